@@ -1,0 +1,87 @@
+/** Builds every bundle: `node scripts/build.ts [--production] [--watch]`. */
+import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build, context } from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+const common: BuildOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'esm',
+  target: 'node22.15',
+  sourcemap: !production,
+  sourcesContent: false,
+  minify: production,
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+const node: BuildOptions = {
+  ...common,
+  platform: 'node',
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  // CommonJS dependencies inside an ES module bundle still call require() for Node's own modules.
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+};
+
+const builds: readonly BuildOptions[] = [
+  // Without `external: ['vscode']` on purpose: an import of it in the core fails this build.
+  {
+    ...node,
+    entryPoints: { cli: 'src/cli/main.ts', library: 'src/library.ts' },
+    outdir: 'dist/node',
+  },
+  {
+    ...node,
+    entryPoints: { extension: 'src/extension/activate.ts' },
+    outdir: 'dist/extension',
+    external: ['vscode'],
+  },
+  {
+    ...common,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    entryPoints: { panel: 'src/webview/main.tsx' },
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    outdir: 'dist/webview',
+    loader: { '.ttf': 'file' },
+  },
+  ...(production
+    ? []
+    : [
+        {
+          ...common,
+          platform: 'node',
+          entryPoints: { suite: 'test/host/suite.ts' },
+          outdir: 'out/host',
+          external: ['vscode'],
+          banner: node.banner,
+        } satisfies BuildOptions,
+      ]),
+];
+
+await rm(join(root, 'dist'), { recursive: true, force: true });
+await mkdir(join(root, 'dist/webview'), { recursive: true });
+const codicons = dirname(
+  createRequire(import.meta.url).resolve('@vscode/codicons/dist/codicon.css'),
+);
+for (const file of ['codicon.css', 'codicon.ttf']) {
+  await copyFile(join(codicons, file), join(root, 'dist/webview', file));
+}
+
+if (watch) {
+  for (const options of builds) await (await context(options)).watch();
+  console.error('Watching src/ ...');
+} else {
+  await Promise.all(builds.map(options => build(options)));
+}

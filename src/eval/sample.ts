@@ -1,0 +1,43 @@
+import type { Cost } from '../model/cost.ts';
+import type { Usage } from '../model/usage.ts';
+import type { RecordedError, ReplySource } from '../trace/record.ts';
+
+/** A scorer's judgement of one sample. */
+export interface Score {
+  /** `schema`, `fields`, `equals`, `latency`, `cost`. */
+  readonly scorer: string;
+  /** 0 to 1. */
+  readonly score: number;
+  readonly pass: boolean;
+  /** Why it failed, one sentence a finding. */
+  readonly reasons: readonly string[];
+}
+
+export interface RowReference {
+  /** The row's `id`, or 12 hex digits of the hash of its `input`. */
+  readonly id: string;
+  readonly file: string;
+  /** 1-based line of the row's start. */
+  readonly line: number;
+}
+
+/** One reply to one row by one model, scored: one line of a results file. */
+export interface Sample {
+  readonly row: RowReference;
+  readonly model: string;
+  /** 0-based, below `repeat`. */
+  readonly repeat: number;
+  /** `errored`: no scorable reply (network, key, recording). `skipped`: cancelled before it started. */
+  readonly outcome: 'passed' | 'failed' | 'errored' | 'skipped';
+  readonly scores: readonly Score[];
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly expected?: unknown;
+  readonly text: string;
+  readonly output?: unknown;
+  readonly error?: RecordedError;
+  readonly source: ReplySource;
+  readonly usage?: Usage;
+  readonly cost: Cost;
+  readonly timeToFirstToken?: number;
+  readonly totalTime: number;
+}

@@ -1,0 +1,13 @@
+/** Every command the extension contributes; a test holds this table against package.json. */
+export const commands = {
+  run: 'touchstone.prompt.run',
+  compare: 'touchstone.prompt.compare',
+  stop: 'touchstone.prompt.stop',
+  evaluate: 'touchstone.eval.run',
+  setKey: 'touchstone.key.set',
+  clearKey: 'touchstone.key.clear',
+  openLog: 'touchstone.log.open',
+  newPrompt: 'touchstone.prompt.new',
+} as const;
+
+export type CommandId = (typeof commands)[keyof typeof commands];

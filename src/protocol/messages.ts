@@ -1,0 +1,83 @@
+import type { Cost } from '../model/cost.ts';
+import type { Usage } from '../model/usage.ts';
+import type { RecordedError, ReplySource, ValidationVerdict } from '../trace/record.ts';
+
+/** One field of the input form, from a property of the prompt's input schema. */
+export interface InputField {
+  readonly name: string;
+  readonly kind: 'text' | 'number' | 'integer' | 'boolean' | 'choice' | 'json';
+  readonly required: boolean;
+  readonly description?: string;
+  /** For `choice`. */
+  readonly choices?: readonly string[];
+}
+
+export interface ModelChoice {
+  /** `provider/model`. */
+  readonly id: string;
+  readonly selected: boolean;
+  /** Short facts for people: `$0.75 in · $4.50 out per 1M tokens`, `price unknown`, `sandbox`. */
+  readonly detail: string;
+  /** How it will answer now. */
+  readonly availability: 'key' | 'recordings' | 'sandbox' | 'needsKey';
+}
+
+/** What the panel shows before anything runs. */
+export interface PanelPrompt {
+  /** Workspace-relative path. */
+  readonly file: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly fields: readonly InputField[];
+  /** Field values as the person typed them; remembered per file. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly models: readonly ModelChoice[];
+  readonly hasOutputSchema: boolean;
+  /** Set when the file cannot run now: its errors, one sentence each. */
+  readonly problems: readonly string[];
+  /** False in an untrusted workspace. */
+  readonly trusted: boolean;
+}
+
+export type ColumnStatus = 'waiting' | 'streaming' | 'completed' | 'failed' | 'cancelled';
+
+/** One model's reply, as far as it has come. */
+export interface PanelColumn {
+  readonly model: string;
+  readonly status: ColumnStatus;
+  readonly text: string;
+  readonly source?: ReplySource;
+  /** Milliseconds. */
+  readonly timeToFirstToken?: number;
+  /** Milliseconds. */
+  readonly totalTime?: number;
+  readonly usage?: Usage;
+  readonly cost?: Cost;
+  readonly finish?: string;
+  readonly validation?: ValidationVerdict;
+  readonly error?: RecordedError;
+  readonly droppedParameters?: readonly string[];
+}
+
+export type ToWebview =
+  | { readonly type: 'prompt'; readonly prompt: PanelPrompt | undefined }
+  /** All columns at once: on a new run and when the view is shown again. */
+  | { readonly type: 'columns'; readonly running: boolean; readonly columns: readonly PanelColumn[] }
+  | { readonly type: 'delta'; readonly model: string; readonly text: string }
+  | { readonly type: 'column'; readonly column: PanelColumn }
+  | { readonly type: 'running'; readonly running: boolean };
+
+export type FromWebview =
+  | { readonly type: 'ready' }
+  | { readonly type: 'run' }
+  | { readonly type: 'stop' }
+  | { readonly type: 'value'; readonly name: string; readonly value: string }
+  | { readonly type: 'selectModel'; readonly model: string; readonly selected: boolean }
+  | { readonly type: 'addModel' }
+  | { readonly type: 'setKey'; readonly model: string }
+  | { readonly type: 'record'; readonly record: boolean }
+  | { readonly type: 'openPrompt' }
+  | { readonly type: 'openOutput'; readonly model: string }
+  | { readonly type: 'openLog' }
+  | { readonly type: 'newPrompt' }
+  | { readonly type: 'fillFromDataset' };

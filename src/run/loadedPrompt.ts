@@ -1,0 +1,13 @@
+import type { PromptDocument } from '../prompt/document.ts';
+
+/** A prompt with everything its rendering needs in memory: no file is read during a run. */
+export interface LoadedPrompt {
+  readonly document: PromptDocument;
+  /** Path as the caller named it; what the record says. */
+  readonly file?: string;
+  /** `triage` for `triage.prompt` and for `triage.short.prompt`. */
+  readonly name: string;
+  readonly variant?: string;
+  /** Partial name to source text, transitively; what could not be found is absent. */
+  readonly partials: ReadonlyMap<string, string>;
+}

@@ -1,0 +1,7 @@
+/** A JSON Schema (draft-07 or 2020-12) as plain data; what Picoschema compiles to and ajv reads. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** True for a plain object, the only shape a schema, a row or a frontmatter map can have. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

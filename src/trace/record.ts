@@ -1,0 +1,75 @@
+import type { Cost } from '../model/cost.ts';
+import type { ErrorFacts } from '../model/errors.ts';
+import type { FinishReason } from '../model/events.ts';
+import type { ModelRequest } from '../model/request.ts';
+import type { Usage } from '../model/usage.ts';
+import type { Finding } from '../schema/validate.ts';
+
+/** A failure as data: what the panel shows, the log keeps and the CLI prints. */
+export interface RecordedError extends ErrorFacts {
+  /** One sentence with a next step. */
+  readonly message: string;
+}
+
+export interface Attempt {
+  /** ISO time. */
+  readonly start: string;
+  /** Milliseconds. */
+  readonly duration: number;
+  readonly error?: RecordedError;
+}
+
+/** Where the reply came from. Only `live` was answered, and billed, by the provider just now. */
+export type ReplySource = 'live' | 'replayed' | 'replayedHandWritten' | 'sandbox';
+
+export type ValidationVerdict =
+  /** The prompt declares no output schema. */
+  | { readonly verdict: 'none' }
+  | { readonly verdict: 'valid' }
+  | { readonly verdict: 'invalid'; readonly findings: readonly Finding[] };
+
+/**
+ * Everything one run did: one JSON object a line in `.touchstone/runs.jsonl`,
+ * and the seed of every log, trace and export. Keys never reach it.
+ */
+export interface RunRecord {
+  /** 32 hex digits, W3C Trace Context. */
+  readonly traceId: string;
+  /** 16 hex digits. */
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  /** ISO time of the start. */
+  readonly time: string;
+  readonly prompt: {
+    /** Path as the caller named it, workspace-relative where there is a workspace. */
+    readonly file?: string;
+    readonly name?: string;
+    readonly variant?: string;
+    /** First 8 hex digits of the SHA-256 of the file's text. */
+    readonly version: string;
+  };
+  readonly request: ModelRequest;
+  /** SHA-256 of the provider-neutral request, 64 hex digits; what recordings are keyed by. */
+  readonly requestHash: string;
+  /** The model that answered as the provider names it; absent when none answered. */
+  readonly answeredBy?: string;
+  readonly endpoint?: string;
+  readonly attempts: readonly Attempt[];
+  readonly source: ReplySource;
+  /** Reply text; partial when the run failed or was cancelled. */
+  readonly text: string;
+  /** The parsed reply of a JSON output, valid or not; absent when the text is not JSON. */
+  readonly output?: unknown;
+  readonly validation: ValidationVerdict;
+  readonly finish?: { readonly reason: FinishReason; readonly raw: string };
+  readonly usage?: Usage;
+  readonly cost: Cost;
+  /** Milliseconds from sending the request to the first text of the reply. */
+  readonly timeToFirstToken?: number;
+  /** Milliseconds from sending the request to the reply's end. */
+  readonly totalTime: number;
+  readonly outcome: 'completed' | 'failed' | 'cancelled';
+  readonly error?: RecordedError;
+  /** Parameters the model does not accept, left out of the call. */
+  readonly droppedParameters: readonly string[];
+}
