@@ -1,0 +1,15 @@
+import { createHash } from 'node:crypto';
+import type { ModelRequest } from '../model/request.ts';
+import { canonicalJson } from './canonicalJson.ts';
+
+/**
+ * SHA-256 of a provider-neutral request as 64 hex digits: what recordings are keyed by.
+ * Key order never matters, except in the output schema: models fill properties in the order given.
+ */
+export function requestHash(request: ModelRequest): string {
+  const { output, ...rest } = request;
+  const keyed = output && { format: output.format, schema: JSON.stringify(output.schema) };
+  return createHash('sha256')
+    .update(canonicalJson({ ...rest, output: keyed }))
+    .digest('hex');
+}
