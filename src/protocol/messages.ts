@@ -37,6 +37,10 @@ export interface PanelPrompt {
   readonly problems: readonly string[];
   /** False in an untrusted workspace. */
   readonly trusted: boolean;
+  /** Replies of the next run are recorded; absent means no. */
+  readonly record?: boolean;
+  /** False when there is no golden dataset to take a row from; absent means unknown. */
+  readonly hasDataset?: boolean;
 }
 
 export type ColumnStatus = 'waiting' | 'streaming' | 'completed' | 'failed' | 'cancelled';
@@ -70,6 +74,8 @@ export type ToWebview =
 export type FromWebview =
   | { readonly type: 'ready' }
   | { readonly type: 'run' }
+  /** Runs one model again with the current values; the other columns stay. */
+  | { readonly type: 'retry'; readonly model: string }
   | { readonly type: 'stop' }
   | { readonly type: 'value'; readonly name: string; readonly value: string }
   | { readonly type: 'selectModel'; readonly model: string; readonly selected: boolean }
