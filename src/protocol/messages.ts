@@ -66,10 +66,16 @@ export interface PanelColumn {
 export type ToWebview =
   | { readonly type: 'prompt'; readonly prompt: PanelPrompt | undefined }
   /** All columns at once: on a new run and when the view is shown again. */
-  | { readonly type: 'columns'; readonly running: boolean; readonly columns: readonly PanelColumn[] }
+  | {
+      readonly type: 'columns';
+      readonly running: boolean;
+      readonly columns: readonly PanelColumn[];
+    }
   | { readonly type: 'delta'; readonly model: string; readonly text: string }
   | { readonly type: 'column'; readonly column: PanelColumn }
-  | { readonly type: 'running'; readonly running: boolean };
+  | { readonly type: 'running'; readonly running: boolean }
+  /** Moves the keyboard focus to a field, after a run was refused for its value. */
+  | { readonly type: 'focusField'; readonly name: string };
 
 export type FromWebview =
   | { readonly type: 'ready' }
@@ -77,6 +83,8 @@ export type FromWebview =
   /** Runs one model again with the current values; the other columns stay. */
   | { readonly type: 'retry'; readonly model: string }
   | { readonly type: 'stop' }
+  /** Runs one model of the last run again; the other columns stay. */
+  | { readonly type: 'retry'; readonly model: string }
   | { readonly type: 'value'; readonly name: string; readonly value: string }
   | { readonly type: 'selectModel'; readonly model: string; readonly selected: boolean }
   | { readonly type: 'addModel' }
