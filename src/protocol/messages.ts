@@ -41,6 +41,10 @@ export interface PanelPrompt {
   readonly record?: boolean;
   /** False when there is no golden dataset to take a row from; absent means unknown. */
   readonly hasDataset?: boolean;
+  /** Field name to why its value cannot be used, one sentence; found when a run is asked for. */
+  readonly fieldProblems?: Readonly<Record<string, string>>;
+  /** Where replies may come from, the setting `touchstone.replies`; absent means `auto`. */
+  readonly replies?: 'auto' | 'live' | 'replay';
 }
 
 export type ColumnStatus = 'waiting' | 'streaming' | 'completed' | 'failed' | 'cancelled';
@@ -83,8 +87,6 @@ export type FromWebview =
   /** Runs one model again with the current values; the other columns stay. */
   | { readonly type: 'retry'; readonly model: string }
   | { readonly type: 'stop' }
-  /** Runs one model of the last run again; the other columns stay. */
-  | { readonly type: 'retry'; readonly model: string }
   | { readonly type: 'value'; readonly name: string; readonly value: string }
   | { readonly type: 'selectModel'; readonly model: string; readonly selected: boolean }
   | { readonly type: 'addModel' }
