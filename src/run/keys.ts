@@ -1,7 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { builtInProviders } from '../provider/registry.ts';
+import type { Settings } from './settings.ts';
+
 /** A key and the place it was found, which is shown; the key itself never is. */
 export interface FoundKey {
   readonly value: string;
-  readonly source: 'secretStorage' | 'environment' | 'dotenv' | 'endpoint';
+  readonly source: 'secretStorage' | 'environment' | 'dotenv';
   /** The variable's name, or the secret's. */
   readonly name: string;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The environment variables that may hold a provider's key, in the order tried. A declared endpoint
+ * has only its own: a key for one server is never sent to another, even one of the same name.
+ */
+export function keyVariables(provider: string, settings: Settings): readonly string[] {
+  const endpoint = settings.endpoints[provider];
+  if (endpoint) return endpoint.keyVariable === undefined ? [] : [endpoint.keyVariable];
+  return builtInProviders[provider]?.keyVariables ?? [];
+}
+
+/** Looks in the environment, then in the `.env` file, whose absence is no error. */
+export async function findKeyInEnvironment(
+  provider: string,
+  settings: Settings,
+  environment: Environment,
+  dotenvFile: string | undefined,
+): Promise<FoundKey | undefined> {
+  const names = keyVariables(provider, settings);
+  const found = pick(names, environment);
+  if (found) return { ...found, source: 'environment' };
+  if (names.length === 0 || dotenvFile === undefined) return undefined;
+  const inFile = pick(names, await readDotenv(dotenvFile));
+  return inFile && { ...inFile, source: 'dotenv' };
+}
+
+function pick(names: readonly string[], values: Environment): Omit<FoundKey, 'source'> | undefined {
+  for (const name of names) {
+    const value = values[name]?.trim();
+    if (value) return { value, name };
+  }
+  return undefined;
+}
+
+async function readDotenv(file: string): Promise<Environment> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch {
+    return {};
+  }
+  const { parse } = await import('dotenv');
+  return parse(text);
 }

@@ -1,21 +1,21 @@
+import type { ModelRequest } from '../model/request.ts';
+import { ProviderError } from '../model/errors.ts';
 import type { Message } from '../prompt/message.ts';
-import type { RunRecord } from '../trace/record.ts';
+import type { RecordedError, RunRecord } from '../trace/record.ts';
+import { type PreparedCall, prepareCall } from './call.ts';
 import type { RunHost } from './host.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
-
-/**
- * Where a reply may come from. `auto`: the provider when there is a key, else a recording.
- * `live`: the provider only. `replay`: recordings only (sandbox models still answer).
- */
-export type ReplyMode = 'auto' | 'live' | 'replay';
+import { recordRun, type RunningReply } from './recordRun.ts';
+import type { ReplyMode } from './reply.ts';
 
 export interface RunRequest {
   readonly prompt: LoadedPrompt;
   readonly input: Readonly<Record<string, unknown>>;
   /** `provider/model`. */
   readonly model: string;
+  /** Default `auto`. */
   readonly mode?: ReplyMode;
-  /** Append the reply to the prompt's recordings. */
+  /** Append a live reply to the prompt's recordings. */
   readonly record?: boolean;
   /** False asks for one response body instead of a stream. */
   readonly stream?: boolean;
@@ -29,15 +29,98 @@ export interface RunRequest {
 }
 
 export type RunEvent =
-  | { readonly type: 'started'; readonly record: Pick<RunRecord, 'traceId' | 'spanId' | 'request' | 'source'> }
+  | {
+      readonly type: 'started';
+      readonly request: ModelRequest;
+      readonly source: RunRecord['source'];
+    }
   /** `elapsed` in milliseconds since the request was sent. */
   | { readonly type: 'firstToken'; readonly elapsed: number }
   | { readonly type: 'delta'; readonly text: string }
   | { readonly type: 'validated'; readonly validation: RunRecord['validation'] }
   | { readonly type: 'finished'; readonly record: RunRecord };
 
-export declare function run(
+/**
+ * Runs a prompt once on one model and returns its record. Never throws for what can go wrong with a
+ * call: a failed or cancelled run has a record too, with the error and whatever text had come.
+ */
+export async function* run(
   request: RunRequest,
   host: RunHost,
   signal: AbortSignal,
-): AsyncGenerator<RunEvent, RunRecord>;
+): AsyncGenerator<RunEvent, RunRecord> {
+  const reply: RunningReply = { text: '', started: new Date(), sentAt: performance.now() };
+  let call: PreparedCall | undefined;
+  try {
+    signal.throwIfAborted();
+    call = await prepareCall(request, host);
+    yield { type: 'started', request: call.request, source: call.source };
+    reply.sentAt = performance.now();
+    for await (const event of call.stream(signal)) {
+      if (event.type === 'delta') {
+        if (reply.timeToFirstToken === undefined && event.text !== '') {
+          reply.timeToFirstToken = performance.now() - reply.sentAt;
+          yield { type: 'firstToken', elapsed: reply.timeToFirstToken };
+        }
+        reply.text += event.text;
+        yield event;
+      } else if (event.type === 'usage') {
+        reply.usage = event.usage;
+      } else {
+        reply.finish = event;
+      }
+    }
+  } catch (error) {
+    reply.error = recordedError(error, signal);
+  }
+  reply.totalTime = performance.now() - reply.sentAt;
+
+  const record = await recordRun(request, call, reply);
+  yield { type: 'validated', validation: record.validation };
+  await keep(request, call, record, host);
+  yield { type: 'finished', record };
+  return record;
+}
+
+function recordedError(error: unknown, signal: AbortSignal): RecordedError {
+  if (signal.aborted) return { class: 'cancelled', message: 'The run was cancelled.' };
+  if (error instanceof ProviderError) return { ...error.facts, message: error.message };
+  const text = error instanceof Error ? error.message : String(error);
+  return { class: 'internal', message: `Touchstone itself failed: ${text}` };
+}
+
+/** A log or a recording that cannot be written costs a warning, never the answer. */
+async function keep(
+  request: RunRequest,
+  call: PreparedCall | undefined,
+  record: RunRecord,
+  host: RunHost,
+): Promise<void> {
+  try {
+    await host.log(record);
+  } catch (error) {
+    host.warn(`The run log could not be written: ${textOf(error)}`);
+  }
+  const { finish } = record;
+  if (!request.record || !call || !finish || record.source !== 'live') return;
+  if (record.outcome !== 'completed') return;
+  try {
+    await host.saveRecording(request.prompt.name, {
+      hash: record.requestHash,
+      model: record.request.model,
+      text: record.text,
+      finish,
+      recorded: record.time,
+      totalTime: record.totalTime,
+      ...(record.timeToFirstToken !== undefined && { timeToFirstToken: record.timeToFirstToken }),
+      ...(record.usage?.source === 'provider' && { usage: record.usage }),
+      input: request.input,
+    });
+  } catch (error) {
+    host.warn(`The reply could not be recorded: ${textOf(error)}`);
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,4 +1,8 @@
+import Type, { type Static } from 'typebox';
 import type { Protocol } from '../provider/registry.ts';
+import { checkYaml } from '../schema/checkedYaml.ts';
+import { plainSchema } from '../schema/jsonSchema.ts';
+import type { YamlProblem } from '../schema/positionedYaml.ts';
 
 /** A server declared in `touchstone.yaml`; its name is the `provider` of its model references. */
 export interface Endpoint {
@@ -15,4 +19,84 @@ export interface Settings {
   readonly endpoints: Readonly<Record<string, Endpoint>>;
   /** Calls under way at once in an evaluation. */
   readonly concurrency?: number;
+}
+
+export const defaultSettings: Settings = { models: {}, endpoints: {} };
+
+const ModelReference = Type.String({ pattern: '^[^/\\s]+/\\S+$', examples: ['openai/gpt-5.4-mini'] });
+
+/** The file as written; published as `schemas/touchstone.schema.json`. */
+export const SettingsFile = Type.Object(
+  {
+    models: Type.Optional(
+      Type.Object(
+        {
+          default: Type.Optional(ModelReference),
+          compare: Type.Optional(Type.Array(ModelReference)),
+        },
+        {
+          additionalProperties: false,
+          description: 'Models for prompts that name none of their own.',
+        },
+      ),
+    ),
+    endpoints: Type.Optional(
+      Type.Record(
+        Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_-]*$' }),
+        Type.Object(
+          {
+            protocol: Type.Enum(['openai', 'openai-responses', 'anthropic', 'google'], {
+              description: 'The wire protocol the server speaks; `openai` is Chat Completions.',
+            }),
+            baseUrl: Type.String({
+              pattern: '^https?://',
+              examples: ['http://127.0.0.1:11434/v1'],
+              description: 'Where the server answers, without the path of a single call.',
+            }),
+            key: Type.Optional(
+              Type.String({
+                pattern: '^\\$\\{env:[A-Za-z_][A-Za-z0-9_]*\\}$',
+                examples: ['${env:LOCAL_KEY}'],
+                description: 'Environment variable that holds the key; a key itself is never written here.',
+              }),
+            ),
+            region: Type.Optional(Type.String({ description: 'Where the server processes data.' })),
+          },
+          { additionalProperties: false },
+        ),
+        { description: 'Servers by name; the name is the part of a model reference before the slash.' },
+      ),
+    ),
+    concurrency: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 1000, description: 'Calls at once in an evaluation.' }),
+    ),
+  },
+  { additionalProperties: false, title: 'Touchstone workspace settings' },
+);
+
+export interface ReadSettings {
+  /** The defaults when there are problems: half-read settings are never in force. */
+  readonly settings: Settings;
+  readonly problems: readonly YamlProblem[];
+}
+
+/** Reads the text of a `touchstone.yaml`. */
+export function readSettings(text: string): ReadSettings {
+  const { value, problems } = checkYaml(text, plainSchema(SettingsFile));
+  if (problems.length > 0) return { settings: defaultSettings, problems };
+  // The schema has just vouched for the shape.
+  const file = value as Static<typeof SettingsFile>;
+  const endpoints = Object.entries(file.endpoints ?? {}).map(([name, endpoint]) => {
+    const { key, ...rest } = endpoint;
+    const keyVariable = key?.slice('${env:'.length, -1);
+    return [name, keyVariable === undefined ? rest : { ...rest, keyVariable }] as const;
+  });
+  return {
+    settings: {
+      models: file.models ?? {},
+      endpoints: Object.fromEntries(endpoints),
+      ...(file.concurrency !== undefined && { concurrency: file.concurrency }),
+    },
+    problems: [],
+  };
 }

@@ -5,3 +5,8 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** A schema built with TypeBox as the plain data it is; its interfaces merely lack an index signature. */
+export function plainSchema(schema: object): JsonSchema {
+  return schema as JsonSchema;
+}

@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { type FileHandle, open } from 'node:fs/promises';
 
 /**
  * The values of a JSON Lines file, in order. A line that is not JSON (torn by a crash) is passed
@@ -7,18 +6,24 @@ import { createInterface } from 'node:readline';
  * @throws the file system's error for a file that exists and cannot be read.
  */
 export async function* readJournal(file: string): AsyncGenerator<unknown> {
-  const input = createReadStream(file, 'utf8');
-  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+  const handle = await openIfThere(file);
+  if (!handle) return;
   try {
-    for await (const line of lines) {
+    for await (const line of handle.readLines()) {
       const value = parsed(line);
       if (value !== undefined) yield value;
     }
-  } catch (error) {
-    if (!isMissing(error)) throw error;
   } finally {
-    lines.close();
-    input.destroy();
+    await handle.close();
+  }
+}
+
+async function openIfThere(file: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(file);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
@@ -28,8 +33,4 @@ function parsed(line: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

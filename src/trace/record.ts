@@ -22,8 +22,17 @@ export interface Attempt {
 /** Where the reply came from. Only `live` was answered, and billed, by the provider just now. */
 export type ReplySource = 'live' | 'replayed' | 'replayedHandWritten' | 'sandbox';
 
+/** What is known of the call a replayed reply was recorded from. */
+export interface ReplayedCall {
+  /** ISO time of the recording. */
+  readonly recorded: string;
+  /** Milliseconds, as measured then; absent for a reply written by hand. */
+  readonly timeToFirstToken?: number;
+  readonly totalTime?: number;
+}
+
 export type ValidationVerdict =
-  /** The prompt declares no output schema. */
+  /** Nothing to check: the prompt declares no JSON output, or no complete reply came. */
   | { readonly verdict: 'none' }
   | { readonly verdict: 'valid' }
   | { readonly verdict: 'invalid'; readonly findings: readonly Finding[] };
@@ -56,6 +65,7 @@ export interface RunRecord {
   readonly endpoint?: string;
   readonly attempts: readonly Attempt[];
   readonly source: ReplySource;
+  readonly replay?: ReplayedCall;
   /** Reply text; partial when the run failed or was cancelled. */
   readonly text: string;
   /** The parsed reply of a JSON output, valid or not; absent when the text is not JSON. */
@@ -72,4 +82,6 @@ export interface RunRecord {
   readonly error?: RecordedError;
   /** Parameters the model does not accept, left out of the call. */
   readonly droppedParameters: readonly string[];
+  /** How many texts of this record had something key-shaped replaced by `[redacted]`. */
+  readonly redactions: number;
 }

@@ -1,0 +1,104 @@
+import type { Message } from '../prompt/message.ts';
+import type { PromptMetadata } from '../prompt/metadata.ts';
+import { renderPrompt } from '../prompt/render.ts';
+import type { ModelParameters, ModelRequest, ReasoningEffort } from '../model/request.ts';
+import { validateValue } from '../schema/validate.ts';
+import type { RecordedError } from '../trace/record.ts';
+import type { LoadedPrompt } from './loadedPrompt.ts';
+
+export interface RequestSource {
+  readonly prompt: LoadedPrompt;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** `provider/model`. */
+  readonly model: string;
+  readonly history?: readonly Message[];
+  readonly context?: Readonly<Record<string, unknown>>;
+}
+
+export type BuiltRequest =
+  | { readonly ok: true; readonly request: ModelRequest }
+  | { readonly ok: false; readonly error: RecordedError };
+
+/** Renders a prompt into the one provider-neutral request that is hashed, recorded and sent. */
+export function buildRequest(source: RequestSource): BuiltRequest {
+  const { document } = source.prompt;
+  const called = source.prompt.file ?? source.prompt.name;
+  const broken = document.diagnostics.find(diagnostic => diagnostic.severity === 'error');
+  if (broken) return badInput(`${called}:${lineOf(document.text, broken.range.start)}: ${broken.message}`);
+
+  const { metadata } = document;
+  const input = { ...metadata.input.default, ...source.input };
+  const inputProblem = problemOfInput(metadata, input);
+  if (inputProblem) return badInput(`${called}: ${inputProblem}`);
+
+  const rendered = renderPrompt(
+    document,
+    {
+      input: source.input,
+      ...(source.history && { messages: source.history }),
+      ...(source.context && { context: source.context }),
+    },
+    { partials: source.prompt.partials },
+  );
+  if (!rendered.ok) {
+    const [first] = rendered.diagnostics;
+    const where = first ? `${called}:${lineOf(document.text, first.range.start)}` : called;
+    return badInput(`${where}: ${first?.message ?? 'the template could not be rendered.'}`);
+  }
+  const output = outputOf(metadata);
+  return {
+    ok: true,
+    request: {
+      model: source.model,
+      messages: rendered.messages,
+      parameters: parametersOf(metadata.config),
+      ...(output && { output }),
+    },
+  };
+}
+
+/** Variables the schema does not name are allowed: a dataset may carry more columns than a prompt reads. */
+function problemOfInput(
+  metadata: PromptMetadata,
+  input: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const { schema } = metadata.input;
+  if (!schema) return undefined;
+  const findings = validateValue(schema, input).filter(f => f.keyword !== 'additionalProperties');
+  const [first] = findings;
+  if (!first) return undefined;
+  return first.keyword === 'required'
+    ? `the input variable \`${first.pointer.slice(1)}\` is missing; give it in the form or with --input.`
+    : `the input does not fit the prompt's input schema: ${first.message}`;
+}
+
+function outputOf(metadata: PromptMetadata): ModelRequest['output'] {
+  const { format, schema } = metadata.output;
+  if (schema) return { format: 'json', schema };
+  if (format === 'json') return { format: 'json' };
+  return undefined;
+}
+
+const efforts: readonly unknown[] = ['none', 'low', 'medium', 'high'] satisfies ReasoningEffort[];
+
+/** Dotprompt's names become ours; a key that is not one of them goes to the provider as it stands. */
+function parametersOf(config: Readonly<Record<string, unknown>>): ModelParameters {
+  const { temperature, topP, topK, maxOutputTokens, stopSequences, reasoning, ...extra } = config;
+  return {
+    ...(typeof temperature === 'number' && { temperature }),
+    ...(typeof topP === 'number' && { topP }),
+    ...(typeof topK === 'number' && { topK }),
+    ...(typeof maxOutputTokens === 'number' && { maxOutputTokens }),
+    ...(Array.isArray(stopSequences) && { stopSequences: stopSequences.map(String) }),
+    ...(efforts.includes(reasoning) && { reasoning: reasoning as ReasoningEffort }),
+    ...(Object.keys(extra).length > 0 && { extra }),
+  };
+}
+
+function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
+}
+
+function badInput(message: string): BuiltRequest {
+  return { ok: false, error: { class: 'badInput', message } };
+}

@@ -1,0 +1,99 @@
+import { modelFacts } from '../model/catalogue.ts';
+import { ProviderError } from '../model/errors.ts';
+import type { ModelEvent } from '../model/events.ts';
+import type { ModelRequest } from '../model/request.ts';
+import { acceptedParameters } from '../provider/acceptedParameters.ts';
+import { loadProvider } from '../provider/registry.ts';
+import type { RecordedError, ReplayedCall, ReplySource } from '../trace/record.ts';
+import { buildRequest } from './buildRequest.ts';
+import { resolveEndpoint, type ResolvedEndpoint } from './endpoint.ts';
+import type { RunHost } from './host.ts';
+import type { Recording } from './recordings.ts';
+import { planReply } from './reply.ts';
+import { requestHash } from './requestHash.ts';
+import type { RunRequest } from './run.ts';
+
+/** A call with everything decided, before a byte has left. */
+export interface PreparedCall {
+  readonly request: ModelRequest;
+  readonly requestHash: string;
+  readonly endpoint: ResolvedEndpoint;
+  readonly source: ReplySource;
+  readonly replay?: ReplayedCall;
+  readonly droppedParameters: readonly string[];
+  /** What must never appear in a record. */
+  readonly secrets: readonly string[];
+  stream(signal: AbortSignal): AsyncIterable<ModelEvent>;
+}
+
+/** @throws ProviderError when the call cannot be made: bad input, unknown model, no key, no recording. */
+export async function prepareCall(request: RunRequest, host: RunHost): Promise<PreparedCall> {
+  const built = buildRequest(request);
+  if (!built.ok) throw refused(built.error);
+  const resolved = resolveEndpoint(request.model, host.settings);
+  if (!resolved.ok) throw refused(resolved.error);
+  const { endpoint } = resolved;
+  const hash = requestHash(built.request);
+  const plan = await planReply(
+    {
+      request: built.request,
+      requestHash: hash,
+      promptName: request.prompt.name,
+      endpoint,
+      mode: request.mode ?? 'auto',
+    },
+    host,
+  );
+  const common = { request: built.request, requestHash: hash, endpoint, source: plan.source };
+  if ('recording' in plan) {
+    const { recording } = plan;
+    return {
+      ...common,
+      replay: replayedCall(recording),
+      droppedParameters: [],
+      secrets: [],
+      stream: () => replay(recording),
+    };
+  }
+  const { key } = plan;
+  const { parameters, dropped } = acceptedParameters(
+    built.request,
+    modelFacts(request.model),
+    endpoint.protocol,
+  );
+  const provider = await loadProvider(endpoint.protocol);
+  return {
+    ...common,
+    droppedParameters: dropped,
+    secrets: key ? [key.value] : [],
+    stream: signal =>
+      provider.stream(
+        { ...built.request, parameters },
+        {
+          signal,
+          ...(key && { key: key.value }),
+          ...(endpoint.baseUrl !== undefined && { baseUrl: endpoint.baseUrl }),
+          ...(request.stream !== undefined && { stream: request.stream }),
+        },
+      ),
+  };
+}
+
+async function* replay(recording: Recording): AsyncGenerator<ModelEvent> {
+  yield { type: 'delta', text: recording.text };
+  if (recording.usage) yield { type: 'usage', usage: recording.usage };
+  yield { type: 'finish', ...recording.finish };
+}
+
+function replayedCall(recording: Recording): ReplayedCall {
+  const { recorded, timeToFirstToken, totalTime } = recording;
+  return {
+    recorded,
+    ...(timeToFirstToken !== undefined && { timeToFirstToken }),
+    ...(totalTime !== undefined && { totalTime }),
+  };
+}
+
+function refused({ message, ...facts }: RecordedError): ProviderError {
+  return new ProviderError(message, facts);
+}

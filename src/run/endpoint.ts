@@ -1,0 +1,59 @@
+import { parseModelReference } from '../model/reference.ts';
+import { builtInProviders, type Protocol } from '../provider/registry.ts';
+import type { RecordedError } from '../trace/record.ts';
+import { closestWord } from '../schema/closest.ts';
+import type { Settings } from './settings.ts';
+
+/** Where a model reference leads. */
+export interface ResolvedEndpoint {
+  readonly provider: string;
+  readonly protocol: Protocol;
+  readonly baseUrl?: string;
+  /** False for servers that ask for no key, such as a local one. */
+  readonly needsKey: boolean;
+}
+
+export type EndpointResult =
+  | { readonly ok: true; readonly endpoint: ResolvedEndpoint }
+  | { readonly ok: false; readonly error: RecordedError };
+
+/** Resolves `provider/model`: endpoints declared in `touchstone.yaml` first, then the built-in providers. */
+export function resolveEndpoint(reference: string, settings: Settings): EndpointResult {
+  const provider = parseModelReference(reference)?.provider;
+  if (provider === undefined) {
+    return unknown(
+      `\`${reference}\` is not a model reference: write \`provider/model\`, such as \`openai/gpt-5.4-mini\`.`,
+    );
+  }
+  const declared = settings.endpoints[provider];
+  if (declared) {
+    const { protocol, baseUrl, keyVariable } = declared;
+    return {
+      ok: true,
+      endpoint: { provider, protocol, baseUrl, needsKey: keyVariable !== undefined },
+    };
+  }
+  const builtIn = Object.hasOwn(builtInProviders, provider) ? builtInProviders[provider] : undefined;
+  if (builtIn) {
+    const { protocol, baseUrl, keyVariables } = builtIn;
+    return {
+      ok: true,
+      endpoint: {
+        provider,
+        protocol,
+        needsKey: keyVariables.length > 0,
+        ...(baseUrl !== undefined && { baseUrl }),
+      },
+    };
+  }
+  const names = [...Object.keys(settings.endpoints), ...Object.keys(builtInProviders)];
+  const guess = closestWord(provider, names);
+  const next = guess
+    ? `did you mean \`${guess}/…\`?`
+    : `declare it under \`endpoints\` in touchstone.yaml, or use one of ${names.join(', ')}.`;
+  return unknown(`The provider \`${provider}\` of \`${reference}\` is not known: ${next}`);
+}
+
+function unknown(message: string): EndpointResult {
+  return { ok: false, error: { class: 'unknownModel', message } };
+}

@@ -1,0 +1,65 @@
+import type { ModelRequest } from '../model/request.ts';
+import { ProviderError } from '../model/errors.ts';
+import type { ReplySource } from '../trace/record.ts';
+import type { ResolvedEndpoint } from './endpoint.ts';
+import type { RunHost } from './host.ts';
+import { type FoundKey, keyVariables } from './keys.ts';
+import type { Recording } from './recordings.ts';
+
+/**
+ * Where a reply may come from. `auto`: the provider when there is a key, else a recording.
+ * `live`: the provider only. `replay`: recordings only (sandbox models still answer).
+ */
+export type ReplyMode = 'auto' | 'live' | 'replay';
+
+/** Who will answer a request, decided before anything is sent. */
+export type ReplyPlan =
+  | { readonly source: Extract<ReplySource, 'live' | 'sandbox'>; readonly key?: FoundKey }
+  | {
+      readonly source: Extract<ReplySource, 'replayed' | 'replayedHandWritten'>;
+      readonly recording: Recording;
+    };
+
+export interface ReplyQuestion {
+  readonly request: ModelRequest;
+  readonly requestHash: string;
+  readonly promptName: string;
+  readonly endpoint: ResolvedEndpoint;
+  readonly mode: ReplyMode;
+}
+
+/** @throws ProviderError of class `noKey` or `noRecording`, saying what to do. */
+export async function planReply(question: ReplyQuestion, host: RunHost): Promise<ReplyPlan> {
+  const { endpoint, mode } = question;
+  if (endpoint.protocol === 'sandbox') return { source: 'sandbox' };
+  const key =
+    mode === 'replay' || !endpoint.needsKey ? undefined : await host.findKey(endpoint.provider);
+  if (key) return { source: 'live', key };
+  if (mode !== 'replay' && !endpoint.needsKey) return { source: 'live' };
+  if (mode !== 'live') {
+    const recording = await host.findRecording(question.promptName, question.requestHash);
+    if (recording) {
+      return { source: recording.handWritten ? 'replayedHandWritten' : 'replayed', recording };
+    }
+  }
+  throw refusal(question, host);
+}
+
+function refusal(question: ReplyQuestion, host: RunHost): ProviderError {
+  const { endpoint, mode, request } = question;
+  if (mode === 'replay') {
+    return new ProviderError(
+      `No recording answers this request to ${request.model}: run it once with a key and recording on, or choose a sandbox model.`,
+      { class: 'noRecording' },
+    );
+  }
+  const [variable] = keyVariables(endpoint.provider, host.settings);
+  const missing =
+    mode === 'auto'
+      ? `No key for ${endpoint.provider} was found and no recording answers this request`
+      : `No key for ${endpoint.provider} was found`;
+  return new ProviderError(
+    `${missing}: set ${variable}, run “Touchstone: Set API Key”, or choose a sandbox model.`,
+    { class: 'noKey' },
+  );
+}

@@ -1,0 +1,37 @@
+import { isNode, LineCounter, parseDocument } from 'yaml';
+
+export interface YamlProblem {
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based. */
+  readonly column: number;
+  readonly message: string;
+}
+
+export interface PositionedYaml {
+  readonly value: unknown;
+  readonly problems: readonly YamlProblem[];
+  /** Where a value stands, by its path of keys and indexes; of the nearest ancestor there is. */
+  position(path: readonly (string | number)[]): { readonly line: number; readonly column: number };
+}
+
+/** Parses YAML without throwing and remembers where everything stands. */
+export function parseYaml(text: string): PositionedYaml {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number): { line: number; column: number } => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
+  };
+  return {
+    value: document.toJS(),
+    problems: document.errors.map(error => ({ ...at(error.pos[0]), message: error.message })),
+    position(path) {
+      for (let depth = path.length; depth >= 0; depth -= 1) {
+        const node: unknown = document.getIn(path.slice(0, depth), true);
+        if (isNode(node) && node.range) return at(node.range[0]);
+      }
+      return { line: 1, column: 1 };
+    },
+  };
+}
