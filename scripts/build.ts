@@ -9,6 +9,11 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 
+// CommonJS dependencies inside an ES module bundle still call require() for Node's own modules.
+const banner = {
+  js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+};
+
 const common: BuildOptions = {
   absWorkingDir: root,
   bundle: true,
@@ -26,10 +31,7 @@ const node: BuildOptions = {
   platform: 'node',
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
-  // CommonJS dependencies inside an ES module bundle still call require() for Node's own modules.
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
+  banner,
 };
 
 const builds: readonly BuildOptions[] = [
@@ -65,7 +67,7 @@ const builds: readonly BuildOptions[] = [
           entryPoints: { suite: 'test/host/suite.ts' },
           outdir: 'out/host',
           external: ['vscode'],
-          banner: node.banner,
+          banner,
         } satisfies BuildOptions,
       ]),
 ];

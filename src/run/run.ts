@@ -8,6 +8,8 @@ import type { LoadedPrompt } from './loadedPrompt.ts';
 import { recordRun, type RunningReply } from './recordRun.ts';
 import type { ReplyMode } from './reply.ts';
 
+export type { ReplyMode } from './reply.ts';
+
 export interface RunRequest {
   readonly prompt: LoadedPrompt;
   readonly input: Readonly<Record<string, unknown>>;

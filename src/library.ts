@@ -1,0 +1,92 @@
+/** The public library: `import { loadPrompt } from 'touchstone'`. Needs Node 22.15 or newer, no editor. */
+import { dirname, resolve } from 'node:path';
+import { ProviderError } from './model/errors.ts';
+import { modelsOf } from './prompt/metadata.ts';
+import type { LoadedPrompt } from './run/loadedPrompt.ts';
+import { loadPromptFile } from './run/loadPromptFile.ts';
+import { createNodeHost, type NodeHost } from './run/nodeHost.ts';
+import { type RunEvent, type RunRequest, run } from './run/run.ts';
+import { workspaceFolderOf } from './run/workspaceFolder.ts';
+import type { RunRecord } from './trace/record.ts';
+
+export type { Cost } from './model/cost.ts';
+export { ProviderError } from './model/errors.ts';
+export type { ModelRequest } from './model/request.ts';
+export type { Usage } from './model/usage.ts';
+export { type PromptDocument, parsePrompt } from './prompt/document.ts';
+export type { Message, Part } from './prompt/message.ts';
+export { renderPrompt } from './prompt/render.ts';
+export type { ReplyMode, RunEvent } from './run/run.ts';
+export type { Finding } from './schema/validate.ts';
+export type { RecordedError, RunRecord } from './trace/record.ts';
+
+export interface LoadOptions {
+  /** Holds `touchstone.yaml`, `.env` and `.touchstone/`; found upward from the prompt when absent. */
+  readonly folder?: string;
+  /** Default `process.env`. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Gets sentences such as a run log that cannot be written. Default: `process.emitWarning`. */
+  readonly warn?: (message: string) => void;
+  /** Whether runs are appended to `.touchstone/runs.jsonl`. Default false: production has its own log. */
+  readonly log?: boolean;
+}
+
+export interface RunOptions
+  extends Partial<Pick<RunRequest, 'model' | 'mode' | 'record' | 'stream' | 'history' | 'context' | 'traceId' | 'parentSpanId'>> {
+  readonly signal?: AbortSignal;
+}
+
+export interface Prompt {
+  readonly loaded: LoadedPrompt;
+  /** One run to its end. A failed run is a record with `outcome: 'failed'`, not an exception. */
+  run(input: Readonly<Record<string, unknown>>, options?: RunOptions): Promise<RunRecord>;
+  /** One run as it happens; the last event carries the record. */
+  stream(
+    input: Readonly<Record<string, unknown>>,
+    options?: RunOptions,
+  ): AsyncGenerator<RunEvent, RunRecord>;
+  /** Ends pending writes of the run log. */
+  close(): Promise<void>;
+}
+
+/**
+ * Loads a prompt file to run it, in production or in a script.
+ * @throws Error when the file cannot be read, one sentence naming it.
+ */
+export async function loadPrompt(file: string, options: LoadOptions = {}): Promise<Prompt> {
+  const loaded = await loadPromptFile(file);
+  if (!loaded.ok) throw new Error(loaded.message);
+  const host = await createNodeHost({
+    folder: options.folder ?? (await workspaceFolderOf(dirname(resolve(file)))),
+    environment: options.environment ?? process.env,
+    warn: options.warn ?? (message => process.emitWarning(message)),
+    log: options.log ?? false,
+  });
+  return promptOn(loaded.prompt, host);
+}
+
+function promptOn(prompt: LoadedPrompt, host: NodeHost): Prompt {
+  const stream: Prompt['stream'] = (input, { signal, model, ...options } = {}) => {
+    const chosen = model ?? modelsOf(prompt.document.metadata)[0] ?? host.settings.models.default;
+    if (chosen === undefined) {
+      throw new ProviderError(
+        `${prompt.file ?? prompt.name} names no model: write \`model: provider/model\` in it, or pass one.`,
+        { class: 'badInput' },
+      );
+    }
+    const request = { ...options, prompt, input, model: chosen };
+    return run(request, host, signal ?? new AbortController().signal);
+  };
+  return {
+    loaded: prompt,
+    stream,
+    async run(input, options) {
+      const events = stream(input, options);
+      for (;;) {
+        const next = await events.next();
+        if (next.done) return next.value;
+      }
+    },
+    close: () => host.close(),
+  };
+}

@@ -1,0 +1,21 @@
+import { access } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+const marks = ['touchstone.yaml', '.touchstone', '.git'];
+
+/** The nearest folder upward that holds one of the marks of a workspace, else the folder itself. */
+export async function workspaceFolderOf(folder: string): Promise<string> {
+  for (let here = folder; ; here = dirname(here)) {
+    for (const mark of marks) if (await exists(join(here, mark))) return here;
+    if (dirname(here) === here) return folder;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
