@@ -77,9 +77,7 @@ export type ToWebview =
     }
   | { readonly type: 'delta'; readonly model: string; readonly text: string }
   | { readonly type: 'column'; readonly column: PanelColumn }
-  | { readonly type: 'running'; readonly running: boolean }
-  /** Moves the keyboard focus to a field, after a run was refused for its value. */
-  | { readonly type: 'focusField'; readonly name: string };
+  | { readonly type: 'running'; readonly running: boolean };
 
 export type FromWebview =
   | { readonly type: 'ready' }
