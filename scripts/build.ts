@@ -67,7 +67,7 @@ const builds: readonly BuildOptions[] = [
           entryPoints: { suite: 'test/host/suite.ts' },
           outdir: 'out/host',
           external: ['vscode'],
-          banner,
+          packages: 'external',
         } satisfies BuildOptions,
       ]),
 ];

@@ -1,0 +1,53 @@
+import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+
+const windows = process.platform === 'win32';
+
+/** Runs a command to its end with its output on ours; throws when it fails. */
+export async function run(
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions = {},
+): Promise<void> {
+  const code = await exitCode(command, args, options);
+  if (code !== 0) throw new Error(`\`${command} ${args.join(' ')}\` ended with ${code}.`);
+}
+
+/** Runs a command to its end with its output on ours, and gives its exit code. */
+export async function exitCode(
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions = {},
+): Promise<number | string> {
+  const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], ...options });
+  const [code, signal] = await once(child, 'exit');
+  return code ?? signal;
+}
+
+/** `npm` with the flags that keep it quiet and off services that may be out of reach. */
+export function npm(args: readonly string[], cwd: string): Promise<void> {
+  const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
+  return run('npm', [...args, ...quiet], { cwd, stdio: ['ignore', 2, 2], shell: windows });
+}
+
+/** The full path of the first of these programs that is on PATH. */
+export function findProgram(...names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const found = windows
+      ? spawnSync('where', [name], { encoding: 'utf8' })
+      : spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' });
+    const path = found.stdout?.split('\n')[0]?.trim();
+    if (found.status === 0 && path) return path;
+  }
+  return undefined;
+}
+
+/** Ends a process we started, and waits until it has ended. */
+export async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  const force = setTimeout(() => child.kill('SIGKILL'), 5000);
+  await ended;
+  clearTimeout(force);
+}

@@ -1,0 +1,71 @@
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { npm } from './command.ts';
+import { cacheFolder, root } from './paths.ts';
+
+const version = '4.139.1';
+
+/** Changes when an installed server has to be made anew. */
+const recipe = `code-server ${version}, recipe 1\n`;
+
+/**
+ * The folder of the VS Code server that the npm package `code-server` carries, installed into the
+ * cache when it is not there yet.
+ *
+ * No install script runs, so neither compilers nor network places other than npm's registry are
+ * needed: everything the editor needs here ships prebuilt, except the logger, which is replaced.
+ */
+export async function ensureServer(): Promise<string> {
+  const folder = join(cacheFolder, `vscode-server-${version}`);
+  if (await isComplete(folder)) return serverIn(folder);
+  console.error(`Installing VS Code for the browser into ${folder} (once, about 600 MB) ...`);
+  const fresh = `${folder}.${process.pid}`;
+  try {
+    await install(fresh);
+    await putInPlace(fresh, folder);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `VS Code for the browser could not be installed: ${reason}\n` +
+        "It comes from npm's registry: see npm's message above, and whether " +
+        `\`npm view code-server@${version} version\` answers and ${cacheFolder} has 1 GB free.\n` +
+        'Or install desktop VS Code with its `code` command on PATH (https://code.visualstudio.com).',
+      { cause: error },
+    );
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+  return serverIn(folder);
+}
+
+function serverIn(folder: string): string {
+  return join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
+}
+
+async function isComplete(folder: string): Promise<boolean> {
+  return (await readFile(join(folder, 'complete'), 'utf8').catch(() => '')) === recipe;
+}
+
+async function install(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
+  await npm(['install', '--ignore-scripts', '--save-exact', `code-server@${version}`], folder);
+  const server = serverIn(folder);
+  for (const inner of [server, join(server, 'extensions')]) {
+    await npm(['install', '--ignore-scripts', '--omit=dev'], inner);
+  }
+  await copyFile(
+    join(root, 'scripts', 'host', 'serverLog.cjs'),
+    join(server, 'node_modules', '@vscode', 'spdlog', 'index.js'),
+  );
+  await writeFile(join(folder, 'complete'), recipe);
+}
+
+/** Two first starts at once are harmless: whoever comes second uses what the first one made. */
+async function putInPlace(fresh: string, folder: string): Promise<void> {
+  if (await isComplete(folder)) return;
+  await rm(folder, { recursive: true, force: true });
+  await rename(fresh, folder).catch(async error => {
+    if (!(await isComplete(folder))) throw error;
+  });
+}

@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { end, run } from './command.ts';
+import { ensureServer } from './installServer.ts';
+
+export interface ServerOptions {
+  /** Holds the server's user data, extensions and log. */
+  readonly folder: string;
+  /** A packed extension to install first. */
+  readonly vsix?: string;
+  /** User settings of the editor. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Added to the environment of the server and so of the extension host. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Lets a page name an extension under development and its tests. */
+  readonly development?: boolean;
+}
+
+export interface Server {
+  /** `127.0.0.1:43211`. */
+  readonly host: string;
+  /** The page that opens a workspace folder. */
+  page(workspace: string, development?: Development): string;
+  /** Resolves when the server has ended, whoever ended it. */
+  readonly ended: Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Development {
+  /** Absolute paths. */
+  readonly extension: string;
+  readonly tests?: string;
+}
+
+/** Settings that keep everything which is not ours, and not needed, out of sight. */
+const calm = {
+  'chat.disableAIFeatures': true,
+  'extensions.autoCheckUpdates': false,
+  'git.openRepositoryInParentFolders': 'never',
+  'security.workspace.trust.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+};
+
+/** Starts the VS Code server on a free loopback port and waits until it listens. */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const main = join(await ensureServer(), 'out', 'server-main.js');
+  const data = join(options.folder, 'data');
+  const places = [
+    `--server-data-dir=${data}`,
+    `--extensions-dir=${join(options.folder, 'extensions')}`,
+  ];
+  await mkdir(join(data, 'data', 'User'), { recursive: true });
+  await writeFile(
+    join(data, 'data', 'User', 'settings.json'),
+    JSON.stringify({ ...calm, ...options.settings }, null, 2),
+  );
+  const log = join(options.folder, 'server.log');
+  if (options.vsix !== undefined) {
+    await run(process.execPath, [main, ...places, '--install-extension', options.vsix, '--force'], {
+      stdio: ['ignore', 2, 2],
+    });
+  }
+  const child = spawn(
+    process.execPath,
+    [
+      main,
+      ...places,
+      '--host=127.0.0.1',
+      '--port=0',
+      '--without-connection-token',
+      '--accept-server-license-terms',
+      '--disable-telemetry',
+      '--disable-workspace-trust',
+      ...(options.development === true ? ['--enable-smoke-test-driver'] : []),
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.environment } },
+  );
+  // A launcher that dies must not leave its server behind.
+  process.once('exit', () => child.kill('SIGKILL'));
+  const port = await listeningPort(child, log);
+  const host = `127.0.0.1:${port}`;
+  return {
+    host,
+    page: (workspace, development) => pageOf(host, workspace, development),
+    ended: new Promise(resolve => child.once('exit', () => resolve())),
+    close: () => end(child),
+  };
+}
+
+function pageOf(host: string, workspace: string, development?: Development): string {
+  const url = new URL(`http://${host}/`);
+  url.searchParams.set('folder', workspace);
+  if (development !== undefined) {
+    const remote = (path: string) => `vscode-remote://${host}${path}`;
+    const payload = [['extensionDevelopmentPath', remote(development.extension)]];
+    if (development.tests !== undefined) {
+      payload.push(['extensionTestsPath', remote(development.tests)]);
+    }
+    url.searchParams.set('payload', JSON.stringify(payload));
+  }
+  return url.href;
+}
+
+async function listeningPort(child: ChildProcess, log: string): Promise<string> {
+  const file = createWriteStream(log);
+  child.stderr?.pipe(file, { end: false });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', code => {
+      reject(new Error(`The VS Code server ended with ${code} before it listened: see ${log}.`));
+    });
+    if (child.stdout === null) return;
+    createInterface({ input: child.stdout }).on('line', line => {
+      file.write(`${line}\n`);
+      const port = /listening on (\d+)/.exec(line)?.[1];
+      if (port !== undefined) resolve(port);
+    });
+  });
+}

@@ -1,0 +1,25 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from './paths.ts';
+
+export const sample = join(root, 'samples', 'support-desk');
+
+/** A folder of its own outside the repository, gone when disposed. */
+export async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await mkdtemp(join(tmpdir(), 'touchstone-'));
+  return {
+    path,
+    [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 5 }),
+  };
+}
+
+/** A fresh copy of the sample workspace, without what earlier runs left in it. */
+export async function copySample(folder: string): Promise<void> {
+  const state = join(sample, '.touchstone');
+  await cp(sample, folder, {
+    recursive: true,
+    filter: path =>
+      !path.startsWith(state) || path === state || path.startsWith(join(state, 'recordings')),
+  });
+}

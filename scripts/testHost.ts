@@ -1,0 +1,39 @@
+/** The extension-host suite in VS Code in the browser: `node scripts/testHost.ts`. */
+import { join } from 'node:path';
+import { launchBrowser } from './host/browser.ts';
+import { run } from './host/command.ts';
+import { leaveCounts } from './host/counts.ts';
+import { root } from './host/paths.ts';
+import { startServer } from './host/server.ts';
+import { followReport, reportVariable } from './host/suiteReport.ts';
+import { copySample, temporaryFolder } from './host/workspace.ts';
+
+await run(process.execPath, [join(root, 'scripts', 'build.ts')]);
+
+await using folder = await temporaryFolder();
+const workspace = join(folder.path, 'support-desk');
+const report = join(folder.path, 'report.jsonl');
+await copySample(workspace);
+const server = await startServer({
+  folder: join(folder.path, 'server'),
+  environment: { [reportVariable]: report },
+  development: true,
+});
+const browser = await launchBrowser();
+try {
+  const page = await browser.newPage();
+  const stopped = Promise.race([
+    server.ended.then(() => 'the VS Code server ended.'),
+    new Promise<string>(resolve => page.once('crash', () => resolve('the page crashed.'))),
+    new Promise<string>(resolve => page.once('close', () => resolve('the page was closed.'))),
+  ]);
+  const tests = join(root, 'out', 'host', 'suite.js');
+  await page.goto(server.page(workspace, { extension: root, tests }));
+  const counts = await followReport(report, stopped);
+  await leaveCounts('host', counts);
+  console.log(`Extension host: ${counts.passed} passed, ${counts.failed} failed`);
+  process.exitCode = counts.failed === 0 ? 0 : 1;
+} finally {
+  await browser.close();
+  await server.close();
+}

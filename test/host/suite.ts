@@ -1,0 +1,25 @@
+import Mocha from 'mocha';
+import { report } from './report.ts';
+
+/** What VS Code calls in the extension host. */
+export async function run(): Promise<void> {
+  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, reporter: class {} });
+  try {
+    mocha.suite.emit('pre-require', globalThis, '', mocha);
+    await import('./activation.test.ts');
+    await new Promise(resolve => listen(mocha.run(resolve)));
+  } catch (error) {
+    report({ type: 'failed', title: 'The suite could not be loaded', error: String(error) });
+  } finally {
+    report({ type: 'end' });
+  }
+}
+
+function listen(runner: Mocha.Runner): void {
+  runner.on('pass', test => {
+    report({ type: 'passed', title: test.fullTitle(), milliseconds: test.duration ?? 0 });
+  });
+  runner.on('fail', (test, error) => {
+    report({ type: 'failed', title: test.fullTitle(), error: String(error.stack ?? error) });
+  });
+}
