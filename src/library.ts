@@ -32,7 +32,12 @@ export interface LoadOptions {
 }
 
 export interface RunOptions
-  extends Partial<Pick<RunRequest, 'model' | 'mode' | 'record' | 'stream' | 'history' | 'context' | 'traceId' | 'parentSpanId'>> {
+  extends Partial<
+    Pick<
+      RunRequest,
+      'model' | 'mode' | 'record' | 'stream' | 'history' | 'context' | 'traceId' | 'parentSpanId'
+    >
+  > {
   readonly signal?: AbortSignal;
 }
 

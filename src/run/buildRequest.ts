@@ -1,7 +1,7 @@
+import type { ModelParameters, ModelRequest, ReasoningEffort } from '../model/request.ts';
 import type { Message } from '../prompt/message.ts';
 import type { PromptMetadata } from '../prompt/metadata.ts';
 import { renderPrompt } from '../prompt/render.ts';
-import type { ModelParameters, ModelRequest, ReasoningEffort } from '../model/request.ts';
 import { validateValue } from '../schema/validate.ts';
 import type { RecordedError } from '../trace/record.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
@@ -24,7 +24,8 @@ export function buildRequest(source: RequestSource): BuiltRequest {
   const { document } = source.prompt;
   const called = source.prompt.file ?? source.prompt.name;
   const broken = document.diagnostics.find(diagnostic => diagnostic.severity === 'error');
-  if (broken) return badInput(`${called}:${lineOf(document.text, broken.range.start)}: ${broken.message}`);
+  if (broken)
+    return badInput(`${called}:${lineOf(document.text, broken.range.start)}: ${broken.message}`);
 
   const { metadata } = document;
   const input = { ...metadata.input.default, ...source.input };

@@ -6,17 +6,21 @@ import { acceptedParameters } from '../provider/acceptedParameters.ts';
 import { loadProvider } from '../provider/registry.ts';
 import type { RecordedError, ReplayedCall, ReplySource } from '../trace/record.ts';
 import { buildRequest } from './buildRequest.ts';
-import { resolveEndpoint, type ResolvedEndpoint } from './endpoint.ts';
+import { type ResolvedEndpoint, resolveEndpoint } from './endpoint.ts';
 import type { RunHost } from './host.ts';
 import type { Recording } from './recordings.ts';
 import { planReply } from './reply.ts';
 import { requestHash } from './requestHash.ts';
 import type { RunRequest } from './run.ts';
 
-/** A call with everything decided, before a byte has left. */
-export interface PreparedCall {
+/** What is asked, of whomever will answer. */
+export interface AskedRequest {
   readonly request: ModelRequest;
   readonly requestHash: string;
+}
+
+/** A call with everything decided, before a byte has left. */
+export interface PreparedCall extends AskedRequest {
   readonly endpoint: ResolvedEndpoint;
   readonly source: ReplySource;
   readonly replay?: ReplayedCall;
@@ -26,25 +30,26 @@ export interface PreparedCall {
   stream(signal: AbortSignal): AsyncIterable<ModelEvent>;
 }
 
-/** @throws ProviderError when the call cannot be made: bad input, unknown model, no key, no recording. */
-export async function prepareCall(request: RunRequest, host: RunHost): Promise<PreparedCall> {
+/** @throws ProviderError of class `badInput`, file and line named. */
+export function ask(request: RunRequest): AskedRequest {
   const built = buildRequest(request);
   if (!built.ok) throw refused(built.error);
+  return { request: built.request, requestHash: requestHash(built.request) };
+}
+
+/** @throws ProviderError when nobody can answer: unknown model, no key, no recording. */
+export async function prepareCall(
+  asked: AskedRequest,
+  request: RunRequest,
+  host: RunHost,
+): Promise<PreparedCall> {
   const resolved = resolveEndpoint(request.model, host.settings);
   if (!resolved.ok) throw refused(resolved.error);
   const { endpoint } = resolved;
-  const hash = requestHash(built.request);
-  const plan = await planReply(
-    {
-      request: built.request,
-      requestHash: hash,
-      promptName: request.prompt.name,
-      endpoint,
-      mode: request.mode ?? 'auto',
-    },
-    host,
-  );
-  const common = { request: built.request, requestHash: hash, endpoint, source: plan.source };
+  const promptName = request.prompt.name;
+  const mode = request.mode ?? 'auto';
+  const plan = await planReply({ ...asked, promptName, endpoint, mode }, host);
+  const common = { ...asked, endpoint, source: plan.source };
   if ('recording' in plan) {
     const { recording } = plan;
     return {
@@ -57,7 +62,7 @@ export async function prepareCall(request: RunRequest, host: RunHost): Promise<P
   }
   const { key } = plan;
   const { parameters, dropped } = acceptedParameters(
-    built.request,
+    asked.request,
     modelFacts(request.model),
     endpoint.protocol,
   );
@@ -68,7 +73,7 @@ export async function prepareCall(request: RunRequest, host: RunHost): Promise<P
     secrets: key ? [key.value] : [],
     stream: signal =>
       provider.stream(
-        { ...built.request, parameters },
+        { ...asked.request, parameters },
         {
           signal,
           ...(key && { key: key.value }),

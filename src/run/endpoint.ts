@@ -1,7 +1,7 @@
 import { parseModelReference } from '../model/reference.ts';
 import { builtInProviders, type Protocol } from '../provider/registry.ts';
-import type { RecordedError } from '../trace/record.ts';
 import { closestWord } from '../schema/closest.ts';
+import type { RecordedError } from '../trace/record.ts';
 import type { Settings } from './settings.ts';
 
 /** Where a model reference leads. */
@@ -33,7 +33,9 @@ export function resolveEndpoint(reference: string, settings: Settings): Endpoint
       endpoint: { provider, protocol, baseUrl, needsKey: keyVariable !== undefined },
     };
   }
-  const builtIn = Object.hasOwn(builtInProviders, provider) ? builtInProviders[provider] : undefined;
+  const builtIn = Object.hasOwn(builtInProviders, provider)
+    ? builtInProviders[provider]
+    : undefined;
   if (builtIn) {
     const { protocol, baseUrl, keyVariables } = builtIn;
     return {

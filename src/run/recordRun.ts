@@ -6,9 +6,9 @@ import type { ModelRequest } from '../model/request.ts';
 import { estimateUsage } from '../model/tokens.ts';
 import type { Usage } from '../model/usage.ts';
 import { validateText } from '../schema/validate.ts';
-import { redact } from '../trace/redact.ts';
 import type { RecordedError, RunRecord, ValidationVerdict } from '../trace/record.ts';
-import type { PreparedCall } from './call.ts';
+import { redact } from '../trace/redact.ts';
+import type { AskedRequest, PreparedCall } from './call.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
 import type { RunRequest } from './run.ts';
 
@@ -28,14 +28,12 @@ export interface RunningReply {
 /** Draws up the record of a run that has ended, redacted: what it returns may be shown and stored. */
 export async function recordRun(
   request: RunRequest,
+  asked: AskedRequest | undefined,
   call: PreparedCall | undefined,
   reply: RunningReply,
 ): Promise<RunRecord> {
-  const sent: ModelRequest = call?.request ?? {
-    model: request.model,
-    messages: [],
-    parameters: {},
-  };
+  const nothing: ModelRequest = { model: request.model, messages: [], parameters: {} };
+  const sent = asked?.request ?? nothing;
   const { verdict, output } = judge(sent, reply);
   const usage = await usageOf(call, sent, reply);
   const { value, count } = redact<Omit<RunRecord, 'redactions'>>(
@@ -46,7 +44,7 @@ export async function recordRun(
       time: reply.started.toISOString(),
       prompt: promptOf(request.prompt),
       request: sent,
-      requestHash: call?.requestHash ?? '',
+      ...(asked && { requestHash: asked.requestHash }),
       ...(reply.finish?.model !== undefined && { answeredBy: reply.finish.model }),
       ...(call?.endpoint.baseUrl !== undefined && { endpoint: call.endpoint.baseUrl }),
       attempts: call ? [attemptOf(reply)] : [],

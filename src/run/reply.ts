@@ -1,5 +1,5 @@
-import type { ModelRequest } from '../model/request.ts';
 import { ProviderError } from '../model/errors.ts';
+import type { ModelRequest } from '../model/request.ts';
 import type { ReplySource } from '../trace/record.ts';
 import type { ResolvedEndpoint } from './endpoint.ts';
 import type { RunHost } from './host.ts';

@@ -1,11 +1,11 @@
-import type { ModelRequest } from '../model/request.ts';
 import { ProviderError } from '../model/errors.ts';
+import type { ModelRequest } from '../model/request.ts';
 import type { Message } from '../prompt/message.ts';
 import type { RecordedError, RunRecord } from '../trace/record.ts';
-import { type PreparedCall, prepareCall } from './call.ts';
+import { type AskedRequest, ask, type PreparedCall, prepareCall } from './call.ts';
 import type { RunHost } from './host.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
-import { recordRun, type RunningReply } from './recordRun.ts';
+import { type RunningReply, recordRun } from './recordRun.ts';
 import type { ReplyMode } from './reply.ts';
 
 export type { ReplyMode } from './reply.ts';
@@ -52,10 +52,12 @@ export async function* run(
   signal: AbortSignal,
 ): AsyncGenerator<RunEvent, RunRecord> {
   const reply: RunningReply = { text: '', started: new Date(), sentAt: performance.now() };
+  let asked: AskedRequest | undefined;
   let call: PreparedCall | undefined;
   try {
     signal.throwIfAborted();
-    call = await prepareCall(request, host);
+    asked = ask(request);
+    call = await prepareCall(asked, request, host);
     yield { type: 'started', request: call.request, source: call.source };
     reply.sentAt = performance.now();
     for await (const event of call.stream(signal)) {
@@ -77,7 +79,7 @@ export async function* run(
   }
   reply.totalTime = performance.now() - reply.sentAt;
 
-  const record = await recordRun(request, call, reply);
+  const record = await recordRun(request, asked, call, reply);
   yield { type: 'validated', validation: record.validation };
   await keep(request, call, record, host);
   yield { type: 'finished', record };
@@ -108,7 +110,7 @@ async function keep(
   if (record.outcome !== 'completed') return;
   try {
     await host.saveRecording(request.prompt.name, {
-      hash: record.requestHash,
+      hash: call.requestHash,
       model: record.request.model,
       text: record.text,
       finish,

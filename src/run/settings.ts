@@ -23,7 +23,10 @@ export interface Settings {
 
 export const defaultSettings: Settings = { models: {}, endpoints: {} };
 
-const ModelReference = Type.String({ pattern: '^[^/\\s]+/\\S+$', examples: ['openai/gpt-5.4-mini'] });
+const ModelReference = Type.String({
+  pattern: '^[^/\\s]+/\\S+$',
+  examples: ['openai/gpt-5.4-mini'],
+});
 
 /** The file as written; published as `schemas/touchstone.schema.json`. */
 export const SettingsFile = Type.Object(
@@ -57,14 +60,18 @@ export const SettingsFile = Type.Object(
               Type.String({
                 pattern: '^\\$\\{env:[A-Za-z_][A-Za-z0-9_]*\\}$',
                 examples: ['${env:LOCAL_KEY}'],
-                description: 'Environment variable that holds the key; a key itself is never written here.',
+                description:
+                  'Environment variable that holds the key; a key itself is never written here.',
               }),
             ),
             region: Type.Optional(Type.String({ description: 'Where the server processes data.' })),
           },
           { additionalProperties: false },
         ),
-        { description: 'Servers by name; the name is the part of a model reference before the slash.' },
+        {
+          description:
+            'Servers by name; the name is the part of a model reference before the slash.',
+        },
       ),
     ),
     concurrency: Type.Optional(

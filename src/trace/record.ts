@@ -58,8 +58,11 @@ export interface RunRecord {
     readonly version: string;
   };
   readonly request: ModelRequest;
-  /** SHA-256 of the provider-neutral request, 64 hex digits; what recordings are keyed by. */
-  readonly requestHash: string;
+  /**
+   * SHA-256 of the provider-neutral request, 64 hex digits; what recordings are keyed by.
+   * Absent, as the messages are, when the prompt could not be rendered.
+   */
+  readonly requestHash?: string;
   /** The model that answered as the provider names it; absent when none answered. */
   readonly answeredBy?: string;
   readonly endpoint?: string;
