@@ -1,7 +1,20 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import type { RunHost } from '../run/host.ts';
 import type { LoadedPrompt } from '../run/loadedPrompt.ts';
-import type { ReplyMode } from '../run/run.ts';
+import type { ReplyMode } from '../run/reply.ts';
+import { createChannel } from './channel.ts';
+import { readRows } from './dataset.ts';
+import type { RawRow } from './formats/format.ts';
+import { openResults } from './results.ts';
+import { type BadRow, type DatasetRow, isBadRow } from './row.ts';
+import { runSample } from './runSample.ts';
 import type { Sample } from './sample.ts';
+import type { Scorer } from './scorers/scorer.ts';
+import { createTally, type EvalSummary } from './summary.ts';
+
+export type { BadRow } from './row.ts';
+export type { EvalSummary, ModelSummary } from './summary.ts';
 
 /** An evaluation with everything resolved: what an eval file, or a prompt and its golden dataset, come to. */
 export interface EvalPlan {
@@ -10,76 +23,133 @@ export interface EvalPlan {
   readonly prompt: LoadedPrompt;
   /** Paths of dataset files, streamed. */
   readonly datasets: readonly string[];
+  /** Rows written in the eval file itself; they come first. */
+  readonly inline?: { readonly file: string; readonly rows: readonly RawRow[] };
   readonly models: readonly string[];
-  readonly scorers: readonly unknown[];
+  readonly scorers: readonly Scorer[];
   readonly repeat: number;
   /** Calls under way at once. */
   readonly concurrency: number;
   readonly mode: ReplyMode;
+  /** Append live replies to the prompt's recordings. */
+  readonly record?: boolean;
   /** Row ids to run; all when absent. */
   readonly only?: ReadonlySet<string>;
-}
-
-/** A dataset row that cannot be used: named, and the others run. */
-export interface BadRow {
-  readonly file: string;
-  /** 1-based. */
-  readonly line: number;
-  readonly message: string;
-}
-
-export interface ModelSummary {
-  readonly model: string;
-  readonly passed: number;
-  readonly failed: number;
-  readonly errored: number;
-  readonly skipped: number;
-  /** Mean score over scored samples, 0 to 1; absent when none was scored. */
-  readonly meanScore?: number;
-  /** USD over samples with a known cost. */
-  readonly cost: number;
-  /** Samples whose cost is not known. */
-  readonly unknownCost: number;
-  /** Whether any of the tokens behind `cost` were estimated. */
-  readonly costEstimated: boolean;
-  /** Median total time in milliseconds over live replies; absent when there were none. */
-  readonly medianTime?: number;
-}
-
-export interface EvalSummary {
-  readonly eval: string;
-  /** Name of the results file without its ending. */
-  readonly run: string;
-  readonly rows: number;
-  readonly samples: number;
-  readonly passed: number;
-  readonly failed: number;
-  readonly errored: number;
-  readonly skipped: number;
-  readonly badRows: readonly BadRow[];
-  readonly models: readonly ModelSummary[];
-  readonly cost: number;
-  readonly unknownCost: number;
-  /** `failed` when a sample failed or a gate did; `incomplete` when errors or a cancel left holes. */
-  readonly verdict: 'passed' | 'failed' | 'incomplete';
-  /** Path of the results file; absent when it could not be written. */
-  readonly results?: string;
+  /** Ids and tags: a row runs when one of them is its own; all when absent. */
+  readonly matching?: ReadonlySet<string>;
 }
 
 export type EvalEvent =
   | { readonly type: 'started'; readonly rows: number; readonly samples: number }
-  | { readonly type: 'sampleStarted'; readonly row: Sample['row']; readonly model: string; readonly repeat: number }
+  | {
+      readonly type: 'sampleStarted';
+      readonly row: Sample['row'];
+      readonly model: string;
+      readonly repeat: number;
+    }
   | { readonly type: 'sample'; readonly sample: Sample }
   | { readonly type: 'badRow'; readonly badRow: BadRow }
   | { readonly type: 'finished'; readonly summary: EvalSummary };
+
+/** One call to make. */
+interface Job {
+  readonly row: DatasetRow;
+  readonly model: string;
+  readonly repeat: number;
+}
 
 /**
  * Runs every row on every model, at most `concurrency` at once, appending each sample to the results
  * file as it ends. Cancelling ends calls in flight, records nothing for them, and still summarises.
  */
-export declare function runEval(
+export async function* runEval(
   plan: EvalPlan,
   host: RunHost,
   options: { readonly stateFolder: string },
   signal: AbortSignal,
-): AsyncGenerator<EvalEvent, EvalSummary>;
+): AsyncGenerator<EvalEvent, EvalSummary> {
+  const started = new Date();
+  const run = `${started.toISOString().replaceAll(/[:.]/g, '-')}-${randomBytes(2).toString('hex')}`;
+  const file = join(options.stateFolder, 'evals', plan.name, `${run}.jsonl`);
+  const results = openResults(file, { plan, run, started }, host);
+  const tally = createTally(plan.models, plan.repeat);
+  const rows = await countRows(plan, tally.addBadRow, tally.addRow);
+  yield { type: 'started', rows, samples: rows * plan.models.length * plan.repeat };
+
+  const channel = createChannel<EvalEvent>(4 * plan.concurrency);
+  const reader = new AbortController();
+  const ended = AbortSignal.any([signal, reader.signal]);
+  const jobs = jobsOf(plan, badRow => channel.push({ type: 'badRow', badRow }));
+
+  async function work(): Promise<void> {
+    // Several workers may ask a generator at once: it answers them one after the other.
+    for (let next = await jobs.next(); !next.done; next = await jobs.next()) {
+      if (ended.aborted) return;
+      const { row, model, repeat } = next.value;
+      const { id, file, line } = row;
+      await channel.push({ type: 'sampleStarted', row: { id, file, line }, model, repeat });
+      const sample = await runSample(plan, next.value, host, ended);
+      if (!sample) return;
+      tally.addSample(sample);
+      await results.append(sample);
+      await channel.push({ type: 'sample', sample });
+    }
+  }
+
+  const workers = Promise.all(Array.from({ length: plan.concurrency }, work)).then(
+    () => channel.close(),
+    error => channel.close(error),
+  );
+  try {
+    yield* channel.read();
+  } finally {
+    reader.abort();
+    channel.discard();
+    await workers;
+    await results.close();
+  }
+  const path = results.path();
+  const summary = tally.summarise({
+    eval: plan.name,
+    run,
+    ...(path !== undefined && { results: path }),
+  });
+  yield { type: 'finished', summary };
+  return summary;
+}
+
+async function* jobsOf(
+  plan: EvalPlan,
+  onBadRow: (badRow: BadRow) => Promise<void>,
+): AsyncGenerator<Job> {
+  for await (const row of readRows(plan.datasets, plan.inline)) {
+    if (isBadRow(row)) await onBadRow(row);
+    else if (isSelected(row, plan)) {
+      for (let repeat = 0; repeat < plan.repeat; repeat += 1) {
+        for (const model of plan.models) yield { row, model, repeat };
+      }
+    }
+  }
+}
+
+function isSelected(row: DatasetRow, { only, matching }: EvalPlan): boolean {
+  if (only && !only.has(row.id)) return false;
+  return !matching || matching.has(row.id) || row.tags.some(tag => matching.has(tag));
+}
+
+/** A first pass over the rows: a progress bar must know where it ends. */
+async function countRows(
+  plan: EvalPlan,
+  onBadRow: (badRow: BadRow) => void,
+  onRow: () => void,
+): Promise<number> {
+  let rows = 0;
+  for await (const row of readRows(plan.datasets, plan.inline)) {
+    if (isBadRow(row)) onBadRow(row);
+    else if (isSelected(row, plan)) {
+      rows += 1;
+      onRow();
+    }
+  }
+  return rows;
+}

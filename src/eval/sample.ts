@@ -13,6 +13,13 @@ export interface Score {
   readonly reasons: readonly string[];
 }
 
+/** A scorer that could not judge a sample: never a pass, never a fail. */
+export interface Unjudged {
+  readonly scorer: string;
+  /** Part of a sentence: "the reply was replayed". */
+  readonly reason: string;
+}
+
 export interface RowReference {
   /** The row's `id`, or 12 hex digits of the hash of its `input`. */
   readonly id: string;
@@ -27,9 +34,14 @@ export interface Sample {
   readonly model: string;
   /** 0-based, below `repeat`. */
   readonly repeat: number;
-  /** `errored`: no scorable reply (network, key, recording). `skipped`: cancelled before it started. */
+  /**
+   * `errored`: no scorable reply (network, key, recording). `skipped`: a reply that no scorer could
+   * judge, or, in counts only, a call that a cancel kept from ending.
+   */
   readonly outcome: 'passed' | 'failed' | 'errored' | 'skipped';
   readonly scores: readonly Score[];
+  /** Absent when every scorer that applies to the row has judged. */
+  readonly unjudged?: readonly Unjudged[];
   readonly input: Readonly<Record<string, unknown>>;
   readonly expected?: unknown;
   readonly text: string;

@@ -1,0 +1,60 @@
+/** A bounded queue between workers and one reader: a slow reader slows the workers. */
+export interface Channel<T> {
+  /** Resolves when there is room again. */
+  push(item: T): Promise<void>;
+  /** Ends the reading once everything pushed has been read; with an error, by throwing it. */
+  close(error?: unknown): void;
+  /** Drops what is unread, now and later: the reader has gone. */
+  discard(): void;
+  read(): AsyncGenerator<T, void>;
+}
+
+export function createChannel<T>(capacity: number): Channel<T> {
+  let items: T[] = [];
+  let closed = false;
+  let discarded = false;
+  let failure: { readonly error: unknown } | undefined;
+  let wakeReader: () => void = () => {};
+  let wakeWriters: (() => void)[] = [];
+
+  function releaseWriters(): void {
+    const waiting = wakeWriters;
+    wakeWriters = [];
+    for (const wake of waiting) wake();
+  }
+
+  return {
+    async push(item) {
+      while (items.length >= capacity && !discarded) {
+        await new Promise<void>(resolve => wakeWriters.push(resolve));
+      }
+      if (discarded) return;
+      items.push(item);
+      wakeReader();
+    },
+    close(error) {
+      closed = true;
+      if (error !== undefined) failure = { error };
+      wakeReader();
+    },
+    discard() {
+      discarded = true;
+      items = [];
+      releaseWriters();
+    },
+    async *read() {
+      for (;;) {
+        const batch = items;
+        items = [];
+        releaseWriters();
+        yield* batch;
+        if (items.length > 0) continue;
+        if (failure) throw failure.error;
+        if (closed) return;
+        await new Promise<void>(resolve => {
+          wakeReader = resolve;
+        });
+      }
+    },
+  };
+}

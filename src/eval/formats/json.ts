@@ -1,0 +1,76 @@
+import { formatOf, parseJsonRow, type RawRow, type RowReader } from './format.ts';
+
+/**
+ * A JSON array of rows. Its elements are cut apart by their brackets and parsed one by one, so that
+ * a large file is never in memory whole and one broken row does not take the others with it.
+ */
+export const json = formatOf(createReader);
+
+const blank = /\s/;
+
+function createReader(): RowReader {
+  let where: 'before' | 'inside' | 'after' | 'broken' = 'before';
+  let line = 1;
+  let elementLine = 1;
+  /** What earlier chunks held of the element under way. */
+  let held = '';
+  let depth = 0;
+  let inString = false;
+  let escaped = false;
+
+  return {
+    push(chunk) {
+      const rows: RawRow[] = [];
+      /** Where the element under way starts in this chunk; -1 between elements. */
+      let start = held === '' ? -1 : 0;
+      for (let index = 0; index < chunk.length && where !== 'broken'; index += 1) {
+        const character = chunk.charAt(index);
+        if (character === '\n') line += 1;
+        if (inString) {
+          if (escaped) escaped = false;
+          else if (character === '\\') escaped = true;
+          else if (character === '"') inString = false;
+        } else if (where !== 'inside') {
+          if (blank.test(character)) continue;
+          if (where === 'before' && character === '[') where = 'inside';
+          else {
+            rows.push({ line, problem: where === 'before' ? NOT_A_LIST : TEXT_AFTER });
+            where = 'broken';
+          }
+        } else if (depth === 0 && (character === ',' || character === ']')) {
+          if (start >= 0) rows.push(parseJsonRow(held + chunk.slice(start, index), elementLine));
+          else if (character === ',') rows.push({ line, problem: NO_ROW });
+          held = '';
+          start = -1;
+          if (character === ']') where = 'after';
+        } else {
+          if (start < 0) {
+            if (blank.test(character)) continue;
+            start = index;
+            elementLine = line;
+          }
+          if (character === '"') inString = true;
+          else if (character === '{' || character === '[') depth += 1;
+          else if (character === '}' || character === ']') depth -= 1;
+        }
+      }
+      if (start >= 0 && where === 'inside') held += chunk.slice(start);
+      return rows;
+    },
+    end() {
+      if (where === 'before') return [{ line: 1, problem: `The file is empty. ${NOT_A_LIST}` }];
+      return where === 'inside'
+        ? [
+            {
+              line: held === '' ? line : elementLine,
+              problem: 'The `]` that ends the list is missing.',
+            },
+          ]
+        : [];
+    },
+  };
+}
+
+const NOT_A_LIST = 'A JSON dataset is a list of rows: [{"input": {...}}, ...].';
+const TEXT_AFTER = 'There is text after the end of the list.';
+const NO_ROW = 'There is a comma without a row before it.';

@@ -1,0 +1,59 @@
+import { isSeq, LineCounter, parseDocument } from 'yaml';
+import type { DatasetFormat, RawRow } from './format.ts';
+
+/**
+ * A YAML list of rows. YAML can refer back (anchors), so the file is read whole: it is the format
+ * for sets a person writes, not for large ones.
+ */
+export const yaml: DatasetFormat = {
+  async *read(chunks) {
+    let text = '';
+    for await (const chunk of chunks) text += chunk;
+    yield* rowsOfYaml(text);
+  },
+  readText: rowsOfYaml,
+};
+
+function* rowsOfYaml(text: string): Generator<RawRow> {
+  const counter = new LineCounter();
+  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
+  const lineAt = (offset: number): number => counter.linePos(offset).line;
+  for (const error of document.errors) {
+    yield { line: lineAt(error.pos[0]), problem: `This is not YAML (${error.message}).` };
+  }
+  const list = document.contents;
+  if (!isSeq(list)) {
+    if (document.errors.length === 0) {
+      yield { line: 1, problem: 'A YAML dataset is a list of rows: `- input: ...`.' };
+    }
+    return;
+  }
+  for (const item of list.items) {
+    const [start, , end] = rangeOf(item);
+    if (document.errors.some(({ pos }) => pos[0] >= start && pos[0] < end)) continue;
+    yield rowOf(item, document, lineAt(start));
+  }
+}
+
+function rowOf(item: unknown, document: ReturnType<typeof parseDocument>, line: number): RawRow {
+  try {
+    const value = isJsConvertible(item) ? item.toJS(document) : item;
+    return { line, value };
+  } catch (error) {
+    return {
+      line,
+      problem: `This row cannot be read (${error instanceof Error ? error.message : error}).`,
+    };
+  }
+}
+
+function isJsConvertible(item: unknown): item is { toJS(document: unknown): unknown } {
+  return typeof item === 'object' && item !== null && 'toJS' in item;
+}
+
+function rangeOf(item: unknown): readonly [number, number, number] {
+  const range =
+    typeof item === 'object' && item !== null && 'range' in item ? item.range : undefined;
+  // Every node the parser makes has a range; only nodes made by hand lack it.
+  return Array.isArray(range) ? [range[0], range[1], range[2]] : [0, 0, 0];
+}

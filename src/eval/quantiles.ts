@@ -1,0 +1,36 @@
+/** Quantiles of positive numbers in memory that does not grow with how many there are. */
+export interface Quantiles {
+  add(value: number): void;
+  /** Within 1 % of the exact value; undefined before the first one. */
+  at(quantile: number): number | undefined;
+}
+
+const ACCURACY = 0.01;
+const GAMMA = (1 + ACCURACY) / (1 - ACCURACY);
+const LOG_GAMMA = Math.log(GAMMA);
+const SMALLEST = 1e-3;
+
+/**
+ * A histogram with buckets that widen by a fixed ratio.
+ * Source: C. Masson, J. E. Rim, H. K. Lee, "DDSketch", VLDB 12 (2019), arXiv 1908.10693.
+ */
+export function createQuantiles(): Quantiles {
+  const buckets = new Map<number, number>();
+  let count = 0;
+  return {
+    add(value) {
+      const bucket = Math.ceil(Math.log(Math.max(value, SMALLEST)) / LOG_GAMMA);
+      buckets.set(bucket, (buckets.get(bucket) ?? 0) + 1);
+      count += 1;
+    },
+    at(quantile) {
+      if (count === 0) return undefined;
+      let remaining = Math.floor(quantile * (count - 1));
+      for (const [bucket, size] of [...buckets].sort(([a], [b]) => a - b)) {
+        if (remaining < size) return (2 * GAMMA ** bucket) / (GAMMA + 1);
+        remaining -= size;
+      }
+      return undefined;
+    },
+  };
+}

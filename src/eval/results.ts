@@ -1,0 +1,84 @@
+import type { RunHost } from '../run/host.ts';
+import { openJournal } from '../trace/journal.ts';
+import type { EvalPlan } from './runner.ts';
+import type { Sample } from './sample.ts';
+
+/** First line of a results file; a {@link Sample} a line follows. */
+export interface ResultsHeader {
+  /** Names the format and its version. */
+  readonly touchstone: 'eval/1';
+  readonly eval: string;
+  readonly run: string;
+  /** ISO time. */
+  readonly started: string;
+  readonly prompt: { readonly file?: string; readonly name: string; readonly variant?: string };
+  readonly datasets: readonly string[];
+  readonly models: readonly string[];
+  /** As an eval file would write them. */
+  readonly score: readonly unknown[];
+  readonly repeat: number;
+  readonly mode: EvalPlan['mode'];
+}
+
+export interface Results {
+  /** Resolves when the sample is with the operating system; never rejects. */
+  append(sample: Sample): Promise<void>;
+  close(): Promise<void>;
+  /** The file, unless something could not be written to it. */
+  path(): string | undefined;
+}
+
+/** Opens a results file, its header first. What cannot be written costs one warning, never a result. */
+export function openResults(
+  file: string,
+  about: { readonly plan: EvalPlan; readonly run: string; readonly started: Date },
+  host: RunHost,
+): Results {
+  const journal = openJournal(file);
+  let broken = false;
+
+  async function attempt(write: () => Promise<void>): Promise<void> {
+    if (broken) return;
+    try {
+      await write();
+    } catch (error) {
+      broken = true;
+      const reason = error instanceof Error ? error.message : String(error);
+      host.warn(`The results cannot be kept, the evaluation goes on without: ${reason}`);
+    }
+  }
+
+  const header = attempt(() => journal.append(headerOf(about)));
+  return {
+    async append(sample) {
+      await header;
+      await attempt(() => journal.append(sample));
+    },
+    async close() {
+      await header;
+      await attempt(() => journal.close());
+    },
+    path: () => (broken ? undefined : file),
+  };
+}
+
+function headerOf(about: Parameters<typeof openResults>[1]): ResultsHeader {
+  const { plan, run, started } = about;
+  const { file, name, variant } = plan.prompt;
+  return {
+    touchstone: 'eval/1',
+    eval: plan.name,
+    run,
+    started: started.toISOString(),
+    prompt: {
+      ...(file !== undefined && { file }),
+      name,
+      ...(variant !== undefined && { variant }),
+    },
+    datasets: plan.datasets,
+    models: plan.models,
+    score: plan.scorers.map(({ settings }) => settings),
+    repeat: plan.repeat,
+    mode: plan.mode,
+  };
+}

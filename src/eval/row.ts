@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import type { Message } from '../prompt/message.ts';
+import { canonicalJson } from '../run/canonicalJson.ts';
+import { closestWord } from '../schema/closest.ts';
+import { isRecord } from '../schema/jsonSchema.ts';
+import type { RawRow } from './formats/format.ts';
+import type { RowReference } from './sample.ts';
+
+/** One golden row: an input and what the reply to it should be. */
+export interface DatasetRow extends RowReference {
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly expected?: unknown;
+  readonly tags: readonly string[];
+  readonly note?: string;
+  readonly history?: readonly Message[];
+  /** True when the file knows only text (CSV): values take the types of the prompt's schemas. */
+  readonly untyped?: true;
+}
+
+/** A dataset row that cannot be used: named, and the others run. */
+export interface BadRow {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly message: string;
+}
+
+export function isBadRow(row: DatasetRow | BadRow): row is BadRow {
+  return 'message' in row;
+}
+
+/** First 12 hex digits of the SHA-256 of an input's canonical JSON: a row's identity without an `id`. */
+export function identityOf(input: Readonly<Record<string, unknown>>): string {
+  return createHash('sha256').update(canonicalJson(input)).digest('hex').slice(0, 12);
+}
+
+const KEYS = ['id', 'input', 'expected', 'tags', 'note', 'history', 'tools'];
+
+/** Checks what a file holds for a row. */
+export function rowOf(raw: RawRow, file: string): DatasetRow | BadRow {
+  const { line } = raw;
+  if ('problem' in raw) return { file, line, message: raw.problem };
+  const bad = (message: string): BadRow => ({ file, line, message });
+  const value = raw.value;
+  if (!isRecord(value)) return bad('A row is an object with an `input`: {"input": {...}}.');
+  const { id, input, expected, note } = value;
+  for (const key of Object.keys(value)) {
+    if (KEYS.includes(key)) continue;
+    const guess = closestWord(key, ['input', 'expected']);
+    if (guess && !(guess in value)) {
+      return bad(`A row has no key \`${key}\`; did you mean \`${guess}\`?`);
+    }
+  }
+  if (input === undefined)
+    return bad('This row has no `input`; add one with the prompt’s variables.');
+  if (!isRecord(input)) return bad('`input` must be an object of the prompt’s variables.');
+  if (id !== undefined && typeof id !== 'string' && typeof id !== 'number') {
+    return bad('`id` must be a text or a number.');
+  }
+  const tags = tagsOf(value['tags']);
+  if (!tags) return bad('`tags` must be a list of texts.');
+  const history = historyOf(value['history']);
+  if (history === 'bad')
+    return bad('`history` must be a list of messages: {"role": "user", "content": "..."}.');
+  return {
+    id: id === undefined || id === '' ? identityOf(input) : String(id),
+    file,
+    line,
+    input,
+    tags,
+    ...(expected !== undefined && expected !== null && { expected }),
+    ...(typeof note === 'string' && { note }),
+    ...(history && { history }),
+    ...(raw.untyped && { untyped: true }),
+  };
+}
+
+function tagsOf(value: unknown): readonly string[] | undefined {
+  if (value === undefined || value === null) return [];
+  const list = typeof value === 'string' ? value.split(',') : value;
+  if (!Array.isArray(list) || !list.every(item => typeof item === 'string')) return undefined;
+  return list.map(tag => tag.trim()).filter(tag => tag !== '');
+}
+
+/** Messages as Dotprompt has them; `content` may be a plain text. */
+function historyOf(value: unknown): readonly Message[] | 'bad' | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (!Array.isArray(value)) return 'bad';
+  const messages: Message[] = [];
+  for (const item of value) {
+    if (!isRecord(item) || typeof item['role'] !== 'string') return 'bad';
+    const { role, content } = item;
+    if (typeof content === 'string') messages.push({ role, content: [{ text: content }] });
+    // Parts are checked where they are rendered; here only that there is a list of objects.
+    else if (Array.isArray(content) && content.every(isRecord)) {
+      messages.push({ role, content: content as unknown as Message['content'] });
+    } else return 'bad';
+  }
+  return messages;
+}

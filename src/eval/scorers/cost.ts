@@ -1,0 +1,39 @@
+import Type, { type Static } from 'typebox';
+import { notLive, type ScorerKind, scoreOf } from './scorer.ts';
+
+const Settings = Type.Object(
+  {
+    under: Type.Number({
+      exclusiveMinimum: 0,
+      description: 'USD that one reply may cost at list price.',
+      examples: [0.002],
+    }),
+  },
+  { additionalProperties: false, description: 'Limits the price of a live reply.' },
+);
+
+/** Passes when a live reply cost less than the limit; an unknown price is not judged. */
+export const cost: ScorerKind = {
+  name: 'cost',
+  schema: Settings,
+  bare: false,
+  create(settings) {
+    const { under } = settings as Static<typeof Settings>;
+    return {
+      name: 'cost',
+      settings: { cost: settings },
+      judge({ record }) {
+        const reason = notLive(record) ?? (record.cost.known ? undefined : record.cost.reason);
+        if (reason !== undefined || !record.cost.known) {
+          return { scorer: 'cost', reason: reason ?? 'the cost is not known' };
+        }
+        const { total, usage } = record.cost;
+        if (total < under) return scoreOf('cost', 1, []);
+        const about = usage === 'estimated' ? '~' : '';
+        return scoreOf('cost', 0, [
+          `cost ${about}$${total.toPrecision(3)}, must stay under $${under}`,
+        ]);
+      },
+    };
+  },
+};

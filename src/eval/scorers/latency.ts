@@ -1,0 +1,38 @@
+import Type, { type Static } from 'typebox';
+import { durationPattern, parseDuration } from '../duration.ts';
+import { notLive, type ScorerKind, scoreOf } from './scorer.ts';
+
+const Settings = Type.Object(
+  {
+    under: Type.String({
+      pattern: durationPattern,
+      description: 'The whole reply must be there before this time is over: `500ms`, `3s`, `2m`.',
+      examples: ['3s'],
+    }),
+  },
+  { additionalProperties: false, description: 'Limits the time a live reply takes.' },
+);
+
+/** Passes when a live reply was complete in time; replayed and sandbox replies say nothing about it. */
+export const latency: ScorerKind = {
+  name: 'latency',
+  schema: Settings,
+  bare: false,
+  create(settings) {
+    const { under } = settings as Static<typeof Settings>;
+    const limit = parseDuration(under) ?? 0;
+    return {
+      name: 'latency',
+      settings: { latency: settings },
+      judge({ record }) {
+        const reason = notLive(record);
+        if (reason) return { scorer: 'latency', reason };
+        return record.totalTime < limit
+          ? scoreOf('latency', 1, [])
+          : scoreOf('latency', 0, [
+              `took ${Math.round(record.totalTime)} ms, must stay under ${under}`,
+            ]);
+      },
+    };
+  },
+};

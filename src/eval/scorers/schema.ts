@@ -1,0 +1,22 @@
+import Type from 'typebox';
+import { type ScorerKind, scoreOf } from './scorer.ts';
+
+/** Passes when the reply conforms to the prompt's output schema; the verdict is the run's own. */
+export const schema: ScorerKind = {
+  name: 'schema',
+  schema: Type.Object({}, { additionalProperties: false }),
+  bare: true,
+  create: () => ({
+    name: 'schema',
+    settings: 'schema',
+    judge({ record: { validation } }) {
+      if (validation.verdict === 'none') return undefined;
+      if (validation.verdict === 'valid') return scoreOf('schema', 1, []);
+      return scoreOf(
+        'schema',
+        0,
+        validation.findings.map(finding => finding.message),
+      );
+    },
+  }),
+};

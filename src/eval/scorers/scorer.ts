@@ -1,0 +1,44 @@
+import type { TSchema } from 'typebox';
+import type { RunRecord } from '../../trace/record.ts';
+import type { Score, Unjudged } from '../sample.ts';
+
+/** What a scorer looks at: a row's golden answer and the record of the run on it. */
+export interface Subject {
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly expected?: unknown;
+  /** Always of a run that completed. */
+  readonly record: RunRecord;
+}
+
+/** A verdict, a stated refusal to judge, or undefined when the scorer has nothing to do with the row. */
+export type Judgement = Score | Unjudged | undefined;
+
+/** One way of judging a sample, with its settings filled in. */
+export interface Scorer {
+  readonly name: string;
+  /** As an eval file would write it; kept in the results so that they say what they were scored by. */
+  readonly settings: unknown;
+  judge(subject: Subject): Judgement | Promise<Judgement>;
+}
+
+/** A row of the scorer table: what an eval file may name under `score`. */
+export interface ScorerKind {
+  readonly name: string;
+  /** Schema of the settings in the eval file. */
+  readonly schema: TSchema;
+  /** Whether the name alone is enough: `- schema`. */
+  readonly bare: boolean;
+  /** Takes settings the schema has vouched for; undefined for the bare name. */
+  create(settings: unknown): Scorer;
+}
+
+/** A score from findings: none means a pass. */
+export function scoreOf(scorer: string, score: number, reasons: readonly string[]): Score {
+  return { scorer, score, pass: reasons.length === 0, reasons };
+}
+
+/** Why speed and price of a reply cannot be judged, or undefined when the provider gave it just now. */
+export function notLive({ source }: RunRecord): string | undefined {
+  if (source === 'live') return undefined;
+  return source === 'sandbox' ? 'a sandbox model answered' : 'the reply was replayed';
+}

@@ -1,0 +1,164 @@
+import { createQuantiles } from './quantiles.ts';
+import type { BadRow } from './row.ts';
+import type { Sample } from './sample.ts';
+import { type Interval, wilsonInterval } from './statistics.ts';
+
+export interface ModelSummary {
+  readonly model: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly errored: number;
+  readonly skipped: number;
+  /** Mean score over scored samples, 0 to 1; absent when none was scored. */
+  readonly meanScore?: number;
+  /**
+   * Wilson 95 % interval of the pass rate, counting rows: repeats of a row are not independent
+   * evidence about other rows. Absent when none was scored.
+   */
+  readonly passRate?: Interval;
+  /** USD billed: live replies with a known cost. */
+  readonly cost: number;
+  /** Live samples whose cost is not known. */
+  readonly unknownCost: number;
+  /** Whether any of the tokens behind `cost` were estimated. */
+  readonly costEstimated: boolean;
+  /** Median total time in milliseconds over live replies, within 1 %; absent when there were none. */
+  readonly medianTime?: number;
+  /** How many replies came from where. */
+  readonly sources: Readonly<Record<Sample['source'], number>>;
+}
+
+export interface EvalSummary {
+  readonly eval: string;
+  /** Name of the results file without its ending. */
+  readonly run: string;
+  /** Usable rows that were selected. */
+  readonly rows: number;
+  /** Rows times models times repeats. */
+  readonly samples: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly errored: number;
+  readonly skipped: number;
+  readonly badRows: readonly BadRow[];
+  readonly models: readonly ModelSummary[];
+  /** USD billed by live replies with a known cost. */
+  readonly cost: number;
+  /** Live samples whose cost is not known. */
+  readonly unknownCost: number;
+  readonly costEstimated: boolean;
+  /** `failed` when a sample failed or a gate did; `incomplete` when errors or a cancel left holes. */
+  readonly verdict: 'passed' | 'failed' | 'incomplete';
+  /** Path of the results file; absent when it could not be written. */
+  readonly results?: string;
+}
+
+/** Bad rows named one by one in a summary; more are only counted, so that memory stays flat. */
+const BAD_ROWS_KEPT = 1000;
+
+/** Adds samples up as they end, in memory that does not grow with their number. */
+export interface Tally {
+  addRow(): void;
+  addBadRow(badRow: BadRow): void;
+  addSample(sample: Sample): void;
+  summarise(names: {
+    readonly eval: string;
+    readonly run: string;
+    readonly results?: string;
+  }): EvalSummary;
+}
+
+export function createTally(models: readonly string[], repeat: number): Tally {
+  const tallies = models.map(model => createModelTally(model, repeat));
+  const byModel = new Map(tallies.map(tally => [tally.model, tally]));
+  const badRows: BadRow[] = [];
+  let rows = 0;
+  return {
+    addRow() {
+      rows += 1;
+    },
+    addBadRow(badRow) {
+      if (badRows.length < BAD_ROWS_KEPT) badRows.push(badRow);
+    },
+    addSample(sample) {
+      byModel.get(sample.model)?.add(sample);
+    },
+    summarise(names) {
+      const summaries = tallies.map(tally => tally.summarise(rows * repeat));
+      const sum = (of: (summary: ModelSummary) => number): number =>
+        summaries.reduce((total, summary) => total + of(summary), 0);
+      const failed = sum(({ failed }) => failed);
+      const errored = sum(({ errored }) => errored);
+      const skipped = sum(({ skipped }) => skipped);
+      const samples = rows * repeat * models.length;
+      const whole = errored === 0 && skipped === 0 && badRows.length === 0 && samples > 0;
+      return {
+        ...names,
+        rows,
+        samples,
+        passed: sum(({ passed }) => passed),
+        failed,
+        errored,
+        skipped,
+        badRows,
+        models: summaries,
+        cost: sum(({ cost }) => cost),
+        unknownCost: sum(({ unknownCost }) => unknownCost),
+        costEstimated: summaries.some(({ costEstimated }) => costEstimated),
+        verdict: failed > 0 ? 'failed' : whole ? 'passed' : 'incomplete',
+      };
+    },
+  };
+}
+
+function createModelTally(model: string, repeat: number) {
+  const count = { passed: 0, failed: 0, errored: 0, skipped: 0 };
+  const sources = { live: 0, replayed: 0, replayedHandWritten: 0, sandbox: 0 };
+  const times = createQuantiles();
+  let scoreSum = 0;
+  let cost = 0;
+  let unknownCost = 0;
+  let costEstimated = false;
+  return {
+    model,
+    add(sample: Sample): void {
+      count[sample.outcome] += 1;
+      if (sample.outcome !== 'errored') sources[sample.source] += 1;
+      if (sample.scores.length > 0) scoreSum += meanOf(sample);
+      if (sample.source !== 'live') return;
+      if (sample.outcome !== 'errored') times.add(sample.totalTime);
+      if (sample.cost.known) {
+        cost += sample.cost.total;
+        costEstimated ||= sample.cost.usage === 'estimated';
+      } else if (sample.outcome !== 'errored') unknownCost += 1;
+    },
+    /** `expected` samples were to come; those that did not were skipped. */
+    summarise(expected: number): ModelSummary {
+      const { passed, failed, errored, skipped } = count;
+      const scored = passed + failed;
+      const missing = Math.max(0, expected - scored - errored - skipped);
+      const medianTime = times.at(0.5);
+      return {
+        model,
+        passed,
+        failed,
+        errored,
+        skipped: skipped + missing,
+        ...(scored > 0 && {
+          meanScore: scoreSum / scored,
+          passRate: wilsonInterval(passed / repeat, scored / repeat),
+        }),
+        cost,
+        unknownCost,
+        costEstimated,
+        ...(medianTime !== undefined && { medianTime }),
+        sources: { ...sources },
+      };
+    },
+  };
+}
+
+/** A sample's score: the mean over its scorers. */
+function meanOf({ scores }: Sample): number {
+  return scores.reduce((sum, { score }) => sum + score, 0) / scores.length;
+}
