@@ -18,7 +18,7 @@ export function checkYaml(text: string, schema: JsonSchema): CheckedYaml {
     const path = pathOf(finding.pointer);
     const unknown = finding.keyword === 'additionalProperties' ? path.at(-1) : undefined;
     const guess = unknown && closestWord(unknown, knownKeys(schema, path.slice(0, -1)));
-    const message = guess ? `${finding.message} Did you mean \`${guess}\`?` : finding.message;
+    const message = guess ? `${finding.message}; did you mean \`${guess}\`?` : finding.message;
     return { ...yaml.position(path), message };
   });
   return { value, problems };

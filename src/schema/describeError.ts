@@ -1,0 +1,107 @@
+import type { ErrorObject } from 'ajv';
+import type { Finding } from './validate.ts';
+
+/** Turns one of ajv's errors, reported with `verbose`, into a plain sentence and two pointers. */
+export function describeError(error: ErrorObject): Finding {
+  const { keyword, instancePath } = error;
+  const pointer = instancePath + missingPart(error);
+  return {
+    pointer,
+    message: sentence(error, pointer === '' ? 'The value' : `\`${pointer}\``),
+    keyword,
+    schemaPointer: decodeURIComponent(error.schemaPath.replace(/^#/, '')),
+  };
+}
+
+/** Keywords that speak of a property which is missing or should be: the finding is about that one. */
+function missingPart({ params }: ErrorObject): string {
+  const property: unknown =
+    params['missingProperty'] ?? params['additionalProperty'] ?? params['unevaluatedProperty'];
+  if (typeof property !== 'string') return '';
+  return `/${property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+function sentence(error: ErrorObject, subject: string): string {
+  const { keyword, params, data } = error;
+  const is = `${subject} is ${shown(data)}`;
+  const limit = String(params['limit']);
+  switch (keyword) {
+    case 'required':
+    case 'dependentRequired':
+    case 'dependencies':
+      return `${subject} is missing`;
+    case 'additionalProperties':
+    case 'unevaluatedProperties':
+      return `${subject} is not a field of the schema`;
+    case 'type':
+      return `${is}; expected ${listed(params['type'])}`;
+    case 'enum':
+      return `${is}; allowed are ${listed(params['allowedValues'])}`;
+    case 'const':
+      return `${is}; only ${shown(params['allowedValue'])} is allowed`;
+    case 'minimum':
+      return `${is}; at least ${limit} is needed`;
+    case 'maximum':
+      return `${is}; at most ${limit} is allowed`;
+    case 'exclusiveMinimum':
+      return `${is}; it must be more than ${limit}`;
+    case 'exclusiveMaximum':
+      return `${is}; it must be less than ${limit}`;
+    case 'multipleOf':
+      return `${is}; it must be a multiple of ${String(params['multipleOf'])}`;
+    case 'minLength':
+      return `${subject} has ${counted(lengthOf(data), 'character')}; at least ${limit} are needed`;
+    case 'maxLength':
+      return `${subject} has ${counted(lengthOf(data), 'character')}; at most ${limit} are allowed`;
+    case 'minItems':
+      return `${subject} has ${counted(lengthOf(data), 'item')}; at least ${limit} are needed`;
+    case 'maxItems':
+      return `${subject} has ${counted(lengthOf(data), 'item')}; at most ${limit} are allowed`;
+    case 'minProperties':
+      return `${subject} has too few fields; at least ${limit} are needed`;
+    case 'maxProperties':
+      return `${subject} has too many fields; at most ${limit} are allowed`;
+    case 'uniqueItems':
+      return `${subject} holds the same item twice, at ${String(params['j'])} and ${String(params['i'])}`;
+    case 'pattern':
+      return `${is}; it must match \`${String(params['pattern'])}\``;
+    case 'format':
+      return `${is}; that is not a valid ${String(params['format'])}`;
+    case 'anyOf':
+      return `${is}; that fits none of the allowed shapes`;
+    case 'oneOf':
+      return params['passingSchemas'] === null
+        ? `${is}; that fits none of the allowed shapes`
+        : `${is}; that fits more than one of the shapes of which exactly one is allowed`;
+    case 'not':
+      return `${is}; exactly that is not allowed`;
+    case 'false schema':
+      return `${subject} is not allowed`;
+    default:
+      return `${subject} ${error.message ?? `breaks \`${keyword}\``}`;
+  }
+}
+
+const shownLength = 60;
+
+/** A value short enough for one line: `"Billing"`, `7`, `a list of 3`, `an object`. */
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const text = JSON.stringify(value) ?? 'undefined';
+  return text.length > shownLength ? `${text.slice(0, shownLength)}…` : text;
+}
+
+function listed(values: unknown): string {
+  const list: readonly unknown[] = Array.isArray(values) ? values : [values];
+  return list.map(value => (typeof value === 'string' ? value : JSON.stringify(value))).join(', ');
+}
+
+function lengthOf(data: unknown): number {
+  if (typeof data === 'string') return [...data].length;
+  return Array.isArray(data) ? data.length : 0;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,219 @@
+import { isRecord, type JsonSchema } from './jsonSchema.ts';
+
+/** Keys from the schema's root to what a problem is about, as written in the YAML. */
+export type SchemaPath = readonly (string | number)[];
+
+export interface SchemaProblem {
+  readonly severity: 'error' | 'warning';
+  /** One sentence a person can act on. */
+  readonly message: string;
+  readonly path: SchemaPath;
+}
+
+export interface CompiledSchema {
+  /** Absent when there is nothing to compile, or an error left nothing usable. */
+  readonly schema?: JsonSchema;
+  readonly problems: readonly SchemaProblem[];
+}
+
+/** Finds a schema by the name a Picoschema uses for it. */
+export type NamedSchemas = (name: string) => JsonSchema | undefined;
+
+const scalars: readonly unknown[] = ['any', 'boolean', 'integer', 'null', 'number', 'string'];
+const wildcard = '(*)';
+
+/**
+ * Compiles a Dotprompt schema to JSON Schema: Picoschema by its rules, JSON Schema as it stands.
+ * The input is not changed and shares nothing with the result but passed-through JSON Schema.
+ * Source of the rules: https://google.github.io/dotprompt/reference/picoschema/.
+ */
+export function compilePicoschema(source: unknown, named?: NamedSchemas): CompiledSchema {
+  const problems: SchemaProblem[] = [];
+  const schema = compileRoot(source, { problems, named: named ?? (() => undefined) });
+  return schema === undefined ? { problems } : { schema, problems };
+}
+
+interface Compilation {
+  readonly problems: SchemaProblem[];
+  readonly named: NamedSchemas;
+}
+
+type MutableSchema = Record<string, unknown>;
+
+function compileRoot(source: unknown, compilation: Compilation): JsonSchema | undefined {
+  if (source === undefined || source === null || source === '' || source === false)
+    return undefined;
+  if (typeof source === 'string') {
+    const [type, description] = splitDescription(source);
+    // Unlike a property, a whole schema keeps `any` as its type; the validator knows what is meant.
+    if (scalars.includes(type)) return described({ type }, description);
+    return resolveName(type, description, [], compilation);
+  }
+  if (!isRecord(source)) return refuse(source, [], compilation);
+  if (isJsonSchemaType(source['type'])) return source;
+  if (typeof source['properties'] === 'object') return { ...source, type: 'object' };
+  return compileObject(source, [], compilation);
+}
+
+function isJsonSchemaType(type: unknown): boolean {
+  return scalars.includes(type) || type === 'object' || type === 'array';
+}
+
+function compileNode(source: unknown, path: SchemaPath, compilation: Compilation): MutableSchema {
+  if (typeof source === 'string') {
+    const [type, description] = splitDescription(source);
+    if (type === 'any') return described({}, description);
+    if (scalars.includes(type)) return described({ type }, description);
+    return resolveName(type, description, path, compilation) ?? {};
+  }
+  if (typeof source === 'object') return compileObject(source ?? {}, path, compilation, source);
+  return refuse(source, path, compilation) ?? {};
+}
+
+function compileObject(
+  source: object,
+  path: SchemaPath,
+  compilation: Compilation,
+  written: unknown = source,
+): MutableSchema {
+  if (Array.isArray(written)) {
+    warn(
+      compilation,
+      path,
+      'A list is not a type; write `name(array): type`, or `name(enum): [a, b]`.',
+    );
+  } else if (written === null) {
+    warn(compilation, path, 'This has no type; write one, such as `string`.');
+  }
+  const properties = new Map<string, MutableSchema>();
+  const required: string[] = [];
+  let additionalProperties: unknown = false;
+  for (const [key, value] of Object.entries(source)) {
+    const at = [...path, key];
+    if (key === wildcard) {
+      additionalProperties = compileNode(value, at, compilation);
+      continue;
+    }
+    const [written = '', typing] = key.split('(');
+    const optional = written.endsWith('?');
+    const name = optional ? written.slice(0, -1) : written;
+    if (!optional) required.push(name);
+    warnOfKey(key, name, value, at, compilation);
+    properties.set(name, compileProperty({ typing, optional, value, path: at }, compilation));
+  }
+  return {
+    type: 'object',
+    properties: Object.fromEntries(properties),
+    ...(required.length > 0 && { required }),
+    additionalProperties,
+  };
+}
+
+interface Property {
+  /** What follows the key's `(`, its last character being the `)`. */
+  readonly typing: string | undefined;
+  readonly optional: boolean;
+  readonly value: unknown;
+  readonly path: SchemaPath;
+}
+
+function compileProperty(
+  { typing, optional, value, path }: Property,
+  compilation: Compilation,
+): MutableSchema {
+  if (!typing) {
+    const schema = compileNode(value, path, compilation);
+    return optional && typeof schema['type'] === 'string' ? nullable(schema) : schema;
+  }
+  const [type, description] = splitDescription(typing.slice(0, -1));
+  if (type === 'array') {
+    const items = compileNode(value, path, compilation);
+    return described({ type: optional ? ['array', 'null'] : 'array', items }, description);
+  }
+  if (type === 'object') {
+    const schema = compileNode(value, path, compilation);
+    return described(optional ? nullable(schema) : schema, description);
+  }
+  if (type === 'enum') {
+    if (!Array.isArray(value)) {
+      fail(compilation, path, 'An enum needs a list of its values: `name(enum): [a, b]`.');
+      return described({}, description);
+    }
+    const withNull = optional && !value.includes(null) ? [...value, null] : [...value];
+    return described({ enum: withNull }, description);
+  }
+  fail(compilation, path, `\`${type}\` cannot stand in parentheses; array, object and enum can.`);
+  return {};
+}
+
+/** A missing description leaves whatever a named schema says of itself. */
+function described(schema: MutableSchema, description: string | undefined): MutableSchema {
+  return description ? { ...schema, description } : schema;
+}
+
+function nullable(schema: MutableSchema): MutableSchema {
+  return { ...schema, type: [schema['type'], 'null'] };
+}
+
+function resolveName(
+  name: string,
+  description: string | undefined,
+  path: SchemaPath,
+  compilation: Compilation,
+): MutableSchema | undefined {
+  const found = compilation.named(name);
+  if (found) return described({ ...found }, description);
+  const hint = name.endsWith('[]')
+    ? `write \`name(array): ${name.slice(0, -2)}\``
+    : `use ${scalars.join(', ')}`;
+  fail(compilation, path, `\`${name}\` is not a type; ${hint}.`);
+  return undefined;
+}
+
+/** The first comma ends the type, whether a space follows or not. */
+function splitDescription(text: string): readonly [string, string | undefined] {
+  const [, type, description] = /(.*?), *(.*)$/.exec(text) ?? [];
+  return type === undefined ? [text, undefined] : [type, description];
+}
+
+function warnOfKey(
+  key: string,
+  name: string,
+  value: unknown,
+  path: SchemaPath,
+  compilation: Compilation,
+): void {
+  if (key.split('(').length > 2) {
+    warn(
+      compilation,
+      path,
+      `The description of \`${name}\` ends at its own \`(\`; leave that out.`,
+    );
+  } else if (key.includes('(') && !key.endsWith(')')) {
+    warn(
+      compilation,
+      path,
+      `The parenthesis of \`${name}\` does not end the key; move \`)\` to its end.`,
+    );
+  }
+  if (name === 'properties' && typeof value === 'string' && path.length === 1) {
+    warn(
+      compilation,
+      path,
+      'A field called `properties` can turn this into JSON Schema; rename it.',
+    );
+  }
+}
+
+function refuse(source: unknown, path: SchemaPath, compilation: Compilation): undefined {
+  const shown = JSON.stringify(source);
+  fail(compilation, path, `A schema is made of names and types; ${shown} is neither.`);
+}
+
+function fail({ problems }: Compilation, path: SchemaPath, message: string): void {
+  problems.push({ severity: 'error', message, path });
+}
+
+function warn({ problems }: Compilation, path: SchemaPath, message: string): void {
+  problems.push({ severity: 'warning', message, path });
+}
