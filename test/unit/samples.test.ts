@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  hashOf,
+  sampleFolder,
+  samplePrompts,
+  samplePromptVersions,
+  sampleRecordings,
+  sampleRows,
+} from '../../scripts/sampleRecordings.ts';
+import { modelsOf } from '../../src/prompt/metadata.ts';
+import { openRecordings } from '../../src/run/recordings.ts';
+import { isRecord } from '../../src/schema/jsonSchema.ts';
+import { validateValue } from '../../src/schema/validate.ts';
+
+const recordingsFolder = join(sampleFolder, '.touchstone', 'recordings');
+
+describe.each(samplePrompts)('the sample prompt %s', name => {
+  it('has no diagnostics', async () => {
+    for (const { document } of await samplePromptVersions(name)) {
+      expect(document.diagnostics).toEqual([]);
+    }
+  });
+
+  it('has a hand-written recording for every golden row and model, without invented figures', async () => {
+    const store = openRecordings(recordingsFolder);
+    for (const prompt of await samplePromptVersions(name)) {
+      const models = modelsOf(prompt.document.metadata);
+      expect(models).toHaveLength(3);
+      for (const row of await sampleRows(name)) {
+        for (const model of models) {
+          const recording = await store.find(name, hashOf(prompt, row, model));
+          expect(recording, `${row.id} ${model}: run scripts/recordSamples.ts`).toMatchObject({
+            model,
+            handWritten: true,
+          });
+          expect(recording).not.toHaveProperty('usage');
+          expect(recording).not.toHaveProperty('totalTime');
+        }
+      }
+    }
+  });
+
+  it('ships exactly the recordings that its written replies come to', async () => {
+    const shipped = await readFile(join(recordingsFolder, `${name}.jsonl`), 'utf8');
+    const lines = (await sampleRecordings(name)).map(recording => `${JSON.stringify(recording)}\n`);
+    expect(shipped).toBe(lines.join(''));
+  });
+
+  it('has golden rows with ids of their own, tags, and expectations that its schema allows', async () => {
+    const [prompt] = await samplePromptVersions(name);
+    const schema = prompt?.document.metadata.output.schema;
+    if (!schema) throw new Error('The sample prompts all have an output schema.');
+    const rows = await sampleRows(name);
+    expect(new Set(rows.map(row => row.id)).size).toBe(rows.length);
+    for (const row of rows) {
+      expect(row.id).toMatch(/^[a-z]-\d{3}$/);
+      expect(row.tags.length).toBeGreaterThan(0);
+      // A row may expect some fields only, so those it leaves out are not findings.
+      const expected = row.expected ?? {};
+      expect(isRecord(expected)).toBe(true);
+      const { required: _, ...partial } = schema;
+      expect(validateValue(partial, expected), row.id).toEqual([]);
+    }
+  });
+});
+
+it('has 40 triage tickets or more, of every category and urgency', async () => {
+  const rows = await sampleRows('triage');
+  const seen = (field: string): Set<unknown> =>
+    new Set(rows.map(row => (isRecord(row.expected) ? row.expected[field] : undefined)));
+  expect(rows.length).toBeGreaterThanOrEqual(40);
+  expect(seen('category')).toEqual(new Set(['billing', 'bug', 'account', 'other']));
+  expect(seen('urgency')).toEqual(new Set([1, 2, 3, 4, 5]));
+});
