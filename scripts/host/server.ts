@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { end, run } from './command.ts';
@@ -15,6 +16,8 @@ export interface ServerOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Added to the environment of the server and so of the extension host. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** The port to listen on if it is free; otherwise, and when absent, any free one. */
+  readonly port?: number;
   /** Lets a page name an extension under development and its tests. */
   readonly development?: boolean;
 }
@@ -73,7 +76,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       main,
       ...places,
       '--host=127.0.0.1',
-      '--port=0',
+      `--port=${await portToUse(options.port)}`,
       '--without-connection-token',
       '--accept-server-license-terms',
       '--disable-telemetry',
@@ -106,6 +109,15 @@ function pageOf(host: string, workspace: string, development?: Development): str
     url.searchParams.set('payload', JSON.stringify(payload));
   }
   return url.href;
+}
+
+async function portToUse(wanted: number | undefined): Promise<number> {
+  if (wanted === undefined) return 0;
+  const probe = createServer();
+  return new Promise(resolve => {
+    probe.once('error', () => resolve(0));
+    probe.listen(wanted, '127.0.0.1', () => probe.close(() => resolve(wanted)));
+  });
 }
 
 async function listeningPort(child: ChildProcess, log: string): Promise<string> {

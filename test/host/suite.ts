@@ -3,7 +3,7 @@ import { report } from './report.ts';
 
 /** What VS Code calls in the extension host. */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, reporter: class {} });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, reporter: Mocha.reporters.Base });
   try {
     mocha.suite.emit('pre-require', globalThis, '', mocha);
     await import('./activation.test.ts');

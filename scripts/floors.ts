@@ -1,0 +1,94 @@
+/** Holds src/ to the order of its floors: imports point down, never up. `node scripts/floors.ts`. */
+import { readFile } from 'node:fs/promises';
+import { dirname, join, posix, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { glob } from 'tinyglobby';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const core = ['schema', 'prompt', 'model', 'provider', 'trace', 'run', 'eval'];
+
+/** What each floor may import, beside itself and packages. */
+export const floors: Readonly<Record<string, readonly string[]>> = {
+  schema: [],
+  prompt: ['schema'],
+  model: ['schema', 'prompt'],
+  provider: ['schema', 'prompt', 'model'],
+  trace: ['schema', 'prompt', 'model'],
+  run: ['schema', 'prompt', 'model', 'provider', 'trace'],
+  eval: ['schema', 'prompt', 'model', 'provider', 'trace', 'run'],
+  library: core,
+  language: ['schema', 'prompt', 'model', 'eval'],
+  cli: core,
+  protocol: [],
+  extension: [...core, 'language', 'protocol'],
+  webview: ['protocol'],
+};
+
+/** What a floor may import the types of, and nothing that runs. */
+export const typeFloors: Readonly<Record<string, readonly string[]>> = {
+  protocol: ['model', 'trace', 'schema'],
+};
+
+export interface Import {
+  /** `src`-relative path with forward slashes: `run/run.ts`. */
+  readonly from: string;
+  /** A `src`-relative path, or a package's name. */
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+/** One sentence for each import that breaks the order. */
+export function violations(imports: readonly Import[]): readonly string[] {
+  return imports.flatMap(each => {
+    const from = floorOf(each.from);
+    if (each.to === 'vscode') {
+      return from === 'extension'
+        ? []
+        : [`${each.from} imports vscode, which only extension/ may.`];
+    }
+    if (!each.to.endsWith('.ts') && !each.to.endsWith('.tsx')) return [];
+    const to = floorOf(each.to);
+    const allowed = floors[from];
+    if (allowed === undefined) return [`${each.from} lies on no known floor.`];
+    if (from === to || allowed.includes(to)) return [];
+    if (each.typeOnly && typeFloors[from]?.includes(to) === true) return [];
+    return [`${each.from} imports ${each.to}: ${from} may not import ${to}.`];
+  });
+}
+
+/** Every import in src/. */
+export async function readImports(): Promise<readonly Import[]> {
+  const files = await glob('src/**/*.{ts,tsx}', { cwd: root });
+  const each = await Promise.all(
+    files.map(async file => {
+      const from = file.split(sep).join('/').slice('src/'.length);
+      return importsIn(from, await readFile(join(root, file), 'utf8'));
+    }),
+  );
+  return each.flat();
+}
+
+const statement =
+  /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[\w*\s{},$]+?\s+from\s+)?'([^']+)'|\bimport\('([^']+)'\)/g;
+
+/** The imports of one file's text: static, dynamic, and those of re-exports. */
+export function importsIn(from: string, text: string): readonly Import[] {
+  return [...text.matchAll(statement)].map(match => {
+    const target = match[2] ?? match[3] ?? '';
+    return {
+      from,
+      to: target.startsWith('.') ? posix.join(posix.dirname(from), target) : target,
+      typeOnly: match[1] !== undefined,
+    };
+  });
+}
+
+function floorOf(path: string): string {
+  return path.split('/')[0]?.replace(/\.tsx?$/, '') ?? path;
+}
+
+if (import.meta.main) {
+  const found = violations(await readImports());
+  for (const each of found) console.error(each);
+  if (found.length > 0) process.exitCode = 1;
+}

@@ -1,0 +1,84 @@
+/** Builds, then runs every suite and adds up what they came to: `npm test`. */
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import pc from 'picocolors';
+import { glob } from 'tinyglobby';
+import { exitCode } from './host/command.ts';
+import { type Counts, findCounts, forgetCounts, leaveCounts } from './host/counts.ts';
+import { root } from './host/paths.ts';
+
+const script = (name: string) => join(root, 'scripts', name);
+const modules = join(root, 'node_modules');
+
+/** Each runs to its end, prints its own output, and leaves its counts. */
+const suites: Readonly<Record<string, () => Promise<number | string>>> = {
+  build: () => countingOne('build', node(script('build.ts'))),
+  unit: () => vitest('unit'),
+  wire: () => vitest('wire'),
+  grammar: () => grammar(),
+  host: () => node(script('testHost.ts')),
+  e2e: () => node(script('testEndToEnd.ts')),
+};
+
+await forgetCounts();
+const all: [name: string, counts: Counts][] = [];
+for (const [name, suite] of Object.entries(suites)) {
+  console.log(pc.bold(`\n${name}`));
+  const code = await suite();
+  all.push([name, judge(await findCounts(name), code)]);
+}
+
+console.log();
+for (const [name, { passed, failed }] of all) {
+  const text = `${name.padEnd(8)} ${passed} passed, ${failed} failed`;
+  console.log(failed === 0 ? pc.green(text) : pc.red(text));
+}
+const passed = all.reduce((sum, [, counts]) => sum + counts.passed, 0);
+const failed = all.reduce((sum, [, counts]) => sum + counts.failed, 0);
+process.exitCode = failed === 0 ? 0 : 1;
+console.log(`${passed} passed, ${failed} failed`);
+
+/** A suite that did not report, or ended badly with nothing to show for it, counts as one failure. */
+function judge(counts: Counts | undefined, code: number | string): Counts {
+  if (counts === undefined) return { passed: 0, failed: 1 };
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+function node(...args: readonly string[]): Promise<number | string> {
+  return exitCode(process.execPath, args, { cwd: root });
+}
+
+async function countingOne(name: string, ended: Promise<number | string>) {
+  const code = await ended;
+  await leaveCounts(name, code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+  return code;
+}
+
+async function vitest(name: string): Promise<number | string> {
+  await mkdir(join(root, 'out'), { recursive: true });
+  const report = join(root, 'out', `vitest-${name}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const main = join(modules, 'vitest', 'vitest.mjs');
+  await rm(report, { force: true });
+  const code = await node(main, 'run', `test/${name}`, ...reporters);
+  const text = await readFile(report, 'utf8').catch(() => undefined);
+  if (text === undefined) return code;
+  const { numPassedTests, numFailedTests } = JSON.parse(text);
+  await leaveCounts(name, { passed: numPassedTests, failed: numFailedTests });
+  return code;
+}
+
+/** One test a `.prompt` file; the tool writes a missing snapshot, so one must be there already. */
+async function grammar(): Promise<number | string> {
+  const files = await glob('test/grammar/*.prompt', { cwd: root });
+  const missing = files.filter(file => !existsSync(join(root, `${file}.snap`)));
+  for (const file of missing) console.error(`${file} has no snapshot: npm run test:grammar`);
+  const failed = new Set(missing);
+  for (const file of files.filter(each => !failed.has(each))) {
+    const code = await node(join(modules, 'vscode-tmgrammar-test', 'dist', 'snapshot.js'), file);
+    if (code !== 0) failed.add(file);
+  }
+  await leaveCounts('grammar', { passed: files.length - failed.size, failed: failed.size });
+  return failed.size === 0 && files.length > 0 ? 0 : 1;
+}

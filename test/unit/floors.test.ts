@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { importsIn, readImports, violations } from '../../scripts/floors.ts';
+
+describe('the floors', () => {
+  it('import only what lies below them', async () => {
+    const imports = await readImports();
+    expect(imports.length).toBeGreaterThan(100);
+    expect(violations(imports)).toEqual([]);
+  });
+
+  it('are held for static, dynamic, type and re-exporting imports', () => {
+    const text = `import { run } from '../run/run.ts';
+import type {
+  Sample,
+} from '../eval/sample.ts';
+export * from '../cli/main.ts';
+const lazy = await import('../extension/activate.ts');
+import 'vscode';`;
+    expect(violations(importsIn('prompt/document.ts', text))).toEqual([
+      'prompt/document.ts imports run/run.ts: prompt may not import run.',
+      'prompt/document.ts imports eval/sample.ts: prompt may not import eval.',
+      'prompt/document.ts imports cli/main.ts: prompt may not import cli.',
+      'prompt/document.ts imports extension/activate.ts: prompt may not import extension.',
+      'prompt/document.ts imports vscode, which only extension/ may.',
+    ]);
+  });
+
+  it('let the protocol name the types of the core, and run none of it', () => {
+    const type = `import type { Usage } from '../model/usage.ts';`;
+    const value = `import { addUsage } from '../model/usage.ts';`;
+    expect(violations(importsIn('protocol/messages.ts', type))).toEqual([]);
+    expect(violations(importsIn('protocol/messages.ts', value))).toHaveLength(1);
+  });
+});
