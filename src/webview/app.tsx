@@ -1,0 +1,57 @@
+import type { ComponentChildren } from 'preact';
+import { ColumnsView } from './columnsView.tsx';
+import { ComparisonView } from './comparisonView.tsx';
+import { InputForm } from './inputForm.tsx';
+import { ModelList } from './modelList.tsx';
+import { PromptHeader } from './promptHeader.tsx';
+import { RunActions } from './runActions.tsx';
+import { RunStatus } from './runStatus.tsx';
+import type { PanelAction, PanelState } from './state.ts';
+import { Button } from './widgets.tsx';
+
+export type Act = (action: PanelAction) => void;
+
+export function App({ state, act }: { readonly state: PanelState; readonly act: Act }) {
+  return (
+    <>
+      <div class="visually-hidden" role="status" aria-live="polite">
+        {state.announcement}
+      </div>
+      {content(state, act)}
+    </>
+  );
+}
+
+function content(state: PanelState, act: Act): ComponentChildren {
+  const { prompt } = state;
+  if (!state.ready) return null;
+  if (!prompt) return <Welcome act={act} />;
+  return (
+    <div class="panel">
+      <div class="setup">
+        <PromptHeader prompt={prompt} act={act} />
+        <InputForm prompt={prompt} act={act} />
+        <ModelList models={prompt.models} act={act} />
+        <RunActions state={state} prompt={prompt} act={act} />
+      </div>
+      {state.columns.length > 0 && (
+        <section class="results" aria-label="Replies" aria-busy={state.running}>
+          <RunStatus running={state.running} columns={state.columns} act={act} />
+          {!state.running && <ComparisonView columns={state.columns} />}
+          <ColumnsView columns={state.columns} running={state.running} act={act} />
+        </section>
+      )}
+    </div>
+  );
+}
+
+function Welcome({ act }: { readonly act: Act }) {
+  return (
+    <div class="welcome">
+      <p>Open a .prompt file to run it here on several models side by side.</p>
+      <Button icon="new-file" onClick={() => act({ type: 'newPrompt' })}>
+        New Prompt
+      </Button>
+    </div>
+  );
+}

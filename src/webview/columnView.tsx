@@ -1,0 +1,76 @@
+import type { ColumnProps } from './columnsView.tsx';
+import { droppedNote, isFinal, sourceBadges, statusBadges } from './columnWords.ts';
+import { CopyButton } from './copyButton.tsx';
+import { FailureView } from './failureView.tsx';
+import { type Figure, figuresOf } from './figures.ts';
+import { ModelName } from './modelName.tsx';
+import { ReplyText } from './replyText.tsx';
+import { VerdictView } from './verdictView.tsx';
+import { BadgeView, Icon, IconButton } from './widgets.tsx';
+
+export function ColumnView({ column, running, act }: ColumnProps) {
+  const { model, status, text, error, source } = column;
+  const sourceBadge = source && sourceBadges[source];
+  const figures = figuresOf(column);
+  const dropped = droppedNote(column.droppedParameters);
+  return (
+    <article class={`column ${status}`} aria-label={model}>
+      <header class="column-heading">
+        <h3>
+          <ModelName id={model} />
+        </h3>
+        <div class="toolbar">
+          {isFinal(column) && (
+            <IconButton
+              icon="refresh"
+              label={`Run ${model} again`}
+              disabled={running}
+              onClick={() => act({ type: 'retry', model })}
+            />
+          )}
+          {text !== '' && <CopyButton text={text} />}
+          {isFinal(column) && text !== '' && (
+            <IconButton
+              icon="go-to-file"
+              label="Open the output in an editor"
+              onClick={() => act({ type: 'openOutput', model })}
+            />
+          )}
+        </div>
+        <div class="badges">
+          <BadgeView badge={statusBadges[status]} />
+          {sourceBadge && <BadgeView badge={sourceBadge} />}
+        </div>
+      </header>
+      {figures.length > 0 && (
+        <dl class="figures">
+          {figures.map(figure => (
+            <FigureView key={figure.label} figure={figure} />
+          ))}
+        </dl>
+      )}
+      {dropped && (
+        <p class="notice">
+          <Icon name="info" />
+          <span>{dropped}</span>
+        </p>
+      )}
+      {error && <FailureView error={error} model={model} running={running} act={act} />}
+      <VerdictView column={column} />
+      <ReplyText column={column} />
+    </article>
+  );
+}
+
+function FigureView({ figure }: { readonly figure: Figure }) {
+  return (
+    <div class="figure" title={figure.detail}>
+      <dt>{figure.label}</dt>
+      <dd>
+        {figure.warning && <Icon name="warning" />}
+        {figure.value}
+        {figure.detail && <span class="visually-hidden">. {figure.detail}</span>}
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import type { ColumnStatus, ModelChoice, PanelColumn } from '../protocol/messages.ts';
+import { plural } from './format.ts';
+
+/** A state as icon and words: never by colour alone. */
+export interface Badge {
+  /** Codicon name. */
+  readonly icon: string;
+  readonly text: string;
+  readonly tone: 'plain' | 'good' | 'bad' | 'warning' | 'busy';
+  /** One sentence more. */
+  readonly detail?: string;
+}
+
+export const statusBadges: Readonly<Record<ColumnStatus, Badge>> = {
+  waiting: { icon: 'loading', text: 'Waiting for the first token', tone: 'busy' },
+  streaming: { icon: 'loading', text: 'Streaming', tone: 'busy' },
+  completed: { icon: 'check', text: 'Completed', tone: 'good' },
+  failed: { icon: 'error', text: 'Failed', tone: 'bad' },
+  cancelled: { icon: 'circle-slash', text: 'Cancelled', tone: 'warning' },
+};
+
+/** Live replies carry no badge: what is not marked was answered by the provider just now. */
+export const sourceBadges: Readonly<Record<NonNullable<PanelColumn['source']>, Badge | undefined>> =
+  {
+    live: undefined,
+    replayed: {
+      icon: 'history',
+      text: 'replayed',
+      tone: 'plain',
+      detail: 'A recorded reply; no provider was called.',
+    },
+    replayedHandWritten: {
+      icon: 'edit',
+      text: 'replayed · written by hand',
+      tone: 'plain',
+      detail: 'A reply a person wrote; no model ever gave it.',
+    },
+    sandbox: {
+      icon: 'beaker',
+      text: 'sandbox',
+      tone: 'plain',
+      detail: 'Made up on this machine; no provider was called.',
+    },
+  };
+
+export const availabilityBadges: Readonly<Record<ModelChoice['availability'], Badge>> = {
+  key: { icon: 'key', text: 'key set', tone: 'plain', detail: 'Calls the provider.' },
+  recordings: {
+    icon: 'history',
+    text: 'recordings',
+    tone: 'plain',
+    detail: 'No key: replays recorded replies.',
+  },
+  sandbox: { icon: 'beaker', text: 'sandbox', tone: 'plain', detail: 'Runs on this machine.' },
+  needsKey: { icon: 'warning', text: 'needs a key', tone: 'warning' },
+};
+
+export function verdictBadge(validation: PanelColumn['validation']): Badge | undefined {
+  switch (validation?.verdict) {
+    case 'valid':
+      return { icon: 'pass', text: 'Matches the schema', tone: 'good' };
+    case 'invalid':
+      return {
+        icon: 'error',
+        text: `Breaks the schema in ${plural(validation.findings.length, 'place')}`,
+        tone: 'bad',
+      };
+    default:
+      return undefined;
+  }
+}
+
+export function isFinal(column: PanelColumn): boolean {
+  return column.status !== 'waiting' && column.status !== 'streaming';
+}
+
+export function droppedNote(parameters: readonly string[] | undefined): string | undefined {
+  if (!parameters || parameters.length === 0) return undefined;
+  const list = new Intl.ListFormat('en').format(parameters);
+  return `Sent without ${list}: this model does not accept ${parameters.length === 1 ? 'it' : 'them'}.`;
+}

@@ -1,0 +1,57 @@
+import type { PanelColumn } from '../protocol/messages.ts';
+import { approximate, formatDuration, formatUsd } from './format.ts';
+
+/** One bar of a small chart: words for everyone, a length for those who look. */
+export interface Bar {
+  readonly model: string;
+  readonly text: string;
+  /** 0 to 1 of the largest; absent when there is nothing to draw. */
+  readonly share?: number;
+  /** Smallest of them all; said only where every value was measured live. */
+  readonly best: boolean;
+}
+
+interface Measured {
+  readonly column: PanelColumn;
+  readonly value: number | undefined;
+  readonly text: string;
+}
+
+export function timeBars(columns: readonly PanelColumn[]): readonly Bar[] {
+  return bars(
+    columns.map(column => ({
+      column,
+      value: column.totalTime,
+      text: column.totalTime === undefined ? 'unknown' : formatDuration(column.totalTime),
+    })),
+  );
+}
+
+/** Only a live, priced call has a cost to draw; the others say why they have none. */
+export function costBars(columns: readonly PanelColumn[]): readonly Bar[] {
+  return bars(
+    columns.map(column => {
+      const { cost, source } = column;
+      if (source !== 'live') return { column, value: undefined, text: 'not billed' };
+      if (!cost?.known) return { column, value: undefined, text: 'unknown' };
+      const text = approximate(formatUsd(cost.total), cost.usage === 'estimated');
+      return { column, value: cost.total, text };
+    }),
+  );
+}
+
+function bars(measured: readonly Measured[]): readonly Bar[] {
+  const values = measured.flatMap(({ value }) => (value === undefined ? [] : [value]));
+  const largest = Math.max(0, ...values);
+  const smallest = Math.min(...values);
+  const ranked =
+    values.length > 1 &&
+    smallest < largest &&
+    measured.every(({ column, value }) => column.source === 'live' && value !== undefined);
+  return measured.map(({ column, value, text }) => ({
+    model: column.model,
+    text,
+    ...(value !== undefined && largest > 0 && { share: value / largest }),
+    best: ranked && value === smallest,
+  }));
+}

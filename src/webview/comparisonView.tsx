@@ -1,0 +1,111 @@
+import { useMemo } from 'preact/hooks';
+import type { PanelColumn } from '../protocol/messages.ts';
+import { type Agreement, agreementOf } from './agreement.ts';
+import { type Bar, costBars, timeBars } from './comparison.ts';
+import { plural } from './format.ts';
+import { ModelName } from './modelName.tsx';
+import { Icon } from './widgets.tsx';
+
+/** What the finished replies look like next to each other; nothing for fewer than two. */
+export function ComparisonView({ columns }: { readonly columns: readonly PanelColumn[] }) {
+  const completed = columns.filter(column => column.status === 'completed');
+  const agreement = useMemo(() => agreementOf(completed), [columns]);
+  if (completed.length < 2) return null;
+  const costs = costBars(completed);
+  return (
+    <section class="comparison" aria-label="Comparison">
+      <div class="charts">
+        <Chart title="Total time" bars={timeBars(completed)} best="fastest" />
+        {costs.some(bar => bar.share !== undefined) && (
+          <Chart title="Cost" bars={costs} best="cheapest" />
+        )}
+      </div>
+      {agreement && <AgreementTable agreement={agreement} />}
+    </section>
+  );
+}
+
+interface ChartProps {
+  readonly title: string;
+  readonly bars: readonly Bar[];
+  readonly best: string;
+}
+
+function Chart({ title, bars, best }: ChartProps) {
+  return (
+    <div class="chart">
+      <h3>{title}</h3>
+      <ul>
+        {bars.map(bar => (
+          <li key={bar.model}>
+            <span class="bar-label">
+              <ModelName id={bar.model} />
+            </span>
+            <span class="bar-track" aria-hidden="true">
+              {bar.share !== undefined && (
+                <span class="bar" style={{ width: `${Math.max(1, bar.share * 100)}%` }} />
+              )}
+            </span>
+            <span class="bar-text">
+              {bar.text}
+              {bar.best && <span class="description"> · {best}</span>}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function AgreementTable({ agreement: { models, rows, left } }: { readonly agreement: Agreement }) {
+  const differing = rows.filter(row => !row.agrees).length;
+  return (
+    <details class="agreement" open>
+      <summary>
+        <Icon name="chevron-right" />
+        {differing === 0
+          ? `The replies agree in all ${plural(rows.length, 'field')}`
+          : `The replies differ in ${differing} of ${plural(rows.length, 'field')}`}
+      </summary>
+      <section class="table-scroll" aria-label="Replies field by field">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Field</th>
+              {models.map(model => (
+                <th scope="col" key={model}>
+                  <ModelName id={model} />
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(row => (
+              <tr key={row.field} class={row.agrees ? undefined : 'differing'}>
+                <th scope="row">
+                  <Icon name={row.agrees ? 'check' : 'diff'} />
+                  {row.field}
+                  <span class="visually-hidden">{row.agrees ? ', agree' : ', differ'}</span>
+                </th>
+                {row.cells.map(cell => (
+                  <td key={cell.model} class={cell.differs ? 'differs' : undefined}>
+                    {cell.differs && (
+                      <>
+                        <span aria-hidden="true">≠ </span>
+                        <span class="visually-hidden">differs: </span>
+                      </>
+                    )}
+                    {cell.text ?? <em>missing</em>}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {left.length > 0 && (
+        <p class="description">Not compared, no JSON object: {left.join(', ')}.</p>
+      )}
+    </details>
+  );
+}

@@ -1,0 +1,33 @@
+import type { PanelPrompt } from '../protocol/messages.ts';
+import type { Act } from './app.tsx';
+import { InputFieldView } from './inputFieldView.tsx';
+import { Button, Section } from './widgets.tsx';
+
+export function InputForm({ prompt, act }: { readonly prompt: PanelPrompt; readonly act: Act }) {
+  const golden = prompt.fields.length > 0 && prompt.hasDataset !== false && (
+    <Button
+      kind="link"
+      icon="table"
+      title="Fill the form from a row of a golden dataset"
+      onClick={() => act({ type: 'fillFromDataset' })}
+    >
+      Use a golden row…
+    </Button>
+  );
+  return (
+    <Section title="Input" actions={golden}>
+      {prompt.fields.length === 0 ? (
+        <p class="description">This prompt takes no input.</p>
+      ) : (
+        prompt.fields.map(field => (
+          <InputFieldView
+            key={field.name}
+            field={field}
+            value={prompt.values[field.name] ?? ''}
+            act={act}
+          />
+        ))
+      )}
+    </Section>
+  );
+}

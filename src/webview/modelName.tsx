@@ -1,0 +1,11 @@
+/** `provider/model` with the model in front of the eye; wraps after the slash first. */
+export function ModelName({ id }: { readonly id: string }) {
+  const slash = id.indexOf('/') + 1;
+  return (
+    <span class="model-name">
+      <span class="provider">{id.slice(0, slash)}</span>
+      <wbr />
+      <span>{id.slice(slash)}</span>
+    </span>
+  );
+}

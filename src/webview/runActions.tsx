@@ -1,0 +1,52 @@
+import type { PanelPrompt } from '../protocol/messages.ts';
+import type { Act } from './app.tsx';
+import { canRun, modelCount, type PanelState, selectedCount } from './state.ts';
+import { Button } from './widgets.tsx';
+
+interface RunActionsProps {
+  readonly state: PanelState;
+  readonly prompt: PanelPrompt;
+  readonly act: Act;
+}
+
+export function RunActions({ state, prompt, act }: RunActionsProps) {
+  const count = selectedCount(prompt);
+  const blocked = blockedBy(prompt, count);
+  return (
+    <section class="actions" aria-label="Run">
+      {state.running ? (
+        <Button kind="secondary" icon="debug-stop" onClick={() => act({ type: 'stop' })}>
+          Stop
+        </Button>
+      ) : (
+        <Button
+          icon="play"
+          disabled={!canRun(state)}
+          title={blocked ?? 'Run (Ctrl+Enter, on a Mac also ⌘Enter)'}
+          onClick={() => act({ type: 'run' })}
+        >
+          {count === 0 ? 'Run' : `Run on ${modelCount(count)}`}
+        </Button>
+      )}
+      <label
+        class="check"
+        title="Keep the replies next to the prompt, to be replayed without a key"
+      >
+        <input
+          type="checkbox"
+          checked={prompt.record ?? false}
+          onChange={event => act({ type: 'record', record: event.currentTarget.checked })}
+        />
+        <span>Record replies</span>
+      </label>
+      {blocked && !state.running && <p class="description">{blocked}</p>}
+    </section>
+  );
+}
+
+function blockedBy(prompt: PanelPrompt, count: number): string | undefined {
+  if (!prompt.trusted) return 'Trust this workspace to run.';
+  if (prompt.problems.length > 0) return 'Mend the problems above to run.';
+  if (count === 0) return 'Tick a model to run.';
+  return undefined;
+}

@@ -1,0 +1,25 @@
+import type { PanelColumn } from '../protocol/messages.ts';
+import { verdictBadge } from './columnWords.ts';
+import { Icon } from './widgets.tsx';
+
+export function VerdictView({ column: { validation } }: { readonly column: PanelColumn }) {
+  const badge = verdictBadge(validation);
+  if (!badge) return null;
+  return (
+    <div class={`verdict ${badge.tone}`}>
+      <p class="verdict-text">
+        <Icon name={badge.icon} />
+        <span>{badge.text}</span>
+      </p>
+      {validation?.verdict === 'invalid' && (
+        <ul class="findings">
+          {validation.findings.map((finding, i) => (
+            <li key={i} title={`Schema: ${finding.schemaPointer || '/'}`}>
+              {finding.message}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
