@@ -31,6 +31,8 @@ export interface EvalPlan {
   /** Calls under way at once. */
   readonly concurrency: number;
   readonly mode: ReplyMode;
+  /** Share of samples that must pass, for each model; all of them without one. */
+  readonly gate?: { readonly pass: number };
   /** Append live replies to the prompt's recordings. */
   readonly record?: boolean;
   /** Row ids to run; all when absent. */
@@ -72,7 +74,7 @@ export async function* runEval(
   const run = `${started.toISOString().replaceAll(/[:.]/g, '-')}-${randomBytes(2).toString('hex')}`;
   const file = join(options.stateFolder, 'evals', plan.name, `${run}.jsonl`);
   const results = openResults(file, { plan, run, started }, host);
-  const tally = createTally(plan.models, plan.repeat);
+  const tally = createTally(plan);
   const rows = await countRows(plan, tally.addBadRow, tally.addRow);
   yield { type: 'started', rows, samples: rows * plan.models.length * plan.repeat };
 

@@ -47,7 +47,10 @@ export interface EvalSummary {
   /** Live samples whose cost is not known. */
   readonly unknownCost: number;
   readonly costEstimated: boolean;
-  /** `failed` when a sample failed or a gate did; `incomplete` when errors or a cancel left holes. */
+  /**
+   * `failed` when too many samples failed for the gate (without a gate: any), whatever is missing;
+   * else `incomplete` when errors, bad rows, unjudged samples or a cancel left holes.
+   */
   readonly verdict: 'passed' | 'failed' | 'incomplete';
   /** Path of the results file; absent when it could not be written. */
   readonly results?: string;
@@ -68,7 +71,12 @@ export interface Tally {
   }): EvalSummary;
 }
 
-export function createTally(models: readonly string[], repeat: number): Tally {
+export function createTally(plan: {
+  readonly models: readonly string[];
+  readonly repeat: number;
+  readonly gate?: { readonly pass: number };
+}): Tally {
+  const { models, repeat, gate } = plan;
   const tallies = models.map(model => createModelTally(model, repeat));
   const byModel = new Map(tallies.map(tally => [tally.model, tally]));
   const badRows: BadRow[] = [];
@@ -91,7 +99,7 @@ export function createTally(models: readonly string[], repeat: number): Tally {
       const errored = sum(({ errored }) => errored);
       const skipped = sum(({ skipped }) => skipped);
       const samples = rows * repeat * models.length;
-      const whole = errored === 0 && skipped === 0 && badRows.length === 0 && samples > 0;
+      const holes = errored + skipped + badRows.length;
       return {
         ...names,
         rows,
@@ -105,10 +113,23 @@ export function createTally(models: readonly string[], repeat: number): Tally {
         cost: sum(({ cost }) => cost),
         unknownCost: sum(({ unknownCost }) => unknownCost),
         costEstimated: summaries.some(({ costEstimated }) => costEstimated),
-        verdict: failed > 0 ? 'failed' : whole ? 'passed' : 'incomplete',
+        verdict: summaries.some(summary =>
+          cannotPass(summary, badRows.length * repeat, gate?.pass ?? 1),
+        )
+          ? 'failed'
+          : holes > 0 || samples === 0
+            ? 'incomplete'
+            : 'passed',
       };
     },
   };
+}
+
+/** Whether a model would miss the gate even if every hole were a pass: then the verdict is certain. */
+function cannotPass(summary: ModelSummary, missingRows: number, gate: number): boolean {
+  const { passed, failed, errored, skipped } = summary;
+  const best = passed + errored + skipped + missingRows;
+  return best / (best + failed) < gate;
 }
 
 function createModelTally(model: string, repeat: number) {

@@ -1,0 +1,236 @@
+import { access, readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { modelsOf } from '../prompt/metadata.ts';
+import { resolveEndpoint } from '../run/endpoint.ts';
+import type { LoadedPrompt } from '../run/loadedPrompt.ts';
+import { loadPromptFile, nameOf } from '../run/loadPromptFile.ts';
+import type { ReplyMode } from '../run/reply.ts';
+import type { Settings } from '../run/settings.ts';
+import { datasetEndings } from './dataset.ts';
+import { type EvalFileContents, readEvalFile } from './evalFile.ts';
+import type { EvalPlan } from './runner.ts';
+import { createScorer, defaultScorers } from './scorers/table.ts';
+
+/** What a person asks for at the start of an evaluation, over what its files say. */
+export interface PlanChoices {
+  readonly models?: readonly string[];
+  readonly repeat?: number;
+  readonly concurrency?: number;
+  readonly mode?: ReplyMode;
+  readonly record?: boolean;
+  readonly only?: ReadonlySet<string>;
+  readonly matching?: ReadonlySet<string>;
+}
+
+/** Why an evaluation cannot start. */
+export interface PlanProblem {
+  readonly file: string;
+  /** 1-based; absent when it is about the file as a whole. */
+  readonly line?: number;
+  readonly column?: number;
+  readonly message: string;
+}
+
+export type Planned =
+  | { readonly ok: true; readonly plans: readonly EvalPlan[] }
+  | { readonly ok: false; readonly problems: readonly PlanProblem[] };
+
+/** Calls under way at once when nobody says otherwise: quick, and inside small rate limits. */
+export const DEFAULT_CONCURRENCY = 8;
+
+export function isEvalFile(path: string): boolean {
+  return /\.eval\.ya?ml$/.test(path);
+}
+
+/**
+ * Resolves an eval file, or a prompt file with the golden dataset beside it, to evaluations: one for
+ * each prompt. Paths in an eval file are relative to it.
+ */
+export async function planEvals(
+  file: string,
+  settings: Settings,
+  choices: PlanChoices = {},
+): Promise<Planned> {
+  if (!isEvalFile(file)) {
+    return collect([
+      await planPrompt(file, { contents: bare, name: evalNameOf(file) }, settings, choices),
+    ]);
+  }
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    return refuse(
+      file,
+      `The file cannot be read: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+  const read = readEvalFile(text);
+  if (!read.ok) {
+    return { ok: false, problems: read.problems.map(problem => ({ file, ...problem })) };
+  }
+  const { contents } = read;
+  const name = evalNameOf(file);
+  const prompts =
+    contents.prompts.length > 0
+      ? contents.prompts
+      : [`${basename(file).replace(/\.eval\.ya?ml$/, '')}.prompt`];
+  return collect(
+    await Promise.all(
+      prompts.map(prompt => {
+        const path = join(dirname(file), prompt);
+        const origin = {
+          contents,
+          evalFile: file,
+          name: prompts.length === 1 ? name : `${name}.${evalNameOf(prompt)}`,
+        };
+        return planPrompt(path, origin, settings, choices);
+      }),
+    ),
+  );
+}
+
+/** The golden dataset beside a prompt: that of the variant first, then that of the prompt's name. */
+export async function goldenDatasetOf(promptFile: string): Promise<string | undefined> {
+  const names = new Set([evalNameOf(promptFile), nameOf(promptFile).name]);
+  for (const name of names) {
+    for (const ending of datasetEndings) {
+      const path = join(dirname(promptFile), `${name}.golden${ending}`);
+      if (await exists(path)) return path;
+    }
+  }
+  return undefined;
+}
+
+const bare: EvalFileContents = { prompts: [], datasets: [], rows: [] };
+
+interface Origin {
+  readonly contents: EvalFileContents;
+  readonly name: string;
+  readonly evalFile?: string;
+}
+
+async function planPrompt(
+  promptFile: string,
+  origin: Origin,
+  settings: Settings,
+  choices: PlanChoices,
+): Promise<Planned> {
+  const { contents, evalFile, name } = origin;
+  const loaded = await loadPromptFile(promptFile);
+  if (!loaded.ok) return refuse(evalFile ?? promptFile, loaded.message);
+  const { prompt } = loaded;
+  const broken = brokenPrompt(prompt, promptFile);
+  if (broken.length > 0) return { ok: false, problems: broken };
+
+  const datasets = await datasetsOf(promptFile, origin);
+  const models = choices.models ?? contents.models ?? defaultModels(prompt, settings);
+  const problems = [
+    ...(await unreadable(datasets, evalFile ?? promptFile)),
+    ...modelProblems(models, evalFile ?? promptFile, settings),
+  ];
+  if (datasets.length === 0 && contents.rows.length === 0) {
+    problems.push({
+      file: promptFile,
+      message: `There is no golden dataset: write ${evalNameOf(promptFile)}.golden.jsonl beside it, a row such as {"input": {...}, "expected": {...}} a line.`,
+    });
+  }
+  if (problems.length > 0) return { ok: false, problems };
+  const { metadata } = prompt.document;
+  const plan: EvalPlan = {
+    name,
+    prompt,
+    datasets,
+    ...(evalFile !== undefined &&
+      contents.rows.length > 0 && { inline: { file: evalFile, rows: contents.rows } }),
+    models,
+    scorers:
+      contents.score?.flatMap(entry => createScorer(entry) ?? []) ?? defaultScorers(metadata),
+    repeat: choices.repeat ?? contents.repeat ?? 1,
+    concurrency: choices.concurrency ?? settings.concurrency ?? DEFAULT_CONCURRENCY,
+    mode: choices.mode ?? 'auto',
+    ...(contents.gate && { gate: contents.gate }),
+    ...(choices.record && { record: true }),
+    ...(choices.only && { only: choices.only }),
+    ...(choices.matching && { matching: choices.matching }),
+  };
+  return { ok: true, plans: [plan] };
+}
+
+/** `triage` for `triage.eval.yaml` and `triage.prompt`, `triage.short` for `triage.short.prompt`. */
+function evalNameOf(file: string): string {
+  return basename(file).replace(/\.(eval\.ya?ml|prompt)$/, '');
+}
+
+async function datasetsOf(
+  promptFile: string,
+  { contents, evalFile }: Origin,
+): Promise<readonly string[]> {
+  if (evalFile !== undefined && contents.datasets.length > 0) {
+    return contents.datasets.map(dataset => join(dirname(evalFile), dataset));
+  }
+  if (contents.rows.length > 0) return [];
+  const golden = await goldenDatasetOf(promptFile);
+  return golden === undefined ? [] : [golden];
+}
+
+function defaultModels(prompt: LoadedPrompt, { models }: Settings): readonly string[] {
+  const own = modelsOf(prompt.document.metadata);
+  if (own.length > 0) return own;
+  const listed = models.default === undefined ? [] : [models.default];
+  return [...new Set([...listed, ...(models.compare ?? [])])];
+}
+
+function brokenPrompt(prompt: LoadedPrompt, file: string): PlanProblem[] {
+  const { text, diagnostics } = prompt.document;
+  return diagnostics
+    .filter(({ severity }) => severity === 'error')
+    .map(({ message, range }) => {
+      const before = text.slice(0, range.start).split('\n');
+      return { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1, message };
+    });
+}
+
+function modelProblems(models: readonly string[], file: string, settings: Settings): PlanProblem[] {
+  if (models.length === 0) {
+    return [
+      {
+        file,
+        message: 'No model is named: write `model: provider/model` in the prompt, or choose one.',
+      },
+    ];
+  }
+  return models.flatMap(model => {
+    const resolved = resolveEndpoint(model, settings);
+    return resolved.ok ? [] : [{ file, message: resolved.error.message }];
+  });
+}
+
+async function unreadable(datasets: readonly string[], file: string): Promise<PlanProblem[]> {
+  const problems: PlanProblem[] = [];
+  for (const dataset of datasets) {
+    if (!(await exists(dataset))) {
+      problems.push({ file, message: `The dataset ${dataset} is not there or cannot be read.` });
+    }
+  }
+  return problems;
+}
+
+function refuse(file: string, message: string): Planned {
+  return { ok: false, problems: [{ file, message }] };
+}
+
+function collect(planned: readonly Planned[]): Planned {
+  const problems = planned.flatMap(item => (item.ok ? [] : item.problems));
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, plans: planned.flatMap(item => (item.ok ? item.plans : [])) };
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
