@@ -8,7 +8,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const core = ['schema', 'prompt', 'model', 'provider', 'trace', 'run', 'eval'];
 
 /** What each floor may import, beside itself and packages. */
-export const floors: Readonly<Record<string, readonly string[]>> = {
+const floors: Readonly<Record<string, readonly string[]>> = {
   schema: [],
   prompt: ['schema'],
   model: ['schema', 'prompt'],
@@ -25,7 +25,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What a floor may import the types of, and nothing that runs. */
-export const typeFloors: Readonly<Record<string, readonly string[]>> = {
+const typeFloors: Readonly<Record<string, readonly string[]>> = {
   protocol: ['model', 'trace', 'schema'],
 };
 

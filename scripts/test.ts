@@ -1,12 +1,12 @@
 /** Builds, then runs every suite and adds up what they came to: `npm test`. */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pc from 'picocolors';
 import { glob } from 'tinyglobby';
 import { exitCode } from './host/command.ts';
 import { type Counts, findCounts, forgetCounts, leaveCounts } from './host/counts.ts';
 import { root } from './host/paths.ts';
+import { runVitest } from './host/vitest.ts';
 
 const script = (name: string) => join(root, 'scripts', name);
 const modules = join(root, 'node_modules');
@@ -14,8 +14,8 @@ const modules = join(root, 'node_modules');
 /** Each runs to its end, prints its own output, and leaves its counts. */
 const suites: Readonly<Record<string, () => Promise<number | string>>> = {
   build: () => countingOne('build', node(script('build.ts'))),
-  unit: () => vitest('unit'),
-  wire: () => vitest('wire'),
+  unit: () => runVitest('unit', ['test/unit']),
+  wire: () => runVitest('wire', ['test/wire']),
   grammar: () => grammar(),
   host: () => node(script('testHost.ts')),
   e2e: () => node(script('testEndToEnd.ts')),
@@ -52,20 +52,6 @@ function node(...args: readonly string[]): Promise<number | string> {
 async function countingOne(name: string, ended: Promise<number | string>) {
   const code = await ended;
   await leaveCounts(name, code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
-  return code;
-}
-
-async function vitest(name: string): Promise<number | string> {
-  await mkdir(join(root, 'out'), { recursive: true });
-  const report = join(root, 'out', `vitest-${name}.json`);
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const main = join(modules, 'vitest', 'vitest.mjs');
-  await rm(report, { force: true });
-  const code = await node(main, 'run', `test/${name}`, ...reporters);
-  const text = await readFile(report, 'utf8').catch(() => undefined);
-  if (text === undefined) return code;
-  const { numPassedTests, numFailedTests } = JSON.parse(text);
-  await leaveCounts(name, { passed: numPassedTests, failed: numFailedTests });
   return code;
 }
 

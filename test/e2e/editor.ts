@@ -1,0 +1,71 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FrameLocator, Page } from 'playwright-core';
+import { launchBrowser } from '../../scripts/host/browser.ts';
+import { root } from '../../scripts/host/paths.ts';
+import { startServer } from '../../scripts/host/server.ts';
+import { freshVsix } from '../../scripts/host/vsix.ts';
+import { copySample, temporaryFolder } from '../../scripts/host/workspace.ts';
+
+/** VS Code in Chromium with the packed extension, driven as a person drives it. */
+export interface Editor {
+  readonly page: Page;
+  /** The copy of the sample workspace that is open. */
+  readonly workspace: string;
+  /** The content of the extension's panel: it sits two frames deep. */
+  readonly panel: FrameLocator;
+  /** Opens a file by Quick Open, and waits until it can be typed in. */
+  open(file: string): Promise<void>;
+  /** Runs a command by its title in the palette. */
+  command(title: string): Promise<void>;
+  /** Takes a picture into `out/e2e`, or where `TOUCHSTONE_PICTURES` says. */
+  picture(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openEditor(): Promise<Editor> {
+  const folder = await temporaryFolder();
+  const workspace = join(folder.path, 'support-desk');
+  await copySample(workspace);
+  const server = await startServer({
+    folder: join(folder.path, 'server'),
+    vsix: await freshVsix(),
+    settings: {
+      'editor.minimap.enabled': false,
+      'workbench.colorTheme': process.env['TOUCHSTONE_THEME'] ?? 'Default Dark Modern',
+    },
+  });
+  const browser = await launchBrowser();
+  const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
+  await page.goto(server.page(workspace));
+  await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+  await page.getByRole('treeitem', { name: 'triage.prompt' }).waitFor({ timeout: 60_000 });
+
+  return {
+    page,
+    workspace,
+    panel: page.frameLocator('iframe.webview.ready').frameLocator('#active-frame'),
+    async open(file) {
+      await page.keyboard.press('Control+P');
+      await page.locator('.quick-input-widget input').fill(file);
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: file }).first().click();
+      await page.locator(`.tab.active[data-resource-name="${file}"]`).waitFor();
+      await page.locator('.editor-instance .monaco-editor.focused').waitFor();
+    },
+    async command(title) {
+      await page.keyboard.press('F1');
+      await page.locator('.quick-input-widget input').fill(`>${title}`);
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+    },
+    async picture(name) {
+      const pictures = process.env['TOUCHSTONE_PICTURES'] ?? join(root, 'out', 'e2e');
+      await mkdir(pictures, { recursive: true });
+      await page.screenshot({ path: join(pictures, `${name}.png`) });
+    },
+    async close() {
+      await browser.close();
+      await server.close();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
