@@ -29,16 +29,18 @@ function content(state: PanelState, act: Act): ComponentChildren {
   return (
     <div class="panel">
       <div class="setup">
-        <PromptHeader prompt={prompt} act={act} />
-        <InputForm prompt={prompt} act={act} />
-        <ModelList models={prompt.models} act={act} />
+        <div class="setup-body">
+          <PromptHeader prompt={prompt} act={act} />
+          <InputForm prompt={prompt} act={act} />
+          <ModelList models={prompt.models} act={act} />
+        </div>
         <RunActions state={state} prompt={prompt} act={act} />
       </div>
       {state.columns.length > 0 && (
         <section class="results" aria-label="Replies" aria-busy={state.running}>
           <RunStatus running={state.running} columns={state.columns} act={act} />
           {!state.running && <ComparisonView columns={state.columns} />}
-          <ColumnsView columns={state.columns} running={state.running} act={act} />
+          <ColumnsView columns={state.columns} act={act} />
         </section>
       )}
     </div>

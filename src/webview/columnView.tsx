@@ -8,7 +8,7 @@ import { ReplyText } from './replyText.tsx';
 import { VerdictView } from './verdictView.tsx';
 import { BadgeView, Icon, IconButton } from './widgets.tsx';
 
-export function ColumnView({ column, running, act }: ColumnProps) {
+export function ColumnView({ column, act }: ColumnProps) {
   const { model, status, text, error, source } = column;
   const sourceBadge = source && sourceBadges[source];
   const figures = figuresOf(column);
@@ -19,12 +19,15 @@ export function ColumnView({ column, running, act }: ColumnProps) {
         <h3>
           <ModelName id={model} />
         </h3>
+        <div class="badges">
+          <BadgeView badge={statusBadges[status]} />
+          {sourceBadge && <BadgeView badge={sourceBadge} />}
+        </div>
         <div class="toolbar">
           {isFinal(column) && (
             <IconButton
               icon="refresh"
               label={`Run ${model} again`}
-              disabled={running}
               onClick={() => act({ type: 'retry', model })}
             />
           )}
@@ -36,10 +39,6 @@ export function ColumnView({ column, running, act }: ColumnProps) {
               onClick={() => act({ type: 'openOutput', model })}
             />
           )}
-        </div>
-        <div class="badges">
-          <BadgeView badge={statusBadges[status]} />
-          {sourceBadge && <BadgeView badge={sourceBadge} />}
         </div>
       </header>
       {figures.length > 0 && (
@@ -55,7 +54,7 @@ export function ColumnView({ column, running, act }: ColumnProps) {
           <span>{dropped}</span>
         </p>
       )}
-      {error && <FailureView error={error} model={model} running={running} act={act} />}
+      {error && <FailureView error={error} model={model} act={act} />}
       <VerdictView column={column} />
       <ReplyText column={column} />
     </article>
@@ -64,7 +63,7 @@ export function ColumnView({ column, running, act }: ColumnProps) {
 
 function FigureView({ figure }: { readonly figure: Figure }) {
   return (
-    <div class="figure" title={figure.detail}>
+    <div class={figure.value.length > 24 ? 'figure wide' : 'figure'} title={figure.detail}>
       <dt>{figure.label}</dt>
       <dd>
         {figure.warning && <Icon name="warning" />}

@@ -7,9 +7,16 @@ export interface Bar {
   readonly text: string;
   /** 0 to 1 of the largest; absent when there is nothing to draw. */
   readonly share?: number;
-  /** Smallest of them all; said only where every value was measured live. */
-  readonly best: boolean;
+  /** `fastest`, said only where every value was measured live; else how the reply came about. */
+  readonly note?: string;
 }
+
+const origins: Readonly<Record<NonNullable<PanelColumn['source']>, string | undefined>> = {
+  live: undefined,
+  replayed: 'replayed',
+  replayedHandWritten: 'by hand',
+  sandbox: 'sandbox',
+};
 
 interface Measured {
   readonly column: PanelColumn;
@@ -19,6 +26,7 @@ interface Measured {
 
 export function timeBars(columns: readonly PanelColumn[]): readonly Bar[] {
   return bars(
+    'fastest',
     columns.map(column => ({
       column,
       value: column.totalTime,
@@ -30,6 +38,7 @@ export function timeBars(columns: readonly PanelColumn[]): readonly Bar[] {
 /** Only a live, priced call has a cost to draw; the others say why they have none. */
 export function costBars(columns: readonly PanelColumn[]): readonly Bar[] {
   return bars(
+    'cheapest',
     columns.map(column => {
       const { cost, source } = column;
       if (source !== 'live') return { column, value: undefined, text: 'not billed' };
@@ -40,7 +49,7 @@ export function costBars(columns: readonly PanelColumn[]): readonly Bar[] {
   );
 }
 
-function bars(measured: readonly Measured[]): readonly Bar[] {
+function bars(best: string, measured: readonly Measured[]): readonly Bar[] {
   const values = measured.flatMap(({ value }) => (value === undefined ? [] : [value]));
   const largest = Math.max(0, ...values);
   const smallest = Math.min(...values);
@@ -48,10 +57,14 @@ function bars(measured: readonly Measured[]): readonly Bar[] {
     values.length > 1 &&
     smallest < largest &&
     measured.every(({ column, value }) => column.source === 'live' && value !== undefined);
-  return measured.map(({ column, value, text }) => ({
-    model: column.model,
-    text,
-    ...(value !== undefined && largest > 0 && { share: value / largest }),
-    best: ranked && value === smallest,
-  }));
+  return measured.map(({ column, value, text }) => {
+    const origin = value === undefined || !column.source ? undefined : origins[column.source];
+    const note = ranked && value === smallest ? best : origin;
+    return {
+      model: column.model,
+      text,
+      ...(value !== undefined && largest > 0 && { share: value / largest }),
+      ...(note && { note }),
+    };
+  });
 }

@@ -15,10 +15,8 @@ export function ComparisonView({ columns }: { readonly columns: readonly PanelCo
   return (
     <section class="comparison" aria-label="Comparison">
       <div class="charts">
-        <Chart title="Total time" bars={timeBars(completed)} best="fastest" />
-        {costs.some(bar => bar.share !== undefined) && (
-          <Chart title="Cost" bars={costs} best="cheapest" />
-        )}
+        <Chart title="Total time" bars={timeBars(completed)} />
+        {costs.some(bar => bar.share !== undefined) && <Chart title="Cost" bars={costs} />}
       </div>
       {agreement && <AgreementTable agreement={agreement} />}
     </section>
@@ -28,10 +26,9 @@ export function ComparisonView({ columns }: { readonly columns: readonly PanelCo
 interface ChartProps {
   readonly title: string;
   readonly bars: readonly Bar[];
-  readonly best: string;
 }
 
-function Chart({ title, bars, best }: ChartProps) {
+function Chart({ title, bars }: ChartProps) {
   return (
     <div class="chart">
       <h3>{title}</h3>
@@ -41,14 +38,14 @@ function Chart({ title, bars, best }: ChartProps) {
             <span class="bar-label">
               <ModelName id={bar.model} />
             </span>
-            <span class="bar-track" aria-hidden="true">
-              {bar.share !== undefined && (
+            {bar.share !== undefined && (
+              <span class="bar-track" aria-hidden="true">
                 <span class="bar" style={{ width: `${Math.max(1, bar.share * 100)}%` }} />
-              )}
-            </span>
+              </span>
+            )}
             <span class="bar-text">
               {bar.text}
-              {bar.best && <span class="description"> · {best}</span>}
+              {bar.note && <span class="description"> · {bar.note}</span>}
             </span>
           </li>
         ))}
@@ -58,9 +55,11 @@ function Chart({ title, bars, best }: ChartProps) {
 }
 
 function AgreementTable({ agreement: { models, rows, left } }: { readonly agreement: Agreement }) {
+  // In a narrow view the table would push the replies out of sight.
+  const initiallyOpen = useMemo(() => matchMedia('(min-width: 720px)').matches, []);
   const differing = rows.filter(row => !row.agrees).length;
   return (
-    <details class="agreement" open>
+    <details class="agreement" open={initiallyOpen}>
       <summary>
         <Icon name="chevron-right" />
         {differing === 0
@@ -83,19 +82,25 @@ function AgreementTable({ agreement: { models, rows, left } }: { readonly agreem
             {rows.map(row => (
               <tr key={row.field} class={row.agrees ? undefined : 'differing'}>
                 <th scope="row">
-                  <Icon name={row.agrees ? 'check' : 'diff'} />
-                  {row.field}
-                  <span class="visually-hidden">{row.agrees ? ', agree' : ', differ'}</span>
+                  <div class="field-cell">
+                    <Icon name={row.agrees ? 'check' : 'diff'} />
+                    {row.field}
+                    <span class="visually-hidden">{row.agrees ? ', agree' : ', differ'}</span>
+                  </div>
                 </th>
                 {row.cells.map(cell => (
                   <td key={cell.model} class={cell.differs ? 'differs' : undefined}>
-                    {cell.differs && (
-                      <>
-                        <span aria-hidden="true">≠ </span>
-                        <span class="visually-hidden">differs: </span>
-                      </>
-                    )}
-                    {cell.text ?? <em>missing</em>}
+                    <div class="value-cell" title={cell.text}>
+                      {cell.differs && (
+                        <>
+                          <span class="mark" aria-hidden="true">
+                            ≠{' '}
+                          </span>
+                          <span class="visually-hidden">differs: </span>
+                        </>
+                      )}
+                      {cell.text ?? <em>missing</em>}
+                    </div>
                   </td>
                 ))}
               </tr>

@@ -1,5 +1,5 @@
 import type { PanelColumn } from '../protocol/messages.ts';
-import { formatDuration } from './format.ts';
+import { formatWait } from './format.ts';
 
 type RecordedError = NonNullable<PanelColumn['error']>;
 
@@ -30,8 +30,7 @@ export function failureOf(error: RecordedError): Failure {
   const facts = [
     error.status !== undefined && `HTTP ${error.status}`,
     error.code,
-    error.retryAfter !== undefined &&
-      `the provider asks to wait ${formatDuration(error.retryAfter)}`,
+    error.retryAfter !== undefined && `the provider asks to wait ${formatWait(error.retryAfter)}`,
   ].filter(fact => typeof fact === 'string');
   const { providerMessage } = error;
   return {

@@ -1,22 +1,22 @@
 import type { PanelColumn } from '../protocol/messages.ts';
 import type { Act } from './app.tsx';
 import { failureOf } from './failure.ts';
+import { Prose } from './prose.tsx';
 import { Button, Icon } from './widgets.tsx';
 
 interface FailureProps {
   readonly error: NonNullable<PanelColumn['error']>;
   readonly model: string;
-  readonly running: boolean;
   readonly act: Act;
 }
 
-export function FailureView({ error, model, running, act }: FailureProps) {
+export function FailureView({ error, model, act }: FailureProps) {
   const failure = failureOf(error);
   return (
     <div class="failure">
       <p class="failure-message">
         <Icon name="error" />
-        <span>{failure.message}</span>
+        <Prose text={failure.message} />
       </p>
       {failure.facts.length > 0 && <p class="description">{failure.facts.join(' · ')}</p>}
       {failure.providerMessage && (
@@ -32,12 +32,7 @@ export function FailureView({ error, model, running, act }: FailureProps) {
           </Button>
         )}
         {failure.retry && (
-          <Button
-            kind="secondary"
-            icon="refresh"
-            disabled={running}
-            onClick={() => act({ type: 'retry', model })}
-          >
+          <Button kind="secondary" icon="refresh" onClick={() => act({ type: 'retry', model })}>
             Retry
           </Button>
         )}

@@ -51,7 +51,8 @@ function tokensFigure(usage: PanelColumn['usage']): Figure | undefined {
   ].filter(part => part !== false);
   return {
     label: 'Tokens',
-    value: `${count(input.total)} in · ${count(output.total)} out`,
+    // No-break spaces, so that a narrow column wraps between the two.
+    value: `${count(input.total)}\u00a0in · ${count(output.total)}\u00a0out`,
     detail: `${sentence(parts.join('; '))}`,
   };
 }

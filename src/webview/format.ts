@@ -8,6 +8,12 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+/** A time to wait, in milliseconds, as whole seconds or minutes, never shorter than asked. */
+export function formatWait(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  return seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+}
+
 /** Three significant digits below a dollar, cents above: `$0.000412`, `$0.05`, `$3.20`. */
 export function formatUsd(amount: number): string {
   if (amount === 0) return '$0';

@@ -1,30 +1,41 @@
 import type { InputField } from '../protocol/messages.ts';
 import type { Act } from './app.tsx';
 import { fieldProblem } from './fieldProblem.ts';
+import { Prose } from './prose.tsx';
 import { Icon } from './widgets.tsx';
 
 interface FieldProps {
   readonly field: InputField;
   readonly value: string;
+  /** Why the host refused to run with this value. */
+  readonly refusal: string | undefined;
   readonly act: Act;
 }
 
-export function InputFieldView({ field, value, act }: FieldProps) {
+export function InputFieldView({ field, value, refusal, act }: FieldProps) {
   const id = `field-${field.name}`;
-  const problem = fieldProblem(field, value);
+  const problem = fieldProblem(field, value) ?? refusal;
+  const control = <Control field={field} value={value} problem={problem} act={act} />;
   const description = field.description && (
     <p class="description" id={`${id}-help`}>
       {field.description}
+    </p>
+  );
+  const complaint = problem && (
+    <p class="field-problem" id={`${id}-problem`}>
+      <Icon name="warning" />
+      <Prose text={problem} />
     </p>
   );
   if (field.kind === 'boolean') {
     return (
       <div class="field">
         <label class="check" for={id}>
-          <Control field={field} value={value} act={act} problem={problem} />
+          {control}
           <Name field={field} />
         </label>
         {description}
+        {complaint}
       </div>
     );
   }
@@ -34,13 +45,8 @@ export function InputFieldView({ field, value, act }: FieldProps) {
         <Name field={field} />
       </label>
       {description}
-      <Control field={field} value={value} act={act} problem={problem} />
-      {problem && (
-        <p class="field-problem" id={`${id}-problem`}>
-          <Icon name="warning" />
-          <span>{problem}</span>
-        </p>
-      )}
+      {control}
+      {complaint}
     </div>
   );
 }
@@ -61,7 +67,11 @@ function Name({ field }: { readonly field: InputField }) {
   );
 }
 
-function Control({ field, value, act, problem }: FieldProps & { problem: string | undefined }) {
+interface ControlProps extends Omit<FieldProps, 'refusal'> {
+  readonly problem: string | undefined;
+}
+
+function Control({ field, value, problem, act }: ControlProps) {
   const { name, kind } = field;
   const id = `field-${name}`;
   const describedBy = [field.description && `${id}-help`, problem && `${id}-problem`]

@@ -1,9 +1,14 @@
+import { useEffect } from 'preact/hooks';
 import type { PanelPrompt } from '../protocol/messages.ts';
 import type { Act } from './app.tsx';
 import { InputFieldView } from './inputFieldView.tsx';
 import { Button, Section } from './widgets.tsx';
 
 export function InputForm({ prompt, act }: { readonly prompt: PanelPrompt; readonly act: Act }) {
+  const refused = prompt.fields.find(({ name }) => prompt.fieldProblems?.[name])?.name;
+  useEffect(() => {
+    if (refused) document.getElementById(`field-${refused}`)?.focus();
+  }, [refused]);
   const golden = prompt.fields.length > 0 && prompt.hasDataset !== false && (
     <Button
       kind="link"
@@ -24,6 +29,7 @@ export function InputForm({ prompt, act }: { readonly prompt: PanelPrompt; reado
             key={field.name}
             field={field}
             value={prompt.values[field.name] ?? ''}
+            refusal={prompt.fieldProblems?.[field.name]}
             act={act}
           />
         ))

@@ -1,5 +1,6 @@
 import type { PanelPrompt } from '../protocol/messages.ts';
 import type { Act } from './app.tsx';
+import { Prose } from './prose.tsx';
 import { Button, Icon } from './widgets.tsx';
 
 export function PromptHeader({ prompt, act }: { readonly prompt: PanelPrompt; readonly act: Act }) {
@@ -26,7 +27,7 @@ export function PromptHeader({ prompt, act }: { readonly prompt: PanelPrompt; re
           {prompt.problems.map(problem => (
             <li key={problem}>
               <Icon name="error" />
-              <span>{problem}</span>
+              <Prose text={problem} />
             </li>
           ))}
         </ul>

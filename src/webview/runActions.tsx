@@ -39,10 +39,18 @@ export function RunActions({ state, prompt, act }: RunActionsProps) {
         />
         <span>Record replies</span>
       </label>
+      {prompt.replies && prompt.replies !== 'auto' && (
+        <p class="description">{repliesNotes[prompt.replies]}</p>
+      )}
       {blocked && !state.running && <p class="description">{blocked}</p>}
     </section>
   );
 }
+
+const repliesNotes = {
+  live: 'Only providers answer, no recordings (setting touchstone.replies).',
+  replay: 'Only recordings and sandbox models answer (setting touchstone.replies).',
+} as const;
 
 function blockedBy(prompt: PanelPrompt, count: number): string | undefined {
   if (!prompt.trusted) return 'Trust this workspace to run.';

@@ -1,4 +1,5 @@
 import type { FromWebview, PanelColumn, PanelPrompt, ToWebview } from '../protocol/messages.ts';
+import { isFinal } from './columnWords.ts';
 
 /** Everything the panel draws. The host owns it all but `drafts`. */
 export interface PanelState {
@@ -30,9 +31,9 @@ export function reduce(state: PanelState, message: ToWebview): PanelState {
     case 'prompt':
       return withPrompt(state, message.prompt);
     case 'columns':
-      return withRun(state, message.running, message.columns);
+      return withColumns(state, message.running, message.columns);
     case 'running':
-      return withRun(state, message.running, state.columns);
+      return withRunning(state, message.running);
     case 'column':
       return { ...state, columns: put(state.columns, message.column) };
     case 'delta':
@@ -52,12 +53,17 @@ export function anticipate(state: PanelState, action: PanelAction): PanelState {
   const { prompt } = state;
   if (!prompt) return state;
   switch (action.type) {
-    case 'value':
+    case 'run':
+      return { ...state, prompt: { ...prompt, fieldProblems: {} } };
+    case 'value': {
+      const { [action.name]: _answered, ...fieldProblems } = prompt.fieldProblems ?? {};
+      const values = { ...prompt.values, [action.name]: action.value };
       return {
         ...state,
-        prompt: { ...prompt, values: { ...prompt.values, [action.name]: action.value } },
+        prompt: { ...prompt, values, fieldProblems },
         drafts: { ...state.drafts, [action.name]: action.value },
       };
+    }
     case 'settle': {
       const { [action.name]: _settled, ...drafts } = state.drafts;
       return { ...state, drafts };
@@ -115,13 +121,23 @@ function withPrompt(state: PanelState, prompt: PanelPrompt | undefined): PanelSt
   };
 }
 
-function withRun(state: PanelState, running: boolean, columns: readonly PanelColumn[]): PanelState {
+/** Also comes when another prompt is shown, so only a start is announced here, never an end. */
+function withColumns(
+  state: PanelState,
+  running: boolean,
+  columns: readonly PanelColumn[],
+): PanelState {
   const next = { ...state, running, columns };
-  if (running === state.running) return next;
-  const announcement = running
-    ? `Running on ${modelCount(columns.length)}.`
-    : `Run finished: ${outcomeSummary(columns) || 'no replies'}.`;
-  return { ...next, announcement };
+  if (!running || state.running) return next;
+  const underWay = columns.filter(column => !isFinal(column)).length;
+  return { ...next, announcement: `Running on ${modelCount(underWay)}.` };
+}
+
+function withRunning(state: PanelState, running: boolean): PanelState {
+  const next = { ...state, running };
+  if (running || !state.running) return next;
+  const summary = outcomeSummary(state.columns) || 'no replies';
+  return { ...next, announcement: `Run finished: ${summary}.` };
 }
 
 function put(columns: readonly PanelColumn[], column: PanelColumn): readonly PanelColumn[] {

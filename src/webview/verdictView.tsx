@@ -1,5 +1,6 @@
 import type { PanelColumn } from '../protocol/messages.ts';
 import { verdictBadge } from './columnWords.ts';
+import { Prose } from './prose.tsx';
 import { Icon } from './widgets.tsx';
 
 export function VerdictView({ column: { validation } }: { readonly column: PanelColumn }) {
@@ -15,7 +16,7 @@ export function VerdictView({ column: { validation } }: { readonly column: Panel
         <ul class="findings">
           {validation.findings.map((finding, i) => (
             <li key={i} title={`Schema: ${finding.schemaPointer || '/'}`}>
-              {finding.message}
+              <Prose text={finding.message} />
             </li>
           ))}
         </ul>

@@ -1,0 +1,11 @@
+/** A sentence of ours in which `backticks` set code apart. */
+export function Prose({ text }: { readonly text: string }) {
+  return (
+    <span>
+      {text.split('`').map((part, i, parts) => {
+        const code = i % 2 === 1 && i < parts.length - 1;
+        return code ? <code key={i}>{part}</code> : part;
+      })}
+    </span>
+  );
+}
