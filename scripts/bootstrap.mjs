@@ -37,4 +37,7 @@ const child = spawn(node, [join(root, script), ...rest], {
 // A terminal sends Ctrl+C to the child as well: wait here until it has tidied up.
 process.on('SIGINT', () => {});
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// npm, when it is ended, does not pass that on: notice that it is gone.
+const parent = process.ppid;
+setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 500).unref();
 child.on('exit', code => process.exit(code ?? 1));
