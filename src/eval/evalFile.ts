@@ -1,4 +1,4 @@
-import Type, { type Static, type TSchema } from 'typebox';
+import Type, { type Static } from 'typebox';
 import { checkYaml } from '../schema/checkedYaml.ts';
 import { parseYaml, type YamlProblem } from '../schema/positionedYaml.ts';
 import type { RawRow } from './formats/format.ts';
@@ -7,7 +7,7 @@ import { scorerKinds } from './scorers/table.ts';
 const Path = Type.String({ minLength: 1 });
 
 /** One path or a list of them, in one schema: a choice of two would give two complaints a mistake. */
-function pathOrPaths(options: Record<string, unknown>): TSchema {
+function pathOrPaths(options: Record<string, unknown>) {
   return Type.Unsafe<string | readonly string[]>({
     type: ['string', 'array'],
     minLength: 1,
@@ -108,10 +108,7 @@ export function readEvalFile(text: string): ReadEvalFile {
   const { value, problems } = checkYaml(text, EvalFile);
   if (problems.length > 0) return { ok: false, problems };
   // The schema has just vouched for the shape.
-  const { prompt, dataset, rows, ...rest } = value as Static<typeof EvalFile> & {
-    readonly prompt?: string | readonly string[];
-    readonly dataset?: string | readonly string[];
-  };
+  const { prompt, dataset, rows, ...rest } = value as Static<typeof EvalFile>;
   return {
     ok: true,
     contents: {

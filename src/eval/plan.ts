@@ -1,5 +1,5 @@
 import { access, readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { modelsOf } from '../prompt/metadata.ts';
 import { resolveEndpoint } from '../run/endpoint.ts';
 import type { LoadedPrompt } from '../run/loadedPrompt.ts';
@@ -51,11 +51,7 @@ export async function planEvals(
   settings: Settings,
   choices: PlanChoices = {},
 ): Promise<Planned> {
-  if (!isEvalFile(file)) {
-    return collect([
-      await planPrompt(file, { contents: bare, name: evalNameOf(file) }, settings, choices),
-    ]);
-  }
+  if (!isEvalFile(file)) return planPromptFile(file, settings, choices);
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -78,7 +74,7 @@ export async function planEvals(
   return collect(
     await Promise.all(
       prompts.map(prompt => {
-        const path = join(dirname(file), prompt);
+        const path = besides(file, prompt);
         const origin = {
           contents,
           evalFile: file,
@@ -88,6 +84,27 @@ export async function planEvals(
       }),
     ),
   );
+}
+
+/** An eval file beside a prompt says how it is evaluated; without one the defaults do. */
+async function planPromptFile(
+  file: string,
+  settings: Settings,
+  choices: PlanChoices,
+): Promise<Planned> {
+  const name = nameOf(file).name;
+  for (const ending of ['.eval.yaml', '.eval.yml']) {
+    const evalFile = join(dirname(file), `${name}${ending}`);
+    if (!(await exists(evalFile))) continue;
+    const planned = await planEvals(evalFile, settings, choices);
+    if (!planned.ok) return planned;
+    const plans = planned.plans.filter(
+      ({ prompt }) => prompt.file !== undefined && resolve(prompt.file) === resolve(file),
+    );
+    if (plans.length > 0) return { ok: true, plans };
+  }
+  const origin = { contents: bare, name: evalNameOf(file) };
+  return planPrompt(file, origin, settings, choices);
 }
 
 /** The golden dataset beside a prompt: that of the variant first, then that of the prompt's name. */
@@ -167,11 +184,16 @@ async function datasetsOf(
   { contents, evalFile }: Origin,
 ): Promise<readonly string[]> {
   if (evalFile !== undefined && contents.datasets.length > 0) {
-    return contents.datasets.map(dataset => join(dirname(evalFile), dataset));
+    return contents.datasets.map(dataset => besides(evalFile, dataset));
   }
   if (contents.rows.length > 0) return [];
   const golden = await goldenDatasetOf(promptFile);
   return golden === undefined ? [] : [golden];
+}
+
+/** A path as a file names it: relative to that file. */
+function besides(file: string, path: string): string {
+  return isAbsolute(path) ? path : join(dirname(file), path);
 }
 
 function defaultModels(prompt: LoadedPrompt, { models }: Settings): readonly string[] {

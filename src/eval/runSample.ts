@@ -1,6 +1,7 @@
 import type { RunHost } from '../run/host.ts';
 import { type RunEvent, run } from '../run/run.ts';
 import type { RunRecord } from '../trace/record.ts';
+import { redact } from '../trace/redact.ts';
 import type { DatasetRow } from './row.ts';
 import type { EvalPlan } from './runner.ts';
 import type { Sample, Score, Unjudged } from './sample.ts';
@@ -42,8 +43,8 @@ export async function runSample(
     outcome: completed ? outcomeOf(scores) : 'errored',
     scores,
     ...(unjudged.length > 0 && { unjudged }),
-    input,
-    ...(expected !== undefined && { expected }),
+    // The record has been redacted already; what comes from the dataset has not.
+    ...redact({ input, ...(expected !== undefined && { expected }) }).value,
     text: record.text,
     ...(record.output !== undefined && { output: record.output }),
     ...(record.error && { error: record.error }),

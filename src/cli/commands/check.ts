@@ -1,0 +1,148 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Command } from 'commander';
+import pico from 'picocolors';
+import { datasetEndings, isGoldenDataset, readRows } from '../../eval/dataset.ts';
+import { isEvalFile, planEvals } from '../../eval/plan.ts';
+import { isBadRow } from '../../eval/row.ts';
+import type { Severity } from '../../prompt/diagnostic.ts';
+import { loadPromptFile } from '../../run/loadPromptFile.ts';
+import { readSettings, type Settings } from '../../run/settings.ts';
+import { filesUnder } from '../discover.ts';
+import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
+import { openWorkspace, shownPath } from '../workspace.ts';
+
+/** One finding at its place; `line` and `column` are 1-based. */
+interface Found {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly severity: Severity;
+  readonly code: string;
+  readonly message: string;
+}
+
+interface Options {
+  readonly json?: true;
+}
+
+const patterns = [
+  '**/*.prompt',
+  '**/*.eval.{yaml,yml}',
+  `**/*.golden{${datasetEndings.join(',')}}`,
+  '**/touchstone.yaml',
+];
+
+export function define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
+  command
+    .argument(
+      '[paths...]',
+      'prompts, eval files, golden datasets, touchstone.yaml, or folders (default: .)',
+    )
+    .option('--json', 'print one JSON object, and nothing else\n(touchstone check prompts --json)')
+    .action(async (paths: readonly string[], options: Options) => {
+      done(await check(paths.length === 0 ? ['.'] : paths, options, terminal));
+    });
+}
+
+async function check(
+  paths: readonly string[],
+  options: Options,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const files = await filesUnder(paths, patterns);
+  if (files.length === 0) {
+    throw new MisuseError(
+      `There is nothing to check in ${paths.join(', ')}: no prompt, eval file or golden dataset.`,
+    );
+  }
+  const found: Found[] = [];
+  for (const file of files) found.push(...(await findingsOf(file, terminal)));
+  const errors = found.filter(({ severity }) => severity === 'error').length;
+  const warnings = found.filter(({ severity }) => severity === 'warning').length;
+  if (options.json) {
+    terminal.stdout.write(
+      `${JSON.stringify({ files: files.length, errors, warnings, diagnostics: found })}\n`,
+    );
+  } else {
+    for (const item of found) terminal.stdout.write(`${textOf(item)}\n`);
+    terminal.stdout.write(`${files.length} files, ${errors} errors, ${warnings} warnings\n`);
+  }
+  return errors > 0 ? exitCodes.failed : exitCodes.passed;
+}
+
+async function findingsOf(file: string, terminal: Terminal): Promise<readonly Found[]> {
+  const shown = shownPath(file);
+  if (isEvalFile(file)) {
+    const { host } = await openWorkspace(file, terminal);
+    return evalFindings(file, host.settings);
+  }
+  if (file.endsWith('.prompt')) return promptFindings(file);
+  if (basename(file) === 'touchstone.yaml') {
+    const { problems } = readSettings(await readOrMisuse(file));
+    return problems.map(problem => ({ file: shown, ...error('bad-settings'), ...problem }));
+  }
+  if (isGoldenDataset(file) || datasetEndings.some(ending => file.endsWith(ending))) {
+    return datasetFindings(file);
+  }
+  throw new MisuseError(`${shown} is no prompt, eval file, golden dataset or touchstone.yaml.`);
+}
+
+async function promptFindings(file: string): Promise<readonly Found[]> {
+  const loaded = await loadPromptFile(file);
+  if (!loaded.ok) throw new MisuseError(loaded.message);
+  const { text, diagnostics } = loaded.prompt.document;
+  return diagnostics.map(({ code, severity, message, range }) => {
+    const before = text.slice(0, range.start).split('\n');
+    const column = (before.at(-1)?.length ?? 0) + 1;
+    return { file: shownPath(file), line: before.length, column, severity, code, message };
+  });
+}
+
+async function evalFindings(file: string, settings: Settings): Promise<readonly Found[]> {
+  const planned = await planEvals(file, settings);
+  if (planned.ok) return [];
+  // What is wrong in the prompt itself is reported with the prompt.
+  return planned.problems
+    .filter(problem => problem.file === file)
+    .map(({ line = 1, column = 1, message }) => ({
+      file: shownPath(file),
+      line,
+      column,
+      ...error('bad-eval'),
+      message,
+    }));
+}
+
+async function datasetFindings(file: string): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  for await (const row of readRows([file])) {
+    if (!isBadRow(row)) continue;
+    found.push({
+      file: shownPath(file),
+      line: row.line,
+      column: 1,
+      ...error('bad-row'),
+      message: row.message,
+    });
+  }
+  return found;
+}
+
+function error(code: string): { readonly severity: 'error'; readonly code: string } {
+  return { severity: 'error', code };
+}
+
+async function readOrMisuse(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (problem) {
+    const reason = problem instanceof Error ? problem.message : String(problem);
+    throw new MisuseError(`${shownPath(file)} cannot be read: ${reason}`);
+  }
+}
+
+function textOf({ file, line, column, severity, code, message }: Found): string {
+  const word = severity === 'error' ? pico.red(severity) : pico.yellow(severity);
+  return `${file}:${line}:${column}: ${word} ${message} ${pico.dim(code)}`;
+}

@@ -1,0 +1,197 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import pico from 'picocolors';
+import { type PlanChoices, type PlanProblem, planEvals } from '../../eval/plan.ts';
+import { type EvalPlan, type EvalSummary, runEval } from '../../eval/runner.ts';
+import type { Sample } from '../../eval/sample.ts';
+import { findEvals } from '../discover.ts';
+import { evalJson } from '../evalJson.ts';
+import { evalReportText } from '../evalReport.ts';
+import { addModeOptions, list, type ModeOptions, modeOf, positiveInteger } from '../options.ts';
+import { createProgress } from '../progress.ts';
+import { type Colors, type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
+import { openWorkspace, shownPath, type Workspace } from '../workspace.ts';
+
+interface Options extends ModeOptions {
+  readonly model?: readonly string[];
+  readonly repeat?: number;
+  readonly concurrency?: number;
+  readonly filter?: readonly string[];
+  readonly json?: true;
+  readonly output?: string;
+}
+
+/** Troubles named one by one in the report. */
+const NAMED = 50;
+
+export function define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
+  command
+    .argument(
+      '[paths...]',
+      'eval files, prompts with a golden dataset, or folders of them (default: .)',
+    )
+    .option(
+      '-m, --model <ids>',
+      'models instead of those the files name, with commas between\n(touchstone eval --model openai/gpt-5.4-mini,sandbox/schema)',
+      list,
+    )
+    .option(
+      '--repeat <n>',
+      'independent samples for each row and model\n(touchstone eval triage.eval.yaml --repeat 3)',
+      positiveInteger,
+    )
+    .option(
+      '--concurrency <n>',
+      'calls under way at once\n(touchstone eval --concurrency 32)',
+      positiveInteger,
+    )
+    .option(
+      '--filter <ids or tags>',
+      'only rows with one of these ids or tags\n(touchstone eval --filter billing,t-014)',
+      list,
+    );
+  addModeOptions(command, 'eval triage.prompt')
+    .option('--json', 'print one JSON object, and nothing else\n(touchstone eval --replay --json)')
+    .option(
+      '-o, --output <file>',
+      'write that JSON object to a file as well\n(touchstone eval --output report.json)',
+    )
+    .action(async (paths: readonly string[], options: Options) => {
+      done(await evaluate(paths.length === 0 ? ['.'] : paths, options, terminal));
+    });
+}
+
+interface Ended {
+  readonly summary: EvalSummary;
+  /** Samples the input or the model's name kept from being sent. */
+  readonly misused: number;
+}
+
+async function evaluate(
+  paths: readonly string[],
+  options: Options,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const files = await findEvals(paths);
+  if (files.length === 0) {
+    throw new MisuseError(
+      `There is nothing to evaluate in ${paths.join(', ')}: write triage.golden.jsonl beside triage.prompt, or a triage.eval.yaml.`,
+    );
+  }
+  const workspaces = new Map<string, Workspace>();
+  try {
+    const planned = await planAll(files, options, workspaces, terminal);
+    const colors = pico.createColors(colorWanted(terminal));
+    const ended: Ended[] = [];
+    for (const { plan, workspace } of planned) {
+      if (terminal.signal.aborted) break;
+      ended.push(await evaluateOne(plan, workspace, options, colors, terminal));
+    }
+    const object = evalJson(ended.map(({ summary }) => summary));
+    if (options.json) terminal.stdout.write(`${JSON.stringify(object)}\n`);
+    if (options.output !== undefined) await writeReport(options.output, object);
+    return codeOf(ended, terminal);
+  } finally {
+    for (const { host } of workspaces.values()) await host.close();
+  }
+}
+
+/** Plans everything before anything is sent: a mistake in the last file must not cost the first's calls. */
+async function planAll(
+  files: readonly string[],
+  options: Options,
+  workspaces: Map<string, Workspace>,
+  terminal: Terminal,
+): Promise<readonly { readonly plan: EvalPlan; readonly workspace: Workspace }[]> {
+  const choices: PlanChoices = {
+    mode: modeOf(options),
+    ...(options.model && options.model.length > 0 && { models: options.model }),
+    ...(options.repeat !== undefined && { repeat: options.repeat }),
+    ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
+    ...(options.filter && { matching: new Set(options.filter) }),
+    ...(options.record && { record: true }),
+  };
+  const planned: { readonly plan: EvalPlan; readonly workspace: Workspace }[] = [];
+  const problems: PlanProblem[] = [];
+  for (const file of files) {
+    const opened = await openWorkspace(file, terminal);
+    const workspace = workspaces.get(opened.folder) ?? opened;
+    workspaces.set(opened.folder, workspace);
+    const result = await planEvals(file, workspace.host.settings, choices);
+    if (result.ok) planned.push(...result.plans.map(plan => ({ plan, workspace })));
+    else problems.push(...result.problems);
+  }
+  if (problems.length > 0) throw new MisuseError(problems.map(problemText).join('\n'));
+  return planned;
+}
+
+async function evaluateOne(
+  plan: EvalPlan,
+  { host, folder }: Workspace,
+  options: Options,
+  colors: Colors,
+  terminal: Terminal,
+): Promise<Ended> {
+  const progress = createProgress(terminal.stderr, colors);
+  const counts = { done: 0, total: 0, failed: 0, errored: 0 };
+  const named: Sample[] = [];
+  let troubles = 0;
+  let misused = 0;
+  const events = runEval(plan, host, { stateFolder: join(folder, '.touchstone') }, terminal.signal);
+  for (;;) {
+    const step = await events.next();
+    if (step.done) {
+      progress.clear();
+      const summary = step.value;
+      if (!options.json) {
+        const report = evalReportText(summary, { samples: named, count: troubles }, colors);
+        terminal.stdout.write(`${report}\n`);
+      }
+      return { summary, misused };
+    }
+    const event = step.value;
+    if (event.type === 'started') counts.total = event.samples;
+    if (event.type !== 'sample') continue;
+    const { sample } = event;
+    counts.done += 1;
+    if (sample.outcome === 'failed') counts.failed += 1;
+    if (sample.outcome === 'errored') counts.errored += 1;
+    if (sample.error?.class === 'badInput' || sample.error?.class === 'unknownModel') misused += 1;
+    if (sample.outcome !== 'passed') {
+      troubles += 1;
+      if (named.length < NAMED) named.push(sample);
+    }
+    progress.update({ label: plan.name, ...counts });
+  }
+}
+
+function codeOf(ended: readonly Ended[], { signal }: Terminal): ExitCode {
+  if (signal.aborted) return exitCodes.interrupted;
+  const summaries = ended.map(({ summary }) => summary);
+  if (summaries.some(({ verdict }) => verdict === 'failed')) return exitCodes.failed;
+  if (summaries.every(({ verdict }) => verdict === 'passed')) return exitCodes.passed;
+  const misused = ended.reduce((sum, item) => sum + item.misused, 0);
+  const errored = summaries.reduce((sum, summary) => sum + summary.errored, 0);
+  const badRows = summaries.some(summary => summary.badRows.length > 0);
+  return badRows || misused > 0 || errored === 0 ? exitCodes.misused : exitCodes.incomplete;
+}
+
+function problemText({ file, line, column, message }: PlanProblem): string {
+  const place = [shownPath(file), line, column].filter(part => part !== undefined).join(':');
+  return `${place}: ${message}`;
+}
+
+function colorWanted({ stdout, environment }: Terminal): boolean {
+  if (environment['NO_COLOR']) return false;
+  return stdout.isTTY === true || Boolean(environment['FORCE_COLOR']);
+}
+
+async function writeReport(file: string, object: unknown): Promise<void> {
+  try {
+    await writeFile(file, `${JSON.stringify(object, undefined, 2)}\n`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new MisuseError(`The report could not be written to ${file}: ${reason}`);
+  }
+}

@@ -1,0 +1,103 @@
+import type { Command } from 'commander';
+import pico from 'picocolors';
+import { allModels, type ModelFacts, modelFacts } from '../../model/catalogue.ts';
+import { closestWord } from '../../schema/closest.ts';
+import { tableText } from '../table.ts';
+import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
+
+interface Options {
+  readonly json?: true;
+}
+
+export function define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
+  command
+    .command('list', { isDefault: true })
+    .summary('every model known')
+    .description(
+      'List the models known: their limits in tokens, their prices in USD per million tokens.',
+    )
+    .argument('[word]', 'only ids that contain this')
+    .option('--json', 'print the facts as JSON\n(touchstone models list openai --json)')
+    .action((word: string | undefined, options: Options) => {
+      done(listModels(word, options, terminal));
+    });
+  command
+    .command('show')
+    .summary('all that is known of one model')
+    .description('Show all that is known of one model, and where it was read.')
+    .argument('<id>', '`provider/model`')
+    .option(
+      '--json',
+      'print the facts as JSON\n(touchstone models show openai/gpt-5.4-mini --json)',
+    )
+    .action((id: string, options: Options) => {
+      done(showModel(id, options, terminal));
+    });
+}
+
+function listModels(word: string | undefined, options: Options, terminal: Terminal): ExitCode {
+  const models = allModels().filter(({ id }) => word === undefined || id.includes(word));
+  if (options.json) {
+    terminal.stdout.write(`${JSON.stringify(models, undefined, 2)}\n`);
+    return exitCodes.passed;
+  }
+  if (models.length === 0) throw new MisuseError(`No model's id contains “${word}”.`);
+  const header = ['model', 'window', 'output', '$ in', '$ out', 'as of', ''].map(title =>
+    pico.dim(title),
+  );
+  const rows = models.map(facts => [
+    facts.id,
+    count(facts.contextWindow),
+    count(facts.maxOutputTokens),
+    price(facts.prices?.input),
+    price(facts.prices?.output),
+    facts.prices?.asOf ?? '',
+    lifecycle(facts),
+  ]);
+  terminal.stdout.write(`${tableText([header, ...rows], new Set([1, 2, 3, 4]))}\n`);
+  return exitCodes.passed;
+}
+
+function showModel(id: string, options: Options, terminal: Terminal): ExitCode {
+  const facts = modelFacts(id);
+  if (!facts) {
+    const ids = allModels().map(model => model.id);
+    const guess = closestWord(id, ids);
+    throw new MisuseError(
+      `Nothing is known of the model ${id}${guess ? `; did you mean ${guess}?` : '.'} It can be run all the same; its cost will be unknown.`,
+    );
+  }
+  if (options.json) {
+    terminal.stdout.write(`${JSON.stringify(facts, undefined, 2)}\n`);
+    return exitCodes.passed;
+  }
+  const { prices } = facts;
+  const rows = [
+    ['name', facts.name],
+    ['context window', `${count(facts.contextWindow)} tokens`],
+    ['longest output', `${count(facts.maxOutputTokens)} tokens`],
+    ['input', `${price(prices?.input)} USD per million tokens`],
+    ['cached input', `${price(prices?.cacheRead)} USD per million tokens`],
+    ['output', `${price(prices?.output)} USD per million tokens`],
+    ['prices as of', prices?.asOf ?? 'unknown'],
+    ['life', lifecycle(facts) || facts.lifecycle?.status || 'unknown'],
+    ['source', facts.source],
+  ];
+  terminal.stdout.write(`${pico.bold(facts.id)}\n${tableText(rows, new Set())}\n`);
+  return exitCodes.passed;
+}
+
+function count(tokens: number | undefined): string {
+  return tokens === undefined ? 'unknown' : tokens.toLocaleString('en-US');
+}
+
+function price(usd: number | undefined): string {
+  return usd === undefined ? 'unknown' : usd.toFixed(usd < 0.1 ? 3 : 2);
+}
+
+function lifecycle({ lifecycle }: ModelFacts): string {
+  if (!lifecycle || lifecycle.status === 'current') return '';
+  const until = lifecycle.retiresOn === undefined ? '' : `, until ${lifecycle.retiresOn}`;
+  const next = lifecycle.replacement === undefined ? '' : `; use ${lifecycle.replacement}`;
+  return `${lifecycle.status}${until}${next}`;
+}

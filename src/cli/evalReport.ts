@@ -1,0 +1,129 @@
+import type { EvalSummary, ModelSummary } from '../eval/runner.ts';
+import type { Sample } from '../eval/sample.ts';
+import { durationText, percentText, sourceText, usdText } from './figures.ts';
+import { tableText } from './table.ts';
+import type { Colors } from './terminal.ts';
+import { shownPath } from './workspace.ts';
+
+/** What a report names one by one; the rest is counted, the results file has all. */
+export interface Troubles {
+  readonly samples: readonly Sample[];
+  /** Failed, errored and unjudged samples, named or not. */
+  readonly count: number;
+}
+
+/** An evaluation's outcome for people. */
+export function evalReportText(summary: EvalSummary, troubles: Troubles, colors: Colors): string {
+  const sections = [
+    headline(summary, colors),
+    modelTable(summary, colors),
+    troublesText(troubles, colors),
+    summary.badRows
+      .map(
+        ({ file, line, message }) =>
+          `${colors.red('bad row')} ${shownPath(file)}:${line}  ${message}`,
+      )
+      .join('\n'),
+    verdictText(summary, colors),
+  ];
+  return `${sections.filter(section => section !== '').join('\n\n')}\n`;
+}
+
+function headline(summary: EvalSummary, colors: Colors): string {
+  const { rows, samples, models } = summary;
+  const counts = `${rows} rows, ${samples} samples, ${models.length} ${models.length === 1 ? 'model' : 'models'}`;
+  return `${colors.bold(summary.eval)}  ${colors.dim(counts)}`;
+}
+
+function modelTable({ models }: EvalSummary, colors: Colors): string {
+  const header = [
+    'model',
+    'passed',
+    'pass rate',
+    '95 % interval',
+    'score',
+    'errors',
+    'skipped',
+    'cost',
+    'median',
+    'replies',
+  ];
+  const rows = models.map(model => {
+    const scored = model.passed + model.failed;
+    const { passRate, meanScore } = model;
+    return [
+      model.model,
+      `${model.passed}/${scored}`,
+      scored === 0 ? '–' : percentText(model.passed / scored),
+      passRate ? `${percentText(passRate.low)} – ${percentText(passRate.high)}` : '–',
+      meanScore === undefined ? '–' : meanScore.toFixed(3),
+      String(model.errored),
+      String(model.skipped),
+      costText(model),
+      model.medianTime === undefined ? '–' : durationText(model.medianTime),
+      sourcesText(model),
+    ];
+  });
+  const right = new Set([1, 2, 3, 4, 5, 6, 7, 8]);
+  return tableText([header.map(title => colors.dim(title)), ...rows], right);
+}
+
+function costText({ cost, unknownCost, costEstimated, sources }: ModelSummary): string {
+  if (sources.live === 0 && cost === 0) return 'not billed';
+  if (unknownCost >= sources.live && cost === 0) return 'unknown';
+  const sum = `${costEstimated ? '~' : ''}${usdText(cost)}`;
+  return unknownCost > 0 ? `${sum} + ${unknownCost} unknown` : sum;
+}
+
+function sourcesText({ sources }: ModelSummary): string {
+  const kinds = (['live', 'replayed', 'replayedHandWritten', 'sandbox'] as const).filter(
+    source => sources[source] > 0,
+  );
+  if (kinds.length === 1) return kinds.map(sourceText).join('');
+  return kinds.map(source => `${sources[source]} ${sourceText(source)}`).join('; ');
+}
+
+function troublesText({ samples, count }: Troubles, colors: Colors): string {
+  if (count === 0) return '';
+  const more = count - samples.length;
+  return [
+    ...samples.map(sample => sampleText(sample, colors)),
+    ...(more > 0 ? [colors.dim(`… and ${more} more, in the results file`)] : []),
+  ].join('\n');
+}
+
+function sampleText(sample: Sample, colors: Colors): string {
+  const { row, model, outcome, error } = sample;
+  const mark = outcome === 'failed' ? colors.red('failed ') : colors.yellow(outcome.padEnd(7));
+  const repeat = sample.repeat > 0 ? ` (repeat ${sample.repeat + 1})` : '';
+  const lines = [`${mark} ${shownPath(row.file)}:${row.line}  ${row.id}  ${model}${repeat}`];
+  if (error) {
+    lines.push(`  ${error.message}`);
+    if (error.providerMessage && !error.message.includes(error.providerMessage)) {
+      lines.push(`  the provider says: ${error.providerMessage}`);
+    }
+  }
+  for (const { scorer, reasons } of sample.scores) {
+    for (const reason of reasons) lines.push(`  ${colors.dim(scorer)}  ${reason}`);
+  }
+  if (outcome === 'skipped') {
+    for (const { scorer, reason } of sample.unjudged ?? []) {
+      lines.push(`  ${colors.dim(scorer)}  not judged: ${reason}`);
+    }
+  }
+  return lines.join('\n');
+}
+
+function verdictText(summary: EvalSummary, colors: Colors): string {
+  const { verdict, passed, failed, errored, skipped, badRows, results } = summary;
+  const counts = [
+    `${passed} passed`,
+    `${failed} failed`,
+    ...(errored > 0 ? [`${errored} without a reply`] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    ...(badRows.length > 0 ? [`${badRows.length} bad rows`] : []),
+  ].join(', ');
+  const color = { passed: colors.green, failed: colors.red, incomplete: colors.yellow }[verdict];
+  const where = results === undefined ? '' : `\n${colors.dim(`results: ${shownPath(results)}`)}`;
+  return `${color(colors.bold(verdict))}: ${counts}${where}`;
+}

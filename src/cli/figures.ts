@@ -1,0 +1,47 @@
+import type { Cost } from '../model/cost.ts';
+import type { Usage } from '../model/usage.ts';
+import type { ReplySource } from '../trace/record.ts';
+
+/** Milliseconds for people: `87 ms`, `1.24 s`, `2 min 5 s`. */
+export function durationText(milliseconds: number): string {
+  if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 59_950)
+    return `${(milliseconds / 1000).toFixed(milliseconds < 9995 ? 2 : 1)} s`;
+  const seconds = Math.round(milliseconds / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** USD with at least two significant digits: `$1.25`, `$0.00042`. */
+export function usdText(usd: number): string {
+  if (usd === 0) return '$0';
+  if (usd >= 0.995) return `$${usd.toFixed(2)}`;
+  const decimals = Math.min(12, 1 - Math.floor(Math.log10(usd)));
+  return `$${usd.toFixed(Math.max(2, decimals))}`;
+}
+
+/** What a reply cost: a tilde when its tokens were estimated, the reason when it is unknown. */
+export function costText(cost: Cost, source: ReplySource): string {
+  if (source !== 'live') return 'not billed';
+  if (!cost.known) return `cost unknown (${cost.reason})`;
+  return `${cost.usage === 'estimated' ? '~' : ''}${usdText(cost.total)}`;
+}
+
+export function tokensText({ input, output, source }: Usage): string {
+  const about = source === 'estimated' ? '~' : '';
+  return `${about}${input.total} tokens in, ${about}${output.total} out`;
+}
+
+export function percentText(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+const sourceWords: Readonly<Record<ReplySource, string>> = {
+  live: 'live',
+  replayed: 'replayed',
+  replayedHandWritten: 'replayed, written by hand',
+  sandbox: 'sandbox',
+};
+
+export function sourceText(source: ReplySource): string {
+  return sourceWords[source];
+}

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { isRecord } from '../schema/jsonSchema.ts';
+import { MisuseError, type Terminal } from './terminal.ts';
+
+/**
+ * The prompt's variables: JSON itself, `-` for standard input, or a JSON file's path.
+ * @throws MisuseError naming what was read and why it is no object of variables.
+ */
+export async function readInput(
+  source: string | undefined,
+  terminal: Terminal,
+): Promise<Readonly<Record<string, unknown>>> {
+  if (source === undefined) return {};
+  const [name, text] = await textOf(source, terminal);
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new MisuseError(`${name} is not JSON: ${error instanceof Error ? error.message : error}`);
+  }
+  if (!isRecord(value)) {
+    throw new MisuseError(`${name} must be a JSON object of the prompt's variables.`);
+  }
+  return value;
+}
+
+async function textOf(source: string, terminal: Terminal): Promise<readonly [string, string]> {
+  if (source === '-') return ['The input on standard input', await terminal.readStdin()];
+  if (source.trimStart().startsWith('{')) return ['The value of --input', source];
+  try {
+    return [source, await readFile(source, 'utf8')];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new MisuseError(
+      `The input ${source} cannot be read: ${reason}. Give a JSON file, JSON itself, or - for standard input.`,
+    );
+  }
+}

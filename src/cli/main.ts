@@ -1,0 +1,30 @@
+import { text } from 'node:stream/consumers';
+import { runCli } from './program.ts';
+import { exitCodes } from './terminal.ts';
+
+const interrupt = new AbortController();
+process.on('SIGINT', () => {
+  // The first asks for a clean end, the second does not wait for it.
+  if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
+  interrupt.abort();
+  setTimeout(() => process.exit(exitCodes.interrupted), GRACE).unref();
+});
+process.on('SIGTERM', () => interrupt.abort());
+// A reader such as `head` that has seen enough is no failure of ours.
+process.stdout.on('error', error => {
+  if ('code' in error && error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+  throw error;
+});
+
+/** Milliseconds a clean end may take. */
+const GRACE = 1900;
+
+const code = await runCli(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  environment: process.env,
+  signal: interrupt.signal,
+  readStdin: () => text(process.stdin),
+});
+// Sockets kept alive for a next call must not hold the process.
+process.stdout.write('', () => process.exit(code));

@@ -1,0 +1,101 @@
+import { Command, CommanderError } from 'commander';
+import packageFile from '../../package.json' with { type: 'json' };
+import { type ExitCode, exitCodes, MisuseError, type Terminal } from './terminal.ts';
+
+/** A command with its arguments and options; loaded only when it is the one called. */
+export interface CommandModule {
+  /** Adds arguments, options and the action, which reports through `done`. */
+  define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void;
+}
+
+interface CommandEntry {
+  readonly summary: string;
+  load(): Promise<CommandModule>;
+}
+
+const commands: Readonly<Record<string, CommandEntry>> = {
+  check: {
+    summary: 'report mistakes in prompts, evaluations, datasets and settings',
+    load: () => import('./commands/check.ts'),
+  },
+  render: {
+    summary: 'print the messages a prompt comes to, and send nothing',
+    load: () => import('./commands/render.ts'),
+  },
+  run: {
+    summary: 'run a prompt once on one or more models',
+    load: () => import('./commands/run.ts'),
+  },
+  eval: {
+    summary: 'hold prompts against their golden datasets',
+    load: () => import('./commands/eval.ts'),
+  },
+  models: {
+    summary: 'list the models known, with prices and limits',
+    load: () => import('./commands/models.ts'),
+  },
+};
+
+/** Runs the command line and returns its exit code; never throws. `args` without `node` and the script. */
+export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.passed;
+  const program = configured(new Command('touchstone'), terminal)
+    .description('Write prompts like code: run them, validate their outputs, evaluate them.')
+    .version(packageFile.version, '-V, --version', 'print the version')
+    .helpCommand('help [command]', 'show help for a command')
+    .addHelpText('after', help);
+  const called = args.find(arg => !arg.startsWith('-') && arg !== 'help');
+  for (const [name, { summary, load }] of Object.entries(commands)) {
+    const command = configured(program.command(name), terminal)
+      .description(sentence(summary))
+      .summary(summary);
+    if (name !== called) continue;
+    (await load()).define(command, terminal, ended => {
+      code = ended;
+    });
+  }
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    return codeOf(error, terminal);
+  }
+}
+
+const help = `
+Exit codes: 0 passed, 1 failed, 2 wrong use or bad input, 3 provider or network errors left holes.
+
+Examples:
+  $ touchstone run triage.prompt --input '{"ticket": "I was charged twice"}'
+  $ touchstone eval --replay
+  $ touchstone help eval
+`;
+
+function configured(command: Command, { stdout, stderr }: Terminal): Command {
+  return command
+    .exitOverride()
+    .showHelpAfterError('(add --help for what it takes)')
+    .configureOutput({
+      writeOut: text => void stdout.write(text),
+      writeErr: text => void stderr.write(text),
+      getOutHelpWidth: () => stdout.columns ?? 100,
+      getErrHelpWidth: () => stderr.columns ?? 100,
+    });
+}
+
+function codeOf(error: unknown, terminal: Terminal): ExitCode {
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 ? exitCodes.passed : exitCodes.misused;
+  }
+  if (error instanceof MisuseError) {
+    terminal.stderr.write(`${error.message}\n`);
+    return exitCodes.misused;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  terminal.stderr.write(`Touchstone itself failed; please report this:\n${text}\n`);
+  return exitCodes.misused;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

@@ -1,0 +1,40 @@
+import type pico from 'picocolors';
+
+/** Colour functions, or ones that change nothing where colours are not wanted. */
+export type Colors = ReturnType<typeof pico.createColors>;
+
+/** Where text goes; a Node stream is one. */
+export interface Output {
+  write(text: string): unknown;
+  /** True when a person watches. */
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+/** Everything a command touches of the process it runs in. */
+export interface Terminal {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Aborted by Ctrl+C. */
+  readonly signal: AbortSignal;
+  readStdin(): Promise<string>;
+}
+
+/** What a command's end means to the shell that called it. */
+export const exitCodes = {
+  passed: 0,
+  failed: 1,
+  misused: 2,
+  /** A provider, the network or a missing recording left holes. */
+  incomplete: 3,
+  /** 128 + SIGINT, as shells have it. */
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** Wrong use or bad input: one sentence naming the file and the next step; ends with exit code 2. */
+export class MisuseError extends Error {
+  override readonly name = 'MisuseError';
+}
