@@ -1,0 +1,56 @@
+import { type ExtensionContext, l10n, window } from 'vscode';
+import { registerCommands } from './commandTable.ts';
+import { createEditorHosts } from './editorHosts.ts';
+import { registerEvaluationTests } from './evaluationTests.ts';
+import { createKeyDialogs } from './keyDialogs.ts';
+import { messageOf } from './messageOf.ts';
+import { createOutputDocuments } from './outputDocuments.ts';
+import { createPanelSession, type PanelSession } from './panelSession.ts';
+import { registerPanelWebview } from './panelWebview.ts';
+import { registerPromptCodeLenses } from './promptCodeLenses.ts';
+import { registerPromptDiagnostics } from './promptDiagnostics.ts';
+import { createPromptDocuments } from './promptDocuments.ts';
+import { createPromptMemory } from './promptMemory.ts';
+import { registerPromptStatus } from './promptStatus.ts';
+import type { Register } from './register.ts';
+import { createSecretKeys } from './secretKeys.ts';
+import { followEditors } from './shownPrompt.ts';
+
+/** VS Code says nothing when an extension cannot start, so this does. */
+export function activate(context: ExtensionContext): void {
+  try {
+    start(context);
+  } catch (error) {
+    void window.showErrorMessage(l10n.t('Touchstone could not start: {0}', messageOf(error)));
+    throw error;
+  }
+}
+
+/** Nothing here reads a file, parses or opens a connection: that waits for the first use. */
+function start(context: ExtensionContext): void {
+  const register: Register = item => {
+    context.subscriptions.push(item);
+    return item;
+  };
+  const secrets = createSecretKeys(context.secrets);
+  const hosts = createEditorHosts(register, secrets, context.globalStorageUri);
+  const keys = createKeyDialogs(secrets);
+  const documents = createPromptDocuments(register);
+  const tests = registerEvaluationTests(register, hosts);
+  const view = registerPanelWebview(register, context.extensionUri, message =>
+    session.receive(message),
+  );
+  const session: PanelSession = createPanelSession({
+    register,
+    hosts,
+    memory: createPromptMemory(context.workspaceState),
+    keys,
+    outputs: createOutputDocuments(register),
+    view,
+  });
+  followEditors({ register, documents, session, tests, secrets: context.secrets });
+  registerPromptDiagnostics(register, documents);
+  registerPromptCodeLenses(register, documents);
+  registerPromptStatus(register, documents);
+  registerCommands(register, { hosts, keys, session, tests });
+}

@@ -1,0 +1,41 @@
+import type { ModelChoice } from '../protocol/messages.ts';
+import type { RunHost } from '../run/host.ts';
+import type { RunRequest } from '../run/run.ts';
+
+/** How a model would answer this very request now; nothing is sent. */
+export async function availabilityOf(
+  request: RunRequest,
+  host: RunHost,
+): Promise<ModelChoice['availability']> {
+  const [{ resolveEndpoint }, { buildRequest }, { planReply }, { requestHash }] = await Promise.all(
+    [
+      import('../run/endpoint.ts'),
+      import('../run/buildRequest.ts'),
+      import('../run/reply.ts'),
+      import('../run/requestHash.ts'),
+    ],
+  );
+  const resolved = resolveEndpoint(request.model, host.settings);
+  if (!resolved.ok) return 'needsKey';
+  const { endpoint } = resolved;
+  if (endpoint.protocol === 'sandbox') return 'sandbox';
+  const { mode = 'auto', prompt } = request;
+  const built = buildRequest(request);
+  // An input that is not complete yet matches no recording; a key answers all the same.
+  if (!built.ok) return (await host.findKey(endpoint.provider)) ? 'key' : 'needsKey';
+  try {
+    const plan = await planReply(
+      {
+        request: built.request,
+        requestHash: requestHash(built.request),
+        promptName: prompt.name,
+        endpoint,
+        mode,
+      },
+      host,
+    );
+    return 'recording' in plan ? 'recordings' : 'key';
+  } catch {
+    return 'needsKey';
+  }
+}

@@ -1,0 +1,63 @@
+import { commands as registry, Uri, window } from 'vscode';
+import { commands } from '../protocol/commands.ts';
+import type { EditorHosts } from './editorHosts.ts';
+import { evaluate } from './evaluateCommand.ts';
+import type { EvaluationTests } from './evaluationTests.ts';
+import type { KeyDialogs } from './keyDialogs.ts';
+import { messageOf } from './messageOf.ts';
+import { newPrompt } from './newPrompt.ts';
+import type { PanelSession } from './panelSession.ts';
+import type { Register } from './register.ts';
+import { openRunLog } from './runLog.ts';
+
+export interface CommandParts {
+  readonly hosts: EditorHosts;
+  readonly keys: KeyDialogs;
+  readonly session: PanelSession;
+  readonly tests: EvaluationTests;
+}
+
+/** `target`: the file a menu or a code lens names; undefined from the palette and the keyboard. */
+type Handler = (target: Uri | undefined) => Promise<void> | void;
+
+export function registerCommands(register: Register, parts: CommandParts): void {
+  const { hosts, keys, session, tests } = parts;
+
+  function shownAt(target: Uri | undefined): PanelSession {
+    if (target) session.show(target);
+    return session;
+  }
+
+  const near = (): Uri => session.shown ?? Uri.from({ scheme: 'untitled', path: 'prompt' });
+
+  const handlers: { readonly [K in keyof typeof commands]: Handler } = {
+    run: target => shownAt(target).run(),
+    compare: target => shownAt(target).compare(),
+    stop: () => session.stop(),
+    evaluate: target => evaluate(target ?? evaluable() ?? session.shown, hosts, tests),
+    setKey: async () => keys.choose(await hosts.hostOf(near())),
+    clearKey: async () => keys.remove(await hosts.hostOf(near())),
+    openLog: () => openRunLog(hosts, session.shown),
+    newPrompt: () => newPrompt(),
+  };
+
+  for (const [name, handler] of Object.entries(handlers)) {
+    const id = commands[name as keyof typeof commands];
+    register(
+      registry.registerCommand(id, async (target: unknown) => {
+        try {
+          await handler(target instanceof Uri ? target : undefined);
+        } catch (error) {
+          void window.showErrorMessage(messageOf(error));
+        }
+      }),
+    );
+  }
+}
+
+/** The file in the active editor, when it is one that an evaluation starts from. */
+function evaluable(): Uri | undefined {
+  const uri = window.activeTextEditor?.document.uri;
+  const isOne = uri && /\.(prompt|golden\.(jsonl|csv|ya?ml|json)|eval\.ya?ml)$/.test(uri.path);
+  return isOne ? uri : undefined;
+}

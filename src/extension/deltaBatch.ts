@@ -1,0 +1,43 @@
+/** Gathers the pieces of several streams and hands each stream's on as one text, at most so often. */
+export interface DeltaBatch {
+  add(model: string, text: string): void;
+  /** Hands on what is held of a model now. */
+  flush(model: string): void;
+  /** Drops what is held of a model: its whole text goes out another way. */
+  drop(model: string): void;
+  dispose(): void;
+}
+
+/** @param interval milliseconds; 30 is two frames, below what an eye tells apart in running text. */
+export function createDeltaBatch(
+  send: (model: string, text: string) => void,
+  interval = 30,
+): DeltaBatch {
+  const held = new Map<string, string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function flush(model: string): void {
+    const text = held.get(model);
+    held.delete(model);
+    if (text) send(model, text);
+  }
+
+  return {
+    add(model, text) {
+      held.set(model, (held.get(model) ?? '') + text);
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        for (const name of [...held.keys()]) flush(name);
+      }, interval);
+    },
+    flush,
+    drop(model) {
+      held.delete(model);
+    },
+    dispose() {
+      clearTimeout(timer);
+      timer = undefined;
+      held.clear();
+    },
+  };
+}

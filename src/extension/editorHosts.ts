@@ -1,0 +1,79 @@
+import { dirname, isAbsolute, relative, sep } from 'node:path';
+import { RelativePattern, Uri, window, workspace } from 'vscode';
+import type { NodeHost } from '../run/nodeHost.ts';
+import type { Register } from './register.ts';
+import type { SecretKeys } from './secretKeys.ts';
+
+/** The run hosts of the open folders: files and keys of each, secret storage asked first. */
+export interface EditorHosts {
+  /** Where `touchstone.yaml` and `.touchstone/` of a file are: never above its workspace folder. */
+  folderOf(file: Uri): Promise<string>;
+  hostOf(file: Uri): Promise<NodeHost>;
+}
+
+/** @param fallback folder for what lies outside every workspace folder, such as an untitled file. */
+export function createEditorHosts(
+  register: Register,
+  secrets: SecretKeys,
+  fallback: Uri,
+): EditorHosts {
+  const hosts = new Map<string, Promise<NodeHost>>();
+  const watched = new Set<string>();
+
+  async function folderOf(file: Uri): Promise<string> {
+    if (file.scheme !== 'file') return (workspace.workspaceFolders?.[0]?.uri ?? fallback).fsPath;
+    const { workspaceFolderOf } = await import('../run/workspaceFolder.ts');
+    const marked = await workspaceFolderOf(dirname(file.fsPath));
+    const opened = workspace.getWorkspaceFolder(file)?.uri.fsPath;
+    return opened === undefined || isWithin(marked, opened) ? marked : opened;
+  }
+
+  function forget(folder: string): void {
+    const host = hosts.get(folder);
+    hosts.delete(folder);
+    void host?.then(old => old.close());
+  }
+
+  /** Changed settings hold from the next run on. */
+  function watch(folder: string): void {
+    if (watched.has(folder)) return;
+    watched.add(folder);
+    const settingsFile = new RelativePattern(Uri.file(folder), 'touchstone.yaml');
+    const watcher = register(workspace.createFileSystemWatcher(settingsFile));
+    watcher.onDidChange(() => forget(folder));
+    watcher.onDidCreate(() => forget(folder));
+    watcher.onDidDelete(() => forget(folder));
+  }
+
+  async function open(folder: string): Promise<NodeHost> {
+    const { createNodeHost } = await import('../run/nodeHost.ts');
+    watch(folder);
+    const host: NodeHost = await createNodeHost({
+      folder,
+      environment: process.env,
+      warn: message => void window.showWarningMessage(message),
+      findKeyFirst: provider => secrets.find(provider, host.settings),
+    });
+    return host;
+  }
+
+  register({ dispose: () => [...hosts.keys()].forEach(forget) });
+
+  return {
+    folderOf,
+    async hostOf(file) {
+      const folder = await folderOf(file);
+      let host = hosts.get(folder);
+      if (!host) {
+        host = open(folder);
+        hosts.set(folder, host);
+      }
+      return host;
+    },
+  };
+}
+
+function isWithin(folder: string, parent: string): boolean {
+  const path = relative(parent, folder);
+  return path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path);
+}

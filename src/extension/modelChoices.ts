@@ -1,0 +1,50 @@
+import type { ModelFacts } from '../model/catalogue.ts';
+import type { PromptMetadata } from '../prompt/metadata.ts';
+import { modelsOf } from '../prompt/metadata.ts';
+import type { ModelChoice } from '../protocol/messages.ts';
+import type { Settings } from '../run/settings.ts';
+import type { RememberedPrompt } from './promptMemory.ts';
+
+/** Answer with no key and no network; offered for every prompt. */
+export const sandboxModels = ['sandbox/schema', 'sandbox/echo'] as const;
+
+/** The models a prompt asks for, or the workspace's when it names none. */
+export function modelsFor(metadata: PromptMetadata, settings: Settings): readonly string[] {
+  const own = modelsOf(metadata);
+  if (own.length > 0) return own;
+  const { default: first, compare = [] } = settings.models;
+  return [...new Set([...(first === undefined ? [] : [first]), ...compare])];
+}
+
+/** The panel's list: the prompt's models ticked, then those added by hand, then the sandbox. */
+export function offeredModels(
+  models: readonly string[],
+  remembered: RememberedPrompt,
+): readonly Pick<ModelChoice, 'id' | 'selected'>[] {
+  const { added = [], selected = {} } = remembered;
+  const fallback = models.length === 0 ? sandboxModels[0] : undefined;
+  return [...new Set([...models, ...added, ...sandboxModels])].map(id => ({
+    id,
+    selected: selected[id] ?? (models.includes(id) || id === fallback),
+  }));
+}
+
+/** `$0.75 in · $4.50 out per 1M tokens`, and what else a person should know before choosing. */
+export function modelDetail(id: string, facts: ModelFacts | undefined): string {
+  if (id.startsWith('sandbox/')) return 'sandbox';
+  const { prices, lifecycle } = facts ?? {};
+  const price = prices
+    ? `${dollars(prices.input)} in · ${dollars(prices.output)} out per 1M tokens`
+    : 'price unknown';
+  return [price, lifecycleWord(lifecycle)].filter(Boolean).join(' · ');
+}
+
+function lifecycleWord(lifecycle: ModelFacts['lifecycle']): string | undefined {
+  if (lifecycle?.status === 'retired') return 'retired';
+  if (lifecycle?.retiresOn !== undefined) return `retires ${lifecycle.retiresOn}`;
+  return lifecycle?.status === 'deprecated' ? 'deprecated' : undefined;
+}
+
+function dollars(amount: number): string {
+  return `$${amount < 0.01 ? amount : amount.toFixed(2)}`;
+}

@@ -1,0 +1,48 @@
+import { l10n, Uri, ViewColumn, window, workspace } from 'vscode';
+import type { PanelColumn } from '../protocol/messages.ts';
+import type { Register } from './register.ts';
+
+const SCHEME = 'touchstone-output';
+
+/** Shows replies as read-only documents: JSON formatted when the reply is JSON, else as it came. */
+export interface OutputDocuments {
+  open(title: string, column: PanelColumn): Promise<void>;
+}
+
+export function createOutputDocuments(register: Register): OutputDocuments {
+  const texts = new Map<string, string>();
+  let opened = 0;
+
+  register(
+    workspace.registerTextDocumentContentProvider(SCHEME, {
+      provideTextDocumentContent: uri =>
+        texts.get(uri.query) ?? l10n.t('This reply is no longer at hand. Run the prompt again.'),
+    }),
+  );
+  register(
+    workspace.onDidCloseTextDocument(({ uri }) => {
+      if (uri.scheme === SCHEME) texts.delete(uri.query);
+    }),
+  );
+
+  return {
+    async open(title, { text }) {
+      const json = formatted(text);
+      const query = String(++opened);
+      texts.set(query, json ?? text);
+      // A slash in a model's name would read as a folder.
+      const name = `${title.replaceAll('/', ' ')}.${json === undefined ? 'txt' : 'json'}`;
+      const uri = Uri.from({ scheme: SCHEME, path: `/${name}`, query });
+      const document = await workspace.openTextDocument(uri);
+      await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: true });
+    },
+  };
+}
+
+function formatted(text: string): string | undefined {
+  try {
+    return `${JSON.stringify(JSON.parse(text), null, 2)}\n`;
+  } catch {
+    return undefined;
+  }
+}

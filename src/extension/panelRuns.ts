@@ -1,0 +1,117 @@
+import type { PanelColumn, ToWebview } from '../protocol/messages.ts';
+import type { RunEvent } from '../run/run.ts';
+import { createDeltaBatch } from './deltaBatch.ts';
+import { nextColumn, waitingColumn } from './runColumns.ts';
+
+/** Runs one model; ends early, without throwing, when the signal is aborted. */
+export type RunModel = (model: string, signal: AbortSignal) => AsyncIterable<RunEvent>;
+
+/** The runs the panel shows, side by side: the truth of which the webview shows a copy. */
+export interface PanelRuns {
+  readonly running: boolean;
+  readonly columns: readonly PanelColumn[];
+  /** Replaces all columns and runs them; resolves when every run has ended. */
+  start(models: readonly string[], run: RunModel): Promise<void>;
+  /** Runs some models again, or new ones beside the others, which stay. */
+  again(models: readonly string[], run: RunModel): Promise<void>;
+  stop(): void;
+  /** Forgets the columns of another prompt; runs under way are stopped. */
+  clear(): void;
+  dispose(): void;
+}
+
+export function createPanelRuns(
+  post: (message: ToWebview) => void,
+  onRunning: (running: boolean) => void,
+): PanelRuns {
+  const columns = new Map<string, PanelColumn>();
+  const underWay = new Set<AbortController>();
+  const deltas = createDeltaBatch((model, text) => post({ type: 'delta', model, text }));
+
+  const postAll = (): void =>
+    post({ type: 'columns', running: underWay.size > 0, columns: [...columns.values()] });
+
+  async function runAll(models: readonly string[], run: RunModel): Promise<void> {
+    const controller = new AbortController();
+    underWay.add(controller);
+    for (const model of models) {
+      deltas.drop(model);
+      columns.set(model, waitingColumn(model));
+    }
+    postAll();
+    onRunning(true);
+    try {
+      await Promise.all(models.map(model => follow(model, run, controller.signal)));
+    } finally {
+      underWay.delete(controller);
+      if (underWay.size === 0) {
+        post({ type: 'running', running: false });
+        onRunning(false);
+      }
+    }
+  }
+
+  async function follow(model: string, run: RunModel, signal: AbortSignal): Promise<void> {
+    let column = waitingColumn(model);
+    // After `clear` or a new run of the same model, a straggler's events belong to nobody.
+    const current = (): boolean => columns.get(model) === column;
+    columns.set(model, column);
+    try {
+      for await (const event of run(model, signal)) {
+        if (!current()) continue;
+        column = nextColumn(column, event);
+        columns.set(model, column);
+        show(column, event);
+      }
+    } catch (error) {
+      if (!current()) return;
+      deltas.drop(model);
+      column = { ...column, status: 'failed', error: internalError(error) };
+      columns.set(model, column);
+      post({ type: 'column', column });
+    }
+  }
+
+  function show(column: PanelColumn, event: RunEvent): void {
+    if (event.type === 'delta') {
+      deltas.add(column.model, event.text);
+      return;
+    }
+    deltas.drop(column.model);
+    post({ type: 'column', column });
+  }
+
+  function stop(): void {
+    for (const controller of underWay) controller.abort();
+  }
+
+  return {
+    get running() {
+      return underWay.size > 0;
+    },
+    get columns() {
+      return [...columns.values()];
+    },
+    start(models, run) {
+      stop();
+      columns.clear();
+      return runAll(models, run);
+    },
+    again: runAll,
+    stop,
+    clear() {
+      stop();
+      columns.clear();
+      postAll();
+    },
+    dispose() {
+      stop();
+      deltas.dispose();
+    },
+  };
+}
+
+function internalError(error: unknown): NonNullable<PanelColumn['error']> {
+  const message = error instanceof Error ? error.message : String(error);
+  return { class: 'internal', message };
+}

@@ -1,0 +1,244 @@
+import { commands, type Uri, window } from 'vscode';
+import { parseModelReference } from '../model/reference.ts';
+import type { FromWebview, ToWebview } from '../protocol/messages.ts';
+import type { EditorHosts } from './editorHosts.ts';
+import { pickRow } from './goldenRows.ts';
+import { formValues, readForm } from './inputForm.ts';
+import type { KeyDialogs } from './keyDialogs.ts';
+import { messageOf } from './messageOf.ts';
+import { pickModel } from './modelPicker.ts';
+import { newPrompt } from './newPrompt.ts';
+import { openPrompt } from './openPrompt.ts';
+import type { OutputDocuments } from './outputDocuments.ts';
+import { type RunOrder, runInPanel } from './panelRunner.ts';
+import type { PromptMemory } from './promptMemory.ts';
+import { createPromptRuns } from './promptRuns.ts';
+import { type PromptState, panelPromptOf, readPromptState } from './promptState.ts';
+import type { Register } from './register.ts';
+import { openRunLog } from './runLog.ts';
+import { refuseUntrusted } from './trust.ts';
+
+/** The webview, as the session sees it. */
+export interface PanelView {
+  readonly visible: boolean;
+  post(message: ToWebview): void;
+  /** Opens the panel without taking the keyboard from the editor. */
+  reveal(): Promise<void>;
+}
+
+/** What the panel shows and does: the truth of which the webview shows a copy. */
+export interface PanelSession {
+  readonly shown: Uri | undefined;
+  show(prompt: Uri | undefined): void;
+  /** Draws the prompt anew, soon: its text, a key or a setting has changed. */
+  refresh(): void;
+  receive(message: FromWebview): Promise<void>;
+  /** Runs the prompt's own model. */
+  run(): Promise<void>;
+  /** Runs every model the prompt names. */
+  compare(): Promise<void>;
+  stop(): void;
+}
+
+export interface PanelSessionParts {
+  readonly register: Register;
+  readonly hosts: EditorHosts;
+  readonly memory: PromptMemory;
+  readonly keys: KeyDialogs;
+  readonly outputs: OutputDocuments;
+  readonly view: PanelView;
+}
+
+/** Milliseconds without another change after which the panel is drawn anew. */
+const REST = 300;
+
+export function createPanelSession(parts: PanelSessionParts): PanelSession {
+  const { register, hosts, memory, keys, outputs, view } = parts;
+  let shown: Uri | undefined;
+  let current: PromptState | undefined;
+  let fieldProblems: Readonly<Record<string, string>> = {};
+  let record = false;
+  let draws = 0;
+  let later: ReturnType<typeof setTimeout> | undefined;
+  register({ dispose: () => clearTimeout(later) });
+
+  const isShown = (prompt: Uri): boolean => prompt.toString() === shown?.toString();
+  const runs = createPromptRuns(register, isShown, view.post, setRunning);
+
+  function show(prompt: Uri | undefined): void {
+    if (prompt ? isShown(prompt) : !shown) return;
+    shown = prompt;
+    current = undefined;
+    fieldProblems = {};
+    void commands.executeCommand('setContext', 'touchstone.hasPrompt', prompt !== undefined);
+    setRunning(prompt !== undefined && runs.of(prompt).running);
+    postColumns();
+    if (view.visible) draw().catch(reportError);
+  }
+
+  function postColumns(): void {
+    const { running = false, columns = [] } = (shown && runs.of(shown)) ?? {};
+    view.post({ type: 'columns', running, columns });
+  }
+
+  function refresh(): void {
+    clearTimeout(later);
+    later = setTimeout(() => view.visible && draw().catch(reportError), REST);
+  }
+
+  async function draw(): Promise<void> {
+    const turn = ++draws;
+    const state = await read();
+    const prompt = state && (await panelPromptOf(state, { fieldProblems, record }));
+    if (turn === draws) view.post({ type: 'prompt', prompt });
+  }
+
+  async function read(): Promise<PromptState | undefined> {
+    const prompt = shown;
+    if (!prompt) return undefined;
+    try {
+      const state = await readPromptState(prompt, hosts, memory);
+      if (isShown(prompt)) current = state;
+      return state;
+    } catch (error) {
+      if (isShown(prompt)) show(undefined);
+      throw error;
+    }
+  }
+
+  function setValues(values: Readonly<Record<string, string>>): void {
+    if (!shown) return;
+    fieldProblems = {};
+    memory.remember(shown.toString(), { values });
+    refresh();
+  }
+
+  function setValue(name: string, value: string): void {
+    const values = (shown && memory.recall(shown.toString()).values) ?? current?.values;
+    setValues({ ...values, [name]: value });
+  }
+
+  function select(model: string, selected: boolean): void {
+    if (!shown) return;
+    const before = memory.recall(shown.toString()).selected;
+    memory.remember(shown.toString(), { selected: { ...before, [model]: selected } });
+    refresh();
+  }
+
+  async function start(
+    choose: (state: PromptState) => readonly string[],
+    how: RunOrder['how'],
+  ): Promise<void> {
+    if (refuseUntrusted()) return;
+    await view.reveal();
+    const state = await read();
+    if (!state) return;
+    const { input, problems } = readForm(state.fields, state.values);
+    fieldProblems = problems;
+    if (Object.keys(problems).length > 0) return draw();
+    const order: RunOrder = { state, input, models: choose(state), record, how };
+    await runInPanel(order, runs.of(state.uri), keys, model => select(model, true));
+    // A recording may have been made, or a key entered.
+    refresh();
+  }
+
+  async function enterKey(model: string): Promise<void> {
+    const provider = parseModelReference(model)?.provider;
+    const state = await read();
+    if (!state || provider === undefined || !(await keys.enter(provider, state.host))) return;
+    refresh();
+    const { columns } = runs.of(state.uri);
+    const waits = columns.some(({ model: id, error }) => id === model && error?.class === 'noKey');
+    if (waits) await start(() => [model], 'again');
+  }
+
+  async function addModel(): Promise<void> {
+    const prompt = shown;
+    const model = await pickModel(new Set(current?.models.map(({ id }) => id)));
+    if (!prompt || !model) return;
+    const { added = [], selected } = memory.recall(prompt.toString());
+    memory.remember(prompt.toString(), {
+      added: [...new Set([...added, model])],
+      selected: { ...selected, [model]: true },
+    });
+    refresh();
+  }
+
+  async function fillFromDataset(): Promise<void> {
+    const state = await read();
+    const row = state?.dataset && (await pickRow(state.dataset));
+    if (row) setValues(formValues(state.fields, row.input));
+  }
+
+  async function openOutput(model: string): Promise<void> {
+    const column = shown && runs.of(shown).columns.find(item => item.model === model);
+    if (column) await outputs.open(`${current?.prompt.name ?? 'reply'} · ${model}`, column);
+  }
+
+  function stop(): void {
+    if (shown) runs.of(shown).stop();
+  }
+
+  const receivers: {
+    readonly [T in FromWebview['type']]: (
+      message: Extract<FromWebview, { readonly type: T }>,
+    ) => Promise<void> | void;
+  } = {
+    ready() {
+      postColumns();
+      return draw();
+    },
+    run: () => start(selectedModels, 'start'),
+    retry: ({ model }) => start(() => [model], 'again'),
+    stop,
+    value: ({ name, value }) => setValue(name, value),
+    selectModel: ({ model, selected }) => select(model, selected),
+    addModel,
+    setKey: ({ model }) => enterKey(model),
+    record(message) {
+      record = message.record;
+      refresh();
+    },
+    openPrompt: () => openPrompt(shown),
+    openOutput: ({ model }) => openOutput(model),
+    openLog: () => openRunLog(hosts, shown),
+    newPrompt,
+    fillFromDataset,
+  };
+
+  return {
+    get shown() {
+      return shown;
+    },
+    show,
+    refresh,
+    async receive(message) {
+      // Each receiver takes exactly the message its name stands for.
+      const receiver = receivers[message.type] as (message: FromWebview) => Promise<void> | void;
+      await receiver(message);
+    },
+    run: () => start(ownModel, 'start'),
+    compare: () => start(comparedModels, 'start'),
+    stop,
+  };
+}
+
+function selectedModels({ models }: PromptState): readonly string[] {
+  return models.filter(({ selected }) => selected).map(({ id }) => id);
+}
+
+function ownModel(state: PromptState): readonly string[] {
+  return [...state.ownModels, ...selectedModels(state)].slice(0, 1);
+}
+
+function comparedModels(state: PromptState): readonly string[] {
+  return state.ownModels.length > 1 ? state.ownModels : selectedModels(state);
+}
+
+function setRunning(running: boolean): void {
+  void commands.executeCommand('setContext', 'touchstone.running', running);
+}
+
+function reportError(error: unknown): void {
+  void window.showErrorMessage(messageOf(error));
+}

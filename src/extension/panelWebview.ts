@@ -1,0 +1,63 @@
+import { commands, Uri, type Webview, type WebviewView, window } from 'vscode';
+import type { FromWebview } from '../protocol/messages.ts';
+import { messageOf } from './messageOf.ts';
+import { panelHtml } from './panelHtml.ts';
+import type { PanelView } from './panelSession.ts';
+import type { Register } from './register.ts';
+
+const VIEW = 'touchstone.panel';
+
+/** Provides the panel's webview; `receive` is asked for late, so that session and view can meet. */
+export function registerPanelWebview(
+  register: Register,
+  extension: Uri,
+  receive: (message: FromWebview) => Promise<void>,
+): PanelView {
+  let view: WebviewView | undefined;
+  const roots = [Uri.joinPath(extension, 'dist', 'webview'), Uri.joinPath(extension, 'media')];
+
+  register(
+    window.registerWebviewViewProvider(VIEW, {
+      resolveWebviewView(resolved) {
+        view = resolved;
+        const { webview } = resolved;
+        webview.options = { enableScripts: true, localResourceRoots: roots };
+        // The page is ours, built with the other half of this protocol.
+        register(
+          webview.onDidReceiveMessage((message: FromWebview) => {
+            receive(message).catch(error => void window.showErrorMessage(messageOf(error)));
+          }),
+        );
+        register(
+          resolved.onDidDispose(() => {
+            if (view === resolved) view = undefined;
+          }),
+        );
+        webview.html = pageOf(webview, extension);
+      },
+    }),
+  );
+
+  return {
+    get visible() {
+      return view?.visible ?? false;
+    },
+    post(message) {
+      void view?.webview.postMessage(message);
+    },
+    async reveal() {
+      if (view?.visible) return;
+      await commands.executeCommand(`${VIEW}.focus`, { preserveFocus: true });
+    },
+  };
+}
+
+function pageOf(webview: Webview, extension: Uri): string {
+  const resource = (name: string): string =>
+    webview.asWebviewUri(Uri.joinPath(extension, 'dist', 'webview', name)).toString();
+  return panelHtml({
+    cspSource: webview.cspSource,
+    script: resource('panel.js'),
+    styles: [resource('codicon.css'), resource('panel.css')],
+  });
+}

@@ -1,0 +1,29 @@
+import { type TextDocument, Uri, workspace } from 'vscode';
+import type { LoadedPrompt } from '../run/loadedPrompt.ts';
+
+/** A prompt as its editor holds it, unsaved changes included; its partials too. */
+export async function loadOpenPrompt(document: TextDocument): Promise<LoadedPrompt> {
+  const { loadPromptText } = await import('../run/loadPromptFile.ts');
+  const file = workspace.asRelativePath(document.uri);
+  return loadPromptText(document.getText(), file, name => readPartial(document.uri, name));
+}
+
+/** The text of `_name.prompt` beside a prompt: from its editor when open, else from the file. */
+export async function readPartial(prompt: Uri, name: string): Promise<string | undefined> {
+  if (prompt.scheme === 'untitled') return undefined;
+  const uri = Uri.joinPath(prompt, '..', `_${name}.prompt`);
+  const open = workspace.textDocuments.find(
+    ({ uri: other }) => other.toString() === uri.toString(),
+  );
+  if (open) return open.getText();
+  try {
+    return new TextDecoder().decode(await workspace.fs.readFile(uri));
+  } catch {
+    return undefined;
+  }
+}
+
+/** `_footer.prompt`: text for other prompts, not run by itself. */
+export function isPartial(uri: Uri): boolean {
+  return uri.path.slice(uri.path.lastIndexOf('/') + 1).startsWith('_');
+}

@@ -1,0 +1,105 @@
+import { type TextDocument, type Uri, workspace } from 'vscode';
+import type { InputField, ModelChoice, PanelPrompt } from '../protocol/messages.ts';
+import type { RunHost } from '../run/host.ts';
+import type { LoadedPrompt } from '../run/loadedPrompt.ts';
+import type { ReplyMode } from '../run/reply.ts';
+import { availabilityOf } from './availability.ts';
+import type { EditorHosts } from './editorHosts.ts';
+import { datasetBeside, firstRow } from './goldenRows.ts';
+import { formValues, inputFields, readForm } from './inputForm.ts';
+import { modelDetail, modelsFor, offeredModels } from './modelChoices.ts';
+import { loadOpenPrompt } from './promptLoader.ts';
+import type { PromptMemory } from './promptMemory.ts';
+
+/** A prompt file as it stands this moment, with all that running it takes. */
+export interface PromptState {
+  readonly uri: Uri;
+  readonly document: TextDocument;
+  readonly prompt: LoadedPrompt;
+  readonly host: RunHost;
+  readonly mode: ReplyMode;
+  readonly fields: readonly InputField[];
+  readonly values: Readonly<Record<string, string>>;
+  /** The models the file, or else the workspace, names. */
+  readonly ownModels: readonly string[];
+  readonly models: readonly Pick<ModelChoice, 'id' | 'selected'>[];
+  readonly dataset: Uri | undefined;
+}
+
+/** @throws when the file is gone. */
+export async function readPromptState(
+  uri: Uri,
+  hosts: EditorHosts,
+  memory: PromptMemory,
+): Promise<PromptState> {
+  const document = await workspace.openTextDocument(uri);
+  const [prompt, host, dataset, { templateVariables }] = await Promise.all([
+    loadOpenPrompt(document),
+    hosts.hostOf(uri),
+    datasetBeside(uri),
+    import('../prompt/templateVariables.ts'),
+  ]);
+  const { metadata } = prompt.document;
+  const remembered = memory.recall(uri.toString());
+  const fields = inputFields(metadata, templateVariables(prompt.document));
+  const ownModels = modelsFor(metadata, host.settings);
+  return {
+    uri,
+    document,
+    prompt,
+    host,
+    mode: workspace.getConfiguration('touchstone', uri).get<ReplyMode>('replies', 'auto'),
+    fields,
+    values: remembered.values ?? (await firstValues(fields, dataset, metadata.input.default)),
+    ownModels,
+    models: offeredModels(ownModels, remembered),
+    dataset,
+  };
+}
+
+/** A form never filled in starts with the first golden row, so that Run answers from the recordings. */
+async function firstValues(
+  fields: readonly InputField[],
+  dataset: Uri | undefined,
+  defaults: Readonly<Record<string, unknown>> = {},
+): Promise<Readonly<Record<string, string>>> {
+  const row = dataset && (await firstRow(dataset));
+  return formValues(fields, { ...defaults, ...row?.input });
+}
+
+/** What the panel is told of a prompt. */
+export async function panelPromptOf(
+  state: PromptState,
+  extra: Pick<PanelPrompt, 'fieldProblems' | 'record'>,
+): Promise<PanelPrompt> {
+  const { prompt, fields, values, mode } = state;
+  const { metadata, diagnostics } = prompt.document;
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  return {
+    file: prompt.file ?? state.uri.path,
+    name: metadata.name ?? prompt.name,
+    ...(metadata.description !== undefined && { description: metadata.description }),
+    fields,
+    values,
+    models: await modelChoices(state),
+    hasOutputSchema: metadata.output.schema !== undefined,
+    problems: errors.map(({ message }) => message),
+    trusted: workspace.isTrusted,
+    hasDataset: state.dataset !== undefined,
+    replies: mode,
+    ...extra,
+  };
+}
+
+async function modelChoices(state: PromptState): Promise<readonly ModelChoice[]> {
+  const { prompt, host, mode, fields, values } = state;
+  const { modelFacts } = await import('../model/catalogue.ts');
+  const { input } = readForm(fields, values);
+  return Promise.all(
+    state.models.map(async choice => ({
+      ...choice,
+      detail: modelDetail(choice.id, modelFacts(choice.id)),
+      availability: await availabilityOf({ prompt, input, model: choice.id, mode }, host),
+    })),
+  );
+}

@@ -1,0 +1,41 @@
+import type { PanelColumn } from '../protocol/messages.ts';
+import type { RunEvent } from '../run/run.ts';
+import type { RunRecord } from '../trace/record.ts';
+
+export function waitingColumn(model: string): PanelColumn {
+  return { model, status: 'waiting', text: '' };
+}
+
+/** The column after an event of its run. */
+export function nextColumn(column: PanelColumn, event: RunEvent): PanelColumn {
+  switch (event.type) {
+    case 'started':
+      return { ...column, source: event.source };
+    case 'firstToken':
+      return { ...column, status: 'streaming', timeToFirstToken: event.elapsed };
+    case 'delta':
+      return { ...column, status: 'streaming', text: column.text + event.text };
+    case 'validated':
+      return { ...column, validation: event.validation };
+    case 'finished':
+      return finishedColumn(event.record, column.model);
+  }
+}
+
+function finishedColumn(record: RunRecord, model: string): PanelColumn {
+  const { timeToFirstToken, usage, finish, error, droppedParameters } = record;
+  return {
+    model,
+    status: record.outcome,
+    text: record.text,
+    source: record.source,
+    totalTime: record.totalTime,
+    cost: record.cost,
+    validation: record.validation,
+    droppedParameters,
+    ...(timeToFirstToken !== undefined && { timeToFirstToken }),
+    ...(usage && { usage }),
+    ...(finish && { finish: finish.reason }),
+    ...(error && { error }),
+  };
+}

@@ -1,0 +1,24 @@
+import { l10n, Position, Range, Uri, window, workspace } from 'vscode';
+import type { EditorHosts } from './editorHosts.ts';
+
+/** Opens the run log of a prompt's folder, or of the first folder, at its newest line. */
+export async function openRunLog(hosts: EditorHosts, prompt: Uri | undefined): Promise<void> {
+  const near = prompt ?? workspace.workspaceFolders?.[0]?.uri;
+  if (!near) return sayNone();
+  const { runLogFile } = await import('../run/nodeHost.ts');
+  const uri = Uri.file(runLogFile(await hosts.folderOf(near)));
+  try {
+    await workspace.fs.stat(uri);
+  } catch {
+    return sayNone();
+  }
+  const document = await workspace.openTextDocument(uri);
+  const end = new Position(Math.max(0, document.lineCount - 2), 0);
+  await window.showTextDocument(document, { selection: new Range(end, end) });
+}
+
+function sayNone(): void {
+  void window.showInformationMessage(
+    l10n.t('There is no run log yet: it is written to .touchstone/runs.jsonl by the first run.'),
+  );
+}

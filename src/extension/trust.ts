@@ -1,0 +1,16 @@
+import { commands, l10n, window, workspace } from 'vscode';
+
+/** Says why nothing runs in Restricted Mode, and how to change it; true when it refused. */
+export function refuseUntrusted(): boolean {
+  if (workspace.isTrusted) return false;
+  const manage = l10n.t('Manage Workspace Trust');
+  void window
+    .showWarningMessage(
+      l10n.t(
+        'Prompts run only in a trusted workspace: a run sends files of this folder to a model.',
+      ),
+      manage,
+    )
+    .then(picked => picked === manage && commands.executeCommand('workbench.trust.manage'));
+  return true;
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../../src/protocol/commands.ts';
+
+interface Contribution {
+  readonly command: string;
+  readonly title: string;
+  readonly category?: string;
+}
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  readonly contributes: {
+    readonly commands: readonly Contribution[];
+    readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
+    readonly keybindings: readonly { readonly command: string }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
+  };
+};
+const strings = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Record<string, string>;
+
+interface Setting {
+  readonly default?: unknown;
+  readonly markdownDescription?: string;
+  readonly scope?: string;
+}
+
+describe('the commands', () => {
+  const contributed = manifest.contributes.commands;
+  const ids: readonly string[] = Object.values(commands);
+
+  it('are the same in the table and in package.json', () => {
+    expect(contributed.map(({ command }) => command).toSorted()).toEqual(ids.toSorted());
+  });
+
+  it('have the category Touchstone and a title in title case', () => {
+    for (const { category, title } of contributed) {
+      expect(category).toBe('Touchstone');
+      expect(strings[title.slice(1, -1)]).toMatch(/^([A-Z]\w*)( [A-Z]\w*)*$/);
+    }
+  });
+
+  it('are the only ones that menus and keys name', () => {
+    const { menus, keybindings } = manifest.contributes;
+    const named = [...Object.values(menus).flat(), ...keybindings].map(({ command }) => command);
+    expect(ids).toEqual(expect.arrayContaining(named));
+  });
+});
+
+describe('package.json', () => {
+  it('takes every text a person reads from package.nls.json, and leaves none unused', () => {
+    const used = JSON.stringify(manifest).match(/%[\w.]+%/g) ?? [];
+    const keys = [...new Set(used.map(text => text.slice(1, -1)))];
+    expect(keys.toSorted()).toEqual(Object.keys(strings).toSorted());
+  });
+
+  it('gives every setting a default, a description and a scope', () => {
+    for (const setting of Object.values(manifest.contributes.configuration.properties)) {
+      expect(setting).toMatchObject({
+        default: expect.anything(),
+        markdownDescription: expect.stringMatching(/^%.+%$/),
+        scope: expect.any(String),
+      });
+    }
+  });
+});

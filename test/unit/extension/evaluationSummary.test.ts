@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import type { EvalSummary } from '../../../src/eval/runner.ts';
+import { summaryText } from '../../../src/extension/evaluationSummary.ts';
+
+const summary: EvalSummary = {
+  eval: 'triage',
+  run: 'r',
+  rows: 2,
+  samples: 6,
+  passed: 6,
+  failed: 0,
+  errored: 0,
+  skipped: 0,
+  badRows: [],
+  models: [],
+  cost: 0,
+  unknownCost: 0,
+  costEstimated: false,
+  verdict: 'passed',
+};
+
+describe('summaryText', () => {
+  it('says nothing of a cost when nothing was billed', () => {
+    expect(summaryText('triage', [summary])).toBe('triage: 6 of 6 passed');
+  });
+
+  it('names what failed, what had no reply, and what a figure leaves out', () => {
+    const mixed: EvalSummary = {
+      ...summary,
+      passed: 3,
+      failed: 1,
+      errored: 2,
+      cost: 0.25,
+      costEstimated: true,
+      unknownCost: 1,
+      badRows: [{ file: 'triage.golden.jsonl', line: 3, message: 'not JSON' }],
+    };
+    expect(summaryText('triage', [mixed])).toBe(
+      'triage: 3 of 6 passed, 1 failed, 2 without a reply · ~$0.25 and 1 samples of unknown cost · 1 row could not be read',
+    );
+  });
+});

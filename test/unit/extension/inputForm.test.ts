@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fieldText, formValues, inputFields, readForm } from '../../../src/extension/inputForm.ts';
+import type { PromptMetadata } from '../../../src/prompt/metadata.ts';
+import type { InputField } from '../../../src/protocol/messages.ts';
+
+function metadata(input: PromptMetadata['input']): PromptMetadata {
+  return { config: {}, input, output: {}, tools: [], ext: {}, raw: {} };
+}
+
+const schema = {
+  type: 'object',
+  properties: {
+    ticket: { type: 'string', description: "the customer's message" },
+    plan: { enum: ['free', 'pro', null] },
+    count: { type: ['integer', 'null'] },
+    ratio: { type: 'number' },
+    urgent: { type: 'boolean' },
+    tags: { type: 'array', items: { type: 'string' } },
+    level: { enum: [1, 2, 3] },
+  },
+  required: ['ticket', 'count'],
+};
+
+describe('inputFields', () => {
+  it('gives each property of the schema a field of its kind', () => {
+    const fields = inputFields(metadata({ schema }), []);
+    expect(fields.map(({ name, kind }) => `${name} ${kind}`)).toEqual([
+      'ticket text',
+      'plan choice',
+      'count integer',
+      'ratio number',
+      'urgent boolean',
+      'tags json',
+      'level json',
+    ]);
+    expect(fields[0]).toMatchObject({ required: true, description: "the customer's message" });
+    expect(fields[1]).toMatchObject({ required: false, choices: ['free', 'pro'] });
+  });
+
+  it('asks for nothing that has a default', () => {
+    const fields = inputFields(metadata({ schema, default: { ticket: 'Hello' } }), []);
+    expect(fields.filter(field => field.required).map(({ name }) => name)).toEqual(['count']);
+  });
+
+  it('falls back on the variables of the template when there is no schema', () => {
+    const fields = inputFields(metadata({ default: { tone: 'kind' } }), ['text', 'tone']);
+    expect(fields.map(({ name, kind }) => `${name} ${kind}`)).toEqual(['text text', 'tone text']);
+  });
+});
+
+describe('readForm', () => {
+  const fields = inputFields(metadata({ schema }), []);
+
+  it('reads each value by its kind and leaves out what is empty and optional', () => {
+    const values = { ticket: ' hi ', plan: '', count: '3', urgent: 'True', tags: '["a"]' };
+    expect(readForm(fields, values)).toEqual({
+      input: { ticket: ' hi ', count: 3, urgent: true, tags: ['a'] },
+      problems: {},
+    });
+  });
+
+  it('names every field it cannot read, in a sentence', () => {
+    const values = { count: '1.5', ratio: 'many', plan: 'gold', urgent: 'maybe', tags: '[' };
+    const { problems } = readForm(fields, values);
+    expect(Object.keys(problems).toSorted()).toEqual(
+      ['count', 'plan', 'ratio', 'tags', 'ticket', 'urgent'].toSorted(),
+    );
+    expect(problems['count']).toBe('`count` must be a whole number.');
+    expect(problems['ticket']).toBe('`ticket` needs a value.');
+  });
+
+  it('reads back whatever a dataset row put into the form', () => {
+    const json: InputField = { name: 'value', kind: 'json', required: true };
+    fc.assert(
+      fc.property(fc.jsonValue(), value => {
+        fc.pre(value !== null);
+        const { input } = readForm([json], { value: fieldText('json', value) });
+        expect(input['value']).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+});
+
+describe('formValues', () => {
+  it('shows a row as texts and leaves out what the prompt does not ask for', () => {
+    const fields = inputFields(metadata({ schema }), []);
+    expect(formValues(fields, { ticket: 'Hi', count: 2, tags: ['a'], other: 'x' })).toEqual({
+      ticket: 'Hi',
+      count: '2',
+      tags: '[\n  "a"\n]',
+    });
+  });
+});

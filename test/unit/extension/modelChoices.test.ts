@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { modelDetail, modelsFor, offeredModels } from '../../../src/extension/modelChoices.ts';
+import type { PromptMetadata } from '../../../src/prompt/metadata.ts';
+
+const bare: PromptMetadata = { config: {}, input: {}, output: {}, tools: [], ext: {}, raw: {} };
+const workspace = { models: { default: 'a/one', compare: ['b/two', 'a/one'] }, endpoints: {} };
+
+describe('the models offered for a prompt', () => {
+  it('are its own, ticked, then those added by hand, then the sandbox', () => {
+    const metadata = { ...bare, model: 'a/one', ext: { touchstone: { compare: ['b/two'] } } };
+    const own = modelsFor(metadata, { models: { default: 'x/y' }, endpoints: {} });
+    const offered = offeredModels(own, { added: ['c/three'], selected: { 'c/three': true } });
+    expect(offered.map(({ id, selected }) => `${id} ${selected}`)).toEqual([
+      'a/one true',
+      'b/two true',
+      'c/three true',
+      'sandbox/schema false',
+      'sandbox/echo false',
+    ]);
+  });
+
+  it('are the workspace’s when the prompt names none, each once', () => {
+    expect(modelsFor(bare, workspace)).toEqual(['a/one', 'b/two']);
+  });
+
+  it('start with a sandbox model when nobody names one, so that Run answers', () => {
+    const selected = offeredModels([], {}).filter(model => model.selected);
+    expect(selected.map(({ id }) => id)).toEqual(['sandbox/schema']);
+  });
+
+  it('remember what was unticked', () => {
+    const [first] = offeredModels(['a/one'], { selected: { 'a/one': false } });
+    expect(first).toEqual({ id: 'a/one', selected: false });
+  });
+});
+
+describe('modelDetail', () => {
+  it('gives prices, or says that they are unknown', () => {
+    const facts = {
+      id: 'a/one',
+      name: 'One',
+      source: 'a test',
+      prices: { input: 0.75, output: 4.5, asOf: '2026-11-01' },
+      lifecycle: { status: 'deprecated', retiresOn: '2027-01-31' },
+    } as const;
+    expect(modelDetail('a/one', facts)).toBe(
+      '$0.75 in · $4.50 out per 1M tokens · retires 2027-01-31',
+    );
+    expect(modelDetail('a/one', undefined)).toBe('price unknown');
+    expect(modelDetail('sandbox/echo', undefined)).toBe('sandbox');
+  });
+});

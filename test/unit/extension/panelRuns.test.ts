@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createPanelRuns } from '../../../src/extension/panelRuns.ts';
+import type { PanelColumn, ToWebview } from '../../../src/protocol/messages.ts';
+import type { RunEvent } from '../../../src/run/run.ts';
+import type { RunRecord } from '../../../src/trace/record.ts';
+
+const record: RunRecord = {
+  traceId: '0'.repeat(32),
+  spanId: '0'.repeat(16),
+  time: '2026-01-01T00:00:00Z',
+  prompt: { version: '00000000' },
+  request: { model: 'sandbox/echo', messages: [], parameters: {} },
+  requestHash: '0'.repeat(64),
+  attempts: [],
+  source: 'sandbox',
+  text: 'Hello',
+  validation: { verdict: 'none' },
+  cost: { known: false, reason: 'sandbox' },
+  totalTime: 5,
+  outcome: 'completed',
+  droppedParameters: [],
+};
+
+function finished(change: Partial<RunRecord>): RunEvent {
+  return { type: 'finished', record: { ...record, ...change } };
+}
+
+/** What a webview that applies each message would show. */
+function shown(messages: readonly ToWebview[]): readonly PanelColumn[] {
+  let columns: PanelColumn[] = [];
+  for (const message of messages) {
+    if (message.type === 'columns') columns = [...message.columns];
+    if (message.type === 'column') {
+      columns = columns.map(item => (item.model === message.column.model ? message.column : item));
+    }
+    if (message.type === 'delta') {
+      columns = columns.map(item =>
+        item.model === message.model
+          ? { ...item, status: 'streaming', text: item.text + message.text }
+          : item,
+      );
+    }
+  }
+  return columns;
+}
+
+describe('the panel’s runs', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('post a fast stream in a few pieces, none lost and none twice', async () => {
+    const messages: ToWebview[] = [];
+    const runs = createPanelRuns(message => messages.push(message), vi.fn());
+    let release = (): void => {};
+    const held = new Promise<void>(resolve => {
+      release = resolve;
+    });
+    const ended = runs.start(['a/b'], async function* () {
+      yield { type: 'firstToken', elapsed: 1 };
+      for (let i = 0; i < 1000; i++) yield { type: 'delta', text: `${i} ` };
+      await held;
+    });
+    await vi.advanceTimersByTimeAsync(100);
+    expect(shown(messages)).toEqual(runs.columns);
+    expect(runs.columns[0]?.text).toMatch(/^0 1 2 .* 999 $/);
+    expect(messages.length).toBeLessThan(10);
+    release();
+    await ended;
+  });
+
+  it('keep the webview’s copy equal to the truth when the record’s text wins over pending pieces', async () => {
+    const messages: ToWebview[] = [];
+    const runs = createPanelRuns(message => messages.push(message), vi.fn());
+    await runs.start(['a/b', 'c/d'], async function* (model) {
+      yield { type: 'delta', text: 'Hel' };
+      yield finished({ text: `Hello from ${model}` });
+    });
+    await vi.advanceTimersByTimeAsync(100);
+    expect(shown(messages)).toEqual(runs.columns);
+    expect(runs.columns.map(({ text }) => text)).toEqual(['Hello from a/b', 'Hello from c/d']);
+    expect(runs.running).toBe(false);
+  });
+
+  it('run one model again and leave the others as they are', async () => {
+    const runs = createPanelRuns(vi.fn(), vi.fn());
+    await runs.start(['a/b', 'c/d'], async function* () {
+      yield finished({ text: 'first' });
+    });
+    await runs.again(['c/d'], async function* () {
+      yield finished({ text: 'second' });
+    });
+    expect(runs.columns.map(({ text }) => text)).toEqual(['first', 'second']);
+  });
+
+  it('abort what is under way on stop and keep what had come', async () => {
+    const runs = createPanelRuns(vi.fn(), vi.fn());
+    const ended = runs.start(['a/b'], async function* (_model, signal) {
+      yield { type: 'delta', text: 'partial' };
+      await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }));
+      yield finished({ text: 'partial', outcome: 'cancelled' });
+    });
+    await vi.advanceTimersByTimeAsync(0);
+    runs.stop();
+    await ended;
+    expect(runs.columns).toMatchObject([{ status: 'cancelled', text: 'partial' }]);
+  });
+
+  it('drop the late events of a run that a newer one has replaced', async () => {
+    const runs = createPanelRuns(vi.fn(), vi.fn());
+    const first = runs.start(['a/b'], async function* (_model, signal) {
+      await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }));
+      yield finished({ text: 'stale', outcome: 'cancelled' });
+    });
+    const second = runs.start(['a/b'], async function* () {
+      yield finished({ text: 'fresh' });
+    });
+    await Promise.all([first, second]);
+    expect(runs.columns).toMatchObject([{ status: 'completed', text: 'fresh' }]);
+  });
+
+  it('show a run that throws as a failed column, and say when nothing runs any more', async () => {
+    const running: boolean[] = [];
+    const runs = createPanelRuns(vi.fn(), value => running.push(value));
+    // biome-ignore lint/correctness/useYield: it fails before the first event
+    await runs.start(['a/b'], async function* (): AsyncGenerator<RunEvent> {
+      throw new Error('The disk is gone.');
+    });
+    expect(runs.columns).toMatchObject([
+      { status: 'failed', error: { class: 'internal', message: 'The disk is gone.' } },
+    ]);
+    expect(running).toEqual([true, false]);
+  });
+});
