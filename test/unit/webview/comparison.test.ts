@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import type { PanelColumn } from '../../../src/protocol/messages.ts';
+import { costBars, timeBars } from '../../../src/webview/comparison.ts';
+import { column } from './panelFixtures.ts';
+
+function costing(total: number): NonNullable<PanelColumn['cost']> {
+  return {
+    known: true,
+    input: 0,
+    cacheRead: 0,
+    cacheWrite: 0,
+    output: total,
+    total,
+    asOf: '2026-11-01',
+    usage: 'provider',
+  };
+}
+
+describe('time', () => {
+  it('draws each against the longest and names the fastest', () => {
+    expect(
+      timeBars([column('a/x', { totalTime: 500 }), column('b/y', { totalTime: 2000 })]),
+    ).toEqual([
+      { model: 'a/x', text: '500 ms', share: 0.25, note: 'fastest' },
+      { model: 'b/y', text: '2.00 s', share: 1 },
+    ]);
+  });
+
+  it('crowns none when a reply was replayed, and says which', () => {
+    const bars = timeBars([
+      column('a/x', { totalTime: 5, source: 'replayedHandWritten' }),
+      column('b/y', { totalTime: 2000 }),
+    ]);
+    expect(bars.map(({ note }) => note)).toEqual(['by hand', undefined]);
+  });
+
+  it('crowns none when all took as long', () => {
+    const bars = timeBars([column('a/x', { totalTime: 7 }), column('b/y', { totalTime: 7 })]);
+    expect(bars.map(({ note }) => note)).toEqual([undefined, undefined]);
+  });
+});
+
+describe('cost', () => {
+  it('draws only what was billed', () => {
+    const bars = costBars([
+      column('a/x', { cost: costing(0.002) }),
+      column('b/y', { cost: costing(0.001), source: 'replayed' }),
+      column('c/z', { cost: { known: false, reason: 'no price' } }),
+    ]);
+    expect(bars).toEqual([
+      { model: 'a/x', text: '$0.002', share: 1 },
+      { model: 'b/y', text: 'not billed' },
+      { model: 'c/z', text: 'unknown' },
+    ]);
+  });
+
+  it('draws no bar for a free call, which it still counts as known', () => {
+    const [free] = costBars([column('a/x', { cost: costing(0) })]);
+    expect(free).toEqual({ model: 'a/x', text: '$0' });
+  });
+});

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { failureOf } from '../../../src/webview/failure.ts';
+
+it('shows a refusal in full: sentence, status, code, wait and the words of the provider', () => {
+  expect(
+    failureOf({
+      class: 'rateLimited',
+      status: 429,
+      code: 'rate_limit_exceeded',
+      retryAfter: 20_000,
+      message: 'Too many requests; wait and retry.',
+      providerMessage: 'Rate limit reached for requests',
+    }),
+  ).toEqual({
+    message: 'Too many requests; wait and retry.',
+    facts: ['HTTP 429', 'rate_limit_exceeded', 'the provider asks to wait 20 s'],
+    providerMessage: 'Rate limit reached for requests',
+    setKey: false,
+    retry: true,
+  });
+});
+
+it.each([
+  ['auth', true, true],
+  ['noKey', true, true],
+  ['noRecording', true, false],
+  ['network', false, true],
+  ['badRequest', false, false],
+  ['contextOverflow', false, false],
+] as const)('offers for %s: set key %s, retry %s', (errorClass, setKey, retry) => {
+  const failure = failureOf({ class: errorClass, message: 'It failed.' });
+  expect([failure.setKey, failure.retry]).toEqual([setKey, retry]);
+});
+
+it('does not repeat provider words that say the same', () => {
+  const failure = failureOf({ class: 'internal', message: 'Boom.', providerMessage: 'Boom.' });
+  expect(failure).not.toHaveProperty('providerMessage');
+});

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import type { PanelColumn } from '../../../src/protocol/messages.ts';
+import { figuresOf } from '../../../src/webview/figures.ts';
+import { column } from './panelFixtures.ts';
+
+const usage: NonNullable<PanelColumn['usage']> = {
+  input: { total: 1312, uncached: 288, cacheRead: 1024, cacheWrite: 0 },
+  output: { total: 98, text: 76, reasoning: 22 },
+  source: 'provider',
+};
+const cost: NonNullable<PanelColumn['cost']> = {
+  known: true,
+  input: 0.0002,
+  cacheRead: 0.0001,
+  cacheWrite: 0,
+  output: 0.0004,
+  total: 0.0007,
+  asOf: '2026-11-01',
+  usage: 'provider',
+};
+
+function figure(label: string, over: Partial<PanelColumn>) {
+  return figuresOf(column('a/x', over)).find(item => item.label === label);
+}
+
+it('leaves out what is not known yet', () => {
+  expect(figuresOf({ model: 'a/x', status: 'waiting', text: '' })).toEqual([]);
+  expect(figuresOf(column('a/x', { timeToFirstToken: 412 }))).toEqual([
+    { label: 'First token', value: '412 ms' },
+  ]);
+});
+
+describe('tokens', () => {
+  it('shows both directions, with cache and reasoning in the detail', () => {
+    expect(figure('Tokens', { usage })).toEqual({
+      label: 'Tokens',
+      value: '1,312\u00a0in · 98\u00a0out',
+      detail:
+        '1,024 of the input read from the cache; 22 of the output spent on reasoning; counted by the provider.',
+    });
+  });
+
+  it('marks an estimate and says that no provider counted', () => {
+    const plain = {
+      input: { total: 12, uncached: 12, cacheRead: 0, cacheWrite: 0 },
+      output: { total: 3, text: 3, reasoning: 0 },
+      source: 'estimated',
+    } as const;
+    expect(figure('Tokens', { usage: plain })).toEqual({
+      label: 'Tokens',
+      value: '~12\u00a0in · ~3\u00a0out',
+      detail: 'Estimated, not counted by the provider.',
+    });
+  });
+});
+
+describe('cost', () => {
+  it('shows what a live call costs, and from what', () => {
+    expect(figure('Cost', { cost })).toEqual({
+      label: 'Cost',
+      value: '$0.0007',
+      detail: 'Input $0.0002; cache read $0.0001; output $0.0004; list price of 2026-11-01.',
+    });
+  });
+
+  it('marks a cost of estimated tokens', () => {
+    expect(figure('Cost', { cost: { ...cost, usage: 'estimated' } })?.value).toBe('~$0.0007');
+  });
+
+  it('says why a cost is unknown instead of showing nothing or zero', () => {
+    const unknown = { known: false, reason: 'no price is known for this model' } as const;
+    expect(figure('Cost', { cost: unknown })?.value).toBe(
+      'unknown: no price is known for this model',
+    );
+  });
+
+  it.each([
+    'replayed',
+    'replayedHandWritten',
+    'sandbox',
+  ] as const)('never shows a bill for a reply that is %s', source => {
+    expect(figure('Cost', { cost, source })?.value).toBe('not billed');
+  });
+});
+
+describe('finish reason', () => {
+  it('warns of a reply that was cut off', () => {
+    expect(figure('Finish', { finish: 'length' })).toEqual({
+      label: 'Finish',
+      value: 'length',
+      detail: 'Cut off at the token limit.',
+      warning: true,
+    });
+  });
+
+  it('shows a word of the provider which it does not know as it stands', () => {
+    expect(figure('Finish', { finish: 'pause_turn' })).toEqual({
+      label: 'Finish',
+      value: 'pause_turn',
+    });
+  });
+});

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { jsonTokens } from '../../../src/webview/jsonTokens.ts';
+
+function laidOut(text: string): string | undefined {
+  return jsonTokens(text)
+    ?.map(token => token.text)
+    .join('');
+}
+
+const container = fc.oneof(fc.array(fc.jsonValue()), fc.dictionary(fc.string(), fc.jsonValue()));
+
+describe('layout', () => {
+  it('lays any JSON out as JSON.stringify with two spaces does', () => {
+    fc.assert(
+      fc.property(container, fc.constantFrom(undefined, 1, 3, '\t'), (value, space) => {
+        const text = JSON.stringify(value, undefined, space);
+        expect(laidOut(text)).toBe(JSON.stringify(value, undefined, 2));
+      }),
+    );
+  });
+
+  it('keeps the spelling of numbers and strings, which parsing would change', () => {
+    expect(laidOut('{"a":1.50,"b":12345678901234567890,"c":"\\u00e9\\/"}')).toBe(
+      '{\n  "a": 1.50,\n  "b": 12345678901234567890,\n  "c": "\\u00e9\\/"\n}',
+    );
+  });
+
+  it.each([
+    '',
+    'plain words',
+    '"a string"',
+    '12',
+    '{"cut',
+    '{} and more',
+  ])('leaves %j alone, which is no JSON object or array', text => {
+    expect(jsonTokens(text)).toBeUndefined();
+  });
+
+  it('leaves text alone that nests too deep or is too long to lay out', () => {
+    expect(jsonTokens(`${'['.repeat(5000)}${']'.repeat(5000)}`)).toBeUndefined();
+    expect(jsonTokens(JSON.stringify(['x'.repeat(300_000)]))).toBeUndefined();
+  });
+});
+
+describe('pointers', () => {
+  it('give every value the place a finding names', () => {
+    const tokens = jsonTokens('{"a":[1,{"b/c~":null}],"d":"x"}') ?? [];
+    const places = tokens.flatMap(({ text, pointer }) =>
+      pointer === undefined ? [] : [[pointer, text]],
+    );
+    expect(places).toEqual([
+      ['', '{'],
+      ['/a', '['],
+      ['/a/0', '1'],
+      ['/a/1', '{'],
+      ['/a/1/b~1c~0', 'null'],
+      ['/d', '"x"'],
+    ]);
+  });
+
+  it('lead back to the value they stand at', () => {
+    fc.assert(
+      fc.property(container, value => {
+        const parsed: unknown = JSON.parse(JSON.stringify(value));
+        for (const { kind, text, pointer } of jsonTokens(JSON.stringify(parsed)) ?? []) {
+          if (pointer === undefined || kind === 'punctuation') continue;
+          expect(JSON.stringify(at(parsed, pointer))).toBe(text);
+        }
+      }),
+    );
+  });
+});
+
+it('tells keys from strings, and numbers from literals', () => {
+  const kinds = (jsonTokens('{"a":"b","c":-1e3,"d":false}') ?? [])
+    .filter(({ kind }) => kind !== 'punctuation' && kind !== 'space')
+    .map(({ kind, text }) => `${kind} ${text}`);
+  expect(kinds).toEqual([
+    'key "a"',
+    'string "b"',
+    'key "c"',
+    'number -1e3',
+    'key "d"',
+    'literal false',
+  ]);
+});
+
+function at(value: unknown, pointer: string): unknown {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map(step => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce<unknown>(
+      (inner, step) => Object.entries(inner ?? {}).find(([k]) => k === step)?.[1],
+      value,
+    );
+}

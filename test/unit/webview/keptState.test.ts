@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { keepState, restoreState } from '../../../src/webview/keptState.ts';
+import { initialState, type PanelState } from '../../../src/webview/state.ts';
+import { column, panelPrompt } from './panelFixtures.ts';
+
+it('shows the last prompt and replies again after a reload, with nothing running', () => {
+  const state: PanelState = {
+    ...initialState,
+    ready: true,
+    prompt: panelPrompt(),
+    columns: [column('a/x', { text: 'half a' })],
+    running: true,
+    drafts: { message: 'typed' },
+  };
+  const restored = restoreState(JSON.parse(JSON.stringify(keepState(state))));
+  expect(restored).toEqual({ ...state, running: false, drafts: {} });
+});
+
+it('waits for the host when no prompt was kept', () => {
+  const kept: unknown = JSON.parse(JSON.stringify(keepState(initialState)));
+  expect(restoreState(kept)).toEqual(initialState);
+});
+
+it.each([
+  undefined,
+  null,
+  'text',
+  {},
+  { version: 0, columns: 3 },
+])('starts afresh from %j, which no panel of this version kept', kept => {
+  expect(restoreState(kept)).toBe(initialState);
+});
