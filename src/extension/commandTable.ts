@@ -28,6 +28,7 @@ export function registerCommands(register: Register, parts: CommandParts): void 
     return session;
   }
 
+  // Without a prompt the first folder counts, as it does for an untitled one.
   const near = (): Uri => session.shown ?? Uri.from({ scheme: 'untitled', path: 'prompt' });
 
   const handlers: { readonly [K in keyof typeof commands]: Handler } = {

@@ -21,7 +21,10 @@ export function createEditorHosts(
   const watched = new Set<string>();
 
   async function folderOf(file: Uri): Promise<string> {
-    if (file.scheme !== 'file') return (workspace.workspaceFolders?.[0]?.uri ?? fallback).fsPath;
+    if (file.scheme !== 'file') {
+      const first = workspace.workspaceFolders?.[0]?.uri;
+      return (first?.scheme === 'file' ? first : fallback).fsPath;
+    }
     const { workspaceFolderOf } = await import('../run/workspaceFolder.ts');
     const marked = await workspaceFolderOf(dirname(file.fsPath));
     const opened = workspace.getWorkspaceFolder(file)?.uri.fsPath;

@@ -1,16 +1,21 @@
-import { l10n, Uri, ViewColumn, window, workspace } from 'vscode';
+import { l10n, languages, Uri, ViewColumn, window, workspace } from 'vscode';
 import type { PanelColumn } from '../protocol/messages.ts';
+import { outputFindings } from './outputFindings.ts';
 import type { Register } from './register.ts';
 
 const SCHEME = 'touchstone-output';
 
-/** Shows replies as read-only documents: JSON formatted when the reply is JSON, else as it came. */
+/**
+ * Shows replies as read-only documents: JSON formatted when the reply is JSON, else as it came,
+ * with the schema's findings where they are.
+ */
 export interface OutputDocuments {
   open(title: string, column: PanelColumn): Promise<void>;
 }
 
 export function createOutputDocuments(register: Register): OutputDocuments {
   const texts = new Map<string, string>();
+  const problems = register(languages.createDiagnosticCollection('touchstone-output'));
   let opened = 0;
 
   register(
@@ -21,12 +26,14 @@ export function createOutputDocuments(register: Register): OutputDocuments {
   );
   register(
     workspace.onDidCloseTextDocument(({ uri }) => {
-      if (uri.scheme === SCHEME) texts.delete(uri.query);
+      if (uri.scheme !== SCHEME) return;
+      texts.delete(uri.query);
+      problems.delete(uri);
     }),
   );
 
   return {
-    async open(title, { text }) {
+    async open(title, { text, validation }) {
       const json = formatted(text);
       const query = String(++opened);
       texts.set(query, json ?? text);
@@ -35,6 +42,8 @@ export function createOutputDocuments(register: Register): OutputDocuments {
       const uri = Uri.from({ scheme: SCHEME, path: `/${name}`, query });
       const document = await workspace.openTextDocument(uri);
       await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: true });
+      const findings = validation?.verdict === 'invalid' ? validation.findings : [];
+      problems.set(uri, await outputFindings(document, findings));
     },
   };
 }

@@ -42,5 +42,6 @@ export function followEditors(parts: FollowedParts): void {
       if (isUntitled && session.shown?.toString() === uri.toString()) session.show(undefined);
     }),
   );
+  for (const editor of window.visibleTextEditors) follow(editor);
   follow(window.activeTextEditor);
 }

@@ -19,6 +19,7 @@ const record: RunRecord = {
   totalTime: 5,
   outcome: 'completed',
   droppedParameters: [],
+  redactions: 0,
 };
 
 function finished(change: Partial<RunRecord>): RunEvent {
