@@ -40,4 +40,11 @@ for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(
 // npm, when it is ended, does not pass that on: notice that it is gone.
 const parent = process.ppid;
 setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 500).unref();
+child.on('error', () => {
+  console.error(
+    `${node} cannot be started: npm has to be allowed to run install scripts ` +
+      '(`npm config get ignore-scripts` says false). Delete node_modules and run the command again.',
+  );
+  process.exit(1);
+});
 child.on('exit', code => process.exit(code ?? 1));

@@ -85,5 +85,6 @@ if (watch) {
   for (const options of builds) await (await context(options)).watch();
   console.error('Watching src/ ...');
 } else {
-  await Promise.all(builds.map(options => build(options)));
+  // esbuild has said what is wrong by then.
+  await Promise.all(builds.map(options => build(options))).catch(() => process.exit(1));
 }

@@ -15,9 +15,9 @@ const workspace = join(folder, 'support-desk');
 const usualPort = 41877;
 
 const kept = existsSync(workspace);
-if (!kept) await copySample(workspace);
 const code = findProgram('code');
 try {
+  if (!kept) await copySample(workspace);
   await (code === undefined ? startInBrowser() : startOnDesktop(code));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -1,5 +1,7 @@
 /** The extension-host suite in VS Code in the browser: `node scripts/testHost.ts`. */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { launchBrowser } from './host/browser.ts';
 import { run } from './host/command.ts';
 import { leaveCounts } from './host/counts.ts';
@@ -25,6 +27,8 @@ try {
   const stopped = Promise.race([
     server.ended.then(() => 'the VS Code server ended.'),
     new Promise<string>(resolve => page.once('crash', () => resolve('the page crashed.'))),
+    // Far more than it takes: only for a host that never loads the suite.
+    delay(300_000, 'it took more than five minutes.', { ref: false }),
     new Promise<string>(resolve => page.once('close', () => resolve('the page was closed.'))),
   ]);
   const tests = join(root, 'out', 'host', 'suite.js');
@@ -33,6 +37,9 @@ try {
   await leaveCounts('host', counts);
   console.log(`Extension host: ${counts.passed} passed, ${counts.failed} failed`);
   process.exitCode = counts.failed === 0 ? 0 : 1;
+} catch (error) {
+  console.error(await readFile(server.log, 'utf8'));
+  throw error;
 } finally {
   await browser.close();
   await server.close();

@@ -23,8 +23,8 @@ export interface ServerOptions {
 }
 
 export interface Server {
-  /** `127.0.0.1:43211`. */
-  readonly host: string;
+  /** What the server and the extension hosts print. */
+  readonly log: string;
   /** The page that opens a workspace folder. */
   page(workspace: string, development?: Development): string;
   /** Resolves when the server has ended, whoever ended it. */
@@ -90,7 +90,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const port = await listeningPort(child, log);
   const host = `127.0.0.1:${port}`;
   return {
-    host,
+    log,
     page: (workspace, development) => pageOf(host, workspace, development),
     ended: new Promise(resolve => child.once('exit', () => resolve())),
     close: () => end(child),

@@ -18,6 +18,8 @@ export interface Editor {
   open(file: string): Promise<void>;
   /** Runs a command by its title in the palette. */
   command(title: string): Promise<void>;
+  /** Drags the side bar's edge until it is this wide, in pixels of the window. */
+  widenSideBar(width: number): Promise<void>;
   /** Takes a picture into `out/e2e`, or where `TOUCHSTONE_PICTURES` says. */
   picture(name: string): Promise<void>;
   close(): Promise<void>;
@@ -57,10 +59,19 @@ export async function openEditor(): Promise<Editor> {
       await page.locator('.quick-input-widget input').fill(`>${title}`);
       await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
     },
+    async widenSideBar(width) {
+      const box = await page.locator('.part.sidebar').boundingBox();
+      if (box === null) throw new Error('The side bar is not shown.');
+      await page.mouse.move(box.x + box.width + 2, 500);
+      await page.mouse.down();
+      await page.mouse.move(width, 500, { steps: 10 });
+      await page.mouse.up();
+    },
     async picture(name) {
       const pictures = process.env['TOUCHSTONE_PICTURES'] ?? join(root, 'out', 'e2e');
+      const ending = process.env['TOUCHSTONE_PICTURE_ENDING'] ?? '';
       await mkdir(pictures, { recursive: true });
-      await page.screenshot({ path: join(pictures, `${name}.png`) });
+      await page.screenshot({ path: join(pictures, `${name}${ending}.png`) });
     },
     async close() {
       await browser.close();

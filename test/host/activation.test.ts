@@ -1,10 +1,31 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { commands } from '../../src/protocol/commands.ts';
 import { note } from './report.ts';
+import { show } from './workspace.ts';
 
-describe('The extension host', () => {
-  it('runs', () => {
+describe('The extension', () => {
+  const extension = () => {
+    const found = vscode.extensions.getExtension('touchstone.touchstone');
+    assert.ok(found, 'touchstone.touchstone is not installed');
+    return found;
+  };
+
+  it('is active once a prompt file is open', async () => {
     note(`VS Code ${vscode.version}, Node ${process.version}`);
-    assert.ok(vscode.workspace.workspaceFolders?.length === 1);
+    const document = await show('triage.prompt');
+    assert.equal(document.languageId, 'dotprompt');
+    await extension().activate();
+    assert.ok(extension().isActive);
+  });
+
+  it('contributes and registers the commands of its table, and no others', async () => {
+    const table = Object.values(commands).toSorted();
+    const contributed: readonly { readonly command: string }[] =
+      extension().packageJSON.contributes.commands;
+    const registered = await vscode.commands.getCommands(true);
+    assert.deepEqual(contributed.map(each => each.command).toSorted(), table);
+    const own = registered.filter(id => /^touchstone\.(prompt|eval|key|log)\./.test(id));
+    assert.deepEqual(own.toSorted(), table);
   });
 });

@@ -7,6 +7,9 @@ export async function run(): Promise<void> {
   try {
     mocha.suite.emit('pre-require', globalThis, '', mocha);
     await import('./activation.test.ts');
+    await import('./language.test.ts');
+    await import('./run.test.ts');
+    await import('./evaluation.test.ts');
     await new Promise(resolve => listen(mocha.run(resolve)));
   } catch (error) {
     report({ type: 'failed', title: 'The suite could not be loaded', error: String(error) });

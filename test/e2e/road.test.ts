@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Editor, openEditor } from './editor.ts';
+
+const models = [
+  'anthropic/claude-haiku-4-5',
+  'openai/gpt-5.4-mini',
+  'googleai/gemini-3.6-flash',
+] as const;
+
+let editor: Editor;
+
+beforeAll(async () => {
+  editor = await openEditor();
+});
+
+afterAll(() => editor?.close());
+
+/** One model's column in the panel. */
+function column(model: string) {
+  return editor.panel.getByRole('article', { name: model, exact: true });
+}
+
+function lens(title: string) {
+  return editor.page.locator('.codelens-decoration a', { hasText: title }).first();
+}
+
+describe('The road from a prompt file to a verdict', () => {
+  it('opens the sample prompt with its actions above the first line', async () => {
+    await editor.open('triage.prompt');
+    for (const title of ['Run', 'Compare', 'Evaluate']) await lens(title).waitFor();
+  });
+
+  it('runs the prompt from its code lens', async () => {
+    await lens('Run').click();
+    const [model] = models;
+    await column(model).getByText('Completed', { exact: true }).waitFor();
+    await column(model).getByText('Matches the schema').waitFor();
+    await column(model)
+      .getByText(/^replayed/)
+      .waitFor();
+  });
+
+  it('compares three models side by side, with their figures', async () => {
+    await editor.widenSideBar(1000);
+    await lens('Compare').click();
+    for (const model of models) {
+      await column(model).getByText('Completed', { exact: true }).waitFor();
+      await column(model).getByText('Matches the schema').waitFor();
+      const figures = await column(model).locator('dl').innerText();
+      expect(figures).toMatch(/Total time\s+[\d.,]+ m?s/);
+      expect(figures).toMatch(/Tokens\s+~?[\d,]+ in · ~?[\d,]+ out/);
+    }
+    const tops = await Promise.all(
+      models.map(async model => (await column(model).boundingBox())?.y),
+    );
+    expect(new Set(tops).size, 'the columns stand side by side').toBe(1);
+    await editor.picture('compare');
+  });
+
+  it('runs an evaluation from the palette and shows every row in the Test Explorer', async () => {
+    await editor.command('Touchstone: Run Evaluation');
+    const summary = editor.page.locator('.notification-list-item', { hasText: /triage: \d+ of/ });
+    await summary.getByRole('button', { name: 'Show in Test Explorer' }).click();
+    const tree = editor.page.locator('.test-explorer-tree, .test-explorer');
+    const file = tree.getByRole('treeitem', { name: /triage\.golden\.jsonl/ });
+    await file.click();
+    await editor.page.keyboard.press('ArrowRight');
+    await tree.getByRole('treeitem', { name: /t-001.*Passed/ }).waitFor();
+    await editor.picture('evaluate');
+  });
+
+  it('takes a key by command, shows that it is set, and writes it nowhere', async () => {
+    const key = 'sk-end-to-end-0123456789abcdef';
+    await editor.open('triage.prompt');
+    await editor.command('Touchstone: Set API Key');
+    await editor.page.locator('.quick-input-list').getByText('OpenAI', { exact: true }).click();
+    const input = editor.page.locator('.quick-input-widget input[type=password]');
+    await input.fill(key);
+    await input.press('Enter');
+    await editor.page
+      .getByText(/OpenAI API key is stored/)
+      .first()
+      .waitFor();
+    await editor.command('Touchstone: Focus on Run View');
+    const row = editor.panel.getByRole('listitem').filter({ hasText: 'gpt-5.4-mini' });
+    await row.getByText('key set').waitFor();
+    expect(await editor.panel.locator('body').innerHTML()).not.toContain(key);
+    const log = await readFile(join(editor.workspace, '.touchstone', 'runs.jsonl'), 'utf8');
+    expect(log).not.toContain(key);
+    await editor.command('Touchstone: Remove API Key');
+    await editor.page.locator('.quick-input-list').getByText('OpenAI', { exact: true }).click();
+    await row.getByText('recordings').waitFor();
+  });
+});

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { commands } from '../../src/protocol/commands.ts';
+import { waitFor } from './waitFor.ts';
+import { fileUri, folder, readLines } from './workspace.ts';
+
+const evals = () => join(folder(), '.touchstone', 'evals');
+
+type Line = Readonly<Record<string, unknown>>;
+
+/** The samples of an evaluation's only results file. */
+async function samplesOf(name: string): Promise<readonly Line[]> {
+  const files = await readdir(join(evals(), name)).catch(() => []);
+  const [file] = files.filter(each => each.endsWith('.jsonl'));
+  if (file === undefined) return [];
+  return (await readLines(join(evals(), name, file))).filter(each => 'outcome' in each);
+}
+
+function rowsOf(samples: readonly Line[]): ReadonlySet<string> {
+  return new Set(samples.map(({ row }) => (row as { readonly id: string }).id));
+}
+
+async function goldenRows(name: string): Promise<ReadonlySet<string>> {
+  const lines = await readLines(fileUri(`${name}.golden.jsonl`).fsPath);
+  return new Set(lines.map(({ id }) => String(id)));
+}
+
+describe('An evaluation in the editor', function () {
+  this.timeout(60_000);
+  beforeEach(() => rm(evals(), { recursive: true, force: true }));
+
+  it('scores every golden row on every model, from the command', async () => {
+    await vscode.commands.executeCommand(commands.evaluate, fileUri('triage.prompt'));
+    const samples = await samplesOf('triage');
+    const rows = await goldenRows('triage');
+    assert.ok(rows.size >= 40);
+    assert.deepEqual(rowsOf(samples), rows);
+    assert.equal(samples.length, rows.size * 3);
+    const outcomes = new Set(samples.map(({ outcome }) => outcome));
+    assert.ok(outcomes.has('passed'));
+    assert.ok(!outcomes.has('errored'), 'every sample is answered from the recordings');
+  });
+
+  it('finds and runs every dataset from the Test Explorer', async () => {
+    await vscode.commands.executeCommand('workbench.view.testing.focus');
+    await vscode.commands.executeCommand('testing.refreshTests');
+    await vscode.commands.executeCommand('testing.runAll');
+    for (const name of ['triage', 'extract', 'summarise']) {
+      const rows = await goldenRows(name);
+      const samples = await waitFor(async () => {
+        const found = await samplesOf(name);
+        return rowsOf(found).size === rows.size ? found : undefined;
+      });
+      assert.deepEqual(rowsOf(samples), rows, name);
+    }
+  });
+});
