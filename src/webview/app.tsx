@@ -36,10 +36,12 @@ function content(state: PanelState, act: Act): ComponentChildren {
         </div>
         <RunActions state={state} prompt={prompt} act={act} />
       </div>
-      {state.columns.length > 0 && (
+      {state.columns.length === 0 ? (
+        <p class="description results-hint">Replies appear here, one column a model.</p>
+      ) : (
         <section class="results" aria-label="Replies" aria-busy={state.running}>
           <RunStatus running={state.running} columns={state.columns} act={act} />
-          {!state.running && <ComparisonView columns={state.columns} />}
+          <ComparisonView columns={state.columns} running={state.running} />
           <ColumnsView columns={state.columns} act={act} />
         </section>
       )}

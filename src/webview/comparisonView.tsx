@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { PanelColumn } from '../protocol/messages.ts';
 import { type Agreement, agreementOf } from './agreement.ts';
 import { type Bar, costBars, timeBars } from './comparison.ts';
@@ -6,10 +6,20 @@ import { plural } from './format.ts';
 import { ModelName } from './modelName.tsx';
 import { Icon } from './widgets.tsx';
 
-/** What the finished replies look like next to each other; nothing for fewer than two. */
-export function ComparisonView({ columns }: { readonly columns: readonly PanelColumn[] }) {
-  const completed = columns.filter(column => column.status === 'completed');
-  const agreement = useMemo(() => agreementOf(completed), [columns]);
+interface ComparisonProps {
+  readonly columns: readonly PanelColumn[];
+  readonly running: boolean;
+}
+
+/** What the finished replies look like next to each other; nothing for fewer than two, or during a run. */
+export function ComparisonView({ columns, running }: ComparisonProps) {
+  // The table starts closed: opening by itself it would push the replies out of sight.
+  const [open, setOpen] = useState(false);
+  const completed = useMemo(
+    () => (running ? [] : columns.filter(column => column.status === 'completed')),
+    [columns, running],
+  );
+  const agreement = useMemo(() => agreementOf(completed), [completed]);
   if (completed.length < 2) return null;
   const costs = costBars(completed);
   return (
@@ -18,7 +28,7 @@ export function ComparisonView({ columns }: { readonly columns: readonly PanelCo
         <Chart title="Total time" bars={timeBars(completed)} />
         {costs.some(bar => bar.share !== undefined) && <Chart title="Cost" bars={costs} />}
       </div>
-      {agreement && <AgreementTable agreement={agreement} />}
+      {agreement && <AgreementTable agreement={agreement} open={open} onToggle={setOpen} />}
     </section>
   );
 }
@@ -54,12 +64,17 @@ function Chart({ title, bars }: ChartProps) {
   );
 }
 
-function AgreementTable({ agreement: { models, rows, left } }: { readonly agreement: Agreement }) {
-  // In a narrow view the table would push the replies out of sight.
-  const initiallyOpen = useMemo(() => matchMedia('(min-width: 720px)').matches, []);
+interface AgreementProps {
+  readonly agreement: Agreement;
+  readonly open: boolean;
+  readonly onToggle: (open: boolean) => void;
+}
+
+function AgreementTable({ agreement, open, onToggle }: AgreementProps) {
+  const { models, rows, left } = agreement;
   const differing = rows.filter(row => !row.agrees).length;
   return (
-    <details class="agreement" open={initiallyOpen}>
+    <details class="agreement" open={open} onToggle={event => onToggle(event.currentTarget.open)}>
       <summary>
         <Icon name="chevron-right" />
         {differing === 0
