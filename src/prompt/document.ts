@@ -1,12 +1,41 @@
+import type { NamedSchemas } from '../schema/picoschema.ts';
+import { checkHelpers } from './checkHelpers.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { type Frontmatter, splitPrompt } from './frontmatter.ts';
 import type { PromptMetadata } from './metadata.ts';
+import { readMetadata } from './readMetadata.ts';
+import { parseTemplate, type Template } from './template.ts';
 
 export interface PromptDocument {
   /** The file as it is; every offset counts in it. */
   readonly text: string;
   readonly metadata: PromptMetadata;
+  /** Absent when the file has none. */
+  readonly frontmatter?: Frontmatter;
+  readonly template: Template;
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface ParseOptions {
+  /** Finds the schemas that a Picoschema refers to by name. */
+  readonly schemas?: NamedSchemas;
+}
+
 /** Parses a prompt file. Never throws: what is wrong is in `diagnostics`, the rest stays alive. */
-export declare function parsePrompt(text: string): PromptDocument;
+export function parsePrompt(text: string, options: ParseOptions = {}): PromptDocument {
+  const split = splitPrompt(text);
+  const { metadata, diagnostics } = readMetadata(split.frontmatter, options.schemas);
+  const template = parseTemplate(text, split.body);
+  return {
+    text,
+    metadata,
+    ...(split.frontmatter && { frontmatter: split.frontmatter }),
+    template,
+    diagnostics: [
+      ...split.diagnostics,
+      ...diagnostics,
+      ...template.diagnostics,
+      ...checkHelpers(template),
+    ],
+  };
+}

@@ -16,7 +16,10 @@ export interface PromptMetadata {
     readonly schema?: JsonSchema;
     readonly default?: Readonly<Record<string, unknown>>;
   };
-  readonly output: { readonly format?: 'json' | 'text' | (string & {}); readonly schema?: JsonSchema };
+  readonly output: {
+    readonly format?: 'json' | 'text' | (string & {});
+    readonly schema?: JsonSchema;
+  };
   readonly tools: readonly unknown[];
   /** Dotted keys, split at the last dot: `ext['touchstone']['compare']`. */
   readonly ext: Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -1,0 +1,119 @@
+import { closestWord } from '../schema/closest.ts';
+import type { Diagnostic, TextRange } from './diagnostic.ts';
+import { type CallExpression, calleeName, type Expression, hasArguments } from './expression.ts';
+import { type HelperFacts, helpers } from './helpers.ts';
+import { opens, type Tag } from './tag.ts';
+import type { Template } from './template.ts';
+
+/**
+ * What Handlebars would throw for while rendering, or Dotprompt lose content over without a word,
+ * found before anything runs. Only what is certain from the template alone.
+ */
+export function checkHelpers(template: Template): readonly Diagnostic[] {
+  return template.tags.flatMap(tag => {
+    if (!tag.call || tag.kind === 'close') return [];
+    const parts = [tag.call, ...tag.call.params, ...tag.call.hash.map(argument => argument.value)];
+    const [, ...nested] = parts;
+    return [...checkTag(tag, tag.call), ...nested.flatMap(checkNested)];
+  });
+}
+
+function checkTag(tag: Tag, call: CallExpression): readonly Diagnostic[] {
+  if (tag.kind === 'partial' || tag.kind === 'partialBlock') return [];
+  if (tag.kind === 'decorator' || /^\{\{~?\*/.test(tag.name)) return checkDecorator(tag);
+  const name = calleeName(call);
+  const scoped = call.callee.type === 'path' && (call.callee.scoped || call.callee.data);
+  const known = scoped ? undefined : helpers.get(name);
+  const block = opens(tag) || tag.kind === 'elseChain';
+  if (!known) return hasArguments(call) ? [unknownHelper(name, call.callee.range)] : [];
+  return checkCall(known, call, block, tag.range);
+}
+
+function checkNested(expression: Expression): readonly Diagnostic[] {
+  if (expression.type !== 'call') return [];
+  const name = calleeName(expression);
+  const known = helpers.get(name);
+  const own = known
+    ? checkCall(known, expression, false, expression.range)
+    : [unknownHelper(name, expression.callee.range)];
+  const inner = [...expression.params, ...expression.hash.map(argument => argument.value)];
+  return [...own, ...inner.flatMap(checkNested)];
+}
+
+function checkDecorator(tag: Tag): readonly Diagnostic[] {
+  if (tag.name === 'inline') return [];
+  return [
+    error('unknown-helper', tag.range, `\`${tag.name}\` is no decorator; only \`inline\` is one.`),
+  ];
+}
+
+function unknownHelper(name: string, range: TextRange): Diagnostic {
+  const guess = closestWord(name, [...helpers.keys()]);
+  const next = guess
+    ? `did you mean \`${guess}\`?`
+    : `there are ${[...helpers.keys()].join(', ')}.`;
+  return error('unknown-helper', range, `\`${name}\` is not a helper; ${next}`);
+}
+
+function checkCall(
+  known: HelperFacts,
+  call: CallExpression,
+  block: boolean,
+  range: TextRange,
+): readonly Diagnostic[] {
+  const { name, form, example } = known;
+  if (block && form === 'inline') {
+    const lost = `\`{{#${name}}}\` as a block loses what it encloses; write \`${example}\` before the text instead.`;
+    return [error(`${name}-block`, range, lost)];
+  }
+  if (!block && form === 'block') {
+    return [error('helper-form', range, `\`${name}\` needs a block: \`${example}\`.`)];
+  }
+  if (name === 'media') return checkMedia(call, range);
+  const [least, most] = known.arguments;
+  if (call.params.length < least || call.params.length > most) {
+    const needed = `${least} ${least === 1 ? 'argument' : 'arguments'}`;
+    return [error('helper-arguments', range, `\`${name}\` takes ${needed}: \`${example}\`.`)];
+  }
+  return name === 'role' ? checkRole(call) : [];
+}
+
+function checkMedia(call: CallExpression, range: TextRange): readonly Diagnostic[] {
+  const url = call.hash.find(argument => argument.key === 'url');
+  if (!url) {
+    const next = 'name it: `{{media url=photo}}`';
+    const what = call.params.length > 0 ? 'does not read an unnamed URL' : 'has no URL';
+    return [error('media-url', range, `\`media\` ${what}; ${next}.`)];
+  }
+  if (url.value.type === 'literal' && /\s/.test(String(url.value.value))) {
+    return [error('media-url', url.value.range, 'A URL cannot hold a space; write `%20` for it.')];
+  }
+  return [];
+}
+
+const roleWord = /^[a-z]+$/;
+const roles = ['system', 'user', 'model', 'tool'];
+const otherNames: Readonly<Record<string, string>> = {
+  assistant: 'model',
+  ai: 'model',
+  human: 'user',
+};
+
+function checkRole({ params }: CallExpression): readonly Diagnostic[] {
+  const [role] = params;
+  if (role?.type !== 'literal') return [];
+  const written = String(role.value);
+  const lower = written.toLowerCase();
+  const meant = otherNames[lower] ?? (roles.includes(lower) ? lower : closestWord(lower, roles));
+  const next = meant ? `write \`"${meant}"\`` : `there are ${roles.join(', ')}`;
+  if (!roleWord.test(written)) {
+    return [error('role-name', role.range, `"${written}" is not a role; ${next}.`)];
+  }
+  if (roles.includes(written)) return [];
+  const message = `"${written}" is not a role that providers accept; ${next}.`;
+  return [{ code: 'role-name', severity: 'warning', message, range: role.range }];
+}
+
+function error(code: string, range: TextRange, message: string): Diagnostic {
+  return { code, severity: 'error', message, range };
+}

@@ -1,0 +1,108 @@
+import { type Document, parseDocument } from 'yaml';
+import type { Diagnostic, TextRange } from './diagnostic.ts';
+import { knownKeys } from './frontmatterKeys.ts';
+
+export interface Frontmatter {
+  /** Both fences and what is between them. */
+  readonly range: TextRange;
+  /** Between the fences. */
+  readonly content: TextRange;
+  /** Node ranges are offsets into the file. */
+  readonly yaml: Document.Parsed;
+}
+
+export interface SplitPrompt {
+  readonly frontmatter?: Frontmatter;
+  /** The template; trimmed when there is a frontmatter, as Dotprompt does. */
+  readonly body: TextRange;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A byte order mark, then `#` comment lines (a licence) and blank lines, then the opening fence. */
+const opening = /^\uFEFF?((?:(?:#[^\n]*|[ \t\r]*)\n)*)---[^\S\r\n]*(?:\r\n|\n|\r|$)/;
+const closing = /(?<=[\r\n])---[^\S\r\n]*(?:\r\n|\n|\r|$)/g;
+const knownKeyLine = new RegExp(`^(?:${knownKeys.join('|')}|[\\w-]+(?:\\.[\\w-]+)+)[ \\t]*:`, 'm');
+
+/** Tells the frontmatter from the body. Every offset counts in the file's own text. */
+export function splitPrompt(text: string): SplitPrompt {
+  const open = opening.exec(text);
+  if (!open) return bodyOnly(text);
+  const [matched, header = ''] = open;
+  const start = matched.lastIndexOf('---');
+  const contentStart = matched.length;
+  const close = closingFence(text, contentStart);
+  const region = text.slice(contentStart, close?.start ?? text.length);
+  // A Markdown heading and rules look like a comment and fences: only known keys tell them apart.
+  if ((header.includes('#') || !close) && !knownKeyLine.test(region)) return bodyOnly(text);
+  const end = close ?? unclosedEnd(text, contentStart);
+  const content = { start: contentStart, end: end.start };
+  const yaml = parseYaml(text, content);
+  return {
+    frontmatter: { range: { start, end: end.end }, content, yaml },
+    body: trimmed(text, end.end),
+    diagnostics: [
+      ...(close ? [] : [unclosed({ start, end: start + '---'.length })]),
+      ...yamlProblems(yaml, content),
+    ],
+  };
+}
+
+function bodyOnly(text: string): SplitPrompt {
+  const start = text.startsWith('\uFEFF') ? 1 : 0;
+  return { body: { start, end: text.length }, diagnostics: [] };
+}
+
+function closingFence(text: string, from: number): TextRange | undefined {
+  closing.lastIndex = from;
+  const found = closing.exec(text);
+  return found ? { start: found.index, end: found.index + found[0].length } : undefined;
+}
+
+/** Without its closing fence, a frontmatter is taken to end before a blank line or the first tag. */
+function unclosedEnd(text: string, from: number): TextRange {
+  const stop = /\n[ \t]*\r?\n|\n[^\n]*\{\{/.exec(text.slice(from));
+  const end = stop ? from + stop.index + 1 : text.length;
+  return { start: end, end };
+}
+
+function unclosed(range: TextRange): Diagnostic {
+  return {
+    code: 'frontmatter-unclosed',
+    severity: 'error',
+    message: 'The frontmatter is not closed; put a line `---` after its last key.',
+    range,
+  };
+}
+
+function trimmed(text: string, from: number): TextRange {
+  const body = text.slice(from);
+  const start = from + (body.length - body.trimStart().length);
+  return { start, end: Math.max(start, from + body.trimEnd().length) };
+}
+
+/** What stands before the YAML is blanked out, so that the parser counts the file's offsets. */
+function parseYaml(text: string, content: TextRange): Document.Parsed {
+  const blank = text.slice(0, content.start).replace(/[^\r\n]/g, ' ');
+  return parseDocument(blank + text.slice(content.start, content.end), { prettyErrors: false });
+}
+
+/** One problem a line: what follows a first mistake on its line is mostly its echo. */
+function yamlProblems(yaml: Document.Parsed, content: TextRange): readonly Diagnostic[] {
+  const byPlace = new Map<number, Diagnostic>();
+  for (const { message, pos } of yaml.errors) {
+    const start = Math.min(Math.max(pos[0], content.start), content.end);
+    if (byPlace.has(start)) continue;
+    byPlace.set(start, {
+      code: 'frontmatter-yaml',
+      severity: 'error',
+      message: `The frontmatter is not valid YAML: ${firstSentence(message)}`,
+      range: { start, end: Math.max(start, Math.min(pos[1], content.end)) },
+    });
+  }
+  return [...byPlace.values()];
+}
+
+function firstSentence(message: string): string {
+  const [line = ''] = message.split('\n');
+  return line.endsWith('.') ? line : `${line}.`;
+}

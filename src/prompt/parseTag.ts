@@ -1,0 +1,182 @@
+import Handlebars from 'handlebars/dist/handlebars.js';
+import type { TextRange } from './diagnostic.ts';
+import type { CallExpression, Expression, HashArgument, PathPart } from './expression.ts';
+import type { TagKind } from './tag.ts';
+
+export interface TagSource {
+  readonly kind: TagKind;
+  /** The tag as written, braces included. */
+  readonly text: string;
+  /** As written: what the closing tag has to repeat. */
+  readonly name: string;
+  /** Offset of the tag in the file. */
+  readonly offset: number;
+}
+
+export type ParsedTag =
+  | {
+      readonly ok: true;
+      readonly call?: CallExpression;
+      readonly blockParams: readonly PathPart[];
+    }
+  | {
+      readonly ok: false /** Where in the tag's text the parser gave up, if it said. */;
+      readonly unexpected?: string;
+    };
+
+/**
+ * Reads one tag with Handlebars' own parser, alone: completed to a template of its own, so that
+ * whatever is wrong elsewhere in the file cannot reach it.
+ */
+export function parseTag(source: TagSource): ParsedTag {
+  const { before, after } = completion(source);
+  let program: hbs.AST.Program;
+  try {
+    program = Handlebars.parseWithoutProcessing(before + source.text + after);
+  } catch (error) {
+    return { ok: false, ...unexpectedIn(error) };
+  }
+  if (source.kind === 'else' || source.kind === 'comment') return { ok: true, blockParams: [] };
+  const statement = statementOf(program, source.kind);
+  if (!statement) return { ok: false };
+  const reader = expressionReader(source, before.length);
+  return { ok: true, call: reader.call(statement), blockParams: blockParamsOf(source) };
+}
+
+function completion({ kind, name }: TagSource): {
+  readonly before: string;
+  readonly after: string;
+} {
+  switch (kind) {
+    case 'value':
+    case 'comment':
+    case 'partial':
+      return { before: '', after: '' };
+    case 'raw':
+      return { before: '', after: `{{{{/${name}}}}}` };
+    case 'else':
+    case 'elseChain':
+      return { before: '{{#x}}', after: '{{/x}}' };
+    case 'close':
+      return { before: `{{#${name}}}`, after: '' };
+    case 'decorator':
+    case 'block':
+    case 'inverse':
+    case 'partialBlock':
+      return { before: '', after: `{{/${name}}}` };
+  }
+}
+
+/** What the statements that hold an expression have in common. */
+interface Statement {
+  readonly path: hbs.AST.Expression;
+  readonly params: readonly hbs.AST.Expression[];
+  readonly hash: hbs.AST.Hash | undefined;
+}
+
+/** The parser's types tell statements apart by a string only. */
+type AnyStatement = hbs.AST.Statement &
+  Partial<hbs.AST.BlockStatement> & { readonly name?: hbs.AST.Expression };
+
+function statementOf(program: hbs.AST.Program, kind: TagKind): Statement | undefined {
+  const [first, ...others] = program.body as AnyStatement[];
+  if (!first || others.length > 0) return undefined;
+  const chained = kind === 'elseChain' ? (first.inverse?.body[0] as AnyStatement) : first;
+  const path = chained?.path ?? chained?.name;
+  return path && { path, params: chained.params ?? [], hash: chained.hash };
+}
+
+interface ExpressionReader {
+  call(statement: Statement & Partial<hbs.AST.Node>): CallExpression;
+}
+
+function expressionReader({ text, offset }: TagSource, shift: number): ExpressionReader {
+  const lineStarts = [0, ...[...text.matchAll(/\r\n?|\n/g)].map(m => m.index + m[0].length)];
+  const local = ({ line, column }: hbs.AST.Position): number =>
+    (lineStarts[line - 1] ?? text.length) + column - (line === 1 ? shift : 0);
+  const rangeIn = ({ start, end }: hbs.AST.SourceLocation): TextRange => ({
+    start: local(start),
+    end: local(end),
+  });
+  const inFile = ({ start, end }: TextRange): TextRange => ({
+    start: offset + start,
+    end: offset + end,
+  });
+
+  function call({ path, params, hash, loc }: Statement & Partial<hbs.AST.Node>): CallExpression {
+    return {
+      type: 'call',
+      range: inFile(loc ? rangeIn(loc) : { start: 0, end: text.length }),
+      callee: expression(path),
+      params: params.map(expression),
+      hash: hash?.pairs.map(argument) ?? [],
+    };
+  }
+
+  function argument({ key, value, loc }: hbs.AST.HashPair): HashArgument {
+    const { start } = rangeIn(loc);
+    const written = /^\[[^\]]*\]|^[^=\s]+/.exec(text.slice(start))?.[0] ?? key;
+    return {
+      key,
+      keyRange: inFile({ start, end: start + written.length }),
+      value: expression(value),
+    };
+  }
+
+  function expression(node: hbs.AST.Expression): Expression {
+    const range = rangeIn(node.loc);
+    switch (node.type) {
+      case 'SubExpression': {
+        const { path, params, hash, loc } = node as hbs.AST.SubExpression;
+        return call({ path, params, hash, loc });
+      }
+      case 'PathExpression': {
+        const { data, depth, parts, original } = node as hbs.AST.PathExpression;
+        return {
+          type: 'path',
+          range: inFile(range),
+          data,
+          depth,
+          // The same test by which Handlebars' compiler tells a scoped name.
+          scoped: /^\.|this\b/.test(original),
+          parts: partsOf(text.slice(range.start, range.end), parts, offset + range.start),
+        };
+      }
+      default: {
+        const { value } = node as Partial<hbs.AST.StringLiteral>;
+        const literal = node.type === 'NullLiteral' ? null : value;
+        return { type: 'literal', range: inFile(range), value: literal };
+      }
+    }
+  }
+
+  return { call };
+}
+
+/** The parser gives the names of a path but not where each stands: its last words are those names. */
+function partsOf(written: string, names: readonly string[], offset: number): readonly PathPart[] {
+  const words = [...written.matchAll(/\[(?:\\\]|[^\]])*\]|[^./@[\]]+/g)].slice(-names.length);
+  return names.map((name, index) => {
+    const word = words[index];
+    const start = offset + (word?.index ?? 0);
+    return { name, range: { start, end: start + (word?.[0].length ?? written.length) } };
+  });
+}
+
+function blockParamsOf({ text, offset }: TagSource): readonly PathPart[] {
+  const bars = /\sas\s+\|([^|]*)\|\s*~?\}\}$/.exec(text);
+  if (!bars) return [];
+  const start = offset + bars.index + bars[0].indexOf('|') + 1;
+  return [...(bars[1] ?? '').matchAll(/\S+/g)].map(word => ({
+    name: word[0],
+    range: { start: start + word.index, end: start + word.index + word[0].length },
+  }));
+}
+
+/** The parser draws its text and an arrow below it; what the arrow points at is the culprit. */
+function unexpectedIn(error: unknown): { readonly unexpected?: string } {
+  const message = error instanceof Error ? error.message : '';
+  const [, excerpt = '', arrow = ''] = message.split('\n');
+  const unexpected = /^(?:\w+|\W)/.exec(excerpt.slice(arrow.indexOf('^')))?.[0];
+  return arrow.endsWith('^') && unexpected?.trim() ? { unexpected } : {};
+}

@@ -1,0 +1,106 @@
+import type { Diagnostic, TextRange } from './diagnostic.ts';
+import type { PromptDocument } from './document.ts';
+import { dotpromptMetadata } from './dotpromptMetadata.ts';
+import type { Message } from './message.ts';
+import { splitMessages } from './splitMessages.ts';
+import { compileTemplate, type Renderer, RenderProblem } from './templateEnvironment.ts';
+
+export interface RenderData {
+  readonly input?: Readonly<Record<string, unknown>>;
+  /** Earlier turns, placed where the template says `{{history}}`. */
+  readonly messages?: readonly Message[];
+  /** Values of `@`-variables. */
+  readonly context?: Readonly<Record<string, unknown>>;
+  /** What the template reads as `@metadata.docs`. */
+  readonly docs?: readonly unknown[];
+}
+
+export interface RenderOptions {
+  /** Source texts by name, transitively, as `resolvePartials` gives them. */
+  readonly partials?: ReadonlyMap<string, string>;
+  /** Between the frontmatter's `input.default` and the input. */
+  readonly defaults?: Readonly<Record<string, unknown>>;
+}
+
+export type RenderResult =
+  | {
+      readonly ok: true;
+      readonly document: PromptDocument;
+      readonly messages: readonly Message[];
+    }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+/**
+ * Renders a prompt to messages. Does not throw: a document with errors, an unknown partial or a helper
+ * misused at run time come back as diagnostics. No value can become a role, a medium or a section.
+ */
+export function renderPrompt(
+  document: PromptDocument,
+  data: RenderData = {},
+  options: RenderOptions = {},
+): RenderResult {
+  const errors = document.diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) return { ok: false, diagnostics: errors };
+  const { input: _, ...prompt } = dotpromptMetadata(document);
+  const context = { ...document.metadata.input.default, ...options.defaults, ...data.input };
+  const variables = {
+    metadata: { prompt, docs: data.docs, messages: data.messages },
+    ...data.context,
+  };
+  try {
+    const pieces = rendererOf(document, options.partials)(context, variables);
+    return { ok: true, document, messages: splitMessages(pieces, data.messages) };
+  } catch (error) {
+    return { ok: false, diagnostics: [diagnosticOf(error, document)] };
+  }
+}
+
+const noPartials: ReadonlyMap<string, string> = new Map();
+const renderers = new WeakMap<
+  PromptDocument,
+  { readonly partials: ReadonlyMap<string, string>; readonly render: Renderer }
+>();
+
+/** An evaluation renders one document a thousand times: it is compiled once for the same partials. */
+function rendererOf(
+  document: PromptDocument,
+  partials: ReadonlyMap<string, string> = noPartials,
+): Renderer {
+  const known = renderers.get(document);
+  if (known?.partials === partials) return known.render;
+  const { start, end } = document.template.range;
+  const render = compileTemplate(document.text.slice(start, end), partials);
+  renderers.set(document, { partials, render });
+  return render;
+}
+
+function diagnosticOf(error: unknown, document: PromptDocument): Diagnostic {
+  const { code, message, partial, position } =
+    error instanceof RenderProblem ? error : new RenderProblem('render', sentenceOf(error), {});
+  return {
+    code,
+    severity: 'error',
+    message,
+    range: rangeOf(document, partial, position) ?? document.template.range,
+  };
+}
+
+function rangeOf(
+  document: PromptDocument,
+  partial: string | undefined,
+  position: RenderProblem['position'],
+): TextRange | undefined {
+  const { template, text } = document;
+  if (partial !== undefined) return template.partials.find(({ name }) => name === partial)?.range;
+  if (!position) return undefined;
+  const body = text.slice(template.range.start, template.range.end);
+  const lines = body.split('\n').slice(0, position.line - 1);
+  const start =
+    template.range.start + lines.join('\n').length + (lines.length > 0 ? 1 : 0) + position.column;
+  return template.tags.find(({ range }) => range.start <= start && start < range.end)?.range;
+}
+
+function sentenceOf(error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  return `The template could not be rendered: ${reason.replace(/\.$/, '')}.`;
+}

@@ -1,0 +1,174 @@
+import Handlebars from 'handlebars/dist/handlebars.js';
+import { helpers } from './helpers.ts';
+import type { Marker, Piece } from './splitMessages.ts';
+
+/** Renders with an input and `@`-variables to text and marks. Throws what Handlebars throws. */
+export type Renderer = (
+  input: Readonly<Record<string, unknown>>,
+  variables: Readonly<Record<string, unknown>>,
+) => readonly Piece[];
+
+interface ProblemPlace {
+  /** The partial of the outermost template in which it happened. */
+  readonly partial?: string;
+  /** In the template itself, line 1-based, column 0-based. */
+  readonly position?: { readonly line: number; readonly column: number };
+}
+
+/** Something in the data or the partials that keeps a sound template from being rendered. */
+export class RenderProblem extends Error {
+  override readonly name = 'RenderProblem';
+  readonly code: string;
+  readonly partial: string | undefined;
+  readonly position: ProblemPlace['position'];
+
+  constructor(code: string, message: string, { partial, position }: ProblemPlace) {
+    super(message);
+    this.code = code;
+    this.partial = partial;
+    this.position = position;
+  }
+}
+
+const knownHelpers = Object.fromEntries([...helpers.keys()].map(name => [name, true]));
+
+/**
+ * Compiles a template in a Handlebars environment of its own: nothing leaks from one prompt to another.
+ * Each render marks with a fresh random token, so that text from a value can never be one.
+ */
+export function compileTemplate(source: string, partials: ReadonlyMap<string, string>): Renderer {
+  const environment = Handlebars.create();
+  const options = { knownHelpers, knownHelpersOnly: true, noEscape: true };
+  const stack: string[] = [];
+  let nonce = '';
+  let markers: Marker[] = [];
+
+  const mark = (marker: Marker): unknown =>
+    new environment.SafeString(`<<<${nonce}:${markers.push(marker) - 1}>>>`);
+  const place = (call: HelperCall): ProblemPlace => {
+    const [partial] = stack;
+    if (partial !== undefined) return { partial };
+    return call.loc ? { position: call.loc.start } : {};
+  };
+  for (const [name, helper] of Object.entries(dotpromptHelpers(mark, place))) {
+    environment.registerHelper(name, helper);
+  }
+  for (const [name, text] of partials) {
+    const compiled = environment.compile(normalized(text), options);
+    environment.registerPartial(name, (context: unknown, runtime?: Handlebars.RuntimeOptions) => {
+      stack.push(name);
+      const text = compiled(context, runtime);
+      stack.pop();
+      return text;
+    });
+  }
+  const template = environment.compile(normalized(source), options);
+
+  return (input, variables) => {
+    nonce = crypto.randomUUID();
+    markers = [];
+    stack.length = 0;
+    try {
+      return piecesOf(template(input, { data: { ...variables } }), nonce, markers);
+    } catch (error) {
+      throw explained(error, stack);
+    }
+  };
+}
+
+function normalized(text: string): string {
+  return text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+}
+
+function piecesOf(text: string, nonce: string, markers: readonly Marker[]): readonly Piece[] {
+  return text
+    .split(new RegExp(`<<<${nonce}:(\\d+)>>>`))
+    .map((piece, index) => (index % 2 === 0 ? piece : (markers[Number(piece)] ?? '')));
+}
+
+/** What Handlebars hands to a helper after its arguments. */
+interface HelperCall {
+  readonly hash: Readonly<Record<string, unknown>>;
+  readonly fn?: (context: unknown) => string;
+  readonly inverse?: (context: unknown) => string;
+  readonly loc?: { readonly start: { readonly line: number; readonly column: number } };
+}
+
+function dotpromptHelpers(
+  mark: (marker: Marker) => unknown,
+  place: (call: HelperCall) => ProblemPlace,
+): Readonly<Record<string, Handlebars.HelperDelegate>> {
+  return {
+    role(role: unknown, call: HelperCall) {
+      if (/^[a-z]+$/.test(String(role))) return mark({ type: 'role', role: String(role) });
+      const message = `"${String(role)}" is not a role; a role is a lower-case word such as "user".`;
+      throw new RenderProblem('role-name', message, place(call));
+    },
+    history: () => mark({ type: 'history' }),
+    media(call: HelperCall) {
+      const { url, contentType } = call.hash;
+      if (url === undefined || url === null || url === '') {
+        throw new RenderProblem(
+          'media-url',
+          '`media` got no URL; give the variable a value or put the tag in an `{{#if}}`.',
+          place(call),
+        );
+      }
+      if (/\s/.test(String(url))) {
+        throw new RenderProblem(
+          'media-url',
+          '`media` got a URL with a space in it; write `%20` for it.',
+          place(call),
+        );
+      }
+      return mark({
+        type: 'media',
+        url: String(url),
+        ...(contentType ? { contentType: String(contentType) } : {}),
+      });
+    },
+    // Dotprompt ends a section's name at its first space.
+    section: (name: unknown) => mark({ type: 'section', name: String(name).split(' ')[0] ?? '' }),
+    // What JSON does not know prints as `undefined`, as it does in Dotprompt.
+    json: (value: unknown, call: HelperCall) =>
+      String(JSON.stringify(value, null, indentOf(call.hash['indent']))),
+    ifEquals(this: unknown, left: unknown, right: unknown, call: HelperCall) {
+      return left === right ? call.fn?.(this) : call.inverse?.(this);
+    },
+    unlessEquals(this: unknown, left: unknown, right: unknown, call: HelperCall) {
+      return left === right ? call.inverse?.(this) : call.fn?.(this);
+    },
+    // Handlebars' own prints to the console, where a reader expects results.
+    log: () => '',
+  };
+}
+
+function indentOf(indent: unknown): number | string {
+  return typeof indent === 'number' || typeof indent === 'string' ? indent : 0;
+}
+
+function explained(error: unknown, stack: readonly string[]): unknown {
+  const [partial] = stack;
+  const place = partial === undefined ? {} : { partial };
+  if (error instanceof RenderProblem) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const missing = /^The partial (.*) could not be found$/.exec(message)?.[1];
+  if (missing !== undefined) {
+    const sentence = `There is no partial \`${missing}\`; create \`_${missing}.prompt\` beside this file.`;
+    return new RenderProblem('unknown-partial', sentence, { partial: partial ?? missing });
+  }
+  if (error instanceof RangeError) {
+    return new RenderProblem(
+      'partial-cycle',
+      'The partials of this prompt call each other without end.',
+      place,
+    );
+  }
+  if (partial === undefined) return error;
+  const [summary = ''] = message.split('\n');
+  return new RenderProblem(
+    'render',
+    `The partial \`${partial}\` could not be rendered: ${summary.replace(/[.:]$/, '')}.`,
+    place,
+  );
+}
