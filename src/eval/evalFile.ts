@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { checkYaml } from '../schema/checkedYaml.ts';
+import { plainSchema } from '../schema/jsonSchema.ts';
 import { parseYaml, type YamlProblem } from '../schema/positionedYaml.ts';
 import type { RawRow } from './formats/format.ts';
 import { scorerKinds } from './scorers/table.ts';
@@ -105,7 +106,7 @@ export type ReadEvalFile =
 
 /** Reads the text of an eval file; every mistake is named at its line. */
 export function readEvalFile(text: string): ReadEvalFile {
-  const { value, problems } = checkYaml(text, EvalFile);
+  const { value, problems } = checkYaml(text, plainSchema(EvalFile));
   if (problems.length > 0) return { ok: false, problems };
   // The schema has just vouched for the shape.
   const { prompt, dataset, rows, ...rest } = value as Static<typeof EvalFile>;

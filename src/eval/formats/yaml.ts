@@ -28,9 +28,11 @@ function* rowsOfYaml(text: string): Generator<RawRow> {
     }
     return;
   }
+  // What is found missing at the file's end is missing in its last row.
+  const mistakes = document.errors.map(({ pos }) => Math.min(pos[0], text.length - 1));
   for (const item of list.items) {
     const [start, , end] = rangeOf(item);
-    if (document.errors.some(({ pos }) => pos[0] >= start && pos[0] < end)) continue;
+    if (mistakes.some(offset => offset >= start && offset < end)) continue;
     yield rowOf(item, document, lineAt(start));
   }
 }

@@ -1,0 +1,224 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readRows, rowsOf } from '../../../src/eval/dataset.ts';
+import { csv } from '../../../src/eval/formats/csv.ts';
+import type { DatasetFormat, RawRow } from '../../../src/eval/formats/format.ts';
+import { json } from '../../../src/eval/formats/json.ts';
+import { jsonl } from '../../../src/eval/formats/jsonl.ts';
+import { type BadRow, type DatasetRow, identityOf, isBadRow } from '../../../src/eval/row.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'touchstone-dataset-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function write(name: string, text: string): Promise<string> {
+  const file = join(folder, name);
+  await writeFile(file, text);
+  return file;
+}
+
+async function read(...files: readonly string[]): Promise<(DatasetRow | BadRow)[]> {
+  return Array.fromAsync(readRows(files));
+}
+
+describe('JSON Lines', () => {
+  it('names the file and line of a row that is not JSON, and reads the others', async () => {
+    const file = await write(
+      'a.jsonl',
+      '\uFEFF{"id":"a","input":{"x":1}}\r\n\r\n{"input": oops}\r\n{"input":{"x":2},"tags":["t"]}',
+    );
+    const [first, bad, last, ...rest] = await read(file);
+    expect(first).toMatchObject({ id: 'a', line: 1, input: { x: 1 }, tags: [] });
+    expect(bad).toMatchObject({ file, line: 3, message: expect.stringContaining('not JSON') });
+    expect(last).toMatchObject({ line: 4, id: identityOf({ x: 2 }), tags: ['t'] });
+    expect(rest).toEqual([]);
+  });
+
+  it('refuses rows without an input, with a twice-used id, or with a mistyped key', () => {
+    const text = [
+      '{"expected": {}}',
+      '{"id": "a", "input": {}}',
+      '{"id": "a", "input": {"x": 1}}',
+      '{"input": {"x": 2}, "exepcted": "hello"}',
+      '7',
+    ].join('\n');
+    const { rows, badRows } = rowsOf(text, 'd.jsonl');
+    expect(rows.map(({ line }) => line)).toEqual([2]);
+    expect(badRows.map(({ line }) => line)).toEqual([1, 3, 4, 5]);
+    expect(badRows[0]?.message).toContain('`input`');
+    expect(badRows[1]?.message).toContain('line 2');
+    expect(badRows[2]?.message).toContain('did you mean `expected`');
+  });
+
+  it('keeps history, with plain texts as parts', () => {
+    const text = '{"input":{},"history":[{"role":"user","content":"Hi"}]}';
+    expect(rowsOf(text, 'd.jsonl').rows[0]?.history).toEqual([
+      { role: 'user', content: [{ text: 'Hi' }] },
+    ]);
+  });
+});
+
+describe('the identity of a row', () => {
+  it('does not depend on the order of its keys', () => {
+    const value = fc.dictionary(fc.string(), fc.jsonValue());
+    fc.assert(
+      fc.property(value, input => {
+        const reversed = Object.fromEntries(Object.entries(input).reverse());
+        expect(identityOf(reversed)).toBe(identityOf(input));
+        expect(identityOf(input)).toMatch(/^[0-9a-f]{12}$/);
+      }),
+    );
+  });
+
+  it('is unique across files', async () => {
+    const one = await write('one.jsonl', '{"id":"a","input":{}}');
+    const two = await write('two.jsonl', '{"id":"a","input":{}}');
+    const rows = await read(one, two);
+    expect(rows.map(isBadRow)).toEqual([false, true]);
+  });
+});
+
+describe('CSV', () => {
+  const text = [
+    'id,ticket,plan,expected.category,expected.urgency,tags,input.note,note',
+    't1,"one, two',
+    'three ""four""",free,bug,3,"a, b",remark,aside',
+    '',
+    't2,short,,billing,,,,',
+    't3,too,many,cells,1,2,3,4,5',
+    't4,last,pro,,,,,',
+  ].join('\r\n');
+
+  it('maps columns to inputs, expected fields, id, tags and note', () => {
+    const { rows, badRows } = rowsOf(`\uFEFF${text}`, 'd.csv');
+    expect(rows.map(({ id, line }) => [id, line])).toEqual([
+      ['t1', 2],
+      ['t2', 5],
+      ['t4', 7],
+    ]);
+    expect(rows[0]).toMatchObject({
+      input: { ticket: 'one, two\nthree "four"', plan: 'free', note: 'remark' },
+      expected: { category: 'bug', urgency: '3' },
+      tags: ['a', 'b'],
+      note: 'aside',
+      untyped: true,
+    });
+    expect(rows[1]).toMatchObject({
+      input: { ticket: 'short' },
+      expected: { category: 'billing' },
+    });
+    expect(rows[2]).not.toHaveProperty('expected');
+    expect(badRows).toEqual([
+      { file: 'd.csv', line: 6, message: 'This row has 9 columns and the header has 8.' },
+    ]);
+  });
+
+  it('says where a quote is never closed', () => {
+    const { rows, badRows } = rowsOf('id,a\n1,x\n2,"open\n3,y\n', 'd.csv');
+    expect(rows.map(({ id }) => id)).toEqual(['1']);
+    expect(badRows).toMatchObject([{ line: 3 }]);
+  });
+
+  it('reads a file as it reads a text', async () => {
+    const file = await write('d.csv', text);
+    const { rows, badRows } = rowsOf(text, file);
+    const streamed = await read(file);
+    expect(streamed.filter(row => !isBadRow(row))).toEqual(rows);
+    expect(streamed.filter(isBadRow)).toEqual(badRows);
+  });
+});
+
+describe('JSON', () => {
+  it('loses only the broken row', () => {
+    const { rows, badRows } = rowsOf(
+      '[\n {"id":"a","input":{"x":"]},[\\""}},\n {"id":"b","input":{x}},\n {"id":"c",\n"input":{}}\n]',
+      'd.json',
+    );
+    expect(rows.map(({ id, line }) => [id, line])).toEqual([
+      ['a', 2],
+      ['c', 4],
+    ]);
+    expect(badRows).toMatchObject([{ line: 3 }]);
+  });
+
+  it.each([
+    ['', 1],
+    ['{}', 1],
+    ['[{"input":{}}', 1],
+    ['[]\n x', 2],
+    ['[\n,]', 2],
+  ])('finds the mistake in %j', (text, line) => {
+    expect(rowsOf(text, 'd.json').badRows).toMatchObject([{ line }]);
+  });
+});
+
+describe('YAML', () => {
+  it('reads rows with their lines and resolves anchors', () => {
+    const { rows } = rowsOf('# set\n- id: a\n  input: &a {x: 1}\n\n- input: {y: *a}\n', 'd.yaml');
+    expect(rows.map(({ line }) => line)).toEqual([2, 5]);
+    expect(rows[1]?.input).toEqual({ y: { x: 1 } });
+  });
+
+  it('names the line of a syntax error and keeps the sound rows', () => {
+    const { rows, badRows } = rowsOf(
+      '- id: a\n  input: {}\n- id: b\n  input: {x: "open}\n',
+      'd.yaml',
+    );
+    expect(rows.map(({ id }) => id)).toEqual(['a']);
+    expect(badRows[0]?.line).toBeGreaterThanOrEqual(4);
+  });
+});
+
+describe('any format', () => {
+  const cases: readonly [string, DatasetFormat, fc.Arbitrary<string>][] = [
+    [
+      'jsonl',
+      jsonl,
+      fc.array(fc.jsonValue()).map(rows => rows.map(r => JSON.stringify(r)).join('\n')),
+    ],
+    ['json', json, fc.array(fc.jsonValue()).map(rows => JSON.stringify(rows, undefined, 1))],
+    ['broken json', json, fc.string({ unit: fc.constantFrom(...'[]{}",\\ \n1a:') })],
+    ['csv', csv, fc.string({ unit: fc.constantFrom(...'a,"\r\n b') })],
+  ];
+
+  it.each(cases)('reads %s the same however the file is cut', async (_name, format, texts) => {
+    await fc.assert(
+      fc.asyncProperty(texts, fc.integer({ min: 1, max: 7 }), async (text, size) => {
+        const whole = [...format.readText(text)];
+        const cut = await Array.fromAsync(format.read(chunks(text, size)));
+        expect(cut).toEqual(whole);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('gives back the values that were written', () => {
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue()), values => {
+        const plain: unknown[] = JSON.parse(JSON.stringify(values));
+        const lines = plain.map(value => JSON.stringify(value)).join('\n');
+        expect([...jsonl.readText(lines)].map(valueIn)).toEqual(plain);
+        expect([...json.readText(JSON.stringify(plain, undefined, 2))].map(valueIn)).toEqual(plain);
+      }),
+    );
+  });
+
+  it('is refused by its ending when unknown, and named when it cannot be read', async () => {
+    expect(rowsOf('', 'd.xlsx').badRows[0]?.message).toContain('.jsonl');
+    const [gone] = await read(join(folder, 'gone.jsonl'));
+    expect(gone).toMatchObject({ message: expect.stringContaining('cannot be read') });
+  });
+});
+
+async function* chunks(text: string, size: number): AsyncGenerator<string> {
+  for (let index = 0; index < text.length; index += size) yield text.slice(index, index + size);
+}
+
+function valueIn(row: RawRow): unknown {
+  return 'value' in row ? row.value : row.problem;
+}

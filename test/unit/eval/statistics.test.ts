@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createQuantiles } from '../../../src/eval/quantiles.ts';
+import { wilsonInterval } from '../../../src/eval/statistics.ts';
+
+const counts = fc
+  .integer({ min: 1, max: 100_000 })
+  .chain(trials => fc.tuple(fc.integer({ min: 0, max: trials }), fc.constant(trials)));
+
+describe('the Wilson interval', () => {
+  it('gives the published figures', () => {
+    expect(wilsonInterval(5, 5).low).toBeCloseTo(0.5655, 4);
+    expect(wilsonInterval(5, 5).high).toBe(1);
+    expect(wilsonInterval(17, 20).low).toBeCloseTo(0.6396, 4);
+    expect(wilsonInterval(17, 20).high).toBeCloseTo(0.9476, 4);
+  });
+
+  it('contains the observed rate and stays between 0 and 1', () => {
+    fc.assert(
+      fc.property(counts, ([successes, trials]) => {
+        const { low, high } = wilsonInterval(successes, trials);
+        expect(low).toBeGreaterThanOrEqual(0);
+        expect(low).toBeLessThanOrEqual(successes / trials);
+        expect(high).toBeGreaterThanOrEqual(successes / trials);
+        expect(high).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('mirrors successes and failures', () => {
+    fc.assert(
+      fc.property(counts, ([successes, trials]) => {
+        const { low, high } = wilsonInterval(successes, trials);
+        const mirror = wilsonInterval(trials - successes, trials);
+        expect(mirror.low).toBeCloseTo(1 - high, 10);
+        expect(mirror.high).toBeCloseTo(1 - low, 10);
+      }),
+    );
+  });
+
+  it('narrows as evidence grows', () => {
+    fc.assert(
+      fc.property(counts, fc.integer({ min: 2, max: 50 }), ([successes, trials], factor) => {
+        const width = ({ low, high }: { low: number; high: number }): number => high - low;
+        const few = width(wilsonInterval(successes, trials));
+        expect(width(wilsonInterval(successes * factor, trials * factor))).toBeLessThan(few);
+      }),
+    );
+  });
+
+  it('knows nothing before the first trial', () => {
+    expect(wilsonInterval(0, 0)).toEqual({ low: 0, high: 1 });
+  });
+});
+
+describe('quantiles', () => {
+  it('are within one per cent of the exact ones', () => {
+    const times = fc.array(fc.double({ min: 0.01, max: 1e6, noNaN: true }), { minLength: 1 });
+    fc.assert(
+      fc.property(times, fc.double({ min: 0, max: 1, noNaN: true }), (values, quantile) => {
+        const quantiles = createQuantiles();
+        for (const value of values) quantiles.add(value);
+        const exact =
+          values.toSorted((a, b) => a - b)[Math.floor(quantile * (values.length - 1))] ?? 0;
+        const found = quantiles.at(quantile) ?? Number.NaN;
+        expect(Math.abs(found - exact)).toBeLessThanOrEqual(exact * 0.0101);
+      }),
+    );
+  });
+
+  it('are unknown before the first value', () => {
+    expect(createQuantiles().at(0.5)).toBeUndefined();
+  });
+});
