@@ -51,8 +51,7 @@ function tokensFigure(usage: PanelColumn['usage']): Figure | undefined {
   ].filter(part => part !== false);
   return {
     label: 'Tokens',
-    // No-break spaces, so that a narrow column wraps between the two.
-    value: `${count(input.total)}\u00a0in · ${count(output.total)}\u00a0out`,
+    value: `${count(input.total)} in · ${count(output.total)} out`,
     detail: `${sentence(parts.join('; '))}`,
   };
 }

@@ -34,7 +34,7 @@ describe('tokens', () => {
   it('shows both directions, with cache and reasoning in the detail', () => {
     expect(figure('Tokens', { usage })).toEqual({
       label: 'Tokens',
-      value: '1,312\u00a0in · 98\u00a0out',
+      value: '1,312 in · 98 out',
       detail:
         '1,024 of the input read from the cache; 22 of the output spent on reasoning; counted by the provider.',
     });
@@ -48,7 +48,7 @@ describe('tokens', () => {
     } as const;
     expect(figure('Tokens', { usage: plain })).toEqual({
       label: 'Tokens',
-      value: '~12\u00a0in · ~3\u00a0out',
+      value: '~12 in · ~3 out',
       detail: 'Estimated, not counted by the provider.',
     });
   });
