@@ -110,7 +110,9 @@ function compile(schema: JsonSchema): SchemaCompilation {
 
 function findingsOf(check: ValidateFunction, value: unknown): readonly Finding[] {
   if (check(value)) return [];
-  return withoutBranches(check.errors ?? []).map(describeError);
+  // That `if` applied is no finding beside the one of its `then` or `else`.
+  const errors = (check.errors ?? []).filter(({ keyword }) => keyword !== 'if');
+  return withoutBranches(errors).map(describeError);
 }
 
 /** Where none of several shapes fits, why each single one does not is noise. */
