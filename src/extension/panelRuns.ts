@@ -1,5 +1,6 @@
 import type { PanelColumn, ToWebview } from '../protocol/messages.ts';
 import type { RunEvent } from '../run/run.ts';
+import type { Judge } from './currentVerdict.ts';
 import { createDeltaBatch } from './deltaBatch.ts';
 import { nextColumn, waitingColumn } from './runColumns.ts';
 
@@ -14,6 +15,8 @@ export interface PanelRuns {
   start(models: readonly string[], run: RunModel): Promise<void>;
   /** Runs some models again, or new ones beside the others, which stay. */
   again(models: readonly string[], run: RunModel): Promise<void>;
+  /** Gives completed replies the verdict of a schema that was edited since. */
+  judge(judge: Judge): void;
   stop(): void;
   /** Forgets the columns of another prompt; runs under way are stopped. */
   clear(): void;
@@ -85,6 +88,17 @@ export function createPanelRuns(
     for (const controller of underWay) controller.abort();
   }
 
+  function judgeAll(judge: Judge): void {
+    for (const [model, column] of columns) {
+      if (column.status !== 'completed') continue;
+      const validation = judge(column.text);
+      if (JSON.stringify(validation) === JSON.stringify(column.validation)) continue;
+      const judged = { ...column, validation };
+      columns.set(model, judged);
+      post({ type: 'column', column: judged });
+    }
+  }
+
   return {
     get running() {
       return underWay.size > 0;
@@ -98,6 +112,7 @@ export function createPanelRuns(
       return runAll(models, run);
     },
     again: runAll,
+    judge: judgeAll,
     stop,
     clear() {
       stop();

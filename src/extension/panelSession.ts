@@ -1,6 +1,7 @@
 import { commands, type Uri, window } from 'vscode';
 import { parseModelReference } from '../model/reference.ts';
 import type { FromWebview, ToWebview } from '../protocol/messages.ts';
+import { judgeOf } from './currentVerdict.ts';
 import type { EditorHosts } from './editorHosts.ts';
 import { pickRow } from './goldenRows.ts';
 import { formValues, readForm } from './inputForm.ts';
@@ -90,7 +91,10 @@ export function createPanelSession(parts: PanelSessionParts): PanelSession {
     const turn = ++draws;
     const state = await read();
     const prompt = state && (await panelPromptOf(state, { fieldProblems, record }));
-    if (turn === draws) view.post({ type: 'prompt', prompt });
+    const judge = state && (await judgeOf(state.prompt.document));
+    if (turn !== draws) return;
+    view.post({ type: 'prompt', prompt });
+    if (state && judge) runsOf(state.uri).judge(judge);
   }
 
   async function read(): Promise<PromptState | undefined> {

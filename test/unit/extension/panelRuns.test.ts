@@ -135,4 +135,19 @@ describe('the panel’s runs', () => {
     ]);
     expect(running).toEqual([true, false]);
   });
+
+  it('give a reply the verdict of the schema as it stands after an edit', async () => {
+    const messages: ToWebview[] = [];
+    const runs = createPanelRuns(message => messages.push(message), vi.fn());
+    await runs.start(['sandbox/echo'], async function* () {
+      yield finished({ text: '{}', validation: { verdict: 'valid' } });
+    });
+    const finding = { pointer: '', message: 'no', keyword: 'required', schemaPointer: '/required' };
+    runs.judge(() => ({ verdict: 'invalid', findings: [finding] }));
+    expect(shown(messages)[0]?.validation).toEqual({ verdict: 'invalid', findings: [finding] });
+    expect(runs.columns[0]?.validation?.verdict).toBe('invalid');
+    const before = messages.length;
+    runs.judge(() => ({ verdict: 'invalid', findings: [finding] }));
+    expect(messages).toHaveLength(before);
+  });
 });
