@@ -94,7 +94,7 @@ export function createPanelSession(parts: PanelSessionParts): PanelSession {
     const judge = state && (await judgeOf(state.prompt.document));
     if (turn !== draws) return;
     view.post({ type: 'prompt', prompt });
-    if (state && judge) runsOf(state.uri).judge(judge);
+    if (state && judge) runs.of(state.uri).judge(judge);
   }
 
   async function read(): Promise<PromptState | undefined> {
