@@ -75,7 +75,7 @@ async function loadSettings(folder: string, warn: (message: string) => void): Pr
   }
   const { settings, problems } = readSettings(text);
   for (const { line, column, message } of problems) {
-    warn(`${file}:${line}:${column}: ${message} The default settings hold until this is mended.`);
+    warn(`${file}:${line}:${column}: ${message}. The default settings hold until this is mended.`);
   }
   return settings;
 }

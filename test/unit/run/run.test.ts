@@ -172,7 +172,7 @@ describe('settings and keys', () => {
     const host = await createNodeHost({ folder, environment: {}, warn });
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain('touchstone.yaml:2:');
-    expect(warnings[0]).toContain('Did you mean `default`?');
+    expect(warnings[0]).toContain('did you mean `default`?');
     expect(host.settings.models).toEqual({});
   });
 
