@@ -12,7 +12,7 @@ import { requestHash } from '../src/run/requestHash.ts';
 const root = join(import.meta.dirname, '..');
 export const sampleFolder = join(root, 'samples', 'support-desk');
 export const samplePrompts = ['triage', 'extract', 'summarise'] as const;
-export type SamplePrompt = (typeof samplePrompts)[number];
+type SamplePrompt = (typeof samplePrompts)[number];
 
 /** One reply as a person wrote it: a value that becomes JSON, or the very text. */
 interface WrittenReply {
@@ -39,9 +39,8 @@ export async function samplePromptVersions(name: SamplePrompt): Promise<readonly
   const loaded = await loadPromptFile(file);
   if (!loaded.ok) throw new Error(loaded.message);
   const { document, partials } = loaded.prompt;
-  const edits = JSON.parse(await readText('scripts/sampleReplies/edits.json')) as readonly Edit[];
   const versions = [loaded.prompt];
-  for (const edit of edits.filter(item => item.prompt === name)) {
+  for (const edit of (await sampleEdits()).filter(item => item.prompt === name)) {
     if (document.text.split(edit.find).length !== 2) {
       throw new Error(
         `${file} must hold “${edit.find}” once: scripts/sampleReplies/edits.json replaces it.`,
@@ -51,6 +50,10 @@ export async function samplePromptVersions(name: SamplePrompt): Promise<readonly
     versions.push(await loadPromptText(text, file, async partial => partials.get(partial)));
   }
   return versions;
+}
+
+export async function sampleEdits(): Promise<readonly Edit[]> {
+  return JSON.parse(await readText('scripts/sampleReplies/edits.json')) as readonly Edit[];
 }
 
 export async function sampleRows(name: SamplePrompt): Promise<readonly DatasetRow[]> {

@@ -1,15 +1,21 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   hashOf,
+  sampleEdits,
   sampleFolder,
   samplePrompts,
   samplePromptVersions,
   sampleRecordings,
   sampleRows,
 } from '../../scripts/sampleRecordings.ts';
+import { planEvals } from '../../src/eval/plan.ts';
+import { runEval } from '../../src/eval/runner.ts';
+import type { EvalSummary } from '../../src/eval/summary.ts';
 import { modelsOf } from '../../src/prompt/metadata.ts';
+import { createNodeHost } from '../../src/run/nodeHost.ts';
 import { openRecordings } from '../../src/run/recordings.ts';
 import { isRecord } from '../../src/schema/jsonSchema.ts';
 import { validateValue } from '../../src/schema/validate.ts';
@@ -74,3 +80,47 @@ it('has 40 triage tickets or more, of every category and urgency', async () => {
   expect(seen('category')).toEqual(new Set(['billing', 'bug', 'account', 'other']));
   expect(seen('urgency')).toEqual(new Set([1, 2, 3, 4, 5]));
 });
+
+it('comes to the counts that its README names when it is evaluated from its recordings', async () => {
+  const readme = await readFile(join(sampleFolder, 'README.md'), 'utf8');
+  const { models } = await evaluateTriage();
+  expect(models).toHaveLength(3);
+  for (const { model, passed, failed } of models) {
+    expect(readme).toContain(`| \`${model}\` | ${passed} of ${passed + failed} |`);
+  }
+});
+
+it('asks in its README for exactly the edits whose requests are recorded', async () => {
+  const readme = await readFile(join(sampleFolder, 'README.md'), 'utf8');
+  const lines = readme.split('\n');
+  for (const { find, replace } of await sampleEdits()) {
+    const removed = lines.findIndex(line => line.startsWith('-') && line.includes(find));
+    expect(removed).toBeGreaterThan(0);
+    expect(lines[removed + 1]).toBe(lines[removed]?.replace('-', '+').replace(find, replace));
+  }
+});
+
+async function evaluateTriage(): Promise<EvalSummary> {
+  const stateFolder = await mkdtemp(join(tmpdir(), 'touchstone-samples-'));
+  const host = await createNodeHost({
+    folder: sampleFolder,
+    environment: {},
+    warn: message => expect.unreachable(message),
+    log: false,
+  });
+  try {
+    const file = join(sampleFolder, 'triage.eval.yaml');
+    const planned = await planEvals(file, host.settings, { mode: 'replay' });
+    if (!planned.ok) throw new Error(planned.problems[0]?.message);
+    const [plan] = planned.plans;
+    if (!plan) throw new Error('The sample has one evaluation of triage.');
+    const events = runEval(plan, host, { stateFolder }, new AbortController().signal);
+    for (;;) {
+      const step = await events.next();
+      if (step.done) return step.value;
+    }
+  } finally {
+    await host.close();
+    await rm(stateFolder, { recursive: true, force: true });
+  }
+}
