@@ -28,6 +28,8 @@ export interface ModelFacts {
   /** False where the API refuses `temperature`, `top_p` and `top_k`. */
   readonly sampling?: boolean;
   readonly reasoning?: boolean;
+  /** False where the API takes no reasoning effort. */
+  readonly effort?: boolean;
   readonly lifecycle?: {
     readonly status: 'current' | 'deprecated' | 'retired';
     /** ISO date after which calls fail. */
@@ -36,6 +38,8 @@ export interface ModelFacts {
   };
   /** Where the facts were read. */
   readonly source: string;
+  /** ISO date of the reading. */
+  readonly asOf?: string;
 }
 
 const byId: ReadonlyMap<string, ModelFacts> = new Map(

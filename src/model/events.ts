@@ -1,13 +1,7 @@
 import type { Usage } from './usage.ts';
 
 /** Why a reply ended, in one vocabulary. `other` carries the provider's word in `raw`. */
-export type FinishReason =
-  | 'stop'
-  | 'length'
-  | 'contentFilter'
-  | 'refusal'
-  | 'toolCalls'
-  | 'other';
+export type FinishReason = 'stop' | 'length' | 'contentFilter' | 'refusal' | 'toolCalls' | 'other';
 
 /**
  * What a provider's stream says. A stream that ends without `finish` was cut off;

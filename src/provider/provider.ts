@@ -10,6 +10,8 @@ export interface CallOptions {
   readonly baseUrl?: string;
   /** One response body instead of a stream; the events are the same. Default true. */
   readonly stream?: boolean;
+  /** Milliseconds without a word after which the call is given up as `timeout`. Default ten minutes. */
+  readonly idleLimit?: number;
 }
 
 /** One wire protocol. An adapter makes one attempt: retries and fallbacks belong to the run. */

@@ -1,0 +1,28 @@
+import type { Usage } from '../model/usage.ts';
+
+/** A provider's own counts, input including what came from and went into the prompt cache. */
+export interface Counts {
+  readonly input: number;
+  readonly cacheRead?: number | null | undefined;
+  readonly cacheWrite?: number | null | undefined;
+  /** Including reasoning. */
+  readonly output: number;
+  readonly reasoning?: number | null | undefined;
+}
+
+/** Brings inclusive counts into classes that exclude each other, which is what prices are by. */
+export function countedUsage(counts: Counts): Usage {
+  const cacheRead = counts.cacheRead ?? 0;
+  const cacheWrite = counts.cacheWrite ?? 0;
+  const reasoning = counts.reasoning ?? 0;
+  return {
+    input: {
+      total: counts.input,
+      uncached: Math.max(0, counts.input - cacheRead - cacheWrite),
+      cacheRead,
+      cacheWrite,
+    },
+    output: { total: counts.output, text: Math.max(0, counts.output - reasoning), reasoning },
+    source: 'provider',
+  };
+}

@@ -1,0 +1,255 @@
+import { type ErrorClass, type ErrorFacts, ProviderError } from '../model/errors.ts';
+import { parseModelReference } from '../model/reference.ts';
+import { isRecord } from '../schema/jsonSchema.ts';
+import { classify } from './errorClasses.ts';
+import type { RefusedResponse } from './observedFetch.ts';
+import { redactKeys } from './redactKeys.ts';
+import { builtInProviders } from './registry.ts';
+
+/** What is known of a call when it fails. */
+export interface CallContext {
+  /** `provider/model`. */
+  readonly model: string;
+  readonly key?: string;
+  readonly baseUrl?: string;
+  readonly refused: () => RefusedResponse | undefined;
+}
+
+/**
+ * An error a provider has put into the body of a success: gateways answer 200 first and fail later.
+ * `body` is what stands where the reply should.
+ */
+export class ErrorInReply extends Error {
+  readonly body: unknown;
+
+  constructor(body: unknown) {
+    super('the reply is an error');
+    this.body = body;
+  }
+}
+
+/** The one error type of every failure an SDK can throw. */
+export function providerErrorOf(error: unknown, context: CallContext): ProviderError {
+  if (error instanceof ProviderError) return error;
+  const refused = context.refused();
+  if (refused) return spoken({ ...refused, body: parsed(refused.body) }, context, error);
+  const body = bodyWithin(error);
+  if (body !== undefined) return spoken({ body }, context, error);
+  return unspoken(error, context);
+}
+
+/** The stream ended without the protocol's last word. */
+export function cutOff({ model }: CallContext): ProviderError {
+  const message = `${nameOf(model)} closed the connection before the reply was complete; the text so far is kept. Run again.`;
+  return new ProviderError(message, { class: 'network' });
+}
+
+export function stalled({ model }: CallContext, idleLimit: number): ProviderError {
+  const message = `${nameOf(model)} sent nothing for ${idleLimit / 1000} s, so the call was given up. Run again, or choose another model.`;
+  return new ProviderError(message, { class: 'timeout' });
+}
+
+interface Answer {
+  readonly status?: number;
+  readonly headers?: Headers;
+  /** Parsed when it is JSON, else text. */
+  readonly body: unknown;
+}
+
+/** The provider said what is wrong. */
+function spoken({ status, headers, body }: Answer, context: CallContext, cause: unknown) {
+  const said = readBody(body);
+  const words = said.message ?? (typeof body === 'string' ? body.trim() : JSON.stringify(body));
+  const providerMessage = redactKeys(words, context.key);
+  const code = said.words[0];
+  const statusOf = status ?? said.status;
+  const kind = classify({
+    ...said,
+    message: words,
+    ...(statusOf !== undefined && { status: statusOf }),
+  });
+  const retryAfter = retryAfterOf(headers) ?? said.retryAfter;
+  const facts: ErrorFacts = {
+    class: kind,
+    ...(status !== undefined && { status }),
+    ...(code !== undefined && { code }),
+    ...(providerMessage !== '' && { providerMessage }),
+    ...(retryAfter !== undefined && { retryAfter }),
+  };
+  return new ProviderError(sentence(facts, context), facts, {
+    cause: redactedCause(cause, context),
+  });
+}
+
+const spokenAs: Readonly<Partial<Record<ErrorClass, readonly [what: string, next: string]>>> = {
+  rateLimited: ['limits the rate of calls', 'Wait and run again, or run fewer calls at once.'],
+  quotaExhausted: [
+    'says its quota or credit is used up',
+    'Add credit or raise the limit with the provider, or choose another model.',
+  ],
+  overloaded: ['is overloaded or failing', 'Run again in a moment, or choose another model.'],
+  timeout: ['took too long', 'Run again, or choose another model.'],
+  auth: ['refused the key', 'Check the key, or set another one.'],
+  contextOverflow: [
+    'cannot take that much text',
+    'Shorten the input, or choose a model with a larger context window.',
+  ],
+  contentFilter: ['blocked the request', 'Reword the prompt or the input.'],
+  unknownModel: ['does not know the model', 'Check its name, and that the key may use it.'],
+  badRequest: ['refused the request', 'Change what it names in the prompt file.'],
+};
+
+function sentence(facts: ErrorFacts, { model }: CallContext): string {
+  const [what, next] = spokenAs[facts.class] ?? ['failed', 'Run again.'];
+  const subject = facts.class === 'unknownModel' ? `${what} of ${model}` : what;
+  const status = facts.status === undefined ? '' : ` (${facts.status})`;
+  const words =
+    facts.providerMessage === undefined ? '.' : `: “${shortened(facts.providerMessage)}”`;
+  const waiting =
+    facts.retryAfter === undefined
+      ? ''
+      : `It asks to wait ${Math.ceil(facts.retryAfter / 1000)} s.`;
+  return [`${nameOf(model)} ${subject}${status}${words}`, waiting, next].filter(Boolean).join(' ');
+}
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > 600 ? `${line.slice(0, 600)}…` : line;
+}
+
+/** Nobody answered, or what came was no reply of this protocol. */
+function unspoken(error: unknown, context: CallContext): ProviderError {
+  const chain = causesOf(error);
+  const code = chain.map(codeOf).find(found => found !== undefined);
+  const words = redactKeys(chain.at(-1)?.message || String(error), context.key);
+  const name = nameOf(context.model);
+  const at = context.baseUrl === undefined ? '' : ` at ${withoutCredentials(context.baseUrl)}`;
+  const cause = redactedCause(error, context);
+  const facts = { ...(code !== undefined && { code }) };
+  if (code !== undefined && /TIMEOUT|ETIMEDOUT/.test(code)) {
+    const message = `${name}${at} did not answer in time (${code}). Run again, or check the network.`;
+    return new ProviderError(message, { class: 'timeout', ...facts }, { cause });
+  }
+  const offline = code !== undefined || chain.some(isNetworkError);
+  if (offline) {
+    const message = `The connection to ${name}${at} failed: ${words}${code ? ` (${code})` : ''}. Check the network and the address, then run again.`;
+    return new ProviderError(message, { class: 'network', ...facts }, { cause });
+  }
+  const message = `The reply of ${name}${at} could not be read: ${words}. Run again; if it stays, check that the address speaks this protocol.`;
+  return new ProviderError(message, { class: 'network' }, { cause });
+}
+
+function isNetworkError({ name, message }: Error): boolean {
+  return (
+    name === 'APIConnectionError' ||
+    /^(?:fetch failed|terminated|network error|connection error\.?)$/i.test(message)
+  );
+}
+
+function causesOf(error: unknown): readonly Error[] {
+  const chain: Error[] = [];
+  for (let at = error; at instanceof Error && chain.length < 8; at = at.cause) chain.push(at);
+  return chain;
+}
+
+function codeOf(error: Error): string | undefined {
+  const code = 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^E[A-Z]+|^UND_ERR|^CERT_|^DEPTH_|_CERT/.test(code)
+    ? code
+    : undefined;
+}
+
+/** SDK errors carry headers and bodies; only their words are kept, and those without the key. */
+function redactedCause(error: unknown, { key }: CallContext): Error {
+  const cause = new Error(redactKeys(error instanceof Error ? error.message : String(error), key));
+  cause.name = error instanceof Error ? error.name : 'Error';
+  return cause;
+}
+
+function withoutCredentials(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, '//').replace(/[?#].*$/, '');
+}
+
+export function nameOf(model: string): string {
+  const provider = parseModelReference(model)?.provider ?? model;
+  return Object.hasOwn(builtInProviders, provider)
+    ? (builtInProviders[provider]?.name ?? provider)
+    : provider;
+}
+
+/** The error an SDK found inside a stream that had begun as a success. */
+function bodyWithin(error: unknown): unknown {
+  if (error instanceof ErrorInReply) return error.body;
+  if (!(error instanceof Error)) return undefined;
+  if ('error' in error && isRecord(error.error)) return { error: error.error };
+  const json = error.name === 'ApiError' ? /\{.*\}/s.exec(error.message)?.[0] : undefined;
+  const body = json === undefined ? undefined : parsed(json);
+  return isRecord(body) ? body : undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+interface Said {
+  readonly message?: string;
+  /** Machine words, the most telling first. */
+  readonly words: readonly string[];
+  /** When the body repeats a status, as gateways do. */
+  readonly status?: number;
+  /** Milliseconds. */
+  readonly retryAfter?: number;
+}
+
+/** Reads every shape of error body in use: OpenAI's, Anthropic's, Google's, gateways', FastAPI's. */
+function readBody(body: unknown): Said {
+  const whole = Array.isArray(body) ? body[0] : body;
+  if (!isRecord(whole)) return { words: [] };
+  const outer = whole['error'];
+  if (typeof outer === 'string') return { message: outer, words: [] };
+  const error = isRecord(outer) ? outer : whole;
+  // Anthropic's SDK hands over the envelope `{type: 'error', error: {...}}` as the error.
+  if (isRecord(error['error'])) return readBody(error);
+  const details = Array.isArray(error['details']) ? error['details'].filter(isRecord) : [];
+  const reasons = details.flatMap(detail => [detail['reason'], ...violationsOf(detail)]);
+  const inner = isRecord(error['metadata']) ? error['metadata']['raw'] : undefined;
+  const message = [error['message'], whole['message'], whole['detail'], whole['error_description']]
+    .map(text => (isRecord(text) || Array.isArray(text) ? JSON.stringify(text) : text))
+    .find(text => typeof text === 'string' && text !== '');
+  const status = Number(error['code']);
+  const delay = details
+    .map(detail => detail['retryDelay'])
+    .find(found => typeof found === 'string');
+  const seconds = Number.parseFloat(String(delay));
+  return {
+    ...(typeof message === 'string' && {
+      // OpenRouter's own message is three words; what the provider behind it said is in `raw`.
+      message: typeof inner === 'string' && inner !== '' ? `${message}: ${inner}` : message,
+    }),
+    words: [...reasons, error['code'], error['type'], error['status']].filter(
+      word => typeof word === 'string',
+    ),
+    ...(status >= 400 && status < 600 && { status }),
+    ...(Number.isFinite(seconds) && { retryAfter: Math.round(seconds * 1000) }),
+  };
+}
+
+/** Google names the exhausted quota, such as `GenerateRequestsPerDayPerProjectPerModel-FreeTier`. */
+function violationsOf(detail: Readonly<Record<string, unknown>>): readonly unknown[] {
+  const violations = detail['violations'];
+  return Array.isArray(violations) ? violations.filter(isRecord).map(v => v['quotaId']) : [];
+}
+
+/** Milliseconds the provider asks to wait: `retry-after-ms`, seconds, or an HTTP date. */
+function retryAfterOf(headers: Headers | undefined): number | undefined {
+  const milliseconds = Number.parseFloat(headers?.get('retry-after-ms') ?? '');
+  if (milliseconds >= 0) return milliseconds;
+  const value = headers?.get('retry-after') ?? '';
+  if (/^\s*[\d.]+\s*$/.test(value)) return Number.parseFloat(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}

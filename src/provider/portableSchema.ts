@@ -1,0 +1,251 @@
+import { isRecord, type JsonSchema } from '../schema/jsonSchema.ts';
+import type { Protocol } from './registry.ts';
+
+/** A schema a provider accepts; `strict` when it holds the model to every part that is left. */
+export interface PortableSchema {
+  readonly schema: JsonSchema;
+  readonly strict: boolean;
+}
+
+interface Dialect {
+  /** Keywords passed on; the others are told to the model in the description. */
+  readonly keywords: ReadonlySet<string>;
+  /** Every property required, an optional one nullable instead. */
+  readonly allRequired: boolean;
+  readonly closedObjects: boolean;
+  readonly typeLists: boolean;
+  readonly constants: boolean;
+  /** Whether a subschema may leave the type open. */
+  readonly untyped: boolean;
+  readonly formats?: ReadonlySet<string>;
+}
+
+const formats = new Set('date-time time date duration email hostname ipv4 ipv6 uuid'.split(' '));
+const common =
+  'type enum const description title anyOf items properties required $ref $defs format';
+
+/** From each provider's guide to structured outputs, as of 2026-11. */
+const dialects: Readonly<Partial<Record<Protocol, Dialect>>> = {
+  'openai-responses': openaiDialect(),
+  openai: openaiDialect(),
+  anthropic: {
+    keywords: new Set(`${common} additionalProperties`.split(' ')),
+    allRequired: false,
+    closedObjects: true,
+    typeLists: false,
+    constants: true,
+    untyped: false,
+    formats: new Set([...formats, 'uri']),
+  },
+  google: {
+    keywords: new Set(
+      `${common} additionalProperties prefixItems minItems maxItems minimum maximum propertyOrdering`.split(
+        ' ',
+      ),
+    ),
+    allRequired: false,
+    closedObjects: false,
+    typeLists: true,
+    constants: false,
+    untyped: true,
+  },
+};
+
+function openaiDialect(): Dialect {
+  return {
+    keywords: new Set(
+      `${common} additionalProperties pattern minItems maxItems minimum maximum exclusiveMinimum exclusiveMaximum multipleOf`.split(
+        ' ',
+      ),
+    ),
+    allRequired: true,
+    closedObjects: true,
+    typeLists: true,
+    constants: true,
+    untyped: false,
+    formats,
+  };
+}
+
+/** Keywords about the schema itself: the model need not hear of them. */
+const silent = new Set([
+  '$schema',
+  '$id',
+  '$comment',
+  'definitions',
+  'default',
+  'examples',
+  'oneOf',
+  'allOf',
+]);
+
+class NotPortable extends Error {}
+
+/**
+ * A schema in the words a protocol accepts. What a provider cannot enforce is written into
+ * descriptions; the reply is held against the original schema in any case. Undefined when sending
+ * any schema would be refused, or would forbid a reply that the original allows and asks for.
+ */
+export function portableSchema(schema: JsonSchema, protocol: Protocol): PortableSchema | undefined {
+  const dialect = dialects[protocol];
+  if (!dialect) return { schema, strict: false };
+  const isOpenAi = dialect.allRequired;
+  if (isOpenAi && schema['type'] !== 'object') return undefined;
+  try {
+    return { schema: translate(schema, dialect), strict: true };
+  } catch (error) {
+    if (!(error instanceof NotPortable)) throw error;
+    // OpenAI takes any JSON Schema as a hint.
+    return isOpenAi ? { schema, strict: false } : undefined;
+  }
+}
+
+function translate(node: unknown, dialect: Dialect): JsonSchema {
+  if (!isRecord(node)) throw new NotPortable();
+  const ref = node['$ref'];
+  if (ref !== undefined) return { ...definitions(node, dialect), $ref: portableRef(ref) };
+  const merged = withoutAllOf(node);
+  const type = typeOf(merged, dialect);
+  const variants = merged['anyOf'] ?? merged['oneOf'];
+  if (Array.isArray(type) && !dialect.typeLists && merged['enum'] === undefined) {
+    const { type: _, description, ...rest } = merged;
+    const anyOf = type.map(one => translate(forType(rest, one), dialect));
+    return { ...(description !== undefined && { description }), anyOf };
+  }
+  const kept = Object.entries(merged).filter(([key]) => isKept(key, merged, dialect));
+  const result: Record<string, unknown> = Object.fromEntries(kept);
+  delete result['$defs'];
+  if (type !== undefined) result['type'] = type;
+  if (Array.isArray(variants)) {
+    result['anyOf'] = variants.map(variant => translate(variant, dialect));
+    delete result['oneOf'];
+  }
+  if ('const' in merged && !dialect.constants) {
+    delete result['const'];
+    result['enum'] = [merged['const']];
+  }
+  if (merged['items'] !== undefined) result['items'] = translate(merged['items'], dialect);
+  if (Array.isArray(result['prefixItems'])) {
+    result['prefixItems'] = result['prefixItems'].map(item => translate(item, dialect));
+  }
+  if (includesType(type, 'object')) Object.assign(result, translateObject(merged, dialect));
+  if (includesType(type, 'array') && merged['items'] === undefined && !dialect.untyped) {
+    throw new NotPortable();
+  }
+  const description = describe(merged, dialect);
+  if (description !== undefined) result['description'] = description;
+  return { ...result, ...definitions(merged, dialect) };
+}
+
+function translateObject(node: JsonSchema, dialect: Dialect): JsonSchema {
+  const properties = isRecord(node['properties']) ? node['properties'] : {};
+  const names = Object.keys(properties);
+  const required = Array.isArray(node['required']) ? node['required'] : [];
+  const open = node['additionalProperties'];
+  if (!dialect.closedObjects) {
+    return {
+      ...(names.length > 0 && {
+        properties: mapValues(properties, one => translate(one, dialect)),
+      }),
+      ...(isRecord(open) && { additionalProperties: translate(open, dialect) }),
+    };
+  }
+  // Closing a map without names would leave `{}` as its only value.
+  if (open !== false && names.length === 0) throw new NotPortable();
+  // Closing an open object is a narrower promise; a typed rest was meant to be used.
+  if (isRecord(open) && Object.keys(open).length > 0) throw new NotPortable();
+  const translated = Object.entries(properties).map(([name, one]) => {
+    const property = translate(one, dialect);
+    const optional = dialect.allRequired && !required.includes(name);
+    return [name, optional ? nullable(property) : property] as const;
+  });
+  return {
+    properties: Object.fromEntries(translated),
+    required: dialect.allRequired ? names : required,
+    additionalProperties: false,
+  };
+}
+
+function definitions(node: JsonSchema, dialect: Dialect): JsonSchema {
+  const found = node['$defs'] ?? node['definitions'];
+  return isRecord(found) ? { $defs: mapValues(found, one => translate(one, dialect)) } : {};
+}
+
+function portableRef(ref: unknown): string {
+  if (typeof ref !== 'string' || !ref.startsWith('#')) throw new NotPortable();
+  return ref.replace(/^#\/definitions\//, '#/$defs/');
+}
+
+function withoutAllOf(node: JsonSchema): JsonSchema {
+  const { allOf, ...rest } = node;
+  if (!Array.isArray(allOf)) return node;
+  const [only] = allOf;
+  if (allOf.length !== 1 || !isRecord(only)) throw new NotPortable();
+  return { ...only, ...rest };
+}
+
+/** The declared type, or that of the listed values: a bare `enum` is refused in strict mode. */
+function typeOf(node: JsonSchema, dialect: Dialect): unknown {
+  const { type } = node;
+  if (type === 'any') throw new NotPortable();
+  if (type !== undefined) return type;
+  const values = 'const' in node ? [node['const']] : node['enum'];
+  if (Array.isArray(values)) {
+    const found = [...new Set(values.map(nameOfType))];
+    if (found.includes('object')) throw new NotPortable();
+    if (!dialect.typeLists) return undefined;
+    return found.length === 1 ? found[0] : found;
+  }
+  if (node['anyOf'] ?? node['oneOf']) return undefined;
+  if (isRecord(node['properties'])) return 'object';
+  if (!dialect.untyped) throw new NotPortable();
+  return undefined;
+}
+
+function nameOfType(value: unknown): string {
+  if (value === null) return 'null';
+  if (Number.isInteger(value)) return 'integer';
+  return typeof value;
+}
+
+/** One type's share of a schema that allows several. */
+function forType(rest: JsonSchema, type: unknown): JsonSchema {
+  return type === 'null' ? { type } : { ...rest, type };
+}
+
+function includesType(type: unknown, name: string): boolean {
+  return type === name || (Array.isArray(type) && type.includes(name));
+}
+
+function isKept(key: string, node: JsonSchema, dialect: Dialect): boolean {
+  if (!dialect.keywords.has(key)) return false;
+  return key !== 'format' || !dialect.formats || dialect.formats.has(String(node['format']));
+}
+
+function describe(node: JsonSchema, dialect: Dialect): string | undefined {
+  const untold = Object.keys(node).filter(key => !isKept(key, node, dialect) && !silent.has(key));
+  const notes = untold.map(key => `${key}: ${JSON.stringify(node[key])}`).join(', ');
+  const description = typeof node['description'] === 'string' ? node['description'] : undefined;
+  if (notes === '') return description;
+  return description === undefined ? `(${notes})` : `${description} (${notes})`;
+}
+
+function nullable(node: JsonSchema): JsonSchema {
+  const { type } = node;
+  if (includesType(type, 'null')) return node;
+  if (type === undefined || '$ref' in node) return { anyOf: [node, { type: 'null' }] };
+  const values = node['enum'];
+  if ('const' in node) return { anyOf: [node, { type: 'null' }] };
+  return {
+    ...node,
+    type: Array.isArray(type) ? [...type, 'null'] : [type, 'null'],
+    ...(Array.isArray(values) && { enum: [...values, null] }),
+  };
+}
+
+function mapValues(
+  record: Readonly<Record<string, unknown>>,
+  change: (value: unknown) => unknown,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}
