@@ -42,7 +42,7 @@ export function splitPrompt(text: string): SplitPrompt {
     body: trimmed(text, end.end),
     diagnostics: [
       ...(close ? [] : [unclosed({ start, end: start + '---'.length })]),
-      ...yamlProblems(yaml, content),
+      ...yamlProblems(text, yaml, content),
     ],
   };
 }
@@ -87,19 +87,36 @@ function parseYaml(text: string, content: TextRange): Document.Parsed {
 }
 
 /** One problem a line: what follows a first mistake on its line is mostly its echo. */
-function yamlProblems(yaml: Document.Parsed, content: TextRange): readonly Diagnostic[] {
+function yamlProblems(
+  text: string,
+  yaml: Document.Parsed,
+  content: TextRange,
+): readonly Diagnostic[] {
   const byPlace = new Map<number, Diagnostic>();
   for (const { message, pos } of yaml.errors) {
-    const start = Math.min(Math.max(pos[0], content.start), content.end);
-    if (byPlace.has(start)) continue;
-    byPlace.set(start, {
+    const range = visibleRange(text, content, { start: pos[0], end: pos[1] });
+    const line = text.lastIndexOf('\n', range.start);
+    if (byPlace.has(line)) continue;
+    byPlace.set(line, {
       code: 'frontmatter-yaml',
       severity: 'error',
       message: `The frontmatter is not valid YAML: ${firstSentence(message)}`,
-      range: { start, end: Math.max(start, Math.min(pos[1], content.end)) },
+      range,
     });
   }
   return [...byPlace.values()];
+}
+
+/** What YAML misses at the end of something has no width: the last line with text stands for it. */
+function visibleRange(text: string, content: TextRange, { start, end }: TextRange): TextRange {
+  const written = text.slice(start, Math.min(end, content.end));
+  if (start >= content.start && written.trim() !== '') {
+    return { start, end: start + written.trimEnd().length };
+  }
+  const before = text.slice(content.start, Math.min(Math.max(start, content.start), content.end));
+  const until = content.start + before.trimEnd().length;
+  const lineStart = Math.max(content.start, text.lastIndexOf('\n', until - 1) + 1);
+  return { start: lineStart, end: Math.max(lineStart, until) };
 }
 
 function firstSentence(message: string): string {

@@ -18,9 +18,19 @@ export function readMetadata(
   schemas?: NamedSchemas,
 ): ReadMetadata {
   if (!frontmatter) return { metadata: empty, diagnostics: [] };
-  const diagnostics: Diagnostic[] = [];
+  const found: Diagnostic[] = [];
+  const metadata = metadataOf(frontmatter, found, schemas);
+  // Where the YAML itself is broken, what it seems to say is only the echo of that.
+  return { metadata, diagnostics: frontmatter.yaml.errors.length > 0 ? [] : found };
+}
+
+function metadataOf(
+  frontmatter: Frontmatter,
+  diagnostics: Diagnostic[],
+  schemas: NamedSchemas | undefined,
+): PromptMetadata {
   const value = plainValue(frontmatter, diagnostics);
-  if (value === null || value === undefined) return { metadata: empty, diagnostics };
+  if (value === null || value === undefined) return empty;
   const report = reporter(frontmatter, diagnostics);
   if (!isRecord(value)) {
     report(
@@ -29,7 +39,7 @@ export function readMetadata(
       'error',
       'The frontmatter must be keys and values, such as `model: provider/model`.',
     );
-    return { metadata: empty, diagnostics };
+    return empty;
   }
   const read = { raw: value, report, schemas };
   const input = mapAt(read, ['input'], 'error');
@@ -48,22 +58,19 @@ export function readMetadata(
   const format = textAt(read, ['output', 'format'], output?.['format'], 'error');
   checkCompare(read);
   return {
-    metadata: {
-      ...texts(read),
-      config: mapAt(read, ['config'], 'error') ?? {},
-      input: {
-        ...(inputSchema && { schema: inputSchema }),
-        ...(inputDefault && { default: inputDefault }),
-      },
-      output: {
-        ...(format !== undefined && { format }),
-        ...(outputSchema && { schema: outputSchema }),
-      },
-      tools: toolsOf(read),
-      ext: extensionsOf(value),
-      raw: value,
+    ...texts(read),
+    config: mapAt(read, ['config'], 'error') ?? {},
+    input: {
+      ...(inputSchema && { schema: inputSchema }),
+      ...(inputDefault && { default: inputDefault }),
     },
-    diagnostics,
+    output: {
+      ...(format !== undefined && { format }),
+      ...(outputSchema && { schema: outputSchema }),
+    },
+    tools: toolsOf(read),
+    ext: extensionsOf(value),
+    raw: value,
   };
 }
 
@@ -88,7 +95,6 @@ function plainValue(frontmatter: Frontmatter, diagnostics: Diagnostic[]): unknow
   try {
     return frontmatter.yaml.toJS();
   } catch (error) {
-    if (frontmatter.yaml.errors.length > 0) return undefined;
     const reason = error instanceof Error ? error.message : String(error);
     const message = `The frontmatter cannot be read: ${reason}.`;
     diagnostics.push({

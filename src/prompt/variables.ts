@@ -22,6 +22,8 @@ export interface VariableUse {
   readonly range: TextRange;
   /** The names written there; none for `this`. */
   readonly parts: readonly PathPart[];
+  /** True where the first of `parts` is a name from `as |x|`: not a field, but what it stands for. */
+  readonly aliased: boolean;
   /**
    * What is read: the last steps are `parts`, the steps before come from `each`, `with`, `as |x|`, `../`.
    * Absent where it depends on the run, as in a partial's block.
@@ -113,7 +115,13 @@ function readValue(expression: Expression, scope: Scope, uses: VariableUse[]): v
     const { data, parts, range } = expression;
     if (data && parts[0]?.name !== 'root') return;
     const path = resolve(expression, scope);
-    uses.push({ range, parts: data ? parts.slice(1) : parts, ...(path && { path }) });
+    const named = data ? parts.slice(1) : parts;
+    uses.push({
+      range,
+      parts: named,
+      aliased: isAliased(expression, scope),
+      ...(path && { path }),
+    });
   }
 }
 
@@ -122,9 +130,12 @@ function isVariable(call: CallExpression, scope: Scope): boolean {
   const { callee } = call;
   if (callee.type !== 'path' || hasArguments(call)) return false;
   if (callee.scoped || callee.depth > 0 || callee.parts.length !== 1) return true;
-  const [head] = callee.parts;
-  if (head && namedIn(scope, head.name)) return true;
-  return callee.data || !isHelper(calleeName(call));
+  return callee.data || isAliased(callee, scope) || !isHelper(calleeName(call));
+}
+
+function isAliased({ data, depth, parts, scoped }: PathExpression, scope: Scope): boolean {
+  const [head] = parts;
+  return head !== undefined && !data && !scoped && depth === 0 && namedIn(scope, head.name);
 }
 
 function namedIn(scope: Scope | undefined, name: string): boolean {

@@ -4,6 +4,6 @@ import { closest, distance } from 'fastest-levenshtein';
 export function closestWord(word: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0) return undefined;
   const best = closest(word.toLowerCase(), candidates);
-  const allowed = Math.max(1, Math.floor(word.length / 3));
+  const allowed = Math.max(1, Math.round(word.length / 3));
   return distance(word.toLowerCase(), best.toLowerCase()) <= allowed ? best : undefined;
 }

@@ -1,0 +1,80 @@
+import type { Diagnostic } from '../prompt/diagnostic.ts';
+import type { PromptDocument } from '../prompt/document.ts';
+import { helpers } from '../prompt/helpers.ts';
+import type { VariableUse } from '../prompt/variables.ts';
+import { keyRange } from '../prompt/yamlRange.ts';
+import { closestWord } from '../schema/closest.ts';
+import { isRecord, type JsonSchema } from '../schema/jsonSchema.ts';
+import { stepInto } from '../schema/schemaWalk.ts';
+
+/** Variables that the input schema does not declare. A prompt without one may read anything. */
+export function checkVariables(document: PromptDocument): readonly Diagnostic[] {
+  const { schema, default: defaults = {} } = document.metadata.input;
+  if (!isRecord(schema?.['properties'])) return [];
+  return [
+    ...document.template.variables.flatMap(use => undeclared(use, schema, defaults)),
+    ...shadowed(document, Object.keys(schema['properties'])),
+  ];
+}
+
+function undeclared(
+  use: VariableUse,
+  schema: JsonSchema,
+  defaults: Readonly<Record<string, unknown>>,
+): readonly Diagnostic[] {
+  const { path, parts, aliased } = use;
+  const [head] = path ?? [];
+  if (!path || head === undefined || Object.hasOwn(defaults, head)) return [];
+  // What comes before the written names was declared, or reported where it is written.
+  const written = path.length - (aliased ? parts.length - 1 : parts.length);
+  let here = schema;
+  for (const [index, step] of path.entries()) {
+    const next = stepInto(here, step);
+    if (next.found === 'schema') {
+      here = next.schema;
+      continue;
+    }
+    const part = parts[index - written + (aliased ? 1 : 0)];
+    if (next.found === 'open' || index < written || !part) return [];
+    const guess = closestWord(step, next.fields);
+    const hint = guess ? `did you mean \`${guess}\`?` : 'declare it there, or it stays empty.';
+    const message = `\`${step}\` is not a field of ${holder(path.slice(0, index))}; ${hint}`;
+    return [{ code: 'undeclared-variable', severity: 'warning', message, range: part.range }];
+  }
+  return [];
+}
+
+function holder(path: readonly string[]): string {
+  if (path.length === 0) return 'the input schema';
+  if (path.at(-1) === '*') return `the elements of \`${path.slice(0, -1).join('.')}\``;
+  return `\`${path.filter(step => step !== '?').join('.')}\` in the input schema`;
+}
+
+/** `{{role}}` calls the helper, whatever the input holds under that name. */
+function shadowed(
+  { frontmatter }: PromptDocument,
+  fields: readonly string[],
+): readonly Diagnostic[] {
+  if (!frontmatter) return [];
+  return fields
+    .filter(name => helpers.has(name))
+    .map(name => {
+      const schema = frontmatter.yaml.getIn(['input', 'schema']);
+      const keys = isMapLike(schema) ? schema.items.map(item => String(item.key)) : [];
+      const written = keys.find(key => key.replace(/[?(].*$/, '') === name) ?? name;
+      const message = `\`${name}\` is also a helper: \`{{${name}}}\` calls that; read the variable as \`{{this.${name}}}\`.`;
+      const range = keyRange(frontmatter.yaml, ['input', 'schema', written]);
+      return {
+        code: 'shadowed-variable',
+        severity: 'warning',
+        message,
+        range: range ?? frontmatter.content,
+      };
+    });
+}
+
+function isMapLike(
+  node: unknown,
+): node is { readonly items: readonly { readonly key: unknown }[] } {
+  return isRecord(node) && Array.isArray(node['items']);
+}

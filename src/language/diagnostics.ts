@@ -1,0 +1,75 @@
+import type { Diagnostic } from '../prompt/diagnostic.ts';
+import type { PromptDocument } from '../prompt/document.ts';
+import { partialCycle } from '../prompt/partials.ts';
+import { checkFrontmatter } from './checkFrontmatter.ts';
+import { checkModels } from './checkModels.ts';
+import { checkVariables } from './checkVariables.ts';
+
+/** What the language service may ask of the place it runs in; what is not given is not checked. */
+export interface DiagnoseOptions {
+  /** Whether a partial of this name can be read. */
+  readonly partialExists?: (name: string) => boolean;
+  /** The partials' texts, for finding those that call each other without end. */
+  readonly partials?: ReadonlyMap<string, string>;
+  /** True for a model that is known from elsewhere than the catalogue: a declared endpoint, an alias. */
+  readonly modelKnown?: (model: string) => boolean;
+  /** Whether the file is itself a partial, `_name.prompt`. */
+  readonly isPartial?: boolean;
+}
+
+/** Everything to say about a prompt file, in the order of the text. Codes: docs/prompt-language.md. */
+export function diagnose(
+  document: PromptDocument,
+  options: DiagnoseOptions = {},
+): readonly Diagnostic[] {
+  return [
+    ...document.diagnostics,
+    ...checkFrontmatter(document),
+    ...checkModels(document, options.modelKnown),
+    ...checkVariables(document),
+    ...checkPartials(document, options),
+    ...checkMarkerText(document),
+  ].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+}
+
+function checkPartials(
+  document: PromptDocument,
+  { partialExists, partials, isPartial }: DiagnoseOptions,
+): readonly Diagnostic[] {
+  const { template, frontmatter } = document;
+  const found: Diagnostic[] = [];
+  if (isPartial && frontmatter) {
+    const message = "A partial's frontmatter is printed into the prompt; leave it out.";
+    const { range } = frontmatter;
+    found.push({ code: 'partial-frontmatter', severity: 'warning', message, range });
+  }
+  const cycle = partials && partialCycle(document, partials);
+  for (const { name, nameRange, hasFallback } of template.partials) {
+    if (name === undefined || template.inlinePartials.has(name)) continue;
+    if (partialExists && !hasFallback && !partialExists(name)) {
+      const message = `There is no partial \`${name}\`; create \`_${name}.prompt\` beside this file.`;
+      found.push({ code: 'unknown-partial', severity: 'error', message, range: nameRange });
+    }
+    if (cycle?.includes(name)) {
+      const message = `These partials call each other: ${cycle.join(' → ')}; without a condition they never end.`;
+      found.push({ code: 'partial-cycle', severity: 'warning', message, range: nameRange });
+    }
+  }
+  return found;
+}
+
+const marker = /<<<dotprompt:(?:role:\w+|history|media:url|section)/g;
+
+/** Other runtimes read these from the text itself, values included. */
+function checkMarkerText({ text, template }: PromptDocument): readonly Diagnostic[] {
+  const body = text.slice(0, template.range.end);
+  return [...body.matchAll(marker)]
+    .filter(found => found.index >= template.range.start)
+    .map(found => ({
+      code: 'marker-text',
+      severity: 'warning',
+      message:
+        'This is text here, but a mark in other Dotprompt runtimes; write the helper instead.',
+      range: { start: found.index, end: found.index + found[0].length },
+    }));
+}
