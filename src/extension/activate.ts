@@ -49,7 +49,7 @@ function start(context: ExtensionContext): void {
     view,
   });
   followEditors({ register, documents, session, tests, secrets: context.secrets });
-  registerPromptDiagnostics(register, documents);
+  registerPromptDiagnostics({ register, documents, hosts });
   registerPromptCodeLenses(register, documents);
   registerPromptStatus(register, documents);
   registerCommands(register, { hosts, keys, session, tests });

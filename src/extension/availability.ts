@@ -1,20 +1,14 @@
 import type { ModelChoice } from '../protocol/messages.ts';
 import type { RunHost } from '../run/host.ts';
 import type { RunRequest } from '../run/run.ts';
+import { loadCore } from './loadCore.ts';
 
 /** How a model would answer this very request now; nothing is sent. */
 export async function availabilityOf(
   request: RunRequest,
   host: RunHost,
 ): Promise<ModelChoice['availability']> {
-  const [{ resolveEndpoint }, { buildRequest }, { planReply }, { requestHash }] = await Promise.all(
-    [
-      import('../run/endpoint.ts'),
-      import('../run/buildRequest.ts'),
-      import('../run/reply.ts'),
-      import('../run/requestHash.ts'),
-    ],
-  );
+  const { resolveEndpoint, buildRequest, planReply, requestHash } = await loadCore();
   const resolved = resolveEndpoint(request.model, host.settings);
   if (!resolved.ok) return 'needsKey';
   const { endpoint } = resolved;

@@ -1,5 +1,6 @@
 import type { PromptDocument } from '../prompt/document.ts';
 import type { ValidationVerdict } from '../trace/record.ts';
+import { loadCore } from './loadCore.ts';
 
 /** Holds a reply's text against a schema. */
 export type Judge = (text: string) => ValidationVerdict;
@@ -12,7 +13,7 @@ export async function judgeOf(document: PromptDocument): Promise<Judge | undefin
   if (document.diagnostics.some(({ severity }) => severity === 'error')) return undefined;
   const { format, schema } = document.metadata.output;
   if (!schema && format !== 'json') return () => ({ verdict: 'none' });
-  const { validateText } = await import('../schema/validate.ts');
+  const { validateText } = await loadCore();
   return text => {
     const { findings } = validateText(schema, text);
     return findings.length > 0 ? { verdict: 'invalid', findings } : { verdict: 'valid' };

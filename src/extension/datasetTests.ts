@@ -1,5 +1,6 @@
 import { l10n, Range, type TestController, type TestItem, type Uri, workspace } from 'vscode';
 import { summaryOf } from './goldenRows.ts';
+import { loadCore } from './loadCore.ts';
 import type { Register } from './register.ts';
 
 const DATASETS = '**/*.golden.{jsonl,csv,yaml,yml,json}';
@@ -47,10 +48,7 @@ export function createDatasetTests(register: Register, controller: TestControlle
   async function resolve(file: TestItem): Promise<void> {
     const { uri } = file;
     if (!uri) return;
-    const [{ readRows }, { isBadRow }] = await Promise.all([
-      import('../eval/dataset.ts'),
-      import('../eval/row.ts'),
-    ]);
+    const { readRows, isBadRow } = await loadCore();
     file.busy = true;
     const rows: TestItem[] = [];
     const problems: string[] = [];

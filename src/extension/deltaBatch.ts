@@ -1,8 +1,6 @@
 /** Gathers the pieces of several streams and hands each stream's on as one text, at most so often. */
 export interface DeltaBatch {
   add(model: string, text: string): void;
-  /** Hands on what is held of a model now. */
-  flush(model: string): void;
   /** Drops what is held of a model: its whole text goes out another way. */
   drop(model: string): void;
   dispose(): void;
@@ -30,7 +28,6 @@ export function createDeltaBatch(
         for (const name of [...held.keys()]) flush(name);
       }, interval);
     },
-    flush,
     drop(model) {
       held.delete(model);
     },

@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, relative, sep } from 'node:path';
 import { RelativePattern, Uri, window, workspace } from 'vscode';
 import type { NodeHost } from '../run/nodeHost.ts';
+import { loadCore } from './loadCore.ts';
 import type { Register } from './register.ts';
 import type { SecretKeys } from './secretKeys.ts';
 
@@ -25,7 +26,7 @@ export function createEditorHosts(
       const first = workspace.workspaceFolders?.[0]?.uri;
       return (first?.scheme === 'file' ? first : fallback).fsPath;
     }
-    const { workspaceFolderOf } = await import('../run/workspaceFolder.ts');
+    const { workspaceFolderOf } = await loadCore();
     const marked = await workspaceFolderOf(dirname(file.fsPath));
     const opened = workspace.getWorkspaceFolder(file)?.uri.fsPath;
     return opened === undefined || isWithin(marked, opened) ? marked : opened;
@@ -49,7 +50,7 @@ export function createEditorHosts(
   }
 
   async function open(folder: string): Promise<NodeHost> {
-    const { createNodeHost } = await import('../run/nodeHost.ts');
+    const { createNodeHost } = await loadCore();
     watch(folder);
     const host: NodeHost = await createNodeHost({
       folder,

@@ -5,6 +5,7 @@ import type { EvalPlan } from '../eval/runner.ts';
 import type { RunHost } from '../run/host.ts';
 import type { ReplyMode } from '../run/reply.ts';
 import type { EditorHosts } from './editorHosts.ts';
+import { loadCore } from './loadCore.ts';
 
 /** An evaluation ready to start. */
 export interface Evaluation {
@@ -30,7 +31,7 @@ export async function planEvaluation(
   hosts: EditorHosts,
   choices: Pick<PlanChoices, 'mode' | 'only'> = {},
 ): Promise<PlannedEvaluation> {
-  const { planEvals, isEvalFile } = await import('../eval/plan.ts');
+  const { planEvals, isEvalFile } = await loadCore();
   await saveAround(target);
   const host = await hosts.hostOf(target);
   const stateFolder = join(await hosts.folderOf(target), '.touchstone');

@@ -1,5 +1,6 @@
 import type { EvalEvent, EvalSummary } from '../eval/runner.ts';
 import type { Evaluation } from './evaluationPlan.ts';
+import { loadCore } from './loadCore.ts';
 
 /** Runs the plans of an evaluation one after the other; a cancelled one still gives its summary. */
 export async function runEvaluation(
@@ -7,7 +8,7 @@ export async function runEvaluation(
   take: (event: EvalEvent) => void,
   signal: AbortSignal,
 ): Promise<readonly EvalSummary[]> {
-  const { runEval } = await import('../eval/runner.ts');
+  const { runEval } = await loadCore();
   const summaries: EvalSummary[] = [];
   for (const plan of plans) {
     for await (const event of runEval(plan, host, { stateFolder }, signal)) {

@@ -1,5 +1,6 @@
 import { l10n, Uri, window, workspace } from 'vscode';
 import type { DatasetRow } from '../eval/row.ts';
+import { loadCore } from './loadCore.ts';
 
 /** What is offered in a list; more is searched for in the file itself. */
 const MOST = 500;
@@ -7,7 +8,7 @@ const MOST = 500;
 /** The golden dataset beside a prompt. */
 export async function datasetBeside(prompt: Uri): Promise<Uri | undefined> {
   if (prompt.scheme !== 'file') return undefined;
-  const { goldenDatasetOf } = await import('../eval/plan.ts');
+  const { goldenDatasetOf } = await loadCore();
   const path = await goldenDatasetOf(prompt.fsPath);
   return path === undefined ? undefined : Uri.file(path);
 }
@@ -47,8 +48,7 @@ export function summaryOf(row: DatasetRow): string {
 }
 
 async function goodRows(dataset: Uri, most: number): Promise<readonly DatasetRow[]> {
-  const { readRows } = await import('../eval/dataset.ts');
-  const { isBadRow } = await import('../eval/row.ts');
+  const { readRows, isBadRow } = await loadCore();
   const rows: DatasetRow[] = [];
   for await (const row of readRows([dataset.fsPath])) {
     if (!isBadRow(row)) rows.push(row);

@@ -1,5 +1,6 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import type { RunHost } from '../run/host.ts';
+import { loadCore } from './loadCore.ts';
 import type { SecretKeys } from './secretKeys.ts';
 
 /** What a person chose when a run found no key. */
@@ -88,10 +89,7 @@ interface KeyItem extends QuickPickItem {
 
 /** Every provider that takes a key, with the place where one is found now. */
 async function keyItems(host: RunHost): Promise<readonly KeyItem[]> {
-  const [{ builtInProviders }, { keyVariables }] = await Promise.all([
-    import('../provider/registry.ts'),
-    import('../run/keys.ts'),
-  ]);
+  const { builtInProviders, keyVariables } = await loadCore();
   const declared = Object.keys(host.settings.endpoints);
   const names = [...new Set([...declared, ...Object.keys(builtInProviders)])];
   const withKey = names.filter(name => keyVariables(name, host.settings).length > 0);
@@ -123,6 +121,6 @@ function sourceText(found: Awaited<ReturnType<RunHost['findKey']>>): string {
 }
 
 async function nameOf(provider: string): Promise<string> {
-  const { builtInProviders } = await import('../provider/registry.ts');
+  const { builtInProviders } = await loadCore();
   return builtInProviders[provider]?.name ?? provider;
 }

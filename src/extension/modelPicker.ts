@@ -1,10 +1,11 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import { parseModelReference } from '../model/reference.ts';
+import { loadCore } from './loadCore.ts';
 import { modelDetail } from './modelChoices.ts';
 
 /** Lets a person choose a model of the catalogue, or type any other one. */
 export async function pickModel(taken: ReadonlySet<string>): Promise<string | undefined> {
-  const { allModels } = await import('../model/catalogue.ts');
+  const { allModels } = await loadCore();
   const known: readonly QuickPickItem[] = allModels()
     .filter(({ id, lifecycle }) => !taken.has(id) && lifecycle?.status !== 'retired')
     .map(facts => ({

@@ -1,5 +1,6 @@
 import { Diagnostic, DiagnosticSeverity, type TextDocument } from 'vscode';
 import type { Finding } from '../schema/validate.ts';
+import { loadCore } from './loadCore.ts';
 
 /** Why a reply breaks its schema, at the places in the reply where it does. */
 export async function outputFindings(
@@ -7,7 +8,7 @@ export async function outputFindings(
   findings: readonly Finding[],
 ): Promise<readonly Diagnostic[]> {
   if (findings.length === 0) return [];
-  const { parseYaml } = await import('../schema/positionedYaml.ts');
+  const { parseYaml } = await loadCore();
   // JSON is YAML, and this parser remembers where everything stands.
   const reply = parseYaml(document.getText());
   return findings.map(({ pointer, message, keyword }) => {

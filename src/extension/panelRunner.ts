@@ -2,6 +2,7 @@ import { l10n, window, workspace } from 'vscode';
 import { parseModelReference } from '../model/reference.ts';
 import type { RunEvent } from '../run/run.ts';
 import type { KeyDialogs } from './keyDialogs.ts';
+import { loadCore } from './loadCore.ts';
 import { sandboxModels } from './modelChoices.ts';
 import type { PanelRuns, RunModel } from './panelRuns.ts';
 import type { PromptState } from './promptState.ts';
@@ -58,7 +59,7 @@ function modelsWithoutKey({ columns }: PanelRuns): readonly string[] {
 function modelRunner({ state, input, record }: RunOrder): RunModel {
   const { prompt, host, mode } = state;
   return async function* (model, signal): AsyncGenerator<RunEvent> {
-    const { run } = await import('../run/run.ts');
+    const { run } = await loadCore();
     yield* run({ prompt, input, model, mode, record }, host, signal);
   };
 }

@@ -18,8 +18,6 @@ export interface PanelRuns {
   /** Gives completed replies the verdict of a schema that was edited since. */
   judge(judge: Judge): void;
   stop(): void;
-  /** Forgets the columns of another prompt; runs under way are stopped. */
-  clear(): void;
   dispose(): void;
 }
 
@@ -56,7 +54,7 @@ export function createPanelRuns(
 
   async function follow(model: string, run: RunModel, signal: AbortSignal): Promise<void> {
     let column = waitingColumn(model);
-    // After `clear` or a new run of the same model, a straggler's events belong to nobody.
+    // After a new run of the same model, a straggler's events belong to nobody.
     const current = (): boolean => columns.get(model) === column;
     columns.set(model, column);
     try {
@@ -114,11 +112,6 @@ export function createPanelRuns(
     again: runAll,
     judge: judgeAll,
     stop,
-    clear() {
-      stop();
-      columns.clear();
-      postAll();
-    },
     dispose() {
       stop();
       deltas.dispose();

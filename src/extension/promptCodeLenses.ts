@@ -1,5 +1,7 @@
-import { CodeLens, EventEmitter, languages, type TextDocument, workspace } from 'vscode';
+import { CodeLens, EventEmitter, languages, type TextDocument, type Uri, workspace } from 'vscode';
+import { commands } from '../protocol/commands.ts';
 import { datasetBeside } from './goldenRows.ts';
+import { loadCore } from './loadCore.ts';
 import { rangeOf } from './positions.ts';
 import type { PromptDocuments } from './promptDocuments.ts';
 import { isPartial } from './promptLoader.ts';
@@ -37,25 +39,24 @@ export function registerPromptCodeLenses(register: Register, documents: PromptDo
 }
 
 async function lensesOf(document: TextDocument, documents: PromptDocuments): Promise<CodeLens[]> {
-  const [prompt, rows, { codeLenses }] = await Promise.all([
+  const { codeLenses } = await loadCore();
+  const [prompt, dataset] = await Promise.all([
     documents.read(document),
-    countRows(document),
-    import('../language/codeLenses.ts'),
+    datasetBeside(document.uri),
   ]);
-  return codeLenses(prompt, { rows }).map(
-    ({ range, title, command }) =>
-      new CodeLens(rangeOf(document, range), { title, command, arguments: [document.uri] }),
-  );
+  const rows = dataset && (await countRows(dataset));
+  const lenses = codeLenses(prompt, {
+    hasDataset: dataset !== undefined,
+    ...(rows !== undefined && { rows }),
+  });
+  return lenses.map(({ range, title, command }) => {
+    const action = { title, command: commands[command], arguments: [document.uri] };
+    return new CodeLens(rangeOf(document, range), action);
+  });
 }
 
-/** Rows of the golden dataset; undefined without one. */
-async function countRows(document: TextDocument): Promise<number | undefined> {
-  const dataset = await datasetBeside(document.uri);
-  if (!dataset) return undefined;
-  const [{ readRows }, { isBadRow }] = await Promise.all([
-    import('../eval/dataset.ts'),
-    import('../eval/row.ts'),
-  ]);
+async function countRows(dataset: Uri): Promise<number> {
+  const { readRows, isBadRow } = await loadCore();
   let rows = 0;
   for await (const row of readRows([dataset.fsPath])) if (!isBadRow(row)) rows += 1;
   return rows;

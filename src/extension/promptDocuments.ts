@@ -1,5 +1,6 @@
 import { type Event, EventEmitter, type TextDocument, workspace } from 'vscode';
 import type { PromptDocument } from '../prompt/document.ts';
+import { loadCore } from './loadCore.ts';
 import type { Register } from './register.ts';
 
 /** Milliseconds without a keystroke after which an edited document is looked at again. */
@@ -57,7 +58,7 @@ export function createPromptDocuments(register: Register): PromptDocuments {
   return {
     onDidSettle: settled.event,
     async read(document) {
-      const { parsePrompt } = await import('../prompt/document.ts');
+      const { parsePrompt } = await loadCore();
       const known = parsed.get(document);
       if (known?.version === document.version) return known.document;
       const fresh = parsePrompt(document.getText());

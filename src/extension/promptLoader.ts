@@ -1,9 +1,10 @@
 import { type TextDocument, Uri, workspace } from 'vscode';
 import type { LoadedPrompt } from '../run/loadedPrompt.ts';
+import { loadCore } from './loadCore.ts';
 
 /** A prompt as its editor holds it, unsaved changes included; its partials too. */
 export async function loadOpenPrompt(document: TextDocument): Promise<LoadedPrompt> {
-  const { loadPromptText } = await import('../run/loadPromptFile.ts');
+  const { loadPromptText } = await loadCore();
   const file = workspace.asRelativePath(document.uri);
   return loadPromptText(document.getText(), file, name => readPartial(document.uri, name));
 }

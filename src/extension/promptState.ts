@@ -1,4 +1,5 @@
 import { type TextDocument, type Uri, workspace } from 'vscode';
+import type { Template } from '../prompt/template.ts';
 import type { InputField, ModelChoice, PanelPrompt } from '../protocol/messages.ts';
 import type { RunHost } from '../run/host.ts';
 import type { LoadedPrompt } from '../run/loadedPrompt.ts';
@@ -7,6 +8,7 @@ import { availabilityOf } from './availability.ts';
 import type { EditorHosts } from './editorHosts.ts';
 import { datasetBeside, firstRow } from './goldenRows.ts';
 import { formValues, inputFields, readForm } from './inputForm.ts';
+import { loadCore } from './loadCore.ts';
 import { modelDetail, modelsFor, offeredModels } from './modelChoices.ts';
 import { loadOpenPrompt } from './promptLoader.ts';
 import type { PromptMemory } from './promptMemory.ts';
@@ -33,15 +35,14 @@ export async function readPromptState(
   memory: PromptMemory,
 ): Promise<PromptState> {
   const document = await workspace.openTextDocument(uri);
-  const [prompt, host, dataset, { templateVariables }] = await Promise.all([
+  const [prompt, host, dataset] = await Promise.all([
     loadOpenPrompt(document),
     hosts.hostOf(uri),
     datasetBeside(uri),
-    import('../prompt/templateVariables.ts'),
   ]);
   const { metadata } = prompt.document;
   const remembered = memory.recall(uri.toString());
-  const fields = inputFields(metadata, templateVariables(prompt.document));
+  const fields = inputFields(metadata, variablesIn(prompt.document.template));
   const ownModels = modelsFor(metadata, host.settings);
   return {
     uri,
@@ -65,6 +66,12 @@ async function firstValues(
 ): Promise<Readonly<Record<string, string>>> {
   const row = dataset && (await firstRow(dataset));
   return formValues(fields, { ...defaults, ...row?.input });
+}
+
+/** Names a template reads straight from its input, each once. */
+function variablesIn({ variables }: Template): readonly string[] {
+  const names = variables.flatMap(({ path }) => path?.slice(0, 1) ?? []);
+  return [...new Set(names)].filter(name => !['*', '?'].includes(name));
 }
 
 /** What the panel is told of a prompt. */
@@ -93,7 +100,7 @@ export async function panelPromptOf(
 
 async function modelChoices(state: PromptState): Promise<readonly ModelChoice[]> {
   const { prompt, host, mode, fields, values } = state;
-  const { modelFacts } = await import('../model/catalogue.ts');
+  const { modelFacts } = await loadCore();
   const { input } = readForm(fields, values);
   return Promise.all(
     state.models.map(async choice => ({

@@ -1,11 +1,12 @@
 import { l10n, Position, Range, Uri, window, workspace } from 'vscode';
 import type { EditorHosts } from './editorHosts.ts';
+import { loadCore } from './loadCore.ts';
 
 /** Opens the run log of a prompt's folder, or of the first folder, at its newest line. */
 export async function openRunLog(hosts: EditorHosts, prompt: Uri | undefined): Promise<void> {
   const near = prompt ?? workspace.workspaceFolders?.[0]?.uri;
   if (!near) return sayNone();
-  const { runLogFile } = await import('../run/nodeHost.ts');
+  const { runLogFile } = await loadCore();
   const uri = Uri.file(runLogFile(await hosts.folderOf(near)));
   try {
     await workspace.fs.stat(uri);

@@ -42,6 +42,7 @@ describe('modelDetail', () => {
       source: 'a test',
       prices: { input: 0.75, output: 4.5, asOf: '2026-11-01' },
       lifecycle: { status: 'deprecated', retiresOn: '2027-01-31' },
+      asOf: '2026-11-01',
     } as const;
     expect(modelDetail('a/one', facts)).toBe(
       '$0.75 in · $4.50 out per 1M tokens · retires 2027-01-31',

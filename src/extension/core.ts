@@ -1,0 +1,25 @@
+/**
+ * The floors below as one chunk, loaded at the first use: activation reads none
+ * of it, and the package holds one file for it instead of one a module.
+ */
+export { readRows } from '../eval/dataset.ts';
+export { goldenDatasetOf, isEvalFile, planEvals } from '../eval/plan.ts';
+export { isBadRow } from '../eval/row.ts';
+export { runEval } from '../eval/runner.ts';
+export { codeLenses } from '../language/codeLenses.ts';
+export { diagnose } from '../language/diagnostics.ts';
+export { allModels, modelFacts } from '../model/catalogue.ts';
+export { parsePrompt } from '../prompt/document.ts';
+export { resolvePartials } from '../prompt/partials.ts';
+export { builtInProviders } from '../provider/registry.ts';
+export { buildRequest } from '../run/buildRequest.ts';
+export { resolveEndpoint } from '../run/endpoint.ts';
+export { keyVariables } from '../run/keys.ts';
+export { loadPromptText } from '../run/loadPromptFile.ts';
+export { createNodeHost, runLogFile } from '../run/nodeHost.ts';
+export { planReply } from '../run/reply.ts';
+export { requestHash } from '../run/requestHash.ts';
+export { run } from '../run/run.ts';
+export { workspaceFolderOf } from '../run/workspaceFolder.ts';
+export { parseYaml } from '../schema/positionedYaml.ts';
+export { validateText } from '../schema/validate.ts';
