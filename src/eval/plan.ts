@@ -78,12 +78,18 @@ export async function planEvals(
         const origin = {
           contents,
           evalFile: file,
-          name: prompts.length === 1 ? name : `${name}.${evalNameOf(prompt)}`,
+          name: prompts.length === 1 ? name : nameAmong(name, evalNameOf(prompt)),
         };
         return planPrompt(path, origin, settings, choices);
       }),
     ),
   );
+}
+
+/** Each of several prompts has results of its own; those of the eval's own name keep it. */
+function nameAmong(evalName: string, promptName: string): string {
+  const own = promptName === evalName || promptName.startsWith(`${evalName}.`);
+  return own ? promptName : `${evalName}.${promptName}`;
 }
 
 /** An eval file beside a prompt says how it is evaluated; without one the defaults do. */

@@ -24,6 +24,8 @@ export async function runSample(
         input,
         model,
         mode: plan.mode,
+        // Sandbox models stream at a pace for people to watch; nobody watches an evaluation.
+        ...(model.startsWith('sandbox/') && { stream: false }),
         ...(plan.record && { record: true }),
         ...(row.history && { history: row.history }),
       },

@@ -88,10 +88,14 @@ async function evaluate(
       if (terminal.signal.aborted) break;
       ended.push(await evaluateOne(plan, workspace, options, colors, terminal));
     }
-    const object = evalJson(ended.map(({ summary }) => summary));
+    const selected = options.filter ? ended.filter(({ summary }) => summary.rows > 0) : ended;
+    if (selected.length === 0 && !terminal.signal.aborted) {
+      throw new MisuseError(`No row has an id or tag of ${options.filter?.join(', ')}.`);
+    }
+    const object = evalJson(selected.map(({ summary }) => summary));
     if (options.json) terminal.stdout.write(`${JSON.stringify(object)}\n`);
     if (options.output !== undefined) await writeReport(options.output, object);
-    return codeOf(ended, terminal);
+    return codeOf(selected, terminal);
   } finally {
     for (const { host } of workspaces.values()) await host.close();
   }
@@ -144,7 +148,7 @@ async function evaluateOne(
     if (step.done) {
       progress.clear();
       const summary = step.value;
-      if (!options.json) {
+      if (!options.json && (summary.rows > 0 || !options.filter)) {
         const report = evalReportText(summary, { samples: named, count: troubles }, colors);
         terminal.stdout.write(`${report}\n`);
       }

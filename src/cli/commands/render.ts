@@ -46,7 +46,7 @@ async function render(file: string, options: Options, terminal: Terminal): Promi
 }
 
 function messageText({ role, content }: Message): string {
-  return `${pico.bold(role)}\n${content.map(partText).join('').trimEnd()}\n`;
+  return `${pico.bold(role)}\n${content.map(partText).join('').trim()}\n`;
 }
 
 function partText(part: Part): string {

@@ -1,0 +1,275 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../../../src/cli/program.ts';
+import { echoPrompt, jsonLines, triagePrompt, workspace } from '../eval/workspace.ts';
+
+interface Result {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function cli(
+  args: readonly string[],
+  { stdin = '', signal = new AbortController().signal } = {},
+): Promise<Result> {
+  let stdout = '';
+  let stderr = '';
+  const code = await runCli(args, {
+    stdout: {
+      write: text => {
+        stdout += text;
+      },
+    },
+    stderr: {
+      write: text => {
+        stderr += text;
+      },
+    },
+    environment: {},
+    signal,
+    readStdin: async () => stdin,
+  });
+  return { code, stdout, stderr };
+}
+
+const good = { id: 'good', input: { ticket: 'yes' }, expected: 'yes', tags: ['calm'] };
+const wrong = { id: 'wrong', input: { ticket: 'no' }, expected: 'yes' };
+
+function echoWorkspace(rows: readonly unknown[]): Promise<string> {
+  return workspace({ 'echo.prompt': echoPrompt, 'echo.golden.jsonl': jsonLines(rows) });
+}
+
+describe('touchstone', () => {
+  it('prints its version, and help with an example for every option', async () => {
+    expect(await cli(['--version'])).toMatchObject({ code: 0, stdout: /^\d+\.\d+\.\d+\n$/ });
+    for (const name of ['check', 'render', 'run', 'eval']) {
+      const { code, stdout } = await cli([name, '--help']);
+      expect(code).toBe(0);
+      const options = stdout.match(/^ {2}(-\w, )?--(?!help)/gm) ?? [];
+      const examples = stdout.replace(/\s+/g, ' ').match(/\(touchstone /g) ?? [];
+      expect(options.length).toBeGreaterThan(0);
+      expect([name, examples.length]).toEqual([name, options.length]);
+    }
+  });
+
+  it.each([
+    [['evil']],
+    [['eval', '--modle', 'x']],
+    [['eval', '--repeat', '0']],
+    [['eval', '--replay', '--live']],
+    [['run']],
+    [['run', 'gone.prompt']],
+    [['eval', '/gone']],
+    [['check', '/gone']],
+    [['models', 'show', 'openai/gpt-none']],
+  ])('ends %j with 2 and says why', async args => {
+    const { code, stdout, stderr } = await cli(args);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).not.toContain('itself failed');
+    expect(stderr.length).toBeGreaterThan(10);
+  });
+});
+
+describe('touchstone eval', () => {
+  it('ends with 0 when every sample passes, and keeps the results', async () => {
+    const folder = await echoWorkspace([good]);
+    const { code, stdout } = await cli(['eval', folder, '--json']);
+    expect(code).toBe(0);
+    const object = JSON.parse(stdout);
+    expect(Object.keys(object).slice(0, 11)).toEqual(
+      'eval run rows samples passed failed errored skipped cost verdict results'.split(' '),
+    );
+    expect(object).toMatchObject({ eval: 'echo', rows: 1, passed: 1, cost: 0, verdict: 'passed' });
+    expect((await readFile(object.results, 'utf8')).trim().split('\n')).toHaveLength(2);
+  });
+
+  it('ends with 1 when one fails, and shows where, what was expected and what came', async () => {
+    const folder = await echoWorkspace([good, wrong]);
+    const { code, stdout } = await cli(['eval', join(folder, 'echo.prompt')]);
+    expect(code).toBe(1);
+    expect(stdout).toContain('echo.golden.jsonl:2');
+    expect(stdout).toContain('expected yes, got no');
+    expect(stdout).toContain('sandbox');
+    expect(stdout).toContain('1 passed, 1 failed');
+  });
+
+  it('narrows to ids and tags, and repeats', async () => {
+    const folder = await echoWorkspace([good, wrong]);
+    const args = ['eval', folder, '--filter', 'calm', '--repeat', '3', '--json'];
+    const { code, stdout } = await cli(args);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ rows: 1, samples: 3, passed: 3 });
+  });
+
+  it('ends with 2 for a filter that leaves nothing and for a row that is not JSON', async () => {
+    const folder = await echoWorkspace([good]);
+    const empty = await cli(['eval', folder, '--filter', 'none']);
+    expect(empty.code).toBe(2);
+    expect(empty.stderr).toContain('none');
+    await writeFile(join(folder, 'echo.golden.jsonl'), `${JSON.stringify(good)}\noops\n`);
+    const bad = await cli(['eval', folder]);
+    expect(bad.code).toBe(2);
+    expect(bad.stdout).toContain('echo.golden.jsonl:2');
+    expect(bad.stdout).toContain('1 passed');
+  });
+
+  it('ends with 3 when there is no recording, and says what to do', async () => {
+    const folder = await echoWorkspace([good]);
+    const args = ['eval', folder, '--replay', '--model', 'openai/gpt-5.4-mini'];
+    const { code, stdout } = await cli(args);
+    expect(code).toBe(3);
+    expect(stdout).toContain('No recording answers');
+  });
+
+  it('names every mistake of every file before it sends anything', async () => {
+    const folder = await echoWorkspace([good]);
+    await writeFile(join(folder, 'a.eval.yaml'), 'prompt: echo.prompt\nmodel: [x/y]\n');
+    await writeFile(join(folder, 'b.eval.yaml'), 'prompt: gone.prompt\n');
+    const { code, stdout, stderr } = await cli(['eval', folder, '--json']);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('a.eval.yaml:2:');
+    expect(stderr).toContain('gone.prompt');
+  });
+
+  it('adds several evaluations up to one object', async () => {
+    const folder = await echoWorkspace([good]);
+    await mkdir(join(folder, 'more'));
+    await writeFile(join(folder, 'more/other.prompt'), triagePrompt);
+    await writeFile(
+      join(folder, 'more/other.golden.jsonl'),
+      jsonLines([{ input: { ticket: 'x' }, expected: { category: 'billing' } }]),
+    );
+    const report = join(folder, 'report.json');
+    const { stdout } = await cli(['eval', folder, '--json', '--output', report]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      passed: 2,
+      verdict: 'passed',
+      evals: [{ eval: 'echo' }, { eval: 'other' }],
+    });
+    expect(JSON.parse(await readFile(report, 'utf8'))).toEqual(JSON.parse(stdout));
+  });
+
+  it('ends with 130 when interrupted, having printed what there is', async () => {
+    const folder = await echoWorkspace([good]);
+    const { code, stdout } = await cli(['eval', folder], { signal: AbortSignal.abort() });
+    expect(code).toBe(130);
+    expect(stdout).not.toContain('passed: 1');
+  });
+});
+
+describe('touchstone run', () => {
+  it('prints the reply on standard output and the figures on standard error', async () => {
+    const folder = await echoWorkspace([]);
+    const file = join(folder, 'echo.prompt');
+    const { code, stdout, stderr } = await cli(['run', file, '--input', '{"ticket":"Hello"}']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'Hello\n' });
+    expect(stderr).toContain('sandbox');
+    expect(stderr).toMatch(/first token \d+ ms/);
+    expect(stderr).toContain('~');
+    expect(stderr).toContain('not billed');
+  });
+
+  it('reads its input from standard input or a file, and prints a record a line', async () => {
+    const folder = await workspace({ 't.prompt': triagePrompt, 'in.json': '{"ticket":"x"}' });
+    const file = join(folder, 't.prompt');
+    const models = 'sandbox/schema,sandbox/echo';
+    const piped = await cli(['run', file, '-i', '-', '--json', '-m', models], {
+      stdin: '{"ticket":"x"}',
+    });
+    const records = piped.stdout
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
+    expect(records.map(record => record.request.model).sort()).toEqual([
+      'sandbox/echo',
+      'sandbox/schema',
+    ]);
+    // The echo is not what the schema asks for.
+    expect(piped.code).toBe(1);
+    expect((await cli(['run', file, '-i', join(folder, 'in.json')])).code).toBe(0);
+  });
+
+  it('ends with 2 for a missing variable, input that is no JSON and an unknown model', async () => {
+    const folder = await echoWorkspace([]);
+    const file = join(folder, 'echo.prompt');
+    const missing = await cli(['run', file]);
+    expect(missing).toMatchObject({ code: 2, stdout: '' });
+    expect(missing.stderr).toContain('ticket');
+    const broken = await cli(['run', file, '-i', '{"ticket"']);
+    expect(broken).toMatchObject({ code: 2, stdout: '' });
+    const unknown = await cli(['run', file, '-i', '{"ticket":"x"}', '-m', 'opnai/x']);
+    expect(unknown.code).toBe(2);
+    expect(unknown.stderr).toContain('openai');
+  });
+
+  it('ends with 3 without a key, naming the variable to set', async () => {
+    const folder = await echoWorkspace([]);
+    const args = [
+      'run',
+      join(folder, 'echo.prompt'),
+      '-i',
+      '{"ticket":"x"}',
+      '-m',
+      'openai/gpt-5.4-mini',
+    ];
+    const { code, stderr } = await cli(args);
+    expect(code).toBe(3);
+    expect(stderr).toContain('OPENAI_API_KEY');
+  });
+});
+
+describe('touchstone render', () => {
+  it('prints the messages, as text or as JSON', async () => {
+    const folder = await workspace({ 't.prompt': triagePrompt });
+    const args = ['render', join(folder, 't.prompt'), '-i', '{"ticket":"Hello"}'];
+    expect(await cli(args)).toMatchObject({ code: 0, stdout: 'user\nHello\n' });
+    const { stdout } = await cli([...args, '--json']);
+    expect(JSON.parse(stdout)).toMatchObject([{ role: 'user', content: [{ text: /Hello/ }] }]);
+  });
+});
+
+describe('touchstone check', () => {
+  it('finds nothing wrong in a sound workspace', async () => {
+    const folder = await echoWorkspace([good]);
+    expect(await cli(['check', folder])).toMatchObject({ code: 0, stdout: /3 files, 0 errors/ });
+  });
+
+  it('names file, line and column of mistakes of every kind', async () => {
+    const folder = await workspace({
+      'a.prompt': '---\nmodel: [\n---\nHi',
+      'b.prompt': 'model\n{{#if x}}',
+      'b.eval.yaml': 'modles: [x/y]\n',
+      'b.golden.jsonl': '{"input":{}}\noops\n',
+      'touchstone.yaml': 'concurrency: many\n',
+    });
+    const { code, stdout } = await cli(['check', folder, '--json']);
+    expect(code).toBe(1);
+    const { diagnostics, errors } = JSON.parse(stdout);
+    expect(errors).toBeGreaterThanOrEqual(5);
+    const places = diagnostics.map(
+      ({ file, line }: { file: string; line: number }) =>
+        `${file.slice(folder.length + 1)}:${line}`,
+    );
+    expect(places).toEqual(
+      expect.arrayContaining([
+        'b.eval.yaml:1',
+        'b.golden.jsonl:2',
+        'touchstone.yaml:1',
+        'b.prompt:2',
+      ]),
+    );
+    const text = await cli(['check', join(folder, 'b.eval.yaml')]);
+    expect(text.stdout).toMatch(/b\.eval\.yaml:1:\d+: .*models/);
+  });
+});
+
+describe('touchstone models', () => {
+  it('lists what is known as JSON', async () => {
+    const { code, stdout } = await cli(['models', 'list', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(expect.any(Array));
+  });
+});
