@@ -16,9 +16,11 @@ export interface Editor {
   readonly panel: FrameLocator;
   /** Opens a file by Quick Open, and waits until it can be typed in. */
   open(file: string): Promise<void>;
+  /** Types at a place of the active editor; line and column count from 1. */
+  typeAt(line: number, column: number, text: string): Promise<void>;
   /** Runs a command by its title in the palette. */
   command(title: string): Promise<void>;
-  /** Drags the side bar's edge until it is this wide, in pixels of the window. */
+  /** Drags the side bar's edge until it is this wide, in pixels. */
   widenSideBar(width: number): Promise<void>;
   /** Takes a picture into `out/e2e`, or where `TOUCHSTONE_PICTURES` says. */
   picture(name: string): Promise<void>;
@@ -34,11 +36,12 @@ export async function openEditor(): Promise<Editor> {
     vsix: await freshVsix(),
     settings: {
       'editor.minimap.enabled': false,
+      'files.autoSave': 'off',
       'workbench.colorTheme': process.env['TOUCHSTONE_THEME'] ?? 'Default Dark Modern',
     },
   });
   const browser = await launchBrowser();
-  const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
+  const page = await browser.newPage({ viewport: { width: 1500, height: 940 } });
   await page.goto(server.page(workspace));
   await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
   await page.getByRole('treeitem', { name: 'triage.prompt' }).waitFor({ timeout: 60_000 });
@@ -54,6 +57,14 @@ export async function openEditor(): Promise<Editor> {
       await page.locator(`.tab.active[data-resource-name="${file}"]`).waitFor();
       await page.locator('.editor-instance .monaco-editor.focused').waitFor();
     },
+    async typeAt(line, column, text) {
+      await page.locator('.editor-instance .view-lines').click();
+      await page.keyboard.press('Control+G');
+      await page.locator('.quick-input-widget input').fill(`:${line}:${column}`);
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: `Ln ${line}, Col ${column}` }).waitFor();
+      await page.keyboard.type(text);
+    },
     async command(title) {
       await page.keyboard.press('F1');
       await page.locator('.quick-input-widget input').fill(`>${title}`);
@@ -64,7 +75,7 @@ export async function openEditor(): Promise<Editor> {
       if (box === null) throw new Error('The side bar is not shown.');
       await page.mouse.move(box.x + box.width + 2, 500);
       await page.mouse.down();
-      await page.mouse.move(width, 500, { steps: 10 });
+      await page.mouse.move(box.x + width + 2, 500, { steps: 10 });
       await page.mouse.up();
     },
     async picture(name) {

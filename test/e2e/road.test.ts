@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Editor, openEditor } from './editor.ts';
 
 const models = [
@@ -13,6 +13,10 @@ let editor: Editor;
 
 beforeAll(async () => {
   editor = await openEditor();
+});
+
+afterEach(({ task }) => {
+  if (task.result?.state === 'fail') return editor.picture('failed');
 });
 
 afterAll(() => editor?.close());
@@ -52,11 +56,26 @@ describe('The road from a prompt file to a verdict', () => {
       expect(figures).toMatch(/Total time\s+[\d.,]+ m?s/);
       expect(figures).toMatch(/Tokens\s+~?[\d,]+ in · ~?[\d,]+ out/);
     }
-    const tops = await Promise.all(
-      models.map(async model => (await column(model).boundingBox())?.y),
-    );
-    expect(new Set(tops).size, 'the columns stand side by side').toBe(1);
+    const tops = () =>
+      Promise.all(models.map(async model => (await column(model).boundingBox())?.y));
+    await expect.poll(async () => new Set(await tops()).size, 'columns side by side').toBe(1);
     await editor.picture('compare');
+  });
+
+  it('changes the verdict when the output schema is broken in the editor, and back', async () => {
+    const [model] = models;
+    const before = await readFile(join(editor.workspace, 'triage.prompt'), 'utf8');
+    // The schema's `urgency` becomes a field that no reply has.
+    const lines = before.split('\n');
+    const line = lines.findIndex(each => each.includes('urgency(enum'));
+    await editor.typeAt(line + 1, (lines[line]?.indexOf('urgency') ?? 0) + 1, 'very_');
+    await column(model)
+      .getByText(/Breaks the schema in \d+ places?/)
+      .waitFor();
+    await editor.picture('broken-schema');
+    await editor.page.keyboard.press('Control+Z');
+    await column(model).getByText('Matches the schema').waitFor();
+    expect(await readFile(join(editor.workspace, 'triage.prompt'), 'utf8')).toBe(before);
   });
 
   it('runs an evaluation from the palette and shows every row in the Test Explorer', async () => {
