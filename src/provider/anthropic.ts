@@ -6,7 +6,6 @@ import { parseModelReference } from '../model/reference.ts';
 import type { ModelParameters, ModelRequest } from '../model/request.ts';
 import { type Attempt, provider } from './attempt.ts';
 import { countedUsage } from './countedUsage.ts';
-import { ErrorInReply } from './errors.ts';
 import { portableSchema } from './portableSchema.ts';
 import { type Media, textOnly, turnsOf, unsupportedMedia } from './turns.ts';
 
@@ -31,7 +30,7 @@ async function* converse(request: ModelRequest, attempt: Attempt): AsyncGenerato
 }
 
 function* readMessage(message: Messages.Message): Generator<ModelEvent> {
-  if (!Array.isArray(message.content)) throw new ErrorInReply(message);
+  if (!Array.isArray(message.content)) return;
   for (const block of message.content) {
     if (block.type === 'text' && block.text) yield { type: 'delta', text: block.text };
   }

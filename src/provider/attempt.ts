@@ -1,7 +1,7 @@
 import { ProviderError } from '../model/errors.ts';
 import type { ModelEvent } from '../model/events.ts';
 import type { ModelRequest } from '../model/request.ts';
-import { type CallContext, cutOff, providerErrorOf, stalled } from './errors.ts';
+import { type CallContext, noLastWord, providerErrorOf, stalled } from './errors.ts';
 import { observedFetch } from './observedFetch.ts';
 import type { CallOptions, Provider } from './provider.ts';
 
@@ -45,25 +45,27 @@ async function* attemptOnce(
     interruption.reject(cancelled());
     controller.abort();
   };
-  const onStall = () => interruption.reject(stalled(context, idleLimit));
+  let timer: NodeJS.Timeout | undefined;
+  const withinTime = async <T>(waiting: Promise<T>, limit: number): Promise<T> => {
+    timer = setTimeout(() => interruption.reject(stalled(context, limit)), limit);
+    const result = await Promise.race([waiting, interruption.promise]);
+    clearTimeout(timer);
+    return result;
+  };
   if (signal.aborted) throw cancelled();
   signal.addEventListener('abort', onAbort, { once: true });
-  let timer = setTimeout(onStall, idleLimit);
   try {
     const events = converse(request, { ...rest, signal: controller.signal, fetch });
     const iterator = events[Symbol.asyncIterator]();
-    let finished = false;
-    while (!finished) {
-      const next = await Promise.race([iterator.next(), interruption.promise]);
-      if (next.done) throw signal.aborted ? cancelled() : cutOff(context);
-      finished = next.value.type === 'finish';
-      clearTimeout(timer);
-      if (!finished) timer = setTimeout(onStall, idleLimit);
-      yield next.value;
+    let last: ModelEvent | undefined;
+    while (last?.type !== 'finish') {
+      const next = await withinTime(iterator.next(), idleLimit);
+      if (next.done) throw noLastWord(context, last !== undefined);
+      last = next.value;
+      yield last;
     }
-    timer = setTimeout(() => interruption.reject(undefined), CLOSING_TIME);
     // Reading to the end lets the connection be used again; the reply is complete either way.
-    await Promise.race([iterator.next(), interruption.promise]).catch(() => {});
+    await withinTime(iterator.next(), CLOSING_TIME).catch(() => {});
   } catch (error) {
     throw signal.aborted ? cancelled(error) : providerErrorOf(error, context);
   } finally {

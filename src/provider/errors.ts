@@ -16,10 +16,10 @@ export interface CallContext {
 }
 
 /**
- * An error a provider has put into the body of a success: gateways answer 200 first and fail later.
- * `body` is what stands where the reply should.
+ * An error a provider reports by an event of its stream, which is no error to its SDK.
  */
 export class ErrorInReply extends Error {
+  /** As if it were the body of a refusal. */
   readonly body: unknown;
 
   constructor(body: unknown) {
@@ -38,9 +38,11 @@ export function providerErrorOf(error: unknown, context: CallContext): ProviderE
   return unspoken(error, context);
 }
 
-/** The stream ended without the protocol's last word. */
-export function cutOff({ model }: CallContext): ProviderError {
-  const message = `${nameOf(model)} closed the connection before the reply was complete; the text so far is kept. Run again.`;
+/** The answer ended without the protocol's last word. */
+export function noLastWord(context: CallContext, spokeAtAll: boolean): ProviderError {
+  if (context.refused()) return providerErrorOf(undefined, context);
+  if (!spokeAtAll) return unspoken(new Error('it is no reply of this protocol'), context);
+  const message = `${nameOf(context.model)} closed the connection before the reply was complete; the text so far is kept. Run again.`;
   return new ProviderError(message, { class: 'network' });
 }
 

@@ -12,7 +12,6 @@ import { parseModelReference } from '../model/reference.ts';
 import type { ModelRequest, ReasoningEffort } from '../model/request.ts';
 import { type Attempt, provider } from './attempt.ts';
 import { countedUsage } from './countedUsage.ts';
-import { ErrorInReply } from './errors.ts';
 import { portableSchema } from './portableSchema.ts';
 import { type Media, textOnly, turnsOf } from './turns.ts';
 
@@ -36,7 +35,6 @@ async function* readAll(
   let raw: string | undefined;
   let usage: GenerateContentResponse['usageMetadata'];
   for await (const response of responses) {
-    if ('error' in response) throw new ErrorInReply(response);
     last = response;
     // Every chunk carries the running total.
     usage = response.usageMetadata ?? usage;

@@ -1,13 +1,14 @@
-/** An HTTP answer that was no success, before an SDK has made its own error of it. */
+/** An HTTP answer that is an error, before an SDK has made its own of it. */
 export interface RefusedResponse {
-  readonly status: number;
+  /** Absent when the error came as a success: gateways answer 200 first and fail later. */
+  readonly status?: number;
   readonly headers: Headers;
   readonly body: string;
 }
 
 /**
- * A `fetch` that keeps the answer when it is no success. SDKs keep only the error shapes of their
- * own provider and drop the rest, which is what compatible servers and gateways in between say.
+ * A `fetch` that keeps an answer that is an error. SDKs keep only the error shapes of their own
+ * provider and drop the rest, which is what compatible servers and gateways in between say.
  */
 export function observedFetch(): {
   readonly fetch: typeof fetch;
@@ -18,11 +19,22 @@ export function observedFetch(): {
     refused: () => refused,
     fetch: async (input, init) => {
       const response = await fetch(input, init);
-      if (response.ok) return response;
-      const { status, statusText, headers } = response;
+      const { ok, status, statusText, headers } = response;
+      if (ok && !headers.get('content-type')?.includes('application/json')) return response;
       const body = await response.text();
-      refused = { status, headers, body };
+      if (!ok) refused = { status, headers, body };
+      else if (isError(body)) refused = { headers, body };
       return new Response(body, { status, statusText, headers });
     },
   };
+}
+
+/** A reply may have `error: null`, and its text may say anything. */
+function isError(body: string): boolean {
+  if (!body.includes('"error"')) return false;
+  try {
+    return Boolean(JSON.parse(body).error);
+  } catch {
+    return false;
+  }
 }

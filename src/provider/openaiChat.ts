@@ -6,7 +6,6 @@ import { parseModelReference } from '../model/reference.ts';
 import type { ModelRequest } from '../model/request.ts';
 import { type Attempt, provider } from './attempt.ts';
 import { countedUsage } from './countedUsage.ts';
-import { ErrorInReply } from './errors.ts';
 import { openaiClient } from './openaiClient.ts';
 import { portableSchema } from './portableSchema.ts';
 import {
@@ -28,7 +27,7 @@ async function* converse(request: ModelRequest, attempt: Attempt): AsyncGenerato
   if (attempt.stream === false) {
     const completion = await client.chat.completions.create({ ...body, stream: false }, { signal });
     const [choice] = completion.choices ?? [];
-    if (!choice) throw new ErrorInReply(completion);
+    if (!choice) return;
     const { content, refusal } = choice.message;
     const text = content ?? refusal;
     if (text) yield { type: 'delta', text };

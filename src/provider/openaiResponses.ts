@@ -51,11 +51,8 @@ async function* converse(request: ModelRequest, attempt: Attempt): AsyncGenerato
 }
 
 function* endOf(response: Responses.Response): Generator<ModelEvent> {
-  // A server that answers 200 with its error where the reply should be.
-  if (response.error) throw new ErrorInReply({ error: response.error });
-  if (response.status === 'failed' || response.output === undefined) {
-    throw new ErrorInReply(response);
-  }
+  if (response.error || response.status === 'failed') throw new ErrorInReply(response);
+  if (response.output === undefined) return;
   const { usage } = response;
   if (usage) {
     const counts = {
