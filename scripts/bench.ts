@@ -1,13 +1,13 @@
 /**
  * Rows a second of the built `touchstone eval` and of a bare loop over the `openai` package, whole
  * processes both, against the same loopback server: `npm run bench -- [--rows 1000] [--concurrency 32]
- * [--runs 3]`. Build first.
+ * [--runs 3] [--cli dist/node/cli.js]`. Build first.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -19,12 +19,13 @@ const { values } = parseArgs({
     rows: { type: 'string', default: '1000' },
     concurrency: { type: 'string', default: '32' },
     runs: { type: 'string', default: '3' },
+    cli: { type: 'string' },
   },
 });
 const rows = Number(values.rows);
 const runs = Number(values.runs);
 const { bin } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-const cli = join(root, bin.touchstone);
+const cli = resolve(values.cli ?? join(root, bin.touchstone));
 
 interface Measured {
   /** Seconds of the whole process. */

@@ -36,7 +36,9 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
 }
 
 function listModels(word: string | undefined, options: Options, terminal: Terminal): ExitCode {
-  const models = allModels().filter(({ id }) => word === undefined || id.includes(word));
+  const models = allModels()
+    .filter(({ id }) => word === undefined || id.includes(word))
+    .sort((a, b) => Number(isRetired(a)) - Number(isRetired(b)));
   if (options.json) {
     terminal.stdout.write(`${JSON.stringify(models, undefined, 2)}\n`);
     return exitCodes.passed;
@@ -56,6 +58,11 @@ function listModels(word: string | undefined, options: Options, terminal: Termin
   ]);
   terminal.stdout.write(`${tableText([header, ...rows], new Set([1, 2, 3, 4]))}\n`);
   return exitCodes.passed;
+}
+
+/** Models that no longer answer stand last. */
+function isRetired({ lifecycle }: ModelFacts): boolean {
+  return lifecycle?.status === 'retired';
 }
 
 function showModel(id: string, options: Options, terminal: Terminal): ExitCode {

@@ -1,0 +1,17 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { EvalFile } from '../../../src/eval/evalFile.ts';
+import { SettingsFile } from '../../../src/run/settings.ts';
+
+describe('a published schema', () => {
+  it.each([
+    ['eval', EvalFile],
+    ['touchstone', SettingsFile],
+  ])('schemas/%s.schema.json is what the reader of the file checks with', async (name, schema) => {
+    const file = new URL(`../../../schemas/${name}.schema.json`, import.meta.url);
+    const { $schema, ...published } = JSON.parse(await readFile(file, 'utf8'));
+    expect($schema).toContain('draft-07');
+    // `node scripts/schemas.ts` writes it anew.
+    expect(published).toEqual(JSON.parse(JSON.stringify(schema)));
+  });
+});
