@@ -11,7 +11,7 @@ import type { RunHost } from './host.ts';
 import type { Recording } from './recordings.ts';
 import { planReply } from './reply.ts';
 import { requestHash } from './requestHash.ts';
-import type { RunRequest } from './run.ts';
+import type { RunRequest } from './runRequest.ts';
 
 /** What is asked, of whomever will answer. */
 export interface AskedRequest {

@@ -10,7 +10,7 @@ import type { RecordedError, RunRecord, ValidationVerdict } from '../trace/recor
 import { redact } from '../trace/redact.ts';
 import type { AskedRequest, PreparedCall } from './call.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
-import type { RunRequest } from './run.ts';
+import type { RunRequest } from './runRequest.ts';
 
 /** A reply as far as it has come. Times in milliseconds. */
 export interface RunningReply {

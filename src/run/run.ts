@@ -1,34 +1,13 @@
 import { ProviderError } from '../model/errors.ts';
 import type { ModelRequest } from '../model/request.ts';
-import type { Message } from '../prompt/message.ts';
 import type { RecordedError, RunRecord } from '../trace/record.ts';
 import { type AskedRequest, ask, type PreparedCall, prepareCall } from './call.ts';
 import type { RunHost } from './host.ts';
-import type { LoadedPrompt } from './loadedPrompt.ts';
 import { type RunningReply, recordRun } from './recordRun.ts';
-import type { ReplyMode } from './reply.ts';
+import type { RunRequest } from './runRequest.ts';
 
 export type { ReplyMode } from './reply.ts';
-
-export interface RunRequest {
-  readonly prompt: LoadedPrompt;
-  readonly input: Readonly<Record<string, unknown>>;
-  /** `provider/model`. */
-  readonly model: string;
-  /** Default `auto`. */
-  readonly mode?: ReplyMode;
-  /** Append a live reply to the prompt's recordings. */
-  readonly record?: boolean;
-  /** False asks for one response body instead of a stream. */
-  readonly stream?: boolean;
-  /** Earlier turns, placed where the template says `{{history}}`. */
-  readonly history?: readonly Message[];
-  /** Values of `@`-variables. */
-  readonly context?: Readonly<Record<string, unknown>>;
-  /** 32 hex digits; made when absent. */
-  readonly traceId?: string;
-  readonly parentSpanId?: string;
-}
+export type { RunRequest } from './runRequest.ts';
 
 export type RunEvent =
   | {

@@ -1,0 +1,24 @@
+import type { Message } from '../prompt/message.ts';
+import type { LoadedPrompt } from './loadedPrompt.ts';
+import type { ReplyMode } from './reply.ts';
+
+/** What a caller says of one run. */
+export interface RunRequest {
+  readonly prompt: LoadedPrompt;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** `provider/model`. */
+  readonly model: string;
+  /** Default `auto`. */
+  readonly mode?: ReplyMode;
+  /** Append a live reply to the prompt's recordings. */
+  readonly record?: boolean;
+  /** False asks for one response body instead of a stream. */
+  readonly stream?: boolean;
+  /** Earlier turns, placed where the template says `{{history}}`. */
+  readonly history?: readonly Message[];
+  /** Values of `@`-variables. */
+  readonly context?: Readonly<Record<string, unknown>>;
+  /** 32 hex digits; made when absent. */
+  readonly traceId?: string;
+  readonly parentSpanId?: string;
+}
