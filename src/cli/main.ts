@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { text } from 'node:stream/consumers';
+import pico from 'picocolors';
 import { runCli } from './program.ts';
 import { exitCodes } from './terminal.ts';
 
@@ -23,6 +24,8 @@ const GRACE = 1900;
 const code = await runCli(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
+  // Off where standard output is no terminal; NO_COLOR and FORCE_COLOR decide otherwise.
+  colors: pico.createColors(),
   environment: process.env,
   signal: interrupt.signal,
   readStdin: () => text(process.stdin),

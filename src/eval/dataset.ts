@@ -26,7 +26,7 @@ export interface DatasetRows {
 /**
  * Streams the rows of dataset files, each with its file and line; what cannot be used comes as a
  * {@link BadRow} in its place, a file that cannot be read included. Ids are unique across the files;
- * they, and nothing else, are held for all rows.
+ * they and their places, nothing else, are held for all rows.
  */
 export async function* readRows(
   files: readonly string[],
@@ -77,16 +77,17 @@ function formatFor(file: string): DatasetFormat | string {
 
 /** Lets each id through once; the second row of an id is a bad one. */
 function onceEach(): (row: DatasetRow | BadRow) => DatasetRow | BadRow {
-  const seen = new Map<string, number>();
+  const seen = new Map<string, { readonly file: string; readonly line: number }>();
   return row => {
     if (isBadRow(row)) return row;
     const { id, file, line } = row;
     const earlier = seen.get(id);
     if (earlier === undefined) {
-      seen.set(id, line);
+      seen.set(id, { file, line });
       return row;
     }
-    const message = `Its id, \`${id}\`, is already that of line ${earlier}; give each row an \`id\` of its own.`;
+    const place = `line ${earlier.line}${earlier.file === file ? '' : ` of ${earlier.file}`}`;
+    const message = `Its id, \`${id}\`, is already that of ${place}; give each row an \`id\` of its own.`;
     return { file, line, message };
   };
 }

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import pico from 'picocolors';
 import { datasetEndings, isGoldenDataset, readRows } from '../../eval/dataset.ts';
 import { isEvalFile, planEvals } from '../../eval/plan.ts';
 import { isBadRow } from '../../eval/row.ts';
@@ -9,7 +8,7 @@ import type { Severity } from '../../prompt/diagnostic.ts';
 import { loadPromptFile } from '../../run/loadPromptFile.ts';
 import { readSettings, type Settings } from '../../run/settings.ts';
 import { filesUnder } from '../discover.ts';
-import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
+import { type Colors, type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
 import { openWorkspace, shownPath } from '../workspace.ts';
 
 /** One finding at its place; `line` and `column` are 1-based. */
@@ -65,7 +64,7 @@ async function check(
       `${JSON.stringify({ files: files.length, errors, warnings, diagnostics: found })}\n`,
     );
   } else {
-    for (const item of found) terminal.stdout.write(`${textOf(item)}\n`);
+    for (const item of found) terminal.stdout.write(`${textOf(item, terminal.colors)}\n`);
     terminal.stdout.write(`${files.length} files, ${errors} errors, ${warnings} warnings\n`);
   }
   return errors > 0 ? exitCodes.failed : exitCodes.passed;
@@ -142,7 +141,8 @@ async function readOrMisuse(file: string): Promise<string> {
   }
 }
 
-function textOf({ file, line, column, severity, code, message }: Found): string {
-  const word = severity === 'error' ? pico.red(severity) : pico.yellow(severity);
-  return `${file}:${line}:${column}: ${word} ${message} ${pico.dim(code)}`;
+function textOf(found: Found, colors: Colors): string {
+  const { file, line, column, severity, code, message } = found;
+  const word = severity === 'error' ? colors.red(severity) : colors.yellow(severity);
+  return `${file}:${line}:${column}: ${word} ${message} ${colors.dim(code)}`;
 }

@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import pico from 'picocolors';
 import { type PlanChoices, type PlanProblem, planEvals } from '../../eval/plan.ts';
 import { type EvalPlan, type EvalSummary, runEval } from '../../eval/runner.ts';
 import type { Sample } from '../../eval/sample.ts';
@@ -10,7 +9,7 @@ import { evalJson } from '../evalJson.ts';
 import { evalReportText } from '../evalReport.ts';
 import { addModeOptions, list, type ModeOptions, modeOf, positiveInteger } from '../options.ts';
 import { createProgress } from '../progress.ts';
-import { type Colors, type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
+import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
 import { openWorkspace, shownPath, type Workspace } from '../workspace.ts';
 
 interface Options extends ModeOptions {
@@ -82,11 +81,10 @@ async function evaluate(
   const workspaces = new Map<string, Workspace>();
   try {
     const planned = await planAll(files, options, workspaces, terminal);
-    const colors = pico.createColors(colorWanted(terminal));
     const ended: Ended[] = [];
     for (const { plan, workspace } of planned) {
       if (terminal.signal.aborted) break;
-      ended.push(await evaluateOne(plan, workspace, options, colors, terminal));
+      ended.push(await evaluateOne(plan, workspace, options, terminal));
     }
     const selected = options.filter ? ended.filter(({ summary }) => summary.rows > 0) : ended;
     if (selected.length === 0 && !terminal.signal.aborted) {
@@ -134,10 +132,9 @@ async function evaluateOne(
   plan: EvalPlan,
   { host, folder }: Workspace,
   options: Options,
-  colors: Colors,
   terminal: Terminal,
 ): Promise<Ended> {
-  const progress = createProgress(terminal.stderr, colors);
+  const progress = createProgress(terminal.stderr, terminal.colors);
   const counts = { done: 0, total: 0, failed: 0, errored: 0 };
   const named: Sample[] = [];
   let troubles = 0;
@@ -149,7 +146,11 @@ async function evaluateOne(
       progress.clear();
       const summary = step.value;
       if (!options.json && (summary.rows > 0 || !options.filter)) {
-        const report = evalReportText(summary, { samples: named, count: troubles }, colors);
+        const report = evalReportText(
+          summary,
+          { samples: named, count: troubles },
+          terminal.colors,
+        );
         terminal.stdout.write(`${report}\n`);
       }
       return { summary, misused };
@@ -184,11 +185,6 @@ function codeOf(ended: readonly Ended[], { signal }: Terminal): ExitCode {
 function problemText({ file, line, column, message }: PlanProblem): string {
   const place = [shownPath(file), line, column].filter(part => part !== undefined).join(':');
   return `${place}: ${message}`;
-}
-
-function colorWanted({ stdout, environment }: Terminal): boolean {
-  if (environment['NO_COLOR']) return false;
-  return stdout.isTTY === true || Boolean(environment['FORCE_COLOR']);
 }
 
 async function writeReport(file: string, object: unknown): Promise<void> {

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import pico from 'picocolors';
 import { allModels, type ModelFacts, modelFacts } from '../../model/catalogue.ts';
 import { closestWord } from '../../schema/closest.ts';
 import { tableText } from '../table.ts';
@@ -45,7 +44,7 @@ function listModels(word: string | undefined, options: Options, terminal: Termin
   }
   if (models.length === 0) throw new MisuseError(`No model's id contains “${word}”.`);
   const header = ['model', 'window', 'output', '$ in', '$ out', 'as of', ''].map(title =>
-    pico.dim(title),
+    terminal.colors.dim(title),
   );
   const rows = models.map(facts => [
     facts.id,
@@ -90,7 +89,7 @@ function showModel(id: string, options: Options, terminal: Terminal): ExitCode {
     ['life', lifecycle(facts) || facts.lifecycle?.status || 'unknown'],
     ['source', facts.source],
   ];
-  terminal.stdout.write(`${pico.bold(facts.id)}\n${tableText(rows, new Set())}\n`);
+  terminal.stdout.write(`${terminal.colors.bold(facts.id)}\n${tableText(rows, new Set())}\n`);
   return exitCodes.passed;
 }
 

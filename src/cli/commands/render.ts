@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
-import pico from 'picocolors';
 import type { Message, Part } from '../../prompt/message.ts';
 import { modelsOf } from '../../prompt/metadata.ts';
 import { buildRequest } from '../../run/buildRequest.ts';
 import { loadPromptFile } from '../../run/loadPromptFile.ts';
 import { readInput } from '../input.ts';
-import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
+import { type Colors, type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
 
 interface Options {
   readonly input?: string;
@@ -40,13 +39,13 @@ async function render(file: string, options: Options, terminal: Terminal): Promi
   terminal.stdout.write(
     options.json
       ? `${JSON.stringify(messages, undefined, 2)}\n`
-      : messages.map(messageText).join('\n'),
+      : messages.map(message => messageText(message, terminal.colors)).join('\n'),
   );
   return exitCodes.passed;
 }
 
-function messageText({ role, content }: Message): string {
-  return `${pico.bold(role)}\n${content.map(partText).join('').trim()}\n`;
+function messageText({ role, content }: Message, colors: Colors): string {
+  return `${colors.bold(role)}\n${content.map(partText).join('').trim()}\n`;
 }
 
 function partText(part: Part): string {

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
-import pico from 'picocolors';
 import { modelsOf } from '../../prompt/metadata.ts';
 import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
 import { loadPromptFile } from '../../run/loadPromptFile.ts';
@@ -9,7 +8,7 @@ import type { RunRecord } from '../../trace/record.ts';
 import { costText, durationText, sourceText, tokensText } from '../figures.ts';
 import { readInput } from '../input.ts';
 import { addModeOptions, list, type ModeOptions, modeOf } from '../options.ts';
-import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
+import { type Colors, type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 
 interface Options extends ModeOptions {
@@ -93,7 +92,7 @@ async function runStreaming(
       if (event.type === 'delta') terminal.stdout.write(event.text);
     });
     if (record.text !== '' && !record.text.endsWith('\n')) terminal.stdout.write('\n');
-    terminal.stderr.write(figuresText(record));
+    terminal.stderr.write(figuresText(record, terminal.colors));
     records.push(record);
   }
   return records;
@@ -111,8 +110,8 @@ async function runAll(
       const record = await follow(run(request, host, terminal.signal), () => {});
       if (options.json) terminal.stdout.write(`${JSON.stringify(record)}\n`);
       else {
-        terminal.stdout.write(`${pico.bold(request.model)}\n${record.text.trimEnd()}\n`);
-        terminal.stderr.write(`${figuresText(record)}\n`);
+        terminal.stdout.write(`${terminal.colors.bold(request.model)}\n${record.text.trimEnd()}\n`);
+        terminal.stderr.write(`${figuresText(record, terminal.colors)}\n`);
       }
       return record;
     }),
@@ -130,13 +129,13 @@ async function follow(
   }
 }
 
-function figuresText(record: RunRecord): string {
+function figuresText(record: RunRecord, colors: Colors): string {
   const { error, validation } = record;
   const lines: string[] = [];
   if (error) {
-    lines.push(pico.red(`${record.request.model}: ${error.message}`));
+    lines.push(colors.red(`${record.request.model}: ${error.message}`));
     if (error.providerMessage && !error.message.includes(error.providerMessage)) {
-      lines.push(pico.red(`  the provider says: ${error.providerMessage}`));
+      lines.push(colors.red(`  the provider says: ${error.providerMessage}`));
     }
   }
   if (record.attempts.length > 0 || record.text !== '') {
@@ -158,15 +157,15 @@ function figuresText(record: RunRecord): string {
         .join(' · '),
     );
   }
-  if (validation.verdict === 'valid') lines.push(pico.green('schema: valid'));
+  if (validation.verdict === 'valid') lines.push(colors.green('schema: valid'));
   if (validation.verdict === 'invalid') {
     lines.push(
-      pico.red('schema: invalid'),
+      colors.red('schema: invalid'),
       ...validation.findings.map(({ message }) => `  ${message}`),
     );
   }
   for (const parameter of record.droppedParameters) {
-    lines.push(pico.yellow(`the model does not accept ${parameter}: it was left out`));
+    lines.push(colors.yellow(`the model does not accept ${parameter}: it was left out`));
   }
   return `${lines.join('\n')}\n`;
 }

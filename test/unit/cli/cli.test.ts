@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import pico from 'picocolors';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../../../src/cli/program.ts';
 import { echoPrompt, jsonLines, triagePrompt, workspace } from '../eval/workspace.ts';
@@ -27,6 +28,7 @@ async function cli(
         stderr += text;
       },
     },
+    colors: pico.createColors(false),
     environment: {},
     signal,
     readStdin: async () => stdin,
