@@ -22,13 +22,15 @@ export function sampleFinding(sample: Sample): SampleFinding {
   if (outcome === 'errored') {
     return { message: `${model}: ${error?.message ?? 'There was no reply to score.'}` };
   }
-  const reasons = scores.filter(({ pass }) => !pass).flatMap(score => score.reasons);
-  const message = `${model}: ${reasons.join(' ')}`;
+  const failed = scores.filter(({ pass }) => !pass);
+  const message = `${model}: ${failed.flatMap(score => score.reasons).join(' · ')}`;
   if (sample.expected === undefined) return { message };
+  const reply = sample.output ?? sample.text;
+  const fieldsOnly = failed.every(({ scorer }) => scorer === 'fields' || scorer === 'schema');
   return {
     message,
     expected: shown(sample.expected),
-    actual: shown(inOrderOf(sample.expected, sample.output ?? sample.text)),
+    actual: shown(alike(sample.expected, reply, fieldsOnly)),
   };
 }
 
@@ -42,7 +44,7 @@ export function sampleLine(sample: Sample): string {
       : undefined;
   const facts = source === 'live' ? [seconds, dollars] : [sourceWord(source)];
   const reasons = sample.scores.flatMap(score => (score.pass ? [] : score.reasons));
-  const why = sample.error?.message ?? reasons.join(' ');
+  const why = sample.error?.message ?? reasons.join(' · ');
   return [row.id, model, outcome, ...facts, why].filter(Boolean).join('  ');
 }
 
@@ -54,12 +56,18 @@ function shown(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
 }
 
-/** The reply's keys in the order of the expected ones, so that a diff shows values and not order. */
-function inOrderOf(expected: unknown, actual: unknown): unknown {
-  if (!isRecord(expected) || !isRecord(actual)) return actual;
-  const first = Object.keys(expected).filter(key => Object.hasOwn(actual, key));
-  const rest = Object.keys(actual).filter(key => !Object.hasOwn(expected, key));
+/**
+ * The reply in the shape of what was expected, so that a diff shows what was scored: keys in the same
+ * order and, where only the expected fields count, no others.
+ */
+function alike(expected: unknown, reply: unknown, fieldsOnly: boolean): unknown {
+  if (!isRecord(expected) || !isRecord(reply)) return reply;
+  const first = Object.keys(expected).filter(key => Object.hasOwn(reply, key));
+  const rest = Object.keys(reply).filter(key => !Object.hasOwn(expected, key));
   return Object.fromEntries(
-    [...first, ...rest].map(key => [key, inOrderOf(expected[key], actual[key])]),
+    (fieldsOnly ? first : [...first, ...rest]).map(key => [
+      key,
+      alike(expected[key], reply[key], fieldsOnly),
+    ]),
   );
 }

@@ -35,21 +35,28 @@ describe('rowVerdict', () => {
 });
 
 describe('sampleFinding', () => {
-  it('shows expected beside actual with the keys in the same order', () => {
-    const finding = sampleFinding(
-      sample({
-        outcome: 'failed',
-        expected: { category: 'billing', urgency: 3 },
-        output: { urgency: 3, summary: 'Twice billed.', category: 'bug' },
-        scores: [
-          { scorer: 'schema', score: 1, pass: true, reasons: ['never shown'] },
-          { scorer: 'fields', score: 0.5, pass: false, reasons: ['`/category` is bug.'] },
-        ],
-      }),
-    );
-    expect(finding.message).toBe('openai/gpt-5.4-mini: `/category` is bug.');
+  const wrong = sample({
+    outcome: 'failed',
+    expected: { category: 'billing', urgency: 3 },
+    output: { urgency: 3, summary: 'Twice billed.', category: 'bug' },
+  });
+
+  it('shows the expected fields beside the reply’s, in the same order and without the others', () => {
+    const finding = sampleFinding({
+      ...wrong,
+      scores: [
+        { scorer: 'schema', score: 1, pass: true, reasons: ['never shown'] },
+        { scorer: 'fields', score: 0.5, pass: false, reasons: ['category is bug', 'and more'] },
+      ],
+    });
+    expect(finding.message).toBe('openai/gpt-5.4-mini: category is bug · and more');
     expect(finding.expected).toBe('{\n  "category": "billing",\n  "urgency": 3\n}');
-    expect(finding.actual).toBe(
+    expect(finding.actual).toBe('{\n  "category": "bug",\n  "urgency": 3\n}');
+  });
+
+  it('shows the whole reply where a scorer looks at all of it', () => {
+    const scores = [{ scorer: 'equals', score: 0, pass: false, reasons: ['not equal'] }];
+    expect(sampleFinding({ ...wrong, scores }).actual).toBe(
       '{\n  "category": "bug",\n  "urgency": 3,\n  "summary": "Twice billed."\n}',
     );
   });
