@@ -18,7 +18,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   eval: ['schema', 'prompt', 'model', 'provider', 'trace', 'run'],
   library: core,
   language: ['schema', 'prompt', 'model', 'eval'],
-  cli: core,
+  cli: [...core, 'language'],
   protocol: [],
   extension: [...core, 'language', 'protocol'],
   webview: ['protocol'],

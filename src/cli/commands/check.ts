@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { datasetEndings, isGoldenDataset, readRows } from '../../eval/dataset.ts';
 import { isEvalFile, planEvals } from '../../eval/plan.ts';
 import { isBadRow } from '../../eval/row.ts';
+import { diagnose } from '../../language/diagnostics.ts';
 import type { Severity } from '../../prompt/diagnostic.ts';
 import { loadPromptFile } from '../../run/loadPromptFile.ts';
 import { readSettings, type Settings } from '../../run/settings.ts';
@@ -72,11 +73,11 @@ async function check(
 
 async function findingsOf(file: string, terminal: Terminal): Promise<readonly Found[]> {
   const shown = shownPath(file);
-  if (isEvalFile(file)) {
+  if (isEvalFile(file) || file.endsWith('.prompt')) {
     const { host } = await openWorkspace(file, terminal);
-    return evalFindings(file, host.settings);
+    const find = isEvalFile(file) ? evalFindings : promptFindings;
+    return find(file, host.settings);
   }
-  if (file.endsWith('.prompt')) return promptFindings(file);
   if (basename(file) === 'touchstone.yaml') {
     const { problems } = readSettings(await readOrMisuse(file));
     return problems.map(problem => ({ file: shown, ...error('bad-settings'), ...problem }));
@@ -87,10 +88,18 @@ async function findingsOf(file: string, terminal: Terminal): Promise<readonly Fo
   throw new MisuseError(`${shown} is no prompt, eval file, golden dataset or touchstone.yaml.`);
 }
 
-async function promptFindings(file: string): Promise<readonly Found[]> {
+/** What the editor says about the prompt, too. */
+async function promptFindings(file: string, settings: Settings): Promise<readonly Found[]> {
   const loaded = await loadPromptFile(file);
   if (!loaded.ok) throw new MisuseError(loaded.message);
-  const { text, diagnostics } = loaded.prompt.document;
+  const { document, partials } = loaded.prompt;
+  const { text } = document;
+  const diagnostics = diagnose(document, {
+    partials,
+    partialExists: name => partials.has(name),
+    modelKnown: model => Object.hasOwn(settings.endpoints, model.split('/')[0] ?? ''),
+    isPartial: basename(file).startsWith('_'),
+  });
   return diagnostics.map(({ code, severity, message, range }) => {
     const before = text.slice(0, range.start).split('\n');
     const column = (before.at(-1)?.length ?? 0) + 1;

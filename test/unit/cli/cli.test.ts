@@ -243,6 +243,7 @@ describe('touchstone check', () => {
     const folder = await workspace({
       'a.prompt': '---\nmodel: [\n---\nHi',
       'b.prompt': 'model\n{{#if x}}',
+      'c.prompt': '---\ninput:\n  schema:\n    a: string\n---\n{{b}}',
       'b.eval.yaml': 'modles: [x/y]\n',
       'b.golden.jsonl': '{"input":{}}\noops\n',
       'touchstone.yaml': 'concurrency: many\n',
@@ -261,6 +262,7 @@ describe('touchstone check', () => {
         'b.golden.jsonl:2',
         'touchstone.yaml:1',
         'b.prompt:2',
+        'c.prompt:6',
       ]),
     );
     const text = await cli(['check', join(folder, 'b.eval.yaml')]);
