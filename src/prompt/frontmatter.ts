@@ -83,7 +83,11 @@ function trimmed(text: string, from: number): TextRange {
 /** What stands before the YAML is blanked out, so that the parser counts the file's offsets. */
 function parseYaml(text: string, content: TextRange): Document.Parsed {
   const blank = text.slice(0, content.start).replace(/[^\r\n]/g, ' ');
-  return parseDocument(blank + text.slice(content.start, content.end), { prettyErrors: false });
+  return parseDocument(blank + text.slice(content.start, content.end), {
+    prettyErrors: false,
+    // Otherwise it prints to the process what it finds odd.
+    logLevel: 'error',
+  });
 }
 
 /** One problem a line: what follows a first mistake on its line is mostly its echo. */
@@ -111,7 +115,9 @@ function yamlProblems(
 function visibleRange(text: string, content: TextRange, { start, end }: TextRange): TextRange {
   const written = text.slice(start, Math.min(end, content.end));
   if (start >= content.start && written.trim() !== '') {
-    return { start, end: start + written.trimEnd().length };
+    // Many of them have the width of one character; the word it begins is easier to see.
+    const word = /^[^\s:,[\]{}]*/.exec(text.slice(start, content.end))?.[0].length ?? 0;
+    return { start, end: start + Math.max(word, written.trimEnd().length) };
   }
   const before = text.slice(content.start, Math.min(Math.max(start, content.start), content.end));
   const until = content.start + before.trimEnd().length;

@@ -108,7 +108,7 @@ function endOf(body: string, start: number, { kind }: Head): number | undefined 
 
 /** A quoted text, a bracketed name, or any other character; nothing at a quote that never closes. */
 const atom = /"(?:\\"|[^"])*"|'(?:\\'|[^'])*'|\[(?:\\\]|[^\]])*\]|[^"'[]/y;
-const closes = /\}\}\}\}|\}~?\}\}|\}\}/y;
+const closes = /\}\}\}\}|\}~?\}\}|~?\}\}/y;
 
 function closeAt(body: string, at: number): number | undefined {
   closes.lastIndex = at;
