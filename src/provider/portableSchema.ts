@@ -10,7 +10,7 @@ export interface PortableSchema {
 interface Dialect {
   /** Keywords passed on; the others are told to the model in the description. */
   readonly keywords: ReadonlySet<string>;
-  /** Every property required, an optional one nullable instead. */
+  /** Every property has to be required. */
   readonly allRequired: boolean;
   readonly closedObjects: boolean;
   readonly typeLists: boolean;
@@ -95,7 +95,8 @@ export function portableSchema(schema: JsonSchema, protocol: Protocol): Portable
     return { schema: translate(schema, dialect), strict: true };
   } catch (error) {
     if (!(error instanceof NotPortable)) throw error;
-    // OpenAI takes any JSON Schema as a hint.
+    // OpenAI takes any JSON Schema as a hint. Making optional properties nullable instead would get
+    // replies with `null` where the schema has none, and the model would be blamed for it.
     return isOpenAi ? { schema, strict: false } : undefined;
   }
 }
@@ -154,13 +155,11 @@ function translateObject(node: JsonSchema, dialect: Dialect): JsonSchema {
   if (open !== false && names.length === 0) throw new NotPortable();
   // Closing an open object is a narrower promise; a typed rest was meant to be used.
   if (isRecord(open) && Object.keys(open).length > 0) throw new NotPortable();
-  const translated = Object.entries(properties).map(([name, one]) => {
-    const property = translate(one, dialect);
-    const optional = dialect.allRequired && !required.includes(name);
-    return [name, optional ? nullable(property) : property] as const;
-  });
+  // Every property must be given in strict mode: one that may be absent has to be allowed as null.
+  const absent = names.filter(name => !required.includes(name) && !acceptsNull(properties[name]));
+  if (dialect.allRequired && absent.length > 0) throw new NotPortable();
   return {
-    properties: Object.fromEntries(translated),
+    properties: mapValues(properties, one => translate(one, dialect)),
     required: dialect.allRequired ? names : required,
     additionalProperties: false,
   };
@@ -230,17 +229,13 @@ function describe(node: JsonSchema, dialect: Dialect): string | undefined {
   return description === undefined ? `(${notes})` : `${description} (${notes})`;
 }
 
-function nullable(node: JsonSchema): JsonSchema {
-  const { type } = node;
-  if (includesType(type, 'null')) return node;
-  if (type === undefined || '$ref' in node) return { anyOf: [node, { type: 'null' }] };
-  const values = node['enum'];
-  if ('const' in node) return { anyOf: [node, { type: 'null' }] };
-  return {
-    ...node,
-    type: Array.isArray(type) ? [...type, 'null'] : [type, 'null'],
-    ...(Array.isArray(values) && { enum: [...values, null] }),
-  };
+function acceptsNull(node: unknown): boolean {
+  if (!isRecord(node)) return false;
+  const { type, anyOf, oneOf } = node;
+  if (Array.isArray(node['enum'])) return node['enum'].includes(null);
+  if (type !== undefined) return includesType(type, 'null');
+  const variants = anyOf ?? oneOf;
+  return Array.isArray(variants) ? variants.some(acceptsNull) : node['const'] === null;
 }
 
 function mapValues(

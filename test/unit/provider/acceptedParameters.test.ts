@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { modelFacts } from '../../../src/model/catalogue.ts';
+import type { ModelParameters } from '../../../src/model/request.ts';
+import { acceptedParameters } from '../../../src/provider/acceptedParameters.ts';
+import type { Protocol } from '../../../src/provider/registry.ts';
+
+const all: ModelParameters = {
+  temperature: 0.2,
+  topP: 0.9,
+  topK: 40,
+  maxOutputTokens: 500,
+  stopSequences: ['END'],
+  reasoning: 'low',
+  extra: { seed: 7 },
+};
+
+function accepted(model: string, protocol: Protocol, parameters = all) {
+  return acceptedParameters({ model, messages: [], parameters }, modelFacts(model), protocol);
+}
+
+test('a reasoning model of OpenAI takes no sampling parameters', () => {
+  expect(accepted('openai/gpt-6-luna', 'openai-responses')).toEqual({
+    parameters: { maxOutputTokens: 500, reasoning: 'low', extra: { seed: 7 } },
+    dropped: ['temperature', 'topP', 'topK', 'stopSequences'],
+  });
+});
+
+test('a model that does not reason takes sampling but no effort', () => {
+  expect(accepted('openai/gpt-4o', 'openai-responses').dropped).toEqual([
+    'topK',
+    'stopSequences',
+    'reasoning',
+  ]);
+});
+
+test('Anthropic refuses sampling of every model, known or not', () => {
+  expect(accepted('anthropic/claude-of-tomorrow', 'anthropic').dropped).toEqual([
+    'temperature',
+    'topP',
+    'topK',
+  ]);
+});
+
+test('a model from before efforts is asked for none', () => {
+  expect(accepted('anthropic/claude-haiku-4-5', 'anthropic').dropped).toContain('reasoning');
+});
+
+test('everything is sent to a compatible server nobody knows', () => {
+  expect(accepted('local/some-model', 'openai')).toEqual({ parameters: all, dropped: [] });
+});
+
+test('Google takes everything', () => {
+  expect(accepted('googleai/gemini-3.8-flash', 'google').dropped).toEqual([]);
+});
+
+test('a key written into a prompt file goes nowhere', () => {
+  const parameters = { extra: { apiKey: 'secret' } };
+  expect(accepted('local/some-model', 'openai', parameters)).toEqual({
+    parameters: {},
+    dropped: ['apiKey'],
+  });
+});
