@@ -71,7 +71,14 @@ function notJson(text: string): string {
 }
 
 /** A schema may use keywords of its own and formats we do not know: those are not checked. */
-const options = { allErrors: true, verbose: true, strict: false, logger: false } as const;
+// 0.7 is a multiple of 0.1, whatever binary fractions make of it.
+const options = {
+  allErrors: true,
+  verbose: true,
+  strict: false,
+  logger: false,
+  multipleOfPrecision: 9,
+} as const;
 let draft07: Ajv | undefined;
 let draft2020: Ajv2020 | undefined;
 
