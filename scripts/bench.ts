@@ -32,32 +32,35 @@ interface Measured {
   readonly seconds: number;
   /** Peak resident set, MB. */
   readonly memory: number;
+  /** Seconds of processor time: steadier than the clock on a busy machine. */
+  readonly processor: number;
 }
 
-/** Tells its peak memory, in kilobytes, on file descriptor 3 as the process ends. */
-const memoryHook = `data:text/javascript,${encodeURIComponent(
-  "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)));",
+/** Tells what the process used, on file descriptor 3, as it ends. */
+const usageHook = `data:text/javascript,${encodeURIComponent(
+  "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, JSON.stringify(process.resourceUsage())));",
 )}`;
 
 async function measure(args: readonly string[], cwd: string): Promise<Measured> {
   const started = performance.now();
-  const child = spawn(process.execPath, ['--import', memoryHook, ...args], {
+  const child = spawn(process.execPath, ['--import', usageHook, ...args], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
-  const memoryPipe = child.stdio[3];
-  if (!child.stdout || !child.stderr || !memoryPipe) throw new Error('The pipes are missing.');
+  const usagePipe = child.stdio[3];
+  if (!child.stdout || !child.stderr || !usagePipe) throw new Error('The pipes are missing.');
   const outputs = Promise.all([
     text(child.stdout),
     text(child.stderr),
     // A pipe beyond standard error is a socket; its type allows for a writable one.
-    text(memoryPipe as typeof child.stdout),
+    text(usagePipe as typeof child.stdout),
   ]);
   const [code] = await once(child, 'exit');
   const seconds = (performance.now() - started) / 1000;
-  const [stdout, stderr, memory] = await outputs;
+  const [stdout, stderr, usage] = await outputs;
   if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
-  return { seconds, memory: Number(memory) / 1024 };
+  const { maxRSS, userCPUTime, systemCPUTime } = JSON.parse(usage);
+  return { seconds, memory: maxRSS / 1024, processor: (userCPUTime + systemCPUTime) / 1e6 };
 }
 
 async function startServer(
@@ -137,6 +140,8 @@ for (const latency of [0, 50]) {
       );
     }
     const speed = (all: readonly Measured[]): number => rows / median(all.map(one => one.seconds));
+    const processor = (all: readonly Measured[]): string =>
+      `${((median(all.map(one => one.processor)) / rows) * 1000).toFixed(2)} ms`;
     const memory = (all: readonly Measured[]): string =>
       `${Math.round(median(all.map(one => one.memory)))} MB`;
     table.push({
@@ -144,6 +149,8 @@ for (const latency of [0, 50]) {
       'touchstone rows/s': speed(ours).toFixed(0),
       'openai loop rows/s': speed(bare).toFixed(0),
       ratio: (speed(ours) / speed(bare)).toFixed(2),
+      'touchstone CPU/row': processor(ours),
+      'openai loop CPU/row': processor(bare),
       'touchstone memory': memory(ours),
       'openai loop memory': memory(bare),
     });

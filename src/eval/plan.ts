@@ -36,7 +36,7 @@ export type Planned =
   | { readonly ok: false; readonly problems: readonly PlanProblem[] };
 
 /** Calls under way at once when nobody says otherwise: quick, and inside small rate limits. */
-export const DEFAULT_CONCURRENCY = 8;
+const DEFAULT_CONCURRENCY = 8;
 
 export function isEvalFile(path: string): boolean {
   return /\.eval\.ya?ml$/.test(path);
