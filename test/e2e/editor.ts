@@ -24,8 +24,14 @@ export interface Editor {
   widenSideBar(width: number): Promise<void>;
   /** Takes a picture into `out/e2e`, or where `TOUCHSTONE_PICTURES` says. */
   picture(name: string): Promise<void>;
+  pictureOfFailure(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** In pixels: room for three columns beside the prompt. */
+export const editorSize = { width: 1500, height: 940 } as const;
+
+const ownPictures = join(root, 'out', 'e2e');
 
 export async function openEditor(): Promise<Editor> {
   const folder = await temporaryFolder();
@@ -41,10 +47,15 @@ export async function openEditor(): Promise<Editor> {
     },
   });
   const browser = await launchBrowser();
-  const page = await browser.newPage({ viewport: { width: 1500, height: 940 } });
+  const page = await browser.newPage({ viewport: editorSize });
   await page.goto(server.page(workspace));
   await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
   await page.getByRole('treeitem', { name: 'triage.prompt' }).waitFor({ timeout: 60_000 });
+
+  async function takePicture(into: string, name: string): Promise<void> {
+    await mkdir(into, { recursive: true });
+    await page.screenshot({ path: join(into, `${name}.png`) });
+  }
 
   return {
     page,
@@ -79,11 +90,10 @@ export async function openEditor(): Promise<Editor> {
       await page.mouse.up();
     },
     async picture(name) {
-      const pictures = process.env['TOUCHSTONE_PICTURES'] ?? join(root, 'out', 'e2e');
       const ending = process.env['TOUCHSTONE_PICTURE_ENDING'] ?? '';
-      await mkdir(pictures, { recursive: true });
-      await page.screenshot({ path: join(pictures, `${name}${ending}.png`) });
+      await takePicture(process.env['TOUCHSTONE_PICTURES'] ?? ownPictures, `${name}${ending}`);
     },
+    pictureOfFailure: () => takePicture(ownPictures, 'failed'),
     async close() {
       await browser.close();
       await server.close();
