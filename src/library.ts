@@ -14,6 +14,7 @@ export { ProviderError } from './model/errors.ts';
 export type { ModelRequest } from './model/request.ts';
 export type { Usage } from './model/usage.ts';
 export { type PromptDocument, parsePrompt } from './prompt/document.ts';
+export { toDotprompt } from './prompt/dotpromptMetadata.ts';
 export type { Message, Part } from './prompt/message.ts';
 export { renderPrompt } from './prompt/render.ts';
 export type { ReplyMode, RunEvent } from './run/run.ts';

@@ -64,10 +64,10 @@ function checkCall(
   const { name, form, example } = known;
   if (block && form === 'inline') {
     const lost = `\`{{#${name}}}\` as a block loses what it encloses; write \`${example}\` before the text instead.`;
-    return [error(`${name}-block`, range, lost)];
+    return [error('helper-block', range, lost)];
   }
   if (!block && form === 'block') {
-    return [error('helper-form', range, `\`${name}\` needs a block: \`${example}\`.`)];
+    return [error('helper-inline', range, `\`${name}\` needs a block: \`${example}\`.`)];
   }
   if (name === 'media') return checkMedia(call, range);
   const [least, most] = known.arguments;

@@ -42,7 +42,7 @@ export function parseTemplate(text: string, range: TextRange): Template {
     diagnostics: [
       ...tags.flatMap(tag => tag.problem ?? []),
       ...nesting.diagnostics,
-      ...forbiddenCharacter(text, range),
+      ...forbiddenCharacter(text, range, tags),
     ].sort((a, b) => a.range.start - b.range.start),
   };
 }
@@ -62,10 +62,16 @@ function inlineName({ kind, call }: Tag): readonly string[] {
   return name?.type === 'literal' ? [String(name.value)] : [];
 }
 
-/** Handlebars' lexer knows no NUL. */
-function forbiddenCharacter(text: string, { start, end }: TextRange): readonly Diagnostic[] {
-  const at = text.slice(0, end).indexOf('\0', start);
-  if (at === -1) return [];
+/** Handlebars' lexer knows no NUL between the tags. */
+function forbiddenCharacter(
+  text: string,
+  { start, end }: TextRange,
+  tags: readonly Tag[],
+): readonly Diagnostic[] {
+  let at = text.indexOf('\0', start);
+  const within = ({ range }: Tag): boolean => range.start <= at && at < range.end;
+  while (at !== -1 && tags.some(within)) at = text.indexOf('\0', at + 1);
+  if (at === -1 || at >= end) return [];
   const message = 'There is a NUL character here, which a template cannot hold; delete it.';
   return [{ code: 'tag', severity: 'error', message, range: { start: at, end: at + 1 } }];
 }

@@ -128,14 +128,14 @@ describe('what cannot be rendered is said, at its tag', () => {
       '{{#role "system"}}x{{/role}}',
       {},
       {},
-      ['role-block {{#role "system"}}'],
+      ['helper-block {{#role "system"}}'],
     ],
     [
       'a section as a block',
       '{{#section "s"}}x{{/section}}',
       {},
       {},
-      ['section-block {{#section "s"}}'],
+      ['helper-block {{#section "s"}}'],
     ],
     ['an upper-case role', '{{role "System"}}x', {}, {}, ['role-name "System"']],
     [
@@ -159,7 +159,7 @@ describe('what cannot be rendered is said, at its tag', () => {
       ['partial-cycle {{> a}}'],
     ],
     ['a broken partial', 'x {{> a}}', {}, { a: '{{#if}' }, ['render {{> a}}']],
-    ['a helper without its block', '{{if u}}', {}, {}, ['helper-form {{if u}}']],
+    ['a helper without its block', '{{if u}}', {}, {}, ['helper-inline {{if u}}']],
     [
       'too few arguments',
       '{{#ifEquals u}}x{{/ifEquals}}',
