@@ -15,13 +15,7 @@ export const reservedKeys = [
 ] as const;
 
 /** Keys that Genkit reads from the same frontmatter. */
-export const genkitKeys = [
-  'maxTurns',
-  'metadata',
-  'returnToolRequests',
-  'toolChoice',
-  'use',
-] as const;
+const genkitKeys = ['maxTurns', 'metadata', 'returnToolRequests', 'toolChoice', 'use'] as const;
 
 /** The keys under `touchstone.`. */
 export const touchstoneKeys = [

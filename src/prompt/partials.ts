@@ -32,7 +32,7 @@ export async function resolvePartials(
 }
 
 /** The partials a partial's text names. A frontmatter in it is text like the rest. */
-export function partialNamesIn(text: string): readonly string[] {
+function partialNamesIn(text: string): readonly string[] {
   return text.includes('{{') ? namesIn(parseTemplate(text, { start: 0, end: text.length })) : [];
 }
 
