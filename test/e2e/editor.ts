@@ -88,6 +88,9 @@ export async function openEditor(): Promise<Editor> {
       await page.mouse.down();
       await page.mouse.move(box.x + width + 2, 500, { steps: 10 });
       await page.mouse.up();
+      // An edge under the mouse is drawn in a colour of its own.
+      await page.mouse.move(box.x + 40, 8);
+      await page.locator('.monaco-sash.hover').waitFor({ state: 'detached' });
     },
     async picture(name) {
       const ending = process.env['TOUCHSTONE_PICTURE_ENDING'] ?? '';
