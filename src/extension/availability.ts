@@ -3,10 +3,14 @@ import type { RunHost } from '../run/host.ts';
 import type { RunRequest } from '../run/run.ts';
 import { loadCore } from './loadCore.ts';
 
-/** How a model would answer this very request now; nothing is sent. */
+/**
+ * How a model would answer this very request now; nothing is sent.
+ * @param before what was known last: it holds while the prompt or its input is being typed.
+ */
 export async function availabilityOf(
   request: RunRequest,
   host: RunHost,
+  before: ModelChoice['availability'] = 'needsKey',
 ): Promise<ModelChoice['availability']> {
   const { resolveEndpoint, buildRequest, planReply, requestHash } = await loadCore();
   const resolved = resolveEndpoint(request.model, host.settings);
@@ -15,8 +19,11 @@ export async function availabilityOf(
   if (endpoint.protocol === 'sandbox') return 'sandbox';
   const { mode = 'auto', prompt } = request;
   const built = buildRequest(request);
-  // An input that is not complete yet matches no recording; a key answers all the same.
-  if (!built.ok) return (await host.findKey(endpoint.provider)) ? 'key' : 'needsKey';
+  if (!built.ok) {
+    const key = mode === 'replay' ? undefined : await host.findKey(endpoint.provider);
+    if (key || !endpoint.needsKey) return 'key';
+    return before === 'key' ? 'needsKey' : before;
+  }
   try {
     const plan = await planReply(
       {

@@ -1,6 +1,6 @@
 import { commands, type Uri, window } from 'vscode';
 import { parseModelReference } from '../model/reference.ts';
-import type { FromWebview, ToWebview } from '../protocol/messages.ts';
+import type { FromWebview, PanelPrompt, ToWebview } from '../protocol/messages.ts';
 import { judgeOf } from './currentVerdict.ts';
 import type { EditorHosts } from './editorHosts.ts';
 import { pickRow } from './goldenRows.ts';
@@ -59,6 +59,7 @@ export function createPanelSession(parts: PanelSessionParts): PanelSession {
   let current: PromptState | undefined;
   let fieldProblems: Readonly<Record<string, string>> = {};
   let record = false;
+  let told: PanelPrompt | undefined;
   let draws = 0;
   let later: ReturnType<typeof setTimeout> | undefined;
   register({ dispose: () => clearTimeout(later) });
@@ -70,6 +71,7 @@ export function createPanelSession(parts: PanelSessionParts): PanelSession {
     if (prompt ? isShown(prompt) : !shown) return;
     shown = prompt;
     current = undefined;
+    told = undefined;
     fieldProblems = {};
     void commands.executeCommand('setContext', 'touchstone.hasPrompt', prompt !== undefined);
     setRunning(prompt !== undefined && runs.of(prompt).running);
@@ -90,9 +92,10 @@ export function createPanelSession(parts: PanelSessionParts): PanelSession {
   async function draw(): Promise<void> {
     const turn = ++draws;
     const state = await read();
-    const prompt = state && (await panelPromptOf(state, { fieldProblems, record }));
+    const prompt = state && (await panelPromptOf(state, { fieldProblems, record }, told));
     const judge = state && (await judgeOf(state.prompt.document));
     if (turn !== draws) return;
+    told = prompt;
     view.post({ type: 'prompt', prompt });
     if (state && judge) runs.of(state.uri).judge(judge);
   }

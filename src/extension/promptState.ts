@@ -74,10 +74,11 @@ function variablesIn({ variables }: Template): readonly string[] {
   return [...new Set(names)].filter(name => !['*', '?'].includes(name));
 }
 
-/** What the panel is told of a prompt. */
+/** What the panel is told of a prompt. `before` is what it was told last. */
 export async function panelPromptOf(
   state: PromptState,
   extra: Pick<PanelPrompt, 'fieldProblems' | 'record'>,
+  before: PanelPrompt | undefined,
 ): Promise<PanelPrompt> {
   const { prompt, fields, values, mode } = state;
   const { metadata, diagnostics } = prompt.document;
@@ -88,7 +89,7 @@ export async function panelPromptOf(
     ...(metadata.description !== undefined && { description: metadata.description }),
     fields,
     values,
-    models: await modelChoices(state),
+    models: await modelChoices(state, before),
     hasOutputSchema: metadata.output.schema !== undefined,
     problems: errors.map(({ message }) => message),
     trusted: workspace.isTrusted,
@@ -98,15 +99,22 @@ export async function panelPromptOf(
   };
 }
 
-async function modelChoices(state: PromptState): Promise<readonly ModelChoice[]> {
+async function modelChoices(
+  state: PromptState,
+  before: PanelPrompt | undefined,
+): Promise<readonly ModelChoice[]> {
   const { prompt, host, mode, fields, values } = state;
   const { modelFacts } = await loadCore();
   const { input } = readForm(fields, values);
   return Promise.all(
-    state.models.map(async choice => ({
-      ...choice,
-      detail: modelDetail(choice.id, modelFacts(choice.id)),
-      availability: await availabilityOf({ prompt, input, model: choice.id, mode }, host),
-    })),
+    state.models.map(async choice => {
+      const known = before?.models.find(({ id }) => id === choice.id)?.availability;
+      const request = { prompt, input, model: choice.id, mode };
+      return {
+        ...choice,
+        detail: modelDetail(choice.id, modelFacts(choice.id)),
+        availability: await availabilityOf(request, host, known),
+      };
+    }),
   );
 }
