@@ -6,6 +6,7 @@ import { parseModelReference } from '../model/reference.ts';
 import type { ModelParameters, ModelRequest } from '../model/request.ts';
 import { type Attempt, provider } from './attempt.ts';
 import { countedUsage } from './countedUsage.ts';
+import { withoutEnvironmentHeaders } from './environmentHeaders.ts';
 import { portableSchema } from './portableSchema.ts';
 import { type Media, textOnly, turnsOf, unsupportedMedia } from './turns.ts';
 
@@ -111,7 +112,10 @@ async function clientOf(attempt: Attempt): Promise<Anthropic> {
   const { Anthropic: Client } = await import('@anthropic-ai/sdk');
   return new Client({
     apiKey: attempt.key ?? 'none',
-    ...(attempt.key === undefined && { defaultHeaders: { Authorization: null } }),
+    defaultHeaders: {
+      ...withoutEnvironmentHeaders('ANTHROPIC_CUSTOM_HEADERS'),
+      ...(attempt.key === undefined && { Authorization: null }),
+    },
     // The SDK adds the version to the path itself.
     baseURL: (attempt.baseUrl ?? 'https://api.anthropic.com').replace(/\/v1\/?$/, ''),
     webhookKey: null,

@@ -92,6 +92,7 @@ describe.each(wireProtocols)('$protocol, through its official SDK', wire => {
       vi.stubEnv(`${name}_BASE_URL`, dead);
       vi.stubEnv(`${name}_API_KEY`, 'from-the-environment');
       vi.stubEnv(`${name}_AUTH_TOKEN`, 'from-the-environment');
+      vi.stubEnv(`${name}_CUSTOM_HEADERS`, 'x-secret: from-the-environment');
     }
     vi.stubEnv('GOOGLE_GEMINI_BASE_URL', dead);
     vi.stubEnv('GEMINI_API_KEY', 'from-the-environment');

@@ -1,0 +1,307 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { ModelRequest } from '../../src/model/request.ts';
+import { call } from './call.ts';
+import { type FaultServer, startFaultServer } from './faultServer.ts';
+import { type WireProtocol, wireProtocols } from './protocols.ts';
+
+let server: FaultServer;
+
+beforeAll(async () => {
+  server = await startFaultServer();
+});
+
+afterAll(() => server.close());
+
+beforeEach(() => {
+  server.received.length = 0;
+});
+
+function wireOf(protocol: string): WireProtocol {
+  const found = wireProtocols.find(wire => wire.protocol === protocol);
+  if (!found) throw new Error(`no ${protocol}`);
+  return found;
+}
+
+/** What a request looks like on the wire. */
+async function sent(wire: WireProtocol, request: Partial<ModelRequest>, model = wire.model) {
+  const { start, delta, end } = wire.frames;
+  server.play({ steps: [{ send: start + delta('ok') + end }] });
+  const { error } = await call({ ...wire, model }, server.url, { request });
+  expect(error).toBeUndefined();
+  const [first] = server.received;
+  if (!first) throw new Error('nothing was sent');
+  return first;
+}
+
+const question = (url: string, contentType?: string): Partial<ModelRequest> => ({
+  messages: [
+    {
+      role: 'user',
+      content: [{ text: 'What is this?' }, { media: { url, ...(contentType && { contentType }) } }],
+    },
+  ],
+});
+
+const png = 'data:image/png;base64,iVBORw0KGgo=';
+const pdf = 'data:application/pdf;base64,JVBERi0=';
+
+describe.each(wireProtocols)('$protocol', wire => {
+  test('sends no key where there is none', async () => {
+    const { start, end } = wire.frames;
+    server.play({ steps: [{ send: start + end }] });
+    const { protocol, model, baseUrl } = wire;
+    const { loadProvider } = await import('../../src/provider/registry.ts');
+    const provider = await loadProvider(protocol);
+    const messages = [{ role: 'user', content: [{ text: 'hi' }] }];
+    const signal = new AbortController().signal;
+    const options = { signal, baseUrl: baseUrl(server.url) };
+    await Array.fromAsync(provider.stream({ model, messages, parameters: {} }, options));
+    const { authorization, 'x-api-key': apiKey } = server.received[0]?.headers ?? {};
+    expect([authorization, apiKey]).toEqual([undefined, undefined]);
+  });
+
+  test('takes a JSON output without a schema', async () => {
+    const { body } = await sent(wire, { output: { format: 'json' } });
+    expect(wire.schemaIn(body)).toBeUndefined();
+  });
+
+  test('passes on what it does not know of a configuration', async () => {
+    const extra = wire.protocol === 'google' ? { seed: 7 } : { metadata: { user_id: 'u' } };
+    const { body } = await sent(wire, { parameters: { extra } });
+    expect(JSON.stringify(body)).toContain(JSON.stringify(extra).slice(1, -1));
+  });
+
+  test('refuses a sound for a reader of text before anything is sent, or sends it', async () => {
+    const { error } = await call(wire, server.url, {
+      request: question('https://example.com/a.mp3'),
+    });
+    if (wire.protocol === 'google') {
+      expect(JSON.stringify(server.received)).toContain('audio/mpeg');
+    } else {
+      expect(error?.facts.class).toBe('badRequest');
+      expect(error?.message).toContain('audio/mpeg');
+      expect(server.received).toEqual([]);
+    }
+  });
+});
+
+describe('OpenAI Responses', () => {
+  const wire = wireOf('openai-responses');
+
+  test('asks that nothing is kept, and says parameters by their names', async () => {
+    const parameters = {
+      temperature: 0.2,
+      topP: 0.9,
+      maxOutputTokens: 50,
+      reasoning: 'low',
+    } as const;
+    const { path, body } = await sent(wire, { parameters });
+    expect(path).toBe('/v1/responses');
+    expect(body).toMatchObject({
+      model: 'gpt-6-luna',
+      store: false,
+      temperature: 0.2,
+      top_p: 0.9,
+      max_output_tokens: 50,
+      reasoning: { effort: 'low' },
+    });
+  });
+
+  test('sends images and documents', async () => {
+    const image = await sent(wire, question(png));
+    expect(JSON.stringify(image.body)).toContain(
+      '"type":"input_image","image_url":"data:image/png',
+    );
+    server.received.length = 0;
+    const document = await sent(wire, question(pdf));
+    expect(JSON.stringify(document.body)).toContain('"type":"input_file"');
+  });
+
+  test('asks for any JSON only when the prompt does, as OpenAI refuses it otherwise', async () => {
+    const messages = [{ role: 'user', content: [{ text: 'Answer in JSON.' }] }];
+    const { body } = await sent(wire, { messages, output: { format: 'json' } });
+    expect(body['text']).toEqual({ format: { type: 'json_object' } });
+  });
+
+  test('tells a reply cut at its limit from a whole one', async () => {
+    const response = {
+      status: 'incomplete',
+      incomplete_details: { reason: 'max_output_tokens' },
+      output: [],
+    };
+    const frame = { type: 'response.incomplete', response };
+    server.play({ steps: [{ send: `data: ${JSON.stringify(frame)}\n\n` }] });
+    const { events } = await call(wire, server.url);
+    expect(events.at(-1)).toMatchObject({ reason: 'length', raw: 'max_output_tokens' });
+  });
+
+  test('shows a refusal as one', async () => {
+    const content = [{ type: 'refusal', refusal: 'I will not.' }];
+    const response = { status: 'completed', output: [{ type: 'message', content }] };
+    server.play({
+      headers: { 'content-type': 'application/json' },
+      steps: [{ send: JSON.stringify(response) }],
+    });
+    const { text, events } = await call(wire, server.url, { stream: false });
+    expect(text).toBe('I will not.');
+    expect(events.at(-1)).toMatchObject({ reason: 'refusal' });
+  });
+
+  test('shows a response that failed', async () => {
+    const error = { code: 'rate_limit_exceeded', message: 'Too many tokens per minute' };
+    const frame = { type: 'response.failed', response: { status: 'failed', error, output: [] } };
+    server.play({ steps: [{ send: `data: ${JSON.stringify(frame)}\n\n` }] });
+    const { error: shown } = await call(wire, server.url);
+    expect(shown?.facts).toMatchObject({
+      class: 'rateLimited',
+      providerMessage: 'Too many tokens per minute',
+    });
+  });
+});
+
+describe('Chat Completions', () => {
+  const wire = wireOf('openai');
+
+  test('says parameters by the names compatible servers know', async () => {
+    const parameters = { topK: 40, maxOutputTokens: 50, stopSequences: ['END'] };
+    const { path, body } = await sent(wire, { parameters });
+    expect(path).toBe('/v1/chat/completions');
+    expect(body).toMatchObject({
+      model: 'some-model',
+      top_k: 40,
+      max_tokens: 50,
+      stop: ['END'],
+      stream_options: { include_usage: true },
+    });
+  });
+
+  test('leaves the usage out where a server does not count', async () => {
+    const choice = { index: 0, delta: { content: 'hi' }, finish_reason: 'stop' };
+    const chunk = { id: 'c', object: 'chat.completion.chunk', choices: [choice] };
+    server.play({ steps: [{ send: `data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n` }] });
+    const { events, error } = await call(wire, server.url);
+    expect(error).toBeUndefined();
+    expect(events.map(({ type }) => type)).toEqual(['delta', 'finish']);
+  });
+
+  test('skips the comments a gateway keeps a connection alive with', async () => {
+    const { start, delta, end } = wire.frames;
+    const send = `: OPENROUTER PROCESSING\n\n${start}: still\n\n${delta('hi')}${end}`;
+    server.play({ steps: [{ send }] });
+    expect((await call(wire, server.url)).text).toBe('hi');
+  });
+});
+
+describe('Anthropic', () => {
+  const wire = wireOf('anthropic');
+
+  test('speaks the version of today and always sets a limit', async () => {
+    const { path, headers, body } = await sent(wire, {});
+    expect(path).toBe('/v1/messages');
+    expect(headers['anthropic-version']).toBe('2026-10-21');
+    expect(body['max_tokens']).toBe(16_384);
+  });
+
+  test('takes the limit of the prompt', async () => {
+    const { body } = await sent(wire, { parameters: { maxOutputTokens: 700 } });
+    expect(body['max_tokens']).toBe(700);
+  });
+
+  test('thinks as hard as it is asked to', async () => {
+    const { body } = await sent(wire, { parameters: { reasoning: 'low' } });
+    expect(body).toMatchObject({
+      thinking: { type: 'adaptive' },
+      output_config: { effort: 'low' },
+    });
+    server.received.length = 0;
+    const without = await sent(wire, { parameters: { reasoning: 'none' } });
+    expect(without.body).toMatchObject({ thinking: { type: 'disabled' } });
+    expect(without.body).not.toHaveProperty('output_config');
+  });
+
+  test('sends images and documents as blocks', async () => {
+    const image = await sent(wire, question(png));
+    expect(JSON.stringify(image.body)).toContain(
+      '"source":{"type":"base64","media_type":"image/png","data":"iVBORw0KGgo="}',
+    );
+    server.received.length = 0;
+    const document = await sent(wire, question('https://example.com/a.pdf'));
+    expect(JSON.stringify(document.body)).toContain(
+      '"type":"document","source":{"type":"url","url":"https://example.com/a.pdf"}',
+    );
+  });
+
+  test('streams a reply too long for one body, though asked not to', async () => {
+    const { start, delta, end } = wire.frames;
+    server.play({ steps: [{ send: start + delta('long') + end }] });
+    const request = { parameters: { maxOutputTokens: 64_000 } };
+    const { text } = await call(wire, server.url, { stream: false, request });
+    expect(text).toBe('long');
+    expect(server.received[0]?.body['stream']).toBe(true);
+  });
+
+  test.each([
+    ['refusal', 'refusal'],
+    ['max_tokens', 'length'],
+    ['model_context_window_exceeded', 'length'],
+    ['pause_turn', 'other'],
+  ])('reads %s as %s', async (raw, reason) => {
+    const end = wire.frames.end.replace('end_turn', raw);
+    server.play({ steps: [{ send: wire.frames.start + end }] });
+    const { events } = await call(wire, server.url);
+    expect(events.at(-1)).toMatchObject({ type: 'finish', reason, raw });
+  });
+});
+
+describe('Gemini', () => {
+  const wire = wireOf('google');
+
+  test('asks the stable version of the API', async () => {
+    const { path, headers, body } = await sent(wire, {
+      parameters: { temperature: 0.1, topK: 3, maxOutputTokens: 9, stopSequences: ['X'] },
+      output: { format: 'json' },
+    });
+    expect(path).toBe('/v1/models/gemini-3.8-flash:streamGenerateContent?alt=sse');
+    expect(headers['x-goog-api-key']).toBeDefined();
+    expect(body['generationConfig']).toMatchObject({
+      temperature: 0.1,
+      topK: 3,
+      maxOutputTokens: 9,
+      stopSequences: ['X'],
+      responseMimeType: 'application/json',
+    });
+  });
+
+  test.each([
+    ['googleai/gemini-3.8-flash', { thinkingLevel: 'LOW' }],
+    ['googleai/gemini-2.5-pro', { thinkingBudget: 1024 }],
+  ])('%s thinks as hard as it is asked to', async (model, thinkingConfig) => {
+    const { body } = await sent(wire, { parameters: { reasoning: 'low' } }, model);
+    expect(body['generationConfig']).toMatchObject({ thinkingConfig });
+  });
+
+  test('sends images inline', async () => {
+    const { body } = await sent(wire, question(png));
+    expect(JSON.stringify(body)).toContain(
+      '"inlineData":{"data":"iVBORw0KGgo=","mimeType":"image/png"}',
+    );
+  });
+
+  test('never goes on by itself: a further request is a further bill', async () => {
+    const frame = {
+      candidates: [{ content: { parts: [{ text: 'part' }] }, finishReason: 'CONTINUATION' }],
+      continuationToken: 'more',
+    };
+    server.play({ steps: [{ send: `data: ${JSON.stringify(frame)}\n\n` }] });
+    const { events } = await call(wire, server.url);
+    expect(events.at(-1)).toMatchObject({ reason: 'other', raw: 'CONTINUATION' });
+    expect(server.received).toHaveLength(1);
+  });
+
+  test('shows a blocked prompt as one', async () => {
+    const frame = { promptFeedback: { blockReason: 'PROHIBITED_CONTENT' } };
+    server.play({ steps: [{ send: `data: ${JSON.stringify(frame)}\n\n` }] });
+    const { events } = await call(wire, server.url);
+    expect(events.at(-1)).toMatchObject({ reason: 'contentFilter', raw: 'PROHIBITED_CONTENT' });
+  });
+});
