@@ -172,7 +172,7 @@ function withoutCredentials(url: string): string {
   return url.replace(/\/\/[^/@]*@/, '//').replace(/[?#].*$/, '');
 }
 
-export function nameOf(model: string): string {
+function nameOf(model: string): string {
   const provider = parseModelReference(model)?.provider ?? model;
   return Object.hasOwn(builtInProviders, provider)
     ? (builtInProviders[provider]?.name ?? provider)

@@ -13,7 +13,7 @@ export interface Called {
   readonly error?: ProviderError;
 }
 
-export function requestTo(model: string, more: Partial<ModelRequest> = {}): ModelRequest {
+function requestTo(model: string, more: Partial<ModelRequest> = {}): ModelRequest {
   return {
     model,
     messages: [{ role: 'user', content: [{ text: 'What is your refund policy?' }] }],
