@@ -76,7 +76,7 @@ export function evalName(file: Uri): string {
 }
 
 /** The prompt a dataset is named after. */
-export function promptOf(target: Uri): Uri {
+function promptOf(target: Uri): Uri {
   return Uri.joinPath(target, '..', `${evalName(target)}.prompt`);
 }
 

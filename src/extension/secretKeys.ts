@@ -29,7 +29,7 @@ export function createSecretKeys(storage: SecretStorage): SecretKeys {
  * A declared endpoint's key is kept by its server too: a workspace that declares its own `openai`
  * never gets the key that was entered for OpenAI.
  */
-export function secretName(provider: string, settings: Settings): string {
+function secretName(provider: string, settings: Settings): string {
   const endpoint = settings.endpoints[provider];
   const name = `touchstone.key.${provider}`;
   return endpoint ? `${name}@${new URL(endpoint.baseUrl).origin}` : name;

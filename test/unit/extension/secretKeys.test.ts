@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { createSecretKeys } from '../../../src/extension/secretKeys.ts';
+import type { Settings } from '../../../src/run/settings.ts';
+
+/** Secret storage as VS Code has it, kept in memory. */
+function memoryStorage() {
+  const secrets = new Map<string, string>();
+  return {
+    secrets,
+    get: async (name: string) => secrets.get(name),
+    store: async (name: string, value: string) => void secrets.set(name, value),
+    delete: async (name: string) => void secrets.delete(name),
+    keys: async () => [...secrets.keys()],
+    onDidChange: () => ({ dispose() {} }),
+  };
+}
+
+const plain: Settings = { models: {}, endpoints: {} };
+
+function declaring(name: string, baseUrl: string): Settings {
+  const endpoint = { protocol: 'openai', baseUrl, keyVariable: 'KEY' } as const;
+  return { models: {}, endpoints: { [name]: endpoint } };
+}
+
+describe('keys in secret storage', () => {
+  it('are found again, without the blanks that came along when pasting, until removed', async () => {
+    const keys = createSecretKeys(memoryStorage());
+    await keys.store('openai', plain, ' sk-test \n');
+    expect(await keys.find('openai', plain)).toMatchObject({
+      value: 'sk-test',
+      source: 'secretStorage',
+    });
+    await keys.remove('openai', plain);
+    expect(await keys.find('openai', plain)).toBeUndefined();
+  });
+
+  it('never go to a server that a workspace declares under a provider’s name', async () => {
+    const keys = createSecretKeys(memoryStorage());
+    await keys.store('openai', plain, 'sk-test');
+    const posing = declaring('openai', 'https://elsewhere.example/v1');
+    expect(await keys.find('openai', posing)).toBeUndefined();
+  });
+
+  it('never follow an endpoint that is moved to another server', async () => {
+    const keys = createSecretKeys(memoryStorage());
+    await keys.store('local', declaring('local', 'http://127.0.0.1:11434/v1'), 'sk-test');
+    const moved = declaring('local', 'https://elsewhere.example/v1');
+    expect(await keys.find('local', moved)).toBeUndefined();
+    const same = declaring('local', 'http://127.0.0.1:11434/v2');
+    expect(await keys.find('local', same)).toMatchObject({ value: 'sk-test' });
+  });
+});
