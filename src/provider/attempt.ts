@@ -39,43 +39,69 @@ async function* attemptOnce(
   const idleLimit = options.idleLimit ?? IDLE_LIMIT;
   // An own controller: listeners on a signal that outlives a thousand calls would pile up.
   const controller = new AbortController();
-  const interruption = Promise.withResolvers<never>();
-  interruption.promise.catch(() => {});
-  const onAbort = () => {
-    interruption.reject(cancelled());
-    controller.abort();
-  };
-  let timer: NodeJS.Timeout | undefined;
-  const withinTime = async <T>(waiting: Promise<T>, limit: number): Promise<T> => {
-    timer = setTimeout(() => interruption.reject(stalled(context, limit)), limit);
-    const result = await Promise.race([waiting, interruption.promise]);
-    clearTimeout(timer);
-    return result;
-  };
+  const interruption = interruptible();
+  const onAbort = () => interruption.interrupt(cancelled());
+  // Silence counts while it is waited for; a caller may take its time over an event.
+  let waiting = false;
+  const onStall = () => waiting && interruption.interrupt(stalled(context, idleLimit));
+  let open = true;
   if (signal.aborted) throw cancelled();
   signal.addEventListener('abort', onAbort, { once: true });
+  const timer = setTimeout(onStall, idleLimit);
   try {
     const events = converse(request, { ...rest, signal: controller.signal, fetch });
     const iterator = events[Symbol.asyncIterator]();
     let last: ModelEvent | undefined;
     while (last?.type !== 'finish') {
-      const next = await withinTime(iterator.next(), idleLimit);
+      timer.refresh();
+      waiting = true;
+      const next = await interruption.orResultOf(iterator.next());
+      waiting = false;
       if (next.done) throw noLastWord(context, last !== undefined);
       last = next.value;
       yield last;
     }
     // Reading to the end lets the connection be used again; the reply is complete either way.
-    await withinTime(iterator.next(), CLOSING_TIME).catch(() => {});
+    open = !(await isDone(iterator.next(), CLOSING_TIME));
   } catch (error) {
-    throw signal.aborted ? cancelled(error) : providerErrorOf(error, context);
+    throw signal.aborted ? cancelled() : providerErrorOf(error, context);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);
-    controller.abort();
+    if (open) controller.abort();
   }
 }
 
-function cancelled(cause?: unknown): ProviderError {
-  if (cause instanceof ProviderError && cause.facts.class === 'cancelled') return cause;
+/** Waiting that can be cut short, however little the awaited promise knows of it. */
+function interruptible() {
+  let interrupted: Error | undefined;
+  let reject: ((error: Error) => void) | undefined;
+  return {
+    interrupt(error: Error): void {
+      interrupted ??= error;
+      reject?.(interrupted);
+    },
+    orResultOf<T>(promise: Promise<T>): Promise<T> {
+      return new Promise((resolve, fail) => {
+        reject = fail;
+        promise.then(resolve, fail);
+        if (interrupted) fail(interrupted);
+      });
+    },
+  };
+}
+
+function isDone(promise: Promise<unknown>, limit: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const timer = setTimeout(() => resolve(false), limit);
+    const settle = (done: boolean) => () => {
+      clearTimeout(timer);
+      resolve(done);
+    };
+    promise.then(settle(true), settle(false));
+  });
+}
+
+function cancelled(): ProviderError {
   return new ProviderError('The run was cancelled.', { class: 'cancelled' });
 }
