@@ -13,7 +13,7 @@ const refusedBy: Readonly<Record<Protocol, readonly Name[]>> = {
   // Since API version 2026-10-21 these are an error for every model.
   anthropic: sampling,
   google: [],
-  sandbox: ['maxOutputTokens', 'stopSequences', 'reasoning', ...sampling],
+  sandbox: [],
 };
 
 /**

@@ -31,7 +31,7 @@ function make(written: unknown, making: Making): unknown {
   const choices = schema['enum'];
   if (Array.isArray(choices) && choices.length > 0) {
     const solid = choices.filter(choice => choice !== null);
-    return random.pick(solid.length > 0 ? solid : choices);
+    return random.pick(likely(solid.length > 0 ? solid : choices, making));
   }
   const variants = schema['anyOf'] ?? schema['oneOf'];
   if (Array.isArray(variants) && variants.length > 0) {
@@ -57,6 +57,15 @@ function make(written: unknown, making: Making): unknown {
     default:
       return sandboxText(schema, making);
   }
+}
+
+/** A member that the material names is the likelier answer, unless it names them all. */
+function likely(choices: readonly unknown[], { material }: Making): readonly unknown[] {
+  const text = material.toLowerCase();
+  const named = choices.filter(
+    choice => typeof choice === 'string' && choice !== '' && text.includes(choice.toLowerCase()),
+  );
+  return named.length > 0 ? named : choices;
 }
 
 function typeOf(schema: JsonSchema, { depth }: Making): unknown {

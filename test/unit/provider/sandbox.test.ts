@@ -156,6 +156,13 @@ describe('a made-up value', () => {
     );
   });
 
+  test('prefers the member of an enum that the question names', () => {
+    const wanted = { enum: ['shipping', 'billing', 'other'] };
+    for (let seed = 0; seed < 20; seed += 1) {
+      expect(sandboxValue(wanted, seed, 'A question about Billing')).toBe('billing');
+    }
+  });
+
   test('is made of the words that were asked', () => {
     const value = sandboxValue({ type: 'string' }, 3, asked);
     const words = String(value).toLowerCase().split(' ');
