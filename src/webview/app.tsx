@@ -53,7 +53,10 @@ function Welcome({ act }: { readonly act: Act }) {
   return (
     <div class="welcome">
       <p>Open a .prompt file to run it here on several models side by side.</p>
-      <Button icon="new-file" onClick={() => act({ type: 'newPrompt' })}>
+      <Button icon="go-to-file" onClick={() => act({ type: 'openPrompt' })}>
+        Open Prompt…
+      </Button>
+      <Button icon="new-file" kind="secondary" onClick={() => act({ type: 'newPrompt' })}>
         New Prompt
       </Button>
     </div>
