@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './paths.ts';
 
-export const sample = join(root, 'samples', 'support-desk');
+const sample = join(root, 'samples', 'support-desk');
 
 /** A folder of its own outside the repository, gone when disposed. */
 export async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
