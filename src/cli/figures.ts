@@ -21,9 +21,10 @@ export function usdText(usd: number): string {
 
 /** What a reply cost: a tilde when its tokens were estimated, the reason when it is unknown. */
 export function costText(cost: Cost, source: ReplySource): string {
-  if (source !== 'live') return 'not billed';
-  if (!cost.known) return `cost unknown (${cost.reason})`;
-  return `${cost.usage === 'estimated' ? '~' : ''}${usdText(cost.total)}`;
+  if (source === 'sandbox') return 'not billed';
+  if (!cost.known) return source === 'live' ? `cost unknown (${cost.reason})` : 'not billed';
+  const usd = `${cost.usage === 'estimated' ? '~' : ''}${usdText(cost.total)}`;
+  return source === 'live' ? usd : `not billed, ${usd} live`;
 }
 
 export function tokensText({ input, output, source }: Usage): string {

@@ -1,5 +1,6 @@
 import type { PanelColumn } from '../protocol/messages.ts';
 import type { RunEvent } from '../run/run.ts';
+import { callTimes } from '../trace/callTimes.ts';
 import type { RunRecord } from '../trace/record.ts';
 
 export function waitingColumn(model: string): PanelColumn {
@@ -12,7 +13,11 @@ export function nextColumn(column: PanelColumn, event: RunEvent): PanelColumn {
     case 'started':
       return { ...column, source: event.source };
     case 'firstToken':
-      return { ...column, status: 'streaming', timeToFirstToken: event.elapsed };
+      return {
+        ...column,
+        status: 'streaming',
+        ...(!isReplayed(column) && { timeToFirstToken: event.elapsed }),
+      };
     case 'delta':
       return { ...column, status: 'streaming', text: column.text + event.text };
     case 'validated':
@@ -23,19 +28,22 @@ export function nextColumn(column: PanelColumn, event: RunEvent): PanelColumn {
 }
 
 function finishedColumn(record: RunRecord, model: string): PanelColumn {
-  const { timeToFirstToken, usage, finish, error, droppedParameters } = record;
+  const { usage, finish, error, droppedParameters } = record;
   return {
     model,
     status: record.outcome,
     text: record.text,
     source: record.source,
-    totalTime: record.totalTime,
+    ...callTimes(record),
     cost: record.cost,
     validation: record.validation,
     droppedParameters,
-    ...(timeToFirstToken !== undefined && { timeToFirstToken }),
     ...(usage && { usage }),
     ...(finish && { finish: finish.reason }),
     ...(error && { error }),
   };
+}
+
+function isReplayed({ source }: PanelColumn): boolean {
+  return source === 'replayed' || source === 'replayedHandWritten';
 }

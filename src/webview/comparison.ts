@@ -30,21 +30,21 @@ export function timeBars(columns: readonly PanelColumn[]): readonly Bar[] {
     columns.map(column => ({
       column,
       value: column.totalTime,
-      text: column.totalTime === undefined ? 'unknown' : formatDuration(column.totalTime),
+      text: column.totalTime === undefined ? 'not measured' : formatDuration(column.totalTime),
     })),
   );
 }
 
-/** Only a live, priced call has a cost to draw; the others say why they have none. */
+/** What a live call costs, also where the reply was replayed; the others say why they have none. */
 export function costBars(columns: readonly PanelColumn[]): readonly Bar[] {
   return bars(
     'cheapest',
     columns.map(column => {
       const { cost, source } = column;
-      if (source !== 'live') return { column, value: undefined, text: 'not billed' };
+      if (source === 'sandbox') return { column, value: undefined, text: 'not billed' };
       if (!cost?.known) return { column, value: undefined, text: 'unknown' };
-      const text = approximate(formatUsd(cost.total), cost.usage === 'estimated');
-      return { column, value: cost.total, text };
+      const usd = approximate(formatUsd(cost.total), cost.usage === 'estimated');
+      return { column, value: cost.total, text: source === 'live' ? usd : `${usd} live` };
     }),
   );
 }

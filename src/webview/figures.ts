@@ -26,16 +26,27 @@ const finishWords: Readonly<Record<string, Omit<Figure, 'label'>>> = {
 /** The figures known so far; what is not known yet is left out, what cannot be known says why. */
 export function figuresOf(column: PanelColumn): readonly Figure[] {
   return [
-    durationFigure('First token', column.timeToFirstToken),
-    durationFigure('Total time', column.totalTime),
+    durationFigure('First token', column.timeToFirstToken, column),
+    durationFigure('Total time', column.totalTime, column),
     tokensFigure(column.usage),
     costFigure(column),
     finishFigure(column.finish),
   ].filter(figure => figure !== undefined);
 }
 
-function durationFigure(label: string, milliseconds: number | undefined): Figure | undefined {
-  return milliseconds === undefined ? undefined : { label, value: formatDuration(milliseconds) };
+function durationFigure(
+  label: string,
+  milliseconds: number | undefined,
+  { source }: PanelColumn,
+): Figure | undefined {
+  if (source === 'replayedHandWritten') {
+    return { label, value: 'not measured', detail: 'The reply was written by hand.' };
+  }
+  if (milliseconds === undefined) return undefined;
+  const value = formatDuration(milliseconds);
+  return source === 'replayed'
+    ? { label, value, detail: 'Measured when the reply was recorded.' }
+    : { label, value };
 }
 
 function tokensFigure(usage: PanelColumn['usage']): Figure | undefined {
@@ -60,17 +71,13 @@ function costFigure({ cost, source }: PanelColumn): Figure | undefined {
   if (source === 'sandbox') {
     return { label: 'Cost', value: 'not billed', detail: 'Sandbox models run on this machine.' };
   }
-  if (source === 'replayedHandWritten') {
-    return { label: 'Cost', value: 'not billed', detail: 'The reply was written by hand.' };
-  }
   if (!cost) return undefined;
-  if (source === 'replayed') {
+  if (source === 'replayed' || source === 'replayedHandWritten') {
+    if (!cost.known) return { label: 'Cost', value: 'not billed' };
     return {
       label: 'Cost',
-      value: 'not billed',
-      detail: cost.known
-        ? `Live, this call costs ${total(cost)} at the list price of ${cost.asOf}.`
-        : 'Replayed from a recording.',
+      value: `not billed · ${total(cost)} live`,
+      detail: `Replayed from a recording; a live call costs ${total(cost)} at the list price of ${cost.asOf}.`,
     };
   }
   if (!cost.known) return { label: 'Cost', value: `unknown: ${cost.reason}` };

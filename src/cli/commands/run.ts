@@ -4,6 +4,7 @@ import { modelsOf } from '../../prompt/metadata.ts';
 import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
 import { loadPromptFile } from '../../run/loadPromptFile.ts';
 import { type RunEvent, type RunRequest, run } from '../../run/run.ts';
+import { callTimes } from '../../trace/callTimes.ts';
 import type { RunRecord } from '../../trace/record.ts';
 import { costText, durationText, sourceText, tokensText } from '../figures.ts';
 import { readInput } from '../input.ts';
@@ -131,6 +132,7 @@ async function follow(
 
 function figuresText(record: RunRecord, colors: Colors): string {
   const { error, validation } = record;
+  const { timeToFirstToken, totalTime } = callTimes(record);
   const lines: string[] = [];
   if (error) {
     lines.push(colors.red(`${record.request.model}: ${error.message}`));
@@ -143,10 +145,10 @@ function figuresText(record: RunRecord, colors: Colors): string {
       [
         record.request.model,
         sourceText(record.source),
-        record.timeToFirstToken === undefined
+        timeToFirstToken === undefined
           ? undefined
-          : `first token ${durationText(record.timeToFirstToken)}`,
-        `total ${durationText(record.totalTime)}`,
+          : `first token ${durationText(timeToFirstToken)}`,
+        totalTime === undefined ? undefined : `total ${durationText(totalTime)}`,
         record.usage && tokensText(record.usage),
         costText(record.cost, record.source),
         record.finish && record.finish.reason !== 'stop'

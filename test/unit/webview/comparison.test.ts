@@ -28,10 +28,10 @@ describe('time', () => {
 
   it('crowns none when a reply was replayed, and says which', () => {
     const bars = timeBars([
-      column('a/x', { totalTime: 5, source: 'replayedHandWritten' }),
+      column('a/x', { totalTime: 5, source: 'replayed' }),
       column('b/y', { totalTime: 2000 }),
     ]);
-    expect(bars.map(({ note }) => note)).toEqual(['by hand', undefined]);
+    expect(bars.map(({ note }) => note)).toEqual(['replayed', undefined]);
   });
 
   it('crowns none when all took as long', () => {
@@ -41,7 +41,7 @@ describe('time', () => {
 });
 
 describe('cost', () => {
-  it('draws only what was billed', () => {
+  it('draws list prices of replayed replies too, and says so', () => {
     const bars = costBars([
       column('a/x', { cost: costing(0.002) }),
       column('b/y', { cost: costing(0.001), source: 'replayed' }),
@@ -49,7 +49,7 @@ describe('cost', () => {
     ]);
     expect(bars).toEqual([
       { model: 'a/x', text: '$0.002', share: 1 },
-      { model: 'b/y', text: 'not billed' },
+      { model: 'b/y', text: '$0.001 live', share: 0.5, note: 'replayed' },
       { model: 'c/z', text: 'unknown' },
     ]);
   });

@@ -77,9 +77,28 @@ describe('cost', () => {
   it.each([
     'replayed',
     'replayedHandWritten',
-    'sandbox',
-  ] as const)('never shows a bill for a reply that is %s', source => {
-    expect(figure('Cost', { cost, source })?.value).toBe('not billed');
+  ] as const)('says what a reply that is %s would cost live, and that it was not billed', source => {
+    expect(figure('Cost', { cost, source })?.value).toBe('not billed · $0.0007 live');
+  });
+
+  it('never shows a price for a sandbox reply', () => {
+    expect(figure('Cost', { cost, source: 'sandbox' })?.value).toBe('not billed');
+  });
+});
+
+describe('times', () => {
+  it('of a reply written by hand are not measured', () => {
+    const byHand = { source: 'replayedHandWritten', totalTime: 3 } as const;
+    expect(figure('Total time', byHand)?.value).toBe('not measured');
+    expect(figure('First token', byHand)?.value).toBe('not measured');
+  });
+
+  it('of a replayed reply are those of its recording', () => {
+    expect(figure('Total time', { source: 'replayed', totalTime: 870 })).toEqual({
+      label: 'Total time',
+      value: '870 ms',
+      detail: 'Measured when the reply was recorded.',
+    });
   });
 });
 
