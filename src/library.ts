@@ -1,5 +1,7 @@
 /** The public library: `import { loadPrompt } from 'touchstone'`. Needs Node 22.15 or newer, no editor. */
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import type { PlanChoices } from './eval/plan.ts';
+import type { EvalEvent, EvalSummary } from './eval/runner.ts';
 import { ProviderError } from './model/errors.ts';
 import { modelsOf } from './prompt/metadata.ts';
 import type { LoadedPrompt } from './run/loadedPrompt.ts';
@@ -9,6 +11,9 @@ import { type RunEvent, type RunRequest, run } from './run/run.ts';
 import { workspaceFolderOf } from './run/workspaceFolder.ts';
 import type { RunRecord } from './trace/record.ts';
 
+export type { PlanChoices } from './eval/plan.ts';
+export type { EvalEvent, EvalSummary } from './eval/runner.ts';
+export type { Sample } from './eval/sample.ts';
 export type { Cost } from './model/cost.ts';
 export { ProviderError } from './model/errors.ts';
 export type { ModelRequest } from './model/request.ts';
@@ -62,13 +67,64 @@ export interface Prompt {
 export async function loadPrompt(file: string, options: LoadOptions = {}): Promise<Prompt> {
   const loaded = await loadPromptFile(file);
   if (!loaded.ok) throw new Error(loaded.message);
-  const host = await createNodeHost({
-    folder: options.folder ?? (await workspaceFolderOf(dirname(resolve(file)))),
+  return promptOn(loaded.prompt, await hostFor(file, options));
+}
+
+export interface EvalOptions extends LoadOptions, PlanChoices {
+  readonly signal?: AbortSignal;
+  /** Gets every event as it happens: samples, bad rows. */
+  readonly onEvent?: (event: EvalEvent) => void;
+}
+
+/**
+ * Evaluates an eval file, or a prompt file with the golden dataset beside it; one summary a prompt.
+ * Samples are appended to `.touchstone/evals/` as they end.
+ * @throws Error when the evaluation cannot start, a line a mistake with its file and line.
+ */
+export async function runEval(
+  file: string,
+  options: EvalOptions = {},
+): Promise<readonly EvalSummary[]> {
+  const [{ planEvals }, runner] = await Promise.all([
+    import('./eval/plan.ts'),
+    import('./eval/runner.ts'),
+  ]);
+  const folder = await folderFor(file, options);
+  const host = await hostFor(file, { ...options, folder });
+  try {
+    const planned = await planEvals(file, host.settings, options);
+    if (!planned.ok) {
+      const lines = planned.problems.map(
+        ({ file, line, message }) => `${file}${line === undefined ? '' : `:${line}`}: ${message}`,
+      );
+      throw new Error(lines.join('\n'));
+    }
+    const summaries: EvalSummary[] = [];
+    const signal = options.signal ?? new AbortController().signal;
+    const stateFolder = join(folder, '.touchstone');
+    for (const plan of planned.plans) {
+      for await (const event of runner.runEval(plan, host, { stateFolder }, signal)) {
+        options.onEvent?.(event);
+        if (event.type === 'finished') summaries.push(event.summary);
+      }
+    }
+    return summaries;
+  } finally {
+    await host.close();
+  }
+}
+
+async function folderFor(file: string, { folder }: LoadOptions): Promise<string> {
+  return folder ?? (await workspaceFolderOf(dirname(resolve(file))));
+}
+
+async function hostFor(file: string, options: LoadOptions): Promise<NodeHost> {
+  return createNodeHost({
+    folder: await folderFor(file, options),
     environment: options.environment ?? process.env,
     warn: options.warn ?? (message => process.emitWarning(message)),
     log: options.log ?? false,
   });
-  return promptOn(loaded.prompt, host);
 }
 
 function promptOn(prompt: LoadedPrompt, host: NodeHost): Prompt {

@@ -1,13 +1,4 @@
-const REDACTED = '[redacted]';
-
-/** Shapes of provider keys, for keys that reached a text by other ways than ours. */
-const keyShapes: readonly RegExp[] = [
-  /\bsk-[A-Za-z0-9_-]{16,}/g,
-  /\bAIza[A-Za-z0-9_-]{30,}/g,
-  /\bAQ\.[A-Za-z0-9_-]{30,}/g,
-  /\bgsk_[A-Za-z0-9]{20,}/g,
-  /\bxai-[A-Za-z0-9]{20,}/g,
-];
+import { REDACTED, redactShapes } from '../model/keyShapes.ts';
 
 /** The text without the given secrets and without anything shaped like a provider's key. */
 export function redactText(text: string, secrets: readonly string[] = []): string {
@@ -15,8 +6,7 @@ export function redactText(text: string, secrets: readonly string[] = []): strin
   for (const secret of secrets) {
     if (secret.length >= 4) result = result.replaceAll(secret, REDACTED);
   }
-  for (const shape of keyShapes) result = result.replace(shape, REDACTED);
-  return result;
+  return redactShapes(result);
 }
 
 /** A copy of plain data with every string in it redacted; `count` is how many strings changed. */

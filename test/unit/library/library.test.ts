@@ -1,0 +1,62 @@
+import { cp, mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { loadPrompt, type RunEvent, runEval } from '../../../src/library.ts';
+
+const sample = join(import.meta.dirname, '../../../samples/support-desk');
+const nowhere = { environment: {}, warn: () => {} };
+
+async function copyOfSample(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'touchstone-library-'));
+  await cp(sample, folder, { recursive: true });
+  return folder;
+}
+
+describe('the library', () => {
+  test('runs the sample prompt from its recordings and says who wrote the reply', async () => {
+    const folder = await copyOfSample();
+    const triage = await loadPrompt(join(folder, 'triage.prompt'), nowhere);
+    const rows = await readFile(join(folder, 'triage.golden.jsonl'), 'utf8');
+    const { input } = JSON.parse(rows.slice(0, rows.indexOf('\n')));
+    const record = await triage.run(input);
+    await triage.close();
+    expect(record).toMatchObject({
+      outcome: 'completed',
+      source: 'replayedHandWritten',
+      validation: { verdict: 'valid' },
+      output: { category: 'billing' },
+    });
+  });
+
+  test('streams a run whose last event is its record', async () => {
+    const triage = await loadPrompt(join(sample, 'triage.prompt'), nowhere);
+    const events: RunEvent[] = [];
+    for await (const event of triage.stream({ ticket: 'Hello' }, { model: 'sandbox/schema' })) {
+      events.push(event);
+    }
+    expect(events.at(0)?.type).toBe('started');
+    expect(events.at(-1)?.type).toBe('finished');
+  });
+
+  test('evaluates a prompt against its golden dataset', async () => {
+    const folder = await copyOfSample();
+    const samples: string[] = [];
+    const summaries = await runEval(join(folder, 'triage.eval.yaml'), {
+      ...nowhere,
+      mode: 'replay',
+      models: ['anthropic/claude-haiku-4-5'],
+      onEvent: event => {
+        if (event.type === 'sample') samples.push(event.sample.row.id);
+      },
+    });
+    expect(summaries).toHaveLength(1);
+    expect(summaries[0]).toMatchObject({ rows: 48, samples: 48, errored: 0, verdict: 'failed' });
+    expect(samples).toHaveLength(48);
+  });
+
+  test('names the file it cannot read, for a run and for an evaluation', async () => {
+    await expect(loadPrompt('nowhere.prompt', nowhere)).rejects.toThrow(/^nowhere\.prompt cannot/);
+    await expect(runEval('nowhere.eval.yaml', nowhere)).rejects.toThrow(/^nowhere\.eval\.yaml: /);
+  });
+});
