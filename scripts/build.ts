@@ -1,9 +1,10 @@
 /** Builds every bundle: `node scripts/build.ts [--production] [--watch]`. */
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, context } from 'esbuild';
+import { noticesFor } from './notices.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const production = process.argv.includes('--production');
@@ -86,5 +87,12 @@ if (watch) {
   console.error('Watching src/ ...');
 } else {
   // esbuild has said what is wrong by then.
-  await Promise.all(builds.map(options => build(options))).catch(() => process.exit(1));
+  const built = await Promise.all(
+    builds.map(options => build({ ...options, metafile: true })),
+  ).catch(() => process.exit(1));
+  const notices = await noticesFor(
+    root,
+    built.flatMap(({ metafile }) => metafile ?? []),
+  );
+  await writeFile(join(root, 'dist', 'ThirdPartyNotices.txt'), notices);
 }
