@@ -21,12 +21,11 @@ export function ComparisonView({ columns, running }: ComparisonProps) {
   );
   const agreement = useMemo(() => agreementOf(completed), [completed]);
   if (completed.length < 2) return null;
-  const costs = costBars(completed);
   return (
     <section class="comparison" aria-label="Comparison">
       <div class="charts">
         <Chart title="Total time" bars={timeBars(completed)} />
-        {costs.some(bar => bar.share !== undefined) && <Chart title="Cost" bars={costs} />}
+        <Chart title="Cost" bars={costBars(completed)} />
       </div>
       {agreement && <AgreementTable agreement={agreement} open={open} onToggle={setOpen} />}
     </section>
@@ -38,7 +37,9 @@ interface ChartProps {
   readonly bars: readonly Bar[];
 }
 
+/** Nothing where there is nothing to draw: the columns say why. */
 function Chart({ title, bars }: ChartProps) {
+  if (bars.every(bar => bar.share === undefined)) return null;
   return (
     <div class="chart">
       <h3>{title}</h3>
