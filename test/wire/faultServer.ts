@@ -24,6 +24,8 @@ export async function startFaultServer(): Promise<FaultServer> {
   let script: Script = { steps: [] };
   const server = await listen(async (_, response) => {
     const { status = 200, headers = { 'content-type': 'text/event-stream' }, steps } = script;
+    // No connection outlives its call idle: those that are open are calls in flight.
+    response.shouldKeepAlive = false;
     response.writeHead(status, headers);
     response.flushHeaders();
     for (const step of steps) {
