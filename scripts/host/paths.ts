@@ -5,8 +5,11 @@ import { fileURLToPath } from 'node:url';
 /** The repository. */
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** Where things that are costly to fetch and safe to delete live between runs. */
+/**
+ * Where things that are costly to fetch and safe to delete live between runs.
+ * An empty XDG_CACHE_HOME counts as unset: XDG Base Directory Specification.
+ */
 export const cacheFolder = join(
-  process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'),
+  process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'),
   'touchstone',
 );
