@@ -53,7 +53,6 @@ describe('The road from a prompt file to a verdict', () => {
     for (const model of models) {
       await column(model).getByText('Matches the schema').waitFor();
       const figures = await column(model).locator('dl').innerText();
-      expect(figures).toMatch(/Total time\s+[\d.,]+ m?s/);
       expect(figures).toMatch(/Tokens\s+~?[\d,]+ in · ~?[\d,]+ out/);
     }
     const tops = () =>
@@ -76,6 +75,26 @@ describe('The road from a prompt file to a verdict', () => {
     await editor.page.keyboard.press('Control+Z');
     await column(model).getByText('Matches the schema').waitFor();
     expect(await readFile(join(editor.workspace, 'triage.prompt'), 'utf8')).toBe(before);
+  });
+
+  it('runs a sandbox model ticked in the panel, stops it, and measures it when it may end', async () => {
+    const { panel } = editor;
+    for (const model of models) await panel.getByRole('checkbox', { name: model }).uncheck();
+    await panel.getByRole('checkbox', { name: 'sandbox/echo' }).check();
+    const echo = column('sandbox/echo');
+    await panel.getByRole('button', { name: 'Run on 1 model' }).click();
+    await echo.getByText('Streaming', { exact: true }).waitFor();
+    await panel.getByRole('button', { name: 'Stop' }).first().click();
+    await echo.getByText('Cancelled', { exact: true }).waitFor();
+    await panel.getByRole('checkbox', { name: 'sandbox/echo' }).uncheck();
+    await panel.getByRole('checkbox', { name: 'sandbox/schema' }).check();
+    await panel.getByRole('button', { name: 'Run on 1 model' }).click();
+    const schema = column('sandbox/schema');
+    await schema.getByText('Matches the schema').waitFor();
+    const figures = await schema.locator('dl').innerText();
+    expect(figures).toMatch(/First token\s+[\d.,]+ m?s/);
+    expect(figures).toMatch(/Total time\s+[\d.,]+ m?s/);
+    await schema.getByText('sandbox', { exact: true }).waitFor();
   });
 
   it('runs an evaluation from the palette and shows every row in the Test Explorer', async () => {
