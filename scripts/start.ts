@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProgram, run } from './host/command.ts';
+import { findProgram, run, runScript } from './host/command.ts';
 import { cacheFolder, root } from './host/paths.ts';
 import { startServer } from './host/server.ts';
 import { freshVsix } from './host/vsix.ts';
@@ -11,23 +11,25 @@ import { copySample } from './host/workspace.ts';
 const folder = join(cacheFolder, 'start');
 const workspace = join(folder, 'support-desk');
 
+const firstFile = join(workspace, 'triage.prompt');
+
 /** A browser keeps an editor's layout and secrets by address, so it stays the same if it can. */
 const usualPort = 41877;
 
 const kept = existsSync(workspace);
-const code = findProgram('code');
+const hasDesktop = findProgram('code') !== undefined;
 try {
   if (!kept) await copySample(workspace);
-  await (code === undefined ? startInBrowser() : startOnDesktop(code));
+  await (hasDesktop ? startOnDesktop() : startInBrowser());
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }
 
-async function startOnDesktop(program: string): Promise<void> {
+async function startOnDesktop(): Promise<void> {
   await run(process.execPath, [join(root, 'scripts', 'build.ts')]);
-  const args = [`--extensionDevelopmentPath=${root}`, '--new-window', workspace];
-  await run(program, args, { shell: process.platform === 'win32' });
+  const args = [`--extensionDevelopmentPath=${root}`, '--new-window', workspace, firstFile];
+  await runScript('code', args);
   console.log(`VS Code opens ${workspaceNote()}`);
 }
 
@@ -39,7 +41,7 @@ async function startInBrowser(): Promise<void> {
   });
   const stop = () => void server.close();
   process.once('SIGINT', stop).once('SIGTERM', stop).once('SIGHUP', stop);
-  const url = server.page(workspace);
+  const url = server.page(workspace, { file: firstFile });
   console.log(`\nTouchstone runs in VS Code at\n\n  ${url}\n\non ${workspaceNote()}`);
   console.log('Ctrl+C ends it.');
   openBrowser(url);

@@ -24,10 +24,19 @@ export async function exitCode(
   return code ?? signal;
 }
 
+/** Runs a command that on Windows is a batch file, such as `npm` or `code`. */
+export function runScript(
+  name: string,
+  args: readonly string[],
+  options: SpawnOptions = {},
+): Promise<void> {
+  return windows ? run('cmd.exe', ['/d', '/c', name, ...args], options) : run(name, args, options);
+}
+
 /** `npm` with the flags that keep it quiet and off services that may be out of reach. */
 export function npm(args: readonly string[], cwd: string): Promise<void> {
   const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
-  return run('npm', [...args, ...quiet], { cwd, stdio: ['ignore', 2, 2], shell: windows });
+  return runScript('npm', [...args, ...quiet], { cwd, stdio: ['ignore', 2, 2] });
 }
 
 /** The full path of the first of these programs that is on PATH. */

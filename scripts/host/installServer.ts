@@ -1,5 +1,6 @@
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
+import { glob } from 'tinyglobby';
 import { npm } from './command.ts';
 import { cacheFolder, root } from './paths.ts';
 
@@ -21,6 +22,7 @@ export async function ensureServer(): Promise<string> {
   console.error(`Installing VS Code for the browser into ${folder} (once, about 600 MB) ...`);
   const fresh = `${folder}.${process.pid}`;
   try {
+    await removeAbandoned(folder);
     await install(fresh);
     await putInPlace(fresh, folder);
   } catch (error) {
@@ -44,6 +46,26 @@ function serverIn(folder: string): string {
 
 async function isComplete(folder: string): Promise<boolean> {
   return (await readFile(join(folder, 'complete'), 'utf8').catch(() => '')) === recipe;
+}
+
+/** What installations that were broken off have left: 600 MB each. */
+async function removeAbandoned(folder: string): Promise<void> {
+  const siblings = await glob(`${basename(folder)}.*`, {
+    cwd: dirname(folder),
+    onlyDirectories: true,
+  });
+  for (const sibling of siblings) {
+    const path = join(dirname(folder), sibling);
+    if (!isRunning(Number(/\d+/.exec(extname(path))?.[0]))) await rm(path, { recursive: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 async function install(folder: string): Promise<void> {

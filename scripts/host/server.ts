@@ -26,15 +26,18 @@ export interface Server {
   /** What the server and the extension hosts print. */
   readonly log: string;
   /** The page that opens a workspace folder. */
-  page(workspace: string, development?: Development): string;
+  page(workspace: string, more?: PageOptions): string;
   /** Resolves when the server has ended, whoever ended it. */
   readonly ended: Promise<void>;
   close(): Promise<void>;
 }
 
-export interface Development {
-  /** Absolute paths. */
-  readonly extension: string;
+/** Absolute paths. */
+export interface PageOptions {
+  /** A file to show. */
+  readonly file?: string;
+  /** An extension under development, and its tests. */
+  readonly extension?: string;
   readonly tests?: string;
 }
 
@@ -91,23 +94,23 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const host = `127.0.0.1:${port}`;
   return {
     log,
-    page: (workspace, development) => pageOf(host, workspace, development),
+    page: (workspace, more = {}) => pageOf(host, workspace, more),
     ended: new Promise(resolve => child.once('exit', () => resolve())),
     close: () => end(child),
   };
 }
 
-function pageOf(host: string, workspace: string, development?: Development): string {
+function pageOf(host: string, workspace: string, more: PageOptions): string {
   const url = new URL(`http://${host}/`);
   url.searchParams.set('folder', workspace);
-  if (development !== undefined) {
-    const remote = (path: string) => `vscode-remote://${host}${path}`;
-    const payload = [['extensionDevelopmentPath', remote(development.extension)]];
-    if (development.tests !== undefined) {
-      payload.push(['extensionTestsPath', remote(development.tests)]);
-    }
-    url.searchParams.set('payload', JSON.stringify(payload));
-  }
+  const payload = Object.entries({
+    openFile: more.file,
+    extensionDevelopmentPath: more.extension,
+    extensionTestsPath: more.tests,
+  }).flatMap(([name, path]) =>
+    path === undefined ? [] : [[name, `vscode-remote://${host}${path}`]],
+  );
+  if (payload.length > 0) url.searchParams.set('payload', JSON.stringify(payload));
   return url.href;
 }
 

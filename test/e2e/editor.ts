@@ -62,7 +62,7 @@ export async function openEditor(): Promise<Editor> {
     workspace,
     panel: page.frameLocator('iframe.webview.ready').frameLocator('#active-frame'),
     async open(file) {
-      await page.keyboard.press('Control+P');
+      await page.keyboard.press('ControlOrMeta+P');
       await page.locator('.quick-input-widget input').fill(file);
       await page.locator('.quick-input-list .monaco-list-row', { hasText: file }).first().click();
       await page.locator(`.tab.active[data-resource-name="${file}"]`).waitFor();

@@ -72,7 +72,7 @@ describe('The road from a prompt file to a verdict', () => {
       .getByText(/Breaks the schema in \d+ places?/)
       .waitFor();
     await editor.picture('broken-schema');
-    await editor.page.keyboard.press('Control+Z');
+    await editor.page.keyboard.press('ControlOrMeta+Z');
     await column(model).getByText('Matches the schema').waitFor();
     expect(await readFile(join(editor.workspace, 'triage.prompt'), 'utf8')).toBe(before);
   });
