@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { run } from './host/command.ts';
 import { leaveCounts } from './host/counts.ts';
+import { keyless } from './host/keyless.ts';
 import { root } from './host/paths.ts';
 import { followReport, reportVariable } from './host/suiteReport.ts';
 import { copySample, temporaryFolder } from './host/workspace.ts';
@@ -18,7 +19,7 @@ const ended = runTests({
   ...(installed === undefined ? {} : { vscodeExecutablePath: installed }),
   extensionDevelopmentPath: root,
   extensionTestsPath: join(root, 'out', 'host', 'suite.js'),
-  extensionTestsEnv: { [reportVariable]: report },
+  extensionTestsEnv: { ...keyless, [reportVariable]: report },
   launchArgs: [
     workspace,
     '--disable-extensions',

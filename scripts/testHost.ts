@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { launchBrowser } from './host/browser.ts';
 import { run } from './host/command.ts';
 import { leaveCounts } from './host/counts.ts';
+import { keyless } from './host/keyless.ts';
 import { root } from './host/paths.ts';
 import { startServer } from './host/server.ts';
 import { followReport, reportVariable } from './host/suiteReport.ts';
@@ -18,7 +19,7 @@ const report = join(folder.path, 'report.jsonl');
 await copySample(workspace);
 const server = await startServer({
   folder: join(folder.path, 'server'),
-  environment: { [reportVariable]: report },
+  environment: { ...keyless, [reportVariable]: report },
   development: true,
 });
 const browser = await launchBrowser();

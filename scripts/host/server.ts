@@ -14,8 +14,8 @@ export interface ServerOptions {
   readonly vsix?: string;
   /** User settings of the editor. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Added to the environment of the server and so of the extension host. */
-  readonly environment?: Readonly<Record<string, string>>;
+  /** Changes to the environment of the server and so of the extension host. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** The port to listen on if it is free; otherwise, and when absent, any free one. */
   readonly port?: number;
   /** Lets a page name an extension under development and its tests. */

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/host/browser.ts';
+import { keyless } from '../../scripts/host/keyless.ts';
 import { root } from '../../scripts/host/paths.ts';
 import { startServer } from '../../scripts/host/server.ts';
 import { freshVsix } from '../../scripts/host/vsix.ts';
@@ -40,6 +41,7 @@ export async function openEditor(): Promise<Editor> {
   const server = await startServer({
     folder: join(folder.path, 'server'),
     vsix: await freshVsix(),
+    environment: keyless,
     settings: {
       'editor.minimap.enabled': false,
       'files.autoSave': 'off',
