@@ -1,11 +1,11 @@
 import { access, readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import type { Settings } from '../model/settings.ts';
 import { modelsOf } from '../prompt/metadata.ts';
 import { resolveEndpoint } from '../run/endpoint.ts';
 import type { LoadedPrompt } from '../run/loadedPrompt.ts';
 import { loadPromptFile, nameOf } from '../run/loadPromptFile.ts';
 import type { ReplyMode } from '../run/reply.ts';
-import type { Settings } from '../run/settings.ts';
 import { datasetEndings } from './dataset.ts';
 import { type EvalFileContents, readEvalFile } from './evalFile.ts';
 import type { EvalPlan } from './runner.ts';

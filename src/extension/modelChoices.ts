@@ -1,8 +1,8 @@
 import type { ModelFacts } from '../model/catalogue.ts';
+import type { Settings } from '../model/settings.ts';
 import type { PromptMetadata } from '../prompt/metadata.ts';
 import { modelsOf } from '../prompt/metadata.ts';
 import type { ModelChoice } from '../protocol/messages.ts';
-import type { Settings } from '../run/settings.ts';
 import type { RememberedPrompt } from './promptMemory.ts';
 
 /** Answer with no key and no network; offered for every prompt. */

@@ -1,6 +1,6 @@
 import type { SecretStorage } from 'vscode';
+import type { Settings } from '../model/settings.ts';
 import type { FoundKey } from '../run/keys.ts';
-import type { Settings } from '../run/settings.ts';
 
 /** API keys kept in VS Code's secret storage. */
 export interface SecretKeys {

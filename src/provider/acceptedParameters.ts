@@ -1,6 +1,6 @@
 import type { ModelFacts } from '../model/catalogue.ts';
+import type { Protocol } from '../model/protocol.ts';
 import type { ModelParameters, ModelRequest } from '../model/request.ts';
-import type { Protocol } from './registry.ts';
 
 type Name = Exclude<keyof ModelParameters, 'extra'>;
 

@@ -1,7 +1,5 @@
+import type { Protocol } from '../model/protocol.ts';
 import type { Provider } from './provider.ts';
-
-/** Wire protocols an endpoint may speak. */
-export type Protocol = 'openai-responses' | 'openai' | 'anthropic' | 'google' | 'sandbox';
 
 export interface BuiltInProvider {
   /** The company's own spelling, for people. */

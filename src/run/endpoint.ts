@@ -1,8 +1,9 @@
+import type { Protocol } from '../model/protocol.ts';
 import { parseModelReference } from '../model/reference.ts';
-import { builtInProviders, type Protocol } from '../provider/registry.ts';
+import type { Settings } from '../model/settings.ts';
+import { builtInProviders } from '../provider/registry.ts';
 import { closestWord } from '../schema/closest.ts';
 import type { RecordedError } from '../trace/record.ts';
-import type { Settings } from './settings.ts';
 
 /** Where a model reference leads. */
 export interface ResolvedEndpoint {

@@ -1,7 +1,7 @@
+import type { Settings } from '../model/settings.ts';
 import type { RunRecord } from '../trace/record.ts';
 import type { FoundKey } from './keys.ts';
 import type { Recording } from './recordings.ts';
-import type { Settings } from './settings.ts';
 
 /** What a run needs from the place it runs in: the editor, a terminal, a production service. */
 export interface RunHost {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import type { Settings } from '../model/settings.ts';
 import { builtInProviders } from '../provider/registry.ts';
-import type { Settings } from './settings.ts';
 
 /** A key and the place it was found, which is shown; the key itself never is. */
 export interface FoundKey {

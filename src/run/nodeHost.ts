@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { defaultSettings, readSettings, type Settings } from '../model/settings.ts';
 import { openJournal } from '../trace/journal.ts';
 import type { RunHost } from './host.ts';
 import { type Environment, type FoundKey, findKeyInEnvironment } from './keys.ts';
 import { openRecordings } from './recordings.ts';
-import { defaultSettings, readSettings, type Settings } from './settings.ts';
 
 export interface NodeHostOptions {
   /** The workspace root: holds `touchstone.yaml`, `.env` and `.touchstone/`. */

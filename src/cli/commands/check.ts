@@ -5,9 +5,9 @@ import { datasetEndings, isGoldenDataset, readRows } from '../../eval/dataset.ts
 import { isEvalFile, planEvals } from '../../eval/plan.ts';
 import { isBadRow } from '../../eval/row.ts';
 import { diagnose } from '../../language/diagnostics.ts';
+import { readSettings, type Settings } from '../../model/settings.ts';
 import type { Severity } from '../../prompt/diagnostic.ts';
 import { loadPromptFile } from '../../run/loadPromptFile.ts';
-import { readSettings, type Settings } from '../../run/settings.ts';
 import { filesUnder } from '../discover.ts';
 import { type Colors, type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
 import { openWorkspace, shownPath } from '../workspace.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSecretKeys } from '../../../src/extension/secretKeys.ts';
-import type { Settings } from '../../../src/run/settings.ts';
+import type { Settings } from '../../../src/model/settings.ts';
 
 /** Secret storage as VS Code has it, kept in memory. */
 function memoryStorage() {

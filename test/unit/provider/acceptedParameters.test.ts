@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { modelFacts } from '../../../src/model/catalogue.ts';
+import type { Protocol } from '../../../src/model/protocol.ts';
 import type { ModelParameters } from '../../../src/model/request.ts';
 import { acceptedParameters } from '../../../src/provider/acceptedParameters.ts';
-import type { Protocol } from '../../../src/provider/registry.ts';
 
 const all: ModelParameters = {
   temperature: 0.2,

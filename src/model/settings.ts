@@ -1,8 +1,8 @@
 import Type, { type Static } from 'typebox';
-import type { Protocol } from '../provider/registry.ts';
 import { checkYaml } from '../schema/checkedYaml.ts';
 import { plainSchema } from '../schema/jsonSchema.ts';
 import type { YamlProblem } from '../schema/positionedYaml.ts';
+import type { Protocol } from './protocol.ts';
 
 /** A server declared in `touchstone.yaml`; its name is the `provider` of its model references. */
 export interface Endpoint {

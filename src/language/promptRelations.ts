@@ -1,0 +1,36 @@
+import { dirname } from 'node:path/posix';
+import type { DatasetFile, LanguageFile, PromptFile } from './languageFile.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The partial a name means in a prompt's folder. */
+export function partialOf(
+  workspace: Workspace,
+  promptUri: string,
+  name: string,
+): PromptFile | undefined {
+  const file = workspace.file(`${dirname(promptUri)}/_${encodeURIComponent(name)}.prompt`);
+  return file?.kind === 'prompt' ? file : undefined;
+}
+
+/** The prompts, variants included, whose golden rows a dataset holds by its name. */
+export function promptsOf(workspace: Workspace, dataset: DatasetFile): readonly PromptFile[] {
+  const [name = ''] = dataset.name.split('.golden.');
+  return siblings(workspace, dataset.uri).filter(
+    (file): file is PromptFile =>
+      file.kind === 'prompt' &&
+      !file.isPartial &&
+      (file.name === `${name}.prompt` || file.promptName === name),
+  );
+}
+
+/** The golden datasets that belong to a prompt by their name. */
+export function datasetsOf(workspace: Workspace, prompt: PromptFile): readonly DatasetFile[] {
+  return siblings(workspace, prompt.uri).filter(
+    (file): file is DatasetFile =>
+      file.kind === 'dataset' && promptsOf(workspace, file).some(({ uri }) => uri === prompt.uri),
+  );
+}
+
+function siblings(workspace: Workspace, uri: string): readonly LanguageFile[] {
+  return [...workspace.files()].filter(file => dirname(file.uri) === dirname(uri));
+}

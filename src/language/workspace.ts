@@ -1,0 +1,16 @@
+import type { Settings } from '../model/settings.ts';
+import type { LanguageFile } from './languageFile.ts';
+
+/**
+ * The files of ours that the editor's folders hold, open ones with their unsaved text.
+ * Whoever serves the language fills it; the features only ask.
+ */
+export interface Workspace {
+  /** Every file, in the order of their URIs. */
+  files(): Iterable<LanguageFile>;
+  file(uri: string): LanguageFile | undefined;
+  /** `touchstone.yaml` of the workspace folder that a file belongs to, or the defaults. */
+  settings(uri: string): Settings;
+  /** The names in a folder, folders with a `/` at the end; none when it cannot be read. */
+  list(folderUri: string): Promise<readonly string[]>;
+}

@@ -1,0 +1,2 @@
+/** Wire protocols an endpoint may speak. */
+export type Protocol = 'openai-responses' | 'openai' | 'anthropic' | 'google' | 'sandbox';
