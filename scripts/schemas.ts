@@ -4,12 +4,14 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EvalFile } from '../src/eval/evalFile.ts';
 import { SettingsFile } from '../src/model/settings.ts';
+import { FrontmatterFile } from '../src/prompt/frontmatterSchema.ts';
 
 const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'schemas');
 const check = process.argv.includes('--check');
 
 const files = {
   'eval.schema.json': EvalFile,
+  'prompt.schema.json': FrontmatterFile,
   'touchstone.schema.json': SettingsFile,
 };
 

@@ -1,68 +1,125 @@
-import { Type } from 'typebox';
-import type { Diagnostic } from '../prompt/diagnostic.ts';
+import type { Diagnostic, TextRange } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
-import { knownKeys, touchstoneKeys } from '../prompt/frontmatterKeys.ts';
+import type { Frontmatter } from '../prompt/frontmatter.ts';
+import { frontmatterKey, knownKeys, touchstoneKeys } from '../prompt/frontmatterKeys.ts';
+import { FrontmatterFile } from '../prompt/frontmatterSchema.ts';
 import { keyRange, valueRange } from '../prompt/yamlRange.ts';
 import { closestWord } from '../schema/closest.ts';
-import { plainSchema } from '../schema/jsonSchema.ts';
-import { validateValue } from '../schema/validate.ts';
+import { isRecord, plainSchema } from '../schema/jsonSchema.ts';
+import { type Finding, validateValue } from '../schema/validate.ts';
+import { replaceWith } from './replaceWith.ts';
 
-const list = Type.Array(Type.String());
+const schema = plainSchema(FrontmatterFile);
 
-/** The values of keys which parsing leaves as they are. Unknown keys of `config` go to the provider. */
-const schema = plainSchema(
-  Type.Object({
-    config: Type.Optional(
-      Type.Object({
-        temperature: Type.Optional(Type.Number({ minimum: 0 })),
-        topP: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
-        topK: Type.Optional(Type.Integer({ minimum: 1 })),
-        maxOutputTokens: Type.Optional(Type.Integer({ minimum: 1 })),
-        stopSequences: Type.Optional(list),
-        reasoning: Type.Optional(Type.Enum(['none', 'low', 'medium', 'high'])),
-      }),
-    ),
-    maxTurns: Type.Optional(Type.Integer({ minimum: 1 })),
-    returnToolRequests: Type.Optional(Type.Boolean()),
-    toolChoice: Type.Optional(Type.Enum(['auto', 'required', 'none'])),
-    'touchstone.fallback': Type.Optional(list),
-    'touchstone.judge': Type.Optional(Type.Boolean()),
-  }),
-);
-
-/** Values out of range and keys that look mistyped. Unknown keys as such are allowed: they reach `raw`. */
+/** Values that the schema refuses and keys that look mistyped. Other keys are allowed: they reach `raw`. */
 export function checkFrontmatter(document: PromptDocument): readonly Diagnostic[] {
   const { frontmatter, metadata } = document;
   if (!frontmatter || frontmatter.yaml.errors.length > 0) return [];
-  const values = withoutEmpty(metadata.raw);
-  const findings = validateValue(schema, { ...values, config: withoutEmpty(metadata.config) });
-  const wrong = findings.map(({ pointer, message }): Diagnostic => {
-    const path = pointer.split('/').slice(1);
-    const range = valueRange(frontmatter.yaml, path);
-    return {
-      code: 'frontmatter-value',
-      severity: 'warning',
-      message: `${message.replace(`\`${pointer}\``, `\`${path.join('.')}\``)}.`,
-      range: range ?? frontmatter.content,
-    };
-  });
-  return [...wrong, ...Object.keys(metadata.raw).flatMap(key => checkKey(document, key))];
+  const findings = validateValue(schema, withoutEmpty(metadata.raw, 1));
+  return [
+    ...findings.flatMap(finding => wrong(document, frontmatter, finding)),
+    ...Object.keys(metadata.raw).flatMap(key => checkKey(frontmatter, key)),
+    ...openMaps.flatMap(name => checkOpenMap(document, frontmatter, name)),
+  ];
 }
 
 /** A key without a value is as good as absent. */
-function withoutEmpty(map: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(map).filter(([, value]) => value !== null));
+function withoutEmpty(map: Readonly<Record<string, unknown>>, depth: number): unknown {
+  const entries = Object.entries(map).filter(([, value]) => value !== null);
+  return Object.fromEntries(
+    entries.map(([key, value]) => [
+      key,
+      depth > 0 && openMaps.includes(key) && isRecord(value)
+        ? withoutEmpty(value, depth - 1)
+        : value,
+    ]),
+  );
+}
+
+function wrong(
+  { diagnostics }: PromptDocument,
+  { yaml, content }: Frontmatter,
+  { pointer, message, keyword }: Finding,
+): readonly Diagnostic[] {
+  const path = pointer
+    .split('/')
+    .slice(1)
+    .map(step => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const shown = path.join('.');
+  if (keyword === 'additionalProperties') {
+    const siblings = frontmatterKey(path.slice(0, -1))?.children.map(({ name }) => name) ?? [];
+    return unknownKey(keyRange(yaml, path) ?? content, path.at(-1) ?? '', shown, siblings);
+  }
+  const range = valueRange(yaml, path) ?? content;
+  // Where a value of the wrong type was left out, that was said while reading.
+  const said = ({ code, range: other }: Diagnostic): boolean =>
+    code === 'frontmatter-type' && other.start === range.start;
+  if (diagnostics.some(said)) return [];
+  const sentence = `${message.replace(`\`${pointer}\``, `\`${shown}\``)}.`;
+  return [{ code: 'frontmatter-value', severity: 'warning', message: sentence, range }];
 }
 
 const ours = 'touchstone.';
 
-function checkKey({ frontmatter }: PromptDocument, key: string): readonly Diagnostic[] {
-  const candidates = key.startsWith(ours) ? touchstoneKeys.map(name => ours + name) : knownKeys;
+function checkKey({ yaml }: Frontmatter, key: string): readonly Diagnostic[] {
+  const candidates = key.startsWith(ours) ? touchstoneKeys : knownKeys;
   if (candidates.includes(key) || (key.includes('.') && !key.startsWith(ours))) return [];
+  const range = keyRange(yaml, [key]);
+  if (!range || (!key.startsWith(ours) && !closestWord(key, candidates))) return [];
+  return unknownKey(range, key, key, candidates);
+}
+
+function unknownKey(
+  range: TextRange,
+  key: string,
+  shown: string,
+  candidates: readonly string[],
+): readonly Diagnostic[] {
   const guess = closestWord(key, candidates);
-  if (!guess && !key.startsWith(ours)) return [];
-  const range = frontmatter && keyRange(frontmatter.yaml, [key]);
-  const hint = guess ? `did you mean \`${guess}\`?` : `there are ${touchstoneKeys.join(', ')}.`;
-  const message = `\`${key}\` means nothing here; ${hint}`;
-  return range ? [{ code: 'unknown-key', severity: 'warning', message, range }] : [];
+  const hint = guess
+    ? `did you mean \`${guess}\`?`
+    : `there are ${candidates.map(name => name.replace(ours, '')).join(', ')}.`;
+  const message = `\`${shown}\` means nothing here; ${hint}`;
+  return [
+    { code: 'unknown-key', severity: 'warning', message, range, ...replaceWith(range, guess) },
+  ];
+}
+
+/** Maps that may hold keys of other tools: only what looks like a slip is spoken of. */
+const openMaps: readonly string[] = ['config', 'input', 'output'];
+
+/** What providers call the settings that Dotprompt has its own names for. */
+const otherNames: Readonly<Record<string, string>> = {
+  max_tokens: 'maxOutputTokens',
+  maxTokens: 'maxOutputTokens',
+  max_output_tokens: 'maxOutputTokens',
+  max_completion_tokens: 'maxOutputTokens',
+  top_p: 'topP',
+  top_k: 'topK',
+  stop: 'stopSequences',
+  stop_sequences: 'stopSequences',
+  reasoning_effort: 'reasoning',
+  effort: 'reasoning',
+};
+
+function checkOpenMap(
+  { metadata }: PromptDocument,
+  { yaml }: Frontmatter,
+  name: string,
+): readonly Diagnostic[] {
+  const map = metadata.raw[name];
+  const known = frontmatterKey([name])?.children.map(child => child.name) ?? [];
+  if (!isRecord(map)) return [];
+  return Object.keys(map).flatMap(key => {
+    const other = name === 'config' && Object.hasOwn(otherNames, key) ? otherNames[key] : undefined;
+    const guess = other ?? closestWord(key, known);
+    const range = keyRange(yaml, [name, key]);
+    if (known.includes(key) || !guess || !range) return [];
+    const hint = other
+      ? `goes to the provider as it is; here it is called \`${other}\`.`
+      : `means nothing here; did you mean \`${guess}\`?`;
+    const message = `\`${name}.${key}\` ${hint}`;
+    const fix = Object.hasOwn(map, guess) ? {} : replaceWith(range, guess);
+    return [{ code: 'unknown-key', severity: 'warning', message, range, ...fix } as const];
+  });
 }

@@ -6,11 +6,29 @@ export interface TextRange {
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
+/** A text to put in place of a range; an empty range inserts, an empty text deletes. */
+export interface Replacement {
+  readonly range: TextRange;
+  readonly text: string;
+}
+
+/** What mends a finding by itself: edits of the same file that neither overlap nor touch its meaning elsewhere. */
+export interface Fix {
+  /** In the imperative, as an editor shows it: "Write `topP`". */
+  readonly title: string;
+  readonly edits: readonly Replacement[];
+}
+
 /** One finding about a file. `code` is stable: documentation, quick fixes and suppressions hang on it. */
 export interface Diagnostic {
+  /** The anchor of its entry in docs/prompt-language.md too. */
   readonly code: string;
   readonly severity: Severity;
   /** One sentence a person can act on. */
   readonly message: string;
   readonly range: TextRange;
+  /** Where a remedy is mechanical: an editor turns it into a quick fix as it is. */
+  readonly fix?: Fix;
+  /** Shown faded, as what could be left out. */
+  readonly unnecessary?: boolean;
 }

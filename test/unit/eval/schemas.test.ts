@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { EvalFile } from '../../../src/eval/evalFile.ts';
 import { SettingsFile } from '../../../src/model/settings.ts';
+import { FrontmatterFile } from '../../../src/prompt/frontmatterSchema.ts';
 
 describe('a published schema', () => {
   it.each([
     ['eval', EvalFile],
+    ['prompt', FrontmatterFile],
     ['touchstone', SettingsFile],
   ])('schemas/%s.schema.json is what the reader of the file checks with', async (name, schema) => {
     const file = new URL(`../../../schemas/${name}.schema.json`, import.meta.url);

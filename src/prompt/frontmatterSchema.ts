@@ -1,0 +1,175 @@
+import Type, { type Static } from 'typebox';
+import { touchstoneProperties } from './touchstoneSchema.ts';
+
+function text(description: string, example: string) {
+  return Type.Optional(Type.String({ description, examples: [example] }));
+}
+
+function schemaOf(what: string, example: unknown) {
+  return Type.Optional(
+    Type.Unknown({
+      description: `${what}, as Picoschema or JSON Schema.`,
+      examples: [example],
+    }),
+  );
+}
+
+const Config = Type.Object(
+  {
+    temperature: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 2,
+        description: 'How freely tokens are chosen; 0 takes the likeliest. Some models refuse it.',
+        examples: [0],
+      }),
+    ),
+    topP: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description: 'Chooses among the likeliest tokens that together have this probability.',
+        examples: [0.9],
+      }),
+    ),
+    topK: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: 'Chooses among this many of the likeliest tokens.',
+        examples: [40],
+      }),
+    ),
+    maxOutputTokens: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description:
+          'Tokens a reply may have; a longer one is cut off. With most models, reasoning counts too.',
+        examples: [500],
+      }),
+    ),
+    stopSequences: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'Texts before which the reply ends.',
+        examples: [['</answer>']],
+      }),
+    ),
+    reasoning: Type.Optional(
+      Type.Enum(['none', 'low', 'medium', 'high'], {
+        description: 'How much a model thinks before it answers; sent as the provider names it.',
+        examples: ['low'],
+      }),
+    ),
+  },
+  {
+    additionalProperties: true,
+    description: 'Settings of the call. Keys not listed here are passed to the provider.',
+    examples: [{ temperature: 0, maxOutputTokens: 500 }],
+  },
+);
+
+const Input = Type.Object(
+  {
+    schema: schemaOf('The variables of the template', { ticket: "string, the customer's message" }),
+    default: Type.Optional(
+      Type.Object(
+        {},
+        {
+          additionalProperties: true,
+          description: 'Values of variables that a call does not give.',
+          examples: [{ audience: 'a colleague' }],
+        },
+      ),
+    ),
+  },
+  { description: 'What the template reads.', examples: [{ schema: { ticket: 'string' } }] },
+);
+
+const Output = Type.Object(
+  {
+    format: Type.Optional(
+      Type.String({
+        description: '`json` for a reply that is read as JSON, `text` for one that is not.',
+        examples: ['json', 'text'],
+      }),
+    ),
+    schema: schemaOf('The shape of the reply; each reply is held against it', {
+      summary: 'string, one sentence',
+    }),
+  },
+  { description: 'What the reply looks like.', examples: [{ format: 'json' }] },
+);
+
+const Tool = Type.Unsafe<string | Readonly<Record<string, unknown>>>({
+  type: ['string', 'object'],
+});
+
+/** The keys that Dotprompt reads. Source: https://google.github.io/dotprompt/reference/frontmatter/. */
+export const dotpromptProperties = {
+  name: text("The prompt's name, where it is not that of its file.", 'triage'),
+  variant: text('The name of this variant of the prompt.', 'short'),
+  version: text("The version of the prompt; a store's, not yours to count up.", '"1.2"'),
+  description: text('What the prompt is for.', 'Sort a support ticket and say how urgent it is.'),
+  model: text('The model that answers, as `provider/model`.', 'anthropic/claude-haiku-4-5'),
+  config: Type.Optional(Config),
+  input: Type.Optional(Input),
+  output: Type.Optional(Output),
+  tools: Type.Optional(
+    Type.Array(Tool, {
+      description: 'Tools the model may call: names, or definitions.',
+      examples: [['findOrder']],
+    }),
+  ),
+  toolDefs: Type.Optional(
+    Type.Array(Type.Object({}), {
+      description: 'Definitions of tools, each with its name and input schema.',
+      examples: [[{ name: 'findOrder', inputSchema: { type: 'object' } }]],
+    }),
+  ),
+};
+
+/** The keys that Genkit reads beside Dotprompt's. Source: https://genkit.dev/docs/dotprompt/. */
+export const genkitProperties = {
+  metadata: Type.Optional(
+    Type.Object(
+      {},
+      { description: 'Notes for whoever reads the prompt.', examples: [{ owner: 'support' }] },
+    ),
+  ),
+  maxTurns: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      description: 'Rounds of tool calls at most. Read by Genkit.',
+      examples: [5],
+    }),
+  ),
+  toolChoice: Type.Optional(
+    Type.Enum(['auto', 'required', 'none'], {
+      description: 'Whether the model may, must or must not call a tool. Read by Genkit.',
+      examples: ['auto'],
+    }),
+  ),
+  returnToolRequests: Type.Optional(
+    Type.Boolean({
+      description: 'Whether tool calls go to the caller instead of being made. Read by Genkit.',
+      examples: [true],
+    }),
+  ),
+  use: Type.Optional(
+    Type.Array(Tool, {
+      description: 'Middleware, by name. Read by Genkit.',
+      examples: [['retry']],
+    }),
+  ),
+};
+
+/**
+ * The frontmatter of a `.prompt` file as written; published as `schemas/prompt.schema.json`.
+ * Other keys are allowed: dotted ones belong to other tools, the rest is kept as it is.
+ */
+export const FrontmatterFile = Type.Object(
+  { ...dotpromptProperties, ...genkitProperties, ...touchstoneProperties },
+  { additionalProperties: true, title: 'Frontmatter of a prompt file' },
+);
+
+/** A frontmatter that keeps to the schema. What is read leniently is `PromptMetadata`. */
+export type FrontmatterFile = Static<typeof FrontmatterFile>;
