@@ -1,7 +1,8 @@
-import { basename } from 'node:path/posix';
+import { basename, extname } from 'node:path/posix';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Document, parseDocument } from 'yaml';
 import { type PromptDocument, parsePrompt } from '../prompt/document.ts';
+import { fileKind } from './fileNames.ts';
 
 interface Common {
   readonly uri: string;
@@ -48,29 +49,62 @@ export function languageFile(text: TextDocument): LanguageFile | undefined {
   return file;
 }
 
-const dataset = /\.golden\.(jsonl|json|yaml|yml|csv)$/;
-
+/** Parsing waits for the first look inside: a workspace has many files, and most questions are about few. */
 function parse(text: TextDocument): LanguageFile | undefined {
-  const name = basename(decodeURIComponent(text.uri));
+  const name = nameOf(text.uri);
   const common = { uri: text.uri, name, text };
-  if (name.endsWith('.prompt')) {
-    const [promptName = ''] = name.replace(/^_/, '').split('.');
-    const isPartial = name.startsWith('_');
-    return {
-      ...common,
-      kind: 'prompt',
-      isPartial,
-      promptName,
-      document: parsePrompt(text.getText()),
-    };
+  // An untitled prompt has a language and no name yet.
+  const kind = fileKind(name) ?? (text.languageId === 'dotprompt' ? 'prompt' : undefined);
+  switch (kind) {
+    case 'prompt': {
+      const [promptName = ''] = name.replace(/^_/, '').split('.');
+      const document = once(() => parsePrompt(text.getText()));
+      return {
+        ...common,
+        kind,
+        isPartial: name.startsWith('_'),
+        promptName,
+        get document() {
+          return document();
+        },
+      };
+    }
+    case 'eval':
+    case 'settings': {
+      const yaml = once(() => yamlOf(text));
+      return {
+        ...common,
+        kind,
+        get yaml() {
+          return yaml();
+        },
+      };
+    }
+    case 'dataset': {
+      // Its name has one of these endings, or it were no dataset.
+      const format = extname(name).slice(1).replace('yml', 'yaml') as DatasetFile['format'];
+      return { ...common, kind, format };
+    }
+    case undefined:
+      return undefined;
   }
-  if (/\.eval\.ya?ml$/.test(name)) return { ...common, kind: 'eval', yaml: yamlOf(text) };
-  if (/^touchstone\.ya?ml$/.test(name)) return { ...common, kind: 'settings', yaml: yamlOf(text) };
-  const format = dataset.exec(name)?.[1]?.replace('yml', 'yaml');
-  // The expression has no other alternatives.
-  return format
-    ? { ...common, kind: 'dataset', format: format as DatasetFile['format'] }
-    : undefined;
+}
+
+function nameOf(uri: string): string {
+  const name = basename(uri);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function yamlOf(text: TextDocument): Document.Parsed {
