@@ -5,6 +5,7 @@ import { frontmatterKey, knownKeys, touchstoneKeys } from '../prompt/frontmatter
 import { FrontmatterFile } from '../prompt/frontmatterSchema.ts';
 import { keyRange, valueRange } from '../prompt/yamlRange.ts';
 import { closestWord } from '../schema/closest.ts';
+import { pointerPath } from '../schema/jsonPointer.ts';
 import { isRecord, plainSchema } from '../schema/jsonSchema.ts';
 import { type Finding, validateValue } from '../schema/validate.ts';
 import { replaceWith } from './replaceWith.ts';
@@ -41,10 +42,7 @@ function wrong(
   { yaml, content }: Frontmatter,
   { pointer, message, keyword }: Finding,
 ): readonly Diagnostic[] {
-  const path = pointer
-    .split('/')
-    .slice(1)
-    .map(step => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const path = pointerPath(pointer);
   const shown = path.join('.');
   if (keyword === 'additionalProperties') {
     const siblings = frontmatterKey(path.slice(0, -1))?.children.map(({ name }) => name) ?? [];

@@ -4,57 +4,75 @@ import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import { valueRange, type YamlPath } from '../prompt/yamlRange.ts';
 import { closestWord } from '../schema/closest.ts';
+import { replaceWith } from './replaceWith.ts';
 
 const listKeys = ['touchstone.compare', 'touchstone.fallback'];
 
+export interface WrittenModel {
+  readonly id: string;
+  readonly path: YamlPath;
+}
+
+/** Every model a frontmatter names, in the order of the keys. */
+export function modelsWritten({ metadata }: PromptDocument): readonly WrittenModel[] {
+  const own = metadata.model === undefined ? [] : [{ id: metadata.model, path: ['model'] }];
+  const listed = listKeys.flatMap(key => {
+    const list = metadata.raw[key];
+    if (!Array.isArray(list)) return [];
+    return list.flatMap((id: unknown, index) =>
+      typeof id === 'string' ? [{ id, path: [key, index] }] : [],
+    );
+  });
+  return [...own, ...listed];
+}
+
 /** Model references that the catalogue does not know, or knows to be on their way out. */
 export function checkModels(
-  { frontmatter, metadata }: PromptDocument,
+  document: PromptDocument,
   modelKnown: (model: string) => boolean = () => false,
 ): readonly Diagnostic[] {
+  const { frontmatter } = document;
   if (!frontmatter) return [];
-  const written: { readonly id: string; readonly path: YamlPath }[] = [];
-  if (metadata.model !== undefined) written.push({ id: metadata.model, path: ['model'] });
-  for (const key of listKeys) {
-    const list = metadata.raw[key];
-    if (!Array.isArray(list)) continue;
-    list.forEach((id: unknown, index) => {
-      if (typeof id === 'string') written.push({ id, path: [key, index] });
-    });
-  }
-  return written.flatMap(({ id, path }) => {
+  return modelsWritten(document).flatMap(({ id, path }): readonly Diagnostic[] => {
     const range = valueRange(frontmatter.yaml, path);
     const problem = modelKnown(id) ? undefined : problemOf(id);
-    return problem && range ? [{ ...problem, severity: 'warning', range }] : [];
+    if (!problem || !range) return [];
+    const { instead, ...finding } = problem;
+    return [{ ...finding, severity: 'warning', range, ...replaceWith(range, instead) }];
   });
 }
 
-type Problem = Pick<Diagnostic, 'code' | 'message'>;
+interface Problem extends Pick<Diagnostic, 'code' | 'message'> {
+  /** The reference to write in its place, where there is one. */
+  readonly instead?: string;
+}
 
 function problemOf(id: string): Problem | undefined {
   const reference = parseModelReference(id);
   if (!reference) {
     const guess = models().find(model => model.endsWith(`/${id}`));
     const form = guess ? `\`${guess}\`` : '`provider/model`';
-    return { code: 'model-reference', message: `\`${id}\` names no provider; write ${form}.` };
+    const message = `\`${id}\` names no provider; write ${form}.`;
+    return { code: 'model-reference', message, ...(guess && { instead: guess }) };
   }
   const facts = modelFacts(id);
   if (facts) return facts.lifecycle && outgoing(id, facts.lifecycle);
-  const { provider } = reference;
-  const siblings = models().filter(model => model.startsWith(`${provider}/`));
+  const { provider, model } = reference;
+  const siblings = models().filter(other => other.startsWith(`${provider}/`));
   if (siblings.length > 0) {
     const guess = closestWord(id, siblings);
     const hint = guess
       ? `did you mean \`${guess}\`?`
       : 'its price and limits are unknown, and it may not exist.';
-    return { code: 'unknown-model', message: `\`${id}\` is not in the catalogue; ${hint}` };
+    const message = `\`${id}\` is not in the catalogue; ${hint}`;
+    return { code: 'unknown-model', message, ...(guess && { instead: guess }) };
   }
   // Any other provider may be an endpoint or a local server: only a slip of the pen is certain.
-  const providers = [...new Set(models().map(model => model.slice(0, model.indexOf('/'))))];
+  const providers = [...new Set(models().map(other => other.slice(0, other.indexOf('/'))))];
   const guess = closestWord(provider, providers);
   if (!guess) return undefined;
   const message = `\`${provider}\` is not a provider in the catalogue; did you mean \`${guess}\`?`;
-  return { code: 'unknown-model', message };
+  return { code: 'unknown-model', message, instead: `${guess}/${model}` };
 }
 
 type Lifecycle = NonNullable<NonNullable<ReturnType<typeof modelFacts>>['lifecycle']>;
@@ -65,7 +83,8 @@ function outgoing(id: string, { status, retiresOn, replacement }: Lifecycle): Pr
   const when = retiresOn ? ` on ${retiresOn}` : '';
   const what =
     status === 'retired' ? `was retired${when}` : `is deprecated${when && ` and retires${when}`}`;
-  return { code: `model-${status}`, message: `\`${id}\` ${what}; ${next}` };
+  const message = `\`${id}\` ${what}; ${next}`;
+  return { code: `model-${status}`, message, ...(replacement && { instead: replacement }) };
 }
 
 let ids: readonly string[] | undefined;

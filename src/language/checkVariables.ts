@@ -1,11 +1,13 @@
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
+import { calleeName, hasArguments } from '../prompt/expression.ts';
 import { helpers } from '../prompt/helpers.ts';
 import type { VariableUse } from '../prompt/variables.ts';
 import { keyRange } from '../prompt/yamlRange.ts';
 import { closestWord } from '../schema/closest.ts';
 import { isRecord, type JsonSchema } from '../schema/jsonSchema.ts';
 import { stepInto } from '../schema/schemaWalk.ts';
+import { replaceWith } from './replaceWith.ts';
 
 /** Variables that the input schema does not declare. A prompt without one may read anything. */
 export function checkVariables(document: PromptDocument): readonly Diagnostic[] {
@@ -39,7 +41,9 @@ function undeclared(
     const guess = closestWord(step, next.fields);
     const hint = guess ? `did you mean \`${guess}\`?` : 'declare it there, or it stays empty.';
     const message = `\`${step}\` is not a field of ${holder(path.slice(0, index))}; ${hint}`;
-    return [{ code: 'undeclared-variable', severity: 'warning', message, range: part.range }];
+    const { range } = part;
+    const finding = { code: 'undeclared-variable', severity: 'warning', message, range } as const;
+    return [{ ...finding, ...replaceWith(range, guess) }];
   }
   return [];
 }
@@ -52,7 +56,7 @@ function holder(path: readonly string[]): string {
 
 /** `{{role}}` calls the helper, whatever the input holds under that name. */
 function shadowed(
-  { frontmatter }: PromptDocument,
+  { frontmatter, template }: PromptDocument,
   fields: readonly string[],
 ): readonly Diagnostic[] {
   if (!frontmatter) return [];
@@ -64,13 +68,27 @@ function shadowed(
       const written = keys.find(key => key.replace(/[?(].*$/, '') === name) ?? name;
       const message = `\`${name}\` is also a helper: \`{{${name}}}\` calls that; read the variable as \`{{this.${name}}}\`.`;
       const range = keyRange(frontmatter.yaml, ['input', 'schema', written]);
+      const edits = bareCalls(template, name).map(start => ({
+        range: { start, end: start },
+        text: 'this.',
+      }));
       return {
         code: 'shadowed-variable',
         severity: 'warning',
         message,
         range: range ?? frontmatter.content,
+        ...(edits.length > 0 && { fix: { title: `Read \`this.${name}\``, edits } }),
       };
     });
+}
+
+/** Where a helper is called with nothing, as one would read a variable. */
+function bareCalls({ tags }: PromptDocument['template'], name: string): readonly number[] {
+  return tags.flatMap(({ kind, call }) => {
+    if (kind !== 'value' || !call || hasArguments(call) || calleeName(call) !== name) return [];
+    const { callee } = call;
+    return callee.type === 'path' && !callee.scoped && !callee.data ? [callee.range.start] : [];
+  });
 }
 
 function isMapLike(

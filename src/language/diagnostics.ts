@@ -1,8 +1,17 @@
+import type { Settings } from '../model/settings.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import { partialCycle } from '../prompt/partials.ts';
+import { checkBraces } from './checkBraces.ts';
+import { checkCachedPrefix } from './checkCachedPrefix.ts';
+import { checkExamples } from './checkExamples.ts';
 import { checkFrontmatter } from './checkFrontmatter.ts';
+import { checkJsonInProse } from './checkJsonInProse.ts';
 import { checkModels } from './checkModels.ts';
+import { checkOutputLimit } from './checkOutputLimit.ts';
+import { checkPrinted } from './checkPrinted.ts';
+import { checkRegions } from './checkRegions.ts';
+import { checkUnused } from './checkUnused.ts';
 import { checkVariables } from './checkVariables.ts';
 
 /** What the language service may ask of the place it runs in; what is not given is not checked. */
@@ -13,6 +22,8 @@ export interface DiagnoseOptions {
   readonly partials?: ReadonlyMap<string, string>;
   /** True for a model that is known from elsewhere than the catalogue: a declared endpoint, an alias. */
   readonly modelKnown?: (model: string) => boolean;
+  /** The servers of `touchstone.yaml`, whose regions `touchstone.data` is held against. */
+  readonly endpoints?: Settings['endpoints'];
   /** Whether the file is itself a partial, `_name.prompt`. */
   readonly isPartial?: boolean;
 }
@@ -22,14 +33,36 @@ export function diagnose(
   document: PromptDocument,
   options: DiagnoseOptions = {},
 ): readonly Diagnostic[] {
-  return [
-    ...document.diagnostics,
+  const braces = checkBraces(document);
+  const found = [
+    ...braces,
+    ...withoutEchoes(document, braces),
     ...checkFrontmatter(document),
     ...checkModels(document, options.modelKnown),
+    ...checkOutputLimit(document),
+    ...(options.endpoints ? checkRegions(document, options.endpoints) : []),
     ...checkVariables(document),
+    ...checkUnused(document, options.partials),
+    ...checkPrinted(document),
+    ...checkExamples(document),
+    ...checkJsonInProse(document),
+    ...checkCachedPrefix(document),
     ...checkPartials(document, options),
     ...checkMarkerText(document),
-  ].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  ];
+  return found.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+}
+
+/** What YAML makes of bare braces says nothing more, on their line. */
+function withoutEchoes(
+  { diagnostics, text }: PromptDocument,
+  braces: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  const lines = new Set(braces.map(({ range }) => text.lastIndexOf('\n', range.start)));
+  return diagnostics.filter(
+    ({ code, range }) =>
+      !code.startsWith('frontmatter-') || !lines.has(text.lastIndexOf('\n', range.start)),
+  );
 }
 
 function checkPartials(
@@ -41,7 +74,8 @@ function checkPartials(
   if (isPartial && frontmatter) {
     const message = "A partial's frontmatter is printed into the prompt; leave it out.";
     const { range } = frontmatter;
-    found.push({ code: 'partial-frontmatter', severity: 'warning', message, range });
+    const fix = { title: 'Remove the frontmatter', edits: [{ range, text: '' }] };
+    found.push({ code: 'partial-frontmatter', severity: 'warning', message, range, fix });
   }
   const cycle = partials && partialCycle(document, partials);
   for (const { name, nameRange, hasFallback } of template.partials) {

@@ -1,5 +1,5 @@
 import { closestWord } from '../schema/closest.ts';
-import type { Diagnostic, TextRange } from './diagnostic.ts';
+import type { Diagnostic, Fix, TextRange } from './diagnostic.ts';
 import { type CallExpression, calleeName, type Expression, hasArguments } from './expression.ts';
 import { type HelperFacts, helpers } from './helpers.ts';
 import { opens, type Tag } from './tag.ts';
@@ -10,15 +10,20 @@ import type { Template } from './template.ts';
  * found before anything runs. Only what is certain from the template alone.
  */
 export function checkHelpers(template: Template): readonly Diagnostic[] {
+  const closing = new Map(template.nesting.blocks.map(({ open, close }) => [open, close]));
   return template.tags.flatMap(tag => {
     if (!tag.call || tag.kind === 'close') return [];
     const parts = [tag.call, ...tag.call.params, ...tag.call.hash.map(argument => argument.value)];
     const [, ...nested] = parts;
-    return [...checkTag(tag, tag.call), ...nested.flatMap(checkNested)];
+    return [...checkTag(tag, tag.call, closing), ...nested.flatMap(checkNested)];
   });
 }
 
-function checkTag(tag: Tag, call: CallExpression): readonly Diagnostic[] {
+function checkTag(
+  tag: Tag,
+  call: CallExpression,
+  closing: ReadonlyMap<Tag, Tag | undefined>,
+): readonly Diagnostic[] {
   if (tag.kind === 'partial' || tag.kind === 'partialBlock') return [];
   if (tag.kind === 'decorator' || /^\{\{~?\*/.test(tag.name)) return checkDecorator(tag);
   const name = calleeName(call);
@@ -26,7 +31,17 @@ function checkTag(tag: Tag, call: CallExpression): readonly Diagnostic[] {
   const known = scoped ? undefined : helpers.get(name);
   const block = opens(tag) || tag.kind === 'elseChain';
   if (!known) return hasArguments(call) ? [unknownHelper(name, call.callee.range)] : [];
-  return checkCall(known, call, block, tag.range);
+  const found = checkCall(known, call, block, tag.range);
+  const fix =
+    tag.kind === 'block' && known.form === 'inline' ? inlined(tag, closing.get(tag)) : undefined;
+  return fix ? found.map(finding => ({ ...finding, fix })) : found;
+}
+
+/** The tag without its block: the sign before its name goes, and the closing tag. */
+function inlined({ name, nameRange: { start } }: Tag, close: Tag | undefined): Fix {
+  const sign = { range: { start: start - 1, end: start }, text: '' };
+  const ending = close ? [{ range: close.range, text: '' }] : [];
+  return { title: `Write \`{{${name}}}\` without a block`, edits: [sign, ...ending] };
 }
 
 function checkNested(expression: Expression): readonly Diagnostic[] {
@@ -52,7 +67,10 @@ function unknownHelper(name: string, range: TextRange): Diagnostic {
   const next = guess
     ? `did you mean \`${guess}\`?`
     : `there are ${[...helpers.keys()].join(', ')}.`;
-  return error('unknown-helper', range, `\`${name}\` is not a helper; ${next}`);
+  return {
+    ...error('unknown-helper', range, `\`${name}\` is not a helper; ${next}`),
+    ...(guess && { fix: replacing(range, guess) }),
+  };
 }
 
 function checkCall(
@@ -83,10 +101,16 @@ function checkMedia(call: CallExpression, range: TextRange): readonly Diagnostic
   if (!url) {
     const next = 'name it: `{{media url=photo}}`';
     const what = call.params.length > 0 ? 'does not read an unnamed URL' : 'has no URL';
-    return [error('media-url', range, `\`media\` ${what}; ${next}.`)];
+    const [first] = call.params;
+    const start = first?.range.start ?? 0;
+    const fix = { title: 'Name it `url`', edits: [{ range: { start, end: start }, text: 'url=' }] };
+    return [{ ...error('media-url', range, `\`media\` ${what}; ${next}.`), ...(first && { fix }) }];
   }
   if (url.value.type === 'literal' && /\s/.test(String(url.value.value))) {
-    return [error('media-url', url.value.range, 'A URL cannot hold a space; write `%20` for it.')];
+    const { range: place, value } = url.value;
+    const fix = replacing(place, JSON.stringify(String(value).trim().replace(/\s/g, '%20')));
+    const message = 'A URL cannot hold a space; write `%20` for it.';
+    return [{ ...error('media-url', place, message), fix }];
   }
   return [];
 }
@@ -106,12 +130,17 @@ function checkRole({ params }: CallExpression): readonly Diagnostic[] {
   const lower = written.toLowerCase();
   const meant = otherNames[lower] ?? (roles.includes(lower) ? lower : closestWord(lower, roles));
   const next = meant ? `write \`"${meant}"\`` : `there are ${roles.join(', ')}`;
+  const fix = meant && { fix: replacing(role.range, `"${meant}"`) };
   if (!roleWord.test(written)) {
-    return [error('role-name', role.range, `"${written}" is not a role; ${next}.`)];
+    return [{ ...error('role-name', role.range, `"${written}" is not a role; ${next}.`), ...fix }];
   }
   if (roles.includes(written)) return [];
   const message = `"${written}" is not a role that providers accept; ${next}.`;
-  return [{ code: 'role-name', severity: 'warning', message, range: role.range }];
+  return [{ code: 'role-name', severity: 'warning', message, range: role.range, ...fix }];
+}
+
+function replacing(range: TextRange, text: string): Fix {
+  return { title: `Write \`${text}\``, edits: [{ range, text }] };
 }
 
 function error(code: string, range: TextRange, message: string): Diagnostic {

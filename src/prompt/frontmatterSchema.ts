@@ -107,7 +107,7 @@ const Tool = Type.Unsafe<string | Readonly<Record<string, unknown>>>({
 export const dotpromptProperties = {
   name: text("The prompt's name, where it is not that of its file.", 'triage'),
   variant: text('The name of this variant of the prompt.', 'short'),
-  version: text("The version of the prompt; a store's, not yours to count up.", '"1.2"'),
+  version: text("The version of the prompt; a store's, not yours to count up.", '1.2.0'),
   description: text('What the prompt is for.', 'Sort a support ticket and say how urgent it is.'),
   model: text('The model that answers, as `provider/model`.', 'anthropic/claude-haiku-4-5'),
   config: Type.Optional(Config),

@@ -1,6 +1,7 @@
+import { isScalar } from 'yaml';
 import { isRecord, type JsonSchema } from '../schema/jsonSchema.ts';
-import { compilePicoschema, type NamedSchemas } from '../schema/picoschema.ts';
-import type { Diagnostic, Severity, TextRange } from './diagnostic.ts';
+import { compilePicoschema, type NamedSchemas, type SchemaProblem } from '../schema/picoschema.ts';
+import type { Diagnostic, Fix, Severity, TextRange } from './diagnostic.ts';
 import type { Frontmatter } from './frontmatter.ts';
 import type { PromptMetadata } from './metadata.ts';
 import { keyRange, valueRange, type YamlPath } from './yamlRange.ts';
@@ -74,7 +75,13 @@ function metadataOf(
   };
 }
 
-type Report = (path: YamlPath, code: string, severity: Severity, message: string) => void;
+type Report = (
+  path: YamlPath,
+  code: string,
+  severity: Severity,
+  message: string,
+  instead?: SchemaProblem['instead'],
+) => void;
 
 interface Reading {
   readonly raw: Readonly<Record<string, unknown>>;
@@ -83,11 +90,31 @@ interface Reading {
 }
 
 function reporter(frontmatter: Frontmatter, diagnostics: Diagnostic[]): Report {
-  return (path, code, severity, message) => {
+  return (path, code, severity, message, instead) => {
     const place = code === 'schema' ? keyRange : valueRange;
     const range: TextRange = place(frontmatter.yaml, path) ?? frontmatter.content;
-    diagnostics.push({ code, severity, message, range });
+    const fix = instead && rewriting(frontmatter, path, instead);
+    diagnostics.push({ code, severity, message, range, ...(fix && { fix }) });
   };
+}
+
+/** Only plain words are replaced: what stands in quotes, or behind an anchor, is its author's to change. */
+function rewriting(
+  { yaml }: Frontmatter,
+  path: YamlPath,
+  { key, value }: NonNullable<SchemaProblem['instead']>,
+): Fix | undefined {
+  const node: unknown = yaml.getIn(path, true);
+  if (!isScalar(node) || node.type !== 'PLAIN' || node.anchor !== undefined) return undefined;
+  const places = [
+    { range: keyRange(yaml, path), text: key },
+    { range: valueRange(yaml, path), text: value },
+  ];
+  const edits = places.flatMap(({ range, text }) =>
+    range && text !== undefined ? [{ range, text }] : [],
+  );
+  const written = [key, value].filter(text => text !== undefined).join(': ');
+  return edits.length > 0 ? { title: `Write \`${written}\``, edits } : undefined;
 }
 
 /** An alias may name no anchor, or unfold without end: then there is no value. */
@@ -158,8 +185,8 @@ function schemaAt(
   const holder = raw[key];
   if (!isRecord(holder)) return undefined;
   const { schema, problems } = compilePicoschema(holder['schema'], schemas);
-  for (const { path, severity, message } of problems) {
-    report([key, 'schema', ...path], 'schema', severity, message);
+  for (const { path, severity, message, instead } of problems) {
+    report([key, 'schema', ...path], 'schema', severity, message, instead);
   }
   return schema;
 }

@@ -1,4 +1,5 @@
 import { closestWord } from './closest.ts';
+import { pointerPath } from './jsonPointer.ts';
 import { isRecord, type JsonSchema } from './jsonSchema.ts';
 import { parseYaml, type YamlProblem } from './positionedYaml.ts';
 import { validateValue } from './validate.ts';
@@ -15,20 +16,13 @@ export function checkYaml(text: string, schema: JsonSchema): CheckedYaml {
   const value = yaml.value ?? {};
   if (yaml.problems.length > 0) return { value, problems: yaml.problems };
   const problems = validateValue(schema, value).map(finding => {
-    const path = pathOf(finding.pointer);
+    const path = pointerPath(finding.pointer);
     const unknown = finding.keyword === 'additionalProperties' ? path.at(-1) : undefined;
     const guess = unknown && closestWord(unknown, knownKeys(schema, path.slice(0, -1)));
     const message = guess ? `${finding.message}; did you mean \`${guess}\`?` : finding.message;
     return { ...yaml.position(path), message };
   });
   return { value, problems };
-}
-
-function pathOf(pointer: string): readonly string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 /** The property names a schema allows at a path, through `properties`, map values and `items`. */

@@ -8,6 +8,8 @@ export interface SchemaProblem {
   /** One sentence a person can act on. */
   readonly message: string;
   readonly path: SchemaPath;
+  /** What to write instead, where that is certain: a new key, a new value, or both. */
+  readonly instead?: { readonly key?: string; readonly value?: string };
 }
 
 export interface CompiledSchema {
@@ -46,13 +48,35 @@ function compileRoot(source: unknown, compilation: Compilation): JsonSchema | un
   if (typeof source === 'string') {
     const [type, description] = splitDescription(source);
     // Unlike a property, a whole schema keeps `any` as its type; the validator knows what is meant.
+    if (type === 'any') warn(compilation, [], wholeAny);
     if (scalars.includes(type)) return described({ type }, description);
     return resolveName(type, description, [], compilation);
   }
   if (!isRecord(source)) return refuse(source, [], compilation);
-  if (isJsonSchemaType(source['type'])) return source;
-  if (typeof source['properties'] === 'object') return { ...source, type: 'object' };
+  const isTyped = isJsonSchemaType(source['type']);
+  if (isTyped || typeof source['properties'] === 'object') {
+    warnOfMixture(source, isTyped ? 'type' : 'properties', compilation);
+    return isTyped ? source : { ...source, type: 'object' };
+  }
   return compileObject(source, [], compilation);
+}
+
+const wholeAny =
+  'Dotprompt makes `any` a type that JSON Schema does not have; leave the schema out instead.';
+
+const keywords =
+  /^(?:\$.*|x-.*|title|description|type|properties|items|required|enum|const|default|examples?|format|nullable|deprecated|readOnly|writeOnly|definitions|allOf|anyOf|oneOf|not|if|then|else|pattern|patternProperties|propertyNames|propertyOrdering|prefixItems|contains|multipleOf|uniqueItems|additional\w+|unevaluated\w+|dependent\w+|dependencies|exclusive\w+|min\w+|max\w+|content\w+)$/;
+
+/** Picoschema with a field of such a name is read as JSON Schema, and its other fields are lost. */
+function warnOfMixture(
+  source: Readonly<Record<string, unknown>>,
+  name: 'type' | 'properties',
+  compilation: Compilation,
+): void {
+  const lost = Object.keys(source).find(key => !keywords.test(key));
+  if (lost === undefined) return;
+  const message = `A field called \`${name}\` turns this into JSON Schema, where \`${lost}\` means nothing; rename it.`;
+  warn(compilation, [name], message);
 }
 
 function isJsonSchemaType(type: unknown): boolean {
@@ -80,7 +104,9 @@ function compileObject(
     warn(
       compilation,
       path,
-      'A list is not a type; write `name(array): type`, or `name(enum): [a, b]`.',
+      /\(array\b/.test(String(path.at(-1)))
+        ? 'Picoschema has no list of choices; write `name(array): { value(enum): [a, b] }`, or the whole schema as JSON Schema.'
+        : 'A list is not a type; write `name(array): type`, or `name(enum): [a, b]`.',
     );
   } else if (written === null) {
     warn(compilation, path, 'This has no type; write one, such as `string`.');
@@ -163,12 +189,55 @@ function resolveName(
 ): MutableSchema | undefined {
   const found = compilation.named(name);
   if (found) return described({ ...found }, description);
-  const hint = name.endsWith('[]')
-    ? `write \`name(array): ${name.slice(0, -2)}\``
-    : `use ${scalars.join(', ')}`;
-  fail(compilation, path, `\`${name}\` is not a type; ${hint}.`);
+  const { hint, instead } = meant(name, description, path);
+  const message = `\`${name}\` is not a type; ${hint}.`;
+  compilation.problems.push({
+    severity: 'error',
+    message,
+    path,
+    ...(instead && path.length > 0 && { instead }),
+  });
   return undefined;
 }
+
+/** What someone who wrote a name that is no type had in mind. */
+function meant(
+  name: string,
+  description: string | undefined,
+  path: SchemaPath,
+): { readonly hint: string; readonly instead?: SchemaProblem['instead'] } {
+  const key = String(path.at(-1) ?? '');
+  const of = description ? `, ${description}` : '';
+  const element = /^(.+)\[\]$/.exec(name)?.[1] ?? /^array<(.+)>$/.exec(name)?.[1];
+  if (element !== undefined) {
+    const hint = `write \`name(array): ${element}\``;
+    // A list of lists has no such form, and a key has one parenthesis.
+    const plain = scalars.includes(element) && !key.includes('(') && key !== wildcard;
+    return plain ? { hint, instead: { key: `${key}(array${of})`, value: element } } : { hint };
+  }
+  const [word = '', rest] = /^(\w+)[\s:-]+(.+)$/.exec(name)?.slice(1) ?? [];
+  if (scalars.includes(word) && rest !== undefined) {
+    const value = `${word}, ${rest}${of}`;
+    return { hint: 'put a comma between type and description', instead: { value } };
+  }
+  const other = otherNames[name.toLowerCase()];
+  if (other) return { hint: `write \`${other}\``, instead: { value: other + of } };
+  if (name === 'enum') return { hint: 'write `name(enum): [a, b]`' };
+  if (name === 'object' || name === 'array') {
+    return { hint: `write \`name(${name}): ...\`; JSON Schema can only be a whole schema` };
+  }
+  return { hint: `use ${scalars.join(', ')}` };
+}
+
+/** What other languages call the scalars. */
+const otherNames: Readonly<Record<string, string>> = {
+  str: 'string',
+  text: 'string',
+  bool: 'boolean',
+  int: 'integer',
+  float: 'number',
+  double: 'number',
+};
 
 /** The first comma ends the type, whether a space follows or not. */
 function splitDescription(text: string): readonly [string, string | undefined] {

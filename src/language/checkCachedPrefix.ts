@@ -1,0 +1,43 @@
+import type { Diagnostic } from '../prompt/diagnostic.ts';
+import type { PromptDocument } from '../prompt/document.ts';
+import { calleeName } from '../prompt/expression.ts';
+import type { Tag } from '../prompt/tag.ts';
+import { fixedTexts, roleBegun } from './fixedText.ts';
+
+/** Tokens from which most providers cache an unchanged beginning; some models need up to 4,096. */
+export const CACHE_MINIMUM = 1024;
+
+/** About how many characters of English a token has. */
+const CHARACTERS_A_TOKEN = 4;
+
+/** A variable before much fixed text: what follows it differs in every call, and is never cached. */
+export function checkCachedPrefix(document: PromptDocument): readonly Diagnostic[] {
+  const { tags } = document.template;
+  const first = tags.find(varies);
+  if (!first) return [];
+  let before = 0;
+  let after = 0;
+  for (const { range, inBlock } of fixedTexts(document)) {
+    if (inBlock) continue;
+    if (range.end <= first.range.start) before += range.end - range.start;
+    else after += range.end - range.start;
+  }
+  const tokens = Math.floor(after / CHARACTERS_A_TOKEN);
+  if (tokens < CACHE_MINIMUM || after <= before) return [];
+  const shown = document.text.slice(first.range.start, first.range.end);
+  return [
+    {
+      code: 'cache-prefix',
+      severity: 'information',
+      message: `About ~${tokens} tokens of fixed text follow \`${shown}\`, where the beginning that a provider can cache ends; put that text first (caching starts at ${CACHE_MINIMUM} tokens, with some models at more).`,
+      range: first.range,
+    },
+  ];
+}
+
+function varies(tag: Tag): boolean {
+  if (tag.kind === 'comment' || tag.kind === 'partial' || tag.kind === 'decorator') return false;
+  if (!tag.call || tag.kind === 'close') return false;
+  if (roleBegun(tag) !== undefined) return calleeName(tag.call) === 'history';
+  return calleeName(tag.call) !== 'section';
+}

@@ -1,0 +1,50 @@
+import { parseDocument } from 'yaml';
+import type { Diagnostic, TextRange } from '../prompt/diagnostic.ts';
+import type { PromptDocument } from '../prompt/document.ts';
+import { valueRange } from '../prompt/yamlRange.ts';
+import { pointerPath } from '../schema/jsonPointer.ts';
+import type { JsonSchema } from '../schema/jsonSchema.ts';
+import { type Finding, validateText } from '../schema/validate.ts';
+import { fixedTexts, roleBegun } from './fixedText.ts';
+
+/** JSON replies shown to the model (`{{role "model"}}`) that its own output schema would refuse. */
+export function checkExamples(document: PromptDocument): readonly Diagnostic[] {
+  const { schema } = document.metadata.output;
+  if (!schema || !document.text.includes('model')) return [];
+  return replies(document).flatMap(range => checkReply(document.text, range, schema));
+}
+
+/** The model's messages that are one fixed text, and look like JSON. */
+function replies(document: PromptDocument): readonly TextRange[] {
+  const { tags, range: body } = document.template;
+  const starts = new Map(tags.map((tag, index) => [tag, tags[index + 1]]));
+  return fixedTexts(document).flatMap(({ range, role, inBlock, after }) => {
+    if (role !== 'model' || inBlock || !after || roleBegun(after) === undefined) return [];
+    const next = starts.get(after);
+    const whole = next ? roleBegun(next) !== undefined : range.end === body.end;
+    const text = document.text.slice(range.start, range.end);
+    const inner = /^\s*(?:```(?:json)?[ \t]*\r?\n)?([{[][\s\S]*?)\s*(?:```\s*)?$/.exec(text)?.[1];
+    if (!whole || inner === undefined) return [];
+    const start = range.start + text.indexOf(inner);
+    return [{ start, end: start + inner.length }];
+  });
+}
+
+function checkReply(text: string, range: TextRange, schema: JsonSchema): readonly Diagnostic[] {
+  const example = text.slice(range.start, range.end);
+  const { findings } = validateText(schema, example);
+  if (findings.length === 0) return [];
+  // JSON is YAML, whose parser knows where every value stands.
+  const yaml = parseDocument(example, { prettyErrors: false, logLevel: 'error' });
+  return findings.map(({ pointer, message, keyword }: Finding): Diagnostic => {
+    const path = pointerPath(pointer);
+    const place =
+      keyword === 'parse' || keyword === 'required' ? undefined : valueRange(yaml, path);
+    return {
+      code: 'example-output',
+      severity: 'warning',
+      message: `This example does not fit the output schema: ${message}.`,
+      range: place ? { start: range.start + place.start, end: range.start + place.end } : range,
+    };
+  });
+}

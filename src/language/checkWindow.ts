@@ -1,0 +1,35 @@
+import { modelFacts } from '../model/catalogue.ts';
+import { estimateTokens } from '../model/tokens.ts';
+import type { Diagnostic } from '../prompt/diagnostic.ts';
+import type { PromptDocument } from '../prompt/document.ts';
+import { valueRange } from '../prompt/yamlRange.ts';
+import { modelsWritten } from './checkModels.ts';
+import { fixedTexts } from './fixedText.ts';
+
+/**
+ * Models whose context window the prompt's own text overflows, before any variable is filled in.
+ * Counts only where the text is long enough for that; an estimate.
+ */
+export async function checkWindow(
+  document: PromptDocument,
+  signal: AbortSignal,
+): Promise<readonly Diagnostic[]> {
+  const { frontmatter, text } = document;
+  if (!frontmatter) return [];
+  const found: Diagnostic[] = [];
+  for (const { id, path } of modelsWritten(document)) {
+    const window = modelFacts(id)?.contextWindow;
+    const range = valueRange(frontmatter.yaml, path);
+    // Fewer than two characters a token is rare in any text.
+    if (window === undefined || !range || text.length / 2 <= window) continue;
+    let tokens = 0;
+    for (const { range: piece, inBlock } of fixedTexts(document)) {
+      if (signal.aborted) return [];
+      if (!inBlock) tokens += await estimateTokens(text.slice(piece.start, piece.end), id);
+    }
+    if (tokens <= window) continue;
+    const message = `The prompt's own text has about ~${tokens} tokens, and \`${id}\` takes ${window}; shorten it, or choose a model with a larger window.`;
+    found.push({ code: 'context-window', severity: 'warning', message, range });
+  }
+  return found;
+}

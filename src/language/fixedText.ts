@@ -1,0 +1,49 @@
+import type { TextRange } from '../prompt/diagnostic.ts';
+import type { PromptDocument } from '../prompt/document.ts';
+import { calleeName } from '../prompt/expression.ts';
+import { opens, type Tag } from '../prompt/tag.ts';
+
+/** A stretch of a template without tags. */
+export interface FixedText {
+  readonly range: TextRange;
+  /** Of the message it goes to, as far as the roles are written as plain words. */
+  readonly role: string;
+  /** Whether it stands in a block, which may leave it out or repeat it. */
+  readonly inBlock: boolean;
+  /** The tag before it; absent at the beginning. */
+  readonly after?: Tag;
+}
+
+/** Every text between the tags, in order; empty ones between adjacent tags are left out. */
+export function fixedTexts({ template }: PromptDocument): readonly FixedText[] {
+  const { range, tags } = template;
+  const texts: FixedText[] = [];
+  let role = 'user';
+  let depth = 0;
+  let at = range.start;
+  let after: Tag | undefined;
+  const note = (end: number): void => {
+    if (end <= at) return;
+    const text = { range: { start: at, end }, role, inBlock: depth > 0 };
+    texts.push(after ? { ...text, after } : text);
+  };
+  for (const tag of tags) {
+    note(tag.range.start);
+    role = roleBegun(tag) ?? role;
+    if (opens(tag)) depth += 1;
+    else if (tag.kind === 'close') depth = Math.max(0, depth - 1);
+    at = tag.range.end;
+    after = tag;
+  }
+  note(range.end);
+  return texts;
+}
+
+/** The role of the messages from a tag on; undefined for a tag that begins none. */
+export function roleBegun({ kind, call }: Tag): string | undefined {
+  if (kind !== 'value' || !call) return undefined;
+  const name = calleeName(call);
+  if (name === 'history') return 'model';
+  const [role] = call.params;
+  return name === 'role' && role?.type === 'literal' ? String(role.value) : undefined;
+}
