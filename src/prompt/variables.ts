@@ -43,6 +43,11 @@ export function variablesOf(tags: readonly Tag[], nesting: Nesting): readonly Va
   return uses;
 }
 
+/** What `this` is where a tag stands; undefined where it depends on the run. */
+export function contextAt(tag: Tag, nesting: Nesting): InputPath | undefined {
+  return scopeOf(nesting.enclosing(tag), new Map()).context;
+}
+
 interface Scope {
   readonly outer?: Scope;
   /** Absent when not known. */
@@ -51,6 +56,25 @@ interface Scope {
   readonly changesContext: boolean;
   /** What `as |a b|` names; without a path where the name is a key or an index. */
   readonly names: ReadonlyMap<string, InputPath | undefined>;
+}
+
+/** What can be read from a place of a template. */
+export interface VisibleScope {
+  /** What plain names are read from, then what `../`, `../../` and so on lead to; undefined if unknown. */
+  readonly contexts: readonly (InputPath | undefined)[];
+  /** What `as |a b|` names here; without a path where the name is a key or an index. */
+  readonly names: ReadonlyMap<string, InputPath | undefined>;
+}
+
+/** The scope within a branch of a block, or at the top. */
+export function visibleScope(branch: Branch | undefined): VisibleScope {
+  const contexts: (InputPath | undefined)[] = [];
+  const names = new Map<string, InputPath | undefined>();
+  for (let at: Scope | undefined = scopeOf(branch, new Map()); at; at = at.outer) {
+    if (at.changesContext) contexts.push(at.context);
+    for (const [name, path] of at.names) if (!names.has(name)) names.set(name, path);
+  }
+  return { contexts, names };
 }
 
 const noNames: Scope['names'] = new Map();

@@ -1,0 +1,108 @@
+import { isMap } from 'yaml';
+import type { TextRange } from '../../prompt/diagnostic.ts';
+import type { YamlFile } from '../languageFile.ts';
+import { pathNames, rowNames } from './datasetNames.ts';
+import { type Occurrence, uriKey } from './name.ts';
+import { modelNames, named } from './promptNames.ts';
+import {
+  itemsOf,
+  nodeAt,
+  pairsOf,
+  resolved,
+  scalarRange,
+  textOf,
+  valueKeys,
+  type YamlText,
+} from './yamlKeys.ts';
+
+/** A path that an eval file writes, and the file it leads to. */
+export interface FileReference {
+  readonly role: 'prompt' | 'dataset' | 'judge';
+  /** {@link uriKey} of the file. */
+  readonly uri: string;
+  /** Of the whole path. */
+  readonly range: TextRange;
+}
+
+export function yamlText({ yaml, text }: YamlFile): YamlText {
+  return { yaml, text: text.getText() };
+}
+
+/** The names in an eval file or `touchstone.yaml`. */
+export function yamlNames(file: YamlFile): readonly Occurrence[] {
+  const source = yamlText(file);
+  if (file.kind === 'settings') {
+    return ['default', 'compare'].flatMap(key => modelNames(source, nodeAt(source, 'models', key)));
+  }
+  const uri = uriKey(file.uri);
+  const scorers = itemsOf(source, nodeAt(source, 'score')).flatMap(item => pairsOf(source, item));
+  return [
+    ...fileReferences(file).map(
+      (reference): Occurrence => ({
+        name: { kind: 'file', uri: reference.uri, path: [] },
+        range: stemRange(source.text, reference.range),
+        role: 'reference',
+      }),
+    ),
+    ...modelNames(source, nodeAt(source, 'models')),
+    ...rowNames(uri, valueKeys(source, nodeAt(source, 'rows'))),
+    ...scorers.flatMap(({ key, value }) => {
+      if (textOf(key) === 'fields') return fieldNames(source, uri, value);
+      return modelNames(source, valueUnder(source, value, 'model'));
+    }),
+  ];
+}
+
+function fieldNames(source: YamlText, uri: string, settings: unknown): readonly Occurrence[] {
+  const paths = itemsOf(source, valueUnder(source, settings, 'paths'));
+  const numeric = pairsOf(source, valueUnder(source, settings, 'numeric')).map(({ key }) => key);
+  return [...paths, ...numeric].flatMap(node => {
+    const written = textOf(node);
+    const range = scalarRange(source, node);
+    if (!written || !range) return [];
+    return named('output', uri, pathNames(written, range.start), 'reference');
+  });
+}
+
+function valueUnder(source: YamlText, map: unknown, key: string): unknown {
+  return pairsOf(source, map).find(pair => textOf(pair.key) === key)?.value;
+}
+
+/** The files that an eval file names, in order. */
+export function fileReferences(file: YamlFile): readonly FileReference[] {
+  const source = yamlText(file);
+  const pathsUnder = (role: FileReference['role'], node: unknown): readonly FileReference[] => {
+    const nodes = isMap(node) ? [] : [node, ...itemsOf(source, node)];
+    return nodes.flatMap(item => {
+      const range = scalarRange(source, item);
+      const uri = resolveUri(file.uri, textOf(item) ?? '');
+      return range && uri !== undefined ? [{ role, uri, range }] : [];
+    });
+  };
+  const scorers = itemsOf(source, nodeAt(source, 'score')).flatMap(item => pairsOf(source, item));
+  return [
+    ...pathsUnder('prompt', nodeAt(source, 'prompt')),
+    ...pathsUnder('dataset', nodeAt(source, 'dataset')),
+    ...scorers.flatMap(({ value }) =>
+      pathsUnder('judge', resolved(source, valueUnder(source, value, 'prompt'))),
+    ),
+  ];
+}
+
+/** The {@link uriKey} of a path relative to a file. */
+export function resolveUri(from: string, path: string): string | undefined {
+  if (path === '' || !URL.canParse(encodeURI(path), from)) return undefined;
+  return uriKey(new URL(encodeURI(path), from).href);
+}
+
+/** `triage` in `./triage.golden.jsonl`: what a file is called without its folder and endings. */
+function stemRange(text: string, { start, end }: TextRange): TextRange {
+  const path = text.slice(start, end);
+  const from = start + path.lastIndexOf('/') + 1;
+  return { start: from, end: from + stemOf(text.slice(from, end)).length };
+}
+
+/** The name of a file without the endings that tell its kind; a partial's without its `_` too. */
+export function stemOf(name: string): string {
+  return name.replace(/(?:\.golden)?\.\w+$|\.eval\.ya?ml$/, '');
+}

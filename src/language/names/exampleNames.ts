@@ -1,0 +1,68 @@
+import type { TextRange } from '../../prompt/diagnostic.ts';
+import type { PromptDocument } from '../../prompt/document.ts';
+import { jsonKeys } from './jsonKeys.ts';
+import type { Name, Occurrence } from './name.ts';
+
+/**
+ * Fields of the output that a prompt's text speaks of: the keys of JSON objects that have no others,
+ * as examples do, and names in backticks. What is a field of the input too is left alone.
+ */
+export function exampleNames(
+  document: PromptDocument,
+  uri: string,
+  outputFields: ReadonlySet<string>,
+  inputFields: ReadonlySet<string>,
+): readonly Occurrence[] {
+  if (outputFields.size === 0) return [];
+  const text = proseOf(document);
+  const nameOf = (path: readonly string[]): Name => ({ kind: 'output', uri, path });
+  const examples = jsonObjects(text).flatMap(range => {
+    const keys = jsonKeys(text, range);
+    const own = keys.filter(({ path }) => path.length === 1).map(({ path: [key = ''] }) => key);
+    if (own.length === 0 || !own.every(key => outputFields.has(key))) return [];
+    if (own.every(key => inputFields.has(key))) return [];
+    return keys.map(
+      ({ path, range }): Occurrence => ({ name: nameOf(path), range, role: 'value' }),
+    );
+  });
+  const mentions = [...text.matchAll(/`([^`\s]+)`/g)].flatMap(({ index, 1: word = '' }) => {
+    if (!outputFields.has(word) || inputFields.has(word)) return [];
+    const range = { start: index + 1, end: index + 1 + word.length };
+    return [{ name: nameOf([word]), range, role: 'reference' } satisfies Occurrence];
+  });
+  return [...examples, ...mentions];
+}
+
+/** The file's text with everything but the prose of the body blanked out. */
+export function proseOf({ text, template }: PromptDocument): string {
+  const { start, end } = template.range;
+  const pieces = [blank(text.slice(0, start))];
+  let at = start;
+  for (const { range } of template.tags) {
+    if (range.start < at) continue;
+    pieces.push(text.slice(at, range.start), blank(text.slice(range.start, range.end)));
+    at = range.end;
+  }
+  return [...pieces, text.slice(at, end)].join('');
+}
+
+function blank(text: string): string {
+  return text.replace(/[^\r\n]/g, ' ');
+}
+
+const delimiter = /"(?:[^"\\\r\n]|\\[^\r\n])*"|[{}]/g;
+
+/** Outermost objects that begin with a key and are closed. */
+function jsonObjects(text: string): readonly TextRange[] {
+  const objects: TextRange[] = [];
+  const open: number[] = [];
+  for (const { 0: written, index } of text.matchAll(delimiter)) {
+    if (written === '{') {
+      if (open.length > 0 || /^\{\s*"/.test(text.slice(index, index + 200))) open.push(index);
+    } else if (written === '}') {
+      const start = open.pop();
+      if (start !== undefined && open.length === 0) objects.push({ start, end: index + 1 });
+    }
+  }
+  return objects;
+}

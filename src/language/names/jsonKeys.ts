@@ -1,0 +1,51 @@
+import type { TextRange } from '../../prompt/diagnostic.ts';
+
+export interface JsonKey {
+  /** The keys that lead to it and itself, lists stepped over. */
+  readonly path: readonly string[];
+  /** Without its quotes. */
+  readonly range: TextRange;
+}
+
+interface Frame {
+  readonly base: readonly string[];
+  readonly isObject: boolean;
+  path: readonly string[];
+  expectsKey: boolean;
+}
+
+const token = /"(?:[^"\\\r\n]|\\[^\r\n])*"|[{}[\],]/g;
+
+/** Every key of a JSON text, each with its place. Half-written JSON gives the keys it has. */
+export function jsonKeys(text: string, { start, end }: TextRange): readonly JsonKey[] {
+  const keys: JsonKey[] = [];
+  const stack: Frame[] = [];
+  token.lastIndex = start;
+  for (let found = token.exec(text); found && found.index < end; found = token.exec(text)) {
+    const top = stack.at(-1);
+    const [written] = found;
+    if (written === '{' || written === '[') {
+      const base = top?.path ?? [];
+      stack.push({ base, isObject: written === '{', path: base, expectsKey: written === '{' });
+    } else if (written === '}' || written === ']') {
+      stack.pop();
+    } else if (written === ',') {
+      if (top?.isObject) top.expectsKey = true;
+    } else if (top?.expectsKey) {
+      top.path = [...top.base, unquoted(written)];
+      top.expectsKey = false;
+      const from = found.index + 1;
+      keys.push({ path: top.path, range: { start: from, end: from + written.length - 2 } });
+    }
+  }
+  return keys;
+}
+
+function unquoted(written: string): string {
+  if (!written.includes('\\')) return written.slice(1, -1);
+  try {
+    return String(JSON.parse(written));
+  } catch {
+    return written.slice(1, -1);
+  }
+}

@@ -1,0 +1,71 @@
+import { dirname } from 'node:path/posix';
+import type { TextRange } from '../../prompt/diagnostic.ts';
+import type { Expression } from '../../prompt/expression.ts';
+import type { Tag } from '../../prompt/tag.ts';
+import { contextAt, type VariableUse } from '../../prompt/variables.ts';
+import type { PromptFile } from '../languageFile.ts';
+import { fieldPath, uriKey } from './name.ts';
+
+/** A `{{> name}}` and what its partial gets to read. */
+export interface PartialCall {
+  /** {@link uriKey} of the partial's file. */
+  readonly partial: string;
+  readonly nameRange: TextRange;
+  /** What of the caller's input the partial sees as its own; absent where it depends on the run. */
+  readonly context?: readonly string[];
+  readonly hash: ReadonlyMap<string, PartialArgument>;
+}
+
+export interface PartialArgument {
+  readonly keyRange: TextRange;
+  /** The field of the caller's input that is passed; absent for anything else. */
+  readonly path?: readonly string[];
+}
+
+const calls = new WeakMap<PromptFile, readonly PartialCall[]>();
+
+/** The calls of other files' partials in a prompt, in order. */
+export function partialCalls(file: PromptFile): readonly PartialCall[] {
+  const known = calls.get(file);
+  if (known) return known;
+  const { template } = file.document;
+  const read = template.partials.length === 0 ? [] : template.tags.flatMap(tag => callOf(tag));
+  calls.set(file, read);
+  return read;
+
+  function callOf(tag: Tag): readonly PartialCall[] {
+    const { kind, call, name, nameRange } = tag;
+    if ((kind !== 'partial' && kind !== 'partialBlock') || !call) return [];
+    const { callee, params, hash } = call;
+    const named = callee.type !== 'call' && !(callee.type === 'path' && callee.data);
+    if (!named || template.inlinePartials.has(name)) return [];
+    const [argument] = params;
+    const path = argument ? pathOf(argument) : contextAt(tag, template.nesting);
+    const args = hash.map(({ key, keyRange, value }) => {
+      const passed = pathOf(value);
+      return [key, passed ? { keyRange, path: fieldPath(passed) } : { keyRange }] as const;
+    });
+    return [
+      {
+        partial: partialUri(file.uri, name),
+        nameRange: unquoted(nameRange, name),
+        hash: new Map(args),
+        ...(path && { context: fieldPath(path) }),
+      },
+    ];
+  }
+
+  function pathOf({ type, range }: Expression): VariableUse['path'] {
+    if (type !== 'path') return undefined;
+    return template.variables.find(use => use.range.start === range.start)?.path;
+  }
+}
+
+export function partialUri(promptUri: string, name: string): string {
+  return uriKey(`${dirname(promptUri)}/_${name}.prompt`);
+}
+
+function unquoted({ start, end }: TextRange, name: string): TextRange {
+  const around = Math.max(0, Math.floor((end - start - name.length) / 2));
+  return { start: start + around, end: end - around };
+}

@@ -1,0 +1,139 @@
+import { basename, dirname } from 'node:path/posix';
+import type { LanguageFile } from '../languageFile.ts';
+import type { Workspace } from '../workspace.ts';
+import { type FileReference, fileReferences, resolveUri } from './evalNames.ts';
+import { type Name, uriKey } from './name.ts';
+import { type PartialCall, partialCalls } from './partialCalls.ts';
+
+/** Which files speak of the same things. URIs are {@link uriKey}s. */
+export interface Relations {
+  file(uri: string): LanguageFile | undefined;
+  /** What the same field is called in the files next to the one whose name this is. */
+  related(name: Name): readonly Name[];
+  /** The files in which a name may stand. */
+  mentioning(name: Name): Iterable<LanguageFile>;
+}
+
+interface Call extends PartialCall {
+  readonly caller: string;
+}
+
+/** A partial may put itself in; beyond this depth of fields nobody writes names. */
+const DEEPEST = 12;
+
+/** Reads the workspace's files once over; what each of them says is kept with it. */
+export function relationsOf(workspace: Workspace): Relations {
+  const files = new Map<string, LanguageFile>();
+  const prompts = new Map<string, string[]>();
+  const callers = new Map<string, Call[]>();
+  const data = new Map<string, Set<string>>();
+  for (const file of workspace.files()) {
+    const uri = uriKey(file.uri);
+    files.set(uri, file);
+    if (file.kind !== 'prompt') continue;
+    for (const call of partialCalls(file)) {
+      push(callers, call.partial, { ...call, caller: uri });
+    }
+    if (file.isPartial) continue;
+    for (const name of new Set([file.promptName, file.name.replace(/\.prompt$/, '')])) {
+      push(prompts, `${dirname(uri)}/${name}`, uri);
+    }
+  }
+  for (const [uri, file] of files) {
+    if (file.kind === 'dataset') {
+      const [stem = ''] = uri.split('.golden.');
+      for (const prompt of prompts.get(stem) ?? []) relate(prompt, uri);
+    } else if (file.kind === 'eval') {
+      const references = fileReferences(file);
+      for (const prompt of evaluated(file, references)) {
+        relate(prompt, uri);
+        for (const { role, uri: dataset } of references) {
+          if (role === 'dataset') relate(prompt, dataset);
+        }
+      }
+    }
+  }
+  return {
+    file: uri => files.get(uri),
+    related(name) {
+      if (name.kind !== 'input' && name.kind !== 'output') return [];
+      const beside = [...(data.get(name.uri) ?? [])].map(uri => ({ ...name, uri }));
+      if (name.kind === 'output' || name.path.length > DEEPEST) return beside;
+      return [...beside, ...inCallers(name), ...inPartials(name)];
+    },
+    *mentioning(name) {
+      if (name.kind === 'file' || name.kind === 'model') {
+        for (const file of files.values()) if (file.kind !== 'dataset') yield file;
+        return;
+      }
+      const uris = new Set([name.uri]);
+      if (name.kind === 'input' && name.path.length === 1) {
+        for (const { caller, hash } of callers.get(name.uri) ?? []) {
+          if (hash.has(name.path[0] ?? '')) uris.add(caller);
+        }
+      }
+      for (const uri of uris) {
+        const file = files.get(uri);
+        if (file) yield file;
+      }
+    },
+  };
+
+  function relate(prompt: string, other: string): void {
+    for (const [from, to] of [
+      [prompt, other],
+      [other, prompt],
+    ] as const) {
+      const known = data.get(from) ?? new Set<string>();
+      data.set(from, known.add(to));
+    }
+  }
+
+  /** What a partial's variable is where the partial is called. */
+  function inCallers({ kind, uri, path }: Name): readonly Name[] {
+    const [first = '', ...rest] = path;
+    return (callers.get(uri) ?? []).flatMap(({ caller, context, hash }) => {
+      const argument = hash.get(first);
+      if (!argument) return context ? [{ kind, uri: caller, path: [...context, ...path] }] : [];
+      // An argument has the partial's own name for it; only what lies below is the caller's.
+      if (rest.length === 0 || !argument.path) return [];
+      return [{ kind, uri: caller, path: [...argument.path, ...rest] }];
+    });
+  }
+
+  /** What a prompt's variable is in the partials it calls. */
+  function inPartials({ kind, uri, path }: Name): readonly Name[] {
+    const file = files.get(uri);
+    if (file?.kind !== 'prompt') return [];
+    return partialCalls(file).flatMap(({ partial, context, hash }) => {
+      const found: Name[] = [];
+      const seen = context && below(context, path);
+      if (seen && !hash.has(seen[0] ?? '')) found.push({ kind, uri: partial, path: seen });
+      for (const [key, argument] of hash) {
+        const rest = argument.path && below(argument.path, path);
+        if (rest) found.push({ kind, uri: partial, path: [key, ...rest] });
+      }
+      return found;
+    });
+  }
+}
+
+/** The rest of a path that leads on from another; undefined when it does not. */
+function below(from: readonly string[], path: readonly string[]): readonly string[] | undefined {
+  const leads = path.length > from.length && from.every((step, index) => path[index] === step);
+  return leads ? path.slice(from.length) : undefined;
+}
+
+/** The prompts of an eval file: those it names, else the one of its own name. */
+function evaluated({ uri }: LanguageFile, references: readonly FileReference[]): readonly string[] {
+  const named = references.flatMap(reference => (reference.role === 'prompt' ? reference.uri : []));
+  if (named.length > 0) return named;
+  const own = resolveUri(uri, basename(uriKey(uri)).replace(/\.eval\.ya?ml$/, '.prompt'));
+  return own === undefined ? [] : [own];
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

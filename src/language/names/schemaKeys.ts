@@ -1,0 +1,128 @@
+import { isMap } from 'yaml';
+import {
+  itemsOf,
+  pairsOf,
+  resolved,
+  scalarRange,
+  textOf,
+  type YamlKey,
+  type YamlText,
+} from './yamlKeys.ts';
+
+export interface SchemaKey extends YamlKey {
+  /** False in `required`. */
+  readonly declares: boolean;
+}
+
+/**
+ * The fields a schema declares, Picoschema or JSON Schema: those in `required` too. The elements of a
+ * list and the values of a map have the path of what holds them.
+ */
+export function schemaKeys(source: YamlText, node: unknown): readonly SchemaKey[] {
+  const keys: SchemaKey[] = [];
+  // An alias within what it stands for has no end.
+  const above = new Set<unknown>();
+  if (isJsonSchema(source, node)) readJsonSchema(node, []);
+  else readPicoschema(node, []);
+  return keys;
+
+  function within(node: unknown, read: (map: unknown) => void): void {
+    const map = resolved(source, node);
+    if (!isMap(map) || above.has(map)) return;
+    above.add(map);
+    read(map);
+    above.delete(map);
+  }
+
+  function readPicoschema(node: unknown, path: readonly string[]): void {
+    within(node, map => {
+      for (const { key, value } of pairsOf(source, map)) {
+        const written = textOf(key);
+        if (written === undefined) continue;
+        const name = fieldName(written);
+        if (name !== '') add(key, name, path);
+        readPicoschema(value, name === '' ? path : [...path, name]);
+      }
+    });
+  }
+
+  function readJsonSchema(node: unknown, path: readonly string[]): void {
+    within(node, map => {
+      for (const { key, value } of pairsOf(source, map)) {
+        const keyword = textOf(key) ?? '';
+        if (keyword === 'properties') {
+          for (const property of pairsOf(source, value)) {
+            const name = textOf(property.key);
+            if (name === undefined) continue;
+            add(property.key, name, path);
+            readJsonSchema(property.value, [...path, name]);
+          }
+        } else if (keyword === 'required') {
+          for (const item of itemsOf(source, value)) add(item, textOf(item) ?? '', path, false);
+        } else if (samePlace.has(keyword)) {
+          readJsonSchema(value, path);
+          for (const item of itemsOf(source, value)) readJsonSchema(item, path);
+        } else if (keyword === '$ref') {
+          readJsonSchema(definition(textOf(value)), path);
+        }
+      }
+    });
+  }
+
+  function definition(reference = ''): unknown {
+    if (!reference.startsWith('#/')) return undefined;
+    let here: unknown = node;
+    for (const step of reference.slice(2).split('/')) {
+      here = pairsOf(source, here).find(({ key }) => textOf(key) === step)?.value;
+    }
+    return here;
+  }
+
+  function add(key: unknown, name: string, path: readonly string[], declares = true): void {
+    const range = scalarRange(source, key);
+    if (!range || name === '') return;
+    keys.push({
+      path: [...path, name],
+      range: { start: range.start, end: range.start + name.length },
+      declares,
+    });
+  }
+}
+
+/** Keywords whose schemas speak of the same value, or of each of its elements. */
+const samePlace: ReadonlySet<string> = new Set([
+  'items',
+  'additionalProperties',
+  'allOf',
+  'anyOf',
+  'oneOf',
+  'if',
+  'then',
+  'else',
+  'not',
+]);
+
+const types: ReadonlySet<string> = new Set([
+  'any',
+  'array',
+  'boolean',
+  'integer',
+  'null',
+  'number',
+  'object',
+  'string',
+]);
+
+/** `plan` of Picoschema's `plan?(enum, what it is)`; empty for `(*)`. */
+export function fieldName(key: string): string {
+  return (key.split('(')[0] ?? '').replace(/\?$/, '');
+}
+
+/** The rule by which a schema is told to be JSON Schema, see docs/prompt-language.md. */
+export function isJsonSchema(source: YamlText, schema: unknown): boolean {
+  return pairsOf(source, schema).some(({ key, value }) => {
+    const keyword = textOf(key);
+    if (keyword === 'properties') return isMap(resolved(source, value));
+    return keyword === 'type' && types.has(textOf(value) ?? '');
+  });
+}
