@@ -2,7 +2,8 @@ import type { Diagnostic, TextRange } from './diagnostic.ts';
 import type { PromptDocument } from './document.ts';
 import { dotpromptMetadata } from './dotpromptMetadata.ts';
 import type { Message } from './message.ts';
-import { splitMessages } from './splitMessages.ts';
+import type { Span } from './provenance.ts';
+import { splitMessages, splitSpans } from './splitMessages.ts';
 import { compileTemplate, type Renderer, RenderProblem } from './templateEnvironment.ts';
 
 export interface RenderData {
@@ -20,6 +21,8 @@ export interface RenderOptions {
   readonly partials?: ReadonlyMap<string, string>;
   /** Between the frontmatter's `input.default` and the input. */
   readonly defaults?: Readonly<Record<string, unknown>>;
+  /** Asks for `spans`, which takes a compilation of its own. */
+  readonly provenance?: boolean;
 }
 
 export type RenderResult =
@@ -27,6 +30,11 @@ export type RenderResult =
       readonly ok: true;
       readonly document: PromptDocument;
       readonly messages: readonly Message[];
+      /**
+       * Where the text of each message comes from: spans without a gap from its start to its end.
+       * Present when asked for.
+       */
+      readonly spans?: readonly (readonly Span[])[];
     }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
@@ -48,8 +56,13 @@ export function renderPrompt(
     ...data.context,
   };
   try {
-    const pieces = rendererOf(document, options.partials)(context, variables);
-    return { ok: true, document, messages: splitMessages(pieces, data.messages) };
+    const render = options.provenance
+      ? compileBody(document, options.partials, document.template.range.start)
+      : rendererOf(document, options.partials);
+    const pieces = render(context, variables);
+    const messages = splitMessages(pieces, data.messages);
+    if (!options.provenance) return { ok: true, document, messages };
+    return { ok: true, document, messages, spans: splitSpans(pieces, data.messages) };
   } catch (error) {
     return { ok: false, diagnostics: [diagnosticOf(error, document)] };
   }
@@ -68,10 +81,18 @@ function rendererOf(
 ): Renderer {
   const known = renderers.get(document);
   if (known?.partials === partials) return known.render;
-  const { start, end } = document.template.range;
-  const render = compileTemplate(document.text.slice(start, end), partials);
+  const render = compileBody(document, partials);
   renderers.set(document, { partials, render });
   return render;
+}
+
+function compileBody(
+  { text, template }: PromptDocument,
+  partials: ReadonlyMap<string, string> = noPartials,
+  traceFrom?: number,
+): Renderer {
+  const body = text.slice(template.range.start, template.range.end);
+  return compileTemplate(body, partials, traceFrom === undefined ? {} : { traceFrom });
 }
 
 function diagnosticOf(error: unknown, document: PromptDocument): Diagnostic {

@@ -93,6 +93,8 @@ function endOf(body: string, start: number, { kind }: Head): number | undefined 
     close.lastIndex = start + '{{!'.length;
     return close.test(body) ? close.lastIndex : undefined;
   }
+  // The one tag that Handlebars reads as a whole: a further brace is text.
+  if (kind === 'else') return body.indexOf('}}', start) + '}}'.length;
   let at = start + (kind === 'raw' ? '{{{{' : '{{').length;
   if (kind === 'value' && /^~?\{/.test(body.slice(at, at + 2))) at = body.indexOf('{', at) + 1;
   while (at < body.length) {

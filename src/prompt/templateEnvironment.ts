@@ -1,6 +1,8 @@
 import Handlebars from 'handlebars/dist/handlebars.js';
 import { helpers } from './helpers.ts';
+import { normalized } from './normalized.ts';
 import type { Marker, Piece } from './splitMessages.ts';
+import { createTrace } from './trace.ts';
 
 /** Renders with an input and `@`-variables to text and marks. Throws what Handlebars throws. */
 export type Renderer = (
@@ -32,13 +34,21 @@ export class RenderProblem extends Error {
 
 const knownHelpers = Object.fromEntries([...helpers.keys()].map(name => [name, true]));
 
+export interface CompileOptions {
+  /** Where the source begins in its file; texts then come as {@link TracedText}. */
+  readonly traceFrom?: number;
+}
+
 /**
  * Compiles a template in a Handlebars environment of its own: nothing leaks from one prompt to another.
  * Each render marks with a fresh random token, so that text from a value can never be one.
  */
-export function compileTemplate(source: string, partials: ReadonlyMap<string, string>): Renderer {
+export function compileTemplate(
+  source: string,
+  partials: ReadonlyMap<string, string>,
+  { traceFrom }: CompileOptions = {},
+): Renderer {
   const environment = Handlebars.create();
-  const options = { knownHelpers, knownHelpersOnly: true, noEscape: true };
   const stack: string[] = [];
   let nonce = '';
   let markers: Marker[] = [];
@@ -50,11 +60,22 @@ export function compileTemplate(source: string, partials: ReadonlyMap<string, st
     if (partial !== undefined) return { partial };
     return call.loc ? { position: call.loc.start } : {};
   };
+  const trace = traceFrom === undefined ? undefined : createTrace(environment, traceFrom);
+  const options = {
+    knownHelpers: { ...knownHelpers, ...trace?.knownHelpers },
+    knownHelpersOnly: true,
+    noEscape: true,
+  };
+  const compile = (text: string, partial?: string): Handlebars.TemplateDelegate =>
+    trace
+      ? onFirstCall(() => environment.compile(trace.tree(text, partial), options))
+      : environment.compile(normalized(text), options);
+
   for (const [name, helper] of Object.entries(dotpromptHelpers(mark, place))) {
     environment.registerHelper(name, helper);
   }
   for (const [name, text] of partials) {
-    const compiled = environment.compile(normalized(text), options);
+    const compiled = compile(text, name);
     environment.registerPartial(name, (context: unknown, runtime?: Handlebars.RuntimeOptions) => {
       stack.push(name);
       const text = compiled(context, runtime);
@@ -62,22 +83,29 @@ export function compileTemplate(source: string, partials: ReadonlyMap<string, st
       return text;
     });
   }
-  const template = environment.compile(normalized(source), options);
+  const template = compile(source);
 
   return (input, variables) => {
     nonce = crypto.randomUUID();
     markers = [];
     stack.length = 0;
+    trace?.begin(nonce);
     try {
-      return piecesOf(template(input, { data: { ...variables } }), nonce, markers);
+      const text = template(input, { data: { ...variables } });
+      return trace ? trace.pieces(text, markers) : piecesOf(text, nonce, markers);
     } catch (error) {
       throw explained(error, stack);
     }
   };
 }
 
-function normalized(text: string): string {
-  return text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+/** Handlebars compiles on the first call too: a broken partial that is never used does no harm. */
+function onFirstCall(compile: () => Handlebars.TemplateDelegate): Handlebars.TemplateDelegate {
+  let compiled: Handlebars.TemplateDelegate | undefined;
+  return (context, runtime) => {
+    compiled ??= compile();
+    return compiled(context, runtime);
+  };
 }
 
 function piecesOf(text: string, nonce: string, markers: readonly Marker[]): readonly Piece[] {

@@ -1,0 +1,105 @@
+// What Handlebars' parser makes and its compiler takes; its own types leave the kinds of statements open.
+
+export interface Path {
+  readonly type: string;
+  readonly original: unknown;
+  readonly parts?: readonly string[];
+  readonly depth?: number;
+  readonly loc: unknown;
+}
+
+export interface Call {
+  readonly path: Path;
+  readonly params: readonly unknown[];
+  readonly hash?: unknown;
+}
+
+export interface Program {
+  readonly type?: 'Program';
+  readonly body: readonly Statement[];
+  readonly blockParams?: readonly string[];
+  /** Of `{{else if}}`: its one block has no close of its own. */
+  readonly chained?: boolean;
+}
+
+export interface Content {
+  readonly type: 'ContentStatement';
+  /** What is left of `original` after white space was taken off its ends. */
+  readonly value: string;
+  readonly original: string;
+  readonly loc: unknown;
+}
+
+interface Mustache extends Call {
+  readonly type: 'MustacheStatement';
+  readonly loc: unknown;
+  readonly strip?: unknown;
+  readonly escaped?: boolean;
+}
+
+export interface PartialCall {
+  readonly type: 'PartialStatement';
+  readonly indent?: string;
+  readonly loc: unknown;
+}
+
+export interface Block extends Call {
+  readonly type: 'BlockStatement' | 'DecoratorBlock' | 'PartialBlockStatement';
+  readonly program?: Program;
+  readonly inverse?: Program;
+  readonly loc: unknown;
+}
+
+export type Statement =
+  | Content
+  | Mustache
+  | PartialCall
+  | Block
+  | { readonly type: 'CommentStatement' | 'Decorator' };
+
+const noStrip = { open: false, close: false };
+
+export function inlineCall(
+  name: string,
+  site: number,
+  loc: unknown,
+  more: readonly unknown[],
+): Statement {
+  return {
+    type: 'MustacheStatement',
+    path: pathTo(name, loc),
+    params: [numberOf(site, loc), ...more],
+    escaped: false,
+    strip: noStrip,
+    loc,
+  };
+}
+
+export function blockCall(name: string, site: number, inner: Block | PartialCall): Statement {
+  const { loc } = inner;
+  const body: Program = { type: 'Program', body: [inner] };
+  const strips = { openStrip: noStrip, inverseStrip: noStrip, closeStrip: noStrip };
+  const path = pathTo(name, loc);
+  const params = [numberOf(site, loc)];
+  return { type: 'BlockStatement', path, params, program: body, loc, ...strips } as Block;
+}
+
+function numberOf(value: number, loc: unknown): unknown {
+  return { type: 'NumberLiteral', value, original: value, loc };
+}
+
+function pathTo(name: string, loc: unknown): Path {
+  return asPath({ type: 'StringLiteral', original: name, loc });
+}
+
+/** Handlebars takes `{{"a b"}}` and `{{12}}` for names too. */
+export function asPath(path: Path): Path {
+  if (path.type === 'PathExpression') return path;
+  const original = String(path.original);
+  const data = { data: false, depth: 0 };
+  return { type: 'PathExpression', ...data, parts: [original], original, loc: path.loc };
+}
+
+export function isScoped({ original }: Path): boolean {
+  return /^\.|this\b/.test(String(original));
+}

@@ -1,0 +1,87 @@
+import type Handlebars from 'handlebars';
+import { type Output, readTrace } from './readTrace.ts';
+import type { Marker, Piece } from './splitMessages.ts';
+import { type Site, type TraceHelpers, traceTemplate } from './traceTemplate.ts';
+
+/** Follows what each place of a template puts out, through one environment's renders. */
+export interface Trace {
+  readonly knownHelpers: Readonly<Record<string, boolean>>;
+  /** A source's syntax tree, to be compiled in its stead. */
+  tree(source: string, partial?: string): hbs.AST.Program;
+  /** A render begins: its marks carry this random token, which no text can hold. */
+  begin(nonce: string): void;
+  /** What was rendered, its marks taken off again. */
+  pieces(text: string, markers: readonly Marker[]): readonly Piece[];
+}
+
+/** @param offset where the prompt's own source begins in its file. */
+export function createTrace(environment: typeof Handlebars, offset: number): Trace {
+  const key = crypto.randomUUID();
+  const names: TraceHelpers = {
+    text: `text ${key}`,
+    value: `value ${key}`,
+    valueBlock: `value block ${key}`,
+    indent: `indent ${key}`,
+  };
+  const sites: Site[] = [];
+  let outputs: Output[] = [];
+  let nonce = '';
+
+  function enclosed(site: Site, text: unknown): unknown {
+    return `<<<${nonce}:o${outputs.push({ site }) - 1}>>>${text}<<<${nonce}:c>>>`;
+  }
+
+  function output(index: number, value: unknown): unknown {
+    const site = sites[index];
+    if (!site || value === undefined || value === null || value === '') return value;
+    if (value instanceof environment.SafeString) return value;
+    if (typeof value === 'string' || typeof value === 'object') return enclosed(site, value);
+    // Two numbers side by side are added up: marks would keep them apart.
+    outputs.push({ site, bare: String(value) });
+    return value;
+  }
+
+  function indent(index: number, text: string): string {
+    const mark = `<<<${nonce}:s${index}>>>${sites[index]?.text ?? ''}<<<${nonce}:c>>>`;
+    const marks = new RegExp(`<<<${nonce}:(?:[os]\\d+|c)>>>`, 'g');
+    const lines = text.split('\n');
+    return lines
+      .map((line, i) =>
+        i + 1 === lines.length && line.replace(marks, '') === '' ? line : mark + line,
+      )
+      .join('\n');
+  }
+
+  environment.registerHelper(names.text, (index: number) => output(index, sites[index]?.text));
+  environment.registerHelper(names.value, function (this: unknown, index: number, value: unknown) {
+    return output(index, typeof value === 'function' ? value.call(this) : value);
+  });
+  environment.registerHelper(
+    names.valueBlock,
+    function (this: unknown, index: number, { fn }: Handlebars.HelperOptions) {
+      return output(index, fn(this));
+    },
+  );
+  environment.registerHelper(
+    names.indent,
+    function (this: unknown, index: number, { fn }: Handlebars.HelperOptions) {
+      return indent(index, fn(this));
+    },
+  );
+
+  return {
+    knownHelpers: Object.fromEntries(Object.values(names).map(name => [name, true])),
+    tree: (source, partial) =>
+      traceTemplate(
+        source,
+        partial === undefined ? { offset } : { partial, offset: 0 },
+        sites,
+        names,
+      ),
+    begin(fresh) {
+      nonce = fresh;
+      outputs = [];
+    },
+    pieces: (text, markers) => readTrace(text, { nonce, markers, outputs, sites }),
+  };
+}
