@@ -3,7 +3,7 @@ import type { PromptDocument } from '../prompt/document.ts';
 import { fixedTexts } from './fixedText.ts';
 
 const asked =
-  /\b(?:respond|reply|answer|return|output|produce|generate|emit)\b(?!ed)[^.!?\n]{0,60}\bJSON\b|\b(?:only|valid)\s+JSON\b(?=[^.!?\n]{0,20}[.!\n])|\bJSON\s+only\b/i;
+  /\b(?:respond|reply|answer|return|output|produce|generate|emit)\b(?!ed)[^.!?\n]{0,60}\bJSON\b|\b(?:only|(?:only\s+)?valid)\s+JSON\b(?=[^.!?\n]{0,20}[.!\n])|\bJSON\s+only\b/i;
 const refused = /\b(?:not|never|no|don't|without|avoid)\b/i;
 
 /** JSON asked for in words only: without a schema no reply is checked, and no provider holds to it. */

@@ -54,14 +54,16 @@ function holder(path: readonly string[]): string {
   return `\`${path.filter(step => step !== '?').join('.')}\` in the input schema`;
 }
 
-/** `{{role}}` calls the helper, whatever the input holds under that name. */
+/** `{{role}}` calls the helper, whatever the input holds under that name; `{{this.role}}` does not. */
 function shadowed(
   { frontmatter, template }: PromptDocument,
   fields: readonly string[],
 ): readonly Diagnostic[] {
   if (!frontmatter) return [];
+  const readAs = new Set(template.variables.map(({ path }) => path?.[0]));
   return fields
     .filter(name => helpers.has(name))
+    .filter(name => !readAs.has(name) || bareCalls(template, name).length > 0)
     .map(name => {
       const schema = frontmatter.yaml.getIn(['input', 'schema']);
       const keys = isMapLike(schema) ? schema.items.map(item => String(item.key)) : [];

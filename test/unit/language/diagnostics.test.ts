@@ -61,8 +61,11 @@ describe('variables that the input schema does not declare', () => {
 });
 
 test('a variable called as a helper is told apart', () => {
-  const text = '---\ninput:\n  schema:\n    role?: string\n---\n{{this.role}}';
-  expect(found(text)).toEqual(['shadowed-variable role?']);
+  const text = (body: string): string =>
+    `---\ninput:\n  schema:\n    section?: string\n---\n${body}`;
+  expect(found(text('{{section}}'))).toContain('shadowed-variable section?');
+  expect(found(text('{{section "a"}}'))).toContain('shadowed-variable section?');
+  expect(found(text('{{section "a"}}{{this.section}}'))).toEqual([]);
 });
 
 describe('models', () => {
