@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/unit/**/*.test.ts', 'test/wire/**/*.test.ts'],
+    include: ['test/{unit,wire,lsp}/**/*.test.ts'],
     testTimeout: 20_000,
   },
 });

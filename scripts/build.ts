@@ -3,7 +3,7 @@ import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, context } from 'esbuild';
+import { type BuildOptions, build, context, type Metafile } from 'esbuild';
 import { noticesFor } from './notices.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -42,9 +42,10 @@ const builds: readonly BuildOptions[] = [
     entryPoints: { cli: 'src/cli/main.ts', library: 'src/library.ts' },
     outdir: 'dist/node',
   },
+  // The language server is a process of its own; in one build the two share what both are made of.
   {
     ...node,
-    entryPoints: { extension: 'src/extension/activate.ts' },
+    entryPoints: { extension: 'src/extension/activate.ts', server: 'src/server/nodeMain.ts' },
     outdir: 'dist/extension',
     external: ['vscode'],
   },
@@ -90,9 +91,25 @@ if (watch) {
   const built = await Promise.all(
     builds.map(options => build({ ...options, metafile: true })),
   ).catch(() => process.exit(1));
+  if (
+    built.some(({ metafile }) => metafile && reachesVscode(metafile, 'dist/extension/server.js'))
+  ) {
+    console.error('dist/extension/server.js imports vscode, which only the extension may.');
+    process.exit(1);
+  }
   const notices = await noticesFor(
     root,
     built.flatMap(({ metafile }) => metafile ?? []),
   );
   await writeFile(join(root, 'dist', 'ThirdPartyNotices.txt'), notices);
+}
+
+/** Whether an output, or any it imports, imports vscode: no process but VS Code's own has that. */
+function reachesVscode({ outputs }: Metafile, output: string, seen = new Set<string>()): boolean {
+  if (seen.has(output)) return false;
+  seen.add(output);
+  const imports = outputs[output]?.imports ?? [];
+  return imports.some(({ path, external }) =>
+    external ? path === 'vscode' : reachesVscode({ inputs: {}, outputs }, path, seen),
+  );
 }

@@ -34,6 +34,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'list the models known, with prices and limits',
     load: () => import('./commands/models.ts'),
   },
+  lsp: {
+    summary: 'serve the language of prompts to an editor (Language Server Protocol)',
+    load: () => import('./commands/lsp.ts'),
+  },
 };
 
 /** Runs the command line and returns its exit code; never throws. `args` without `node` and the script. */

@@ -1,0 +1,38 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import {
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type Diagnostic as Shown,
+} from 'vscode-languageserver-types';
+import type { Diagnostic, Severity } from '../prompt/diagnostic.ts';
+import { lspRange } from './lspRange.ts';
+
+const docs = 'https://github.com/touchstone-dev/touchstone/blob/main/docs';
+
+const severities = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+} as const satisfies Record<Severity, DiagnosticSeverity>;
+
+/** A finding as an editor shows it, with the page that explains it. */
+export function lspDiagnostic(text: TextDocument, finding: Diagnostic): Shown {
+  const { code, severity, message, range, unnecessary } = finding;
+  return {
+    range: lspRange(text, range),
+    severity: severities[severity],
+    code,
+    codeDescription: { href: pageOf(code) },
+    source: 'Touchstone',
+    message,
+    ...(unnecessary && { tags: [DiagnosticTag.Unnecessary] }),
+  };
+}
+
+/** Where a code is explained. */
+export function pageOf(code: string): string {
+  return code.startsWith('craft-')
+    ? `${docs}/lints/${code}.md`
+    : `${docs}/prompt-language.md#${code}`;
+}

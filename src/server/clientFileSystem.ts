@@ -1,0 +1,30 @@
+import type { Connection } from 'vscode-languageserver';
+import { filePatterns, skippedFolders } from '../language/fileNames.ts';
+import { clientFiles, type FileParams, type FindParams } from '../protocol/clientFiles.ts';
+import type { FileSystem } from './fileSystem.ts';
+
+/** The files as the editor reads them, wherever they are. */
+export function createClientFileSystem(connection: Connection): FileSystem {
+  async function ask(method: string, params: FileParams | FindParams): Promise<unknown> {
+    try {
+      return await connection.sendRequest(method, params);
+    } catch {
+      return undefined;
+    }
+  }
+  return {
+    async read(uri) {
+      const text = await ask(clientFiles.read, { uri });
+      return typeof text === 'string' ? text : undefined;
+    },
+    list: async uri => strings(await ask(clientFiles.list, { uri })),
+    find: async uri => {
+      const params = { uri, patterns: filePatterns, skipped: skippedFolders };
+      return strings(await ask(clientFiles.find, params));
+    },
+  };
+}
+
+function strings(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter(each => typeof each === 'string') : [];
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import {
+  type Connection,
+  type Diagnostic,
+  type DocumentDiagnosticReport,
+  DocumentDiagnosticReportKind,
+  DocumentDiagnosticRequest,
+} from 'vscode-languageserver';
+import type { Abilities } from './abilities.ts';
+import { dependsOn } from './dependents.ts';
+import { type Answer, logFailure } from './guard.ts';
+
+export interface DiagnosticsFeedParts {
+  readonly connection: Connection;
+  readonly answer: Answer;
+  readonly abilities: Pick<Abilities, 'pulls' | 'refreshes'>;
+  readonly openUris: () => readonly string[];
+  readonly diagnose: (uri: string, signal?: AbortSignal) => Promise<Diagnostic[]>;
+}
+
+export interface DiagnosticsFeed {
+  /** An open file has a new text, or a file has changed on disk. */
+  changed(uri: string): void;
+  closed(uri: string): void;
+  /** Anything may have changed: folders, settings of the editor, the first reading of the disk. */
+  allChanged(): void;
+}
+
+/** Milliseconds of rest after which findings are sent, or asked for anew. */
+const REST = 150;
+
+/**
+ * Keeps an editor's diagnostics in step with its texts, and with the files they depend on: answers
+ * an editor that asks, and sends them to one that does not.
+ */
+export function createDiagnosticsFeed(parts: DiagnosticsFeedParts): DiagnosticsFeed {
+  const { connection, answer, openUris, diagnose } = parts;
+  const { pulls, refreshes } = parts.abilities;
+  const stale = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function later(uris: Iterable<string>): void {
+    for (const uri of uris) stale.add(uri);
+    if (stale.size === 0) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => void flush(), REST);
+    timer.unref();
+  }
+
+  async function flush(): Promise<void> {
+    const uris = [...stale];
+    stale.clear();
+    try {
+      if (pulls) {
+        if (refreshes) await connection.languages.diagnostics.refresh();
+        return;
+      }
+      for (const uri of uris) {
+        const diagnostics = await diagnose(uri);
+        if (openUris().includes(uri)) await connection.sendDiagnostics({ uri, diagnostics });
+      }
+    } catch (error) {
+      logFailure(connection, 'Refreshing the diagnostics', error);
+    }
+  }
+
+  if (pulls) {
+    answer(
+      DocumentDiagnosticRequest.type,
+      { kind: DocumentDiagnosticReportKind.Full, items: [] },
+      async ({ textDocument, previousResultId }, signal): Promise<DocumentDiagnosticReport> => {
+        const items = await diagnose(textDocument.uri, signal);
+        const resultId = createHash('sha256').update(JSON.stringify(items)).digest('base64url');
+        return resultId === previousResultId
+          ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId }
+          : { kind: DocumentDiagnosticReportKind.Full, resultId, items };
+      },
+    );
+  }
+
+  return {
+    changed(uri) {
+      const others = openUris().filter(open => dependsOn(open, uri));
+      // An editor that asks does so by itself for the text it has changed.
+      later(pulls || !openUris().includes(uri) ? others : [uri, ...others]);
+    },
+    closed(uri) {
+      stale.delete(uri);
+      if (!pulls) void connection.sendDiagnostics({ uri, diagnostics: [] });
+    },
+    allChanged: () => later(openUris()),
+  };
+}

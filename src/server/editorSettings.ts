@@ -1,0 +1,83 @@
+import type { Connection } from 'vscode-languageserver';
+
+const levels = ['off', 'hint', 'information', 'warning', 'error'] as const;
+
+/** The settings `touchstone.*` of an editor that the language service knows. */
+export interface EditorSettings {
+  /** How findings about the craft of a prompt are shown. */
+  readonly craftLints: (typeof levels)[number];
+  readonly format: boolean;
+  readonly inlayHints: boolean;
+  readonly codeLens: boolean;
+}
+
+export const defaultEditorSettings: EditorSettings = {
+  craftLints: 'hint',
+  format: true,
+  inlayHints: true,
+  codeLens: true,
+};
+
+export interface EditorSettingsReader {
+  /** For a file: settings may differ from folder to folder. */
+  of(uri: string): Promise<EditorSettings>;
+  /** The settings have changed; editors that are not asked for them send them along. */
+  change(sent: unknown): void;
+}
+
+/**
+ * @param asks whether the editor answers `workspace/configuration`; otherwise what it has sent holds.
+ * @param sent `initializationOptions`, for editors that send settings there.
+ */
+export function createEditorSettings(
+  connection: Connection,
+  asks: boolean,
+  sent: unknown,
+): EditorSettingsReader {
+  const known = new Map<string, Promise<EditorSettings>>();
+  let given = sent;
+
+  async function ask(scopeUri: string): Promise<EditorSettings> {
+    try {
+      return readEditorSettings(
+        await connection.workspace.getConfiguration({ scopeUri, section: 'touchstone' }),
+      );
+    } catch {
+      return defaultEditorSettings;
+    }
+  }
+
+  return {
+    of(uri) {
+      if (!asks) return Promise.resolve(readEditorSettings(at(given, 'touchstone') ?? given));
+      const settings = known.get(uri) ?? ask(uri);
+      known.set(uri, settings);
+      return settings;
+    },
+    change(now) {
+      known.clear();
+      given = now;
+    },
+  };
+}
+
+/** Takes what fits and leaves the rest at its default: a person may write anything into settings. */
+export function readEditorSettings(value: unknown): EditorSettings {
+  const level = levels.find(each => each === at(at(value, 'lint'), 'craft'));
+  const flag = (section: string, key: string) => {
+    const found = at(at(value, section), key);
+    return typeof found === 'boolean' ? found : true;
+  };
+  return {
+    craftLints: level ?? defaultEditorSettings.craftLints,
+    format: flag('format', 'enable'),
+    inlayHints: flag('inlayHints', 'enabled'),
+    codeLens: flag('codeLens', 'enabled'),
+  };
+}
+
+function at(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? (value as Readonly<Record<string, unknown>>)[key]
+    : undefined;
+}

@@ -1,0 +1,62 @@
+import { setImmediate } from 'node:timers/promises';
+import {
+  type CancellationToken,
+  type Connection,
+  LSPErrorCodes,
+  type ProtocolRequestType,
+  ResponseError,
+} from 'vscode-languageserver';
+
+/** Registers the answer to a request. */
+export type Answer = <P, R, PR, E, RO>(
+  type: ProtocolRequestType<P, R, PR, E, RO>,
+  empty: R,
+  answer: (params: P, signal: AbortSignal) => R | Promise<R>,
+) => void;
+
+/**
+ * Answers requests so that no failure reaches the connection: what fails is logged and answered
+ * with nothing, what was cancelled while it waited is not begun.
+ * @param ready resolves when the workspace has been read.
+ */
+export function createAnswer(connection: Connection, ready: () => Promise<void>): Answer {
+  return (type, empty, answer) => {
+    connection.onRequest(type.method, (params, token: CancellationToken) =>
+      guarded<unknown>(connection, type.method, token, empty, async signal => {
+        await ready();
+        // Cancellations that have arrived by now are read first.
+        await setImmediate();
+        signal.throwIfAborted();
+        return answer(params, signal);
+      }),
+    );
+  };
+}
+
+async function guarded<R>(
+  connection: Connection,
+  method: string,
+  token: CancellationToken,
+  empty: R,
+  work: (signal: AbortSignal) => Promise<R>,
+): Promise<R | ResponseError<void>> {
+  const abort = new AbortController();
+  const cancelled = token.onCancellationRequested(() => abort.abort());
+  try {
+    return await work(abort.signal);
+  } catch (error) {
+    if (token.isCancellationRequested) {
+      return new ResponseError(LSPErrorCodes.RequestCancelled, 'The editor cancelled the request.');
+    }
+    logFailure(connection, method, error);
+    return empty;
+  } finally {
+    cancelled.dispose();
+  }
+}
+
+/** Tells the editor's log, that something of ours failed. */
+export function logFailure(connection: Connection, what: string, error: unknown): void {
+  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  connection.console.error(`${what} failed: ${told}`);
+}

@@ -1,0 +1,42 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Work that answers should wait for, so that they are about the files as they are. */
+export interface Pending {
+  add(what: string, work: Promise<unknown>): void;
+  /** Has everyone wait until it is released. */
+  hold(): { release(): void };
+  /** Resolves when nothing is under way, or when that takes too long to keep a person waiting. */
+  settled(): Promise<void>;
+}
+
+/** Milliseconds after which a part of the files is better than no answer. */
+const PATIENCE = 10_000;
+
+export function createPending(failed: (what: string, error: unknown) => void): Pending {
+  const works = new Set<Promise<unknown>>();
+
+  function add(what: string, work: Promise<unknown>): void {
+    const quiet = work.catch(error => failed(what, error)).finally(() => works.delete(quiet));
+    works.add(quiet);
+  }
+
+  return {
+    add,
+    hold() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      add('Starting', promise);
+      return { release: resolve };
+    },
+    async settled() {
+      if (works.size === 0) return;
+      const patience = new AbortController();
+      const late = delay(PATIENCE, undefined, { signal: patience.signal }).catch(() => undefined);
+      await Promise.race([late, allOf(works)]);
+      patience.abort();
+    },
+  };
+}
+
+async function allOf(works: ReadonlySet<Promise<unknown>>): Promise<void> {
+  while (works.size > 0) await Promise.all(works);
+}

@@ -1,0 +1,131 @@
+import {
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
+  type InitializeParams,
+  type InitializeResult,
+  WatchKind,
+} from 'vscode-languageserver';
+import { filePatterns } from '../language/fileNames.ts';
+import { languageService } from '../language/languageService.ts';
+import { type Abilities, abilitiesOf } from './abilities.ts';
+import { serverCapabilities } from './capabilities.ts';
+import { createClientFileSystem } from './clientFileSystem.ts';
+import { createDiagnosticsFeed } from './diagnosticsFeed.ts';
+import { createEditorSettings } from './editorSettings.ts';
+import { byScheme, type FileSystem, noFiles } from './fileSystem.ts';
+import { createAnswer, logFailure } from './guard.ts';
+import { openDocuments } from './openDocuments.ts';
+import { createPending } from './pending.ts';
+import { createWorkspaceIndex } from './workspaceIndex.ts';
+
+/** What a server runs in: a process of its own, a test, another host. */
+export interface ServerRuntime {
+  readonly version: string;
+  /** For `file:` URIs. */
+  readonly fileSystem: FileSystem;
+}
+
+/** Serves our files to an editor over a connection, which it listens to from here on. */
+export function startServer(connection: Connection, runtime: ServerRuntime): void {
+  connection.onInitialize(params => serve(connection, runtime, params));
+  connection.listen();
+}
+
+function serve(
+  connection: Connection,
+  runtime: ServerRuntime,
+  params: InitializeParams,
+): InitializeResult {
+  const abilities = abilitiesOf(params);
+  const elsewhere = abilities.readsFiles ? createClientFileSystem(connection) : noFiles;
+  const index = createWorkspaceIndex(byScheme(runtime.fileSystem, elsewhere));
+  const service = languageService(index);
+  const settings = createEditorSettings(
+    connection,
+    abilities.configures,
+    params.initializationOptions,
+  );
+  const pending = createPending((what, error) => logFailure(connection, what, error));
+  const answer = createAnswer(connection, pending.settled);
+  const documents = openDocuments(connection);
+  const feed = createDiagnosticsFeed({
+    connection,
+    answer,
+    abilities,
+    openUris: documents.uris,
+    async diagnose(uri, signal) {
+      const { craftLints } = await settings.of(uri);
+      const file = index.file(uri);
+      return file ? service.diagnostics(file, { craftLints, ...(signal && { signal }) }) : [];
+    },
+  });
+
+  documents.onOpen(text => pending.add('Opening a file', index.open(text)));
+  documents.onChange(({ uri }) => feed.changed(uri));
+  documents.onClose(({ uri }) => {
+    feed.closed(uri);
+    pending.add('Closing a file', index.close(uri));
+  });
+
+  const firstRead = pending.hold();
+  connection.onInitialized(() => {
+    register(connection, abilities).catch(error => logFailure(connection, 'Registering', error));
+    const folders = foldersOf(params).map(folder => index.addFolder(folder));
+    pending.add('Reading the workspace', Promise.all(folders).then(feed.allChanged));
+    firstRead.release();
+    if (!abilities.tellsFolders) return;
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      for (const { uri } of removed) index.removeFolder(uri);
+      const reading = added.map(({ uri }) => index.addFolder(uri));
+      pending.add('Reading a folder', Promise.all(reading).then(feed.allChanged));
+    });
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const updates = changes.map(async ({ uri, type }) => {
+      const uris = type === FileChangeType.Deleted ? index.remove(uri) : await index.update(uri);
+      uris.forEach(feed.changed);
+    });
+    pending.add('Reading changed files', Promise.all(updates));
+  });
+  connection.workspace.onDidRenameFiles(({ files }) => {
+    const moves = files.map(async ({ oldUri, newUri }) => {
+      const gone = index.remove(oldUri);
+      [...gone, ...(await index.readBelow(newUri))].forEach(feed.changed);
+    });
+    pending.add('Reading a moved folder', Promise.all(moves));
+  });
+  connection.onDidChangeConfiguration(({ settings: sent }) => {
+    settings.change(sent);
+    feed.allChanged();
+  });
+
+  return {
+    capabilities: serverCapabilities(abilities),
+    serverInfo: { name: 'Touchstone', version: runtime.version },
+  };
+}
+
+/** Folders of editors old and new; none for a file opened by itself. */
+function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly string[] {
+  if (workspaceFolders) return workspaceFolders.map(({ uri }) => uri);
+  return rootUri ? [rootUri] : [];
+}
+
+async function register(connection: Connection, abilities: Abilities): Promise<void> {
+  if (abilities.watches) {
+    await connection.client.register(DidChangeWatchedFilesNotification.type, {
+      watchers: [
+        ...filePatterns.map(globPattern => ({ globPattern })),
+        // A folder that is gone is told as one, without the files in it.
+        { globPattern: '**', kind: WatchKind.Delete },
+      ],
+    });
+  }
+  if (abilities.tellsSettings) {
+    await connection.client.register(DidChangeConfigurationNotification.type, {
+      section: 'touchstone',
+    });
+  }
+}

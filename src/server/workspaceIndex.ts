@@ -1,0 +1,161 @@
+import { dirname } from 'node:path/posix';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { fileKind, isSkipped } from '../language/fileNames.ts';
+import { type LanguageFile, languageFile } from '../language/languageFile.ts';
+import type { Workspace } from '../language/workspace.ts';
+import { defaultSettings, readSettings, type Settings } from '../model/settings.ts';
+import { canonicalUri, isWithin } from './canonicalUri.ts';
+import { eachOf } from './eachOf.ts';
+import type { FileSystem } from './fileSystem.ts';
+
+/** The files of ours in the editor's folders, with open ones in place of what is on disk. */
+export interface WorkspaceIndex extends Workspace {
+  /** Reads every file of ours below a folder. */
+  addFolder(uri: string): Promise<void>;
+  removeFolder(uri: string): void;
+  /** Takes an open text for the file of its URI, with every later change of it. */
+  open(text: TextDocument): Promise<void>;
+  /** From here on what is on disk counts. */
+  close(uri: string): Promise<void>;
+  /** Reads a file anew that was made or changed on disk; gives its URI when it is one of ours. */
+  update(uri: string): Promise<readonly string[]>;
+  /** Reads every file of ours below a folder inside the workspace, and gives their URIs. */
+  readBelow(uri: string): Promise<readonly string[]>;
+  /** Forgets a file, or all files of a folder, gone from the disk; gives the URIs of what it was. */
+  remove(uri: string): readonly string[];
+}
+
+/** Files read at once: enough to keep a disk or a remote busy, and few enough to stay answering. */
+const AT_ONCE = 32;
+
+export function createWorkspaceIndex(fileSystem: FileSystem): WorkspaceIndex {
+  const folders = new Set<string>();
+  const stored = new Map<string, TextDocument>();
+  const opened = new Map<string, TextDocument>();
+  let order: readonly string[] | undefined;
+
+  const textOf = (uri: string) => opened.get(uri) ?? stored.get(uri);
+  const folderOf = (uri: string) =>
+    [...folders].filter(folder => isWithin(uri, folder)).sort((a, b) => b.length - a.length)[0];
+
+  function fileOf(uri: string): LanguageFile | undefined {
+    const text = textOf(uri);
+    return text && languageFile(text);
+  }
+
+  function store(uri: string, text: string | undefined): void {
+    order = undefined;
+    if (text === undefined) stored.delete(uri);
+    else if (stored.get(uri)?.getText() !== text) {
+      const language = fileKind(uri) === 'prompt' ? 'dotprompt' : 'plaintext';
+      stored.set(uri, TextDocument.create(uri, language, 0, text));
+    }
+  }
+
+  /** Without a folder the neighbours still count: partials and datasets lie beside a prompt. */
+  async function readNeighbours(uri: string): Promise<void> {
+    if (folderOf(uri) !== undefined || !uri.includes('/')) return;
+    const names = await fileSystem.list(dirname(uri));
+    const neighbours = names
+      .filter(name => fileKind(name) !== undefined)
+      .map(name => canonicalUri(`${dirname(uri)}/${encodeURIComponent(name)}`));
+    await eachOf(neighbours, AT_ONCE, async each => store(each, await fileSystem.read(each)));
+  }
+
+  function forgetUnreachable(): void {
+    const places = new Set([...opened.keys()].map(uri => dirname(uri)));
+    for (const uri of stored.keys()) {
+      if (folderOf(uri) === undefined && !places.has(dirname(uri))) store(uri, undefined);
+    }
+  }
+
+  const belongs = (uri: string) => {
+    const folder = folderOf(uri);
+    if (fileKind(uri) === undefined) return false;
+    if (folder !== undefined) return !isSkipped(uri.slice(folder.length));
+    return [...opened.keys()].some(other => dirname(other) === dirname(uri));
+  };
+
+  async function readBelow(folder: string): Promise<readonly string[]> {
+    const found = (await fileSystem.find(folder)).map(canonicalUri);
+    await eachOf(found, AT_ONCE, async uri => {
+      // The folder may have been removed meanwhile.
+      if (belongs(uri)) store(uri, await fileSystem.read(uri));
+    });
+    return found;
+  }
+
+  return {
+    *files() {
+      order ??= [...new Set([...stored.keys(), ...opened.keys()])].sort();
+      for (const uri of order) {
+        const file = fileOf(uri);
+        if (file) yield file;
+      }
+    },
+    file: uri => fileOf(canonicalUri(uri)),
+    settings: uri => settingsAbove(canonicalUri(uri), folderOf(canonicalUri(uri)), textOf),
+    list: folderUri => fileSystem.list(canonicalUri(folderUri)),
+
+    async addFolder(uri) {
+      const folder = folderUri(uri);
+      folders.add(folder);
+      await readBelow(folder);
+    },
+    removeFolder(uri) {
+      folders.delete(folderUri(uri));
+      forgetUnreachable();
+    },
+    async open(text) {
+      opened.set(text.uri, text);
+      order = undefined;
+      await readNeighbours(text.uri);
+    },
+    async close(uri) {
+      const canonical = canonicalUri(uri);
+      opened.delete(canonical);
+      order = undefined;
+      if (belongs(canonical)) store(canonical, await fileSystem.read(canonical));
+      forgetUnreachable();
+    },
+    async update(uri) {
+      const canonical = canonicalUri(uri);
+      if (!belongs(canonical)) return [];
+      store(canonical, await fileSystem.read(canonical));
+      return [canonical];
+    },
+    readBelow: uri => readBelow(folderUri(uri)),
+    remove(uri) {
+      const gone = [...stored.keys()].filter(each => isWithin(each, canonicalUri(uri)));
+      for (const each of gone) store(each, undefined);
+      return gone;
+    },
+  };
+}
+
+function folderUri(uri: string): string {
+  return canonicalUri(uri).replace(/\/$/, '');
+}
+
+const read = new WeakMap<TextDocument, { readonly version: number; readonly settings: Settings }>();
+
+/** The nearest `touchstone.yaml` upward, not above the workspace folder. */
+function settingsAbove(
+  uri: string,
+  folder: string | undefined,
+  textOf: (uri: string) => TextDocument | undefined,
+): Settings {
+  for (let here = dirname(uri); ; here = dirname(here)) {
+    const text = textOf(`${here}/touchstone.yaml`);
+    if (text) return settingsIn(text);
+    if (here === (folder ?? dirname(uri)) || here === dirname(here)) return defaultSettings;
+  }
+}
+
+function settingsIn(text: TextDocument): Settings {
+  const known = read.get(text);
+  if (known?.version === text.version) return known.settings;
+  const { settings } = readSettings(text.getText());
+  read.set(text, { version: text.version, settings });
+  return settings;
+}

@@ -1,0 +1,108 @@
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import {
+  DidChangeWorkspaceFoldersNotification,
+  DidRenameFilesNotification,
+} from 'vscode-languageserver-protocol/node';
+import { clientFiles } from '../../src/protocol/clientFiles.ts';
+import { type Opened, openEditor } from './editor.ts';
+
+const unknownPartials = async (prompt: Opened) =>
+  (await prompt.diagnostics()).filter(({ code }) => code === 'unknown-partial').length;
+
+describe('the workspace', () => {
+  test('has the server told of changed files and settings', async () => {
+    await using editor = await openEditor();
+    const prompt = await editor.open('a.prompt', 'x');
+    await prompt.diagnostics();
+    expect(editor.registered).toEqual([
+      'workspace/didChangeWatchedFiles',
+      'workspace/didChangeConfiguration',
+    ]);
+  });
+
+  test('takes folders in and lets them go', async () => {
+    await using editor = await openEditor({ 'two/_tone.prompt': 'x' }, { folders: ['one'] });
+    const change = (added: readonly string[], removed: readonly string[]) =>
+      editor.connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, {
+        event: {
+          added: added.map(name => ({ name, uri: editor.uri(name) })),
+          removed: removed.map(name => ({ name, uri: editor.uri(name) })),
+        },
+      });
+    const prompt = await editor.open('one/a.prompt', '{{> tone}}');
+    expect(await unknownPartials(prompt)).toBe(1);
+    const other = await editor.open('two/b.prompt', '{{> tone}}');
+    expect(await unknownPartials(other)).toBe(0);
+    await change(['two'], ['one']);
+    expect(await unknownPartials(other)).toBe(0);
+  });
+
+  test('knows the neighbours of a file opened without a folder', async () => {
+    await using editor = await openEditor({ '_tone.prompt': 'x' }, { folders: [] });
+    const prompt = await editor.open('a.prompt', '{{> tone}} {{> rules}}');
+    expect(await unknownPartials(prompt)).toBe(1);
+  });
+
+  test('forgets a folder that is deleted as a whole, and finds one that was moved', async () => {
+    await using editor = await openEditor({ 'in/_tone.prompt': 'x', 'in/deep/_tone.prompt': 'x' });
+    const prompt = await editor.open('in/a.prompt', '{{> tone}}');
+    const moved = await editor.open('to/a.prompt', '{{> tone}}');
+    expect([await unknownPartials(prompt), await unknownPartials(moved)]).toEqual([0, 1]);
+    await rename(join(editor.folder, 'in'), join(editor.folder, 'to'));
+    await editor.connection.sendNotification(DidRenameFilesNotification.type, {
+      files: [{ oldUri: editor.uri('in'), newUri: editor.uri('to') }],
+    });
+    expect([await unknownPartials(prompt), await unknownPartials(moved)]).toEqual([1, 0]);
+    await editor.remove('to');
+    expect(await unknownPartials(moved)).toBe(1);
+  });
+
+  test('is the same for every spelling of a URI', async () => {
+    await using editor = await openEditor({ 'a (b)/_tone.prompt': 'x', '.git/_git.prompt': 'x' });
+    const prompt = await editor.open('a (b)/a.prompt', '{{> tone}}');
+    expect(prompt.uri).toContain('/a%20%28b%29/');
+    expect(await unknownPartials(prompt)).toBe(0);
+    await prompt.close();
+    const loose = await editor.connection
+      .sendNotification('textDocument/didOpen', {
+        textDocument: {
+          uri: prompt.uri.replace('%28', '(').replace('%29', ')'),
+          languageId: 'dotprompt',
+          version: 1,
+          text: '{{> rules}}',
+        },
+      })
+      .then(() => prompt.diagnostics());
+    expect(loose.map(({ code }) => code)).toEqual(['unknown-partial']);
+  });
+
+  test('reads files that are on no disk through the editor', async () => {
+    const files = new Map([['memory:/work/_tone.prompt', 'x']]);
+    await using editor = await openEditor(
+      {},
+      { folders: [], initializationOptions: { files: true } },
+    );
+    const { connection } = editor;
+    connection.onRequest(clientFiles.find, () => [...files.keys()]);
+    connection.onRequest(clientFiles.list, () => ['_tone.prompt']);
+    connection.onRequest(clientFiles.read, ({ uri }) => files.get(uri) ?? null);
+    await connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, {
+      event: { added: [{ name: 'work', uri: 'memory:/work' }], removed: [] },
+    });
+    await connection.sendNotification('textDocument/didOpen', {
+      textDocument: {
+        uri: 'memory:/work/a.prompt',
+        languageId: 'dotprompt',
+        version: 1,
+        text: '{{> tone}} {{> rules}}',
+      },
+    });
+    const { items } = await connection.sendRequest<{ items: readonly { code: string }[] }>(
+      'textDocument/diagnostic',
+      { textDocument: { uri: 'memory:/work/a.prompt' } },
+    );
+    expect(items.map(({ code }) => code)).toEqual(['unknown-partial']);
+  });
+});
