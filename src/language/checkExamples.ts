@@ -5,30 +5,33 @@ import { valueRange } from '../prompt/yamlRange.ts';
 import { pointerPath } from '../schema/jsonPointer.ts';
 import type { JsonSchema } from '../schema/jsonSchema.ts';
 import { type Finding, validateText } from '../schema/validate.ts';
-import { fixedTexts, roleBegun } from './fixedText.ts';
+import { roleBegun } from './fixedText.ts';
+import { sameSchema } from './sameSchema.ts';
 
 /** JSON replies shown to the model (`{{role "model"}}`) that its own output schema would refuse. */
 export function checkExamples(document: PromptDocument): readonly Diagnostic[] {
   const { schema } = document.metadata.output;
   if (!schema || !document.text.includes('model')) return [];
-  return replies(document).flatMap(range => checkReply(document.text, range, schema));
+  return replies(document).flatMap(range => checkReply(document.text, range, sameSchema(schema)));
 }
 
 /** The model's messages that are one fixed text, and look like JSON. */
-function replies(document: PromptDocument): readonly TextRange[] {
-  const { tags, range: body } = document.template;
-  const starts = new Map(tags.map((tag, index) => [tag, tags[index + 1]]));
-  return fixedTexts(document).flatMap(({ range, role, inBlock, after }) => {
-    if (role !== 'model' || inBlock || !after || roleBegun(after) === undefined) return [];
-    const next = starts.get(after);
-    const whole = next ? roleBegun(next) !== undefined : range.end === body.end;
-    const text = document.text.slice(range.start, range.end);
-    const inner = /^\s*(?:```(?:json)?[ \t]*\r?\n)?([{[][\s\S]*?)\s*(?:```\s*)?$/.exec(text)?.[1];
-    if (!whole || inner === undefined) return [];
-    const start = range.start + text.indexOf(inner);
+function replies({ text, template }: PromptDocument): readonly TextRange[] {
+  const { tags, nesting, range: body } = template;
+  return tags.flatMap((tag, index) => {
+    if (roleBegun(tag) !== 'model' || nesting.enclosing(tag)) return [];
+    const next = tags[index + 1];
+    if (next && roleBegun(next) === undefined) return [];
+    const from = tag.range.end;
+    const message = text.slice(from, next?.range.start ?? body.end);
+    const inner = fenced.exec(message)?.[1];
+    if (inner === undefined) return [];
+    const start = from + message.indexOf(inner);
     return [{ start, end: start + inner.length }];
   });
 }
+
+const fenced = /^\s*(?:```(?:json)?[ \t]*\r?\n)?([{[][\s\S]*?)\s*(?:```\s*)?$/;
 
 function checkReply(text: string, range: TextRange, schema: JsonSchema): readonly Diagnostic[] {
   const example = text.slice(range.start, range.end);

@@ -12,6 +12,7 @@ import { checkOutputLimit } from './checkOutputLimit.ts';
 import { checkPrinted } from './checkPrinted.ts';
 import { checkRegions } from './checkRegions.ts';
 import { checkUnused } from './checkUnused.ts';
+import { checkValues } from './checkValues.ts';
 import { checkVariables } from './checkVariables.ts';
 
 /** What the language service may ask of the place it runs in; what is not given is not checked. */
@@ -38,6 +39,7 @@ export function diagnose(
     ...braces,
     ...withoutEchoes(document, braces),
     ...checkFrontmatter(document),
+    ...checkValues(document),
     ...checkModels(document, options.modelKnown),
     ...checkOutputLimit(document),
     ...(options.endpoints ? checkRegions(document, options.endpoints) : []),

@@ -14,9 +14,16 @@ export interface FixedText {
   readonly after?: Tag;
 }
 
+const known = new WeakMap<PromptDocument['template'], readonly FixedText[]>();
+
 /** Every text between the tags, in order; empty ones between adjacent tags are left out. */
 export function fixedTexts({ template }: PromptDocument): readonly FixedText[] {
-  const { range, tags } = template;
+  const found = known.get(template) ?? read(template);
+  known.set(template, found);
+  return found;
+}
+
+function read({ range, tags }: PromptDocument['template']): readonly FixedText[] {
   const texts: FixedText[] = [];
   let role = 'user';
   let depth = 0;

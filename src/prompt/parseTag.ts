@@ -32,7 +32,7 @@ export function parseTag(source: TagSource): ParsedTag {
   const { before, after } = completion(source);
   let program: hbs.AST.Program;
   try {
-    program = Handlebars.parseWithoutProcessing(before + source.text + after);
+    program = programOf(before + source.text + after);
   } catch (error) {
     return { ok: false, ...unexpectedIn(error) };
   }
@@ -41,6 +41,20 @@ export function parseTag(source: TagSource): ParsedTag {
   if (!statement) return { ok: false };
   const reader = expressionReader(source, before.length);
   return { ok: true, call: reader.call(statement), blockParams: blockParamsOf(source) };
+}
+
+const programs = new Map<string, hbs.AST.Program>();
+const PROGRAMS_KEPT = 2000;
+const LONGEST_KEPT = 200;
+
+/** Most tags of a text were there before its last edit, and in other places of it: each is parsed once. */
+function programOf(template: string): hbs.AST.Program {
+  const known = programs.get(template);
+  if (known) return known;
+  const program = Handlebars.parseWithoutProcessing(template);
+  if (programs.size >= PROGRAMS_KEPT) programs.clear();
+  if (template.length <= LONGEST_KEPT) programs.set(template, program);
+  return program;
 }
 
 function completion({ kind, name }: TagSource): {

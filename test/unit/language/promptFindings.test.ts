@@ -286,6 +286,23 @@ test('an early variable before much fixed text keeps that from being cached', ()
   expect(about('cache-prefix', `Hello {{name}}. ${rules.slice(0, 800)}`)).toEqual([]);
 });
 
+test('values fit the schemas they stand for', () => {
+  const text = prompt(`input:
+  schema: { plan(enum): [free, pro], n?: integer }
+  default: { plan: gold, n: 2, more: 1 }
+output: { schema: { urgency: integer } }
+touchstone.degrade: { value: { urgency: high } }`);
+  expect(about('value-misfit', text)).toEqual(['gold', 'high']);
+});
+
+test('settings that the model refuses are named', () => {
+  const strict = allModels().find(({ sampling }) => sampling === false);
+  const text = (model: string | undefined): string =>
+    prompt(`model: ${model}\nconfig: { temperature: 0.5, maxOutputTokens: 50 }`);
+  expect(about('config-ignored', text(strict?.id))).toEqual(['temperature']);
+  expect(about('config-ignored', text('ollama/llama'))).toEqual([]);
+});
+
 describe('data that may only go to some regions', () => {
   const text = prompt(
     'model: near/x\ntouchstone.compare: [far/x, unsaid/x, openai/x, sandbox/x, here/x]\ntouchstone.data: { class: pii, regions: [eu] }',
