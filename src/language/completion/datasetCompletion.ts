@@ -1,0 +1,110 @@
+import type { CompletionItem } from 'vscode-languageserver-types';
+import { parseDocument } from 'yaml';
+import type { DatasetRow } from '../../eval/row.ts';
+import { type DatasetPlace, datasetPlace } from '../datasetPlace.ts';
+import { firstRows, rowsOfPrompt } from '../goldenRows.ts';
+import { fieldText } from '../hover/schemaText.ts';
+import type { DatasetFile, PromptFile } from '../languageFile.ts';
+import { promptsOf } from '../promptRelations.ts';
+import { fieldsOf, leafPaths, present, schemasAt, valuesOf } from '../schemaPlace.ts';
+import type { Workspace } from '../workspace.ts';
+import { type Asked, type Choice, itemsOf, Kind } from './items.ts';
+import { rowCompletion, rowKeys, rowSchemas } from './rowCompletion.ts';
+import { keysAt } from './schemaChoices.ts';
+
+/** Keys and values of golden rows by the schemas of the prompts that the dataset belongs to. */
+export function datasetCompletion(asked: Asked<DatasetFile>): readonly CompletionItem[] {
+  const { workspace, file, offset } = asked;
+  const prompts = promptsOf(workspace, file);
+  const found = datasetPlace(file, offset);
+  if (!found) return [];
+  if (found.kind === 'cell') return cellItems(asked, found, prompts);
+  const { place, rowPath, rowText } = found;
+  return rowCompletion(asked, {
+    place,
+    path: rowPath,
+    notation: file.format === 'yaml' ? 'yaml' : 'json',
+    prompts,
+    taken: keysAt(parseDocument(rowText, { logLevel: 'silent' }), found.pathInText),
+    rows: rowPath[0] === 'tags' ? rowsNear(workspace, file, prompts) : [],
+  });
+}
+
+function rowsNear(
+  workspace: Workspace,
+  file: DatasetFile,
+  prompts: readonly PromptFile[],
+): readonly DatasetRow[] {
+  const near = prompts.flatMap(prompt => rowsOfPrompt(workspace, prompt));
+  return near.length > 0 ? near : firstRows(file);
+}
+
+function cellItems(
+  asked: Asked<DatasetFile>,
+  cell: Extract<DatasetPlace, { kind: 'cell' }>,
+  prompts: readonly PromptFile[],
+): readonly CompletionItem[] {
+  const { range, column, header, isHeader } = cell;
+  if (isHeader) return itemsOf(asked, range, columnChoices(header, column, prompts));
+  const path = columnPath(column);
+  const schemas = path && rowSchemas(prompts, path);
+  const values = schemas ? valuesOf(schemas) : [];
+  return itemsOf(
+    asked,
+    range,
+    values
+      .filter(value => value !== null)
+      .map(value => ({
+        label: String(value),
+        kind: Kind.EnumMember,
+        text: csvCell(String(value)),
+      })),
+  );
+}
+
+/** What a CSV column holds, as a path in the row. */
+export function columnPath(column: string): readonly string[] | undefined {
+  if (column === 'id' || column === 'tags' || column === 'note') return [column];
+  if (column === 'expected' || column.startsWith('expected.')) return column.split('.');
+  return column === '' ? undefined : ['input', column.replace(/^input\./, '')];
+}
+
+function columnChoices(
+  header: readonly string[],
+  column: string,
+  prompts: readonly PromptFile[],
+): readonly Choice[] {
+  const inputs = fieldsOf(
+    prompts.flatMap(({ document }) => present(document.metadata.input.schema)),
+  );
+  const outputs = prompts.flatMap(({ document }) => present(document.metadata.output.schema));
+  const choices: readonly Choice[] = [
+    ...inputs.map(({ name, schema }) => ({
+      label: name in rowKeys ? `input.${name}` : name,
+      kind: Kind.Field,
+      documentation: fieldText(name, schema),
+      rank: 3,
+    })),
+    ...outputs.flatMap(schema =>
+      leafPaths(schema).map(path => ({
+        label: `expected.${path}`,
+        kind: Kind.Field,
+        documentation: schemasAt(schema, path.split('.'))
+          .slice(0, 1)
+          .map(field => fieldText(path, field))
+          .join(''),
+        rank: 4,
+      })),
+    ),
+    ...['id', 'expected', 'tags', 'note'].map(label => ({
+      label,
+      kind: Kind.Property,
+      detail: rowKeys[label] ?? '',
+    })),
+  ];
+  return choices.filter(({ label }) => label === column || !header.includes(label));
+}
+
+function csvCell(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

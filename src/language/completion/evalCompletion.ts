@@ -1,0 +1,192 @@
+import { dirname } from 'node:path/posix';
+import type { CompletionItem } from 'vscode-languageserver-types';
+import { EvalFile } from '../../eval/evalFile.ts';
+import { scorerKinds } from '../../eval/scorers/table.ts';
+import type { YamlPath } from '../../prompt/yamlRange.ts';
+import { isRecord, type JsonSchema, plainSchema } from '../../schema/jsonSchema.ts';
+import { type EvalSubjects, evalSubjects } from '../evalSubjects.ts';
+import { firstRows } from '../goldenRows.ts';
+import { keyText } from '../hover/schemaText.ts';
+import type { YamlFile } from '../languageFile.ts';
+import { fieldsOf, holds, leafPaths, schemasAt } from '../schemaPlace.ts';
+import { type YamlPlace, yamlPlace } from '../yamlPlace.ts';
+import { type Asked, type Choice, itemsOf, Kind } from './items.ts';
+import { modelChoices } from './modelChoices.ts';
+import { rowCompletion } from './rowCompletion.ts';
+import { keysAt, yamlScalar } from './schemaChoices.ts';
+import { type Special, yamlCompletion } from './yamlCompletion.ts';
+
+export const evalSchema = plainSchema(EvalFile);
+
+/** Keys and values of an eval file: paths, models, scorers, the fields that they compare. */
+export async function evalCompletion(asked: Asked<YamlFile>): Promise<readonly CompletionItem[]> {
+  const { workspace, file, offset } = asked;
+  const place = yamlPlace(file.text.getText(), offset);
+  if (!place) return [];
+  const { path } = place;
+  const subjects = evalSubjects(workspace, file);
+  if (path[0] === 'rows' && path.length > 1) {
+    return rowCompletion(asked, {
+      place,
+      path: path.slice(2),
+      notation: 'yaml',
+      prompts: subjects.prompts,
+      taken: keysAt(file.yaml, path),
+      rows: subjects.datasets.flatMap(firstRows),
+    });
+  }
+  if ((path[0] === 'prompt' || path[0] === 'dataset') && place.at !== 'key') {
+    return itemsOf(asked, place.range, await pathChoices(asked, place, path[0]));
+  }
+  const special: Special = {
+    values(where) {
+      if (where[0] === 'models' && where.length === 2) {
+        return modelChoices(workspace, file, listAt(file, ['models'], where[1]));
+      }
+      if (where[0] !== 'score') return undefined;
+      if (where.length === 2) return bareScorers();
+      if (where[2] === 'fields' && where[3] === 'paths' && where.length === 5) {
+        const taken = listAt(file, where.slice(0, 4), where[4]);
+        return fieldPaths(subjects).filter(({ label }) => !taken.includes(label));
+      }
+      return undefined;
+    },
+    keys(where, { column, colonFollows, inFlow }) {
+      if (where[0] !== 'score') return undefined;
+      if (where.length === 2 && !colonFollows) return scorerKeys(column, inFlow);
+      if (where[2] === 'fields' && where[3] === 'numeric' && where.length === 4) {
+        const taken = keysAt(file.yaml, where);
+        return fieldPaths(subjects, ['number', 'integer'])
+          .filter(({ label }) => !taken.includes(label))
+          .map(choice => ({ ...choice, text: colonFollows ? choice.label : `${choice.label}: ` }));
+      }
+      return undefined;
+    },
+  };
+  return yamlCompletion(asked, place, file.yaml, evalSchema, special);
+}
+
+function bareScorers(): readonly Choice[] {
+  return scorerKinds
+    .filter(({ bare }) => bare)
+    .map(({ name, schema }) => ({
+      label: name,
+      kind: Kind.Function,
+      documentation: keyText(name, plainSchema(schema)),
+      rank: 3,
+    }));
+}
+
+/** Scorers with their settings, each to be filled in. */
+function scorerKeys(column: number, inFlow: boolean): readonly Choice[] {
+  const settings: Readonly<Record<string, string>> = {
+    fields: '{ paths: [$1] }',
+    latency: '{ under: ${1:3s} }',
+    cost: '{ under: ${1:0.002} }',
+  };
+  return scorerKinds
+    .filter(({ schema }) => fieldsOf([plainSchema(schema)]).length > 0)
+    .map(({ name, schema }): Choice => {
+      const own = plainSchema(schema);
+      const description = own['description'];
+      const [first] = fieldsOf([own]);
+      const body = settings[name] ?? `{ ${first?.name ?? ''}: $1 }`;
+      return {
+        label: `${name}: …`,
+        kind: Kind.Function,
+        ...(typeof description === 'string' && { detail: description }),
+        documentation: keyText(name, own),
+        filter: name,
+        rank: 4,
+        text: inFlow ? `${name}: ` : `${name}:\n${' '.repeat(column + 2)}`,
+        snippet: `${name}: ${body.replace(/ \}$/, ' \\}')}`,
+      };
+    });
+}
+
+/** Fields that can be compared: of the prompts' output schemas, and those the rows expect. */
+function fieldPaths(
+  { prompts, datasets }: EvalSubjects,
+  types: readonly string[] = [],
+): readonly Choice[] {
+  const choices = new Map<string, Choice>();
+  for (const { document } of prompts) {
+    const { schema } = document.metadata.output;
+    for (const label of schema ? leafPaths(schema) : []) {
+      const field = schemasAt(schema ?? {}, label.split('.'));
+      if (types.length > 0 && !types.some(type => holds(field, type)) && !hasNumbers(field))
+        continue;
+      const description = field.find(each => typeof each['description'] === 'string')?.[
+        'description'
+      ];
+      choices.set(label, {
+        label,
+        kind: Kind.Field,
+        text: yamlScalar(label),
+        ...(typeof description === 'string' && { detail: description }),
+      });
+    }
+  }
+  for (const { expected } of datasets.flatMap(firstRows)) {
+    for (const [label, value] of isRecord(expected) ? Object.entries(expected) : []) {
+      if (choices.has(label) || [...choices.keys()].some(key => key.startsWith(`${label}.`)))
+        continue;
+      if (types.length > 0 && typeof value !== 'number') continue;
+      choices.set(label, {
+        label,
+        kind: Kind.Field,
+        text: yamlScalar(label),
+        detail: 'Expected in the dataset',
+      });
+    }
+  }
+  return [...choices.values()];
+}
+
+function hasNumbers(schemas: readonly JsonSchema[]): boolean {
+  return schemas.some(({ enum: values }) => Array.isArray(values) && values.some(Number.isFinite));
+}
+
+/** Folders and files of the right kind; the folder is what the word has up to its last `/`. */
+async function pathChoices(
+  { workspace, file, signal }: Asked<YamlFile>,
+  { typed, path, at, range }: YamlPlace,
+  kind: 'prompt' | 'dataset',
+): Promise<readonly Choice[]> {
+  const isWanted = (name: string): boolean =>
+    kind === 'prompt'
+      ? name.endsWith('.prompt') && !name.startsWith('_')
+      : /\.(?:jsonl|csv|ya?ml|json)$/.test(name) && name.includes('.golden.');
+  const folder = typed.slice(0, typed.lastIndexOf('/') + 1);
+  const base = new URL(folder === '' ? './' : folder, `${dirname(file.uri)}/`).href;
+  const names = await workspace.list(base.replace(/\/$/, ''));
+  if (signal?.aborted) return [];
+  const quoted = /^["']/.test(file.text.getText().charAt(range.start));
+  const inList = typeof path.at(-1) === 'number';
+  return names
+    .filter(name => (name.endsWith('/') ? !name.startsWith('.') : isWanted(name)))
+    .map(name => {
+      const whole = `${folder === '' ? './' : folder}${name}`;
+      const text = quoted ? JSON.stringify(whole) : yamlScalar(whole);
+      return {
+        label: whole,
+        kind: name.endsWith('/') ? Kind.Folder : Kind.File,
+        text: at === 'either' && !inList && path.length === 1 ? `- ${text}` : text,
+        filter: quoted ? text : folder === '' && !typed.startsWith('.') ? name : whole,
+        rank: name.endsWith('/') ? 6 : 4,
+        again: name.endsWith('/'),
+      };
+    });
+}
+
+function listAt(
+  file: YamlFile,
+  path: YamlPath,
+  except: string | number | undefined,
+): readonly unknown[] {
+  const list: unknown = file.yaml.getIn(path);
+  if (!isRecord(list) || !Array.isArray(list['items'])) return [];
+  return list['items'].flatMap((item: unknown, index) =>
+    isRecord(item) && index !== except ? [item['value']] : [],
+  );
+}

@@ -1,0 +1,118 @@
+import type { CompletionItem } from 'vscode-languageserver-types';
+import { parseDocument } from 'yaml';
+import { modelFacts } from '../../model/catalogue.ts';
+import { FrontmatterFile } from '../../prompt/frontmatterSchema.ts';
+import type { YamlPath } from '../../prompt/yamlRange.ts';
+import { isRecord, type JsonSchema, plainSchema } from '../../schema/jsonSchema.ts';
+import type { PromptFile } from '../languageFile.ts';
+import { schemasAt } from '../schemaPlace.ts';
+import { type YamlPlace, yamlPlace } from '../yamlPlace.ts';
+import { type Asked, type Choice, itemsOf } from './items.ts';
+import { modelChoices } from './modelChoices.ts';
+import { picoschemaChoices } from './picoschemaChoices.ts';
+import { dataFieldChoices, keyChoices, keysAt, valueChoices } from './schemaChoices.ts';
+import { type Special, yamlCompletion } from './yamlCompletion.ts';
+
+export const frontmatterSchema = plainSchema(FrontmatterFile);
+const listsOfModels = ['touchstone.compare', 'touchstone.fallback'];
+
+/** Whether a path of a frontmatter is that of a model reference. */
+export function isModelPath(path: YamlPath): boolean {
+  const [key, index] = path;
+  if (path.length === 1) return key === 'model';
+  return path.length === 2 && listsOfModels.includes(String(key)) && typeof index === 'number';
+}
+
+/** Where the frontmatter begins if an offset stands in it, one that is only just begun included. */
+export function frontmatterStart({ document }: PromptFile, offset: number): number | undefined {
+  const { frontmatter, text } = document;
+  if (frontmatter) {
+    const { content } = frontmatter;
+    const closed = content.end < frontmatter.range.end;
+    const limit = closed ? content.end : content.end + lineLength(text, content.end);
+    return content.start <= offset && offset <= limit ? content.start : undefined;
+  }
+  const open = /^\uFEFF?---[^\S\r\n]*\r?\n/.exec(text)?.[0].length;
+  if (open === undefined || offset < open) return undefined;
+  const before = text.slice(open, offset);
+  return /\{\{|^---|\n[ \t]*\r?\n/m.test(before) ? undefined : open;
+}
+
+function lineLength(text: string, from: number): number {
+  return /^[ \t]*/.exec(text.slice(from, from + 200))?.[0].length ?? 0;
+}
+
+/** Keys and values of a prompt's frontmatter. */
+export function frontmatterCompletion(
+  asked: Asked<PromptFile>,
+  start: number,
+): readonly CompletionItem[] {
+  const { workspace, file, offset } = asked;
+  const { text, frontmatter, metadata } = file.document;
+  const place = yamlPlace(text, offset, start);
+  if (!place) return [];
+  const yaml = frontmatter?.yaml ?? parseDocument('');
+  const { path } = place;
+  if ((path[0] === 'input' || path[0] === 'output') && path[1] === 'schema') {
+    return itemsOf(asked, place.range, picoschemaChoices(file.document, place));
+  }
+  const special: Special = {
+    values(where) {
+      if (isModelPath(where))
+        return modelChoices(workspace, file, takenModels(metadata.raw, where));
+      const data = dataSchemas(file, where);
+      return data && valueChoices(data, 'yaml');
+    },
+    keys(where, at) {
+      const taken = keysAt(yaml, where);
+      const data = dataSchemas(file, where);
+      if (data) return dataFieldChoices(data, at, taken, 'yaml');
+      if (where.length === 1 && where[0] === 'config') return configKeys(file, at, taken);
+      return undefined;
+    },
+  };
+  return yamlCompletion(asked, place, yaml, frontmatterSchema, special);
+}
+
+/** Data that the prompt's own schemas describe: the input's defaults, the value to fall back on. */
+export function dataSchemas(
+  { document }: PromptFile,
+  [first, second, ...rest]: YamlPath,
+): readonly JsonSchema[] | undefined {
+  const { input, output } = document.metadata;
+  if (first === 'input' && second === 'default')
+    return input.schema && schemasAt(input.schema, rest);
+  if (first === 'touchstone.degrade' && second === 'value') {
+    return output.schema && schemasAt(output.schema, rest);
+  }
+  return undefined;
+}
+
+/** The settings of a call that the prompt's model takes. */
+function configKeys(
+  { document }: PromptFile,
+  place: YamlPlace,
+  taken: readonly string[],
+): readonly Choice[] {
+  const facts = modelFacts(document.metadata.model ?? '');
+  const refused = [
+    ...(facts?.sampling === false ? ['temperature', 'topP', 'topK'] : []),
+    ...(facts?.reasoning === false || facts?.effort === false ? ['reasoning'] : []),
+  ];
+  const all = keyChoices(schemasAt(frontmatterSchema, ['config']), place, taken);
+  return all
+    .filter(({ label }) => !refused.includes(label))
+    .map(choice =>
+      choice.label === 'maxOutputTokens' && facts?.maxOutputTokens !== undefined
+        ? { ...choice, detail: `At most ${facts.maxOutputTokens} for ${facts.name}` }
+        : choice,
+    );
+}
+
+function takenModels(
+  raw: Readonly<Record<string, unknown>>,
+  [key, index]: YamlPath,
+): readonly unknown[] {
+  const list = isRecord(raw) && key !== undefined ? raw[String(key)] : undefined;
+  return Array.isArray(list) ? list.filter((_, each) => each !== index) : [];
+}

@@ -1,0 +1,61 @@
+import { allModels, type ModelFacts } from '../../model/catalogue.ts';
+import { modelsOf } from '../../prompt/metadata.ts';
+import { modelLine, modelText, referenceText } from '../hover/modelText.ts';
+import type { LanguageFile } from '../languageFile.ts';
+import type { Workspace } from '../workspace.ts';
+import { type Choice, Kind } from './items.ts';
+
+/** The models one can name: those of the catalogue that still answer, and declared endpoints'. */
+export function modelChoices(
+  workspace: Workspace,
+  file: LanguageFile,
+  taken: readonly unknown[] = [],
+): readonly Choice[] {
+  const settings = workspace.settings(file.uri);
+  const preferred = [settings.models.default, ...(settings.models.compare ?? [])];
+  const listed = allModels()
+    .filter(({ id, lifecycle }) => lifecycle?.status !== 'retired' && !taken.includes(id))
+    .map((facts): Choice => {
+      const deprecated = facts.lifecycle?.status === 'deprecated';
+      return {
+        label: facts.id,
+        kind: Kind.Value,
+        detail: modelLine(facts),
+        documentation: modelText(facts),
+        rank: preferred.includes(facts.id) ? 1 : rankOf(facts),
+        ...(deprecated && { deprecated }),
+      };
+    });
+  const endpoints = Object.entries(settings.endpoints);
+  const used = new Set(
+    endpoints.length === 0
+      ? []
+      : [...workspace.files()].flatMap(other =>
+          other.kind === 'prompt' ? modelsOf(other.document.metadata) : [],
+        ),
+  );
+  const declared = endpoints.flatMap(([name, { protocol, baseUrl }]): readonly Choice[] => {
+    const known = [...used].filter(id => id.startsWith(`${name}/`) && !taken.includes(id));
+    const detail = `${protocol} at ${baseUrl}`;
+    return [
+      ...known.map((id): Choice => {
+        const documentation = referenceText(id, settings);
+        return {
+          label: id,
+          kind: Kind.Value,
+          detail,
+          rank: 2,
+          ...(documentation !== undefined && { documentation }),
+        };
+      }),
+      { label: `${name}/`, kind: Kind.Module, detail, rank: 3 },
+    ];
+  });
+  return [...declared, ...listed];
+}
+
+/** The newest information first would need dates we do not have: what can be bought, then the rest. */
+function rankOf({ id, lifecycle }: ModelFacts): number {
+  if (lifecycle?.status === 'deprecated') return 9;
+  return id.startsWith('sandbox/') ? 6 : 4;
+}

@@ -1,0 +1,142 @@
+import type { CompletionItem } from 'vscode-languageserver-types';
+import type { DatasetRow } from '../../eval/row.ts';
+import type { YamlPath } from '../../prompt/yamlRange.ts';
+import { isRecord, type JsonSchema } from '../../schema/jsonSchema.ts';
+import { roles } from '../hover/dataVariables.ts';
+import type { PromptFile } from '../languageFile.ts';
+import { schemasAt } from '../schemaPlace.ts';
+import type { YamlPlace } from '../yamlPlace.ts';
+import { type Asked, type Choice, itemsOf, Kind, literal } from './items.ts';
+import { dataFieldChoices, type Notation, valueChoices, writtenValue } from './schemaChoices.ts';
+
+/** The keys of a golden row, with what they are for. */
+export const rowKeys: Readonly<Record<string, string>> = {
+  id: 'Names the row; unique in the dataset. Without it, the row goes by its input.',
+  input: "The values of the prompt's variables.",
+  expected: 'What the reply should be: fields of the output, or a text.',
+  tags: 'Words to choose rows by.',
+  note: 'Why the row is there, for people.',
+  history: 'The earlier messages of the conversation.',
+  tools: 'Results that tools are to give.',
+};
+
+/** The schemas of a row's data by the prompts it belongs to; undefined where none is concerned. */
+export function rowSchemas(
+  prompts: readonly PromptFile[],
+  [key, ...rest]: YamlPath,
+): readonly JsonSchema[] | undefined {
+  if (key !== 'input' && key !== 'expected') return undefined;
+  return prompts.flatMap(({ document: { metadata } }) => {
+    const { schema } = key === 'input' ? metadata.input : metadata.output;
+    return schema ? schemasAt(schema, rest) : [];
+  });
+}
+
+export interface RowPlace {
+  readonly place: YamlPlace;
+  /** The path within the row. */
+  readonly path: YamlPath;
+  readonly notation: Notation;
+  readonly prompts: readonly PromptFile[];
+  /** Keys that the map under way has. */
+  readonly taken: readonly string[];
+  /** Rows to learn tags from. */
+  readonly rows: readonly DatasetRow[];
+}
+
+/** Keys and values within a golden row, whatever its file's format. */
+export function rowCompletion(asked: Asked, row: RowPlace): readonly CompletionItem[] {
+  const { place, path, notation, prompts, taken, rows } = row;
+  const schemas = rowSchemas(prompts, path);
+  const keys = (): readonly Choice[] => {
+    if (schemas) return dataFieldChoices(schemas, place, taken, notation);
+    if (path.length === 0) return rowKeyChoices(place, taken, notation);
+    const isMessage = path[0] === 'history' && path.length === 2;
+    return isMessage ? messageKeys(place, taken, notation) : [];
+  };
+  const quoted = /^["']/.test(asked.file.text.getText().charAt(place.range.start));
+  const values = (): readonly Choice[] => {
+    if (schemas) return valueChoices(schemas, notation, quoted);
+    const role = path[0] === 'history' && path.at(-1) === 'role';
+    const words = role ? Object.keys(roles) : path[0] === 'tags' ? tagsOf(rows) : [];
+    const wrapped = path[0] === 'tags' && path.length === 1;
+    return words.map(label => {
+      const text = writtenValue(label, notation, quoted);
+      return {
+        label,
+        kind: Kind.Value,
+        text: wrapped ? `[${text}]` : text,
+        filter: quoted ? JSON.stringify(label) : label,
+      };
+    });
+  };
+  const choices =
+    place.at === 'key' ? keys() : place.at === 'value' ? values() : [...keys(), ...values()];
+  return itemsOf(asked, place.range, choices);
+}
+
+function rowKeyChoices(
+  place: YamlPlace,
+  taken: readonly string[],
+  notation: Notation,
+): readonly Choice[] {
+  const json: Readonly<Record<string, string>> = {
+    id: '"$1"',
+    input: '{$1}',
+    expected: '{$1}',
+    tags: '["$1"]',
+    note: '"$1"',
+    history: '[{"role": "user", "content": "$1"}]',
+    tools: '[$1]',
+  };
+  return Object.entries(rowKeys)
+    .filter(([name]) => name === place.word || !taken.includes(name))
+    .map(([label, detail]) => {
+      const key = notation === 'json' ? JSON.stringify(label) : label;
+      const brace = notation === 'json' && !place.colonFollows;
+      return {
+        label,
+        kind: Kind.Property,
+        detail,
+        filter: key,
+        text: place.colonFollows ? key : `${key}: `,
+        ...(brace && {
+          snippet: `${literal(key)}: ${(json[label] ?? '$1').replace(/\}/g, '\\}')}`,
+          again: true,
+        }),
+      };
+    });
+}
+
+function messageKeys(
+  place: YamlPlace,
+  taken: readonly string[],
+  notation: Notation,
+): readonly Choice[] {
+  return ['role', 'content']
+    .filter(name => !taken.includes(name))
+    .map(label => {
+      const key = notation === 'json' ? JSON.stringify(label) : label;
+      return {
+        label,
+        kind: Kind.Property,
+        filter: key,
+        text: place.colonFollows ? key : `${key}: `,
+        again: label === 'role',
+      };
+    });
+}
+
+function tagsOf(rows: readonly DatasetRow[]): readonly string[] {
+  return [...new Set(rows.flatMap(({ tags }) => tags))].sort();
+}
+
+/** The keys of the map at a path of a value. */
+export function keysIn(value: unknown, path: YamlPath): readonly string[] {
+  let here = value;
+  for (const step of path) {
+    if (Array.isArray(here)) here = here[Number(step)];
+    else here = isRecord(here) && Object.hasOwn(here, step) ? here[String(step)] : undefined;
+  }
+  return isRecord(here) ? Object.keys(here) : [];
+}

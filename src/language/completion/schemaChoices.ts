@@ -1,0 +1,146 @@
+import { type Document, isMap, isScalar } from 'yaml';
+import type { YamlPath } from '../../prompt/yamlRange.ts';
+import { isRecord, type JsonSchema } from '../../schema/jsonSchema.ts';
+import { fieldText, keyText } from '../hover/schemaText.ts';
+import { fieldsOf, holds, type SchemaField, typeName, valuesOf } from '../schemaPlace.ts';
+import type { YamlPlace } from '../yamlPlace.ts';
+import { type Choice, Kind, literal } from './items.ts';
+
+/** How a value is written: YAML, or JSON with its quotes. */
+export type Notation = 'yaml' | 'json';
+
+/** The keys that schemas name and the map does not have yet. */
+export function keyChoices(
+  schemas: readonly JsonSchema[],
+  place: YamlPlace,
+  taken: readonly string[],
+): readonly Choice[] {
+  return fieldsOf(schemas)
+    .filter(({ name }) => name === place.word || !taken.includes(name))
+    .map((field): Choice => {
+      const { name, schema, required } = field;
+      const description = schema['description'];
+      return {
+        label: name,
+        kind: Kind.Property,
+        ...(typeof description === 'string' && { detail: description }),
+        documentation: keyText(name, schema),
+        rank: required ? 3 : 5,
+        ...(place.colonFollows ? {} : insertion(field, place)),
+      };
+    });
+}
+
+function insertion({ name, schema }: SchemaField, place: YamlPlace): Partial<Choice> {
+  const { inFlow, column } = place;
+  const kinds = [schema];
+  const listsValues = valuesOf(kinds).length > 0;
+  if (isMapLike(schema)) {
+    if (inFlow) return { text: `${name}: `, snippet: `${name}: { $0 }`, again: true };
+    const inner = `\n${' '.repeat(column + 2)}`;
+    return { text: `${name}:${inner}`, snippet: `${name}:${inner}$0`, again: true };
+  }
+  if (!inFlow && isListOfMaps(schema)) {
+    const inner = `\n${' '.repeat(column + 2)}- `;
+    return { text: `${name}:${inner}`, snippet: `${name}:${inner}$0`, again: true };
+  }
+  if (holds(kinds, 'array') && !holds(kinds, 'string')) {
+    return { text: `${name}: `, snippet: `${name}: [$0]`, again: true };
+  }
+  return { text: `${name}: `, ...(listsValues && { again: true }) };
+}
+
+/** Of an object, or of what is written like one, as a Picoschema is. */
+function isMapLike(schema: JsonSchema): boolean {
+  const { examples } = schema;
+  if (holds([schema], 'string')) return false;
+  return holds([schema], 'object') || (Array.isArray(examples) && isRecord(examples[0]));
+}
+
+function isListOfMaps(schema: JsonSchema): boolean {
+  const { items } = schema;
+  return holds([schema], 'array') && isRecord(items) && holds([items], 'object');
+}
+
+/** The values that schemas list; failing that, their examples. */
+export function valueChoices(
+  schemas: readonly JsonSchema[],
+  notation: Notation,
+  quoted = false,
+): readonly Choice[] {
+  const listed = valuesOf(schemas);
+  const given = listed.length > 0 ? listed : schemas.flatMap(examplesOf);
+  const defaultValue = schemas.find(schema => schema['default'] !== undefined)?.['default'];
+  return given
+    .filter(value => value === null || typeof value !== 'object')
+    .map(
+      (value): Choice => ({
+        label: String(value),
+        kind: listed.length > 0 ? Kind.EnumMember : Kind.Value,
+        text: writtenValue(value, notation, quoted),
+        ...(listed.length === 0 && { detail: 'Example' }),
+        ...(value === defaultValue && { detail: 'Default' }),
+        filter: quoted && typeof value === 'string' ? JSON.stringify(value) : String(value),
+      }),
+    );
+}
+
+/** The fields of data: of a row's input, of what it expects. */
+export function dataFieldChoices(
+  schemas: readonly JsonSchema[],
+  place: YamlPlace,
+  taken: readonly string[],
+  notation: Notation,
+): readonly Choice[] {
+  return fieldsOf(schemas)
+    .filter(({ name }) => name === place.word || !taken.includes(name))
+    .map(({ name, schema, required }): Choice => {
+      const key = notation === 'json' ? JSON.stringify(name) : yamlScalar(name);
+      const value = notation === 'json' ? jsonValue(schema) : undefined;
+      return {
+        label: name,
+        kind: Kind.Field,
+        detail: `${typeName(schema)}${required ? '' : ', optional'}`,
+        documentation: fieldText(name, schema),
+        rank: required ? 3 : 5,
+        filter: notation === 'json' ? key : name,
+        text: place.colonFollows ? key : `${key}: `,
+        ...(value !== undefined &&
+          !place.colonFollows && { snippet: `${literal(key)}: ${value}`, again: true }),
+      };
+    });
+}
+
+function jsonValue(schema: JsonSchema): string | undefined {
+  if (valuesOf([schema]).length > 0) return undefined;
+  if (holds([schema], 'string')) return '"$1"';
+  if (holds([schema], 'array')) return '[$1]';
+  return holds([schema], 'object') ? '{$1\\}' : undefined;
+}
+
+export function writtenValue(value: unknown, notation: Notation, quoted: boolean): string {
+  if (typeof value !== 'string') return String(value);
+  return notation === 'json' || quoted ? JSON.stringify(value) : yamlScalar(value);
+}
+
+/** A text as a YAML scalar that reads back as this text. */
+export function yamlScalar(text: string): string {
+  const safe = /^[A-Za-z_./][^:#,[\]{}"'\n\\]*$/.test(text) && !/^\s|\s$/.test(text);
+  const word = /^(?:true|false|null|yes|no|on|off|~)$/i.test(text);
+  return safe && !word ? text : JSON.stringify(text);
+}
+
+/** The keys that the map at a path has already. */
+export function keysAt(yaml: Document, path: YamlPath): readonly string[] {
+  const node: unknown = path.length === 0 ? yaml.contents : yaml.getIn(path, true);
+  if (!isMap(node)) return [];
+  return node.items.flatMap(({ key }) => (isScalar(key) ? [String(key.value)] : []));
+}
+
+/** An example says what to write where the form matters; that of a free text would be noise. */
+function examplesOf(schema: JsonSchema): readonly unknown[] {
+  const { examples, pattern } = schema;
+  if (!Array.isArray(examples)) return [];
+  const free = holds([schema], 'string') && pattern === undefined && examples.length < 2;
+  return free ? [] : examples;
+}

@@ -1,0 +1,40 @@
+import type { CompletionItem } from 'vscode-languageserver-types';
+import { SettingsFile } from '../../model/settings.ts';
+import type { YamlPath } from '../../prompt/yamlRange.ts';
+import { plainSchema } from '../../schema/jsonSchema.ts';
+import type { YamlFile } from '../languageFile.ts';
+import { yamlPlace } from '../yamlPlace.ts';
+import { type Asked, Kind } from './items.ts';
+import { modelChoices } from './modelChoices.ts';
+import { yamlCompletion } from './yamlCompletion.ts';
+
+export const settingsSchema = plainSchema(SettingsFile);
+
+/** Whether a path of a `touchstone.yaml` is that of a model reference. */
+export function isSettingsModel([first, key, index]: YamlPath): boolean {
+  if (first !== 'models') return false;
+  return key === 'default' ? index === undefined : key === 'compare' && typeof index === 'number';
+}
+
+/** Keys and values of `touchstone.yaml`. */
+export function settingsCompletion(asked: Asked<YamlFile>): readonly CompletionItem[] {
+  const { workspace, file, offset } = asked;
+  const place = yamlPlace(file.text.getText(), offset);
+  if (!place) return [];
+  return yamlCompletion(asked, place, file.yaml, settingsSchema, {
+    values: path => (isSettingsModel(path) ? modelChoices(workspace, file) : undefined),
+    keys(path, { column, inFlow, colonFollows }) {
+      if (path.length !== 1 || path[0] !== 'endpoints' || colonFollows || inFlow) return undefined;
+      const indent = ' '.repeat(column + 2);
+      return [
+        {
+          label: 'name: a server',
+          kind: Kind.Snippet,
+          detail: 'A server that models are asked at, by a name of yours',
+          text: `local:\n${indent}protocol: openai\n${indent}baseUrl: http://127.0.0.1:11434/v1`,
+          snippet: `\${1:local}:\n${indent}protocol: \${2|openai,openai-responses,anthropic,google|}\n${indent}baseUrl: \${3:http://127.0.0.1:11434/v1}`,
+        },
+      ];
+    },
+  });
+}

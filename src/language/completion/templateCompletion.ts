@@ -1,0 +1,128 @@
+import type { CompletionItem } from 'vscode-languageserver-types';
+import { helpers } from '../../prompt/helpers.ts';
+import type { PromptFile } from '../languageFile.ts';
+import { openBlocks, type TagPlace, tagPlace } from '../tagPlace.ts';
+import { blockChoices, closerChoices, elseChoices, inlineChoices } from './helperChoices.ts';
+import { type Asked, type Choice, itemsOf, Kind } from './items.ts';
+import { argumentChoices, partialChoices } from './partialChoices.ts';
+import { textChoices } from './textChoices.ts';
+import { dataChoices, variableChoices } from './variableChoices.ts';
+
+/** What can be written in a tag of a prompt's body; nothing in its prose. */
+export function templateCompletion(asked: Asked<PromptFile>): readonly CompletionItem[] {
+  const { file, offset } = asked;
+  const { document } = file;
+  const place = tagPlace(document, offset);
+  if (!place) return [];
+  if (place.inString) return inText(asked, place);
+  const start = place.wordStart + lastStep(place.word);
+  const rest = /^[^\s(){}="'|~./]*/.exec(document.text.slice(offset, offset + 200))?.[0] ?? '';
+  const word = { start, end: offset + rest.length };
+  const { sign, callee, nested, hashKey, word: typed } = place;
+  const values = (): readonly Choice[] => [
+    ...variableChoices(document, place),
+    ...(start === place.wordStart ? dataChoices(place) : []),
+  ];
+  if (typed.startsWith('@') && !/[./]/.test(typed)) {
+    return itemsOf(asked, word, dataChoices(place));
+  }
+  if (start > place.wordStart) return itemsOf(asked, word, values());
+  if (sign === '/') return itemsOf(asked, whole(place, word), closerChoices(place));
+  if (sign === '>' || sign === '#>') {
+    if (callee === undefined) return itemsOf(asked, word, partialChoices(asked));
+    const keys = hashKey === undefined ? argumentChoices(asked, callee, place) : [];
+    return itemsOf(asked, word, [...keys, ...values()]);
+  }
+  if (sign === '#*') return itemsOf(asked, word, [{ label: 'inline', kind: Kind.Function }]);
+  if (callee === undefined && !nested) {
+    if (sign === '#' || sign === '^') {
+      return [
+        ...itemsOf(asked, whole(place, word), blockChoices(document, place, sign)),
+        ...itemsOf(asked, word, variableChoices(document, place, ['array', 'object'], 7)),
+      ];
+    }
+    const unsigned = sign === '' && typed === '';
+    return [
+      ...itemsOf(asked, word, values()),
+      ...itemsOf(asked, whole(place, word), [
+        ...inlineChoices(place),
+        ...elseChoices(openBlocks(place.branch), unsigned ? 7 : 3),
+        ...(unsigned || typed !== '' ? blockChoices(document, place, '') : []),
+        ...(unsigned ? closerChoices(place, '/') : []),
+      ]),
+    ];
+  }
+  if (callee === undefined) return itemsOf(asked, word, subexpressionChoices());
+  if (callee === 'else' && place.params.length === 0 && !nested) {
+    return itemsOf(
+      asked,
+      word,
+      ['if', 'unless', 'each', 'with', 'ifEquals', 'unlessEquals'].map(
+        (label): Choice => ({ label, kind: Kind.Keyword, text: `${label} ` }),
+      ),
+    );
+  }
+  return itemsOf(asked, word, [...hashChoices(place), ...wantedFirst(document, place, values())]);
+}
+
+type Document = PromptFile['document'];
+
+/** With the braces behind the cursor, for what brings its own. */
+function whole(place: TagPlace, word: { start: number; end: number }): typeof word {
+  return { start: word.start, end: place.closedAt ?? word.end };
+}
+
+function lastStep(word: string): number {
+  return Math.max(word.lastIndexOf('.'), word.lastIndexOf('/')) + 1;
+}
+
+function inText(asked: Asked<PromptFile>, place: TagPlace): readonly CompletionItem[] {
+  const { text } = asked.file.document;
+  const quote = place.word.charAt(0);
+  const rest = /^[^\r\n{}]*/.exec(text.slice(asked.offset, asked.offset + 200))?.[0] ?? '';
+  const close = rest.indexOf(quote);
+  const word = /^[\w/-]*/.exec(rest)?.[0].length ?? 0;
+  const range = {
+    start: place.wordStart + 1,
+    end: asked.offset + (close === -1 ? word : close),
+  };
+  const choices = textChoices(asked.file, place);
+  const closing = close === -1 ? quote : '';
+  return itemsOf(
+    asked,
+    range,
+    choices.map(choice => ({ ...choice, text: (choice.text ?? choice.label) + closing })),
+  );
+}
+
+function subexpressionChoices(): readonly Choice[] {
+  const { lookup } = Object.fromEntries([...helpers].map(([name, facts]) => [name, facts]));
+  return lookup
+    ? [{ label: 'lookup', kind: Kind.Function, detail: lookup.summary, text: 'lookup ' }]
+    : [];
+}
+
+/** Named arguments that a helper takes and the tag does not have yet. */
+function hashChoices({ callee, hashKey, hashKeys }: TagPlace): readonly Choice[] {
+  const named = hashKey === undefined ? (helpers.get(callee ?? '')?.named ?? []) : [];
+  return named
+    .filter(name => !hashKeys.includes(name))
+    .map(name => ({ label: `${name}=`, kind: Kind.Property, rank: 2, filter: name }));
+}
+
+/** Lists first for `each`, objects for `with`; nothing more once a helper has what it takes. */
+function wantedFirst(
+  document: Document,
+  place: TagPlace,
+  all: readonly Choice[],
+): readonly Choice[] {
+  const facts = helpers.get(place.callee ?? '');
+  if (facts && place.hashKey === undefined && place.params.length >= facts.arguments[1]) return [];
+  if (place.callee === 'role' || place.callee === 'section') return [];
+  const types = place.callee === 'each' ? ['array'] : place.callee === 'with' ? ['object'] : [];
+  return types.length === 0
+    ? all
+    : [...variableChoices(document, place, types, 1), ...all].filter(
+        ({ label }, index, list) => list.findIndex(each => each.label === label) === index,
+      );
+}

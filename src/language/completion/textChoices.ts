@@ -1,0 +1,53 @@
+import { roles } from '../hover/dataVariables.ts';
+import type { PromptFile } from '../languageFile.ts';
+import { present, valuesOf } from '../schemaPlace.ts';
+import { resolveWritten, schemaOfInput } from '../scopeAt.ts';
+import type { TagPlace } from '../tagPlace.ts';
+import { type Choice, Kind } from './items.ts';
+
+const mediaTypes = [
+  'image/png',
+  'image/jpeg',
+  'image/webp',
+  'image/gif',
+  'application/pdf',
+  'audio/wav',
+  'audio/mpeg',
+  'video/mp4',
+];
+
+/** What can stand in the quotes of a tag: a role, a section, a value that the schema lists. */
+export function textChoices({ document }: PromptFile, place: TagPlace): readonly Choice[] {
+  const { callee, hashKey, params, branch } = place;
+  if (hashKey === 'contentType') return mediaTypes.map(label => ({ label, kind: Kind.Value }));
+  if (hashKey !== undefined) return [];
+  if (callee === 'role' && params.length === 0) {
+    return Object.entries(roles).map(([label, detail]) => ({
+      label,
+      kind: Kind.EnumMember,
+      detail,
+    }));
+  }
+  if (callee === 'section' && params.length === 0) return sections(document, place);
+  if (callee !== 'ifEquals' && callee !== 'unlessEquals') return [];
+  const schemas = params.flatMap(param =>
+    present(schemaOfInput(document, resolveWritten(param, branch))),
+  );
+  return valuesOf(schemas)
+    .filter(value => typeof value === 'string')
+    .map(label => ({ label, kind: Kind.EnumMember }));
+}
+
+/** The sections that the file names elsewhere, and the one that Genkit fills. */
+function sections({ template }: PromptFile['document'], { start }: TagPlace): readonly Choice[] {
+  const named = template.tags.flatMap(({ name, call, range }) => {
+    const [first] = name === 'section' && range.start !== start ? (call?.params ?? []) : [];
+    return first?.type === 'literal' ? [String(first.value)] : [];
+  });
+  return [
+    { label: 'output', kind: Kind.EnumMember, detail: 'Where the output format is described' },
+    ...[...new Set(named)]
+      .filter(name => name !== 'output')
+      .map((label): Choice => ({ label, kind: Kind.EnumMember })),
+  ];
+}

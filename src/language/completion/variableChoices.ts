@@ -1,0 +1,109 @@
+import type { PromptDocument } from '../../prompt/document.ts';
+import { helpers } from '../../prompt/helpers.ts';
+import { type InputPath, visibleScope } from '../../prompt/variables.ts';
+import { isRecord, type JsonSchema } from '../../schema/jsonSchema.ts';
+import { dataVariables } from '../hover/dataVariables.ts';
+import { fieldText } from '../hover/schemaText.ts';
+import { fieldsOf, holds, typeName } from '../schemaPlace.ts';
+import { inLoop, resolveWritten, schemaOfInput } from '../scopeAt.ts';
+import type { TagPlace } from '../tagPlace.ts';
+import { type Choice, Kind } from './items.ts';
+
+/** The variables that can be read at a place, or the fields of what the word has so far. */
+export function variableChoices(
+  document: PromptDocument,
+  { word, branch }: TagPlace,
+  types: readonly string[] = [],
+  rank = 4,
+): readonly Choice[] {
+  const holder = word.slice(0, Math.max(word.lastIndexOf('.'), word.lastIndexOf('/')) + 1);
+  const allowed = (schema: JsonSchema): boolean =>
+    types.length === 0 || types.some(type => holds([schema], type));
+  if (holder !== '') {
+    if (holder.startsWith('@metadata.')) return metadataFields();
+    const path = resolveWritten(holder, branch);
+    return fieldChoices(document, path, rank).filter(({ schema }) => allowed(schema));
+  }
+  const { contexts, names } = visibleScope(branch);
+  const [context, ...outer] = contexts;
+  const named = [...names].map(([name, path]) => {
+    const schema = schemaOfInput(document, path) ?? {};
+    return {
+      schema,
+      label: name,
+      kind: Kind.Variable,
+      detail: path ? typeName(schema) : 'key or index',
+      rank: Math.min(rank, 2),
+    };
+  });
+  const defaults = context?.length === 0 ? Object.keys(document.metadata.input.default ?? {}) : [];
+  const fields = fieldChoices(document, context, rank, true);
+  const more = defaults
+    .filter(name => !fields.some(({ label }) => label === name))
+    .map(label => ({ schema: {}, label, kind: Kind.Variable, detail: 'has a default', rank }));
+  const above = outer.flatMap((path, index) =>
+    fieldChoices(document, path, 6).map(choice => ({
+      ...choice,
+      label: `${'../'.repeat(index + 1)}${choice.label}`,
+    })),
+  );
+  const self: readonly (Choice & { readonly schema: JsonSchema })[] =
+    context && context.length > 0
+      ? [
+          {
+            label: 'this',
+            kind: Kind.Keyword,
+            detail: typeName(schemaOfInput(document, context) ?? {}),
+            rank: fields.length === 0 ? 3 : 6,
+            schema: schemaOfInput(document, context) ?? {},
+          },
+        ]
+      : [];
+  return [...named, ...fields, ...more, ...self, ...above].filter(({ schema }) => allowed(schema));
+}
+
+/** `@index` and its like. */
+export function dataChoices({ branch }: TagPlace): readonly Choice[] {
+  const loop = inLoop(branch);
+  return dataVariables
+    .filter(variable => loop || !variable.inLoop)
+    .map(({ name, summary }) => ({
+      label: `@${name}`,
+      kind: Kind.Variable,
+      detail: summary,
+      rank: 6,
+    }));
+}
+
+function metadataFields(): readonly Choice[] {
+  const fields = dataVariables.find(({ name }) => name === 'metadata')?.fields ?? {};
+  return Object.entries(fields).map(([label, detail]) => ({ label, kind: Kind.Field, detail }));
+}
+
+function fieldChoices(
+  document: PromptDocument,
+  path: InputPath | undefined,
+  rank: number,
+  plain = false,
+): readonly (Choice & { readonly schema: JsonSchema })[] {
+  const schema = schemaOfInput(document, path);
+  if (!schema) return [];
+  const defaults = path?.length === 0 ? (document.metadata.input.default ?? {}) : {};
+  return fieldsOf([schema]).map(({ name, schema: field, required }) => {
+    const value = Object.hasOwn(defaults, name) ? defaults[name] : undefined;
+    const shadowed = plain && helpers.has(name);
+    return {
+      label: name,
+      kind: isRecord(field['properties']) ? Kind.Struct : Kind.Variable,
+      // A helper of that name would be called instead.
+      ...(shadowed && { text: `this.${name}` }),
+      detail: `${typeName(field)}${required ? '' : ', optional'}`,
+      documentation: [
+        fieldText(name, field),
+        ...(value === undefined ? [] : ['', `Default: \`${JSON.stringify(value)}\``]),
+      ].join('\n'),
+      rank,
+      schema: field,
+    };
+  });
+}

@@ -1,0 +1,86 @@
+import type { CompletionItem } from 'vscode-languageserver-types';
+import type { Document } from 'yaml';
+import type { YamlPath } from '../../prompt/yamlRange.ts';
+import type { JsonSchema } from '../../schema/jsonSchema.ts';
+import { holds, schemasAt } from '../schemaPlace.ts';
+import type { YamlPlace } from '../yamlPlace.ts';
+import { type Asked, type Choice, itemsOf } from './items.ts';
+import { keyChoices, keysAt, valueChoices } from './schemaChoices.ts';
+
+/** What is known of a kind of file beyond its schema. */
+export interface Special {
+  /** The values at a path, a list's elements at the path of one; undefined where the schema knows. */
+  readonly values: (path: YamlPath, place: YamlPlace) => readonly Choice[] | undefined;
+  /** The keys of the map at a path; undefined where the schema knows. */
+  readonly keys: (path: YamlPath, place: YamlPlace) => readonly Choice[] | undefined;
+}
+
+/** Keys and values of a YAML text by its schema and by what is special to its kind. */
+export function yamlCompletion(
+  asked: Asked,
+  place: YamlPlace,
+  yaml: Document,
+  schema: JsonSchema,
+  special: Special,
+): readonly CompletionItem[] {
+  const { at, path, range, colonFollows } = place;
+  const schemas = schemasAt(schema, path);
+  const keys = (): readonly Choice[] =>
+    special.keys(path, place) ?? keyChoices(schemas, place, keysAt(yaml, path));
+  if (at === 'key' || colonFollows) return itemsOf(asked, range, asKeys(asked, place, keys()));
+  const isList = holds(schemas, 'array');
+  const values = (): readonly Choice[] => {
+    const alone = holds(schemas, 'string') || !isList;
+    const one = alone ? valuesAt(path, schemas) : [];
+    if (!isList || (alone && at === 'value')) return one;
+    const element = [...path, 0];
+    const each = valuesAt(element, schemasAt(schema, element));
+    return each.map(choice => listed(choice, at));
+  };
+  const found = [...(at === 'either' ? asKeys(asked, place, keys()) : []), ...values()];
+  return itemsOf(asked, range, isQuoted(asked, place) ? found.map(quoted) : found);
+
+  function valuesAt(where: YamlPath, known: readonly JsonSchema[]): readonly Choice[] {
+    return special.values(where, place) ?? valueChoices(known, 'yaml');
+  }
+}
+
+function listed(choice: Choice, at: YamlPlace['at']): Choice {
+  const { label, text = label, snippet } = choice;
+  const wrap = (inner: string): string => (at === 'either' ? `- ${inner}` : `[${inner}]`);
+  return {
+    ...choice,
+    text: wrap(text),
+    filter: choice.filter ?? label,
+    ...(snippet !== undefined && { snippet: wrap(snippet) }),
+  };
+}
+
+function quoted(choice: Choice): Choice {
+  const { snippet: _, label, text = label, ...rest } = choice;
+  const written = JSON.stringify(text.replace(/^"([\s\S]*)"$/, '$1'));
+  return { ...rest, label, text: written, filter: written };
+}
+
+function isQuoted({ file }: Asked, { range }: YamlPlace): boolean {
+  return /^["']/.test(file.text.getText().slice(range.start, range.start + 1));
+}
+
+/** A key that is there already keeps what follows it. */
+function asKeys(
+  { file }: Asked,
+  { colonFollows, range }: YamlPlace,
+  choices: readonly Choice[],
+): readonly Choice[] {
+  if (!colonFollows && range.end > range.start) {
+    // A word with a quote opens a key in quotes, which stays one.
+    const first = file.text.getText().charAt(range.start);
+    if (/["']/.test(first))
+      return choices.map(choice => ({ ...choice, filter: first + choice.label }));
+  }
+  if (!colonFollows) return choices;
+  return choices.map(({ snippet: _, again: __, ...rest }) => ({
+    ...rest,
+    text: (rest.text ?? rest.label).replace(/:\s*$/, ''),
+  }));
+}

@@ -1,0 +1,55 @@
+import { columnPath } from '../completion/datasetCompletion.ts';
+import { rowKeys, rowSchemas } from '../completion/rowCompletion.ts';
+import { datasetPlace } from '../datasetPlace.ts';
+import type { DatasetFile, PromptFile } from '../languageFile.ts';
+import { promptsOf } from '../promptRelations.ts';
+import type { Workspace } from '../workspace.ts';
+import type { YamlPlace } from '../yamlPlace.ts';
+import { fieldText } from './schemaText.ts';
+import type { Told } from './told.ts';
+
+/** What the prompt's schemas say of a field in a golden row, or what the row's key is for. */
+export function datasetHover(
+  workspace: Workspace,
+  file: DatasetFile,
+  offset: number,
+): Told | undefined {
+  const found = datasetPlace(file, offset);
+  const prompts = promptsOf(workspace, file);
+  if (found?.kind === 'cell') {
+    const path = columnPath(found.column);
+    return path && told(prompts, path, found.range);
+  }
+  if (!found || found.place.word === '') return undefined;
+  const { place, rowPath } = found;
+  const isKey = place.at === 'key' || place.colonFollows;
+  return rowText(prompts, isKey ? [...rowPath, place.word] : rowPath, place);
+}
+
+/** What is known of a path within a row. */
+export function rowText(
+  prompts: readonly PromptFile[],
+  path: YamlPlace['path'],
+  { range }: YamlPlace,
+): Told | undefined {
+  return told(prompts, path, range);
+}
+
+function told(
+  prompts: readonly PromptFile[],
+  path: YamlPlace['path'],
+  range: Told['range'],
+): Told | undefined {
+  const [key] = path;
+  if (path.length === 1 || (key === 'tags' && path.length === 2)) {
+    const name = String(key);
+    const meaning = Object.hasOwn(rowKeys, name) ? rowKeys[name] : undefined;
+    return meaning === undefined ? undefined : { range, text: `**${name}**\n\n${meaning}` };
+  }
+  const [schema] = rowSchemas(prompts, path) ?? [];
+  const name = path
+    .slice(1)
+    .filter(step => typeof step === 'string')
+    .join('.');
+  return schema && name !== '' ? { range, text: fieldText(name, schema) } : undefined;
+}

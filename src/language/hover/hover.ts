@@ -1,0 +1,41 @@
+import type { Hover, Position } from 'vscode-languageserver-types';
+import { frontmatterStart } from '../completion/frontmatterCompletion.ts';
+import type { LanguageFile } from '../languageFile.ts';
+import { lspRange } from '../lspRange.ts';
+import type { Workspace } from '../workspace.ts';
+import { datasetHover } from './datasetHover.ts';
+import { evalHover, frontmatterHover, settingsHover } from './keyHover.ts';
+import { templateHover } from './templateHover.ts';
+import type { Told } from './told.ts';
+
+/** What is known of the thing at a position of any file of ours; undefined in prose. */
+export function hover(
+  workspace: Workspace,
+  file: LanguageFile,
+  position: Position,
+): Hover | undefined {
+  const told = tell(workspace, file, file.text.offsetAt(position));
+  return (
+    told && {
+      contents: { kind: 'markdown', value: told.text },
+      range: lspRange(file.text, told.range),
+    }
+  );
+}
+
+function tell(workspace: Workspace, file: LanguageFile, offset: number): Told | undefined {
+  switch (file.kind) {
+    case 'prompt': {
+      const start = frontmatterStart(file, offset);
+      return start === undefined
+        ? templateHover(workspace, file, offset)
+        : frontmatterHover(workspace, file, offset, start);
+    }
+    case 'eval':
+      return evalHover(workspace, file, offset);
+    case 'settings':
+      return settingsHover(workspace, file, offset);
+    case 'dataset':
+      return datasetHover(workspace, file, offset);
+  }
+}

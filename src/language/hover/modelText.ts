@@ -1,0 +1,87 @@
+import { allModels, type ModelFacts } from '../../model/catalogue.ts';
+import { parseModelReference } from '../../model/reference.ts';
+import type { Settings } from '../../model/settings.ts';
+
+const tokens = new Intl.NumberFormat('en-US');
+
+/** `$1 in, $5 out per 1M tokens · 200,000 window`: what is known, in a line. */
+export function modelLine({ prices, contextWindow, lifecycle }: ModelFacts): string {
+  return [
+    prices
+      ? `${dollars(prices.input)} in, ${dollars(prices.output)} out per 1M tokens`
+      : 'price unknown',
+    contextWindow === undefined ? 'window unknown' : `${tokens.format(contextWindow)} window`,
+    ...(lifecycle && lifecycle.status !== 'current' ? [lifecycleText(lifecycle)] : []),
+  ].join(' · ');
+}
+
+/** What is known of a model, as Markdown. An unknown fact says so. */
+export function modelText(facts: ModelFacts): string {
+  const { id, name, prices, lifecycle } = facts;
+  const cache = prices && [
+    ...(prices.cacheRead === undefined ? [] : [`${dollars(prices.cacheRead)} cached input`]),
+    ...(prices.cacheWrite === undefined ? [] : [`${dollars(prices.cacheWrite)} cache writing`]),
+  ];
+  const tiers = prices?.tiers?.map(
+    tier =>
+      `- Above ${tokens.format(tier.inputTokensAbove)} input tokens: ${dollars(tier.input ?? prices.input)} input, ${dollars(tier.output ?? prices.output)} output`,
+  );
+  return [
+    `**${name}** \`${id}\``,
+    '',
+    ...(lifecycle && lifecycle.status !== 'current' ? [`**${lifecycleText(lifecycle)}**`, ''] : []),
+    `- Context window: ${amount(facts.contextWindow)}`,
+    `- Output limit: ${amount(facts.maxOutputTokens)}`,
+    prices
+      ? `- Price per 1M tokens: ${[`${dollars(prices.input)} input`, `${dollars(prices.output)} output`, ...(cache ?? [])].join(', ')} (list price of ${prices.asOf})`
+      : '- Price: unknown',
+    ...(tiers ?? []),
+    ...(facts.sampling === false ? ['- Refuses `temperature`, `topP` and `topK`'] : []),
+    ...(facts.asOf === undefined ? [] : ['', `_${facts.source}, ${facts.asOf}_`]),
+  ].join('\n');
+}
+
+/** What can be said of any model reference: of the catalogue, of a declared endpoint, or nothing. */
+export function referenceText(id: string, settings: Settings): string | undefined {
+  const reference = parseModelReference(id);
+  if (!reference) return undefined;
+  const { endpoints } = settings;
+  const endpoint = Object.hasOwn(endpoints, reference.provider)
+    ? endpoints[reference.provider]
+    : undefined;
+  if (endpoint) {
+    return [
+      `**${id}** at the endpoint \`${reference.provider}\``,
+      '',
+      `- Protocol: \`${endpoint.protocol}\``,
+      `- Address: ${endpoint.baseUrl}`,
+      `- Region: ${endpoint.region ?? 'unknown'}`,
+      '- Window, output limit and price: unknown',
+    ].join('\n');
+  }
+  const facts = allModels().find(model => model.id === id);
+  return facts
+    ? modelText(facts)
+    : `**${id}**\n\nNot in the catalogue: window, output limit, price and lifecycle are unknown.`;
+}
+
+function lifecycleText({
+  status,
+  retiresOn,
+  replacement,
+}: NonNullable<ModelFacts['lifecycle']>): string {
+  const next = replacement ? `; use ${replacement}` : '';
+  if (status === 'retired') return `Retired${retiresOn ? ` on ${retiresOn}` : ''}${next}`;
+  if (status === 'deprecated') {
+    return `Deprecated${retiresOn ? `, retires on ${retiresOn}` : ''}${next}`;
+  }
+  return 'Current';
+}
+
+function amount(count: number | undefined): string {
+  return count === undefined ? 'unknown' : `${tokens.format(count)} tokens`;
+}
+
+function dollars(rate: number): string {
+  return `$${rate}`;
+}

@@ -1,0 +1,127 @@
+import type { CallExpression, Expression } from '../../prompt/expression.ts';
+import { calleeName, hasArguments } from '../../prompt/expression.ts';
+import { helpers } from '../../prompt/helpers.ts';
+import type { Tag } from '../../prompt/tag.ts';
+import type { VariableUse } from '../../prompt/variables.ts';
+import type { PromptFile } from '../languageFile.ts';
+import { touches } from '../lspRange.ts';
+import { partialOf } from '../promptRelations.ts';
+import type { Workspace } from '../workspace.ts';
+import { dataVariables, roles } from './dataVariables.ts';
+import { helperText } from './helperText.ts';
+import { partialText } from './partialText.ts';
+import type { Told } from './told.ts';
+import { variableText } from './variableText.ts';
+
+/** What a tag's word is: a variable, a helper, a partial, a role, a value of the run. */
+export function templateHover(
+  workspace: Workspace,
+  file: PromptFile,
+  offset: number,
+): Told | undefined {
+  const { template } = file.document;
+  const tag = template.tags.find(({ range }) => range.start < offset && offset < range.end);
+  if (!tag) return undefined;
+  return (
+    variableTold(workspace, file, tag, offset) ??
+    partialTold(workspace, file, tag, offset) ??
+    (tag.call && callTold(tag.call, offset)) ??
+    nameTold(tag, offset)
+  );
+}
+
+function variableTold(
+  workspace: Workspace,
+  file: PromptFile,
+  tag: Tag,
+  offset: number,
+): Told | undefined {
+  const use = file.document.template.variables.find(
+    ({ range }) => touches(range, offset) && range.start >= tag.range.start,
+  );
+  if (!use?.path) return undefined;
+  const { path, range } = pathUpTo(use, offset);
+  // A path's `*` and `?` stand for an element, of which the first serves as the sample.
+  const steps = path.filter(step => step !== '?').map(step => (step === '*' ? 0 : step));
+  if (steps.length === 0) return undefined;
+  const text = variableText(workspace, file, steps);
+  return text === undefined ? undefined : { range, text };
+}
+
+/** Of `user.name`, the word under the cursor tells how far to follow the path. */
+function pathUpTo(
+  { path = [], parts, range }: VariableUse,
+  offset: number,
+): { readonly path: readonly string[]; readonly range: VariableUse['range'] } {
+  const index = parts.findIndex(part => touches(part.range, offset));
+  const part = parts[index];
+  if (!part) return { path, range };
+  return { path: path.slice(0, path.length - (parts.length - 1 - index)), range: part.range };
+}
+
+function partialTold(
+  workspace: Workspace,
+  file: PromptFile,
+  { kind, name, nameRange }: Tag,
+  offset: number,
+): Told | undefined {
+  if ((kind !== 'partial' && kind !== 'partialBlock') || !touches(nameRange, offset)) {
+    return undefined;
+  }
+  const partial = partialOf(workspace, file.uri, name);
+  return partial && { range: nameRange, text: partialText(partial) };
+}
+
+/** The part of a call under the cursor: its helper, a role, `@index`, a named argument. */
+function callTold(call: CallExpression, offset: number): Told | undefined {
+  const { callee, params, hash } = call;
+  const name = calleeName(call);
+  const helper = helpers.get(name);
+  if (callee.type === 'path' && touches(callee.range, offset)) {
+    if (callee.data) return dataTold(callee);
+    return helper && { range: callee.range, text: helperText(helper) };
+  }
+  const [first] = params;
+  if (name === 'role' && first?.type === 'literal' && touches(first.range, offset)) {
+    const role = String(first.value);
+    const meaning = Object.hasOwn(roles, role) ? roles[role] : undefined;
+    return meaning === undefined
+      ? undefined
+      : { range: first.range, text: `**${role}** message\n\n${meaning}` };
+  }
+  const argument = hash.find(({ keyRange }) => touches(keyRange, offset));
+  if (argument && helper?.named.includes(argument.key)) {
+    return { range: argument.keyRange, text: helperText(helper) };
+  }
+  for (const inner of [callee, ...params, ...hash.map(({ value }) => value)]) {
+    const told = expressionTold(inner, offset);
+    if (told) return told;
+  }
+  return undefined;
+}
+
+function expressionTold(expression: Expression, offset: number): Told | undefined {
+  if (!touches(expression.range, offset)) return undefined;
+  if (expression.type === 'call') return callTold(expression, offset);
+  return expression.type === 'path' && expression.data ? dataTold(expression) : undefined;
+}
+
+function dataTold({ parts, range }: Extract<Expression, { type: 'path' }>): Told | undefined {
+  const [head, field] = parts;
+  const variable = dataVariables.find(({ name }) => name === head?.name);
+  if (!variable) return undefined;
+  const { name, summary, inLoop, fields = {} } = variable;
+  const inner = field && Object.hasOwn(fields, field.name) ? fields[field.name] : undefined;
+  const text = inner
+    ? `**@${name}.${field?.name}**\n\n${inner}`
+    : `**@${name}**\n\n${summary}${inLoop ? ' Set within `{{#each}}`.' : ''}`;
+  return { range, text };
+}
+
+/** The word of a tag without a call: a closing tag, a tag that cannot be read, an `else`. */
+function nameTold({ name, nameRange, call, kind }: Tag, offset: number): Told | undefined {
+  const helper = helpers.get(name);
+  if (!helper || !touches(nameRange, offset)) return undefined;
+  if (call && kind === 'value' && helper.form === 'block' && !hasArguments(call)) return undefined;
+  return { range: nameRange, text: helperText(helper) };
+}

@@ -1,0 +1,102 @@
+import { isRecord, type JsonSchema } from '../schema/jsonSchema.ts';
+
+/** Every schema that may hold for the value at a path: choices are followed, what is unknown is not. */
+export function schemasAt(
+  schema: JsonSchema,
+  path: readonly (string | number)[],
+): readonly JsonSchema[] {
+  let here = choicesOf(schema);
+  for (const step of path) here = here.flatMap(each => below(each, step)).flatMap(choicesOf);
+  return here;
+}
+
+/** A list of the schema that may be there. */
+export function present(schema: JsonSchema | undefined): readonly JsonSchema[] {
+  return schema ? [schema] : [];
+}
+
+export interface SchemaField {
+  readonly name: string;
+  readonly schema: JsonSchema;
+  readonly required: boolean;
+}
+
+/** The fields that schemas name, each once. */
+export function fieldsOf(schemas: readonly JsonSchema[]): readonly SchemaField[] {
+  const found = new Map<string, SchemaField>();
+  for (const schema of schemas) {
+    const properties = schema['properties'];
+    const required = schema['required'];
+    if (!isRecord(properties)) continue;
+    for (const [name, field] of Object.entries(properties)) {
+      if (!isRecord(field) || found.has(name)) continue;
+      const must = Array.isArray(required) && required.includes(name);
+      found.set(name, { name, schema: field, required: must });
+    }
+  }
+  return [...found.values()];
+}
+
+/** The values that schemas allow where they list them. */
+export function valuesOf(schemas: readonly JsonSchema[]): readonly unknown[] {
+  const all = schemas.flatMap(schema => {
+    if (Array.isArray(schema['enum'])) return schema['enum'];
+    if (Object.hasOwn(schema, 'const')) return [schema['const']];
+    return typesOf(schema).includes('boolean') ? [true, false] : [];
+  });
+  return [...new Set(all)];
+}
+
+/** The types a schema names. */
+export function typesOf(schema: JsonSchema): readonly unknown[] {
+  const type = schema['type'];
+  return Array.isArray(type) ? type : type === undefined ? [] : [type];
+}
+
+export function holds(schemas: readonly JsonSchema[], type: string): boolean {
+  return schemas.some(schema => typesOf(schema).includes(type));
+}
+
+/** `string`, `list of string`, `one of a, b`: a schema in a few words. */
+export function typeName(schema: JsonSchema): string {
+  const values = Array.isArray(schema['enum']) ? schema['enum'].filter(v => v !== null) : [];
+  if (values.length > 0) return values.map(value => JSON.stringify(value)).join(' | ');
+  const types = typesOf(schema).filter(type => type !== 'null');
+  if (types.includes('array')) {
+    return isRecord(schema['items']) ? `list of ${typeName(schema['items'])}` : 'list';
+  }
+  return types.length > 0 ? types.join(' | ') : 'any';
+}
+
+/** Paths of the fields of an object, nested ones with dots; lists are leaves. */
+export function leafPaths(schema: JsonSchema, depth = 0): readonly string[] {
+  return fieldsOf(choicesOf(schema)).flatMap(({ name, schema: field }) => {
+    const inner = depth < 4 ? leafPaths(field, depth + 1) : [];
+    return inner.length > 0 ? inner.map(path => `${name}.${path}`) : [name];
+  });
+}
+
+function choicesOf(schema: JsonSchema): readonly JsonSchema[] {
+  const choices = ['anyOf', 'oneOf', 'allOf'].flatMap(keyword => {
+    const list = schema[keyword];
+    return Array.isArray(list) ? list.filter(isRecord) : [];
+  });
+  return choices.length === 0 ? [schema] : [schema, ...choices.flatMap(choicesOf)];
+}
+
+function below(schema: JsonSchema, step: string | number): readonly JsonSchema[] {
+  if (typeof step === 'number') return recordsIn([schema['items']]);
+  const properties = schema['properties'];
+  if (isRecord(properties) && Object.hasOwn(properties, step)) {
+    return recordsIn([properties[step]]);
+  }
+  const patterns = schema['patternProperties'];
+  return recordsIn([
+    ...(isRecord(patterns) ? Object.values(patterns) : []),
+    schema['additionalProperties'],
+  ]);
+}
+
+function recordsIn(values: readonly unknown[]): readonly JsonSchema[] {
+  return values.filter(isRecord);
+}
