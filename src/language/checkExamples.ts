@@ -12,7 +12,10 @@ import { sameSchema } from './sameSchema.ts';
 export function checkExamples(document: PromptDocument): readonly Diagnostic[] {
   const { schema } = document.metadata.output;
   if (!schema || !document.text.includes('model')) return [];
-  return replies(document).flatMap(range => checkReply(document.text, range, sameSchema(schema)));
+  const found = replies(document);
+  if (found.length === 0) return [];
+  const same = sameSchema(schema);
+  return found.flatMap(range => checkReply(document.text, range, same));
 }
 
 /** The model's messages that are one fixed text, and look like JSON. */

@@ -286,6 +286,16 @@ test('an early variable before much fixed text keeps that from being cached', ()
   expect(about('cache-prefix', `Hello {{name}}. ${rules.slice(0, 800)}`)).toEqual([]);
 });
 
+test.each([
+  ['model: a/b\noutput: { schema: &a { type: object, properties: { x: *a, y: *a } } }'],
+  ['output: { schema: &a { x: *a } }'],
+  ['input:\n  default: &a\n    x: [*a]'],
+])('an alias within its own anchor is refused: %j', frontmatter => {
+  expect(about('frontmatter-alias', prompt(frontmatter, '{{role "model"}}{}'))).toEqual(['*a']);
+  const shared = prompt('metadata: { a: &a [1], b: *a }');
+  expect(about('frontmatter-alias', shared)).toEqual([]);
+});
+
 test('values fit the schemas they stand for', () => {
   const text = prompt(`input:
   schema: { plan(enum): [free, pro], n?: integer }
