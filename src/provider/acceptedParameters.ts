@@ -1,6 +1,6 @@
 import type { ModelFacts } from '../model/catalogue.ts';
 import type { ModelParameters, ModelRequest } from '../model/request.ts';
-import type { Protocol } from './registry.ts';
+import type { Protocol } from './builtInProviders.ts';
 
 type Name = Exclude<keyof ModelParameters, 'extra'>;
 

@@ -1,5 +1,5 @@
 import { isRecord, type JsonSchema } from '../schema/jsonSchema.ts';
-import type { Protocol } from './registry.ts';
+import type { Protocol } from './builtInProviders.ts';
 
 /** A schema a provider accepts; `strict` when it holds the model to every part that is left. */
 export interface PortableSchema {

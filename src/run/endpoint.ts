@@ -1,8 +1,8 @@
 import { parseModelReference } from '../model/reference.ts';
-import { builtInProviders, type Protocol } from '../provider/registry.ts';
+import { builtInProvider, builtInProviders, type Protocol } from '../provider/builtInProviders.ts';
 import { closestWord } from '../schema/closest.ts';
 import type { RecordedError } from '../trace/record.ts';
-import type { Settings } from './settings.ts';
+import { endpointOf, type Settings } from './settings.ts';
 
 /** Where a model reference leads. */
 export interface ResolvedEndpoint {
@@ -25,7 +25,7 @@ export function resolveEndpoint(reference: string, settings: Settings): Endpoint
       `\`${reference}\` is not a model reference: write \`provider/model\`, such as \`openai/gpt-5.4-mini\`.`,
     );
   }
-  const declared = settings.endpoints[provider];
+  const declared = endpointOf(provider, settings);
   if (declared) {
     const { protocol, baseUrl, keyVariable } = declared;
     return {
@@ -33,9 +33,7 @@ export function resolveEndpoint(reference: string, settings: Settings): Endpoint
       endpoint: { provider, protocol, baseUrl, needsKey: keyVariable !== undefined },
     };
   }
-  const builtIn = Object.hasOwn(builtInProviders, provider)
-    ? builtInProviders[provider]
-    : undefined;
+  const builtIn = builtInProvider(provider);
   if (builtIn) {
     const { protocol, baseUrl, keyVariables } = builtIn;
     return {

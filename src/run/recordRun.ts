@@ -46,7 +46,7 @@ export async function recordRun(
       request: sent,
       ...(asked && { requestHash: asked.requestHash }),
       ...(reply.finish?.model !== undefined && { answeredBy: reply.finish.model }),
-      ...(call?.endpoint.baseUrl !== undefined && { endpoint: call.endpoint.baseUrl }),
+      ...(call?.endpoint.baseUrl !== undefined && { endpoint: addressOf(call.endpoint.baseUrl) }),
       attempts: call ? [attemptOf(reply)] : [],
       source: call?.source ?? 'live',
       ...(call?.replay && { replay: call.replay }),
@@ -65,6 +65,11 @@ export async function recordRun(
     call?.secrets,
   );
   return { ...value, redactions: count };
+}
+
+/** A query may hold a key. */
+function addressOf(baseUrl: string): string {
+  return baseUrl.replace(/[?#].*$/, '');
 }
 
 function outcomeOf({ error }: RunningReply): RunRecord['outcome'] {

@@ -1,6 +1,7 @@
 import { ProviderError } from '../model/errors.ts';
 import type { ModelRequest } from '../model/request.ts';
 import type { RecordedError, RunRecord } from '../trace/record.ts';
+import { createStreamRedactor, type StreamRedactor } from '../trace/redactStream.ts';
 import { type AskedRequest, ask, type PreparedCall, prepareCall } from './call.ts';
 import type { RunHost } from './host.ts';
 import { type RunningReply, recordRun } from './recordRun.ts';
@@ -33,11 +34,13 @@ export async function* run(
   const reply: RunningReply = { text: '', started: new Date(), sentAt: performance.now() };
   let asked: AskedRequest | undefined;
   let call: PreparedCall | undefined;
+  let redactor: StreamRedactor | undefined;
   try {
     signal.throwIfAborted();
     asked = ask(request);
     call = await prepareCall(asked, request, host);
     yield { type: 'started', request: call.request, source: call.source };
+    redactor = createStreamRedactor(call.secrets);
     reply.sentAt = performance.now();
     for await (const event of call.stream(signal)) {
       if (event.type === 'delta') {
@@ -46,7 +49,8 @@ export async function* run(
           yield { type: 'firstToken', elapsed: reply.timeToFirstToken };
         }
         reply.text += event.text;
-        yield event;
+        const text = redactor.push(event.text);
+        if (text !== '') yield { type: 'delta', text };
       } else if (event.type === 'usage') {
         reply.usage = event.usage;
       } else {
@@ -57,6 +61,8 @@ export async function* run(
     reply.error = recordedError(error, signal);
   }
   reply.totalTime = performance.now() - reply.sentAt;
+  const held = redactor?.end();
+  if (held) yield { type: 'delta', text: held };
 
   const record = await recordRun(request, asked, call, reply);
   yield { type: 'validated', validation: record.validation };

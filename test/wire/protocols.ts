@@ -3,7 +3,7 @@ import type { GenerateContentResponse } from '@google/genai/web';
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 import type { Responses } from 'openai/resources/responses/responses';
 import type { Usage } from '../../src/model/usage.ts';
-import type { Protocol } from '../../src/provider/registry.ts';
+import type { Protocol } from '../../src/provider/builtInProviders.ts';
 import type { Received } from './loopback.ts';
 
 /** How a wire protocol looks from outside: where things stand in a request, what its frames are. */

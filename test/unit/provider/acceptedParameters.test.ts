@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { modelFacts } from '../../../src/model/catalogue.ts';
 import type { ModelParameters } from '../../../src/model/request.ts';
 import { acceptedParameters } from '../../../src/provider/acceptedParameters.ts';
-import type { Protocol } from '../../../src/provider/registry.ts';
+import type { Protocol } from '../../../src/provider/builtInProviders.ts';
 
 const all: ModelParameters = {
   temperature: 0.2,
