@@ -19,11 +19,11 @@ export { ProviderError } from './model/errors.ts';
 export type { ModelRequest } from './model/request.ts';
 export type { Usage } from './model/usage.ts';
 export { type PromptDocument, parsePrompt } from './prompt/document.ts';
-export { toDotprompt } from './prompt/dotpromptMetadata.ts';
 export type { Message, Part } from './prompt/message.ts';
 export { renderPrompt } from './prompt/render.ts';
+export { toDotprompt } from './prompt/toDotprompt.ts';
 export type { ReplyMode, RunEvent } from './run/run.ts';
-export type { Finding } from './schema/validate.ts';
+export type { Finding } from './schema/finding.ts';
 export type { RecordedError, RunRecord } from './trace/record.ts';
 
 export interface LoadOptions {

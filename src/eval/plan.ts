@@ -8,7 +8,7 @@ import type { ReplyMode } from '../run/reply.ts';
 import type { Settings } from '../run/settings.ts';
 import { datasetEndings } from './dataset.ts';
 import { type EvalFileContents, readEvalFile } from './evalFile.ts';
-import type { EvalPlan } from './runner.ts';
+import type { EvalPlan } from './evalPlan.ts';
 import { createScorer, defaultScorers } from './scorers/table.ts';
 
 /** What a person asks for at the start of an evaluation, over what its files say. */

@@ -1,6 +1,6 @@
 import type { RunHost } from '../run/host.ts';
 import { openJournal } from '../trace/journal.ts';
-import type { EvalPlan } from './runner.ts';
+import type { EvalPlan } from './evalPlan.ts';
 import type { Sample } from './sample.ts';
 
 /** First line of a results file; a {@link Sample} a line follows. */

@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import type { Finding } from './validate.ts';
+import type { Finding } from './finding.ts';
 
 /** Turns one of ajv's errors, reported with `verbose`, into a plain sentence and two pointers. */
 export function describeError(error: ErrorObject): Finding {

@@ -6,10 +6,8 @@ import { ModelList } from './modelList.tsx';
 import { PromptHeader } from './promptHeader.tsx';
 import { RunActions } from './runActions.tsx';
 import { RunStatus } from './runStatus.tsx';
-import type { PanelAction, PanelState } from './state.ts';
+import type { Act, PanelState } from './state.ts';
 import { Button } from './widgets.tsx';
-
-export type Act = (action: PanelAction) => void;
 
 export function App({ state, act }: { readonly state: PanelState; readonly act: Act }) {
   return (

@@ -1,6 +1,5 @@
 import type { PanelPrompt } from '../protocol/messages.ts';
-import type { Act } from './app.tsx';
-import { canRun, modelCount, type PanelState, selectedCount } from './state.ts';
+import { type Act, canRun, modelCount, type PanelState, selectedCount } from './state.ts';
 import { Button } from './widgets.tsx';
 
 interface RunActionsProps {

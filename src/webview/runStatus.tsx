@@ -1,8 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { PanelColumn } from '../protocol/messages.ts';
-import type { Act } from './app.tsx';
 import { isFinal } from './columnWords.ts';
-import { modelCount, outcomeSummary } from './state.ts';
+import { type Act, modelCount, outcomeSummary } from './state.ts';
 import { IconButton } from './widgets.tsx';
 
 interface RunStatusProps {

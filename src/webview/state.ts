@@ -17,6 +17,8 @@ export interface PanelState {
 /** `settle`: the field is no longer being edited, the host's word counts again. Stays in the panel. */
 export type PanelAction = FromWebview | { readonly type: 'settle'; readonly name: string };
 
+export type Act = (action: PanelAction) => void;
+
 export const initialState: PanelState = {
   ready: false,
   prompt: undefined,
