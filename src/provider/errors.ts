@@ -123,7 +123,8 @@ function shortened(text: string): string {
 function unspoken(error: unknown, context: CallContext): ProviderError {
   const chain = causesOf(error);
   const code = chain.map(codeOf).find(found => found !== undefined);
-  const words = redactKeys(chain.at(-1)?.message || String(error), context.key);
+  const said = redactKeys(chain.at(-1)?.message || String(error), context.key);
+  const words = said.replace(/\.$/, '');
   const name = nameOf(context.model);
   const at = context.baseUrl === undefined ? '' : ` at ${withoutCredentials(context.baseUrl)}`;
   const cause = redactedCause(error, context);

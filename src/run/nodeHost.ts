@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openJournal } from '../trace/journal.ts';
+import { fileProblem } from './fileProblem.ts';
 import type { RunHost } from './host.ts';
 import { type Environment, type FoundKey, findKeyInEnvironment } from './keys.ts';
 import { openRecordings } from './recordings.ts';
@@ -70,7 +71,8 @@ async function loadSettings(folder: string, warn: (message: string) => void): Pr
     text = await readFile(file, 'utf8');
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (!missing) warn(`${file} cannot be read, so the default settings hold.`);
+    if (!missing)
+      warn(`${file} cannot be read, so the default settings hold: ${fileProblem(error)}.`);
     return defaultSettings;
   }
   const { settings, problems } = readSettings(text);

@@ -3,6 +3,7 @@ import type { ModelRequest } from '../model/request.ts';
 import type { RecordedError, RunRecord } from '../trace/record.ts';
 import { createStreamRedactor, type StreamRedactor } from '../trace/redactStream.ts';
 import { type AskedRequest, ask, type PreparedCall, prepareCall } from './call.ts';
+import { fileProblem } from './fileProblem.ts';
 import type { RunHost } from './host.ts';
 import { type RunningReply, recordRun } from './recordRun.ts';
 import type { RunRequest } from './runRequest.ts';
@@ -88,7 +89,7 @@ async function keep(
   try {
     await host.log(record);
   } catch (error) {
-    host.warn(`The run log could not be written: ${textOf(error)}`);
+    host.warn(`The run log could not be written: ${fileProblem(error)}.`);
   }
   const { finish } = record;
   if (!request.record || !call || !finish || record.source !== 'live') return;
@@ -106,10 +107,6 @@ async function keep(
       input: request.input,
     });
   } catch (error) {
-    host.warn(`The reply could not be recorded: ${textOf(error)}`);
+    host.warn(`The reply could not be recorded: ${fileProblem(error)}.`);
   }
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -6,9 +6,12 @@ import { isEvalFile, planEvals } from '../../eval/plan.ts';
 import { isBadRow } from '../../eval/row.ts';
 import { diagnose } from '../../language/diagnostics.ts';
 import type { Severity } from '../../prompt/diagnostic.ts';
+import { positionOf } from '../../prompt/position.ts';
+import { fileProblem } from '../../run/fileProblem.ts';
 import { loadPromptFile } from '../../run/loadPromptFile.ts';
 import { readSettings, type Settings } from '../../run/settings.ts';
 import { filesUnder } from '../discover.ts';
+import { counted } from '../figures.ts';
 import { type Colors, type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
 import { openWorkspace, shownPath } from '../workspace.ts';
 
@@ -66,7 +69,9 @@ async function check(
     );
   } else {
     for (const item of found) terminal.stdout.write(`${textOf(item, terminal.colors)}\n`);
-    terminal.stdout.write(`${files.length} files, ${errors} errors, ${warnings} warnings\n`);
+    terminal.stdout.write(
+      `${[counted(files.length, 'file'), counted(errors, 'error'), counted(warnings, 'warning')].join(', ')}\n`,
+    );
   }
   return errors > 0 ? exitCodes.failed : exitCodes.passed;
 }
@@ -101,9 +106,7 @@ async function promptFindings(file: string, settings: Settings): Promise<readonl
     isPartial: basename(file).startsWith('_'),
   });
   return diagnostics.map(({ code, severity, message, range }) => {
-    const before = text.slice(0, range.start).split('\n');
-    const column = (before.at(-1)?.length ?? 0) + 1;
-    return { file: shownPath(file), line: before.length, column, severity, code, message };
+    return { file: shownPath(file), ...positionOf(text, range.start), severity, code, message };
   });
 }
 
@@ -145,8 +148,7 @@ async function readOrMisuse(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (problem) {
-    const reason = problem instanceof Error ? problem.message : String(problem);
-    throw new MisuseError(`${shownPath(file)} cannot be read: ${reason}`);
+    throw new MisuseError(`${shownPath(file)} cannot be read: ${fileProblem(problem)}.`);
   }
 }
 
