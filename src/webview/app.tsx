@@ -38,7 +38,12 @@ function content(state: PanelState, act: Act): ComponentChildren {
         <p class="description results-hint">Replies appear here, one column a model.</p>
       ) : (
         <section class="results" aria-label="Replies" aria-busy={state.running}>
-          <RunStatus running={state.running} columns={state.columns} act={act} />
+          <RunStatus
+            running={state.running}
+            starts={state.starts}
+            columns={state.columns}
+            act={act}
+          />
           <ComparisonView columns={state.columns} running={state.running} />
           <ColumnsView columns={state.columns} act={act} />
         </section>

@@ -14,7 +14,12 @@ export function RunActions({ state, prompt, act }: RunActionsProps) {
   return (
     <section class="actions" aria-label="Run">
       {state.running ? (
-        <Button kind="secondary" icon="debug-stop" onClick={() => act({ type: 'stop' })}>
+        <Button
+          kind="secondary"
+          icon="debug-stop"
+          title="Stop (Escape)"
+          onClick={() => act({ type: 'stop' })}
+        >
           Stop
         </Button>
       ) : (

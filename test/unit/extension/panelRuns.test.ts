@@ -11,7 +11,7 @@ const record: RunRecord = {
   prompt: { version: '00000000' },
   request: { model: 'sandbox/echo', messages: [], parameters: {} },
   requestHash: '0'.repeat(64),
-  attempts: [],
+  attempts: [{ start: '2026-01-01T00:00:00Z', duration: 5 }],
   source: 'sandbox',
   text: 'Hello',
   validation: { verdict: 'none' },
@@ -51,6 +51,16 @@ describe('the panel’s runs', () => {
   });
   afterEach(() => {
     vi.useRealTimers();
+  });
+
+  it('show the replies of before a reload, what was under way as cancelled, until newer ones come', () => {
+    const runs = createPanelRuns(vi.fn(), vi.fn());
+    const done: PanelColumn = { model: 'a/x', status: 'completed', text: 'all' };
+    runs.restore([done, { model: 'a/y', status: 'streaming', text: 'half a' }]);
+    const restored = [done, { model: 'a/y', status: 'cancelled', text: 'half a' }];
+    expect(runs.columns).toEqual(restored);
+    runs.restore([{ model: 'a/z', status: 'completed', text: 'older' }]);
+    expect(runs.columns).toEqual(restored);
   });
 
   it('post a fast stream in a few pieces, none lost and none twice', async () => {
