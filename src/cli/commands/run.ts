@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import { modelsOf } from '../../prompt/metadata.ts';
 import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
@@ -6,6 +5,7 @@ import { loadPromptFile } from '../../run/loadPromptFile.ts';
 import { promptErrors } from '../../run/promptErrors.ts';
 import { type RunEvent, type RunRequest, run } from '../../run/run.ts';
 import { callTimes } from '../../trace/callTimes.ts';
+import { newTraceId } from '../../trace/ids.ts';
 import type { RunRecord } from '../../trace/record.ts';
 import { costText, durationText, sourceText, tokensText } from '../figures.ts';
 import { readInput } from '../input.ts';
@@ -47,7 +47,7 @@ async function runPrompt(file: string, options: Options, terminal: Terminal): Pr
   const { prompt } = loaded;
   const input = await readInput(options.input, terminal);
   const workspace = await openWorkspace(file, terminal);
-  const traceId = randomBytes(16).toString('hex');
+  const traceId = newTraceId();
   const requests = chosenModels(prompt, options, workspace).map(model => ({
     prompt,
     input,
