@@ -62,7 +62,7 @@ export interface Prompt {
 
 /**
  * Loads a prompt file to run it, in production or in a script.
- * @throws Error when the file cannot be read, one sentence naming it.
+ * @throws Error when the file or `touchstone.yaml` cannot be used, file and line named.
  */
 export async function loadPrompt(file: string, options: LoadOptions = {}): Promise<Prompt> {
   const loaded = await loadPromptFile(file);
@@ -124,6 +124,7 @@ async function hostFor(file: string, options: LoadOptions): Promise<NodeHost> {
     environment: options.environment ?? process.env,
     warn: options.warn ?? (message => process.emitWarning(message)),
     log: options.log ?? false,
+    onMistakes: 'refuse',
   });
 }
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { datasetEndings, isGoldenDataset, readRows } from '../../eval/dataset.ts';
 import { isEvalFile, planEvals } from '../../eval/plan.ts';
@@ -9,11 +9,13 @@ import type { Severity } from '../../prompt/diagnostic.ts';
 import { positionOf } from '../../prompt/position.ts';
 import { fileProblem } from '../../run/fileProblem.ts';
 import { loadPromptFile } from '../../run/loadPromptFile.ts';
+import { loadSettings } from '../../run/loadSettings.ts';
 import { readSettings, type Settings } from '../../run/settings.ts';
+import { workspaceFolderOf } from '../../run/workspaceFolder.ts';
 import { filesUnder } from '../discover.ts';
 import { counted } from '../figures.ts';
 import { type Colors, type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
-import { openWorkspace, shownPath } from '../workspace.ts';
+import { shownPath } from '../workspace.ts';
 
 /** One finding at its place; `line` and `column` are 1-based. */
 interface Found {
@@ -60,7 +62,7 @@ async function check(
     );
   }
   const found: Found[] = [];
-  for (const file of files) found.push(...(await findingsOf(file, terminal)));
+  for (const file of files) found.push(...(await findingsOf(file)));
   const errors = found.filter(({ severity }) => severity === 'error').length;
   const warnings = found.filter(({ severity }) => severity === 'warning').length;
   if (options.json) {
@@ -76,12 +78,12 @@ async function check(
   return errors > 0 ? exitCodes.failed : exitCodes.passed;
 }
 
-async function findingsOf(file: string, terminal: Terminal): Promise<readonly Found[]> {
+async function findingsOf(file: string): Promise<readonly Found[]> {
   const shown = shownPath(file);
   if (isEvalFile(file) || file.endsWith('.prompt')) {
-    const { host } = await openWorkspace(file, terminal);
+    const { settings } = await loadSettings(await workspaceFolderOf(dirname(resolve(file))));
     const find = isEvalFile(file) ? evalFindings : promptFindings;
-    return find(file, host.settings);
+    return find(file, settings);
   }
   if (basename(file) === 'touchstone.yaml') {
     const { problems } = readSettings(await readOrMisuse(file));

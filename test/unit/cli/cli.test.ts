@@ -136,6 +136,19 @@ describe('touchstone eval', () => {
     expect(stderr).toContain('gone.prompt');
   });
 
+  it('sends nothing under a touchstone.yaml with mistakes, and names them', async () => {
+    const folder = await echoWorkspace([good]);
+    await writeFile(join(folder, 'touchstone.yaml'), 'concurrency: many\n');
+    for (const args of [
+      ['eval', folder],
+      ['run', join(folder, 'echo.prompt'), '--input', '{"ticket":"yes"}'],
+    ]) {
+      const { code, stdout, stderr } = await cli(args);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain('touchstone.yaml:1:');
+    }
+  });
+
   it('takes a golden dataset for the prompt it is named after, and no other file', async () => {
     const folder = await echoWorkspace([good]);
     expect(await cli(['eval', join(folder, 'echo.golden.jsonl')])).toMatchObject({ code: 0 });
