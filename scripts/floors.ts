@@ -1,4 +1,4 @@
-/** Holds src/ to the order of its floors: imports point down, never up. `node scripts/floors.ts`. */
+/** Holds src/ to the order of its floors: imports point down, never up or round in circles. `node scripts/floors.ts`. */
 import { readFile } from 'node:fs/promises';
 import { dirname, join, posix, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,6 +57,16 @@ export function violations(imports: readonly Import[]): readonly string[] {
   });
 }
 
+/** The files on some circle of imports, or between two: each imports itself by way of others. */
+export function circular(imports: readonly Import[]): readonly string[] {
+  const importing = new Set(imports.map(({ from }) => from));
+  const imported = new Set(imports.map(({ to }) => to));
+  // Neither a file that imports none of the rest nor one that none of them imports is on a circle.
+  const rest = imports.filter(({ from, to }) => importing.has(to) && imported.has(from));
+  if (rest.length < imports.length) return circular(rest);
+  return [...importing].sort();
+}
+
 /** Every import in src/. */
 export async function readImports(): Promise<readonly Import[]> {
   const files = await glob('src/**/*.{ts,tsx}', { cwd: root });
@@ -89,7 +99,12 @@ function floorOf(path: string): string {
 }
 
 if (import.meta.main) {
-  const found = violations(await readImports());
+  const imports = await readImports();
+  const circle = circular(imports);
+  const found = [
+    ...violations(imports),
+    ...(circle.length > 0 ? [`These files import each other: ${circle.join(', ')}.`] : []),
+  ];
   for (const each of found) console.error(each);
   if (found.length > 0) process.exitCode = 1;
 }

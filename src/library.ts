@@ -19,11 +19,11 @@ export { ProviderError } from './model/errors.ts';
 export type { ModelRequest } from './model/request.ts';
 export type { Usage } from './model/usage.ts';
 export { type PromptDocument, parsePrompt } from './prompt/document.ts';
-export { toDotprompt } from './prompt/dotpromptMetadata.ts';
 export type { Message, Part } from './prompt/message.ts';
 export { renderPrompt } from './prompt/render.ts';
+export { toDotprompt } from './prompt/toDotprompt.ts';
 export type { ReplyMode, RunEvent } from './run/run.ts';
-export type { Finding } from './schema/validate.ts';
+export type { Finding } from './schema/finding.ts';
 export type { RecordedError, RunRecord } from './trace/record.ts';
 
 export interface LoadOptions {
@@ -62,7 +62,7 @@ export interface Prompt {
 
 /**
  * Loads a prompt file to run it, in production or in a script.
- * @throws Error when the file cannot be read, one sentence naming it.
+ * @throws Error when the file or `touchstone.yaml` cannot be used, file and line named.
  */
 export async function loadPrompt(file: string, options: LoadOptions = {}): Promise<Prompt> {
   const loaded = await loadPromptFile(file);
@@ -124,6 +124,7 @@ async function hostFor(file: string, options: LoadOptions): Promise<NodeHost> {
     environment: options.environment ?? process.env,
     warn: options.warn ?? (message => process.emitWarning(message)),
     log: options.log ?? false,
+    onMistakes: 'refuse',
   });
 }
 

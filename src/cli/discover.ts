@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { glob } from 'tinyglobby';
+import { isGoldenDataset } from '../eval/dataset.ts';
 import { goldenDatasetOf, isEvalFile } from '../eval/plan.ts';
 import { MisuseError } from './terminal.ts';
 
@@ -33,17 +34,26 @@ export async function filesUnder(
 
 /** Eval files, and prompts with a golden dataset that no eval file beside them names. */
 export async function findEvals(paths: readonly string[]): Promise<readonly string[]> {
-  const files = await filesUnder(paths, ['**/*.eval.{yaml,yml}', '**/*.prompt']);
-  const named = new Set(paths.map(path => join(path)));
+  const asked = paths.map(promptOfDataset);
+  const files = await filesUnder(asked, ['**/*.eval.{yaml,yml}', '**/*.prompt']);
+  const named = new Set(asked.map(path => join(path)));
   const withEval = new Set(files.filter(isEvalFile).map(file => stem(file)));
   const evals: string[] = [];
   for (const file of files) {
-    if (isEvalFile(file) || named.has(file)) evals.push(file);
+    if (!isEvalFile(file) && !file.endsWith('.prompt')) {
+      throw new MisuseError(`${file} is no prompt, eval file or golden dataset.`);
+    }
+    if (isEvalFile(file) || named.has(join(file))) evals.push(file);
     else if (!withEval.has(stem(file)) && (await goldenDatasetOf(file)) !== undefined) {
       evals.push(file);
     }
   }
   return evals;
+}
+
+/** A golden dataset stands for the prompt it is named after. */
+function promptOfDataset(path: string): string {
+  return isGoldenDataset(path) ? path.replace(/\.golden\.\w+$/, '.prompt') : path;
 }
 
 /** `dir/triage` for `dir/triage.eval.yaml` and every variant of `dir/triage.prompt`. */

@@ -59,6 +59,7 @@ function objectOf(summary: EvalSummary): Readonly<Record<string, unknown>> {
     unknownCost: summary.unknownCost,
     costEstimated: summary.costEstimated,
     badRows: summary.badRows,
+    badRowCount: summary.badRowCount,
     models: summary.models,
   };
 }

@@ -1,9 +1,12 @@
 import type { EvalSummary, ModelSummary } from '../eval/runner.ts';
 import type { Sample } from '../eval/sample.ts';
-import { durationText, percentText, sourceText, usdText } from './figures.ts';
+import { counted, durationText, percentText, sourceText, usdText } from './figures.ts';
 import { tableText } from './table.ts';
 import type { Colors } from './terminal.ts';
 import { shownPath } from './workspace.ts';
+
+/** Troubles and bad rows named one by one in a report. */
+export const NAMED = 50;
 
 /** What a report names one by one; the rest is counted, the results file has all. */
 export interface Troubles {
@@ -18,12 +21,7 @@ export function evalReportText(summary: EvalSummary, troubles: Troubles, colors:
     headline(summary, colors),
     modelTable(summary, colors),
     troublesText(troubles, colors),
-    summary.badRows
-      .map(
-        ({ file, line, message }) =>
-          `${colors.red('bad row')} ${shownPath(file)}:${line}  ${message}`,
-      )
-      .join('\n'),
+    badRowsText(summary, colors),
     verdictText(summary, colors),
   ];
   return `${sections.filter(section => section !== '').join('\n\n')}\n`;
@@ -31,7 +29,11 @@ export function evalReportText(summary: EvalSummary, troubles: Troubles, colors:
 
 function headline(summary: EvalSummary, colors: Colors): string {
   const { rows, samples, models } = summary;
-  const counts = `${rows} rows, ${samples} samples, ${models.length} ${models.length === 1 ? 'model' : 'models'}`;
+  const counts = [
+    counted(rows, 'row'),
+    counted(samples, 'sample'),
+    counted(models.length, 'model'),
+  ].join(', ');
   return `${colors.bold(summary.eval)}  ${colors.dim(counts)}`;
 }
 
@@ -69,6 +71,7 @@ function modelTable({ models }: EvalSummary, colors: Colors): string {
 }
 
 function costText({ cost, unknownCost, costEstimated, sources }: ModelSummary): string {
+  if (Object.values(sources).every(count => count === 0)) return '–';
   if (sources.live === 0 && cost === 0) return 'not billed';
   if (unknownCost >= sources.live && cost === 0) return 'unknown';
   const sum = `${costEstimated ? '~' : ''}${usdText(cost)}`;
@@ -90,6 +93,19 @@ function troublesText({ samples, count }: Troubles, colors: Colors): string {
     ...samples.map(sample => sampleText(sample, colors)),
     ...(more > 0 ? [colors.dim(`… and ${more} more, in the results file`)] : []),
   ].join('\n');
+}
+
+function badRowsText({ badRows, badRowCount }: EvalSummary, colors: Colors): string {
+  const lines = badRows
+    .slice(0, NAMED)
+    .map(
+      ({ file, line, message }) =>
+        `${colors.red('bad row')} ${shownPath(file)}:${line}  ${message}`,
+    );
+  const more = badRowCount - lines.length;
+  if (more > 0)
+    lines.push(colors.dim(`… and ${more} more bad rows; \`touchstone check\` names all`));
+  return lines.join('\n');
 }
 
 function sampleText(sample: Sample, colors: Colors): string {
@@ -115,13 +131,14 @@ function sampleText(sample: Sample, colors: Colors): string {
 }
 
 function verdictText(summary: EvalSummary, colors: Colors): string {
-  const { verdict, passed, failed, errored, skipped, badRows, results } = summary;
+  const { verdict, passed, failed, errored, skipped, badRowCount, results } = summary;
   const counts = [
     `${passed} passed`,
     `${failed} failed`,
     ...(errored > 0 ? [`${errored} without a reply`] : []),
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
-    ...(badRows.length > 0 ? [`${badRows.length} bad rows`] : []),
+    ...(badRowCount > 0 ? [counted(badRowCount, 'bad row')] : []),
+    ...(summary.rows === 0 && badRowCount === 0 ? ['there is no row in the dataset'] : []),
   ].join(', ');
   const color = { passed: colors.green, failed: colors.red, incomplete: colors.yellow }[verdict];
   const where = results === undefined ? '' : `\n${colors.dim(`results: ${shownPath(results)}`)}`;

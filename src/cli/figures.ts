@@ -32,6 +32,11 @@ export function tokensText({ input, output, source }: Usage): string {
   return `${about}${input.total} tokens in, ${about}${output.total} out`;
 }
 
+/** `1 row`, `2 rows`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 export function percentText(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }

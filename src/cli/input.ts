@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { fileProblem } from '../run/fileProblem.ts';
 import { isRecord } from '../schema/jsonSchema.ts';
 import { MisuseError, type Terminal } from './terminal.ts';
 
@@ -30,9 +31,8 @@ async function textOf(source: string, terminal: Terminal): Promise<readonly [str
   try {
     return [source, await readFile(source, 'utf8')];
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     throw new MisuseError(
-      `The input ${source} cannot be read: ${reason}. Give a JSON file, JSON itself, or - for standard input.`,
+      `The input ${source} cannot be read: ${fileProblem(error)}. Give a JSON file, JSON itself, or - for standard input.`,
     );
   }
 }

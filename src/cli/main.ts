@@ -12,11 +12,16 @@ process.on('SIGINT', () => {
   setTimeout(() => process.exit(exitCodes.interrupted), GRACE).unref();
 });
 process.on('SIGTERM', () => interrupt.abort());
-// A reader such as `head` that has seen enough is no failure of ours.
-process.stdout.on('error', error => {
-  if ('code' in error && error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
-  throw error;
-});
+for (const output of [process.stdout, process.stderr]) {
+  output.on('error', error => {
+    // A reader such as `head` that has seen enough is no failure of ours.
+    if ('code' in error && error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+    if (output !== process.stderr) {
+      process.stderr.write(`The output cannot be written: ${error.message}\n`);
+    }
+    process.exit(exitCodes.misused);
+  });
+}
 
 /** Milliseconds a clean end may take. */
 const GRACE = 1900;
@@ -31,4 +36,7 @@ const code = await runCli(process.argv.slice(2), {
   readStdin: () => text(process.stdin),
 });
 // Sockets kept alive for a next call must not hold the process.
-process.stdout.write('', () => process.exit(code));
+process.stdout.write('', error => {
+  // An error has its listener above, which may be called after this.
+  if (!error) process.exit(code);
+});

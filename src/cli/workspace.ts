@@ -1,20 +1,28 @@
 import { dirname, relative, resolve } from 'node:path';
+import { SettingsError } from '../run/loadSettings.ts';
 import { createNodeHost, type NodeHost } from '../run/nodeHost.ts';
 import { workspaceFolderOf } from '../run/workspaceFolder.ts';
-import type { Terminal } from './terminal.ts';
+import { MisuseError, type Terminal } from './terminal.ts';
 
 export interface Workspace {
   readonly folder: string;
   readonly host: NodeHost;
 }
 
-/** The workspace a file lies in, found upward from it; warnings go to standard error. */
+/**
+ * The workspace a file lies in, found upward from it; warnings go to standard error.
+ * @throws MisuseError for mistakes in its `touchstone.yaml`: in CI nobody would see a warning.
+ */
 export async function openWorkspace(file: string, terminal: Terminal): Promise<Workspace> {
   const folder = await workspaceFolderOf(dirname(resolve(file)));
-  const host = await createNodeHost({
+  const opened = createNodeHost({
     folder,
     environment: terminal.environment,
     warn: message => terminal.stderr.write(`warning: ${message}\n`),
+    onMistakes: 'refuse',
+  });
+  const host = await opened.catch(error => {
+    throw error instanceof SettingsError ? new MisuseError(error.message) : error;
   });
   return { folder, host };
 }

@@ -1,5 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { extname } from 'node:path';
+import { fileProblem } from '../run/fileProblem.ts';
+import { utf8Decoder } from '../run/utf8.ts';
 import { csv } from './formats/csv.ts';
 import type { DatasetFormat, RawRow } from './formats/format.ts';
 import { json } from './formats/json.ts';
@@ -43,7 +45,7 @@ export async function* readRows(
     try {
       for await (const raw of format.read(textOfFile(file))) yield accept(rowOf(raw, file));
     } catch (error) {
-      yield { file, line: 1, message: `The file cannot be read (${messageOf(error)}).` };
+      yield { file, line: 1, message: `The file cannot be read (${fileProblem(error)}).` };
     }
   }
 }
@@ -93,17 +95,11 @@ function onceEach(): (row: DatasetRow | BadRow) => DatasetRow | BadRow {
 }
 
 async function* textOfFile(file: string): AsyncGenerator<string> {
-  let first = true;
-  for await (const chunk of createReadStream(file, { encoding: 'utf8' })) {
-    yield first ? withoutMark(chunk) : chunk;
-    first = false;
-  }
+  const decode = utf8Decoder();
+  for await (const chunk of createReadStream(file)) yield decode(chunk, true);
+  yield decode(new Uint8Array());
 }
 
 function withoutMark(text: string): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -3,12 +3,14 @@ import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Settings } from '../model/settings.ts';
 import { modelsOf } from '../prompt/metadata.ts';
 import { resolveEndpoint } from '../run/endpoint.ts';
+import { fileProblem } from '../run/fileProblem.ts';
 import type { LoadedPrompt } from '../run/loadedPrompt.ts';
 import { loadPromptFile, nameOf } from '../run/loadPromptFile.ts';
+import { promptErrors } from '../run/promptErrors.ts';
 import type { ReplyMode } from '../run/reply.ts';
 import { datasetEndings } from './dataset.ts';
 import { type EvalFileContents, readEvalFile } from './evalFile.ts';
-import type { EvalPlan } from './runner.ts';
+import type { EvalPlan } from './evalPlan.ts';
 import { createScorer, defaultScorers } from './scorers/table.ts';
 
 /** What a person asks for at the start of an evaluation, over what its files say. */
@@ -56,10 +58,7 @@ export async function planEvals(
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    return refuse(
-      file,
-      `The file cannot be read: ${error instanceof Error ? error.message : error}`,
-    );
+    return refuse(file, `The file cannot be read: ${fileProblem(error)}.`);
   }
   const read = readEvalFile(text);
   if (!read.ok) {
@@ -143,7 +142,7 @@ async function planPrompt(
   const loaded = await loadPromptFile(promptFile);
   if (!loaded.ok) return refuse(evalFile ?? promptFile, loaded.message);
   const { prompt } = loaded;
-  const broken = brokenPrompt(prompt, promptFile);
+  const broken = promptErrors(prompt).map(error => ({ file: promptFile, ...error }));
   if (broken.length > 0) return { ok: false, problems: broken };
 
   const datasets = await datasetsOf(promptFile, origin);
@@ -207,16 +206,6 @@ function defaultModels(prompt: LoadedPrompt, { models }: Settings): readonly str
   if (own.length > 0) return own;
   const listed = models.default === undefined ? [] : [models.default];
   return [...new Set([...listed, ...(models.compare ?? [])])];
-}
-
-function brokenPrompt(prompt: LoadedPrompt, file: string): PlanProblem[] {
-  const { text, diagnostics } = prompt.document;
-  return diagnostics
-    .filter(({ severity }) => severity === 'error')
-    .map(({ message, range }) => {
-      const before = text.slice(0, range.start).split('\n');
-      return { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1, message };
-    });
 }
 
 function modelProblems(models: readonly string[], file: string, settings: Settings): PlanProblem[] {

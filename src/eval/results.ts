@@ -1,6 +1,7 @@
+import { fileProblem } from '../run/fileProblem.ts';
 import type { RunHost } from '../run/host.ts';
 import { openJournal } from '../trace/journal.ts';
-import type { EvalPlan } from './runner.ts';
+import type { EvalPlan } from './evalPlan.ts';
 import type { Sample } from './sample.ts';
 
 /** First line of a results file; a {@link Sample} a line follows. */
@@ -43,8 +44,9 @@ export function openResults(
       await write();
     } catch (error) {
       broken = true;
-      const reason = error instanceof Error ? error.message : String(error);
-      host.warn(`The results cannot be kept, the evaluation goes on without: ${reason}`);
+      host.warn(
+        `The results cannot be kept, the evaluation goes on without: ${fileProblem(error)}.`,
+      );
     }
   }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Message } from '../prompt/message.ts';
+import type { MediaPart, Message, TextPart } from '../prompt/message.ts';
 import { canonicalJson } from '../run/canonicalJson.ts';
 import { closestWord } from '../schema/closest.ts';
 import { isRecord } from '../schema/jsonSchema.ts';
@@ -91,10 +91,16 @@ function historyOf(value: unknown): readonly Message[] | 'bad' | undefined {
     if (!isRecord(item) || typeof item['role'] !== 'string') return 'bad';
     const { role, content } = item;
     if (typeof content === 'string') messages.push({ role, content: [{ text: content }] });
-    // Parts are checked where they are rendered; here only that there is a list of objects.
-    else if (Array.isArray(content) && content.every(isRecord)) {
-      messages.push({ role, content: content as unknown as Message['content'] });
+    else if (Array.isArray(content) && content.every(isPart)) {
+      messages.push({ role, content });
     } else return 'bad';
   }
   return messages;
+}
+
+/** Only what a call can carry: a part that would be left out of it is a mistake here. */
+function isPart(value: unknown): value is TextPart | MediaPart {
+  if (!isRecord(value)) return false;
+  const { text, media } = value;
+  return typeof text === 'string' || (isRecord(media) && typeof media['url'] === 'string');
 }

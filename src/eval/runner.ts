@@ -1,45 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { RunHost } from '../run/host.ts';
-import type { LoadedPrompt } from '../run/loadedPrompt.ts';
-import type { ReplyMode } from '../run/reply.ts';
 import { createChannel } from './channel.ts';
 import { readRows } from './dataset.ts';
-import type { RawRow } from './formats/format.ts';
+import type { EvalPlan } from './evalPlan.ts';
 import { openResults } from './results.ts';
 import { type BadRow, type DatasetRow, isBadRow } from './row.ts';
 import { runSample } from './runSample.ts';
 import type { Sample } from './sample.ts';
-import type { Scorer } from './scorers/scorer.ts';
 import { createTally, type EvalSummary } from './summary.ts';
 
+export type { EvalPlan } from './evalPlan.ts';
 export type { BadRow } from './row.ts';
 export type { EvalSummary, ModelSummary } from './summary.ts';
-
-/** An evaluation with everything resolved: what an eval file, or a prompt and its golden dataset, come to. */
-export interface EvalPlan {
-  /** `triage`: names the results folder. */
-  readonly name: string;
-  readonly prompt: LoadedPrompt;
-  /** Paths of dataset files, streamed. */
-  readonly datasets: readonly string[];
-  /** Rows written in the eval file itself; they come first. */
-  readonly inline?: { readonly file: string; readonly rows: readonly RawRow[] };
-  readonly models: readonly string[];
-  readonly scorers: readonly Scorer[];
-  readonly repeat: number;
-  /** Calls under way at once. */
-  readonly concurrency: number;
-  readonly mode: ReplyMode;
-  /** Share of samples that must pass, for each model; all of them without one. */
-  readonly gate?: { readonly pass: number };
-  /** Append live replies to the prompt's recordings. */
-  readonly record?: boolean;
-  /** Row ids to run; all when absent. */
-  readonly only?: ReadonlySet<string>;
-  /** Ids and tags: a row runs when one of them is its own; all when absent. */
-  readonly matching?: ReadonlySet<string>;
-}
 
 export type EvalEvent =
   | { readonly type: 'started'; readonly rows: number; readonly samples: number }

@@ -40,7 +40,10 @@ export interface EvalSummary {
   readonly failed: number;
   readonly errored: number;
   readonly skipped: number;
+  /** The first of them, by file and line. */
   readonly badRows: readonly BadRow[];
+  /** All of them, named or not. */
+  readonly badRowCount: number;
   readonly models: readonly ModelSummary[];
   /** USD billed by live replies with a known cost. */
   readonly cost: number;
@@ -81,11 +84,13 @@ export function createTally(plan: {
   const byModel = new Map(tallies.map(tally => [tally.model, tally]));
   const badRows: BadRow[] = [];
   let rows = 0;
+  let badRowCount = 0;
   return {
     addRow() {
       rows += 1;
     },
     addBadRow(badRow) {
+      badRowCount += 1;
       if (badRows.length < BAD_ROWS_KEPT) badRows.push(badRow);
     },
     addSample(sample) {
@@ -99,7 +104,7 @@ export function createTally(plan: {
       const errored = sum(({ errored }) => errored);
       const skipped = sum(({ skipped }) => skipped);
       const samples = rows * repeat * models.length;
-      const holes = errored + skipped + badRows.length;
+      const holes = errored + skipped + badRowCount;
       return {
         ...names,
         rows,
@@ -109,12 +114,13 @@ export function createTally(plan: {
         errored,
         skipped,
         badRows,
+        badRowCount,
         models: summaries,
         cost: sum(({ cost }) => cost),
         unknownCost: sum(({ unknownCost }) => unknownCost),
         costEstimated: summaries.some(({ costEstimated }) => costEstimated),
         verdict: summaries.some(summary =>
-          cannotPass(summary, badRows.length * repeat, gate?.pass ?? 1),
+          cannotPass(summary, badRowCount * repeat, gate?.pass ?? 1),
         )
           ? 'failed'
           : holes > 0 || samples === 0

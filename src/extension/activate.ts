@@ -36,6 +36,7 @@ function start(context: ExtensionContext): void {
   const hosts = createEditorHosts(register, secrets, context.globalStorageUri);
   const keys = createKeyDialogs(secrets);
   const documents = createPromptDocuments(register);
+  const memory = createPromptMemory(context.workspaceState);
   const tests = registerEvaluationTests(register, hosts);
   const view = registerPanelWebview(register, context.extensionUri, message =>
     session.receive(message),
@@ -43,12 +44,12 @@ function start(context: ExtensionContext): void {
   const session: PanelSession = createPanelSession({
     register,
     hosts,
-    memory: createPromptMemory(context.workspaceState),
+    memory,
     keys,
     outputs: createOutputDocuments(register),
     view,
   });
-  followEditors({ register, documents, session, tests, secrets: context.secrets });
+  followEditors({ register, documents, session, memory, tests, secrets: context.secrets });
   registerPromptDiagnostics({ register, documents, hosts });
   registerPromptCodeLenses(register, documents);
   registerPromptStatus(register, documents);

@@ -11,7 +11,7 @@ export { diagnose } from '../language/diagnostics.ts';
 export { allModels, modelFacts } from '../model/catalogue.ts';
 export { parsePrompt } from '../prompt/document.ts';
 export { resolvePartials } from '../prompt/partials.ts';
-export { builtInProviders } from '../provider/registry.ts';
+export { builtInProviders } from '../provider/builtInProviders.ts';
 export { buildRequest } from '../run/buildRequest.ts';
 export { resolveEndpoint } from '../run/endpoint.ts';
 export { keyVariables } from '../run/keys.ts';

@@ -1,6 +1,7 @@
 import { l10n, Range, type TestController, type TestItem, type Uri, workspace } from 'vscode';
 import { summaryOf } from './goldenRows.ts';
 import { loadCore } from './loadCore.ts';
+import { messageOf } from './messageOf.ts';
 import type { Register } from './register.ts';
 
 const DATASETS = '**/*.golden.{jsonl,csv,yaml,yml,json}';
@@ -11,14 +12,15 @@ export interface DatasetTests {
   discover(): Promise<void>;
   /** Reads a dataset's rows into items. */
   resolve(file: TestItem): Promise<void>;
-  /** The item of a dataset, with its rows. */
+  /** The item of a dataset, with the rows its file holds now. */
   itemOf(dataset: Uri): Promise<TestItem>;
   /** Marks results as outdated: the dataset's prompt has changed. */
   outdate(isOutdated: (dataset: Uri) => boolean): void;
 }
 
 export function createDatasetTests(register: Register, controller: TestController): DatasetTests {
-  const resolved = new WeakSet<TestItem>();
+  /** When the file whose rows an item holds was written. */
+  const resolved = new WeakMap<TestItem, number>();
   let watching = false;
 
   function fileItem(dataset: Uri): TestItem {
@@ -39,7 +41,7 @@ export function createDatasetTests(register: Register, controller: TestControlle
     watcher.onDidDelete(uri => controller.items.delete(uri.toString()));
     watcher.onDidChange(async uri => {
       const item = controller.items.get(uri.toString());
-      if (!item || !resolved.has(item)) return;
+      if (!item || !resolved.has(item) || resolved.get(item) === (await writtenAt(uri))) return;
       await resolve(item);
       controller.invalidateTestResults(item);
     });
@@ -48,8 +50,26 @@ export function createDatasetTests(register: Register, controller: TestControlle
   async function resolve(file: TestItem): Promise<void> {
     const { uri } = file;
     if (!uri) return;
-    const { readRows, isBadRow } = await loadCore();
+    const written = await writtenAt(uri);
     file.busy = true;
+    try {
+      const { rows, problems } = await readItems(file, uri);
+      file.children.replace(rows);
+      file.error = problems.length > 0 ? problems.slice(0, 20).join('\n') : undefined;
+    } catch (error) {
+      file.children.replace([]);
+      file.error = messageOf(error);
+    }
+    file.busy = false;
+    resolved.set(file, written);
+  }
+
+  /** A row that was there before keeps its item, and so its result. */
+  async function readItems(
+    file: TestItem,
+    uri: Uri,
+  ): Promise<{ readonly rows: readonly TestItem[]; readonly problems: readonly string[] }> {
+    const { readRows, isBadRow } = await loadCore();
     const rows: TestItem[] = [];
     const problems: string[] = [];
     for await (const row of readRows([uri.fsPath])) {
@@ -57,16 +77,14 @@ export function createDatasetTests(register: Register, controller: TestControlle
         problems.push(l10n.t('Line {0}: {1}', row.line, row.message));
         continue;
       }
-      const item = controller.createTestItem(`${file.id}#${row.id}`, row.id, uri);
+      const id = `${file.id}#${row.id}`;
+      const item = file.children.get(id) ?? controller.createTestItem(id, row.id, uri);
       item.description = summaryOf(row);
       item.sortText = String(rows.length).padStart(9, '0');
       item.range = new Range(row.line - 1, 0, row.line - 1, 0);
       rows.push(item);
     }
-    file.children.replace(rows);
-    file.error = problems.length > 0 ? problems.slice(0, 20).join('\n') : undefined;
-    file.busy = false;
-    resolved.add(file);
+    return { rows, problems };
   }
 
   return {
@@ -80,7 +98,8 @@ export function createDatasetTests(register: Register, controller: TestControlle
     resolve,
     async itemOf(dataset) {
       const item = fileItem(dataset);
-      if (!resolved.has(item)) await resolve(item);
+      // Not left to the watcher: it may be about to hear of a change.
+      if (resolved.get(item) !== (await writtenAt(dataset))) await resolve(item);
       return item;
     },
     outdate(isOutdated) {
@@ -89,6 +108,15 @@ export function createDatasetTests(register: Register, controller: TestControlle
       }
     },
   };
+}
+
+/** Milliseconds of the epoch; 0 for a file that cannot be found. */
+async function writtenAt(file: Uri): Promise<number> {
+  try {
+    return (await workspace.fs.stat(file)).mtime;
+  } catch {
+    return 0;
+  }
 }
 
 /** Results and recordings lie under `.touchstone`; a dataset never does. */

@@ -24,14 +24,15 @@ export async function evaluate(
   }
   const planned = await planEvaluation(target, hosts);
   if (!planned.ok) return showProblem(planned.problems[0]);
-  const summaries = await runWithProgress(planned.evaluation, tests);
-  void showSummary(planned.evaluation.name, summaries);
+  const { summaries, cancelled } = await runWithProgress(planned.evaluation, tests);
+  const { name } = planned.evaluation;
+  void showSummary(summaryText(name, summaries, cancelled), summaries);
 }
 
 async function runWithProgress(
   evaluation: Evaluation,
   tests: EvaluationTests,
-): Promise<readonly EvalSummary[]> {
+): Promise<{ readonly summaries: readonly EvalSummary[]; readonly cancelled: boolean }> {
   const published = await tests.publish(evaluation);
   const options = {
     location: ProgressLocation.Notification,
@@ -44,7 +45,7 @@ async function runWithProgress(
     let samples = 0;
     let done = 0;
     try {
-      return await runEvaluation(
+      const summaries = await runEvaluation(
         evaluation,
         event => {
           published.take(event);
@@ -58,14 +59,14 @@ async function runWithProgress(
         },
         signal,
       );
+      return { summaries, cancelled: signal.aborted };
     } finally {
       published.finish();
     }
   });
 }
 
-async function showSummary(name: string, summaries: readonly EvalSummary[]): Promise<void> {
-  const text = summaryText(name, summaries);
+async function showSummary(text: string, summaries: readonly EvalSummary[]): Promise<void> {
   const results = summaries.flatMap(summary => summary.results ?? []).at(-1);
   const showResults = l10n.t('Show Results');
   const showTests = l10n.t('Show in Test Explorer');

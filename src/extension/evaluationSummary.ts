@@ -1,7 +1,11 @@
 import type { EvalSummary } from '../eval/runner.ts';
 
 /** `triage: 140 of 144 passed, 3 failed, 1 without a reply · $0.0123`. */
-export function summaryText(name: string, summaries: readonly EvalSummary[]): string {
+export function summaryText(
+  name: string,
+  summaries: readonly EvalSummary[],
+  cancelled = false,
+): string {
   const sum = (of: (summary: EvalSummary) => number): number =>
     summaries.reduce((total, summary) => total + of(summary), 0);
   const counts = [
@@ -19,10 +23,10 @@ export function summaryText(name: string, summaries: readonly EvalSummary[]): st
       'skipped',
     ),
   ].filter(Boolean);
-  const badRows = sum(summary => summary.badRows.length);
+  const badRows = sum(summary => summary.badRowCount);
   const rows = badRows === 1 ? '1 row could not be read' : `${badRows} rows could not be read`;
   return [
-    `${name}: ${counts.join(', ')}`,
+    `${name}${cancelled ? ', cancelled' : ''}: ${counts.join(', ')}`,
     costText(
       sum(({ cost }) => cost),
       sum(({ unknownCost }) => unknownCost),

@@ -77,7 +77,9 @@ export function createKeyDialogs(secrets: SecretKeys): KeyDialogs {
         return;
       }
       const picked = await window.showQuickPick(items, { title: l10n.t('Remove API Key') });
-      if (picked) await secrets.remove(picked.provider, host.settings);
+      if (!picked) return;
+      await secrets.remove(picked.provider, host.settings);
+      void window.showInformationMessage(l10n.t('The {0} API key is removed.', picked.label));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { l10n, languages, Uri, ViewColumn, window, workspace } from 'vscode';
+import { l10n, languages, TabInputText, Uri, ViewColumn, window, workspace } from 'vscode';
 import type { PanelColumn } from '../protocol/messages.ts';
 import { outputFindings } from './outputFindings.ts';
 import type { Register } from './register.ts';
@@ -26,9 +26,16 @@ export function createOutputDocuments(register: Register): OutputDocuments {
   );
   register(
     workspace.onDidCloseTextDocument(({ uri }) => {
-      if (uri.scheme !== SCHEME) return;
-      texts.delete(uri.query);
-      problems.delete(uri);
+      if (uri.scheme === SCHEME) texts.delete(uri.query);
+    }),
+  );
+  // VS Code keeps a document for minutes after its tab was closed; its problems would stay as long.
+  register(
+    window.tabGroups.onDidChangeTabs(({ closed }) => {
+      for (const { input } of closed) {
+        if (input instanceof TabInputText && input.uri.scheme === SCHEME)
+          problems.delete(input.uri);
+      }
     }),
   );
 

@@ -1,5 +1,5 @@
 import { Diagnostic, DiagnosticSeverity, type TextDocument } from 'vscode';
-import type { Finding } from '../schema/validate.ts';
+import type { Finding } from '../schema/finding.ts';
 import { loadCore } from './loadCore.ts';
 
 /** Why a reply breaks its schema, at the places in the reply where it does. */

@@ -15,6 +15,8 @@ export interface PanelRuns {
   start(models: readonly string[], run: RunModel): Promise<void>;
   /** Runs some models again, or new ones beside the others, which stay. */
   again(models: readonly string[], run: RunModel): Promise<void>;
+  /** Shows replies of before a reload; of no account where there are newer ones. */
+  restore(kept: readonly PanelColumn[]): void;
   /** Gives completed replies the verdict of a schema that was edited since. */
   judge(judge: Judge): void;
   stop(): void;
@@ -97,6 +99,11 @@ export function createPanelRuns(
     }
   }
 
+  function restore(kept: readonly PanelColumn[]): void {
+    if (columns.size > 0) return;
+    for (const column of kept) columns.set(column.model, interrupted(column));
+  }
+
   return {
     get running() {
       return underWay.size > 0;
@@ -110,6 +117,7 @@ export function createPanelRuns(
       return runAll(models, run);
     },
     again: runAll,
+    restore,
     judge: judgeAll,
     stop,
     dispose() {
@@ -117,6 +125,12 @@ export function createPanelRuns(
       deltas.dispose();
     },
   };
+}
+
+/** What was under way when the window was reloaded came to no end. */
+function interrupted(column: PanelColumn): PanelColumn {
+  const isOver = column.status !== 'waiting' && column.status !== 'streaming';
+  return isOver ? column : { ...column, status: 'cancelled' };
 }
 
 function internalError(error: unknown): NonNullable<PanelColumn['error']> {

@@ -1,6 +1,6 @@
-import { commands, type Uri, window } from 'vscode';
+import { commands, FileSystemError, l10n, Uri, window } from 'vscode';
 import { parseModelReference } from '../model/reference.ts';
-import type { FromWebview, PanelPrompt, ToWebview } from '../protocol/messages.ts';
+import type { FromWebview, KeptReplies, PanelPrompt, ToWebview } from '../protocol/messages.ts';
 import { judgeOf } from './currentVerdict.ts';
 import type { EditorHosts } from './editorHosts.ts';
 import { pickRow } from './goldenRows.ts';
@@ -23,7 +23,7 @@ import { refuseUntrusted } from './trust.ts';
 export interface PanelView {
   readonly visible: boolean;
   post(message: ToWebview): void;
-  /** Opens the panel without taking the keyboard from the editor. */
+  /** Opens the panel, without taking the keyboard from the editor, until it can show a run. */
   reveal(): Promise<void>;
 }
 
@@ -108,8 +108,10 @@ export function createPanelSession(parts: PanelSessionParts): PanelSession {
       if (isShown(prompt)) current = state;
       return state;
     } catch (error) {
+      // Deleted, or never saved: there is nothing left to show, and nothing went wrong.
+      if (!(error instanceof FileSystemError) || error.code !== 'FileNotFound') throw error;
       if (isShown(prompt)) show(undefined);
-      throw error;
+      return undefined;
     }
   }
 
@@ -132,6 +134,13 @@ export function createPanelSession(parts: PanelSessionParts): PanelSession {
     refresh();
   }
 
+  /** After a reload the panel shows again what it showed before. */
+  function restore({ uri, columns }: KeptReplies): void {
+    const prompt = Uri.parse(uri);
+    if (!shown && prompt.scheme !== 'untitled') show(prompt);
+    runs.of(prompt).restore(columns);
+  }
+
   async function start(
     choose: (state: PromptState) => readonly string[],
     how: RunOrder['how'],
@@ -139,7 +148,10 @@ export function createPanelSession(parts: PanelSessionParts): PanelSession {
     if (refuseUntrusted()) return;
     await view.reveal();
     const state = await read();
-    if (!state) return;
+    if (!state) {
+      void window.showInformationMessage(l10n.t('Open a .prompt file and run this again.'));
+      return;
+    }
     const { input, problems } = readForm(state.fields, state.values);
     fieldProblems = problems;
     if (Object.keys(problems).length > 0) return draw();
@@ -191,7 +203,8 @@ export function createPanelSession(parts: PanelSessionParts): PanelSession {
       message: Extract<FromWebview, { readonly type: T }>,
     ) => Promise<void> | void;
   } = {
-    ready() {
+    ready({ kept }) {
+      if (kept) restore(kept);
       postColumns();
       return draw();
     },

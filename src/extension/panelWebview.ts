@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { commands, Uri, type Webview, type WebviewView, window } from 'vscode';
 import type { FromWebview } from '../protocol/messages.ts';
 import { messageOf } from './messageOf.ts';
@@ -7,6 +8,9 @@ import type { Register } from './register.ts';
 
 const VIEW = 'touchstone.panel';
 
+/** Milliseconds after which a run does not wait any longer for the page that is to show it. */
+const PATIENCE = 3000;
+
 /** Provides the panel's webview; `receive` is asked for late, so that session and view can meet. */
 export function registerPanelWebview(
   register: Register,
@@ -14,6 +18,7 @@ export function registerPanelWebview(
   receive: (message: FromWebview) => Promise<void>,
 ): PanelView {
   let view: WebviewView | undefined;
+  let page = Promise.withResolvers<void>();
   const roots = [Uri.joinPath(extension, 'dist', 'webview'), Uri.joinPath(extension, 'media')];
 
   register(
@@ -22,17 +27,21 @@ export function registerPanelWebview(
         view = resolved;
         const { webview } = resolved;
         webview.options = { enableScripts: true, localResourceRoots: roots };
-        // The page is ours, built with the other half of this protocol.
-        register(
-          webview.onDidReceiveMessage((message: FromWebview) => {
-            receive(message).catch(error => void window.showErrorMessage(messageOf(error)));
-          }),
-        );
-        register(
-          resolved.onDidDispose(() => {
-            if (view === resolved) view = undefined;
-          }),
-        );
+        // These listeners end with the view they listen to. The page is ours, built with the other
+        // half of this protocol.
+        webview.onDidReceiveMessage((message: FromWebview) => {
+          if (message.type === 'ready') page.resolve();
+          receive(message).catch(error => void window.showErrorMessage(messageOf(error)));
+        });
+        // A hidden view's page is thrown away.
+        resolved.onDidChangeVisibility(() => {
+          if (!resolved.visible) page = Promise.withResolvers();
+        });
+        resolved.onDidDispose(() => {
+          if (view !== resolved) return;
+          view = undefined;
+          page = Promise.withResolvers();
+        });
         webview.html = pageOf(webview, extension);
       },
     }),
@@ -48,6 +57,7 @@ export function registerPanelWebview(
     async reveal() {
       if (view?.visible) return;
       await commands.executeCommand(`${VIEW}.focus`, { preserveFocus: true });
+      await Promise.race([page.promise, delay(PATIENCE, undefined, { ref: false })]);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type Event, EventEmitter, type TextDocument, workspace } from 'vscode';
+import { type Event, EventEmitter, type TextDocument, window, workspace } from 'vscode';
 import type { PromptDocument } from '../prompt/document.ts';
 import { loadCore } from './loadCore.ts';
 import type { Register } from './register.ts';
@@ -9,7 +9,10 @@ const REST = 200;
 /** Parsed prompt files, each version once. */
 export interface PromptDocuments {
   read(document: TextDocument): Promise<PromptDocument>;
-  /** Fires for a prompt file that was opened, and for one that has rested after an edit. */
+  /**
+   * Fires for a prompt file that was opened or turned to again, as files around it may have changed
+   * since, and for one that has rested after an edit.
+   */
   readonly onDidSettle: Event<TextDocument>;
 }
 
@@ -49,6 +52,11 @@ export function createPromptDocuments(register: Register): PromptDocuments {
   register(
     workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (isPrompt(document) && contentChanges.length > 0) settleLater(document);
+    }),
+  );
+  register(
+    window.onDidChangeActiveTextEditor(editor => {
+      if (editor && isPrompt(editor.document)) settleLater(editor.document);
     }),
   );
   register(workspace.onDidCloseTextDocument(forget));

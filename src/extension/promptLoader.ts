@@ -1,24 +1,33 @@
-import { type TextDocument, Uri, workspace } from 'vscode';
+import { Uri, workspace } from 'vscode';
 import type { LoadedPrompt } from '../run/loadedPrompt.ts';
 import { loadCore } from './loadCore.ts';
 
-/** A prompt as its editor holds it, unsaved changes included; its partials too. */
-export async function loadOpenPrompt(document: TextDocument): Promise<LoadedPrompt> {
+/**
+ * A prompt as its editor holds it, unsaved changes included; its partials too.
+ * @throws when it is neither open nor a file that can be read.
+ */
+export async function loadPrompt(uri: Uri): Promise<LoadedPrompt> {
   const { loadPromptText } = await loadCore();
-  const file = workspace.asRelativePath(document.uri);
-  return loadPromptText(document.getText(), file, name => readPartial(document.uri, name));
+  const text = await textOf(uri);
+  return loadPromptText(text, workspace.asRelativePath(uri), name => readPartial(uri, name));
+}
+
+/**
+ * Asks VS Code to open nothing: a document opened by us would keep an edit that was thrown away
+ * when its editor was closed.
+ */
+async function textOf(uri: Uri): Promise<string> {
+  const open = workspace.textDocuments.find(document => document.uri.toString() === uri.toString());
+  if (open) return open.getText();
+  return new TextDecoder().decode(await workspace.fs.readFile(uri));
 }
 
 /** The text of `_name.prompt` beside a prompt: from its editor when open, else from the file. */
 export async function readPartial(prompt: Uri, name: string): Promise<string | undefined> {
   if (prompt.scheme === 'untitled') return undefined;
   const uri = Uri.joinPath(prompt, '..', `_${name}.prompt`);
-  const open = workspace.textDocuments.find(
-    ({ uri: other }) => other.toString() === uri.toString(),
-  );
-  if (open) return open.getText();
   try {
-    return new TextDecoder().decode(await workspace.fs.readFile(uri));
+    return await textOf(uri);
   } catch {
     return undefined;
   }

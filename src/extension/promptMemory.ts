@@ -13,6 +13,8 @@ export interface RememberedPrompt {
 export interface PromptMemory {
   recall(file: string): RememberedPrompt;
   remember(file: string, change: RememberedPrompt): void;
+  /** A renamed file is still the same prompt. */
+  move(from: string, to: string): void;
 }
 
 /** Kept in the workspace's own state. */
@@ -23,6 +25,10 @@ export function createPromptMemory(state: Memento): PromptMemory {
     recall,
     remember(file, change) {
       void state.update(keyOf(file), { ...recall(file), ...change });
+    },
+    move(from, to) {
+      void state.update(keyOf(to), recall(from));
+      void state.update(keyOf(from), undefined);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type TextDocument, type Uri, workspace } from 'vscode';
+import { type Uri, workspace } from 'vscode';
 import type { Template } from '../prompt/template.ts';
 import type { InputField, ModelChoice, PanelPrompt } from '../protocol/messages.ts';
 import type { RunHost } from '../run/host.ts';
@@ -10,13 +10,12 @@ import { datasetBeside, firstRow } from './goldenRows.ts';
 import { formValues, inputFields, readForm } from './inputForm.ts';
 import { loadCore } from './loadCore.ts';
 import { modelDetail, modelsFor, offeredModels } from './modelChoices.ts';
-import { loadOpenPrompt } from './promptLoader.ts';
+import { loadPrompt } from './promptLoader.ts';
 import type { PromptMemory } from './promptMemory.ts';
 
 /** A prompt file as it stands this moment, with all that running it takes. */
 export interface PromptState {
   readonly uri: Uri;
-  readonly document: TextDocument;
   readonly prompt: LoadedPrompt;
   readonly host: RunHost;
   readonly mode: ReplyMode;
@@ -28,15 +27,14 @@ export interface PromptState {
   readonly dataset: Uri | undefined;
 }
 
-/** @throws when the file is gone. */
+/** @throws when the file cannot be read. */
 export async function readPromptState(
   uri: Uri,
   hosts: EditorHosts,
   memory: PromptMemory,
 ): Promise<PromptState> {
-  const document = await workspace.openTextDocument(uri);
   const [prompt, host, dataset] = await Promise.all([
-    loadOpenPrompt(document),
+    loadPrompt(uri),
     hosts.hostOf(uri),
     datasetBeside(uri),
   ]);
@@ -46,7 +44,6 @@ export async function readPromptState(
   const ownModels = modelsFor(metadata, host.settings);
   return {
     uri,
-    document,
     prompt,
     host,
     mode: workspace.getConfiguration('touchstone', uri).get<ReplyMode>('replies', 'auto'),
@@ -84,6 +81,7 @@ export async function panelPromptOf(
   const { metadata, diagnostics } = prompt.document;
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   return {
+    uri: state.uri.toString(),
     file: prompt.file ?? state.uri.path,
     name: metadata.name ?? prompt.name,
     ...(metadata.description !== undefined && { description: metadata.description }),

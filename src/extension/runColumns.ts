@@ -29,13 +29,14 @@ export function nextColumn(column: PanelColumn, event: RunEvent): PanelColumn {
 
 function finishedColumn(record: RunRecord, model: string): PanelColumn {
   const { usage, finish, error, droppedParameters } = record;
+  // Of a call that was never made there is nothing to time and nothing to pay.
+  const figures = record.attempts.length > 0 && { ...callTimes(record), cost: record.cost };
   return {
     model,
     status: record.outcome,
     text: record.text,
     source: record.source,
-    ...callTimes(record),
-    cost: record.cost,
+    ...figures,
     validation: record.validation,
     droppedParameters,
     ...(usage && { usage }),

@@ -1,4 +1,4 @@
-import { l10n, Position, Range, Uri, window, workspace } from 'vscode';
+import { commands, l10n, Position, Range, type TextDocument, Uri, window, workspace } from 'vscode';
 import type { EditorHosts } from './editorHosts.ts';
 import { loadCore } from './loadCore.ts';
 
@@ -13,7 +13,14 @@ export async function openRunLog(hosts: EditorHosts, prompt: Uri | undefined): P
   } catch {
     return sayNone();
   }
-  const document = await workspace.openTextDocument(uri);
+  let document: TextDocument;
+  try {
+    document = await workspace.openTextDocument(uri);
+  } catch {
+    // Too large to be handed to an extension; the editor itself may still show it.
+    await commands.executeCommand('vscode.open', uri);
+    return;
+  }
   const end = new Position(Math.max(0, document.lineCount - 2), 0);
   await window.showTextDocument(document, { selection: new Range(end, end) });
 }

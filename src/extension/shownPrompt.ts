@@ -3,19 +3,21 @@ import type { EvaluationTests } from './evaluationTests.ts';
 import type { PanelSession } from './panelSession.ts';
 import { isPrompt, type PromptDocuments } from './promptDocuments.ts';
 import { isPartial } from './promptLoader.ts';
+import type { PromptMemory } from './promptMemory.ts';
 import type { Register } from './register.ts';
 
 export interface FollowedParts {
   readonly register: Register;
   readonly documents: PromptDocuments;
   readonly session: PanelSession;
+  readonly memory: PromptMemory;
   readonly tests: EvaluationTests;
   readonly secrets: SecretStorage;
 }
 
 /** Keeps the panel on the prompt last edited, and drawn anew when something it shows has changed. */
 export function followEditors(parts: FollowedParts): void {
-  const { register, documents, session, tests, secrets } = parts;
+  const { register, documents, session, memory, tests, secrets } = parts;
 
   function follow(editor: TextEditor | undefined): void {
     const document = editor?.document;
@@ -38,8 +40,16 @@ export function followEditors(parts: FollowedParts): void {
   );
   register(
     workspace.onDidCloseTextDocument(({ uri, isUntitled }) => {
-      // An untitled document cannot be opened again: its text is gone.
-      if (isUntitled && session.shown?.toString() === uri.toString()) session.show(undefined);
+      if (session.shown?.toString() !== uri.toString()) return;
+      // An untitled document's text is gone; of a file, only what was not saved.
+      if (isUntitled) session.show(undefined);
+      else session.refresh();
+    }),
+  );
+  register(
+    workspace.onDidRenameFiles(({ files }) => {
+      for (const { oldUri, newUri } of files) memory.move(oldUri.toString(), newUri.toString());
+      session.refresh();
     }),
   );
   for (const editor of window.visibleTextEditors) follow(editor);

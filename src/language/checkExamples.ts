@@ -2,9 +2,10 @@ import { parseDocument } from 'yaml';
 import type { Diagnostic, TextRange } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import { valueRange } from '../prompt/yamlRange.ts';
+import type { Finding } from '../schema/finding.ts';
 import { pointerPath } from '../schema/jsonPointer.ts';
 import type { JsonSchema } from '../schema/jsonSchema.ts';
-import { type Finding, validateText } from '../schema/validate.ts';
+import { validateText } from '../schema/validate.ts';
 import { roleBegun } from './fixedText.ts';
 import { sameSchema } from './sameSchema.ts';
 

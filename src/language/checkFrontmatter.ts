@@ -5,9 +5,10 @@ import { frontmatterKey, knownKeys, touchstoneKeys } from '../prompt/frontmatter
 import { FrontmatterFile } from '../prompt/frontmatterSchema.ts';
 import { keyRange, valueRange } from '../prompt/yamlRange.ts';
 import { closestWord } from '../schema/closest.ts';
+import type { Finding } from '../schema/finding.ts';
 import { pointerPath } from '../schema/jsonPointer.ts';
 import { isRecord, plainSchema } from '../schema/jsonSchema.ts';
-import { type Finding, validateValue } from '../schema/validate.ts';
+import { validateValue } from '../schema/validate.ts';
 import { replaceWith } from './replaceWith.ts';
 
 const schema = plainSchema(FrontmatterFile);

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { checkYaml } from '../schema/checkedYaml.ts';
 import { plainSchema } from '../schema/jsonSchema.ts';
-import type { YamlProblem } from '../schema/positionedYaml.ts';
+import { parseYaml, type YamlProblem } from '../schema/positionedYaml.ts';
 import type { Protocol } from './protocol.ts';
 
 /** A server declared in `touchstone.yaml`; its name is the `provider` of its model references. */
@@ -22,6 +22,11 @@ export interface Settings {
 }
 
 export const defaultSettings: Settings = { models: {}, endpoints: {} };
+
+/** The declared endpoint of that name; undefined for any other word, `constructor` included. */
+export function endpointOf(name: string, { endpoints }: Settings): Endpoint | undefined {
+  return Object.hasOwn(endpoints, name) ? endpoints[name] : undefined;
+}
 
 const ModelReference = Type.String({
   pattern: '^[^/\\s]+/\\S+$',
@@ -58,6 +63,8 @@ export const SettingsFile = Type.Object(
             }),
             key: Type.Optional(
               Type.String({
+                // What a mistaken one holds may be a key: no message shows it.
+                writeOnly: true,
                 pattern: '^\\$\\{env:[A-Za-z_][A-Za-z0-9_]*\\}$',
                 examples: ['${env:LOCAL_KEY}'],
                 description:
@@ -93,6 +100,8 @@ export function readSettings(text: string): ReadSettings {
   if (problems.length > 0) return { settings: defaultSettings, problems };
   // The schema has just vouched for the shape.
   const file = value as Static<typeof SettingsFile>;
+  const exposed = passwordsIn(file, text);
+  if (exposed.length > 0) return { settings: defaultSettings, problems: exposed };
   const endpoints = Object.entries(file.endpoints ?? {}).map(([name, endpoint]) => {
     const { key, ...rest } = endpoint;
     const keyVariable = key?.slice('${env:'.length, -1);
@@ -106,4 +115,14 @@ export function readSettings(text: string): ReadSettings {
     },
     problems: [],
   };
+}
+
+function passwordsIn({ endpoints = {} }: Static<typeof SettingsFile>, text: string): YamlProblem[] {
+  const names = Object.keys(endpoints).filter(name =>
+    /^https?:\/\/[^/?#]*@/.test(endpoints[name]?.baseUrl ?? ''),
+  );
+  return names.map(name => ({
+    ...parseYaml(text).position(['endpoints', name, 'baseUrl']),
+    message: `\`/endpoints/${name}/baseUrl\` holds a user name or password; leave it out and name the key with \`key: \${env:NAME}\``,
+  }));
 }

@@ -2,8 +2,6 @@ import { isRecord } from '../schema/jsonSchema.ts';
 import { compilePicoschema, type NamedSchemas } from '../schema/picoschema.ts';
 import type { PromptDocument } from './document.ts';
 import { reservedKeys } from './frontmatterKeys.ts';
-import type { Message } from './message.ts';
-import type { RenderResult } from './render.ts';
 
 /** Dotprompt's own form of a prompt's metadata: its keys with their values, schemas compiled. */
 export interface DotpromptMetadata {
@@ -14,9 +12,6 @@ export interface DotpromptMetadata {
   /** The frontmatter as written; absent when the file has none. */
   readonly raw?: Readonly<Record<string, unknown>>;
 }
-
-/** Dotprompt's `RenderedPrompt`. Source: https://github.com/google/dotprompt (js/src/types.ts). */
-export type RenderedPrompt = DotpromptMetadata & { readonly messages: readonly Message[] };
 
 export interface DotpromptOptions {
   /** Laid over the frontmatter; `config` is merged key by key. */
@@ -58,15 +53,6 @@ export function dotpromptMetadata(
     merged['tools'] = merged['tools'].filter(tool => !known(tool));
   }
   return { ...merged, metadata: asRecord(merged['metadata']), ext, config };
-}
-
-/** A rendered prompt in the shape that Dotprompt's runtimes give it. */
-export function toDotprompt(
-  { document, messages }: Extract<RenderResult, { ok: true }>,
-  options: DotpromptOptions = {},
-): RenderedPrompt {
-  const { input: _, ...metadata } = dotpromptMetadata(document, options);
-  return { ...metadata, messages } as RenderedPrompt;
 }
 
 function isReserved(key: string): boolean {

@@ -49,10 +49,9 @@ export function renderPrompt(
 ): RenderResult {
   const errors = document.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return { ok: false, diagnostics: errors };
-  const { input: _, ...prompt } = dotpromptMetadata(document);
   const context = { ...document.metadata.input.default, ...options.defaults, ...data.input };
   const variables = {
-    metadata: { prompt, docs: data.docs, messages: data.messages },
+    metadata: { prompt: promptVariable(document), docs: data.docs, messages: data.messages },
     ...data.context,
   };
   try {
@@ -66,6 +65,17 @@ export function renderPrompt(
   } catch (error) {
     return { ok: false, diagnostics: [diagnosticOf(error, document)] };
   }
+}
+
+const promptVariables = new WeakMap<PromptDocument, Readonly<Record<string, unknown>>>();
+
+/** What the template reads as `@metadata.prompt`; the same for every rendering of a document. */
+function promptVariable(document: PromptDocument): Readonly<Record<string, unknown>> {
+  const known = promptVariables.get(document);
+  if (known) return known;
+  const { input: _, ...prompt } = dotpromptMetadata(document);
+  promptVariables.set(document, prompt);
+  return prompt;
 }
 
 const noPartials: ReadonlyMap<string, string> = new Map();

@@ -109,9 +109,12 @@ function onFirstCall(compile: () => Handlebars.TemplateDelegate): Handlebars.Tem
 }
 
 function piecesOf(text: string, nonce: string, markers: readonly Marker[]): readonly Piece[] {
-  return text
-    .split(new RegExp(`<<<${nonce}:(\\d+)>>>`))
-    .map((piece, index) => (index % 2 === 0 ? piece : (markers[Number(piece)] ?? '')));
+  const [first = '', ...rest] = text.split(`<<<${nonce}:`);
+  const marked = rest.flatMap(piece => {
+    const end = piece.indexOf('>>>');
+    return [markers[Number(piece.slice(0, end))] ?? '', piece.slice(end + '>>>'.length)];
+  });
+  return [first, ...marked];
 }
 
 /** What Handlebars hands to a helper after its arguments. */
@@ -186,11 +189,13 @@ function explained(error: unknown, stack: readonly string[]): unknown {
     return new RenderProblem('unknown-partial', sentence, { partial: partial ?? missing });
   }
   if (error instanceof RangeError) {
-    return new RenderProblem(
-      'partial-cycle',
-      'The partials of this prompt call each other without end.',
-      place,
-    );
+    return partial === undefined
+      ? new RenderProblem('render', 'The blocks of this prompt are nested too deeply.', place)
+      : new RenderProblem(
+          'partial-cycle',
+          'The partials of this prompt call each other without end.',
+          place,
+        );
   }
   if (partial === undefined) return error;
   const [summary = ''] = message.split('\n');

@@ -24,6 +24,7 @@ export interface ModelChoice {
 
 /** What the panel shows before anything runs. */
 export interface PanelPrompt {
+  readonly uri: string;
   /** Workspace-relative path. */
   readonly file: string;
   readonly name: string;
@@ -79,8 +80,16 @@ export type ToWebview =
   | { readonly type: 'column'; readonly column: PanelColumn }
   | { readonly type: 'running'; readonly running: boolean };
 
+/** A prompt's replies, which outlive a reload of the window in the panel's own state. */
+export interface KeptReplies {
+  /** Of the prompt. */
+  readonly uri: string;
+  readonly columns: readonly PanelColumn[];
+}
+
 export type FromWebview =
-  | { readonly type: 'ready' }
+  /** `kept`: what an earlier life of the panel showed last. */
+  | { readonly type: 'ready'; readonly kept?: KeptReplies }
   | { readonly type: 'run' }
   /** Runs one model again with the current values; the other columns stay. */
   | { readonly type: 'retry'; readonly model: string }

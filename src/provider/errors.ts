@@ -1,10 +1,10 @@
 import { type ErrorClass, type ErrorFacts, ProviderError } from '../model/errors.ts';
 import { parseModelReference } from '../model/reference.ts';
 import { isRecord } from '../schema/jsonSchema.ts';
+import { builtInProvider } from './builtInProviders.ts';
 import { classify } from './errorClasses.ts';
 import type { RefusedResponse } from './observedFetch.ts';
 import { redactKeys } from './redactKeys.ts';
-import { builtInProviders } from './registry.ts';
 
 /** What is known of a call when it fails. */
 export interface CallContext {
@@ -123,7 +123,8 @@ function shortened(text: string): string {
 function unspoken(error: unknown, context: CallContext): ProviderError {
   const chain = causesOf(error);
   const code = chain.map(codeOf).find(found => found !== undefined);
-  const words = redactKeys(chain.at(-1)?.message || String(error), context.key);
+  const said = redactKeys(chain.at(-1)?.message || String(error), context.key);
+  const words = said.replace(/\.$/, '');
   const name = nameOf(context.model);
   const at = context.baseUrl === undefined ? '' : ` at ${withoutCredentials(context.baseUrl)}`;
   const cause = redactedCause(error, context);
@@ -174,9 +175,7 @@ function withoutCredentials(url: string): string {
 
 function nameOf(model: string): string {
   const provider = parseModelReference(model)?.provider ?? model;
-  return Object.hasOwn(builtInProviders, provider)
-    ? (builtInProviders[provider]?.name ?? provider)
-    : provider;
+  return builtInProvider(provider)?.name ?? provider;
 }
 
 /** The error an SDK found inside a stream that had begun as a success. */

@@ -1,39 +1,6 @@
 import type { Protocol } from '../model/protocol.ts';
 import type { Provider } from './provider.ts';
 
-export interface BuiltInProvider {
-  /** The company's own spelling, for people. */
-  readonly name: string;
-  readonly protocol: Protocol;
-  /** Absent where nothing leaves the machine. */
-  readonly baseUrl?: string;
-  /** Environment variables that may hold its key, in the order tried; none where no key is needed. */
-  readonly keyVariables: readonly string[];
-}
-
-/** What the part of a model reference before the slash means when no endpoint of that name is declared. */
-export const builtInProviders: Readonly<Record<string, BuiltInProvider>> = {
-  openai: {
-    name: 'OpenAI',
-    protocol: 'openai-responses',
-    baseUrl: 'https://api.openai.com/v1',
-    keyVariables: ['OPENAI_API_KEY'],
-  },
-  anthropic: {
-    name: 'Anthropic',
-    protocol: 'anthropic',
-    baseUrl: 'https://api.anthropic.com',
-    keyVariables: ['ANTHROPIC_API_KEY'],
-  },
-  googleai: {
-    name: 'Google AI',
-    protocol: 'google',
-    baseUrl: 'https://generativelanguage.googleapis.com/v1',
-    keyVariables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GENAI_API_KEY'],
-  },
-  sandbox: { name: 'Sandbox', protocol: 'sandbox', keyVariables: [] },
-};
-
 const adapters: Readonly<Record<Protocol, () => Promise<Provider>>> = {
   'openai-responses': async () => (await import('./openaiResponses.ts')).openaiResponses,
   openai: async () => (await import('./openaiChat.ts')).openaiChat,

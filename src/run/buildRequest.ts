@@ -1,10 +1,12 @@
 import type { ModelParameters, ModelRequest, ReasoningEffort } from '../model/request.ts';
 import type { Message } from '../prompt/message.ts';
 import type { PromptMetadata } from '../prompt/metadata.ts';
+import { positionOf } from '../prompt/position.ts';
 import { renderPrompt } from '../prompt/render.ts';
 import { validateValue } from '../schema/validate.ts';
 import type { RecordedError } from '../trace/record.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
+import { promptErrors } from './promptErrors.ts';
 
 export interface RequestSource {
   readonly prompt: LoadedPrompt;
@@ -23,9 +25,8 @@ export type BuiltRequest =
 export function buildRequest(source: RequestSource): BuiltRequest {
   const { document } = source.prompt;
   const called = source.prompt.file ?? source.prompt.name;
-  const broken = document.diagnostics.find(diagnostic => diagnostic.severity === 'error');
-  if (broken)
-    return badInput(`${called}:${lineOf(document.text, broken.range.start)}: ${broken.message}`);
+  const [broken] = promptErrors(source.prompt);
+  if (broken) return badInput(`${called}:${broken.line}: ${broken.message}`);
 
   const { metadata } = document;
   const input = { ...metadata.input.default, ...source.input };
@@ -43,7 +44,7 @@ export function buildRequest(source: RequestSource): BuiltRequest {
   );
   if (!rendered.ok) {
     const [first] = rendered.diagnostics;
-    const where = first ? `${called}:${lineOf(document.text, first.range.start)}` : called;
+    const where = first ? `${called}:${positionOf(document.text, first.range.start).line}` : called;
     return badInput(`${where}: ${first?.message ?? 'the template could not be rendered.'}`);
   }
   const output = outputOf(metadata);
@@ -94,10 +95,6 @@ function parametersOf(config: Readonly<Record<string, unknown>>): ModelParameter
     ...(efforts.includes(reasoning) && { reasoning: reasoning as ReasoningEffort }),
     ...(Object.keys(extra).length > 0 && { extra }),
   };
-}
-
-function lineOf(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
 }
 
 function badInput(message: string): BuiltRequest {

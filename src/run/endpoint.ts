@@ -1,7 +1,7 @@
 import type { Protocol } from '../model/protocol.ts';
 import { parseModelReference } from '../model/reference.ts';
-import type { Settings } from '../model/settings.ts';
-import { builtInProviders } from '../provider/registry.ts';
+import { endpointOf, type Settings } from '../model/settings.ts';
+import { builtInProvider, builtInProviders } from '../provider/builtInProviders.ts';
 import { closestWord } from '../schema/closest.ts';
 import type { RecordedError } from '../trace/record.ts';
 
@@ -26,7 +26,7 @@ export function resolveEndpoint(reference: string, settings: Settings): Endpoint
       `\`${reference}\` is not a model reference: write \`provider/model\`, such as \`openai/gpt-5.4-mini\`.`,
     );
   }
-  const declared = settings.endpoints[provider];
+  const declared = endpointOf(provider, settings);
   if (declared) {
     const { protocol, baseUrl, keyVariable } = declared;
     return {
@@ -34,9 +34,7 @@ export function resolveEndpoint(reference: string, settings: Settings): Endpoint
       endpoint: { provider, protocol, baseUrl, needsKey: keyVariable !== undefined },
     };
   }
-  const builtIn = Object.hasOwn(builtInProviders, provider)
-    ? builtInProviders[provider]
-    : undefined;
+  const builtIn = builtInProvider(provider);
   if (builtIn) {
     const { protocol, baseUrl, keyVariables } = builtIn;
     return {

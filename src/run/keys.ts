@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { Settings } from '../model/settings.ts';
-import { builtInProviders } from '../provider/registry.ts';
+import { parse } from 'dotenv';
+import { endpointOf, type Settings } from '../model/settings.ts';
+import { builtInProvider } from '../provider/builtInProviders.ts';
 
 /** A key and the place it was found, which is shown; the key itself never is. */
 export interface FoundKey {
@@ -17,9 +18,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * has only its own: a key for one server is never sent to another, even one of the same name.
  */
 export function keyVariables(provider: string, settings: Settings): readonly string[] {
-  const endpoint = settings.endpoints[provider];
+  const endpoint = endpointOf(provider, settings);
   if (endpoint) return endpoint.keyVariable === undefined ? [] : [endpoint.keyVariable];
-  return builtInProviders[provider]?.keyVariables ?? [];
+  return builtInProvider(provider)?.keyVariables ?? [];
 }
 
 /** Looks in the environment, then in the `.env` file, whose absence is no error. */
@@ -52,6 +53,5 @@ async function readDotenv(file: string): Promise<Environment> {
   } catch {
     return {};
   }
-  const { parse } = await import('dotenv');
   return parse(text);
 }

@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { parsePrompt } from '../prompt/document.ts';
 import { resolvePartials } from '../prompt/partials.ts';
+import { fileProblem } from './fileProblem.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
+import { utf8Decoder } from './utf8.ts';
 
 export type PromptFileResult =
   | { readonly ok: true; readonly prompt: LoadedPrompt }
@@ -15,7 +17,7 @@ export type PromptFileResult =
 export async function loadPromptFile(file: string): Promise<PromptFileResult> {
   const read = await readText(file);
   if ('problem' in read) {
-    return { ok: false, file, message: `${file} cannot be read: ${read.problem}` };
+    return { ok: false, file, message: `${file} cannot be read: ${read.problem}.` };
   }
   return { ok: true, prompt: await loadPromptText(read.text, file, readPartialBeside(file)) };
 }
@@ -54,8 +56,8 @@ async function readText(
   file: string,
 ): Promise<{ readonly text: string } | { readonly problem: string }> {
   try {
-    return { text: await readFile(file, 'utf8') };
+    return { text: utf8Decoder()(await readFile(file)) };
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    return { problem: fileProblem(error) };
   }
 }

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { defaultSettings, readSettings, type Settings } from '../model/settings.ts';
 import { openJournal } from '../trace/journal.ts';
 import type { RunHost } from './host.ts';
 import { type Environment, type FoundKey, findKeyInEnvironment } from './keys.ts';
+import { loadSettings, SettingsError } from './loadSettings.ts';
 import { openRecordings } from './recordings.ts';
 
 export interface NodeHostOptions {
@@ -12,6 +11,11 @@ export interface NodeHostOptions {
   readonly environment: Environment;
   /** Called once for each different sentence. */
   readonly warn: (message: string) => void;
+  /**
+   * What mistakes in `touchstone.yaml` come to. `refuse`: an error, for where nobody watches.
+   * `warn`: a warning each, and the defaults hold. Default `warn`.
+   */
+  readonly onMistakes?: 'refuse' | 'warn';
   /** Asked before the environment: the editor's secret storage. */
   readonly findKeyFirst?: (provider: string) => Promise<FoundKey | undefined>;
   /** False keeps no run log. Default true. */
@@ -30,7 +34,7 @@ export function runLogFile(folder: string): string {
 
 /**
  * The host of every face: files under `.touchstone/`, keys from the environment and `.env`.
- * Mistakes in `touchstone.yaml` are warned of, file and line named, and the defaults hold.
+ * @throws SettingsError for mistakes in `touchstone.yaml`, if they are to be refused.
  */
 export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost> {
   const { folder, environment, findKeyFirst } = options;
@@ -40,7 +44,10 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
     warned.add(message);
     options.warn(message);
   };
-  const settings = await loadSettings(folder, warn);
+  const { settings, problems } = await loadSettings(folder);
+  if (problems.length > 0 && options.onMistakes === 'refuse') throw new SettingsError(problems);
+  for (const problem of problems)
+    warn(`${problem} The default settings hold until this is mended.`);
   const recordings = openRecordings(join(folder, '.touchstone', 'recordings'));
   const journal = options.log === false ? undefined : openJournal(runLogFile(folder));
   return {
@@ -61,21 +68,4 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
       await journal?.close();
     },
   };
-}
-
-async function loadSettings(folder: string, warn: (message: string) => void): Promise<Settings> {
-  const file = join(folder, 'touchstone.yaml');
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (!missing) warn(`${file} cannot be read, so the default settings hold.`);
-    return defaultSettings;
-  }
-  const { settings, problems } = readSettings(text);
-  for (const { line, column, message } of problems) {
-    warn(`${file}:${line}:${column}: ${message}. The default settings hold until this is mended.`);
-  }
-  return settings;
 }

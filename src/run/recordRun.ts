@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { modelFacts } from '../model/catalogue.ts';
 import { type Cost, costOf } from '../model/cost.ts';
 import type { ModelEvent } from '../model/events.ts';
@@ -6,6 +6,7 @@ import type { ModelRequest } from '../model/request.ts';
 import { estimateUsage } from '../model/tokens.ts';
 import type { Usage } from '../model/usage.ts';
 import { validateText } from '../schema/validate.ts';
+import { newSpanId, newTraceId } from '../trace/ids.ts';
 import type { RecordedError, RunRecord, ValidationVerdict } from '../trace/record.ts';
 import { redact } from '../trace/redact.ts';
 import type { AskedRequest, PreparedCall } from './call.ts';
@@ -38,15 +39,15 @@ export async function recordRun(
   const usage = await usageOf(call, sent, reply);
   const { value, count } = redact<Omit<RunRecord, 'redactions'>>(
     {
-      traceId: request.traceId ?? randomBytes(16).toString('hex'),
-      spanId: randomBytes(8).toString('hex'),
+      traceId: request.traceId ?? newTraceId(),
+      spanId: newSpanId(),
       ...(request.parentSpanId !== undefined && { parentSpanId: request.parentSpanId }),
       time: reply.started.toISOString(),
       prompt: promptOf(request.prompt),
       request: sent,
       ...(asked && { requestHash: asked.requestHash }),
       ...(reply.finish?.model !== undefined && { answeredBy: reply.finish.model }),
-      ...(call?.endpoint.baseUrl !== undefined && { endpoint: call.endpoint.baseUrl }),
+      ...(call?.endpoint.baseUrl !== undefined && { endpoint: addressOf(call.endpoint.baseUrl) }),
       attempts: call ? [attemptOf(reply)] : [],
       source: call?.source ?? 'live',
       ...(call?.replay && { replay: call.replay }),
@@ -65,6 +66,11 @@ export async function recordRun(
     call?.secrets,
   );
   return { ...value, redactions: count };
+}
+
+/** A query may hold a key. */
+function addressOf(baseUrl: string): string {
+  return baseUrl.replace(/[?#].*$/, '');
 }
 
 function outcomeOf({ error }: RunningReply): RunRecord['outcome'] {

@@ -1,7 +1,9 @@
 import { ProviderError } from '../model/errors.ts';
 import type { ModelRequest } from '../model/request.ts';
 import type { RecordedError, RunRecord } from '../trace/record.ts';
+import { createStreamRedactor, type StreamRedactor } from '../trace/redactStream.ts';
 import { type AskedRequest, ask, type PreparedCall, prepareCall } from './call.ts';
+import { fileProblem } from './fileProblem.ts';
 import type { RunHost } from './host.ts';
 import { type RunningReply, recordRun } from './recordRun.ts';
 import type { RunRequest } from './runRequest.ts';
@@ -33,11 +35,13 @@ export async function* run(
   const reply: RunningReply = { text: '', started: new Date(), sentAt: performance.now() };
   let asked: AskedRequest | undefined;
   let call: PreparedCall | undefined;
+  let redactor: StreamRedactor | undefined;
   try {
     signal.throwIfAborted();
     asked = ask(request);
     call = await prepareCall(asked, request, host);
     yield { type: 'started', request: call.request, source: call.source };
+    redactor = createStreamRedactor(call.secrets);
     reply.sentAt = performance.now();
     for await (const event of call.stream(signal)) {
       if (event.type === 'delta') {
@@ -46,7 +50,8 @@ export async function* run(
           yield { type: 'firstToken', elapsed: reply.timeToFirstToken };
         }
         reply.text += event.text;
-        yield event;
+        const text = redactor.push(event.text);
+        if (text !== '') yield { type: 'delta', text };
       } else if (event.type === 'usage') {
         reply.usage = event.usage;
       } else {
@@ -57,6 +62,8 @@ export async function* run(
     reply.error = recordedError(error, signal);
   }
   reply.totalTime = performance.now() - reply.sentAt;
+  const held = redactor?.end();
+  if (held) yield { type: 'delta', text: held };
 
   const record = await recordRun(request, asked, call, reply);
   yield { type: 'validated', validation: record.validation };
@@ -82,7 +89,7 @@ async function keep(
   try {
     await host.log(record);
   } catch (error) {
-    host.warn(`The run log could not be written: ${textOf(error)}`);
+    host.warn(`The run log could not be written: ${fileProblem(error)}.`);
   }
   const { finish } = record;
   if (!request.record || !call || !finish || record.source !== 'live') return;
@@ -100,10 +107,6 @@ async function keep(
       input: request.input,
     });
   } catch (error) {
-    host.warn(`The reply could not be recorded: ${textOf(error)}`);
+    host.warn(`The reply could not be recorded: ${fileProblem(error)}.`);
   }
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

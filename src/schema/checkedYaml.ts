@@ -20,7 +20,8 @@ export function checkYaml(text: string, schema: JsonSchema): CheckedYaml {
     const unknown = finding.keyword === 'additionalProperties' ? path.at(-1) : undefined;
     const guess = unknown && closestWord(unknown, knownKeys(schema, path.slice(0, -1)));
     const message = guess ? `${finding.message}; did you mean \`${guess}\`?` : finding.message;
-    return { ...yaml.position(path), message };
+    const place = unknown === undefined ? yaml.position(path) : yaml.keyPosition(path);
+    return { ...place, message };
   });
   return { value, problems };
 }

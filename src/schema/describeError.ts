@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import type { Finding } from './validate.ts';
+import type { Finding } from './finding.ts';
 
 /** Turns one of ajv's errors, reported with `verbose`, into a plain sentence and two pointers. */
 export function describeError(error: ErrorObject): Finding {
@@ -22,8 +22,9 @@ function missingPart({ params }: ErrorObject): string {
 }
 
 function sentence(error: ErrorObject, subject: string): string {
-  const { keyword, params, data } = error;
-  const is = `${subject} is ${shown(data)}`;
+  const { keyword, params, data, parentSchema } = error;
+  // `writeOnly` is JSON Schema's word for what is never shown again, such as a key.
+  const is = `${subject} is ${parentSchema?.['writeOnly'] === true ? 'something else' : shown(data)}`;
   const limit = String(params['limit']);
   switch (keyword) {
     case 'required':
@@ -64,7 +65,7 @@ function sentence(error: ErrorObject, subject: string): string {
     case 'uniqueItems':
       return `${subject} holds the same item twice, at ${String(params['j'])} and ${String(params['i'])}`;
     case 'pattern':
-      return `${is}; it must match \`${String(params['pattern'])}\``;
+      return `${is}; it must match \`${String(params['pattern'])}\`${suchAs(parentSchema?.['examples'])}`;
     case 'format':
       return `${is}; that is not a valid ${String(params['format'])}`;
     case 'anyOf':
@@ -80,6 +81,12 @@ function sentence(error: ErrorObject, subject: string): string {
     default:
       return `${subject} ${error.message ?? `breaks \`${keyword}\``}`;
   }
+}
+
+/** Few read patterns with ease; an example says it to all. */
+function suchAs(examples: unknown): string {
+  const [example]: readonly unknown[] = Array.isArray(examples) ? examples : [];
+  return typeof example === 'string' ? `, such as \`${example}\`` : '';
 }
 
 const shownLength = 60;

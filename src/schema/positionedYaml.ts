@@ -1,4 +1,4 @@
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 
 export interface YamlProblem {
   /** 1-based. */
@@ -13,6 +13,8 @@ export interface PositionedYaml {
   readonly problems: readonly YamlProblem[];
   /** Where a value stands, by its path of keys and indexes; of the nearest ancestor there is. */
   position(path: readonly (string | number)[]): { readonly line: number; readonly column: number };
+  /** Where the key at the end of a path stands. */
+  keyPosition(path: readonly string[]): { readonly line: number; readonly column: number };
 }
 
 /** Parses YAML without throwing and remembers where everything stands. */
@@ -32,6 +34,12 @@ export function parseYaml(text: string): PositionedYaml {
         if (isNode(node) && node.range) return at(node.range[0]);
       }
       return { line: 1, column: 1 };
+    },
+    keyPosition(path) {
+      const map: unknown = document.getIn(path.slice(0, -1), true);
+      const keys = isMap(map) ? map.items.map(({ key }) => key) : [];
+      const key = keys.filter(isScalar).find(({ value }) => String(value) === path.at(-1));
+      return key?.range ? at(key.range[0]) : this.position(path);
     },
   };
 }

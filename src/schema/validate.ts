@@ -2,20 +2,9 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { describeError } from './describeError.ts';
+import type { Finding } from './finding.ts';
 import type { JsonSchema } from './jsonSchema.ts';
 import { findJsonStop } from './jsonStop.ts';
-
-/** One reason why a value breaks its schema. */
-export interface Finding {
-  /** JSON pointer into the value; empty for the whole. */
-  readonly pointer: string;
-  /** One plain sentence: "`/urgency` is 7; at most 5 is allowed". */
-  readonly message: string;
-  /** The JSON Schema keyword that failed; `parse` when the text is not JSON. */
-  readonly keyword: string;
-  /** JSON pointer into the schema. */
-  readonly schemaPointer: string;
-}
 
 /** Every reason why a value breaks the schema it was compiled from; none when it fits. */
 export type Validator = (value: unknown) => readonly Finding[];

@@ -3,7 +3,7 @@ import type { ErrorFacts } from '../model/errors.ts';
 import type { FinishReason } from '../model/events.ts';
 import type { ModelRequest } from '../model/request.ts';
 import type { Usage } from '../model/usage.ts';
-import type { Finding } from '../schema/validate.ts';
+import type { Finding } from '../schema/finding.ts';
 
 /** A failure as data: what the panel shows, the log keeps and the CLI prints. */
 export interface RecordedError extends ErrorFacts {

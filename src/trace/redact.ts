@@ -1,32 +1,49 @@
-import { REDACTED, redactShapes } from '../model/keyShapes.ts';
+import { REDACTED, redactKeyShapes } from '../model/keyShapes.ts';
+
+/** Shorter ones would take words out of any text. */
+export function isSecret(secret: string): boolean {
+  return secret.length >= 4;
+}
+
+/** The text without the given secrets. */
+export function redactSecrets(text: string, secrets: readonly string[]): string {
+  return secrets
+    .filter(isSecret)
+    .reduce((result, secret) => result.replaceAll(secret, REDACTED), text);
+}
 
 /** The text without the given secrets and without anything shaped like a provider's key. */
 export function redactText(text: string, secrets: readonly string[] = []): string {
-  let result = text;
-  for (const secret of secrets) {
-    if (secret.length >= 4) result = result.replaceAll(secret, REDACTED);
-  }
-  return redactShapes(result);
+  return redactKeyShapes(redactSecrets(text, secrets));
 }
 
-/** A copy of plain data with every string in it redacted; `count` is how many strings changed. */
+/**
+ * Plain data with every string in it redacted; `count` is how many strings changed. What holds none
+ * of them is not copied: most records hold no secret, and an evaluation makes thousands.
+ */
 export function redact<T>(
   value: T,
   secrets: readonly string[] = [],
 ): { readonly value: T; readonly count: number } {
   let count = 0;
-  const copy = (item: unknown): unknown => {
+  const clean = (item: unknown): unknown => {
     if (typeof item === 'string') {
-      const clean = redactText(item, secrets);
-      if (clean !== item) count += 1;
-      return clean;
+      const text = redactText(item, secrets);
+      if (text !== item) count += 1;
+      return text;
     }
-    if (Array.isArray(item)) return item.map(copy);
-    if (typeof item === 'object' && item !== null) {
-      return Object.fromEntries(Object.entries(item).map(([key, inner]) => [key, copy(inner)]));
+    if (typeof item !== 'object' || item === null) return item;
+    const changed: [string, unknown][] = [];
+    for (const [key, before] of Object.entries(item)) {
+      const after = clean(before);
+      if (after !== before) changed.push([key, after]);
     }
-    return item;
+    if (changed.length === 0) return item;
+    return Object.assign(
+      Array.isArray(item) ? [...item] : { ...item },
+      Object.fromEntries(changed),
+    );
   };
-  // The copy has the shape of the original: only the contents of strings differ.
-  return { value: copy(value) as T, count };
+  // What comes out has the shape of what went in: only the contents of strings differ.
+  return { value: clean(value) as T, count };
 }

@@ -6,10 +6,8 @@ import { ModelList } from './modelList.tsx';
 import { PromptHeader } from './promptHeader.tsx';
 import { RunActions } from './runActions.tsx';
 import { RunStatus } from './runStatus.tsx';
-import type { PanelAction, PanelState } from './state.ts';
+import type { Act, PanelState } from './state.ts';
 import { Button } from './widgets.tsx';
-
-export type Act = (action: PanelAction) => void;
 
 export function App({ state, act }: { readonly state: PanelState; readonly act: Act }) {
   return (
@@ -40,7 +38,12 @@ function content(state: PanelState, act: Act): ComponentChildren {
         <p class="description results-hint">Replies appear here, one column a model.</p>
       ) : (
         <section class="results" aria-label="Replies" aria-busy={state.running}>
-          <RunStatus running={state.running} columns={state.columns} act={act} />
+          <RunStatus
+            running={state.running}
+            starts={state.starts}
+            columns={state.columns}
+            act={act}
+          />
           <ComparisonView columns={state.columns} running={state.running} />
           <ColumnsView columns={state.columns} act={act} />
         </section>

@@ -1,12 +1,18 @@
-import type { ColumnProps } from './columnsView.tsx';
+import type { PanelColumn } from '../protocol/messages.ts';
 import { droppedNote, isFinal, sourceBadges, statusBadges } from './columnWords.ts';
 import { CopyButton } from './copyButton.tsx';
 import { FailureView } from './failureView.tsx';
 import { type Figure, figuresOf } from './figures.ts';
 import { ModelName } from './modelName.tsx';
 import { ReplyText } from './replyText.tsx';
+import type { Act } from './state.ts';
 import { VerdictView } from './verdictView.tsx';
 import { BadgeView, Icon, IconButton } from './widgets.tsx';
+
+export interface ColumnProps {
+  readonly column: PanelColumn;
+  readonly act: Act;
+}
 
 export function ColumnView({ column, act }: ColumnProps) {
   const { model, status, text, error, source } = column;

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { PanelColumn } from '../protocol/messages.ts';
-import type { Act } from './app.tsx';
-import { ColumnView } from './columnView.tsx';
+import { type ColumnProps, ColumnView } from './columnView.tsx';
+import type { Act } from './state.ts';
 
 interface ColumnsProps {
   readonly columns: readonly PanelColumn[];
@@ -21,9 +21,4 @@ export function ColumnsView({ columns, act }: ColumnsProps) {
 /** A token for one column draws only that column anew. */
 function Memoized({ column, act }: ColumnProps) {
   return useMemo(() => <ColumnView column={column} act={act} />, [column, act]);
-}
-
-export interface ColumnProps {
-  readonly column: PanelColumn;
-  readonly act: Act;
 }

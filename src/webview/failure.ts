@@ -29,7 +29,8 @@ const lasting: ReadonlySet<RecordedError['class']> = new Set([
 export function failureOf(error: RecordedError): Failure {
   const facts = [
     error.status !== undefined && `HTTP ${error.status}`,
-    error.code,
+    // Most of our sentences name the code already.
+    error.code !== undefined && !error.message.includes(error.code) && error.code,
     error.retryAfter !== undefined && `the provider asks to wait ${formatWait(error.retryAfter)}`,
   ].filter(fact => typeof fact === 'string');
   const { providerMessage } = error;

@@ -1,7 +1,7 @@
 import type { PanelColumn } from '../protocol/messages.ts';
-import type { Act } from './app.tsx';
 import { failureOf } from './failure.ts';
 import { Prose } from './prose.tsx';
+import type { Act } from './state.ts';
 import { Button, Icon } from './widgets.tsx';
 
 interface FailureProps {

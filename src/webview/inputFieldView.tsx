@@ -1,7 +1,7 @@
 import type { InputField } from '../protocol/messages.ts';
-import type { Act } from './app.tsx';
 import { fieldProblem } from './fieldProblem.ts';
 import { Prose } from './prose.tsx';
+import type { Act } from './state.ts';
 import { Icon } from './widgets.tsx';
 
 interface FieldProps {

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { PanelPrompt } from '../protocol/messages.ts';
-import type { Act } from './app.tsx';
 import { InputFieldView } from './inputFieldView.tsx';
+import type { Act } from './state.ts';
 import { Button, Section } from './widgets.tsx';
 
 export function InputForm({ prompt, act }: { readonly prompt: PanelPrompt; readonly act: Act }) {

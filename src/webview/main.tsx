@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import type { ToWebview } from '../protocol/messages.ts';
 import { App } from './app.tsx';
-import { keepState, restoreState } from './keptState.ts';
+import { keepState, keptReplies, restoreState } from './keptState.ts';
 import { anticipate, canRun, type PanelAction, reduce } from './state.ts';
 import { vscodeApi } from './vscodeApi.ts';
 import './panel.css';
@@ -10,6 +10,7 @@ const root = document.createElement('main');
 document.body.append(root);
 
 let state = restoreState(vscodeApi.getState());
+const kept = keptReplies(state);
 let drawing = 0;
 
 function draw(): void {
@@ -32,10 +33,13 @@ window.addEventListener('message', ({ data }: MessageEvent<ToWebview>) => {
 });
 
 window.addEventListener('keydown', event => {
-  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-  event.preventDefault();
-  if (canRun(state)) act({ type: 'run' });
+  // In an open list Escape closes the list.
+  const stops = event.key === 'Escape' && !(event.target instanceof HTMLSelectElement);
+  const runs = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
+  if (runs) event.preventDefault();
+  if (runs && canRun(state)) act({ type: 'run' });
+  if (stops && state.running) act({ type: 'stop' });
 });
 
 draw();
-vscodeApi.postMessage({ type: 'ready' });
+vscodeApi.postMessage({ type: 'ready', ...(kept && { kept }) });

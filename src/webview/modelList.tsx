@@ -1,7 +1,7 @@
 import type { ModelChoice } from '../protocol/messages.ts';
-import type { Act } from './app.tsx';
 import { availabilityBadges } from './columnWords.ts';
 import { ModelName } from './modelName.tsx';
+import type { Act } from './state.ts';
 import { BadgeView, Button, Section } from './widgets.tsx';
 
 interface ModelListProps {

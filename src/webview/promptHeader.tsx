@@ -1,6 +1,6 @@
 import type { PanelPrompt } from '../protocol/messages.ts';
-import type { Act } from './app.tsx';
 import { Prose } from './prose.tsx';
+import type { Act } from './state.ts';
 import { Button, Icon } from './widgets.tsx';
 
 export function PromptHeader({ prompt, act }: { readonly prompt: PanelPrompt; readonly act: Act }) {

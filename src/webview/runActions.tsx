@@ -1,6 +1,5 @@
 import type { PanelPrompt } from '../protocol/messages.ts';
-import type { Act } from './app.tsx';
-import { canRun, modelCount, type PanelState, selectedCount } from './state.ts';
+import { type Act, canRun, modelCount, type PanelState, selectedCount } from './state.ts';
 import { Button } from './widgets.tsx';
 
 interface RunActionsProps {
@@ -15,7 +14,12 @@ export function RunActions({ state, prompt, act }: RunActionsProps) {
   return (
     <section class="actions" aria-label="Run">
       {state.running ? (
-        <Button kind="secondary" icon="debug-stop" onClick={() => act({ type: 'stop' })}>
+        <Button
+          kind="secondary"
+          icon="debug-stop"
+          title="Stop (Escape)"
+          onClick={() => act({ type: 'stop' })}
+        >
           Stop
         </Button>
       ) : (

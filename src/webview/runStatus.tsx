@@ -1,24 +1,24 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { PanelColumn } from '../protocol/messages.ts';
-import type { Act } from './app.tsx';
 import { isFinal } from './columnWords.ts';
-import { modelCount, outcomeSummary } from './state.ts';
+import { type Act, modelCount, outcomeSummary } from './state.ts';
 import { IconButton } from './widgets.tsx';
 
 interface RunStatusProps {
   readonly running: boolean;
+  readonly starts: number;
   readonly columns: readonly PanelColumn[];
   readonly act: Act;
 }
 
 /** How the run stands, and Stop within reach when the form has been scrolled away. */
-export function RunStatus({ running, columns, act }: RunStatusProps) {
+export function RunStatus({ running, starts, columns, act }: RunStatusProps) {
   const heading = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // In a narrow view the replies start below the fold: bring them up when a run starts.
+    // In a narrow view the replies start low or below the fold: bring them up when a run starts.
     const top = heading.current?.getBoundingClientRect().top ?? 0;
-    if (running && top > window.innerHeight - 120) heading.current?.scrollIntoView();
-  }, [running]);
+    if (starts > 0 && top > window.innerHeight / 2) heading.current?.scrollIntoView();
+  }, [starts]);
   const done = columns.filter(isFinal).length;
   return (
     <div class="run-status" ref={heading}>

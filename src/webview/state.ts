@@ -7,6 +7,8 @@ export interface PanelState {
   readonly ready: boolean;
   readonly prompt: PanelPrompt | undefined;
   readonly running: boolean;
+  /** How many runs have started; each brings its replies into sight. */
+  readonly starts: number;
   readonly columns: readonly PanelColumn[];
   /** Texts of fields being edited, by name: a message that left the host earlier never undoes typing. */
   readonly drafts: Readonly<Record<string, string>>;
@@ -17,10 +19,13 @@ export interface PanelState {
 /** `settle`: the field is no longer being edited, the host's word counts again. Stays in the panel. */
 export type PanelAction = FromWebview | { readonly type: 'settle'; readonly name: string };
 
+export type Act = (action: PanelAction) => void;
+
 export const initialState: PanelState = {
   ready: false,
   prompt: undefined,
   running: false,
+  starts: 0,
   columns: [],
   drafts: {},
   announcement: '',
@@ -130,7 +135,11 @@ function withColumns(
   const next = { ...state, running, columns };
   if (!running || state.running) return next;
   const underWay = columns.filter(column => !isFinal(column)).length;
-  return { ...next, announcement: `Running on ${modelCount(underWay)}.` };
+  return {
+    ...next,
+    starts: state.starts + 1,
+    announcement: `Running on ${modelCount(underWay)}.`,
+  };
 }
 
 function withRunning(state: PanelState, running: boolean): PanelState {

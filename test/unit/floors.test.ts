@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { importsIn, readImports, violations } from '../../scripts/floors.ts';
+import { circular, importsIn, readImports, violations } from '../../scripts/floors.ts';
 
 describe('the floors', () => {
   it('import only what lies below them', async () => {
@@ -23,6 +23,17 @@ import 'vscode';`;
       'prompt/document.ts imports extension/activate.ts: prompt may not import extension.',
       'prompt/document.ts imports vscode, which only extension/ may.',
     ]);
+  });
+
+  it('hold no files that import each other', async () => {
+    expect(circular(await readImports())).toEqual([]);
+    const circle = [
+      ...importsIn('run/a.ts', `import type { B } from './b.ts';`),
+      ...importsIn('run/b.ts', `import { c } from './c.ts'; import { join } from 'node:path';`),
+      ...importsIn('run/c.ts', `const { a } = await import('./a.ts');`),
+      ...importsIn('run/d.ts', `import { a } from './a.ts';`),
+    ];
+    expect(circular(circle)).toEqual(['run/a.ts', 'run/b.ts', 'run/c.ts']);
   });
 
   it('let the protocol name the types of the core, and run none of it', () => {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { datasetEndings, isGoldenDataset, readRows } from '../../eval/dataset.ts';
 import { isEvalFile, planEvals } from '../../eval/plan.ts';
@@ -7,10 +7,15 @@ import { isBadRow } from '../../eval/row.ts';
 import { diagnose } from '../../language/diagnostics.ts';
 import { readSettings, type Settings } from '../../model/settings.ts';
 import type { Severity } from '../../prompt/diagnostic.ts';
+import { positionOf } from '../../prompt/position.ts';
+import { fileProblem } from '../../run/fileProblem.ts';
 import { loadPromptFile } from '../../run/loadPromptFile.ts';
+import { loadSettings } from '../../run/loadSettings.ts';
+import { workspaceFolderOf } from '../../run/workspaceFolder.ts';
 import { filesUnder } from '../discover.ts';
+import { counted } from '../figures.ts';
 import { type Colors, type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
-import { openWorkspace, shownPath } from '../workspace.ts';
+import { shownPath } from '../workspace.ts';
 
 /** One finding at its place; `line` and `column` are 1-based. */
 interface Found {
@@ -57,7 +62,7 @@ async function check(
     );
   }
   const found: Found[] = [];
-  for (const file of files) found.push(...(await findingsOf(file, terminal)));
+  for (const file of files) found.push(...(await findingsOf(file)));
   const errors = found.filter(({ severity }) => severity === 'error').length;
   const warnings = found.filter(({ severity }) => severity === 'warning').length;
   if (options.json) {
@@ -66,17 +71,19 @@ async function check(
     );
   } else {
     for (const item of found) terminal.stdout.write(`${textOf(item, terminal.colors)}\n`);
-    terminal.stdout.write(`${files.length} files, ${errors} errors, ${warnings} warnings\n`);
+    terminal.stdout.write(
+      `${[counted(files.length, 'file'), counted(errors, 'error'), counted(warnings, 'warning')].join(', ')}\n`,
+    );
   }
   return errors > 0 ? exitCodes.failed : exitCodes.passed;
 }
 
-async function findingsOf(file: string, terminal: Terminal): Promise<readonly Found[]> {
+async function findingsOf(file: string): Promise<readonly Found[]> {
   const shown = shownPath(file);
   if (isEvalFile(file) || file.endsWith('.prompt')) {
-    const { host } = await openWorkspace(file, terminal);
+    const { settings } = await loadSettings(await workspaceFolderOf(dirname(resolve(file))));
     const find = isEvalFile(file) ? evalFindings : promptFindings;
-    return find(file, host.settings);
+    return find(file, settings);
   }
   if (basename(file) === 'touchstone.yaml') {
     const { problems } = readSettings(await readOrMisuse(file));
@@ -101,9 +108,7 @@ async function promptFindings(file: string, settings: Settings): Promise<readonl
     isPartial: basename(file).startsWith('_'),
   });
   return diagnostics.map(({ code, severity, message, range }) => {
-    const before = text.slice(0, range.start).split('\n');
-    const column = (before.at(-1)?.length ?? 0) + 1;
-    return { file: shownPath(file), line: before.length, column, severity, code, message };
+    return { file: shownPath(file), ...positionOf(text, range.start), severity, code, message };
   });
 }
 
@@ -145,8 +150,7 @@ async function readOrMisuse(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (problem) {
-    const reason = problem instanceof Error ? problem.message : String(problem);
-    throw new MisuseError(`${shownPath(file)} cannot be read: ${reason}`);
+    throw new MisuseError(`${shownPath(file)} cannot be read: ${fileProblem(problem)}.`);
   }
 }
 

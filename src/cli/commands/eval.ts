@@ -4,9 +4,10 @@ import type { Command } from 'commander';
 import { type PlanChoices, type PlanProblem, planEvals } from '../../eval/plan.ts';
 import { type EvalPlan, type EvalSummary, runEval } from '../../eval/runner.ts';
 import type { Sample } from '../../eval/sample.ts';
+import { fileProblem } from '../../run/fileProblem.ts';
 import { findEvals } from '../discover.ts';
 import { evalJson } from '../evalJson.ts';
-import { evalReportText } from '../evalReport.ts';
+import { evalReportText, NAMED } from '../evalReport.ts';
 import { addModeOptions, list, type ModeOptions, modeOf, positiveInteger } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
@@ -21,14 +22,11 @@ interface Options extends ModeOptions {
   readonly output?: string;
 }
 
-/** Troubles named one by one in the report. */
-const NAMED = 50;
-
 export function define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
   command
     .argument(
       '[paths...]',
-      'eval files, prompts with a golden dataset, or folders of them (default: .)',
+      'eval files, prompts with a golden dataset, golden datasets, or folders (default: .)',
     )
     .option(
       '-m, --model <ids>',
@@ -81,6 +79,8 @@ async function evaluate(
   const workspaces = new Map<string, Workspace>();
   try {
     const planned = await planAll(files, options, workspaces, terminal);
+    // A report that cannot be written is found out before any call is paid for.
+    if (options.output !== undefined) await writeReport(options.output, '');
     const ended: Ended[] = [];
     for (const { plan, workspace } of planned) {
       if (terminal.signal.aborted) break;
@@ -92,7 +92,9 @@ async function evaluate(
     }
     const object = evalJson(selected.map(({ summary }) => summary));
     if (options.json) terminal.stdout.write(`${JSON.stringify(object)}\n`);
-    if (options.output !== undefined) await writeReport(options.output, object);
+    if (options.output !== undefined) {
+      await writeReport(options.output, `${JSON.stringify(object, undefined, 2)}\n`);
+    }
     return codeOf(selected, terminal);
   } finally {
     for (const { host } of workspaces.values()) await host.close();
@@ -178,7 +180,7 @@ function codeOf(ended: readonly Ended[], { signal }: Terminal): ExitCode {
   if (summaries.every(({ verdict }) => verdict === 'passed')) return exitCodes.passed;
   const misused = ended.reduce((sum, item) => sum + item.misused, 0);
   const errored = summaries.reduce((sum, summary) => sum + summary.errored, 0);
-  const badRows = summaries.some(summary => summary.badRows.length > 0);
+  const badRows = summaries.some(summary => summary.badRowCount > 0);
   return badRows || misused > 0 || errored === 0 ? exitCodes.misused : exitCodes.incomplete;
 }
 
@@ -187,11 +189,10 @@ function problemText({ file, line, column, message }: PlanProblem): string {
   return `${place}: ${message}`;
 }
 
-async function writeReport(file: string, object: unknown): Promise<void> {
+async function writeReport(file: string, text: string): Promise<void> {
   try {
-    await writeFile(file, `${JSON.stringify(object, undefined, 2)}\n`);
+    await writeFile(file, text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new MisuseError(`The report could not be written to ${file}: ${reason}`);
+    throw new MisuseError(`The report could not be written to ${file}: ${fileProblem(error)}.`);
   }
 }

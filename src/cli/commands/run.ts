@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import { modelsOf } from '../../prompt/metadata.ts';
 import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
 import { loadPromptFile } from '../../run/loadPromptFile.ts';
+import { promptErrors } from '../../run/promptErrors.ts';
 import { type RunEvent, type RunRequest, run } from '../../run/run.ts';
 import { callTimes } from '../../trace/callTimes.ts';
+import { newTraceId } from '../../trace/ids.ts';
 import type { RunRecord } from '../../trace/record.ts';
 import { costText, durationText, sourceText, tokensText } from '../figures.ts';
 import { readInput } from '../input.ts';
@@ -46,7 +47,7 @@ async function runPrompt(file: string, options: Options, terminal: Terminal): Pr
   const { prompt } = loaded;
   const input = await readInput(options.input, terminal);
   const workspace = await openWorkspace(file, terminal);
-  const traceId = randomBytes(16).toString('hex');
+  const traceId = newTraceId();
   const requests = chosenModels(prompt, options, workspace).map(model => ({
     prompt,
     input,
@@ -74,9 +75,15 @@ function chosenModels(
 ): readonly string[] {
   if (options.model && options.model.length > 0) return options.model;
   const model = modelsOf(prompt.document.metadata)[0] ?? host.settings.models.default;
+  const called = prompt.file ?? prompt.name;
+  const [broken] = promptErrors(prompt);
+  // What keeps the model from being read is what must be mended.
+  if (model === undefined && broken) {
+    throw new MisuseError(`${called}:${broken.line}: ${broken.message}`);
+  }
   if (model === undefined) {
     throw new MisuseError(
-      `${prompt.file ?? prompt.name} names no model: write \`model: provider/model\` in it, or add --model.`,
+      `${called} names no model: write \`model: provider/model\` in it, or add --model.`,
     );
   }
   return [model];

@@ -62,7 +62,7 @@ function createRows() {
         header = record.map(name => name.trim());
         yield* repeatedColumns(header);
       } else if (record.length !== header.length) {
-        const problem = `This row has ${record.length} columns and the header has ${header.length}.`;
+        const problem = `The header has ${header.length} columns, this row has ${record.length}.`;
         yield { line, problem };
       } else {
         yield { line, value: rowOfCells(header, record), untyped: true };

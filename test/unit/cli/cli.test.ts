@@ -136,6 +136,52 @@ describe('touchstone eval', () => {
     expect(stderr).toContain('gone.prompt');
   });
 
+  it('sends nothing under a touchstone.yaml with mistakes, and names them', async () => {
+    const folder = await echoWorkspace([good]);
+    await writeFile(join(folder, 'touchstone.yaml'), 'concurrency: many\n');
+    for (const args of [
+      ['eval', folder],
+      ['run', join(folder, 'echo.prompt'), '--input', '{"ticket":"yes"}'],
+    ]) {
+      const { code, stdout, stderr } = await cli(args);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain('touchstone.yaml:1:');
+    }
+  });
+
+  it('takes a golden dataset for the prompt it is named after, and no other file', async () => {
+    const folder = await echoWorkspace([good]);
+    expect(await cli(['eval', join(folder, 'echo.golden.jsonl')])).toMatchObject({ code: 0 });
+    const other = await cli(['eval', join(folder, 'touchstone.yaml')]);
+    expect(other).toMatchObject({ code: 2, stderr: /is no prompt, eval file or golden dataset/ });
+  });
+
+  it('counts every bad row and names the first', async () => {
+    const folder = await echoWorkspace([good]);
+    const dataset = join(folder, 'echo.golden.jsonl');
+    await writeFile(dataset, `${await readFile(dataset, 'utf8')}${'nope\n'.repeat(1500)}`);
+    const { code, stdout } = await cli(['eval', folder]);
+    expect(code).toBe(2);
+    expect(stdout).toContain('1500 bad rows');
+    expect(stdout.match(/not JSON/g)).toHaveLength(50);
+    const { badRowCount, badRows } = JSON.parse((await cli(['eval', folder, '--json'])).stdout);
+    expect([badRowCount, badRows.length]).toEqual([1500, 1000]);
+  });
+
+  it('says that a dataset is empty, and sends nothing when the report cannot be written', async () => {
+    const empty = await cli(['eval', await echoWorkspace([])]);
+    expect(empty).toMatchObject({ code: 2, stdout: /there is no row in the dataset/ });
+    const folder = await echoWorkspace([good]);
+    const { code, stdout, stderr } = await cli([
+      'eval',
+      folder,
+      '-o',
+      join(folder, 'no', 'r.json'),
+    ]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('there is no such file');
+  });
+
   it('adds several evaluations up to one object', async () => {
     const folder = await echoWorkspace([good]);
     await mkdir(join(folder, 'more'));
@@ -205,6 +251,15 @@ describe('touchstone run', () => {
     const unknown = await cli(['run', file, '-i', '{"ticket":"x"}', '-m', 'opnai/x']);
     expect(unknown.code).toBe(2);
     expect(unknown.stderr).toContain('openai');
+  });
+
+  it('names what is wrong in the prompt before it misses a model, and refuses other encodings', async () => {
+    const folder = await workspace({ 'broken.prompt': '---\nmodel: [a\n---\nHi' });
+    const broken = await cli(['run', join(folder, 'broken.prompt')]);
+    expect(broken).toMatchObject({ code: 2, stderr: /broken\.prompt:2: .*not valid YAML/ });
+    await writeFile(join(folder, 'latin.prompt'), Buffer.from('café', 'latin1'));
+    const latin = await cli(['run', join(folder, 'latin.prompt'), '-m', 'sandbox/echo']);
+    expect(latin).toMatchObject({ code: 2, stderr: /not UTF-8 text/ });
   });
 
   it('ends with 3 without a key, naming the variable to set', async () => {

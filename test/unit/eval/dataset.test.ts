@@ -114,7 +114,7 @@ describe('CSV', () => {
     });
     expect(rows[2]).not.toHaveProperty('expected');
     expect(badRows).toEqual([
-      { file: 'd.csv', line: 6, message: 'This row has 9 columns and the header has 8.' },
+      { file: 'd.csv', line: 6, message: 'The header has 8 columns, this row has 9.' },
     ]);
   });
 
@@ -211,7 +211,25 @@ describe('any format', () => {
   it('is refused by its ending when unknown, and named when it cannot be read', async () => {
     expect(rowsOf('', 'd.xlsx').badRows[0]?.message).toContain('.jsonl');
     const [gone] = await read(join(folder, 'gone.jsonl'));
-    expect(gone).toMatchObject({ message: expect.stringContaining('cannot be read') });
+    expect(gone).toMatchObject({
+      message: 'The file cannot be read (there is no such file).',
+    });
+  });
+
+  it.each([
+    ['UTF-16', Buffer.from('\uFEFF{"input":{}}', 'utf16le')],
+    ['Latin-1', Buffer.from('{"input":{"q":"café"}}', 'latin1')],
+  ])('is refused in %s, not read as something else', async (_, bytes) => {
+    const file = join(folder, 'encoded.jsonl');
+    await writeFile(file, bytes);
+    const found = await read(file);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ message: expect.stringContaining('not UTF-8') });
+  });
+
+  it('refuses a history with parts that no call can carry', () => {
+    const row = { input: {}, history: [{ role: 'user', content: [{ txt: 'hi' }] }] };
+    expect(rowsOf(JSON.stringify(row), 'd.jsonl').badRows).toHaveLength(1);
   });
 });
 

@@ -12,6 +12,7 @@ const summary: EvalSummary = {
   errored: 0,
   skipped: 0,
   badRows: [],
+  badRowCount: 0,
   models: [],
   cost: 0,
   unknownCost: 0,
@@ -24,6 +25,13 @@ describe('summaryText', () => {
     expect(summaryText('triage', [summary])).toBe('triage: 6 of 6 passed');
   });
 
+  it('says that it was cancelled', () => {
+    const early: EvalSummary = { ...summary, passed: 2, skipped: 4 };
+    expect(summaryText('triage', [early], true)).toBe(
+      'triage, cancelled: 2 of 6 passed, 4 skipped',
+    );
+  });
+
   it('names what failed, what had no reply, and what a figure leaves out', () => {
     const mixed: EvalSummary = {
       ...summary,
@@ -34,6 +42,7 @@ describe('summaryText', () => {
       costEstimated: true,
       unknownCost: 1,
       badRows: [{ file: 'triage.golden.jsonl', line: 3, message: 'not JSON' }],
+      badRowCount: 1,
     };
     expect(summaryText('triage', [mixed])).toBe(
       'triage: 3 of 6 passed, 1 failed, 2 without a reply · ~$0.25 and 1 samples of unknown cost · 1 row could not be read',

@@ -3,27 +3,10 @@ import { createPanelRuns } from '../../../src/extension/panelRuns.ts';
 import type { PanelColumn, ToWebview } from '../../../src/protocol/messages.ts';
 import type { RunEvent } from '../../../src/run/run.ts';
 import type { RunRecord } from '../../../src/trace/record.ts';
-
-const record: RunRecord = {
-  traceId: '0'.repeat(32),
-  spanId: '0'.repeat(16),
-  time: '2026-01-01T00:00:00Z',
-  prompt: { version: '00000000' },
-  request: { model: 'sandbox/echo', messages: [], parameters: {} },
-  requestHash: '0'.repeat(64),
-  attempts: [],
-  source: 'sandbox',
-  text: 'Hello',
-  validation: { verdict: 'none' },
-  cost: { known: false, reason: 'sandbox' },
-  totalTime: 5,
-  outcome: 'completed',
-  droppedParameters: [],
-  redactions: 0,
-};
+import { runRecord } from './runRecordFixture.ts';
 
 function finished(change: Partial<RunRecord>): RunEvent {
-  return { type: 'finished', record: { ...record, ...change } };
+  return { type: 'finished', record: runRecord(change) };
 }
 
 /** What a webview that applies each message would show. */
@@ -51,6 +34,16 @@ describe('the panel’s runs', () => {
   });
   afterEach(() => {
     vi.useRealTimers();
+  });
+
+  it('show the replies of before a reload, what was under way as cancelled, until newer ones come', () => {
+    const runs = createPanelRuns(vi.fn(), vi.fn());
+    const done: PanelColumn = { model: 'a/x', status: 'completed', text: 'all' };
+    runs.restore([done, { model: 'a/y', status: 'streaming', text: 'half a' }]);
+    const restored = [done, { model: 'a/y', status: 'cancelled', text: 'half a' }];
+    expect(runs.columns).toEqual(restored);
+    runs.restore([{ model: 'a/z', status: 'completed', text: 'older' }]);
+    expect(runs.columns).toEqual(restored);
   });
 
   it('post a fast stream in a few pieces, none lost and none twice', async () => {

@@ -172,3 +172,8 @@ describe('what cannot be rendered is said, at its tag', () => {
     expect(refusal(text, data, options)).toEqual(expected);
   });
 });
+
+test('blocks nested too deeply are not taken for partials', () => {
+  const text = '{{#if a}}'.repeat(5000) + '{{/if}}'.repeat(5000);
+  expect(refusal(text, { input: { a: 1 } })[0]).toMatch(/^render /);
+});

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { builtInProviders, loadProvider } from '../../../src/provider/registry.ts';
+import { builtInProviders } from '../../../src/provider/builtInProviders.ts';
+import { loadProvider } from '../../../src/provider/registry.ts';
 
 test('every built-in provider has an adapter', async () => {
   for (const { protocol } of Object.values(builtInProviders)) {

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readSettings } from '../../../src/model/settings.ts';
 import { loadPromptText } from '../../../src/run/loadPromptFile.ts';
 import { createNodeHost, type NodeHost, runLogFile } from '../../../src/run/nodeHost.ts';
 import { openRecordings } from '../../../src/run/recordings.ts';
@@ -171,7 +172,7 @@ describe('settings and keys', () => {
     const warn = (message: string): void => void warnings.push(message);
     const host = await createNodeHost({ folder, environment: {}, warn });
     expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toContain('touchstone.yaml:2:');
+    expect(warnings[0]).toContain('touchstone.yaml:2:3:');
     expect(warnings[0]).toContain('did you mean `default`?');
     expect(host.settings.models).toEqual({});
   });
@@ -201,5 +202,31 @@ describe('settings and keys', () => {
     const environment = { OPENAI_API_KEY: 'canary-of-openai' };
     const host = await createNodeHost({ folder, environment, warn: () => {} });
     expect(await host.findKey('openai')).toBeUndefined();
+  });
+
+  test('a key or a password written into touchstone.yaml is refused and not repeated', async () => {
+    const { problems, settings } = readSettings(
+      'endpoints:\n  a: { protocol: openai, baseUrl: "http://127.0.0.1:9/v1", key: canary-key }\n',
+    );
+    expect(settings.endpoints).toEqual({});
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({ line: 2, message: expect.stringContaining('${env:') });
+    const password = readSettings(
+      'endpoints:\n  a: { protocol: openai, baseUrl: "http://me:canary-word@127.0.0.1:9/v1" }\n',
+    );
+    expect(password.settings.endpoints).toEqual({});
+    expect(password.problems).toHaveLength(1);
+    expect(JSON.stringify([problems, password.problems])).not.toContain('canary');
+  });
+
+  test.each([
+    'constructor/x',
+    '__proto__/x',
+    'toString/x',
+  ])('the model %s leads to no provider', async model => {
+    const { host } = await bench();
+    const { record } = await finish(host, { model });
+    expect(record.error).toMatchObject({ class: 'unknownModel' });
+    expect(await host.findKey(model.slice(0, -2))).toBeUndefined();
   });
 });

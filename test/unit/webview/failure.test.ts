@@ -32,6 +32,11 @@ it.each([
   expect([failure.setKey, failure.retry]).toEqual([setKey, retry]);
 });
 
+it('does not repeat a code that the sentence names', () => {
+  const message = 'The connection failed (ENOTFOUND).';
+  expect(failureOf({ class: 'network', code: 'ENOTFOUND', message }).facts).toEqual([]);
+});
+
 it('does not repeat provider words that say the same', () => {
   const failure = failureOf({ class: 'internal', message: 'Boom.', providerMessage: 'Boom.' });
   expect(failure).not.toHaveProperty('providerMessage');

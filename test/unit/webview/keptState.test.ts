@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { keepState, restoreState } from '../../../src/webview/keptState.ts';
+import { keepState, keptReplies, restoreState } from '../../../src/webview/keptState.ts';
 import { initialState, type PanelState } from '../../../src/webview/state.ts';
 import { column, panelPrompt } from './panelFixtures.ts';
 
@@ -14,6 +14,13 @@ it('shows the last prompt and replies again after a reload, with nothing running
   };
   const restored = restoreState(JSON.parse(JSON.stringify(keepState(state))));
   expect(restored).toEqual({ ...state, running: false, drafts: {} });
+});
+
+it('hands the replies it kept to a host that was started anew', () => {
+  const columns = [column('a/x', { text: 'all' })];
+  const state: PanelState = { ...initialState, prompt: panelPrompt(), columns };
+  expect(keptReplies(state)).toEqual({ uri: panelPrompt().uri, columns });
+  expect(keptReplies(initialState)).toBeUndefined();
 });
 
 it('waits for the host when no prompt was kept', () => {

@@ -2,6 +2,7 @@ import type { PanelColumn, PanelPrompt } from '../../../src/protocol/messages.ts
 
 export function panelPrompt(over: Partial<PanelPrompt> = {}): PanelPrompt {
   return {
+    uri: 'file:///desk/prompts/triage.prompt',
     file: 'prompts/triage.prompt',
     name: 'triage',
     fields: [

@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { workspace } from '../unit/eval/workspace.ts';
+import { type Loopback, listen } from './loopback.ts';
+
+const KEY = 'canary-7f3a9c21d5e84b60';
+
+let server: Loopback;
+let cli = '';
+
+/** Bundled as it ships: a package that is not an ES module has other exports there than in Node. */
+beforeAll(async () => {
+  server = await listen(({ headers, body }, response) => {
+    const key = String(headers.authorization).replace('Bearer ', '');
+    if (body['model'] === 'refuse') {
+      response.writeHead(401, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ error: { message: `Incorrect API key provided: ${key}` } }));
+      return;
+    }
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    for (const content of ['Your key is ', key.slice(0, 9), `${key.slice(9)}, that is ${key}.`]) {
+      response.write(`data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\n\n`);
+    }
+    const end = { choices: [{ delta: {}, finish_reason: 'stop' }] };
+    response.end(`data: ${JSON.stringify(end)}\n\ndata: [DONE]\n\n`);
+  });
+  const folder = await mkdtemp(join(tmpdir(), 'touchstone-cli-'));
+  await build({
+    entryPoints: { cli: 'src/cli/main.ts' },
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+  });
+  cli = join(folder, 'cli.mjs');
+});
+
+afterAll(() => server.close());
+
+function promptFolder(): Promise<string> {
+  return workspace({
+    'touchstone.yaml': `endpoints:\n  local: { protocol: openai, baseUrl: "${server.url}/v1", key: "\${env:LOCAL_KEY}" }\n`,
+    'greet.prompt': '{{role "user"}}\nHello',
+    '.env': `LOCAL_KEY=${KEY}\n`,
+  });
+}
+
+interface Ended {
+  readonly code: unknown;
+  readonly output: string;
+}
+
+function run(folder: string, ...args: readonly string[]): Promise<Ended> {
+  const { LOCAL_KEY: _, ...env } = process.env;
+  return new Promise(resolve => {
+    execFile(process.execPath, [cli, ...args], { cwd: folder, env }, (error, stdout, stderr) => {
+      resolve({ code: error?.code ?? 0, output: stdout + stderr });
+    });
+  });
+}
+
+it('takes a key from .env, and shows it nowhere though the server says it back', async () => {
+  const folder = await promptFolder();
+  const said = await run(folder, 'run', 'greet.prompt', '-m', 'local/say', '--record');
+  expect(said).toMatchObject({
+    code: 0,
+    output: /^Your key is \[redacted\], that is \[redacted\]\./,
+  });
+  const refused = await run(folder, 'run', 'greet.prompt', '-m', 'local/refuse');
+  expect(refused).toMatchObject({ code: 3, output: /Incorrect API key provided: \[redacted\]/ });
+  expect(server.received.map(({ headers }) => headers.authorization)).toEqual([
+    `Bearer ${KEY}`,
+    `Bearer ${KEY}`,
+  ]);
+  const kept = await Promise.all(
+    ['runs.jsonl', 'recordings/greet.jsonl'].map(file =>
+      readFile(join(folder, '.touchstone', file), 'utf8'),
+    ),
+  );
+  expect(kept.join('') + said.output + refused.output).not.toContain(KEY);
+});
+
+it.runIf(existsSync('/dev/full'))(
+  'ends with one sentence when its output cannot be written',
+  async () => {
+    const folder = await promptFolder();
+    const { code, output } = await new Promise<Ended>(resolve => {
+      const line = `"${process.execPath}" "${cli}" models list > /dev/full`;
+      execFile('sh', ['-c', line], { cwd: folder }, (error, stdout, stderr) => {
+        resolve({ code: error?.code ?? 0, output: stdout + stderr });
+      });
+    });
+    expect({ code, lines: output.trim().split('\n').length }).toEqual({ code: 2, lines: 1 });
+  },
+);
