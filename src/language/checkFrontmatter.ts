@@ -62,9 +62,9 @@ const ours = 'touchstone.';
 function checkKey({ yaml }: Frontmatter, key: string): readonly Diagnostic[] {
   const candidates = key.startsWith(ours) ? touchstoneKeys : knownKeys;
   if (candidates.includes(key) || (key.includes('.') && !key.startsWith(ours))) return [];
+  if (!key.startsWith(ours) && !closestWord(key, candidates)) return [];
   const range = keyRange(yaml, [key]);
-  if (!range || (!key.startsWith(ours) && !closestWord(key, candidates))) return [];
-  return unknownKey(range, key, key, candidates);
+  return !range ? [] : unknownKey(range, key, key, candidates);
 }
 
 function unknownKey(
@@ -111,8 +111,8 @@ function checkOpenMap(
   return Object.keys(map).flatMap(key => {
     const other = name === 'config' && Object.hasOwn(otherNames, key) ? otherNames[key] : undefined;
     const guess = other ?? closestWord(key, known);
-    const range = keyRange(yaml, [name, key]);
-    if (known.includes(key) || !guess || !range) return [];
+    const range = known.includes(key) || !guess ? undefined : keyRange(yaml, [name, key]);
+    if (!guess || !range) return [];
     const hint = other
       ? `goes to the provider as it is; here it is called \`${other}\`.`
       : `means nothing here; did you mean \`${guess}\`?`;
