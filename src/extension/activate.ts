@@ -9,6 +9,7 @@ import { createPanelSession, type PanelSession } from './panelSession.ts';
 import { registerPanelWebview } from './panelWebview.ts';
 import { registerPromptCodeLenses } from './promptCodeLenses.ts';
 import { registerPromptDiagnostics } from './promptDiagnostics.ts';
+import { registerPreview } from './previewSession.ts';
 import { createPromptDocuments } from './promptDocuments.ts';
 import { createPromptMemory } from './promptMemory.ts';
 import { registerPromptStatus } from './promptStatus.ts';
@@ -40,10 +41,11 @@ function start(context: ExtensionContext): void {
   const view = registerPanelWebview(register, context.extensionUri, message =>
     session.receive(message),
   );
+  const memory = createPromptMemory(register, context.workspaceState);
   const session: PanelSession = createPanelSession({
     register,
     hosts,
-    memory: createPromptMemory(context.workspaceState),
+    memory,
     keys,
     outputs: createOutputDocuments(register),
     view,
@@ -52,5 +54,11 @@ function start(context: ExtensionContext): void {
   registerPromptDiagnostics({ register, documents, hosts });
   registerPromptCodeLenses(register, documents);
   registerPromptStatus(register, documents);
-  registerCommands(register, { hosts, keys, session, tests });
+  const preview = registerPreview({
+    register,
+    extension: context.extensionUri,
+    documents,
+    memory,
+  });
+  registerCommands(register, { hosts, keys, session, tests, preview });
 }

@@ -1,4 +1,5 @@
-import type { Memento } from 'vscode';
+import { type Event, EventEmitter, type Memento } from 'vscode';
+import type { Register } from './register.ts';
 
 /** What is remembered of a prompt file between sessions: never a key, never a reply. */
 export interface RememberedPrompt {
@@ -13,16 +14,20 @@ export interface RememberedPrompt {
 export interface PromptMemory {
   recall(file: string): RememberedPrompt;
   remember(file: string, change: RememberedPrompt): void;
+  readonly onDidRemember: Event<void>;
 }
 
 /** Kept in the workspace's own state. */
-export function createPromptMemory(state: Memento): PromptMemory {
+export function createPromptMemory(register: Register, state: Memento): PromptMemory {
   const keyOf = (file: string): string => `prompt:${file}`;
   const recall = (file: string): RememberedPrompt => state.get<RememberedPrompt>(keyOf(file)) ?? {};
+  const remembered = register(new EventEmitter<void>());
   return {
+    onDidRemember: remembered.event,
     recall,
     remember(file, change) {
       void state.update(keyOf(file), { ...recall(file), ...change });
+      remembered.fire();
     },
   };
 }
