@@ -63,7 +63,7 @@ export function tagPlace(document: PromptDocument, offset: number): TagPlace | u
   const call = calls.at(-1) ?? newCall(false);
   if (word.startsWith('|')) return undefined;
   const inString = /^["']/.test(word);
-  const behind = /^[^\s(){}="'|~]*["']?\s*~?\}\}\}?/.exec(
+  const behind = /^[^\s(){}="'|~]*["']?[ \t]*~?\}\}\}?/.exec(
     text.slice(offset, template.range.end + 200),
   );
   return {
