@@ -54,7 +54,20 @@ function wrong(
     code === 'frontmatter-type' && other.start === range.start;
   if (diagnostics.some(said)) return [];
   const sentence = `${message.replace(`\`${pointer}\``, `\`${shown}\``)}.`;
-  return [{ code: 'frontmatter-value', severity: 'warning', message: sentence, range }];
+  const value: unknown = yaml.getIn(path);
+  const fix = replaceWith(range, meantValue(path, value));
+  return [{ code: 'frontmatter-value', severity: 'warning', message: sentence, range, ...fix }];
+}
+
+/** A word of the allowed ones mistyped, or a number or truth value in quotes. */
+function meantValue(path: readonly string[], value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const steps = path.map(step => (/^\d+$/.test(step) ? Number(step) : step));
+  const { enum: allowed, type } = frontmatterKey(steps)?.schema ?? {};
+  if (Array.isArray(allowed)) return closestWord(value, allowed.map(String));
+  if (type === 'boolean') return /^(?:true|false)$/.test(value) ? value : undefined;
+  const isNumber = type === 'number' || type === 'integer';
+  return isNumber && /^-?\d+(?:\.\d+)?$/.test(value) ? value : undefined;
 }
 
 const ours = 'touchstone.';
