@@ -4,7 +4,7 @@ import type { PromptFile } from '../languageFile.ts';
 import { openBlocks, type TagPlace, tagPlace } from '../tagPlace.ts';
 import { blockChoices, closerChoices, elseChoices, inlineChoices } from './helperChoices.ts';
 import { type Asked, type Choice, itemsOf, Kind } from './items.ts';
-import { argumentChoices, partialChoices } from './partialChoices.ts';
+import { argumentChoices, callerChoices, partialChoices } from './partialChoices.ts';
 import { textChoices } from './textChoices.ts';
 import { dataChoices, variableChoices } from './variableChoices.ts';
 
@@ -21,6 +21,7 @@ export function templateCompletion(asked: Asked<PromptFile>): readonly Completio
   const { sign, callee, nested, hashKey, word: typed } = place;
   const values = (): readonly Choice[] => [
     ...variableChoices(document, place),
+    ...(file.isPartial && start === place.wordStart ? callerChoices(asked) : []),
     ...(start === place.wordStart ? dataChoices(place) : []),
   ];
   if (typed.startsWith('@') && !/[./]/.test(typed)) {

@@ -41,13 +41,22 @@ export interface Completed {
   choose(label: string): string;
 }
 
+export interface CompleteOptions {
+  readonly snippets?: boolean;
+  readonly settings?: Settings;
+  /** Further files of the folder. */
+  readonly more?: Readonly<Record<string, string>>;
+}
+
 /** Completes at the `‸` of a text, in a folder with a prompt, its dataset and a partial. */
 export async function complete(
   name: string,
   text: string,
-  { snippets = true, settings }: { snippets?: boolean; settings?: Settings } = {},
+  { snippets = true, settings, more = {} }: CompleteOptions = {},
 ): Promise<Completed> {
-  const others = Object.fromEntries(Object.entries(desk).filter(([other]) => other !== name));
+  const others = Object.fromEntries(
+    Object.entries({ ...desk, ...more }).filter(([other]) => other !== name),
+  );
   const { workspace, file, position } = marked(name, text, others, settings);
   const { items } = await completion(workspace, file, position, { snippets });
   const sorted = items.toSorted((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1));

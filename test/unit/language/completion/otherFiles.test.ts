@@ -102,6 +102,14 @@ describe('a golden dataset', () => {
     expect((await complete(name, text)).labels).toContain(expected);
   });
 
+  test('offers a whole row on a blank line', async () => {
+    const { labels, choose } = await complete('triage.golden.jsonl', '{"input": {}}\n‸\n');
+    expect(labels).toEqual(['row']);
+    expect(choose('row')).toContain(
+      '"input": {"ticket": "${2}", "items": ${3:null}, "user": ${4:null}\\}, "expected": {"category": ',
+    );
+  });
+
   test('replaces a quoted word with its quotes', async () => {
     const { choose } = await complete('triage.golden.jsonl', '{"expected": {"category": "b‸"}}');
     expect(choose('bug')).toBe('{"expected": {"category": "bug"}}');

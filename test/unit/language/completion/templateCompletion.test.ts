@@ -144,6 +144,13 @@ describe('partials', () => {
     expect(items).toMatchObject([{ label: 'tone', detail: '# Tone' }]);
   });
 
+  test('can read what their callers declare and pass', async () => {
+    const completed = await complete('_card.prompt', '{{‸}}', {
+      more: { 'caller.prompt': `${head}{{> card who=ticket}}` },
+    });
+    expect(completed.labels.slice(0, 3)).toEqual(['who', 'ticket', 'plan']);
+  });
+
   test('take what they read as arguments', async () => {
     expect((await body('{{> tone ‸}}')).labels[0]).toBe('mood=');
     expect((await body('{{> tone mood=‸}}')).labels[0]).toBe('ticket');
