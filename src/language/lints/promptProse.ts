@@ -1,7 +1,7 @@
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
-import { calleeName } from '../../prompt/expression.ts';
 import { opens, type Tag } from '../../prompt/tag.ts';
+import { roleBegun } from '../fixedText.ts';
 import type { PromptFile } from '../languageFile.ts';
 
 /** What a role tag begins, up to the next one. */
@@ -35,7 +35,7 @@ export function readProse(file: PromptFile): PromptProse {
       ({ role }, index) => role !== 'model' && messages[index + 1]?.role !== 'model',
     ),
     conditional: document.template.nesting.blocks
-      .filter(({ open }) => opens(open))
+      .filter(({ open, parent }) => opens(open) && !parent)
       .map(({ open, close }) => ({
         start: open.range.end,
         end: close?.range.start ?? document.template.range.end,
@@ -60,7 +60,7 @@ function messagesOf(document: PromptDocument, isPartial: boolean): readonly Pros
     hasValues = false;
   };
   for (const tag of template.tags) {
-    const next = roleBegunBy(tag);
+    const next = roleBegun(tag);
     if (next !== undefined) {
       close(tag.range.start);
       from = tag.range.end;
@@ -73,15 +73,7 @@ function messagesOf(document: PromptDocument, isPartial: boolean): readonly Pros
   return messages;
 }
 
-function roleBegunBy({ kind, call }: Tag): string | undefined {
-  if (kind !== 'value' || !call) return undefined;
-  const name = calleeName(call);
-  if (name === 'history') return 'model';
-  const [role] = call.params;
-  return name === 'role' ? (role?.type === 'literal' ? String(role.value) : 'user') : undefined;
-}
-
-const code = /^(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^\1[^\n]*$|$(?![\s\S]))|`[^`\n]+`/gm;
+const code = /^(`{3,}(?!`)|~{3,}(?!~))[^`\n]*\n[\s\S]*?(?:^\1[^\n]*$|$(?![\s\S]))|`[^`\n]+`/gm;
 
 function mask(text: string, { start, end }: TextRange, tags: readonly Tag[]): string {
   const pieces: string[] = [];
