@@ -4,6 +4,7 @@ import { createEditorHosts } from './editorHosts.ts';
 import { registerEvaluationTests } from './evaluationTests.ts';
 import { createKeyDialogs } from './keyDialogs.ts';
 import { messageOf } from './messageOf.ts';
+import { newPrompt } from './newPrompt.ts';
 import { createOutputDocuments } from './outputDocuments.ts';
 import { createPanelSession, type PanelSession } from './panelSession.ts';
 import { registerPanelWebview } from './panelWebview.ts';
@@ -41,6 +42,7 @@ function start(context: ExtensionContext): void {
   const view = registerPanelWebview(register, context.extensionUri, message =>
     session.receive(message),
   );
+  const makePrompt = (): Promise<void> => newPrompt(context.extensionUri);
   const memory = createPromptMemory(register, context.workspaceState);
   const session: PanelSession = createPanelSession({
     register,
@@ -49,6 +51,7 @@ function start(context: ExtensionContext): void {
     keys,
     outputs: createOutputDocuments(register),
     view,
+    newPrompt: makePrompt,
   });
   followEditors({ register, documents, session, tests, secrets: context.secrets });
   registerPromptDiagnostics({ register, documents, hosts });
@@ -60,5 +63,5 @@ function start(context: ExtensionContext): void {
     documents,
     memory,
   });
-  registerCommands(register, { hosts, keys, session, tests, preview });
+  registerCommands(register, { hosts, keys, session, tests, preview, newPrompt: makePrompt });
 }

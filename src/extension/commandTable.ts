@@ -5,7 +5,6 @@ import { evaluate } from './evaluateCommand.ts';
 import type { EvaluationTests } from './evaluationTests.ts';
 import type { KeyDialogs } from './keyDialogs.ts';
 import { messageOf } from './messageOf.ts';
-import { newPrompt } from './newPrompt.ts';
 import { openPrompt } from './openPrompt.ts';
 import type { PanelSession } from './panelSession.ts';
 import { isPrompt } from './promptDocuments.ts';
@@ -17,6 +16,7 @@ export interface CommandParts {
   readonly keys: KeyDialogs;
   readonly session: PanelSession;
   readonly tests: EvaluationTests;
+  readonly newPrompt: () => Promise<void>;
   /** Shows a prompt's preview. */
   readonly preview: (prompt: Uri) => void;
 }
@@ -25,7 +25,7 @@ export interface CommandParts {
 type Handler = (target: Uri | undefined) => Promise<void> | void;
 
 export function registerCommands(register: Register, parts: CommandParts): void {
-  const { hosts, keys, session, tests, preview } = parts;
+  const { hosts, keys, session, tests, preview, newPrompt } = parts;
 
   function shownAt(target: Uri | undefined): PanelSession {
     if (target) session.show(target);
@@ -43,7 +43,7 @@ export function registerCommands(register: Register, parts: CommandParts): void 
     setKey: async () => keys.choose(await hosts.hostOf(near())),
     clearKey: async () => keys.remove(await hosts.hostOf(near())),
     openLog: () => openRunLog(hosts, session.shown),
-    newPrompt: () => newPrompt(),
+    newPrompt,
     preview(target) {
       const prompt = target ?? activePrompt() ?? session.shown;
       return prompt ? preview(prompt) : openPrompt(undefined);
