@@ -34,6 +34,8 @@ export function templateCompletion(asked: Asked<PromptFile>): readonly Completio
     const keys = hashKey === undefined ? argumentChoices(asked, callee, place) : [];
     return itemsOf(asked, word, [...keys, ...values()]);
   }
+  // What stands in three braces or behind an ampersand is a value.
+  if (callee === undefined && sign === '&') return itemsOf(asked, word, values());
   if (sign === '#*') return itemsOf(asked, word, [{ label: 'inline', kind: Kind.Function }]);
   if (callee === undefined && !nested) {
     if (sign === '#' || sign === '^') {
@@ -104,11 +106,14 @@ function subexpressionChoices(): readonly Choice[] {
 }
 
 /** Named arguments that a helper takes and the tag does not have yet. */
-function hashChoices({ callee, hashKey, hashKeys }: TagPlace): readonly Choice[] {
-  const named = hashKey === undefined ? (helpers.get(callee ?? '')?.named ?? []) : [];
+function hashChoices({ callee, params, hashKey, hashKeys }: TagPlace): readonly Choice[] {
+  const facts = helpers.get(callee ?? '');
+  const named = hashKey === undefined ? (facts?.named ?? []) : [];
+  // What a helper cannot do without comes first.
+  const rank = params.length < (facts?.arguments[0] ?? 0) ? 7 : 2;
   return named
     .filter(name => !hashKeys.includes(name))
-    .map(name => ({ label: `${name}=`, kind: Kind.Property, rank: 2, filter: name }));
+    .map(name => ({ label: `${name}=`, kind: Kind.Property, rank, filter: name }));
 }
 
 /** Lists first for `each`, objects for `with`; nothing more once a helper has what it takes. */

@@ -44,6 +44,11 @@ describe('keys', () => {
     expect(sampling.labels).not.toContain('temperature');
   });
 
+  test('that most prompts have come first', async () => {
+    const { labels } = await front('‸');
+    expect(labels.slice(0, 5)).toEqual(['description', 'model', 'config', 'input', 'output']);
+  });
+
   test('explain themselves', async () => {
     const { items } = await front('mo‸');
     const model = items.find(({ label }) => label === 'model');
@@ -73,6 +78,12 @@ describe('values', () => {
     expect((await front(`${schema}  default:\n    plan: ‸`)).labels).toEqual(['free', 'pro']);
     const output = 'output:\n  schema:\n    team(enum): [a, b]\n';
     expect((await front(`${output}touchstone.degrade: { value: { ‸ } }`)).labels).toEqual(['team']);
+  });
+
+  test('of tools are those that other prompts name', async () => {
+    const more = { 'other.prompt': '---\ntools: [findOrder, refund]\n---\n' };
+    const { labels } = await complete('p.prompt', '---\ntools: [refund, ‸]\n---\n', { more });
+    expect(labels).toEqual(['findOrder']);
   });
 
   test('are not offered in texts and comments', async () => {

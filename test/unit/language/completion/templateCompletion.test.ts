@@ -103,6 +103,17 @@ describe('helpers', () => {
     expect((await body('{{json user ‸}}')).labels).toEqual(['indent=']);
   });
 
+  test('have their named arguments after what they cannot do without', async () => {
+    expect((await body('{{#if ‸}}')).labels[0]).toBe('ticket');
+    expect((await body('{{#if plan ‸}}')).labels).toEqual(['includeZero=']);
+  });
+
+  test('are not offered in three braces, where values stand', async () => {
+    const { labels, choose } = await body('{{{ti‸}}}');
+    expect(labels).not.toContain('role');
+    expect(choose('ticket')).toBe('{{{ticket}}}');
+  });
+
   test('get the values that the schema lists, in quotes', async () => {
     const { labels, choose } = await body('{{#ifEquals user.role "‸}}');
     expect(labels).toEqual(['admin', 'guest']);
