@@ -3,14 +3,14 @@ import { registerCommands } from './commandTable.ts';
 import { createEditorHosts } from './editorHosts.ts';
 import { registerEvaluationTests } from './evaluationTests.ts';
 import { createKeyDialogs } from './keyDialogs.ts';
+import { registerLanguageFeatures } from './languageFeatures.ts';
 import { messageOf } from './messageOf.ts';
 import { newPrompt } from './newPrompt.ts';
 import { createOutputDocuments } from './outputDocuments.ts';
 import { createPanelSession, type PanelSession } from './panelSession.ts';
 import { registerPanelWebview } from './panelWebview.ts';
-import { registerPromptCodeLenses } from './promptCodeLenses.ts';
-import { registerPromptDiagnostics } from './promptDiagnostics.ts';
 import { registerPreview } from './previewSession.ts';
+import { registerPromptCodeLenses } from './promptCodeLenses.ts';
 import { createPromptDocuments } from './promptDocuments.ts';
 import { createPromptMemory } from './promptMemory.ts';
 import { registerPromptStatus } from './promptStatus.ts';
@@ -54,7 +54,7 @@ function start(context: ExtensionContext): void {
     newPrompt: makePrompt,
   });
   followEditors({ register, documents, session, tests, secrets: context.secrets });
-  registerPromptDiagnostics({ register, documents, hosts });
+  registerLanguageFeatures(register, context);
   registerPromptCodeLenses(register, documents);
   registerPromptStatus(register, documents);
   const preview = registerPreview({

@@ -9,7 +9,7 @@ import type { Abilities } from './abilities.ts';
 
 /** What the server offers an editor. */
 export function serverCapabilities(abilities: Abilities): ServerCapabilities {
-  const { pulls, preparesRename, registersFormatting } = abilities;
+  const { pulls, preparesRename, registersFormatting, runsCommands } = abilities;
   return {
     positionEncoding: 'utf-16',
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
@@ -42,6 +42,8 @@ export function serverCapabilities(abilities: Abilities): ServerCapabilities {
     linkedEditingRangeProvider: true,
     documentFormattingProvider: !registersFormatting,
     inlayHintProvider: true,
+    // A lens is a command, and the commands are the extension's.
+    ...(runsCommands && { codeLensProvider: {} }),
     workspace: {
       workspaceFolders: { supported: true, changeNotifications: true },
       fileOperations: { didRename: { filters: [{ pattern: { glob: '**', matches: 'folder' } }] } },

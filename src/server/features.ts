@@ -1,5 +1,6 @@
 import {
   CodeActionRequest,
+  CodeLensRequest,
   CompletionRequest,
   DefinitionRequest,
   DocumentFormattingRequest,
@@ -21,6 +22,7 @@ import {
 import type { LanguageFile } from '../language/languageFile.ts';
 import type { LanguageService } from '../language/languageService.ts';
 import type { Workspace } from '../language/workspace.ts';
+import { commands } from '../protocol/commands.ts';
 import type { Abilities } from './abilities.ts';
 import type { EditorSettingsReader } from './editorSettings.ts';
 import { type Answer, Refusal } from './guard.ts';
@@ -154,6 +156,18 @@ export function serveFeatures(parts: FeatureParts): void {
     about(async (file, { range }, signal) => {
       const { inlayHints } = await settings.of(file.uri);
       return inlayHints ? service.inlayHints(file, range, signal) : undefined;
+    }),
+  );
+  answer(
+    CodeLensRequest.type,
+    null,
+    about(async file => {
+      const { codeLens } = await settings.of(file.uri);
+      if (!codeLens || !abilities.runsCommands) return undefined;
+      return service.codeLenses(file)?.map(({ range, title, command }) => ({
+        range,
+        command: { title, command: commands[command], arguments: [file.uri] },
+      }));
     }),
   );
 }
