@@ -32,7 +32,7 @@ function rolesIn(document: PromptDocument): readonly Division[] {
   return begins.map(({ tag, role }, index) => {
     const next = begins[index + 1]?.tag.range.start ?? range.end;
     const title = tag.call && calleeName(tag.call) === 'history' ? 'history' : role;
-    const end = trimmedEnd(document, tag.range.end, next);
+    const end = trimmedEnd(document.text, tag.range.end, next);
     return { kind: 'role', title, range: { start: tag.range.start, end }, mark: tag.range };
   });
 }
@@ -76,7 +76,7 @@ function lineDivisions(
   let fence: (Begun & { readonly sign: string }) | undefined;
   const closeHeadings = (level: number, at: number): void => {
     for (const { title, mark } of headings.filter(each => each.level >= level)) {
-      const end = trimmedEnd(document, mark.end, at);
+      const end = trimmedEnd(document.text, mark.end, at);
       found.push({ kind: 'heading', title, mark, range: { start: mark.start, end } });
     }
     headings = headings.filter(each => each.level < level);
@@ -87,11 +87,9 @@ function lineDivisions(
   for (const { 0: line, index } of body.matchAll(/[^\r\n]+/g)) {
     const start = template.range.start + index;
     const mark = { start, end: start + line.length };
-    for (const at of roleStarts.slice(nextRole)) {
-      if (at >= mark.end) break;
-      closeHeadings(1, at);
+    for (; (roleStarts[nextRole] ?? mark.end) < mark.end; nextRole += 1) {
+      closeHeadings(1, roleStarts[nextRole] ?? start);
       elements = [];
-      nextRole += 1;
     }
     while ((template.tags[nextTag]?.range.end ?? Number.POSITIVE_INFINITY) <= start) nextTag += 1;
     if ((template.tags[nextTag]?.range.start ?? start) < start) continue;
@@ -104,12 +102,12 @@ function lineDivisions(
     } else if (sign) {
       fence = { title: line.trim().slice(sign.length) || 'code', mark, sign };
     } else {
-      const heading = /^(#{1,6})[ \t]+(.*?)[ \t]*#*$/.exec(line);
+      const heading = /^(#{1,6})[ \t]+(.*)$/.exec(line);
       const element = /^[ \t]*<(\/?)([\p{L}_][\p{L}\p{N}_.-]*)(?:\s[^<>]*)?>[ \t]*$/u.exec(line);
       if (heading) {
         const [, signs = '', title = ''] = heading;
         closeHeadings(signs.length, start);
-        headings.push({ title: title || signs, mark, level: signs.length });
+        headings.push({ title: title.trim() || signs, mark, level: signs.length });
       } else if (element?.[1] === '') {
         elements.push({ title: element[2] ?? '', mark });
       } else if (element) {
@@ -129,6 +127,9 @@ function lineDivisions(
   return found;
 }
 
-function trimmedEnd({ text }: PromptDocument, from: number, to: number): number {
-  return from + text.slice(from, to).trimEnd().length;
+/** The end of a stretch without the blanks and blank lines it ends with. */
+export function trimmedEnd(text: string, from: number, to: number): number {
+  let end = to;
+  while (end > from && /\s/.test(text.charAt(end - 1))) end -= 1;
+  return end;
 }

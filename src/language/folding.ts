@@ -1,7 +1,7 @@
 import { type FoldingRange, FoldingRangeKind } from 'vscode-languageserver-types';
 import { isCollection, isMap, isPair, isSeq } from 'yaml';
 import type { TextRange } from '../prompt/diagnostic.ts';
-import { divisions } from './divisions.ts';
+import { divisions, trimmedEnd } from './divisions.ts';
 import type { LanguageFile } from './languageFile.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -63,9 +63,8 @@ function hasRange(node: unknown): node is { readonly range?: readonly [number, n
 }
 
 function fold({ text }: LanguageFile, { start, end }: TextRange, kind?: string): FoldingRange {
-  const written = text.getText().slice(start, end).trimEnd();
   const startLine = text.positionAt(start).line;
-  const endLine = text.positionAt(start + written.length).line;
+  const endLine = text.positionAt(trimmedEnd(text.getText(), start, end)).line;
   return { startLine, endLine, ...(kind !== undefined && { kind }) };
 }
 

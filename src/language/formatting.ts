@@ -100,13 +100,14 @@ function trailingBlanks(
   texts: readonly TextRange[] | undefined,
 ): readonly Replacement[] {
   if (!texts) return [];
-  return [...text.slice(start, end).matchAll(/[ \t]+(?=\r?\n|$)/g)].flatMap(
-    ({ 0: blanks, index }) => {
-      const from = start + index;
-      if (texts.some(each => each.start <= from && from < each.end)) return [];
-      return [{ range: { start: from, end: from + blanks.length }, newText: '' }];
-    },
-  );
+  return [...text.slice(start, end).matchAll(/[ \t]+/g)].flatMap(({ 0: blanks, index }) => {
+    const from = start + index;
+    const range = { start: from, end: from + blanks.length };
+    const next = range.end === end ? '\n' : text.charAt(range.end);
+    if (next !== '\n' && next !== '\r') return [];
+    if (texts.some(each => each.start <= from && from < each.end)) return [];
+    return [{ range, newText: '' }];
+  });
 }
 
 /** The file ends with one line break after its last text. */

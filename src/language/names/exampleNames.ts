@@ -50,7 +50,7 @@ function blank(text: string): string {
   return text.replace(/[^\r\n]/g, ' ');
 }
 
-const delimiter = /"(?:[^"\\\r\n]|\\[^\r\n])*"|[{}]/g;
+const delimiter = /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"|[{}]/g;
 
 /** Outermost objects that begin with a key and are closed. */
 function jsonObjects(text: string): readonly TextRange[] {

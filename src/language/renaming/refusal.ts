@@ -1,5 +1,6 @@
 import { isHelper } from '../../prompt/helpers.ts';
 import type { Tag } from '../../prompt/tag.ts';
+import { isRecord } from '../../schema/jsonSchema.ts';
 import type { LanguageFile, PromptFile } from '../languageFile.ts';
 import { ownColumns } from '../names/datasetNames.ts';
 import type { Name } from '../names/name.ts';
@@ -49,6 +50,10 @@ function refusedField(thing: NamedThing, newName: string): string | undefined {
   if (top && (newName === 'type' || newName === 'properties')) {
     return `A field called \`${newName}\` can turn Picoschema into JSON Schema; choose another name.`;
   }
+  const open = names.find(name => isBelowAnyKey(thing, name));
+  if (open) {
+    return `\`${open.path.join('.')}\` lies below keys that each row chooses, so its places cannot be told for sure; rename it by hand.`;
+  }
   for (const name of names) {
     const taken = takenBy(thing, { ...name, path: [...name.path.slice(0, -1), newName] });
     if (taken) return `There already is a \`${newName}\` in ${taken.name}; choose another name.`;
@@ -63,6 +68,22 @@ function refusedField(thing: NamedThing, newName: string): string | undefined {
     }
   }
   return undefined;
+}
+
+/** Whether a field belongs to the values of a map, Picoschema's `(*)`. */
+function isBelowAnyKey({ relations }: NamedThing, { kind, uri, path }: Name): boolean {
+  const file = relations.file(uri);
+  if (file?.kind !== 'prompt' || kind === 'parameter') return false;
+  const { input, output } = file.document.metadata;
+  let here = kind === 'input' ? input.schema : output.schema;
+  for (const step of path) {
+    while (isRecord(here?.['items'])) here = here['items'];
+    const properties: unknown = here?.['properties'];
+    const next = isRecord(properties) ? properties[step] : undefined;
+    if (next === undefined && isRecord(here?.['additionalProperties'])) return true;
+    here = isRecord(next) ? next : undefined;
+  }
+  return false;
 }
 
 /** A file where a name already stands for something. */

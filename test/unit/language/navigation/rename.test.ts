@@ -78,6 +78,11 @@ describe('a new name is refused', () => {
   });
 });
 
+test('a field below keys that the data choose is left to a person', () => {
+  const text = '---\ninput: { schema: { by: { (*): { na‸me: string } } } }\n---\n{{by.x.name}}';
+  expect(renamed({ 'a.prompt': text }, 'label')).toContain('`by.name` lies below keys');
+});
+
 test('what is offered for renaming is the word alone', () => {
   const { workspace, file, position } = workspaceOf(at('triage.golden.csv', '"pl'));
   expect(prepareRename(workspace, file, position)).toEqual({
