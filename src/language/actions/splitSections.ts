@@ -1,4 +1,4 @@
-import { blocksOf, readProse, sentencesOf } from '../lints/promptProse.ts';
+import { readProse, sentencesOf } from '../lints/promptProse.ts';
 import { type Action, type ActionRequest, lineEnd, meets } from './action.ts';
 
 const fewest = 3;
@@ -10,7 +10,7 @@ export function splitSections({ file, range }: ActionRequest): readonly Action[]
   const { text, template } = file.document;
   const message = readProse(file).instructions.find(({ range: at }) => meets(at, range));
   if (!message || (message.role !== 'system' && !file.isPartial)) return [];
-  const blocks = blocksOf(message);
+  const { blocks } = message;
   const paragraph = blocks.find(block => block.kind === 'paragraph' && meets(block.range, range));
   if (!paragraph) return [];
   const { start, end } = paragraph.range;

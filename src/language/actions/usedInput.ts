@@ -100,7 +100,7 @@ function usesOf(tags: readonly Tag[]): ReadonlyMap<number, FoundUse> {
 }
 
 /** The schema a value must have for what is done with it; `{}` where that tells nothing. */
-export function schemaOf({ uses, literals, fields, items }: UsedValue): JsonSchema {
+function schemaOf({ uses, literals, fields, items }: UsedValue): JsonSchema {
   if (items && fields.size === 0) return { type: 'array', items: schemaOf(items) };
   if (fields.size > 0) return objectOf(fields);
   if (uses.has('each')) return { type: 'array', items: { type: 'string' } };
@@ -116,7 +116,7 @@ export function schemaOf({ uses, literals, fields, items }: UsedValue): JsonSche
 }
 
 /** A value that is tested for may be missing. */
-export function isOptional({ uses }: UsedValue): boolean {
+function isOptional({ uses }: UsedValue): boolean {
   return uses.has('test') || uses.has('section');
 }
 

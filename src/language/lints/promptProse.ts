@@ -13,6 +13,8 @@ export interface ProseMessage {
   readonly prose: string;
   /** Whether a value is put in anywhere: then it is no fixed text. */
   readonly hasValues: boolean;
+  /** Its paragraphs, items and headings. */
+  readonly blocks: readonly ProseBlock[];
 }
 
 /** A prompt as a reader sees it: words, not tags. */
@@ -55,7 +57,8 @@ function messagesOf(document: PromptDocument, isPartial: boolean): readonly Pros
     const prose = masked.slice(from - start, until - start);
     if (prose.trim() !== '' || hasValues) {
       const range = { start: from, end: until };
-      messages.push({ ...(role !== undefined && { role }), range, prose, hasValues });
+      const blocks = blocksOf(prose, from);
+      messages.push({ ...(role !== undefined && { role }), range, prose, hasValues, blocks });
     }
     hasValues = false;
   };
@@ -100,14 +103,14 @@ export interface ProseBlock {
 
 const mark = /^\s*(?:(#{1,6})\s|(?:[-*+•]|\d{1,3}[.)])\s)/;
 
-export function blocksOf({ prose, range }: ProseMessage): readonly ProseBlock[] {
+function blocksOf(prose: string, offset: number): readonly ProseBlock[] {
   const blocks: ProseBlock[] = [];
   let open: { start: number; end: number; kind: ProseBlock['kind'] } | undefined;
   const close = (): void => {
     if (open) {
       const { start, end, kind } = open;
       const text = prose.slice(start, end);
-      blocks.push({ range: { start: range.start + start, end: range.start + end }, text, kind });
+      blocks.push({ range: { start: offset + start, end: offset + end }, text, kind });
     }
     open = undefined;
   };
@@ -132,6 +135,19 @@ export function blocksOf({ prose, range }: ProseMessage): readonly ProseBlock[] 
 export interface Sentence {
   readonly range: TextRange;
   readonly text: string;
+}
+
+/** The sentences of the messages' blocks in which a pattern is found at all. */
+export function sentencesWith(
+  messages: readonly ProseMessage[],
+  pattern: RegExp,
+): readonly Sentence[] {
+  return messages
+    .filter(({ prose }) => pattern.test(prose))
+    .flatMap(({ blocks }) => blocks)
+    .filter(({ text }) => pattern.test(text))
+    .flatMap(sentencesOf)
+    .filter(({ text }) => pattern.test(text));
 }
 
 export function sentencesOf(block: ProseBlock): readonly Sentence[] {

@@ -32,7 +32,7 @@ export function workspaceOf(texts: Texts): Workspace {
   };
 }
 
-export function promptOf(workspace: Workspace, key = uri): PromptFile {
+function promptOf(workspace: Workspace, key = uri): PromptFile {
   const file = workspace.file(key);
   if (file?.kind !== 'prompt') throw new Error(`no prompt ${key}`);
   return file;
@@ -45,7 +45,7 @@ export function findingsOf(workspace: Workspace): readonly Diagnostic[] {
 }
 
 /** A text with its selection between two `‸`, or a cursor at one. */
-export function marked(text: string): {
+function marked(text: string): {
   readonly text: string;
   readonly start: number;
   readonly end: number;
