@@ -76,30 +76,28 @@ function tagTokens(tag: Tag): readonly Token[] {
     if (kind === 'close' && isHelper(name)) found.push(helper(nameRange));
     return found;
   }
-  if (kind === 'partial' || kind === 'partialBlock') {
+  const isPartial = kind === 'partial' || kind === 'partialBlock';
+  if (isPartial) {
     if (call.callee.type !== 'call') found.push({ range: nameRange, type: 'macro' });
     for (const { keyRange } of call.hash) found.push({ range: keyRange, type: 'parameter' });
   }
-  const isPartial = kind === 'partial' || kind === 'partialBlock';
   return [...found, ...helperTokens(call, isPartial, tag)];
 }
 
+/** Helpers by their names; a name with arguments or in parentheses is one that is not known. */
 function helperTokens(expression: Expression, isPartial: boolean, tag?: Tag): readonly Token[] {
   if (expression.type !== 'call') return [];
-  const { callee, params, hash, range } = expression;
-  const name = calleeName(expression);
-  const called = callee.type === 'path' && !callee.scoped && callee.depth === 0 && !callee.data;
-  const isCall =
-    called && !isPartial && (isHelper(name) || (tag ? hasArguments(expression) : true));
-  const shadowed = tag?.kind === 'value' && !hasArguments(expression) && !isHelper(name);
-  const place = callee.type === 'path' ? (callee.parts[0]?.range ?? range) : range;
-  const own: readonly Token[] =
-    isCall && !shadowed
-      ? [isHelper(name) ? helper(place) : { range: place, type: 'function' }]
-      : [];
+  const { callee, params, hash } = expression;
+  const found: Token[] = [];
+  if (callee.type === 'call') found.push(...helperTokens(callee, false));
+  const [word] = callee.type === 'path' ? callee.parts : [];
+  const isPlain = callee.type === 'path' && !callee.scoped && callee.depth === 0 && !callee.data;
+  if (word && isPlain && !isPartial) {
+    if (isHelper(calleeName(expression))) found.push(helper(word.range));
+    else if (!tag || hasArguments(expression)) found.push({ range: word.range, type: 'function' });
+  }
   return [
-    ...own,
-    ...(callee.type === 'call' ? helperTokens(callee, false) : []),
+    ...found,
     ...params.flatMap(param => helperTokens(param, false)),
     ...hash.flatMap(({ value }) => helperTokens(value, false)),
   ];

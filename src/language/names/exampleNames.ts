@@ -34,7 +34,7 @@ export function exampleNames(
 }
 
 /** The file's text with everything but the prose of the body blanked out. */
-export function proseOf({ text, template }: PromptDocument): string {
+function proseOf({ text, template }: PromptDocument): string {
   const { start, end } = template.range;
   const pieces = [blank(text.slice(0, start))];
   let at = start;

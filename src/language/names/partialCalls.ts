@@ -63,7 +63,7 @@ export function partialCalls(file: PromptFile): readonly PartialCall[] {
   }
 }
 
-export function partialUri(promptUri: string, name: string): string {
+function partialUri(promptUri: string, name: string): string {
   return uriKey(`${dirname(promptUri)}/_${name}.prompt`);
 }
 

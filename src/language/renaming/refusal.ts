@@ -54,6 +54,8 @@ function refusedField(thing: NamedThing, newName: string): string | undefined {
   if (open) {
     return `\`${open.path.join('.')}\` lies below keys that each row chooses, so its places cannot be told for sure; rename it by hand.`;
   }
+  const doubtful = doubtfulUse(thing);
+  if (doubtful) return doubtful;
   for (const name of names) {
     const taken = takenBy(thing, { ...name, path: [...name.path.slice(0, -1), newName] });
     if (taken) return `There already is a \`${newName}\` in ${taken.name}; choose another name.`;
@@ -66,6 +68,22 @@ function refusedField(thing: NamedThing, newName: string): string | undefined {
     if (file.kind === 'prompt' && hiddenBy(file, range.start, newName)) {
       return `\`as |${newName}|\` in ${file.name} would hide a variable of that name; choose another name.`;
     }
+  }
+  return undefined;
+}
+
+/** A word that may or may not be the variable: what an inline partial reads depends on its callers. */
+function doubtfulUse({ relations, names }: NamedThing): string | undefined {
+  for (const { kind, uri, path } of names) {
+    const file = relations.file(uri);
+    if (kind !== 'input' || file?.kind !== 'prompt') continue;
+    const word = path.at(-1);
+    const use = file.document.template.variables.find(
+      ({ path: known, parts, aliased }) => !known && !aliased && parts[0]?.name === word,
+    );
+    if (!use) continue;
+    const { line } = file.text.positionAt(use.range.start);
+    return `\`${word}\` in line ${line + 1} of ${file.name} stands where what it reads depends on the run, so it may be another one; rename it by hand.`;
   }
   return undefined;
 }
