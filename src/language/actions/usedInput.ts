@@ -1,6 +1,7 @@
 import type { PromptDocument } from '../../prompt/document.ts';
 import { calleeName, type Expression } from '../../prompt/expression.ts';
 import type { Tag } from '../../prompt/tag.ts';
+import { contextAt, type InputPath } from '../../prompt/variables.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { inferSchema } from './inferredSchema.ts';
 
@@ -16,19 +17,57 @@ export interface UsedValue {
   items?: UsedValue;
 }
 
-/** Everything the template reads of its input, from the root. */
-export function usedInput({ template }: PromptDocument): UsedValue {
+/** Finds the document of a partial. */
+export type PartialReader = (name: string) => PromptDocument | undefined;
+
+/** Everything the template reads of its input, from the root; what its partials read as well. */
+export function usedInput(
+  { template }: PromptDocument,
+  partial: PartialReader,
+  within: readonly string[] = [],
+): UsedValue {
   const root = newValue();
   const uses = usesOf(template.tags);
+  const paths = new Map<number, InputPath>();
   for (const { path, range } of template.variables) {
     if (!path) continue;
+    paths.set(range.start, path);
     const value = valueAt(root, path);
     const found = uses.get(range.start);
     if (!value || !found) continue;
     value.uses.add(found.use);
     if (found.literal !== undefined) value.literals.add(found.literal);
   }
+  for (const tag of template.tags) {
+    if (tag.kind !== 'partial' || !tag.call || within.includes(tag.name)) continue;
+    const document = partial(tag.name);
+    const [own] = tag.call.params;
+    const context = own ? paths.get(own.range.start) : contextAt(tag, template.nesting);
+    const holder = document && context && valueAt(root, context);
+    if (!document || !holder) continue;
+    const { fields } = usedInput(document, partial, [...within, tag.name]);
+    for (const { key, value } of tag.call.hash) {
+      const passed = paths.get(value.range.start);
+      const into = passed && valueAt(root, passed);
+      const read = fields.get(key);
+      if (into && read) merge(into, read);
+      fields.delete(key);
+    }
+    merge(holder, { ...newValue(), fields });
+  }
   return root;
+}
+
+function merge(into: UsedValue, from: UsedValue): void {
+  for (const use of from.uses) into.uses.add(use);
+  for (const literal of from.literals) into.literals.add(literal);
+  for (const [name, field] of from.fields) {
+    const known = into.fields.get(name);
+    if (known) merge(known, field);
+    else into.fields.set(name, field);
+  }
+  if (from.items && into.items) merge(into.items, from.items);
+  else if (from.items) into.items = from.items;
 }
 
 export function valueAt(root: UsedValue, path: readonly string[]): UsedValue | undefined {

@@ -56,6 +56,22 @@ input:
     );
   });
 
+  test('with what partials read, where they are called and what they are given', () => {
+    const others = {
+      'file:///w/_card.prompt': '{{title}}{{#if note}}{{note}}{{/if}}{{> foot}}',
+      'file:///w/_foot.prompt': '{{firm}}{{> card}}',
+    };
+    const text = '‸{{#each items}}{{> card title=../head firm=@root.firm}}{{/each}}{{> foot}}';
+    expect(textsAfter(text, /^Infer the input/, others)[uri]).toContain(
+      '    items(array):\n      note?: string\n    head: string\n    firm: string\n    title: string\n    note?: string\n---',
+    );
+    expect(
+      textsAfter('‸{{#each items}}{{> card title=../head}}{{/each}}', /^Infer/, others)[uri],
+    ).toBe(
+      '---\ninput:\n  schema:\n    items(array):\n      note?: string\n      firm: string\n    head: string\n---\n{{#each items}}{{> card title=../head}}{{/each}}',
+    );
+  });
+
   test('not where there is one, or nothing is read', () => {
     const titles = (text: string) => offered(text).actions.map(({ title }) => title);
     expect(titles('---\ninput:\n  schema: { a: string }\n---\n‸{{a}}')).toEqual([]);
