@@ -219,26 +219,38 @@ describe('a partial is extracted', () => {
   });
 
   test('wherever it is offered, renders the same', () => {
-    const piece = fc.constantFrom(
+    const text = fc.constantFrom(
       '{{a}}',
-      '{{#if b}}',
-      '{{else}}',
-      '{{/if}}',
-      '{{#each list}}',
-      '{{/each}}',
       '{{name}}',
       '{{../a}}',
       '{{@index}}',
+      '{{it.name}}',
+      '{{! c }}',
+      '{{~a}}',
+      '\n',
       '\n',
       '  ',
       'x',
       '# h\n',
       '- y\n',
-      '{{#with o}}',
-      '{{/with}}',
-      '{{! c }}',
-      '{{~a}}',
     );
+    const block = fc.constantFrom(
+      ['{{#if b}}', '{{/if}}'],
+      ['{{#each list}}', '{{/each}}'],
+      ['{{#each list as |it|}}', '{{/each}}'],
+      ['{{#with o}}', '{{/with}}'],
+      ['{{#if b}}\n', '{{else}}\ny\n{{/if}}\n'],
+    );
+    const { pieces } = fc.letrec<{ pieces: string[]; piece: string[] }>(tie => ({
+      pieces: fc.array(tie('piece'), { minLength: 1, maxLength: 5 }).map(parts => parts.flat()),
+      piece: fc.oneof(
+        { maxDepth: 3, withCrossShrink: true },
+        text.map(each => [each]),
+        fc
+          .tuple(block, tie('pieces'))
+          .map(([[open = '', close = ''], inside]) => [open, ...inside, close]),
+      ),
+    }));
     const input = {
       a: 'A',
       b: true,
@@ -248,26 +260,21 @@ describe('a partial is extracted', () => {
     };
     let count = 0;
     fc.assert(
-      fc.property(
-        fc.array(piece, { minLength: 3, maxLength: 14 }),
-        fc.nat(13),
-        fc.nat(13),
-        (pieces, one, other) => {
-          const [from, to] = [Math.min(one, other), Math.max(one, other) + 1];
-          const text = [
-            ...pieces.slice(0, from),
-            '‸',
-            ...pieces.slice(from, to),
-            '‸',
-            ...pieces.slice(to),
-          ].join('');
-          const { texts, actions } = offered(text);
-          const action = actions.find(({ kind }) => kind === 'refactor.extract');
-          if (!action || parsePrompt(texts[uri] ?? '').diagnostics.length > 0) return;
-          count += 1;
-          expect(rendered(applied(texts, action), input)).toEqual(rendered(texts, input));
-        },
-      ),
+      fc.property(pieces, fc.nat(13), fc.nat(13), (pieces, one, other) => {
+        const [from, to] = [Math.min(one, other), Math.max(one, other) + 1];
+        const text = [
+          ...pieces.slice(0, from),
+          '‸',
+          ...pieces.slice(from, to),
+          '‸',
+          ...pieces.slice(to),
+        ].join('');
+        const { texts, actions } = offered(text);
+        const action = actions.find(({ kind }) => kind === 'refactor.extract');
+        if (!action || parsePrompt(texts[uri] ?? '').diagnostics.length > 0) return;
+        count += 1;
+        expect(rendered(applied(texts, action), input)).toEqual(rendered(texts, input));
+      }),
       { numRuns: 1000 },
     );
     expect(count).toBeGreaterThan(30);
