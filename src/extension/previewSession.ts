@@ -37,6 +37,7 @@ export function registerPreview(parts: PreviewParts): (prompt: Uri) => void {
   let last: Preview | undefined;
   let rows: { readonly dataset: Uri | undefined; readonly rows: readonly DatasetRow[] } | undefined;
   let turn = 0;
+  let watched = false;
   let later: ReturnType<typeof setTimeout> | undefined;
 
   const panel = registerPreviewPanel(register, extension, {
@@ -52,7 +53,22 @@ export function registerPreview(parts: PreviewParts): (prompt: Uri) => void {
     },
   });
 
+  /** Partials and golden rows may change without an editor. */
+  function watchFiles(): void {
+    if (watched) return;
+    watched = true;
+    const watcher = register(workspace.createFileSystemWatcher('**/{_*.prompt,*.golden.*}'));
+    const changed = (): void => {
+      rows = undefined;
+      drawSoon();
+    };
+    for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
+      register(event(changed));
+    }
+  }
+
   function show(prompt: Uri): void {
+    watchFiles();
     if (prompt.toString() === shown?.toString()) return;
     shown = prompt;
     rowId = last = rows = undefined;
@@ -138,13 +154,6 @@ export function registerPreview(parts: PreviewParts): (prompt: Uri) => void {
       const document = editor?.document;
       if (!shown || !document || !isPrompt(document) || isPartial(document.uri)) return;
       show(document.uri);
-    }),
-  );
-  register(
-    workspace.onDidSaveTextDocument(({ uri }) => {
-      if (!uri.path.includes('.golden.')) return;
-      rows = undefined;
-      drawSoon();
     }),
   );
 

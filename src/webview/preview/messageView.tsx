@@ -98,12 +98,12 @@ function SpanView({ span, legend, chosen, tell }: Shared & { readonly span: Prev
   // A written text is long: a click goes to the very letter. What a tag put out leads to the tag.
   const isText = kind === 'template' || kind === 'partial';
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a button cannot break over lines within a text
+    // biome-ignore lint/a11y/noStaticElementInteractions: it has a role wherever the keyboard can go
     <span
       class={`span ${look}${faded}`}
       title={title}
-      role="link"
-      tabIndex={isText ? -1 : 0}
+      // A screen reader is to read the text, and to name what came into it.
+      {...(!isText && { role: 'link', tabIndex: 0 })}
       onClick={event => {
         if (getSelection()?.isCollapsed === false) return;
         reveal(isText ? clickedOffset(event) : 0);
