@@ -3,12 +3,14 @@ import { registerCommands } from './commandTable.ts';
 import { createEditorHosts } from './editorHosts.ts';
 import { registerEvaluationTests } from './evaluationTests.ts';
 import { createKeyDialogs } from './keyDialogs.ts';
+import { registerLanguageFeatures } from './languageFeatures.ts';
 import { messageOf } from './messageOf.ts';
+import { newPrompt } from './newPrompt.ts';
 import { createOutputDocuments } from './outputDocuments.ts';
 import { createPanelSession, type PanelSession } from './panelSession.ts';
 import { registerPanelWebview } from './panelWebview.ts';
+import { registerPreview } from './previewSession.ts';
 import { registerPromptCodeLenses } from './promptCodeLenses.ts';
-import { registerPromptDiagnostics } from './promptDiagnostics.ts';
 import { createPromptDocuments } from './promptDocuments.ts';
 import { createPromptMemory } from './promptMemory.ts';
 import { registerPromptStatus } from './promptStatus.ts';
@@ -36,11 +38,12 @@ function start(context: ExtensionContext): void {
   const hosts = createEditorHosts(register, secrets, context.globalStorageUri);
   const keys = createKeyDialogs(secrets);
   const documents = createPromptDocuments(register);
-  const memory = createPromptMemory(context.workspaceState);
+  const memory = createPromptMemory(register, context.workspaceState);
   const tests = registerEvaluationTests(register, hosts);
   const view = registerPanelWebview(register, context.extensionUri, message =>
     session.receive(message),
   );
+  const makePrompt = (): Promise<void> => newPrompt(context.extensionUri);
   const session: PanelSession = createPanelSession({
     register,
     hosts,
@@ -48,10 +51,17 @@ function start(context: ExtensionContext): void {
     keys,
     outputs: createOutputDocuments(register),
     view,
+    newPrompt: makePrompt,
   });
   followEditors({ register, documents, session, memory, tests, secrets: context.secrets });
-  registerPromptDiagnostics({ register, documents, hosts });
+  registerLanguageFeatures(register, context);
   registerPromptCodeLenses(register, documents);
   registerPromptStatus(register, documents);
-  registerCommands(register, { hosts, keys, session, tests });
+  const preview = registerPreview({
+    register,
+    extension: context.extensionUri,
+    documents,
+    memory,
+  });
+  registerCommands(register, { hosts, keys, session, tests, preview, newPrompt: makePrompt });
 }

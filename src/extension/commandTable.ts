@@ -5,8 +5,9 @@ import { evaluate } from './evaluateCommand.ts';
 import type { EvaluationTests } from './evaluationTests.ts';
 import type { KeyDialogs } from './keyDialogs.ts';
 import { messageOf } from './messageOf.ts';
-import { newPrompt } from './newPrompt.ts';
+import { openPrompt } from './openPrompt.ts';
 import type { PanelSession } from './panelSession.ts';
+import { isPrompt } from './promptDocuments.ts';
 import type { Register } from './register.ts';
 import { openRunLog } from './runLog.ts';
 
@@ -15,13 +16,16 @@ export interface CommandParts {
   readonly keys: KeyDialogs;
   readonly session: PanelSession;
   readonly tests: EvaluationTests;
+  readonly newPrompt: () => Promise<void>;
+  /** Shows a prompt's preview. */
+  readonly preview: (prompt: Uri) => void;
 }
 
 /** `target`: the file a menu or a code lens names; undefined from the palette and the keyboard. */
 type Handler = (target: Uri | undefined) => Promise<void> | void;
 
 export function registerCommands(register: Register, parts: CommandParts): void {
-  const { hosts, keys, session, tests } = parts;
+  const { hosts, keys, session, tests, preview, newPrompt } = parts;
 
   function shownAt(target: Uri | undefined): PanelSession {
     if (target) session.show(target);
@@ -39,7 +43,11 @@ export function registerCommands(register: Register, parts: CommandParts): void 
     setKey: async () => keys.choose(await hosts.hostOf(near())),
     clearKey: async () => keys.remove(await hosts.hostOf(near())),
     openLog: () => openRunLog(hosts, session.shown),
-    newPrompt: () => newPrompt(),
+    newPrompt,
+    preview(target) {
+      const prompt = target ?? activePrompt() ?? session.shown;
+      return prompt ? preview(prompt) : openPrompt(undefined);
+    },
   };
 
   for (const [name, handler] of Object.entries(handlers)) {
@@ -54,6 +62,11 @@ export function registerCommands(register: Register, parts: CommandParts): void 
       }),
     );
   }
+}
+
+function activePrompt(): Uri | undefined {
+  const document = window.activeTextEditor?.document;
+  return document && isPrompt(document) ? document.uri : undefined;
 }
 
 /** The file in the active editor, when it is one that an evaluation starts from. */

@@ -18,9 +18,14 @@ export async function firstRow(dataset: Uri): Promise<DatasetRow | undefined> {
   return row;
 }
 
+/** As many rows as a list may offer; those that cannot be used are left out. */
+export function firstRows(dataset: Uri): Promise<readonly DatasetRow[]> {
+  return goodRows(dataset, MOST);
+}
+
 /** Lets a person choose a row. */
 export async function pickRow(dataset: Uri): Promise<DatasetRow | undefined> {
-  const rows = await goodRows(dataset, MOST);
+  const rows = await firstRows(dataset);
   const picked = await window.showQuickPick(
     rows.map(row => ({
       label: row.id,

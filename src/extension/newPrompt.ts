@@ -1,25 +1,20 @@
-import { window, workspace } from 'vscode';
+import { l10n, SnippetString, Uri, window, workspace } from 'vscode';
+import { promptTemplates } from './promptTemplates.ts';
 
-const TEMPLATE = `---
-model: anthropic/claude-haiku-4-5
-description: What this prompt is for.
-input:
-  schema:
-    text: string, what to work on
-output:
-  format: json
-  schema:
-    answer: string, one sentence
-touchstone.compare: [openai/gpt-5.4-mini, googleai/gemini-3.6-flash]
----
-{{role "system"}}
-You are a careful assistant.
-{{role "user"}}
-{{text}}
-`;
-
-/** Opens a small prompt that runs as it stands; nothing is written until it is saved. */
-export async function newPrompt(): Promise<void> {
-  const document = await workspace.openTextDocument({ language: 'dotprompt', content: TEMPLATE });
-  await window.showTextDocument(document);
+/** Opens an untitled prompt made from a template; nothing is written until it is saved. */
+export async function newPrompt(extension: Uri): Promise<void> {
+  const picked = await window.showQuickPick(
+    promptTemplates.map(({ name, icon, title, detail }) => ({
+      label: `$(${icon}) ${l10n.t(title)}`,
+      detail: l10n.t(detail),
+      name,
+    })),
+    { title: l10n.t('New Prompt'), placeHolder: l10n.t('What is the prompt to do?') },
+  );
+  if (!picked) return;
+  const file = Uri.joinPath(extension, 'media', 'templates', `${picked.name}.prompt`);
+  const snippet = new TextDecoder().decode(await workspace.fs.readFile(file));
+  const document = await workspace.openTextDocument({ language: 'dotprompt' });
+  const editor = await window.showTextDocument(document);
+  await editor.insertSnippet(new SnippetString(snippet));
 }

@@ -8,7 +8,6 @@ import { formValues, readForm } from './inputForm.ts';
 import type { KeyDialogs } from './keyDialogs.ts';
 import { messageOf } from './messageOf.ts';
 import { pickModel } from './modelPicker.ts';
-import { newPrompt } from './newPrompt.ts';
 import { openPrompt } from './openPrompt.ts';
 import type { OutputDocuments } from './outputDocuments.ts';
 import { type RunOrder, runInPanel } from './panelRunner.ts';
@@ -48,13 +47,14 @@ export interface PanelSessionParts {
   readonly keys: KeyDialogs;
   readonly outputs: OutputDocuments;
   readonly view: PanelView;
+  readonly newPrompt: () => Promise<void>;
 }
 
 /** Milliseconds without another change after which the panel is drawn anew. */
 const REST = 300;
 
 export function createPanelSession(parts: PanelSessionParts): PanelSession {
-  const { register, hosts, memory, keys, outputs, view } = parts;
+  const { register, hosts, memory, keys, outputs, view, newPrompt } = parts;
   let shown: Uri | undefined;
   let current: PromptState | undefined;
   let fieldProblems: Readonly<Record<string, string>> = {};

@@ -25,12 +25,17 @@ async function textOf(uri: Uri): Promise<string> {
 /** The text of `_name.prompt` beside a prompt: from its editor when open, else from the file. */
 export async function readPartial(prompt: Uri, name: string): Promise<string | undefined> {
   if (prompt.scheme === 'untitled') return undefined;
-  const uri = Uri.joinPath(prompt, '..', `_${name}.prompt`);
+  const uri = partialUri(prompt, name);
   try {
     return await textOf(uri);
   } catch {
     return undefined;
   }
+}
+
+/** Where the partial that a prompt names is, if it is. */
+export function partialUri(prompt: Uri, name: string): Uri {
+  return Uri.joinPath(prompt, '..', `_${name}.prompt`);
 }
 
 /** `_footer.prompt`: text for other prompts, not run by itself. */

@@ -1,4 +1,5 @@
-import type { Memento } from 'vscode';
+import { type Event, EventEmitter, type Memento } from 'vscode';
+import type { Register } from './register.ts';
 
 /** What is remembered of a prompt file between sessions: never a key, never a reply. */
 export interface RememberedPrompt {
@@ -15,20 +16,25 @@ export interface PromptMemory {
   remember(file: string, change: RememberedPrompt): void;
   /** A renamed file is still the same prompt. */
   move(from: string, to: string): void;
+  readonly onDidRemember: Event<void>;
 }
 
 /** Kept in the workspace's own state. */
-export function createPromptMemory(state: Memento): PromptMemory {
+export function createPromptMemory(register: Register, state: Memento): PromptMemory {
   const keyOf = (file: string): string => `prompt:${file}`;
   const recall = (file: string): RememberedPrompt => state.get<RememberedPrompt>(keyOf(file)) ?? {};
+  const remembered = register(new EventEmitter<void>());
   return {
+    onDidRemember: remembered.event,
     recall,
     remember(file, change) {
       void state.update(keyOf(file), { ...recall(file), ...change });
+      remembered.fire();
     },
     move(from, to) {
       void state.update(keyOf(to), recall(from));
       void state.update(keyOf(from), undefined);
+      remembered.fire();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { type Uri, workspace } from 'vscode';
+import type { PromptDocument } from '../prompt/document.ts';
 import type { Template } from '../prompt/template.ts';
 import type { InputField, ModelChoice, PanelPrompt } from '../protocol/messages.ts';
 import type { RunHost } from '../run/host.ts';
@@ -11,7 +12,7 @@ import { formValues, inputFields, readForm } from './inputForm.ts';
 import { loadCore } from './loadCore.ts';
 import { modelDetail, modelsFor, offeredModels } from './modelChoices.ts';
 import { loadPrompt } from './promptLoader.ts';
-import type { PromptMemory } from './promptMemory.ts';
+import type { PromptMemory, RememberedPrompt } from './promptMemory.ts';
 
 /** A prompt file as it stands this moment, with all that running it takes. */
 export interface PromptState {
@@ -40,18 +41,30 @@ export async function readPromptState(
   ]);
   const { metadata } = prompt.document;
   const remembered = memory.recall(uri.toString());
-  const fields = inputFields(metadata, variablesIn(prompt.document.template));
+  const form = await formOf(prompt.document, dataset, remembered);
   const ownModels = modelsFor(metadata, host.settings);
   return {
     uri,
     prompt,
     host,
     mode: workspace.getConfiguration('touchstone', uri).get<ReplyMode>('replies', 'auto'),
-    fields,
-    values: remembered.values ?? (await firstValues(fields, dataset, metadata.input.default)),
+    ...form,
     ownModels,
     models: offeredModels(ownModels, remembered),
     dataset,
+  };
+}
+
+/** The input form: its fields, and what was typed into them. */
+export async function formOf(
+  { metadata, template }: PromptDocument,
+  dataset: Uri | undefined,
+  { values }: RememberedPrompt,
+): Promise<Pick<PromptState, 'fields' | 'values'>> {
+  const fields = inputFields(metadata, variablesIn(template));
+  return {
+    fields,
+    values: values ?? (await firstValues(fields, dataset, metadata.input.default)),
   };
 }
 

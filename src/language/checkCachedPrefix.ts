@@ -5,7 +5,7 @@ import type { Tag } from '../prompt/tag.ts';
 import { fixedTexts, roleBegun } from './fixedText.ts';
 
 /** Tokens from which most providers cache an unchanged beginning; some models need up to 4,096. */
-export const CACHE_MINIMUM = 1024;
+const CACHE_MINIMUM = 1024;
 
 /** About how many characters of English a token has. */
 const CHARACTERS_A_TOKEN = 4;

@@ -28,14 +28,18 @@ function replies({ text, template }: PromptDocument): readonly TextRange[] {
     if (next && roleBegun(next) === undefined) return [];
     const from = tag.range.end;
     const message = text.slice(from, next?.range.start ?? body.end);
-    const inner = fenced.exec(message)?.[1];
-    if (inner === undefined) return [];
+    const inner = unfenced(message.trim());
+    if (!inner.startsWith('{') && !inner.startsWith('[')) return [];
     const start = from + message.indexOf(inner);
     return [{ start, end: start + inner.length }];
   });
 }
 
-const fenced = /^\s*(?:```(?:json)?[ \t]*\r?\n)?([{[][\s\S]*?)\s*(?:```\s*)?$/;
+function unfenced(message: string): string {
+  if (!message.startsWith('```')) return message;
+  const until = message.endsWith('```') ? -'```'.length : undefined;
+  return message.slice(message.indexOf('\n') + 1, until).trim();
+}
 
 function checkReply(text: string, range: TextRange, schema: JsonSchema): readonly Diagnostic[] {
   const example = text.slice(range.start, range.end);

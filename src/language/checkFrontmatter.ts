@@ -55,7 +55,20 @@ function wrong(
     code === 'frontmatter-type' && other.start === range.start;
   if (diagnostics.some(said)) return [];
   const sentence = `${message.replace(`\`${pointer}\``, `\`${shown}\``)}.`;
-  return [{ code: 'frontmatter-value', severity: 'warning', message: sentence, range }];
+  const value: unknown = yaml.getIn(path);
+  const fix = replaceWith(range, meantValue(path, value));
+  return [{ code: 'frontmatter-value', severity: 'warning', message: sentence, range, ...fix }];
+}
+
+/** A word of the allowed ones mistyped, or a number or truth value in quotes. */
+function meantValue(path: readonly string[], value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const steps = path.map(step => (/^\d+$/.test(step) ? Number(step) : step));
+  const { enum: allowed, type } = frontmatterKey(steps)?.schema ?? {};
+  if (Array.isArray(allowed)) return closestWord(value, allowed.map(String));
+  if (type === 'boolean') return /^(?:true|false)$/.test(value) ? value : undefined;
+  const isNumber = type === 'number' || type === 'integer';
+  return isNumber && /^-?\d+(?:\.\d+)?$/.test(value) ? value : undefined;
 }
 
 const ours = 'touchstone.';
@@ -63,9 +76,9 @@ const ours = 'touchstone.';
 function checkKey({ yaml }: Frontmatter, key: string): readonly Diagnostic[] {
   const candidates = key.startsWith(ours) ? touchstoneKeys : knownKeys;
   if (candidates.includes(key) || (key.includes('.') && !key.startsWith(ours))) return [];
+  if (!key.startsWith(ours) && !closestWord(key, candidates)) return [];
   const range = keyRange(yaml, [key]);
-  if (!range || (!key.startsWith(ours) && !closestWord(key, candidates))) return [];
-  return unknownKey(range, key, key, candidates);
+  return !range ? [] : unknownKey(range, key, key, candidates);
 }
 
 function unknownKey(
@@ -112,8 +125,8 @@ function checkOpenMap(
   return Object.keys(map).flatMap(key => {
     const other = name === 'config' && Object.hasOwn(otherNames, key) ? otherNames[key] : undefined;
     const guess = other ?? closestWord(key, known);
-    const range = keyRange(yaml, [name, key]);
-    if (known.includes(key) || !guess || !range) return [];
+    const range = known.includes(key) || !guess ? undefined : keyRange(yaml, [name, key]);
+    if (!guess || !range) return [];
     const hint = other
       ? `goes to the provider as it is; here it is called \`${other}\`.`
       : `means nothing here; did you mean \`${guess}\`?`;

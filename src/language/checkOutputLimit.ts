@@ -1,6 +1,6 @@
 import { isMap, type YAMLMap } from 'yaml';
 import { modelFacts } from '../model/catalogue.ts';
-import type { Diagnostic, Fix } from '../prompt/diagnostic.ts';
+import type { Diagnostic, Fix, TextRange } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import type { Frontmatter } from '../prompt/frontmatter.ts';
 import { valueRange } from '../prompt/yamlRange.ts';
@@ -16,71 +16,63 @@ const HARMLESS = 1000;
 const FAR = 10;
 
 /** A reply's limit that is missing, that the model does not have, or that is far above the need. */
-export function checkOutputLimit({
-  frontmatter,
-  metadata,
-  text,
-}: PromptDocument): readonly Diagnostic[] {
-  if (!frontmatter || metadata.model === undefined) return [];
+export function checkOutputLimit(document: PromptDocument): readonly Diagnostic[] {
+  const { frontmatter, metadata } = document;
   const { model, config, output } = metadata;
+  if (!frontmatter || model === undefined || model.startsWith('sandbox/')) return [];
   const limit = config['maxOutputTokens'];
-  const facts = modelFacts(model);
   const needed = output.schema && outputNeed(output.schema);
-  const enough =
-    Math.max(200, Math.ceil(((needed ?? 500) * 2) / 100) * 100) + thinking(config, facts);
-  if (limit === undefined || limit === null) {
-    const range = valueRange(frontmatter.yaml, ['model']);
-    if (!range || model.startsWith('sandbox/')) return [];
-    const message = `Nothing limits the length of a reply, and so its price; set \`config.maxOutputTokens\`${needed ? `, such as ${enough} for this output schema` : ''}.`;
-    const fix =
-      limit === undefined ? insertion(text, frontmatter, `maxOutputTokens: ${enough}`) : undefined;
-    const found = { code: 'output-limit-missing', severity: 'hint', message, range } as const;
-    return [{ ...found, ...(fix && { fix }) }];
-  }
+  if (limit === undefined || limit === null) return missing(document, frontmatter, needed);
   const range = valueRange(frontmatter.yaml, path);
   if (typeof limit !== 'number' || !range) return [];
+  const facts = modelFacts(model);
   const most = facts?.maxOutputTokens;
   if (most !== undefined && limit > most) {
     const message = `\`${model}\` gives at most ${most} tokens.`;
-    return [
-      {
-        code: 'output-limit',
-        severity: 'warning',
-        message,
-        range,
-        ...replaceWith(range, `${most}`),
-      },
-    ];
+    return [finding(range, message, most)];
   }
-  if (needed === undefined || limit <= HARMLESS || limit <= needed * FAR + thinking(config, facts))
-    return [];
+  const room = efforts.get(config['reasoning']) ?? (facts?.reasoning === true ? UNSAID : 0);
+  if (needed === undefined || limit <= Math.max(HARMLESS, needed * FAR + room)) return [];
   const message = `The output schema needs about ~${needed} tokens; ${limit} lets a runaway reply cost ${Math.floor(limit / needed)} times that.`;
-  return [
-    {
-      code: 'output-limit',
-      severity: 'warning',
-      message,
-      range,
-      ...replaceWith(range, `${enough}`),
-    },
-  ];
+  return [finding(range, message, enough(needed) + room)];
 }
 
-/** Room for reasoning, which counts as output; taken generously where the effort is the model's own choice. */
-function thinking(
-  config: Readonly<Record<string, unknown>>,
-  facts: ReturnType<typeof modelFacts>,
-): number {
-  const levels: Readonly<Record<string, number>> = {
-    none: 0,
-    low: 4000,
-    medium: 16_000,
-    high: 64_000,
-  };
-  const effort = config['reasoning'];
-  if (typeof effort === 'string' && Object.hasOwn(levels, effort)) return levels[effort] ?? 0;
-  return facts?.reasoning === true ? 16_000 : 0;
+function finding(range: TextRange, message: string, instead: number): Diagnostic {
+  const fix = replaceWith(range, `${instead}`);
+  return { code: 'output-limit', severity: 'warning', message, range, ...fix };
 }
+
+function missing(
+  { metadata: { config }, text }: PromptDocument,
+  frontmatter: Frontmatter,
+  needed: number | undefined,
+): readonly Diagnostic[] {
+  const range = valueRange(frontmatter.yaml, ['model']);
+  if (!range) return [];
+  const limit = enough(needed) + (efforts.get(config['reasoning']) ?? 0);
+  const example = needed === undefined ? '' : `, such as ${limit} for this output schema`;
+  const message = `Nothing limits the length of a reply, and so its price; set \`config.maxOutputTokens\`${example}.`;
+  const written = Object.hasOwn(config, 'maxOutputTokens');
+  const fix = written ? undefined : insertion(text, frontmatter, `maxOutputTokens: ${limit}`);
+  const found = { code: 'output-limit-missing', severity: 'hint', message, range } as const;
+  return [fix ? { ...found, fix } : found];
+}
+
+/** Twice what is needed, in hundreds. */
+function enough(needed = 500): number {
+  return Math.max(200, Math.ceil((needed * 2) / 100) * 100);
+}
+
+/** Tokens of reasoning, which count as output, granted where its effort is the model's own choice. */
+const UNSAID = 16_000;
+
+/** Tokens granted to reasoning at an effort. */
+const efforts: ReadonlyMap<unknown, number> = new Map([
+  ['none', 0],
+  ['low', 4000],
+  ['medium', 16_000],
+  ['high', 64_000],
+]);
 
 function insertion(text: string, { yaml }: Frontmatter, entry: string): Fix | undefined {
   const title = `Set \`${entry}\``;

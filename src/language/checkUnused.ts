@@ -21,10 +21,10 @@ export function checkUnused(
   return Object.keys(properties)
     .filter(name => !used.has(name))
     .flatMap((name): readonly Diagnostic[] => {
-      const pair = written.find(({ key }) => fieldName(key) === name);
+      const pair = written.get(name);
       const range = pair && rangeOf(pair.key);
       if (!range) return [];
-      const fix = written.length > 1 ? removal(document.text, pair) : undefined;
+      const fix = written.size > 1 ? removal(document.text, pair) : undefined;
       const message = `The template does not read \`${name}\`.`;
       const found = { code: 'unused-variable', severity: 'hint', message, range } as const;
       return [
@@ -65,7 +65,7 @@ function namesUsed(
   return used;
 }
 
-function writtenFields({ frontmatter, metadata }: PromptDocument): readonly Pair[] {
+function writtenFields({ frontmatter, metadata }: PromptDocument): ReadonlyMap<string, Pair> {
   const input = metadata.raw['input'];
   const source = isRecord(input) ? input['schema'] : undefined;
   // JSON Schema stands as it was written.
@@ -73,7 +73,8 @@ function writtenFields({ frontmatter, metadata }: PromptDocument): readonly Pair
     isRecord(source) && source['properties'] === metadata.input.schema?.['properties'];
   const path = asWritten ? ['input', 'schema', 'properties'] : ['input', 'schema'];
   const map: unknown = frontmatter?.yaml.getIn(path);
-  return isMap(map) ? map.items.filter(isPair) : [];
+  const pairs = isMap(map) ? map.items.filter(isPair) : [];
+  return new Map(pairs.map(pair => [fieldName(pair.key), pair]));
 }
 
 function fieldName(key: unknown): string {

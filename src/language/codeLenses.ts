@@ -1,6 +1,13 @@
+import type { Range } from 'vscode-languageserver-types';
+import { rowsOf } from '../eval/dataset.ts';
+import type { Settings } from '../model/settings.ts';
 import type { TextRange } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import { modelsOf } from '../prompt/metadata.ts';
+import type { DatasetFile, LanguageFile } from './languageFile.ts';
+import { lspRange } from './lspRange.ts';
+import { datasetsOf } from './promptRelations.ts';
+import type { Workspace } from './workspace.ts';
 
 export interface CodeLens {
   readonly range: TextRange;
@@ -34,4 +41,47 @@ export function codeLenses(
     { range, title: `$(beaker) ${evaluate}`, command: 'evaluate' },
   ];
   return hasDataset ? lenses : lenses.filter(({ command }) => command !== 'evaluate');
+}
+
+/** The same for a file of the workspace; whoever shows it knows the commands. */
+export function promptLenses(
+  workspace: Workspace,
+  file: LanguageFile,
+): readonly (Omit<CodeLens, 'range'> & { readonly range: Range })[] | undefined {
+  if (file.kind !== 'prompt' || file.isPartial) return undefined;
+  const datasets = datasetsOf(workspace, file);
+  // A variant's own dataset comes before that of its prompt.
+  const own = `${file.name.replace(/\.prompt$/, '')}.golden.`;
+  const dataset = datasets.find(({ name }) => name.startsWith(own)) ?? datasets[0];
+  const rows = dataset && countRows(dataset);
+  const models = modelsCompared(file.document, workspace.settings(file.uri));
+  const options = { hasDataset: dataset !== undefined, models };
+  return codeLenses(file.document, rows === undefined ? options : { ...options, rows }).map(
+    lens => ({
+      ...lens,
+      range: lspRange(file.text, lens.range),
+    }),
+  );
+}
+
+/** Files larger than this are not counted while someone types. */
+const MOST_CHARACTERS = 2_000_000;
+const counts = new WeakMap<DatasetFile, number>();
+
+function countRows(dataset: DatasetFile): number | undefined {
+  const known = counts.get(dataset);
+  if (known !== undefined) return known;
+  const text = dataset.text.getText();
+  if (text.length > MOST_CHARACTERS) return undefined;
+  const count = rowsOf(text, dataset.name).rows.length;
+  counts.set(dataset, count);
+  return count;
+}
+
+/** A prompt that names no model takes those of the workspace. */
+function modelsCompared({ metadata }: PromptDocument, { models }: Settings): number {
+  const own = modelsOf(metadata);
+  if (own.length > 0) return own.length;
+  const { default: first, compare = [] } = models;
+  return new Set([...(first === undefined ? [] : [first]), ...compare]).size;
 }

@@ -48,6 +48,7 @@ export function datasetPlace(file: DatasetFile, offset: number): DatasetPlace | 
 
 function cellAt(text: string, offset: number): DatasetPlace | undefined {
   const first = text.startsWith('\uFEFF') ? 1 : 0;
+  if (offset < first) return undefined;
   const headerEnd = /\r?\n|$/.exec(text.slice(first))?.index ?? 0;
   const headerText = text.slice(first, first + headerEnd);
   const header = headerText.split(',').map(cell => cell.trim().replace(/^"([\s\S]*)"$/, '$1'));

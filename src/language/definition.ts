@@ -37,7 +37,7 @@ export function definition(
 }
 
 /** What declares a thing; failing that, what gives it a value. */
-export function declarations({ occurrences, names }: NamedThing): readonly FoundOccurrence[] {
+function declarations({ occurrences, names }: NamedThing): readonly FoundOccurrence[] {
   const declared = occurrences.filter(({ role }) => role === 'declaration' || role === 'argument');
   if (declared.length > 0) return declared;
   // A golden set has many rows: its first stands for them.

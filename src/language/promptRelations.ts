@@ -14,23 +14,24 @@ export function partialOf(
 
 /** The prompts, variants included, whose golden rows a dataset holds by its name. */
 export function promptsOf(workspace: Workspace, dataset: DatasetFile): readonly PromptFile[] {
-  const [name = ''] = dataset.name.split('.golden.');
   return siblings(workspace, dataset.uri).filter(
-    (file): file is PromptFile =>
-      file.kind === 'prompt' &&
-      !file.isPartial &&
-      (file.name === `${name}.prompt` || file.promptName === name),
+    (file): file is PromptFile => file.kind === 'prompt' && belongs(dataset, file),
   );
 }
 
 /** The golden datasets that belong to a prompt by their name. */
 export function datasetsOf(workspace: Workspace, prompt: PromptFile): readonly DatasetFile[] {
   return siblings(workspace, prompt.uri).filter(
-    (file): file is DatasetFile =>
-      file.kind === 'dataset' && promptsOf(workspace, file).some(({ uri }) => uri === prompt.uri),
+    (file): file is DatasetFile => file.kind === 'dataset' && belongs(file, prompt),
   );
 }
 
+function belongs(dataset: DatasetFile, { name, promptName, isPartial }: PromptFile): boolean {
+  const [stem = ''] = dataset.name.split('.golden.');
+  return !isPartial && (name === `${stem}.prompt` || promptName === stem);
+}
+
 function siblings(workspace: Workspace, uri: string): readonly LanguageFile[] {
-  return [...workspace.files()].filter(file => dirname(file.uri) === dirname(uri));
+  const folder = dirname(uri);
+  return [...workspace.files()].filter(file => dirname(file.uri) === folder);
 }

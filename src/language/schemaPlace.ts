@@ -48,7 +48,7 @@ export function valuesOf(schemas: readonly JsonSchema[]): readonly unknown[] {
 }
 
 /** The types a schema names. */
-export function typesOf(schema: JsonSchema): readonly unknown[] {
+function typesOf(schema: JsonSchema): readonly unknown[] {
   const type = schema['type'];
   return Array.isArray(type) ? type : type === undefined ? [] : [type];
 }
@@ -63,7 +63,9 @@ export function typeName(schema: JsonSchema): string {
   if (values.length > 0) return values.map(value => JSON.stringify(value)).join(' | ');
   const types = typesOf(schema).filter(type => type !== 'null');
   if (types.includes('array')) {
-    return isRecord(schema['items']) ? `list of ${typeName(schema['items'])}` : 'list';
+    const others = types.filter(type => type !== 'array');
+    const list = isRecord(schema['items']) ? `list of ${typeName(schema['items'])}` : 'list';
+    return [...others, list].join(' or ');
   }
   return types.length > 0 ? types.join(' | ') : 'any';
 }

@@ -5,7 +5,7 @@ import type { Block, Branch } from '../prompt/nestTags.ts';
 export interface TagPlace {
   /** Offset of the tag's braces. */
   readonly start: number;
-  /** `#`, `/`, `>`, `#>`, `^`, `#*`, `&`, or nothing. */
+  /** `#`, `/`, `>`, `#>`, `^`, `#*`, `&` (three braces mean the same), or nothing. */
   readonly sign: string;
   /** The first word of the tag or of the innermost parenthesis; undefined while it is being written. */
   readonly callee: string | undefined;
@@ -63,12 +63,12 @@ export function tagPlace(document: PromptDocument, offset: number): TagPlace | u
   const call = calls.at(-1) ?? newCall(false);
   if (word.startsWith('|')) return undefined;
   const inString = /^["']/.test(word);
-  const behind = /^[^\s(){}="'|~]*["']?\s*~?\}\}\}?/.exec(
+  const behind = /^[^\s(){}="'|~]*["']?[ \t]*~?\}\}\}?/.exec(
     text.slice(offset, template.range.end + 200),
   );
   return {
     start,
-    sign: sign[1] ?? '',
+    sign: sign[1] ?? (written.startsWith('{{{') ? '&' : ''),
     callee: call.callee,
     nested: call.nested,
     params: call.params,
@@ -138,7 +138,7 @@ function openBraces(text: string, from: number, offset: number): number | undefi
 }
 
 /** The innermost branch of a block that holds an offset. */
-export function branchAt({ template }: PromptDocument, offset: number): Branch | undefined {
+function branchAt({ template }: PromptDocument, offset: number): Branch | undefined {
   const enclosing = new Map<Block, boolean>();
   const holds = (block: Block): boolean => {
     const known = enclosing.get(block);

@@ -68,7 +68,7 @@ function unknownHelper(name: string, range: TextRange): Diagnostic {
     ? `did you mean \`${guess}\`?`
     : `there are ${[...helpers.keys()].join(', ')}.`;
   return {
-    ...error('unknown-helper', range, `\`${name}\` is not a helper; ${next}`),
+    ...error('unknown-helper', range, `\`${name}\` is not a helper of Dotprompt; ${next}`),
     ...(guess && { fix: replacing(range, guess) }),
   };
 }

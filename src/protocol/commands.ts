@@ -8,6 +8,7 @@ export const commands = {
   clearKey: 'touchstone.key.clear',
   openLog: 'touchstone.log.open',
   newPrompt: 'touchstone.prompt.new',
+  preview: 'touchstone.prompt.preview',
 } as const;
 
 export type CommandId = (typeof commands)[keyof typeof commands];

@@ -15,6 +15,14 @@ export interface Abilities {
   /** Tells of changed files when it is asked to. */
   readonly watches: boolean;
   readonly tellsFolders: boolean;
+  readonly snippets: boolean;
+  /** Takes links with the range they start from, not locations alone. */
+  readonly definitionLinks: boolean;
+  readonly preparesRename: boolean;
+  /** Takes a formatter for some languages only. */
+  readonly registersFormatting: boolean;
+  /** Has the commands of the extension. */
+  readonly runsCommands: boolean;
   /** Reads files for the server that are on no disk. */
   readonly readsFiles: boolean;
 }
@@ -30,6 +38,11 @@ export function abilitiesOf({ capabilities, initializationOptions }: InitializeP
     tellsSettings: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     watches: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     tellsFolders: workspace?.workspaceFolders === true,
+    snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+    definitionLinks: textDocument?.definition?.linkSupport === true,
+    preparesRename: textDocument?.rename?.prepareSupport === true,
+    registersFormatting: textDocument?.formatting?.dynamicRegistration === true,
+    runsCommands: initializationOptions?.commands === true,
     readsFiles: initializationOptions?.files === true,
   };
 }

@@ -1,8 +1,15 @@
-import { type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver';
+import {
+  CodeActionKind,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import { completionTriggers } from '../language/completion/completion.ts';
+import { semanticTokensLegend } from '../language/semanticTokens.ts';
 import type { Abilities } from './abilities.ts';
 
 /** What the server offers an editor. */
-export function serverCapabilities({ pulls }: Abilities): ServerCapabilities {
+export function serverCapabilities(abilities: Abilities): ServerCapabilities {
+  const { pulls, preparesRename, registersFormatting, runsCommands } = abilities;
   return {
     positionEncoding: 'utf-16',
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
@@ -13,6 +20,30 @@ export function serverCapabilities({ pulls }: Abilities): ServerCapabilities {
         workspaceDiagnostics: false,
       },
     }),
+    completionProvider: { triggerCharacters: [...completionTriggers] },
+    hoverProvider: true,
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    renameProvider: preparesRename ? { prepareProvider: true } : true,
+    codeActionProvider: {
+      codeActionKinds: [
+        CodeActionKind.QuickFix,
+        CodeActionKind.RefactorExtract,
+        CodeActionKind.RefactorRewrite,
+      ],
+    },
+    documentLinkProvider: {},
+    documentSymbolProvider: true,
+    workspaceSymbolProvider: true,
+    foldingRangeProvider: true,
+    selectionRangeProvider: true,
+    semanticTokensProvider: { legend: semanticTokensLegend, full: true },
+    linkedEditingRangeProvider: true,
+    documentFormattingProvider: !registersFormatting,
+    inlayHintProvider: true,
+    // A lens is a command, and the commands are the extension's.
+    ...(runsCommands && { codeLensProvider: {} }),
     workspace: {
       workspaceFolders: { supported: true, changeNotifications: true },
       fileOperations: { didRename: { filters: [{ pattern: { glob: '**', matches: 'folder' } }] } },

@@ -11,8 +11,16 @@ import {
 export type Answer = <P, R, PR, E, RO>(
   type: ProtocolRequestType<P, R, PR, E, RO>,
   empty: R,
-  answer: (params: P, signal: AbortSignal) => R | Promise<R>,
+  answer: (params: P, signal: AbortSignal) => Answered<R> | Promise<Answered<R>>,
 ) => void;
+
+/** A feature's results are not to be changed, and may be missing. */
+type Answered<R> = (R extends readonly (infer Item)[] ? readonly Item[] : R) | undefined;
+
+/** Why something a person asked for is not done; the editor shows the message. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+}
 
 /**
  * Answers requests so that no failure reaches the connection: what fails is logged and answered
@@ -27,7 +35,7 @@ export function createAnswer(connection: Connection, ready: () => Promise<void>)
         // Cancellations that have arrived by now are read first.
         await setImmediate();
         signal.throwIfAborted();
-        return answer(params, signal);
+        return (await answer(params, signal)) ?? empty;
       }),
     );
   };
@@ -47,6 +55,9 @@ async function guarded<R>(
   } catch (error) {
     if (token.isCancellationRequested) {
       return new ResponseError(LSPErrorCodes.RequestCancelled, 'The editor cancelled the request.');
+    }
+    if (error instanceof Refusal) {
+      return new ResponseError(LSPErrorCodes.RequestFailed, error.message);
     }
     logFailure(connection, method, error);
     return empty;

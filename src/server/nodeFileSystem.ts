@@ -6,9 +6,6 @@ import { filePatterns, skippedFolders } from '../language/fileNames.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import type { FileSystem } from './fileSystem.ts';
 
-/** Bytes above which a server leaves a file to whoever opens it: a dataset of tens of thousands of rows. */
-export const LARGEST = 16 * 1024 * 1024;
-
 export interface NodeFileSystemOptions {
   /** Bytes above which a file is left out; the default is without limit. */
   readonly largest?: number;

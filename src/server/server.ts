@@ -2,6 +2,7 @@ import {
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  DocumentFormattingRequest,
   FileChangeType,
   type InitializeParams,
   type InitializeResult,
@@ -14,6 +15,7 @@ import { serverCapabilities } from './capabilities.ts';
 import { createClientFileSystem } from './clientFileSystem.ts';
 import { createDiagnosticsFeed } from './diagnosticsFeed.ts';
 import { createEditorSettings } from './editorSettings.ts';
+import { serveFeatures } from './features.ts';
 import { byScheme, type FileSystem, noFiles } from './fileSystem.ts';
 import { createAnswer, logFailure } from './guard.ts';
 import { openDocuments } from './openDocuments.ts';
@@ -61,6 +63,7 @@ function serve(
       return file ? service.diagnostics(file, { craftLints, ...(signal && { signal }) }) : [];
     },
   });
+  serveFeatures({ answer, service, workspace: index, settings, abilities });
 
   documents.onOpen(text => pending.add('Opening a file', index.open(text)));
   documents.onChange(({ uri }) => feed.changed(uri));
@@ -121,6 +124,12 @@ async function register(connection: Connection, abilities: Abilities): Promise<v
         // A folder that is gone is told as one, without the files in it.
         { globPattern: '**', kind: WatchKind.Delete },
       ],
+    });
+  }
+  if (abilities.registersFormatting) {
+    // The other files are YAML and JSON, which have formatters of their own.
+    await connection.client.register(DocumentFormattingRequest.type, {
+      documentSelector: [{ language: 'dotprompt' }],
     });
   }
   if (abilities.tellsSettings) {

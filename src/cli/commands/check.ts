@@ -105,6 +105,7 @@ async function promptFindings(file: string, settings: Settings): Promise<readonl
     partials,
     partialExists: name => partials.has(name),
     modelKnown: model => Object.hasOwn(settings.endpoints, model.split('/')[0] ?? ''),
+    endpoints: settings.endpoints,
     isPartial: basename(file).startsWith('_'),
   });
   return diagnostics.map(({ code, severity, message, range }) => {

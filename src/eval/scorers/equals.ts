@@ -5,7 +5,13 @@ import { shown } from './shown.ts';
 /** Passes when the reply's text is the expected text, white space at both ends aside. */
 export const equals: ScorerKind = {
   name: 'equals',
-  schema: Type.Object({}, { additionalProperties: false }),
+  schema: Type.Object(
+    {},
+    {
+      additionalProperties: false,
+      description: 'Passes when the reply is the expected text; blanks at both ends do not count.',
+    },
+  ),
   bare: true,
   create: () => ({
     name: 'equals',

@@ -4,7 +4,13 @@ import { type ScorerKind, scoreOf } from './scorer.ts';
 /** Passes when the reply conforms to the prompt's output schema; the verdict is the run's own. */
 export const schema: ScorerKind = {
   name: 'schema',
-  schema: Type.Object({}, { additionalProperties: false }),
+  schema: Type.Object(
+    {},
+    {
+      additionalProperties: false,
+      description: 'Passes when the reply conforms to the output schema of the prompt.',
+    },
+  ),
   bare: true,
   create: () => ({
     name: 'schema',

@@ -6,9 +6,17 @@ import { firstRows, rowsOfPrompt } from '../goldenRows.ts';
 import { fieldText } from '../hover/schemaText.ts';
 import type { DatasetFile, PromptFile } from '../languageFile.ts';
 import { promptsOf } from '../promptRelations.ts';
-import { fieldsOf, leafPaths, present, schemasAt, valuesOf } from '../schemaPlace.ts';
+import {
+  fieldsOf,
+  holds,
+  leafPaths,
+  present,
+  type SchemaField,
+  schemasAt,
+  valuesOf,
+} from '../schemaPlace.ts';
 import type { Workspace } from '../workspace.ts';
-import { type Asked, type Choice, itemsOf, Kind } from './items.ts';
+import { type Asked, type Choice, itemsOf, Kind, literal } from './items.ts';
 import { rowCompletion, rowKeys, rowSchemas } from './rowCompletion.ts';
 import { keysAt } from './schemaChoices.ts';
 
@@ -16,6 +24,9 @@ import { keysAt } from './schemaChoices.ts';
 export function datasetCompletion(asked: Asked<DatasetFile>): readonly CompletionItem[] {
   const { workspace, file, offset } = asked;
   const prompts = promptsOf(workspace, file);
+  if (file.format === 'jsonl' && isBlankLine(file, offset)) {
+    return itemsOf(asked, { start: offset, end: offset }, [newRow(prompts)]);
+  }
   const found = datasetPlace(file, offset);
   if (!found) return [];
   if (found.kind === 'cell') return cellItems(asked, found, prompts);
@@ -28,6 +39,39 @@ export function datasetCompletion(asked: Asked<DatasetFile>): readonly Completio
     taken: keysAt(parseDocument(rowText, { logLevel: 'silent' }), found.pathInText),
     rows: rowPath[0] === 'tags' ? rowsNear(workspace, file, prompts) : [],
   });
+}
+
+function isBlankLine({ text }: DatasetFile, offset: number): boolean {
+  const { line } = text.positionAt(offset);
+  const start = { line, character: 0 };
+  return text.getText({ start, end: { line: line + 1, character: 0 } }).trim() === '';
+}
+
+/** A whole row with the variables that the prompt needs. */
+function newRow(prompts: readonly PromptFile[]): Choice {
+  const inputs = fieldsOf(
+    prompts.flatMap(({ document }) => present(document.metadata.input.schema)),
+  );
+  const outputs = prompts.flatMap(({ document }) => present(document.metadata.output.schema));
+  let stop = 1;
+  const filled = (fields: readonly SchemaField[]): string => {
+    const needed = fields.filter(({ required }) => required);
+    const pairs = needed.map(({ name, schema }) => {
+      stop += 1;
+      const value = holds([schema], 'string') ? `"\${${stop}}"` : `\${${stop}:null}`;
+      return `${literal(JSON.stringify(name))}: ${value}`;
+    });
+    return `{${pairs.join(', ')}\\}`;
+  };
+  const input = filled(inputs);
+  const expected = outputs.length > 0 ? filled(fieldsOf(outputs)) : `"\${${stop + 1}}"`;
+  return {
+    label: 'row',
+    kind: Kind.Snippet,
+    detail: 'A golden row',
+    text: '{"id": "", "input": {}, "expected": {}}',
+    snippet: `{"id": "\${1:id}", "input": ${input}, "expected": ${expected}, "tags": [$0]\\}`,
+  };
 }
 
 function rowsNear(

@@ -6,11 +6,12 @@ import type { YamlPath } from '../../prompt/yamlRange.ts';
 import { isRecord, type JsonSchema, plainSchema } from '../../schema/jsonSchema.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { schemasAt } from '../schemaPlace.ts';
+import type { Workspace } from '../workspace.ts';
 import { type YamlPlace, yamlPlace } from '../yamlPlace.ts';
-import { type Asked, type Choice, itemsOf } from './items.ts';
+import { type Asked, type Choice, itemsOf, Kind } from './items.ts';
 import { modelChoices } from './modelChoices.ts';
 import { picoschemaChoices } from './picoschemaChoices.ts';
-import { dataFieldChoices, keyChoices, keysAt, valueChoices } from './schemaChoices.ts';
+import { dataFieldChoices, keyChoices, keysAt, valueChoices, yamlScalar } from './schemaChoices.ts';
 import { type Special, yamlCompletion } from './yamlCompletion.ts';
 
 export const frontmatterSchema = plainSchema(FrontmatterFile);
@@ -60,6 +61,7 @@ export function frontmatterCompletion(
     values(where) {
       if (isModelPath(where))
         return modelChoices(workspace, file, takenModels(metadata.raw, where));
+      if (where[0] === 'tools' && where.length === 2) return toolChoices(workspace, metadata.tools);
       const data = dataSchemas(file, where);
       return data && valueChoices(data, 'yaml');
     },
@@ -68,6 +70,7 @@ export function frontmatterCompletion(
       const data = dataSchemas(file, where);
       if (data) return dataFieldChoices(data, at, taken, 'yaml');
       if (where.length === 1 && where[0] === 'config') return configKeys(file, at, taken);
+      if (where.length === 0) return rootKeys(at, taken);
       return undefined;
     },
   };
@@ -86,6 +89,27 @@ export function dataSchemas(
     return output.schema && schemasAt(output.schema, rest);
   }
   return undefined;
+}
+
+const commonKeys = ['model', 'description', 'config', 'input', 'output'];
+
+/** The keys that most prompts have come first. */
+function rootKeys(place: YamlPlace, taken: readonly string[]): readonly Choice[] {
+  return keyChoices([frontmatterSchema], place, taken).map(choice =>
+    commonKeys.includes(choice.label) ? { ...choice, rank: 3 } : choice,
+  );
+}
+
+/** The tools that other prompts name. */
+function toolChoices(workspace: Workspace, taken: readonly unknown[]): readonly Choice[] {
+  const names = [...workspace.files()].flatMap(other =>
+    other.kind === 'prompt'
+      ? other.document.metadata.tools.filter(tool => typeof tool === 'string')
+      : [],
+  );
+  return [...new Set(names)]
+    .filter(name => !taken.includes(name))
+    .map(label => ({ label, kind: Kind.Function, text: yamlScalar(label) }));
 }
 
 /** The settings of a call that the prompt's model takes. */

@@ -1,6 +1,8 @@
 import { dirname } from 'node:path/posix';
+import { fieldText } from '../hover/schemaText.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { partialOf } from '../promptRelations.ts';
+import { fieldsOf, present } from '../schemaPlace.ts';
 import type { TagPlace } from '../tagPlace.ts';
 import { type Asked, type Choice, Kind } from './items.ts';
 
@@ -21,7 +23,7 @@ export function partialChoices({ workspace, file }: Asked<PromptFile>): readonly
     ...beside.map((partial): Choice => {
       const { text } = partial.document;
       return {
-        label: partial.name.replace(/^_|\.prompt$/g, ''),
+        label: nameOf(partial),
         kind: Kind.File,
         detail: partial.document.metadata.description ?? firstLine(text),
         documentation: ['```markdown', text.split(/\r?\n/, 20).join('\n'), '```'].join('\n'),
@@ -47,6 +49,44 @@ export function argumentChoices(
       rank: 2,
       filter: each,
     }));
+}
+
+/** What a partial's callers have: the variables they declare, the arguments they pass. */
+export function callerChoices({ workspace, file }: Asked<PromptFile>): readonly Choice[] {
+  const folder = dirname(file.uri);
+  const choices = new Map<string, Choice>();
+  for (const caller of workspace.files()) {
+    if (caller.kind !== 'prompt' || dirname(caller.uri) !== folder) continue;
+    const { template, metadata } = caller.document;
+    const calls = template.tags.filter(
+      ({ kind, name }) => (kind === 'partial' || kind === 'partialBlock') && name === nameOf(file),
+    );
+    if (calls.length === 0) continue;
+    const passed = calls.flatMap(({ call }) => call?.hash.map(({ key }) => key) ?? []);
+    for (const label of passed) {
+      choices.set(label, {
+        label,
+        kind: Kind.Variable,
+        detail: `Passed by ${caller.name}`,
+        rank: 2,
+      });
+    }
+    for (const { name: label, schema } of fieldsOf(present(metadata.input.schema))) {
+      if (choices.has(label)) continue;
+      choices.set(label, {
+        label,
+        kind: Kind.Variable,
+        detail: `Declared in ${caller.name}`,
+        documentation: fieldText(label, schema),
+        rank: 4,
+      });
+    }
+  }
+  return [...choices.values()];
+}
+
+function nameOf({ name }: PromptFile): string {
+  return name.replace(/^_|\.prompt$/g, '');
 }
 
 function firstLine(text: string): string {

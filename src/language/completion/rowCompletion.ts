@@ -1,7 +1,7 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
 import type { DatasetRow } from '../../eval/row.ts';
 import type { YamlPath } from '../../prompt/yamlRange.ts';
-import { isRecord, type JsonSchema } from '../../schema/jsonSchema.ts';
+import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { roles } from '../hover/dataVariables.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { schemasAt } from '../schemaPlace.ts';
@@ -129,14 +129,4 @@ function messageKeys(
 
 function tagsOf(rows: readonly DatasetRow[]): readonly string[] {
   return [...new Set(rows.flatMap(({ tags }) => tags))].sort();
-}
-
-/** The keys of the map at a path of a value. */
-export function keysIn(value: unknown, path: YamlPath): readonly string[] {
-  let here = value;
-  for (const step of path) {
-    if (Array.isArray(here)) here = here[Number(step)];
-    else here = isRecord(here) && Object.hasOwn(here, step) ? here[String(step)] : undefined;
-  }
-  return isRecord(here) ? Object.keys(here) : [];
 }

@@ -4,7 +4,7 @@ import type { PromptFile } from '../languageFile.ts';
 import { openBlocks, type TagPlace, tagPlace } from '../tagPlace.ts';
 import { blockChoices, closerChoices, elseChoices, inlineChoices } from './helperChoices.ts';
 import { type Asked, type Choice, itemsOf, Kind } from './items.ts';
-import { argumentChoices, partialChoices } from './partialChoices.ts';
+import { argumentChoices, callerChoices, partialChoices } from './partialChoices.ts';
 import { textChoices } from './textChoices.ts';
 import { dataChoices, variableChoices } from './variableChoices.ts';
 
@@ -21,6 +21,7 @@ export function templateCompletion(asked: Asked<PromptFile>): readonly Completio
   const { sign, callee, nested, hashKey, word: typed } = place;
   const values = (): readonly Choice[] => [
     ...variableChoices(document, place),
+    ...(file.isPartial && start === place.wordStart ? callerChoices(asked) : []),
     ...(start === place.wordStart ? dataChoices(place) : []),
   ];
   if (typed.startsWith('@') && !/[./]/.test(typed)) {
@@ -33,6 +34,8 @@ export function templateCompletion(asked: Asked<PromptFile>): readonly Completio
     const keys = hashKey === undefined ? argumentChoices(asked, callee, place) : [];
     return itemsOf(asked, word, [...keys, ...values()]);
   }
+  // What stands in three braces or behind an ampersand is a value.
+  if (callee === undefined && sign === '&') return itemsOf(asked, word, values());
   if (sign === '#*') return itemsOf(asked, word, [{ label: 'inline', kind: Kind.Function }]);
   if (callee === undefined && !nested) {
     if (sign === '#' || sign === '^') {
@@ -103,11 +106,14 @@ function subexpressionChoices(): readonly Choice[] {
 }
 
 /** Named arguments that a helper takes and the tag does not have yet. */
-function hashChoices({ callee, hashKey, hashKeys }: TagPlace): readonly Choice[] {
-  const named = hashKey === undefined ? (helpers.get(callee ?? '')?.named ?? []) : [];
+function hashChoices({ callee, params, hashKey, hashKeys }: TagPlace): readonly Choice[] {
+  const facts = helpers.get(callee ?? '');
+  const named = hashKey === undefined ? (facts?.named ?? []) : [];
+  // What a helper cannot do without comes first.
+  const rank = params.length < (facts?.arguments[0] ?? 0) ? 7 : 2;
   return named
     .filter(name => !hashKeys.includes(name))
-    .map(name => ({ label: `${name}=`, kind: Kind.Property, rank: 2, filter: name }));
+    .map(name => ({ label: `${name}=`, kind: Kind.Property, rank, filter: name }));
 }
 
 /** Lists first for `each`, objects for `with`; nothing more once a helper has what it takes. */

@@ -33,7 +33,7 @@ export function variableChoices(
       label: name,
       kind: Kind.Variable,
       detail: path ? typeName(schema) : 'key or index',
-      rank: Math.min(rank, 2),
+      rank: path ? 1 : 2,
     };
   });
   const defaults = context?.length === 0 ? Object.keys(document.metadata.input.default ?? {}) : [];

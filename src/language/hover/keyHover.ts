@@ -80,7 +80,7 @@ export function settingsHover(
 }
 
 /** The path of what a place is about: of the key itself, or of the value. */
-export function keyPath({ at, path, word, colonFollows }: YamlPlace): YamlPlace['path'] {
+function keyPath({ at, path, word, colonFollows }: YamlPlace): YamlPlace['path'] {
   return at === 'key' || colonFollows ? [...path, word] : path;
 }
 
@@ -96,7 +96,7 @@ function keyTold(
   return isNamed || found['enum'] !== undefined ? { range, text: keyText(key, found) } : undefined;
 }
 
-export function fieldTold(
+function fieldTold(
   schemas: readonly JsonSchema[],
   name: string,
   { range }: YamlPlace,

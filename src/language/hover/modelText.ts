@@ -2,6 +2,11 @@ import { allModels, type ModelFacts } from '../../model/catalogue.ts';
 import { parseModelReference } from '../../model/reference.ts';
 import type { Settings } from '../../model/settings.ts';
 
+const usd = new Intl.NumberFormat('en-US', {
+  style: 'currency',
+  currency: 'USD',
+  maximumFractionDigits: 4,
+});
 const tokens = new Intl.NumberFormat('en-US');
 
 /** `$1 in, $5 out per 1M tokens · 200,000 window`: what is known, in a line. */
@@ -37,7 +42,7 @@ export function modelText(facts: ModelFacts): string {
       : '- Price: unknown',
     ...(tiers ?? []),
     ...(facts.sampling === false ? ['- Refuses `temperature`, `topP` and `topK`'] : []),
-    ...(facts.asOf === undefined ? [] : ['', `_${facts.source}, ${facts.asOf}_`]),
+    ...(facts.asOf === undefined ? [] : ['', `_Source: ${facts.source}, ${facts.asOf}_`]),
   ].join('\n');
 }
 
@@ -83,5 +88,5 @@ function amount(count: number | undefined): string {
 }
 
 function dollars(rate: number): string {
-  return `$${rate}`;
+  return usd.format(rate);
 }

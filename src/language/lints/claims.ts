@@ -36,6 +36,10 @@ const brief =
 const detailed =
   /\b(?:be|make (?:it|your \w+|the \w+)) (?:very |as )?(?:detailed|thorough|comprehensive|exhaustive)\b|\bin (?:great|full|as much) detail\b/i;
 
+/** A word without which nothing is said of the output. */
+export const mayClaim =
+  /\b(?:repl(?:y|ies)|respond|responses?|answers?|return|output|write|be|stay|keep|make|explain|explanations?|reasoning|commentary|show|give|describe|include|detail)\b/i;
+
 /** What a sentence says of the whole output. `written` is the sentence with its code. */
 export function claimsOf({ text, range }: Sentence, written: string): readonly Claim[] {
   if (limited.test(written)) return [];

@@ -2,8 +2,8 @@ import type { Diagnostic } from '../../prompt/diagnostic.ts';
 import { keyRange } from '../../prompt/yamlRange.ts';
 import { isRecord } from '../../schema/jsonSchema.ts';
 import type { PromptFile } from '../languageFile.ts';
-import { type Claim, claimsOf, contradict } from './claims.ts';
-import { blocksOf, type PromptProse, sentencesOf } from './promptProse.ts';
+import { type Claim, claimsOf, contradict, mayClaim } from './claims.ts';
+import { type PromptProse, sentencesWith } from './promptProse.ts';
 
 /** Two instructions on the output of which only one can be followed; told at the later. */
 export function contradictions({
@@ -14,9 +14,7 @@ export function contradictions({
   const { text, metadata } = file.document;
   const always = (at: number): boolean =>
     !conditional.some(({ start, end }) => start <= at && at < end);
-  const said = instructions
-    .flatMap(blocksOf)
-    .flatMap(sentencesOf)
+  const said = sentencesWith(instructions, mayClaim)
     .flatMap(sentence => claimsOf(sentence, text.slice(sentence.range.start, sentence.range.end)))
     .filter(({ range }) => always(range.start))
     .filter(({ subject }) => subject !== 'reasoning' || !hasReasoningField(metadata.output.schema));

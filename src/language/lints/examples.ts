@@ -1,6 +1,6 @@
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import { calleeName, type Expression } from '../../prompt/expression.ts';
-import { blocksOf, type PromptProse, type ProseMessage } from './promptProse.ts';
+import type { PromptProse, ProseMessage } from './promptProse.ts';
 import { matchXml, xmlTagsOf } from './xmlTags.ts';
 
 const exampleWord = /example|few_?-?shot|\bshots?\b|sample|demonstration/i;
@@ -49,7 +49,7 @@ const heading = /^\s*(?:#{1,6}\s+example(?!s)\b|(?:\*\*)?example\s*#?\d+\b)/i;
 
 function headed({ instructions }: PromptProse): readonly TextRange[] {
   return instructions
-    .flatMap(blocksOf)
+    .flatMap(({ blocks }) => blocks)
     .filter(({ text }) => heading.test(text))
     .map(({ range }) => range);
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
-import { blocksOf, type PromptProse } from './promptProse.ts';
+import type { PromptProse } from './promptProse.ts';
 import { matchXml, xmlTagsOf } from './xmlTags.ts';
 
 /** Elements that set data or examples apart, which goes well with headings for the rest. */
@@ -17,7 +17,7 @@ export function mixedDelimiters({ file, instructions }: PromptProse): readonly D
     );
     const inside = (at: number): boolean =>
       elements.some(({ open, close }) => open.range.start < at && at < close.range.start);
-    const heading = blocksOf(message).find(
+    const heading = message.blocks.find(
       ({ kind, range }) => kind === 'heading' && !inside(range.start),
     );
     const section = elements.find(

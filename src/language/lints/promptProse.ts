@@ -1,7 +1,7 @@
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
-import { calleeName } from '../../prompt/expression.ts';
 import { opens, type Tag } from '../../prompt/tag.ts';
+import { roleBegun } from '../fixedText.ts';
 import type { PromptFile } from '../languageFile.ts';
 
 /** What a role tag begins, up to the next one. */
@@ -13,6 +13,8 @@ export interface ProseMessage {
   readonly prose: string;
   /** Whether a value is put in anywhere: then it is no fixed text. */
   readonly hasValues: boolean;
+  /** Its paragraphs, items and headings. */
+  readonly blocks: readonly ProseBlock[];
 }
 
 /** A prompt as a reader sees it: words, not tags. */
@@ -35,7 +37,7 @@ export function readProse(file: PromptFile): PromptProse {
       ({ role }, index) => role !== 'model' && messages[index + 1]?.role !== 'model',
     ),
     conditional: document.template.nesting.blocks
-      .filter(({ open }) => opens(open))
+      .filter(({ open, parent }) => opens(open) && !parent)
       .map(({ open, close }) => ({
         start: open.range.end,
         end: close?.range.start ?? document.template.range.end,
@@ -55,12 +57,13 @@ function messagesOf(document: PromptDocument, isPartial: boolean): readonly Pros
     const prose = masked.slice(from - start, until - start);
     if (prose.trim() !== '' || hasValues) {
       const range = { start: from, end: until };
-      messages.push({ ...(role !== undefined && { role }), range, prose, hasValues });
+      const blocks = blocksOf(prose, from);
+      messages.push({ ...(role !== undefined && { role }), range, prose, hasValues, blocks });
     }
     hasValues = false;
   };
   for (const tag of template.tags) {
-    const next = roleBegunBy(tag);
+    const next = roleBegun(tag);
     if (next !== undefined) {
       close(tag.range.start);
       from = tag.range.end;
@@ -73,15 +76,7 @@ function messagesOf(document: PromptDocument, isPartial: boolean): readonly Pros
   return messages;
 }
 
-function roleBegunBy({ kind, call }: Tag): string | undefined {
-  if (kind !== 'value' || !call) return undefined;
-  const name = calleeName(call);
-  if (name === 'history') return 'model';
-  const [role] = call.params;
-  return name === 'role' ? (role?.type === 'literal' ? String(role.value) : 'user') : undefined;
-}
-
-const code = /^(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^\1[^\n]*$|$(?![\s\S]))|`[^`\n]+`/gm;
+const code = /^(`{3,}(?!`)|~{3,}(?!~))[^`\n]*\n[\s\S]*?(?:^\1[^\n]*$|$(?![\s\S]))|`[^`\n]+`/gm;
 
 function mask(text: string, { start, end }: TextRange, tags: readonly Tag[]): string {
   const pieces: string[] = [];
@@ -108,14 +103,14 @@ export interface ProseBlock {
 
 const mark = /^\s*(?:(#{1,6})\s|(?:[-*+•]|\d{1,3}[.)])\s)/;
 
-export function blocksOf({ prose, range }: ProseMessage): readonly ProseBlock[] {
+function blocksOf(prose: string, offset: number): readonly ProseBlock[] {
   const blocks: ProseBlock[] = [];
   let open: { start: number; end: number; kind: ProseBlock['kind'] } | undefined;
   const close = (): void => {
     if (open) {
       const { start, end, kind } = open;
       const text = prose.slice(start, end);
-      blocks.push({ range: { start: range.start + start, end: range.start + end }, text, kind });
+      blocks.push({ range: { start: offset + start, end: offset + end }, text, kind });
     }
     open = undefined;
   };
@@ -140,6 +135,19 @@ export function blocksOf({ prose, range }: ProseMessage): readonly ProseBlock[] 
 export interface Sentence {
   readonly range: TextRange;
   readonly text: string;
+}
+
+/** The sentences of the messages' blocks in which a pattern is found at all. */
+export function sentencesWith(
+  messages: readonly ProseMessage[],
+  pattern: RegExp,
+): readonly Sentence[] {
+  return messages
+    .filter(({ prose }) => pattern.test(prose))
+    .flatMap(({ blocks }) => blocks)
+    .filter(({ text }) => pattern.test(text))
+    .flatMap(sentencesOf)
+    .filter(({ text }) => pattern.test(text));
 }
 
 export function sentencesOf(block: ProseBlock): readonly Sentence[] {

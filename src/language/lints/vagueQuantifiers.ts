@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
-import { blocksOf, type PromptProse, sentencesOf } from './promptProse.ts';
+import { type PromptProse, sentencesWith } from './promptProse.ts';
 
 /** Only what tells the model how much to write: elsewhere "a few lines" may be a plain fact. */
 const instruction =
@@ -8,10 +8,10 @@ const instruction =
 const amount =
   /\b(?:a few|some|several|a couple of|a handful of|a number of|various|not too many|many)\s+(?:\w+\s+)?(?:words?|sentences?|paragraphs?|bullets?(?: points?)?|lines?|pages?|keywords?|tags?|suggestions?|ideas?|options?|alternatives?|titles?|headlines?|steps?|points?|questions?)\b|\b(?:fairly|relatively|reasonably|rather|somewhat|quite|not too|not very)\s+(?:short|brief|long|detailed|concise|small)\b|\bnot too much more\b/gi;
 
+const hasAmount = new RegExp(amount.source, 'i');
+
 export function vagueQuantifiers({ instructions }: PromptProse): readonly Diagnostic[] {
-  return instructions
-    .flatMap(blocksOf)
-    .flatMap(sentencesOf)
+  return sentencesWith(instructions, hasAmount)
     .filter(({ text }) => instruction.test(text))
     .flatMap(({ text, range }) =>
       [...text.matchAll(amount)].map(({ index, 0: written }): Diagnostic => {

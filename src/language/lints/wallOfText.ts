@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
-import { blocksOf, type PromptProse, sentencesOf } from './promptProse.ts';
+import { type PromptProse, sentencesOf } from './promptProse.ts';
 
 const mostWords = 120;
 const mostSentences = 5;
@@ -8,9 +8,10 @@ const mostSentences = 5;
 export function wallOfText({ instructions }: PromptProse): readonly Diagnostic[] {
   return instructions
     .filter(({ role }) => role === 'system' || role === undefined)
-    .flatMap(blocksOf)
+    .flatMap(({ blocks }) => blocks)
     .filter(block => block.kind === 'paragraph')
     .flatMap(block => {
+      if (block.text.length < mostWords * 2) return [];
       const words = block.text.match(/\S+/g)?.length ?? 0;
       if (words < mostWords || sentencesOf(block).length < mostSentences) return [];
       const message = `One paragraph of ${words} words holds all of this; split it into sections or a list, one rule each.`;

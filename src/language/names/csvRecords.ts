@@ -6,7 +6,7 @@ export interface CsvCell {
   readonly range: TextRange;
 }
 
-const cell = /"((?:[^"]|"")*)"[^,\r\n]*|([^,\r\n]*)/y;
+const cell = /"([^"]*(?:""[^"]*)*)"[^,\r\n]*|([^,\r\n]*)/y;
 
 /** The records of a CSV text, each cell with its place. Blank lines are no records. */
 export function* csvRecords(text: string): Generator<readonly CsvCell[]> {

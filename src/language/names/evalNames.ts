@@ -24,7 +24,7 @@ export interface FileReference {
   readonly range: TextRange;
 }
 
-export function yamlText({ yaml, text }: YamlFile): YamlText {
+function yamlText({ yaml, text }: YamlFile): YamlText {
   return { yaml, text: text.getText() };
 }
 

@@ -34,7 +34,7 @@ export function exampleNames(
 }
 
 /** The file's text with everything but the prose of the body blanked out. */
-export function proseOf({ text, template }: PromptDocument): string {
+function proseOf({ text, template }: PromptDocument): string {
   const { start, end } = template.range;
   const pieces = [blank(text.slice(0, start))];
   let at = start;
@@ -50,7 +50,7 @@ function blank(text: string): string {
   return text.replace(/[^\r\n]/g, ' ');
 }
 
-const delimiter = /"(?:[^"\\\r\n]|\\[^\r\n])*"|[{}]/g;
+const delimiter = /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"|[{}]/g;
 
 /** Outermost objects that begin with a key and are closed. */
 function jsonObjects(text: string): readonly TextRange[] {

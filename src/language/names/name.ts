@@ -53,3 +53,8 @@ export function uriKey(uri: string): string {
     return uri;
   }
 }
+
+/** A URI again, for a file that the workspace does not hold. */
+export function uriOf(key: string): string {
+  return encodeURI(key).replace(/[?#]/g, encodeURIComponent);
+}

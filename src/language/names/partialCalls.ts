@@ -29,6 +29,7 @@ export function partialCalls(file: PromptFile): readonly PartialCall[] {
   const known = calls.get(file);
   if (known) return known;
   const { template } = file.document;
+  let uses: ReadonlyMap<number, VariableUse> | undefined;
   const read = template.partials.length === 0 ? [] : template.tags.flatMap(tag => callOf(tag));
   calls.set(file, read);
   return read;
@@ -57,11 +58,12 @@ export function partialCalls(file: PromptFile): readonly PartialCall[] {
 
   function pathOf({ type, range }: Expression): VariableUse['path'] {
     if (type !== 'path') return undefined;
-    return template.variables.find(use => use.range.start === range.start)?.path;
+    uses ??= new Map(template.variables.map(use => [use.range.start, use]));
+    return uses.get(range.start)?.path;
   }
 }
 
-export function partialUri(promptUri: string, name: string): string {
+function partialUri(promptUri: string, name: string): string {
   return uriKey(`${dirname(promptUri)}/_${name}.prompt`);
 }
 

@@ -114,12 +114,12 @@ const types: ReadonlySet<string> = new Set([
 ]);
 
 /** `plan` of Picoschema's `plan?(enum, what it is)`; empty for `(*)`. */
-export function fieldName(key: string): string {
+function fieldName(key: string): string {
   return (key.split('(')[0] ?? '').replace(/\?$/, '');
 }
 
 /** The rule by which a schema is told to be JSON Schema, see docs/prompt-language.md. */
-export function isJsonSchema(source: YamlText, schema: unknown): boolean {
+function isJsonSchema(source: YamlText, schema: unknown): boolean {
   return pairsOf(source, schema).some(({ key, value }) => {
     const keyword = textOf(key);
     if (keyword === 'properties') return isMap(resolved(source, value));

@@ -1,5 +1,6 @@
 import { isHelper } from '../../prompt/helpers.ts';
 import type { Tag } from '../../prompt/tag.ts';
+import { isRecord } from '../../schema/jsonSchema.ts';
 import type { LanguageFile, PromptFile } from '../languageFile.ts';
 import { ownColumns } from '../names/datasetNames.ts';
 import type { Name } from '../names/name.ts';
@@ -49,6 +50,12 @@ function refusedField(thing: NamedThing, newName: string): string | undefined {
   if (top && (newName === 'type' || newName === 'properties')) {
     return `A field called \`${newName}\` can turn Picoschema into JSON Schema; choose another name.`;
   }
+  const open = names.find(name => isBelowAnyKey(thing, name));
+  if (open) {
+    return `\`${open.path.join('.')}\` lies below keys that each row chooses, so its places cannot be told for sure; rename it by hand.`;
+  }
+  const doubtful = doubtfulUse(thing);
+  if (doubtful) return doubtful;
   for (const name of names) {
     const taken = takenBy(thing, { ...name, path: [...name.path.slice(0, -1), newName] });
     if (taken) return `There already is a \`${newName}\` in ${taken.name}; choose another name.`;
@@ -63,6 +70,38 @@ function refusedField(thing: NamedThing, newName: string): string | undefined {
     }
   }
   return undefined;
+}
+
+/** A word that may or may not be the variable: what an inline partial reads depends on its callers. */
+function doubtfulUse({ relations, names }: NamedThing): string | undefined {
+  for (const { kind, uri, path } of names) {
+    const file = relations.file(uri);
+    if (kind !== 'input' || file?.kind !== 'prompt') continue;
+    const word = path.at(-1);
+    const use = file.document.template.variables.find(
+      ({ path: known, parts, aliased }) => !known && !aliased && parts[0]?.name === word,
+    );
+    if (!use) continue;
+    const { line } = file.text.positionAt(use.range.start);
+    return `\`${word}\` in line ${line + 1} of ${file.name} stands where what it reads depends on the run, so it may be another one; rename it by hand.`;
+  }
+  return undefined;
+}
+
+/** Whether a field belongs to the values of a map, Picoschema's `(*)`. */
+function isBelowAnyKey({ relations }: NamedThing, { kind, uri, path }: Name): boolean {
+  const file = relations.file(uri);
+  if (file?.kind !== 'prompt' || kind === 'parameter') return false;
+  const { input, output } = file.document.metadata;
+  let here = kind === 'input' ? input.schema : output.schema;
+  for (const step of path) {
+    while (isRecord(here?.['items'])) here = here['items'];
+    const properties: unknown = here?.['properties'];
+    const next = isRecord(properties) ? properties[step] : undefined;
+    if (next === undefined && isRecord(here?.['additionalProperties'])) return true;
+    here = isRecord(next) ? next : undefined;
+  }
+  return false;
 }
 
 /** A file where a name already stands for something. */

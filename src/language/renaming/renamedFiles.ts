@@ -42,7 +42,7 @@ export function renamedFiles(
 }
 
 /** `triage` of `triage.prompt`, `tone` of `_tone.prompt`. */
-export function shownStem({ name }: LanguageFile): string {
+function shownStem({ name }: LanguageFile): string {
   return stemOf(name).replace(/^_/, '');
 }
 

@@ -66,6 +66,13 @@ describe('a fix mends what it is for', () => {
       prompt(`${fields}    who:\n      name: string`, '{{~who~}} {{who.name}}'),
       prompt(`${fields}    who:\n      name: string`, '{{~json who~}} {{who.name}}'),
     ],
+    [
+      'frontmatter-value',
+      prompt('config: { reasoning: meduim }'),
+      prompt('config: { reasoning: medium }'),
+    ],
+    ['frontmatter-value', prompt('config: { topP: "0.5" }'), prompt('config: { topP: 0.5 }')],
+    ['frontmatter-value', prompt("returnToolRequests: 'true'"), prompt('returnToolRequests: true')],
     ['helper-block', '{{#role "system"}}Be kind.{{/role}}', '{{role "system"}}Be kind.'],
     ['role-name', '{{role "System"}}x', '{{role "system"}}x'],
     ['role-name', '{{role "assistant"}}x', '{{role "model"}}x'],

@@ -78,6 +78,19 @@ describe('a new name is refused', () => {
   });
 });
 
+test('a field below keys that the data choose is left to a person', () => {
+  const text = '---\ninput: { schema: { by: { (*): { na‸me: string } } } }\n---\n{{by.x.name}}';
+  expect(renamed({ 'a.prompt': text }, 'label')).toContain('`by.name` lies below keys');
+});
+
+test('a word that may be another variable is left to a person', () => {
+  const text = '{{#*inline "x"}}{{name}}{{/inline}}{{na‸me}}{{> x}}';
+  expect(renamed({ 'a.prompt': text }, 'label')).toContain('`name` in line 1 of a.prompt stands');
+  expect(renamed({ 'a.prompt': text.replace('{{name}}', '{{other}}') }, 'label')).toEqual({
+    'a.prompt': '{{#*inline "x"}}{{other}}{{/inline}}{{label}}{{> x}}',
+  });
+});
+
 test('what is offered for renaming is the word alone', () => {
   const { workspace, file, position } = workspaceOf(at('triage.golden.csv', '"pl'));
   expect(prepareRename(workspace, file, position)).toEqual({

@@ -1,0 +1,23 @@
+import { FileType, RelativePattern, Uri, workspace } from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { clientFiles, type FileParams, type FindParams } from '../protocol/clientFiles.ts';
+
+/** Reads files for the language server that only VS Code can: in virtual workspaces. */
+export function answerFileRequests(client: LanguageClient): void {
+  client.onRequest(clientFiles.read, async ({ uri }: FileParams) => {
+    const bytes = await workspace.fs.readFile(Uri.parse(uri));
+    return new TextDecoder().decode(bytes);
+  });
+  client.onRequest(clientFiles.list, async ({ uri }: FileParams) => {
+    const entries = await workspace.fs.readDirectory(Uri.parse(uri));
+    return entries.map(([name, type]) => (type & FileType.Directory ? `${name}/` : name));
+  });
+  client.onRequest(clientFiles.find, async ({ uri, patterns, skipped }: FindParams) => {
+    const folder = Uri.parse(uri);
+    const found = await workspace.findFiles(
+      new RelativePattern(folder, `{${patterns.join(',')}}`),
+      new RelativePattern(folder, `**/{${skipped.join(',')}}/**`),
+    );
+    return found.map(String);
+  });
+}

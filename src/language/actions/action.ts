@@ -1,0 +1,41 @@
+import type { Diagnostic, Replacement, TextRange } from '../../prompt/diagnostic.ts';
+import type { PromptFile } from '../languageFile.ts';
+import type { Workspace } from '../workspace.ts';
+
+export interface ActionRequest {
+  readonly workspace: Workspace;
+  readonly file: PromptFile;
+  /** The selection; empty for a cursor. */
+  readonly range: TextRange;
+}
+
+/** A change that is offered. Edits are of the file itself. */
+export interface Action {
+  /** In the imperative. */
+  readonly title: string;
+  readonly kind: 'quickfix' | 'refactor.extract' | 'refactor.rewrite';
+  readonly edits: readonly Replacement[];
+  /** A file to create along with it, which must not be there yet. */
+  readonly create?: { readonly uri: string; readonly text: string };
+  /** What it mends. */
+  readonly mends?: Diagnostic;
+  /** Where it is the one obvious way. */
+  readonly preferred?: boolean;
+}
+
+/** Looks at a place and offers what fits there. */
+export type ActionSource = (request: ActionRequest) => readonly Action[];
+
+export function insertion(offset: number, text: string): Replacement {
+  return { range: { start: offset, end: offset }, text };
+}
+
+/** Whether two ranges share a character or a border. */
+export function meets(a: TextRange, b: TextRange): boolean {
+  return a.start <= b.end && b.start <= a.end;
+}
+
+/** The line end a text is written with. */
+export function lineEnd(text: string): string {
+  return /\r\n|\n/.exec(text)?.[0] ?? '\n';
+}

@@ -1,0 +1,46 @@
+import { isRecord, type JsonSchema } from '../../schema/jsonSchema.ts';
+import type { Action, ActionRequest } from './action.ts';
+import { meets } from './action.ts';
+import { picoschemaOf } from './picoschemaOf.ts';
+import { isJsonSchema } from './schemaFields.ts';
+import { writeSchema, writtenSchema } from './schemaText.ts';
+
+/** Writes the schema under the cursor in the other of the two forms. */
+export function convertSchema({ file, range }: ActionRequest): readonly Action[] {
+  const { document } = file;
+  return (['input', 'output'] as const).flatMap((side): readonly Action[] => {
+    const place = writtenSchema(document, side);
+    const { schema } = document.metadata[side];
+    const holder = document.metadata.raw[side];
+    const source = isRecord(holder) ? holder['schema'] : undefined;
+    if (!place || !schema || !meets(place.range, range) || !isRecord(source)) return [];
+    const problems = document.diagnostics.some(
+      ({ code, range: at }) => code === 'schema' && meets(at, place.range),
+    );
+    if (problems) return [];
+    const converted = isJsonSchema(source) ? toPicoschema(schema) : toJsonSchema(schema);
+    const edit = converted && writeSchema(document, side, converted.schema);
+    return edit ? [{ title: converted.title, kind: 'refactor.rewrite', edits: [edit] }] : [];
+  });
+}
+
+interface Converted {
+  readonly title: string;
+  readonly schema: unknown;
+}
+
+function toPicoschema(schema: JsonSchema): Converted | undefined {
+  const conversion = picoschemaOf(schema);
+  if (!conversion) return undefined;
+  const { closes, widens } = conversion;
+  const changes = [
+    ...(closes ? ['allows no other fields'] : []),
+    ...(widens ? ['allows null for optional ones'] : []),
+  ];
+  const note = changes.length > 0 ? ` (${changes.join(', ')})` : '';
+  return { title: `Write the schema as Picoschema${note}`, schema: conversion.schema };
+}
+
+function toJsonSchema(schema: JsonSchema): Converted {
+  return { title: 'Write the schema as JSON Schema', schema };
+}

@@ -1,0 +1,60 @@
+import type { DocumentLink } from 'vscode-languageserver-types';
+import { visit } from 'yaml';
+import type { LanguageFile, PromptFile } from './languageFile.ts';
+import { lspRange } from './lspRange.ts';
+import { fileReferences, resolveUri } from './names/evalNames.ts';
+import { uriOf } from './names/name.ts';
+import { partialCalls } from './names/partialCalls.ts';
+import { relationsOf } from './names/relations.ts';
+import { scalarRange, textOf } from './names/yamlKeys.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Partials, the files an eval file names, and schemas in files of their own, as links. */
+export function documentLinks(
+  workspace: Workspace,
+  file: LanguageFile,
+): readonly DocumentLink[] | undefined {
+  switch (file.kind) {
+    case 'prompt':
+      return [...partialLinks(workspace, file), ...schemaLinks(file)];
+    case 'eval':
+      return fileReferences(file).map(({ uri, range, role }) => ({
+        range: lspRange(file.text, range),
+        target: uriOf(uri),
+        tooltip: `Open this ${role === 'dataset' ? 'dataset' : 'prompt'}`,
+      }));
+    default:
+      return undefined;
+  }
+}
+
+/** A partial that is not there has no link: it is reported where it is named. */
+function partialLinks(workspace: Workspace, file: PromptFile): readonly DocumentLink[] {
+  const calls = partialCalls(file);
+  if (calls.length === 0) return [];
+  const relations = relationsOf(workspace);
+  return calls.flatMap(({ partial, nameRange }) => {
+    const target = relations.file(partial)?.uri;
+    const range = lspRange(file.text, nameRange);
+    return target === undefined ? [] : [{ range, target, tooltip: 'Open this partial' }];
+  });
+}
+
+function schemaLinks(file: PromptFile): readonly DocumentLink[] {
+  const { frontmatter, text } = file.document;
+  if (!frontmatter) return [];
+  const links: DocumentLink[] = [];
+  const source = { yaml: frontmatter.yaml, text };
+  visit(frontmatter.yaml, {
+    Pair(_, { key, value }) {
+      const path = textOf(value)?.split('#')[0] ?? '';
+      if (textOf(key) !== '$ref' || path === '') return;
+      const range = scalarRange(source, value);
+      const target = resolveUri(file.uri, path);
+      if (!range || target === undefined) return;
+      const link = { range: lspRange(file.text, range), target: uriOf(target) };
+      links.push({ ...link, tooltip: 'Open this schema' });
+    },
+  });
+  return links;
+}

@@ -1,0 +1,65 @@
+import { SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types';
+import type { TextRange } from '../prompt/diagnostic.ts';
+import type { LanguageFile } from './languageFile.ts';
+import { lspRange } from './lspRange.ts';
+import { nameTable } from './names/nameTable.ts';
+import type { Workspace } from './workspace.ts';
+
+/** More than anyone reads; an editor asks again with each letter. */
+const MOST = 512;
+
+/** Prompts, partials, eval files and input variables whose name has the letters asked for, in order. */
+export function workspaceSymbols(workspace: Workspace, query: string): readonly WorkspaceSymbol[] {
+  const letters = [...query.toLowerCase()].filter(letter => letter.trim() !== '');
+  const found: WorkspaceSymbol[] = [];
+  for (const file of workspace.files()) {
+    const symbols = [...fileSymbol(file), ...variableSymbols(file)];
+    for (const symbol of symbols) {
+      if (!hasInOrder(symbol.name.toLowerCase(), letters)) continue;
+      found.push(symbol);
+      if (found.length === MOST) return found;
+    }
+  }
+  return found;
+}
+
+function hasInOrder(name: string, letters: readonly string[]): boolean {
+  let at = 0;
+  return letters.every(letter => {
+    at = name.indexOf(letter, at) + 1;
+    return at > 0;
+  });
+}
+
+function fileSymbol(file: LanguageFile): readonly WorkspaceSymbol[] {
+  const start = { start: 0, end: 0 };
+  switch (file.kind) {
+    case 'prompt':
+      return file.isPartial
+        ? [symbolOf(file, `> ${file.promptName}`, SymbolKind.Interface, start, 'partial')]
+        : [symbolOf(file, file.name.replace(/\.prompt$/, ''), SymbolKind.Class, start, 'prompt')];
+    case 'eval':
+      return [symbolOf(file, file.name, SymbolKind.Event, start, 'evaluation')];
+    default:
+      return [];
+  }
+}
+
+function variableSymbols(file: LanguageFile): readonly WorkspaceSymbol[] {
+  if (file.kind !== 'prompt') return [];
+  return nameTable(file)
+    .all.filter(({ name, role }) => name.kind === 'input' && role === 'declaration')
+    .map(({ name, range }) =>
+      symbolOf(file, name.path.join('.'), SymbolKind.Variable, range, file.name),
+    );
+}
+
+function symbolOf(
+  { uri, text }: LanguageFile,
+  name: string,
+  kind: SymbolKind,
+  range: TextRange,
+  containerName: string,
+): WorkspaceSymbol {
+  return { name, kind, containerName, location: { uri, range: lspRange(text, range) } };
+}

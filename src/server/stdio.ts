@@ -1,0 +1,25 @@
+import {
+  createConnection,
+  ProposedFeatures,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import { startNodeServer } from './nodeServer.ts';
+
+/** Serves over standard input and output until the editor says so, goes away, or the signal does. */
+export async function serveStdio(signal: AbortSignal): Promise<void> {
+  const { stdin, stdout } = process;
+  const { promise: ended, resolve } = Promise.withResolvers<void>();
+  stdin.once('end', resolve).once('close', resolve);
+  signal.addEventListener('abort', () => resolve(), { once: true });
+  // Standard output belongs to the protocol.
+  console.log = console.error;
+  startNodeServer(
+    createConnection(
+      ProposedFeatures.all,
+      new StreamMessageReader(stdin),
+      new StreamMessageWriter(stdout),
+    ),
+  );
+  await ended;
+}

@@ -1,0 +1,53 @@
+import type { Preview, PreviewKind, PreviewSpan } from '../../protocol/preview.ts';
+
+export interface LegendEntry {
+  /** The same for every span of one origin. */
+  readonly key: string;
+  readonly kind: PreviewKind;
+  readonly title: string;
+  /** The class that colours and underlines the spans. */
+  readonly look: string;
+  /** How many spans. */
+  readonly count: number;
+}
+
+/** Looks for variables; with more of them the first comes again, and the title tells them apart. */
+const LOOKS = 6;
+
+const titles: Readonly<Record<PreviewKind, (name: string) => string>> = {
+  template: () => 'template',
+  variable: name => `{{${name}}}`,
+  partial: name => `_${name}.prompt`,
+  helper: name => `${name} (helper)`,
+  history: () => 'history',
+};
+
+const order: readonly PreviewKind[] = ['template', 'variable', 'helper', 'partial', 'history'];
+
+export function keyOf({ kind, name }: PreviewSpan): string {
+  return `${kind} ${name}`;
+}
+
+/** What the messages are made of: template text first, then each variable, helper and partial. */
+export function legendOf({ messages }: Pick<Preview, 'messages'>): readonly LegendEntry[] {
+  const spans = messages.flatMap(({ parts }) =>
+    parts.flatMap(part => (part.type === 'text' ? part.spans : [])),
+  );
+  const counts = new Map<string, number>();
+  const firsts = new Map<string, PreviewSpan>();
+  for (const span of spans) {
+    const key = keyOf(span);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+    if (!firsts.has(key)) firsts.set(key, span);
+  }
+  let variables = 0;
+  return [...firsts]
+    .sort(([, a], [, b]) => order.indexOf(a.kind) - order.indexOf(b.kind))
+    .map(([key, { kind, name }]) => ({
+      key,
+      kind,
+      title: titles[kind](name),
+      look: kind === 'variable' ? `variable-${variables++ % LOOKS}` : kind,
+      count: counts.get(key) ?? 0,
+    }));
+}

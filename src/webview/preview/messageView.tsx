@@ -1,0 +1,131 @@
+import type { PreviewMessage, PreviewPart, PreviewSpan } from '../../protocol/preview.ts';
+import { Icon } from '../widgets.tsx';
+import { keyOf, type LegendEntry } from './legend.ts';
+import type { Tell } from './previewView.tsx';
+
+interface Shared {
+  readonly legend: readonly LegendEntry[];
+  readonly chosen: string | undefined;
+  readonly tell: Tell;
+}
+
+interface MessageProps extends Shared {
+  readonly message: PreviewMessage;
+  readonly tokens: string;
+}
+
+const icons: Readonly<Record<string, string>> = {
+  system: 'settings-gear',
+  user: 'account',
+  model: 'sparkle',
+  tool: 'tools',
+};
+
+export function MessageView({ message, tokens, ...shared }: MessageProps) {
+  const { role, isHistory, parts } = message;
+  return (
+    <li class={`message role-${role}`}>
+      <div class="message-heading">
+        <h2>
+          <Icon name={icons[role] ?? 'comment'} />
+          {role}
+        </h2>
+        {isHistory && <span class="description">history</span>}
+        <span class="description tokens" title="Estimated, text only">
+          {tokens}
+        </span>
+      </div>
+      {parts.map((part, i) => (
+        <PartView key={i} part={part} {...shared} />
+      ))}
+    </li>
+  );
+}
+
+function PartView({ part, ...shared }: Shared & { readonly part: PreviewPart }) {
+  switch (part.type) {
+    case 'media':
+      return (
+        <p class="mark" title={shortened(part.url, 400)}>
+          <Icon name="file-media" />
+          <span>
+            {part.contentType ?? 'medium'} <code>{shortened(part.url, 80)}</code>
+          </span>
+        </p>
+      );
+    case 'section':
+      return (
+        <p class="mark">
+          <Icon name="symbol-namespace" />
+          <span>
+            section <code>{part.name}</code>
+          </span>
+        </p>
+      );
+    case 'text':
+      return (
+        <pre>
+          {part.spans.map((span, i) => (
+            <SpanView key={i} span={span} {...shared} />
+          ))}
+        </pre>
+      );
+  }
+}
+
+const nouns = {
+  template: 'Template',
+  variable: 'Variable',
+  partial: 'Partial',
+  helper: 'Helper',
+  history: 'History',
+} as const;
+
+function SpanView({ span, legend, chosen, tell }: Shared & { readonly span: PreviewSpan }) {
+  const { text, kind, label, source } = span;
+  const key = keyOf(span);
+  const look = legend.find(entry => entry.key === key)?.look ?? kind;
+  const faded = chosen !== undefined && chosen !== key ? ' faded' : '';
+  const title = `${nouns[kind]} ${label}`.trim() + inPartial(span);
+  if (!source) {
+    return (
+      <span class={`span ${look}${faded}`} title={title}>
+        {text}
+      </span>
+    );
+  }
+  const reveal = (offset: number) => tell({ type: 'reveal', source, offset });
+  // A written text is long: a click goes to the very letter. What a tag put out leads to the tag.
+  const isText = kind === 'template' || kind === 'partial';
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it has a role wherever the keyboard can go
+    <span
+      class={`span ${look}${faded}`}
+      title={title}
+      // A screen reader is to read the text, and to name what came into it.
+      {...(!isText && { role: 'link', tabIndex: 0 })}
+      onClick={event => {
+        if (getSelection()?.isCollapsed === false) return;
+        reveal(isText ? clickedOffset(event) : 0);
+      }}
+      onKeyDown={event => {
+        if (event.key === 'Enter') reveal(0);
+      }}
+    >
+      {text}
+    </span>
+  );
+}
+
+function inPartial({ kind, source }: PreviewSpan): string {
+  return kind !== 'partial' && source?.partial !== undefined ? ` in _${source.partial}.prompt` : '';
+}
+
+/** How far into a span's one text node the mouse is. */
+function clickedOffset({ clientX, clientY }: MouseEvent): number {
+  return document.caretPositionFromPoint?.(clientX, clientY)?.offset ?? 0;
+}
+
+function shortened(url: string, length: number): string {
+  return url.length > length ? `${url.slice(0, length)}…` : url;
+}

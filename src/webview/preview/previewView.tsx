@@ -1,0 +1,138 @@
+import type { FromPreview, Preview, PreviewProblem } from '../../protocol/preview.ts';
+import { Prose } from '../prose.tsx';
+import { Icon } from '../widgets.tsx';
+import { type LegendEntry, legendOf } from './legend.ts';
+import { MessageView } from './messageView.tsx';
+import { tokensText, totalTokens } from './tokenWords.ts';
+
+export type Tell = (message: FromPreview) => void;
+
+interface PreviewProps {
+  readonly preview: Preview | undefined;
+  readonly chosen: string | undefined;
+  readonly choose: (key: string) => void;
+  readonly tell: Tell;
+}
+
+export function PreviewView({ preview, chosen, choose, tell }: PreviewProps) {
+  if (!preview) return <p class="empty description">Open a .prompt file to preview it here.</p>;
+  const { errors, notes, messages } = preview;
+  const legend = legendOf(preview);
+  // The entry may have gone with an edit.
+  const marked = legend.some(({ key }) => key === chosen) ? chosen : undefined;
+  return (
+    <div class="preview">
+      <header class="preview-header">
+        <RowChoice preview={preview} tell={tell} />
+        <p class="description total">{totalTokens(messages)}</p>
+      </header>
+      <Problems kind="error" problems={errors} tell={tell}>
+        {messages.length > 0
+          ? 'This cannot be rendered now. Below are the messages as they last were.'
+          : 'This cannot be rendered.'}
+      </Problems>
+      <Problems kind="warning" problems={notes} tell={tell} />
+      {messages.length > 0 && <Legend legend={legend} chosen={marked} choose={choose} />}
+      <ol class={errors.length > 0 ? 'messages stale' : 'messages'}>
+        {messages.map((message, i) => (
+          <MessageView
+            key={i}
+            message={message}
+            tokens={tokensText(message.tokens)}
+            legend={legend}
+            chosen={marked}
+            tell={tell}
+          />
+        ))}
+      </ol>
+      {messages.length === 0 && errors.length === 0 && (
+        <p class="description">There is no message: the template renders to nothing.</p>
+      )}
+    </div>
+  );
+}
+
+function RowChoice({ preview, tell }: { readonly preview: Preview; readonly tell: Tell }) {
+  const { rows, row } = preview;
+  return (
+    <label class="row-choice">
+      <span>Input</span>
+      <select
+        value={row ?? ''}
+        onChange={({ currentTarget: { selectedIndex } }) =>
+          tell({ type: 'row', id: rows[selectedIndex - 1]?.id })
+        }
+      >
+        <option value="">Values of the form</option>
+        {rows.map(({ id, summary }) => (
+          <option key={id} value={id}>
+            {summary === '' ? id : `${id} · ${summary}`}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+interface ProblemsProps {
+  readonly kind: 'error' | 'warning';
+  readonly problems: readonly PreviewProblem[];
+  readonly tell: Tell;
+  readonly children?: string;
+}
+
+function Problems({ kind, problems, tell, children }: ProblemsProps) {
+  if (problems.length === 0) return null;
+  return (
+    <section class={`problems ${kind}`} role="status">
+      {children && <p class="description">{children}</p>}
+      <ul>
+        {problems.map(({ message, source }) => (
+          <li key={message}>
+            <Icon name={kind} />
+            {source ? (
+              <button
+                type="button"
+                class="button link"
+                onClick={() => tell({ type: 'reveal', source, offset: 0 })}
+              >
+                <span>
+                  <Prose text={message} />
+                </span>
+              </button>
+            ) : (
+              <span>
+                <Prose text={message} />
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface LegendProps {
+  readonly legend: readonly LegendEntry[];
+  readonly chosen: string | undefined;
+  readonly choose: (key: string) => void;
+}
+
+function Legend({ legend, chosen, choose }: LegendProps) {
+  return (
+    <ul class="legend" aria-label="Where the text comes from">
+      {legend.map(({ key, title, look, count }) => (
+        <li key={key}>
+          <button
+            type="button"
+            aria-pressed={key === chosen}
+            title={`${count === 1 ? '1 place' : `${count} places`}; press to make it stand out`}
+            onClick={() => choose(key)}
+          >
+            <span class={`span ${look}`}>{title}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,54 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type Editor, openEditor } from './editor.ts';
+
+let editor: Editor;
+
+beforeAll(async () => {
+  editor = await openEditor();
+});
+
+afterEach(({ task }) => {
+  return task.result?.state === 'fail' ? editor.pictureOfFailure() : undefined;
+});
+
+afterAll(() => editor?.close());
+
+/** The preview's page: the only webview that is open. */
+const preview = () => editor.panel;
+
+it('shows the messages of the prompt beside it, each text with where it comes from', async () => {
+  await editor.open('summarise.prompt');
+  await editor.command('Touchstone: Preview Messages');
+  await preview().getByRole('heading', { name: 'system' }).waitFor();
+  await preview()
+    .getByText(/2 messages, ~[\d,]+ tokens/)
+    .waitFor();
+  await preview().getByTitle('Variable audience').getByText('a colleague').waitFor();
+  await preview().getByTitle('Partial _tone.prompt').first().waitFor();
+  const subject = preview().getByTitle('Variable subject');
+  expect(await subject.innerText()).toBe('Charged twice in October');
+  await editor.picture('preview');
+});
+
+it('renders another golden row', async () => {
+  await preview().getByLabel('Input').selectOption('s-002');
+  await preview().getByTitle('Variable subject').getByText('Daily report is off').waitFor();
+});
+
+it('follows what is typed, and keeps the last messages while it cannot be rendered', async () => {
+  await editor.page.locator('.editor-instance .view-lines').first().click();
+  await editor.page.keyboard.press('ControlOrMeta+End');
+  await editor.page.keyboard.type('\nTyped just now.');
+  await preview().getByText('Typed just now.').waitFor();
+  await editor.page.keyboard.type(' {{#if audience');
+  await preview().getByText('Below are the messages as they last were.').waitFor();
+  await preview().getByText('Typed just now.').waitFor();
+  await editor.picture('preview-stale');
+});
+
+it('leads from a text to where it is written', async () => {
+  await preview().locator('.problems button').first().click();
+  await editor.page.getByRole('button', { name: /^Ln \d+, Col \d+ \(\d+ selected\)/ }).waitFor();
+  await preview().getByTitle('Partial _tone.prompt').first().click();
+  await editor.page.locator('.tab.active[data-resource-name="_tone.prompt"]').waitFor();
+});

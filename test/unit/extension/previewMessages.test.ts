@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest';
+import { previewMessages } from '../../../src/extension/previewMessages.ts';
+import { parsePrompt } from '../../../src/prompt/document.ts';
+import type { Message } from '../../../src/prompt/message.ts';
+import { type RenderData, renderPrompt } from '../../../src/prompt/render.ts';
+import type { PreviewMessage } from '../../../src/protocol/preview.ts';
+
+function preview(
+  text: string,
+  data: RenderData,
+  files: Readonly<Record<string, string>> = {},
+): readonly PreviewMessage[] {
+  const partials = new Map(Object.entries(files));
+  const rendered = renderPrompt(parsePrompt(text), data, { partials, provenance: true });
+  if (!rendered.ok) throw new Error('It was not rendered.');
+  return previewMessages(rendered.messages, rendered.spans ?? []);
+}
+
+/** Each part in short: spans as `kind name|text`. */
+function told(messages: readonly PreviewMessage[]): readonly (readonly string[])[] {
+  return messages.map(({ role, parts }) => [
+    role,
+    ...parts.flatMap(part => {
+      if (part.type === 'media') return [`media ${part.url}`];
+      if (part.type === 'section') return [`section ${part.name}`];
+      return part.spans.map(({ kind, name, text }) => `${kind} ${name}|${text}`);
+    }),
+  ]);
+}
+
+it('cuts each text at its origins, and keeps media and sections between', () => {
+  const text =
+    '{{role "system"}}S {{tone}}{{section "rules"}}{{> p}}{{role "user"}}a {{media url=url}}{{#each people}}{{this.name}} {{/each}}{{json tone}}';
+  const input = { tone: 'kind', url: 'http://m', people: [{ name: 'Ann' }] };
+  expect(told(preview(text, { input }, { p: 'P {{tone}}' }))).toEqual([
+    [
+      'system',
+      'template |S ',
+      'variable tone|kind',
+      'section rules',
+      'partial p|P ',
+      'variable tone|kind',
+    ],
+    [
+      'user',
+      'template |a ',
+      'media http://m',
+      'variable people|Ann',
+      'template | ',
+      'helper json|"kind"',
+    ],
+  ]);
+});
+
+it('leads each span to its tag, in the partial where it stands in one', () => {
+  const text = 'x {{> p}}';
+  const [message] = preview(text, { input: { v: 'V' } }, { p: '- {{v}}' });
+  const [part] = message?.parts ?? [];
+  if (part?.type !== 'text') throw new Error('no text');
+  expect(part.spans.map(({ label, source }) => [label, source])).toEqual([
+    ['', { start: 0, end: 2 }],
+    ['_p.prompt', { partial: 'p', start: 0, end: 2 }],
+    ['v', { partial: 'p', start: 2, end: 7 }],
+  ]);
+});
+
+it('marks earlier turns, however many parts they have', () => {
+  const earlier: Message = { role: 'model', content: [{ text: 'one' }, { text: 'two' }] };
+  const messages = preview('{{history}}{{role "user"}}now', { messages: [earlier] });
+  expect(messages.map(({ isHistory }) => isHistory)).toEqual([true, false]);
+  expect(told(messages)[0]).toEqual(['model', 'history |one', 'history |two']);
+});

@@ -1,0 +1,382 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parsePrompt } from '../../../../src/prompt/document.ts';
+import { renderPrompt } from '../../../../src/prompt/render.ts';
+import { applied, offered, type Texts, textsAfter, uri } from './edits.ts';
+
+function rendered(texts: Texts, input: Readonly<Record<string, unknown>>): unknown {
+  const partials = new Map(
+    Object.entries(texts).flatMap(([key, text]) => {
+      const name = /_(\w+)\.prompt$/.exec(key)?.[1];
+      return name === undefined ? [] : [[name, text] as const];
+    }),
+  );
+  const result = renderPrompt(parsePrompt(texts[uri] ?? ''), { input }, { partials });
+  return result.ok ? result.messages : result.diagnostics;
+}
+
+describe('the input schema is inferred from the body', () => {
+  const inferred = (text: string): string | undefined =>
+    textsAfter(`‸${text}`, /^Infer the input/)[uri];
+
+  test('with types by use, into a frontmatter that is there', () => {
+    expect(
+      inferred(
+        '---\nmodel: sandbox/echo # free\n---\n{{ticket}}{{#if plan}}{{plan}}{{/if}}{{#if vip}}!{{/if}}{{#each thread}}{{from}}: {{text}}{{/each}}{{#each tags}}{{this}}{{/each}}{{user.name}}{{json order}}',
+      ),
+    ).toContain(`---
+model: sandbox/echo # free
+input:
+  schema:
+    ticket: string
+    plan?: string
+    vip?: boolean
+    thread(array):
+      from: string
+      text: string
+    tags(array): string
+    user:
+      name: string
+    order: any
+---
+`);
+  });
+
+  test('into a frontmatter made for it, under a key that is there, beside defaults', () => {
+    expect(inferred('{{a}}')).toBe('---\ninput:\n  schema:\n    a: string\n---\n{{a}}');
+    expect(inferred('---\n---\n{{a}}')).toBe('---\ninput:\n  schema:\n    a: string\n---\n{{a}}');
+    expect(inferred('---\ninput: # in\nname: p\n---\n{{a}}')).toBe(
+      '---\ninput: # in\n  schema:\n    a: string\nname: p\n---\n{{a}}',
+    );
+    expect(inferred('---\ninput:\n    default:\n        n: 3\n---\n{{n}}')).toBe(
+      '---\ninput:\n    default:\n        n: 3\n    schema:\n        n?: integer\n---\n{{n}}',
+    );
+    expect(inferred('---\ninput: { default: { n: 3 } }\n---\n{{n}}')).toContain(
+      'input: { default: { n: 3 }, schema: { n?: integer } }',
+    );
+  });
+
+  test('with what partials read, where they are called and what they are given', () => {
+    const others = {
+      'file:///w/_card.prompt': '{{title}}{{#if note}}{{note}}{{/if}}{{> foot}}',
+      'file:///w/_foot.prompt': '{{firm}}{{> card}}',
+    };
+    const text = '‸{{#each items}}{{> card title=../head firm=@root.firm}}{{/each}}{{> foot}}';
+    expect(textsAfter(text, /^Infer the input/, others)[uri]).toContain(
+      '    items(array):\n      note?: string\n    head: string\n    firm: string\n    title: string\n    note?: string\n---',
+    );
+    expect(
+      textsAfter('‸{{#each items}}{{> card title=../head}}{{/each}}', /^Infer/, others)[uri],
+    ).toBe(
+      '---\ninput:\n  schema:\n    items(array):\n      note?: string\n      firm: string\n    head: string\n---\n{{#each items}}{{> card title=../head}}{{/each}}',
+    );
+  });
+
+  test('not where there is one, or nothing is read', () => {
+    const titles = (text: string) => offered(text).actions.map(({ title }) => title);
+    expect(titles('---\ninput:\n  schema: { a: string }\n---\n‸{{a}}')).toEqual([]);
+    expect(titles('‸x {{@state.a}}').filter(title => title.includes('input'))).toEqual([]);
+  });
+});
+
+describe('the output schema is inferred', () => {
+  test('from selected JSON', () => {
+    const text = textsAfter(
+      '---\nname: p\n---\nLike ‸{"a": 1, "b": [{"c": "x"}, {"c": "y", "d": null}], "e": true}‸',
+      /^Infer the output/,
+    )[uri];
+    expect(text).toContain(`name: p
+output:
+  format: json
+  schema:
+    a: integer
+    b(array):
+      c: string
+      d?: any
+    e: boolean
+---`);
+  });
+
+  test('from the examples, a field that one of them lacks being optional', () => {
+    const shots = ['{"a":"x","n":1.5}', '{"a":"y","n":2,"z":null}', '{"a":"y","n":2,"z":"q"}']
+      .map(reply => `{{role "user"}}\nq\n{{role "model"}}\n${reply}\n`)
+      .join('');
+    const text = textsAfter(
+      `‸${shots}{{role "user"}}\nx`,
+      /^Infer the output schema from 3 examples/,
+    )[uri];
+    expect(text).toContain('  schema:\n    a: string\n    n: number\n    z?: string\n');
+  });
+});
+
+describe('a schema is written in the other form', () => {
+  const pico = `---
+name: p
+output:
+  # what comes back
+  schema:
+    kind(enum, which): [a, b]
+    items(array, all of them): # each
+      name: string, its name
+      note?: string
+    map:
+      (*): number
+  format: json
+---
+x`;
+
+  test('and back, without a change of meaning, comments kept', () => {
+    const json = textsAfter(pico.replace('kind', '‸kind'), /as JSON Schema/)[uri] ?? '';
+    expect(json).toContain('    type: object\n    properties:\n      kind:\n');
+    expect(json).toContain('# what comes back');
+    expect(json).toContain('# each');
+    expect(json).toContain('\n  format: json\n---\nx');
+    expect(parsePrompt(json).metadata.output.schema).toEqual(
+      parsePrompt(pico).metadata.output.schema,
+    );
+    const back =
+      textsAfter(json.replace('type: object', '‸type: object'), /as Picoschema$/)[uri] ?? '';
+    expect(parsePrompt(back).metadata.output.schema).toEqual(
+      parsePrompt(pico).metadata.output.schema,
+    );
+    expect(back).toContain('    kind(enum, which):\n');
+  });
+
+  test('saying what changes with it', () => {
+    const text =
+      '---\ninput:\n  schema:\n    type: object\n    properties:\n      ‸a: { type: string }\n---\n{{a}}';
+    expect(
+      textsAfter(text, /as Picoschema \(allows no other fields, allows null for optional ones\)/)[
+        uri
+      ],
+    ).toBe('---\ninput:\n  schema:\n    a?: string\n---\n{{a}}');
+  });
+
+  test('not where Picoschema has no words for it', () => {
+    for (const field of [
+      '{ type: string, pattern: x }',
+      '{ type: array, items: { type: array, items: { type: string } } }',
+      '{ anyOf: [] }',
+      '{ type: integer, minimum: 1 }',
+    ]) {
+      const text = `---\ninput:\n  schema:\n    type: object\n    required: [a]\n    properties:\n      ‸a: ${field}\n---\n{{json a}}`;
+      expect(offered(text).actions.filter(({ title }) => title.includes('Picoschema'))).toEqual([]);
+    }
+  });
+});
+
+describe('a partial is extracted', () => {
+  test('from whole lines, named after its heading, and renders the same', () => {
+    const text =
+      '{{role "system"}}\n# Role\nx\n\n‸# The rules\n- {{a}}\n{{#if b}}\n- {{c}}\n{{/if}}\n‸\nend';
+    const { texts } = offered(text);
+    const result = textsAfter(text, /^Extract/);
+    expect(result[uri]).toBe('{{role "system"}}\n# Role\nx\n\n{{> rules}}\n\nend');
+    expect(result['file:///w/_rules.prompt']).toBe(
+      '# The rules\n- {{a}}\n{{#if b}}\n- {{c}}\n{{/if}}\n',
+    );
+    const input = { a: '1', b: true, c: '3' };
+    expect(rendered(result, input)).toEqual(rendered(texts, input));
+  });
+
+  test('passing what it would not reach', () => {
+    const text =
+      '{{#each items as |item|}}\n{{#each rows}}\n‸- {{item.name}} {{label}} {{../../plan}} {{@index}} {{#each tags}}{{this}} {{../../../plan}} {{item.name}}{{/each}}‸\n{{/each}}\n{{/each}}\n';
+    const { texts } = offered(text);
+    const result = textsAfter(text, /^Extract/);
+    expect(result[uri]).toContain('{{> part item=item plan=../../plan}}');
+    const input = {
+      plan: 'P',
+      items: [
+        {
+          name: 'a',
+          rows: [
+            { label: 'l', tags: ['t', 'u'] },
+            { label: 'm', tags: [] },
+          ],
+        },
+      ],
+    };
+    expect(rendered(result, input)).toEqual(rendered(texts, input));
+  });
+
+  test('under a name that is free', () => {
+    const others = { 'file:///w/_rules.prompt': 'x', 'file:///w/_rules2.prompt': 'x' };
+    expect(textsAfter('‸# Rules‸ x', /_rules3\.prompt/, others)[uri]).toBe('{{> rules3}} x');
+  });
+
+  test.each([
+    ['a tag cut', 'a ‸b {{x‸}}'],
+    ['half a block', '‸{{#if a}}x‸{{/if}}'],
+    ['one branch with its else', '{{#if a}}‸x{{else}}y‸{{/if}}'],
+    ['a cursor', 'a‸b'],
+    ['blank text', 'a ‸  ‸b'],
+    ['the frontmatter', '---\n‸name: p\n‸---\nx'],
+    ['a whole value beside an argument', '{{#each a}}‸{{this}}{{../b}}‸{{/each}}'],
+    ['a broken tag', '‸{{x y=}}‸'],
+  ])('not from %s', (_, text) => {
+    expect(offered(text).actions.filter(({ kind }) => kind === 'refactor.extract')).toEqual([]);
+  });
+
+  test('wherever it is offered, renders the same', () => {
+    const text = fc.constantFrom(
+      '{{a}}',
+      '{{name}}',
+      '{{../a}}',
+      '{{@index}}',
+      '{{it.name}}',
+      '{{! c }}',
+      '{{~a}}',
+      '\n',
+      '\n',
+      '  ',
+      'x',
+      '# h\n',
+      '- y\n',
+    );
+    const block = fc.constantFrom(
+      ['{{#if b}}', '{{/if}}'],
+      ['{{#each list}}', '{{/each}}'],
+      ['{{#each list as |it|}}', '{{/each}}'],
+      ['{{#with o}}', '{{/with}}'],
+      ['{{#if b}}\n', '{{else}}\ny\n{{/if}}\n'],
+    );
+    const { pieces } = fc.letrec<{ pieces: string[]; piece: string[] }>(tie => ({
+      pieces: fc.array(tie('piece'), { minLength: 1, maxLength: 5 }).map(parts => parts.flat()),
+      piece: fc.oneof(
+        { maxDepth: 3, withCrossShrink: true },
+        text.map(each => [each]),
+        fc
+          .tuple(block, tie('pieces'))
+          .map(([[open = '', close = ''], inside]) => [open, ...inside, close]),
+      ),
+    }));
+    const input = {
+      a: 'A',
+      b: true,
+      name: 'N',
+      list: [{ name: 'n1', a: 'i' }, { name: 'n2' }],
+      o: { a: 'oa', name: 'on' },
+    };
+    let count = 0;
+    fc.assert(
+      fc.property(pieces, fc.nat(13), fc.nat(13), (pieces, one, other) => {
+        const [from, to] = [Math.min(one, other), Math.max(one, other) + 1];
+        const text = [
+          ...pieces.slice(0, from),
+          '‸',
+          ...pieces.slice(from, to),
+          '‸',
+          ...pieces.slice(to),
+        ].join('');
+        const { texts, actions } = offered(text);
+        const action = actions.find(({ kind }) => kind === 'refactor.extract');
+        if (!action || parsePrompt(texts[uri] ?? '').diagnostics.length > 0) return;
+        count += 1;
+        expect(rendered(applied(texts, action), input)).toEqual(rendered(texts, input));
+      }),
+      { numRuns: 1000 },
+    );
+    expect(count).toBeGreaterThan(30);
+  });
+});
+
+describe('examples are inserted', () => {
+  test('two at first, with replies that fit the output schema, then one more', () => {
+    const text =
+      '---\noutput:\n  schema:\n    kind(enum): [a, b]\n    n: integer\n---\n{{role "system"}}\nSort.\n\n{{role "user"}}\n‸{{ticket}}';
+    const two = textsAfter(text, /^Insert two examples$/)[uri] ?? '';
+    expect(two.match(/\{\{role "model"\}\}\n\{"kind":"a","n":1\}\n/g)).toHaveLength(2);
+    expect(two.endsWith('{{role "user"}}\n{{ticket}}')).toBe(true);
+    const three = textsAfter(`${two}‸`, /^Insert another example$/)[uri] ?? '';
+    expect(three.match(/role "model"/g)).toHaveLength(3);
+  });
+});
+
+describe('a paragraph of the system message is split', () => {
+  test('into sections, its words and tags kept', () => {
+    const text =
+      '{{role "system"}}\nYou are a clerk of {{firm}}. Refunds go to billing.\nErrors go to bug. Reply with the team alone.‸\n\n{{role "user"}}\nx';
+    expect(textsAfter(text, /^Split into sections$/)[uri]).toBe(
+      '{{role "system"}}\n# Role\nYou are a clerk of {{firm}}.\n\n# Rules\n- Refunds go to billing.\n- Errors go to bug.\n\n# Output\n- Reply with the team alone.\n\n{{role "user"}}\nx',
+    );
+  });
+
+  test('into a list where there are headings', () => {
+    const text = '{{role "system"}}\n# Rules\n‸One goes here. Two goes there. Three stays.';
+    expect(textsAfter(text, /^Split/)[uri]).toBe(
+      '{{role "system"}}\n# Rules\n- One goes here.\n- Two goes there.\n- Three stays.',
+    );
+  });
+
+  test('and then is no wall of text any more', () => {
+    const wall = Array.from(
+      { length: 12 },
+      (_, n) => `Tickets of kind ${n} always go to the team ${n} of the desk.`,
+    ).join(' ');
+    const { before } = offered(`{{role "system"}}\n${wall}‸`);
+    expect(before.map(({ code }) => code)).toEqual(['craft-wall-of-text']);
+    const { before: left } = offered(
+      textsAfter(`{{role "system"}}\n${wall}‸`, /^Split/)[uri] ?? '',
+    );
+    expect(left).toEqual([]);
+  });
+
+  test('not across blocks, nor in the message of a user', () => {
+    for (const text of [
+      '{{role "system"}}\nA a. {{#if b}}B b. {{/if}}C c. D d.‸',
+      'A a. B b. C c.‸',
+    ]) {
+      expect(offered(text).actions.filter(({ title }) => title.startsWith('Split'))).toEqual([]);
+    }
+  });
+});
+
+test('nothing throws and every edit stays inside, whatever the text and the selection', () => {
+  const word = fc.constantFrom(
+    '---\n',
+    'input:',
+    '\n',
+    '  schema:',
+    ' ',
+    'a: string',
+    '{',
+    '}',
+    '{{',
+    '}}',
+    '{{a}}',
+    '{{#each a}}',
+    '{{/each}}',
+    '{{> b}}',
+    '{{role "system"}}',
+    'One. Two. Three.',
+    '"',
+    "'",
+    '#',
+    '\r\n',
+    '&x',
+    '*x',
+    '- ',
+    'type: object',
+    '{"a":1}',
+  );
+  fc.assert(
+    fc.property(
+      fc.array(word, { maxLength: 25 }),
+      fc.nat(100),
+      fc.nat(100),
+      (words, one, other) => {
+        const all = words.join('');
+        const [start, end] = [
+          Math.min(one, other, all.length),
+          Math.min(Math.max(one, other), all.length),
+        ];
+        const { texts, actions } = offered(
+          `${all.slice(0, start)}‸${all.slice(start, end)}‸${all.slice(end)}`,
+        );
+        for (const action of actions) applied(texts, action);
+      },
+    ),
+    { numRuns: 1000 },
+  );
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import type { PreviewKind, PreviewMessage } from '../../../src/protocol/preview.ts';
+import { legendOf } from '../../../src/webview/preview/legend.ts';
+import { tokensText, totalTokens } from '../../../src/webview/preview/tokenWords.ts';
+
+function message(
+  spans: readonly (readonly [PreviewKind, string])[],
+  tokens?: number,
+): PreviewMessage {
+  const parts = [
+    {
+      type: 'text',
+      spans: spans.map(([kind, name]) => ({ kind, name, label: name, text: 'x' })),
+    },
+  ] as const;
+  return { role: 'user', parts, isHistory: false, ...(tokens !== undefined && { tokens }) };
+}
+
+describe('the legend', () => {
+  it('names each origin once, the template first, with how often it occurs', () => {
+    const messages = [
+      message([
+        ['partial', 'tone'],
+        ['variable', 'a'],
+        ['template', ''],
+      ]),
+      message([
+        ['variable', 'b'],
+        ['variable', 'a'],
+        ['helper', 'json'],
+        ['history', ''],
+      ]),
+    ];
+    expect(legendOf({ messages }).map(({ title, look, count }) => [title, look, count])).toEqual([
+      ['template', 'template', 1],
+      ['{{a}}', 'variable-0', 2],
+      ['{{b}}', 'variable-1', 1],
+      ['json (helper)', 'helper', 1],
+      ['_tone.prompt', 'partial', 1],
+      ['history', 'history', 1],
+    ]);
+  });
+
+  it('begins the looks again when there are more variables than looks', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    const messages = [message(names.map(name => ['variable', name] as const))];
+    const looks = legendOf({ messages }).map(({ look }) => look);
+    expect(looks[6]).toBe(looks[0]);
+    expect(new Set(looks).size).toBe(6);
+  });
+});
+
+describe('tokens', () => {
+  it('are told as an estimate, once every message is counted', () => {
+    expect(tokensText(1)).toBe('~1 token');
+    expect(tokensText(undefined)).toBe('');
+    expect(totalTokens([message([], 1200), message([], 34)])).toBe('2 messages, ~1,234 tokens');
+    expect(totalTokens([message([], 1200), message([])])).toBe('');
+    expect(totalTokens([])).toBe('');
+  });
+
+  it('leave media out and say so', () => {
+    const image: PreviewMessage = {
+      role: 'user',
+      parts: [{ type: 'media', url: 'http://m' }],
+      isHistory: false,
+      tokens: 5,
+    };
+    expect(totalTokens([image])).toBe('1 message, ~5 tokens without media');
+  });
+});
