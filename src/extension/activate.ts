@@ -10,7 +10,6 @@ import { createOutputDocuments } from './outputDocuments.ts';
 import { createPanelSession, type PanelSession } from './panelSession.ts';
 import { registerPanelWebview } from './panelWebview.ts';
 import { registerPreview } from './previewSession.ts';
-import { registerPromptCodeLenses } from './promptCodeLenses.ts';
 import { createPromptDocuments } from './promptDocuments.ts';
 import { createPromptMemory } from './promptMemory.ts';
 import { registerPromptStatus } from './promptStatus.ts';
@@ -55,7 +54,6 @@ function start(context: ExtensionContext): void {
   });
   followEditors({ register, documents, session, memory, tests, secrets: context.secrets });
   registerLanguageFeatures(register, context);
-  registerPromptCodeLenses(register, documents);
   registerPromptStatus(register, documents);
   const preview = registerPreview({
     register,

@@ -7,8 +7,6 @@ export { goldenDatasetOf, isEvalFile, planEvals } from '../eval/plan.ts';
 export { isBadRow } from '../eval/row.ts';
 export { runEval } from '../eval/runner.ts';
 export { typedValue } from '../eval/typedValue.ts';
-export { codeLenses } from '../language/codeLenses.ts';
-export { diagnose } from '../language/diagnostics.ts';
 export { allModels, modelFacts } from '../model/catalogue.ts';
 export { estimateTokens } from '../model/tokens.ts';
 export { parsePrompt } from '../prompt/document.ts';

@@ -4,6 +4,7 @@ import { promptLenses } from './codeLenses.ts';
 import { completion } from './completion/completion.ts';
 import { definition } from './definition.ts';
 import { documentLinks } from './documentLinks.ts';
+import { type FileRename, fileRenames } from './fileRenames.ts';
 import { type FindingOptions, findings } from './findings.ts';
 import { foldingRanges } from './folding.ts';
 import { formatting } from './formatting.ts';
@@ -57,6 +58,7 @@ export function languageService(workspace: Workspace) {
     documentHighlights: here(documentHighlights),
     prepareRename: here(prepareRename),
     rename: here(rename),
+    fileRenames: (renames: readonly FileRename[]) => fileRenames(workspace, renames),
     documentLinks: here(documentLinks),
     documentSymbols: here(documentSymbols),
     workspaceSymbols: (query: string) => workspaceSymbols(workspace, query),

@@ -4,8 +4,12 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { completionTriggers } from '../language/completion/completion.ts';
+import { filePatterns } from '../language/fileNames.ts';
 import { semanticTokensLegend } from '../language/semanticTokens.ts';
 import type { Abilities } from './abilities.ts';
+
+const folders = { pattern: { glob: '**', matches: 'folder' as const } };
+const ourFiles = filePatterns.map(glob => ({ pattern: { glob, matches: 'file' as const } }));
 
 /** What the server offers an editor. */
 export function serverCapabilities(abilities: Abilities): ServerCapabilities {
@@ -46,7 +50,10 @@ export function serverCapabilities(abilities: Abilities): ServerCapabilities {
     ...(runsCommands && { codeLensProvider: {} }),
     workspace: {
       workspaceFolders: { supported: true, changeNotifications: true },
-      fileOperations: { didRename: { filters: [{ pattern: { glob: '**', matches: 'folder' } }] } },
+      fileOperations: {
+        willRename: { filters: [...ourFiles, folders] },
+        didRename: { filters: [folders] },
+      },
     },
   };
 }

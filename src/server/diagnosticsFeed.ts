@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import {
+  CodeLensRefreshRequest,
   type Connection,
   type Diagnostic,
+  DiagnosticRefreshRequest,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
   DocumentDiagnosticRequest,
+  InlayHintRefreshRequest,
 } from 'vscode-languageserver';
 import type { Abilities } from './abilities.ts';
 import { dependsOn } from './dependents.ts';
@@ -13,7 +16,7 @@ import { type Answer, logFailure } from './guard.ts';
 export interface DiagnosticsFeedParts {
   readonly connection: Connection;
   readonly answer: Answer;
-  readonly abilities: Pick<Abilities, 'pulls' | 'refreshes'>;
+  readonly abilities: Abilities;
   readonly openUris: () => readonly string[];
   readonly diagnose: (uri: string, signal?: AbortSignal) => Promise<Diagnostic[]>;
 }
@@ -35,7 +38,8 @@ const REST = 150;
  */
 export function createDiagnosticsFeed(parts: DiagnosticsFeedParts): DiagnosticsFeed {
   const { connection, answer, openUris, diagnose } = parts;
-  const { pulls, refreshes } = parts.abilities;
+  const { pulls } = parts.abilities;
+  const refreshes = refreshRequests(parts.abilities);
   const stale = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -51,10 +55,8 @@ export function createDiagnosticsFeed(parts: DiagnosticsFeedParts): DiagnosticsF
     const uris = [...stale];
     stale.clear();
     try {
-      if (pulls) {
-        if (refreshes) await connection.languages.diagnostics.refresh();
-        return;
-      }
+      await Promise.all(refreshes.map(type => connection.sendRequest(type)));
+      if (pulls) return;
       for (const uri of uris) {
         const diagnostics = await diagnose(uri);
         if (openUris().includes(uri)) await connection.sendDiagnostics({ uri, diagnostics });
@@ -90,4 +92,14 @@ export function createDiagnosticsFeed(parts: DiagnosticsFeedParts): DiagnosticsF
     },
     allChanged: () => later(openUris()),
   };
+}
+
+/** What an editor can be told to ask again: the same changes that other files' findings hang on. */
+function refreshRequests(abilities: Abilities) {
+  const { pulls, refreshes, lensRefreshes, hintRefreshes, runsCommands } = abilities;
+  return [
+    ...(pulls && refreshes ? [DiagnosticRefreshRequest.type] : []),
+    ...(runsCommands && lensRefreshes ? [CodeLensRefreshRequest.type] : []),
+    ...(hintRefreshes ? [InlayHintRefreshRequest.type] : []),
+  ];
 }

@@ -17,6 +17,7 @@ import {
   SelectionRangeRequest,
   SemanticTokensRequest,
   type TextDocumentIdentifier,
+  WillRenameFilesRequest,
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver';
 import type { LanguageFile } from '../language/languageFile.ts';
@@ -118,6 +119,7 @@ export function serveFeatures(parts: FeatureParts): void {
     null,
     about(file => service.documentSymbols(file)),
   );
+  answer(WillRenameFilesRequest.type, null, ({ files }) => service.fileRenames(files));
   answer(WorkspaceSymbolRequest.type, null, ({ query }) => service.workspaceSymbols(query));
   answer(
     FoldingRangeRequest.type,

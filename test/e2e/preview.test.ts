@@ -52,3 +52,20 @@ it('leads from a text to where it is written', async () => {
   await preview().getByTitle('Partial _tone.prompt').first().click();
   await editor.page.locator('.tab.active[data-resource-name="_tone.prompt"]').waitFor();
 });
+
+it('is there again after the window was opened anew, with the same row', async () => {
+  await editor.command('Developer: Reload Window');
+  await preview().getByText('This cannot be rendered.').waitFor();
+  expect(await preview().getByLabel('Input').inputValue()).toBe('s-002');
+});
+
+it('starts a new prompt from a template, which the preview then follows', async () => {
+  await editor.command('Touchstone: New Prompt');
+  await editor.page.locator('.quick-input-list').getByText('Classify', { exact: true }).click();
+  await preview().getByText('You sort messages that customers send').waitFor();
+  await preview().getByRole('heading', { name: 'model' }).first().waitFor();
+  // The keyboard stands in the first tab stop.
+  await editor.page.keyboard.type('Sort reviews.');
+  await editor.page.locator('.view-line', { hasText: 'description: Sort reviews.' }).waitFor();
+  await editor.picture('new-prompt');
+});

@@ -68,18 +68,63 @@ describe('A prompt file in the editor', () => {
   it('has nothing to complain of in the samples', async () => {
     for (const name of ['triage.prompt', 'extract.prompt', 'summarise.prompt']) {
       const document = await show(name);
-      // Lenses come from the same reading of the file that diagnostics come from.
-      await vscode.commands.executeCommand('vscode.executeCodeLensProvider', document.uri);
-      assert.deepEqual(vscode.languages.getDiagnostics(document.uri), [], name);
+      const end = document.lineAt(document.lineCount - 1).range.end;
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(document.uri, end, '{{/wrong}}');
+      await vscode.workspace.applyEdit(edit);
+      // Only what was broken here is found, and nothing once it is mended.
+      assert.equal((await diagnosticsOf(document)).length, 1, name);
+      await vscode.commands.executeCommand('undo');
+      await waitFor(() => vscode.languages.getDiagnostics(document.uri).length === 0 || undefined);
     }
+  });
+
+  it('completes a variable from the input schema', async () => {
+    const text = '---\ninput:\n  schema:\n    city: string\n---\nHello {{ci}}\n';
+    const document = await openText('complete.prompt', text);
+    const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      document.positionAt(text.indexOf('ci}}') + 2),
+    );
+    assert.ok(list.items.some(({ label }) => label === 'city'));
+  });
+
+  it('has a variable renamed in its schema, its body and its golden rows', async () => {
+    const text = '---\ninput:\n  schema:\n    city: string\n---\nHello {{city}}\n';
+    const rows = await openText('rename.golden.jsonl', '{"input": {"city": "Rome"}}\n');
+    const document = await openText('rename.prompt', text);
+    const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+      'vscode.executeDocumentRenameProvider',
+      document.uri,
+      document.positionAt(text.indexOf('city}}')),
+      'town',
+    );
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    assert.equal(document.getText(), text.replaceAll('city', 'town'));
+    assert.equal(rows.getText(), '{"input": {"town": "Rome"}}\n');
+    await document.save();
+    await rows.save();
+  });
+
+  it('has a partial that is put in marked once its file is gone', async () => {
+    await writeFile(fileUri('_rules.prompt').fsPath, 'Be brief.\n');
+    const document = await openText('partial.prompt', '{{> rules}}\n');
+    await vscode.workspace.fs.delete(fileUri('_rules.prompt'));
+    const [diagnostic] = await diagnosticsOf(document);
+    assert.ok(diagnostic);
+    assert.equal(marked(document, diagnostic), 'rules');
   });
 
   it('offers to run, compare and evaluate above its first line', async () => {
     const document = await show('triage.prompt');
-    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
-      'vscode.executeCodeLensProvider',
-      document.uri,
-    );
+    const lenses = await waitFor(async () => {
+      const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        document.uri,
+      );
+      return found.length > 0 ? found : undefined;
+    });
     const offered = lenses.map(({ command, range }) => [command?.command, range.start.line]);
     assert.deepEqual(offered, [
       [commands.run, 0],

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   CodeActionRequest,
+  CodeLensRequest,
   type CompletionList,
   CompletionRequest,
   DefinitionRequest,
@@ -20,6 +21,7 @@ import {
   RenameRequest,
   SelectionRangeRequest,
   SemanticTokensRequest,
+  WillRenameFilesRequest,
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -143,6 +145,16 @@ describe('over a real connection', () => {
     });
   });
 
+  test('a partial renamed in the explorer is named anew where it is put in', async () => {
+    const { uri } = await opened('', '');
+    const edit = await editor.connection.sendRequest(WillRenameFilesRequest.type, {
+      files: [{ oldUri: editor.uri('_tone.prompt'), newUri: editor.uri('_voice.prompt') }],
+    });
+    expect(edit?.documentChanges).toMatchObject([
+      { textDocument: { uri }, edits: [{ newText: 'voice' }] },
+    ]);
+  });
+
   test('code actions mend what is found, and only of the kinds asked for', async () => {
     const { text, at } = await editor.open('b.prompt', `${head}{{ticet}}`);
     const ask = (only?: string[]) =>
@@ -221,6 +233,21 @@ describe('over a real connection', () => {
       range: { start: { line: 0, character: 0 }, end: text.positionAt(text.getText().length) },
     });
     expect(JSON.stringify(hints)).toMatch(/~\d+ tokens/);
+  });
+
+  test('code lenses come to an editor that has the commands, with the rows counted', async () => {
+    await using able = await openEditor(
+      { 'triage.golden.jsonl': '{"input": {"ticket": "hi"}}\n' },
+      { initializationOptions: { commands: true } },
+    );
+    const { at, uri } = await able.open('triage.prompt', head + body);
+    const lenses = await able.connection.sendRequest(CodeLensRequest.type, at);
+    expect(lenses?.map(({ command }) => [command?.title, command?.arguments])).toEqual([
+      ['$(play) Run', [uri]],
+      ['$(split-horizontal) Compare models', [uri]],
+      ['$(beaker) Evaluate 1 row', [uri]],
+    ]);
+    expect(editor.initialized.capabilities.codeLensProvider).toBeUndefined();
   });
 
   test('a file of another kind gets nothing, and no error', async () => {
