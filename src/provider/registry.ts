@@ -34,15 +34,8 @@ export const builtInProviders: Readonly<Record<string, BuiltInProvider>> = {
   sandbox: { name: 'Sandbox', protocol: 'sandbox', keyVariables: [] },
 };
 
-const adapters: Readonly<Record<Protocol, () => Promise<Provider>>> = {
-  'openai-responses': async () => (await import('./openaiResponses.ts')).openaiResponses,
-  openai: async () => (await import('./openaiChat.ts')).openaiChat,
-  anthropic: async () => (await import('./anthropic.ts')).anthropic,
-  google: async () => (await import('./google.ts')).google,
-  sandbox: async () => (await import('./sandbox.ts')).sandbox,
-};
-
 /** The adapter of a protocol. Its SDK is loaded by the first call, not by this. */
-export function loadProvider(protocol: Protocol): Promise<Provider> {
-  return adapters[protocol]();
+export async function loadProvider(protocol: Protocol): Promise<Provider> {
+  const { adapters } = await import('./adapters.ts');
+  return adapters[protocol];
 }
