@@ -1,7 +1,7 @@
 import type { PreviewMessage, PreviewPart, PreviewSpan } from '../../protocol/preview.ts';
 import { Icon } from '../widgets.tsx';
 import { keyOf, type LegendEntry } from './legend.ts';
-import type { Tell } from './previewView.tsx';
+import type { Tell } from './tell.ts';
 
 interface Shared {
   readonly legend: readonly LegendEntry[];

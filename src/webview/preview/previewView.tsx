@@ -1,11 +1,10 @@
-import type { FromPreview, Preview, PreviewProblem } from '../../protocol/preview.ts';
+import type { Preview, PreviewProblem } from '../../protocol/preview.ts';
 import { Prose } from '../prose.tsx';
 import { Icon } from '../widgets.tsx';
 import { type LegendEntry, legendOf } from './legend.ts';
 import { MessageView } from './messageView.tsx';
+import type { Tell } from './tell.ts';
 import { tokensText, totalTokens } from './tokenWords.ts';
-
-export type Tell = (message: FromPreview) => void;
 
 interface PreviewProps {
   readonly preview: Preview | undefined;
