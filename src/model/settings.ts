@@ -60,6 +60,7 @@ export const SettingsFile = Type.Object(
               Type.String({
                 pattern: '^\\$\\{env:[A-Za-z_][A-Za-z0-9_]*\\}$',
                 examples: ['${env:LOCAL_KEY}'],
+                writeOnly: true,
                 description:
                   'Environment variable that holds the key; a key itself is never written here.',
               }),

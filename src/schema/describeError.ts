@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import type { JsonSchema } from './jsonSchema.ts';
 import type { Finding } from './validate.ts';
 
 /** Turns one of ajv's errors, reported with `verbose`, into a plain sentence and two pointers. */
@@ -23,7 +24,9 @@ function missingPart({ params }: ErrorObject): string {
 
 function sentence(error: ErrorObject, subject: string): string {
   const { keyword, params, data } = error;
-  const is = `${subject} is ${shown(data)}`;
+  // What a schema says is only ever written is a secret.
+  const secret = (error.parentSchema as JsonSchema | undefined)?.['writeOnly'] === true;
+  const is = `${subject} is ${secret ? 'not shown' : shown(data)}`;
   const limit = String(params['limit']);
   switch (keyword) {
     case 'required':
