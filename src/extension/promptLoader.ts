@@ -10,7 +10,7 @@ export async function loadOpenPrompt(document: TextDocument): Promise<LoadedProm
 }
 
 /** The text of `_name.prompt` beside a prompt: from its editor when open, else from the file. */
-export async function readPartial(prompt: Uri, name: string): Promise<string | undefined> {
+async function readPartial(prompt: Uri, name: string): Promise<string | undefined> {
   if (prompt.scheme === 'untitled') return undefined;
   const uri = partialUri(prompt, name);
   const open = workspace.textDocuments.find(
