@@ -68,11 +68,6 @@ export function rawRowsOf(text: string, file: string): Iterable<RawRow> {
   return format.readText(withoutMark(text));
 }
 
-/** Whether a path names a golden dataset: `triage.golden.jsonl`. */
-export function isGoldenDataset(path: string): boolean {
-  return datasetEndings.some(ending => path.endsWith(`.golden${ending}`));
-}
-
 function formatFor(file: string): DatasetFormat | string {
   return (
     formats[extname(file).toLowerCase()] ??
