@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { glob } from 'tinyglobby';
-import { isGoldenDataset } from '../eval/dataset.ts';
+
 import { goldenDatasetOf, isEvalFile } from '../eval/plan.ts';
+import { fileKind } from '../language/fileNames.ts';
 import { MisuseError } from './terminal.ts';
 
 const ignored = ['**/node_modules/**', '**/.git/**', '**/.touchstone/**', '**/dist/**'];
@@ -53,7 +54,7 @@ export async function findEvals(paths: readonly string[]): Promise<readonly stri
 
 /** A golden dataset stands for the prompt it is named after. */
 function promptOfDataset(path: string): string {
-  return isGoldenDataset(path) ? path.replace(/\.golden\.\w+$/, '.prompt') : path;
+  return fileKind(path) === 'dataset' ? path.replace(/\.golden\.\w+$/, '.prompt') : path;
 }
 
 /** `dir/triage` for `dir/triage.eval.yaml` and every variant of `dir/triage.prompt`. */

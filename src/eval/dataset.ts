@@ -54,10 +54,8 @@ export async function* readRows(
 export function rowsOf(text: string, file: string): DatasetRows {
   const rows: DatasetRow[] = [];
   const badRows: BadRow[] = [];
-  const format = formatFor(file);
-  if (typeof format === 'string') return { rows, badRows: [{ file, line: 1, message: format }] };
   const accept = onceEach();
-  for (const raw of format.readText(withoutMark(text))) {
+  for (const raw of rawRowsOf(text, file)) {
     const row = accept(rowOf(raw, file));
     if (isBadRow(row)) badRows.push(row);
     else rows.push(row);
@@ -65,9 +63,11 @@ export function rowsOf(text: string, file: string): DatasetRows {
   return { rows, badRows };
 }
 
-/** Whether a path names a golden dataset: `triage.golden.jsonl`. */
-export function isGoldenDataset(path: string): boolean {
-  return datasetEndings.some(ending => path.endsWith(`.golden${ending}`));
+/** What a dataset's text holds for rows, usable or not. Offsets leave a byte order mark out. */
+export function rawRowsOf(text: string, file: string): Iterable<RawRow> {
+  const format = formatFor(file);
+  if (typeof format === 'string') return [{ line: 1, problem: format }];
+  return format.readText(withoutMark(text));
 }
 
 function formatFor(file: string): DatasetFormat | string {

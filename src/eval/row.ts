@@ -23,6 +23,8 @@ export interface BadRow {
   /** 1-based. */
   readonly line: number;
   readonly message: string;
+  /** The key of the row that is to blame, where a single one is. */
+  readonly key?: string;
 }
 
 export function isBadRow(row: DatasetRow | BadRow): row is BadRow {
@@ -34,34 +36,51 @@ export function identityOf(input: Readonly<Record<string, unknown>>): string {
   return createHash('sha256').update(canonicalJson(input)).digest('hex').slice(0, 12);
 }
 
-const KEYS = ['id', 'input', 'expected', 'tags', 'note', 'history', 'tools'];
+/** Every key that a row may have. */
+export const rowKeys: readonly string[] = [
+  'id',
+  'input',
+  'expected',
+  'tags',
+  'note',
+  'history',
+  'tools',
+];
 
 /** Checks what a file holds for a row. */
 export function rowOf(raw: RawRow, file: string): DatasetRow | BadRow {
   const { line } = raw;
   if ('problem' in raw) return { file, line, message: raw.problem };
-  const bad = (message: string): BadRow => ({ file, line, message });
+  const bad = (message: string, key?: string): BadRow => ({
+    file,
+    line,
+    message,
+    ...(key !== undefined && { key }),
+  });
   const value = raw.value;
   if (!isRecord(value)) return bad('A row is an object with an `input`: {"input": {...}}.');
   const { id, input, expected, note } = value;
   for (const key of Object.keys(value)) {
-    if (KEYS.includes(key)) continue;
+    if (rowKeys.includes(key)) continue;
     const guess = closestWord(key, ['input', 'expected']);
     if (guess && !(guess in value)) {
-      return bad(`A row has no key \`${key}\`; did you mean \`${guess}\`?`);
+      return bad(`A row has no key \`${key}\`; did you mean \`${guess}\`?`, key);
     }
   }
   if (input === undefined)
     return bad('This row has no `input`; add one with the prompt’s variables.');
-  if (!isRecord(input)) return bad('`input` must be an object of the prompt’s variables.');
+  if (!isRecord(input)) return bad('`input` must be an object of the prompt’s variables.', 'input');
   if (id !== undefined && typeof id !== 'string' && typeof id !== 'number') {
-    return bad('`id` must be a text or a number.');
+    return bad('`id` must be a text or a number.', 'id');
   }
   const tags = tagsOf(value['tags']);
-  if (!tags) return bad('`tags` must be a list of texts.');
+  if (!tags) return bad('`tags` must be a list of texts.', 'tags');
   const history = historyOf(value['history']);
   if (history === 'bad')
-    return bad('`history` must be a list of messages: {"role": "user", "content": "..."}.');
+    return bad(
+      '`history` must be a list of messages: {"role": "user", "content": "..."}.',
+      'history',
+    );
   return {
     id: id === undefined || id === '' ? identityOf(input) : String(id),
     file,

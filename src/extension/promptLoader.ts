@@ -23,7 +23,7 @@ async function textOf(uri: Uri): Promise<string> {
 }
 
 /** The text of `_name.prompt` beside a prompt: from its editor when open, else from the file. */
-export async function readPartial(prompt: Uri, name: string): Promise<string | undefined> {
+async function readPartial(prompt: Uri, name: string): Promise<string | undefined> {
   if (prompt.scheme === 'untitled') return undefined;
   const uri = partialUri(prompt, name);
   try {

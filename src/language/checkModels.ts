@@ -35,19 +35,20 @@ export function checkModels(
   if (!frontmatter) return [];
   return modelsWritten(document).flatMap(({ id, path }): readonly Diagnostic[] => {
     const range = valueRange(frontmatter.yaml, path);
-    const problem = modelKnown(id) ? undefined : problemOf(id);
+    const problem = modelKnown(id) ? undefined : modelProblem(id);
     if (!problem || !range) return [];
     const { instead, ...finding } = problem;
     return [{ ...finding, severity: 'warning', range, ...replaceWith(range, instead) }];
   });
 }
 
-interface Problem extends Pick<Diagnostic, 'code' | 'message'> {
+export interface ModelProblem extends Pick<Diagnostic, 'code' | 'message'> {
   /** The reference to write in its place, where there is one. */
   readonly instead?: string;
 }
 
-function problemOf(id: string): Problem | undefined {
+/** What is wrong with a model reference by the catalogue, if anything. */
+export function modelProblem(id: string): ModelProblem | undefined {
   const reference = parseModelReference(id);
   if (!reference) {
     const guess = models().find(model => model.endsWith(`/${id}`));
@@ -77,7 +78,10 @@ function problemOf(id: string): Problem | undefined {
 
 type Lifecycle = NonNullable<NonNullable<ReturnType<typeof modelFacts>>['lifecycle']>;
 
-function outgoing(id: string, { status, retiresOn, replacement }: Lifecycle): Problem | undefined {
+function outgoing(
+  id: string,
+  { status, retiresOn, replacement }: Lifecycle,
+): ModelProblem | undefined {
   if (status === 'current') return undefined;
   const next = replacement ? `use \`${replacement}\` instead.` : 'choose another.';
   const when = retiresOn ? ` on ${retiresOn}` : '';

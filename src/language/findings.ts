@@ -1,4 +1,6 @@
 import type { Diagnostic, Severity } from '../prompt/diagnostic.ts';
+import { checkNamedFiles } from './data/checkNamedFiles.ts';
+import { dataDiagnostics } from './data/dataDiagnostics.ts';
 import { diagnoseLength, diagnosePrompt } from './diagnosePrompt.ts';
 import type { LanguageFile, PromptFile } from './languageFile.ts';
 import { craftLints } from './lints/craftLints.ts';
@@ -26,7 +28,11 @@ async function findingsOf(
   options: FindingOptions,
 ): Promise<readonly Diagnostic[]> {
   const { signal = new AbortController().signal } = options;
-  if (file.kind !== 'prompt') return [];
+  if (file.kind !== 'prompt') {
+    const said = dataDiagnostics(workspace, file);
+    if (file.kind !== 'eval') return said;
+    return [...said, ...(await checkNamedFiles(workspace, file, signal))];
+  }
   const length = await diagnoseLength(file, signal);
   return [...diagnosePrompt(workspace, file), ...length, ...lint(file, options)];
 }

@@ -18,7 +18,7 @@ const severities = {
 
 /** A finding as an editor shows it, with the page that explains it. */
 export function lspDiagnostic(text: TextDocument, finding: Diagnostic): Shown {
-  const { code, severity, message, range, unnecessary } = finding;
+  const { code, severity, message, range, related, unnecessary } = finding;
   return {
     range: lspRange(text, range),
     severity: severities[severity],
@@ -26,6 +26,14 @@ export function lspDiagnostic(text: TextDocument, finding: Diagnostic): Shown {
     codeDescription: { href: pageOf(code) },
     source: 'Touchstone',
     message,
+    ...(related && {
+      relatedInformation: [
+        {
+          location: { uri: text.uri, range: lspRange(text, related.range) },
+          message: related.message,
+        },
+      ],
+    }),
     ...(unnecessary && { tags: [DiagnosticTag.Unnecessary] }),
   };
 }

@@ -48,7 +48,7 @@ export function valuesOf(schemas: readonly JsonSchema[]): readonly unknown[] {
 }
 
 /** The types a schema names. */
-function typesOf(schema: JsonSchema): readonly unknown[] {
+export function typesOf(schema: JsonSchema): readonly unknown[] {
   const type = schema['type'];
   return Array.isArray(type) ? type : type === undefined ? [] : [type];
 }

@@ -29,6 +29,8 @@ export interface Diagnostic {
   readonly range: TextRange;
   /** Where a remedy is mechanical: an editor turns it into a quick fix as it is. */
   readonly fix?: Fix;
+  /** Another place of the same file that the finding is about. */
+  readonly related?: { readonly range: TextRange; readonly message: string };
   /** Shown faded, as what could be left out. */
   readonly unnecessary?: boolean;
 }

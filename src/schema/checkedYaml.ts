@@ -27,7 +27,7 @@ export function checkYaml(text: string, schema: JsonSchema): CheckedYaml {
 }
 
 /** The property names a schema allows at a path, through `properties`, map values and `items`. */
-function knownKeys(schema: JsonSchema, path: readonly string[]): readonly string[] {
+export function knownKeys(schema: JsonSchema, path: readonly string[]): readonly string[] {
   let here: unknown = schema;
   for (const key of path) here = below(here, key);
   const properties = isRecord(here) ? here['properties'] : undefined;

@@ -12,12 +12,7 @@ export function canonicalUri(uri: string): string {
 const form = /^([A-Za-z][A-Za-z0-9+.-]*):(\/\/[^/?#]*)?([^?#]*)(.*)$/s;
 
 function recode(part: string): string {
-  return encodePart(decodePart(part));
-}
-
-/** A name as it stands in a canonical URI. */
-export function encodePart(name: string): string {
-  return encodeURIComponent(name).replace(
+  return encodeURIComponent(decodePart(part)).replace(
     /[!'()*]/g,
     char => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
   );

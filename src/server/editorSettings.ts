@@ -11,7 +11,7 @@ export interface EditorSettings {
   readonly codeLens: boolean;
 }
 
-export const defaultEditorSettings: EditorSettings = {
+const defaultEditorSettings: EditorSettings = {
   craftLints: 'hint',
   format: true,
   inlayHints: true,
@@ -62,7 +62,7 @@ export function createEditorSettings(
 }
 
 /** Takes what fits and leaves the rest at its default: a person may write anything into settings. */
-export function readEditorSettings(value: unknown): EditorSettings {
+function readEditorSettings(value: unknown): EditorSettings {
   const level = levels.find(each => each === at(at(value, 'lint'), 'craft'));
   const flag = (section: string, key: string) => {
     const found = at(at(value, section), key);

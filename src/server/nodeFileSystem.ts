@@ -58,7 +58,7 @@ export function uriOf(path: string): string {
 }
 
 /** The path of a `file:` URI; undefined for any other. */
-export function pathOf(uri: string): string | undefined {
+function pathOf(uri: string): string | undefined {
   try {
     return fileURLToPath(uri);
   } catch {

@@ -8,6 +8,7 @@ export async function run(): Promise<void> {
     mocha.suite.emit('pre-require', globalThis, '', mocha);
     await import('./activation.test.ts');
     await import('./language.test.ts');
+    await import('./languageServer.test.ts');
     await import('./run.test.ts');
     await import('./evaluation.test.ts');
     await new Promise(resolve => listen(mocha.run(resolve)));

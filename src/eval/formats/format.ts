@@ -1,12 +1,20 @@
-/** A row as its file holds it, before it is known to be a usable one. `line` is 1-based. */
+import { findJsonStop } from '../../schema/jsonStop.ts';
+
+interface Place {
+  /** 1-based. */
+  readonly line: number;
+  /** UTF-16 units before it in the text, where the format counts them. */
+  readonly offset?: number;
+}
+
+/** A row as its file holds it, before it is known to be a usable one. */
 export type RawRow =
-  | {
-      readonly line: number;
+  | (Place & {
       readonly value: unknown;
       /** True where the format knows only text: values take the types of the prompt's schemas. */
       readonly untyped?: true;
-    }
-  | { readonly line: number; readonly problem: string };
+    })
+  | (Place & { readonly problem: string });
 
 /** One file format of golden datasets. Text comes without a byte order mark. */
 export interface DatasetFormat {
@@ -37,13 +45,18 @@ export function formatOf(createReader: () => RowReader): DatasetFormat {
   };
 }
 
-export function parseJsonRow(text: string, line: number): RawRow {
+/** `offset` is where the text starts in its file; a problem's is where it stops being JSON. */
+export function parseJsonRow(text: string, line: number, offset: number): RawRow {
   try {
-    return { line, value: JSON.parse(text) };
+    return { line, offset, value: JSON.parse(text) };
   } catch (error) {
-    return {
-      line,
-      problem: `This row is not JSON (${error instanceof Error ? error.message : error}).`,
-    };
+    const stop = findJsonStop(text);
+    if (!stop) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return { line, offset, problem: `This row is not JSON (${reason}).` };
+    }
+    const place =
+      stop.found === 'the end' ? 'it ends too early' : `it stops being so at ${stop.found}`;
+    return { line, offset: offset + stop.offset, problem: `This row is not JSON: ${place}.` };
   }
 }

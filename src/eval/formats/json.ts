@@ -12,6 +12,9 @@ function createReader(): RowReader {
   let where: 'before' | 'inside' | 'after' | 'broken' = 'before';
   let line = 1;
   let elementLine = 1;
+  let elementOffset = 0;
+  /** UTF-16 units in the chunks before. */
+  let passed = 0;
   /** What earlier chunks held of the element under way. */
   let held = '';
   let depth = 0;
@@ -34,12 +37,17 @@ function createReader(): RowReader {
           if (blank.test(character)) continue;
           if (where === 'before' && character === '[') where = 'inside';
           else {
-            rows.push({ line, problem: where === 'before' ? NOT_A_LIST : TEXT_AFTER });
+            const problem = where === 'before' ? NOT_A_LIST : TEXT_AFTER;
+            rows.push({ line, offset: passed + index, problem });
             where = 'broken';
           }
         } else if (depth === 0 && (character === ',' || character === ']')) {
-          if (start >= 0) rows.push(parseJsonRow(held + chunk.slice(start, index), elementLine));
-          else if (character === ',') rows.push({ line, problem: NO_ROW });
+          if (start >= 0) {
+            const text = held + chunk.slice(start, index);
+            rows.push(parseJsonRow(text, elementLine, elementOffset));
+          } else if (character === ',') {
+            rows.push({ line, offset: passed + index, problem: NO_ROW });
+          }
           held = '';
           start = -1;
           if (character === ']') where = 'after';
@@ -48,6 +56,7 @@ function createReader(): RowReader {
             if (blank.test(character)) continue;
             start = index;
             elementLine = line;
+            elementOffset = passed + index;
           }
           if (character === '"') inString = true;
           else if (character === '{' || character === '[') depth += 1;
@@ -55,6 +64,7 @@ function createReader(): RowReader {
         }
       }
       if (start >= 0 && where === 'inside') held += chunk.slice(start);
+      passed += chunk.length;
       return rows;
     },
     end() {
@@ -63,6 +73,7 @@ function createReader(): RowReader {
         ? [
             {
               line: held === '' ? line : elementLine,
+              offset: held === '' ? Math.max(0, passed - 1) : elementOffset,
               problem: 'The `]` that ends the list is missing.',
             },
           ]

@@ -4,9 +4,12 @@ import { formatOf, parseJsonRow, type RawRow } from './format.ts';
 export const jsonl = formatOf(() => {
   let rest = '';
   let line = 0;
+  let next = 0;
   const rowOf = (text: string): readonly RawRow[] => {
     line += 1;
-    return text.trim() === '' ? [] : [parseJsonRow(text, line)];
+    const offset = next;
+    next += text.length + 1;
+    return text.trim() === '' ? [] : [parseJsonRow(text, line, offset)];
   };
   return {
     push(chunk) {

@@ -19,7 +19,8 @@ function* rowsOfYaml(text: string): Generator<RawRow> {
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
   const lineAt = (offset: number): number => counter.linePos(offset).line;
   for (const error of document.errors) {
-    yield { line: lineAt(error.pos[0]), problem: `This is not YAML (${error.message}).` };
+    const [offset] = error.pos;
+    yield { line: lineAt(offset), offset, problem: `This is not YAML (${error.message}).` };
   }
   const list = document.contents;
   if (!isSeq(list)) {
@@ -33,7 +34,7 @@ function* rowsOfYaml(text: string): Generator<RawRow> {
   for (const item of list.items) {
     const [start, , end] = rangeOf(item);
     if (mistakes.some(offset => offset >= start && offset < end)) continue;
-    yield rowOf(item, document, lineAt(start));
+    yield { ...rowOf(item, document, lineAt(start)), offset: start };
   }
 }
 

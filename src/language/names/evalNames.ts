@@ -24,7 +24,7 @@ export interface FileReference {
   readonly range: TextRange;
 }
 
-function yamlText({ yaml, text }: YamlFile): YamlText {
+export function yamlText({ yaml, text }: YamlFile): YamlText {
   return { yaml, text: text.getText() };
 }
 

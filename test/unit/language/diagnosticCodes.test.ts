@@ -6,7 +6,10 @@ const root = new URL('../../../', import.meta.url);
 const given = /(?:code: |error\(|RenderProblem\(|report\([^']*?, ?)\s*'([a-z]+(?:-[a-z]+)*)'/g;
 
 test('every code of a diagnostic is documented, at an anchor of its name', async () => {
-  const files = await glob(['src/prompt/*.ts', 'src/language/*.ts'], { cwd: root, absolute: true });
+  const files = await glob(['src/prompt/*.ts', 'src/language/{,data/}*.ts'], {
+    cwd: root,
+    absolute: true,
+  });
   const sources = await Promise.all(files.map(file => readFile(file, 'utf8')));
   const codes = new Set(
     sources.flatMap(source => [...source.matchAll(given)].map(found => found[1])),

@@ -1,0 +1,84 @@
+import type { DatasetRow } from '../../eval/row.ts';
+import { typedValue } from '../../eval/typedValue.ts';
+import type { Diagnostic } from '../../prompt/diagnostic.ts';
+import { knownKeys } from '../../schema/checkedYaml.ts';
+import { closestWord } from '../../schema/closest.ts';
+import type { Finding } from '../../schema/finding.ts';
+import { pointerPath } from '../../schema/jsonPointer.ts';
+import type { JsonSchema } from '../../schema/jsonSchema.ts';
+import { validateValue } from '../../schema/validate.ts';
+import { replaceWith } from '../replaceWith.ts';
+import { typesOf } from '../schemaPlace.ts';
+import { partialSchema } from './partialSchema.ts';
+import type { Places } from './places.ts';
+import type { RowSubject } from './rowSubject.ts';
+
+/** A row's input against the prompt's input schema; what has a default need not be there. */
+export function checkInput(
+  { input: schema, defaults }: RowSubject,
+  { input, untyped }: DatasetRow,
+  places: Places,
+): readonly Diagnostic[] {
+  if (!schema) return [];
+  const value = { ...defaults, ...(untyped ? asRecord(typedValue(input, schema)) : input) };
+  return findingsIn(schema, value).map(finding => misfit('input', schema, finding, places));
+}
+
+/** A row's expected answer against the prompt's output schema; it may be a part of an answer. */
+export function checkExpected(
+  { output: schema }: RowSubject,
+  { expected, untyped }: DatasetRow,
+  places: Places,
+): readonly Diagnostic[] {
+  if (!schema || expected === undefined || expected === null) return [];
+  if (typeof expected === 'string' && typesOf(schema).includes('object')) {
+    const message = '`expected` is a text, and the reply is an object; write the fields it has.';
+    const range = places.value(['expected']);
+    return [{ code: 'expected-misfit', severity: 'warning', message, range }];
+  }
+  const partial = partialSchema(schema);
+  const value = untyped ? typedValue(expected, schema) : expected;
+  return findingsIn(partial, value).map(finding => misfit('expected', schema, finding, places));
+}
+
+/** A schema that cannot be used is the prompt's matter, and said there. */
+function findingsIn(schema: JsonSchema, value: unknown): readonly Finding[] {
+  return validateValue(schema, value).filter(({ keyword }) => keyword !== 'schema');
+}
+
+function misfit(
+  part: 'input' | 'expected',
+  schema: JsonSchema,
+  { pointer, message, keyword }: Finding,
+  places: Places,
+): Diagnostic {
+  const path = pointerPath(pointer);
+  const at = [part, ...path];
+  const shown = `\`${at.join('.')}\``;
+  if (keyword === 'additionalProperties') {
+    const range = places.key(at);
+    const guess = closestWord(path.at(-1) ?? '', knownKeys(schema, path.slice(0, -1)));
+    const what = part === 'input' ? 'no variable of the prompt' : "no field of the prompt's output";
+    const message = `${shown} is ${what}${guess ? `; did you mean \`${guess}\`?` : '.'}`;
+    const code = part === 'input' ? 'unknown-variable' : 'unknown-field';
+    // A name written with escapes or in quotes is left to the person.
+    const fix = range.end - range.start === path.at(-1)?.length ? replaceWith(range, guess) : {};
+    return { code, severity: 'warning', message, range, ...fix };
+  }
+  if (keyword === 'required') {
+    const message = `${shown} is missing, which the prompt's schema requires.`;
+    const code = part === 'input' ? 'missing-variable' : 'expected-misfit';
+    return { code, severity: 'warning', message, range: places.key(at) };
+  }
+  const subject = pointer === '' ? 'The value' : `\`${pointer}\``;
+  return {
+    code: `${part}-misfit`,
+    severity: 'warning',
+    message: `${message.replace(subject, shown)}.`,
+    range: places.value(at),
+  };
+}
+
+function asRecord(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
+}

@@ -1,0 +1,72 @@
+import type { Diagnostic } from '../../prompt/diagnostic.ts';
+import { keyRange, valueRange } from '../../prompt/yamlRange.ts';
+import { knownKeys } from '../../schema/checkedYaml.ts';
+import { closestWord } from '../../schema/closest.ts';
+import type { Finding } from '../../schema/finding.ts';
+import { pointerPath } from '../../schema/jsonPointer.ts';
+import type { JsonSchema } from '../../schema/jsonSchema.ts';
+import { validateValue } from '../../schema/validate.ts';
+import type { YamlFile } from '../languageFile.ts';
+import { replaceWith } from '../replaceWith.ts';
+import { plainValue } from './plainValue.ts';
+import { firstLine, visibleRange } from './visibleRange.ts';
+
+/** An eval file or `touchstone.yaml` against its schema; syntax comes first. */
+export function checkYamlFile(file: YamlFile, schema: JsonSchema): readonly Diagnostic[] {
+  const { yaml } = file;
+  if (yaml.errors.length > 0) return syntaxErrors(file);
+  const value = plainValue(yaml);
+  if (value === null || (value === undefined && yaml.contents === null)) return [];
+  if (value === undefined) {
+    const message = 'This cannot be read: its aliases lead nowhere, or to too much.';
+    return [{ code: 'yaml-syntax', severity: 'error', message, range: shown(file, undefined) }];
+  }
+  return validateValue(schema, value).map(finding => wrong(file, schema, finding));
+}
+
+/** One problem a line: what follows a first mistake on its line is mostly its echo. */
+function syntaxErrors(file: YamlFile): readonly Diagnostic[] {
+  const byLine = new Map<number, Diagnostic>();
+  for (const { message, pos } of file.yaml.errors) {
+    const range = shown(file, { start: pos[0], end: pos[1] });
+    const { line } = file.text.positionAt(range.start);
+    const [first = ''] = message.split('\n');
+    const sentence = `This is not valid YAML: ${first.endsWith('.') ? first : `${first}.`}`;
+    if (byLine.has(line)) continue;
+    byLine.set(line, { code: 'yaml-syntax', severity: 'error', message: sentence, range });
+  }
+  return [...byLine.values()];
+}
+
+function wrong(
+  file: YamlFile,
+  schema: JsonSchema,
+  { pointer, message, keyword }: Finding,
+): Diagnostic {
+  const path = pointerPath(pointer);
+  const name = `\`${path.join('.')}\``;
+  if (keyword === 'additionalProperties') {
+    const range = shown(file, keyRange(file.yaml, path));
+    const known = knownKeys(schema, path.slice(0, -1));
+    const guess = closestWord(path.at(-1) ?? '', known);
+    const hint = guess ? `did you mean \`${guess}\`?` : `there are ${known.join(', ')}.`;
+    const sentence =
+      known.length > 0 ? `${name} means nothing here; ${hint}` : `${name} is no name to use here.`;
+    const fix = replaceWith(range, guess);
+    return { code: 'unknown-key', severity: 'error', message: sentence, range, ...fix };
+  }
+  const at = keyword === 'required' ? path.slice(0, -1) : path;
+  const range = shown(
+    file,
+    keyword === 'required' ? keyRange(file.yaml, at) : valueRange(file.yaml, at),
+  );
+  const subject = pointer === '' ? 'The value' : `\`${pointer}\``;
+  const sentence = `${message.replace(subject, pointer === '' ? 'The file' : name)}.`;
+  return { code: 'yaml-value', severity: 'error', message: sentence, range };
+}
+
+/** What stands over several lines is shown by its first. */
+function shown({ text }: YamlFile, range: { start: number; end: number } | undefined) {
+  const whole = text.getText();
+  return firstLine(whole, visibleRange(whole, range ?? { start: 0, end: whole.length }));
+}

@@ -1,0 +1,104 @@
+import { isSeq, parseDocument } from 'yaml';
+import { rawRowsOf } from '../../eval/dataset.ts';
+import type { RawRow } from '../../eval/formats/format.ts';
+import type { Diagnostic } from '../../prompt/diagnostic.ts';
+import type { DatasetFile } from '../languageFile.ts';
+import { type CsvCell, csvRecords } from '../names/csvRecords.ts';
+import { csvPlaces, jsonPlaces, type Places, yamlPlaces } from './places.ts';
+import { visibleRange } from './visibleRange.ts';
+
+/** What a dataset holds for a row, and where. */
+export interface PlacedRow {
+  readonly raw: Extract<RawRow, { readonly value: unknown }>;
+  readonly places: Places;
+}
+
+/** A dataset's rows in order; a finding in place of each one that cannot be read. */
+export function* placedRows(file: DatasetFile): Generator<PlacedRow | Diagnostic> {
+  const text = file.text.getText();
+  const mark = text.startsWith('\uFEFF') ? 1 : 0;
+  const placesOf = locator(file, text, mark);
+  try {
+    for (const raw of rawRowsOf(text, file.name)) {
+      if ('value' in raw) yield { raw, places: placesOf(raw) };
+      else yield unreadable(text, raw.problem, problemOffset(text, raw, mark));
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    yield unreadable(text, `The rows cannot be read (${reason}).`, mark);
+  }
+}
+
+function unreadable(text: string, message: string, offset: number): Diagnostic {
+  const range = visibleRange(text, { start: offset, end: offset });
+  return { code: 'dataset-row', severity: 'error', message, range };
+}
+
+function problemOffset(text: string, { line, offset }: RawRow, mark: number): number {
+  return offset === undefined ? (lineStarts(text)[line - 1] ?? text.length) : offset + mark;
+}
+
+/** What finds the places of a row; whatever it takes is prepared once, and only when asked for. */
+function locator(
+  { format }: DatasetFile,
+  text: string,
+  mark: number,
+): (raw: PlacedRow['raw']) => Places {
+  if (format === 'csv') {
+    const records = once(() => recordsByLine(text));
+    return ({ line }) => lazily(() => csvPlaces(text, records().header, records().at(line)));
+  }
+  if (format === 'yaml') {
+    const document = once(() => parseDocument(text, { prettyErrors: false, logLevel: 'error' }));
+    const rows = once(() => indexByOffset(document().contents));
+    return ({ offset = 0 }) =>
+      lazily(() => yamlPlaces(document(), text, [rows().get(offset + mark) ?? 0]));
+  }
+  return ({ offset = 0 }) => jsonPlaces(text, offset + mark);
+}
+
+function lazily(make: () => Places): Places {
+  return { key: path => make().key(path), value: path => make().value(path) };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function indexByOffset(list: unknown): ReadonlyMap<number, number> {
+  if (!isSeq(list)) return new Map();
+  return new Map(
+    list.items.map((item, index) => [(item as { range?: [number] }).range?.[0] ?? 0, index]),
+  );
+}
+
+/** The records of a CSV text by the line they start on, as its reader counts lines. */
+function recordsByLine(text: string) {
+  const starts = lineStarts(text);
+  const byLine = new Map<number, readonly CsvCell[]>();
+  let header: readonly CsvCell[] | undefined;
+  let line = 1;
+  for (const record of csvRecords(text)) {
+    header ??= record;
+    const start = record[0]?.range.start ?? 0;
+    while ((starts[line] ?? Number.POSITIVE_INFINITY) <= start) line += 1;
+    byLine.set(line, record);
+  }
+  return {
+    header: header ?? [],
+    at(wanted: number): readonly CsvCell[] {
+      const start = starts[wanted - 1] ?? 0;
+      return byLine.get(wanted) ?? [{ value: '', range: { start, end: start } }];
+    },
+  };
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}

@@ -1,0 +1,145 @@
+import { expect, test } from 'vitest';
+import { said, triage } from './findings.ts';
+
+const good = { ticket: 'I was charged twice' };
+const row = (value: unknown): string => JSON.stringify(value);
+
+test('rows that fit their prompt are left alone', async () => {
+  const rows = [
+    row({ id: 'a', input: good, expected: { category: 'bug' }, tags: ['x'], note: 'y' }),
+    '',
+    row({ input: { ...good, plan: 'pro', seats: 3 }, expected: { customer: {} } }),
+  ];
+  expect(await said('triage.golden.jsonl', rows.join('\n'))).toEqual([]);
+  expect(await said('triage.golden.json', `[${rows[0]}]`)).toEqual([]);
+  expect(await said('triage.golden.yaml', `- ${rows[0]}`)).toEqual([]);
+  expect(await said('triage.golden.csv', 'ticket,seats,expected.category\nHi,3,bug')).toEqual([]);
+});
+
+test('a line that is not JSON says where it stops being so', async () => {
+  const rows = `${row({ input: good })}\r\n{"input": {"ticket": "x"} "expected": 1}\r\n{"input": {`;
+  expect(await said('triage.golden.jsonl', rows)).toEqual([
+    'error dataset-row «"expected"» This row is not JSON: it stops being so at "\\"".',
+    'error dataset-row «{» This row is not JSON: it ends too early.',
+  ]);
+});
+
+test('a broken list of rows says what is wrong with it', async () => {
+  const rows = '\uFEFF[\n  {"input": {"ticket": 3}},,\n  {"input": tru}\n] x';
+  expect(await said('triage.golden.json', rows)).toEqual([
+    'warning input-misfit «3» `input.ticket` is 3; expected string.',
+    'error dataset-row «,» There is a comma without a row before it.',
+    'error dataset-row «tru» This row is not JSON: it stops being so at "t".',
+    'error dataset-row «x» There is text after the end of the list.',
+  ]);
+});
+
+test('what makes a row unusable stands at the key to blame', async () => {
+  const rows = ['{"inpt": {}}', '{"input": 5}', '[1]', '{"input": {"ticket": ""}, "id": {}}'];
+  expect(await said('triage.golden.jsonl', rows.join('\n'))).toEqual([
+    'error dataset-row «inpt» A row has no key `inpt`; did you mean `input`?',
+    'error dataset-row «5» `input` must be an object of the prompt’s variables.',
+    'error dataset-row «[1]» A row is an object with an `input`: {"input": {...}}.',
+    'error dataset-row «{}» `id` must be a text or a number.',
+  ]);
+});
+
+test('a repeated id, or input without one, is told at the later row', async () => {
+  const rows = [row({ id: 1, input: good }), row({ id: '1', input: good }), row({ input: good })];
+  expect(await said('triage.golden.jsonl', [...rows, rows[2]].join('\n'))).toEqual([
+    'error duplicate-id «"1"» An earlier row has the id `1` too; give each row an `id` of its own.',
+    `error duplicate-id «${row(good)}» An earlier row has the same input; give each of them an \`id\` of its own, or delete one.`,
+  ]);
+});
+
+const misfits = [
+  "warning missing-variable «input» `input.ticket` is missing, which the prompt's schema requires.",
+  'warning unknown-variable «tickt» `input.tickt` is no variable of the prompt; did you mean `ticket`?',
+  'warning input-misfit «GOLD» `input.plan` is "gold"; allowed are free, pro, null.',
+  'warning expected-misfit «HIGH» `expected.urgency` is "high"; expected integer.',
+  "warning unknown-field «catgory» `expected.catgory` is no field of the prompt's output; did you mean `category`?",
+  'warning unknown-key «nte» `nte` means nothing in a row; did you mean `note`?',
+];
+const wrong = {
+  input: { tickt: 'x', plan: 'gold' },
+  expected: { urgency: 'high', catgory: 'bug' },
+  nte: 'y',
+};
+
+test.each([
+  ['triage.golden.jsonl', row(wrong), '"'],
+  ['triage.golden.json', JSON.stringify([wrong], undefined, 2), '"'],
+  [
+    'triage.golden.yaml',
+    '- input: { tickt: x, plan: gold }\n  expected:\n    urgency: high\n    catgory: bug\n  nte: y\n',
+    '',
+  ],
+])('in %s each value stands at its place', async (name, text, quote) => {
+  expect(await said(name, text)).toEqual(
+    misfits.map(each =>
+      each.replace('GOLD', `${quote}gold${quote}`).replace('HIGH', `${quote}high${quote}`),
+    ),
+  );
+});
+
+test('a CSV column is wrong once, a cell where it stands', async () => {
+  const text =
+    'id,tickt,plan,seats,expected.urgncy\n1,x,free,two,3\n2,y,gold,3,5\n\n3,"a\nb",free\n';
+  expect(await said('triage.golden.csv', text)).toEqual([
+    "warning missing-variable «id,tickt,plan,seats,expected.urgncy» `input.ticket` is missing, which the prompt's schema requires.",
+    'warning unknown-variable «tickt» `input.tickt` is no variable of the prompt; did you mean `ticket`?',
+    "warning unknown-field «urgncy» `expected.urgncy` is no field of the prompt's output; did you mean `urgency`?",
+    'warning input-misfit «two» `input.seats` is "two"; expected integer, null.',
+    'warning input-misfit «gold» `input.plan` is "gold"; allowed are free, pro, null.',
+    'error dataset-row «3» The header has 5 columns, this row has 3.',
+  ]);
+});
+
+test('a default stands for a variable that a row leaves out', async () => {
+  const prompt = triage.replace('input:\n', 'input:\n  default: { ticket: Hello }\n');
+  const others = { 'triage.prompt': prompt };
+  expect(await said('triage.golden.jsonl', row({ input: {} }), others)).toEqual([]);
+});
+
+test('only the given fields of an expected answer are checked, but list elements whole', async () => {
+  const prompt = `---
+output:
+  schema:
+    name: string
+    items(array):
+      id: integer
+      label: string
+---
+Hello`;
+  const rows = [
+    row({ id: 'a', input: {}, expected: { items: [{ id: 1, label: 'x' }] } }),
+    row({ id: 'b', input: {}, expected: { items: [{ id: 1 }] } }),
+  ];
+  expect(await said('x.golden.jsonl', rows.join('\n'), { 'x.prompt': prompt })).toEqual([
+    'warning expected-misfit «{"id":1}» `expected.items.0.label` is missing, which the prompt\'s schema requires.',
+  ]);
+});
+
+test('an expected answer that no scorer looks at is hinted at once', async () => {
+  const rows = ['bug', 'billing'].map((category, id) =>
+    row({ id, input: good, expected: { category, urgency: 1 } }),
+  );
+  const others = {
+    'triage.prompt': triage,
+    'triage.eval.yaml': 'score: [{ fields: { paths: [category] } }]',
+  };
+  expect(await said('triage.golden.jsonl', rows.join('\n'), others)).toEqual([
+    'hint unused-expected «urgency» No scorer looks at `expected.urgency`, here and in 1 other row; it could be left out.',
+  ]);
+});
+
+test('a dataset without a prompt says so, and one that an eval file names has one', async () => {
+  const text = row({ input: { plan: 'pro' } });
+  expect(await said('cases.golden.jsonl', text)).toEqual([
+    `information dataset-prompt «${text}» No prompt belongs to this dataset: there is no \`cases.prompt\` beside it, and no eval file names it.`,
+  ]);
+  const others = { 'triage.prompt': triage, 'triage.eval.yaml': 'dataset: ./cases.golden.jsonl' };
+  expect(await said('cases.golden.jsonl', text, others)).toEqual([
+    "warning missing-variable «input» `input.ticket` is missing, which the prompt's schema requires.",
+  ]);
+});
