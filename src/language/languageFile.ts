@@ -1,7 +1,8 @@
 import { basename, extname } from 'node:path/posix';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Document, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
 import { type PromptDocument, parsePrompt } from '../prompt/document.ts';
+import { yamlDocument } from '../schema/yamlDocument.ts';
 import { fileKind } from './fileNames.ts';
 
 interface Common {
@@ -108,5 +109,5 @@ function once<T>(make: () => T): () => T {
 }
 
 function yamlOf(text: TextDocument): Document.Parsed {
-  return parseDocument(text.getText(), { prettyErrors: false, keepSourceTokens: true });
+  return yamlDocument(text.getText(), { keepSourceTokens: true });
 }

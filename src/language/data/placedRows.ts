@@ -1,7 +1,8 @@
-import { isSeq, parseDocument } from 'yaml';
+import { isSeq } from 'yaml';
 import { rawRowsOf } from '../../eval/dataset.ts';
 import type { RawRow } from '../../eval/formats/format.ts';
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
+import { yamlDocument } from '../../schema/yamlDocument.ts';
 import type { DatasetFile } from '../languageFile.ts';
 import { type CsvCell, csvRecords } from '../names/csvRecords.ts';
 import { csvPlaces, jsonPlaces, type Places, yamlPlaces } from './places.ts';
@@ -49,7 +50,7 @@ function locator(
     return ({ line }) => lazily(() => csvPlaces(text, records().header, records().at(line)));
   }
   if (format === 'yaml') {
-    const document = once(() => parseDocument(text, { prettyErrors: false, logLevel: 'error' }));
+    const document = once(() => yamlDocument(text));
     const rows = once(() => indexByOffset(document().contents));
     return ({ offset = 0 }) =>
       lazily(() => yamlPlaces(document(), text, [rows().get(offset + mark) ?? 0]));

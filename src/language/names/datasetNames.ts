@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { yamlDocument } from '../../schema/yamlDocument.ts';
 import type { DatasetFile } from '../languageFile.ts';
 import { type CsvCell, csvRecords } from './csvRecords.ts';
 import { type JsonKey, jsonKeys } from './jsonKeys.ts';
@@ -37,7 +37,7 @@ function keysOfJson(text: string): readonly JsonKey[] {
 }
 
 function yamlKeys(text: string): readonly JsonKey[] {
-  const yaml = parseDocument(text, { prettyErrors: false, logLevel: 'error' });
+  const yaml = yamlDocument(text);
   return valueKeys({ yaml, text }, yaml.contents);
 }
 
