@@ -1,11 +1,11 @@
 import {
   type Document,
+  isAlias,
   isCollection,
   isNode,
   isPair,
   type LineCounter,
   parseDocument,
-  visit,
   YAMLParseError,
 } from 'yaml';
 
@@ -50,16 +50,23 @@ const endless = new WeakMap<Document.Parsed, { readonly range?: YamlRange }>();
 export function endlessAlias(document: Document.Parsed): YamlRange | undefined {
   const known = endless.get(document);
   if (known) return known.range;
-  let found: { readonly range?: YamlRange } = {};
-  visit(document, {
-    Alias(_, { source, range }, path) {
-      if (!range || !path.some(node => isNode(node) && node.anchor === source)) return undefined;
-      found = { range: { start: range[0], end: range[1] } };
-      return visit.BREAK;
-    },
-  });
-  endless.set(document, found);
-  return found.range;
+  const range = aliasWithin(document.contents, []);
+  endless.set(document, range ? { range } : {});
+  return range;
+}
+
+function aliasWithin(node: unknown, anchors: readonly string[]): YamlRange | undefined {
+  if (isAlias(node) && node.range && anchors.includes(node.source)) {
+    return { start: node.range[0], end: node.range[1] };
+  }
+  if (isPair(node)) return aliasWithin(node.key, anchors) ?? aliasWithin(node.value, anchors);
+  if (!isCollection(node)) return undefined;
+  const inside = node.anchor === undefined ? anchors : [...anchors, node.anchor];
+  for (const item of node.items) {
+    const found = aliasWithin(item, inside);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** Levels of keys within keys; each is written out as text for all levels around it. */
