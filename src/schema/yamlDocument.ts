@@ -34,25 +34,39 @@ export function yamlDocument(text: string, options: YamlOptions = {}): Document.
 
 /** What a document, or a node of it, says as plain data. Throws when it has no value, saying why. */
 export function yamlValue(document: Document.Parsed, node: unknown = document.contents): unknown {
-  if (endlessAlias(document)) throw new Error('An alias stands in what it stands for');
-  if (hasDeepKey(node, 0)) throw new Error('Its keys are maps and lists that hold others as keys');
+  const { endlessAlias: endless, hasDeepKey: deep } = oddities(document);
+  if (endless) throw new Error('An alias stands in what it stands for');
+  if (deep) throw new Error('A key is a map or list that holds many others');
   return isNode(node) ? node.toJS(document) : node;
 }
 
-export interface YamlRange {
+interface YamlRange {
   readonly start: number;
   readonly end: number;
 }
 
-const endless = new WeakMap<Document.Parsed, { readonly range?: YamlRange }>();
-
 /** The first alias that would never end: in every circle one of them stands within its own anchor. */
 export function endlessAlias(document: Document.Parsed): YamlRange | undefined {
-  const known = endless.get(document);
-  if (known) return known.range;
-  const range = aliasWithin(document.contents, []);
-  endless.set(document, range ? { range } : {});
-  return range;
+  return oddities(document).endlessAlias;
+}
+
+/** What keeps a document from having a value, or from having it soon. */
+interface Oddities {
+  readonly endlessAlias: YamlRange | undefined;
+  readonly hasDeepKey: boolean;
+}
+
+const known = new WeakMap<Document.Parsed, Oddities>();
+
+function oddities(document: Document.Parsed): Oddities {
+  const before = known.get(document);
+  if (before) return before;
+  const found = {
+    endlessAlias: aliasWithin(document.contents, []),
+    hasDeepKey: hasDeepKey(document.contents, 0),
+  };
+  known.set(document, found);
+  return found;
 }
 
 function aliasWithin(node: unknown, anchors: readonly string[]): YamlRange | undefined {
@@ -69,15 +83,17 @@ function aliasWithin(node: unknown, anchors: readonly string[]): YamlRange | und
   return undefined;
 }
 
-/** Levels of keys within keys; each is written out as text for all levels around it. */
+/** Levels within a key that is a map or list; each is written out as text for all levels around it. */
 const DEEPEST_KEY = 5;
 
+/** `level` is 0 outside of keys. */
 function hasDeepKey(node: unknown, level: number): boolean {
-  if (level > DEEPEST_KEY) return true;
   if (isPair(node)) {
-    return (
-      hasDeepKey(node.value, level) || (isCollection(node.key) && hasDeepKey(node.key, level + 1))
-    );
+    if (hasDeepKey(node.value, level)) return true;
+    return isCollection(node.key) && hasDeepKey(node.key, Math.max(1, level));
   }
-  return isCollection(node) && node.items.some(item => hasDeepKey(item, level));
+  if (!isCollection(node)) return false;
+  if (level > DEEPEST_KEY) return true;
+  const within = level === 0 ? 0 : level + 1;
+  return node.items.some(item => hasDeepKey(item, within));
 }
