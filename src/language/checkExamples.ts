@@ -1,4 +1,3 @@
-import { parseDocument } from 'yaml';
 import type { Diagnostic, TextRange } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import { valueRange } from '../prompt/yamlRange.ts';
@@ -6,6 +5,7 @@ import type { Finding } from '../schema/finding.ts';
 import { pointerPath } from '../schema/jsonPointer.ts';
 import type { JsonSchema } from '../schema/jsonSchema.ts';
 import { validateText } from '../schema/validate.ts';
+import { yamlDocument } from '../schema/yamlDocument.ts';
 import { roleBegun } from './fixedText.ts';
 import { sameSchema } from './sameSchema.ts';
 
@@ -46,7 +46,7 @@ function checkReply(text: string, range: TextRange, schema: JsonSchema): readonl
   const { findings } = validateText(schema, example);
   if (findings.length === 0) return [];
   // JSON is YAML, whose parser knows where every value stands.
-  const yaml = parseDocument(example, { prettyErrors: false, logLevel: 'error' });
+  const yaml = yamlDocument(example);
   return findings.map(({ pointer, message, keyword }: Finding): Diagnostic => {
     const path = pointerPath(pointer);
     const place =

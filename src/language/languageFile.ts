@@ -1,8 +1,10 @@
 import { basename, extname } from 'node:path/posix';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Document, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
 import { type PromptDocument, parsePrompt } from '../prompt/document.ts';
+import { yamlDocument } from '../schema/yamlDocument.ts';
 import { fileKind } from './fileNames.ts';
+import { kept } from './kept.ts';
 
 interface Common {
   readonly uri: string;
@@ -30,9 +32,11 @@ export interface YamlFile extends Common {
 export interface DatasetFile extends Common {
   readonly kind: 'dataset';
   readonly format: 'jsonl' | 'json' | 'yaml' | 'csv';
+  /** Of the `yaml` format; the rows of the others are found without a tree. */
+  readonly yaml: Document.Parsed;
 }
 
-/** A file of ours as the language service sees it: parsed once a version. */
+/** A file of ours as the language service sees it: parsed when asked for its inside, and seldom twice. */
 export type LanguageFile = PromptFile | YamlFile | DatasetFile;
 
 const parsed = new WeakMap<
@@ -58,7 +62,7 @@ function parse(text: TextDocument): LanguageFile | undefined {
   switch (kind) {
     case 'prompt': {
       const [promptName = ''] = name.replace(/^_/, '').split('.');
-      const document = once(() => parsePrompt(text.getText()));
+      const document = kept(sizeOf(text), () => parsePrompt(text.getText()));
       return {
         ...common,
         kind,
@@ -71,7 +75,7 @@ function parse(text: TextDocument): LanguageFile | undefined {
     }
     case 'eval':
     case 'settings': {
-      const yaml = once(() => yamlOf(text));
+      const yaml = kept(sizeOf(text), () => yamlOf(text));
       return {
         ...common,
         kind,
@@ -83,7 +87,15 @@ function parse(text: TextDocument): LanguageFile | undefined {
     case 'dataset': {
       // Its name has one of these endings, or it were no dataset.
       const format = extname(name).slice(1).replace('yml', 'yaml') as DatasetFile['format'];
-      return { ...common, kind, format };
+      const yaml = kept(sizeOf(text), () => yamlOf(text));
+      return {
+        ...common,
+        kind,
+        format,
+        get yaml() {
+          return yaml();
+        },
+      };
     }
     case undefined:
       return undefined;
@@ -99,14 +111,10 @@ function nameOf(uri: string): string {
   }
 }
 
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
+function sizeOf(text: TextDocument): number {
+  return text.getText().length;
 }
 
 function yamlOf(text: TextDocument): Document.Parsed {
-  return parseDocument(text.getText(), { prettyErrors: false, keepSourceTokens: true });
+  return yamlDocument(text.getText(), { keepSourceTokens: true });
 }

@@ -8,7 +8,9 @@ export function partialOf(
   promptUri: string,
   name: string,
 ): PromptFile | undefined {
-  const file = workspace.file(`${dirname(promptUri)}/_${encodeURIComponent(name)}.prompt`);
+  const file = workspace.file(
+    `${dirname(promptUri)}/_${encodeURIComponent(name.toWellFormed())}.prompt`,
+  );
   return file?.kind === 'prompt' ? file : undefined;
 }
 

@@ -1,4 +1,5 @@
-import { type Document, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
+import { yamlDocument } from '../schema/yamlDocument.ts';
 import type { Diagnostic, TextRange } from './diagnostic.ts';
 import { knownKeys } from './frontmatterKeys.ts';
 
@@ -83,11 +84,7 @@ function trimmed(text: string, from: number): TextRange {
 /** What stands before the YAML is blanked out, so that the parser counts the file's offsets. */
 function parseYaml(text: string, content: TextRange): Document.Parsed {
   const blank = text.slice(0, content.start).replace(/[^\r\n]/g, ' ');
-  return parseDocument(blank + text.slice(content.start, content.end), {
-    prettyErrors: false,
-    // Otherwise it prints to the process what it finds odd.
-    logLevel: 'error',
-  });
+  return yamlDocument(blank + text.slice(content.start, content.end));
 }
 
 /** One problem a line: what follows a first mistake on its line is mostly its echo. */
@@ -121,6 +118,11 @@ function visibleRange(text: string, content: TextRange, { start, end }: TextRang
   }
   const before = text.slice(content.start, Math.min(Math.max(start, content.start), content.end));
   const until = content.start + before.trimEnd().length;
+  // Nothing is written yet: the fence above has to do.
+  if (until === content.start) {
+    const fence = text.lastIndexOf('---', until);
+    return { start: fence, end: fence + '---'.length };
+  }
   const lineStart = Math.max(content.start, text.lastIndexOf('\n', until - 1) + 1);
   return { start: lineStart, end: Math.max(lineStart, until) };
 }

@@ -1,6 +1,7 @@
-import { isNode, isScalar, visit } from 'yaml';
+import { isScalar } from 'yaml';
 import { isRecord, type JsonSchema } from '../schema/jsonSchema.ts';
 import { compilePicoschema, type NamedSchemas, type SchemaProblem } from '../schema/picoschema.ts';
+import { endlessAlias, yamlValue } from '../schema/yamlDocument.ts';
 import type { Diagnostic, Fix, Severity, TextRange } from './diagnostic.ts';
 import type { Frontmatter } from './frontmatter.ts';
 import type { PromptMetadata } from './metadata.ts';
@@ -119,14 +120,14 @@ function rewriting(
 
 /** An alias may name no anchor, or unfold without end: then there is no value. */
 function plainValue(frontmatter: Frontmatter, diagnostics: Diagnostic[]): unknown {
-  const endless = endlessAlias(frontmatter);
+  const endless = endlessAlias(frontmatter.yaml);
   if (endless) {
     const message = 'This alias stands in what it stands for, and would never end; remove it.';
     diagnostics.push({ code: 'frontmatter-alias', severity: 'error', message, range: endless });
     return undefined;
   }
   try {
-    return frontmatter.yaml.toJS();
+    return yamlValue(frontmatter.yaml);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const message = `The frontmatter cannot be read: ${reason}.`;
@@ -138,19 +139,6 @@ function plainValue(frontmatter: Frontmatter, diagnostics: Diagnostic[]): unknow
     });
     return undefined;
   }
-}
-
-/** An anchor comes before its aliases, so that in every circle one of them stands within its anchor. */
-function endlessAlias({ yaml }: Frontmatter): TextRange | undefined {
-  let found: TextRange | undefined;
-  visit(yaml, {
-    Alias(_, { source, range }, path) {
-      if (!range || !path.some(node => isNode(node) && node.anchor === source)) return undefined;
-      found = { start: range[0], end: range[1] };
-      return visit.BREAK;
-    },
-  });
-  return found;
 }
 
 function texts(

@@ -1,4 +1,5 @@
-import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter } from 'yaml';
+import { yamlDocument } from './yamlDocument.ts';
 
 export interface YamlProblem {
   /** 1-based. */
@@ -20,7 +21,7 @@ export interface PositionedYaml {
 /** Parses YAML without throwing and remembers where everything stands. */
 export function parseYaml(text: string): PositionedYaml {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = yamlDocument(text, { lineCounter: lines });
   const at = (offset: number): { line: number; column: number } => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };

@@ -1,4 +1,5 @@
-import { isSeq, LineCounter, parseDocument } from 'yaml';
+import { type Document, isSeq, LineCounter } from 'yaml';
+import { yamlDocument, yamlValue } from '../../schema/yamlDocument.ts';
 import type { DatasetFormat, RawRow } from './format.ts';
 
 /**
@@ -16,7 +17,7 @@ export const yaml: DatasetFormat = {
 
 function* rowsOfYaml(text: string): Generator<RawRow> {
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
+  const document = yamlDocument(text, { lineCounter: counter });
   const lineAt = (offset: number): number => counter.linePos(offset).line;
   for (const error of document.errors) {
     const [offset] = error.pos;
@@ -30,28 +31,30 @@ function* rowsOfYaml(text: string): Generator<RawRow> {
     return;
   }
   // What is found missing at the file's end is missing in its last row.
-  const mistakes = document.errors.map(({ pos }) => Math.min(pos[0], text.length - 1));
+  const mistakes = document.errors
+    .map(({ pos }) => Math.min(pos[0], text.length - 1))
+    .sort((a, b) => b - a);
   for (const item of list.items) {
     const [start, , end] = rangeOf(item);
-    if (mistakes.some(offset => offset >= start && offset < end)) continue;
+    let isBroken = false;
+    for (let at = mistakes.at(-1); at !== undefined && at < end; at = mistakes.at(-1)) {
+      if (at >= start) isBroken = true;
+      mistakes.pop();
+    }
+    if (isBroken) continue;
     yield { ...rowOf(item, document, lineAt(start)), offset: start };
   }
 }
 
-function rowOf(item: unknown, document: ReturnType<typeof parseDocument>, line: number): RawRow {
+function rowOf(item: unknown, document: Document.Parsed, line: number): RawRow {
   try {
-    const value = isJsConvertible(item) ? item.toJS(document) : item;
-    return { line, value };
+    return { line, value: yamlValue(document, item) };
   } catch (error) {
     return {
       line,
       problem: `This row cannot be read (${error instanceof Error ? error.message : error}).`,
     };
   }
-}
-
-function isJsConvertible(item: unknown): item is { toJS(document: unknown): unknown } {
-  return typeof item === 'object' && item !== null && 'toJS' in item;
 }
 
 function rangeOf(item: unknown): readonly [number, number, number] {

@@ -39,5 +39,5 @@ function isFileName(name: string): boolean {
 
 /** Where a partial of this name would stand for a prompt. */
 export function partialUri(file: PromptFile, name: string): string {
-  return `${dirname(file.uri)}/_${encodeURIComponent(name)}.prompt`;
+  return `${dirname(file.uri)}/_${encodeURIComponent(name.toWellFormed())}.prompt`;
 }

@@ -1,6 +1,6 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
-import { parseDocument } from 'yaml';
 import type { DatasetRow } from '../../eval/row.ts';
+import { yamlDocument } from '../../schema/yamlDocument.ts';
 import { type DatasetPlace, datasetPlace } from '../datasetPlace.ts';
 import { firstRows, rowsOfPrompt } from '../goldenRows.ts';
 import { fieldText } from '../hover/schemaText.ts';
@@ -36,7 +36,7 @@ export function datasetCompletion(asked: Asked<DatasetFile>): readonly Completio
     path: rowPath,
     notation: file.format === 'yaml' ? 'yaml' : 'json',
     prompts,
-    taken: keysAt(parseDocument(rowText, { logLevel: 'silent' }), found.pathInText),
+    taken: keysAt(yamlDocument(rowText), found.pathInText),
     rows: rowPath[0] === 'tags' ? rowsNear(workspace, file, prompts) : [],
   });
 }

@@ -1,9 +1,9 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
-import { parseDocument } from 'yaml';
 import { modelFacts } from '../../model/catalogue.ts';
 import { FrontmatterFile } from '../../prompt/frontmatterSchema.ts';
 import type { YamlPath } from '../../prompt/yamlRange.ts';
 import { isRecord, type JsonSchema, plainSchema } from '../../schema/jsonSchema.ts';
+import { yamlDocument } from '../../schema/yamlDocument.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { schemasAt } from '../schemaPlace.ts';
 import type { Workspace } from '../workspace.ts';
@@ -52,7 +52,7 @@ export function frontmatterCompletion(
   const { text, frontmatter, metadata } = file.document;
   const place = yamlPlace(text, offset, start);
   if (!place) return [];
-  const yaml = frontmatter?.yaml ?? parseDocument('');
+  const yaml = frontmatter?.yaml ?? yamlDocument('');
   const { path } = place;
   if ((path[0] === 'input' || path[0] === 'output') && path[1] === 'schema') {
     return itemsOf(asked, place.range, picoschemaChoices(file.document, place));

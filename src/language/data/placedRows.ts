@@ -1,4 +1,4 @@
-import { isSeq, parseDocument } from 'yaml';
+import { isSeq } from 'yaml';
 import { rawRowsOf } from '../../eval/dataset.ts';
 import type { RawRow } from '../../eval/formats/format.ts';
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
@@ -39,20 +39,16 @@ function problemOffset(text: string, { line, offset }: RawRow, mark: number): nu
 }
 
 /** What finds the places of a row; whatever it takes is prepared once, and only when asked for. */
-function locator(
-  { format }: DatasetFile,
-  text: string,
-  mark: number,
-): (raw: PlacedRow['raw']) => Places {
+function locator(file: DatasetFile, text: string, mark: number): (raw: PlacedRow['raw']) => Places {
+  const { format } = file;
   if (format === 'csv') {
     const records = once(() => recordsByLine(text));
     return ({ line }) => lazily(() => csvPlaces(text, records().header, records().at(line)));
   }
   if (format === 'yaml') {
-    const document = once(() => parseDocument(text, { prettyErrors: false, logLevel: 'error' }));
-    const rows = once(() => indexByOffset(document().contents));
+    const rows = once(() => indexByOffset(file.yaml.contents));
     return ({ offset = 0 }) =>
-      lazily(() => yamlPlaces(document(), text, [rows().get(offset + mark) ?? 0]));
+      lazily(() => yamlPlaces(file.yaml, text, [rows().get(offset + mark) ?? 0]));
   }
   return ({ offset = 0 }) => jsonPlaces(text, offset + mark);
 }

@@ -1,4 +1,3 @@
-import { parseDocument } from 'yaml';
 import type { DatasetFile } from '../languageFile.ts';
 import { type CsvCell, csvRecords } from './csvRecords.ts';
 import { type JsonKey, jsonKeys } from './jsonKeys.ts';
@@ -10,7 +9,12 @@ export function datasetNames(file: DatasetFile): readonly Occurrence[] {
   const text = file.text.getText();
   const uri = uriKey(file.uri);
   if (file.format === 'csv') return csvNames(text, uri);
-  return rowNames(uri, file.format === 'yaml' ? yamlKeys(text) : keysOfJson(text));
+  return rowNames(
+    uri,
+    file.format === 'yaml'
+      ? valueKeys({ yaml: file.yaml, text }, file.yaml.contents)
+      : keysOfJson(text),
+  );
 }
 
 /** The keys of rows, below `input` and `expected`. */
@@ -34,11 +38,6 @@ function keysOfJson(text: string): readonly JsonKey[] {
     start = end + 1;
   }
   return keys;
-}
-
-function yamlKeys(text: string): readonly JsonKey[] {
-  const yaml = parseDocument(text, { prettyErrors: false, logLevel: 'error' });
-  return valueKeys({ yaml, text }, yaml.contents);
 }
 
 /** Columns that are no variables. */

@@ -91,8 +91,9 @@ export function fileReferences(file: YamlFile): readonly FileReference[] {
 
 /** The {@link uriKey} of a path relative to a file. */
 export function resolveUri(from: string, path: string): string | undefined {
-  if (path === '' || !URL.canParse(encodeURI(path), from)) return undefined;
-  return uriKey(new URL(encodeURI(path), from).href);
+  const relative = encodeURI(path.toWellFormed());
+  if (path === '' || !URL.canParse(relative, from)) return undefined;
+  return uriKey(new URL(relative, from).href);
 }
 
 /** `triage` in `./triage.golden.jsonl`: what a file is called without its folder and endings. */

@@ -56,5 +56,5 @@ export function uriKey(uri: string): string {
 
 /** A URI again, for a file that the workspace does not hold. */
 export function uriOf(key: string): string {
-  return encodeURI(key).replace(/[?#]/g, encodeURIComponent);
+  return encodeURI(key.toWellFormed()).replace(/[?#]/g, encodeURIComponent);
 }

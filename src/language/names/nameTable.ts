@@ -21,14 +21,18 @@ export function nameTable(file: LanguageFile): NameTable {
   const known = tables.get(file);
   if (known) return known;
   const all = namesIn(file);
-  const byKey = Map.groupBy(all, ({ name }) => keyOf(name));
+  // Most files of a workspace are never asked for one name.
+  let byKey: ReadonlyMap<string, readonly Occurrence[]> | undefined;
   const starts = new Set<number>();
   const shared = new Set<number>();
   for (const { range } of all) (starts.has(range.start) ? shared : starts).add(range.start);
   const table: NameTable = {
     all,
     isShared: ({ range }) => shared.has(range.start),
-    of: name => byKey.get(keyOf(name)) ?? [],
+    of(name) {
+      byKey ??= Map.groupBy(all, each => keyOf(each.name));
+      return byKey.get(keyOf(name)) ?? [];
+    },
     at(offset) {
       const near = all.filter(({ range }) => touches(range, offset));
       // Between two words, as in `a.b` at the dot, the one that begins there wins.

@@ -58,13 +58,16 @@ function namesOf(
   if (!path) return found;
   const fields = aliased ? parts.slice(1) : parts;
   const before = path.length - fields.length;
-  fields.forEach((part, index) => {
+  fields.slice(0, DEEPEST).forEach((part, index) => {
     if (isElement(part.name)) return;
     const name = inputName(uri, path.slice(0, before + index + 1));
     found.push({ name, range: part.range, role: 'reference' });
   });
   return found;
 }
+
+/** Levels of fields that have names; a schema has no more. */
+const DEEPEST = 30;
 
 function inputName(uri: string, path: InputPath): Name {
   return { kind: 'input', uri, path: fieldPath(path) };

@@ -34,7 +34,7 @@ export function renamedFiles(
     const name = { kind: 'file', uri: uriKey(file.uri), path: [] } as const;
     return {
       file,
-      newUri: `${dirname(file.uri)}/${encodeURIComponent(newName)}`,
+      newUri: `${dirname(file.uri)}/${encodeURIComponent(newName.toWellFormed())}`,
       occurrences: thingOf(workspace, [name]).occurrences,
       newText: `${newStem}${shownStem(file).slice(oldStem.length)}`,
     };

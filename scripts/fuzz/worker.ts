@@ -1,0 +1,6 @@
+/** One share of a fuzzing run, in a thread of its own. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { type FuzzShare, fuzz } from './run.ts';
+
+const outcome = await fuzz(workerData as FuzzShare, done => parentPort?.postMessage({ done }));
+parentPort?.postMessage({ outcome });

@@ -1,0 +1,99 @@
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isNode,
+  isPair,
+  type LineCounter,
+  parseDocument,
+  YAMLParseError,
+} from 'yaml';
+
+export interface YamlOptions {
+  readonly lineCounter?: LineCounter;
+  readonly keepSourceTokens?: boolean;
+}
+
+/** Parses YAML for its nodes and its mistakes, and never throws. */
+export function yamlDocument(text: string, options: YamlOptions = {}): Document.Parsed {
+  const { stackTraceLimit } = Error;
+  // To the parser a mistake is an Error: of a thousand of them the stacks would take most of the time.
+  Error.stackTraceLimit = 0;
+  try {
+    // It would print to the process what it finds odd.
+    return parseDocument(text, { prettyErrors: false, logLevel: 'error', ...options });
+  } catch {
+    const document = parseDocument('');
+    const message = 'It is nested too deeply to be read.';
+    document.errors.push(new YAMLParseError([0, text.length], 'IMPOSSIBLE', message));
+    return document;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+/** What a document, or a node of it, says as plain data. Throws when it has no value, saying why. */
+export function yamlValue(document: Document.Parsed, node: unknown = document.contents): unknown {
+  const { endlessAlias: endless, hasDeepKey: deep } = oddities(document);
+  if (endless) throw new Error('An alias stands in what it stands for');
+  if (deep) throw new Error('A key is a map or list that holds many others');
+  return isNode(node) ? node.toJS(document) : node;
+}
+
+interface YamlRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The first alias that would never end: in every circle one of them stands within its own anchor. */
+export function endlessAlias(document: Document.Parsed): YamlRange | undefined {
+  return oddities(document).endlessAlias;
+}
+
+/** What keeps a document from having a value, or from having it soon. */
+interface Oddities {
+  readonly endlessAlias: YamlRange | undefined;
+  readonly hasDeepKey: boolean;
+}
+
+const known = new WeakMap<Document.Parsed, Oddities>();
+
+function oddities(document: Document.Parsed): Oddities {
+  const before = known.get(document);
+  if (before) return before;
+  const found = {
+    endlessAlias: aliasWithin(document.contents, []),
+    hasDeepKey: hasDeepKey(document.contents, 0),
+  };
+  known.set(document, found);
+  return found;
+}
+
+function aliasWithin(node: unknown, anchors: readonly string[]): YamlRange | undefined {
+  if (isAlias(node) && node.range && anchors.includes(node.source)) {
+    return { start: node.range[0], end: node.range[1] };
+  }
+  if (isPair(node)) return aliasWithin(node.key, anchors) ?? aliasWithin(node.value, anchors);
+  if (!isCollection(node)) return undefined;
+  const inside = node.anchor === undefined ? anchors : [...anchors, node.anchor];
+  for (const item of node.items) {
+    const found = aliasWithin(item, inside);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Levels within a key that is a map or list; each is written out as text for all levels around it. */
+const DEEPEST_KEY = 5;
+
+/** `level` is 0 outside of keys. */
+function hasDeepKey(node: unknown, level: number): boolean {
+  if (isPair(node)) {
+    if (hasDeepKey(node.value, level)) return true;
+    return isCollection(node.key) && hasDeepKey(node.key, Math.max(1, level));
+  }
+  if (!isCollection(node)) return false;
+  if (level > DEEPEST_KEY) return true;
+  const within = level === 0 ? 0 : level + 1;
+  return node.items.some(item => hasDeepKey(item, within));
+}
