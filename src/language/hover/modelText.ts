@@ -1,6 +1,6 @@
 import { allModels, type ModelFacts } from '../../model/catalogue.ts';
 import { parseModelReference } from '../../model/reference.ts';
-import type { Settings } from '../../model/settings.ts';
+import { endpointOf, type Settings } from '../../model/settings.ts';
 
 const usd = new Intl.NumberFormat('en-US', {
   style: 'currency',
@@ -18,6 +18,11 @@ export function modelLine({ prices, contextWindow, lifecycle }: ModelFacts): str
     contextWindow === undefined ? 'window unknown' : `${tokens.format(contextWindow)} window`,
     ...(lifecycle && lifecycle.status !== 'current' ? [lifecycleText(lifecycle)] : []),
   ].join(' · ');
+}
+
+/** `$1.00 / $5.00`: input and output per 1M tokens, for a list in which models are compared. */
+export function priceAside({ input, output }: NonNullable<ModelFacts['prices']>): string {
+  return `${dollars(input)} / ${dollars(output)}`;
 }
 
 /** What is known of a model, as Markdown. An unknown fact says so. */
@@ -50,10 +55,7 @@ export function modelText(facts: ModelFacts): string {
 export function referenceText(id: string, settings: Settings): string | undefined {
   const reference = parseModelReference(id);
   if (!reference) return undefined;
-  const { endpoints } = settings;
-  const endpoint = Object.hasOwn(endpoints, reference.provider)
-    ? endpoints[reference.provider]
-    : undefined;
+  const endpoint = endpointOf(reference.provider, settings);
   if (endpoint) {
     return [
       `**${id}** at the endpoint \`${reference.provider}\``,

@@ -318,6 +318,14 @@ test('settings that the model refuses are named', () => {
     prompt(`model: ${model}\nconfig: { temperature: 0.5, maxOutputTokens: 50 }`);
   expect(about('config-ignored', text(strict?.id))).toEqual(['temperature']);
   expect(about('config-ignored', text('ollama/llama'))).toEqual([]);
+  const more = prompt('model: openai/gpt-4o\nconfig: { topK: 4, stopSequences: [END], topP: 1 }');
+  expect(about('config-ignored', more)).toEqual(['topK', 'stopSequences']);
+  const endpoints = {
+    local: { protocol: 'anthropic', baseUrl: 'http://127.0.0.1:1' },
+  } as const;
+  const declared = text('local/llama');
+  expect(about('config-ignored', declared)).toEqual([]);
+  expect(about('config-ignored', declared, { endpoints })).toEqual(['temperature']);
 });
 
 describe('data that may only go to some regions', () => {
