@@ -3,7 +3,7 @@ import { modelFacts } from './catalogue.ts';
 import type { Protocol } from './protocol.ts';
 import { parseModelReference } from './reference.ts';
 import type { ModelParameters } from './request.ts';
-import { endpointOf, type Settings } from './settings.ts';
+import { defaultSettings, endpointOf, type Settings } from './settings.ts';
 
 export type ParameterName = Exclude<keyof ModelParameters, 'extra'>;
 
@@ -38,7 +38,7 @@ export function refusedParameters(
 /** The protocol a model is called by; undefined for a provider nobody declared. */
 export function protocolOf(
   model: string,
-  settings: Pick<Settings, 'endpoints'>,
+  settings: Pick<Settings, 'endpoints'> = defaultSettings,
 ): Protocol | undefined {
   const provider = parseModelReference(model)?.provider;
   if (provider === undefined) return undefined;

@@ -1,5 +1,6 @@
 import { allModels, type ModelFacts } from '../../model/catalogue.ts';
 import { parseModelReference } from '../../model/reference.ts';
+import { protocolOf, refusedParameters } from '../../model/refusedParameters.ts';
 import { endpointOf, type Settings } from '../../model/settings.ts';
 
 const usd = new Intl.NumberFormat('en-US', {
@@ -28,6 +29,7 @@ export function priceAside({ input, output }: NonNullable<ModelFacts['prices']>)
 /** What is known of a model, as Markdown. An unknown fact says so. */
 export function modelText(facts: ModelFacts): string {
   const { id, name, prices, lifecycle } = facts;
+  const refused = [...refusedParameters(id, protocolOf(id))];
   const cache = prices && [
     ...(prices.cacheRead === undefined ? [] : [`${dollars(prices.cacheRead)} cached input`]),
     ...(prices.cacheWrite === undefined ? [] : [`${dollars(prices.cacheWrite)} cache writing`]),
@@ -46,7 +48,7 @@ export function modelText(facts: ModelFacts): string {
       ? `- Price per 1M tokens: ${[`${dollars(prices.input)} input`, `${dollars(prices.output)} output`, ...(cache ?? [])].join(', ')} (list price of ${prices.asOf})`
       : '- Price: unknown',
     ...(tiers ?? []),
-    ...(facts.sampling === false ? ['- Refuses `temperature`, `topP` and `topK`'] : []),
+    ...(refused.length > 0 ? [`- Takes no ${refused.map(name => `\`${name}\``).join(', ')}`] : []),
     ...(facts.asOf === undefined ? [] : ['', `_Source: ${facts.source}, ${facts.asOf}_`]),
   ].join('\n');
 }

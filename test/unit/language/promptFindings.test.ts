@@ -312,6 +312,18 @@ touchstone.degrade: { value: { urgency: high } }`);
   expect(about('value-misfit', text)).toEqual(['gold', 'high']);
 });
 
+test('a name of a block hides a variable, or the name of a block around', () => {
+  const schema = 'input: { schema: { ticket: string, list(array): { rows(array): string } } }';
+  const body = (outer: string, inner: string): string =>
+    prompt(
+      schema,
+      `{{ticket}}{{#each list as |${outer}|}}{{#each rows as |${inner}|}}{{/each}}{{/each}}`,
+    );
+  expect(about('shadowed-variable', body('ticket', 'row'))).toEqual(['ticket']);
+  expect(about('shadowed-variable', body('item', 'item'))).toEqual(['item']);
+  expect(about('shadowed-variable', body('item', 'row i'))).toEqual([]);
+});
+
 test('settings that the model refuses are named', () => {
   const strict = allModels().find(({ sampling }) => sampling === false);
   const text = (model: string | undefined): string =>
