@@ -1,8 +1,6 @@
 import type { Range } from 'vscode-languageserver-types';
 import { rowsOf } from '../eval/dataset.ts';
-import type { Settings } from '../model/settings.ts';
-import type { PromptDocument } from '../prompt/document.ts';
-import { modelsOf } from '../prompt/metadata.ts';
+import { modelsFor } from '../model/modelsFor.ts';
 import type { DatasetFile, LanguageFile } from './languageFile.ts';
 import { lspRange } from './lspRange.ts';
 import { datasetsOf } from './promptRelations.ts';
@@ -26,7 +24,7 @@ export function codeLenses(
   // A variant's own dataset comes before that of its prompt.
   const own = `${file.name.replace(/\.prompt$/, '')}.golden.`;
   const dataset = datasets.find(({ name }) => name.startsWith(own)) ?? datasets[0];
-  const models = modelsCompared(file.document, workspace.settings(file.uri));
+  const models = modelsFor(file.document.metadata, workspace.settings(file.uri)).length;
   const compare = models > 1 ? `Compare ${models} models` : 'Compare models';
   const range = lspRange(file.text, { start: 0, end: 0 });
   return [
@@ -56,12 +54,4 @@ function countRows(dataset: DatasetFile): number | undefined {
   const count = rowsOf(text, dataset.name).rows.length;
   counts.set(dataset, count);
   return count;
-}
-
-/** A prompt that names no model takes those of the workspace. */
-function modelsCompared({ metadata }: PromptDocument, { models }: Settings): number {
-  const own = modelsOf(metadata);
-  if (own.length > 0) return own.length;
-  const { default: first, compare = [] } = models;
-  return new Set([...(first === undefined ? [] : [first]), ...compare]).size;
 }
