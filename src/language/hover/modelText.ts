@@ -8,6 +8,12 @@ const usd = new Intl.NumberFormat('en-US', {
   currency: 'USD',
   maximumFractionDigits: 4,
 });
+const short = new Intl.NumberFormat('en-US', {
+  style: 'currency',
+  currency: 'USD',
+  maximumFractionDigits: 4,
+  trailingZeroDisplay: 'stripIfInteger',
+});
 const tokens = new Intl.NumberFormat('en-US');
 
 /** `$1 in, $5 out per 1M tokens · 200,000 window`: what is known, in a line. */
@@ -21,9 +27,9 @@ export function modelLine({ prices, contextWindow, lifecycle }: ModelFacts): str
   ].join(' · ');
 }
 
-/** `$1.00 / $5.00`: input and output per 1M tokens, for a list in which models are compared. */
+/** `$1 / $5`: input and output per 1M tokens, for a list in which models are compared. */
 export function priceAside({ input, output }: NonNullable<ModelFacts['prices']>): string {
-  return `${dollars(input)} / ${dollars(output)}`;
+  return `${short.format(input)} / ${short.format(output)}`;
 }
 
 /** What is known of a model, as Markdown. An unknown fact says so. */
