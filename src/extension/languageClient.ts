@@ -82,5 +82,7 @@ async function offerRestart(client: LanguageClient): Promise<void> {
 function withUris(lens: CodeLens): CodeLens {
   const [target] = lens.command?.arguments ?? [];
   if (lens.command && typeof target === 'string') lens.command.arguments = [Uri.parse(target)];
+  // A lens is laid out as a flex box, which drops a plain space beside its icon.
+  if (lens.command) lens.command.title = lens.command.title.replace(/^(\$\([\w-]+\)) /, '$1\u00a0');
   return lens;
 }

@@ -1,20 +1,9 @@
 import type { ModelFacts } from '../model/catalogue.ts';
-import type { Settings } from '../model/settings.ts';
-import type { PromptMetadata } from '../prompt/metadata.ts';
-import { modelsOf } from '../prompt/metadata.ts';
 import type { ModelChoice } from '../protocol/messages.ts';
 import type { RememberedPrompt } from './promptMemory.ts';
 
 /** Answer with no key and no network; offered for every prompt. */
 export const sandboxModels = ['sandbox/schema', 'sandbox/echo'] as const;
-
-/** The models a prompt asks for, or the workspace's when it names none. */
-export function modelsFor(metadata: PromptMetadata, settings: Settings): readonly string[] {
-  const own = modelsOf(metadata);
-  if (own.length > 0) return own;
-  const { default: first, compare = [] } = settings.models;
-  return [...new Set([...(first === undefined ? [] : [first]), ...compare])];
-}
 
 /** The panel's list: the prompt's models ticked, then those added by hand, then the sandbox. */
 export function offeredModels(

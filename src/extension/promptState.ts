@@ -1,4 +1,5 @@
 import { type Uri, workspace } from 'vscode';
+import { modelsFor } from '../model/modelsFor.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import type { Template } from '../prompt/template.ts';
 import type { InputField, ModelChoice, PanelPrompt } from '../protocol/messages.ts';
@@ -10,7 +11,7 @@ import type { EditorHosts } from './editorHosts.ts';
 import { datasetBeside, firstRow } from './goldenRows.ts';
 import { formValues, inputFields, readForm } from './inputForm.ts';
 import { loadCore } from './loadCore.ts';
-import { modelDetail, modelsFor, offeredModels } from './modelChoices.ts';
+import { modelDetail, offeredModels } from './modelChoices.ts';
 import { loadPrompt } from './promptLoader.ts';
 import type { PromptMemory, RememberedPrompt } from './promptMemory.ts';
 

@@ -1,5 +1,5 @@
 import { parseModelReference } from '../model/reference.ts';
-import type { Settings } from '../model/settings.ts';
+import { endpointOf, type Settings } from '../model/settings.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import { valueRange } from '../prompt/yamlRange.ts';
@@ -23,7 +23,7 @@ export function checkRegions(
     const provider = parseModelReference(id)?.provider;
     const range = valueRange(frontmatter.yaml, path);
     if (provider === undefined || provider === 'sandbox' || !range) return [];
-    const endpoint = Object.hasOwn(endpoints, provider) ? endpoints[provider] : undefined;
+    const endpoint = endpointOf(provider, { endpoints });
     if (endpoint && isLocal(endpoint.baseUrl)) return [];
     const region = endpoint?.region;
     if (region === undefined) {

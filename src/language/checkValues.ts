@@ -1,4 +1,5 @@
-import { modelFacts } from '../model/catalogue.ts';
+import { protocolOf, refusedParameters } from '../model/refusedParameters.ts';
+import type { Settings } from '../model/settings.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import { keyRange, valueRange, type YamlPath } from '../prompt/yamlRange.ts';
@@ -8,7 +9,10 @@ import { validateValue } from '../schema/validate.ts';
 import { sameSchema } from './sameSchema.ts';
 
 /** Values of the frontmatter that its own schemas, or the model, do not take. */
-export function checkValues(document: PromptDocument): readonly Diagnostic[] {
+export function checkValues(
+  document: PromptDocument,
+  endpoints: Settings['endpoints'] = {},
+): readonly Diagnostic[] {
   const { frontmatter, metadata } = document;
   if (!frontmatter || frontmatter.yaml.errors.length > 0) return [];
   const properties = metadata.input.schema?.['properties'];
@@ -22,7 +26,7 @@ export function checkValues(document: PromptDocument): readonly Diagnostic[] {
   return [
     ...defaults,
     ...(given ? misfits(document, ['touchstone.degrade', 'value'], schema, degrade['value']) : []),
-    ...ignoredConfig(document),
+    ...ignoredConfig(document, endpoints),
   ];
 }
 
@@ -49,15 +53,14 @@ function misfits(
 }
 
 /** Settings that the model's API refuses: they are left out of a call, so that it can be made at all. */
-function ignoredConfig({ frontmatter, metadata }: PromptDocument): readonly Diagnostic[] {
+function ignoredConfig(
+  { frontmatter, metadata }: PromptDocument,
+  endpoints: Settings['endpoints'],
+): readonly Diagnostic[] {
   const { model, config } = metadata;
-  const facts = model === undefined ? undefined : modelFacts(model);
-  if (!frontmatter || !facts) return [];
-  const refused = [
-    ...(facts.sampling === false ? ['temperature', 'topP', 'topK'] : []),
-    ...(facts.reasoning === false || facts.effort === false ? ['reasoning'] : []),
-  ];
-  return refused.flatMap((name): readonly Diagnostic[] => {
+  if (!frontmatter || model === undefined) return [];
+  const refused = refusedParameters(model, protocolOf(model, { endpoints }));
+  return [...refused].flatMap((name): readonly Diagnostic[] => {
     const value = config[name];
     const range = keyRange(frontmatter.yaml, ['config', name]);
     if (value === undefined || value === null || value === 'none' || !range) return [];

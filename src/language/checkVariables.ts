@@ -2,7 +2,7 @@ import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import { calleeName, hasArguments } from '../prompt/expression.ts';
 import { helpers } from '../prompt/helpers.ts';
-import type { VariableUse } from '../prompt/variables.ts';
+import { type VariableUse, visibleScope } from '../prompt/variables.ts';
 import { keyRange } from '../prompt/yamlRange.ts';
 import { closestWord } from '../schema/closest.ts';
 import { isRecord, type JsonSchema } from '../schema/jsonSchema.ts';
@@ -16,6 +16,7 @@ export function checkVariables(document: PromptDocument): readonly Diagnostic[] 
   return [
     ...document.template.variables.flatMap(use => undeclared(use, schema, defaults)),
     ...shadowed(document, Object.keys(schema['properties'])),
+    ...hidden(document, schema['properties']),
   ];
 }
 
@@ -82,6 +83,25 @@ function shadowed(
         ...(edits.length > 0 && { fix: { title: `Read \`this.${name}\``, edits } }),
       };
     });
+}
+
+/** Within its block, `as |x|` is what `x` means: another `x` cannot be read there by its name alone. */
+function hidden(
+  { template: { tags, nesting } }: PromptDocument,
+  fields: Readonly<Record<string, unknown>>,
+): readonly Diagnostic[] {
+  return tags.flatMap(tag => {
+    if (tag.blockParams.length === 0) return [];
+    const { names } = visibleScope(nesting.enclosing(tag));
+    return tag.blockParams.flatMap(({ name, range }): readonly Diagnostic[] => {
+      const outer = names.has(name)
+        ? 'the one of a block around'
+        : Object.hasOwn(fields, name) && 'the variable of the input schema';
+      if (!outer) return [];
+      const message = `In this block \`${name}\` hides ${outer}; choose another name.`;
+      return [{ code: 'shadowed-variable', severity: 'information', message, range }];
+    });
+  });
 }
 
 /** Where a helper is called with nothing, as one would read a variable. */

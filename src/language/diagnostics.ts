@@ -23,7 +23,7 @@ export interface DiagnoseOptions {
   readonly partials?: ReadonlyMap<string, string>;
   /** True for a model that is known from elsewhere than the catalogue: a declared endpoint, an alias. */
   readonly modelKnown?: (model: string) => boolean;
-  /** The servers of `touchstone.yaml`, whose regions `touchstone.data` is held against. */
+  /** The servers of `touchstone.yaml`: their regions and protocols. */
   readonly endpoints?: Settings['endpoints'];
   /** Whether the file is itself a partial, `_name.prompt`. */
   readonly isPartial?: boolean;
@@ -39,7 +39,7 @@ export function diagnose(
     ...braces,
     ...withoutEchoes(document, braces),
     ...checkFrontmatter(document),
-    ...checkValues(document),
+    ...checkValues(document, options.endpoints),
     ...checkModels(document, options.modelKnown),
     ...checkOutputLimit(document),
     ...(options.endpoints ? checkRegions(document, options.endpoints) : []),

@@ -1,6 +1,6 @@
 import type { CodeAction, Diagnostic, Range } from 'vscode-languageserver-types';
 import { codeActions } from './actions/codeActions.ts';
-import { promptLenses } from './codeLenses.ts';
+import { codeLenses } from './codeLenses.ts';
 import { completion } from './completion/completion.ts';
 import { definition } from './definition.ts';
 import { documentLinks } from './documentLinks.ts';
@@ -68,6 +68,6 @@ export function languageService(workspace: Workspace) {
     linkedEditing: here(linkedEditing),
     formatting: here(formatting),
     inlayHints: here(inlayHints),
-    codeLenses: here(promptLenses),
+    codeLenses: here(codeLenses),
   };
 }

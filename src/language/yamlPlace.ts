@@ -156,6 +156,8 @@ function placeOf(reading: Reading): YamlPlace | undefined {
   }
   const written = word && lastLine(word, 0).line;
   if (word && quoted && word.source.includes('\n')) return undefined;
+  // Within brackets a word lives on past its line, where a comma has to come first.
+  if (word && text.slice(word.start + word.source.length, offset).includes('\n')) return undefined;
   const wordStart =
     word && written !== undefined ? word.start + word.source.length - written.length : offset;
   const before = text.slice(wordStart, offset);

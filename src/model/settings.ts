@@ -24,7 +24,10 @@ export interface Settings {
 export const defaultSettings: Settings = { models: {}, endpoints: {} };
 
 /** The declared endpoint of that name; undefined for any other word, `constructor` included. */
-export function endpointOf(name: string, { endpoints }: Settings): Endpoint | undefined {
+export function endpointOf(
+  name: string,
+  { endpoints }: Pick<Settings, 'endpoints'>,
+): Endpoint | undefined {
   return Object.hasOwn(endpoints, name) ? endpoints[name] : undefined;
 }
 

@@ -95,7 +95,7 @@ function innerScope({ tag, block }: Branch, outer: Scope): Scope {
   const unknown: Scope = { outer, changesContext: true, names: noNames };
   if (tag.kind === 'else' || tag.kind === 'inverse') return same;
   if (tag.kind === 'partialBlock' || tag.kind === 'decorator') return unknown;
-  if (!tag.call) return block.open.problem ? unknown : same;
+  if (!tag.call) return block.open.problem && !keepsContext(tag.name) ? unknown : same;
   const { params } = tag.call;
   const name = calleeName(tag.call);
   const [first] = params;
@@ -111,6 +111,11 @@ function innerScope({ tag, block }: Branch, outer: Scope): Scope {
   if (isHelper(name) || hasArguments(tag.call)) return same;
   const whole = resolve(tag.call.callee, outer);
   return { outer, ...context(whole && [...whole, '?']), changesContext: true, names: noNames };
+}
+
+/** Whether a block reads from where it stands, however broken its tag. */
+function keepsContext(name: string): boolean {
+  return isHelper(name) && name !== 'each' && name !== 'with';
 }
 
 function context(path: InputPath | undefined): { readonly context?: InputPath } {

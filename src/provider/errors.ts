@@ -1,7 +1,7 @@
+import { builtInProvider } from '../model/builtInProviders.ts';
 import { type ErrorClass, type ErrorFacts, ProviderError } from '../model/errors.ts';
 import { parseModelReference } from '../model/reference.ts';
 import { isRecord } from '../schema/jsonSchema.ts';
-import { builtInProvider } from './builtInProviders.ts';
 import { classify } from './errorClasses.ts';
 import type { RefusedResponse } from './observedFetch.ts';
 import { redactKeys } from './redactKeys.ts';

@@ -1,4 +1,3 @@
-import { modelFacts } from '../model/catalogue.ts';
 import { ProviderError } from '../model/errors.ts';
 import type { ModelEvent } from '../model/events.ts';
 import type { ModelRequest } from '../model/request.ts';
@@ -61,11 +60,7 @@ export async function prepareCall(
     };
   }
   const { key } = plan;
-  const { parameters, dropped } = acceptedParameters(
-    asked.request,
-    modelFacts(request.model),
-    endpoint.protocol,
-  );
+  const { parameters, dropped } = acceptedParameters(asked.request, endpoint.protocol);
   const provider = await loadProvider(endpoint.protocol);
   return {
     ...common,

@@ -1,7 +1,7 @@
+import { builtInProvider, builtInProviders } from '../model/builtInProviders.ts';
 import type { Protocol } from '../model/protocol.ts';
 import { parseModelReference } from '../model/reference.ts';
 import { endpointOf, type Settings } from '../model/settings.ts';
-import { builtInProvider, builtInProviders } from '../provider/builtInProviders.ts';
 import { closestWord } from '../schema/closest.ts';
 import type { RecordedError } from '../trace/record.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'dotenv';
+import { builtInProvider } from '../model/builtInProviders.ts';
 import { endpointOf, type Settings } from '../model/settings.ts';
-import { builtInProvider } from '../provider/builtInProviders.ts';
 
 /** A key and the place it was found, which is shown; the key itself never is. */
 export interface FoundKey {

@@ -54,7 +54,7 @@ function compileRoot(source: unknown, compilation: Compilation): JsonSchema | un
   }
   if (!isRecord(source)) return refuse(source, [], compilation);
   const isTyped = isJsonSchemaType(source['type']);
-  if (isTyped || typeof source['properties'] === 'object') {
+  if (isJsonSchema(source)) {
     warnOfMixture(source, isTyped ? 'type' : 'properties', compilation);
     return isTyped ? source : { ...source, type: 'object' };
   }
@@ -77,6 +77,11 @@ function warnOfMixture(
   if (lost === undefined) return;
   const message = `A field called \`${name}\` turns this into JSON Schema, where \`${lost}\` means nothing; rename it.`;
   warn(compilation, [name], message);
+}
+
+/** Whether a map is JSON Schema as it stands, and not Picoschema. */
+export function isJsonSchema(source: Readonly<Record<string, unknown>>): boolean {
+  return isJsonSchemaType(source['type']) || typeof source['properties'] === 'object';
 }
 
 function isJsonSchemaType(type: unknown): boolean {

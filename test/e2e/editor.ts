@@ -23,8 +23,10 @@ export interface Editor {
   command(title: string): Promise<void>;
   /** Drags the side bar's edge until it is this wide, in pixels. */
   widenSideBar(width: number): Promise<void>;
-  /** Takes a picture into `out/e2e`, or where `TOUCHSTONE_PICTURES` says. */
+  /** Takes a picture for the documentation, into `out/e2e` or where `TOUCHSTONE_PICTURES` says. */
   picture(name: string): Promise<void>;
+  /** Takes a picture that only we look at, into `out/e2e`. */
+  look(name: string): Promise<void>;
   pictureOfFailure(): Promise<void>;
   close(): Promise<void>;
 }
@@ -98,6 +100,7 @@ export async function openEditor(): Promise<Editor> {
       const ending = process.env['TOUCHSTONE_PICTURE_ENDING'] ?? '';
       await takePicture(process.env['TOUCHSTONE_PICTURES'] ?? ownPictures, `${name}${ending}`);
     },
+    look: name => takePicture(ownPictures, name),
     pictureOfFailure: () => takePicture(ownPictures, 'failed'),
     async close() {
       await browser.close();

@@ -43,7 +43,7 @@ it('follows what is typed, and keeps the last messages while it cannot be render
   await editor.page.keyboard.type(' {{#if audience');
   await preview().getByText('Below are the messages as they last were.').waitFor();
   await preview().getByText('Typed just now.').waitFor();
-  await editor.picture('preview-stale');
+  await editor.look('preview-stale');
 });
 
 it('leads from a text to where it is written', async () => {
@@ -67,5 +67,5 @@ it('starts a new prompt from a template, which the preview then follows', async 
   // The keyboard stands in the first tab stop.
   await editor.page.keyboard.type('Sort reviews.');
   await editor.page.locator('.view-line', { hasText: 'description: Sort reviews.' }).waitFor();
-  await editor.picture('new-prompt');
+  await editor.look('new-prompt');
 });

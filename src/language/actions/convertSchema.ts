@@ -1,8 +1,8 @@
 import { isRecord, type JsonSchema } from '../../schema/jsonSchema.ts';
+import { isJsonSchema } from '../../schema/picoschema.ts';
 import type { Action, ActionRequest } from './action.ts';
 import { meets } from './action.ts';
 import { picoschemaOf } from './picoschemaOf.ts';
-import { isJsonSchema } from './schemaFields.ts';
 import { writeSchema, writtenSchema } from './schemaText.ts';
 
 /** Writes the schema under the cursor in the other of the two forms. */

@@ -1,6 +1,7 @@
 import type { PromptDocument } from '../../prompt/document.ts';
 import type { InputPath } from '../../prompt/variables.ts';
 import { isRecord } from '../../schema/jsonSchema.ts';
+import { isJsonSchema } from '../../schema/picoschema.ts';
 
 export interface SchemaFields {
   /** Keys from the frontmatter's root to the map that holds the fields. */
@@ -23,14 +24,6 @@ export function inputFields(
   return isJsonSchema(source)
     ? jsonFields(source, path, start)
     : picoschemaFields(source, path, start);
-}
-
-/** JSON Schema is used as it stands: see `compilePicoschema`. */
-export function isJsonSchema(source: Readonly<Record<string, unknown>>): boolean {
-  return (
-    /^(?:any|array|boolean|integer|null|number|object|string)$/.test(String(source['type'])) ||
-    isRecord(source['properties'])
-  );
 }
 
 function jsonFields(

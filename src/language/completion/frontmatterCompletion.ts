@@ -1,5 +1,6 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
 import { modelFacts } from '../../model/catalogue.ts';
+import { protocolOf, refusedParameters } from '../../model/refusedParameters.ts';
 import { FrontmatterFile } from '../../prompt/frontmatterSchema.ts';
 import type { YamlPath } from '../../prompt/yamlRange.ts';
 import { isRecord, type JsonSchema, plainSchema } from '../../schema/jsonSchema.ts';
@@ -69,7 +70,7 @@ export function frontmatterCompletion(
       const taken = keysAt(yaml, where);
       const data = dataSchemas(file, where);
       if (data) return dataFieldChoices(data, at, taken, 'yaml');
-      if (where.length === 1 && where[0] === 'config') return configKeys(file, at, taken);
+      if (where.length === 1 && where[0] === 'config') return configKeys(asked, at, taken);
       if (where.length === 0) return rootKeys(at, taken);
       return undefined;
     },
@@ -114,18 +115,17 @@ function toolChoices(workspace: Workspace, taken: readonly unknown[]): readonly 
 
 /** The settings of a call that the prompt's model takes. */
 function configKeys(
-  { document }: PromptFile,
+  { workspace, file }: Asked<PromptFile>,
   place: YamlPlace,
   taken: readonly string[],
 ): readonly Choice[] {
-  const facts = modelFacts(document.metadata.model ?? '');
-  const refused = [
-    ...(facts?.sampling === false ? ['temperature', 'topP', 'topK'] : []),
-    ...(facts?.reasoning === false || facts?.effort === false ? ['reasoning'] : []),
-  ];
+  const settings = workspace.settings(file.uri);
+  const { model = settings.models.default ?? '' } = file.document.metadata;
+  const facts = modelFacts(model);
+  const refused: ReadonlySet<string> = refusedParameters(model, protocolOf(model, settings));
   const all = keyChoices(schemasAt(frontmatterSchema, ['config']), place, taken);
   return all
-    .filter(({ label }) => !refused.includes(label))
+    .filter(({ label }) => !refused.has(label))
     .map(choice =>
       choice.label === 'maxOutputTokens' && facts?.maxOutputTokens !== undefined
         ? { ...choice, detail: `At most ${facts.maxOutputTokens} for ${facts.name}` }

@@ -32,6 +32,8 @@ export interface Choice {
   readonly text?: string;
   /** What is inserted where snippets work. */
   readonly snippet?: string;
+  /** A few characters beside the label of every row; `detail` is seen on the chosen one alone. */
+  readonly aside?: string;
   readonly detail?: string;
   /** Markdown. */
   readonly documentation?: string;
@@ -52,7 +54,7 @@ export function itemsOf(
 ): readonly CompletionItem[] {
   const place = lspRange(file.text, range);
   return choices.map((choice, index): CompletionItem => {
-    const { label, kind, detail, documentation, rank = 5, filter } = choice;
+    const { label, kind, aside, detail, documentation, rank = 5, filter } = choice;
     const snippet = snippets ? choice.snippet : undefined;
     const newText = snippet ?? choice.text ?? label;
     return {
@@ -63,6 +65,7 @@ export function itemsOf(
       ...(snippet !== undefined && { insertTextFormat: InsertTextFormat.Snippet }),
       // Further lines are indented here, where the columns of lists are known.
       ...(newText.includes('\n') && { insertTextMode: InsertTextMode.asIs }),
+      ...(aside !== undefined && { labelDetails: { description: aside } }),
       ...(detail !== undefined && { detail }),
       ...(documentation !== undefined && {
         documentation: { kind: MarkupKind.Markdown, value: documentation },

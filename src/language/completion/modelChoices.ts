@@ -1,6 +1,6 @@
 import { allModels, type ModelFacts } from '../../model/catalogue.ts';
 import { modelsOf } from '../../prompt/metadata.ts';
-import { modelLine, modelText, referenceText } from '../hover/modelText.ts';
+import { modelLine, modelText, priceAside, referenceText } from '../hover/modelText.ts';
 import type { LanguageFile } from '../languageFile.ts';
 import type { Workspace } from '../workspace.ts';
 import { type Choice, Kind } from './items.ts';
@@ -20,6 +20,7 @@ export function modelChoices(
       return {
         label: facts.id,
         kind: Kind.Value,
+        ...(facts.prices && { aside: priceAside(facts.prices) }),
         detail: modelLine(facts),
         documentation: modelText(facts),
         rank: preferred.includes(facts.id) ? 1 : rankOf(facts),

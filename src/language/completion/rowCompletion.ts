@@ -1,7 +1,7 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
 import type { DatasetRow } from '../../eval/row.ts';
 import type { YamlPath } from '../../prompt/yamlRange.ts';
-import type { JsonSchema } from '../../schema/jsonSchema.ts';
+import { isRecord, type JsonSchema } from '../../schema/jsonSchema.ts';
 import { roles } from '../hover/dataVariables.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { schemasAt } from '../schemaPlace.ts';
@@ -40,14 +40,15 @@ export interface RowPlace {
   readonly prompts: readonly PromptFile[];
   /** Keys that the map under way has. */
   readonly taken: readonly string[];
-  /** Rows to learn tags from. */
+  /** Rows to learn tags from, and columns where no schema names them. */
   readonly rows: readonly DatasetRow[];
 }
 
 /** Keys and values within a golden row, whatever its file's format. */
 export function rowCompletion(asked: Asked, row: RowPlace): readonly CompletionItem[] {
   const { place, path, notation, prompts, taken, rows } = row;
-  const schemas = rowSchemas(prompts, path);
+  const declared = rowSchemas(prompts, path);
+  const schemas = declared?.length === 0 ? [shapeOf(rows, path)] : declared;
   const keys = (): readonly Choice[] => {
     if (schemas) return dataFieldChoices(schemas, place, taken, notation);
     if (path.length === 0) return rowKeyChoices(place, taken, notation);
@@ -73,6 +74,14 @@ export function rowCompletion(asked: Asked, row: RowPlace): readonly CompletionI
   const choices =
     place.at === 'key' ? keys() : place.at === 'value' ? values() : [...keys(), ...values()];
   return itemsOf(asked, place.range, choices);
+}
+
+/** The columns that other rows have. */
+function shapeOf(rows: readonly DatasetRow[], [key, ...rest]: YamlPath): JsonSchema {
+  const columns =
+    rest.length > 0 ? [] : rows.map(({ input, expected }) => (key === 'input' ? input : expected));
+  const names = columns.flatMap(value => (isRecord(value) ? Object.keys(value) : []));
+  return { properties: Object.fromEntries(names.map(name => [name, {}])) };
 }
 
 function rowKeyChoices(

@@ -19,11 +19,9 @@ export function keyChoices(
     .filter(({ name }) => name === place.word || !taken.includes(name))
     .map((field): Choice => {
       const { name, schema, required } = field;
-      const description = schema['description'];
       return {
         label: name,
         kind: Kind.Property,
-        ...(typeof description === 'string' && { detail: description }),
         documentation: keyText(name, schema),
         rank: required ? 3 : 5,
         ...(place.colonFollows ? {} : insertion(field, place)),
@@ -100,7 +98,7 @@ export function dataFieldChoices(
       return {
         label: name,
         kind: Kind.Field,
-        detail: `${typeName(schema)}${required ? '' : ', optional'}`,
+        aside: `${typeName(schema)}${required ? '' : ', optional'}`,
         documentation: fieldText(name, schema),
         rank: required ? 3 : 5,
         filter: notation === 'json' ? key : name,

@@ -32,7 +32,7 @@ export function variableChoices(
       schema,
       label: name,
       kind: Kind.Variable,
-      detail: path ? typeName(schema) : 'key or index',
+      aside: path ? typeName(schema) : 'key or index',
       rank: path ? 1 : 2,
     };
   });
@@ -40,7 +40,7 @@ export function variableChoices(
   const fields = fieldChoices(document, context, rank, true);
   const more = defaults
     .filter(name => !fields.some(({ label }) => label === name))
-    .map(label => ({ schema: {}, label, kind: Kind.Variable, detail: 'has a default', rank }));
+    .map(label => ({ schema: {}, label, kind: Kind.Variable, aside: 'has a default', rank }));
   const above = outer.flatMap((path, index) =>
     fieldChoices(document, path, 6).map(choice => ({
       ...choice,
@@ -53,7 +53,7 @@ export function variableChoices(
           {
             label: 'this',
             kind: Kind.Keyword,
-            detail: typeName(schemaOfInput(document, context) ?? {}),
+            aside: typeName(schemaOfInput(document, context) ?? {}),
             rank: fields.length === 0 ? 3 : 6,
             schema: schemaOfInput(document, context) ?? {},
           },
@@ -97,7 +97,7 @@ function fieldChoices(
       kind: isRecord(field['properties']) ? Kind.Struct : Kind.Variable,
       // A helper of that name would be called instead.
       ...(shadowed && { text: `this.${name}` }),
-      detail: `${typeName(field)}${required ? '' : ', optional'}`,
+      aside: `${typeName(field)}${required ? '' : ', optional'}`,
       documentation: [
         fieldText(name, field),
         ...(value === undefined ? [] : ['', `Default: \`${JSON.stringify(value)}\``]),

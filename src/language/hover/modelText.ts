@@ -1,11 +1,18 @@
 import { allModels, type ModelFacts } from '../../model/catalogue.ts';
 import { parseModelReference } from '../../model/reference.ts';
-import type { Settings } from '../../model/settings.ts';
+import { protocolOf, refusedParameters } from '../../model/refusedParameters.ts';
+import { endpointOf, type Settings } from '../../model/settings.ts';
 
 const usd = new Intl.NumberFormat('en-US', {
   style: 'currency',
   currency: 'USD',
   maximumFractionDigits: 4,
+});
+const short = new Intl.NumberFormat('en-US', {
+  style: 'currency',
+  currency: 'USD',
+  maximumFractionDigits: 4,
+  trailingZeroDisplay: 'stripIfInteger',
 });
 const tokens = new Intl.NumberFormat('en-US');
 
@@ -20,9 +27,15 @@ export function modelLine({ prices, contextWindow, lifecycle }: ModelFacts): str
   ].join(' · ');
 }
 
+/** `$1 / $5`: input and output per 1M tokens, for a list in which models are compared. */
+export function priceAside({ input, output }: NonNullable<ModelFacts['prices']>): string {
+  return `${short.format(input)} / ${short.format(output)}`;
+}
+
 /** What is known of a model, as Markdown. An unknown fact says so. */
 export function modelText(facts: ModelFacts): string {
   const { id, name, prices, lifecycle } = facts;
+  const refused = [...refusedParameters(id, protocolOf(id))];
   const cache = prices && [
     ...(prices.cacheRead === undefined ? [] : [`${dollars(prices.cacheRead)} cached input`]),
     ...(prices.cacheWrite === undefined ? [] : [`${dollars(prices.cacheWrite)} cache writing`]),
@@ -41,7 +54,7 @@ export function modelText(facts: ModelFacts): string {
       ? `- Price per 1M tokens: ${[`${dollars(prices.input)} input`, `${dollars(prices.output)} output`, ...(cache ?? [])].join(', ')} (list price of ${prices.asOf})`
       : '- Price: unknown',
     ...(tiers ?? []),
-    ...(facts.sampling === false ? ['- Refuses `temperature`, `topP` and `topK`'] : []),
+    ...(refused.length > 0 ? [`- Takes no ${refused.map(name => `\`${name}\``).join(', ')}`] : []),
     ...(facts.asOf === undefined ? [] : ['', `_Source: ${facts.source}, ${facts.asOf}_`]),
   ].join('\n');
 }
@@ -50,10 +63,7 @@ export function modelText(facts: ModelFacts): string {
 export function referenceText(id: string, settings: Settings): string | undefined {
   const reference = parseModelReference(id);
   if (!reference) return undefined;
-  const { endpoints } = settings;
-  const endpoint = Object.hasOwn(endpoints, reference.provider)
-    ? endpoints[reference.provider]
-    : undefined;
+  const endpoint = endpointOf(reference.provider, settings);
   if (endpoint) {
     return [
       `**${id}** at the endpoint \`${reference.provider}\``,

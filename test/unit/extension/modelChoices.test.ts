@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { modelDetail, modelsFor, offeredModels } from '../../../src/extension/modelChoices.ts';
+import { modelDetail, offeredModels } from '../../../src/extension/modelChoices.ts';
+import { modelsFor } from '../../../src/model/modelsFor.ts';
 import type { PromptMetadata } from '../../../src/prompt/metadata.ts';
 
 const bare: PromptMetadata = { config: {}, input: {}, output: {}, tools: [], ext: {}, raw: {} };

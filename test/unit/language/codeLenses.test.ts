@@ -1,40 +1,39 @@
 import { expect, test } from 'vitest';
-import { codeLenses, promptLenses } from '../../../src/language/codeLenses.ts';
-import { parsePrompt } from '../../../src/prompt/document.ts';
-import { at, desk } from './navigation/desk.ts';
+import { codeLenses } from '../../../src/language/codeLenses.ts';
 import { workspaceOf } from './navigation/workspace.ts';
 
-const document = parsePrompt('---\nmodel: a/b\ntouchstone.compare: [c/d, a/b, e/f]\n---\nx');
+const prompt = '---\nmodel: a/b\ntouchstone.compare: [c/d, a/b, e/f]\n---\n‸x';
+
+function titles(files: Readonly<Record<string, string>>): readonly string[] | undefined {
+  const { workspace, file } = workspaceOf(files);
+  return codeLenses(workspace, file)?.map(({ title }) => title);
+}
 
 test('a prompt with a dataset can be run, compared and evaluated, with the counts known', () => {
-  const lenses = codeLenses(document, { hasDataset: true, rows: 48 });
-  expect(lenses.map(({ command, title }) => [command, title])).toEqual([
-    ['run', '$(play) Run'],
-    ['compare', '$(split-horizontal) Compare 3 models'],
-    ['evaluate', '$(beaker) Evaluate 48 rows'],
-  ]);
+  expect(
+    titles({ 'x.prompt': prompt, 'x.golden.jsonl': '{"input":{"n":1}}\n{"input":{"n":2}}\n' }),
+  ).toEqual(['$(play) Run', '$(split-horizontal) Compare 3 models', '$(beaker) Evaluate 2 rows']);
+  expect(titles({ 'x.prompt': prompt, 'x.golden.jsonl': '{"input":{}}\n' })?.at(-1)).toBe(
+    '$(beaker) Evaluate 1 row',
+  );
+});
+
+test('a variant is evaluated on its own dataset before that of its prompt', () => {
+  const files = {
+    'x.b.prompt': prompt,
+    'x.golden.jsonl': '{"input":{"n":1}}\n{"input":{"n":2}}\n',
+    'x.b.golden.jsonl': '{"input":{}}\n',
+  };
+  expect(titles(files)?.at(-1)).toBe('$(beaker) Evaluate 1 row');
 });
 
 test('without a dataset there is nothing to evaluate', () => {
-  const lenses = codeLenses(parsePrompt('x'), { hasDataset: false });
-  expect(lenses.map(({ title }) => title)).toEqual([
+  expect(titles({ 'x.prompt': 'x‸' })).toEqual([
     '$(play) Run',
     '$(split-horizontal) Compare models',
   ]);
 });
 
-test('in a workspace the rows of its dataset are counted, and a partial has nothing to run', () => {
-  const { workspace, file } = workspaceOf(at('triage.prompt', 'mod'));
-  expect(promptLenses(workspace, file)?.map(({ title }) => title)).toEqual([
-    '$(play) Run',
-    '$(split-horizontal) Compare 2 models',
-    '$(beaker) Evaluate 1 row',
-  ]);
-  const other = workspaceOf({ 'other.prompt': desk['other.prompt'] ?? '', '_tone.prompt': '' });
-  expect(promptLenses(other.workspace, other.file)?.map(({ command }) => command)).toEqual([
-    'run',
-    'compare',
-  ]);
-  const partial = workspaceOf({ '_tone.prompt': '‸' });
-  expect(promptLenses(partial.workspace, partial.file)).toBeUndefined();
+test('a partial has nothing to run', () => {
+  expect(titles({ '_tone.prompt': '‸' })).toBeUndefined();
 });

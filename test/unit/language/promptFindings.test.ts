@@ -312,12 +312,32 @@ touchstone.degrade: { value: { urgency: high } }`);
   expect(about('value-misfit', text)).toEqual(['gold', 'high']);
 });
 
+test('a name of a block hides a variable, or the name of a block around', () => {
+  const schema = 'input: { schema: { ticket: string, list(array): { rows(array): string } } }';
+  const body = (outer: string, inner: string): string =>
+    prompt(
+      schema,
+      `{{ticket}}{{#each list as |${outer}|}}{{#each rows as |${inner}|}}{{/each}}{{/each}}`,
+    );
+  expect(about('shadowed-variable', body('ticket', 'row'))).toEqual(['ticket']);
+  expect(about('shadowed-variable', body('item', 'item'))).toEqual(['item']);
+  expect(about('shadowed-variable', body('item', 'row i'))).toEqual([]);
+});
+
 test('settings that the model refuses are named', () => {
   const strict = allModels().find(({ sampling }) => sampling === false);
   const text = (model: string | undefined): string =>
     prompt(`model: ${model}\nconfig: { temperature: 0.5, maxOutputTokens: 50 }`);
   expect(about('config-ignored', text(strict?.id))).toEqual(['temperature']);
   expect(about('config-ignored', text('ollama/llama'))).toEqual([]);
+  const more = prompt('model: openai/gpt-4o\nconfig: { topK: 4, stopSequences: [END], topP: 1 }');
+  expect(about('config-ignored', more)).toEqual(['topK', 'stopSequences']);
+  const endpoints = {
+    local: { protocol: 'anthropic', baseUrl: 'http://127.0.0.1:1' },
+  } as const;
+  const declared = text('local/llama');
+  expect(about('config-ignored', declared)).toEqual([]);
+  expect(about('config-ignored', declared, { endpoints })).toEqual(['temperature']);
 });
 
 describe('data that may only go to some regions', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { builtInProviders } from '../../../src/model/builtInProviders.ts';
 import { allModels, modelFacts } from '../../../src/model/catalogue.ts';
 import { parseModelReference } from '../../../src/model/reference.ts';
-import { builtInProviders } from '../../../src/provider/builtInProviders.ts';
 
 const models = allModels();
 

@@ -34,6 +34,8 @@ test.each([
   ['{{#each xs}}{{@root.q}}{{/each}} {{@state.count}}', ['xs = xs', '@root.q = q']],
   ['{{json a indent=n}} {{role "user"}} {{history}}', ['a = a', 'n = n']],
   ['{{#if (lookup m k)}}{{/if}}', ['m = m', 'k = k']],
+  ['{{#if a}x {{b}}{{/if}}', ['b = b']],
+  ['{{#each a}x {{b}}{{/each}}', ['b = unknown']],
   ['{{> card person title=t}}', ['person = person', 't = t']],
   ['{{#> box}}{{inside}}{{/box}}', ['inside = unknown']],
   ['{{this.json}} {{./role}} {{json}}', ['this.json = json', './role = role']],

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { modelFacts } from '../../../src/model/catalogue.ts';
 import type { Protocol } from '../../../src/model/protocol.ts';
 import type { ModelParameters } from '../../../src/model/request.ts';
 import { acceptedParameters } from '../../../src/provider/acceptedParameters.ts';
@@ -15,7 +14,7 @@ const all: ModelParameters = {
 };
 
 function accepted(model: string, protocol: Protocol, parameters = all) {
-  return acceptedParameters({ model, messages: [], parameters }, modelFacts(model), protocol);
+  return acceptedParameters({ model, messages: [], parameters }, protocol);
 }
 
 test('a reasoning model of OpenAI takes no sampling parameters', () => {

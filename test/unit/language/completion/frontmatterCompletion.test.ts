@@ -97,6 +97,7 @@ describe('models', () => {
   test('come with price and window, outgoing ones last, retired ones not at all', async () => {
     const { items, labels } = await front('model: ‸');
     const haiku = items.find(({ label }) => label === 'anthropic/claude-haiku-4-5');
+    expect(haiku?.labelDetails?.description).toMatch(/^\$[\d.]+ \/ \$[\d.]+$/);
     expect(haiku?.detail).toMatch(/\$.+ in, \$.+ out per 1M tokens · 200,000 window/);
     expect(labels).not.toContain('anthropic/claude-3-5-haiku-20241022');
     expect(items.at(-1)?.tags).toEqual([1]);

@@ -25,6 +25,13 @@ describe('an eval file', () => {
     );
   });
 
+  test('completes the columns of its dataset where no schema names them', async () => {
+    const more = { 'bare.prompt': 'x', 'bare.golden.csv': 'plan,expected.team\nfree,sales\n' };
+    const rows = (text: string) => complete('bare.eval.yaml', `rows:\n  - ${text}`, { more });
+    expect((await rows('input: { ‸ }')).labels).toEqual(['plan']);
+    expect((await rows('expected:\n      ‸')).labels).toEqual(['team']);
+  });
+
   test('completes models', async () => {
     expect((await evaluation('models:\n  - an‸')).labels).toContain('anthropic/claude-haiku-4-5');
   });

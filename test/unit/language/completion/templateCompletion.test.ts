@@ -64,7 +64,7 @@ describe('variables', () => {
   test('say their type, description and default', async () => {
     const { items } = await body('{{ti‸}}');
     const ticket = items.find(({ label }) => label === 'ticket');
-    expect(ticket?.detail).toBe('string');
+    expect(ticket?.labelDetails).toEqual({ description: 'string' });
     expect(ticket?.documentation).toMatchObject({ value: expect.stringContaining('the message') });
   });
 

@@ -67,6 +67,8 @@ test.each([
   'a: >\n  te\n  ‸',
   'a: "b\n  c‸"',
   'a: "b" ‸',
+  '[a, b\n‸]',
+  '{{x: [b]\nmodels:\n  - openai/x\n‸',
 ])('there is no place in %j', text => {
   expect(placeAt(text)).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import type { Protocol } from '../model/protocol.ts';
+import type { Protocol } from './protocol.ts';
 
 export interface BuiltInProvider {
   /** The company's own spelling, for people. */

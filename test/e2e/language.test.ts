@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type Editor, openEditor } from './editor.ts';
+
+let editor: Editor;
+
+beforeAll(async () => {
+  editor = await openEditor();
+});
+
+afterEach(({ task }) => {
+  return task.result?.state === 'fail' ? editor.pictureOfFailure() : undefined;
+});
+
+afterAll(() => editor?.close());
+
+const line = (text: string) => editor.page.locator('.view-line', { hasText: text });
+const choice = (text: string) =>
+  editor.page.locator('.suggest-widget .monaco-list-row', { hasText: text });
+
+it('completes a variable within each, its type beside it and its facts at hand', async () => {
+  await editor.open('summarise.prompt');
+  // The names in tags take their colour from the language server: it is there.
+  await editor.page.locator('.codelens-decoration', { hasText: 'Evaluate 6 rows' }).waitFor();
+  await editor.typeAt(44, 9, '');
+  await editor.page.keyboard.press('Enter');
+  await editor.page.keyboard.type('{{');
+  await choice('"customer" | "agent"').waitFor();
+  await choice('../subject').waitFor();
+  await editor.page.keyboard.press('Control+Space');
+  await editor.picture('completion');
+  await editor.page.keyboard.press('Escape');
+  await editor.page.keyboard.press('Escape');
+  await editor.command('File: Revert File');
+});
+
+it('lists models with their prices', async () => {
+  await editor.typeAt(3, 8, '');
+  await editor.page.keyboard.press('Shift+End');
+  await editor.page.keyboard.press('Delete');
+  await editor.page.keyboard.press('Control+Space');
+  await choice('anthropic/claude-haiku-4-5')
+    .getByText(/^\$\S+ \/ \$\S+$/)
+    .first()
+    .waitFor();
+  await editor.look('models');
+  await editor.page.keyboard.press('Escape');
+  await editor.command('File: Revert File');
+});
+
+it('renames a variable in the prompt and in its golden rows, and back by one undo', async () => {
+  const rows = join(editor.workspace, 'summarise.golden.jsonl');
+  const topics = async () => (await readFile(rows, 'utf8')).match(/"topic":/g)?.length ?? 0;
+  await editor.typeAt(40, 14, '');
+  await editor.page.keyboard.press('F2');
+  await editor.page.locator('.rename-box input').fill('topic');
+  await editor.page.keyboard.press('Enter');
+  await line('Subject: {{topic}}').waitFor();
+  await expect.poll(topics).toBe(6);
+  await editor.page.keyboard.press('ControlOrMeta+Z');
+  await line('Subject: {{subject}}').waitFor();
+});
+
+it('mends a mistyped key', async () => {
+  await editor.open('triage.prompt');
+  await editor.typeAt(4, 4, '');
+  await editor.page.keyboard.press('Delete');
+  await editor.page.locator('.squiggly-warning').first().waitFor();
+  await editor.page.keyboard.press('Control+.');
+  const fix = editor.page.locator('.action-widget .monaco-list-row', { hasText: 'Write `config`' });
+  await fix.waitFor();
+  await editor.picture('quick-fix');
+  await fix.click();
+  await line('config:').first().waitFor();
+  await editor.page.locator('.squiggly-warning').first().waitFor({ state: 'detached' });
+});
+
+it('edits both names of a block together', async () => {
+  await editor.typeAt(48, 6, '');
+  await editor.page.locator('.linked-editing-decoration').first().waitFor();
+  await editor.page.keyboard.type('x');
+  await line('{{/ifx}}').waitFor();
+});
