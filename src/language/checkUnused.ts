@@ -17,9 +17,10 @@ export function checkUnused(
   if (!frontmatter || !isRecord(properties)) return [];
   const used = namesUsed(template, partials);
   if (!used) return [];
+  const broken = brokenWords(document);
   const written = writtenFields(document);
   return Object.keys(properties)
-    .filter(name => !used.has(name))
+    .filter(name => !used.has(name) && !broken.has(name))
     .flatMap((name): readonly Diagnostic[] => {
       const pair = written.get(name);
       const range = pair && rangeOf(pair.key);
@@ -35,6 +36,16 @@ export function checkUnused(
         },
       ];
     });
+}
+
+/** What stands in tags that cannot be read: it may well be the names of fields. */
+function brokenWords({ text, template }: PromptDocument): ReadonlySet<string> {
+  const tags = template.tags.filter(({ problem }) => problem);
+  return new Set(
+    tags.flatMap(
+      ({ range }) => text.slice(range.start, range.end).match(/[^\s{}()|=~#/"'.]+/g) ?? [],
+    ),
+  );
 }
 
 /** Undefined where the whole input may be read. */

@@ -312,6 +312,14 @@ touchstone.degrade: { value: { urgency: high } }`);
   expect(about('value-misfit', text)).toEqual(['gold', 'high']);
 });
 
+test('what a broken tag names is not called unused', () => {
+  const text = prompt(
+    'input: { schema: { ticket: string, plan: string } }',
+    '{{#if ticket}x {{/if}}',
+  );
+  expect(about('unused-variable', text)).toEqual(['plan']);
+});
+
 test('a name of a block hides a variable, or the name of a block around', () => {
   const schema = 'input: { schema: { ticket: string, list(array): { rows(array): string } } }';
   const body = (outer: string, inner: string): string =>
