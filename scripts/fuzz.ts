@@ -22,6 +22,8 @@ const { values, positionals } = parseArgs({
 const documents = Number(positionals[0] ?? 1_000_000);
 const seed = Number(values.seed);
 const folder = join(root, 'out', 'fuzz');
+/** Milliseconds of processor time that a document may take. */
+const limit = 50;
 const started = performance.now();
 
 console.log(`${documents.toLocaleString('en')} documents, seed ${seed}`);
@@ -38,9 +40,9 @@ process.exitCode = failures.length === 0 ? 0 : 1;
 function run(): Promise<FuzzOutcome> {
   if (values.only !== undefined) {
     const from = Number(values.only);
-    return fuzz({ seed, from, to: from + 1, step: 1, folder });
+    return fuzz({ seed, from, to: from + 1, step: 1, folder, limit });
   }
-  return fuzzInThreads({ documents, seed, threads: Number(values.threads), folder }, all => {
+  return fuzzInThreads({ documents, seed, threads: Number(values.threads), folder, limit }, all => {
     if (all % 50_000 < 1_000) console.log(`${all.toLocaleString('en')} done`);
   });
 }

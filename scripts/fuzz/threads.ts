@@ -7,18 +7,20 @@ export interface FuzzPlan {
   readonly threads: number;
   /** Where failing documents are written. */
   readonly folder: string;
+  /** Milliseconds of processor time that a document may take; any when absent. */
+  readonly limit?: number;
 }
 
 /** Breaks so many documents, shared out among threads. */
 export async function fuzzInThreads(
-  { documents, seed, threads, folder }: FuzzPlan,
+  { documents, threads, ...shared }: FuzzPlan,
   progress: (done: number) => void = () => undefined,
 ): Promise<FuzzOutcome> {
   const step = Math.min(threads, documents);
   const doneBy = new Map<number, number>();
   const outcomes = await Promise.all(
     Array.from({ length: step }, (_, from) =>
-      inThread({ seed, from, to: documents, step, folder }, done => {
+      inThread({ ...shared, from, to: documents, step }, done => {
         doneBy.set(from, done);
         progress([...doneBy.values()].reduce((sum, each) => sum + each, 0));
       }),

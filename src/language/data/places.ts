@@ -60,6 +60,8 @@ export function csvPlaces(
       if (record[column]?.value === '') return lineOf(record);
       const name = String(path.at(-1) ?? '');
       const cell = header[column];
+      // A column called `expected.` names nothing that could be shown by itself.
+      if (cell && name === '') return cell.range;
       // What an `expected` cell holds has its keys in it, and not in the header.
       if (!cell?.value.endsWith(name)) return value(path);
       return { start: cell.range.end - name.length, end: cell.range.end };

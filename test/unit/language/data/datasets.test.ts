@@ -95,6 +95,11 @@ test('a CSV column is wrong once, a cell where it stands', async () => {
   ]);
 });
 
+test('a column called `expected.` is named whole, as it names no field', async () => {
+  const found = await said('triage.golden.csv', 'ticket,plan,expected.\nHelp,free,x\n');
+  expect(found).toContainEqual(expect.stringContaining('unknown-field «expected.»'));
+});
+
 test('a default stands for a variable that a row leaves out', async () => {
   const prompt = triage.replace('input:\n', 'input:\n  default: { ticket: Hello }\n');
   const others = { 'triage.prompt': prompt };
