@@ -1,10 +1,10 @@
 import { access, readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { modelsFor } from '../model/modelsFor.ts';
 import type { Settings } from '../model/settings.ts';
-import { modelsOf } from '../prompt/metadata.ts';
+
 import { resolveEndpoint } from '../run/endpoint.ts';
 import { fileProblem } from '../run/fileProblem.ts';
-import type { LoadedPrompt } from '../run/loadedPrompt.ts';
 import { loadPromptFile, nameOf } from '../run/loadPromptFile.ts';
 import { promptErrors } from '../run/promptErrors.ts';
 import type { ReplyMode } from '../run/reply.ts';
@@ -146,7 +146,7 @@ async function planPrompt(
   if (broken.length > 0) return { ok: false, problems: broken };
 
   const datasets = await datasetsOf(promptFile, origin);
-  const models = choices.models ?? contents.models ?? defaultModels(prompt, settings);
+  const models = choices.models ?? contents.models ?? modelsFor(prompt.document.metadata, settings);
   const problems = [
     ...(await unreadable(datasets, evalFile ?? promptFile)),
     ...modelProblems(models, evalFile ?? promptFile, settings),
@@ -199,13 +199,6 @@ async function datasetsOf(
 /** A path as a file names it: relative to that file. */
 function besides(file: string, path: string): string {
   return isAbsolute(path) ? path : join(dirname(file), path);
-}
-
-function defaultModels(prompt: LoadedPrompt, { models }: Settings): readonly string[] {
-  const own = modelsOf(prompt.document.metadata);
-  if (own.length > 0) return own;
-  const listed = models.default === undefined ? [] : [models.default];
-  return [...new Set([...listed, ...(models.compare ?? [])])];
 }
 
 function modelProblems(models: readonly string[], file: string, settings: Settings): PlanProblem[] {
