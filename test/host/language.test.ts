@@ -87,7 +87,9 @@ describe('A prompt file in the editor', () => {
       document.uri,
       document.positionAt(text.indexOf('ci}}') + 2),
     );
-    assert.ok(list.items.some(({ label }) => label === 'city'));
+    assert.ok(
+      list.items.some(({ label }) => (typeof label === 'string' ? label : label.label) === 'city'),
+    );
   });
 
   it('has a variable renamed in its schema, its body and its golden rows', async () => {
