@@ -14,15 +14,12 @@ import { answerFileRequests } from './languageFiles.ts';
 const MOST_ENDS = 4;
 const PERIOD = 180_000;
 
-/** Parsing leaves much behind at once: collected in small steps, the server needs half the memory. */
-const SMALL_NURSERY = '--max-semi-space-size=4';
-
 /** Starts the language server in a process of its own, and again when it ends by itself. */
 export async function startLanguageClient(server: string): Promise<Disposable> {
   const client: LanguageClient = new LanguageClient(
     'touchstone',
     'Touchstone',
-    { module: server, transport: TransportKind.ipc, options: { execArgv: [SMALL_NURSERY] } },
+    { module: server, transport: TransportKind.ipc },
     {
       documentSelector: selector(),
       initializationOptions: { files: true, commands: true },

@@ -7,7 +7,7 @@ interface Slot<T> {
  * Characters of text whose trees are kept. A tree takes some fifty bytes for each of them: those of
  * a large workspace would fill the memory, and most questions are about few files.
  */
-const ROOM = 500_000;
+const ROOM = 250_000;
 
 /** In the order of their last use. */
 const slots = new Set<Slot<unknown>>();

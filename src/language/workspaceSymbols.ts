@@ -2,7 +2,7 @@ import { SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types';
 import type { TextRange } from '../prompt/diagnostic.ts';
 import type { LanguageFile } from './languageFile.ts';
 import { lspRange } from './lspRange.ts';
-import { nameTable } from './names/nameTable.ts';
+import { declaredInput } from './names/promptNames.ts';
 import type { Workspace } from './workspace.ts';
 
 /** More than anyone reads; an editor asks again with each letter. */
@@ -13,14 +13,24 @@ export function workspaceSymbols(workspace: Workspace, query: string): readonly 
   const letters = [...query.toLowerCase()].filter(letter => letter.trim() !== '');
   const found: WorkspaceSymbol[] = [];
   for (const file of workspace.files()) {
-    const symbols = [...fileSymbol(file), ...variableSymbols(file)];
-    for (const symbol of symbols) {
+    for (const symbol of symbolsOf(file)) {
       if (!hasInOrder(symbol.name.toLowerCase(), letters)) continue;
       found.push(symbol);
       if (found.length === MOST) return found;
     }
   }
   return found;
+}
+
+const known = new WeakMap<LanguageFile, readonly WorkspaceSymbol[]>();
+
+/** Kept for each file: little beside the tree it takes to find them. */
+function symbolsOf(file: LanguageFile): readonly WorkspaceSymbol[] {
+  const before = known.get(file);
+  if (before) return before;
+  const symbols = [...fileSymbol(file), ...variableSymbols(file)];
+  known.set(file, symbols);
+  return symbols;
 }
 
 function hasInOrder(name: string, letters: readonly string[]): boolean {
@@ -47,11 +57,9 @@ function fileSymbol(file: LanguageFile): readonly WorkspaceSymbol[] {
 
 function variableSymbols(file: LanguageFile): readonly WorkspaceSymbol[] {
   if (file.kind !== 'prompt') return [];
-  return nameTable(file)
-    .all.filter(({ name, role }) => name.kind === 'input' && role === 'declaration')
-    .map(({ name, range }) =>
-      symbolOf(file, name.path.join('.'), SymbolKind.Variable, range, file.name),
-    );
+  return declaredInput(file).map(({ path, range }) =>
+    symbolOf(file, path.join('.'), SymbolKind.Variable, range, file.name),
+  );
 }
 
 function symbolOf(

@@ -1,4 +1,5 @@
 import type { Diagnostic } from './diagnostic.ts';
+import { laterCloses } from './laterCloses.ts';
 import { opens, type Tag } from './tag.ts';
 
 /** What a block's tags enclose: from `tag` to the next tag of the same block. */
@@ -34,6 +35,9 @@ interface OpenBlock extends Block {
 export function nestTags(tags: readonly Tag[]): Nesting {
   const blocks: Block[] = [];
   const stack: OpenBlock[] = [];
+  /** How many blocks of a name are in `stack`. */
+  const opened = new Map<string, number>();
+  const closesLater = laterCloses(tags);
   const enclosing = new Map<Tag, Branch>();
   const diagnostics: Diagnostic[] = [];
   // A tag that is itself broken has its one diagnostic already.
@@ -66,6 +70,7 @@ export function nestTags(tags: readonly Tag[]): Nesting {
     block.branches.push({ block, tag });
     blocks.push(block);
     stack.push(block);
+    count(tag.name, 1);
   }
 
   function divide(tag: Tag): void {
@@ -77,8 +82,7 @@ export function nestTags(tags: readonly Tag[]): Nesting {
   }
 
   function closeBlock(tag: Tag, index: number): void {
-    const depth = stack.findLastIndex(block => block.open.name === tag.name);
-    if (depth === -1) {
+    if (!opened.get(tag.name)) {
       const top = stack.at(-1);
       if (!top) {
         report(tag, `\`{{/${tag.name}}}\` closes nothing; no block is open here.`);
@@ -89,12 +93,15 @@ export function nestTags(tags: readonly Tag[]): Nesting {
         `\`{{/${tag.name}}}\` does not close \`${shown(top.open)}\`; write \`{{/${top.open.name}}}\`.`,
       );
       // Mistyped, or one too many? Where the open block has its own closing tag, it is one too many.
-      if (closesLater(tags, index, top.open.name)) return;
+      if (closesLater(index, top.open.name)) return;
       end(top, tag);
       return;
     }
-    for (const block of stack.slice(depth + 1)) report(block.open, unclosed(block.open));
-    stack.length = depth + 1;
+    const depth = stack.findLastIndex(block => block.open.name === tag.name);
+    for (const block of stack.splice(depth + 1)) {
+      report(block.open, unclosed(block.open));
+      count(block.open.name, -1);
+    }
     const block = stack[depth];
     if (block) end(block, tag);
   }
@@ -103,18 +110,12 @@ export function nestTags(tags: readonly Tag[]): Nesting {
     block.close = tag;
     if (block.parent) enclosing.set(tag, block.parent);
     stack.pop();
+    count(block.open.name, -1);
   }
-}
 
-function closesLater(tags: readonly Tag[], after: number, name: string): boolean {
-  let depth = 0;
-  for (const tag of tags.slice(after + 1)) {
-    if (tag.name !== name) continue;
-    if (opens(tag)) depth += 1;
-    else if (tag.kind === 'close') depth -= 1;
-    if (depth < 0) return true;
+  function count(name: string, change: number): void {
+    opened.set(name, (opened.get(name) ?? 0) + change);
   }
-  return false;
 }
 
 function mayDivide({ open, branches }: Block, tag: Tag): boolean {

@@ -50,6 +50,10 @@ export function contextAt(tag: Tag, nesting: Nesting): InputPath | undefined {
 
 interface Scope {
   readonly outer?: Scope;
+  /** The innermost scope around that has names, so that looking one up steps over all others. */
+  readonly named?: Scope;
+  /** The innermost scope around of which `../` takes notice. */
+  readonly changing?: Scope;
   /** Absent when not known. */
   readonly context?: InputPath;
   /** Whether `../` steps over it. */
@@ -84,15 +88,36 @@ function scopeOf(branch: Branch | undefined, known: Map<Branch, Scope>): Scope {
   if (!branch) return root;
   const found = known.get(branch);
   if (found) return found;
-  const outer = scopeOf(branch.block.parent, known);
-  const scope = innerScope(branch, outer);
-  known.set(branch, scope);
+  const missing: Branch[] = [];
+  let at: Branch | undefined = branch;
+  while (at && !known.has(at)) {
+    missing.push(at);
+    at = at.block.parent;
+  }
+  let scope = (at && known.get(at)) ?? root;
+  for (const inner of missing.reverse()) {
+    scope = innerScope(inner, scope);
+    known.set(inner, scope);
+  }
   return scope;
 }
 
+/** How the scopes around are reached. */
+function within(outer: Scope): Pick<Scope, 'outer' | 'named' | 'changing'> {
+  const named = outer.names.size > 0 ? outer : outer.named;
+  const changing = outer.changesContext ? outer : outer.changing;
+  return { outer, ...(named && { named }), ...(changing && { changing }) };
+}
+
 function innerScope({ tag, block }: Branch, outer: Scope): Scope {
-  const same: Scope = { outer, ...context(outer.context), changesContext: false, names: noNames };
-  const unknown: Scope = { outer, changesContext: true, names: noNames };
+  const around = within(outer);
+  const same: Scope = {
+    ...around,
+    ...context(outer.context),
+    changesContext: false,
+    names: noNames,
+  };
+  const unknown: Scope = { ...around, changesContext: true, names: noNames };
   if (tag.kind === 'else' || tag.kind === 'inverse') return same;
   if (tag.kind === 'partialBlock' || tag.kind === 'decorator') return unknown;
   if (!tag.call) return block.open.problem && !keepsContext(tag.name) ? unknown : same;
@@ -106,11 +131,11 @@ function innerScope({ tag, block }: Branch, outer: Scope): Scope {
     const names = new Map<string, InputPath | undefined>();
     if (key) names.set(key.name, undefined);
     if (value) names.set(value.name, inner);
-    return { outer, ...context(inner), changesContext: true, names };
+    return { ...around, ...context(inner), changesContext: true, names };
   }
   if (isHelper(name) || hasArguments(tag.call)) return same;
   const whole = resolve(tag.call.callee, outer);
-  return { outer, ...context(whole && [...whole, '?']), changesContext: true, names: noNames };
+  return { ...around, ...context(whole && [...whole, '?']), changesContext: true, names: noNames };
 }
 
 /** Whether a block reads from where it stands, however broken its tag. */
@@ -167,9 +192,9 @@ function isAliased({ data, depth, parts, scoped }: PathExpression, scope: Scope)
   return head !== undefined && !data && !scoped && depth === 0 && namedIn(scope, head.name);
 }
 
-function namedIn(scope: Scope | undefined, name: string): boolean {
-  if (!scope) return false;
-  return scope.names.has(name) || namedIn(scope.outer, name);
+function namedIn(scope: Scope, name: string): boolean {
+  for (let at: Scope | undefined = scope; at; at = at.named) if (at.names.has(name)) return true;
+  return false;
 }
 
 function resolve(expression: Expression, scope: Scope): InputPath | undefined {
@@ -178,7 +203,7 @@ function resolve(expression: Expression, scope: Scope): InputPath | undefined {
   const [head, ...rest] = names;
   if (expression.data) return head === 'root' ? rest : undefined;
   if (head !== undefined && !expression.scoped && expression.depth === 0) {
-    for (let at: Scope | undefined = scope; at; at = at.outer) {
+    for (let at: Scope | undefined = scope; at; at = at.named) {
       if (!at.names.has(head)) continue;
       const named = at.names.get(head);
       return named && [...named, ...rest];
@@ -191,8 +216,8 @@ function resolve(expression: Expression, scope: Scope): InputPath | undefined {
 function upward(scope: Scope, { depth }: PathExpression): Scope | undefined {
   let at: Scope | undefined = scope;
   for (let steps = depth; steps > 0 && at; steps -= 1) {
-    while (at && !at.changesContext) at = at.outer;
-    at = at?.outer;
+    const changing: Scope | undefined = at.changesContext ? at : at.changing;
+    at = changing?.outer;
   }
   return at;
 }

@@ -25,7 +25,7 @@ export function xmlTagsOf({ prose, range }: ProseMessage): readonly XmlTag[] {
   const tags: XmlTag[] = [];
   let at = range.start;
   for (const line of prose.split('\n')) {
-    if (line.includes('<')) tags.push(...tagsIn(line, at));
+    if (line.includes('<')) for (const tag of tagsIn(line, at)) tags.push(tag);
     at += line.length + 1;
   }
   return tags;

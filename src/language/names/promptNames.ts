@@ -28,6 +28,13 @@ export function promptNames(file: PromptFile): readonly Occurrence[] {
   ];
 }
 
+/** The fields that a prompt's input schema declares. */
+export function declaredInput({ document }: PromptFile): readonly YamlKey[] {
+  if (!document.frontmatter) return [];
+  const source: YamlText = { yaml: document.frontmatter.yaml, text: document.text };
+  return schemaKeys(source, nodeAt(source, 'input', 'schema')).filter(({ declares }) => declares);
+}
+
 /** Keys as names of a file's fields. */
 export function named(
   kind: 'input' | 'output',
