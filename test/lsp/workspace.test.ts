@@ -79,7 +79,7 @@ describe('the workspace', () => {
   });
 
   test('reads files that are on no disk through the editor', async () => {
-    const files = new Map([['memory:/work/_tone.prompt', 'x']]);
+    const files = new Map([['memory:/desk/_tone.prompt', 'x']]);
     await using editor = await openEditor(
       {},
       { folders: [], initializationOptions: { files: true } },
@@ -93,7 +93,7 @@ describe('the workspace', () => {
     });
     await connection.sendNotification('textDocument/didOpen', {
       textDocument: {
-        uri: 'memory:/work/a.prompt',
+        uri: 'memory:/desk/a.prompt',
         languageId: 'dotprompt',
         version: 1,
         text: '{{> tone}} {{> rules}}',
@@ -101,7 +101,7 @@ describe('the workspace', () => {
     });
     const { items } = await connection.sendRequest<{ items: readonly { code: string }[] }>(
       'textDocument/diagnostic',
-      { textDocument: { uri: 'memory:/work/a.prompt' } },
+      { textDocument: { uri: 'memory:/desk/a.prompt' } },
     );
     expect(items.map(({ code }) => code)).toEqual(['unknown-partial']);
   });
