@@ -143,8 +143,11 @@ function keepsContext(name: string): boolean {
   return isHelper(name) && name !== 'each' && name !== 'with';
 }
 
+/** Steps beyond which nobody follows: with every block in a block they would fill the memory. */
+const DEEPEST = 100;
+
 function context(path: InputPath | undefined): { readonly context?: InputPath } {
-  return path ? { context: path } : {};
+  return path && path.length <= DEEPEST ? { context: path } : {};
 }
 
 type Role = 'value' | 'helper' | 'partial';

@@ -1,4 +1,16 @@
-import { type Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, type Node } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
 import type { TextRange } from './diagnostic.ts';
 
 export type YamlPath = readonly (string | number)[];
@@ -26,9 +38,7 @@ function walk(yaml: Document.Parsed, path: YamlPath): Place {
     let key: unknown;
     let value: unknown;
     if (isMap(node)) {
-      const pair = node.items.find(
-        item => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step),
-      );
+      const pair = pairOf(node, String(step));
       key = pair?.key;
       value = pair?.value;
     } else if (isSeq(node)) {
@@ -40,6 +50,25 @@ function walk(yaml: Document.Parsed, path: YamlPath): Place {
     node = isNode(value) ? value : undefined;
   }
   return place;
+}
+
+/** Maps with more entries than this are searched by an index. */
+const MANY = 16;
+
+const indexes = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+
+function pairOf(map: YAMLMap, key: string): Pair | undefined {
+  const isKey = (item: unknown): item is Pair =>
+    isPair(item) && isScalar(item.key) && String(item.key.value) === key;
+  if (map.items.length <= MANY) return map.items.find(isKey);
+  let index = indexes.get(map);
+  if (!index) {
+    const pairs = map.items.filter(item => isPair(item) && isScalar(item.key));
+    // Of a key written twice, the first counts.
+    index = new Map(pairs.toReversed().map(pair => [String((pair.key as Scalar).value), pair]));
+    indexes.set(map, index);
+  }
+  return index.get(key);
 }
 
 function rangeOf(node: unknown): TextRange | undefined {

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { parsePrompt } from '../../../src/prompt/document.ts';
+import { contextAt } from '../../../src/prompt/variables.ts';
+
+test.each([
+  '#if a',
+  '#each a',
+  '#with a',
+])('100,000 blocks of {{%s}} in each other are read', open => {
+  const [, name = ''] = open.split(/[# ]/);
+  const depth = 100_000;
+  const text = `${`{{${open}}}`.repeat(depth)}{{b}}${`{{/${name}}}`.repeat(depth)}`;
+  const { template, diagnostics } = parsePrompt(text);
+  expect(diagnostics).toEqual([]);
+  expect(template.variables.at(-1)?.parts.map(part => part.name)).toEqual(['b']);
+  const innermost = template.tags[depth];
+  expect(innermost && contextAt(innermost, template.nesting)).toEqual(
+    open === '#if a' ? [] : undefined,
+  );
+});
+
+test('names of blocks far out are found, and unknown ones are not', () => {
+  const inner = `${'{{#if x}}'.repeat(1_000)}{{row.a}} {{../b}} {{c}}${'{{/if}}'.repeat(1_000)}`;
+  const { template } = parsePrompt(`{{#each rows as |row|}}${inner}{{/each}}`);
+  expect(template.variables.slice(-3).map(({ path }) => path)).toEqual([
+    ['rows', '*', 'a'],
+    ['b'],
+    ['rows', '*', 'c'],
+  ]);
+});
+
+test('of many closing tags that fit no block, each is one finding', () => {
+  const count = 20_000;
+  const text = `${'{{#if a}}'.repeat(count)}${'{{/x}}{{/if}}'.repeat(count)}`;
+  expect(parsePrompt(text).diagnostics).toHaveLength(count);
+});
