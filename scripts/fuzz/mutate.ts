@@ -187,7 +187,7 @@ const mutations: readonly Mutation[] = [
   },
   // Nesting.
   (text, random) => {
-    const deep = random.pick(openers).repeat(random.below(random.below(20) === 0 ? 2_000 : 100));
+    const deep = random.pick(openers).repeat(random.below(random.below(20) === 0 ? 1_000 : 100));
     return splice(text, random.below(text.length + 1), 0, deep);
   },
   // Line ends.

@@ -88,7 +88,14 @@ function isJsonSchemaType(type: unknown): boolean {
   return scalars.includes(type) || type === 'object' || type === 'array';
 }
 
+/** Levels that are compiled: validators go through a schema by calling themselves. */
+const DEEPEST = 200;
+
 function compileNode(source: unknown, path: SchemaPath, compilation: Compilation): MutableSchema {
+  if (path.length > DEEPEST) {
+    fail(compilation, path, `A schema has at most ${DEEPEST} levels.`);
+    return {};
+  }
   if (typeof source === 'string') {
     const [type, description] = splitDescription(source);
     if (type === 'any') return described({}, description);
@@ -244,10 +251,12 @@ const otherNames: Readonly<Record<string, string>> = {
   double: 'number',
 };
 
-/** The first comma ends the type, whether a space follows or not. */
+/** The first comma of the last line ends the type, whether a space follows or not. */
 function splitDescription(text: string): readonly [string, string | undefined] {
-  const [, type, description] = /(.*?), *(.*)$/.exec(text) ?? [];
-  return type === undefined ? [text, undefined] : [type, description];
+  const line = text.split(/[\n\r\u2028\u2029]/).at(-1) ?? '';
+  const comma = line.indexOf(',');
+  if (comma === -1) return [text, undefined];
+  return [line.slice(0, comma), line.slice(comma + 1).replace(/^ +/, '')];
 }
 
 function warnOfKey(

@@ -4,15 +4,23 @@ import { partialOf } from '../promptRelations.ts';
 import type { Action, ActionRequest } from './action.ts';
 import { picoschemaOf } from './picoschemaOf.ts';
 import { inputFields } from './schemaFields.ts';
-import { objectOf, type PartialReader, usedInput, valueAt } from './usedInput.ts';
+import { objectOf, type PartialReader, type UsedValue, usedInput, valueAt } from './usedInput.ts';
 import { insertKey } from './yamlInsert.ts';
 
+/** For all findings of one request the template is read once. */
+const read = new WeakMap<ActionRequest, UsedValue>();
+
+function usedIn(request: ActionRequest): UsedValue {
+  const { workspace, file } = request;
+  const partial: PartialReader = called => partialOf(workspace, file.uri, called)?.document;
+  const used = read.get(request) ?? usedInput(file.document, partial);
+  read.set(request, used);
+  return used;
+}
+
 /** Adds a variable to the input schema, its type guessed from how the template reads it. */
-export function declareVariable(
-  { workspace, file }: ActionRequest,
-  found: Diagnostic,
-): readonly Action[] {
-  const { document } = file;
+export function declareVariable(request: ActionRequest, found: Diagnostic): readonly Action[] {
+  const { document } = request.file;
   const use = document.template.variables.find(({ parts }) =>
     parts.some(({ range }) => range.start === found.range.start && range.end === found.range.end),
   );
@@ -21,8 +29,7 @@ export function declareVariable(
   if (!use?.path || name === undefined) return [];
   const path = use.path.slice(0, use.path.length - (use.parts.length - part));
   const fields = inputFields(document, path);
-  const partial: PartialReader = called => partialOf(workspace, file.uri, called)?.document;
-  const value = valueAt(usedInput(document, partial), [...path, name]);
+  const value = valueAt(usedIn(request), [...path, name]);
   if (!fields || !value) return [];
   const schema = objectOf(new Map([[name, value]]));
   const properties = schema['properties'];

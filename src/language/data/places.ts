@@ -64,6 +64,7 @@ export function csvPlaces(
       if (cell && name === '') return cell.range;
       // What an `expected` cell holds has its keys in it, and not in the header.
       if (!cell?.value.endsWith(name)) return value(path);
+      if (name === '') return cell.range;
       return { start: cell.range.end - name.length, end: cell.range.end };
     },
   };
