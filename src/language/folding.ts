@@ -36,16 +36,21 @@ export function foldingRanges(
   }
 }
 
-/** A key or a list's element, with its value. */
-function keysWithLines(node: unknown): readonly TextRange[] {
+/** Keys and the elements of lists, each with its value. */
+function keysWithLines(node: unknown, found: TextRange[] = []): readonly TextRange[] {
   if (isSeq(node)) {
-    return node.items.flatMap(item => [...rangeOf(item, item), ...keysWithLines(item)]);
+    for (const item of node.items) {
+      found.push(...rangeOf(item, item));
+      keysWithLines(item, found);
+    }
+  } else if (isMap(node)) {
+    for (const item of node.items) {
+      if (!isPair(item)) continue;
+      found.push(...rangeOf(item.key, item.value));
+      keysWithLines(item.value, found);
+    }
   }
-  if (!isMap(node)) return [];
-  return node.items.flatMap(item => {
-    if (!isPair(item)) return [];
-    return [...rangeOf(item.key, item.value), ...keysWithLines(item.value)];
-  });
+  return found;
 }
 
 function rangeOf(from: unknown, to: unknown): readonly TextRange[] {

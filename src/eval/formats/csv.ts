@@ -113,16 +113,26 @@ function expectedOf(cell: string): unknown {
   }
 }
 
+/** Later columns add to what earlier ones gave, or take the place of what is no object. */
 function setPath(target: Record<string, unknown>, path: readonly string[], value: string): void {
-  const [key = '', ...rest] = path;
-  if (rest.length === 0) {
-    target[key] = value;
-    return;
+  let here = target;
+  for (const key of path.slice(0, -1)) {
+    const below = Object.hasOwn(here, key) ? here[key] : undefined;
+    const next = typeof below === 'object' && below !== null ? { ...below } : {};
+    set(here, key, next);
+    here = next;
   }
-  const below = target[key];
-  const next = typeof below === 'object' && below !== null ? { ...below } : {};
-  target[key] = next;
-  setPath(next, rest, value);
+  set(here, path.at(-1) ?? '', value);
+}
+
+/** A column may be called `__proto__`. */
+function set(target: Record<string, unknown>, key: string, value: unknown): void {
+  Object.defineProperty(target, key, {
+    value,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  });
 }
 
 /** CRLF becomes LF, also where a chunk ends between the two. */

@@ -66,12 +66,16 @@ export function scalarRange({ text }: YamlText, node: unknown): TextRange | unde
   return text.startsWith(value, start) ? { start, end: start + value.length } : undefined;
 }
 
+/** Levels of fields that have names. */
+const DEEPEST = 30;
+
 /** Every key below a node that holds values. What an alias stands for is found where it is written. */
 export function valueKeys(
   source: YamlText,
   node: unknown,
   path: readonly string[] = [],
 ): readonly YamlKey[] {
+  if (path.length > DEEPEST) return [];
   if (isSeq(node)) return node.items.flatMap(item => valueKeys(source, item, path));
   if (!isMap(node)) return [];
   return pairsOf(source, node).flatMap(({ key, value }) => {
