@@ -5,7 +5,7 @@ import type { EvalEvent, EvalSummary } from './eval/runner.ts';
 import { ProviderError } from './model/errors.ts';
 import { modelsOf } from './prompt/metadata.ts';
 import type { LoadedPrompt } from './run/loadedPrompt.ts';
-import { loadPromptFile } from './run/loadPromptFile.ts';
+import { loadPromptFile, variantFile } from './run/loadPromptFile.ts';
 import { createNodeHost, type NodeHost } from './run/nodeHost.ts';
 import { type RunEvent, type RunRequest, run } from './run/run.ts';
 import { workspaceFolderOf } from './run/workspaceFolder.ts';
@@ -37,6 +37,11 @@ export interface LoadOptions {
   readonly log?: boolean;
 }
 
+export interface PromptOptions extends LoadOptions {
+  /** `short` loads `triage.short.prompt` for `triage.prompt`. */
+  readonly variant?: string;
+}
+
 export interface RunOptions
   extends Partial<
     Pick<
@@ -64,8 +69,9 @@ export interface Prompt {
  * Loads a prompt file to run it, in production or in a script.
  * @throws Error when the file or `touchstone.yaml` cannot be used, file and line named.
  */
-export async function loadPrompt(file: string, options: LoadOptions = {}): Promise<Prompt> {
-  const loaded = await loadPromptFile(file);
+export async function loadPrompt(file: string, options: PromptOptions = {}): Promise<Prompt> {
+  const { variant } = options;
+  const loaded = await loadPromptFile(variant === undefined ? file : variantFile(file, variant));
   if (!loaded.ok) throw new Error(loaded.message);
   return promptOn(loaded.prompt, await hostFor(file, options));
 }

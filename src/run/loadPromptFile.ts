@@ -45,6 +45,11 @@ export function nameOf(file: string): { readonly name: string; readonly variant?
   return rest.length > 0 ? { name, variant: rest.join('.') } : { name };
 }
 
+/** `dir/triage.short.prompt`, the file of the variant `short` of `dir/triage.prompt`. */
+export function variantFile(file: string, variant: string): string {
+  return join(dirname(file), `${nameOf(file).name}.${variant}.prompt`);
+}
+
 function readPartialBeside(file: string): (name: string) => Promise<string | undefined> {
   return async name => {
     const read = await readText(join(dirname(file), `_${name}.prompt`));

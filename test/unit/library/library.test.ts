@@ -29,6 +29,16 @@ describe('the library', () => {
     });
   });
 
+  test('loads a variant by its name, and says which file is missing for another', async () => {
+    const folder = await copyOfSample();
+    const triage = join(folder, 'triage.prompt');
+    await cp(triage, join(folder, 'triage.short.prompt'));
+    const { loaded } = await loadPrompt(triage, { ...nowhere, variant: 'short' });
+    expect(loaded).toMatchObject({ name: 'triage', variant: 'short' });
+    const missing = loadPrompt(triage, { ...nowhere, variant: 'long' });
+    await expect(missing).rejects.toThrow(/triage\.long\.prompt cannot be read/);
+  });
+
   test('streams a run whose last event is its record', async () => {
     const triage = await loadPrompt(join(sample, 'triage.prompt'), nowhere);
     const events: RunEvent[] = [];
