@@ -51,7 +51,7 @@ export async function fuzz(
     let { time, problem } = await exercise(document, seedOf(seed, index));
     // The first run may have met the garbage collector, or code that was not compiled yet.
     if (time > slowest.time || time > limit) {
-      for (let again = 0; again < 2; again += 1) {
+      for (let again = 0; again < 4; again += 1) {
         time = Math.min(time, (await exercise(document, seedOf(seed, index))).time);
       }
     }

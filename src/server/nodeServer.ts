@@ -25,5 +25,5 @@ export function startNodeServer(connection: Connection): void {
  */
 function tidyOften(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
-  setFlagsFromString('--heap-growing-percent=50');
+  setFlagsFromString('--heap-growing-percent=25');
 }

@@ -1,4 +1,5 @@
 import { isSeq } from 'yaml';
+import { splitPrompt } from '../../prompt/frontmatter.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { exampleNames } from './exampleNames.ts';
 import { type Name, type Occurrence, type OccurrenceRole, uriKey } from './name.ts';
@@ -28,10 +29,12 @@ export function promptNames(file: PromptFile): readonly Occurrence[] {
   ];
 }
 
-/** The fields that a prompt's input schema declares. */
-export function declaredInput({ document }: PromptFile): readonly YamlKey[] {
-  if (!document.frontmatter) return [];
-  const source: YamlText = { yaml: document.frontmatter.yaml, text: document.text };
+/** The fields that a prompt's input schema declares; asked of whole workspaces, it leaves the body unread. */
+export function declaredInput(file: PromptFile): readonly YamlKey[] {
+  const text = file.text.getText();
+  const { frontmatter } = splitPrompt(text);
+  if (!frontmatter) return [];
+  const source: YamlText = { yaml: frontmatter.yaml, text };
   return schemaKeys(source, nodeAt(source, 'input', 'schema')).filter(({ declares }) => declares);
 }
 
