@@ -1,9 +1,10 @@
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { modelsFor } from '../model/modelsFor.ts';
 import type { Settings } from '../model/settings.ts';
 
 import { resolveEndpoint } from '../run/endpoint.ts';
+import { exists } from '../run/exists.ts';
 import { fileProblem } from '../run/fileProblem.ts';
 import { loadPromptFile, nameOf } from '../run/loadPromptFile.ts';
 import { promptErrors } from '../run/promptErrors.ts';
@@ -234,13 +235,4 @@ function collect(planned: readonly Planned[]): Planned {
   const problems = planned.flatMap(item => (item.ok ? [] : item.problems));
   if (problems.length > 0) return { ok: false, problems };
   return { ok: true, plans: planned.flatMap(item => (item.ok ? item.plans : [])) };
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -51,7 +51,7 @@ export interface EvalSummary {
   readonly unknownCost: number;
   readonly costEstimated: boolean;
   /**
-   * `failed` when too many samples failed for the gate (without a gate: any), whatever is missing;
+   * `failed` when too many samples failed for the gate (without one, if any did), whatever is missing;
    * else `incomplete` when errors, bad rows, unjudged samples or a cancel left holes.
    */
   readonly verdict: 'passed' | 'failed' | 'incomplete';

@@ -1,5 +1,5 @@
-import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { exists } from './exists.ts';
 
 const marks = ['touchstone.yaml', '.touchstone', '.git'];
 
@@ -8,14 +8,5 @@ export async function workspaceFolderOf(folder: string): Promise<string> {
   for (let here = folder; ; here = dirname(here)) {
     for (const mark of marks) if (await exists(join(here, mark))) return here;
     if (dirname(here) === here) return folder;
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    return false;
   }
 }
