@@ -22,7 +22,13 @@ export function usdText(usd: number): string {
 /** What a reply cost: a tilde when its tokens were estimated, the reason when it is unknown. */
 export function costText(cost: Cost, source: ReplySource): string {
   if (source === 'sandbox') return 'not billed';
-  if (!cost.known) return source === 'live' ? `cost unknown (${cost.reason})` : 'not billed';
+  if (!cost.known) {
+    if (source !== 'live') return 'not billed';
+    const { reason, atLeast } = cost;
+    return atLeast === undefined
+      ? `cost unknown (${reason})`
+      : `at least ${usdText(atLeast)} (${reason})`;
+  }
   const usd = `${cost.usage === 'estimated' ? '~' : ''}${usdText(cost.total)}`;
   return source === 'live' ? usd : `not billed, ${usd} live`;
 }

@@ -157,7 +157,10 @@ function createModelTally(model: string, repeat: number) {
       if (sample.cost.known) {
         cost += sample.cost.total;
         costEstimated ||= sample.cost.usage === 'estimated';
-      } else if (sample.outcome !== 'errored') unknownCost += 1;
+      } else {
+        cost += sample.cost.atLeast ?? 0;
+        if (sample.outcome !== 'errored') unknownCost += 1;
+      }
     },
     /** `expected` samples were to come; those that did not were skipped. */
     summarise(expected: number): ModelSummary {

@@ -1,55 +1,122 @@
-import type { ModelFacts } from './modelFacts.ts';
+import { isoDay } from './lifecycle.ts';
+import type { ModelFacts, Prices, Rates } from './modelFacts.ts';
 import type { Usage } from './usage.ts';
 
-/**
- * What a call costs at list price, in USD by token class; never 0 for "not known".
- * `usage` says whether the tokens behind it were counted by the provider or estimated.
- */
-export type Cost =
-  | {
-      readonly known: true;
-      readonly input: number;
-      readonly cacheRead: number;
-      readonly cacheWrite: number;
-      readonly output: number;
-      readonly total: number;
-      /** ISO date of the price list; absent where `touchstone.yaml` gives a price without one. */
-      readonly asOf?: string;
-      /** Where the price was read, when not in the catalogue. */
-      readonly source?: string;
-      readonly usage: Usage['source'];
-    }
-  | { readonly known: false; readonly reason: string };
+/** What calls cost at list price, in USD by token class. */
+export interface KnownCost {
+  readonly known: true;
+  readonly input: number;
+  readonly cacheRead: number;
+  /** Five-minute and one-hour writes together. */
+  readonly cacheWrite: number;
+  readonly output: number;
+  readonly total: number;
+  /** ISO date of the price list; absent where `touchstone.yaml` gives a price without one. */
+  readonly asOf?: string;
+  /** Where the price was read, when not in the catalogue. */
+  readonly source?: string;
+  /** Whether the tokens were counted by the provider or estimated. */
+  readonly usage: Usage['source'];
+}
+
+export interface UnknownCost {
+  readonly known: false;
+  readonly reason: string;
+  /** USD of what could be priced; absent when that is nothing. */
+  readonly atLeast?: number;
+}
+
+/** Never 0 for "not known". */
+export type Cost = KnownCost | UnknownCost;
 
 const PER_TOKEN = 1e-6;
 
-/** Prices a usage. Above a tier's threshold the whole request is re-priced, as the providers bill it. */
-export function costOf(usage: Usage | undefined, facts: ModelFacts | undefined): Cost {
+/** Prices a usage as the provider bills it on a day, at standard service. */
+export function costOf(
+  usage: Usage | undefined,
+  facts: ModelFacts | undefined,
+  today?: string,
+): Cost {
   if (!facts?.prices) return { known: false, reason: 'no price is known for this model' };
   if (!usage) return { known: false, reason: 'the provider reported no token usage' };
-  const { asOf, source, tiers, batch: _, ...base } = facts.prices;
-  const tier = tiers?.filter(t => usage.input.total > t.inputTokensAbove).at(-1);
-  const rate = { ...base, ...tier };
-  if (usage.input.cacheRead > 0 && rate.cacheRead === undefined) {
-    return { known: false, reason: 'no price is known for cached input' };
-  }
-  if (usage.input.cacheWrite > 0 && rate.cacheWrite === undefined) {
-    return { known: false, reason: 'no price is known for writing the prompt cache' };
-  }
-  const input = usage.input.uncached * rate.input * PER_TOKEN;
-  const cacheRead = usage.input.cacheRead * (rate.cacheRead ?? 0) * PER_TOKEN;
-  const cacheWrite = usage.input.cacheWrite * (rate.cacheWrite ?? 0) * PER_TOKEN;
-  const output = usage.output.total * rate.output * PER_TOKEN;
-  const total = input + cacheRead + cacheWrite + output;
+  const { asOf, source } = facts.prices;
+  const rates = ratesFor(facts.prices, usage.input.total, today);
+  const { uncached, cacheRead, cacheWrite, cacheWrite1h = 0 } = usage.input;
+  const classes = {
+    input: priced(uncached, rates.input, 'input'),
+    cacheRead: priced(cacheRead, rates.cacheRead, 'cached input'),
+    cacheWrite: priced(cacheWrite - cacheWrite1h, rates.cacheWrite, 'writing the prompt cache'),
+    cacheWrite1h: priced(cacheWrite1h, rates.cacheWrite1h, 'writing the prompt cache for an hour'),
+    output: priced(usage.output.total, rates.output, 'output'),
+  };
+  const parts = Object.values(classes);
+  const total = parts.reduce((sum, { usd }) => sum + usd, 0);
+  const unpriced = parts.find(part => part.unpriced !== undefined)?.unpriced;
+  if (unpriced !== undefined) return unknown(`no price is known for ${unpriced}`, total);
   return {
     known: true,
-    input,
-    cacheRead,
-    cacheWrite,
-    output,
+    input: classes.input.usd,
+    cacheRead: classes.cacheRead.usd,
+    cacheWrite: classes.cacheWrite.usd + classes.cacheWrite1h.usd,
+    output: classes.output.usd,
     total,
     ...(asOf !== undefined && { asOf }),
     ...(source !== undefined && { source }),
     usage: usage.source,
   };
+}
+
+/** The rates a request of that many input tokens is billed at; above a tier's threshold, all of it. */
+export function ratesFor(
+  { tiers = [], changes = [], ...base }: Prices,
+  inputTokens: number,
+  today = isoDay(new Date()),
+): Rates {
+  const change = changes.filter(({ from }) => today >= from).at(-1);
+  const tier = tiers.filter(({ inputTokensAbove }) => inputTokens > inputTokensAbove).at(-1);
+  return { ...base, ...change, ...tier };
+}
+
+/** What several calls cost together, failed ones included. Unknown when one is, with what is known. */
+export function sumOfCosts(costs: readonly Cost[]): Cost {
+  const known = costs.filter(cost => cost.known);
+  const sum = (pick: (cost: KnownCost) => number) => known.reduce((so, cost) => so + pick(cost), 0);
+  const [first] = known;
+  const unpriced = costs.filter(cost => !cost.known);
+  if (unpriced[0] || !first) {
+    const parts = unpriced.reduce((so, { atLeast = 0 }) => so + atLeast, 0);
+    return unknown(unpriced[0]?.reason ?? 'nothing was sent', sum(cost => cost.total) + parts);
+  }
+  const asOf = known.map(cost => cost.asOf).reduce(older);
+  return {
+    known: true,
+    input: sum(cost => cost.input),
+    cacheRead: sum(cost => cost.cacheRead),
+    cacheWrite: sum(cost => cost.cacheWrite),
+    output: sum(cost => cost.output),
+    total: sum(cost => cost.total),
+    ...(asOf !== undefined && { asOf }),
+    ...(known.every(({ source }) => source === first.source) &&
+      first.source !== undefined && { source: first.source }),
+    usage: known.some(({ usage }) => usage === 'estimated') ? 'estimated' : 'provider',
+  };
+}
+
+interface PricedClass {
+  readonly usd: number;
+  /** Name of the class when tokens were used of it and nobody knows their price. */
+  readonly unpriced?: string;
+}
+
+function priced(tokens: number, rate: number | undefined, name: string): PricedClass {
+  if (tokens === 0) return { usd: 0 };
+  return rate === undefined ? { usd: 0, unpriced: name } : { usd: tokens * rate * PER_TOKEN };
+}
+
+function unknown(reason: string, atLeast: number): UnknownCost {
+  return { known: false, reason, ...(atLeast > 0 && { atLeast }) };
+}
+
+function older(a: string | undefined, b: string | undefined): string | undefined {
+  return a === undefined || b === undefined ? undefined : a < b ? a : b;
 }

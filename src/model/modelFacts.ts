@@ -11,6 +11,8 @@ export interface Rates {
   readonly cacheWrite1h?: number;
 }
 
+export const rateNames = ['input', 'output', 'cacheRead', 'cacheWrite', 'cacheWrite1h'] as const;
+
 export interface Prices extends Rates {
   /** ISO date of the price list; absent where `touchstone.yaml` gives a price without one. */
   readonly asOf?: string;
@@ -18,6 +20,8 @@ export interface Prices extends Rates {
   readonly source?: string;
   /** Rates of the whole request once its input is larger, ascending. */
   readonly tiers?: readonly (Partial<Rates> & { readonly inputTokensAbove: number })[];
+  /** Announced rates, each from a day (ISO date) on, ascending; of models without tiers. */
+  readonly changes?: readonly (Partial<Rates> & { readonly from: string })[];
   /** Rates of requests handed in as a batch. */
   readonly batch?: Partial<Rates>;
 }

@@ -8,6 +8,8 @@ export interface Usage {
     readonly uncached: number;
     readonly cacheRead: number;
     readonly cacheWrite: number;
+    /** The part of `cacheWrite` that is kept, and billed, for an hour; absent for none. */
+    readonly cacheWrite1h?: number;
   };
   readonly output: { readonly total: number; readonly text: number; readonly reasoning: number };
   /** `estimated` when no provider counted: shown with a tilde wherever it is shown. */

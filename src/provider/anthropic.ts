@@ -73,6 +73,7 @@ type Counted = Partial<
     | 'output_tokens'
     | 'cache_read_input_tokens'
     | 'cache_creation_input_tokens'
+    | 'cache_creation'
     | 'output_tokens_details'
   >
 >;
@@ -89,6 +90,7 @@ function usageOf(usage: Counted) {
     input: (usage.input_tokens ?? 0) + cacheRead + cacheWrite,
     cacheRead,
     cacheWrite,
+    cacheWrite1h: usage.cache_creation?.ephemeral_1h_input_tokens,
     output: usage.output_tokens ?? 0,
     reasoning: usage.output_tokens_details?.thinking_tokens,
   });

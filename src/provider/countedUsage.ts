@@ -5,6 +5,8 @@ export interface Counts {
   readonly input: number;
   readonly cacheRead?: number | null | undefined;
   readonly cacheWrite?: number | null | undefined;
+  /** The part of `cacheWrite` kept for an hour. */
+  readonly cacheWrite1h?: number | null | undefined;
   /** Including reasoning. */
   readonly output: number;
   readonly reasoning?: number | null | undefined;
@@ -21,6 +23,7 @@ export function countedUsage(counts: Counts): Usage {
       uncached: Math.max(0, counts.input - cacheRead - cacheWrite),
       cacheRead,
       cacheWrite,
+      ...(counts.cacheWrite1h && { cacheWrite1h: counts.cacheWrite1h }),
     },
     output: { total: counts.output, text: Math.max(0, counts.output - reasoning), reasoning },
     source: 'provider',

@@ -80,7 +80,7 @@ function costFigure({ cost, source }: PanelColumn): Figure | undefined {
       detail: `Replayed from a recording; a live call costs ${total(cost)} at the ${priceWords(cost)}.`,
     };
   }
-  if (!cost.known) return { label: 'Cost', value: `unknown: ${cost.reason}` };
+  if (!cost.known) return { label: 'Cost', value: unknownCost(cost) };
   const parts = [
     `input ${formatUsd(cost.input)}`,
     cost.cacheRead > 0 && `cache read ${formatUsd(cost.cacheRead)}`,
@@ -93,6 +93,11 @@ function costFigure({ cost, source }: PanelColumn): Figure | undefined {
 }
 
 type KnownCost = Extract<PanelColumn['cost'], { known: true }>;
+type UnknownCost = Extract<PanelColumn['cost'], { known: false }>;
+
+function unknownCost({ reason, atLeast }: UnknownCost): string {
+  return atLeast === undefined ? `unknown: ${reason}` : `at least ${formatUsd(atLeast)}: ${reason}`;
+}
 
 function priceWords({ asOf, source }: KnownCost): string {
   const price = source === undefined ? 'list price' : `price in ${source}`;

@@ -164,6 +164,7 @@ const anthropic: WireProtocol = {
             input_tokens: 10,
             cache_read_input_tokens: 60,
             cache_creation_input_tokens: 30,
+            cache_creation: { ephemeral_5m_input_tokens: 20, ephemeral_1h_input_tokens: 10 },
             output_tokens: 1,
           },
         } satisfies Partly<Anthropic.Message>,
@@ -197,7 +198,10 @@ const anthropic: WireProtocol = {
       error: { type: 'overloaded_error', message: 'Our servers are busy' },
     }),
   },
-  usage: openaiResponses.usage,
+  usage: {
+    ...openaiResponses.usage,
+    input: { ...openaiResponses.usage.input, cacheWrite1h: 10 },
+  },
   errorBody: (message, type) => ({ type: 'error', error: { type, message }, request_id: 'req_1' }),
 };
 

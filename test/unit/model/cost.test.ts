@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { modelFacts } from '../../../src/model/catalogue.ts';
-import { costOf } from '../../../src/model/cost.ts';
+import { type Cost, costOf, sumOfCosts } from '../../../src/model/cost.ts';
 import type { ModelFacts } from '../../../src/model/modelFacts.ts';
 import type { Usage } from '../../../src/model/usage.ts';
 
@@ -63,7 +63,53 @@ describe('the cost of a call', () => {
     expect(costOf(usage(10, 10, 0, 5), facts)).toEqual({
       known: false,
       reason: 'no price is known for writing the prompt cache',
+      atLeast: expect.closeTo(0.00012, 12),
     });
+    expect(costOf(usage(0, 0, 0, 5), facts)).toEqual({
+      known: false,
+      reason: 'no price is known for writing the prompt cache',
+    });
+  });
+
+  test('has writes of an hour at their own rate, whatever their share', () => {
+    const prices = { input: 1, output: 1, cacheWrite: 1.25, cacheWrite1h: 2 };
+    const used = usage(0, 0, 0, 3000);
+    const mixed = { ...used, input: { ...used.input, cacheWrite1h: 1000 } };
+    // 2,000 x $1.25 + 1,000 x $2 a million.
+    expect(costOf(mixed, { ...facts, prices })).toMatchObject({
+      cacheWrite: expect.closeTo(0.0045, 12),
+    });
+    const { cacheWrite1h: _, ...fiveMinutesOnly } = prices;
+    expect(costOf(mixed, { ...facts, prices: fiveMinutesOnly })).toEqual({
+      known: false,
+      reason: 'no price is known for writing the prompt cache for an hour',
+      atLeast: expect.closeTo(0.0025, 12),
+    });
+  });
+
+  test('follows an announced change of price from its day on', () => {
+    const prices = {
+      input: 1,
+      output: 4,
+      changes: [
+        { from: '2027-01-01', input: 2, output: 8 },
+        { from: '2027-06-01', input: 3 },
+      ],
+    };
+    const total = (today: string) => {
+      const cost = costOf(usage(1_000_000, 0), { ...facts, prices }, today);
+      return cost.known && cost.total;
+    };
+    expect(total('2026-12-31')).toBeCloseTo(1, 12);
+    expect(total('2027-01-01')).toBeCloseTo(2, 12);
+    expect(total('2027-06-01')).toBeCloseTo(3, 12);
+  });
+
+  test('says where its price comes from when that is not the catalogue', () => {
+    const prices = { input: 1, output: 1, source: 'touchstone.yaml' };
+    const cost = costOf(usage(1, 1), { ...facts, prices });
+    expect(cost).toMatchObject({ source: 'touchstone.yaml' });
+    expect(cost).not.toHaveProperty('asOf');
   });
 
   test('is unknown without a price, a usage, or a known model', () => {
@@ -77,5 +123,44 @@ describe('the cost of a call', () => {
     expect(costOf({ ...usage(1, 1), source: 'estimated' }, facts)).toMatchObject({
       usage: 'estimated',
     });
+  });
+});
+
+describe('the cost of several calls', () => {
+  const cheap = costOf(usage(1000, 500), facts);
+  const unknown = { known: false, reason: 'the call ended before its usage was reported' } as const;
+
+  test('is their sum by class, a failed one included', () => {
+    expect(sumOfCosts([cheap, costOf(usage(1000, 0, 2000), facts)])).toEqual({
+      known: true,
+      input: expect.closeTo(0.004, 12),
+      cacheRead: expect.closeTo(0.0004, 12),
+      cacheWrite: 0,
+      output: expect.closeTo(0.005, 12),
+      total: expect.closeTo(0.0094, 12),
+      asOf: '2026-11-10',
+      usage: 'provider',
+    });
+  });
+
+  test('is unknown, but at least what is known, when one of them is unknown', () => {
+    expect(sumOfCosts([cheap, unknown])).toEqual({
+      ...unknown,
+      atLeast: expect.closeTo(0.007, 12),
+    });
+    const partly: Cost = { ...unknown, atLeast: 0.001 };
+    expect(sumOfCosts([partly, cheap])).toMatchObject({ atLeast: expect.closeTo(0.008, 12) });
+    expect(sumOfCosts([unknown, unknown])).toEqual(unknown);
+  });
+
+  test('is estimated when one of them is, and as old as the older price list', () => {
+    const older: Cost = cheap.known ? { ...cheap, asOf: '2026-01-01', usage: 'estimated' } : cheap;
+    expect(sumOfCosts([cheap, older])).toMatchObject({ asOf: '2026-01-01', usage: 'estimated' });
+    const { asOf: _, ...undated } = older as typeof older & { asOf?: string };
+    expect(sumOfCosts([cheap, undated as Cost])).not.toHaveProperty('asOf');
+  });
+
+  test('of none is not known, and not nothing', () => {
+    expect(sumOfCosts([])).toEqual({ known: false, reason: 'nothing was sent' });
   });
 });
