@@ -16,7 +16,8 @@ export type { EvalEvent, EvalSummary } from './eval/runner.ts';
 export type { Sample } from './eval/sample.ts';
 export type { Cost } from './model/cost.ts';
 export { ProviderError } from './model/errors.ts';
-export type { ModelRequest } from './model/request.ts';
+export type { ModelRequest, ToolDefinition } from './model/request.ts';
+export type { ToolCall } from './model/toolCall.ts';
 export type { Usage } from './model/usage.ts';
 export { type PromptDocument, parsePrompt } from './prompt/document.ts';
 export type { Message, Part } from './prompt/message.ts';
@@ -24,7 +25,7 @@ export { renderPrompt } from './prompt/render.ts';
 export { toDotprompt } from './prompt/toDotprompt.ts';
 export type { ReplyMode, RunEvent } from './run/run.ts';
 export type { Finding } from './schema/finding.ts';
-export type { RecordedError, RunRecord } from './trace/record.ts';
+export type { Attempt, RecordedError, RefusedModel, RunRecord } from './trace/record.ts';
 
 export interface LoadOptions {
   /** Holds `touchstone.yaml`, `.env` and `.touchstone/`; found upward from the prompt when absent. */
@@ -46,7 +47,15 @@ export interface RunOptions
   extends Partial<
     Pick<
       RunRequest,
-      'model' | 'mode' | 'record' | 'stream' | 'history' | 'context' | 'traceId' | 'parentSpanId'
+      | 'model'
+      | 'mode'
+      | 'record'
+      | 'stream'
+      | 'history'
+      | 'context'
+      | 'tools'
+      | 'traceId'
+      | 'parentSpanId'
     >
   > {
   readonly signal?: AbortSignal;

@@ -20,6 +20,7 @@ export function evalReportText(summary: EvalSummary, troubles: Troubles, colors:
   const sections = [
     headline(summary, colors),
     modelTable(summary, colors),
+    standInsText(summary, colors),
     troublesText(troubles, colors),
     badRowsText(summary, colors),
     verdictText(summary, colors),
@@ -68,6 +69,19 @@ function modelTable({ models }: EvalSummary, colors: Colors): string {
   });
   const right = new Set([1, 2, 3, 4, 5, 6, 7, 8]);
   return tableText([header.map(title => colors.dim(title)), ...rows], right);
+}
+
+/** A rate that is not the model's own alone must not be read as one. */
+function standInsText({ models }: EvalSummary, colors: Colors): string {
+  return models
+    .flatMap(({ model, fallbacks, retries }) => [
+      ...(fallbacks > 0
+        ? [`${model}: ${counted(fallbacks, 'sample')} answered by a fallback model`]
+        : []),
+      ...(retries > 0 ? [`${model}: ${counted(retries, 'further attempt')} after failures`] : []),
+    ])
+    .map(line => colors.yellow(line))
+    .join('\n');
 }
 
 function costText({ cost, unknownCost, costEstimated, sources }: ModelSummary): string {

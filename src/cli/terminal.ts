@@ -1,4 +1,5 @@
 import type pico from 'picocolors';
+import type { ErrorFacts } from '../model/errors.ts';
 
 /** Colour functions, or ones that change nothing where colours are not wanted. */
 export type Colors = ReturnType<typeof pico.createColors>;
@@ -29,6 +30,8 @@ export const exitCodes = {
   misused: 2,
   /** A provider, the network or a missing recording left holes. */
   incomplete: 3,
+  /** A budget kept calls from being made. */
+  budget: 4,
   /** 128 + SIGINT, as shells have it. */
   interrupted: 130,
 } as const;
@@ -38,4 +41,9 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 /** Wrong use or bad input: one sentence naming the file and the next step; ends with exit code 2. */
 export class MisuseError extends Error {
   override readonly name = 'MisuseError';
+}
+
+/** Whether a failure is that of a budget: its exit code is its own. */
+export function isBudget({ guard }: Pick<ErrorFacts, 'guard'>): boolean {
+  return guard?.rule === 'budget';
 }

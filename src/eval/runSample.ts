@@ -50,6 +50,8 @@ export async function runSample(
     text: record.text,
     ...(record.output !== undefined && { output: record.output }),
     ...(record.error && { error: record.error }),
+    ...(record.fallback !== undefined && { fallback: record.fallback }),
+    attempts: record.attempts.length,
     source: record.source,
     ...(record.usage && { usage: record.usage }),
     cost: record.cost,

@@ -47,6 +47,10 @@ export interface Sample {
   readonly text: string;
   readonly output?: unknown;
   readonly error?: RecordedError;
+  /** The model of `touchstone.fallback` that answered in place of `model`. */
+  readonly fallback?: string;
+  /** Calls that were made for it; more than one when some failed. */
+  readonly attempts: number;
   readonly source: ReplySource;
   readonly usage?: Usage;
   readonly cost: Cost;

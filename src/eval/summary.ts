@@ -24,6 +24,10 @@ export interface ModelSummary {
   readonly costEstimated: boolean;
   /** Median total time in milliseconds over live replies, within 1 %; absent when there were none. */
   readonly medianTime?: number;
+  /** Samples that a fallback answered: what they say, they say of another model. */
+  readonly fallbacks: number;
+  /** Calls made beyond the first of a sample, after failures. */
+  readonly retries: number;
   /** How many replies came from where. */
   readonly sources: Readonly<Record<Sample['source'], number>>;
 }
@@ -146,11 +150,15 @@ function createModelTally(model: string, repeat: number) {
   let cost = 0;
   let unknownCost = 0;
   let costEstimated = false;
+  let fallbacks = 0;
+  let retries = 0;
   return {
     model,
     add(sample: Sample): void {
       count[sample.outcome] += 1;
       if (sample.outcome !== 'errored') sources[sample.source] += 1;
+      if (sample.fallback !== undefined) fallbacks += 1;
+      retries += Math.max(0, sample.attempts - 1);
       if (sample.scores.length > 0) scoreSum += meanOf(sample);
       if (sample.source !== 'live') return;
       if (sample.outcome !== 'errored') times.add(sample.totalTime);
@@ -181,6 +189,8 @@ function createModelTally(model: string, repeat: number) {
         cost,
         unknownCost,
         costEstimated,
+        fallbacks,
+        retries,
         ...(medianTime !== undefined && { medianTime }),
         sources: { ...sources },
       };

@@ -129,7 +129,8 @@ export function createPanelRuns(
 
 /** What was under way when the window was reloaded came to no end. */
 function interrupted(column: PanelColumn): PanelColumn {
-  const isOver = column.status !== 'waiting' && column.status !== 'streaming';
+  const { status } = column;
+  const isOver = status !== 'waiting' && status !== 'streaming' && status !== 'retrying';
   return isOver ? column : { ...column, status: 'cancelled' };
 }
 

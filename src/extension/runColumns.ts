@@ -1,7 +1,7 @@
-import type { PanelColumn } from '../protocol/messages.ts';
+import type { PanelAttempt, PanelColumn } from '../protocol/messages.ts';
 import type { RunEvent } from '../run/run.ts';
 import { callTimes } from '../trace/callTimes.ts';
-import type { RunRecord } from '../trace/record.ts';
+import type { Attempt, RunRecord } from '../trace/record.ts';
 
 export function waitingColumn(model: string): PanelColumn {
   return { model, status: 'waiting', text: '' };
@@ -20,6 +20,10 @@ export function nextColumn(column: PanelColumn, event: RunEvent): PanelColumn {
       };
     case 'delta':
       return { ...column, status: 'streaming', text: column.text + event.text };
+    case 'toolCall':
+      return { ...column, toolCalls: [...(column.toolCalls ?? []), event.call] };
+    case 'attemptFailed':
+      return failedColumn(column, event);
     case 'validated':
       return { ...column, validation: event.validation };
     case 'finished':
@@ -27,10 +31,22 @@ export function nextColumn(column: PanelColumn, event: RunEvent): PanelColumn {
   }
 }
 
+/** What had come of the reply is void: the next attempt begins anew. */
+function failedColumn(
+  { timeToFirstToken: _, toolCalls: _calls, ...column }: PanelColumn,
+  { attempt }: Extract<RunEvent, { type: 'attemptFailed' }>,
+): PanelColumn {
+  const failed = [...(column.failed ?? []), panelAttempt(attempt)];
+  return { ...column, status: 'retrying', text: '', failed };
+}
+
 function finishedColumn(record: RunRecord, model: string): PanelColumn {
-  const { usage, finish, error, droppedParameters } = record;
+  const { usage, finish, error, droppedParameters, droppedKeywords, toolCalls } = record;
+  const { refused, fallback, degraded, attempts } = record;
   // Of a call that was never made there is nothing to time and nothing to pay.
-  const figures = record.attempts.length > 0 && { ...callTimes(record), cost: record.cost };
+  const figures = attempts.length > 0 && { ...callTimes(record), cost: record.cost };
+  // The last failure of a run without an answer is its error.
+  const failed = attempts.filter(attempt => attempt.error && attempt !== attempts.at(-1));
   return {
     model,
     status: record.outcome,
@@ -39,9 +55,25 @@ function finishedColumn(record: RunRecord, model: string): PanelColumn {
     ...figures,
     validation: record.validation,
     droppedParameters,
+    ...(droppedKeywords && { droppedKeywords }),
     ...(usage && { usage }),
     ...(finish && { finish: finish.reason }),
     ...(error && { error }),
+    ...(toolCalls && { toolCalls }),
+    ...(failed.length > 0 && { failed: failed.map(panelAttempt) }),
+    ...(refused.length > 0 && { refused }),
+    ...(fallback !== undefined && { fallback }),
+    ...(degraded && { degraded }),
+  };
+}
+
+function panelAttempt({ model, duration, error, wait, cost }: Attempt): PanelAttempt {
+  return {
+    model,
+    duration,
+    ...(error && { error }),
+    ...(wait !== undefined && { wait }),
+    ...(cost && { cost }),
   };
 }
 

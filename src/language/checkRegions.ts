@@ -7,10 +7,7 @@ import { valueRange } from '../prompt/yamlRange.ts';
 import { modelsWritten } from './checkModels.ts';
 
 /** Models that would take the data of `touchstone.data` where it must not, or may not, go. */
-export function checkRegions(
-  document: PromptDocument,
-  settings: Pick<Settings, 'endpoints' | 'residency'>,
-): readonly Diagnostic[] {
+export function checkRegions(document: PromptDocument, settings: Settings): readonly Diagnostic[] {
   const { frontmatter } = document;
   if (!frontmatter) return [];
   const { data } = policyOf(document);

@@ -2,9 +2,7 @@ import Type, { type Static } from 'typebox';
 import { type ModelFacts, type Prices, type Rates, rateNames } from './modelFacts.ts';
 
 const Rate = (description: string) =>
-  Type.Optional(
-    Type.Number({ exclusiveMinimum: 0, description: `USD per million tokens ${description}` }),
-  );
+  Type.Optional(Type.Number({ minimum: 0, description: `USD per million tokens ${description}` }));
 
 const Tokens = (description: string) =>
   Type.Optional(Type.Integer({ minimum: 1, description: `${description}, in tokens.` }));

@@ -1,6 +1,6 @@
 import type { DataRule } from '../prompt/policy.ts';
 import { builtInProvider } from './builtInProviders.ts';
-import { modelFacts } from './catalogue.ts';
+import { factsFor } from './factsFor.ts';
 import { parseModelReference } from './reference.ts';
 import { isLocal, liesIn } from './region.ts';
 import { endpointOf, type ResidencyRule, type Settings } from './settings.ts';
@@ -14,6 +14,8 @@ export interface ResidencyProblem {
   readonly message: string;
 }
 
+type ResidencySettings = Pick<Settings, 'endpoints' | 'prices' | 'residency'>;
+
 /**
  * Holds a model against the prompt's own regions and the workspace's rule for its class of data. What
  * stays on this machine may always be asked; of what is not known, the worst is taken.
@@ -21,7 +23,7 @@ export interface ResidencyProblem {
 export function residencyProblem(
   model: string,
   data: DataRule,
-  settings: Pick<Settings, 'endpoints' | 'residency'>,
+  settings: ResidencySettings,
 ): ResidencyProblem | undefined {
   const provider = parseModelReference(model)?.provider;
   if (provider === undefined || staysHere(provider, settings)) return undefined;
@@ -62,11 +64,11 @@ function staysHere(provider: string, settings: Pick<Settings, 'endpoints'>): boo
 function regionsOf(
   model: string,
   provider: string,
-  settings: Pick<Settings, 'endpoints'>,
+  settings: ResidencySettings,
 ): readonly string[] | undefined {
   const endpoint = endpointOf(provider, settings);
   if (endpoint) return endpoint.region === undefined ? undefined : [endpoint.region];
-  return modelFacts(model)?.data?.regions;
+  return factsFor(model, settings)?.data?.regions;
 }
 
 function sentence(

@@ -1,6 +1,7 @@
 import { checkYaml } from '../schema/checkedYaml.ts';
 import { plainSchema } from '../schema/jsonSchema.ts';
 import { parseYaml, type YamlProblem } from '../schema/positionedYaml.ts';
+import type { FactsOverride } from './factsOverride.ts';
 import type { Protocol } from './protocol.ts';
 import { SettingsFile } from './settingsFile.ts';
 
@@ -31,6 +32,8 @@ export interface ResidencyRule {
 export interface Settings {
   readonly models: { readonly default?: string; readonly compare?: readonly string[] };
   readonly endpoints: Readonly<Record<string, Endpoint>>;
+  /** Facts that stand in place of the catalogue's, by `provider/model`. */
+  readonly prices: Readonly<Record<string, FactsOverride>>;
   /** US dollars. */
   readonly budget: { readonly run?: Placed<number>; readonly day?: Placed<number> };
   /** By class of data. */
@@ -39,7 +42,13 @@ export interface Settings {
   readonly concurrency?: number;
 }
 
-export const defaultSettings: Settings = { models: {}, endpoints: {}, budget: {}, residency: {} };
+export const defaultSettings: Settings = {
+  models: {},
+  endpoints: {},
+  prices: {},
+  budget: {},
+  residency: {},
+};
 
 /** The declared endpoint of that name; undefined for any other word, `constructor` included. */
 export function endpointOf(
@@ -73,6 +82,7 @@ export function readSettings(text: string): ReadSettings {
     settings: {
       models: file.models ?? {},
       endpoints: mapValues(file.endpoints ?? {}, endpointIn),
+      prices: file.prices ?? {},
       budget: {
         ...(run !== undefined && { run: placed(run, 'budget', 'run') }),
         ...(day !== undefined && { day: placed(day, 'budget', 'day') }),

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { FactsOverrideSchema } from './factsOverride.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -93,11 +94,17 @@ const Residency = Type.Record(
   { description: 'Where the data of a class, as `touchstone.data` names it, may go.' },
 );
 
+const Prices = Type.Record(Type.String({ pattern: '^[^/\\s]+/\\S+$' }), FactsOverrideSchema, {
+  description: 'Your own prices and limits, by `provider/model`, in USD per million tokens.',
+  examples: [{ 'house/llama': { input: 0.1, output: 0.4 } }],
+});
+
 /** `touchstone.yaml` as written; published as `schemas/touchstone.schema.json`. */
 export const SettingsFile = Type.Object(
   {
     models: Type.Optional(Models),
     endpoints: Type.Optional(Endpoints),
+    prices: Type.Optional(Prices),
     budget: Type.Optional(Budget),
     residency: Type.Optional(Residency),
     concurrency: Type.Optional(

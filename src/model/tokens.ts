@@ -28,11 +28,18 @@ function factorOf(model: string): number {
   return model.startsWith('anthropic/') ? 1.35 : 1;
 }
 
+/** Input tokens of a request before it is sent: text, tools and schema; media are not in it. */
+export async function estimateInputTokens(request: ModelRequest): Promise<number> {
+  const { messages, output, tools } = request;
+  const sent = [output?.schema, tools].filter(part => part !== undefined);
+  const asked = [...messages.map(textOf), ...sent.map(part => JSON.stringify(part))];
+  const counts = await Promise.all(asked.map(text => estimateTokens(text, request.model)));
+  return counts.reduce((sum, count) => sum + count, messages.length * PER_MESSAGE);
+}
+
 /** Usage of a call nobody counted: text only, media and reasoning are not in it. */
 export async function estimateUsage(request: ModelRequest, reply: string): Promise<Usage> {
-  const asked = [...request.messages.map(textOf), JSON.stringify(request.output?.schema) ?? ''];
-  const counts = await Promise.all(asked.map(text => estimateTokens(text, request.model)));
-  const input = counts.reduce((sum, count) => sum + count, request.messages.length * PER_MESSAGE);
+  const input = await estimateInputTokens(request);
   const output = await estimateTokens(reply, request.model);
   return {
     input: { total: input, uncached: input, cacheRead: 0, cacheWrite: 0 },

@@ -27,28 +27,40 @@ const Retry = Type.Object(
     attempts: Type.Optional(
       Type.Integer({
         minimum: 1,
-        description: 'Calls at most, the first included.',
+        description: 'Calls of one model at most, the first included; 3 when absent.',
         examples: [4],
       }),
     ),
-    timeout: Type.Optional(duration('How long one attempt may take: `500ms`, `20s`, `2m`.', '20s')),
+    timeout: Type.Optional(
+      duration(
+        'How long one attempt may take: `500ms`, `20s`, `2m`; ten minutes when absent.',
+        '20s',
+      ),
+    ),
+    maxWait: Type.Optional(
+      duration(
+        'The longest wait for the next attempt; a provider that asks for more is not asked again. 30 s when absent.',
+        '30s',
+      ),
+    ),
     corrections: Type.Optional(
       Type.Integer({
         minimum: 0,
-        description: 'How often the model is shown what is wrong with its reply and asked again.',
+        description: `How often the model is shown what is wrong with its reply and asked again. ${kept}`,
         examples: [1],
       }),
     ),
     stopEarly: Type.Optional(
       Type.Boolean({
-        description: 'Whether a call ends once its reply can no longer fit the output schema.',
+        description: `Whether a call ends once its reply can no longer fit the output schema. ${kept}`,
         examples: [true],
       }),
     ),
   },
   {
     ...strict,
-    description: `How a failed call is tried again. ${kept}`,
+    description:
+      'How a failed call is tried again: rate limits, overload, timeouts and broken connections are, after a wait that grows.',
     examples: [{ attempts: 4, timeout: '20s', corrections: 1 }],
   },
 );
@@ -72,7 +84,8 @@ const Degrade = Type.Object(
     ...strict,
     minProperties: 1,
     maxProperties: 1,
-    description: `What a caller gets when every model has failed. ${kept}`,
+    description:
+      'What a caller gets when every model has failed, marked as degraded wherever it is shown.',
     examples: [{ value: { category: 'other', urgency: 3 } }, { unavailable: 'Try again later.' }],
   },
 );
@@ -86,7 +99,12 @@ const Budget = Type.Object(
       Type.Integer({ minimum: 1, description: 'Output tokens a run.', examples: [2000] }),
     ),
   },
-  { ...strict, description: `What a run may use at most. ${kept}`, examples: [{ usd: 0.01 }] },
+  {
+    ...strict,
+    description:
+      'What a run may use at most, all attempts together: a call that may use more is not made.',
+    examples: [{ usd: 0.01 }],
+  },
 );
 
 const cacheModes = ['exact', 'semantic', 'off'];
@@ -100,6 +118,12 @@ const Cache = Type.Unsafe<string | Readonly<Record<string, unknown>>>({
       description: 'Which replies count as the same.',
       examples: ['exact'],
     },
+    prompt: {
+      enum: ['on', 'off'],
+      description:
+        'Whether the beginning of the prompt that no variable changes is marked for the prompt cache of the provider; on when absent.',
+      examples: ['off'],
+    },
     threshold: {
       type: 'number',
       minimum: 0,
@@ -111,7 +135,7 @@ const Cache = Type.Unsafe<string | Readonly<Record<string, unknown>>>({
   if: { type: 'string' },
   // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
   then: { enum: cacheModes },
-  description: `Whether an earlier reply may answer: \`exact\`, \`semantic\` or \`off\`. ${kept}`,
+  description: `Whether an earlier reply may answer: \`exact\`, \`semantic\` or \`off\` (${kept.slice(0, -1)}), and whether the provider caches the prompt.`,
   examples: ['exact', { mode: 'semantic', threshold: 0.95 }],
 });
 
@@ -136,7 +160,7 @@ const Data = Type.Object(
   {
     ...strict,
     description:
-      'What kind of data the input holds and where it may go. The editor and `touchstone check` warn of models outside these regions; a run does not refuse them yet.',
+      'What kind of data the input holds and where it may go: a run asks no model outside these regions, nor one whose place is unknown.',
     examples: [{ class: 'pii', regions: ['eu'] }],
   },
 );
@@ -179,7 +203,7 @@ export const touchstoneProperties = {
     models('Models that the prompt is compared on and evaluated with, beside its own.'),
   ),
   'touchstone.fallback': Type.Optional(
-    models(`Models to ask, in this order, when the prompt's own fails. ${kept}`),
+    models("Models to ask, in this order, when the prompt's own fails."),
   ),
   'touchstone.retry': Type.Optional(Retry),
   'touchstone.degrade': Type.Optional(Degrade),

@@ -1,6 +1,15 @@
 import type { Cost } from '../model/cost.ts';
+import type { ToolCall } from '../model/toolCall.ts';
 import type { Usage } from '../model/usage.ts';
-import type { RecordedError, ReplySource, ValidationVerdict } from '../trace/record.ts';
+import type {
+  Attempt,
+  Degraded,
+  DroppedKeyword,
+  RecordedError,
+  RefusedModel,
+  ReplySource,
+  ValidationVerdict,
+} from '../trace/record.ts';
 
 /** One field of the input form, from a property of the prompt's input schema. */
 export interface InputField {
@@ -48,7 +57,15 @@ export interface PanelPrompt {
   readonly replies?: 'auto' | 'live' | 'replay';
 }
 
-export type ColumnStatus = 'waiting' | 'streaming' | 'completed' | 'failed' | 'cancelled';
+/** `retrying`: an attempt has failed and the next one is about to be made. */
+export type ColumnStatus =
+  | 'waiting'
+  | 'streaming'
+  | 'retrying'
+  | 'completed'
+  | 'degraded'
+  | 'failed'
+  | 'cancelled';
 
 /** One model's reply, as far as it has come. */
 export interface PanelColumn {
@@ -66,7 +83,19 @@ export interface PanelColumn {
   readonly validation?: ValidationVerdict;
   readonly error?: RecordedError;
   readonly droppedParameters?: readonly string[];
+  readonly droppedKeywords?: readonly DroppedKeyword[];
+  readonly toolCalls?: readonly ToolCall[];
+  /** Attempts that did not answer, oldest first. */
+  readonly failed?: readonly PanelAttempt[];
+  /** Models that could not be asked. */
+  readonly refused?: readonly RefusedModel[];
+  /** The model that answered in place of the one the column is of. */
+  readonly fallback?: string;
+  readonly degraded?: Degraded;
 }
+
+/** An attempt that failed, for people. */
+export type PanelAttempt = Pick<Attempt, 'model' | 'duration' | 'error' | 'wait' | 'cost'>;
 
 export type ToWebview =
   | { readonly type: 'prompt'; readonly prompt: PanelPrompt | undefined }

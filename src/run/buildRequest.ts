@@ -1,4 +1,9 @@
-import type { ModelParameters, ModelRequest, ReasoningEffort } from '../model/request.ts';
+import type {
+  ModelParameters,
+  ModelRequest,
+  ReasoningEffort,
+  ToolDefinition,
+} from '../model/request.ts';
 import type { Message } from '../prompt/message.ts';
 import type { PromptMetadata } from '../prompt/metadata.ts';
 import { positionOf } from '../prompt/position.ts';
@@ -7,6 +12,7 @@ import { validateValue } from '../schema/validate.ts';
 import type { RecordedError } from '../trace/record.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
 import { promptErrors } from './promptErrors.ts';
+import { requestTools } from './requestTools.ts';
 
 export interface RequestSource {
   readonly prompt: LoadedPrompt;
@@ -15,10 +21,17 @@ export interface RequestSource {
   readonly model: string;
   readonly history?: readonly Message[];
   readonly context?: Readonly<Record<string, unknown>>;
+  /** Tools that the prompt names and does not define. */
+  readonly tools?: readonly ToolDefinition[];
 }
 
 export type BuiltRequest =
-  | { readonly ok: true; readonly request: ModelRequest }
+  | {
+      readonly ok: true;
+      readonly request: ModelRequest;
+      /** Tools the prompt names and nobody declares: they are not in the request. */
+      readonly undeclaredTools: readonly string[];
+    }
   | { readonly ok: false; readonly error: RecordedError };
 
 /** Renders a prompt into the one provider-neutral request that is hashed, recorded and sent. */
@@ -48,6 +61,7 @@ export function buildRequest(source: RequestSource): BuiltRequest {
     return badInput(`${where}: ${first?.message ?? 'the template could not be rendered.'}`);
   }
   const output = outputOf(metadata);
+  const { tools, undeclared, choice } = requestTools(metadata, source.tools);
   return {
     ok: true,
     request: {
@@ -55,7 +69,10 @@ export function buildRequest(source: RequestSource): BuiltRequest {
       messages: rendered.messages,
       parameters: parametersOf(metadata.config),
       ...(output && { output }),
+      ...(tools.length > 0 && { tools }),
+      ...(tools.length > 0 && choice && { toolChoice: choice }),
     },
+    undeclaredTools: undeclared,
   };
 }
 
@@ -85,7 +102,8 @@ const efforts: readonly unknown[] = ['none', 'low', 'medium', 'high'] satisfies 
 
 /** Dotprompt's names become ours; a key that is not one of them goes to the provider as it stands. */
 function parametersOf(config: Readonly<Record<string, unknown>>): ModelParameters {
-  const { temperature, topP, topK, maxOutputTokens, stopSequences, reasoning, ...extra } = config;
+  const { temperature, topP, topK, maxOutputTokens, stopSequences, reasoning, seed, ...extra } =
+    config;
   return {
     ...(typeof temperature === 'number' && { temperature }),
     ...(typeof topP === 'number' && { topP }),
@@ -93,6 +111,7 @@ function parametersOf(config: Readonly<Record<string, unknown>>): ModelParameter
     ...(typeof maxOutputTokens === 'number' && { maxOutputTokens }),
     ...(Array.isArray(stopSequences) && { stopSequences: stopSequences.map(String) }),
     ...(efforts.includes(reasoning) && { reasoning: reasoning as ReasoningEffort }),
+    ...(Number.isInteger(seed) && { seed: Number(seed) }),
     ...(Object.keys(extra).length > 0 && { extra }),
   };
 }

@@ -1,14 +1,18 @@
 import { ProviderError } from '../model/errors.ts';
 import type { ModelEvent } from '../model/events.ts';
+import { factsFor } from '../model/factsFor.ts';
+import type { ModelFacts } from '../model/modelFacts.ts';
 import type { Protocol } from '../model/protocol.ts';
 import type { ModelRequest } from '../model/request.ts';
 import { acceptedParameters } from '../provider/acceptedParameters.ts';
-import type { Provider } from '../provider/provider.ts';
+import type { Provider, TimeLimits } from '../provider/provider.ts';
 import { loadProvider } from '../provider/registry.ts';
 import type { RecordedError, ReplayedCall, ReplySource } from '../trace/record.ts';
 import { buildRequest } from './buildRequest.ts';
 import { type ResolvedEndpoint, resolveEndpoint } from './endpoint.ts';
+import { resolveHeaders } from './endpointHeaders.ts';
 import type { RunHost } from './host.ts';
+import type { FoundKey } from './keys.ts';
 import type { Recording } from './recordings.ts';
 import { planReply } from './reply.ts';
 import { requestHash } from './requestHash.ts';
@@ -18,24 +22,42 @@ import type { RunRequest } from './runRequest.ts';
 export interface AskedRequest {
   readonly request: ModelRequest;
   readonly requestHash: string;
+  /** See `BuiltRequest`. */
+  readonly undeclaredTools: readonly string[];
+}
+
+/** What one attempt may take. */
+export interface CallLimits extends TimeLimits {
+  /** In place of an absent `maxOutputTokens`, as a budget allows. */
+  readonly maxOutputTokens?: number;
 }
 
 /** A call with everything decided, before a byte has left. */
 export interface PreparedCall extends AskedRequest {
   readonly endpoint: ResolvedEndpoint;
+  readonly facts: ModelFacts | undefined;
   readonly source: ReplySource;
   readonly replay?: ReplayedCall;
   readonly droppedParameters: readonly string[];
+  readonly key?: FoundKey;
   /** What must never appear in a record. */
   readonly secrets: readonly string[];
-  stream(signal: AbortSignal): AsyncIterable<ModelEvent>;
+  stream(limits: CallLimits, signal: AbortSignal): AsyncIterable<ModelEvent>;
 }
 
 /** @throws ProviderError of class `badInput`, file and line named. */
 export function ask(request: RunRequest): AskedRequest {
   const built = buildRequest(request);
   if (!built.ok) throw refused(built.error);
-  return { request: built.request, requestHash: requestHash(built.request) };
+  const { request: asked, undeclaredTools } = built;
+  return { request: asked, requestHash: requestHash(asked), undeclaredTools };
+}
+
+/** The same asked of another model. */
+export function askedOf(asked: AskedRequest, model: string): AskedRequest {
+  if (asked.request.model === model) return asked;
+  const request = { ...asked.request, model };
+  return { ...asked, request, requestHash: requestHash(request) };
 }
 
 /** @throws ProviderError when nobody can answer: unknown model, no key, no recording. */
@@ -44,13 +66,14 @@ export async function prepareCall(
   request: RunRequest,
   host: RunHost,
 ): Promise<PreparedCall> {
-  const resolved = resolveEndpoint(request.model, host.settings);
+  const { model } = asked.request;
+  const resolved = resolveEndpoint(model, host.settings);
   if (!resolved.ok) throw refused(resolved.error);
   const { endpoint } = resolved;
   const promptName = request.prompt.name;
   const mode = request.mode ?? 'auto';
   const plan = await planReply({ ...asked, promptName, endpoint, mode }, host);
-  const common = { ...asked, endpoint, source: plan.source };
+  const common = { ...asked, endpoint, facts: factsFor(model, host.settings), source: plan.source };
   if ('recording' in plan) {
     const { recording } = plan;
     return {
@@ -62,19 +85,26 @@ export async function prepareCall(
     };
   }
   const { key } = plan;
+  const headers = await resolveHeaders(endpoint, host);
   const { parameters, dropped } = acceptedParameters(asked.request, endpoint.protocol);
-  const provider = await providerOf(endpoint.protocol, request.model, host);
+  const provider = await providerOf(endpoint.protocol, model, host);
   return {
     ...common,
-    droppedParameters: dropped,
-    secrets: key ? [key.value] : [],
-    stream: signal =>
+    droppedParameters: [...dropped, ...asked.undeclaredTools.map(name => `tools.${name}`)],
+    ...(key && { key }),
+    secrets: [...(key ? [key.value] : []), ...headers.secrets],
+    stream: ({ maxOutputTokens, ...limits }, signal) =>
       provider.stream(
-        { ...asked.request, parameters },
+        {
+          ...asked.request,
+          parameters: { ...(maxOutputTokens && { maxOutputTokens }), ...parameters },
+        },
         {
           signal,
+          limits,
           ...(key && { key: key.value }),
           ...(endpoint.baseUrl !== undefined && { baseUrl: endpoint.baseUrl }),
+          ...(headers.values && { headers: headers.values }),
           ...(request.stream !== undefined && { stream: request.stream }),
         },
       ),
@@ -92,6 +122,7 @@ async function providerOf(protocol: Protocol, model: string, host: RunHost): Pro
 
 async function* replay(recording: Recording): AsyncGenerator<ModelEvent> {
   yield { type: 'delta', text: recording.text };
+  for (const call of recording.toolCalls ?? []) yield { type: 'toolCall', call };
   if (recording.usage) yield { type: 'usage', usage: recording.usage };
   yield { type: 'finish', ...recording.finish };
 }

@@ -10,6 +10,8 @@ export interface ResolvedEndpoint {
   readonly provider: string;
   readonly protocol: Protocol;
   readonly baseUrl?: string;
+  /** As declared, variables unresolved. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** False for servers that ask for no key, such as a local one. */
   readonly needsKey: boolean;
 }
@@ -28,10 +30,16 @@ export function resolveEndpoint(reference: string, settings: Settings): Endpoint
   }
   const declared = endpointOf(provider, settings);
   if (declared) {
-    const { protocol, baseUrl, keyVariable } = declared;
+    const { protocol, baseUrl, keyVariable, headers } = declared;
     return {
       ok: true,
-      endpoint: { provider, protocol, baseUrl, needsKey: keyVariable !== undefined },
+      endpoint: {
+        provider,
+        protocol,
+        baseUrl,
+        needsKey: keyVariable !== undefined,
+        ...(headers && { headers }),
+      },
     };
   }
   const builtIn = builtInProvider(provider);

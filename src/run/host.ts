@@ -1,8 +1,11 @@
 import type { Settings } from '../model/settings.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { RunRecord } from '../trace/record.ts';
+import type { Circuits } from './circuits.ts';
 import type { FoundKey } from './keys.ts';
 import type { Recording } from './recordings.ts';
+import type { RetryBudget } from './retryBudget.ts';
+import type { Spending } from './spending.ts';
 
 /** What a run needs from the place it runs in: the editor, a terminal, a production service. */
 export interface RunHost {
@@ -10,6 +13,12 @@ export interface RunHost {
   readonly settings: Settings;
   /** The key for a provider or a declared endpoint, with where it came from; never logged. */
   findKey(provider: string): Promise<FoundKey | undefined>;
+  /** An environment variable, of the process or of `.env`; for headers that name one. */
+  readVariable(name: string): Promise<string | undefined>;
+  /** Shared by all runs of the host. */
+  readonly circuits: Circuits;
+  readonly retryBudget: RetryBudget;
+  readonly spending: Spending;
   /** The recorded reply to a request, by its hash. */
   findRecording(promptName: string, requestHash: string): Promise<Recording | undefined>;
   saveRecording(promptName: string, recording: Recording): Promise<void>;

@@ -38,6 +38,16 @@ export async function findKeyInEnvironment(
   return inFile && { ...inFile, source: 'dotenv' };
 }
 
+/** One variable, looked up where keys are. */
+export async function findVariable(
+  name: string,
+  environment: Environment,
+  dotenvFile: string,
+): Promise<string | undefined> {
+  const found = pick([name], environment) ?? pick([name], await readDotenv(dotenvFile));
+  return found?.value;
+}
+
 function pick(names: readonly string[], values: Environment): Omit<FoundKey, 'source'> | undefined {
   for (const name of names) {
     const value = values[name]?.trim();

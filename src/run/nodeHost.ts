@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { openJournal } from '../trace/journal.ts';
+import { createCircuits } from './circuits.ts';
 import type { RunHost } from './host.ts';
-import { type Environment, type FoundKey, findKeyInEnvironment } from './keys.ts';
+import { type Environment, type FoundKey, findKeyInEnvironment, findVariable } from './keys.ts';
 import { loadSettings, SettingsError } from './loadSettings.ts';
 import { openRecordings } from './recordings.ts';
+import { createRetryBudget } from './retryBudget.ts';
+import { openSpending } from './spending.ts';
 
 export interface NodeHostOptions {
   /** The workspace root: holds `touchstone.yaml`, `.env` and `.touchstone/`. */
@@ -59,6 +62,10 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
         (await findKeyInEnvironment(provider, settings, environment, join(folder, '.env')))
       );
     },
+    readVariable: name => findVariable(name, environment, join(folder, '.env')),
+    circuits: createCircuits(),
+    retryBudget: createRetryBudget(),
+    spending: openSpending(join(folder, '.touchstone', 'spending')),
     findRecording: (promptName, hash) => recordings.find(promptName, hash),
     saveRecording: (promptName, recording) => recordings.save(promptName, recording),
     async log(record) {

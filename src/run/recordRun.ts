@@ -1,70 +1,77 @@
 import { createHash } from 'node:crypto';
-import { modelFacts } from '../model/catalogue.ts';
-import { type Cost, costOf } from '../model/cost.ts';
-import type { ModelEvent } from '../model/events.ts';
+import { type Cost, costOf, sumOfCosts } from '../model/cost.ts';
 import type { ModelRequest } from '../model/request.ts';
-import { estimateUsage } from '../model/tokens.ts';
-import type { Usage } from '../model/usage.ts';
-import { validateText } from '../schema/validate.ts';
+import { policyOf } from '../prompt/policy.ts';
 import { newSpanId, newTraceId } from '../trace/ids.ts';
-import type { RecordedError, RunRecord, ValidationVerdict } from '../trace/record.ts';
+import type { Attempt, RecordedError, RunRecord } from '../trace/record.ts';
 import { redact } from '../trace/redact.ts';
-import type { AskedRequest, PreparedCall } from './call.ts';
+import type { Answer } from './answer.ts';
+import type { Tried } from './attempt.ts';
+import type { AskedRequest } from './call.ts';
+import { degradedAnswer } from './degrade.ts';
+import { judge } from './judge.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
 import type { RunRequest } from './runRequest.ts';
 
-/** A reply as far as it has come. Times in milliseconds. */
-export interface RunningReply {
-  text: string;
-  started: Date;
-  /** `performance.now()` when the request was sent. */
-  sentAt: number;
-  timeToFirstToken?: number;
-  totalTime?: number;
-  usage?: Usage;
-  finish?: Extract<ModelEvent, { type: 'finish' }>;
-  error?: RecordedError;
+/** A run that has ended, as far as it came. */
+export interface EndedRun {
+  readonly request: RunRequest;
+  /** When it was asked for. */
+  readonly started: Date;
+  /** Milliseconds from the first request to the end. */
+  readonly totalTime: number;
+  /** Absent when the prompt could not be rendered. */
+  readonly asked?: AskedRequest;
+  readonly answer: Answer;
 }
 
-/** Draws up the record of a run that has ended, redacted: what it returns may be shown and stored. */
-export async function recordRun(
-  request: RunRequest,
-  asked: AskedRequest | undefined,
-  call: PreparedCall | undefined,
-  reply: RunningReply,
-): Promise<RunRecord> {
+/** Draws up the record of a run, redacted: what it returns may be shown and stored. */
+export function recordRun({ request, started, totalTime, asked, answer }: EndedRun): RunRecord {
   const nothing: ModelRequest = { model: request.model, messages: [], parameters: {} };
   const sent = asked?.request ?? nothing;
-  const { verdict, output } = judge(sent, reply);
-  const usage = await usageOf(call, sent, reply);
-  const { value, count } = redact<Omit<RunRecord, 'redactions'>>(
-    {
-      traceId: request.traceId ?? newTraceId(),
-      spanId: newSpanId(),
-      ...(request.parentSpanId !== undefined && { parentSpanId: request.parentSpanId }),
-      time: reply.started.toISOString(),
-      prompt: promptOf(request.prompt),
-      request: sent,
-      ...(asked && { requestHash: asked.requestHash }),
-      ...(reply.finish?.model !== undefined && { answeredBy: reply.finish.model }),
-      ...(call?.endpoint.baseUrl !== undefined && { endpoint: addressOf(call.endpoint.baseUrl) }),
-      attempts: call ? [attemptOf(reply)] : [],
-      source: call?.source ?? 'live',
-      ...(call?.replay && { replay: call.replay }),
-      text: reply.text,
-      ...(output !== undefined && { output }),
-      validation: verdict,
-      ...(reply.finish && { finish: { reason: reply.finish.reason, raw: reply.finish.raw } }),
-      ...(usage && { usage }),
-      cost: priceOf(call, reply, usage),
-      ...(reply.timeToFirstToken !== undefined && { timeToFirstToken: reply.timeToFirstToken }),
-      totalTime: reply.totalTime ?? 0,
-      outcome: outcomeOf(reply),
-      ...(reply.error && { error: reply.error }),
-      droppedParameters: call?.droppedParameters ?? [],
-    },
-    call?.secrets,
-  );
+  const { tried, refused, error } = answer;
+  const told = error ? tried.findLast(({ reply }) => reply.text !== '') : tried.at(-1);
+  const { call, reply, finish } = told ?? {};
+  const last = tried.at(-1)?.call;
+  const stand = error && degradedAnswer(policyOf(request.prompt.document), error, sent.output);
+  const text = stand?.text ?? reply?.text ?? '';
+  const complete = stand
+    ? stand.degraded.kind === 'value'
+    : !error && reply?.toolCalls.length === 0;
+  const { verdict, output } = judge(sent.output, text, complete);
+  const record: Omit<RunRecord, 'redactions'> = {
+    traceId: request.traceId ?? newTraceId(),
+    spanId: newSpanId(),
+    ...(request.parentSpanId !== undefined && { parentSpanId: request.parentSpanId }),
+    time: started.toISOString(),
+    prompt: promptOf(request.prompt),
+    request: sent,
+    ...(asked && { requestHash: asked.requestHash }),
+    ...(finish?.model !== undefined && { answeredBy: finish.model }),
+    ...(last?.endpoint.baseUrl !== undefined && { endpoint: addressOf(last.endpoint.baseUrl) }),
+    attempts: tried.map(one => attemptOf(one, stand ? undefined : told)),
+    refused,
+    ...(call && !error && call.request.model !== sent.model && { fallback: call.request.model }),
+    ...(stand && { degraded: stand.degraded }),
+    ...(last?.key && { key: { source: last.key.source, name: last.key.name } }),
+    source: last?.source ?? 'live',
+    ...(call?.replay && { replay: call.replay }),
+    text,
+    ...(reply && !stand && reply.toolCalls.length > 0 && { toolCalls: reply.toolCalls }),
+    ...(reply?.message && !stand && { reply: reply.message }),
+    ...(output !== undefined && { output }),
+    validation: verdict,
+    ...(finish && !stand && { finish: { reason: finish.reason, raw: finish.raw } }),
+    ...(told?.record.usage && { usage: told.record.usage }),
+    cost: costOfRun(tried),
+    ...(told && timeToFirstToken(tried, told)),
+    totalTime,
+    outcome: stand ? 'degraded' : outcomeOf(error),
+    ...(error && { error }),
+    droppedParameters: last?.droppedParameters ?? [],
+  };
+  const secrets = [...new Set(tried.flatMap(one => one.call.secrets))];
+  const { value, count } = redact(record, secrets);
   return { ...value, redactions: count };
 }
 
@@ -73,52 +80,36 @@ function addressOf(baseUrl: string): string {
   return baseUrl.replace(/[?#].*$/, '');
 }
 
-function outcomeOf({ error }: RunningReply): RunRecord['outcome'] {
+/** An attempt whose text is not the record's own keeps what of it had come. */
+function attemptOf(one: Tried, told: Tried | undefined): Attempt {
+  const { text } = one.reply;
+  return one === told || text === '' ? one.record : { ...one.record, text };
+}
+
+function outcomeOf(error: RecordedError | undefined): RunRecord['outcome'] {
   if (!error) return 'completed';
   return error.class === 'cancelled' ? 'cancelled' : 'failed';
 }
 
-function judge(
-  sent: ModelRequest,
-  reply: RunningReply,
-): { readonly verdict: ValidationVerdict; readonly output?: unknown } {
-  if (sent.output?.format !== 'json') return { verdict: { verdict: 'none' } };
-  const { value, findings } = validateText(sent.output.schema, reply.text);
-  const output = value === undefined ? {} : { output: value };
-  // A reply that was cut off is not the model's answer: there is nothing to hold against the schema.
-  if (reply.error) return { verdict: { verdict: 'none' }, ...output };
-  if (findings.length > 0) return { verdict: { verdict: 'invalid', findings }, ...output };
-  return { verdict: { verdict: 'valid' }, ...output };
+function timeToFirstToken(
+  [first]: readonly Tried[],
+  told: Tried,
+): Pick<RunRecord, 'timeToFirstToken'> {
+  const own = told.record.timeToFirstToken;
+  return own === undefined
+    ? {}
+    : { timeToFirstToken: told.sent - (first?.sent ?? told.sent) + own };
 }
 
-async function usageOf(
-  call: PreparedCall | undefined,
-  sent: ModelRequest,
-  reply: RunningReply,
-): Promise<Usage | undefined> {
-  if (reply.usage || !call || reply.error) return reply.usage;
-  return estimateUsage(sent, reply.text);
-}
-
-function priceOf(
-  call: PreparedCall | undefined,
-  reply: RunningReply,
-  usage: Usage | undefined,
-): Cost {
-  if (!call) return { known: false, reason: 'nothing was sent' };
+function costOfRun(tried: readonly Tried[]): Cost {
+  const last = tried.at(-1);
+  if (!last) return { known: false, reason: 'nothing was sent' };
+  const { call, record } = last;
   if (call.source === 'sandbox') return { known: false, reason: 'a sandbox model bills nothing' };
-  if (!usage && reply.error) {
-    return { known: false, reason: 'the call ended before its usage was reported' };
-  }
-  return costOf(usage, modelFacts(call.request.model));
-}
-
-function attemptOf(reply: RunningReply): RunRecord['attempts'][number] {
-  return {
-    start: reply.started.toISOString(),
-    duration: reply.totalTime ?? 0,
-    ...(reply.error && { error: reply.error }),
-  };
+  if (call.source !== 'live') return costOf(record.usage, call.facts);
+  const costs = tried.flatMap(one => one.record.cost ?? []);
+  if (costs.length > 0) return sumOfCosts(costs);
+  return { known: false, reason: 'the call ended before its usage was reported' };
 }
 
 const versions = new WeakMap<LoadedPrompt, string>();

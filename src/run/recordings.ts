@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FinishReason } from '../model/events.ts';
+import type { ToolCall } from '../model/toolCall.ts';
 import type { Usage } from '../model/usage.ts';
 import { isRecord } from '../schema/jsonSchema.ts';
 import { openJournal } from '../trace/journal.ts';
@@ -12,6 +13,7 @@ export interface Recording {
   readonly hash: string;
   readonly model: string;
   readonly text: string;
+  readonly toolCalls?: readonly ToolCall[];
   readonly finish: { readonly reason: FinishReason; readonly raw: string };
   /** As the provider counted it; absent when written by hand. */
   readonly usage?: Usage;

@@ -1,3 +1,4 @@
+import type { ToolDefinition } from '../model/request.ts';
 import type { Message } from '../prompt/message.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
 import type { ReplyMode } from './reply.ts';
@@ -18,6 +19,8 @@ export interface RunRequest {
   readonly history?: readonly Message[];
   /** Values of `@`-variables. */
   readonly context?: Readonly<Record<string, unknown>>;
+  /** Definitions of tools that the prompt names and does not define itself. */
+  readonly tools?: readonly ToolDefinition[];
   /** 32 hex digits; made when absent. */
   readonly traceId?: string;
   readonly parentSpanId?: string;

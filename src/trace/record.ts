@@ -13,12 +13,42 @@ export interface RecordedError extends ErrorFacts {
   readonly message: string;
 }
 
+/** One call of one model. Times in milliseconds. */
 export interface Attempt {
+  /** `provider/model`. */
+  readonly model: string;
   /** ISO time. */
   readonly start: string;
-  /** Milliseconds. */
   readonly duration: number;
+  /** From this attempt's own start. */
+  readonly timeToFirstToken?: number;
   readonly error?: RecordedError;
+  /** How long was waited after it until the next attempt; absent when there was none. */
+  readonly wait?: number;
+  readonly usage?: Usage;
+  /** Absent when nothing of it was billed. */
+  readonly cost?: Cost;
+  /** What of a reply had come before it failed; absent for the attempt whose text is the record's. */
+  readonly text?: string;
+}
+
+/** A model that was not asked: nothing left for it. */
+export interface RefusedModel {
+  /** `provider/model`. */
+  readonly model: string;
+  readonly error: RecordedError;
+}
+
+/** What a caller got in place of an answer, by `touchstone.degrade`. */
+export type Degraded =
+  | { readonly kind: 'value' }
+  | { readonly kind: 'unavailable'; readonly message: string };
+
+/** A keyword of the output schema that the provider was not sent: what it says is checked here alone. */
+export interface DroppedKeyword {
+  /** JSON pointer into the output schema. */
+  readonly pointer: string;
+  readonly keyword: string;
 }
 
 /** Where the reply came from. Only `live` was answered, and billed, by the provider just now. */
@@ -69,6 +99,14 @@ export interface RunRecord {
   readonly answeredBy?: string;
   readonly endpoint?: string;
   readonly attempts: readonly Attempt[];
+  /** Models that could not be asked, and why; empty as a rule. */
+  readonly refused: readonly RefusedModel[];
+  /** The model that answered in place of the one asked for, `provider/model`. */
+  readonly fallback?: string;
+  /** Present when no model answered and the prompt says what to give then. */
+  readonly degraded?: Degraded;
+  /** Where the key of the last call was found; never the key. */
+  readonly key?: { readonly source: string; readonly name: string };
   readonly source: ReplySource;
   readonly replay?: ReplayedCall;
   /** Reply text; partial when the run failed or was cancelled. */
@@ -86,14 +124,15 @@ export interface RunRecord {
   readonly finish?: { readonly reason: FinishReason; readonly raw: string };
   readonly usage?: Usage;
   readonly cost: Cost;
-  /** Milliseconds from sending the request to the first text of the reply. */
+  /** Milliseconds from sending the first request to the first text of the reply that is told here. */
   readonly timeToFirstToken?: number;
-  /** Milliseconds from sending the request to the reply's end. */
+  /** Milliseconds from sending the first request to the reply's end, waits included. */
   readonly totalTime: number;
-  readonly outcome: 'completed' | 'failed' | 'cancelled';
+  readonly outcome: 'completed' | 'degraded' | 'failed' | 'cancelled';
   readonly error?: RecordedError;
   /** Parameters the model does not accept, left out of the call. */
   readonly droppedParameters: readonly string[];
+  readonly droppedKeywords?: readonly DroppedKeyword[];
   /** How many texts of this record had something key-shaped replaced by `[redacted]`. */
   readonly redactions: number;
 }

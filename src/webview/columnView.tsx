@@ -1,5 +1,6 @@
 import type { PanelColumn } from '../protocol/messages.ts';
-import { droppedNote, isFinal, sourceBadges, statusBadges } from './columnWords.ts';
+import { AttemptsView } from './attemptsView.tsx';
+import { droppedNote, fallbackBadge, isFinal, sourceBadges, statusBadges } from './columnWords.ts';
 import { CopyButton } from './copyButton.tsx';
 import { FailureView } from './failureView.tsx';
 import { type Figure, figuresOf } from './figures.ts';
@@ -16,7 +17,7 @@ export interface ColumnProps {
 
 export function ColumnView({ column, act }: ColumnProps) {
   const { model, status, text, error, source } = column;
-  const sourceBadge = source && sourceBadges[source];
+  const badges = [statusBadges[status], source && sourceBadges[source], fallbackBadge(column)];
   const figures = figuresOf(column);
   const dropped = droppedNote(column.droppedParameters);
   return (
@@ -26,8 +27,7 @@ export function ColumnView({ column, act }: ColumnProps) {
           <ModelName id={model} />
         </h3>
         <div class="badges">
-          <BadgeView badge={statusBadges[status]} />
-          {sourceBadge && <BadgeView badge={sourceBadge} />}
+          {badges.map(badge => badge && <BadgeView key={badge.text} badge={badge} />)}
         </div>
         <div class="toolbar">
           {isFinal(column) && (
@@ -58,6 +58,13 @@ export function ColumnView({ column, act }: ColumnProps) {
         <p class="notice">
           <Icon name="info" />
           <span>{dropped}</span>
+        </p>
+      )}
+      <AttemptsView column={column} />
+      {column.degraded?.kind === 'unavailable' && (
+        <p class="notice">
+          <Icon name="warning" />
+          <span>{column.degraded.message}</span>
         </p>
       )}
       {error && <FailureView error={error} model={model} act={act} />}

@@ -14,7 +14,14 @@ export interface Badge {
 export const statusBadges: Readonly<Record<ColumnStatus, Badge>> = {
   waiting: { icon: 'loading', text: 'Waiting for the first token', tone: 'busy' },
   streaming: { icon: 'loading', text: 'Streaming', tone: 'busy' },
+  retrying: { icon: 'loading', text: 'Trying again', tone: 'busy' },
   completed: { icon: 'check', text: 'Completed', tone: 'good' },
+  degraded: {
+    icon: 'warning',
+    text: 'Degraded',
+    tone: 'warning',
+    detail: 'No model answered: this is what the prompt gives then.',
+  },
   failed: { icon: 'error', text: 'Failed', tone: 'bad' },
   cancelled: { icon: 'circle-slash', text: 'Cancelled', tone: 'warning' },
 };
@@ -70,8 +77,21 @@ export function verdictBadge(validation: PanelColumn['validation']): Badge | und
   }
 }
 
-export function isFinal(column: PanelColumn): boolean {
-  return column.status !== 'waiting' && column.status !== 'streaming';
+const underWay: ReadonlySet<ColumnStatus> = new Set(['waiting', 'streaming', 'retrying']);
+
+export function isFinal({ status }: PanelColumn): boolean {
+  return !underWay.has(status);
+}
+
+/** Who answered in place of the model that was asked for. */
+export function fallbackBadge({ fallback }: PanelColumn): Badge | undefined {
+  if (fallback === undefined) return undefined;
+  return {
+    icon: 'arrow-swap',
+    text: `answered by ${fallback}`,
+    tone: 'warning',
+    detail: 'The model asked for failed; the next one of touchstone.fallback answered.',
+  };
 }
 
 export function droppedNote(parameters: readonly string[] | undefined): string | undefined {

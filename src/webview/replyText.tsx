@@ -21,6 +21,7 @@ export function ReplyText({ column }: { readonly column: PanelColumn }) {
   }
   return (
     <>
+      {status === 'degraded' && <p class="description">In place of an answer:</p>}
       {(status === 'failed' || status === 'cancelled') && (
         <p class="description">The reply as far as it came:</p>
       )}

@@ -104,7 +104,7 @@ export function canRun({ prompt, running }: PanelState): boolean {
 
 /** `2 completed, 1 failed`; only what there is. */
 export function outcomeSummary(columns: readonly PanelColumn[]): string {
-  const statuses = ['completed', 'failed', 'cancelled'] as const;
+  const statuses = ['completed', 'degraded', 'failed', 'cancelled'] as const;
   return statuses
     .map(status => ({ status, count: columns.filter(c => c.status === status).length }))
     .filter(({ count }) => count > 0)

@@ -10,7 +10,7 @@ import { evalJson } from '../evalJson.ts';
 import { evalReportText, NAMED } from '../evalReport.ts';
 import { addModeOptions, list, type ModeOptions, modeOf, positiveInteger } from '../options.ts';
 import { createProgress } from '../progress.ts';
-import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
+import { type ExitCode, exitCodes, isBudget, MisuseError, type Terminal } from '../terminal.ts';
 import { openWorkspace, shownPath, type Workspace } from '../workspace.ts';
 
 interface Options extends ModeOptions {
@@ -63,6 +63,8 @@ interface Ended {
   readonly summary: EvalSummary;
   /** Samples the input or the model's name kept from being sent. */
   readonly misused: number;
+  /** Samples that a budget kept from being asked for. */
+  readonly overBudget: number;
 }
 
 async function evaluate(
@@ -141,6 +143,7 @@ async function evaluateOne(
   const named: Sample[] = [];
   let troubles = 0;
   let misused = 0;
+  let overBudget = 0;
   const events = runEval(plan, host, { stateFolder: join(folder, '.touchstone') }, terminal.signal);
   for (;;) {
     const step = await events.next();
@@ -155,7 +158,7 @@ async function evaluateOne(
         );
         terminal.stdout.write(`${report}\n`);
       }
-      return { summary, misused };
+      return { summary, misused, overBudget };
     }
     const event = step.value;
     if (event.type === 'started') counts.total = event.samples;
@@ -165,6 +168,7 @@ async function evaluateOne(
     if (sample.outcome === 'failed') counts.failed += 1;
     if (sample.outcome === 'errored') counts.errored += 1;
     if (sample.error?.class === 'badInput' || sample.error?.class === 'unknownModel') misused += 1;
+    if (sample.error && isBudget(sample.error)) overBudget += 1;
     if (sample.outcome !== 'passed') {
       troubles += 1;
       if (named.length < NAMED) named.push(sample);
@@ -179,6 +183,7 @@ function codeOf(ended: readonly Ended[], { signal }: Terminal): ExitCode {
   if (summaries.some(({ verdict }) => verdict === 'failed')) return exitCodes.failed;
   if (summaries.every(({ verdict }) => verdict === 'passed')) return exitCodes.passed;
   const misused = ended.reduce((sum, item) => sum + item.misused, 0);
+  if (ended.some(({ overBudget }) => overBudget > 0)) return exitCodes.budget;
   const errored = summaries.reduce((sum, summary) => sum + summary.errored, 0);
   const badRows = summaries.some(summary => summary.badRowCount > 0);
   return badRows || misused > 0 || errored === 0 ? exitCodes.misused : exitCodes.incomplete;

@@ -1,16 +1,17 @@
 import type { Command } from 'commander';
+import type { ErrorClass } from '../../model/errors.ts';
 import { modelsOf } from '../../prompt/metadata.ts';
 import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
 import { loadPromptFile } from '../../run/loadPromptFile.ts';
 import { promptErrors } from '../../run/promptErrors.ts';
 import { type RunEvent, type RunRequest, run } from '../../run/run.ts';
-import { callTimes } from '../../trace/callTimes.ts';
 import { newTraceId } from '../../trace/ids.ts';
 import type { RunRecord } from '../../trace/record.ts';
-import { costText, durationText, sourceText, tokensText } from '../figures.ts';
 import { readInput } from '../input.ts';
 import { addModeOptions, list, type ModeOptions, modeOf } from '../options.ts';
-import { type Colors, type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
+import { recordText } from '../recordText.ts';
+import { createReplyOutput } from '../replyOutput.ts';
+import { type ExitCode, exitCodes, isBudget, MisuseError, type Terminal } from '../terminal.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 
 interface Options extends ModeOptions {
@@ -96,11 +97,10 @@ async function runStreaming(
 ): Promise<readonly RunRecord[]> {
   const records: RunRecord[] = [];
   for (const request of requests) {
-    const record = await follow(run(request, host, terminal.signal), event => {
-      if (event.type === 'delta') terminal.stdout.write(event.text);
-    });
-    if (record.text !== '' && !record.text.endsWith('\n')) terminal.stdout.write('\n');
-    terminal.stderr.write(figuresText(record, terminal.colors));
+    const shown = createReplyOutput(terminal);
+    const record = await follow(run(request, host, terminal.signal), shown.onEvent);
+    shown.end(record);
+    terminal.stderr.write(recordText(record, terminal.colors));
     records.push(record);
   }
   return records;
@@ -119,7 +119,7 @@ async function runAll(
       if (options.json) terminal.stdout.write(`${JSON.stringify(record)}\n`);
       else {
         terminal.stdout.write(`${terminal.colors.bold(request.model)}\n${record.text.trimEnd()}\n`);
-        terminal.stderr.write(`${figuresText(record, terminal.colors)}\n`);
+        terminal.stderr.write(`${recordText(record, terminal.colors)}\n`);
       }
       return record;
     }),
@@ -137,53 +137,13 @@ async function follow(
   }
 }
 
-function figuresText(record: RunRecord, colors: Colors): string {
-  const { error, validation } = record;
-  const { timeToFirstToken, totalTime } = callTimes(record);
-  const lines: string[] = [];
-  if (error) {
-    lines.push(colors.red(`${record.request.model}: ${error.message}`));
-    if (error.providerMessage && !error.message.includes(error.providerMessage)) {
-      lines.push(colors.red(`  the provider says: ${error.providerMessage}`));
-    }
-  }
-  if (record.attempts.length > 0 || record.text !== '') {
-    lines.push(
-      [
-        record.request.model,
-        sourceText(record.source),
-        timeToFirstToken === undefined
-          ? undefined
-          : `first token ${durationText(timeToFirstToken)}`,
-        totalTime === undefined ? undefined : `total ${durationText(totalTime)}`,
-        record.usage && tokensText(record.usage),
-        costText(record.cost, record.source),
-        record.finish && record.finish.reason !== 'stop'
-          ? `finish: ${record.finish.reason}`
-          : undefined,
-      ]
-        .filter(part => part !== undefined)
-        .join(' · '),
-    );
-  }
-  if (validation.verdict === 'valid') lines.push(colors.green('schema: valid'));
-  if (validation.verdict === 'invalid') {
-    lines.push(
-      colors.red('schema: invalid'),
-      ...validation.findings.map(({ message }) => `  ${message}`),
-    );
-  }
-  for (const parameter of record.droppedParameters) {
-    lines.push(colors.yellow(`the model does not accept ${parameter}: it was left out`));
-  }
-  return `${lines.join('\n')}\n`;
-}
-
 function codeOf(records: readonly RunRecord[]): ExitCode {
-  const errors = records.flatMap(({ error }) => error?.class ?? []);
-  if (errors.includes('cancelled')) return exitCodes.interrupted;
-  if (errors.some(error => error === 'badInput' || error === 'unknownModel'))
-    return exitCodes.misused;
+  const errors = records.flatMap(({ error }) => error ?? []);
+  const has = (...classes: readonly ErrorClass[]): boolean =>
+    errors.some(error => classes.includes(error.class));
+  if (has('cancelled')) return exitCodes.interrupted;
+  if (has('badInput', 'unknownModel')) return exitCodes.misused;
+  if (errors.some(isBudget)) return exitCodes.budget;
   if (errors.length > 0) return exitCodes.incomplete;
   const invalid = records.some(({ validation }) => validation.verdict === 'invalid');
   return invalid ? exitCodes.failed : exitCodes.passed;

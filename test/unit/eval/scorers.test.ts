@@ -12,6 +12,7 @@ function record(changes: Partial<RunRecord> = {}): RunRecord {
     request: { model: 'local/test', messages: [], parameters: {} },
     requestHash: '',
     attempts: [],
+    refused: [],
     source: 'live',
     text: '',
     validation: { verdict: 'none' },

@@ -7,6 +7,7 @@ function sample(change: Partial<Sample>): Sample {
     row: { id: 't-1', file: 'triage.golden.jsonl', line: 1 },
     model: 'openai/gpt-5.4-mini',
     repeat: 0,
+    attempts: 1,
     outcome: 'passed',
     scores: [],
     input: {},

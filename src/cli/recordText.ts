@@ -1,0 +1,70 @@
+import { callTimes } from '../trace/callTimes.ts';
+import type { RunRecord } from '../trace/record.ts';
+import { costText, durationText, sourceText, tokensText } from './figures.ts';
+import type { Colors } from './terminal.ts';
+
+/** What is told of a run beside its reply: failures on the way, figures, the verdict. */
+export function recordText(record: RunRecord, colors: Colors): string {
+  const { error, validation, fallback, degraded } = record;
+  const { timeToFirstToken, totalTime } = callTimes(record);
+  const lines = [...failuresBefore(record), ...refusals(record)].map(line => colors.yellow(line));
+  if (error) {
+    lines.push(colors.red(`${record.request.model}: ${error.message}`));
+    if (error.providerMessage && !error.message.includes(error.providerMessage)) {
+      lines.push(colors.red(`  the provider says: ${error.providerMessage}`));
+    }
+  }
+  if (fallback !== undefined) {
+    lines.push(colors.yellow(`${fallback} answered in place of ${record.request.model}`));
+  }
+  if (degraded) {
+    const what =
+      degraded.kind === 'value' ? 'the reply is the prompt’s `degrade` value' : degraded.message;
+    lines.push(colors.yellow(`degraded: ${what}`));
+  }
+  if (record.attempts.length > 0 || record.text !== '') {
+    lines.push(
+      [
+        record.request.model,
+        sourceText(record.source),
+        timeToFirstToken === undefined
+          ? undefined
+          : `first token ${durationText(timeToFirstToken)}`,
+        totalTime === undefined ? undefined : `total ${durationText(totalTime)}`,
+        record.usage && tokensText(record.usage),
+        costText(record.cost, record.source),
+        record.finish && record.finish.reason !== 'stop'
+          ? `finish: ${record.finish.reason}`
+          : undefined,
+      ]
+        .filter(part => part !== undefined)
+        .join(' · '),
+    );
+  }
+  if (validation.verdict === 'valid') lines.push(colors.green('schema: valid'));
+  if (validation.verdict === 'invalid') {
+    lines.push(
+      colors.red('schema: invalid'),
+      ...validation.findings.map(({ message }) => `  ${message}`),
+    );
+  }
+  for (const parameter of record.droppedParameters) {
+    lines.push(colors.yellow(`the model does not accept ${parameter}: it was left out`));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** The last failure of a run without an answer is its error, and told as that. */
+function failuresBefore({ attempts }: RunRecord): readonly string[] {
+  return attempts.slice(0, -1).flatMap(({ model, error, duration, wait }) => {
+    if (!error) return [];
+    const waited = wait === undefined ? '' : `, tried again ${durationText(wait)} later`;
+    return [`${model}, after ${durationText(duration)}${waited}: ${error.message}`];
+  });
+}
+
+function refusals({ refused, error }: RunRecord): readonly string[] {
+  return refused
+    .filter(({ error: own }) => error?.message.includes(own.message) !== true)
+    .map(({ model, error: own }) => `${model} was not asked: ${own.message}`);
+}

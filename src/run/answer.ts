@@ -1,0 +1,151 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RunPolicy } from '../prompt/policy.ts';
+import { policyOf } from '../prompt/policy.ts';
+import type { Attempt, RecordedError, RefusedModel } from '../trace/record.ts';
+import { admit } from './admit.ts';
+import { recordedError, type Tried, tryOnce } from './attempt.ts';
+import { type Backoff, createBackoff } from './backoff.ts';
+import { type AskedRequest, askedOf, prepareCall } from './call.ts';
+import { CIRCUIT_OPEN } from './circuits.ts';
+import { failureRules } from './failureRules.ts';
+import type { RunHost } from './host.ts';
+import type { RunEvent } from './runEvent.ts';
+import type { RunRequest } from './runRequest.ts';
+
+/** How a run came by its answer, or why it has none. */
+export interface Answer {
+  /** Every attempt that was made, in order; the last one answered when there is no `error`. */
+  readonly tried: readonly Tried[];
+  /** Models that were not asked, and why. */
+  readonly refused: readonly RefusedModel[];
+  readonly error?: RecordedError;
+}
+
+/**
+ * Asks the prompt's model, again after failures that may pass, then the models of its
+ * `touchstone.fallback` in order, until one answers: the one retry loop there is.
+ */
+export async function* answer(
+  asked: AskedRequest,
+  request: RunRequest,
+  host: RunHost,
+  signal: AbortSignal,
+): AsyncGenerator<RunEvent, Answer> {
+  const policy = policyOf(request.prompt.document);
+  const run: Run = { asked, request, host, signal, policy, tried: [], refused: [] };
+  const models = candidates(request, policy);
+  const failures: RecordedError[] = [];
+  for (const [index, model] of models.entries()) {
+    const next = models[index + 1];
+    const failure = yield* askModel(run, model, next !== undefined);
+    if (!failure) return run;
+    failures.push(failure);
+    if (signal.aborted || !failureRules[failure.class].fallback) break;
+    const last = run.tried.at(-1);
+    if (next !== undefined && last) yield failed(last, { model: next, wait: 0 });
+  }
+  return { ...run, error: summed(failures, signal) };
+}
+
+interface Run {
+  readonly asked: AskedRequest;
+  readonly request: RunRequest;
+  readonly host: RunHost;
+  readonly signal: AbortSignal;
+  readonly policy: RunPolicy;
+  readonly tried: Tried[];
+  readonly refused: RefusedModel[];
+}
+
+/** In a replay nothing is asked, so nothing can stand in for it. */
+function candidates({ model, mode }: RunRequest, { fallback }: RunPolicy): readonly string[] {
+  return mode === 'replay' ? [model] : [...new Set([model, ...fallback])];
+}
+
+/** Asks one model until it answers or asking again is of no use; undefined when it has answered. */
+async function* askModel(
+  run: Run,
+  model: string,
+  othersLeft: boolean,
+): AsyncGenerator<RunEvent, RecordedError | undefined> {
+  const { policy, host, signal } = run;
+  const backoff = createBackoff(policy.retry.maxWait, host.retryBudget);
+  for (let attempt = 1; ; attempt += 1) {
+    const before = run.tried.length;
+    const failure = yield* askOnce(run, model, attempt);
+    if (!failure || signal.aborted) return failure;
+    // A model that is left alone may be waited for, but not while another could be asked.
+    if (othersLeft && failure.code === CIRCUIT_OPEN) return failure;
+    const wait = waitAfter(failure, attempt, policy, backoff);
+    if (wait === undefined) return failure;
+    const last = run.tried[before];
+    if (last) {
+      last.record.wait = wait;
+      yield failed(last, { model, wait });
+    }
+    try {
+      await pause(wait, undefined, { signal });
+    } catch {
+      return recordedError(signal.reason, signal);
+    }
+  }
+}
+
+async function* askOnce(
+  run: Run,
+  model: string,
+  attempt: number,
+): AsyncGenerator<RunEvent, RecordedError | undefined> {
+  const { asked, request, host, signal, tried, refused } = run;
+  try {
+    signal.throwIfAborted();
+    const call = await prepareCall(askedOf(asked, model), request, host);
+    const admission = await admit(call, request, tried, host, signal);
+    if (attempt === 1) {
+      host.retryBudget.deposit();
+      yield { type: 'started', request: call.request, source: call.source };
+    }
+    let one: Tried | undefined;
+    try {
+      one = yield* tryOnce(call, admission.limits, tried[0]?.sent, signal);
+      tried.push(one);
+    } finally {
+      await admission.leave(one);
+    }
+    return one.record.error;
+  } catch (refusal) {
+    const error = recordedError(refusal, signal);
+    if (!signal.aborted) refused.push({ model, error });
+    return error;
+  }
+}
+
+function waitAfter(
+  failure: RecordedError,
+  attempt: number,
+  { retry }: RunPolicy,
+  backoff: Backoff,
+): number | undefined {
+  if (!failureRules[failure.class].retry || attempt >= retry.attempts) return undefined;
+  return backoff.next(failure);
+}
+
+function failed(
+  { record, reply }: Tried,
+  next: { readonly model: string; readonly wait: number },
+): RunEvent {
+  const attempt: Attempt = { ...record };
+  return { type: 'attemptFailed', attempt, next, restarted: reply.text !== '' };
+}
+
+/** What the model that was asked for failed with, and that others did as well. */
+function summed(failures: readonly RecordedError[], signal: AbortSignal): RecordedError {
+  const [first, ...others] = failures;
+  if (signal.aborted || !first) return recordedError(signal.reason, signal);
+  if (others.length === 0) return first;
+  const also =
+    others.length === 1
+      ? 'The fallback failed as well'
+      : `${others.length} fallbacks failed as well`;
+  return { ...first, message: `${first.message} ${also}: ${others.at(-1)?.message}` };
+}

@@ -1,0 +1,87 @@
+import { ProviderError } from '../model/errors.ts';
+import type { ModelEvent } from '../model/events.ts';
+import type { RecordedError } from '../trace/record.ts';
+import { createStreamRedactor } from '../trace/redactStream.ts';
+import { type AttemptRecord, attemptRecord } from './attemptRecord.ts';
+import type { CallLimits, PreparedCall } from './call.ts';
+import { createReplyMessage, type ReplyMessage } from './replyMessage.ts';
+import type { RunEvent } from './runEvent.ts';
+
+/** One attempt as it went. */
+export interface Tried {
+  readonly call: PreparedCall;
+  readonly reply: ReplyMessage;
+  readonly finish?: Extract<ModelEvent, { type: 'finish' }>;
+  readonly record: AttemptRecord;
+  /** `performance.now()` when its request was sent. */
+  readonly sent: number;
+  readonly thrown?: unknown;
+}
+
+/**
+ * Makes one attempt and tells of it as it goes. Does not throw: a failure is part of what it returns,
+ * beside whatever text and usage had come. `runSent` is when the first request of the run was sent.
+ */
+export async function* tryOnce(
+  call: PreparedCall,
+  limits: CallLimits,
+  runSent: number | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<RunEvent, Tried> {
+  const start = new Date();
+  const sent = performance.now();
+  const reply = createReplyMessage(call.request.model);
+  const redactor = createStreamRedactor(call.secrets);
+  let timeToFirstToken: number | undefined;
+  let usage: AttemptRecord['usage'];
+  let finish: Tried['finish'];
+  let thrown: unknown;
+  try {
+    for await (const event of call.stream(limits, signal)) {
+      reply.add(event);
+      if (event.type === 'delta') {
+        if (timeToFirstToken === undefined && event.text !== '') {
+          timeToFirstToken = performance.now() - sent;
+          yield { type: 'firstToken', elapsed: performance.now() - (runSent ?? sent) };
+        }
+        const text = redactor.push(event.text);
+        if (text !== '') yield { type: 'delta', text };
+      } else if (event.type === 'toolCall') {
+        yield { type: 'toolCall', call: event.call };
+      } else if (event.type === 'usage') {
+        usage = event.usage;
+      } else if (event.type === 'finish') {
+        finish = event;
+      }
+    }
+  } catch (error) {
+    thrown = error;
+  }
+  const duration = performance.now() - sent;
+  const held = redactor.end();
+  if (held !== '') yield { type: 'delta', text: held };
+  const record = await attemptRecord(call, reply, {
+    model: call.request.model,
+    start: start.toISOString(),
+    duration,
+    ...(timeToFirstToken !== undefined && { timeToFirstToken }),
+    ...(usage && { usage }),
+    ...(thrown !== undefined && { error: recordedError(thrown, signal) }),
+  });
+  return {
+    call,
+    reply,
+    record,
+    sent,
+    ...(finish && { finish }),
+    ...(thrown !== undefined && { thrown }),
+  };
+}
+
+/** A failure as data. */
+export function recordedError(error: unknown, signal: AbortSignal): RecordedError {
+  if (signal.aborted) return { class: 'cancelled', message: 'The run was cancelled.' };
+  if (error instanceof ProviderError) return { ...error.facts, message: error.message };
+  const text = error instanceof Error ? error.message : String(error);
+  return { class: 'internal', message: `Touchstone itself failed: ${text}` };
+}

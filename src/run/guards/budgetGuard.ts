@@ -1,0 +1,136 @@
+import { builtInProvider } from '../../model/builtInProviders.ts';
+import { type GuardFacts, ProviderError } from '../../model/errors.ts';
+import type { ModelFacts } from '../../model/modelFacts.ts';
+import { parseModelReference } from '../../model/reference.ts';
+import { isLocal } from '../../model/region.ts';
+import type { ModelRequest } from '../../model/request.ts';
+import { endpointOf, type Settings } from '../../model/settings.ts';
+import { estimateInputTokens } from '../../model/tokens.ts';
+import { policyOf } from '../../prompt/policy.ts';
+import type { LoadedPrompt } from '../loadedPrompt.ts';
+import type { Spending } from '../spending.ts';
+import { guarded, placeInPrompt } from './guard.ts';
+
+/** What a run has used so far. */
+export interface Used {
+  readonly usd: number;
+  readonly outputTokens: number;
+}
+
+/** What a call may use: its request may be sent with this limit, and costs no more than this. */
+export interface Allowance {
+  /** Replaces an absent `maxOutputTokens`, so that the provider itself keeps to the budget. */
+  readonly maxOutputTokens?: number;
+  /** US dollars it may cost at most; 0 where no budget counts them. */
+  readonly worstCase: number;
+}
+
+export interface BudgetSubject {
+  readonly prompt: LoadedPrompt;
+  readonly request: ModelRequest;
+  readonly facts: ModelFacts | undefined;
+  readonly settings: Settings;
+  readonly spending: Spending;
+}
+
+/** Providers take no smaller limit. */
+const SMALLEST_OUTPUT = 16;
+const PER_TOKEN = 1e-6;
+
+interface Limit {
+  /** US dollars left. */
+  readonly left: number;
+  /** The budget in words: `$0.01 a run`. */
+  readonly words: string;
+  readonly place: Pick<GuardFacts, 'file' | 'line'>;
+}
+
+/** Refuses a call that may cost more than is left of a budget. Every limit that is not set costs nothing. */
+export async function budgetGuard(
+  subject: BudgetSubject,
+  used: Used,
+): Promise<Allowance | ProviderError> {
+  const tokens = tokensLeft(subject, used);
+  if (tokens instanceof ProviderError) return tokens;
+  const limits = await limitsOf(subject, used);
+  const tightest = limits.toSorted((a, b) => a.left - b.left)[0];
+  const asked = subject.request.parameters.maxOutputTokens;
+  const cap = asked === undefined && tokens !== undefined ? { maxOutputTokens: tokens } : {};
+  if (!tightest || isUnbilled(subject)) return { ...cap, worstCase: 0 };
+  const { facts, request } = subject;
+  if (!facts?.prices) {
+    return over(
+      tightest,
+      `The price of ${request.model} is unknown, so the budget of ${tightest.words} cannot be held; give its price under \`prices\` in touchstone.yaml, or choose another model.`,
+    );
+  }
+  const { input, cacheWrite = input, output } = facts.prices;
+  const inputCost = (await estimateInputTokens(request)) * Math.max(input, cacheWrite) * PER_TOKEN;
+  const affordable = Math.floor((tightest.left - inputCost) / (output * PER_TOKEN));
+  const wanted = asked ?? Math.min(tokens ?? Number.POSITIVE_INFINITY, affordable);
+  if (affordable < Math.max(SMALLEST_OUTPUT, asked ?? 0)) {
+    const worst = inputCost + Math.max(SMALLEST_OUTPUT, asked ?? 0) * output * PER_TOKEN;
+    const mend =
+      asked !== undefined && affordable >= SMALLEST_OUTPUT
+        ? `lower \`config.maxOutputTokens\` to ${affordable}, or raise the budget`
+        : 'shorten the input, raise the budget, or choose a cheaper model';
+    return over(
+      tightest,
+      `A call of ${request.model} may cost ~$${shown(worst)}, and of the budget of ${tightest.words} $${shown(tightest.left)} is left; ${mend}.`,
+    );
+  }
+  return {
+    ...(asked === undefined && { maxOutputTokens: wanted }),
+    worstCase: inputCost + wanted * output * PER_TOKEN,
+  };
+}
+
+function tokensLeft({ prompt }: BudgetSubject, used: Used): number | ProviderError | undefined {
+  const { outputTokens } = policyOf(prompt.document).budget;
+  if (outputTokens === undefined) return undefined;
+  const left = outputTokens - used.outputTokens;
+  if (left >= SMALLEST_OUTPUT) return left;
+  return guarded(
+    `The budget of ${outputTokens} output tokens a run is used up (${used.outputTokens} so far).`,
+    { rule: 'budget', ...placeInPrompt(prompt, 'touchstone.budget') },
+  );
+}
+
+async function limitsOf(
+  { prompt, settings, spending }: BudgetSubject,
+  used: Used,
+): Promise<readonly Limit[]> {
+  const own = policyOf(prompt.document).budget.usd;
+  const { run, day } = settings.budget;
+  const limits: Limit[] = [];
+  if (own !== undefined) {
+    const place = placeInPrompt(prompt, 'touchstone.budget');
+    limits.push({ left: own - used.usd, words: `$${own} a run`, place });
+  } else if (run) {
+    const place = { file: 'touchstone.yaml', line: run.line };
+    limits.push({ left: run.value - used.usd, words: `$${run.value} a run`, place });
+  }
+  if (day) {
+    const place = { file: 'touchstone.yaml', line: day.line };
+    const left = day.value - (await spending.today());
+    limits.push({ left, words: `$${day.value} a day`, place });
+  }
+  return limits;
+}
+
+/** What runs on this machine, or on the editor's subscription, is on nobody's bill by the token. */
+function isUnbilled({ request, settings }: BudgetSubject): boolean {
+  const provider = parseModelReference(request.model)?.provider ?? '';
+  const endpoint = endpointOf(provider, settings) ?? builtInProvider(provider);
+  if (endpoint?.protocol === 'sandbox' || endpoint?.protocol === 'vscode') return true;
+  return endpoint?.baseUrl !== undefined && isLocal(endpoint.baseUrl);
+}
+
+function over({ place }: Limit, message: string): ProviderError {
+  return guarded(message, { rule: 'budget', ...place });
+}
+
+/** Two significant digits of what may be a fraction of a cent. */
+function shown(usd: number): string {
+  return usd >= 1 ? usd.toFixed(2) : String(Number(Math.max(0, usd).toPrecision(2)));
+}

@@ -1,0 +1,30 @@
+import type { ProviderError } from '../../model/errors.ts';
+import type { ModelFacts } from '../../model/modelFacts.ts';
+import type { ModelRequest } from '../../model/request.ts';
+import { estimateInputTokens } from '../../model/tokens.ts';
+import { textOf } from '../../prompt/message.ts';
+import { guarded } from './guard.ts';
+
+/**
+ * Refuses a request whose estimated tokens exceed the model's context window by more than an estimate
+ * can be wrong. What is near the limit is the provider's to judge.
+ */
+export async function windowGuard(
+  request: ModelRequest,
+  facts: ModelFacts | undefined,
+): Promise<ProviderError | undefined> {
+  const window = facts?.contextWindow;
+  if (window === undefined) return undefined;
+  const length = request.messages.reduce((sum, message) => sum + textOf(message).length, 0);
+  // Fewer than two characters a token is rare in any text: nothing is counted for an ordinary one.
+  if (length / 2 <= window) return undefined;
+  const tokens = await estimateInputTokens(request);
+  if (tokens <= window * MARGIN) return undefined;
+  return guarded(
+    `The request has about ~${tokens} tokens, and ${request.model} takes ${window}; shorten the input, or choose a model with a larger context window.`,
+    { rule: 'contextWindow' },
+  );
+}
+
+/** How far an estimate of another provider's tokens may be off. */
+const MARGIN = 1.1;

@@ -1,0 +1,28 @@
+import type { ModelRequest } from '../model/request.ts';
+import type { ToolCall } from '../model/toolCall.ts';
+import type { Attempt, RunRecord } from '../trace/record.ts';
+
+/** What a run says while it is under way. */
+export type RunEvent =
+  /** A model is asked: the prompt's, or, after it has failed, the next of `touchstone.fallback`. */
+  | {
+      readonly type: 'started';
+      readonly request: ModelRequest;
+      readonly source: RunRecord['source'];
+    }
+  /** `elapsed` in milliseconds since the first request of the run was sent. */
+  | { readonly type: 'firstToken'; readonly elapsed: number }
+  | { readonly type: 'delta'; readonly text: string }
+  | { readonly type: 'toolCall'; readonly call: ToolCall }
+  /**
+   * An attempt has failed and another follows: `wait` milliseconds later, of the same model or of the
+   * next. `restarted`: text that was shown is void, the reply begins anew.
+   */
+  | {
+      readonly type: 'attemptFailed';
+      readonly attempt: Attempt;
+      readonly next: { readonly model: string; readonly wait: number };
+      readonly restarted: boolean;
+    }
+  | { readonly type: 'validated'; readonly validation: RunRecord['validation'] }
+  | { readonly type: 'finished'; readonly record: RunRecord };
