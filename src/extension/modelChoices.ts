@@ -1,4 +1,5 @@
-import type { ModelFacts } from '../model/catalogue.ts';
+import { lifecycleStatus } from '../model/lifecycle.ts';
+import type { ModelFacts } from '../model/modelFacts.ts';
 import type { ModelChoice } from '../protocol/messages.ts';
 import type { RememberedPrompt } from './promptMemory.ts';
 
@@ -29,9 +30,9 @@ export function modelDetail(id: string, facts: ModelFacts | undefined): string {
 }
 
 function lifecycleWord(lifecycle: ModelFacts['lifecycle']): string | undefined {
-  if (lifecycle?.status === 'retired') return 'retired';
-  if (lifecycle?.retiresOn !== undefined) return `retires ${lifecycle.retiresOn}`;
-  return lifecycle?.status === 'deprecated' ? 'deprecated' : undefined;
+  const status = lifecycleStatus(lifecycle);
+  if (status !== 'deprecated') return status === 'retired' ? status : undefined;
+  return lifecycle?.retiresOn === undefined ? status : `retires ${lifecycle.retiresOn}`;
 }
 
 function dollars(amount: number): string {

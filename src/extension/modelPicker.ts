@@ -1,4 +1,5 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
+import { lifecycleStatus } from '../model/lifecycle.ts';
 import { parseModelReference } from '../model/reference.ts';
 import { loadCore } from './loadCore.ts';
 import { modelDetail } from './modelChoices.ts';
@@ -7,7 +8,7 @@ import { modelDetail } from './modelChoices.ts';
 export async function pickModel(taken: ReadonlySet<string>): Promise<string | undefined> {
   const { allModels } = await loadCore();
   const known: readonly QuickPickItem[] = allModels()
-    .filter(({ id, lifecycle }) => !taken.has(id) && lifecycle?.status !== 'retired')
+    .filter(({ id, lifecycle }) => !taken.has(id) && lifecycleStatus(lifecycle) !== 'retired')
     .map(facts => ({
       label: facts.id,
       description: facts.name,

@@ -1,4 +1,5 @@
 import { allModels, modelFacts } from '../model/catalogue.ts';
+import { type Lifecycle, lifecycleStatus } from '../model/lifecycle.ts';
 import { parseModelReference } from '../model/reference.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
@@ -76,13 +77,10 @@ export function modelProblem(id: string): ModelProblem | undefined {
   return { code: 'unknown-model', message, instead: `${guess}/${model}` };
 }
 
-type Lifecycle = NonNullable<NonNullable<ReturnType<typeof modelFacts>>['lifecycle']>;
-
-function outgoing(
-  id: string,
-  { status, retiresOn, replacement }: Lifecycle,
-): ModelProblem | undefined {
-  if (status === 'current') return undefined;
+function outgoing(id: string, lifecycle: Lifecycle): ModelProblem | undefined {
+  const { retiresOn, replacement } = lifecycle;
+  const status = lifecycleStatus(lifecycle);
+  if (status === 'current' || status === 'unknown') return undefined;
   const next = replacement ? `use \`${replacement}\` instead.` : 'choose another.';
   const when = retiresOn ? ` on ${retiresOn}` : '';
   const what =

@@ -31,7 +31,8 @@ export function checkOutputLimit(document: PromptDocument): readonly Diagnostic[
     const message = `\`${model}\` gives at most ${most} tokens.`;
     return [finding(range, message, most)];
   }
-  const room = efforts.get(config['reasoning']) ?? (facts?.reasoning === true ? UNSAID : 0);
+  const room =
+    efforts.get(config['reasoning']) ?? (facts?.capabilities?.reasoning === true ? UNSAID : 0);
   if (needed === undefined || limit <= Math.max(HARMLESS, needed * FAR + room)) return [];
   const message = `The output schema needs about ~${needed} tokens; ${limit} lets a runaway reply cost ${Math.floor(limit / needed)} times that.`;
   return [finding(range, message, enough(needed) + room)];

@@ -1,4 +1,4 @@
-import type { ModelFacts } from './catalogue.ts';
+import type { ModelFacts } from './modelFacts.ts';
 import type { Usage } from './usage.ts';
 
 /**
@@ -13,8 +13,10 @@ export type Cost =
       readonly cacheWrite: number;
       readonly output: number;
       readonly total: number;
-      /** ISO date of the price list. */
-      readonly asOf: string;
+      /** ISO date of the price list; absent where `touchstone.yaml` gives a price without one. */
+      readonly asOf?: string;
+      /** Where the price was read, when not in the catalogue. */
+      readonly source?: string;
       readonly usage: Usage['source'];
     }
   | { readonly known: false; readonly reason: string };
@@ -25,7 +27,7 @@ const PER_TOKEN = 1e-6;
 export function costOf(usage: Usage | undefined, facts: ModelFacts | undefined): Cost {
   if (!facts?.prices) return { known: false, reason: 'no price is known for this model' };
   if (!usage) return { known: false, reason: 'the provider reported no token usage' };
-  const { asOf, tiers, ...base } = facts.prices;
+  const { asOf, source, tiers, batch: _, ...base } = facts.prices;
   const tier = tiers?.filter(t => usage.input.total > t.inputTokensAbove).at(-1);
   const rate = { ...base, ...tier };
   if (usage.input.cacheRead > 0 && rate.cacheRead === undefined) {
@@ -39,5 +41,15 @@ export function costOf(usage: Usage | undefined, facts: ModelFacts | undefined):
   const cacheWrite = usage.input.cacheWrite * (rate.cacheWrite ?? 0) * PER_TOKEN;
   const output = usage.output.total * rate.output * PER_TOKEN;
   const total = input + cacheRead + cacheWrite + output;
-  return { known: true, input, cacheRead, cacheWrite, output, total, asOf, usage: usage.source };
+  return {
+    known: true,
+    input,
+    cacheRead,
+    cacheWrite,
+    output,
+    total,
+    ...(asOf !== undefined && { asOf }),
+    ...(source !== undefined && { source }),
+    usage: usage.source,
+  };
 }

@@ -29,11 +29,11 @@ export function refusedParameters(
   model: string,
   protocol: Protocol | undefined,
 ): ReadonlySet<ParameterName> {
-  const facts = modelFacts(model);
+  const takes = modelFacts(model)?.capabilities;
   return new Set<ParameterName>([
     ...(protocol ? refusedBy[protocol] : []),
-    ...(facts?.sampling === false ? sampling : []),
-    ...(facts?.reasoning === false || facts?.effort === false ? (['reasoning'] as const) : []),
+    ...(takes?.sampling === false ? sampling : []),
+    ...(takes?.reasoning === false || takes?.effort === false ? (['reasoning'] as const) : []),
   ]);
 }
 

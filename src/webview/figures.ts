@@ -77,7 +77,7 @@ function costFigure({ cost, source }: PanelColumn): Figure | undefined {
     return {
       label: 'Cost',
       value: `not billed · ${total(cost)} live`,
-      detail: `Replayed from a recording; a live call costs ${total(cost)} at the list price of ${cost.asOf}.`,
+      detail: `Replayed from a recording; a live call costs ${total(cost)} at the ${priceWords(cost)}.`,
     };
   }
   if (!cost.known) return { label: 'Cost', value: `unknown: ${cost.reason}` };
@@ -86,13 +86,20 @@ function costFigure({ cost, source }: PanelColumn): Figure | undefined {
     cost.cacheRead > 0 && `cache read ${formatUsd(cost.cacheRead)}`,
     cost.cacheWrite > 0 && `cache write ${formatUsd(cost.cacheWrite)}`,
     `output ${formatUsd(cost.output)}`,
-    `list price of ${cost.asOf}`,
+    priceWords(cost),
     cost.usage === 'estimated' && 'from estimated tokens',
   ].filter(part => part !== false);
   return { label: 'Cost', value: total(cost), detail: sentence(parts.join('; ')) };
 }
 
-function total(cost: Extract<PanelColumn['cost'], { known: true }>): string {
+type KnownCost = Extract<PanelColumn['cost'], { known: true }>;
+
+function priceWords({ asOf, source }: KnownCost): string {
+  const price = source === undefined ? 'list price' : `price in ${source}`;
+  return asOf === undefined ? price : `${price} of ${asOf}`;
+}
+
+function total(cost: KnownCost): string {
   return approximate(formatUsd(cost.total), cost.usage === 'estimated');
 }
 

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
-import { allModels, type ModelFacts, modelFacts } from '../../model/catalogue.ts';
+import { allModels, modelFacts } from '../../model/catalogue.ts';
+import { lifecycleStatus } from '../../model/lifecycle.ts';
+import type { ModelFacts } from '../../model/modelFacts.ts';
 import { closestWord } from '../../schema/closest.ts';
 import { tableText } from '../table.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
@@ -61,7 +63,7 @@ function listModels(word: string | undefined, options: Options, terminal: Termin
 
 /** Models that no longer answer stand last. */
 function isRetired({ lifecycle }: ModelFacts): boolean {
-  return lifecycle?.status === 'retired';
+  return lifecycleStatus(lifecycle) === 'retired';
 }
 
 function showModel(id: string, options: Options, terminal: Terminal): ExitCode {
@@ -86,7 +88,7 @@ function showModel(id: string, options: Options, terminal: Terminal): ExitCode {
     ['cached input', `${price(prices?.cacheRead)} USD per million tokens`],
     ['output', `${price(prices?.output)} USD per million tokens`],
     ['prices as of', prices?.asOf ?? 'unknown'],
-    ['life', lifecycle(facts) || facts.lifecycle?.status || 'unknown'],
+    ['life', lifecycle(facts) || lifecycleStatus(facts.lifecycle)],
     ['source', facts.source],
   ];
   terminal.stdout.write(`${terminal.colors.bold(facts.id)}\n${tableText(rows, new Set())}\n`);
@@ -102,8 +104,9 @@ function price(usd: number | undefined): string {
 }
 
 function lifecycle({ lifecycle }: ModelFacts): string {
-  if (!lifecycle || lifecycle.status === 'current') return '';
+  const status = lifecycleStatus(lifecycle);
+  if (!lifecycle || status === 'current' || status === 'unknown') return '';
   const until = lifecycle.retiresOn === undefined ? '' : `, until ${lifecycle.retiresOn}`;
   const next = lifecycle.replacement === undefined ? '' : `; use ${lifecycle.replacement}`;
-  return `${lifecycle.status}${until}${next}`;
+  return `${status}${until}${next}`;
 }

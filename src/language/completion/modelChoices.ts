@@ -1,4 +1,6 @@
-import { allModels, type ModelFacts } from '../../model/catalogue.ts';
+import { allModels } from '../../model/catalogue.ts';
+import { lifecycleStatus } from '../../model/lifecycle.ts';
+import type { ModelFacts } from '../../model/modelFacts.ts';
 import { modelsOf } from '../../prompt/metadata.ts';
 import { modelLine, modelText, priceAside, referenceText } from '../hover/modelText.ts';
 import type { LanguageFile } from '../languageFile.ts';
@@ -14,9 +16,9 @@ export function modelChoices(
   const settings = workspace.settings(file.uri);
   const preferred = [settings.models.default, ...(settings.models.compare ?? [])];
   const listed = allModels()
-    .filter(({ id, lifecycle }) => lifecycle?.status !== 'retired' && !taken.includes(id))
+    .filter(({ id, lifecycle }) => lifecycleStatus(lifecycle) !== 'retired' && !taken.includes(id))
     .map((facts): Choice => {
-      const deprecated = facts.lifecycle?.status === 'deprecated';
+      const deprecated = lifecycleStatus(facts.lifecycle) === 'deprecated';
       return {
         label: facts.id,
         kind: Kind.Value,
@@ -57,6 +59,6 @@ export function modelChoices(
 
 /** The newest information first would need dates we do not have: what can be bought, then the rest. */
 function rankOf({ id, lifecycle }: ModelFacts): number {
-  if (lifecycle?.status === 'deprecated') return 9;
+  if (lifecycleStatus(lifecycle) === 'deprecated') return 9;
   return id.startsWith('sandbox/') ? 6 : 4;
 }

@@ -1,4 +1,6 @@
-import { allModels, type ModelFacts } from '../../model/catalogue.ts';
+import { allModels } from '../../model/catalogue.ts';
+import { type Lifecycle, lifecycleStatus } from '../../model/lifecycle.ts';
+import type { ModelFacts, Prices } from '../../model/modelFacts.ts';
 import { parseModelReference } from '../../model/reference.ts';
 import { protocolOf, refusedParameters } from '../../model/refusedParameters.ts';
 import { endpointOf, type Settings } from '../../model/settings.ts';
@@ -23,12 +25,12 @@ export function modelLine({ prices, contextWindow, lifecycle }: ModelFacts): str
       ? `${dollars(prices.input)} in, ${dollars(prices.output)} out per 1M tokens`
       : 'price unknown',
     contextWindow === undefined ? 'window unknown' : `${tokens.format(contextWindow)} window`,
-    ...(lifecycle && lifecycle.status !== 'current' ? [lifecycleText(lifecycle)] : []),
+    ...outgoing(lifecycle),
   ].join(' · ');
 }
 
 /** `$1 / $5`: input and output per 1M tokens, for a list in which models are compared. */
-export function priceAside({ input, output }: NonNullable<ModelFacts['prices']>): string {
+export function priceAside({ input, output }: Prices): string {
   return `${short.format(input)} / ${short.format(output)}`;
 }
 
@@ -47,11 +49,11 @@ export function modelText(facts: ModelFacts): string {
   return [
     `**${name}** \`${id}\``,
     '',
-    ...(lifecycle && lifecycle.status !== 'current' ? [`**${lifecycleText(lifecycle)}**`, ''] : []),
+    ...outgoing(lifecycle).flatMap(text => [`**${text}**`, '']),
     `- Context window: ${amount(facts.contextWindow)}`,
     `- Output limit: ${amount(facts.maxOutputTokens)}`,
     prices
-      ? `- Price per 1M tokens: ${[`${dollars(prices.input)} input`, `${dollars(prices.output)} output`, ...(cache ?? [])].join(', ')} (list price of ${prices.asOf})`
+      ? `- Price per 1M tokens: ${[`${dollars(prices.input)} input`, `${dollars(prices.output)} output`, ...(cache ?? [])].join(', ')} (${priceWords(prices)})`
       : '- Price: unknown',
     ...(tiers ?? []),
     ...(refused.length > 0 ? [`- Takes no ${refused.map(name => `\`${name}\``).join(', ')}`] : []),
@@ -80,17 +82,23 @@ export function referenceText(id: string, settings: Settings): string | undefine
     : `**${id}**\n\nNot in the catalogue: window, output limit, price and lifecycle are unknown.`;
 }
 
-function lifecycleText({
-  status,
-  retiresOn,
-  replacement,
-}: NonNullable<ModelFacts['lifecycle']>): string {
+/** What to know of a model that is gone or going, in one text; none of any other. */
+function outgoing(lifecycle: Lifecycle | undefined): readonly string[] {
+  const { retiresOn, replacement } = lifecycle ?? {};
   const next = replacement ? `; use ${replacement}` : '';
-  if (status === 'retired') return `Retired${retiresOn ? ` on ${retiresOn}` : ''}${next}`;
-  if (status === 'deprecated') {
-    return `Deprecated${retiresOn ? `, retires on ${retiresOn}` : ''}${next}`;
+  switch (lifecycleStatus(lifecycle)) {
+    case 'retired':
+      return [`Retired${retiresOn ? ` on ${retiresOn}` : ''}${next}`];
+    case 'deprecated':
+      return [`Deprecated${retiresOn ? `, retires on ${retiresOn}` : ''}${next}`];
+    default:
+      return [];
   }
-  return 'Current';
+}
+
+function priceWords({ asOf, source }: Prices): string {
+  const price = source === undefined ? 'list price' : `price in ${source}`;
+  return asOf === undefined ? price : `${price} of ${asOf}`;
 }
 
 function amount(count: number | undefined): string {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { checkWindow } from '../../../src/language/checkWindow.ts';
 import { type DiagnoseOptions, diagnose } from '../../../src/language/diagnostics.ts';
 import { allModels } from '../../../src/model/catalogue.ts';
+import { lifecycleStatus } from '../../../src/model/lifecycle.ts';
 import type { Diagnostic } from '../../../src/prompt/diagnostic.ts';
 import { parsePrompt } from '../../../src/prompt/document.ts';
 
@@ -131,7 +132,7 @@ describe('a fix mends what it is for', () => {
 
   test('a model on its way out', () => {
     const old = allModels().find(({ lifecycle }) => lifecycle?.replacement);
-    const status = old?.lifecycle?.status;
+    const status = lifecycleStatus(old?.lifecycle);
     expect(fixed(`model-${status}`, prompt(`model: ${old?.id}`))).toBe(
       prompt(`model: ${old?.lifecycle?.replacement}`),
     );
@@ -333,7 +334,7 @@ test('a name of a block hides a variable, or the name of a block around', () => 
 });
 
 test('settings that the model refuses are named', () => {
-  const strict = allModels().find(({ sampling }) => sampling === false);
+  const strict = allModels().find(({ capabilities }) => capabilities?.sampling === false);
   const text = (model: string | undefined): string =>
     prompt(`model: ${model}\nconfig: { temperature: 0.5, maxOutputTokens: 50 }`);
   expect(about('config-ignored', text(strict?.id))).toEqual(['temperature']);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type ModelFacts, modelFacts } from '../../../src/model/catalogue.ts';
+import { modelFacts } from '../../../src/model/catalogue.ts';
 import { costOf } from '../../../src/model/cost.ts';
+import type { ModelFacts } from '../../../src/model/modelFacts.ts';
 import type { Usage } from '../../../src/model/usage.ts';
 
 function usage(uncached: number, output: number, cacheRead = 0, cacheWrite = 0): Usage {

@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { daysLeft, lifecycleStatus } from '../../../src/model/lifecycle.ts';
+
+describe('where a model stands', () => {
+  test('follows its dates: it retires by itself', () => {
+    const lifecycle = { deprecated: '2026-06-01', retiresOn: '2026-11-30' };
+    expect(lifecycleStatus(lifecycle, '2026-11-29')).toBe('deprecated');
+    expect(lifecycleStatus(lifecycle, '2026-11-30')).toBe('deprecated');
+    expect(lifecycleStatus(lifecycle, '2026-12-01')).toBe('retired');
+  });
+
+  test('is current until the day it is advised against', () => {
+    const lifecycle = { deprecated: '2026-06-01', status: 'current' } as const;
+    expect(lifecycleStatus(lifecycle, '2026-05-31')).toBe('current');
+    expect(lifecycleStatus(lifecycle, '2026-06-01')).toBe('deprecated');
+  });
+
+  test('is what was said where no date is known, and unknown where nothing is', () => {
+    expect(lifecycleStatus({ status: 'retired' })).toBe('retired');
+    expect(lifecycleStatus({ released: '2024-01-01' })).toBe('unknown');
+    expect(lifecycleStatus(undefined)).toBe('unknown');
+  });
+
+  test('is judged by today when no day is given', () => {
+    expect(lifecycleStatus({ retiresOn: '2020-01-01' })).toBe('retired');
+    expect(lifecycleStatus({ retiresOn: '9999-01-01' })).toBe('deprecated');
+  });
+});
+
+test('days left are counted in whole days over leap days and clock changes', () => {
+  expect(daysLeft('2028-03-01', '2028-02-28')).toBe(2);
+  expect(daysLeft('2026-11-23', '2026-11-23')).toBe(0);
+  expect(daysLeft('2026-11-20', '2026-11-23')).toBe(-3);
+});
