@@ -1,7 +1,13 @@
 import { builtInProvider } from '../model/builtInProviders.ts';
-import { type ErrorClass, type ErrorFacts, ProviderError } from '../model/errors.ts';
+import {
+  type ErrorClass,
+  type ErrorFacts,
+  ProviderError,
+  type TimeoutPhase,
+} from '../model/errors.ts';
 import { parseModelReference } from '../model/reference.ts';
 import { isRecord } from '../schema/jsonSchema.ts';
+import { readErrorBody, retryAfterOf } from './errorBody.ts';
 import { classify } from './errorClasses.ts';
 import type { RefusedResponse } from './observedFetch.ts';
 import { redactKeys } from './redactKeys.ts';
@@ -60,7 +66,7 @@ interface Answer {
 
 /** The provider said what is wrong. */
 function spoken({ status, headers, body }: Answer, context: CallContext, cause: unknown) {
-  const said = readBody(body);
+  const said = readErrorBody(body);
   const words = said.message ?? (typeof body === 'string' ? body.trim() : JSON.stringify(body));
   const providerMessage = redactKeys(words, context.key);
   const code = said.words[0];
@@ -131,7 +137,8 @@ function unspoken(error: unknown, context: CallContext): ProviderError {
   const facts = { ...(code !== undefined && { code }) };
   if (code !== undefined && /TIMEOUT|ETIMEDOUT/.test(code)) {
     const message = `${name}${at} did not answer in time (${code}). Run again, or check the network.`;
-    return new ProviderError(message, { class: 'timeout', ...facts }, { cause });
+    const phase = phaseOf(code);
+    return new ProviderError(message, { class: 'timeout', phase, ...facts }, { cause });
   }
   const offline = code !== undefined || chain.some(isNetworkError);
   if (offline) {
@@ -140,6 +147,11 @@ function unspoken(error: unknown, context: CallContext): ProviderError {
   }
   const message = `The reply of ${name}${at} could not be read: ${words}. Run again; if it stays, check that the address speaks this protocol.`;
   return new ProviderError(message, { class: 'network' }, { cause });
+}
+
+function phaseOf(code: string): TimeoutPhase {
+  if (code === 'UND_ERR_HEADERS_TIMEOUT') return 'headers';
+  return code === 'UND_ERR_BODY_TIMEOUT' ? 'idle' : 'connect';
 }
 
 function isNetworkError({ name, message }: Error): boolean {
@@ -194,63 +206,4 @@ function parsed(text: string): unknown {
   } catch {
     return text;
   }
-}
-
-interface Said {
-  readonly message?: string;
-  /** Machine words, the most telling first. */
-  readonly words: readonly string[];
-  /** When the body repeats a status, as gateways do. */
-  readonly status?: number;
-  /** Milliseconds. */
-  readonly retryAfter?: number;
-}
-
-/** Reads every shape of error body in use: OpenAI's, Anthropic's, Google's, gateways', FastAPI's. */
-function readBody(body: unknown): Said {
-  const whole = Array.isArray(body) ? body[0] : body;
-  if (!isRecord(whole)) return { words: [] };
-  const outer = whole['error'];
-  if (typeof outer === 'string') return { message: outer, words: [] };
-  const error = isRecord(outer) ? outer : whole;
-  // Anthropic's SDK hands over the envelope `{type: 'error', error: {...}}` as the error.
-  if (isRecord(error['error'])) return readBody(error);
-  const details = Array.isArray(error['details']) ? error['details'].filter(isRecord) : [];
-  const reasons = details.flatMap(detail => [detail['reason'], ...violationsOf(detail)]);
-  const inner = isRecord(error['metadata']) ? error['metadata']['raw'] : undefined;
-  const message = [error['message'], whole['message'], whole['detail'], whole['error_description']]
-    .map(text => (isRecord(text) || Array.isArray(text) ? JSON.stringify(text) : text))
-    .find(text => typeof text === 'string' && text !== '');
-  const status = Number(error['code']);
-  const delay = details
-    .map(detail => detail['retryDelay'])
-    .find(found => typeof found === 'string');
-  const seconds = Number.parseFloat(String(delay));
-  return {
-    ...(typeof message === 'string' && {
-      // OpenRouter's own message is three words; what the provider behind it said is in `raw`.
-      message: typeof inner === 'string' && inner !== '' ? `${message}: ${inner}` : message,
-    }),
-    words: [...reasons, error['code'], error['type'], error['status']].filter(
-      word => typeof word === 'string',
-    ),
-    ...(status >= 400 && status < 600 && { status }),
-    ...(Number.isFinite(seconds) && { retryAfter: Math.round(seconds * 1000) }),
-  };
-}
-
-/** Google names the exhausted quota, such as `GenerateRequestsPerDayPerProjectPerModel-FreeTier`. */
-function violationsOf(detail: Readonly<Record<string, unknown>>): readonly unknown[] {
-  const violations = detail['violations'];
-  return Array.isArray(violations) ? violations.filter(isRecord).map(v => v['quotaId']) : [];
-}
-
-/** Milliseconds the provider asks to wait: `retry-after-ms`, seconds, or an HTTP date. */
-function retryAfterOf(headers: Headers | undefined): number | undefined {
-  const milliseconds = Number.parseFloat(headers?.get('retry-after-ms') ?? '');
-  if (milliseconds >= 0) return milliseconds;
-  const value = headers?.get('retry-after') ?? '';
-  if (/^\s*[\d.]+\s*$/.test(value)) return Number.parseFloat(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
