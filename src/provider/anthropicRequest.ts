@@ -167,6 +167,10 @@ function mediaBlock(part: Media, model: string): Messages.ContentBlockParam {
           : { type: 'base64', media_type: 'application/pdf', data },
     };
   }
+  if (mimeType.startsWith('text/') && data !== undefined) {
+    const text = Buffer.from(data, 'base64').toString();
+    return { type: 'document', source: { type: 'text', media_type: 'text/plain', data: text } };
+  }
   const type = imageTypes.find(one => one === mimeType);
   if (!type) throw unsupportedMedia(part, model);
   return {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ModelRequest, ToolDefinition } from '../../../src/model/request.ts';
 import type { Message, Part } from '../../../src/prompt/message.ts';
@@ -119,6 +120,21 @@ describe('messages', () => {
     ]);
   });
 
+  test('a text file is a document', () => {
+    const url = `data:text/markdown;base64,${Buffer.from('# Zoë').toString('base64')}`;
+    expect(questionOf(request({ messages: [user({ media: { url } })] })).messages).toEqual([
+      {
+        role: 'user',
+        content: [
+          {
+            type: 'document',
+            source: { type: 'text', media_type: 'text/plain', data: '# Zoë' },
+          },
+        ],
+      },
+    ]);
+  });
+
   test('media in the words of the model are refused, as the provider refuses them', () => {
     const media = { media: { url: 'data:application/pdf;base64,JVBERi0=' } };
     const messages = [user({ text: 'Hi' }), { role: 'model', content: [media] }];
@@ -213,5 +229,28 @@ describe('the prompt cache', () => {
     expect(marks({ messages, stablePrefix: { messages: 2, characters: 0 } })).toEqual([
       'messages 1',
     ]);
+  });
+
+  test('marks change no word, and are never more than the three there are layers', () => {
+    const text = fc.array(
+      fc.constantFrom('', 'a', long('b')).map(some => ({ text: some })),
+      { maxLength: 3 },
+    );
+    const role = fc.constantFrom('system', 'user', 'model');
+    const messages = fc.array(fc.record({ role, content: text }), { maxLength: 4 });
+    const prefix = fc.record({ messages: fc.nat(5), characters: fc.nat(8000) });
+    fc.assert(
+      fc.property(messages, prefix, (some, stablePrefix) => {
+        const all = { messages: [...some, last], tools };
+        const words = (more: Partial<ModelRequest>) => {
+          const { system: instructions, messages: rest } = questionOf(request(more));
+          return JSON.stringify([instructions, rest])
+            .replaceAll(',"cache_control":{"type":"ephemeral"}', '')
+            .replaceAll('"},{"type":"text","text":"', '');
+        };
+        expect(words({ ...all, stablePrefix })).toBe(words(all));
+        expect(marks({ ...all, stablePrefix }).length).toBeLessThanOrEqual(3);
+      }),
+    );
   });
 });
