@@ -7,8 +7,11 @@ export function acceptedParameters(
   request: ModelRequest,
   protocol: Protocol,
 ): { readonly parameters: ModelParameters; readonly dropped: readonly string[] } {
-  const refused: ReadonlySet<string> = refusedParameters(request.model, protocol);
   const { extra, ...named } = request.parameters;
+  const refused: ReadonlySet<string> = new Set([
+    ...refusedParameters(request.model, protocol),
+    ...(forcesCall(request, protocol) && named.reasoning !== 'none' ? ['reasoning'] : []),
+  ]);
   const kept = Object.entries(named).filter(([name]) => !refused.has(name));
   // Genkit lets a key be written into a prompt; here it would be sent in the body and recorded.
   const { apiKey, ...rest } = extra ?? {};
@@ -18,4 +21,9 @@ export function acceptedParameters(
   };
   const dropped = Object.keys(named).filter(name => refused.has(name));
   return { parameters, dropped: apiKey === undefined ? dropped : [...dropped, 'apiKey'] };
+}
+
+/** Anthropic lets no model think that must call a tool. */
+function forcesCall({ tools = [], toolChoice }: ModelRequest, protocol: Protocol): boolean {
+  return protocol === 'anthropic' && tools.length > 0 && toolChoice === 'required';
 }

@@ -16,10 +16,19 @@ const rules: readonly (readonly [ErrorClass, (failure: Failure) => boolean])[] =
   [
     'quotaExhausted',
     word(
-      /^(?:insufficient_quota|credit_balance_exhausted|billing_error|billing_hard_limit_reached|quota_exceeded|insufficient_credits)$|_(?:spend|usage)_limit_(?:exceeded|reached)$|PerDay/,
+      /^(?:insufficient_quota|credit_balance_exhausted|billing_error|billing_hard_limit_reached|quota_exceeded|insufficient_credits|linked_organization_billing_unavailable)$|_(?:spend|usage)_limit_(?:exceeded|reached)$|PerDay/,
     ),
   ],
-  ['quotaExhausted', said(/credit balance is too low|exceeded your current quota, please check/i)],
+  // Google names a limit of zero where a model is not in the plan at all.
+  ['quotaExhausted', said(/\blimit: 0(?![.\d])/)],
+  // Google says the sentence below of every limit, those of a minute included.
+  ['rateLimited', word(/Per(?:Minute|Second)/)],
+  [
+    'quotaExhausted',
+    said(
+      /credit balance is too low|exceeded your current quota, please check|reached your specified (?:\w+ )*usage limits|enable billing/i,
+    ),
+  ],
   ['quotaExhausted', status(402)],
   [
     'contextOverflow',
@@ -34,7 +43,7 @@ const rules: readonly (readonly [ErrorClass, (failure: Failure) => boolean])[] =
   [
     'auth',
     word(
-      /^(?:invalid_api_key|authentication_error|permission_error|API_KEY_INVALID|UNAUTHENTICATED|PERMISSION_DENIED)$/,
+      /^(?:invalid_api_key|authentication_error|permission_error|organization_on_hold|API_KEY_INVALID|UNAUTHENTICATED|PERMISSION_DENIED)$/,
     ),
   ],
   [
@@ -57,6 +66,8 @@ const rules: readonly (readonly [ErrorClass, (failure: Failure) => boolean])[] =
     'overloaded',
     word(/^(?:server_error|api_error|internal_error|internal_server_error|INTERNAL)$/),
   ],
+  // A conflict passes, as the providers' own SDKs have it.
+  ['overloaded', status(409)],
   ['overloaded', failure => (failure.status ?? 0) >= 500],
   ['auth', status(401, 403)],
   ['contextOverflow', status(413)],

@@ -1,19 +1,14 @@
-import { builtInProvider } from '../model/builtInProviders.ts';
-import { type ErrorClass, type ErrorFacts, ProviderError } from '../model/errors.ts';
-import { parseModelReference } from '../model/reference.ts';
+import {
+  type ErrorClass,
+  type ErrorFacts,
+  ProviderError,
+  type TimeoutPhase,
+} from '../model/errors.ts';
 import { isRecord } from '../schema/jsonSchema.ts';
+import { type CallContext, calledAddress, calledName, secretsOf } from './callContext.ts';
+import { readErrorBody, retryAfterOf } from './errorBody.ts';
 import { classify } from './errorClasses.ts';
-import type { RefusedResponse } from './observedFetch.ts';
 import { redactKeys } from './redactKeys.ts';
-
-/** What is known of a call when it fails. */
-export interface CallContext {
-  /** `provider/model`. */
-  readonly model: string;
-  readonly key?: string;
-  readonly baseUrl?: string;
-  readonly refused: () => RefusedResponse | undefined;
-}
 
 /**
  * An error a provider reports by an event of its stream, which is no error to its SDK.
@@ -42,14 +37,12 @@ export function providerErrorOf(error: unknown, context: CallContext): ProviderE
 export function noLastWord(context: CallContext, spokeAtAll: boolean): ProviderError {
   if (context.refused()) return providerErrorOf(undefined, context);
   if (!spokeAtAll) return unspoken(new Error('it is no reply of this protocol'), context);
-  const message = `${nameOf(context.model)} closed the connection before the reply was complete; the text so far is kept. Run again.`;
+  const message = `${calledName(context)} closed the connection before the reply was complete; the text so far is kept. Run again.`;
   return new ProviderError(message, { class: 'network' });
 }
 
-export function stalled({ model }: CallContext, idleLimit: number): ProviderError {
-  const message = `${nameOf(model)} sent nothing for ${idleLimit / 1000} s, so the call was given up. Run again, or choose another model.`;
-  return new ProviderError(message, { class: 'timeout' });
-}
+/** Characters within which a message says what is wrong; the rest may quote the request. */
+const TELLING = 10_000;
 
 interface Answer {
   readonly status?: number;
@@ -60,14 +53,14 @@ interface Answer {
 
 /** The provider said what is wrong. */
 function spoken({ status, headers, body }: Answer, context: CallContext, cause: unknown) {
-  const said = readBody(body);
+  const said = readErrorBody(body);
   const words = said.message ?? (typeof body === 'string' ? body.trim() : JSON.stringify(body));
-  const providerMessage = redactKeys(words, context.key);
+  const providerMessage = redactKeys(words, secretsOf(context));
   const code = said.words[0];
   const statusOf = status ?? said.status;
   const kind = classify({
     ...said,
-    message: words,
+    message: words.slice(0, TELLING),
     ...(statusOf !== undefined && { status: statusOf }),
   });
   const retryAfter = retryAfterOf(headers) ?? said.retryAfter;
@@ -111,7 +104,9 @@ function sentence(facts: ErrorFacts, { model }: CallContext): string {
     facts.retryAfter === undefined
       ? ''
       : `It asks to wait ${Math.ceil(facts.retryAfter / 1000)} s.`;
-  return [`${nameOf(model)} ${subject}${status}${words}`, waiting, next].filter(Boolean).join(' ');
+  return [`${calledName({ model })} ${subject}${status}${words}`, waiting, next]
+    .filter(Boolean)
+    .join(' ');
 }
 
 function shortened(text: string): string {
@@ -123,24 +118,33 @@ function shortened(text: string): string {
 function unspoken(error: unknown, context: CallContext): ProviderError {
   const chain = causesOf(error);
   const code = chain.map(codeOf).find(found => found !== undefined);
-  const said = redactKeys(chain.at(-1)?.message || String(error), context.key);
+  const said = redactKeys(chain.at(-1)?.message || String(error), secretsOf(context));
   const words = said.replace(/\.$/, '');
-  const name = nameOf(context.model);
-  const at = context.baseUrl === undefined ? '' : ` at ${withoutCredentials(context.baseUrl)}`;
+  const who = calledAddress(context);
   const cause = redactedCause(error, context);
   const facts = { ...(code !== undefined && { code }) };
   if (code !== undefined && /TIMEOUT|ETIMEDOUT/.test(code)) {
-    const message = `${name}${at} did not answer in time (${code}). Run again, or check the network.`;
-    return new ProviderError(message, { class: 'timeout', ...facts }, { cause });
+    const message = `${who} did not answer in time (${code}). Run again, or check the network.`;
+    const phase = /^read /.test(words) ? 'idle' : phases[code];
+    const timeout = { class: 'timeout', ...facts, ...(phase && { phase }) } as const;
+    return new ProviderError(message, timeout, { cause });
   }
   const offline = code !== undefined || chain.some(isNetworkError);
   if (offline) {
-    const message = `The connection to ${name}${at} failed: ${words}${code ? ` (${code})` : ''}. Check the network and the address, then run again.`;
+    const message = `The connection to ${who} failed: ${words}${code ? ` (${code})` : ''}. Check the network and the address, then run again.`;
     return new ProviderError(message, { class: 'network', ...facts }, { cause });
   }
-  const message = `The reply of ${name}${at} could not be read: ${words}. Run again; if it stays, check that the address speaks this protocol.`;
+  const message = `The reply of ${who} could not be read: ${words}. Run again; if it stays, check that the address speaks this protocol.`;
   return new ProviderError(message, { class: 'network' }, { cause });
 }
+
+/** Node gives up by itself: connecting after ten seconds, the rest after five minutes without a byte. */
+const phases: Readonly<Record<string, TimeoutPhase>> = {
+  UND_ERR_CONNECT_TIMEOUT: 'connect',
+  ETIMEDOUT: 'connect',
+  UND_ERR_HEADERS_TIMEOUT: 'headers',
+  UND_ERR_BODY_TIMEOUT: 'idle',
+};
 
 function isNetworkError({ name, message }: Error): boolean {
   return (
@@ -163,19 +167,11 @@ function codeOf(error: Error): string | undefined {
 }
 
 /** SDK errors carry headers and bodies; only their words are kept, and those without the key. */
-function redactedCause(error: unknown, { key }: CallContext): Error {
-  const cause = new Error(redactKeys(error instanceof Error ? error.message : String(error), key));
+function redactedCause(error: unknown, context: CallContext): Error {
+  const words = error instanceof Error ? error.message : String(error);
+  const cause = new Error(redactKeys(words, secretsOf(context)));
   cause.name = error instanceof Error ? error.name : 'Error';
   return cause;
-}
-
-function withoutCredentials(url: string): string {
-  return url.replace(/\/\/[^/@]*@/, '//').replace(/[?#].*$/, '');
-}
-
-function nameOf(model: string): string {
-  const provider = parseModelReference(model)?.provider ?? model;
-  return builtInProvider(provider)?.name ?? provider;
 }
 
 /** The error an SDK found inside a stream that had begun as a success. */
@@ -194,63 +190,4 @@ function parsed(text: string): unknown {
   } catch {
     return text;
   }
-}
-
-interface Said {
-  readonly message?: string;
-  /** Machine words, the most telling first. */
-  readonly words: readonly string[];
-  /** When the body repeats a status, as gateways do. */
-  readonly status?: number;
-  /** Milliseconds. */
-  readonly retryAfter?: number;
-}
-
-/** Reads every shape of error body in use: OpenAI's, Anthropic's, Google's, gateways', FastAPI's. */
-function readBody(body: unknown): Said {
-  const whole = Array.isArray(body) ? body[0] : body;
-  if (!isRecord(whole)) return { words: [] };
-  const outer = whole['error'];
-  if (typeof outer === 'string') return { message: outer, words: [] };
-  const error = isRecord(outer) ? outer : whole;
-  // Anthropic's SDK hands over the envelope `{type: 'error', error: {...}}` as the error.
-  if (isRecord(error['error'])) return readBody(error);
-  const details = Array.isArray(error['details']) ? error['details'].filter(isRecord) : [];
-  const reasons = details.flatMap(detail => [detail['reason'], ...violationsOf(detail)]);
-  const inner = isRecord(error['metadata']) ? error['metadata']['raw'] : undefined;
-  const message = [error['message'], whole['message'], whole['detail'], whole['error_description']]
-    .map(text => (isRecord(text) || Array.isArray(text) ? JSON.stringify(text) : text))
-    .find(text => typeof text === 'string' && text !== '');
-  const status = Number(error['code']);
-  const delay = details
-    .map(detail => detail['retryDelay'])
-    .find(found => typeof found === 'string');
-  const seconds = Number.parseFloat(String(delay));
-  return {
-    ...(typeof message === 'string' && {
-      // OpenRouter's own message is three words; what the provider behind it said is in `raw`.
-      message: typeof inner === 'string' && inner !== '' ? `${message}: ${inner}` : message,
-    }),
-    words: [...reasons, error['code'], error['type'], error['status']].filter(
-      word => typeof word === 'string',
-    ),
-    ...(status >= 400 && status < 600 && { status }),
-    ...(Number.isFinite(seconds) && { retryAfter: Math.round(seconds * 1000) }),
-  };
-}
-
-/** Google names the exhausted quota, such as `GenerateRequestsPerDayPerProjectPerModel-FreeTier`. */
-function violationsOf(detail: Readonly<Record<string, unknown>>): readonly unknown[] {
-  const violations = detail['violations'];
-  return Array.isArray(violations) ? violations.filter(isRecord).map(v => v['quotaId']) : [];
-}
-
-/** Milliseconds the provider asks to wait: `retry-after-ms`, seconds, or an HTTP date. */
-function retryAfterOf(headers: Headers | undefined): number | undefined {
-  const milliseconds = Number.parseFloat(headers?.get('retry-after-ms') ?? '');
-  if (milliseconds >= 0) return milliseconds;
-  const value = headers?.get('retry-after') ?? '';
-  if (/^\s*[\d.]+\s*$/.test(value)) return Number.parseFloat(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }

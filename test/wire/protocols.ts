@@ -30,10 +30,12 @@ export interface WireProtocol {
 }
 
 /** A partial literal of an SDK's type: frames are held to what the SDK says they are. */
-type Partly<T> = { readonly [K in keyof T]?: NonNullable<T[K]> extends object ? unknown : T[K] };
+export type Partly<T> = {
+  readonly [K in keyof T]?: NonNullable<T[K]> extends object ? unknown : T[K];
+};
 
-const data = (frame: unknown) => `data: ${JSON.stringify(frame)}\n\n`;
-const event = <T extends { readonly type: string }>(frame: T) =>
+export const data = (frame: unknown) => `data: ${JSON.stringify(frame)}\n\n`;
+export const event = <T extends { readonly type: string }>(frame: T) =>
   `event: ${frame.type}\n${data(frame)}`;
 
 function at(value: unknown, ...path: readonly (string | number)[]): unknown {
@@ -251,3 +253,9 @@ export const wireProtocols: readonly WireProtocol[] = [
   anthropic,
   google,
 ];
+
+export function wireOf(protocol: WireProtocolName): WireProtocol {
+  const found = wireProtocols.find(wire => wire.protocol === protocol);
+  if (!found) throw new Error(`no ${protocol}`);
+  return found;
+}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Protocol } from '../../../src/model/protocol.ts';
-import type { ModelParameters } from '../../../src/model/request.ts';
+import type { ModelParameters, ToolChoice } from '../../../src/model/request.ts';
 import { acceptedParameters } from '../../../src/provider/acceptedParameters.ts';
 
 const all: ModelParameters = {
@@ -42,6 +42,20 @@ test('Anthropic refuses sampling of every model, known or not', () => {
 
 test('a model from before efforts is asked for none', () => {
   expect(accepted('anthropic/claude-haiku-4-5', 'anthropic').dropped).toContain('reasoning');
+});
+
+test('Claude is not asked to think where it must call a tool', () => {
+  const dropped = (protocol: Protocol, reasoning: 'none' | 'low', toolChoice: ToolChoice) => {
+    const tools = [{ name: 'weather', inputSchema: { type: 'object' } }];
+    const parameters = { reasoning };
+    const model = 'local/claude';
+    return acceptedParameters({ model, messages: [], parameters, tools, toolChoice }, protocol)
+      .dropped;
+  };
+  expect(dropped('anthropic', 'low', 'required')).toEqual(['reasoning']);
+  expect(dropped('anthropic', 'low', 'auto')).toEqual([]);
+  expect(dropped('anthropic', 'none', 'required')).toEqual([]);
+  expect(dropped('openai', 'low', 'required')).toEqual([]);
 });
 
 test('everything is sent to a compatible server nobody knows', () => {

@@ -27,6 +27,24 @@ describe('the class of an error', () => {
     ['quotaExhausted', 429, openai('project_spend_limit_exceeded')],
     ['quotaExhausted', 400, anthropic('invalid_request_error', 'Your credit balance is too low')],
     ['quotaExhausted', 403, anthropic('enforced_spend_limit_reached')],
+    [
+      'quotaExhausted',
+      429,
+      {
+        type: 'error',
+        error: {
+          type: 'rate_limit_error',
+          message: 'no',
+          details: { error_code: 'contract_spend_limit_reached' },
+        },
+      },
+    ],
+    [
+      'quotaExhausted',
+      400,
+      anthropic('invalid_request_error', 'You have reached your specified API usage limits.'),
+    ],
+    ['quotaExhausted', 402, anthropic('billing_error')],
     ['quotaExhausted', 402, { error: { message: 'Insufficient credits', code: 402 } }],
     [
       'quotaExhausted',
@@ -35,10 +53,28 @@ describe('the class of an error', () => {
         { violations: [{ quotaId: 'GenerateRequestsPerDayPerProjectPerModel-FreeTier' }] },
       ]),
     ],
+    [
+      'quotaExhausted',
+      429,
+      google('RESOURCE_EXHAUSTED', 'Quota exceeded for metric: free_tier_requests, limit: 0'),
+    ],
+    [
+      'quotaExhausted',
+      400,
+      google('FAILED_PRECONDITION', 'The free tier is not available here. Please enable billing.'),
+    ],
+    [
+      'rateLimited',
+      429,
+      google('RESOURCE_EXHAUSTED', 'You exceeded your current quota, please check your plan', [
+        { violations: [{ quotaId: 'GenerateRequestsPerMinutePerProjectPerModel-FreeTier' }] },
+      ]),
+    ],
     ['rateLimited', 429, google('RESOURCE_EXHAUSTED')],
     ['rateLimited', 429, 'slow down, please'],
     ['overloaded', 529, anthropic('overloaded_error')],
     ['overloaded', 503, google('UNAVAILABLE')],
+    ['overloaded', 409, anthropic('conflict_error')],
     ['overloaded', 500, 'oops'],
     ['timeout', 504, 'gateway timeout'],
     ['contextOverflow', 400, openai('context_length_exceeded')],
@@ -110,6 +146,7 @@ describe('how long to wait', () => {
     [{ 'retry-after': '2.5' }, 2500],
     [{ 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' }, 0],
     [{ 'retry-after': 'soon' }, undefined],
+    [{ 'retry-after': '.' }, undefined],
     [{}, undefined],
   ])('%j is %s ms', (headers, expected) => {
     expect(refusal(429, 'slow down', headers).facts.retryAfter).toBe(expected);
@@ -144,12 +181,14 @@ describe('when nobody spoke', () => {
     expect(providerErrorOf(new TypeError('terminated', { cause }), at).facts.class).toBe('network');
   });
 
-  test('headers that never come are a timeout', () => {
-    const cause = Object.assign(new Error('Headers Timeout Error'), {
-      code: 'UND_ERR_HEADERS_TIMEOUT',
-    });
-    expect(providerErrorOf(new TypeError('fetch failed', { cause }), at).facts.class).toBe(
-      'timeout',
-    );
+  test.each([
+    ['connect', 'UND_ERR_CONNECT_TIMEOUT'],
+    ['connect', 'ETIMEDOUT'],
+    ['headers', 'UND_ERR_HEADERS_TIMEOUT'],
+    ['idle', 'UND_ERR_BODY_TIMEOUT'],
+  ])('a timeout while waiting for %s is told from the others', (phase, code) => {
+    const cause = Object.assign(new Error('Timeout Error'), { code });
+    const { facts } = providerErrorOf(new TypeError('fetch failed', { cause }), at);
+    expect(facts).toEqual({ class: 'timeout', phase, code });
   });
 });

@@ -1,0 +1,182 @@
+import type * as Messages from '@anthropic-ai/sdk/resources/messages';
+import { modelFacts } from '../model/catalogue.ts';
+import { parseModelReference } from '../model/reference.ts';
+import type { ModelRequest, ToolDefinition } from '../model/request.ts';
+import { breakpoints, type Placed } from './anthropicCache.ts';
+import { type GrammarBudget, grammarBudget } from './anthropicGrammar.ts';
+import { type Media, unsupportedMedia } from './media.ts';
+import { portableSchema } from './portableSchema.ts';
+import { type AssistantPart, type Result, type Turn, textOnly, turnsOf } from './turns.ts';
+
+/** Tokens. The API demands a limit; the catalogue's may be 128,000, which no prompt means by saying none. */
+const USUAL_LIMIT = 16_384;
+/** Tokens: no model caches a shorter prefix. */
+const LEAST_CACHED = 512;
+
+export function bodyOf(request: ModelRequest): Messages.MessageCreateParams {
+  const { maxOutputTokens, stopSequences, extra } = request.parameters;
+  const known = modelFacts(request.model)?.maxOutputTokens ?? USUAL_LIMIT;
+  return {
+    ...extra,
+    ...questionOf(request),
+    max_tokens: maxOutputTokens ?? Math.min(known, USUAL_LIMIT),
+    ...(stopSequences && { stop_sequences: [...stopSequences] }),
+  };
+}
+
+/** What the model is asked, without what only an answer needs: all that counts as input. */
+export function questionOf(request: ModelRequest): Messages.MessageCountTokensParams {
+  const { reasoning } = request.parameters;
+  const budget = grammarBudget();
+  const config = outputConfig(request, budget);
+  return {
+    model: parseModelReference(request.model)?.model ?? request.model,
+    ...contentOf(request, budget),
+    ...(reasoning !== undefined && {
+      thinking: { type: reasoning === 'none' ? 'disabled' : 'adaptive' },
+    }),
+    ...(Object.keys(config).length > 0 && { output_config: config }),
+  };
+}
+
+function outputConfig(
+  { output, parameters: { reasoning } }: ModelRequest,
+  budget: GrammarBudget,
+): Messages.OutputConfig {
+  const portable = output?.schema && portableSchema(output.schema, 'anthropic');
+  const enforced = portable && budget.fits(portable.schema, 'output') ? portable.schema : undefined;
+  return {
+    ...(enforced && { format: { type: 'json_schema', schema: { ...enforced } } }),
+    ...(reasoning !== undefined && reasoning !== 'none' && { effort: reasoning }),
+  };
+}
+
+type Content = Pick<
+  Messages.MessageCountTokensParams,
+  'tools' | 'tool_choice' | 'system' | 'messages'
+>;
+
+function contentOf(request: ModelRequest, budget: GrammarBudget): Content {
+  const turns = placedTurns(turnsOf(request));
+  const tools = (request.tools ?? []).map(tool => ({
+    block: toolOf(tool, budget),
+    stable: request.stablePrefix !== undefined,
+  }));
+  const system = turns.flatMap(({ turn, stable }) =>
+    turn.role === 'system' ? systemBlocks(turn.parts, stable, request.model) : [],
+  );
+  const messages = turns.flatMap(({ turn, stable }) =>
+    turn.role === 'system' ? [] : [messageOf(turn, stable, request.model)],
+  );
+  const layers = [tools, system, messages.flatMap(({ blocks }) => blocks)];
+  const least = modelFacts(request.model)?.minimumCachedPrefix ?? LEAST_CACHED;
+  const marks = breakpoints(layers, least);
+  const marked = <B extends object>({ block }: { readonly block: B }): B =>
+    marks.has(block) ? { ...block, cache_control: { type: 'ephemeral' } } : block;
+  const { toolChoice } = request;
+  return {
+    ...(tools.length > 0 && {
+      tools: tools.map(marked),
+      ...(toolChoice && { tool_choice: { type: choices[toolChoice] } }),
+    }),
+    ...(system.length > 0 && { system: system.map(marked) }),
+    messages: messages.map(({ role, blocks }) => ({ role, content: blocks.map(marked) })),
+  };
+}
+
+const choices = { auto: 'auto', required: 'any', none: 'none' } as const;
+
+/** The turns, each with the number of its parts that belong to the stable prefix. */
+function placedTurns(turns: readonly Turn[]) {
+  const end = turns.findIndex(({ stableParts }) => stableParts !== undefined);
+  return turns.map((turn, index) => ({
+    turn,
+    stable: turn.stableParts ?? (index < end ? turn.parts.length : 0),
+  }));
+}
+
+/** A schema too complex to be enforced is sent all the same: the model reads it. */
+function toolOf(
+  { name, description, inputSchema }: ToolDefinition,
+  budget: GrammarBudget,
+): Messages.Tool {
+  const portable = portableSchema(inputSchema, 'anthropic');
+  const strict = portable !== undefined && budget.fits(portable.schema, 'tool');
+  return {
+    name,
+    ...(description !== undefined && { description }),
+    input_schema: { ...(strict ? portable.schema : inputSchema), type: 'object' },
+    ...(strict && { strict }),
+  };
+}
+
+/** One block a message, or two where the stable prefix ends inside. */
+function systemBlocks(
+  parts: readonly (string | Media)[],
+  stable: number,
+  model: string,
+): readonly Placed<Messages.TextBlockParam>[] {
+  const block = (some: readonly (string | Media)[]): Messages.TextBlockParam => ({
+    type: 'text',
+    text: textOnly(some, `A system message to ${model}`),
+  });
+  return [
+    ...(stable > 0 ? [{ block: block(parts.slice(0, stable)), stable: true }] : []),
+    ...(stable < parts.length ? [{ block: block(parts.slice(stable)), stable: false }] : []),
+  ];
+}
+
+/** Results of tools are a message of the user's, right after the one with the calls. */
+function messageOf(turn: Exclude<Turn, { role: 'system' }>, stable: number, model: string) {
+  const blocks =
+    turn.role === 'assistant'
+      ? turn.parts.map(part => saidBlock(part, model))
+      : turn.parts.map(part => givenBlock(part, model));
+  return {
+    role: turn.role === 'assistant' ? ('assistant' as const) : ('user' as const),
+    blocks: blocks.map((block, index) => ({ block, stable: index < stable })),
+  };
+}
+
+function saidBlock(part: AssistantPart, model: string): Messages.ContentBlockParam {
+  if (typeof part !== 'string') {
+    // Sealed by this very model, as the block it came in.
+    if ('sealed' in part) return part.sealed as Messages.ThinkingBlockParam;
+    if ('ref' in part) {
+      return { type: 'tool_use', id: part.ref, name: part.name, input: part.input };
+    }
+  }
+  return { type: 'text', text: textOnly([part], `An assistant message to ${model}`) };
+}
+
+function givenBlock(part: string | Media | Result, model: string): Messages.ContentBlockParam {
+  if (typeof part === 'string') return { type: 'text', text: part };
+  if (!('ref' in part)) return mediaBlock(part, model);
+  const { ref, text } = part;
+  return { type: 'tool_result', tool_use_id: ref, ...(text !== '' && { content: text }) };
+}
+
+function mediaBlock(part: Media, model: string): Messages.ContentBlockParam {
+  const { mimeType, data, url } = part;
+  if (mimeType === 'application/pdf') {
+    return {
+      type: 'document',
+      source:
+        data === undefined
+          ? { type: 'url', url }
+          : { type: 'base64', media_type: 'application/pdf', data },
+    };
+  }
+  if (mimeType.startsWith('text/') && data !== undefined) {
+    const text = Buffer.from(data, 'base64').toString();
+    return { type: 'document', source: { type: 'text', media_type: 'text/plain', data: text } };
+  }
+  const type = imageTypes.find(one => one === mimeType);
+  if (!type) throw unsupportedMedia(part, model);
+  return {
+    type: 'image',
+    source: data === undefined ? { type: 'url', url } : { type: 'base64', media_type: type, data },
+  };
+}
+
+const imageTypes = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'] as const;
