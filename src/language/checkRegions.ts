@@ -1,4 +1,5 @@
 import { parseModelReference } from '../model/reference.ts';
+import { liesIn } from '../model/region.ts';
 import { endpointOf, type Settings } from '../model/settings.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
@@ -33,7 +34,7 @@ export function checkRegions(
       const message = `Where \`${provider}\` processes data is unknown, and ${what} may only go to ${list}; ${next}`;
       return [{ code: 'data-region-unknown', severity: 'information', message, range }];
     }
-    if (allowed.some(name => lies(region, name))) return [];
+    if (allowed.some(name => liesIn(region, name))) return [];
     const message = `${what} may only go to ${list}; \`${provider}\` processes it in ${region}.`;
     return [{ code: 'data-region', severity: 'warning', message, range }];
   });
@@ -41,15 +42,4 @@ export function checkRegions(
 
 function isLocal(baseUrl: string): boolean {
   return /^https?:\/\/(?:localhost|127(?:\.\d+){3}|\[::1\])(?=[:/]|$)/.test(baseUrl);
-}
-
-/** `eu-west-1` and `europe-west4` lie in `eu`. */
-function lies(region: string, allowed: string): boolean {
-  const inner = canonical(region);
-  const outer = canonical(allowed);
-  return inner.startsWith(outer) && /^(?:[^a-z0-9]|$)/.test(inner.slice(outer.length));
-}
-
-function canonical(region: string): string {
-  return region.toLowerCase().replace(/^europe\b/, 'eu');
 }
