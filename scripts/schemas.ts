@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EvalFile } from '../src/eval/evalFile.ts';
-import { SettingsFile } from '../src/model/settings.ts';
+import { SettingsFile } from '../src/model/settingsFile.ts';
 import { FrontmatterFile } from '../src/prompt/frontmatterSchema.ts';
 
 const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'schemas');

@@ -23,7 +23,7 @@ export function previewMessages(
 
 function otherPart(part: Exclude<Part, { readonly text: string }>): readonly PreviewPart[] {
   if ('media' in part) return [{ type: 'media', ...part.media }];
-  const name = part.metadata['purpose'];
+  const name = 'metadata' in part ? part.metadata?.['purpose'] : undefined;
   return typeof name === 'string' ? [{ type: 'section', name }] : [];
 }
 

@@ -1,5 +1,5 @@
 import { protocolOf, refusedParameters } from '../model/refusedParameters.ts';
-import type { Settings } from '../model/settings.ts';
+import { defaultSettings, type Settings } from '../model/settings.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import { keyRange, valueRange, type YamlPath } from '../prompt/yamlRange.ts';
@@ -11,7 +11,7 @@ import { sameSchema } from './sameSchema.ts';
 /** Values of the frontmatter that its own schemas, or the model, do not take. */
 export function checkValues(
   document: PromptDocument,
-  endpoints: Settings['endpoints'] = {},
+  settings: Settings = defaultSettings,
 ): readonly Diagnostic[] {
   const { frontmatter, metadata } = document;
   if (!frontmatter || frontmatter.yaml.errors.length > 0) return [];
@@ -26,7 +26,7 @@ export function checkValues(
   return [
     ...defaults,
     ...(given ? misfits(document, ['touchstone.degrade', 'value'], schema, degrade['value']) : []),
-    ...ignoredConfig(document, endpoints),
+    ...ignoredConfig(document, settings),
   ];
 }
 
@@ -55,11 +55,11 @@ function misfits(
 /** Settings that the model's API refuses: they are left out of a call, so that it can be made at all. */
 function ignoredConfig(
   { frontmatter, metadata }: PromptDocument,
-  endpoints: Settings['endpoints'],
+  settings: Settings,
 ): readonly Diagnostic[] {
   const { model, config } = metadata;
   if (!frontmatter || model === undefined) return [];
-  const refused = refusedParameters(model, protocolOf(model, { endpoints }));
+  const refused = refusedParameters(model, protocolOf(model, settings));
   return [...refused].flatMap((name): readonly Diagnostic[] => {
     const value = config[name];
     const range = keyRange(frontmatter.yaml, ['config', name]);

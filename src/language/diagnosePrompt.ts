@@ -1,3 +1,5 @@
+import { parseModelReference } from '../model/reference.ts';
+import { endpointOf } from '../model/settings.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import { partialNames } from '../prompt/partials.ts';
 import { checkWindow } from './checkWindow.ts';
@@ -8,12 +10,13 @@ import type { Workspace } from './workspace.ts';
 
 /** Everything to say about a prompt file in its workspace that can be said at once, in the order of the text. */
 export function diagnosePrompt(workspace: Workspace, file: PromptFile): readonly Diagnostic[] {
-  const { endpoints } = workspace.settings(file.uri);
+  const settings = workspace.settings(file.uri);
   return diagnose(file.document, {
     partials: partialsOf(workspace, file),
     partialExists: name => partialOf(workspace, file.uri, name) !== undefined,
-    modelKnown: model => Object.hasOwn(endpoints, model.slice(0, Math.max(0, model.indexOf('/')))),
-    endpoints,
+    modelKnown: model =>
+      endpointOf(parseModelReference(model)?.provider ?? '', settings) !== undefined,
+    settings,
     isPartial: file.isPartial,
   });
 }

@@ -23,8 +23,8 @@ export interface DiagnoseOptions {
   readonly partials?: ReadonlyMap<string, string>;
   /** True for a model that is known from elsewhere than the catalogue: a declared endpoint, an alias. */
   readonly modelKnown?: (model: string) => boolean;
-  /** The servers of `touchstone.yaml`: their regions and protocols. */
-  readonly endpoints?: Settings['endpoints'];
+  /** `touchstone.yaml`: its servers and where data may go. */
+  readonly settings?: Settings;
   /** Whether the file is itself a partial, `_name.prompt`. */
   readonly isPartial?: boolean;
 }
@@ -39,10 +39,10 @@ export function diagnose(
     ...braces,
     ...withoutEchoes(document, braces),
     ...checkFrontmatter(document),
-    ...checkValues(document, options.endpoints),
+    ...checkValues(document, options.settings),
     ...checkModels(document, options.modelKnown),
     ...checkOutputLimit(document),
-    ...(options.endpoints ? checkRegions(document, options.endpoints) : []),
+    ...(options.settings ? checkRegions(document, options.settings) : []),
     ...checkVariables(document),
     ...checkUnused(document, options.partials),
     ...checkPrinted(document),

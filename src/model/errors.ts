@@ -9,12 +9,28 @@ export type ErrorClass =
   | 'badRequest'
   | 'contextOverflow'
   | 'contentFilter'
+  /** The reply does not fit the output schema, after every correction. */
+  | 'schemaInvalid'
+  /** A rule of the prompt or the workspace forbids the call: see `guard`. */
+  | 'guarded'
   | 'cancelled'
   | 'noKey'
   | 'noRecording'
   | 'unknownModel'
   | 'badInput'
   | 'internal';
+
+/** What a call was waiting for when its time was up. */
+export type TimeoutPhase = 'connect' | 'headers' | 'idle' | 'total';
+
+/** The rule that refused a call before a byte left. */
+export interface GuardFacts {
+  readonly rule: 'residency' | 'contextWindow' | 'outputTokens' | 'budget';
+  /** Where the rule stands; absent for what the model itself cannot take. */
+  readonly file?: string;
+  /** From 1. */
+  readonly line?: number;
+}
 
 export interface ErrorFacts {
   readonly class: ErrorClass;
@@ -26,6 +42,10 @@ export interface ErrorFacts {
   readonly providerMessage?: string;
   /** Milliseconds the provider asked to wait. */
   readonly retryAfter?: number;
+  /** With class `timeout`, where it is known. */
+  readonly phase?: TimeoutPhase;
+  /** With class `guarded`. */
+  readonly guard?: GuardFacts;
 }
 
 /** A call that failed. `message` is one sentence a person can act on; `facts` are data for the record. */

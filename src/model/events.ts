@@ -1,3 +1,4 @@
+import type { ToolCall } from './toolCall.ts';
 import type { Usage } from './usage.ts';
 
 /** Why a reply ended, in one vocabulary. `other` carries the provider's word in `raw`. */
@@ -9,6 +10,16 @@ export type FinishReason = 'stop' | 'length' | 'contentFilter' | 'refusal' | 'to
  */
 export type ModelEvent =
   | { readonly type: 'delta'; readonly text: string }
+  /** A piece of a call's arguments as they are written; the whole call follows as `toolCall`. */
+  | {
+      readonly type: 'toolCallDelta';
+      readonly ref: string;
+      readonly name: string;
+      readonly text: string;
+    }
+  | { readonly type: 'toolCall'; readonly call: ToolCall }
+  /** Thought in the provider's sealed form; belongs to what comes next. See `SealedPart`. */
+  | { readonly type: 'sealed'; readonly state: unknown }
   | { readonly type: 'usage'; readonly usage: Usage }
   | {
       readonly type: 'finish';

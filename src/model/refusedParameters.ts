@@ -11,11 +11,13 @@ const sampling: readonly ParameterName[] = ['temperature', 'topP', 'topK'];
 
 /** What a protocol has no field for, or refuses of every model. */
 const refusedBy: Readonly<Record<Protocol, readonly ParameterName[]>> = {
-  'openai-responses': ['topK', 'stopSequences'],
+  'openai-responses': ['topK', 'stopSequences', 'seed'],
   openai: [],
   // Since API version 2026-10-21 these are an error for every model.
-  anthropic: sampling,
+  anthropic: [...sampling, 'seed'],
   google: [],
+  // The editor's interface takes options that no model promises to read.
+  vscode: [...sampling, 'maxOutputTokens', 'stopSequences', 'reasoning', 'seed'],
   sandbox: [],
 };
 

@@ -11,8 +11,29 @@ export interface ModelParameters {
   readonly maxOutputTokens?: number;
   readonly stopSequences?: readonly string[];
   readonly reasoning?: ReasoningEffort;
+  /** For replies that repeat, where the provider makes an effort at that. */
+  readonly seed?: number;
   /** Keys of `config` that are not ours: passed to the provider as they stand. */
   readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+/** A tool the model may ask to have called. */
+export interface ToolDefinition {
+  readonly name: string;
+  readonly description?: string;
+  readonly inputSchema: JsonSchema;
+}
+
+/** Whether the model may, must or must not call a tool. */
+export type ToolChoice = 'auto' | 'required' | 'none';
+
+/**
+ * How much of a request's beginning is the same in every call of its prompt: what a provider can
+ * cache. Whole messages, then so many UTF-16 units of the text of the message after them.
+ */
+export interface StablePrefix {
+  readonly messages: number;
+  readonly characters: number;
 }
 
 /**
@@ -25,4 +46,9 @@ export interface ModelRequest {
   readonly parameters: ModelParameters;
   /** Absent for free text. A `json` output without a schema asks for any JSON. */
   readonly output?: { readonly format: 'json' | 'text'; readonly schema?: JsonSchema };
+  readonly tools?: readonly ToolDefinition[];
+  /** Absent means the provider's default, `auto`. */
+  readonly toolChoice?: ToolChoice;
+  /** Absent where nothing is to be cached with the provider. Follows from the prompt: no part of the hash. */
+  readonly stablePrefix?: StablePrefix;
 }

@@ -1,8 +1,8 @@
-import Type, { type Static } from 'typebox';
 import { checkYaml } from '../schema/checkedYaml.ts';
 import { plainSchema } from '../schema/jsonSchema.ts';
 import { parseYaml, type YamlProblem } from '../schema/positionedYaml.ts';
 import type { Protocol } from './protocol.ts';
+import { SettingsFile } from './settingsFile.ts';
 
 /** A server declared in `touchstone.yaml`; its name is the `provider` of its model references. */
 export interface Endpoint {
@@ -10,18 +10,36 @@ export interface Endpoint {
   readonly baseUrl: string;
   /** Name of the environment variable holding its key: a declared endpoint never gets another one's. */
   readonly keyVariable?: string;
+  /** As written: `${env:NAME}` in a value stands for an environment variable. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly region?: string;
+}
+
+/** A rule with the line of `touchstone.yaml` it stands in, from 1: what it refuses can be traced to it. */
+export interface Placed<T> {
+  readonly value: T;
+  readonly line: number;
+}
+
+/** Where data of a class may go: into one of the regions, or to one of the endpoints wherever it is. */
+export interface ResidencyRule {
+  readonly regions?: readonly string[];
+  readonly endpoints?: readonly string[];
 }
 
 /** `touchstone.yaml`: what must hold in the editor and in CI alike. */
 export interface Settings {
   readonly models: { readonly default?: string; readonly compare?: readonly string[] };
   readonly endpoints: Readonly<Record<string, Endpoint>>;
+  /** US dollars. */
+  readonly budget: { readonly run?: Placed<number>; readonly day?: Placed<number> };
+  /** By class of data. */
+  readonly residency: Readonly<Record<string, Placed<ResidencyRule>>>;
   /** Calls under way at once in an evaluation. */
   readonly concurrency?: number;
 }
 
-export const defaultSettings: Settings = { models: {}, endpoints: {} };
+export const defaultSettings: Settings = { models: {}, endpoints: {}, budget: {}, residency: {} };
 
 /** The declared endpoint of that name; undefined for any other word, `constructor` included. */
 export function endpointOf(
@@ -30,66 +48,6 @@ export function endpointOf(
 ): Endpoint | undefined {
   return Object.hasOwn(endpoints, name) ? endpoints[name] : undefined;
 }
-
-const ModelReference = Type.String({
-  pattern: '^[^/\\s]+/\\S+$',
-  examples: ['openai/gpt-5.4-mini'],
-});
-
-/** The file as written; published as `schemas/touchstone.schema.json`. */
-export const SettingsFile = Type.Object(
-  {
-    models: Type.Optional(
-      Type.Object(
-        {
-          default: Type.Optional(ModelReference),
-          compare: Type.Optional(Type.Array(ModelReference)),
-        },
-        {
-          additionalProperties: false,
-          description: 'Models for prompts that name none of their own.',
-        },
-      ),
-    ),
-    endpoints: Type.Optional(
-      Type.Record(
-        Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_-]*$' }),
-        Type.Object(
-          {
-            protocol: Type.Enum(['openai', 'openai-responses', 'anthropic', 'google'], {
-              description: 'The wire protocol the server speaks; `openai` is Chat Completions.',
-            }),
-            baseUrl: Type.String({
-              pattern: '^https?://',
-              examples: ['http://127.0.0.1:11434/v1'],
-              description: 'Where the server answers, without the path of a single call.',
-            }),
-            key: Type.Optional(
-              Type.String({
-                // What a mistaken one holds may be a key: no message shows it.
-                writeOnly: true,
-                pattern: '^\\$\\{env:[A-Za-z_][A-Za-z0-9_]*\\}$',
-                examples: ['${env:LOCAL_KEY}'],
-                description:
-                  'Environment variable that holds the key; a key itself is never written here.',
-              }),
-            ),
-            region: Type.Optional(Type.String({ description: 'Where the server processes data.' })),
-          },
-          { additionalProperties: false },
-        ),
-        {
-          description:
-            'Servers by name; the name is the part of a model reference before the slash.',
-        },
-      ),
-    ),
-    concurrency: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 1000, description: 'Calls at once in an evaluation.' }),
-    ),
-  },
-  { additionalProperties: false, title: 'Touchstone workspace settings' },
-);
 
 export interface ReadSettings {
   /** The defaults when there are problems: half-read settings are never in force. */
@@ -102,25 +60,38 @@ export function readSettings(text: string): ReadSettings {
   const { value, problems } = checkYaml(text, plainSchema(SettingsFile));
   if (problems.length > 0) return { settings: defaultSettings, problems };
   // The schema has just vouched for the shape.
-  const file = value as Static<typeof SettingsFile>;
+  const file = value as SettingsFile;
   const exposed = passwordsIn(file, text);
   if (exposed.length > 0) return { settings: defaultSettings, problems: exposed };
-  const endpoints = Object.entries(file.endpoints ?? {}).map(([name, endpoint]) => {
-    const { key, ...rest } = endpoint;
-    const keyVariable = key?.slice('${env:'.length, -1);
-    return [name, keyVariable === undefined ? rest : { ...rest, keyVariable }] as const;
+  const { position } = parseYaml(text);
+  const placed = <T>(value: T, ...path: readonly string[]): Placed<T> => ({
+    value,
+    line: position(path).line,
   });
+  const { run, day } = file.budget ?? {};
   return {
     settings: {
       models: file.models ?? {},
-      endpoints: Object.fromEntries(endpoints),
+      endpoints: mapValues(file.endpoints ?? {}, endpointIn),
+      budget: {
+        ...(run !== undefined && { run: placed(run, 'budget', 'run') }),
+        ...(day !== undefined && { day: placed(day, 'budget', 'day') }),
+      },
+      residency: mapValues(file.residency ?? {}, (rule, name) => placed(rule, 'residency', name)),
       ...(file.concurrency !== undefined && { concurrency: file.concurrency }),
     },
     problems: [],
   };
 }
 
-function passwordsIn({ endpoints = {} }: Static<typeof SettingsFile>, text: string): YamlProblem[] {
+type EndpointFile = NonNullable<SettingsFile['endpoints']>[string];
+
+function endpointIn({ key, ...rest }: EndpointFile): Endpoint {
+  const keyVariable = key?.slice('${env:'.length, -1);
+  return keyVariable === undefined ? rest : { ...rest, keyVariable };
+}
+
+function passwordsIn({ endpoints = {} }: SettingsFile, text: string): YamlProblem[] {
   const names = Object.keys(endpoints).filter(name =>
     /^https?:\/\/[^/?#]*@/.test(endpoints[name]?.baseUrl ?? ''),
   );
@@ -128,4 +99,13 @@ function passwordsIn({ endpoints = {} }: Static<typeof SettingsFile>, text: stri
     ...parseYaml(text).position(['endpoints', name, 'baseUrl']),
     message: `\`/endpoints/${name}/baseUrl\` holds a user name or password; leave it out and name the key with \`key: \${env:NAME}\``,
   }));
+}
+
+function mapValues<T, R>(
+  record: Readonly<Record<string, T>>,
+  change: (value: T, key: string) => R,
+): Readonly<Record<string, R>> {
+  return Object.fromEntries(
+    Object.entries(record).map(([key, value]) => [key, change(value, key)]),
+  );
 }

@@ -36,7 +36,7 @@ async function* attemptOnce(
   const { signal, ...rest } = options;
   const { fetch, refused } = observedFetch();
   const context: CallContext = { model: request.model, refused, ...rest };
-  const idleLimit = options.idleLimit ?? IDLE_LIMIT;
+  const idleLimit = options.limits?.idle ?? IDLE_LIMIT;
   // An own controller: listeners on a signal that outlives a thousand calls would pile up.
   const controller = new AbortController();
   const interruption = interruptible();

@@ -1,5 +1,16 @@
 import type { ModelEvent } from '../model/events.ts';
+import type { Protocol } from '../model/protocol.ts';
 import type { ModelRequest } from '../model/request.ts';
+
+/** Milliseconds after which a call is given up as `timeout`. Connecting has the ten seconds of Node's `fetch`. */
+export interface TimeLimits {
+  /** From the request to the answer's headers. */
+  readonly headers?: number;
+  /** Without a word, counted from the headers on. Default ten minutes. */
+  readonly idle?: number;
+  /** The whole call. */
+  readonly total?: number;
+}
 
 export interface CallOptions {
   /** Ends the call and frees its socket. */
@@ -8,14 +19,24 @@ export interface CallOptions {
   readonly key?: string;
   /** Replaces the provider's own endpoint: compatible servers and tests. */
   readonly baseUrl?: string;
+  /** Sent with every call, laid over what the SDK sends. May hold secrets. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** One response body instead of a stream; the events are the same. Default true. */
   readonly stream?: boolean;
-  /** Milliseconds without a word after which the call is given up as `timeout`. Default ten minutes. */
-  readonly idleLimit?: number;
+  readonly limits?: TimeLimits;
 }
 
 /** One wire protocol. An adapter makes one attempt: retries and fallbacks belong to the run. */
 export interface Provider {
   /** @throws ProviderError for every failure, cancellation included (`class: 'cancelled'`). */
   stream(request: ModelRequest, options: CallOptions): AsyncIterable<ModelEvent>;
+  /**
+   * Input tokens of a request as the provider counts them, without making the call; absent where
+   * there is no such endpoint.
+   * @throws ProviderError
+   */
+  countTokens?(request: ModelRequest, options: CallOptions): Promise<number>;
 }
+
+/** The protocols that lead out of this process by themselves; `vscode` is the editor's to speak. */
+export type WireProtocol = Exclude<Protocol, 'vscode'>;

@@ -1,7 +1,9 @@
 import { ProviderError } from '../model/errors.ts';
 import type { ModelEvent } from '../model/events.ts';
+import type { Protocol } from '../model/protocol.ts';
 import type { ModelRequest } from '../model/request.ts';
 import { acceptedParameters } from '../provider/acceptedParameters.ts';
+import type { Provider } from '../provider/provider.ts';
 import { loadProvider } from '../provider/registry.ts';
 import type { RecordedError, ReplayedCall, ReplySource } from '../trace/record.ts';
 import { buildRequest } from './buildRequest.ts';
@@ -61,7 +63,7 @@ export async function prepareCall(
   }
   const { key } = plan;
   const { parameters, dropped } = acceptedParameters(asked.request, endpoint.protocol);
-  const provider = await loadProvider(endpoint.protocol);
+  const provider = await providerOf(endpoint.protocol, request.model, host);
   return {
     ...common,
     droppedParameters: dropped,
@@ -77,6 +79,15 @@ export async function prepareCall(
         },
       ),
   };
+}
+
+async function providerOf(protocol: Protocol, model: string, host: RunHost): Promise<Provider> {
+  if (protocol !== 'vscode') return loadProvider(protocol);
+  if (host.editorModels) return host.editorModels;
+  throw new ProviderError(
+    `${model} is a model of VS Code's own, which only the editor can ask: choose another model here.`,
+    { class: 'unknownModel' },
+  );
 }
 
 async function* replay(recording: Recording): AsyncGenerator<ModelEvent> {

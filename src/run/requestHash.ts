@@ -7,7 +7,8 @@ import { canonicalJson } from './canonicalJson.ts';
  * Key order never matters, except in the output schema: models fill properties in the order given.
  */
 export function requestHash(request: ModelRequest): string {
-  const { output, ...rest } = request;
+  // What is cached with the provider changes nothing in the answer.
+  const { output, stablePrefix: _, ...rest } = request;
   const keyed = output && { format: output.format, schema: JSON.stringify(output.schema) };
   return createHash('sha256')
     .update(canonicalJson({ ...rest, output: keyed }))

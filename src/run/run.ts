@@ -54,7 +54,7 @@ export async function* run(
         if (text !== '') yield { type: 'delta', text };
       } else if (event.type === 'usage') {
         reply.usage = event.usage;
-      } else {
+      } else if (event.type === 'finish') {
         reply.finish = event;
       }
     }

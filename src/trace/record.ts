@@ -2,7 +2,9 @@ import type { Cost } from '../model/cost.ts';
 import type { ErrorFacts } from '../model/errors.ts';
 import type { FinishReason } from '../model/events.ts';
 import type { ModelRequest } from '../model/request.ts';
+import type { ToolCall } from '../model/toolCall.ts';
 import type { Usage } from '../model/usage.ts';
+import type { Message } from '../prompt/message.ts';
 import type { Finding } from '../schema/finding.ts';
 
 /** A failure as data: what the panel shows, the log keeps and the CLI prints. */
@@ -71,6 +73,13 @@ export interface RunRecord {
   readonly replay?: ReplayedCall;
   /** Reply text; partial when the run failed or was cancelled. */
   readonly text: string;
+  /** Calls of tools the reply asks for, in the model's order; absent when it asks for none. */
+  readonly toolCalls?: readonly ToolCall[];
+  /**
+   * The reply as the next turn's history needs it; present where it is more than its text:
+   * calls of tools, and thought in the provider's sealed form.
+   */
+  readonly reply?: Message;
   /** The parsed reply of a JSON output, valid or not; absent when the text is not JSON. */
   readonly output?: unknown;
   readonly validation: ValidationVerdict;

@@ -62,7 +62,7 @@ describe.each(wireProtocols)('$protocol, when the server does not behave', wire 
 
   test('gives up a stream that has fallen silent, and frees its connection', async () => {
     server.play({ steps: [begun, 'stall'] });
-    const { text, error } = await call(wire, server.url, { idleLimit: 150 });
+    const { text, error } = await call(wire, server.url, { limits: { idle: 150 } });
     expect(text).toBe('Dear Ada');
     expect(error?.facts.class).toBe('timeout');
     await expect.poll(() => server.connections()).toBe(0);

@@ -2,13 +2,13 @@ import type { Anthropic } from '@anthropic-ai/sdk';
 import type { GenerateContentResponse } from '@google/genai/web';
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 import type { Responses } from 'openai/resources/responses/responses';
-import type { Protocol } from '../../src/model/protocol.ts';
 import type { Usage } from '../../src/model/usage.ts';
+import type { WireProtocol as WireProtocolName } from '../../src/provider/provider.ts';
 import type { Received } from './loopback.ts';
 
 /** How a wire protocol looks from outside: where things stand in a request, what its frames are. */
 export interface WireProtocol {
-  readonly protocol: Protocol;
+  readonly protocol: WireProtocolName;
   /** The provider as error messages name it. */
   readonly name: string;
   readonly model: string;

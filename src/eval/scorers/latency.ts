@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { durationPattern, parseDuration } from '../duration.ts';
+import { durationPattern, parseDuration } from '../../prompt/duration.ts';
 import { notLive, type ScorerKind, scoreOf } from './scorer.ts';
 
 const Settings = Type.Object(

@@ -1,5 +1,5 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
-import { SettingsFile } from '../../model/settings.ts';
+import { SettingsFile } from '../../model/settingsFile.ts';
 import type { YamlPath } from '../../prompt/yamlRange.ts';
 import { plainSchema } from '../../schema/jsonSchema.ts';
 import type { YamlFile } from '../languageFile.ts';

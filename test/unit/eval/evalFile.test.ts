@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseDuration } from '../../../src/eval/duration.ts';
 import { readEvalFile } from '../../../src/eval/evalFile.ts';
+import { parseDuration } from '../../../src/prompt/duration.ts';
 
 function problemsOf(text: string): readonly { line: number; message: string }[] {
   const read = readEvalFile(text);

@@ -8,12 +8,13 @@ import {
   type EvalSummary,
   runEval,
 } from '../../../src/eval/runner.ts';
+import { defaultSettings } from '../../../src/model/settings.ts';
 import { createNodeHost } from '../../../src/run/nodeHost.ts';
 import { readJournal } from '../../../src/trace/readJournal.ts';
 import { echoPrompt, jsonLines, triagePrompt, workspace } from './workspace.ts';
 
 async function planned(file: string, choices: PlanChoices = {}): Promise<EvalPlan> {
-  const result = await planEvals(file, { models: {}, endpoints: {} }, choices);
+  const result = await planEvals(file, defaultSettings, choices);
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
   const [plan] = result.plans;
   if (!plan) throw new Error('there is no plan');
@@ -255,7 +256,7 @@ describe('a plan', () => {
       ...files,
       'triage.eval.yaml': 'prompt: [./triage.prompt, ./triage.short.prompt]\nrepeat: 2\n',
     });
-    const settings = { models: {}, endpoints: {} };
+    const settings = defaultSettings;
     const all = await planEvals(join(folder, 'triage.eval.yaml'), settings);
     expect(all.ok && all.plans.map(({ name, repeat }) => [name, repeat])).toEqual([
       ['triage', 2],
@@ -288,7 +289,7 @@ describe('a plan', () => {
     ['no model', { 'a.prompt': 'Hi', 'a.golden.jsonl': '', 'a.eval.yaml': '' }, 'model'],
   ])('refuses %s before anything is sent', async (_name, more, word) => {
     const folder = await workspace({ ...files, ...more });
-    const result = await planEvals(join(folder, 'a.eval.yaml'), { models: {}, endpoints: {} });
+    const result = await planEvals(join(folder, 'a.eval.yaml'), defaultSettings);
     if (result.ok) throw new Error('it was accepted');
     expect(result.problems.map(({ message }) => message).join('\n')).toContain(word);
     expect(result.problems[0]?.file.startsWith(folder)).toBe(true);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { EvalFile } from '../../../src/eval/evalFile.ts';
-import { SettingsFile } from '../../../src/model/settings.ts';
+import { SettingsFile } from '../../../src/model/settingsFile.ts';
 import { FrontmatterFile } from '../../../src/prompt/frontmatterSchema.ts';
 
 describe('a published schema', () => {

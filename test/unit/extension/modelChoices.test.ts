@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { modelDetail, offeredModels } from '../../../src/extension/modelChoices.ts';
 import { modelsFor } from '../../../src/model/modelsFor.ts';
+import { defaultSettings } from '../../../src/model/settings.ts';
 import type { PromptMetadata } from '../../../src/prompt/metadata.ts';
 
 const bare: PromptMetadata = { config: {}, input: {}, output: {}, tools: [], ext: {}, raw: {} };
-const workspace = { models: { default: 'a/one', compare: ['b/two', 'a/one'] }, endpoints: {} };
+const workspace = { ...defaultSettings, models: { default: 'a/one', compare: ['b/two', 'a/one'] } };
 
 describe('the models offered for a prompt', () => {
   it('are its own, ticked, then those added by hand, then the sandbox', () => {
     const metadata = { ...bare, model: 'a/one', ext: { touchstone: { compare: ['b/two'] } } };
-    const own = modelsFor(metadata, { models: { default: 'x/y' }, endpoints: {} });
+    const own = modelsFor(metadata, { ...defaultSettings, models: { default: 'x/y' } });
     const offered = offeredModels(own, { added: ['c/three'], selected: { 'c/three': true } });
     expect(offered.map(({ id, selected }) => `${id} ${selected}`)).toEqual([
       'a/one true',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSecretKeys } from '../../../src/extension/secretKeys.ts';
-import type { Settings } from '../../../src/model/settings.ts';
+import { defaultSettings, type Settings } from '../../../src/model/settings.ts';
 
 /** Secret storage as VS Code has it, kept in memory. */
 function memoryStorage() {
@@ -15,11 +15,11 @@ function memoryStorage() {
   };
 }
 
-const plain: Settings = { models: {}, endpoints: {} };
+const plain: Settings = defaultSettings;
 
 function declaring(name: string, baseUrl: string): Settings {
   const endpoint = { protocol: 'openai', baseUrl, keyVariable: 'KEY' } as const;
-  return { models: {}, endpoints: { [name]: endpoint } };
+  return { ...defaultSettings, endpoints: { [name]: endpoint } };
 }
 
 describe('keys in secret storage', () => {

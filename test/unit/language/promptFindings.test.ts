@@ -4,6 +4,7 @@ import { checkWindow } from '../../../src/language/checkWindow.ts';
 import { type DiagnoseOptions, diagnose } from '../../../src/language/diagnostics.ts';
 import { allModels } from '../../../src/model/catalogue.ts';
 import { lifecycleStatus } from '../../../src/model/lifecycle.ts';
+import { defaultSettings } from '../../../src/model/settings.ts';
 import type { Diagnostic } from '../../../src/prompt/diagnostic.ts';
 import { parsePrompt } from '../../../src/prompt/document.ts';
 
@@ -346,7 +347,9 @@ test('settings that the model refuses are named', () => {
   } as const;
   const declared = text('local/llama');
   expect(about('config-ignored', declared)).toEqual([]);
-  expect(about('config-ignored', declared, { endpoints })).toEqual(['temperature']);
+  expect(
+    about('config-ignored', declared, { settings: { ...defaultSettings, endpoints } }),
+  ).toEqual(['temperature']);
 });
 
 describe('data that may only go to some regions', () => {
@@ -362,8 +365,17 @@ describe('data that may only go to some regions', () => {
   };
 
   test('with a model elsewhere, or nobody knows where', () => {
-    expect(about('data-region', text, { endpoints })).toEqual(['far/x']);
-    expect(about('data-region-unknown', text, { endpoints })).toEqual(['unsaid/x', 'openai/x']);
+    const settings = { ...defaultSettings, endpoints };
+    expect(about('data-region', text, { settings })).toEqual(['far/x']);
+    expect(about('data-region-unknown', text, { settings })).toEqual(['unsaid/x', 'openai/x']);
+  });
+
+  test('by a rule of the workspace for their class', () => {
+    const classed = text.replace(', regions: [eu]', '');
+    const residency = { pii: { line: 4, value: { regions: ['us'], endpoints: ['unsaid'] } } };
+    const settings = { ...defaultSettings, endpoints, residency };
+    expect(about('data-region', classed, { settings })).toEqual(['near/x']);
+    expect(about('data-region-unknown', classed, { settings })).toEqual(['openai/x']);
   });
 
   test('are not judged without the settings', () => {
@@ -416,7 +428,7 @@ test('whatever the text, nothing throws and every range lies within', () => {
   fc.assert(
     fc.property(fc.array(words, { maxLength: 24 }), pieces => {
       const text = pieces.join('');
-      for (const { range, fix } of all(text, { endpoints: {}, partials: new Map() })) {
+      for (const { range, fix } of all(text, { settings: defaultSettings, partials: new Map() })) {
         for (const { start, end } of [range, ...(fix?.edits ?? []).map(edit => edit.range)]) {
           expect(start).toBeGreaterThanOrEqual(0);
           expect(end).toBeGreaterThanOrEqual(start);

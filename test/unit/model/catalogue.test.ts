@@ -101,7 +101,7 @@ describe('the catalogue', () => {
 
   test('knows only providers that can be called', () => {
     const providers = new Set(models.map(({ id }) => parseModelReference(id)?.provider ?? ''));
-    expect([...providers].sort()).toEqual(Object.keys(builtInProviders).sort());
+    for (const provider of providers) expect(Object.keys(builtInProviders)).toContain(provider);
   });
 
   test('recommends living models only', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { defaultSettings } from '../../../../src/model/settings.ts';
 import { complete } from './complete.ts';
 
 const front = (text: string, rest = '\n---\nx') => complete('p.prompt', `---\n${text}${rest}`);
@@ -129,7 +130,7 @@ describe('models', () => {
 
   test('of declared endpoints are known', async () => {
     const endpoints = { local: { protocol: 'openai', baseUrl: 'http://127.0.0.1:1/v1' } } as const;
-    const settings = { models: { default: 'openai/gpt-5.4-mini' }, endpoints };
+    const settings = { ...defaultSettings, models: { default: 'openai/gpt-5.4-mini' }, endpoints };
     const { labels } = await complete('p.prompt', '---\nmodel: ‸\n---\n', { settings });
     expect(labels.slice(0, 2)).toEqual(['openai/gpt-5.4-mini', 'local/']);
   });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { defaultSettings } from '../../../../src/model/settings.ts';
 import { said, triage } from './findings.ts';
 
 const local = { protocol: 'openai', baseUrl: 'http://127.0.0.1:1/v1' } as const;
@@ -17,7 +18,7 @@ gate: { pass: 2 }
 rows:
   - input: { ticket: 3 }
 `;
-  const settings = { models: {}, endpoints: { local } };
+  const settings = { ...defaultSettings, endpoints: { local } };
   expect(await said('triage.eval.yaml', text, { 'triage.prompt': triage }, settings)).toEqual([
     'error missing-file «./triag.prompt» There is no prompt `./triag.prompt`; did you mean `triage.prompt`?',
     'error missing-file «./data.jsonl» There is no dataset `./data.jsonl`; paths are relative to this file.',
@@ -58,7 +59,12 @@ endpoints:
     key: sk-secret
 concurrency: 0
 `;
-  const found = await said('touchstone.yaml', text, {}, { models: {}, endpoints: { local } });
+  const found = await said(
+    'touchstone.yaml',
+    text,
+    {},
+    { ...defaultSettings, endpoints: { local } },
+  );
   expect(found).toEqual([
     'error unknown-key «modles» `modles` means nothing here; did you mean `models`?',
     'warning unknown-model «openai/gpt-5.4-mni» `openai/gpt-5.4-mni` is not in the catalogue; did you mean `openai/gpt-5.4-mini`?',

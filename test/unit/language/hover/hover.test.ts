@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MarkupContent } from 'vscode-languageserver-types';
 import { hover } from '../../../../src/language/hover/hover.ts';
-import type { Settings } from '../../../../src/model/settings.ts';
+import { defaultSettings, type Settings } from '../../../../src/model/settings.ts';
 import { desk, head } from '../completion/complete.ts';
 import { marked } from '../markedFiles.ts';
 
@@ -54,6 +54,7 @@ describe('in the frontmatter', () => {
   test('a model of no catalogue is unknown, one of an endpoint says where it is', () => {
     expect(prompt('---\nmodel: some/mo‸del\n---\n')?.text).toContain('Not in the catalogue');
     const settings: Settings = {
+      ...defaultSettings,
       models: {},
       endpoints: { local: { protocol: 'openai', baseUrl: 'http://127.0.0.1:1/v1' } },
     };

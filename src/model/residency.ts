@@ -1,0 +1,93 @@
+import type { DataRule } from '../prompt/policy.ts';
+import { builtInProvider } from './builtInProviders.ts';
+import { modelFacts } from './catalogue.ts';
+import { parseModelReference } from './reference.ts';
+import { isLocal, liesIn } from './region.ts';
+import { endpointOf, type ResidencyRule, type Settings } from './settings.ts';
+
+/** Why a model may not get the data of a prompt. */
+export interface ResidencyProblem {
+  /** False when nobody knows where its provider processes data. */
+  readonly known: boolean;
+  /** The line of `touchstone.yaml` the rule stands in; absent for the prompt's own `touchstone.data`. */
+  readonly settingsLine?: number;
+  readonly message: string;
+}
+
+/**
+ * Holds a model against the prompt's own regions and the workspace's rule for its class of data. What
+ * stays on this machine may always be asked; of what is not known, the worst is taken.
+ */
+export function residencyProblem(
+  model: string,
+  data: DataRule,
+  settings: Pick<Settings, 'endpoints' | 'residency'>,
+): ResidencyProblem | undefined {
+  const provider = parseModelReference(model)?.provider;
+  if (provider === undefined || staysHere(provider, settings)) return undefined;
+  const rules: readonly (ResidencyRule & { readonly line?: number })[] = [
+    ...(data.regions && data.regions.length > 0 ? [{ regions: data.regions }] : []),
+    ...workspaceRules(data, settings),
+  ];
+  const regions = regionsOf(model, provider, settings);
+  for (const { line, ...rule } of rules) {
+    if (rule.endpoints?.includes(provider)) continue;
+    const allowed = rule.regions ?? [];
+    if (regions?.every(region => allowed.some(outer => liesIn(region, outer)))) continue;
+    return {
+      known: regions !== undefined,
+      message: sentence(provider, data, rule, regions, settings),
+      ...(line !== undefined && { settingsLine: line }),
+    };
+  }
+  return undefined;
+}
+
+function workspaceRules(
+  data: DataRule,
+  { residency }: Pick<Settings, 'residency'>,
+): readonly (ResidencyRule & { readonly line: number })[] {
+  const name = data.class;
+  const rule = name !== undefined && Object.hasOwn(residency, name) ? residency[name] : undefined;
+  return rule ? [{ ...rule.value, line: rule.line }] : [];
+}
+
+function staysHere(provider: string, settings: Pick<Settings, 'endpoints'>): boolean {
+  const endpoint = endpointOf(provider, settings) ?? builtInProvider(provider);
+  if (endpoint?.protocol === 'sandbox') return true;
+  return endpoint?.baseUrl !== undefined && isLocal(endpoint.baseUrl);
+}
+
+/** Undefined where it is not known. A declared endpoint is where it says, whatever the model is. */
+function regionsOf(
+  model: string,
+  provider: string,
+  settings: Pick<Settings, 'endpoints'>,
+): readonly string[] | undefined {
+  const endpoint = endpointOf(provider, settings);
+  if (endpoint) return endpoint.region === undefined ? undefined : [endpoint.region];
+  return modelFacts(model)?.data?.regions;
+}
+
+function sentence(
+  provider: string,
+  data: DataRule,
+  rule: ResidencyRule,
+  regions: readonly string[] | undefined,
+  settings: Pick<Settings, 'endpoints'>,
+): string {
+  const what = data.class === undefined ? 'the data' : `\`${data.class}\` data`;
+  const places = [...(rule.regions ?? []), ...(rule.endpoints ?? []).map(name => `\`${name}\``)];
+  const list = places.join(', ');
+  if (regions) {
+    return `${upper(what)} may only go to ${list}; \`${provider}\` processes it in ${regions.join(', ')}.`;
+  }
+  const next = endpointOf(provider, settings)
+    ? 'give the endpoint its `region` in touchstone.yaml.'
+    : 'declare an endpoint with a `region` in touchstone.yaml.';
+  return `Where \`${provider}\` processes data is unknown, and ${what} may only go to ${list}; ${next}`;
+}
+
+function upper(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
