@@ -6,7 +6,8 @@ import type { Metafile } from 'esbuild';
 const preamble = `Third-party notices
 
 Touchstone bundles the packages below. Prices and limits in its model catalogue are drawn from the
-data of @earendil-works/pi-ai (MIT License, Copyright Mario Zechner).
+data of @earendil-works/pi-ai (MIT License, Copyright Mario Zechner) and @pydantic/genai-prices (MIT
+License, Copyright Pydantic Services Inc.).
 `;
 
 /** The notices for everything that came out of node_modules into the given builds, a package once. */

@@ -1,3 +1,4 @@
+import { ratesFor } from '../model/cost.ts';
 import { lifecycleStatus } from '../model/lifecycle.ts';
 import type { ModelFacts } from '../model/modelFacts.ts';
 import type { ModelChoice } from '../protocol/messages.ts';
@@ -23,8 +24,9 @@ export function offeredModels(
 export function modelDetail(id: string, facts: ModelFacts | undefined): string {
   if (id.startsWith('sandbox/')) return 'sandbox';
   const { prices, lifecycle } = facts ?? {};
-  const price = prices
-    ? `${dollars(prices.input)} in · ${dollars(prices.output)} out per 1M tokens`
+  const rates = prices && ratesFor(prices);
+  const price = rates
+    ? `${dollars(rates.input)} in · ${dollars(rates.output)} out per 1M tokens`
     : 'price unknown';
   return [price, lifecycleWord(lifecycle)].filter(Boolean).join(' · ');
 }

@@ -66,10 +66,10 @@ export function costOf(
   };
 }
 
-/** The rates a request of that many input tokens is billed at; above a tier's threshold, all of it. */
+/** The rates a request of that many input tokens is billed at on a day; above a tier's threshold, all of it. */
 export function ratesFor(
   { tiers = [], changes = [], ...base }: Prices,
-  inputTokens: number,
+  inputTokens = 0,
   today = isoDay(new Date()),
 ): Rates {
   const change = changes.filter(({ from }) => today >= from).at(-1);

@@ -3,7 +3,7 @@ export interface Lifecycle {
   readonly released?: string;
   /** The day from which the provider advises against it. */
   readonly deprecated?: string;
-  /** The last day on which calls are answered. */
+  /** The day the provider names for the end: calls fail after it, and may fail on it. */
   readonly retiresOn?: string;
   /** Reference of the model to use instead. */
   readonly replacement?: string;

@@ -22,7 +22,7 @@ export interface Prices extends Rates {
   readonly tiers?: readonly (Partial<Rates> & { readonly inputTokensAbove: number })[];
   /** Announced rates, each from a day (ISO date) on, ascending; of models without tiers. */
   readonly changes?: readonly (Partial<Rates> & { readonly from: string })[];
-  /** Rates of requests handed in as a batch. */
+  /** Rates of requests handed in as a batch, before any change. */
   readonly batch?: Partial<Rates>;
 }
 
@@ -60,7 +60,10 @@ export interface ModelFacts {
   readonly capabilities?: Readonly<Partial<Record<Capability, boolean>>>;
   readonly lifecycle?: Lifecycle;
   readonly data?: {
-    /** Where requests are processed, in the words of `touchstone.data`: `eu`, `us-east-1`. */
+    /**
+     * Regions that requests can be held to, by an address or a parameter of the provider's; its
+     * usual address promises none. In the words of `touchstone.data`: `eu`, `us-east-1`.
+     */
     readonly regions?: readonly string[];
     /** How long the provider keeps what it was sent, in words. */
     readonly retention?: string;

@@ -1,4 +1,5 @@
 import { allModels } from '../../model/catalogue.ts';
+import { ratesFor } from '../../model/cost.ts';
 import { type Lifecycle, lifecycleStatus } from '../../model/lifecycle.ts';
 import type { ModelFacts, Prices } from '../../model/modelFacts.ts';
 import { parseModelReference } from '../../model/reference.ts';
@@ -20,9 +21,10 @@ const tokens = new Intl.NumberFormat('en-US');
 
 /** `$1 in, $5 out per 1M tokens · 200,000 window`: what is known, in a line. */
 export function modelLine({ prices, contextWindow, lifecycle }: ModelFacts): string {
+  const rates = prices && ratesFor(prices);
   return [
-    prices
-      ? `${dollars(prices.input)} in, ${dollars(prices.output)} out per 1M tokens`
+    rates
+      ? `${dollars(rates.input)} in, ${dollars(rates.output)} out per 1M tokens`
       : 'price unknown',
     contextWindow === undefined ? 'window unknown' : `${tokens.format(contextWindow)} window`,
     ...outgoing(lifecycle),
@@ -30,7 +32,8 @@ export function modelLine({ prices, contextWindow, lifecycle }: ModelFacts): str
 }
 
 /** `$1 / $5`: input and output per 1M tokens, for a list in which models are compared. */
-export function priceAside({ input, output }: Prices): string {
+export function priceAside(prices: Prices): string {
+  const { input, output } = ratesFor(prices);
   return `${short.format(input)} / ${short.format(output)}`;
 }
 
@@ -38,13 +41,23 @@ export function priceAside({ input, output }: Prices): string {
 export function modelText(facts: ModelFacts): string {
   const { id, name, prices, lifecycle } = facts;
   const refused = [...refusedParameters(id, protocolOf(id))];
-  const cache = prices && [
-    ...(prices.cacheRead === undefined ? [] : [`${dollars(prices.cacheRead)} cached input`]),
-    ...(prices.cacheWrite === undefined ? [] : [`${dollars(prices.cacheWrite)} cache writing`]),
+  const rates = prices && ratesFor(prices);
+  const known = rates && [
+    `${dollars(rates.input)} input`,
+    `${dollars(rates.output)} output`,
+    ...(rates.cacheRead === undefined ? [] : [`${dollars(rates.cacheRead)} cached input`]),
+    ...(rates.cacheWrite === undefined ? [] : [`${dollars(rates.cacheWrite)} cache writing`]),
+    ...(rates.cacheWrite1h === undefined
+      ? []
+      : [`${dollars(rates.cacheWrite1h)} cache writing for an hour`]),
   ];
   const tiers = prices?.tiers?.map(
     tier =>
       `- Above ${tokens.format(tier.inputTokensAbove)} input tokens: ${dollars(tier.input ?? prices.input)} input, ${dollars(tier.output ?? prices.output)} output`,
+  );
+  const changes = prices?.changes?.map(
+    change =>
+      `- From ${change.from} on: ${dollars(change.input ?? prices.input)} input, ${dollars(change.output ?? prices.output)} output`,
   );
   return [
     `**${name}** \`${id}\``,
@@ -52,12 +65,14 @@ export function modelText(facts: ModelFacts): string {
     ...outgoing(lifecycle).flatMap(text => [`**${text}**`, '']),
     `- Context window: ${amount(facts.contextWindow)}`,
     `- Output limit: ${amount(facts.maxOutputTokens)}`,
-    prices
-      ? `- Price per 1M tokens: ${[`${dollars(prices.input)} input`, `${dollars(prices.output)} output`, ...(cache ?? [])].join(', ')} (${priceWords(prices)})`
+    known
+      ? `- Price per 1M tokens: ${known.join(', ')} (${priceWords(prices)})`
       : '- Price: unknown',
     ...(tiers ?? []),
+    ...(changes ?? []),
     ...(refused.length > 0 ? [`- Takes no ${refused.map(name => `\`${name}\``).join(', ')}`] : []),
-    ...(facts.asOf === undefined ? [] : ['', `_Source: ${facts.source}, ${facts.asOf}_`]),
+    '',
+    `_Source: ${facts.source}_`,
   ].join('\n');
 }
 

@@ -44,9 +44,11 @@ describe('in the frontmatter', () => {
 
   test('a retired model says so, with what to use; what is not known is unknown', () => {
     const found = prompt('---\nmodel: anthropic/claude-3-5-haiku-‸20241022\n---\n');
-    expect(found?.text).toMatch(/Retired; use anthropic\/claude-/);
-    expect(found?.text).toContain('Price: unknown');
-    expect(found?.text).toContain('Context window: unknown');
+    expect(found?.text).toMatch(/Retired on 2026-02-19; use anthropic\/claude-/);
+    expect(found?.text).toContain('Output limit: unknown');
+    const unpriced = prompt('---\nmodel: googleai/gemini-2.0-flash-‸thinking-exp\n---\n');
+    expect(unpriced?.text).toContain('Price: unknown');
+    expect(unpriced?.text).toContain('Context window: unknown');
   });
 
   test('a model of no catalogue is unknown, one of an endpoint says where it is', () => {

@@ -1,0 +1,28 @@
+/**
+ * Writes src/model/catalogue.json from two data packages, fetched from npm, and the hand-kept facts
+ * in scripts/catalogue/handKept.yaml: `npm run catalogue`. The same sources give the same file.
+ */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { unpackedPackage } from './catalogue/dataPackage.ts';
+import { differencesText } from './catalogue/differences.ts';
+import { genaiPrices, readGenaiPrices } from './catalogue/genaiPrices.ts';
+import { readHandKept } from './catalogue/handKept.ts';
+import { mergedModels } from './catalogue/merge.ts';
+import { piAi, readPiAi } from './catalogue/piAi.ts';
+
+const root = join(import.meta.dirname, '..');
+const cache = join(root, 'out', 'catalogue');
+const signal = AbortSignal.timeout(120_000);
+
+const first = await readPiAi(await unpackedPackage(piAi, cache, signal));
+const second = await readGenaiPrices(await unpackedPackage(genaiPrices, cache, signal));
+const kept = await readHandKept();
+
+const models = mergedModels(first, second, kept);
+const file = join(root, 'src', 'model', 'catalogue.json');
+await writeFile(file, `${JSON.stringify({ models }, undefined, 2)}\n`);
+
+const differences = differencesText(models, second, kept);
+await writeFile(join(root, 'scripts', 'catalogue', 'differences.md'), differences);
+console.log(`${differences}\n${models.length} models in ${file}`);

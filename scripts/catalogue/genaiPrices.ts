@@ -1,0 +1,118 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Prices, Rates } from '../../src/model/modelFacts.ts';
+import type { DataPackage } from './dataPackage.ts';
+import type { ReadFacts, Reading } from './reading.ts';
+
+/** The second source: prices, of retired models too, and changes of price to come. */
+export const genaiPrices: DataPackage = {
+  name: '@pydantic/genai-prices',
+  version: '0.1.8',
+  integrity:
+    'sha512-h7CYw6qTyflG2zUndO8tXyL8Xopf+tX9JZu13h0ZFgeyYj+J2gm1edR4+R+mbQ2vPdkFjtTmmmu1cYQPM5/KTA==',
+  date: '2026-09-23',
+};
+
+const providers = { anthropic: 'anthropic', google: 'googleai', openai: 'openai' } as const;
+
+/** Its name of a price, and ours. */
+const rateNames: Readonly<Record<string, keyof Rates>> = {
+  input_mtok: 'input',
+  output_mtok: 'output',
+  cache_read_mtok: 'cacheRead',
+  cache_write_mtok: 'cacheWrite',
+  cache_write_1h_mtok: 'cacheWrite1h',
+};
+
+interface Tiered {
+  readonly base: number;
+  readonly tiers: readonly { readonly start: number; readonly price: number }[];
+}
+
+type Listed = Readonly<Record<string, number | Tiered | undefined>>;
+
+interface Dated {
+  readonly constraint?: { readonly type: string; readonly start_date?: string };
+  readonly prices: Listed;
+}
+
+type Match = { readonly equals?: string; readonly or?: readonly Match[] };
+
+interface Model {
+  readonly id: string;
+  readonly match: Match;
+  readonly context_window?: number;
+  readonly prices: Listed | readonly Dated[];
+}
+
+interface Package {
+  findProvider(by: { readonly providerId: string }): { readonly models: readonly Model[] };
+}
+
+/** Its entries under our provider names: by their own id, and by each name they are equal to. */
+export async function readGenaiPrices(folder: string): Promise<Reading> {
+  const entry = pathToFileURL(join(folder, 'dist', 'index.js')).href;
+  const { findProvider } = (await import(entry)) as Package;
+  const models = new Map<string, ReadFacts>();
+  for (const [theirs, ours] of Object.entries(providers)) {
+    for (const model of findProvider({ providerId: theirs }).models) {
+      const facts = factsOf(model);
+      // What it finds by a beginning or a part of a name is a guess, which we do not make.
+      for (const name of [model.id, ...equalNames(model.match)])
+        models.set(`${ours}/${name}`, facts);
+    }
+  }
+  const source = `${genaiPrices.name} ${genaiPrices.version}`;
+  return { source, date: genaiPrices.date, models };
+}
+
+function equalNames({ equals, or = [] }: Match): readonly string[] {
+  return [...(equals === undefined ? [] : [equals]), ...or.flatMap(equalNames)];
+}
+
+function factsOf({ context_window, prices }: Model): ReadFacts {
+  const found = pricesOf(prices);
+  return {
+    ...(context_window !== undefined && { contextWindow: context_window }),
+    ...(found && { prices: found }),
+  };
+}
+
+function pricesOf(listed: Listed | readonly Dated[]): Partial<Prices> | undefined {
+  if (!Array.isArray(listed)) return ratesIn(listed as Listed);
+  const dated = listed as readonly Dated[];
+  const startOf = ({ constraint }: Dated) => constraint?.start_date ?? '';
+  const now = dated.filter(each => startOf(each) <= genaiPrices.date).at(-1);
+  const rates = now && ratesIn(now.prices);
+  if (!rates) return undefined;
+  const changes = dated
+    .filter(each => startOf(each) > genaiPrices.date)
+    .map(each => ({ from: startOf(each), ...flat(each.prices, ({ base }) => base) }));
+  return { ...rates, ...(changes.length > 0 && { changes }) };
+}
+
+function ratesIn(listed: Listed): Partial<Prices> | undefined {
+  const rates = flat(listed, ({ base }) => base);
+  if (rates.input === undefined || rates.output === undefined) return undefined;
+  const starts = new Set(
+    Object.values(listed).flatMap(price =>
+      typeof price === 'object' ? price.tiers.map(({ start }) => start) : [],
+    ),
+  );
+  const tiers = [...starts]
+    .sort((a, b) => a - b)
+    .map(start => ({
+      inputTokensAbove: start,
+      ...flat(listed, price => price.tiers.find(tier => tier.start === start)?.price),
+    }));
+  return { ...rates, ...(tiers.length > 0 && { tiers }), asOf: genaiPrices.date };
+}
+
+/** A flat price as it stands, of a tiered one what `of` picks; absent where that is nothing. */
+function flat(listed: Listed, of: (price: Tiered) => number | undefined): Partial<Rates> {
+  const rates = Object.entries(rateNames).map(([theirs, ours]) => {
+    const price = listed[theirs];
+    return [ours, typeof price === 'object' ? of(price) : price] as const;
+  });
+  return Object.fromEntries(rates.filter(([, price]) => price !== undefined && price > 0));
+}
