@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { RunPolicy } from '../prompt/policy.ts';
-import { policyOf } from '../prompt/policy.ts';
+import { factsFor } from '../model/factsFor.ts';
+import { policyOf, type RunPolicy } from '../prompt/policy.ts';
 import type { Attempt, RecordedError, RefusedModel } from '../trace/record.ts';
 import { admit } from './admit.ts';
 import { recordedError, type Tried, tryOnce } from './attempt.ts';
@@ -35,16 +35,34 @@ export async function* answer(
   const run: Run = { asked, request, host, signal, policy, tried: [], refused: [] };
   const models = candidates(request, policy);
   const failures: RecordedError[] = [];
+  let overflowed: string | undefined;
   for (const [index, model] of models.entries()) {
     const next = models[index + 1];
+    if (overflowed !== undefined && !isLarger(model, overflowed, host)) {
+      const message = `${model} has no larger context window than ${overflowed}, for which the request is too long.`;
+      run.refused.push({ model, error: { class: 'contextOverflow', message } });
+      continue;
+    }
     const failure = yield* askModel(run, model, next !== undefined);
     if (!failure) return run;
     failures.push(failure);
+    if (isOverflow(failure)) overflowed = model;
     if (signal.aborted || !failureRules[failure.class].fallback) break;
     const last = run.tried.at(-1);
     if (next !== undefined && last) yield failed(last, { model: next, wait: 0 });
   }
   return { ...run, error: summed(failures, signal) };
+}
+
+function isOverflow({ class: kind, guard }: RecordedError): boolean {
+  return kind === 'contextOverflow' || guard?.rule === 'contextWindow';
+}
+
+/** A window nobody knows may be large enough. */
+function isLarger(model: string, than: string, { settings }: RunHost): boolean {
+  const window = factsFor(model, settings)?.contextWindow;
+  const known = factsFor(than, settings)?.contextWindow;
+  return window === undefined || known === undefined || window > known;
 }
 
 interface Run {

@@ -102,6 +102,23 @@ describe('a call that asking again does not help', () => {
     expect(started.map(({ request }) => request.model)).toEqual(['one/small', 'two/other']);
   });
 
+  test('goes to a model with a larger window when the request is too long', async () => {
+    const windows = `prices:
+  one/small: { contextWindow: 1000 }
+  two/other: { contextWindow: 1000 }
+  three/third: { contextWindow: 5000 }
+`;
+    bench = await startRunBench(windows);
+    bench.replies('small', fails(400, { message: 'no', code: 'context_length_exceeded' }));
+    bench.replies('third', says('fine'));
+    const { record } = await bench.run(prompt('touchstone.fallback: [two/other, three/third]\n'));
+    expect(record).toMatchObject({
+      fallback: 'three/third',
+      refused: [{ model: 'two/other', error: { class: 'contextOverflow' } }],
+    });
+    expect(bench.asked()).toEqual(['small', 'third']);
+  });
+
   test('says what every model failed with', async () => {
     bench = await startRunBench();
     bench.replies('small', fails(401, { message: 'bad key of one' }));
