@@ -1,4 +1,4 @@
-import type { ErrorObject } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import { describeError, listed } from './describeError.ts';
 import type { Finding } from './finding.ts';
 import { foldErrors } from './foldErrors.ts';
@@ -166,7 +166,8 @@ export function createStreamingValidator(schema: JsonSchema | undefined): Stream
     end: number,
   ): void {
     for (const rule of rules.list) {
-      if (rule.check === undefined || (rule.whole && isCovered) || rule.check(whole)) continue;
+      if (rule.check === undefined || (rule.whole && isCovered) || holds(rule.check, whole))
+        continue;
       const instancePath = pointerAt(around.length);
       const at = {
         instancePath,
@@ -229,6 +230,15 @@ export function createStreamingValidator(schema: JsonSchema | undefined): Stream
     if (told.has(key)) return;
     told.add(key);
     fresh.push(finding);
+  }
+}
+
+/** What a schema that refers to itself without end says of a value is left to the verdict. */
+function holds(check: ValidateFunction, value: unknown): boolean {
+  try {
+    return check(value);
+  } catch {
+    return true;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ValidateFunction } from 'ajv';
 import { compilerFor } from './compiler.ts';
 import type { Finding } from './finding.ts';
 import { foldErrors } from './foldErrors.ts';
@@ -28,7 +29,7 @@ export function compileSchema(schema: JsonSchema): SchemaCompilation {
 export function validateValue(schema: JsonSchema, value: unknown): readonly Finding[] {
   const compilation = compileSchema(schema);
   if (compilation.ok) return compilation.validator(value);
-  return [{ pointer: '', message: compilation.message, keyword: 'schema', schemaPointer: '' }];
+  return [unusable(compilation.message)];
 }
 
 export interface TextVerdict {
@@ -61,6 +62,23 @@ export function checkToolArguments(inputSchema: JsonSchema, argumentsText: strin
   return validateText(inputSchema, argumentsText.trim() === '' ? '{}' : argumentsText);
 }
 
+function findingsOf(
+  schema: JsonSchema,
+  check: ValidateFunction,
+  value: unknown,
+): readonly Finding[] {
+  try {
+    return check(value) ? [] : foldErrors(schema, check.errors ?? []);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return [unusable('The schema cannot be used: it refers to itself without end')];
+  }
+}
+
+function unusable(message: string): Finding {
+  return { pointer: '', message, keyword: 'schema', schemaPointer: '' };
+}
+
 /** The finding about a text that `JSON.parse` refuses. */
 export function notJson(text: string): Finding {
   const mistake = jsonMistake(text);
@@ -81,10 +99,7 @@ function compile(schema: JsonSchema): SchemaCompilation {
     const check = ajv.compile(usable);
     // ajv would keep every schema for its own lifetime, and refuse a second one of the same `$id`.
     ajv.removeSchema(usable);
-    return {
-      ok: true,
-      validator: value => (check(value) ? [] : foldErrors(usable, check.errors ?? [])),
-    };
+    return { ok: true, validator: value => findingsOf(usable, check, value) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { ok: false, message: `The schema cannot be used: ${reason}` };
