@@ -70,8 +70,9 @@ function findingsOf(
   try {
     return check(value) ? [] : foldErrors(schema, check.errors ?? []);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return [unusable('The schema cannot be used: it refers to itself without end')];
+    // What ajv compiles may still fail on a value: by calling itself until the stack is full.
+    const reason = error instanceof RangeError ? 'it refers to itself without end' : String(error);
+    return [unusable(`The schema cannot be used: ${reason}`)];
   }
 }
 
