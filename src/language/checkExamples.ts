@@ -1,11 +1,7 @@
 import type { Diagnostic, TextRange } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
-import { valueRange } from '../prompt/yamlRange.ts';
-import type { Finding } from '../schema/finding.ts';
-import { pointerPath } from '../schema/jsonPointer.ts';
 import type { JsonSchema } from '../schema/jsonSchema.ts';
 import { validateText } from '../schema/validate.ts';
-import { yamlDocument } from '../schema/yamlDocument.ts';
 import { roleBegun } from './fixedText.ts';
 import { sameSchema } from './sameSchema.ts';
 
@@ -43,19 +39,13 @@ function unfenced(message: string): string {
 
 function checkReply(text: string, range: TextRange, schema: JsonSchema): readonly Diagnostic[] {
   const example = text.slice(range.start, range.end);
-  const { findings } = validateText(schema, example);
-  if (findings.length === 0) return [];
-  // JSON is YAML, whose parser knows where every value stands.
-  const yaml = yamlDocument(example);
-  return findings.map(({ pointer, message, keyword }: Finding): Diagnostic => {
-    const path = pointerPath(pointer);
-    const place =
-      keyword === 'parse' || keyword === 'required' ? undefined : valueRange(yaml, path);
+  return validateText(schema, example).findings.map(({ message, range: place }): Diagnostic => {
+    const isSeen = place !== undefined && place.end > place.start;
     return {
       code: 'example-output',
       severity: 'warning',
       message: `This example does not fit the output schema: ${message}.`,
-      range: place ? { start: range.start + place.start, end: range.start + place.end } : range,
+      range: isSeen ? { start: range.start + place.start, end: range.start + place.end } : range,
     };
   });
 }

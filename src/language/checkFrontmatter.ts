@@ -6,7 +6,7 @@ import { FrontmatterFile } from '../prompt/frontmatterSchema.ts';
 import { keyRange, valueRange } from '../prompt/yamlRange.ts';
 import { closestWord } from '../schema/closest.ts';
 import type { Finding } from '../schema/finding.ts';
-import { pointerPath } from '../schema/jsonPointer.ts';
+import { pointerPath, subjectOf } from '../schema/jsonPointer.ts';
 import { isRecord, plainSchema } from '../schema/jsonSchema.ts';
 import { validateValue } from '../schema/validate.ts';
 import { replaceWith } from './replaceWith.ts';
@@ -54,7 +54,7 @@ function wrong(
   const said = ({ code, range: other }: Diagnostic): boolean =>
     code === 'frontmatter-type' && other.start === range.start;
   if (diagnostics.some(said)) return [];
-  const sentence = `${message.replace(`\`${pointer}\``, `\`${shown}\``)}.`;
+  const sentence = `${message.replace(subjectOf(pointer), `\`${shown}\``)}.`;
   const value: unknown = yaml.getIn(path);
   const fix = replaceWith(range, meantValue(path, value));
   return [{ code: 'frontmatter-value', severity: 'warning', message: sentence, range, ...fix }];

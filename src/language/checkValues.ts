@@ -3,7 +3,7 @@ import { defaultSettings, type Settings } from '../model/settings.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import { keyRange, valueRange, type YamlPath } from '../prompt/yamlRange.ts';
-import { pointerPath } from '../schema/jsonPointer.ts';
+import { pointerPath, subjectOf } from '../schema/jsonPointer.ts';
 import { isRecord, type JsonSchema } from '../schema/jsonSchema.ts';
 import { validateValue } from '../schema/validate.ts';
 import { sameSchema } from './sameSchema.ts';
@@ -40,7 +40,7 @@ function misfits(
     ({ pointer, message, keyword }): Diagnostic => {
       const at = [...path, ...pointerPath(pointer)];
       const range = frontmatter && valueRange(frontmatter.yaml, at);
-      const subject = pointer === '' ? 'The value' : `\`${pointer}\``;
+      const subject = subjectOf(pointer);
       const sentence = message.replace(subject, `\`${at.join('.')}\``);
       return {
         code: keyword === 'schema' ? 'schema' : 'value-misfit',

@@ -9,6 +9,7 @@ import { checkFrontmatter } from './checkFrontmatter.ts';
 import { checkJsonInProse } from './checkJsonInProse.ts';
 import { checkModels } from './checkModels.ts';
 import { checkOutputLimit } from './checkOutputLimit.ts';
+import { checkPortability } from './checkPortability.ts';
 import { checkPrinted } from './checkPrinted.ts';
 import { checkRegions } from './checkRegions.ts';
 import { checkUnused } from './checkUnused.ts';
@@ -43,6 +44,7 @@ export function diagnose(
     ...checkModels(document, options.modelKnown),
     ...checkOutputLimit(document),
     ...(options.settings ? checkRegions(document, options.settings) : []),
+    ...checkPortability(document, options.settings),
     ...checkVariables(document),
     ...checkUnused(document, options.partials),
     ...checkPrinted(document),

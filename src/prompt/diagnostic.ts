@@ -1,8 +1,6 @@
-/** Half-open range of UTF-16 offsets into the file's own text: `[start, end)`. */
-export interface TextRange {
-  readonly start: number;
-  readonly end: number;
-}
+import type { TextRange } from '../schema/textRange.ts';
+
+export type { TextRange } from '../schema/textRange.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 

@@ -109,7 +109,10 @@ function formatOf(
   const { output } = request;
   if (output?.format !== 'json') return undefined;
   const portable = output.schema && portableSchema(output.schema, 'openai');
-  if (portable) return { type: 'json_schema', json_schema: { name: 'output', ...portable } };
+  if (portable) {
+    const { schema, strict } = portable;
+    return { type: 'json_schema', json_schema: { name: 'output', schema, strict } };
+  }
   return !output.schema && mentionsJson(request) ? { type: 'json_object' } : undefined;
 }
 

@@ -1,83 +1,16 @@
 import type { Protocol } from '../model/protocol.ts';
+import { dialectOf } from '../model/schemaDialect.ts';
+import { type Dialect, dialects, isEnforced, silentKeywords } from '../schema/dialects.ts';
 import { isRecord, type JsonSchema } from '../schema/jsonSchema.ts';
+import { acceptsNull, portabilityOf } from '../schema/portability.ts';
 
 /** A schema a provider accepts; `strict` when it holds the model to every part that is left. */
 export interface PortableSchema {
   readonly schema: JsonSchema;
   readonly strict: boolean;
+  /** What the model is told of in words only, by the pointer to its subschema in the original. */
+  readonly dropped: readonly { readonly pointer: string; readonly keyword: string }[];
 }
-
-interface Dialect {
-  /** Keywords passed on; the others are told to the model in the description. */
-  readonly keywords: ReadonlySet<string>;
-  /** Every property has to be required. */
-  readonly allRequired: boolean;
-  readonly closedObjects: boolean;
-  readonly typeLists: boolean;
-  readonly constants: boolean;
-  /** Whether a subschema may leave the type open. */
-  readonly untyped: boolean;
-  readonly formats?: ReadonlySet<string>;
-}
-
-const formats = new Set('date-time time date duration email hostname ipv4 ipv6 uuid'.split(' '));
-const common =
-  'type enum const description title anyOf items properties required $ref $defs format';
-
-/** From each provider's guide to structured outputs, as of 2026-11. */
-const dialects: Readonly<Partial<Record<Protocol, Dialect>>> = {
-  'openai-responses': openaiDialect(),
-  openai: openaiDialect(),
-  anthropic: {
-    keywords: new Set(`${common} additionalProperties`.split(' ')),
-    allRequired: false,
-    closedObjects: true,
-    typeLists: false,
-    constants: true,
-    untyped: false,
-    formats: new Set([...formats, 'uri']),
-  },
-  google: {
-    keywords: new Set(
-      `${common} additionalProperties prefixItems minItems maxItems minimum maximum propertyOrdering`.split(
-        ' ',
-      ),
-    ),
-    allRequired: false,
-    closedObjects: false,
-    typeLists: true,
-    constants: false,
-    untyped: true,
-  },
-};
-
-function openaiDialect(): Dialect {
-  return {
-    keywords: new Set(
-      `${common} additionalProperties pattern minItems maxItems minimum maximum exclusiveMinimum exclusiveMaximum multipleOf`.split(
-        ' ',
-      ),
-    ),
-    allRequired: true,
-    closedObjects: true,
-    typeLists: true,
-    constants: true,
-    untyped: false,
-    formats,
-  };
-}
-
-/** Keywords about the schema itself: the model need not hear of them. */
-const silent = new Set([
-  '$schema',
-  '$id',
-  '$comment',
-  'definitions',
-  'default',
-  'examples',
-  'oneOf',
-  'allOf',
-]);
 
 class NotPortable extends Error {}
 
@@ -97,17 +30,20 @@ export function portableSchema(schema: JsonSchema, protocol: Protocol): Portable
 const translations = new WeakMap<JsonSchema, Map<Protocol, PortableSchema | undefined>>();
 
 function translated(schema: JsonSchema, protocol: Protocol): PortableSchema | undefined {
-  const dialect = dialects[protocol];
-  if (!dialect) return { schema, strict: false };
-  const isOpenAi = dialect.allRequired;
-  if (isOpenAi && schema['type'] !== 'object') return undefined;
+  const name = dialectOf(protocol);
+  if (!name) return { schema, strict: false, dropped: [] };
+  const dialect = dialects[name];
+  if (dialect.objectRoot && schema['type'] !== 'object') return undefined;
   try {
-    return { schema: translate(schema, dialect), strict: true };
+    const dropped = portabilityOf(schema, name)
+      .filter(({ effect }) => effect === 'dropped')
+      .map(({ pointer, keyword }) => ({ pointer, keyword }));
+    return { schema: translate(schema, dialect), strict: true, dropped };
   } catch (error) {
     if (!(error instanceof NotPortable)) throw error;
     // OpenAI takes any JSON Schema as a hint. Making optional properties nullable instead would get
     // replies with `null` where the schema has none, and the model would be blamed for it.
-    return isOpenAi ? { schema, strict: false } : undefined;
+    return dialect.allRequired ? { schema, strict: false, dropped: [] } : undefined;
   }
 }
 
@@ -123,7 +59,7 @@ function translate(node: unknown, dialect: Dialect): JsonSchema {
     const anyOf = type.map(one => translate(forType(rest, one), dialect));
     return { ...(description !== undefined && { description }), anyOf };
   }
-  const kept = Object.entries(merged).filter(([key]) => isKept(key, merged, dialect));
+  const kept = Object.entries(merged).filter(([key]) => isEnforced(key, merged, dialect));
   const result: Record<string, unknown> = Object.fromEntries(kept);
   delete result['$defs'];
   if (type !== undefined) result['type'] = type;
@@ -226,26 +162,14 @@ function includesType(type: unknown, name: string): boolean {
   return type === name || (Array.isArray(type) && type.includes(name));
 }
 
-function isKept(key: string, node: JsonSchema, dialect: Dialect): boolean {
-  if (!dialect.keywords.has(key)) return false;
-  return key !== 'format' || !dialect.formats || dialect.formats.has(String(node['format']));
-}
-
 function describe(node: JsonSchema, dialect: Dialect): string | undefined {
-  const untold = Object.keys(node).filter(key => !isKept(key, node, dialect) && !silent.has(key));
+  const untold = Object.keys(node).filter(
+    key => !isEnforced(key, node, dialect) && !silentKeywords.has(key),
+  );
   const notes = untold.map(key => `${key}: ${JSON.stringify(node[key])}`).join(', ');
   const description = typeof node['description'] === 'string' ? node['description'] : undefined;
   if (notes === '') return description;
   return description === undefined ? `(${notes})` : `${description} (${notes})`;
-}
-
-function acceptsNull(node: unknown): boolean {
-  if (!isRecord(node)) return false;
-  const { type, anyOf, oneOf } = node;
-  if (Array.isArray(node['enum'])) return node['enum'].includes(null);
-  if (type !== undefined) return includesType(type, 'null');
-  const variants = anyOf ?? oneOf;
-  return Array.isArray(variants) ? variants.some(acceptsNull) : node['const'] === null;
 }
 
 function mapValues(

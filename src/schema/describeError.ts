@@ -1,30 +1,31 @@
 import type { ErrorObject } from 'ajv';
 import type { Finding } from './finding.ts';
+import { stepOf, subjectOf } from './jsonPointer.ts';
 
-/** Turns one of ajv's errors, reported with `verbose`, into a plain sentence and two pointers. */
-export function describeError(error: ErrorObject): Finding {
-  const { keyword, instancePath } = error;
-  const pointer = instancePath + missingPart(error);
-  return {
-    pointer,
-    message: sentence(error, pointer === '' ? 'The value' : `\`${pointer}\``),
-    keyword,
-    schemaPointer: decodeURIComponent(error.schemaPath.replace(/^#/, '')),
-  };
+/** Turns one of ajv's errors, reported with `verbose`, into a plain sentence. */
+export function describeError(error: ErrorObject, schemaPointer: string): Finding {
+  const { keyword, params } = error;
+  const pointer = error.instancePath + missingPart(error);
+  return { pointer, message: sentence(error, subjectOf(pointer)), keyword, schemaPointer, params };
+}
+
+/** A finding about the value of an error, whose sentence says what it is and then something else. */
+export function describeValue(error: ErrorObject, schemaPointer: string, told: string): Finding {
+  const { keyword, params, instancePath: pointer, data, parentSchema } = error;
+  const message = `${whatIs(subjectOf(pointer), data, parentSchema)}; ${told}`;
+  return { pointer, message, keyword, schemaPointer, params };
 }
 
 /** Keywords that speak of a property which is missing or should be: the finding is about that one. */
 function missingPart({ params }: ErrorObject): string {
   const property: unknown =
     params['missingProperty'] ?? params['additionalProperty'] ?? params['unevaluatedProperty'];
-  if (typeof property !== 'string') return '';
-  return `/${property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  return typeof property === 'string' ? stepOf(property) : '';
 }
 
 function sentence(error: ErrorObject, subject: string): string {
   const { keyword, params, data, parentSchema } = error;
-  // `writeOnly` is JSON Schema's word for what is never shown again, such as a key.
-  const is = `${subject} is ${parentSchema?.['writeOnly'] === true ? 'something else' : shown(data)}`;
+  const is = whatIs(subject, data, parentSchema);
   const limit = String(params['limit']);
   switch (keyword) {
     case 'required':
@@ -83,6 +84,11 @@ function sentence(error: ErrorObject, subject: string): string {
   }
 }
 
+function whatIs(subject: string, data: unknown, schema: ErrorObject['parentSchema']): string {
+  // `writeOnly` is JSON Schema's word for what is never shown again, such as a key.
+  return `${subject} is ${schema?.['writeOnly'] === true ? 'something else' : shown(data)}`;
+}
+
 /** Few read patterns with ease; an example says it to all. */
 function suchAs(examples: unknown): string {
   const [example]: readonly unknown[] = Array.isArray(examples) ? examples : [];
@@ -99,7 +105,8 @@ function shown(value: unknown): string {
   return text.length > shownLength ? `${text.slice(0, shownLength)}…` : text;
 }
 
-function listed(values: unknown): string {
+/** Values in a row, texts without quotes: `billing, bug, null`. */
+export function listed(values: unknown): string {
   const list: readonly unknown[] = Array.isArray(values) ? values : [values];
   return list.map(value => (typeof value === 'string' ? value : JSON.stringify(value))).join(', ');
 }

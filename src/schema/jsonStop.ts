@@ -1,3 +1,6 @@
+import { pointerOf } from './jsonPointer.ts';
+import { createJsonScanner, type Expected, type JsonEvents } from './jsonScanner.ts';
+
 /** Where and why a text stops being JSON; `undefined` when all of it is. */
 export interface JsonStop {
   /** 0-based UTF-16 offset of the first character that cannot stand there; the length at an early end. */
@@ -8,70 +11,60 @@ export interface JsonStop {
   readonly column: number;
   /** What stands there: `"x"`, or `the end`. */
   readonly found: string;
+  /** What could have stood there. */
+  readonly expected: Expected;
+  /** JSON pointer to the innermost value that is not finished there. */
+  readonly pointer: string;
 }
 
-const space = /[ \t\n\r]*/y;
-const scalar =
-  /"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
-const name = /"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
-
-/**
- * The engine's own message names the place only sometimes, so this walks the text itself;
- * it runs once for a text that `JSON.parse` has refused.
- */
+/** The engine's own message names the place only sometimes. */
 export function findJsonStop(text: string): JsonStop | undefined {
-  let at = 0;
-  const take = (pattern: RegExp): boolean => {
-    pattern.lastIndex = at;
-    const found = pattern.test(text);
-    if (found) at = pattern.lastIndex;
-    return found;
-  };
-  const takeChar = (char: string): boolean => {
-    take(space);
-    if (text[at] !== char) return false;
-    at += 1;
-    return true;
-  };
-  const closers: string[] = [];
-  // One round reads one value, then closes what it ends and moves to the next value.
-  for (;;) {
-    take(space);
-    if (takeChar('{')) {
-      if (!takeChar('}')) {
-        closers.push('}');
-        if (!takeName()) return stopAt(text, at);
-        continue;
-      }
-    } else if (takeChar('[')) {
-      if (!takeChar(']')) {
-        closers.push(']');
-        continue;
-      }
-    } else if (!take(scalar)) {
-      return stopAt(text, at);
-    }
-    while (closers.length > 0 && takeChar(closers.at(-1) ?? '')) closers.pop();
-    take(space);
-    if (closers.length === 0) return at === text.length ? undefined : stopAt(text, at);
-    if (!takeChar(',')) return stopAt(text, at);
-    if (closers.at(-1) === '}' && !takeName()) return stopAt(text, at);
-  }
-
-  function takeName(): boolean {
-    take(space);
-    return take(name) && takeChar(':');
-  }
-}
-
-function stopAt(text: string, offset: number): JsonStop {
+  const place = createPlace();
+  const scanner = createJsonScanner(place);
+  const stop = scanner.push(text) ?? scanner.end();
+  if (!stop) return undefined;
+  const { offset, expected } = stop;
+  const isAfterValue = expected.startsWith(',');
   const before = text.slice(0, offset);
-  const lineStart = before.lastIndexOf('\n') + 1;
   const codePoint = text.codePointAt(offset);
   return {
     offset,
     line: before.split('\n').length,
-    column: offset - lineStart + 1,
+    column: offset - before.lastIndexOf('\n'),
     found: codePoint === undefined ? 'the end' : JSON.stringify(String.fromCodePoint(codePoint)),
+    expected,
+    pointer: pointerOf(place.path(isAfterValue)),
+  };
+}
+
+interface Place extends JsonEvents {
+  /** The names and indexes that lead to the value being read, or to what holds the last one. */
+  path(isAfterValue: boolean): readonly (string | number)[];
+}
+
+/** Follows a scanner through what is open. */
+function createPlace(): Place {
+  /** Of each open container the name or index of the member that was begun last. */
+  const steps: (string | number | undefined)[] = [];
+  const begin = (): void => {
+    const last = steps.at(-1);
+    if (typeof last === 'number') steps[steps.length - 1] = last + 1;
+  };
+  return {
+    open(isObject) {
+      begin();
+      steps.push(isObject ? undefined : -1);
+    },
+    close() {
+      steps.pop();
+    },
+    name(name) {
+      steps[steps.length - 1] = name;
+    },
+    scalar: begin,
+    path: isAfterValue =>
+      (isAfterValue ? steps.slice(0, -1) : steps).filter(
+        (step): step is string | number => step !== undefined && step !== -1,
+      ),
   };
 }

@@ -132,9 +132,7 @@ function compileObject(
       additionalProperties = compileNode(value, at, compilation);
       continue;
     }
-    const [written = '', typing] = key.split('(');
-    const optional = written.endsWith('?');
-    const name = optional ? written.slice(0, -1) : written;
+    const { name, optional, typing } = picoschemaField(key);
     if (!optional) required.push(name);
     warnOfKey(key, name, value, at, compilation);
     properties.set(name, compileProperty({ typing, optional, value, path: at }, compilation));
@@ -145,6 +143,19 @@ function compileObject(
     ...(required.length > 0 && { required }),
     additionalProperties,
   };
+}
+
+/** A key of Picoschema in its parts: `plan?(enum, what it is)`. */
+export function picoschemaField(key: string): {
+  /** Empty for `(*)`. */
+  readonly name: string;
+  readonly optional: boolean;
+  /** What follows the key's `(`, its last character being the `)`. */
+  readonly typing: string | undefined;
+} {
+  const [written = '', typing] = key.split('(');
+  const optional = written.endsWith('?');
+  return { name: optional ? written.slice(0, -1) : written, optional, typing };
 }
 
 interface Property {

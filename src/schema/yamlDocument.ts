@@ -8,6 +8,7 @@ import {
   parseDocument,
   YAMLParseError,
 } from 'yaml';
+import type { TextRange } from './textRange.ts';
 
 export interface YamlOptions {
   readonly lineCounter?: LineCounter;
@@ -40,19 +41,14 @@ export function yamlValue(document: Document.Parsed, node: unknown = document.co
   return isNode(node) ? node.toJS(document) : node;
 }
 
-interface YamlRange {
-  readonly start: number;
-  readonly end: number;
-}
-
 /** The first alias that would never end: in every circle one of them stands within its own anchor. */
-export function endlessAlias(document: Document.Parsed): YamlRange | undefined {
+export function endlessAlias(document: Document.Parsed): TextRange | undefined {
   return oddities(document).endlessAlias;
 }
 
 /** What keeps a document from having a value, or from having it soon. */
 interface Oddities {
-  readonly endlessAlias: YamlRange | undefined;
+  readonly endlessAlias: TextRange | undefined;
   readonly hasDeepKey: boolean;
 }
 
@@ -69,7 +65,7 @@ function oddities(document: Document.Parsed): Oddities {
   return found;
 }
 
-function aliasWithin(node: unknown, anchors: readonly string[]): YamlRange | undefined {
+function aliasWithin(node: unknown, anchors: readonly string[]): TextRange | undefined {
   if (isAlias(node) && node.range && anchors.includes(node.source)) {
     return { start: node.range[0], end: node.range[1] };
   }

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../prompt/diagnostic.ts';
 import { knownKeys } from '../../schema/checkedYaml.ts';
 import { closestWord } from '../../schema/closest.ts';
 import type { Finding } from '../../schema/finding.ts';
-import { pointerPath } from '../../schema/jsonPointer.ts';
+import { pointerPath, subjectOf } from '../../schema/jsonPointer.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { validateValue } from '../../schema/validate.ts';
 import { replaceWith } from '../replaceWith.ts';
@@ -70,7 +70,7 @@ function misfit(
     const code = part === 'input' ? 'missing-variable' : 'expected-misfit';
     return { code, severity: 'warning', message, range: places.key(at) };
   }
-  const subject = pointer === '' ? 'The value' : `\`${pointer}\``;
+  const subject = subjectOf(pointer);
   return {
     code: `${part}-misfit`,
     severity: 'warning',

@@ -3,7 +3,7 @@ import { keyRange, valueRange } from '../../prompt/yamlRange.ts';
 import { knownKeys } from '../../schema/checkedYaml.ts';
 import { closestWord } from '../../schema/closest.ts';
 import type { Finding } from '../../schema/finding.ts';
-import { pointerPath } from '../../schema/jsonPointer.ts';
+import { pointerPath, subjectOf } from '../../schema/jsonPointer.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { validateValue } from '../../schema/validate.ts';
 import type { YamlFile } from '../languageFile.ts';
@@ -60,7 +60,7 @@ function wrong(
     file,
     keyword === 'required' ? keyRange(file.yaml, at) : valueRange(file.yaml, at),
   );
-  const subject = pointer === '' ? 'The value' : `\`${pointer}\``;
+  const subject = subjectOf(pointer);
   const sentence = `${message.replace(subject, pointer === '' ? 'The file' : name)}.`;
   return { code: 'yaml-value', severity: 'error', message: sentence, range };
 }

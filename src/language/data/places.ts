@@ -1,8 +1,8 @@
 import type { Document } from 'yaml';
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import { keyRange, valueRange, type YamlPath } from '../../prompt/yamlRange.ts';
+import { jsonPlace } from '../../schema/jsonPlaces.ts';
 import type { CsvCell } from '../names/csvRecords.ts';
-import { jsonPlace } from './jsonPlace.ts';
 import { firstLine, visibleRange } from './visibleRange.ts';
 
 /** Where things stand in one row; of what is not there, where its nearest ancestor does. */

@@ -1,4 +1,5 @@
 import { isMap } from 'yaml';
+import { picoschemaField } from '../../schema/picoschema.ts';
 import {
   itemsOf,
   pairsOf,
@@ -39,7 +40,7 @@ export function schemaKeys(source: YamlText, node: unknown): readonly SchemaKey[
       for (const { key, value } of pairsOf(source, map)) {
         const written = textOf(key);
         if (written === undefined) continue;
-        const name = fieldName(written);
+        const { name } = picoschemaField(written);
         if (name !== '') add(key, name, path);
         readPicoschema(value, name === '' ? path : [...path, name]);
       }
@@ -112,11 +113,6 @@ const types: ReadonlySet<string> = new Set([
   'object',
   'string',
 ]);
-
-/** `plan` of Picoschema's `plan?(enum, what it is)`; empty for `(*)`. */
-function fieldName(key: string): string {
-  return (key.split('(')[0] ?? '').replace(/\?$/, '');
-}
 
 /** The rule by which a schema is told to be JSON Schema, see docs/prompt-language.md. */
 function isJsonSchema(source: YamlText, schema: unknown): boolean {

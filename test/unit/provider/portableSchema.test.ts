@@ -18,6 +18,7 @@ describe('for OpenAI', () => {
     expect(triage).toBeDefined();
     expect(portable({ ...triage })).toEqual({
       strict: true,
+      dropped: [],
       schema: {
         type: 'object',
         properties: {
@@ -45,12 +46,12 @@ describe('for OpenAI', () => {
       properties: { a: { type: 'string' }, b: { type: 'string' } },
       required: ['a'],
     };
-    expect(portable(schema)).toEqual({ schema, strict: false });
+    expect(portable(schema)).toEqual({ schema, strict: false, dropped: [] });
   });
 
   test('a map of any keys is a hint', () => {
     const schema = { type: 'object', additionalProperties: { type: 'number' } };
-    expect(portable(schema)).toEqual({ schema, strict: false });
+    expect(portable(schema)).toEqual({ schema, strict: false, dropped: [] });
   });
 
   test('what strict mode cannot hold stands in the description', () => {
@@ -59,6 +60,7 @@ describe('for OpenAI', () => {
     expect(portable(schema)?.schema['properties']).toEqual({
       a: { type: 'string', description: 'A name (minLength: 2)' },
     });
+    expect(portable(schema)?.dropped).toEqual([{ pointer: '/properties/a', keyword: 'minLength' }]);
   });
 
   test('definitions are moved to where references find them', () => {

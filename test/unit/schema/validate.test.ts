@@ -24,21 +24,21 @@ test('every reason is a plain sentence with both pointers', () => {
     schemaPointer,
   ]);
   expect(found).toEqual([
-    ['/summary', '`/summary` is missing', 'required', '/required'],
+    ['/summary', '`summary` is missing', 'required', '/required'],
     [
       '/extra',
-      '`/extra` is not a field of the schema',
+      '`extra` is not a field of the schema',
       'additionalProperties',
       '/additionalProperties',
     ],
     [
       '/category',
-      '`/category` is "Billing"; allowed are billing, bug, account, other',
+      '`category` is "Billing"; allowed are billing, bug, account, other',
       'enum',
       '/properties/category/enum',
     ],
-    ['/urgency', '`/urgency` is 7; at most 5 is allowed', 'maximum', '/properties/urgency/maximum'],
-    ['/tags/1', '`/tags/1` is 2; expected string', 'type', '/properties/tags/items/type'],
+    ['/urgency', '`urgency` is 7; at most 5 is allowed', 'maximum', '/properties/urgency/maximum'],
+    ['/tags/1', '`tags.1` is 2; expected string', 'type', '/properties/tags/items/type'],
   ]);
 });
 
@@ -51,11 +51,7 @@ test.each<[object, unknown, string]>([
   [{ maxItems: 1 }, [1, 2], 'The value has 2 items; at most 1 are allowed'],
   [{ pattern: '^a' }, 'b', 'The value is "b"; it must match `^a`'],
   [{ format: 'date' }, '1. May', 'The value is "1. May"; that is not a valid date'],
-  [
-    { anyOf: [{ type: 'string' }, { type: 'null' }] },
-    3,
-    'The value is 3; that fits none of the allowed shapes',
-  ],
+  [{ anyOf: [{ type: 'string' }, { type: 'null' }] }, 3, 'The value is 3; expected string or null'],
   [{ uniqueItems: true }, [1, 1], 'The value holds the same item twice, at 0 and 1'],
 ])('%j says of %j: %s', (schema, value, message) => {
   expect(validateValue({ ...schema }, value).map(finding => finding.message)).toEqual([message]);
@@ -96,11 +92,11 @@ describe('a text', () => {
   });
 
   test.each([
-    ['{"a": [1, 2,]}', 'line 1, column 13 (offset 12), at "]"'],
-    ['{"a": 1,\n "b": tru}', 'line 2, column 7 (offset 15), at "t"'],
+    ['{"a": [1, 2,]}', 'a comma stands before "]", at line 1, column 13 (offset 12)'],
+    ['{"a": 1,\n "b": tru}', '`tru` is no JSON value, at line 2, column 7 (offset 15)'],
     ['{"a": 1', 'it ends too early, at line 1, column 8 (offset 7)'],
-    ['Sure! {}', 'line 1, column 1 (offset 0), at "S"'],
-    ['{} and more', 'line 1, column 4 (offset 3), at "a"'],
+    ['Sure! {}', 'it begins with other text, at line 1, column 1 (offset 0)'],
+    ['{} and more', 'other text follows the JSON, from "a" on, at line 1, column 4 (offset 3)'],
     ['```json\n{}\n```', 'wrapped in a Markdown code fence'],
     ['  ', 'The text is empty'],
   ])('%j says where it stops being so', (text, words) => {

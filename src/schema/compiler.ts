@@ -1,0 +1,42 @@
+import { Ajv } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import type { JsonSchema } from './jsonSchema.ts';
+
+/** A schema may use keywords of its own and formats we do not know: those are not checked. */
+// 0.7 is a multiple of 0.1, whatever binary fractions make of it.
+const options = {
+  allErrors: true,
+  verbose: true,
+  strict: false,
+  logger: false,
+  multipleOfPrecision: 9,
+} as const;
+
+let draft07: Ajv | undefined;
+let draft2020: Ajv | undefined;
+
+/** The ajv for a schema's dialect, shared by all schemas of it. */
+export function compilerFor(schema: JsonSchema): Ajv {
+  if (isDraft2020(schema)) {
+    draft2020 ??= formats.default(new Ajv2020(options));
+    return draft2020;
+  }
+  draft07 ??= formats.default(new Ajv(options));
+  return draft07;
+}
+
+/** An ajv of a schema's own, for parts of it. The schema itself must have been compiled: it is not checked again. */
+export function partCompilerFor(schema: JsonSchema): Ajv {
+  const unchecked = { ...options, meta: false, validateSchema: false } as const;
+  return formats.default(isDraft2020(schema) ? new Ajv2020(unchecked) : new Ajv(unchecked));
+}
+
+const newerKeyword =
+  /"(?:prefixItems|dependentRequired|dependentSchemas|unevaluated(?:Items|Properties)|minContains|maxContains|\$dynamicRef)":/;
+
+export function isDraft2020(schema: JsonSchema): boolean {
+  const dialect = schema['$schema'];
+  if (typeof dialect === 'string') return !dialect.includes('draft-0');
+  return newerKeyword.test(JSON.stringify(schema));
+}

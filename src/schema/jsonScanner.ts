@@ -1,0 +1,314 @@
+/** What a scanner finds, in the order of the text. Offsets are UTF-16 units from the text's beginning. */
+export interface JsonEvents {
+  open(isObject: boolean, start: number): void;
+  close(end: number): void;
+  /** A member's name; its range has the quotes. */
+  name(name: string, start: number, end: number): void;
+  scalar(value: string | number | boolean | null, start: number, end: number): void;
+  /**
+   * Called when a text value grows beyond a length before it is closed: at first beyond `longText`, then
+   * beyond what it gives back. `written` has no quotes, and is never cut within an escape.
+   */
+  long?(written: string, start: number): number;
+}
+
+/** What could have stood where a text stops being JSON. */
+export type Expected =
+  | 'value'
+  | 'value or ]'
+  | 'name'
+  | 'name or }'
+  | ':'
+  | ', or }'
+  | ', or ]'
+  | 'nothing'
+  | 'digit'
+  | 'escape'
+  | 'text';
+
+export interface ScanStop {
+  /** Of the first character that cannot stand there; of a misspelt word its beginning. */
+  readonly offset: number;
+  readonly expected: Expected;
+}
+
+/** Reads JSON piece by piece, every character once, wherever the text is cut. */
+export interface JsonScanner {
+  /** Undefined while all may still become JSON; after a stop nothing is read any more. */
+  push(text: string): ScanStop | undefined;
+  /** Where the text stops being JSON, now that no more of it comes. */
+  end(): ScanStop | undefined;
+  /** All that was pushed. */
+  text(): string;
+}
+
+// Plain numbers: a switch over them is what a piece of four characters can afford.
+const VALUE = 0;
+const VALUE_OR_CLOSE = 1;
+const NAME = 2;
+const NAME_OR_CLOSE = 3;
+const COLON = 4;
+const AFTER = 5;
+const TEXT = 6;
+const ESCAPE = 7;
+const UNICODE = 8;
+const NUMBER = 9;
+const WORD = 10;
+
+const expectedIn: readonly Expected[] = [
+  'value',
+  'value or ]',
+  'name',
+  'name or }',
+  ':',
+  'nothing',
+  'text',
+  'escape',
+  'escape',
+  'digit',
+  'value',
+];
+
+const wholeNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+/** As much of a number as is sound; it is a whole one when it ends in a digit. */
+const numberSoFar = /^-?(?:(?:0|[1-9]\d*)(?:\.\d+[eE][+-]?\d*|\.\d*|[eE][+-]?\d*)?)?/;
+const words: ReadonlyMap<string, boolean | null> = new Map([
+  ['true', true],
+  ['false', false],
+  ['null', null],
+]);
+
+/**
+ * A scanner of one text. It accepts exactly what `JSON.parse` accepts. `longText` is the length, in UTF-16
+ * units as written, beyond which a text value is reported while it is still open.
+ */
+export function createJsonScanner(events: JsonEvents, longText = Infinity): JsonScanner {
+  let state = VALUE;
+  let stop: ScanStop | undefined;
+  let whole = '';
+  /** UTF-16 units before the piece that is being read. */
+  let base = 0;
+  /** True for each object around the place, false for each list. */
+  const around: boolean[] = [];
+  /** What is read so far of a text, without its quote, of a number or a word. */
+  let token = '';
+  let tokenStart = 0;
+  let isName = false;
+  let escaped = false;
+  let hexDigits = 0;
+  let longAt = longText;
+
+  return {
+    push(text) {
+      whole += text;
+      if (!stop) read(text);
+      base += text.length;
+      return stop;
+    },
+    end() {
+      if (!stop && state === NUMBER) finishNumber(base);
+      if (stop || (state === AFTER && around.length === 0)) return stop;
+      return halt(base, state === AFTER ? expectedAfter() : (expectedIn[state] ?? 'value'));
+    },
+    text: () => whole,
+  };
+
+  function read(text: string): void {
+    const length = text.length;
+    for (let at = 0; at < length && !stop; ) {
+      const code = text.charCodeAt(at);
+      switch (state) {
+        case TEXT: {
+          const from = at;
+          let next = code;
+          while (next !== 34 && next !== 92 && next >= 32) {
+            at += 1;
+            if (at === length) break;
+            next = text.charCodeAt(at);
+          }
+          if (at > from) token += from === 0 && at === length ? text : text.slice(from, at);
+          if (at === length) {
+            if (token.length > longAt && !isName) reportLong();
+            break;
+          }
+          at += 1;
+          if (next === 34) finishText(base + at);
+          else if (next === 92) {
+            token += '\\';
+            escaped = true;
+            state = ESCAPE;
+          } else halt(base + at - 1, 'text');
+          break;
+        }
+        case ESCAPE:
+          token += text[at];
+          if (code === 117) {
+            hexDigits = 0;
+            state = UNICODE;
+          } else if (isEscape(code)) state = TEXT;
+          else halt(base + at, 'escape');
+          at += 1;
+          break;
+        case UNICODE:
+          token += text[at];
+          if (!isHex(code)) halt(base + at, 'escape');
+          hexDigits += 1;
+          if (hexDigits === 4) state = TEXT;
+          at += 1;
+          break;
+        case NUMBER:
+          if (isNumeric(code)) {
+            token += text[at];
+            at += 1;
+          } else finishNumber(base + at);
+          break;
+        case WORD:
+          token += text[at];
+          at += 1;
+          finishWord(base + at);
+          break;
+        default:
+          if (code !== 32 && code !== 10 && code !== 13 && code !== 9) take(code, base + at);
+          at += 1;
+      }
+    }
+  }
+
+  function reportLong(): void {
+    longAt = events.long?.(token, tokenStart) ?? Infinity;
+  }
+
+  /** A character between texts, numbers and words. */
+  function take(code: number, offset: number): void {
+    switch (state) {
+      case VALUE:
+      case VALUE_OR_CLOSE:
+        if (code === 93 && state === VALUE_OR_CLOSE) close(offset);
+        else begin(code, offset);
+        break;
+      case NAME:
+      case NAME_OR_CLOSE:
+        if (code === 125 && state === NAME_OR_CLOSE) close(offset);
+        else beginName(code, offset);
+        break;
+      case COLON:
+        if (code === 58) state = VALUE;
+        else halt(offset, ':');
+        break;
+      default: {
+        const inObject = around.at(-1);
+        if (inObject === undefined) halt(offset, 'nothing');
+        else if (code === 44) state = inObject ? NAME : VALUE;
+        else if (code === (inObject ? 125 : 93)) close(offset);
+        else halt(offset, expectedAfter());
+      }
+    }
+  }
+
+  function begin(code: number, offset: number): void {
+    token = '';
+    tokenStart = offset;
+    if (code === 34) {
+      state = TEXT;
+      isName = false;
+      escaped = false;
+      longAt = longText;
+    } else if (code === 123 || code === 91) {
+      const isObject = code === 123;
+      around.push(isObject);
+      state = isObject ? NAME_OR_CLOSE : VALUE_OR_CLOSE;
+      events.open(isObject, offset);
+    } else if (code === 45 || (code >= 48 && code <= 57)) {
+      token = String.fromCharCode(code);
+      state = NUMBER;
+    } else if (code === 116 || code === 102 || code === 110) {
+      token = String.fromCharCode(code);
+      state = WORD;
+    } else halt(offset, expectedIn[state] ?? 'value');
+  }
+
+  function beginName(code: number, offset: number): void {
+    if (code === 34) {
+      token = '';
+      tokenStart = offset;
+      isName = true;
+      escaped = false;
+      state = TEXT;
+    } else halt(offset, expectedIn[state] ?? 'name');
+  }
+
+  function close(offset: number): void {
+    around.pop();
+    state = AFTER;
+    events.close(offset + 1);
+  }
+
+  function finishText(end: number): void {
+    const text = escaped ? String(JSON.parse(`"${token}"`)) : token;
+    if (isName) {
+      state = COLON;
+      events.name(text, tokenStart, end);
+    } else {
+      state = AFTER;
+      events.scalar(text, tokenStart, end);
+    }
+  }
+
+  function finishNumber(end: number): void {
+    state = AFTER;
+    if (wholeNumber.test(token)) {
+      events.scalar(Number(token), tokenStart, end);
+      return;
+    }
+    const sound = numberSoFar.exec(token)?.[0] ?? '';
+    halt(tokenStart + sound.length, /\d$/.test(sound) ? expectedAfter() : 'digit');
+  }
+
+  function finishWord(end: number): void {
+    const word = words.get(token);
+    if (word !== undefined) {
+      state = AFTER;
+      events.scalar(word, tokenStart, end);
+    } else if (![...words.keys()].some(each => each.startsWith(token))) halt(tokenStart, 'value');
+  }
+
+  function expectedAfter(): Expected {
+    const inObject = around.at(-1);
+    return inObject === undefined ? 'nothing' : inObject ? ', or }' : ', or ]';
+  }
+
+  function halt(offset: number, expected: Expected): ScanStop {
+    stop ??= { offset, expected };
+    return stop;
+  }
+}
+
+/** `"`, `/`, `\`, b, f, n, r or t. */
+function isEscape(code: number): boolean {
+  return (
+    code === 34 ||
+    code === 47 ||
+    code === 92 ||
+    code === 98 ||
+    code === 102 ||
+    code === 110 ||
+    code === 114 ||
+    code === 116
+  );
+}
+
+function isHex(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102);
+}
+
+/** A digit, `.`, `-`, `+`, e or E. */
+function isNumeric(code: number): boolean {
+  return (
+    (code >= 48 && code <= 57) ||
+    code === 46 ||
+    code === 45 ||
+    code === 43 ||
+    code === 101 ||
+    code === 69
+  );
+}

@@ -1,0 +1,113 @@
+import { findJsonStop } from './jsonStop.ts';
+import type { TextRange } from './textRange.ts';
+
+/** What was overlooked in a text to find the JSON in it. */
+export type Forgiven = 'fence' | 'prose' | 'comments' | 'trailingCommas';
+
+export interface LenientReading {
+  readonly value: unknown;
+  /** Where the JSON stands in the text. */
+  readonly range: TextRange;
+  /** Empty for a text that is JSON as it stands. */
+  readonly forgiven: readonly Forgiven[];
+}
+
+/**
+ * The JSON that a model wrapped in a code fence or in talk, commented, or ended with a comma too many:
+ * to show what would pass, or where `output.lenient` asks for it. What would have to be guessed (cut
+ * short, single quotes, `NaN`) is not read. Of several values the longest is taken.
+ */
+export function readLeniently(text: string): LenientReading | undefined {
+  const whole = read(text, { start: 0, end: text.length });
+  if (whole) return whole;
+  const fenced = [...text.matchAll(fence)].map(({ index, 1: opening = '', 2: inner = '' }) => {
+    const start = index + opening.length;
+    return { start, end: start + inner.length };
+  });
+  const inFence = longest(fenced.map(range => read(text, range)));
+  const found = inFence ?? longest(candidates(text).map(range => read(text, range)));
+  if (!found) return undefined;
+  const around = text.slice(0, found.range.start) + text.slice(found.range.end);
+  const hasProse = around.replace(/```[\w-]*/g, '').trim() !== '';
+  return {
+    ...found,
+    forgiven: [
+      ...(around.includes('```') ? (['fence'] as const) : []),
+      ...(hasProse ? (['prose'] as const) : []),
+      ...found.forgiven,
+    ],
+  };
+}
+
+const fence = /(```[^\n`]*\n)([\s\S]*?)(?:\n[ \t]*```|$(?![\s\S]))/g;
+
+/** The ranges of what is an object or a list, but not of what is in a broken one. */
+function candidates(text: string): readonly TextRange[] {
+  const found: TextRange[] = [];
+  const { text: plain } = withoutExtras(text);
+  for (let start = plain.search(open); start !== -1; ) {
+    const stop = findJsonStop(plain.slice(start));
+    const isWhole = !stop || stop.expected === 'nothing';
+    const end = isWhole && stop ? start + stop.offset : closing(plain, start);
+    if (isWhole) found.push({ start, end });
+    const next = plain.slice(end).search(open);
+    start = next === -1 ? -1 : end + next;
+  }
+  return found;
+}
+
+const open = /[[{]/;
+const bracketOrText = /"(?:[^"\\\n]|\\.)*"|[{}[\]]/g;
+
+/** Behind the bracket that closes the one at an offset, or the end of the text. */
+function closing(text: string, start: number): number {
+  bracketOrText.lastIndex = start;
+  let depth = 0;
+  for (let found = bracketOrText.exec(text); found; found = bracketOrText.exec(text)) {
+    const [token] = found;
+    if (token === '{' || token === '[') depth += 1;
+    else if (token === '}' || token === ']') depth -= 1;
+    if (depth === 0) return found.index + token.length;
+  }
+  return text.length;
+}
+
+function read(text: string, range: TextRange): LenientReading | undefined {
+  const inner = text.slice(range.start, range.end);
+  const start = range.start + (inner.length - inner.trimStart().length);
+  const place = { start, end: range.start + inner.trimEnd().length };
+  const value = parsed(inner);
+  if (value !== undefined) return { value, range: place, forgiven: [] };
+  const { text: plain, forgiven } = withoutExtras(inner);
+  const lenient = forgiven.length > 0 ? parsed(plain) : undefined;
+  return lenient === undefined ? undefined : { value: lenient, range: place, forgiven };
+}
+
+/** Undefined for what is no JSON, which has no value of that kind. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const extras =
+  /"(?:[^"\\\n]|\\.)*"|(\/\/[^\n]*|\/\*[\s\S]*?\*\/)|,(?=(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*[}\]])/g;
+
+/** Comments and trailing commas as spaces, so that every offset stays. */
+function withoutExtras(text: string): { text: string; forgiven: readonly Forgiven[] } {
+  const forgiven = new Set<Forgiven>();
+  const plain = text.replace(extras, (found: string, comment: string | undefined) => {
+    if (comment === undefined && found !== ',') return found;
+    forgiven.add(comment === undefined ? 'trailingCommas' : 'comments');
+    return found.replace(/[^\n]/g, ' ');
+  });
+  return { text: plain, forgiven: [...forgiven] };
+}
+
+function longest(readings: readonly (LenientReading | undefined)[]): LenientReading | undefined {
+  const length = (reading: LenientReading | undefined): number =>
+    reading ? reading.range.end - reading.range.start : -1;
+  return readings.reduce((best, each) => (length(each) > length(best) ? each : best), undefined);
+}

@@ -1,0 +1,83 @@
+import type { Finding } from './finding.ts';
+import { stepOf, subjectOf } from './jsonPointer.ts';
+import { createJsonScanner } from './jsonScanner.ts';
+
+/**
+ * Names that an object in a JSON text gives more than once. `JSON.parse` takes the last value of them
+ * and other parsers the first, so that the text means two things. `value` is what the text says.
+ */
+export function repeatedNames(text: string, value: unknown): readonly Finding[] {
+  // Each name has its colon: with as many colons as there are names left, none was given twice.
+  return colons(text) === names(value) ? [] : find(text);
+}
+
+function colons(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) count += 1;
+  return count;
+}
+
+function names(value: unknown): number {
+  let count = 0;
+  // Not by calling itself: JSON may be nested deeper than calls can be.
+  const waiting: unknown[] = [value];
+  while (waiting.length > 0) {
+    const here = waiting.pop();
+    if (typeof here !== 'object' || here === null) continue;
+    const values = Object.values(here);
+    if (!Array.isArray(here)) count += values.length;
+    for (const each of values) if (typeof each === 'object') waiting.push(each);
+  }
+  return count;
+}
+
+interface Open {
+  readonly names: Set<string> | undefined;
+  readonly pointer: string;
+  index: number;
+}
+
+function find(text: string): readonly Finding[] {
+  const found: Finding[] = [];
+  const open: Open[] = [];
+  let named = '';
+  const next = (): string => {
+    const around = open.at(-1);
+    if (!around) return '';
+    if (around.names) return around.pointer + stepOf(named);
+    around.index += 1;
+    return around.pointer + stepOf(around.index);
+  };
+  const scanner = createJsonScanner({
+    open(isObject) {
+      open.push({ names: isObject ? new Set() : undefined, pointer: next(), index: -1 });
+    },
+    close: () => void open.pop(),
+    name(name, start, end) {
+      named = name;
+      const around = open.at(-1);
+      if (!around?.names?.has(name)) {
+        around?.names?.add(name);
+        return;
+      }
+      found.push(repeatedName(around.pointer + stepOf(name), { start, end }));
+    },
+    scalar: () => void next(),
+  });
+  scanner.push(text);
+  return found;
+}
+
+/** The finding about a name that stood in its object before. The range has the quotes. */
+export function repeatedName(
+  pointer: string,
+  { start, end }: { readonly start: number; readonly end: number },
+): Finding {
+  return {
+    pointer,
+    message: `${subjectOf(pointer)} is given twice; which of the two counts is up to the reader`,
+    keyword: 'duplicateName',
+    schemaPointer: '',
+    range: end - start > 2 ? { start: start + 1, end: end - 1 } : { start, end },
+  };
+}

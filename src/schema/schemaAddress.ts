@@ -1,0 +1,56 @@
+import type { ErrorObject } from 'ajv';
+import { pointerPath, stepOf, valueAt } from './jsonPointer.ts';
+import { isRecord, type JsonSchema } from './jsonSchema.ts';
+
+/**
+ * Where the keyword of one of ajv's errors stands in the schema. Ajv's own path begins anew at some
+ * references, so the failing subschema, which `verbose` errors carry, is looked for by identity.
+ */
+export function schemaAddress(schema: JsonSchema, error: ErrorObject): string {
+  const path = decodeURIComponent(error.schemaPath.replace(/^[^/]*/, ''));
+  const keyword = path.slice(path.lastIndexOf('/'));
+  const holder = path.slice(0, -keyword.length);
+  // What a schema of `false` refuses, it refuses by itself.
+  if (error.keyword === 'false schema') return holder;
+  const { parentSchema } = error;
+  if (!parentSchema || valueAt(schema, holder) === parentSchema) return path;
+  const address = addressesOf(schema).get(parentSchema);
+  return address === undefined ? path : address + keyword;
+}
+
+const known = new WeakMap<JsonSchema, ReadonlyMap<object, string>>();
+
+function addressesOf(schema: JsonSchema): ReadonlyMap<object, string> {
+  const before = known.get(schema);
+  if (before) return before;
+  const addresses = new Map<object, string>();
+  const visit = (node: unknown, pointer: string): void => {
+    if (typeof node !== 'object' || node === null || addresses.has(node)) return;
+    addresses.set(node, pointer);
+    for (const [key, value] of Object.entries(node)) visit(value, pointer + stepOf(key));
+  };
+  visit(schema, '');
+  known.set(schema, addresses);
+  return addresses;
+}
+
+/** The schema a reference of the form `#/…` leads to, with its pointer; undefined for any other. */
+export function referred(
+  schema: JsonSchema,
+  reference: unknown,
+): { readonly pointer: string; readonly schema: unknown } | undefined {
+  if (typeof reference !== 'string' || !/^#(?:\/|$)/.test(reference)) return undefined;
+  const pointer = pointerPath(decoded(reference.slice(1)))
+    .map(stepOf)
+    .join('');
+  const found = valueAt(schema, pointer);
+  return isRecord(found) || typeof found === 'boolean' ? { pointer, schema: found } : undefined;
+}
+
+function decoded(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
+  }
+}

@@ -1,0 +1,113 @@
+import type { Finding } from './finding.ts';
+import { languageOf } from './languageOf.ts';
+import type { TextRange } from './textRange.ts';
+
+/** What a reply in plain text has to keep to; `touchstone.contract` as it is written. */
+export interface TextContract {
+  /** Characters at most, as people count them: code points. */
+  readonly maxLength?: number;
+  /** A regular expression that the text has to match somewhere; `u` is the only flag. */
+  readonly pattern?: string;
+  /** ISO 639-1: `en`, or with a region, which is not looked at. */
+  readonly language?: string;
+  readonly mustInclude?: readonly string[];
+  readonly mustNotInclude?: readonly string[];
+}
+
+/**
+ * Why a text breaks its contract. Each finding's `schemaPointer` leads into the contract, and its range to
+ * what must not be there; what is missing has the whole text for its range. A language that cannot be told
+ * with certainty is no finding.
+ */
+export async function checkTextContract(
+  contract: TextContract,
+  text: string,
+): Promise<readonly Finding[]> {
+  const { maxLength, pattern, language, mustInclude = [], mustNotInclude = [] } = contract;
+  const whole = { start: 0, end: text.length };
+  return [
+    ...(maxLength === undefined ? [] : tooLong(text, maxLength)),
+    ...(pattern === undefined ? [] : unmatched(text, pattern)),
+    ...mustInclude.flatMap((needed, index) =>
+      placesOf(text, needed).length > 0 || needed === ''
+        ? []
+        : [
+            finding(
+              `The text lacks ${JSON.stringify(needed)}`,
+              whole,
+              'mustInclude',
+              { needed },
+              index,
+            ),
+          ],
+    ),
+    ...mustNotInclude.flatMap((unwanted, index) =>
+      placesOf(text, unwanted).map(range =>
+        finding(
+          `The text must not say ${JSON.stringify(unwanted)}`,
+          range,
+          'mustNotInclude',
+          { unwanted },
+          index,
+        ),
+      ),
+    ),
+    ...(language === undefined ? [] : await foreign(text, language)),
+  ];
+}
+
+function tooLong(text: string, limit: number): readonly Finding[] {
+  const characters = [...text];
+  if (characters.length <= limit) return [];
+  const start = characters.slice(0, limit).join('').length;
+  const message = `The text has ${characters.length} characters; at most ${limit} are allowed`;
+  return [finding(message, { start, end: text.length }, 'maxLength', { limit })];
+}
+
+function unmatched(text: string, pattern: string): readonly Finding[] {
+  const whole = { start: 0, end: text.length };
+  let expression: RegExp;
+  try {
+    expression = new RegExp(pattern, 'u');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [
+      finding(`The contract's pattern cannot be used: ${reason}`, whole, 'pattern', { pattern }),
+    ];
+  }
+  if (expression.test(text)) return [];
+  return [finding(`The text does not match \`${pattern}\``, whole, 'pattern', { pattern })];
+}
+
+async function foreign(text: string, wanted: string): Promise<readonly Finding[]> {
+  const [code = wanted] = wanted.toLowerCase().split(/[-_]/);
+  const found = await languageOf(text, code);
+  if (found === undefined || found === code) return [];
+  const message = `The text is in ${nameOf(found)}; ${nameOf(code)} is asked for`;
+  return [finding(message, { start: 0, end: text.length }, 'language', { wanted: code, found })];
+}
+
+function nameOf(code: string): string {
+  return new Intl.DisplayNames('en', { type: 'language' }).of(code) ?? code;
+}
+
+/** Every place of a word or phrase, in capitals or not. */
+function placesOf(text: string, wanted: string): readonly TextRange[] {
+  if (wanted === '') return [];
+  const literal = new RegExp(wanted.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'giu');
+  return [...text.matchAll(literal)].map(({ index, 0: found }) => ({
+    start: index,
+    end: index + found.length,
+  }));
+}
+
+function finding(
+  message: string,
+  range: TextRange,
+  keyword: keyof TextContract,
+  params: Readonly<Record<string, unknown>>,
+  index?: number,
+): Finding {
+  const schemaPointer = `/${keyword}${index === undefined ? '' : `/${index}`}`;
+  return { pointer: '', message, keyword, schemaPointer, params, range };
+}

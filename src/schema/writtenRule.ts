@@ -1,0 +1,63 @@
+import type { Finding } from './finding.ts';
+import { pointerPath, valueAt } from './jsonPointer.ts';
+import { isRecord } from './jsonSchema.ts';
+import { isJsonSchema, picoschemaField, type SchemaPath } from './picoschema.ts';
+
+/** Where a rule stands in a schema as it was written, from its root. */
+export interface WrittenRule {
+  readonly path: SchemaPath;
+  /** Whether the rule is in the key at the path, as `?` and `(array)` are, or in its value. */
+  readonly part: 'key' | 'value';
+}
+
+/** The rule that a finding is about, in a Picoschema or JSON Schema that compiled to the finding's schema. */
+export function writtenRule(
+  source: unknown,
+  { schemaPointer, pointer }: Pick<Finding, 'schemaPointer' | 'pointer'>,
+): WrittenRule {
+  const steps = pointerPath(schemaPointer);
+  // `required` holds for a name, which only the value's pointer has.
+  const missing = steps.at(-1) === 'required' ? (pointerPath(pointer).at(-1) ?? '') : undefined;
+  if (!isRecord(source)) return { path: [], part: 'value' };
+  if (!isJsonSchema(source)) return inPicoschema(source, steps, missing);
+  const list = missing === undefined ? undefined : valueAt(source, schemaPointer);
+  const index = Array.isArray(list) ? list.indexOf(missing) : -1;
+  return { path: index === -1 ? steps : [...steps, index], part: 'value' };
+}
+
+function inPicoschema(
+  source: unknown,
+  steps: readonly string[],
+  missing: string | undefined,
+): WrittenRule {
+  let node = source;
+  let path: SchemaPath = [];
+  let left = steps;
+  while (isRecord(node)) {
+    const [keyword, name = ''] = left;
+    const key: string | undefined =
+      keyword === 'properties'
+        ? keyOf(node, name)
+        : keyword === 'required'
+          ? keyOf(node, missing ?? '')
+          : keyword === 'additionalProperties' && '(*)' in node
+            ? '(*)'
+            : undefined;
+    // What forbids other fields, or makes it an object, is the object as it is written.
+    if (key === undefined) return { path, part: 'value' };
+    path = [...path, key];
+    if (keyword === 'required') return { path, part: 'key' };
+    node = node[key];
+    left = left.slice(keyword === 'properties' ? 2 : 1);
+    const [type] = (picoschemaField(key).typing ?? '').split(/[,)]/);
+    if (key === '(*)' || type === '') continue;
+    if (type === 'enum') return { path, part: 'value' };
+    if (type === 'array' && left[0] === 'items') left = left.slice(1);
+    else if (type === 'array' || left[0] === 'type') return { path, part: 'key' };
+  }
+  return { path, part: 'value' };
+}
+
+function keyOf(node: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  return Object.keys(node).find(key => key !== '(*)' && picoschemaField(key).name === name);
+}

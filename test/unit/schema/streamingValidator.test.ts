@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { JsonSchema } from '../../../src/schema/jsonSchema.ts';
+import { createStreamingValidator } from '../../../src/schema/streamingValidator.ts';
+import { validateText } from '../../../src/schema/validate.ts';
+import { schemas, values } from './generatedSchemas.ts';
+
+const ticket: JsonSchema = {
+  type: 'object',
+  properties: {
+    category: { enum: ['billing', 'bug'] },
+    urgency: { type: 'integer', minimum: 1, maximum: 5 },
+    summary: { type: 'string', maxLength: 10 },
+    tags: { type: 'array', items: { type: 'string' }, maxItems: 2 },
+    customer: { anyOf: [{ $ref: '#/$defs/customer' }, { type: 'null' }] },
+  },
+  required: ['category', 'urgency'],
+  additionalProperties: false,
+  $defs: { customer: { type: 'object', properties: { age: { type: 'integer' } } } },
+};
+
+/** What is said, and how much of the text had come by then. */
+function told(schema: JsonSchema, text: string): readonly (readonly [string, string])[] {
+  const validator = createStreamingValidator(schema);
+  return text.split('').flatMap((unit, index) => {
+    const found = validator.push(unit);
+    return found.map(({ message }) => [text.slice(0, index + 1), message] as const);
+  });
+}
+
+describe('what can no longer be mended is told at once', () => {
+  test.each([
+    ['{"category": "Billing"', '`category` is "Billing"; allowed are billing, bug'],
+    ['{"urgency": 7,', '`urgency` is 7; at most 5 is allowed'],
+    ['{"prio"', '`prio` is not a field of the schema'],
+    ['{"summary": "one two thr', '`summary` has 11 characters; at most 10 are allowed'],
+    ['{"tags": ["a", "b", "c"', '`tags` has 3 items; at most 2 are allowed'],
+    ['{"tags": {', '`tags` is an object; expected array'],
+    ['{"customer": {"age": "old"', '`customer.age` is "old"; expected integer'],
+    [
+      '{"urgency": 3, "urgency"',
+      '`urgency` is given twice; which of the two counts is up to the reader',
+    ],
+    ['{"urgency": 3}', '`category` is missing'],
+    ['S', 'The text is not JSON: it begins with other text, at line 1, column 1 (offset 0)'],
+    [
+      '{"urgency": 3,}',
+      'The text is not JSON: a comma stands before "}", at line 1, column 15 (offset 14)',
+    ],
+  ])('%s', (text, message) => {
+    expect(told(ticket, text)).toEqual([[text, message]]);
+  });
+
+  test('a number is not judged before its last digit has come', () => {
+    expect(told({ type: 'number', minimum: 10 }, '12 ')).toEqual([]);
+  });
+
+  test('a text is counted in characters, however they are written', () => {
+    const schema = { type: 'string', maxLength: 2 };
+    expect(told(schema, '"\\ud83d\\ude00\\u00e4"')).toEqual([]);
+    expect(told(schema, '"😀äx').map(([text]) => text)).toEqual(['"😀äx']);
+  });
+});
+
+test('a finding has the range of its value', () => {
+  const validator = createStreamingValidator(ticket);
+  const found = ['{"urg', 'ency"', ': 1', '2', ', "su'].flatMap(piece => validator.push(piece));
+  expect(found).toMatchObject([
+    { range: { start: 12, end: 14 }, schemaPointer: '/properties/urgency/maximum' },
+  ]);
+});
+
+/** A text cut at random places. */
+const cut = (text: string): fc.Arbitrary<readonly string[]> =>
+  fc.uniqueArray(fc.nat({ max: text.length }), { maxLength: 12 }).map(places => {
+    const ends = [...places.toSorted((a, b) => a - b), text.length];
+    return ends.map((end, index) => text.slice(ends[index - 1] ?? 0, end));
+  });
+
+const texts = fc.oneof(
+  { weight: 6, arbitrary: values.map(value => JSON.stringify(value)) },
+  { weight: 2, arbitrary: values.map(value => JSON.stringify(value, undefined, 2)) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(values, fc.nat(), fc.constantFrom('', ',', '}', '"', 'x', '{"a":1,"a":2}'))
+      .map(([value, at, put]) => {
+        const text = JSON.stringify(value);
+        const place = at % (text.length + 1);
+        return text.slice(0, place) + put + text.slice(place);
+      }),
+  },
+);
+
+test('no finding is told that the whole text does not bear out, and the verdicts agree in the end', () => {
+  let early = 0;
+  const pieces = texts.chain(text => fc.tuple(fc.constant(text), cut(text)));
+  fc.assert(
+    // A schema takes longer to compile than a text to check.
+    fc.property(schemas, fc.array(pieces, { minLength: 8, maxLength: 8 }), (schema, replies) => {
+      for (const [text, pieces] of replies) {
+        const validator = createStreamingValidator(schema);
+        const found = pieces.flatMap(piece => validator.push(piece));
+        const verdict = validateText(schema, text);
+        expect(validator.end()).toEqual(verdict);
+        if (found.length === 0) continue;
+        early += 1;
+        expect(verdict.findings).not.toEqual([]);
+      }
+    }),
+    { numRuns: Number(process.env['RUNS'] ?? 150) },
+  );
+  expect(early).toBeGreaterThan(200);
+});
