@@ -7,8 +7,9 @@ import type { ModelParameters, ModelRequest } from '../model/request.ts';
 import { type Attempt, provider } from './attempt.ts';
 import { countedUsage } from './countedUsage.ts';
 import { withoutEnvironmentHeaders } from './environmentHeaders.ts';
+import { type Media, unsupportedMedia } from './media.ts';
 import { portableSchema } from './portableSchema.ts';
-import { type Media, textOnly, turnsOf, unsupportedMedia } from './turns.ts';
+import { type AssistantPart, type Result, textOnly, turnsOf } from './turns.ts';
 
 /** Anthropic's Messages API at the version its SDK pins, 2026-10-21. */
 export const anthropic = provider(converse);
@@ -130,10 +131,10 @@ function bodyOf(request: ModelRequest): Messages.MessageCreateParams {
   const { maxOutputTokens, stopSequences, extra } = request.parameters;
   const turns = turnsOf(request);
   const system = turns
-    .filter(({ role }) => role === 'system')
-    .map(turn => ({
+    .filter(turn => turn.role === 'system')
+    .map(({ parts }) => ({
       type: 'text' as const,
-      text: textOnly(turn, `A system message to ${request.model}`),
+      text: textOnly(parts, `A system message to ${request.model}`),
     }));
   const known = modelFacts(request.model)?.maxOutputTokens ?? USUAL_LIMIT;
   return {
@@ -144,7 +145,12 @@ function bodyOf(request: ModelRequest): Messages.MessageCreateParams {
     messages: turns.flatMap(({ role, parts }) =>
       role === 'system'
         ? []
-        : [{ role, content: parts.map(part => contentOf(part, request.model)) }],
+        : [
+            {
+              role: role === 'assistant' ? role : 'user',
+              content: parts.map(part => contentOf(part, request.model)),
+            },
+          ],
     ),
     ...(stopSequences && { stop_sequences: [...stopSequences] }),
     ...thinkingOf(request.parameters),
@@ -167,8 +173,16 @@ function outputOf({ output, parameters }: ModelRequest): Partial<Messages.Messag
   return Object.keys(config).length > 0 ? { output_config: config } : {};
 }
 
-function contentOf(part: string | Media, model: string): Messages.ContentBlockParam {
+function contentOf(part: AssistantPart | Result, model: string): Messages.ContentBlockParam {
   if (typeof part === 'string') return { type: 'text', text: part };
+  // Sealed by this very model: a block as it came.
+  if ('sealed' in part) return part.sealed as Messages.ContentBlockParam;
+  if ('output' in part) return { type: 'tool_result', tool_use_id: part.ref, content: part.text };
+  if ('ref' in part) return { type: 'tool_use', id: part.ref, name: part.name, input: part.input };
+  return mediaBlock(part, model);
+}
+
+function mediaBlock(part: Media, model: string): Messages.ContentBlockParam {
   const { mimeType, data, url } = part;
   if (mimeType === 'application/pdf') {
     return {

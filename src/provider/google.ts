@@ -10,10 +10,11 @@ import type {
 import type { FinishReason, ModelEvent } from '../model/events.ts';
 import { parseModelReference } from '../model/reference.ts';
 import type { ModelRequest, ReasoningEffort } from '../model/request.ts';
+import { isRecord } from '../schema/jsonSchema.ts';
 import { type Attempt, provider } from './attempt.ts';
 import { countedUsage } from './countedUsage.ts';
 import { portableSchema } from './portableSchema.ts';
-import { type Media, textOnly, turnsOf } from './turns.ts';
+import { type AssistantPart, type Result, textOnly, turnsOf } from './turns.ts';
 
 /** Google's Gemini API, `generateContent`. */
 export const google = provider(converse);
@@ -92,15 +93,15 @@ function parametersOf(request: ModelRequest, abortSignal: AbortSignal): Generate
     request.parameters;
   const turns = turnsOf(request);
   const system = turns
-    .filter(({ role }) => role === 'system')
-    .map(turn => ({ text: textOnly(turn, `A system message to ${request.model}`) }));
+    .filter(turn => turn.role === 'system')
+    .map(({ parts }) => ({ text: textOnly(parts, `A system message to ${request.model}`) }));
   const model = parseModelReference(request.model)?.model ?? request.model;
   return {
     model,
     contents: turns
       .filter(({ role }) => role !== 'system')
       .map(({ role, parts }) => ({
-        role: role === 'user' ? 'user' : 'model',
+        role: role === 'assistant' ? 'model' : 'user',
         parts: parts.map(partOf),
       })),
     config: {
@@ -139,8 +140,15 @@ function thinkingOf(model: string, effort: ReasoningEffort): ThinkingConfig {
   return { thinkingLevel: levels[effort] as ThinkingLevel };
 }
 
-function partOf(part: string | Media): Part {
+function partOf(part: AssistantPart | Result): Part {
   if (typeof part === 'string') return { text: part };
+  // Sealed by this very model: a part as it came.
+  if ('sealed' in part) return part.sealed as Part;
+  if ('output' in part) {
+    const response = isRecord(part.output) ? part.output : { output: part.output };
+    return { functionResponse: { name: part.name, response } };
+  }
+  if ('ref' in part) return { functionCall: { name: part.name, args: part.input } };
   const { data, url, mimeType } = part;
   return data === undefined
     ? { fileData: { fileUri: url, mimeType } }

@@ -6,16 +6,10 @@ import { parseModelReference } from '../model/reference.ts';
 import type { ModelRequest } from '../model/request.ts';
 import { type Attempt, provider } from './attempt.ts';
 import { countedUsage } from './countedUsage.ts';
+import { type Media, unsupportedMedia } from './media.ts';
 import { openaiClient } from './openaiClient.ts';
 import { portableSchema } from './portableSchema.ts';
-import {
-  type Media,
-  mentionsJson,
-  type Turn,
-  textOnly,
-  turnsOf,
-  unsupportedMedia,
-} from './turns.ts';
+import { type AssistantPart, mentionsJson, type Turn, textOnly, turnsOf } from './turns.ts';
 
 /** Chat Completions, as OpenAI and every compatible server speaks it. */
 export const openaiChat = provider(converse);
@@ -98,7 +92,7 @@ function bodyOf(request: ModelRequest, { baseUrl }: Attempt): Chat.ChatCompletio
   return {
     ...extra,
     model: parseModelReference(request.model)?.model ?? request.model,
-    messages: turnsOf(request).map(turn => messageOf(turn, request.model)),
+    messages: turnsOf(request).flatMap(turn => messagesOf(turn, request.model)),
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { top_p: topP }),
     ...(topK !== undefined && { top_k: topK }),
@@ -119,13 +113,46 @@ function formatOf(
   return !output.schema && mentionsJson(request) ? { type: 'json_object' } : undefined;
 }
 
-function messageOf(turn: Turn, model: string): Chat.ChatCompletionMessageParam {
-  if (turn.role !== 'user') {
-    return { role: turn.role, content: textOnly(turn, `A ${turn.role} message to ${model}`) };
+function messagesOf(turn: Turn, model: string): readonly Chat.ChatCompletionMessageParam[] {
+  switch (turn.role) {
+    case 'system':
+      return [{ role: 'system', content: textOnly(turn.parts, `A system message to ${model}`) }];
+    case 'assistant':
+      return [saidMessage(turn.parts, model)];
+    case 'tool':
+      return turn.parts.map(({ ref, text }) => ({
+        role: 'tool',
+        tool_call_id: ref,
+        content: text,
+      }));
+    case 'user': {
+      const [first] = turn.parts;
+      if (turn.parts.length === 1 && typeof first === 'string') {
+        return [{ role: 'user', content: first }];
+      }
+      return [{ role: 'user', content: turn.parts.map(part => contentOf(part, model)) }];
+    }
   }
-  const [first] = turn.parts;
-  if (turn.parts.length === 1 && typeof first === 'string') return { role: 'user', content: first };
-  return { role: 'user', content: turn.parts.map(part => contentOf(part, model)) };
+}
+
+/** No state is sealed by this protocol: what a model thought is lost to it. */
+function saidMessage(
+  parts: readonly AssistantPart[],
+  model: string,
+): Chat.ChatCompletionAssistantMessageParam {
+  const calls = parts.filter(part => typeof part !== 'string' && 'ref' in part);
+  const said = parts.filter(part => typeof part === 'string' || 'url' in part);
+  return {
+    role: 'assistant',
+    ...(said.length > 0 && { content: textOnly(said, `An assistant message to ${model}`) }),
+    ...(calls.length > 0 && {
+      tool_calls: calls.map(({ ref, name, arguments: written }) => ({
+        type: 'function',
+        id: ref,
+        function: { name, arguments: written },
+      })),
+    }),
+  };
 }
 
 function contentOf(part: string | Media, model: string): Chat.ChatCompletionContentPart {

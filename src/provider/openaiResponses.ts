@@ -5,16 +5,10 @@ import type { ModelRequest } from '../model/request.ts';
 import { type Attempt, provider } from './attempt.ts';
 import { countedUsage } from './countedUsage.ts';
 import { ErrorInReply } from './errors.ts';
+import { type Media, unsupportedMedia } from './media.ts';
 import { openaiClient } from './openaiClient.ts';
 import { portableSchema } from './portableSchema.ts';
-import {
-  type Media,
-  mentionsJson,
-  type Turn,
-  textOnly,
-  turnsOf,
-  unsupportedMedia,
-} from './turns.ts';
+import { type AssistantPart, mentionsJson, type Turn, textOnly, turnsOf } from './turns.ts';
 
 /** OpenAI's Responses API, also of Azure's v1 endpoints. */
 export const openaiResponses = provider(converse);
@@ -90,7 +84,7 @@ function bodyOf(request: ModelRequest): Responses.ResponseCreateParams {
     store: false,
     ...extra,
     model: parseModelReference(request.model)?.model ?? request.model,
-    input: turnsOf(request).map(turn => itemOf(turn, request.model)),
+    input: turnsOf(request).flatMap(turn => itemsOf(turn, request.model)),
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { top_p: topP }),
     ...(maxOutputTokens !== undefined && { max_output_tokens: maxOutputTokens }),
@@ -115,13 +109,38 @@ function formatOf(request: ModelRequest): Responses.ResponseTextConfig['format']
   return !output.schema && mentionsJson(request) ? { type: 'json_object' } : undefined;
 }
 
-function itemOf(turn: Turn, model: string): Responses.EasyInputMessage {
-  if (turn.role !== 'user') {
-    return { role: turn.role, content: textOnly(turn, `A ${turn.role} message to ${model}`) };
+function itemsOf(turn: Turn, model: string): readonly Responses.ResponseInputItem[] {
+  switch (turn.role) {
+    case 'system':
+      return [{ role: 'system', content: textOnly(turn.parts, `A system message to ${model}`) }];
+    case 'assistant':
+      return turn.parts.map(part => saidItem(part, model));
+    case 'tool':
+      return turn.parts.map(({ ref, text }) => ({
+        type: 'function_call_output',
+        call_id: ref,
+        output: text,
+      }));
+    case 'user': {
+      const [first] = turn.parts;
+      if (turn.parts.length === 1 && typeof first === 'string') {
+        return [{ role: 'user', content: first }];
+      }
+      return [{ role: 'user', content: turn.parts.map(part => contentOf(part, model)) }];
+    }
   }
-  const [first] = turn.parts;
-  if (turn.parts.length === 1 && typeof first === 'string') return { role: 'user', content: first };
-  return { role: 'user', content: turn.parts.map(part => contentOf(part, model)) };
+}
+
+/** The state a model sealed is one item as it came: it must stand before the item that it led to. */
+function saidItem(part: AssistantPart, model: string): Responses.ResponseInputItem {
+  if (typeof part !== 'string') {
+    if ('sealed' in part) return part.sealed as Responses.ResponseReasoningItem;
+    if ('ref' in part) {
+      const { ref, name, arguments: written } = part;
+      return { type: 'function_call', call_id: ref, name, arguments: written };
+    }
+  }
+  return { role: 'assistant', content: textOnly([part], `An assistant message to ${model}`) };
 }
 
 function contentOf(part: string | Media, model: string): Responses.ResponseInputContent {

@@ -1,43 +1,87 @@
 import { ProviderError } from '../model/errors.ts';
 import type { ModelRequest } from '../model/request.ts';
-import { type MediaPart, type Part, textOf } from '../prompt/message.ts';
+import { type Message, type Part, type ToolRequestPart, textOf } from '../prompt/message.ts';
+import { isRecord } from '../schema/jsonSchema.ts';
+import { type CallRefs, callRefs } from './callRefs.ts';
+import { type Media, mediaOf } from './media.ts';
+import { brokenAtPrefix } from './prefixEnd.ts';
 
-export interface Media {
-  /** As written: `https:`, `data:`, or a provider's own scheme. */
-  readonly url: string;
-  /** Lower case; what the prompt says, else what the URL says. */
-  readonly mimeType: string;
-  /** Base64 of a `data:` URL. */
-  readonly data?: string;
+/** A call the model made. */
+export interface Called {
+  /** Unique in the request; the call's {@link Result} has the same. */
+  readonly ref: string;
+  readonly name: string;
+  /** The arguments; empty where they were no object. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** The arguments as JSON text, or the text that was meant to be. */
+  readonly arguments: string;
 }
 
-/** A message reduced to what every protocol can say: never empty, texts never empty. */
-export interface Turn {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly parts: readonly (string | Media)[];
+/** What a call returned. */
+export interface Result {
+  readonly ref: string;
+  readonly name: string;
+  readonly output: unknown;
+  /** The output as text: itself, or its JSON. */
+  readonly text: string;
 }
+
+/** What the model thought, sealed by its provider; belongs to the part after it. */
+export interface Sealed {
+  readonly sealed: unknown;
+}
+
+export type AssistantPart = string | Media | Called | Sealed;
+
+interface TurnOf<R extends string, P> {
+  readonly role: R;
+  readonly parts: readonly P[];
+  /** In the turn with which the request's stable prefix ends: how many of its parts belong to it. */
+  readonly stableParts?: number;
+}
+
+/**
+ * A message reduced to what every protocol can say: never empty, texts never empty. An assistant's
+ * calls are all answered in the turn after it, which is of role `tool` and holds nothing else.
+ */
+export type Turn =
+  | TurnOf<'system', string | Media>
+  | TurnOf<'user', string | Media>
+  | TurnOf<'assistant', AssistantPart>
+  | TurnOf<'tool', Result>;
 
 const roles: Readonly<Record<string, Turn['role']>> = {
   system: 'system',
+  // OpenAI's newer word for it; its own models take either.
+  developer: 'system',
   user: 'user',
   model: 'assistant',
+  tool: 'tool',
 };
 
 /**
  * The turns of a request; messages without content are left out, as every provider refuses them.
- * @throws ProviderError of class `badRequest` for a role no provider knows, or when nothing is left.
+ * @throws ProviderError of class `badRequest` for a role no provider knows, for calls and results that
+ * do not belong together, or when nothing is left.
  */
 export function turnsOf(request: ModelRequest): readonly Turn[] {
-  const turns = request.messages.flatMap(({ role, content }): readonly Turn[] => {
-    const known = Object.hasOwn(roles, role) ? roles[role] : undefined;
-    if (known === undefined) {
-      throw badRequest(
-        `${request.model} takes no message of role \`${role}\`: use system, user or model.`,
-      );
+  const refs = callRefs();
+  const broken = brokenAtPrefix(request);
+  const turns: Turn[] = [];
+  broken.messages.forEach((message, index) => {
+    const turn = turnOf(message, request.model, refs);
+    const last = turns.at(-1);
+    if (turn.role === 'tool' && last?.role === 'tool') {
+      turns[turns.length - 1] = { role: 'tool', parts: [...last.parts, ...turn.parts] };
+    } else if (turn.parts.length > 0) {
+      turns.push(turn);
     }
-    const parts = content.flatMap(partOf);
-    return parts.length > 0 ? [{ role: known, parts }] : [];
+    const ending = index === broken.message ? turns.at(-1) : undefined;
+    if (ending) {
+      turns[turns.length - 1] = { ...ending, stableParts: broken.texts ?? ending.parts.length };
+    }
   });
+  refuseUnanswered(turns);
   if (!turns.some(({ role }) => role !== 'system')) {
     throw badRequest(
       `The prompt renders to no user message for ${request.model}: write some text outside the system role.`,
@@ -46,9 +90,9 @@ export function turnsOf(request: ModelRequest): readonly Turn[] {
   return turns;
 }
 
-/** A turn's text where a protocol takes no media there. */
-export function textOnly(turn: Turn, where: string): string {
-  return turn.parts
+/** Parts as text where a protocol takes no media. */
+export function textOnly(parts: readonly (string | Media)[], where: string): string {
+  return parts
     .map(part => {
       if (typeof part === 'string') return part;
       throw badRequest(`${where} takes text only: move \`{{media}}\` into a user message.`);
@@ -56,47 +100,88 @@ export function textOnly(turn: Turn, where: string): string {
     .join('');
 }
 
-export function unsupportedMedia({ mimeType }: Media, model: string): ProviderError {
-  return badRequest(
-    `${model} cannot be sent media of type \`${mimeType}\`: use an image, or give \`contentType\` in \`{{media}}\`.`,
-  );
+export function mentionsJson(request: ModelRequest): boolean {
+  return request.messages.some(message => /json/i.test(textOf(message)));
+}
+
+function turnOf({ role: written, content }: Message, model: string, refs: CallRefs): Turn {
+  const role = Object.hasOwn(roles, written) ? roles[written] : undefined;
+  switch (role) {
+    case 'system':
+    case 'user':
+      return { role, parts: content.flatMap(part => spoken(part, written)) };
+    case 'assistant': {
+      const parts = content.flatMap((part): readonly AssistantPart[] => {
+        if ('toolRequest' in part) return [called(part, refs)];
+        if (!('sealed' in part)) return spoken(part, written);
+        const { sealed } = part;
+        return sealed.model === model ? [{ sealed: sealed.state }] : [];
+      });
+      // Thought that led to nothing is refused.
+      const says = parts.some(part => typeof part === 'string' || !('sealed' in part));
+      return { role, parts: says ? parts : [] };
+    }
+    case 'tool':
+      return { role, parts: content.flatMap(part => result(part, refs)) };
+    default:
+      throw badRequest(
+        `${model} takes no message of role \`${written}\`: use system, user, model or tool.`,
+      );
+  }
+}
+
+function spoken(part: Part, role: string): readonly (string | Media)[] {
+  if ('text' in part) return part.text === '' ? [] : [part.text];
+  if ('media' in part) return [mediaOf(part)];
+  if ('toolRequest' in part || 'toolResponse' in part) {
+    throw badRequest(
+      `A message of role \`${role}\` holds a tool's call or result: calls stand in messages of role model, results in those of role tool.`,
+    );
+  }
+  return [];
+}
+
+function called({ toolRequest: { name, input, ref } }: ToolRequestPart, refs: CallRefs): Called {
+  return {
+    ref: refs.called(name, ref),
+    name,
+    input: isRecord(input) ? input : {},
+    arguments: typeof input === 'string' ? input : JSON.stringify(input ?? {}),
+  };
+}
+
+function result(part: Part, refs: CallRefs): readonly Result[] {
+  if (!('toolResponse' in part)) {
+    const says =
+      'text' in part ? part.text.trim() !== '' : 'media' in part || 'toolRequest' in part;
+    if (!says) return [];
+    throw badRequest('A message of role `tool` holds results only: give them as `toolResponse`.');
+  }
+  const { name, output, ref: given } = part.toolResponse;
+  const ref = refs.answered(name, given);
+  if (ref === undefined) {
+    throw badRequest(
+      `The messages hold a result of the tool \`${name}\` that no call before it asks for: give the call, or leave the result out.`,
+    );
+  }
+  const text = typeof output === 'string' ? output : (JSON.stringify(output) ?? '');
+  return [{ ref, name, output, text }];
+}
+
+function refuseUnanswered(turns: readonly Turn[]): void {
+  turns.forEach((turn, index) => {
+    if (turn.role !== 'assistant') return;
+    const next = turns[index + 1];
+    const answered = new Set(next?.role === 'tool' ? next.parts.map(({ ref }) => ref) : []);
+    for (const part of turn.parts) {
+      if (typeof part === 'string' || !('ref' in part) || answered.has(part.ref)) continue;
+      throw badRequest(
+        `The messages hold a call of the tool \`${part.name}\` without its result: add it in a message of role tool right after the call.`,
+      );
+    }
+  });
 }
 
 function badRequest(message: string): ProviderError {
   return new ProviderError(message, { class: 'badRequest' });
-}
-
-function partOf(part: Part): readonly (string | Media)[] {
-  if ('text' in part) return part.text === '' ? [] : [part.text];
-  return 'media' in part ? [mediaOf(part)] : [];
-}
-
-function mediaOf({ media: { url, contentType } }: MediaPart): Media {
-  const [, declared, base64, data = ''] = /^data:([^;,]*)[^,]*?(;base64)?,(.*)$/s.exec(url) ?? [];
-  const mimeType = (contentType ?? declared ?? typeOfExtension(url)).toLowerCase();
-  if (declared === undefined) return { url, mimeType };
-  if (base64) return { url, mimeType, data };
-  return { url, mimeType, data: Buffer.from(decodeURIComponent(data)).toString('base64') };
-}
-
-const types: Readonly<Record<string, string>> = {
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  gif: 'image/gif',
-  webp: 'image/webp',
-  pdf: 'application/pdf',
-  mp3: 'audio/mpeg',
-  wav: 'audio/wav',
-  mp4: 'video/mp4',
-};
-
-function typeOfExtension(url: string): string {
-  const extension = /\.(\w+)(?:[?#].*)?$/.exec(url)?.[1]?.toLowerCase() ?? '';
-  // Image addresses often end in no extension; other media must say what they are.
-  return types[extension] ?? 'image/jpeg';
-}
-
-export function mentionsJson(request: ModelRequest): boolean {
-  return request.messages.some(message => /json/i.test(textOf(message)));
 }
