@@ -5,6 +5,7 @@ import type { FinishReason, ModelEvent } from '../model/events.ts';
 import { parseModelReference } from '../model/reference.ts';
 import type { ModelParameters, ModelRequest } from '../model/request.ts';
 import { type Attempt, provider } from './attempt.ts';
+import { attemptFetch } from './attemptFetch.ts';
 import { countedUsage } from './countedUsage.ts';
 import { withoutEnvironmentHeaders } from './environmentHeaders.ts';
 import { type Media, unsupportedMedia } from './media.ts';
@@ -12,7 +13,7 @@ import { portableSchema } from './portableSchema.ts';
 import { type AssistantPart, type Result, textOnly, turnsOf } from './turns.ts';
 
 /** Anthropic's Messages API at the version its SDK pins, 2026-10-21. */
-export const anthropic = provider(converse);
+export const anthropic = provider({ converse });
 
 /** Tokens. The API demands a limit; the catalogue's may be 128,000, which no prompt means by saying none. */
 const USUAL_LIMIT = 16_384;
@@ -120,7 +121,7 @@ async function clientOf(attempt: Attempt): Promise<Anthropic> {
     // The SDK adds the version to the path itself.
     baseURL: (attempt.baseUrl ?? 'https://api.anthropic.com').replace(/\/v1\/?$/, ''),
     webhookKey: null,
-    fetch: attempt.fetch,
+    fetch: attemptFetch,
     maxRetries: 0,
     openTelemetry: false,
     logLevel: 'off',

@@ -12,12 +12,13 @@ import { parseModelReference } from '../model/reference.ts';
 import type { ModelRequest, ReasoningEffort } from '../model/request.ts';
 import { isRecord } from '../schema/jsonSchema.ts';
 import { type Attempt, provider } from './attempt.ts';
+import { attemptFetch } from './attemptFetch.ts';
 import { countedUsage } from './countedUsage.ts';
 import { portableSchema } from './portableSchema.ts';
 import { type AssistantPart, type Result, textOnly, turnsOf } from './turns.ts';
 
 /** Google's Gemini API, `generateContent`. */
-export const google = provider(converse);
+export const google = provider({ converse });
 
 async function* converse(request: ModelRequest, attempt: Attempt): AsyncGenerator<ModelEvent> {
   const parameters = parametersOf(request, attempt.signal);
@@ -83,7 +84,7 @@ async function clientOf(attempt: Attempt): Promise<GoogleGenAI> {
       baseUrl: attempt.baseUrl ?? 'https://generativelanguage.googleapis.com/v1',
       // The version is part of the base URL, as it is for the other protocols.
       apiVersion: '',
-      fetch: attempt.fetch,
+      fetch: attemptFetch,
     },
   });
 }
