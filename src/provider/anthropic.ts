@@ -4,10 +4,11 @@ import type { ModelRequest } from '../model/request.ts';
 import { readEvents, readMessage } from './anthropicReply.ts';
 import { bodyOf } from './anthropicRequest.ts';
 import { type Attempt, provider } from './attempt.ts';
+import { attemptFetch } from './attemptFetch.ts';
 import { withoutEnvironmentHeaders } from './environmentHeaders.ts';
 
 /** Anthropic's Messages API at the version its SDK pins, 2026-10-21. */
-export const anthropic = provider(converse);
+export const anthropic = provider({ converse });
 
 /** Tokens. A larger answer may take more than the ten minutes a connection is kept without a word. */
 const UNSTREAMED_LIMIT = 21_333;
@@ -31,12 +32,11 @@ async function clientOf(attempt: Attempt): Promise<Anthropic> {
     defaultHeaders: {
       ...withoutEnvironmentHeaders('ANTHROPIC_CUSTOM_HEADERS'),
       ...(attempt.key === undefined && { Authorization: null }),
-      ...attempt.headers,
     },
     // The SDK adds the version to the path itself.
     baseURL: (attempt.baseUrl ?? 'https://api.anthropic.com').replace(/\/v1\/?$/, ''),
     webhookKey: null,
-    fetch: attempt.fetch,
+    fetch: attemptFetch,
     maxRetries: 0,
     openTelemetry: false,
     logLevel: 'off',

@@ -1,25 +1,14 @@
-import { builtInProvider } from '../model/builtInProviders.ts';
 import {
   type ErrorClass,
   type ErrorFacts,
   ProviderError,
   type TimeoutPhase,
 } from '../model/errors.ts';
-import { parseModelReference } from '../model/reference.ts';
 import { isRecord } from '../schema/jsonSchema.ts';
+import { type CallContext, calledAddress, calledName, secretsOf } from './callContext.ts';
 import { readErrorBody, retryAfterOf } from './errorBody.ts';
 import { classify } from './errorClasses.ts';
-import type { RefusedResponse } from './observedFetch.ts';
 import { redactKeys } from './redactKeys.ts';
-
-/** What is known of a call when it fails. */
-export interface CallContext {
-  /** `provider/model`. */
-  readonly model: string;
-  readonly key?: string;
-  readonly baseUrl?: string;
-  readonly refused: () => RefusedResponse | undefined;
-}
 
 /**
  * An error a provider reports by an event of its stream, which is no error to its SDK.
@@ -48,14 +37,12 @@ export function providerErrorOf(error: unknown, context: CallContext): ProviderE
 export function noLastWord(context: CallContext, spokeAtAll: boolean): ProviderError {
   if (context.refused()) return providerErrorOf(undefined, context);
   if (!spokeAtAll) return unspoken(new Error('it is no reply of this protocol'), context);
-  const message = `${nameOf(context.model)} closed the connection before the reply was complete; the text so far is kept. Run again.`;
+  const message = `${calledName(context)} closed the connection before the reply was complete; the text so far is kept. Run again.`;
   return new ProviderError(message, { class: 'network' });
 }
 
-export function stalled({ model }: CallContext, idleLimit: number): ProviderError {
-  const message = `${nameOf(model)} sent nothing for ${idleLimit / 1000} s, so the call was given up. Run again, or choose another model.`;
-  return new ProviderError(message, { class: 'timeout' });
-}
+/** Characters within which a message says what is wrong; the rest may quote the request. */
+const TELLING = 10_000;
 
 interface Answer {
   readonly status?: number;
@@ -68,12 +55,12 @@ interface Answer {
 function spoken({ status, headers, body }: Answer, context: CallContext, cause: unknown) {
   const said = readErrorBody(body);
   const words = said.message ?? (typeof body === 'string' ? body.trim() : JSON.stringify(body));
-  const providerMessage = redactKeys(words, context.key);
+  const providerMessage = redactKeys(words, secretsOf(context));
   const code = said.words[0];
   const statusOf = status ?? said.status;
   const kind = classify({
     ...said,
-    message: words,
+    message: words.slice(0, TELLING),
     ...(statusOf !== undefined && { status: statusOf }),
   });
   const retryAfter = retryAfterOf(headers) ?? said.retryAfter;
@@ -117,7 +104,9 @@ function sentence(facts: ErrorFacts, { model }: CallContext): string {
     facts.retryAfter === undefined
       ? ''
       : `It asks to wait ${Math.ceil(facts.retryAfter / 1000)} s.`;
-  return [`${nameOf(model)} ${subject}${status}${words}`, waiting, next].filter(Boolean).join(' ');
+  return [`${calledName({ model })} ${subject}${status}${words}`, waiting, next]
+    .filter(Boolean)
+    .join(' ');
 }
 
 function shortened(text: string): string {
@@ -129,30 +118,33 @@ function shortened(text: string): string {
 function unspoken(error: unknown, context: CallContext): ProviderError {
   const chain = causesOf(error);
   const code = chain.map(codeOf).find(found => found !== undefined);
-  const said = redactKeys(chain.at(-1)?.message || String(error), context.key);
+  const said = redactKeys(chain.at(-1)?.message || String(error), secretsOf(context));
   const words = said.replace(/\.$/, '');
-  const name = nameOf(context.model);
-  const at = context.baseUrl === undefined ? '' : ` at ${withoutCredentials(context.baseUrl)}`;
+  const who = calledAddress(context);
   const cause = redactedCause(error, context);
   const facts = { ...(code !== undefined && { code }) };
   if (code !== undefined && /TIMEOUT|ETIMEDOUT/.test(code)) {
-    const message = `${name}${at} did not answer in time (${code}). Run again, or check the network.`;
-    const phase = phaseOf(code);
-    return new ProviderError(message, { class: 'timeout', phase, ...facts }, { cause });
+    const message = `${who} did not answer in time (${code}). Run again, or check the network.`;
+    const phase = /^read /.test(words) ? 'idle' : phases[code];
+    const timeout = { class: 'timeout', ...facts, ...(phase && { phase }) } as const;
+    return new ProviderError(message, timeout, { cause });
   }
   const offline = code !== undefined || chain.some(isNetworkError);
   if (offline) {
-    const message = `The connection to ${name}${at} failed: ${words}${code ? ` (${code})` : ''}. Check the network and the address, then run again.`;
+    const message = `The connection to ${who} failed: ${words}${code ? ` (${code})` : ''}. Check the network and the address, then run again.`;
     return new ProviderError(message, { class: 'network', ...facts }, { cause });
   }
-  const message = `The reply of ${name}${at} could not be read: ${words}. Run again; if it stays, check that the address speaks this protocol.`;
+  const message = `The reply of ${who} could not be read: ${words}. Run again; if it stays, check that the address speaks this protocol.`;
   return new ProviderError(message, { class: 'network' }, { cause });
 }
 
-function phaseOf(code: string): TimeoutPhase {
-  if (code === 'UND_ERR_HEADERS_TIMEOUT') return 'headers';
-  return code === 'UND_ERR_BODY_TIMEOUT' ? 'idle' : 'connect';
-}
+/** Node gives up by itself: connecting after ten seconds, the rest after five minutes without a byte. */
+const phases: Readonly<Record<string, TimeoutPhase>> = {
+  UND_ERR_CONNECT_TIMEOUT: 'connect',
+  ETIMEDOUT: 'connect',
+  UND_ERR_HEADERS_TIMEOUT: 'headers',
+  UND_ERR_BODY_TIMEOUT: 'idle',
+};
 
 function isNetworkError({ name, message }: Error): boolean {
   return (
@@ -175,19 +167,11 @@ function codeOf(error: Error): string | undefined {
 }
 
 /** SDK errors carry headers and bodies; only their words are kept, and those without the key. */
-function redactedCause(error: unknown, { key }: CallContext): Error {
-  const cause = new Error(redactKeys(error instanceof Error ? error.message : String(error), key));
+function redactedCause(error: unknown, context: CallContext): Error {
+  const words = error instanceof Error ? error.message : String(error);
+  const cause = new Error(redactKeys(words, secretsOf(context)));
   cause.name = error instanceof Error ? error.name : 'Error';
   return cause;
-}
-
-function withoutCredentials(url: string): string {
-  return url.replace(/\/\/[^/@]*@/, '//').replace(/[?#].*$/, '');
-}
-
-function nameOf(model: string): string {
-  const provider = parseModelReference(model)?.provider ?? model;
-  return builtInProvider(provider)?.name ?? provider;
 }
 
 /** The error an SDK found inside a stream that had begun as a success. */

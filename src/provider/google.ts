@@ -2,11 +2,12 @@ import type { GoogleGenAI } from '@google/genai/web';
 import type { ModelEvent } from '../model/events.ts';
 import type { ModelRequest } from '../model/request.ts';
 import { type Attempt, provider } from './attempt.ts';
+import { attemptFetch } from './attemptFetch.ts';
 import { readResponses } from './googleReply.ts';
 import { parametersOf } from './googleRequest.ts';
 
 /** Google's Gemini API, `generateContent`. */
-export const google = provider(converse);
+export const google = provider({ converse });
 
 async function* converse(request: ModelRequest, attempt: Attempt): AsyncGenerator<ModelEvent> {
   const { config, ...content } = parametersOf(request);
@@ -27,8 +28,7 @@ async function clientOf(attempt: Attempt): Promise<GoogleGenAI> {
       baseUrl: attempt.baseUrl ?? 'https://generativelanguage.googleapis.com/v1',
       // The version is part of the base URL, as it is for the other protocols.
       apiVersion: '',
-      fetch: attempt.fetch,
-      ...(attempt.headers && { headers: { ...attempt.headers } }),
+      fetch: attemptFetch,
     },
   });
 }

@@ -12,7 +12,7 @@ import { portableSchema } from './portableSchema.ts';
 import { type AssistantPart, mentionsJson, type Turn, textOnly, turnsOf } from './turns.ts';
 
 /** Chat Completions, as OpenAI and every compatible server speaks it. */
-export const openaiChat = provider(converse);
+export const openaiChat = provider({ converse });
 
 async function* converse(request: ModelRequest, attempt: Attempt): AsyncGenerator<ModelEvent> {
   const body = bodyOf(request, attempt);

@@ -1,23 +1,31 @@
 import type { OpenAI } from 'openai';
-import type { Attempt } from './attempt.ts';
+import { attemptFetch } from './attemptFetch.ts';
+import { type ClientSettings, clientCache } from './clientCache.ts';
 import { withoutEnvironmentHeaders } from './environmentHeaders.ts';
+import { isAzure, OPENAI_URL } from './openaiHosts.ts';
 
 /** A client with every setting given, so that the SDK takes none from the environment. */
-export async function openaiClient(attempt: Attempt): Promise<OpenAI> {
+export const openaiClient = clientCache(async (settings): Promise<OpenAI> => {
   const { OpenAI: Client } = await import('openai');
   return new Client({
-    apiKey: attempt.key ?? 'none',
+    apiKey: settings.key ?? 'none',
     defaultHeaders: {
       ...withoutEnvironmentHeaders('OPENAI_CUSTOM_HEADERS'),
-      ...(attempt.key === undefined && { Authorization: null }),
+      ...keyHeaders(settings),
     },
-    baseURL: attempt.baseUrl ?? 'https://api.openai.com/v1',
+    baseURL: settings.baseUrl ?? OPENAI_URL,
     adminAPIKey: null,
     organization: null,
     project: null,
     webhookSecret: null,
-    fetch: attempt.fetch,
+    fetch: attemptFetch,
     maxRetries: 0,
     logLevel: 'off',
   });
+});
+
+/** Where the key does not go as the SDK sends it. */
+function keyHeaders({ key, baseUrl }: ClientSettings): Readonly<Record<string, string | null>> {
+  if (key === undefined) return { Authorization: null };
+  return isAzure(baseUrl) ? { Authorization: null, 'api-key': key } : {};
 }

@@ -11,7 +11,7 @@ import { portableSchema } from './portableSchema.ts';
 import { type AssistantPart, mentionsJson, type Turn, textOnly, turnsOf } from './turns.ts';
 
 /** OpenAI's Responses API, also of Azure's v1 endpoints. */
-export const openaiResponses = provider(converse);
+export const openaiResponses = provider({ converse });
 
 async function* converse(request: ModelRequest, attempt: Attempt): AsyncGenerator<ModelEvent> {
   const body = bodyOf(request);

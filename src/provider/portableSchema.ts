@@ -87,6 +87,16 @@ class NotPortable extends Error {}
  * any schema would be refused, or would forbid a reply that the original allows and asks for.
  */
 export function portableSchema(schema: JsonSchema, protocol: Protocol): PortableSchema | undefined {
+  const known = translations.get(schema) ?? new Map<Protocol, PortableSchema | undefined>();
+  translations.set(schema, known);
+  if (!known.has(protocol)) known.set(protocol, translated(schema, protocol));
+  return known.get(protocol);
+}
+
+/** An evaluation sends one schema a thousand times. */
+const translations = new WeakMap<JsonSchema, Map<Protocol, PortableSchema | undefined>>();
+
+function translated(schema: JsonSchema, protocol: Protocol): PortableSchema | undefined {
   const dialect = dialects[protocol];
   if (!dialect) return { schema, strict: false };
   const isOpenAi = dialect.allRequired;

@@ -4,9 +4,9 @@ import type { ModelRequest } from '../model/request.ts';
 
 /** Milliseconds after which a call is given up as `timeout`. Connecting has the ten seconds of Node's `fetch`. */
 export interface TimeLimits {
-  /** From the request to the answer's headers. */
+  /** From the request to the answer's headers; Node's `fetch` gives up after five minutes. */
   readonly headers?: number;
-  /** Without a word, counted from the headers on. Default ten minutes. */
+  /** Without a byte, counted from the headers on. Default five minutes, as long as Node's `fetch` waits. */
   readonly idle?: number;
   /** The whole call. */
   readonly total?: number;

@@ -25,7 +25,7 @@ const naturalPace: Pace = { firstToken: 240, perToken: 12 };
  * pace of zero answer at once.
  */
 export function createSandbox({ pace = naturalPace }: { readonly pace?: Pace } = {}): Provider {
-  return provider((request, attempt) => converse(request, attempt, pace));
+  return provider({ converse: (request, attempt) => converse(request, attempt, pace) });
 }
 
 export const sandbox = createSandbox();

@@ -99,10 +99,12 @@ describe.each(wireProtocols)('$protocol, through its official SDK', wire => {
     vi.stubEnv('OPENAI_ORG_ID', 'from-the-environment');
     vi.stubEnv('OPENAI_PROJECT_ID', 'from-the-environment');
     try {
-      const { text } = await call(wire, server.url);
+      // A key of its own: the client of another call was made in another environment.
+      const key = `${KEY}-${wire.protocol}`;
+      const { text } = await call(wire, server.url, { key });
       expect(text).toBe(reply);
       const headers = JSON.stringify(server.received[0]?.headers);
-      expect(headers).toContain(KEY);
+      expect(headers).toContain(key);
       expect(headers).not.toContain('from-the-environment');
     } finally {
       vi.unstubAllEnvs();

@@ -1,14 +1,21 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Loopback, listen } from './loopback.ts';
 
 /** What the server does with a call, in order. */
 export type Step =
   | { readonly send: string | Uint8Array }
+  /** Milliseconds without a word. */
+  | { readonly wait: number }
+  /** Says this again and again until the connection is closed. */
+  | { readonly repeat: string; readonly every: number }
   /** Says nothing more and keeps the connection open. */
   | 'stall'
   /** Cuts the connection in the middle of the body. */
   | 'drop';
 
 export interface Script {
+  /** Takes the request and never answers, not even with headers. */
+  readonly mute?: boolean;
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly steps: readonly Step[];
@@ -23,16 +30,26 @@ export interface FaultServer extends Loopback {
 export async function startFaultServer(): Promise<FaultServer> {
   let script: Script = { steps: [] };
   const server = await listen(async (_, response) => {
+    if (script.mute) return;
     const { status = 200, headers = { 'content-type': 'text/event-stream' }, steps } = script;
     // No connection outlives its call idle: those that are open are calls in flight.
     response.shouldKeepAlive = false;
     response.writeHead(status, headers);
     response.flushHeaders();
+    const write = (bytes: string | Uint8Array) =>
+      new Promise<void>(resolve => response.write(bytes, () => resolve()));
     for (const step of steps) {
       if (step === 'stall') return;
       // The bytes sent so far shall arrive before the cut.
       if (step === 'drop') return void setTimeout(() => response.destroy(), 20);
-      await new Promise<void>(resolve => response.write(step.send, () => resolve()));
+      if ('wait' in step) await pause(step.wait);
+      else if ('send' in step) await write(step.send);
+      else {
+        while (!response.destroyed) {
+          await write(step.repeat);
+          await pause(step.every);
+        }
+      }
     }
     response.end();
   });

@@ -64,7 +64,7 @@ describe.each(wireProtocols)('$protocol, when the server does not behave', wire 
     server.play({ steps: [begun, 'stall'] });
     const { text, error } = await call(wire, server.url, { limits: { idle: 150 } });
     expect(text).toBe('Dear Ada');
-    expect(error?.facts.class).toBe('timeout');
+    expect(error?.facts).toEqual({ class: 'timeout', phase: 'idle' });
     await expect.poll(() => server.connections()).toBe(0);
   });
 

@@ -1,0 +1,75 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { boundedEvents, boundedText } from './boundedBody.ts';
+import type { RefusedResponse } from './callContext.ts';
+
+/** Who follows what an SDK sends and gets. */
+export interface FetchObserver {
+  /** Laid over those of the SDK. */
+  readonly headers?: Readonly<Record<string, string>>;
+  onRequest(): void;
+  /** The answer's headers are there. */
+  onAnswer(): void;
+  onBytes(): void;
+  /** The answer is an error; SDKs keep only the error shapes of their own provider and drop the rest. */
+  onRefusal(refused: RefusedResponse): void;
+  /** The call ends with what is returned. */
+  onRedirect(status: number, location: string | null): Error;
+  /** The same, for an answer of more than so many bytes. */
+  onTooLarge(largest: number): Error;
+}
+
+/** Bytes: no more of an error's body is read. Servers that quote the request in it can be long. */
+const LARGEST_ERROR = 2 ** 18;
+/** Bytes: of one JSON body, or one event. An answer may hold images. */
+const LARGEST_ANSWER = 32 * 2 ** 20;
+
+const observers = new AsyncLocalStorage<FetchObserver>();
+
+/** Runs a step of an attempt: what it fetches by {@link attemptFetch} is told to the attempt's observer. */
+export function observing<T>(observer: FetchObserver, step: () => T): T {
+  return observers.run(observer, step);
+}
+
+/**
+ * The `fetch` of every SDK client, so that a client outlives the call it was made for. It follows no
+ * redirect, reads what is not to be streamed, and bounds what is read.
+ */
+export const attemptFetch: typeof fetch = async (input, init) => {
+  const observer = observers.getStore();
+  if (!observer) throw new Error('A provider was called outside of an attempt.');
+  observer.onRequest();
+  const sent = new Headers(init?.headers);
+  for (const [name, value] of Object.entries(observer.headers ?? {})) sent.set(name, value);
+  const response = await fetch(input, { ...init, headers: sent, redirect: 'manual' });
+  observer.onAnswer();
+  const { ok, status, statusText, headers } = response;
+  const answer = { status, statusText, headers };
+  const onBytes = () => observer.onBytes();
+  if (status >= 300 && status < 400) {
+    await response.body?.cancel();
+    throw observer.onRedirect(status, headers.get('location'));
+  }
+  if (!ok) {
+    const body = await boundedText(response.body, { largest: LARGEST_ERROR, onBytes });
+    observer.onRefusal({ status, headers, body });
+    return new Response(body, answer);
+  }
+  const largest = LARGEST_ANSWER;
+  const bounds = { largest, onBytes, tooLarge: () => observer.onTooLarge(largest) };
+  if (!headers.get('content-type')?.includes('application/json')) {
+    return new Response(response.body && boundedEvents(response.body, bounds), answer);
+  }
+  const body = await boundedText(response.body, bounds);
+  if (isError(body)) observer.onRefusal({ headers, body });
+  return new Response(body, answer);
+};
+
+/** A reply may have `error: null`, and its text may say anything. */
+function isError(body: string): boolean {
+  if (!body.includes('"error"')) return false;
+  try {
+    return Boolean(JSON.parse(body).error);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { boundedEvents, boundedText } from '../../../src/provider/boundedBody.ts';
+
+const onBytes = () => {};
+const tooLarge = () => new Error('too large');
+
+function bodyOf(chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> {
+  const rest = chunks.values();
+  return new ReadableStream({
+    pull(controller) {
+      const { done, value } = rest.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+  });
+}
+
+/** A text in pieces of these sizes, again and again. */
+function inPieces(text: string, sizes: readonly number[]): readonly Uint8Array[] {
+  const bytes = Buffer.from(text);
+  const chunks: Uint8Array[] = [];
+  for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
+    const size = sizes[turn % sizes.length] ?? 1;
+    chunks.push(new Uint8Array(bytes.subarray(at, at + size)));
+    at += size;
+  }
+  return chunks;
+}
+
+const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 });
+const bounds = { onBytes, tooLarge };
+
+test('events within the bound come as they are, however they are cut', async () => {
+  const event = fc.stringMatching(/^[a-zë]{0,20}$/).map(text => `data: ${text}`);
+  const blank = fc.constantFrom('\n\n', '\r\n\r\n');
+  await fc.assert(
+    fc.asyncProperty(fc.array(event), blank, sizes, async (events, end, cuts) => {
+      const text = events.map(one => one + end).join('');
+      // An end that falls between two chunks is found with the next one only.
+      const stream = boundedEvents(bodyOf(inPieces(text, cuts)), { largest: 4000, ...bounds });
+      expect(await new Response(stream).text()).toBe(text);
+    }),
+  );
+});
+
+test('an event that does not end fails once it is too long, and its source is let go', async () => {
+  let cancelled = false;
+  const endless = new ReadableStream<Uint8Array>({
+    pull: controller => controller.enqueue(Buffer.from('data: again and again\n')),
+    cancel: () => {
+      cancelled = true;
+    },
+  });
+  const stream = boundedEvents(endless, { largest: 1000, ...bounds });
+  await expect(new Response(stream).text()).rejects.toThrow('too large');
+  expect(cancelled).toBe(true);
+});
+
+test('a body is read to the letter up to the bound, and not at all or in part beyond', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: 'binary' }), sizes, async (text, cuts) => {
+      const whole = Buffer.from(text).toString();
+      const chunks = () => bodyOf(inPieces(whole, cuts));
+      const { length } = Buffer.from(whole);
+      expect(await boundedText(chunks(), { largest: length, ...bounds })).toBe(
+        new TextDecoder().decode(Buffer.from(whole)),
+      );
+      if (length === 0) return;
+      const less = { largest: length - 1, onBytes };
+      await expect(boundedText(chunks(), { ...less, tooLarge })).rejects.toThrow('too large');
+      expect(whole.startsWith((await boundedText(chunks(), less)).slice(0, -1))).toBe(true);
+    }),
+  );
+});
