@@ -3,16 +3,18 @@ import type { ModelEvent } from '../model/events.ts';
 import type { ModelRequest } from '../model/request.ts';
 import { type Attempt, provider } from './attempt.ts';
 import { attemptFetch } from './attemptFetch.ts';
+import { clientCache } from './clientCache.ts';
+import { countOf } from './countedUsage.ts';
 import { readResponses } from './googleReply.ts';
-import { parametersOf } from './googleRequest.ts';
+import { countedRequest, parametersOf } from './googleRequest.ts';
 
 /** Google's Gemini API, `generateContent`. */
-export const google = provider({ converse });
+export const google = provider({ converse, countTokens });
 
 async function* converse(request: ModelRequest, attempt: Attempt): AsyncGenerator<ModelEvent> {
   const { config, ...content } = parametersOf(request);
   const parameters = { ...content, config: { ...config, abortSignal: attempt.signal } };
-  const { models } = await clientOf(attempt);
+  const { models } = await googleClient(attempt);
   if (attempt.stream === false) {
     yield* readResponses([await models.generateContent(parameters)]);
   } else {
@@ -20,15 +22,32 @@ async function* converse(request: ModelRequest, attempt: Attempt): AsyncGenerato
   }
 }
 
-async function clientOf(attempt: Attempt): Promise<GoogleGenAI> {
+/** The SDK counts messages only; the API counts a whole request, which takes their place. */
+async function countTokens(request: ModelRequest, attempt: Attempt): Promise<number> {
+  const { model, contents, ...rest } = countedRequest(request);
+  const resource = model.includes('/') ? model : `models/${model}`;
+  const generateContentRequest = { ...rest, model: resource, contents };
+  const { models } = await googleClient(attempt);
+  const { totalTokens } = await models.countTokens({
+    model,
+    contents: [...contents],
+    config: {
+      abortSignal: attempt.signal,
+      httpOptions: { extraBody: { contents: undefined, generateContentRequest } },
+    },
+  });
+  return countOf(totalTokens);
+}
+
+const googleClient = clientCache(async ({ key, baseUrl }): Promise<GoogleGenAI> => {
   const { GoogleGenAI: Client } = await import('@google/genai/web');
   return new Client({
-    apiKey: attempt.key ?? 'none',
+    apiKey: key ?? 'none',
     httpOptions: {
-      baseUrl: attempt.baseUrl ?? 'https://generativelanguage.googleapis.com/v1',
+      baseUrl: baseUrl ?? 'https://generativelanguage.googleapis.com/v1',
       // The version is part of the base URL, as it is for the other protocols.
       apiVersion: '',
       fetch: attemptFetch,
     },
   });
-}
+});

@@ -43,14 +43,10 @@ export function parametersOf(request: ModelRequest): GenerateContentParameters {
   };
 }
 
-/** A request as `countTokens` takes it whole: its SDK knows the messages only. */
+/** All that counts as input. */
 export function countedRequest(request: ModelRequest) {
-  const { model, ...question } = questionOf(request);
-  const generationConfig = outputOf(request, model);
-  return {
-    model,
-    body: { model: model.includes('/') ? model : `models/${model}`, ...question, generationConfig },
-  };
+  const question = questionOf(request);
+  return { ...question, generationConfig: outputOf(request, question.model) };
 }
 
 interface Question extends Pick<GenerateContentConfig, 'tools' | 'toolConfig'> {

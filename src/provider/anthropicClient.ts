@@ -1,0 +1,23 @@
+import type { Anthropic } from '@anthropic-ai/sdk';
+import { attemptFetch } from './attemptFetch.ts';
+import { clientCache } from './clientCache.ts';
+import { withoutEnvironmentHeaders } from './environmentHeaders.ts';
+
+/** A client with every setting given, so that the SDK takes none from the environment. */
+export const anthropicClient = clientCache(async ({ key, baseUrl }): Promise<Anthropic> => {
+  const { Anthropic: Client } = await import('@anthropic-ai/sdk');
+  return new Client({
+    apiKey: key ?? 'none',
+    defaultHeaders: {
+      ...withoutEnvironmentHeaders('ANTHROPIC_CUSTOM_HEADERS'),
+      ...(key === undefined && { Authorization: null }),
+    },
+    // The SDK adds the version to the path itself.
+    baseURL: (baseUrl ?? 'https://api.anthropic.com').replace(/\/v1\/?$/, ''),
+    webhookKey: null,
+    fetch: attemptFetch,
+    maxRetries: 0,
+    openTelemetry: false,
+    logLevel: 'off',
+  });
+});
