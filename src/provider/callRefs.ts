@@ -19,7 +19,7 @@ export function callRefs(): CallRefs {
   return {
     called(name, given) {
       const keeps = given !== undefined && portable.test(given) && !used.has(given);
-      const ref = keeps ? given : unused(used);
+      const ref = keeps ? given : unusedRef(used);
       used.add(ref);
       waiting.push({ name, given, ref });
       return ref;
@@ -33,7 +33,8 @@ export function callRefs(): CallRefs {
   };
 }
 
-function unused(used: ReadonlySet<string>): string {
+/** An id for a call that came without one. */
+export function unusedRef(used: ReadonlySet<string>): string {
   let number = used.size + 1;
   while (used.has(`call_${number}`)) number += 1;
   return `call_${number}`;

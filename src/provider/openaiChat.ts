@@ -1,43 +1,66 @@
 import type * as Chat from 'openai/resources/chat/completions';
-import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 import type { CompletionUsage } from 'openai/resources/completions';
 import type { FinishReason, ModelEvent } from '../model/events.ts';
-import { parseModelReference } from '../model/reference.ts';
 import type { ModelRequest } from '../model/request.ts';
 import { type Attempt, provider } from './attempt.ts';
+import { type CallPiece, chatCalls } from './chatCalls.ts';
+import { type ChatReasoning, withReasoning } from './chatReasoning.ts';
+import { chatStream } from './chatStream.ts';
 import { countedUsage } from './countedUsage.ts';
-import { type Media, unsupportedMedia } from './media.ts';
+import { ErrorInReply } from './errors.ts';
+import { chatBody } from './openaiChatBody.ts';
 import { openaiClient } from './openaiClient.ts';
-import { portableSchema } from './portableSchema.ts';
-import { type AssistantPart, mentionsJson, type Turn, textOnly, turnsOf } from './turns.ts';
 
 /** Chat Completions, as OpenAI and every compatible server speaks it. */
 export const openaiChat = provider({ converse });
 
 async function* converse(request: ModelRequest, attempt: Attempt): AsyncGenerator<ModelEvent> {
-  const body = bodyOf(request, attempt);
+  const body = chatBody(request, attempt.baseUrl);
   const client = await openaiClient(attempt);
-  const { signal } = attempt;
-  if (attempt.stream === false) {
-    const completion = await client.chat.completions.create({ ...body, stream: false }, { signal });
-    const [choice] = completion.choices ?? [];
-    if (!choice) return;
-    const { content, refusal } = choice.message;
-    const text = content ?? refusal;
-    if (text) yield { type: 'delta', text };
-    if (completion.usage) yield { type: 'usage', usage: usageOf(completion.usage) };
-    yield finish(refusal ? 'refusal' : choice.finish_reason, completion.model);
+  if (attempt.stream !== false) {
+    yield* readChunks(await chatStream(client, body, attempt));
     return;
   }
-  const chunks = await client.chat.completions.create(
-    { ...body, stream: true, stream_options: { include_usage: true } },
-    { signal },
-  );
-  yield* readChunks(chunks);
+  const { signal } = attempt;
+  const whole = await client.chat.completions.create({ ...body, stream: false }, { signal });
+  yield* readChunks([asChunk(whole)]);
+}
+
+/** What is read of a chunk; compatible servers leave any of it out. */
+interface Chunk {
+  readonly model?: string;
+  readonly usage?: CompletionUsage | null;
+  readonly choices?: readonly {
+    readonly delta?: {
+      readonly content?: string | null;
+      readonly refusal?: string | null;
+      readonly tool_calls?: readonly CallPiece[] | null;
+    } | null;
+    readonly finish_reason?: string | null;
+    readonly error?: unknown;
+  }[];
+}
+
+/** A whole completion is a stream of one chunk. */
+function asChunk({ choices = [], ...rest }: Chat.ChatCompletion): Chunk {
+  return {
+    ...rest,
+    choices: choices.map(({ message, ...choice }) => ({
+      ...choice,
+      delta: {
+        ...message,
+        tool_calls: message.tool_calls?.map((call, index) => ({ ...call, index })) ?? [],
+      },
+    })),
+  };
 }
 
 /** The finish reason comes before the usage: the last word is said when the stream has ended. */
-async function* readChunks(chunks: AsyncIterable<ChatCompletionChunk>): AsyncGenerator<ModelEvent> {
+async function* readChunks(
+  chunks: AsyncIterable<Chunk> | Iterable<Chunk>,
+): AsyncGenerator<ModelEvent> {
+  const calls = chatCalls();
+  let reasoning: ChatReasoning = {};
   let reason: string | undefined;
   let refused = false;
   let model = '';
@@ -48,16 +71,27 @@ async function* readChunks(chunks: AsyncIterable<ChatCompletionChunk>): AsyncGen
     // Usage chunks have no choices, nor have content filter reports.
     const [choice] = chunk.choices ?? [];
     if (!choice) continue;
-    const { content, refusal } = choice.delta ?? {};
+    const { content, refusal, tool_calls } = choice.delta ?? {};
     if (refusal) refused = true;
     const text = content ?? refusal;
     if (text) yield { type: 'delta', text };
+    reasoning = withReasoning(reasoning, choice.delta);
+    for (const piece of tool_calls ?? []) yield* calls.add(piece);
     if (choice.finish_reason) reason = choice.finish_reason;
+    // OpenRouter's word for a provider that failed behind it.
+    if (reason === 'error') throw new ErrorInReply({ error: choice.error ?? unsaid });
   }
   if (reason === undefined) return;
+  const called = calls.whole();
+  if (called.length > 0 && Object.keys(reasoning).length > 0) {
+    yield { type: 'sealed', state: reasoning };
+  }
+  yield* called;
   if (usage) yield { type: 'usage', usage: usageOf(usage) };
-  yield finish(refused ? 'refusal' : reason, model);
+  yield finish(refused ? 'refusal' : reason, called.length > 0, model);
 }
+
+const unsaid = { type: 'server_error', message: 'finish_reason: error' };
 
 function usageOf(usage: CompletionUsage) {
   return countedUsage({
@@ -69,8 +103,11 @@ function usageOf(usage: CompletionUsage) {
   });
 }
 
-function finish(raw: string, model: string | undefined): ModelEvent {
-  return { type: 'finish', reason: reasons[raw] ?? 'other', raw, ...(model && { model }) };
+/** Some servers say `stop` of a reply that calls tools. */
+function finish(raw: string, called: boolean, model: string): ModelEvent {
+  const known = reasons[raw] ?? 'other';
+  const reason = known === 'stop' && called ? 'toolCalls' : known;
+  return { type: 'finish', reason, raw, ...(model && { model }) };
 }
 
 const reasons: Readonly<Record<string, FinishReason>> = {
@@ -80,83 +117,3 @@ const reasons: Readonly<Record<string, FinishReason>> = {
   refusal: 'refusal',
   tool_calls: 'toolCalls',
 };
-
-function bodyOf(request: ModelRequest, { baseUrl }: Attempt): Chat.ChatCompletionCreateParams {
-  const { temperature, topP, topK, maxOutputTokens, stopSequences, reasoning, extra } =
-    request.parameters;
-  const format = formatOf(request);
-  // Compatible servers know only the old name, which OpenAI's own models have begun to refuse.
-  const limit = baseUrl?.startsWith('https://api.openai.com/')
-    ? 'max_completion_tokens'
-    : 'max_tokens';
-  return {
-    ...extra,
-    model: parseModelReference(request.model)?.model ?? request.model,
-    messages: turnsOf(request).flatMap(turn => messagesOf(turn, request.model)),
-    ...(temperature !== undefined && { temperature }),
-    ...(topP !== undefined && { top_p: topP }),
-    ...(topK !== undefined && { top_k: topK }),
-    ...(maxOutputTokens !== undefined && { [limit]: maxOutputTokens }),
-    ...(stopSequences && { stop: [...stopSequences] }),
-    ...(reasoning !== undefined && { reasoning_effort: reasoning }),
-    ...(format && { response_format: format }),
-  };
-}
-
-function formatOf(
-  request: ModelRequest,
-): Chat.ChatCompletionCreateParams['response_format'] | undefined {
-  const { output } = request;
-  if (output?.format !== 'json') return undefined;
-  const portable = output.schema && portableSchema(output.schema, 'openai');
-  if (portable) return { type: 'json_schema', json_schema: { name: 'output', ...portable } };
-  return !output.schema && mentionsJson(request) ? { type: 'json_object' } : undefined;
-}
-
-function messagesOf(turn: Turn, model: string): readonly Chat.ChatCompletionMessageParam[] {
-  switch (turn.role) {
-    case 'system':
-      return [{ role: 'system', content: textOnly(turn.parts, `A system message to ${model}`) }];
-    case 'assistant':
-      return [saidMessage(turn.parts, model)];
-    case 'tool':
-      return turn.parts.map(({ ref, text }) => ({
-        role: 'tool',
-        tool_call_id: ref,
-        content: text,
-      }));
-    case 'user': {
-      const [first] = turn.parts;
-      if (turn.parts.length === 1 && typeof first === 'string') {
-        return [{ role: 'user', content: first }];
-      }
-      return [{ role: 'user', content: turn.parts.map(part => contentOf(part, model)) }];
-    }
-  }
-}
-
-/** No state is sealed by this protocol: what a model thought is lost to it. */
-function saidMessage(
-  parts: readonly AssistantPart[],
-  model: string,
-): Chat.ChatCompletionAssistantMessageParam {
-  const calls = parts.filter(part => typeof part !== 'string' && 'ref' in part);
-  const said = parts.filter(part => typeof part === 'string' || 'url' in part);
-  return {
-    role: 'assistant',
-    ...(said.length > 0 && { content: textOnly(said, `An assistant message to ${model}`) }),
-    ...(calls.length > 0 && {
-      tool_calls: calls.map(({ ref, name, arguments: written }) => ({
-        type: 'function',
-        id: ref,
-        function: { name, arguments: written },
-      })),
-    }),
-  };
-}
-
-function contentOf(part: string | Media, model: string): Chat.ChatCompletionContentPart {
-  if (typeof part === 'string') return { type: 'text', text: part };
-  if (!part.mimeType.startsWith('image/')) throw unsupportedMedia(part, model);
-  return { type: 'image_url', image_url: { url: part.url } };
-}

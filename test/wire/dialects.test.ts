@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ModelRequest } from '../../src/model/request.ts';
-import { call } from './call.ts';
+import { loadProvider } from '../../src/provider/registry.ts';
+import { call, KEY } from './call.ts';
 import { type FaultServer, startFaultServer } from './faultServer.ts';
+import { listen } from './loopback.ts';
 import { type WireProtocol, wireProtocols } from './protocols.ts';
 
 let server: FaultServer;
@@ -50,7 +52,6 @@ describe.each(wireProtocols)('$protocol', wire => {
     const { start, end } = wire.frames;
     server.play({ steps: [{ send: start + end }] });
     const { protocol, model, baseUrl } = wire;
-    const { loadProvider } = await import('../../src/provider/registry.ts');
     const provider = await loadProvider(protocol);
     const messages = [{ role: 'user', content: [{ text: 'hi' }] }];
     const signal = new AbortController().signal;
@@ -147,6 +148,33 @@ describe('OpenAI Responses', () => {
     expect(events.at(-1)).toMatchObject({ reason: 'refusal' });
   });
 
+  test('counts the tokens of a request without making it', async () => {
+    server.play({
+      headers: { 'content-type': 'application/json' },
+      steps: [{ send: JSON.stringify({ object: 'response.input_tokens', input_tokens: 321 }) }],
+    });
+    const { countTokens } = await loadProvider('openai-responses');
+    const request = {
+      model: wire.model,
+      messages: [{ role: 'user', content: [{ text: 'How many?' }] }],
+      parameters: { temperature: 0, maxOutputTokens: 9, extra: { user: 'u' } },
+      tools: [{ name: 'f', inputSchema: { type: 'object', properties: {} } }],
+    };
+    const options = { signal: new AbortController().signal, baseUrl: wire.baseUrl(server.url) };
+    expect(await countTokens?.(request, { ...options, key: KEY })).toBe(321);
+    const [{ path, body } = { path: '', body: {} }] = server.received;
+    expect(path).toBe('/v1/responses/input_tokens');
+    expect(Object.keys(body)).toEqual(['model', 'input', 'tools']);
+
+    server.play({ status: 429, steps: [{ send: 'slow down' }] });
+    const counting = countTokens?.(request, options);
+    await expect(counting).rejects.toMatchObject({ facts: { class: 'rateLimited', status: 429 } });
+    server.play({ mute: true, steps: [] });
+    const muted = countTokens?.(request, { ...options, limits: { headers: 100 } });
+    await expect(muted).rejects.toMatchObject({ facts: { class: 'timeout', phase: 'headers' } });
+    await expect.poll(() => server.connections()).toBe(0);
+  });
+
   test('shows a response that failed', async () => {
     const error = { code: 'rate_limit_exceeded', message: 'Too many tokens per minute' };
     const frame = { type: 'response.failed', response: { status: 'failed', error, output: [] } };
@@ -163,7 +191,7 @@ describe('Chat Completions', () => {
   const wire = wireOf('openai');
 
   test('says parameters by the names compatible servers know', async () => {
-    const parameters = { topK: 40, maxOutputTokens: 50, stopSequences: ['END'] };
+    const parameters = { topK: 40, maxOutputTokens: 50, stopSequences: ['END'], seed: 7 };
     const { path, body } = await sent(wire, { parameters });
     expect(path).toBe('/v1/chat/completions');
     expect(body).toMatchObject({
@@ -171,6 +199,7 @@ describe('Chat Completions', () => {
       top_k: 40,
       max_tokens: 50,
       stop: ['END'],
+      seed: 7,
       stream_options: { include_usage: true },
     });
   });
@@ -182,6 +211,119 @@ describe('Chat Completions', () => {
     const { events, error } = await call(wire, server.url);
     expect(error).toBeUndefined();
     expect(events.map(({ type }) => type)).toEqual(['delta', 'finish']);
+  });
+
+  test('asks a server that refuses to count once more, without asking it to', async () => {
+    const refusal = { error: { message: 'Unrecognized field: stream_options', code: 400 } };
+    const { start, delta, end } = wire.frames;
+    const counting = await listen(({ body }, response) => {
+      const refused = body['stream_options'] !== undefined;
+      const type = refused ? 'application/json' : 'text/event-stream';
+      response.writeHead(refused ? 400 : 200, { 'content-type': type });
+      response.end(refused ? JSON.stringify(refusal) : start + delta('hi') + end);
+    });
+    for (const requests of [2, 3]) {
+      const { text, error } = await call(wire, counting.url);
+      expect(error).toBeUndefined();
+      expect(text).toBe('hi');
+      expect(counting.received).toHaveLength(requests);
+    }
+    await counting.close();
+  });
+
+  test('asks no second time after any other refusal', async () => {
+    server.play({
+      status: 400,
+      headers: { 'content-type': 'application/json' },
+      steps: [{ send: JSON.stringify({ error: { message: 'Unrecognized field: top_k' } }) }],
+    });
+    const { error } = await call(wire, server.url);
+    expect(error?.facts).toMatchObject({ class: 'badRequest', status: 400 });
+    expect(server.received).toHaveLength(1);
+  });
+
+  test('shows a provider that failed behind a gateway', async () => {
+    const failed = { index: 0, delta: { content: '' }, finish_reason: 'error' };
+    const { start, delta } = wire.frames;
+    const send = `${start}${delta('Dear ')}data: ${JSON.stringify({ choices: [failed] })}\n\ndata: [DONE]\n\n`;
+    server.play({ steps: [{ send }] });
+    const { text, error } = await call(wire, server.url);
+    expect(text).toBe('Dear ');
+    expect(error?.facts.class).toBe('overloaded');
+
+    const choice = {
+      finish_reason: 'error',
+      error: { code: 429, message: 'Too fast' },
+      message: {},
+    };
+    server.play({
+      headers: { 'content-type': 'application/json' },
+      steps: [{ send: JSON.stringify({ choices: [choice] }) }],
+    });
+    const { error: whole } = await call(wire, server.url, { stream: false });
+    expect(whole?.facts).toEqual({ class: 'rateLimited', providerMessage: 'Too fast' });
+  });
+
+  test('seals what a server wants back with the results of a call', async () => {
+    const frame = (delta: unknown, finish_reason: string | null = null) =>
+      `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason }] })}\n\n`;
+    const detail = { type: 'reasoning.text', index: 0 };
+    const send = [
+      frame({ reasoning_content: 'They want ', reasoning_details: [{ ...detail, text: 'They ' }] }),
+      frame({ reasoning_content: 'it.', reasoning_details: [{ ...detail, text: 'want it.' }] }),
+      frame({
+        reasoning_details: [
+          { ...detail, signature: 's' },
+          { type: 'reasoning.encrypted', data: 'x' },
+        ],
+      }),
+      frame({ tool_calls: [{ index: 0, id: 'a', function: { name: 'f', arguments: '{}' } }] }),
+      frame({}, 'tool_calls'),
+    ].join('');
+    server.play({ steps: [{ send }] });
+    const { events } = await call(wire, server.url);
+    expect(events.slice(-3)).toMatchObject([
+      {
+        type: 'sealed',
+        state: {
+          reasoning_content: 'They want it.',
+          reasoning_details: [
+            { ...detail, text: 'They want it.', signature: 's' },
+            { type: 'reasoning.encrypted', data: 'x' },
+          ],
+        },
+      },
+      { type: 'toolCall' },
+      { type: 'finish', reason: 'toolCalls' },
+    ]);
+  });
+
+  test.each([
+    ['https://office.openai.azure.com/openai/v1', { 'api-key': KEY }],
+    ['https://office.services.ai.azure.com/openai/v1', { 'api-key': KEY }],
+    ['https://api.openai.com/v1', { authorization: `Bearer ${KEY}` }],
+    ['https://openrouter.ai/api/v1', { authorization: `Bearer ${KEY}` }],
+  ])('%s gets the key where it looks for it', async (baseUrl, expected) => {
+    // The one test that must not reach the server it names.
+    const { start, end } = wire.frames;
+    const answered = vi.fn(
+      async (_: unknown, _init?: RequestInit) =>
+        new Response(start + end, { headers: { 'content-type': 'text/event-stream' } }),
+    );
+    vi.stubGlobal('fetch', answered);
+    const { error } = await call({ ...wire, baseUrl: () => baseUrl }, '').finally(() =>
+      vi.unstubAllGlobals(),
+    );
+    expect(error).toBeUndefined();
+    const [url, init] = answered.mock.calls[0] ?? [];
+    expect(String(url)).toBe(`${baseUrl}/chat/completions`);
+    const { authorization, 'api-key': apiKey } = Object.fromEntries(new Headers(init?.headers));
+    expect({
+      ...(authorization && { authorization }),
+      ...(apiKey && { 'api-key': apiKey }),
+    }).toEqual(expected);
+    const { stream_options } = JSON.parse(String(init?.body));
+    expect('include_obfuscation' in stream_options).toBe(!baseUrl.includes('openrouter'));
   });
 
   test('skips the comments a gateway keeps a connection alive with', async () => {

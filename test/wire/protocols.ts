@@ -38,7 +38,7 @@ export const data = (frame: unknown) => `data: ${JSON.stringify(frame)}\n\n`;
 export const event = <T extends { readonly type: string }>(frame: T) =>
   `event: ${frame.type}\n${data(frame)}`;
 
-function at(value: unknown, ...path: readonly (string | number)[]): unknown {
+export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>(
     // Test bodies are JSON: anything may be looked into by a key.
     (from, key) => (from as Record<string | number, unknown> | undefined)?.[key],
@@ -46,7 +46,7 @@ function at(value: unknown, ...path: readonly (string | number)[]): unknown {
   );
 }
 
-function list(value: unknown): readonly unknown[] {
+export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 

@@ -1,0 +1,44 @@
+import { parseModelReference } from '../model/reference.ts';
+import type { ModelRequest } from '../model/request.ts';
+import { isOpenai } from './openaiHosts.ts';
+import type { Turn } from './turns.ts';
+
+/** The block with which what shall be cached ends: so many parts of a turn. */
+export interface CacheMark {
+  readonly turn: Turn;
+  readonly parts: number;
+}
+
+/** What marks a block. */
+export const breakpoint = { prompt_cache_breakpoint: { mode: 'explicit' } } as const;
+
+/**
+ * Where a request's stable prefix is marked; undefined where the model caches by itself or not at all.
+ * What a model has said cannot be marked: then the mark stands before it.
+ */
+export function cacheMark(
+  { model }: ModelRequest,
+  baseUrl: string | undefined,
+  turns: readonly Turn[],
+): CacheMark | undefined {
+  if (!isOpenai(baseUrl) || !takesBreakpoints(parseModelReference(model)?.model ?? model)) {
+    return undefined;
+  }
+  const end = turns.findIndex(({ stableParts }) => stableParts !== undefined);
+  const turn = turns.slice(0, end + 1).findLast(({ role }) => role === 'system' || role === 'user');
+  return turn && { turn, parts: turn.stableParts ?? turn.parts.length };
+}
+
+/**
+ * Writing the cache is billed. Where the conversation goes on, as it does with tools, its end is worth
+ * caching too, which OpenAI does by itself; else it is only the prefix that comes again.
+ */
+export function cacheOptions({ tools }: ModelRequest, mark: CacheMark | undefined) {
+  return mark && !tools?.length ? { prompt_cache_options: { mode: 'explicit' as const } } : {};
+}
+
+/** From GPT-5.6 on. */
+function takesBreakpoints(model: string): boolean {
+  const [, major, minor = '0'] = /^gpt-(\d+)(?:\.(\d+))?(?![\w.])/.exec(model) ?? [];
+  return Number(major) > 5 || (Number(major) === 5 && Number(minor) >= 6);
+}
