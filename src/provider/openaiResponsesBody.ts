@@ -74,7 +74,7 @@ function toolsOf({
     })),
     ...(toolChoice && { tool_choice: toolChoice }),
     // What the model thought before a call has to come back with the result, as nothing is stored.
-    ...(modelFacts(model)?.reasoning && { include: ['reasoning.encrypted_content'] }),
+    ...(modelFacts(model)?.capabilities?.reasoning && { include: ['reasoning.encrypted_content'] }),
   };
 }
 
