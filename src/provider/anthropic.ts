@@ -4,6 +4,7 @@ import { anthropicClient } from './anthropicClient.ts';
 import { readEvents, readMessage } from './anthropicReply.ts';
 import { bodyOf, questionOf } from './anthropicRequest.ts';
 import { type Attempt, provider } from './attempt.ts';
+import { countOf } from './countedUsage.ts';
 
 /** Anthropic's Messages API at the version its SDK pins, 2026-10-21. */
 export const anthropic = provider({ converse, countTokens });
@@ -25,5 +26,5 @@ async function* converse(request: ModelRequest, attempt: Attempt): AsyncGenerato
 async function countTokens(request: ModelRequest, attempt: Attempt): Promise<number> {
   const { messages } = await anthropicClient(attempt);
   const count = await messages.countTokens(questionOf(request), { signal: attempt.signal });
-  return count.input_tokens;
+  return countOf(count.input_tokens);
 }

@@ -2,7 +2,7 @@ import type * as Messages from '@anthropic-ai/sdk/resources/messages';
 import { modelFacts } from '../model/catalogue.ts';
 import { parseModelReference } from '../model/reference.ts';
 import type { ModelRequest, ToolDefinition } from '../model/request.ts';
-import { breakpoints, type Placed } from './anthropicCache.ts';
+import { conversationEnd, type Layer, type Placed, prefixEnds } from './anthropicCache.ts';
 import { type GrammarBudget, grammarBudget } from './anthropicGrammar.ts';
 import { type Media, unsupportedMedia } from './media.ts';
 import { portableSchema } from './portableSchema.ts';
@@ -58,10 +58,7 @@ type Content = Pick<
 
 function contentOf(request: ModelRequest, budget: GrammarBudget): Content {
   const turns = placedTurns(turnsOf(request));
-  const tools = (request.tools ?? []).map(tool => ({
-    block: toolOf(tool, budget),
-    stable: request.stablePrefix !== undefined,
-  }));
+  const tools = (request.tools ?? []).map(tool => ({ block: toolOf(tool, budget), stable: true }));
   const system = turns.flatMap(({ turn, stable }) =>
     turn.role === 'system' ? systemBlocks(turn.parts, stable, request.model) : [],
   );
@@ -69,8 +66,7 @@ function contentOf(request: ModelRequest, budget: GrammarBudget): Content {
     turn.role === 'system' ? [] : [messageOf(turn, stable, request.model)],
   );
   const layers = [tools, system, messages.flatMap(({ blocks }) => blocks)];
-  const least = modelFacts(request.model)?.minimumCachedPrefix ?? LEAST_CACHED;
-  const marks = breakpoints(layers, least);
+  const marks = marksOf(request, layers);
   const marked = <B extends object>({ block }: { readonly block: B }): B =>
     marks.has(block) ? { ...block, cache_control: { type: 'ephemeral' } } : block;
   const { toolChoice } = request;
@@ -82,6 +78,15 @@ function contentOf(request: ModelRequest, budget: GrammarBudget): Content {
     ...(system.length > 0 && { system: system.map(marked) }),
     messages: messages.map(({ role, blocks }) => ({ role, content: blocks.map(marked) })),
   };
+}
+
+/** At most four, as many as Anthropic allows; none where `config` has marked the request as a whole. */
+function marksOf(request: ModelRequest, layers: readonly Layer[]): ReadonlySet<object> {
+  const { stablePrefix, tools = [], toolChoice, parameters } = request;
+  if (!stablePrefix || parameters.extra?.['cache_control'] !== undefined) return new Set();
+  const least = modelFacts(request.model)?.minimumCachedPrefix ?? LEAST_CACHED;
+  const goesOn = tools.length > 0 && toolChoice !== 'none';
+  return new Set([...prefixEnds(layers, least), ...(goesOn ? conversationEnd(layers, least) : [])]);
 }
 
 const choices = { auto: 'auto', required: 'any', none: 'none' } as const;

@@ -29,3 +29,9 @@ export function countedUsage(counts: Counts): Usage {
     source: 'provider',
   };
 }
+
+/** @throws Error when an answer that should be a count is none, as from a server of another kind. */
+export function countOf(tokens: number | undefined): number {
+  if (typeof tokens !== 'number') throw new Error('it holds no count of tokens');
+  return tokens;
+}

@@ -4,6 +4,7 @@ import type { ModelRequest } from '../model/request.ts';
 import { type Attempt, provider } from './attempt.ts';
 import { attemptFetch } from './attemptFetch.ts';
 import { clientCache } from './clientCache.ts';
+import { countOf } from './countedUsage.ts';
 import { readResponses } from './googleReply.ts';
 import { countedRequest, parametersOf } from './googleRequest.ts';
 
@@ -24,7 +25,8 @@ async function* converse(request: ModelRequest, attempt: Attempt): AsyncGenerato
 /** The SDK counts messages only; the API counts a whole request, which takes their place. */
 async function countTokens(request: ModelRequest, attempt: Attempt): Promise<number> {
   const { model, contents, ...rest } = countedRequest(request);
-  const generateContentRequest = { ...rest, model: `models/${model}`, contents };
+  const resource = model.includes('/') ? model : `models/${model}`;
+  const generateContentRequest = { ...rest, model: resource, contents };
   const { models } = await googleClient(attempt);
   const { totalTokens } = await models.countTokens({
     model,
@@ -34,8 +36,7 @@ async function countTokens(request: ModelRequest, attempt: Attempt): Promise<num
       httpOptions: { extraBody: { contents: undefined, generateContentRequest } },
     },
   });
-  if (totalTokens === undefined) throw new Error('it holds no count of tokens');
-  return totalTokens;
+  return countOf(totalTokens);
 }
 
 const googleClient = clientCache(async ({ key, baseUrl }): Promise<GoogleGenAI> => {

@@ -1,5 +1,6 @@
 import type { GenerateContentResponse, Part } from '@google/genai/web';
 import type { FinishReason, ModelEvent } from '../model/events.ts';
+import { unusedRef } from './callRefs.ts';
 import { countedUsage } from './countedUsage.ts';
 
 /**
@@ -11,7 +12,7 @@ export type Signature = { readonly thoughtSignature: string } | { readonly part:
 export async function* readResponses(
   responses: AsyncIterable<GenerateContentResponse> | Iterable<GenerateContentResponse>,
 ): AsyncGenerator<ModelEvent> {
-  let calls = 0;
+  const refs = new Set<string>();
   let finished: string | undefined;
   let blocked: string | undefined;
   let model: string | undefined;
@@ -19,8 +20,7 @@ export async function* readResponses(
   for await (const response of responses) {
     const [candidate] = response.candidates ?? [];
     for (const part of candidate?.content?.parts ?? []) {
-      if (part.functionCall) calls += 1;
-      yield* readPart(part, calls);
+      yield* readPart(part, refs);
     }
     finished = candidate?.finishReason ?? finished;
     blocked = response.promptFeedback?.blockReason ?? blocked;
@@ -31,11 +31,12 @@ export async function* readResponses(
   const raw = blocked ?? finished;
   if (raw === undefined) return;
   if (usage) yield { type: 'usage', usage: usageOf(usage) };
-  const reason = blocked === undefined ? reasonOf(raw, calls) : 'contentFilter';
+  const reason = blocked === undefined ? reasonOf(raw, refs.size) : 'contentFilter';
   yield { type: 'finish', reason, raw, ...(model !== undefined && { model }) };
 }
 
-function* readPart(part: Part, ordinal: number): Generator<ModelEvent> {
+/** @param refs - the ids of the reply's calls so far; a new one is added. */
+function* readPart(part: Part, refs: Set<string>): Generator<ModelEvent> {
   const { text, thought, thoughtSignature, functionCall } = part;
   const shown = functionCall !== undefined || (text && !thought);
   if (thoughtSignature) {
@@ -44,8 +45,12 @@ function* readPart(part: Part, ordinal: number): Generator<ModelEvent> {
   }
   if (functionCall) {
     const { id, name = '', args = {} } = functionCall;
-    const call = { ref: id ?? `call_${ordinal}`, name, arguments: JSON.stringify(args) };
-    yield { type: 'toolCall', call: { ...call, input: args } };
+    const ref = id ?? unusedRef(refs);
+    refs.add(ref);
+    const text = JSON.stringify(args);
+    // Arguments come whole: the only piece of them is all.
+    yield { type: 'toolCallDelta', ref, name, text };
+    yield { type: 'toolCall', call: { ref, name, arguments: text, input: args } };
   } else if (text && !thought) {
     yield { type: 'delta', text };
   }

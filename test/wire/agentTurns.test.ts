@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ModelEvent } from '../../src/model/events.ts';
 import type { Message, Part } from '../../src/prompt/message.ts';
-import { type AgentTurn, agentTurns } from './agentTurns.ts';
+import { type AgentTurn, agentTurn, agentTurns } from './agentTurns.ts';
 import { call } from './call.ts';
 import { type FaultServer, startFaultServer } from './faultServer.ts';
 import { type WireProtocol, wireOf, wireProtocols } from './protocols.ts';
@@ -103,14 +103,8 @@ describe.each(agentTurns)('a turn of two calls, from $protocol', turn => {
 });
 
 describe('a turn goes back as it came', () => {
-  const turnOf = (protocol: string): AgentTurn => {
-    const found = agentTurns.find(turn => turn.protocol === protocol);
-    if (!found) throw new Error(`no ${protocol}`);
-    return found;
-  };
-
   test('to Claude, block by block, with all results in the message after it', async () => {
-    const turn = turnOf('anthropic');
+    const turn = agentTurn('anthropic');
     const { messages } = await goneOn(turn, wireOf('anthropic'));
     const { content } = turn.body as { readonly content: unknown };
     expect(messages).toEqual([
@@ -127,7 +121,7 @@ describe('a turn goes back as it came', () => {
   });
 
   test('to Gemini, part by part, its summary of thoughts left out', async () => {
-    const { contents } = await goneOn(turnOf('google'), wireOf('google'));
+    const { contents } = await goneOn(agentTurn('google'), wireOf('google'));
     const args = (city: string) => ({ name: 'weather', args: { city } });
     const response = (id: string) => ({
       functionResponse: { id, name: 'weather', response: { output: 'rain' } },
@@ -149,8 +143,7 @@ describe('a turn goes back as it came', () => {
 });
 
 describe('Claude', () => {
-  const turn = agentTurns.find(({ protocol }) => protocol === 'anthropic');
-  if (!turn) throw new Error('no turn of Claude');
+  const turn = agentTurn('anthropic');
 
   test('shows the arguments of each call while they are written', async () => {
     const events = await reply(turn, true);

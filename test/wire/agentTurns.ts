@@ -10,6 +10,8 @@ export interface AgentTurn {
   readonly stream: string;
   /** The same in one body. */
   readonly body: unknown;
+  /** One of the thoughts as it is sealed. */
+  readonly sealed: unknown;
   /** What it comes to, without the pieces in which arguments are streamed. */
   readonly events: readonly ModelEvent[];
 }
@@ -92,6 +94,7 @@ const anthropic: AgentTurn = {
     stop_reason: 'tool_use',
     usage: { ...usage, ...last },
   },
+  sealed: thought,
   events: [
     { type: 'sealed', state: thought },
     { type: 'sealed', state: redacted },
@@ -146,6 +149,7 @@ const google: AgentTurn = {
     data(chunk([trailing], { usageMetadata }, 'STOP')),
   ].join(''),
   body: chunk([summary, signed, firstCall, secondCall, trailing], { usageMetadata }, 'STOP'),
+  sealed: { thoughtSignature: 'c2lnMg==' },
   events: [
     { type: 'sealed', state: { thoughtSignature: 'c2lnMQ==' } },
     { type: 'delta', text: 'Let me look.' },
@@ -171,4 +175,10 @@ function call(ref: string, city: string): ModelEvent {
   return { type: 'toolCall', call: { ref, name: 'weather', arguments: written, input } };
 }
 
-export const agentTurns: readonly AgentTurn[] = [anthropic, google];
+const turns = { anthropic, google };
+
+export const agentTurns: readonly AgentTurn[] = Object.values(turns);
+
+export function agentTurn(protocol: keyof typeof turns): AgentTurn {
+  return turns[protocol];
+}

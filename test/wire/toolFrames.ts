@@ -1,6 +1,8 @@
+import type { Part } from '@google/genai/web';
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 import type { Responses } from 'openai/resources/responses/responses';
 import type { WireProtocol } from '../../src/provider/provider.ts';
+import { agentTurn } from './agentTurns.ts';
 import type { Received } from './loopback.ts';
 import { at, data, event, list, type Partly } from './protocols.ts';
 
@@ -169,8 +171,55 @@ const openaiChat: ToolFrames = {
     }),
 };
 
-/** A protocol without an entry is not tested for tools yet. */
+const anthropic: ToolFrames = {
+  ...agentTurn('anthropic'),
+  toolsIn: body => list(body['tools']).map(tool => at(tool, 'name')),
+  choiceIn: body => body['tool_choice'],
+  roundIn: body =>
+    list(body['messages']).flatMap(message =>
+      list(at(message, 'content')).flatMap(block => {
+        switch (at(block, 'type')) {
+          case 'tool_use':
+            return [
+              `call ${at(block, 'id')} ${at(block, 'name')} ${JSON.stringify(at(block, 'input'))}`,
+            ];
+          case 'tool_result':
+            return [`result ${at(block, 'tool_use_id')} ${at(block, 'content')}`];
+          case 'thinking':
+            return [`sealed ${at(block, 'signature')}`];
+          default:
+            return [];
+        }
+      }),
+    ),
+};
+
+const google: ToolFrames = {
+  ...agentTurn('google'),
+  toolsIn: body =>
+    list(body['tools']).flatMap(tool =>
+      list(at(tool, 'functionDeclarations')).map(one => at(one, 'name')),
+    ),
+  choiceIn: body => at(body, 'toolConfig', 'functionCallingConfig', 'mode'),
+  roundIn: body =>
+    list(body['contents']).flatMap(content =>
+      list(at(content, 'parts')).flatMap(part => {
+        const { functionCall: call, functionResponse: result } = part as Part;
+        const signature = at(part, 'thoughtSignature');
+        const own = signature !== undefined && signature !== 'skip_thought_signature_validator';
+        return [
+          ...(own ? [`sealed ${signature}`] : []),
+          ...(call ? [`call ${call.id} ${call.name} ${JSON.stringify(call.args)}`] : []),
+          ...(result ? [`result ${result.id} ${JSON.stringify(result.response)}`] : []),
+        ];
+      }),
+    ),
+};
+
+/** All that lead over a wire. */
 export const toolFrames: Readonly<Partial<Record<WireProtocol, ToolFrames>>> = {
   'openai-responses': openaiResponses,
   openai: openaiChat,
+  anthropic,
+  google,
 };

@@ -214,12 +214,34 @@ describe('the prompt cache', () => {
   test('tools alone are marked when no message is the same', () => {
     const described = tools.map(tool => ({ ...tool, description: long('tool') }));
     const stablePrefix = { messages: 0, characters: 0 };
-    expect(marks({ tools: described, messages: [last], stablePrefix })).toEqual(['tools 1']);
+    const sent = { tools: described, toolChoice: 'none' as const, messages: [last] };
+    expect(marks({ ...sent, stablePrefix })).toEqual(['tools 1']);
   });
 
   test('a prefix too short to be cached is not marked', () => {
     const messages = [user({ text: 'Short.' }), shot, last];
-    expect(marks({ messages, tools, stablePrefix: { messages: 2, characters: 0 } })).toEqual([]);
+    expect(marks({ messages, stablePrefix: { messages: 2, characters: 0 } })).toEqual([]);
+    const short = [user({ text: 'Short.' })];
+    expect(marks({ messages: short, tools, stablePrefix: { messages: 1, characters: 0 } })).toEqual(
+      [],
+    );
+  });
+
+  test('the end of a conversation that tools carry on is marked as well', () => {
+    const messages = [system, user({ text: 'A question.' }), shot, last];
+    const sent = { messages, tools, stablePrefix: { messages: 2, characters: 0 } };
+    expect(marks(sent)).toEqual(['system 0', 'messages 0', 'messages 2']);
+    expect(marks({ ...sent, toolChoice: 'none' })).toEqual(['system 0', 'messages 0']);
+    expect(marks({ messages, tools })).toEqual([]);
+  });
+
+  test('a mark in `config` is the only one', () => {
+    const extra = { cache_control: { type: 'ephemeral', ttl: '1h' } };
+    const stablePrefix = { messages: 1, characters: 0 };
+    const messages = [system, last];
+    expect(marks({ messages, stablePrefix })).toEqual(['system 0']);
+    expect(marks({ messages, stablePrefix, parameters: { extra } })).toEqual([]);
+    expect(bodyOf(request({ messages, stablePrefix, parameters: { extra } }))).toMatchObject(extra);
   });
 
   test('a thought takes no mark', () => {
@@ -231,7 +253,7 @@ describe('the prompt cache', () => {
     ]);
   });
 
-  test('marks change no word, and are never more than the three there are layers', () => {
+  test('marks change no word, and are never more than the four that are allowed', () => {
     const text = fc.array(
       fc.constantFrom('', 'a', long('b')).map(some => ({ text: some })),
       { maxLength: 3 },
@@ -249,7 +271,7 @@ describe('the prompt cache', () => {
             .replaceAll('"},{"type":"text","text":"', '');
         };
         expect(words({ ...all, stablePrefix })).toBe(words(all));
-        expect(marks({ ...all, stablePrefix }).length).toBeLessThanOrEqual(3);
+        expect(marks({ ...all, stablePrefix }).length).toBeLessThanOrEqual(4);
       }),
     );
   });
