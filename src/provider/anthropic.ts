@@ -110,7 +110,7 @@ const reasons: Readonly<Record<string, FinishReason>> = {
 };
 
 /** Every setting is given, so that the SDK takes none from the environment. */
-async function clientOf(attempt: Attempt): Promise<Anthropic> {
+export async function clientOf(attempt: Attempt): Promise<Anthropic> {
   const { Anthropic: Client } = await import('@anthropic-ai/sdk');
   return new Client({
     apiKey: attempt.key ?? 'none',

@@ -74,7 +74,7 @@ const reasons: Readonly<Record<string, FinishReason>> = {
   LANGUAGE: 'contentFilter',
 };
 
-async function clientOf(attempt: Attempt): Promise<GoogleGenAI> {
+export async function clientOf(attempt: Attempt): Promise<GoogleGenAI> {
   const { GoogleGenAI: Client } = await import('@google/genai/web');
   return new Client({
     apiKey: attempt.key ?? 'none',
