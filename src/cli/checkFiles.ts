@@ -1,16 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-import { TextDocument } from 'vscode-languageserver-textdocument';
-import { fileKind } from '../language/fileNames.ts';
 import { findings } from '../language/findings.ts';
-import type { LanguageFile } from '../language/languageFile.ts';
 import { pageOf } from '../language/lspDiagnostic.ts';
 import type { Severity } from '../prompt/diagnostic.ts';
-import { workspaceFolderOf } from '../run/workspaceFolder.ts';
-import { createNodeFileSystem, uriOf } from '../server/nodeFileSystem.ts';
-import { createWorkspaceIndex, type WorkspaceIndex } from '../server/workspaceIndex.ts';
-import { MisuseError } from './terminal.ts';
-import { shownPath } from './workspace.ts';
+import { fileAt, indexFor } from './indexedFiles.ts';
 
 /** One finding at its place; lines and columns count from 1, columns in UTF-16 units. */
 export interface FoundAt {
@@ -36,9 +27,7 @@ export async function checkFiles(
   paths: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly FoundAt[]> {
-  const folders = await Promise.all(paths.map(path => workspaceFolderOf(dirname(resolve(path)))));
-  const index = createWorkspaceIndex(createNodeFileSystem());
-  for (const folder of new Set(folders)) await index.addFolder(uriOf(folder));
+  const index = await indexFor(paths);
   const found: FoundAt[] = [];
   for (const path of paths) {
     if (signal.aborted) break;
@@ -60,29 +49,4 @@ export async function checkFiles(
     }
   }
   return found;
-}
-
-async function fileAt(index: WorkspaceIndex, path: string): Promise<LanguageFile> {
-  if (fileKind(resolve(path)) === undefined) {
-    throw new MisuseError(
-      `${shownPath(path)} is no prompt, eval file, golden dataset or touchstone.yaml.`,
-    );
-  }
-  const uri = uriOf(resolve(path));
-  const known = index.file(uri);
-  if (known) return known;
-  // In a folder that is never looked into, or unreadable: opening it says which.
-  await index.open(TextDocument.create(uri, 'plaintext', 0, await readOrMisuse(path)));
-  const opened = index.file(uri);
-  if (!opened) throw new MisuseError(`${shownPath(path)} cannot be checked.`);
-  return opened;
-}
-
-async function readOrMisuse(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (problem) {
-    const reason = problem instanceof Error ? problem.message : String(problem);
-    throw new MisuseError(`${shownPath(path)} cannot be read: ${reason}`);
-  }
 }

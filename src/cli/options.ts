@@ -15,6 +15,14 @@ export function positiveInteger(value: string): number {
   return number;
 }
 
+export function positiveNumber(value: string): number {
+  const number = Number(value);
+  if (!Number.isFinite(number) || number <= 0) {
+    throw new InvalidArgumentError('It must be a number above 0.');
+  }
+  return number;
+}
+
 export interface ModeOptions {
   readonly replay?: true;
   readonly live?: true;

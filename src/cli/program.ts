@@ -31,7 +31,7 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./commands/eval.ts'),
   },
   models: {
-    summary: 'list the models known, with prices and limits',
+    summary: 'list the models known, show one, check those of a workspace',
     load: () => import('./commands/models.ts'),
   },
   lsp: {

@@ -3,41 +3,18 @@ import { type Lifecycle, lifecycleStatus } from '../model/lifecycle.ts';
 import { parseModelReference } from '../model/reference.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
-import { valueRange, type YamlPath } from '../prompt/yamlRange.ts';
 import { closestWord } from '../schema/closest.ts';
+import { modelsOfPrompt } from './modelMentions.ts';
 import { replaceWith } from './replaceWith.ts';
-
-const listKeys = ['touchstone.compare', 'touchstone.fallback'];
-
-export interface WrittenModel {
-  readonly id: string;
-  readonly path: YamlPath;
-}
-
-/** Every model a frontmatter names, in the order of the keys. */
-export function modelsWritten({ metadata }: PromptDocument): readonly WrittenModel[] {
-  const own = metadata.model === undefined ? [] : [{ id: metadata.model, path: ['model'] }];
-  const listed = listKeys.flatMap(key => {
-    const list = metadata.raw[key];
-    if (!Array.isArray(list)) return [];
-    return list.flatMap((id: unknown, index) =>
-      typeof id === 'string' ? [{ id, path: [key, index] }] : [],
-    );
-  });
-  return [...own, ...listed];
-}
 
 /** Model references that the catalogue does not know, or knows to be on their way out. */
 export function checkModels(
   document: PromptDocument,
   modelKnown: (model: string) => boolean = () => false,
 ): readonly Diagnostic[] {
-  const { frontmatter } = document;
-  if (!frontmatter) return [];
-  return modelsWritten(document).flatMap(({ id, path }): readonly Diagnostic[] => {
-    const range = valueRange(frontmatter.yaml, path);
+  return modelsOfPrompt(document).flatMap(({ id, range }): readonly Diagnostic[] => {
     const problem = modelKnown(id) ? undefined : modelProblem(id);
-    if (!problem || !range) return [];
+    if (!problem) return [];
     const { instead, ...finding } = problem;
     return [{ ...finding, severity: 'warning', range, ...replaceWith(range, instead) }];
   });

@@ -5,7 +5,7 @@ import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import { ruleRange } from '../prompt/ruleRange.ts';
 import { type Portability, portabilityOf } from '../schema/portability.ts';
-import { modelsWritten } from './checkModels.ts';
+import { modelsOfPrompt } from './modelMentions.ts';
 
 /** Rules of the output schema that the provider of a listed model does not hold it to. */
 export function checkPortability(
@@ -15,7 +15,7 @@ export function checkPortability(
   const { schema } = document.metadata.output;
   if (!schema) return [];
   const dialects = new Set(
-    modelsWritten(document).flatMap(({ id }) => {
+    modelsOfPrompt(document).flatMap(({ id }) => {
       const protocol = protocolOf(id, settings);
       return (protocol && dialectOf(protocol)) ?? [];
     }),

@@ -3,18 +3,14 @@ import type { Settings } from '../model/settings.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import { policyOf } from '../prompt/policy.ts';
-import { valueRange } from '../prompt/yamlRange.ts';
-import { modelsWritten } from './checkModels.ts';
+import { modelsOfPrompt } from './modelMentions.ts';
 
 /** Models that would take the data of `touchstone.data` where it must not, or may not, go. */
 export function checkRegions(document: PromptDocument, settings: Settings): readonly Diagnostic[] {
-  const { frontmatter } = document;
-  if (!frontmatter) return [];
   const { data } = policyOf(document);
-  return modelsWritten(document).flatMap(({ id, path }): readonly Diagnostic[] => {
-    const range = valueRange(frontmatter.yaml, path);
+  return modelsOfPrompt(document).flatMap(({ id, range }): readonly Diagnostic[] => {
     const problem = residencyProblem(id, data, settings);
-    if (!problem || !range) return [];
+    if (!problem) return [];
     const { known, message } = problem;
     // A run refuses either; here, where nothing is sent yet, what is not known is no mistake.
     return known

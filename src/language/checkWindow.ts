@@ -2,9 +2,8 @@ import { modelFacts } from '../model/catalogue.ts';
 import { estimateTokens } from '../model/tokens.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
-import { valueRange } from '../prompt/yamlRange.ts';
-import { modelsWritten } from './checkModels.ts';
 import { fixedTexts } from './fixedText.ts';
+import { modelsOfPrompt } from './modelMentions.ts';
 
 /**
  * Models whose context window the prompt's own text overflows, before any variable is filled in.
@@ -14,14 +13,12 @@ export async function checkWindow(
   document: PromptDocument,
   signal: AbortSignal,
 ): Promise<readonly Diagnostic[]> {
-  const { frontmatter, text } = document;
-  if (!frontmatter) return [];
+  const { text } = document;
   const found: Diagnostic[] = [];
-  for (const { id, path } of modelsWritten(document)) {
+  for (const { id, range } of modelsOfPrompt(document)) {
     const window = modelFacts(id)?.contextWindow;
-    const range = valueRange(frontmatter.yaml, path);
     // Fewer than two characters a token is rare in any text.
-    if (window === undefined || !range || text.length / 2 <= window) continue;
+    if (window === undefined || text.length / 2 <= window) continue;
     let tokens = 0;
     for (const { range: piece, inBlock } of fixedTexts(document)) {
       if (signal.aborted) return [];

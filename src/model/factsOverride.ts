@@ -53,7 +53,7 @@ export const FactsOverrideSchema = Type.Object(
 
 export type FactsOverride = Static<typeof FactsOverrideSchema>;
 
-export const OVERRIDE_SOURCE = 'touchstone.yaml';
+const OVERRIDE_SOURCE = 'touchstone.yaml';
 
 /** The facts of a model as `touchstone.yaml` has them; `facts` are the catalogue's, if it has any. */
 export function overriddenFacts(

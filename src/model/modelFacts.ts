@@ -68,6 +68,8 @@ export interface ModelFacts {
     /** How long the provider keeps what it was sent, in words. */
     readonly retention?: string;
   };
+  /** When the provider itself was asked, and whether it named the model; absent when it was not. */
+  readonly live?: { readonly time: string; readonly listed: boolean };
   /** Where the facts were read. */
   readonly source: string;
   /** ISO date of the reading. */

@@ -28,7 +28,8 @@ export function provider({ converse, countTokens }: Conversation): Provider {
   return {
     stream: (request, options) => attemptOnce(converse, request, options),
     ...(countTokens && {
-      countTokens: (request, options) => countOnce(countTokens, request, options),
+      countTokens: (request, options) =>
+        askOnce(request.model, options, attempt => countTokens(request, attempt)),
     }),
   };
 }
@@ -59,18 +60,22 @@ async function* attemptOnce(
   }
 }
 
-async function countOnce(
-  countTokens: NonNullable<Conversation['countTokens']>,
-  request: ModelRequest,
+/**
+ * One question beside the conversation, such as for a count: with the same promises.
+ * @throws ProviderError
+ */
+export async function askOnce<T>(
+  model: string,
   options: CallOptions,
-): Promise<number> {
-  const watch = watchOver(request.model, options);
+  ask: (attempt: Attempt) => Promise<T>,
+): Promise<T> {
+  const watch = watchOver(model, options);
   let answered = false;
   try {
     const attempt = { ...options, signal: watch.signal };
-    const count = await watch.over(() => countTokens(request, attempt));
+    const answer = await watch.over(() => ask(attempt));
     answered = true;
-    return count;
+    return answer;
   } catch (error) {
     throw watch.failure(error);
   } finally {

@@ -1,10 +1,8 @@
-import type { GoogleGenAI } from '@google/genai/web';
 import type { ModelEvent } from '../model/events.ts';
 import type { ModelRequest } from '../model/request.ts';
 import { type Attempt, provider } from './attempt.ts';
-import { attemptFetch } from './attemptFetch.ts';
-import { clientCache } from './clientCache.ts';
 import { countOf } from './countedUsage.ts';
+import { googleClient } from './googleClient.ts';
 import { readResponses } from './googleReply.ts';
 import { countedRequest, parametersOf } from './googleRequest.ts';
 
@@ -38,16 +36,3 @@ async function countTokens(request: ModelRequest, attempt: Attempt): Promise<num
   });
   return countOf(totalTokens);
 }
-
-const googleClient = clientCache(async ({ key, baseUrl }): Promise<GoogleGenAI> => {
-  const { GoogleGenAI: Client } = await import('@google/genai/web');
-  return new Client({
-    apiKey: key ?? 'none',
-    httpOptions: {
-      baseUrl: baseUrl ?? 'https://generativelanguage.googleapis.com/v1',
-      // The version is part of the base URL, as it is for the other protocols.
-      apiVersion: '',
-      fetch: attemptFetch,
-    },
-  });
-});

@@ -1,9 +1,8 @@
-import { isSeq } from 'yaml';
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
-import { valueRange, type YamlPath } from '../../prompt/yamlRange.ts';
+import type { YamlPath } from '../../prompt/yamlRange.ts';
 import { modelProblem } from '../checkModels.ts';
 import type { YamlFile } from '../languageFile.ts';
-import { itemsOf, textOf } from '../names/yamlKeys.ts';
+import { modelsListed } from '../modelMentions.ts';
 import { replaceWith } from '../replaceWith.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -13,16 +12,8 @@ export function checkListedModels(
   file: YamlFile,
   path: YamlPath,
 ): readonly Diagnostic[] {
-  const { yaml, text, uri } = file;
-  const { endpoints } = workspace.settings(uri);
-  const node: unknown = yaml.getIn(path, true);
-  const paths = isSeq(node)
-    ? itemsOf({ yaml, text: text.getText() }, node).map((item, index) => [item, [...path, index]])
-    : [[node, path]];
-  return (paths as [unknown, YamlPath][]).flatMap(([item, at]): readonly Diagnostic[] => {
-    const id = textOf(item);
-    const range = valueRange(yaml, at);
-    if (id === undefined || !range) return [];
+  const { endpoints } = workspace.settings(file.uri);
+  return modelsListed(file, path).flatMap(({ id, range }): readonly Diagnostic[] => {
     if (Object.hasOwn(endpoints, id.slice(0, id.indexOf('/')))) return [];
     const problem = modelProblem(id);
     if (!problem) return [];

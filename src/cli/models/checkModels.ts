@@ -1,0 +1,143 @@
+import { filePatterns } from '../../language/fileNames.ts';
+import { modelMentions } from '../../language/modelMentions.ts';
+import { daysLeft, type LifecycleStatus, lifecycleStatus } from '../../model/lifecycle.ts';
+import type { ModelFacts } from '../../model/modelFacts.ts';
+import { filesUnder } from '../discover.ts';
+import { counted } from '../figures.ts';
+import { fileAt, indexFor } from '../indexedFiles.ts';
+import { tableText } from '../table.ts';
+import { type Colors, type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
+import { shownPath } from '../workspace.ts';
+import { knownModels, type LiveOption } from './knownModels.ts';
+import { leftWords } from './modelWords.ts';
+
+export interface CheckOptions extends LiveOption {
+  readonly json?: true;
+}
+
+type Status = LifecycleStatus | 'unknown';
+
+/** A model where a file names it, and how long it lives. */
+interface UsedModel {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly model: string;
+  readonly status: Status;
+  readonly retiresOn?: string;
+  /** Negative once it is past. */
+  readonly daysLeft?: number;
+  readonly replacement?: string;
+  /** Whether the provider named it when it was asked just now. */
+  readonly listed?: boolean;
+}
+
+/** Holds the models that a workspace names against their lifecycle; a retired one fails. */
+export async function checkModels(
+  paths: readonly string[],
+  options: CheckOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const files = await filesUnder(paths, filePatterns);
+  const places = await placesOf(files);
+  if (places.length === 0) {
+    throw new MisuseError(`No model is named in ${paths.join(', ')}.`);
+  }
+  const providers = new Set(places.map(({ model }) => model.slice(0, model.indexOf('/'))));
+  const known = await knownModels(options, files[0] ?? '.', terminal, providers);
+  const byId = new Map(known.map(facts => [facts.id, facts]));
+  const used = places
+    .map(({ declared, ...place }) => ({ ...place, ...lifeOf(byId.get(place.model), declared) }))
+    .toSorted((a, b) => order[a.status] - order[b.status] || (a.daysLeft ?? 0) - (b.daysLeft ?? 0));
+  const counts = countsOf(used);
+  const { stdout, colors } = terminal;
+  if (options.json) stdout.write(`${JSON.stringify({ ...counts, models: used })}\n`);
+  else
+    stdout.write(
+      `${tableText(
+        used.map(each => rowOf(each, colors)),
+        new Set(),
+      )}\n${words(counts)}\n`,
+    );
+  return counts.retired > 0 ? exitCodes.failed : exitCodes.passed;
+}
+
+interface Place extends Pick<UsedModel, 'file' | 'line' | 'column' | 'model'> {
+  /** Of an endpoint in `touchstone.yaml`: the catalogue's model of that name is another. */
+  readonly declared: boolean;
+}
+
+async function placesOf(paths: readonly string[]): Promise<readonly Place[]> {
+  const index = await indexFor(paths);
+  const places: Place[] = [];
+  for (const path of paths) {
+    const file = await fileAt(index, path);
+    const { endpoints } = index.settings(file.uri);
+    for (const { id, range } of modelMentions(file)) {
+      const { line, character } = file.text.positionAt(range.start);
+      places.push({
+        file: shownPath(path),
+        line: line + 1,
+        column: character + 1,
+        model: id,
+        declared: Object.hasOwn(endpoints, id.slice(0, id.indexOf('/'))),
+      });
+    }
+  }
+  return places;
+}
+
+function lifeOf(found: ModelFacts | undefined, declared: boolean): Omit<UsedModel, keyof Place> {
+  const { lifecycle, live } = (declared && !found?.live ? undefined : found) ?? {};
+  const { retiresOn, replacement } = lifecycle ?? {};
+  return {
+    status: lifecycleStatus(lifecycle),
+    ...(retiresOn !== undefined && { retiresOn, daysLeft: daysLeft(retiresOn) }),
+    ...(replacement !== undefined && { replacement }),
+    ...(live && { listed: live.listed }),
+  };
+}
+
+/** What is most urgent first. */
+const order: Readonly<Record<Status, number>> = {
+  retired: 0,
+  deprecated: 1,
+  unknown: 2,
+  current: 3,
+};
+
+function countsOf(used: readonly UsedModel[]): Readonly<Record<Status, number>> {
+  const count = (status: Status) => used.filter(each => each.status === status).length;
+  return {
+    retired: count('retired'),
+    deprecated: count('deprecated'),
+    unknown: count('unknown'),
+    current: count('current'),
+  };
+}
+
+function rowOf(used: UsedModel, colors: Colors): readonly string[] {
+  const { file, line, column, model, status, retiresOn, replacement, listed } = used;
+  const paint = { retired: colors.red, deprecated: colors.yellow, unknown: colors.dim };
+  return [
+    `${file}:${line}:${column}`,
+    model,
+    status === 'current' ? status : paint[status](status),
+    retiresOn ?? '',
+    used.daysLeft === undefined ? '' : leftWords(used.daysLeft),
+    [
+      ...(replacement === undefined ? [] : [`use ${replacement}`]),
+      ...(listed === false ? ['not in the provider’s list'] : []),
+    ].join('; '),
+  ];
+}
+
+function words({
+  retired,
+  deprecated,
+  unknown,
+  current,
+}: Readonly<Record<Status, number>>): string {
+  const all = retired + deprecated + unknown + current;
+  return `${counted(all, 'model')} named: ${retired} retired, ${deprecated} deprecated, ${unknown} unknown, ${current} current`;
+}

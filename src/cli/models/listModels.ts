@@ -1,0 +1,116 @@
+import { ratesFor } from '../../model/cost.ts';
+import { type LifecycleStatus, lifecycleStatus } from '../../model/lifecycle.ts';
+import {
+  type Capability,
+  capabilityNames,
+  type ModelFacts,
+  type Rates,
+} from '../../model/modelFacts.ts';
+import { liesIn } from '../../model/region.ts';
+import { closestWord } from '../../schema/closest.ts';
+import { tableText } from '../table.ts';
+import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
+import { knownModels, type LiveOption } from './knownModels.ts';
+import { lifeWords, priceWord, tokensWord } from './modelWords.ts';
+
+export interface ListOptions extends LiveOption {
+  /** Tokens that must fit. */
+  readonly window?: number;
+  /** USD per million tokens at most. */
+  readonly price?: number;
+  readonly outputPrice?: number;
+  readonly capability?: readonly string[];
+  readonly region?: string;
+  readonly provider?: readonly string[];
+  readonly current?: true;
+  readonly json?: true;
+}
+
+/** Lists the models that fit; what is not known of a model does not fit. */
+export async function listModels(
+  word: string | undefined,
+  options: ListOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { stdout, colors } = terminal;
+  const fits = filterOf(word, options);
+  const asked = options.provider && new Set(options.provider);
+  const known = await knownModels(options, 'touchstone.yaml', terminal, asked);
+  const models = known.filter(fits).toSorted(orderOf(options));
+  if (options.json) {
+    const facts = models.map(each => ({ ...each, status: lifecycleStatus(each.lifecycle) }));
+    stdout.write(`${JSON.stringify(facts, undefined, 2)}\n`);
+    return exitCodes.passed;
+  }
+  if (models.length === 0) {
+    throw new MisuseError('No model is known that fits; leave out a filter or ask with --live.');
+  }
+  const titles = ['model', 'window', 'output', '$ in', '$ out', 'as of', ''];
+  const rows = models.map(facts => {
+    const rates = ratesToday(facts);
+    return [
+      facts.id,
+      tokensWord(facts.contextWindow),
+      tokensWord(facts.maxOutputTokens),
+      priceWord(rates?.input),
+      priceWord(rates?.output),
+      facts.prices?.asOf ?? '',
+      lifeWords(facts),
+    ];
+  });
+  const header = titles.map(title => colors.dim(title));
+  stdout.write(`${tableText([header, ...rows], new Set([1, 2, 3, 4]))}\n`);
+  return exitCodes.passed;
+}
+
+function ratesToday({ prices }: ModelFacts): Rates | undefined {
+  return prices && ratesFor(prices);
+}
+
+/** @throws MisuseError for a capability that is none. */
+function filterOf(
+  word: string | undefined,
+  { window = 0, price, outputPrice, capability = [], region, provider, current }: ListOptions,
+): (facts: ModelFacts) => boolean {
+  const capabilities = capability.map(capabilityOf);
+  return facts => {
+    const { id, contextWindow = 0, data, lifecycle } = facts;
+    const rates = ratesToday(facts);
+    return (
+      (word === undefined || id.includes(word)) &&
+      contextWindow >= window &&
+      (price === undefined || (rates !== undefined && rates.input <= price)) &&
+      (outputPrice === undefined || (rates !== undefined && rates.output <= outputPrice)) &&
+      capabilities.every(name => facts.capabilities?.[name] === true) &&
+      (region === undefined || (data?.regions ?? []).some(each => liesIn(each, region))) &&
+      (provider === undefined || provider.includes(id.slice(0, id.indexOf('/')))) &&
+      (!current || lifecycleStatus(lifecycle) === 'current')
+    );
+  };
+}
+
+function capabilityOf(word: string): Capability {
+  const known = capabilityNames.find(name => name.toLowerCase() === word.toLowerCase());
+  if (known) return known;
+  const guess = closestWord(word, capabilityNames);
+  const next = guess ? `did you mean ${guess}?` : `known are ${capabilityNames.join(', ')}.`;
+  throw new MisuseError(`${word} is no capability: ${next}`);
+}
+
+const places: Readonly<Record<LifecycleStatus | 'unknown', number>> = {
+  current: 0,
+  unknown: 1,
+  deprecated: 2,
+  retired: 3,
+};
+
+/** Living models first, the cheapest first where a price is asked for, then by id. */
+function orderOf({ price, outputPrice }: ListOptions) {
+  const rate = (facts: ModelFacts): number => {
+    const { input = 0, output = 0 } = ratesToday(facts) ?? {};
+    return price !== undefined ? input : outputPrice !== undefined ? output : 0;
+  };
+  const place = ({ lifecycle }: ModelFacts) => places[lifecycleStatus(lifecycle)];
+  return (a: ModelFacts, b: ModelFacts): number =>
+    place(a) - place(b) || rate(a) - rate(b) || (a.id < b.id ? -1 : 1);
+}

@@ -1,0 +1,113 @@
+import { ratesFor } from '../../model/cost.ts';
+import { lifecycleStatus } from '../../model/lifecycle.ts';
+import {
+  capabilityNames,
+  type ModelFacts,
+  type Prices,
+  type Rates,
+  rateNames,
+} from '../../model/modelFacts.ts';
+import { closestWord } from '../../schema/closest.ts';
+import { tableText } from '../table.ts';
+import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
+import { knownModels, type LiveOption } from './knownModels.ts';
+import { lifeWords, priceWord, tokensWord } from './modelWords.ts';
+
+export interface ShowOptions extends LiveOption {
+  readonly json?: true;
+}
+
+/** Shows all that is known of one model. */
+export async function showModel(
+  id: string,
+  options: ShowOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const provider = new Set([id.slice(0, Math.max(0, id.indexOf('/')))]);
+  const models = await knownModels(options, 'touchstone.yaml', terminal, provider);
+  const facts = models.find(each => each.id === id);
+  if (!facts) {
+    const ids = models.map(model => model.id);
+    const guess = closestId(id, ids);
+    throw new MisuseError(
+      `Nothing is known of the model ${id}${guess ? `; did you mean ${guess}?` : '.'} It can be run all the same; its cost will be unknown.`,
+    );
+  }
+  const { stdout, colors } = terminal;
+  const status = lifecycleStatus(facts.lifecycle);
+  if (options.json) stdout.write(`${JSON.stringify({ ...facts, status }, undefined, 2)}\n`);
+  else stdout.write(`${colors.bold(facts.id)}\n${tableText(rowsOf(facts), new Set())}\n`);
+  return exitCodes.passed;
+}
+
+/** The nearest id, also of a name without its provider. */
+function closestId(id: string, ids: readonly string[]): string | undefined {
+  const byName = new Map(ids.map(each => [each.slice(each.indexOf('/') + 1), each]));
+  const name = id.includes('/') ? undefined : closestWord(id, [...byName.keys()]);
+  return byName.get(id) ?? (name === undefined ? closestWord(id, ids) : byName.get(name));
+}
+
+function rowsOf(facts: ModelFacts): readonly (readonly string[])[] {
+  const { prices, lifecycle, data, live } = facts;
+  return [
+    ['name', facts.name],
+    ['context window', tokensText(facts.contextWindow)],
+    ['longest output', tokensText(facts.maxOutputTokens)],
+    ...(prices ? priceRows(prices) : [['price', 'unknown']]),
+    ['smallest cached prefix', tokensText(facts.minimumCachedPrefix)],
+    ...abilityRows(facts),
+    ['released', lifecycle?.released ?? 'unknown'],
+    ['life', lifeWords(facts) || lifecycleStatus(lifecycle)],
+    ['regions', data?.regions?.join(', ') ?? 'unknown'],
+    ['data kept', data?.retention ?? 'unknown'],
+    ['source', facts.source],
+    ...(live ? [['live', `asked at ${live.time}`]] : []),
+  ];
+}
+
+function tokensText(tokens: number | undefined): string {
+  return tokens === undefined ? 'unknown' : `${tokensWord(tokens)} tokens`;
+}
+
+const rateWords: Readonly<Record<keyof Rates, string>> = {
+  input: 'input',
+  output: 'output',
+  cacheRead: 'cached input',
+  cacheWrite: 'writing the cache',
+  cacheWrite1h: 'writing the cache for an hour',
+};
+
+function priceRows(prices: Prices): readonly (readonly string[])[] {
+  const { tiers = [], changes = [], batch, asOf, source } = prices;
+  const today = ratesFor(prices);
+  return [
+    ...rateNames.map(name => [
+      rateWords[name],
+      today[name] === undefined ? 'unknown' : `${priceWord(today[name])} USD per million tokens`,
+    ]),
+    ...tiers.map(tier => [
+      `above ${tokensWord(tier.inputTokensAbove)} input tokens`,
+      `all of the request: ${ratesText(tier)}`,
+    ]),
+    ...changes.map(change => [`from ${change.from} on`, ratesText(change)]),
+    ...(batch ? [['in a batch', ratesText(batch)]] : []),
+    ['prices as of', asOf ?? source ?? 'unknown'],
+  ];
+}
+
+function ratesText(rates: Partial<Rates>): string {
+  return rateNames
+    .filter(name => rates[name] !== undefined)
+    .map(name => `${rateWords[name]} ${priceWord(rates[name])}`)
+    .join(', ');
+}
+
+function abilityRows({ capabilities = {} }: ModelFacts): readonly (readonly string[])[] {
+  const named = (is: boolean | undefined) =>
+    capabilityNames.filter(name => capabilities[name] === is).join(', ');
+  return [
+    ['can', named(true)],
+    ['cannot', named(false)],
+    ['may or may not', named(undefined)],
+  ].filter(([, names]) => names !== '');
+}

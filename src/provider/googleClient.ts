@@ -1,0 +1,17 @@
+import type { GoogleGenAI } from '@google/genai/web';
+import { attemptFetch } from './attemptFetch.ts';
+import { clientCache } from './clientCache.ts';
+
+/** A client with every setting given, so that the SDK takes none from the environment. */
+export const googleClient = clientCache(async ({ key, baseUrl }): Promise<GoogleGenAI> => {
+  const { GoogleGenAI: Client } = await import('@google/genai/web');
+  return new Client({
+    apiKey: key ?? 'none',
+    httpOptions: {
+      baseUrl: baseUrl ?? 'https://generativelanguage.googleapis.com/v1',
+      // The version is part of the base URL, as it is for the other protocols.
+      apiVersion: '',
+      fetch: attemptFetch,
+    },
+  });
+});

@@ -1,0 +1,39 @@
+import type { LiveAnswer, LiveFacts } from '../model/liveFacts.ts';
+import { type Attempt, askOnce } from './attempt.ts';
+import { anthropicModels } from './live/anthropicModels.ts';
+import { googleModels } from './live/googleModels.ts';
+import { openaiModels } from './live/openaiModels.ts';
+import type { CallOptions, WireProtocol } from './provider.ts';
+
+type ModelList = (attempt: Attempt) => Promise<readonly LiveFacts[]>;
+
+const lists: Readonly<Record<Exclude<WireProtocol, 'sandbox'>, ModelList>> = {
+  'openai-responses': openaiModels,
+  openai: openaiModels,
+  anthropic: anthropicModels,
+  google: googleModels,
+};
+
+/** Protocols that have a list of models to ask for. */
+export type ListedProtocol = keyof typeof lists;
+
+/** Milliseconds a provider has for its list: nobody waits ten minutes for a table. */
+const LIMIT = 20_000;
+
+/**
+ * Asks a provider, or an endpoint of that name, for its models.
+ * @throws ProviderError for every failure, cancellation included (`class: 'cancelled'`).
+ */
+export async function readLiveModels(
+  provider: string,
+  protocol: ListedProtocol,
+  options: Omit<CallOptions, 'stream' | 'limits'>,
+): Promise<LiveAnswer> {
+  const limited = { ...options, limits: { total: LIMIT } };
+  const models = await askOnce(`${provider}/models`, limited, lists[protocol]);
+  return {
+    provider,
+    time: new Date().toISOString(),
+    models: models.map(each => ({ ...each, id: `${provider}/${each.id}` })),
+  };
+}

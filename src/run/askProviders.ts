@@ -1,0 +1,70 @@
+import { builtInProviders } from '../model/builtInProviders.ts';
+import { ProviderError } from '../model/errors.ts';
+import type { LiveAnswer } from '../model/liveFacts.ts';
+import { isLocal } from '../model/region.ts';
+import { endpointOf } from '../model/settings.ts';
+import { type ListedProtocol, readLiveModels } from '../provider/liveModels.ts';
+import { type ResolvedEndpoint, resolveEndpoint } from './endpoint.ts';
+import type { RunHost } from './host.ts';
+
+export interface AskedProviders {
+  readonly answers: readonly LiveAnswer[];
+  /** One sentence for each provider that could not be asked or did not answer. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Asks providers for their lists of models, all at once: those that are named, or every built-in one
+ * and declared endpoint that needs no key or has one. One that fails is no problem of the others.
+ */
+export async function askProviders(
+  host: Pick<RunHost, 'settings' | 'findKey'>,
+  signal: AbortSignal,
+  named?: ReadonlySet<string>,
+): Promise<AskedProviders> {
+  const declared = Object.keys(host.settings.endpoints);
+  const all = [...new Set([...declared, ...Object.keys(builtInProviders)])];
+  const asked = all.filter(provider => named?.has(provider) ?? true);
+  const outcomes = await Promise.all(
+    asked.map(provider => askOne(provider, host, signal, named !== undefined)),
+  );
+  return {
+    answers: outcomes.filter(outcome => typeof outcome === 'object'),
+    problems: outcomes.filter(outcome => typeof outcome === 'string'),
+  };
+}
+
+/** An answer, a problem, or undefined where there was nobody to ask. */
+async function askOne(
+  provider: string,
+  { settings, findKey }: Pick<RunHost, 'settings' | 'findKey'>,
+  signal: AbortSignal,
+  isNamed: boolean,
+): Promise<LiveAnswer | string | undefined> {
+  const resolved = resolveEndpoint(`${provider}/models`, settings);
+  if (!resolved.ok) return undefined;
+  const { endpoint } = resolved;
+  const protocol = listedProtocol(endpoint);
+  if (!protocol) return undefined;
+  const key = await findKey(provider);
+  if (endpoint.needsKey && !key) {
+    return isNamed ? `${provider} was not asked: no key of it was found.` : undefined;
+  }
+  const { baseUrl } = endpoint;
+  try {
+    return await readLiveModels(provider, protocol, {
+      signal,
+      ...(key && { key: key.value }),
+      ...(baseUrl !== undefined && { baseUrl }),
+    });
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    // That no server runs on a usual port of this machine is no news.
+    const usual = !endpointOf(provider, settings) && isLocal(baseUrl ?? '');
+    return usual && error.facts.class === 'network' ? undefined : error.message;
+  }
+}
+
+function listedProtocol({ protocol }: ResolvedEndpoint): ListedProtocol | undefined {
+  return protocol === 'sandbox' || protocol === 'vscode' ? undefined : protocol;
+}
