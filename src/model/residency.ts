@@ -1,6 +1,5 @@
 import type { DataRule } from '../prompt/policy.ts';
 import { builtInProvider } from './builtInProviders.ts';
-import { factsFor } from './factsFor.ts';
 import { parseModelReference } from './reference.ts';
 import { isLocal, liesIn } from './region.ts';
 import { endpointOf, type ResidencyRule, type Settings } from './settings.ts';
@@ -60,7 +59,10 @@ function staysHere(provider: string, settings: Pick<Settings, 'endpoints'>): boo
   return endpoint?.baseUrl !== undefined && isLocal(endpoint.baseUrl);
 }
 
-/** Undefined where it is not known. A declared endpoint is where it says, whatever the model is. */
+/**
+ * Undefined where it is not known. Only what the workspace itself says counts: the regions of the
+ * catalogue are those a provider can be held to, not those it answers from.
+ */
 function regionsOf(
   model: string,
   provider: string,
@@ -68,7 +70,8 @@ function regionsOf(
 ): readonly string[] | undefined {
   const endpoint = endpointOf(provider, settings);
   if (endpoint) return endpoint.region === undefined ? undefined : [endpoint.region];
-  return factsFor(model, settings)?.data?.regions;
+  const region = Object.hasOwn(settings.prices, model) ? settings.prices[model]?.region : undefined;
+  return region === undefined ? undefined : [region];
 }
 
 function sentence(

@@ -55,8 +55,9 @@ interface Answer {
 function spoken({ status, headers, body }: Answer, context: CallContext, cause: unknown) {
   const said = readErrorBody(body);
   const words = said.message ?? (typeof body === 'string' ? body.trim() : JSON.stringify(body));
-  const providerMessage = redactKeys(words, secretsOf(context));
-  const code = said.words[0];
+  const secrets = secretsOf(context);
+  const providerMessage = redactKeys(words, secrets);
+  const code = said.words[0] && redactKeys(said.words[0], secrets);
   const statusOf = status ?? said.status;
   const kind = classify({
     ...said,

@@ -1,4 +1,5 @@
 import { keyShapes, REDACTED, redactShapes } from '../model/keyShapes.ts';
+import { secretText } from '../model/secretText.ts';
 
 /**
  * Keys a provider has masked itself, `sk-proj-****abcd` and `sk-ab...wxyz`, and bearer tokens. Each
@@ -13,14 +14,12 @@ const echoedShapes: readonly RegExp[] = [
 
 /** A provider's words without the secrets it was asked with: providers echo them, whole or in part. */
 export function redactKeys(text: string, secrets: readonly string[]): string {
-  const long = secrets.filter(secret => secret.length >= 4);
-  const whole = redactShapes(
-    long.reduce((words, secret) => words.replaceAll(secret, REDACTED), text),
+  const clear = redactShapes(
+    secrets.reduce((words, secret) => secretText(secret).redact(words), text),
     echoedShapes,
   );
-  // Half a key in clear is enough to tell whose it is.
-  return long
+  // A provider that masks a key shows its end.
+  return secrets
     .filter(secret => secret.length >= 16)
-    .flatMap(secret => [secret.slice(0, 12), secret.slice(-8)])
-    .reduce((words, half) => words.replaceAll(half, REDACTED), whole);
+    .reduce((words, secret) => words.replaceAll(secret.slice(-8), REDACTED), clear);
 }

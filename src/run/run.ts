@@ -1,4 +1,5 @@
 import type { RunRecord } from '../trace/record.ts';
+import { redact } from '../trace/redact.ts';
 import { type Answer, answer } from './answer.ts';
 import { recordedError } from './attempt.ts';
 import { type AskedRequest, ask } from './call.ts';
@@ -77,7 +78,7 @@ async function keep(
       totalTime: last.record.duration,
       ...(timeToFirstToken !== undefined && { timeToFirstToken }),
       ...(record.usage?.source === 'provider' && { usage: record.usage }),
-      input: request.input,
+      input: redact(request.input, last.call.secrets).value,
     });
   } catch (error) {
     host.warn(`The reply could not be recorded: ${fileProblem(error)}.`);

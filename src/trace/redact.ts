@@ -1,15 +1,9 @@
-import { REDACTED, redactKeyShapes } from '../model/keyShapes.ts';
+import { redactKeyShapes } from '../model/keyShapes.ts';
+import { secretText } from '../model/secretText.ts';
 
-/** Shorter ones would take words out of any text. */
-export function isSecret(secret: string): boolean {
-  return secret.length >= 4;
-}
-
-/** The text without the given secrets. */
+/** The text without the given secrets, whole, encoded or in part. */
 export function redactSecrets(text: string, secrets: readonly string[]): string {
-  return secrets
-    .filter(isSecret)
-    .reduce((result, secret) => result.replaceAll(secret, REDACTED), text);
+  return secrets.reduce((result, secret) => secretText(secret).redact(result), text);
 }
 
 /** The text without the given secrets and without anything shaped like a provider's key. */
@@ -18,7 +12,7 @@ export function redactText(text: string, secrets: readonly string[] = []): strin
 }
 
 /**
- * Plain data with every string in it redacted; `count` is how many strings changed. What holds none
+ * Plain data with every string in it redacted, names of fields too; `count` is how many strings changed. What holds none
  * of them is not copied: most records hold no secret, and an evaluation makes thousands.
  */
 export function redact<T>(
@@ -33,16 +27,17 @@ export function redact<T>(
       return text;
     }
     if (typeof item !== 'object' || item === null) return item;
-    const changed: [string, unknown][] = [];
-    for (const [key, before] of Object.entries(item)) {
-      const after = clean(before);
-      if (after !== before) changed.push([key, after]);
+    if (Array.isArray(item)) {
+      const items = item.map(clean);
+      return items.some((after, at) => after !== item[at]) ? items : item;
     }
-    if (changed.length === 0) return item;
-    return Object.assign(
-      Array.isArray(item) ? [...item] : { ...item },
-      Object.fromEntries(changed),
-    );
+    let changed = false;
+    const fields = Object.entries(item).map(([name, before]) => {
+      const field = [clean(name), clean(before)] as const;
+      if (field[0] !== name || field[1] !== before) changed = true;
+      return field;
+    });
+    return changed ? Object.fromEntries(fields) : item;
   };
   // What comes out has the shape of what went in: only the contents of strings differ.
   return { value: clean(value) as T, count };

@@ -1,33 +1,30 @@
-import { isSecret, redactSecrets } from './redact.ts';
+import { type SecretText, secretText } from '../model/secretText.ts';
 
 /** Redacts secrets out of a text that comes in pieces. */
 export interface StreamRedactor {
-  /** What of the text so far can be shown by now; an end that may begin a secret is held back. */
+  /** What of the text so far can be shown by now; an end that may belong to a secret is held back. */
   push(piece: string): string;
   /** What was held back and turned out to be no secret. */
   end(): string;
 }
 
+/** Each secret has its own redactor; what one lets through is what the next one gets. */
 export function createStreamRedactor(secrets: readonly string[]): StreamRedactor {
-  const kept = secrets.filter(isSecret);
-  let held = '';
+  const chain = secrets.map(secret => redactorOf(secretText(secret)));
   return {
-    push(piece) {
-      const text = redactSecrets(held + piece, kept);
-      const clear = text.length - Math.max(0, ...kept.map(secret => begun(secret, text)));
-      held = text.slice(clear);
-      return text.slice(0, clear);
-    },
-    end: () => held,
+    push: piece => chain.reduce((text, redactor) => redactor.push(text), piece),
+    end: () => chain.reduce((text, redactor) => redactor.push(text) + redactor.end(), ''),
   };
 }
 
-/** How many characters at the end of a text are the beginning of the secret. */
-function begun(secret: string, text: string): number {
-  const first = secret.charAt(0);
-  const from = Math.max(0, text.length - secret.length + 1);
-  for (let at = text.indexOf(first, from); at >= 0; at = text.indexOf(first, at + 1)) {
-    if (secret.startsWith(text.slice(at))) return text.length - at;
-  }
-  return 0;
+function redactorOf(secret: SecretText): StreamRedactor {
+  let held = '';
+  return {
+    push(piece) {
+      const { clear, held: rest } = secret.redactSoFar(held + piece);
+      held = rest;
+      return clear;
+    },
+    end: () => secret.redact(held),
+  };
 }

@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { workspace } from '../unit/eval/workspace.ts';
+import { bundleCli, type Ended, runBundled } from './bundle.ts';
 import { type Loopback, listen } from './loopback.ts';
 
 const KEY = 'canary-7f3a9c21d5e84b60';
@@ -13,7 +12,6 @@ const KEY = 'canary-7f3a9c21d5e84b60';
 let server: Loopback;
 let cli = '';
 
-/** Bundled as it ships: a package that is not an ES module has other exports there than in Node. */
 beforeAll(async () => {
   server = await listen(({ headers, body }, response) => {
     const key = String(headers.authorization).replace('Bearer ', '');
@@ -29,20 +27,7 @@ beforeAll(async () => {
     const end = { choices: [{ delta: {}, finish_reason: 'stop' }] };
     response.end(`data: ${JSON.stringify(end)}\n\ndata: [DONE]\n\n`);
   });
-  const folder = await mkdtemp(join(tmpdir(), 'touchstone-cli-'));
-  await build({
-    entryPoints: { cli: 'src/cli/main.ts' },
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    format: 'esm',
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-  });
-  cli = join(folder, 'cli.mjs');
+  cli = await bundleCli();
 });
 
 afterAll(() => server.close());
@@ -55,18 +40,9 @@ function promptFolder(): Promise<string> {
   });
 }
 
-interface Ended {
-  readonly code: unknown;
-  readonly output: string;
-}
-
 function run(folder: string, ...args: readonly string[]): Promise<Ended> {
   const { LOCAL_KEY: _, ...env } = process.env;
-  return new Promise(resolve => {
-    execFile(process.execPath, [cli, ...args], { cwd: folder, env }, (error, stdout, stderr) => {
-      resolve({ code: error?.code ?? 0, output: stdout + stderr });
-    });
-  });
+  return runBundled(cli, args, { folder, env });
 }
 
 it('takes a key from .env, and shows it nowhere though the server says it back', async () => {

@@ -13,6 +13,12 @@ describe('redaction', () => {
     expect(count).toBe(2);
   });
 
+  test('takes a key out of the names of fields', () => {
+    const { value, count } = redact({ 'canary-key-0123456789': [1] }, ['canary-key-0123456789']);
+    expect(value).toEqual({ '[redacted]': [1] });
+    expect(count).toBe(1);
+  });
+
   test('takes out what is shaped like a provider key though nobody named it', () => {
     const text = redactText(
       'use sk-proj-abcdefghijklmnop1234 or AIzaSyA1234567890abcdefghijklmnopqrstuv',

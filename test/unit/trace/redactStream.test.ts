@@ -19,10 +19,26 @@ describe('redaction of a stream', () => {
     );
   });
 
+  test('comes to the same wherever a part of a long secret is cut', () => {
+    const secret = 'canary-7f3a9c21d5e84b60-long';
+    const part = fc
+      .tuple(fc.nat(secret.length), fc.nat(secret.length))
+      .map(([from, length]) => secret.slice(from, from + length));
+    const encoded = fc.constantFrom(btoa(secret), btoa(`user:${secret}`));
+    const pieces = fc.array(fc.oneof(part, encoded, fc.string({ maxLength: 5 })));
+    fc.assert(
+      fc.property(pieces, fc.integer({ min: 1, max: 9 }), (texts, size) => {
+        const text = texts.join('');
+        const cut = text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
+        expect(through(cut, [secret])).toBe(redactSecrets(text, [secret]));
+      }),
+    );
+  });
+
   test('holds nothing back that cannot begin a secret', () => {
     const redactor = createStreamRedactor(['key-0123456789']);
     expect(redactor.push('The key')).toBe('The ');
-    expect(redactor.push(' to it all')).toBe('key to it all');
+    expect(redactor.push(' to it all.')).toBe('key to it all.');
     expect(redactor.push(' is key-01234')).toBe(' is ');
     expect(redactor.push('56789.')).toBe('[redacted].');
     expect(redactor.end()).toBe('');

@@ -1,0 +1,110 @@
+import { REDACTED } from './keyShapes.ts';
+
+/** Shorter ones would take words out of any text. */
+const SHORTEST = 4;
+/** Characters from which on a part of a long secret tells whose it is. */
+const TELLING = 12;
+/** What cannot stand in a key, between the forms that are searched as one text. */
+const BETWEEN = '\uffff';
+
+/** A secret that is kept out of texts: plain, percent-encoded, in JSON or base64, whole or a telling part. */
+export interface SecretText {
+  /** The text without it. */
+  redact(text: string): string;
+  /** As `redact`, of a text that goes on: `held` is its end that may belong to the secret. */
+  redactSoFar(text: string): { readonly clear: string; readonly held: string };
+}
+
+const known = new Map<string, SecretText>();
+
+/** The same secret is asked for in every call: its parts are listed once. */
+export function secretText(secret: string): SecretText {
+  const found = known.get(secret);
+  if (found) return found;
+  if (known.size >= 32) known.clear();
+  const fresh = createSecretText(secret);
+  known.set(secret, fresh);
+  return fresh;
+}
+
+function createSecretText(secret: string): SecretText {
+  if (secret.length < SHORTEST) {
+    return { redact: text => text, redactSoFar: text => ({ clear: text, held: '' }) };
+  }
+  const length = partLength(secret);
+  const forms = formsOf(secret);
+  const all = forms.join(BETWEEN);
+  // A part that begins at one of the next `step` places has this many characters in common.
+  const common = Math.ceil(length / 2);
+  const step = length - common + 1;
+  const shared = new Set(forms.flatMap(form => windows(form, common)));
+
+  function redactSoFar(text: string): ReturnType<SecretText['redactSoFar']> {
+    let clear = '';
+    let from = 0;
+    let at = 0;
+    while (at + length <= text.length) {
+      if (!shared.has(text.slice(at + length - common, at + length))) {
+        at += step;
+        continue;
+      }
+      const end = endOfPart(text, at);
+      if (end === text.length) break;
+      if (end > at) {
+        clear += text.slice(from, at) + REDACTED;
+        from = end;
+      }
+      at = Math.max(end, at + 1);
+    }
+    while (at < text.length && !all.includes(text.slice(at))) at += 1;
+    return { clear: clear + text.slice(from, at), held: text.slice(at) };
+  }
+
+  /** Where the part that begins at a place ends; the place itself when none begins there. */
+  function endOfPart(text: string, start: number): number {
+    let end = start + length;
+    if (!all.includes(text.slice(start, end))) return start;
+    while (end < text.length && all.includes(text.slice(start, end + 1))) end += 1;
+    return end;
+  }
+
+  return {
+    redact(text) {
+      const { clear, held } = redactSoFar(text);
+      return clear + (held.length < length ? held : REDACTED);
+    },
+    redactSoFar,
+  };
+}
+
+/** A short secret counts as a whole only: its parts are parts of words. */
+function partLength({ length }: string): number {
+  return length < 16 ? length : Math.min(TELLING, Math.ceil(length / 2));
+}
+
+/** The ways a secret is written in headers, addresses and bodies. */
+function formsOf(secret: string): readonly string[] {
+  const plain = [
+    secret,
+    encodeURIComponent(secret.toWellFormed()),
+    JSON.stringify(secret).slice(1, -1),
+  ];
+  const encoded = secret.length < 8 ? [] : [0, 1, 2].map(before => base64(secret, before));
+  const forAddresses = encoded.map(form => form.replaceAll('+', '-').replaceAll('/', '_'));
+  return [...new Set([...plain, ...encoded, ...forAddresses])];
+}
+
+/**
+ * The characters of base64 that a secret alone decides when so many bytes stand before it: with
+ * `user:` or `Bearer ` in front, every one of them is another.
+ */
+function base64(secret: string, before: 0 | 1 | 2): string {
+  const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)]);
+  const first = [0, 2, 3][before];
+  return bytes.toString('base64').slice(first, Math.floor((bytes.length * 8) / 6));
+}
+
+function windows(form: string, length: number): readonly string[] {
+  const count = Math.max(0, form.length - length + 1);
+  return Array.from({ length: count }, (_, at) => form.slice(at, at + length));
+}
