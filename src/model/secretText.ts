@@ -89,7 +89,8 @@ function formsOf(secret: string): readonly string[] {
     encodeURIComponent(secret.toWellFormed()),
     JSON.stringify(secret).slice(1, -1),
   ];
-  const encoded = secret.length < 8 ? [] : [0, 1, 2].map(before => base64(secret, before));
+  const encoded =
+    secret.length < 8 ? [] : ([0, 1, 2] as const).map(before => base64(secret, before));
   const forAddresses = encoded.map(form => form.replaceAll('+', '-').replaceAll('/', '_'));
   return [...new Set([...plain, ...encoded, ...forAddresses])];
 }

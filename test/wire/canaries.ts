@@ -85,7 +85,7 @@ export async function startEchoServer(): Promise<EchoServer> {
     response.writeHead(200, { ...headers, 'content-type': 'text/event-stream' });
     response.write(answeredBy(key, wire.frames.start));
     const text = manner === 'json' ? JSON.stringify({ [key]: key }) : `You said ${echo}.`;
-    for (const piece of text.match(/[^]{1,13}/g) ?? []) response.write(wire.frames.delta(piece));
+    for (const piece of text.match(/.{1,13}/gs) ?? []) response.write(wire.frames.delta(piece));
     if (manner === 'cut') {
       response.write(wire.frames.delta(` ${key.slice(0, 20)}`), () => response.destroy());
       return;

@@ -10,6 +10,7 @@ import { loadPromptFile } from '../../src/run/loadPromptFile.ts';
 import { createNodeHost } from '../../src/run/nodeHost.ts';
 import { run } from '../../src/run/run.ts';
 import { jsonLines, workspace } from '../unit/eval/workspace.ts';
+import { memoryStorage } from '../unit/extension/memoryStorage.ts';
 import { bundleCli, runBundled } from './bundle.ts';
 import { call } from './call.ts';
 import {
@@ -119,14 +120,7 @@ describe('A key that the server says back in every way', () => {
 
   it('is in no message to the panel’s page when it comes from secret storage', async () => {
     const folder = await folderOfCanaries();
-    const secrets = new Map<string, string>();
-    const keys = createSecretKeys({
-      get: async name => secrets.get(name),
-      store: async (name, value) => void secrets.set(name, value),
-      delete: async name => void secrets.delete(name),
-      keys: async () => [...secrets.keys()],
-      onDidChange: () => ({ dispose() {} }),
-    });
+    const keys = createSecretKeys(memoryStorage());
     const host = await createNodeHost({
       folder,
       environment: {},

@@ -1,19 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSecretKeys } from '../../../src/extension/secretKeys.ts';
 import { defaultSettings, type Settings } from '../../../src/model/settings.ts';
-
-/** Secret storage as VS Code has it, kept in memory. */
-function memoryStorage() {
-  const secrets = new Map<string, string>();
-  return {
-    secrets,
-    get: async (name: string) => secrets.get(name),
-    store: async (name: string, value: string) => void secrets.set(name, value),
-    delete: async (name: string) => void secrets.delete(name),
-    keys: async () => [...secrets.keys()],
-    onDidChange: () => ({ dispose() {} }),
-  };
-}
+import { memoryStorage } from './memoryStorage.ts';
 
 const plain: Settings = defaultSettings;
 
