@@ -1,14 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'dotenv';
 import { builtInProvider } from '../model/builtInProviders.ts';
+import type { KeyOrigin } from '../model/keyOrigin.ts';
 import { endpointOf, type Settings } from '../model/settings.ts';
 
 /** A key and the place it was found, which is shown; the key itself never is. */
-export interface FoundKey {
+export interface FoundKey extends KeyOrigin {
   readonly value: string;
-  readonly source: 'secretStorage' | 'environment' | 'dotenv';
-  /** The variable's name, or the secret's. */
-  readonly name: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;

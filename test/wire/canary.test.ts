@@ -83,12 +83,17 @@ describe('A key that the server says back in every way', () => {
       [...greet, 'openai/say'],
       [...greet, 'anthropic/cut'],
       ['run', 'fields.prompt', '--live', '--record', '-m', models],
+      ['models', 'keys'],
+      ['models', 'keys', '--json'],
       ['eval', 'greet.prompt', '--live', '--record', '-m', models],
     ]) {
       const { output } = await runBundled(cli, args, where);
       outputs.push(output);
     }
     expectEveryCanaryToHaveBeenSent();
+    for (const { protocol } of wireProtocols) {
+      expect(outputs.join('\n')).toContain(variableOf(protocol));
+    }
     expectNoCanary(outputs.join('\n'));
     expectNoCanary(await filesIn(folder));
   }, 60_000);

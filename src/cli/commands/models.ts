@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { type CheckOptions, checkModels } from '../models/checkModels.ts';
+import { listKeys } from '../models/listKeys.ts';
+import { listLocalModels } from '../models/listLocalModels.ts';
 import { type ListOptions, listModels } from '../models/listModels.ts';
 import { type ShowOptions, showModel } from '../models/showModel.ts';
 import { list, positiveInteger, positiveNumber } from '../options.ts';
@@ -48,8 +50,13 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
       'ask every provider with a key for its list first\n(touchstone models list --live)',
     )
     .option('--json', 'print the facts as JSON\n(touchstone models list openai --json)')
-    .action(async (word: string | undefined, options: ListOptions) => {
-      done(await listModels(word, options, terminal));
+    .option(
+      '--local',
+      'ask the servers on this machine for theirs instead: Ollama, LM Studio, llama.cpp, vLLM\n(touchstone models list --local)',
+    )
+    .action(async (word: string | undefined, options: ListOptions & { readonly local?: true }) => {
+      const listed = options.local ? listLocalModels : listModels;
+      done(await listed(word, options, terminal));
     });
   command
     .command('show')
@@ -78,5 +85,15 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     .option('--json', 'print one JSON object, and nothing else\n(touchstone models check --json)')
     .action(async (paths: readonly string[], options: CheckOptions) => {
       done(await checkModels(paths.length === 0 ? ['.'] : paths, options, terminal));
+    });
+  command
+    .command('keys')
+    .summary('where the API keys come from')
+    .description(
+      'List the providers that take a key, and where one is found; never the key itself.',
+    )
+    .option('--json', 'print the list as JSON\n(touchstone models keys --json)')
+    .action(async (options: { readonly json?: true }) => {
+      done(await listKeys(options, terminal));
     });
 }

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import type { KeyOrigin } from '../../model/keyOrigin.ts';
+import { type KeyStatus, keyStatuses } from '../../run/keyStatuses.ts';
+import { tableText } from '../table.ts';
+import { type ExitCode, exitCodes, type Terminal } from '../terminal.ts';
+import { openWorkspace } from '../workspace.ts';
+
+/** Lists who takes a key, whether one is found from this folder, and where; never the key. */
+export async function listKeys(
+  { json }: { readonly json?: true },
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { host } = await openWorkspace(join(process.cwd(), 'touchstone.yaml'), terminal);
+  try {
+    const statuses = await keyStatuses(host);
+    if (json) {
+      terminal.stdout.write(`${JSON.stringify(statuses, undefined, 2)}\n`);
+      return exitCodes.passed;
+    }
+    const { colors } = terminal;
+    const header = ['provider', 'key', ''].map(title => colors.dim(title));
+    const rows = statuses.map(status => [
+      status.provider,
+      status.found ? colors.green('found') : 'none',
+      placeOf(status),
+    ]);
+    terminal.stdout.write(`${tableText([header, ...rows], new Set())}\n`);
+    return exitCodes.passed;
+  } finally {
+    await host.close();
+  }
+}
+
+function placeOf({ found, variables }: KeyStatus): string {
+  if (found) return `${places[found.source]}: ${found.name}`;
+  return `looked for ${variables.join(', ')} in the environment and in .env`;
+}
+
+const places: Readonly<Record<KeyOrigin['source'], string>> = {
+  secretStorage: 'stored in VS Code',
+  environment: 'in the environment',
+  dotenv: 'in .env',
+};

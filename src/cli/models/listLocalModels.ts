@@ -1,0 +1,30 @@
+import { localProviders, localServers } from '../../run/localServers.ts';
+import { tableText } from '../table.ts';
+import { type ExitCode, exitCodes, type Terminal } from '../terminal.ts';
+
+/** Lists the models of the servers that answer on this machine; `word` is part of their ids. */
+export async function listLocalModels(
+  word: string | undefined,
+  { json }: { readonly json?: true },
+  terminal: Terminal,
+  servers = localServers(),
+): Promise<ExitCode> {
+  const models = (await servers.find(terminal.signal)).flatMap(({ provider, baseUrl, models }) =>
+    models.map(model => ({ id: `${provider}/${model}`, server: baseUrl })),
+  );
+  const listed = models.filter(({ id }) => word === undefined || id.includes(word));
+  if (json) terminal.stdout.write(`${JSON.stringify(listed, undefined, 2)}\n`);
+  else if (listed.length > 0) {
+    const header = ['model', 'server'].map(title => terminal.colors.dim(title));
+    const rows = listed.map(({ id, server }) => [id, server]);
+    terminal.stdout.write(`${tableText([header, ...rows], new Set())}\n`);
+  } else terminal.stderr.write(`${nothing(word)}\n`);
+  return exitCodes.passed;
+}
+
+function nothing(word: string | undefined): string {
+  if (word !== undefined) return `No model on this machine has an id that contains “${word}”.`;
+  const places = localProviders().map(([, { name, baseUrl }]) => `${name} (${baseUrl})`);
+  const list = new Intl.ListFormat('en', { type: 'disjunction' }).format(places);
+  return `No model server answers on this machine: start ${list}.`;
+}
