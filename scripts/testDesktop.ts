@@ -4,7 +4,7 @@ import { runTests } from '@vscode/test-electron';
 import { run } from './host/command.ts';
 import { leaveCounts } from './host/counts.ts';
 import { keyless } from './host/keyless.ts';
-import { root } from './host/paths.ts';
+import { modelExtension, root } from './host/paths.ts';
 import { followReport, reportVariable } from './host/suiteReport.ts';
 import { copySample, temporaryFolder } from './host/workspace.ts';
 
@@ -17,7 +17,7 @@ await copySample(workspace);
 const installed = process.env['VSCODE_PATH'];
 const ended = runTests({
   ...(installed === undefined ? {} : { vscodeExecutablePath: installed }),
-  extensionDevelopmentPath: root,
+  extensionDevelopmentPath: [root, modelExtension],
   extensionTestsPath: join(root, 'out', 'host', 'suite.js'),
   extensionTestsEnv: { ...keyless, [reportVariable]: report },
   launchArgs: [

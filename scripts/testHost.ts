@@ -6,7 +6,7 @@ import { launchBrowser } from './host/browser.ts';
 import { run } from './host/command.ts';
 import { leaveCounts } from './host/counts.ts';
 import { keyless } from './host/keyless.ts';
-import { root } from './host/paths.ts';
+import { modelExtension, root } from './host/paths.ts';
 import { startServer } from './host/server.ts';
 import { followReport, reportVariable } from './host/suiteReport.ts';
 import { copySample, temporaryFolder } from './host/workspace.ts';
@@ -20,6 +20,7 @@ await copySample(workspace);
 const server = await startServer({
   folder: join(folder.path, 'server'),
   environment: { ...keyless, [reportVariable]: report },
+  neighbour: modelExtension,
   development: true,
 });
 const browser = await launchBrowser();

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { end, run } from './command.ts';
 import { ensureServer } from './installServer.ts';
@@ -12,6 +12,8 @@ export interface ServerOptions {
   readonly folder: string;
   /** A packed extension to install first. */
   readonly vsix?: string;
+  /** Folder of an unpacked extension to have besides. */
+  readonly neighbour?: string;
   /** User settings of the editor. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Changes to the environment of the server and so of the extension host. */
@@ -72,6 +74,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     await run(process.execPath, [main, ...places, '--install-extension', options.vsix, '--force'], {
       stdio: ['ignore', 2, 2],
     });
+  }
+  if (options.neighbour !== undefined) {
+    const name = basename(options.neighbour);
+    await cp(options.neighbour, join(options.folder, 'extensions', name), { recursive: true });
   }
   const child = spawn(
     process.execPath,

@@ -5,6 +5,7 @@ import { registerEvaluationTests } from './evaluationTests.ts';
 import { createKeyDialogs } from './keyDialogs.ts';
 import { registerLanguageFeatures } from './languageFeatures.ts';
 import { messageOf } from './messageOf.ts';
+import { createModelPlaces } from './modelPlaces.ts';
 import { newPrompt } from './newPrompt.ts';
 import { createOutputDocuments } from './outputDocuments.ts';
 import { createPanelSession, type PanelSession } from './panelSession.ts';
@@ -34,7 +35,8 @@ function start(context: ExtensionContext): void {
     return item;
   };
   const secrets = createSecretKeys(context.secrets);
-  const hosts = createEditorHosts(register, secrets, context.globalStorageUri);
+  const places = createModelPlaces(register);
+  const hosts = createEditorHosts(register, secrets, places, context.globalStorageUri);
   const keys = createKeyDialogs(secrets);
   const documents = createPromptDocuments(register);
   const memory = createPromptMemory(register, context.workspaceState);
@@ -48,11 +50,12 @@ function start(context: ExtensionContext): void {
     hosts,
     memory,
     keys,
+    places,
     outputs: createOutputDocuments(register),
     view,
     newPrompt: makePrompt,
   });
-  followEditors({ register, documents, session, memory, tests, secrets: context.secrets });
+  followEditors({ register, documents, session, memory, tests, places, secrets: context.secrets });
   registerLanguageFeatures(register, context);
   registerPromptStatus(register, documents);
   const preview = registerPreview({

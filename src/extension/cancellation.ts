@@ -1,4 +1,4 @@
-import type { CancellationToken } from 'vscode';
+import { type CancellationToken, CancellationTokenSource } from 'vscode';
 
 /** The editor's way of cancelling as the one everything below it knows. */
 export function signalOf(token: CancellationToken): AbortSignal {
@@ -6,4 +6,12 @@ export function signalOf(token: CancellationToken): AbortSignal {
   if (token.isCancellationRequested) controller.abort();
   else token.onCancellationRequested(() => controller.abort());
   return controller.signal;
+}
+
+/** A call's signal as the editor's own interface takes it; to be disposed when the call is over. */
+export function cancellationOf(signal: AbortSignal): CancellationTokenSource {
+  const source = new CancellationTokenSource();
+  if (signal.aborted) source.cancel();
+  else signal.addEventListener('abort', () => source.cancel(), { once: true });
+  return source;
 }

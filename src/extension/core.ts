@@ -1,6 +1,6 @@
 /**
- * The floors below as one chunk, loaded at the first use: activation reads none
- * of it, and the package holds one file for it instead of one a module.
+ * The floors below, and what of this one builds on their code, as one chunk, loaded at the first use:
+ * activation reads none of it, and the package holds one file for it instead of one a module.
  */
 export { readRows } from '../eval/dataset.ts';
 export { goldenDatasetOf, isEvalFile, planEvals } from '../eval/plan.ts';
@@ -15,8 +15,9 @@ export { resolvePartials } from '../prompt/partials.ts';
 export { renderPrompt } from '../prompt/render.ts';
 export { buildRequest } from '../run/buildRequest.ts';
 export { resolveEndpoint } from '../run/endpoint.ts';
-export { keyVariables } from '../run/keys.ts';
+export { keyStatuses } from '../run/keyStatuses.ts';
 export { loadPromptText } from '../run/loadPromptFile.ts';
+export { localProviders, localServers } from '../run/localServers.ts';
 export { createNodeHost, runLogFile } from '../run/nodeHost.ts';
 export { planReply } from '../run/reply.ts';
 export { requestHash } from '../run/requestHash.ts';
@@ -24,3 +25,4 @@ export { run } from '../run/run.ts';
 export { workspaceFolderOf } from '../run/workspaceFolder.ts';
 export { parseYaml } from '../schema/positionedYaml.ts';
 export { validateText } from '../schema/validate.ts';
+export { editorModels } from './editorModels.ts';

@@ -2,6 +2,7 @@ import { dirname, isAbsolute, relative, sep } from 'node:path';
 import { RelativePattern, Uri, window, workspace } from 'vscode';
 import type { NodeHost } from '../run/nodeHost.ts';
 import { loadCore } from './loadCore.ts';
+import type { ModelPlaces } from './modelPlaces.ts';
 import type { Register } from './register.ts';
 import type { SecretKeys } from './secretKeys.ts';
 
@@ -16,6 +17,7 @@ export interface EditorHosts {
 export function createEditorHosts(
   register: Register,
   secrets: SecretKeys,
+  places: ModelPlaces,
   fallback: Uri,
 ): EditorHosts {
   const hosts = new Map<string, Promise<NodeHost>>();
@@ -50,7 +52,7 @@ export function createEditorHosts(
   }
 
   async function open(folder: string): Promise<NodeHost> {
-    const { createNodeHost } = await loadCore();
+    const { createNodeHost, editorModels } = await loadCore();
     watch(folder);
     const host: NodeHost = await createNodeHost({
       folder,
@@ -58,7 +60,7 @@ export function createEditorHosts(
       warn: message => void window.showWarningMessage(message),
       findKeyFirst: provider => secrets.find(provider, host.settings),
     });
-    return host;
+    return { ...host, editorModels: editorModels(places.inEditor) };
   }
 
   register({ dispose: () => [...hosts.keys()].forEach(forget) });

@@ -1,4 +1,5 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
+import type { KeyOrigin } from '../model/keyOrigin.ts';
 import type { RunHost } from '../run/host.ts';
 import { loadCore } from './loadCore.ts';
 import type { SecretKeys } from './secretKeys.ts';
@@ -91,25 +92,18 @@ interface KeyItem extends QuickPickItem {
 
 /** Every provider that takes a key, with the place where one is found now. */
 async function keyItems(host: RunHost): Promise<readonly KeyItem[]> {
-  const { builtInProviders, keyVariables } = await loadCore();
-  const declared = Object.keys(host.settings.endpoints);
-  const names = [...new Set([...declared, ...Object.keys(builtInProviders)])];
-  const withKey = names.filter(name => keyVariables(name, host.settings).length > 0);
-  return Promise.all(
-    withKey.map(async provider => {
-      const found = await host.findKey(provider);
-      return {
-        label: await nameOf(provider),
-        description: provider,
-        detail: sourceText(found),
-        provider,
-        stored: found?.source === 'secretStorage',
-      };
-    }),
-  );
+  const { keyStatuses } = await loadCore();
+  const statuses = await keyStatuses(host);
+  return statuses.map(({ provider, name, found }) => ({
+    label: name,
+    description: provider,
+    detail: sourceText(found),
+    provider,
+    stored: found?.source === 'secretStorage',
+  }));
 }
 
-function sourceText(found: Awaited<ReturnType<RunHost['findKey']>>): string {
+function sourceText(found: KeyOrigin | undefined): string {
   switch (found?.source) {
     case 'secretStorage':
       return l10n.t('$(pass) stored in VS Code');

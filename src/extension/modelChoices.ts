@@ -1,3 +1,4 @@
+import type { LanguageModelChat } from 'vscode';
 import { ratesFor } from '../model/cost.ts';
 import { lifecycleStatus } from '../model/lifecycle.ts';
 import type { ModelFacts } from '../model/modelFacts.ts';
@@ -23,12 +24,21 @@ export function offeredModels(
 /** `$0.75 in · $4.50 out per 1M tokens`, and what else a person should know before choosing. */
 export function modelDetail(id: string, facts: ModelFacts | undefined): string {
   if (id.startsWith('sandbox/')) return 'sandbox';
+  if (!facts && id.startsWith('vscode/')) return 'price not told by VS Code';
   const { prices, lifecycle } = facts ?? {};
   const rates = prices && ratesFor(prices);
   const price = rates
     ? `${dollars(rates.input)} in · ${dollars(rates.output)} out per 1M tokens`
     : 'price unknown';
   return [price, lifecycleWord(lifecycle)].filter(Boolean).join(' · ');
+}
+
+/** `up to 128,000 tokens in`, and that no more is known. */
+export function editorModelDetail({
+  maxInputTokens,
+}: Pick<LanguageModelChat, 'maxInputTokens'>): string {
+  const window = `up to ${maxInputTokens.toLocaleString('en-US')} tokens in`;
+  return `${window} · approximate: no system role, no parameters, no counted tokens`;
 }
 
 function lifecycleWord(lifecycle: ModelFacts['lifecycle']): string | undefined {

@@ -8,6 +8,7 @@ import { formValues, readForm } from './inputForm.ts';
 import type { KeyDialogs } from './keyDialogs.ts';
 import { messageOf } from './messageOf.ts';
 import { pickModel } from './modelPicker.ts';
+import type { ModelPlaces } from './modelPlaces.ts';
 import { openPrompt } from './openPrompt.ts';
 import type { OutputDocuments } from './outputDocuments.ts';
 import { type RunOrder, runInPanel } from './panelRunner.ts';
@@ -45,6 +46,7 @@ export interface PanelSessionParts {
   readonly hosts: EditorHosts;
   readonly memory: PromptMemory;
   readonly keys: KeyDialogs;
+  readonly places: ModelPlaces;
   readonly outputs: OutputDocuments;
   readonly view: PanelView;
   readonly newPrompt: () => Promise<void>;
@@ -54,7 +56,7 @@ export interface PanelSessionParts {
 const REST = 300;
 
 export function createPanelSession(parts: PanelSessionParts): PanelSession {
-  const { register, hosts, memory, keys, outputs, view, newPrompt } = parts;
+  const { register, hosts, memory, keys, places, outputs, view, newPrompt } = parts;
   let shown: Uri | undefined;
   let current: PromptState | undefined;
   let fieldProblems: Readonly<Record<string, string>> = {};
@@ -92,7 +94,7 @@ export function createPanelSession(parts: PanelSessionParts): PanelSession {
   async function draw(): Promise<void> {
     const turn = ++draws;
     const state = await read();
-    const prompt = state && (await panelPromptOf(state, { fieldProblems, record }, told));
+    const prompt = state && (await panelPromptOf(state, { fieldProblems, record }, places, told));
     const judge = state && (await judgeOf(state.prompt.document));
     if (turn !== draws) return;
     told = prompt;
@@ -173,7 +175,7 @@ export function createPanelSession(parts: PanelSessionParts): PanelSession {
 
   async function addModel(): Promise<void> {
     const prompt = shown;
-    const model = await pickModel(new Set(current?.models.map(({ id }) => id)));
+    const model = await pickModel(new Set(current?.models.map(({ id }) => id)), places);
     if (!prompt || !model) return;
     const { added = [], selected } = memory.recall(prompt.toString());
     memory.remember(prompt.toString(), {

@@ -12,6 +12,7 @@ import { datasetBeside, firstRow } from './goldenRows.ts';
 import { formValues, inputFields, readForm } from './inputForm.ts';
 import { loadCore } from './loadCore.ts';
 import { modelDetail, offeredModels } from './modelChoices.ts';
+import type { ModelPlaces } from './modelPlaces.ts';
 import { loadPrompt } from './promptLoader.ts';
 import type { PromptMemory, RememberedPrompt } from './promptMemory.ts';
 
@@ -89,6 +90,7 @@ function variablesIn({ variables }: Template): readonly string[] {
 export async function panelPromptOf(
   state: PromptState,
   extra: Pick<PanelPrompt, 'fieldProblems' | 'record'>,
+  places: ModelPlaces,
   before: PanelPrompt | undefined,
 ): Promise<PanelPrompt> {
   const { prompt, fields, values, mode } = state;
@@ -101,7 +103,7 @@ export async function panelPromptOf(
     ...(metadata.description !== undefined && { description: metadata.description }),
     fields,
     values,
-    models: await modelChoices(state, before),
+    models: await modelChoices(state, places, before),
     hasOutputSchema: metadata.output.schema !== undefined,
     problems: errors.map(({ message }) => message),
     trusted: workspace.isTrusted,
@@ -113,6 +115,7 @@ export async function panelPromptOf(
 
 async function modelChoices(
   state: PromptState,
+  places: ModelPlaces,
   before: PanelPrompt | undefined,
 ): Promise<readonly ModelChoice[]> {
   const { prompt, host, mode, fields, values } = state;
@@ -120,12 +123,12 @@ async function modelChoices(
   const { input } = readForm(fields, values);
   return Promise.all(
     state.models.map(async choice => {
-      const known = before?.models.find(({ id }) => id === choice.id)?.availability;
+      const known = before?.models.find(({ id }) => id === choice.id);
       const request = { prompt, input, model: choice.id, mode };
       return {
         ...choice,
         detail: modelDetail(choice.id, modelFacts(choice.id)),
-        availability: await availabilityOf(request, host, known),
+        ...(await availabilityOf(request, host, places, known)),
       };
     }),
   );

@@ -56,6 +56,7 @@ function finishedColumn(record: RunRecord, model: string): PanelColumn {
     validation: record.validation,
     droppedParameters,
     ...(droppedKeywords && { droppedKeywords }),
+    ...(isEditors(record) && { approximate: true }),
     ...(usage && { usage }),
     ...(finish && { finish: finish.reason }),
     ...(error && { error }),
@@ -75,6 +76,11 @@ function panelAttempt({ model, duration, error, wait, cost }: Attempt): PanelAtt
     ...(wait !== undefined && { wait }),
     ...(cost && { cost }),
   };
+}
+
+/** A model that answers live and has no server's address is the editor's. */
+function isEditors({ source, endpoint, attempts }: RunRecord): boolean {
+  return source === 'live' && endpoint === undefined && attempts.length > 0;
 }
 
 function isReplayed({ source }: PanelColumn): boolean {

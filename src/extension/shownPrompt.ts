@@ -1,5 +1,6 @@
 import { type SecretStorage, type TextEditor, window, workspace } from 'vscode';
 import type { EvaluationTests } from './evaluationTests.ts';
+import type { ModelPlaces } from './modelPlaces.ts';
 import type { PanelSession } from './panelSession.ts';
 import { isPrompt, type PromptDocuments } from './promptDocuments.ts';
 import { isPartial } from './promptLoader.ts';
@@ -12,12 +13,13 @@ export interface FollowedParts {
   readonly session: PanelSession;
   readonly memory: PromptMemory;
   readonly tests: EvaluationTests;
+  readonly places: ModelPlaces;
   readonly secrets: SecretStorage;
 }
 
 /** Keeps the panel on the prompt last edited, and drawn anew when something it shows has changed. */
 export function followEditors(parts: FollowedParts): void {
-  const { register, documents, session, memory, tests, secrets } = parts;
+  const { register, documents, session, memory, tests, places, secrets } = parts;
 
   function follow(editor: TextEditor | undefined): void {
     const document = editor?.document;
@@ -27,6 +29,7 @@ export function followEditors(parts: FollowedParts): void {
   register(window.onDidChangeActiveTextEditor(follow));
   register(documents.onDidSettle(session.refresh));
   register(secrets.onDidChange(session.refresh));
+  places.onChange(session.refresh);
   register(workspace.onDidGrantWorkspaceTrust(session.refresh));
   register(
     workspace.onDidChangeConfiguration(event => {

@@ -1,4 +1,5 @@
 import type { Cost } from '../model/cost.ts';
+import type { KeyOrigin } from '../model/keyOrigin.ts';
 import type { ToolCall } from '../model/toolCall.ts';
 import type { Usage } from '../model/usage.ts';
 import type {
@@ -21,6 +22,21 @@ export interface InputField {
   readonly choices?: readonly string[];
 }
 
+/**
+ * `keyless`: a server that asks for no key. `local` and `notRunning`: one on this machine, which
+ * answers or does not. `editor` and `notOffered`: one of VS Code's own, which it has or has not.
+ */
+export type Availability =
+  | 'key'
+  | 'keyless'
+  | 'local'
+  | 'notRunning'
+  | 'editor'
+  | 'notOffered'
+  | 'recordings'
+  | 'sandbox'
+  | 'needsKey';
+
 export interface ModelChoice {
   /** `provider/model`. */
   readonly id: string;
@@ -28,7 +44,9 @@ export interface ModelChoice {
   /** Short facts for people: `$0.75 in · $4.50 out per 1M tokens`, `price unknown`, `sandbox`. */
   readonly detail: string;
   /** How it will answer now. */
-  readonly availability: 'key' | 'recordings' | 'sandbox' | 'needsKey';
+  readonly availability: Availability;
+  /** Where its key comes from, with `key`; the key itself never comes here. */
+  readonly key?: KeyOrigin;
 }
 
 /** What the panel shows before anything runs. */
@@ -92,6 +110,8 @@ export interface PanelColumn {
   /** The model that answered in place of the one the column is of. */
   readonly fallback?: string;
   readonly degraded?: Degraded;
+  /** One of VS Code's own models answers: without system role, parameters, or counted tokens. */
+  readonly approximate?: boolean;
 }
 
 /** An attempt that failed, for people. */

@@ -106,6 +106,9 @@ function costOfRun(tried: readonly Tried[]): Cost {
   if (!last) return { known: false, reason: 'nothing was sent' };
   const { call, record } = last;
   if (call.source === 'sandbox') return { known: false, reason: 'a sandbox model bills nothing' };
+  if (call.endpoint.protocol === 'vscode') {
+    return { known: false, reason: 'VS Code does not tell what its models cost' };
+  }
   if (call.source !== 'live') return costOf(record.usage, call.facts);
   const costs = tried.flatMap(one => one.record.cost ?? []);
   if (costs.length > 0) return sumOfCosts(costs);

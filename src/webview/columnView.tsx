@@ -1,6 +1,13 @@
 import type { PanelColumn } from '../protocol/messages.ts';
 import { AttemptsView } from './attemptsView.tsx';
-import { droppedNote, fallbackBadge, isFinal, sourceBadges, statusBadges } from './columnWords.ts';
+import {
+  approximateBadge,
+  droppedNote,
+  fallbackBadge,
+  isFinal,
+  sourceBadges,
+  statusBadges,
+} from './columnWords.ts';
 import { CopyButton } from './copyButton.tsx';
 import { FailureView } from './failureView.tsx';
 import { type Figure, figuresOf } from './figures.ts';
@@ -17,7 +24,12 @@ export interface ColumnProps {
 
 export function ColumnView({ column, act }: ColumnProps) {
   const { model, status, text, error, source } = column;
-  const badges = [statusBadges[status], source && sourceBadges[source], fallbackBadge(column)];
+  const badges = [
+    statusBadges[status],
+    source && sourceBadges[source],
+    column.approximate && approximateBadge,
+    fallbackBadge(column),
+  ];
   const figures = figuresOf(column);
   const dropped = droppedNote(column.droppedParameters);
   return (

@@ -50,8 +50,38 @@ export const sourceBadges: Readonly<Record<NonNullable<PanelColumn['source']>, B
     },
   };
 
-export const availabilityBadges: Readonly<Record<ModelChoice['availability'], Badge>> = {
+const availabilityBadges: Readonly<Record<ModelChoice['availability'], Badge>> = {
   key: { icon: 'key', text: 'key set', tone: 'plain', detail: 'Calls the provider.' },
+  keyless: {
+    icon: 'server',
+    text: 'no key needed',
+    tone: 'plain',
+    detail: 'Calls the server, which asks for no key.',
+  },
+  local: {
+    icon: 'vm',
+    text: 'on this machine',
+    tone: 'plain',
+    detail: 'Calls the server that answers at its usual port.',
+  },
+  notRunning: {
+    icon: 'warning',
+    text: 'not running',
+    tone: 'warning',
+    detail: 'No server answers at its usual port on this machine.',
+  },
+  editor: {
+    icon: 'vscode',
+    text: 'VS Code',
+    tone: 'plain',
+    detail: 'Calls one of VS Code’s own language models; no key needed.',
+  },
+  notOffered: {
+    icon: 'warning',
+    text: 'not offered by VS Code',
+    tone: 'warning',
+    detail: 'VS Code has no such model now: sign in to the extension that brings it.',
+  },
   recordings: {
     icon: 'history',
     text: 'recordings',
@@ -61,6 +91,29 @@ export const availabilityBadges: Readonly<Record<ModelChoice['availability'], Ba
   sandbox: { icon: 'beaker', text: 'sandbox', tone: 'plain', detail: 'Runs on this machine.' },
   needsKey: { icon: 'warning', text: 'needs a key', tone: 'warning' },
 };
+
+/** Whatever a reply of the editor's own models is compared with was asked for more exactly. */
+export const approximateBadge: Badge = {
+  icon: 'info',
+  text: 'approximate',
+  tone: 'plain',
+  detail:
+    'VS Code’s own models take no system role, no parameters and no output schema: all is sent as text. Nobody counts their tokens.',
+};
+
+/** A model's availability with the place its key comes from: `key from OPENAI_API_KEY`. */
+export function availabilityBadge({ availability, key }: ModelChoice): Badge {
+  const badge = availabilityBadges[availability];
+  if (!key) return badge;
+  switch (key.source) {
+    case 'secretStorage':
+      return { ...badge, text: 'key stored in VS Code' };
+    case 'environment':
+      return { ...badge, text: `key from ${key.name}`, detail: 'Found in the environment.' };
+    case 'dotenv':
+      return { ...badge, text: `key from .env`, detail: `Found in .env: ${key.name}.` };
+  }
+}
 
 export function verdictBadge(validation: PanelColumn['validation']): Badge | undefined {
   switch (validation?.verdict) {

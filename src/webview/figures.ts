@@ -20,6 +20,7 @@ const finishWords: Readonly<Record<string, Omit<Figure, 'label'>>> = {
     warning: true,
   },
   refusal: { value: 'refusal', detail: 'The model declined to answer.', warning: true },
+  other: { value: 'other', detail: 'The run log has the provider’s own word, if it gave one.' },
   toolCalls: { value: 'tool calls', detail: 'The model asked to call a tool.' },
 };
 

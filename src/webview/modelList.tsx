@@ -1,5 +1,5 @@
 import type { ModelChoice } from '../protocol/messages.ts';
-import { availabilityBadges } from './columnWords.ts';
+import { approximateBadge, availabilityBadge } from './columnWords.ts';
 import { ModelName } from './modelName.tsx';
 import type { Act } from './state.ts';
 import { BadgeView, Button, Section } from './widgets.tsx';
@@ -42,7 +42,8 @@ function ModelRow({ model, act }: { readonly model: ModelChoice; readonly act: A
         <ModelName id={id} />
       </label>
       <div class="model-facts">
-        <BadgeView badge={availabilityBadges[availability]} />
+        <BadgeView badge={availabilityBadge(model)} />
+        {availability === 'editor' && <BadgeView badge={approximateBadge} />}
         {availability === 'needsKey' && (
           <Button
             kind="link"

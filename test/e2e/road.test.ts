@@ -132,7 +132,7 @@ describe('The road from a prompt file to a verdict', () => {
       .waitFor();
     await editor.command('Touchstone: Focus on Run View');
     const row = editor.panel.getByRole('listitem').filter({ hasText: 'gpt-5.4-mini' });
-    await row.getByText('key set').waitFor();
+    await row.getByText('key stored in VS Code').waitFor();
     expect(await editor.panel.locator('body').innerHTML()).not.toContain(key);
     const log = await readFile(join(editor.workspace, '.touchstone', 'runs.jsonl'), 'utf8');
     expect(log).not.toContain(key);

@@ -19,3 +19,12 @@ it('gives a call that failed on its way the time it took', () => {
   const column = nextColumn(waiting, { type: 'finished', record });
   expect(column).toMatchObject({ status: 'failed', totalTime: 5, cost: record.cost });
 });
+
+it('marks the reply of a model that no server has as approximate', () => {
+  const approximate = (change: Parameters<typeof runRecord>[0]) =>
+    nextColumn(waiting, { type: 'finished', record: runRecord(change) }).approximate;
+  expect(approximate({ source: 'live' })).toBe(true);
+  expect(approximate({ source: 'live', endpoint: 'http://127.0.0.1:11434/v1' })).toBeUndefined();
+  expect(approximate({ source: 'sandbox' })).toBeUndefined();
+  expect(approximate({ source: 'replayed' })).toBeUndefined();
+});
