@@ -33,12 +33,11 @@ export function modelDetail(id: string, facts: ModelFacts | undefined): string {
   return [price, lifecycleWord(lifecycle)].filter(Boolean).join(' · ');
 }
 
-/** `up to 128,000 tokens in`, and that no more is known. */
+/** `up to 128,000 tokens in · approximate`. */
 export function editorModelDetail({
   maxInputTokens,
 }: Pick<LanguageModelChat, 'maxInputTokens'>): string {
-  const window = `up to ${maxInputTokens.toLocaleString('en-US')} tokens in`;
-  return `${window} · approximate: no system role, no parameters, no counted tokens`;
+  return `up to ${maxInputTokens.toLocaleString('en-US')} tokens in · approximate`;
 }
 
 function lifecycleWord(lifecycle: ModelFacts['lifecycle']): string | undefined {

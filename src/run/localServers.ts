@@ -1,3 +1,5 @@
+import { get, type IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { type BuiltInProvider, builtInProviders } from '../model/builtInProviders.ts';
 import { isRecord } from '../schema/jsonSchema.ts';
 
@@ -62,17 +64,26 @@ async function ask(
   signal: AbortSignal,
 ): Promise<LocalServer | undefined> {
   try {
-    const response = await fetch(`${server.baseUrl}/models`, {
-      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
-      // Nothing may lead off this machine.
-      redirect: 'error',
-    });
-    if (!response.ok) return undefined;
-    const models = idsIn(await response.json());
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
+    const models = idsIn(await json(await answerOf(`${server.baseUrl}/models`, limited)));
     return models && { ...server, models };
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Not by `fetch`: the first one in VS Code takes longer than we wait. And this follows no redirect,
+ * so that nothing leads off this machine.
+ */
+function answerOf(url: string, signal: AbortSignal): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const request = get(url, { signal, agent: false }, response => {
+      if (response.statusCode === 200) resolve(response);
+      else request.destroy(new Error(`answered ${response.statusCode}`));
+    });
+    request.on('error', reject);
+  });
 }
 
 /** The list of models that OpenAI's protocol has: `{data: [{id}]}`. */

@@ -56,7 +56,7 @@ export async function filesIn(folder: string): Promise<string> {
  * middle of the key. `json`: the key as a JSON reply. `refuse`: a 401 whose every field is an echo.
  * `fail`: an error in the stream. `cut`: the connection ends after half a key.
  */
-export const manners = ['say', 'json', 'refuse', 'fail', 'cut'] as const;
+const manners = ['say', 'json', 'refuse', 'fail', 'cut'] as const;
 
 /** A server of all four protocols that says the key back, and the workspace that declares it. */
 export interface EchoServer extends Loopback {

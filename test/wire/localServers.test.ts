@@ -2,7 +2,7 @@ import pico from 'picocolors';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { listLocalModels } from '../../src/cli/models/listLocalModels.ts';
 import type { BuiltInProvider } from '../../src/model/builtInProviders.ts';
-import { localServers } from '../../src/run/localServers.ts';
+import { localProviders, localServers } from '../../src/run/localServers.ts';
 import { type Answer, type Loopback, listen } from './loopback.ts';
 
 const started: Loopback[] = [];
@@ -71,12 +71,21 @@ describe('servers on this machine', () => {
     expect(elsewhere.received).toEqual([]);
   });
 
-  it('are nowhere else: no other address is asked', async () => {
-    const asked = vi.spyOn(globalThis, 'fetch');
-    const servers = localServers({ openai: at('https://api.openai.example/v1') });
-    expect(await servers.find(signal)).toEqual([]);
-    expect(asked).not.toHaveBeenCalled();
-    asked.mockRestore();
+  it('are looked for at no other address', () => {
+    const addresses = [
+      'http://127.0.0.1:11434/v1',
+      'http://127.0.0.1.example:11434/v1',
+      'http://localhost.example/v1',
+      'https://api.openai.example/v1',
+    ];
+    const providers = Object.fromEntries(addresses.map(address => [address, at(address)]));
+    expect(localProviders(providers).map(([address]) => address)).toEqual([addresses[0]]);
+    expect(localProviders().map(([provider]) => provider)).toEqual([
+      'ollama',
+      'lmstudio',
+      'llamacpp',
+      'vllm',
+    ]);
   });
 
   it('are asked again only after half a minute', async () => {
