@@ -1,13 +1,14 @@
-/** Measures: `npm run bench -- evaluation [options]`, `npm run bench -- language`. Build first. */
+/** Measures: `npm run bench -- evaluation [options]`, `npm run bench -- language`, `… tokens`. Build first. */
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   evaluation: () => import('./bench/evaluation.ts'),
   language: () => import('./bench/language.ts'),
+  tokens: () => import('./bench/tokens.ts'),
 };
 
 const [name = 'evaluation'] = process.argv.slice(2).filter(arg => !arg.startsWith('-'));
 const bench = benches[process.argv[2]?.startsWith('-') ? 'evaluation' : name];
 if (bench) await bench();
 else {
-  console.error(`There is no bench \`${name}\`: choose ${Object.keys(benches).join(' or ')}.`);
+  console.error(`There is no bench \`${name}\`: choose ${Object.keys(benches).join(', ')}.`);
   process.exitCode = 2;
 }

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, context, type Metafile } from 'esbuild';
 import { noticesFor } from './notices.ts';
+import { packTokens } from './packTokens.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const production = process.argv.includes('--production');
@@ -33,6 +34,7 @@ const node: BuildOptions = {
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   banner,
+  plugins: production ? [packTokens] : [],
 };
 
 const builds: readonly BuildOptions[] = [

@@ -36,7 +36,7 @@ async function youngestSource(): Promise<number> {
   const files = await glob(
     [
       '{src,media,syntaxes,schemas}/**',
-      'scripts/build.ts',
+      'scripts/{build,packTokens,tokenTable}.ts',
       '.vscodeignore',
       'package.json',
       'package.nls.json',

@@ -9,7 +9,7 @@ export { runEval } from '../eval/runner.ts';
 export { typedValue } from '../eval/typedValue.ts';
 export { builtInProviders } from '../model/builtInProviders.ts';
 export { allModels, modelFacts } from '../model/catalogue.ts';
-export { estimateTokens } from '../model/tokens.ts';
+export { countTokens } from '../model/tokens.ts';
 export { parsePrompt } from '../prompt/document.ts';
 export { resolvePartials } from '../prompt/partials.ts';
 export { renderPrompt } from '../prompt/render.ts';

@@ -1,10 +1,11 @@
+import type { TokenCount } from '../model/tokens.ts';
 import type { PreviewMessage } from '../protocol/preview.ts';
 import { loadCore } from './loadCore.ts';
 
 /** How many texts are remembered: those of a few prompts being edited. */
 const MOST = 500;
 
-/** Estimated tokens of messages; each text is counted once, and typing changes one of many. */
+/** Tokens of messages; each text is counted once, and typing changes one of many. */
 export interface TokenCounts {
   /** The messages with what is known by now. */
   known(messages: readonly PreviewMessage[], model: string): readonly PreviewMessage[];
@@ -12,9 +13,8 @@ export interface TokenCounts {
 }
 
 export function createTokenCounts(): TokenCounts {
-  const counts = new Map<string, number>();
-  const keyOf = (message: PreviewMessage, model: string): string =>
-    `${model.split('/')[0]} ${textOf(message)}`;
+  const counts = new Map<string, TokenCount>();
+  const keyOf = (message: PreviewMessage, model: string): string => `${model} ${textOf(message)}`;
 
   return {
     known: (messages, model) =>
@@ -23,12 +23,12 @@ export function createTokenCounts(): TokenCounts {
         return tokens === undefined ? message : { ...message, tokens };
       }),
     async count(messages, model) {
-      const { estimateTokens } = await loadCore();
+      const { countTokens } = await loadCore();
       for (const message of messages) {
         const key = keyOf(message, model);
         if (counts.has(key)) continue;
         if (counts.size >= MOST) counts.clear();
-        counts.set(key, await estimateTokens(textOf(message), model));
+        counts.set(key, await countTokens(textOf(message), model));
       }
     },
   };

@@ -1,5 +1,6 @@
 import { modelFacts } from '../model/catalogue.ts';
-import { estimateTokens } from '../model/tokens.ts';
+import { addTokens, countTokens, type TokenCount } from '../model/tokens.ts';
+import { tokensText } from '../model/tokenText.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import { fixedTexts } from './fixedText.ts';
@@ -7,7 +8,7 @@ import { modelsOfPrompt } from './modelMentions.ts';
 
 /**
  * Models whose context window the prompt's own text overflows, before any variable is filled in.
- * Counts only where the text is long enough for that; an estimate.
+ * Counts only where the text is long enough for that.
  */
 export async function checkWindow(
   document: PromptDocument,
@@ -19,13 +20,14 @@ export async function checkWindow(
     const window = modelFacts(id)?.contextWindow;
     // Fewer than two characters a token is rare in any text.
     if (window === undefined || text.length / 2 <= window) continue;
-    let tokens = 0;
+    const counts: TokenCount[] = [];
     for (const { range: piece, inBlock } of fixedTexts(document)) {
       if (signal.aborted) return [];
-      if (!inBlock) tokens += await estimateTokens(text.slice(piece.start, piece.end), id);
+      if (!inBlock) counts.push(await countTokens(text.slice(piece.start, piece.end), id));
     }
-    if (tokens <= window) continue;
-    const message = `The prompt's own text has about ~${tokens} tokens, and \`${id}\` takes ${window}; shorten it, or choose a model with a larger window.`;
+    const count = addTokens(counts);
+    if (count.tokens <= window) continue;
+    const message = `The prompt's own text has ${tokensText(count)}, and \`${id}\` takes ${window}; shorten it, or choose a model with a larger window.`;
     found.push({ code: 'context-window', severity: 'warning', message, range });
   }
   return found;

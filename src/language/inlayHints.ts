@@ -1,19 +1,21 @@
 import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver-types';
-import { estimateTokens } from '../model/tokens.ts';
+import { countTokens } from '../model/tokens.ts';
+import { countingText, tokensText } from '../model/tokenText.ts';
 import type { LanguageFile } from './languageFile.ts';
 import type { Workspace } from './workspace.ts';
 import { type Piece, piecesOf } from './writtenText.ts';
 
-interface Estimate {
+interface Counted {
   readonly offset: number;
   readonly text: string;
+  /** Given `~12 tokens`. */
   label(tokens: string): string;
   readonly tooltip: string;
 }
 
 /**
  * How many tokens the written text of each message has, at the mark that begins it, and how many the
- * beginning that no call changes, where it ends. All of them estimates.
+ * beginning that no call changes, where it ends.
  */
 export async function inlayHints(
   workspace: Workspace,
@@ -28,29 +30,29 @@ export async function inlayHints(
   const from = file.text.offsetAt(range.start);
   const to = file.text.offsetAt(range.end);
   const hints: InlayHint[] = [];
-  for (const estimate of [...messages(pieces, template.range.start), ...prefix(pieces)]) {
-    const { offset, text, tooltip } = estimate;
+  for (const counted of [...messages(pieces, template.range.start), ...prefix(pieces)]) {
+    const { offset, text, tooltip } = counted;
     if (text.trim() === '' || offset < from || offset > to) continue;
-    const tokens = await estimateTokens(text, model);
+    const count = await countTokens(text, model);
     if (signal?.aborted) return undefined;
     hints.push({
       position: file.text.positionAt(offset),
-      label: estimate.label(`~${tokens.toLocaleString('en')}`),
+      label: counted.label(tokensText(count)),
       kind: InlayHintKind.Type,
       paddingLeft: true,
       paddingRight: true,
-      tooltip,
+      tooltip: `${tooltip} ${countingText(model)}`,
     });
   }
   return hints;
 }
 
 const messageTooltip =
-  'About how many tokens the written text of this message has, each branch of its blocks counted once. What the variables hold comes on top.';
+  'How many tokens the written text of this message has, each branch of its blocks counted once. What the variables hold comes on top.';
 const prefixTooltip =
   'What stands before is the same in every call, so that a provider can cache it. What follows differs with the input.';
 
-function messages(pieces: readonly Piece[], start: number): readonly Estimate[] {
+function messages(pieces: readonly Piece[], start: number): readonly Counted[] {
   const found: { offset: number; text: string; varies: boolean }[] = [];
   let current = { offset: start, text: '', varies: false };
   for (const piece of pieces) {
@@ -64,13 +66,13 @@ function messages(pieces: readonly Piece[], start: number): readonly Estimate[] 
   return [...found, current].map(({ offset, text, varies }) => ({
     offset,
     text: text.trim(),
-    label: tokens => `${tokens} tokens${varies ? ' + variables' : ''}`,
+    label: tokens => `${tokens}${varies ? ' + variables' : ''}`,
     tooltip: messageTooltip,
   }));
 }
 
 /** Everything before the first thing that varies; a prompt in which nothing does needs no word. */
-function prefix(pieces: readonly Piece[]): readonly Estimate[] {
+function prefix(pieces: readonly Piece[]): readonly Counted[] {
   const index = pieces.findIndex(({ type }) => type === 'varying');
   const first = pieces[index];
   if (first?.type !== 'varying') return [];
@@ -79,7 +81,7 @@ function prefix(pieces: readonly Piece[]): readonly Estimate[] {
     {
       offset: first.at.range.start,
       text: text.join(''),
-      label: tokens => `prefix that can be cached ${tokens} tokens`,
+      label: tokens => `prefix that can be cached ${tokens}`,
       tooltip: prefixTooltip,
     },
   ];

@@ -1,49 +1,78 @@
-import { textOf } from '../prompt/message.ts';
+import type { Message, Part } from '../prompt/message.ts';
 import type { ModelRequest } from './request.ts';
+import { tokenizerOf } from './tokenizers.ts';
 import type { Usage } from './usage.ts';
+
+/** A number of tokens, and who says so. */
+export interface TokenCount {
+  readonly tokens: number;
+  /**
+   * `exact`: counted here with the model's own tokenizer. `provider`: counted by the provider for
+   * this very request. `estimated`: counted with another tokenizer, or with parts that only the
+   * provider knows; shown with a tilde.
+   */
+  readonly how: 'exact' | 'provider' | 'estimated';
+}
 
 /** Roles and separators around a message cost about this many tokens with every provider. */
 const PER_MESSAGE = 4;
 
-/** Longest stretch without a break that is tokenized in one piece: longer ones cost quadratic time. */
-const LONGEST_RUN = 512;
-const longRuns = new RegExp(`(\\S{${LONGEST_RUN}}|\\s{${LONGEST_RUN}})`);
+/** Tokens of a text by itself for a model, `provider/model`; counts what any surface shows. */
+export async function countTokens(text: string, model: string): Promise<TokenCount> {
+  const { countO200k } = await import('./o200k.ts');
+  const { factor, exact } = tokenizerOf(model);
+  return {
+    tokens: Math.ceil(countO200k(text) * factor),
+    how: exact ? 'exact' : 'estimated',
+  };
+}
+
+/** Tokens of a message's text and of the calls of tools in it as JSON; media are not in it. */
+export function countMessage({ content }: Message, model: string): Promise<TokenCount> {
+  return countTokens(content.map(partText).join(''), model);
+}
+
+/** Together they are no surer than the least sure of them. */
+export function addTokens(counts: readonly TokenCount[]): TokenCount {
+  const tokens = counts.reduce((sum, count) => sum + count.tokens, 0);
+  const hows = new Set(counts.map(({ how }) => how));
+  return {
+    tokens,
+    how: hows.has('estimated') ? 'estimated' : hows.has('provider') ? 'provider' : 'exact',
+  };
+}
 
 /**
- * About how many tokens a text has: counted with OpenAI's `o200k_base`, which is exact for OpenAI's
- * models since GPT-4o and near for others. Claude's tokenizer is not public; its current models make
- * about 35 % more tokens of the same text. An estimate in any case: show it with a tilde.
+ * About how many input tokens a request has: its texts, its schema, tools and calls as JSON, and what
+ * stands around each message. Media are not in it.
  */
-export async function estimateTokens(text: string, model: string): Promise<number> {
-  const { countTokens } = await import('gpt-tokenizer/encoding/o200k_base');
-  // Special tokens have no meaning in a message: their spelling is ordinary text there.
-  const options = { allowedSpecial: new Set<string>(), disallowedSpecial: new Set<string>() };
-  const count = text
-    .split(longRuns)
-    .reduce((total, piece) => total + countTokens(piece, options), 0);
-  return Math.ceil(count * factorOf(model));
-}
-
-function factorOf(model: string): number {
-  return model.startsWith('anthropic/') ? 1.35 : 1;
-}
-
-/** Input tokens of a request before it is sent: text, tools and schema; media are not in it. */
-export async function estimateInputTokens(request: ModelRequest): Promise<number> {
-  const { messages, output, tools } = request;
-  const sent = [output?.schema, tools].filter(part => part !== undefined);
-  const asked = [...messages.map(textOf), ...sent.map(part => JSON.stringify(part))];
-  const counts = await Promise.all(asked.map(text => estimateTokens(text, request.model)));
-  return counts.reduce((sum, count) => sum + count, messages.length * PER_MESSAGE);
+export async function estimateInput(request: ModelRequest): Promise<TokenCount> {
+  const { messages, model, output, tools } = request;
+  const counts = await Promise.all([
+    ...messages.map(message => countMessage(message, model)),
+    ...[output?.schema, tools].map(value => countTokens(jsonOf(value), model)),
+  ]);
+  const { tokens } = addTokens(counts);
+  return { tokens: tokens + messages.length * PER_MESSAGE, how: 'estimated' };
 }
 
 /** Usage of a call nobody counted: text only, media and reasoning are not in it. */
 export async function estimateUsage(request: ModelRequest, reply: string): Promise<Usage> {
-  const input = await estimateInputTokens(request);
-  const output = await estimateTokens(reply, request.model);
+  const { tokens: input } = await estimateInput(request);
+  const { tokens: output } = await countTokens(reply, request.model);
   return {
     input: { total: input, uncached: input, cacheRead: 0, cacheWrite: 0 },
     output: { total: output, text: output, reasoning: 0 },
     source: 'estimated',
   };
+}
+
+function partText(part: Part): string {
+  if ('text' in part) return part.text;
+  if ('toolRequest' in part) return jsonOf(part.toolRequest);
+  return 'toolResponse' in part ? jsonOf(part.toolResponse) : '';
+}
+
+function jsonOf(value: unknown): string {
+  return value === undefined ? '' : JSON.stringify(value);
 }

@@ -1,3 +1,7 @@
+import type { TokenCount } from '../model/tokens.ts';
+
+export type { TokenCount };
+
 /** A place in the prompt's file, or in that of a partial; offsets in UTF-16 units. */
 export interface PreviewSource {
   readonly partial?: string;
@@ -29,8 +33,8 @@ export interface PreviewMessage {
   readonly parts: readonly PreviewPart[];
   /** An earlier turn, not the prompt's own. */
   readonly isHistory: boolean;
-  /** Estimated; absent until counted. Media are not in it. */
-  readonly tokens?: number;
+  /** Of its text, without media; absent until counted. */
+  readonly tokens?: TokenCount;
 }
 
 /** Why the messages cannot be rendered, or why they may not be what will be sent. */

@@ -5,7 +5,7 @@ import { parseModelReference } from '../../model/reference.ts';
 import { isLocal } from '../../model/region.ts';
 import type { ModelRequest } from '../../model/request.ts';
 import { endpointOf, type Settings } from '../../model/settings.ts';
-import { estimateInputTokens } from '../../model/tokens.ts';
+import { estimateInput } from '../../model/tokens.ts';
 import { policyOf } from '../../prompt/policy.ts';
 import type { LoadedPrompt } from '../loadedPrompt.ts';
 import type { Spending } from '../spending.ts';
@@ -65,7 +65,7 @@ export async function budgetGuard(
     );
   }
   const { input, cacheWrite = input, output } = facts.prices;
-  const inputCost = (await estimateInputTokens(request)) * Math.max(input, cacheWrite) * PER_TOKEN;
+  const inputCost = (await estimateInput(request)).tokens * Math.max(input, cacheWrite) * PER_TOKEN;
   const affordable = Math.floor((tightest.left - inputCost) / (output * PER_TOKEN));
   const wanted = asked ?? Math.min(tokens ?? Number.POSITIVE_INFINITY, affordable);
   if (affordable < Math.max(SMALLEST_OUTPUT, asked ?? 0)) {

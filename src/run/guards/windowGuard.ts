@@ -1,7 +1,7 @@
 import type { ProviderError } from '../../model/errors.ts';
 import type { ModelFacts } from '../../model/modelFacts.ts';
 import type { ModelRequest } from '../../model/request.ts';
-import { estimateInputTokens } from '../../model/tokens.ts';
+import { estimateInput } from '../../model/tokens.ts';
 import { textOf } from '../../prompt/message.ts';
 import { guarded } from './guard.ts';
 
@@ -18,7 +18,7 @@ export async function windowGuard(
   const length = request.messages.reduce((sum, message) => sum + textOf(message).length, 0);
   // Fewer than two characters a token is rare in any text: nothing is counted for an ordinary one.
   if (length / 2 <= window) return undefined;
-  const tokens = await estimateInputTokens(request);
+  const { tokens } = await estimateInput(request);
   if (tokens <= window * MARGIN) return undefined;
   return guarded(
     `The request has about ~${tokens} tokens, and ${request.model} takes ${window}; shorten the input, or choose a model with a larger context window.`,

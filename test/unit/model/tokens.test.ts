@@ -1,46 +1,113 @@
-import { expect, test } from 'vitest';
-import { estimateTokens, estimateUsage } from '../../../src/model/tokens.ts';
+import { chatEnabledModels } from 'gpt-tokenizer/modelsChatEnabled.gen';
+import { cl100k_base, o200k_harmony } from 'gpt-tokenizer/modelsMap';
+import { describe, expect, test } from 'vitest';
+import { tokenizerOf } from '../../../src/model/tokenizers.ts';
+import { addTokens, countTokens, estimateInput, estimateUsage } from '../../../src/model/tokens.ts';
+import { countingText, tokensText } from '../../../src/model/tokenText.ts';
 
-test('counts as o200k_base does', async () => {
-  expect(await estimateTokens('hello world', 'openai/gpt-6-luna')).toBe(2);
-  expect(await estimateTokens('', 'openai/gpt-6-luna')).toBe(0);
+const text = 'The quick brown fox jumps over the lazy dog. '.repeat(20);
+
+describe('a count', () => {
+  test('is exact for a model whose encoding is known', async () => {
+    expect(await countTokens('hello world', 'openai/gpt-5.4-mini')).toEqual({
+      tokens: 2,
+      how: 'exact',
+    });
+    expect(await countTokens('', 'openai/gpt-4o')).toEqual({ tokens: 0, how: 'exact' });
+  });
+
+  test('is an estimate for every other', async () => {
+    for (const model of ['openai/gpt-6-luna', 'googleai/gemini-3.6-flash', 'local/llama', '']) {
+      expect(await countTokens('hello world', model)).toEqual({ tokens: 2, how: 'estimated' });
+    }
+  });
+
+  test('reckons with the larger counts of Claude since 4.7', async () => {
+    const { tokens } = await countTokens(text, 'openai/gpt-5');
+    const claude = (model: string) => countTokens(text, model);
+    expect((await claude('anthropic/claude-haiku-4-5')).tokens).toBe(tokens);
+    expect((await claude('anthropic/claude-haiku-5-5')).tokens).toBe(Math.ceil(tokens * 1.35));
+  });
+
+  test('is as sure as the least sure of what it adds up', () => {
+    const exact = { tokens: 2, how: 'exact' } as const;
+    const counted = { tokens: 3, how: 'provider' } as const;
+    const estimated = { tokens: 4, how: 'estimated' } as const;
+    expect(addTokens([])).toEqual({ tokens: 0, how: 'exact' });
+    expect(addTokens([exact, exact])).toEqual({ tokens: 4, how: 'exact' });
+    expect(addTokens([exact, counted])).toEqual({ tokens: 5, how: 'provider' });
+    expect(addTokens([exact, estimated, counted])).toEqual({ tokens: 9, how: 'estimated' });
+  });
+
+  test('is told with a tilde only where it is an estimate', () => {
+    expect(tokensText({ tokens: 1234, how: 'estimated' })).toBe('~1,234 tokens');
+    expect(tokensText({ tokens: 1234, how: 'provider' })).toBe('1,234 tokens');
+    expect(tokensText({ tokens: 1, how: 'exact' })).toBe('1 token');
+    expect(countingText('openai/gpt-5')).toContain("model's own");
+    expect(countingText('anthropic/claude-opus-5')).toContain('Estimated: Anthropic on Claude 4.7');
+    expect(countingText('')).toContain('no model is named');
+  });
 });
 
-test('reckons with the larger counts of Claude', async () => {
-  const text = 'The quick brown fox jumps over the lazy dog. '.repeat(20);
-  const openai = await estimateTokens(text, 'openai/gpt-6-luna');
-  expect(await estimateTokens(text, 'anthropic/claude-haiku-5-5')).toBe(Math.ceil(openai * 1.35));
+describe('the tokenizer of a model', () => {
+  test('is o200k_base for the chat models that the package has under it', () => {
+    const others = new Set<string>([...cl100k_base, ...o200k_harmony]);
+    const names = chatEnabledModels.filter(name => /^(gpt-\d|chatgpt-4o|o\d)/.test(name));
+    const exact = names.filter(name => tokenizerOf(`openai/${name}`).exact);
+    expect(exact).toEqual(names.filter(name => !others.has(name)));
+  });
+
+  test.each([
+    ['anthropic/claude-opus-4-20250514', 1],
+    ['anthropic/claude-opus-4-1', 1],
+    ['anthropic/claude-3-5-sonnet-20241022', 1],
+    ['anthropic/claude-sonnet-4-6', 1],
+    ['anthropic/claude-opus-4-7', 1.35],
+    ['anthropic/claude-opus-4-7-20260416', 1.35],
+    ['anthropic/claude-opus-4-10', 1.35],
+    ['anthropic/claude-fable-5', 1.35],
+    ['openrouter/anthropic/claude-sonnet-4.5', 1],
+    ['openrouter/anthropic/claude-opus-4.7', 1.35],
+    ['vscode/claude-of-no-number', 1.35],
+  ])('of %s makes %f times the tokens', (model, factor) => {
+    expect(tokenizerOf(model)).toMatchObject({ factor, exact: false });
+  });
+
+  test('is never taken for known behind a gateway or a deployment of any name', () => {
+    expect(tokenizerOf('azure/gpt-4o').exact).toBe(false);
+    expect(tokenizerOf('openrouter/openai/gpt-5').exact).toBe(false);
+    expect(tokenizerOf('openai/gpt-50').exact).toBe(false);
+  });
 });
 
-test('takes the spelling of a special token for text', async () => {
-  expect(await estimateTokens('<|endoftext|>', 'openai/gpt-6-luna')).toBeGreaterThan(1);
-});
+describe('an estimate of a request', () => {
+  const request = {
+    model: 'openai/gpt-5',
+    messages: [{ role: 'user', content: [{ text: 'hello world' }] }],
+    parameters: {},
+  };
 
-test.each([
-  'a',
-  ' ',
-  '-',
-  '\n',
-  'ß',
-  '漢',
-  '😀',
-])('is through with 200 kB of %j before the test runs out of time', async character => {
-  const count = await estimateTokens(character.repeat(200_000), 'openai/gpt-6-luna');
-  expect(count).toBeGreaterThan(1000);
-});
+  test('holds what stands around a message, the schema and the tools', async () => {
+    expect(await estimateInput(request)).toEqual({ tokens: 6, how: 'estimated' });
+    const output = { format: 'json', schema: { type: 'object' } } as const;
+    const tools = [{ name: 'look', inputSchema: { type: 'object' } }];
+    const more = await estimateInput({ ...request, output, tools });
+    expect(more.tokens).toBeGreaterThan(15);
+  });
 
-test('an estimated usage says so and adds up', async () => {
-  const usage = await estimateUsage(
-    {
-      model: 'openai/gpt-6-luna',
-      messages: [{ role: 'user', content: [{ text: 'hello world' }] }],
-      parameters: {},
-    },
-    'hello',
-  );
-  expect(usage).toEqual({
-    input: { total: 6, uncached: 6, cacheRead: 0, cacheWrite: 0 },
-    output: { total: 1, text: 1, reasoning: 0 },
-    source: 'estimated',
+  test('holds calls of tools and their results', async () => {
+    const called = { toolRequest: { name: 'look', input: { at: 'hello world' } } };
+    const result = { toolResponse: { name: 'look', output: text } };
+    const messages = [...request.messages, { role: 'tool', content: [called, result] }];
+    const { tokens } = await countTokens(text, request.model);
+    expect((await estimateInput({ ...request, messages })).tokens).toBeGreaterThan(tokens + 10);
+  });
+
+  test('makes a usage that says so and adds up', async () => {
+    expect(await estimateUsage(request, 'hello')).toEqual({
+      input: { total: 6, uncached: 6, cacheRead: 0, cacheWrite: 0 },
+      output: { total: 1, text: 1, reasoning: 0 },
+      source: 'estimated',
+    });
   });
 });

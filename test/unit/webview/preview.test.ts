@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { PreviewKind, PreviewMessage } from '../../../src/protocol/preview.ts';
+import type { PreviewKind, PreviewMessage, TokenCount } from '../../../src/protocol/preview.ts';
 import { legendOf } from '../../../src/webview/preview/legend.ts';
 import { tokensText, totalTokens } from '../../../src/webview/preview/tokenWords.ts';
 
 function message(
   spans: readonly (readonly [PreviewKind, string])[],
   tokens?: number,
+  how: TokenCount['how'] = 'estimated',
 ): PreviewMessage {
   const parts = [
     {
@@ -13,7 +14,12 @@ function message(
       spans: spans.map(([kind, name]) => ({ kind, name, label: name, text: 'x' })),
     },
   ] as const;
-  return { role: 'user', parts, isHistory: false, ...(tokens !== undefined && { tokens }) };
+  return {
+    role: 'user',
+    parts,
+    isHistory: false,
+    ...(tokens !== undefined && { tokens: { tokens, how } }),
+  };
 }
 
 describe('the legend', () => {
@@ -51,10 +57,12 @@ describe('the legend', () => {
 });
 
 describe('tokens', () => {
-  it('are told as an estimate, once every message is counted', () => {
-    expect(tokensText(1)).toBe('~1 token');
+  it('are told with a tilde where they are estimated, once every message is counted', () => {
+    expect(tokensText({ tokens: 1, how: 'estimated' })).toBe('~1 token');
+    expect(tokensText({ tokens: 1200, how: 'exact' })).toBe('1,200 tokens');
     expect(tokensText(undefined)).toBe('');
     expect(totalTokens([message([], 1200), message([], 34)])).toBe('2 messages, ~1,234 tokens');
+    expect(totalTokens([message([], 1200, 'exact')])).toBe('1 message, 1,200 tokens');
     expect(totalTokens([message([], 1200), message([])])).toBe('');
     expect(totalTokens([])).toBe('');
   });
@@ -64,7 +72,7 @@ describe('tokens', () => {
       role: 'user',
       parts: [{ type: 'media', url: 'http://m' }],
       isHistory: false,
-      tokens: 5,
+      tokens: { tokens: 5, how: 'estimated' },
     };
     expect(totalTokens([image])).toBe('1 message, ~5 tokens without media');
   });

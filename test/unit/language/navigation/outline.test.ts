@@ -9,7 +9,7 @@ import { selectionRanges } from '../../../../src/language/selectionRanges.ts';
 import { semanticTokens, semanticTokensLegend } from '../../../../src/language/semanticTokens.ts';
 import { documentSymbols } from '../../../../src/language/symbols.ts';
 import { workspaceSymbols } from '../../../../src/language/workspaceSymbols.ts';
-import { estimateTokens } from '../../../../src/model/tokens.ts';
+import { countTokens } from '../../../../src/model/tokens.ts';
 import { at, desk } from './desk.ts';
 import { type Texts, workspaceOf } from './workspace.ts';
 
@@ -236,7 +236,7 @@ test('partials, files of an evaluation and schemas of their own are links', () =
   ).toEqual([['./a b.json#/x', 'file:///desk/a%20b.json']]);
 });
 
-test('messages and the prefix have their estimated tokens, partials counted in', async () => {
+test('messages and the prefix have their tokens, partials counted in', async () => {
   const { workspace, file } = workspaceOf({
     'a.prompt':
       '---\nmodel: openai/gpt-5.4-mini\n---\n{{role "system"}}\nSay hello.\n{{> more}}\n{{role "user"}}\nTo {{name}}, please.',
@@ -250,13 +250,13 @@ test('messages and the prefix have their estimated tokens, partials counted in',
   ]);
   const [system, user, prefix] = await Promise.all(
     ['Say hello.\nAnd goodbye.', 'To , please.', '\nSay hello.\nAnd goodbye.\n\nTo '].map(text =>
-      estimateTokens(text, 'openai/gpt-5.4-mini'),
+      countTokens(text, 'openai/gpt-5.4-mini').then(({ tokens }) => tokens),
     ),
   );
   expect(shown).toEqual([
-    [3, 17, `~${system} tokens`],
-    [6, 15, `~${user} tokens + variables`],
-    [7, 3, `prefix that can be cached ~${prefix} tokens`],
+    [3, 17, `${system} tokens`],
+    [6, 15, `${user} tokens + variables`],
+    [7, 3, `prefix that can be cached ${prefix} tokens`],
   ]);
   expect(await inlayHints(workspace, file, whole, AbortSignal.abort())).toBeUndefined();
 });

@@ -1,0 +1,32 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'esbuild';
+import { tokens } from '../src/model/o200kTokens.ts';
+import { packed, unpacked } from './tokenTable.ts';
+
+/** Bundles the tokens of `o200k_base` in a third of the space that the package's module takes. */
+export const packTokens: Plugin = {
+  name: 'pack-tokens',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]model[\\/]o200kTokens\.ts$/ }, () => {
+      text ??= packedTokens();
+      return {
+        contents: `import { unpacked } from './tokenTable.ts'; export const tokens = unpacked('${text}');`,
+        loader: 'ts',
+        resolveDir: dirname(fileURLToPath(import.meta.url)),
+      };
+    });
+  },
+};
+
+/** Made once for all bundles. */
+let text: string | undefined;
+
+function packedTokens(): string {
+  const made = packed(tokens);
+  const read = unpacked(made);
+  if (read.length !== tokens.length || read.some((token, rank) => token !== tokens[rank])) {
+    throw new Error('The tokens of o200k_base do not survive being packed.');
+  }
+  return made;
+}
