@@ -1,14 +1,21 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { modelsFor } from '../../model/modelsFor.ts';
+import type { ModelRequest } from '../../model/request.ts';
 import type { Message, Part } from '../../prompt/message.ts';
 import { modelsOf } from '../../prompt/metadata.ts';
 import { buildRequest } from '../../run/buildRequest.ts';
+import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
 import { loadPromptFile } from '../../run/loadPromptFile.ts';
 import { readInput } from '../input.ts';
 import { type Colors, type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
+import { reportTokens, type TokenReport, tokenReportText } from '../tokenReport.ts';
+import { openWorkspace } from '../workspace.ts';
 
 interface Options {
   readonly input?: string;
   readonly json?: true;
+  readonly tokens?: true;
+  readonly live?: true;
 }
 
 export function define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
@@ -21,6 +28,16 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     .option(
       '--json',
       'print the messages as JSON\n(touchstone render triage.prompt -i ticket.json --json)',
+    )
+    .option(
+      '--tokens',
+      'tell the tokens of each message and of the request, counted on this machine\n(touchstone render triage.prompt -i ticket.json --tokens)',
+    )
+    .addOption(
+      new Option(
+        '--live',
+        'send the request to its provider to be counted there\n(touchstone render triage.prompt -i ticket.json --tokens --live)',
+      ).implies({ tokens: true }),
     )
     .action(async (file: string, options: Options) => {
       done(await render(file, options, terminal));
@@ -36,12 +53,31 @@ async function render(file: string, options: Options, terminal: Terminal): Promi
   const built = buildRequest({ prompt, input, model });
   if (!built.ok) throw new MisuseError(built.error.message);
   const { messages } = built.request;
+  const tokens = options.tokens && (await tokensOf(prompt, built.request, options, terminal));
   terminal.stdout.write(
     options.json
-      ? `${JSON.stringify(messages, undefined, 2)}\n`
+      ? `${JSON.stringify(tokens ? { messages, tokens } : messages, undefined, 2)}\n`
       : messages.map(message => messageText(message, terminal.colors)).join('\n'),
   );
+  if (tokens && !options.json) terminal.stdout.write(`\n${tokenReportText(tokens, terminal)}`);
   return exitCodes.passed;
+}
+
+/** For the prompt's first model, or the workspace's. */
+async function tokensOf(
+  prompt: LoadedPrompt,
+  request: ModelRequest,
+  options: Options,
+  terminal: Terminal,
+): Promise<TokenReport> {
+  const workspace = await openWorkspace(prompt.file ?? '', terminal);
+  try {
+    const [model = ''] = modelsFor(prompt.document.metadata, workspace.host.settings);
+    const live = options.live === true;
+    return await reportTokens({ ...request, model }, live, workspace, terminal);
+  } finally {
+    await workspace.host.close();
+  }
 }
 
 function messageText({ role, content }: Message, colors: Colors): string {

@@ -286,6 +286,36 @@ describe('touchstone render', () => {
     const { stdout } = await cli([...args, '--json']);
     expect(JSON.parse(stdout)).toMatchObject([{ role: 'user', content: [{ text: /Hello/ }] }]);
   });
+
+  it('tells the tokens of messages and request for the prompt’s model', async () => {
+    const exact = triagePrompt.replace('sandbox/schema', 'openai/gpt-5.4-mini');
+    const folder = await workspace({ 't.prompt': exact });
+    const args = ['render', join(folder, 't.prompt'), '-i', '{"ticket":"Hello"}', '--tokens'];
+    const { code, stdout } = await cli(args);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^user\nHello\n\ntokens for openai\/gpt-5.4-mini\nuser +2 tokens\n/);
+    expect(stdout).toMatch(/\nrequest +~\d+ tokens\nCounted with o200k_base/);
+    const { messages, tokens } = JSON.parse((await cli([...args, '--json'])).stdout);
+    expect(messages).toHaveLength(1);
+    expect(tokens).toMatchObject({
+      model: 'openai/gpt-5.4-mini',
+      messages: [{ role: 'user', tokens: 2, how: 'exact' }],
+      total: { how: 'estimated' },
+    });
+  });
+
+  it('counts for the workspace’s model, and says why a provider did not count', async () => {
+    const folder = await workspace({
+      'touchstone.yaml':
+        'models: { default: local/llama }\nendpoints: { local: { protocol: openai, baseUrl: http://127.0.0.1:9/v1 } }\n',
+      't.prompt': 'Hello {{ticket}}',
+    });
+    const args = ['render', join(folder, 't.prompt'), '-i', '{"ticket":"you"}', '--live'];
+    const { code, stdout } = await cli(args);
+    expect(code).toBe(0);
+    expect(stdout).toContain('tokens for local/llama');
+    expect(stdout).toContain('The provider did not count: local has no way');
+  });
 });
 
 describe('touchstone check', () => {

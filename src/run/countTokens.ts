@@ -1,0 +1,68 @@
+import { ProviderError } from '../model/errors.ts';
+import type { ModelRequest } from '../model/request.ts';
+import { estimateInput, type TokenCount } from '../model/tokens.ts';
+import { acceptedParameters } from '../provider/acceptedParameters.ts';
+import type { Provider } from '../provider/provider.ts';
+import { loadProvider } from '../provider/registry.ts';
+import { type ResolvedEndpoint, resolveEndpoint } from './endpoint.ts';
+import type { RunHost } from './host.ts';
+import { planReply } from './reply.ts';
+
+export interface RequestCount extends TokenCount {
+  /** Why the provider did not count, as a sentence; absent when it did. */
+  readonly because?: string;
+}
+
+/**
+ * Input tokens of a request as its provider counts them, which sends it there; an estimate where the
+ * provider cannot be asked or does not answer. Only ever called because a person asked for it.
+ * @throws ProviderError of class `cancelled`
+ */
+export async function countRequest(
+  request: ModelRequest,
+  host: RunHost,
+  signal: AbortSignal,
+): Promise<RequestCount> {
+  try {
+    return { tokens: await askProvider(request, host, signal), how: 'provider' };
+  } catch (error) {
+    if (!(error instanceof ProviderError) || error.facts.class === 'cancelled') throw error;
+    return { ...(await estimateInput(request)), because: error.message };
+  }
+}
+
+/** @throws ProviderError */
+async function askProvider(
+  request: ModelRequest,
+  host: RunHost,
+  signal: AbortSignal,
+): Promise<number> {
+  const resolved = resolveEndpoint(request.model, host.settings);
+  if (!resolved.ok) throw new ProviderError(resolved.error.message, resolved.error);
+  const { endpoint } = resolved;
+  const provider = await providerOf(endpoint, host);
+  if (!provider?.countTokens) {
+    throw new ProviderError(`${endpoint.provider} has no way to be asked for a count of tokens.`, {
+      class: 'badRequest',
+    });
+  }
+  const question = { request, requestHash: '', promptName: '', endpoint, mode: 'live' } as const;
+  const plan = await planReply(question, host);
+  const key = 'key' in plan ? plan.key : undefined;
+  const { parameters } = acceptedParameters(request, endpoint.protocol);
+  return provider.countTokens(
+    { ...request, parameters },
+    {
+      signal,
+      ...(key && { key: key.value }),
+      ...(endpoint.baseUrl !== undefined && { baseUrl: endpoint.baseUrl }),
+    },
+  );
+}
+
+async function providerOf(
+  { protocol }: ResolvedEndpoint,
+  { editorModels }: RunHost,
+): Promise<Provider | undefined> {
+  return protocol === 'vscode' ? editorModels : loadProvider(protocol);
+}
