@@ -1,6 +1,7 @@
 import type { EvalSummary, ModelSummary } from '../eval/runner.ts';
 import type { Sample } from '../eval/sample.ts';
-import { counted, durationText, percentText, sourceText, usdText } from './figures.ts';
+import { usdText } from '../model/usdText.ts';
+import { counted, durationText, percentText, sourceText } from './figures.ts';
 import { tableText } from './table.ts';
 import type { Colors } from './terminal.ts';
 import { shownPath } from './workspace.ts';

@@ -1,5 +1,6 @@
 import type { Cost } from '../model/cost.ts';
 import type { Usage } from '../model/usage.ts';
+import { usdText } from '../model/usdText.ts';
 import type { ReplySource } from '../trace/record.ts';
 
 /** Milliseconds for people: `87 ms`, `1.24 s`, `2 min 5 s`. */
@@ -9,14 +10,6 @@ export function durationText(milliseconds: number): string {
     return `${(milliseconds / 1000).toFixed(milliseconds < 9995 ? 2 : 1)} s`;
   const seconds = Math.round(milliseconds / 1000);
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
-
-/** USD with at least two significant digits: `$1.25`, `$0.00042`. */
-export function usdText(usd: number): string {
-  if (usd === 0) return '$0';
-  if (usd >= 0.995) return `$${usd.toFixed(2)}`;
-  const decimals = Math.min(12, 1 - Math.floor(Math.log10(usd)));
-  return `$${usd.toFixed(Math.max(2, decimals))}`;
 }
 
 /** What a reply cost: a tilde when its tokens were estimated, the reason when it is unknown. */

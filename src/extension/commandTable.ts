@@ -10,6 +10,7 @@ import type { PanelSession } from './panelSession.ts';
 import { isPrompt } from './promptDocuments.ts';
 import type { Register } from './register.ts';
 import { openRunLog } from './runLog.ts';
+import { suggestModel } from './suggestModelCommand.ts';
 
 export interface CommandParts {
   readonly hosts: EditorHosts;
@@ -43,6 +44,7 @@ export function registerCommands(register: Register, parts: CommandParts): void 
     setKey: async () => keys.choose(await hosts.hostOf(near())),
     clearKey: async () => keys.remove(await hosts.hostOf(near())),
     openLog: () => openRunLog(hosts, session.shown),
+    suggestModel: target => suggestModel(target ?? activePrompt() ?? session.shown, hosts),
     newPrompt,
     preview(target) {
       const prompt = target ?? activePrompt() ?? session.shown;

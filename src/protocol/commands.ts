@@ -9,6 +9,7 @@ export const commands = {
   openLog: 'touchstone.log.open',
   newPrompt: 'touchstone.prompt.new',
   preview: 'touchstone.prompt.preview',
+  suggestModel: 'touchstone.model.suggest',
 } as const;
 
 export type CommandId = (typeof commands)[keyof typeof commands];

@@ -6,6 +6,7 @@ import { type ListOptions, listModels } from '../models/listModels.ts';
 import { type ShowOptions, showModel } from '../models/showModel.ts';
 import { list, positiveInteger, positiveNumber } from '../options.ts';
 import type { ExitCode, Terminal } from '../terminal.ts';
+import { defineSuggest } from './modelsSuggest.ts';
 
 export function define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
   command
@@ -96,4 +97,5 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     .action(async (options: { readonly json?: true }) => {
       done(await listKeys(options, terminal));
     });
+  defineSuggest(command, terminal, done);
 }

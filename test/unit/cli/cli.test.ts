@@ -45,9 +45,12 @@ function echoWorkspace(rows: readonly unknown[]): Promise<string> {
 
 describe('touchstone', () => {
   it('prints its version, and help with an example for every option', async () => {
-    expect(await cli(['--version'])).toMatchObject({ code: 0, stdout: /^\d+\.\d+\.\d+\n$/ });
-    for (const name of ['check', 'render', 'run', 'eval']) {
-      const { code, stdout } = await cli([name, '--help']);
+    expect(await cli(['--version'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    });
+    for (const name of ['check', 'render', 'run', 'eval', 'models suggest']) {
+      const { code, stdout } = await cli([...name.split(' '), '--help']);
       expect(code).toBe(0);
       const options = stdout.match(/^ {2}(-\w, )?--(?!help)/gm) ?? [];
       const examples = stdout.replace(/\s+/g, ' ').match(/\(touchstone /g) ?? [];
@@ -66,6 +69,8 @@ describe('touchstone', () => {
     [['eval', '/gone']],
     [['check', '/gone']],
     [['models', 'show', 'openai/gpt-none']],
+    [['models', 'suggest', 'gone.prompt']],
+    [['models', 'suggest', 't.prompt', '--budget', 'free']],
   ])('ends %j with 2 and says why', async args => {
     const { code, stdout, stderr } = await cli(args);
     expect(code).toBe(2);
@@ -153,7 +158,10 @@ describe('touchstone eval', () => {
     const folder = await echoWorkspace([good]);
     expect(await cli(['eval', join(folder, 'echo.golden.jsonl')])).toMatchObject({ code: 0 });
     const other = await cli(['eval', join(folder, 'touchstone.yaml')]);
-    expect(other).toMatchObject({ code: 2, stderr: /is no prompt, eval file or golden dataset/ });
+    expect(other).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/is no prompt, eval file or golden dataset/),
+    });
   });
 
   it('counts every bad row and names the first', async () => {
@@ -170,7 +178,10 @@ describe('touchstone eval', () => {
 
   it('says that a dataset is empty, and sends nothing when the report cannot be written', async () => {
     const empty = await cli(['eval', await echoWorkspace([])]);
-    expect(empty).toMatchObject({ code: 2, stdout: /there is no row in the dataset/ });
+    expect(empty).toMatchObject({
+      code: 2,
+      stdout: expect.stringMatching(/there is no row in the dataset/),
+    });
     const folder = await echoWorkspace([good]);
     const { code, stdout, stderr } = await cli([
       'eval',
@@ -256,10 +267,13 @@ describe('touchstone run', () => {
   it('names what is wrong in the prompt before it misses a model, and refuses other encodings', async () => {
     const folder = await workspace({ 'broken.prompt': '---\nmodel: [a\n---\nHi' });
     const broken = await cli(['run', join(folder, 'broken.prompt')]);
-    expect(broken).toMatchObject({ code: 2, stderr: /broken\.prompt:2: .*not valid YAML/ });
+    expect(broken).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/broken\.prompt:2: .*not valid YAML/),
+    });
     await writeFile(join(folder, 'latin.prompt'), Buffer.from('café', 'latin1'));
     const latin = await cli(['run', join(folder, 'latin.prompt'), '-m', 'sandbox/echo']);
-    expect(latin).toMatchObject({ code: 2, stderr: /not UTF-8 text/ });
+    expect(latin).toMatchObject({ code: 2, stderr: expect.stringMatching(/not UTF-8 text/) });
   });
 
   it('ends with 3 without a key, naming the variable to set', async () => {
@@ -284,7 +298,9 @@ describe('touchstone render', () => {
     const args = ['render', join(folder, 't.prompt'), '-i', '{"ticket":"Hello"}'];
     expect(await cli(args)).toMatchObject({ code: 0, stdout: 'user\nHello\n' });
     const { stdout } = await cli([...args, '--json']);
-    expect(JSON.parse(stdout)).toMatchObject([{ role: 'user', content: [{ text: /Hello/ }] }]);
+    expect(JSON.parse(stdout)).toMatchObject([
+      { role: 'user', content: [{ text: expect.stringMatching(/Hello/) }] },
+    ]);
   });
 
   it('tells the tokens of messages and request for the prompt’s model', async () => {
@@ -321,7 +337,10 @@ describe('touchstone render', () => {
 describe('touchstone check', () => {
   it('finds nothing wrong in a sound workspace', async () => {
     const folder = await echoWorkspace([good]);
-    expect(await cli(['check', folder])).toMatchObject({ code: 0, stdout: /3 files, 0 errors/ });
+    expect(await cli(['check', folder])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/3 files, 0 errors/),
+    });
   });
 
   it('names file, line and column of mistakes of every kind', async () => {
@@ -352,6 +371,50 @@ describe('touchstone check', () => {
     );
     const text = await cli(['check', join(folder, 'b.eval.yaml')]);
     expect(text.stdout).toMatch(/b\.eval\.yaml:1:\d+: .*models/);
+  });
+});
+
+describe('touchstone models suggest', () => {
+  it('lists the models that fit with cost and results, and why the others do not', async () => {
+    const header = { touchstone: 'eval/1', started: '2026-11-20T00:00:00.000Z', repeat: 1 };
+    const sample = (model: string, outcome: string) => ({
+      row: { id: 'a' },
+      model,
+      outcome,
+      source: 'live',
+    });
+    const folder = await workspace({
+      'touchstone.yaml': 'models: { default: openai/gpt-3.5-turbo }\n',
+      't.prompt': '---\nconfig: { maxOutputTokens: 100 }\n---\nHello {{name}}',
+      't.golden.jsonl': jsonLines([{ id: 'a', input: { name: 'you' }, expected: 'Hello' }]),
+      '.touchstone/evals/t/a.jsonl': jsonLines([
+        header,
+        sample('openai/gpt-5.4', 'passed'),
+        sample('openai/gpt-5.4-mini', 'failed'),
+      ]),
+    });
+    const args = ['models', 'suggest', join(folder, 't.prompt'), '--provider', 'openai'];
+    const { code, stdout } = await cli(args);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^needed\n~\d+ tokens for its golden row, 100 for the reply/);
+    expect(stdout).toMatch(/that fit, cost a run\nopenai\/gpt-5\.4 .*1 of 1 passed .*\nopenai\//);
+    expect(stdout).toMatch(/\nopenai\/gpt-5\.4-mini +below the bar of 90 %: 0 of 1/);
+    expect(stdout).toMatch(/\nopenai\/gpt-3\.5-turbo +retired/);
+    const object = JSON.parse((await cli([...args, '--json'])).stdout);
+    expect(Object.keys(object)).toEqual(['needs', 'suggested', 'unsure', 'refused', 'notes']);
+    expect(object.suggested[0]).toMatchObject({ model: 'openai/gpt-5.4', evidence: { passed: 1 } });
+  });
+
+  it('ends with 1 when no model fits, and with 2 for a prompt that cannot be read', async () => {
+    const folder = await workspace({ 't.prompt': 'Hello' });
+    const none = await cli(['models', 'suggest', join(folder, 't.prompt'), '--provider', 'nobody']);
+    expect(none).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/No model is known to fit/),
+    });
+    expect(await cli(['models', 'suggest', join(folder, 'gone.prompt')])).toMatchObject({
+      code: 2,
+    });
   });
 });
 

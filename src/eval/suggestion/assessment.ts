@@ -1,0 +1,113 @@
+import { lifecycleStatus } from '../../model/lifecycle.ts';
+import { liesIn } from '../../model/region.ts';
+import { tokenizerOf } from '../../model/tokenizers.ts';
+import { usdText } from '../../model/usdText.ts';
+import type { Candidate } from './candidates.ts';
+import type { ModelEvidence } from './evidence.ts';
+import type { ExpectedCost } from './expectedCost.ts';
+import type { ModelNeeds } from './needs.ts';
+import { capabilityText, passText, percentText } from './words.ts';
+
+/** What speaks against a model, each a part of a sentence. */
+export interface Assessment {
+  /** What it is known not to do. */
+  readonly refusals: readonly string[];
+  /** What nobody has said of it, and the prompt needs. */
+  readonly unknowns: readonly string[];
+}
+
+export interface AssessedModel {
+  readonly candidate: Candidate;
+  readonly needs: ModelNeeds;
+  readonly cost: ExpectedCost;
+  readonly evidence?: ModelEvidence;
+  /** ISO date. */
+  readonly today: string;
+}
+
+type Finding = { readonly refusal: string } | { readonly unknown: string };
+
+/** Holds a model against everything a prompt needs; a model that speaks for itself is in neither list. */
+export function assess(model: AssessedModel): Assessment {
+  const findings = [
+    ...life(model),
+    ...window(model),
+    ...capabilities(model),
+    ...residency(model),
+    ...budget(model),
+    ...bar(model),
+  ];
+  return {
+    refusals: findings.flatMap(found => ('refusal' in found ? found.refusal : [])),
+    unknowns: findings.flatMap(found => ('unknown' in found ? found.unknown : [])),
+  };
+}
+
+function life({ candidate: { facts }, today }: AssessedModel): readonly Finding[] {
+  if (lifecycleStatus(facts?.lifecycle, today) !== 'retired') return [];
+  const { retiresOn, replacement } = facts?.lifecycle ?? {};
+  const when = retiresOn === undefined ? '' : ` on ${retiresOn}`;
+  const next = replacement === undefined ? '' : `; use ${replacement}`;
+  return [{ refusal: `retired${when}${next}` }];
+}
+
+function window({ candidate: { id, facts }, needs, evidence }: AssessedModel): readonly Finding[] {
+  const { contextWindow, maxOutputTokens } = facts ?? {};
+  const { maxOutputTokens: room = 0 } = needs;
+  const tokens = Math.ceil(needs.input.longest * tokenizerOf(id).factor) + room;
+  const found: Finding[] = [];
+  if (contextWindow === undefined && !evidence) found.push({ unknown: 'its context window' });
+  if (contextWindow !== undefined && tokens > contextWindow) {
+    found.push({
+      refusal: `window too small: ${number(contextWindow)} tokens for ~${number(tokens)}`,
+    });
+  }
+  if (maxOutputTokens !== undefined && room > maxOutputTokens) {
+    found.push({
+      refusal: `replies of at most ${number(maxOutputTokens)} tokens, not ${number(room)}`,
+    });
+  }
+  return found;
+}
+
+function capabilities({ candidate, needs, evidence }: AssessedModel): readonly Finding[] {
+  return needs.capabilities.flatMap((capability): readonly Finding[] => {
+    const has = candidate.facts?.capabilities?.[capability];
+    const word = capabilityText(capability);
+    if (has === false) return [{ refusal: `no ${word}` }];
+    // A model that has passed rows of this prompt has shown what it does.
+    return has === true || (evidence?.passed ?? 0) > 0 ? [] : [{ unknown: word }];
+  });
+}
+
+function residency({ candidate: { regions }, needs }: AssessedModel): readonly Finding[] {
+  if (needs.regions.length === 0 || regions === 'here') return [];
+  const allowed = needs.regions.join(', ');
+  if (!regions?.length) return [{ unknown: `where it processes data, which must be ${allowed}` }];
+  const outside = regions.filter(region => !needs.regions.some(each => liesIn(region, each)));
+  if (outside.length === 0) return [];
+  return [{ refusal: `processes data in ${outside.join(', ')}, which must be in ${allowed}` }];
+}
+
+function budget({ needs, cost }: AssessedModel): readonly Finding[] {
+  if (needs.budget === undefined) return [];
+  const most = `${usdText(needs.budget)} a run`;
+  if (!cost.known) return [{ unknown: `whether it keeps to ${most}: ${cost.reason}` }];
+  if (cost.usd <= needs.budget) return [];
+  if (cost.basis === 'outputLimit') {
+    return [
+      { unknown: `whether it keeps to ${most}: a reply may cost up to ~${usdText(cost.usd)}` },
+    ];
+  }
+  const about = cost.counted ? '' : '~';
+  return [{ refusal: `over budget: ${about}${usdText(cost.usd)} of ${most}` }];
+}
+
+function bar({ needs, evidence }: AssessedModel): readonly Finding[] {
+  if (!evidence || evidence.passed / evidence.scored >= needs.bar) return [];
+  return [{ refusal: `below the bar of ${percentText(needs.bar)}: ${passText(evidence)}` }];
+}
+
+function number(tokens: number): string {
+  return tokens.toLocaleString('en');
+}

@@ -1,0 +1,147 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { costOf } from '../../model/cost.ts';
+import type { ModelFacts } from '../../model/modelFacts.ts';
+import { isRecord } from '../../schema/jsonSchema.ts';
+import { readJournal } from '../../trace/readJournal.ts';
+import type { ResultsHeader } from '../results.ts';
+import type { Sample } from '../sample.ts';
+import { type Interval, wilsonInterval } from '../statistics.ts';
+
+/** How a model did in one run of the prompt's evaluation. */
+export interface ModelEvidence {
+  /** ISO time of the run. */
+  readonly started: string;
+  /** Whether the prompt's file has changed since. */
+  readonly outdated: boolean;
+  /** Samples. */
+  readonly passed: number;
+  readonly scored: number;
+  /** Different golden rows among them. */
+  readonly rows: number;
+  /** Wilson 95 % interval of the pass rate, counting rows. */
+  readonly interval: Interval;
+  /** What a reply came to, at today's prices; absent when none could be priced. */
+  readonly cost?: {
+    /** Mean. */
+    readonly usd: number;
+    readonly samples: number;
+    /** Whether the tokens of any of them were. */
+    readonly estimated: boolean;
+  };
+}
+
+/** What is known of a model, by `provider/model`. */
+export type FactsOf = (id: string) => ModelFacts | undefined;
+
+/** What results are read with. */
+export interface EvidenceContext {
+  readonly factsOf: FactsOf;
+  /** When the prompt last changed. */
+  readonly changed: Date;
+}
+
+export type Evidence = ReadonlyMap<string, ModelEvidence>;
+
+/**
+ * What the results in a folder, `.touchstone/evals/<eval>`, say of each model: of its runs the one
+ * over the most rows, of several the newest, so that a run of the failing rows alone is no evidence.
+ * Replies written by hand and those of the sandbox are none of any model.
+ */
+export async function readEvidence(
+  folder: string,
+  context: EvidenceContext,
+  signal: AbortSignal,
+): Promise<Evidence> {
+  const best = new Map<string, ModelEvidence>();
+  // Names begin with the time of the run.
+  for (const file of (await resultsIn(folder)).toSorted()) {
+    for (const [model, found] of await readRun(join(folder, file), context, signal)) {
+      if (found.rows >= (best.get(model)?.rows ?? 0)) best.set(model, found);
+    }
+  }
+  return best;
+}
+
+async function resultsIn(folder: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(folder)).filter(name => name.endsWith('.jsonl'));
+  } catch {
+    // Nothing has been evaluated.
+    return [];
+  }
+}
+
+interface Tally {
+  passed: number;
+  scored: number;
+  readonly rows: Set<string>;
+  readonly cost: { usd: number; samples: number; estimated: boolean };
+}
+
+async function readRun(
+  file: string,
+  { factsOf, changed }: EvidenceContext,
+  signal: AbortSignal,
+): Promise<Evidence> {
+  let header: ResultsHeader | undefined;
+  const tallies = new Map<string, Tally>();
+  for await (const line of readJournal(file)) {
+    signal.throwIfAborted();
+    if (isHeader(line)) header = line;
+    else if (isOwnReply(line)) add(line, tallies, factsOf);
+  }
+  if (!header) return new Map();
+  const { started, repeat } = header;
+  const run = { started, repeat, outdated: Date.parse(started) < changed.getTime() };
+  const found = [...tallies].filter(([, { scored }]) => scored > 0);
+  return new Map(found.map(([model, tally]) => [model, evidenceOf(tally, run)]));
+}
+
+function isHeader(line: unknown): line is ResultsHeader {
+  return isRecord(line) && line['touchstone'] === 'eval/1';
+}
+
+function isOwnReply(line: unknown): line is Sample {
+  if (!isRecord(line) || typeof line['model'] !== 'string') return false;
+  return line['source'] === 'live' || line['source'] === 'replayed';
+}
+
+function add(sample: Sample, tallies: Map<string, Tally>, factsOf: FactsOf): void {
+  const { model, outcome, row, usage } = sample;
+  const tally = tallies.get(model) ?? emptyTally();
+  tallies.set(model, tally);
+  const cost = costOf(usage, factsOf(model));
+  if (cost.known) {
+    tally.cost.usd += cost.total;
+    tally.cost.samples += 1;
+    tally.cost.estimated ||= cost.usage === 'estimated';
+  }
+  if (outcome !== 'passed' && outcome !== 'failed') return;
+  tally.scored += 1;
+  tally.rows.add(row.id);
+  if (outcome === 'passed') tally.passed += 1;
+}
+
+function emptyTally(): Tally {
+  return { passed: 0, scored: 0, rows: new Set(), cost: { usd: 0, samples: 0, estimated: false } };
+}
+
+function evidenceOf(
+  tally: Tally,
+  run: { readonly started: string; readonly repeat: number; readonly outdated: boolean },
+): ModelEvidence {
+  const { passed, scored, rows, cost } = tally;
+  const { started, repeat, outdated } = run;
+  return {
+    started,
+    outdated,
+    passed,
+    scored,
+    rows: rows.size,
+    interval: wilsonInterval(passed / repeat, scored / repeat),
+    ...(cost.samples > 0 && {
+      cost: { usd: cost.usd / cost.samples, samples: cost.samples, estimated: cost.estimated },
+    }),
+  };
+}

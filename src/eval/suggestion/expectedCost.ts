@@ -1,0 +1,65 @@
+import { costOf } from '../../model/cost.ts';
+import type { ModelFacts } from '../../model/modelFacts.ts';
+import { tokenizerOf } from '../../model/tokenizers.ts';
+import type { ModelEvidence } from './evidence.ts';
+import type { ModelNeeds } from './needs.ts';
+
+/** USD that a run of a prompt on a model is expected to cost. */
+export type ExpectedCost =
+  | {
+      readonly known: true;
+      readonly usd: number;
+      /**
+       * `measured`: the mean of its replies in an evaluation. `expectedReply`: estimated with the
+       * replies that golden rows expect. `outputLimit`: at most, as the reply's limit says.
+       */
+      readonly basis: 'measured' | 'expectedReply' | 'outputLimit';
+      /** False where its tokens are estimated. */
+      readonly counted: boolean;
+      /** True where the model may reason at a length that nobody can tell, which comes on top. */
+      readonly reasoningApart: boolean;
+      /** Replies measured. */
+      readonly samples?: number;
+    }
+  | { readonly known: false; readonly reason: string };
+
+export function expectedCost(
+  model: string,
+  facts: ModelFacts | undefined,
+  needs: ModelNeeds,
+  evidence: ModelEvidence | undefined,
+): ExpectedCost {
+  if (evidence?.cost) {
+    const { usd, samples, estimated } = evidence.cost;
+    return {
+      known: true,
+      usd,
+      basis: 'measured',
+      counted: !estimated,
+      reasoningApart: false,
+      samples,
+    };
+  }
+  const reply = needs.expectedReply ?? needs.maxOutputTokens;
+  if (reply === undefined) {
+    const reason = 'neither golden rows nor `maxOutputTokens` tell how long a reply is';
+    return { known: false, reason };
+  }
+  const { factor } = tokenizerOf(model);
+  const input = Math.ceil(needs.input.mean * factor);
+  const isLimit = needs.expectedReply === undefined;
+  const output = isLimit ? reply : Math.ceil(reply * factor);
+  const cost = costOf(
+    {
+      input: { total: input, uncached: input, cacheRead: 0, cacheWrite: 0 },
+      output: { total: output, text: output, reasoning: 0 },
+      source: 'estimated',
+    },
+    facts,
+  );
+  if (!cost.known) return { known: false, reason: cost.reason };
+  const basis = isLimit ? 'outputLimit' : 'expectedReply';
+  // A limit on the reply holds for its reasoning too.
+  const reasoningApart = !isLimit && needs.mayReason && facts?.capabilities?.reasoning === true;
+  return { known: true, usd: cost.total, basis, counted: false, reasoningApart };
+}

@@ -1,0 +1,147 @@
+import type { Capability } from '../../model/modelFacts.ts';
+import { countTokens, estimateInput } from '../../model/tokens.ts';
+import { calleeName } from '../../prompt/expression.ts';
+import type { MediaPart, Message } from '../../prompt/message.ts';
+import type { PromptMetadata } from '../../prompt/metadata.ts';
+import { renderPrompt } from '../../prompt/render.ts';
+import { buildRequest } from '../../run/buildRequest.ts';
+import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
+import { isRecord } from '../../schema/jsonSchema.ts';
+import { readRows } from '../dataset.ts';
+import type { EvalPlan } from '../evalPlan.ts';
+import { type DatasetRow, isBadRow } from '../row.ts';
+import { typedValue } from '../typedValue.ts';
+
+/** What a prompt asks of a model. Tokens are those of `o200k_base`, media and reasoning apart. */
+export interface ModelNeeds {
+  readonly input: {
+    /** Golden rows measured; with none, the figures are the fixed text's. */
+    readonly rows: number;
+    readonly longest: number;
+    readonly mean: number;
+  };
+  /** Mean of the replies that golden rows expect. */
+  readonly expectedReply?: number;
+  readonly maxOutputTokens?: number;
+  /** False where the prompt asks for none. */
+  readonly mayReason: boolean;
+  readonly capabilities: readonly Capability[];
+  /** Where its data may be processed; anywhere when empty. */
+  readonly regions: readonly string[];
+  /** USD a run. */
+  readonly budget?: number;
+  /** Share of samples that must pass. */
+  readonly bar: number;
+}
+
+/** Rows that are rendered and counted; the rest of a large dataset is taken to be like them. */
+const MOST_ROWS = 1000;
+
+/** What must pass when neither an eval file nor the prompt says. */
+const DEFAULT_BAR = 0.9;
+
+/** @param plan the prompt's evaluation, where it has one. */
+export async function readNeeds(
+  prompt: LoadedPrompt,
+  plan: Pick<EvalPlan, 'datasets' | 'inline' | 'gate'> | undefined,
+  signal: AbortSignal,
+): Promise<ModelNeeds> {
+  const { metadata } = prompt.document;
+  const sizes: number[] = [];
+  const replies: number[] = [];
+  const media = new Set<Capability>();
+  for await (const row of plan ? readRows(plan.datasets, plan.inline) : []) {
+    signal.throwIfAborted();
+    if (isBadRow(row)) continue;
+    const request = requestOf(prompt, row);
+    if (!request) continue;
+    sizes.push((await estimateInput(request)).tokens);
+    for (const capability of mediaOf(request.messages)) media.add(capability);
+    if (row.expected !== undefined) replies.push(await replySize(row.expected));
+    if (sizes.length >= MOST_ROWS) break;
+  }
+  const rows = sizes.length;
+  if (rows === 0) sizes.push(await fixedSize(prompt));
+  const { maxOutputTokens } = metadata.config;
+  const budget = numberIn(metadata.raw['touchstone.budget'], 'usd');
+  return {
+    input: { rows, longest: Math.max(...sizes), mean: Math.ceil(meanOf(sizes)) },
+    ...(replies.length > 0 && { expectedReply: Math.ceil(meanOf(replies)) }),
+    ...(typeof maxOutputTokens === 'number' && { maxOutputTokens }),
+    mayReason: metadata.config['reasoning'] !== 'none',
+    capabilities: capabilitiesOf(prompt, media),
+    regions: regionsOf(metadata),
+    ...(budget !== undefined && { budget }),
+    bar: plan?.gate?.pass ?? numberIn(metadata.raw['touchstone.route'], 'pass') ?? DEFAULT_BAR,
+  };
+}
+
+/** Undefined for a row whose input does not fit the prompt. No model: tokens are counted unscaled. */
+function requestOf(prompt: LoadedPrompt, row: DatasetRow) {
+  const { schema } = prompt.document.metadata.input;
+  // An object goes in, so an object comes out.
+  const input = row.untyped ? (typedValue(row.input, schema) as DatasetRow['input']) : row.input;
+  const { history } = row;
+  const built = buildRequest({ prompt, input, model: '', ...(history && { history }) });
+  return built.ok ? built.request : undefined;
+}
+
+/** Of what is sent whatever the input: a variable without a default counts as nothing. */
+async function fixedSize({ document, partials }: LoadedPrompt): Promise<number> {
+  const rendered = renderPrompt(document, {}, { partials });
+  const messages = rendered.ok ? rendered.messages : [];
+  return (await estimateInput({ model: '', messages, parameters: {} })).tokens;
+}
+
+async function replySize(expected: unknown): Promise<number> {
+  const text = typeof expected === 'string' ? expected : JSON.stringify(expected);
+  return (await countTokens(text, '')).tokens;
+}
+
+function capabilitiesOf(
+  { document }: LoadedPrompt,
+  media: ReadonlySet<Capability>,
+): readonly Capability[] {
+  const { output, tools, config, raw } = document.metadata;
+  const needed = new Set<Capability>(media);
+  if (output.schema) needed.add('structuredOutput');
+  if (tools.length > 0 || raw['touchstone.tools'] !== undefined) needed.add('tools');
+  const { reasoning } = config;
+  if (typeof reasoning === 'string' && reasoning !== 'none') needed.add('reasoning');
+  for (const { call } of document.template.tags) {
+    if (media.size > 0 || !call || calleeName(call) !== 'media') continue;
+    const type = call.hash.find(({ key }) => key === 'contentType')?.value;
+    needed.add(capabilityFor(type?.type === 'literal' ? String(type.value) : ''));
+  }
+  return [...needed];
+}
+
+function mediaOf(messages: readonly Message[]): readonly Capability[] {
+  const parts = messages.flatMap(({ content }) => content);
+  return parts.flatMap(part => ('media' in part ? capabilityFor(typeOf(part)) : []));
+}
+
+function typeOf({ media }: MediaPart): string {
+  return media.contentType ?? /^data:([^;,]+)/.exec(media.url)?.[1] ?? '';
+}
+
+/** What is not said to be something else is taken for an image. */
+function capabilityFor(contentType: string): Capability {
+  if (contentType === 'application/pdf') return 'files';
+  return contentType.startsWith('audio/') ? 'audio' : 'images';
+}
+
+function regionsOf({ raw }: PromptMetadata): readonly string[] {
+  const data = raw['touchstone.data'];
+  const regions = isRecord(data) ? data['regions'] : undefined;
+  return Array.isArray(regions) ? regions.map(String) : [];
+}
+
+function numberIn(value: unknown, key: string): number | undefined {
+  const number = isRecord(value) ? value[key] : undefined;
+  return typeof number === 'number' ? number : undefined;
+}
+
+function meanOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+}

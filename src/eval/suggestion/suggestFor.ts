@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { modelFacts } from '../../model/catalogue.ts';
+import { parseModelReference } from '../../model/reference.ts';
+import { resolveEndpoint } from '../../run/endpoint.ts';
+import type { RunHost } from '../../run/host.ts';
+import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
+import { promptErrors } from '../../run/promptErrors.ts';
+import { planEvals } from '../plan.ts';
+import { type Candidate, candidatesFor } from './candidates.ts';
+import { type Evidence, readEvidence } from './evidence.ts';
+import { readNeeds } from './needs.ts';
+import { type Suggestion, suggestModels } from './suggestModels.ts';
+
+export type { SuggestedModel, Suggestion } from './suggestModels.ts';
+
+/** The prompt that a model is looked for. */
+export interface Subject {
+  readonly prompt: LoadedPrompt;
+  /** Its path, beside which the dataset and the eval file are looked for. */
+  readonly file: string;
+  /** The workspace, which holds `.touchstone`. */
+  readonly folder: string;
+  /** When the prompt last changed. */
+  readonly changed: Date;
+}
+
+export interface SuggestChoices {
+  /** USD a run, in place of the prompt's own. */
+  readonly budget?: number;
+  /** The one provider to look at. */
+  readonly provider?: string;
+  /** Only models that could answer now: their provider's key is found, or it needs none. */
+  readonly withKey?: boolean;
+}
+
+export interface PromptSuggestion extends Suggestion {
+  /** What keeps the suggestion from being surer, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+export type SuggestResult =
+  | { readonly ok: true; readonly suggestion: PromptSuggestion }
+  | { readonly ok: false; readonly message: string };
+
+/**
+ * The models that fit a prompt, by its needs, its golden rows and the results of its evaluation. Reads
+ * files and sends nothing.
+ */
+export async function suggestFor(
+  { prompt, file, folder, changed }: Subject,
+  host: RunHost,
+  choices: SuggestChoices,
+  signal: AbortSignal,
+): Promise<SuggestResult> {
+  const [broken] = promptErrors(prompt);
+  if (broken) return { ok: false, message: `${file}:${broken.line}: ${broken.message}` };
+  const { settings } = host;
+  // A prompt that names no model yet is what this is for: any one will do to plan with.
+  const planned = await planEvals(file, settings, { models: ['sandbox/schema'] });
+  const plan = planned.ok ? planned.plans[0] : undefined;
+  const factsOf = modelFacts;
+  const evidence: Evidence = plan
+    ? await readEvidence(
+        join(folder, '.touchstone', 'evals', plan.name),
+        { factsOf, changed },
+        signal,
+      )
+    : new Map();
+  const needs = await readNeeds(prompt, plan, signal);
+  const { metadata } = prompt.document;
+  const candidates = candidatesFor(metadata, settings, evidence, factsOf);
+  const suggestion = suggestModels(
+    { ...needs, ...(choices.budget !== undefined && { budget: choices.budget }) },
+    await chosen(candidates, choices, host),
+    evidence,
+  );
+  const notes = planned.ok ? [] : planned.problems.map(({ message }) => message);
+  return { ok: true, suggestion: { ...suggestion, notes } };
+}
+
+async function chosen(
+  candidates: readonly Candidate[],
+  { provider, withKey }: SuggestChoices,
+  host: RunHost,
+): Promise<readonly Candidate[]> {
+  const wanted = candidates.filter(({ id }) => {
+    return provider === undefined || parseModelReference(id)?.provider === provider;
+  });
+  if (!withKey) return wanted;
+  const answers = await Promise.all(wanted.map(({ id }) => canAnswer(id, host)));
+  return wanted.filter((_, index) => answers[index]);
+}
+
+async function canAnswer(model: string, host: RunHost): Promise<boolean> {
+  const resolved = resolveEndpoint(model, host.settings);
+  if (!resolved.ok) return false;
+  const { provider, needsKey } = resolved.endpoint;
+  return !needsKey || (await host.findKey(provider)) !== undefined;
+}

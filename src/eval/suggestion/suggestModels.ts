@@ -1,0 +1,74 @@
+import { isoDay } from '../../model/lifecycle.ts';
+import { assess } from './assessment.ts';
+import type { Candidate } from './candidates.ts';
+import type { Evidence, ModelEvidence } from './evidence.ts';
+import { type ExpectedCost, expectedCost } from './expectedCost.ts';
+import type { ModelNeeds } from './needs.ts';
+
+export interface SuggestedModel {
+  /** `provider/model`. */
+  readonly model: string;
+  readonly cost: ExpectedCost;
+  /** Absent for a model that has not been evaluated on the prompt. */
+  readonly evidence?: ModelEvidence;
+  /** ISO date of its last day, where it is known to go. */
+  readonly retiresOn?: string;
+}
+
+export interface UnsureModel extends SuggestedModel {
+  /** What is needed and not known of it, each a part of a sentence. */
+  readonly unknowns: readonly string[];
+}
+
+/** Every candidate is in exactly one of the lists. */
+export interface Suggestion {
+  readonly needs: ModelNeeds;
+  /** Those that do: evaluated ones first, which meet the bar; of each kind the cheapest first. */
+  readonly suggested: readonly SuggestedModel[];
+  /** Those that may, in the same order. */
+  readonly unsure: readonly UnsureModel[];
+  /** Those that do not, and why, each a part of a sentence. */
+  readonly refused: readonly { readonly model: string; readonly reasons: readonly string[] }[];
+}
+
+export function suggestModels(
+  needs: ModelNeeds,
+  candidates: readonly Candidate[],
+  evidence: Evidence,
+  today = isoDay(new Date()),
+): Suggestion {
+  const suggested: SuggestedModel[] = [];
+  const unsure: UnsureModel[] = [];
+  const refused: Suggestion['refused'][number][] = [];
+  for (const candidate of candidates) {
+    const { id: model, facts } = candidate;
+    const own = evidence.get(model);
+    const cost = expectedCost(model, facts, needs, own);
+    const seen = own && { evidence: own };
+    const { refusals, unknowns } = assess({ candidate, needs, cost, ...seen, today });
+    const retiresOn = facts?.lifecycle?.retiresOn;
+    const found = { model, cost, ...seen, ...(retiresOn !== undefined && { retiresOn }) };
+    if (refusals.length > 0) {
+      refused.push({ model, reasons: [...refusals, ...unknowns.map(notKnown)] });
+    } else if (unknowns.length > 0) unsure.push({ ...found, unknowns });
+    else suggested.push(found);
+  }
+  return { needs, suggested: suggested.toSorted(better), unsure: unsure.toSorted(better), refused };
+}
+
+function notKnown(unknown: string): string {
+  return `not known: ${unknown}`;
+}
+
+function better(a: SuggestedModel, b: SuggestedModel): number {
+  return (
+    Number(b.evidence !== undefined) - Number(a.evidence !== undefined) ||
+    usdOf(a) - usdOf(b) ||
+    a.model.localeCompare(b.model)
+  );
+}
+
+/** An unknown cost comes last. */
+function usdOf({ cost }: SuggestedModel): number {
+  return cost.known ? cost.usd : Number.MAX_VALUE;
+}

@@ -1,0 +1,248 @@
+import { describe, expect, test } from 'vitest';
+import { wilsonInterval } from '../../../../src/eval/statistics.ts';
+import type { Candidate } from '../../../../src/eval/suggestion/candidates.ts';
+import type { Evidence, ModelEvidence } from '../../../../src/eval/suggestion/evidence.ts';
+import type { ModelNeeds } from '../../../../src/eval/suggestion/needs.ts';
+import {
+  costText,
+  evidenceText,
+  needsText,
+} from '../../../../src/eval/suggestion/suggestionText.ts';
+import { suggestModels } from '../../../../src/eval/suggestion/suggestModels.ts';
+import type { ModelFacts } from '../../../../src/model/modelFacts.ts';
+
+const needs: ModelNeeds = {
+  input: { rows: 40, longest: 2000, mean: 1000 },
+  expectedReply: 100,
+  maxOutputTokens: 500,
+  mayReason: true,
+  capabilities: ['structuredOutput'],
+  regions: [],
+  bar: 0.9,
+};
+
+const sound: ModelFacts = {
+  id: 'test/sound',
+  name: 'Sound',
+  contextWindow: 100_000,
+  maxOutputTokens: 8000,
+  prices: { input: 1, output: 10, asOf: '2026-11-10' },
+  capabilities: { structuredOutput: true, tools: true, images: true, reasoning: false },
+  lifecycle: { status: 'current' },
+  source: 'the test',
+};
+
+function candidate(facts: Partial<ModelFacts>, regions?: Candidate['regions']): Candidate {
+  const id = facts.id ?? sound.id;
+  return { id, facts: { ...sound, ...facts }, ...(regions && { regions }) };
+}
+
+function seen(passed: number, scored: number, usd?: number): ModelEvidence {
+  return {
+    started: '2026-11-20T10:00:00.000Z',
+    outdated: false,
+    passed,
+    scored,
+    rows: scored,
+    interval: wilsonInterval(passed, scored),
+    ...(usd !== undefined && { cost: { usd, samples: scored, estimated: false } }),
+  };
+}
+
+function suggest(
+  candidates: readonly Candidate[],
+  more: Partial<ModelNeeds> = {},
+  evidence: Evidence = new Map(),
+) {
+  return suggestModels({ ...needs, ...more }, candidates, evidence, '2026-11-27');
+}
+
+/** Why a model with these facts is refused. */
+function reasons(facts: Partial<ModelFacts>, more: Partial<ModelNeeds> = {}): readonly string[] {
+  return suggest([candidate(facts)], more).refused.flatMap(refused => refused.reasons);
+}
+
+/** What is not known of a model with these facts. */
+function unknowns(facts: Partial<ModelFacts>, more: Partial<ModelNeeds> = {}): readonly string[] {
+  return suggest([candidate(facts)], more).unsure.flatMap(unsure => unsure.unknowns);
+}
+
+describe('a model that meets every need', () => {
+  test('is suggested with what a run will cost', () => {
+    const { suggested, unsure, refused } = suggest([candidate({})]);
+    expect([unsure, refused]).toEqual([[], []]);
+    expect(suggested).toEqual([
+      {
+        model: 'test/sound',
+        cost: {
+          known: true,
+          usd: expect.closeTo(0.002, 10),
+          basis: 'expectedReply',
+          counted: false,
+          reasoningApart: false,
+        },
+      },
+    ]);
+    const [model] = suggested;
+    expect(model && [costText(model.cost), evidenceText(model)]).toEqual([
+      '~$0.0020',
+      'not evaluated',
+    ]);
+  });
+
+  test('costs what its replies did, where it has been evaluated', () => {
+    const evidence = new Map([['test/sound', seen(38, 40, 0.0031)]]);
+    const [model] = suggest([candidate({})], {}, evidence).suggested;
+    expect(model?.cost).toMatchObject({ basis: 'measured', usd: 0.0031, samples: 40 });
+    expect(model && [costText(model.cost), evidenceText(model)]).toEqual([
+      '$0.0031',
+      '38 of 40 passed (95 % interval 83 to 99 %), on 2026-11-20',
+    ]);
+  });
+
+  test('costs up to its limit where nothing tells how long a reply is, or nobody knows what', () => {
+    const { expectedReply: _, ...without } = needs;
+    const { maxOutputTokens: __, ...open } = without;
+    const cost = (needs: ModelNeeds) =>
+      suggestModels(needs, [candidate({})], new Map()).suggested.map(({ cost }) => costText(cost));
+    expect(cost(without)).toEqual(['up to ~$0.0060']);
+    expect(cost(open)).toEqual(['cost unknown']);
+  });
+
+  test('tells that its reasoning comes on top, if it may reason', () => {
+    const thinks = candidate({ capabilities: { ...sound.capabilities, reasoning: true } });
+    const text = (mayReason: boolean) =>
+      suggest([thinks], { mayReason }).suggested.map(evidenceText);
+    expect(text(true)).toEqual(['not evaluated, its reasoning comes on top']);
+    expect(text(false)).toEqual(['not evaluated']);
+  });
+
+  test('is told to retire', () => {
+    const goes = candidate({ lifecycle: { retiresOn: '2027-01-14' } });
+    expect(suggest([goes]).suggested.map(evidenceText)).toEqual([
+      'not evaluated, retires on 2027-01-14',
+    ]);
+  });
+});
+
+describe('the order', () => {
+  const cheap = candidate({ id: 'a/cheap', prices: { input: 0.1, output: 1 } });
+  const dear = candidate({ id: 'b/dear', prices: { input: 10, output: 100 } });
+  const { prices: _, ...unpriced } = sound;
+  const unknown: Candidate = { id: 'c/unknown', facts: { ...unpriced, id: 'c/unknown' } };
+  const order = (evidence?: Evidence) =>
+    suggest([unknown, dear, cheap], {}, evidence).suggested.map(({ model }) => model);
+
+  test('is by cost, an unknown one last', () => {
+    expect(order()).toEqual(['a/cheap', 'b/dear', 'c/unknown']);
+  });
+
+  test('puts those first that have met the bar', () => {
+    expect(order(new Map([['b/dear', seen(40, 40, 0.02)]]))).toEqual([
+      'b/dear',
+      'a/cheap',
+      'c/unknown',
+    ]);
+  });
+});
+
+describe('a model is refused', () => {
+  test('for a window that is too small, by its own tokenizer', () => {
+    expect(reasons({ contextWindow: 2500 })).toEqual([]);
+    expect(reasons({ contextWindow: 2499 })).toEqual(['window too small: 2,499 tokens for ~2,500']);
+    expect(reasons({ id: 'anthropic/claude-opus-5', contextWindow: 2500 })).toEqual([
+      'window too small: 2,500 tokens for ~3,200',
+    ]);
+    expect(reasons({ maxOutputTokens: 400 })).toEqual(['replies of at most 400 tokens, not 500']);
+  });
+
+  test('for what it is known not to do', () => {
+    const capabilities = { structuredOutput: false, tools: false, images: false };
+    expect(reasons({ capabilities }, { capabilities: ['tools', 'images'] })).toEqual([
+      'no tools',
+      'no images',
+    ]);
+    expect(reasons({ capabilities })).toEqual(['no structured output']);
+  });
+
+  test('once it is retired', () => {
+    const lifecycle = { retiresOn: '2026-10-23', replacement: 'test/next' };
+    expect(reasons({ lifecycle })).toEqual(['retired on 2026-10-23; use test/next']);
+  });
+
+  test('over the budget of a run', () => {
+    expect(reasons({}, { budget: 0.002 })).toEqual([]);
+    expect(reasons({}, { budget: 0.001 })).toEqual(['over budget: ~$0.0020 of $0.0010 a run']);
+  });
+
+  test('where it would take the data out of its regions', () => {
+    const { refused } = suggest([candidate({}, ['us-east-1', 'eu-west-1'])], { regions: ['eu'] });
+    expect(refused[0]?.reasons).toEqual(['processes data in us-east-1, which must be in eu']);
+    const within = [candidate({}, ['europe-west4']), candidate({ id: 'x/here' }, 'here')];
+    expect(suggest(within, { regions: ['eu'] }).suggested).toHaveLength(2);
+  });
+
+  test('below the bar, with how surely', () => {
+    const evidence = new Map([['test/sound', seen(35, 40)]]);
+    const { refused } = suggest([candidate({})], {}, evidence);
+    expect(refused[0]?.reasons).toEqual([
+      'below the bar of 90 %: 35 of 40 passed (95 % interval 74 to 95 %)',
+    ]);
+    expect(suggest([candidate({})], { bar: 0.875 }, evidence).refused).toEqual([]);
+  });
+
+  test('with all of its reasons, and what is not known besides', () => {
+    const { capabilities: _, ...facts } = sound;
+    const bare = { id: sound.id, facts: { ...facts, contextWindow: 10 } };
+    expect(suggest([bare], { budget: 0.001 }).refused[0]?.reasons).toEqual([
+      'window too small: 10 tokens for ~2,500',
+      'over budget: ~$0.0020 of $0.0010 a run',
+      'not known: structured output',
+    ]);
+  });
+});
+
+describe('what is not known is neither met nor refused', () => {
+  test('of a model that nothing is known of', () => {
+    const { unsure } = suggest([{ id: 'local/llama' }], { regions: ['eu'], budget: 1 });
+    expect(unsure).toMatchObject([{ model: 'local/llama', cost: { known: false } }]);
+    expect(unsure[0]?.unknowns).toEqual([
+      'its context window',
+      'structured output',
+      'where it processes data, which must be eu',
+      'whether it keeps to $1.00 a run: no price is known for this model',
+    ]);
+  });
+
+  test('unless the model has passed rows of the prompt, which shows what it does', () => {
+    const evidence = new Map([['local/llama', seen(40, 40)]]);
+    expect(suggest([{ id: 'local/llama' }], {}, evidence).suggested).toHaveLength(1);
+    const region = suggest([{ id: 'local/llama' }], { regions: ['eu'] }, evidence);
+    expect(region.unsure[0]?.unknowns).toEqual(['where it processes data, which must be eu']);
+  });
+
+  test('of a run whose cost has only an upper bound', () => {
+    const { expectedReply: _, ...open } = needs;
+    const { unsure } = suggestModels({ ...open, budget: 0.005 }, [candidate({})], new Map());
+    expect(unsure[0]?.unknowns).toEqual([
+      'whether it keeps to $0.0050 a run: a reply may cost up to ~$0.0060',
+    ]);
+  });
+
+  test('of single capabilities', () => {
+    expect(unknowns({ capabilities: {} }, { capabilities: ['files', 'tools'] })).toEqual([
+      'PDF files',
+      'tools',
+    ]);
+  });
+});
+
+test('the needs are told in a line each', () => {
+  expect(needsText({ ...needs, regions: ['eu'], budget: 0.01 })).toEqual([
+    '~2,000 tokens for the longest of 40 golden rows, 500 for the reply',
+    'structured output',
+    'data in eu',
+    'at most $0.010 a run',
+    '90 % of samples passed',
+  ]);
+});

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import type { PromptSuggestion } from '../../../src/eval/suggestion/suggestFor.ts';
+import { costText, evidenceText } from '../../../src/eval/suggestion/suggestionText.ts';
+import { suggestedItems } from '../../../src/extension/suggestedItems.ts';
+
+const needs = {
+  input: { rows: 0, longest: 10, mean: 10 },
+  mayReason: true,
+  capabilities: [],
+  regions: [],
+  bar: 0.9,
+};
+const cost = {
+  known: true,
+  usd: 0.002,
+  basis: 'expectedReply',
+  counted: false,
+  reasoningApart: false,
+} as const;
+
+function items(suggestion: Partial<PromptSuggestion>) {
+  const none = { needs, suggested: [], unsure: [], refused: [], notes: [] };
+  return suggestedItems({ ...none, ...suggestion }, { costText, evidenceText });
+}
+
+test('every model is listed under what it is to the prompt, with its cost or its reasons', () => {
+  const unknown = { known: false, reason: 'no price is known for this model' } as const;
+  expect(
+    items({
+      suggested: [{ model: 'a/one', cost }],
+      unsure: [{ model: 'b/two', cost: unknown, unknowns: ['tools', 'images'] }],
+      refused: [{ model: 'c/three', reasons: ['no tools', 'retired'] }],
+    }),
+  ).toEqual([
+    { part: 'Fit' },
+    { label: 'a/one', description: '~$0.0020 a run', detail: 'not evaluated' },
+    { part: 'May fit' },
+    {
+      label: 'b/two',
+      description: 'cost unknown',
+      detail: 'not known: tools; images; not evaluated, no price is known for this model',
+    },
+    { part: 'Refused' },
+    { label: 'c/three', detail: 'no tools; retired' },
+  ]);
+});
+
+test('a part without models has no title', () => {
+  expect(items({ refused: [{ model: 'c/three', reasons: ['no tools'] }] })).toHaveLength(2);
+});
