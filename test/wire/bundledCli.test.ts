@@ -50,10 +50,13 @@ it('takes a key from .env, and shows it nowhere though the server says it back',
   const said = await run(folder, 'run', 'greet.prompt', '-m', 'local/say', '--record');
   expect(said).toMatchObject({
     code: 0,
-    output: /^Your key is \[redacted\], that is \[redacted\]\./,
+    output: expect.stringMatching(/^Your key is \[redacted\], that is \[redacted\]\./),
   });
   const refused = await run(folder, 'run', 'greet.prompt', '-m', 'local/refuse');
-  expect(refused).toMatchObject({ code: 3, output: /Incorrect API key provided: \[redacted\]/ });
+  expect(refused).toMatchObject({
+    code: 3,
+    output: expect.stringMatching(/Incorrect API key provided: \[redacted\]/),
+  });
   expect(server.received.map(({ headers }) => headers.authorization)).toEqual([
     `Bearer ${KEY}`,
     `Bearer ${KEY}`,
