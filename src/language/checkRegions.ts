@@ -11,9 +11,9 @@ export function checkRegions(document: PromptDocument, settings: Settings): read
   return modelsOfPrompt(document).flatMap(({ id, range }): readonly Diagnostic[] => {
     const problem = residencyProblem(id, data, settings);
     if (!problem) return [];
-    const { known, message } = problem;
+    const { regions, message } = problem;
     // A run refuses either; here, where nothing is sent yet, what is not known is no mistake.
-    return known
+    return regions
       ? [{ code: 'data-region', severity: 'warning', message, range }]
       : [{ code: 'data-region-unknown', severity: 'information', message, range }];
   });

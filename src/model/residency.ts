@@ -6,8 +6,10 @@ import { endpointOf, type ResidencyRule, type Settings } from './settings.ts';
 
 /** Why a model may not get the data of a prompt. */
 export interface ResidencyProblem {
-  /** False when nobody knows where its provider processes data. */
-  readonly known: boolean;
+  /** Where its provider processes data; absent when nobody knows. */
+  readonly regions?: readonly string[];
+  /** Where it may go, in words: regions, and endpoints by name. */
+  readonly allowed: string;
   /** The line of `touchstone.yaml` the rule stands in; absent for the prompt's own `touchstone.data`. */
   readonly settingsLine?: number;
   readonly message: string;
@@ -36,7 +38,8 @@ export function residencyProblem(
     const allowed = rule.regions ?? [];
     if (regions?.every(region => allowed.some(outer => liesIn(region, outer)))) continue;
     return {
-      known: regions !== undefined,
+      ...(regions && { regions }),
+      allowed: placesOf(rule),
       message: sentence(provider, data, rule, regions, settings),
       ...(line !== undefined && { settingsLine: line }),
     };
@@ -74,6 +77,10 @@ function regionsOf(
   return region === undefined ? undefined : [region];
 }
 
+function placesOf({ regions = [], endpoints = [] }: ResidencyRule): string {
+  return [...regions, ...endpoints.map(name => `\`${name}\``)].join(', ');
+}
+
 function sentence(
   provider: string,
   data: DataRule,
@@ -82,8 +89,7 @@ function sentence(
   settings: Pick<Settings, 'endpoints'>,
 ): string {
   const what = data.class === undefined ? 'the data' : `\`${data.class}\` data`;
-  const places = [...(rule.regions ?? []), ...(rule.endpoints ?? []).map(name => `\`${name}\``)];
-  const list = places.join(', ');
+  const list = placesOf(rule);
   if (regions) {
     return `${upper(what)} may only go to ${list}; \`${provider}\` processes it in ${regions.join(', ')}.`;
   }

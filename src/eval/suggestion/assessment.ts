@@ -1,5 +1,4 @@
 import { lifecycleStatus } from '../../model/lifecycle.ts';
-import { liesIn } from '../../model/region.ts';
 import { tokenizerOf } from '../../model/tokenizers.ts';
 import { usdText } from '../../model/usdText.ts';
 import type { Candidate } from './candidates.ts';
@@ -80,13 +79,11 @@ function capabilities({ candidate, needs, evidence }: AssessedModel): readonly F
   });
 }
 
-function residency({ candidate: { regions }, needs }: AssessedModel): readonly Finding[] {
-  if (needs.regions.length === 0 || regions === 'here') return [];
-  const allowed = needs.regions.join(', ');
-  if (!regions?.length) return [{ unknown: `where it processes data, which must be ${allowed}` }];
-  const outside = regions.filter(region => !needs.regions.some(each => liesIn(region, each)));
-  if (outside.length === 0) return [];
-  return [{ refusal: `processes data in ${outside.join(', ')}, which must be in ${allowed}` }];
+function residency({ candidate }: AssessedModel): readonly Finding[] {
+  if (!candidate.residency) return [];
+  const { regions, allowed } = candidate.residency;
+  if (!regions) return [{ unknown: `where it processes data, which must be ${allowed}` }];
+  return [{ refusal: `processes data in ${regions.join(', ')}, which must be in ${allowed}` }];
 }
 
 function budget({ needs, cost }: AssessedModel): readonly Finding[] {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { modelFacts } from '../../model/catalogue.ts';
+import { factsFor } from '../../model/factsFor.ts';
+import type { ModelFacts } from '../../model/modelFacts.ts';
 import { parseModelReference } from '../../model/reference.ts';
 import { resolveEndpoint } from '../../run/endpoint.ts';
 import type { RunHost } from '../../run/host.ts';
@@ -58,7 +59,7 @@ export async function suggestFor(
   // A prompt that names no model yet is what this is for: any one will do to plan with.
   const planned = await planEvals(file, settings, { models: ['sandbox/schema'] });
   const plan = planned.ok ? planned.plans[0] : undefined;
-  const factsOf = modelFacts;
+  const factsOf = (id: string): ModelFacts | undefined => factsFor(id, settings);
   const evidence: Evidence = plan
     ? await readEvidence(
         join(folder, '.touchstone', 'evals', plan.name),
@@ -67,8 +68,7 @@ export async function suggestFor(
       )
     : new Map();
   const needs = await readNeeds(prompt, plan, signal);
-  const { metadata } = prompt.document;
-  const candidates = candidatesFor(metadata, settings, evidence, factsOf);
+  const candidates = candidatesFor(prompt.document, settings, evidence, factsOf);
   const suggestion = suggestModels(
     { ...needs, ...(choices.budget !== undefined && { budget: choices.budget }) },
     await chosen(candidates, choices, host),

@@ -111,8 +111,12 @@ describe('the schema', () => {
     ).toEqual([]);
   });
 
-  test('refuses a price of nothing, half a price, and what is no field', () => {
-    expect(problems({ input: 0, output: 1 })).toEqual(['`/input` is 0; it must be more than 0']);
+  test('takes a server of one’s own that costs nothing by the token', () => {
+    expect(problems({ input: 0, output: 0 })).toEqual([]);
+  });
+
+  test('refuses a negative price, half a price, and what is no field', () => {
+    expect(problems({ input: -1, output: 1 })).toEqual(['`/input` is -1; at least 0 is allowed']);
     expect(problems({ input: 1 })).toEqual(['`/output` is missing']);
     expect(problems({ imput: 1 })).toEqual(['`/imput` is not a field of the schema']);
   });

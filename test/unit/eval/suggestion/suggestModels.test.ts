@@ -32,9 +32,9 @@ const sound: ModelFacts = {
   source: 'the test',
 };
 
-function candidate(facts: Partial<ModelFacts>, regions?: Candidate['regions']): Candidate {
+function candidate(facts: Partial<ModelFacts>, residency?: Candidate['residency']): Candidate {
   const id = facts.id ?? sound.id;
-  return { id, facts: { ...sound, ...facts }, ...(regions && { regions }) };
+  return { id, facts: { ...sound, ...facts }, ...(residency && { residency }) };
 }
 
 function seen(passed: number, scored: number, usd?: number): ModelEvidence {
@@ -176,10 +176,10 @@ describe('a model is refused', () => {
   });
 
   test('where it would take the data out of its regions', () => {
-    const { refused } = suggest([candidate({}, ['us-east-1', 'eu-west-1'])], { regions: ['eu'] });
+    const outside = { regions: ['us-east-1'], allowed: 'eu', message: 'It is elsewhere.' };
+    const { refused } = suggest([candidate({}, outside)]);
     expect(refused[0]?.reasons).toEqual(['processes data in us-east-1, which must be in eu']);
-    const within = [candidate({}, ['europe-west4']), candidate({ id: 'x/here' }, 'here')];
-    expect(suggest(within, { regions: ['eu'] }).suggested).toHaveLength(2);
+    expect(suggest([candidate({})], { regions: ['eu'] }).suggested).toHaveLength(1);
   });
 
   test('below the bar, with how surely', () => {
@@ -202,9 +202,11 @@ describe('a model is refused', () => {
   });
 });
 
+const unknownPlace = { allowed: 'eu', message: 'Nobody knows where it is.' };
+
 describe('what is not known is neither met nor refused', () => {
   test('of a model that nothing is known of', () => {
-    const { unsure } = suggest([{ id: 'local/llama' }], { regions: ['eu'], budget: 1 });
+    const { unsure } = suggest([{ id: 'local/llama', residency: unknownPlace }], { budget: 1 });
     expect(unsure).toMatchObject([{ model: 'local/llama', cost: { known: false } }]);
     expect(unsure[0]?.unknowns).toEqual([
       'its context window',
@@ -217,7 +219,7 @@ describe('what is not known is neither met nor refused', () => {
   test('unless the model has passed rows of the prompt, which shows what it does', () => {
     const evidence = new Map([['local/llama', seen(40, 40)]]);
     expect(suggest([{ id: 'local/llama' }], {}, evidence).suggested).toHaveLength(1);
-    const region = suggest([{ id: 'local/llama' }], { regions: ['eu'] }, evidence);
+    const region = suggest([{ id: 'local/llama', residency: unknownPlace }], {}, evidence);
     expect(region.unsure[0]?.unknowns).toEqual(['where it processes data, which must be eu']);
   });
 
