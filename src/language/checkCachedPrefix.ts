@@ -1,8 +1,7 @@
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
-import { calleeName } from '../prompt/expression.ts';
-import type { Tag } from '../prompt/tag.ts';
-import { fixedTexts, roleBegun } from './fixedText.ts';
+import { effectOf } from '../prompt/tagEffect.ts';
+import { fixedTexts } from './fixedText.ts';
 
 /** Tokens from which most providers cache an unchanged beginning; some models need up to 4,096. */
 const CACHE_MINIMUM = 1024;
@@ -13,7 +12,7 @@ const CHARACTERS_A_TOKEN = 4;
 /** A variable before much fixed text: what follows it differs in every call, and is never cached. */
 export function checkCachedPrefix(document: PromptDocument): readonly Diagnostic[] {
   const { tags } = document.template;
-  const first = tags.find(varies);
+  const first = tags.find(tag => effectOf(tag) === 'varying');
   if (!first) return [];
   let before = 0;
   let after = 0;
@@ -33,11 +32,4 @@ export function checkCachedPrefix(document: PromptDocument): readonly Diagnostic
       range: first.range,
     },
   ];
-}
-
-function varies(tag: Tag): boolean {
-  if (tag.kind === 'comment' || tag.kind === 'partial' || tag.kind === 'decorator') return false;
-  if (!tag.call || tag.kind === 'close') return false;
-  if (roleBegun(tag) !== undefined) return calleeName(tag.call) === 'history';
-  return calleeName(tag.call) !== 'section';
 }

@@ -1,8 +1,8 @@
 import type { Diagnostic, TextRange } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
+import { roleBegun } from '../prompt/tagEffect.ts';
 import type { JsonSchema } from '../schema/jsonSchema.ts';
 import { validateText } from '../schema/validate.ts';
-import { roleBegun } from './fixedText.ts';
 import { sameSchema } from './sameSchema.ts';
 
 /** JSON replies shown to the model (`{{role "model"}}`) that its own output schema would refuse. */

@@ -2,7 +2,7 @@ import type { TextRange } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import { calleeName } from '../prompt/expression.ts';
 import type { Tag } from '../prompt/tag.ts';
-import { roleBegun } from './fixedText.ts';
+import { roleBegun } from '../prompt/tagEffect.ts';
 
 /** A part of a prompt's body that a reader sees as one. */
 export interface Division {

@@ -1,7 +1,7 @@
 import type { TextRange } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
-import { calleeName } from '../prompt/expression.ts';
 import { opens, type Tag } from '../prompt/tag.ts';
+import { roleBegun } from '../prompt/tagEffect.ts';
 
 /** A stretch of a template without tags. */
 export interface FixedText {
@@ -44,13 +44,4 @@ function read({ range, tags }: PromptDocument['template']): readonly FixedText[]
   }
   note(range.end);
   return texts;
-}
-
-/** The role of the messages from a tag on; undefined for a tag that begins none. */
-export function roleBegun({ kind, call }: Tag): string | undefined {
-  if (kind !== 'value' || !call) return undefined;
-  const name = calleeName(call);
-  if (name === 'history') return 'model';
-  const [role] = call.params;
-  return name === 'role' && role?.type === 'literal' ? String(role.value) : undefined;
 }

@@ -1,6 +1,5 @@
-import { calleeName } from '../prompt/expression.ts';
 import type { Tag } from '../prompt/tag.ts';
-import { roleBegun } from './fixedText.ts';
+import { effectOf } from '../prompt/tagEffect.ts';
 import type { PromptFile } from './languageFile.ts';
 import { partialOf } from './promptRelations.ts';
 import type { Workspace } from './workspace.ts';
@@ -34,18 +33,10 @@ export function piecesOf(workspace: Workspace, file: PromptFile): readonly Piece
         if (above.has(partial.uri)) continue;
         read(partial, at, new Set([...above, partial.uri]));
       } else {
-        const type = typeOf(tag);
-        if (type) pieces.push({ type, at });
+        const effect = effectOf(tag);
+        if (effect !== 'none') pieces.push({ type: effect === 'role' ? 'role' : 'varying', at });
       }
     }
     note(template.range.end);
   }
-}
-
-function typeOf(tag: Tag): 'role' | 'varying' | undefined {
-  if (tag.kind === 'comment' || tag.kind === 'decorator' || tag.kind === 'close') return undefined;
-  if (!tag.call) return undefined;
-  const name = calleeName(tag.call);
-  if (name === 'section' && tag.kind === 'value') return undefined;
-  return roleBegun(tag) !== undefined && name === 'role' ? 'role' : 'varying';
 }

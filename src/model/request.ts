@@ -1,4 +1,5 @@
 import type { Message } from '../prompt/message.ts';
+import type { StablePrefix } from '../prompt/stablePrefix.ts';
 import type { JsonSchema } from '../schema/jsonSchema.ts';
 
 export type ReasoningEffort = 'none' | 'low' | 'medium' | 'high';
@@ -28,15 +29,6 @@ export interface ToolDefinition {
 export type ToolChoice = 'auto' | 'required' | 'none';
 
 /**
- * How much of a request's beginning is the same in every call of its prompt: what a provider can
- * cache. Whole messages, then so many UTF-16 units of the text of the message after them.
- */
-export interface StablePrefix {
-  readonly messages: number;
-  readonly characters: number;
-}
-
-/**
  * One call, in no provider's dialect. What a recording is keyed by is a hash of exactly this.
  */
 export interface ModelRequest {
@@ -49,6 +41,6 @@ export interface ModelRequest {
   readonly tools?: readonly ToolDefinition[];
   /** Absent means the provider's default, `auto`. */
   readonly toolChoice?: ToolChoice;
-  /** Absent where nothing is to be cached with the provider. Follows from the prompt: no part of the hash. */
+  /** What a provider can cache; absent where that is nothing. Follows from the prompt: no part of the hash. */
   readonly stablePrefix?: StablePrefix;
 }

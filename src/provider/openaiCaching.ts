@@ -9,6 +9,9 @@ export interface CacheMark {
   readonly parts: number;
 }
 
+/** Characters. Caching begins at 1,024 tokens, and a token has a character at the least. */
+const SHORTEST = 1024;
+
 /** What marks a block. */
 export const breakpoint = { prompt_cache_breakpoint: { mode: 'explicit' } } as const;
 
@@ -25,8 +28,17 @@ export function cacheMark(
     return undefined;
   }
   const end = turns.findIndex(({ stableParts }) => stableParts !== undefined);
-  const turn = turns.slice(0, end + 1).findLast(({ role }) => role === 'system' || role === 'user');
-  return turn && { turn, parts: turn.stableParts ?? turn.parts.length };
+  const stable = turns.slice(0, end + 1);
+  const turn = stable.findLast(({ role }) => role === 'system' || role === 'user');
+  if (!turn || charactersIn(stable) < SHORTEST) return undefined;
+  return { turn, parts: turn.stableParts ?? turn.parts.length };
+}
+
+function charactersIn(turns: readonly Turn[]): number {
+  const parts = turns.flatMap(({ parts, stableParts }): readonly unknown[] =>
+    parts.slice(0, stableParts),
+  );
+  return parts.reduce<number>((sum, part) => sum + (typeof part === 'string' ? part.length : 0), 0);
 }
 
 /**

@@ -31,7 +31,8 @@ function cut(content: readonly Part[], characters: number): readonly [Part[], Pa
   let left = characters;
   for (const part of content) {
     if (left === 0) tail.push(part);
-    else if (!('text' in part) || part.text.length <= left) head.push(part);
+    // What is left of a text must be one: providers refuse blocks of nothing but white space.
+    else if (!('text' in part) || part.text.slice(left).trim() === '') head.push(part);
     else {
       head.push({ ...part, text: part.text.slice(0, left) });
       tail.push({ ...part, text: part.text.slice(left) });

@@ -30,8 +30,9 @@ describe('what only OpenAI understands', () => {
 });
 
 describe('the stable prefix', () => {
+  const law = `You are a judge. ${'This is the law. '.repeat(70)}`;
   const messages = [
-    message('system', { text: 'You are a judge.' }),
+    message('system', { text: law }),
     message('user', { text: 'The rules are these. ' }, { text: 'Judge: it rains.' }),
   ];
   const prefix = { messages: 1, characters: 'The rules are these. Judge: '.length };
@@ -42,7 +43,7 @@ describe('the stable prefix', () => {
     expect(responsesBody(asked, OPENAI)).toMatchObject({
       prompt_cache_options: { mode: 'explicit' },
       input: [
-        { role: 'system', content: 'You are a judge.' },
+        { role: 'system', content: law },
         {
           role: 'user',
           content: [
@@ -54,7 +55,7 @@ describe('the stable prefix', () => {
       ],
     });
     expect(chatBody(asked, AZURE).messages).toEqual([
-      { role: 'system', content: 'You are a judge.' },
+      { role: 'system', content: law },
       {
         role: 'user',
         content: [
@@ -70,7 +71,7 @@ describe('the stable prefix', () => {
     const stablePrefix = { messages: 1, characters: 0 };
     expect(chatBody(request({ messages, stablePrefix }), OPENAI).messages[0]).toEqual({
       role: 'system',
-      content: [{ type: 'text', text: 'You are a judge.', ...marked }],
+      content: [{ type: 'text', text: law, ...marked }],
     });
   });
 
@@ -82,6 +83,12 @@ describe('the stable prefix', () => {
     );
     expect(input?.[1]).toMatchObject({ role: 'user', content: [{}, marked] });
     expect(input?.[2]).toEqual({ role: 'assistant', content: 'Innocent.' });
+  });
+
+  test('is not marked where it is too short to be cached', () => {
+    const short = [message('system', { text: 'You are a judge.' }), ...messages.slice(1)];
+    const body = chatBody(request({ messages: short, stablePrefix: prefix }), OPENAI);
+    expect(JSON.stringify(body)).not.toContain('prompt_cache');
   });
 
   test('leaves the end of a conversation with tools to OpenAI’s own caching', () => {
