@@ -41,7 +41,7 @@ export function diagnose(
     ...checkFrontmatter(document),
     ...checkValues(document, options.endpoints),
     ...checkModels(document, options.modelKnown),
-    ...checkOutputLimit(document),
+    ...(options.isPartial ? [] : checkOutputLimit(document)),
     ...(options.endpoints ? checkRegions(document, options.endpoints) : []),
     ...checkVariables(document),
     ...checkUnused(document, options.partials),

@@ -107,8 +107,10 @@ function checkMedia(call: CallExpression, range: TextRange): readonly Diagnostic
     const fix = { title: 'Name it `url`', edits: [{ range: { start, end: start }, text: 'url=' }] };
     return [{ ...error('media-url', range, `\`media\` ${what}; ${next}.`), ...(first && { fix }) }];
   }
-  if (url.value.type === 'literal' && /\s/.test(String(url.value.value))) {
-    const { range: place, value } = url.value;
+  if (url.value.type !== 'literal') return [];
+  const { range: place, value } = url.value;
+  if (value === '') return [error('media-url', place, 'This URL is empty; write one.')];
+  if (/\s/.test(String(value))) {
     const fix = replacing(place, JSON.stringify(String(value).trim().replace(/\s/g, '%20')));
     const message = 'A URL cannot hold a space; write `%20` for it.';
     return [{ ...error('media-url', place, message), fix }];
