@@ -39,7 +39,11 @@ export function modelProblem(id: string): ModelProblem | undefined {
   const { provider, model } = reference;
   const siblings = models().filter(other => other.startsWith(`${provider}/`));
   if (siblings.length > 0) {
-    const guess = closestWord(id, siblings);
+    const near = closestWord(
+      model,
+      siblings.map(other => other.slice(provider.length + 1)),
+    );
+    const guess = near && `${provider}/${near}`;
     const hint = guess
       ? `did you mean \`${guess}\`?`
       : 'its price and limits are unknown, and it may not exist.';

@@ -1,6 +1,7 @@
 import { isMap, isPair, isScalar, type Pair } from 'yaml';
 import type { Diagnostic, Fix, TextRange } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
+import { helpers } from '../prompt/helpers.ts';
 import { parseTemplate, type Template } from '../prompt/template.ts';
 import { isRecord } from '../schema/jsonSchema.ts';
 
@@ -19,23 +20,26 @@ export function checkUnused(
   if (!used) return [];
   const broken = brokenWords(document);
   const written = writtenFields(document);
-  return Object.keys(properties)
-    .filter(name => !used.has(name) && !broken.has(name))
-    .flatMap((name): readonly Diagnostic[] => {
-      const pair = written.get(name);
-      const range = pair && rangeOf(pair.key);
-      if (!range) return [];
-      const fix = written.size > 1 ? removal(document.text, pair) : undefined;
-      const message = `The template does not read \`${name}\`.`;
-      const found = { code: 'unused-variable', severity: 'hint', message, range } as const;
-      return [
-        {
-          ...found,
-          unnecessary: true,
-          ...(fix && { fix: { ...fix, title: `Remove \`${name}\`` } }),
-        },
-      ];
-    });
+  return (
+    Object.keys(properties)
+      // What a helper hides is spoken of as that.
+      .filter(name => !used.has(name) && !broken.has(name) && !helpers.has(name))
+      .flatMap((name): readonly Diagnostic[] => {
+        const pair = written.get(name);
+        const range = pair && rangeOf(pair.key);
+        if (!range) return [];
+        const fix = written.size > 1 ? removal(document.text, pair) : undefined;
+        const message = `The template does not read \`${name}\`.`;
+        const found = { code: 'unused-variable', severity: 'hint', message, range } as const;
+        return [
+          {
+            ...found,
+            unnecessary: true,
+            ...(fix && { fix: { ...fix, title: `Remove \`${name}\`` } }),
+          },
+        ];
+      })
+  );
 }
 
 /** What stands in tags that cannot be read: it may well be the names of fields. */

@@ -42,7 +42,7 @@ export function diagnose(
     ...checkFrontmatter(document),
     ...checkValues(document, options.settings),
     ...checkModels(document, options.modelKnown),
-    ...checkOutputLimit(document),
+    ...(options.isPartial ? [] : checkOutputLimit(document)),
     ...(options.settings ? checkRegions(document, options.settings) : []),
     ...checkPortability(document, options.settings),
     ...checkVariables(document),

@@ -11,11 +11,19 @@ const ROOM = 250_000;
 
 /** In the order of their last use. */
 const slots = new Set<Slot<unknown>>();
+/** The newest of each owner. */
+const newest = new WeakMap<object, Slot<unknown>>();
 let used = 0;
 
-/** A value made from so many characters of text when it is first asked for, and anew when it was let go. */
-export function kept<T>(size: number, make: () => T): () => T {
+/**
+ * A value made from so many characters of text when it is first asked for, and anew when it was let
+ * go: an owner's value at the latest when the owner has another, as a text has after an edit.
+ */
+export function kept<T>(owner: object, size: number, make: () => T): () => T {
   const slot: Slot<T> = { size };
+  const before = newest.get(owner);
+  if (before) letGo(before);
+  newest.set(owner, slot);
   return () => {
     slot.made ??= taken(slot, make());
     const { value } = slot.made;
@@ -29,9 +37,12 @@ function taken<T>(slot: Slot<T>, value: T): { readonly value: T } {
   used += slot.size;
   for (const oldest of slots) {
     if (used <= ROOM) break;
-    slots.delete(oldest);
-    delete oldest.made;
-    used -= oldest.size;
+    letGo(oldest);
   }
   return { value };
+}
+
+function letGo(slot: Slot<unknown>): void {
+  if (slots.delete(slot)) used -= slot.size;
+  delete slot.made;
 }

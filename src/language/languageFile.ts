@@ -62,7 +62,7 @@ function parse(text: TextDocument): LanguageFile | undefined {
   switch (kind) {
     case 'prompt': {
       const [promptName = ''] = name.replace(/^_/, '').split('.');
-      const document = kept(sizeOf(text), () => parsePrompt(text.getText()));
+      const document = kept(text, sizeOf(text), () => parsePrompt(text.getText()));
       return {
         ...common,
         kind,
@@ -75,7 +75,7 @@ function parse(text: TextDocument): LanguageFile | undefined {
     }
     case 'eval':
     case 'settings': {
-      const yaml = kept(sizeOf(text), () => yamlOf(text));
+      const yaml = kept(text, sizeOf(text), () => yamlOf(text));
       return {
         ...common,
         kind,
@@ -87,7 +87,7 @@ function parse(text: TextDocument): LanguageFile | undefined {
     case 'dataset': {
       // Its name has one of these endings, or it were no dataset.
       const format = extname(name).slice(1).replace('yml', 'yaml') as DatasetFile['format'];
-      const yaml = kept(sizeOf(text), () => yamlOf(text));
+      const yaml = kept(text, sizeOf(text), () => yamlOf(text));
       return {
         ...common,
         kind,

@@ -13,9 +13,7 @@ export function checkHelpers(template: Template): readonly Diagnostic[] {
   const closing = new Map(template.nesting.blocks.map(({ open, close }) => [open, close]));
   return template.tags.flatMap(tag => {
     if (!tag.call || tag.kind === 'close') return [];
-    const parts = [tag.call, ...tag.call.params, ...tag.call.hash.map(argument => argument.value)];
-    const [, ...nested] = parts;
-    return [...checkTag(tag, tag.call, closing), ...nested.flatMap(checkNested)];
+    return [...checkTag(tag, tag.call, closing), ...checkArguments(tag.call)];
   });
 }
 
@@ -51,8 +49,11 @@ function checkNested(expression: Expression): readonly Diagnostic[] {
   const own = known
     ? checkCall(known, expression, false, expression.range)
     : [unknownHelper(name, expression.callee.range)];
-  const inner = [...expression.params, ...expression.hash.map(argument => argument.value)];
-  return [...own, ...inner.flatMap(checkNested)];
+  return [...own, ...checkArguments(expression)];
+}
+
+function checkArguments({ params, hash }: CallExpression): readonly Diagnostic[] {
+  return [...params.flatMap(checkNested), ...hash.flatMap(({ value }) => checkNested(value))];
 }
 
 function checkDecorator(tag: Tag): readonly Diagnostic[] {
@@ -106,8 +107,10 @@ function checkMedia(call: CallExpression, range: TextRange): readonly Diagnostic
     const fix = { title: 'Name it `url`', edits: [{ range: { start, end: start }, text: 'url=' }] };
     return [{ ...error('media-url', range, `\`media\` ${what}; ${next}.`), ...(first && { fix }) }];
   }
-  if (url.value.type === 'literal' && /\s/.test(String(url.value.value))) {
-    const { range: place, value } = url.value;
+  if (url.value.type !== 'literal') return [];
+  const { range: place, value } = url.value;
+  if (value === '') return [error('media-url', place, 'This URL is empty; write one.')];
+  if (/\s/.test(String(value))) {
     const fix = replacing(place, JSON.stringify(String(value).trim().replace(/\s/g, '%20')));
     const message = 'A URL cannot hold a space; write `%20` for it.';
     return [{ ...error('media-url', place, message), fix }];

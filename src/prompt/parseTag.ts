@@ -39,8 +39,9 @@ export function parseTag(source: TagSource): ParsedTag {
   if (source.kind === 'else' || source.kind === 'comment') return { ok: true, blockParams: [] };
   const statement = statementOf(program, source.kind);
   if (!statement) return { ok: false };
-  const reader = expressionReader(source, before.length);
-  return { ok: true, call: reader.call(statement), blockParams: blockParamsOf(source) };
+  const { text, offset } = source;
+  const tag = { text, offset, shift: before.length, lineStarts: lineStartsOf(text) };
+  return { ok: true, call: readCall(tag, statement), blockParams: blockParamsOf(source) };
 }
 
 const programs = new Map<string, hbs.AST.Program>();
@@ -100,75 +101,91 @@ function statementOf(program: hbs.AST.Program, kind: TagKind): Statement | undef
   return path && { path, params: chained.params ?? [], hash: chained.hash };
 }
 
-interface ExpressionReader {
-  call(statement: Statement & Partial<hbs.AST.Node>): CallExpression;
+/** A tag's text, and how the parser's lines and columns become offsets in the file. */
+interface TagText {
+  readonly text: string;
+  readonly offset: number;
+  /** Characters put before the tag on its first line. */
+  readonly shift: number;
+  readonly lineStarts: readonly number[];
 }
 
-function expressionReader({ text, offset }: TagSource, shift: number): ExpressionReader {
-  const lineStarts = [0, ...[...text.matchAll(/\r\n?|\n/g)].map(m => m.index + m[0].length)];
-  const local = ({ line, column }: hbs.AST.Position): number =>
-    (lineStarts[line - 1] ?? text.length) + column - (line === 1 ? shift : 0);
-  const rangeIn = ({ start, end }: hbs.AST.SourceLocation): TextRange => ({
-    start: local(start),
-    end: local(end),
-  });
-  const inFile = ({ start, end }: TextRange): TextRange => ({
-    start: offset + start,
-    end: offset + end,
-  });
+function readCall(
+  tag: TagText,
+  { path, params, hash, loc }: Statement & Partial<hbs.AST.Node>,
+): CallExpression {
+  return {
+    type: 'call',
+    range: inFile(tag, loc ? rangeIn(tag, loc) : { start: 0, end: tag.text.length }),
+    callee: readExpression(tag, path),
+    params: params.map(param => readExpression(tag, param)),
+    hash: hash?.pairs.map(pair => readArgument(tag, pair)) ?? [],
+  };
+}
 
-  function call({ path, params, hash, loc }: Statement & Partial<hbs.AST.Node>): CallExpression {
-    return {
-      type: 'call',
-      range: inFile(loc ? rangeIn(loc) : { start: 0, end: text.length }),
-      callee: expression(path),
-      params: params.map(expression),
-      hash: hash?.pairs.map(argument) ?? [],
-    };
-  }
+function readArgument(tag: TagText, { key, value, loc }: hbs.AST.HashPair): HashArgument {
+  const { start } = rangeIn(tag, loc);
+  const written = /^\[[^\]]*\]|^[^=\s]+/.exec(tag.text.slice(start))?.[0] ?? key;
+  return {
+    key,
+    keyRange: inFile(tag, { start, end: start + written.length }),
+    value: readExpression(tag, value),
+  };
+}
 
-  function argument({ key, value, loc }: hbs.AST.HashPair): HashArgument {
-    const { start } = rangeIn(loc);
-    const written = /^\[[^\]]*\]|^[^=\s]+/.exec(text.slice(start))?.[0] ?? key;
-    return {
-      key,
-      keyRange: inFile({ start, end: start + written.length }),
-      value: expression(value),
-    };
-  }
-
-  function expression(node: hbs.AST.Expression): Expression {
-    const range = rangeIn(node.loc);
-    switch (node.type) {
-      case 'SubExpression': {
-        const { path, params, hash, loc } = node as hbs.AST.SubExpression;
-        return call({ path, params, hash, loc });
-      }
-      case 'PathExpression': {
-        const { data, depth, parts, original } = node as hbs.AST.PathExpression;
-        return {
-          type: 'path',
-          range: inFile(range),
-          data,
-          depth,
-          // The same test by which Handlebars' compiler tells a scoped name.
-          scoped: /^\.|this\b/.test(original),
-          parts: partsOf(text.slice(range.start, range.end), parts, offset + range.start),
-        };
-      }
-      default: {
-        const { value } = node as Partial<hbs.AST.StringLiteral>;
-        const literal = node.type === 'NullLiteral' ? null : value;
-        return { type: 'literal', range: inFile(range), value: literal };
-      }
+function readExpression(tag: TagText, node: hbs.AST.Expression): Expression {
+  const range = rangeIn(tag, node.loc);
+  switch (node.type) {
+    case 'SubExpression':
+      return readCall(tag, node as hbs.AST.SubExpression);
+    case 'PathExpression': {
+      const { data, depth, parts, original } = node as hbs.AST.PathExpression;
+      return {
+        type: 'path',
+        range: inFile(tag, range),
+        data,
+        depth,
+        // The same test by which Handlebars' compiler tells a scoped name.
+        scoped: /^\.|this\b/.test(original),
+        parts: partsOf(tag.text.slice(range.start, range.end), parts, tag.offset + range.start),
+      };
+    }
+    default: {
+      const { value } = node as Partial<hbs.AST.StringLiteral>;
+      const literal = node.type === 'NullLiteral' ? null : value;
+      return { type: 'literal', range: inFile(tag, range), value: literal };
     }
   }
+}
 
-  return { call };
+/** Within the tag. */
+function rangeIn(tag: TagText, { start, end }: hbs.AST.SourceLocation): TextRange {
+  return { start: offsetIn(tag, start), end: offsetIn(tag, end) };
+}
+
+function offsetIn(
+  { text, shift, lineStarts }: TagText,
+  { line, column }: hbs.AST.Position,
+): number {
+  return (lineStarts[line - 1] ?? text.length) + column - (line === 1 ? shift : 0);
+}
+
+function inFile({ offset }: TagText, { start, end }: TextRange): TextRange {
+  return { start: offset + start, end: offset + end };
+}
+
+function lineStartsOf(text: string): readonly number[] {
+  // Nearly all tags are of one line, and there are thousands of them.
+  if (!/[\r\n]/.test(text)) return [0];
+  return [0, ...[...text.matchAll(/\r\n?|\n/g)].map(m => m.index + m[0].length)];
 }
 
 /** The parser gives the names of a path but not where each stands: its last words are those names. */
 function partsOf(written: string, names: readonly string[], offset: number): readonly PathPart[] {
+  const [only = ''] = names;
+  if (written === only) {
+    return [{ name: only, range: { start: offset, end: offset + only.length } }];
+  }
   const words = [...written.matchAll(/\[(?:\\\]|[^\]])*\]|[^./@[\]]+/g)].slice(-names.length);
   return names.map((name, index) => {
     const word = words[index];

@@ -1,7 +1,7 @@
 import { isScalar } from 'yaml';
 import { isRecord, type JsonSchema } from '../schema/jsonSchema.ts';
 import { compilePicoschema, type NamedSchemas, type SchemaProblem } from '../schema/picoschema.ts';
-import { endlessAlias, yamlValue } from '../schema/yamlDocument.ts';
+import { endlessAlias, lostAlias, yamlValue } from '../schema/yamlDocument.ts';
 import type { Diagnostic, Fix, Severity, TextRange } from './diagnostic.ts';
 import type { Frontmatter } from './frontmatter.ts';
 import type { PromptMetadata } from './metadata.ts';
@@ -131,12 +131,9 @@ function plainValue(frontmatter: Frontmatter, diagnostics: Diagnostic[]): unknow
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const message = `The frontmatter cannot be read: ${reason}.`;
-    diagnostics.push({
-      code: 'frontmatter-yaml',
-      severity: 'error',
-      message,
-      range: frontmatter.content,
-    });
+    const lost = error instanceof ReferenceError ? lostAlias(frontmatter.yaml) : undefined;
+    const range = lost ?? frontmatter.content;
+    diagnostics.push({ code: 'frontmatter-yaml', severity: 'error', message, range });
     return undefined;
   }
 }

@@ -143,8 +143,7 @@ function tagOf(
 ): Tag {
   const nameEnd = Math.min(nameStart + name.length, range.end);
   const nameRange = { start: Math.min(nameStart, range.end), end: nameEnd };
-  const plain = name.replace(/^(["'])([\s\S]*)\1$/, '$2').replace(/\[([^\]]*)\]/g, '$1');
-  const shape = { kind, range, name: plain, nameRange };
+  const shape = { kind, range, name: plainName(name), nameRange };
   if (!parsed.ok) {
     const message = describe(body.slice(range.start, range.end), kind, unclosed, parsed.unexpected);
     const problem: Diagnostic = { code: 'tag', severity: 'error', message, range };
@@ -152,6 +151,12 @@ function tagOf(
   }
   const { call, blockParams } = parsed;
   return { ...shape, blockParams, ...(call && { call }) };
+}
+
+/** Without quotes and brackets. */
+function plainName(name: string): string {
+  if (!/["'[]/.test(name)) return name;
+  return name.replace(/^(["'])([\s\S]*)\1$/, '$2').replace(/\[([^\]]*)\]/g, '$1');
 }
 
 function describe(

@@ -136,7 +136,7 @@ const Cache = Type.Unsafe<string | Readonly<Record<string, unknown>>>({
   // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
   then: { enum: cacheModes },
   description: `Whether an earlier reply may answer: \`exact\`, \`semantic\` or \`off\` (${kept.slice(0, -1)}), and whether the provider caches the prompt.`,
-  examples: ['exact', { mode: 'semantic', threshold: 0.95 }],
+  examples: [...cacheModes, { mode: 'semantic', threshold: 0.95 }],
 });
 
 const Data = Type.Object(

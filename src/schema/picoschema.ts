@@ -188,6 +188,8 @@ function compileProperty(
       fail(compilation, path, 'An enum needs a list of its values: `name(enum): [a, b]`.');
       return described({}, description);
     }
+    if (value.length === 0)
+      warn(compilation, path, 'No value fits an enum without values; list them.');
     const withNull = optional && !value.includes(null) ? [...value, null] : [...value];
     return described({ enum: withNull }, description);
   }

@@ -9,6 +9,15 @@ export type SchemaStep =
 
 const open: SchemaStep = { found: 'open' };
 
+/** Of values without fields. */
+const plainTypes: ReadonlySet<unknown> = new Set([
+  'string',
+  'number',
+  'integer',
+  'boolean',
+  'null',
+]);
+
 /**
  * Follows one step of an input path: a field's name, `*` for every element, `?` for every element of
  * a list and anything else itself. A field that is merely not named counts as missing, as no one
@@ -21,6 +30,10 @@ export function stepInto(schema: JsonSchema, step: string): SchemaStep {
   if (step === '?') return isList ? itemsOf(schema) : sectionOf(schema, types);
   if (step === '*') return isList ? itemsOf(schema) : otherFields(schema);
   if (isList) return step === 'length' ? open : /^\d+$/.test(step) ? itemsOf(schema) : open;
+  if (types.every(type => plainTypes.has(type))) {
+    const isOfText = types.includes('string') && /^(?:length|\d+)$/.test(step);
+    return isOfText ? open : { found: 'missing', fields: [] };
+  }
   const properties = schema['properties'];
   if (!isRecord(properties)) return open;
   if (Object.hasOwn(properties, step)) return asStep(properties[step]);

@@ -6,6 +6,7 @@ import {
   isPair,
   type LineCounter,
   parseDocument,
+  visit,
   YAMLParseError,
 } from 'yaml';
 import type { TextRange } from './textRange.ts';
@@ -44,6 +45,23 @@ export function yamlValue(document: Document.Parsed, node: unknown = document.co
 /** The first alias that would never end: in every circle one of them stands within its own anchor. */
 export function endlessAlias(document: Document.Parsed): TextRange | undefined {
   return oddities(document).endlessAlias;
+}
+
+/** The first alias of an anchor that is not set before it. */
+export function lostAlias(document: Document.Parsed): TextRange | undefined {
+  const anchors = new Set<string>();
+  let lost: TextRange | undefined;
+  visit(document, {
+    Value(_, { anchor }) {
+      if (anchor !== undefined) anchors.add(anchor);
+    },
+    Alias(_, { source, range }) {
+      if (anchors.has(source) || !range) return undefined;
+      lost = { start: range[0], end: range[1] };
+      return visit.BREAK;
+    },
+  });
+  return lost;
 }
 
 /** What keeps a document from having a value, or from having it soon. */

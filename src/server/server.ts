@@ -58,6 +58,8 @@ function serve(
     abilities,
     openUris: documents.uris,
     async diagnose(uri, signal) {
+      // What is sent unasked has waited for nothing yet.
+      await pending.settled();
       const { craftLints } = await settings.of(uri);
       const file = index.file(uri);
       return file ? service.diagnostics(file, { craftLints, ...(signal && { signal }) }) : [];

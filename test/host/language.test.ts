@@ -79,6 +79,23 @@ describe('A prompt file in the editor', () => {
     }
   });
 
+  it('has a mistyped key mended by its quick fix', async () => {
+    const document = await openText('mistyped.prompt', '---\nmodle: sandbox/echo\n---\nHi\n');
+    const [diagnostic] = await diagnosticsOf(document);
+    assert.ok(diagnostic);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      diagnostic.range,
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    const edit = actions.find(({ title }) => title === 'Write `model`')?.edit;
+    assert.ok(edit, actions.map(({ title }) => title).join());
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    assert.equal(document.getText(), '---\nmodel: sandbox/echo\n---\nHi\n');
+    await document.save();
+  });
+
   it('completes a variable from the input schema', async () => {
     const text = '---\ninput:\n  schema:\n    city: string\n---\nHello {{ci}}\n';
     const document = await openText('complete.prompt', text);

@@ -1,5 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { PublishDiagnosticsNotification } from 'vscode-languageserver-protocol/node';
+import {
+  DidChangeWorkspaceFoldersNotification,
+  DidOpenTextDocumentNotification,
+  PublishDiagnosticsNotification,
+} from 'vscode-languageserver-protocol/node';
+import { clientFiles } from '../../src/protocol/clientFiles.ts';
 import { ablest, openEditor } from './editor.ts';
 
 const codesIn = (found: readonly { readonly code?: string | number | undefined }[]) =>
@@ -105,5 +111,37 @@ describe('diagnostics', () => {
     await prompt.close();
     await third;
     expect(sent).toEqual([1, 0, 0]);
+  });
+
+  test('that are sent wait until the files that are there have been read', async () => {
+    const { diagnostic: _, ...textDocument } = ablest.textDocument ?? {};
+    await using editor = await openEditor(
+      {},
+      {
+        capabilities: { ...ablest, textDocument },
+        folders: [],
+        initializationOptions: { files: true },
+      },
+    );
+    const { connection } = editor;
+    const sent = Promise.withResolvers<readonly unknown[]>();
+    connection.onNotification(PublishDiagnosticsNotification.type, ({ diagnostics }) => {
+      sent.resolve(diagnostics);
+    });
+    connection.onRequest(clientFiles.list, () => ['_tone.prompt']);
+    connection.onRequest(clientFiles.read, () => 'Be kind.');
+    // The folder is told of late, or once something was sent without it.
+    connection.onRequest(clientFiles.find, async () => {
+      await Promise.race([sent.promise, delay(500)]);
+      return ['memory:/desk/_tone.prompt'];
+    });
+    await connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, {
+      event: { added: [{ name: 'desk', uri: 'memory:/desk' }], removed: [] },
+    });
+    const prompt = { uri: 'memory:/desk/a.prompt', languageId: 'dotprompt', version: 1 };
+    await connection.sendNotification(DidOpenTextDocumentNotification.type, {
+      textDocument: { ...prompt, text: '{{> tone}}' },
+    });
+    expect(await sent.promise).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { calleeName, type Expression, type PathExpression } from '../../prompt/e
 import type { Branch } from '../../prompt/nestTags.ts';
 import { opens, type Tag } from '../../prompt/tag.ts';
 import type { Action, ActionRequest } from './action.ts';
+import { mayAddUp } from './addedNumbers.ts';
 import { partialUri } from './quickFixes.ts';
 
 /** Moves the selected part of the body to a file of its own, which is put in where it was. */
@@ -15,7 +16,8 @@ export function extractPartial({ workspace, file, range }: ActionRequest): reado
     ({ range: at }) => at.start < place.end && place.start < at.end,
   );
   if (!tags.every(tag => fits(tag, place)) || !nestsWithin(document, tags)) return [];
-  if (stripsAcross(document.text, place) || mayComeToStandAlone(document, place, tags)) return [];
+  if (reachesAcross(document.text, place) || mayComeToStandAlone(document, place, tags)) return [];
+  if (mayAddUp(document.template, place)) return [];
   const needs = neededFromOutside(document, tags);
   if (!needs) return [];
   const taken = (name: string): boolean => workspace.file(partialUri(file, name)) !== undefined;
@@ -82,10 +84,12 @@ function nestsWithin({ template }: PromptDocument, tags: readonly Tag[]): boolea
   );
 }
 
-/** `{{~x}}` and `{{x~}}` take blanks away, but not those of another file. */
-function stripsAcross(text: string, { start, end }: TextRange): boolean {
+/** `{{~x}}` and `{{x~}}` take blanks away, but not those of another file; nor does `\` reach its tag there. */
+function reachesAcross(text: string, { start, end }: TextRange): boolean {
   const selected = text.slice(start, end);
   return (
+    text.slice(0, start).endsWith('\\') ||
+    selected.endsWith('\\') ||
     /^\s*\{\{+~/.test(selected) ||
     /~\}+\s*$/.test(selected) ||
     /~\}+\s*$/.test(text.slice(0, start)) ||

@@ -64,7 +64,7 @@ function promptItems(
   asked: Parameters<typeof templateCompletion>[0],
   file: PromptFile,
   offset: number,
-): readonly CompletionItem[] {
+): readonly CompletionItem[] | Promise<readonly CompletionItem[]> {
   const start = frontmatterStart(file, offset);
   return start === undefined ? templateCompletion(asked) : frontmatterCompletion(asked, start);
 }

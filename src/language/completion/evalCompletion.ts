@@ -1,4 +1,3 @@
-import { dirname } from 'node:path/posix';
 import type { CompletionItem } from 'vscode-languageserver-types';
 import { EvalFile } from '../../eval/evalFile.ts';
 import { scorerKinds } from '../../eval/scorers/table.ts';
@@ -12,6 +11,7 @@ import { fieldsOf, holds, leafPaths, schemasAt } from '../schemaPlace.ts';
 import { type YamlPlace, yamlPlace } from '../yamlPlace.ts';
 import { type Asked, type Choice, itemsOf, Kind } from './items.ts';
 import { modelChoices } from './modelChoices.ts';
+import { pathChoices } from './pathChoices.ts';
 import { rowCompletion } from './rowCompletion.ts';
 import { keysAt, yamlScalar } from './schemaChoices.ts';
 import { type Special, yamlCompletion } from './yamlCompletion.ts';
@@ -36,7 +36,7 @@ export async function evalCompletion(asked: Asked<YamlFile>): Promise<readonly C
     });
   }
   if ((path[0] === 'prompt' || path[0] === 'dataset') && place.at !== 'key') {
-    return itemsOf(asked, place.range, await pathChoices(asked, place, path[0]));
+    return itemsOf(asked, place.range, await subjectPaths(asked, place, path[0]));
   }
   const special: Special = {
     values(where) {
@@ -147,36 +147,19 @@ function hasNumbers(schemas: readonly JsonSchema[]): boolean {
   return schemas.some(({ enum: values }) => Array.isArray(values) && values.some(Number.isFinite));
 }
 
-/** Folders and files of the right kind; the folder is what the word has up to its last `/`. */
-async function pathChoices(
-  { workspace, file, signal }: Asked<YamlFile>,
-  { typed, path, at, range }: YamlPlace,
+/** Prompts or datasets by their path, a list's first element included. */
+async function subjectPaths(
+  asked: Asked<YamlFile>,
+  place: YamlPlace,
   kind: 'prompt' | 'dataset',
 ): Promise<readonly Choice[]> {
-  const isWanted = (name: string): boolean =>
+  const choices = await pathChoices(asked, place, name =>
     kind === 'prompt'
       ? name.endsWith('.prompt') && !name.startsWith('_')
-      : /\.(?:jsonl|csv|ya?ml|json)$/.test(name) && name.includes('.golden.');
-  const folder = typed.slice(0, typed.lastIndexOf('/') + 1);
-  const base = new URL(folder === '' ? './' : folder, `${dirname(file.uri)}/`).href;
-  const names = await workspace.list(base.replace(/\/$/, ''));
-  if (signal?.aborted) return [];
-  const quoted = /^["']/.test(file.text.getText().charAt(range.start));
-  const inList = typeof path.at(-1) === 'number';
-  return names
-    .filter(name => (name.endsWith('/') ? !name.startsWith('.') : isWanted(name)))
-    .map(name => {
-      const whole = `${folder === '' ? './' : folder}${name}`;
-      const text = quoted ? JSON.stringify(whole) : yamlScalar(whole);
-      return {
-        label: whole,
-        kind: name.endsWith('/') ? Kind.Folder : Kind.File,
-        text: at === 'either' && !inList && path.length === 1 ? `- ${text}` : text,
-        filter: quoted ? text : folder === '' && !typed.startsWith('.') ? name : whole,
-        rank: name.endsWith('/') ? 6 : 4,
-        again: name.endsWith('/'),
-      };
-    });
+      : /\.(?:jsonl|csv|ya?ml|json)$/.test(name) && name.includes('.golden.'),
+  );
+  if (place.at !== 'either' || place.path.length > 1) return choices;
+  return choices.map(choice => ({ ...choice, text: `- ${choice.text ?? choice.label}` }));
 }
 
 function listAt(

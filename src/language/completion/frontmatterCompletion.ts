@@ -13,6 +13,7 @@ import { type Asked, type Choice, itemsOf, Kind } from './items.ts';
 import { modelChoices } from './modelChoices.ts';
 import { picoschemaChoices } from './picoschemaChoices.ts';
 import { dataFieldChoices, keyChoices, keysAt, valueChoices, yamlScalar } from './schemaChoices.ts';
+import { schemaReferences } from './schemaReferences.ts';
 import { type Special, yamlCompletion } from './yamlCompletion.ts';
 
 export const frontmatterSchema = plainSchema(FrontmatterFile);
@@ -48,7 +49,7 @@ function lineLength(text: string, from: number): number {
 export function frontmatterCompletion(
   asked: Asked<PromptFile>,
   start: number,
-): readonly CompletionItem[] {
+): readonly CompletionItem[] | Promise<readonly CompletionItem[]> {
   const { workspace, file, offset } = asked;
   const { text, frontmatter, metadata } = file.document;
   const place = yamlPlace(text, offset, start);
@@ -56,6 +57,7 @@ export function frontmatterCompletion(
   const yaml = frontmatter?.yaml ?? yamlDocument('');
   const { path } = place;
   if ((path[0] === 'input' || path[0] === 'output') && path[1] === 'schema') {
+    if (path.at(-1) === '$ref' && place.at !== 'key') return schemaReferences(asked, place);
     return itemsOf(asked, place.range, picoschemaChoices(file.document, place));
   }
   const special: Special = {

@@ -65,7 +65,11 @@ export function templateCompletion(asked: Asked<PromptFile>): readonly Completio
       ),
     );
   }
-  return itemsOf(asked, word, [...hashChoices(place), ...wantedFirst(document, place, values())]);
+  return itemsOf(asked, word, [
+    ...quotedChoices(file, place),
+    ...hashChoices(place),
+    ...wantedFirst(document, place, values()),
+  ]);
 }
 
 type Document = PromptFile['document'];
@@ -96,6 +100,15 @@ function inText(asked: Asked<PromptFile>, place: TagPlace): readonly CompletionI
     range,
     choices.map(choice => ({ ...choice, text: (choice.text ?? choice.label) + closing })),
   );
+}
+
+/** What can stand in quotes, with them. */
+function quotedChoices(file: PromptFile, place: TagPlace): readonly Choice[] {
+  return textChoices(file, place).map(choice => ({
+    ...choice,
+    text: JSON.stringify(choice.label),
+    rank: 2,
+  }));
 }
 
 function subexpressionChoices(): readonly Choice[] {

@@ -4,8 +4,9 @@ import { knownKeys } from '../../schema/checkedYaml.ts';
 import { closestWord } from '../../schema/closest.ts';
 import type { Finding } from '../../schema/finding.ts';
 import { pointerPath, subjectOf } from '../../schema/jsonPointer.ts';
-import type { JsonSchema } from '../../schema/jsonSchema.ts';
+import { isRecord, type JsonSchema } from '../../schema/jsonSchema.ts';
 import { validateValue } from '../../schema/validate.ts';
+import { lostAlias } from '../../schema/yamlDocument.ts';
 import type { YamlFile } from '../languageFile.ts';
 import { replaceWith } from '../replaceWith.ts';
 import { plainValue } from './plainValue.ts';
@@ -19,7 +20,9 @@ export function checkYamlFile(file: YamlFile, schema: JsonSchema): readonly Diag
   if (value === null || (value === undefined && yaml.contents === null)) return [];
   if (value === undefined) {
     const message = 'This cannot be read: its aliases lead nowhere, or to too much.';
-    return [{ code: 'yaml-syntax', severity: 'error', message, range: shown(file, undefined) }];
+    return [
+      { code: 'yaml-syntax', severity: 'error', message, range: shown(file, lostAlias(yaml)) },
+    ];
   }
   return validateValue(schema, value).map(finding => wrong(file, schema, finding));
 }
@@ -41,7 +44,7 @@ function syntaxErrors(file: YamlFile): readonly Diagnostic[] {
 function wrong(
   file: YamlFile,
   schema: JsonSchema,
-  { pointer, message, keyword }: Finding,
+  { pointer, message, keyword, schemaPointer }: Finding,
 ): Diagnostic {
   const path = pointerPath(pointer);
   const name = `\`${path.join('.')}\``;
@@ -62,7 +65,26 @@ function wrong(
   );
   const subject = subjectOf(pointer);
   const sentence = `${message.replace(subject, pointer === '' ? 'The file' : name)}.`;
-  return { code: 'yaml-value', severity: 'error', message: sentence, range };
+  const fix = replaceWith(
+    range,
+    keyword === 'enum' ? meantWord(file, schema, path, schemaPointer) : undefined,
+  );
+  return { code: 'yaml-value', severity: 'error', message: sentence, range, ...fix };
+}
+
+/** The allowed word that a value most likely means; `pointer` leads to the allowed ones in the schema. */
+function meantWord(
+  { yaml }: YamlFile,
+  schema: JsonSchema,
+  path: readonly string[],
+  pointer: string,
+): string | undefined {
+  const value: unknown = yaml.getIn(path);
+  let allowed: unknown = schema;
+  for (const step of pointerPath(pointer)) allowed = isRecord(allowed) ? allowed[step] : undefined;
+  return typeof value === 'string' && Array.isArray(allowed)
+    ? closestWord(value, allowed.map(String))
+    : undefined;
 }
 
 /** What stands over several lines is shown by its first. */

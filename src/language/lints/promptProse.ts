@@ -91,7 +91,7 @@ function mask(text: string, { start, end }: TextRange, tags: readonly Tag[]): st
 }
 
 function blank(text: string): string {
-  return text.replace(/[^\r\n]/g, ' ');
+  return /[\r\n]/.test(text) ? text.replace(/[^\r\n]/g, ' ') : ' '.repeat(text.length);
 }
 
 /** Lines that belong together: a paragraph, or one item of a list, or a heading. */

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
 import { kept } from '../../../src/language/kept.ts';
 
-function counted(size: number): { readonly get: () => object; readonly made: () => number } {
+function counted(
+  size: number,
+  owner: object = {},
+): { readonly get: () => object; readonly made: () => number } {
   let made = 0;
-  const get = kept(size, () => {
+  const get = kept(owner, size, () => {
     made += 1;
     return {};
   });
@@ -34,4 +37,13 @@ test('a value larger than all room stays while nothing else is made', () => {
   get();
   get();
   expect(made()).toBe(1);
+});
+
+test('a value of an owner that has a newer one is let go', () => {
+  const owner = {};
+  const old = counted(10, owner);
+  old.get();
+  counted(10, owner);
+  old.get();
+  expect(old.made()).toBe(2);
 });

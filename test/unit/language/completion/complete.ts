@@ -46,19 +46,22 @@ export interface CompleteOptions {
   readonly settings?: Settings;
   /** Further files of the folder. */
   readonly more?: Readonly<Record<string, string>>;
+  /** Names in the folder beside those of our files. */
+  readonly beside?: readonly string[];
 }
 
 /** Completes at the `‸` of a text, in a folder with a prompt, its dataset and a partial. */
 export async function complete(
   name: string,
   text: string,
-  { snippets = true, settings, more = {} }: CompleteOptions = {},
+  { snippets = true, settings, more = {}, beside = [] }: CompleteOptions = {},
 ): Promise<Completed> {
   const others = Object.fromEntries(
     Object.entries({ ...desk, ...more }).filter(([other]) => other !== name),
   );
   const { workspace, file, position } = marked(name, text, others, settings);
-  const { items } = await completion(workspace, file, position, { snippets });
+  const list = async (uri: string) => [...(await workspace.list(uri)), ...beside];
+  const { items } = await completion({ ...workspace, list }, file, position, { snippets });
   const sorted = items.toSorted((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1));
   return {
     items: sorted,

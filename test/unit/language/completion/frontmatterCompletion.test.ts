@@ -94,6 +94,37 @@ describe('values', () => {
   });
 });
 
+describe('a reference of JSON Schema', () => {
+  const beside = ['order.schema.json', 'package-lock.txt', 'schemas/'];
+  const reference = (written: string) =>
+    complete(
+      'p.prompt',
+      `---\noutput:\n  schema:\n    type: object\n    $defs: { line: { type: string } }\n    properties:\n      order: ${written}\n---\nx`,
+      { beside },
+    );
+
+  test.each([
+    ['in a block', '\n        $ref: ‸', '$ref: ./order.schema.json'],
+    ['in a flow map', '{ $ref: ‸ }', '$ref: ./order.schema.json }'],
+    ['half-typed', '{ $ref: ./or‸ }', '$ref: ./order.schema.json }'],
+    ['in quotes', '{ $ref: "./or‸" }', '$ref: "./order.schema.json" }'],
+  ])('is completed with schema files %s', async (_, written, expected) => {
+    const { labels, choose } = await reference(written);
+    expect(labels).toEqual(['#/$defs/line', './order.schema.json', './more/', './schemas/']);
+    expect(choose('./order.schema.json')).toContain(expected);
+  });
+
+  test('is completed with the definitions of its schema, in the quotes they need', async () => {
+    expect((await reference('{ $ref: ‸ }')).choose('#/$defs/line')).toContain(
+      '{ $ref: "#/$defs/line" }',
+    );
+  });
+
+  test('to what is no path offers no files', async () => {
+    expect((await reference('{ $ref: "http://[/‸" }')).labels).toEqual(['#/$defs/line']);
+  });
+});
+
 describe('models', () => {
   test('come with price and window, outgoing ones last, retired ones not at all', async () => {
     const { items, labels } = await front('model: ‸');

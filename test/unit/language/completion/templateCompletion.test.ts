@@ -120,6 +120,14 @@ describe('helpers', () => {
     expect(choose('guest')).toBe('{{#ifEquals user.role "guest"}}');
   });
 
+  test('what belongs in quotes is offered before they are typed, and brings them', async () => {
+    expect((await body('{{role ‸}}')).choose('system')).toBe('{{role "system"}}');
+    expect((await body('{{media contentType=‸}}')).labels).toContain('image/png');
+    expect((await body('{{#ifEquals user.role ‸}}')).choose('guest')).toBe(
+      '{{#ifEquals user.role "guest"}}',
+    );
+  });
+
   test('role and section are given their names', async () => {
     const role = await body('{{role "‸"}}');
     expect(role.labels).toEqual(['system', 'user', 'model', 'tool']);

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { findings } from '../../../../src/language/findings.ts';
 import { defaultSettings } from '../../../../src/model/settings.ts';
+import { fileOf, workspaceOf } from '../markedFiles.ts';
 import { said, triage } from './findings.ts';
 
 const local = { protocol: 'openai', baseUrl: 'http://127.0.0.1:1/v1' } as const;
@@ -47,6 +49,18 @@ test('broken YAML is one finding a line, and no other', async () => {
   expect(await said('triage.eval.yaml', 'repeat: [1\nscore: [equals]')).toEqual([
     'error yaml-syntax «score» This is not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ].',
   ]);
+});
+
+test('a mistyped word of the allowed ones has its fix', async () => {
+  const file = fileOf('triage.eval.yaml', 'score: [schma]\n');
+  const found = await findings(workspaceOf([file]), file);
+  expect(found.flatMap(({ fix }) => fix?.edits ?? []).map(({ text }) => text)).toEqual(['schema']);
+});
+
+test('an alias that leads nowhere is where it is said', async () => {
+  expect(await said('triage.eval.yaml', 'repeat: 1\nmodels: *list\n')).toContain(
+    'error yaml-syntax «*list» This cannot be read: its aliases lead nowhere, or to too much.',
+  );
 });
 
 test('touchstone.yaml is held against its schema, and never shows a key', async () => {
