@@ -51,6 +51,11 @@ export function recordText(record: RunRecord, colors: Colors): string {
   for (const parameter of record.droppedParameters) {
     lines.push(colors.yellow(`the model does not accept ${parameter}: it was left out`));
   }
+  for (const { pointer, keyword } of record.droppedKeywords ?? []) {
+    const what =
+      keyword === 'schema' ? 'the output schema' : `${keyword} of ${pointer || 'the output'}`;
+    lines.push(colors.dim(`the provider does not enforce ${what}: checked here`));
+  }
   return `${lines.join('\n')}\n`;
 }
 

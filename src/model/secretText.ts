@@ -51,13 +51,21 @@ function createSecretText(secret: string): SecretText {
       const end = endOfPart(text, at);
       if (end === text.length) break;
       if (end > at) {
-        clear += text.slice(from, at) + REDACTED;
+        clear += text.slice(from, startOfPart(text, from, at, end)) + REDACTED;
         from = end;
       }
       at = Math.max(end, at + 1);
     }
     while (at < text.length && !all.includes(text.slice(at))) at += 1;
+    at = startOfPart(text, from, at, text.length);
     return { clear: clear + text.slice(from, at), held: text.slice(at) };
+  }
+
+  /** The search goes in steps: a part may have begun before the place where it was noticed. */
+  function startOfPart(text: string, from: number, noticed: number, end: number): number {
+    let start = noticed;
+    while (start > from && all.includes(text.slice(start - 1, end))) start -= 1;
+    return start;
   }
 
   /** Where the part that begins at a place ends; the place itself when none begins there. */

@@ -6,7 +6,7 @@ export interface BrokenMessages {
   readonly messages: readonly Message[];
   /** The last message of the prefix; -1 when there is no prefix. */
   readonly message: number;
-  /** How many of that message's parts with text belong to it; all of them when absent. */
+  /** How many of that message's parts with text or media belong to it; all of them when absent. */
   readonly texts?: number;
 }
 
@@ -21,7 +21,7 @@ export function brokenAtPrefix({ messages, stablePrefix }: ModelRequest): Broken
   return {
     messages: messages.with(whole, broken),
     message: whole,
-    texts: head.filter(part => 'text' in part && part.text !== '').length,
+    texts: head.filter(part => ('text' in part ? part.text !== '' : 'media' in part)).length,
   };
 }
 

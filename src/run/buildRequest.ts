@@ -6,8 +6,10 @@ import type {
 } from '../model/request.ts';
 import type { Message } from '../prompt/message.ts';
 import type { PromptMetadata } from '../prompt/metadata.ts';
+import { policyOf } from '../prompt/policy.ts';
 import { positionOf } from '../prompt/position.ts';
 import { renderPrompt } from '../prompt/render.ts';
+import { stablePrefixOf } from '../prompt/stablePrefix.ts';
 import { validateValue } from '../schema/validate.ts';
 import type { RecordedError } from '../trace/record.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
@@ -61,16 +63,25 @@ export function buildRequest(source: RequestSource): BuiltRequest {
     return badInput(`${where}: ${first?.message ?? 'the template could not be rendered.'}`);
   }
   const output = outputOf(metadata);
+  const { messages } = rendered;
+  const { partials } = source.prompt;
+  const stablePrefix = policyOf(document).promptCaching
+    ? stablePrefixOf(document, messages, {
+        partials,
+        ...(source.history && { history: source.history }),
+      })
+    : undefined;
   const { tools, undeclared, choice } = requestTools(metadata, source.tools);
   return {
     ok: true,
     request: {
       model: source.model,
-      messages: rendered.messages,
+      messages,
       parameters: parametersOf(metadata.config),
       ...(output && { output }),
       ...(tools.length > 0 && { tools }),
       ...(tools.length > 0 && choice && { toolChoice: choice }),
+      ...(stablePrefix && { stablePrefix }),
     },
     undeclaredTools: undeclared,
   };

@@ -5,9 +5,10 @@ import type { ModelFacts } from '../model/modelFacts.ts';
 import type { Protocol } from '../model/protocol.ts';
 import type { ModelRequest } from '../model/request.ts';
 import { acceptedParameters } from '../provider/acceptedParameters.ts';
+import { portableSchema } from '../provider/portableSchema.ts';
 import type { Provider, TimeLimits } from '../provider/provider.ts';
 import { loadProvider } from '../provider/registry.ts';
-import type { RecordedError, ReplayedCall, ReplySource } from '../trace/record.ts';
+import type { DroppedKeyword, RecordedError, ReplayedCall, ReplySource } from '../trace/record.ts';
 import { buildRequest } from './buildRequest.ts';
 import { type ResolvedEndpoint, resolveEndpoint } from './endpoint.ts';
 import { resolveHeaders } from './endpointHeaders.ts';
@@ -39,6 +40,8 @@ export interface PreparedCall extends AskedRequest {
   readonly source: ReplySource;
   readonly replay?: ReplayedCall;
   readonly droppedParameters: readonly string[];
+  /** What of the output schema the provider is not sent; the reply is held to all of it. */
+  readonly droppedKeywords: readonly DroppedKeyword[];
   readonly key?: FoundKey;
   /** What must never appear in a record. */
   readonly secrets: readonly string[];
@@ -80,6 +83,7 @@ export async function prepareCall(
       ...common,
       replay: replayedCall(recording),
       droppedParameters: [],
+      droppedKeywords: [],
       secrets: [],
       stream: () => replay(recording),
     };
@@ -91,6 +95,7 @@ export async function prepareCall(
   return {
     ...common,
     droppedParameters: [...dropped, ...asked.undeclaredTools.map(name => `tools.${name}`)],
+    droppedKeywords: droppedKeywords(asked.request, endpoint.protocol),
     ...(key && { key }),
     secrets: [...(key ? [key.value] : []), ...headers.secrets],
     stream: ({ maxOutputTokens, ...limits }, signal) =>
@@ -109,6 +114,15 @@ export async function prepareCall(
         },
       ),
   };
+}
+
+/** A schema that is not sent, or only as a hint, is dropped as a whole. */
+function droppedKeywords({ output }: ModelRequest, protocol: Protocol): readonly DroppedKeyword[] {
+  if (!output?.schema || protocol === 'sandbox') return [];
+  const whole = [{ pointer: '', keyword: 'schema' }];
+  if (protocol === 'vscode') return whole;
+  const sent = portableSchema(output.schema, protocol);
+  return sent?.strict ? sent.dropped : whole;
 }
 
 async function providerOf(protocol: Protocol, model: string, host: RunHost): Promise<Provider> {

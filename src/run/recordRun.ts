@@ -69,6 +69,7 @@ export function recordRun({ request, started, totalTime, asked, answer }: EndedR
     outcome: stand ? 'degraded' : outcomeOf(error),
     ...(error && { error }),
     droppedParameters: last?.droppedParameters ?? [],
+    ...(last && last.droppedKeywords.length > 0 && { droppedKeywords: last.droppedKeywords }),
   };
   const secrets = [...new Set(tried.flatMap(one => one.call.secrets))];
   const { value, count } = redact(record, secrets);

@@ -2,6 +2,7 @@ import type { PanelColumn } from '../protocol/messages.ts';
 import { AttemptsView } from './attemptsView.tsx';
 import {
   approximateBadge,
+  droppedKeywordsNote,
   droppedNote,
   fallbackBadge,
   isFinal,
@@ -31,7 +32,10 @@ export function ColumnView({ column, act }: ColumnProps) {
     fallbackBadge(column),
   ];
   const figures = figuresOf(column);
-  const dropped = droppedNote(column.droppedParameters);
+  const notes = [
+    droppedNote(column.droppedParameters),
+    droppedKeywordsNote(column.droppedKeywords),
+  ].filter(note => note !== undefined);
   return (
     <article class={`column ${status}`} aria-label={model}>
       <header class="column-heading">
@@ -66,12 +70,12 @@ export function ColumnView({ column, act }: ColumnProps) {
           ))}
         </dl>
       )}
-      {dropped && (
-        <p class="notice">
+      {notes.map(note => (
+        <p class="notice" key={note}>
           <Icon name="info" />
-          <span>{dropped}</span>
+          <span>{note}</span>
         </p>
-      )}
+      ))}
       <AttemptsView column={column} />
       {column.degraded?.kind === 'unavailable' && (
         <p class="notice">

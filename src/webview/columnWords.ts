@@ -147,6 +147,17 @@ export function fallbackBadge({ fallback }: PanelColumn): Badge | undefined {
   };
 }
 
+/** What of the output schema only the check here holds the reply to. */
+export function droppedKeywordsNote(keywords: PanelColumn['droppedKeywords']): string | undefined {
+  if (!keywords || keywords.length === 0) return undefined;
+  if (keywords.some(({ pointer, keyword }) => pointer === '' && keyword === 'schema')) {
+    return 'The provider does not enforce the output schema; the reply is checked here.';
+  }
+  const named = [...new Set(keywords.map(({ keyword }) => keyword))];
+  const list = new Intl.ListFormat('en').format(named);
+  return `The provider does not enforce ${list}; the reply is checked here.`;
+}
+
 export function droppedNote(parameters: readonly string[] | undefined): string | undefined {
   if (!parameters || parameters.length === 0) return undefined;
   const list = new Intl.ListFormat('en').format(parameters);

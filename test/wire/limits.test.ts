@@ -75,10 +75,10 @@ describe.each(wireProtocols)('$protocol, within limits', wire => {
       status: 400,
       headers: json,
       steps: [
-        { send: JSON.stringify(wire.errorBody('bad token gw-0123456789abcdef', 'bad_request')) },
+        { send: JSON.stringify(wire.errorBody('bad token gw-fedcba98zyxwvu76', 'bad_request')) },
       ],
     });
-    const headers = { 'x-gateway-token': 'gw-0123456789abcdef', 'x-team': 'support' };
+    const headers = { 'x-gateway-token': 'gw-fedcba98zyxwvu76', 'x-team': 'support' };
     const { error } = await call(wire, server.url, { headers });
     expect(server.received[0]?.headers).toMatchObject(headers);
     expect(error?.facts.providerMessage).toBe('bad token [redacted]');

@@ -117,7 +117,7 @@ describe('the schema', () => {
 
   test('refuses a negative price, half a price, and what is no field', () => {
     expect(problems({ input: -1, output: 1 })).toEqual(['`input` is -1; at least 0 is needed']);
-    expect(problems({ input: 1 })).toEqual(['`/output` is missing']);
-    expect(problems({ imput: 1 })).toEqual(['`/imput` is not a field of the schema']);
+    expect(problems({ input: 1 })).toEqual(['`output` is missing']);
+    expect(problems({ imput: 1 })).toEqual(['`imput` is not a field of the schema']);
   });
 });
