@@ -19,7 +19,9 @@ export function checkYaml(text: string, schema: JsonSchema): CheckedYaml {
     const path = pointerPath(finding.pointer);
     const unknown = finding.keyword === 'additionalProperties' ? path.at(-1) : undefined;
     const guess = unknown && closestWord(unknown, knownKeys(schema, path.slice(0, -1)));
-    const message = guess ? `${finding.message}; did you mean \`${guess}\`?` : finding.message;
+    const isTold = finding.message.endsWith('?');
+    const message =
+      guess && !isTold ? `${finding.message}; did you mean \`${guess}\`?` : finding.message;
     const place = unknown === undefined ? yaml.position(path) : yaml.keyPosition(path);
     return { ...place, message };
   });

@@ -101,6 +101,7 @@ const shownLength = 60;
 function shown(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
+  if (value === Infinity || value === -Infinity) return 'a number too large to be held';
   const text = JSON.stringify(value) ?? 'undefined';
   return text.length > shownLength ? `${text.slice(0, shownLength)}…` : text;
 }

@@ -82,15 +82,19 @@ function slipAt(text: string, stop: JsonStop): Slip {
 function before(text: string, { offset: start }: JsonStop, rest: string): Slip | undefined {
   if (text.slice(0, start).trim() !== '') return undefined;
   // While a reply streams in, a fence begins with one backtick.
-  if (rest.startsWith('```') || '```'.startsWith(rest.trimEnd())) {
-    const end = lineEnd(text, start);
-    const what = 'it is wrapped in a Markdown code fence';
-    return { kind: 'fence', what, range: { start, end } };
+  if (rest.startsWith('`')) {
+    const end = rest.startsWith('```') ? lineEnd(text, start) : start + 1;
+    return { kind: 'fence', what: 'it is wrapped in a Markdown code fence', range: { start, end } };
   }
-  const [word = ''] = /^[A-Za-z]+(?=[,.!:;]?\s|[,.!:;]?$)/.exec(rest) ?? [];
-  if (word === '' || notJson.has(word)) return undefined;
+  const code = text.charCodeAt(start);
+  if (/^[\s\uFEFF\u200B-\u200F]/.test(rest)) {
+    const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+    return { kind: 'proseBefore', what: `it begins with the invisible character ${name}` };
+  }
+  const [word = ''] = /^[A-Za-z]+/.exec(rest) ?? [];
+  if (notJson.has(word) || /^(?:["'“”„‘’«»+.,:\d}\]]|-[\dI]|\/[/*])/.test(rest)) return undefined;
   const json = text.slice(start).search(/[[{]|```/);
-  const end = json === -1 ? text.trimEnd().length : start + json;
+  const end = json === -1 ? text.length : start + json;
   const range = { start, end: start + text.slice(start, end).trimEnd().length };
   return { kind: 'proseBefore', what: 'it begins with other text', range };
 }
@@ -101,7 +105,7 @@ function after(text: string, { offset, found }: JsonStop, rest: string): Slip {
   if (/^[[{]/.test(rest)) {
     return { kind: 'secondValue', what: 'a second value follows the first', range };
   }
-  if (isComment(rest)) return comment;
+  if (isComment(rest)) return comment(text, offset);
   if (/^[}\]]/.test(rest)) {
     return { kind: 'wrongClose', what: `${found} closes nothing` };
   }
@@ -110,7 +114,7 @@ function after(text: string, { offset, found }: JsonStop, rest: string): Slip {
 
 /** What stands between the brackets. */
 function between(text: string, { offset, expected, found }: JsonStop, rest: string): Slip {
-  if (isComment(rest)) return comment;
+  if (isComment(rest)) return comment(text, offset);
   const char = rest.charAt(0);
   if (char === "'" || char === '`') {
     const what = `JSON writes text and names in double quotes, not in ${found}`;
@@ -147,7 +151,12 @@ function between(text: string, { offset, expected, found }: JsonStop, rest: stri
   return { kind: 'missingComma', what: `a comma is missing before ${found}` };
 }
 
-const comment: Slip = { kind: 'comment', what: 'JSON has no comments' };
+function comment(text: string, start: number): Slip {
+  const close = text.startsWith('/*', start) ? text.indexOf('*/', start) : -1;
+  const end = close === -1 ? lineEnd(text, start) : close + '*/'.length;
+  return { kind: 'comment', what: 'JSON has no comments', range: { start, end } };
+}
+
 const leadingZero: Slip = { kind: 'number', what: 'no number has a leading zero' };
 
 function isComment(rest: string): boolean {

@@ -108,7 +108,8 @@ export function createJsonScanner(events: JsonEvents, longText = Infinity): Json
     end() {
       if (!stop && state === NUMBER) finishNumber(base);
       if (stop || (state === AFTER && around.length === 0)) return stop;
-      return halt(base, state === AFTER ? expectedAfter() : (expectedIn[state] ?? 'value'));
+      if (state === AFTER) return halt(base, expectedAfter());
+      return halt(base, isName && state >= TEXT && state <= UNICODE ? 'name' : expectedHere());
     },
     text: () => whole,
   };
@@ -224,7 +225,7 @@ export function createJsonScanner(events: JsonEvents, longText = Infinity): Json
     } else if (code === 116 || code === 102 || code === 110) {
       token = String.fromCharCode(code);
       state = WORD;
-    } else halt(offset, expectedIn[state] ?? 'value');
+    } else halt(offset, expectedHere());
   }
 
   function beginName(code: number, offset: number): void {
@@ -234,7 +235,7 @@ export function createJsonScanner(events: JsonEvents, longText = Infinity): Json
       isName = true;
       escaped = false;
       state = TEXT;
-    } else halt(offset, expectedIn[state] ?? 'name');
+    } else halt(offset, expectedHere());
   }
 
   function close(offset: number): void {
@@ -270,6 +271,10 @@ export function createJsonScanner(events: JsonEvents, longText = Infinity): Json
       state = AFTER;
       events.scalar(word, tokenStart, end);
     } else if (![...words.keys()].some(each => each.startsWith(token))) halt(tokenStart, 'value');
+  }
+
+  function expectedHere(): Expected {
+    return expectedIn[state] ?? 'value';
   }
 
   function expectedAfter(): Expected {

@@ -24,7 +24,8 @@ export function findJsonStop(text: string): JsonStop | undefined {
   const stop = scanner.push(text) ?? scanner.end();
   if (!stop) return undefined;
   const { offset, expected } = stop;
-  const isAfterValue = expected.startsWith(',');
+  // Behind a value, or before the next one's name, only what holds them is unfinished.
+  const isBetween = expected.startsWith(',') || expected.startsWith('name');
   const before = text.slice(0, offset);
   const codePoint = text.codePointAt(offset);
   return {
@@ -33,38 +34,35 @@ export function findJsonStop(text: string): JsonStop | undefined {
     column: offset - before.lastIndexOf('\n'),
     found: codePoint === undefined ? 'the end' : JSON.stringify(String.fromCodePoint(codePoint)),
     expected,
-    pointer: pointerOf(place.path(isAfterValue)),
+    pointer: pointerOf(place.path(isBetween)),
   };
 }
 
 interface Place extends JsonEvents {
-  /** The names and indexes that lead to the value being read, or to what holds the last one. */
-  path(isAfterValue: boolean): readonly (string | number)[];
+  /** The names and indexes that lead to the value being read, or to what it will stand in. */
+  path(isBetween: boolean): readonly (string | number)[];
 }
 
 /** Follows a scanner through what is open. */
 function createPlace(): Place {
-  /** Of each open container the name or index of the member that was begun last. */
+  /** Of each open object the name read last, of each list the number of values in it. */
   const steps: (string | number | undefined)[] = [];
-  const begin = (): void => {
+  const count = (): void => {
     const last = steps.at(-1);
     if (typeof last === 'number') steps[steps.length - 1] = last + 1;
   };
   return {
     open(isObject) {
-      begin();
-      steps.push(isObject ? undefined : -1);
+      steps.push(isObject ? undefined : 0);
     },
     close() {
       steps.pop();
+      count();
     },
     name(name) {
       steps[steps.length - 1] = name;
     },
-    scalar: begin,
-    path: isAfterValue =>
-      (isAfterValue ? steps.slice(0, -1) : steps).filter(
-        (step): step is string | number => step !== undefined && step !== -1,
-      ),
+    scalar: count,
+    path: isBetween => (isBetween ? steps.slice(0, -1) : steps).filter(step => step !== undefined),
   };
 }

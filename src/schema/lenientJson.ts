@@ -93,7 +93,7 @@ function parsed(text: string): unknown {
 }
 
 const extras =
-  /"(?:[^"\\\n]|\\.)*"|(\/\/[^\n]*|\/\*[\s\S]*?\*\/)|,(?=(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*[}\]])/g;
+  /"(?:[^"\\\n]|\\.)*"|(\/\/[^\n]*|\/\*[\s\S]*?\*\/)|(?<![[{,]\s*),(?=(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*[}\]])/g;
 
 /** Comments and trailing commas as spaces, so that every offset stays. */
 function withoutExtras(text: string): { text: string; forgiven: readonly Forgiven[] } {

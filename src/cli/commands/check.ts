@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { filePatterns } from '../../language/fileNames.ts';
 import type { Severity } from '../../prompt/diagnostic.ts';
+import { checkAgainst } from '../checkAgainst.ts';
 import { checkFiles, type FoundAt } from '../checkFiles.ts';
 import { filesUnder } from '../discover.ts';
 import { counted } from '../figures.ts';
@@ -11,6 +12,8 @@ import { shownPath } from '../workspace.ts';
 interface Options {
   readonly json?: true;
   readonly sarif?: true;
+  readonly against?: string;
+  readonly allow?: true;
 }
 
 export function define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
@@ -29,6 +32,14 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
       '--sarif',
       'print a SARIF 2.1.0 log for code scanning\n(touchstone check --sarif > touchstone.sarif)',
     )
+    .option(
+      '--against <revision>',
+      'compare the output schemas with those of a git revision: what breaks their readers is an error\n(touchstone check --against origin/main)',
+    )
+    .option(
+      '--allow',
+      'with --against: let breaking changes pass, as warnings\n(touchstone check --against v1.2.0 --allow)',
+    )
     .action(async (paths: readonly string[], options: Options) => {
       done(await check(paths.length === 0 ? ['.'] : paths, options, terminal));
     });
@@ -45,7 +56,14 @@ async function check(
       `There is nothing to check in ${paths.join(', ')}: no prompt, eval file or golden dataset.`,
     );
   }
-  const found = await checkFiles(files, signal);
+  const { against, allow = false } = options;
+  if (allow && against === undefined) {
+    throw new MisuseError('`--allow` goes with `--against REVISION`; name what to compare with.');
+  }
+  const found = [
+    ...(await checkFiles(files, signal)),
+    ...(against === undefined ? [] : await checkAgainst(files, against, { allow, signal })),
+  ];
   const count = (severity: Severity) => found.filter(each => each.severity === severity).length;
   const [errors, warnings] = [count('error'), count('warning')];
   const hints = found.length - errors - warnings;

@@ -1,0 +1,116 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { fileKind } from '../language/fileNames.ts';
+import { pageOf } from '../language/lspDiagnostic.ts';
+import { type PromptDocument, parsePrompt } from '../prompt/document.ts';
+import { ruleRange } from '../prompt/ruleRange.ts';
+import { type Change, compareSchemas } from '../schema/compareSchemas.ts';
+import type { FoundAt } from './checkFiles.ts';
+import { MisuseError } from './terminal.ts';
+import { shownPath } from './workspace.ts';
+
+/**
+ * How the output schemas of prompts differ from those of a git revision: a breaking change is an error, or
+ * a warning where it is allowed; a compatible one is for information. A prompt that is new has none.
+ * @throws MisuseError outside of a git repository, and for a revision that is not in it.
+ */
+export async function checkAgainst(
+  paths: readonly string[],
+  revision: string,
+  { allow, signal }: { readonly allow: boolean; readonly signal: AbortSignal },
+): Promise<readonly FoundAt[]> {
+  const found: FoundAt[] = [];
+  for (const path of paths) {
+    if (signal.aborted) break;
+    if (fileKind(resolve(path)) !== 'prompt') continue;
+    const before = await textAt(path, revision, signal);
+    if (before === undefined) continue;
+    const document = parsePrompt(await readFile(path, 'utf8'));
+    const changes = changesOf(parsePrompt(before), document);
+    found.push(...changes.map(change => foundAt(path, document, change, revision, allow)));
+  }
+  return found;
+}
+
+function changesOf(before: PromptDocument, after: PromptDocument): readonly Change[] {
+  const [old, fresh] = [before.metadata.output.schema, after.metadata.output.schema];
+  if (old && fresh) return compareSchemas(old, fresh);
+  if (!old && !fresh) return [];
+  const sentence = old ? 'The output has no schema any more' : 'The output has a schema now';
+  const kind = old ? 'breaking' : 'compatible';
+  return [{ kind, pointer: '', schemaPointer: '', sentence }];
+}
+
+function foundAt(
+  file: string,
+  document: PromptDocument,
+  { kind, schemaPointer, sentence }: Change,
+  revision: string,
+  allow: boolean,
+): FoundAt {
+  const text = TextDocument.create(file, 'dotprompt', 0, document.text);
+  const range = ruleRange(document, { schemaPointer, pointer: '' }) ?? { start: 0, end: 0 };
+  const [start, end] = [text.positionAt(range.start), text.positionAt(range.end)];
+  const code = `schema-${kind}`;
+  return {
+    file,
+    line: start.line + 1,
+    column: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
+    severity: kind === 'compatible' ? 'information' : allow ? 'warning' : 'error',
+    code,
+    message: `${sentence}, against ${revision}.`,
+    page: pageOf(code),
+  };
+}
+
+/** A file's text at a revision; undefined where there was none. */
+async function textAt(
+  path: string,
+  revision: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const folder = dirname(resolve(path));
+  const name = basename(path);
+  const git = (...words: readonly string[]) => runGit(folder, words, signal);
+  // What begins with a dash is a revision all the same, and no option of git.
+  const commit = await git(
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    '--end-of-options',
+    `${revision}^{commit}`,
+  );
+  if (commit === undefined) {
+    throw new MisuseError(
+      `\`${revision}\` is no revision that git knows where ${shownPath(path)} is: name a branch, a tag or a commit.`,
+    );
+  }
+  return await git('show', `${commit.trim()}:./${name}`);
+}
+
+const run = promisify(execFile);
+
+/** What git prints; undefined when it says no. */
+async function runGit(
+  folder: string,
+  words: readonly string[],
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    const { stdout } = await run('git', [...words], { cwd: folder, signal, maxBuffer: 1 << 26 });
+    return stdout;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) {
+      if (error.code === 'ENOENT') {
+        throw new MisuseError('git is needed for `--against`, and was not found; install it.');
+      }
+      if (typeof error.code === 'number') return undefined;
+    }
+    throw error;
+  }
+}
