@@ -1,7 +1,9 @@
-/** Measures: `npm run bench -- evaluation [options]`, `npm run bench -- language`. Build first. */
+/** Measures: `npm run bench -- evaluation [options]`, `-- language`, `-- run`, `-- soak`. Build first. */
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   evaluation: () => import('./bench/evaluation.ts'),
   language: () => import('./bench/language.ts'),
+  run: () => import('./bench/run.ts'),
+  soak: () => import('./bench/soak.ts'),
 };
 
 const [name = 'evaluation'] = process.argv.slice(2).filter(arg => !arg.startsWith('-'));
