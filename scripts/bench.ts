@@ -1,8 +1,10 @@
-/** Measures: `npm run bench -- evaluation [options]`, `npm run bench -- language`, `… tokens`. Build first. */
+/** Measures: `npm run bench -- evaluation [options]`, or `language`, `tokens`, `run`, `soak`. Build first. */
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   evaluation: () => import('./bench/evaluation.ts'),
   language: () => import('./bench/language.ts'),
   tokens: () => import('./bench/tokens.ts'),
+  run: () => import('./bench/run.ts'),
+  soak: () => import('./bench/soak.ts'),
 };
 
 const [name = 'evaluation'] = process.argv.slice(2).filter(arg => !arg.startsWith('-'));

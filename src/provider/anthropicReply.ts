@@ -42,7 +42,8 @@ export async function* readEvents(
         usage = { ...usage, ...withoutNulls(event.usage) };
         break;
       case 'message_stop':
-        if (usage) yield { type: 'usage', usage: usageOf(usage) };
+        // A gateway that leaves them out has counted nothing, which is not zero.
+        if (usage?.input_tokens !== undefined) yield { type: 'usage', usage: usageOf(usage) };
         yield finish(reason ?? 'end_turn', details, model);
         break;
     }

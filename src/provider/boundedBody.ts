@@ -24,24 +24,31 @@ export async function boundedText(
   return text + decoder.decode();
 }
 
-/** An event stream in which no event is longer: SDKs keep all of one until it ends. */
+/**
+ * An event stream in which no event is longer, in pieces that end where events do: an SDK keeps what has
+ * begun until it ends, and Google's searches all of it again with every piece.
+ */
 export function boundedEvents(
   body: ReadableStream<Uint8Array>,
   { largest, onBytes, tooLarge }: Required<Bounds>,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
-  let length = 0;
+  const begun = unfinishedEvent();
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const { done, value } = await reader.read();
-        onBytes();
-        if (done) return controller.close();
-        const end = endOfEvent(value);
-        length = end === 0 ? length + value.length : value.length - end;
-        if (length <= largest) return controller.enqueue(value);
-        await reader.cancel();
-        throw tooLarge();
+        while (true) {
+          const { done, value } = await reader.read();
+          onBytes();
+          const events = done ? begun.end() : begun.push(value);
+          if (begun.length() > largest) {
+            await reader.cancel();
+            throw tooLarge();
+          }
+          if (events) controller.enqueue(events);
+          if (done) controller.close();
+          if (done || events) return;
+        }
       },
       cancel: reason => reader.cancel(reason),
     },
@@ -50,9 +57,52 @@ export function boundedEvents(
   );
 }
 
-/** Where the last event in a chunk ends; 0 when none does, as when two chunks share a blank line. */
-function endOfEvent(chunk: Uint8Array): number {
+/** Keeps the beginning of an event until its end has come. */
+function unfinishedEvent() {
+  let pieces: Uint8Array[] = [];
+  let length = 0;
+  // A blank line may fall between two chunks.
+  let tail: Uint8Array = new Uint8Array();
+
+  function taken(last?: Uint8Array): Uint8Array | undefined {
+    const whole =
+      last && pieces.length === 0 ? last : Buffer.concat(last ? [...pieces, last] : pieces);
+    [pieces, length, tail] = [[], 0, new Uint8Array()];
+    return whole.length > 0 ? whole : undefined;
+  }
+
+  function keep(piece: Uint8Array): void {
+    pieces.push(piece);
+    length += piece.length;
+    tail = Buffer.concat([tail, piece.subarray(-LONGEST_END)]).subarray(-LONGEST_END);
+  }
+
+  return {
+    length: () => length,
+    end: () => taken(),
+    /** What has ended with this chunk; undefined when nothing has. */
+    push(chunk: Uint8Array): Uint8Array | undefined {
+      const end = endOfEvents(tail.length > 0 ? Buffer.concat([tail, chunk]) : chunk) - tail.length;
+      const events = end > 0 ? taken(chunk.subarray(0, end)) : undefined;
+      const rest = end > 0 ? chunk.subarray(end) : chunk;
+      if (rest.length > 0) keep(rest);
+      return events;
+    },
+  };
+}
+
+/** The ends of an event: a blank line, in each of the three ways to end one. */
+const ENDS = ['\n\n', '\n\r\n', '\r\r'];
+/** Bytes. */
+const LONGEST_END = 3;
+
+/** Where the last event ends; 0 when none does. */
+function endOfEvents(chunk: Uint8Array): number {
   const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
-  const at = Math.max(bytes.lastIndexOf('\n\n'), bytes.lastIndexOf('\r\n\r\n'));
-  return at === -1 ? 0 : at + 2;
+  return Math.max(
+    ...ENDS.map(end => {
+      const at = bytes.lastIndexOf(end);
+      return at === -1 ? 0 : at + end.length;
+    }),
+  );
 }

@@ -37,11 +37,15 @@ export function providerErrorOf(error: unknown, context: CallContext): ProviderE
 export function noLastWord(context: CallContext, spokeAtAll: boolean): ProviderError {
   if (context.refused()) return providerErrorOf(undefined, context);
   if (!spokeAtAll) return unspoken(new Error('it is no reply of this protocol'), context);
-  const message = `${calledName(context)} closed the connection before the reply was complete; the text so far is kept. Run again.`;
-  return new ProviderError(message, { class: 'network' });
+  return brokenOff(context);
 }
 
-/** Characters within which a message says what is wrong; the rest may quote the request. */
+function brokenOff(context: CallContext, code?: string, cause?: Error): ProviderError {
+  const message = `${calledName(context)} closed the connection before the reply was complete. Run again.`;
+  return new ProviderError(message, { class: 'network', ...(code && { code }) }, { cause });
+}
+
+/** Characters within which a message says what is wrong; the rest may quote the request, and is not kept. */
 const TELLING = 10_000;
 
 interface Answer {
@@ -56,7 +60,7 @@ function spoken({ status, headers, body }: Answer, context: CallContext, cause: 
   const said = readErrorBody(body);
   const words = said.message ?? (typeof body === 'string' ? body.trim() : JSON.stringify(body));
   const secrets = secretsOf(context);
-  const providerMessage = redactKeys(words, secrets);
+  const providerMessage = cut(redactKeys(words, secrets), TELLING);
   const code = said.words[0] && redactKeys(said.words[0], secrets);
   const statusOf = status ?? said.status;
   const kind = classify({
@@ -85,34 +89,46 @@ const spokenAs: Readonly<Partial<Record<ErrorClass, readonly [what: string, next
   ],
   overloaded: ['is overloaded or failing', 'Run again in a moment, or choose another model.'],
   timeout: ['took too long', 'Run again, or choose another model.'],
-  auth: ['refused the key', 'Check the key, or set another one.'],
+  auth: ['refused the key', 'Check the key and what it may be used for, or set another one.'],
   contextOverflow: [
     'cannot take that much text',
     'Shorten the input, or choose a model with a larger context window.',
   ],
   contentFilter: ['blocked the request', 'Reword the prompt or the input.'],
-  unknownModel: ['does not know the model', 'Check its name, and that the key may use it.'],
+  unknownModel: ['does not know the model {model}', 'Check its name, and that the key may use it.'],
   badRequest: ['refused the request', 'Change what it names in the prompt file.'],
 };
 
+/** Nothing in a prompt file mends an address. */
+const wrongAddress = [
+  'has nothing at the address that was called',
+  'Check `baseUrl` of the endpoint, and that its `protocol` is the one spoken there.',
+] as const;
+
 function sentence(facts: ErrorFacts, { model }: CallContext): string {
-  const [what, next] = spokenAs[facts.class] ?? ['failed', 'Run again.'];
-  const subject = facts.class === 'unknownModel' ? `${what} of ${model}` : what;
-  const status = facts.status === undefined ? '' : ` (${facts.status})`;
-  const words =
-    facts.providerMessage === undefined ? '.' : `: “${shortened(facts.providerMessage)}”`;
-  const waiting =
-    facts.retryAfter === undefined
-      ? ''
-      : `It asks to wait ${Math.ceil(facts.retryAfter / 1000)} s.`;
-  return [`${calledName({ model })} ${subject}${status}${words}`, waiting, next]
+  const { class: kind, status, providerMessage, retryAfter = 0 } = facts;
+  const isNowhere = kind === 'badRequest' && (status === 404 || status === 405);
+  const [what, next] = isNowhere ? wrongAddress : (spokenAs[kind] ?? ['failed', 'Run again.']);
+  const subject = `${calledName({ model })} ${what.replace('{model}', () => model)}`;
+  const words = providerMessage === undefined ? '.' : `: ${quoted(providerMessage)}`;
+  // To wait is no advice where waiting does not help.
+  const isPassing = kind === 'rateLimited' || kind === 'overloaded';
+  return [
+    `${subject}${status === undefined ? '' : ` (${status})`}${words}`,
+    isPassing && retryAfter > 0 ? `It asks to wait ${Math.ceil(retryAfter / 1000)} s.` : '',
+    next,
+  ]
     .filter(Boolean)
     .join(' ');
 }
 
-function shortened(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > 600 ? `${line.slice(0, 600)}…` : line;
+function quoted(text: string): string {
+  const words = cut(text.replace(/\s+/g, ' ').trim(), 600);
+  return /[.!?…]$/.test(words) ? `“${words}”` : `“${words}”.`;
+}
+
+function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
 }
 
 /** Nobody answered, or what came was no reply of this protocol. */
@@ -130,12 +146,15 @@ function unspoken(error: unknown, context: CallContext): ProviderError {
     const timeout = { class: 'timeout', ...facts, ...(phase && { phase }) } as const;
     return new ProviderError(message, timeout, { cause });
   }
+  if (chain.some(({ message }) => message === 'terminated')) return brokenOff(context, code, cause);
   const offline = code !== undefined || chain.some(isNetworkError);
   if (offline) {
     const message = `The connection to ${who} failed: ${words}${code ? ` (${code})` : ''}. Check the network and the address, then run again.`;
     return new ProviderError(message, { class: 'network', ...facts }, { cause });
   }
-  const message = `The reply of ${who} could not be read: ${words}. Run again; if it stays, check that the address speaks this protocol.`;
+  // Each SDK and engine has its own words, down to the column, for a JSON that is broken.
+  const what = /\bJSON\b/.test(words) ? 'it is no JSON' : words;
+  const message = `The reply of ${who} could not be read: ${what}. Run again; if it stays, check that the address speaks this protocol.`;
   return new ProviderError(message, { class: 'network' }, { cause });
 }
 
@@ -150,7 +169,7 @@ const phases: Readonly<Record<string, TimeoutPhase>> = {
 function isNetworkError({ name, message }: Error): boolean {
   return (
     name === 'APIConnectionError' ||
-    /^(?:fetch failed|terminated|network error|connection error\.?)$/i.test(message)
+    /^(?:fetch failed|network error|connection error\.?)$/i.test(message)
   );
 }
 

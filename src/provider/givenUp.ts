@@ -12,13 +12,19 @@ type OurPhase = Exclude<TimeoutPhase, 'connect'>;
 const overdue: Readonly<Record<OurPhase, (limit: string) => string>> = {
   headers: limit => `did not begin to answer within ${limit}`,
   idle: limit => `sent nothing for ${limit}`,
-  total: limit => `was not done after ${limit}; the text so far is kept`,
+  total: limit => `was not done after ${limit}`,
+};
+
+const remedies: Readonly<Record<OurPhase, string>> = {
+  headers: 'Run again, or choose another model.',
+  idle: 'Run again, or choose another model.',
+  total: 'Run again, give it more time with `touchstone.retry.timeout`, or choose another model.',
 };
 
 /** `limit` in milliseconds. */
 export function timedOut(context: CallContext, phase: OurPhase, limit: number): ProviderError {
   const what = overdue[phase](`${limit / 1000} s`);
-  const message = `${calledName(context)} ${what}, so the call was given up. Run again, or choose another model.`;
+  const message = `${calledName(context)} ${what}, so the call was given up. ${remedies[phase]}`;
   return new ProviderError(message, { class: 'timeout', phase });
 }
 

@@ -95,7 +95,7 @@ async function* askModel(
     // A model that is left alone may be waited for, but not while another could be asked.
     if (othersLeft && failure.code === CIRCUIT_OPEN) return failure;
     const wait = waitAfter(failure, attempt, policy, backoff);
-    if (wait === undefined) return failure;
+    if (typeof wait !== 'number') return wait;
     const last = run.tried[before];
     if (last) {
       last.record.wait = wait;
@@ -138,14 +138,18 @@ async function* askOnce(
   }
 }
 
+/** How long to wait before the next attempt, or what the model has failed with when there is none. */
 function waitAfter(
   failure: RecordedError,
   attempt: number,
-  { retry }: RunPolicy,
+  { retry: { attempts, maxWait } }: RunPolicy,
   backoff: Backoff,
-): number | undefined {
-  if (!failureRules[failure.class].retry || attempt >= retry.attempts) return undefined;
-  return backoff.next(failure);
+): number | RecordedError {
+  if (!failureRules[failure.class].retry || attempt >= attempts) return failure;
+  const wait = backoff.next(failure);
+  if (wait !== undefined || (failure.retryAfter ?? 0) <= maxWait) return wait ?? failure;
+  const cap = `That wait is longer than \`touchstone.retry.maxWait\` allows (${maxWait / 1000} s), so it was not asked again.`;
+  return { ...failure, message: `${failure.message} ${cap}` };
 }
 
 function failed(

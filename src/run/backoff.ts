@@ -8,7 +8,8 @@ const MAX_DELAY = 20_000;
 
 /**
  * How long to wait before each further attempt at one model, in milliseconds: exponential backoff with
- * full jitter, never less than the provider asked for or the retry budget allows.
+ * full jitter, on top of what the provider asked for, since it asks many callers at once; never less than
+ * the retry budget allows.
  * Source: AWS Architecture Blog, "Exponential Backoff And Jitter".
  */
 export interface Backoff {
@@ -28,7 +29,8 @@ export function createBackoff(maxWait: number, budget: RetryBudget): Backoff {
       if (retryAfter > maxWait) return undefined;
       step = step ? step.next(undefined) : delays.next();
       const turn = budget.withdraw(maxWait);
-      return turn === undefined ? undefined : Math.ceil(Math.max(step.duration, retryAfter, turn));
+      if (turn === undefined) return undefined;
+      return Math.ceil(Math.max(Math.min(retryAfter + step.duration, maxWait), turn));
     },
   };
 }

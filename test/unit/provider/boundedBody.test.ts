@@ -31,17 +31,26 @@ function inPieces(text: string, sizes: readonly number[]): readonly Uint8Array[]
 const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 });
 const bounds = { onBytes, tooLarge };
 
-test('events within the bound come as they are, however they are cut', async () => {
+test('events within the bound come as they are, each piece whole, however they are cut', async () => {
   const event = fc.stringMatching(/^[a-zë]{0,20}$/).map(text => `data: ${text}`);
-  const blank = fc.constantFrom('\n\n', '\r\n\r\n');
+  const blank = fc.constantFrom('\n\n', '\r\n\r\n', '\r\r');
   await fc.assert(
     fc.asyncProperty(fc.array(event), blank, sizes, async (events, end, cuts) => {
       const text = events.map(one => one + end).join('');
-      // An end that falls between two chunks is found with the next one only.
-      const stream = boundedEvents(bodyOf(inPieces(text, cuts)), { largest: 4000, ...bounds });
-      expect(await new Response(stream).text()).toBe(text);
+      const stream = boundedEvents(bodyOf(inPieces(text, cuts)), { largest: 40, ...bounds });
+      const pieces = await Array.fromAsync(stream, piece => Buffer.from(piece).toString());
+      expect(pieces.join('')).toBe(text);
+      for (const piece of pieces) expect(piece.endsWith(end), JSON.stringify(piece)).toBe(true);
     }),
   );
+});
+
+test('what the stream ends with comes too, though no blank line follows it', async () => {
+  const stream = boundedEvents(bodyOf(inPieces('data: 1\n\ndata: 2', [3])), {
+    largest: 40,
+    ...bounds,
+  });
+  expect(await new Response(stream).text()).toBe('data: 1\n\ndata: 2');
 });
 
 test('an event that does not end fails once it is too long, and its source is let go', async () => {

@@ -28,6 +28,13 @@ describe('the wait before a further attempt', () => {
     );
   });
 
+  test('does not bring all back at once that were asked to wait as long', () => {
+    const waits = Array.from({ length: 20 }, () =>
+      createBackoff(30_000, still()).next({ class: 'rateLimited', retryAfter: 1000 }),
+    );
+    expect(new Set(waits).size).toBeGreaterThan(1);
+  });
+
   test('is not waited when the provider asks for more than the longest one', () => {
     const backoff = createBackoff(1000, still());
     expect(backoff.next({ class: 'rateLimited', retryAfter: 1001 })).toBeUndefined();

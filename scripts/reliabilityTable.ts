@@ -1,0 +1,71 @@
+/** The table of docs/reliability.md, from what the fault matrix (test/wire/faultMatrix.test.ts) has seen. */
+
+/** One fault met by one protocol in a run of two attempts. */
+export interface FaultResult {
+  readonly fault: string;
+  readonly protocol: string;
+  /** Absent where the reply is complete all the same. */
+  readonly class?: string;
+  readonly attempts: number;
+  readonly sentence?: string;
+  readonly text: string;
+  readonly usage: 'provider' | 'estimated' | 'none';
+}
+
+/** Where the matrix leaves its results, from the project's root. */
+export const RESULTS = 'out/faultMatrix.json';
+
+const BEGIN = '<!-- fault matrix: npm run reliability -->\n';
+const END = '<!-- end of fault matrix -->\n';
+
+const names: Readonly<Record<string, string>> = {
+  'openai-responses': 'OpenAI Responses',
+  openai: 'Chat Completions',
+  anthropic: 'Anthropic',
+  google: 'Gemini',
+};
+
+/** One row a fault, or more where protocols differ. */
+export function reliabilityTable(results: readonly FaultResult[]): string {
+  const faults = Map.groupBy(results, ({ fault }) => fault);
+  const rows = [...faults.values()].flatMap(met => {
+    const alike = Map.groupBy(met, told);
+    return [...alike].map(([cells, those]) => {
+      const who = those.map(({ protocol }) => names[protocol] ?? protocol).join(', ');
+      const isEverybody = those.length === Object.keys(names).length;
+      return `| ${those[0]?.fault}${isEverybody ? '' : ` (${who})`} | ${cells} |`;
+    });
+  });
+  const head = ['fault', 'class', 'attempts', 'kept', 'what you read'];
+  return `${[`| ${head.join(' | ')} |`, `|${'---|'.repeat(head.length)}`, ...rows].join('\n')}\n`;
+}
+
+/** All cells of a row but the first. */
+function told({ class: kind, attempts, sentence, text, usage }: FaultResult): string {
+  const said = sentence?.replaceAll('|', '\\|').replace(/\{([\w ]+)\}/g, '*$1*') ?? 'the reply';
+  return [kind ? `\`${kind}\`` : 'none', attempts, kept(text, usage), said].join(' | ');
+}
+
+function kept(text: string, usage: FaultResult['usage']): string {
+  if (usage === 'none') return 'nothing came';
+  const counts = usage === 'provider' ? 'usage' : 'estimated usage';
+  return text === '' ? counts : `text, ${counts}`;
+}
+
+/** The table that stands in the page. @throws Error when the page has no place for one. */
+export function tableIn(page: string): string {
+  return page.slice(...placeIn(page));
+}
+
+/** The page with another table. @throws Error when it has no place for one. */
+export function withTable(page: string, table: string): string {
+  const [start, end] = placeIn(page);
+  return page.slice(0, start) + table + page.slice(end);
+}
+
+function placeIn(page: string): [start: number, end: number] {
+  const start = page.indexOf(BEGIN);
+  const end = page.indexOf(END);
+  if (start === -1 || end < start) throw new Error('The page has no markers of the fault matrix.');
+  return [start + BEGIN.length, end];
+}
