@@ -1,5 +1,6 @@
 import type { PanelAttempt, PanelColumn } from '../protocol/messages.ts';
 import type { RunEvent } from '../run/run.ts';
+import type { Finding } from '../schema/finding.ts';
 import { callTimes } from '../trace/callTimes.ts';
 import type { Attempt, RunRecord } from '../trace/record.ts';
 
@@ -22,6 +23,8 @@ export function nextColumn(column: PanelColumn, event: RunEvent): PanelColumn {
       return { ...column, status: 'streaming', text: column.text + event.text };
     case 'toolCall':
       return { ...column, toolCalls: [...(column.toolCalls ?? []), event.call] };
+    case 'violated':
+      return { ...column, validation: withFindings(column.validation, event.findings) };
     case 'attemptFailed':
       return failedColumn(column, event);
     case 'validated':
@@ -31,9 +34,17 @@ export function nextColumn(column: PanelColumn, event: RunEvent): PanelColumn {
   }
 }
 
+function withFindings(
+  before: PanelColumn['validation'],
+  findings: readonly Finding[],
+): NonNullable<PanelColumn['validation']> {
+  const known = before?.verdict === 'invalid' ? before.findings : [];
+  return { verdict: 'invalid', findings: [...known, ...findings] };
+}
+
 /** What had come of the reply is void: the next attempt begins anew. */
 function failedColumn(
-  { timeToFirstToken: _, toolCalls: _calls, ...column }: PanelColumn,
+  { timeToFirstToken: _, toolCalls: _calls, validation: _verdict, ...column }: PanelColumn,
   { attempt }: Extract<RunEvent, { type: 'attemptFailed' }>,
 ): PanelColumn {
   const failed = [...(column.failed ?? []), panelAttempt(attempt)];

@@ -95,6 +95,13 @@ const Output = Type.Object(
     schema: schemaOf('The shape of the reply; each reply is held against it', {
       summary: 'string, one sentence',
     }),
+    lenient: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether JSON in a code fence or in talk is taken for the reply; the record says what was overlooked. Read by Touchstone alone.',
+        examples: [true],
+      }),
+    ),
   },
   { description: 'What the reply looks like.', examples: [{ format: 'json' }] },
 );

@@ -1,4 +1,5 @@
 import { isRecord } from '../schema/jsonSchema.ts';
+import type { TextContract } from '../schema/textContract.ts';
 import type { PromptDocument } from './document.ts';
 import { parseDuration } from './duration.ts';
 import { positionOf } from './position.ts';
@@ -26,11 +27,19 @@ export interface RunPolicy {
     readonly timeout?: number;
     /** The longest wait between two attempts, however long the provider asks for. */
     readonly maxWait: number;
+    /** How often a model is shown what is wrong with its reply and asked again. */
+    readonly corrections: number;
+    /** Whether a call ends once its reply can no longer fit the output schema. */
+    readonly stopEarly: boolean;
   };
   readonly degrade?: Degrade;
   /** US dollars and output tokens a run. */
   readonly budget: { readonly usd?: number; readonly outputTokens?: number };
   readonly data: DataRule;
+  /** What a reply in plain text has to keep to. */
+  readonly contract?: TextContract;
+  /** Whether JSON in a fence or in talk is taken for the reply, `output.lenient`. */
+  readonly lenient: boolean;
   /** Whether the stable beginning of the prompt is cached with the provider. */
   readonly promptCaching: boolean;
 }
@@ -43,7 +52,7 @@ const policies = new WeakMap<PromptDocument, RunPolicy>();
 export function policyOf(document: PromptDocument): RunPolicy {
   let policy = policies.get(document);
   if (!policy) {
-    policy = readPolicy(document.metadata.ext['touchstone'] ?? {});
+    policy = readPolicy(document.metadata.ext['touchstone'] ?? {}, document.metadata.raw);
     policies.set(document, policy);
   }
   return policy;
@@ -55,18 +64,24 @@ export function policyLine({ frontmatter, text }: PromptDocument, key: string): 
   return positionOf(text, range?.start ?? 0).line;
 }
 
-function readPolicy(keys: Readonly<Record<string, unknown>>): RunPolicy {
+function readPolicy(
+  keys: Readonly<Record<string, unknown>>,
+  raw: Readonly<Record<string, unknown>>,
+): RunPolicy {
   const retry = mapIn(keys, 'retry');
   const budget = mapIn(keys, 'budget');
   const data = mapIn(keys, 'data');
   const timeout = durationIn(retry, 'timeout');
   const regions = textsIn(data['regions']);
   const degrade = degradeIn(mapIn(keys, 'degrade'));
+  const contract = contractIn(mapIn(keys, 'contract'));
   return {
     fallback: textsIn(keys['fallback']),
     retry: {
       attempts: wholeIn(retry, 'attempts') ?? defaultRetry.attempts,
       maxWait: durationIn(retry, 'maxWait') ?? defaultRetry.maxWait,
+      corrections: wholeIn(retry, 'corrections') ?? 0,
+      stopEarly: retry['stopEarly'] === true,
       ...(timeout !== undefined && { timeout }),
     },
     ...(degrade && { degrade }),
@@ -78,6 +93,8 @@ function readPolicy(keys: Readonly<Record<string, unknown>>): RunPolicy {
       ...(typeof data['class'] === 'string' && { class: data['class'] }),
       ...(regions.length > 0 && { regions }),
     },
+    ...(contract && { contract }),
+    lenient: mapIn(raw, 'output')['lenient'] === true,
     promptCaching: mapIn(keys, 'cache')['prompt'] !== 'off',
   };
 }
@@ -86,6 +103,21 @@ function degradeIn(degrade: Readonly<Record<string, unknown>>): Degrade | undefi
   if ('value' in degrade) return { value: degrade['value'] };
   const { unavailable } = degrade;
   return typeof unavailable === 'string' ? { unavailable } : undefined;
+}
+
+function contractIn(contract: Readonly<Record<string, unknown>>): TextContract | undefined {
+  const { pattern, language } = contract;
+  const maxLength = wholeIn(contract, 'maxLength');
+  const mustInclude = textsIn(contract['mustInclude']);
+  const mustNotInclude = textsIn(contract['mustNotInclude']);
+  const read: TextContract = {
+    ...(maxLength !== undefined && { maxLength }),
+    ...(typeof pattern === 'string' && { pattern }),
+    ...(typeof language === 'string' && { language }),
+    ...(mustInclude.length > 0 && { mustInclude }),
+    ...(mustNotInclude.length > 0 && { mustNotInclude }),
+  };
+  return Object.keys(read).length > 0 ? read : undefined;
 }
 
 function mapIn(

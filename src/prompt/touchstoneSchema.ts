@@ -46,13 +46,15 @@ const Retry = Type.Object(
     corrections: Type.Optional(
       Type.Integer({
         minimum: 0,
-        description: `How often the model is shown what is wrong with its reply and asked again. ${kept}`,
+        description:
+          'How often the model is shown what is wrong with its reply and asked again; 0 when absent.',
         examples: [1],
       }),
     ),
     stopEarly: Type.Optional(
       Type.Boolean({
-        description: `Whether a call ends once its reply can no longer fit the output schema. ${kept}`,
+        description:
+          'Whether a call ends, to save its tokens, once its reply can no longer fit the output schema.',
         examples: [true],
       }),
     ),
@@ -188,7 +190,7 @@ const Contract = Type.Object(
   },
   {
     ...strict,
-    description: `What a reply in plain text has to keep to. ${kept}`,
+    description: 'What a reply in plain text has to keep to; each reply is held against it.',
     examples: [{ maxLength: 280, mustNotInclude: ['As an AI'] }],
   },
 );

@@ -7,8 +7,10 @@ import { recordedError, type Tried, tryOnce } from './attempt.ts';
 import { type Backoff, createBackoff } from './backoff.ts';
 import { type AskedRequest, askedOf, prepareCall } from './call.ts';
 import { CIRCUIT_OPEN } from './circuits.ts';
+import { correctedRequest } from './correction.ts';
 import { failureRules } from './failureRules.ts';
 import type { RunHost } from './host.ts';
+import { brokenReply } from './replyCheck.ts';
 import type { RunEvent } from './runEvent.ts';
 import type { RunRequest } from './runRequest.ts';
 
@@ -80,7 +82,10 @@ function candidates({ model, mode }: RunRequest, { fallback }: RunPolicy): reado
   return mode === 'replay' ? [model] : [...new Set([model, ...fallback])];
 }
 
-/** Asks one model until it answers or asking again is of no use; undefined when it has answered. */
+/**
+ * Asks one model until it answers or asking again is of no use; undefined when it has answered. A reply
+ * that does not fit is an answer only where neither a correction nor anybody else is left.
+ */
 async function* askModel(
   run: Run,
   model: string,
@@ -88,18 +93,33 @@ async function* askModel(
 ): AsyncGenerator<RunEvent, RecordedError | undefined> {
   const { policy, host, signal } = run;
   const backoff = createBackoff(policy.retry.maxWait, host.retryBudget);
+  let asked = askedOf(run.asked, model);
+  let corrections = 0;
   for (let attempt = 1; ; attempt += 1) {
     const before = run.tried.length;
-    const failure = yield* askOnce(run, model, attempt);
-    if (!failure || signal.aborted) return failure;
+    const failure = yield* askOnce(run, asked, attempt);
+    const one = run.tried[before];
+    if (one && corrections > 0) one.record.correction = true;
+    if (signal.aborted) return failure;
+    if (one && isBroken(one)) {
+      const next = await correctionOf(run, asked, one, corrections);
+      if (!next && !failure && !othersLeft && !policy.degrade) return undefined;
+      one.record.error ??= brokenError(one, signal);
+      if (!next) return one.record.error;
+      yield failed(one, { model, wait: 0 });
+      corrections += 1;
+      asked = next;
+      attempt = 0;
+      continue;
+    }
+    if (!failure) return undefined;
     // A model that is left alone may be waited for, but not while another could be asked.
     if (othersLeft && failure.code === CIRCUIT_OPEN) return failure;
     const wait = waitAfter(failure, attempt, policy, backoff);
     if (typeof wait !== 'number') return wait;
-    const last = run.tried[before];
-    if (last) {
-      last.record.wait = wait;
-      yield failed(last, { model, wait });
+    if (one) {
+      one.record.wait = wait;
+      yield failed(one, { model, wait });
     }
     try {
       await pause(wait, undefined, { signal });
@@ -109,15 +129,42 @@ async function* askModel(
   }
 }
 
+function isBroken({ judgement: { verdict } }: Tried): boolean {
+  return verdict.verdict === 'invalid';
+}
+
+function brokenError({ call, record }: Tried, signal: AbortSignal): RecordedError {
+  return recordedError(brokenReply(call, record.findings ?? [], 'does not fit'), signal);
+}
+
+/** The request that corrects a reply; undefined where none is left, or none could change anything. */
+async function correctionOf(
+  { policy, host, request }: Run,
+  asked: AskedRequest,
+  one: Tried,
+  done: number,
+): Promise<AskedRequest | undefined> {
+  const { finish, reply, record, call } = one;
+  const cutOff = finish !== undefined && finish.reason !== 'stop' && finish.reason !== 'other';
+  if (done >= policy.retry.corrections || cutOff || reply.toolCalls.length > 0) return undefined;
+  const findings = record.findings ?? [];
+  const next = correctedRequest(asked, one, findings, request.prompt, host.warn);
+  if (!call.replay) return next;
+  // Nobody is there to be corrected, but what came of it then may have been recorded.
+  const recording = await host.findRecording(request.prompt.name, next.requestHash);
+  return recording && next;
+}
+
 async function* askOnce(
   run: Run,
-  model: string,
+  asked: AskedRequest,
   attempt: number,
 ): AsyncGenerator<RunEvent, RecordedError | undefined> {
-  const { asked, request, host, signal, tried, refused } = run;
+  const { request, host, signal, tried, refused } = run;
+  const { model } = asked.request;
   try {
     signal.throwIfAborted();
-    const call = await prepareCall(askedOf(asked, model), request, host);
+    const call = await prepareCall(asked, request, host);
     const admission = await admit(call, request, tried, host, signal);
     if (attempt === 1) {
       host.retryBudget.deposit();
@@ -125,7 +172,7 @@ async function* askOnce(
     }
     let one: Tried | undefined;
     try {
-      one = yield* tryOnce(call, admission.limits, tried[0]?.sent, signal);
+      one = yield* tryOnce(call, request.prompt, admission.limits, tried[0]?.sent, signal);
       tried.push(one);
     } finally {
       await admission.leave(one);

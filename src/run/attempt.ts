@@ -1,9 +1,13 @@
 import { ProviderError } from '../model/errors.ts';
 import type { ModelEvent } from '../model/events.ts';
 import type { RecordedError } from '../trace/record.ts';
+import { redact } from '../trace/redact.ts';
 import { createStreamRedactor } from '../trace/redactStream.ts';
 import { type AttemptRecord, attemptRecord } from './attemptRecord.ts';
 import type { CallLimits, PreparedCall } from './call.ts';
+import type { Judgement } from './judge.ts';
+import type { LoadedPrompt } from './loadedPrompt.ts';
+import { brokenReply, createReplyCheck } from './replyCheck.ts';
 import { createReplyMessage, type ReplyMessage } from './replyMessage.ts';
 import type { RunEvent } from './runEvent.ts';
 
@@ -12,6 +16,8 @@ export interface Tried {
   readonly call: PreparedCall;
   readonly reply: ReplyMessage;
   readonly finish?: Extract<ModelEvent, { type: 'finish' }>;
+  /** Of a reply that came to its end; of another only what could be read. */
+  readonly judgement: Judgement;
   readonly record: AttemptRecord;
   /** `performance.now()` when its request was sent. */
   readonly sent: number;
@@ -24,6 +30,7 @@ export interface Tried {
  */
 export async function* tryOnce(
   call: PreparedCall,
+  prompt: LoadedPrompt,
   limits: CallLimits,
   runSent: number | undefined,
   signal: AbortSignal,
@@ -32,6 +39,7 @@ export async function* tryOnce(
   const sent = performance.now();
   const reply = createReplyMessage(call.request.model);
   const redactor = createStreamRedactor(call.secrets);
+  const check = createReplyCheck(call, prompt);
   let timeToFirstToken: number | undefined;
   let usage: AttemptRecord['usage'];
   let finish: Tried['finish'];
@@ -46,6 +54,10 @@ export async function* tryOnce(
         }
         const text = redactor.push(event.text);
         if (text !== '') yield { type: 'delta', text };
+        const findings = check.push(event.text);
+        if (findings.length === 0) continue;
+        yield { type: 'violated', findings: redact(findings, call.secrets).value };
+        if (check.endsEarly) throw brokenReply(call, check.broken, 'was ended');
       } else if (event.type === 'toolCall') {
         yield { type: 'toolCall', call: event.call };
       } else if (event.type === 'usage') {
@@ -60,6 +72,8 @@ export async function* tryOnce(
   const duration = performance.now() - sent;
   const held = redactor.end();
   if (held !== '') yield { type: 'delta', text: held };
+  const judgement = await check.judge(reply, thrown === undefined);
+  const { verdict } = judgement;
   const record = await attemptRecord(call, reply, {
     model: call.request.model,
     start: start.toISOString(),
@@ -67,10 +81,12 @@ export async function* tryOnce(
     ...(timeToFirstToken !== undefined && { timeToFirstToken }),
     ...(usage && { usage }),
     ...(thrown !== undefined && { error: recordedError(thrown, signal) }),
+    ...(verdict.verdict === 'invalid' && { findings: verdict.findings }),
   });
   return {
     call,
     reply,
+    judgement,
     record,
     sent,
     ...(finish && { finish }),

@@ -1,23 +1,98 @@
 import type { ModelRequest } from '../model/request.ts';
-import { validateText } from '../schema/validate.ts';
+import type { ToolCall } from '../model/toolCall.ts';
+import { policyOf, type RunPolicy } from '../prompt/policy.ts';
+import type { Finding } from '../schema/finding.ts';
+import { type Forgiven, readLeniently } from '../schema/lenientJson.ts';
+import { checkTextContract } from '../schema/textContract.ts';
+import {
+  checkToolArguments,
+  type TextVerdict,
+  validateText,
+  validateValue,
+} from '../schema/validate.ts';
 import type { ValidationVerdict } from '../trace/record.ts';
+import type { LoadedPrompt } from './loadedPrompt.ts';
 
-/** A reply held against the output schema of its request. */
+/** A reply held against what its prompt asks for. */
 export interface Judgement {
   readonly verdict: ValidationVerdict;
   /** The parsed reply, valid or not; absent when its text is not JSON, or nobody asked for JSON. */
   readonly output?: unknown;
 }
 
-/**
- * Judges a reply's text. One that is not `complete` is not the model's answer: there is nothing to
- * hold against the schema, and what can be read of it is kept all the same.
- */
-export function judge(output: ModelRequest['output'], text: string, complete: boolean): Judgement {
-  if (output?.format !== 'json') return { verdict: { verdict: 'none' } };
-  const { value, findings } = validateText(output.schema, text);
-  const parsed = value === undefined ? {} : { output: value };
-  if (!complete) return { verdict: { verdict: 'none' }, ...parsed };
-  if (findings.length > 0) return { verdict: { verdict: 'invalid', findings }, ...parsed };
-  return { verdict: { verdict: 'valid' }, ...parsed };
+/** A complete reply. */
+export interface JudgedReply {
+  readonly text: string;
+  readonly toolCalls: readonly ToolCall[];
+  /** What reading the text as JSON came to, where that has been done while it came. */
+  readonly read?: TextVerdict;
+}
+
+const nothing: Judgement = { verdict: { verdict: 'none' } };
+
+/** Judges a complete reply: calls of tools by their input schemas, JSON by the output schema, text by the contract. */
+export async function judge(
+  prompt: LoadedPrompt,
+  { output, tools = [] }: Pick<ModelRequest, 'output' | 'tools'>,
+  { text, toolCalls, read }: JudgedReply,
+): Promise<Judgement> {
+  if (toolCalls.length > 0) return judgeCalls(toolCalls, tools);
+  const policy = policyOf(prompt.document);
+  if (output?.format === 'json') {
+    return judgeJson(output.schema, text, read ?? validateText(output.schema, text), policy);
+  }
+  if (!policy.contract) return nothing;
+  return { verdict: verdictOf(await checkTextContract(policy.contract, text)) };
+}
+
+/** What can be read of a reply that did not come to its end; there is nothing to judge. */
+export function readPartly({ output }: Pick<ModelRequest, 'output'>, text: string): Judgement {
+  if (output?.format !== 'json') return nothing;
+  const { value } = validateText(undefined, text);
+  return value === undefined ? nothing : { ...nothing, output: value };
+}
+
+function judgeJson(
+  schema: NonNullable<ModelRequest['output']>['schema'],
+  text: string,
+  { value, findings }: TextVerdict,
+  { lenient }: RunPolicy,
+): Judgement {
+  if (value !== undefined) return { verdict: verdictOf(findings), output: value };
+  const found = readLeniently(text);
+  const inner = found && schema ? validateValue(schema, found.value) : [];
+  if (!found || found.forgiven.length === 0) return { verdict: verdictOf(findings) };
+  if (lenient) return { verdict: verdictOf(inner, found.forgiven), output: found.value };
+  const wouldPass = inner.length === 0 ? { wouldPass: found.forgiven } : {};
+  return { verdict: { verdict: 'invalid', findings, ...wouldPass } };
+}
+
+function judgeCalls(
+  calls: readonly ToolCall[],
+  tools: NonNullable<ModelRequest['tools']>,
+): Judgement {
+  const findings = calls.flatMap(({ name, arguments: written }) => {
+    const tool = tools.find(each => each.name === name);
+    if (!tool) return [unknownTool(name)];
+    return checkToolArguments(tool.inputSchema, written).findings.map(
+      ({ range: _, ...finding }) => ({
+        ...finding,
+        message: `In the call of \`${name}\`: ${finding.message}`,
+      }),
+    );
+  });
+  return { verdict: verdictOf(findings) };
+}
+
+function unknownTool(name: string): Finding {
+  const message = `The reply calls \`${name}\`, and there is no such tool`;
+  return { pointer: '', message, keyword: 'tool', schemaPointer: '' };
+}
+
+function verdictOf(
+  findings: readonly Finding[],
+  forgiven: readonly Forgiven[] = [],
+): ValidationVerdict {
+  if (findings.length > 0) return { verdict: 'invalid', findings };
+  return { verdict: 'valid', ...(forgiven.length > 0 && { forgiven }) };
 }

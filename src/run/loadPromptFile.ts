@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { parsePrompt } from '../prompt/document.ts';
 import { resolvePartials } from '../prompt/partials.ts';
+import { policyOf } from '../prompt/policy.ts';
+import { CORRECTION_PARTIAL } from './correction.ts';
 import { fileProblem } from './fileProblem.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
 import { utf8Decoder } from './utf8.ts';
@@ -30,12 +32,15 @@ export async function loadPromptText(
 ): Promise<LoadedPrompt> {
   const document = parsePrompt(text);
   const { name, variant } = nameOf(file);
+  const correction =
+    policyOf(document).retry.corrections > 0 ? await readPartial(CORRECTION_PARTIAL) : undefined;
   return {
     document,
     file,
     name,
     ...(variant !== undefined && { variant }),
     partials: await resolvePartials(document, readPartial),
+    ...(correction !== undefined && { correction }),
   };
 }
 

@@ -10,4 +10,6 @@ export interface LoadedPrompt {
   readonly variant?: string;
   /** Partial name to source text, transitively; what could not be found is absent. */
   readonly partials: ReadonlyMap<string, string>;
+  /** The folder's own wording of correction turns; absent where the built-in one serves. */
+  readonly correction?: string;
 }

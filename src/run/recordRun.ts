@@ -8,8 +8,8 @@ import { redact } from '../trace/redact.ts';
 import type { Answer } from './answer.ts';
 import type { Tried } from './attempt.ts';
 import type { AskedRequest } from './call.ts';
-import { degradedAnswer } from './degrade.ts';
-import { judge } from './judge.ts';
+import { type DegradedAnswer, degradedAnswer } from './degrade.ts';
+import { type Judgement, judge } from './judge.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
 import type { RunRequest } from './runRequest.ts';
 
@@ -26,7 +26,13 @@ export interface EndedRun {
 }
 
 /** Draws up the record of a run, redacted: what it returns may be shown and stored. */
-export function recordRun({ request, started, totalTime, asked, answer }: EndedRun): RunRecord {
+export async function recordRun({
+  request,
+  started,
+  totalTime,
+  asked,
+  answer,
+}: EndedRun): Promise<RunRecord> {
   const nothing: ModelRequest = { model: request.model, messages: [], parameters: {} };
   const sent = asked?.request ?? nothing;
   const { tried, refused, error } = answer;
@@ -35,10 +41,9 @@ export function recordRun({ request, started, totalTime, asked, answer }: EndedR
   const last = tried.at(-1)?.call;
   const stand = error && degradedAnswer(policyOf(request.prompt.document), error, sent.output);
   const text = stand?.text ?? reply?.text ?? '';
-  const complete = stand
-    ? stand.degraded.kind === 'value'
-    : !error && reply?.toolCalls.length === 0;
-  const { verdict, output } = judge(sent.output, text, complete);
+  const { verdict, output } = stand
+    ? await judgementOfStandIn(request.prompt, sent, stand)
+    : (told?.judgement ?? unjudged);
   const record: Omit<RunRecord, 'redactions'> = {
     traceId: request.traceId ?? newTraceId(),
     spanId: newSpanId(),
@@ -74,6 +79,17 @@ export function recordRun({ request, started, totalTime, asked, answer }: EndedR
   const secrets = [...new Set(tried.flatMap(one => one.call.secrets))];
   const { value, count } = redact(record, secrets);
   return { ...value, redactions: count };
+}
+
+const unjudged: Judgement = { verdict: { verdict: 'none' } };
+
+/** A value of the prompt's own is held against its schema as any reply is. */
+async function judgementOfStandIn(
+  prompt: LoadedPrompt,
+  sent: ModelRequest,
+  { degraded, text }: DegradedAnswer,
+): Promise<Judgement> {
+  return degraded.kind === 'value' ? judge(prompt, sent, { text, toolCalls: [] }) : unjudged;
 }
 
 /** A query may hold a key. */

@@ -1,7 +1,7 @@
 import type { RunRecord } from '../trace/record.ts';
 import { redact } from '../trace/redact.ts';
 import { type Answer, answer } from './answer.ts';
-import { recordedError } from './attempt.ts';
+import { recordedError, type Tried } from './attempt.ts';
 import { type AskedRequest, ask } from './call.ts';
 import { fileProblem } from './fileProblem.ts';
 import type { RunHost } from './host.ts';
@@ -36,7 +36,7 @@ export async function* run(
   }
   const sent = answered.tried[0]?.sent ?? begun;
   const totalTime = performance.now() - sent;
-  const record = recordRun({
+  const record = await recordRun({
     request,
     started,
     totalTime,
@@ -61,26 +61,37 @@ async function keep(
   } catch (error) {
     host.warn(`The run log could not be written: ${fileProblem(error)}.`);
   }
-  const { finish } = record;
-  const last = tried.at(-1);
-  if (!request.record || !last || !finish || record.source !== 'live') return;
-  if (record.outcome !== 'completed') return;
-  const { timeToFirstToken } = last.record;
+  if (!request.record) return;
   try {
-    // Under the model that answered: what a fallback said is no recording of the one it stood in for.
-    await host.saveRecording(request.prompt.name, {
-      hash: last.call.requestHash,
-      model: last.call.request.model,
-      text: record.text,
-      ...(record.toolCalls && { toolCalls: record.toolCalls }),
-      finish,
-      recorded: record.time,
-      totalTime: last.record.duration,
-      ...(timeToFirstToken !== undefined && { timeToFirstToken }),
-      ...(record.usage?.source === 'provider' && { usage: record.usage }),
-      input: redact(request.input, last.call.secrets).value,
-    });
+    // All that was said, so that a replay goes the same way: a reply, its correction, a fallback's.
+    for (const one of tried) await saveReply(request, one, host);
   } catch (error) {
     host.warn(`The reply could not be recorded: ${fileProblem(error)}.`);
   }
+}
+
+/** Under the request that was answered; what was cut off is no reply. */
+async function saveReply(
+  { prompt, input }: RunRequest,
+  { call, reply, finish, record, thrown }: Tried,
+  host: RunHost,
+): Promise<void> {
+  if (call.source !== 'live' || !finish || thrown !== undefined) return;
+  const { timeToFirstToken, usage, start, duration } = record;
+  const { text, toolCalls } = reply;
+  const said = {
+    text,
+    ...(toolCalls.length > 0 && { toolCalls }),
+    ...(usage?.source === 'provider' && { usage }),
+    input,
+  };
+  await host.saveRecording(prompt.name, {
+    hash: call.requestHash,
+    model: call.request.model,
+    finish: { reason: finish.reason, raw: finish.raw },
+    recorded: start,
+    totalTime: duration,
+    ...(timeToFirstToken !== undefined && { timeToFirstToken }),
+    ...redact(said, call.secrets).value,
+  });
 }

@@ -1,5 +1,6 @@
 import type { ModelRequest } from '../model/request.ts';
 import type { ToolCall } from '../model/toolCall.ts';
+import type { Finding } from '../schema/finding.ts';
 import type { Attempt, RunRecord } from '../trace/record.ts';
 
 /** What a run says while it is under way. */
@@ -14,6 +15,8 @@ export type RunEvent =
   | { readonly type: 'firstToken'; readonly elapsed: number }
   | { readonly type: 'delta'; readonly text: string }
   | { readonly type: 'toolCall'; readonly call: ToolCall }
+  /** What the reply so far can no longer mend, whatever follows; each finding once. */
+  | { readonly type: 'violated'; readonly findings: readonly Finding[] }
   /**
    * An attempt has failed and another follows: `wait` milliseconds later, of the same model or of the
    * next. `restarted`: text that was shown is void, the reply begins anew.

@@ -6,6 +6,7 @@ import type { ToolCall } from '../model/toolCall.ts';
 import type { Usage } from '../model/usage.ts';
 import type { Message } from '../prompt/message.ts';
 import type { Finding } from '../schema/finding.ts';
+import type { Forgiven } from '../schema/lenientJson.ts';
 
 /** A failure as data: what the panel shows, the log keeps and the CLI prints. */
 export interface RecordedError extends ErrorFacts {
@@ -23,6 +24,10 @@ export interface Attempt {
   /** From this attempt's own start. */
   readonly timeToFirstToken?: number;
   readonly error?: RecordedError;
+  /** Why its reply breaks the output schema or the contract; absent when it does not. */
+  readonly findings?: readonly Finding[];
+  /** True when it showed the model what was wrong with the reply before. */
+  readonly correction?: true;
   /** How long was waited after it until the next attempt; absent when there was none. */
   readonly wait?: number;
   readonly usage?: Usage;
@@ -64,10 +69,19 @@ export interface ReplayedCall {
 }
 
 export type ValidationVerdict =
-  /** Nothing to check: the prompt declares no JSON output, or no complete reply came. */
+  /** Nothing to check: the prompt declares neither JSON nor a contract, or no complete reply came. */
   | { readonly verdict: 'none' }
-  | { readonly verdict: 'valid' }
-  | { readonly verdict: 'invalid'; readonly findings: readonly Finding[] };
+  | {
+      readonly verdict: 'valid';
+      /** What `output.lenient` overlooked in the text; absent when it is valid as it stands. */
+      readonly forgiven?: readonly Forgiven[];
+    }
+  | {
+      readonly verdict: 'invalid';
+      readonly findings: readonly Finding[];
+      /** What would have to be overlooked in the text for the JSON in it to pass; nothing was. */
+      readonly wouldPass?: readonly Forgiven[];
+    };
 
 /**
  * Everything one run did: one JSON object a line in `.touchstone/runs.jsonl`,

@@ -40,6 +40,8 @@ export interface RunBench {
   readonly host: NodeHost;
   readonly folder: string;
   readonly server: Loopback;
+  /** Sentences the host was told to pass on. */
+  readonly warnings: readonly string[];
   /** The model of each call that arrived, in order. */
   readonly asked: () => readonly string[];
   /** What a model answers, call by call; the last one again and again. */
@@ -79,14 +81,14 @@ export async function startRunBench(
     return `  ${name}: { protocol: openai, baseUrl: "${url}/v1" }\n`;
   });
   await writeFile(join(folder, 'touchstone.yaml'), `endpoints:\n${endpoints.join('')}${settings}`);
-  const warn = (message: string): never => {
-    throw new Error(message);
-  };
+  const warnings: string[] = [];
+  const warn = (message: string): void => void warnings.push(message);
   const host = await createNodeHost({ folder, environment: {}, warn });
   return {
     host,
     folder,
     server,
+    warnings,
     asked: () => server.received.map(({ body }) => String(body['model'])),
     replies: (model, ...replies) => void scripts.set(model, [...replies]),
     async run(text, request = {}, signal = new AbortController().signal) {
