@@ -1,5 +1,6 @@
-/** Measures: `npm run bench -- evaluation [options]`, or `language`, `tokens`, `run`, `soak`. Build first. */
+/** Measures: `npm run bench -- evaluation [options]`, or `language`, `contracts`, `tokens`, `run`, `soak`. Build first. */
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
+  contracts: () => import('./bench/contracts.ts'),
   evaluation: () => import('./bench/evaluation.ts'),
   language: () => import('./bench/language.ts'),
   tokens: () => import('./bench/tokens.ts'),

@@ -65,6 +65,8 @@ function sentence(error: ErrorObject, subject: string): string {
       return `${subject} has too many fields; at most ${limit} are allowed`;
     case 'uniqueItems':
       return `${subject} holds the same item twice, at ${String(params['j'])} and ${String(params['i'])}`;
+    case 'contains':
+      return `${subject} lacks an item of the shape that has to be in it`;
     case 'pattern':
       return `${is}; it must match \`${String(params['pattern'])}\`${suchAs(parentSchema?.['examples'])}`;
     case 'format':

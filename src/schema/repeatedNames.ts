@@ -8,7 +8,7 @@ import { createJsonScanner } from './jsonScanner.ts';
  */
 export function repeatedNames(text: string, value: unknown): readonly Finding[] {
   // Each name has its colon: with as many colons as there are names left, none was given twice.
-  return colons(text) === names(value) ? [] : find(text);
+  return colons(text) === names(value, 0) ? [] : find(text);
 }
 
 function colons(text: string): number {
@@ -17,16 +17,22 @@ function colons(text: string): number {
   return count;
 }
 
-function names(value: unknown): number {
+/** Levels that are counted by calls within calls; what is nested deeper is read from the text. */
+const DEEPEST = 500;
+
+/** The names in a value, or more than any text has when it is nested too deeply to say. */
+function names(value: unknown, depth: number): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (depth > DEEPEST) return Infinity;
   let count = 0;
-  // Not by calling itself: JSON may be nested deeper than calls can be.
-  const waiting: unknown[] = [value];
-  while (waiting.length > 0) {
-    const here = waiting.pop();
-    if (typeof here !== 'object' || here === null) continue;
-    const values = Object.values(here);
-    if (!Array.isArray(here)) count += values.length;
-    for (const each of values) if (typeof each === 'object') waiting.push(each);
+  if (Array.isArray(value)) {
+    for (const item of value) if (typeof item === 'object') count += names(item, depth + 1);
+    return count;
+  }
+  const members = value as Readonly<Record<string, unknown>>;
+  for (const name in members) {
+    const member = members[name];
+    count += typeof member === 'object' ? 1 + names(member, depth + 1) : 1;
   }
   return count;
 }

@@ -25,6 +25,8 @@ export interface Rules {
 }
 
 export interface Member {
+  /** Absent where the schema does not name it. The same string each time, which objects take faster. */
+  readonly name: string | undefined;
   readonly place: Place;
   /** Pointers to the `additionalProperties: false` that forbid it. */
   readonly refusedBy: readonly string[];
@@ -97,7 +99,9 @@ function createPlaces(schema: JsonSchema): (pointers: readonly string[]) => Plac
     const byKind: Partial<Record<Kind, Rules>> = {};
     const place: Place = {
       as(kind) {
-        const rules = byKind[kind] ?? rulesAt(pointers, kind);
+        const before = byKind[kind];
+        if (before) return before;
+        const rules = rulesAt(pointers, kind);
         byKind[kind] = rules;
         return rules;
       },
@@ -216,7 +220,7 @@ function createPlaces(schema: JsonSchema): (pointers: readonly string[]) => Plac
       if (node['additionalProperties'] === false) refusedBy.push(`${pointer}/additionalProperties`);
       return isRecord(node['additionalProperties']) ? [`${pointer}/additionalProperties`] : [];
     });
-    return { place: placeAt(pointers), refusedBy };
+    return { name, place: placeAt(pointers), refusedBy };
   }
 
   function itemOf(pointer: string, node: JsonSchema, index: number): readonly string[] {

@@ -77,15 +77,16 @@ export function createStreamingValidator(schema: JsonSchema | undefined): Stream
         if (!closed?.rules) return;
         check(closed.rules, closed.value, closed.isCovered, closed.start, end);
       },
-      name(name, start, end) {
+      name(written, start, end) {
         if (!open || Array.isArray(open.value)) return;
+        const member = open.rules?.member(written);
+        const name = member?.name ?? written;
         open.name = name;
         // No value of JSON is undefined, but many objects inherit a name.
         if (open.value[name] !== undefined && Object.hasOwn(open.value, name)) {
           isRepeated = true;
           tell(repeatedName(pointerAt(around.length), { start, end }));
         }
-        const member = open.rules?.member(name);
         open.place = member?.place;
         if (!member) return;
         for (const pointer of member.refusedBy) {
@@ -166,8 +167,8 @@ export function createStreamingValidator(schema: JsonSchema | undefined): Stream
     end: number,
   ): void {
     for (const rule of rules.list) {
-      if (rule.check === undefined || (rule.whole && isCovered) || holds(rule.check, whole))
-        continue;
+      if (rule.check === undefined || (rule.whole && isCovered)) continue;
+      if (rule.whole ? holds(rule.check, whole) : rule.check(whole)) continue;
       const instancePath = pointerAt(around.length);
       const at = {
         instancePath,

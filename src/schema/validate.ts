@@ -51,6 +51,7 @@ export function validateText(schema: JsonSchema | undefined, text: string): Text
   }
   const repeated = repeatedNames(text, value);
   const found = schema ? validateValue(schema, value) : [];
+  if (repeated.length === 0 && found.length === 0) return { value, findings: found };
   return { value, findings: [...repeated, ...placeFindings(text, found)] };
 }
 

@@ -1,0 +1,131 @@
+/**
+ * What it takes to hold replies against a schema, beside `JSON.parse` and ajv alone:
+ * `npm run bench -- contracts`. No build is needed.
+ */
+import { cpus } from 'node:os';
+import { compilerFor } from '../../src/schema/compiler.ts';
+import type { JsonSchema } from '../../src/schema/jsonSchema.ts';
+import { createStreamingValidator } from '../../src/schema/streamingValidator.ts';
+import { validateText } from '../../src/schema/validate.ts';
+
+const ticket: JsonSchema = {
+  type: 'object',
+  properties: {
+    id: { type: 'string', pattern: '^t-\\d+$' },
+    category: { enum: ['billing', 'bug', 'account', 'other'] },
+    urgency: { type: 'integer', minimum: 1, maximum: 5 },
+    summary: { type: 'string', maxLength: 200 },
+    tags: { type: 'array', items: { type: 'string' }, maxItems: 5 },
+    customer: {
+      type: ['object', 'null'],
+      properties: { name: { type: 'string' }, email: { type: 'string', format: 'email' } },
+      required: ['name'],
+      additionalProperties: false,
+    },
+  },
+  required: ['id', 'category', 'urgency', 'summary'],
+  additionalProperties: false,
+};
+
+const list: JsonSchema = {
+  type: 'object',
+  properties: { tickets: { type: 'array', items: ticket } },
+  required: ['tickets'],
+  additionalProperties: false,
+};
+
+const rounds = 100;
+
+const categories = ['billing', 'bug', 'account', 'other'];
+
+function ticketOf(index: number) {
+  return {
+    id: `t-${index}`,
+    category: categories[index % categories.length],
+    urgency: 1 + (index % 5),
+    summary: `The customer of order ${index} was charged twice and wants the money back.`,
+    tags: ['refund', 'double charge'],
+    customer: { name: 'Ada Lovelace', email: `ada.${index}@example.com` },
+  };
+}
+
+console.log(
+  `Milliseconds, the best of ${rounds} rounds, Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}`,
+);
+const rows = [10, 50, 200].map(measureStreaming);
+console.table(rows);
+console.table([measureOutputs(10_000)]);
+
+/** An answer in pieces of four characters, against one look at the whole. */
+function measureStreaming(kilobytes: number) {
+  const text = answerOf(kilobytes * 1000);
+  const pieces = text.match(/[\s\S]{1,4}/g) ?? [];
+  const check = compilerFor(list).compile(list);
+  const [streamed, plain] = best(
+    () => {
+      const validator = createStreamingValidator(list);
+      for (const piece of pieces)
+        if (validator.push(piece).length > 0) throw new Error('false alarm');
+      if (validator.end().findings.length > 0) throw new Error('false verdict');
+    },
+    () => {
+      if (!check(JSON.parse(text))) throw new Error('false verdict');
+    },
+  );
+  return {
+    size: `${kilobytes} kB`,
+    pieces: pieces.length,
+    streamed: rounded(streamed),
+    'a kB': rounded(streamed / kilobytes),
+    'JSON.parse + ajv': rounded(plain),
+    ratio: rounded(streamed / plain),
+  };
+}
+
+/** The outputs of an evaluation, one after the other. */
+function measureOutputs(count: number) {
+  const texts = Array.from({ length: count }, (_, index) => JSON.stringify(ticketOf(index)));
+  const check = compilerFor(ticket).compile(ticket);
+  const [ours, plain] = best(
+    () => {
+      for (const text of texts)
+        if (validateText(ticket, text).findings.length > 0) throw new Error('no');
+    },
+    () => {
+      for (const text of texts) if (!check(JSON.parse(text))) throw new Error('no');
+    },
+  );
+  return {
+    outputs: count,
+    validated: rounded(ours),
+    'JSON.parse + ajv': rounded(plain),
+    ratio: rounded(ours / plain),
+  };
+}
+
+/** Milliseconds of the best round of each, taken in turns so that both meet the same machine. */
+function best(...works: readonly (() => void)[]): readonly [number, number] {
+  const times = works.map(() => Infinity);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [index, work] of works.entries()) {
+      const started = performance.now();
+      work();
+      times[index] = Math.min(times[index] ?? Infinity, performance.now() - started);
+    }
+  }
+  return [times[0] ?? Number.NaN, times[1] ?? Number.NaN];
+}
+
+function answerOf(length: number): string {
+  const tickets: unknown[] = [];
+  for (let written = 0; written < length; ) {
+    const next = ticketOf(tickets.length);
+    written += JSON.stringify(next).length + 1;
+    tickets.push(next);
+  }
+  return JSON.stringify({ tickets });
+}
+
+function rounded(number: number): number {
+  return Math.round(number * 100) / 100;
+}

@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest';
+import { validateText, validateValue } from '../../../src/schema/validate.ts';
+
+/** Each finding as `schemaPointer: message`. */
+function said(schema: object, value: unknown): readonly string[] {
+  return validateValue({ ...schema }, value).map(
+    ({ schemaPointer, message }) => `${schemaPointer}: ${message}`,
+  );
+}
+
+const refund = {
+  type: 'object',
+  properties: { kind: { const: 'refund' }, amount: { type: 'number' } },
+  required: ['kind', 'amount'],
+};
+const reply = {
+  type: 'object',
+  properties: { kind: { const: 'reply' }, text: { type: 'string' } },
+  required: ['kind', 'text'],
+};
+
+test('what is not listed needs no word about its type', () => {
+  expect(said({ type: 'string', enum: ['a', 'b'], minLength: 1 }, 7)).toEqual([
+    '/enum: The value is 7; allowed are a, b',
+  ]);
+});
+
+test('of a shape or null, the shape is told', () => {
+  const schema = { properties: { x: { anyOf: [refund, { type: 'null' }] } } };
+  expect(said(schema, { x: { kind: 'refund' } })).toEqual([
+    '/properties/x/anyOf/0/required: `x.amount` is missing',
+  ]);
+  expect(said(schema, { x: 3 })).toEqual([
+    '/properties/x/anyOf: `x` is 3; expected object or null',
+  ]);
+});
+
+test('a field that says which shape is meant leaves only that shape', () => {
+  const schema = { oneOf: [refund, reply] };
+  expect(said(schema, { kind: 'reply', text: 1 })).toEqual([
+    '/oneOf/1/properties/text/type: `text` is 1; expected string',
+  ]);
+  expect(said(schema, { kind: 'close' })).toEqual([
+    '/oneOf: `kind` is "close"; allowed are refund, reply',
+  ]);
+});
+
+test('where nothing says which, the closest shape is told', () => {
+  const two = { type: 'object', required: ['a', 'b'] };
+  const one = { type: 'object', required: ['c'] };
+  expect(said({ anyOf: [two, one] }, {})).toEqual([
+    '/anyOf: The value is an object; that fits none of the 2 allowed shapes; closest is number 2, but `c` is missing',
+  ]);
+});
+
+test('a rule behind references is found where it stands', () => {
+  const schema = {
+    properties: {
+      x: { $ref: '#/$defs/tree' },
+      y: { anyOf: [{ $ref: '#/$defs/small' }, { $ref: '#/$defs/word' }] },
+    },
+    $defs: {
+      tree: {
+        type: 'object',
+        properties: { next: { $ref: '#/$defs/tree' }, v: { $ref: '#/$defs/small' } },
+      },
+      small: { type: 'integer', maximum: 5 },
+      word: { type: 'string', maxLength: 2 },
+    },
+  };
+  expect(said(schema, { x: { next: { next: { v: 9 } } }, y: 'abc' })).toEqual([
+    '/$defs/small/maximum: `x.next.next.v` is 9; at most 5 is allowed',
+    '/$defs/word/maxLength: `y` has 3 characters; at most 2 are allowed',
+  ]);
+});
+
+test('a misspelt field is one finding, not a missing one and one too many', () => {
+  const schema = {
+    properties: { urgency: {} },
+    required: ['urgency'],
+    additionalProperties: false,
+  };
+  expect(said(schema, { urgancy: 1 })).toEqual([
+    '/additionalProperties: `urgancy` is not a field of the schema; did you mean `urgency`?',
+  ]);
+});
+
+test('a schema that refers to itself without end is said to', () => {
+  const schema = { $ref: '#/$defs/a', $defs: { a: { anyOf: [{ $ref: '#/$defs/a' }] } } };
+  expect(said(schema, 1)).toEqual([': The schema cannot be used: it refers to itself without end']);
+});
+
+test('params are the rule, and nothing of the value', () => {
+  const [finding] = validateValue({ type: 'integer', maximum: 5 }, 7);
+  expect(finding?.params).toEqual({ comparison: '<=', limit: 5 });
+});
+
+test('of a name written twice the last value is judged, and the name is told', () => {
+  const text = '{"a": 9, "b": {"c": 1}, "a": 3}';
+  const { value, findings } = validateText({ properties: { a: { maximum: 5 } } }, text);
+  expect(value).toEqual({ a: 3, b: { c: 1 } });
+  expect(findings).toMatchObject([
+    { keyword: 'duplicateName', pointer: '/a', range: { start: 25, end: 26 } },
+  ]);
+});
+
+test('colons in texts are no names', () => {
+  expect(validateText(undefined, '{"a": "b: c: d", "e": [{"f:": 1}]}').findings).toEqual([]);
+});
+
+test('nesting as deep as JSON goes is read', () => {
+  const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
+  expect(validateText({ type: 'array' }, deep).findings).toEqual([]);
+});
