@@ -1,7 +1,7 @@
 /**
- * What a whole run, from prompt to record and log, adds to the bare official SDK on the same loopback
- * server: `npm run bench -- run [--calls 400] [--protocol openai] [--only ours]`. Both take turns, so that
- * they meet the same neighbours on the machine.
+ * What a whole run, from prompt to record, adds to the bare official SDK on the same loopback server:
+ * `npm run bench -- run [--calls 400] [--protocol openai] [--only ours] [--log]`. As in the library, no run
+ * log is written unless it is asked for. Both take turns, so that they meet the same neighbours.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -22,10 +22,12 @@ const { values } = parseArgs({
     calls: { type: 'string', default: '400' },
     protocol: { type: 'string' },
     only: { type: 'string' },
+    log: { type: 'boolean', default: false },
   },
 });
 const calls = Number(values.calls);
-const WARMUP = 60;
+/** Calls before any is counted: until then half of the time is the compiler's. */
+const WARMUP = 300;
 
 /** Milliseconds, of the clock and of the processor. */
 interface Measured {
@@ -85,7 +87,12 @@ try {
       `  ${protocol}: { protocol: ${protocol}, baseUrl: "${baseUrl(url)}" }\n`,
   );
   await writeFile(join(folder, 'touchstone.yaml'), `endpoints:\n${endpoints.join('')}`);
-  const host = await createNodeHost({ folder, environment: {}, warn: console.error });
+  const host = await createNodeHost({
+    folder,
+    environment: {},
+    warn: console.error,
+    log: values.log,
+  });
   const prompt = await loadPromptText(source, 'triage.prompt', async () => undefined);
   const { signal } = new AbortController();
   const bare = bareCalls(url);

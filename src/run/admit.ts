@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { ProviderError } from '../model/errors.ts';
 import { policyOf } from '../prompt/policy.ts';
 import type { Tried } from './attempt.ts';
@@ -87,6 +87,6 @@ async function settleWith(
 
 /** A key that is mended is a new circuit. */
 function circuitOf({ endpoint, request, key }: PreparedCall): string {
-  const whose = key ? createHash('sha256').update(key.value).digest('base64') : '';
+  const whose = key ? hash('sha256', key.value) : '';
   return `${endpoint.baseUrl ?? endpoint.provider} ${request.model} ${whose}`;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ModelRequest } from '../model/request.ts';
 import { canonicalJson } from './canonicalJson.ts';
 
@@ -10,7 +10,5 @@ export function requestHash(request: ModelRequest): string {
   // What is cached with the provider changes nothing in the answer.
   const { output, stablePrefix: _, ...rest } = request;
   const keyed = output && { format: output.format, schema: JSON.stringify(output.schema) };
-  return createHash('sha256')
-    .update(canonicalJson({ ...rest, output: keyed }))
-    .digest('hex');
+  return hash('sha256', canonicalJson({ ...rest, output: keyed }));
 }
