@@ -2,6 +2,7 @@ import type { Diagnostic, TextRange } from './diagnostic.ts';
 import type { PromptDocument } from './document.ts';
 import { dotpromptMetadata } from './dotpromptMetadata.ts';
 import type { Message } from './message.ts';
+import type { Block } from './nestTags.ts';
 import type { Span } from './provenance.ts';
 import { splitMessages, splitSpans } from './splitMessages.ts';
 import { compileTemplate, type Renderer, RenderProblem } from './templateEnvironment.ts';
@@ -101,8 +102,23 @@ function compileBody(
   partials: ReadonlyMap<string, string> = noPartials,
   traceFrom?: number,
 ): Renderer {
+  if (isTooDeep(template)) {
+    throw new RenderProblem('render', `Blocks stand in each other more than ${DEEPEST} deep.`, {});
+  }
   const body = text.slice(template.range.start, template.range.end);
   return compileTemplate(body, partials, traceFrom === undefined ? {} : { traceFrom });
+}
+
+/** Levels of blocks from which the engine takes minutes, only to fail. */
+const DEEPEST = 1000;
+
+function isTooDeep({ nesting }: PromptDocument['template']): boolean {
+  const depths = new Map<Block | undefined, number>();
+  return nesting.blocks.some(block => {
+    const depth = (depths.get(block.parent?.block) ?? 0) + 1;
+    depths.set(block, depth);
+    return depth > DEEPEST;
+  });
 }
 
 function diagnosticOf(error: unknown, document: PromptDocument): Diagnostic {

@@ -19,9 +19,14 @@ function* rowsOfYaml(text: string): Generator<RawRow> {
   const counter = new LineCounter();
   const document = yamlDocument(text, { lineCounter: counter });
   const lineAt = (offset: number): number => counter.linePos(offset).line;
+  // What follows a first mistake on its line is mostly its echo.
+  const broken = new Set<number>();
   for (const error of document.errors) {
     const [offset] = error.pos;
-    yield { line: lineAt(offset), offset, problem: `This is not YAML (${error.message}).` };
+    const line = lineAt(offset);
+    if (broken.has(line)) continue;
+    broken.add(line);
+    yield { line, offset, problem: `This is not YAML (${error.message}).` };
   }
   const list = document.contents;
   if (!isSeq(list)) {

@@ -10,31 +10,47 @@ import type { Template } from '../../prompt/template.ts';
  */
 export function mayAddUp(template: Template, { start, end }: TextRange): boolean {
   const run = runFrom(template, start, end);
-  if (run.length === 0) return false;
-  const before = template.tags.find(({ range }) => range.end === start);
-  const after = template.tags.find(({ range }) => range.start === end);
-  const begins = before ? divides(before) : start === template.range.start;
+  if (run.values === 0) return false;
+  // Comments print nothing: what stands around them stands side by side.
+  const tags = template.tags.filter(({ kind }) => kind !== 'comment');
+  const comments = template.tags.filter(({ kind }) => kind === 'comment');
+  const from = comments.reduceRight(
+    (at, { range }) => (range.end === at ? range.start : at),
+    start,
+  );
+  const until = comments.reduce((at, { range }) => (range.start === at ? range.end : at), end);
+  const before = tags.find(({ range }) => range.end === from);
+  const after = tags.find(({ range }) => range.start === until);
+  const begins = before ? divides(before) : from === template.range.start;
   return (
-    (run.length > 1 && !begins) ||
+    (run.values > 1 && !begins) ||
     (before !== undefined && (before.kind === 'close' || mayPrintNumber(before))) ||
-    (run.at(-1) === end && after !== undefined && (opens(after) || mayPrintNumber(after)))
+    (run.end === end && after !== undefined && (opens(after) || mayPrintNumber(after)))
   );
 }
 
-/** The ends of the values and blocks that follow each other from an offset on without a text between. */
-function runFrom({ tags, nesting }: Template, start: number, limit: number): readonly number[] {
-  const ends: number[] = [];
-  let at = start;
+/** The values and blocks that follow each other from an offset on without a text between. */
+function runFrom(
+  { tags, nesting }: Template,
+  start: number,
+  limit: number,
+): { readonly values: number; readonly end: number } {
+  let values = 0;
+  let end = start;
   for (const tag of tags) {
-    if (tag.range.start < at) continue;
-    if (tag.range.start > at || tag.range.end > limit) break;
-    at = tag.range.end;
-    if (tag.kind === 'comment') continue;
-    if (opens(tag)) at = nesting.blocks.find(({ open }) => open === tag)?.close?.range.end ?? at;
-    else if (!mayPrintNumber(tag)) break;
-    ends.push(at);
+    if (tag.range.start < end) continue;
+    if (tag.range.start > end || tag.range.end > limit) break;
+    if (tag.kind === 'comment') {
+      end = tag.range.end;
+    } else if (opens(tag)) {
+      end = nesting.blocks.find(({ open }) => open === tag)?.close?.range.end ?? tag.range.end;
+      values += 1;
+    } else if (mayPrintNumber(tag)) {
+      end = tag.range.end;
+      values += 1;
+    } else break;
   }
-  return ends;
+  return { values, end };
 }
 
 /** Dotprompt's helpers print text. */

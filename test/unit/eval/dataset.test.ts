@@ -158,6 +158,13 @@ describe('JSON', () => {
 });
 
 describe('YAML', () => {
+  it('says one thing of a line that is broken in many ways', () => {
+    const { badRows } = rowsOf(`- { a: [\n${'- { ids: [x]'.repeat(50)}\n`, 'd.yaml');
+    const lines = badRows.map(({ line }) => line);
+    expect(lines.length).toBeGreaterThan(0);
+    expect(new Set(lines).size).toBe(lines.length);
+  });
+
   it('reads rows with their lines and resolves anchors', () => {
     const { rows } = rowsOf('# set\n- id: a\n  input: &a {x: 1}\n\n- input: {y: *a}\n', 'd.yaml');
     expect(rows.map(({ line }) => line)).toEqual([2, 5]);

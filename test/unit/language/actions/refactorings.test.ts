@@ -218,6 +218,9 @@ describe('a partial is extracted', () => {
     ['a block and a number of that kind', 'a‸{{#if b}}{{n}}{{/if}}{{! c }}{{n}}‸'],
     ['one of two numbers that are added up', '{{n}}‸{{n}}‸'],
     ['the first of two numbers that are added up', '‸{{n}}‸{{n}}'],
+    ['one with a comment between them', '{{n}}{{! c }}‸{{n}}‸{{json o}}'],
+    ['the first with a comment between them', '‸{{n}}‸{{! c }}{{n}}'],
+    ['the first with a comment of its own', '‸{{n}}{{! c }}‸{{n}}'],
     ['what a backslash makes text', '\\‸{{a}}‸'],
     ['a backslash before a tag', 'a‸b\\‸{{a}}'],
   ])('not from %s', (_, text) => {
