@@ -44,7 +44,7 @@ export interface RunPolicy {
   readonly promptCaching: boolean;
 }
 
-export const defaultRetry = { attempts: 3, maxWait: 30_000 } as const;
+const defaultRetry = { attempts: 3, maxWait: 30_000 } as const;
 
 const policies = new WeakMap<PromptDocument, RunPolicy>();
 

@@ -95,6 +95,7 @@ async function* askModel(
   const backoff = createBackoff(policy.retry.maxWait, host.retryBudget);
   let asked = askedOf(run.asked, model);
   let corrections = 0;
+  let leftAlone = 0;
   for (let attempt = 1; ; attempt += 1) {
     const before = run.tried.length;
     const failure = yield* askOnce(run, asked, attempt);
@@ -115,6 +116,11 @@ async function* askModel(
     if (!failure) return undefined;
     // A model that is left alone may be waited for, but not while another could be asked.
     if (othersLeft && failure.code === CIRCUIT_OPEN) return failure;
+    // Nothing was asked, so no attempt is spent; nor is an outage waited out for ever.
+    if (failure.code === CIRCUIT_OPEN && leftAlone < policy.retry.attempts) {
+      leftAlone += 1;
+      attempt -= 1;
+    }
     const wait = waitAfter(failure, attempt, policy, backoff);
     if (typeof wait !== 'number') return wait;
     if (one) {

@@ -2,8 +2,10 @@ import {
   type CircuitBreakerPolicy,
   CircuitState,
   ConsecutiveBreaker,
+  CountBreaker,
   circuitBreaker,
   handleWhen,
+  type IBreaker,
 } from 'cockatiel';
 import { ProviderError } from '../model/errors.ts';
 import { isLasting, isTransient } from './failureRules.ts';
@@ -13,8 +15,11 @@ export const CIRCUIT_OPEN = 'circuit_open';
 
 /** Milliseconds a model is left alone once its circuit is open. */
 const COOLDOWN = 30_000;
-/** Failures in a row that open a circuit, for what may pass by itself. */
-const IN_A_ROW = 5;
+/**
+ * What opens a circuit for what may pass by itself: more than half of the last calls failed. A few
+ * that stall together, among many that answer, are no sign of illness.
+ */
+const lastCalls = { size: 20, minimumNumberOfCalls: 5, threshold: 0.5 } as const;
 
 /** Ends one admitted call; its error counts, an absent one closes the circuit again. */
 export type Leave = (error?: unknown) => void;
@@ -45,14 +50,14 @@ export function createCircuits(cooldown = COOLDOWN): Circuits {
   function circuitOf(name: string): Circuit {
     const known = circuits.get(name);
     if (known) return known;
-    const breaker = (isHandled: (error: unknown) => boolean, failures: number) =>
+    const opening = (isHandled: (error: unknown) => boolean, breaker: IBreaker) =>
       circuitBreaker(handleWhen(isHandled), {
         halfOpenAfter: cooldown,
-        breaker: new ConsecutiveBreaker(failures),
+        breaker,
       });
     const made: Circuit = {
-      lasting: breaker(isLasting, 1),
-      transient: breaker(isTransient, IN_A_ROW),
+      lasting: opening(isLasting, new ConsecutiveBreaker(1)),
+      transient: opening(isTransient, new CountBreaker(lastCalls)),
       openedAt: 0,
     };
     for (const policy of [made.lasting, made.transient]) {

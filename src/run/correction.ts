@@ -11,7 +11,7 @@ import { requestHash } from './requestHash.ts';
 export const CORRECTION_PARTIAL = 'correction';
 
 /** How a model is told what is wrong with its reply, unless the folder of its prompt says it otherwise. */
-export const correctionWording = `Your reply does not fit what was asked for:
+const correctionWording = `Your reply does not fit what was asked for:
 {{#each findings}}
 - {{message}}
 {{/each}}
