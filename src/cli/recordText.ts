@@ -41,12 +41,18 @@ export function recordText(record: RunRecord, colors: Colors): string {
         .join(' · '),
     );
   }
-  if (validation.verdict === 'valid') lines.push(colors.green('schema: valid'));
+  if (validation.verdict === 'valid') {
+    const past = validation.forgiven ? `, read past ${validation.forgiven.join(', ')}` : '';
+    lines.push(colors.green(`schema: valid${past}`));
+  }
   if (validation.verdict === 'invalid') {
     lines.push(
       colors.red('schema: invalid'),
       ...validation.findings.map(({ message }) => `  ${message}`),
     );
+    if (validation.wouldPass) {
+      lines.push(`  read past ${validation.wouldPass.join(', ')} it would pass: output.lenient`);
+    }
   }
   for (const parameter of record.droppedParameters) {
     lines.push(colors.yellow(`the model does not accept ${parameter}: it was left out`));

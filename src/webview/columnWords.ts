@@ -118,16 +118,36 @@ export function availabilityBadge({ availability, key }: ModelChoice): Badge {
 export function verdictBadge(validation: PanelColumn['validation']): Badge | undefined {
   switch (validation?.verdict) {
     case 'valid':
-      return { icon: 'pass', text: 'Matches the schema', tone: 'good' };
+      return {
+        icon: 'pass',
+        text: validation.forgiven
+          ? `Matches the schema, read past ${overlooked(validation.forgiven)}`
+          : 'Matches the schema',
+        tone: 'good',
+      };
     case 'invalid':
       return {
         icon: 'error',
         text: `Breaks the schema in ${plural(validation.findings.length, 'place')}`,
         tone: 'bad',
+        ...(validation.wouldPass && {
+          detail: `Read past ${overlooked(validation.wouldPass)} it would match; \`output.lenient\` does that.`,
+        }),
       };
     default:
       return undefined;
   }
+}
+
+const forgivenWords = {
+  fence: 'its code fence',
+  prose: 'the talk around it',
+  comments: 'its comments',
+  trailingCommas: 'a comma too many',
+} as const;
+
+function overlooked(forgiven: readonly (keyof typeof forgivenWords)[]): string {
+  return new Intl.ListFormat('en').format(forgiven.map(what => forgivenWords[what]));
 }
 
 const underWay: ReadonlySet<ColumnStatus> = new Set(['waiting', 'streaming', 'retrying']);

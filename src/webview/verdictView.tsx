@@ -12,6 +12,11 @@ export function VerdictView({ column: { validation } }: { readonly column: Panel
         <Icon name={badge.icon} />
         <span>{badge.text}</span>
       </p>
+      {badge.detail && (
+        <p class="description">
+          <Prose text={badge.detail} />
+        </p>
+      )}
       {validation?.verdict === 'invalid' && (
         <ul class="findings">
           {validation.findings.map((finding, i) => (
