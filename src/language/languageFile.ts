@@ -115,6 +115,7 @@ function sizeOf(text: TextDocument): number {
   return text.getText().length;
 }
 
+/** To the parser a byte order mark would indent the first line; an empty line takes its place. */
 function yamlOf(text: TextDocument): Document.Parsed {
-  return yamlDocument(text.getText(), { keepSourceTokens: true });
+  return yamlDocument(text.getText().replace(/^\uFEFF/, '\n'), { keepSourceTokens: true });
 }

@@ -15,10 +15,21 @@ export const yaml: DatasetFormat = {
   readText: rowsOfYaml,
 };
 
-function* rowsOfYaml(text: string): Generator<RawRow> {
+function rowsOfYaml(text: string): Generator<RawRow> {
   const counter = new LineCounter();
   const document = yamlDocument(text, { lineCounter: counter });
-  const lineAt = (offset: number): number => counter.linePos(offset).line;
+  return rowsIn(document, text.length, offset => counter.linePos(offset).line);
+}
+
+/**
+ * The rows of a parsed text of so many characters. Offsets count as the document's do.
+ * @param lineAt gives the line of an offset, from 1.
+ */
+export function* rowsIn(
+  document: Document.Parsed,
+  length: number,
+  lineAt: (offset: number) => number,
+): Generator<RawRow> {
   // What follows a first mistake on its line is mostly its echo.
   const broken = new Set<number>();
   for (const error of document.errors) {
@@ -37,7 +48,7 @@ function* rowsOfYaml(text: string): Generator<RawRow> {
   }
   // What is found missing at the file's end is missing in its last row.
   const mistakes = document.errors
-    .map(({ pos }) => Math.min(pos[0], text.length - 1))
+    .map(({ pos }) => Math.min(pos[0], length - 1))
     .sort((a, b) => b - a);
   for (const item of list.items) {
     const [start, , end] = rangeOf(item);

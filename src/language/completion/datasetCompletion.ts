@@ -36,7 +36,7 @@ export function datasetCompletion(asked: Asked<DatasetFile>): readonly Completio
     path: rowPath,
     notation: file.format === 'yaml' ? 'yaml' : 'json',
     prompts,
-    taken: keysAt(yamlDocument(rowText), found.pathInText),
+    taken: keysAt(file.format === 'jsonl' ? yamlDocument(rowText) : file.yaml, found.pathInText),
     rows: rowPath[0] === 'tags' ? rowsNear(workspace, file, prompts) : [],
   });
 }

@@ -1,6 +1,7 @@
 import { isSeq } from 'yaml';
 import { rawRowsOf } from '../../eval/dataset.ts';
 import type { RawRow } from '../../eval/formats/format.ts';
+import { rowsIn } from '../../eval/formats/yaml.ts';
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
 import type { DatasetFile } from '../languageFile.ts';
 import { type CsvCell, csvRecords } from '../names/csvRecords.ts';
@@ -16,10 +17,10 @@ export interface PlacedRow {
 /** A dataset's rows in order; a finding in place of each one that cannot be read. */
 export function* placedRows(file: DatasetFile): Generator<PlacedRow | Diagnostic> {
   const text = file.text.getText();
-  const mark = text.startsWith('\uFEFF') ? 1 : 0;
+  const mark = file.format !== 'yaml' && text.startsWith('\uFEFF') ? 1 : 0;
   const placesOf = locator(file, text, mark);
   try {
-    for (const raw of rawRowsOf(text, file.name)) {
+    for (const raw of rawRows(file, text)) {
       if ('value' in raw) yield { raw, places: placesOf(raw) };
       else yield unreadable(text, raw.problem, problemOffset(text, raw, mark));
     }
@@ -27,6 +28,12 @@ export function* placedRows(file: DatasetFile): Generator<PlacedRow | Diagnostic
     const reason = error instanceof Error ? error.message : String(error);
     yield unreadable(text, `The rows cannot be read (${reason}).`, mark);
   }
+}
+
+/** YAML was parsed for the file already, the mark before it included. */
+function rawRows(file: DatasetFile, text: string): Iterable<RawRow> {
+  if (file.format !== 'yaml') return rawRowsOf(text, file.name);
+  return rowsIn(file.yaml, text.length, offset => file.text.positionAt(offset).line + 1);
 }
 
 function unreadable(text: string, message: string, offset: number): Diagnostic {
@@ -47,8 +54,7 @@ function locator(file: DatasetFile, text: string, mark: number): (raw: PlacedRow
   }
   if (format === 'yaml') {
     const rows = once(() => indexByOffset(file.yaml.contents));
-    return ({ offset = 0 }) =>
-      lazily(() => yamlPlaces(file.yaml, text, [rows().get(offset + mark) ?? 0]));
+    return ({ offset = 0 }) => lazily(() => yamlPlaces(file.yaml, text, [rows().get(offset) ?? 0]));
   }
   return ({ offset = 0 }) => jsonPlaces(text, offset + mark);
 }

@@ -51,6 +51,17 @@ test('broken YAML is one finding a line, and no other', async () => {
   ]);
 });
 
+test('a byte order mark changes nothing', async () => {
+  const text = 'prompt: ./triage.prompt\nrows:\n  - input: { ticket: 3 }\nrepeet: 1\n';
+  expect(await said('triage.eval.yaml', `\uFEFF${text}`)).toEqual(
+    await said('triage.eval.yaml', text),
+  );
+  const rows = '- input: { ticket: 3 }\n- input: { tickt: x }\n- id: [\n';
+  const found = await said('triage.golden.yaml', rows);
+  expect(found.length).toBeGreaterThan(3);
+  expect(await said('triage.golden.yaml', `\uFEFF${rows}`)).toEqual(found);
+});
+
 test('a mistyped word of the allowed ones has its fix', async () => {
   const file = fileOf('triage.eval.yaml', 'score: [schma]\n');
   const found = await findings(workspaceOf([file]), file);
