@@ -1,8 +1,6 @@
 import type { ErrorObject } from 'ajv';
-import { closestWord } from './closest.ts';
 import { describeError, describeValue, listed } from './describeError.ts';
 import type { Finding } from './finding.ts';
-import { pointerPath } from './jsonPointer.ts';
 import { isRecord, type JsonSchema } from './jsonSchema.ts';
 import { referred, schemaAddress } from './schemaAddress.ts';
 
@@ -17,45 +15,12 @@ export function foldErrors(schema: JsonSchema, errors: readonly ErrorObject[]): 
     errors.filter(({ keyword }) => keyword !== 'if'),
   );
   const told = new Set<string>();
-  return withoutMisspelt(found).filter(({ pointer, message }) => {
+  return found.filter(({ pointer, message }) => {
     const same = `${pointer}\n${message}`;
     const isNew = !told.has(same);
     told.add(same);
     return isNew;
   });
-}
-
-/** A field that is missing and one too many may be one field whose name is misspelt. */
-function withoutMisspelt(found: readonly Finding[]): readonly Finding[] {
-  const missing = found.filter(({ keyword }) => keyword === 'required');
-  if (missing.length === 0) return found;
-  const meant = new Map<Finding, string>();
-  const explained = new Set<Finding>();
-  for (const unknown of found) {
-    if (unknown.keyword !== 'additionalProperties') continue;
-    const [name, parent] = splitPointer(unknown.pointer);
-    const near = missing.filter(
-      each => splitPointer(each.pointer)[1] === parent && !explained.has(each),
-    );
-    const names = near.map(({ pointer }) => splitPointer(pointer)[0]);
-    const guess = closestWord(name, names);
-    const field = near[names.indexOf(guess ?? '')];
-    if (guess === undefined || !field) continue;
-    meant.set(unknown, guess);
-    explained.add(field);
-  }
-  return found
-    .filter(each => !explained.has(each))
-    .map(each => {
-      const guess = meant.get(each);
-      if (guess === undefined) return each;
-      return { ...each, message: `${each.message}; did you mean \`${guess}\`?` };
-    });
-}
-
-function splitPointer(pointer: string): readonly [name: string, parent: string] {
-  const at = pointer.lastIndexOf('/');
-  return [pointerPath(pointer).at(-1) ?? '', pointer.slice(0, at)];
 }
 
 /** A union's own error stands behind those of its branches. */

