@@ -19,9 +19,16 @@ export function convertSchema({ file, range }: ActionRequest): readonly Action[]
     );
     if (problems) return [];
     const converted = isJsonSchema(source) ? toPicoschema(schema) : toJsonSchema(schema);
-    const edit = converted && writeSchema(document, side, converted.schema);
+    if (!converted || isDeep(converted.schema)) return [];
+    const edit = writeSchema(document, side, converted.schema);
     return edit ? [{ title: converted.title, kind: 'refactor.rewrite', edits: [edit] }] : [];
   });
+}
+
+/** Whether a schema nests so deep that nobody would read it, and that it takes long to be written out. */
+function isDeep(schema: unknown, levels = 50): boolean {
+  if (typeof schema !== 'object' || schema === null) return false;
+  return levels === 0 || Object.values(schema).some(inner => isDeep(inner, levels - 1));
 }
 
 interface Converted {

@@ -146,9 +146,11 @@ function dataPath(
   names: readonly string[],
 ): readonly (string | number)[] {
   const path: (string | number)[] = [];
+  let known = schema;
   for (const name of names) {
-    const [here] = schema ? schemasAt(schema, path) : [];
-    if (here && isRecord(here['items'])) path.push(0);
+    // Below what the schema does not know it knows nothing.
+    if (schema && known) [known] = schemasAt(schema, path);
+    if (known && isRecord(known['items'])) path.push(0);
     path.push(name);
   }
   return path;
