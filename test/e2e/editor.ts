@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/host/browser.ts';
@@ -36,10 +36,12 @@ export const editorSize = { width: 1500, height: 940 } as const;
 
 const ownPictures = join(root, 'out', 'e2e');
 
-export async function openEditor(): Promise<Editor> {
+/** `files` are added to the sample workspace, by their paths in it. */
+export async function openEditor(files: Readonly<Record<string, string>> = {}): Promise<Editor> {
   const folder = await temporaryFolder();
   const workspace = join(folder.path, 'support-desk');
   await copySample(workspace);
+  for (const [file, text] of Object.entries(files)) await writeFile(join(workspace, file), text);
   const server = await startServer({
     folder: join(folder.path, 'server'),
     vsix: await freshVsix(),

@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { loadPromptFile } from '../../src/run/loadPromptFile.ts';
-import { begins, fails, type RunBench, says, startRunBench } from './runBench.ts';
+import { begins, fails, says } from './modelServer.ts';
+import { type RunBench, startRunBench } from './runBench.ts';
 
 let bench: RunBench;
 

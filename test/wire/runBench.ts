@@ -5,47 +5,16 @@ import { loadPromptText } from '../../src/run/loadPromptFile.ts';
 import { createNodeHost, type NodeHost } from '../../src/run/nodeHost.ts';
 import { type RunEvent, type RunRequest, run } from '../../src/run/run.ts';
 import type { RunRecord } from '../../src/trace/record.ts';
-import { type Loopback, listen } from './loopback.ts';
-import { wireProtocols } from './protocols.ts';
-
-const chat = wireProtocols.find(({ protocol }) => protocol === 'openai');
-if (!chat) throw new Error('Chat Completions is one of the protocols.');
-const { start, delta, end } = chat.frames;
-
-/** What a model of the bench answers to one call. */
-export interface Reply {
-  readonly status?: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body: string;
-  /** `stall` keeps the connection open, `drop` cuts it. */
-  readonly then?: 'stall' | 'drop';
-}
-
-export const says = (text: string): Reply => ({ body: start + delta(text) + end });
-export const begins = (text: string, then: 'stall' | 'drop'): Reply => ({
-  body: start + delta(text),
-  then,
-});
-export const fails = (
-  status: number,
-  error: Readonly<Record<string, string>> = { message: `status ${status}` },
-  headers: Readonly<Record<string, string>> = {},
-): Reply => ({
-  status,
-  headers: { 'content-type': 'application/json', ...headers },
-  body: JSON.stringify({ error }),
-});
+import { type ModelServer, modelServer } from './modelServer.ts';
 
 export interface RunBench {
   readonly host: NodeHost;
   readonly folder: string;
-  readonly server: Loopback;
+  readonly server: ModelServer;
   /** Sentences the host was told to pass on. */
   readonly warnings: readonly string[];
-  /** The model of each call that arrived, in order. */
-  readonly asked: () => readonly string[];
-  /** What a model answers, call by call; the last one again and again. */
-  replies(model: string, ...replies: readonly Reply[]): void;
+  readonly asked: ModelServer['asked'];
+  readonly replies: ModelServer['replies'];
   run(prompt: string, request?: Partial<RunRequest>, signal?: AbortSignal): Promise<RunTold>;
   close(): Promise<void>;
 }
@@ -63,17 +32,7 @@ export async function startRunBench(
   settings = '',
   paid: readonly string[] = [],
 ): Promise<RunBench> {
-  const scripts = new Map<string, Reply[]>();
-  const server = await listen(({ body }, response) => {
-    const script = scripts.get(String(body['model'])) ?? [];
-    const reply = (script.length > 1 ? script.shift() : script[0]) ?? fails(404);
-    const headers = { 'content-type': 'text/event-stream', ...reply.headers };
-    response.shouldKeepAlive = false;
-    response.writeHead(reply.status ?? 200, headers);
-    response.write(reply.body);
-    if (reply.then === 'drop') setTimeout(() => response.destroy(), 20);
-    else if (reply.then !== 'stall') response.end();
-  });
+  const server = await modelServer();
   const folder = await mkdtemp(join(tmpdir(), 'touchstone-survival-'));
   const endpoints = ['one', 'two', 'three', ...paid].map(name => {
     // The same machine by an address that does not say so.
@@ -89,8 +48,8 @@ export async function startRunBench(
     folder,
     server,
     warnings,
-    asked: () => server.received.map(({ body }) => String(body['model'])),
-    replies: (model, ...replies) => void scripts.set(model, [...replies]),
+    asked: server.asked,
+    replies: server.replies,
     async run(text, request = {}, signal = new AbortController().signal) {
       const prompt = await loadPromptText(text, 'triage.prompt', async () => undefined);
       const model = prompt.document.metadata.model ?? '';

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createNodeHost } from '../../src/run/nodeHost.ts';
-import { begins, fails, type RunBench, says, startRunBench } from './runBench.ts';
+import { begins, fails, says } from './modelServer.ts';
+import { type RunBench, startRunBench } from './runBench.ts';
 
 let bench: RunBench;
 

@@ -1,0 +1,79 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { fails, type ModelServer, modelServer, says } from '../wire/modelServer.ts';
+import { type Editor, openEditor } from './editor.ts';
+
+const prompt = `---
+model: one/flaky
+config: { maxOutputTokens: 100 }
+output:
+  format: json
+  schema:
+    category(enum): [billing, bug, other]
+touchstone.compare: [one/down, one/dead]
+touchstone.fallback: [two/spare]
+touchstone.retry: { attempts: 2, corrections: 1 }
+touchstone.degrade: { value: { category: other } }
+---
+Sort this ticket: I was charged twice.
+`;
+
+let server: ModelServer;
+let editor: Editor;
+
+beforeAll(async () => {
+  server = await modelServer();
+  const busy = fails(503, { message: 'Our servers are busy' }, { 'retry-after-ms': '400' });
+  server.replies('flaky', busy, says('{"category":"money"}'), says('{"category":"billing"}'));
+  server.replies('down', fails(401, { message: 'This key was revoked' }));
+  server.replies('dead', fails(400, { message: 'No such parameter' }));
+  // The first fallback answers, the second has nothing left to say.
+  server.replies('spare', says('{"category":"bug"}'), fails(400, { message: 'Not you again' }));
+  const endpoint = `{ protocol: openai, baseUrl: "${server.url}/v1" }`;
+  editor = await openEditor({
+    'sort.prompt': prompt,
+    'touchstone.yaml': `endpoints:\n  one: ${endpoint}\n  two: ${endpoint}\n`,
+  });
+});
+
+afterEach(({ task }) => {
+  return task.result?.state === 'fail' ? editor.pictureOfFailure() : undefined;
+});
+
+afterAll(async () => {
+  await editor?.close();
+  await server?.close();
+});
+
+const column = (model: string) => editor.panel.getByRole('article', { name: model, exact: true });
+
+it('tries again, corrects what does not fit, and keeps the failures at hand', async () => {
+  await editor.open('sort.prompt');
+  await editor.widenSideBar(1000);
+  await editor.command('Touchstone: Run Prompt');
+  const flaky = column('one/flaky');
+  await flaky.getByText('Completed', { exact: true }).waitFor();
+  await flaky.getByText('Matches the schema').waitFor();
+  await flaky.getByText('2 failures before').click();
+  await flaky.getByText(/Our servers are busy/).waitFor();
+  await flaky.getByText(/does not fit what the prompt asks for/).waitFor();
+  expect(server.asked()).toEqual(['flaky', 'flaky', 'flaky']);
+});
+
+it('says who answered in place of a model, and what stands in where nobody did', async () => {
+  await editor.panel.getByRole('checkbox', { name: /one\/down/ }).check();
+  await editor.panel.getByRole('checkbox', { name: /one\/flaky/ }).uncheck();
+  await editor.panel.getByRole('checkbox', { name: /one\/dead/ }).uncheck();
+  await editor.panel.getByRole('button', { name: /^Run on/ }).click();
+  await column('one/down').getByText('answered by two/spare').waitFor();
+  await editor.panel.getByRole('checkbox', { name: /one\/dead/ }).check();
+  await editor.panel.getByRole('checkbox', { name: /one\/down/ }).uncheck();
+  await editor.panel.getByRole('button', { name: /^Run on/ }).click();
+  const dead = column('one/dead');
+  await dead.getByText('Degraded', { exact: true }).waitFor();
+  await dead.getByText('In place of an answer:').waitFor();
+  await dead
+    .getByText(/Not you again/)
+    .first()
+    .waitFor();
+  await editor.look('degraded');
+});

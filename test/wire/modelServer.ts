@@ -1,0 +1,57 @@
+import { type Loopback, listen } from './loopback.ts';
+import { wireProtocols } from './protocols.ts';
+
+const chat = wireProtocols.find(({ protocol }) => protocol === 'openai');
+if (!chat) throw new Error('Chat Completions is one of the protocols.');
+const { start, delta, end } = chat.frames;
+
+/** What a model answers to one call. */
+export interface Reply {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** `stall` keeps the connection open, `drop` cuts it. */
+  readonly then?: 'stall' | 'drop';
+}
+
+export const says = (text: string): Reply => ({ body: start + delta(text) + end });
+export const begins = (text: string, then: 'stall' | 'drop'): Reply => ({
+  body: start + delta(text),
+  then,
+});
+export const fails = (
+  status: number,
+  error: Readonly<Record<string, string>> = { message: `status ${status}` },
+  headers: Readonly<Record<string, string>> = {},
+): Reply => ({
+  status,
+  headers: { 'content-type': 'application/json', ...headers },
+  body: JSON.stringify({ error }),
+});
+
+/** A server that speaks Chat Completions, and whose models answer what they are told to. */
+export interface ModelServer extends Loopback {
+  /** The model of each call that arrived, in order. */
+  asked(): readonly string[];
+  /** What a model answers, call by call; the last one again and again. */
+  replies(model: string, ...replies: readonly Reply[]): void;
+}
+
+export async function modelServer(): Promise<ModelServer> {
+  const scripts = new Map<string, Reply[]>();
+  const server = await listen(({ body }, response) => {
+    const script = scripts.get(String(body['model'])) ?? [];
+    const reply = (script.length > 1 ? script.shift() : script[0]) ?? fails(404);
+    const headers = { 'content-type': 'text/event-stream', ...reply.headers };
+    response.shouldKeepAlive = false;
+    response.writeHead(reply.status ?? 200, headers);
+    response.write(reply.body);
+    if (reply.then === 'drop') setTimeout(() => response.destroy(), 20);
+    else if (reply.then !== 'stall') response.end();
+  });
+  return {
+    ...server,
+    asked: () => server.received.map(({ body }) => String(body['model'])),
+    replies: (model, ...replies) => void scripts.set(model, [...replies]),
+  };
+}
