@@ -31,15 +31,21 @@ export async function outputFindings(
   text: string,
 ): Promise<readonly OutputFinding[] | undefined> {
   if (document.diagnostics.some(({ severity }) => severity === 'error')) return undefined;
-  const { format, schema } = document.metadata.output;
-  if (schema || format === 'json') {
-    const { findings, value } = validateText(schema, text);
-    return findings.map(each => placed(document, text, each, 'output', value));
+  const rules = ruleBookOf(document);
+  if (rules === 'output') {
+    const { findings, value } = validateText(document.metadata.output.schema, text);
+    return findings.map(each => placed(document, text, each, rules, value));
   }
   const contract = contractOf(document);
   if (!contract) return [];
   const findings = await checkTextContract(contract, text);
-  return findings.map(each => placed(document, text, each, 'contract', text));
+  return findings.map(each => placed(document, text, each, rules, text));
+}
+
+/** Where the rules for a prompt's replies are written: a reply that has to be JSON has no other contract. */
+export function ruleBookOf({ metadata }: PromptDocument): RuleBook {
+  const { format, schema } = metadata.output;
+  return schema || format === 'json' ? 'output' : 'contract';
 }
 
 /** Without errors in the file, the contract has the shape that its schema says. */
