@@ -25,7 +25,9 @@ describe('The extension', () => {
       extension().packageJSON.contributes.commands;
     const registered = await vscode.commands.getCommands(true);
     assert.deepEqual(contributed.map(each => each.command).toSorted(), table);
-    const own = registered.filter(id => /^touchstone\.(prompt|eval|key|log)\./.test(id));
+    const own = registered.filter(id =>
+      /^touchstone\.(prompt|eval|key|log|model|output|row)\./.test(id),
+    );
     assert.deepEqual(own.toSorted(), table);
   });
 });
