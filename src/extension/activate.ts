@@ -7,7 +7,9 @@ import { registerLanguageFeatures } from './languageFeatures.ts';
 import { messageOf } from './messageOf.ts';
 import { createModelPlaces } from './modelPlaces.ts';
 import { newPrompt } from './newPrompt.ts';
+import { createOutputCommands } from './outputCommands.ts';
 import { createOutputDocuments } from './outputDocuments.ts';
+import { registerOutputFeatures } from './outputFeatures.ts';
 import { createPanelSession, type PanelSession } from './panelSession.ts';
 import { registerPanelWebview } from './panelWebview.ts';
 import { registerPreview } from './previewSession.ts';
@@ -41,6 +43,7 @@ function start(context: ExtensionContext): void {
   const documents = createPromptDocuments(register);
   const memory = createPromptMemory(register, context.workspaceState);
   const tests = registerEvaluationTests(register, hosts);
+  const outputs = createOutputDocuments(register, documents);
   const view = registerPanelWebview(register, context.extensionUri, message =>
     session.receive(message),
   );
@@ -51,12 +54,13 @@ function start(context: ExtensionContext): void {
     memory,
     keys,
     places,
-    outputs: createOutputDocuments(register),
+    outputs,
     view,
     newPrompt: makePrompt,
   });
   followEditors({ register, documents, session, memory, tests, places, secrets: context.secrets });
   registerLanguageFeatures(register, context);
+  registerOutputFeatures(register, outputs);
   registerPromptStatus(register, documents);
   const preview = registerPreview({
     register,
@@ -64,5 +68,13 @@ function start(context: ExtensionContext): void {
     documents,
     memory,
   });
-  registerCommands(register, { hosts, keys, session, tests, preview, newPrompt: makePrompt });
+  registerCommands(register, {
+    hosts,
+    keys,
+    session,
+    tests,
+    outputs: createOutputCommands(hosts, outputs, session),
+    preview,
+    newPrompt: makePrompt,
+  });
 }

@@ -6,6 +6,7 @@ import type { EvaluationTests } from './evaluationTests.ts';
 import type { KeyDialogs } from './keyDialogs.ts';
 import { messageOf } from './messageOf.ts';
 import { openPrompt } from './openPrompt.ts';
+import type { OutputCommands } from './outputCommands.ts';
 import type { PanelSession } from './panelSession.ts';
 import { isPrompt } from './promptDocuments.ts';
 import type { Register } from './register.ts';
@@ -17,16 +18,20 @@ export interface CommandParts {
   readonly keys: KeyDialogs;
   readonly session: PanelSession;
   readonly tests: EvaluationTests;
+  readonly outputs: OutputCommands;
   readonly newPrompt: () => Promise<void>;
   /** Shows a prompt's preview. */
   readonly preview: (prompt: Uri) => void;
 }
 
-/** `target`: the file a menu or a code lens names; undefined from the palette and the keyboard. */
-type Handler = (target: Uri | undefined) => Promise<void> | void;
+/**
+ * `target`: the file a menu or a code lens names; undefined from the palette and the keyboard. `given`: all
+ * that came with the command.
+ */
+type Handler = (target: Uri | undefined, ...given: readonly unknown[]) => Promise<void> | void;
 
 export function registerCommands(register: Register, parts: CommandParts): void {
-  const { hosts, keys, session, tests, preview, newPrompt } = parts;
+  const { hosts, keys, session, tests, outputs, preview, newPrompt } = parts;
 
   function shownAt(target: Uri | undefined): PanelSession {
     if (target) session.show(target);
@@ -50,14 +55,20 @@ export function registerCommands(register: Register, parts: CommandParts): void 
       const prompt = target ?? activePrompt() ?? session.shown;
       return prompt ? preview(prompt) : openPrompt(undefined);
     },
+    openOutput: (_, given) => outputs.open(given),
+    relax: (_, given, finding) => outputs.relax(given, finding),
+    copyExample: (_, given) => outputs.copyExample(given),
+    rerun: (_, given) => outputs.rerun(given),
+    saveRow: (_, given) => outputs.saveRow(given),
   };
 
   for (const [name, handler] of Object.entries(handlers)) {
     const id = commands[name as keyof typeof commands];
     register(
-      registry.registerCommand(id, async (target: unknown) => {
+      registry.registerCommand(id, async (...given: readonly unknown[]) => {
         try {
-          await handler(target instanceof Uri ? target : undefined);
+          const [target] = given;
+          await handler(target instanceof Uri ? target : undefined, ...given);
         } catch (error) {
           void window.showErrorMessage(messageOf(error));
         }

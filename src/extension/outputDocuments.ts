@@ -1,64 +1,123 @@
-import { l10n, languages, TabInputText, Uri, ViewColumn, window, workspace } from 'vscode';
-import type { PanelColumn } from '../protocol/messages.ts';
-import { outputFindings } from './outputFindings.ts';
+import {
+  l10n,
+  languages,
+  type Tab,
+  TabInputText,
+  type TextDocument,
+  Uri,
+  ViewColumn,
+  window,
+  workspace,
+} from 'vscode';
+import type { OutputFinding } from '../language/outputFindings.ts';
+import type { PromptDocument } from '../prompt/document.ts';
+import { loadCore } from './loadCore.ts';
+import type { Output } from './output.ts';
+import { outputDiagnostics } from './outputDiagnostics.ts';
+import type { PromptDocuments } from './promptDocuments.ts';
+import { loadPrompt } from './promptLoader.ts';
 import type { Register } from './register.ts';
 
-const SCHEME = 'touchstone-output';
+export const OUTPUT_SCHEME = 'touchstone-output';
 
-/**
- * Shows replies as read-only documents: JSON formatted when the reply is JSON, else as it came,
- * with the schema's findings where they are.
- */
-export interface OutputDocuments {
-  open(title: string, column: PanelColumn): Promise<void>;
+/** A reply in its document, held against its prompt as that stands now. */
+export interface JudgedOutput {
+  readonly output: Output;
+  readonly document: TextDocument;
+  /** What it was judged by; undefined when the file cannot be read or has errors. */
+  readonly prompt?: PromptDocument;
+  readonly findings: readonly OutputFinding[];
 }
 
-export function createOutputDocuments(register: Register): OutputDocuments {
+/**
+ * Shows replies as read-only documents: JSON laid out when the reply is JSON, else as it came, with what
+ * breaks the schema or the contract marked where it is. An edit of the prompt judges them anew.
+ */
+export interface OutputDocuments {
+  open(output: Output): Promise<void>;
+  /** The reply that a document shows. */
+  at(document: Uri): JudgedOutput | undefined;
+}
+
+export function createOutputDocuments(
+  register: Register,
+  prompts: PromptDocuments,
+): OutputDocuments {
   const texts = new Map<string, string>();
-  const problems = register(languages.createDiagnosticCollection('touchstone-output'));
+  const judged = new Map<string, JudgedOutput>();
+  const problems = register(languages.createDiagnosticCollection(OUTPUT_SCHEME));
   let opened = 0;
 
   register(
-    workspace.registerTextDocumentContentProvider(SCHEME, {
+    workspace.registerTextDocumentContentProvider(OUTPUT_SCHEME, {
       provideTextDocumentContent: uri =>
         texts.get(uri.query) ?? l10n.t('This reply is no longer at hand. Run the prompt again.'),
     }),
   );
   register(
     workspace.onDidCloseTextDocument(({ uri }) => {
-      if (uri.scheme === SCHEME) texts.delete(uri.query);
+      if (uri.scheme !== OUTPUT_SCHEME) return;
+      texts.delete(uri.query);
+      judged.delete(uri.query);
+      problems.delete(uri);
     }),
   );
   // VS Code keeps a document for minutes after its tab was closed; its problems would stay as long.
   register(
-    window.tabGroups.onDidChangeTabs(({ closed }) => {
-      for (const { input } of closed) {
-        if (input instanceof TabInputText && input.uri.scheme === SCHEME)
-          problems.delete(input.uri);
+    window.tabGroups.onDidChangeTabs(({ closed, opened: again }) => {
+      for (const uri of closed.flatMap(outputIn)) problems.delete(uri);
+      for (const uri of again.flatMap(outputIn)) {
+        const shown = judged.get(uri.query);
+        if (shown) problems.set(uri, outputDiagnostics(shown));
       }
     }),
   );
+  register(
+    prompts.onDidSettle(async ({ uri }) => {
+      const key = uri.toString();
+      const concerned = [...judged.values()].filter(({ output }) => String(output.prompt) === key);
+      await Promise.all(concerned.map(({ output, document }) => judge(output, document)));
+    }),
+  );
+
+  async function judge(output: Output, document: TextDocument): Promise<void> {
+    const { uri } = document;
+    const { prompt, findings } = await judgement(output, document.getText());
+    // A prompt that is being typed has no say: what was found before stays.
+    if (!texts.has(uri.query) || (!findings && judged.has(uri.query))) return;
+    const shown = { output, document, ...(prompt && { prompt }), findings: findings ?? [] };
+    judged.set(uri.query, shown);
+    problems.set(uri, outputDiagnostics(shown));
+  }
 
   return {
-    async open(title, { text, validation }) {
-      const json = formatted(text);
+    async open(output) {
+      const { layOutJson } = await loadCore();
+      const json = layOutJson(output.text);
       const query = String(++opened);
-      texts.set(query, json ?? text);
+      texts.set(query, json ?? output.text);
       // A slash in a model's name would read as a folder.
-      const name = `${title.replaceAll('/', ' ')}.${json === undefined ? 'txt' : 'json'}`;
-      const uri = Uri.from({ scheme: SCHEME, path: `/${name}`, query });
+      const name = `${output.title.replaceAll('/', ' ')}.${json === undefined ? 'txt' : 'json'}`;
+      const uri = Uri.from({ scheme: OUTPUT_SCHEME, path: `/${name}`, query });
       const document = await workspace.openTextDocument(uri);
       await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: true });
-      const findings = validation?.verdict === 'invalid' ? validation.findings : [];
-      problems.set(uri, await outputFindings(document, findings));
+      await judge(output, document);
     },
+    at: document => judged.get(document.query),
   };
 }
 
-function formatted(text: string): string | undefined {
-  try {
-    return `${JSON.stringify(JSON.parse(text), null, 2)}\n`;
-  } catch {
-    return undefined;
-  }
+async function judgement(
+  { prompt: uri, complete }: Output,
+  text: string,
+): Promise<{ readonly prompt?: PromptDocument; readonly findings?: readonly OutputFinding[] }> {
+  if (!complete) return { findings: [] };
+  const { outputFindings } = await loadCore();
+  const loaded = await loadPrompt(uri).catch(() => undefined);
+  const findings = loaded && (await outputFindings(loaded.document, text));
+  return loaded && findings ? { prompt: loaded.document, findings } : {};
+}
+
+function outputIn({ input }: Tab): readonly Uri[] {
+  return input instanceof TabInputText && input.uri.scheme === OUTPUT_SCHEME ? [input.uri] : [];
 }

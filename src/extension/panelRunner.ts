@@ -24,7 +24,7 @@ export async function runInPanel(
   keys: KeyDialogs,
   onSandbox: (model: string) => void,
 ): Promise<void> {
-  const { state, models, how } = order;
+  const { state, input, models, how } = order;
   if (models.length === 0) {
     const file = workspace.asRelativePath(state.uri);
     void window.showErrorMessage(
@@ -36,17 +36,17 @@ export async function runInPanel(
     return;
   }
   const runModel = modelRunner(order);
-  await withProgress(() => runs[how](models, runModel));
+  await withProgress(() => runs[how](models, runModel, input));
   const refused = modelsWithoutKey(runs);
   if (refused.length === 0) return;
   const choice = await keys.offer([...new Set(refused.map(providerOf))], state.host);
   if (choice.type === 'sandbox') {
     const [model] = sandboxModels;
     onSandbox(model);
-    await withProgress(() => runs.start([model], runModel));
+    await withProgress(() => runs.start([model], runModel, input));
   } else if (choice.type === 'entered') {
     const unlocked = refused.filter(model => providerOf(model) === choice.provider);
-    await withProgress(() => runs.again(unlocked, runModel));
+    await withProgress(() => runs.again(unlocked, runModel, input));
   }
 }
 

@@ -7,14 +7,16 @@ import { nextColumn, waitingColumn } from './runColumns.ts';
 /** Runs one model; ends early, without throwing, when the signal is aborted. */
 export type RunModel = (model: string, signal: AbortSignal) => AsyncIterable<RunEvent>;
 
+type Input = PanelColumn['input'];
+
 /** The runs the panel shows, side by side: the truth of which the webview shows a copy. */
 export interface PanelRuns {
   readonly running: boolean;
   readonly columns: readonly PanelColumn[];
   /** Replaces all columns and runs them; resolves when every run has ended. */
-  start(models: readonly string[], run: RunModel): Promise<void>;
+  start(models: readonly string[], run: RunModel, input?: Input): Promise<void>;
   /** Runs some models again, or new ones beside the others, which stay. */
-  again(models: readonly string[], run: RunModel): Promise<void>;
+  again(models: readonly string[], run: RunModel, input?: Input): Promise<void>;
   /** Shows replies of before a reload; of no account where there are newer ones. */
   restore(kept: readonly PanelColumn[]): void;
   /** Gives completed replies the verdict of a schema that was edited since. */
@@ -34,17 +36,19 @@ export function createPanelRuns(
   const postAll = (): void =>
     post({ type: 'columns', running: underWay.size > 0, columns: [...columns.values()] });
 
-  async function runAll(models: readonly string[], run: RunModel): Promise<void> {
+  async function runAll(models: readonly string[], run: RunModel, input?: Input): Promise<void> {
     const controller = new AbortController();
     underWay.add(controller);
     for (const model of models) {
       deltas.drop(model);
-      columns.set(model, waitingColumn(model));
+      columns.set(model, waitingColumn(model, input));
     }
     postAll();
     onRunning(true);
     try {
-      await Promise.all(models.map(model => follow(model, run, controller.signal)));
+      await Promise.all(
+        models.map(model => follow(waitingColumn(model, input), run, controller.signal)),
+      );
     } finally {
       underWay.delete(controller);
       if (underWay.size === 0) {
@@ -54,8 +58,9 @@ export function createPanelRuns(
     }
   }
 
-  async function follow(model: string, run: RunModel, signal: AbortSignal): Promise<void> {
-    let column = waitingColumn(model);
+  async function follow(begun: PanelColumn, run: RunModel, signal: AbortSignal): Promise<void> {
+    const { model } = begun;
+    let column = begun;
     // After a new run of the same model, a straggler's events belong to nobody.
     const current = (): boolean => columns.get(model) === column;
     columns.set(model, column);
@@ -111,10 +116,10 @@ export function createPanelRuns(
     get columns() {
       return [...columns.values()];
     },
-    start(models, run) {
+    start(models, run, input) {
       stop();
       columns.clear();
-      return runAll(models, run);
+      return runAll(models, run, input);
     },
     again: runAll,
     restore,

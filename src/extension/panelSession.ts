@@ -1,6 +1,12 @@
 import { commands, FileSystemError, l10n, Uri, window } from 'vscode';
 import { parseModelReference } from '../model/reference.ts';
-import type { FromWebview, KeptReplies, PanelPrompt, ToWebview } from '../protocol/messages.ts';
+import type {
+  FromWebview,
+  KeptReplies,
+  PanelColumn,
+  PanelPrompt,
+  ToWebview,
+} from '../protocol/messages.ts';
 import { judgeOf } from './currentVerdict.ts';
 import type { EditorHosts } from './editorHosts.ts';
 import { pickRow } from './goldenRows.ts';
@@ -10,6 +16,8 @@ import { messageOf } from './messageOf.ts';
 import { pickModel } from './modelPicker.ts';
 import type { ModelPlaces } from './modelPlaces.ts';
 import { openPrompt } from './openPrompt.ts';
+import { openRule } from './openRule.ts';
+import type { Output } from './output.ts';
 import type { OutputDocuments } from './outputDocuments.ts';
 import { type RunOrder, runInPanel } from './panelRunner.ts';
 import type { PromptMemory } from './promptMemory.ts';
@@ -38,6 +46,10 @@ export interface PanelSession {
   run(): Promise<void>;
   /** Runs every model the prompt names. */
   compare(): Promise<void>;
+  /** Runs a reply's model once more with the input that it came from. */
+  rerun(output: Output): Promise<void>;
+  /** The replies that have come in full. */
+  replies(): readonly Output[];
   stop(): void;
 }
 
@@ -191,9 +203,45 @@ export function createPanelSession(parts: PanelSessionParts): PanelSession {
     if (row) setValues(formValues(state.fields, row.input));
   }
 
+  function outputOf(prompt: Uri, { model, text, status, input }: PanelColumn): Output {
+    return {
+      title: `${current?.prompt.name ?? 'reply'} · ${model}`,
+      text,
+      complete: status === 'completed',
+      prompt,
+      ...(input && { input }),
+      model,
+    };
+  }
+
+  function replies(): readonly Output[] {
+    const prompt = shown;
+    if (!prompt) return [];
+    const complete = runs.of(prompt).columns.filter(({ status }) => status === 'completed');
+    return complete.map(column => outputOf(prompt, column));
+  }
+
+  function columnOf(model: string): PanelColumn | undefined {
+    return shown && runs.of(shown).columns.find(column => column.model === model);
+  }
+
   async function openOutput(model: string): Promise<void> {
-    const column = shown && runs.of(shown).columns.find(item => item.model === model);
-    if (column) await outputs.open(`${current?.prompt.name ?? 'reply'} · ${model}`, column);
+    const column = columnOf(model);
+    if (shown && column) await outputs.open(outputOf(shown, column));
+  }
+
+  async function showRule(model: string, finding: number): Promise<void> {
+    const validation = columnOf(model)?.validation;
+    if (!shown || validation?.verdict !== 'invalid') return;
+    const found = validation.findings[finding];
+    if (found) await openRule(shown, found);
+  }
+
+  async function rerun({ prompt, input, model }: Output): Promise<void> {
+    show(prompt);
+    const state = input && (await read());
+    if (state) setValues(formValues(state.fields, input));
+    await start(() => [model], 'again');
   }
 
   function stop(): void {
@@ -223,6 +271,7 @@ export function createPanelSession(parts: PanelSessionParts): PanelSession {
     },
     openPrompt: () => openPrompt(shown),
     openOutput: ({ model }) => openOutput(model),
+    openRule: ({ model, finding }) => showRule(model, finding),
     openLog: () => openRunLog(hosts, shown),
     newPrompt,
     fillFromDataset,
@@ -241,6 +290,8 @@ export function createPanelSession(parts: PanelSessionParts): PanelSession {
     },
     run: () => start(ownModel, 'start'),
     compare: () => start(comparedModels, 'start'),
+    rerun,
+    replies,
     stop,
   };
 }

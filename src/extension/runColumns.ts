@@ -4,8 +4,8 @@ import type { Finding } from '../schema/finding.ts';
 import { callTimes } from '../trace/callTimes.ts';
 import type { Attempt, RunRecord } from '../trace/record.ts';
 
-export function waitingColumn(model: string): PanelColumn {
-  return { model, status: 'waiting', text: '' };
+export function waitingColumn(model: string, input?: PanelColumn['input']): PanelColumn {
+  return { model, status: 'waiting', text: '', ...(input && { input }) };
 }
 
 /** The column after an event of its run. */
@@ -30,7 +30,7 @@ export function nextColumn(column: PanelColumn, event: RunEvent): PanelColumn {
     case 'validated':
       return { ...column, validation: event.validation };
     case 'finished':
-      return finishedColumn(event.record, column.model);
+      return finishedColumn(event.record, column);
   }
 }
 
@@ -51,7 +51,7 @@ function failedColumn(
   return { ...column, status: 'retrying', text: '', failed };
 }
 
-function finishedColumn(record: RunRecord, model: string): PanelColumn {
+function finishedColumn(record: RunRecord, { model, input }: PanelColumn): PanelColumn {
   const { usage, finish, error, droppedParameters, droppedKeywords, toolCalls } = record;
   const { refused, fallback, degraded, attempts } = record;
   // Of a call that was never made there is nothing to time and nothing to pay.
@@ -62,6 +62,7 @@ function finishedColumn(record: RunRecord, model: string): PanelColumn {
     model,
     status: record.outcome,
     text: record.text,
+    ...(input && { input }),
     source: record.source,
     ...figures,
     validation: record.validation,

@@ -93,5 +93,6 @@ function messageOf(sample: Sample, item: TestItem): TestMessage {
       ? TestMessage.diff(message, expected, actual)
       : new TestMessage(message);
   if (item.uri && item.range) shown.location = new Location(item.uri, item.range);
+  if (sample.text !== '') shown.contextValue = 'touchstone.sample';
   return shown;
 }

@@ -5,9 +5,8 @@ import {
   type Diagnostic as Shown,
 } from 'vscode-languageserver-types';
 import type { Diagnostic, Severity } from '../prompt/diagnostic.ts';
+import { docs } from './docs.ts';
 import { lspRange } from './lspRange.ts';
-
-const docs = 'https://github.com/touchstone-dev/touchstone/blob/main/docs';
 
 const severities = {
   error: DiagnosticSeverity.Error,

@@ -10,6 +10,11 @@ export const commands = {
   newPrompt: 'touchstone.prompt.new',
   preview: 'touchstone.prompt.preview',
   suggestModel: 'touchstone.model.suggest',
+  openOutput: 'touchstone.output.open',
+  relax: 'touchstone.output.relax',
+  copyExample: 'touchstone.output.copyExample',
+  rerun: 'touchstone.output.rerun',
+  saveRow: 'touchstone.row.save',
 } as const;
 
 export type CommandId = (typeof commands)[keyof typeof commands];

@@ -90,6 +90,8 @@ export interface PanelColumn {
   readonly model: string;
   readonly status: ColumnStatus;
   readonly text: string;
+  /** What the prompt was given. */
+  readonly input?: Readonly<Record<string, unknown>>;
   readonly source?: ReplySource;
   /** Milliseconds. */
   readonly timeToFirstToken?: number;
@@ -150,6 +152,8 @@ export type FromWebview =
   | { readonly type: 'record'; readonly record: boolean }
   | { readonly type: 'openPrompt' }
   | { readonly type: 'openOutput'; readonly model: string }
+  /** `finding`: its index among those of the model's verdict. */
+  | { readonly type: 'openRule'; readonly model: string; readonly finding: number }
   | { readonly type: 'openLog' }
   | { readonly type: 'newPrompt' }
   | { readonly type: 'fillFromDataset' };

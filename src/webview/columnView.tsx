@@ -84,8 +84,8 @@ export function ColumnView({ column, act }: ColumnProps) {
         </p>
       )}
       {error && <FailureView error={error} model={model} act={act} />}
-      <VerdictView column={column} />
-      <ReplyText column={column} />
+      <VerdictView column={column} act={act} />
+      <ReplyText column={column} act={act} />
     </article>
   );
 }

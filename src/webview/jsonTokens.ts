@@ -1,17 +1,15 @@
 export interface JsonToken {
   readonly kind: 'key' | 'string' | 'number' | 'literal' | 'punctuation' | 'space';
   readonly text: string;
-  /** JSON pointer of the value the token is or opens; absent on other tokens. */
-  readonly pointer?: string;
+  /** Where it stands in the reply, in UTF-16 units; absent for the white space of the layout. */
+  readonly start?: number;
 }
 
+/** An object or list that is open. */
 interface Frame {
   readonly array: boolean;
-  readonly pointer: string;
-  /** Position in an array. */
-  index: number;
-  /** Key of the member being read in an object; undefined before it. */
-  key: string | undefined;
+  /** Whether the next text in an object is a name. */
+  named: boolean;
 }
 
 const lexeme = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null|[{}[\],:]/g;
@@ -25,37 +23,35 @@ const maxDepth = 100;
  */
 export function jsonTokens(text: string): readonly JsonToken[] | undefined {
   if (text.length > maxLength || !isJsonContainer(text)) return undefined;
-  const lexemes = text.match(lexeme) ?? [];
+  const lexemes = [...text.matchAll(lexeme)];
   const tokens: JsonToken[] = [];
   const frames: Frame[] = [];
   const newline = () => tokens.push({ kind: 'space', text: `\n${'  '.repeat(frames.length)}` });
 
-  for (const [i, word] of lexemes.entries()) {
+  for (const [i, { 0: word, index: start }] of lexemes.entries()) {
     const frame = frames.at(-1);
+    const push = (kind: JsonToken['kind']) => tokens.push({ kind, text: word, start });
     if (word === '{' || word === '[') {
-      const pointer = pointerIn(frame);
-      tokens.push({ kind: 'punctuation', text: word, pointer });
-      frames.push({ array: word === '[', pointer, index: 0, key: undefined });
+      push('punctuation');
+      frames.push({ array: word === '[', named: false });
       if (frames.length > maxDepth) return undefined;
-      if (!closes(lexemes[i + 1])) newline();
+      if (!closes(lexemes[i + 1]?.[0])) newline();
     } else if (closes(word)) {
       frames.pop();
-      if (!opens(lexemes[i - 1])) newline();
-      tokens.push({ kind: 'punctuation', text: word });
+      if (!opens(lexemes[i - 1]?.[0])) newline();
+      push('punctuation');
     } else if (word === ',') {
-      tokens.push({ kind: 'punctuation', text: word });
-      if (frame) {
-        frame.index += 1;
-        frame.key = undefined;
-      }
+      push('punctuation');
+      if (frame) frame.named = false;
       newline();
     } else if (word === ':') {
-      tokens.push({ kind: 'punctuation', text: word }, { kind: 'space', text: ' ' });
-    } else if (frame && !frame.array && frame.key === undefined) {
-      frame.key = String(JSON.parse(word));
-      tokens.push({ kind: 'key', text: word });
+      push('punctuation');
+      tokens.push({ kind: 'space', text: ' ' });
+    } else if (frame && !frame.array && !frame.named) {
+      frame.named = true;
+      push('key');
     } else {
-      tokens.push({ kind: kindOf(word), text: word, pointer: pointerIn(frame) });
+      push(kindOf(word));
     }
   }
   return tokens;
@@ -68,14 +64,6 @@ function isJsonContainer(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-function pointerIn(frame: Frame | undefined): string {
-  if (!frame) return '';
-  const step = frame.array
-    ? String(frame.index)
-    : (frame.key ?? '').replaceAll('~', '~0').replaceAll('/', '~1');
-  return `${frame.pointer}/${step}`;
 }
 
 function kindOf(word: string): JsonToken['kind'] {

@@ -1,10 +1,14 @@
+import { Fragment } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { PanelColumn } from '../protocol/messages.ts';
+import type { ColumnProps } from './columnView.tsx';
 import { isFinal } from './columnWords.ts';
-import { jsonTokens } from './jsonTokens.ts';
+import { FindingMark } from './findingMark.tsx';
+import { replyPieces } from './replyPieces.ts';
+import type { Act } from './state.ts';
 
 /** The reply as text nodes only: JSON laid out and coloured once complete, anything else as it came. */
-export function ReplyText({ column }: { readonly column: PanelColumn }) {
+export function ReplyText({ column, act }: ColumnProps) {
   const { text, status, model } = column;
   const box = useRef<HTMLElement>(null);
   const followed = useRef(true);
@@ -14,7 +18,7 @@ export function ReplyText({ column }: { readonly column: PanelColumn }) {
       element.scrollTop = element.scrollHeight;
     }
   }, [text, status]);
-  const content = useMemo(() => (isFinal(column) && colouredJson(column)) || text, [column]);
+  const content = useMemo(() => (isFinal(column) ? drawn(column, act) : text), [column, act]);
 
   if (text === '') {
     return status === 'completed' ? <p class="description">The reply is empty.</p> : null;
@@ -39,21 +43,20 @@ export function ReplyText({ column }: { readonly column: PanelColumn }) {
   );
 }
 
-function colouredJson({ text, validation }: PanelColumn) {
-  const tokens = jsonTokens(text);
-  if (!tokens) return undefined;
-  const messages = new Map(
-    validation?.verdict === 'invalid'
-      ? validation.findings.map(({ pointer, message }) => [pointer, message])
-      : [],
-  );
-  return tokens.map(({ kind, text: word, pointer }, i) => {
-    const message = pointer === undefined ? undefined : messages.get(pointer);
-    if (kind === 'space') return word;
+function drawn({ text, model, validation }: PanelColumn, act: Act) {
+  const findings = validation?.verdict === 'invalid' ? validation.findings : [];
+  return replyPieces(text, findings).map(({ kind, text: word, findings: here }, i) => {
+    const [finding] = here;
+    const piece = kind && kind !== 'space' ? <span class={`json-${kind}`}>{word}</span> : word;
+    if (finding === undefined) return <Fragment key={i}>{piece}</Fragment>;
     return (
-      <span key={i} class={message ? `json-${kind} broken` : `json-${kind}`} title={message}>
-        {word}
-      </span>
+      <FindingMark
+        key={i}
+        messages={here.flatMap(index => findings[index]?.message ?? [])}
+        onOpen={() => act({ type: 'openRule', model, finding })}
+      >
+        {piece}
+      </FindingMark>
     );
   });
 }

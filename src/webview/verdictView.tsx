@@ -1,9 +1,9 @@
-import type { PanelColumn } from '../protocol/messages.ts';
+import type { ColumnProps } from './columnView.tsx';
 import { verdictBadge } from './columnWords.ts';
 import { Prose } from './prose.tsx';
-import { Icon } from './widgets.tsx';
+import { Button, Icon } from './widgets.tsx';
 
-export function VerdictView({ column: { validation } }: { readonly column: PanelColumn }) {
+export function VerdictView({ column: { model, validation }, act }: ColumnProps) {
   const badge = verdictBadge(validation);
   if (!badge) return null;
   return (
@@ -20,8 +20,20 @@ export function VerdictView({ column: { validation } }: { readonly column: Panel
       {validation?.verdict === 'invalid' && (
         <ul class="findings">
           {validation.findings.map((finding, i) => (
-            <li key={i} title={`Schema: ${finding.schemaPointer || '/'}`}>
+            <li key={i}>
               <Prose text={finding.message} />
+              {finding.schemaPointer !== '' && (
+                <>
+                  {' '}
+                  <Button
+                    kind="link"
+                    title="Open the prompt at the rule that this breaks"
+                    onClick={() => act({ type: 'openRule', model, finding: i })}
+                  >
+                    Go to the rule
+                  </Button>
+                </>
+              )}
             </li>
           ))}
         </ul>

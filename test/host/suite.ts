@@ -11,6 +11,7 @@ export async function run(): Promise<void> {
     await import('./languageServer.test.ts');
     await import('./run.test.ts');
     await import('./editorModels.test.ts');
+    await import('./output.test.ts');
     await import('./evaluation.test.ts');
     await new Promise(resolve => listen(mocha.run(resolve)));
   } catch (error) {

@@ -115,13 +115,14 @@ function belowKey(
   return insertion(after.offset, after.before + printed(entry, text, unit, indent + unit));
 }
 
-/** The beginning of the line after an offset, and the line end it lacks if it is the last. */
-function lineAfter(offset: number | undefined, text: string) {
+/** The beginning of the line after an offset, the line end it lacks if it is the last, and the usual one. */
+export function lineAfter(offset: number | undefined, text: string) {
   if (offset === undefined) return undefined;
   const newline = text.indexOf('\n', offset);
+  const eol = lineEnd(text);
   return newline === -1
-    ? { offset: text.length, before: lineEnd(text) }
-    : { offset: newline + 1, before: '' };
+    ? { offset: text.length, before: eol, eol }
+    : { offset: newline + 1, before: '', eol };
 }
 
 function keyStart(pair: Pair | undefined): number | undefined {
@@ -151,7 +152,7 @@ function endOf({
   return Math.max(start, isScalar(node) && !/^BLOCK/.test(node.type ?? '') ? end : end - 1);
 }
 
-function columnOf(offset: number | undefined, text: string): number | undefined {
+export function columnOf(offset: number | undefined, text: string): number | undefined {
   if (offset === undefined) return undefined;
   const column = offset - (text.lastIndexOf('\n', offset - 1) + 1);
   return text.slice(offset - column, offset).trim() === '' ? column : undefined;

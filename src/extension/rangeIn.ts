@@ -1,0 +1,13 @@
+import { Position, Range } from 'vscode';
+import { positionOf } from '../prompt/position.ts';
+import type { TextRange } from '../schema/textRange.ts';
+
+/** A range of offsets into a text that need not be open in an editor. */
+export function rangeIn(text: string, { start, end }: TextRange): Range {
+  return new Range(placeIn(text, start), placeIn(text, end));
+}
+
+export function placeIn(text: string, offset: number): Position {
+  const { line, column } = positionOf(text, offset);
+  return new Position(line - 1, column - 1);
+}

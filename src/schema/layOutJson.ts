@@ -1,0 +1,50 @@
+import { createJsonScanner } from './jsonScanner.ts';
+
+/** Levels that are set in; of a text with more, the white space would outgrow the rest. */
+const DEEPEST = 100;
+
+/**
+ * JSON laid out with two spaces a level, a line end last. Names that are written twice, numbers and escapes
+ * stay as they are, which parsing and printing would change. Undefined for what is not JSON.
+ */
+export function layOutJson(text: string): string | undefined {
+  const parts: string[] = [];
+  /** For each open object or list, whether something is in it yet. */
+  const open: boolean[] = [];
+  let deepest = 0;
+  let isNamed = false;
+  const newLine = (): void => {
+    parts.push('\n', '  '.repeat(Math.min(open.length, DEEPEST)));
+  };
+  const next = (): void => {
+    if (isNamed) isNamed = false;
+    else if (open.length > 0) {
+      if (open.at(-1)) parts.push(',');
+      open[open.length - 1] = true;
+      newLine();
+    }
+  };
+  const scanner = createJsonScanner({
+    open(isObject) {
+      next();
+      parts.push(isObject ? '{' : '[');
+      open.push(false);
+      deepest = Math.max(deepest, open.length);
+    },
+    close(end) {
+      if (open.pop()) newLine();
+      parts.push(text.slice(end - 1, end));
+    },
+    name(_, start, end) {
+      next();
+      isNamed = true;
+      parts.push(text.slice(start, end), ': ');
+    },
+    scalar(_, start, end) {
+      next();
+      parts.push(text.slice(start, end));
+    },
+  });
+  if (scanner.push(text) ?? scanner.end()) return undefined;
+  return deepest > DEEPEST ? text : `${parts.join('')}\n`;
+}

@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { commands } from '../../src/protocol/commands.ts';
+import { buildRequest } from '../../src/run/buildRequest.ts';
+import { loadPromptText } from '../../src/run/loadPromptFile.ts';
+import type { Recording } from '../../src/run/recordings.ts';
+import { requestHash } from '../../src/run/requestHash.ts';
+import { waitFor } from './waitFor.ts';
+import { fileUri, folder, show } from './workspace.ts';
+
+const prompt = `---
+model: openai/gpt-5.4-mini
+input:
+  schema: { ticket: string }
+  default: { ticket: Where is my parcel? }
+output:
+  schema:
+    category(enum): [billing, bug] # the teams
+    urgency: integer, 1 to 5
+    summary: string
+---
+{{role "system"}}Sort the ticket.
+{{role "user"}}{{ticket}}
+`;
+
+const reply = '{"category":"praise","urgency":"high","more":true}';
+
+/** Writes a prompt, and by hand the reply of its model. */
+async function record(): Promise<void> {
+  const loaded = await loadPromptText(prompt, 'desk.prompt', async () => undefined);
+  const model = loaded.document.metadata.model ?? '';
+  const input = { ticket: 'Where is my parcel?' };
+  const built = buildRequest({ prompt: loaded, input, model });
+  assert.ok(built.ok);
+  const recording: Recording = {
+    hash: requestHash(built.request),
+    model,
+    text: reply,
+    finish: { reason: 'stop', raw: 'stop' },
+    recorded: '2026-11-27T00:00:00.000Z',
+    handWritten: true,
+  };
+  const recordings = join(folder(), '.touchstone', 'recordings');
+  await mkdir(recordings, { recursive: true });
+  await writeFile(join(recordings, 'desk.jsonl'), `${JSON.stringify(recording)}\n`);
+  await writeFile(fileUri('desk.prompt').fsPath, prompt);
+}
+
+async function shownOutput(): Promise<vscode.TextDocument> {
+  return waitFor(() => {
+    const document = vscode.window.activeTextEditor?.document;
+    return document?.uri.scheme === 'touchstone-output' ? document : undefined;
+  });
+}
+
+/** What is marked, each with its sentence. */
+async function marked(
+  document: vscode.TextDocument,
+  count: number,
+): Promise<readonly (readonly [string, string])[]> {
+  const found = await waitFor(() => {
+    const all = vscode.languages.getDiagnostics(document.uri);
+    return all.length === count ? all : undefined;
+  });
+  return found.map(each => [document.getText(each.range), each.message]);
+}
+
+async function actionsAt(document: vscode.TextDocument, text: string) {
+  const start = document.positionAt(document.getText().indexOf(text));
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    new vscode.Range(start, start),
+  );
+  return actions;
+}
+
+const titlesOf = (actions: readonly vscode.CodeAction[]) => actions.map(({ title }) => title);
+
+describe('A reply that breaks its schema, as a document', function () {
+  this.timeout(60_000);
+  let desk: vscode.TextDocument;
+  let output: vscode.TextDocument;
+
+  before(async () => {
+    await record();
+    await rm(join(folder(), '.touchstone', 'evals'), { recursive: true, force: true });
+    desk = await show('desk.prompt');
+    await vscode.commands.executeCommand(commands.run, desk.uri);
+    await vscode.commands.executeCommand(commands.openOutput);
+    output = await shownOutput();
+  });
+
+  it('is laid out, read-only JSON with each mistake at its value', async () => {
+    assert.equal(output.languageId, 'json');
+    assert.deepEqual(JSON.parse(output.getText()), JSON.parse(reply));
+    assert.match(output.uri.path, /desk · openai gpt-5\.4-mini\.json$/);
+    assert.deepEqual((await marked(output, 4)).toSorted(), [
+      ['"high"', '`urgency` is "high"; expected integer'],
+      ['"praise"', '`category` is "praise"; allowed are billing, bug'],
+      ['more', '`more` is not a field of the schema'],
+      ['{', '`summary` is missing'],
+    ]);
+  });
+
+  it('leads from each mistake to the rule in the prompt', async () => {
+    await marked(output, 4);
+    const [first] = vscode.languages
+      .getDiagnostics(output.uri)
+      .filter(({ message }) => message.includes('praise'));
+    const [related] = first?.relatedInformation ?? [];
+    assert.equal(related?.location.uri.toString(), desk.uri.toString());
+    assert.equal(desk.getText(related.location.range), '[billing, bug]');
+    assert.match(related.message, /\[billing, bug\]/);
+    assert.equal((first?.code as { readonly value: string }).value, 'enum');
+    const [target] = await vscode.commands.executeCommand<vscode.Location[]>(
+      'vscode.executeDefinitionProvider',
+      output.uri,
+      output.positionAt(output.getText().indexOf('"praise"') + 2),
+    );
+    assert.equal(target && desk.getText(target.range), '[billing, bug]');
+  });
+
+  it('tells the rule on hover, with what can be done', async () => {
+    const [hover] = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      output.uri,
+      output.positionAt(output.getText().indexOf('"praise"') + 2),
+    );
+    const text = hover?.contents
+      .map(each => (typeof each === 'string' ? each : each.value))
+      .join('\n');
+    assert.match(text ?? '', /\*\*enum\*\* · \[desk\.prompt:8\]/);
+    assert.match(text ?? '', /Add `praise` to the allowed values/);
+    for (const command of [
+      commands.relax,
+      commands.rerun,
+      commands.copyExample,
+      commands.saveRow,
+    ]) {
+      assert.ok(text?.includes(`(command:${command}?`), command);
+    }
+  });
+
+  it('offers code actions, each rule its own', async () => {
+    // The editor's own JSON support has actions as well.
+    assert.deepEqual(titlesOf(await actionsAt(output, 'praise')).slice(0, 5), [
+      'Go to the rule',
+      'Add `praise` to the allowed values',
+      'Correct and run again',
+      'Copy as few-shot example',
+      'Save as golden row',
+    ]);
+    assert.ok(titlesOf(await actionsAt(output, '{')).includes('Make `summary` optional'));
+    assert.ok(titlesOf(await actionsAt(output, 'more')).includes('Allow other fields'));
+  });
+
+  it('has no rule relaxed before the change is confirmed', async () => {
+    const index = (await marked(output, 4)).findIndex(([text]) => text === '"praise"');
+    let over = false;
+    const asked = vscode.commands
+      .executeCommand(commands.relax, String(output.uri), index)
+      .then(() => {
+        over = true;
+      });
+    await waitFor(async () => {
+      await vscode.commands.executeCommand('refactorPreview.discard');
+      return over || undefined;
+    });
+    await asked;
+    assert.equal(desk.getText(), prompt);
+  });
+
+  it('is judged anew once a rule is relaxed', async () => {
+    const actions = await actionsAt(output, 'praise');
+    const edit = actions.find(({ title }) => title.startsWith('Add `praise`'))?.edit;
+    assert.ok(edit);
+    // The same change, taken as confirmed.
+    const confirmed = new vscode.WorkspaceEdit();
+    confirmed.set(desk.uri, edit.get(desk.uri));
+    assert.ok(await vscode.workspace.applyEdit(confirmed));
+    const relaxed = prompt.replace('[billing, bug] #', '[billing, bug, praise] #');
+    assert.equal(desk.getText(), relaxed);
+    assert.ok(!(await marked(output, 3)).some(([text]) => text === '"praise"'));
+  });
+
+  it('is copied as an example with its input', async () => {
+    await vscode.commands.executeCommand(commands.copyExample, String(output.uri));
+    assert.equal(
+      await vscode.env.clipboard.readText(),
+      `{{role "user"}}\nWhere is my parcel?\n\n{{role "model"}}\n${reply}\n\n`,
+    );
+  });
+
+  it('becomes a golden row of a new dataset, which nothing saves but its editor', async () => {
+    await vscode.commands.executeCommand(commands.saveRow, String(output.uri));
+    const editor = vscode.window.activeTextEditor;
+    assert.equal(editor?.document.uri.path, fileUri('desk.golden.jsonl').path);
+    const row = { input: { ticket: 'Where is my parcel?' }, expected: JSON.parse(reply) };
+    assert.deepEqual(JSON.parse(editor.document.getText()), { id: 'row-1', ...row });
+    assert.ok(editor.document.isDirty);
+    await vscode.commands.executeCommand(commands.saveRow, String(output.uri));
+    const lines = editor.document.getText().trimEnd().split('\n');
+    assert.deepEqual(JSON.parse(lines[1] ?? ''), { id: 'row-2', ...row });
+    assert.equal(vscode.window.activeTextEditor?.selection.active.line, 1);
+    await vscode.commands.executeCommand('undo');
+    await waitFor(() => editor.document.lineCount === 2 || undefined);
+    await editor.document.save();
+  });
+
+  it('is asked for again with the same input', async () => {
+    await vscode.commands.executeCommand(commands.rerun, String(output.uri));
+    await vscode.commands.executeCommand(commands.openOutput);
+    const again = await waitFor(() => {
+      const document = vscode.window.activeTextEditor?.document;
+      const isNew = document?.uri.scheme === 'touchstone-output' && document !== output;
+      return isNew ? document : undefined;
+    });
+    assert.equal(again.getText(), output.getText());
+  });
+
+  it('opens from the results of an evaluation as well', async () => {
+    await desk.save();
+    await vscode.commands.executeCommand(commands.evaluate, desk.uri);
+    const results = join(folder(), '.touchstone', 'evals', 'desk');
+    const [file = ''] = await readdir(results);
+    const document = await vscode.workspace.openTextDocument(join(results, file));
+    const line = new vscode.Range(1, 0, 1, 0);
+    await vscode.window.showTextDocument(document, { selection: line });
+    await vscode.commands.executeCommand(commands.openOutput);
+    const sample = await shownOutput();
+    assert.match(sample.uri.path, /desk · row-1 · openai gpt-5\.4-mini\.json$/);
+    await marked(sample, 3);
+  });
+
+  it('is no longer listed among the problems once it is closed', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await waitFor(() => vscode.languages.getDiagnostics(output.uri).length === 0 || undefined);
+  });
+});

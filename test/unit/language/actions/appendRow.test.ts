@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { rowsOf } from '../../../../src/eval/dataset.ts';
+import { appendRow, type NewRow } from '../../../../src/language/actions/appendRow.ts';
+
+const row: NewRow = { input: { ticket: 'Hi, "you"' }, expected: { kind: 'bug', urgency: 3 } };
+
+function appended(text: string, file: string, added: NewRow = row): string {
+  const result = appendRow(text, file, added);
+  if (!result.ok) throw new Error(result.message);
+  const { edit, at } = result;
+  const after = text.slice(0, edit.range.start) + edit.text + text.slice(edit.range.end);
+  // Nothing that was there is touched, and the place given is that of the row.
+  expect(edit.range.start).toBe(edit.range.end);
+  const { rows, badRows } = rowsOf(after, file);
+  expect(badRows).toEqual([]);
+  expect(rows).toHaveLength(rowsOf(text, file).rows.length + 1);
+  expect(after.slice(0, at).split('\n')).toHaveLength(rows.at(-1)?.line ?? 0);
+  return after;
+}
+
+describe('a row is added', () => {
+  it.each([
+    ['an empty file of lines', 'a.jsonl', '', '{"id":"row-1",'],
+    ['a file of lines', 'a.jsonl', '{"id":"t-009","input":{}}\n', '\n{"id":"t-010",'],
+    ['a file without a last line end', 'a.jsonl', '{"id":"t-9","input":{}}', '\n{"id":"t-10",'],
+    ['a Windows file', 'a.jsonl', '{"id":7,"input":{}}\r\n', '\r\n{"id":"8",'],
+    ['an empty list', 'a.json', '[]', '[\n  {"id":"row-1",'],
+    ['a list on one line', 'a.json', '[{"id":"a","input":{}}]', ', {"id":"row-1",'],
+    ['a list of lines', 'a.json', '[\n {"input":{}}\n]\n', '},\n {"id":"row-1",'],
+    [
+      'a list of blocks',
+      'a.json',
+      '[\n  {\n    "input": {}\n  }\n]',
+      '  },\n  {\n    "id": "row-1",',
+    ],
+    [
+      'a YAML list',
+      'a.yaml',
+      '- id: x1\n  input: {} # none\n# end\n',
+      '# end\n- id: x2\n  input:\n',
+    ],
+    ['a YAML list that is set in', 'a.yml', '  - input: {}\n', '\n  - id: row-1\n    input:\n'],
+    ['a YAML list between brackets', 'a.yaml', '[{ input: {} }]', ', {"id":"row-1",'],
+    ['an empty YAML file', 'a.yaml', '# rows\n', '# rows\n- id: row-1\n'],
+    [
+      'an empty CSV file',
+      'a.csv',
+      '',
+      'id,ticket,expected.kind,expected.urgency\nrow-1,"Hi, ""you""",bug,3\n',
+    ],
+    ['a CSV file', 'a.csv', 'ticket,expected,id\nx,y,q-1', '\n"Hi, ""you""","{""kind"":""bug""'],
+  ])('to %s', (_, file, text, written) => {
+    expect(appended(text, file)).toContain(written);
+  });
+
+  it('but not where it would lose a part of itself', () => {
+    expect(appendRow('ticket,expected.kind\nx,y\n', 'a.csv', row)).toEqual({
+      ok: false,
+      message: 'The dataset has no column `expected.urgency`; add it, then save the row.',
+    });
+  });
+
+  it.each([
+    ['a.json', '[{"input": {}},'],
+    ['a.yaml', '- input: [\n'],
+    ['a.yaml', '- input: {}\n...\n'],
+  ])('but not to a broken %s', (file, text) => {
+    expect(appendRow(text, file, row)).toMatchObject({ ok: false });
+  });
+});
+
+const scalar = fc.oneof(fc.string({ minLength: 1 }), fc.integer(), fc.boolean());
+const name = fc.stringMatching(/^[a-z]{1,5}$/);
+const anyRow = fc.record({
+  input: fc.dictionary(name, fc.oneof(scalar, fc.array(scalar))),
+  expected: fc.oneof(fc.dictionary(name, scalar, { minKeys: 1 }), fc.string({ minLength: 1 })),
+});
+
+test.each([
+  'a.jsonl',
+  'a.json',
+  'a.yaml',
+])('rows that are added to %s read back as they were', file => {
+  fc.assert(
+    fc.property(fc.array(anyRow, { maxLength: 4 }), rows => {
+      const text = rows.reduce(
+        (before, each) => appended(before, file, each),
+        file === 'a.json' ? '[]' : '',
+      );
+      const read = rowsOf(text, file).rows;
+      expect(read.map(({ input, expected }) => ({ input, expected }))).toEqual(
+        JSON.parse(JSON.stringify(rows)),
+      );
+      expect(read.map(({ id }) => id)).toEqual(rows.map((_, index) => `row-${index + 1}`));
+    }),
+    { numRuns: 200 },
+  );
+});
