@@ -13,7 +13,7 @@ export function grammarBudget(): GrammarBudget {
   const left = { ...limits };
   return {
     fits(schema, kind) {
-      const { optional, unions } = complexityOf(schema);
+      const { optional, unions } = knownComplexity(schema);
       const tools = kind === 'tool' ? 1 : 0;
       if (tools > left.tools || optional > left.optional || unions > left.unions) return false;
       left.tools -= tools;
@@ -24,8 +24,23 @@ export function grammarBudget(): GrammarBudget {
   };
 }
 
+interface Complexity {
+  readonly optional: number;
+  readonly unions: number;
+}
+
+const complexities = new WeakMap<JsonSchema, Complexity>();
+
+function knownComplexity(schema: JsonSchema): Complexity {
+  const known = complexities.get(schema);
+  if (known) return known;
+  const fresh = complexityOf(schema);
+  complexities.set(schema, fresh);
+  return fresh;
+}
+
 /** How many properties may be absent, and how many subschemas allow one of several types. */
-function complexityOf(node: unknown): { readonly optional: number; readonly unions: number } {
+function complexityOf(node: unknown): Complexity {
   if (Array.isArray(node)) return sum(node.map(complexityOf));
   if (!isRecord(node)) return { optional: 0, unions: 0 };
   const { properties, required, items, anyOf, $defs, type } = node;
@@ -39,7 +54,7 @@ function complexityOf(node: unknown): { readonly optional: number; readonly unio
   return sum([own, ...[...inner, items, anyOf].map(complexityOf)]);
 }
 
-function sum(counts: readonly { readonly optional: number; readonly unions: number }[]) {
+function sum(counts: readonly Complexity[]): Complexity {
   return {
     optional: counts.reduce((total, { optional }) => total + optional, 0),
     unions: counts.reduce((total, { unions }) => total + unions, 0),

@@ -16,13 +16,11 @@ export interface RequestTools {
  * Source: Genkit's `ToolDefinition` (`name`, `description`, `inputSchema`).
  */
 export function requestTools(
-  { tools, raw }: PromptMetadata,
+  metadata: PromptMetadata,
   declared: readonly ToolDefinition[] = [],
 ): RequestTools {
-  const definitions = Array.isArray(raw['toolDefs']) ? raw['toolDefs'] : [];
-  const byName = new Map(
-    [...definitions, ...tools].flatMap(definitionIn).map(tool => [tool.name, tool]),
-  );
+  const { tools, raw } = metadata;
+  const byName = new Map(definitionsIn(metadata).map(tool => [tool.name, tool]));
   for (const tool of declared) if (byName.has(tool.name)) byName.set(tool.name, tool);
   const undeclared: string[] = [];
   for (const name of tools) {
@@ -33,6 +31,19 @@ export function requestTools(
   }
   const choice = choices.find(each => each === raw['toolChoice']);
   return { tools: [...byName.values()], undeclared, ...(choice && { choice }) };
+}
+
+const definitionsOf = new WeakMap<PromptMetadata, readonly ToolDefinition[]>();
+
+/** The same objects in every run: what is made of their schemas is kept by them. */
+function definitionsIn(metadata: PromptMetadata): readonly ToolDefinition[] {
+  const known = definitionsOf.get(metadata);
+  if (known) return known;
+  const toolDefs = metadata.raw['toolDefs'];
+  const written = [...(Array.isArray(toolDefs) ? toolDefs : []), ...metadata.tools];
+  const definitions = written.flatMap(definitionIn);
+  definitionsOf.set(metadata, definitions);
+  return definitions;
 }
 
 const choices: readonly ToolChoice[] = ['auto', 'required', 'none'];

@@ -54,10 +54,16 @@ export function placeOf(schema: JsonSchema): Place {
   return place;
 }
 
+const limitOf = new WeakMap<JsonSchema, number>();
+
 /** A length below which no text breaks a `maxLength` anywhere in a schema. */
 export function shortestLimit(schema: JsonSchema): number {
+  const known = limitOf.get(schema);
+  if (known !== undefined) return known;
   const limits = JSON.stringify(schema).matchAll(/"maxLength":(\d+)/g);
-  return Math.min(...[...limits].map(([, limit]) => Number(limit)));
+  const shortest = Math.min(...[...limits].map(([, limit]) => Number(limit)));
+  limitOf.set(schema, shortest);
+  return shortest;
 }
 
 /** Keywords that bind children together, or say what must not be: they are checked on whole values. */
