@@ -1,4 +1,6 @@
-import type { Uri } from 'vscode';
+import type { TextDocument, Uri } from 'vscode';
+import type { OutputFinding } from '../language/outputFindings.ts';
+import type { PromptDocument } from '../prompt/document.ts';
 
 /** A reply of a run or an evaluation, with what it takes to judge it, to keep it and to ask again. */
 export interface Output {
@@ -12,4 +14,13 @@ export interface Output {
   readonly input?: Readonly<Record<string, unknown>>;
   /** The one that was asked, `provider/model`. */
   readonly model: string;
+}
+
+/** A reply in its document, held against its prompt as that stands now. */
+export interface JudgedOutput {
+  readonly output: Output;
+  readonly document: TextDocument;
+  /** What it was judged by; undefined when the file cannot be read or has errors. */
+  readonly prompt?: PromptDocument;
+  readonly findings: readonly OutputFinding[];
 }

@@ -10,7 +10,7 @@ import {
 } from 'vscode';
 import { docs } from '../language/docs.ts';
 import type { OutputFinding } from '../language/outputFindings.ts';
-import type { JudgedOutput } from './outputDocuments.ts';
+import type { JudgedOutput } from './output.ts';
 import { rangeIn } from './rangeIn.ts';
 
 /** What is wrong with a reply, underlined where it stands, with the way to the rule. */

@@ -12,22 +12,13 @@ import {
 import type { OutputFinding } from '../language/outputFindings.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import { loadCore } from './loadCore.ts';
-import type { Output } from './output.ts';
+import type { JudgedOutput, Output } from './output.ts';
 import { outputDiagnostics } from './outputDiagnostics.ts';
 import type { PromptDocuments } from './promptDocuments.ts';
 import { loadPrompt } from './promptLoader.ts';
 import type { Register } from './register.ts';
 
 export const OUTPUT_SCHEME = 'touchstone-output';
-
-/** A reply in its document, held against its prompt as that stands now. */
-export interface JudgedOutput {
-  readonly output: Output;
-  readonly document: TextDocument;
-  /** What it was judged by; undefined when the file cannot be read or has errors. */
-  readonly prompt?: PromptDocument;
-  readonly findings: readonly OutputFinding[];
-}
 
 /**
  * Shows replies as read-only documents: JSON laid out when the reply is JSON, else as it came, with what

@@ -13,8 +13,9 @@ import {
 } from 'vscode';
 import type { OutputFinding } from '../language/outputFindings.ts';
 import { commands } from '../protocol/commands.ts';
+import type { JudgedOutput } from './output.ts';
 import { findingRange, ruleLocation, ruleText } from './outputDiagnostics.ts';
-import { type JudgedOutput, OUTPUT_SCHEME, type OutputDocuments } from './outputDocuments.ts';
+import { OUTPUT_SCHEME, type OutputDocuments } from './outputDocuments.ts';
 import type { Register } from './register.ts';
 import { relaxation } from './relaxation.ts';
 

@@ -1,7 +1,7 @@
 import { WorkspaceEdit, workspace } from 'vscode';
 import type { OutputFinding } from '../language/outputFindings.ts';
 import { loadCore } from './loadCore.ts';
-import type { JudgedOutput } from './outputDocuments.ts';
+import type { JudgedOutput } from './output.ts';
 import { rangeIn } from './rangeIn.ts';
 
 /** A change of the prompt by which a rule lets a reply pass. */

@@ -1,5 +1,5 @@
-import type { PanelColumn } from '../protocol/messages.ts';
 import { AttemptsView } from './attemptsView.tsx';
+import type { ColumnProps } from './columnProps.ts';
 import {
   approximateBadge,
   droppedKeywordsNote,
@@ -14,14 +14,8 @@ import { FailureView } from './failureView.tsx';
 import { type Figure, figuresOf } from './figures.ts';
 import { ModelName } from './modelName.tsx';
 import { ReplyText } from './replyText.tsx';
-import type { Act } from './state.ts';
 import { VerdictView } from './verdictView.tsx';
 import { BadgeView, Icon, IconButton } from './widgets.tsx';
-
-export interface ColumnProps {
-  readonly column: PanelColumn;
-  readonly act: Act;
-}
 
 export function ColumnView({ column, act }: ColumnProps) {
   const { model, status, text, error, source } = column;

@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { PanelColumn } from '../protocol/messages.ts';
-import { type ColumnProps, ColumnView } from './columnView.tsx';
+import type { ColumnProps } from './columnProps.ts';
+import { ColumnView } from './columnView.tsx';
 import type { Act } from './state.ts';
 
 interface ColumnsProps {

@@ -1,7 +1,7 @@
 import { Fragment } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { PanelColumn } from '../protocol/messages.ts';
-import type { ColumnProps } from './columnView.tsx';
+import type { ColumnProps } from './columnProps.ts';
 import { isFinal } from './columnWords.ts';
 import { FindingMark } from './findingMark.tsx';
 import { replyPieces } from './replyPieces.ts';

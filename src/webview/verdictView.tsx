@@ -1,4 +1,4 @@
-import type { ColumnProps } from './columnView.tsx';
+import type { ColumnProps } from './columnProps.ts';
 import { verdictBadge } from './columnWords.ts';
 import { Prose } from './prose.tsx';
 import { Button, Icon } from './widgets.tsx';
