@@ -10,6 +10,7 @@ import type { PanelSession } from './panelSession.ts';
 import { isPrompt } from './promptDocuments.ts';
 import type { Register } from './register.ts';
 import { openRunLog } from './runLog.ts';
+import { showReferences } from './showReferences.ts';
 import { suggestModel } from './suggestModelCommand.ts';
 
 export interface CommandParts {
@@ -22,8 +23,11 @@ export interface CommandParts {
   readonly preview: (prompt: Uri) => void;
 }
 
-/** `target`: the file a menu or a code lens names; undefined from the palette and the keyboard. */
-type Handler = (target: Uri | undefined) => Promise<void> | void;
+/**
+ * `target`: the file a menu or a code lens names; undefined from the palette and the keyboard.
+ * `details`: what a code lens gives along with it.
+ */
+type Handler = (target: Uri | undefined, ...details: readonly unknown[]) => Promise<void> | void;
 
 export function registerCommands(register: Register, parts: CommandParts): void {
   const { hosts, keys, session, tests, preview, newPrompt } = parts;
@@ -44,6 +48,7 @@ export function registerCommands(register: Register, parts: CommandParts): void 
     setKey: async () => keys.choose(await hosts.hostOf(near())),
     clearKey: async () => keys.remove(await hosts.hostOf(near())),
     openLog: () => openRunLog(hosts, session.shown),
+    showBreaks: showReferences,
     suggestModel: target => suggestModel(target ?? activePrompt() ?? session.shown, hosts),
     newPrompt,
     preview(target) {
@@ -55,9 +60,9 @@ export function registerCommands(register: Register, parts: CommandParts): void 
   for (const [name, handler] of Object.entries(handlers)) {
     const id = commands[name as keyof typeof commands];
     register(
-      registry.registerCommand(id, async (target: unknown) => {
+      registry.registerCommand(id, async (target: unknown, ...details: readonly unknown[]) => {
         try {
-          await handler(target instanceof Uri ? target : undefined);
+          await handler(target instanceof Uri ? target : undefined, ...details);
         } catch (error) {
           void window.showErrorMessage(messageOf(error));
         }
