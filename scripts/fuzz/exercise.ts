@@ -74,9 +74,10 @@ function wrongRange(file: LanguageFile, found: readonly Diagnostic[]): string | 
   const { length } = file.text.getText();
   let last = 0;
   for (const finding of found) {
-    const { code, range, related, fix } = finding;
+    const { code, range, related, fix, alternatives = [] } = finding;
     const ranges = [range, ...(related ? [related.range] : [])];
-    const edits = fix?.edits.map(edit => edit.range) ?? [];
+    const fixes = [...(fix ? [fix] : []), ...alternatives];
+    const edits = fixes.flatMap(each => each.edits.map(edit => edit.range));
     const outside = [...ranges, ...edits].find(
       ({ start, end }) => !(start >= 0 && end >= start && end <= length),
     );

@@ -27,6 +27,15 @@ const written: readonly Sample[] = [
     text: '- id: a\n  input: &first\n    ticket: |\n      Hello\n      there\n    plan: pro\n  expected: { category: bug, urgency: 3 }\n- input: *first\n  tags: [x, y]\n- { id: b, input: { tickt: 1 } }\n',
   },
   {
+    name: '.touchstone/recordings/triage.jsonl',
+    text: ['{\n "category": "Bug", "urgency": "3", "x\\\\": 1}', '{"category": "bug"']
+      .map(
+        (text, at) =>
+          `${JSON.stringify({ hash: 'h', model: 'anthropic/claude-haiku-4-5', text, handWritten: at === 0 })}\n`,
+      )
+      .join(''),
+  },
+  {
     name: 'touchstone.yaml',
     text: 'models:\n  default: openai/gpt-5.4-mini\n  compare: [anthropic/claude-haiku-4-5, local/x]\nendpoints:\n  local:\n    protocol: openai\n    baseUrl: http://127.0.0.1:11434/v1\n    key: ${env:LOCAL_KEY}\n    region: eu-west-1\nconcurrency: 4\n',
   },

@@ -6,7 +6,12 @@ import { goldenDatasetOf, isEvalFile } from '../eval/plan.ts';
 import { fileKind } from '../language/fileNames.ts';
 import { MisuseError } from './terminal.ts';
 
-const ignored = ['**/node_modules/**', '**/.git/**', '**/.touchstone/**', '**/dist/**'];
+const ignored = [
+  '**/node_modules/**',
+  '**/.git/**',
+  '**/.touchstone/!(recordings){,/**}',
+  '**/dist/**',
+];
 
 /**
  * Files of some kind under paths: a file stands for itself, a folder for what lies in it.

@@ -11,6 +11,7 @@ import type { PanelSession } from './panelSession.ts';
 import { isPrompt } from './promptDocuments.ts';
 import type { Register } from './register.ts';
 import { openRunLog } from './runLog.ts';
+import { showReferences } from './showReferences.ts';
 import { suggestModel } from './suggestModelCommand.ts';
 
 export interface CommandParts {
@@ -49,6 +50,7 @@ export function registerCommands(register: Register, parts: CommandParts): void 
     setKey: async () => keys.choose(await hosts.hostOf(near())),
     clearKey: async () => keys.remove(await hosts.hostOf(near())),
     openLog: () => openRunLog(hosts, session.shown),
+    showBreaks: (target, _, ...places) => showReferences(target, ...places),
     suggestModel: target => suggestModel(target ?? activePrompt() ?? session.shown, hosts),
     newPrompt,
     preview(target) {

@@ -77,8 +77,10 @@ async function offerRestart(client: LanguageClient): Promise<void> {
 
 /** The protocol has no URIs, only their texts; our commands take URIs. */
 function withUris(lens: CodeLens): CodeLens {
-  const [target] = lens.command?.arguments ?? [];
-  if (lens.command && typeof target === 'string') lens.command.arguments = [Uri.parse(target)];
+  const [target, ...details] = lens.command?.arguments ?? [];
+  if (lens.command && typeof target === 'string') {
+    lens.command.arguments = [Uri.parse(target), ...details];
+  }
   // A lens is laid out as a flex box, which drops a plain space beside its icon.
   if (lens.command) lens.command.title = lens.command.title.replace(/^(\$\([\w-]+\)) /, '$1\u00a0');
   return lens;

@@ -3,16 +3,25 @@ import type { PromptDocument } from '../prompt/document.ts';
 import { roleBegun } from '../prompt/tagEffect.ts';
 import type { JsonSchema } from '../schema/jsonSchema.ts';
 import { validateText } from '../schema/validate.ts';
+import { jsonEdits } from './mending/jsonEdits.ts';
+import { remedies } from './mending/remedies.ts';
 import { sameSchema } from './sameSchema.ts';
 
 /** JSON replies shown to the model (`{{role "model"}}`) that its own output schema would refuse. */
 export function checkExamples(document: PromptDocument): readonly Diagnostic[] {
+  return brokenExamples(document).flat();
+}
+
+/** The same, with what is to be said of each reply by itself. */
+export function brokenExamples(document: PromptDocument): readonly (readonly Diagnostic[])[] {
   const { schema } = document.metadata.output;
   if (!schema || !document.text.includes('model')) return [];
   const found = replies(document);
   if (found.length === 0) return [];
   const same = sameSchema(schema);
-  return found.flatMap(range => checkReply(document.text, range, same));
+  return found
+    .map(range => checkReply(document.text, range, same))
+    .filter(findings => findings.length > 0);
 }
 
 /** The model's messages that are one fixed text, and look like JSON. */
@@ -39,13 +48,20 @@ function unfenced(message: string): string {
 
 function checkReply(text: string, range: TextRange, schema: JsonSchema): readonly Diagnostic[] {
   const example = text.slice(range.start, range.end);
-  return validateText(schema, example).findings.map(({ message, range: place }): Diagnostic => {
-    const isSeen = place !== undefined && place.end > place.start;
-    return {
-      code: 'example-output',
-      severity: 'warning',
-      message: `This example does not fit the output schema: ${message}.`,
-      range: isSeen ? { start: range.start + place.start, end: range.start + place.end } : range,
-    };
-  });
+  const edits = jsonEdits(text, range.start);
+  const { value, findings } = validateText(schema, example);
+  // A schema that cannot be used is said where it stands.
+  return findings
+    .filter(({ keyword }) => keyword !== 'schema')
+    .map((finding): Diagnostic => {
+      const { message, range: place } = finding;
+      const isSeen = place !== undefined && place.end > place.start;
+      return {
+        code: 'example-output',
+        severity: 'warning',
+        message: `This example does not fit the output schema: ${message}${message.endsWith('?') ? '' : '.'}`,
+        range: isSeen ? { start: range.start + place.start, end: range.start + place.end } : range,
+        ...remedies(schema, value, finding, edits),
+      };
+    });
 }

@@ -1,24 +1,21 @@
-import type { Range } from 'vscode-languageserver-types';
 import { rowsOf } from '../eval/dataset.ts';
 import { modelsFor } from '../model/modelsFor.ts';
+import { agreementLens } from './agreement/agreementLens.ts';
+import type { CodeLens } from './codeLens.ts';
 import type { DatasetFile, LanguageFile } from './languageFile.ts';
 import { lspRange } from './lspRange.ts';
 import { datasetsOf } from './promptRelations.ts';
 import type { Workspace } from './workspace.ts';
 
-export interface CodeLens {
-  readonly range: Range;
-  /** With codicons, such as `$(play) Run`. */
-  readonly title: string;
-  /** A key of the table of commands. */
-  readonly command: 'run' | 'compare' | 'evaluate';
-}
-
-/** What one can do with a prompt, at the top of its file; whoever shows it knows the commands. */
-export function codeLenses(
+/**
+ * What one can do with a prompt, at the top of its file, and what breaks its output schema, above that;
+ * whoever shows it knows the commands.
+ */
+export async function codeLenses(
   workspace: Workspace,
   file: LanguageFile,
-): readonly CodeLens[] | undefined {
+  signal: AbortSignal = new AbortController().signal,
+): Promise<readonly CodeLens[] | undefined> {
   if (file.kind !== 'prompt' || file.isPartial) return undefined;
   const datasets = datasetsOf(workspace, file);
   // A variant's own dataset comes before that of its prompt.
@@ -33,6 +30,7 @@ export function codeLenses(
     ...(dataset
       ? [{ range, title: `$(beaker) ${evaluateTitle(dataset)}`, command: 'evaluate' as const }]
       : []),
+    ...(await agreementLens(workspace, file, signal)),
   ];
 }
 

@@ -1,13 +1,13 @@
-import { basename } from 'node:path/posix';
-
 /** What a file is to us by its name alone. */
-export type FileKind = 'prompt' | 'eval' | 'settings' | 'dataset';
+export type FileKind = 'prompt' | 'eval' | 'settings' | 'dataset' | 'recordings';
 
-const names: readonly (readonly [kind: FileKind, name: RegExp])[] = [
+const names: readonly (readonly [kind: FileKind, path: RegExp])[] = [
   ['prompt', /\.prompt$/],
   ['eval', /\.eval\.ya?ml$/],
-  ['settings', /^touchstone\.ya?ml$/],
-  ['dataset', /\.golden\.(jsonl|json|ya?ml|csv)$/],
+  ['settings', /(?:^|[\\/])touchstone\.ya?ml$/],
+  ['dataset', /\.golden\.(?:jsonl|json|ya?ml|csv)$/],
+  // By their prompt's name, which has no dots: a variant's replies are with those of the prompt.
+  ['recordings', /(?:^|[\\/])\.touchstone[\\/]recordings[\\/][^\\/.]+\.jsonl$/],
 ];
 
 /** Globs, relative to a folder, that find every file of ours in it. */
@@ -16,18 +16,27 @@ export const filePatterns: readonly string[] = [
   '**/*.eval.{yaml,yml}',
   '**/touchstone.{yaml,yml}',
   '**/*.golden.{jsonl,json,yaml,yml,csv}',
+  '**/.touchstone/recordings/*.jsonl',
 ];
 
-/** Folders that are never looked into: nothing in them is written by the person editing. */
-export const skippedFolders: readonly string[] = ['node_modules', '.git', '.touchstone', 'dist'];
+/** Folders, by the last parts of their paths, that need not be looked into: nothing there is ours. */
+export const skippedFolders: readonly string[] = [
+  'node_modules',
+  '.git',
+  '.touchstone/evals',
+  '.touchstone/spending',
+  'dist',
+];
 
 /** The kind of a path or URI; undefined when its name is none of ours. */
 export function fileKind(path: string): FileKind | undefined {
-  const name = basename(path);
-  return names.find(([, pattern]) => pattern.test(name))?.[0];
+  return names.find(([, pattern]) => pattern.test(path))?.[0];
 }
 
-/** Whether a path below a workspace folder leads through a folder that is never looked into. */
+/** Of what Touchstone keeps for itself, only recordings are in git, and a person's matter. */
+const skipped = /(?:^|\/)(?:node_modules|\.git|dist|\.touchstone(?!\/recordings\/))(?:\/|$)/;
+
+/** Whether a path below a workspace folder leads through a folder whose files do not count. */
 export function isSkipped(path: string): boolean {
-  return path.split('/').some(part => skippedFolders.includes(part));
+  return skipped.test(path);
 }

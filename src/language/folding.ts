@@ -32,6 +32,7 @@ export function foldingRanges(
     case 'settings':
       return distinct(keysWithLines(file.yaml.contents).map(range => fold(file, range)));
     case 'dataset':
+    case 'recordings':
       return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { basename, extname } from 'node:path/posix';
+import { basename, dirname, extname } from 'node:path/posix';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Document } from 'yaml';
 import { type PromptDocument, parsePrompt } from '../prompt/document.ts';
@@ -36,8 +36,15 @@ export interface DatasetFile extends Common {
   readonly yaml: Document.Parsed;
 }
 
+/** `.touchstone/recordings/triage.jsonl`: replies to a prompt, one a line. */
+export interface RecordingsFile extends Common {
+  readonly kind: 'recordings';
+  /** `triage`: of the prompt and its variants. */
+  readonly promptName: string;
+}
+
 /** A file of ours as the language service sees it: parsed when asked for its inside, and seldom twice. */
-export type LanguageFile = PromptFile | YamlFile | DatasetFile;
+export type LanguageFile = PromptFile | YamlFile | DatasetFile | RecordingsFile;
 
 const parsed = new WeakMap<
   TextDocument,
@@ -58,7 +65,9 @@ function parse(text: TextDocument): LanguageFile | undefined {
   const name = nameOf(text.uri);
   const common = { uri: text.uri, name, text };
   // An untitled prompt has a language and no name yet.
-  const kind = fileKind(name) ?? (text.languageId === 'dotprompt' ? 'prompt' : undefined);
+  const kind =
+    fileKind(`${dirname(text.uri)}/${name}`) ??
+    (text.languageId === 'dotprompt' ? 'prompt' : undefined);
   switch (kind) {
     case 'prompt': {
       const [promptName = ''] = name.replace(/^_/, '').split('.');
@@ -97,6 +106,8 @@ function parse(text: TextDocument): LanguageFile | undefined {
         },
       };
     }
+    case 'recordings':
+      return { ...common, kind, promptName: name.replace(/\.jsonl$/, '') };
     case undefined:
       return undefined;
   }

@@ -27,6 +27,8 @@ export interface Diagnostic {
   readonly range: TextRange;
   /** Where a remedy is mechanical: an editor turns it into a quick fix as it is. */
   readonly fix?: Fix;
+  /** Other ways to mend it, for a person to choose: they drop something, or leave something to fill in. */
+  readonly alternatives?: readonly Fix[];
   /** Another place of the same file that the finding is about. */
   readonly related?: { readonly range: TextRange; readonly message: string };
   /** Shown faded, as what could be left out. */

@@ -18,6 +18,6 @@ export interface FileParams {
 export interface FindParams extends FileParams {
   /** Globs, relative to the folder. */
   readonly patterns: readonly string[];
-  /** Names of folders not to look into. */
+  /** Folders not to look into, by the last parts of their paths: `dist`, `.touchstone/evals`. */
   readonly skipped: readonly string[];
 }

@@ -6,7 +6,17 @@ export function dependsOn(open: string, changed: string): boolean {
   if (open === changed) return false;
   const kind = fileKind(changed);
   if (kind === 'settings') return true;
-  // An eval file names prompts and datasets by paths, the others go by what lies beside them.
-  if (fileKind(open) === 'eval') return kind === 'prompt' || kind === 'dataset';
+  switch (fileKind(open)) {
+    // An eval file names prompts and datasets by paths.
+    case 'eval':
+      return kind === 'prompt' || kind === 'dataset';
+    // Replies are held against the prompt of their file's name, wherever it is, and the models of its eval files.
+    case 'recordings':
+      return kind === 'prompt' || kind === 'eval';
+    // What breaks its schema is counted, also where only an eval file leads to it.
+    case 'prompt':
+      if (kind === 'dataset' || kind === 'eval' || kind === 'recordings') return true;
+  }
+  // The others go by what lies beside them.
   return kind !== undefined && dirname(open) === dirname(changed);
 }

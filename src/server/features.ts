@@ -163,12 +163,13 @@ export function serveFeatures(parts: FeatureParts): void {
   answer(
     CodeLensRequest.type,
     null,
-    about(async file => {
+    about(async (file, _, signal) => {
       const { codeLens } = await settings.of(file.uri);
       if (!codeLens || !abilities.runsCommands) return undefined;
-      return service.codeLenses(file)?.map(({ range, title, command }) => ({
+      const lenses = await service.codeLenses(file, signal);
+      return lenses?.map(({ range, title, command, details = [] }) => ({
         range,
-        command: { title, command: commands[command], arguments: [file.uri] },
+        command: { title, command: commands[command], arguments: [file.uri, ...details] },
       }));
     }),
   );

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  type CodeAction,
   CodeActionRequest,
   CodeLensRequest,
   type CompletionList,
@@ -251,6 +252,61 @@ describe('over a real connection', () => {
       ['$(beaker) Evaluate 1 row', [uri]],
     ]);
     expect(editor.initialized.capabilities.codeLensProvider).toBeUndefined();
+  });
+
+  test('what breaks the schema is counted while it is typed, with places to list, and can be mended', async () => {
+    const row = '{"input": {"ticket": "hi"}, "expected": {"urgency": "3"}}\n';
+    const line = { hash: 'h', model: 'a/b', text: '{"urgency": 1.5}', handWritten: true };
+    const recordings = `${JSON.stringify(line)}\n`;
+    await using able = await openEditor(
+      {
+        'triage.golden.jsonl': row,
+        '.touchstone/recordings/triage.jsonl': recordings,
+        '.touchstone/evals/x/y.golden.jsonl': row,
+      },
+      { initializationOptions: { commands: true } },
+    );
+    const text = '---\nmodel: a/b\noutput: { schema: { urgency: integer } }\n---\nHi';
+    const prompt = await able.open('triage.prompt', text);
+    const lens = async () => {
+      const lenses = await able.connection.sendRequest(CodeLensRequest.type, prompt.at);
+      return lenses?.map(({ command }) => command).find(each => /schema/.test(each?.title ?? ''));
+    };
+    expect(await lens()).toEqual({
+      title: '$(warning) 1 golden row and 1 recording break the schema',
+      command: 'touchstone.schema.showBreaks',
+      arguments: [
+        prompt.uri,
+        { line: 2, character: 10 },
+        [able.uri('triage.golden.jsonl'), able.uri('.touchstone/recordings/triage.jsonl')].map(
+          uri => ({ uri, range: expect.anything() }),
+        ),
+      ],
+    });
+    await prompt.replace('urgency: integer', 'urgency: number');
+    expect((await lens())?.title).toBe('$(warning) 1 golden row breaks the schema');
+    await prompt.replace('urgency: number', 'urgency: integer');
+
+    const dataset = await able.open('triage.golden.jsonl', row, 'json');
+    const [found] = await dataset.diagnostics();
+    if (!found) throw new Error('There is no finding.');
+    const actions = await able.connection.sendRequest(CodeActionRequest.type, {
+      textDocument: dataset.at.textDocument,
+      range: found.range,
+      context: { diagnostics: [found] },
+    });
+    const [action] = (actions ?? []).filter(each => 'edit' in each);
+    expect(action).toMatchObject({ title: 'Write `3`', kind: 'quickfix', isPreferred: true });
+    const [edit] = (action as CodeAction).edit?.changes?.[dataset.uri] ?? [];
+    await dataset.replace('"3"', edit?.newText ?? '');
+    expect(await dataset.diagnostics()).toEqual([]);
+    expect((await lens())?.title).toBe('$(warning) 1 recording breaks the schema');
+
+    const replies = await able.open('.touchstone/recordings/triage.jsonl', recordings, 'json');
+    expect(await replies.diagnostics()).toMatchObject([{ code: 'recording-misfit', severity: 2 }]);
+    await able.remove('.touchstone/recordings/triage.jsonl');
+    await replies.close();
+    expect(await lens()).toBeUndefined();
   });
 
   test('a file of another kind gets nothing, and no error', async () => {

@@ -50,8 +50,12 @@ export function codeActions(
 }
 
 function mechanical(found: Diagnostic): readonly Action[] {
-  if (!found.fix) return [];
-  return [{ ...found.fix, kind: 'quickfix', mends: found, preferred: true }];
+  const { fix, alternatives = [] } = found;
+  const mending = { kind: 'quickfix', mends: found } as const;
+  return [
+    ...(fix ? [{ ...fix, ...mending, preferred: true }] : []),
+    ...alternatives.map(each => ({ ...each, ...mending })),
+  ];
 }
 
 function shown(

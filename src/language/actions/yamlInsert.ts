@@ -75,7 +75,8 @@ function inFlow(value: unknown): string {
   return written.replace(/^\{\s*|\s*\}$/g, '');
 }
 
-function intoMap(
+/** The edit that adds an entry behind the others of a map; undefined where it is not plain how. */
+export function intoMap(
   map: YAMLMap,
   entry: unknown,
   text: string,
@@ -155,7 +156,8 @@ function endOf({
 export function columnOf(offset: number | undefined, text: string): number | undefined {
   if (offset === undefined) return undefined;
   const column = offset - (text.lastIndexOf('\n', offset - 1) + 1);
-  return text.slice(offset - column, offset).trim() === '' ? column : undefined;
+  // What begins an element of a list stands in its first column too.
+  return /^[\s-]*$/.test(text.slice(offset - column, offset)) ? column : undefined;
 }
 
 /** How far the frontmatter sets in what is below a key; two columns where nothing tells. */

@@ -57,6 +57,8 @@ function itemsAt(
       return settingsCompletion(asked(file));
     case 'dataset':
       return datasetCompletion(asked<DatasetFile>(file));
+    case 'recordings':
+      return [];
   }
 }
 

@@ -7,7 +7,8 @@ import type { Finding } from '../../schema/finding.ts';
 import { pointerPath, subjectOf } from '../../schema/jsonPointer.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { validateValue } from '../../schema/validate.ts';
-import { replaceWith } from '../replaceWith.ts';
+import { remedies } from '../mending/remedies.ts';
+import { below } from '../mending/valueEdits.ts';
 import { typesOf } from '../schemaPlace.ts';
 import { partialSchema } from './partialSchema.ts';
 import type { Places } from './places.ts';
@@ -21,13 +22,13 @@ export function checkInput(
 ): readonly Diagnostic[] {
   if (!schema) return [];
   const value = { ...defaults, ...(untyped ? asRecord(typedValue(input, schema)) : input) };
-  return findingsIn(schema, value).map(finding => misfit('input', schema, finding, places));
+  return findingsIn(schema, value).map(finding => misfit('input', schema, value, finding, places));
 }
 
 /** A row's expected answer against the prompt's output schema; it may be a part of an answer. */
 export function checkExpected(
-  { output: schema }: RowSubject,
-  { expected, untyped }: DatasetRow,
+  { output: schema }: Pick<RowSubject, 'output'>,
+  { expected, untyped }: Pick<DatasetRow, 'expected' | 'untyped'>,
   places: Places,
 ): readonly Diagnostic[] {
   if (!schema || expected === undefined || expected === null) return [];
@@ -38,7 +39,9 @@ export function checkExpected(
   }
   const partial = partialSchema(schema);
   const value = untyped ? typedValue(expected, schema) : expected;
-  return findingsIn(partial, value).map(finding => misfit('expected', schema, finding, places));
+  return findingsIn(partial, value).map(finding =>
+    misfit('expected', schema, value, finding, places),
+  );
 }
 
 /** A schema that cannot be used is the prompt's matter, and said there. */
@@ -49,34 +52,32 @@ function findingsIn(schema: JsonSchema, value: unknown): readonly Finding[] {
 function misfit(
   part: 'input' | 'expected',
   schema: JsonSchema,
-  { pointer, message, keyword }: Finding,
+  value: unknown,
+  finding: Finding,
   places: Places,
 ): Diagnostic {
+  const { pointer, message, keyword } = finding;
   const path = pointerPath(pointer);
   const at = [part, ...path];
   const shown = `\`${at.join('.')}\``;
+  const said = {
+    severity: 'warning',
+    ...remedies(schema, value, finding, below(places.edits, [part])),
+  } as const;
   if (keyword === 'additionalProperties') {
-    const range = places.key(at);
     const guess = closestWord(path.at(-1) ?? '', knownKeys(schema, path.slice(0, -1)));
     const what = part === 'input' ? 'no variable of the prompt' : "no field of the prompt's output";
-    const message = `${shown} is ${what}${guess ? `; did you mean \`${guess}\`?` : '.'}`;
+    const sentence = `${shown} is ${what}${guess ? `; did you mean \`${guess}\`?` : '.'}`;
     const code = part === 'input' ? 'unknown-variable' : 'unknown-field';
-    // A name written with escapes or in quotes is left to the person.
-    const fix = range.end - range.start === path.at(-1)?.length ? replaceWith(range, guess) : {};
-    return { code, severity: 'warning', message, range, ...fix };
+    return { ...said, code, message: sentence, range: places.key(at) };
   }
   if (keyword === 'required') {
-    const message = `${shown} is missing, which the prompt's schema requires.`;
+    const sentence = `${shown} is missing, which the prompt's schema requires.`;
     const code = part === 'input' ? 'missing-variable' : 'expected-misfit';
-    return { code, severity: 'warning', message, range: places.key(at) };
+    return { ...said, code, message: sentence, range: places.key(at) };
   }
-  const subject = subjectOf(pointer);
-  return {
-    code: `${part}-misfit`,
-    severity: 'warning',
-    message: `${message.replace(subject, shown)}.`,
-    range: places.value(at),
-  };
+  const sentence = `${message.replace(subjectOf(pointer), shown)}.`;
+  return { ...said, code: `${part}-misfit`, message: sentence, range: places.value(at) };
 }
 
 function asRecord(value: unknown): object {

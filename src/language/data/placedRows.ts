@@ -60,7 +60,13 @@ function locator(file: DatasetFile, text: string, mark: number): (raw: PlacedRow
 }
 
 function lazily(make: () => Places): Places {
-  return { key: path => make().key(path), value: path => make().value(path) };
+  return {
+    key: path => make().key(path),
+    value: path => make().value(path),
+    get edits() {
+      return make().edits;
+    },
+  };
 }
 
 function once<T>(make: () => T): () => T {

@@ -2,13 +2,19 @@ import type { Document } from 'yaml';
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import { keyRange, valueRange, type YamlPath } from '../../prompt/yamlRange.ts';
 import { jsonPlace } from '../../schema/jsonPlaces.ts';
-import type { CsvCell } from '../names/csvRecords.ts';
+import { csvEdits } from '../mending/csvEdits.ts';
+import { jsonEdits } from '../mending/jsonEdits.ts';
+import { below, type ValueEdits } from '../mending/valueEdits.ts';
+import { yamlEdits } from '../mending/yamlEdits.ts';
+import { type CsvCell, rangeInCell } from '../names/csvRecords.ts';
+import { cellPlace } from './csvColumns.ts';
 import { firstLine, visibleRange } from './visibleRange.ts';
 
-/** Where things stand in one row; of what is not there, where its nearest ancestor does. */
+/** Where things stand in one row, and how they are changed; of what is not there, where its nearest ancestor does. */
 export interface Places {
   key(path: YamlPath): TextRange;
   value(path: YamlPath): TextRange;
+  readonly edits: ValueEdits;
 }
 
 /** A JSON row that starts at an offset. */
@@ -22,6 +28,7 @@ export function jsonPlaces(text: string, offset: number): Places {
       const { value } = jsonPlace(text, offset, path);
       return path.length === 0 ? firstLine(text, value) : value;
     },
+    edits: jsonEdits(text, offset),
   };
 }
 
@@ -31,6 +38,7 @@ export function yamlPlaces(yaml: Document.Parsed, text: string, base: YamlPath):
   return {
     key: path => firstLine(text, shown(keyRange(yaml, [...base, ...path]))),
     value: path => firstLine(text, shown(valueRange(yaml, [...base, ...path]))),
+    edits: below(yamlEdits(yaml, text), base),
   };
 }
 
@@ -40,39 +48,35 @@ export function csvPlaces(
   header: readonly CsvCell[],
   record: readonly CsvCell[],
 ): Places {
-  const columnOf = (path: YamlPath): number => {
-    const columns = columnsOf(path);
-    return header.findIndex(({ value }) => columns.includes(value.trim()));
-  };
   const lineOf = (cells: readonly CsvCell[]): TextRange => {
     const start = cells[0]?.range.start ?? 0;
     return firstLine(text, visibleRange(text, { start, end: cells.at(-1)?.range.end ?? start }));
   };
   const value = (path: YamlPath): TextRange => {
-    const cell = record[columnOf(path)]?.range;
-    return cell && cell.end > cell.start ? cell : lineOf(record);
+    const place = cellPlace(header, path);
+    const cell = place && record[place.column];
+    if (!cell || cell.range.end === cell.range.start) return lineOf(record);
+    return rangeInCell(text, cell, jsonPlace(cell.value, 0, place.inside).value);
   };
   return {
     value,
     key(path) {
-      const column = columnOf(path);
-      if (column === -1) return path.length === 0 ? lineOf(record) : lineOf(header);
-      if (record[column]?.value === '') return lineOf(record);
+      const place = cellPlace(header, path);
+      if (!place) return path.length === 0 ? lineOf(record) : lineOf(header);
+      const { column, inside } = place;
+      const cell = record[column];
+      if (!cell || cell.value === '') return lineOf(record);
+      // What a cell holds has its keys in it, and not in the header.
+      if (inside.length > 0) {
+        const found = jsonPlace(cell.value, 0, inside);
+        return rangeInCell(text, cell, found.key ?? found.value);
+      }
       const name = String(path.at(-1) ?? '');
-      const cell = header[column];
+      const { range, value: written } = header[column] ?? cell;
       // A column called `expected.` names nothing that could be shown by itself.
-      if (cell && name === '') return cell.range;
-      // What an `expected` cell holds has its keys in it, and not in the header.
-      if (!cell?.value.endsWith(name)) return value(path);
-      if (name === '') return cell.range;
-      return { start: cell.range.end - name.length, end: cell.range.end };
+      if (name === '' || !written.endsWith(name)) return range;
+      return { start: range.end - name.length, end: range.end };
     },
+    edits: csvEdits(text, header, record),
   };
-}
-
-/** The columns that may hold a path of a row. */
-function columnsOf([part, ...path]: YamlPath): readonly string[] {
-  if (part === 'input') return [`input.${path[0]}`, String(path[0])];
-  if (part !== 'expected') return [String(part)];
-  return ['expected', ...path.map((_, index) => `expected.${path.slice(0, index + 1).join('.')}`)];
 }

@@ -37,5 +37,7 @@ function tell(workspace: Workspace, file: LanguageFile, offset: number): Told | 
       return settingsHover(workspace, file, offset);
     case 'dataset':
       return datasetHover(workspace, file, offset);
+    case 'recordings':
+      return undefined;
   }
 }

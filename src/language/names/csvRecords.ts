@@ -32,3 +32,15 @@ export function* csvRecords(text: string): Generator<readonly CsvCell[]> {
     if (cells.length > 1 || cells[0]?.value !== '') yield cells;
   }
 }
+
+/** A range of a cell's value as it stands in the text: each quote in a quoted cell is written twice. */
+export function rangeInCell(
+  text: string,
+  { value, range }: CsvCell,
+  { start, end }: TextRange,
+): TextRange {
+  const doubled = text[range.start - 1] === '"';
+  const shift = (offset: number): number =>
+    range.start + offset + (doubled ? value.slice(0, offset).split('"').length - 1 : 0);
+  return { start: shift(start), end: shift(end) };
+}

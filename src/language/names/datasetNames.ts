@@ -1,5 +1,5 @@
 import type { DatasetFile } from '../languageFile.ts';
-import { type CsvCell, csvRecords } from './csvRecords.ts';
+import { type CsvCell, csvRecords, rangeInCell } from './csvRecords.ts';
 import { type JsonKey, jsonKeys } from './jsonKeys.ts';
 import { type Occurrence, uriKey } from './name.ts';
 import { valueKeys } from './yamlKeys.ts';
@@ -94,16 +94,4 @@ export function pathNames(written: string, offset: number): readonly JsonKey[] {
     start = range.end + 1;
     return { path: parts.slice(0, index + 1), range };
   });
-}
-
-/** Each quote in a quoted cell is written twice. */
-function rangeInCell(
-  text: string,
-  { value, range }: CsvCell,
-  { start, end }: JsonKey['range'],
-): JsonKey['range'] {
-  const doubled = text[range.start - 1] === '"';
-  const shift = (offset: number): number =>
-    range.start + offset + (doubled ? value.slice(0, offset).split('"').length - 1 : 0);
-  return { start: shift(start), end: shift(end) };
 }

@@ -53,5 +53,7 @@ function namesIn(file: LanguageFile): readonly Occurrence[] {
     case 'eval':
     case 'settings':
       return yamlNames(file);
+    case 'recordings':
+      return [];
   }
 }

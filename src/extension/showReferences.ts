@@ -1,0 +1,23 @@
+import { commands, Location, Position, Range, Uri } from 'vscode';
+import type { Location as SentLocation, Position as SentPosition } from 'vscode-languageclient';
+
+/** Lists places the way references are listed, from a place in a file on; they come as the protocol has them. */
+export async function showReferences(
+  target: Uri | undefined,
+  ...[position, locations]: readonly unknown[]
+): Promise<void> {
+  if (!target || !position || !Array.isArray(locations)) return;
+  await commands.executeCommand(
+    'editor.action.showReferences',
+    target,
+    positionOf(position as SentPosition),
+    (locations as readonly SentLocation[]).map(
+      ({ uri, range }) =>
+        new Location(Uri.parse(uri), new Range(positionOf(range.start), positionOf(range.end))),
+    ),
+  );
+}
+
+function positionOf({ line, character }: SentPosition): Position {
+  return new Position(line, character);
+}

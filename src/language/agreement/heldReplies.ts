@@ -1,0 +1,104 @@
+import { dirname } from 'node:path/posix';
+import { modelsFor } from '../../model/modelsFor.ts';
+import type { Diagnostic } from '../../prompt/diagnostic.ts';
+import type { JsonSchema } from '../../schema/jsonSchema.ts';
+import { validateText } from '../../schema/validate.ts';
+import { visibleRange } from '../data/visibleRange.ts';
+import type { PromptFile, RecordingsFile } from '../languageFile.ts';
+import { jsonEdits } from '../mending/jsonEdits.ts';
+import { remedies } from '../mending/remedies.ts';
+import { carried } from '../mending/valueEdits.ts';
+import { modelsListed, modelsOfPrompt } from '../modelMentions.ts';
+import { sameSchema } from '../sameSchema.ts';
+import type { Workspace } from '../workspace.ts';
+import { escapedText } from './escapedText.ts';
+import { evalsOf } from './promptData.ts';
+import { type RecordedReply, recordedReplies, textPlace } from './recordedReplies.ts';
+
+/** The prompts, variants included, that a file holds replies to: of its name, below its workspace folder. */
+export function promptsOfRecordings(
+  workspace: Workspace,
+  file: RecordingsFile,
+): readonly PromptFile[] {
+  const folder = `${dirname(dirname(dirname(file.uri)))}/`;
+  return [...workspace.files()].filter(
+    (each): each is PromptFile =>
+      each.kind === 'prompt' &&
+      !each.isPartial &&
+      each.promptName === file.promptName &&
+      each.uri.startsWith(folder),
+  );
+}
+
+/** What is expected of the replies to one prompt. */
+export interface Expectation {
+  /** Those that are asked. */
+  readonly models: ReadonlySet<string>;
+  readonly schema?: JsonSchema;
+}
+
+export function expectationOf(workspace: Workspace, prompt: PromptFile): Expectation {
+  const { document } = prompt;
+  const { schema } = document.metadata.output;
+  const models = new Set([
+    ...modelsFor(document.metadata, workspace.settings(prompt.uri)),
+    ...modelsOfPrompt(document).map(({ id }) => id),
+    ...evalsOf(workspace, prompt).flatMap(each =>
+      modelsListed(each, ['models']).map(({ id }) => id),
+    ),
+  ]);
+  return { models, ...(schema && { schema: sameSchema(schema) }) };
+}
+
+/** Equal for expectations that say the same. */
+export function keyOf(expected: readonly Expectation[]): string {
+  return JSON.stringify(expected.map(({ models, schema }) => [[...models], schema]));
+}
+
+export interface HeldReply {
+  readonly reply: RecordedReply;
+  /** None where the reply fits. */
+  readonly findings: readonly Diagnostic[];
+}
+
+/**
+ * Every reply of a file, held against what is expected today. A reply that a variant takes is that
+ * variant's, and one of a model that no file asks any more is nobody's: they fit.
+ */
+export function* heldReplies(
+  file: RecordingsFile,
+  expected: readonly Expectation[],
+): Generator<HeldReply> {
+  for (const reply of recordedReplies(file)) {
+    const asked = expected.filter(({ models }) => models.has(reply.model));
+    const found = asked.map(({ schema }) => (schema ? misfits(file, reply, schema) : []));
+    const [first = []] = found;
+    yield { reply, findings: found.every(each => each.length > 0) ? first : [] };
+  }
+}
+
+function misfits(
+  file: RecordingsFile,
+  reply: RecordedReply,
+  schema: JsonSchema,
+): readonly Diagnostic[] {
+  const { value, findings } = validateText(schema, reply.text);
+  const told = findings.filter(({ keyword }) => keyword !== 'schema');
+  if (told.length === 0) return [];
+  const place = textPlace(file, reply);
+  const written = escapedText(file.text.getText().slice(place.start, place.end), place.start);
+  const edits = carried(jsonEdits(reply.text), written.edit);
+  const who = reply.handWritten ? 'This hand-written reply' : `What \`${reply.model}\` replied`;
+  return told.map((finding): Diagnostic => {
+    const { message, range } = finding;
+    const isSeen = range !== undefined && range.end > range.start;
+    return {
+      code: 'recording-misfit',
+      severity: reply.handWritten ? 'warning' : 'information',
+      message: `${who} does not fit the output schema of today: ${message}${message.endsWith('?') ? '' : '.'}`,
+      range: isSeen ? written.range(range) : visibleRange(file.text.getText(), place),
+      // What a model said is not to be improved.
+      ...(reply.handWritten && remedies(schema, value, finding, edits)),
+    };
+  });
+}
