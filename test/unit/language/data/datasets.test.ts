@@ -53,6 +53,7 @@ test('a repeated id, or input without one, is told at the later row', async () =
 });
 
 const misfits = [
+  "warning missing-variable «input» `input.ticket` is missing, which the prompt's schema requires.",
   'warning unknown-variable «tickt» `input.tickt` is no variable of the prompt; did you mean `ticket`?',
   'warning input-misfit «GOLD» `input.plan` is "gold"; allowed are free, pro, null.',
   'warning expected-misfit «HIGH» `expected.urgency` is "high"; expected integer.',
@@ -85,6 +86,7 @@ test('a CSV column is wrong once, a cell where it stands', async () => {
   const text =
     'id,tickt,plan,seats,expected.urgncy\n1,x,free,two,3\n2,y,gold,3,5\n\n3,"a\nb",free\n';
   expect(await said('triage.golden.csv', text)).toEqual([
+    "warning missing-variable «id,tickt,plan,seats,expected.urgncy» `input.ticket` is missing, which the prompt's schema requires.",
     'warning unknown-variable «tickt» `input.tickt` is no variable of the prompt; did you mean `ticket`?',
     "warning unknown-field «urgncy» `expected.urgncy` is no field of the prompt's output; did you mean `urgency`?",
     'warning input-misfit «two» `input.seats` is "two"; expected integer, null.',

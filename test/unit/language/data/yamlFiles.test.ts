@@ -94,6 +94,7 @@ concurrency: 0
     'error unknown-key «modles» `modles` means nothing here; did you mean `models`?',
     'warning unknown-model «openai/gpt-5.4-mni» `openai/gpt-5.4-mni` is not in the catalogue; did you mean `openai/gpt-5.4-mini`?',
     'error model-reference «x» `x` names no provider; write `provider/model`.',
+    'error yaml-value «local» `endpoints.local.protocol` is missing.',
     'error unknown-key «protcol» `endpoints.local.protcol` means nothing here; did you mean `protocol`?',
     'error yaml-value «ftp://x» `endpoints.local.baseUrl` is "ftp://x"; it must match `^https?://`, such as `http://127.0.0.1:11434/v1`.',
     'error yaml-value «sk-secret» `endpoints.local.key` is something else; it must match `^\\$\\{env:[A-Za-z_][A-Za-z0-9_]*\\}$`, such as `${env:LOCAL_KEY}`.',
