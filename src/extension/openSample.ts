@@ -27,13 +27,16 @@ export async function sampleOutput(
   }
   const meant = samples.filter(({ sample }) => sampleFinding(sample).message === message);
   const stored = await pickSample(meant.length > 0 ? meant : samples);
+  if (stored?.sample.text === '') {
+    throw new Error(stored.sample.error?.message ?? l10n.t('The reply is empty.'));
+  }
   return stored && outputOf(stored, folder);
 }
 
 /** The replies of the last evaluation, those that did not pass first. */
 export async function lastEvaluation(folder: string): Promise<readonly Output[]> {
   const { lastSamples } = await loadCore();
-  const samples = await lastSamples(folder);
+  const samples = (await lastSamples(folder)).filter(({ sample }) => sample.text !== '');
   const short = samples.filter(({ sample }) => sample.outcome !== 'passed');
   const passed = samples.filter(({ sample }) => sample.outcome === 'passed');
   return [...short, ...passed].map(stored => outputOf(stored, folder));

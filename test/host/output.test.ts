@@ -173,7 +173,7 @@ describe('A reply that breaks its schema, as a document', function () {
     assert.equal(desk.getText(), prompt);
   });
 
-  it('is judged anew once a rule is relaxed', async () => {
+  it('is judged anew once a rule is relaxed, and when that is undone', async () => {
     const actions = await actionsAt(output, 'praise');
     const edit = actions.find(({ title }) => title.startsWith('Add `praise`'))?.edit;
     assert.ok(edit);
@@ -184,6 +184,10 @@ describe('A reply that breaks its schema, as a document', function () {
     const relaxed = prompt.replace('[billing, bug] #', '[billing, bug, praise] #');
     assert.equal(desk.getText(), relaxed);
     assert.ok(!(await marked(output, 3)).some(([text]) => text === '"praise"'));
+    await vscode.window.showTextDocument(desk);
+    await vscode.commands.executeCommand('undo');
+    await marked(output, 4);
+    assert.equal(desk.getText(), prompt);
   });
 
   it('is copied as an example with its input', async () => {
@@ -232,7 +236,7 @@ describe('A reply that breaks its schema, as a document', function () {
     await vscode.commands.executeCommand(commands.openOutput);
     const sample = await shownOutput();
     assert.match(sample.uri.path, /desk · row-1 · openai gpt-5\.4-mini\.json$/);
-    await marked(sample, 3);
+    await marked(sample, 4);
   });
 
   it('is no longer listed among the problems once it is closed', async () => {

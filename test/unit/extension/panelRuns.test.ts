@@ -46,6 +46,19 @@ describe('the panel’s runs', () => {
     expect(runs.columns).toEqual(restored);
   });
 
+  it('keep with each reply the input that it came from', async () => {
+    const runs = createPanelRuns(vi.fn(), vi.fn());
+    const answer = async function* (): AsyncGenerator<RunEvent> {
+      yield finished({ text: 'done' });
+    };
+    await runs.start(['a/b', 'c/d'], answer, { ticket: 'first' });
+    await runs.again(['a/b'], answer, { ticket: 'second' });
+    expect(runs.columns.map(({ text, input }) => [text, input])).toEqual([
+      ['done', { ticket: 'second' }],
+      ['done', { ticket: 'first' }],
+    ]);
+  });
+
   it('post a fast stream in a few pieces, none lost and none twice', async () => {
     const messages: ToWebview[] = [];
     const runs = createPanelRuns(message => messages.push(message), vi.fn());

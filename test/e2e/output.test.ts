@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Editor, openEditor } from './editor.ts';
+
+const model = 'anthropic/claude-haiku-4-5';
+
+let editor: Editor;
+
+beforeAll(async () => {
+  editor = await openEditor();
+});
+
+afterEach(({ task }) => {
+  return task.result?.state === 'fail' ? editor.pictureOfFailure() : undefined;
+});
+
+afterAll(() => editor?.close());
+
+function column() {
+  return editor.panel.getByRole('article', { name: model, exact: true });
+}
+
+/** Breaks the schema that the sample's reply keeps to. */
+async function forbidBilling(): Promise<void> {
+  const text = await readFile(join(editor.workspace, 'triage.prompt'), 'utf8');
+  const lines = text.split('\n');
+  const line = lines.findIndex(each => each.includes('category(enum'));
+  await editor.typeAt(line + 1, (lines[line]?.indexOf('billing') ?? 0) + 1, 'not_');
+}
+
+describe('A reply that breaks its schema', () => {
+  it('is underlined in the panel, with the sentence for the keyboard too', async () => {
+    await editor.open('triage.prompt');
+    await editor.widenSideBar(560);
+    await editor.command('Touchstone: Run Prompt');
+    await column().getByText('Matches the schema').waitFor();
+    await forbidBilling();
+    const value = column().getByRole('button', { name: '"billing"' });
+    await value.focus();
+    const tip = column().getByRole('tooltip');
+    await tip.getByText(/is "billing"; allowed are/).waitFor();
+    expect(await value.getAttribute('aria-describedby')).toBe(await tip.getAttribute('id'));
+    await editor.picture('finding');
+    await editor.page.keyboard.press('Escape');
+    await tip.waitFor({ state: 'hidden' });
+    await value.hover();
+    await tip.waitFor();
+  });
+
+  it('leads from the panel to the rule', async () => {
+    await column().getByRole('button', { name: 'Go to the rule' }).click();
+    await editor.page.getByRole('button', { name: /Ln 11, Col \d+ \(\d+ selected\)/ }).waitFor();
+  });
+
+  it('opens as a document, whose hover shows the rule and what can be done', async () => {
+    await column().getByRole('button', { name: 'Open the output in an editor' }).click();
+    const output = editor.page.locator('.editor-instance[aria-label*="triage · anthropic"]');
+    await output.locator('.squiggly-error').first().waitFor();
+    await output.getByText('"billing"').hover();
+    const hover = editor.page.locator('.monaco-hover:not(.hidden)');
+    await hover.getByText('Save as golden row').waitFor();
+    await editor.picture('output');
+    await hover.getByText(/Add billing to the allowed values/).click();
+    await editor.page.getByText('Refactor Preview').first().waitFor();
+    await editor.look('relax');
+  });
+});
