@@ -3,11 +3,11 @@ import type { RunRecord } from '../trace/record.ts';
 import { costText, durationText, sourceText, tokensText } from './figures.ts';
 import type { Colors } from './terminal.ts';
 
-/** What is told of a run beside its reply: failures on the way, figures, the verdict. */
+/** What is told of a run beside its reply: figures and the verdict. */
 export function recordText(record: RunRecord, colors: Colors): string {
   const { error, validation, fallback, degraded } = record;
   const { timeToFirstToken, totalTime } = callTimes(record);
-  const lines = [...failuresBefore(record), ...refusals(record)].map(line => colors.yellow(line));
+  const lines = refusals(record).map(line => colors.yellow(line));
   if (error) {
     lines.push(colors.red(`${record.request.model}: ${error.message}`));
     if (error.providerMessage && !error.message.includes(error.providerMessage)) {
@@ -65,13 +65,17 @@ export function recordText(record: RunRecord, colors: Colors): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** The last failure of a run without an answer is its error, and told as that. */
-function failuresBefore({ attempts }: RunRecord): readonly string[] {
-  return attempts.slice(0, -1).flatMap(({ model, error, duration, wait }) => {
+/**
+ * The failures on the way, for where they were not told as they happened. The last failure of a run
+ * without an answer is its error, and told as that.
+ */
+export function failuresText({ attempts }: RunRecord, colors: Colors): string {
+  const lines = attempts.slice(0, -1).flatMap(({ model, error, duration, wait }) => {
     if (!error) return [];
     const waited = wait === undefined ? '' : `, tried again ${durationText(wait)} later`;
     return [`${model}, after ${durationText(duration)}${waited}: ${error.message}`];
   });
+  return lines.map(line => `${colors.yellow(line)}\n`).join('');
 }
 
 function refusals({ refused, error }: RunRecord): readonly string[] {

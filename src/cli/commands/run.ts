@@ -9,7 +9,7 @@ import { newTraceId } from '../../trace/ids.ts';
 import type { RunRecord } from '../../trace/record.ts';
 import { readInput } from '../input.ts';
 import { addModeOptions, list, type ModeOptions, modeOf } from '../options.ts';
-import { recordText } from '../recordText.ts';
+import { failuresText, recordText } from '../recordText.ts';
 import { createReplyOutput } from '../replyOutput.ts';
 import { type ExitCode, exitCodes, isBudget, MisuseError, type Terminal } from '../terminal.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
@@ -119,6 +119,7 @@ async function runAll(
       if (options.json) terminal.stdout.write(`${JSON.stringify(record)}\n`);
       else {
         terminal.stdout.write(`${terminal.colors.bold(request.model)}\n${record.text.trimEnd()}\n`);
+        terminal.stderr.write(failuresText(record, terminal.colors));
         terminal.stderr.write(`${recordText(record, terminal.colors)}\n`);
       }
       return record;
