@@ -41,7 +41,7 @@ describe('A reply that breaks its schema', () => {
     const tip = column().getByRole('tooltip');
     await tip.getByText(/is "billing"; allowed are/).waitFor();
     expect(await value.getAttribute('aria-describedby')).toBe(await tip.getAttribute('id'));
-    await editor.picture('finding');
+    await editor.look('finding');
     await editor.page.keyboard.press('Escape');
     await tip.waitFor({ state: 'hidden' });
     await value.hover();
@@ -50,16 +50,19 @@ describe('A reply that breaks its schema', () => {
 
   it('leads from the panel to the rule', async () => {
     await column().getByRole('button', { name: 'Go to the rule' }).click();
-    await editor.page.getByRole('button', { name: /Ln 11, Col \d+ \(\d+ selected\)/ }).waitFor();
+    await editor.page.getByRole('button', { name: /Ln 13, Col \d+ \(34 selected\)/ }).waitFor();
   });
 
   it('opens as a document, whose hover shows the rule and what can be done', async () => {
     await column().getByRole('button', { name: 'Open the output in an editor' }).click();
     const output = editor.page.locator('.editor-instance[aria-label*="triage · anthropic"]');
     await output.locator('.squiggly-error').first().waitFor();
+    await editor.command('View: Toggle Primary Side Bar Visibility');
     await output.getByText('"billing"').hover();
     const hover = editor.page.locator('.monaco-hover:not(.hidden)');
     await hover.getByText('Save as golden row').waitFor();
+    // It fades in.
+    await expect.poll(() => hover.evaluate(each => getComputedStyle(each).opacity)).toBe('1');
     await editor.picture('output');
     await hover.getByText(/Add billing to the allowed values/).click();
     await editor.page.getByText('Refactor Preview').first().waitFor();
