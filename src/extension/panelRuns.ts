@@ -20,7 +20,7 @@ export interface PanelRuns {
   /** Shows replies of before a reload; of no account where there are newer ones. */
   restore(kept: readonly PanelColumn[]): void;
   /** Gives completed replies the verdict of a schema that was edited since. */
-  judge(judge: Judge): void;
+  judge(judge: Judge): Promise<void>;
   stop(): void;
   dispose(): void;
 }
@@ -93,10 +93,12 @@ export function createPanelRuns(
     for (const controller of underWay) controller.abort();
   }
 
-  function judgeAll(judge: Judge): void {
+  async function judgeAll(judge: Judge): Promise<void> {
     for (const [model, column] of columns) {
-      if (column.status !== 'completed') continue;
-      const validation = judge(column.text);
+      if (column.status !== 'completed' || column.toolCalls) continue;
+      const validation = await judge(column.text);
+      // A new run may have begun meanwhile.
+      if (columns.get(model) !== column) continue;
       if (JSON.stringify(validation) === JSON.stringify(column.validation)) continue;
       const judged = { ...column, validation };
       columns.set(model, judged);

@@ -111,7 +111,7 @@ export function createPanelSession(parts: PanelSessionParts): PanelSession {
     if (turn !== draws) return;
     told = prompt;
     view.post({ type: 'prompt', prompt });
-    if (state && judge) runs.of(state.uri).judge(judge);
+    if (state && judge) await runs.of(state.uri).judge(judge);
   }
 
   async function read(): Promise<PromptState | undefined> {

@@ -1,9 +1,9 @@
 import type { PromptDocument } from '../prompt/document.ts';
+import { policyOf } from '../prompt/policy.ts';
 import { ruleRange } from '../prompt/ruleRange.ts';
 import type { Finding } from '../schema/finding.ts';
 import { valueAt } from '../schema/jsonPointer.ts';
-import { isRecord } from '../schema/jsonSchema.ts';
-import { checkTextContract, type TextContract } from '../schema/textContract.ts';
+import { checkTextContract } from '../schema/textContract.ts';
 import type { TextRange } from '../schema/textRange.ts';
 import { validateText } from '../schema/validate.ts';
 import { firstLine } from './data/visibleRange.ts';
@@ -36,7 +36,7 @@ export async function outputFindings(
     const { findings, value } = validateText(document.metadata.output.schema, text);
     return findings.map(each => placed(document, text, each, rules, value));
   }
-  const contract = contractOf(document);
+  const { contract } = policyOf(document);
   if (!contract) return [];
   const findings = await checkTextContract(contract, text);
   return findings.map(each => placed(document, text, each, rules, text));
@@ -46,12 +46,6 @@ export async function outputFindings(
 export function ruleBookOf({ metadata }: PromptDocument): RuleBook {
   const { format, schema } = metadata.output;
   return schema || format === 'json' ? 'output' : 'contract';
-}
-
-/** Without errors in the file, the contract has the shape that its schema says. */
-function contractOf({ metadata }: PromptDocument): TextContract | undefined {
-  const contract = metadata.ext['touchstone']?.['contract'];
-  return isRecord(contract) ? (contract as TextContract) : undefined;
 }
 
 function placed(

@@ -55,9 +55,11 @@ function translate(node: unknown, dialect: Dialect): JsonSchema {
   const type = typeOf(merged, dialect);
   const variants = merged['anyOf'] ?? merged['oneOf'];
   if (Array.isArray(type) && !dialect.typeLists && merged['enum'] === undefined) {
-    const { type: _, description, ...rest } = merged;
+    const { type: _, description, $defs: _defs, definitions: _definitions, ...rest } = merged;
     const anyOf = type.map(one => translate(forType(rest, one), dialect));
-    return { ...(description !== undefined && { description }), anyOf };
+    // References lead to the root: what they name stays there.
+    const named = definitions(merged, dialect);
+    return { ...(description !== undefined && { description }), ...named, anyOf };
   }
   const kept = Object.entries(merged).filter(([key]) => isEnforced(key, merged, dialect));
   const result: Record<string, unknown> = Object.fromEntries(kept);

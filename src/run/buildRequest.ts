@@ -102,7 +102,8 @@ function problemOfInput(
     : `the input does not fit the prompt's input schema: ${first.message}`;
 }
 
-function outputOf(metadata: PromptMetadata): ModelRequest['output'] {
+/** What a prompt asks its reply to be; undefined for free text. */
+export function outputOf(metadata: PromptMetadata): ModelRequest['output'] {
   const { format, schema } = metadata.output;
   if (schema) return { format: 'json', schema };
   if (format === 'json') return { format: 'json' };

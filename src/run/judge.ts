@@ -32,7 +32,7 @@ const nothing: Judgement = { verdict: { verdict: 'none' } };
 
 /** Judges a complete reply: calls of tools by their input schemas, JSON by the output schema, text by the contract. */
 export async function judge(
-  prompt: LoadedPrompt,
+  prompt: Pick<LoadedPrompt, 'document'>,
   { output, tools = [] }: Pick<ModelRequest, 'output' | 'tools'>,
   { text, toolCalls, read }: JudgedReply,
 ): Promise<Judgement> {

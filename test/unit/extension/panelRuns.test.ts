@@ -149,11 +149,11 @@ describe('the panel’s runs', () => {
       yield finished({ text: '{}', validation: { verdict: 'valid' } });
     });
     const finding = { pointer: '', message: 'no', keyword: 'required', schemaPointer: '/required' };
-    runs.judge(() => ({ verdict: 'invalid', findings: [finding] }));
+    await runs.judge(async () => ({ verdict: 'invalid', findings: [finding] }));
     expect(shown(messages)[0]?.validation).toEqual({ verdict: 'invalid', findings: [finding] });
     expect(runs.columns[0]?.validation?.verdict).toBe('invalid');
     const before = messages.length;
-    runs.judge(() => ({ verdict: 'invalid', findings: [finding] }));
+    await runs.judge(async () => ({ verdict: 'invalid', findings: [finding] }));
     expect(messages).toHaveLength(before);
   });
 });

@@ -153,3 +153,17 @@ test('the original is left as it was', () => {
   }
   expect(triage).toEqual(before);
 });
+
+test('keeps what references name at the root when a list of types is split', () => {
+  const schema = {
+    type: ['object', 'null'],
+    properties: { city: { $ref: '#/$defs/city' } },
+    required: ['city'],
+    additionalProperties: false,
+    $defs: { city: { type: 'string' } },
+  };
+  expect(portableSchema(schema, 'anthropic')?.schema).toMatchObject({
+    $defs: { city: { type: 'string' } },
+    anyOf: [{ properties: { city: { $ref: '#/$defs/city' } } }, { type: 'null' }],
+  });
+});
