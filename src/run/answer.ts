@@ -114,10 +114,10 @@ async function* askModel(
       continue;
     }
     if (!failure) return undefined;
-    // A model that is left alone may be waited for, but not while another could be asked.
-    if (othersLeft && failure.code === CIRCUIT_OPEN) return failure;
-    // Nothing was asked, so no attempt is spent; nor is an outage waited out for ever.
-    if (failure.code === CIRCUIT_OPEN && leftAlone < policy.retry.attempts) {
+    if (failure.code === CIRCUIT_OPEN) {
+      const waits = run.request.patient === true && !othersLeft;
+      if (!waits || leftAlone >= policy.retry.attempts) return failure;
+      // Nothing was asked, so no attempt is spent; nor is an outage waited out for ever.
       leftAlone += 1;
       attempt -= 1;
     }

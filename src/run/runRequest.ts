@@ -15,6 +15,11 @@ export interface RunRequest {
   readonly record?: boolean;
   /** False asks for one response body instead of a stream. */
   readonly stream?: boolean;
+  /**
+   * Waits for a model whose circuit is open instead of failing at once: for evaluations, where a lost
+   * row costs more than time.
+   */
+  readonly patient?: boolean;
   /** Earlier turns, placed where the template says `{{history}}`. */
   readonly history?: readonly Message[];
   /** Values of `@`-variables. */

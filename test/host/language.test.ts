@@ -135,20 +135,24 @@ describe('A prompt file in the editor', () => {
     assert.equal(marked(document, diagnostic), 'rules');
   });
 
-  it('offers to run, compare and evaluate above its first line', async () => {
+  it('offers to run, compare and evaluate above its first line, and tells what its schema breaks', async () => {
     const document = await show('triage.prompt');
     const lenses = await waitFor(async () => {
       const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(
         'vscode.executeCodeLensProvider',
         document.uri,
       );
-      return found.length > 0 ? found : undefined;
+      return found.some(({ command }) => command?.command === commands.showBreaks)
+        ? found
+        : undefined;
     });
     const offered = lenses.map(({ command, range }) => [command?.command, range.start.line]);
     assert.deepEqual(offered, [
       [commands.run, 0],
       [commands.compare, 0],
       [commands.evaluate, 0],
+      // Some of the sample's recordings are broken on purpose.
+      [commands.showBreaks, 11],
     ]);
     for (const { command } of lenses) {
       assert.equal(String(command?.arguments?.[0]), String(document.uri));

@@ -40,11 +40,13 @@ const environment = Object.fromEntries(
   ['openai', 'anthropic'].map(protocol => [variableOf(protocol), canaries[protocol]]),
 );
 
+// What a key leaks into is the same at every attempt.
+const once = 'touchstone.retry: { attempts: 1 }\n';
+
 const prompts = {
-  'greet.prompt': '{{role "user"}}\nHello {{name}}',
+  'greet.prompt': `---\n${once}---\n{{role "user"}}\nHello {{name}}`,
   'greet.golden.jsonl': jsonLines([{ input: { name: 'Ada' }, expected: 'Hello' }]),
-  'fields.prompt':
-    '---\noutput:\n  schema:\n    type: object\n    additionalProperties: false\n    properties: {}\n---\nHello {{name}}',
+  'fields.prompt': `---\n${once}output:\n  schema:\n    type: object\n    additionalProperties: false\n    properties: {}\n---\nHello {{name}}`,
 };
 
 function folderOfCanaries(): Promise<string> {
