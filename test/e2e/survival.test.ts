@@ -63,11 +63,11 @@ it('says who answered in place of a model, and what stands in where nobody did',
   await editor.panel.getByRole('checkbox', { name: /one\/down/ }).check();
   await editor.panel.getByRole('checkbox', { name: /one\/flaky/ }).uncheck();
   await editor.panel.getByRole('checkbox', { name: /one\/dead/ }).uncheck();
-  await editor.panel.getByRole('button', { name: /^Run on/ }).click();
+  await editor.panel.getByRole('button', { name: /^Run on \d/ }).click();
   await column('one/down').getByText('answered by two/spare').waitFor();
   await editor.panel.getByRole('checkbox', { name: /one\/dead/ }).check();
   await editor.panel.getByRole('checkbox', { name: /one\/down/ }).uncheck();
-  await editor.panel.getByRole('button', { name: /^Run on/ }).click();
+  await editor.panel.getByRole('button', { name: /^Run on \d/ }).click();
   const dead = column('one/dead');
   await dead.getByText('Degraded', { exact: true }).waitFor();
   await dead.getByText('In place of an answer:').waitFor();
