@@ -119,7 +119,7 @@ async function modelChoices(
   before: PanelPrompt | undefined,
 ): Promise<readonly ModelChoice[]> {
   const { prompt, host, mode, fields, values } = state;
-  const { modelFacts } = await loadCore();
+  const { factsFor } = await loadCore();
   const { input } = readForm(fields, values);
   return Promise.all(
     state.models.map(async choice => {
@@ -127,7 +127,7 @@ async function modelChoices(
       const request = { prompt, input, model: choice.id, mode };
       return {
         ...choice,
-        detail: modelDetail(choice.id, modelFacts(choice.id)),
+        detail: modelDetail(choice.id, factsFor(choice.id, host.settings)),
         ...(await availabilityOf(request, host, places, known)),
       };
     }),
