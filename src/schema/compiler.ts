@@ -28,7 +28,8 @@ export function compilerFor(schema: JsonSchema): Ajv {
 
 /** An ajv of a schema's own, for parts of it. The schema itself must have been compiled: it is not checked again. */
 export function partCompilerFor(schema: JsonSchema): Ajv {
-  const unchecked = { ...options, meta: false, validateSchema: false } as const;
+  // The schema of schemas is there all the same: a part may refer to it.
+  const unchecked = { ...options, validateSchema: false } as const;
   return formats.default(isDraft2020(schema) ? new Ajv2020(unchecked) : new Ajv(unchecked));
 }
 

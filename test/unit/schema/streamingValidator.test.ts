@@ -70,6 +70,13 @@ test('a finding has the range of its value', () => {
   ]);
 });
 
+test('a part may refer to the schema of schemas', () => {
+  const dialect = 'http://json-schema.org/draft-07/schema#';
+  const schema = { $schema: dialect, properties: { rules: { $ref: dialect } } };
+  expect(told(schema, '{"rules": {"type": "object"}}')).toEqual([]);
+  expect(told(schema, '{"rules": {"type": 1}}').length).toBeGreaterThan(0);
+});
+
 /** A text cut at random places. */
 const cut = (text: string): fc.Arbitrary<readonly string[]> =>
   fc.uniqueArray(fc.nat({ max: text.length }), { maxLength: 12 }).map(places => {
