@@ -1,19 +1,22 @@
-import { allModels, modelFacts } from '../model/catalogue.ts';
+import { allModels } from '../model/catalogue.ts';
+import { factsFor } from '../model/factsFor.ts';
 import { type Lifecycle, lifecycleStatus } from '../model/lifecycle.ts';
 import { parseModelReference } from '../model/reference.ts';
+import type { Settings } from '../model/settings.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import { closestWord } from '../schema/closest.ts';
 import { modelsOfPrompt } from './modelMentions.ts';
 import { replaceWith } from './replaceWith.ts';
 
-/** Model references that the catalogue does not know, or knows to be on their way out. */
+/** Model references that nothing is known of, or that are known to be on their way out. */
 export function checkModels(
   document: PromptDocument,
+  settings: Settings,
   modelKnown: (model: string) => boolean = () => false,
 ): readonly Diagnostic[] {
   return modelsOfPrompt(document).flatMap(({ id, range }): readonly Diagnostic[] => {
-    const problem = modelKnown(id) ? undefined : modelProblem(id);
+    const problem = modelKnown(id) ? undefined : modelProblem(id, settings);
     if (!problem) return [];
     const { instead, ...finding } = problem;
     return [{ ...finding, severity: 'warning', range, ...replaceWith(range, instead) }];
@@ -25,8 +28,8 @@ export interface ModelProblem extends Pick<Diagnostic, 'code' | 'message'> {
   readonly instead?: string;
 }
 
-/** What is wrong with a model reference by the catalogue, if anything. */
-export function modelProblem(id: string): ModelProblem | undefined {
+/** What is wrong with a model reference by the catalogue and `touchstone.yaml`, if anything. */
+export function modelProblem(id: string, settings: Settings): ModelProblem | undefined {
   const reference = parseModelReference(id);
   if (!reference) {
     const guess = models().find(model => model.endsWith(`/${id}`));
@@ -34,7 +37,7 @@ export function modelProblem(id: string): ModelProblem | undefined {
     const message = `\`${id}\` names no provider; write ${form}.`;
     return { code: 'model-reference', message, ...(guess && { instead: guess }) };
   }
-  const facts = modelFacts(id);
+  const facts = factsFor(id, settings);
   if (facts) return facts.lifecycle && outgoing(id, facts.lifecycle);
   const { provider, model } = reference;
   const siblings = models().filter(other => other.startsWith(`${provider}/`));

@@ -1,5 +1,6 @@
 import { isMap, type YAMLMap } from 'yaml';
-import { modelFacts } from '../model/catalogue.ts';
+import { factsFor } from '../model/factsFor.ts';
+import type { Settings } from '../model/settings.ts';
 import type { Diagnostic, Fix, TextRange } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import type { Frontmatter } from '../prompt/frontmatter.ts';
@@ -16,7 +17,10 @@ const HARMLESS = 1000;
 const FAR = 10;
 
 /** A reply's limit that is missing, that the model does not have, or that is far above the need. */
-export function checkOutputLimit(document: PromptDocument): readonly Diagnostic[] {
+export function checkOutputLimit(
+  document: PromptDocument,
+  settings: Settings,
+): readonly Diagnostic[] {
   const { frontmatter, metadata } = document;
   const { model, config, output } = metadata;
   if (!frontmatter || model === undefined || model.startsWith('sandbox/')) return [];
@@ -25,7 +29,7 @@ export function checkOutputLimit(document: PromptDocument): readonly Diagnostic[
   if (limit === undefined || limit === null) return missing(document, frontmatter, needed);
   const range = valueRange(frontmatter.yaml, path);
   if (typeof limit !== 'number' || !range) return [];
-  const facts = modelFacts(model);
+  const facts = factsFor(model, settings);
   const most = facts?.maxOutputTokens;
   if (most !== undefined && limit > most) {
     const message = `\`${model}\` gives at most ${most} tokens.`;

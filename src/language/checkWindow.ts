@@ -1,4 +1,5 @@
-import { modelFacts } from '../model/catalogue.ts';
+import { factsFor } from '../model/factsFor.ts';
+import type { Settings } from '../model/settings.ts';
 import { addTokens, countTokens, type TokenCount } from '../model/tokens.ts';
 import { tokensText } from '../model/tokenText.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
@@ -12,12 +13,13 @@ import { modelsOfPrompt } from './modelMentions.ts';
  */
 export async function checkWindow(
   document: PromptDocument,
+  settings: Settings,
   signal: AbortSignal,
 ): Promise<readonly Diagnostic[]> {
   const { text } = document;
   const found: Diagnostic[] = [];
   for (const { id, range } of modelsOfPrompt(document)) {
-    const window = modelFacts(id)?.contextWindow;
+    const window = factsFor(id, settings)?.contextWindow;
     // Fewer than two characters a token is rare in any text.
     if (window === undefined || text.length / 2 <= window) continue;
     const counts: TokenCount[] = [];

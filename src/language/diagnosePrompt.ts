@@ -23,10 +23,11 @@ export function diagnosePrompt(workspace: Workspace, file: PromptFile): readonly
 
 /** What takes counting tokens; nothing for a prompt of usual length. */
 export function diagnoseLength(
+  workspace: Workspace,
   file: PromptFile,
   signal: AbortSignal,
 ): Promise<readonly Diagnostic[]> {
-  return checkWindow(file.document, signal);
+  return checkWindow(file.document, workspace.settings(file.uri), signal);
 }
 
 /** The texts of every partial a prompt puts in, and those they put in. */

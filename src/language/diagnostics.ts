@@ -1,4 +1,4 @@
-import type { Settings } from '../model/settings.ts';
+import { defaultSettings, type Settings } from '../model/settings.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import { partialCycle } from '../prompt/partials.ts';
@@ -22,7 +22,7 @@ export interface DiagnoseOptions {
   readonly partialExists?: (name: string) => boolean;
   /** The partials' texts, for finding those that call each other without end. */
   readonly partials?: ReadonlyMap<string, string>;
-  /** True for a model that is known from elsewhere than the catalogue: a declared endpoint, an alias. */
+  /** True for a model that an endpoint or a server serves, of which nothing needs to be known. */
   readonly modelKnown?: (model: string) => boolean;
   /** `touchstone.yaml`: its servers and where data may go. */
   readonly settings?: Settings;
@@ -35,14 +35,15 @@ export function diagnose(
   document: PromptDocument,
   options: DiagnoseOptions = {},
 ): readonly Diagnostic[] {
+  const { settings = defaultSettings } = options;
   const braces = checkBraces(document);
   const found = [
     ...braces,
     ...withoutEchoes(document, braces),
     ...checkFrontmatter(document),
     ...checkValues(document, options.settings),
-    ...checkModels(document, options.modelKnown),
-    ...(options.isPartial ? [] : checkOutputLimit(document)),
+    ...checkModels(document, settings, options.modelKnown),
+    ...(options.isPartial ? [] : checkOutputLimit(document, settings)),
     ...(options.settings ? checkRegions(document, options.settings) : []),
     ...checkPortability(document, options.settings),
     ...checkVariables(document),

@@ -1,5 +1,6 @@
 import type { DocumentLink } from 'vscode-languageserver-types';
-import { visit } from 'yaml';
+import { isPair } from 'yaml';
+import { yamlItems } from '../schema/yamlItems.ts';
 import type { LanguageFile, PromptFile } from './languageFile.ts';
 import { lspRange } from './lspRange.ts';
 import { fileReferences, resolveUri } from './names/evalNames.ts';
@@ -45,16 +46,14 @@ function schemaLinks(file: PromptFile): readonly DocumentLink[] {
   if (!frontmatter) return [];
   const links: DocumentLink[] = [];
   const source = { yaml: frontmatter.yaml, text };
-  visit(frontmatter.yaml, {
-    Pair(_, { key, value }) {
-      const path = textOf(value)?.split('#')[0] ?? '';
-      if (textOf(key) !== '$ref' || path === '') return;
-      const range = scalarRange(source, value);
-      const target = resolveUri(file.uri, path);
-      if (!range || target === undefined) return;
-      const link = { range: lspRange(file.text, range), target: uriOf(target) };
-      links.push({ ...link, tooltip: 'Open this schema' });
-    },
-  });
+  for (const item of yamlItems(frontmatter.yaml)) {
+    if (!isPair(item) || textOf(item.key) !== '$ref') continue;
+    const path = textOf(item.value)?.split('#')[0] ?? '';
+    const range = scalarRange(source, item.value);
+    const target = path === '' ? undefined : resolveUri(file.uri, path);
+    if (!range || target === undefined) continue;
+    const link = { range: lspRange(file.text, range), target: uriOf(target) };
+    links.push({ ...link, tooltip: 'Open this schema' });
+  }
   return links;
 }

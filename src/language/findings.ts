@@ -33,7 +33,7 @@ async function findingsOf(
     if (file.kind !== 'eval') return said;
     return [...said, ...(await checkNamedFiles(workspace, file, signal))];
   }
-  const length = await diagnoseLength(file, signal);
+  const length = await diagnoseLength(workspace, file, signal);
   return [...diagnosePrompt(workspace, file), ...length, ...lint(file, options)];
 }
 

@@ -1,8 +1,8 @@
 import type { TextEdit } from 'vscode-languageserver-types';
-import type { Document } from 'yaml';
-import { visit } from 'yaml';
+import { type Document, isScalar } from 'yaml';
 import type { TextRange } from '../prompt/diagnostic.ts';
 import type { Tag } from '../prompt/tag.ts';
+import { yamlItems } from '../schema/yamlItems.ts';
 import type { LanguageFile, PromptFile } from './languageFile.ts';
 import { lspRange } from './lspRange.ts';
 import type { Workspace } from './workspace.ts';
@@ -82,15 +82,13 @@ function joined(inner: string): string {
 function textsOverLines(text: string, yaml: Document.Parsed): readonly TextRange[] | undefined {
   if (yaml.errors.length > 0) return undefined;
   const texts: TextRange[] = [];
-  visit(yaml, {
-    Scalar(_, node) {
-      if (!node.range) return;
-      const isBlock = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
-      const [start, valueEnd, nodeEnd] = node.range;
-      const end = isBlock ? nodeEnd : valueEnd;
-      if (text.slice(start, end).includes('\n')) texts.push({ start, end });
-    },
-  });
+  for (const item of yamlItems(yaml)) {
+    if (!isScalar(item) || !item.range) continue;
+    const isBlock = item.type === 'BLOCK_LITERAL' || item.type === 'BLOCK_FOLDED';
+    const [start, valueEnd, nodeEnd] = item.range;
+    const end = isBlock ? nodeEnd : valueEnd;
+    if (text.slice(start, end).includes('\n')) texts.push({ start, end });
+  }
   return texts;
 }
 

@@ -1,8 +1,8 @@
 import type { Position, SelectionRange } from 'vscode-languageserver-types';
-import type { Document } from 'yaml';
-import { visit } from 'yaml';
+import { type Document, isPair } from 'yaml';
 import type { TextRange } from '../prompt/diagnostic.ts';
 import type { Expression } from '../prompt/expression.ts';
+import { yamlItems } from '../schema/yamlItems.ts';
 import { divisions } from './divisions.ts';
 import type { LanguageFile, PromptFile } from './languageFile.ts';
 import { lspRange, touches } from './lspRange.ts';
@@ -121,14 +121,10 @@ function yamlRanges(yaml: Document.Parsed): readonly TextRange[] {
   const note = (start: number | undefined, end: number | undefined): void => {
     if (start !== undefined && end !== undefined) ranges.push({ start, end });
   };
-  visit(yaml, {
-    Node(_, node) {
-      note(node.range?.[0], node.range?.[1]);
-    },
-    Pair(_, { key, value }) {
-      note(startOf(key), endOf(value) ?? endOf(key));
-    },
-  });
+  for (const item of yamlItems(yaml)) {
+    if (isPair(item)) note(startOf(item.key), endOf(item.value) ?? endOf(item.key));
+    else note(startOf(item), endOf(item));
+  }
   return ranges;
 }
 

@@ -13,7 +13,7 @@ export const anthropic = provider({ converse, countTokens });
 const UNSTREAMED_LIMIT = 21_333;
 
 async function* converse(request: ModelRequest, attempt: Attempt): AsyncGenerator<ModelEvent> {
-  const body = bodyOf(request);
+  const body = bodyOf(request, attempt.longestOutput);
   const { messages } = await anthropicClient(attempt);
   const { signal } = attempt;
   if (attempt.stream === false && body.max_tokens <= UNSTREAMED_LIMIT) {

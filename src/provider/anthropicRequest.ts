@@ -8,18 +8,20 @@ import { type Media, unsupportedMedia } from './media.ts';
 import { portableSchema } from './portableSchema.ts';
 import { type AssistantPart, type Result, type Turn, textOnly, turnsOf } from './turns.ts';
 
-/** Tokens. The API demands a limit; the catalogue's may be 128,000, which no prompt means by saying none. */
+/** Tokens. The API demands a limit; a model's own may be 128,000, which no prompt means by saying none. */
 const USUAL_LIMIT = 16_384;
 /** Tokens: no model caches a shorter prefix. */
 const LEAST_CACHED = 512;
 
-export function bodyOf(request: ModelRequest): Messages.MessageCreateParams {
+export function bodyOf(
+  request: ModelRequest,
+  longestOutput = USUAL_LIMIT,
+): Messages.MessageCreateParams {
   const { maxOutputTokens, stopSequences, extra } = request.parameters;
-  const known = modelFacts(request.model)?.maxOutputTokens ?? USUAL_LIMIT;
   return {
     ...extra,
     ...questionOf(request),
-    max_tokens: maxOutputTokens ?? Math.min(known, USUAL_LIMIT),
+    max_tokens: maxOutputTokens ?? Math.min(longestOutput, USUAL_LIMIT),
     ...(stopSequences && { stop_sequences: [...stopSequences] }),
   };
 }

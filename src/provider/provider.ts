@@ -24,6 +24,8 @@ export interface CallOptions {
   /** One response body instead of a stream; the events are the same. Default true. */
   readonly stream?: boolean;
   readonly limits?: TimeLimits;
+  /** The longest output the model gives, in tokens, for protocols that demand a limit. */
+  readonly longestOutput?: number;
 }
 
 /** One wire protocol. An adapter makes one attempt: retries and fallbacks belong to the run. */

@@ -5,7 +5,10 @@ import { isLocal } from '../model/region.ts';
 import { endpointOf } from '../model/settings.ts';
 import { type ListedProtocol, readLiveModels } from '../provider/liveModels.ts';
 import { type ResolvedEndpoint, resolveEndpoint } from './endpoint.ts';
+import { resolveHeaders } from './endpointHeaders.ts';
 import type { RunHost } from './host.ts';
+
+type AskingHost = Pick<RunHost, 'settings' | 'findKey' | 'readVariable'>;
 
 export interface AskedProviders {
   readonly answers: readonly LiveAnswer[];
@@ -18,7 +21,7 @@ export interface AskedProviders {
  * and declared endpoint that needs no key or has one. One that fails is no problem of the others.
  */
 export async function askProviders(
-  host: Pick<RunHost, 'settings' | 'findKey'>,
+  host: AskingHost,
   signal: AbortSignal,
   named?: ReadonlySet<string>,
 ): Promise<AskedProviders> {
@@ -37,23 +40,26 @@ export async function askProviders(
 /** An answer, a problem, or undefined where there was nobody to ask. */
 async function askOne(
   provider: string,
-  { settings, findKey }: Pick<RunHost, 'settings' | 'findKey'>,
+  host: AskingHost,
   signal: AbortSignal,
   isNamed: boolean,
 ): Promise<LiveAnswer | string | undefined> {
+  const { settings } = host;
   const resolved = resolveEndpoint(`${provider}/models`, settings);
   if (!resolved.ok) return undefined;
   const { endpoint } = resolved;
   const protocol = listedProtocol(endpoint);
   if (!protocol) return undefined;
-  const key = await findKey(provider);
+  const key = await host.findKey(provider);
   if (endpoint.needsKey && !key) {
     return isNamed ? `${provider} was not asked: no key of it was found.` : undefined;
   }
   const { baseUrl } = endpoint;
   try {
+    const headers = await resolveHeaders(endpoint, host);
     return await readLiveModels(provider, protocol, {
       signal,
+      ...(headers.values && { headers: headers.values }),
       ...(key && { key: key.value }),
       ...(baseUrl !== undefined && { baseUrl }),
     });

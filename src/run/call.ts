@@ -76,7 +76,8 @@ export async function prepareCall(
   const promptName = request.prompt.name;
   const mode = request.mode ?? 'auto';
   const plan = await planReply({ ...asked, promptName, endpoint, mode }, host);
-  const common = { ...asked, endpoint, facts: factsFor(model, host.settings), source: plan.source };
+  const facts = factsFor(model, host.settings);
+  const common = { ...asked, endpoint, facts, source: plan.source };
   if ('recording' in plan) {
     const { recording } = plan;
     return {
@@ -110,6 +111,7 @@ export async function prepareCall(
           ...(key && { key: key.value }),
           ...(endpoint.baseUrl !== undefined && { baseUrl: endpoint.baseUrl }),
           ...(headers.values && { headers: headers.values }),
+          ...(facts?.maxOutputTokens && { longestOutput: facts.maxOutputTokens }),
           ...(request.stream !== undefined && { stream: request.stream }),
         },
       ),

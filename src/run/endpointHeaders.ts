@@ -15,7 +15,7 @@ export interface ResolvedHeaders {
  */
 export async function resolveHeaders(
   { provider, headers }: ResolvedEndpoint,
-  host: RunHost,
+  host: Pick<RunHost, 'readVariable'>,
 ): Promise<ResolvedHeaders> {
   if (!headers) return { secrets: [] };
   const values: Record<string, string> = {};

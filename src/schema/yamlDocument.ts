@@ -6,10 +6,10 @@ import {
   isPair,
   type LineCounter,
   parseDocument,
-  visit,
   YAMLParseError,
 } from 'yaml';
 import type { TextRange } from './textRange.ts';
+import { yamlItems } from './yamlItems.ts';
 
 export interface YamlOptions {
   readonly lineCounter?: LineCounter;
@@ -50,18 +50,13 @@ export function endlessAlias(document: Document.Parsed): TextRange | undefined {
 /** The first alias of an anchor that is not set before it. */
 export function lostAlias(document: Document.Parsed): TextRange | undefined {
   const anchors = new Set<string>();
-  let lost: TextRange | undefined;
-  visit(document, {
-    Value(_, { anchor }) {
-      if (anchor !== undefined) anchors.add(anchor);
-    },
-    Alias(_, { source, range }) {
-      if (anchors.has(source) || !range) return undefined;
-      lost = { start: range[0], end: range[1] };
-      return visit.BREAK;
-    },
-  });
-  return lost;
+  for (const item of yamlItems(document)) {
+    if (isAlias(item)) {
+      const { source, range } = item;
+      if (range && !anchors.has(source)) return { start: range[0], end: range[1] };
+    } else if (isNode(item) && item.anchor !== undefined) anchors.add(item.anchor);
+  }
+  return undefined;
 }
 
 /** What keeps a document from having a value, or from having it soon. */

@@ -1,4 +1,4 @@
-import { allModels } from '../../model/catalogue.ts';
+import { allFacts } from '../../model/factsFor.ts';
 import { withLiveFacts } from '../../model/liveFacts.ts';
 import type { ModelFacts } from '../../model/modelFacts.ts';
 import { askProviders } from '../../run/askProviders.ts';
@@ -10,8 +10,9 @@ export interface LiveOption {
 }
 
 /**
- * The catalogue; with `live` as the providers say it is now, after asking those that are named, or all
- * that a key is found for in the workspace of a file. Who did not answer is told on standard error.
+ * The catalogue as the `touchstone.yaml` of a file's workspace changes it; with `live` what the providers
+ * say now is laid over it, after asking those that are named, or all that a key is found for. Who did not
+ * answer is told on standard error.
  */
 export async function knownModels(
   { live }: LiveOption,
@@ -19,9 +20,10 @@ export async function knownModels(
   terminal: Terminal,
   providers?: ReadonlySet<string>,
 ): Promise<readonly ModelFacts[]> {
-  if (!live) return allModels();
   const { host } = await openWorkspace(file, terminal);
   try {
+    const known = allFacts(host.settings);
+    if (!live) return known;
     const { answers, problems } = await askProviders(host, terminal.signal, providers);
     for (const problem of problems) terminal.stderr.write(`warning: ${problem}\n`);
     if (answers.length === 0 && problems.length === 0) {
@@ -29,7 +31,7 @@ export async function knownModels(
     }
     const asked = answers.map(({ provider, models }) => `${provider} (${models.length} models)`);
     if (asked.length > 0) terminal.stderr.write(`asked: ${asked.join(', ')}\n`);
-    return withLiveFacts(allModels(), answers);
+    return withLiveFacts(known, answers);
   } finally {
     await host.close();
   }

@@ -1,5 +1,5 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
-import { modelFacts } from '../../model/catalogue.ts';
+import { factsFor } from '../../model/factsFor.ts';
 import { protocolOf, refusedParameters } from '../../model/refusedParameters.ts';
 import { FrontmatterFile } from '../../prompt/frontmatterSchema.ts';
 import type { YamlPath } from '../../prompt/yamlRange.ts';
@@ -123,7 +123,7 @@ function configKeys(
 ): readonly Choice[] {
   const settings = workspace.settings(file.uri);
   const { model = settings.models.default ?? '' } = file.document.metadata;
-  const facts = modelFacts(model);
+  const facts = factsFor(model, settings);
   const refused: ReadonlySet<string> = refusedParameters(model, protocolOf(model, settings));
   const all = keyChoices(schemasAt(frontmatterSchema, ['config']), place, taken);
   return all

@@ -1,4 +1,4 @@
-import { allModels } from '../../model/catalogue.ts';
+import { allFacts } from '../../model/factsFor.ts';
 import { lifecycleStatus } from '../../model/lifecycle.ts';
 import type { ModelFacts } from '../../model/modelFacts.ts';
 import { modelsOf } from '../../prompt/metadata.ts';
@@ -7,7 +7,7 @@ import type { LanguageFile } from '../languageFile.ts';
 import type { Workspace } from '../workspace.ts';
 import { type Choice, Kind } from './items.ts';
 
-/** The models one can name: those of the catalogue that still answer, and declared endpoints'. */
+/** The models one can name: those known that still answer, and declared endpoints'. */
 export function modelChoices(
   workspace: Workspace,
   file: LanguageFile,
@@ -15,7 +15,7 @@ export function modelChoices(
 ): readonly Choice[] {
   const settings = workspace.settings(file.uri);
   const preferred = [settings.models.default, ...(settings.models.compare ?? [])];
-  const listed = allModels()
+  const listed = allFacts(settings)
     .filter(({ id, lifecycle }) => lifecycleStatus(lifecycle) !== 'retired' && !taken.includes(id))
     .map((facts): Choice => {
       const deprecated = lifecycleStatus(facts.lifecycle) === 'deprecated';
@@ -24,11 +24,12 @@ export function modelChoices(
         kind: Kind.Value,
         ...(facts.prices && { aside: priceAside(facts.prices) }),
         detail: modelLine(facts),
-        documentation: modelText(facts),
+        documentation: referenceText(facts.id, settings) ?? modelText(facts),
         rank: preferred.includes(facts.id) ? 1 : rankOf(facts),
         ...(deprecated && { deprecated }),
       };
     });
+  const told = new Set(listed.map(({ label }) => label));
   const endpoints = Object.entries(settings.endpoints);
   const used = new Set(
     endpoints.length === 0
@@ -38,7 +39,9 @@ export function modelChoices(
         ),
   );
   const declared = endpoints.flatMap(([name, { protocol, baseUrl }]): readonly Choice[] => {
-    const known = [...used].filter(id => id.startsWith(`${name}/`) && !taken.includes(id));
+    const known = [...used].filter(
+      id => id.startsWith(`${name}/`) && !taken.includes(id) && !told.has(id),
+    );
     const detail = `${protocol} at ${baseUrl}`;
     return [
       ...known.map((id): Choice => {

@@ -12,10 +12,10 @@ export function checkListedModels(
   file: YamlFile,
   path: YamlPath,
 ): readonly Diagnostic[] {
-  const { endpoints } = workspace.settings(file.uri);
+  const settings = workspace.settings(file.uri);
   return modelsListed(file, path).flatMap(({ id, range }): readonly Diagnostic[] => {
-    if (Object.hasOwn(endpoints, id.slice(0, id.indexOf('/')))) return [];
-    const problem = modelProblem(id);
+    if (Object.hasOwn(settings.endpoints, id.slice(0, id.indexOf('/')))) return [];
+    const problem = modelProblem(id, settings);
     if (!problem) return [];
     const { instead, ...finding } = problem;
     // These files are not read at all with what is no reference.

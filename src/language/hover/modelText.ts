@@ -1,5 +1,5 @@
-import { allModels } from '../../model/catalogue.ts';
 import { ratesFor } from '../../model/cost.ts';
+import { factsFor } from '../../model/factsFor.ts';
 import { type Lifecycle, lifecycleStatus } from '../../model/lifecycle.ts';
 import type { ModelFacts, Prices } from '../../model/modelFacts.ts';
 import { parseModelReference } from '../../model/reference.ts';
@@ -39,8 +39,20 @@ export function priceAside(prices: Prices): string {
 
 /** What is known of a model, as Markdown. An unknown fact says so. */
 export function modelText(facts: ModelFacts): string {
-  const { id, name, prices, lifecycle } = facts;
+  const { id, name, lifecycle } = facts;
   const refused = [...refusedParameters(id, protocolOf(id))];
+  return [
+    `**${name}** \`${id}\``,
+    '',
+    ...outgoing(lifecycle).flatMap(text => [`**${text}**`, '']),
+    ...limitsAndPrices(facts),
+    ...(refused.length > 0 ? [`- Takes no ${refused.map(name => `\`${name}\``).join(', ')}`] : []),
+    '',
+    `_Source: ${facts.source}_`,
+  ].join('\n');
+}
+
+function limitsAndPrices({ contextWindow, maxOutputTokens, prices }: Partial<ModelFacts>) {
   const rates = prices && ratesFor(prices);
   const known = rates && [
     `${dollars(rates.input)} input`,
@@ -60,27 +72,22 @@ export function modelText(facts: ModelFacts): string {
       `- From ${change.from} on: ${dollars(change.input ?? prices.input)} input, ${dollars(change.output ?? prices.output)} output`,
   );
   return [
-    `**${name}** \`${id}\``,
-    '',
-    ...outgoing(lifecycle).flatMap(text => [`**${text}**`, '']),
-    `- Context window: ${amount(facts.contextWindow)}`,
-    `- Output limit: ${amount(facts.maxOutputTokens)}`,
+    `- Context window: ${amount(contextWindow)}`,
+    `- Output limit: ${amount(maxOutputTokens)}`,
     known
       ? `- Price per 1M tokens: ${known.join(', ')} (${priceWords(prices)})`
       : '- Price: unknown',
     ...(tiers ?? []),
     ...(changes ?? []),
-    ...(refused.length > 0 ? [`- Takes no ${refused.map(name => `\`${name}\``).join(', ')}`] : []),
-    '',
-    `_Source: ${facts.source}_`,
-  ].join('\n');
+  ];
 }
 
-/** What can be said of any model reference: of the catalogue, of a declared endpoint, or nothing. */
+/** What can be said of any model reference, by the catalogue, `touchstone.yaml` and its endpoints. */
 export function referenceText(id: string, settings: Settings): string | undefined {
   const reference = parseModelReference(id);
   if (!reference) return undefined;
   const endpoint = endpointOf(reference.provider, settings);
+  const facts = factsFor(id, settings);
   if (endpoint) {
     return [
       `**${id}** at the endpoint \`${reference.provider}\``,
@@ -88,10 +95,9 @@ export function referenceText(id: string, settings: Settings): string | undefine
       `- Protocol: \`${endpoint.protocol}\``,
       `- Address: ${endpoint.baseUrl}`,
       `- Region: ${endpoint.region ?? 'unknown'}`,
-      '- Window, output limit and price: unknown',
+      ...(facts ? limitsAndPrices(facts) : ['- Window, output limit and price: unknown']),
     ].join('\n');
   }
-  const facts = allModels().find(model => model.id === id);
   return facts
     ? modelText(facts)
     : `**${id}**\n\nNot in the catalogue: window, output limit, price and lifecycle are unknown.`;

@@ -91,6 +91,20 @@ describe('touchstone models list', () => {
   });
 });
 
+it('models have the prices and limits of `touchstone.yaml`, its own models too', async () => {
+  const folder = await workspace({
+    'touchstone.yaml':
+      'prices:\n  openai/gpt-6-luna: { input: 0.07, output: 0.7 }\n  mine/x: { contextWindow: 8000 }\n',
+  });
+  vi.spyOn(process, 'cwd').mockReturnValue(folder);
+  try {
+    expect((await models('list', 'gpt-6-luna')).stdout).toMatch(/gpt-6-luna .* 0\.07 +0\.70/);
+    expect((await models('show', 'mine/x')).stdout).toMatch(/context window +8,000 tokens/);
+  } finally {
+    vi.restoreAllMocks();
+  }
+});
+
 describe('touchstone models show', () => {
   it('says everything in human numbers, and what is unknown', async () => {
     const { code, stdout } = await models('show', 'anthropic/claude-haiku-5-5');
@@ -189,7 +203,7 @@ describe('with --live', () => {
     });
     const folder = await workspace({
       ...files,
-      'touchstone.yaml': `endpoints:\n  openai: { protocol: openai-responses, baseUrl: ${server.url}/v1, key: '\${env:SOME_KEY}' }\n`,
+      'touchstone.yaml': `endpoints:\n  openai: { protocol: openai-responses, baseUrl: ${server.url}/v1, key: '\${env:SOME_KEY}', headers: { x-team: desk } }\n`,
     });
     vi.spyOn(process, 'cwd').mockReturnValue(folder);
     return folder;
@@ -209,7 +223,10 @@ describe('with --live', () => {
     expect(stdout).toMatch(/openai\/gpt-9-brandnew +unknown +unknown +unknown +unknown/);
     expect(stdout).toMatch(/openai\/gpt-6-luna .*deprecated, last day .*1 day left/);
     expect(stdout).toMatch(/openai\/gpt-5\.4-mini .*not in the provider’s list/);
-    expect(server?.received[0]?.headers['authorization']).toBe(`Bearer ${KEY}`);
+    expect(server?.received[0]?.headers).toMatchObject({
+      authorization: `Bearer ${KEY}`,
+      'x-team': 'desk',
+    });
   });
 
   it('a model is shown with the time of asking', async () => {

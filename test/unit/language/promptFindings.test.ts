@@ -383,6 +383,23 @@ describe('data that may only go to some regions', () => {
   });
 });
 
+test('what `touchstone.yaml` knows of a model is known', async () => {
+  const settings = {
+    ...defaultSettings,
+    prices: { 'openai/gpt-own': { input: 1, output: 2, contextWindow: 40, maxOutputTokens: 100 } },
+  };
+  const text = prompt(
+    'model: openai/gpt-own\nconfig: { maxOutputTokens: 200 }',
+    'word '.repeat(90),
+  );
+  expect(about('unknown-model', text)).toEqual(['openai/gpt-own']);
+  expect(about('unknown-model', text, { settings })).toEqual([]);
+  expect(about('output-limit', text, { settings })).toEqual(['200']);
+  const { signal } = new AbortController();
+  const found = await checkWindow(parsePrompt(text), settings, signal);
+  expect(found.map(({ code }) => code)).toEqual(['context-window']);
+});
+
 test('a text longer than the window of a model is counted', async () => {
   const small = [...allModels()]
     .filter(({ contextWindow }) => contextWindow)
@@ -390,12 +407,12 @@ test('a text longer than the window of a model is counted', async () => {
   const words = 'one two three '.repeat(Math.ceil((small?.contextWindow ?? 0) / 2.5));
   const text = prompt(`model: ${small?.id}`, words);
   const { signal } = new AbortController();
-  const found = await checkWindow(parsePrompt(text), signal);
+  const found = await checkWindow(parsePrompt(text), defaultSettings, signal);
   expect(found.map(({ code }) => code)).toEqual(['context-window']);
   expect(found[0]?.message).toContain('~');
-  expect(await checkWindow(parsePrompt(prompt(`model: ${small?.id}`, 'short')), signal)).toEqual(
-    [],
-  );
+  expect(
+    await checkWindow(parsePrompt(prompt(`model: ${small?.id}`, 'short')), defaultSettings, signal),
+  ).toEqual([]);
 });
 
 test('whatever the text, nothing throws and every range lies within', () => {

@@ -148,6 +148,12 @@ describe('messages', () => {
   });
 });
 
+test('a limit that nobody set is one the model has, and no more than usual', () => {
+  expect(bodyOf(request({}), 4096).max_tokens).toBe(4096);
+  expect(bodyOf(request({}), 128_000).max_tokens).toBe(16_384);
+  expect(bodyOf(request({})).max_tokens).toBe(16_384);
+});
+
 describe('the prompt cache', () => {
   const long = (word: string) => `${word} `.repeat(1200);
   const system: Message = { role: 'system', content: [{ text: long('rule') }] };

@@ -165,6 +165,27 @@ describe('models', () => {
     const { labels } = await complete('p.prompt', '---\nmodel: ‸\n---\n', { settings });
     expect(labels.slice(0, 2)).toEqual(['openai/gpt-5.4-mini', 'local/']);
   });
+
+  test('have the prices and limits of `touchstone.yaml`, each model once', async () => {
+    const settings = {
+      ...defaultSettings,
+      prices: {
+        'local/llama': { input: 0.1, output: 0.2 },
+        'openai/gpt-5.4-mini': { maxOutputTokens: 777 },
+      },
+      endpoints: { local: { protocol: 'openai', baseUrl: 'http://127.0.0.1:1/v1' } },
+    } as const;
+    const more = { 'other.prompt': '---\nmodel: local/llama\n---\n' };
+    const { items } = await complete('p.prompt', '---\nmodel: ‸\n---\n', { settings, more });
+    const served = items.filter(({ label }) => label === 'local/llama');
+    expect(served.map(({ detail }) => detail)).toEqual([
+      '$0.10 in, $0.20 out per 1M tokens · window unknown',
+    ]);
+    const config = '---\nmodel: openai/gpt-5.4-mini\nconfig: { ‸ }\n---\n';
+    const keys = (await complete('p.prompt', config, { settings })).items;
+    const limit = keys.find(({ label }) => label === 'maxOutputTokens');
+    expect(limit?.detail).toContain('At most 777');
+  });
 });
 
 describe('schemas', () => {

@@ -63,6 +63,24 @@ describe('in the frontmatter', () => {
     expect(found?.text).toContain('price: unknown');
   });
 
+  test('a model that `touchstone.yaml` prices or limits has those figures, and says whose they are', () => {
+    const settings: Settings = {
+      ...defaultSettings,
+      prices: {
+        'local/llama': { input: 0.1, output: 0.2, contextWindow: 32_000 },
+        'anthropic/claude-haiku-4-5': { input: 0.5, output: 2.5, maxOutputTokens: 4096 },
+      },
+      endpoints: { local: { protocol: 'openai', baseUrl: 'http://127.0.0.1:1/v1' } },
+    };
+    const served = told('p.prompt', '---\nmodel: local/lla‸ma\n---\n', settings)?.text;
+    expect(served).toContain('http://127.0.0.1:1/v1');
+    expect(served).toContain('$0.10 input, $0.20 output (price in touchstone.yaml)');
+    expect(served).toContain('Context window: 32,000 tokens');
+    const priced = told('p.prompt', '---\nmodel: anthropic/claude-hai‸ku-4-5\n---\n', settings);
+    expect(priced?.text).toContain('$0.50 input, $2.50 output');
+    expect(priced?.text).toContain('Output limit: 4,096 tokens');
+  });
+
   test('a declared variable says what it holds in a golden row', () => {
     const found = prompt(head.replace('ticket:', 'tic‸ket:'));
     expect(found?.text).toContain('the message');
