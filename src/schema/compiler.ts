@@ -2,6 +2,7 @@ import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { JsonSchema } from './jsonSchema.ts';
+import { withLengthKeywords } from './lengthKeywords.ts';
 
 /** A schema may use keywords of its own and formats we do not know: those are not checked. */
 // 0.7 is a multiple of 0.1, whatever binary fractions make of it.
@@ -19,10 +20,10 @@ let draft2020: Ajv | undefined;
 /** The ajv for a schema's dialect, shared by all schemas of it. */
 export function compilerFor(schema: JsonSchema): Ajv {
   if (isDraft2020(schema)) {
-    draft2020 ??= formats.default(new Ajv2020(options));
+    draft2020 ??= extended(new Ajv2020(options));
     return draft2020;
   }
-  draft07 ??= formats.default(new Ajv(options));
+  draft07 ??= extended(new Ajv(options));
   return draft07;
 }
 
@@ -30,7 +31,12 @@ export function compilerFor(schema: JsonSchema): Ajv {
 export function partCompilerFor(schema: JsonSchema): Ajv {
   // The schema of schemas is there all the same: a part may refer to it.
   const unchecked = { ...options, validateSchema: false } as const;
-  return formats.default(isDraft2020(schema) ? new Ajv2020(unchecked) : new Ajv(unchecked));
+  return extended(isDraft2020(schema) ? new Ajv2020(unchecked) : new Ajv(unchecked));
+}
+
+function extended<A extends Ajv>(ajv: A): A {
+  formats.default(ajv);
+  return withLengthKeywords(ajv);
 }
 
 const newerKeyword =

@@ -8,8 +8,10 @@ import { createJsonScanner } from './jsonScanner.ts';
  */
 export function repeatedNames(text: string, value: unknown): readonly Finding[] {
   // Each name has its colon: with as many colons as there are names left, none was given twice.
-  return colons(text) === names(value, 0) ? [] : find(text);
+  return colons(text) === names(value, 0) ? none : find(text);
 }
+
+const none: readonly Finding[] = [];
 
 function colons(text: string): number {
   let count = 0;

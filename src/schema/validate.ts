@@ -15,6 +15,8 @@ export type SchemaCompilation =
   | { readonly ok: true; readonly validator: Validator }
   | { readonly ok: false; readonly message: string };
 
+const none: readonly Finding[] = [];
+
 const compiled = new WeakMap<JsonSchema, SchemaCompilation>();
 
 /** Compiles a JSON Schema, once for each schema object however often it is asked for. */
@@ -51,8 +53,8 @@ export function validateText(schema: JsonSchema | undefined, text: string): Text
     return { findings: [notJson(text)] };
   }
   const repeated = repeatedNames(text, value);
-  const found = schema ? validateValue(schema, value) : [];
-  if (repeated.length === 0 && found.length === 0) return { value, findings: found };
+  const found = schema ? validateValue(schema, value) : none;
+  if (repeated.length === 0 && found.length === 0) return { value, findings: none };
   return { value, findings: [...repeated, ...placeFindings(text, foldMisspelt(found))] };
 }
 
@@ -70,7 +72,7 @@ function findingsOf(
   value: unknown,
 ): readonly Finding[] {
   try {
-    return check(value) ? [] : foldErrors(schema, check.errors ?? []);
+    return check(value) ? none : foldErrors(schema, check.errors ?? []);
   } catch (error) {
     // What ajv compiles may still fail on a value: by calling itself until the stack is full.
     const reason = error instanceof RangeError ? 'it refers to itself without end' : String(error);
