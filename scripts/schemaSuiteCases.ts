@@ -67,9 +67,14 @@ function plainCheck(schema: JsonSchema): ((value: unknown) => boolean) | undefin
 
 /** The verdict of the stream, in pieces of three units; what is told early must agree with it. */
 function streamed(schema: JsonSchema, data: unknown): boolean {
-  const validator = createStreamingValidator(schema);
-  const pieces = JSON.stringify(data).match(/[\s\S]{1,3}/g) ?? [];
-  const early = pieces.flatMap(piece => validator.push(piece));
+  const text = JSON.stringify(data);
+  let written = '';
+  const validator = createStreamingValidator(schema, () => written);
+  const pieces = text.match(/[\s\S]{1,3}/g) ?? [];
+  const early = pieces.flatMap(piece => {
+    written += piece;
+    return validator.push(piece);
+  });
   const isValid = validator.end().findings.length === 0;
   if (isValid && early.length > 0) throw new Error(`false alarm: ${early[0]?.message}`);
   return isValid;

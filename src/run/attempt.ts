@@ -39,7 +39,7 @@ export async function* tryOnce(
   const sent = performance.now();
   const reply = createReplyMessage(call.request.model);
   const redactor = createStreamRedactor(call.secrets);
-  const check = createReplyCheck(call, prompt);
+  const check = createReplyCheck(call, prompt, reply);
   let timeToFirstToken: number | undefined;
   let usage: AttemptRecord['usage'];
   let finish: Tried['finish'];
@@ -72,7 +72,7 @@ export async function* tryOnce(
   const duration = performance.now() - sent;
   const held = redactor.end();
   if (held !== '') yield { type: 'delta', text: held };
-  const judgement = await check.judge(reply, thrown === undefined);
+  const judgement = await check.judge(thrown === undefined);
   const { verdict } = judgement;
   const record = await attemptRecord(call, reply, {
     model: call.request.model,

@@ -9,25 +9,29 @@ import type { ReplyMessage } from './replyMessage.ts';
 
 /** A reply held against its prompt while it comes. */
 export interface ReplyCheck {
-  /** Takes the next piece of text and gives what can no longer be mended, each finding once. */
+  /** Takes the next piece of text, which the reply has already, and gives what can no longer be mended, each finding once. */
   push(delta: string): readonly Finding[];
   /** All that `push` has given so far. */
   readonly broken: readonly Finding[];
   /** Whether the call is to be ended as soon as anything is broken: `touchstone.retry.stopEarly`. */
   readonly endsEarly: boolean;
-  /** Judges the reply; one that is not `complete` only where it was ended for being broken. */
-  judge(reply: ReplyMessage, complete: boolean): Promise<Judgement>;
+  /** Judges the reply as it is now; one that is not `complete` only where it was ended for being broken. */
+  judge(complete: boolean): Promise<Judgement>;
 }
 
+/** The check of one reply, which grows as its events are added to it. */
 export function createReplyCheck(
   { request, source }: PreparedCall,
   prompt: LoadedPrompt,
+  reply: ReplyMessage,
 ): ReplyCheck {
   const { retry, lenient } = policyOf(prompt.document);
   const { output } = request;
   // Lenient reading looks for JSON in a whole reply: one that is still coming breaks nothing.
   const validator =
-    output?.format === 'json' && !lenient ? createStreamingValidator(output.schema) : undefined;
+    output?.format === 'json' && !lenient
+      ? createStreamingValidator(output.schema, () => reply.text)
+      : undefined;
   const broken: Finding[] = [];
   // Nothing is saved by ending a replay.
   const endsEarly = source === 'live' && retry.stopEarly;
@@ -39,7 +43,8 @@ export function createReplyCheck(
       broken.push(...findings);
       return findings;
     },
-    async judge({ text, toolCalls }, complete) {
+    async judge(complete) {
+      const { text, toolCalls } = reply;
       if (complete) {
         const read = validator && toolCalls.length === 0 ? { read: validator.end() } : {};
         return judge(prompt, request, { text, toolCalls, ...read });

@@ -38,8 +38,6 @@ export interface JsonScanner {
   push(text: string): ScanStop | undefined;
   /** Where the text stops being JSON, now that no more of it comes. */
   end(): ScanStop | undefined;
-  /** All that was pushed. */
-  text(): string;
 }
 
 // Plain numbers: a switch over them is what a piece of four characters can afford.
@@ -54,6 +52,7 @@ const ESCAPE = 7;
 const UNICODE = 8;
 const NUMBER = 9;
 const WORD = 10;
+const STOPPED = 11;
 
 const expectedIn: readonly Expected[] = [
   'value',
@@ -85,12 +84,12 @@ const words: ReadonlyMap<string, boolean | null> = new Map([
 export function createJsonScanner(events: JsonEvents, longText = Infinity): JsonScanner {
   let state = VALUE;
   let stop: ScanStop | undefined;
-  let whole = '';
   /** UTF-16 units before the piece that is being read. */
   let base = 0;
-  /** True for each object around the place, false for each list. */
-  const around: boolean[] = [];
-  /** What is read so far of a text, without its quote, of a number or a word. */
+  /** Whether the place is in an object, in a list, or in neither; and the same of what is around that. */
+  let inObject: boolean | undefined;
+  const around: (boolean | undefined)[] = [];
+  /** What earlier pieces, or parts before an escape, had of a text, without its quote; of a number or a word all. */
   let token = '';
   let tokenStart = 0;
   let isName = false;
@@ -100,125 +99,131 @@ export function createJsonScanner(events: JsonEvents, longText = Infinity): Json
 
   return {
     push(text) {
-      whole += text;
-      if (!stop) read(text);
-      base += text.length;
-      return stop;
-    },
-    end() {
-      if (!stop && state === NUMBER) finishNumber(base);
-      if (stop || (state === AFTER && around.length === 0)) return stop;
-      if (state === AFTER) return halt(base, expectedAfter());
-      return halt(base, isName && state >= TEXT && state <= UNICODE ? 'name' : expectedHere());
-    },
-    text: () => whole,
-  };
-
-  function read(text: string): void {
-    const length = text.length;
-    for (let at = 0; at < length && !stop; ) {
-      const code = text.charCodeAt(at);
-      switch (state) {
-        case TEXT: {
+      const { length } = text;
+      let at = 0;
+      // All in one loop with the commonest first: this is what a piece of four characters can afford.
+      while (at < length) {
+        let code = text.charCodeAt(at);
+        if (state === TEXT) {
           const from = at;
-          let next = code;
-          while (next !== 34 && next !== 92 && next >= 32) {
+          while (code !== 34 && code !== 92 && code >= 32) {
             at += 1;
             if (at === length) break;
-            next = text.charCodeAt(at);
+            code = text.charCodeAt(at);
           }
-          if (at > from) token += from === 0 && at === length ? text : text.slice(from, at);
           if (at === length) {
+            token += from === 0 ? text : text.slice(from);
             if (token.length > longAt && !isName) reportLong();
             break;
           }
+          if (at > from) token += text.slice(from, at);
           at += 1;
-          if (next === 34) finishText(base + at);
-          else if (next === 92) {
-            token += '\\';
-            escaped = true;
-            state = ESCAPE;
-          } else halt(base + at - 1, 'text');
-          break;
+          if (code === 34) finishText(base + at);
+          else leaveText(code, base + at - 1);
+          continue;
         }
-        case ESCAPE:
-          token += text[at];
-          if (code === 117) {
-            hexDigits = 0;
-            state = UNICODE;
-          } else if (isEscape(code)) state = TEXT;
-          else halt(base + at, 'escape');
+        if (code <= 32 && state <= AFTER && isBlank(code)) {
           at += 1;
-          break;
-        case UNICODE:
-          token += text[at];
-          if (!isHex(code)) halt(base + at, 'escape');
-          hexDigits += 1;
-          if (hexDigits === 4) state = TEXT;
-          at += 1;
-          break;
-        case NUMBER:
-          if (isNumeric(code)) {
-            token += text[at];
+          continue;
+        }
+        switch (state) {
+          case NAME:
+          case NAME_OR_CLOSE:
+            if (code === 34) beginText(true, base + at);
+            else if (code === 125 && state === NAME_OR_CLOSE) close(base + at);
+            else halt(base + at, expectedHere());
             at += 1;
-          } else finishNumber(base + at);
-          break;
-        case WORD:
-          token += text[at];
-          at += 1;
-          finishWord(base + at);
-          break;
-        default:
-          if (code !== 32 && code !== 10 && code !== 13 && code !== 9) take(code, base + at);
-          at += 1;
+            break;
+          case COLON:
+            if (code === 58) state = VALUE;
+            else halt(base + at, ':');
+            at += 1;
+            break;
+          case AFTER:
+            if (code === 44 && inObject !== undefined) state = inObject ? NAME : VALUE;
+            else if (code === (inObject ? 125 : 93) && inObject !== undefined) close(base + at);
+            else halt(base + at, expectedAfter());
+            at += 1;
+            break;
+          case NUMBER:
+            if (isNumeric(code)) {
+              token += text[at];
+              at += 1;
+            } else finishNumber(base + at);
+            break;
+          case VALUE:
+          case VALUE_OR_CLOSE:
+            if (code === 34) beginText(false, base + at);
+            else if (code === 93 && state === VALUE_OR_CLOSE) close(base + at);
+            else begin(code, base + at);
+            at += 1;
+            break;
+          case STOPPED:
+            at = length;
+            break;
+          default:
+            readWithin(code, base + at);
+            at += 1;
+        }
       }
-    }
-  }
+      base += length;
+      return stop;
+    },
+    end() {
+      if (state === NUMBER) finishNumber(base);
+      if (stop || (state === AFTER && inObject === undefined)) return stop;
+      if (state === AFTER) return halt(base, expectedAfter());
+      return halt(base, isName && state >= TEXT && state <= UNICODE ? 'name' : expectedHere());
+    },
+  };
 
   function reportLong(): void {
     longAt = events.long?.(token, tokenStart) ?? Infinity;
   }
 
-  /** A character between texts, numbers and words. */
-  function take(code: number, offset: number): void {
-    switch (state) {
-      case VALUE:
-      case VALUE_OR_CLOSE:
-        if (code === 93 && state === VALUE_OR_CLOSE) close(offset);
-        else begin(code, offset);
-        break;
-      case NAME:
-      case NAME_OR_CLOSE:
-        if (code === 125 && state === NAME_OR_CLOSE) close(offset);
-        else beginName(code, offset);
-        break;
-      case COLON:
-        if (code === 58) state = VALUE;
-        else halt(offset, ':');
-        break;
-      default: {
-        const inObject = around.at(-1);
-        if (inObject === undefined) halt(offset, 'nothing');
-        else if (code === 44) state = inObject ? NAME : VALUE;
-        else if (code === (inObject ? 125 : 93)) close(offset);
-        else halt(offset, expectedAfter());
-      }
+  /** An escape begins within a text, or a character stands there that none may hold. */
+  function leaveText(code: number, offset: number): void {
+    if (code !== 92) halt(offset, 'text');
+    else {
+      token += '\\';
+      escaped = true;
+      state = ESCAPE;
     }
   }
 
-  function begin(code: number, offset: number): void {
+  /** A character within an escape or a word. */
+  function readWithin(code: number, offset: number): void {
+    token += String.fromCharCode(code);
+    if (state === WORD) finishWord(offset + 1);
+    else if (state === ESCAPE) {
+      hexDigits = 0;
+      if (code === 117) state = UNICODE;
+      else if (isEscape(code)) state = TEXT;
+      else halt(offset, 'escape');
+    } else {
+      hexDigits += 1;
+      if (!isHex(code)) halt(offset, 'escape');
+      else if (hexDigits === 4) state = TEXT;
+    }
+  }
+
+  function beginText(name: boolean, offset: number): void {
     token = '';
     tokenStart = offset;
-    if (code === 34) {
-      state = TEXT;
-      isName = false;
-      escaped = false;
-      longAt = longText;
-    } else if (code === 123 || code === 91) {
-      const isObject = code === 123;
-      around.push(isObject);
-      state = isObject ? NAME_OR_CLOSE : VALUE_OR_CLOSE;
-      events.open(isObject, offset);
+    isName = name;
+    escaped = false;
+    longAt = longText;
+    state = TEXT;
+  }
+
+  /** A value that is no text. */
+  function begin(code: number, offset: number): void {
+    tokenStart = offset;
+    if (code === 123 || code === 91) {
+      around.push(inObject);
+      inObject = code === 123;
+      state = inObject ? NAME_OR_CLOSE : VALUE_OR_CLOSE;
+      events.open(inObject, offset);
     } else if (code === 45 || (code >= 48 && code <= 57)) {
       token = String.fromCharCode(code);
       state = NUMBER;
@@ -228,18 +233,8 @@ export function createJsonScanner(events: JsonEvents, longText = Infinity): Json
     } else halt(offset, expectedHere());
   }
 
-  function beginName(code: number, offset: number): void {
-    if (code === 34) {
-      token = '';
-      tokenStart = offset;
-      isName = true;
-      escaped = false;
-      state = TEXT;
-    } else halt(offset, expectedHere());
-  }
-
   function close(offset: number): void {
-    around.pop();
+    inObject = around.pop();
     state = AFTER;
     events.close(offset + 1);
   }
@@ -278,14 +273,18 @@ export function createJsonScanner(events: JsonEvents, longText = Infinity): Json
   }
 
   function expectedAfter(): Expected {
-    const inObject = around.at(-1);
     return inObject === undefined ? 'nothing' : inObject ? ', or }' : ', or ]';
   }
 
   function halt(offset: number, expected: Expected): ScanStop {
-    stop ??= { offset, expected };
+    stop = { offset, expected };
+    state = STOPPED;
     return stop;
   }
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 10 || code === 13 || code === 9;
 }
 
 /** `"`, `/`, `\`, b, f, n, r or t. */

@@ -48,8 +48,15 @@ interface Open {
 
 const none: readonly Finding[] = [];
 
-/** A validator of one text. Where there is no schema, it says where the text stops being JSON. */
-export function createStreamingValidator(schema: JsonSchema | undefined): StreamingValidator {
+/**
+ * A validator of one text. Where there is no schema, it says where the text stops being JSON. `written`
+ * gives all that was pushed so far; it is asked only when something is wrong, so that nobody has to keep
+ * the text twice.
+ */
+export function createStreamingValidator(
+  schema: JsonSchema | undefined,
+  written: () => string,
+): StreamingValidator {
   const root =
     schema && schema['type'] !== 'any' && compileSchema(schema).ok ? placeOf(schema) : undefined;
   const around: Open[] = [];
@@ -110,7 +117,7 @@ export function createStreamingValidator(schema: JsonSchema | undefined): Stream
     push(delta) {
       if (scanner.push(delta) && !hasStopped) {
         hasStopped = true;
-        fresh.push(notJson(scanner.text()));
+        fresh.push(notJson(written()));
       }
       if (fresh.length === 0) return none;
       const found = fresh;
@@ -124,7 +131,7 @@ export function createStreamingValidator(schema: JsonSchema | undefined): Stream
         const findings = schema ? validateValue(schema, value) : none;
         if (findings.length === 0) return { value, findings };
       }
-      return validateText(schema, scanner.text());
+      return validateText(schema, written());
     },
   };
 

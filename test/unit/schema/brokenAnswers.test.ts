@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { JsonSchema } from '../../../src/schema/jsonSchema.ts';
 import { readLeniently } from '../../../src/schema/lenientJson.ts';
-import { createStreamingValidator } from '../../../src/schema/streamingValidator.ts';
 import { checkToolArguments, validateText } from '../../../src/schema/validate.ts';
+import { streamed } from './streamed.ts';
 
 /** What models write when they are asked for JSON, and what is said of it; see `brokenAnswers.jsonl`. */
 interface BrokenAnswer {
@@ -99,10 +99,9 @@ describe('a broken answer', () => {
     ).toEqual(answer.found);
     const lenient = readLeniently(text)?.forgiven ?? [];
     expect(lenient).toEqual(answer.lenient ?? []);
-    const validator = createStreamingValidator(schema);
-    const early = text.split('').flatMap(unit => validator.push(unit));
-    expect(validator.end()).toEqual(validateText(schema, text));
-    if (answer.found.length === 0) expect(early).toEqual([]);
+    const { early, verdict } = streamed(schema, text.split(''));
+    expect(verdict).toEqual(validateText(schema, text));
+    if (answer.found.length === 0) expect(early.flat()).toEqual([]);
   });
 
   test('two hundred of them are known', () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonSchema } from '../../../src/schema/jsonSchema.ts';
-import { createStreamingValidator } from '../../../src/schema/streamingValidator.ts';
 import { validateText } from '../../../src/schema/validate.ts';
 import { schemas, values } from './generatedSchemas.ts';
+import { streamed } from './streamed.ts';
 
 const ticket: JsonSchema = {
   type: 'object',
@@ -21,11 +21,10 @@ const ticket: JsonSchema = {
 
 /** What is said, and how much of the text had come by then. */
 function told(schema: JsonSchema, text: string): readonly (readonly [string, string])[] {
-  const validator = createStreamingValidator(schema);
-  return text.split('').flatMap((unit, index) => {
-    const found = validator.push(unit);
-    return found.map(({ message }) => [text.slice(0, index + 1), message] as const);
-  });
+  const { early } = streamed(schema, text.split(''));
+  return early.flatMap((found, index) =>
+    found.map(({ message }) => [text.slice(0, index + 1), message] as const),
+  );
 }
 
 describe('what can no longer be mended is told at once', () => {
@@ -63,9 +62,8 @@ describe('what can no longer be mended is told at once', () => {
 });
 
 test('a finding has the range of its value', () => {
-  const validator = createStreamingValidator(ticket);
-  const found = ['{"urg', 'ency"', ': 1', '2', ', "su'].flatMap(piece => validator.push(piece));
-  expect(found).toMatchObject([
+  const { early } = streamed(ticket, ['{"urg', 'ency"', ': 1', '2', ', "su']);
+  expect(early.flat()).toMatchObject([
     { range: { start: 12, end: 14 }, schemaPointer: '/properties/urgency/maximum' },
   ]);
 });
@@ -106,11 +104,10 @@ test('no finding is told that the whole text does not bear out, and the verdicts
     // A schema takes longer to compile than a text to check.
     fc.property(schemas, fc.array(pieces, { minLength: 8, maxLength: 8 }), (schema, replies) => {
       for (const [text, pieces] of replies) {
-        const validator = createStreamingValidator(schema);
-        const found = pieces.flatMap(piece => validator.push(piece));
+        const { early: found, verdict: last } = streamed(schema, pieces);
         const verdict = validateText(schema, text);
-        expect(validator.end()).toEqual(verdict);
-        if (found.length === 0) continue;
+        expect(last).toEqual(verdict);
+        if (found.flat().length === 0) continue;
         early += 1;
         expect(verdict.findings).not.toEqual([]);
       }
