@@ -5,11 +5,13 @@ export interface JsonEvents {
   /** A member's name; its range has the quotes. */
   name(name: string, start: number, end: number): void;
   scalar(value: string | number | boolean | null, start: number, end: number): void;
+  /** A text value begins; gives the length, in UTF-16 units as written, beyond which `grown` is called. */
+  text?(): number;
   /**
-   * Called when a text value grows beyond a length before it is closed: at first beyond `longText`, then
-   * beyond what it gives back. `written` has no quotes, and is never cut within an escape.
+   * An open text value has grown beyond a length; gives the next one. `written` has no quotes, and is
+   * never cut within an escape.
    */
-  long?(written: string, start: number): number;
+  grown?(written: string, start: number): number;
 }
 
 /** What could have stood where a text stops being JSON. */
@@ -77,11 +79,8 @@ const words: ReadonlyMap<string, boolean | null> = new Map([
   ['null', null],
 ]);
 
-/**
- * A scanner of one text. It accepts exactly what `JSON.parse` accepts. `longText` is the length, in UTF-16
- * units as written, beyond which a text value is reported while it is still open.
- */
-export function createJsonScanner(events: JsonEvents, longText = Infinity): JsonScanner {
+/** A scanner of one text. It accepts exactly what `JSON.parse` accepts. */
+export function createJsonScanner(events: JsonEvents): JsonScanner {
   let state = VALUE;
   let stop: ScanStop | undefined;
   /** UTF-16 units before the piece that is being read. */
@@ -95,7 +94,7 @@ export function createJsonScanner(events: JsonEvents, longText = Infinity): Json
   let isName = false;
   let escaped = false;
   let hexDigits = 0;
-  let longAt = longText;
+  let watchFrom = Infinity;
 
   return {
     push(text) {
@@ -113,7 +112,7 @@ export function createJsonScanner(events: JsonEvents, longText = Infinity): Json
           }
           if (at === length) {
             token += from === 0 ? text : text.slice(from);
-            if (token.length > longAt && !isName) reportLong();
+            if (token.length > watchFrom) reportGrown();
             break;
           }
           if (at > from) token += text.slice(from, at);
@@ -177,8 +176,8 @@ export function createJsonScanner(events: JsonEvents, longText = Infinity): Json
     },
   };
 
-  function reportLong(): void {
-    longAt = events.long?.(token, tokenStart) ?? Infinity;
+  function reportGrown(): void {
+    watchFrom = events.grown?.(token, tokenStart) ?? Infinity;
   }
 
   /** An escape begins within a text, or a character stands there that none may hold. */
@@ -212,7 +211,7 @@ export function createJsonScanner(events: JsonEvents, longText = Infinity): Json
     tokenStart = offset;
     isName = name;
     escaped = false;
-    longAt = longText;
+    watchFrom = name ? Infinity : (events.text?.() ?? Infinity);
     state = TEXT;
   }
 

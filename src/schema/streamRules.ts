@@ -19,6 +19,8 @@ export interface Rules {
   readonly hasWhole: boolean;
   /** The shortest limit of a text, or of a list's items; Infinity where there is none. */
   readonly most: number;
+  /** The first length, in UTF-16 units, at which an unfinished text may be known to be wrong. */
+  readonly watchFrom: number;
   /** What a member of this name must be, and which subschemas refuse any such member. */
   member(name: string): Member;
   item(index: number): Place;
@@ -38,6 +40,8 @@ export interface Rule {
   /** The types it names, where the value is of none of them. */
   readonly refuses: unknown;
   readonly most: number;
+  /** The texts that are allowed, where it lists them. */
+  readonly texts: readonly string[] | undefined;
   /** The subschema's own keywords; or, when `whole`, all that is within it. Absent where nothing is left to check. */
   readonly check: ValidateFunction | undefined;
   readonly whole: boolean;
@@ -52,18 +56,6 @@ export function placeOf(schema: JsonSchema): Place {
   const place = createPlaces(schema)(['']);
   rulesOf.set(schema, place);
   return place;
-}
-
-const limitOf = new WeakMap<JsonSchema, number>();
-
-/** A length below which no text breaks a `maxLength` anywhere in a schema. */
-export function shortestLimit(schema: JsonSchema): number {
-  const known = limitOf.get(schema);
-  if (known !== undefined) return known;
-  const limits = JSON.stringify(schema).matchAll(/"maxLength":(\d+)/g);
-  const shortest = Math.min(...[...limits].map(([, limit]) => Number(limit)));
-  limitOf.set(schema, shortest);
-  return shortest;
 }
 
 /** Keywords that bind children together, or say what must not be: they are checked on whole values. */
@@ -128,12 +120,14 @@ function createPlaces(schema: JsonSchema): (pointers: readonly string[]) => Plac
     const itemAt = (index: number): Place =>
       placeAt(parents.flatMap(({ pointer, node }) => itemOf(pointer, node, index)));
     const longest = Math.max(0, ...parents.map(({ node }) => tupleOf(node).length));
+    const most = Math.min(...list.map(rule => rule.most));
     let further: Place | undefined;
     const anyOther = hasPatterns ? undefined : memberOf(parents, undefined);
     return {
       list,
       hasWhole: list.some(({ whole }) => whole),
-      most: Math.min(...list.map(({ most }) => most)),
+      most,
+      watchFrom: list.some(({ texts }) => texts) ? 0 : most,
       member: name => members.get(name) ?? anyOther ?? memberOf(parents, name),
       item(index) {
         if (index < longest) return itemAt(index);
@@ -179,7 +173,8 @@ function createPlaces(schema: JsonSchema): (pointers: readonly string[]) => Plac
   }
 
   function wholeRule(pointer: string): Rule {
-    return { pointer, refuses: undefined, most: Infinity, check: wholeCheck(pointer), whole: true };
+    const nothing = { refuses: undefined, most: Infinity, texts: undefined };
+    return { pointer, ...nothing, check: wholeCheck(pointer), whole: true };
   }
 
   function ruleOf(pointer: string, node: JsonSchema | false, kind: Kind): Rule {
@@ -197,6 +192,7 @@ function createPlaces(schema: JsonSchema): (pointers: readonly string[]) => Plac
       pointer,
       refuses,
       most: typeof limit === 'number' ? limit : Infinity,
+      texts: kept && kind === 'string' ? textsOf(kept) : undefined,
       check: isEmpty ? undefined : ownCheck(`${pointer} ${kind}`, kept),
       whole: false,
     };
@@ -292,6 +288,12 @@ function takes({ type, nullable }: JsonSchema, kind: Kind): boolean {
   if (type === undefined || (kind === 'null' && nullable === true)) return true;
   const types: readonly unknown[] = Array.isArray(type) ? type : [type];
   return types.includes(kind) || (kind === 'number' && types.includes('integer'));
+}
+
+/** The texts among the values that a subschema lists. */
+function textsOf(node: JsonSchema): readonly string[] | undefined {
+  const values: unknown = 'const' in node ? [node['const']] : node['enum'];
+  return Array.isArray(values) ? values.filter(value => typeof value === 'string') : undefined;
 }
 
 /** Whether the digits of a number are still to be looked at. */

@@ -2,18 +2,11 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import { describeError, listed } from './describeError.ts';
 import type { Finding } from './finding.ts';
 import { foldErrors } from './foldErrors.ts';
-import { pointerOf, stepOf, subjectOf } from './jsonPointer.ts';
+import { pointerOf, stepOf, subjectOf, valueAt } from './jsonPointer.ts';
 import { createJsonScanner } from './jsonScanner.ts';
 import { isRecord, type JsonSchema } from './jsonSchema.ts';
 import { repeatedName } from './repeatedNames.ts';
-import {
-  kindOf,
-  type Place,
-  placeOf,
-  type Rule,
-  type Rules,
-  shortestLimit,
-} from './streamRules.ts';
+import { kindOf, type Place, placeOf, type Rule, type Rules } from './streamRules.ts';
 import type { TextRange } from './textRange.ts';
 import {
   compileSchema,
@@ -63,55 +56,58 @@ export function createStreamingValidator(
   const told = new Set<string>();
   let fresh: Finding[] = [];
   let open: Open | undefined;
+  /** What must hold of the text that is being written, or was the last. */
+  let text: Rules | undefined;
   let value: unknown;
   let isRepeated = false;
   let hasStopped = false;
-  const scanner = createJsonScanner(
-    {
-      open(isObject, start) {
-        const place = next();
-        const child = isObject ? {} : [];
-        put(child, start, start + 1);
-        const rules = place?.as(isObject ? 'object' : 'array');
-        for (const rule of rules?.list ?? []) refuse(rule, isObject, start);
-        const isCovered = isWithinWhole();
-        open = { value: child, start, rules, isCovered, name: '', place: undefined };
-        around.push(open);
-      },
-      close(end) {
-        const closed = around.pop();
-        open = around.at(-1);
-        if (!closed?.rules) return;
-        check(closed.rules, closed.value, closed.isCovered, closed.start, end);
-      },
-      name(written, start, end) {
-        if (!open || Array.isArray(open.value)) return;
-        const member = open.rules?.member(written);
-        const name = member?.name ?? written;
-        open.name = name;
-        // No value of JSON is undefined, but many objects inherit a name.
-        if (open.value[name] !== undefined && Object.hasOwn(open.value, name)) {
-          isRepeated = true;
-          tell(repeatedName(pointerAt(around.length), { start, end }));
-        }
-        open.place = member?.place;
-        if (!member) return;
-        for (const pointer of member.refusedBy) {
-          const error = errorOf('additionalProperties', pointerAt(around.length - 1), {
-            additionalProperty: name,
-          });
-          tell({ ...describeError(error, pointer), range: { start: start + 1, end: end - 1 } });
-        }
-      },
-      scalar(scalar, start, end) {
-        const rules = next()?.as(kindOf(scalar));
-        put(scalar, start, end);
-        if (rules) check(rules, scalar, isWithinWhole(), start, end);
-      },
-      long: tooLong,
+  const scanner = createJsonScanner({
+    open(isObject, start) {
+      const place = next();
+      const child = isObject ? {} : [];
+      put(child, start, start + 1);
+      const rules = place?.as(isObject ? 'object' : 'array');
+      for (const rule of rules?.list ?? []) refuse(rule, isObject, start);
+      const isCovered = isWithinWhole();
+      open = { value: child, start, rules, isCovered, name: '', place: undefined };
+      around.push(open);
     },
-    schema && shortestLimit(schema),
-  );
+    close(end) {
+      const closed = around.pop();
+      open = around.at(-1);
+      if (!closed?.rules) return;
+      check(closed.rules, closed.value, closed.isCovered, closed.start, end);
+    },
+    name(written, start, end) {
+      if (!open || Array.isArray(open.value)) return;
+      const member = open.rules?.member(written);
+      const name = member?.name ?? written;
+      open.name = name;
+      // No value of JSON is undefined, but many objects inherit a name.
+      if (open.value[name] !== undefined && Object.hasOwn(open.value, name)) {
+        isRepeated = true;
+        tell(repeatedName(pointerAt(around.length), { start, end }));
+      }
+      open.place = member?.place;
+      if (!member) return;
+      for (const pointer of member.refusedBy) {
+        const error = errorOf('additionalProperties', pointerAt(around.length - 1), {
+          additionalProperty: name,
+        });
+        tell({ ...describeError(error, pointer), range: { start: start + 1, end: end - 1 } });
+      }
+    },
+    text() {
+      text = next()?.as('string');
+      return text?.watchFrom ?? Infinity;
+    },
+    grown: unfinished,
+    scalar(scalar, start, end) {
+      const rules = typeof scalar === 'string' ? text : next()?.as(kindOf(scalar));
+      put(scalar, start, end);
+      if (rules) check(rules, scalar, isWithinWhole(), start, end);
+    },
+  });
 
   return {
     push(delta) {
@@ -216,21 +212,38 @@ export function createStreamingValidator(
     }
   }
 
-  /** The text that is being written, if it is too long already; gives from which length on it may be. */
-  function tooLong(written: string, start: number): number {
-    const { list, most } = next()?.as('string') ?? { list: [], most: Infinity };
-    if (written.length <= most) return most;
+  /** Tells of a text that is being written what is wrong already; gives from which length on to ask again. */
+  function unfinished(written: string, start: number): number {
+    const { list = [], most = Infinity } = text ?? {};
+    const data = written.includes('\\') ? String(JSON.parse(`"${written}"`)) : written;
     // An escape is one character, and so is a pair of surrogates.
-    const data = String(JSON.parse(`"${written}"`));
-    const length = [...data].length;
-    if (length <= most) return written.length + most - length;
+    const length = written.length > most ? [...data].length : written.length;
     const range = { start, end: start + 1 + written.length };
-    for (const { most: limit, pointer } of list) {
-      if (length <= limit) continue;
-      const error = errorOf('maxLength', pointerOfNext(), { limit }, data);
-      tell({ ...describeError(error, `${pointer}/maxLength`), range });
+    let room = Infinity;
+    for (const { most: limit, texts, pointer } of list) {
+      if (length <= limit) room = Math.min(room, limit - length);
+      else {
+        const error = errorOf('maxLength', pointerOfNext(), { limit }, data);
+        tell({ ...describeError(error, `${pointer}/maxLength`), range });
+      }
+      if (texts?.some(text => text.startsWith(data))) room = 0;
+      else if (texts) tell({ ...unlisted(pointer, texts, data), range });
     }
-    return Infinity;
+    return written.length + room;
+  }
+
+  /** What no longer becomes one of the texts that are listed. */
+  function unlisted(pointer: string, texts: readonly string[], data: string): Finding {
+    const here = pointerOfNext();
+    const node = schema && valueAt(schema, pointer);
+    const keyword = isRecord(node) && 'const' in node ? 'const' : 'enum';
+    return {
+      pointer: here,
+      message: `${subjectOf(here)} begins with ${JSON.stringify(data)}; allowed: ${listed(texts)}`,
+      keyword,
+      schemaPointer: `${pointer}/${keyword}`,
+      params: keyword === 'const' ? { allowedValue: texts[0] } : { allowedValues: texts },
+    };
   }
 
   function tell(finding: Finding): void {

@@ -9,6 +9,7 @@ const ticket: JsonSchema = {
   type: 'object',
   properties: {
     category: { enum: ['billing', 'bug'] },
+    kind: { const: 'ticket' },
     urgency: { type: 'integer', minimum: 1, maximum: 5 },
     summary: { type: 'string', maxLength: 10 },
     tags: { type: 'array', items: { type: 'string' }, maxItems: 2 },
@@ -29,7 +30,11 @@ function told(schema: JsonSchema, text: string): readonly (readonly [string, str
 
 describe('what can no longer be mended is told at once', () => {
   test.each([
-    ['{"category": "Billing"', '`category` is "Billing"; allowed are billing, bug'],
+    ['{"category": "B', '`category` begins with "B"; allowed: billing, bug'],
+    ['{"category": "bu"', '`category` is "bu"; allowed are billing, bug'],
+    ['{"category": "bugs', '`category` begins with "bugs"; allowed: billing, bug'],
+    ['{"kind": "tickets', '`kind` begins with "tickets"; allowed: ticket'],
+    ['{"kind": "\\u0074ö', '`kind` begins with "tö"; allowed: ticket'],
     ['{"urgency": 7,', '`urgency` is 7; at most 5 is allowed'],
     ['{"prio"', '`prio` is not a field of the schema'],
     ['{"summary": "one two thr', '`summary` has 11 characters; at most 10 are allowed'],
