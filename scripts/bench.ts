@@ -1,17 +1,32 @@
-/** Measures: `npm run bench -- evaluation [options]`, or `language`, `contracts`, `tokens`, `run`, `soak`. Build first. */
-const benches: Readonly<Record<string, () => Promise<unknown>>> = {
-  contracts: () => import('./bench/contracts.ts'),
-  evaluation: () => import('./bench/evaluation.ts'),
-  language: () => import('./bench/language.ts'),
-  tokens: () => import('./bench/tokens.ts'),
-  run: () => import('./bench/run.ts'),
-  soak: () => import('./bench/soak.ts'),
+/** Measures: `npm run bench -- evaluation [options]`, or `language`, `contracts`, `tokens`, `run`, `soak`. */
+import { join } from 'node:path';
+import { exitCode } from './host/command.ts';
+import { root } from './host/paths.ts';
+
+interface Bench {
+  readonly measure: () => Promise<unknown>;
+  /** Whether it measures what is built, too. */
+  readonly built?: true;
+}
+
+const benches: Readonly<Record<string, Bench>> = {
+  contracts: { measure: () => import('./bench/contracts.ts') },
+  evaluation: { measure: () => import('./bench/evaluation.ts'), built: true },
+  language: { measure: () => import('./bench/language.ts'), built: true },
+  tokens: { measure: () => import('./bench/tokens.ts') },
+  run: { measure: () => import('./bench/run.ts') },
+  soak: { measure: () => import('./bench/soak.ts') },
 };
 
 const [name = 'evaluation'] = process.argv.slice(2).filter(arg => !arg.startsWith('-'));
 const bench = benches[process.argv[2]?.startsWith('-') ? 'evaluation' : name];
-if (bench) await bench();
-else {
+if (!bench) {
   console.error(`There is no bench \`${name}\`: choose ${Object.keys(benches).join(', ')}.`);
   process.exitCode = 2;
+} else if (!bench.built || (await built())) await bench.measure();
+else process.exitCode = 1;
+
+async function built(): Promise<boolean> {
+  const build = join(root, 'scripts', 'build.ts');
+  return (await exitCode(process.execPath, [build], { cwd: root })) === 0;
 }

@@ -1,7 +1,7 @@
 /**
  * Rows a second of the built `touchstone eval` and of a bare loop over the `openai` package, whole
  * processes both, against the same loopback server: `npm run bench -- evaluation [--rows 1000] [--concurrency 32]
- * [--runs 3] [--cli dist/node/cli.js]`. Build first.
+ * [--runs 3] [--cli dist/node/cli.js]`.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -6,23 +6,37 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import {
   createProtocolConnection,
+  DidChangeTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  DocumentDiagnosticRequest,
   InitializedNotification,
   InitializeRequest,
+  type ProtocolConnection,
   StreamMessageReader,
   StreamMessageWriter,
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver-protocol/node';
 import { uriOf } from '../../src/server/nodeFileSystem.ts';
 
-export interface Indexed {
+export interface Served {
   /** Seconds until a first question about all files is answered: read, parsed and searched. */
   readonly seconds: number;
   /** Peak resident set of the process, MB. */
   readonly memory: number;
+  /** Milliseconds from an edit that is sent to its diagnostics that have come, each edit. */
+  readonly edits: readonly number[];
 }
 
-/** Starts the built server on a folder with so many prompts and asks it about all of them. */
-export async function indexPrompts(cli: string, count: number, prompt: string): Promise<Indexed> {
+/**
+ * Starts the built server on a folder with so many prompts and asks it about all of them; then types into
+ * another text of a prompt, if there is one.
+ */
+export async function serve(
+  cli: string,
+  count: number,
+  prompt: string,
+  typedInto?: string,
+): Promise<Served> {
   const folder = await mkdtemp(join(tmpdir(), 'touchstone-bench-'));
   try {
     for (let number = 0; number < count; number += 1) {
@@ -30,7 +44,7 @@ export async function indexPrompts(cli: string, count: number, prompt: string): 
       if (number < 20) await mkdir(inside);
       await writeFile(join(inside, `prompt${number}.prompt`), prompt);
     }
-    return await measure(cli, folder);
+    return await measure(cli, folder, typedInto);
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -41,7 +55,11 @@ const usageHook = `data:text/javascript,${encodeURIComponent(
   "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)));",
 )}`;
 
-async function measure(cli: string, folder: string): Promise<Indexed> {
+async function measure(
+  cli: string,
+  folder: string,
+  typedInto: string | undefined,
+): Promise<Served> {
   const child = spawn(process.execPath, ['--import', usageHook, cli, 'lsp', '--stdio'], {
     stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
   });
@@ -58,17 +76,47 @@ async function measure(cli: string, folder: string): Promise<Indexed> {
   await connection.sendRequest(InitializeRequest.type, {
     processId: process.pid,
     rootUri: null,
-    capabilities: {},
+    capabilities: { textDocument: { diagnostic: {} } },
     workspaceFolders: [{ name: 'bench', uri: uriOf(folder) }],
   });
   const started = performance.now();
   await connection.sendNotification(InitializedNotification.type, {});
   await connection.sendRequest(WorkspaceSymbolRequest.type, { query: 'zzz' });
   const seconds = (performance.now() - started) / 1000;
+  const uri = `${uriOf(folder)}/typed.prompt`;
+  const edits = typedInto === undefined ? [] : await typeInto(connection, uri, typedInto);
   await connection.sendRequest('shutdown');
   await connection.sendNotification('exit');
   connection.end();
   if (child.exitCode === null) await once(child, 'exit');
   connection.dispose();
-  return { seconds, memory: Number(await usage) / 1024 };
+  return { seconds, memory: Number(await usage) / 1024, edits };
+}
+
+/** Edits that are not counted: the engine compiles what it meets often. */
+const WARM_UP = 50;
+const EDITS = 200;
+
+async function typeInto(
+  connection: ProtocolConnection,
+  uri: string,
+  text: string,
+): Promise<readonly number[]> {
+  const opened = { uri, languageId: 'dotprompt', version: 0, text };
+  await connection.sendNotification(DidOpenTextDocumentNotification.type, { textDocument: opened });
+  const lines = text.split('\n');
+  const prose = [...lines.keys()].filter(line => lines[line]?.includes(' Never promise'));
+  const times: number[] = [];
+  for (let edit = 0; edit < WARM_UP + EDITS; edit += 1) {
+    const line = prose[(edit * 37) % prose.length] ?? 0;
+    const position = { line, character: lines[line]?.indexOf(' Never promise') ?? 0 };
+    const started = performance.now();
+    await connection.sendNotification(DidChangeTextDocumentNotification.type, {
+      textDocument: { uri, version: edit + 1 },
+      contentChanges: [{ range: { start: position, end: position }, text: ' word' }],
+    });
+    await connection.sendRequest(DocumentDiagnosticRequest.type, { textDocument: { uri } });
+    if (edit >= WARM_UP) times.push(performance.now() - started);
+  }
+  return times;
 }

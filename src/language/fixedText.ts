@@ -2,6 +2,7 @@ import type { TextRange } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import { opens, type Tag } from '../prompt/tag.ts';
 import { roleBegun } from '../prompt/tagEffect.ts';
+import { lastOf } from '../schema/lastOf.ts';
 
 /** A stretch of a template without tags. */
 export interface FixedText {
@@ -14,14 +15,12 @@ export interface FixedText {
   readonly after?: Tag;
 }
 
-const known = new WeakMap<PromptDocument['template'], readonly FixedText[]>();
-
 /** Every text between the tags, in order; empty ones between adjacent tags are left out. */
 export function fixedTexts({ template }: PromptDocument): readonly FixedText[] {
-  const found = known.get(template) ?? read(template);
-  known.set(template, found);
-  return found;
+  return textsOf(template);
 }
+
+const textsOf = lastOf(read);
 
 function read({ range, tags }: PromptDocument['template']): readonly FixedText[] {
   const texts: FixedText[] = [];

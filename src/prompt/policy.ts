@@ -1,4 +1,5 @@
 import { isRecord } from '../schema/jsonSchema.ts';
+import { lastOf } from '../schema/lastOf.ts';
 import type { TextContract } from '../schema/textContract.ts';
 import type { PromptDocument } from './document.ts';
 import { parseDuration } from './duration.ts';
@@ -46,17 +47,11 @@ export interface RunPolicy {
 
 const defaultRetry = { attempts: 3, maxWait: 30_000 } as const;
 
-const policies = new WeakMap<PromptDocument, RunPolicy>();
-
 /** Read leniently, as the frontmatter is: what is wrong has its diagnostic and counts as not written. */
-export function policyOf(document: PromptDocument): RunPolicy {
-  let policy = policies.get(document);
-  if (!policy) {
-    policy = readPolicy(document.metadata.ext['touchstone'] ?? {}, document.metadata.raw);
-    policies.set(document, policy);
-  }
-  return policy;
-}
+export const policyOf = lastOf(
+  ({ metadata }: PromptDocument): RunPolicy =>
+    readPolicy(metadata.ext['touchstone'] ?? {}, metadata.raw),
+);
 
 /** The line, from 1, of one of the keys behind a policy: `touchstone.budget`. */
 export function policyLine({ frontmatter, text }: PromptDocument, key: string): number {

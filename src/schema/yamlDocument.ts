@@ -8,6 +8,7 @@ import {
   parseDocument,
   YAMLParseError,
 } from 'yaml';
+import { lastOf } from './lastOf.ts';
 import type { TextRange } from './textRange.ts';
 import { yamlItems } from './yamlItems.ts';
 
@@ -65,18 +66,12 @@ interface Oddities {
   readonly hasDeepKey: boolean;
 }
 
-const known = new WeakMap<Document.Parsed, Oddities>();
-
-function oddities(document: Document.Parsed): Oddities {
-  const before = known.get(document);
-  if (before) return before;
-  const found = {
-    endlessAlias: aliasWithin(document.contents, []),
-    hasDeepKey: hasDeepKey(document.contents, 0),
-  };
-  known.set(document, found);
-  return found;
-}
+const oddities = lastOf(
+  ({ contents }: Document.Parsed): Oddities => ({
+    endlessAlias: aliasWithin(contents, []),
+    hasDeepKey: hasDeepKey(contents, 0),
+  }),
+);
 
 function aliasWithin(node: unknown, anchors: readonly string[]): TextRange | undefined {
   if (isAlias(node) && node.range && anchors.includes(node.source)) {

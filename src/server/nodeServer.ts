@@ -1,6 +1,6 @@
-import { setFlagsFromString } from 'node:v8';
 import type { Connection } from 'vscode-languageserver';
 import packageFile from '../../package.json' with { type: 'json' };
+import { makeRoomForTyping, tidyOften } from './heap.ts';
 import { createNodeFileSystem } from './nodeFileSystem.ts';
 import { startServer } from './server.ts';
 
@@ -12,18 +12,10 @@ export function startNodeServer(connection: Connection): void {
   tidyOften();
   startServer(connection, {
     version: packageFile.version,
+    onFirstEdit: makeRoomForTyping,
     fileSystem: createNodeFileSystem({
       largest: LARGEST,
       warn: message => connection.console.info(message),
     }),
   });
-}
-
-/**
- * Reading a workspace leaves much behind at once. Collected in small steps it takes half the memory,
- * for somewhat more time; flags of the command line would be lost where an editor starts the server.
- */
-function tidyOften(): void {
-  setFlagsFromString('--semi-space-growth-factor=1');
-  setFlagsFromString('--heap-growing-percent=25');
 }

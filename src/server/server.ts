@@ -27,6 +27,8 @@ export interface ServerRuntime {
   readonly version: string;
   /** For `file:` URIs. */
   readonly fileSystem: FileSystem;
+  /** Told when someone begins to type. */
+  readonly onFirstEdit?: () => void;
 }
 
 /** Serves our files to an editor over a connection, which it listens to from here on. */
@@ -68,7 +70,12 @@ function serve(
   serveFeatures({ answer, service, workspace: index, settings, abilities });
 
   documents.onOpen(text => pending.add('Opening a file', index.open(text)));
-  documents.onChange(({ uri }) => feed.changed(uri));
+  let isEdited = false;
+  documents.onChange(({ uri }) => {
+    if (!isEdited) runtime.onFirstEdit?.();
+    isEdited = true;
+    feed.changed(uri);
+  });
   documents.onClose(({ uri }) => {
     feed.closed(uri);
     pending.add('Closing a file', index.close(uri));
