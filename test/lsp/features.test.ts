@@ -303,7 +303,7 @@ describe('over a real connection', () => {
     expect((await lens())?.title).toBe('$(warning) 1 recording breaks the schema');
 
     const replies = await able.open('.touchstone/recordings/triage.jsonl', recordings, 'json');
-    expect(await replies.diagnostics()).toMatchObject([{ code: 'recording-misfit', severity: 2 }]);
+    expect(await replies.diagnostics()).toMatchObject([{ code: 'recording-misfit', severity: 3 }]);
     await able.remove('.touchstone/recordings/triage.jsonl');
     await replies.close();
     expect(await lens()).toBeUndefined();

@@ -94,7 +94,8 @@ function misfits(
     const isSeen = range !== undefined && range.end > range.start;
     return {
       code: 'recording-misfit',
-      severity: reply.handWritten ? 'warning' : 'information',
+      // It may be kept for its mistake, to see what becomes of it.
+      severity: 'information',
       message: `${who} does not fit the output schema of today: ${message}${message.endsWith('?') ? '' : '.'}`,
       range: isSeen ? written.range(range) : visibleRange(file.text.getText(), place),
       // What a model said is not to be improved.
