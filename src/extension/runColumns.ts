@@ -45,9 +45,10 @@ function withFindings(
 /** What had come of the reply is void: the next attempt begins anew. */
 function failedColumn(
   { timeToFirstToken: _, toolCalls: _calls, validation: _verdict, ...column }: PanelColumn,
-  { attempt }: Extract<RunEvent, { type: 'attemptFailed' }>,
+  { attempt, next }: Extract<RunEvent, { type: 'attemptFailed' }>,
 ): PanelColumn {
-  const failed = [...(column.failed ?? []), panelAttempt(attempt)];
+  const said = column.text === '' ? attempt : { ...attempt, text: column.text };
+  const failed = [...(column.failed ?? []), panelAttempt(said, next.correction)];
   return { ...column, status: 'retrying', text: '', failed };
 }
 
@@ -73,17 +74,25 @@ function finishedColumn(record: RunRecord, { model, input }: PanelColumn): Panel
     ...(finish && { finish: finish.reason }),
     ...(error && { error }),
     ...(toolCalls && { toolCalls }),
-    ...(failed.length > 0 && { failed: failed.map(panelAttempt) }),
+    ...(failed.length > 0 && {
+      failed: failed.map(one => panelAttempt(one, attempts[attempts.indexOf(one) + 1]?.correction)),
+    }),
     ...(refused.length > 0 && { refused }),
     ...(fallback !== undefined && { fallback }),
     ...(degraded && { degraded }),
   };
 }
 
-function panelAttempt({ model, duration, error, wait, cost }: Attempt): PanelAttempt {
+function panelAttempt(
+  { model, duration, error, wait, cost, text }: Attempt,
+  corrected: string | undefined,
+): PanelAttempt {
   return {
     model,
     duration,
+    ...(text !== undefined && { text }),
+    // After a failure of another kind, the same turn goes out again.
+    ...(error?.class === 'schemaInvalid' && corrected !== undefined && { corrected }),
     ...(error && { error }),
     ...(wait !== undefined && { wait }),
     ...(cost && { cost }),

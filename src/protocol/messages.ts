@@ -117,7 +117,11 @@ export interface PanelColumn {
 }
 
 /** An attempt that failed, for people. */
-export type PanelAttempt = Pick<Attempt, 'model' | 'duration' | 'error' | 'wait' | 'cost'>;
+export interface PanelAttempt
+  extends Pick<Attempt, 'model' | 'duration' | 'error' | 'wait' | 'cost' | 'text'> {
+  /** The turn by which the model was then shown what was wrong with its reply. */
+  readonly corrected?: string;
+}
 
 export type ToWebview =
   | { readonly type: 'prompt'; readonly prompt: PanelPrompt | undefined }

@@ -1,17 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { factsFor } from '../model/factsFor.ts';
 import { policyOf, type RunPolicy } from '../prompt/policy.ts';
-import type { Attempt, RecordedError, RefusedModel } from '../trace/record.ts';
+import type { RecordedError, RefusedModel } from '../trace/record.ts';
+import { redact } from '../trace/redact.ts';
 import { admit } from './admit.ts';
 import { recordedError, type Tried, tryOnce } from './attempt.ts';
 import { type Backoff, createBackoff } from './backoff.ts';
 import { type AskedRequest, askedOf, prepareCall } from './call.ts';
 import { CIRCUIT_OPEN } from './circuits.ts';
-import { correctedRequest } from './correction.ts';
+import { type Correction, correctedRequest } from './correction.ts';
 import { failureRules } from './failureRules.ts';
 import type { RunHost } from './host.ts';
 import { brokenReply } from './replyCheck.ts';
-import type { RunEvent } from './runEvent.ts';
+import type { NextAttempt, RunEvent } from './runEvent.ts';
 import type { RunRequest } from './runRequest.ts';
 
 /** How a run came by its answer, or why it has none. */
@@ -95,21 +96,23 @@ async function* askModel(
   const backoff = createBackoff(policy.retry.maxWait, host.retryBudget);
   let asked = askedOf(run.asked, model);
   let corrections = 0;
+  let correction: string | undefined;
   let leftAlone = 0;
   for (let attempt = 1; ; attempt += 1) {
     const before = run.tried.length;
     const failure = yield* askOnce(run, asked, attempt);
     const one = run.tried[before];
-    if (one && corrections > 0) one.record.correction = true;
+    if (one && correction !== undefined) one.record.correction = correction;
     if (signal.aborted) return failure;
     if (one && isBroken(one)) {
       const next = await correctionOf(run, asked, one, corrections);
       if (!next && !failure && !othersLeft && !policy.degrade) return undefined;
       one.record.error ??= brokenError(one, signal);
       if (!next) return one.record.error;
-      yield failed(one, { model, wait: 0 });
       corrections += 1;
-      asked = next;
+      asked = next.asked;
+      correction = next.turn;
+      yield failed(one, { model, wait: 0, correction });
       attempt = 0;
       continue;
     }
@@ -149,7 +152,7 @@ async function correctionOf(
   asked: AskedRequest,
   one: Tried,
   done: number,
-): Promise<AskedRequest | undefined> {
+): Promise<Correction | undefined> {
   const { finish, reply, record, call } = one;
   const cutOff = finish !== undefined && finish.reason !== 'stop' && finish.reason !== 'other';
   if (done >= policy.retry.corrections || cutOff || reply.toolCalls.length > 0) return undefined;
@@ -157,7 +160,7 @@ async function correctionOf(
   const next = correctedRequest(asked, one, findings, request.prompt, host.warn);
   if (!call.replay) return next;
   // Nobody is there to be corrected, but what came of it then may have been recorded.
-  const recording = await host.findRecording(request.prompt.name, next.requestHash);
+  const recording = await host.findRecording(request.prompt.name, next.asked.requestHash);
   return recording && next;
 }
 
@@ -174,7 +177,8 @@ async function* askOnce(
     const admission = await admit(call, request, tried, host, signal);
     if (attempt === 1) {
       host.retryBudget.deposit();
-      yield { type: 'started', request: call.request, source: call.source };
+      const told = redact(call.request, call.secrets).value;
+      yield { type: 'started', request: told, source: call.source };
     }
     let one: Tried | undefined;
     try {
@@ -205,12 +209,9 @@ function waitAfter(
   return { ...failure, message: `${failure.message} ${cap}` };
 }
 
-function failed(
-  { record, reply }: Tried,
-  next: { readonly model: string; readonly wait: number },
-): RunEvent {
-  const attempt: Attempt = { ...record };
-  return { type: 'attemptFailed', attempt, next, restarted: reply.text !== '' };
+function failed({ record, reply, call }: Tried, next: NextAttempt): RunEvent {
+  const told = redact({ attempt: { ...record }, next }, call.secrets).value;
+  return { type: 'attemptFailed', ...told, restarted: reply.text !== '' };
 }
 
 /** What the model that was asked for failed with, and that others did as well. */

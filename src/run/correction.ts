@@ -18,6 +18,13 @@ const correctionWording = `Your reply does not fit what was asked for:
 Give the whole reply again, and nothing else.
 `;
 
+/** A request that corrects a reply. */
+export interface Correction {
+  readonly asked: AskedRequest;
+  /** What the model is told: the text of the last turn. */
+  readonly turn: string;
+}
+
 /**
  * The request that goes on from a reply that does not fit: the reply, then a turn that names what is
  * wrong with it. `wording` replaces the built-in one; a mistake in it is told by `warn`, and the
@@ -29,14 +36,12 @@ export function correctedRequest(
   findings: readonly Finding[],
   prompt: LoadedPrompt,
   warn: (message: string) => void,
-): AskedRequest {
+): Correction {
   const said: Message = reply.message ?? { role: 'model', content: [{ text: reply.text }] };
-  const told: Message = {
-    role: 'user',
-    content: [{ text: correctionText(findings, prompt, warn) }],
-  };
+  const turn = correctionText(findings, prompt, warn);
+  const told: Message = { role: 'user', content: [{ text: turn }] };
   const next = { ...request, messages: [...request.messages, said, told] };
-  return { ...asked, request: next, requestHash: requestHash(next) };
+  return { asked: { ...asked, request: next, requestHash: requestHash(next) }, turn };
 }
 
 function correctionText(

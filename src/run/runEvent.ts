@@ -3,6 +3,14 @@ import type { ToolCall } from '../model/toolCall.ts';
 import type { Finding } from '../schema/finding.ts';
 import type { Attempt, RunRecord } from '../trace/record.ts';
 
+export interface NextAttempt {
+  readonly model: string;
+  /** Milliseconds. */
+  readonly wait: number;
+  /** The turn that shows the model what was wrong with its reply. */
+  readonly correction?: string;
+}
+
 /** What a run says while it is under way. */
 export type RunEvent =
   /** A model is asked: the prompt's, or, after it has failed, the next of `touchstone.fallback`. */
@@ -24,7 +32,7 @@ export type RunEvent =
   | {
       readonly type: 'attemptFailed';
       readonly attempt: Attempt;
-      readonly next: { readonly model: string; readonly wait: number };
+      readonly next: NextAttempt;
       readonly restarted: boolean;
     }
   | { readonly type: 'validated'; readonly validation: RunRecord['validation'] }

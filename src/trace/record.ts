@@ -26,8 +26,8 @@ export interface Attempt {
   readonly error?: RecordedError;
   /** Why its reply breaks the output schema or the contract; absent when it does not. */
   readonly findings?: readonly Finding[];
-  /** True when it showed the model what was wrong with the reply before. */
-  readonly correction?: true;
+  /** The turn that showed the model what was wrong with the reply before, in its words. */
+  readonly correction?: string;
   /** How long was waited after it until the next attempt; absent when there was none. */
   readonly wait?: number;
   readonly usage?: Usage;

@@ -1,11 +1,16 @@
 import type { PanelAttempt, PanelColumn } from '../protocol/messages.ts';
 import { formatDuration, formatUsd, formatWait } from './format.ts';
 
-/** Each failure on the way to a column's reply, in one line; models that were never asked come last. */
-export function attemptLines({ failed = [], refused = [] }: PanelColumn): readonly string[] {
+/** A failure on the way to a column's reply. */
+export interface FailedLine extends Pick<PanelAttempt, 'text' | 'corrected'> {
+  readonly line: string;
+}
+
+/** Each failure, in one line; models that were never asked come last. */
+export function failedLines({ failed = [], refused = [] }: PanelColumn): readonly FailedLine[] {
   return [
-    ...failed.map(attemptLine),
-    ...refused.map(({ model, error }) => `${model} was not asked: ${error.message}`),
+    ...failed.map(attempt => ({ ...attempt, line: attemptLine(attempt) })),
+    ...refused.map(({ model, error }) => ({ line: `${model} was not asked: ${error.message}` })),
   ];
 }
 

@@ -1,10 +1,10 @@
 import type { PanelColumn } from '../protocol/messages.ts';
-import { attemptLines } from './attempts.ts';
+import { failedLines } from './attempts.ts';
 import { Prose } from './prose.tsx';
 
 /** What went wrong before the reply, or on the way to none; folded, as the reply matters more. */
 export function AttemptsView({ column }: { readonly column: PanelColumn }) {
-  const lines = attemptLines(column);
+  const lines = failedLines(column);
   if (lines.length === 0) return null;
   return (
     <details class="attempts" open={column.status === 'retrying'}>
@@ -12,12 +12,23 @@ export function AttemptsView({ column }: { readonly column: PanelColumn }) {
         {lines.length === 1 ? '1 failure before' : `${lines.length} failures before`}
       </summary>
       <ol>
-        {lines.map((line, i) => (
+        {lines.map(({ line, text, corrected }, i) => (
           <li key={i}>
             <Prose text={line} />
+            {text && <Folded title="What had come" text={text} />}
+            {corrected && <Folded title="The correction it was sent" text={corrected} />}
           </li>
         ))}
       </ol>
+    </details>
+  );
+}
+
+function Folded({ title, text }: { readonly title: string; readonly text: string }) {
+  return (
+    <details>
+      <summary>{title}</summary>
+      <pre>{text}</pre>
     </details>
   );
 }

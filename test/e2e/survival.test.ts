@@ -46,7 +46,7 @@ afterAll(async () => {
 
 const column = (model: string) => editor.panel.getByRole('article', { name: model, exact: true });
 
-it('tries again, corrects what does not fit, and keeps the failures at hand', async () => {
+it('tries again, corrects what does not fit, and keeps the failures and the correction at hand', async () => {
   await editor.open('sort.prompt');
   await editor.widenSideBar(1000);
   await editor.command('Touchstone: Run Prompt');
@@ -56,6 +56,11 @@ it('tries again, corrects what does not fit, and keeps the failures at hand', as
   await flaky.getByText('2 failures before').click();
   await flaky.getByText(/Our servers are busy/).waitFor();
   await flaky.getByText(/does not fit what the prompt asks for/).waitFor();
+  await flaky.getByText('What had come').click();
+  await flaky.getByText('{"category":"money"}').waitFor();
+  await flaky.getByText('The correction it was sent').click();
+  await flaky.getByText(/- `category` is "money"; allowed are billing, bug, other/).waitFor();
+  await editor.look('correction');
   expect(server.asked()).toEqual(['flaky', 'flaky', 'flaky']);
 });
 

@@ -46,7 +46,7 @@ const once = 'touchstone.retry: { attempts: 1 }\n';
 const prompts = {
   'greet.prompt': `---\n${once}---\n{{role "user"}}\nHello {{name}}`,
   'greet.golden.jsonl': jsonLines([{ input: { name: 'Ada' }, expected: 'Hello' }]),
-  'fields.prompt': `---\n${once}output:\n  schema:\n    type: object\n    additionalProperties: false\n    properties: {}\n---\nHello {{name}}`,
+  'fields.prompt': `---\n${once.replace('1', '1, corrections: 1')}output:\n  schema:\n    type: object\n    additionalProperties: false\n    properties: {}\n---\nHello {{name}}`,
 };
 
 function folderOfCanaries(): Promise<string> {

@@ -47,7 +47,7 @@ describe('a reply that does not fit its schema', () => {
       validation: { verdict: 'valid' },
       attempts: [
         { error: { class: 'schemaInvalid' }, text: bad, findings: [{ pointer: '/category' }] },
-        { correction: true },
+        { correction: expect.stringContaining('- `category` is "money"') },
       ],
     });
     const { messages } = bench.server.received[1]?.body ?? {};
@@ -58,7 +58,7 @@ describe('a reply that does not fit its schema', () => {
     ]);
     expect(events.filter(({ type }) => type === 'violated')).toHaveLength(1);
     expect(events.find(({ type }) => type === 'attemptFailed')).toMatchObject({
-      next: { model: 'one/small', wait: 0 },
+      next: { model: 'one/small', wait: 0, correction: record.attempts[1]?.correction },
       restarted: true,
     });
     // Both replies have been paid for.
@@ -203,7 +203,9 @@ test('a call that fails while it corrects is made again, still as the correction
   bench.replies('small', says(bad), fails(503), says(good));
   const { record } = await bench.run(prompt(once));
   expect(record).toMatchObject({ text: good, validation: { verdict: 'valid' } });
-  expect(record.attempts.map(({ correction }) => correction)).toEqual([undefined, true, true]);
+  const [first, second, third] = record.attempts.map(({ correction }) => correction);
+  expect([first, third]).toEqual([undefined, second]);
+  expect(second).toContain('`category` is "money"');
   const bodies = bench.server.received.map(({ body }) => body['messages']);
   expect(bodies[2]).toEqual(bodies[1]);
 });

@@ -28,3 +28,24 @@ it('marks the reply of a model that no server has as approximate', () => {
   expect(approximate({ source: 'sandbox' })).toBeUndefined();
   expect(approximate({ source: 'replayed' })).toBeUndefined();
 });
+
+it('keeps what had come of a failed reply, and the correction that followed, live and at the end', () => {
+  const error = { class: 'schemaInvalid', message: 'It does not fit.' } as const;
+  const [first, second] = runRecord({ source: 'live' }).attempts.flatMap(attempt => [
+    { ...attempt, error },
+    { ...attempt, correction: '- `a` is 1' },
+  ]);
+  if (!first || !second) throw new Error('The fixture has an attempt.');
+  const streamed = nextColumn(waiting, { type: 'delta', text: '{"a":1}' });
+  const retrying = nextColumn(streamed, {
+    type: 'attemptFailed',
+    attempt: first,
+    next: { model: first.model, wait: 0, correction: '- `a` is 1' },
+    restarted: true,
+  });
+  const failed = [{ text: '{"a":1}', corrected: '- `a` is 1', error }];
+  expect(retrying).toMatchObject({ status: 'retrying', text: '', failed });
+  const attempts = [{ ...first, text: '{"a":1}' }, second];
+  const record = runRecord({ source: 'live', attempts });
+  expect(nextColumn(retrying, { type: 'finished', record })).toMatchObject({ failed });
+});

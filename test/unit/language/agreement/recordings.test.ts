@@ -30,7 +30,9 @@ test('a recorded reply that the prompt would refuse today is told at its place, 
   expect(await said(path, text, others)).toEqual([
     String.raw`information recording-misfit «\"Bug\"» This hand-written reply does not fit the output schema of today: ${'`category`'} is "Bug"; allowed are billing, bug.`,
     String.raw`information recording-misfit «x\\\"» What ${'`a/b`'} replied does not fit the output schema of today: ${'`x"`'} is not a field of the schema.`,
-    expect.stringMatching(/^information recording-misfit «.+» This hand-written reply does not fit/),
+    expect.stringMatching(
+      /^information recording-misfit «.+» This hand-written reply does not fit/,
+    ),
   ]);
 });
 
