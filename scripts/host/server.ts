@@ -22,6 +22,8 @@ export interface ServerOptions {
   readonly port?: number;
   /** Lets a page name an extension under development and its tests. */
   readonly development?: boolean;
+  /** Folders are trusted only once the person says so; without it all of them are. */
+  readonly restricted?: boolean;
 }
 
 export interface Server {
@@ -56,6 +58,12 @@ const calm = {
   'workbench.tips.enabled': false,
 };
 
+/** A folder is opened in Restricted Mode, without a question before it. */
+const wary = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+};
+
 /** Starts the VS Code server on a free loopback port and waits until it listens. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const main = join(await ensureServer(), 'out', 'server-main.js');
@@ -67,7 +75,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   await mkdir(join(data, 'data', 'User'), { recursive: true });
   await writeFile(
     join(data, 'data', 'User', 'settings.json'),
-    JSON.stringify({ ...calm, ...options.settings }, null, 2),
+    JSON.stringify({ ...calm, ...(options.restricted && wary), ...options.settings }, null, 2),
   );
   const log = join(options.folder, 'server.log');
   if (options.vsix !== undefined) {
@@ -89,7 +97,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       '--without-connection-token',
       '--accept-server-license-terms',
       '--disable-telemetry',
-      '--disable-workspace-trust',
+      ...(options.restricted === true ? [] : ['--disable-workspace-trust']),
       ...(options.development === true ? ['--enable-smoke-test-driver'] : []),
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.environment } },

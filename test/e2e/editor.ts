@@ -36,8 +36,11 @@ export const editorSize = { width: 1500, height: 940 } as const;
 
 const ownPictures = join(root, 'out', 'e2e');
 
-/** `files` are added to the sample workspace, by their paths in it. */
-export async function openEditor(files: Readonly<Record<string, string>> = {}): Promise<Editor> {
+/** `files` are added to the sample workspace, by their paths in it; `restricted` opens it untrusted. */
+export async function openEditor(
+  files: Readonly<Record<string, string>> = {},
+  restricted = false,
+): Promise<Editor> {
   const folder = await temporaryFolder();
   const workspace = join(folder.path, 'support-desk');
   await copySample(workspace);
@@ -46,6 +49,7 @@ export async function openEditor(files: Readonly<Record<string, string>> = {}): 
     folder: join(folder.path, 'server'),
     vsix: await freshVsix(),
     environment: keyless,
+    restricted,
     settings: {
       'editor.minimap.enabled': false,
       'files.autoSave': 'off',
