@@ -115,7 +115,7 @@ function sentence(facts: ErrorFacts, { model }: CallContext): string {
   const isPassing = kind === 'rateLimited' || kind === 'overloaded';
   return [
     `${subject}${status === undefined ? '' : ` (${status})`}${words}`,
-    isPassing && retryAfter > 0 ? `It asks to wait ${Math.ceil(retryAfter / 1000)} s.` : '',
+    isPassing && retryAfter > 0 ? `It asks to wait ${waitText(retryAfter)}.` : '',
     next,
   ]
     .filter(Boolean)
@@ -210,4 +210,10 @@ function parsed(text: string): unknown {
   } catch {
     return text;
   }
+}
+
+function waitText(milliseconds: number): string {
+  return milliseconds < 1000
+    ? `${Math.ceil(milliseconds)} ms`
+    : `${Math.ceil(milliseconds / 1000)} s`;
 }

@@ -10,6 +10,7 @@ export function formatDuration(milliseconds: number): string {
 
 /** A time to wait, in milliseconds, as whole seconds or minutes, never shorter than asked. */
 export function formatWait(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.ceil(milliseconds)} ms`;
   const seconds = Math.ceil(milliseconds / 1000);
   return seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
 }

@@ -53,7 +53,7 @@ describe('A reply that breaks its schema', () => {
     await editor.page.getByRole('button', { name: /Ln 13, Col \d+ \(34 selected\)/ }).waitFor();
   });
 
-  it('opens as a document, whose hover shows the rule and what can be done', async () => {
+  it('opens as a document, whose hover shows the rule and what can be done, a relaxed rule for one', async () => {
     await column().getByRole('button', { name: 'Open the output in an editor' }).click();
     const output = editor.page.locator('.editor-instance[aria-label*="triage · anthropic"]');
     await output.locator('.squiggly-error').first().waitFor();
@@ -67,5 +67,9 @@ describe('A reply that breaks its schema', () => {
     await hover.getByText(/Add billing to the allowed values/).click();
     await editor.page.getByText('Refactor Preview').first().waitFor();
     await editor.look('relax');
+    await editor.page.locator('.edit-checkbox').first().click();
+    await editor.page.getByRole('button', { name: 'Apply', exact: true }).click();
+    // With `billing` allowed again, nothing is wrong with the reply.
+    await output.locator('.squiggly-error').first().waitFor({ state: 'detached' });
   });
 });

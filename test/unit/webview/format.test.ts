@@ -28,12 +28,13 @@ describe('durations', () => {
   });
 
   it.each([
-    [400, '1 s'],
+    [399.2, '400 ms'],
+    [1_001, '2 s'],
     [20_000, '20 s'],
     [20_001, '21 s'],
     [120_000, '2 min'],
     [125_000, '3 min'],
-  ])('asks to wait %d ms as %s, never shorter', (milliseconds, text) => {
+  ])('asks to wait %f ms as %s, never shorter', (milliseconds, text) => {
     expect(formatWait(milliseconds)).toBe(text);
   });
 });

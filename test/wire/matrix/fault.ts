@@ -11,7 +11,7 @@ export interface Outcome {
   readonly attempts: number;
   /**
    * What a person reads. `{provider}` is its name, `{address}` its name and base URL, `{host}` the
-   * server's host, `{model}` the model's reference, `{a few}` from one to three.
+   * server's host, `{model}` the model's reference, `{a moment}` up to three seconds.
    */
   readonly sentence?: string;
   /** The reply, as far as it came. */

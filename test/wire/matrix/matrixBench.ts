@@ -89,7 +89,7 @@ export async function startMatrixBench(
       .replaceAll(new URL(baseUrl).host, '{host}')
       .replaceAll(new RegExp(`\\b${wire.name}\\b`, 'g'), '{provider}')
       // The rest of a date depends on the clock.
-      .replace(/wait [1-3] s/, 'wait {a few} s')
+      .replace(/wait (?:[1-3] s|\d+ ms)/, 'wait {a moment}')
       .replace(/x{100,}…?/, 'x…');
 
   return {

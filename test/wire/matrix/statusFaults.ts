@@ -152,7 +152,7 @@ export const statusFaults: readonly Fault[] = [
       class: 'rateLimited',
       attempts: 2,
       sentence:
-        '{provider} limits the rate of calls (429): “Slow down”. It asks to wait {a few} s. Wait and run again, or run fewer calls at once.',
+        '{provider} limits the rate of calls (429): “Slow down”. It asks to wait {a moment}. Wait and run again, or run fewer calls at once.',
       ...nothing,
     },
   },
@@ -163,7 +163,7 @@ export const statusFaults: readonly Fault[] = [
       class: 'rateLimited',
       attempts: 2,
       sentence:
-        '{provider} limits the rate of calls (429): “Slow down”. It asks to wait {a few} s. Wait and run again, or run fewer calls at once.',
+        '{provider} limits the rate of calls (429): “Slow down”. It asks to wait {a moment}. Wait and run again, or run fewer calls at once.',
       ...nothing,
     },
   },
@@ -185,7 +185,7 @@ export const statusFaults: readonly Fault[] = [
       class: 'rateLimited',
       attempts: 2,
       sentence:
-        '{provider} limits the rate of calls (429): “Slow down”. It asks to wait {a few} s. Wait and run again, or run fewer calls at once.',
+        '{provider} limits the rate of calls (429): “Slow down”. It asks to wait {a moment}. Wait and run again, or run fewer calls at once.',
       ...nothing,
     },
   },
@@ -214,7 +214,7 @@ export const statusFaults: readonly Fault[] = [
       class: 'rateLimited',
       attempts: 2,
       sentence:
-        '{provider} limits the rate of calls (429): “Slow down”. It asks to wait {a few} s. Wait and run again, or run fewer calls at once.',
+        '{provider} limits the rate of calls (429): “Slow down”. It asks to wait {a moment}. Wait and run again, or run fewer calls at once.',
       ...nothing,
     },
   },
