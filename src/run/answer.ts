@@ -100,7 +100,7 @@ async function* askModel(
   let leftAlone = 0;
   for (let attempt = 1; ; attempt += 1) {
     const before = run.tried.length;
-    const failure = yield* askOnce(run, asked, attempt);
+    const failure = yield* askOnce(run, asked, correction === undefined ? attempt : undefined);
     const one = run.tried[before];
     if (one && correction !== undefined) one.record.correction = correction;
     if (signal.aborted) return failure;
@@ -164,10 +164,11 @@ async function correctionOf(
   return recording && next;
 }
 
+/** `attempt` counts from 1 how often a model was asked this; absent for a correction, which goes on from there. */
 async function* askOnce(
   run: Run,
   asked: AskedRequest,
-  attempt: number,
+  attempt: number | undefined,
 ): AsyncGenerator<RunEvent, RecordedError | undefined> {
   const { request, host, signal, tried, refused } = run;
   const { model } = asked.request;
@@ -177,8 +178,7 @@ async function* askOnce(
     const admission = await admit(call, request, tried, host, signal);
     if (attempt === 1) {
       host.retryBudget.deposit();
-      const told = redact(call.request, call.secrets).value;
-      yield { type: 'started', request: told, source: call.source };
+      yield { type: 'started', request: call.request, source: call.source };
     }
     let one: Tried | undefined;
     try {
