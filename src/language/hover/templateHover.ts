@@ -9,7 +9,7 @@ import { partialOf } from '../promptRelations.ts';
 import type { Workspace } from '../workspace.ts';
 import { dataVariables, roles } from './dataVariables.ts';
 import { helperText } from './helperText.ts';
-import { partialText } from './partialText.ts';
+import { argumentText, partialText } from './partialText.ts';
 import type { Told } from './told.ts';
 import { variableText } from './variableText.ts';
 
@@ -62,14 +62,16 @@ function pathUpTo(
 function partialTold(
   workspace: Workspace,
   file: PromptFile,
-  { kind, name, nameRange }: Tag,
+  { kind, name, nameRange, call }: Tag,
   offset: number,
 ): Told | undefined {
-  if ((kind !== 'partial' && kind !== 'partialBlock') || !touches(nameRange, offset)) {
-    return undefined;
-  }
-  const partial = partialOf(workspace, file.uri, name);
-  return partial && { range: nameRange, text: partialText(partial) };
+  if (kind !== 'partial' && kind !== 'partialBlock') return undefined;
+  const isName = touches(nameRange, offset);
+  const argument = call?.hash.find(({ keyRange }) => touches(keyRange, offset));
+  const partial = isName || argument ? partialOf(workspace, file.uri, name) : undefined;
+  if (!partial) return undefined;
+  if (isName) return { range: nameRange, text: partialText(partial) };
+  return argument && { range: argument.keyRange, text: argumentText(partial, argument.key) };
 }
 
 /** The part of a call under the cursor: its helper, a role, `@index`, a named argument. */
