@@ -219,17 +219,22 @@ export function createStreamingValidator(
     // An escape is one character, and so is a pair of surrogates.
     const length = written.length > most ? [...data].length : written.length;
     const range = { start, end: start + 1 + written.length };
-    let room = Infinity;
+    let isLost = false;
+    let room = most - length;
     for (const { most: limit, texts, pointer } of list) {
-      if (length <= limit) room = Math.min(room, limit - length);
-      else {
+      if (length > limit) {
+        isLost = true;
         const error = errorOf('maxLength', pointerOfNext(), { limit }, data);
         tell({ ...describeError(error, `${pointer}/maxLength`), range });
       }
-      if (texts?.some(text => text.startsWith(data))) room = 0;
-      else if (texts) tell({ ...unlisted(pointer, texts, data), range });
+      if (!texts) continue;
+      // Each look is at all of the text: at a long one not with every piece.
+      room = Math.min(room, data.length >> 6);
+      if (texts.some(text => text.startsWith(data))) continue;
+      isLost = true;
+      tell({ ...unlisted(pointer, texts, data), range });
     }
-    return written.length + room;
+    return isLost ? Infinity : written.length + room;
   }
 
   /** What no longer becomes one of the texts that are listed. */
