@@ -35,7 +35,16 @@ export async function* answer(
   signal: AbortSignal,
 ): AsyncGenerator<RunEvent, Answer> {
   const policy = policyOf(request.prompt.document);
-  const run: Run = { asked, request, host, signal, policy, tried: [], refused: [] };
+  const run: Run = {
+    asked,
+    request,
+    host,
+    signal,
+    policy,
+    tried: [],
+    refused: [],
+    told: new Set(),
+  };
   const models = candidates(request, policy);
   const failures: RecordedError[] = [];
   let overflowed: string | undefined;
@@ -52,7 +61,10 @@ export async function* answer(
     if (isOverflow(failure)) overflowed = model;
     if (signal.aborted || !failureRules[failure.class].fallback) break;
     const last = run.tried.at(-1);
-    if (next !== undefined && last) yield failed(last, { model: next, wait: 0 });
+    // A correction may have been refused before it was sent: that failure has been told.
+    if (next !== undefined && last && !run.told.has(last)) {
+      yield failed(last, { model: next, wait: 0 });
+    }
   }
   return { ...run, error: summed(failures, signal) };
 }
@@ -76,6 +88,8 @@ interface Run {
   readonly policy: RunPolicy;
   readonly tried: Tried[];
   readonly refused: RefusedModel[];
+  /** Attempts whose failure an event has told. */
+  readonly told: Set<Tried>;
 }
 
 /** In a replay nothing is asked, so nothing can stand in for it. */
@@ -112,6 +126,7 @@ async function* askModel(
       corrections += 1;
       asked = next.asked;
       correction = next.turn;
+      run.told.add(one);
       yield failed(one, { model, wait: 0, correction });
       attempt = 0;
       continue;
@@ -128,6 +143,7 @@ async function* askModel(
     if (typeof wait !== 'number') return wait;
     if (one) {
       one.record.wait = wait;
+      run.told.add(one);
       yield failed(one, { model, wait });
     }
     try {

@@ -16,6 +16,8 @@ export function withLengthKeywords<A extends Ajv>(ajv: A): A {
 const common = {
   type: 'string',
   schemaType: 'number',
+  // Errors are told in ajv's own order.
+  before: 'pattern',
   error: { message: '', params: ({ schemaCode }) => _`{limit: ${schemaCode}}` },
 } satisfies Partial<CodeKeywordDefinition>;
 

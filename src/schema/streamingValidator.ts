@@ -222,32 +222,34 @@ export function createStreamingValidator(
     let isLost = false;
     let room = most - length;
     for (const { most: limit, texts, pointer } of list) {
-      if (length > limit) {
+      // Each look is at all of the text: at a long one not with every piece.
+      if (texts) room = Math.min(room, data.length >> 6);
+      if (texts && !texts.some(text => text.startsWith(data))) {
+        isLost = true;
+        tell({ ...unlisted(pointer, texts, data), range });
+      } else if (length > limit) {
         isLost = true;
         const error = errorOf('maxLength', pointerOfNext(), { limit }, data);
         tell({ ...describeError(error, `${pointer}/maxLength`), range });
       }
-      if (!texts) continue;
-      // Each look is at all of the text: at a long one not with every piece.
-      room = Math.min(room, data.length >> 6);
-      if (texts.some(text => text.startsWith(data))) continue;
-      isLost = true;
-      tell({ ...unlisted(pointer, texts, data), range });
     }
     return isLost ? Infinity : written.length + room;
   }
 
-  /** What no longer becomes one of the texts that are listed. */
+  /** What no longer becomes one of the values that are listed; of it no more is shown than is wrong. */
   function unlisted(pointer: string, texts: readonly string[], data: string): Finding {
     const here = pointerOfNext();
     const node = schema && valueAt(schema, pointer);
-    const keyword = isRecord(node) && 'const' in node ? 'const' : 'enum';
+    const { const: only, enum: values = [only] } = isRecord(node) ? node : {};
+    let wrong = 1;
+    while (texts.some(text => text.startsWith(data.slice(0, wrong)))) wrong += 1;
+    const keyword = only === undefined ? 'enum' : 'const';
     return {
       pointer: here,
-      message: `${subjectOf(here)} begins with ${JSON.stringify(data)}; allowed: ${listed(texts)}`,
+      message: `${subjectOf(here)} begins with ${JSON.stringify(data.slice(0, wrong))}; allowed: ${listed(only === undefined ? values : only)}`,
       keyword,
       schemaPointer: `${pointer}/${keyword}`,
-      params: keyword === 'const' ? { allowedValue: texts[0] } : { allowedValues: texts },
+      params: only === undefined ? { allowedValues: values } : { allowedValue: only },
     };
   }
 

@@ -10,6 +10,8 @@ export interface OpenDocuments {
   onOpen(listener: Listener): void;
   /** Called for an opened text too, after `onOpen`. */
   onChange(listener: Listener): void;
+  /** Called the first time that someone types. */
+  onFirstEdit(listener: () => void): void;
   onClose(listener: Listener): void;
 }
 
@@ -20,10 +22,21 @@ export function openDocuments(connection: Connection): OpenDocuments {
     update: (text, changes, version) => TextDocument.update(text, changes, version),
   });
   documents.listen(connection);
+  // To the library an opened text has changed, too.
+  const opened = new Set<TextDocument>();
   return {
     uris: () => documents.all().map(({ uri }) => uri),
     onOpen: listener => documents.onDidOpen(({ document }) => listener(document)),
     onChange: listener => documents.onDidChangeContent(({ document }) => listener(document)),
+    onFirstEdit(listener) {
+      const watch = documents.onDidChangeContent(({ document }) => {
+        const before = opened.size;
+        if (opened.add(document).size > before) return;
+        watch.dispose();
+        opened.clear();
+        listener();
+      });
+    },
     onClose: listener => documents.onDidClose(({ document }) => listener(document)),
   };
 }

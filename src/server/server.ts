@@ -70,12 +70,8 @@ function serve(
   serveFeatures({ answer, service, workspace: index, settings, abilities });
 
   documents.onOpen(text => pending.add('Opening a file', index.open(text)));
-  let isEdited = false;
-  documents.onChange(({ uri }) => {
-    if (!isEdited) runtime.onFirstEdit?.();
-    isEdited = true;
-    feed.changed(uri);
-  });
+  documents.onChange(({ uri }) => feed.changed(uri));
+  documents.onFirstEdit(() => runtime.onFirstEdit?.());
   documents.onClose(({ uri }) => {
     feed.closed(uri);
     pending.add('Closing a file', index.close(uri));

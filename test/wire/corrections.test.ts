@@ -91,6 +91,18 @@ describe('a reply that does not fit its schema', () => {
     });
   });
 
+  test('is told of once where the budget refuses its correction and the fallback answers', async () => {
+    bench = await startRunBench();
+    bench.replies('small', says(bad));
+    bench.replies('other', says(good));
+    const keys = `${once}touchstone.fallback: [two/other]\ntouchstone.budget: { outputTokens: 20 }\n`;
+    const { record, events } = await bench.run(prompt(keys));
+    expect(bench.asked()[0]).toBe('small');
+    expect(record.refused[0]?.error.class).toBe('guarded');
+    const failed = record.attempts.filter(({ error }) => error);
+    expect(events.filter(({ type }) => type === 'attemptFailed')).toHaveLength(failed.length);
+  });
+
   test('is not corrected when it was cut off at its limit', async () => {
     bench = await startRunBench();
     const cut = says('{"category":"bil');

@@ -55,6 +55,24 @@ describe('what can no longer be mended is told at once', () => {
     expect(told(ticket, text)).toEqual([[text, message]]);
   });
 
+  test.each([
+    [{ enum: ['red', null, 3] }, 'red, null, 3', { allowedValues: ['red', null, 3] }],
+    [{ enum: [1, 2] }, '1, 2', { allowedValues: [1, 2] }],
+    [{ const: 5 }, '5', { allowedValue: 5 }],
+  ])('all that is listed is told: %j', (schema, listed, params) => {
+    const { early } = streamed(schema, ['"b', 'lue"']);
+    const message = `The value begins with "b"; allowed: ${listed}`;
+    expect(early).toMatchObject([[{ message, params }], []]);
+  });
+
+  test('a text that is lost is told of once, however long it is, and no more of it than is wrong', () => {
+    const schema = { enum: ['red', 'green'], maxLength: 3 };
+    const { early } = streamed(schema, ['"g', 'rue', 'ness', ' and more', '"']);
+    expect(early.flat().map(({ message }) => message)).toEqual([
+      'The value begins with "gru"; allowed: red, green',
+    ]);
+  });
+
   test('a number is not judged before its last digit has come', () => {
     expect(told({ type: 'number', minimum: 10 }, '12 ')).toEqual([]);
   });
