@@ -142,7 +142,7 @@ function answerOf(length: number): string {
   return JSON.stringify({ tickets });
 }
 
-/** A ticket list whose summaries are pages. */
+/** A ticket list with pages of text in it. */
 function longTexts(length: number): string {
   const page = 'The customer was charged twice and wants the money back. '.repeat(35);
   const count = Math.ceil(length / page.length);

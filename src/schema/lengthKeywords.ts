@@ -1,4 +1,4 @@
-import { _, type Ajv, type CodeKeywordDefinition } from 'ajv';
+import { _, type Ajv, type Code, type CodeKeywordDefinition } from 'ajv';
 
 /**
  * `maxLength` and `minLength` for ajv, with its own verdicts and errors. JSON Schema counts code points;
@@ -6,40 +6,40 @@ import { _, type Ajv, type CodeKeywordDefinition } from 'ajv';
  * not be counted.
  */
 export function withLengthKeywords<A extends Ajv>(ajv: A): A {
-  for (const definition of [maxLength, minLength]) {
+  const definitions = [
+    lengthKeyword(
+      'maxLength',
+      (length, limit, count) => _`${length} > ${limit} && ${count} > ${limit}`,
+    ),
+    lengthKeyword(
+      'minLength',
+      (length, limit, count) => _`${length} < 2 * ${limit} && ${count} < ${limit}`,
+    ),
+  ];
+  for (const definition of definitions) {
     ajv.removeKeyword(String(definition.keyword));
     ajv.addKeyword(definition);
   }
   return ajv;
 }
 
-const common = {
-  type: 'string',
-  schemaType: 'number',
-  // Errors are told in ajv's own order.
-  before: 'pattern',
-  error: { message: '', params: ({ schemaCode }) => _`{limit: ${schemaCode}}` },
-} satisfies Partial<CodeKeywordDefinition>;
+type Fails = (length: Code, limit: Code | number | boolean, count: Code) => Code;
 
-const maxLength: CodeKeywordDefinition = {
-  ...common,
-  keyword: 'maxLength',
-  code(context) {
-    const { gen, data, schemaCode: limit } = context;
-    const count = gen.scopeValue('func', { ref: codePoints });
-    context.fail(_`${data}.length > ${limit} && ${count}(${data}) > ${limit}`);
-  },
-};
-
-const minLength: CodeKeywordDefinition = {
-  ...common,
-  keyword: 'minLength',
-  code(context) {
-    const { gen, data, schemaCode: limit } = context;
-    const count = gen.scopeValue('func', { ref: codePoints });
-    context.fail(_`${data}.length < 2 * ${limit} && ${count}(${data}) < ${limit}`);
-  },
-};
+function lengthKeyword(keyword: string, fails: Fails): CodeKeywordDefinition {
+  return {
+    keyword,
+    type: 'string',
+    schemaType: 'number',
+    // Errors are told in ajv's own order.
+    before: 'pattern',
+    error: { message: '', params: ({ schemaCode }) => _`{limit: ${schemaCode}}` },
+    code(context) {
+      const { gen, data, schemaCode } = context;
+      const counted = gen.scopeValue('func', { ref: codePoints });
+      context.fail(fails(_`${data}.length`, schemaCode, _`${counted}(${data})`));
+    },
+  };
+}
 
 function codePoints(text: string): number {
   let count = 0;
