@@ -8,8 +8,3 @@ export function liesIn(region: string, outer: string): boolean {
 function canonical(region: string): string {
   return region.toLowerCase().replace(/^europe\b/, 'eu');
 }
-
-/** Whether an address is this machine's own: what goes there leaves it for nowhere. */
-export function isLocal(baseUrl: string): boolean {
-  return /^https?:\/\/(?:localhost|127(?:\.\d+){3}|\[::1\])(?=[:/]|$)/.test(baseUrl);
-}

@@ -1,7 +1,8 @@
 import type { DataRule } from '../prompt/policy.ts';
+import { isLoopback } from './baseUrl.ts';
 import { builtInProvider } from './builtInProviders.ts';
 import { parseModelReference } from './reference.ts';
-import { isLocal, liesIn } from './region.ts';
+import { liesIn } from './region.ts';
 import { endpointOf, type ResidencyRule, type Settings } from './settings.ts';
 
 /** Why a model may not get the data of a prompt. */
@@ -59,7 +60,7 @@ function workspaceRules(
 function staysHere(provider: string, settings: Pick<Settings, 'endpoints'>): boolean {
   const endpoint = endpointOf(provider, settings) ?? builtInProvider(provider);
   if (endpoint?.protocol === 'sandbox') return true;
-  return endpoint?.baseUrl !== undefined && isLocal(endpoint.baseUrl);
+  return endpoint?.baseUrl !== undefined && isLoopback(endpoint.baseUrl);
 }
 
 /**

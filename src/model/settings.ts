@@ -1,6 +1,7 @@
 import { checkYaml } from '../schema/checkedYaml.ts';
 import { plainSchema } from '../schema/jsonSchema.ts';
 import { parseYaml, type YamlProblem } from '../schema/positionedYaml.ts';
+import { endpointProblems } from './endpointProblems.ts';
 import type { FactsOverride } from './factsOverride.ts';
 import type { Protocol } from './protocol.ts';
 import { SettingsFile } from './settingsFile.ts';
@@ -70,9 +71,9 @@ export function readSettings(text: string): ReadSettings {
   if (problems.length > 0) return { settings: defaultSettings, problems };
   // The schema has just vouched for the shape.
   const file = value as SettingsFile;
-  const exposed = passwordsIn(file, text);
-  if (exposed.length > 0) return { settings: defaultSettings, problems: exposed };
   const { position } = parseYaml(text);
+  const wrong = endpointProblems(file).map(({ path, message }) => ({ ...position(path), message }));
+  if (wrong.length > 0) return { settings: defaultSettings, problems: wrong };
   const placed = <T>(value: T, ...path: readonly string[]): Placed<T> => ({
     value,
     line: position(path).line,
@@ -99,16 +100,6 @@ type EndpointFile = NonNullable<SettingsFile['endpoints']>[string];
 function endpointIn({ key, ...rest }: EndpointFile): Endpoint {
   const keyVariable = key?.slice('${env:'.length, -1);
   return keyVariable === undefined ? rest : { ...rest, keyVariable };
-}
-
-function passwordsIn({ endpoints = {} }: SettingsFile, text: string): YamlProblem[] {
-  const names = Object.keys(endpoints).filter(name =>
-    /^https?:\/\/[^/?#]*@/.test(endpoints[name]?.baseUrl ?? ''),
-  );
-  return names.map(name => ({
-    ...parseYaml(text).position(['endpoints', name, 'baseUrl']),
-    message: `\`/endpoints/${name}/baseUrl\` holds a user name or password; leave it out and name the key with \`key: \${env:NAME}\``,
-  }));
 }
 
 function mapValues<T, R>(

@@ -1,7 +1,7 @@
+import { isLoopback } from '../model/baseUrl.ts';
 import { builtInProviders } from '../model/builtInProviders.ts';
 import { ProviderError } from '../model/errors.ts';
 import type { LiveAnswer } from '../model/liveFacts.ts';
-import { isLocal } from '../model/region.ts';
 import { endpointOf } from '../model/settings.ts';
 import { type ListedProtocol, readLiveModels } from '../provider/liveModels.ts';
 import { type ResolvedEndpoint, resolveEndpoint } from './endpoint.ts';
@@ -66,7 +66,7 @@ async function askOne(
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     // That no server runs on a usual port of this machine is no news.
-    const usual = !endpointOf(provider, settings) && isLocal(baseUrl ?? '');
+    const usual = !endpointOf(provider, settings) && isLoopback(baseUrl ?? '');
     return usual && error.facts.class === 'network' ? undefined : error.message;
   }
 }

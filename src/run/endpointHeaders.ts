@@ -1,3 +1,4 @@
+import { isHeaderText, variableInHeader } from '../model/endpointProblems.ts';
 import { ProviderError } from '../model/errors.ts';
 import type { ResolvedEndpoint } from './endpoint.ts';
 import type { RunHost } from './host.ts';
@@ -22,12 +23,18 @@ export async function resolveHeaders(
   const secrets: string[] = [];
   for (const [name, written] of Object.entries(headers)) {
     let value = written;
-    for (const [whole, variable = ''] of written.matchAll(/\$\{env:([A-Za-z_]\w*)\}/g)) {
+    for (const [whole, variable = ''] of written.matchAll(variableInHeader)) {
       const secret = await host.readVariable(variable);
       if (secret === undefined) {
         throw new ProviderError(
           `The header \`${name}\` of the endpoint \`${provider}\` needs the environment variable ${variable}: set it, or put it into .env.`,
           { class: 'noKey' },
+        );
+      }
+      if (!isHeaderText(secret)) {
+        throw new ProviderError(
+          `The environment variable ${variable} contains a line break or a character that a header cannot hold: set it without, for the header \`${name}\` of the endpoint \`${provider}\`.`,
+          { class: 'badInput' },
         );
       }
       secrets.push(secret);

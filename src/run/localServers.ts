@@ -1,5 +1,6 @@
 import { get, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { isLoopback } from '../model/baseUrl.ts';
 import { type BuiltInProvider, builtInProviders } from '../model/builtInProviders.ts';
 import { isRecord } from '../schema/jsonSchema.ts';
 
@@ -52,10 +53,6 @@ export function localProviders(
     const { baseUrl } = entry;
     return baseUrl !== undefined && isLoopback(baseUrl) ? [[provider, { ...entry, baseUrl }]] : [];
   });
-}
-
-function isLoopback(address: string): boolean {
-  return ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(address).hostname);
 }
 
 /** Whatever else may listen at the port: only a list of models makes it one of these servers. */

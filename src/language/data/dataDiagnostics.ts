@@ -4,6 +4,7 @@ import { plainSchema } from '../../schema/jsonSchema.ts';
 import type { DatasetFile, RecordingsFile, YamlFile } from '../languageFile.ts';
 import type { Workspace } from '../workspace.ts';
 import { checkDataset } from './checkDataset.ts';
+import { checkEndpoints } from './checkEndpoints.ts';
 import { checkEval } from './checkEval.ts';
 import { checkListedModels } from './checkListedModels.ts';
 import { checkRecordings } from './checkRecordings.ts';
@@ -40,6 +41,7 @@ function diagnosticsOf(
     case 'settings':
       return [
         ...checkYamlFile(file, settings),
+        ...checkEndpoints(file),
         ...checkListedModels(workspace, file, ['models', 'default']),
         ...checkListedModels(workspace, file, ['models', 'compare']),
       ];

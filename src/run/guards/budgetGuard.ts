@@ -1,8 +1,8 @@
+import { isLoopback } from '../../model/baseUrl.ts';
 import { builtInProvider } from '../../model/builtInProviders.ts';
 import { type GuardFacts, ProviderError } from '../../model/errors.ts';
 import type { ModelFacts } from '../../model/modelFacts.ts';
 import { parseModelReference } from '../../model/reference.ts';
-import { isLocal } from '../../model/region.ts';
 import type { ModelRequest } from '../../model/request.ts';
 import { endpointOf, type Settings } from '../../model/settings.ts';
 import { estimateInput } from '../../model/tokens.ts';
@@ -123,7 +123,7 @@ function isUnbilled({ request, settings }: BudgetSubject): boolean {
   const provider = parseModelReference(request.model)?.provider ?? '';
   const endpoint = endpointOf(provider, settings) ?? builtInProvider(provider);
   if (endpoint?.protocol === 'sandbox' || endpoint?.protocol === 'vscode') return true;
-  return endpoint?.baseUrl !== undefined && isLocal(endpoint.baseUrl);
+  return endpoint?.baseUrl !== undefined && isLoopback(endpoint.baseUrl);
 }
 
 function over({ place }: Limit, message: string): ProviderError {

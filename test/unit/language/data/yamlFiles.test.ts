@@ -74,6 +74,22 @@ test('an alias that leads nowhere is where it is said', async () => {
   );
 });
 
+test('an address or a header of an endpoint that cannot be used is reported at its value', async () => {
+  const text = `endpoints:
+  a: { protocol: openai, baseUrl: "https:///v1" }
+  b: { protocol: openai, baseUrl: "http://127.0.0.1:99999/v1" }
+  c: { protocol: openai, baseUrl: "https://me:canary@models.example.com/v1" }
+  d: { protocol: openai, baseUrl: "http://127.0.0.1/v1", headers: { x-team: "\${env:A B}" } }
+`;
+  const found = await said('touchstone.yaml', text);
+  expect(found).toEqual([
+    'error yaml-value «"https:///v1"» `endpoints.a.baseUrl` has no host; write one, such as `https://models.example.com/v1`.',
+    'error yaml-value «"http://127.0.0.1:99999/v1"» `endpoints.b.baseUrl` has the port 99999; ports are 1 to 65535.',
+    'error yaml-value «"https://me:canary@models.example.com/v1"» `endpoints.c.baseUrl` contains a user name or password; remove it and name the key with `key: ${env:NAME}`.',
+    'error yaml-value «"${env:A B}"» `endpoints.d.headers.x-team` contains `${` without a variable; write `${env:NAME}`.',
+  ]);
+});
+
 test('touchstone.yaml is held against its schema, and never shows a key', async () => {
   const text = `modles: 3
 models: { default: openai/gpt-5.4-mni, compare: [local/x, x] }
