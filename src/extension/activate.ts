@@ -1,4 +1,4 @@
-import { type ExtensionContext, l10n, window } from 'vscode';
+import { type ExtensionContext, l10n } from 'vscode';
 import { registerCommands } from './commandTable.ts';
 import { createEditorHosts } from './editorHosts.ts';
 import { registerEvaluationTests } from './evaluationTests.ts';
@@ -7,6 +7,7 @@ import { registerLanguageFeatures } from './languageFeatures.ts';
 import { messageOf } from './messageOf.ts';
 import { createModelPlaces } from './modelPlaces.ts';
 import { newPrompt } from './newPrompt.ts';
+import { notify } from './notify.ts';
 import { createOutputCommands } from './outputCommands.ts';
 import { createOutputDocuments } from './outputDocuments.ts';
 import { registerOutputFeatures } from './outputFeatures.ts';
@@ -25,7 +26,7 @@ export function activate(context: ExtensionContext): void {
   try {
     start(context);
   } catch (error) {
-    void window.showErrorMessage(l10n.t('Touchstone could not start: {0}', messageOf(error)));
+    void notify.error(l10n.t('Touchstone could not start: {0}', messageOf(error)));
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import { evaluate } from './evaluateCommand.ts';
 import type { EvaluationTests } from './evaluationTests.ts';
 import type { KeyDialogs } from './keyDialogs.ts';
 import { messageOf } from './messageOf.ts';
+import { notify } from './notify.ts';
 import { openPrompt } from './openPrompt.ts';
 import type { OutputCommands } from './outputCommands.ts';
 import type { PanelSession } from './panelSession.ts';
@@ -72,7 +73,7 @@ export function registerCommands(register: Register, parts: CommandParts): void 
           const [target] = given;
           await handler(target instanceof Uri ? target : undefined, ...given);
         } catch (error) {
-          void window.showErrorMessage(messageOf(error));
+          void notify.error(messageOf(error));
         }
       }),
     );

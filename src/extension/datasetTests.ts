@@ -3,6 +3,7 @@ import { summaryOf } from './goldenRows.ts';
 import { loadCore } from './loadCore.ts';
 import { messageOf } from './messageOf.ts';
 import type { Register } from './register.ts';
+import { withoutIcons } from './shownText.ts';
 
 const DATASETS = '**/*.golden.{jsonl,csv,yaml,yml,json}';
 
@@ -27,7 +28,11 @@ export function createDatasetTests(register: Register, controller: TestControlle
     const id = dataset.toString();
     const known = controller.items.get(id);
     if (known) return known;
-    const item = controller.createTestItem(id, workspace.asRelativePath(dataset), dataset);
+    const item = controller.createTestItem(
+      id,
+      withoutIcons(workspace.asRelativePath(dataset)),
+      dataset,
+    );
     item.canResolveChildren = true;
     controller.items.add(item);
     return item;
@@ -78,8 +83,9 @@ export function createDatasetTests(register: Register, controller: TestControlle
         continue;
       }
       const id = `${file.id}#${row.id}`;
-      const item = file.children.get(id) ?? controller.createTestItem(id, row.id, uri);
-      item.description = summaryOf(row);
+      const item =
+        file.children.get(id) ?? controller.createTestItem(id, withoutIcons(row.id), uri);
+      item.description = withoutIcons(summaryOf(row));
       item.sortText = String(rows.length).padStart(9, '0');
       item.range = new Range(row.line - 1, 0, row.line - 1, 0);
       rows.push(item);

@@ -1,8 +1,9 @@
 import { dirname, isAbsolute, relative, sep } from 'node:path';
-import { RelativePattern, Uri, window, workspace } from 'vscode';
+import { RelativePattern, Uri, workspace } from 'vscode';
 import type { NodeHost } from '../run/nodeHost.ts';
 import { loadCore } from './loadCore.ts';
 import type { ModelPlaces } from './modelPlaces.ts';
+import { notify } from './notify.ts';
 import type { Register } from './register.ts';
 import type { SecretKeys } from './secretKeys.ts';
 
@@ -57,7 +58,7 @@ export function createEditorHosts(
     const host: NodeHost = await createNodeHost({
       folder,
       environment: process.env,
-      warn: message => void window.showWarningMessage(message),
+      warn: message => void notify.warning(message),
       findKeyFirst: provider => secrets.find(provider, host.settings),
     });
     return { ...host, editorModels: editorModels(places.inEditor) };

@@ -7,6 +7,7 @@ import { type Evaluation, planEvaluation } from './evaluationPlan.ts';
 import { runEvaluation } from './evaluationRun.ts';
 import { summaryText } from './evaluationSummary.ts';
 import type { EvaluationTests } from './evaluationTests.ts';
+import { notify } from './notify.ts';
 import { refuseUntrusted } from './trust.ts';
 
 /** Evaluates a prompt, a dataset or an eval file, with progress that can be cancelled and a summary. */
@@ -17,7 +18,7 @@ export async function evaluate(
 ): Promise<void> {
   if (refuseUntrusted()) return;
   if (target?.scheme !== 'file') {
-    void window.showInformationMessage(
+    void notify.information(
       l10n.t('Open a .prompt file that is saved, or its golden dataset, and run this again.'),
     );
     return;
@@ -73,8 +74,8 @@ async function showSummary(text: string, summaries: readonly EvalSummary[]): Pro
   const buttons = results === undefined ? [showTests] : [showResults, showTests];
   const passed = summaries.every(({ verdict }) => verdict === 'passed');
   const picked = await (passed
-    ? window.showInformationMessage(text, ...buttons)
-    : window.showWarningMessage(text, ...buttons));
+    ? notify.information(text, ...buttons)
+    : notify.warning(text, ...buttons));
   if (picked === showResults && results !== undefined) {
     await window.showTextDocument(Uri.file(results));
   } else if (picked === showTests) {
@@ -85,7 +86,7 @@ async function showSummary(text: string, summaries: readonly EvalSummary[]): Pro
 async function showProblem(problem: PlanProblem | undefined): Promise<void> {
   if (!problem) return;
   const open = l10n.t('Open File');
-  const picked = await window.showErrorMessage(problem.message, open);
+  const picked = await notify.error(problem.message, open);
   if (picked !== open) return;
   const at = new Position((problem.line ?? 1) - 1, (problem.column ?? 1) - 1);
   await window.showTextDocument(Uri.file(problem.file), { selection: new Range(at, at) });

@@ -1,6 +1,7 @@
 import { l10n, Uri, window, workspace } from 'vscode';
 import type { DatasetRow } from '../eval/row.ts';
 import { loadCore } from './loadCore.ts';
+import { withoutIcons } from './shownText.ts';
 
 /** What is offered in a list; more is searched for in the file itself. */
 const MOST = 500;
@@ -28,9 +29,9 @@ export async function pickRow(dataset: Uri): Promise<DatasetRow | undefined> {
   const rows = await firstRows(dataset);
   const picked = await window.showQuickPick(
     rows.map(row => ({
-      label: row.id,
-      description: row.tags.join(', '),
-      detail: summaryOf(row),
+      label: withoutIcons(row.id),
+      description: withoutIcons(row.tags.join(', ')),
+      detail: withoutIcons(summaryOf(row)),
       row,
     })),
     {

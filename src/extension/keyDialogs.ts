@@ -2,6 +2,7 @@ import { l10n, type QuickPickItem, window } from 'vscode';
 import type { KeyOrigin } from '../model/keyOrigin.ts';
 import type { RunHost } from '../run/host.ts';
 import { loadCore } from './loadCore.ts';
+import { notify } from './notify.ts';
 import type { SecretKeys } from './secretKeys.ts';
 
 /** What a person chose when a run found no key. */
@@ -66,7 +67,7 @@ export function createKeyDialogs(secrets: SecretKeys): KeyDialogs {
         placeHolder: l10n.t('Whose key?'),
       });
       if (picked && (await enter(picked.provider, host))) {
-        void window.showInformationMessage(
+        void notify.information(
           l10n.t('The {0} API key is stored.', await nameOf(picked.provider)),
         );
       }
@@ -74,13 +75,13 @@ export function createKeyDialogs(secrets: SecretKeys): KeyDialogs {
     async remove(host) {
       const items = (await keyItems(host)).filter(item => item.stored);
       if (items.length === 0) {
-        void window.showInformationMessage(l10n.t('No API key is stored in VS Code.'));
+        void notify.information(l10n.t('No API key is stored in VS Code.'));
         return;
       }
       const picked = await window.showQuickPick(items, { title: l10n.t('Remove API Key') });
       if (!picked) return;
       await secrets.remove(picked.provider, host.settings);
-      void window.showInformationMessage(l10n.t('The {0} API key is removed.', picked.label));
+      void notify.information(l10n.t('The {0} API key is removed.', picked.label));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type CodeLens, type Disposable, l10n, Uri, window, workspace } from 'vscode';
+import { type CodeLens, type Disposable, l10n, Uri, workspace } from 'vscode';
 import {
   CloseAction,
   type DocumentSelector,
@@ -9,6 +9,7 @@ import {
 } from 'vscode-languageclient/node';
 import { filePatterns } from '../language/fileNames.ts';
 import { answerFileRequests } from './languageFiles.ts';
+import { notify } from './notify.ts';
 
 /** Ends within `PERIOD` milliseconds after which it is a person who decides on another start. */
 const MOST_ENDS = 4;
@@ -68,7 +69,7 @@ function errorHandler(giveUp: () => Promise<void>): ErrorHandler {
 
 async function offerRestart(client: LanguageClient): Promise<void> {
   const restart = l10n.t('Restart');
-  const picked = await window.showErrorMessage(
+  const picked = await notify.error(
     l10n.t('Touchstone’s language server has ended: prompts are not checked or completed.'),
     restart,
   );

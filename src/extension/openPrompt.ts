@@ -1,4 +1,5 @@
 import { l10n, type Uri, window, workspace } from 'vscode';
+import { notify } from './notify.ts';
 import { isPartial } from './promptLoader.ts';
 
 /** Opens a prompt in an editor: the one given, else one chosen from the workspace. */
@@ -11,7 +12,7 @@ async function pickPrompt(): Promise<Uri | undefined> {
   const found = await workspace.findFiles('**/*.prompt', '**/node_modules/**');
   const prompts = found.filter(uri => !isPartial(uri));
   if (prompts.length === 0) {
-    void window.showInformationMessage(
+    void notify.information(
       l10n.t('There is no .prompt file in this workspace yet. “Touchstone: New Prompt” makes one.'),
     );
     return undefined;

@@ -6,6 +6,7 @@ import type { EditorHosts } from './editorHosts.ts';
 import { loadCore } from './loadCore.ts';
 import type { Output } from './output.ts';
 import { sampleFinding } from './rowVerdict.ts';
+import { withoutIcons } from './shownText.ts';
 
 /**
  * The reply that a person means by a row of the Test Explorer, by a message of a test, or by a line of a
@@ -69,9 +70,9 @@ async function sampleAtCursor(hosts: EditorHosts): Promise<Output | undefined> {
 async function pickSample(samples: readonly StoredSample[]): Promise<StoredSample | undefined> {
   if (samples.length < 2) return samples[0];
   const items = samples.map(stored => ({
-    label: stored.sample.model,
-    description: `${stored.prompt.name} · ${stored.sample.outcome}`,
-    detail: stored.sample.text,
+    label: withoutIcons(stored.sample.model),
+    description: withoutIcons(`${stored.prompt.name} · ${stored.sample.outcome}`),
+    detail: withoutIcons(stored.sample.text),
     stored,
   }));
   const picked = await window.showQuickPick(items, {

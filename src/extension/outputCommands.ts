@@ -2,6 +2,7 @@ import { env, l10n, Uri, window, workspace } from 'vscode';
 import type { OutputFinding } from '../language/outputFindings.ts';
 import type { EditorHosts } from './editorHosts.ts';
 import { loadCore } from './loadCore.ts';
+import { notify } from './notify.ts';
 import { isTest, lastEvaluation, sampleOutput } from './openSample.ts';
 import type { JudgedOutput, Output } from './output.ts';
 import { findingRange } from './outputDiagnostics.ts';
@@ -10,6 +11,7 @@ import type { PanelSession } from './panelSession.ts';
 import { loadPrompt } from './promptLoader.ts';
 import { relaxation } from './relaxation.ts';
 import { saveGoldenRow } from './saveGoldenRow.ts';
+import { withoutIcons } from './shownText.ts';
 
 /** What can be done with a reply. `given`: its document as a menu, a link or a code action names it. */
 export interface OutputCommands {
@@ -59,8 +61,7 @@ export function createOutputCommands(
       const finding = shown && (shown.findings[Number(number)] ?? findingAtCursor(shown));
       const relaxed = finding && (await relaxation(shown, finding));
       if (relaxed) await workspace.applyEdit(relaxed.edit);
-      else
-        void window.showInformationMessage(l10n.t('There is no rule here that could be relaxed.'));
+      else void notify.information(l10n.t('There is no rule here that could be relaxed.'));
     },
     async copyExample(given) {
       const { prompt, input, text } = outputOf(given);
@@ -92,7 +93,11 @@ async function pickReply(replies: readonly Output[]): Promise<Output | undefined
   if (!first)
     throw new Error(l10n.t('There is no reply yet. Run a prompt or an evaluation first.'));
   if (others.length === 0) return first;
-  const items = replies.map(output => ({ label: output.title, detail: output.text, output }));
+  const items = replies.map(output => ({
+    label: withoutIcons(output.title),
+    detail: withoutIcons(output.text),
+    output,
+  }));
   const picked = await window.showQuickPick(items, {
     title: l10n.t('Choose a reply'),
     matchOnDetail: true,

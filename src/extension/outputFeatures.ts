@@ -11,6 +11,16 @@ import {
   type TextDocument,
   workspace,
 } from 'vscode';
+import {
+  blocks,
+  codeBlock,
+  commandLink,
+  fileLink,
+  joined,
+  type Markdown,
+  md,
+  plain,
+} from '../language/markdown.ts';
 import type { OutputFinding } from '../language/outputFindings.ts';
 import { commands } from '../protocol/commands.ts';
 import type { JudgedOutput } from './output.ts';
@@ -45,7 +55,7 @@ export function registerOutputFeatures(register: Register, outputs: OutputDocume
         const rules = await Promise.all(
           found.map(({ finding, index }) => ruleMarkdown(shown, finding, index)),
         );
-        return { contents: [...rules, trusted(links(outputCommands(document)))] };
+        return { contents: [...rules, links(outputCommands(document))].map(trusted) };
       },
     }),
   );
@@ -118,39 +128,33 @@ async function ruleMarkdown(
   shown: JudgedOutput,
   finding: OutputFinding,
   index: number,
-): Promise<MarkdownString> {
+): Promise<Markdown> {
   const rule = ruleLocation(shown, finding);
-  const text = trusted(`**${finding.keyword}**`);
-  if (!rule) return text;
+  const title = md`**${plain(finding.keyword)}**`;
+  if (!rule) return title;
   const line = rule.range.start.line + 1;
   const place = `${workspace.asRelativePath(rule.uri)}:${line}`;
   const column = rule.range.start.character + 1;
-  text.appendMarkdown(` · [${place}](${rule.uri.with({ fragment: `${line},${column}` })})`);
-  text.appendCodeblock(ruleText(shown, finding), 'yaml');
   const relaxed = await relaxation(shown, finding);
-  if (!relaxed) return text;
-  const document = String(shown.document.uri);
-  const command = {
-    command: commands.relax,
-    title: `${relaxed.title}…`,
-    arguments: [document, index],
-  };
-  return text.appendMarkdown(links([command]));
+  return blocks(
+    md`${title} · ${fileLink(place, String(rule.uri), `${line},${column}`)}`,
+    codeBlock(ruleText(shown, finding), 'yaml'),
+    relaxed &&
+      commandLink(`${relaxed.title}…`, commands.relax, [String(shown.document.uri), index]),
+  );
 }
 
-function trusted(markdown: string): MarkdownString {
+/** Markdown in which links may run these commands of ours, and no others. */
+function trusted(markdown: Markdown): MarkdownString {
   const text = new MarkdownString(markdown);
   const { relax, rerun, copyExample, saveRow } = commands;
   text.isTrusted = { enabledCommands: [relax, rerun, copyExample, saveRow] };
   return text;
 }
 
-function links(all: readonly Command[]): string {
-  return all
-    .map(({ title, command, arguments: given }) => {
-      const query = encodeURIComponent(JSON.stringify(given));
-      // What a reply holds may be part of a title: it must not end the link's text.
-      return `[${title.replace(/[\\[\]*_<>]/g, '\\$&')}](command:${command}?${query})`;
-    })
-    .join(' · ');
+function links(all: readonly Command[]): Markdown {
+  return joined(
+    all.map(each => commandLink(each.title, each.command, each.arguments ?? [])),
+    ' · ',
+  );
 }

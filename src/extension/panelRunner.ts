@@ -4,6 +4,7 @@ import type { RunEvent } from '../run/run.ts';
 import type { KeyDialogs } from './keyDialogs.ts';
 import { loadCore } from './loadCore.ts';
 import { sandboxModels } from './modelChoices.ts';
+import { notify } from './notify.ts';
 import type { PanelRuns, RunModel } from './panelRuns.ts';
 import type { PromptState } from './promptState.ts';
 
@@ -27,7 +28,7 @@ export async function runInPanel(
   const { state, input, models, how } = order;
   if (models.length === 0) {
     const file = workspace.asRelativePath(state.uri);
-    void window.showErrorMessage(
+    void notify.error(
       l10n.t(
         '{0} names no model: add `model:` to its frontmatter, or tick one in the panel.',
         file,

@@ -1,4 +1,4 @@
-import { commands, FileSystemError, l10n, Uri, window } from 'vscode';
+import { commands, FileSystemError, l10n, Uri } from 'vscode';
 import { parseModelReference } from '../model/reference.ts';
 import type {
   FromWebview,
@@ -15,6 +15,7 @@ import type { KeyDialogs } from './keyDialogs.ts';
 import { messageOf } from './messageOf.ts';
 import { pickModel } from './modelPicker.ts';
 import type { ModelPlaces } from './modelPlaces.ts';
+import { notify } from './notify.ts';
 import { openPrompt } from './openPrompt.ts';
 import { openRule } from './openRule.ts';
 import type { Output } from './output.ts';
@@ -163,7 +164,7 @@ export function createPanelSession(parts: PanelSessionParts): PanelSession {
     await view.reveal();
     const state = await read();
     if (!state) {
-      void window.showInformationMessage(l10n.t('Open a .prompt file and run this again.'));
+      void notify.information(l10n.t('Open a .prompt file and run this again.'));
       return;
     }
     const { input, problems } = readForm(state.fields, state.values);
@@ -313,5 +314,5 @@ function setRunning(running: boolean): void {
 }
 
 function reportError(error: unknown): void {
-  void window.showErrorMessage(messageOf(error));
+  void notify.error(messageOf(error));
 }

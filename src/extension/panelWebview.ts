@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { commands, Uri, type Webview, type WebviewView, window } from 'vscode';
 import type { FromWebview } from '../protocol/messages.ts';
 import { messageOf } from './messageOf.ts';
+import { notify } from './notify.ts';
 import { panelHtml } from './panelHtml.ts';
 import type { PanelView } from './panelSession.ts';
 import type { Register } from './register.ts';
@@ -31,7 +32,7 @@ export function registerPanelWebview(
         // half of this protocol.
         webview.onDidReceiveMessage((message: FromWebview) => {
           if (message.type === 'ready') page.resolve();
-          receive(message).catch(error => void window.showErrorMessage(messageOf(error)));
+          receive(message).catch(error => void notify.error(messageOf(error)));
         });
         // A hidden view's page is thrown away.
         resolved.onDidChangeVisibility(() => {

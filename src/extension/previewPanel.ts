@@ -1,6 +1,7 @@
 import { l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import type { FromPreview, ToPreview } from '../protocol/preview.ts';
 import { messageOf } from './messageOf.ts';
+import { notify } from './notify.ts';
 import { panelHtml } from './panelHtml.ts';
 import type { Register } from './register.ts';
 
@@ -43,7 +44,7 @@ export function registerPreviewPanel(
     };
     // The page is ours, built with the other half of this protocol.
     webview.onDidReceiveMessage((message: FromPreview) => {
-      events.receive(message).catch(error => void window.showErrorMessage(messageOf(error)));
+      events.receive(message).catch(error => void notify.error(messageOf(error)));
     });
     fresh.onDidDispose(() => {
       if (panel !== fresh) return;

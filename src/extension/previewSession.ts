@@ -4,6 +4,7 @@ import type { FromPreview, Preview } from '../protocol/preview.ts';
 import { datasetBeside, firstRows, summaryOf } from './goldenRows.ts';
 import { loadCore } from './loadCore.ts';
 import { messageOf } from './messageOf.ts';
+import { notify } from './notify.ts';
 import { previewInput } from './previewInput.ts';
 import { previewMessages } from './previewMessages.ts';
 import { registerPreviewPanel } from './previewPanel.ts';
@@ -86,7 +87,7 @@ export function registerPreview(parts: PreviewParts): (prompt: Uri) => void {
   function draw(): void {
     const prompt = shown;
     if (!prompt || !panel.visible) return;
-    render(prompt, ++turn).catch(error => void window.showErrorMessage(messageOf(error)));
+    render(prompt, ++turn).catch(error => void notify.error(messageOf(error)));
   }
 
   async function render(prompt: Uri, own: number): Promise<void> {

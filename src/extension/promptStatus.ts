@@ -9,6 +9,7 @@ import {
 import { modelsOf } from '../prompt/metadata.ts';
 import { isPrompt, type PromptDocuments } from './promptDocuments.ts';
 import type { Register } from './register.ts';
+import { withoutIcons } from './shownText.ts';
 
 /** The model and the schema's state of the prompt being edited, in the status bar's language item. */
 export function registerPromptStatus(register: Register, documents: PromptDocuments): void {
@@ -23,7 +24,7 @@ export function registerPromptStatus(register: Register, documents: PromptDocume
     if (window.activeTextEditor?.document !== document) return;
     const [model, ...others] = modelsOf(metadata);
     const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-    status.text = model ?? l10n.t('no model');
+    status.text = (model && withoutIcons(model)) ?? l10n.t('no model');
     if (others.length > 0) status.text += l10n.t(' and {0} more', others.length);
     status.detail =
       errors > 0

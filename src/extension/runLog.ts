@@ -1,6 +1,7 @@
 import { commands, l10n, Position, Range, type TextDocument, Uri, window, workspace } from 'vscode';
 import type { EditorHosts } from './editorHosts.ts';
 import { loadCore } from './loadCore.ts';
+import { notify } from './notify.ts';
 
 /** Opens the run log of a prompt's folder, or of the first folder, at its newest line. */
 export async function openRunLog(hosts: EditorHosts, prompt: Uri | undefined): Promise<void> {
@@ -26,7 +27,7 @@ export async function openRunLog(hosts: EditorHosts, prompt: Uri | undefined): P
 }
 
 function sayNone(): void {
-  void window.showInformationMessage(
+  void notify.information(
     l10n.t('There is no run log yet: it is written to .touchstone/runs.jsonl by the first run.'),
   );
 }

@@ -14,15 +14,14 @@ import type { PromptSuggestion } from '../eval/suggestion/suggestFor.ts';
 import { signalOf } from './cancellation.ts';
 import type { EditorHosts } from './editorHosts.ts';
 import { loadCore } from './loadCore.ts';
+import { notify } from './notify.ts';
 import { loadPrompt } from './promptLoader.ts';
 import { suggestedItems } from './suggestedItems.ts';
 
 /** Offers the models that fit a prompt, and writes the one chosen into it. Reads files, sends nothing. */
 export async function suggestModel(prompt: Uri | undefined, hosts: EditorHosts): Promise<void> {
   if (prompt?.scheme !== 'file') {
-    void window.showInformationMessage(
-      l10n.t('Open a .prompt file that is saved, and run this again.'),
-    );
+    void notify.information(l10n.t('Open a .prompt file that is saved, and run this again.'));
     return;
   }
   const document = await workspace.openTextDocument(prompt);
@@ -59,7 +58,7 @@ async function suggestWithProgress(
         signal,
       );
       if (result.ok) return result.suggestion;
-      void window.showErrorMessage(result.message);
+      void notify.error(result.message);
     } catch (error) {
       if (!signal.aborted) throw error;
     }

@@ -3,27 +3,30 @@ import { isPair } from 'yaml';
 import { yamlItems } from '../schema/yamlItems.ts';
 import type { LanguageFile, PromptFile } from './languageFile.ts';
 import { lspRange } from './lspRange.ts';
-import { fileReferences, resolveUri } from './names/evalNames.ts';
+import { fileReferences } from './names/evalNames.ts';
 import { uriOf } from './names/name.ts';
 import { partialCalls } from './names/partialCalls.ts';
 import { relationsOf } from './names/relations.ts';
 import { scalarRange, textOf } from './names/yamlKeys.ts';
+import { isInside, resolveUri } from './relativePath.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Partials, the files an eval file names, and schemas in files of their own, as links. */
+/** Partials, the files an eval file names, and schemas in files of their own, as links; all inside the workspace. */
 export function documentLinks(
   workspace: Workspace,
   file: LanguageFile,
 ): readonly DocumentLink[] | undefined {
   switch (file.kind) {
     case 'prompt':
-      return [...partialLinks(workspace, file), ...schemaLinks(file)];
+      return [...partialLinks(workspace, file), ...schemaLinks(workspace, file)];
     case 'eval':
-      return fileReferences(file).map(({ uri, range, role }) => ({
-        range: lspRange(file.text, range),
-        target: uriOf(uri),
-        tooltip: `Open this ${role === 'dataset' ? 'dataset' : 'prompt'}`,
-      }));
+      return fileReferences(file)
+        .filter(({ uri }) => isInside(workspace, file, uri))
+        .map(({ uri, range, role }) => ({
+          range: lspRange(file.text, range),
+          target: uriOf(uri),
+          tooltip: `Open this ${role === 'dataset' ? 'dataset' : 'prompt'}`,
+        }));
     default:
       return undefined;
   }
@@ -41,7 +44,7 @@ function partialLinks(workspace: Workspace, file: PromptFile): readonly Document
   });
 }
 
-function schemaLinks(file: PromptFile): readonly DocumentLink[] {
+function schemaLinks(workspace: Workspace, file: PromptFile): readonly DocumentLink[] {
   const { frontmatter, text } = file.document;
   if (!frontmatter) return [];
   const links: DocumentLink[] = [];
@@ -51,7 +54,7 @@ function schemaLinks(file: PromptFile): readonly DocumentLink[] {
     const path = textOf(item.value)?.split('#')[0] ?? '';
     const range = scalarRange(source, item.value);
     const target = path === '' ? undefined : resolveUri(file.uri, path);
-    if (!range || target === undefined) continue;
+    if (!range || target === undefined || !isInside(workspace, file, target)) continue;
     const link = { range: lspRange(file.text, range), target: uriOf(target) };
     links.push({ ...link, tooltip: 'Open this schema' });
   }

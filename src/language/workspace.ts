@@ -11,6 +11,8 @@ export interface Workspace {
   file(uri: string): LanguageFile | undefined;
   /** `touchstone.yaml` of the workspace folder that a file belongs to, or the defaults. */
   settings(uri: string): Settings;
+  /** The workspace folder that a file belongs to; without one, the folder it is in. */
+  folder(uri: string): string;
   /** The names in a folder, folders with a `/` at the end; none when it cannot be read. */
   list(folderUri: string): Promise<readonly string[]>;
 }

@@ -95,6 +95,7 @@ export function createWorkspaceIndex(fileSystem: FileSystem): WorkspaceIndex {
     },
     file: uri => fileOf(canonicalUri(uri)),
     settings: uri => settingsAbove(canonicalUri(uri), folderOf(canonicalUri(uri)), textOf),
+    folder: uri => folderOf(canonicalUri(uri)) ?? dirname(canonicalUri(uri)),
     list: folderUri => fileSystem.list(canonicalUri(folderUri)),
 
     async addFolder(uri) {

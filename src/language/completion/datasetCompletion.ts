@@ -5,6 +5,7 @@ import { type DatasetPlace, datasetPlace } from '../datasetPlace.ts';
 import { firstRows, rowsOfPrompt } from '../goldenRows.ts';
 import { fieldText } from '../hover/schemaText.ts';
 import type { DatasetFile, PromptFile } from '../languageFile.ts';
+import { blocks } from '../markdown.ts';
 import { promptsOf } from '../promptRelations.ts';
 import {
   fieldsOf,
@@ -133,10 +134,11 @@ function columnChoices(
       leafPaths(schema).map(path => ({
         label: `expected.${path}`,
         kind: Kind.Field,
-        documentation: schemasAt(schema, path.split('.'))
-          .slice(0, 1)
-          .map(field => fieldText(path, field))
-          .join(''),
+        documentation: blocks(
+          ...schemasAt(schema, path.split('.'))
+            .slice(0, 1)
+            .map(field => fieldText(path, field)),
+        ),
         rank: 4,
       })),
     ),

@@ -4,11 +4,11 @@ import {
   CompletionItemTag,
   InsertTextFormat,
   InsertTextMode,
-  MarkupKind,
 } from 'vscode-languageserver-types';
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { LanguageFile } from '../languageFile.ts';
 import { lspRange } from '../lspRange.ts';
+import { type Markdown, markup } from '../markdown.ts';
 import type { Workspace } from '../workspace.ts';
 
 export interface CompletionOptions {
@@ -35,8 +35,7 @@ export interface Choice {
   /** A few characters beside the label of every row; `detail` is seen on the chosen one alone. */
   readonly aside?: string;
   readonly detail?: string;
-  /** Markdown. */
-  readonly documentation?: string;
+  readonly documentation?: Markdown;
   /** Lower ranks come first; choices of a rank keep their order. */
   readonly rank?: number;
   readonly deprecated?: boolean;
@@ -67,9 +66,7 @@ export function itemsOf(
       ...(newText.includes('\n') && { insertTextMode: InsertTextMode.asIs }),
       ...(aside !== undefined && { labelDetails: { description: aside } }),
       ...(detail !== undefined && { detail }),
-      ...(documentation !== undefined && {
-        documentation: { kind: MarkupKind.Markdown, value: documentation },
-      }),
+      ...(documentation !== undefined && { documentation: markup(documentation) }),
       ...(choice.deprecated && { tags: [CompletionItemTag.Deprecated] }),
       ...(filter !== undefined && { filterText: filter }),
       ...(choice.again && {

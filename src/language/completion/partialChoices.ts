@@ -1,4 +1,5 @@
 import { dirname } from 'node:path/posix';
+import { partialText } from '../hover/partialText.ts';
 import { fieldText } from '../hover/schemaText.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { partialOf } from '../promptRelations.ts';
@@ -26,7 +27,7 @@ export function partialChoices({ workspace, file }: Asked<PromptFile>): readonly
         label: nameOf(partial),
         kind: Kind.File,
         detail: partial.document.metadata.description ?? firstLine(text),
-        documentation: ['```markdown', text.split(/\r?\n/, 20).join('\n'), '```'].join('\n'),
+        documentation: partialText(partial),
       };
     }),
   ];

@@ -1,3 +1,5 @@
+import { uriOf } from '../names/name.ts';
+import { isInside, resolveUri } from '../relativePath.ts';
 import type { YamlPlace } from '../yamlPlace.ts';
 import { type Asked, type Choice, Kind } from './items.ts';
 import { yamlScalar } from './schemaChoices.ts';
@@ -9,9 +11,9 @@ export async function pathChoices(
   isWanted: (name: string) => boolean,
 ): Promise<readonly Choice[]> {
   const folder = typed.slice(0, typed.lastIndexOf('/') + 1);
-  const base = URL.parse(folder === '' ? './' : encodeURI(folder.toWellFormed()), file.uri);
-  if (!base) return [];
-  const names = await workspace.list(base.href.replace(/\/$/, ''));
+  const base = resolveUri(file.uri, folder === '' ? './' : folder);
+  if (base === undefined || !isInside(workspace, file, base)) return [];
+  const names = await workspace.list(uriOf(base));
   if (signal?.aborted) return [];
   const quoted = /^["']/.test(file.text.getText().charAt(range.start));
   return names

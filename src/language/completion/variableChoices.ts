@@ -4,6 +4,8 @@ import { type InputPath, visibleScope } from '../../prompt/variables.ts';
 import { isRecord, type JsonSchema } from '../../schema/jsonSchema.ts';
 import { dataVariables } from '../hover/dataVariables.ts';
 import { fieldText } from '../hover/schemaText.ts';
+import { jsonText } from '../hover/variableText.ts';
+import { blocks, md } from '../markdown.ts';
 import { fieldsOf, holds, typeName } from '../schemaPlace.ts';
 import { inLoop, resolveWritten, schemaOfInput } from '../scopeAt.ts';
 import type { TagPlace } from '../tagPlace.ts';
@@ -98,10 +100,10 @@ function fieldChoices(
       // A helper of that name would be called instead.
       ...(shadowed && { text: `this.${name}` }),
       aside: `${typeName(field)}${required ? '' : ', optional'}`,
-      documentation: [
+      documentation: blocks(
         fieldText(name, field),
-        ...(value === undefined ? [] : ['', `Default: \`${JSON.stringify(value)}\``]),
-      ].join('\n'),
+        value === undefined ? undefined : md`Default: ${jsonText(value)}`,
+      ),
       rank,
       schema: field,
     };

@@ -4,9 +4,10 @@ import type { Diagnostic, TextRange } from '../../prompt/diagnostic.ts';
 import { closestWord } from '../../schema/closest.ts';
 import { evalSubjects } from '../evalSubjects.ts';
 import type { YamlFile } from '../languageFile.ts';
-import { fileReferences, yamlText } from '../names/evalNames.ts';
+import { writtenPaths, yamlText } from '../names/evalNames.ts';
 import { uriOf } from '../names/name.ts';
 import { nodeAt } from '../names/yamlKeys.ts';
+import { isInside, resolveUri } from '../relativePath.ts';
 import { replaceWith } from '../replaceWith.ts';
 import type { Workspace } from '../workspace.ts';
 import { firstLine, visibleRange } from './visibleRange.ts';
@@ -20,7 +21,12 @@ export async function checkNamedFiles(
   if (file.yaml.errors.length > 0) return [];
   const found: Diagnostic[] = [...leftOut(workspace, file)];
   const listed = new Map<string, readonly string[]>();
-  for (const { role, uri: key, range } of fileReferences(file)) {
+  for (const { role, path, range } of writtenPaths(file)) {
+    const key = resolveUri(file.uri, path);
+    if (key === undefined || !isInside(workspace, file, key)) {
+      found.push(outside(path, key, range));
+      continue;
+    }
     const uri = uriOf(key);
     if (workspace.file(uri) || workspace.file(key)) continue;
     const folder = dirname(uri);
@@ -33,6 +39,16 @@ export async function checkNamedFiles(
     );
   }
   return found;
+}
+
+/** What is not read, and not linked to either: it could be anything on the machine or the network. */
+function outside(path: string, key: string | undefined, range: TextRange): Diagnostic {
+  const shown = path.length > 100 ? `${path.slice(0, 100)}…` : path;
+  const message =
+    key === undefined
+      ? `\`${shown}\` is not a path relative to this file; write one, such as \`./triage.prompt\`.`
+      : `\`${shown}\` is outside the workspace folder; move the file into the workspace.`;
+  return { code: 'outside-workspace', severity: 'error', message, range };
 }
 
 function missing(

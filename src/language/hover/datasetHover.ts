@@ -2,23 +2,24 @@ import { columnPath } from '../completion/datasetCompletion.ts';
 import { rowKeys, rowSchemas } from '../completion/rowCompletion.ts';
 import { datasetPlace } from '../datasetPlace.ts';
 import type { DatasetFile, PromptFile } from '../languageFile.ts';
+import { blocks, md, plain, prose } from '../markdown.ts';
 import { promptsOf } from '../promptRelations.ts';
 import type { Workspace } from '../workspace.ts';
 import type { YamlPlace } from '../yamlPlace.ts';
+import type { HoverContent } from './hoverContent.ts';
 import { fieldText } from './schemaText.ts';
-import type { Told } from './told.ts';
 
 /** What the prompt's schemas say of a field in a golden row, or what the row's key is for. */
 export function datasetHover(
   workspace: Workspace,
   file: DatasetFile,
   offset: number,
-): Told | undefined {
+): HoverContent | undefined {
   const found = datasetPlace(file, offset);
   const prompts = promptsOf(workspace, file);
   if (found?.kind === 'cell') {
     const path = columnPath(found.column);
-    return path && told(prompts, path, found.range);
+    return path && pathHover(prompts, path, found.range);
   }
   if (!found || found.place.word === '') return undefined;
   const { place, rowPath } = found;
@@ -31,20 +32,22 @@ export function rowText(
   prompts: readonly PromptFile[],
   path: YamlPlace['path'],
   { range }: YamlPlace,
-): Told | undefined {
-  return told(prompts, path, range);
+): HoverContent | undefined {
+  return pathHover(prompts, path, range);
 }
 
-function told(
+function pathHover(
   prompts: readonly PromptFile[],
   path: YamlPlace['path'],
-  range: Told['range'],
-): Told | undefined {
+  range: HoverContent['range'],
+): HoverContent | undefined {
   const [key] = path;
   if (path.length === 1 || (key === 'tags' && path.length === 2)) {
     const name = String(key);
     const meaning = Object.hasOwn(rowKeys, name) ? rowKeys[name] : undefined;
-    return meaning === undefined ? undefined : { range, text: `**${name}**\n\n${meaning}` };
+    return meaning === undefined
+      ? undefined
+      : { range, text: blocks(md`**${plain(name)}**`, prose(meaning)) };
   }
   const [schema] = rowSchemas(prompts, path) ?? [];
   const name = path

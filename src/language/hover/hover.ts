@@ -2,11 +2,12 @@ import type { Hover, Position } from 'vscode-languageserver-types';
 import { frontmatterStart } from '../completion/frontmatterCompletion.ts';
 import type { LanguageFile } from '../languageFile.ts';
 import { lspRange } from '../lspRange.ts';
+import { markup } from '../markdown.ts';
 import type { Workspace } from '../workspace.ts';
 import { datasetHover } from './datasetHover.ts';
+import type { HoverContent } from './hoverContent.ts';
 import { evalHover, frontmatterHover, settingsHover } from './keyHover.ts';
 import { templateHover } from './templateHover.ts';
-import type { Told } from './told.ts';
 
 /** What is known of the thing at a position of any file of ours; undefined in prose. */
 export function hover(
@@ -14,16 +15,15 @@ export function hover(
   file: LanguageFile,
   position: Position,
 ): Hover | undefined {
-  const told = tell(workspace, file, file.text.offsetAt(position));
-  return (
-    told && {
-      contents: { kind: 'markdown', value: told.text },
-      range: lspRange(file.text, told.range),
-    }
-  );
+  const content = contentAt(workspace, file, file.text.offsetAt(position));
+  return content && { contents: markup(content.text), range: lspRange(file.text, content.range) };
 }
 
-function tell(workspace: Workspace, file: LanguageFile, offset: number): Told | undefined {
+function contentAt(
+  workspace: Workspace,
+  file: LanguageFile,
+  offset: number,
+): HoverContent | undefined {
   switch (file.kind) {
     case 'prompt': {
       const start = frontmatterStart(file, offset);

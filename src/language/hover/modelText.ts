@@ -5,6 +5,7 @@ import type { ModelFacts, Prices } from '../../model/modelFacts.ts';
 import { parseModelReference } from '../../model/reference.ts';
 import { protocolOf, refusedParameters } from '../../model/refusedParameters.ts';
 import { endpointOf, type Settings } from '../../model/settings.ts';
+import { blocks, code, joined, list, type Markdown, md, plain } from '../markdown.ts';
 
 const usd = new Intl.NumberFormat('en-US', {
   style: 'currency',
@@ -37,19 +38,19 @@ export function priceAside(prices: Prices): string {
   return `${short.format(input)} / ${short.format(output)}`;
 }
 
-/** What is known of a model, as Markdown. An unknown fact says so. */
-export function modelText(facts: ModelFacts): string {
+/** What is known of a model. An unknown fact says so. */
+export function modelText(facts: ModelFacts): Markdown {
   const { id, name, lifecycle } = facts;
   const refused = [...refusedParameters(id, protocolOf(id))];
-  return [
-    `**${name}** \`${id}\``,
-    '',
-    ...outgoing(lifecycle).flatMap(text => [`**${text}**`, '']),
-    ...limitsAndPrices(facts),
-    ...(refused.length > 0 ? [`- Takes no ${refused.map(name => `\`${name}\``).join(', ')}`] : []),
-    '',
-    `_Source: ${facts.source}_`,
-  ].join('\n');
+  return blocks(
+    md`**${plain(name)}** ${code(id)}`,
+    ...outgoing(lifecycle).map(text => md`**${plain(text)}**`),
+    list([
+      ...limitsAndPrices(facts),
+      ...(refused.length > 0 ? [md`Takes no ${joined(refused.map(code), ', ')}`] : []),
+    ]),
+    md`_Source: ${plain(facts.source)}_`,
+  );
 }
 
 function limitsAndPrices({ contextWindow, maxOutputTokens, prices }: Partial<ModelFacts>) {
@@ -65,42 +66,43 @@ function limitsAndPrices({ contextWindow, maxOutputTokens, prices }: Partial<Mod
   ];
   const tiers = prices?.tiers?.map(
     tier =>
-      `- Above ${tokens.format(tier.inputTokensAbove)} input tokens: ${dollars(tier.input ?? prices.input)} input, ${dollars(tier.output ?? prices.output)} output`,
+      `Above ${tokens.format(tier.inputTokensAbove)} input tokens: ${dollars(tier.input ?? prices.input)} input, ${dollars(tier.output ?? prices.output)} output`,
   );
   const changes = prices?.changes?.map(
     change =>
-      `- From ${change.from} on: ${dollars(change.input ?? prices.input)} input, ${dollars(change.output ?? prices.output)} output`,
+      `From ${change.from} on: ${dollars(change.input ?? prices.input)} input, ${dollars(change.output ?? prices.output)} output`,
   );
   return [
-    `- Context window: ${amount(contextWindow)}`,
-    `- Output limit: ${amount(maxOutputTokens)}`,
-    known
-      ? `- Price per 1M tokens: ${known.join(', ')} (${priceWords(prices)})`
-      : '- Price: unknown',
+    `Context window: ${amount(contextWindow)}`,
+    `Output limit: ${amount(maxOutputTokens)}`,
+    known ? `Price per 1M tokens: ${known.join(', ')} (${priceWords(prices)})` : 'Price: unknown',
     ...(tiers ?? []),
     ...(changes ?? []),
-  ];
+  ].map(plain);
 }
 
 /** What can be said of any model reference, by the catalogue, `touchstone.yaml` and its endpoints. */
-export function referenceText(id: string, settings: Settings): string | undefined {
+export function referenceText(id: string, settings: Settings): Markdown | undefined {
   const reference = parseModelReference(id);
   if (!reference) return undefined;
   const endpoint = endpointOf(reference.provider, settings);
   const facts = factsFor(id, settings);
   if (endpoint) {
-    return [
-      `**${id}** at the endpoint \`${reference.provider}\``,
-      '',
-      `- Protocol: \`${endpoint.protocol}\``,
-      `- Address: ${endpoint.baseUrl}`,
-      `- Region: ${endpoint.region ?? 'unknown'}`,
-      ...(facts ? limitsAndPrices(facts) : ['- Window, output limit and price: unknown']),
-    ].join('\n');
+    return blocks(
+      md`**${plain(id)}** at the endpoint ${code(reference.provider)}`,
+      list([
+        md`Protocol: ${code(endpoint.protocol)}`,
+        md`Address: ${code(endpoint.baseUrl)}`,
+        md`Region: ${plain(endpoint.region ?? 'unknown')}`,
+        ...(facts ? limitsAndPrices(facts) : [md`Window, output limit and price: unknown`]),
+      ]),
+    );
   }
-  return facts
-    ? modelText(facts)
-    : `**${id}**\n\nNot in the catalogue: window, output limit, price and lifecycle are unknown.`;
+  if (facts) return modelText(facts);
+  return blocks(
+    md`**${plain(id)}**`,
+    md`Not in the catalogue: window, output limit, price and lifecycle are unknown.`,
+  );
 }
 
 /** What to know of a model that is gone or going, in one text; none of any other. */

@@ -1,33 +1,35 @@
 import { stringify } from 'yaml';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
+import { blocks, code, codeBlock, joined, type Markdown, md, plain, prose } from '../markdown.ts';
 import { typeName, valuesOf } from '../schemaPlace.ts';
 
-/** The documentation of a key: what it is for, what it may be, an example. */
-export function keyText(key: string, schema: JsonSchema): string {
+/** The documentation of a key of ours: what it is for, what it may be, an example. */
+export function keyText(key: string, schema: JsonSchema): Markdown {
   const { description, examples } = schema;
   const [example] = Array.isArray(examples) ? examples : [];
-  const values = valuesOf([schema]).map(value => `\`${String(value)}\``);
-  const limits = limitsOf(schema);
-  return [
-    `**${key}** (${values.length > 0 ? values.join(', ') : typeName(schema)}${limits})`,
-    ...(typeof description === 'string' ? ['', description] : []),
-    ...(example === undefined
-      ? []
-      : ['', '```yaml', stringify({ [key]: example }, { lineWidth: 0 }).trimEnd(), '```']),
-  ].join('\n');
+  const values = valuesOf([schema]).map(value => code(String(value)));
+  const kind = values.length > 0 ? joined(values, ', ') : plain(typeName(schema));
+  return blocks(
+    md`**${plain(key)}** (${kind}${limitsOf(schema)})`,
+    typeof description === 'string' ? prose(description) : undefined,
+    example === undefined
+      ? undefined
+      : codeBlock(stringify({ [key]: example }, { lineWidth: 0 }).trimEnd(), 'yaml'),
+  );
 }
 
 /** What a schema of data says of a field: type, allowed values, description. */
-export function fieldText(name: string, schema: JsonSchema): string {
+export function fieldText(name: string, schema: JsonSchema): Markdown {
   const { description } = schema;
-  return [
-    `**${name}**: \`${typeName(schema)}\`${limitsOf(schema)}`,
-    ...(typeof description === 'string' ? ['', description] : []),
-  ].join('\n');
+  return blocks(
+    md`**${plain(name)}**: ${code(typeName(schema))}${limitsOf(schema)}`,
+    typeof description === 'string' ? plain(description) : undefined,
+  );
 }
 
-function limitsOf({ minimum, maximum }: JsonSchema): string {
-  if (minimum !== undefined && maximum !== undefined) return `, ${minimum} to ${maximum}`;
-  if (minimum !== undefined) return `, at least ${minimum}`;
-  return maximum === undefined ? '' : `, at most ${maximum}`;
+function limitsOf({ minimum, maximum }: JsonSchema): Markdown {
+  const [least, most] = [plain(String(minimum)), plain(String(maximum))];
+  if (minimum !== undefined && maximum !== undefined) return md`, ${least} to ${most}`;
+  if (minimum !== undefined) return md`, at least ${least}`;
+  return maximum === undefined ? md`` : md`, at most ${most}`;
 }

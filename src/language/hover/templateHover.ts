@@ -5,12 +5,13 @@ import type { Tag } from '../../prompt/tag.ts';
 import type { VariableUse } from '../../prompt/variables.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { touches } from '../lspRange.ts';
+import { blocks, md, plain, prose } from '../markdown.ts';
 import { partialOf } from '../promptRelations.ts';
 import type { Workspace } from '../workspace.ts';
 import { dataVariables, roles } from './dataVariables.ts';
 import { helperText } from './helperText.ts';
+import type { HoverContent } from './hoverContent.ts';
 import { argumentText, partialText } from './partialText.ts';
-import type { Told } from './told.ts';
 import { variableText } from './variableText.ts';
 
 /** What a tag's word is: a variable, a helper, a partial, a role, a value of the run. */
@@ -18,24 +19,24 @@ export function templateHover(
   workspace: Workspace,
   file: PromptFile,
   offset: number,
-): Told | undefined {
+): HoverContent | undefined {
   const { template } = file.document;
   const tag = template.tags.find(({ range }) => range.start < offset && offset < range.end);
   if (!tag) return undefined;
   return (
-    variableTold(workspace, file, tag, offset) ??
-    partialTold(workspace, file, tag, offset) ??
-    (tag.call && callTold(tag.call, offset)) ??
-    nameTold(tag, offset)
+    variableHover(workspace, file, tag, offset) ??
+    partialHover(workspace, file, tag, offset) ??
+    (tag.call && callHover(tag.call, offset)) ??
+    nameHover(tag, offset)
   );
 }
 
-function variableTold(
+function variableHover(
   workspace: Workspace,
   file: PromptFile,
   tag: Tag,
   offset: number,
-): Told | undefined {
+): HoverContent | undefined {
   const use = file.document.template.variables.find(
     ({ range }) => touches(range, offset) && range.start >= tag.range.start,
   );
@@ -59,12 +60,12 @@ function pathUpTo(
   return { path: path.slice(0, path.length - (parts.length - 1 - index)), range: part.range };
 }
 
-function partialTold(
+function partialHover(
   workspace: Workspace,
   file: PromptFile,
   { kind, name, nameRange, call }: Tag,
   offset: number,
-): Told | undefined {
+): HoverContent | undefined {
   if (kind !== 'partial' && kind !== 'partialBlock') return undefined;
   const isName = touches(nameRange, offset);
   const argument = call?.hash.find(({ keyRange }) => touches(keyRange, offset));
@@ -75,12 +76,12 @@ function partialTold(
 }
 
 /** The part of a call under the cursor: its helper, a role, `@index`, a named argument. */
-function callTold(call: CallExpression, offset: number): Told | undefined {
+function callHover(call: CallExpression, offset: number): HoverContent | undefined {
   const { callee, params, hash } = call;
   const name = calleeName(call);
   const helper = helpers.get(name);
   if (callee.type === 'path' && touches(callee.range, offset)) {
-    if (callee.data) return dataTold(callee);
+    if (callee.data) return dataHover(callee);
     return helper && { range: callee.range, text: helperText(helper) };
   }
   const [first] = params;
@@ -89,39 +90,41 @@ function callTold(call: CallExpression, offset: number): Told | undefined {
     const meaning = Object.hasOwn(roles, role) ? roles[role] : undefined;
     return meaning === undefined
       ? undefined
-      : { range: first.range, text: `**${role}** message\n\n${meaning}` };
+      : { range: first.range, text: blocks(md`**${plain(role)}** message`, prose(meaning)) };
   }
   const argument = hash.find(({ keyRange }) => touches(keyRange, offset));
   if (argument && helper?.named.includes(argument.key)) {
     return { range: argument.keyRange, text: helperText(helper) };
   }
   for (const inner of [callee, ...params, ...hash.map(({ value }) => value)]) {
-    const told = expressionTold(inner, offset);
-    if (told) return told;
+    const content = expressionHover(inner, offset);
+    if (content) return content;
   }
   return undefined;
 }
 
-function expressionTold(expression: Expression, offset: number): Told | undefined {
+function expressionHover(expression: Expression, offset: number): HoverContent | undefined {
   if (!touches(expression.range, offset)) return undefined;
-  if (expression.type === 'call') return callTold(expression, offset);
-  return expression.type === 'path' && expression.data ? dataTold(expression) : undefined;
+  if (expression.type === 'call') return callHover(expression, offset);
+  return expression.type === 'path' && expression.data ? dataHover(expression) : undefined;
 }
 
-function dataTold({ parts, range }: Extract<Expression, { type: 'path' }>): Told | undefined {
+function dataHover({
+  parts,
+  range,
+}: Extract<Expression, { type: 'path' }>): HoverContent | undefined {
   const [head, field] = parts;
   const variable = dataVariables.find(({ name }) => name === head?.name);
   if (!variable) return undefined;
   const { name, summary, inLoop, fields = {} } = variable;
   const inner = field && Object.hasOwn(fields, field.name) ? fields[field.name] : undefined;
-  const text = inner
-    ? `**@${name}.${field?.name}**\n\n${inner}`
-    : `**@${name}**\n\n${summary}${inLoop ? ' Set within `{{#each}}`.' : ''}`;
-  return { range, text };
+  const title = inner ? `@${name}.${field?.name}` : `@${name}`;
+  const meaning = inner ?? `${summary}${inLoop ? ' Set within `{{#each}}`.' : ''}`;
+  return { range, text: blocks(md`**${plain(title)}**`, prose(meaning)) };
 }
 
 /** The word of a tag without a call: a closing tag, a tag that cannot be read, an `else`. */
-function nameTold({ name, nameRange, call, kind }: Tag, offset: number): Told | undefined {
+function nameHover({ name, nameRange, call, kind }: Tag, offset: number): HoverContent | undefined {
   const helper = helpers.get(name);
   if (!helper || !touches(nameRange, offset)) return undefined;
   if (call && kind === 'value' && helper.form === 'block' && !hasArguments(call)) return undefined;

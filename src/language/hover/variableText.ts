@@ -2,6 +2,7 @@ import type { DatasetRow } from '../../eval/row.ts';
 import { isRecord } from '../../schema/jsonSchema.ts';
 import { rowsOfPrompt } from '../goldenRows.ts';
 import type { PromptFile } from '../languageFile.ts';
+import { blocks, code, type Markdown, md, plain } from '../markdown.ts';
 import { schemasAt } from '../schemaPlace.ts';
 import type { Workspace } from '../workspace.ts';
 import { fieldText } from './schemaText.ts';
@@ -13,18 +14,18 @@ export function variableText(
   workspace: Workspace,
   file: PromptFile,
   path: readonly (string | number)[],
-): string | undefined {
+): Markdown | undefined {
   const { schema, default: defaults } = file.document.metadata.input;
   const name = path.filter(step => typeof step === 'string').join('.');
   const [field] = schema ? schemasAt(schema, path) : [];
   const given = valueAt(defaults, path);
   const sample = sampleOf(rowsOfPrompt(workspace, file), path);
   if (!field && given === undefined && !sample) return undefined;
-  return [
-    field ? fieldText(name, field) : `**${name}**, not in the input schema`,
-    ...(given === undefined ? [] : ['', `Default: ${shown(given)}`]),
-    ...(sample ? ['', `In golden row \`${sample.row.id}\`: ${shown(sample.value)}`] : []),
-  ].join('\n');
+  return blocks(
+    field ? fieldText(name, field) : md`**${plain(name)}**, not in the input schema`,
+    given === undefined ? undefined : md`Default: ${jsonText(given)}`,
+    sample && md`In golden row ${code(sample.row.id)}: ${jsonText(sample.value)}`,
+  );
 }
 
 function sampleOf(
@@ -47,10 +48,8 @@ function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
   return here;
 }
 
-/** A value in a line, cut where it is long, safe within Markdown. */
-function shown(value: unknown): string {
+/** A value as JSON in a line, cut where it is long. */
+export function jsonText(value: unknown): Markdown {
   const json = JSON.stringify(value) ?? String(value);
-  const cut = json.length > sampleLength ? `${json.slice(0, sampleLength)}…` : json;
-  const fence = '`'.repeat(Math.max(0, ...[...cut.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
-  return fence.length === 1 ? `\`${cut}\`` : `${fence} ${cut} ${fence}`;
+  return code(json.length > sampleLength ? `${json.slice(0, sampleLength)}…` : json);
 }

@@ -1,6 +1,7 @@
-import { isMap } from 'yaml';
+import { isMap, isScalar } from 'yaml';
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { YamlFile } from '../languageFile.ts';
+import { resolveUri } from '../relativePath.ts';
 import { pathNames, rowNames } from './datasetNames.ts';
 import { type Occurrence, uriKey } from './name.ts';
 import { modelNames, named } from './promptNames.ts';
@@ -70,13 +71,29 @@ function valueUnder(source: YamlText, map: unknown, key: string): unknown {
 
 /** The files that an eval file names, in order. */
 export function fileReferences(file: YamlFile): readonly FileReference[] {
+  return writtenPaths(file).flatMap(({ role, path, range, escaped }) => {
+    const uri = escaped ? undefined : resolveUri(file.uri, path);
+    return uri === undefined ? [] : [{ role, uri, range }];
+  });
+}
+
+/** A path as an eval file writes it. */
+export interface WrittenPath extends Pick<FileReference, 'role' | 'range'> {
+  readonly path: string;
+  /** Whether quotes hold it with escapes: `range` is then that of the quotes. */
+  readonly escaped: boolean;
+}
+
+export function writtenPaths(file: YamlFile): readonly WrittenPath[] {
   const source = yamlText(file);
-  const pathsUnder = (role: FileReference['role'], node: unknown): readonly FileReference[] => {
+  const pathsUnder = (role: FileReference['role'], node: unknown): readonly WrittenPath[] => {
     const nodes = isMap(node) ? [] : [node, ...itemsOf(source, node)];
     return nodes.flatMap(item => {
-      const range = scalarRange(source, item);
-      const uri = resolveUri(file.uri, textOf(item) ?? '');
-      return range && uri !== undefined ? [{ role, uri, range }] : [];
+      const path = textOf(item) ?? '';
+      const exact = scalarRange(source, item);
+      const [start, end] = (isScalar(item) && item.range) || [];
+      if (path === '' || start === undefined || end === undefined) return [];
+      return [{ role, path, range: exact ?? { start, end }, escaped: exact === undefined }];
     });
   };
   const scorers = itemsOf(source, nodeAt(source, 'score')).flatMap(item => pairsOf(source, item));
@@ -87,13 +104,6 @@ export function fileReferences(file: YamlFile): readonly FileReference[] {
       pathsUnder('judge', resolved(source, valueUnder(source, value, 'prompt'))),
     ),
   ];
-}
-
-/** The {@link uriKey} of a path relative to a file. */
-export function resolveUri(from: string, path: string): string | undefined {
-  const relative = encodeURI(path.toWellFormed());
-  if (path === '' || !URL.canParse(relative, from)) return undefined;
-  return uriKey(new URL(relative, from).href);
 }
 
 /** `triage` in `./triage.golden.jsonl`: what a file is called without its folder and endings. */

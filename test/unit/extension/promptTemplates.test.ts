@@ -16,6 +16,7 @@ const empty: Workspace = {
   files: () => [],
   file: () => undefined,
   settings: () => defaultSettings,
+  folder: () => 'file:///desk',
   list: async () => [],
 };
 

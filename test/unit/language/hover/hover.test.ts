@@ -123,13 +123,13 @@ describe('in the body', () => {
 
   test('a helper shows an example, at its closing tag too', () => {
     expect(body('{{js‸on user}}')?.text).toContain('{{json order indent=2}}');
-    expect(body('{{#if plan}}{{/i‸f}}')?.text).toContain('**#if**');
+    expect(body('{{#if plan}}{{/i‸f}}')?.text).toContain('**\\#if**');
     expect(body('{{media ur‸l=ticket}}')?.text).toContain('contentType');
   });
 
   test('a partial shows its text and links to it', () => {
     const found = body('{{> to‸ne}}');
-    expect(found?.text).toContain('[_tone.prompt](file:///desk/_tone.prompt)');
+    expect(found?.text).toContain('[\\_tone.prompt](file:///desk/_tone.prompt)');
     expect(found?.text).toContain('Be {{mood}}.');
   });
 

@@ -1,0 +1,122 @@
+import type { MarkupContent } from 'vscode-languageserver-types';
+
+declare const checked: unique symbol;
+
+/**
+ * Markdown that is safe to render: only this module makes it. What comes from files and models is
+ * escaped, so that no text of theirs becomes a link, an image, HTML or a block of its own.
+ */
+export type Markdown = string & { readonly [checked]: true };
+
+/** Characters of a text that are shown at most. */
+const MOST_SHOWN = 4000;
+
+/** Literal Markdown of ours with values that are safe: `` md`**${plain(name)}**: ${code(type)}` ``. */
+export function md(
+  literals: TemplateStringsArray,
+  ...values: readonly (Markdown | number)[]
+): Markdown {
+  return String.raw({ raw: literals }, ...values) as Markdown;
+}
+
+/** Any text, shown as it is. Line breaks stay. */
+export function plain(text: string): Markdown {
+  const lines = visible(text)
+    .split('\n')
+    .map(line => line.trim().replace(/\s+/g, ' '));
+  return lines.join('\n').trim().split('\n').map(escapedLine).join('  \n') as Markdown;
+}
+
+/** A text whose `code spans` are kept; the rest is shown as it is. */
+export function prose(text: string): Markdown {
+  const parts = text.split(/`([^`\n]+)`/);
+  return parts
+    .map((part, index) => (index % 2 === 1 ? code(part) : spaced(part)))
+    .join('') as Markdown;
+}
+
+/** Any text as code within a line. */
+export function code(text: string): Markdown {
+  const line = visible(text).replace(/\s+/g, ' ');
+  if (line.trim() === '') return plain('(empty)');
+  const fence = '`'.repeat(longestRun(line) + 1);
+  const pad = /^[` ]|[` ]$/.test(line) ? ' ' : '';
+  return `${fence}${pad}${line}${pad}${fence}` as Markdown;
+}
+
+/** Any text as a block of code; `language` is one of ours. */
+export function codeBlock(text: string, language: 'yaml' | 'handlebars' | 'dotprompt'): Markdown {
+  const shown = visible(text);
+  const fence = '`'.repeat(Math.max(2, longestRun(shown)) + 1);
+  return `${fence}${language}\n${shown}\n${fence}` as Markdown;
+}
+
+/** A link to a file that an editor or the workspace index named by its URI; its name alone for other schemes. */
+export function fileLink(name: string, uri: string, fragment = ''): Markdown {
+  if (!/^(?:file|vscode-[\w-]+|untitled|memfs):/i.test(uri)) return plain(name);
+  const target = uri.replace(/[^\w%/:.~@+-]/g, encodeURIComponent).replace(/[()!'*]/g, percent);
+  return `[${linkText(name)}](${target}${fragment && `#${encodeURIComponent(fragment)}`})` as Markdown;
+}
+
+/** A link that runs a command of ours. Whoever renders it must list the command as enabled. */
+export function commandLink(title: string, command: string, args: readonly unknown[]): Markdown {
+  const query = encodeURIComponent(JSON.stringify(args)).replace(/[()!'*]/g, percent);
+  return `[${linkText(title)}](command:${command}?${query})` as Markdown;
+}
+
+/** Parts below each other with a blank line between; absent ones are left out. */
+export function blocks(...parts: readonly (Markdown | undefined)[]): Markdown {
+  return joined(parts, '\n\n');
+}
+
+export function list(items: readonly Markdown[]): Markdown {
+  return items.map(item => `- ${item}`).join('\n') as Markdown;
+}
+
+export function joined(parts: readonly (Markdown | undefined)[], separator: string): Markdown {
+  return parts.filter(part => part !== undefined && part !== '').join(separator) as Markdown;
+}
+
+/** What the protocol calls Markdown. */
+export function markup(value: Markdown): MarkupContent {
+  return { kind: 'markdown', value };
+}
+
+/** Some parsers read escaped brackets in the text of a link again, as brackets: entities they do not. */
+function linkText(text: string): string {
+  return plain(text.replace(/\s+/g, ' ')).replaceAll('\\[', '&#91;').replaceAll('\\]', '&#93;');
+}
+
+/** Of a line of text, what Markdown reads: everywhere, at the line's start, and in what looks like an address. */
+function escapedLine(line: string): string {
+  return line
+    .replace(/[\\`*_[\]<>&|~]|\$(?=\()|(?<=\w)@(?=\w)/g, '\\$&')
+    .replace(/^[#+=:-]/, '\\$&')
+    .replace(/^(\d+)([.)])/, '$1\\$2')
+    .replace(/(\w):(?=\S)/g, '$1\\:')
+    .replace(/(www)\./gi, '$1\\.');
+}
+
+/** Without the trimming: a part of a sentence keeps the spaces around it. */
+function spaced(part: string): string {
+  const [, before = '', inner = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(part) ?? [];
+  const space = (white: string): string => (white === '' ? '' : ' ');
+  return `${space(before)}${plain(inner)}${space(after)}`;
+}
+
+/** Line ends made one kind, what is too long cut, and characters removed that are not seen or turn the reading direction. */
+function visible(text: string): string {
+  const cut = text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
+  return cut
+    .toWellFormed()
+    .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
+    .replace(/(?![\t\n\u200c\u200d])[\p{Cc}\p{Cf}]/gu, '');
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+}
+
+function percent(char: string): string {
+  return `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
+}
