@@ -5,20 +5,21 @@ import { fileURLToPath } from 'node:url';
 import { glob } from 'tinyglobby';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const core = ['schema', 'prompt', 'model', 'provider', 'trace', 'run', 'eval'];
+const core = ['files', 'schema', 'prompt', 'model', 'provider', 'trace', 'run', 'eval'];
 
 /** What each floor may import, beside itself and packages. */
 const floors: Readonly<Record<string, readonly string[]>> = {
-  schema: [],
-  prompt: ['schema'],
-  model: ['schema', 'prompt'],
-  provider: ['schema', 'prompt', 'model'],
-  trace: ['schema', 'prompt', 'model'],
-  run: ['schema', 'prompt', 'model', 'provider', 'trace'],
-  eval: ['schema', 'prompt', 'model', 'provider', 'trace', 'run'],
+  files: [],
+  schema: ['files'],
+  prompt: ['files', 'schema'],
+  model: ['files', 'schema', 'prompt'],
+  provider: ['files', 'schema', 'prompt', 'model'],
+  trace: ['files', 'schema', 'prompt', 'model'],
+  run: ['files', 'schema', 'prompt', 'model', 'provider', 'trace'],
+  eval: ['files', 'schema', 'prompt', 'model', 'provider', 'trace', 'run'],
   library: core,
-  language: ['schema', 'prompt', 'model', 'eval'],
-  server: ['schema', 'prompt', 'model', 'eval', 'language', 'protocol'],
+  language: ['files', 'schema', 'prompt', 'model', 'eval'],
+  server: ['files', 'schema', 'prompt', 'model', 'eval', 'language', 'protocol'],
   cli: [...core, 'language', 'server'],
   protocol: [],
   extension: [...core, 'language', 'protocol'],

@@ -1,14 +1,14 @@
 /** The public library: `import { loadPrompt } from 'touchstone'`. Needs Node 22.15 or newer, no editor. */
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { PlanChoices } from './eval/plan.ts';
 import type { EvalEvent, EvalSummary } from './eval/runner.ts';
+import { workspaceFolderOf } from './files/workspaceFolder.ts';
 import { ProviderError } from './model/errors.ts';
 import { modelsOf } from './prompt/metadata.ts';
 import type { LoadedPrompt } from './run/loadedPrompt.ts';
 import { loadPromptFile, variantFile } from './run/loadPromptFile.ts';
 import { createNodeHost, type NodeHost } from './run/nodeHost.ts';
 import { type RunEvent, type RunRequest, run } from './run/run.ts';
-import { workspaceFolderOf } from './run/workspaceFolder.ts';
 import type { RunRecord } from './trace/record.ts';
 
 export type { PlanChoices } from './eval/plan.ts';
@@ -116,9 +116,8 @@ export async function runEval(
     }
     const summaries: EvalSummary[] = [];
     const signal = options.signal ?? new AbortController().signal;
-    const stateFolder = join(folder, '.touchstone');
     for (const plan of planned.plans) {
-      for await (const event of runner.runEval(plan, host, { stateFolder }, signal)) {
+      for await (const event of runner.runEval(plan, host, { folder }, signal)) {
         options.onEvent?.(event);
         if (event.type === 'finished') summaries.push(event.summary);
       }

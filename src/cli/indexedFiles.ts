@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { workspaceFolderOf } from '../files/workspaceFolder.ts';
 import { fileKind } from '../language/fileNames.ts';
 import type { LanguageFile } from '../language/languageFile.ts';
-import { workspaceFolderOf } from '../run/workspaceFolder.ts';
 import { createNodeFileSystem, uriOf } from '../server/nodeFileSystem.ts';
 import { createWorkspaceIndex, type WorkspaceIndex } from '../server/workspaceIndex.ts';
 import { MisuseError } from './terminal.ts';

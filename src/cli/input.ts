@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { fileProblem } from '../run/fileProblem.ts';
+import { fileProblem } from '../files/fileProblem.ts';
 import { isRecord } from '../schema/jsonSchema.ts';
 import { MisuseError, type Terminal } from './terminal.ts';
 

@@ -1,7 +1,7 @@
 import { dirname, relative, resolve } from 'node:path';
+import { workspaceFolderOf } from '../files/workspaceFolder.ts';
 import { SettingsError } from '../run/loadSettings.ts';
 import { createNodeHost, type NodeHost } from '../run/nodeHost.ts';
-import { workspaceFolderOf } from '../run/workspaceFolder.ts';
 import { MisuseError, type Terminal } from './terminal.ts';
 
 export interface Workspace {

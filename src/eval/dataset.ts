@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { extname } from 'node:path';
-import { fileProblem } from '../run/fileProblem.ts';
+import { fileProblem } from '../files/fileProblem.ts';
 import { utf8Decoder } from '../run/utf8.ts';
 import { csv } from './formats/csv.ts';
 import type { DatasetFormat, RawRow } from './formats/format.ts';

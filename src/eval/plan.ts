@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { exists } from '../files/exists.ts';
+import { fileProblem } from '../files/fileProblem.ts';
 import { modelsFor } from '../model/modelsFor.ts';
 import type { Settings } from '../model/settings.ts';
-
 import { resolveEndpoint } from '../run/endpoint.ts';
-import { exists } from '../run/exists.ts';
-import { fileProblem } from '../run/fileProblem.ts';
 import { loadPromptFile, nameOf } from '../run/loadPromptFile.ts';
 import { promptErrors } from '../run/promptErrors.ts';
 import type { ReplyMode } from '../run/reply.ts';

@@ -1,4 +1,4 @@
-import { fileProblem } from '../run/fileProblem.ts';
+import { fileProblem } from '../files/fileProblem.ts';
 import type { RunHost } from '../run/host.ts';
 import { openJournal } from '../trace/journal.ts';
 import type { EvalPlan } from './evalPlan.ts';
@@ -32,10 +32,16 @@ export interface Results {
 /** Opens a results file, its header first. What cannot be written costs one warning, never a result. */
 export function openResults(
   file: string,
-  about: { readonly plan: EvalPlan; readonly run: string; readonly started: Date },
+  about: {
+    readonly plan: EvalPlan;
+    readonly run: string;
+    readonly started: Date;
+    /** The workspace folder, which the file is under. */
+    readonly folder: string;
+  },
   host: RunHost,
 ): Results {
-  const journal = openJournal(file);
+  const journal = openJournal(file, about.folder);
   let broken = false;
 
   async function attempt(write: () => Promise<void>): Promise<void> {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { statePaths } from '../files/state.ts';
 import type { RunHost } from '../run/host.ts';
 import { createChannel } from './channel.ts';
 import { readRows } from './dataset.ts';
@@ -35,18 +36,18 @@ interface Job {
 
 /**
  * Runs every row on every model, at most `concurrency` at once, appending each sample to the results
- * file as it ends. Cancelling ends calls in flight, records nothing for them, and still summarises.
+ * file in the workspace folder as it ends. Cancelling ends calls in flight, records nothing for them, and still summarises.
  */
 export async function* runEval(
   plan: EvalPlan,
   host: RunHost,
-  options: { readonly stateFolder: string },
+  { folder }: { readonly folder: string },
   signal: AbortSignal,
 ): AsyncGenerator<EvalEvent, EvalSummary> {
   const started = new Date();
   const run = `${started.toISOString().replaceAll(/[:.]/g, '-')}-${randomBytes(2).toString('hex')}`;
-  const file = join(options.stateFolder, 'evals', plan.name, `${run}.jsonl`);
-  const results = openResults(file, { plan, run, started }, host);
+  const file = join(statePaths(folder).evals, plan.name, `${run}.jsonl`);
+  const results = openResults(file, { plan, run, started, folder }, host);
   const tally = createTally(plan);
   const rows = await countRows(plan, tally.addBadRow, tally.addRow);
   yield { type: 'started', rows, samples: rows * plan.models.length * plan.repeat };

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { statePaths } from '../files/state.ts';
 import type { ResultsHeader } from './results.ts';
 import type { Sample } from './sample.ts';
 
@@ -21,7 +22,7 @@ export async function readSamples(file: string): Promise<readonly StoredSample[]
 
 /** The samples of the evaluation that was started last in a workspace folder. */
 export async function lastSamples(folder: string): Promise<readonly StoredSample[]> {
-  const [newest] = await resultsFiles(join(folder, '.touchstone', 'evals'));
+  const [newest] = await resultsFiles(statePaths(folder).evals);
   return newest === undefined ? [] : readSamples(newest);
 }
 
@@ -33,7 +34,7 @@ export async function samplesOfRow(
   folder: string,
   row: { readonly id: string; readonly file: string },
 ): Promise<readonly StoredSample[]> {
-  const files = await resultsFiles(join(folder, '.touchstone', 'evals'));
+  const files = await resultsFiles(statePaths(folder).evals);
   const found = new Map<string, readonly StoredSample[]>();
   // As JSON writes it: most lines need no parsing to be passed over.
   const id = JSON.stringify(row.id);

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Uri, workspace } from 'vscode';
 import type { PlanChoices, PlanProblem } from '../eval/plan.ts';
 import type { EvalPlan } from '../eval/runner.ts';
@@ -15,7 +14,8 @@ export interface Evaluation {
   readonly plans: readonly EvalPlan[];
   readonly datasets: readonly Uri[];
   readonly host: RunHost;
-  readonly stateFolder: string;
+  /** The workspace folder. */
+  readonly folder: string;
 }
 
 export type PlannedEvaluation =
@@ -34,7 +34,7 @@ export async function planEvaluation(
   const { planEvals, isEvalFile } = await loadCore();
   await saveAround(target);
   const host = await hosts.hostOf(target);
-  const stateFolder = join(await hosts.folderOf(target), '.touchstone');
+  const folder = await hosts.folderOf(target);
   const mode = workspace.getConfiguration('touchstone', target).get<ReplyMode>('replies', 'auto');
   const plan = (file: Uri) => planEvals(file.fsPath, host.settings, { mode, ...choices });
   const done = (plans: readonly EvalPlan[]): PlannedEvaluation => ({
@@ -44,7 +44,7 @@ export async function planEvaluation(
       plans,
       datasets: [...new Set(plans.flatMap(({ datasets }) => datasets))].map(path => Uri.file(path)),
       host,
-      stateFolder,
+      folder,
     },
   });
 

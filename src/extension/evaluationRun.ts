@@ -4,14 +4,14 @@ import { loadCore } from './loadCore.ts';
 
 /** Runs the plans of an evaluation one after the other; a cancelled one still gives its summary. */
 export async function runEvaluation(
-  { plans, host, stateFolder }: Evaluation,
+  { plans, host, folder }: Evaluation,
   take: (event: EvalEvent) => void,
   signal: AbortSignal,
 ): Promise<readonly EvalSummary[]> {
   const { runEval } = await loadCore();
   const summaries: EvalSummary[] = [];
   for (const plan of plans) {
-    for await (const event of runEval(plan, host, { stateFolder }, signal)) {
+    for await (const event of runEval(plan, host, { folder }, signal)) {
       take(event);
       if (event.type === 'finished') summaries.push(event.summary);
     }

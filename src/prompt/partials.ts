@@ -1,3 +1,4 @@
+import type { Diagnostic } from './diagnostic.ts';
 import type { PromptDocument } from './document.ts';
 import { parseTemplate, type Template } from './template.ts';
 
@@ -6,29 +7,71 @@ export function partialNames(document: PromptDocument): readonly string[] {
   return namesIn(document.template);
 }
 
+/** A partial's text, or why it is not read as the end of a sentence; undefined when there is none. */
+export type PartialRead = string | { readonly problem: string } | undefined;
+
+export interface ResolvedPartials {
+  readonly texts: ReadonlyMap<string, string>;
+  /** Partials that may not or cannot be read, each at the prompt's own tag that leads to it. */
+  readonly problems: readonly Diagnostic[];
+}
+
+/** The file that a partial's name means, in the prompt's folder; undefined for a name that is a path. */
+export function partialFileName(name: string): string | undefined {
+  return /^[^/\\:\0]+$/.test(name) ? `_${name}.prompt` : undefined;
+}
+
+/** Why a partial is not read, in a sentence. */
+export function partialProblem(name: string, problem?: string): string | undefined {
+  if (partialFileName(name) === undefined) {
+    return `\`${name}\` is not the name of a partial: partials are files \`_name.prompt\` in the folder of the prompt.`;
+  }
+  return problem === undefined ? undefined : `The partial \`${name}\` cannot be read: ${problem}.`;
+}
+
 /**
  * Reads every partial a prompt needs, and those they need. What `read` does not know is absent.
  * Each is read once, so that partials which name each other end too.
  */
 export async function resolvePartials(
   document: PromptDocument,
-  read: (name: string) => Promise<string | undefined>,
-): Promise<ReadonlyMap<string, string>> {
-  const found = new Map<string, string>();
-  const asked = new Set<string>();
-  let wanted = partialNames(document);
+  read: (name: string) => Promise<PartialRead>,
+): Promise<ResolvedPartials> {
+  const texts = new Map<string, string>();
+  const problems: Diagnostic[] = [];
+  /** The partial that the prompt itself names, for each that follows from it. */
+  const origins = new Map<string, string>();
+  const want = (names: readonly string[], origin?: string): readonly string[] =>
+    names.filter(name => {
+      if (origins.has(name)) return false;
+      origins.set(name, origin ?? name);
+      return true;
+    });
+  const refuse = (name: string, message: string): void => {
+    const tag = document.template.partials.find(each => each.name === origins.get(name));
+    const range = tag?.nameRange ?? document.template.range;
+    problems.push({ code: 'unreadable-partial', severity: 'error', message, range });
+  };
+  let wanted = want(partialNames(document));
   while (wanted.length > 0) {
-    for (const name of wanted) asked.add(name);
-    const texts = await Promise.all(wanted.map(async name => ({ name, text: await read(name) })));
-    const next: string[] = [];
-    for (const { name, text } of texts) {
-      if (text === undefined) continue;
-      found.set(name, text);
-      next.push(...partialNamesIn(text));
-    }
-    wanted = [...new Set(next)].filter(name => !asked.has(name));
+    const reads = await Promise.all(
+      wanted.map(async name => ({ name, read: await readOne(name) })),
+    );
+    wanted = reads.flatMap(({ name, read }) => {
+      if (typeof read === 'string') {
+        texts.set(name, read);
+        return want(partialNamesIn(read), origins.get(name));
+      }
+      const message = partialProblem(name, read?.problem);
+      if (message !== undefined) refuse(name, message);
+      return [];
+    });
   }
-  return found;
+  return { texts, problems };
+
+  async function readOne(name: string): Promise<PartialRead> {
+    return partialFileName(name) === undefined ? undefined : await read(name);
+  }
 }
 
 /** The partials a partial's text names. A frontmatter in it is text like the rest. */

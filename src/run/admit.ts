@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
+import { fileProblem } from '../files/fileProblem.ts';
 import { ProviderError } from '../model/errors.ts';
 import { policyOf } from '../prompt/policy.ts';
 import type { Tried } from './attempt.ts';
 import type { CallLimits, PreparedCall } from './call.ts';
-import { fileProblem } from './fileProblem.ts';
 import { budgetGuard, type Used } from './guards/budgetGuard.ts';
 import { outputGuard } from './guards/outputGuard.ts';
 import { residencyGuard } from './guards/residencyGuard.ts';

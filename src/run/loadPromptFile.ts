@@ -1,10 +1,18 @@
-import { readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { parsePrompt } from '../prompt/document.ts';
-import { resolvePartials } from '../prompt/partials.ts';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileProblem } from '../files/fileProblem.ts';
+import { largest } from '../files/limits.ts';
+import { readBelow } from '../files/read.ts';
+import { workspaceFolderOf } from '../files/workspaceFolder.ts';
+import type { Diagnostic } from '../prompt/diagnostic.ts';
+import { type PromptDocument, parsePrompt } from '../prompt/document.ts';
+import {
+  type PartialRead,
+  partialFileName,
+  partialProblem,
+  resolvePartials,
+} from '../prompt/partials.ts';
 import { policyOf } from '../prompt/policy.ts';
 import { CORRECTION_PARTIAL } from './correction.ts';
-import { fileProblem } from './fileProblem.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
 import { utf8Decoder } from './utf8.ts';
 
@@ -15,33 +23,50 @@ export type PromptFileResult =
 /**
  * Reads a prompt file and the partials it needs, found as `_name.prompt` in its folder.
  * A file with mistakes still loads: they are in its document's diagnostics.
+ * @param root the folder that the prompt and its partials must be under once their links are
+ * followed. Default: the workspace of the path, which a person has chosen.
  */
-export async function loadPromptFile(file: string): Promise<PromptFileResult> {
-  const read = await readText(file);
-  if ('problem' in read) {
-    return { ok: false, file, message: `${file} cannot be read: ${read.problem}.` };
+export async function loadPromptFile(file: string, root?: string): Promise<PromptFileResult> {
+  const workspace = root ?? (await workspaceFolderOf(dirname(resolve(file))));
+  const read = await readText(workspace, file);
+  if (typeof read !== 'string') {
+    const { problem } = read;
+    return { ok: false, file, message: `${file} cannot be read: ${problem}.` };
   }
-  return { ok: true, prompt: await loadPromptText(read.text, file, readPartialBeside(file)) };
+  const readPartial = (name: string) => readPartialBeside(workspace, file, name);
+  return { ok: true, prompt: await loadPromptText(read, file, readPartial) };
 }
 
 /** The same for a text that is not (yet) what the file says, such as an unsaved editor's. */
 export async function loadPromptText(
   text: string,
   file: string,
-  readPartial: (name: string) => Promise<string | undefined>,
+  readPartial: (name: string) => Promise<PartialRead>,
 ): Promise<LoadedPrompt> {
   const document = parsePrompt(text);
   const { name, variant } = nameOf(file);
+  const { texts, problems } = await resolvePartials(document, readPartial);
   const correction =
     policyOf(document).retry.corrections > 0 ? await readPartial(CORRECTION_PARTIAL) : undefined;
+  const unread = typeof correction === 'object' ? [unreadCorrection(document, correction)] : [];
+  const partialProblems = [...problems, ...unread];
   return {
     document,
     file,
     name,
     ...(variant !== undefined && { variant }),
-    partials: await resolvePartials(document, readPartial),
-    ...(correction !== undefined && { correction }),
+    partials: texts,
+    ...(partialProblems.length > 0 && { partialProblems }),
+    ...(typeof correction === 'string' && { correction }),
   };
+}
+
+function unreadCorrection(
+  { template }: PromptDocument,
+  { problem }: { readonly problem: string },
+): Diagnostic {
+  const message = partialProblem(CORRECTION_PARTIAL, problem) ?? problem;
+  return { code: 'unreadable-partial', severity: 'error', message, range: template.range };
 }
 
 /** `dir/triage.short.prompt` is the variant `short` of `triage`. */
@@ -55,19 +80,22 @@ export function variantFile(file: string, variant: string): string {
   return join(dirname(file), `${nameOf(file).name}.${variant}.prompt`);
 }
 
-function readPartialBeside(file: string): (name: string) => Promise<string | undefined> {
-  return async name => {
-    const read = await readText(join(dirname(file), `_${name}.prompt`));
-    return 'text' in read ? read.text : undefined;
-  };
+async function readPartialBeside(root: string, file: string, name: string): Promise<PartialRead> {
+  const fileName = partialFileName(name);
+  if (fileName === undefined) return undefined;
+  const read = await readText(root, join(dirname(file), fileName));
+  return typeof read !== 'string' && read.missing ? undefined : read;
 }
 
 async function readText(
+  root: string,
   file: string,
-): Promise<{ readonly text: string } | { readonly problem: string }> {
+): Promise<string | { readonly problem: string; readonly missing: boolean }> {
+  const read = await readBelow(root, file, largest.prompt);
+  if (!read.ok) return { problem: read.problem, missing: read.reason === 'missing' };
   try {
-    return { text: utf8Decoder()(await readFile(file)) };
+    return utf8Decoder()(read.bytes);
   } catch (error) {
-    return { problem: fileProblem(error) };
+    return { problem: fileProblem(error), missing: false };
   }
 }

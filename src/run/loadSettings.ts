@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileProblem } from '../files/fileProblem.ts';
 import { defaultSettings, readSettings, type Settings } from '../model/settings.ts';
-import { fileProblem } from './fileProblem.ts';
 
 /** A `touchstone.yaml` that cannot be in force as it is; a line a mistake, file and line named. */
 export class SettingsError extends Error {

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 
 /** A prompt with everything its rendering needs in memory: no file is read during a run. */
@@ -10,6 +11,8 @@ export interface LoadedPrompt {
   readonly variant?: string;
   /** Partial name to source text, transitively; what could not be found is absent. */
   readonly partials: ReadonlyMap<string, string>;
+  /** Partials that may not or cannot be read, at the tags that name them. */
+  readonly partialProblems?: readonly Diagnostic[];
   /** The folder's own wording of correction turns; absent where the built-in one serves. */
   readonly correction?: string;
 }

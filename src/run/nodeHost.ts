@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { statePaths } from '../files/state.ts';
 import { openJournal } from '../trace/journal.ts';
 import { createCircuits } from './circuits.ts';
 import type { RunHost } from './host.ts';
@@ -32,7 +33,7 @@ export interface NodeHost extends RunHost {
 
 /** Where the run log of a workspace is. */
 export function runLogFile(folder: string): string {
-  return join(folder, '.touchstone', 'runs.jsonl');
+  return statePaths(folder).runLog;
 }
 
 /**
@@ -51,8 +52,8 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
   if (problems.length > 0 && options.onMistakes === 'refuse') throw new SettingsError(problems);
   for (const problem of problems)
     warn(`${problem} The default settings hold until this is mended.`);
-  const recordings = openRecordings(join(folder, '.touchstone', 'recordings'));
-  const journal = options.log === false ? undefined : openJournal(runLogFile(folder));
+  const recordings = openRecordings(folder);
+  const journal = options.log === false ? undefined : openJournal(runLogFile(folder), folder);
   return {
     settings,
     warn,
@@ -65,7 +66,7 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
     readVariable: name => findVariable(name, environment, join(folder, '.env')),
     circuits: createCircuits(),
     retryBudget: createRetryBudget(),
-    spending: openSpending(join(folder, '.touchstone', 'spending')),
+    spending: openSpending(folder),
     findRecording: (promptName, hash) => recordings.find(promptName, hash),
     saveRecording: (promptName, recording) => recordings.save(promptName, recording),
     async log(record) {

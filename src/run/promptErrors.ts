@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../prompt/diagnostic.ts';
 import { type Position, positionOf } from '../prompt/position.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
 
@@ -6,8 +7,10 @@ export interface PromptError extends Position {
 }
 
 /** What keeps a prompt from being rendered, whatever its input; none when it is sound. */
-export function promptErrors({ document }: LoadedPrompt): readonly PromptError[] {
-  return document.diagnostics
-    .filter(({ severity }) => severity === 'error')
-    .map(({ message, range }) => ({ ...positionOf(document.text, range.start), message }));
+export function promptErrors({ document, partialProblems }: LoadedPrompt): readonly PromptError[] {
+  const errors = document.diagnostics.filter(({ severity }) => severity === 'error');
+  return [...errors, ...(partialProblems ?? [])].map(({ message, range }: Diagnostic) => ({
+    ...positionOf(document.text, range.start),
+    message,
+  }));
 }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { statePaths } from '../files/state.ts';
 import type { FinishReason } from '../model/events.ts';
 import type { ToolCall } from '../model/toolCall.ts';
 import type { Usage } from '../model/usage.ts';
@@ -41,10 +42,11 @@ interface LoadedFile {
   readonly byHash: Promise<ReadonlyMap<string, Recording>>;
 }
 
-/** The recordings under a folder, one file a prompt, read when first asked and after each change. */
-export function openRecordings(folder: string): RecordingStore {
+/** The recordings of a workspace, one file a prompt, read when first asked and after each change. */
+export function openRecordings(workspaceFolder: string): RecordingStore {
   const loaded = new Map<string, LoadedFile>();
-  const pathOf = (promptName: string): string => join(folder, `${promptName}.jsonl`);
+  const pathOf = (promptName: string): string =>
+    join(statePaths(workspaceFolder).recordings, `${promptName}.jsonl`);
 
   async function recordingsOf(promptName: string): Promise<ReadonlyMap<string, Recording>> {
     const file = pathOf(promptName);
@@ -61,7 +63,7 @@ export function openRecordings(folder: string): RecordingStore {
       return (await recordingsOf(promptName)).get(hash);
     },
     async save(promptName, recording) {
-      const journal = openJournal(pathOf(promptName));
+      const journal = openJournal(pathOf(promptName), workspaceFolder, { tighten: false });
       try {
         await journal.append(recording);
       } finally {

@@ -1,9 +1,9 @@
+import { fileProblem } from '../files/fileProblem.ts';
 import type { RunRecord } from '../trace/record.ts';
 import { redact } from '../trace/redact.ts';
 import { type Answer, answer } from './answer.ts';
 import { recordedError, type Tried } from './attempt.ts';
 import { type AskedRequest, ask } from './call.ts';
-import { fileProblem } from './fileProblem.ts';
 import type { RunHost } from './host.ts';
 import { recordRun } from './recordRun.ts';
 import type { RunEvent } from './runEvent.ts';

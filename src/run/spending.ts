@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { statePaths } from '../files/state.ts';
 import { isRecord } from '../schema/jsonSchema.ts';
 import { openJournal } from '../trace/journal.ts';
 
@@ -15,7 +16,11 @@ export interface Spending {
  * Amounts in one file a day, a line each, so that several processes can add to it at once. A call's
  * line is written when it ends: what others promise to theirs is not seen.
  */
-export function openSpending(folder: string, now: () => Date = () => new Date()): Spending {
+export function openSpending(
+  workspaceFolder: string,
+  now: () => Date = () => new Date(),
+): Spending {
+  const { spending: folder } = statePaths(workspaceFolder);
   let promised = 0;
   let day = '';
   let sum = 0;
@@ -46,7 +51,7 @@ export function openSpending(folder: string, now: () => Date = () => new Date())
         settled = true;
         promised -= usd;
         if (cost <= 0) return;
-        const journal = openJournal(join(folder, `${dayOf(now())}.jsonl`));
+        const journal = openJournal(join(folder, `${dayOf(now())}.jsonl`), workspaceFolder);
         try {
           await journal.append({ time: now().toISOString(), usd: cost });
         } finally {

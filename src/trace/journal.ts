@@ -1,5 +1,5 @@
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import type { FileHandle } from 'node:fs/promises';
+import { type AppendOptions, openForAppend } from '../files/write.ts';
 
 /** An append-only JSON Lines file. */
 export interface Journal {
@@ -18,9 +18,10 @@ interface Pending {
 /**
  * Opens lazily, on the first line. Lines that arrive while a write is under way go out together in
  * one write at the file's end, so that two processes never tear each other's lines. A line that a
- * crash or a full disk left unfinished is closed with a line break before the next one.
+ * crash or a full disk left unfinished is closed with a line break before the next one. The file is
+ * under `root`, the workspace folder, and nothing is written through a link.
  */
-export function openJournal(file: string): Journal {
+export function openJournal(file: string, root: string, options?: AppendOptions): Journal {
   let handle: FileHandle | undefined;
   let torn = false;
   let pending: Pending[] = [];
@@ -28,8 +29,7 @@ export function openJournal(file: string): Journal {
 
   async function ready(): Promise<FileHandle> {
     if (handle) return handle;
-    await mkdir(dirname(file), { recursive: true });
-    handle = await open(file, 'a+');
+    handle = await openForAppend(root, file, options);
     torn = await endsInsideLine(handle);
     return handle;
   }

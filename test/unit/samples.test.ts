@@ -30,7 +30,7 @@ describe.each(samplePrompts)('the sample prompt %s', name => {
   });
 
   it('has a hand-written recording for every golden row and model, without invented figures', async () => {
-    const store = openRecordings(recordingsFolder);
+    const store = openRecordings(sampleFolder);
     for (const prompt of await samplePromptVersions(name)) {
       const models = modelsOf(prompt.document.metadata);
       expect(models).toHaveLength(3);
@@ -101,7 +101,7 @@ it('asks in its README for exactly the edits whose requests are recorded', async
 });
 
 async function evaluateTriage(): Promise<EvalSummary> {
-  const stateFolder = await mkdtemp(join(tmpdir(), 'touchstone-samples-'));
+  const folder = await mkdtemp(join(tmpdir(), 'touchstone-samples-'));
   const host = await createNodeHost({
     folder: sampleFolder,
     environment: {},
@@ -114,13 +114,13 @@ async function evaluateTriage(): Promise<EvalSummary> {
     if (!planned.ok) throw new Error(planned.problems[0]?.message);
     const [plan] = planned.plans;
     if (!plan) throw new Error('The sample has one evaluation of triage.');
-    const events = runEval(plan, host, { stateFolder }, new AbortController().signal);
+    const events = runEval(plan, host, { folder }, new AbortController().signal);
     for (;;) {
       const step = await events.next();
       if (step.done) return step.value;
     }
   } finally {
     await host.close();
-    await rm(stateFolder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
 }

@@ -1,10 +1,9 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type PlanChoices, type PlanProblem, planEvals } from '../../eval/plan.ts';
 import { type EvalPlan, type EvalSummary, runEval } from '../../eval/runner.ts';
 import type { Sample } from '../../eval/sample.ts';
-import { fileProblem } from '../../run/fileProblem.ts';
+import { fileProblem } from '../../files/fileProblem.ts';
 import { findEvals } from '../discover.ts';
 import { evalJson } from '../evalJson.ts';
 import { evalReportText, NAMED } from '../evalReport.ts';
@@ -144,7 +143,7 @@ async function evaluateOne(
   let troubles = 0;
   let misused = 0;
   let overBudget = 0;
-  const events = runEval(plan, host, { stateFolder: join(folder, '.touchstone') }, terminal.signal);
+  const events = runEval(plan, host, { folder }, terminal.signal);
   for (;;) {
     const step = await events.next();
     if (step.done) {

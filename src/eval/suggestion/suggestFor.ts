@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { statePaths } from '../../files/state.ts';
 import { factsFor } from '../../model/factsFor.ts';
 import type { ModelFacts } from '../../model/modelFacts.ts';
 import { parseModelReference } from '../../model/reference.ts';
@@ -61,11 +62,7 @@ export async function suggestFor(
   const plan = planned.ok ? planned.plans[0] : undefined;
   const factsOf = (id: string): ModelFacts | undefined => factsFor(id, settings);
   const evidence: Evidence = plan
-    ? await readEvidence(
-        join(folder, '.touchstone', 'evals', plan.name),
-        { factsOf, changed },
-        signal,
-      )
+    ? await readEvidence(join(statePaths(folder).evals, plan.name), { factsOf, changed }, signal)
     : new Map();
   const needs = await readNeeds(prompt, plan, signal);
   const candidates = candidatesFor(prompt.document, settings, evidence, factsOf);

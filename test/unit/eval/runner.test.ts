@@ -39,7 +39,7 @@ async function evaluate(
   const host = await createNodeHost({ folder, environment: {}, warn, log: false });
   const controller = new AbortController();
   const events: EvalEvent[] = [];
-  const options = { stateFolder: join(folder, '.touchstone') };
+  const options = { folder };
   for await (const event of runEval(plan, host, options, controller.signal)) {
     events.push(event);
     onEvent(event, controller);
@@ -218,7 +218,7 @@ describe('an evaluation', () => {
       replies += 1;
     };
     const counting = { ...host, log };
-    const options = { stateFolder: join(folder, '.touchstone') };
+    const options = { folder };
     for await (const event of runEval(plan, counting, options, new AbortController().signal)) {
       if (event.type === 'sample') break;
     }

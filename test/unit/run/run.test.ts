@@ -99,7 +99,7 @@ describe('a run', () => {
     const asked = await finish(host, { model: 'openai/gpt-5.4-mini' });
     // The hash is in the record even when nobody could answer.
     expect(asked.record.requestHash).toMatch(/^[0-9a-f]{64}$/);
-    await openRecordings(join(folder, '.touchstone', 'recordings')).save('triage', {
+    await openRecordings(folder).save('triage', {
       hash: asked.record.requestHash ?? 'absent',
       model: 'openai/gpt-5.4-mini',
       text: '{"category":"billing","urgency":2}',

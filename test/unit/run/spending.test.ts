@@ -35,7 +35,7 @@ test('a line that is torn or strange costs nothing and loses no other', async ()
   const folder = await mkdtemp(join(tmpdir(), 'touchstone-spending-'));
   const spending = openSpending(folder, noon);
   await spending.reserve(1)(1);
-  const file = join(folder, '2026-11-27.jsonl');
+  const file = join(folder, '.touchstone', 'spending', '2026-11-27.jsonl');
   await appendFile(file, '{"usd": "much"}\nnonsense\n{"usd": 3');
   expect(await spending.today()).toBe(1);
   await appendFile(file, '}\n');

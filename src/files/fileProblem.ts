@@ -6,10 +6,11 @@ const words: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
-  ENOTDIR: 'a file stands where a folder is needed',
-  EEXIST: 'a file stands where a folder is needed',
-  ELOOP: 'its links lead round in a circle',
+  ENOTDIR: 'a file is where a folder is needed',
+  EEXIST: 'a file is where a folder is needed',
+  ELOOP: 'its links form a circle',
   EMFILE: 'too many files are open',
+  ENXIO: 'it is a device or a pipe, not a file',
 };
 
 /** Why a file could not be read or written, as the end of a sentence. */

@@ -1,0 +1,24 @@
+const MB = 1024 * 1024;
+
+/** The largest file that is read, in bytes, by what it is read as. */
+export const largest = {
+  /** A prompt, a partial: far beyond every context window. */
+  prompt: 8 * MB,
+  /** `touchstone.yaml`, an eval file, a schema. */
+  settings: 4 * MB,
+  dotenv: 1 * MB,
+  /** Read as a stream. */
+  dataset: 1024 * MB,
+  /** Run log, recordings, results: read line by line. */
+  state: 1024 * MB,
+  /** An image, a document: above the largest request of every provider. */
+  media: 64 * MB,
+  /** What the language service reads of a file that no editor has open. */
+  indexed: 16 * MB,
+} as const;
+
+/** `8 MB`, as limits are shown. */
+export function megabytes(bytes: number): string {
+  const value = bytes / MB;
+  return `${value >= 10 || Number.isInteger(value) ? Math.round(value) : value.toFixed(1)} MB`;
+}

@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto';
+import {
+  constants,
+  type FileHandle,
+  lstat,
+  mkdir,
+  open,
+  realpath,
+  rename,
+  rm,
+} from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { identityOf, isBelow, isSameFile } from './below.ts';
+
+/** A file that is not written because of what is in its place. The message is the end of a sentence. */
+class UnsafePathError extends Error {
+  override readonly name = 'UnsafePathError';
+}
+
+/** Readable by their owner only: prompts, inputs and replies are nobody else's matter. */
+const FILE_MODE = 0o600;
+const FOLDER_MODE = 0o700;
+
+export interface AppendOptions {
+  /** `false` leaves the mode of a file that exists, such as one that git has checked out. Default true. */
+  readonly tighten?: boolean;
+}
+
+/**
+ * Opens a file of ours under a root for appending and reading, and creates it (mode 0600) and the
+ * folders to it (0700). Nothing is written through a link: neither the file nor a folder between it
+ * and the root may be one, nor may the file have a second name (a hard link).
+ * @throws UnsafePathError for a link, a device, a pipe, a path outside of the root; else the file
+ * system's error. `fileProblem` words both.
+ */
+export async function openForAppend(
+  root: string,
+  path: string,
+  { tighten = true }: AppendOptions = {},
+): Promise<FileHandle> {
+  const file = await madeFolders(root, path);
+  const found = await factsOf(file);
+  if (found?.isSymbolicLink()) throw throughLink(file);
+  if (found && !found.isFile()) throw notFile(file);
+  const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | noFollow;
+  const handle = await open(file, flags, FILE_MODE);
+  try {
+    await checkOpened(handle, file);
+    if (tighten) await makePrivate(handle);
+    return handle;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/**
+ * Replaces a file of ours under a root as a whole: written beside it, flushed to the disk, renamed.
+ * A reader sees the old text or the new one, a crash leaves one of them. The rules for links are
+ * those of {@link openForAppend}.
+ * @throws as {@link openForAppend}.
+ */
+export async function replaceBelow(root: string, path: string, text: string): Promise<void> {
+  const file = await madeFolders(root, path);
+  const found = await factsOf(file);
+  if (found?.isSymbolicLink()) throw throughLink(file);
+  if (found && !found.isFile()) throw notFile(file);
+  await replaceFile(file, text, FILE_MODE);
+}
+
+/**
+ * Replaces a file that a person named, wherever it is: written beside it, flushed to the disk,
+ * renamed. A link in its place is replaced, not followed.
+ * @param mode of the new file, before the process's umask.
+ * @throws the file system's error.
+ */
+export async function replaceFile(path: string, text: string, mode = 0o666): Promise<void> {
+  const beside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | noFollow;
+  try {
+    const handle = await open(beside, flags, mode);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(beside, path);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+  await syncFolder(dirname(path));
+}
+
+// A pipe must not hang the opening.
+const noFollow = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/** Creates the folders from the root to a file, none of them a link; gives the file's path. */
+async function madeFolders(root: string, path: string): Promise<string> {
+  await mkdir(root, { recursive: true });
+  const realRoot = await realpath(root);
+  const base = isBelow(root, path) ? resolve(root) : realRoot;
+  const names = relative(base, resolve(path)).split(sep);
+  const file = names.pop();
+  if (!isBelow(base, path) || !file) {
+    throw new UnsafePathError(`${path} is outside of ${root}, the folder of this workspace`);
+  }
+  let here = realRoot;
+  for (const name of names) {
+    here = join(here, name);
+    await mkdir(here, { mode: FOLDER_MODE }).catch(error => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+    const facts = await lstat(here);
+    if (facts.isSymbolicLink()) throw throughLink(here);
+    if (!facts.isDirectory()) throw new UnsafePathError(`${here} is not a folder`);
+  }
+  return join(here, file);
+}
+
+async function factsOf(path: string): Promise<Awaited<ReturnType<typeof lstat>> | undefined> {
+  try {
+    return await lstat(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** A folder may have become a link between its check and the opening. */
+async function checkOpened(handle: FileHandle, file: string): Promise<void> {
+  const facts = await handle.stat({ bigint: true });
+  if (!facts.isFile()) throw notFile(file);
+  if (facts.nlink > 1n) {
+    throw new UnsafePathError(
+      `${file} is a hard link: the same file has another name elsewhere; delete it or replace it with a copy`,
+    );
+  }
+  const there = await identityOf(file);
+  if (!there || !isSameFile(there, facts) || (await realpath(file)) !== file) {
+    throw throughLink(file);
+  }
+}
+
+async function makePrivate(handle: FileHandle): Promise<void> {
+  const { mode, uid } = await handle.stat();
+  if ((mode & 0o077) !== 0 && uid === process.getuid?.()) await handle.chmod(FILE_MODE);
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder);
+    await handle.sync().finally(() => handle.close());
+  } catch {
+    // Windows and some network file systems cannot; the file itself is on the disk.
+  }
+}
+
+function throughLink(path: string): UnsafePathError {
+  return new UnsafePathError(
+    `${path} is a link, and Touchstone writes only to files inside the workspace; delete it`,
+  );
+}
+
+function notFile(path: string): UnsafePathError {
+  return new UnsafePathError(`${path} is not a regular file; delete it`);
+}
