@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { exists } from '../files/exists.ts';
-import { fileProblem } from '../files/fileProblem.ts';
+import { largest } from '../files/limits.ts';
+import { openBelow, readBelow } from '../files/read.ts';
+import { workspaceFolderOf } from '../files/workspaceFolder.ts';
 import { modelsFor } from '../model/modelsFor.ts';
 import type { Settings } from '../model/settings.ts';
 import { resolveEndpoint } from '../run/endpoint.ts';
@@ -46,7 +47,7 @@ export function isEvalFile(path: string): boolean {
 
 /**
  * Resolves an eval file, or a prompt file with the golden dataset beside it, to evaluations: one for
- * each prompt. Paths in an eval file are relative to it.
+ * each prompt. Paths in an eval file are relative to it, and inside its workspace.
  */
 export async function planEvals(
   file: string,
@@ -54,13 +55,10 @@ export async function planEvals(
   choices: PlanChoices = {},
 ): Promise<Planned> {
   if (!isEvalFile(file)) return planPromptFile(file, settings, choices);
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    return refuse(file, `The file cannot be read: ${fileProblem(error)}.`);
-  }
-  const read = readEvalFile(text);
+  const root = await workspaceFolderOf(dirname(resolve(file)));
+  const stored = await readBelow(root, file, largest.settings);
+  if (!stored.ok) return refuse(file, `The file cannot be read: ${stored.problem}.`);
+  const read = readEvalFile(new TextDecoder().decode(stored.bytes));
   if (!read.ok) {
     return { ok: false, problems: read.problems.map(problem => ({ file, ...problem })) };
   }
@@ -77,6 +75,7 @@ export async function planEvals(
         const origin = {
           contents,
           evalFile: file,
+          root,
           name: prompts.length === 1 ? name : nameAmong(name, evalNameOf(prompt)),
         };
         return planPrompt(path, origin, settings, choices);
@@ -108,7 +107,8 @@ async function planPromptFile(
     );
     if (plans.length > 0) return { ok: true, plans };
   }
-  const origin = { contents: bare, name: evalNameOf(file) };
+  const root = await workspaceFolderOf(dirname(resolve(file)));
+  const origin = { contents: bare, name: evalNameOf(file), root };
   return planPrompt(file, origin, settings, choices);
 }
 
@@ -130,6 +130,8 @@ interface Origin {
   readonly contents: EvalFileContents;
   readonly name: string;
   readonly evalFile?: string;
+  /** The workspace folder: every file of the evaluation is inside. */
+  readonly root: string;
 }
 
 async function planPrompt(
@@ -138,8 +140,8 @@ async function planPrompt(
   settings: Settings,
   choices: PlanChoices,
 ): Promise<Planned> {
-  const { contents, evalFile, name } = origin;
-  const loaded = await loadPromptFile(promptFile);
+  const { contents, evalFile, name, root } = origin;
+  const loaded = await loadPromptFile(promptFile, root);
   if (!loaded.ok) return refuse(evalFile ?? promptFile, loaded.message);
   const { prompt } = loaded;
   const broken = promptErrors(prompt).map(error => ({ file: promptFile, ...error }));
@@ -148,7 +150,7 @@ async function planPrompt(
   const datasets = await datasetsOf(promptFile, origin);
   const models = choices.models ?? contents.models ?? modelsFor(prompt.document.metadata, settings);
   const problems = [
-    ...(await unreadable(datasets, evalFile ?? promptFile)),
+    ...(await unreadable(datasets, root, evalFile ?? promptFile)),
     ...modelProblems(models, evalFile ?? promptFile, settings),
   ];
   if (datasets.length === 0 && contents.rows.length === 0) {
@@ -216,12 +218,17 @@ function modelProblems(models: readonly string[], file: string, settings: Settin
   });
 }
 
-async function unreadable(datasets: readonly string[], file: string): Promise<PlanProblem[]> {
+async function unreadable(
+  datasets: readonly string[],
+  root: string,
+  file: string,
+): Promise<PlanProblem[]> {
   const problems: PlanProblem[] = [];
   for (const dataset of datasets) {
-    if (!(await exists(dataset))) {
-      problems.push({ file, message: `The dataset ${dataset} is not there or cannot be read.` });
-    }
+    const opened = await openBelow(root, dataset, largest.dataset);
+    if (opened.ok) await opened.handle.close();
+    else
+      problems.push({ file, message: `The dataset ${dataset} cannot be read: ${opened.problem}.` });
   }
   return problems;
 }

@@ -17,8 +17,13 @@ export const largest = {
   indexed: 16 * MB,
 } as const;
 
-/** `8 MB`, as limits are shown. */
-export function megabytes(bytes: number): string {
+/** `8 MB`, `1 GB`: as limits are shown. */
+export function sizeText(bytes: number): string {
   const value = bytes / MB;
-  return `${value >= 10 || Number.isInteger(value) ? Math.round(value) : value.toFixed(1)} MB`;
+  if (value >= 1024) return `${rounded(value / 1024)} GB`;
+  return `${rounded(value)} MB`;
+}
+
+function rounded(value: number): string {
+  return value >= 10 || Number.isInteger(value) ? String(Math.round(value)) : value.toFixed(1);
 }

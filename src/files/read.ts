@@ -2,7 +2,7 @@ import { constants, type FileHandle, open, realpath, stat } from 'node:fs/promis
 import { resolve } from 'node:path';
 import { identityOf, isBelow, isSameFile } from './below.ts';
 import { fileProblem } from './fileProblem.ts';
-import { megabytes } from './limits.ts';
+import { sizeText } from './limits.ts';
 
 /** Why a file is not read. */
 export interface Unread {
@@ -156,7 +156,7 @@ function notFile(facts: { isDirectory(): boolean }): Unread {
 }
 
 function tooLarge(limit: number): Unread {
-  return { ok: false, reason: 'tooLarge', problem: `it is larger than ${megabytes(limit)}` };
+  return { ok: false, reason: 'tooLarge', problem: `it is larger than ${sizeText(limit)}` };
 }
 
 function unread(error: unknown): Unread {
