@@ -5,11 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { glob } from 'tinyglobby';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const core = ['files', 'schema', 'prompt', 'model', 'provider', 'trace', 'run', 'eval'];
+const core = ['files', 'format', 'schema', 'prompt', 'model', 'provider', 'trace', 'run', 'eval'];
 
 /** What each floor may import, beside itself and packages. */
 const floors: Readonly<Record<string, readonly string[]>> = {
   files: [],
+  format: [],
   schema: ['files'],
   prompt: ['files', 'schema'],
   model: ['files', 'schema', 'prompt'],
@@ -23,7 +24,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   cli: [...core, 'language', 'server'],
   protocol: [],
   extension: [...core, 'language', 'protocol'],
-  webview: ['protocol'],
+  webview: ['format', 'protocol'],
 };
 
 /** What a floor may import the types of, and nothing that runs. */

@@ -1,9 +1,10 @@
 import type { EvalSummary, ModelSummary } from '../eval/runner.ts';
 import type { Sample } from '../eval/sample.ts';
+import { visibleLine } from '../format/visibleText.ts';
 import { usdText } from '../model/usdText.ts';
+import type { Colors } from './colors.ts';
 import { counted, durationText, percentText, sourceText } from './figures.ts';
 import { tableText } from './table.ts';
-import type { Colors } from './terminal.ts';
 import { shownPath } from './workspace.ts';
 
 /** Troubles and bad rows named one by one in a report. */
@@ -36,7 +37,7 @@ function headline(summary: EvalSummary, colors: Colors): string {
     counted(samples, 'sample'),
     counted(models.length, 'model'),
   ].join(', ');
-  return `${colors.bold(summary.eval)}  ${colors.dim(counts)}`;
+  return `${colors.bold(visibleLine(summary.eval))}  ${colors.dim(counts)}`;
 }
 
 function modelTable({ models }: EvalSummary, colors: Colors): string {
@@ -115,7 +116,7 @@ function badRowsText({ badRows, badRowCount }: EvalSummary, colors: Colors): str
     .slice(0, NAMED)
     .map(
       ({ file, line, message }) =>
-        `${colors.red('bad row')} ${shownPath(file)}:${line}  ${message}`,
+        `${colors.red('bad row')} ${visibleLine(shownPath(file))}:${line}  ${message}`,
     );
   const more = badRowCount - lines.length;
   if (more > 0)
@@ -127,7 +128,8 @@ function sampleText(sample: Sample, colors: Colors): string {
   const { row, model, outcome, error } = sample;
   const mark = outcome === 'failed' ? colors.red('failed ') : colors.yellow(outcome.padEnd(7));
   const repeat = sample.repeat > 0 ? ` (repeat ${sample.repeat + 1})` : '';
-  const lines = [`${mark} ${shownPath(row.file)}:${row.line}  ${row.id}  ${model}${repeat}`];
+  const place = `${shownPath(row.file)}:${row.line}`;
+  const lines = [`${mark} ${visibleLine(`${place}  ${row.id}  ${model}`)}${repeat}`];
   if (error) {
     lines.push(`  ${error.message}`);
     if (error.providerMessage && !error.message.includes(error.providerMessage)) {
@@ -156,6 +158,7 @@ function verdictText(summary: EvalSummary, colors: Colors): string {
     ...(summary.rows === 0 && badRowCount === 0 ? ['there is no row in the dataset'] : []),
   ].join(', ');
   const color = { passed: colors.green, failed: colors.red, incomplete: colors.yellow }[verdict];
-  const where = results === undefined ? '' : `\n${colors.dim(`results: ${shownPath(results)}`)}`;
+  const where =
+    results === undefined ? '' : `\n${colors.dim(`results: ${visibleLine(shownPath(results))}`)}`;
   return `${color(colors.bold(verdict))}: ${counts}${where}`;
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { text } from 'node:stream/consumers';
 import pico from 'picocolors';
+import { createOutput } from './output.ts';
 import { runCli } from './program.ts';
 import { exitCodes } from './terminal.ts';
 
@@ -17,7 +18,7 @@ for (const output of [process.stdout, process.stderr]) {
     // A reader such as `head` that has seen enough is no failure of ours.
     if ('code' in error && error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
     if (output !== process.stderr) {
-      process.stderr.write(`The output cannot be written: ${error.message}\n`);
+      createOutput(process.stderr).write(`Cannot write the output: ${error.message}\n`);
     }
     process.exit(exitCodes.misused);
   });
@@ -29,8 +30,8 @@ const GRACE = 1900;
 const code = await runCli(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
-  // Off where standard output is no terminal; NO_COLOR and FORCE_COLOR decide otherwise.
-  colors: pico.createColors(),
+  // Off when standard output is not a terminal; NO_COLOR and FORCE_COLOR override that.
+  colors: pico.isColorSupported,
   environment: process.env,
   signal: interrupt.signal,
   readStdin: () => text(process.stdin),

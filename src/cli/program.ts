@@ -1,6 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import packageFile from '../../package.json' with { type: 'json' };
-import { type ExitCode, exitCodes, MisuseError, type Terminal } from './terminal.ts';
+import {
+  type CliProcess,
+  createTerminal,
+  type ExitCode,
+  exitCodes,
+  MisuseError,
+  type Terminal,
+} from './terminal.ts';
 
 /** A command with its arguments and options; loaded only when it is the one called. */
 export interface CommandModule {
@@ -19,7 +26,7 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./commands/check.ts'),
   },
   render: {
-    summary: 'print the messages a prompt comes to, and send nothing',
+    summary: 'render messages without sending them',
     load: () => import('./commands/render.ts'),
   },
   run: {
@@ -27,7 +34,7 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./commands/run.ts'),
   },
   eval: {
-    summary: 'hold prompts against their golden datasets',
+    summary: 'evaluate prompts against golden datasets',
     load: () => import('./commands/eval.ts'),
   },
   models: {
@@ -41,7 +48,17 @@ const commands: Readonly<Record<string, CommandEntry>> = {
 };
 
 /** Runs the command line and returns its exit code; never throws. `args` without `node` and the script. */
-export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+export async function runCli(args: readonly string[], process: CliProcess): Promise<ExitCode> {
+  const terminal = createTerminal(process);
+  try {
+    return await dispatch(args, terminal);
+  } finally {
+    terminal.stdout.end();
+    terminal.stderr.end();
+  }
+}
+
+async function dispatch(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = exitCodes.passed;
   const program = configured(new Command('touchstone'), terminal)
     .description('Write prompts like code: run them, validate their outputs, evaluate them.')
@@ -96,7 +113,7 @@ function codeOf(error: unknown, terminal: Terminal): ExitCode {
     return exitCodes.misused;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  terminal.stderr.write(`Touchstone itself failed; please report this:\n${text}\n`);
+  terminal.stderr.write(`Internal error; please report this:\n${text}\n`);
   return exitCodes.misused;
 }
 

@@ -1,4 +1,6 @@
-import type { Colors, Output } from './terminal.ts';
+import { visibleLine } from '../format/visibleText.ts';
+import type { Colors } from './colors.ts';
+import type { Output } from './output.ts';
 
 /** What a progress line says. */
 export interface ProgressState {
@@ -11,7 +13,7 @@ export interface ProgressState {
 
 export interface Progress {
   update(state: ProgressState): void;
-  /** Takes the bar away, so that what follows stands on a clean line. */
+  /** Removes the bar, so that what follows starts on a clean line. */
   clear(): void;
 }
 
@@ -39,16 +41,15 @@ export function createProgress(
       if (output.isTTY) {
         const filled = state.total === 0 ? 0 : Math.round((state.done / state.total) * BAR_WIDTH);
         const bar = colors.cyan('█'.repeat(filled)) + colors.dim('░'.repeat(BAR_WIDTH - filled));
-        output.write(
-          `\r\u001b[K${bar} ${text.slice(0, Math.max(20, (output.columns ?? 80) - BAR_WIDTH - 2))}`,
-        );
+        const room = Math.max(20, (output.columns ?? 80) - BAR_WIDTH - 2);
+        output.status(`${bar} ${visibleLine(text).slice(0, room)}`);
         drawn = true;
       } else {
-        output.write(`${text}\n`);
+        output.write(`${visibleLine(text)}\n`);
       }
     },
     clear() {
-      if (drawn) output.write('\r\u001b[K');
+      if (drawn) output.status();
       drawn = false;
     },
   };

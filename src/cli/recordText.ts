@@ -1,7 +1,8 @@
+import { visibleLine } from '../format/visibleText.ts';
 import { callTimes } from '../trace/callTimes.ts';
 import type { RunRecord } from '../trace/record.ts';
+import type { Colors } from './colors.ts';
 import { costText, durationText, sourceText, tokensText } from './figures.ts';
-import type { Colors } from './terminal.ts';
 
 /** What is told of a run beside its reply: figures and the verdict. */
 export function recordText(record: RunRecord, colors: Colors): string {
@@ -9,13 +10,15 @@ export function recordText(record: RunRecord, colors: Colors): string {
   const { timeToFirstToken, totalTime } = callTimes(record);
   const lines = refusals(record).map(line => colors.yellow(line));
   if (error) {
-    lines.push(colors.red(`${record.request.model}: ${error.message}`));
+    lines.push(colors.red(`${visibleLine(record.request.model)}: ${error.message}`));
     if (error.providerMessage && !error.message.includes(error.providerMessage)) {
       lines.push(colors.red(`  the provider says: ${error.providerMessage}`));
     }
   }
   if (fallback !== undefined) {
-    lines.push(colors.yellow(`${fallback} answered in place of ${record.request.model}`));
+    lines.push(
+      colors.yellow(visibleLine(`${fallback} answered in place of ${record.request.model}`)),
+    );
   }
   if (degraded) {
     const what =
@@ -25,7 +28,7 @@ export function recordText(record: RunRecord, colors: Colors): string {
   if (record.attempts.length > 0 || record.text !== '') {
     lines.push(
       [
-        record.request.model,
+        visibleLine(record.request.model),
         sourceText(record.source),
         timeToFirstToken === undefined
           ? undefined

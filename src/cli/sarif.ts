@@ -1,5 +1,6 @@
 import { relative, resolve } from 'node:path';
 import packageFile from '../../package.json' with { type: 'json' };
+import { visibleText } from '../format/visibleText.ts';
 import type { Severity } from '../prompt/diagnostic.ts';
 import { uriOf } from '../server/nodeFileSystem.ts';
 import type { FoundAt } from './checkFiles.ts';
@@ -34,12 +35,17 @@ export function sarifOf(found: readonly FoundAt[]) {
           ruleId: each.code,
           ruleIndex: codes.indexOf(each.code),
           level: levels[each.severity],
-          message: { text: each.message },
+          message: { text: plainMessage(each.message) },
           locations: [{ physicalLocation: placeOf(each) }],
         })),
       },
     ],
   };
+}
+
+/** A message is plain text, in which SARIF still reads `[text](address)` as a link: texts of files must not make one. */
+function plainMessage(text: string): string {
+  return visibleText(text).replaceAll('](', '\\](');
 }
 
 function placeOf({ file, line, column, endLine, endColumn }: FoundAt) {

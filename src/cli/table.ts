@@ -1,28 +1,30 @@
-import { stripVTControlCharacters } from 'node:util';
+import { widthOf } from './colors.ts';
 
-/** Columns of text, two spaces apart; `right` names the columns set flush right. Cells may hold colour codes. */
+/** Columns of text, two spaces apart; `right` names the columns set flush right. Each cell is one line. */
 export function tableText(
   rows: readonly (readonly string[])[],
   right: ReadonlySet<number>,
 ): string {
+  const cells = rows.map(row =>
+    row.map(text => {
+      const cell = text.replace(/[\r\n\t]+/g, ' ');
+      return { cell, width: widthOf(cell) };
+    }),
+  );
   const widths: number[] = [];
-  for (const row of rows) {
-    row.forEach((cell, column) => {
-      widths[column] = Math.max(widths[column] ?? 0, widthOf(cell));
+  for (const row of cells) {
+    row.forEach(({ width }, column) => {
+      widths[column] = Math.max(widths[column] ?? 0, width);
     });
   }
-  const lines = rows.map(row =>
+  const lines = cells.map(row =>
     row
-      .map((cell, column) => {
-        const space = ' '.repeat((widths[column] ?? 0) - widthOf(cell));
+      .map(({ cell, width }, column) => {
+        const space = ' '.repeat((widths[column] ?? 0) - width);
         return right.has(column) ? `${space}${cell}` : `${cell}${space}`;
       })
       .join('  ')
       .trimEnd(),
   );
   return lines.join('\n');
-}
-
-function widthOf(cell: string): number {
-  return [...stripVTControlCharacters(cell)].length;
 }

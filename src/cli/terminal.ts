@@ -1,16 +1,6 @@
-import type pico from 'picocolors';
 import type { ErrorFacts } from '../model/errors.ts';
-
-/** Colour functions, or ones that change nothing where colours are not wanted. */
-export type Colors = ReturnType<typeof pico.createColors>;
-
-/** Where text goes; a Node stream is one. */
-export interface Output {
-  write(text: string): unknown;
-  /** True when a person watches. */
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-}
+import { type Colors, createColors } from './colors.ts';
+import { createOutput, type Output, type Sink } from './output.ts';
 
 /** Everything a command touches of the process it runs in. */
 export interface Terminal {
@@ -21,6 +11,22 @@ export interface Terminal {
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal;
   readStdin(): Promise<string>;
+}
+
+/** The process a command line runs in. */
+export interface CliProcess extends Omit<Terminal, 'stdout' | 'stderr' | 'colors'> {
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  /** Whether colours are wanted. */
+  readonly colors: boolean;
+}
+export function createTerminal(host: CliProcess): Terminal {
+  return {
+    ...host,
+    stdout: createOutput(host.stdout),
+    stderr: createOutput(host.stderr),
+    colors: createColors(host.colors),
+  };
 }
 
 /** What a command's end means to the shell that called it. */

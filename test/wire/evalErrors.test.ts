@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import pico from 'picocolors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../../src/cli/program.ts';
 import { echoPrompt, jsonLines, workspace } from '../unit/eval/workspace.ts';
@@ -65,7 +64,7 @@ async function evaluate(
       },
     },
     stderr: { write: onError },
-    colors: pico.createColors(false),
+    colors: false,
     environment: {},
     signal,
     readStdin: async () => '',

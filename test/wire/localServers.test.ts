@@ -1,6 +1,6 @@
-import pico from 'picocolors';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { listLocalModels } from '../../src/cli/models/listLocalModels.ts';
+import { createTerminal } from '../../src/cli/terminal.ts';
 import type { BuiltInProvider } from '../../src/model/builtInProviders.ts';
 import { localProviders, localServers } from '../../src/run/localServers.ts';
 import { type Answer, type Loopback, listen } from './loopback.ts';
@@ -116,14 +116,14 @@ describe('touchstone models list --local', () => {
   async function list(servers: ReturnType<typeof localServers>, word?: string, asJson?: true) {
     let stdout = '';
     let stderr = '';
-    const terminal = {
+    const terminal = createTerminal({
       stdout: { write: (text: string) => (stdout += text) },
       stderr: { write: (text: string) => (stderr += text) },
-      colors: pico.createColors(false),
+      colors: false,
       environment: {},
       signal,
       readStdin: async () => '',
-    };
+    });
     const code = await listLocalModels(word, asJson ? { json: asJson } : {}, terminal, servers);
     return { code, stdout, stderr };
   }

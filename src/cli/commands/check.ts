@@ -1,12 +1,14 @@
 import { type Command, Option } from 'commander';
+import { visibleLine } from '../../format/visibleText.ts';
 import { filePatterns } from '../../language/fileNames.ts';
 import type { Severity } from '../../prompt/diagnostic.ts';
 import { checkAgainst } from '../checkAgainst.ts';
 import { checkFiles, type FoundAt } from '../checkFiles.ts';
+import type { Colors } from '../colors.ts';
 import { filesUnder } from '../discover.ts';
 import { counted } from '../figures.ts';
 import { sarifOf } from '../sarif.ts';
-import { type Colors, type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
+import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
 import { shownPath } from '../workspace.ts';
 
 interface Options {
@@ -67,14 +69,14 @@ async function check(
   const count = (severity: Severity) => found.filter(each => each.severity === severity).length;
   const [errors, warnings] = [count('error'), count('warning')];
   const hints = found.length - errors - warnings;
-  if (options.sarif) stdout.write(`${JSON.stringify(sarifOf(found), undefined, 2)}\n`);
+  if (options.sarif) stdout.json(sarifOf(found), 2);
   else if (options.json) {
     const diagnostics = found.map(each => ({
       ...each,
       file: shownPath(each.file),
     }));
     const summary = { files: files.length, errors, warnings, hints };
-    stdout.write(`${JSON.stringify({ ...summary, diagnostics })}\n`);
+    stdout.json({ ...summary, diagnostics });
   } else {
     for (const item of found) stdout.write(`${textOf(item, colors)}\n`);
     const counts = [
@@ -97,6 +99,6 @@ function textOf(found: FoundAt, colors: Colors): string {
     information: colors.cyan,
     hint: colors.dim,
   };
-  const place = `${shownPath(file)}:${line}:${column}`;
+  const place = `${visibleLine(shownPath(file))}:${line}:${column}`;
   return `${place}: ${paint[severity](severity)} ${message} ${colors.dim(code)}`;
 }

@@ -4,6 +4,7 @@ import { type PlanChoices, type PlanProblem, planEvals } from '../../eval/plan.t
 import { type EvalPlan, type EvalSummary, runEval } from '../../eval/runner.ts';
 import type { Sample } from '../../eval/sample.ts';
 import { fileProblem } from '../../files/fileProblem.ts';
+import { visibleJson } from '../../format/visibleText.ts';
 import { findEvals } from '../discover.ts';
 import { evalJson } from '../evalJson.ts';
 import { evalReportText, NAMED } from '../evalReport.ts';
@@ -92,9 +93,9 @@ async function evaluate(
       throw new MisuseError(`No row has an id or tag of ${options.filter?.join(', ')}.`);
     }
     const object = evalJson(selected.map(({ summary }) => summary));
-    if (options.json) terminal.stdout.write(`${JSON.stringify(object)}\n`);
+    if (options.json) terminal.stdout.json(object);
     if (options.output !== undefined) {
-      await writeReport(options.output, `${JSON.stringify(object, undefined, 2)}\n`);
+      await writeReport(options.output, `${visibleJson(JSON.stringify(object, undefined, 2))}\n`);
     }
     return codeOf(selected, terminal);
   } finally {

@@ -66,10 +66,8 @@ async function suggest(file: string, options: Options, terminal: Terminal): Prom
     );
     if (!result.ok) throw new MisuseError(result.message);
     const { suggestion } = result;
-    const text = json
-      ? JSON.stringify(suggestion, undefined, 2)
-      : suggestionReport(suggestion, terminal);
-    terminal.stdout.write(`${text}\n`);
+    if (json) terminal.stdout.json(suggestion, 2);
+    else terminal.stdout.write(`${suggestionReport(suggestion, terminal)}\n`);
     return suggestion.suggested.length > 0 ? exitCodes.passed : exitCodes.failed;
   } finally {
     await host.close();

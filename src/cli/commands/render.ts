@@ -6,8 +6,9 @@ import { modelsOf } from '../../prompt/metadata.ts';
 import { buildRequest } from '../../run/buildRequest.ts';
 import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
 import { loadPromptFile } from '../../run/loadPromptFile.ts';
+import type { Colors } from '../colors.ts';
 import { readInput } from '../input.ts';
-import { type Colors, type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
+import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
 import { reportTokens, type TokenReport, tokenReportText } from '../tokenReport.ts';
 import { openWorkspace } from '../workspace.ts';
 
@@ -54,12 +55,12 @@ async function render(file: string, options: Options, terminal: Terminal): Promi
   if (!built.ok) throw new MisuseError(built.error.message);
   const { messages } = built.request;
   const tokens = options.tokens && (await tokensOf(prompt, built.request, options, terminal));
-  terminal.stdout.write(
-    options.json
-      ? `${JSON.stringify(tokens ? { messages, tokens } : messages, undefined, 2)}\n`
-      : messages.map(message => messageText(message, terminal.colors)).join('\n'),
-  );
-  if (tokens && !options.json) terminal.stdout.write(`\n${tokenReportText(tokens, terminal)}`);
+  if (options.json) terminal.stdout.json(tokens ? { messages, tokens } : messages, 2);
+  else {
+    const texts = messages.map(message => messageText(message, terminal.colors));
+    terminal.stdout.write(texts.join('\n'));
+    if (tokens) terminal.stdout.write(`\n${tokenReportText(tokens, terminal)}`);
+  }
   return exitCodes.passed;
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { visibleLine } from '../../format/visibleText.ts';
 import type { ErrorClass } from '../../model/errors.ts';
 import { modelsOf } from '../../prompt/metadata.ts';
 import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
@@ -116,9 +117,11 @@ async function runAll(
   return Promise.all(
     requests.map(async request => {
       const record = await follow(run(request, host, terminal.signal), () => {});
-      if (options.json) terminal.stdout.write(`${JSON.stringify(record)}\n`);
+      if (options.json) terminal.stdout.json(record);
       else {
-        terminal.stdout.write(`${terminal.colors.bold(request.model)}\n${record.text.trimEnd()}\n`);
+        terminal.stdout.write(
+          `${terminal.colors.bold(visibleLine(request.model))}\n${record.text.trimEnd()}\n`,
+        );
         terminal.stderr.write(failuresText(record, terminal.colors));
         terminal.stderr.write(`${recordText(record, terminal.colors)}\n`);
       }

@@ -2,11 +2,12 @@ import { filePatterns } from '../../language/fileNames.ts';
 import { modelMentions } from '../../language/modelMentions.ts';
 import { daysLeft, type LifecycleStatus, lifecycleStatus } from '../../model/lifecycle.ts';
 import type { ModelFacts } from '../../model/modelFacts.ts';
+import type { Colors } from '../colors.ts';
 import { filesUnder } from '../discover.ts';
 import { counted } from '../figures.ts';
 import { fileAt, indexFor } from '../indexedFiles.ts';
 import { tableText } from '../table.ts';
-import { type Colors, type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
+import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
 import { shownPath } from '../workspace.ts';
 import { knownModels, type LiveOption } from './knownModels.ts';
 import { leftWords } from './modelWords.ts';
@@ -51,7 +52,7 @@ export async function checkModels(
     .toSorted((a, b) => order[a.status] - order[b.status] || (a.daysLeft ?? 0) - (b.daysLeft ?? 0));
   const counts = countsOf(used);
   const { stdout, colors } = terminal;
-  if (options.json) stdout.write(`${JSON.stringify({ ...counts, models: used })}\n`);
+  if (options.json) stdout.json({ ...counts, models: used });
   else
     stdout.write(
       `${tableText(

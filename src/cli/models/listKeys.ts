@@ -14,7 +14,7 @@ export async function listKeys(
   try {
     const statuses = await keyStatuses(host);
     if (json) {
-      terminal.stdout.write(`${JSON.stringify(statuses, undefined, 2)}\n`);
+      terminal.stdout.json(statuses, 2);
       return exitCodes.passed;
     }
     const { colors } = terminal;

@@ -13,7 +13,7 @@ export async function listLocalModels(
     models.map(model => ({ id: `${provider}/${model}`, server: baseUrl })),
   );
   const listed = models.filter(({ id }) => word === undefined || id.includes(word));
-  if (json) terminal.stdout.write(`${JSON.stringify(listed, undefined, 2)}\n`);
+  if (json) terminal.stdout.json(listed, 2);
   else if (listed.length > 0) {
     const header = ['model', 'server'].map(title => terminal.colors.dim(title));
     const rows = listed.map(({ id, server }) => [id, server]);

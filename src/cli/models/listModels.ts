@@ -39,7 +39,7 @@ export async function listModels(
   const models = known.filter(fits).toSorted(orderOf(options));
   if (options.json) {
     const facts = models.map(each => ({ ...each, status: lifecycleStatus(each.lifecycle) }));
-    stdout.write(`${JSON.stringify(facts, undefined, 2)}\n`);
+    stdout.json(facts, 2);
     return exitCodes.passed;
   }
   if (models.length === 0) {

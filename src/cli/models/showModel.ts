@@ -35,7 +35,7 @@ export async function showModel(
   }
   const { stdout, colors } = terminal;
   const status = lifecycleStatus(facts.lifecycle);
-  if (options.json) stdout.write(`${JSON.stringify({ ...facts, status }, undefined, 2)}\n`);
+  if (options.json) stdout.json({ ...facts, status }, 2);
   else stdout.write(`${colors.bold(facts.id)}\n${tableText(rowsOf(facts), new Set())}\n`);
   return exitCodes.passed;
 }

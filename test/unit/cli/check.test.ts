@@ -1,6 +1,5 @@
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
-import pico from 'picocolors';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../../../src/cli/program.ts';
 import { workspace } from '../eval/workspace.ts';
@@ -18,7 +17,7 @@ async function check(...args: readonly string[]) {
         written.stderr += text;
       },
     },
-    colors: pico.createColors(false),
+    colors: false,
     environment: {},
     signal: new AbortController().signal,
     readStdin: async () => '',

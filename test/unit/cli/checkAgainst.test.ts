@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import pico from 'picocolors';
 import { expect, it } from 'vitest';
 import { runCli } from '../../../src/cli/program.ts';
 import { workspace } from '../eval/workspace.ts';
@@ -22,7 +21,7 @@ async function check(...args: readonly string[]) {
         written.stderr += text;
       },
     },
-    colors: pico.createColors(false),
+    colors: false,
     environment: {},
     signal: new AbortController().signal,
     readStdin: async () => '',

@@ -1,6 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pico from 'picocolors';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../../../src/cli/program.ts';
 import { echoPrompt, jsonLines, triagePrompt, workspace } from '../eval/workspace.ts';
@@ -28,7 +27,7 @@ async function cli(
         stderr += text;
       },
     },
-    colors: pico.createColors(false),
+    colors: false,
     environment: {},
     signal,
     readStdin: async () => stdin,
@@ -423,5 +422,46 @@ describe('touchstone models', () => {
     const { code, stdout } = await cli(['models', 'list', '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual(expect.any(Array));
+  });
+});
+
+describe('text of models, datasets and files in a terminal', () => {
+  const attack = '\u001b]0;owned\u0007\u001b[2J\u009b1m\u202eab\rxy\b\u007f';
+  const controls = /[^\P{Cc}\n\t]|\p{Bidi_Control}/u;
+
+  it('is shown, and never obeyed', async () => {
+    const row = { id: `a${attack}\nforged`, input: { ticket: attack }, expected: `no${attack}` };
+    const folder = await workspace({
+      [`e\u001b[31m.prompt`]: echoPrompt,
+      [`e\u001b[31m.golden.jsonl`]: jsonLines([row]),
+      'bad\u001b[2J.prompt':
+        '---\nmodel: "\u202e/x"\ninput: {schema: {"a\u009bb": strin}}\n---\n{{> _x}}',
+    });
+    const prompt = join(folder, 'e\u001b[31m.prompt');
+    const input = JSON.stringify({ ticket: attack });
+    for (const args of [
+      ['run', prompt, '-i', input],
+      ['run', prompt, '-i', input, '-m', 'sandbox/echo,sandbox/schema'],
+      ['run', prompt, '-i', input, '-m', `x${attack}/y`],
+      ['run', prompt, '-i', input, '--json'],
+      ['render', prompt, '-i', input],
+      ['render', prompt, '-i', input, '--json', '--tokens'],
+      ['eval', prompt],
+      ['eval', prompt, '--json'],
+      ['check', folder],
+      ['check', folder, '--json'],
+      ['check', folder, '--sarif'],
+      ['models', 'check', folder],
+      ['run', join(folder, `gone${attack}.prompt`)],
+      [`un${attack}known`],
+    ]) {
+      const { stdout, stderr } = await cli(args);
+      expect([args, stdout + stderr]).toEqual([args, expect.not.stringMatching(controls)]);
+      expect((stdout + stderr).length).toBeGreaterThan(10);
+      if (args.includes('--json')) expect(() => JSON.parse(stdout)).not.toThrow();
+    }
+    const { stdout } = await cli(['eval', prompt]);
+    expect(stdout).toContain('␛]0;owned␇');
+    expect(stdout).not.toMatch(/^forged/m);
   });
 });

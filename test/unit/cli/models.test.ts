@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import pico from 'picocolors';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runCli } from '../../../src/cli/program.ts';
 import { isoDay } from '../../../src/model/lifecycle.ts';
@@ -18,7 +17,7 @@ async function models(...args: readonly string[]) {
   const code = await runCli(['models', ...args], {
     stdout: into('stdout'),
     stderr: into('stderr'),
-    colors: pico.createColors(false),
+    colors: false,
     environment: { SOME_KEY: KEY },
     signal: new AbortController().signal,
     readStdin: async () => '',
