@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MediaPart, Message, TextPart } from '../prompt/message.ts';
-import { canonicalJson } from '../run/canonicalJson.ts';
+import { canonicalJson } from '../schema/canonicalJson.ts';
 import { closestWord } from '../schema/closest.ts';
 import { isRecord } from '../schema/jsonSchema.ts';
 import type { RawRow } from './formats/format.ts';

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../schema/jsonSchema.ts';
+import { compilePattern } from '../schema/pattern.ts';
 import type { Random } from './seededRandom.ts';
 
 interface TextMaking {
@@ -20,11 +21,11 @@ export function sandboxText(schema: JsonSchema, making: TextMaking): string {
     most,
   );
   if (typeof pattern !== 'string') return text;
-  const expression = expressionOf(pattern);
+  const compiled = compilePattern(pattern);
   const candidates = [text, ...shapes(making.random)].filter(
     candidate => candidate.length >= least && candidate.length <= most,
   );
-  return candidates.find(candidate => expression?.test(candidate)) ?? text;
+  return candidates.find(candidate => compiled.ok && compiled.pattern.matches(candidate)) ?? text;
 }
 
 const formats: Readonly<Record<string, (random: Random) => string>> = {
@@ -90,14 +91,6 @@ function fitted(text: string, least: number, most: number): string {
   if (long.length <= most) return long;
   const atWord = long.slice(0, most).replace(/\s+\S*$/, '');
   return atWord.length >= least && atWord !== '' ? atWord : long.slice(0, most);
-}
-
-function expressionOf(pattern: string): RegExp | undefined {
-  try {
-    return new RegExp(pattern, 'u');
-  } catch {
-    return undefined;
-  }
 }
 
 function day(random: Random): string {

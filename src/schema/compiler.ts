@@ -1,8 +1,10 @@
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
+import { withBoundedKeywords } from './boundedKeywords.ts';
+import { withFormats } from './formats.ts';
 import type { JsonSchema } from './jsonSchema.ts';
 import { withLengthKeywords } from './lengthKeywords.ts';
+import { compilePattern } from './pattern.ts';
 
 /** A schema may use keywords of its own and formats we do not know: those are not checked. */
 // 0.7 is a multiple of 0.1, whatever binary fractions make of it.
@@ -12,6 +14,7 @@ const options = {
   strict: false,
   logger: false,
   multipleOfPrecision: 9,
+  code: { regExp: Object.assign(regExp, { code: 'new RegExp' }) },
 } as const;
 
 let draft07: Ajv | undefined;
@@ -35,8 +38,14 @@ export function partCompilerFor(schema: JsonSchema): Ajv {
 }
 
 function extended<A extends Ajv>(ajv: A): A {
-  formats.default(ajv);
-  return withLengthKeywords(ajv);
+  return withLengthKeywords(withBoundedKeywords(withFormats(ajv)));
+}
+
+/** What ajv compiles the patterns of a schema with. */
+function regExp(source: string, flags: string) {
+  const compiled = compilePattern(source, flags);
+  if (compiled.ok) return compiled.pattern;
+  throw new SyntaxError(compiled.message);
 }
 
 const newerKeyword =

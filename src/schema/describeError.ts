@@ -64,7 +64,7 @@ function sentence(error: ErrorObject, subject: string): string {
     case 'maxProperties':
       return `${subject} has too many fields; at most ${limit} are allowed`;
     case 'uniqueItems':
-      return `${subject} holds the same item twice, at ${String(params['j'])} and ${String(params['i'])}`;
+      return `${subject} contains duplicate items, at ${String(params['j'])} and ${String(params['i'])}`;
     case 'contains':
       return `${subject} lacks an item of the shape that has to be in it`;
     case 'pattern':

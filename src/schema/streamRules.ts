@@ -2,6 +2,7 @@ import type { Ajv, ValidateFunction } from 'ajv';
 import { isDraft2020, partCompilerFor } from './compiler.ts';
 import { pointerPath, stepOf, valueAt } from './jsonPointer.ts';
 import { isRecord, type JsonSchema } from './jsonSchema.ts';
+import { compilePattern } from './pattern.ts';
 import { referred } from './schemaAddress.ts';
 
 /** A value's kind, as its first character tells it. */
@@ -248,12 +249,18 @@ function namedBy(pointer: string, node: JsonSchema, name: string): readonly stri
   // ajv takes no schema for the name of the prototype.
   const isNamed = name !== '__proto__' && Object.hasOwn(mapIn(node, 'properties'), name);
   const patterns = Object.keys(mapIn(node, 'patternProperties')).filter(pattern =>
-    new RegExp(pattern, 'u').test(name),
+    fits(name, pattern),
   );
   return [
     ...(isNamed ? [`${pointer}/properties${stepOf(name)}`] : []),
     ...patterns.map(pattern => `${pointer}/patternProperties${stepOf(pattern)}`),
   ];
+}
+
+/** The schema compiles, and so do its patterns. */
+function fits(name: string, pattern: string): boolean {
+  const compiled = compilePattern(pattern);
+  return compiled.ok && compiled.pattern.matches(name) === true;
 }
 
 function mapIn(node: JsonSchema, keyword: string): JsonSchema {

@@ -1,4 +1,5 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
+import { withinSteps } from './boundedKeywords.ts';
 import { describeError, listed } from './describeError.ts';
 import type { Finding } from './finding.ts';
 import { foldErrors } from './foldErrors.ts';
@@ -171,7 +172,7 @@ export function createStreamingValidator(
   ): void {
     for (const rule of rules.list) {
       if (rule.check === undefined || (rule.whole && isCovered)) continue;
-      if (rule.whole ? holds(rule.check, whole) : rule.check(whole)) continue;
+      if (holds(rule.check, whole)) continue;
       const instancePath = pointerAt(around.length);
       const at = {
         instancePath,
@@ -261,10 +262,10 @@ export function createStreamingValidator(
   }
 }
 
-/** What a schema that refers to itself without end says of a value is left to the verdict. */
+/** What cannot be checked, as a schema that refers to itself without end, is left to the verdict. */
 function holds(check: ValidateFunction, value: unknown): boolean {
   try {
-    return check(value);
+    return withinSteps(() => check(value));
   } catch {
     return true;
   }

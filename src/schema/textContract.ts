@@ -1,5 +1,6 @@
 import type { Finding } from './finding.ts';
 import { languageOf } from './languageOf.ts';
+import { compilePattern, PatternLimitError, placesOf } from './pattern.ts';
 import type { TextRange } from './textRange.ts';
 
 /** What a reply in plain text has to keep to; `touchstone.contract` as it is written. */
@@ -66,17 +67,19 @@ function tooLong(text: string, limit: number): readonly Finding[] {
 
 function unmatched(text: string, pattern: string): readonly Finding[] {
   const whole = { start: 0, end: text.length };
-  let expression: RegExp;
+  const message = mismatch(pattern, text);
+  return message === undefined ? [] : [finding(message, whole, 'pattern', { pattern })];
+}
+
+function mismatch(source: string, text: string): string | undefined {
+  const compiled = compilePattern(source);
+  if (!compiled.ok) return `The contract's pattern cannot be used: ${compiled.message}`;
   try {
-    expression = new RegExp(pattern, 'u');
+    return compiled.pattern.test(text) ? undefined : `The text does not match \`${source}\``;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return [
-      finding(`The contract's pattern cannot be used: ${reason}`, whole, 'pattern', { pattern }),
-    ];
+    if (error instanceof PatternLimitError) return error.message;
+    throw error;
   }
-  if (expression.test(text)) return [];
-  return [finding(`The text does not match \`${pattern}\``, whole, 'pattern', { pattern })];
 }
 
 async function foreign(text: string, wanted: string): Promise<readonly Finding[]> {
@@ -89,16 +92,6 @@ async function foreign(text: string, wanted: string): Promise<readonly Finding[]
 
 function nameOf(code: string): string {
   return new Intl.DisplayNames('en', { type: 'language' }).of(code) ?? code;
-}
-
-/** Every place of a word or phrase, in capitals or not. */
-function placesOf(text: string, wanted: string): readonly TextRange[] {
-  if (wanted === '') return [];
-  const literal = new RegExp(wanted.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'giu');
-  return [...text.matchAll(literal)].map(({ index, 0: found }) => ({
-    start: index,
-    end: index + found.length,
-  }));
 }
 
 function finding(

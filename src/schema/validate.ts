@@ -1,10 +1,12 @@
 import type { ValidateFunction } from 'ajv';
+import { withinSteps } from './boundedKeywords.ts';
 import { compilerFor } from './compiler.ts';
 import type { Finding } from './finding.ts';
 import { foldErrors } from './foldErrors.ts';
 import { foldMisspelt } from './foldMisspelt.ts';
 import { jsonMistake } from './jsonMistake.ts';
 import type { JsonSchema } from './jsonSchema.ts';
+import { PatternLimitError } from './pattern.ts';
 import { placeFindings } from './placeFindings.ts';
 import { repeatedNames } from './repeatedNames.ts';
 
@@ -72,12 +74,18 @@ function findingsOf(
   value: unknown,
 ): readonly Finding[] {
   try {
-    return check(value) ? none : foldErrors(schema, check.errors ?? []);
+    const fits = withinSteps(() => check(value));
+    return fits ? none : foldErrors(schema, check.errors ?? []);
   } catch (error) {
-    // What ajv compiles may still fail on a value: by calling itself until the stack is full.
-    const reason = error instanceof RangeError ? 'it refers to itself without end' : String(error);
-    return [unusable(`The schema cannot be used: ${reason}`)];
+    if (error instanceof PatternLimitError) return [unusable(error.message)];
+    return [unusable(`The schema cannot be used: ${reasonOf(error)}`)];
   }
+}
+
+/** What ajv compiles may still fail on a value: by calling itself until the stack is full. */
+function reasonOf(error: unknown): string {
+  if (error instanceof RangeError) return 'it refers to itself without end';
+  return error instanceof Error ? error.message : String(error);
 }
 
 function unusable(message: string): Finding {
@@ -101,7 +109,8 @@ function compile(schema: JsonSchema): SchemaCompilation {
   const usable = schema['type'] === 'any' ? { ...schema, type: undefined } : schema;
   try {
     const ajv = compilerFor(usable);
-    const check = ajv.compile(usable);
+    // Ajv checks the schema too, against the schema of schemas.
+    const check = withinSteps(() => ajv.compile(usable));
     // ajv would keep every schema for its own lifetime, and refuse a second one of the same `$id`.
     ajv.removeSchema(usable);
     return { ok: true, validator: value => findingsOf(usable, check, value) };

@@ -52,7 +52,7 @@ test.each<[object, unknown, string]>([
   [{ pattern: '^a' }, 'b', 'The value is "b"; it must match `^a`'],
   [{ format: 'date' }, '1. May', 'The value is "1. May"; that is not a valid date'],
   [{ anyOf: [{ type: 'string' }, { type: 'null' }] }, 3, 'The value is 3; expected string or null'],
-  [{ uniqueItems: true }, [1, 1], 'The value holds the same item twice, at 0 and 1'],
+  [{ uniqueItems: true }, [1, 1], 'The value contains duplicate items, at 0 and 1'],
 ])('%j says of %j: %s', (schema, value, message) => {
   expect(validateValue({ ...schema }, value).map(finding => finding.message)).toEqual([message]);
 });

@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import type { JsonSchema } from '../../../src/schema/jsonSchema.ts';
+import { createStreamingValidator } from '../../../src/schema/streamingValidator.ts';
+import { checkTextContract } from '../../../src/schema/textContract.ts';
+import { validateText, validateValue } from '../../../src/schema/validate.ts';
+
+const long = `${'a'.repeat(50_000)}!`;
+const catastrophic = '^(a+)+$';
+
+test('a catastrophic pattern is judged at once wherever a schema has one', () => {
+  expect(validateValue({ type: 'string', pattern: catastrophic }, long)).toMatchObject([
+    { keyword: 'pattern' },
+  ]);
+  expect(
+    validateValue(
+      { type: 'object', patternProperties: { [catastrophic]: false }, additionalProperties: false },
+      { [long]: 1 },
+    ),
+  ).toMatchObject([{ keyword: 'additionalProperties' }]);
+  expect(
+    validateValue({ type: 'object', propertyNames: { pattern: catastrophic } }, { [long]: 1 }),
+  ).toMatchObject([{ keyword: 'pattern' }, { keyword: 'propertyNames' }]);
+  expect(validateValue({ not: { pattern: catastrophic } }, 'a'.repeat(50_000))).toMatchObject([
+    { keyword: 'not' },
+  ]);
+});
+
+test('a catastrophic pattern is judged at once while a reply streams', () => {
+  const schema = {
+    type: 'object',
+    properties: { a: { type: 'string', pattern: catastrophic } },
+    patternProperties: { '^(b+)+$': { type: 'string' } },
+    additionalProperties: false,
+  };
+  const text = JSON.stringify({ a: long, [`${'b'.repeat(50_000)}!`]: 1 });
+  const validator = createStreamingValidator(schema, () => text);
+  expect(validator.push(text).map(({ keyword }) => keyword)).toEqual([
+    'pattern',
+    'additionalProperties',
+  ]);
+  expect(validator.end().findings).toHaveLength(2);
+});
+
+test('a catastrophic pattern is judged at once in a contract', async () => {
+  expect(await checkTextContract({ pattern: catastrophic }, long)).toMatchObject([
+    { keyword: 'pattern', message: 'The text does not match `^(a+)+$`' },
+  ]);
+});
+
+describe('what a pattern cannot judge never passes', () => {
+  const pattern = '^(a+)\\1b$';
+  const message = /cannot be checked on a text of 50001 characters: it has a backreference/;
+
+  test('under `pattern`, and under its negation', () => {
+    for (const schema of [
+      { pattern },
+      { not: { pattern } },
+      { anyOf: [{ pattern }, { type: 'number' }] },
+    ]) {
+      expect(validateValue(schema, long)[0]?.message).toMatch(message);
+    }
+  });
+
+  test('while a reply streams', () => {
+    const text = JSON.stringify(long);
+    const validator = createStreamingValidator({ type: 'string', pattern }, () => text);
+    expect(validator.push(text)).toEqual([]);
+    expect(validator.end().findings[0]?.message).toMatch(message);
+  });
+
+  test('in a contract', async () => {
+    expect((await checkTextContract({ pattern }, long))[0]?.message).toMatch(message);
+  });
+});
+
+test.each([
+  'url',
+  'email',
+  'uri',
+  'uri-reference',
+  'uri-template',
+  'hostname',
+  'ipv6',
+  'byte',
+])('format %s takes time linear in the text', format => {
+  for (const part of ['a', 'a-', 'a.', '1:', '%41', '{a}', '@', '//', 'a@']) {
+    for (const head of ['', 'http://', 'a@', '{']) {
+      const text = `${head}${part.repeat(50_000)} !`;
+      expect(validateValue({ type: 'string', format }, text)).toHaveLength(1);
+    }
+  }
+});
+
+test('two references a level, forty levels deep, end with a finding', () => {
+  const levels = 40;
+  const $defs = Object.fromEntries(
+    Array.from({ length: levels }, (_, level) => {
+      const $ref = `#/$defs/l${level + 1}`;
+      return [`l${level}`, { anyOf: [{ $ref }, { $ref, description: 'again' }] }];
+    }),
+  );
+  const schema = { $ref: '#/$defs/l0', $defs: { ...$defs, [`l${levels}`]: { type: 'number' } } };
+  expect(validateValue(schema, 'text')).toMatchObject([
+    { keyword: 'schema', message: expect.stringMatching(/too many steps/) },
+  ]);
+  expect(validateText(schema, '"text"').findings).toHaveLength(1);
+});
+
+test('a schema with references that a large value needs often stays usable', () => {
+  const tree: JsonSchema = {
+    type: 'object',
+    properties: { children: { type: 'array', items: { $ref: '#' } } },
+  };
+  const children = Array.from({ length: 100_000 }, () => ({}));
+  expect(validateValue(tree, { children })).toEqual([]);
+});
+
+test('unique items are told apart in linear time, whatever they are', () => {
+  const items = Array.from({ length: 50_000 }, (_, index) => ({ id: index, tags: [index] }));
+  const schema = { type: 'array', uniqueItems: true };
+  expect(validateValue(schema, items)).toEqual([]);
+  expect(validateValue(schema, [...items, { tags: [7], id: 7 }])).toMatchObject([
+    { keyword: 'uniqueItems', params: { i: 50_000, j: 7 } },
+  ]);
+  expect(validateValue(schema, [1, '1', true, 'true', null, 'null', [], {}])).toEqual([]);
+  expect(
+    validateValue(schema, [
+      { a: 1, b: 2 },
+      { b: 2, a: 1 },
+    ]),
+  ).toHaveLength(1);
+  expect(validateValue({ ...schema, uniqueItems: false }, [1, 1])).toEqual([]);
+});
