@@ -6,7 +6,7 @@ import { modelsOf } from '../src/prompt/metadata.ts';
 import { buildRequest } from '../src/run/buildRequest.ts';
 import type { LoadedPrompt } from '../src/run/loadedPrompt.ts';
 import { loadPromptFile, loadPromptText } from '../src/run/loadPromptFile.ts';
-import type { Recording } from '../src/run/recordings.ts';
+import type { Recording } from '../src/run/recording.ts';
 import { requestHash } from '../src/run/requestHash.ts';
 
 const root = join(import.meta.dirname, '..');

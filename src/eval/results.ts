@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { fileProblem } from '../files/fileProblem.ts';
 import type { RunHost } from '../run/host.ts';
 import { openJournal } from '../trace/journal.ts';
@@ -41,7 +42,7 @@ export function openResults(
   },
   host: RunHost,
 ): Results {
-  const journal = openJournal(file, about.folder);
+  const journal = openJournal(file, about.folder, { header: headerOf(about), warn: host.warn });
   let broken = false;
 
   async function attempt(write: () => Promise<void>): Promise<void> {
@@ -51,20 +52,20 @@ export function openResults(
     } catch (error) {
       broken = true;
       host.warn(
-        `The results cannot be kept, the evaluation goes on without: ${fileProblem(error)}.`,
+        `Could not save the results to ${file}: ${fileProblem(error)}. The evaluation continues.`,
       );
     }
   }
 
-  const header = attempt(() => journal.append(headerOf(about)));
+  const begun = attempt(() => journal.begin());
   return {
-    async append(sample) {
-      await header;
-      await attempt(() => journal.append(sample));
-    },
+    append: sample => attempt(() => journal.append(sample)),
     async close() {
-      await header;
-      await attempt(() => journal.close());
+      await begun;
+      await attempt(async () => {
+        await journal.close();
+        await stat(file);
+      });
     },
     path: () => (broken ? undefined : file),
   };

@@ -24,6 +24,7 @@ export async function runSample(
         input,
         model,
         mode: plan.mode,
+        repeat,
         patient: true,
         // Sandbox models stream at a pace for people to watch; nobody watches an evaluation.
         ...(model.startsWith('sandbox/') && { stream: false }),

@@ -22,7 +22,8 @@ export async function sampleOutput(
   if (!item.uri || id === undefined) return undefined;
   const { samplesOfRow } = await loadCore();
   const folder = await hosts.folderOf(item.uri);
-  const samples = await samplesOfRow(folder, { id, file: item.uri.fsPath });
+  const { warn } = await hosts.hostOf(item.uri);
+  const samples = await samplesOfRow(folder, { id, file: item.uri.fsPath }, warn);
   if (samples.length === 0) {
     throw new Error(l10n.t('{0} has no reply yet. Run its evaluation first.', id));
   }
@@ -35,9 +36,11 @@ export async function sampleOutput(
 }
 
 /** The replies of the last evaluation, those that did not pass first. */
-export async function lastEvaluation(folder: string): Promise<readonly Output[]> {
+export async function lastEvaluation(near: Uri, hosts: EditorHosts): Promise<readonly Output[]> {
   const { lastSamples } = await loadCore();
-  const samples = (await lastSamples(folder)).filter(({ sample }) => sample.text !== '');
+  const folder = await hosts.folderOf(near);
+  const { warn } = await hosts.hostOf(near);
+  const samples = (await lastSamples(folder, warn)).filter(({ sample }) => sample.text !== '');
   const short = samples.filter(({ sample }) => sample.outcome !== 'passed');
   const passed = samples.filter(({ sample }) => sample.outcome === 'passed');
   return [...short, ...passed].map(stored => outputOf(stored, folder));
@@ -63,15 +66,17 @@ async function sampleAtCursor(hosts: EditorHosts): Promise<Output | undefined> {
   if (!editor || !uri || !/\/\.touchstone\/evals\/.*\.jsonl$/.test(uri.path)) return undefined;
   const { readSamples } = await loadCore();
   const { line } = editor.selection.active;
-  const stored = (await readSamples(uri.fsPath)).find(each => each.line === line);
-  return stored && outputOf(stored, await hosts.folderOf(uri));
+  const folder = await hosts.folderOf(uri);
+  const { warn } = await hosts.hostOf(uri);
+  const stored = (await readSamples(uri.fsPath, folder, warn)).find(each => each.line === line);
+  return stored && outputOf(stored, folder);
 }
 
 async function pickSample(samples: readonly StoredSample[]): Promise<StoredSample | undefined> {
   if (samples.length < 2) return samples[0];
   const items = samples.map(stored => ({
     label: withoutIcons(stored.sample.model),
-    description: withoutIcons(`${stored.prompt.name} · ${stored.sample.outcome}`),
+    description: withoutIcons(`${stored.header.prompt.name} · ${stored.sample.outcome}`),
     detail: withoutIcons(stored.sample.text),
     stored,
   }));
@@ -83,7 +88,7 @@ async function pickSample(samples: readonly StoredSample[]): Promise<StoredSampl
   return picked?.stored;
 }
 
-function outputOf({ sample, prompt }: StoredSample, folder: string): Output {
+function outputOf({ sample, header: { prompt } }: StoredSample, folder: string): Output {
   const { row, model, text, outcome, input } = sample;
   const file = prompt.file ?? `${prompt.name}.prompt`;
   return {

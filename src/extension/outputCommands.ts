@@ -47,7 +47,7 @@ export function createOutputCommands(
   /** Replies in the panel, then those of the last evaluation. */
   async function recent(): Promise<readonly Output[]> {
     const near = session.shown ?? Uri.from({ scheme: 'untitled', path: 'prompt' });
-    return [...session.replies(), ...(await lastEvaluation(await hosts.folderOf(near)))];
+    return [...session.replies(), ...(await lastEvaluation(near, hosts))];
   }
 
   return {

@@ -17,7 +17,9 @@ export interface SampleFinding {
   readonly actual?: string;
 }
 
-export function sampleFinding(sample: Sample): SampleFinding {
+export function sampleFinding(
+  sample: Pick<Sample, 'model' | 'outcome' | 'error' | 'scores' | 'expected' | 'output' | 'text'>,
+): SampleFinding {
   const { model, outcome, error, scores } = sample;
   if (outcome === 'errored') {
     return { message: `${model}: ${error?.message ?? 'There was no reply to score.'}` };

@@ -1,3 +1,5 @@
+import Type from 'typebox';
+
 /**
  * Token counts in one form for every provider. The classes are mutually exclusive:
  * `input.total = uncached + cacheRead + cacheWrite`, `output.total = text + reasoning`.
@@ -15,3 +17,18 @@ export interface Usage {
   /** `estimated` when no provider counted: shown with a tilde wherever it is shown. */
   readonly source: 'provider' | 'estimated';
 }
+
+const Count = Type.Integer({ minimum: 0 });
+
+/** A {@link Usage} in a file. */
+export const UsageSchema = Type.Object({
+  input: Type.Object({
+    total: Count,
+    uncached: Count,
+    cacheRead: Count,
+    cacheWrite: Count,
+    cacheWrite1h: Type.Optional(Count),
+  }),
+  output: Type.Object({ total: Count, text: Count, reasoning: Count }),
+  source: Type.Enum(['provider', 'estimated']),
+});

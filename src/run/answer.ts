@@ -176,7 +176,11 @@ async function correctionOf(
   const next = correctedRequest(asked, one, findings, request.prompt, host.warn);
   if (!call.replay) return next;
   // Nobody is there to be corrected, but what came of it then may have been recorded.
-  const recording = await host.findRecording(request.prompt.name, next.asked.requestHash);
+  const recording = await host.findRecording(
+    request.prompt.name,
+    next.asked.requestHash,
+    request.repeat,
+  );
   return recording && next;
 }
 

@@ -14,7 +14,7 @@ import { type ResolvedEndpoint, resolveEndpoint } from './endpoint.ts';
 import { resolveHeaders } from './endpointHeaders.ts';
 import type { RunHost } from './host.ts';
 import type { FoundKey } from './keys.ts';
-import type { Recording } from './recordings.ts';
+import type { Recording } from './recording.ts';
 import { planReply } from './reply.ts';
 import { requestHash } from './requestHash.ts';
 import type { RunRequest } from './runRequest.ts';
@@ -74,8 +74,8 @@ export async function prepareCall(
   if (!resolved.ok) throw refused(resolved.error);
   const { endpoint } = resolved;
   const promptName = request.prompt.name;
-  const mode = request.mode ?? 'auto';
-  const plan = await planReply({ ...asked, promptName, endpoint, mode }, host);
+  const { mode = 'auto', repeat = 0 } = request;
+  const plan = await planReply({ ...asked, promptName, endpoint, mode, repeat }, host);
   const facts = factsFor(model, host.settings);
   const common = { ...asked, endpoint, facts, source: plan.source };
   if ('recording' in plan) {

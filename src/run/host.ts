@@ -3,7 +3,7 @@ import type { Provider } from '../provider/provider.ts';
 import type { RunRecord } from '../trace/record.ts';
 import type { Circuits } from './circuits.ts';
 import type { FoundKey } from './keys.ts';
-import type { Recording } from './recordings.ts';
+import type { Recording } from './recording.ts';
 import type { RetryBudget } from './retryBudget.ts';
 import type { Spending } from './spending.ts';
 
@@ -19,8 +19,12 @@ export interface RunHost {
   readonly circuits: Circuits;
   readonly retryBudget: RetryBudget;
   readonly spending: Spending;
-  /** The recorded reply to a request, by its hash. */
-  findRecording(promptName: string, requestHash: string): Promise<Recording | undefined>;
+  /** The recorded reply to a request, by its hash and, in an evaluation, the repeat, from 0. */
+  findRecording(
+    promptName: string,
+    requestHash: string,
+    repeat?: number,
+  ): Promise<Recording | undefined>;
   saveRecording(promptName: string, recording: Recording): Promise<void>;
   /** The editor's own language models, `vscode/…`; absent outside an editor. */
   readonly editorModels?: Provider;

@@ -52,8 +52,9 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
   if (problems.length > 0 && options.onMistakes === 'refuse') throw new SettingsError(problems);
   for (const problem of problems)
     warn(`${problem} The default settings hold until this is mended.`);
-  const recordings = openRecordings(folder);
-  const journal = options.log === false ? undefined : openJournal(runLogFile(folder), folder);
+  const recordings = openRecordings(folder, warn);
+  const journal =
+    options.log === false ? undefined : openJournal(runLogFile(folder), folder, { warn });
   return {
     settings,
     warn,
@@ -67,7 +68,7 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
     circuits: createCircuits(),
     retryBudget: createRetryBudget(),
     spending: openSpending(folder),
-    findRecording: (promptName, hash) => recordings.find(promptName, hash),
+    findRecording: (promptName, hash, repeat) => recordings.find(promptName, hash, repeat),
     saveRecording: (promptName, recording) => recordings.save(promptName, recording),
     async log(record) {
       await journal?.append(record);

@@ -1,66 +1,59 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileProblem } from '../files/fileProblem.ts';
 import { statePaths } from '../files/state.ts';
-import type { FinishReason } from '../model/events.ts';
-import type { ToolCall } from '../model/toolCall.ts';
-import type { Usage } from '../model/usage.ts';
-import { isRecord } from '../schema/jsonSchema.ts';
+import { ProviderError } from '../model/errors.ts';
 import { openJournal } from '../trace/journal.ts';
 import { readJournal } from '../trace/readJournal.ts';
-
-/** One recorded reply: a line of `.touchstone/recordings/<prompt>.jsonl`. */
-export interface Recording {
-  /** SHA-256 of the provider-neutral request, 64 hex digits. */
-  readonly hash: string;
-  readonly model: string;
-  readonly text: string;
-  readonly toolCalls?: readonly ToolCall[];
-  readonly finish: { readonly reason: FinishReason; readonly raw: string };
-  /** As the provider counted it; absent when written by hand. */
-  readonly usage?: Usage;
-  /** Milliseconds, as measured when it was recorded; absent when written by hand. */
-  readonly timeToFirstToken?: number;
-  readonly totalTime?: number;
-  /** ISO time of the recording. */
-  readonly recorded: string;
-  /** True when a person wrote the reply: shown wherever the reply is. */
-  readonly handWritten?: boolean;
-  /** What a reader of the file sees the reply was to; not part of the key. */
-  readonly input?: Readonly<Record<string, unknown>>;
-}
+import { type Recording, readRecording } from './recording.ts';
 
 export interface RecordingStore {
-  /** The newest recording of a request, or undefined. */
-  find(promptName: string, hash: string): Promise<Recording | undefined>;
+  /**
+   * The newest recording of a request, or undefined. Repeat 1 and up, counted from 0, have recordings of
+   * their own; where one was never written, older recordings of the same request answer, each of them
+   * one repeat.
+   * @throws ProviderError of class `noRecording` when the file cannot be read.
+   */
+  find(promptName: string, hash: string, repeat?: number): Promise<Recording | undefined>;
   /** @throws the file system's error when the file cannot be written. */
   save(promptName: string, recording: Recording): Promise<void>;
+}
+
+/** The recordings of one request, each list and repeat from old to new. */
+interface Recorded {
+  readonly first: Recording[];
+  readonly repeats: Map<number, Recording>;
 }
 
 interface LoadedFile {
   /** Size and time of the file that was read: a changed file is read again. */
   readonly stamp: string;
-  readonly byHash: Promise<ReadonlyMap<string, Recording>>;
+  readonly byHash: Promise<ReadonlyMap<string, Recorded>>;
 }
 
 /** The recordings of a workspace, one file a prompt, read when first asked and after each change. */
-export function openRecordings(workspaceFolder: string): RecordingStore {
+export function openRecordings(
+  workspaceFolder: string,
+  warn: (message: string) => void,
+): RecordingStore {
   const loaded = new Map<string, LoadedFile>();
   const pathOf = (promptName: string): string =>
     join(statePaths(workspaceFolder).recordings, `${promptName}.jsonl`);
 
-  async function recordingsOf(promptName: string): Promise<ReadonlyMap<string, Recording>> {
+  async function recordingsOf(promptName: string): Promise<ReadonlyMap<string, Recorded>> {
     const file = pathOf(promptName);
     const stamp = await stampOf(file);
     const known = loaded.get(promptName);
     if (known?.stamp === stamp) return known.byHash;
-    const byHash = load(file);
+    const byHash = load(file, workspaceFolder, warn);
     loaded.set(promptName, { stamp, byHash });
     return byHash;
   }
 
   return {
-    async find(promptName, hash) {
-      return (await recordingsOf(promptName)).get(hash);
+    async find(promptName, hash, repeat = 0) {
+      const recorded = (await recordingsOf(promptName)).get(hash);
+      return recorded?.repeats.get(repeat) ?? recorded?.first.at(-1 - repeat);
     },
     async save(promptName, recording) {
       const journal = openJournal(pathOf(promptName), workspaceFolder, { tighten: false });
@@ -73,12 +66,29 @@ export function openRecordings(workspaceFolder: string): RecordingStore {
   };
 }
 
-async function load(file: string): Promise<ReadonlyMap<string, Recording>> {
-  const byHash = new Map<string, Recording>();
-  for await (const value of readJournal(file)) {
-    if (isRecording(value)) byHash.set(value.hash, value);
+async function load(
+  file: string,
+  folder: string,
+  warn: (message: string) => void,
+): Promise<ReadonlyMap<string, Recorded>> {
+  const byHash = new Map<string, Recorded>();
+  try {
+    for await (const { value } of readJournal(file, { folder, read: readRecording, warn })) {
+      const recorded = byHash.get(value.hash) ?? emptyRecorded();
+      byHash.set(value.hash, recorded);
+      if (value.repeat) recorded.repeats.set(value.repeat, value);
+      else recorded.first.push(value);
+    }
+  } catch (error) {
+    throw new ProviderError(`The recordings could not be read: ${fileProblem(error)}.`, {
+      class: 'noRecording',
+    });
   }
   return byHash;
+}
+
+function emptyRecorded(): Recorded {
+  return { first: [], repeats: new Map() };
 }
 
 async function stampOf(file: string): Promise<string> {
@@ -88,14 +98,4 @@ async function stampOf(file: string): Promise<string> {
   } catch {
     return 'missing';
   }
-}
-
-function isRecording(value: unknown): value is Recording {
-  return (
-    isRecord(value) &&
-    typeof value['hash'] === 'string' &&
-    typeof value['model'] === 'string' &&
-    typeof value['text'] === 'string' &&
-    isRecord(value['finish'])
-  );
 }

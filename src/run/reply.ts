@@ -4,7 +4,7 @@ import type { ReplySource } from '../trace/record.ts';
 import type { ResolvedEndpoint } from './endpoint.ts';
 import type { RunHost } from './host.ts';
 import { type FoundKey, keyVariables } from './keys.ts';
-import type { Recording } from './recordings.ts';
+import type { Recording } from './recording.ts';
 
 /**
  * Where a reply may come from. `auto`: the provider when there is a key, else a recording.
@@ -24,6 +24,8 @@ export interface ReplyQuestion {
   readonly request: ModelRequest;
   readonly requestHash: string;
   readonly promptName: string;
+  /** From 0. Default 0. */
+  readonly repeat?: number;
   readonly endpoint: ResolvedEndpoint;
   readonly mode: ReplyMode;
 }
@@ -37,7 +39,11 @@ export async function planReply(question: ReplyQuestion, host: RunHost): Promise
   if (key) return { source: 'live', key };
   if (mode !== 'replay' && !endpoint.needsKey) return { source: 'live' };
   if (mode !== 'live') {
-    const recording = await host.findRecording(question.promptName, question.requestHash);
+    const recording = await host.findRecording(
+      question.promptName,
+      question.requestHash,
+      question.repeat,
+    );
     if (recording) {
       return { source: recording.handWritten ? 'replayedHandWritten' : 'replayed', recording };
     }
@@ -46,7 +52,13 @@ export async function planReply(question: ReplyQuestion, host: RunHost): Promise
 }
 
 function refusal(question: ReplyQuestion, host: RunHost): ProviderError {
-  const { endpoint, mode, request } = question;
+  const { endpoint, mode, request, repeat = 0 } = question;
+  if (mode === 'replay' && repeat > 0) {
+    return new ProviderError(
+      `No recording answers repeat ${repeat + 1} of this request to ${request.model}: record it with \`--live --record --repeat ${repeat + 1}\`, or evaluate with fewer repeats.`,
+      { class: 'noRecording' },
+    );
+  }
   if (mode === 'replay') {
     return new ProviderError(
       `No recording answers this request to ${request.model}: run it once with a key and recording on, or choose a sandbox model.`,

@@ -72,7 +72,7 @@ async function keep(
 
 /** Under the request that was answered; what was cut off is no reply. */
 async function saveReply(
-  { prompt, input }: RunRequest,
+  { prompt, input, repeat }: RunRequest,
   { call, reply, finish, record, thrown }: Tried,
   host: RunHost,
 ): Promise<void> {
@@ -88,6 +88,7 @@ async function saveReply(
   await host.saveRecording(prompt.name, {
     hash: call.requestHash,
     model: call.request.model,
+    ...(repeat && { repeat }),
     finish: { reason: finish.reason, raw: finish.raw },
     recorded: start,
     totalTime: duration,

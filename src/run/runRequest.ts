@@ -13,6 +13,8 @@ export interface RunRequest {
   readonly mode?: ReplyMode;
   /** Append a live reply to the prompt's recordings. */
   readonly record?: boolean;
+  /** Which repeat of an evaluation this is, from 0: each has its own recording. Default 0. */
+  readonly repeat?: number;
   /** False asks for one response body instead of a stream. */
   readonly stream?: boolean;
   /**

@@ -1,76 +1,131 @@
-import type { FileHandle } from 'node:fs/promises';
+import { type FileHandle, stat } from 'node:fs/promises';
+import { type FileIdentity, isSameFile } from '../files/below.ts';
 import { type AppendOptions, openForAppend } from '../files/write.ts';
+import { appendLines } from './appendLines.ts';
 
 /** An append-only JSON Lines file. */
 export interface Journal {
   /** Resolves when the line is with the operating system; rejects when it could not be written. */
-  append(value: unknown): Promise<void>;
+  append(value: object): Promise<void>;
+  /** Creates the file, with its header, if no line has. */
+  begin(): Promise<void>;
   /** Writes what is pending and closes the file. */
   close(): Promise<void>;
 }
 
+export interface JournalOptions extends AppendOptions {
+  /** The first line of a new file. */
+  readonly header?: object;
+  /** Gets one sentence when the file was moved or deleted while it was in use. */
+  readonly warn?: (message: string) => void;
+}
+
 interface Pending {
-  readonly line: string;
+  readonly line: Buffer;
   readonly done: () => void;
   readonly failed: (error: unknown) => void;
 }
 
+interface OpenFile {
+  readonly handle: FileHandle;
+  readonly identity: FileIdentity;
+}
+
+/** Bytes in one write, unless a single line is longer. */
+const LARGEST_BATCH = 16 * 1024 * 1024;
+
 /**
- * Opens lazily, on the first line. Lines that arrive while a write is under way go out together in
- * one write at the file's end, so that two processes never tear each other's lines. A line that a
- * crash or a full disk left unfinished is closed with a line break before the next one. The file is
- * under `root`, the workspace folder, and nothing is written through a link.
+ * Opens lazily, on the first line. Lines that arrive while a write is in progress go out together, in
+ * one write at the end of the file whatever its size, so that processes never tear each other's lines.
+ * A line that a crash or a full disk left unfinished is closed with a line break before the next one. A
+ * file that is moved or deleted while in use is begun anew at its path. The file is under `root`, the
+ * workspace folder, and nothing is written through a link.
  */
-export function openJournal(file: string, root: string, options?: AppendOptions): Journal {
-  let handle: FileHandle | undefined;
-  let torn = false;
-  let pending: Pending[] = [];
+export function openJournal(
+  file: string,
+  root: string,
+  { header, warn, ...options }: JournalOptions = {},
+): Journal {
+  let current: OpenFile | undefined;
+  const pending: Pending[] = [];
   let writing: Promise<void> | undefined;
 
-  async function ready(): Promise<FileHandle> {
-    if (handle) return handle;
-    handle = await openForAppend(root, file, options);
-    torn = await endsInsideLine(handle);
-    return handle;
+  async function openFile(): Promise<OpenFile> {
+    const handle = await openForAppend(root, file, options);
+    const identity = await handle.stat({ bigint: true });
+    current = { handle, identity };
+    if (header && identity.size === 0n) await appendLines(handle, [lineOf(header)], false);
+    return current;
+  }
+
+  /** The file at the path, and whether it ends inside a line. */
+  async function ready(): Promise<{ readonly handle: FileHandle; readonly torn: boolean }> {
+    const { handle, identity } = current ?? (await openFile());
+    const there = await stat(file, { bigint: true }).catch(() => undefined);
+    if (there && isSameFile(there, identity)) {
+      return { handle, torn: await endsInsideLine(handle, there.size) };
+    }
+    await closeFile();
+    warn?.(`${file} was moved or deleted while it was in use, so a new file was started there.`);
+    return { handle: (await openFile()).handle, torn: false };
+  }
+
+  async function closeFile(): Promise<void> {
+    const { handle } = current ?? {};
+    current = undefined;
+    await handle?.close();
+  }
+
+  function nextBatch(): readonly Pending[] {
+    let bytes = 0;
+    const end = pending.findIndex(({ line }, index) => {
+      bytes += line.length;
+      return index > 0 && bytes > LARGEST_BATCH;
+    });
+    return pending.splice(0, end === -1 ? pending.length : end);
   }
 
   async function drain(): Promise<void> {
     while (pending.length > 0) {
-      const batch = pending;
-      pending = [];
+      const batch = nextBatch();
+      const lines = batch.map(({ line }) => line);
+      let written = 0;
       try {
-        const target = await ready();
-        const text = batch.map(item => item.line).join('');
-        await target.appendFile(torn ? `\n${text}` : text);
-        torn = false;
-        for (const item of batch) item.done();
+        const { handle, torn } = await ready();
+        await appendLines(handle, lines, torn, whole => {
+          for (const { done } of batch.slice(written, whole)) done();
+          written = whole;
+        });
       } catch (error) {
-        torn = true;
-        for (const item of batch) item.failed(error);
+        for (const { failed } of batch.slice(written)) failed(error);
       }
     }
     writing = undefined;
   }
 
+  function write(line: Buffer): Promise<void> {
+    return new Promise((done, failed) => {
+      pending.push({ line, done, failed });
+      writing ??= drain();
+    });
+  }
+
   return {
-    append(value) {
-      const line = `${JSON.stringify(value)}\n`;
-      return new Promise((done, failed) => {
-        pending.push({ line, done, failed });
-        writing ??= drain();
-      });
-    },
+    append: async value => write(lineOf(value)),
+    begin: () => write(Buffer.alloc(0)),
     async close() {
-      await writing;
-      await handle?.close();
-      handle = undefined;
+      while (writing) await writing;
+      await closeFile();
     },
   };
 }
 
-async function endsInsideLine(handle: FileHandle): Promise<boolean> {
-  const { size } = await handle.stat();
-  if (size === 0) return false;
-  const { buffer } = await handle.read({ buffer: Buffer.alloc(1), position: size - 1 });
-  return buffer[0] !== 0x0a;
+function lineOf(value: object): Buffer {
+  return Buffer.from(`${JSON.stringify(value)}\n`);
+}
+
+async function endsInsideLine(handle: FileHandle, size: bigint): Promise<boolean> {
+  if (size === 0n) return false;
+  const { bytesRead, buffer } = await handle.read(Buffer.alloc(1), 0, 1, Number(size) - 1);
+  return bytesRead === 1 && buffer[0] !== 0x0a;
 }

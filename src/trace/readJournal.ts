@@ -1,36 +1,103 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { largest } from '../files/limits.ts';
+import { openBelow } from '../files/read.ts';
+import type { Reader } from '../schema/reader.ts';
+import { readLine } from './gluedLines.ts';
+
+export interface ReadJournalOptions<T> {
+  /** The workspace folder, which the file is under. */
+  readonly folder: string;
+  readonly read: Reader<T>;
+  /** Gets a sentence, with file and line, for what had to be skipped. */
+  readonly warn: (message: string) => void;
+  /** Lines that need no reading: a quick look that saves parsing them. */
+  readonly skip?: (line: string) => boolean;
+}
+
+/** An entry of a JSON Lines file. */
+export interface Entry<T> {
+  readonly value: T;
+  /** From 1. */
+  readonly line: number;
+}
+
+/** Bytes. No line of ours is near it; a text of half a gigabyte is more than JavaScript can hold. */
+const LONGEST_LINE = 128 * 1024 * 1024;
+/** Lines named one by one; the rest is counted. */
+const NAMED = 5;
 
 /**
- * The values of a JSON Lines file, in order. A line that is not JSON (torn by a crash) is passed
- * over; a file that does not exist is empty.
- * @throws the file system's error for a file that exists and cannot be read.
+ * The entries of a JSON Lines file, in order. A line that cannot be read (torn by a crash, edited to
+ * something else) is skipped and reported; a file that does not exist is empty.
+ * @throws Error for a file that exists and cannot be read: a link out of the workspace, a device; its
+ * message is the end of a sentence.
  */
-export async function* readJournal(file: string): AsyncGenerator<unknown> {
-  const handle = await openIfThere(file);
+export async function* readJournal<T>(
+  file: string,
+  { folder, read, warn, skip = () => false }: ReadJournalOptions<T>,
+): AsyncGenerator<Entry<T>> {
+  const handle = await openIfThere(folder, file);
   if (!handle) return;
+  let skipped = 0;
   try {
-    for await (const line of handle.readLines()) {
-      const value = parsed(line);
-      if (value !== undefined) yield value;
+    for await (const { text, line } of linesOf(handle)) {
+      if (text !== undefined && skip(text)) continue;
+      const { values, problem } =
+        text === undefined
+          ? { values: [], problem: 'it has more than 128 MB' }
+          : readLine(text, read);
+      for (const value of values) yield { value, line };
+      if (problem === undefined) continue;
+      skipped += 1;
+      if (skipped <= NAMED) warn(`${file}:${line} was skipped: ${problem}.`);
     }
   } finally {
     await handle.close();
   }
+  if (skipped > NAMED) warn(`${file}: ${skipped - NAMED} more lines were skipped.`);
 }
 
-async function openIfThere(file: string): Promise<FileHandle | undefined> {
-  try {
-    return await open(file);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+interface Line {
+  /** Absent for a line that is too long. */
+  readonly text?: string;
+  /** From 1. */
+  readonly line: number;
 }
 
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
+async function* linesOf(handle: FileHandle): AsyncGenerator<Line> {
+  let pieces: Buffer[] = [];
+  let length = 0;
+  let line = 1;
+  const add = (piece: Buffer): void => {
+    length += piece.length;
+    if (length > LONGEST_LINE) pieces = [];
+    else pieces.push(piece);
+  };
+  const taken = (): Line => {
+    const text = Buffer.concat(pieces)
+      .toString('utf8')
+      .replace(/^\uFEFF/, '');
+    const ended = length > LONGEST_LINE ? { line } : { text, line };
+    pieces = [];
+    length = 0;
+    line += 1;
+    return ended;
+  };
+  for await (const chunk of handle.createReadStream({ autoClose: false, highWaterMark: 1 << 18 })) {
+    let start = 0;
+    for (let end = chunk.indexOf(0x0a); end !== -1; end = chunk.indexOf(0x0a, start)) {
+      add(chunk.subarray(start, end));
+      yield taken();
+      start = end + 1;
+    }
+    if (start < chunk.length) add(chunk.subarray(start));
   }
+  if (length > 0) yield taken();
+}
+
+async function openIfThere(folder: string, file: string): Promise<FileHandle | undefined> {
+  const opened = await openBelow(folder, file, largest.state);
+  if (opened.ok) return opened.handle;
+  if (opened.reason === 'missing') return undefined;
+  throw new Error(opened.problem);
 }

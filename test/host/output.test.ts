@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { commands } from '../../src/protocol/commands.ts';
 import { buildRequest } from '../../src/run/buildRequest.ts';
 import { loadPromptText } from '../../src/run/loadPromptFile.ts';
-import type { Recording } from '../../src/run/recordings.ts';
+import type { Recording } from '../../src/run/recording.ts';
 import { requestHash } from '../../src/run/requestHash.ts';
 import { waitFor } from './waitFor.ts';
 import { fileUri, folder, show } from './workspace.ts';

@@ -30,7 +30,7 @@ describe.each(samplePrompts)('the sample prompt %s', name => {
   });
 
   it('has a hand-written recording for every golden row and model, without invented figures', async () => {
-    const store = openRecordings(sampleFolder);
+    const store = openRecordings(sampleFolder, message => expect.fail(message));
     for (const prompt of await samplePromptVersions(name)) {
       const models = modelsOf(prompt.document.metadata);
       expect(models).toHaveLength(3);

@@ -2,10 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { costOf } from '../../model/cost.ts';
 import type { ModelFacts } from '../../model/modelFacts.ts';
-import { isRecord } from '../../schema/jsonSchema.ts';
-import { readJournal } from '../../trace/readJournal.ts';
-import type { ResultsHeader } from '../results.ts';
-import type { Sample } from '../sample.ts';
+import { readResults, type StoredHeader, type StoredSample } from '../resultsFile.ts';
 import { type Interval, wilsonInterval } from '../statistics.ts';
 
 /** How a model did in one run of the prompt's evaluation. */
@@ -39,6 +36,10 @@ export interface EvidenceContext {
   readonly factsOf: FactsOf;
   /** When the prompt last changed. */
   readonly changed: Date;
+  /** The workspace. */
+  readonly folder: string;
+  /** Gets a sentence for what of the results could not be read. */
+  readonly warn: (message: string) => void;
 }
 
 export type Evidence = ReadonlyMap<string, ModelEvidence>;
@@ -81,33 +82,25 @@ interface Tally {
 
 async function readRun(
   file: string,
-  { factsOf, changed }: EvidenceContext,
+  { factsOf, changed, folder, warn }: EvidenceContext,
   signal: AbortSignal,
 ): Promise<Evidence> {
-  let header: ResultsHeader | undefined;
+  let run: StoredHeader | undefined;
   const tallies = new Map<string, Tally>();
-  for await (const line of readJournal(file)) {
+  for await (const { sample, header } of readResults(file, { folder, warn })) {
     signal.throwIfAborted();
-    if (isHeader(line)) header = line;
-    else if (isOwnReply(line)) add(line, tallies, factsOf);
+    run = header;
+    const { source } = sample;
+    if (source === 'live' || source === 'replayed') add(sample, tallies, factsOf);
   }
-  if (!header) return new Map();
-  const { started, repeat } = header;
-  const run = { started, repeat, outdated: Date.parse(started) < changed.getTime() };
+  if (!run) return new Map();
+  const { started, repeat } = run;
+  const about = { started, repeat, outdated: Date.parse(started) < changed.getTime() };
   const found = [...tallies].filter(([, { scored }]) => scored > 0);
-  return new Map(found.map(([model, tally]) => [model, evidenceOf(tally, run)]));
+  return new Map(found.map(([model, tally]) => [model, evidenceOf(tally, about)]));
 }
 
-function isHeader(line: unknown): line is ResultsHeader {
-  return isRecord(line) && line['touchstone'] === 'eval/1';
-}
-
-function isOwnReply(line: unknown): line is Sample {
-  if (!isRecord(line) || typeof line['model'] !== 'string') return false;
-  return line['source'] === 'live' || line['source'] === 'replayed';
-}
-
-function add(sample: Sample, tallies: Map<string, Tally>, factsOf: FactsOf): void {
+function add(sample: StoredSample['sample'], tallies: Map<string, Tally>, factsOf: FactsOf): void {
   const { model, outcome, row, usage } = sample;
   const tally = tallies.get(model) ?? emptyTally();
   tallies.set(model, tally);

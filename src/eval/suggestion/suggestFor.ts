@@ -62,7 +62,11 @@ export async function suggestFor(
   const plan = planned.ok ? planned.plans[0] : undefined;
   const factsOf = (id: string): ModelFacts | undefined => factsFor(id, settings);
   const evidence: Evidence = plan
-    ? await readEvidence(join(statePaths(folder).evals, plan.name), { factsOf, changed }, signal)
+    ? await readEvidence(
+        join(statePaths(folder).evals, plan.name),
+        { factsOf, changed, folder, warn: host.warn },
+        signal,
+      )
     : new Map();
   const needs = await readNeeds(prompt, plan, signal);
   const candidates = candidatesFor(prompt.document, settings, evidence, factsOf);

@@ -10,7 +10,7 @@ import {
 } from '../../../src/eval/runner.ts';
 import { defaultSettings } from '../../../src/model/settings.ts';
 import { createNodeHost } from '../../../src/run/nodeHost.ts';
-import { readJournal } from '../../../src/trace/readJournal.ts';
+import { linesIn } from '../trace/linesIn.ts';
 import { echoPrompt, jsonLines, triagePrompt, workspace } from './workspace.ts';
 
 async function planned(file: string, choices: PlanChoices = {}): Promise<EvalPlan> {
@@ -86,7 +86,7 @@ describe('an evaluation', () => {
     });
     // Six of eight rows: repeats of a row add nothing about other rows.
     expect(summary.models[0]?.passRate?.low).toBeCloseTo(0.4093, 3);
-    const lines = await Array.fromAsync(readJournal(summary.results ?? ''));
+    const lines = await linesIn(summary.results ?? '');
     expect(lines[0]).toMatchObject({ touchstone: 'eval/1', eval: 'echo', run: summary.run });
     const samples = events.flatMap(event => (event.type === 'sample' ? [event.sample] : []));
     expect(lines.slice(1)).toEqual(samples.map(sample => JSON.parse(JSON.stringify(sample))));

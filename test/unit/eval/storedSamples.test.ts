@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { lastSamples, readSamples, samplesOfRow } from '../../../src/eval/storedSamples.ts';
 
+const ignore = (): void => {};
+
 let folder: string;
 
 beforeAll(async () => {
@@ -16,13 +18,21 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 function sample(id: string, text: string, file = 'desk.golden.jsonl') {
-  return { row: { id, file, line: 1 }, model: 'a/b', outcome: 'failed', text };
+  return {
+    row: { id, file, line: 1 },
+    model: 'a/b',
+    outcome: 'failed',
+    text,
+    scores: [],
+    input: {},
+    source: 'live',
+  };
 }
 
 async function write(name: string, run: string, file: string, samples: readonly object[]) {
   const evals = join(folder, '.touchstone', 'evals', name);
   await mkdir(evals, { recursive: true });
-  const header = { touchstone: 'eval/1', prompt: { file, name } };
+  const header = { touchstone: 'eval/1', started: run, repeat: 1, prompt: { file, name } };
   const lines = [header, ...samples].map(line => `${JSON.stringify(line)}\n`);
   await writeFile(join(evals, `${run}.jsonl`), `${lines.join('')}{"row": {"id": "t-1", "cut`);
 }
@@ -32,22 +42,27 @@ const textsOf = (found: Awaited<ReturnType<typeof lastSamples>>) =>
 
 it('the samples of a row are those of its last evaluation, by each prompt', async () => {
   const file = join(folder, 'desk.golden.jsonl');
-  expect(textsOf(await samplesOfRow(folder, { id: 't-1', file }))).toEqual(['variant', 'new']);
-  expect(textsOf(await samplesOfRow(folder, { id: 't-2', file }))).toEqual(['kept']);
+  expect(textsOf(await samplesOfRow(folder, { id: 't-1', file }, ignore))).toEqual([
+    'variant',
+    'new',
+  ]);
+  expect(textsOf(await samplesOfRow(folder, { id: 't-2', file }, ignore))).toEqual(['kept']);
 });
 
 it('a row of the same id in another dataset has none of them', async () => {
   const file = join(folder, 'other.golden.jsonl');
-  expect(await samplesOfRow(folder, { id: 't-1', file })).toEqual([]);
+  expect(await samplesOfRow(folder, { id: 't-1', file }, ignore)).toEqual([]);
 });
 
 it('the last evaluation is the one that was started last, whatever its name', async () => {
-  expect(textsOf(await lastSamples(folder))).toEqual(['variant']);
+  expect(textsOf(await lastSamples(folder, ignore))).toEqual(['variant']);
 });
 
 it('a results file is read up to the line that was being written, each sample with its line', async () => {
   const file = join(folder, '.touchstone', 'evals', 'desk', '2026-11-02.jsonl');
-  expect((await readSamples(file)).map(({ line, prompt }) => [line, prompt.file])).toEqual([
+  expect(
+    (await readSamples(file, folder, ignore)).map(({ line, header }) => [line, header.prompt.file]),
+  ).toEqual([
     [1, 'a.prompt'],
     [2, 'a.prompt'],
   ]);
@@ -55,7 +70,7 @@ it('a results file is read up to the line that was being written, each sample wi
 
 it('where nothing was evaluated there is nothing', async () => {
   const nowhere = join(folder, 'nowhere');
-  expect(await lastSamples(nowhere)).toEqual([]);
-  expect(await readSamples(join(nowhere, 'a.jsonl'))).toEqual([]);
-  expect(await samplesOfRow(nowhere, { id: 't-1', file: 'a' })).toEqual([]);
+  expect(await lastSamples(nowhere, ignore)).toEqual([]);
+  expect(await readSamples(join(nowhere, 'a.jsonl'), folder, ignore)).toEqual([]);
+  expect(await samplesOfRow(nowhere, { id: 't-1', file: 'a' }, ignore)).toEqual([]);
 });

@@ -7,8 +7,8 @@ import { loadPromptText } from '../../../src/run/loadPromptFile.ts';
 import { createNodeHost, type NodeHost, runLogFile } from '../../../src/run/nodeHost.ts';
 import { openRecordings } from '../../../src/run/recordings.ts';
 import { type RunEvent, type RunRequest, run } from '../../../src/run/run.ts';
-import { readJournal } from '../../../src/trace/readJournal.ts';
 import type { RunRecord } from '../../../src/trace/record.ts';
+import { linesIn } from '../trace/linesIn.ts';
 
 const triage = `---
 model: openai/gpt-5.4-mini
@@ -73,7 +73,7 @@ describe('a run', () => {
       cost: { known: false },
     });
     expect(record.timeToFirstToken).toBeLessThanOrEqual(record.totalTime);
-    expect(await Array.fromAsync(readJournal(runLogFile(folder)))).toEqual([record]);
+    expect(await linesIn(runLogFile(folder))).toEqual([record]);
   });
 
   test('renders defaults and names the variable that is missing, before anything is sent', async () => {
@@ -99,7 +99,7 @@ describe('a run', () => {
     const asked = await finish(host, { model: 'openai/gpt-5.4-mini' });
     // The hash is in the record even when nobody could answer.
     expect(asked.record.requestHash).toMatch(/^[0-9a-f]{64}$/);
-    await openRecordings(folder).save('triage', {
+    await openRecordings(folder, () => {}).save('triage', {
       hash: asked.record.requestHash ?? 'absent',
       model: 'openai/gpt-5.4-mini',
       text: '{"category":"billing","urgency":2}',

@@ -1,9 +1,13 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { openJournal } from '../../../src/trace/journal.ts';
-import { readJournal } from '../../../src/trace/readJournal.ts';
+import { linesIn } from './linesIn.ts';
+
+const run = promisify(execFile);
 
 /** A file in a folder that is not there yet, and the workspace folder that it is under. */
 async function scratchFile(): Promise<readonly [file: string, root: string]> {
@@ -11,9 +15,25 @@ async function scratchFile(): Promise<readonly [file: string, root: string]> {
   return [join(root, 'deep', 'runs.jsonl'), root];
 }
 
-async function valuesIn(file: string): Promise<readonly unknown[]> {
-  return Array.fromAsync(readJournal(file));
+const journalModule = JSON.stringify(
+  new URL('../../../src/trace/journal.ts', import.meta.url).pathname,
+);
+
+/** A process that appends lines and prints how many were acknowledged. */
+function writer(file: string, name: string, lines: number, characters: number): string {
+  return `
+    import { openJournal } from ${journalModule};
+    const journal = openJournal(${JSON.stringify(file)}, ${JSON.stringify(dirname(dirname(file)))});
+    const text = 'x'.repeat(${characters});
+    const appended = Array.from({ length: ${lines} }, (_, n) =>
+      journal.append({ writer: ${JSON.stringify(name)}, n, text }));
+    const ended = await Promise.allSettled(appended);
+    await journal.close();
+    console.log(JSON.stringify(ended.map(({ status }) => status === 'fulfilled')));
+  `;
 }
+
+const nodeOptions = ['--no-warnings', '--input-type=module', '--eval'] as const;
 
 describe('the journal', () => {
   test('makes its folder and keeps lines in the order they were appended', async () => {
@@ -21,7 +41,7 @@ describe('the journal', () => {
     const journal = openJournal(file, root);
     await Promise.all(Array.from({ length: 200 }, (_, n) => journal.append({ n })));
     await journal.close();
-    expect(await valuesIn(file)).toEqual(Array.from({ length: 200 }, (_, n) => ({ n })));
+    expect(await linesIn(file)).toEqual(Array.from({ length: 200 }, (_, n) => ({ n })));
   });
 
   test('loses nothing when two writers share a file', async () => {
@@ -34,8 +54,21 @@ describe('the journal', () => {
       ),
     );
     await Promise.all(writers.map(journal => journal.close()));
-    expect(await valuesIn(file)).toHaveLength(100);
+    expect(await linesIn(file)).toHaveLength(100);
   });
+
+  test('keeps every line whole when 20 processes append 600 kB lines at once', async () => {
+    const [file] = await scratchFile();
+    const writers = Array.from({ length: 20 }, (_, n) => `process ${n}`);
+    await Promise.all(
+      writers.map(name => run(process.execPath, [...nodeOptions, writer(file, name, 4, 600_000)])),
+    );
+    const lines = (await linesIn(file)) as { writer: string; n: number; text: string }[];
+    expect(lines.every(({ text }) => text.length === 600_000)).toBe(true);
+    expect(lines.map(line => `${line.writer} ${line.n}`).toSorted()).toEqual(
+      writers.flatMap(name => [0, 1, 2, 3].map(n => `${name} ${n}`)).toSorted(),
+    );
+  }, 120_000);
 
   test('starts a new line after a line that a crash left unfinished', async () => {
     const [file, root] = await scratchFile();
@@ -45,8 +78,50 @@ describe('the journal', () => {
     await writeFile(file, `${await readFile(file, 'utf8')}{"n":2,"torn`);
     const second = openJournal(file, root);
     await second.append({ n: 3 });
+    await writeFile(file, '{"another process', { flag: 'a' });
+    await second.append({ n: 4 });
     await second.close();
-    expect(await valuesIn(file)).toEqual([{ n: 1 }, { n: 3 }]);
+    expect(await readFile(file, 'utf8')).toBe(
+      '{"n":1}\n{"n":2,"torn\n{"n":3}\n{"another process\n{"n":4}\n',
+    );
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    'acknowledges only lines that are whole when the system takes a part of a batch',
+    async () => {
+      const [file] = await scratchFile();
+      // 64 blocks of 1024 bytes: the 22nd line of 3 kB is cut.
+      const script = `ulimit -f 64; exec "$0" "$@"`;
+      const options = ['-c', script, process.execPath, ...nodeOptions];
+      const { stdout } = await run('bash', [...options, writer(file, 'small', 40, 3000)]);
+      const acknowledged = (JSON.parse(stdout) as boolean[]).filter(Boolean).length;
+      const whole = (await readFile(file, 'utf8')).split('\n').slice(0, -1);
+      expect(acknowledged).toBeGreaterThan(10);
+      expect(acknowledged).toBeLessThan(40);
+      expect(whole.map(line => JSON.parse(line).n)).toEqual(
+        Array.from({ length: acknowledged }, (_, n) => n),
+      );
+    },
+  );
+
+  test('begins a file anew, header first, with one warning when it was deleted or moved', async () => {
+    const [file, root] = await scratchFile();
+    const warnings: string[] = [];
+    const journal = openJournal(file, root, {
+      header: { of: 'test' },
+      warn: one => warnings.push(one),
+    });
+    await journal.append({ n: 1 });
+    await rm(dirname(file), { recursive: true });
+    await journal.append({ n: 2 });
+    expect(await linesIn(file)).toEqual([{ of: 'test' }, { n: 2 }]);
+    expect(warnings).toEqual([
+      `${file} was moved or deleted while it was in use, so a new file was started there.`,
+    ]);
+    await rename(dirname(file), `${dirname(file)}-moved`);
+    await Promise.all([journal.append({ n: 3 }), journal.append({ n: 4 })]);
+    await journal.close();
+    expect(await linesIn(file)).toEqual([{ of: 'test' }, { n: 3 }, { n: 4 }]);
   });
 
   test('rejects a line it could not write and goes on', async () => {
@@ -54,11 +129,14 @@ describe('the journal', () => {
     await writeFile(join(folder, 'file'), '');
     const journal = openJournal(join(folder, 'file', 'runs.jsonl'), folder);
     await expect(journal.append({ n: 1 })).rejects.toThrow();
-    await expect(journal.append({ n: 2 })).rejects.toThrow();
+    await rm(join(folder, 'file'));
+    await expect(journal.append({ n: 1n })).rejects.toThrow('BigInt');
+    await journal.append({ n: 2 });
     await journal.close();
+    expect(await linesIn(join(folder, 'file', 'runs.jsonl'))).toEqual([{ n: 2 }]);
   });
 
   test('a file that does not exist is empty', async () => {
-    expect(await valuesIn((await scratchFile())[0])).toEqual([]);
+    expect(await linesIn((await scratchFile())[0])).toEqual([]);
   });
 });

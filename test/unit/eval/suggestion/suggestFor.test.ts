@@ -50,11 +50,20 @@ function results(
   started: string,
   samples: readonly (readonly [string, string, Sample['outcome'], Partial<Sample>?])[],
 ): string {
-  const header = { touchstone: 'eval/1', eval: 'triage', started, repeat: 1 };
+  const header = {
+    touchstone: 'eval/1',
+    eval: 'triage',
+    started,
+    repeat: 1,
+    prompt: { name: 'triage' },
+  };
   const lines = samples.map(([model, id, outcome, more]) => ({
     row: { id, file: 'triage.golden.jsonl', line: 1 },
     model,
     outcome,
+    scores: [],
+    input: {},
+    text: '',
     source: 'live',
     usage,
     ...more,
