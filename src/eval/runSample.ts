@@ -58,7 +58,8 @@ export async function runSample(
     ...(record.usage && { usage: record.usage }),
     cost: record.cost,
     ...(record.timeToFirstToken !== undefined && { timeToFirstToken: record.timeToFirstToken }),
-    totalTime: record.totalTime,
+    // The answering call's own time.
+    totalTime: record.attempts.at(-1)?.duration ?? record.totalTime,
   };
 }
 

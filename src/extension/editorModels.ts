@@ -25,10 +25,10 @@ export function editorModels(list: ListModels): Provider {
   return provider({
     converse: (request, attempt) => converse(request, attempt, list),
     async countTokens(request, { signal }) {
+      const messages = editorMessages(request);
       const cancellation = cancellationOf(signal);
       try {
         const model = await modelOf(request.model, list);
-        const messages = editorMessages(request);
         return await tokensOf(model, messages, cancellation.token);
       } catch (error) {
         throw editorModelError(error, request.model);
@@ -44,10 +44,11 @@ async function* converse(
   { signal }: Attempt,
   list: ListModels,
 ): AsyncGenerator<ModelEvent> {
+  // Outside of what VS Code may fail with: a mistake here is not its own.
+  const messages = editorMessages(request);
   const cancellation = cancellationOf(signal);
   const { token } = cancellation;
   try {
-    const messages = editorMessages(request);
     const model = await modelOf(request.model, list);
     const asked = tokensOf(model, messages, token).catch(() => undefined);
     const response = await model.sendRequest(messages, optionsOf(request), token);

@@ -9,6 +9,8 @@ export type ErrorClass =
   | 'badRequest'
   | 'contextOverflow'
   | 'contentFilter'
+  /** A reply larger than what is read of one. */
+  | 'responseTooLarge'
   /** The reply does not fit the output schema, after every correction. */
   | 'schemaInvalid'
   /** A rule of the prompt or the workspace forbids the call: see `guard`. */

@@ -1,13 +1,14 @@
 import type { ModelEvent } from '../model/events.ts';
 import type { ModelRequest } from '../model/request.ts';
-import { anthropicClient } from './anthropicClient.ts';
+import { anthropicClient, loadAnthropic } from './anthropicClient.ts';
 import { readEvents, readMessage } from './anthropicReply.ts';
 import { bodyOf, questionOf } from './anthropicRequest.ts';
 import { type Attempt, provider } from './attempt.ts';
 import { countOf } from './countedUsage.ts';
+import { asked, heard } from './sdkCall.ts';
 
 /** Anthropic's Messages API at the version its SDK pins, 2026-10-21. */
-export const anthropic = provider({ converse, countTokens });
+export const anthropic = provider({ load: loadAnthropic, converse, countTokens });
 
 /** Tokens. A larger answer may take more than the ten minutes a connection is kept without a word. */
 const UNSTREAMED_LIMIT = 21_333;
@@ -17,14 +18,16 @@ async function* converse(request: ModelRequest, attempt: Attempt): AsyncGenerato
   const { messages } = await anthropicClient(attempt);
   const { signal } = attempt;
   if (attempt.stream === false && body.max_tokens <= UNSTREAMED_LIMIT) {
-    yield* readMessage(await messages.create({ ...body, stream: false }, { signal }));
+    yield* readMessage(await asked(() => messages.create({ ...body, stream: false }, { signal })));
   } else {
-    yield* readEvents(await messages.create({ ...body, stream: true }, { signal }));
+    const events = await asked(() => messages.create({ ...body, stream: true }, { signal }));
+    yield* readEvents(heard(events));
   }
 }
 
 async function countTokens(request: ModelRequest, attempt: Attempt): Promise<number> {
   const { messages } = await anthropicClient(attempt);
-  const count = await messages.countTokens(questionOf(request), { signal: attempt.signal });
-  return countOf(count.input_tokens);
+  const { signal } = attempt;
+  const count = await asked(() => messages.countTokens(questionOf(request), { signal }));
+  return countOf(count?.input_tokens);
 }

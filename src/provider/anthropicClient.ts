@@ -3,9 +3,11 @@ import { attemptFetch } from './attemptFetch.ts';
 import { clientCache } from './clientCache.ts';
 import { withoutEnvironmentHeaders } from './environmentHeaders.ts';
 
+export const loadAnthropic = () => import('@anthropic-ai/sdk');
+
 /** A client with every setting given, so that the SDK takes none from the environment. */
 export const anthropicClient = clientCache(async ({ key, baseUrl }): Promise<Anthropic> => {
-  const { Anthropic: Client } = await import('@anthropic-ai/sdk');
+  const { Anthropic: Client } = await loadAnthropic();
   return new Client({
     apiKey: key ?? 'none',
     defaultHeaders: {

@@ -1,142 +1,162 @@
-import type * as Messages from '@anthropic-ai/sdk/resources/messages';
 import type { FinishReason, ModelEvent } from '../model/events.ts';
 import { toolCall } from '../model/toolCall.ts';
+import { isRecord } from '../schema/jsonSchema.ts';
 import { countedUsage } from './countedUsage.ts';
+import { contentIn, fieldsOf, reasonIn, toolNameIn, UnreadableReply, wordIn } from './frames.ts';
 
-export function* readMessage(message: Messages.Message): Generator<ModelEvent> {
-  if (!Array.isArray(message.content)) return;
-  for (const block of message.content) {
-    if (block.type === 'text' && block.text) yield { type: 'delta', text: block.text };
-    else yield* wholeBlock(block);
+type Fields = Readonly<Record<string, unknown>>;
+
+export function* readMessage(answer: unknown): Generator<ModelEvent> {
+  const message = fieldsOf(answer);
+  if (!Array.isArray(message['content'])) return;
+  for (const block of message['content'].map(fieldsOf)) {
+    if (block['type'] === 'text') {
+      const text = contentIn(block['text'], 'text');
+      if (text !== '') yield { type: 'delta', text };
+    } else {
+      yield* wholeBlock(block);
+    }
   }
-  if (message.usage) yield { type: 'usage', usage: usageOf(message.usage) };
-  yield finish(message.stop_reason ?? 'end_turn', message.stop_details, message.model);
+  const usage = usageOf(fieldsOf(message['usage']));
+  if (usage) yield { type: 'usage', usage };
+  yield finish(message['stop_reason'], message['stop_details'], message['model']);
 }
 
-export async function* readEvents(
-  events: AsyncIterable<Messages.RawMessageStreamEvent>,
-): AsyncGenerator<ModelEvent> {
-  const open = new Map<number, OpenBlock>();
-  let model = '';
-  let reason: string | undefined;
-  let details: Messages.RefusalStopDetails | null | undefined;
-  let usage: Counted | undefined;
-  for await (const event of events) {
-    switch (event.type) {
-      case 'message_start':
-        ({ model, usage } = event.message);
+export async function* readEvents(events: AsyncIterable<unknown>): AsyncGenerator<ModelEvent> {
+  const open = new Map<unknown, OpenBlock>();
+  let model: unknown;
+  let reason: unknown;
+  let details: unknown;
+  let usage: Fields = {};
+  for await (const frame of events) {
+    const event = fieldsOf(frame);
+    const { index } = event;
+    switch (event['type']) {
+      case 'message_start': {
+        const message = fieldsOf(event['message']);
+        model = message['model'];
+        usage = fieldsOf(message['usage']);
         break;
+      }
       case 'content_block_start':
-        open.set(event.index, { block: event.content_block, written: '', signature: '' });
+        open.set(index, { block: fieldsOf(event['content_block']), written: '', signature: '' });
         break;
       case 'content_block_delta':
-        yield* readDelta(event.delta, open.get(event.index));
+        yield* readDelta(fieldsOf(event['delta']), open.get(index));
         break;
       case 'content_block_stop':
-        yield* closedBlock(open.get(event.index));
+        yield* closedBlock(open.get(index));
+        open.delete(index);
         break;
-      case 'message_delta':
-        reason = event.delta.stop_reason ?? reason;
-        details = event.delta.stop_details;
-        // Running totals: the last one counts, and what it leaves out stands as it was.
-        usage = { ...usage, ...withoutNulls(event.usage) };
+      case 'message_delta': {
+        const delta = fieldsOf(event['delta']);
+        reason = delta['stop_reason'] ?? reason;
+        details = delta['stop_details'];
+        // Running totals: the last one counts, and what it leaves out remains as it was.
+        usage = { ...usage, ...withoutNulls(fieldsOf(event['usage'])) };
         break;
-      case 'message_stop':
-        // A gateway that leaves them out has counted nothing, which is not zero.
-        if (usage?.input_tokens !== undefined) yield { type: 'usage', usage: usageOf(usage) };
-        yield finish(reason ?? 'end_turn', details, model);
+      }
+      case 'message_stop': {
+        const counted = usageOf(usage);
+        if (counted) yield { type: 'usage', usage: counted };
+        yield finish(reason, details, model);
         break;
+      }
     }
   }
 }
 
 /** A block as it began, and what has been written to it since. */
 interface OpenBlock {
-  readonly block: Messages.ContentBlock;
+  readonly block: Fields;
   /** Arguments of a tool, or a thought. */
   written: string;
   signature: string;
 }
 
-function* readDelta(
-  delta: Messages.RawContentBlockDelta,
-  open: OpenBlock | undefined,
-): Generator<ModelEvent> {
-  if (delta.type === 'text_delta') {
-    yield { type: 'delta', text: delta.text };
-  } else if (open && delta.type === 'input_json_delta') {
-    open.written += delta.partial_json;
-    const { block } = open;
-    if (block.type !== 'tool_use' || delta.partial_json === '') return;
-    yield { type: 'toolCallDelta', ref: block.id, name: block.name, text: delta.partial_json };
-  } else if (open && delta.type === 'thinking_delta') {
-    open.written += delta.thinking;
-  } else if (open && delta.type === 'signature_delta') {
-    open.signature += delta.signature;
+function* readDelta(delta: Fields, open: OpenBlock | undefined): Generator<ModelEvent> {
+  const { type } = delta;
+  if (type === 'text_delta') {
+    const text = contentIn(delta['text'], 'text');
+    if (text !== '') yield { type: 'delta', text };
+  } else if (open && type === 'input_json_delta') {
+    const text = contentIn(delta['partial_json'], 'partial_json');
+    open.written += text;
+    if (open.block['type'] !== 'tool_use' || text === '') return;
+    yield { type: 'toolCallDelta', ...calledIn(open.block), text };
+  } else if (open && type === 'thinking_delta') {
+    open.written += contentIn(delta['thinking'], 'thinking');
+  } else if (open && type === 'signature_delta') {
+    open.signature += contentIn(delta['signature'], 'signature');
   }
 }
 
 function* closedBlock(open: OpenBlock | undefined): Generator<ModelEvent> {
   if (!open) return;
   const { block, written, signature } = open;
-  if (block.type === 'tool_use' && written !== '') {
+  if (block['type'] === 'tool_use' && written !== '') {
     // What was written, not what it parses to: it may have been cut.
-    yield { type: 'toolCall', call: toolCall(block.id, block.name, written) };
-  } else if (block.type === 'thinking') {
-    const thinking = block.thinking + written;
-    yield* wholeBlock({ ...block, thinking, signature: block.signature + signature });
+    const { ref, name } = calledIn(block);
+    yield { type: 'toolCall', call: toolCall(ref, name, written) };
+  } else if (block['type'] === 'thinking') {
+    yield* wholeBlock({
+      ...block,
+      thinking: contentIn(block['thinking'], 'thinking') + written,
+      signature: contentIn(block['signature'], 'signature') + signature,
+    });
   } else {
     yield* wholeBlock(block);
   }
 }
 
-/** A block that is no text. Thought goes back as it came, signature and all. */
-function* wholeBlock(block: Messages.ContentBlock): Generator<ModelEvent> {
-  if (block.type === 'tool_use') {
-    const { id, name, input = {} } = block;
-    yield { type: 'toolCall', call: { ref: id, name, arguments: JSON.stringify(input), input } };
-  } else if (block.type === 'thinking' || block.type === 'redacted_thinking') {
+/** A block that is not text. Thought goes back as it came, with its signature. */
+function* wholeBlock(block: Fields): Generator<ModelEvent> {
+  const { type, input = {} } = block;
+  if (type === 'tool_use') {
+    if (!isRecord(input)) throw new UnreadableReply('`input` of a tool call is not an object');
+    const call = { ...calledIn(block), arguments: JSON.stringify(input), input };
+    yield { type: 'toolCall', call };
+  } else if (type === 'thinking' || type === 'redacted_thinking') {
     yield { type: 'sealed', state: block };
   }
 }
 
-type Counted = Partial<
-  Pick<
-    Messages.Usage,
-    | 'input_tokens'
-    | 'output_tokens'
-    | 'cache_read_input_tokens'
-    | 'cache_creation_input_tokens'
-    | 'cache_creation'
-    | 'output_tokens_details'
-  >
->;
+function calledIn(block: Fields): { readonly ref: string; readonly name: string } {
+  const ref = wordIn(block['id']);
+  if (ref === undefined) throw new UnreadableReply('a tool call has no id');
+  return { ref, name: toolNameIn(block['name']) };
+}
 
-function withoutNulls(usage: Messages.MessageDeltaUsage): Counted {
-  return Object.fromEntries(Object.entries(usage ?? {}).filter(([, value]) => value !== null));
+function withoutNulls(usage: Fields): Fields {
+  return Object.fromEntries(Object.entries(usage).filter(([, value]) => value !== null));
 }
 
 /** Anthropic counts cached input beside `input_tokens`, not within it. */
-function usageOf(usage: Counted) {
-  const cacheRead = usage.cache_read_input_tokens ?? 0;
-  const cacheWrite = usage.cache_creation_input_tokens ?? 0;
+function usageOf(usage: Fields) {
+  const { input_tokens: own, cache_read_input_tokens: cacheRead } = usage;
+  const cacheWrite = usage['cache_creation_input_tokens'];
+  // A gateway that leaves `input_tokens` out has not counted, which is not zero.
+  if (own === undefined || own === null) return undefined;
   return countedUsage({
-    input: (usage.input_tokens ?? 0) + cacheRead + cacheWrite,
+    input: [own, cacheRead, cacheWrite],
     cacheRead,
     cacheWrite,
-    cacheWrite1h: usage.cache_creation?.ephemeral_1h_input_tokens,
-    output: usage.output_tokens ?? 0,
-    reasoning: usage.output_tokens_details?.thinking_tokens,
+    cacheWrite1h: fieldsOf(usage['cache_creation'])['ephemeral_1h_input_tokens'],
+    output: usage['output_tokens'],
+    reasoning: fieldsOf(usage['output_tokens_details'])['thinking_tokens'],
   });
 }
 
-function finish(
-  word: string,
-  details: Messages.RefusalStopDetails | null | undefined,
-  model: string,
-): ModelEvent {
-  const raw = details?.category ? `${word}: ${details.category}` : word;
-  return { type: 'finish', reason: reasons[word] ?? 'other', raw, ...(model && { model }) };
+function finish(stopReason: unknown, details: unknown, model: unknown): ModelEvent {
+  const word = reasonIn(stopReason) ?? 'end_turn';
+  const category = wordIn(fieldsOf(details)['category']);
+  const answeredBy = wordIn(model);
+  return {
+    type: 'finish',
+    reason: (Object.hasOwn(reasons, word) ? reasons[word] : undefined) ?? 'other',
+    raw: category === undefined ? word : `${word}: ${category}`,
+    ...(answeredBy !== undefined && { model: answeredBy }),
+  };
 }
 
 const reasons: Readonly<Record<string, FinishReason>> = {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ModelEvent } from '../model/events.ts';
 import type { ModelRequest } from '../model/request.ts';
 import { noLastWord } from './errors.ts';
@@ -5,16 +6,22 @@ import type { CallOptions, Provider } from './provider.ts';
 import { watchOver } from './watch.ts';
 
 /** What one attempt gives its SDK, whose `fetch` is `attemptFetch`. */
-export interface Attempt extends Omit<CallOptions, 'signal' | 'limits'> {
+export interface Attempt extends Omit<CallOptions, 'signal' | 'limits' | 'onSent'> {
   /** Aborts when the caller does, and when the attempt ends early in any other way. */
   readonly signal: AbortSignal;
 }
 
 /** A protocol's bare conversation. */
 export interface Conversation {
+  load?(): Promise<unknown>;
   converse(request: ModelRequest, attempt: Attempt): AsyncIterable<ModelEvent>;
   countTokens?(request: ModelRequest, attempt: Attempt): Promise<number>;
 }
+
+/** UTF-16 units of a reply, arguments of tools included. As in bytes, see `attemptFetch.ts`. */
+const LARGEST_REPLY = 32 * 2 ** 20;
+/** Milliseconds after which timers and signals get their turn, however fast events come. */
+const LONGEST_TURN = 25;
 
 /** Milliseconds: a server that has said its last word but keeps the connection open is not waited for longer. */
 const CLOSING_TIME = 500;
@@ -24,8 +31,13 @@ const CLOSING_TIME = 500;
  * its caller; every adapter gets those promises from here: exactly one `finish` as the last event, else
  * a ProviderError, at once when the caller aborts, with the socket freed.
  */
-export function provider({ converse, countTokens }: Conversation): Provider {
+export function provider({ load, converse, countTokens }: Conversation): Provider {
   return {
+    ...(load && {
+      load: async () => {
+        await load();
+      },
+    }),
     stream: (request, options) => attemptOnce(converse, request, options),
     ...(countTokens && {
       countTokens: (request, options) =>
@@ -45,11 +57,18 @@ async function* attemptOnce(
     const events = converse(request, { ...options, signal: watch.signal });
     const iterator = events[Symbol.asyncIterator]();
     let last: ModelEvent | undefined;
+    let length = 0;
+    let turn = performance.now();
     while (last?.type !== 'finish') {
       const next = await watch.over(() => iterator.next());
       if (next.done) throw noLastWord(watch.context, last !== undefined);
       last = next.value;
+      length += 'text' in last ? last.text.length : 0;
+      if (length > LARGEST_REPLY) throw watch.exceeded(LARGEST_REPLY);
       yield last;
+      if (performance.now() - turn < LONGEST_TURN) continue;
+      await nextTurn();
+      turn = performance.now();
     }
     // Reading to the end lets the connection be used again; the reply is complete either way.
     answered = await isDone(iterator.next(), CLOSING_TIME);

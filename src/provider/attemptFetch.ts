@@ -20,8 +20,10 @@ export interface FetchObserver {
 
 /** Bytes: no more of an error's body is read. Servers that quote the request in it can be long. */
 const LARGEST_ERROR = 2 ** 18;
-/** Bytes: of one JSON body, or one event. An answer may hold images. */
+/** Bytes: of a JSON body, or of what the events of a stream carry. An answer may hold images. */
 const LARGEST_ANSWER = 32 * 2 ** 20;
+/** Bytes of a stream as a whole: 128,000 tokens in an event each are 45 MB of Chat Completions. */
+const LARGEST_STREAM = 64 * 2 ** 20;
 
 const observers = new AsyncLocalStorage<FetchObserver>();
 
@@ -54,10 +56,14 @@ export const attemptFetch: typeof fetch = async (input, init) => {
     observer.onRefusal({ status, headers, body });
     return new Response(body, answer);
   }
-  const largest = LARGEST_ANSWER;
-  const bounds = { largest, onBytes, tooLarge: () => observer.onTooLarge(largest) };
+  const bounds = {
+    largest: LARGEST_ANSWER,
+    onBytes,
+    tooLarge: (limit: number) => observer.onTooLarge(limit),
+  };
   if (!headers.get('content-type')?.includes('application/json')) {
-    return new Response(response.body && boundedEvents(response.body, bounds), answer);
+    const whole = { ...bounds, largestStream: LARGEST_STREAM };
+    return new Response(response.body && boundedEvents(response.body, whole), answer);
   }
   const body = await boundedText(response.body, bounds);
   if (isError(body)) observer.onRefusal({ headers, body });

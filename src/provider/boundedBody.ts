@@ -1,10 +1,20 @@
 export interface Bounds {
-  /** Bytes: of the whole, or of one event of a stream. */
+  /** Bytes of the body. */
   readonly largest: number;
   readonly onBytes: () => void;
-  /** What reading fails with where more comes; absent where what fits is wanted as it is. */
-  readonly tooLarge?: () => Error;
+  /** What reading fails with where more than so many bytes come; absent where what fits is wanted as it is. */
+  readonly tooLarge?: (limit: number) => Error;
 }
+
+export interface StreamBounds extends Required<Bounds> {
+  /** Bytes of all events together, their {@link ENVELOPE} left out of each. */
+  readonly largest: number;
+  /** Bytes of the stream as it comes. */
+  readonly largestStream: number;
+}
+
+/** Bytes: what an event has around its text in the wordiest protocol. */
+export const ENVELOPE = 512;
 
 /** A body's text. After so many bytes reading ends, and the connection with it. */
 export async function boundedText(
@@ -17,7 +27,7 @@ export async function boundedText(
   for await (const chunk of body ?? []) {
     onBytes();
     length += chunk.length;
-    if (length > largest && tooLarge) throw tooLarge();
+    if (length > largest && tooLarge) throw tooLarge(largest);
     text += decoder.decode(chunk, { stream: true });
     if (length > largest) return text;
   }
@@ -25,25 +35,34 @@ export async function boundedText(
 }
 
 /**
- * An event stream in which no event is longer, in pieces that end where events do: an SDK keeps what has
- * begun until it ends, and Google's searches all of it again with every piece.
+ * An event stream that is no longer than its bounds, in pieces that end where events do: an SDK keeps what
+ * has begun until it ends, and Google's searches all of it again with every piece.
  */
 export function boundedEvents(
   body: ReadableStream<Uint8Array>,
-  { largest, onBytes, tooLarge }: Required<Bounds>,
+  { largest, largestStream, onBytes, tooLarge }: StreamBounds,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   const begun = unfinishedEvent();
+  let carried = 0;
+  let length = 0;
+  const exceeded = (): number | undefined => {
+    if (carried + Math.max(0, begun.length() - ENVELOPE) > largest) return largest;
+    return length > largestStream ? largestStream : undefined;
+  };
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         while (true) {
           const { done, value } = await reader.read();
           onBytes();
+          length += value?.length ?? 0;
           const events = done ? begun.end() : begun.push(value);
-          if (begun.length() > largest) {
+          if (events) carried += Math.max(0, events.length - eventsIn(events) * ENVELOPE);
+          const limit = exceeded();
+          if (limit !== undefined) {
             await reader.cancel();
-            throw tooLarge();
+            throw tooLarge(limit);
           }
           if (events) controller.enqueue(events);
           if (done) controller.close();
@@ -95,6 +114,17 @@ function unfinishedEvent() {
 const ENDS = ['\n\n', '\n\r\n', '\r\r'];
 /** Bytes. */
 const LONGEST_END = 3;
+
+function eventsIn(chunk: Uint8Array): number {
+  const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+  const counts = ENDS.map(end => {
+    let count = 0;
+    for (let at = bytes.indexOf(end); at !== -1; at = bytes.indexOf(end, at + end.length))
+      count += 1;
+    return count;
+  });
+  return Math.max(...counts);
+}
 
 /** Where the last event ends; 0 when none does. */
 function endOfEvents(chunk: Uint8Array): number {

@@ -7,6 +7,8 @@ export interface CallContext extends Pick<CallOptions, 'key' | 'baseUrl' | 'head
   /** `provider/model`. */
   readonly model: string;
   readonly refused: () => RefusedResponse | undefined;
+  /** Whether the headers of an answer have come. */
+  readonly answered: () => boolean;
 }
 
 /** An HTTP answer that is an error, before an SDK has made its own of it. */

@@ -1,16 +1,11 @@
 import type { ModelEvent } from '../model/events.ts';
 import { toolCall } from '../model/toolCall.ts';
+import { isRecord } from '../schema/jsonSchema.ts';
 import { unusedRef } from './callRefs.ts';
-
-/** A piece of a call, as compatible servers write it: anything may be missing. */
-export interface CallPiece {
-  readonly index?: number | null;
-  readonly id?: string | null;
-  readonly function?: { readonly name?: string | null; readonly arguments?: unknown } | null;
-}
+import { contentIn, fieldsOf, toolNameIn, UnreadableReply, wordIn } from './frames.ts';
 
 interface Call {
-  readonly index: number | undefined;
+  readonly index: unknown;
   /** As given; absent where the id is made up. */
   readonly id: string | undefined;
   readonly ref: string;
@@ -19,11 +14,20 @@ interface Call {
 }
 
 export interface ChatCalls {
-  /** What a piece adds to its call. */
-  add(piece: CallPiece): readonly ModelEvent[];
-  /** Every call, once all pieces are there. */
+  /**
+   * What a piece of a call adds to it.
+   * @throws UnreadableReply
+   */
+  add(piece: unknown): readonly ModelEvent[];
+  /**
+   * Every call, once all pieces are there.
+   * @throws UnreadableReply
+   */
   whole(): readonly ModelEvent[];
 }
+
+/** Four times as many as OpenAI allows tools. */
+const MOST_CALLS = 512;
 
 /**
  * Puts the calls of a reply together. OpenAI tells pieces apart by `index`; other servers leave it out,
@@ -31,7 +35,10 @@ export interface ChatCalls {
  */
 export function chatCalls(): ChatCalls {
   const calls: Call[] = [];
-  const begin = (index: number | undefined, id: string | undefined): Call => {
+  const begin = (index: unknown, id: string | undefined): Call => {
+    if (calls.length >= MOST_CALLS) {
+      throw new UnreadableReply(`it calls tools more than ${MOST_CALLS} times`);
+    }
     const used = new Set(calls.map(({ ref }) => ref));
     const ref = id === undefined || used.has(id) ? unusedRef(used) : id;
     const call = { index, id, ref, name: '', written: '' };
@@ -40,12 +47,14 @@ export function chatCalls(): ChatCalls {
   };
   return {
     add(piece) {
-      const index = piece.index ?? undefined;
-      const id = piece.id || undefined;
-      const name = piece.function?.name ?? '';
+      const { index: given, id: givenId, function: called } = fieldsOf(piece);
+      const index = given ?? undefined;
+      const id = wordIn(givenId);
+      const { name: givenName, arguments: written } = fieldsOf(called);
+      const name = wordIn(givenName) ?? '';
       const call = continued(calls, index, id, name) ?? begin(index, id);
       if (call.name === '') call.name = name;
-      const text = textOf(piece.function?.arguments);
+      const text = argumentsIn(written);
       call.written += text;
       const { ref } = call;
       return text === '' ? [] : [{ type: 'toolCallDelta', ref, name: call.name, text }];
@@ -53,7 +62,7 @@ export function chatCalls(): ChatCalls {
     whole: () =>
       calls.map(({ ref, name, written }) => ({
         type: 'toolCall',
-        call: toolCall(ref, name, written),
+        call: toolCall(ref, toolNameIn(name), written),
       })),
   };
 }
@@ -61,7 +70,7 @@ export function chatCalls(): ChatCalls {
 /** The call that a piece goes on with. */
 function continued(
   calls: readonly Call[],
-  index: number | undefined,
+  index: unknown,
   id: string | undefined,
   name: string,
 ): Call | undefined {
@@ -75,7 +84,6 @@ function continued(
 }
 
 /** Some servers send the arguments as the object that they are. */
-function textOf(written: unknown): string {
-  if (written === undefined || written === null) return '';
-  return typeof written === 'string' ? written : JSON.stringify(written);
+function argumentsIn(written: unknown): string {
+  return isRecord(written) ? JSON.stringify(written) : contentIn(written, 'arguments');
 }

@@ -1,39 +1,52 @@
 import { isRecord } from '../schema/jsonSchema.ts';
+import { itemsOf, wordIn } from './frames.ts';
 
 /**
  * What a model thought, in the fields that a server gives with the reply and wants back with a call's
  * result: DeepSeek's text, OpenRouter's list of details.
  */
 export interface ChatReasoning {
-  readonly reasoning_content?: string;
-  readonly reasoning_details?: readonly unknown[];
+  /** Takes the reasoning of a message, or of the piece of one that a delta adds. */
+  add(delta: Readonly<Record<string, unknown>>): void;
+  /** All of it as fields of a message; undefined when there is none. */
+  whole(): Readonly<Record<string, unknown>> | undefined;
 }
 
-/** The reasoning of a message, or of so much of one as a piece adds. */
-export function withReasoning(before: ChatReasoning, piece: unknown): ChatReasoning {
-  if (!isRecord(piece)) return before;
-  const { reasoning_content: text, reasoning_details: details } = piece;
-  const known = before.reasoning_details ?? [];
+export function chatReasoning(): ChatReasoning {
+  let text = '';
+  const details: unknown[] = [];
   return {
-    ...before,
-    ...(typeof text === 'string' &&
-      text !== '' && { reasoning_content: (before.reasoning_content ?? '') + text }),
-    ...(Array.isArray(details) &&
-      details.length > 0 && { reasoning_details: details.reduce(withDetail, known) }),
+    add(delta) {
+      text += wordIn(delta['reasoning_content']) ?? '';
+      for (const detail of itemsOf(delta['reasoning_details'])) addDetail(details, detail);
+    },
+    whole() {
+      if (text === '' && details.length === 0) return undefined;
+      return {
+        ...(text !== '' && { reasoning_content: text }),
+        ...(details.length > 0 && { reasoning_details: details }),
+      };
+    },
   };
 }
 
 /** The pieces of one detail follow each other and have the same index. */
-function withDetail(known: readonly unknown[], detail: unknown): readonly unknown[] {
-  const last = known.at(-1);
-  if (!isRecord(detail) || !isRecord(last)) return [...known, detail];
-  const { type, index } = detail;
-  if (index === undefined || last['index'] !== index || last['type'] !== type) {
-    return [...known, detail];
+function addDetail(details: unknown[], detail: unknown): void {
+  const last = details.at(-1);
+  const index = isRecord(detail) ? detail['index'] : undefined;
+  if (
+    !isRecord(detail) ||
+    !isRecord(last) ||
+    index === undefined ||
+    last['index'] !== index ||
+    last['type'] !== detail['type']
+  ) {
+    details.push(detail);
+    return;
   }
   const joined = ['text', 'summary'].flatMap(key => {
-    const added = detail[key];
-    return typeof added === 'string' ? [[key, `${last[key] ?? ''}${added}`]] : [];
+    const added = wordIn(detail[key]);
+    return added === undefined ? [] : [[key, (wordIn(last[key]) ?? '') + added]];
   });
-  return [...known.slice(0, -1), { ...last, ...detail, ...Object.fromEntries(joined) }];
+  details[details.length - 1] = { ...last, ...detail, ...Object.fromEntries(joined) };
 }

@@ -1,37 +1,78 @@
 import type { Usage } from '../model/usage.ts';
+import { UnreadableReply } from './frames.ts';
 
-/** A provider's own counts, input including what came from and went into the prompt cache. */
+/** A provider's own counts as the reply has them: nothing is known of their types. */
 export interface Counts {
-  readonly input: number;
-  readonly cacheRead?: number | null | undefined;
-  readonly cacheWrite?: number | null | undefined;
+  /** Including what was read from and written to the prompt cache. A list is added up. */
+  readonly input: unknown;
+  readonly cacheRead?: unknown;
+  readonly cacheWrite?: unknown;
   /** The part of `cacheWrite` kept for an hour. */
-  readonly cacheWrite1h?: number | null | undefined;
-  /** Including reasoning. */
-  readonly output: number;
-  readonly reasoning?: number | null | undefined;
+  readonly cacheWrite1h?: unknown;
+  /** Including reasoning. A list is added up. */
+  readonly output: unknown;
+  readonly reasoning?: unknown;
 }
 
-/** Brings inclusive counts into classes that exclude each other, which is what prices are by. */
-export function countedUsage(counts: Counts): Usage {
-  const cacheRead = counts.cacheRead ?? 0;
-  const cacheWrite = counts.cacheWrite ?? 0;
-  const reasoning = counts.reasoning ?? 0;
+/** Tokens: more than any call has. What is above is an error of the server's. */
+const MOST_TOKENS = 1e9;
+
+/**
+ * Converts inclusive counts to the exclusive classes that prices are given for. Undefined unless every
+ * count is a whole number that can be true: a cost must never rest on a count that is not one.
+ */
+export function countedUsage(counts: Counts): Usage | undefined {
+  const input = sumOf(counts.input);
+  const output = sumOf(counts.output);
+  const cacheRead = countIn(counts.cacheRead);
+  const cacheWrite = countIn(counts.cacheWrite);
+  const cacheWrite1h = countIn(counts.cacheWrite1h);
+  const reasoning = countIn(counts.reasoning);
+  if (
+    input === undefined ||
+    output === undefined ||
+    cacheRead === undefined ||
+    cacheWrite === undefined ||
+    cacheWrite1h === undefined ||
+    reasoning === undefined
+  ) {
+    return undefined;
+  }
+  // A part larger than its whole: nobody knows which of the two is wrong.
+  if (cacheRead + cacheWrite > input || cacheWrite1h > cacheWrite || reasoning > output) {
+    return undefined;
+  }
   return {
     input: {
-      total: counts.input,
-      uncached: Math.max(0, counts.input - cacheRead - cacheWrite),
+      total: input,
+      uncached: input - cacheRead - cacheWrite,
       cacheRead,
       cacheWrite,
-      ...(counts.cacheWrite1h && { cacheWrite1h: counts.cacheWrite1h }),
+      ...(cacheWrite1h > 0 && { cacheWrite1h }),
     },
-    output: { total: counts.output, text: Math.max(0, counts.output - reasoning), reasoning },
+    output: { total: output, text: output - reasoning, reasoning },
     source: 'provider',
   };
 }
 
-/** @throws Error when an answer that should be a count is none, as from a server of another kind. */
-export function countOf(tokens: number | undefined): number {
-  if (typeof tokens !== 'number') throw new Error('it holds no count of tokens');
+/** @throws UnreadableReply when an answer that should be a count is not one, as from a server of another kind. */
+export function countOf(tokens: unknown): number {
+  if (!isCount(tokens)) throw new UnreadableReply('it does not contain a token count');
   return tokens;
+}
+
+/** Absent counts add nothing, but something must be counted. */
+function sumOf(written: unknown): number | undefined {
+  const counts = [written].flat().filter(count => count !== undefined && count !== null);
+  if (counts.length === 0 || !counts.every(isCount)) return undefined;
+  return countIn(counts.reduce((sum, count) => sum + count, 0));
+}
+
+function countIn(written: unknown): number | undefined {
+  if (written === undefined || written === null) return 0;
+  return isCount(written) ? written : undefined;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MOST_TOKENS;
 }

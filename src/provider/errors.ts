@@ -8,7 +8,9 @@ import { isRecord } from '../schema/jsonSchema.ts';
 import { type CallContext, calledAddress, calledName, secretsOf } from './callContext.ts';
 import { readErrorBody, retryAfterOf } from './errorBody.ts';
 import { classify } from './errorClasses.ts';
+import { UnreadableReply } from './frames.ts';
 import { redactKeys } from './redactKeys.ts';
+import { SdkError } from './sdkCall.ts';
 
 /**
  * An error a provider reports by an event of its stream, which is no error to its SDK.
@@ -23,20 +25,30 @@ export class ErrorInReply extends Error {
   }
 }
 
-/** The one error type of every failure an SDK can throw. */
-export function providerErrorOf(error: unknown, context: CallContext): ProviderError {
+/** The one error type of every failure of an attempt: the provider's, the network's, or a mistake of ours. */
+export function providerErrorOf(thrown: unknown, context: CallContext): ProviderError {
+  if (thrown instanceof ProviderError) return thrown;
+  const isForeign = thrown instanceof SdkError;
+  const error = isForeign ? thrown.cause : thrown;
   if (error instanceof ProviderError) return error;
   const refused = context.refused();
   if (refused) return spoken({ ...refused, body: parsed(refused.body) }, context, error);
   const body = bodyWithin(error);
   if (body !== undefined) return spoken({ body }, context, error);
-  return unspoken(error, context);
+  if (error instanceof UnreadableReply) return unreadable(error.message, context);
+  return isForeign ? unspoken(error, context) : internal(error, context);
+}
+
+/** A mistake in this program: to ask again would only repeat it. */
+function internal(error: unknown, context: CallContext): ProviderError {
+  const cause = redactedCause(error, context);
+  return new ProviderError(`Internal error: ${cause.message}`, { class: 'internal' }, { cause });
 }
 
 /** The answer ended without the protocol's last word. */
 export function noLastWord(context: CallContext, spokeAtAll: boolean): ProviderError {
   if (context.refused()) return providerErrorOf(undefined, context);
-  if (!spokeAtAll) return unspoken(new Error('it is no reply of this protocol'), context);
+  if (!spokeAtAll) return unreadable('it is not a reply of this protocol', context);
   return brokenOff(context);
 }
 
@@ -131,7 +143,7 @@ function cut(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length)}…` : text;
 }
 
-/** Nobody answered, or what came was no reply of this protocol. */
+/** An SDK failed: nobody answered, or what came was not a reply of this protocol. */
 function unspoken(error: unknown, context: CallContext): ProviderError {
   const chain = causesOf(error);
   const code = chain.map(codeOf).find(found => found !== undefined);
@@ -152,9 +164,17 @@ function unspoken(error: unknown, context: CallContext): ProviderError {
     const message = `The connection to ${who} failed: ${words}${code ? ` (${code})` : ''}. Check the network and the address, then run again.`;
     return new ProviderError(message, { class: 'network', ...facts }, { cause });
   }
-  // Each SDK and engine has its own words, down to the column, for a JSON that is broken.
-  const what = /\bJSON\b/.test(words) ? 'it is no JSON' : words;
-  const message = `The reply of ${who} could not be read: ${what}. Run again; if it stays, check that the address speaks this protocol.`;
+  if (!context.answered()) {
+    const message = `The request to ${who} could not be sent: ${words}. Check \`baseUrl\`, the key and \`headers\` of the endpoint.`;
+    return new ProviderError(message, { class: 'badRequest' }, { cause });
+  }
+  // Each SDK and engine words broken JSON differently, down to the column.
+  return unreadable(/\bJSON\b/.test(words) ? 'it is not JSON' : words, context, cause);
+}
+
+/** An answer came, and it is not a reply of the protocol. */
+function unreadable(what: string, context: CallContext, cause?: Error): ProviderError {
+  const message = `The reply of ${calledAddress(context)} could not be read: ${what}. Run again; if it persists, check that the address speaks this protocol.`;
   return new ProviderError(message, { class: 'network' }, { cause });
 }
 

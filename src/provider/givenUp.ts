@@ -10,9 +10,9 @@ export function cancelled(): ProviderError {
 type OurPhase = Exclude<TimeoutPhase, 'connect'>;
 
 const overdue: Readonly<Record<OurPhase, (limit: string) => string>> = {
-  headers: limit => `did not begin to answer within ${limit}`,
-  idle: limit => `sent nothing for ${limit}`,
-  total: limit => `was not done after ${limit}`,
+  headers: limit => `Timed out after ${limit} without an answer`,
+  idle: limit => `Timed out after ${limit} without data`,
+  total: limit => `Timed out after ${limit}`,
 };
 
 const remedies: Readonly<Record<OurPhase, string>> = {
@@ -24,7 +24,7 @@ const remedies: Readonly<Record<OurPhase, string>> = {
 /** `limit` in milliseconds. */
 export function timedOut(context: CallContext, phase: OurPhase, limit: number): ProviderError {
   const what = overdue[phase](`${limit / 1000} s`);
-  const message = `${calledName(context)} ${what}, so the call was given up. ${remedies[phase]}`;
+  const message = `${calledName(context)}: ${what}. ${remedies[phase]}`;
   return new ProviderError(message, { class: 'timeout', phase });
 }
 
@@ -41,6 +41,6 @@ export function redirected(
 
 /** `limit` in bytes. */
 export function tooLarge(context: CallContext, limit: number): ProviderError {
-  const message = `${calledAddress(context)} sent more than ${limit / 2 ** 20} MB at once, which is no reply; the call was given up. Check that the address speaks this protocol.`;
-  return new ProviderError(message, { class: 'network' });
+  const message = `${calledAddress(context)}: Response exceeded ${limit / 2 ** 20} MB; aborted. Limit it with \`config.maxOutputTokens\`, or check that the address speaks this protocol.`;
+  return new ProviderError(message, { class: 'responseTooLarge' });
 }

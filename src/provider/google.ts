@@ -2,21 +2,23 @@ import type { ModelEvent } from '../model/events.ts';
 import type { ModelRequest } from '../model/request.ts';
 import { type Attempt, provider } from './attempt.ts';
 import { countOf } from './countedUsage.ts';
-import { googleClient } from './googleClient.ts';
+import { googleClient, loadGoogle } from './googleClient.ts';
 import { readResponses } from './googleReply.ts';
 import { countedRequest, parametersOf } from './googleRequest.ts';
+import { asked, heard } from './sdkCall.ts';
 
 /** Google's Gemini API, `generateContent`. */
-export const google = provider({ converse, countTokens });
+export const google = provider({ load: loadGoogle, converse, countTokens });
 
 async function* converse(request: ModelRequest, attempt: Attempt): AsyncGenerator<ModelEvent> {
   const { config, ...content } = parametersOf(request);
   const parameters = { ...content, config: { ...config, abortSignal: attempt.signal } };
   const { models } = await googleClient(attempt);
   if (attempt.stream === false) {
-    yield* readResponses([await models.generateContent(parameters)]);
+    yield* readResponses([await asked(() => models.generateContent(parameters))]);
   } else {
-    yield* readResponses(await models.generateContentStream(parameters));
+    const responses = await asked(() => models.generateContentStream(parameters));
+    yield* readResponses(heard(responses));
   }
 }
 
@@ -26,13 +28,15 @@ async function countTokens(request: ModelRequest, attempt: Attempt): Promise<num
   const resource = model.includes('/') ? model : `models/${model}`;
   const generateContentRequest = { ...rest, model: resource, contents };
   const { models } = await googleClient(attempt);
-  const { totalTokens } = await models.countTokens({
-    model,
-    contents: [...contents],
-    config: {
-      abortSignal: attempt.signal,
-      httpOptions: { extraBody: { contents: undefined, generateContentRequest } },
-    },
-  });
-  return countOf(totalTokens);
+  const counted = await asked(() =>
+    models.countTokens({
+      model,
+      contents: [...contents],
+      config: {
+        abortSignal: attempt.signal,
+        httpOptions: { extraBody: { contents: undefined, generateContentRequest } },
+      },
+    }),
+  );
+  return countOf(counted?.totalTokens);
 }

@@ -2,9 +2,11 @@ import type { GoogleGenAI } from '@google/genai/web';
 import { attemptFetch } from './attemptFetch.ts';
 import { clientCache } from './clientCache.ts';
 
+export const loadGoogle = () => import('@google/genai/web');
+
 /** A client with every setting given, so that the SDK takes none from the environment. */
 export const googleClient = clientCache(async ({ key, baseUrl }): Promise<GoogleGenAI> => {
-  const { GoogleGenAI: Client } = await import('@google/genai/web');
+  const { GoogleGenAI: Client } = await loadGoogle();
   return new Client({
     apiKey: key ?? 'none',
     httpOptions: {

@@ -1,7 +1,19 @@
-import type { GenerateContentResponse, Part } from '@google/genai/web';
+import type { Part } from '@google/genai/web';
 import type { FinishReason, ModelEvent } from '../model/events.ts';
+import { isRecord } from '../schema/jsonSchema.ts';
 import { unusedRef } from './callRefs.ts';
 import { countedUsage } from './countedUsage.ts';
+import {
+  contentIn,
+  fieldsOf,
+  itemsOf,
+  reasonIn,
+  toolNameIn,
+  UnreadableReply,
+  wordIn,
+} from './frames.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * A signature belongs to the part it came with, and goes back on it: on the text or the call that comes
@@ -10,66 +22,78 @@ import { countedUsage } from './countedUsage.ts';
 export type Signature = { readonly thoughtSignature: string } | { readonly part: Part };
 
 export async function* readResponses(
-  responses: AsyncIterable<GenerateContentResponse> | Iterable<GenerateContentResponse>,
+  responses: AsyncIterable<unknown> | Iterable<unknown>,
 ): AsyncGenerator<ModelEvent> {
   const refs = new Set<string>();
   let finished: string | undefined;
   let blocked: string | undefined;
   let model: string | undefined;
-  let usage: GenerateContentResponse['usageMetadata'];
-  for await (const response of responses) {
-    const [candidate] = response.candidates ?? [];
-    for (const part of candidate?.content?.parts ?? []) {
-      yield* readPart(part, refs);
+  let counts: unknown;
+  for await (const frame of responses) {
+    const response = fieldsOf(frame);
+    const candidate = fieldsOf(itemsOf(response['candidates'])[0]);
+    for (const part of itemsOf(fieldsOf(candidate['content'])['parts'])) {
+      yield* readPart(fieldsOf(part), refs);
     }
-    finished = candidate?.finishReason ?? finished;
-    blocked = response.promptFeedback?.blockReason ?? blocked;
-    model = response.modelVersion ?? model;
+    finished = reasonIn(candidate['finishReason']) ?? finished;
+    blocked = reasonIn(fieldsOf(response['promptFeedback'])['blockReason']) ?? blocked;
+    model = wordIn(response['modelVersion']) ?? model;
     // Every chunk carries the running total.
-    usage = response.usageMetadata ?? usage;
+    counts = response['usageMetadata'] ?? counts;
   }
   const raw = blocked ?? finished;
   if (raw === undefined) return;
-  if (usage) yield { type: 'usage', usage: usageOf(usage) };
+  const usage = usageOf(fieldsOf(counts));
+  if (usage) yield { type: 'usage', usage };
   const reason = blocked === undefined ? reasonOf(raw, refs.size) : 'contentFilter';
   yield { type: 'finish', reason, raw, ...(model !== undefined && { model }) };
 }
 
 /** @param refs - the ids of the reply's calls so far; a new one is added. */
-function* readPart(part: Part, refs: Set<string>): Generator<ModelEvent> {
-  const { text, thought, thoughtSignature, functionCall } = part;
-  const shown = functionCall !== undefined || (text && !thought);
-  if (thoughtSignature) {
+function* readPart(part: Fields, refs: Set<string>): Generator<ModelEvent> {
+  const text = contentIn(part['text'], 'text');
+  const { thought, functionCall } = part;
+  const isCall = functionCall !== undefined && functionCall !== null;
+  const shown = isCall || (text !== '' && !thought);
+  const thoughtSignature = wordIn(part['thoughtSignature']);
+  if (thoughtSignature !== undefined) {
     const state: Signature = shown ? { thoughtSignature } : { part };
     yield { type: 'sealed', state };
   }
-  if (functionCall) {
-    const { id, name = '', args = {} } = functionCall;
-    const ref = id ?? unusedRef(refs);
+  if (isCall) {
+    const { id, name, args = {} } = fieldsOf(functionCall);
+    if (!isRecord(args)) throw new UnreadableReply('`args` of a function call is not an object');
+    const given = wordIn(id);
+    const ref = given === undefined || refs.has(given) ? unusedRef(refs) : given;
     refs.add(ref);
-    const text = JSON.stringify(args);
+    const called = { ref, name: toolNameIn(name) };
+    const written = JSON.stringify(args);
     // Arguments come whole: the only piece of them is all.
-    yield { type: 'toolCallDelta', ref, name, text };
-    yield { type: 'toolCall', call: { ref, name, arguments: text, input: args } };
-  } else if (text && !thought) {
+    yield { type: 'toolCallDelta', ...called, text: written };
+    yield { type: 'toolCall', call: { ...called, arguments: written, input: args } };
+  } else if (text !== '' && !thought) {
     yield { type: 'delta', text };
   }
 }
 
-/** Thinking is billed as output but counted beside it, what tools gave beside the prompt. */
-function usageOf(usage: NonNullable<GenerateContentResponse['usageMetadata']>) {
-  const reasoning = usage.thoughtsTokenCount ?? 0;
+/**
+ * Thinking is billed as output but counted beside it, and what tools gave beside the prompt. Google
+ * leaves out the counts that are zero.
+ */
+function usageOf(usage: Fields) {
+  const { promptTokenCount: prompt, thoughtsTokenCount: thoughts } = usage;
+  if (prompt === undefined || prompt === null) return undefined;
   return countedUsage({
-    input: (usage.promptTokenCount ?? 0) + (usage.toolUsePromptTokenCount ?? 0),
-    cacheRead: usage.cachedContentTokenCount,
-    output: (usage.candidatesTokenCount ?? 0) + reasoning,
-    reasoning,
+    input: [prompt, usage['toolUsePromptTokenCount']],
+    cacheRead: usage['cachedContentTokenCount'],
+    output: [0, usage['candidatesTokenCount'], thoughts],
+    reasoning: thoughts,
   });
 }
 
 /** Gemini stops for calls as for any other end. */
 function reasonOf(raw: string, calls: number): FinishReason {
-  const reason = reasons[raw] ?? 'other';
+  const reason = (Object.hasOwn(reasons, raw) ? reasons[raw] : undefined) ?? 'other';
   return reason === 'stop' && calls > 0 ? 'toolCalls' : reason;
 }
 

@@ -45,7 +45,11 @@ function formatOf(
   const { output } = request;
   if (output?.format !== 'json') return undefined;
   const portable = output.schema && portableSchema(output.schema, 'openai');
-  if (portable) return { type: 'json_schema', json_schema: { name: 'output', ...portable } };
+  if (portable) {
+    // Strict servers refuse fields they do not know: nothing else of `portable` is sent.
+    const { schema, strict } = portable;
+    return { type: 'json_schema', json_schema: { name: 'output', strict, schema } };
+  }
   return !output.schema && mentionsJson(request) ? { type: 'json_object' } : undefined;
 }
 

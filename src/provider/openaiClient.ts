@@ -4,9 +4,11 @@ import { type ClientSettings, clientCache } from './clientCache.ts';
 import { withoutEnvironmentHeaders } from './environmentHeaders.ts';
 import { isAzure, OPENAI_URL } from './openaiHosts.ts';
 
+export const loadOpenai = () => import('openai');
+
 /** A client with every setting given, so that the SDK takes none from the environment. */
 export const openaiClient = clientCache(async (settings): Promise<OpenAI> => {
-  const { OpenAI: Client } = await import('openai');
+  const { OpenAI: Client } = await loadOpenai();
   return new Client({
     apiKey: settings.key ?? 'none',
     defaultHeaders: {

@@ -24,6 +24,8 @@ export interface CallOptions {
   /** One response body instead of a stream; the events are the same. Default true. */
   readonly stream?: boolean;
   readonly limits?: TimeLimits;
+  /** Gets `performance.now()` when the request is sent: times are measured from there. */
+  readonly onSent?: (at: number) => void;
   /** The longest output the model gives, in tokens, for protocols that demand a limit. */
   readonly longestOutput?: number;
 }
@@ -32,6 +34,8 @@ export interface CallOptions {
 export interface Provider {
   /** @throws ProviderError for every failure, cancellation included (`class: 'cancelled'`). */
   stream(request: ModelRequest, options: CallOptions): AsyncIterable<ModelEvent>;
+  /** Loads what a first call needs, such as the SDK, so that no call is measured with it. */
+  load?(): Promise<void>;
   /**
    * Input tokens of a request as the provider counts them, without making the call; absent where
    * there is no such endpoint.

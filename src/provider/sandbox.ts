@@ -4,7 +4,6 @@ import { ProviderError } from '../model/errors.ts';
 import type { ModelEvent } from '../model/events.ts';
 import { parseModelReference } from '../model/reference.ts';
 import type { ModelRequest } from '../model/request.ts';
-import { estimateUsage } from '../model/tokens.ts';
 import { textOf } from '../prompt/message.ts';
 import { type Attempt, provider } from './attempt.ts';
 import type { Provider } from './provider.ts';
@@ -45,7 +44,6 @@ async function* converse(
       if (pace.perToken > 0) await pause(pace.perToken * TOKENS_A_PIECE, undefined, { signal });
     }
   }
-  yield { type: 'usage', usage: await estimateUsage(request, text) };
   yield { type: 'finish', reason: 'stop', raw: 'stop', model: request.model };
 }
 

@@ -14,6 +14,8 @@ export interface Watch {
   readonly signal: AbortSignal;
   /** What a step of the attempt comes to, or an error at once when its time is up or its caller aborts. */
   over<T>(step: () => Promise<T>): Promise<T>;
+  /** The error of a reply larger than so many bytes. */
+  exceeded(limit: number): ProviderError;
   /** The one error of whatever went wrong. */
   failure(error: unknown): ProviderError;
   /** The attempt is over; what is still open of it is closed unless the answer was read to its end. */
@@ -31,7 +33,13 @@ export function watchOver(model: string, options: CallOptions): Watch {
   const controller = new AbortController();
   const interruption = interruptible();
   let refused: RefusedResponse | undefined;
-  const context: CallContext = { ...rest, model, refused: () => refused };
+  let everAnswered = false;
+  const context: CallContext = {
+    ...rest,
+    model,
+    refused: () => refused,
+    answered: () => everAnswered,
+  };
   const giveUp = (error: ProviderError): ProviderError => {
     interruption.interrupt(error);
     return error;
@@ -43,9 +51,19 @@ export function watchOver(model: string, options: CallOptions): Watch {
   // Silence counts while it is waited for; a caller may take its time over an event.
   let waiting = false;
   let answering = true;
+  let heardAt = performance.now();
+  const onLife = () => {
+    heardAt = performance.now();
+    idle.refresh();
+  };
   const idle = setTimeout(() => {
-    if (waiting && answering) giveUp(timedOut(context, 'idle', idleLimit));
+    // Where this process was busy, bytes may be there that nobody has read yet: one turn reads them.
+    setImmediate(() => {
+      const silent = performance.now() - heardAt >= idleLimit;
+      if (silent && waiting && answering) giveUp(timedOut(context, 'idle', idleLimit));
+    });
   }, idleLimit);
+  const deadline = performance.now() + (limits.total ?? Number.POSITIVE_INFINITY);
   const total = limits.total === undefined ? undefined : after(limits.total, 'total');
   let headers: NodeJS.Timeout | undefined;
   const onAbort = () => giveUp(cancelled());
@@ -56,14 +74,16 @@ export function watchOver(model: string, options: CallOptions): Watch {
     onRequest() {
       answering = false;
       refused = undefined;
+      options.onSent?.(performance.now());
       if (limits.headers !== undefined) headers = after(limits.headers, 'headers');
     },
     onAnswer() {
       answering = true;
+      everAnswered = true;
       clearTimeout(headers);
-      idle.refresh();
+      onLife();
     },
-    onBytes: () => void idle.refresh(),
+    onBytes: onLife,
     onRefusal: refusal => {
       refused = refusal;
     },
@@ -75,7 +95,11 @@ export function watchOver(model: string, options: CallOptions): Watch {
     context,
     signal: controller.signal,
     async over(step) {
-      idle.refresh();
+      // No timer fires while replies are read without a pause.
+      if (limits.total !== undefined && performance.now() > deadline) {
+        throw giveUp(timedOut(context, 'total', limits.total));
+      }
+      onLife();
       waiting = true;
       try {
         return await interruption.orResultOf(observing(observer, step));
@@ -83,6 +107,7 @@ export function watchOver(model: string, options: CallOptions): Watch {
         waiting = false;
       }
     },
+    exceeded: limit => giveUp(tooLarge(context, limit)),
     failure: error => (signal.aborted ? cancelled() : providerErrorOf(error, context)),
     end(answered) {
       for (const timer of [idle, headers, total]) clearTimeout(timer);

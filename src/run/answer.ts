@@ -15,6 +15,11 @@ import { brokenReply } from './replyCheck.ts';
 import type { NextAttempt, RunEvent } from './runEvent.ts';
 import type { RunRequest } from './runRequest.ts';
 
+/** UTF-16 units of all replies of a run together, from which no model is asked again. */
+const MOST_TEXT = 32 * 2 ** 20;
+/** UTF-16 units: a longer reply is not sent back to be corrected. No model writes as much. */
+const MOST_CORRECTED = 4 * 2 ** 20;
+
 /** How a run came by its answer, or why it has none. */
 export interface Answer {
   /** Every attempt that was made, in order; the last one answered when there is no `error`. */
@@ -139,6 +144,7 @@ async function* askModel(
       leftAlone += 1;
       attempt -= 1;
     }
+    if (lengthOf(run.tried) > MOST_TEXT) return failure;
     const wait = waitAfter(failure, attempt, policy, backoff);
     if (typeof wait !== 'number') return wait;
     if (one) {
@@ -152,6 +158,10 @@ async function* askModel(
       return recordedError(signal.reason, signal);
     }
   }
+}
+
+function lengthOf(tried: readonly Tried[]): number {
+  return tried.reduce((sum, { reply }) => sum + reply.text.length, 0);
 }
 
 function isBroken({ judgement: { verdict } }: Tried): boolean {
@@ -172,6 +182,7 @@ async function correctionOf(
   const { finish, reply, record, call } = one;
   const cutOff = finish !== undefined && finish.reason !== 'stop' && finish.reason !== 'other';
   if (done >= policy.retry.corrections || cutOff || reply.toolCalls.length > 0) return undefined;
+  if (reply.text.length > MOST_CORRECTED) return undefined;
   const findings = record.findings ?? [];
   const next = correctedRequest(asked, one, findings, request.prompt, host.warn);
   if (!call.replay) return next;
@@ -202,7 +213,7 @@ async function* askOnce(
     }
     let one: Tried | undefined;
     try {
-      one = yield* tryOnce(call, request.prompt, admission.limits, tried[0]?.sent, signal);
+      one = yield* tryOnce(call, request.prompt, admission.limits, signal);
       tried.push(one);
     } finally {
       await admission.leave(one);

@@ -19,24 +19,24 @@ export interface Tried {
   /** Of a reply that came to its end; of another only what could be read. */
   readonly judgement: Judgement;
   readonly record: AttemptRecord;
-  /** `performance.now()` when its request was sent. */
+  /** `performance.now()` when its request was sent, and when its reply had ended. */
   readonly sent: number;
+  readonly ended: number;
   readonly thrown?: unknown;
 }
 
 /**
  * Makes one attempt and tells of it as it goes. Does not throw: a failure is part of what it returns,
- * beside whatever text and usage had come. `runSent` is when the first request of the run was sent.
+ * beside whatever text and usage had come.
  */
 export async function* tryOnce(
   call: PreparedCall,
   prompt: LoadedPrompt,
   limits: CallLimits,
-  runSent: number | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<RunEvent, Tried> {
-  const start = new Date();
-  const sent = performance.now();
+  let start = new Date();
+  let sent = performance.now();
   const reply = createReplyMessage(call.request.model);
   const redactor = createStreamRedactor(call.secrets);
   const check = createReplyCheck(call, prompt, reply);
@@ -45,12 +45,16 @@ export async function* tryOnce(
   let finish: Tried['finish'];
   let thrown: unknown;
   try {
-    for await (const event of call.stream(limits, signal)) {
+    const onSent = (at: number): void => {
+      start = new Date();
+      sent = at;
+    };
+    for await (const event of call.stream(limits, signal, onSent)) {
       reply.add(event);
       if (event.type === 'delta') {
         if (timeToFirstToken === undefined && event.text !== '') {
           timeToFirstToken = performance.now() - sent;
-          yield { type: 'firstToken', elapsed: performance.now() - (runSent ?? sent) };
+          yield { type: 'firstToken', elapsed: timeToFirstToken };
         }
         const text = redactor.push(event.text);
         if (text !== '') yield { type: 'delta', text };
@@ -69,7 +73,8 @@ export async function* tryOnce(
   } catch (error) {
     thrown = error;
   }
-  const duration = performance.now() - sent;
+  const ended = performance.now();
+  const duration = ended - sent;
   const held = redactor.end();
   if (held !== '') yield { type: 'delta', text: held };
   const judgement = await check.judge(thrown === undefined);
@@ -89,6 +94,7 @@ export async function* tryOnce(
     judgement,
     record,
     sent,
+    ended,
     ...(finish && { finish }),
     ...(thrown !== undefined && { thrown }),
   };
@@ -99,5 +105,5 @@ export function recordedError(error: unknown, signal: AbortSignal): RecordedErro
   if (signal.aborted) return { class: 'cancelled', message: 'The run was cancelled.' };
   if (error instanceof ProviderError) return { ...error.facts, message: error.message };
   const text = error instanceof Error ? error.message : String(error);
-  return { class: 'internal', message: `Touchstone itself failed: ${text}` };
+  return { class: 'internal', message: `Internal error: ${text}` };
 }

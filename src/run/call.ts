@@ -45,7 +45,12 @@ export interface PreparedCall extends AskedRequest {
   readonly key?: FoundKey;
   /** What must never appear in a record. */
   readonly secrets: readonly string[];
-  stream(limits: CallLimits, signal: AbortSignal): AsyncIterable<ModelEvent>;
+  /** `onSent` gets `performance.now()` when the request is sent; never for what is sent nowhere. */
+  stream(
+    limits: CallLimits,
+    signal: AbortSignal,
+    onSent: (at: number) => void,
+  ): AsyncIterable<ModelEvent>;
 }
 
 /** @throws ProviderError of class `badInput`, file and line named. */
@@ -93,13 +98,14 @@ export async function prepareCall(
   const headers = await resolveHeaders(endpoint, host);
   const { parameters, dropped } = acceptedParameters(asked.request, endpoint.protocol);
   const provider = await providerOf(endpoint.protocol, model, host);
+  await provider.load?.();
   return {
     ...common,
     droppedParameters: [...dropped, ...asked.undeclaredTools.map(name => `tools.${name}`)],
     droppedKeywords: droppedKeywords(asked.request, endpoint.protocol),
     ...(key && { key }),
     secrets: [...(key ? [key.value] : []), ...headers.secrets],
-    stream: ({ maxOutputTokens, ...limits }, signal) =>
+    stream: ({ maxOutputTokens, ...limits }, signal, onSent) =>
       provider.stream(
         {
           ...asked.request,
@@ -108,6 +114,7 @@ export async function prepareCall(
         {
           signal,
           limits,
+          onSent,
           ...(key && { key: key.value }),
           ...(endpoint.baseUrl !== undefined && { baseUrl: endpoint.baseUrl }),
           ...(headers.values && { headers: headers.values }),

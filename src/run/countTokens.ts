@@ -13,6 +13,9 @@ export interface RequestCount extends TokenCount {
   readonly because?: string;
 }
 
+/** Milliseconds a provider has to count. */
+const LONGEST_COUNT = 60_000;
+
 /**
  * Input tokens of a request as its provider counts them, which sends it there; an estimate where the
  * provider cannot be asked or does not answer. Only ever called because a person asked for it.
@@ -54,6 +57,7 @@ async function askProvider(
     { ...request, parameters },
     {
       signal,
+      limits: { total: LONGEST_COUNT },
       ...(key && { key: key.value }),
       ...(endpoint.baseUrl !== undefined && { baseUrl: endpoint.baseUrl }),
     },

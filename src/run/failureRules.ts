@@ -28,6 +28,8 @@ export const failureRules: Readonly<Record<ErrorClass, FailureRule>> = {
   badRequest: elsewhere,
   contextOverflow: elsewhere,
   contentFilter: elsewhere,
+  // The model would write as much again, and be paid for it.
+  responseTooLarge: elsewhere,
   schemaInvalid: elsewhere,
   guarded: elsewhere,
   // A recording of another model is no answer of this one.

@@ -18,7 +18,7 @@ export interface EndedRun {
   readonly request: RunRequest;
   /** When it was asked for. */
   readonly started: Date;
-  /** Milliseconds from the first request to the end. */
+  /** Milliseconds from the first request to the end of the last reply. */
   readonly totalTime: number;
   /** Absent when the prompt could not be rendered. */
   readonly asked?: AskedRequest;
@@ -69,7 +69,9 @@ export async function recordRun({
     ...(finish && !stand && { finish: { reason: finish.reason, raw: finish.raw } }),
     ...(told?.record.usage && { usage: told.record.usage }),
     cost: costOfRun(tried),
-    ...(told && timeToFirstToken(tried, told)),
+    ...(told?.record.timeToFirstToken !== undefined && {
+      timeToFirstToken: told.record.timeToFirstToken,
+    }),
     totalTime,
     outcome: stand ? 'degraded' : outcomeOf(error),
     ...(error && { error }),
@@ -106,16 +108,6 @@ function attemptOf(one: Tried, told: Tried | undefined): Attempt {
 function outcomeOf(error: RecordedError | undefined): RunRecord['outcome'] {
   if (!error) return 'completed';
   return error.class === 'cancelled' ? 'cancelled' : 'failed';
-}
-
-function timeToFirstToken(
-  [first]: readonly Tried[],
-  told: Tried,
-): Pick<RunRecord, 'timeToFirstToken'> {
-  const own = told.record.timeToFirstToken;
-  return own === undefined
-    ? {}
-    : { timeToFirstToken: told.sent - (first?.sent ?? told.sent) + own };
 }
 
 function costOfRun(tried: readonly Tried[]): Cost {

@@ -34,8 +34,9 @@ export async function* run(
   } catch (error) {
     answered = { tried: [], refused: [], error: recordedError(error, signal) };
   }
-  const sent = answered.tried[0]?.sent ?? begun;
-  const totalTime = performance.now() - sent;
+  const { tried } = answered;
+  // Not longer than until the last reply had ended: what is done with it is no part of the call.
+  const totalTime = (tried.at(-1)?.ended ?? performance.now()) - (tried[0]?.sent ?? begun);
   const record = await recordRun({
     request,
     started,

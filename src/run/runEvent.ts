@@ -19,7 +19,7 @@ export type RunEvent =
       readonly request: ModelRequest;
       readonly source: RunRecord['source'];
     }
-  /** `elapsed` in milliseconds since the first request of the run was sent. */
+  /** `elapsed` in milliseconds since the request of this attempt was sent. */
   | { readonly type: 'firstToken'; readonly elapsed: number }
   | { readonly type: 'delta'; readonly text: string }
   | { readonly type: 'toolCall'; readonly call: ToolCall }

@@ -7,11 +7,16 @@ export interface CallTimes {
 }
 
 /**
- * How long the model took: of a replayed reply what was measured when it was recorded, of one
- * written by hand nothing. How fast a file was read says nothing about a model.
+ * How long the model took: the last attempt's own times, without failed attempts and waits before it.
+ * Of a replayed reply what was measured when it was recorded, of a hand-written one nothing: how fast a
+ * file was read says nothing about a model.
  */
-export function callTimes(record: RunRecord): CallTimes {
-  const { timeToFirstToken, totalTime } = record.replay ?? record;
+export function callTimes({ replay, attempts }: RunRecord): CallTimes {
+  const attempt = attempts.at(-1);
+  const { timeToFirstToken, totalTime } = replay ?? {
+    timeToFirstToken: attempt?.timeToFirstToken,
+    totalTime: attempt?.duration,
+  };
   return {
     ...(timeToFirstToken !== undefined && { timeToFirstToken }),
     ...(totalTime !== undefined && { totalTime }),

@@ -14,14 +14,13 @@ export interface RecordedError extends ErrorFacts {
   readonly message: string;
 }
 
-/** One call of one model. Times in milliseconds. */
+/** One call of one model. Times in milliseconds, from when its request was sent. */
 export interface Attempt {
   /** `provider/model`. */
   readonly model: string;
   /** ISO time. */
   readonly start: string;
   readonly duration: number;
-  /** From this attempt's own start. */
   readonly timeToFirstToken?: number;
   readonly error?: RecordedError;
   /** Why its reply breaks the output schema or the contract; absent when it does not. */
@@ -138,9 +137,12 @@ export interface RunRecord {
   readonly finish?: { readonly reason: FinishReason; readonly raw: string };
   readonly usage?: Usage;
   readonly cost: Cost;
-  /** Milliseconds from sending the first request to the first text of the reply that is told here. */
+  /** Milliseconds: of the attempt whose reply this is, from its own request to its first text. */
   readonly timeToFirstToken?: number;
-  /** Milliseconds from sending the first request to the reply's end, waits included. */
+  /**
+   * Milliseconds from sending the first request to the end of the last attempt: failed attempts and the
+   * waits between included. The answering call's own time is its attempt's `duration`.
+   */
   readonly totalTime: number;
   readonly outcome: 'completed' | 'degraded' | 'failed' | 'cancelled';
   readonly error?: RecordedError;

@@ -21,6 +21,7 @@ const lasting: ReadonlySet<RecordedError['class']> = new Set([
   'badRequest',
   'contextOverflow',
   'contentFilter',
+  'responseTooLarge',
   'unknownModel',
   'badInput',
   'noRecording',

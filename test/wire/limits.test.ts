@@ -28,7 +28,7 @@ describe.each(wireProtocols)('$protocol, within limits', wire => {
     server.play({ mute: true, steps: [] });
     const { error } = await call(wire, server.url, { stream, limits: { headers: 150 } });
     expect(error?.facts).toEqual({ class: 'timeout', phase: 'headers' });
-    expect(error?.message).toContain('did not begin to answer within 0.15 s');
+    expect(error?.message).toContain('Timed out after 0.15 s without an answer');
     await expect.poll(() => server.connections()).toBe(0);
   });
 
@@ -95,8 +95,8 @@ describe('memory', () => {
     if (!wire) throw new Error('no such protocol');
     server.play({ headers, steps: [{ send: 'data: "' }, { repeat: megabyte, every: 0 }] });
     const { error } = await call(wire, server.url, { stream });
-    expect(error?.facts.class).toBe('network');
-    expect(error?.message).toContain('more than 32 MB at once');
+    expect(error?.facts.class).toBe('responseTooLarge');
+    expect(error?.message).toContain('Response exceeded 32 MB; aborted');
     await expect.poll(() => server.connections()).toBe(0);
   });
 });

@@ -1,12 +1,14 @@
 import Type, { type Static } from 'typebox';
 import { durationPattern, parseDuration } from '../../prompt/duration.ts';
+import { callTimes } from '../../trace/callTimes.ts';
 import { notLive, type ScorerKind, scoreOf } from './scorer.ts';
 
 const Settings = Type.Object(
   {
     under: Type.String({
       pattern: durationPattern,
-      description: 'The whole reply must be there before this time is over: `500ms`, `3s`, `2m`.',
+      description:
+        'Longest time the answering call may take, retries and waits before it not included: `500ms`, `3s`, `2m`.',
       examples: ['3s'],
     }),
   },
@@ -27,11 +29,10 @@ export const latency: ScorerKind = {
       judge({ record }) {
         const reason = notLive(record);
         if (reason) return { scorer: 'latency', reason };
-        return record.totalTime < limit
+        const { totalTime = record.totalTime } = callTimes(record);
+        return totalTime < limit
           ? scoreOf('latency', 1, [])
-          : scoreOf('latency', 0, [
-              `took ${Math.round(record.totalTime)} ms, must stay under ${under}`,
-            ]);
+          : scoreOf('latency', 0, [`took ${Math.round(totalTime)} ms, must stay under ${under}`]);
       },
     };
   },

@@ -1,23 +1,32 @@
-import type { ModelCapabilities, ModelInfo } from '@anthropic-ai/sdk/resources/models';
 import { isoDay, type Lifecycle } from '../../model/lifecycle.ts';
 import type { LiveFacts } from '../../model/liveFacts.ts';
 import type { ModelFacts } from '../../model/modelFacts.ts';
 import { anthropicClient } from '../anthropicClient.ts';
 import type { Attempt } from '../attempt.ts';
+import { dayIn, fieldsOf, limitIn, wordIn } from '../frames.ts';
+import { listed } from './listed.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /** `GET /v1/models`: limits, abilities and the stage of life, of retired models too. */
 export async function anthropicModels(attempt: Attempt): Promise<readonly LiveFacts[]> {
   const client = await anthropicClient(attempt);
   const models: LiveFacts[] = [];
-  for await (const model of client.models.list({ limit: 1000 }, { signal: attempt.signal })) {
-    const { id, display_name, max_input_tokens, max_tokens, capabilities } = model;
+  const list = client.models.list({ limit: 1000 }, { signal: attempt.signal });
+  for await (const model of listed(list)) {
+    const id = wordIn(model['id']);
+    if (id === undefined) continue;
+    const name = wordIn(model['display_name']);
+    const contextWindow = limitIn(model['max_input_tokens']);
+    const maxOutputTokens = limitIn(model['max_tokens']);
     const lifecycle = lifecycleOf(model);
+    const { capabilities } = model;
     models.push({
       id,
-      name: display_name,
-      ...(max_input_tokens && { contextWindow: max_input_tokens }),
-      ...(max_tokens && { maxOutputTokens: max_tokens }),
-      ...(capabilities && { capabilities: capabilitiesOf(capabilities) }),
+      ...(name !== undefined && { name }),
+      ...(contextWindow !== undefined && { contextWindow }),
+      ...(maxOutputTokens !== undefined && { maxOutputTokens }),
+      ...(capabilities ? { capabilities: capabilitiesOf(fieldsOf(capabilities)) } : {}),
       ...(lifecycle && { lifecycle }),
     });
   }
@@ -25,12 +34,13 @@ export async function anthropicModels(attempt: Attempt): Promise<readonly LiveFa
 }
 
 /** Gateways may speak the protocol and leave all of this out. */
-function lifecycleOf(model: Partial<ModelInfo>): Lifecycle | undefined {
-  const { lifecycle, deprecated_at, retires_at } = model;
-  if (lifecycle === undefined) return undefined;
-  const deprecated = deprecated_at && { deprecated: deprecated_at.slice(0, 10) };
+function lifecycleOf(model: Fields): Lifecycle | undefined {
+  const { lifecycle } = model;
   if (lifecycle === 'active') return { status: 'current' };
-  const lastDay = retires_at?.slice(0, 10);
+  if (lifecycle !== 'deprecated' && lifecycle !== 'retired') return undefined;
+  const deprecatedOn = dayIn(model['deprecated_at']);
+  const deprecated = deprecatedOn === undefined ? {} : { deprecated: deprecatedOn };
+  const lastDay = dayIn(model['retires_at']);
   // A past date of a model that is only deprecated is overdue, which is not retired.
   const past = lastDay !== undefined && lastDay < isoDay(new Date());
   if (lastDay === undefined || past !== (lifecycle === 'retired')) {
@@ -39,13 +49,18 @@ function lifecycleOf(model: Partial<ModelInfo>): Lifecycle | undefined {
   return { ...deprecated, retiresOn: lastDay };
 }
 
-function capabilitiesOf(all: Partial<ModelCapabilities>): NonNullable<ModelFacts['capabilities']> {
+function capabilitiesOf(all: Fields): NonNullable<ModelFacts['capabilities']> {
   const known = {
-    structuredOutput: all.structured_outputs?.supported,
-    images: all.image_input?.supported,
-    files: all.pdf_input?.supported,
-    reasoning: all.thinking?.supported,
-    effort: all.effort?.supported,
+    structuredOutput: all['structured_outputs'],
+    images: all['image_input'],
+    files: all['pdf_input'],
+    reasoning: all['thinking'],
+    effort: all['effort'],
   };
-  return Object.fromEntries(Object.entries(known).filter(([, is]) => is !== undefined));
+  return Object.fromEntries(
+    Object.entries(known).flatMap(([name, ability]) => {
+      const { supported } = fieldsOf(ability);
+      return typeof supported === 'boolean' ? [[name, supported]] : [];
+    }),
+  );
 }

@@ -1,23 +1,32 @@
 import type { LiveFacts } from '../../model/liveFacts.ts';
 import type { Attempt } from '../attempt.ts';
+import { limitIn, wordIn } from '../frames.ts';
 import { googleClient } from '../googleClient.ts';
+import { asked } from '../sdkCall.ts';
+import { listed } from './listed.ts';
 
 /** `GET /models`: limits, and whether a model reasons; only models that generate content. */
 export async function googleModels(attempt: Attempt): Promise<readonly LiveFacts[]> {
   const client = await googleClient(attempt);
-  const pages = await client.models.list({
-    config: { pageSize: 1000, abortSignal: attempt.signal },
-  });
+  const pages = await asked(() =>
+    client.models.list({ config: { pageSize: 1000, abortSignal: attempt.signal } }),
+  );
   const models: LiveFacts[] = [];
-  for await (const model of pages) {
-    const { name, displayName, inputTokenLimit, outputTokenLimit, supportedActions } = model;
-    if (name === undefined || supportedActions?.includes('generateContent') === false) continue;
+  for await (const model of listed(pages)) {
+    const { supportedActions, thinking } = model;
+    const id = wordIn(model['name'])?.replace(/^models\//, '');
+    const isOther =
+      Array.isArray(supportedActions) && !supportedActions.includes('generateContent');
+    if (id === undefined || isOther) continue;
+    const name = wordIn(model['displayName']);
+    const contextWindow = limitIn(model['inputTokenLimit']);
+    const maxOutputTokens = limitIn(model['outputTokenLimit']);
     models.push({
-      id: name.replace(/^models\//, ''),
-      ...(displayName && { name: displayName }),
-      ...(inputTokenLimit && { contextWindow: inputTokenLimit }),
-      ...(outputTokenLimit && { maxOutputTokens: outputTokenLimit }),
-      ...(model.thinking !== undefined && { capabilities: { reasoning: model.thinking } }),
+      id,
+      ...(name !== undefined && { name }),
+      ...(contextWindow !== undefined && { contextWindow }),
+      ...(maxOutputTokens !== undefined && { maxOutputTokens }),
+      ...(typeof thinking === 'boolean' && { capabilities: { reasoning: thinking } }),
     });
   }
   return models;

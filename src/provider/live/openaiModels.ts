@@ -1,18 +1,23 @@
 import type { LiveFacts } from '../../model/liveFacts.ts';
 import type { Attempt } from '../attempt.ts';
+import { dayIn, wordIn } from '../frames.ts';
 import { openaiClient } from '../openaiClient.ts';
+import { listed } from './listed.ts';
 
 /** `GET /models`: OpenAI tells a model's last day, servers like it only names. */
 export async function openaiModels(attempt: Attempt): Promise<readonly LiveFacts[]> {
   const client = await openaiClient(attempt);
   const models: LiveFacts[] = [];
-  for await (const model of client.models.list({ signal: attempt.signal })) {
-    const { id, shutdown_date: lastDay } = model;
+  const list = client.models.list({ signal: attempt.signal });
+  for await (const model of listed(list)) {
+    const lastDay = dayIn(model['shutdown_date']);
+    const id = wordIn(model['id']);
+    if (id === undefined) continue;
     models.push({
       id,
       // Null is a promise, absence the silence of a server that knows no such field.
-      ...(lastDay === null && { lifecycle: { status: 'current' } }),
-      ...(typeof lastDay === 'string' && { lifecycle: { retiresOn: lastDay.slice(0, 10) } }),
+      ...(model['shutdown_date'] === null && { lifecycle: { status: 'current' } }),
+      ...(lastDay !== undefined && { lifecycle: { retiresOn: lastDay } }),
     });
   }
   return models;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { boundedEvents, boundedText } from '../../../src/provider/boundedBody.ts';
+import { boundedEvents, boundedText, ENVELOPE } from '../../../src/provider/boundedBody.ts';
 
 const onBytes = () => {};
 const tooLarge = () => new Error('too large');
@@ -29,7 +29,7 @@ function inPieces(text: string, sizes: readonly number[]): readonly Uint8Array[]
 }
 
 const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 });
-const bounds = { onBytes, tooLarge };
+const bounds = { onBytes, tooLarge, largestStream: 100_000 };
 
 test('events within the bound come as they are, each piece whole, however they are cut', async () => {
   const event = fc.stringMatching(/^[a-zë]{0,20}$/).map(text => `data: ${text}`);
@@ -37,7 +37,7 @@ test('events within the bound come as they are, each piece whole, however they a
   await fc.assert(
     fc.asyncProperty(fc.array(event), blank, sizes, async (events, end, cuts) => {
       const text = events.map(one => one + end).join('');
-      const stream = boundedEvents(bodyOf(inPieces(text, cuts)), { largest: 40, ...bounds });
+      const stream = boundedEvents(bodyOf(inPieces(text, cuts)), { largest: 400, ...bounds });
       const pieces = await Array.fromAsync(stream, piece => Buffer.from(piece).toString());
       expect(pieces.join('')).toBe(text);
       for (const piece of pieces) expect(piece.endsWith(end), JSON.stringify(piece)).toBe(true);
@@ -47,7 +47,7 @@ test('events within the bound come as they are, each piece whole, however they a
 
 test('what the stream ends with comes too, though no blank line follows it', async () => {
   const stream = boundedEvents(bodyOf(inPieces('data: 1\n\ndata: 2', [3])), {
-    largest: 40,
+    largest: 400,
     ...bounds,
   });
   expect(await new Response(stream).text()).toBe('data: 1\n\ndata: 2');
@@ -64,6 +64,36 @@ test('an event that does not end fails once it is too long, and its source is le
   const stream = boundedEvents(endless, { largest: 1000, ...bounds });
   await expect(new Response(stream).text()).rejects.toThrow('too large');
   expect(cancelled).toBe(true);
+});
+
+test('many events that are small each end when the stream as a whole is too long', async () => {
+  let pulled = 0;
+  const endless = new ReadableStream<Uint8Array>({
+    pull: controller => {
+      pulled += 1;
+      controller.enqueue(Buffer.from('data: x\n\n'));
+    },
+  });
+  const failing = (limit: number) => new Error(`over ${limit}`);
+  const stream = boundedEvents(endless, {
+    onBytes,
+    largest: 1000,
+    largestStream: 9000,
+    tooLarge: failing,
+  });
+  await expect(new Response(stream).text()).rejects.toThrow('over 9000');
+  expect(pulled).toBeLessThan(1010);
+});
+
+test('what events carry is limited together, beyond what stands around it', async () => {
+  const event = (length: number) => `data: ${'x'.repeat(length - 'data: \n\n'.length)}\n\n`;
+  const read = (events: readonly string[]) =>
+    new Response(
+      boundedEvents(bodyOf(inPieces(events.join(''), [700])), { ...bounds, largest: 1000 }),
+    ).text();
+  const within = Array.from({ length: 10 }, () => event(ENVELOPE + 100));
+  expect(await read(within)).toBe(within.join(''));
+  await expect(read([...within, event(ENVELOPE + 100)])).rejects.toThrow('too large');
 });
 
 test('a body is read to the letter up to the bound, and not at all or in part beyond', async () => {

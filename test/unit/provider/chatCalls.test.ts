@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ToolCall } from '../../../src/model/toolCall.ts';
-import { type CallPiece, chatCalls } from '../../../src/provider/chatCalls.ts';
+import { chatCalls } from '../../../src/provider/chatCalls.ts';
 
-function read(...pieces: CallPiece[]): readonly ToolCall[] {
+function read(...pieces: unknown[]): readonly ToolCall[] {
   const calls = chatCalls();
   for (const piece of pieces) calls.add(piece);
   return calls.whole().flatMap(event => (event.type === 'toolCall' ? [event.call] : []));
@@ -13,7 +13,7 @@ const named = (calls: readonly ToolCall[]) =>
   calls.map(({ ref, name, arguments: written }) => `${ref} ${name} ${written}`);
 
 /** What is left out is undefined here, as it is in JSON. */
-const piece = (index?: number, id?: string, name?: string, written?: unknown): CallPiece => ({
+const piece = (index?: number, id?: string, name?: string, written?: unknown): unknown => ({
   ...(index !== undefined && { index }),
   ...(id !== undefined && { id }),
   function: { ...(name !== undefined && { name }), arguments: written },

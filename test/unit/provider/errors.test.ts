@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { providerErrorOf } from '../../../src/provider/errors.ts';
+import { SdkError } from '../../../src/provider/sdkCall.ts';
 
 const key = 'sk-live-0123456789abcdefghijklmnop';
 
@@ -11,7 +12,8 @@ function refusal(
 ) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const refused = () => ({ status, headers: new Headers(headers), body: text });
-  return providerErrorOf(new Error('what the SDK said'), { model, key, refused });
+  const thrown = new SdkError(new Error('what the SDK said'));
+  return providerErrorOf(thrown, { model, key, refused, answered: () => true });
 }
 
 describe('the class of an error', () => {
@@ -164,13 +166,14 @@ describe('when nobody spoke', () => {
     model: 'local/x',
     baseUrl: 'http://user:pass@127.0.0.1:1/v1',
     refused: () => undefined,
+    answered: () => false,
   };
 
   test('a refused connection names the address without its credentials', () => {
     const cause = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), {
       code: 'ECONNREFUSED',
     });
-    const error = providerErrorOf(new TypeError('fetch failed', { cause }), at);
+    const error = providerErrorOf(new SdkError(new TypeError('fetch failed', { cause })), at);
     expect(error.facts).toEqual({ class: 'network', code: 'ECONNREFUSED' });
     expect(error.message).toContain('127.0.0.1:1/v1');
     expect(error.message).not.toContain('pass');
@@ -178,7 +181,8 @@ describe('when nobody spoke', () => {
 
   test('a body that stops is a network error', () => {
     const cause = Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' });
-    expect(providerErrorOf(new TypeError('terminated', { cause }), at).facts.class).toBe('network');
+    const thrown = new SdkError(new TypeError('terminated', { cause }));
+    expect(providerErrorOf(thrown, at).facts.class).toBe('network');
   });
 
   test.each([
@@ -188,7 +192,20 @@ describe('when nobody spoke', () => {
     ['idle', 'UND_ERR_BODY_TIMEOUT'],
   ])('a timeout while waiting for %s is told from the others', (phase, code) => {
     const cause = Object.assign(new Error('Timeout Error'), { code });
-    const { facts } = providerErrorOf(new TypeError('fetch failed', { cause }), at);
+    const { facts } = providerErrorOf(new SdkError(new TypeError('fetch failed', { cause })), at);
     expect(facts).toEqual({ class: 'timeout', phase, code });
+  });
+
+  test('a mistake of our own is called one, and nothing is asked again for it', () => {
+    const { facts, message } = providerErrorOf(new TypeError('x.flatMap is not a function'), at);
+    expect(facts.class).toBe('internal');
+    expect(message).toBe('Internal error: x.flatMap is not a function');
+  });
+
+  test('a request that could not be sent is not blamed on the network', () => {
+    const thrown = new SdkError(new TypeError('Headers.append: "a b" is an invalid header name.'));
+    const { facts, message } = providerErrorOf(thrown, at);
+    expect(facts.class).toBe('badRequest');
+    expect(message).toContain('could not be sent');
   });
 });

@@ -68,14 +68,6 @@ describe('the sandbox', () => {
     expect(other.text).not.toBe(first.text);
   });
 
-  test('says that its token counts are estimates', async () => {
-    const { events } = await answer(request());
-    expect(events.find(({ type }) => type === 'usage')).toMatchObject({
-      usage: { source: 'estimated' },
-    });
-    expect(events.at(-1)).toMatchObject({ type: 'finish', reason: 'stop' });
-  });
-
   test('answers in one piece when asked not to stream', async () => {
     const signal = new AbortController().signal;
     const slow = createSandbox({ pace: { firstToken: 60_000, perToken: 60_000 } });

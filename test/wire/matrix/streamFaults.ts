@@ -13,9 +13,9 @@ function begun(...steps: readonly Step[]): Fault['by'] {
 
 const closed = '{provider} closed the connection before the reply was complete. Run again.';
 const noReply =
-  'The reply of {address} could not be read: it is no reply of this protocol. Run again; if it stays, check that the address speaks this protocol.';
+  'The reply of {address} could not be read: it is not a reply of this protocol. Run again; if it persists, check that the address speaks this protocol.';
 const late =
-  '{provider} was not done after 3 s, so the call was given up. Run again, give it more time with `touchstone.retry.timeout`, or choose another model.';
+  '{provider}: Timed out after 3 s. Run again, give it more time with `touchstone.retry.timeout`, or choose another model.';
 const comment = ': still working\n\n';
 
 /** Answers that begin as a success, or do not begin. */
@@ -87,18 +87,18 @@ export const streamFaults: readonly Fault[] = [
     expected: { class: 'timeout', attempts: 2, sentence: late, ...partly },
   },
   {
-    name: 'an event that is no JSON',
+    name: 'an event that is not JSON',
     by: wire => ({ steps: [{ send: reply(wire) + broken(wire.frames.delta('more')) }] }),
     expected: {
       class: 'network',
       attempts: 2,
       sentence:
-        'The reply of {address} could not be read: it is no JSON. Run again; if it stays, check that the address speaks this protocol.',
+        'The reply of {address} could not be read: it is not JSON. Run again; if it persists, check that the address speaks this protocol.',
       ...partly,
     },
   },
   {
-    name: 'bytes that are no events',
+    name: 'bytes that are not events',
     by: () => ({ steps: [{ send: Buffer.from([0xff, 0xfe, 0, 1, 2, 0xc3, 0x28, 10, 10]) }] }),
     expected: { class: 'network', attempts: 2, sentence: noReply, ...nothing },
   },
@@ -106,10 +106,10 @@ export const streamFaults: readonly Fault[] = [
     name: 'an event without end',
     by: begun({ send: 'data: "' }, { repeat: 'x'.repeat(2 ** 20), every: 0 }),
     expected: {
-      class: 'network',
-      attempts: 2,
+      class: 'responseTooLarge',
+      attempts: 1,
       sentence:
-        '{address} sent more than 32 MB at once, which is no reply; the call was given up. Check that the address speaks this protocol.',
+        '{address}: Response exceeded 32 MB; aborted. Limit it with `config.maxOutputTokens`, or check that the address speaks this protocol.',
       ...partly,
     },
   },

@@ -1,0 +1,42 @@
+/**
+ * An error that an SDK threw while it asked or read: the network's, the server's or the reply's. What
+ * our own code throws is never wrapped in this, so that a mistake of ours is not taken for theirs.
+ */
+export class SdkError extends Error {
+  constructor(cause: unknown) {
+    super('the SDK failed', { cause });
+  }
+}
+
+/**
+ * What an SDK's call resolves to.
+ * @throws SdkError
+ */
+export async function asked<T>(call: () => PromiseLike<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw new SdkError(error);
+  }
+}
+
+/**
+ * What an SDK reads from a stream.
+ * @throws SdkError
+ */
+export async function* heard<T>(events: AsyncIterable<T>): AsyncGenerator<T> {
+  const iterator = events[Symbol.asyncIterator]();
+  let done = false;
+  try {
+    for (;;) {
+      const next = await asked(() => iterator.next());
+      if (next.done) {
+        done = true;
+        return;
+      }
+      yield next.value;
+    }
+  } finally {
+    if (!done) await iterator.return?.();
+  }
+}
