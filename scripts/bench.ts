@@ -1,4 +1,4 @@
-/** Measures: `npm run bench -- evaluation [options]`, or `language`, `contracts`, `tokens`, `run`, `soak`. */
+/** Measures: `npm run bench -- evaluation [options]`, or `language`, `contracts`, `panel`, `tokens`, `run`, `soak`. */
 import { join } from 'node:path';
 import { exitCode } from './host/command.ts';
 import { root } from './host/paths.ts';
@@ -14,6 +14,7 @@ const benches: Readonly<Record<string, Bench>> = {
   evaluation: { measure: () => import('./bench/evaluation.ts'), built: true },
   language: { measure: () => import('./bench/language.ts'), built: true },
   tokens: { measure: () => import('./bench/tokens.ts') },
+  panel: { measure: () => import('./bench/panel.ts'), built: true },
   run: { measure: () => import('./bench/run.ts') },
   soak: { measure: () => import('./bench/soak.ts') },
 };

@@ -1,8 +1,16 @@
+import { type Outcome, outcomeOf } from '../format/outcome.ts';
 import { visibleLine } from '../format/visibleText.ts';
 import { callTimes } from '../trace/callTimes.ts';
 import type { RunRecord } from '../trace/record.ts';
 import type { Colors } from './colors.ts';
 import { costText, durationText, sourceText, tokensText } from './figures.ts';
+
+/** Ends that the lines about the error, the schema and the fallback do not explain. */
+const notes: Readonly<Partial<Record<Outcome, string>>> = {
+  cutOff: 'cut off: the reply reached the token limit (maxOutputTokens)',
+  refused: 'refused: the model declined to answer',
+  filtered: 'filtered: the provider’s content filter stopped the reply',
+};
 
 /** What is told of a run beside its reply: figures and the verdict. */
 export function recordText(record: RunRecord, colors: Colors): string {
@@ -36,13 +44,20 @@ export function recordText(record: RunRecord, colors: Colors): string {
         totalTime === undefined ? undefined : `total ${durationText(totalTime)}`,
         record.usage && tokensText(record.usage),
         costText(record.cost, record.source),
-        record.finish && record.finish.reason !== 'stop'
-          ? `finish: ${record.finish.reason}`
-          : undefined,
       ]
         .filter(part => part !== undefined)
         .join(' · '),
     );
+  }
+  const outcome = outcomeOf({
+    outcome: record.outcome,
+    finish: record.finish?.reason,
+    verdict: validation.verdict,
+    toolCalls: record.toolCalls?.length,
+  });
+  if (notes[outcome]) lines.push(colors.yellow(notes[outcome]));
+  for (const { name, arguments: written } of record.toolCalls ?? []) {
+    lines.push(visibleLine(`tool call: ${name} ${written}`));
   }
   if (validation.verdict === 'valid') {
     const past = validation.forgiven ? `, read past ${validation.forgiven.join(', ')}` : '';
@@ -59,6 +74,13 @@ export function recordText(record: RunRecord, colors: Colors): string {
   }
   for (const parameter of record.droppedParameters) {
     lines.push(colors.yellow(`the model does not accept ${parameter}: it was left out`));
+  }
+  for (const tool of record.undefinedTools ?? []) {
+    lines.push(
+      colors.yellow(
+        `sent without the tool ${visibleLine(tool)}: it is not defined; define it under \`tools\``,
+      ),
+    );
   }
   for (const { pointer, keyword } of record.droppedKeywords ?? []) {
     const what =

@@ -1,4 +1,5 @@
 import { commands, FileSystemError, l10n, Uri } from 'vscode';
+import { outcomeOf } from '../format/outcome.ts';
 import { parseModelReference } from '../model/reference.ts';
 import type {
   FromWebview,
@@ -162,6 +163,7 @@ export function createPanelSession(parts: PanelSessionParts): PanelSession {
   ): Promise<void> {
     if (refuseUntrusted()) return;
     await view.reveal();
+    if (how === 'start' && shown && runs.of(shown).running) return refuseSecondRun();
     const state = await read();
     if (!state) {
       void notify.information(l10n.t('Open a .prompt file and run this again.'));
@@ -204,11 +206,12 @@ export function createPanelSession(parts: PanelSessionParts): PanelSession {
     if (row) setValues(formValues(state.fields, row.input));
   }
 
-  function outputOf(prompt: Uri, { model, text, status, input }: PanelColumn): Output {
+  function outputOf(prompt: Uri, column: PanelColumn): Output {
+    const { model, text, input } = column;
     return {
       title: `${current?.prompt.name ?? 'reply'} · ${model}`,
       text,
-      complete: status === 'completed',
+      complete: isWhole(column),
       prompt,
       ...(input && { input }),
       model,
@@ -218,7 +221,7 @@ export function createPanelSession(parts: PanelSessionParts): PanelSession {
   function replies(): readonly Output[] {
     const prompt = shown;
     if (!prompt) return [];
-    const complete = runs.of(prompt).columns.filter(({ status }) => status === 'completed');
+    const complete = runs.of(prompt).columns.filter(isWhole);
     return complete.map(column => outputOf(prompt, column));
   }
 
@@ -247,6 +250,14 @@ export function createPanelSession(parts: PanelSessionParts): PanelSession {
 
   function stop(): void {
     if (shown) runs.of(shown).stop();
+  }
+
+  /** A keybinding runs this too, which would otherwise do something else in the editor. */
+  function refuseSecondRun(): void {
+    const stopRun = l10n.t('Stop Run');
+    void notify
+      .information(l10n.t('This prompt is running. Stop the run to start another.'), stopRun)
+      .then(picked => picked === stopRun && stop());
   }
 
   const receivers: {
@@ -295,6 +306,13 @@ export function createPanelSession(parts: PanelSessionParts): PanelSession {
     replies,
     stop,
   };
+}
+
+/** A refusal, a reply that was cut off and a fallback value are no reply to judge or keep. */
+function isWhole({ status, finish, validation }: PanelColumn): boolean {
+  if (status !== 'completed') return false;
+  const outcome = outcomeOf({ outcome: status, finish, verdict: validation?.verdict });
+  return outcome === 'completed' || outcome === 'invalid';
 }
 
 function selectedModels({ models }: PromptState): readonly string[] {

@@ -68,6 +68,7 @@ function finishedColumn(record: RunRecord, { model, input }: PanelColumn): Panel
     ...figures,
     validation: record.validation,
     droppedParameters,
+    ...(record.undefinedTools && { undefinedTools: record.undefinedTools }),
     ...(droppedKeywords && { droppedKeywords }),
     ...(isEditors(record) && { approximate: true }),
     ...(usage && { usage }),

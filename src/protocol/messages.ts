@@ -103,6 +103,7 @@ export interface PanelColumn {
   readonly validation?: ValidationVerdict;
   readonly error?: RecordedError;
   readonly droppedParameters?: readonly string[];
+  readonly undefinedTools?: readonly string[];
   readonly droppedKeywords?: readonly DroppedKeyword[];
   readonly toolCalls?: readonly ToolCall[];
   /** Attempts that did not answer, oldest first. */

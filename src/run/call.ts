@@ -101,7 +101,7 @@ export async function prepareCall(
   await provider.load?.();
   return {
     ...common,
-    droppedParameters: [...dropped, ...asked.undeclaredTools.map(name => `tools.${name}`)],
+    droppedParameters: dropped,
     droppedKeywords: droppedKeywords(asked.request, endpoint.protocol),
     ...(key && { key }),
     secrets: [...(key ? [key.value] : []), ...headers.secrets],

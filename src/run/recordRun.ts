@@ -76,6 +76,7 @@ export async function recordRun({
     outcome: stand ? 'degraded' : outcomeOf(error),
     ...(error && { error }),
     droppedParameters: last?.droppedParameters ?? [],
+    ...(asked && asked.undeclaredTools.length > 0 && { undefinedTools: asked.undeclaredTools }),
     ...(last && last.droppedKeywords.length > 0 && { droppedKeywords: last.droppedKeywords }),
   };
   const secrets = [...new Set(tried.flatMap(one => one.call.secrets))];

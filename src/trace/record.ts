@@ -148,6 +148,8 @@ export interface RunRecord {
   readonly error?: RecordedError;
   /** Parameters the model does not accept, left out of the call. */
   readonly droppedParameters: readonly string[];
+  /** Tools that the prompt names and nobody defines, left out of the call; absent when there are none. */
+  readonly undefinedTools?: readonly string[];
   readonly droppedKeywords?: readonly DroppedKeyword[];
   /** How many texts of this record had something key-shaped replaced by `[redacted]`. */
   readonly redactions: number;

@@ -9,14 +9,14 @@ export function AttemptsView({ column }: { readonly column: PanelColumn }) {
   return (
     <details class="attempts" open={column.status === 'retrying'}>
       <summary>
-        {lines.length === 1 ? '1 failure before' : `${lines.length} failures before`}
+        {lines.length === 1 ? '1 failed attempt' : `${lines.length} failed attempts`}
       </summary>
       <ol>
         {lines.map(({ line, text, corrected }, i) => (
           <li key={i}>
             <Prose text={line} />
-            {text && <Folded title="What had come" text={text} />}
-            {corrected && <Folded title="The correction it was sent" text={corrected} />}
+            {text && <Folded title="Partial reply" text={text} />}
+            {corrected && <Folded title="Correction sent" text={corrected} />}
           </li>
         ))}
       </ol>

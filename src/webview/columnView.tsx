@@ -7,26 +7,29 @@ import {
   fallbackBadge,
   isFinal,
   sourceBadges,
-  statusBadges,
+  statusBadge,
+  undefinedToolsNote,
 } from './columnWords.ts';
 import { CopyButton } from './copyButton.tsx';
 import { FailureView } from './failureView.tsx';
 import { type Figure, figuresOf } from './figures.ts';
 import { ModelName } from './modelName.tsx';
 import { ReplyText } from './replyText.tsx';
+import { ToolCallsView } from './toolCallsView.tsx';
 import { VerdictView } from './verdictView.tsx';
 import { BadgeView, Icon, IconButton } from './widgets.tsx';
 
 export function ColumnView({ column, act }: ColumnProps) {
   const { model, status, text, error, source } = column;
   const badges = [
-    statusBadges[status],
+    statusBadge(column),
     source && sourceBadges[source],
     column.approximate && approximateBadge,
     fallbackBadge(column),
   ];
   const figures = figuresOf(column);
   const notes = [
+    undefinedToolsNote(column.undefinedTools),
     droppedNote(column.droppedParameters),
     droppedKeywordsNote(column.droppedKeywords),
   ].filter(note => note !== undefined);
@@ -79,6 +82,7 @@ export function ColumnView({ column, act }: ColumnProps) {
       )}
       {error && <FailureView error={error} model={model} act={act} />}
       <VerdictView column={column} act={act} />
+      <ToolCallsView column={column} />
       <ReplyText column={column} act={act} />
     </article>
   );

@@ -1,3 +1,4 @@
+import { type Outcome, outcomeLabels, outcomeOf } from '../format/outcome.ts';
 import type { ColumnStatus, ModelChoice, PanelColumn } from '../protocol/messages.ts';
 import { plural } from './format.ts';
 
@@ -11,20 +12,51 @@ export interface Badge {
   readonly detail?: string;
 }
 
-export const statusBadges: Readonly<Record<ColumnStatus, Badge>> = {
+const underWayBadges: Readonly<Record<UnderWay, Badge>> = {
   waiting: { icon: 'loading', text: 'Waiting for the first token', tone: 'busy' },
   streaming: { icon: 'loading', text: 'Streaming', tone: 'busy' },
-  retrying: { icon: 'loading', text: 'Trying again', tone: 'busy' },
-  completed: { icon: 'check', text: 'Completed', tone: 'good' },
-  degraded: {
-    icon: 'warning',
-    text: 'Degraded',
-    tone: 'warning',
-    detail: 'No model answered: this is what the prompt gives then.',
-  },
-  failed: { icon: 'error', text: 'Failed', tone: 'bad' },
-  cancelled: { icon: 'circle-slash', text: 'Cancelled', tone: 'warning' },
+  retrying: { icon: 'loading', text: 'Retrying', tone: 'busy' },
 };
+
+const outcomeBadges: Readonly<Record<Outcome, Omit<Badge, 'text'>>> = {
+  completed: { icon: 'check', tone: 'good' },
+  toolCall: { icon: 'tools', tone: 'plain', detail: 'The model asks for the result of a tool.' },
+  invalid: { icon: 'error', tone: 'bad' },
+  cutOff: { icon: 'warning', tone: 'warning', detail: 'The reply reached the token limit.' },
+  refused: { icon: 'circle-slash', tone: 'warning', detail: 'The model declined to answer.' },
+  filtered: {
+    icon: 'circle-slash',
+    tone: 'warning',
+    detail: 'The provider’s content filter stopped the reply.',
+  },
+  fallbackValue: {
+    icon: 'warning',
+    tone: 'warning',
+    detail: 'No model answered. This is the prompt’s `touchstone.degrade`.',
+  },
+  failed: { icon: 'error', tone: 'bad' },
+  cancelled: { icon: 'circle-slash', tone: 'warning' },
+};
+
+/** How a reply is getting on, or how it ended. */
+export function statusBadge(column: PanelColumn): Badge {
+  const { status } = column;
+  if (isUnderWay(status)) return underWayBadges[status];
+  const outcome = columnOutcome(column, status);
+  return { text: outcomeLabels[outcome], ...outcomeBadges[outcome] };
+}
+
+/** How the reply of a column ended; undefined while it is under way. */
+export function endOf(column: PanelColumn): Outcome | undefined {
+  return isUnderWay(column.status) ? undefined : columnOutcome(column, column.status);
+}
+
+function columnOutcome(
+  { finish, validation, toolCalls }: PanelColumn,
+  outcome: Exclude<ColumnStatus, UnderWay>,
+): Outcome {
+  return outcomeOf({ outcome, finish, verdict: validation?.verdict, toolCalls: toolCalls?.length });
+}
 
 /** Live replies carry no badge: what is not marked was answered by the provider just now. */
 export const sourceBadges: Readonly<Record<NonNullable<PanelColumn['source']>, Badge | undefined>> =
@@ -38,9 +70,9 @@ export const sourceBadges: Readonly<Record<NonNullable<PanelColumn['source']>, B
     },
     replayedHandWritten: {
       icon: 'edit',
-      text: 'replayed · written by hand',
+      text: 'replayed · hand-written',
       tone: 'plain',
-      detail: 'A reply a person wrote; no model ever gave it.',
+      detail: 'Written by a person. No model gave this reply.',
     },
     sandbox: {
       icon: 'beaker',
@@ -115,23 +147,28 @@ export function availabilityBadge({ availability, key }: ModelChoice): Badge {
   }
 }
 
-export function verdictBadge(validation: PanelColumn['validation']): Badge | undefined {
+/** Of calls of tools, the schemas are the tools' input schemas. */
+export function verdictBadge({
+  validation,
+  toolCalls,
+}: Pick<PanelColumn, 'validation' | 'toolCalls'>): Badge | undefined {
+  const schema = toolCalls ? 'the tool’s input schema' : 'the schema';
   switch (validation?.verdict) {
     case 'valid':
       return {
         icon: 'pass',
         text: validation.forgiven
-          ? `Matches the schema, read past ${overlooked(validation.forgiven)}`
-          : 'Matches the schema',
+          ? `Matches ${schema}, ignoring ${overlooked(validation.forgiven)}`
+          : `Matches ${schema}`,
         tone: 'good',
       };
     case 'invalid':
       return {
         icon: 'error',
-        text: `Breaks the schema in ${plural(validation.findings.length, 'place')}`,
+        text: `Does not match ${schema} in ${plural(validation.findings.length, 'place')}`,
         tone: 'bad',
         ...(validation.wouldPass && {
-          detail: `Read past ${overlooked(validation.wouldPass)} it would match; \`output.lenient\` does that.`,
+          detail: `It matches when ${overlooked(validation.wouldPass)} is ignored: set \`output.lenient\`.`,
         }),
       };
     default:
@@ -140,20 +177,24 @@ export function verdictBadge(validation: PanelColumn['validation']): Badge | und
 }
 
 const forgivenWords = {
-  fence: 'its code fence',
-  prose: 'the talk around it',
-  comments: 'its comments',
-  trailingCommas: 'a comma too many',
+  fence: 'the code fence',
+  prose: 'extra text around the JSON',
+  comments: 'comments',
+  trailingCommas: 'trailing commas',
 } as const;
 
 function overlooked(forgiven: readonly (keyof typeof forgivenWords)[]): string {
   return new Intl.ListFormat('en').format(forgiven.map(what => forgivenWords[what]));
 }
 
-const underWay: ReadonlySet<ColumnStatus> = new Set(['waiting', 'streaming', 'retrying']);
+type UnderWay = 'waiting' | 'streaming' | 'retrying';
+
+function isUnderWay(status: ColumnStatus): status is UnderWay {
+  return status === 'waiting' || status === 'streaming' || status === 'retrying';
+}
 
 export function isFinal({ status }: PanelColumn): boolean {
-  return !underWay.has(status);
+  return !isUnderWay(status);
 }
 
 /** Who answered in place of the model that was asked for. */
@@ -182,4 +223,13 @@ export function droppedNote(parameters: readonly string[] | undefined): string |
   if (!parameters || parameters.length === 0) return undefined;
   const list = new Intl.ListFormat('en').format(parameters);
   return `Sent without ${list}: this model does not accept ${parameters.length === 1 ? 'it' : 'them'}.`;
+}
+
+/** Tools that the prompt names and nobody defines. */
+export function undefinedToolsNote(names: readonly string[] | undefined): string | undefined {
+  if (!names || names.length === 0) return undefined;
+  const list = new Intl.ListFormat('en').format(names);
+  return names.length === 1
+    ? `Sent without the tool ${list}: it is not defined. Define it under \`tools\` in the frontmatter.`
+    : `Sent without the tools ${list}: they are not defined. Define them under \`tools\` in the frontmatter.`;
 }

@@ -14,7 +14,7 @@ export interface Bar {
 const origins: Readonly<Record<NonNullable<PanelColumn['source']>, string | undefined>> = {
   live: undefined,
   replayed: 'replayed',
-  replayedHandWritten: 'by hand',
+  replayedHandWritten: 'hand-written',
   sandbox: 'sandbox',
 };
 

@@ -35,7 +35,9 @@ interface Mark {
 /** In the order of the text. */
 function marksOf(text: string, findings: readonly Finding[]): readonly Mark[] {
   return findings
-    .flatMap(({ range }, index) => (range ? [{ index, ...visible(text, range) }] : []))
+    .flatMap(({ range }, index) =>
+      range && range.start <= text.length ? [{ index, ...visible(text, range) }] : [],
+    )
     .sort((a, b) => a.start - b.start);
 }
 

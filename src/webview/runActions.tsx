@@ -34,7 +34,7 @@ export function RunActions({ state, prompt, act }: RunActionsProps) {
       )}
       <label
         class="check"
-        title="Keep the replies next to the prompt, to be replayed without a key"
+        title="Save the replies next to the prompt, so that they can be replayed without a key"
       >
         <input
           type="checkbox"
@@ -57,8 +57,8 @@ const repliesNotes = {
 } as const;
 
 function blockedBy(prompt: PanelPrompt, count: number): string | undefined {
-  if (!prompt.trusted) return 'Trust this workspace to run.';
-  if (prompt.problems.length > 0) return 'Mend the problems above to run.';
-  if (count === 0) return 'Tick a model to run.';
+  if (!prompt.trusted) return 'Trust this workspace to run prompts.';
+  if (prompt.problems.length > 0) return 'Fix the problems above to run.';
+  if (count === 0) return 'Select at least one model.';
   return undefined;
 }

@@ -1,5 +1,6 @@
+import { countOutcomes } from '../format/outcome.ts';
 import type { FromWebview, PanelColumn, PanelPrompt, ToWebview } from '../protocol/messages.ts';
-import { isFinal } from './columnWords.ts';
+import { endOf, isFinal } from './columnWords.ts';
 
 /** Everything the panel draws. The host owns it all but `drafts`. */
 export interface PanelState {
@@ -104,12 +105,7 @@ export function canRun({ prompt, running }: PanelState): boolean {
 
 /** `2 completed, 1 failed`; only what there is. */
 export function outcomeSummary(columns: readonly PanelColumn[]): string {
-  const statuses = ['completed', 'degraded', 'failed', 'cancelled'] as const;
-  return statuses
-    .map(status => ({ status, count: columns.filter(c => c.status === status).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ status, count }) => `${count} ${status}`)
-    .join(', ');
+  return countOutcomes(columns.flatMap(column => endOf(column) ?? []));
 }
 
 export function modelCount(count: number): string {

@@ -3,8 +3,9 @@ import { verdictBadge } from './columnWords.ts';
 import { Prose } from './prose.tsx';
 import { Button, Icon } from './widgets.tsx';
 
-export function VerdictView({ column: { model, validation }, act }: ColumnProps) {
-  const badge = verdictBadge(validation);
+export function VerdictView({ column, act }: ColumnProps) {
+  const { model, validation } = column;
+  const badge = verdictBadge(column);
   if (!badge) return null;
   return (
     <div class={`verdict ${badge.tone}`}>
@@ -27,7 +28,7 @@ export function VerdictView({ column: { model, validation }, act }: ColumnProps)
                   {' '}
                   <Button
                     kind="link"
-                    title="Open the prompt at the rule that this breaks"
+                    title="Open the prompt at the rule that this value does not match"
                     onClick={() => act({ type: 'openRule', model, finding: i })}
                   >
                     Go to the rule

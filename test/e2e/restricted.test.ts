@@ -49,7 +49,7 @@ it('runs and evaluates nothing there, and says what to do', async () => {
     await editor.command('Notifications: Clear All Notifications');
   }
   await editor.command('View: Show Touchstone');
-  await editor.panel.getByText('Trust this workspace to run.').first().waitFor();
+  await editor.panel.getByText('Trust this workspace to run prompts.').first().waitFor();
   await editor.look('restricted');
   expect(server.asked()).toEqual([]);
 });

@@ -69,7 +69,7 @@ describe('The road from a prompt file to a verdict', () => {
     const line = lines.findIndex(each => each.includes('urgency(enum'));
     await editor.typeAt(line + 1, (lines[line]?.indexOf('urgency') ?? 0) + 1, 'very_');
     await column(model)
-      .getByText(/Breaks the schema in \d+ places?/)
+      .getByText(/Does not match the schema in \d+ places?/)
       .waitFor();
     await editor.picture('broken-schema');
     await editor.page.keyboard.press('ControlOrMeta+Z');

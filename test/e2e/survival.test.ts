@@ -53,12 +53,12 @@ it('tries again, corrects what does not fit, and keeps the failures and the corr
   const flaky = column('one/flaky');
   await flaky.getByText('Completed', { exact: true }).waitFor();
   await flaky.getByText('Matches the schema').waitFor();
-  await flaky.getByText('2 failures before').click();
+  await flaky.getByText('2 failed attempts').click();
   await flaky.getByText(/Our servers are busy/).waitFor();
   await flaky.getByText(/does not fit what the prompt asks for/).waitFor();
-  await flaky.getByText('What had come').click();
+  await flaky.getByText('Partial reply').click();
   await flaky.getByText('{"category":"money"}').waitFor();
-  await flaky.getByText('The correction it was sent').click();
+  await flaky.getByText('Correction sent').click();
   await flaky.getByText(/- `category` is "money"; allowed are billing, bug, other/).waitFor();
   await editor.look('correction');
   expect(server.asked()).toEqual(['flaky', 'flaky', 'flaky']);
@@ -74,7 +74,7 @@ it('says who answered in place of a model, and what stands in where nobody did',
   await editor.panel.getByRole('checkbox', { name: /one\/down/ }).uncheck();
   await editor.panel.getByRole('button', { name: /^Run on \d/ }).click();
   const dead = column('one/dead');
-  await dead.getByText('Degraded', { exact: true }).waitFor();
+  await dead.getByText('Fallback value', { exact: true }).waitFor();
   await dead.getByText('In place of an answer:').waitFor();
   await dead
     .getByText(/Not you again/)

@@ -4,29 +4,32 @@ import {
   availabilityBadge,
   droppedNote,
   sourceBadges,
+  statusBadge,
+  undefinedToolsNote,
   verdictBadge,
 } from '../../../src/webview/columnWords.ts';
+import { column } from './panelFixtures.ts';
 
 const finding = { pointer: '/a', message: '`/a` is 7.', keyword: 'maximum', schemaPointer: '' };
 
 it('marks every reply that no provider gave just now', () => {
   expect(sourceBadges.live).toBeUndefined();
   expect(sourceBadges.replayed?.text).toBe('replayed');
-  expect(sourceBadges.replayedHandWritten?.text).toBe('replayed · written by hand');
+  expect(sourceBadges.replayedHandWritten?.text).toBe('replayed · hand-written');
   expect(sourceBadges.sandbox?.text).toBe('sandbox');
 });
 
 it('counts the places in which a reply breaks its schema', () => {
-  const one = verdictBadge({ verdict: 'invalid', findings: [finding] });
-  const two = verdictBadge({ verdict: 'invalid', findings: [finding, finding] });
-  expect(one?.text).toBe('Breaks the schema in 1 place');
-  expect(two?.text).toBe('Breaks the schema in 2 places');
+  const one = verdictBadge({ validation: { verdict: 'invalid', findings: [finding] } });
+  const two = verdictBadge({ validation: { verdict: 'invalid', findings: [finding, finding] } });
+  expect(one?.text).toBe('Does not match the schema in 1 place');
+  expect(two?.text).toBe('Does not match the schema in 2 places');
 });
 
 it('gives no verdict before there is one, nor without a schema', () => {
-  expect(verdictBadge(undefined)).toBeUndefined();
-  expect(verdictBadge({ verdict: 'none' })).toBeUndefined();
-  expect(verdictBadge({ verdict: 'valid' })?.tone).toBe('good');
+  expect(verdictBadge({})).toBeUndefined();
+  expect(verdictBadge({ validation: { verdict: 'none' } })).toBeUndefined();
+  expect(verdictBadge({ validation: { verdict: 'valid' } })?.tone).toBe('good');
 });
 
 it('says where a key comes from', () => {
@@ -58,4 +61,36 @@ it('names the parameters a model was not sent', () => {
   expect(droppedNote(['temperature', 'topP'])).toBe(
     'Sent without temperature and topP: this model does not accept them.',
   );
+});
+
+it('shows a refusal, a cut, a mismatch and a tool call by their names, not as completed', () => {
+  const call = { ref: '1', name: 'find', arguments: '{}' };
+  const invalid = { verdict: 'invalid', findings: [finding] } as const;
+  expect(statusBadge(column('a/b'))).toMatchObject({ text: 'Completed', tone: 'good' });
+  expect(statusBadge(column('a/b', { finish: 'refusal' })).text).toBe('Refused');
+  expect(statusBadge(column('a/b', { finish: 'length' })).text).toBe('Cut off');
+  expect(statusBadge(column('a/b', { finish: 'contentFilter' })).text).toBe('Filtered');
+  expect(statusBadge(column('a/b', { validation: invalid }))).toMatchObject({
+    text: 'Does not match the schema',
+    tone: 'bad',
+  });
+  expect(statusBadge(column('a/b', { toolCalls: [call] }))).toMatchObject({
+    text: 'Tool call',
+    icon: 'tools',
+  });
+  expect(statusBadge(column('a/b', { status: 'degraded' })).text).toBe('Fallback value');
+});
+
+it('checks a tool call against the input schema of the tool', () => {
+  const toolCalls = [{ ref: '1', name: 'find', arguments: '{}' }];
+  expect(verdictBadge({ toolCalls, validation: { verdict: 'valid' } })?.text).toBe(
+    'Matches the tool’s input schema',
+  );
+});
+
+it('says of a tool that nobody defines where to define it', () => {
+  expect(undefinedToolsNote(['find'])).toBe(
+    'Sent without the tool find: it is not defined. Define it under `tools` in the frontmatter.',
+  );
+  expect(undefinedToolsNote(undefined)).toBeUndefined();
 });

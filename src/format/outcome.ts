@@ -1,0 +1,71 @@
+/** What decides how a run is called: the parts of its record that a person judges it by. */
+export interface RunFacts {
+  readonly outcome: 'completed' | 'degraded' | 'failed' | 'cancelled';
+  /** The finish reason: `stop`, `length`, `contentFilter`, `refusal`, `toolCalls`, `other`. */
+  readonly finish?: string | undefined;
+  /** `none`, `valid` or `invalid`; absent before the reply was checked. */
+  readonly verdict?: string | undefined;
+  /** How many calls of tools the reply asks for. */
+  readonly toolCalls?: number | undefined;
+}
+
+/** The field's words for how a run ended; only `completed` and `toolCall` are what was asked for. */
+export type Outcome =
+  | 'completed'
+  | 'toolCall'
+  | 'invalid'
+  | 'cutOff'
+  | 'refused'
+  | 'filtered'
+  | 'fallbackValue'
+  | 'failed'
+  | 'cancelled';
+
+/**
+ * How a run ended. A reply that came whole is not yet a good one: a refusal, a reply cut off at the
+ * token limit and a reply that does not match its schema are named as such, in this order.
+ */
+export function outcomeOf({ outcome, finish, verdict, toolCalls = 0 }: RunFacts): Outcome {
+  if (outcome === 'degraded') return 'fallbackValue';
+  if (outcome !== 'completed') return outcome;
+  if (finish === 'refusal') return 'refused';
+  if (finish === 'contentFilter') return 'filtered';
+  if (finish === 'length') return 'cutOff';
+  if (verdict === 'invalid') return 'invalid';
+  return toolCalls > 0 ? 'toolCall' : 'completed';
+}
+
+/** Labels as every surface shows them: the panel, reports, the command line. */
+export const outcomeLabels: Readonly<Record<Outcome, string>> = {
+  completed: 'Completed',
+  toolCall: 'Tool call',
+  invalid: 'Does not match the schema',
+  cutOff: 'Cut off',
+  refused: 'Refused',
+  filtered: 'Filtered',
+  fallbackValue: 'Fallback value',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+};
+
+/** The same after a count: `2 completed, 1 refused`. */
+const countedOutcomes: Readonly<Record<Outcome, string>> = {
+  completed: 'completed',
+  toolCall: 'calling tools',
+  invalid: 'not matching the schema',
+  cutOff: 'cut off',
+  refused: 'refused',
+  filtered: 'filtered',
+  fallbackValue: 'with the fallback value',
+  failed: 'failed',
+  cancelled: 'cancelled',
+};
+
+/** How many runs ended how: `2 completed, 1 refused`; empty without any. */
+export function countOutcomes(ends: readonly Outcome[]): string {
+  return Object.entries(countedOutcomes)
+    .map(([outcome, words]) => ({ words, count: ends.filter(end => end === outcome).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ words, count }) => `${count} ${words}`)
+    .join(', ');
+}
