@@ -20,7 +20,7 @@ beforeAll(async () => {
   await editor.command('Touchstone: Compare');
   await editor.panel.getByText('3 completed', { exact: true }).waitFor();
   await editor.panel
-    .getByText(/fields? (agree|differ)/)
+    .getByText(/^The replies (agree|differ)/)
     .first()
     .click();
 });
