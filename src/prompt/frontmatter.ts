@@ -94,14 +94,15 @@ function yamlProblems(
   content: TextRange,
 ): readonly Diagnostic[] {
   const byPlace = new Map<number, Diagnostic>();
-  for (const { message, pos } of yaml.errors) {
+  for (const { code, message, pos } of yaml.errors) {
     const range = visibleRange(text, content, { start: pos[0], end: pos[1] });
     const line = text.lastIndexOf('\n', range.start);
     if (byPlace.has(line)) continue;
+    const isAlias = code === 'BAD_ALIAS';
     byPlace.set(line, {
-      code: 'frontmatter-yaml',
+      code: isAlias ? 'frontmatter-alias' : 'frontmatter-yaml',
       severity: 'error',
-      message: `The frontmatter is not valid YAML: ${firstSentence(message)}`,
+      message: `${isAlias ? '' : 'The frontmatter is not valid YAML: '}${firstSentence(message)}`,
       range,
     });
   }

@@ -1,7 +1,7 @@
 import { isScalar } from 'yaml';
 import { isRecord, type JsonSchema } from '../schema/jsonSchema.ts';
 import { compilePicoschema, type NamedSchemas, type SchemaProblem } from '../schema/picoschema.ts';
-import { endlessAlias, lostAlias, yamlValue } from '../schema/yamlDocument.ts';
+import { yamlValue } from '../schema/yamlDocument.ts';
 import type { Diagnostic, Fix, Severity, TextRange } from './diagnostic.ts';
 import type { Frontmatter } from './frontmatter.ts';
 import type { PromptMetadata } from './metadata.ts';
@@ -31,7 +31,7 @@ function metadataOf(
   diagnostics: Diagnostic[],
   schemas: NamedSchemas | undefined,
 ): PromptMetadata {
-  const value = plainValue(frontmatter, diagnostics);
+  const value = yamlValue(frontmatter.yaml);
   if (value === null || value === undefined) return empty;
   const report = reporter(frontmatter, diagnostics);
   if (!isRecord(value)) {
@@ -116,26 +116,6 @@ function rewriting(
   );
   const written = [key, value].filter(text => text !== undefined).join(': ');
   return edits.length > 0 ? { title: `Write \`${written}\``, edits } : undefined;
-}
-
-/** An alias may name no anchor, or unfold without end: then there is no value. */
-function plainValue(frontmatter: Frontmatter, diagnostics: Diagnostic[]): unknown {
-  const endless = endlessAlias(frontmatter.yaml);
-  if (endless) {
-    const message = 'This alias stands in what it stands for, and would never end; remove it.';
-    diagnostics.push({ code: 'frontmatter-alias', severity: 'error', message, range: endless });
-    return undefined;
-  }
-  try {
-    return yamlValue(frontmatter.yaml);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const message = `The frontmatter cannot be read: ${reason}.`;
-    const lost = error instanceof ReferenceError ? lostAlias(frontmatter.yaml) : undefined;
-    const range = lost ?? frontmatter.content;
-    diagnostics.push({ code: 'frontmatter-yaml', severity: 'error', message, range });
-    return undefined;
-  }
 }
 
 function texts(

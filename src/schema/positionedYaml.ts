@@ -1,5 +1,5 @@
 import { isMap, isNode, isScalar, LineCounter } from 'yaml';
-import { yamlDocument } from './yamlDocument.ts';
+import { yamlDocument, yamlValue } from './yamlDocument.ts';
 
 export interface YamlProblem {
   /** 1-based. */
@@ -27,7 +27,7 @@ export function parseYaml(text: string): PositionedYaml {
     return { line, column: col };
   };
   return {
-    value: document.toJS(),
+    value: yamlValue(document),
     problems: document.errors.map(error => ({ ...at(error.pos[0]), message: error.message })),
     position(path) {
       for (let depth = path.length; depth >= 0; depth -= 1) {

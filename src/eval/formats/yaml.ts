@@ -50,7 +50,10 @@ export function* rowsIn(
   const mistakes = document.errors
     .map(({ pos }) => Math.min(pos[0], length - 1))
     .sort((a, b) => b - a);
-  for (const item of list.items) {
+  // At once: an alias in a row is looked up in the whole document.
+  const read = yamlValue(document, list);
+  const values: readonly unknown[] = Array.isArray(read) ? read : [];
+  for (const [index, item] of list.items.entries()) {
     const [start, , end] = rangeOf(item);
     let isBroken = false;
     for (let at = mistakes.at(-1); at !== undefined && at < end; at = mistakes.at(-1)) {
@@ -58,18 +61,7 @@ export function* rowsIn(
       mistakes.pop();
     }
     if (isBroken) continue;
-    yield { ...rowOf(item, document, lineAt(start)), offset: start };
-  }
-}
-
-function rowOf(item: unknown, document: Document.Parsed, line: number): RawRow {
-  try {
-    return { line, value: yamlValue(document, item) };
-  } catch (error) {
-    return {
-      line,
-      problem: `This row cannot be read (${error instanceof Error ? error.message : error}).`,
-    };
+    yield { line: lineAt(start), value: values[index], offset: start };
   }
 }
 

@@ -1,8 +1,9 @@
 import { extname } from 'node:path/posix';
-import { isMap, isSeq, parseDocument, stringify } from 'yaml';
+import { isMap, isSeq, stringify } from 'yaml';
 import { rawRowsOf } from '../../eval/dataset.ts';
 import type { Replacement } from '../../prompt/diagnostic.ts';
 import { isRecord } from '../../schema/jsonSchema.ts';
+import { yamlDocument } from '../../schema/yamlDocument.ts';
 import { csvRecords } from '../names/csvRecords.ts';
 import { insertion, lineEnd } from './action.ts';
 import { csvRow } from './csvRow.ts';
@@ -94,7 +95,7 @@ function intoList(text: string, row: object): AppendedRow {
 }
 
 function appendYaml(text: string, row: object): AppendedRow {
-  const list = parseDocument(text).contents;
+  const list = yamlDocument(text).contents;
   const written = stringify([row], { lineWidth: 0 }).trimEnd();
   if (!isSeq(list) || !list.range) return atEnd(text, written);
   if (list.flow) return intoList(text, row);

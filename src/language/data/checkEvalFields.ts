@@ -3,16 +3,16 @@ import { keyRange, valueRange, type YamlPath } from '../../prompt/yamlRange.ts';
 import { closestWord } from '../../schema/closest.ts';
 import { isRecord, type JsonSchema } from '../../schema/jsonSchema.ts';
 import { stepInto } from '../../schema/schemaWalk.ts';
+import { yamlValue } from '../../schema/yamlDocument.ts';
 import { evalSubjects } from '../evalSubjects.ts';
 import type { YamlFile } from '../languageFile.ts';
 import { replaceWith } from '../replaceWith.ts';
 import { leafPaths, present, typesOf } from '../schemaPlace.ts';
 import type { Workspace } from '../workspace.ts';
-import { plainValue } from './plainValue.ts';
 
 /** The settings of `fields` against the output schemas of the evaluated prompts. */
 export function checkEvalFields(workspace: Workspace, file: YamlFile): readonly Diagnostic[] {
-  const value = plainValue(file.yaml);
+  const value = yamlValue(file.yaml);
   const score = isRecord(value) ? value['score'] : undefined;
   if (!Array.isArray(score)) return [];
   const schemas = evalSubjects(workspace, file).prompts.flatMap(({ document }) =>

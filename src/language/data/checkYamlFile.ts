@@ -6,24 +6,17 @@ import type { Finding } from '../../schema/finding.ts';
 import { pointerPath, subjectOf } from '../../schema/jsonPointer.ts';
 import { isRecord, type JsonSchema } from '../../schema/jsonSchema.ts';
 import { validateValue } from '../../schema/validate.ts';
-import { lostAlias } from '../../schema/yamlDocument.ts';
+import { yamlValue } from '../../schema/yamlDocument.ts';
 import type { YamlFile } from '../languageFile.ts';
 import { replaceWith } from '../replaceWith.ts';
-import { plainValue } from './plainValue.ts';
 import { firstLine, visibleRange } from './visibleRange.ts';
 
 /** An eval file or `touchstone.yaml` against its schema; syntax comes first. */
 export function checkYamlFile(file: YamlFile, schema: JsonSchema): readonly Diagnostic[] {
   const { yaml } = file;
   if (yaml.errors.length > 0) return syntaxErrors(file);
-  const value = plainValue(yaml);
-  if (value === null || (value === undefined && yaml.contents === null)) return [];
-  if (value === undefined) {
-    const message = 'This cannot be read: its aliases lead nowhere, or to too much.';
-    return [
-      { code: 'yaml-syntax', severity: 'error', message, range: shown(file, lostAlias(yaml)) },
-    ];
-  }
+  const value = yamlValue(yaml);
+  if (value === null || value === undefined) return [];
   return validateValue(schema, value).map(finding => wrong(file, schema, finding));
 }
 

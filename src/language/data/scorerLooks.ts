@@ -1,6 +1,6 @@
 import { isRecord } from '../../schema/jsonSchema.ts';
+import { yamlValue } from '../../schema/yamlDocument.ts';
 import type { YamlFile } from '../languageFile.ts';
-import { plainValue } from './plainValue.ts';
 
 /** What of a row's `expected` the scorers look at. */
 export interface Looks {
@@ -19,7 +19,7 @@ export function looksOf(evals: readonly YamlFile[]): Looks {
 }
 
 function looksOfEval({ yaml }: YamlFile): Looks {
-  const value = plainValue(yaml);
+  const value = yamlValue(yaml);
   const score = isRecord(value) ? value['score'] : undefined;
   if (!Array.isArray(score)) return allLooks;
   return score.map(looksOfScorer).reduce(both, { text: false, fields: [] });

@@ -1,12 +1,12 @@
 import { isRecord } from '../../schema/jsonSchema.ts';
+import { yamlValue } from '../../schema/yamlDocument.ts';
 import type { YamlFile } from '../languageFile.ts';
 import type { PlacedRow } from './placedRows.ts';
 import { yamlPlaces } from './places.ts';
-import { plainValue } from './plainValue.ts';
 
 /** The rows that stand in an eval file itself. What is no object is refused by the schema. */
 export function* writtenRows({ yaml, text }: YamlFile): Generator<PlacedRow> {
-  const value = plainValue(yaml);
+  const value = yamlValue(yaml);
   const rows = isRecord(value) ? value['rows'] : undefined;
   if (!Array.isArray(rows)) return;
   for (const [index, row] of rows.entries()) {

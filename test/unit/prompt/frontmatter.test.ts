@@ -50,7 +50,7 @@ describe('what is wrong stands at its place', () => {
     ['an open bracket', '---\nmodel: [a\n---\nHi', ['frontmatter-yaml model: [a']],
     ['a bad indent', '---\nmodel: a/b\n  config: 1\n---\nHi', ['frontmatter-yaml a/b']],
     ['the same key twice', '---\nname: a\nname: b\n---\nHi', ['frontmatter-yaml name']],
-    ['an alias without an anchor', '---\nname: *x\n---\nHi', ['frontmatter-yaml *x']],
+    ['an alias without an anchor', '---\nname: *x\n---\nHi', ['frontmatter-alias *x']],
     ['text instead of keys', '---\njust text\n---\nHi', ['frontmatter-type just text']],
     ['no closing fence', '---\nmodel: a/b\n\nHi {{x}}', ['frontmatter-unclosed ---']],
     ['a number for a model', '---\nmodel: 5\n---\nHi', ['frontmatter-type 5']],

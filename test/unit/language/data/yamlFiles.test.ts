@@ -70,7 +70,7 @@ test('a mistyped word of the allowed ones has its fix', async () => {
 
 test('an alias that leads nowhere is where it is said', async () => {
   expect(await said('triage.eval.yaml', 'repeat: 1\nmodels: *list\n')).toContain(
-    'error yaml-syntax «*list» This cannot be read: its aliases lead nowhere, or to too much.',
+    'error yaml-syntax «*list» This is not valid YAML: There is no anchor `&list` before this alias.',
   );
 });
 

@@ -1,0 +1,110 @@
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isCollection,
+  isNode,
+  isPair,
+  Scalar,
+  YAMLParseError,
+} from 'yaml';
+
+/** Levels of maps and lists. */
+const MAX_DEPTH = 500;
+/** Levels within a key that is a map or list; each is written out as text for all levels around it. */
+const MAX_KEY_DEPTH = 5;
+/** Each is looked up among all others. */
+const MAX_ALIASES = 10_000;
+/** Nodes that aliases may add to a document. */
+const MAX_UNFOLDED = 100_000;
+
+interface Walk {
+  readonly document: Document.Parsed;
+  /** Nodes that an anchor stands for, aliases unfolded; undefined while they are being counted. */
+  readonly sizes: Map<string, number | undefined>;
+  aliases: number;
+  unfolded: number;
+}
+
+/**
+ * Finds what keeps a parsed document from having a value, or from having it soon: each is added to its
+ * errors, and a `null` takes its place.
+ */
+export function guardYaml(document: Document.Parsed): void {
+  for (const { code, message, pos } of document.warnings) {
+    if (code === 'TAG_RESOLVE_FAILED') {
+      const name = /!\S*/.exec(message)?.[0] ?? '';
+      report(document, pos, code, `The tag \`${name}\` is not supported; remove it.`);
+    }
+  }
+  const walk: Walk = { document, sizes: new Map(), aliases: 0, unfolded: 0 };
+  const { contents } = document;
+  if (sizeOf(walk, contents, 0, 0) === undefined) document.contents = nullFor(contents) as never;
+}
+
+/** The nodes in a node, itself included; undefined when it has to be replaced. */
+function sizeOf(walk: Walk, node: unknown, depth: number, keyDepth: number): number | undefined {
+  if (isAlias(node)) return aliasSize(walk, node);
+  if (isPair(node)) {
+    const key = sizeOf(walk, node.key, depth, isCollection(node.key) ? Math.max(1, keyDepth) : 0);
+    if (key === undefined) node.key = nullFor(node.key);
+    const value = sizeOf(walk, node.value, depth, keyDepth);
+    if (value === undefined) node.value = nullFor(node.value);
+    return (key ?? 1) + (value ?? 1);
+  }
+  if (!isNode(node)) return 1;
+  const { anchor } = node as { readonly anchor?: string };
+  if (!isCollection(node)) {
+    if (anchor !== undefined) walk.sizes.set(anchor, 1);
+    return 1;
+  }
+  if (depth >= MAX_DEPTH) {
+    const message = `Maps and lists are nested more than ${MAX_DEPTH} deep.`;
+    report(walk.document, node.range, 'IMPOSSIBLE', message);
+    return undefined;
+  }
+  if (keyDepth > MAX_KEY_DEPTH) {
+    const message = `A key is a map or list with more than ${MAX_KEY_DEPTH} levels.`;
+    report(walk.document, node.range, 'IMPOSSIBLE', message);
+    return undefined;
+  }
+  if (anchor !== undefined) walk.sizes.set(anchor, undefined);
+  let size = 1;
+  for (const [index, item] of node.items.entries()) {
+    const each = sizeOf(walk, item, depth + 1, keyDepth && keyDepth + 1);
+    if (each === undefined) node.items[index] = nullFor(item);
+    size += each ?? 1;
+  }
+  if (anchor !== undefined) walk.sizes.set(anchor, size);
+  return size;
+}
+
+function aliasSize(walk: Walk, { source, range }: Alias): number | undefined {
+  const fail = (message: string): undefined => report(walk.document, range, 'BAD_ALIAS', message);
+  if (!walk.sizes.has(source)) {
+    return fail(`There is no anchor \`&${source}\` before this alias.`);
+  }
+  const size = walk.sizes.get(source);
+  if (size === undefined) return fail('Circular alias: it is inside what it refers to.');
+  walk.aliases += 1;
+  if (walk.aliases > MAX_ALIASES) return fail(`There are more than ${MAX_ALIASES} aliases.`);
+  walk.unfolded += size;
+  if (walk.unfolded <= MAX_UNFOLDED) return size;
+  return fail(`The aliases unfold to more than ${MAX_UNFOLDED} values.`);
+}
+
+function report(
+  { errors }: Document.Parsed,
+  range: readonly number[] | null | undefined,
+  code: 'BAD_ALIAS' | 'TAG_RESOLVE_FAILED' | 'IMPOSSIBLE',
+  message: string,
+): undefined {
+  const [start = 0, end = start] = range ?? [];
+  errors.push(new YAMLParseError([start, end], code, message));
+}
+
+function nullFor(node: unknown): Scalar {
+  const scalar = new Scalar(null);
+  if (isNode(node) && node.range) scalar.range = node.range;
+  return scalar;
+}
