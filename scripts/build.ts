@@ -37,17 +37,24 @@ const node: BuildOptions = {
   plugins: production ? [packTokens] : [],
 };
 
+/** Started as a thread: see `src/model/tokenThread.ts`. */
+const tokenWorker = 'src/model/tokenWorker.ts';
+
 const builds: readonly BuildOptions[] = [
   // Without `external: ['vscode']` on purpose: an import of it in the core fails this build.
   {
     ...node,
-    entryPoints: { cli: 'src/cli/main.ts', library: 'src/library.ts' },
+    entryPoints: { cli: 'src/cli/main.ts', library: 'src/library.ts', tokenWorker },
     outdir: 'dist/node',
   },
   // The language server is a process of its own; in one build the two share what both are made of.
   {
     ...node,
-    entryPoints: { extension: 'src/extension/activate.ts', server: 'src/server/nodeMain.ts' },
+    entryPoints: {
+      extension: 'src/extension/activate.ts',
+      server: 'src/server/nodeMain.ts',
+      tokenWorker,
+    },
     outdir: 'dist/extension',
     external: ['vscode'],
   },

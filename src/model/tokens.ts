@@ -1,6 +1,7 @@
 import type { Message, Part } from '../prompt/message.ts';
 import type { ModelRequest } from './request.ts';
 import { tokenizerOf } from './tokenizers.ts';
+import { countInThread } from './tokenThread.ts';
 import type { Usage } from './usage.ts';
 
 /** A number of tokens, and who says so. */
@@ -17,14 +18,25 @@ export interface TokenCount {
 /** Roles and separators around a message cost about this many tokens with every provider. */
 const PER_MESSAGE = 4;
 
+/** UTF-16 units: of a longer text only samples are counted. */
+const LONGEST_COUNTED = 2 ** 20;
+/** UTF-16 units of each sample. */
+const SAMPLE = 2 ** 16;
+
 /** Tokens of a text by itself for a model, `provider/model`; counts what any surface shows. */
 export async function countTokens(text: string, model: string): Promise<TokenCount> {
-  const { countO200k } = await import('./o200k.ts');
   const { factor, exact } = tokenizerOf(model);
-  return {
-    tokens: Math.ceil(countO200k(text) * factor),
-    how: exact ? 'exact' : 'estimated',
-  };
+  const whole = text.length <= LONGEST_COUNTED;
+  const tokens = text === '' ? 0 : whole ? await countInThread(text) : await sampledCount(text);
+  return { tokens: Math.ceil(tokens * factor), how: exact && whole ? 'exact' : 'estimated' };
+}
+
+/** By the beginning, the middle and the end of a text. */
+async function sampledCount(text: string): Promise<number> {
+  const middle = Math.floor((text.length - SAMPLE) / 2);
+  const starts = [0, middle, text.length - SAMPLE];
+  const sample = starts.map(start => text.slice(start, start + SAMPLE)).join('\n');
+  return ((await countInThread(sample)) * text.length) / sample.length;
 }
 
 /** Tokens of a message's text and of the calls of tools in it as JSON; media are not in it. */

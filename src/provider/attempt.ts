@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ModelEvent } from '../model/events.ts';
 import type { ModelRequest } from '../model/request.ts';
+import { loadFetch } from './attemptFetch.ts';
 import { noLastWord } from './errors.ts';
 import type { CallOptions, Provider } from './provider.ts';
 import { watchOver } from './watch.ts';
@@ -35,7 +36,7 @@ export function provider({ load, converse, countTokens }: Conversation): Provide
   return {
     ...(load && {
       load: async () => {
-        await load();
+        await Promise.all([load(), loadFetch()]);
       },
     }),
     stream: (request, options) => attemptOnce(converse, request, options),

@@ -32,6 +32,14 @@ export function observing<T>(observer: FetchObserver, step: () => T): T {
   return observers.run(observer, step);
 }
 
+let loadedFetch: Promise<unknown> | undefined;
+
+/** Node loads its HTTP client with the first `fetch`: with one that leads nowhere, not with a call. */
+export function loadFetch(): Promise<unknown> {
+  loadedFetch ??= fetch('data:,').then(response => response.text());
+  return loadedFetch;
+}
+
 /**
  * The `fetch` of every SDK client, so that a client outlives the call it was made for. It follows no
  * redirect, reads what is not to be streamed, and bounds what is read.

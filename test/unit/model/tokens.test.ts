@@ -22,6 +22,29 @@ describe('a count', () => {
     }
   });
 
+  test('of a huge text is an estimate from samples of it', async () => {
+    const huge = text.repeat(5000);
+    const { tokens, how } = await countTokens(huge, 'openai/gpt-5');
+    const { tokens: once } = await countTokens(text, 'openai/gpt-5');
+    expect(how).toBe('estimated');
+    expect(Math.abs(tokens / (once * 5000) - 1)).toBeLessThan(0.05);
+  });
+
+  test('does not load the encoding into the thread that measures', async () => {
+    let turns = 0;
+    let counted = false;
+    const count = countTokens(text.repeat(50), 'openai/gpt-5').finally(() => {
+      counted = true;
+    });
+    while (!counted) {
+      await new Promise(setImmediate);
+      turns += 1;
+    }
+    await count;
+    // Were it counted here, the loop would have had a turn or two.
+    expect(turns).toBeGreaterThan(20);
+  });
+
   test('reckons with the larger counts of Claude since 4.7', async () => {
     const { tokens } = await countTokens(text, 'openai/gpt-5');
     const claude = (model: string) => countTokens(text, model);
