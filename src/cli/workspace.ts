@@ -1,4 +1,7 @@
 import { dirname, relative, resolve } from 'node:path';
+import { exists } from '../files/exists.ts';
+import { lacksIgnoreRule } from '../files/gitIgnore.ts';
+import { statePaths } from '../files/state.ts';
 import { workspaceFolderOf } from '../files/workspaceFolder.ts';
 import { SettingsError } from '../run/loadSettings.ts';
 import { createNodeHost, type NodeHost } from '../run/nodeHost.ts';
@@ -15,16 +18,26 @@ export interface Workspace {
  */
 export async function openWorkspace(file: string, terminal: Terminal): Promise<Workspace> {
   const folder = await workspaceFolderOf(dirname(resolve(file)));
+  const isNew = !(await exists(statePaths(folder).runLog));
   const opened = createNodeHost({
     folder,
     environment: terminal.environment,
     warn: message => terminal.stderr.write(`warning: ${message}\n`),
     onMistakes: 'refuse',
+    onFirstRecord: () => (isNew ? adviseIgnoring(folder, terminal) : undefined),
   });
   const host = await opened.catch(error => {
     throw error instanceof SettingsError ? new MisuseError(error.message) : error;
   });
   return { folder, host };
+}
+
+/** Said when the run log is begun, and never again. */
+async function adviseIgnoring(folder: string, { stderr }: Terminal): Promise<void> {
+  if (!(await lacksIgnoreRule(folder))) return;
+  stderr.write(
+    'Git does not ignore .touchstone/, which holds prompts, inputs and replies: add `.touchstone/*` and `!.touchstone/recordings/` to .gitignore.\n',
+  );
 }
 
 /** A path as a person in the current folder would write it. */

@@ -2,6 +2,7 @@ import { type ExtensionContext, l10n } from 'vscode';
 import { registerCommands } from './commandTable.ts';
 import { createEditorHosts } from './editorHosts.ts';
 import { registerEvaluationTests } from './evaluationTests.ts';
+import { createIgnoreOffer } from './ignoreOffer.ts';
 import { createKeyDialogs } from './keyDialogs.ts';
 import { registerLanguageFeatures } from './languageFeatures.ts';
 import { messageOf } from './messageOf.ts';
@@ -39,7 +40,14 @@ function start(context: ExtensionContext): void {
   };
   const secrets = createSecretKeys(context.secrets);
   const places = createModelPlaces(register);
-  const hosts = createEditorHosts(register, secrets, places, context.globalStorageUri);
+  const ignoring = createIgnoreOffer(context.workspaceState);
+  const hosts = createEditorHosts(
+    register,
+    secrets,
+    places,
+    context.globalStorageUri,
+    folder => void ignoring.make(folder).catch(error => notify.error(messageOf(error))),
+  );
   const keys = createKeyDialogs(secrets);
   const documents = createPromptDocuments(register);
   const memory = createPromptMemory(register, context.workspaceState);

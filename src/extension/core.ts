@@ -10,6 +10,7 @@ export { lastSamples, readSamples, samplesOfRow } from '../eval/storedSamples.ts
 export { suggestFor } from '../eval/suggestion/suggestFor.ts';
 export { costText, evidenceText, needsText } from '../eval/suggestion/suggestionText.ts';
 export { typedValue } from '../eval/typedValue.ts';
+export { addIgnoreRule, lacksIgnoreRule } from '../files/gitIgnore.ts';
 export { workspaceFolderOf } from '../files/workspaceFolder.ts';
 export { appendRow } from '../language/actions/appendRow.ts';
 export { fewShotExample } from '../language/actions/fewShotExample.ts';

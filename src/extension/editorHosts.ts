@@ -20,6 +20,7 @@ export function createEditorHosts(
   secrets: SecretKeys,
   places: ModelPlaces,
   fallback: Uri,
+  onFirstRecord: (folder: string) => void,
 ): EditorHosts {
   const hosts = new Map<string, Promise<NodeHost>>();
   const watched = new Set<string>();
@@ -59,6 +60,7 @@ export function createEditorHosts(
       folder,
       environment: process.env,
       warn: message => void notify.warning(message),
+      onFirstRecord: () => onFirstRecord(folder),
       findKeyFirst: provider => secrets.find(provider, host.settings),
     });
     return { ...host, editorModels: editorModels(places.inEditor) };

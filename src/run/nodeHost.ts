@@ -24,6 +24,8 @@ export interface NodeHostOptions {
   readonly findKeyFirst?: (provider: string) => Promise<FoundKey | undefined>;
   /** False keeps no run log. Default true. */
   readonly log?: boolean;
+  /** Called when the first record has been written to the run log. */
+  readonly onFirstRecord?: () => Promise<void> | void;
 }
 
 export interface NodeHost extends RunHost {
@@ -55,6 +57,7 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
   const recordings = openRecordings(folder, warn);
   const journal =
     options.log === false ? undefined : openJournal(runLogFile(folder), folder, { warn });
+  let logged = false;
   return {
     settings,
     warn,
@@ -71,7 +74,11 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
     findRecording: (promptName, hash, repeat) => recordings.find(promptName, hash, repeat),
     saveRecording: (promptName, recording) => recordings.save(promptName, recording),
     async log(record) {
-      await journal?.append(record);
+      if (!journal) return;
+      await journal.append(record);
+      if (logged) return;
+      logged = true;
+      await options.onFirstRecord?.();
     },
     async close() {
       await journal?.close();

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { exists } from './exists.ts';
+import { largest } from './limits.ts';
+import { readBelow } from './read.ts';
+import { openForAppend } from './write.ts';
+
+/** All state but the recordings, which belong to the repository. */
+const lines = ['.touchstone/*', '!.touchstone/recordings/'] as const;
+
+/**
+ * Whether a folder lies in a git repository in which nothing keeps `.touchstone/` out of commits. Any
+ * line about it in a `.gitignore` from the folder to the repository's root, or in git's own `exclude`,
+ * counts: whoever wrote it has decided. No program is started.
+ */
+export async function lacksIgnoreRule(workspaceFolder: string): Promise<boolean> {
+  for (let here = workspaceFolder; ; here = dirname(here)) {
+    if (await mentions(here, join(here, '.gitignore'))) return false;
+    if (await exists(join(here, '.git'))) {
+      return !(await mentions(here, join(here, '.git', 'info', 'exclude')));
+    }
+    if (dirname(here) === here) return false;
+  }
+}
+
+/**
+ * Adds the rules to the folder's `.gitignore`, which is created when there is none.
+ * @throws when the file cannot be written, or is a link; see `fileProblem`.
+ */
+export async function addIgnoreRule(workspaceFolder: string): Promise<void> {
+  const file = join(workspaceFolder, '.gitignore');
+  const handle = await openForAppend(workspaceFolder, file, { tighten: false });
+  try {
+    const before = await readFile(file, 'utf8');
+    const lineEnd = before.includes('\r\n') ? '\r\n' : '\n';
+    const start = before === '' || before.endsWith('\n') ? '' : lineEnd;
+    await handle.appendFile(`${start}${lines.map(line => `${line}${lineEnd}`).join('')}`);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function mentions(root: string, file: string): Promise<boolean> {
+  const read = await readBelow(root, file, largest.settings);
+  if (!read.ok) return false;
+  const rules = new TextDecoder().decode(read.bytes).split(/\r?\n/);
+  return rules.some(rule => /^[^#!]*\.touchstone\b/.test(rule));
+}
