@@ -1,14 +1,15 @@
 import { hash } from 'node:crypto';
 import { fileProblem } from '../files/fileProblem.ts';
-import { ProviderError } from '../model/errors.ts';
 import { policyOf } from '../prompt/policy.ts';
 import type { Tried } from './attempt.ts';
 import type { CallLimits, PreparedCall } from './call.ts';
-import { budgetGuard, type Used } from './guards/budgetGuard.ts';
+import type { Used } from './guards/budgetGuard.ts';
 import { outputGuard } from './guards/outputGuard.ts';
 import { residencyGuard } from './guards/residencyGuard.ts';
 import { windowGuard } from './guards/windowGuard.ts';
 import type { RunHost } from './host.ts';
+import type { Settle } from './ledger.ts';
+import { reserveBudget } from './reserveBudget.ts';
 import type { RunRequest } from './runRequest.ts';
 
 /** Leave to make one call. */
@@ -28,7 +29,7 @@ const LONGEST_CALL = 600_000;
  */
 export async function admit(
   call: PreparedCall,
-  { prompt }: RunRequest,
+  { prompt, patient }: RunRequest,
   tried: readonly Tried[],
   host: RunHost,
   signal: AbortSignal,
@@ -43,19 +44,25 @@ export async function admit(
     outputGuard(prompt, request, facts) ??
     (await windowGuard(request, facts));
   if (refusal) throw refusal;
-  const allowance = await budgetGuard(
-    { prompt, request, facts, settings, spending },
+  const { allowance, settle } = await reserveBudget(
+    { prompt, request, facts, settings },
     usedBy(tried),
+    spending,
+    { duration: time.total, patience: patient ? LONGEST_CALL : retry.maxWait },
+    signal,
   );
-  if (allowance instanceof ProviderError) throw allowance;
   const { worstCase, ...limits } = allowance;
-  const leaveCircuit = await host.circuits.enter(circuitOf(call), request.model, signal);
-  const settle = worstCase > 0 ? spending.reserve(worstCase) : undefined;
+  const leaveCircuit = await host.circuits
+    .enter(circuitOf(call), request.model, signal)
+    .catch(async error => {
+      if (settle) await settleWith(settle, 0, host);
+      throw error;
+    });
   return {
     limits: { ...time, ...limits },
     async leave(one) {
       leaveCircuit(one?.thrown);
-      if (settle) await settleWith(settle, one, host);
+      if (settle) await settleWith(settle, bookedFor(one, worstCase), host);
     },
   };
 }
@@ -67,21 +74,28 @@ function usedBy(tried: readonly Tried[]): Used {
   };
 }
 
+/** A call that was ended before anything of it could be counted may have cost all it was allowed to. */
+function bookedFor(one: Tried | undefined, worstCase: number): number {
+  const { cost, error } = one?.record ?? {};
+  if (cost) return spentOn(cost);
+  const wasSent =
+    error?.class === 'cancelled' || (error?.class === 'timeout' && error.phase !== 'connect');
+  return !one || wasSent ? worstCase : 0;
+}
+
 function spentOn(cost: Tried['record']['cost']): number {
   if (!cost) return 0;
   return cost.known ? cost.total : (cost.atLeast ?? 0);
 }
 
-/** A book that cannot be kept costs a warning, never the answer. */
-async function settleWith(
-  settle: (cost: number) => Promise<void>,
-  one: Tried | undefined,
-  host: RunHost,
-): Promise<void> {
+/** Spending that cannot be written costs a warning, never the answer. */
+async function settleWith(settle: Settle, usd: number, host: RunHost): Promise<void> {
   try {
-    await settle(spentOn(one?.record.cost));
+    await settle(usd);
   } catch (error) {
-    host.warn(`What was spent today could not be written down: ${fileProblem(error)}.`);
+    host.warn(
+      `Today's spending could not be written: ${fileProblem(error)}. The call counts with the most it may have cost.`,
+    );
   }
 }
 

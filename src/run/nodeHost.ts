@@ -55,6 +55,7 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
   for (const problem of problems)
     warn(`${problem} The default settings hold until this is mended.`);
   const recordings = openRecordings(folder, warn);
+  const spending = openSpending(folder, warn);
   const journal =
     options.log === false ? undefined : openJournal(runLogFile(folder), folder, { warn });
   let logged = false;
@@ -70,7 +71,7 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
     readVariable: name => findVariable(name, environment, join(folder, '.env')),
     circuits: createCircuits(),
     retryBudget: createRetryBudget(),
-    spending: openSpending(folder),
+    spending,
     findRecording: (promptName, hash, repeat) => recordings.find(promptName, hash, repeat),
     saveRecording: (promptName, recording) => recordings.save(promptName, recording),
     async log(record) {
@@ -81,7 +82,7 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
       await options.onFirstRecord?.();
     },
     async close() {
-      await journal?.close();
+      await Promise.all([journal?.close(), spending.close()]);
     },
   };
 }

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { loadPromptText } from '../../src/run/loadPromptFile.ts';
 import { createNodeHost } from '../../src/run/nodeHost.ts';
+import { run } from '../../src/run/run.ts';
 import { begins, fails, says } from './modelServer.ts';
 import { type RunBench, startRunBench } from './runBench.ts';
 
@@ -322,9 +324,9 @@ describe('a budget', () => {
     const first = await bench.run(paid('config: { maxOutputTokens: 60 }\n'));
     expect(first.record).toMatchObject({ outcome: 'completed', cost: { known: true } });
     const spent = first.record.cost.known ? first.record.cost.total : Number.NaN;
-    expect(await bench.host.spending.today()).toBeCloseTo(spent, 9);
+    expect((await bench.host.spending.today()).spent).toBeCloseTo(spent, 9);
     const again = await createNodeHost({ folder: bench.folder, environment: {}, warn: () => {} });
-    expect(await again.spending.today()).toBeCloseTo(spent, 9);
+    expect((await again.spending.today()).spent).toBeCloseTo(spent, 9);
     await again.close();
     const over = await bench.run(paid('config: { maxOutputTokens: 60 }\n'));
     expect(over.record.error).toMatchObject({
@@ -332,5 +334,54 @@ describe('a budget', () => {
       guard: { rule: 'budget', file: 'touchstone.yaml' },
     });
     expect(bench.asked()).toEqual(['small']);
+  });
+
+  test('of a day is never exceeded by three processes with many calls at once', async () => {
+    await paidBench('budget: { day: 0.01 }\n');
+    bench.replies('small', ...Array.from({ length: 60 }, () => says('fine')));
+    const { folder } = bench;
+    const hosts = await Promise.all(
+      [1, 2, 3].map(() => createNodeHost({ folder, environment: {}, warn: () => {} })),
+    );
+    const prompt = await loadPromptText(
+      paid('config: { maxOutputTokens: 60 }\n'),
+      'triage.prompt',
+      async () => undefined,
+    );
+    const request = { prompt, input: { ticket: 'Hello' }, model: 'paid/small', patient: true };
+    const records = await Promise.all(
+      hosts.flatMap(host =>
+        Array.from({ length: 20 }, async () => {
+          const events = await Array.fromAsync(run(request, host, new AbortController().signal));
+          const last = events.at(-1);
+          return last?.type === 'finished' ? last.record : undefined;
+        }),
+      ),
+    );
+    const billed = records.map(record => (record?.cost.known ? record.cost.total : 0));
+    const spent = billed.reduce((sum, usd) => sum + usd, 0);
+    expect(spent).toBeLessThanOrEqual(0.01);
+    // Calls wait for what others have reserved and did not need: nothing of it is left unused.
+    const refused = records.filter(record => record?.error?.guard?.rule === 'budget');
+    expect(refused.length + billed.filter(usd => usd > 0).length).toBe(60);
+    if (refused.length > 0) expect(spent).toBeGreaterThan(0.009);
+    expect(await bench.host.spending.today()).toEqual({
+      spent: expect.closeTo(spent, 9),
+      reserved: expect.closeTo(0, 9),
+    });
+    await Promise.all(hosts.map(host => host.close()));
+  });
+
+  test('counts a call that was cancelled before its cost was known with the most it may cost', async () => {
+    await paidBench('budget: { day: 0.01 }\n');
+    bench.replies('small', begins('', 'stall'));
+    const stop = new AbortController();
+    const running = bench.run(paid('config: { maxOutputTokens: 60 }\n'), {}, stop.signal);
+    await expect.poll(() => bench.asked()).toEqual(['small']);
+    const { reserved } = await bench.host.spending.today();
+    expect(reserved).toBeGreaterThan(0.0006);
+    stop.abort();
+    await running;
+    expect(await bench.host.spending.today()).toEqual({ spent: reserved, reserved: 0 });
   });
 });

@@ -7,8 +7,8 @@ import type { ModelRequest } from '../../model/request.ts';
 import { endpointOf, type Settings } from '../../model/settings.ts';
 import { estimateInput } from '../../model/tokens.ts';
 import { policyOf } from '../../prompt/policy.ts';
+import type { Booked } from '../ledger.ts';
 import type { LoadedPrompt } from '../loadedPrompt.ts';
-import type { Spending } from '../spending.ts';
 import { guarded, placeInPrompt } from './guard.ts';
 
 /** What a run has used so far. */
@@ -30,7 +30,6 @@ export interface BudgetSubject {
   readonly request: ModelRequest;
   readonly facts: ModelFacts | undefined;
   readonly settings: Settings;
-  readonly spending: Spending;
 }
 
 /** Providers take no smaller limit. */
@@ -40,19 +39,25 @@ const PER_TOKEN = 1e-6;
 interface Limit {
   /** US dollars left. */
   readonly left: number;
+  /** US dollars set aside for calls in progress. */
+  readonly reserved?: number;
   /** The budget in words: `$0.01 a run`. */
   readonly words: string;
   readonly place: Pick<GuardFacts, 'file' | 'line'>;
 }
 
-/** Refuses a call that may cost more than is left of a budget. Every limit that is not set costs nothing. */
+/**
+ * Refuses a call that may cost more than is left of a budget. Every limit that is not set costs nothing.
+ * `booked`: the day's spending.
+ */
 export async function budgetGuard(
   subject: BudgetSubject,
   used: Used,
+  booked: Booked = { spent: 0, reserved: 0 },
 ): Promise<Allowance | ProviderError> {
   const tokens = tokensLeft(subject, used);
   if (tokens instanceof ProviderError) return tokens;
-  const limits = await limitsOf(subject, used);
+  const limits = limitsOf(subject, used, booked);
   const tightest = limits.toSorted((a, b) => a.left - b.left)[0];
   const asked = subject.request.parameters.maxOutputTokens;
   const cap = asked === undefined && tokens !== undefined ? { maxOutputTokens: tokens } : {};
@@ -61,22 +66,23 @@ export async function budgetGuard(
   if (!facts?.prices) {
     return over(
       tightest,
-      `The price of ${request.model} is unknown, so the budget of ${tightest.words} cannot be held; give its price under \`prices\` in touchstone.yaml, or choose another model.`,
+      `The price of ${request.model} is unknown, so the budget of ${tightest.words} cannot be applied; give its price under \`prices\` in touchstone.yaml, or choose another model.`,
     );
   }
   const { input, cacheWrite = input, output } = facts.prices;
   const inputCost = (await estimateInput(request)).tokens * Math.max(input, cacheWrite) * PER_TOKEN;
   const affordable = Math.floor((tightest.left - inputCost) / (output * PER_TOKEN));
-  const wanted = asked ?? Math.min(tokens ?? Number.POSITIVE_INFINITY, affordable);
+  const wanted =
+    asked ?? Math.min(tokens ?? affordable, affordable, facts.maxOutputTokens ?? affordable);
   if (affordable < Math.max(SMALLEST_OUTPUT, asked ?? 0)) {
     const worst = inputCost + Math.max(SMALLEST_OUTPUT, asked ?? 0) * output * PER_TOKEN;
-    const mend =
+    const fix =
       asked !== undefined && affordable >= SMALLEST_OUTPUT
         ? `lower \`config.maxOutputTokens\` to ${affordable}, or raise the budget`
         : 'shorten the input, raise the budget, or choose a cheaper model';
     return over(
       tightest,
-      `A call of ${request.model} may cost ~$${shown(worst)}, and of the budget of ${tightest.words} $${shown(tightest.left)} is left; ${mend}.`,
+      `A call of ${request.model} may cost ~$${shown(worst)}, and of the budget of ${tightest.words} $${shown(tightest.left)} is left${reservedText(tightest)}; ${fix}.`,
     );
   }
   return {
@@ -96,10 +102,11 @@ function tokensLeft({ prompt }: BudgetSubject, used: Used): number | ProviderErr
   );
 }
 
-async function limitsOf(
-  { prompt, settings, spending }: BudgetSubject,
+function limitsOf(
+  { prompt, settings }: BudgetSubject,
   used: Used,
-): Promise<readonly Limit[]> {
+  { spent, reserved }: Booked,
+): readonly Limit[] {
   const own = policyOf(prompt.document).budget.usd;
   const { run, day } = settings.budget;
   const limits: Limit[] = [];
@@ -112,8 +119,8 @@ async function limitsOf(
   }
   if (day) {
     const place = { file: 'touchstone.yaml', line: day.line };
-    const left = day.value - (await spending.today());
-    limits.push({ left, words: `$${day.value} a day`, place });
+    const left = day.value - spent - reserved;
+    limits.push({ left, reserved, words: `$${day.value} a day`, place });
   }
   return limits;
 }
@@ -128,6 +135,10 @@ function isUnbilled({ request, settings }: BudgetSubject): boolean {
 
 function over({ place }: Limit, message: string): ProviderError {
   return guarded(message, { rule: 'budget', ...place });
+}
+
+function reservedText({ reserved = 0 }: Limit): string {
+  return reserved > 0 ? ` ($${shown(reserved)} is reserved for calls in progress)` : '';
 }
 
 /** Two significant digits of what may be a fraction of a cent. */

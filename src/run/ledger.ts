@@ -1,0 +1,170 @@
+import { stat } from 'node:fs/promises';
+import Type, { type Static } from 'typebox';
+import { type FileIdentity, isSameFile } from '../files/below.ts';
+import { largest } from '../files/limits.ts';
+import { openBelow } from '../files/read.ts';
+import { plainSchema } from '../schema/jsonSchema.ts';
+import { readerOf } from '../schema/reader.ts';
+import { readLine } from '../trace/gluedLines.ts';
+import { newSpanId } from '../trace/ids.ts';
+import { openJournal } from '../trace/journal.ts';
+
+/** US dollars of one day. */
+export interface Booked {
+  /** What calls have cost, and what calls that never reported their cost may have cost at most. */
+  readonly spent: number;
+  /** What calls in progress may cost at most. */
+  readonly reserved: number;
+}
+
+/** Reports what a call has cost. @throws the file system's error. */
+export type Settle = (usd: number) => Promise<void>;
+
+/** The spending of one day, in a file that several processes append to. */
+export interface Ledger {
+  read(now: Date): Promise<Booked>;
+  /**
+   * Sets an amount aside for a call that ends before `until`; undefined when it would exceed `limit`.
+   * @throws the file system's error when the file cannot be written.
+   */
+  reserve(usd: number, limit: number, now: Date, until: Date): Promise<Settle | undefined>;
+  close(): Promise<void>;
+}
+
+const Usd = Type.Number({ minimum: 0 });
+
+/**
+ * A line of the file: with `reserved` an amount set aside for a call, else what a call has cost. Both
+ * carry the same `call`; a cost without one was not reserved.
+ */
+const EntrySchema = Type.Object({
+  time: Type.String(),
+  call: Type.Optional(Type.String()),
+  reserved: Type.Optional(Usd),
+  until: Type.Optional(Type.String()),
+  usd: Type.Optional(Usd),
+});
+
+const readEntry = readerOf<Static<typeof EntrySchema>>(plainSchema(EntrySchema));
+
+/** US dollars: sums of fractions are not exact. */
+const ROUNDING = 1e-9;
+
+interface Reserved {
+  readonly usd: number;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+  /** Of all amounts up to its own line. */
+  readonly total: number;
+}
+
+/**
+ * A reservation is appended first and judged by what stands before it in the file: the order of the
+ * lines is the same for every process, so that of two that do not fit together only one is admitted.
+ */
+export function openLedger(file: string, folder: string, warn: (message: string) => void): Ledger {
+  const journal = openJournal(file, folder, { warn });
+  let open = new Map<string, Reserved>();
+  let settled = 0;
+  let inProgress = 0;
+  let end = 0;
+  let line = 0;
+  let identity: FileIdentity | undefined;
+
+  function total(): number {
+    return [...open.values()].reduce((sum, { usd }) => sum + usd, settled);
+  }
+
+  function add({ call, reserved, until, usd = 0 }: Static<typeof EntrySchema>): void {
+    if (call !== undefined && reserved !== undefined) {
+      const ends = Date.parse(until ?? '');
+      open.set(call, { usd: reserved, until: ends, total: total() + reserved });
+      return;
+    }
+    if (call !== undefined) open.delete(call);
+    settled += usd;
+  }
+
+  function forget(): void {
+    open = new Map();
+    [settled, end, line] = [0, 0, 0];
+  }
+
+  async function catchUp(): Promise<void> {
+    const there = await stat(file, { bigint: true }).catch(() => undefined);
+    // A file that was deleted, replaced or cut is read from its start.
+    const isSame = there && identity && isSameFile(there, identity) && there.size >= end;
+    if (!isSame) forget();
+    identity = there;
+    if (!there || there.size === BigInt(end)) return;
+    const { text, bytes } = await wholeLinesFrom(folder, file, end);
+    end += bytes;
+    for (const each of text.split('\n').slice(0, -1)) {
+      line += 1;
+      const { values, problem } = readLine(each, readEntry);
+      for (const value of values) add(value);
+      if (problem !== undefined) warn(`${file}:${line} was skipped: ${problem}.`);
+    }
+  }
+
+  // One reading after the other: two at once would count the same lines twice.
+  let reading = Promise.resolve();
+
+  function upToDate(): Promise<void> {
+    reading = reading.then(catchUp, catchUp);
+    return reading;
+  }
+
+  return {
+    async read(now) {
+      await upToDate();
+      const pending = [...open.values()].filter(({ until }) => until > now.getTime());
+      const reserved = pending.reduce((sum, { usd }) => sum + usd, 0);
+      return { spent: total() - reserved, reserved };
+    },
+    async reserve(usd, limit, now, until) {
+      const call = newSpanId();
+      inProgress += 1;
+      const settle: Settle = async cost => {
+        try {
+          await journal.append({ time: new Date().toISOString(), call, usd: cost });
+        } finally {
+          inProgress -= 1;
+          // Nobody has to close a host that runs nothing.
+          if (inProgress === 0) await journal.close();
+        }
+      };
+      const time = now.toISOString();
+      try {
+        await journal.append({ time, call, reserved: usd, until: until.toISOString() });
+        await upToDate();
+      } catch (error) {
+        inProgress -= 1;
+        throw error;
+      }
+      const sum = open.get(call)?.total;
+      if (sum !== undefined && sum <= limit + ROUNDING) return settle;
+      await settle(0);
+      return undefined;
+    },
+    close: () => journal.close(),
+  };
+}
+
+async function wholeLinesFrom(
+  folder: string,
+  file: string,
+  start: number,
+): Promise<{ readonly text: string; readonly bytes: number }> {
+  const opened = await openBelow(folder, file, largest.state);
+  if (!opened.ok) throw new Error(opened.problem);
+  const { handle, size } = opened;
+  try {
+    const buffer = Buffer.alloc(Math.max(0, size - start));
+    const { bytesRead } = await handle.read({ buffer, position: start });
+    const bytes = buffer.subarray(0, bytesRead).lastIndexOf(0x0a) + 1;
+    return { text: buffer.toString('utf8', 0, bytes), bytes };
+  } finally {
+    await handle.close();
+  }
+}
