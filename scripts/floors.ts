@@ -5,7 +5,18 @@ import { fileURLToPath } from 'node:url';
 import { glob } from 'tinyglobby';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const core = ['files', 'format', 'schema', 'prompt', 'model', 'provider', 'trace', 'run', 'eval'];
+const core = [
+  'files',
+  'format',
+  'schema',
+  'prompt',
+  'model',
+  'provider',
+  'trace',
+  'trust',
+  'run',
+  'eval',
+];
 
 /** What each floor may import, beside itself and packages. */
 const floors: Readonly<Record<string, readonly string[]>> = {
@@ -16,8 +27,9 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   model: ['files', 'schema', 'prompt'],
   provider: ['files', 'schema', 'prompt', 'model'],
   trace: ['files', 'schema', 'prompt', 'model'],
-  run: ['files', 'schema', 'prompt', 'model', 'provider', 'trace'],
-  eval: ['files', 'schema', 'prompt', 'model', 'provider', 'trace', 'run'],
+  trust: ['files', 'schema', 'model'],
+  run: ['files', 'schema', 'prompt', 'model', 'provider', 'trace', 'trust'],
+  eval: ['files', 'schema', 'prompt', 'model', 'provider', 'trace', 'trust', 'run'],
   library: core,
   language: ['files', 'schema', 'prompt', 'model', 'eval'],
   server: ['files', 'schema', 'prompt', 'model', 'eval', 'language', 'protocol'],

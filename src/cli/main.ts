@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { text } from 'node:stream/consumers';
 import pico from 'picocolors';
+import { confirmer } from './confirm.ts';
 import { createOutput } from './output.ts';
 import { runCli } from './program.ts';
 import { exitCodes } from './terminal.ts';
@@ -27,6 +28,7 @@ for (const output of [process.stdout, process.stderr]) {
 /** Milliseconds a clean end may take. */
 const GRACE = 1900;
 
+const confirm = confirmer(process.stdin, process.stderr, process.env, interrupt.signal);
 const code = await runCli(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
@@ -35,6 +37,7 @@ const code = await runCli(process.argv.slice(2), {
   environment: process.env,
   signal: interrupt.signal,
   readStdin: () => text(process.stdin),
+  ...(confirm && { confirm }),
 });
 // Sockets kept alive for a next call must not hold the process.
 process.stdout.write('', error => {

@@ -41,6 +41,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'list the models known, show one, check those of a workspace',
     load: () => import('./commands/models.ts'),
   },
+  trust: {
+    summary: 'list and revoke what endpoints of touchstone.yaml may get',
+    load: () => import('./commands/trust.ts'),
+  },
   lsp: {
     summary: 'serve the language of prompts to an editor (Language Server Protocol)',
     load: () => import('./commands/lsp.ts'),

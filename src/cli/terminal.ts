@@ -11,6 +11,8 @@ export interface Terminal {
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal;
   readStdin(): Promise<string>;
+  /** Asks a person, whose default is no; absent where nobody can answer. */
+  confirm?(question: string): Promise<boolean>;
 }
 
 /** The process a command line runs in. */
@@ -47,6 +49,11 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 /** Wrong use or bad input: one sentence naming the file and the next step; ends with exit code 2. */
 export class MisuseError extends Error {
   override readonly name = 'MisuseError';
+}
+
+/** Whether nobody has allowed what a call needs. */
+export function isTrust({ guard }: Pick<ErrorFacts, 'guard'>): boolean {
+  return guard?.rule === 'trust';
 }
 
 /** Whether a failure is that of a budget: its exit code is its own. */

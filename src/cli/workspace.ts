@@ -5,6 +5,7 @@ import { statePaths } from '../files/state.ts';
 import { workspaceFolderOf } from '../files/workspaceFolder.ts';
 import { SettingsError } from '../run/loadSettings.ts';
 import { createNodeHost, type NodeHost } from '../run/nodeHost.ts';
+import { createTrust } from '../trust/trust.ts';
 import { MisuseError, type Terminal } from './terminal.ts';
 
 export interface Workspace {
@@ -25,6 +26,7 @@ export async function openWorkspace(file: string, terminal: Terminal): Promise<W
     warn: message => terminal.stderr.write(`warning: ${message}\n`),
     onMistakes: 'refuse',
     onFirstRecord: () => (isNew ? adviseIgnoring(folder, terminal) : undefined),
+    trust: createTrust(folder, terminal.environment),
   });
   const host = await opened.catch(error => {
     throw error instanceof SettingsError ? new MisuseError(error.message) : error;

@@ -54,11 +54,12 @@ export function createEditorHosts(
   }
 
   async function open(folder: string): Promise<NodeHost> {
-    const { createNodeHost, editorModels } = await loadCore();
+    const { createNodeHost, createTrust, editorModels } = await loadCore();
     watch(folder);
     const host: NodeHost = await createNodeHost({
       folder,
       environment: process.env,
+      trust: createTrust(folder, process.env),
       warn: message => void notify.warning(message),
       onFirstRecord: () => onFirstRecord(folder),
       findKeyFirst: provider => secrets.find(provider, host.settings),

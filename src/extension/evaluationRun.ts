@@ -1,4 +1,5 @@
 import type { EvalEvent, EvalSummary } from '../eval/runner.ts';
+import { askForTrust } from './endpointTrust.ts';
 import type { Evaluation } from './evaluationPlan.ts';
 import { loadCore } from './loadCore.ts';
 
@@ -9,6 +10,7 @@ export async function runEvaluation(
   signal: AbortSignal,
 ): Promise<readonly EvalSummary[]> {
   const { runEval } = await loadCore();
+  await askForTrust(host, plans);
   const summaries: EvalSummary[] = [];
   for (const plan of plans) {
     for await (const event of runEval(plan, host, { folder }, signal)) {

@@ -1,6 +1,7 @@
 import { l10n, window, workspace } from 'vscode';
 import { parseModelReference } from '../model/reference.ts';
 import type { RunEvent } from '../run/run.ts';
+import { askForTrust } from './endpointTrust.ts';
 import type { KeyDialogs } from './keyDialogs.ts';
 import { loadCore } from './loadCore.ts';
 import { sandboxModels } from './modelChoices.ts';
@@ -37,6 +38,8 @@ export async function runInPanel(
     return;
   }
   const runModel = modelRunner(order);
+  const { prompt, host, mode } = state;
+  await askForTrust(host, [{ prompt, models, mode }]);
   await withProgress(() => runs[how](models, runModel, input));
   const refused = modelsWithoutKey(runs);
   if (refused.length === 0) return;
@@ -47,6 +50,7 @@ export async function runInPanel(
     await withProgress(() => runs.start([model], runModel, input));
   } else if (choice.type === 'entered') {
     const unlocked = refused.filter(model => providerOf(model) === choice.provider);
+    await askForTrust(host, [{ prompt, models: unlocked, mode }]);
     await withProgress(() => runs.again(unlocked, runModel, input));
   }
 }

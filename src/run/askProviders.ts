@@ -4,11 +4,11 @@ import { ProviderError } from '../model/errors.ts';
 import type { LiveAnswer } from '../model/liveFacts.ts';
 import { endpointOf } from '../model/settings.ts';
 import { type ListedProtocol, readLiveModels } from '../provider/liveModels.ts';
+import { connect } from './connect.ts';
 import { type ResolvedEndpoint, resolveEndpoint } from './endpoint.ts';
-import { resolveHeaders } from './endpointHeaders.ts';
 import type { RunHost } from './host.ts';
 
-type AskingHost = Pick<RunHost, 'settings' | 'findKey' | 'readVariable'>;
+type AskingHost = Pick<RunHost, 'settings' | 'findKey' | 'readVariable' | 'trust'>;
 
 export interface AskedProviders {
   readonly answers: readonly LiveAnswer[];
@@ -56,13 +56,8 @@ async function askOne(
   }
   const { baseUrl } = endpoint;
   try {
-    const headers = await resolveHeaders(endpoint, host);
-    return await readLiveModels(provider, protocol, {
-      signal,
-      ...(headers.values && { headers: headers.values }),
-      ...(key && { key: key.value }),
-      ...(baseUrl !== undefined && { baseUrl }),
-    });
+    const { options } = await connect(endpoint, key, host);
+    return await readLiveModels(provider, protocol, { signal, ...options });
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     // That no server runs on a usual port of this machine is no news.

@@ -10,8 +10,8 @@ import type { Provider, TimeLimits } from '../provider/provider.ts';
 import { loadProvider } from '../provider/registry.ts';
 import type { DroppedKeyword, RecordedError, ReplayedCall, ReplySource } from '../trace/record.ts';
 import { buildRequest } from './buildRequest.ts';
+import { connect } from './connect.ts';
 import { type ResolvedEndpoint, resolveEndpoint } from './endpoint.ts';
-import { resolveHeaders } from './endpointHeaders.ts';
 import type { RunHost } from './host.ts';
 import type { FoundKey } from './keys.ts';
 import type { Recording } from './recording.ts';
@@ -95,7 +95,7 @@ export async function prepareCall(
     };
   }
   const { key } = plan;
-  const headers = await resolveHeaders(endpoint, host);
+  const { options, secrets } = await connect(endpoint, key, host);
   const { parameters, dropped } = acceptedParameters(asked.request, endpoint.protocol);
   const provider = await providerOf(endpoint.protocol, model, host);
   await provider.load?.();
@@ -104,7 +104,7 @@ export async function prepareCall(
     droppedParameters: dropped,
     droppedKeywords: droppedKeywords(asked.request, endpoint.protocol),
     ...(key && { key }),
-    secrets: [...(key ? [key.value] : []), ...headers.secrets],
+    secrets,
     stream: ({ maxOutputTokens, ...limits }, signal, onSent) =>
       provider.stream(
         {
@@ -115,9 +115,7 @@ export async function prepareCall(
           signal,
           limits,
           onSent,
-          ...(key && { key: key.value }),
-          ...(endpoint.baseUrl !== undefined && { baseUrl: endpoint.baseUrl }),
-          ...(headers.values && { headers: headers.values }),
+          ...options,
           ...(facts?.maxOutputTokens && { longestOutput: facts.maxOutputTokens }),
           ...(request.stream !== undefined && { stream: request.stream }),
         },

@@ -4,6 +4,7 @@ import { estimateInput, type TokenCount } from '../model/tokens.ts';
 import { acceptedParameters } from '../provider/acceptedParameters.ts';
 import type { Provider } from '../provider/provider.ts';
 import { loadProvider } from '../provider/registry.ts';
+import { connect } from './connect.ts';
 import { type ResolvedEndpoint, resolveEndpoint } from './endpoint.ts';
 import type { RunHost } from './host.ts';
 import { planReply } from './reply.ts';
@@ -52,15 +53,11 @@ async function askProvider(
   const question = { request, requestHash: '', promptName: '', endpoint, mode: 'live' } as const;
   const plan = await planReply(question, host);
   const key = 'key' in plan ? plan.key : undefined;
+  const { options } = await connect(endpoint, key, host);
   const { parameters } = acceptedParameters(request, endpoint.protocol);
   return provider.countTokens(
     { ...request, parameters },
-    {
-      signal,
-      limits: { total: LONGEST_COUNT },
-      ...(key && { key: key.value }),
-      ...(endpoint.baseUrl !== undefined && { baseUrl: endpoint.baseUrl }),
-    },
+    { signal, limits: { total: LONGEST_COUNT }, ...options },
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Settings } from '../model/settings.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { RunRecord } from '../trace/record.ts';
+import type { Trust } from '../trust/trust.ts';
 import type { Circuits } from './circuits.ts';
 import type { FoundKey } from './keys.ts';
 import type { Recording } from './recording.ts';
@@ -15,6 +16,8 @@ export interface RunHost {
   findKey(provider: string): Promise<FoundKey | undefined>;
   /** An environment variable, of the process or of `.env`; for headers that name one. */
   readVariable(name: string): Promise<string | undefined>;
+  /** What endpoints may get; absent where the caller vouches for the files it loads, as in the library. */
+  readonly trust?: Trust;
   /** Shared by all runs of the host. */
   readonly circuits: Circuits;
   readonly retryBudget: RetryBudget;

@@ -1,8 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parse } from 'dotenv';
+import { largest } from '../files/limits.ts';
+import { type IsOwn, readOwnText } from '../files/readOwn.ts';
 import { builtInProvider } from '../model/builtInProviders.ts';
 import type { KeyOrigin } from '../model/keyOrigin.ts';
 import { endpointOf, type Settings } from '../model/settings.ts';
+import { unreadText } from './loadSettings.ts';
 
 /** A key and the place it was found, which is shown; the key itself never is. */
 export interface FoundKey extends KeyOrigin {
@@ -21,28 +24,32 @@ export function keyVariables(provider: string, settings: Settings): readonly str
   return builtInProvider(provider)?.keyVariables ?? [];
 }
 
-/** Looks in the environment, then in the `.env` file, whose absence is no error. */
+/** The environment of the process, and what is asked when it has no value: the `.env` file. */
+export interface Variables {
+  readonly environment: Environment;
+  readonly dotenv: () => Promise<Environment>;
+}
+
+/** Looks in the environment, then in the `.env` file. */
 export async function findKeyInEnvironment(
   provider: string,
   settings: Settings,
-  environment: Environment,
-  dotenvFile: string | undefined,
+  { environment, dotenv }: Variables,
 ): Promise<FoundKey | undefined> {
   const names = keyVariables(provider, settings);
   const found = pick(names, environment);
   if (found) return { ...found, source: 'environment' };
-  if (names.length === 0 || dotenvFile === undefined) return undefined;
-  const inFile = pick(names, await readDotenv(dotenvFile));
+  if (names.length === 0) return undefined;
+  const inFile = pick(names, await dotenv());
   return inFile && { ...inFile, source: 'dotenv' };
 }
 
 /** One variable, looked up where keys are. */
 export async function findVariable(
   name: string,
-  environment: Environment,
-  dotenvFile: string,
+  { environment, dotenv }: Variables,
 ): Promise<string | undefined> {
-  const found = pick([name], environment) ?? pick([name], await readDotenv(dotenvFile));
+  const found = pick([name], environment) ?? pick([name], await dotenv());
   return found?.value;
 }
 
@@ -54,12 +61,15 @@ function pick(names: readonly string[], values: Environment): Omit<FoundKey, 'so
   return undefined;
 }
 
-async function readDotenv(file: string): Promise<Environment> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch {
-    return {};
-  }
-  return parse(text);
+/** The variables of the `.env` file of a workspace, whose absence is no error. */
+export async function readDotenv(
+  folder: string,
+  isOwn: IsOwn,
+  warn: (message: string) => void,
+): Promise<Environment> {
+  const file = join(folder, '.env');
+  const read = await readOwnText(folder, file, largest.dotenv, isOwn);
+  if (read.ok) return parse(read.text);
+  if (read.reason !== 'missing') warn(unreadText(file, read));
+  return {};
 }

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileProblem } from '../files/fileProblem.ts';
+import { largest } from '../files/limits.ts';
+import { type IsOwn, type OwnText, readOwnText } from '../files/readOwn.ts';
 import { defaultSettings, readSettings, type Settings } from '../model/settings.ts';
 
 /** A `touchstone.yaml` that cannot be in force as it is; a line a mistake, file and line named. */
@@ -19,20 +19,32 @@ export interface LoadedSettings {
   readonly problems: readonly string[];
 }
 
-/** Reads the `touchstone.yaml` of a folder; one that does not exist is no problem. */
-export async function loadSettings(folder: string): Promise<LoadedSettings> {
+/**
+ * Reads the `touchstone.yaml` of a folder; one that does not exist is no problem, one of another user is
+ * not read.
+ */
+export async function loadSettings(folder: string, isOwn: IsOwn): Promise<LoadedSettings> {
   const file = join(folder, 'touchstone.yaml');
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    const problems = missing ? [] : [`${file} cannot be read: ${fileProblem(error)}.`];
+  const read = await readOwnText(folder, file, largest.settings, isOwn);
+  if (!read.ok) {
+    const problems = read.reason === 'missing' ? [] : [unreadText(file, read)];
     return { settings: defaultSettings, problems };
   }
-  const { settings, problems } = readSettings(text);
+  const { settings, problems } = readSettings(read.text);
   return {
     settings,
     problems: problems.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}.`),
   };
+}
+
+/** Why a file is not read, and what to do where it is another user's. */
+export function unreadText(
+  file: string,
+  { reason, problem }: Extract<OwnText, { readonly ok: false }>,
+): string {
+  const next =
+    reason === 'foreign'
+      ? ', who could send your prompts and keys elsewhere; copy it, change its owner, or set TOUCHSTONE_TRUST=1'
+      : '';
+  return `${file} is not read: ${problem}${next}.`;
 }

@@ -1,9 +1,16 @@
-import { join } from 'node:path';
+import { type IsOwn, ownFiles } from '../files/readOwn.ts';
 import { statePaths } from '../files/state.ts';
 import { openJournal } from '../trace/journal.ts';
+import { type Trust, trustsEverything } from '../trust/trust.ts';
 import { createCircuits } from './circuits.ts';
 import type { RunHost } from './host.ts';
-import { type Environment, type FoundKey, findKeyInEnvironment, findVariable } from './keys.ts';
+import {
+  type Environment,
+  type FoundKey,
+  findKeyInEnvironment,
+  findVariable,
+  readDotenv,
+} from './keys.ts';
 import { loadSettings, SettingsError } from './loadSettings.ts';
 import { openRecordings } from './recordings.ts';
 import { createRetryBudget } from './retryBudget.ts';
@@ -22,6 +29,10 @@ export interface NodeHostOptions {
   readonly onMistakes?: 'refuse' | 'warn';
   /** Asked before the environment: the editor's secret storage. */
   readonly findKeyFirst?: (provider: string) => Promise<FoundKey | undefined>;
+  /** Whose `touchstone.yaml` and `.env` are read. Default: the user's own and the system's. */
+  readonly isOwn?: IsOwn;
+  /** What endpoints may get. Default: whatever the settings say, as their loader vouches for them. */
+  readonly trust?: Trust;
   /** False keeps no run log. Default true. */
   readonly log?: boolean;
   /** Called when the first record has been written to the run log. */
@@ -43,17 +54,19 @@ export function runLogFile(folder: string): string {
  * @throws SettingsError for mistakes in `touchstone.yaml`, if they are to be refused.
  */
 export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost> {
-  const { folder, environment, findKeyFirst } = options;
+  const { folder, environment, findKeyFirst, trust } = options;
   const warned = new Set<string>();
   const warn = (message: string): void => {
     if (warned.has(message)) return;
     warned.add(message);
     options.warn(message);
   };
-  const { settings, problems } = await loadSettings(folder);
+  const isOwn = options.isOwn ?? ownersIn(environment);
+  const { settings, problems } = await loadSettings(folder, isOwn);
+  const variables = { environment, dotenv: () => readDotenv(folder, isOwn, warn) };
   if (problems.length > 0 && options.onMistakes === 'refuse') throw new SettingsError(problems);
   for (const problem of problems)
-    warn(`${problem} The default settings hold until this is mended.`);
+    warn(`${problem} The default settings apply until this is fixed.`);
   const recordings = openRecordings(folder, warn);
   const spending = openSpending(folder, warn);
   const journal =
@@ -62,13 +75,14 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
   return {
     settings,
     warn,
+    ...(trust && { trust }),
     async findKey(provider) {
       return (
         (await findKeyFirst?.(provider)) ??
-        (await findKeyInEnvironment(provider, settings, environment, join(folder, '.env')))
+        (await findKeyInEnvironment(provider, settings, variables))
       );
     },
-    readVariable: name => findVariable(name, environment, join(folder, '.env')),
+    readVariable: name => findVariable(name, variables),
     circuits: createCircuits(),
     retryBudget: createRetryBudget(),
     spending,
@@ -85,4 +99,8 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
       await Promise.all([journal?.close(), spending.close()]);
     },
   };
+}
+
+function ownersIn(environment: Environment): IsOwn {
+  return trustsEverything(environment) ? () => true : ownFiles(environment['SUDO_UID']);
 }

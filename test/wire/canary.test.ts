@@ -75,7 +75,7 @@ function expectEveryCanaryToHaveBeenSent(): void {
 describe('A key that the server says back in every way', () => {
   it('is in nothing that the command line prints or keeps', async () => {
     const folder = await folderOfCanaries();
-    const where = { folder, env: { ...process.env, ...environment } };
+    const where = { folder, env: { ...process.env, ...environment, TOUCHSTONE_TRUST: '1' } };
     const models = server.models.join(',');
     const greet = ['run', 'greet.prompt', '-i', '{"name": "Ada"}', '--live', '--record', '-m'];
     const outputs: string[] = [];

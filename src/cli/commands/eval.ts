@@ -5,15 +5,24 @@ import { type EvalPlan, type EvalSummary, runEval } from '../../eval/runner.ts';
 import type { Sample } from '../../eval/sample.ts';
 import { fileProblem } from '../../files/fileProblem.ts';
 import { visibleJson } from '../../format/visibleText.ts';
+import { modelsOfRun } from '../../run/connect.ts';
 import { findEvals } from '../discover.ts';
 import { evalJson } from '../evalJson.ts';
 import { evalReportText, NAMED } from '../evalReport.ts';
 import { addModeOptions, list, type ModeOptions, modeOf, positiveInteger } from '../options.ts';
 import { createProgress } from '../progress.ts';
-import { type ExitCode, exitCodes, isBudget, MisuseError, type Terminal } from '../terminal.ts';
+import {
+  type ExitCode,
+  exitCodes,
+  isBudget,
+  isTrust,
+  MisuseError,
+  type Terminal,
+} from '../terminal.ts';
+import { addTrustOption, requireTrust, type TrustOption } from '../trust.ts';
 import { openWorkspace, shownPath, type Workspace } from '../workspace.ts';
 
-interface Options extends ModeOptions {
+interface Options extends ModeOptions, TrustOption {
   readonly model?: readonly string[];
   readonly repeat?: number;
   readonly concurrency?: number;
@@ -48,7 +57,7 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
       'only rows with one of these ids or tags\n(touchstone eval --filter billing,t-014)',
       list,
     );
-  addModeOptions(command, 'eval triage.prompt')
+  addTrustOption(addModeOptions(command, 'eval triage.prompt'), 'eval')
     .option('--json', 'print one JSON object, and nothing else\n(touchstone eval --replay --json)')
     .option(
       '-o, --output <file>',
@@ -81,6 +90,10 @@ async function evaluate(
   const workspaces = new Map<string, Workspace>();
   try {
     const planned = await planAll(files, options, workspaces, terminal);
+    for (const { plan, workspace } of planned) {
+      const models = modelsOfRun(plan.prompt, plan.models);
+      await requireTrust({ models, mode: plan.mode, workspace }, options, terminal);
+    }
     // A report that cannot be written is found out before any call is paid for.
     if (options.output !== undefined) await writeReport(options.output, '');
     const ended: Ended[] = [];
@@ -167,7 +180,9 @@ async function evaluateOne(
     counts.done += 1;
     if (sample.outcome === 'failed') counts.failed += 1;
     if (sample.outcome === 'errored') counts.errored += 1;
-    if (sample.error?.class === 'badInput' || sample.error?.class === 'unknownModel') misused += 1;
+    const { error } = sample;
+    if (error?.class === 'badInput' || error?.class === 'unknownModel') misused += 1;
+    if (error && isTrust(error)) misused += 1;
     if (sample.error && isBudget(sample.error)) overBudget += 1;
     if (sample.outcome !== 'passed') {
       troubles += 1;

@@ -6,11 +6,11 @@ import { type ListOptions, listModels } from '../models/listModels.ts';
 import { type ShowOptions, showModel } from '../models/showModel.ts';
 import { list, positiveInteger, positiveNumber } from '../options.ts';
 import type { ExitCode, Terminal } from '../terminal.ts';
+import { addTrustOption } from '../trust.ts';
 import { defineSuggest } from './modelsSuggest.ts';
 
 export function define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
-  command
-    .command('list', { isDefault: true })
+  addTrustOption(command.command('list', { isDefault: true }), 'models list --live')
     .summary('every model known')
     .description(
       'List the models known: limits in tokens, prices in USD per million tokens. A filter leaves out what is not known to fit.',
@@ -59,8 +59,7 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
       const listed = options.local ? listLocalModels : listModels;
       done(await listed(word, options, terminal));
     });
-  command
-    .command('show')
+  addTrustOption(command.command('show'), 'models show house/llama --live')
     .summary('all that is known of one model')
     .description('Show all that is known of one model, and where it was read.')
     .argument('<id>', '`provider/model`')
@@ -75,8 +74,7 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     .action(async (id: string, options: ShowOptions) => {
       done(await showModel(id, options, terminal));
     });
-  command
-    .command('check')
+  addTrustOption(command.command('check'), 'models check --live')
     .summary('how long the models of a workspace live')
     .description(
       'Compare the models that prompts, eval files and touchstone.yaml name with their lifecycle. Fails when one of them is retired.',

@@ -10,9 +10,10 @@ import type { Colors } from '../colors.ts';
 import { readInput } from '../input.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
 import { reportTokens, type TokenReport, tokenReportText } from '../tokenReport.ts';
+import { addTrustOption, askForTrust, type TrustOption } from '../trust.ts';
 import { openWorkspace } from '../workspace.ts';
 
-interface Options {
+interface Options extends TrustOption {
   readonly input?: string;
   readonly json?: true;
   readonly tokens?: true;
@@ -20,7 +21,7 @@ interface Options {
 }
 
 export function define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
-  command
+  addTrustOption(command, 'render triage.prompt --live')
     .argument('<file>', 'the prompt file')
     .option(
       '-i, --input <data>',
@@ -75,6 +76,8 @@ async function tokensOf(
   try {
     const [model = ''] = modelsFor(prompt.document.metadata, workspace.host.settings);
     const live = options.live === true;
+    // Without permission the tokens are estimated, and the report says why.
+    if (live) await askForTrust({ models: [model], mode: 'live', workspace }, options, terminal);
     return await reportTokens({ ...request, model }, live, workspace, terminal);
   } finally {
     await workspace.host.close();

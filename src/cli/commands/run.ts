@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { ErrorClass } from '../../model/errors.ts';
 import { modelsOf } from '../../prompt/metadata.ts';
+import { modelsOfRun } from '../../run/connect.ts';
 import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
 import { loadPromptFile } from '../../run/loadPromptFile.ts';
 import { promptErrors } from '../../run/promptErrors.ts';
@@ -12,10 +13,18 @@ import { readInput } from '../input.ts';
 import { addModeOptions, list, type ModeOptions, modeOf } from '../options.ts';
 import { failuresText, recordText } from '../recordText.ts';
 import { createReplyOutput } from '../replyOutput.ts';
-import { type ExitCode, exitCodes, isBudget, MisuseError, type Terminal } from '../terminal.ts';
+import {
+  type ExitCode,
+  exitCodes,
+  isBudget,
+  isTrust,
+  MisuseError,
+  type Terminal,
+} from '../terminal.ts';
+import { addTrustOption, requireTrust, type TrustOption } from '../trust.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 
-interface Options extends ModeOptions {
+interface Options extends ModeOptions, TrustOption {
   readonly input?: string;
   readonly model?: readonly string[];
   readonly json?: true;
@@ -38,9 +47,11 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
       '--json',
       `print one run record a line, and nothing else\n(touchstone ${example} --json)`,
     );
-  addModeOptions(command, example).action(async (file: string, options: Options) => {
-    done(await runPrompt(file, options, terminal));
-  });
+  addTrustOption(addModeOptions(command, example), example).action(
+    async (file: string, options: Options) => {
+      done(await runPrompt(file, options, terminal));
+    },
+  );
 }
 
 async function runPrompt(file: string, options: Options, terminal: Terminal): Promise<ExitCode> {
@@ -59,6 +70,11 @@ async function runPrompt(file: string, options: Options, terminal: Terminal): Pr
     ...(options.record && { record: true }),
   }));
   try {
+    const models = modelsOfRun(
+      prompt,
+      requests.map(({ model }) => model),
+    );
+    await requireTrust({ models, mode: modeOf(options), workspace }, options, terminal);
     const records =
       requests.length === 1 && !options.json
         ? await runStreaming(requests, workspace, terminal)
@@ -146,7 +162,7 @@ function codeOf(records: readonly RunRecord[]): ExitCode {
   const has = (...classes: readonly ErrorClass[]): boolean =>
     errors.some(error => classes.includes(error.class));
   if (has('cancelled')) return exitCodes.interrupted;
-  if (has('badInput', 'unknownModel')) return exitCodes.misused;
+  if (has('badInput', 'unknownModel') || errors.some(isTrust)) return exitCodes.misused;
   if (errors.some(isBudget)) return exitCodes.budget;
   if (errors.length > 0) return exitCodes.incomplete;
   const invalid = records.some(({ validation }) => validation.verdict === 'invalid');

@@ -3,9 +3,10 @@ import { withLiveFacts } from '../../model/liveFacts.ts';
 import type { ModelFacts } from '../../model/modelFacts.ts';
 import { askProviders } from '../../run/askProviders.ts';
 import type { Terminal } from '../terminal.ts';
+import { askForTrust, type TrustOption } from '../trust.ts';
 import { openWorkspace } from '../workspace.ts';
 
-export interface LiveOption {
+export interface LiveOption extends TrustOption {
   readonly live?: true;
 }
 
@@ -15,15 +16,20 @@ export interface LiveOption {
  * answer is told on standard error.
  */
 export async function knownModels(
-  { live }: LiveOption,
+  { live, ...options }: LiveOption,
   file: string,
   terminal: Terminal,
   providers?: ReadonlySet<string>,
 ): Promise<readonly ModelFacts[]> {
-  const { host } = await openWorkspace(file, terminal);
+  const workspace = await openWorkspace(file, terminal);
+  const { host } = workspace;
   try {
     const known = allFacts(host.settings);
     if (!live) return known;
+    const asking = [...(providers ?? Object.keys(host.settings.endpoints))];
+    const models = asking.map(provider => `${provider}/models`);
+    // Who is refused is not asked, and named among the problems.
+    await askForTrust({ models, mode: 'live', workspace }, options, terminal);
     const { answers, problems } = await askProviders(host, terminal.signal, providers);
     for (const problem of problems) terminal.stderr.write(`warning: ${problem}\n`);
     if (answers.length === 0 && problems.length === 0) {

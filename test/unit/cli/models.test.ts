@@ -18,7 +18,7 @@ async function models(...args: readonly string[]) {
     stdout: into('stdout'),
     stderr: into('stderr'),
     colors: false,
-    environment: { SOME_KEY: KEY },
+    environment: { SOME_KEY: KEY, TOUCHSTONE_TRUST: '1' },
     signal: new AbortController().signal,
     readStdin: async () => '',
   });

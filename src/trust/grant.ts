@@ -1,0 +1,77 @@
+import { hash } from 'node:crypto';
+import { isLoopback } from '../model/baseUrl.ts';
+import { builtInProvider, builtInProviders } from '../model/builtInProviders.ts';
+import { variableInHeader } from '../model/endpointProblems.ts';
+import type { Protocol } from '../model/protocol.ts';
+import { type Endpoint, endpointOf, type Settings } from '../model/settings.ts';
+
+/** An environment variable that an endpoint gets. */
+export interface GivenVariable {
+  readonly name: string;
+  /** The header that contains it; absent for the endpoint's key. */
+  readonly header?: string;
+}
+
+/** What an endpoint of a `touchstone.yaml` gets, where a person has to allow that first. */
+export interface Grant {
+  /** Its name: the part of a model reference before the slash. */
+  readonly endpoint: string;
+  readonly protocol: Protocol;
+  /** As parsed: other alphabets as punycode, ports of the scheme left out. */
+  readonly baseUrl: string;
+  readonly variables: readonly GivenVariable[];
+}
+
+/**
+ * What a person has to allow before a provider is called; undefined where nothing has to be: for a
+ * built-in provider, for an endpoint on this machine that gets no variable, and for one at a built-in
+ * provider's own address that gets at most that provider's key. The name of a built-in provider
+ * leads elsewhere with a permission only.
+ */
+export function grantOf(
+  provider: string,
+  settings: Pick<Settings, 'endpoints'>,
+): Grant | undefined {
+  const endpoint = endpointOf(provider, settings);
+  if (!endpoint) return undefined;
+  const variables = variablesOf(endpoint);
+  const own = builtInProvider(provider);
+  const here = isLoopback(endpoint.baseUrl) && variables.length === 0;
+  const known = own
+    ? isAt(own.baseUrl, endpoint) || (here && isLoopback(own.baseUrl ?? ''))
+    : here || Object.values(builtInProviders).some(({ baseUrl }) => isAt(baseUrl, endpoint));
+  if (known && variables.every(variable => isKeyOfItsProvider(variable, endpoint)))
+    return undefined;
+  const { protocol } = endpoint;
+  const baseUrl = URL.parse(endpoint.baseUrl)?.href ?? endpoint.baseUrl;
+  return { endpoint: provider, protocol, baseUrl, variables };
+}
+
+/** 32 hex digits of everything that was allowed: another address, header or variable is another grant. */
+export function grantHash({ endpoint, protocol, baseUrl, variables }: Grant): string {
+  const list = variables.map(({ name, header }) => [name, header ?? null]);
+  return hash('sha256', JSON.stringify([endpoint, protocol, baseUrl, list])).slice(0, 32);
+}
+
+function variablesOf({ keyVariable, headers = {} }: Endpoint): readonly GivenVariable[] {
+  const inHeaders = Object.entries(headers).flatMap(([header, value]) =>
+    [...value.matchAll(variableInHeader)].map(([, name = '']) => ({ name, header })),
+  );
+  return [...(keyVariable === undefined ? [] : [{ name: keyVariable }]), ...inHeaders];
+}
+
+/** Whether an endpoint is at the address of a built-in provider that is not on this machine. */
+function isAt(home: string | undefined, { baseUrl }: Endpoint): boolean {
+  if (home === undefined || isLoopback(home)) return false;
+  return URL.parse(home)?.origin === URL.parse(baseUrl)?.origin;
+}
+
+/** A provider's key at that provider's own address is where it belongs, whatever the endpoint's name. */
+function isKeyOfItsProvider({ name, header }: GivenVariable, endpoint: Endpoint): boolean {
+  return (
+    header === undefined &&
+    Object.values(builtInProviders).some(
+      ({ baseUrl, keyVariables }) => keyVariables.includes(name) && isAt(baseUrl, endpoint),
+    )
+  );
+}

@@ -1,0 +1,24 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The folder for what programs remember of a user on this machine: `XDG_STATE_HOME`, else
+ * `~/.local/state`; on Windows `%LOCALAPPDATA%`. A relative path is ignored, as the XDG Base Directory
+ * Specification says: it would lead into the workspace.
+ */
+export function stateFolder(
+  environment: Environment,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  const home = absolute(environment['HOME']) ?? homedir();
+  const given = absolute(environment['XDG_STATE_HOME']);
+  if (given !== undefined) return given;
+  if (platform !== 'win32') return join(home, '.local', 'state');
+  return absolute(environment['LOCALAPPDATA']) ?? join(homedir(), 'AppData', 'Local');
+}
+
+function absolute(path: string | undefined): string | undefined {
+  return path !== undefined && isAbsolute(path) ? path : undefined;
+}

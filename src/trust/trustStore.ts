@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { readdir, realpath, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import Type, { type Static } from 'typebox';
+import { readBelow } from '../files/read.ts';
+import { replaceBelow } from '../files/write.ts';
+import { plainSchema } from '../schema/jsonSchema.ts';
+import { validateValue } from '../schema/validate.ts';
+import { type Grant, grantHash } from './grant.ts';
+import { type Environment, stateFolder } from './stateFolder.ts';
+
+const PermissionFile = Type.Object({
+  workspace: Type.String(),
+  hash: Type.String(),
+  endpoint: Type.String(),
+  protocol: Type.String(),
+  baseUrl: Type.String(),
+  variables: Type.Array(Type.Object({ name: Type.String(), header: Type.Optional(Type.String()) })),
+  /** ISO 8601. */
+  allowed: Type.String(),
+});
+
+/** What a person has allowed: a grant to a workspace. */
+export type Permission = Static<typeof PermissionFile>;
+
+/**
+ * What a person has allowed, on this machine and outside of every workspace: a file for each
+ * permission, so that processes can add and revoke at once. Only the user can read them.
+ */
+export interface TrustStore {
+  /** Where they are. */
+  readonly folder: string;
+  has(workspace: string, grant: Grant): Promise<boolean>;
+  /** @throws when the file cannot be written. */
+  add(workspace: string, grant: Grant): Promise<void>;
+  /** By workspace, then endpoint. Files that are not permissions are ignored. */
+  list(): Promise<readonly Permission[]>;
+  revoke(permission: Permission): Promise<void>;
+}
+
+/** Bytes; a permission has some hundred. */
+const LARGEST = 64 * 1024;
+
+export function openTrustStore(environment: Environment): TrustStore {
+  const root = stateFolder(environment);
+  const folder = join(root, 'touchstone', 'trust');
+
+  async function read(file: string): Promise<Permission | undefined> {
+    const found = await readBelow(root, file, LARGEST);
+    // A link there was not put there by us.
+    if (!found.ok || found.path !== join(await realpath(root), 'touchstone', 'trust', nameIn(file)))
+      return undefined;
+    try {
+      const value: unknown = JSON.parse(new TextDecoder().decode(found.bytes));
+      // The schema has just confirmed the shape.
+      const permission = isPermission(value) ? value : undefined;
+      return permission && fileOf(permission) === nameIn(file) ? permission : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  return {
+    folder,
+    async has(workspace, grant) {
+      const place = { workspace: await realOf(workspace), hash: grantHash(grant) };
+      return (await read(join(folder, fileOf(place)))) !== undefined;
+    },
+    async add(workspace, grant) {
+      const permission: Permission = {
+        workspace: await realOf(workspace),
+        hash: grantHash(grant),
+        ...grant,
+        variables: [...grant.variables],
+        allowed: new Date().toISOString(),
+      };
+      const text = `${JSON.stringify(permission, undefined, 2)}\n`;
+      await replaceBelow(root, join(folder, fileOf(permission)), text);
+    },
+    async list() {
+      const names = await readdir(folder).catch(() => []);
+      const read_ = await Promise.all(names.map(name => read(join(folder, name))));
+      return read_
+        .filter(permission => permission !== undefined)
+        .toSorted((a, b) => order(a.workspace, b.workspace) || order(a.endpoint, b.endpoint));
+    },
+    revoke: permission => rm(join(folder, fileOf(permission)), { force: true }),
+  };
+}
+
+const schema = plainSchema(PermissionFile);
+
+function isPermission(value: unknown): value is Permission {
+  return validateValue(schema, value).length === 0;
+}
+
+/** A workspace and what it was allowed have one file. */
+function fileOf({ workspace, hash }: Pick<Permission, 'workspace' | 'hash'>): string {
+  const name = createHash('sha256')
+    .update(JSON.stringify([workspace, hash]))
+    .digest('hex');
+  return `${name}.json`;
+}
+
+function nameIn(file: string): string {
+  return file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The same folder by another name is the same workspace. */
+async function realOf(folder: string): Promise<string> {
+  return realpath(folder).catch(() => folder);
+}
