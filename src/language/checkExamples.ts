@@ -2,10 +2,10 @@ import type { Diagnostic, TextRange } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import { roleBegun } from '../prompt/tagEffect.ts';
 import type { JsonSchema } from '../schema/jsonSchema.ts';
+import { sameSchema } from '../schema/sameSchema.ts';
 import { validateText } from '../schema/validate.ts';
 import { jsonEdits } from './mending/jsonEdits.ts';
 import { remedies } from './mending/remedies.ts';
-import { sameSchema } from './sameSchema.ts';
 
 /** JSON replies shown to the model (`{{role "model"}}`) that its own output schema would refuse. */
 export function checkExamples(document: PromptDocument): readonly Diagnostic[] {

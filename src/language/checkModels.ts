@@ -1,3 +1,4 @@
+import { builtInProvider, builtInProviders } from '../model/builtInProviders.ts';
 import { allModels } from '../model/catalogue.ts';
 import { factsFor } from '../model/factsFor.ts';
 import { type Lifecycle, lifecycleStatus } from '../model/lifecycle.ts';
@@ -53,12 +54,29 @@ export function modelProblem(id: string, settings: Settings): ModelProblem | und
     const message = `\`${id}\` is not in the catalogue; ${hint}`;
     return { code: 'unknown-model', message, ...(guess && { instead: guess }) };
   }
-  // Any other provider may be an endpoint or a local server: only a slip of the pen is certain.
-  const providers = [...new Set(models().map(other => other.slice(0, other.indexOf('/'))))];
-  const guess = closestWord(provider, providers);
-  if (!guess) return undefined;
-  const message = `\`${provider}\` is not a provider in the catalogue; did you mean \`${guess}\`?`;
-  return { code: 'unknown-model', message, instead: `${guess}/${model}` };
+  return builtInProvider(provider) ? undefined : unknownProvider(provider, model);
+}
+
+/** What other tools call the providers. */
+const otherNames: Readonly<Record<string, string>> = {
+  vertexai: 'googleai',
+  vertex_ai: 'googleai',
+  vertex: 'googleai',
+  google: 'googleai',
+  gemini: 'googleai',
+  claude: 'anthropic',
+};
+
+/** No run could find it: declared endpoints were asked for before. */
+function unknownProvider(provider: string, model: string): ModelProblem {
+  const known = Object.keys(builtInProviders);
+  const other = Object.hasOwn(otherNames, provider) ? otherNames[provider] : undefined;
+  const guess = other ?? closestWord(provider, known);
+  const instead = guess && `${guess}/${model}`;
+  const serves = instead !== undefined && models().includes(instead);
+  const use = instead === undefined ? '' : `use \`${instead}\`, or `;
+  const message = `\`${provider}\` is not a known provider; ${use}declare it under \`endpoints\` in touchstone.yaml. Known: ${known.join(', ')}.`;
+  return { code: 'unknown-provider', message, ...(serves && { instead }) };
 }
 
 function outgoing(id: string, lifecycle: Lifecycle): ModelProblem | undefined {

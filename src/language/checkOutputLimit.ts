@@ -26,11 +26,13 @@ export function checkOutputLimit(
   if (!frontmatter || model === undefined || model.startsWith('sandbox/')) return [];
   const limit = config['maxOutputTokens'];
   const needed = output.schema && outputNeed(output.schema);
-  if (limit === undefined || limit === null) return missing(document, frontmatter, needed);
-  const range = valueRange(frontmatter.yaml, path);
-  if (typeof limit !== 'number' || !range) return [];
   const facts = factsFor(model, settings);
   const most = facts?.maxOutputTokens;
+  if (limit === undefined || limit === null) {
+    return missing(document, frontmatter, needed, most);
+  }
+  const range = valueRange(frontmatter.yaml, path);
+  if (typeof limit !== 'number' || !range) return [];
   if (most !== undefined && limit > most) {
     const message = `\`${model}\` gives at most ${most} tokens.`;
     return [finding(range, message, most)];
@@ -39,7 +41,8 @@ export function checkOutputLimit(
     efforts.get(config['reasoning']) ?? (facts?.capabilities?.reasoning === true ? UNSAID : 0);
   if (needed === undefined || limit <= Math.max(HARMLESS, needed * FAR + room)) return [];
   const message = `The output schema needs about ~${needed} tokens; ${limit} lets a runaway reply cost ${Math.floor(limit / needed)} times that.`;
-  return [finding(range, message, enough(needed) + room)];
+  const instead = enough(needed) + room;
+  return instead > (most ?? MOST_PROPOSED) ? [] : [finding(range, message, instead)];
 }
 
 function finding(range: TextRange, message: string, instead: number): Diagnostic {
@@ -51,17 +54,24 @@ function missing(
   { metadata: { config }, text }: PromptDocument,
   frontmatter: Frontmatter,
   needed: number | undefined,
+  most = MOST_PROPOSED,
 ): readonly Diagnostic[] {
   const range = valueRange(frontmatter.yaml, ['model']);
   if (!range) return [];
   const limit = enough(needed) + (efforts.get(config['reasoning']) ?? 0);
-  const example = needed === undefined ? '' : `, such as ${limit} for this output schema`;
+  const isSensible = limit <= Math.min(most, MOST_PROPOSED);
+  const example =
+    needed === undefined || !isSensible ? '' : `, such as ${limit} for this output schema`;
   const message = `Nothing limits the length of a reply, and so its price; set \`config.maxOutputTokens\`${example}.`;
   const written = Object.hasOwn(config, 'maxOutputTokens');
-  const fix = written ? undefined : insertion(text, frontmatter, `maxOutputTokens: ${limit}`);
+  const fix =
+    written || !isSensible ? undefined : insertion(text, frontmatter, `maxOutputTokens: ${limit}`);
   const found = { code: 'output-limit-missing', severity: 'hint', message, range } as const;
   return [fix ? { ...found, fix } : found];
 }
+
+/** A larger limit would limit nothing, so none is proposed. */
+const MOST_PROPOSED = 100_000;
 
 /** Twice what is needed, in hundreds. */
 function enough(needed = 500): number {

@@ -3,10 +3,13 @@ import { defaultSettings, type Settings } from '../model/settings.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import { keyRange, valueRange, type YamlPath } from '../prompt/yamlRange.ts';
+import { closestWord } from '../schema/closest.ts';
 import { pointerPath, subjectOf } from '../schema/jsonPointer.ts';
 import { isRecord, type JsonSchema } from '../schema/jsonSchema.ts';
+import { sameSchema } from '../schema/sameSchema.ts';
+import { stepInto } from '../schema/schemaWalk.ts';
 import { validateValue } from '../schema/validate.ts';
-import { sameSchema } from './sameSchema.ts';
+import { replaceWith } from './replaceWith.ts';
 
 /** Values of the frontmatter that its own schemas, or the model, do not take. */
 export function checkValues(
@@ -25,6 +28,7 @@ export function checkValues(
   const given = isRecord(degrade) && schema && Object.hasOwn(degrade, 'value');
   return [
     ...defaults,
+    ...unknownDefaults(document),
     ...(given ? misfits(document, ['touchstone.degrade', 'value'], schema, degrade['value']) : []),
     ...ignoredConfig(document, settings),
   ];
@@ -36,20 +40,47 @@ function misfits(
   schema: JsonSchema,
   value: unknown,
 ): readonly Diagnostic[] {
-  return validateValue(sameSchema(schema), value).map(
-    ({ pointer, message, keyword }): Diagnostic => {
-      const at = [...path, ...pointerPath(pointer)];
-      const range = frontmatter && valueRange(frontmatter.yaml, at);
-      const subject = subjectOf(pointer);
-      const sentence = message.replace(subject, `\`${at.join('.')}\``);
-      return {
-        code: keyword === 'schema' ? 'schema' : 'value-misfit',
-        severity: 'warning',
-        message: `${sentence}.`,
-        range: range ?? { start: 0, end: 0 },
-      };
-    },
-  );
+  // That a schema cannot be used is a finding of its own.
+  const found = validateValue(sameSchema(schema), value).filter(each => each.keyword !== 'schema');
+  return found.map(({ pointer, message }): Diagnostic => {
+    const at = [...path, ...pointerPath(pointer)];
+    const range = frontmatter && valueRange(frontmatter.yaml, at);
+    const subject = subjectOf(pointer);
+    const sentence = message.replace(subject, `\`${at.join('.')}\``);
+    return {
+      code: 'value-misfit',
+      severity: 'warning',
+      message: `${sentence}.`,
+      range: range ?? { start: 0, end: 0 },
+    };
+  });
+}
+
+/** Defaults of variables that the input schema neither names nor leaves open: no one could pass them. */
+function unknownDefaults({
+  frontmatter,
+  metadata: { input },
+  template,
+}: PromptDocument): readonly Diagnostic[] {
+  const { schema } = input;
+  if (!frontmatter || !isRecord(schema?.['properties'])) return [];
+  const isRead = (name: string) => template.variables.some(({ path }) => path?.[0] === name);
+  return Object.keys(input.default ?? {}).flatMap((name): readonly Diagnostic[] => {
+    const next = stepInto(schema, name);
+    const range = keyRange(frontmatter.yaml, ['input', 'default', name]);
+    if (next.found !== 'missing' || !range) return [];
+    const guess = closestWord(name, next.fields);
+    const hint = guess ? `did you mean \`${guess}\`?` : 'declare it there, or remove it.';
+    return [
+      {
+        code: 'unknown-default',
+        severity: isRead(name) ? 'hint' : 'warning',
+        message: `The default \`${name}\` is not a field of the input schema; ${hint}`,
+        range,
+        ...replaceWith(range, guess),
+      },
+    ];
+  });
 }
 
 /** Settings that the model's API refuses: they are left out of a call, so that it can be made at all. */

@@ -1,4 +1,5 @@
 import { defaultSettings, type Settings } from '../model/settings.ts';
+import { checkSchemas } from '../prompt/checkSchemas.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import { partialCycle } from '../prompt/partials.ts';
@@ -12,6 +13,7 @@ import { checkOutputLimit } from './checkOutputLimit.ts';
 import { checkPortability } from './checkPortability.ts';
 import { checkPrinted } from './checkPrinted.ts';
 import { checkRegions } from './checkRegions.ts';
+import { checkShorthand } from './checkShorthand.ts';
 import { checkUnused } from './checkUnused.ts';
 import { checkValues } from './checkValues.ts';
 import { checkVariables } from './checkVariables.ts';
@@ -35,11 +37,32 @@ export function diagnose(
   document: PromptDocument,
   options: DiagnoseOptions = {},
 ): readonly Diagnostic[] {
+  if (document.foreign) return [document.foreign];
   const { settings = defaultSettings } = options;
   const braces = checkBraces(document);
   const found = [
     ...braces,
     ...withoutEchoes(document, braces),
+    ...(isReadable(document) ? checkContents(document, options, settings) : []),
+    ...checkPartials(document, options),
+    ...checkMarkerText(document),
+  ];
+  return found.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+}
+
+/** Where the YAML is broken, what it seems to say is only the echo of that. */
+function isReadable({ frontmatter }: PromptDocument): boolean {
+  return frontmatter === undefined || frontmatter.yaml.errors.length === 0;
+}
+
+function checkContents(
+  document: PromptDocument,
+  options: DiagnoseOptions,
+  settings: Settings,
+): readonly Diagnostic[] {
+  return [
+    ...checkSchemas(document),
+    ...checkShorthand(document),
     ...checkFrontmatter(document),
     ...checkValues(document, options.settings),
     ...checkModels(document, settings, options.modelKnown),
@@ -52,10 +75,7 @@ export function diagnose(
     ...checkExamples(document),
     ...checkJsonInProse(document),
     ...checkCachedPrefix(document),
-    ...checkPartials(document, options),
-    ...checkMarkerText(document),
   ];
-  return found.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
 }
 
 /** What YAML makes of bare braces says nothing more, on their line. */

@@ -33,6 +33,7 @@ async function findingsOf(
     if (file.kind !== 'eval') return said;
     return [...said, ...(await checkNamedFiles(workspace, file, signal))];
   }
+  if (file.document.foreign) return [file.document.foreign];
   const length = await diagnoseLength(workspace, file, signal);
   return [...diagnosePrompt(workspace, file), ...length, ...lint(file, options)];
 }

@@ -4,6 +4,9 @@ import { isRecord, type JsonSchema } from '../schema/jsonSchema.ts';
 const OPEN_TEXT = 500;
 const OPEN_LIST = 20;
 
+/** The same for a list within a list: products of them would say nothing. */
+const OPEN_INNER_LIST = 3;
+
 /** Characters a token, at least, in the JSON of names and numbers. */
 const CHARACTERS_A_TOKEN = 3;
 
@@ -16,7 +19,7 @@ export function outputNeed(schema: JsonSchema): number | undefined {
   return need === undefined ? undefined : Math.ceil(need);
 }
 
-function needOf(schema: unknown, depth: number): number | undefined {
+function needOf(schema: unknown, depth: number, inList = false): number | undefined {
   if (!isRecord(schema) || depth > 20) return undefined;
   if (Array.isArray(schema['enum'])) return Math.max(1, ...schema['enum'].map(tokensOf));
   if (schema['const'] !== undefined) return tokensOf(schema['const']);
@@ -33,26 +36,25 @@ function needOf(schema: unknown, depth: number): number | undefined {
       return typeof most === 'number' ? Math.ceil(most / CHARACTERS_A_TOKEN) : OPEN_TEXT;
     }
     case 'array': {
-      const item = needOf(schema['items'], depth + 1);
+      const item = needOf(schema['items'], depth + 1, true);
       const most = schema['maxItems'];
-      return item === undefined
-        ? undefined
-        : (typeof most === 'number' ? most : OPEN_LIST) * (item + 1);
+      const length = typeof most === 'number' ? most : inList ? OPEN_INNER_LIST : OPEN_LIST;
+      return item === undefined ? undefined : length * (item + 1);
     }
     case 'object':
-      return needOfObject(schema, depth);
+      return needOfObject(schema, depth, inList);
     default:
       return undefined;
   }
 }
 
-function needOfObject(schema: JsonSchema, depth: number): number | undefined {
+function needOfObject(schema: JsonSchema, depth: number, inList: boolean): number | undefined {
   const properties = schema['properties'];
   const others = schema['additionalProperties'];
   if (!isRecord(properties) || others === true || isRecord(others)) return undefined;
   let total = 2;
   for (const [name, value] of Object.entries(properties)) {
-    const need = needOf(value, depth + 1);
+    const need = needOf(value, depth + 1, inList);
     if (need === undefined) return undefined;
     total += tokensOf(name) + 2 + need;
   }

@@ -1,6 +1,7 @@
 import type { NamedSchemas } from '../schema/picoschema.ts';
 import { checkHelpers } from './checkHelpers.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { foreignDialect } from './dialect.ts';
 import { type Frontmatter, splitPrompt } from './frontmatter.ts';
 import type { PromptMetadata } from './metadata.ts';
 import { readMetadata } from './readMetadata.ts';
@@ -13,6 +14,8 @@ export interface PromptDocument {
   /** Absent when the file has none. */
   readonly frontmatter?: Frontmatter;
   readonly template: Template;
+  /** The finding for a file in the language of another tool; it is then the only one. */
+  readonly foreign?: Diagnostic;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -26,16 +29,16 @@ export function parsePrompt(text: string, options: ParseOptions = {}): PromptDoc
   const split = splitPrompt(text);
   const { metadata, diagnostics } = readMetadata(split.frontmatter, options.schemas);
   const template = parseTemplate(text, split.body);
+  const hasFrontmatter = split.frontmatter !== undefined;
+  const foreign = foreignDialect({ text, metadata, hasFrontmatter, template });
   return {
     text,
     metadata,
     ...(split.frontmatter && { frontmatter: split.frontmatter }),
     template,
-    diagnostics: [
-      ...split.diagnostics,
-      ...diagnostics,
-      ...template.diagnostics,
-      ...checkHelpers(template),
-    ],
+    ...(foreign && { foreign }),
+    diagnostics: foreign
+      ? [foreign]
+      : [...split.diagnostics, ...diagnostics, ...template.diagnostics, ...checkHelpers(template)],
   };
 }

@@ -87,26 +87,35 @@ function parseYaml(text: string, content: TextRange): Document.Parsed {
   return yamlDocument(blank + text.slice(content.start, content.end));
 }
 
-/** One problem a line: what follows a first mistake on its line is mostly its echo. */
+/** The first problem: what the parser reports after a mistake is mostly its echo. */
 function yamlProblems(
   text: string,
   yaml: Document.Parsed,
   content: TextRange,
 ): readonly Diagnostic[] {
-  const byPlace = new Map<number, Diagnostic>();
-  for (const { code, message, pos } of yaml.errors) {
-    const range = visibleRange(text, content, { start: pos[0], end: pos[1] });
-    const line = text.lastIndexOf('\n', range.start);
-    if (byPlace.has(line)) continue;
-    const isAlias = code === 'BAD_ALIAS';
-    byPlace.set(line, {
+  const [first] = yaml.errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
+  if (!first) return [];
+  const [start, end] = first.pos;
+  const isAlias = first.code === 'BAD_ALIAS';
+  const intro = isAlias ? '' : 'The frontmatter is not valid YAML: ';
+  return [
+    {
       code: isAlias ? 'frontmatter-alias' : 'frontmatter-yaml',
       severity: 'error',
-      message: `${isAlias ? '' : 'The frontmatter is not valid YAML: '}${firstSentence(message)}`,
-      range,
-    });
-  }
-  return [...byPlace.values()];
+      message: `${intro}${firstSentence(first.message)}${isAlias ? '' : hintAt(text, start)}`,
+      range: visibleRange(text, content, { start, end }),
+    },
+  ];
+}
+
+/** What to write instead, for the mistakes that are made most. */
+function hintAt(text: string, at: number): string {
+  const line = text.slice(text.lastIndexOf('\n', at - 1) + 1).split('\n', 1)[0] ?? '';
+  if (/\}\s*\[\]|\w\[\]/.test(line)) return ' A list is written `name(array): type`.';
+  if (/"\s*\|\s*"/.test(line)) return ' A choice is written `name(enum): [a, b]`.';
+  if (/^[^:]*:[^:#]*\w: /.test(line)) return ' Put a value that contains `: ` in quotes.';
+  if (line.includes('\t')) return ' Indent with spaces.';
+  return '';
 }
 
 /** What YAML misses at the end of something has no width: the last line with text stands for it. */

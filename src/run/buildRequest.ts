@@ -10,7 +10,7 @@ import { policyOf } from '../prompt/policy.ts';
 import { positionOf } from '../prompt/position.ts';
 import { renderPrompt } from '../prompt/render.ts';
 import { stablePrefixOf } from '../prompt/stablePrefix.ts';
-import { validateValue } from '../schema/validate.ts';
+import { compileSchema, validateValue } from '../schema/validate.ts';
 import type { RecordedError } from '../trace/record.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
 import { promptErrors } from './promptErrors.ts';
@@ -93,7 +93,8 @@ function problemOfInput(
   input: Readonly<Record<string, unknown>>,
 ): string | undefined {
   const { schema } = metadata.input;
-  if (!schema) return undefined;
+  // A schema that nothing can be validated against is reported by `check`, as a warning.
+  if (!schema || !compileSchema(schema).ok) return undefined;
   const findings = validateValue(schema, input).filter(f => f.keyword !== 'additionalProperties');
   const [first] = findings;
   if (!first) return undefined;

@@ -1,3 +1,4 @@
+import { checkSchemas } from '../prompt/checkSchemas.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import { type Position, positionOf } from '../prompt/position.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
@@ -8,7 +9,8 @@ export interface PromptError extends Position {
 
 /** What keeps a prompt from being rendered, whatever its input; none when it is sound. */
 export function promptErrors({ document, partialProblems }: LoadedPrompt): readonly PromptError[] {
-  const errors = document.diagnostics.filter(({ severity }) => severity === 'error');
+  const found = [...document.diagnostics, ...checkSchemas(document)];
+  const errors = found.filter(({ severity }) => severity === 'error');
   return [...errors, ...(partialProblems ?? [])].map(({ message, range }: Diagnostic) => ({
     ...positionOf(document.text, range.start),
     message,

@@ -5,6 +5,7 @@ import type { Finding } from './finding.ts';
 import { foldErrors } from './foldErrors.ts';
 import { foldMisspelt } from './foldMisspelt.ts';
 import { jsonMistake } from './jsonMistake.ts';
+import { subjectOf } from './jsonPointer.ts';
 import type { JsonSchema } from './jsonSchema.ts';
 import { PatternLimitError } from './pattern.ts';
 import { placeFindings } from './placeFindings.ts';
@@ -15,7 +16,14 @@ export type Validator = (value: unknown) => readonly Finding[];
 
 export type SchemaCompilation =
   | { readonly ok: true; readonly validator: Validator }
-  | { readonly ok: false; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly message: string;
+      /** The same without its introduction and full stop. */
+      readonly reason: string;
+      /** JSON pointer to the part of the schema that is wrong; empty where that is not known. */
+      readonly pointer: string;
+    };
 
 const none: readonly Finding[] = [];
 
@@ -115,7 +123,30 @@ function compile(schema: JsonSchema): SchemaCompilation {
     ajv.removeSchema(usable);
     return { ok: true, validator: value => findingsOf(usable, check, value) };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { ok: false, message: `The schema cannot be used: ${reason}` };
+    const { reason, pointer } = mistakeIn(schema) ?? { reason: reasonOf(error), pointer: '' };
+    return { ok: false, message: `The schema cannot be used: ${reason}`, reason, pointer };
   }
+}
+
+/** Where a schema breaks the schema of schemas, the most precise of what ajv says. */
+function mistakeIn(
+  schema: JsonSchema,
+): { readonly reason: string; readonly pointer: string } | undefined {
+  const ajv = compilerFor(schema);
+  try {
+    if (ajv.validateSchema(schema) !== false) return undefined;
+  } catch {
+    return undefined;
+  }
+  const errors = (ajv.errors ?? []).filter(({ keyword }) => !/^(?:any|all|one)Of$/.test(keyword));
+  const [first] = errors.toSorted((a, b) => b.instancePath.length - a.instancePath.length);
+  if (!first) return undefined;
+  const { instancePath: pointer, message = 'is not valid', params } = first;
+  const allowed: unknown = params['allowedValues'];
+  const values = Array.isArray(allowed) ? `: ${allowed.join(', ')}` : '';
+  return { reason: `${subjectOf(pointer)} ${message}${values}`, pointer };
+}
+
+function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 }

@@ -1,5 +1,5 @@
 import { isRecord, type JsonSchema } from '../../schema/jsonSchema.ts';
-import { sameSchema } from '../sameSchema.ts';
+import { sameSchema } from '../../schema/sameSchema.ts';
 
 const known = new WeakMap<JsonSchema, JsonSchema>();
 

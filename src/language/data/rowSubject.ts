@@ -1,9 +1,9 @@
 import { dirname } from 'node:path/posix';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
+import { sameSchema } from '../../schema/sameSchema.ts';
 import { evalSubjects } from '../evalSubjects.ts';
 import type { DatasetFile, PromptFile, YamlFile } from '../languageFile.ts';
 import { promptsOf } from '../promptRelations.ts';
-import { sameSchema } from '../sameSchema.ts';
 import type { Workspace } from '../workspace.ts';
 import { allLooks, type Looks, looksOf } from './scorerLooks.ts';
 

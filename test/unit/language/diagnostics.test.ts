@@ -4,7 +4,7 @@ import { parsePrompt } from '../../../src/prompt/document.ts';
 
 function found(text: string, options?: DiagnoseOptions): readonly string[] {
   return diagnose(parsePrompt(text), options)
-    .filter(({ severity }) => severity !== 'hint')
+    .filter(({ severity, code }) => severity !== 'hint' && code !== 'unknown-default')
     .map(({ code, range }) => `${code} ${text.slice(range.start, range.end)}`);
 }
 
@@ -72,13 +72,13 @@ describe('models', () => {
   const model = (id: string): string => `---\nmodel: ${id}\n---\nx`;
 
   test('of the catalogue, and of providers it does not cover, pass', () => {
-    for (const id of ['sandbox/echo', 'ollama/llama3', 'my-endpoint/x']) {
+    for (const id of ['sandbox/echo', 'ollama/llama3', 'lmstudio/x']) {
       expect(found(model(id))).toEqual([]);
     }
   });
 
   test('that look mistyped are named', () => {
-    expect(found(model('antropic/claude-x'))).toEqual(['unknown-model antropic/claude-x']);
+    expect(found(model('antropic/claude-x'))).toEqual(['unknown-provider antropic/claude-x']);
     expect(found(model('openai/no-such-model'))).toEqual(['unknown-model openai/no-such-model']);
     expect(found(model('just-a-name'))).toEqual(['model-reference just-a-name']);
   });

@@ -82,7 +82,7 @@ describe('a fix mends what it is for', () => {
     ['media-url', '{{media url="http://a/b c"}}', '{{media url="http://a/b%20c"}}'],
     ['unknown-helper', '{{jsn x}}', '{{json x}}'],
     [
-      'unknown-model',
+      'unknown-provider',
       prompt('model: antropic/claude-haiku-4-5'),
       prompt('model: anthropic/claude-haiku-4-5'),
     ],

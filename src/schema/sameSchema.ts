@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../schema/jsonSchema.ts';
+import type { JsonSchema } from './jsonSchema.ts';
 
 const known = new Map<string, JsonSchema>();
 const KEPT = 500;

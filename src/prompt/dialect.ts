@@ -1,0 +1,239 @@
+import { isRecord } from '../schema/jsonSchema.ts';
+import type { Diagnostic, TextRange } from './diagnostic.ts';
+import { calleeName, hasArguments } from './expression.ts';
+import type { PromptMetadata } from './metadata.ts';
+import type { Template } from './template.ts';
+
+export interface DialectSource {
+  readonly text: string;
+  readonly metadata: PromptMetadata;
+  readonly hasFrontmatter: boolean;
+  readonly template: Template;
+}
+
+interface Dialect {
+  readonly name: string;
+  /** What to do, as the end of a sentence. */
+  readonly instead: string;
+  /** `warning` where the file renders all the same, and may be meant so. */
+  readonly severity: Diagnostic['severity'];
+  /** Whether it is known by its tags alone: among Handlebars' own, one of them is a slip. */
+  readonly tags?: true;
+  /** Where the first thing of it is; undefined when there is none. */
+  find(source: DialectSource, prose: string): TextRange | undefined;
+}
+
+/**
+ * The one finding for a file in the language of another tool: read as Dotprompt, every line of it
+ * would be a mistake of its own. What a code fence or backticks hold is an example and tells nothing.
+ */
+export function foreignDialect(source: DialectSource): Diagnostic | undefined {
+  const { start, end } = source.template.range;
+  const prose = blanked(source.text).slice(0, end);
+  const isOurs = isHandlebars(source.template);
+  for (const { name, instead, severity, tags = false, find } of dialects) {
+    if (tags && isOurs) continue;
+    const found = find(source, prose.slice(start));
+    if (!found) continue;
+    const shown = source.text.slice(found.start, found.end).split('\n')[0]?.slice(0, 40) ?? '';
+    return {
+      code: 'foreign-dialect',
+      severity,
+      message: `This file is written in ${name} (\`${shown.trim()}\`), not in Dotprompt; ${instead}.`,
+      range: firstLine(source.text),
+      related: { range: found, message: `The first part in ${name}` },
+    };
+  }
+  return undefined;
+}
+
+const variables =
+  'write a variable as `{{name}}`, a condition as `{{#if name}}…{{/if}}` and a loop as `{{#each names}}…{{/each}}`';
+const messages =
+  'write the messages in the body, each after `{{role "system"}}` or `{{role "user"}}`';
+
+const dialects: readonly Dialect[] = [
+  {
+    name: 'the .NET DotPrompt format',
+    instead: `put the settings between two lines of \`---\` and ${messages}`,
+    severity: 'error',
+    find: source => wholeYaml(source, /^prompts:[ \t]*(?:#.*)?\r?$/m, /^[ \t]+(?:system|user):/m),
+  },
+  {
+    name: 'the GitHub Models format',
+    instead: `put \`model\` between two lines of \`---\` and ${messages}`,
+    severity: 'error',
+    find: source => wholeYaml(source, /^messages:[ \t]*\r?$/m, /^[ \t]*- +role:/m),
+  },
+  {
+    name: 'JSON',
+    instead: messages,
+    severity: 'error',
+    find: jsonMessages,
+  },
+  {
+    name: 'Prompty',
+    instead: `write \`model: provider/model\`, the inputs under \`input.schema\`, and each message after \`{{role "system"}}\` or \`{{role "user"}}\``,
+    severity: 'error',
+    find: prompty,
+  },
+  {
+    name: 'Go template syntax',
+    instead: variables,
+    severity: 'error',
+    tags: true,
+    find: ({ template, text }) =>
+      template.tags.find(({ range }) => goTag.test(text.slice(range.start, range.end)))?.range,
+  },
+  {
+    name: 'Mustache with delimiters of its own',
+    instead: 'write the tags with `{{` and `}}`',
+    severity: 'error',
+    tags: true,
+    find: ({ template, text }) =>
+      template.tags.find(({ range }) => /^\{\{=.+=\}\}$/.test(text.slice(range.start, range.end)))
+        ?.range,
+  },
+  {
+    name: 'Jinja or Liquid',
+    instead: variables,
+    severity: 'error',
+    tags: true,
+    find: jinja,
+  },
+  {
+    name: 'ERB or EJS',
+    instead: variables,
+    severity: 'warning',
+    find: ({ template }, prose) =>
+      template.tags.length > 0
+        ? undefined
+        : placeOf(template, /<%[=-]? *[\w.@]+[^%\n]{0,200}%>/.exec(prose)),
+  },
+  {
+    name: 'JavaScript template literals',
+    instead: 'write a variable as `{{name}}`',
+    severity: 'warning',
+    find: (source, prose) => declaredPlaceholder(source, prose, /\$\{(\w+)\}/g),
+  },
+  {
+    name: 'Python format strings',
+    instead: 'write a variable as `{{name}}`',
+    severity: 'warning',
+    find: (source, prose) => declaredPlaceholder(source, prose, /(?<![{$\\\w])\{(\w+)\}(?!\})/g),
+  },
+];
+
+/** `{{.Name}}`, `{{range $i, $x := .Items}}`, `{{- if .X -}}`: none of them is a tag of Handlebars. */
+const goTag =
+  /^\{\{-?\s*(?:\/\*|\.[A-Za-z_]|\$\w*\s*(?::?=|[,.}]|-?\}\})|(?:if|else if|with|range|len|printf|index|not|and|or|eq|ne|lt|gt|template|block|define)\s+(?:"[^"]*"\s+)?\(?\s*(?:not |len |eq |\()?\s*[.$])/;
+
+/** A filter after `|`, a tag in `{% %}` with the one that ends it, or one that needs none. */
+function jinja({ template, text }: DialectSource, prose: string): TextRange | undefined {
+  const filtered = template.tags.find(
+    ({ problem, range }) => problem && isFiltered(text.slice(range.start, range.end)),
+  );
+  if (filtered) return filtered.range;
+  const tags = [...prose.matchAll(/\{%[-+]?\s*(\w+)[^%\n]{0,200}%\}/g)];
+  const names = new Set(tags.map(([, name]) => name));
+  const found = tags.find(
+    ([, name = '']) => names.has(`end${name}`) || /^(?:set|assign|include|extends)$/.test(name),
+  );
+  return found && placeOf(template, found);
+}
+
+function isFiltered(tag: string): boolean {
+  const plain = tag.replace(/"[^"]*"|'[^']*'/g, '""');
+  return plain.endsWith('}}') && /[^|]\|\s*[A-Za-z_]/.test(plain) && !/\bas\s*\|/.test(plain);
+}
+
+/** Whether it has tags that no other language has. */
+function isHandlebars({ tags, nesting, partials }: Template): boolean {
+  const hasRole = tags.some(
+    ({ call }) => call && calleeName(call) === 'role' && hasArguments(call),
+  );
+  return nesting.blocks.length > 0 || partials.length > 0 || hasRole;
+}
+
+function prompty({ metadata, text, hasFrontmatter }: DialectSource): TextRange | undefined {
+  if (!hasFrontmatter) return undefined;
+  const { model } = metadata.raw;
+  const keys = ['api', 'apiType', 'configuration', 'connection', 'options', 'parameters', 'id'];
+  const isModel = isRecord(model) && keys.some(key => Object.hasOwn(model, key));
+  const isInputs = ['inputs', 'outputs', 'sample', 'template'].some(key =>
+    Object.hasOwn(metadata.raw, key),
+  );
+  const roles = /^(?:system|user|assistant|developer)(?:\[[^\]\n]*\])?:[ \t]*\r?$/m;
+  if (!isModel && !(isInputs && roles.test(text))) return undefined;
+  const found = isModel ? /^model:.*$/m.exec(text) : roles.exec(text);
+  return found ? { start: found.index, end: found.index + found[0].trimEnd().length } : undefined;
+}
+
+/** A file that is YAML as a whole, without fences. */
+function wholeYaml(
+  { text, hasFrontmatter }: DialectSource,
+  key: RegExp,
+  inner: RegExp,
+): TextRange | undefined {
+  const found = hasFrontmatter ? null : key.exec(text);
+  if (!found || !inner.test(text.slice(found.index))) return undefined;
+  const before = text.slice(0, found.index);
+  const isYaml = before.split('\n').every(line => /^(?:\s|#|-|[\w.]+:|$)/.test(line));
+  return isYaml ? { start: found.index, end: found.index + found[0].trimEnd().length } : undefined;
+}
+
+function jsonMessages({ text, hasFrontmatter }: DialectSource): TextRange | undefined {
+  if (
+    hasFrontmatter ||
+    !/^\s*[[{]/.test(text) ||
+    !/"(?:role|content|messages|template)"/.test(text)
+  ) {
+    return undefined;
+  }
+  try {
+    JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const start = text.search(/\S/);
+  return { start, end: Math.min(text.length, start + 20) };
+}
+
+/** A placeholder of the input schema in a file without any tag: only then is it certainly meant as one. */
+function declaredPlaceholder(
+  { metadata, template }: DialectSource,
+  prose: string,
+  pattern: RegExp,
+): TextRange | undefined {
+  const fields = metadata.input.schema?.['properties'];
+  if (template.tags.length > 0 || !isRecord(fields)) return undefined;
+  for (const found of prose.matchAll(pattern)) {
+    if (Object.hasOwn(fields, found[1] ?? '')) return placeOf(template, found);
+  }
+  return undefined;
+}
+
+function placeOf(
+  { range }: Template,
+  found: { readonly index: number; readonly 0: string } | null,
+): TextRange | undefined {
+  if (!found) return undefined;
+  const start = range.start + found.index;
+  return { start, end: start + found[0].length };
+}
+
+/** The text with what stands in code fences and backticks made blank; its offsets stay. */
+function blanked(text: string): string {
+  return text.replace(/^([ \t]*)(```+|~~~+)[\s\S]*?(?:^[ \t]*\2|$(?![\s\S]))|`[^`\n]+`/gm, code =>
+    code.replace(/[^\r\n]/g, ' '),
+  );
+}
+
+function firstLine(text: string): TextRange {
+  const start = Math.max(0, text.search(/[^\s\uFEFF]/));
+  const end = text.indexOf('\n', start);
+  return {
+    start,
+    end: start + (end === -1 ? text.slice(start) : text.slice(start, end)).trimEnd().length,
+  };
+}
