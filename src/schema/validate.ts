@@ -93,7 +93,7 @@ function findingsOf(
 /** What ajv compiles may still fail on a value: by calling itself until the stack is full. */
 function reasonOf(error: unknown): string {
   if (error instanceof RangeError) return 'it refers to itself without end';
-  return error instanceof Error ? error.message : String(error);
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 }
 
 function unusable(message: string): Finding {
@@ -134,7 +134,7 @@ function mistakeIn(
 ): { readonly reason: string; readonly pointer: string } | undefined {
   const ajv = compilerFor(schema);
   try {
-    if (ajv.validateSchema(schema) !== false) return undefined;
+    if (withinSteps(() => ajv.validateSchema(schema)) !== false) return undefined;
   } catch {
     return undefined;
   }
@@ -145,8 +145,4 @@ function mistakeIn(
   const allowed: unknown = params['allowedValues'];
   const values = Array.isArray(allowed) ? `: ${allowed.join(', ')}` : '';
   return { reason: `${subjectOf(pointer)} ${message}${values}`, pointer };
-}
-
-function reasonOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 }
