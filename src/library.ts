@@ -20,6 +20,7 @@ export type { ModelRequest, ToolDefinition } from './model/request.ts';
 export type { ToolCall } from './model/toolCall.ts';
 export type { Usage } from './model/usage.ts';
 export { type PromptDocument, parsePrompt } from './prompt/document.ts';
+export type { HistoryMessage } from './prompt/history.ts';
 export type { Message, Part } from './prompt/message.ts';
 export { renderPrompt } from './prompt/render.ts';
 export { toDotprompt } from './prompt/toDotprompt.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { MediaPart, Message, TextPart } from '../prompt/message.ts';
+import { readHistory } from '../prompt/history.ts';
+import type { Message } from '../prompt/message.ts';
 import { canonicalJson } from '../schema/canonicalJson.ts';
 import { closestWord } from '../schema/closest.ts';
 import { isRecord } from '../schema/jsonSchema.ts';
@@ -75,12 +76,9 @@ export function rowOf(raw: RawRow, file: string): DatasetRow | BadRow {
   }
   const tags = tagsOf(value['tags']);
   if (!tags) return bad('`tags` must be a list of texts.', 'tags');
-  const history = historyOf(value['history']);
-  if (history === 'bad')
-    return bad(
-      '`history` must be a list of messages: {"role": "user", "content": "..."}.',
-      'history',
-    );
+  const written = value['history'] ?? undefined;
+  const history = written === undefined ? undefined : readHistory(written);
+  if (history?.ok === false) return bad(history.problem, 'history');
   return {
     id: id === undefined || id === '' ? identityOf(input) : String(id),
     file,
@@ -89,7 +87,7 @@ export function rowOf(raw: RawRow, file: string): DatasetRow | BadRow {
     tags,
     ...(expected !== undefined && expected !== null && { expected }),
     ...(typeof note === 'string' && { note }),
-    ...(history && { history }),
+    ...(history && { history: history.messages }),
     ...(raw.untyped && { untyped: true }),
   };
 }
@@ -99,27 +97,4 @@ function tagsOf(value: unknown): readonly string[] | undefined {
   const list = typeof value === 'string' ? value.split(',') : value;
   if (!Array.isArray(list) || !list.every(item => typeof item === 'string')) return undefined;
   return list.map(tag => tag.trim()).filter(tag => tag !== '');
-}
-
-/** Messages as Dotprompt has them; `content` may be a plain text. */
-function historyOf(value: unknown): readonly Message[] | 'bad' | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (!Array.isArray(value)) return 'bad';
-  const messages: Message[] = [];
-  for (const item of value) {
-    if (!isRecord(item) || typeof item['role'] !== 'string') return 'bad';
-    const { role, content } = item;
-    if (typeof content === 'string') messages.push({ role, content: [{ text: content }] });
-    else if (Array.isArray(content) && content.every(isPart)) {
-      messages.push({ role, content });
-    } else return 'bad';
-  }
-  return messages;
-}
-
-/** Only what a call can carry: a part that would be left out of it is a mistake here. */
-function isPart(value: unknown): value is TextPart | MediaPart {
-  if (!isRecord(value)) return false;
-  const { text, media } = value;
-  return typeof text === 'string' || (isRecord(media) && typeof media['url'] === 'string');
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic, TextRange } from './diagnostic.ts';
 import type { PromptDocument } from './document.ts';
 import { dotpromptMetadata } from './dotpromptMetadata.ts';
+import { type HistoryMessage, readHistory } from './history.ts';
 import type { Message } from './message.ts';
 import type { Block } from './nestTags.ts';
 import type { Span } from './provenance.ts';
@@ -9,8 +10,8 @@ import { compileTemplate, type Renderer, RenderProblem } from './templateEnviron
 
 export interface RenderData {
   readonly input?: Readonly<Record<string, unknown>>;
-  /** Earlier turns, placed where the template says `{{history}}`. */
-  readonly messages?: readonly Message[];
+  /** Earlier turns, placed where the template says `{{history}}`; see {@link readHistory}. */
+  readonly messages?: readonly HistoryMessage[];
   /** Values of `@`-variables. */
   readonly context?: Readonly<Record<string, unknown>>;
   /** What the template reads as `@metadata.docs`. */
@@ -50,9 +51,12 @@ export function renderPrompt(
 ): RenderResult {
   const errors = document.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return { ok: false, diagnostics: errors };
+  const history = data.messages === undefined ? undefined : readHistory(data.messages);
+  if (history?.ok === false) return { ok: false, diagnostics: [badHistory(history, document)] };
+  const messages = history?.messages;
   const context = { ...document.metadata.input.default, ...options.defaults, ...data.input };
   const variables = {
-    metadata: { prompt: promptVariable(document), docs: data.docs, messages: data.messages },
+    metadata: { prompt: promptVariable(document), docs: data.docs, messages },
     ...data.context,
   };
   try {
@@ -60,9 +64,9 @@ export function renderPrompt(
       ? compileBody(document, options.partials, document.template.range.start)
       : rendererOf(document, options.partials);
     const pieces = render(context, variables);
-    const messages = splitMessages(pieces, data.messages);
-    if (!options.provenance) return { ok: true, document, messages };
-    return { ok: true, document, messages, spans: splitSpans(pieces, data.messages) };
+    const rendered = splitMessages(pieces, messages);
+    if (!options.provenance) return { ok: true, document, messages: rendered };
+    return { ok: true, document, messages: rendered, spans: splitSpans(pieces, messages) };
   } catch (error) {
     return { ok: false, diagnostics: [diagnosticOf(error, document)] };
   }
@@ -119,6 +123,11 @@ function isTooDeep({ nesting }: PromptDocument['template']): boolean {
     depths.set(block, depth);
     return depth > DEEPEST;
   });
+}
+
+function badHistory({ problem: message }: { readonly problem: string }, document: PromptDocument) {
+  const { range } = document.template;
+  return { code: 'render', severity: 'error', message, range } as const;
 }
 
 function diagnosticOf(error: unknown, document: PromptDocument): Diagnostic {

@@ -4,7 +4,7 @@ import type {
   ReasoningEffort,
   ToolDefinition,
 } from '../model/request.ts';
-import type { Message } from '../prompt/message.ts';
+import { type HistoryMessage, readHistory } from '../prompt/history.ts';
 import type { PromptMetadata } from '../prompt/metadata.ts';
 import { policyOf } from '../prompt/policy.ts';
 import { positionOf } from '../prompt/position.ts';
@@ -21,7 +21,7 @@ export interface RequestSource {
   readonly input: Readonly<Record<string, unknown>>;
   /** `provider/model`. */
   readonly model: string;
-  readonly history?: readonly Message[];
+  readonly history?: readonly HistoryMessage[];
   readonly context?: Readonly<Record<string, unknown>>;
   /** Tools that the prompt names and does not define. */
   readonly tools?: readonly ToolDefinition[];
@@ -48,11 +48,15 @@ export function buildRequest(source: RequestSource): BuiltRequest {
   const inputProblem = problemOfInput(metadata, input);
   if (inputProblem) return badInput(`${called}: ${inputProblem}`);
 
+  // Read once: which messages are history is known by their identity below.
+  const history = source.history === undefined ? undefined : readHistory(source.history);
+  if (history?.ok === false) return badInput(`${called}: ${history.problem}`);
+  const earlier = history?.messages;
   const rendered = renderPrompt(
     document,
     {
       input: source.input,
-      ...(source.history && { messages: source.history }),
+      ...(earlier && { messages: earlier }),
       ...(source.context && { context: source.context }),
     },
     { partials: source.prompt.partials },
@@ -68,7 +72,7 @@ export function buildRequest(source: RequestSource): BuiltRequest {
   const stablePrefix = policyOf(document).promptCaching
     ? stablePrefixOf(document, messages, {
         partials,
-        ...(source.history && { history: source.history }),
+        ...(earlier && { history: earlier }),
       })
     : undefined;
   const { tools, undeclared, choice } = requestTools(metadata, source.tools);

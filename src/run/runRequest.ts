@@ -1,5 +1,5 @@
 import type { ToolDefinition } from '../model/request.ts';
-import type { Message } from '../prompt/message.ts';
+import type { HistoryMessage } from '../prompt/history.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
 import type { ReplyMode } from './reply.ts';
 
@@ -22,8 +22,11 @@ export interface RunRequest {
    * row costs more than time.
    */
   readonly patient?: boolean;
-  /** Earlier turns, placed where the template says `{{history}}`. */
-  readonly history?: readonly Message[];
+  /**
+   * Earlier turns, placed where the template says `{{history}}`: messages of Dotprompt, Chat Completions,
+   * Anthropic or Gemini.
+   */
+  readonly history?: readonly HistoryMessage[];
   /** Values of `@`-variables. */
   readonly context?: Readonly<Record<string, unknown>>;
   /** Definitions of tools that the prompt names and does not define itself. */

@@ -12,7 +12,10 @@ const rules = new Map([
 ]);
 
 /** The stable text of a rendering, message by message. */
-function stableIn(text: string, data: RenderData = {}): readonly string[] | undefined {
+function stableIn(
+  text: string,
+  data: RenderData & { readonly messages?: readonly Message[] } = {},
+): readonly string[] | undefined {
   const document = parsePrompt(text);
   const rendered = renderPrompt(document, data, { partials: rules });
   if (!rendered.ok) throw new Error(rendered.diagnostics[0]?.message);

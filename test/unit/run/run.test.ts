@@ -85,6 +85,23 @@ describe('a run', () => {
     expect(record.error?.message).toContain('`ticket` is missing');
   });
 
+  test('reads history in the forms of chat APIs, and refuses another before anything is sent', async () => {
+    const { host } = await bench();
+    const text = '---\nmodel: sandbox/echo\n---\n{{history}}\n{{role "user"}}\n{{ticket}}';
+    const turns = [
+      { role: 'user', content: 'x' },
+      { role: 'assistant', content: 'y' },
+    ];
+    const asking = { model: 'sandbox/echo', history: turns };
+    const { record } = await finish(host, asking, text);
+    expect(record.outcome).toBe('completed');
+    expect(record.request.messages.map(({ role }) => role)).toEqual(['user', 'model', 'user']);
+    const bad = { ...asking, history: [{ role: 'user', content: 5 }] };
+    const refused = await finish(host, bad, text);
+    expect(refused.record).toMatchObject({ error: { class: 'badInput' }, attempts: [] });
+    expect(refused.record.error?.message).toContain('Message 1 of `history`');
+  });
+
   test('without key and recording says exactly that and what to do', async () => {
     const { host } = await bench();
     const { record } = await finish(host, { model: 'openai/gpt-5.4-mini' });
