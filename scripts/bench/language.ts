@@ -70,6 +70,7 @@ async function measureEdits(kilobytes: number, edits: number) {
   const workspace: Workspace = {
     files: () => [fileOf(text)],
     file: uri => (uri === text.uri ? fileOf(text) : undefined),
+    unreadable: () => undefined,
     settings: () => defaultSettings,
     folder: uri => uri.slice(0, uri.lastIndexOf('/')),
     list: async () => [],

@@ -64,6 +64,7 @@ function among(
   return {
     files: () => files.values(),
     file: uri => files.get(uri),
+    unreadable: () => undefined,
     settings: () => settings,
     folder: uri => uri.slice(0, uri.lastIndexOf('/')),
     list: async uri => (`${uri}/` === folder ? names : []),

@@ -1,7 +1,7 @@
 import { findings } from '../language/findings.ts';
 import { pageOf } from '../language/lspDiagnostic.ts';
 import type { Severity } from '../prompt/diagnostic.ts';
-import { fileAt, indexFor } from './indexedFiles.ts';
+import { fileAt, indexFor, type UnreadFile } from './indexedFiles.ts';
 
 /** One finding at its place; lines and columns count from 1, columns in UTF-16 units. */
 export interface FoundAt {
@@ -21,7 +21,7 @@ export interface FoundAt {
 /**
  * What the editor says about files, in the order they are given: each is seen in its workspace,
  * with the partials, datasets and settings that are there.
- * @throws MisuseError for a file that is none of ours or cannot be read.
+ * @throws MisuseError for a file that is none of ours or is not there.
  */
 export async function checkFiles(
   paths: readonly string[],
@@ -32,6 +32,10 @@ export async function checkFiles(
   for (const path of paths) {
     if (signal.aborted) break;
     const file = await fileAt(index, path);
+    if ('problem' in file) {
+      found.push(unreadableAt(path, file));
+      continue;
+    }
     const { text } = file;
     for (const { code, severity, message, range } of await findings(index, file, { signal })) {
       const [start, end] = [text.positionAt(range.start), text.positionAt(range.end)];
@@ -49,4 +53,12 @@ export async function checkFiles(
     }
   }
   return found;
+}
+
+/** A link out of the workspace, a pipe, what is too large: the other files are checked all the same. */
+function unreadableAt(file: string, { problem }: UnreadFile): FoundAt {
+  const code = 'unreadable-file';
+  const place = { line: 1, column: 1, endLine: 1, endColumn: 1 };
+  const message = `This file cannot be read: ${problem}.`;
+  return { file, ...place, severity: 'error', code, message, page: pageOf(code) };
 }

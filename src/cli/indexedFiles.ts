@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { largest } from '../files/limits.ts';
+import { placeBelow, readBelow } from '../files/read.ts';
 import { workspaceFolderOf } from '../files/workspaceFolder.ts';
 import { fileKind } from '../language/fileNames.ts';
 import type { LanguageFile } from '../language/languageFile.ts';
@@ -17,31 +18,47 @@ export async function indexFor(paths: readonly string[]): Promise<WorkspaceIndex
   return index;
 }
 
+/** A file that is there and is not read. */
+export interface UnreadFile {
+  /** The end of a sentence. */
+  readonly problem: string;
+}
+
 /**
  * One file of an index, read on its own where it is in a folder that is never looked into.
- * @throws MisuseError for a file that is none of ours or cannot be read.
+ * @throws MisuseError for a file that is none of ours or is not there.
  */
-export async function fileAt(index: WorkspaceIndex, path: string): Promise<LanguageFile> {
+export async function fileAt(
+  index: WorkspaceIndex,
+  path: string,
+): Promise<LanguageFile | UnreadFile> {
   if (fileKind(resolve(path)) === undefined) {
     throw new MisuseError(
-      `${shownPath(path)} is no prompt, eval file, golden dataset or touchstone.yaml.`,
+      `${shownPath(path)} is not a prompt, an eval file, a golden dataset or a touchstone.yaml.`,
     );
   }
-  const uri = uriOf(resolve(path));
+  const root = await workspaceFolderOf(dirname(resolve(path)));
+  const uri = uriOf(await indexedPath(root, path));
   const known = index.file(uri);
   if (known) return known;
-  // In a folder that is never looked into, or unreadable: opening it says which.
-  await index.open(TextDocument.create(uri, 'plaintext', 0, await readOrMisuse(path)));
+  const read = await readBelow(root, path, largest.dataset);
+  if (!read.ok) {
+    if (read.reason !== 'missing') return read;
+    throw new MisuseError(`${shownPath(path)} cannot be read: ${read.problem}.`);
+  }
+  const text = new TextDecoder().decode(read.bytes);
+  await index.open(TextDocument.create(uri, 'plaintext', 0, text));
   const opened = index.file(uri);
   if (!opened) throw new MisuseError(`${shownPath(path)} cannot be checked.`);
   return opened;
 }
 
-async function readOrMisuse(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (problem) {
-    const reason = problem instanceof Error ? problem.message : String(problem);
-    throw new MisuseError(`${shownPath(path)} cannot be read: ${reason}`);
-  }
+/** An index holds each folder once, by the path that has no link below the workspace folder. */
+async function indexedPath(root: string, path: string): Promise<string> {
+  const [folder, top] = await Promise.all([
+    placeBelow(root, dirname(resolve(path))),
+    placeBelow(root, root),
+  ]);
+  if (!folder.ok || !top.ok) return resolve(path);
+  return join(root, relative(top.path, folder.path), basename(path));
 }

@@ -13,7 +13,7 @@ export const largest = {
   state: 1024 * MB,
   /** An image, a document: above the largest request of every provider. */
   media: 64 * MB,
-  /** What the language service reads of a file that no editor has open. */
+  /** A dataset or recordings that the language service reads while no editor has them open. */
   indexed: 16 * MB,
 } as const;
 

@@ -85,7 +85,7 @@ export async function readBelow(
  * Where a path under a root leads once its links are followed; refused where that is outside of the
  * root. What is there may be a folder.
  */
-async function placeBelow(
+export async function placeBelow(
   root: string,
   path: string,
 ): Promise<{ readonly ok: true; readonly path: string } | Unread> {

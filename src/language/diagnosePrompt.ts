@@ -5,7 +5,7 @@ import { partialNames } from '../prompt/partials.ts';
 import { checkWindow } from './checkWindow.ts';
 import { diagnose } from './diagnostics.ts';
 import type { PromptFile } from './languageFile.ts';
-import { partialOf } from './promptRelations.ts';
+import { partialOf, problemOfPartial } from './promptRelations.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Everything to say about a prompt file in its workspace that can be said at once, in the order of the text. */
@@ -13,6 +13,7 @@ export function diagnosePrompt(workspace: Workspace, file: PromptFile): readonly
   const settings = workspace.settings(file.uri);
   return diagnose(file.document, {
     partials: partialsOf(workspace, file),
+    partialProblem: name => problemOfPartial(workspace, file.uri, name),
     partialExists: name => partialOf(workspace, file.uri, name) !== undefined,
     modelKnown: model =>
       endpointOf(parseModelReference(model)?.provider ?? '', settings) !== undefined,

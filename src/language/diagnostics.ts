@@ -22,6 +22,8 @@ import { checkVariables } from './checkVariables.ts';
 export interface DiagnoseOptions {
   /** Whether a partial of this name can be read. */
   readonly partialExists?: (name: string) => boolean;
+  /** Why a partial may not or cannot be read, in a sentence. */
+  readonly partialProblem?: (name: string) => string | undefined;
   /** The partials' texts, for finding those that call each other without end. */
   readonly partials?: ReadonlyMap<string, string>;
   /** True for a model that an endpoint or a server serves, of which nothing needs to be known. */
@@ -92,7 +94,7 @@ function withoutEchoes(
 
 function checkPartials(
   document: PromptDocument,
-  { partialExists, partials, isPartial }: DiagnoseOptions,
+  { partialExists, partialProblem, partials, isPartial }: DiagnoseOptions,
 ): readonly Diagnostic[] {
   const { template, frontmatter } = document;
   const found: Diagnostic[] = [];
@@ -105,7 +107,15 @@ function checkPartials(
   const cycle = partials && partialCycle(document, partials);
   for (const { name, nameRange, hasFallback } of template.partials) {
     if (name === undefined || template.inlinePartials.has(name)) continue;
-    if (partialExists && !hasFallback && !partialExists(name)) {
+    const problem = partialProblem?.(name);
+    if (problem !== undefined) {
+      found.push({
+        code: 'unreadable-partial',
+        severity: 'error',
+        message: problem,
+        range: nameRange,
+      });
+    } else if (partialExists && !hasFallback && !partialExists(name)) {
       const message = `There is no partial \`${name}\`; create \`_${name}.prompt\` beside this file.`;
       found.push({ code: 'unknown-partial', severity: 'error', message, range: nameRange });
     }

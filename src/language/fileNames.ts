@@ -36,6 +36,11 @@ export function fileKind(path: string): FileKind | undefined {
 /** Of what Touchstone keeps for itself, only recordings are in git, and a person's matter. */
 const skipped = /(?:^|\/)(?:node_modules|\.git|dist|\.touchstone(?!\/recordings\/))(?:\/|$)/;
 
+/** Whether a folder below a workspace folder need not be looked into. */
+export function isSkippedFolder(path: string): boolean {
+  return !/(?:^|\/)\.touchstone$/.test(path) && isSkipped(`${path}/`);
+}
+
 /** Whether a path below a workspace folder leads through a folder whose files do not count. */
 export function isSkipped(path: string): boolean {
   return skipped.test(path);

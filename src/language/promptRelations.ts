@@ -1,4 +1,5 @@
 import { dirname } from 'node:path/posix';
+import { partialFileName, partialProblem } from '../prompt/partials.ts';
 import type { DatasetFile, LanguageFile, PromptFile } from './languageFile.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -8,10 +9,25 @@ export function partialOf(
   promptUri: string,
   name: string,
 ): PromptFile | undefined {
-  const file = workspace.file(
-    `${dirname(promptUri)}/_${encodeURIComponent(name.toWellFormed())}.prompt`,
-  );
+  const uri = partialUri(promptUri, name);
+  const file = uri === undefined ? undefined : workspace.file(uri);
   return file?.kind === 'prompt' ? file : undefined;
+}
+
+/** Why a partial is not read, in a sentence; undefined when it is, or is not there. */
+export function problemOfPartial(
+  workspace: Workspace,
+  promptUri: string,
+  name: string,
+): string | undefined {
+  const uri = partialUri(promptUri, name);
+  const unread = uri === undefined || workspace.file(uri) ? undefined : workspace.unreadable(uri);
+  return partialProblem(name, unread);
+}
+
+function partialUri(promptUri: string, name: string): string | undefined {
+  const file = partialFileName(name.toWellFormed());
+  return file === undefined ? undefined : `${dirname(promptUri)}/${encodeURIComponent(file)}`;
 }
 
 /** The prompts, variants included, whose golden rows a dataset holds by its name. */

@@ -13,6 +13,8 @@ export interface Workspace {
   settings(uri: string): Settings;
   /** The workspace folder that a file belongs to; without one, the folder it is in. */
   folder(uri: string): string;
+  /** Why a file that is there is not read, as the end of a sentence; undefined for all others. */
+  unreadable(uri: string): string | undefined;
   /** The names in a folder, folders with a `/` at the end; none when it cannot be read. */
   list(folderUri: string): Promise<readonly string[]>;
 }

@@ -1,10 +1,13 @@
+/** A file's text, or why it is not read as the end of a sentence; undefined when it is not there. */
+export type FileText = string | { readonly problem: string } | undefined;
+
 /** What the server may ask of the place its workspace lies in. Nothing here rejects. */
 export interface FileSystem {
-  /** A file's text; undefined when it cannot be read. */
-  read(uri: string): Promise<string | undefined>;
-  /** The names in a folder, folders with a `/` at the end; none when it cannot be read. */
-  list(folderUri: string): Promise<readonly string[]>;
-  /** The URIs of all files of ours below a folder. */
+  /** @param rootUri the folder that the file must be under, links followed. */
+  read(uri: string, rootUri: string): Promise<FileText>;
+  /** The names in a folder under the root, folders with a `/` at the end; none when it cannot be read. */
+  list(folderUri: string, rootUri: string): Promise<readonly string[]>;
+  /** The URIs of all files of ours below a folder; no link leads out of it. */
   find(folderUri: string): Promise<readonly string[]>;
 }
 
@@ -19,8 +22,8 @@ export const noFiles: FileSystem = {
 export function byScheme(onDisk: FileSystem, elsewhere: FileSystem): FileSystem {
   const of = (uri: string) => (uri.startsWith('file:') ? onDisk : elsewhere);
   return {
-    read: uri => of(uri).read(uri),
-    list: uri => of(uri).list(uri),
+    read: (uri, rootUri) => of(uri).read(uri, rootUri),
+    list: (uri, rootUri) => of(uri).list(uri, rootUri),
     find: uri => of(uri).find(uri),
   };
 }

@@ -1,55 +1,72 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { glob } from 'tinyglobby';
-import { filePatterns, skippedFolders } from '../language/fileNames.ts';
+import { findFiles } from '../files/find.ts';
+import { largest } from '../files/limits.ts';
+import { placeBelow, readBelow } from '../files/read.ts';
+import { type FileKind, fileKind, isSkippedFolder } from '../language/fileNames.ts';
 import { canonicalUri } from './canonicalUri.ts';
-import type { FileSystem } from './fileSystem.ts';
+import type { FileSystem, FileText } from './fileSystem.ts';
 
 export interface NodeFileSystemOptions {
-  /** Bytes above which a file is left out; the default is without limit. */
-  readonly largest?: number;
-  /** Told what was left out, in a sentence. */
+  /** Bytes above which a dataset or recordings are left out; the default is their usual limit. */
+  readonly largestData?: number;
+  /** Gets a sentence for what was left out. */
   readonly warn?: (message: string) => void;
 }
 
 /** The files on this machine, by `file:` URIs. */
 export function createNodeFileSystem(options: NodeFileSystemOptions = {}): FileSystem {
-  const { largest = Number.POSITIVE_INFINITY, warn } = options;
+  const { warn } = options;
+
+  async function textAt(path: string, root: string): Promise<FileText> {
+    const read = await readBelow(root, path, limitOf(fileKind(path), options));
+    if (read.ok) return new TextDecoder().decode(read.bytes);
+    if (read.reason === 'missing') return undefined;
+    warn?.(`${path} is not read: ${read.problem}.`);
+    return { problem: read.problem };
+  }
+
   return {
-    async read(uri) {
-      const path = pathOf(uri);
-      if (path === undefined) return undefined;
+    async read(uri, rootUri) {
+      const [path, root] = [pathOf(uri), pathOf(rootUri)];
+      if (path === undefined || root === undefined) return undefined;
       try {
-        const { size } = await stat(path);
-        if (size > largest) {
-          const megabytes = (size / 1024 / 1024).toFixed(1);
-          warn?.(`${path} is not looked at until it is opened: it has ${megabytes} MB.`);
-          return undefined;
-        }
-        return await readFile(path, 'utf8');
+        return await textAt(path, root);
       } catch {
-        return undefined;
+        return { problem: 'it is too large for the memory' };
       }
     },
-    async list(folderUri) {
-      const path = pathOf(folderUri);
-      if (path === undefined) return [];
-      const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+    async list(folderUri, rootUri) {
+      const [path, root] = [pathOf(folderUri), pathOf(rootUri)];
+      if (path === undefined || root === undefined) return [];
+      const place = await placeBelow(root, path);
+      if (!place.ok) return [];
+      const entries = await readdir(place.path, { withFileTypes: true }).catch(() => []);
       return entries.map(entry => (entry.isDirectory() ? `${entry.name}/` : entry.name));
     },
     async find(folderUri) {
       const folder = pathOf(folderUri);
       if (folder === undefined) return [];
-      const found = await glob([...filePatterns], {
-        cwd: folder,
-        ignore: skippedFolders.map(name => `**/${name}/**`),
-        dot: true,
-        expandDirectories: false,
-      }).catch(() => []);
-      return found.map(path => uriOf(join(folder, path)));
+      const { files, notes } = await findFiles(folder, folder, {
+        file: path => fileKind(path) !== undefined,
+        folder: path => !isSkippedFolder(path),
+      });
+      for (const note of notes) warn?.(note);
+      return files.map(uriOf);
     },
   };
+}
+
+function limitOf(kind: FileKind | undefined, { largestData }: NodeFileSystemOptions): number {
+  switch (kind) {
+    case 'dataset':
+    case 'recordings':
+      return largestData ?? largest.dataset;
+    case 'prompt':
+      return largest.prompt;
+    default:
+      return largest.settings;
+  }
 }
 
 /** A path's canonical URI. */

@@ -6,7 +6,7 @@ import type { Workspace } from '../language/workspace.ts';
 import { defaultSettings, readSettings, type Settings } from '../model/settings.ts';
 import { canonicalUri, isWithin } from './canonicalUri.ts';
 import { eachOf } from './eachOf.ts';
-import type { FileSystem } from './fileSystem.ts';
+import type { FileSystem, FileText } from './fileSystem.ts';
 
 /** The files of ours in the editor's folders, with open ones in place of what is on disk. */
 export interface WorkspaceIndex extends Workspace {
@@ -32,6 +32,8 @@ export function createWorkspaceIndex(fileSystem: FileSystem): WorkspaceIndex {
   const folders = new Set<string>();
   const stored = new Map<string, TextDocument>();
   const opened = new Map<string, TextDocument>();
+  /** Why a file that is there is not read. */
+  const unreadable = new Map<string, string>();
   let order: readonly string[] | undefined;
 
   const textOf = (uri: string) => opened.get(uri) ?? stored.get(uri);
@@ -43,9 +45,17 @@ export function createWorkspaceIndex(fileSystem: FileSystem): WorkspaceIndex {
     return text && languageFile(text);
   }
 
-  function store(uri: string, text: string | undefined): void {
+  const rootOf = (uri: string) => folderOf(uri) ?? dirname(uri);
+
+  async function load(uri: string): Promise<void> {
+    store(uri, await fileSystem.read(uri, rootOf(uri)));
+  }
+
+  function store(uri: string, text: FileText): void {
     order = undefined;
-    if (text === undefined) stored.delete(uri);
+    if (typeof text === 'object') unreadable.set(uri, text.problem);
+    else unreadable.delete(uri);
+    if (typeof text !== 'string') stored.delete(uri);
     else if (stored.get(uri)?.getText() !== text) {
       const language = fileKind(uri) === 'prompt' ? 'dotprompt' : 'plaintext';
       stored.set(uri, TextDocument.create(uri, language, 0, text));
@@ -55,16 +65,16 @@ export function createWorkspaceIndex(fileSystem: FileSystem): WorkspaceIndex {
   /** Without a folder the neighbours still count: partials and datasets lie beside a prompt. */
   async function readNeighbours(uri: string): Promise<void> {
     if (folderOf(uri) !== undefined || !uri.includes('/')) return;
-    const names = await fileSystem.list(dirname(uri));
+    const names = await fileSystem.list(dirname(uri), dirname(uri));
     const neighbours = names
       .filter(name => fileKind(name) !== undefined)
       .map(name => canonicalUri(`${dirname(uri)}/${encodeURIComponent(name)}`));
-    await eachOf(neighbours, AT_ONCE, async each => store(each, await fileSystem.read(each)));
+    await eachOf(neighbours, AT_ONCE, load);
   }
 
   function forgetUnreachable(): void {
     const places = new Set([...opened.keys()].map(uri => dirname(uri)));
-    for (const uri of stored.keys()) {
+    for (const uri of [...stored.keys(), ...unreadable.keys()]) {
       if (folderOf(uri) === undefined && !places.has(dirname(uri))) store(uri, undefined);
     }
   }
@@ -80,7 +90,7 @@ export function createWorkspaceIndex(fileSystem: FileSystem): WorkspaceIndex {
     const found = (await fileSystem.find(folder)).map(canonicalUri);
     await eachOf(found, AT_ONCE, async uri => {
       // The folder may have been removed meanwhile.
-      if (belongs(uri)) store(uri, await fileSystem.read(uri));
+      if (belongs(uri)) await load(uri);
     });
     return found;
   }
@@ -96,7 +106,8 @@ export function createWorkspaceIndex(fileSystem: FileSystem): WorkspaceIndex {
     file: uri => fileOf(canonicalUri(uri)),
     settings: uri => settingsAbove(canonicalUri(uri), folderOf(canonicalUri(uri)), textOf),
     folder: uri => folderOf(canonicalUri(uri)) ?? dirname(canonicalUri(uri)),
-    list: folderUri => fileSystem.list(canonicalUri(folderUri)),
+    unreadable: uri => unreadable.get(canonicalUri(uri)),
+    list: uri => fileSystem.list(canonicalUri(uri), rootOf(canonicalUri(uri))),
 
     async addFolder(uri) {
       const folder = folderUri(uri);
@@ -116,18 +127,19 @@ export function createWorkspaceIndex(fileSystem: FileSystem): WorkspaceIndex {
       const canonical = canonicalUri(uri);
       opened.delete(canonical);
       order = undefined;
-      if (belongs(canonical)) store(canonical, await fileSystem.read(canonical));
+      if (belongs(canonical)) await load(canonical);
       forgetUnreachable();
     },
     async update(uri) {
       const canonical = canonicalUri(uri);
       if (!belongs(canonical)) return [];
-      store(canonical, await fileSystem.read(canonical));
+      await load(canonical);
       return [canonical];
     },
     readBelow: uri => readBelow(folderUri(uri)),
     remove(uri) {
-      const gone = [...stored.keys()].filter(each => isWithin(each, canonicalUri(uri)));
+      const known = [...stored.keys(), ...unreadable.keys()];
+      const gone = known.filter(each => isWithin(each, canonicalUri(uri)));
       for (const each of gone) store(each, undefined);
       return gone;
     },

@@ -1,11 +1,10 @@
 import { type Command, Option } from 'commander';
 import { visibleLine } from '../../format/visibleText.ts';
-import { filePatterns } from '../../language/fileNames.ts';
 import type { Severity } from '../../prompt/diagnostic.ts';
 import { checkAgainst } from '../checkAgainst.ts';
 import { checkFiles, type FoundAt } from '../checkFiles.ts';
 import type { Colors } from '../colors.ts';
-import { filesUnder } from '../discover.ts';
+import { filesUnder, writeNotes } from '../discover.ts';
 import { counted } from '../figures.ts';
 import { sarifOf } from '../sarif.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
@@ -50,9 +49,10 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
 async function check(
   paths: readonly string[],
   options: Options,
-  { stdout, colors, signal }: Terminal,
+  { stdout, stderr, colors, signal }: Terminal,
 ): Promise<ExitCode> {
-  const files = await filesUnder(paths, filePatterns);
+  const { files, notes } = await filesUnder(paths);
+  writeNotes(notes, stderr);
   if (files.length === 0) {
     throw new MisuseError(
       `There is nothing to check in ${paths.join(', ')}: no prompt, eval file or golden dataset.`,

@@ -6,7 +6,7 @@ import type { Sample } from '../../eval/sample.ts';
 import { fileProblem } from '../../files/fileProblem.ts';
 import { visibleJson } from '../../format/visibleText.ts';
 import { modelsOfRun } from '../../run/connect.ts';
-import { findEvals } from '../discover.ts';
+import { findEvals, writeNotes } from '../discover.ts';
 import { evalJson } from '../evalJson.ts';
 import { evalReportText, NAMED } from '../evalReport.ts';
 import { addModeOptions, list, type ModeOptions, modeOf, positiveInteger } from '../options.ts';
@@ -81,7 +81,8 @@ async function evaluate(
   options: Options,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const files = await findEvals(paths);
+  const { files, notes } = await findEvals(paths);
+  writeNotes(notes, terminal.stderr);
   if (files.length === 0) {
     throw new MisuseError(
       `There is nothing to evaluate in ${paths.join(', ')}: write triage.golden.jsonl beside triage.prompt, or a triage.eval.yaml.`,

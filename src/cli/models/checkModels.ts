@@ -1,9 +1,8 @@
-import { filePatterns } from '../../language/fileNames.ts';
 import { modelMentions } from '../../language/modelMentions.ts';
 import { daysLeft, type LifecycleStatus, lifecycleStatus } from '../../model/lifecycle.ts';
 import type { ModelFacts } from '../../model/modelFacts.ts';
 import type { Colors } from '../colors.ts';
-import { filesUnder } from '../discover.ts';
+import { filesUnder, writeNotes } from '../discover.ts';
 import { counted } from '../figures.ts';
 import { fileAt, indexFor } from '../indexedFiles.ts';
 import { tableText } from '../table.ts';
@@ -39,7 +38,8 @@ export async function checkModels(
   options: CheckOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const files = await filesUnder(paths, filePatterns);
+  const { files, notes } = await filesUnder(paths);
+  writeNotes(notes, terminal.stderr);
   const places = await placesOf(files);
   if (places.length === 0) {
     throw new MisuseError(`No model is named in ${paths.join(', ')}.`);
@@ -73,6 +73,9 @@ async function placesOf(paths: readonly string[]): Promise<readonly Place[]> {
   const places: Place[] = [];
   for (const path of paths) {
     const file = await fileAt(index, path);
+    if ('problem' in file) {
+      throw new MisuseError(`${shownPath(path)} cannot be read: ${file.problem}.`);
+    }
     const { endpoints } = index.settings(file.uri);
     for (const { id, range } of modelMentions(file)) {
       const { line, character } = file.text.positionAt(range.start);

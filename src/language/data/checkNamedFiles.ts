@@ -29,6 +29,12 @@ export async function checkNamedFiles(
     }
     const uri = uriOf(key);
     if (workspace.file(uri) || workspace.file(key)) continue;
+    const problem = workspace.unreadable(uri) ?? workspace.unreadable(key);
+    if (problem !== undefined) {
+      const message = `${basename(key)} cannot be read: ${problem}.`;
+      found.push({ code: 'unreadable-file', severity: 'error', message, range });
+      continue;
+    }
     const folder = dirname(uri);
     const names = listed.get(folder) ?? (await workspace.list(folder));
     listed.set(folder, names);

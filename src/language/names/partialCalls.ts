@@ -1,6 +1,7 @@
 import { dirname } from 'node:path/posix';
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { Expression } from '../../prompt/expression.ts';
+import { partialFileName } from '../../prompt/partials.ts';
 import type { Tag } from '../../prompt/tag.ts';
 import { contextAt, type VariableUse } from '../../prompt/variables.ts';
 import type { PromptFile } from '../languageFile.ts';
@@ -39,7 +40,9 @@ export function partialCalls(file: PromptFile): readonly PartialCall[] {
     if ((kind !== 'partial' && kind !== 'partialBlock') || !call) return [];
     const { callee, params, hash } = call;
     const named = callee.type !== 'call' && !(callee.type === 'path' && callee.data);
-    if (!named || template.inlinePartials.has(name)) return [];
+    // A partial has a name, not a path.
+    if (!named || partialFileName(name) === undefined || template.inlinePartials.has(name))
+      return [];
     const [argument] = params;
     const path = argument ? pathOf(argument) : contextAt(tag, template.nesting);
     const args = hash.map(({ key, keyRange, value }) => {

@@ -15,6 +15,7 @@ const textOf = (name: string): Promise<string> =>
 const empty: Workspace = {
   files: () => [],
   file: () => undefined,
+  unreadable: () => undefined,
   settings: () => defaultSettings,
   folder: () => 'file:///desk',
   list: async () => [],

@@ -36,6 +36,7 @@ export function workspaceOf(files: readonly LanguageFile[], settings = defaultSe
   return {
     files: () => files,
     file: uri => files.find(each => each.uri === uri),
+    unreadable: () => undefined,
     settings: () => settings,
     folder: () => folder,
     list: async uri => {

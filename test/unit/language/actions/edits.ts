@@ -27,6 +27,7 @@ export function workspaceOf(texts: Texts): Workspace {
   return {
     files: () => files.values(),
     file: key => files.get(key),
+    unreadable: () => undefined,
     settings: () => defaultSettings,
     folder: uri => uri.slice(0, uri.lastIndexOf('/')),
     list: () => Promise.resolve([]),

@@ -34,6 +34,7 @@ export function workspaceOf(texts: Texts): Marked {
   const workspace: Workspace = {
     files: () => [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, file]) => file),
     file: uri => files.get(uri),
+    unreadable: () => undefined,
     settings: () => defaultSettings,
     folder: () => folder,
     list: async () => Object.keys(texts),
