@@ -51,17 +51,17 @@ describe('touchstone check', () => {
     expect(stdout).toMatch(/a\.prompt:2:\d+: hint .* craft-vague-quantifier\n/);
   });
 
-  it('ends with 2 for what it cannot read, and says which', async () => {
+  it('ends with 2 for what is not there or not a file of ours, and with 1 for what it cannot read', async () => {
     const folder = await workspace({ 'a.prompt': 'x', 'notes.md': 'x' });
     const gone = await check(join(folder, 'gone.prompt'));
     expect(gone).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('gone') });
     const other = await check(join(folder, 'notes.md'));
-    expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('is no prompt') });
+    expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('is not a prompt') });
     // A superuser reads everything.
     if (process.getuid?.() === 0 || process.platform === 'win32') return;
     await chmod(join(folder, 'a.prompt'), 0);
     const locked = await check(folder);
-    expect(locked).toMatchObject({ code: 2, stderr: expect.stringContaining('cannot be read') });
+    expect(locked).toMatchObject({ code: 1, stdout: expect.stringContaining('cannot be read') });
   });
 
   it('prints a SARIF log whose results name their rule, level and region', async () => {

@@ -159,7 +159,7 @@ describe('touchstone eval', () => {
     const other = await cli(['eval', join(folder, 'touchstone.yaml')]);
     expect(other).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/is no prompt, eval file or golden dataset/),
+      stderr: expect.stringMatching(/is not a prompt, an eval file or a golden dataset/),
     });
   });
 
