@@ -2,6 +2,7 @@ import type { ModelRequest } from '../model/request.ts';
 import { countMessage, estimateInput, type TokenCount } from '../model/tokens.ts';
 import { countingText, tokensText } from '../model/tokenText.ts';
 import { countRequest, type RequestCount } from '../run/countTokens.ts';
+import type { MediaPlaces } from '../run/readMedia.ts';
 import { tableText } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import type { Workspace } from './workspace.ts';
@@ -23,13 +24,14 @@ export async function reportTokens(
   live: boolean,
   { host }: Workspace,
   { signal }: Terminal,
+  places?: MediaPlaces,
 ): Promise<TokenReport> {
   const { messages, model } = request;
   const counts = await Promise.all(messages.map(message => countMessage(message, model)));
   return {
     model,
     messages: counts.map((count, index) => ({ role: messages[index]?.role ?? '', ...count })),
-    total: live ? await countRequest(request, host, signal) : await estimateInput(request),
+    total: live ? await countRequest(request, host, signal, places) : await estimateInput(request),
     counting: countingText(model),
   };
 }

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import type { RunHost } from '../run/host.ts';
 import { type RunEvent, run } from '../run/run.ts';
 import type { RunRecord } from '../trace/record.ts';
@@ -30,6 +31,7 @@ export async function runSample(
         ...(model.startsWith('sandbox/') && { stream: false }),
         ...(plan.record && { record: true }),
         ...(row.history && { history: row.history }),
+        mediaFolder: dirname(resolve(row.file)),
       },
       host,
       signal,

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { Uri, workspace } from 'vscode';
 import type { LoadedPrompt } from '../run/loadedPrompt.ts';
 import { loadCore } from './loadCore.ts';
@@ -9,7 +10,18 @@ import { loadCore } from './loadCore.ts';
 export async function loadPrompt(uri: Uri): Promise<LoadedPrompt> {
   const { loadPromptText } = await loadCore();
   const text = await textOf(uri);
-  return loadPromptText(text, workspace.asRelativePath(uri), name => readPartial(uri, name));
+  const path = workspace.asRelativePath(uri);
+  const prompt = await loadPromptText(text, path, name => readPartial(uri, name));
+  const mediaPlaces = mediaPlacesOf(uri);
+  return { ...prompt, ...(mediaPlaces && { mediaPlaces }) };
+}
+
+/** Only files of this machine are read for a call. */
+function mediaPlacesOf(uri: Uri): LoadedPrompt['mediaPlaces'] {
+  if (uri.scheme !== 'file') return undefined;
+  const folder = dirname(uri.fsPath);
+  const root = workspace.getWorkspaceFolder(uri)?.uri;
+  return { root: root?.scheme === 'file' ? root.fsPath : folder, folders: [folder] };
 }
 
 /**

@@ -10,7 +10,12 @@ export interface TextPart {
 }
 
 export interface MediaPart {
-  readonly media: { readonly url: string; readonly contentType?: string };
+  readonly media: {
+    readonly url: string;
+    readonly contentType?: string;
+    /** Of a local file's content, 64 hex digits, once it has been read for a call. */
+    readonly sha256?: string;
+  };
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 

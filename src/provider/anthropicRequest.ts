@@ -4,7 +4,7 @@ import { parseModelReference } from '../model/reference.ts';
 import type { ModelRequest, ToolDefinition } from '../model/request.ts';
 import { conversationEnd, type Layer, type Placed, prefixEnds } from './anthropicCache.ts';
 import { type GrammarBudget, grammarBudget } from './anthropicGrammar.ts';
-import { type Media, unsupportedMedia } from './media.ts';
+import { type Media, textOfMedia, unsupportedMedia } from './media.ts';
 import { portableSchema } from './portableSchema.ts';
 import { type AssistantPart, type Result, type Turn, textOnly, turnsOf } from './turns.ts';
 
@@ -174,8 +174,8 @@ function mediaBlock(part: Media, model: string): Messages.ContentBlockParam {
           : { type: 'base64', media_type: 'application/pdf', data },
     };
   }
-  if (mimeType.startsWith('text/') && data !== undefined) {
-    const text = Buffer.from(data, 'base64').toString();
+  const text = textOfMedia(part);
+  if (text !== undefined) {
     return { type: 'document', source: { type: 'text', media_type: 'text/plain', data: text } };
   }
   const type = imageTypes.find(one => one === mimeType);

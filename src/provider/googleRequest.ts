@@ -10,6 +10,7 @@ import type {
 } from '@google/genai/web';
 import { parseModelReference } from '../model/reference.ts';
 import type { ModelRequest, ReasoningEffort, ToolDefinition } from '../model/request.ts';
+import { isTextType } from '../prompt/mediaSource.ts';
 import { isRecord } from '../schema/jsonSchema.ts';
 import type { Signature } from './googleReply.ts';
 import type { Media } from './media.ts';
@@ -162,8 +163,14 @@ function givenPart(part: string | Media | Result): Part {
     const response = isRecord(output) ? output : { output };
     return { functionResponse: { id: ref, name, response } };
   }
-  const { data, url, mimeType } = part;
+  const { data, url } = part;
+  // Gemini has no type for JSON and XML.
+  const mimeType = isTextType(part.mimeType) ? textType(part.mimeType) : part.mimeType;
   return data === undefined
     ? { fileData: { fileUri: url, mimeType } }
     : { inlineData: { data, mimeType } };
+}
+
+function textType(mimeType: string): string {
+  return mimeType.startsWith('text/') ? mimeType : 'text/plain';
 }

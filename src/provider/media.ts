@@ -1,4 +1,5 @@
 import { ProviderError } from '../model/errors.ts';
+import { isTextType, mediaSource, typeOfPath } from '../prompt/mediaSource.ts';
 import type { MediaPart } from '../prompt/message.ts';
 
 /** An image, a document, sound or video, taken apart into what protocols ask for. */
@@ -12,11 +13,26 @@ export interface Media {
 }
 
 export function mediaOf({ media: { url, contentType } }: MediaPart): Media {
-  const [, declared, base64, data = ''] = /^data:([^;,]*)[^,]*?(;base64)?,(.*)$/s.exec(url) ?? [];
-  const mimeType = (contentType ?? declared ?? typeOfExtension(url)).toLowerCase();
-  if (declared === undefined) return { url, mimeType };
-  if (base64) return { url, mimeType, data };
-  return { url, mimeType, data: Buffer.from(decodeURIComponent(data)).toString('base64') };
+  const source = mediaSource(url, contentType);
+  if (source.kind === 'data') {
+    const { mimeType, base64: data } = source;
+    return { url: `data:${mimeType};base64,${data}`, mimeType, data };
+  }
+  if (source.kind === 'remote') {
+    // Image addresses often end in no extension; other media must say what they are.
+    return { url, mimeType: (contentType ?? typeOfPath(url) ?? 'image/jpeg').toLowerCase() };
+  }
+  // A run has read local files by now.
+  const why = source.kind === 'file' ? 'it is a local file that was not read' : source.problem;
+  throw new ProviderError(`The media \`${url.slice(0, 100)}\` cannot be sent: ${why}.`, {
+    class: 'badRequest',
+  });
+}
+
+/** The text of media whose content is text; undefined for others. */
+export function textOfMedia({ mimeType, data }: Media): string | undefined {
+  if (data === undefined || !isTextType(mimeType)) return undefined;
+  return Buffer.from(data, 'base64').toString();
 }
 
 export function unsupportedMedia({ mimeType }: Media, model: string): ProviderError {
@@ -24,22 +40,4 @@ export function unsupportedMedia({ mimeType }: Media, model: string): ProviderEr
     `${model} cannot be sent media of type \`${mimeType}\`: use an image, or give \`contentType\` in \`{{media}}\`.`,
     { class: 'badRequest' },
   );
-}
-
-const types: Readonly<Record<string, string>> = {
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  gif: 'image/gif',
-  webp: 'image/webp',
-  pdf: 'application/pdf',
-  mp3: 'audio/mpeg',
-  wav: 'audio/wav',
-  mp4: 'video/mp4',
-};
-
-function typeOfExtension(url: string): string {
-  const extension = /\.(\w+)(?:[?#].*)?$/.exec(url)?.[1]?.toLowerCase() ?? '';
-  // Image addresses often end in no extension; other media must say what they are.
-  return types[extension] ?? 'image/jpeg';
 }

@@ -1,7 +1,7 @@
 import type * as Chat from 'openai/resources/chat/completions';
 import { parseModelReference } from '../model/reference.ts';
 import type { ModelRequest } from '../model/request.ts';
-import { type Media, unsupportedMedia } from './media.ts';
+import { type Media, textOfMedia, unsupportedMedia } from './media.ts';
 import { breakpoint, cacheMark, cacheOptions } from './openaiCaching.ts';
 import { isOpenai } from './openaiHosts.ts';
 import { toolParameters } from './openaiTools.ts';
@@ -145,6 +145,8 @@ function textPart(text: string): Chat.ChatCompletionContentPartText {
 
 function partOf(part: string | Media, model: string): Chat.ChatCompletionContentPart {
   if (isText(part)) return textPart(part);
+  const text = textOfMedia(part);
+  if (text !== undefined) return textPart(text);
   const { mimeType, url, data } = part;
   if (mimeType.startsWith('image/')) return { type: 'image_url', image_url: { url } };
   if (mimeType === 'application/pdf' && data !== undefined) {

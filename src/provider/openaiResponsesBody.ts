@@ -2,7 +2,7 @@ import type { Responses } from 'openai/resources/responses/responses';
 import { modelFacts } from '../model/catalogue.ts';
 import { parseModelReference } from '../model/reference.ts';
 import type { ModelRequest } from '../model/request.ts';
-import { type Media, unsupportedMedia } from './media.ts';
+import { type Media, textOfMedia, unsupportedMedia } from './media.ts';
 import { breakpoint, cacheMark, cacheOptions } from './openaiCaching.ts';
 import { toolParameters } from './openaiTools.ts';
 import { portableSchema } from './portableSchema.ts';
@@ -149,6 +149,8 @@ function callItem({ ref, name, arguments: written }: Called): Responses.Response
 
 function partOf(part: string | Media, model: string): Responses.ResponseInputContent {
   if (isText(part)) return { type: 'input_text', text: part };
+  const text = textOfMedia(part);
+  if (text !== undefined) return { type: 'input_text', text };
   if (part.mimeType.startsWith('image/')) {
     return { type: 'input_image', image_url: part.url, detail: 'auto' };
   }

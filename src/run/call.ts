@@ -14,6 +14,7 @@ import { connect } from './connect.ts';
 import { type ResolvedEndpoint, resolveEndpoint } from './endpoint.ts';
 import type { RunHost } from './host.ts';
 import type { FoundKey } from './keys.ts';
+import { type MediaContents, type MediaPlaces, readMedia, withContents } from './readMedia.ts';
 import type { Recording } from './recording.ts';
 import { planReply } from './reply.ts';
 import { requestHash } from './requestHash.ts';
@@ -25,6 +26,8 @@ export interface AskedRequest {
   readonly requestHash: string;
   /** See `BuiltRequest`. */
   readonly undeclaredTools: readonly string[];
+  /** Of the local media that the request names. */
+  readonly contents: MediaContents;
 }
 
 /** What one attempt may take. */
@@ -54,11 +57,19 @@ export interface PreparedCall extends AskedRequest {
 }
 
 /** @throws ProviderError of class `badInput`, file and line named. */
-export function ask(request: RunRequest): AskedRequest {
+export async function ask(request: RunRequest): Promise<AskedRequest> {
   const built = buildRequest(request);
   if (!built.ok) throw refused(built.error);
-  const { request: asked, undeclaredTools } = built;
-  return { request: asked, requestHash: requestHash(asked), undeclaredTools };
+  const { undeclaredTools } = built;
+  const { messages, contents } = await readMedia(built.request.messages, placesOf(request));
+  const asked = { ...built.request, messages };
+  return { request: asked, requestHash: requestHash(asked), undeclaredTools, contents };
+}
+
+function placesOf({ prompt, mediaFolder }: RunRequest): MediaPlaces | undefined {
+  const { mediaPlaces: own } = prompt;
+  if (!own || mediaFolder === undefined) return own;
+  return { ...own, folders: [mediaFolder, ...own.folders] };
 }
 
 /** The same asked of another model. */
@@ -109,6 +120,7 @@ export async function prepareCall(
       provider.stream(
         {
           ...asked.request,
+          messages: withContents(asked.request.messages, asked.contents),
           parameters: { ...(maxOutputTokens && { maxOutputTokens }), ...parameters },
         },
         {

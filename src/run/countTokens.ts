@@ -7,6 +7,7 @@ import { loadProvider } from '../provider/registry.ts';
 import { connect } from './connect.ts';
 import { type ResolvedEndpoint, resolveEndpoint } from './endpoint.ts';
 import type { RunHost } from './host.ts';
+import { type MediaPlaces, readMedia, withContents } from './readMedia.ts';
 import { planReply } from './reply.ts';
 
 export interface RequestCount extends TokenCount {
@@ -20,15 +21,17 @@ const LONGEST_COUNT = 60_000;
 /**
  * Input tokens of a request as its provider counts them, which sends it there; an estimate where the
  * provider cannot be asked or does not answer. Only ever called because a person asked for it.
+ * @param places where its local media are.
  * @throws ProviderError of class `cancelled`
  */
 export async function countRequest(
   request: ModelRequest,
   host: RunHost,
   signal: AbortSignal,
+  places?: MediaPlaces,
 ): Promise<RequestCount> {
   try {
-    return { tokens: await askProvider(request, host, signal), how: 'provider' };
+    return { tokens: await askProvider(request, host, signal, places), how: 'provider' };
   } catch (error) {
     if (!(error instanceof ProviderError) || error.facts.class === 'cancelled') throw error;
     return { ...(await estimateInput(request)), because: error.message };
@@ -40,6 +43,7 @@ async function askProvider(
   request: ModelRequest,
   host: RunHost,
   signal: AbortSignal,
+  places: MediaPlaces | undefined,
 ): Promise<number> {
   const resolved = resolveEndpoint(request.model, host.settings);
   if (!resolved.ok) throw new ProviderError(resolved.error.message, resolved.error);
@@ -55,8 +59,9 @@ async function askProvider(
   const key = 'key' in plan ? plan.key : undefined;
   const { options } = await connect(endpoint, key, host);
   const { parameters } = acceptedParameters(request, endpoint.protocol);
+  const { messages, contents } = await readMedia(request.messages, places);
   return provider.countTokens(
-    { ...request, parameters },
+    { ...request, messages: withContents(messages, contents), parameters },
     { signal, limits: { total: LONGEST_COUNT }, ...options },
   );
 }

@@ -34,7 +34,9 @@ export async function loadPromptFile(file: string, root?: string): Promise<Promp
     return { ok: false, file, message: `${file} cannot be read: ${problem}.` };
   }
   const readPartial = (name: string) => readPartialBeside(workspace, file, name);
-  return { ok: true, prompt: await loadPromptText(read, file, readPartial) };
+  const mediaPlaces = { root: workspace, folders: [dirname(resolve(file))] };
+  const prompt = await loadPromptText(read, file, readPartial);
+  return { ok: true, prompt: { ...prompt, mediaPlaces } };
 }
 
 /** The same for a text that is not (yet) what the file says, such as an unsaved editor's. */

@@ -1,11 +1,14 @@
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
+import type { MediaPlaces } from './readMedia.ts';
 
 /** A prompt with everything its rendering needs in memory: no file is read during a run. */
 export interface LoadedPrompt {
   readonly document: PromptDocument;
   /** Path as the caller named it; what the record says. */
   readonly file?: string;
+  /** Where local media of the prompt are read; absent for one that is in no folder. */
+  readonly mediaPlaces?: MediaPlaces;
   /** `triage` for `triage.prompt` and for `triage.short.prompt`. */
   readonly name: string;
   readonly variant?: string;

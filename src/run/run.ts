@@ -29,7 +29,7 @@ export async function* run(
   let answered: Answer;
   try {
     signal.throwIfAborted();
-    asked = ask(request);
+    asked = await ask(request);
     answered = yield* answer(asked, request, host, signal);
   } catch (error) {
     answered = { tried: [], refused: [], error: recordedError(error, signal) };

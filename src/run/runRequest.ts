@@ -27,6 +27,8 @@ export interface RunRequest {
    * Anthropic or Gemini.
    */
   readonly history?: readonly HistoryMessage[];
+  /** Where local media are looked for before the prompt's own folder: that of a dataset. */
+  readonly mediaFolder?: string;
   /** Values of `@`-variables. */
   readonly context?: Readonly<Record<string, unknown>>;
   /** Definitions of tools that the prompt names and does not define itself. */

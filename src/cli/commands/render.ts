@@ -78,7 +78,8 @@ async function tokensOf(
     const live = options.live === true;
     // Without permission the tokens are estimated, and the report says why.
     if (live) await askForTrust({ models: [model], mode: 'live', workspace }, options, terminal);
-    return await reportTokens({ ...request, model }, live, workspace, terminal);
+    const { mediaPlaces } = prompt;
+    return await reportTokens({ ...request, model }, live, workspace, terminal, mediaPlaces);
   } finally {
     await workspace.host.close();
   }

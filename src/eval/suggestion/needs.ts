@@ -1,6 +1,7 @@
 import type { Capability } from '../../model/modelFacts.ts';
 import { countTokens, estimateInput } from '../../model/tokens.ts';
 import { calleeName } from '../../prompt/expression.ts';
+import { mediaSource, typeOfPath } from '../../prompt/mediaSource.ts';
 import type { MediaPart, Message } from '../../prompt/message.ts';
 import type { PromptMetadata } from '../../prompt/metadata.ts';
 import { renderPrompt } from '../../prompt/render.ts';
@@ -122,7 +123,9 @@ function mediaOf(messages: readonly Message[]): readonly Capability[] {
 }
 
 function typeOf({ media }: MediaPart): string {
-  return media.contentType ?? /^data:([^;,]+)/.exec(media.url)?.[1] ?? '';
+  const { url, contentType } = media;
+  const source = mediaSource(url, contentType);
+  return source.kind === 'data' ? source.mimeType : (contentType ?? typeOfPath(url) ?? '');
 }
 
 /** What is not said to be something else is taken for an image. */

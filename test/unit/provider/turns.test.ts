@@ -22,10 +22,10 @@ test('media are taken apart: type, address, data', () => {
     ),
   );
   expect(turn?.parts).toEqual([
-    { url: 'data:image/PNG;base64,AAAA', mimeType: 'image/png', data: 'AAAA' },
+    { url: 'data:image/png;base64,AAAA', mimeType: 'image/png', data: 'AAAA' },
     { url: 'https://example.com/a/report.pdf?x=1', mimeType: 'application/pdf' },
     { url: 'https://example.com/picture', mimeType: 'image/jpeg' },
-    { url: 'data:text/plain,hi%20there', mimeType: 'text/plain', data: 'aGkgdGhlcmU=' },
+    { url: 'data:text/plain;base64,aGkgdGhlcmU=', mimeType: 'text/plain', data: 'aGkgdGhlcmU=' },
     { url: 'gs://bucket/file', mimeType: 'video/mp4' },
   ]);
 });

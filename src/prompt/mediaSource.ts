@@ -1,0 +1,122 @@
+/** What the `url` of a medium is. */
+export type MediaSource =
+  | { readonly kind: 'remote' }
+  /** A `data:` URL with its content in base64. */
+  | { readonly kind: 'data'; readonly mimeType: string; readonly base64: string }
+  /** A path, relative to the prompt's or the row's folder, or absolute. */
+  | { readonly kind: 'file'; readonly path: string }
+  /** One sentence's end: `it is …`. */
+  | { readonly kind: 'unusable'; readonly problem: string };
+
+/** Characters: no path is as long on any system. */
+const LONGEST_PATH = 4096;
+
+/** Reads what was written for a medium. Nothing is looked up: a path may lead nowhere. */
+export function mediaSource(url: string, contentType?: string): MediaSource {
+  const written = url.trim();
+  if (written === '') return unusable('it is empty');
+  if (/^data:/i.test(written)) return dataSource(written, contentType);
+  // `gs:` is Google's storage; `https:` addresses and Google's files are read by the provider.
+  if (/^(?:https?|gs):\/\//i.test(written)) return { kind: 'remote' };
+  if (/^file:/i.test(written)) return fileSource(written);
+  const bare = bareBase64(written);
+  if (bare) return { kind: 'data', ...bare };
+  const isDrive = /^[a-z]:[\\/]/i.test(written);
+  const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(written)?.[1];
+  if (scheme !== undefined && !isDrive) return unusable(`\`${scheme}:\` addresses cannot be sent`);
+  if (written.length > LONGEST_PATH || /[\0\n\r]/.test(written)) {
+    return unusable('it is neither an address, a path, nor base64 of a known type');
+  }
+  return { kind: 'file', path: written };
+}
+
+function dataSource(url: string, contentType: string | undefined): MediaSource {
+  const comma = url.indexOf(',');
+  if (comma === -1) return unusable('it is a `data:` URL without a comma');
+  const [declared = '', ...attributes] = url.slice('data:'.length, comma).split(';');
+  const content = url.slice(comma + 1);
+  const mimeType = (contentType ?? (declared || 'text/plain')).toLowerCase();
+  if (attributes.some(one => one.trim().toLowerCase() === 'base64')) {
+    const base64 = content.replace(/\s/g, '');
+    if (base64 === '') return unusable('it is a `data:` URL without content');
+    if (!isBase64(base64)) return unusable('it is a `data:` URL whose content is not base64');
+    return { kind: 'data', mimeType, base64 };
+  }
+  try {
+    const text = decodeURIComponent(content);
+    if (text === '') return unusable('it is a `data:` URL without content');
+    return { kind: 'data', mimeType, base64: Buffer.from(text).toString('base64') };
+  } catch {
+    return unusable('it is a `data:` URL whose content is not percent-encoded');
+  }
+}
+
+function fileSource(url: string): MediaSource {
+  const parsed = URL.parse(url);
+  if (!parsed || (parsed.host !== '' && parsed.host !== 'localhost')) {
+    return unusable('it is a `file:` URL of another machine');
+  }
+  try {
+    const path = decodeURIComponent(parsed.pathname);
+    // Windows: `/C:/pictures/a.png`.
+    return { kind: 'file', path: /^\/[a-z]:\//i.test(path) ? path.slice(1) : path };
+  } catch {
+    return unusable('it is a `file:` URL that is not percent-encoded');
+  }
+}
+
+/** Base64 that nobody has called so: known by the type that its bytes begin with. */
+function bareBase64(text: string): { mimeType: string; base64: string } | undefined {
+  const base64 = text.replace(/\s/g, '');
+  if (base64.length < 8 || !isBase64(base64)) return undefined;
+  const mimeType = typeOfBytes(Buffer.from(base64.slice(0, 64), 'base64'));
+  return mimeType === undefined ? undefined : { mimeType, base64 };
+}
+
+function isBase64(text: string): boolean {
+  return /^[\w+/-]*={0,2}$/.test(text);
+}
+
+function unusable(problem: string): MediaSource {
+  return { kind: 'unusable', problem };
+}
+
+/** The type that a file begins with, where it says one that providers take. */
+export function typeOfBytes(bytes: Uint8Array): string | undefined {
+  const head = Buffer.from(bytes.subarray(0, 16)).toString('latin1');
+  if (head.startsWith('\x89PNG')) return 'image/png';
+  if (head.startsWith('\xff\xd8\xff')) return 'image/jpeg';
+  if (/^GIF8[79]a/.test(head)) return 'image/gif';
+  if (/^RIFF[\s\S]{4}WEBP/.test(head)) return 'image/webp';
+  if (/^RIFF[\s\S]{4}WAVE/.test(head)) return 'audio/wav';
+  return head.startsWith('%PDF-') ? 'application/pdf' : undefined;
+}
+
+const types: Readonly<Record<string, string>> = {
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  pdf: 'application/pdf',
+  mp3: 'audio/mpeg',
+  wav: 'audio/wav',
+  mp4: 'video/mp4',
+  txt: 'text/plain',
+  md: 'text/markdown',
+  csv: 'text/csv',
+  html: 'text/html',
+  json: 'application/json',
+  xml: 'application/xml',
+};
+
+/** The type that the extension of a path or address says; undefined for one that no provider takes. */
+export function typeOfPath(path: string): string | undefined {
+  const extension = /\.(\w+)(?:[?#].*)?$/.exec(path)?.[1]?.toLowerCase() ?? '';
+  return Object.hasOwn(types, extension) ? types[extension] : undefined;
+}
+
+/** Whether content of a type is text, which every model reads. */
+export function isTextType(mimeType: string): boolean {
+  return mimeType.startsWith('text/') || /^application\/(?:json|xml)$/.test(mimeType);
+}
