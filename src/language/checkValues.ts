@@ -69,7 +69,7 @@ function unknownDefaults({
     const next = stepInto(schema, name);
     const range = keyRange(frontmatter.yaml, ['input', 'default', name]);
     if (next.found !== 'missing' || !range) return [];
-    const guess = closestWord(name, next.fields);
+    const guess = closestWord(name, next.fields());
     const hint = guess ? `did you mean \`${guess}\`?` : 'declare it there, or remove it.';
     return [
       {

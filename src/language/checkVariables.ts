@@ -13,17 +13,27 @@ import { replaceWith } from './replaceWith.ts';
 export function checkVariables(document: PromptDocument): readonly Diagnostic[] {
   const { schema, default: defaults = {} } = document.metadata.input;
   if (!isRecord(schema?.['properties'])) return [];
+  let guesses = 0;
+  // Each guess looks at all fields: for hundreds of names they would take longer than a key stroke may.
+  const guessed = (word: string, fields: readonly string[]): string | undefined => {
+    guesses += 1;
+    return guesses > MAX_GUESSES ? undefined : closestWord(word, fields);
+  };
   return [
-    ...document.template.variables.flatMap(use => undeclared(use, schema, defaults)),
+    ...document.template.variables.flatMap(use => undeclared(use, schema, defaults, guessed)),
     ...shadowed(document, Object.keys(schema['properties'])),
     ...hidden(document, schema['properties']),
   ];
 }
 
+/** Undeclared names that are compared with those of the schema. */
+const MAX_GUESSES = 100;
+
 function undeclared(
   use: VariableUse,
   schema: JsonSchema,
   defaults: Readonly<Record<string, unknown>>,
+  guessed: (word: string, fields: readonly string[]) => string | undefined,
 ): readonly Diagnostic[] {
   const { path, parts, aliased } = use;
   const [head] = path ?? [];
@@ -39,7 +49,7 @@ function undeclared(
     }
     const part = parts[index - written + (aliased ? 1 : 0)];
     if (next.found === 'open' || index < written || !part) return [];
-    const guess = closestWord(step, next.fields);
+    const guess = guessed(step, next.fields());
     const hint = guess ? `did you mean \`${guess}\`?` : 'declare it there, or it stays empty.';
     const message = `\`${step}\` is not a field of ${holder(path.slice(0, index))}; ${hint}`;
     const { range } = part;

@@ -10,6 +10,7 @@ import { checkFrontmatter } from './checkFrontmatter.ts';
 import { checkJsonInProse } from './checkJsonInProse.ts';
 import { checkModels } from './checkModels.ts';
 import { checkOutputLimit } from './checkOutputLimit.ts';
+import { checkPatterns } from './checkPatterns.ts';
 import { checkPortability } from './checkPortability.ts';
 import { checkPrinted } from './checkPrinted.ts';
 import { checkRegions } from './checkRegions.ts';
@@ -17,6 +18,7 @@ import { checkShorthand } from './checkShorthand.ts';
 import { checkUnused } from './checkUnused.ts';
 import { checkValues } from './checkValues.ts';
 import { checkVariables } from './checkVariables.ts';
+import { type Check, runChecks } from './runChecks.ts';
 
 /** What the language service may ask of the place it runs in; what is not given is not checked. */
 export interface DiagnoseOptions {
@@ -41,15 +43,15 @@ export function diagnose(
 ): readonly Diagnostic[] {
   if (document.foreign) return [document.foreign];
   const { settings = defaultSettings } = options;
-  const braces = checkBraces(document);
-  const found = [
-    ...braces,
-    ...withoutEchoes(document, braces),
-    ...(isReadable(document) ? checkContents(document, options, settings) : []),
-    ...checkPartials(document, options),
-    ...checkMarkerText(document),
-  ];
-  return found.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  const braces = runChecks([() => checkBraces(document)]);
+  const found = runChecks([
+    () => braces,
+    () => withoutEchoes(document, braces),
+    ...(isReadable(document) ? contentChecks(document, options, settings) : []),
+    () => checkPartials(document, options),
+    () => checkMarkerText(document),
+  ]);
+  return found.toSorted((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
 }
 
 /** Where the YAML is broken, what it seems to say is only the echo of that. */
@@ -57,26 +59,27 @@ function isReadable({ frontmatter }: PromptDocument): boolean {
   return frontmatter === undefined || frontmatter.yaml.errors.length === 0;
 }
 
-function checkContents(
+function contentChecks(
   document: PromptDocument,
   options: DiagnoseOptions,
   settings: Settings,
-): readonly Diagnostic[] {
+): readonly Check[] {
   return [
-    ...checkSchemas(document),
-    ...checkShorthand(document),
-    ...checkFrontmatter(document),
-    ...checkValues(document, options.settings),
-    ...checkModels(document, settings, options.modelKnown),
-    ...(options.isPartial ? [] : checkOutputLimit(document, settings)),
-    ...(options.settings ? checkRegions(document, options.settings) : []),
-    ...checkPortability(document, options.settings),
-    ...checkVariables(document),
-    ...checkUnused(document, options.partials),
-    ...checkPrinted(document),
-    ...checkExamples(document),
-    ...checkJsonInProse(document),
-    ...checkCachedPrefix(document),
+    () => checkSchemas(document),
+    () => checkShorthand(document),
+    () => checkFrontmatter(document),
+    () => checkValues(document, options.settings),
+    () => checkModels(document, settings, options.modelKnown),
+    () => (options.isPartial ? [] : checkOutputLimit(document, settings)),
+    () => (options.settings ? checkRegions(document, options.settings) : []),
+    () => checkPatterns(document),
+    () => checkPortability(document, options.settings),
+    () => checkVariables(document),
+    () => checkUnused(document, options.partials),
+    () => checkPrinted(document),
+    () => checkExamples(document),
+    () => checkJsonInProse(document),
+    () => checkCachedPrefix(document),
   ];
 }
 

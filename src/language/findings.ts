@@ -4,6 +4,7 @@ import { dataDiagnostics } from './data/dataDiagnostics.ts';
 import { diagnoseLength, diagnosePrompt } from './diagnosePrompt.ts';
 import type { LanguageFile, PromptFile } from './languageFile.ts';
 import { craftLints } from './lints/craftLints.ts';
+import { failure, runChecks, shownFindings } from './runChecks.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface FindingOptions {
@@ -18,8 +19,7 @@ export async function findings(
   file: LanguageFile,
   options: FindingOptions = {},
 ): Promise<readonly Diagnostic[]> {
-  const found = await findingsOf(workspace, file, options);
-  return found.toSorted((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  return shownFindings(await findingsOf(workspace, file, options));
 }
 
 async function findingsOf(
@@ -29,13 +29,27 @@ async function findingsOf(
 ): Promise<readonly Diagnostic[]> {
   const { signal = new AbortController().signal } = options;
   if (file.kind !== 'prompt') {
-    const said = dataDiagnostics(workspace, file);
+    const said = runChecks([() => dataDiagnostics(workspace, file)]);
     if (file.kind !== 'eval') return said;
-    return [...said, ...(await checkNamedFiles(workspace, file, signal))];
+    return [...said, ...(await settled(checkNamedFiles(workspace, file, signal), signal))];
   }
   if (file.document.foreign) return [file.document.foreign];
-  const length = await diagnoseLength(workspace, file, signal);
-  return [...diagnosePrompt(workspace, file), ...length, ...lint(file, options)];
+  const length = await settled(diagnoseLength(workspace, file, signal), signal);
+  const said = runChecks([() => diagnosePrompt(workspace, file), () => lint(file, options)]);
+  return [...said, ...length];
+}
+
+/** A check that fails is a finding; one that was cancelled is not. */
+async function settled(
+  check: Promise<readonly Diagnostic[]>,
+  signal: AbortSignal,
+): Promise<readonly Diagnostic[]> {
+  try {
+    return await check;
+  } catch (error) {
+    signal.throwIfAborted();
+    return [failure(error)];
+  }
 }
 
 function lint(file: PromptFile, options: FindingOptions): readonly Diagnostic[] {

@@ -5,7 +5,7 @@ export type SchemaStep =
   | { readonly found: 'schema'; readonly schema: JsonSchema }
   /** The schema leaves it open, or says it in a way that is not followed. */
   | { readonly found: 'open' }
-  | { readonly found: 'missing'; readonly fields: readonly string[] };
+  | { readonly found: 'missing'; fields(): readonly string[] };
 
 const open: SchemaStep = { found: 'open' };
 
@@ -32,14 +32,14 @@ export function stepInto(schema: JsonSchema, step: string): SchemaStep {
   if (isList) return step === 'length' ? open : /^\d+$/.test(step) ? itemsOf(schema) : open;
   if (types.every(type => plainTypes.has(type))) {
     const isOfText = types.includes('string') && /^(?:length|\d+)$/.test(step);
-    return isOfText ? open : { found: 'missing', fields: [] };
+    return isOfText ? open : { found: 'missing', fields: () => [] };
   }
   const properties = schema['properties'];
   if (!isRecord(properties)) return open;
   if (Object.hasOwn(properties, step)) return asStep(properties[step]);
   const others = schema['additionalProperties'];
   if (schema['patternProperties'] !== undefined || others === true || isRecord(others)) return open;
-  return { found: 'missing', fields: Object.keys(properties) };
+  return { found: 'missing', fields: () => Object.keys(properties) };
 }
 
 function isBranching(schema: JsonSchema): boolean {

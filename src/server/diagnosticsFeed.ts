@@ -56,14 +56,23 @@ export function createDiagnosticsFeed(parts: DiagnosticsFeedParts): DiagnosticsF
     stale.clear();
     try {
       await Promise.all(refreshes.map(type => connection.sendRequest(type)));
-      if (pulls) return;
-      for (const uri of uris) {
-        const diagnostics = await diagnose(uri);
-        if (openUris().includes(uri)) await connection.sendDiagnostics({ uri, diagnostics });
-      }
     } catch (error) {
       logFailure(connection, 'Refreshing the diagnostics', error);
     }
+    // One file that fails keeps no other from its diagnostics.
+    for (const uri of uris) {
+      try {
+        await send(uri);
+      } catch (error) {
+        logFailure(connection, `Checking ${uri}`, error);
+      }
+    }
+  }
+
+  async function send(uri: string): Promise<void> {
+    if (pulls) return;
+    const diagnostics = await diagnose(uri);
+    if (openUris().includes(uri)) await connection.sendDiagnostics({ uri, diagnostics });
   }
 
   if (pulls) {

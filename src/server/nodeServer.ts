@@ -3,10 +3,12 @@ import packageFile from '../../package.json' with { type: 'json' };
 import { largest } from '../files/limits.ts';
 import { makeRoomForTyping, tidyOften } from './heap.ts';
 import { createNodeFileSystem } from './nodeFileSystem.ts';
+import { endWithParent } from './parentWatch.ts';
 import { startServer } from './server.ts';
 
 /** Serves over a connection as a process of its own on this machine's files. */
 export function startNodeServer(connection: Connection): void {
+  endWithParent();
   tidyOften();
   startServer(connection, {
     version: packageFile.version,

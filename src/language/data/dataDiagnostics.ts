@@ -2,6 +2,7 @@ import { SettingsFile } from '../../model/settingsFile.ts';
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
 import { plainSchema } from '../../schema/jsonSchema.ts';
 import type { DatasetFile, RecordingsFile, YamlFile } from '../languageFile.ts';
+import { runChecks } from '../runChecks.ts';
 import type { Workspace } from '../workspace.ts';
 import { checkDataset } from './checkDataset.ts';
 import { checkEndpoints } from './checkEndpoints.ts';
@@ -39,11 +40,11 @@ function diagnosticsOf(
     case 'eval':
       return checkEval(workspace, file);
     case 'settings':
-      return [
-        ...checkYamlFile(file, settings),
-        ...checkEndpoints(file),
-        ...checkListedModels(workspace, file, ['models', 'default']),
-        ...checkListedModels(workspace, file, ['models', 'compare']),
-      ];
+      return runChecks([
+        () => checkYamlFile(file, settings),
+        () => checkEndpoints(file),
+        () => checkListedModels(workspace, file, ['models', 'default']),
+        () => checkListedModels(workspace, file, ['models', 'compare']),
+      ]);
   }
 }

@@ -16,7 +16,7 @@ function prompt(schema: string, body: string): string {
 describe('a finding stands where its cause is', () => {
   test('an alias without an anchor before it', () => {
     expect(said('---\nmetadata: { a: *later, b: &later 1 }\n---\nx')).toEqual([
-      'frontmatter-yaml *later',
+      'frontmatter-alias *later',
     ]);
   });
 
