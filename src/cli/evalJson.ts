@@ -1,10 +1,16 @@
 import type { EvalSummary } from '../eval/runner.ts';
 
-/** The one object of `eval --json`. Several evaluations add up, with each under `evals`. */
-export function evalJson(summaries: readonly EvalSummary[]): Readonly<Record<string, unknown>> {
+/**
+ * The one object of `eval --json`. Several evaluations add up, with each under `evals`. `notBegun`: how
+ * many others there were to be when it was interrupted.
+ */
+export function evalJson(
+  summaries: readonly EvalSummary[],
+  notBegun = 0,
+): Readonly<Record<string, unknown>> {
   const objects = summaries.map(objectOf);
   const [only] = objects;
-  if (only && objects.length === 1) return only;
+  if (only && objects.length === 1 && notBegun === 0) return only;
   const sum = (of: (summary: EvalSummary) => number): number =>
     summaries.reduce((total, summary) => total + of(summary), 0);
   const verdicts = summaries.map(({ verdict }) => verdict);
@@ -22,9 +28,10 @@ export function evalJson(summaries: readonly EvalSummary[]): Readonly<Record<str
     costEstimated: summaries.some(({ costEstimated }) => costEstimated),
     verdict: verdicts.includes('failed')
       ? 'failed'
-      : verdicts.includes('incomplete') || verdicts.length === 0
+      : verdicts.includes('incomplete') || verdicts.length === 0 || notBegun > 0
         ? 'incomplete'
         : 'passed',
+    interrupted: notBegun > 0 || summaries.some(({ interrupted }) => interrupted),
     results: null,
     evals: objects,
   };
@@ -58,6 +65,8 @@ function objectOf(summary: EvalSummary): Readonly<Record<string, unknown>> {
     results: summary.results ?? null,
     unknownCost: summary.unknownCost,
     costEstimated: summary.costEstimated,
+    interrupted: summary.interrupted,
+    notRun: summary.notRun,
     badRows: summary.badRows,
     badRowCount: summary.badRowCount,
     models: summary.models,

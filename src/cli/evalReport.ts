@@ -148,8 +148,11 @@ function sampleText(sample: Sample, colors: Colors): string {
 }
 
 function verdictText(summary: EvalSummary, colors: Colors): string {
-  const { verdict, passed, failed, errored, skipped, badRowCount, results } = summary;
+  const { verdict, passed, failed, errored, badRowCount, results, interrupted } = summary;
+  const { samples, notRun } = summary;
+  const skipped = summary.skipped - (interrupted ? notRun : 0);
   const counts = [
+    ...(interrupted ? [`${samples - notRun} of ${counted(samples, 'sample')}`] : []),
     `${passed} passed`,
     `${failed} failed`,
     ...(errored > 0 ? [`${errored} without a reply`] : []),
@@ -157,8 +160,14 @@ function verdictText(summary: EvalSummary, colors: Colors): string {
     ...(badRowCount > 0 ? [counted(badRowCount, 'bad row')] : []),
     ...(summary.rows === 0 && badRowCount === 0 ? ['there is no row in the dataset'] : []),
   ].join(', ');
-  const color = { passed: colors.green, failed: colors.red, incomplete: colors.yellow }[verdict];
+  const word = interrupted ? 'interrupted' : verdict;
+  const color = {
+    passed: colors.green,
+    failed: colors.red,
+    incomplete: colors.yellow,
+    interrupted: colors.yellow,
+  }[word];
   const where =
     results === undefined ? '' : `\n${colors.dim(`results: ${visibleLine(shownPath(results))}`)}`;
-  return `${color(colors.bold(verdict))}: ${counts}${where}`;
+  return `${color(colors.bold(word))}: ${counts}${where}`;
 }

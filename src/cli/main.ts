@@ -4,29 +4,47 @@ import pico from 'picocolors';
 import { confirmer } from './confirm.ts';
 import { createOutput } from './output.ts';
 import { runCli } from './program.ts';
-import { exitCodes } from './terminal.ts';
-
-const interrupt = new AbortController();
-process.on('SIGINT', () => {
-  // The first asks for a clean end, the second does not wait for it.
-  if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
-  interrupt.abort();
-  setTimeout(() => process.exit(exitCodes.interrupted), GRACE).unref();
-});
-process.on('SIGTERM', () => interrupt.abort());
-for (const output of [process.stdout, process.stderr]) {
-  output.on('error', error => {
-    // A reader such as `head` that has seen enough is no failure of ours.
-    if ('code' in error && error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
-    if (output !== process.stderr) {
-      createOutput(process.stderr).write(`Cannot write the output: ${error.message}\n`);
-    }
-    process.exit(exitCodes.misused);
-  });
-}
+import { type ExitCode, exitCodes } from './terminal.ts';
 
 /** Milliseconds a clean end may take. */
 const GRACE = 1900;
+
+const interrupt = new AbortController();
+/** Set when standard output or error cannot be written any more. */
+let brokenOutput: ExitCode | undefined;
+
+let isSignalled = false;
+
+function endWithin(code: ExitCode): void {
+  interrupt.abort();
+  setTimeout(() => process.exit(code), GRACE).unref();
+}
+
+process.on('SIGINT', () => {
+  isSignalled = true;
+  // The first asks for a clean end, the second does not wait for it.
+  if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
+  endWithin(exitCodes.interrupted);
+});
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    isSignalled = true;
+    interrupt.abort();
+  });
+}
+for (const output of [process.stdout, process.stderr]) {
+  output.on('error', error => {
+    if (brokenOutput !== undefined) return;
+    // A reader such as `head` that has seen enough, or a terminal that was closed, is no failure of ours.
+    const isGone = 'code' in error && (error.code === 'EPIPE' || error.code === 'EIO');
+    brokenOutput = isGone ? exitCodes.passed : exitCodes.misused;
+    if (!isGone && output !== process.stderr) {
+      createOutput(process.stderr).write(`Cannot write the output: ${error.message}\n`);
+    }
+    // What is in progress still gets its record.
+    endWithin(brokenOutput);
+  });
+}
 
 const confirm = confirmer(process.stdin, process.stderr, process.env, interrupt.signal);
 const code = await runCli(process.argv.slice(2), {
@@ -40,7 +58,7 @@ const code = await runCli(process.argv.slice(2), {
   ...(confirm && { confirm }),
 });
 // Sockets kept alive for a next call must not hold the process.
-process.stdout.write('', error => {
-  // An error has its listener above, which may be called after this.
-  if (!error) process.exit(code);
+process.stdout.write('', () => {
+  // The listener for an error above may be called after this.
+  setImmediate(() => process.exit(isSignalled ? code : (brokenOutput ?? code)));
 });

@@ -17,7 +17,10 @@ export function recordText(record: RunRecord, colors: Colors): string {
   const { error, validation, fallback, degraded } = record;
   const { timeToFirstToken, totalTime } = callTimes(record);
   const lines = refusals(record).map(line => colors.yellow(line));
-  if (error) {
+  if (record.outcome === 'cancelled') {
+    const part = record.text === '' ? '' : '; the reply is partial';
+    lines.push(colors.yellow(visibleLine(`interrupted: ${record.request.model}${part}`)));
+  } else if (error) {
     lines.push(colors.red(`${visibleLine(record.request.model)}: ${error.message}`));
     if (error.providerMessage && !error.message.includes(error.providerMessage)) {
       lines.push(colors.red(`  the provider says: ${error.providerMessage}`));

@@ -88,6 +88,7 @@ export async function* runEval(
   const summary = tally.summarise({
     eval: plan.name,
     run,
+    cancelled: signal.aborted,
     ...(path !== undefined && { results: path }),
   });
   yield { type: 'finished', summary };

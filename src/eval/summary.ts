@@ -59,6 +59,10 @@ export interface EvalSummary {
    * else `incomplete` when errors, bad rows, unjudged samples or a cancel left holes.
    */
   readonly verdict: 'passed' | 'failed' | 'incomplete';
+  /** Whether it was cancelled before every sample had ended; `samples` less `notRun` had. */
+  readonly interrupted: boolean;
+  /** Samples that never ended; they are part of `skipped`. */
+  readonly notRun: number;
   /** Path of the results file; absent when it could not be written. */
   readonly results?: string;
 }
@@ -75,6 +79,7 @@ export interface Tally {
     readonly eval: string;
     readonly run: string;
     readonly results?: string;
+    readonly cancelled: boolean;
   }): EvalSummary;
 }
 
@@ -89,6 +94,7 @@ export function createTally(plan: {
   const badRows: BadRow[] = [];
   let rows = 0;
   let badRowCount = 0;
+  let ended = 0;
   return {
     addRow() {
       rows += 1;
@@ -98,9 +104,10 @@ export function createTally(plan: {
       if (badRows.length < BAD_ROWS_KEPT) badRows.push(badRow);
     },
     addSample(sample) {
+      ended += 1;
       byModel.get(sample.model)?.add(sample);
     },
-    summarise(names) {
+    summarise({ cancelled, ...names }) {
       const summaries = tallies.map(tally => tally.summarise(rows * repeat));
       const sum = (of: (summary: ModelSummary) => number): number =>
         summaries.reduce((total, summary) => total + of(summary), 0);
@@ -108,6 +115,7 @@ export function createTally(plan: {
       const errored = sum(({ errored }) => errored);
       const skipped = sum(({ skipped }) => skipped);
       const samples = rows * repeat * models.length;
+      const notRun = Math.max(0, samples - ended);
       const holes = errored + skipped + badRowCount;
       return {
         ...names,
@@ -120,6 +128,8 @@ export function createTally(plan: {
         badRows,
         badRowCount,
         models: summaries,
+        interrupted: cancelled && notRun > 0,
+        notRun,
         cost: sum(({ cost }) => cost),
         unknownCost: sum(({ unknownCost }) => unknownCost),
         costEstimated: summaries.some(({ costEstimated }) => costEstimated),

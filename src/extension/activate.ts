@@ -22,6 +22,13 @@ import type { Register } from './register.ts';
 import { createSecretKeys } from './secretKeys.ts';
 import { followEditors } from './shownPrompt.ts';
 
+let stop: (() => Promise<void>) | undefined;
+
+/** VS Code waits for it: no record of a run is lost when a window is closed. */
+export async function deactivate(): Promise<void> {
+  await stop?.();
+}
+
 /** VS Code says nothing when an extension cannot start, so this does. */
 export function activate(context: ExtensionContext): void {
   try {
@@ -48,6 +55,7 @@ function start(context: ExtensionContext): void {
     context.globalStorageUri,
     folder => void ignoring.make(folder).catch(error => notify.error(messageOf(error))),
   );
+  stop = hosts.stop;
   const keys = createKeyDialogs(secrets);
   const documents = createPromptDocuments(register);
   const memory = createPromptMemory(register, context.workspaceState);

@@ -12,6 +12,8 @@ export interface EditorHosts {
   /** Where `touchstone.yaml` and `.touchstone/` of a file are: never above its workspace folder. */
   folderOf(file: Uri): Promise<string>;
   hostOf(file: Uri): Promise<NodeHost>;
+  /** Cancels what is running; resolves when its records are written. */
+  stop(): Promise<void>;
 }
 
 /** @param fallback folder for what lies outside every workspace folder, such as an untitled file. */
@@ -36,10 +38,18 @@ export function createEditorHosts(
     return opened === undefined || isWithin(marked, opened) ? marked : opened;
   }
 
+  /** Hosts of settings that have changed since, whose runs have not ended. */
+  const retired = new Set<Promise<NodeHost>>();
+
   function forget(folder: string): void {
     const host = hosts.get(folder);
+    if (!host) return;
     hosts.delete(folder);
-    void host?.then(old => old.close());
+    retired.add(host);
+    void host
+      .then(old => old.close())
+      .catch(() => {})
+      .finally(() => retired.delete(host));
   }
 
   /** Changed settings hold from the next run on. */
@@ -67,10 +77,13 @@ export function createEditorHosts(
     return { ...host, editorModels: editorModels(places.inEditor) };
   }
 
-  register({ dispose: () => [...hosts.keys()].forEach(forget) });
-
   return {
     folderOf,
+    async stop() {
+      const all = [...hosts.values(), ...retired];
+      hosts.clear();
+      await Promise.allSettled(all.map(async host => (await host).stop()));
+    },
     async hostOf(file) {
       const folder = await folderOf(file);
       let host = hosts.get(folder);

@@ -17,6 +17,8 @@ export interface TokenCount {
 
 /** Roles and separators around a message cost about this many tokens with every provider. */
 const PER_MESSAGE = 4;
+/** Of English text, about, in every tokenizer. */
+const CHARACTERS_PER_TOKEN = 4;
 
 /** UTF-16 units: of a longer text only samples are counted. */
 const LONGEST_COUNTED = 2 ** 20;
@@ -72,6 +74,23 @@ export async function estimateInput(request: ModelRequest): Promise<TokenCount> 
 export async function estimateUsage(request: ModelRequest, reply: string): Promise<Usage> {
   const { tokens: input } = await estimateInput(request);
   const { tokens: output } = await countTokens(reply, request.model);
+  return estimatedUsage(input, output);
+}
+
+/** The same at once, without a tokenizer. */
+export function roughUsage({ messages, output, tools }: ModelRequest, reply: string): Usage {
+  const texts = [
+    ...messages.map(({ content }) => content.map(partText).join('')),
+    ...[output?.schema, tools].map(jsonOf),
+  ];
+  const length = texts.reduce((sum, text) => sum + text.length, 0);
+  return estimatedUsage(
+    Math.ceil(length / CHARACTERS_PER_TOKEN) + messages.length * PER_MESSAGE,
+    Math.ceil(reply.length / CHARACTERS_PER_TOKEN),
+  );
+}
+
+function estimatedUsage(input: number, output: number): Usage {
   return {
     input: { total: input, uncached: input, cacheRead: 0, cacheWrite: 0 },
     output: { total: output, text: output, reasoning: 0 },

@@ -1,5 +1,5 @@
 import { costOf } from '../model/cost.ts';
-import { estimateUsage } from '../model/tokens.ts';
+import { estimateUsage, roughUsage } from '../model/tokens.ts';
 import type { Usage } from '../model/usage.ts';
 import type { Attempt } from '../trace/record.ts';
 import type { PreparedCall } from './call.ts';
@@ -27,5 +27,8 @@ async function unreportedUsage(
   { error }: Pick<Attempt, 'error'>,
 ): Promise<Usage | undefined> {
   if (error && reply.text === '') return undefined;
-  return estimateUsage(call.request, reply.text);
+  // Who cancels waits for the record: it is written before a tokenizer could be loaded.
+  return error?.class === 'cancelled'
+    ? roughUsage(call.request, reply.text)
+    : estimateUsage(call.request, reply.text);
 }

@@ -6,6 +6,7 @@ import type { Circuits } from './circuits.ts';
 import type { FoundKey } from './keys.ts';
 import type { Recording } from './recording.ts';
 import type { RetryBudget } from './retryBudget.ts';
+import type { RunsInProgress } from './runsInProgress.ts';
 import type { Spending } from './spending.ts';
 
 /** What a run needs from the place it runs in: the editor, a terminal, a production service. */
@@ -18,6 +19,7 @@ export interface RunHost {
   readVariable(name: string): Promise<string | undefined>;
   /** What endpoints may get; absent where the caller vouches for the files it loads, as in the library. */
   readonly trust?: Trust;
+  readonly runs: RunsInProgress;
   /** Shared by all runs of the host. */
   readonly circuits: Circuits;
   readonly retryBudget: RetryBudget;

@@ -14,6 +14,7 @@ import {
 import { loadSettings, SettingsError } from './loadSettings.ts';
 import { openRecordings } from './recordings.ts';
 import { createRetryBudget } from './retryBudget.ts';
+import { createRunsInProgress } from './runsInProgress.ts';
 import { openSpending } from './spending.ts';
 
 export interface NodeHostOptions {
@@ -40,8 +41,10 @@ export interface NodeHostOptions {
 }
 
 export interface NodeHost extends RunHost {
-  /** Ends pending writes. */
+  /** Waits for the runs in progress and closes the files. */
   close(): Promise<void>;
+  /** Cancels the runs in progress, waits for their records and closes the files. */
+  stop(): Promise<void>;
 }
 
 /** Where the run log of a workspace is. */
@@ -68,6 +71,19 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
   for (const problem of problems)
     warn(`${problem} The default settings apply until this is fixed.`);
   const recordings = openRecordings(folder, warn);
+  let isClosed = false;
+  const closeFiles = async (): Promise<void> => {
+    await Promise.all([journal?.close(), spending.close()]);
+  };
+  // Somebody may still begin a run with a host that is closed: its files are closed after it.
+  const runs = createRunsInProgress(() => {
+    if (isClosed) void closeFiles();
+  });
+  const close = async (): Promise<void> => {
+    isClosed = true;
+    await runs.ended();
+    await closeFiles();
+  };
   const spending = openSpending(folder, warn);
   const journal =
     options.log === false ? undefined : openJournal(runLogFile(folder), folder, { warn });
@@ -95,8 +111,11 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
       logged = true;
       await options.onFirstRecord?.();
     },
-    async close() {
-      await Promise.all([journal?.close(), spending.close()]);
+    runs,
+    close,
+    stop() {
+      runs.cancel();
+      return close();
     },
   };
 }

@@ -16,9 +16,17 @@ export type { RunRequest } from './runRequest.ts';
 /**
  * Runs a prompt once on one model, or on those that stand in for it, and returns its record. Never
  * throws for what can go wrong with a call: a failed or cancelled run has a record too, with the error
- * and whatever text had come.
+ * and whatever text had come. So has one whose events are not read to the end: it is cancelled.
  */
-export async function* run(
+export function run(
+  request: RunRequest,
+  host: RunHost,
+  signal: AbortSignal,
+): AsyncGenerator<RunEvent, RunRecord> {
+  return host.runs.follow(signal, ended => runToRecord(request, host, ended));
+}
+
+async function* runToRecord(
   request: RunRequest,
   host: RunHost,
   signal: AbortSignal,

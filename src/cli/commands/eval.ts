@@ -1,16 +1,16 @@
-import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { type PlanChoices, type PlanProblem, planEvals } from '../../eval/plan.ts';
 import { type EvalPlan, type EvalSummary, runEval } from '../../eval/runner.ts';
 import type { Sample } from '../../eval/sample.ts';
-import { fileProblem } from '../../files/fileProblem.ts';
 import { visibleJson } from '../../format/visibleText.ts';
 import { modelsOfRun } from '../../run/connect.ts';
 import { findEvals, writeNotes } from '../discover.ts';
 import { evalJson } from '../evalJson.ts';
 import { evalReportText, NAMED } from '../evalReport.ts';
+import { counted } from '../figures.ts';
 import { addModeOptions, list, type ModeOptions, modeOf, positiveInteger } from '../options.ts';
 import { createProgress } from '../progress.ts';
+import { openReport, type ReportFile } from '../reportFile.ts';
 import {
   type ExitCode,
   exitCodes,
@@ -61,7 +61,7 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     .option('--json', 'print one JSON object, and nothing else\n(touchstone eval --replay --json)')
     .option(
       '-o, --output <file>',
-      'write that JSON object to a file as well\n(touchstone eval --output report.json)',
+      'write that JSON object to a file as well, when the evaluation has ended\n(touchstone eval --output report.json)',
     )
     .action(async (paths: readonly string[], options: Options) => {
       done(await evaluate(paths.length === 0 ? ['.'] : paths, options, terminal));
@@ -91,12 +91,11 @@ async function evaluate(
   const workspaces = new Map<string, Workspace>();
   try {
     const planned = await planAll(files, options, workspaces, terminal);
+    const report = await openReportOf(options, files, planned);
     for (const { plan, workspace } of planned) {
       const models = modelsOfRun(plan.prompt, plan.models);
       await requireTrust({ models, mode: plan.mode, workspace }, options, terminal);
     }
-    // A report that cannot be written is found out before any call is paid for.
-    if (options.output !== undefined) await writeReport(options.output, '');
     const ended: Ended[] = [];
     for (const { plan, workspace } of planned) {
       if (terminal.signal.aborted) break;
@@ -106,11 +105,14 @@ async function evaluate(
     if (selected.length === 0 && !terminal.signal.aborted) {
       throw new MisuseError(`No row has an id or tag of ${options.filter?.join(', ')}.`);
     }
-    const object = evalJson(selected.map(({ summary }) => summary));
+    const notBegun = planned.length - ended.length;
+    const object = evalJson(
+      selected.map(({ summary }) => summary),
+      notBegun,
+    );
     if (options.json) terminal.stdout.json(object);
-    if (options.output !== undefined) {
-      await writeReport(options.output, `${visibleJson(JSON.stringify(object, undefined, 2))}\n`);
-    }
+    if (terminal.signal.aborted) terminal.stderr.write(interruptedText(notBegun, options));
+    else await report?.write(`${visibleJson(JSON.stringify(object, undefined, 2))}\n`);
     return codeOf(selected, terminal);
   } finally {
     for (const { host } of workspaces.values()) await host.close();
@@ -210,10 +212,24 @@ function problemText({ file, line, column, message }: PlanProblem): string {
   return `${place}: ${message}`;
 }
 
-async function writeReport(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text);
-  } catch (error) {
-    throw new MisuseError(`The report could not be written to ${file}: ${fileProblem(error)}.`);
-  }
+/** A report that cannot be written is found before any call is paid for. */
+async function openReportOf(
+  { output }: Options,
+  files: readonly string[],
+  planned: readonly { readonly plan: EvalPlan; readonly workspace: Workspace }[],
+): Promise<ReportFile | undefined> {
+  if (output === undefined) return undefined;
+  const inputs = planned.flatMap(({ plan: { datasets, prompt, inline } }) => [
+    ...datasets,
+    ...(inline ? [inline.file] : []),
+    ...(prompt.file === undefined ? [] : [prompt.file]),
+  ]);
+  return openReport(output, [...files, ...inputs]);
+}
+
+function interruptedText(notBegun: number, { output }: Options): string {
+  const evals = notBegun > 0 ? [`${counted(notBegun, 'evaluation')} not run`] : [];
+  const report = output === undefined ? [] : [`no report was written to ${output}`];
+  const parts = [...evals, ...report];
+  return parts.length === 0 ? '' : `interrupted: ${parts.join(', ')}\n`;
 }

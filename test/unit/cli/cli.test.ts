@@ -375,11 +375,19 @@ describe('touchstone check', () => {
 
 describe('touchstone models suggest', () => {
   it('lists the models that fit with cost and results, and why the others do not', async () => {
-    const header = { touchstone: 'eval/1', started: '2026-11-20T00:00:00.000Z', repeat: 1 };
+    const header = {
+      touchstone: 'eval/1',
+      started: '2026-11-20T00:00:00.000Z',
+      repeat: 1,
+      prompt: { name: 't' },
+    };
     const sample = (model: string, outcome: string) => ({
-      row: { id: 'a' },
+      row: { id: 'a', file: 't.golden.jsonl', line: 1 },
       model,
       outcome,
+      scores: [],
+      input: {},
+      text: '',
       source: 'live',
     });
     const folder = await workspace({

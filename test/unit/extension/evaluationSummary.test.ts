@@ -18,6 +18,8 @@ const summary: EvalSummary = {
   unknownCost: 0,
   costEstimated: false,
   verdict: 'passed',
+  interrupted: false,
+  notRun: 0,
 };
 
 describe('summaryText', () => {

@@ -1,0 +1,146 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { loadPrompt } from '../../src/library.ts';
+import { runLogFile } from '../../src/run/nodeHost.ts';
+import type { RunRecord } from '../../src/trace/record.ts';
+import { begins, says } from './modelServer.ts';
+import { type RunBench, startRunBench } from './runBench.ts';
+
+let bench: RunBench;
+
+afterEach(() => bench.close());
+
+const models = Array.from({ length: 12 }, (_, n) => `m${n}`);
+const prompt = '---\nmodel: one/m0\n---\nSort this: {{ticket}}\n';
+
+async function stalling(): Promise<void> {
+  bench = await startRunBench();
+  for (const model of models) bench.replies(model, begins('Dear ', 'stall'));
+  await writeFile(join(bench.folder, 'triage.prompt'), prompt);
+}
+
+async function logged(): Promise<readonly RunRecord[]> {
+  const text = await readFile(runLogFile(bench.folder), 'utf8');
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map(line => JSON.parse(line));
+}
+
+function cli(...args: readonly string[]) {
+  const main = new URL('../../src/cli/main.ts', import.meta.url).pathname;
+  const child = spawn(process.execPath, ['--no-warnings', main, ...args], { cwd: bench.folder });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', data => (output += data));
+  return { child, output: () => output };
+}
+
+async function endOf(child: ChildProcess): Promise<number | null> {
+  const [code] = await once(child, 'exit');
+  return code;
+}
+
+describe('an interrupted command', () => {
+  test.each([
+    'SIGINT',
+    'SIGTERM',
+    'SIGHUP',
+  ] as const)('run writes the record of every run in progress after %s', async signal => {
+    await stalling();
+    const ids = models.map(model => `one/${model}`).join(',');
+    const input = JSON.stringify({ ticket: 'Hi' });
+    const { child, output } = cli('run', 'triage.prompt', '--input', input, '--model', ids);
+    await expect.poll(() => bench.asked().length, { timeout: 60_000 }).toBe(12);
+    child.kill(signal);
+    expect(await endOf(child)).toBe(130);
+    const records = await logged();
+    expect(records.map(({ request }) => request.model).toSorted()).toEqual(
+      models.map(model => `one/${model}`).toSorted(),
+    );
+    for (const { outcome } of records) expect(outcome).toBe('cancelled');
+    expect(output()).toContain('interrupted: one/m0');
+    expect(output()).not.toContain('failed');
+  }, 90_000);
+
+  test('run writes its records also when nobody reads its output any more', async () => {
+    await stalling();
+    bench.replies('m0', says('A reply.'));
+    const ids = models.map(model => `one/${model}`).join(',');
+    const input = JSON.stringify({ ticket: 'Hi' });
+    const { child } = cli('run', 'triage.prompt', '--input', input, '--json', '--model', ids);
+    child.stdout.destroy();
+    await endOf(child);
+    expect(await logged()).toHaveLength(12);
+  }, 90_000);
+
+  test('eval says how many samples had ended, and is not called failed', async () => {
+    await stalling();
+    bench.replies('m0', says('{}'), says('{}'), begins('Dear', 'stall'));
+    const rows = Array.from({ length: 30 }, (_, n) => ({
+      id: `row ${n}`,
+      input: { ticket: 'Hi' },
+      expected: '{}',
+    }));
+    const lines = rows.map(row => `${JSON.stringify(row)}\n`).join('');
+    await writeFile(join(bench.folder, 'triage.golden.jsonl'), lines);
+    const { child, output } = cli('eval', 'triage.prompt');
+    await expect.poll(() => bench.asked().length, { timeout: 60_000 }).toBeGreaterThan(8);
+    child.kill('SIGINT');
+    expect(await endOf(child)).toBe(130);
+    expect(output()).toContain('interrupted: 2 of 30 samples, 2 passed, 0 failed');
+    expect(await logged()).toHaveLength(bench.asked().length);
+  }, 90_000);
+});
+
+describe('a host', () => {
+  test('writes a cancelled record when the reader of a run leaves it', async () => {
+    await stalling();
+    const loaded = await loadPrompt(join(bench.folder, 'triage.prompt'), { log: true });
+    for await (const event of loaded.stream({ ticket: 'Hi' })) {
+      if (event.type === 'firstToken') break;
+    }
+    await loaded.close();
+    expect(await logged()).toMatchObject([{ outcome: 'cancelled' }]);
+  });
+
+  test('waits for the runs in progress before it is closed, also for one that nobody reads', async () => {
+    await stalling();
+    bench.replies('m0', says('A whole reply.'));
+    const loaded = await loadPrompt(join(bench.folder, 'triage.prompt'), { log: true });
+    const read = loaded.run({ ticket: 'Hi' });
+    await loaded.stream({ ticket: 'Ho' }).next();
+    await loaded.close();
+    expect((await read).outcome).toBe('completed');
+    expect(await logged()).toMatchObject([{ outcome: 'completed' }, { outcome: 'completed' }]);
+  });
+
+  test('stops by cancelling what runs, with a record of each run', async () => {
+    await stalling();
+    const runs = models.map(model => bench.run(prompt, { model: `one/${model}` }));
+    await expect.poll(() => bench.asked().length).toBe(12);
+    await bench.host.stop();
+    expect((await Promise.all(runs)).map(({ record }) => record.outcome)).toEqual(
+      models.map(() => 'cancelled'),
+    );
+    expect(await logged()).toHaveLength(12);
+  });
+
+  test('logs a run that is begun after it was closed', async () => {
+    await stalling();
+    bench.replies('m0', says('A reply.'));
+    await bench.host.close();
+    await bench.run(prompt);
+    expect(await logged()).toMatchObject([{ outcome: 'completed' }]);
+  });
+
+  test('gives the reader every event in order', async () => {
+    await stalling();
+    bench.replies('m0', says('A reply.'));
+    const { record, events } = await bench.run(prompt);
+    expect(events[0]?.type).toBe('started');
+    expect(events.at(-1)).toEqual({ type: 'finished', record });
+  });
+});
