@@ -1,8 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { extname } from 'node:path';
 import { fileProblem } from '../files/fileProblem.ts';
-import { utf8Decoder } from '../run/utf8.ts';
-import { csv } from './formats/csv.ts';
+import { DatasetChangedError, type DatasetFile, openDatasetFile } from './datasetFile.ts';
+import { csv, tsv } from './formats/csv.ts';
 import type { DatasetFormat, RawRow } from './formats/format.ts';
 import { json } from './formats/json.ts';
 import { jsonl } from './formats/jsonl.ts';
@@ -12,6 +11,7 @@ import { type BadRow, type DatasetRow, isBadRow, rowOf } from './row.ts';
 const formats: Readonly<Record<string, DatasetFormat>> = {
   '.jsonl': jsonl,
   '.csv': csv,
+  '.tsv': tsv,
   '.yaml': yaml,
   '.yml': yaml,
   '.json': json,
@@ -25,28 +25,79 @@ export interface DatasetRows {
   readonly badRows: readonly BadRow[];
 }
 
-/**
- * Streams the rows of dataset files, each with its file and line; what cannot be used comes as a
- * {@link BadRow} in its place, a file that cannot be read included. Ids are unique across the files;
- * they and their places, nothing else, are held for all rows.
- */
+/** Rows written in an eval file itself. */
+export interface InlineRows {
+  readonly file: string;
+  readonly rows: readonly RawRow[];
+}
+
+/** Dataset files that may be read several times, in one version. */
+export interface Dataset {
+  /**
+   * Streams the rows, each with its file and line; what cannot be used comes as a {@link BadRow} in its
+   * place, a file that cannot be read included. Ids are unique across the files; they and their places,
+   * nothing else, are held for all rows.
+   */
+  rows(): AsyncGenerator<DatasetRow | BadRow>;
+  close(): Promise<void>;
+}
+
+export interface DatasetOptions {
+  /** Rows of an eval file, which come first. */
+  readonly inline?: InlineRows | undefined;
+  /** The folder that holds every file; by default the workspace that each one lies in. */
+  readonly root?: string;
+}
+
+export function openDataset(
+  paths: readonly string[],
+  { inline, root }: DatasetOptions = {},
+): Dataset {
+  const files = paths.map(path => openDatasetFile(path, root));
+  return {
+    async *rows() {
+      const accept = onceEach();
+      for (const raw of inline?.rows ?? []) yield accept(rowOf(raw, inline?.file ?? ''));
+      for (const file of files) yield* rowsOfFile(file, accept);
+    },
+    async close() {
+      for (const file of files) await file.close();
+    },
+  };
+}
+
+/** The rows of dataset files, read once. */
 export async function* readRows(
-  files: readonly string[],
-  inline?: { readonly file: string; readonly rows: readonly RawRow[] },
+  paths: readonly string[],
+  options?: DatasetOptions,
 ): AsyncGenerator<DatasetRow | BadRow> {
-  const accept = onceEach();
-  for (const raw of inline?.rows ?? []) yield accept(rowOf(raw, inline?.file ?? ''));
-  for (const file of files) {
-    const format = formatFor(file);
-    if (typeof format === 'string') {
-      yield { file, line: 1, message: format };
-      continue;
+  const dataset = openDataset(paths, options);
+  try {
+    yield* dataset.rows();
+  } finally {
+    await dataset.close();
+  }
+}
+
+async function* rowsOfFile(
+  source: DatasetFile,
+  accept: Accept,
+): AsyncGenerator<DatasetRow | BadRow> {
+  const { file } = source;
+  const format = formatFor(file);
+  if (typeof format === 'string') {
+    yield { file, line: 1, message: format };
+    return;
+  }
+  let line = 1;
+  try {
+    for await (const raw of format.read(source.text())) {
+      line = raw.line;
+      yield accept(rowOf(raw, file));
     }
-    try {
-      for await (const raw of format.read(textOfFile(file))) yield accept(rowOf(raw, file));
-    } catch (error) {
-      yield { file, line: 1, message: `The file cannot be read (${fileProblem(error)}).` };
-    }
+  } catch (error) {
+    if (error instanceof DatasetChangedError) throw error;
+    yield { file, line, message: `The file cannot be read: ${fileProblem(error)}.` };
   }
 }
 
@@ -77,8 +128,10 @@ function formatFor(file: string): DatasetFormat | string {
   );
 }
 
+type Accept = (row: DatasetRow | BadRow) => DatasetRow | BadRow;
+
 /** Lets each id through once; the second row of an id is a bad one. */
-function onceEach(): (row: DatasetRow | BadRow) => DatasetRow | BadRow {
+function onceEach(): Accept {
   const seen = new Map<string, { readonly file: string; readonly line: number }>();
   return row => {
     if (isBadRow(row)) return row;
@@ -92,12 +145,6 @@ function onceEach(): (row: DatasetRow | BadRow) => DatasetRow | BadRow {
     const message = `Its id, \`${id}\`, is already that of ${place}; give each row an \`id\` of its own.`;
     return { file, line, message };
   };
-}
-
-async function* textOfFile(file: string): AsyncGenerator<string> {
-  const decode = utf8Decoder();
-  for await (const chunk of createReadStream(file)) yield decode(chunk, true);
-  yield decode(new Uint8Array());
 }
 
 function withoutMark(text: string): string {

@@ -4,6 +4,7 @@ import { plainSchema } from '../schema/jsonSchema.ts';
 import { parseYaml, type YamlProblem } from '../schema/positionedYaml.ts';
 import type { RawRow } from './formats/format.ts';
 import { scorerKinds } from './scorers/table.ts';
+import type { TypingOptions } from './typedValue.ts';
 
 const Path = Type.String({ minLength: 1 });
 
@@ -43,7 +44,7 @@ export const EvalFile = Type.Object(
     dataset: Type.Optional(
       pathOrPaths({
         description:
-          'Golden datasets: .jsonl, .csv, .yaml or .json. Default: `<name>.golden.*` beside the prompt.',
+          'Golden datasets: .jsonl, .csv, .tsv, .yaml or .json. Default: `<name>.golden.*` beside the prompt.',
         examples: ['./triage.golden.jsonl'],
       }),
     ),
@@ -69,8 +70,23 @@ export const EvalFile = Type.Object(
       Type.Array(ScoreEntry, {
         minItems: 1,
         description:
-          'What a reply must meet. Default: `schema` when the prompt has an output schema, then `fields` for an expected object and `equals` for an expected text.',
+          'What a reply must meet. Default: `schema` when the prompt has an output schema, asks for JSON or has a `touchstone.contract`; then `fields` for an expected object, and `equals` for any other expected value.',
       }),
+    ),
+    csv: Type.Optional(
+      Type.Object(
+        {
+          decimal: Type.Optional(
+            Type.Unsafe<'.' | ','>({
+              enum: ['.', ','],
+              description:
+                'What separates the whole from the fraction of a number: `,` for 3,5. Default: `.`.',
+              examples: [','],
+            }),
+          ),
+        },
+        { additionalProperties: false, description: 'How cells of CSV and TSV datasets are read.' },
+      ),
     ),
     gate: Type.Optional(
       Type.Object(
@@ -97,6 +113,7 @@ export interface EvalFileContents {
   readonly models?: readonly string[];
   readonly repeat?: number;
   readonly score?: readonly unknown[];
+  readonly csv?: TypingOptions;
   readonly gate?: { readonly pass: number };
 }
 

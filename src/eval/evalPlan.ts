@@ -1,19 +1,24 @@
 import type { LoadedPrompt } from '../run/loadedPrompt.ts';
 import type { ReplyMode } from '../run/reply.ts';
-import type { RawRow } from './formats/format.ts';
+import type { InlineRows } from './dataset.ts';
 import type { Scorer } from './scorers/scorer.ts';
+import type { TypingOptions } from './typedValue.ts';
 
 /** An evaluation with everything resolved: what an eval file, or a prompt and its golden dataset, come to. */
 export interface EvalPlan {
   /** `triage`: names the results folder. */
   readonly name: string;
   readonly prompt: LoadedPrompt;
+  /** The workspace folder, which holds every file of the evaluation. */
+  readonly root: string;
   /** Paths of dataset files, streamed. */
   readonly datasets: readonly string[];
   /** Rows written in the eval file itself; they come first. */
-  readonly inline?: { readonly file: string; readonly rows: readonly RawRow[] };
+  readonly inline?: InlineRows;
   readonly models: readonly string[];
   readonly scorers: readonly Scorer[];
+  /** How cells of CSV datasets are read. */
+  readonly csv?: TypingOptions;
   readonly repeat: number;
   /** Calls under way at once. */
   readonly concurrency: number;

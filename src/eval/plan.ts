@@ -1,5 +1,6 @@
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { exists } from '../files/exists.ts';
+import { fileProblem } from '../files/fileProblem.ts';
 import { largest } from '../files/limits.ts';
 import { openBelow, readBelow } from '../files/read.ts';
 import { workspaceFolderOf } from '../files/workspaceFolder.ts';
@@ -9,10 +10,11 @@ import { resolveEndpoint } from '../run/endpoint.ts';
 import { loadPromptFile, nameOf } from '../run/loadPromptFile.ts';
 import { promptErrors } from '../run/promptErrors.ts';
 import type { ReplyMode } from '../run/reply.ts';
+import { utf8Decoder } from '../run/utf8.ts';
 import { datasetEndings } from './dataset.ts';
 import { type EvalFileContents, readEvalFile } from './evalFile.ts';
 import type { EvalPlan } from './evalPlan.ts';
-import { createScorer, defaultScorers } from './scorers/table.ts';
+import { createScorers, defaultScorers } from './scorers/table.ts';
 
 /** What a person asks for at the start of an evaluation, over what its files say. */
 export interface PlanChoices {
@@ -58,7 +60,13 @@ export async function planEvals(
   const root = await workspaceFolderOf(dirname(resolve(file)));
   const stored = await readBelow(root, file, largest.settings);
   if (!stored.ok) return refuse(file, `The file cannot be read: ${stored.problem}.`);
-  const read = readEvalFile(new TextDecoder().decode(stored.bytes));
+  let text: string;
+  try {
+    text = utf8Decoder()(stored.bytes);
+  } catch (error) {
+    return refuse(file, `The file cannot be read: ${fileProblem(error)}.`);
+  }
+  const read = readEvalFile(text);
   if (!read.ok) {
     return { ok: false, problems: read.problems.map(problem => ({ file, ...problem })) };
   }
@@ -160,16 +168,16 @@ async function planPrompt(
     });
   }
   if (problems.length > 0) return { ok: false, problems };
-  const { metadata } = prompt.document;
   const plan: EvalPlan = {
     name,
     prompt,
+    root,
     datasets,
     ...(evalFile !== undefined &&
       contents.rows.length > 0 && { inline: { file: evalFile, rows: contents.rows } }),
     models,
-    scorers:
-      contents.score?.flatMap(entry => createScorer(entry) ?? []) ?? defaultScorers(metadata),
+    scorers: contents.score ? createScorers(contents.score) : defaultScorers(prompt.document),
+    ...(contents.csv && { csv: contents.csv }),
     repeat: choices.repeat ?? contents.repeat ?? 1,
     concurrency: choices.concurrency ?? settings.concurrency ?? DEFAULT_CONCURRENCY,
     mode: choices.mode ?? 'auto',

@@ -3,7 +3,9 @@ import { readHistory } from '../prompt/history.ts';
 import type { Message } from '../prompt/message.ts';
 import { canonicalJson } from '../schema/canonicalJson.ts';
 import { closestWord } from '../schema/closest.ts';
+import { heldIn, keepSource } from '../schema/exactJson.ts';
 import { isRecord } from '../schema/jsonSchema.ts';
+import { resemblesExpected } from './formats/csv.ts';
 import type { RawRow } from './formats/format.ts';
 import type { RowReference } from './sample.ts';
 
@@ -20,6 +22,8 @@ export interface DatasetRow extends RowReference {
 
 /** A dataset row that cannot be used: named, and the others run. */
 export interface BadRow {
+  /** Of a row that can be read and cannot be judged. */
+  readonly id?: string;
   readonly file: string;
   /** 1-based. */
   readonly line: number;
@@ -48,6 +52,9 @@ export const rowKeys: readonly string[] = [
   'tools',
 ];
 
+/** Levels of objects and lists that a row may have; what reads it goes through them one within the other. */
+const DEEPEST = 1000;
+
 /** Checks what a file holds for a row. */
 export function rowOf(raw: RawRow, file: string): DatasetRow | BadRow {
   const { line } = raw;
@@ -60,13 +67,15 @@ export function rowOf(raw: RawRow, file: string): DatasetRow | BadRow {
   });
   const value = raw.value;
   if (!isRecord(value)) return bad('A row is an object with an `input`: {"input": {...}}.');
+  if (isDeeper(value, DEEPEST)) {
+    return bad(
+      `This row is nested more than ${DEEPEST} levels deep; flatten it, or pass it as text.`,
+    );
+  }
   const { id, input, expected, note } = value;
   for (const key of Object.keys(value)) {
-    if (rowKeys.includes(key)) continue;
-    const guess = closestWord(key, ['input', 'expected']);
-    if (guess && !(guess in value)) {
-      return bad(`A row has no key \`${key}\`; did you mean \`${guess}\`?`, key);
-    }
+    const meant = meantKey(key, value);
+    if (meant) return bad(`\`${key}\` is not a key of a row; did you mean \`${meant}\`?`, key);
   }
   if (input === undefined)
     return bad('This row has no `input`; add one with the prompt’s variables.');
@@ -79,8 +88,8 @@ export function rowOf(raw: RawRow, file: string): DatasetRow | BadRow {
   const written = value['history'] ?? undefined;
   const history = written === undefined ? undefined : readHistory(written);
   if (history?.ok === false) return bad(history.problem, 'history');
-  return {
-    id: id === undefined || id === '' ? identityOf(input) : String(id),
+  const row: DatasetRow = {
+    id: id === undefined || id === '' ? identityOf(input) : idText(value, id),
     file,
     line,
     input,
@@ -90,6 +99,49 @@ export function rowOf(raw: RawRow, file: string): DatasetRow | BadRow {
     ...(history && { history: history.messages }),
     ...(raw.untyped && { untyped: true }),
   };
+  keepSource(value, 'expected', row);
+  return row;
+}
+
+/** Keys of other tools' datasets for what a reply should be. */
+const otherWords: readonly string[] = [
+  'answer',
+  'groundTruth',
+  'ground_truth',
+  'ideal',
+  'output',
+  'target',
+];
+
+/** The key that an unknown one is most likely a slip for, where a row would mean something else without it. */
+export function meantKey(
+  key: string,
+  row: Readonly<Record<string, unknown>>,
+): 'input' | 'expected' | undefined {
+  if (rowKeys.includes(key)) return undefined;
+  if (resemblesExpected(key) || (otherWords.includes(key) && row['expected'] === undefined)) {
+    return 'expected';
+  }
+  return closestWord(key, ['input']) && !('input' in row) ? 'input' : undefined;
+}
+
+/** Without calling itself: what is looked for is what would end that. */
+function isDeeper(value: unknown, limit: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > limit) return true;
+    level = level.flatMap(item =>
+      typeof item === 'object' && item !== null
+        ? Object.values(item).filter(each => typeof each === 'object' && each !== null)
+        : [],
+    );
+  }
+  return false;
+}
+
+/** An id as it is written: two long numbers are two ids. */
+function idText(row: object, id: unknown): string {
+  return heldIn(row, 'id').source ?? String(id);
 }
 
 function tagsOf(value: unknown): readonly string[] | undefined {

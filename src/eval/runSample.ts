@@ -1,23 +1,47 @@
 import { dirname, resolve } from 'node:path';
 import type { RunHost } from '../run/host.ts';
 import { type RunEvent, run } from '../run/run.ts';
+import { heldIn } from '../schema/exactJson.ts';
 import type { RunRecord } from '../trace/record.ts';
-import { redact } from '../trace/redact.ts';
+import { redact, redactText } from '../trace/redact.ts';
 import type { EvalPlan } from './evalPlan.ts';
 import type { DatasetRow } from './row.ts';
 import type { Sample, Score, Unjudged } from './sample.ts';
+import { partName, uncomparedParts } from './scorers/parts.ts';
 import type { Scorer, Subject } from './scorers/scorer.ts';
-import { typedValue } from './typedValue.ts';
 
-/** Runs one row on one model and scores the reply; undefined when it was cancelled on the way. */
+/** One call to make. */
+export interface Job {
+  readonly row: DatasetRow;
+  readonly model: string;
+  /** 0-based, below the plan's `repeat`. */
+  readonly repeat: number;
+}
+
+/**
+ * Runs one row on one model and scores the reply; undefined when it was cancelled on the way. A failure
+ * inside costs this sample: it is one without a reply, with the reason.
+ */
 export async function runSample(
   plan: EvalPlan,
-  job: { readonly row: DatasetRow; readonly model: string; readonly repeat: number },
+  job: Job,
   host: RunHost,
   signal: AbortSignal,
 ): Promise<Sample | undefined> {
-  const { row, model, repeat } = job;
-  const { input, expected } = row.untyped ? typedRow(row, plan) : row;
+  try {
+    return await runAndScore(plan, job, host, signal);
+  } catch (error) {
+    return signal.aborted ? undefined : failedInside(job, error);
+  }
+}
+
+async function runAndScore(
+  plan: EvalPlan,
+  { row, model, repeat }: Job,
+  host: RunHost,
+  signal: AbortSignal,
+): Promise<Sample | undefined> {
+  const { input, expected } = row;
   const record = await recordOf(
     run(
       {
@@ -40,13 +64,17 @@ export async function runSample(
   if (record.outcome === 'cancelled') return undefined;
   const completed = record.outcome === 'completed';
   const { scores, unjudged } = completed
-    ? await judgeAll(plan.scorers, { input, expected, record })
+    ? await judgeAll(plan.scorers, {
+        input,
+        record,
+        ...(expected !== undefined && { expected: heldIn(row, 'expected') }),
+      })
     : { scores: [], unjudged: [] };
   return {
     row: { id: row.id, file: row.file, line: row.line },
     model,
     repeat,
-    outcome: completed ? outcomeOf(scores) : 'errored',
+    outcome: completed ? outcomeOf(scores, unjudged) : 'errored',
     scores,
     ...(unjudged.length > 0 && { unjudged }),
     // The record has been redacted already; what comes from the dataset has not.
@@ -65,6 +93,26 @@ export async function runSample(
   };
 }
 
+/** What was found on the way is not shown: it may be what failed. */
+function failedInside({ row, model, repeat }: Job, error: unknown): Sample {
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `Internal error in this sample: ${redactText(reason).replace(/\.$/, '')}. The other samples are not affected; if it persists, report it with this row and prompt.`;
+  return {
+    row: { id: row.id, file: row.file, line: row.line },
+    model,
+    repeat,
+    outcome: 'errored',
+    scores: [],
+    input: {},
+    text: '',
+    error: { class: 'internal', message },
+    attempts: 0,
+    source: 'live',
+    cost: { known: false, reason: 'the sample failed before its cost was known' },
+    totalTime: 0,
+  };
+}
+
 async function recordOf(events: AsyncGenerator<RunEvent, RunRecord>): Promise<RunRecord> {
   for (;;) {
     const step = await events.next();
@@ -78,27 +126,32 @@ async function judgeAll(
 ): Promise<{ readonly scores: readonly Score[]; readonly unjudged: readonly Unjudged[] }> {
   const scores: Score[] = [];
   const unjudged: Unjudged[] = [];
+  const judged: Scorer[] = [];
   for (const scorer of scorers) {
     const judgement = await scorer.judge(subject);
     if (!judgement) continue;
-    if ('pass' in judgement) scores.push(judgement);
-    else unjudged.push(judgement);
+    if ('pass' in judgement) {
+      scores.push(judgement);
+      judged.push(scorer);
+    } else unjudged.push(judgement);
   }
+  const names = scorers.map(({ name }) => name).join(', ');
   if (scores.length === 0 && unjudged.length === 0) {
-    const names = scorers.map(({ name }) => name).join(', ');
     unjudged.push({ scorer: names, reason: 'the row expects nothing that could be compared' });
+  }
+  const { expected } = subject;
+  const left = expected ? uncomparedParts(judged, expected.value) : [];
+  if (left.length > 0) {
+    const [first = []] = left;
+    const more = left.length > 1 ? ` and ${left.length - 1} more` : '';
+    const reason = `\`${partName(first)}\`${more} was not compared`;
+    unjudged.push({ scorer: names, reason, blocks: true });
   }
   return { scores, unjudged };
 }
 
-function outcomeOf(scores: readonly Score[]): Sample['outcome'] {
-  if (scores.length === 0) return 'skipped';
-  return scores.every(({ pass }) => pass) ? 'passed' : 'failed';
-}
-
-function typedRow(row: DatasetRow, plan: EvalPlan): Pick<DatasetRow, 'input' | 'expected'> {
-  const { input, output } = plan.prompt.document.metadata;
-  // An object goes in, so an object comes out.
-  const typed = typedValue(row.input, input.schema) as DatasetRow['input'];
-  return { input: typed, expected: typedValue(row.expected, output.schema) };
+/** A sample passes when everything that its row expects was compared, and nothing failed. */
+function outcomeOf(scores: readonly Score[], unjudged: readonly Unjudged[]): Sample['outcome'] {
+  if (scores.some(({ pass }) => !pass)) return 'failed';
+  return scores.length === 0 || unjudged.some(({ blocks }) => blocks) ? 'skipped' : 'passed';
 }

@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import { statePaths } from '../files/state.ts';
 import type { RunHost } from '../run/host.ts';
 import { createChannel } from './channel.ts';
-import { readRows } from './dataset.ts';
+import { type Dataset, openDataset } from './dataset.ts';
+import { DatasetChangedError } from './datasetFile.ts';
 import type { EvalPlan } from './evalPlan.ts';
-import { openResults } from './results.ts';
-import { type BadRow, type DatasetRow, isBadRow } from './row.ts';
-import { runSample } from './runSample.ts';
+import { openResults, type Results } from './results.ts';
+import { type BadRow, isBadRow } from './row.ts';
+import { type Job, runSample } from './runSample.ts';
 import type { Sample } from './sample.ts';
-import { createTally, type EvalSummary } from './summary.ts';
+import { selectedRows } from './selection.ts';
+import { createTally, type EvalSummary, type Tally } from './summary.ts';
 
 export type { EvalPlan } from './evalPlan.ts';
 export type { BadRow } from './row.ts';
@@ -27,13 +29,6 @@ export type EvalEvent =
   | { readonly type: 'badRow'; readonly badRow: BadRow }
   | { readonly type: 'finished'; readonly summary: EvalSummary };
 
-/** One call to make. */
-interface Job {
-  readonly row: DatasetRow;
-  readonly model: string;
-  readonly repeat: number;
-}
-
 /**
  * Runs every row on every model, at most `concurrency` at once, appending each sample to the results
  * file in the workspace folder as it ends. Cancelling ends calls in flight, records nothing for them, and still summarises.
@@ -49,13 +44,42 @@ export async function* runEval(
   const file = join(statePaths(folder).evals, plan.name, `${run}.jsonl`);
   const results = openResults(file, { plan, run, started, folder }, host);
   const tally = createTally(plan);
-  const rows = await countRows(plan, tally.addBadRow, tally.addRow);
-  yield { type: 'started', rows, samples: rows * plan.models.length * plan.repeat };
+  const dataset = openDataset(plan.datasets, plan);
+  try {
+    const rows = await countRows(plan, dataset, tally);
+    yield { type: 'started', rows, samples: rows * plan.models.length * plan.repeat };
+    yield* runJobs(plan, dataset, { host, results, tally }, signal);
+  } finally {
+    await dataset.close();
+    await results.close();
+  }
+  const path = results.path();
+  const summary = tally.summarise({
+    eval: plan.name,
+    run,
+    cancelled: signal.aborted,
+    ...(path !== undefined && { results: path }),
+  });
+  yield { type: 'finished', summary };
+  return summary;
+}
 
+interface Running {
+  readonly host: RunHost;
+  readonly results: Results;
+  readonly tally: Tally;
+}
+
+async function* runJobs(
+  plan: EvalPlan,
+  dataset: Dataset,
+  { host, results, tally }: Running,
+  signal: AbortSignal,
+): AsyncGenerator<EvalEvent> {
   const channel = createChannel<EvalEvent>(4 * plan.concurrency);
   const reader = new AbortController();
   const ended = AbortSignal.any([signal, reader.signal]);
-  const jobs = jobsOf(plan, badRow => channel.push({ type: 'badRow', badRow }));
+  const jobs = jobsOf(plan, dataset, tally, badRow => channel.push({ type: 'badRow', badRow }));
 
   async function work(): Promise<void> {
     // Several workers may ask a generator at once: it answers them one after the other.
@@ -82,50 +106,40 @@ export async function* runEval(
     reader.abort();
     channel.discard();
     await workers;
-    await results.close();
   }
-  const path = results.path();
-  const summary = tally.summarise({
-    eval: plan.name,
-    run,
-    cancelled: signal.aborted,
-    ...(path !== undefined && { results: path }),
-  });
-  yield { type: 'finished', summary };
-  return summary;
 }
 
 async function* jobsOf(
   plan: EvalPlan,
+  dataset: Dataset,
+  tally: Tally,
   onBadRow: (badRow: BadRow) => Promise<void>,
 ): AsyncGenerator<Job> {
-  for await (const row of readRows(plan.datasets, plan.inline)) {
-    if (isBadRow(row)) await onBadRow(row);
-    else if (isSelected(row, plan)) {
-      for (let repeat = 0; repeat < plan.repeat; repeat += 1) {
-        for (const model of plan.models) yield { row, model, repeat };
+  try {
+    for await (const row of selectedRows(plan, dataset)) {
+      if (isBadRow(row)) await onBadRow(row);
+      else {
+        for (let repeat = 0; repeat < plan.repeat; repeat += 1) {
+          for (const model of plan.models) yield { row, model, repeat };
+        }
       }
     }
+  } catch (error) {
+    if (!(error instanceof DatasetChangedError)) throw error;
+    // It was not there at the first reading.
+    tally.addBadRow(error.row);
+    await onBadRow(error.row);
   }
 }
 
-function isSelected(row: DatasetRow, { only, matching }: EvalPlan): boolean {
-  if (only && !only.has(row.id)) return false;
-  return !matching || matching.has(row.id) || row.tags.some(tag => matching.has(tag));
-}
-
 /** A first pass over the rows: a progress bar must know where it ends. */
-async function countRows(
-  plan: EvalPlan,
-  onBadRow: (badRow: BadRow) => void,
-  onRow: () => void,
-): Promise<number> {
+async function countRows(plan: EvalPlan, dataset: Dataset, tally: Tally): Promise<number> {
   let rows = 0;
-  for await (const row of readRows(plan.datasets, plan.inline)) {
-    if (isBadRow(row)) onBadRow(row);
-    else if (isSelected(row, plan)) {
+  for await (const row of selectedRows(plan, dataset)) {
+    if (isBadRow(row)) tally.addBadRow(row);
+    else {
       rows += 1;
-      onRow();
+      tally.addRow();
     }
   }
   return rows;

@@ -18,6 +18,8 @@ export interface Unjudged {
   readonly scorer: string;
   /** Part of a sentence: "the reply was replayed". */
   readonly reason: string;
+  /** True when it keeps the sample from passing: a part of `expected` that nothing compared. */
+  readonly blocks?: true;
 }
 
 export interface RowReference {

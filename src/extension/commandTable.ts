@@ -88,6 +88,6 @@ function activePrompt(): Uri | undefined {
 /** The file in the active editor, when it is one that an evaluation starts from. */
 function evaluable(): Uri | undefined {
   const uri = window.activeTextEditor?.document.uri;
-  const isOne = uri && /\.(prompt|golden\.(jsonl|csv|ya?ml|json)|eval\.ya?ml)$/.test(uri.path);
+  const isOne = uri && /\.(prompt|golden\.(jsonl|csv|tsv|ya?ml|json)|eval\.ya?ml)$/.test(uri.path);
   return isOne ? uri : undefined;
 }

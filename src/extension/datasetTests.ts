@@ -5,7 +5,7 @@ import { messageOf } from './messageOf.ts';
 import type { Register } from './register.ts';
 import { withoutIcons } from './shownText.ts';
 
-const DATASETS = '**/*.golden.{jsonl,csv,yaml,yml,json}';
+const DATASETS = '**/*.golden.{jsonl,csv,tsv,yaml,yml,json}';
 
 /** The Test Explorer's tree: a dataset file, and under it an item a row. */
 export interface DatasetTests {

@@ -5,7 +5,7 @@ const names: readonly (readonly [kind: FileKind, path: RegExp])[] = [
   ['prompt', /\.prompt$/],
   ['eval', /\.eval\.ya?ml$/],
   ['settings', /(?:^|[\\/])touchstone\.ya?ml$/],
-  ['dataset', /\.golden\.(?:jsonl|json|ya?ml|csv)$/],
+  ['dataset', /\.golden\.(?:jsonl|json|ya?ml|csv|tsv)$/],
   // By their prompt's name, which has no dots: a variant's replies are with those of the prompt.
   ['recordings', /(?:^|[\\/])\.touchstone[\\/]recordings[\\/][^\\/.]+\.jsonl$/],
 ];
@@ -15,7 +15,7 @@ export const filePatterns: readonly string[] = [
   '**/*.prompt',
   '**/*.eval.{yaml,yml}',
   '**/touchstone.{yaml,yml}',
-  '**/*.golden.{jsonl,json,yaml,yml,csv}',
+  '**/*.golden.{jsonl,json,yaml,yml,csv,tsv}',
   '**/.touchstone/recordings/*.jsonl',
 ];
 

@@ -31,6 +31,7 @@ export interface YamlFile extends Common {
 
 export interface DatasetFile extends Common {
   readonly kind: 'dataset';
+  /** `csv` for TSV too. */
   readonly format: 'jsonl' | 'json' | 'yaml' | 'csv';
   /** Of the `yaml` format; the rows of the others are found without a tree. */
   readonly yaml: Document.Parsed;
@@ -95,7 +96,10 @@ function parse(text: TextDocument): LanguageFile | undefined {
     }
     case 'dataset': {
       // Its name has one of these endings, or it were no dataset.
-      const format = extname(name).slice(1).replace('yml', 'yaml') as DatasetFile['format'];
+      const format = extname(name)
+        .slice(1)
+        .replace('yml', 'yaml')
+        .replace('tsv', 'csv') as DatasetFile['format'];
       const yaml = kept(text, sizeOf(text), () => yamlOf(text));
       return {
         ...common,

@@ -1,14 +1,45 @@
 /**
  * Decodes bytes, or chunks cut anywhere: all but the last with `more`. A byte order mark is left out.
- * @throws Error with the end of a sentence, where others put in a replacement character.
+ * @throws Error with the end of a sentence that names the encoding, where others put in a replacement character.
  */
 export function utf8Decoder(): (bytes: Uint8Array, more?: boolean) => string {
   const decoder = new TextDecoder('utf-8', { fatal: true });
+  let isFirst = true;
+  let lines = 1;
   return (bytes, more = false) => {
+    const utf16 = isFirst ? utf16Of(bytes) : undefined;
+    isFirst &&= bytes.length === 0;
+    if (utf16) throw new Error(`it is ${utf16} text, not UTF-8; ${SAVE}`);
     try {
-      return decoder.decode(bytes, { stream: more });
+      const text = decoder.decode(bytes, { stream: more });
+      if (more) lines += lineEnds(text);
+      return text;
     } catch {
-      throw new Error('it is not UTF-8 text; save it in that encoding');
+      const [sound = ''] = new TextDecoder().decode(bytes).split('\uFFFD');
+      const line = lines + lineEnds(sound);
+      throw new Error(`line ${line} is not UTF-8 text, perhaps Windows-1252; ${SAVE}`);
     }
   };
+}
+
+const SAVE = 'save the file as UTF-8 (in Excel: “CSV UTF-8”)';
+
+/** UTF-16 by its byte order mark, or by the zero bytes that Latin letters have in it. */
+function utf16Of(bytes: Uint8Array): string | undefined {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return 'UTF-16 (little-endian)';
+  if (first === 0xfe && second === 0xff) return 'UTF-16 (big-endian)';
+  const start = bytes.subarray(0, 512);
+  const zeros = [0, 0];
+  for (const [at, byte] of start.entries())
+    if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
+  const [even = 0, odd = 0] = zeros;
+  if (Math.max(even, odd) * 4 < start.length || start.length < 2) return undefined;
+  return odd > even ? 'UTF-16 (little-endian)' : 'UTF-16 (big-endian)';
+}
+
+function lineEnds(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
 }

@@ -1,147 +1,159 @@
-import { Readable } from 'node:stream';
-import { type CsvError, type Options, parse } from 'csv-parse';
-import { parse as parseSync } from 'csv-parse/sync';
-import type { DatasetFormat, RawRow } from './format.ts';
+import { closestWord } from '../../schema/closest.ts';
+import { parseExact } from '../../schema/exactJson.ts';
+import { type CsvItem, createCsvReader, ownColumns, separatorName } from './csvReader.ts';
+import { type DatasetFormat, formatOf, type RawRow } from './format.ts';
 
 /**
- * CSV (RFC 4180) with a header line. Columns are input variables, except `id`, `tags`, `note`,
- * `expected` and `expected.<field>`; `input.<name>` is for a variable with one of those names.
+ * CSV (RFC 4180, and what spreadsheets make of it) with a header line. Columns are input variables, except
+ * `id`, `tags`, `note`, `expected` and `expected.<field>`; `input.<name>` is for a variable with one of
+ * those names.
  */
-export const csv: DatasetFormat = {
-  async *read(chunks) {
-    const rows = createRows();
-    const options = optionsFor(rows.broken);
-    const records = Readable.from(unixLines(chunks)).pipe(parse(options));
-    for await (const record of records) yield* rows.of(record);
-    yield* rows.end();
-  },
-  *readText(text) {
-    const rows = createRows();
-    // With `raw` the records are {@link RawRecord}, which the package's types do not say.
-    const records = parseSync(text.replaceAll('\r\n', '\n'), optionsFor(rows.broken)) as unknown;
-    for (const record of records as readonly unknown[]) yield* rows.of(record);
-    yield* rows.end();
-  },
-};
+export const csv: DatasetFormat = csvFormat(false);
 
-interface RawRecord {
-  readonly record: readonly string[];
-  /** The record's text, with the blank lines before it. */
-  readonly raw: string;
-}
+/** The same with tabs. */
+export const tsv: DatasetFormat = csvFormat(true);
 
-function optionsFor(broken: (error: CsvError) => void): Options {
-  return {
-    columns: false,
-    raw: true,
-    record_delimiter: '\n',
-    skip_empty_lines: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_records_with_error: true,
-    on_skip: error => {
-      if (error) broken(error);
-    },
-  };
-}
-
-function createRows() {
-  let header: readonly string[] | undefined;
-  let nextLine = 1;
-  let failure: CsvError | undefined;
-  return {
-    broken(error: CsvError): void {
-      failure = error;
-    },
-    *of(item: unknown): Generator<RawRow> {
-      // The parser's own form with `raw: true`.
-      const { record, raw } = item as RawRecord;
-      const line = nextLine + blankLinesBefore(raw);
-      nextLine += raw.split('\n').length - 1;
-      if (!header) {
-        header = record.map(name => name.trim());
-        yield* repeatedColumns(header);
-      } else if (record.length !== header.length) {
-        const problem = `The header has ${header.length} columns, this row has ${record.length}.`;
-        yield { line, problem };
-      } else {
-        yield { line, value: rowOfCells(header, record), untyped: true };
-      }
-    },
-    *end(): Generator<RawRow> {
-      if (failure)
-        yield {
-          line: nextLine,
-          problem: `The rows from here on cannot be read (${failure.message}).`,
-        };
-      else if (!header)
-        yield { line: 1, problem: 'The file is empty; its first line names the columns.' };
-    },
-  };
-}
-
-function* repeatedColumns(header: readonly string[]): Generator<RawRow> {
-  const repeated = header.find((name, index) => header.indexOf(name) !== index);
-  if (repeated !== undefined) yield { line: 1, problem: `Two columns are named \`${repeated}\`.` };
-}
-
-function blankLinesBefore(raw: string): number {
-  return /^\n*/.exec(raw)?.[0].length ?? 0;
-}
-
-/** Empty cells are absent values: CSV cannot tell the two apart. */
-function rowOfCells(header: readonly string[], record: readonly string[]): Record<string, unknown> {
-  const input: Record<string, unknown> = {};
-  const row: Record<string, unknown> = { input };
-  header.forEach((name, index) => {
-    const cell = record[index] ?? '';
-    if (cell === '' || name === '') return;
-    if (name === 'id' || name === 'tags' || name === 'note') row[name] = cell;
-    else if (name === 'expected') row['expected'] = expectedOf(cell);
-    else if (name.startsWith('expected.')) setPath(row, name.split('.'), cell);
-    else input[name.startsWith('input.') ? name.slice('input.'.length) : name] = cell;
+function csvFormat(tabs: boolean): DatasetFormat {
+  return formatOf(() => {
+    const reader = createCsvReader({ tabs });
+    let header: Header | undefined;
+    let isRefused = false;
+    const rowsOf = (items: readonly CsvItem[]): readonly RawRow[] =>
+      items.flatMap((item): readonly RawRow[] => {
+        if (isRefused) return [];
+        if ('problem' in item) {
+          // Without its header nothing of the file means anything.
+          isRefused = header === undefined;
+          return [item];
+        }
+        const { line, cells } = item;
+        const values = cells.map(({ value }) => value);
+        if (header) return [rowOfCells(header, values, line, reader.separator())];
+        header = headerOf(values);
+        isRefused = header.problem !== undefined;
+        return header.problem === undefined ? [] : [{ line, problem: header.problem }];
+      });
+    return {
+      push: chunk => rowsOf(reader.push(chunk)),
+      end() {
+        const rows = rowsOf(reader.end());
+        if (header || isRefused) return rows;
+        const problem = 'The file is empty; its first line names the columns.';
+        return [...rows, { line: 1, problem }];
+      },
+    };
   });
-  return row;
+}
+
+interface Header {
+  readonly columns: readonly (readonly string[])[];
+  readonly problem?: string;
+}
+
+function headerOf(names: readonly string[]): Header {
+  const columns = names.map(name => columnPath(name.trim()));
+  const keys = columns.map(path => JSON.stringify(path));
+  const repeated = keys.findIndex((key, index) => key !== '[]' && keys.indexOf(key) !== index);
+  if (repeated === -1) return { columns };
+  const problem = `Two columns are named \`${names[repeated]?.trim()}\`; rename one of them. No row of the file is read.`;
+  return { columns, problem };
+}
+
+/** Where the cells of a column go in a row: `['expected', 'code']`; nowhere for one without a name. */
+function columnPath(name: string): readonly string[] {
+  if (name === '') return [];
+  if (ownColumns.includes(name)) return [name];
+  if (name.startsWith('expected.')) return name.split('.');
+  return ['input', name.startsWith('input.') ? name.slice('input.'.length) : name];
+}
+
+function rowOfCells(
+  { columns }: Header,
+  cells: readonly string[],
+  line: number,
+  separator: string,
+): RawRow {
+  const surplus = cells.slice(columns.length).some(cell => cell !== '');
+  if (surplus || cells.length < columns.length) {
+    const expected = `${columns.length} column${columns.length === 1 ? '' : 's'}`;
+    const problem = `Expected ${expected}, separated by ${separatorName(separator)} as in the header, found ${cells.length}.`;
+    return { line, problem };
+  }
+  const row: Record<string, unknown> = { input: {} };
+  for (const [index, path] of columns.entries()) {
+    const cell = textOfCell(cells[index] ?? '');
+    // An empty cell is an absent value: CSV cannot tell the two apart.
+    if (cell === '' || path.length === 0) continue;
+    const whole = path.length === 1 && path[0] === 'expected';
+    if (!setPath(row, path, whole ? expectedOf(cell) : cell)) {
+      const name = path.join('.');
+      const problem = `\`${name}\` has a value here, and so has a column that holds all of it; leave one of them empty.`;
+      return { line, problem };
+    }
+  }
+  return { line, value: row, untyped: true };
+}
+
+/** A cell that a spreadsheet would run as a formula is written with an apostrophe before it. */
+const guarded = /^'+[=+\-@\t\r]/;
+const risky = /^'*[=+\-@\t\r]/;
+const plainNumber = /^-?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?$/;
+
+function textOfCell(cell: string): string {
+  return guarded.test(cell) ? cell.slice(1) : cell;
+}
+
+/** A cell as it is written, so that no spreadsheet runs it and reading gives the same text. */
+export function cellText(value: string, separator: string): string {
+  const safe = risky.test(value) && !plainNumber.test(value) ? `'${value}` : value;
+  const quoted = /["\r\n]|^\s|\s$/.test(safe) || safe.includes(separator) || /^sep=/i.test(safe);
+  return quoted ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 function expectedOf(cell: string): unknown {
   if (!/^\s*\{/.test(cell)) return cell;
   try {
-    return JSON.parse(cell);
+    return parseExact(cell);
   } catch {
     return cell;
   }
 }
 
-/** Later columns add to what earlier ones gave, or take the place of what is no object. */
-function setPath(target: Record<string, unknown>, path: readonly string[], value: string): void {
+/** Adds a value at a path; false where something other than an object, or a value, is there already. */
+function setPath(
+  target: Record<string, unknown>,
+  path: readonly string[],
+  value: unknown,
+): boolean {
   let here = target;
   for (const key of path.slice(0, -1)) {
-    const below = Object.hasOwn(here, key) ? here[key] : undefined;
-    const next = typeof below === 'object' && below !== null ? { ...below } : {};
-    set(here, key, next);
-    here = next;
+    const below = Object.hasOwn(here, key) ? here[key] : set(here, key, {});
+    if (typeof below !== 'object' || below === null || Array.isArray(below)) return false;
+    here = below as Record<string, unknown>;
   }
-  set(here, path.at(-1) ?? '', value);
+  const last = path.at(-1) ?? '';
+  if (Object.hasOwn(here, last)) return false;
+  set(here, last, value);
+  return true;
 }
 
 /** A column may be called `__proto__`. */
-function set(target: Record<string, unknown>, key: string, value: unknown): void {
+function set(target: Record<string, unknown>, key: string, value: unknown): unknown {
   Object.defineProperty(target, key, {
     value,
     writable: true,
     enumerable: true,
     configurable: true,
   });
+  return value;
 }
 
-/** CRLF becomes LF, also where a chunk ends between the two. */
-async function* unixLines(chunks: AsyncIterable<string>): AsyncGenerator<string> {
-  let held = '';
-  for await (const chunk of chunks) {
-    const text = held + chunk;
-    held = text.endsWith('\r') ? '\r' : '';
-    yield text.slice(0, text.length - held.length).replaceAll('\r\n', '\n');
-  }
-  if (held !== '') yield held;
+/** Whether a name is a slip for `expected` or one of its fields: `Expected.code`, `expected_code`. */
+export function resemblesExpected(name: string): boolean {
+  const [first = ''] = name.trim().split(/[^\p{L}]+|(?<=\p{Ll})(?=\p{Lu})/u);
+  const word = first.toLowerCase();
+  return (
+    ['expected', 'expect', 'expects', 'expectation'].includes(word) ||
+    closestWord(word, ['expected']) !== undefined
+  );
 }

@@ -1,3 +1,4 @@
+import { parseExact } from '../../schema/exactJson.ts';
 import { findJsonStop } from '../../schema/jsonStop.ts';
 
 interface Place {
@@ -48,7 +49,7 @@ export function formatOf(createReader: () => RowReader): DatasetFormat {
 /** `offset` is where the text starts in its file; a problem's is where it stops being JSON. */
 export function parseJsonRow(text: string, line: number, offset: number): RawRow {
   try {
-    return { line, offset, value: JSON.parse(text) };
+    return { line, offset, value: parseExact(text) };
   } catch (error) {
     const stop = findJsonStop(text);
     if (!stop) {

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { notLive, type ScorerKind, scoreOf } from './scorer.ts';
+import { comparesNothing, notLive, type ScorerKind, scoreOf } from './scorer.ts';
 
 const Settings = Type.Object(
   {
@@ -22,6 +22,7 @@ export const cost: ScorerKind = {
     return {
       name: 'cost',
       settings: { cost: settings },
+      compares: comparesNothing,
       judge({ record }) {
         const reason = notLive(record) ?? (record.cost.known ? undefined : record.cost.reason);
         if (reason !== undefined || !record.cost.known) {

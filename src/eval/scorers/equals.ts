@@ -1,28 +1,41 @@
 import Type from 'typebox';
-import { type ScorerKind, scoreOf } from './scorer.ts';
+import { sameJson } from '../../schema/exactJson.ts';
+import { hasFields, partsOf } from './parts.ts';
+import { replyOf, type ScorerKind, scoreOf } from './scorer.ts';
 import { shown } from './shown.ts';
 
-/** Passes when the reply's text is the expected text, white space at both ends aside. */
+/**
+ * Passes when the reply is what is expected: a text, white space at both ends aside, or a JSON value, its
+ * numbers as written. Beside `fields`, which compares them one by one, objects are left to it.
+ */
 export const equals: ScorerKind = {
   name: 'equals',
   schema: Type.Object(
     {},
     {
       additionalProperties: false,
-      description: 'Passes when the reply is the expected text; blanks at both ends do not count.',
+      description:
+        'Passes when the reply is the expected text or JSON value. Whitespace at both ends is ignored.',
     },
   ),
   bare: true,
-  create: () => ({
-    name: 'equals',
-    settings: 'equals',
-    judge({ expected, record }) {
-      if (typeof expected !== 'string') return undefined;
-      return record.text.trim() === expected.trim()
-        ? scoreOf('equals', 1, [])
-        : scoreOf('equals', 0, [
-            `expected ${shown(expected.trim())}, got ${shown(record.text.trim())}`,
-          ]);
-    },
-  }),
+  create: (_settings, beside) => {
+    const takes = (expected: unknown): boolean => !(beside.has('fields') && hasFields(expected));
+    return {
+      name: 'equals',
+      settings: 'equals',
+      compares: expected => (takes(expected) ? partsOf(expected) : []),
+      judge({ expected, record }) {
+        if (expected === undefined || !takes(expected.value)) return undefined;
+        const { value } = expected;
+        const text = record.text.trim();
+        const reply = replyOf(record);
+        if (typeof value === 'string' && value.trim() === text) return scoreOf('equals', 1, []);
+        if (reply && sameJson(expected, reply)) return scoreOf('equals', 1, []);
+        const wanted = typeof value === 'string' ? { value: value.trim() } : expected;
+        const got = typeof value === 'string' || !reply ? { value: text } : reply;
+        return scoreOf('equals', 0, [`expected ${shown(wanted, got)}, got ${shown(got, wanted)}`]);
+      },
+    };
+  },
 };

@@ -1,19 +1,24 @@
-import { isDeepStrictEqual } from 'node:util';
 import Type, { type Static } from 'typebox';
-import { isRecord } from '../../schema/jsonSchema.ts';
-import { type ScorerKind, scoreOf } from './scorer.ts';
+import { type Held, sameJson, within } from '../../schema/exactJson.ts';
+import { hasFields, type PartPath, partAt, partsOf, pathSpelled } from './parts.ts';
+import { replyOf, type ScorerKind, scoreOf } from './scorer.ts';
 import { shown } from './shown.ts';
+
+const Paths = (options: Record<string, unknown>) =>
+  Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1, ...options }));
 
 const Settings = Type.Object(
   {
-    paths: Type.Optional(
-      Type.Array(Type.String({ minLength: 1 }), {
-        minItems: 1,
-        description:
-          'Fields to compare, nested ones with dots; every field of `expected` when left out.',
-        examples: [['category', 'customer.plan']],
-      }),
-    ),
+    paths: Paths({
+      description:
+        'Fields to compare, nested ones with dots; every field of `expected` when left out.',
+      examples: [['category', 'customer.plan']],
+    }),
+    ignore: Paths({
+      description:
+        'Fields of `expected` that are not compared. Any other field that is not among `paths` keeps its row from running.',
+      examples: [['summary']],
+    }),
     numeric: Type.Optional(
       Type.Record(Type.String(), Type.Number({ minimum: 0 }), {
         description: 'By how much a number may be off and still match.',
@@ -33,53 +38,55 @@ export const fields: ScorerKind = {
   schema: Settings,
   bare: true,
   create(settings) {
-    const { paths, numeric = {} } = (settings ?? {}) as Static<typeof Settings>;
+    const { paths, ignore = [], numeric = {} } = (settings ?? {}) as Static<typeof Settings>;
+    const comparedIn = (expected: unknown): readonly PartPath[] => {
+      const ignored = new Set(partsBelow(expected, ignore).map(keyOf));
+      const chosen = paths ? partsBelow(expected, paths) : partsOf(expected);
+      return chosen.filter(path => !ignored.has(keyOf(path)));
+    };
     return {
       name: 'fields',
       settings: settings === undefined ? 'fields' : { fields: settings },
+      compares: expected =>
+        hasFields(expected) ? [...comparedIn(expected), ...partsBelow(expected, ignore)] : [],
       judge({ expected, record }) {
-        if (typeof expected !== 'object' || expected === null) return undefined;
-        const compared = (paths ?? leavesOf(expected)).filter(
-          path => at(expected, path) !== undefined,
-        );
+        if (!expected || !hasFields(expected.value)) return undefined;
+        const compared = comparedIn(expected.value);
         if (compared.length === 0) return undefined;
-        const wrong = compared.filter(
-          path => !matches(at(expected, path), at(record.output, path), numeric[path] ?? 0),
-        );
-        const reasons = wrong.map(
-          path =>
-            `${path}: expected ${shown(at(expected, path))}, got ${shown(at(record.output, path))}`,
-        );
-        return scoreOf('fields', 1 - wrong.length / compared.length, reasons);
+        const reply: Held = replyOf(record) ?? { value: undefined };
+        const reasons = compared.flatMap(path => {
+          const [wanted, got] = [partAt(expected, path), partAt(reply, path)];
+          const name = path.join('.');
+          if (matches(wanted, got, numeric[name] ?? 0)) return [];
+          return [`${name}: expected ${shown(wanted, got)}, got ${shown(got, wanted)}`];
+        });
+        return scoreOf('fields', 1 - reasons.length / compared.length, reasons);
       },
     };
   },
 };
 
-/** Paths of what is not an object; lists are compared whole, since their order and length matter. */
-function leavesOf(value: object, prefix = ''): readonly string[] {
-  return Object.entries(value).flatMap(([key, item]) =>
-    isRecord(item) && Object.keys(item).length > 0
-      ? leavesOf(item, `${prefix}${key}.`)
-      : [`${prefix}${key}`],
-  );
+/** The parts of an `expected` that lie at or below dotted paths, each once. */
+function partsBelow(expected: unknown, paths: readonly string[]): readonly PartPath[] {
+  const found = new Map<string, PartPath>();
+  for (const dotted of paths) {
+    const path = pathSpelled(expected, dotted);
+    if (!path) continue;
+    for (const below of partsOf(partAt({ value: expected }, path).value)) {
+      const part = [...path, ...below];
+      found.set(keyOf(part), part);
+    }
+  }
+  return [...found.values()];
 }
 
-/** A key that holds dots itself wins over the path it spells. */
-function at(value: unknown, path: string): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
-  if (Object.hasOwn(value, path)) return (value as Record<string, unknown>)[path];
-  for (let dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
-    const found = at(at(value, path.slice(0, dot)), path.slice(dot + 1));
-    if (found !== undefined) return found;
-  }
-  return undefined;
+function keyOf(path: PartPath): string {
+  return JSON.stringify(path);
 }
 
-function matches(expected: unknown, actual: unknown, tolerance: number): boolean {
-  if (typeof expected === 'number' && typeof actual === 'number') {
-    // The slack forgives what binary fractions do to differences such as 0.3 - 0.2.
-    return Math.abs(expected - actual) <= tolerance * (1 + 1e-9);
-  }
-  return isDeepStrictEqual(expected, actual);
+function matches(expected: Held, actual: Held, tolerance: number): boolean {
+  const areNumbers = typeof expected.value === 'number' && typeof actual.value === 'number';
+  return areNumbers && tolerance > 0
+    ? within(expected, actual, tolerance)
+    : sameJson(expected, actual);
 }

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { durationPattern, parseDuration } from '../../prompt/duration.ts';
 import { callTimes } from '../../trace/callTimes.ts';
-import { notLive, type ScorerKind, scoreOf } from './scorer.ts';
+import { comparesNothing, notLive, type ScorerKind, scoreOf } from './scorer.ts';
 
 const Settings = Type.Object(
   {
@@ -26,6 +26,7 @@ export const latency: ScorerKind = {
     return {
       name: 'latency',
       settings: { latency: settings },
+      compares: comparesNothing,
       judge({ record }) {
         const reason = notLive(record);
         if (reason) return { scorer: 'latency', reason };

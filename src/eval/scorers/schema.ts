@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { type ScorerKind, scoreOf } from './scorer.ts';
+import { comparesNothing, type ScorerKind, scoreOf } from './scorer.ts';
 
 /** Passes when the reply conforms to the prompt's output schema; the verdict is the run's own. */
 export const schema: ScorerKind = {
@@ -8,13 +8,15 @@ export const schema: ScorerKind = {
     {},
     {
       additionalProperties: false,
-      description: 'Passes when the reply conforms to the output schema of the prompt.',
+      description:
+        'Passes when the reply is what the prompt asks for: its output schema, JSON, or `touchstone.contract`.',
     },
   ),
   bare: true,
   create: () => ({
     name: 'schema',
     settings: 'schema',
+    compares: comparesNothing,
     judge({ record: { validation } }) {
       if (validation.verdict === 'none') return undefined;
       if (validation.verdict === 'valid') return scoreOf('schema', 1, []);

@@ -1,4 +1,5 @@
-import type { PromptMetadata } from '../../prompt/metadata.ts';
+import type { PromptDocument } from '../../prompt/document.ts';
+import { policyOf } from '../../prompt/policy.ts';
 import { isRecord } from '../../schema/jsonSchema.ts';
 import { cost } from './cost.ts';
 import { equals } from './equals.ts';
@@ -10,14 +11,21 @@ import type { Scorer, ScorerKind } from './scorer.ts';
 /** Every scorer an eval file may name. */
 export const scorerKinds: readonly ScorerKind[] = [schema, fields, equals, latency, cost];
 
-/** A scorer from an entry of an eval file's `score`: a name, or one name with its settings. */
-export function createScorer(entry: unknown): Scorer | undefined {
-  const [name, settings] = isRecord(entry) ? (Object.entries(entry)[0] ?? []) : [entry, undefined];
-  return scorerKinds.find(kind => kind.name === name)?.create(settings);
+/** The scorers of an eval file's `score`, each a name, or one name with its settings. */
+export function createScorers(entries: readonly unknown[]): readonly Scorer[] {
+  const parts = entries.map(entry =>
+    isRecord(entry) ? (Object.entries(entry)[0] ?? []) : [entry, undefined],
+  );
+  const names = new Set(parts.map(([name]) => String(name)));
+  return parts.flatMap(([name, settings]) => {
+    const kind = scorerKinds.find(each => each.name === name);
+    return kind ? [kind.create(settings, names)] : [];
+  });
 }
 
-/** Without a `score` list: the schema if there is one, then whatever kind of answer a row expects. */
-export function defaultScorers(metadata: PromptMetadata): readonly Scorer[] {
-  const first = metadata.output.schema ? [schema] : [];
-  return [...first, fields, equals].map(kind => kind.create(undefined));
+/** Without a `score` list: all that the prompt asks of a reply, then whatever kind of answer a row expects. */
+export function defaultScorers(document: PromptDocument): readonly Scorer[] {
+  const { output } = document.metadata;
+  const isAsked = output.schema || output.format === 'json' || policyOf(document).contract;
+  return createScorers([...(isAsked ? ['schema'] : []), 'fields', 'equals']);
 }

@@ -51,7 +51,7 @@ export async function readNeeds(
   const sizes: number[] = [];
   const replies: number[] = [];
   const media = new Set<Capability>();
-  for await (const row of plan ? readRows(plan.datasets, plan.inline) : []) {
+  for await (const row of plan ? readRows(plan.datasets, plan) : []) {
     signal.throwIfAborted();
     if (isBadRow(row)) continue;
     const request = requestOf(prompt, row);

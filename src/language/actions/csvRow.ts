@@ -1,3 +1,4 @@
+import { cellText } from '../../eval/formats/csv.ts';
 import { isRecord } from '../../schema/jsonSchema.ts';
 
 /** Columns that say something of a row itself; an input variable of such a name has `input.` before it. */
@@ -16,6 +17,7 @@ interface CsvSource {
 export function csvRow(
   header: readonly string[] | undefined,
   { id, input, expected }: CsvSource,
+  separator: string,
 ): { readonly header?: string; readonly row: string } | { readonly missing: string } {
   const whole = header?.includes('expected') || !isRecord(expected);
   const cells = new Map<string, string>();
@@ -26,8 +28,10 @@ export function csvRow(
   const names = header ?? ['id', ...cells.keys()];
   const missing = [...cells].find(([name, cell]) => cell !== '' && !names.includes(name));
   if (missing) return { missing: missing[0] };
-  const row = names.map(name => quoted(name === 'id' ? id : (cells.get(name) ?? ''))).join(',');
-  return header ? { row } : { header: `${names.map(quoted).join(',')}\n`, row };
+  const line = (values: readonly string[]): string =>
+    values.map(value => cellText(value, separator)).join(separator);
+  const row = line(names.map(name => (name === 'id' ? id : (cells.get(name) ?? ''))));
+  return header ? { row } : { header: `${line(names)}\n`, row };
 }
 
 function columnOf(name: string, header: readonly string[] | undefined): string {
@@ -47,6 +51,24 @@ function cellOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function quoted(cell: string): string {
-  return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+/** A row as CSV can say it, in texts: rows that are equal in it are equal once the schemas type them. */
+export function csvTexts({ input, expected }: Pick<CsvSource, 'input' | 'expected'>): {
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly expected: unknown;
+} {
+  const given = Object.entries(input).filter(([, value]) => value !== undefined);
+  return {
+    input: Object.fromEntries(given.map(([name, value]) => [name, leafText(value)])),
+    expected: textsBelow(expected),
+  };
+}
+
+function textsBelow(value: unknown): unknown {
+  if (!isRecord(value) || Object.keys(value).length === 0) return leafText(value);
+  const given = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(given.map(([key, item]) => [key, textsBelow(item)]));
+}
+
+function leafText(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }

@@ -2,7 +2,10 @@
 const numbered = /^(.*?)(\d+)$/s;
 
 /** An id that no row has: the number after the highest one of those that are named as the last row is. */
-export function nextId(ids: readonly unknown[]): string {
+export function nextId(
+  ids: readonly unknown[],
+  isTaken: (id: string) => boolean = () => false,
+): string {
   const used = new Set(ids.map(String));
   const [, prefix = 'row-', digits = ''] = numbered.exec(lastText(ids)) ?? [];
   const numbers = [...used].map(id => {
@@ -11,7 +14,7 @@ export function nextId(ids: readonly unknown[]): string {
   });
   let next = numbers.reduce((highest, number) => Math.max(highest, number), 0) + 1;
   const named = (): string => prefix + String(next).padStart(digits.length, '0');
-  while (used.has(named())) next += 1;
+  while (used.has(named()) || isTaken(named())) next += 1;
   return named();
 }
 

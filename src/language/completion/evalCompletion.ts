@@ -156,7 +156,7 @@ async function subjectPaths(
   const choices = await pathChoices(asked, place, name =>
     kind === 'prompt'
       ? name.endsWith('.prompt') && !name.startsWith('_')
-      : /\.(?:jsonl|csv|ya?ml|json)$/.test(name) && name.includes('.golden.'),
+      : /\.(?:jsonl|csv|tsv|ya?ml|json)$/.test(name) && name.includes('.golden.'),
   );
   if (place.at !== 'either' || place.path.length > 1) return choices;
   return choices.map(choice => ({ ...choice, text: `- ${choice.text ?? choice.label}` }));

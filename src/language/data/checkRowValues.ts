@@ -16,18 +16,18 @@ import type { RowSubject } from './rowSubject.ts';
 
 /** A row's input against the prompt's input schema; what has a default need not be there. */
 export function checkInput(
-  { input: schema, defaults }: RowSubject,
+  { input: schema, defaults, csv }: RowSubject,
   { input, untyped }: DatasetRow,
   places: Places,
 ): readonly Diagnostic[] {
   if (!schema) return [];
-  const value = { ...defaults, ...(untyped ? asRecord(typedValue(input, schema)) : input) };
+  const value = { ...defaults, ...(untyped ? asRecord(typedValue(input, schema, csv)) : input) };
   return findingsIn(schema, value).map(finding => misfit('input', schema, value, finding, places));
 }
 
 /** A row's expected answer against the prompt's output schema; it may be a part of an answer. */
 export function checkExpected(
-  { output: schema }: Pick<RowSubject, 'output'>,
+  { output: schema, csv }: Pick<RowSubject, 'output' | 'csv'>,
   { expected, untyped }: Pick<DatasetRow, 'expected' | 'untyped'>,
   places: Places,
 ): readonly Diagnostic[] {
@@ -38,7 +38,7 @@ export function checkExpected(
     return [{ code: 'expected-misfit', severity: 'warning', message, range }];
   }
   const partial = partialSchema(schema);
-  const value = untyped ? typedValue(expected, schema) : expected;
+  const value = untyped ? typedValue(expected, schema, csv) : expected;
   return findingsIn(partial, value).map(finding =>
     misfit('expected', schema, value, finding, places),
   );

@@ -1,5 +1,6 @@
 import type { RawRow } from '../../eval/formats/format.ts';
-import { type DatasetRow, isBadRow, rowKeys, rowOf } from '../../eval/row.ts';
+import { type DatasetRow, isBadRow, meantKey, rowKeys, rowOf } from '../../eval/row.ts';
+import { rowProblem } from '../../eval/rowCheck.ts';
 import type { Diagnostic, TextRange } from '../../prompt/diagnostic.ts';
 import { closestWord } from '../../schema/closest.ts';
 import { isRecord } from '../../schema/jsonSchema.ts';
@@ -8,12 +9,11 @@ import { checkExpected, checkInput } from './checkRowValues.ts';
 import type { PlacedRow } from './placedRows.ts';
 import type { Places } from './places.ts';
 import type { RowSubjects } from './rowSubject.ts';
-import { unlookedAt } from './scorerLooks.ts';
 
 /** Everything to say about rows, whichever format they are written in. */
 export function checkRows(
   rows: Iterable<PlacedRow | Diagnostic>,
-  { subjects, looks }: RowSubjects,
+  { subjects, contexts }: RowSubjects,
 ): readonly Diagnostic[] {
   const found = new Map<string, Diagnostic>();
   // A mistake in a CSV header is one, however many rows it is found in.
@@ -23,7 +23,7 @@ export function checkRows(
     if (!found.has(key)) found.set(key, finding);
   };
   const firstOf = new Map<string, TextRange>();
-  const unused = new Map<string, { readonly range: TextRange; count: number }>();
+  const unjudged = new Map<string, { readonly range: TextRange; rows: number; last: RawRow }>();
   for (const item of rows) {
     if ('code' in item) {
       add(item);
@@ -42,21 +42,19 @@ export function checkRows(
       for (const finding of checkInput(subject, row, places)) add(finding);
       for (const finding of checkExpected(subject, row, places)) add(finding);
     }
-    if (row.expected === undefined) continue;
-    for (const path of unlookedAt(looks, row.expected)) {
-      const name = ['expected', ...path].join('.');
-      const known = unused.get(name);
-      if (known) known.count += 1;
-      else {
-        const full = ['expected', ...path];
-        unused.set(name, {
-          range: path.length === 0 ? places.value(full) : places.key(full),
-          count: 1,
-        });
+    for (const context of contexts) {
+      const problem = rowProblem(row, context);
+      if (!problem) continue;
+      const { message, path } = problem;
+      const known = unjudged.get(message);
+      if (!known) unjudged.set(message, { range: places.key(path), rows: 1, last: raw });
+      else if (known.last !== raw) {
+        known.rows += 1;
+        known.last = raw;
       }
     }
   }
-  for (const [name, { range, count }] of unused) add(unusedExpected(name, range, count));
+  for (const [message, { range, rows }] of unjudged) add(notJudged(message, range, rows));
   return [...found.values()];
 }
 
@@ -64,12 +62,11 @@ export function checkRows(
 function unknownKeys(value: unknown, places: Places): readonly Diagnostic[] {
   if (!isRecord(value)) return [];
   return Object.keys(value).flatMap((key): readonly Diagnostic[] => {
-    if (rowKeys.includes(key)) return [];
+    if (rowKeys.includes(key) || meantKey(key, value)) return [];
     const guess = closestWord(key, rowKeys);
-    if (guess === 'input' || guess === 'expected') return [];
     const range = places.key([key]);
     const hint = guess ? `did you mean \`${guess}\`?` : `there are ${rowKeys.join(', ')}.`;
-    const message = `\`${key}\` means nothing in a row; ${hint}`;
+    const message = `\`${key}\` is not a key of a row; ${hint}`;
     const fix = guess && !(guess in value) ? replaceWith(range, guess) : {};
     return [{ code: 'unknown-key', severity: 'warning', message, range, ...fix }];
   });
@@ -86,11 +83,8 @@ function unusable(
       : rowKeys.includes(key)
         ? places.value([key])
         : places.key([key]);
-  const guess =
-    key === undefined || rowKeys.includes(key)
-      ? undefined
-      : closestWord(key, ['input', 'expected']);
-  const fix = isRecord(value) && guess ? replaceWith(range, guess) : {};
+  const guess = key !== undefined && isRecord(value) ? meantKey(key, value) : undefined;
+  const fix = isRecord(value) && guess && !(guess in value) ? replaceWith(range, guess) : {};
   return { code: 'dataset-row', severity: 'error', message, range, ...fix };
 }
 
@@ -130,8 +124,8 @@ function repeatedId(
   };
 }
 
-function unusedExpected(name: string, range: TextRange, count: number): Diagnostic {
-  const more = count === 1 ? '' : `, here and in ${count - 1} other row${count === 2 ? '' : 's'}`;
-  const message = `No scorer looks at \`${name}\`${more}; it could be left out.`;
-  return { code: 'unused-expected', severity: 'hint', message, range, unnecessary: true };
+function notJudged(message: string, range: TextRange, rows: number): Diagnostic {
+  const more =
+    rows === 1 ? '' : ` It is the same in ${rows - 1} other row${rows === 2 ? '' : 's'}.`;
+  return { code: 'unused-expected', severity: 'error', message: `${message}${more}`, range };
 }

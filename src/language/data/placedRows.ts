@@ -18,11 +18,11 @@ export interface PlacedRow {
 export function* placedRows(file: DatasetFile): Generator<PlacedRow | Diagnostic> {
   const text = file.text.getText();
   const mark = file.format !== 'yaml' && text.startsWith('\uFEFF') ? 1 : 0;
-  const placesOf = locator(file, text, mark);
+  const placesOf = locator(file, mark);
   try {
     for (const raw of rawRows(file, text)) {
       if ('value' in raw) yield { raw, places: placesOf(raw) };
-      else yield unreadable(text, raw.problem, problemOffset(text, raw, mark));
+      else yield unreadable(text, raw.problem, problemOffset(file, raw, mark));
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -41,15 +41,16 @@ function unreadable(text: string, message: string, offset: number): Diagnostic {
   return { code: 'dataset-row', severity: 'error', message, range };
 }
 
-function problemOffset(text: string, { line, offset }: RawRow, mark: number): number {
-  return offset === undefined ? (lineStarts(text)[line - 1] ?? text.length) : offset + mark;
+function problemOffset({ text }: DatasetFile, { line, offset }: RawRow, mark: number): number {
+  return offset === undefined ? text.offsetAt({ line: line - 1, character: 0 }) : offset + mark;
 }
 
 /** What finds the places of a row; whatever it takes is prepared once, and only when asked for. */
-function locator(file: DatasetFile, text: string, mark: number): (raw: PlacedRow['raw']) => Places {
+function locator(file: DatasetFile, mark: number): (raw: PlacedRow['raw']) => Places {
   const { format } = file;
+  const text = file.text.getText();
   if (format === 'csv') {
-    const records = once(() => recordsByLine(text));
+    const records = once(() => recordsByLine(file));
     return ({ line }) => lazily(() => csvPlaces(text, records().header, records().at(line)));
   }
   if (format === 'yaml') {
@@ -84,29 +85,15 @@ function indexByOffset(list: unknown): ReadonlyMap<number, number> {
   );
 }
 
-/** The records of a CSV text by the line they start on, as its reader counts lines. */
-function recordsByLine(text: string) {
-  const starts = lineStarts(text);
-  const byLine = new Map<number, readonly CsvCell[]>();
-  let header: readonly CsvCell[] | undefined;
-  let line = 1;
-  for (const record of csvRecords(text)) {
-    header ??= record;
-    const start = record[0]?.range.start ?? 0;
-    while ((starts[line] ?? Number.POSITIVE_INFINITY) <= start) line += 1;
-    byLine.set(line, record);
-  }
+/** The records of a CSV file by the line they start on. */
+function recordsByLine(file: DatasetFile) {
+  const [header, ...records] = csvRecords(file);
+  const byLine = new Map(records.map(({ line, cells }) => [line, cells]));
   return {
-    header: header ?? [],
-    at(wanted: number): readonly CsvCell[] {
-      const start = starts[wanted - 1] ?? 0;
-      return byLine.get(wanted) ?? [{ value: '', range: { start, end: start } }];
+    header: header?.cells ?? [],
+    at(line: number): readonly CsvCell[] {
+      const start = file.text.offsetAt({ line: line - 1, character: 0 });
+      return byLine.get(line) ?? [{ value: '', range: { start, end: start } }];
     },
   };
-}
-
-function lineStarts(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
 }

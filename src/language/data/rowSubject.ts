@@ -1,24 +1,29 @@
 import { dirname } from 'node:path/posix';
-import type { JsonSchema } from '../../schema/jsonSchema.ts';
+import type { RowContext } from '../../eval/rowCheck.ts';
+import { createScorers, defaultScorers } from '../../eval/scorers/table.ts';
+import type { TypingOptions } from '../../eval/typedValue.ts';
+import { isRecord, type JsonSchema } from '../../schema/jsonSchema.ts';
 import { sameSchema } from '../../schema/sameSchema.ts';
+import { yamlValue } from '../../schema/yamlDocument.ts';
 import { evalSubjects } from '../evalSubjects.ts';
 import type { DatasetFile, PromptFile, YamlFile } from '../languageFile.ts';
 import { promptsOf } from '../promptRelations.ts';
 import type { Workspace } from '../workspace.ts';
-import { allLooks, type Looks, looksOf } from './scorerLooks.ts';
 
 /** What rows are held against: one for each pair of schemas that prompts have. */
 export interface RowSubject {
   readonly input?: JsonSchema;
   readonly defaults: Readonly<Record<string, unknown>>;
   readonly output?: JsonSchema;
+  readonly csv?: TypingOptions;
 }
 
 export interface RowSubjects {
   readonly subjects: readonly RowSubject[];
   /** False when no prompt would ever see the rows. */
   readonly hasPrompt: boolean;
-  readonly looks: Looks;
+  /** How evaluations judge the rows: one for each prompt and eval file. */
+  readonly contexts: readonly RowContext[];
 }
 
 /** What a dataset's rows are held against: the prompts of its name, and of the eval files that name it. */
@@ -28,21 +33,29 @@ export function subjectsOfDataset(workspace: Workspace, file: DatasetFile): RowS
     const { prompts, datasets } = evalSubjects(workspace, each);
     return datasets.some(({ uri }) => uri === file.uri) ? [{ each, prompts }] : [];
   });
-  const prompts = [...promptsOf(workspace, file), ...evals.flatMap(each => each.prompts)];
-  return {
-    subjects: subjectsOf(prompts),
-    hasPrompt: prompts.length > 0,
-    looks: evals.length === 0 ? allLooks : looksOf(evals.map(({ each }) => each)),
-  };
+  const own = promptsOf(workspace, file);
+  const named = new Set(evals.flatMap(({ prompts }) => prompts));
+  // An eval file decides for the prompts that it names.
+  const bare = own.filter(prompt => !named.has(prompt));
+  return subjectsOf([
+    ...bare.map(prompt => contextOf(prompt)),
+    ...evals.flatMap(({ each, prompts }) => prompts.map(prompt => contextOf(prompt, each))),
+  ]);
 }
 
 /** What the rows written in an eval file are held against. */
 export function subjectsOfEval(workspace: Workspace, file: YamlFile): RowSubjects {
   const { prompts } = evalSubjects(workspace, file);
+  return subjectsOf(prompts.map(prompt => contextOf(prompt, file)));
+}
+
+function contextOf({ document }: PromptFile, file?: YamlFile): RowContext {
+  const value = file && yamlValue(file.yaml);
+  const { score, csv } = isRecord(value) ? value : {};
   return {
-    subjects: subjectsOf(prompts),
-    hasPrompt: prompts.length > 0,
-    looks: looksOf([file]),
+    prompt: { document },
+    scorers: Array.isArray(score) ? createScorers(score) : defaultScorers(document),
+    ...(isRecord(csv) && csv['decimal'] === ',' && { csv: { decimal: ',' } }),
   };
 }
 
@@ -53,16 +66,17 @@ function mayName(evalFile: YamlFile, dataset: DatasetFile): boolean {
   );
 }
 
-function subjectsOf(prompts: readonly PromptFile[]): readonly RowSubject[] {
+function subjectsOf(contexts: readonly RowContext[]): RowSubjects {
   const found = new Map<string, RowSubject>();
-  for (const { document } of prompts) {
-    const { input, output } = document.metadata;
+  for (const { prompt, csv } of contexts) {
+    const { input, output } = prompt.document.metadata;
     const subject = {
       defaults: input.default ?? {},
       ...(input.schema && { input: sameSchema(input.schema) }),
       ...(output.schema && { output: sameSchema(output.schema) }),
+      ...(csv && { csv }),
     };
     found.set(JSON.stringify(subject), subject);
   }
-  return [...found.values()];
+  return { subjects: [...found.values()], hasPrompt: contexts.length > 0, contexts };
 }

@@ -57,5 +57,5 @@ function rewritten(text: string, cell: CsvCell, edit: Replacement): Replacement 
 function written(text: string, { range }: CsvCell, value: string): Replacement {
   const inner = value.replaceAll('"', '""');
   if (text[range.start - 1] === '"') return { range, text: inner };
-  return { range, text: /[",\r\n]/.test(value) ? `"${inner}"` : value };
+  return { range, text: /[",;\t\r\n]/.test(value) ? `"${inner}"` : value };
 }

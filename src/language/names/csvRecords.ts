@@ -1,35 +1,22 @@
+import { type CsvCell, csvItems } from '../../eval/formats/csvReader.ts';
 import type { TextRange } from '../../prompt/diagnostic.ts';
+import type { DatasetFile } from '../languageFile.ts';
 
-export interface CsvCell {
-  readonly value: string;
-  /** Without its quotes. */
-  readonly range: TextRange;
+export type { CsvCell } from '../../eval/formats/csvReader.ts';
+
+export interface CsvRecord {
+  /** From 1. */
+  readonly line: number;
+  readonly cells: readonly CsvCell[];
 }
 
-const cell = /"([^"]*(?:""[^"]*)*)"[^,\r\n]*|([^,\r\n]*)/y;
-
-/** The records of a CSV text, each cell with its place. Blank lines are no records. */
-export function* csvRecords(text: string): Generator<readonly CsvCell[]> {
-  let at = text.startsWith('\uFEFF') ? 1 : 0;
-  while (at < text.length) {
-    const cells: CsvCell[] = [];
-    for (;;) {
-      cell.lastIndex = at;
-      const [written = '', quoted, plain = ''] = cell.exec(text) ?? [];
-      const start = at + (quoted === undefined ? 0 : 1);
-      const raw = quoted ?? plain;
-      cells.push({
-        value: quoted === undefined ? plain : raw.replaceAll('""', '"'),
-        range: { start, end: start + raw.length },
-      });
-      at += written.length;
-      if (text[at] !== ',') break;
-      at += 1;
-    }
-    const lineEnd = /\r\n|\r|\n/y;
-    lineEnd.lastIndex = at;
-    at += lineEnd.exec(text)?.[0].length ?? 1;
-    if (cells.length > 1 || cells[0]?.value !== '') yield cells;
+/** The records of a CSV or TSV file that can be read, each cell with its place. */
+export function* csvRecords({
+  text,
+  name,
+}: Pick<DatasetFile, 'text' | 'name'>): Generator<CsvRecord> {
+  for (const item of csvItems(text.getText(), { tabs: name.endsWith('.tsv') })) {
+    if ('cells' in item) yield item;
   }
 }
 

@@ -1,3 +1,4 @@
+import { ownColumns } from '../../eval/formats/csvReader.ts';
 import type { DatasetFile } from '../languageFile.ts';
 import { type CsvCell, csvRecords, rangeInCell } from './csvRecords.ts';
 import { type JsonKey, jsonKeys } from './jsonKeys.ts';
@@ -8,7 +9,7 @@ import { valueKeys } from './yamlKeys.ts';
 export function datasetNames(file: DatasetFile): readonly Occurrence[] {
   const text = file.text.getText();
   const uri = uriKey(file.uri);
-  if (file.format === 'csv') return csvNames(text, uri);
+  if (file.format === 'csv') return csvNames(file, uri);
   return rowNames(
     uri,
     file.format === 'yaml'
@@ -40,18 +41,16 @@ function keysOfJson(text: string): readonly JsonKey[] {
   return keys;
 }
 
-/** Columns that are no variables. */
-export const ownColumns: readonly string[] = ['id', 'tags', 'note', 'expected'];
-
-function csvNames(text: string, uri: string): readonly Occurrence[] {
-  const records = csvRecords(text);
-  const header: readonly CsvCell[] = records.next().value ?? [];
+function csvNames(file: DatasetFile, uri: string): readonly Occurrence[] {
+  const text = file.text.getText();
+  const records = csvRecords(file);
+  const header: readonly CsvCell[] = records.next().value?.cells ?? [];
   const found = header.flatMap(cell => columnNames(cell, uri));
   const expected = header.findIndex(({ value }) => value.trim() === 'expected');
   if (expected === -1) return found;
   // A cell of `expected` may hold an object.
-  for (const record of records) {
-    const cell = record[expected];
+  for (const { cells } of records) {
+    const cell = cells[expected];
     if (!cell || !/^\s*\{/.test(cell.value)) continue;
     for (const { path, range } of jsonKeys(cell.value, { start: 0, end: cell.value.length })) {
       const place = rangeInCell(text, cell, range);

@@ -1,8 +1,8 @@
+import { ownColumns } from '../../eval/formats/csvReader.ts';
 import { isHelper } from '../../prompt/helpers.ts';
 import type { Tag } from '../../prompt/tag.ts';
 import { isRecord } from '../../schema/jsonSchema.ts';
 import type { LanguageFile, PromptFile } from '../languageFile.ts';
-import { ownColumns } from '../names/datasetNames.ts';
 import type { Name } from '../names/name.ts';
 import { nameTable } from '../names/nameTable.ts';
 import type { NamedThing } from '../names/occurrences.ts';

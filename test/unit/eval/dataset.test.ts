@@ -102,7 +102,7 @@ describe('CSV', () => {
       ['t4', 7],
     ]);
     expect(rows[0]).toMatchObject({
-      input: { ticket: 'one, two\nthree "four"', plan: 'free', note: 'remark' },
+      input: { ticket: 'one, two\r\nthree "four"', plan: 'free', note: 'remark' },
       expected: { category: 'bug', urgency: '3' },
       tags: ['a', 'b'],
       note: 'aside',
@@ -114,14 +114,20 @@ describe('CSV', () => {
     });
     expect(rows[2]).not.toHaveProperty('expected');
     expect(badRows).toEqual([
-      { file: 'd.csv', line: 6, message: 'The header has 8 columns, this row has 9.' },
+      {
+        file: 'd.csv',
+        line: 6,
+        message: 'Expected 8 columns, separated by commas as in the header, found 9.',
+      },
     ]);
   });
 
   it('says where a quote is never closed', () => {
     const { rows, badRows } = rowsOf('id,a\n1,x\n2,"open\n3,y\n', 'd.csv');
     expect(rows.map(({ id }) => id)).toEqual(['1']);
-    expect(badRows).toMatchObject([{ line: 3 }]);
+    expect(badRows).toMatchObject([
+      { line: 3, message: expect.stringContaining('Unclosed quote that starts at line 3') },
+    ]);
   });
 
   it('reads a file as it reads a text', async () => {
@@ -219,7 +225,7 @@ describe('any format', () => {
     expect(rowsOf('', 'd.xlsx').badRows[0]?.message).toContain('.jsonl');
     const [gone] = await read(join(folder, 'gone.jsonl'));
     expect(gone).toMatchObject({
-      message: 'The file cannot be read (there is no such file).',
+      message: 'The file cannot be read: there is no such file.',
     });
   });
 

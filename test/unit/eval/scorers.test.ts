@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { uncomparedParts } from '../../../src/eval/scorers/parts.ts';
 import type { Judgement } from '../../../src/eval/scorers/scorer.ts';
-import { createScorer, defaultScorers } from '../../../src/eval/scorers/table.ts';
+import { createScorers, defaultScorers } from '../../../src/eval/scorers/table.ts';
+import { parsePrompt } from '../../../src/prompt/document.ts';
 import type { RunRecord } from '../../../src/trace/record.ts';
 
 function record(changes: Partial<RunRecord> = {}): RunRecord {
@@ -30,7 +33,13 @@ async function judge(
   expected: unknown,
   changes: Partial<RunRecord>,
 ): Promise<Judgement> {
-  return createScorer(entry)?.judge({ input: {}, expected, record: record(changes) });
+  const [scorer] = createScorers([entry]);
+  const { output, text = output === undefined ? '' : JSON.stringify(output) } = changes;
+  return scorer?.judge({
+    input: {},
+    ...(expected !== undefined && { expected: { value: expected } }),
+    record: record({ ...changes, text }),
+  });
 }
 
 describe('fields', () => {
@@ -109,7 +118,7 @@ describe('equals', () => {
       score: 0,
       reasons: ['expected yes, got no'],
     });
-    expect(await judge('equals', { a: 1 }, { text: 'no' })).toBeUndefined();
+    expect(await judge('equals', { a: 1 }, { text: 'no' })).toMatchObject({ pass: false });
   });
 });
 
@@ -181,12 +190,108 @@ describe('latency and cost', () => {
 });
 
 describe('the default scorers', () => {
-  const metadata = { config: {}, input: {}, tools: [], ext: {}, raw: {} };
-
-  it('hold the reply against the schema only where there is one', () => {
-    const names = (output: object): readonly string[] =>
-      defaultScorers({ ...metadata, output }).map(({ name }) => name);
-    expect(names({ schema: { type: 'object' } })).toEqual(['schema', 'fields', 'equals']);
-    expect(names({})).toEqual(['fields', 'equals']);
+  it.each([
+    ['an output schema', 'output: { schema: { a: string } }', true],
+    ['JSON', 'output: { format: json }', true],
+    ['a contract', 'touchstone.contract: { maxLength: 9 }', true],
+    ['nothing', 'output: { format: text }', false],
+  ])('judge what the prompt itself asks of a reply: %s', (_, frontmatter, asks) => {
+    const document = parsePrompt(`---\n${frontmatter}\n---\nHi`);
+    const names = defaultScorers(document).map(({ name }) => name);
+    expect(names).toEqual([...(asks ? ['schema'] : []), 'fields', 'equals']);
   });
 });
+
+describe('what is expected', () => {
+  const cases: readonly [string, unknown, string, boolean][] = [
+    ['a number', 7, '7', true],
+    ['another number', 7, '5', false],
+    ['zero', 0, '{"code":"a"}', false],
+    ['a truth value', true, '{"code":"a"}', false],
+    ['an empty list', [], '{"code":"a"}', false],
+    ['an empty object', {}, '{"code":"a"}', false],
+    ['a list in order', [1, 2], '[1,2]', true],
+    ['a list in another order', [1, 2], '[2,1]', false],
+    ['an object', { code: 'a' }, '{"code":"b"}', false],
+    ['a field that is null', { code: null }, '{}', false],
+    [
+      'a key with a dot beside the path it spells',
+      { 'a.b': 1, a: { b: 2 } },
+      '{"a.b":1,"a":{"b":3}}',
+      false,
+    ],
+  ];
+
+  it.each(cases)('is always compared: %s', async (_, expected, text, passes) => {
+    const scorers = createScorers(['fields', 'equals']);
+    expect(uncomparedParts(scorers, expected)).toEqual([]);
+    const judgements = await Promise.all(
+      scorers.map(scorer =>
+        scorer.judge({ input: {}, expected: { value: expected }, record: record({ text }) }),
+      ),
+    );
+    const scores = judgements.flatMap(each => (each && 'pass' in each ? each.pass : []));
+    expect(scores).toEqual([passes]);
+  });
+
+  it('is compared whole by `equals` alone, field by field beside `fields`', async () => {
+    const subject = {
+      input: {},
+      expected: { value: { a: 1 } },
+      record: record({ text: '{"a":1,"b":2}' }),
+    };
+    const [alone] = createScorers(['equals']);
+    expect(await alone?.judge(subject)).toMatchObject({ pass: false });
+    const [first, second] = createScorers(['fields', 'equals']);
+    expect(await first?.judge(subject)).toMatchObject({ pass: true });
+    expect(await second?.judge(subject)).toBeUndefined();
+  });
+
+  it('names the parts that no scorer compares, unless they are ignored', () => {
+    const expected = { category: 'a', customer: { plan: 'x', name: 'y' } };
+    const some = createScorers([{ fields: { paths: ['category', 'customer.plan'] } }]);
+    expect(uncomparedParts(some, expected)).toEqual([['customer', 'name']]);
+    const ignoring = createScorers([{ fields: { paths: ['category'], ignore: ['customer'] } }]);
+    expect(uncomparedParts(ignoring, expected)).toEqual([]);
+    expect(uncomparedParts(createScorers(['schema', 'fields']), 7)).toEqual([[]]);
+  });
+
+  it('has every part compared by the default scorers, whatever it is', () => {
+    const scorers = createScorers(['fields', 'equals']);
+    fc.assert(
+      fc.property(fc.jsonValue(), expected => {
+        expect(uncomparedParts(scorers, expected)).toEqual([]);
+      }),
+    );
+  });
+
+  it('and what is different never passes', async () => {
+    const scorers = createScorers(['fields', 'equals']);
+    await fc.assert(
+      fc.asyncProperty(fc.jsonValue(), fc.jsonValue(), async (expected, reply) => {
+        const text = JSON.stringify(reply);
+        const subject = { input: {}, expected: { value: expected }, record: record({ text }) };
+        const judged = await Promise.all(scorers.map(scorer => scorer.judge(subject)));
+        const passes = judged.every(each => !each || ('pass' in each && each.pass));
+        if (passes) expect(contains(JSON.parse(text), expected)).toBe(true);
+      }),
+    );
+  });
+});
+
+/** Whether a reply has all of what is expected, read without the code under test. */
+function contains(reply: unknown, expected: unknown): boolean {
+  if (typeof expected === 'string' && expected.trim() === JSON.stringify(reply)) return true;
+  const isObject =
+    typeof expected === 'object' &&
+    expected !== null &&
+    !Array.isArray(expected) &&
+    Object.keys(expected).length > 0;
+  if (!isObject)
+    return JSON.stringify(reply) === JSON.stringify(JSON.parse(JSON.stringify(expected)));
+  if (typeof reply !== 'object' || reply === null || Array.isArray(reply)) return false;
+  return Object.entries(expected).every(
+    ([key, value]) =>
+      Object.hasOwn(reply, key) && contains((reply as Record<string, unknown>)[key], value),
+  );
+}

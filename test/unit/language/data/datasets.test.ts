@@ -37,7 +37,7 @@ test('a broken list of rows says what is wrong with it', async () => {
 test('what makes a row unusable stands at the key to blame', async () => {
   const rows = ['{"inpt": {}}', '{"input": 5}', '[1]', '{"input": {"ticket": ""}, "id": {}}'];
   expect(await said('triage.golden.jsonl', rows.join('\n'))).toEqual([
-    'error dataset-row «inpt» A row has no key `inpt`; did you mean `input`?',
+    'error dataset-row «inpt» `inpt` is not a key of a row; did you mean `input`?',
     'error dataset-row «5» `input` must be an object of the prompt’s variables.',
     'error dataset-row «[1]» A row is an object with an `input`: {"input": {...}}.',
     'error dataset-row «{}» `id` must be a text or a number.',
@@ -58,7 +58,7 @@ const misfits = [
   'warning input-misfit «GOLD» `input.plan` is "gold"; allowed are free, pro, null.',
   'warning expected-misfit «HIGH» `expected.urgency` is "high"; expected integer.',
   "warning unknown-field «catgory» `expected.catgory` is no field of the prompt's output; did you mean `category`?",
-  'warning unknown-key «nte» `nte` means nothing in a row; did you mean `note`?',
+  'warning unknown-key «nte» `nte` is not a key of a row; did you mean `note`?',
 ];
 const wrong = {
   input: { tickt: 'x', plan: 'gold' },
@@ -91,7 +91,7 @@ test('a CSV column is wrong once, a cell where it stands', async () => {
     "warning unknown-field «urgncy» `expected.urgncy` is no field of the prompt's output; did you mean `urgency`?",
     'warning input-misfit «two» `input.seats` is "two"; expected integer, null.',
     'warning input-misfit «gold» `input.plan` is "gold"; allowed are free, pro, null.',
-    'error dataset-row «3» The header has 5 columns, this row has 3.',
+    'error dataset-row «3» Expected 5 columns, separated by commas as in the header, found 3.',
   ]);
 });
 
@@ -125,7 +125,7 @@ Hello`;
   ]);
 });
 
-test('an expected answer that no scorer looks at is hinted at once', async () => {
+test('an expected answer that no scorer compares is an error, reported once', async () => {
   const rows = ['bug', 'billing'].map((category, id) =>
     row({ id, input: good, expected: { category, urgency: 1 } }),
   );
@@ -134,7 +134,7 @@ test('an expected answer that no scorer looks at is hinted at once', async () =>
     'triage.eval.yaml': 'score: [{ fields: { paths: [category] } }]',
   };
   expect(await said('triage.golden.jsonl', rows.join('\n'), others)).toEqual([
-    'hint unused-expected «urgency» No scorer looks at `expected.urgency`, here and in 1 other row; it could be left out.',
+    'error unused-expected «urgency» No scorer compares `expected.urgency`, so no reply could pass. List it under `paths` or `ignore` of `fields` in `score`, or remove it from the row. It is the same in 1 other row.',
   ]);
 });
 

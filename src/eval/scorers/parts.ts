@@ -1,0 +1,53 @@
+import { type Held, heldIn } from '../../schema/exactJson.ts';
+import { isRecord } from '../../schema/jsonSchema.ts';
+
+/** The keys that lead to a part of `expected`; none for all of it. */
+export type PartPath = readonly string[];
+
+/** The parts of an `expected`: its fields at every depth, or all of it where it is not an object with fields. */
+export function partsOf(expected: unknown): readonly PartPath[] {
+  if (!hasFields(expected)) return [[]];
+  return Object.entries(expected).flatMap(([key, value]) =>
+    partsOf(value).map(path => [key, ...path]),
+  );
+}
+
+export function hasFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return isRecord(value) && Object.keys(value).length > 0;
+}
+
+/** The parts that none of the scorers compares: a reply could not pass for them. */
+export function uncomparedParts(
+  scorers: readonly { compares(expected: unknown): readonly PartPath[] }[],
+  expected: unknown,
+): readonly PartPath[] {
+  const compared = new Set(
+    scorers.flatMap(scorer => scorer.compares(expected)).map(path => JSON.stringify(path)),
+  );
+  return partsOf(expected).filter(path => !compared.has(JSON.stringify(path)));
+}
+
+/** `expected.customer.plan`, as people name a part. */
+export function partName(path: PartPath): string {
+  return ['expected', ...path].join('.');
+}
+
+/** The value at a path; undefined within where there is none. */
+export function partAt(whole: Held, [key, ...rest]: PartPath): Held {
+  if (key === undefined) return whole;
+  const { value } = whole;
+  if (typeof value !== 'object' || value === null) return { value: undefined };
+  return partAt(heldIn(value, key), rest);
+}
+
+/** The path that dots spell in a value; a key that holds dots itself wins over the path it spells. */
+export function pathSpelled(value: unknown, dotted: string): PartPath | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (Object.hasOwn(value, dotted)) return [dotted];
+  for (let dot = dotted.indexOf('.'); dot >= 0; dot = dotted.indexOf('.', dot + 1)) {
+    const first = pathSpelled(value, dotted.slice(0, dot));
+    const rest = first && pathSpelled(partAt({ value }, first).value, dotted.slice(dot + 1));
+    if (first && rest) return [...first, ...rest];
+  }
+  return undefined;
+}

@@ -1,0 +1,185 @@
+/**
+ * Numbers exactly as written. A JavaScript number has 53 bits: of larger integers, and of fractions with
+ * more than 17 digits, `JSON.parse` keeps the nearest one, so that different numbers become equal. What was
+ * written is remembered beside the object or list that holds the number, and every comparison asks for it.
+ * Values stay plain: whoever copies one without {@link keepSource} compares its nearest numbers.
+ */
+const sources = new WeakMap<object, Map<string, string>>();
+
+/** TypeScript's library does not know the third argument, nor `JSON.rawJSON`. Source: ECMA-262, JSON.parse source text access. */
+type Reviver = (
+  this: object,
+  key: string,
+  value: unknown,
+  context: { readonly source?: string },
+) => unknown;
+const { parse, rawJSON } = JSON as unknown as {
+  readonly parse: (text: string, reviver: Reviver) => unknown;
+  readonly rawJSON?: (text: string) => unknown;
+};
+
+/** A number with more digits than a JavaScript number is sure to keep: only then is it looked at again. */
+const manyDigits = /\d[\d.]{15}|[eE][+-]?\d{2}/;
+
+/** What `JSON.parse` gives, with its numbers remembered as written. @throws SyntaxError as it does. */
+export function parseExact(text: string): unknown {
+  return parseHeld(text).value;
+}
+
+/** The same, with the source of a text that is a number itself. */
+export function parseHeld(text: string): Held {
+  if (!manyDigits.test(text)) return { value: JSON.parse(text) };
+  let last: string | undefined;
+  try {
+    const value = parse(text, function (key, item, { source }) {
+      last = source;
+      if (typeof item === 'number' && source !== undefined) rememberSource(this, key, item, source);
+      return item;
+    });
+    return typeof value === 'number' && last !== undefined && differs(value, last)
+      ? { value, source: last }
+      : { value };
+  } catch (error) {
+    // With a reviver the engine calls itself for each level.
+    if (error instanceof RangeError) return { value: JSON.parse(text) };
+    throw error;
+  }
+}
+
+/** Remembers how a number was written, unless its value says the same. */
+export function rememberSource(holder: object, key: string, value: number, source: string): void {
+  if (!differs(value, source)) return;
+  const known = sources.get(holder) ?? new Map<string, string>();
+  sources.set(holder, known.set(key, source));
+}
+
+function differs(value: number, source: string): boolean {
+  return !manyDigits.test(source) ? false : !sameDecimals(String(value), source);
+}
+
+/** A value where it is held: what is compared exactly. */
+export interface Held {
+  readonly value: unknown;
+  /** As written, for a number whose value says less. */
+  readonly source?: string | undefined;
+}
+
+/** A value that nothing more is known of. */
+function held(value: unknown): Held {
+  return { value };
+}
+
+export function heldIn(holder: object, key: string): Held {
+  const value = Object.hasOwn(holder, key) ? (holder as Record<string, unknown>)[key] : undefined;
+  return { value, source: sources.get(holder)?.get(key) };
+}
+
+/** Takes what is remembered of a number along to a copy. */
+export function keepSource(from: object, key: string, to: object, toKey = key): void {
+  const source = sources.get(from)?.get(key);
+  if (source === undefined) return;
+  const known = sources.get(to) ?? new Map<string, string>();
+  sources.set(to, known.set(toKey, source));
+}
+
+/** Deep equality of JSON values: numbers as decimals, so that 1.0 is 1 and no digit is lost. */
+export function sameJson(a: Held, b: Held): boolean {
+  const [left, right] = [a.value, b.value];
+  if (typeof left === 'number' && typeof right === 'number') return compareNumbers(a, b) === 0;
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) {
+    return left === right;
+  }
+  if (Array.isArray(left) !== Array.isArray(right)) return false;
+  const [keys, others] = [Object.keys(left), Object.keys(right)];
+  return (
+    keys.length === others.length &&
+    keys.every(key => Object.hasOwn(right, key) && sameJson(heldIn(left, key), heldIn(right, key)))
+  );
+}
+
+/** Below zero, zero or above it, as the first number is less than, equal to or more than the second. */
+function compareNumbers(a: Held, b: Held): number {
+  if (a.source === undefined && b.source === undefined) return Number(a.value) - Number(b.value);
+  return compareDecimals(decimalOf(a), decimalOf(b));
+}
+
+/** Whether two numbers differ by no more than a tolerance. */
+export function within(a: Held, b: Held, tolerance: number): boolean {
+  // The slack forgives what binary fractions do to differences such as 0.3 - 0.2.
+  const slack = tolerance * (1 + 1e-9);
+  if (a.source === undefined && b.source === undefined) {
+    return Math.abs(Number(a.value) - Number(b.value)) <= slack;
+  }
+  const [left, right] = [decimalOf(a), decimalOf(b)];
+  const exponent = Math.min(left.exponent, right.exponent);
+  const spread = Math.max(left.exponent, right.exponent) - exponent;
+  if (spread > MOST_DIGITS) return compareDecimals(left, right) === 0;
+  const scaled = (each: Decimal): bigint => each.digits * 10n ** BigInt(each.exponent - exponent);
+  const difference = scaled(left) - scaled(right);
+  const size = { digits: difference < 0n ? -difference : difference, exponent };
+  return compareDecimals(size, decimalOf(held(slack))) <= 0;
+}
+
+/** JSON with every number as it was written. */
+export function exactJson({ value, source }: Held, indent?: number): string | undefined {
+  if (source !== undefined) return source;
+  if (rawJSON === undefined) return JSON.stringify(value, undefined, indent);
+  return JSON.stringify(
+    value,
+    function (this: object, key, item: unknown) {
+      const written = sources.get(this)?.get(key);
+      return written === undefined ? item : rawJSON(written);
+    },
+    indent,
+  );
+}
+
+/** `digits` times ten to the `exponent`; no trailing zeros in `digits`. */
+interface Decimal {
+  readonly digits: bigint;
+  readonly exponent: number;
+}
+
+/** More digits than that are not written out to compare two numbers. */
+const MOST_DIGITS = 100_000;
+
+function sameDecimals(a: string, b: string): boolean {
+  return compareDecimals(decimal(a), decimal(b)) === 0;
+}
+
+function decimalOf({ value, source }: Held): Decimal {
+  return decimal(source ?? String(value));
+}
+
+function decimal(text: string): Decimal {
+  const [, sign = '', whole = '0', fraction = '', exponent = '0'] =
+    /^([+-]?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
+  const digits = (whole + fraction).replace(/^0+(?=\d)/, '');
+  const trimmed = digits.replace(/0+$/, '') || '0';
+  if (trimmed === '0') return { digits: 0n, exponent: 0 };
+  return {
+    digits: BigInt(`${sign === '-' ? '-' : ''}${trimmed}`),
+    exponent: Number(exponent) - fraction.length + (digits.length - trimmed.length),
+  };
+}
+
+function compareDecimals(a: Decimal, b: Decimal): number {
+  const signs = signOf(a) - signOf(b);
+  if (signs !== 0 || a.digits === 0n) return signs;
+  const sizes = sizeOf(a) - sizeOf(b);
+  if (sizes !== 0) return signOf(a) * sizes;
+  // Of one size and sign: the exponents differ by no more than the digits that were written.
+  const exponent = Math.min(a.exponent, b.exponent);
+  const left = a.digits * 10n ** BigInt(a.exponent - exponent);
+  const right = b.digits * 10n ** BigInt(b.exponent - exponent);
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function signOf({ digits }: Decimal): number {
+  return digits < 0n ? -1 : digits > 0n ? 1 : 0;
+}
+
+/** The power of ten just above a number, so that sizes compare as the numbers do. */
+function sizeOf({ digits, exponent }: Decimal): number {
+  return String(digits < 0n ? -digits : digits).length + exponent;
+}

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { type PlanChoices, planEvals } from '../../../src/eval/plan.ts';
+import {
+  type EvalEvent,
+  type EvalPlan,
+  type EvalSummary,
+  runEval,
+} from '../../../src/eval/runner.ts';
+import type { Sample } from '../../../src/eval/sample.ts';
+import { defaultSettings } from '../../../src/model/settings.ts';
+import { createNodeHost } from '../../../src/run/nodeHost.ts';
+
+export interface Evaluated {
+  readonly events: readonly EvalEvent[];
+  readonly samples: readonly Sample[];
+  readonly summary: EvalSummary;
+}
+
+/** Evaluates a file of a folder; `change` may alter its plan, `onEvent` sees what happens meanwhile. */
+export async function evaluateFile(
+  folder: string,
+  file: string,
+  choices: PlanChoices = {},
+  {
+    change = plan => plan,
+    onEvent = async () => {},
+  }: {
+    readonly change?: (plan: EvalPlan) => EvalPlan;
+    readonly onEvent?: (event: EvalEvent) => Promise<void>;
+  } = {},
+): Promise<Evaluated> {
+  const planned = await planEvals(join(folder, file), defaultSettings, choices);
+  if (!planned.ok) throw new Error(JSON.stringify(planned.problems));
+  const [plan] = planned.plans;
+  if (!plan) throw new Error('there is no plan');
+  const host = await createNodeHost({ folder, environment: {}, warn: () => {}, log: false });
+  const events: EvalEvent[] = [];
+  const signal = new AbortController().signal;
+  for await (const event of runEval(change(plan), host, { folder }, signal)) {
+    events.push(event);
+    await onEvent(event);
+  }
+  await host.close();
+  const last = events.at(-1);
+  if (last?.type !== 'finished') throw new Error('an evaluation must end with `finished`');
+  const samples = events.flatMap(event => (event.type === 'sample' ? [event.sample] : []));
+  return { events, samples, summary: last.summary };
+}
