@@ -1,5 +1,6 @@
 import { isMap, type YAMLMap } from 'yaml';
 import { factsFor } from '../model/factsFor.ts';
+import { askedOutput } from '../model/passedConfig.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Diagnostic, Fix, TextRange } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
@@ -7,8 +8,6 @@ import type { Frontmatter } from '../prompt/frontmatter.ts';
 import { valueRange } from '../prompt/yamlRange.ts';
 import { outputNeed } from './outputNeed.ts';
 import { replaceWith } from './replaceWith.ts';
-
-const path = ['config', 'maxOutputTokens'];
 
 /** A limit below this is no risk to a bill, however small the output. */
 const HARMLESS = 1000;
@@ -24,14 +23,17 @@ export function checkOutputLimit(
   const { frontmatter, metadata } = document;
   const { model, config, output } = metadata;
   if (!frontmatter || model === undefined || model.startsWith('sandbox/')) return [];
-  const limit = config['maxOutputTokens'];
+  const named = config['maxOutputTokens'];
+  // Under a name of the provider's own it limits the output as well.
+  const passed = named === undefined ? askedOutput({ extra: config }) : undefined;
+  const limit = passed?.tokens ?? named;
   const needed = output.schema && outputNeed(output.schema);
   const facts = factsFor(model, settings);
   const most = facts?.maxOutputTokens;
   if (limit === undefined || limit === null) {
     return missing(document, frontmatter, needed, most);
   }
-  const range = valueRange(frontmatter.yaml, path);
+  const range = valueRange(frontmatter.yaml, ['config', passed?.key ?? 'maxOutputTokens']);
   if (typeof limit !== 'number' || !range) return [];
   if (most !== undefined && limit > most) {
     const message = `\`${model}\` gives at most ${most} tokens.`;

@@ -5,6 +5,7 @@ import type { PromptDocument } from '../prompt/document.ts';
 import { partialCycle } from '../prompt/partials.ts';
 import { checkBraces } from './checkBraces.ts';
 import { checkCachedPrefix } from './checkCachedPrefix.ts';
+import { checkConfig } from './checkConfig.ts';
 import { checkExamples } from './checkExamples.ts';
 import { checkFrontmatter } from './checkFrontmatter.ts';
 import { checkJsonInProse } from './checkJsonInProse.ts';
@@ -68,6 +69,7 @@ function contentChecks(
     () => checkSchemas(document),
     () => checkShorthand(document),
     () => checkFrontmatter(document),
+    () => checkConfig(document),
     () => checkValues(document, options.settings),
     () => checkModels(document, settings, options.modelKnown),
     () => (options.isPartial ? [] : checkOutputLimit(document, settings)),

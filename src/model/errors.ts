@@ -27,7 +27,7 @@ export type TimeoutPhase = 'connect' | 'headers' | 'idle' | 'total';
 
 /** The rule that refused a call before a byte left. */
 export interface GuardFacts {
-  readonly rule: 'trust' | 'residency' | 'contextWindow' | 'outputTokens' | 'budget';
+  readonly rule: 'trust' | 'config' | 'residency' | 'contextWindow' | 'outputTokens' | 'budget';
   /** Where the rule stands; absent for what the model itself cannot take. */
   readonly file?: string;
   /** From 1. */

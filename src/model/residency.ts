@@ -21,11 +21,13 @@ type ResidencySettings = Pick<Settings, 'endpoints' | 'prices' | 'residency'>;
 /**
  * Holds a model against the prompt's own regions and the workspace's rule for its class of data. What
  * stays on this machine may always be asked; of what is not known, the worst is taken.
+ * @param passedOn a key of `config` that lets others see the data, whatever the model's region.
  */
 export function residencyProblem(
   model: string,
   data: DataRule,
   settings: ResidencySettings,
+  passedOn?: string,
 ): ResidencyProblem | undefined {
   const provider = parseModelReference(model)?.provider;
   if (provider === undefined || staysHere(provider, settings)) return undefined;
@@ -35,6 +37,12 @@ export function residencyProblem(
   ];
   const regions = regionsOf(model, provider, settings);
   for (const { line, ...rule } of rules) {
+    const stands = line !== undefined && { settingsLine: line };
+    if (passedOn !== undefined) {
+      const allowed = placesOf(rule);
+      const message = `With \`config.${passedOn}\` others than \`${provider}\` may get the data or answer, and it may only go to ${allowed}; remove it.`;
+      return { allowed, message, ...stands };
+    }
     if (rule.endpoints?.includes(provider)) continue;
     const allowed = rule.regions ?? [];
     if (regions?.every(region => allowed.some(outer => liesIn(region, outer)))) continue;
@@ -42,7 +50,7 @@ export function residencyProblem(
       ...(regions && { regions }),
       allowed: placesOf(rule),
       message: sentence(provider, data, rule, regions, settings),
-      ...(line !== undefined && { settingsLine: line }),
+      ...stands,
     };
   }
   return undefined;

@@ -1,4 +1,5 @@
 import type { Message, Part } from '../prompt/message.ts';
+import { passedInput } from './passedConfig.ts';
 import type { ModelRequest } from './request.ts';
 import { tokenizerOf } from './tokenizers.ts';
 import { countInThread } from './tokenThread.ts';
@@ -61,10 +62,12 @@ export function addTokens(counts: readonly TokenCount[]): TokenCount {
  * stands around each message. Media are not in it.
  */
 export async function estimateInput(request: ModelRequest): Promise<TokenCount> {
-  const { messages, model, output, tools } = request;
+  const { messages, model, output, tools, parameters } = request;
   const counts = await Promise.all([
     ...messages.map(message => countMessage(message, model)),
-    ...[output?.schema, tools].map(value => countTokens(jsonOf(value), model)),
+    ...[output?.schema, tools, ...passedInput(parameters.extra ?? {})].map(value =>
+      countTokens(jsonOf(value), model),
+    ),
   ]);
   const { tokens } = addTokens(counts);
   return { tokens: tokens + messages.length * PER_MESSAGE, how: 'estimated' };

@@ -4,6 +4,7 @@ import { policyOf } from '../prompt/policy.ts';
 import type { Tried } from './attempt.ts';
 import type { CallLimits, PreparedCall } from './call.ts';
 import type { Used } from './guards/budgetGuard.ts';
+import { configGuard } from './guards/configGuard.ts';
 import { outputGuard } from './guards/outputGuard.ts';
 import { residencyGuard } from './guards/residencyGuard.ts';
 import { windowGuard } from './guards/windowGuard.ts';
@@ -23,7 +24,7 @@ export interface Admission {
 const LONGEST_CALL = 600_000;
 
 /**
- * Asks every guard before a byte leaves: residency, limits of the model, budgets, then the model's
+ * Asks every guard before a byte leaves: `config`, residency, limits of the model, budgets, then the model's
  * circuit breaker. What does not leave this machine passes by itself.
  * @throws ProviderError of the guard that refuses.
  */
@@ -40,7 +41,8 @@ export async function admit(
   const { request, facts } = call;
   const { settings, spending } = host;
   const refusal =
-    residencyGuard({ prompt, model: request.model, settings }) ??
+    configGuard(prompt, request) ??
+    residencyGuard({ prompt, request, settings }) ??
     outputGuard(prompt, request, facts) ??
     (await windowGuard(request, facts));
   if (refusal) throw refusal;

@@ -2,6 +2,7 @@ import { isLoopback } from '../../model/baseUrl.ts';
 import { builtInProvider } from '../../model/builtInProviders.ts';
 import { type GuardFacts, ProviderError } from '../../model/errors.ts';
 import type { ModelFacts } from '../../model/modelFacts.ts';
+import { askedOutput, unpricedKey } from '../../model/passedConfig.ts';
 import { parseModelReference } from '../../model/reference.ts';
 import type { ModelRequest } from '../../model/request.ts';
 import { endpointOf, type Settings } from '../../model/settings.ts';
@@ -59,10 +60,21 @@ export async function budgetGuard(
   if (tokens instanceof ProviderError) return tokens;
   const limits = limitsOf(subject, used, booked);
   const tightest = limits.toSorted((a, b) => a.left - b.left)[0];
-  const asked = subject.request.parameters.maxOutputTokens;
-  const cap = asked === undefined && tokens !== undefined ? { maxOutputTokens: tokens } : {};
+  const { parameters } = subject.request;
+  const most = askedOutput(parameters);
+  const asked = most?.tokens;
+  // A limit under a name of the provider's own is sent under ours too: not every server knows the other.
+  const isOpen = parameters.maxOutputTokens === undefined;
+  const cap = isOpen && tokens !== undefined ? { maxOutputTokens: asked ?? tokens } : {};
   if (!tightest || isUnbilled(subject)) return { ...cap, worstCase: 0 };
   const { facts, request } = subject;
+  const unpriced = unpricedKey(parameters.extra ?? {});
+  if (unpriced !== undefined) {
+    return over(
+      tightest,
+      `What \`config.${unpriced}\` adds to the price is unknown, so the budget of ${tightest.words} cannot be applied; remove it, or the budget.`,
+    );
+  }
   if (!facts?.prices) {
     return over(
       tightest,
@@ -78,7 +90,7 @@ export async function budgetGuard(
     const worst = inputCost + Math.max(SMALLEST_OUTPUT, asked ?? 0) * output * PER_TOKEN;
     const fix =
       asked !== undefined && affordable >= SMALLEST_OUTPUT
-        ? `lower \`config.maxOutputTokens\` to ${affordable}, or raise the budget`
+        ? `lower \`config.${most?.key}\` to ${affordable}, or raise the budget`
         : 'shorten the input, raise the budget, or choose a cheaper model';
     return over(
       tightest,
@@ -86,7 +98,7 @@ export async function budgetGuard(
     );
   }
   return {
-    ...(asked === undefined && { maxOutputTokens: wanted }),
+    ...(isOpen && { maxOutputTokens: wanted }),
     worstCase: inputCost + wanted * output * PER_TOKEN,
   };
 }

@@ -1,5 +1,6 @@
 import type { ProviderError } from '../../model/errors.ts';
 import type { ModelFacts } from '../../model/modelFacts.ts';
+import { type AskedOutput, askedOutput, askedReasoning } from '../../model/passedConfig.ts';
 import type { ModelRequest } from '../../model/request.ts';
 import { policyOf } from '../../prompt/policy.ts';
 import type { LoadedPrompt } from '../loadedPrompt.ts';
@@ -11,19 +12,31 @@ export function outputGuard(
   request: ModelRequest,
   facts: ModelFacts | undefined,
 ): ProviderError | undefined {
-  const asked = request.parameters.maxOutputTokens;
-  if (asked === undefined) return undefined;
+  const { parameters } = request;
+  for (const asked of [askedOutput(parameters), askedReasoning(parameters.extra ?? {})]) {
+    const refusal = asked && tooMuch(asked, prompt, request.model, facts);
+    if (refusal) return refusal;
+  }
+  return undefined;
+}
+
+function tooMuch(
+  { key, tokens: asked }: AskedOutput,
+  prompt: LoadedPrompt,
+  model: string,
+  facts: ModelFacts | undefined,
+): ProviderError | undefined {
   const { outputTokens } = policyOf(prompt.document).budget;
   if (outputTokens !== undefined && asked > outputTokens) {
     return guarded(
-      `\`config.maxOutputTokens\` asks for ${asked} output tokens, and the budget allows ${outputTokens} a run; lower it, or raise the budget.`,
+      `\`config.${key}\` asks for ${asked} output tokens, and the budget allows ${outputTokens} a run; lower it, or raise the budget.`,
       { rule: 'outputTokens', ...placeInPrompt(prompt, 'touchstone.budget') },
     );
   }
   const limit = facts?.maxOutputTokens;
   if (limit === undefined || asked <= limit) return undefined;
   return guarded(
-    `\`config.maxOutputTokens\` asks for ${asked} output tokens, and ${request.model} writes ${limit} at most; lower it, or choose another model.`,
+    `\`config.${key}\` asks for ${asked} output tokens, and ${model} writes ${limit} at most; lower it, or choose another model.`,
     { rule: 'outputTokens', ...placeInPrompt(prompt, 'config') },
   );
 }

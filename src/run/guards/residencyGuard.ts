@@ -1,16 +1,26 @@
 import type { ProviderError } from '../../model/errors.ts';
+import { elsewhereKey } from '../../model/passedConfig.ts';
+import type { ModelRequest } from '../../model/request.ts';
 import { residencyProblem } from '../../model/residency.ts';
+import type { Settings } from '../../model/settings.ts';
 import { policyOf } from '../../prompt/policy.ts';
-import { type GuardSubject, guarded, placeInPrompt } from './guard.ts';
+import type { LoadedPrompt } from '../loadedPrompt.ts';
+import { guarded, placeInPrompt } from './guard.ts';
+
+export interface ResidencySubject {
+  readonly prompt: LoadedPrompt;
+  readonly request: ModelRequest;
+  readonly settings: Settings;
+}
 
 /** Refuses to send data where it may not go, or where nobody knows where it goes. */
 export function residencyGuard({
   prompt,
-  model,
+  request: { model, parameters },
   settings,
-}: GuardSubject): ProviderError | undefined {
+}: ResidencySubject): ProviderError | undefined {
   const { data } = policyOf(prompt.document);
-  const problem = residencyProblem(model, data, settings);
+  const problem = residencyProblem(model, data, settings, elsewhereKey(parameters.extra ?? {}));
   if (!problem) return undefined;
   const { message, settingsLine: line } = problem;
   const place =

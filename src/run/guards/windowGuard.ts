@@ -1,5 +1,6 @@
 import type { ProviderError } from '../../model/errors.ts';
 import type { ModelFacts } from '../../model/modelFacts.ts';
+import { passedInput } from '../../model/passedConfig.ts';
 import type { ModelRequest } from '../../model/request.ts';
 import { estimateInput } from '../../model/tokens.ts';
 import { textOf } from '../../prompt/message.ts';
@@ -15,7 +16,12 @@ export async function windowGuard(
 ): Promise<ProviderError | undefined> {
   const window = facts?.contextWindow;
   if (window === undefined) return undefined;
-  const length = request.messages.reduce((sum, message) => sum + textOf(message).length, 0);
+  const { messages, output, tools, parameters } = request;
+  const beside = [output?.schema, tools, ...passedInput(parameters.extra ?? {})];
+  const length = messages.reduce(
+    (sum, message) => sum + textOf(message).length,
+    JSON.stringify(beside).length,
+  );
   // Fewer than two characters a token is rare in any text: nothing is counted for an ordinary one.
   if (length / 2 <= window) return undefined;
   const { tokens } = await estimateInput(request);

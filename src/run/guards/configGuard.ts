@@ -1,0 +1,16 @@
+import type { ProviderError } from '../../model/errors.ts';
+import { configProblems } from '../../model/passedConfig.ts';
+import type { ModelRequest } from '../../model/request.ts';
+import type { LoadedPrompt } from '../loadedPrompt.ts';
+import { guarded, placeInPrompt } from './guard.ts';
+
+/** Refuses a `config` that would change what Touchstone itself decides: model, messages, address, replies. */
+export function configGuard(
+  prompt: LoadedPrompt,
+  { parameters: { extra = {} } }: ModelRequest,
+): ProviderError | undefined {
+  const [problem] = configProblems(extra);
+  return (
+    problem && guarded(problem.message, { rule: 'config', ...placeInPrompt(prompt, 'config') })
+  );
+}
