@@ -1,6 +1,6 @@
-import { Uri, window, workspace } from 'vscode';
+import { l10n, Uri, window, workspace } from 'vscode';
 import type { DatasetRow } from '../eval/row.ts';
-import type { FromPreview, Preview } from '../protocol/preview.ts';
+import type { FromPreview, Preview, PreviewProblem } from '../protocol/preview.ts';
 import { datasetBeside, firstRows, summaryOf } from './goldenRows.ts';
 import { loadCore } from './loadCore.ts';
 import { messageOf } from './messageOf.ts';
@@ -116,7 +116,7 @@ export function registerPreview(parts: PreviewParts): (prompt: Uri) => void {
       errors: rendered.ok
         ? []
         : rendered.diagnostics.map(({ message, range }) => ({ message, source: range })),
-      notes: rendered.ok ? notes : [],
+      notes: rendered.ok ? [...notes, ...(rendered.customHelpers ?? []).map(shownAsWritten)] : [],
     };
     panel.title(preview.file.slice(preview.file.lastIndexOf('/') + 1));
     // The tokenizer takes its time to load, once.
@@ -169,4 +169,12 @@ async function readRows(
 ): Promise<{ readonly dataset: Uri | undefined; readonly rows: readonly DatasetRow[] }> {
   const dataset = await datasetBeside(prompt);
   return { dataset, rows: dataset ? await firstRows(dataset) : [] };
+}
+
+function shownAsWritten(helper: string): PreviewProblem {
+  const message = l10n.t(
+    '`{0}` is a helper of your application: its call is shown as written, and a run is refused.',
+    helper,
+  );
+  return { message };
 }

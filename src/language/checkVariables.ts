@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import { calleeName, hasArguments } from '../prompt/expression.ts';
-import { helpers } from '../prompt/helpers.ts';
+import { helpers, readsField } from '../prompt/helpers.ts';
 import { type VariableUse, visibleScope } from '../prompt/variables.ts';
 import { keyRange } from '../prompt/yamlRange.ts';
 import { closestWord } from '../schema/closest.ts';
@@ -74,7 +74,9 @@ function shadowed(
   const readAs = new Set(template.variables.map(({ path }) => path?.[0]));
   return fields
     .filter(name => helpers.has(name))
-    .filter(name => !readAs.has(name) || bareCalls(template, name).length > 0)
+    .filter(
+      name => !readAs.has(name) || (!readsField(name) && bareCalls(template, name).length > 0),
+    )
     .map(name => {
       const schema = frontmatter.yaml.getIn(['input', 'schema']);
       const keys = isMapLike(schema) ? schema.items.map(item => String(item.key)) : [];

@@ -1,20 +1,29 @@
 import { closestWord } from '../schema/closest.ts';
+import { customCalls } from './customHelpers.ts';
 import type { Diagnostic, Fix, TextRange } from './diagnostic.ts';
 import { type CallExpression, calleeName, type Expression, hasArguments } from './expression.ts';
-import { type HelperFacts, helpers } from './helpers.ts';
+import { type HelperFacts, helpers, readsField } from './helpers.ts';
 import { opens, type Tag } from './tag.ts';
 import type { Template } from './template.ts';
 
 /**
  * What Handlebars would throw for while rendering, or Dotprompt lose content over without a word,
  * found before anything runs. Only what is certain from the template alone.
+ * @param declared helpers that the application is known to register.
  */
-export function checkHelpers(template: Template): readonly Diagnostic[] {
+export function checkHelpers(
+  template: Template,
+  declared: ReadonlySet<string> = new Set(),
+): readonly Diagnostic[] {
   const closing = new Map(template.nesting.blocks.map(({ open, close }) => [open, close]));
-  return template.tags.flatMap(tag => {
+  const found = template.tags.flatMap(tag => {
     if (!tag.call || tag.kind === 'close') return [];
     return [...checkTag(tag, tag.call, closing), ...checkArguments(tag.call)];
   });
+  const names = new Map(customCalls(template).map(({ name, range }) => [range.start, name]));
+  const isDeclared = ({ code, range }: Diagnostic): boolean =>
+    code === 'unknown-helper' && declared.has(names.get(range.start) ?? '');
+  return declared.size === 0 ? found : found.filter(each => !isDeclared(each));
 }
 
 function checkTag(
@@ -29,6 +38,9 @@ function checkTag(
   const known = scoped ? undefined : helpers.get(name);
   const block = opens(tag) || tag.kind === 'elseChain';
   if (!known) return hasArguments(call) ? [unknownHelper(name, call.callee.range)] : [];
+  if (tag.kind === 'value' && !hasArguments(call) && readsField(name)) {
+    return [fieldNotHelper(known, call.callee.range)];
+  }
   const found = checkCall(known, call, block, tag.range);
   const fix =
     tag.kind === 'block' && known.form === 'inline' ? inlined(tag, closing.get(tag)) : undefined;
@@ -63,13 +75,28 @@ function checkDecorator(tag: Tag): readonly Diagnostic[] {
   ];
 }
 
+function fieldNotHelper({ name, example }: HelperFacts, range: TextRange): Diagnostic {
+  const start = { start: range.start, end: range.start };
+  return {
+    code: 'helper-as-field',
+    severity: 'warning',
+    message: `\`{{${name}}}\` without arguments reads the field \`${name}\`, but other runtimes call the helper; write \`{{this.${name}}}\` for the field, \`${example}\` for the helper.`,
+    range,
+    fix: { title: `Read \`this.${name}\``, edits: [{ range: start, text: 'this.' }] },
+  };
+}
+
+/** Applications register helpers of their own, which only they can run. */
 function unknownHelper(name: string, range: TextRange): Diagnostic {
   const guess = closestWord(name, [...helpers.keys()]);
   const next = guess
     ? `did you mean \`${guess}\`?`
-    : `there are ${[...helpers.keys()].join(', ')}.`;
+    : 'if your application registers it, list it under `helpers` in touchstone.yaml. It is shown as written, and a run is refused.';
   return {
-    ...error('unknown-helper', range, `\`${name}\` is not a helper of Dotprompt; ${next}`),
+    code: 'unknown-helper',
+    severity: 'warning',
+    message: `\`${name}\` is not a helper of Dotprompt; ${next}`,
+    range,
     ...(guess && { fix: replacing(range, guess) }),
   };
 }

@@ -19,8 +19,9 @@ export interface SplitPrompt {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A byte order mark, then `#` comment lines (a licence) and blank lines, then the opening fence. */
-const opening = /^\uFEFF?((?:(?:#[^\n]*|[ \t\r]*)\n)*)---[^\S\r\n]*(?:\r\n|\n|\r|$)/;
+/** A byte order mark, then comments (a licence) and blank lines, then the opening fence. */
+const opening =
+  /^\uFEFF?((?:(?:#[^\n]*|\/\/[^\n]*|<!--(?:(?!-->)[\s\S])*-->[ \t\r]*|\{\{!--(?:(?!--\}\})[\s\S])*--\}\}[ \t\r]*|\{\{![^}]*\}\}[ \t\r]*|[ \t\r]*)\n)*)---[^\S\r\n]*(?:\r\n|\n|\r|$)/;
 const closing = /(?<=[\r\n])---[^\S\r\n]*(?:\r\n|\n|\r|$)/g;
 const knownKeyLine = new RegExp(`^(?:${knownKeys.join('|')}|[\\w-]+(?:\\.[\\w-]+)+)[ \\t]*:`, 'm');
 
@@ -34,7 +35,7 @@ export function splitPrompt(text: string): SplitPrompt {
   const close = closingFence(text, contentStart);
   const region = text.slice(contentStart, close?.start ?? text.length);
   // A Markdown heading and rules look like a comment and fences: only known keys tell them apart.
-  if ((header.includes('#') || !close) && !knownKeyLine.test(region)) return bodyOnly(text);
+  if ((header.trim() !== '' || !close) && !knownKeyLine.test(region)) return bodyOnly(text);
   const end = close ?? unclosedEnd(text, contentStart);
   const content = { start: contentStart, end: end.start };
   const yaml = parseYaml(text, content);
@@ -42,10 +43,22 @@ export function splitPrompt(text: string): SplitPrompt {
     frontmatter: { range: { start, end: end.end }, content, yaml },
     body: trimmed(text, end.end),
     diagnostics: [
+      ...otherComments(text, header, start),
       ...(close ? [] : [unclosed({ start, end: start + '---'.length })]),
       ...yamlProblems(text, yaml, content),
     ],
   };
+}
+
+/** Other runtimes know `#` lines alone there; after anything else they print the frontmatter. */
+function otherComments(text: string, header: string, fence: number): readonly Diagnostic[] {
+  const lines = header.split('\n').filter(line => line.trim() !== '' && !line.startsWith('#'));
+  if (lines.length === 0) return [];
+  const start = text.indexOf(header) + header.search(/[^\s#]/);
+  const range = { start, end: Math.max(start, text.slice(0, fence).trimEnd().length) };
+  const message =
+    'Other Dotprompt runtimes read the frontmatter only at the start of the file or after `#` lines; write this comment with `#`.';
+  return [{ code: 'frontmatter-comment', severity: 'warning', message, range }];
 }
 
 function bodyOnly(text: string): SplitPrompt {

@@ -139,3 +139,12 @@ export const helpers: ReadonlyMap<string, HelperFacts> = new Map(
 export function isHelper(name: string): boolean {
   return helpers.has(name);
 }
+
+/**
+ * Whether `{{name}}` without arguments reads a field of that name: a helper that needs arguments could do
+ * nothing there, and fields called `role` are common. Other runtimes call the helper all the same.
+ */
+export function readsField(name: string): boolean {
+  const helper = helpers.get(name);
+  return helper?.form === 'inline' && helper.from === 'dotprompt' && name !== 'history';
+}

@@ -92,7 +92,7 @@ interface Reading {
 
 function reporter(frontmatter: Frontmatter, diagnostics: Diagnostic[]): Report {
   return (path, code, severity, message, instead) => {
-    const place = code === 'schema' ? keyRange : valueRange;
+    const place = code === 'schema' || code === 'unknown-schema' ? keyRange : valueRange;
     const range: TextRange = place(frontmatter.yaml, path) ?? frontmatter.content;
     const fix = instead && rewriting(frontmatter, path, instead);
     diagnostics.push({ code, severity, message, range, ...(fix && { fix }) });
@@ -169,8 +169,8 @@ function schemaAt(
   const holder = raw[key];
   if (!isRecord(holder)) return undefined;
   const { schema, problems } = compilePicoschema(holder['schema'], schemas);
-  for (const { path, severity, message, instead } of problems) {
-    report([key, 'schema', ...path], 'schema', severity, message, instead);
+  for (const { path, severity, message, instead, code = 'schema' } of problems) {
+    report([key, 'schema', ...path], code, severity, message, instead);
   }
   return schema;
 }

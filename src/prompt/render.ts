@@ -37,6 +37,8 @@ export type RenderResult =
        * Present when asked for.
        */
       readonly spans?: readonly (readonly Span[])[];
+      /** Helpers of an application's own whose calls are in the messages as written; each once. */
+      readonly customHelpers?: readonly string[];
     }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
@@ -63,10 +65,15 @@ export function renderPrompt(
     const render = options.provenance
       ? compileBody(document, options.partials, document.template.range.start)
       : rendererOf(document, options.partials);
-    const pieces = render(context, variables);
-    const rendered = splitMessages(pieces, messages);
-    if (!options.provenance) return { ok: true, document, messages: rendered };
-    return { ok: true, document, messages: rendered, spans: splitSpans(pieces, messages) };
+    const custom = new Set<string>();
+    const pieces = render(context, variables, name => custom.add(name));
+    return {
+      ok: true,
+      document,
+      messages: splitMessages(pieces, messages),
+      ...(options.provenance && { spans: splitSpans(pieces, messages) }),
+      ...(custom.size > 0 && { customHelpers: [...custom] }),
+    };
   } catch (error) {
     return { ok: false, diagnostics: [diagnosticOf(error, document)] };
   }

@@ -1,13 +1,18 @@
 import Handlebars from 'handlebars/dist/handlebars.js';
-import { helpers } from './helpers.ts';
+import { isRecord } from '../schema/jsonSchema.ts';
+import { customCalls } from './customHelpers.ts';
+import { helpers, isHelper, readsField } from './helpers.ts';
 import { normalized } from './normalized.ts';
 import type { Marker, Piece } from './splitMessages.ts';
+import { parseTemplate } from './template.ts';
 import { createTrace } from './trace.ts';
 
 /** Renders with an input and `@`-variables to text and marks. Throws what Handlebars throws. */
 export type Renderer = (
   input: Readonly<Record<string, unknown>>,
   variables: Readonly<Record<string, unknown>>,
+  /** Told of each helper of an application's own that was called, and is shown as written. */
+  onCustomHelper?: (name: string) => void,
 ) => readonly Piece[];
 
 interface ProblemPlace {
@@ -61,8 +66,14 @@ export function compileTemplate(
     return call.loc ? { position: call.loc.start } : {};
   };
   const trace = traceFrom === undefined ? undefined : createTrace(environment, traceFrom);
+  const custom = customNames([source, ...partials.values()]);
+  let called: ((name: string) => void) | undefined;
   const options = {
-    knownHelpers: { ...knownHelpers, ...trace?.knownHelpers },
+    knownHelpers: {
+      ...knownHelpers,
+      ...trace?.knownHelpers,
+      ...Object.fromEntries(custom.map(name => [name, true])),
+    },
     knownHelpersOnly: true,
     noEscape: true,
   };
@@ -72,7 +83,16 @@ export function compileTemplate(
       : environment.compile(normalized(text), options);
 
   for (const [name, helper] of Object.entries(dotpromptHelpers(mark, place))) {
-    environment.registerHelper(name, helper);
+    environment.registerHelper(name, readsField(name) ? orField(name, helper) : helper);
+  }
+  for (const name of custom) {
+    environment.registerHelper(
+      name,
+      orField(
+        name,
+        asWritten(name, () => called?.(name)),
+      ),
+    );
   }
   for (const [name, text] of partials) {
     const compiled = compile(text, name);
@@ -85,7 +105,8 @@ export function compileTemplate(
   }
   const template = compile(source);
 
-  return (input, variables) => {
+  return (input, variables, onCustomHelper) => {
+    called = onCustomHelper;
     nonce = crypto.randomUUID();
     markers = [];
     stack.length = 0;
@@ -115,6 +136,41 @@ function piecesOf(text: string, nonce: string, markers: readonly Marker[]): read
     return [markers[Number(piece.slice(0, end))] ?? '', piece.slice(end + '>>>'.length)];
   });
   return [first, ...marked];
+}
+
+/** The names under which Handlebars looks for helpers that we do not have. */
+function customNames(sources: readonly string[]): readonly string[] {
+  const names = sources
+    .filter(text => text.includes('{{'))
+    .flatMap(text => customCalls(parseTemplate(text, { start: 0, end: text.length })))
+    .map(({ name }) => name.split('.')[0] ?? '');
+  return [...new Set(names)].filter(name => name !== '' && !isHelper(name));
+}
+
+/** A helper that is the field of its name where it is called with nothing at all. */
+function orField(name: string, helper: Handlebars.HelperDelegate): Handlebars.HelperDelegate {
+  return function (this: unknown, ...args: unknown[]): unknown {
+    const call = args.at(-1) as HelperCall;
+    const isBare = args.length === 1 && !call.fn && Object.keys(call.hash).length === 0;
+    if (!isBare) return Reflect.apply(helper, this, args);
+    const value = isRecord(this) && Object.hasOwn(this, name) ? this[name] : undefined;
+    return typeof value === 'function' ? undefined : value;
+  };
+}
+
+/** In place of a helper that only an application has: its call with the values it would get. */
+function asWritten(name: string, onCall: () => void): Handlebars.HelperDelegate {
+  return function (this: unknown, ...args: unknown[]): string {
+    onCall();
+    const { hash, fn } = args.at(-1) as HelperCall;
+    const shown = (value: unknown) => JSON.stringify(value) ?? 'undefined';
+    const words = [
+      ...args.slice(0, -1).map(shown),
+      ...Object.entries(hash).map(([key, value]) => `${key}=${shown(value)}`),
+    ].map(word => ` ${word}`);
+    if (!fn) return `{{${name}${words.join('')}}}`;
+    return `{{#${name}${words.join('')}}}${fn(this)}{{/${name}}}`;
+  };
 }
 
 /** What Handlebars hands to a helper after its arguments. */

@@ -12,7 +12,7 @@ import {
   type Program,
   type Statement,
 } from './handlebarsTree.ts';
-import { helpers } from './helpers.ts';
+import { helpers, readsField } from './helpers.ts';
 import { normalized } from './normalized.ts';
 import type { Origin } from './provenance.ts';
 import type { Tag } from './tag.ts';
@@ -99,7 +99,12 @@ export function traceTemplate(
     if (params.length > 0 || hash) return true;
     const [name = ''] = path.parts ?? [String(path.original)];
     const simple = !path.depth && (path.parts?.length ?? 1) === 1 && !isScoped(path);
-    return simple && isKnown(name) && !blockParams.some(names => names.includes(name));
+    return (
+      simple &&
+      isKnown(name) &&
+      !readsField(name) &&
+      !blockParams.some(names => names.includes(name))
+    );
   }
 
   function program(node: Program): Program {

@@ -7,7 +7,7 @@ import {
   type PathExpression,
   type PathPart,
 } from './expression.ts';
-import { isHelper } from './helpers.ts';
+import { isHelper, readsField } from './helpers.ts';
 import type { Branch, Nesting } from './nestTags.ts';
 import type { Tag } from './tag.ts';
 
@@ -187,7 +187,8 @@ function isVariable(call: CallExpression, scope: Scope): boolean {
   const { callee } = call;
   if (callee.type !== 'path' || hasArguments(call)) return false;
   if (callee.scoped || callee.depth > 0 || callee.parts.length !== 1) return true;
-  return callee.data || isAliased(callee, scope) || !isHelper(calleeName(call));
+  const name = calleeName(call);
+  return callee.data || isAliased(callee, scope) || !isHelper(name) || readsField(name);
 }
 
 function isAliased({ data, depth, parts, scoped }: PathExpression, scope: Scope): boolean {

@@ -4,6 +4,7 @@ import type {
   ReasoningEffort,
   ToolDefinition,
 } from '../model/request.ts';
+import { customCalls } from '../prompt/customHelpers.ts';
 import { type HistoryMessage, readHistory } from '../prompt/history.ts';
 import type { PromptMetadata } from '../prompt/metadata.ts';
 import { policyOf } from '../prompt/policy.ts';
@@ -33,6 +34,8 @@ export type BuiltRequest =
       readonly request: ModelRequest;
       /** Tools the prompt names and nobody declares: they are not in the request. */
       readonly undeclaredTools: readonly string[];
+      /** Why the request must not be sent: a helper of an application's own is in it as written. */
+      readonly unsendable?: RecordedError;
     }
   | { readonly ok: false; readonly error: RecordedError };
 
@@ -88,7 +91,20 @@ export function buildRequest(source: RequestSource): BuiltRequest {
       ...(stablePrefix && { stablePrefix }),
     },
     undeclaredTools: undeclared,
+    ...(rendered.customHelpers && {
+      unsendable: customHelper(source.prompt, rendered.customHelpers),
+    }),
   };
+}
+
+function customHelper(
+  { document, file, name }: LoadedPrompt,
+  [helper = '']: readonly string[],
+): RecordedError {
+  const call = customCalls(document.template).find(each => each.name === helper);
+  const line = call ? `:${positionOf(document.text, call.range.start).line}` : '';
+  const message = `${file ?? name}${line}: \`${helper}\` is a helper of your application, which cannot be run here; write its result as a variable instead.`;
+  return { class: 'badInput', message };
 }
 
 /** Variables the schema does not name are allowed: a dataset may carry more columns than a prompt reads. */

@@ -60,6 +60,7 @@ export interface PreparedCall extends AskedRequest {
 export async function ask(request: RunRequest): Promise<AskedRequest> {
   const built = buildRequest(request);
   if (!built.ok) throw refused(built.error);
+  if (built.unsendable) throw refused(built.unsendable);
   const { undeclaredTools } = built;
   const { messages, contents } = await readMedia(built.request.messages, placesOf(request));
   const asked = { ...built.request, messages };

@@ -1,3 +1,4 @@
+import { closestWord } from './closest.ts';
 import { isRecord, type JsonSchema } from './jsonSchema.ts';
 
 /** Keys from the schema's root to what a problem is about, as written in the YAML. */
@@ -5,6 +6,8 @@ export type SchemaPath = readonly (string | number)[];
 
 export interface SchemaProblem {
   readonly severity: 'error' | 'warning';
+  /** `schema` if absent. */
+  readonly code?: 'unknown-schema';
   /** One sentence a person can act on. */
   readonly message: string;
   readonly path: SchemaPath;
@@ -215,7 +218,16 @@ function resolveName(
   const found = compilation.named(name);
   if (found) return described({ ...found }, description);
   const { hint, instead } = meant(name, description, path);
-  const message = `\`${name}\` is not a type; ${hint}.`;
+  if (hint === undefined) {
+    compilation.problems.push({
+      severity: 'warning',
+      code: 'unknown-schema',
+      message: ofApplication(name),
+      path,
+    });
+    return undefined;
+  }
+  const message = `\`${name}\` is not a type; ${hint}${hint.endsWith('?') ? '' : '.'}`;
   compilation.problems.push({
     severity: 'error',
     message,
@@ -226,11 +238,15 @@ function resolveName(
 }
 
 /** What someone who wrote a name that is no type had in mind. */
+function ofApplication(name: string): string {
+  return `\`${name}\` is not a type, nor a schema that is known here, so nothing is validated against it; declare it under \`schemas\` in touchstone.yaml, or use ${scalars.join(', ')}.`;
+}
+
 function meant(
   name: string,
   description: string | undefined,
   path: SchemaPath,
-): { readonly hint: string; readonly instead?: SchemaProblem['instead'] } {
+): { readonly hint?: string; readonly instead?: SchemaProblem['instead'] } {
   const key = String(path.at(-1) ?? '');
   const of = description ? `, ${description}` : '';
   const element = /^(.+)\[\]$/.exec(name)?.[1] ?? /^array<(.+)>$/.exec(name)?.[1];
@@ -251,7 +267,9 @@ function meant(
   if (name === 'object' || name === 'array') {
     return { hint: `write \`name(${name}): ...\`; JSON Schema can only be a whole schema` };
   }
-  return { hint: `use ${scalars.join(', ')}` };
+  const near = closestWord(name, scalars.map(String));
+  if (near) return { hint: `did you mean \`${near}\`?`, instead: { value: near + of } };
+  return /^[A-Za-z_$][\w$.-]*$/.test(name) ? {} : { hint: `use ${scalars.join(', ')}` };
 }
 
 /** What other languages call the scalars. */

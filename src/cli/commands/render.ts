@@ -54,6 +54,7 @@ async function render(file: string, options: Options, terminal: Terminal): Promi
   const model = modelsOf(prompt.document.metadata)[0] ?? '';
   const built = buildRequest({ prompt, input, model });
   if (!built.ok) throw new MisuseError(built.error.message);
+  if (built.unsendable) terminal.stderr.write(`${built.unsendable.message}\n`);
   const { messages } = built.request;
   const tokens = options.tokens && (await tokensOf(prompt, built.request, options, terminal));
   if (options.json) terminal.stdout.json(tokens ? { messages, tokens } : messages, 2);

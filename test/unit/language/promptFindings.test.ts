@@ -59,7 +59,7 @@ describe('a fix mends what it is for', () => {
       prompt(`${fields}    a: string\n    d: string`, '{{a}}{{d}}'),
     ],
     [
-      'shadowed-variable',
+      'helper-as-field',
       prompt(`${fields}    section: string`, '{{section}} {{this.section}}'),
       prompt(`${fields}    section: string`, '{{this.section}} {{this.section}}'),
     ],

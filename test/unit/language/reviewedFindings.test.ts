@@ -40,8 +40,7 @@ describe('a finding stands where its cause is', () => {
 describe('nothing is said twice', () => {
   test('of a variable that a helper hides: it is not unused too', () => {
     expect(said(prompt('    json: string\n    a: string', '{{json}}{{a}}'))).toEqual([
-      'shadowed-variable json',
-      'helper-arguments {{json}}',
+      'helper-as-field json',
     ]);
   });
 

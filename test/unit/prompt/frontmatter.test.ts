@@ -80,3 +80,25 @@ test('a dotted key is split at its last dot, and no key reaches a prototype', ()
   expect(Object.keys(raw)).toContain('a.b.c');
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
 });
+
+test.each([
+  '<!-- Copyright 2026 -->\n',
+  '<!--\n  Copyright 2026\n-->\n\n',
+  '{{!-- a note --}}\n',
+  '{{! a note }}\n# licence\n',
+  '// a note\n',
+  '\uFEFF<!-- a -->\n<!-- b -->\n',
+])('a comment before the frontmatter leaves it in force, with a warning: %j', comment => {
+  const document = parsePrompt(`${comment}---\nmodel: a/b\n---\nHello`);
+  expect(document.metadata.model).toBe('a/b');
+  expect(document.diagnostics.map(({ code, severity }) => `${severity} ${code}`)).toEqual([
+    'warning frontmatter-comment',
+  ]);
+});
+
+test('comments before rules of Markdown are the body, and many of them take no time', () => {
+  expect(parsePrompt('<!-- x -->\n---\nText\n---\n').frontmatter).toBeUndefined();
+  for (const part of ['<!-- ', '<!-- -->\n', '{{!-- ', '{{! ', '# \n', '\n', '//', ' \r\n']) {
+    expect(parsePrompt(part.repeat(30_000)).text.length).toBe(part.length * 30_000);
+  }
+}, 60_000);

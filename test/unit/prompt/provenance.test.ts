@@ -197,7 +197,7 @@ describe('provenance', () => {
     for (const [source, files] of [
       ['{{> a}}', {}],
       ['{{> a}}', { a: '{{#if}' }],
-      ['{{> a}}', { a: '{{shout x}}' }],
+      ['{{> a}}', { a: '{{role "No"}}' }],
       ['x\n{{role "No"}}{{media url=r}}', {}],
     ] as const) {
       const document = parsePrompt(source);

@@ -148,7 +148,6 @@ describe('what cannot be rendered is said, at its tag', () => {
     ['an unnamed URL', '{{media u}}', url('http://x'), {}, ['media-url {{media u}}']],
     ['no URL', 'a\r\n{{media url=u}}', {}, {}, ['media-url {{media url=u}}']],
     ['a URL with a space', '{{media url=u}}', url('http://x y'), {}, ['media-url {{media url=u}}']],
-    ['an unknown helper', '{{shout u}}', {}, {}, ['unknown-helper shout']],
     ['an unknown partial', 'a {{> b}}', {}, {}, ['unknown-partial {{> b}}']],
     ['a partial within a partial', '{{> a}}', {}, { a: '{{> b}}' }, ['unknown-partial {{> a}}']],
     [

@@ -38,7 +38,7 @@ test.each([
   ['{{#each a}x {{b}}{{/each}}', ['b = unknown']],
   ['{{> card person title=t}}', ['person = person', 't = t']],
   ['{{#> box}}{{inside}}{{/box}}', ['inside = unknown']],
-  ['{{this.json}} {{./role}} {{json}}', ['this.json = json', './role = role']],
+  ['{{this.json}} {{./role}} {{history}}', ['this.json = json', './role = role']],
   ['{{#each xs as |json|}}{{json}}{{/each}}', ['xs = xs', 'json = xs.*']],
   ['\\{{a}} {{! b }} {{!-- {{c}} --}}', []],
 ])('%s', (text, expected) => {

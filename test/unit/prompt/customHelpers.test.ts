@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import type { PromptDocument } from '../../../src/prompt/document.ts';
+import { parsePrompt } from '../../../src/prompt/document.ts';
+import { renderPrompt } from '../../../src/prompt/render.ts';
+import { buildRequest } from '../../../src/run/buildRequest.ts';
+import { run } from '../../../src/run/run.ts';
+
+const rendered = (
+  document: PromptDocument,
+  input: Record<string, unknown>,
+  partials?: ReadonlyMap<string, string>,
+) => {
+  const plain = renderPrompt(document, { input }, partials ? { partials } : {});
+  const traced = renderPrompt(
+    document,
+    { input },
+    { provenance: true, ...(partials && { partials }) },
+  );
+  if (!plain.ok || !traced.ok) throw new Error('The prompt was not rendered.');
+  expect(traced.messages).toEqual(plain.messages);
+  return plain;
+};
+const text = (source: string, input: Record<string, unknown> = {}): string =>
+  JSON.stringify(rendered(parsePrompt(source), input).messages.map(({ content }) => content));
+
+describe("a helper of an application's own", () => {
+  test.each([
+    ['{{upper name}}', '{{upper \\"Ada\\"}}'],
+    ['{{join names sep=", "}}', '{{join [1,2] sep=\\", \\"}}'],
+    ['{{#list names}}<{{this}}>{{/list}}', '{{#list [1,2]}}<'],
+    ['{{#if (gt n 1)}}more{{/if}}', 'more'],
+    ['{{json (upper name)}}', '{{upper'],
+    ['{{a.b name}}', '{{a \\"Ada\\"}}'],
+  ])('%s is a warning, and is rendered as written with its values', (source, shown) => {
+    const document = parsePrompt(source);
+    expect(document.diagnostics.map(({ code, severity }) => `${severity} ${code}`)).toEqual([
+      'warning unknown-helper',
+    ]);
+    expect(text(source, { name: 'Ada', names: [1, 2], n: 2 })).toContain(shown);
+    expect(rendered(document, { name: 'Ada', names: [1, 2], n: 2 }).customHelpers).toHaveLength(1);
+  });
+
+  test('refuses a run before anything is sent, with file and line', async () => {
+    const document = parsePrompt('Hello\n{{upper name}}');
+    const request = {
+      prompt: { document, name: 'p', file: 'p.prompt', partials: new Map() },
+      input: {},
+      model: 'sandbox/echo',
+    };
+    const built = buildRequest(request);
+    expect(built.ok && built.unsendable?.message).toMatch(
+      /^p\.prompt:2: `upper` is a helper of your application/,
+    );
+    const host = { log: async () => {}, warn: () => {} } as unknown as Parameters<typeof run>[1];
+    let record: unknown;
+    for await (const event of run(request, host, new AbortController().signal)) {
+      if (event.type === 'finished') record = event.record;
+    }
+    expect(record).toMatchObject({ outcome: 'failed', error: { class: 'badInput' } });
+  });
+
+  test('does no harm where it is not reached, and in a partial is found too', () => {
+    const document = parsePrompt('{{#if no}}{{upper name}}{{/if}}x');
+    expect(rendered(document, {}).customHelpers).toBeUndefined();
+    const partials = new Map([['p', '{{shout who}}']]);
+    expect(rendered(parsePrompt('{{> p}}'), { who: 'me' }, partials).customHelpers).toEqual([
+      'shout',
+    ]);
+  });
+
+  test('is the field of its name where it is called with nothing', () => {
+    expect(text('{{list}} {{list names}}', { list: 'groceries', names: [] })).toContain(
+      'groceries {{list []}}',
+    );
+  });
+});
+
+describe('a field called as a helper that needs arguments', () => {
+  test.each(['role', 'json', 'section', 'media'])('{{%s}} within `each` is the field', name => {
+    const source = `{{#each xs}}{{name}} ({{${name}}});{{/each}}`;
+    const xs = [{ name: 'Ada', [name]: 'lead' }, { name: 'Bob' }];
+    expect(text(source, { xs })).toContain('Ada (lead);Bob ();');
+    expect(
+      parsePrompt(source).diagnostics.map(({ code, severity }) => `${severity} ${code}`),
+    ).toEqual(['warning helper-as-field']);
+  });
+
+  test('and its value becomes no role', () => {
+    const result = rendered(parsePrompt('{{#each xs}}{{role}}{{/each}}'), {
+      xs: [{ role: 'system' }],
+    });
+    expect(result.messages.map(({ role }) => role)).toEqual(['user']);
+  });
+});
+
+describe('a schema of an application', () => {
+  test.each(['input', 'output'])('is a warning, and the prompt renders (%s)', side => {
+    const document = parsePrompt(`---\n${side}:\n  schema: Recipe\n---\n{{name}}`);
+    expect(document.diagnostics.map(({ code, severity }) => `${severity} ${code}`)).toEqual([
+      'warning unknown-schema',
+    ]);
+    expect(renderPrompt(document, { input: { name: 'x' } }).ok).toBe(true);
+  });
+
+  test('may be the type of a field, and a mistyped type stays an error', () => {
+    const at = (type: string) =>
+      parsePrompt(`---\noutput:\n  schema: {a: "${type}"}\n---\n`).diagnostics;
+    expect(at('Step, one of them')[0]?.severity).toBe('warning');
+    expect(at('strng')[0]).toMatchObject({
+      severity: 'error',
+      message: '`strng` is not a type; did you mean `string`?',
+    });
+    expect(at('int')[0]?.severity).toBe('error');
+    expect(at('string[]')[0]?.severity).toBe('error');
+  });
+});
