@@ -56,7 +56,7 @@ function errorHandler(giveUp: () => Promise<void>): ErrorHandler {
       action: count <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown,
     }),
     closed() {
-      const now = Date.now();
+      const now = performance.now();
       ends.push(now);
       const recent = ends.filter(end => now - end < PERIOD);
       if (recent.length <= MOST_ENDS) return { action: CloseAction.Restart, handled: true };

@@ -62,5 +62,8 @@ export function retryAfterOf(headers: Headers | undefined): number | undefined {
   const value = headers?.get('retry-after') ?? '';
   if (/^\s*\d+(?:\.\d+)?\s*$/.test(value)) return Number.parseFloat(value) * 1000;
   const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+  if (Number.isNaN(date)) return undefined;
+  // By the server's own clock: this machine's may be set to something else.
+  const now = Date.parse(headers?.get('date') ?? '');
+  return Math.max(0, date - (Number.isNaN(now) ? Date.now() : now));
 }

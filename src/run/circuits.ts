@@ -1,12 +1,3 @@
-import {
-  type CircuitBreakerPolicy,
-  CircuitState,
-  ConsecutiveBreaker,
-  CountBreaker,
-  circuitBreaker,
-  handleWhen,
-  type IBreaker,
-} from 'cockatiel';
 import { ProviderError } from '../model/errors.ts';
 import { isLasting, isTransient } from './failureRules.ts';
 
@@ -19,7 +10,7 @@ const COOLDOWN = 30_000;
  * What opens a circuit for what may pass by itself: more than half of the last calls failed. A few
  * that stall together, among many that answer, are no sign of illness.
  */
-const lastCalls = { size: 20, minimumNumberOfCalls: 5, threshold: 0.5 } as const;
+const lastCalls = { size: 20, least: 5, threshold: 0.5 } as const;
 
 /** Ends one admitted call; its error counts, an absent one closes the circuit again. */
 export type Leave = (error?: unknown) => void;
@@ -31,89 +22,95 @@ export type Leave = (error?: unknown) => void;
  */
 export interface Circuits {
   /**
-   * Admits a call, after a trial call of another run where one is under way.
-   * @throws ProviderError with what the model failed with, and how long it is left alone.
+   * Admits a call, after a trial call of another run where one is in progress.
+   * @throws ProviderError with what the model failed with, and how long it is paused; or the signal's
+   * reason.
    */
   enter(circuit: string, model: string, signal: AbortSignal): Promise<Leave>;
 }
 
-interface Circuit {
-  /** Opens at the first refusal that waiting does not mend: a refused key, an empty account. */
-  readonly lasting: CircuitBreakerPolicy;
-  readonly transient: CircuitBreakerPolicy;
-  openedAt: number;
-}
+type State =
+  /** Whether each of the last calls succeeded, the oldest first. */
+  | { readonly name: 'closed'; readonly calls: boolean[] }
+  | { readonly name: 'open'; readonly since: number; readonly failure: unknown }
+  | { readonly name: 'trial'; readonly ended: Promise<void> };
 
-export function createCircuits(cooldown = COOLDOWN): Circuits {
-  const circuits = new Map<string, Circuit>();
+/** @param now milliseconds that only ever grow: a clock that is set must not keep a circuit open. */
+export function createCircuits(
+  cooldown = COOLDOWN,
+  now: () => number = () => performance.now(),
+): Circuits {
+  const circuits = new Map<string, State>();
 
-  function circuitOf(name: string): Circuit {
-    const known = circuits.get(name);
-    if (known) return known;
-    const opening = (isHandled: (error: unknown) => boolean, breaker: IBreaker) =>
-      circuitBreaker(handleWhen(isHandled), {
-        halfOpenAfter: cooldown,
-        breaker,
-      });
-    const made: Circuit = {
-      lasting: opening(isLasting, new ConsecutiveBreaker(1)),
-      transient: opening(isTransient, new CountBreaker(lastCalls)),
-      openedAt: 0,
+  /** A call while the circuit is closed: it counts as long as it stays so. */
+  function admit(circuit: string, state: Extract<State, { name: 'closed' }>): Leave {
+    return error => {
+      if (circuits.get(circuit) !== state) return;
+      if (isLasting(error) || isTransient(error)) state.calls.push(false);
+      else if (error === undefined) state.calls.push(true);
+      else return;
+      if (state.calls.length > lastCalls.size) state.calls.shift();
+      if (isLasting(error) || hasFailedTooOften(state.calls)) open(circuit, error);
     };
-    for (const policy of [made.lasting, made.transient]) {
-      policy.onBreak(() => {
-        made.openedAt = Date.now();
-      });
-    }
-    circuits.set(name, made);
-    return made;
+  }
+
+  /** The one call after a pause that finds out how the model is. */
+  function admitTrial(circuit: string): Leave {
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    const state: State = { name: 'trial', ended };
+    circuits.set(circuit, state);
+    return error => {
+      if (circuits.get(circuit) !== state) return;
+      if (isLasting(error) || isTransient(error)) open(circuit, error);
+      else circuits.set(circuit, { name: 'closed', calls: [] });
+      resolve();
+    };
+  }
+
+  function open(circuit: string, failure: unknown): void {
+    circuits.set(circuit, { name: 'open', since: now(), failure });
   }
 
   return {
-    async enter(name, model, signal) {
-      const circuit = circuitOf(name);
-      for (const policy of [circuit.lasting, circuit.transient]) {
-        const left = circuit.openedAt + cooldown - Date.now();
-        if (policy.state === CircuitState.Open && left > 0) throw leftAlone(policy, model, left);
+    async enter(circuit, model, signal) {
+      for (;;) {
+        signal.throwIfAborted();
+        const state = circuits.get(circuit) ?? { name: 'closed', calls: [] };
+        circuits.set(circuit, state);
+        if (state.name === 'closed') return admit(circuit, state);
+        if (state.name === 'trial') {
+          await untilAborted(state.ended, signal);
+          continue;
+        }
+        const left = state.since + cooldown - now();
+        if (left <= 0) return admitTrial(circuit);
+        throw paused(state.failure, model, left);
       }
-      return untilAborted(admit(circuit), signal);
     },
   };
 }
 
-/** cockatiel runs a promise; a stream enters and leaves. */
-function admit({ lasting, transient }: Circuit): Promise<Leave> {
-  return new Promise((resolve, reject) => {
-    const call = (): Promise<void> =>
-      new Promise((succeed, fail) => {
-        resolve(error => (error === undefined ? succeed() : fail(error)));
-      });
-    lasting.execute(() => transient.execute(call)).catch(reject);
-  });
+function hasFailedTooOften(calls: readonly boolean[]): boolean {
+  const failures = calls.filter(succeeded => !succeeded).length;
+  return calls.length >= lastCalls.least && failures > lastCalls.threshold * calls.length;
 }
 
-/** A caller who has gone leaves at once when he is admitted after all. */
-function untilAborted(admitted: Promise<Leave>, signal: AbortSignal): Promise<Leave> {
+function untilAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
-      reject(signal.reason);
-      admitted.then(leave => leave()).catch(() => {});
-    };
-    if (signal.aborted) return onAbort();
+    const onAbort = (): void => reject(signal.reason);
     signal.addEventListener('abort', onAbort, { once: true });
     const done = (): void => signal.removeEventListener('abort', onAbort);
-    admitted.finally(done).then(resolve, reject);
+    promise.finally(done).then(resolve, reject);
   });
 }
 
-function leftAlone(policy: CircuitBreakerPolicy, model: string, left: number): ProviderError {
-  const failure = policy.lastFailure;
-  const last = failure && 'error' in failure ? failure.error : undefined;
+function paused(failure: unknown, model: string, left: number): ProviderError {
   const seconds = Math.ceil(left / 1000);
-  const why = last instanceof ProviderError ? ` It last said: ${last.message}` : '';
-  const facts = last instanceof ProviderError ? last.facts : ({ class: 'overloaded' } as const);
-  return new ProviderError(
-    `${model} has failed too often and is left alone for ${seconds} s.${why}`,
-    { ...facts, code: CIRCUIT_OPEN, retryAfter: left },
-  );
+  const last = failure instanceof ProviderError ? failure : undefined;
+  const why = last ? ` Last error: ${last.message}` : '';
+  return new ProviderError(`${model} is paused for ${seconds} s after repeated failures.${why}`, {
+    ...(last?.facts ?? { class: 'overloaded' }),
+    code: CIRCUIT_OPEN,
+    retryAfter: left,
+  });
 }

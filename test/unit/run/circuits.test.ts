@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type ErrorClass, ProviderError } from '../../../src/model/errors.ts';
 import { type Circuits, createCircuits } from '../../../src/run/circuits.ts';
@@ -6,26 +6,24 @@ import { type Circuits, createCircuits } from '../../../src/run/circuits.ts';
 const { signal } = new AbortController();
 const error = (kind: ErrorClass) => new ProviderError(`it says ${kind}`, { class: kind });
 
+let time: number;
+
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] });
+  time = 1000;
 });
 
-afterEach(() => {
-  vi.useRealTimers();
-});
+const create = (): Circuits => createCircuits(30_000, () => time);
 
 async function fail(circuits: Circuits, kind: ErrorClass, times = 1): Promise<void> {
   for (let call = 0; call < times; call += 1) {
     const leave = await circuits.enter('a', 'one/a', signal);
     leave(error(kind));
-    // What a promise is rejected with is counted in a later turn of the event loop.
-    await turn();
   }
 }
 
 describe('the circuit of a model', () => {
   test('opens when more than half of its calls fail, five at least, and tells the last of them', async () => {
-    const circuits = createCircuits();
+    const circuits = create();
     await fail(circuits, 'overloaded', 5);
     const refusal = circuits.enter('a', 'one/a', signal);
     await expect(refusal).rejects.toMatchObject({
@@ -36,7 +34,7 @@ describe('the circuit of a model', () => {
   });
 
   test('stays closed while some calls succeed, and for rate limits', async () => {
-    const circuits = createCircuits();
+    const circuits = create();
     for (let call = 0; call < 10; call += 1) {
       (await circuits.enter('a', 'one/a', signal))();
       await turn();
@@ -49,7 +47,7 @@ describe('the circuit of a model', () => {
 
   test('opens at once for a refused key or an empty account', async () => {
     for (const kind of ['auth', 'quotaExhausted'] as const) {
-      const circuits = createCircuits();
+      const circuits = create();
       await fail(circuits, kind);
       await expect(circuits.enter('a', 'one/a', signal)).rejects.toMatchObject({
         facts: { class: kind, code: 'circuit_open' },
@@ -58,9 +56,9 @@ describe('the circuit of a model', () => {
   });
 
   test('lets one call try after the cooldown, and the others wait for what it finds', async () => {
-    const circuits = createCircuits();
+    const circuits = create();
     await fail(circuits, 'network', 5);
-    vi.setSystemTime(Date.now() + 30_000);
+    time += 30_000;
     const leave = await circuits.enter('a', 'one/a', signal);
     let entered = false;
     const second = circuits.enter('a', 'one/a', signal).then(next => {
@@ -75,15 +73,57 @@ describe('the circuit of a model', () => {
   });
 
   test('does not hold a caller who has gone', async () => {
-    const circuits = createCircuits();
+    const circuits = create();
     await fail(circuits, 'network', 5);
-    vi.setSystemTime(Date.now() + 30_000);
+    time += 30_000;
     const leave = await circuits.enter('a', 'one/a', signal);
     const controller = new AbortController();
     const waiting = circuits.enter('a', 'one/a', controller.signal);
     controller.abort();
     await expect(waiting).rejects.toThrow();
     leave();
+    (await circuits.enter('a', 'one/a', signal))();
+  });
+
+  test('opens again when the trial fails, and those who waited are refused', async () => {
+    const circuits = create();
+    await fail(circuits, 'network', 5);
+    time += 30_000;
+    const leave = await circuits.enter('a', 'one/a', signal);
+    const waiting = circuits.enter('a', 'one/a', signal);
+    leave(error('timeout'));
+    await expect(waiting).rejects.toThrow('one/a is paused for 30 s after repeated failures.');
+    await expect(waiting).rejects.toThrow('it says timeout');
+  });
+
+  test('is not kept open by calls that were in progress when it opened', async () => {
+    const circuits = create();
+    const late = await circuits.enter('a', 'one/a', signal);
+    await fail(circuits, 'network', 5);
+    time += 30_000;
+    const leave = await circuits.enter('a', 'one/a', signal);
+    late(error('network'));
+    leave();
+    await expect(circuits.enter('a', 'one/a', signal)).resolves.toBeTypeOf('function');
+  });
+});
+
+describe('a clock that is set', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+  });
+
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('back or forward changes nothing about how long a circuit is open', async () => {
+    const circuits = createCircuits(50);
+    await fail(circuits, 'auth');
+    vi.setSystemTime(Date.now() + 3_600_000);
+    await expect(circuits.enter('a', 'one/a', signal)).rejects.toThrow('is paused');
+    vi.setSystemTime(Date.now() - 7_200_000);
+    await pause(60);
     (await circuits.enter('a', 'one/a', signal))();
   });
 });
