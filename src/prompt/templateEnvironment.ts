@@ -3,6 +3,7 @@ import { isRecord } from '../schema/jsonSchema.ts';
 import { customCalls } from './customHelpers.ts';
 import { helpers, isHelper, readsField } from './helpers.ts';
 import { normalized } from './normalized.ts';
+import { limitRenders, MAX_LENGTH } from './renderLimits.ts';
 import type { Marker, Piece } from './splitMessages.ts';
 import { parseTemplate } from './template.ts';
 import { createTrace } from './trace.ts';
@@ -58,13 +59,21 @@ export function compileTemplate(
   let nonce = '';
   let markers: Marker[] = [];
 
-  const mark = (marker: Marker): unknown =>
-    new environment.SafeString(`<<<${nonce}:${markers.push(marker) - 1}>>>`);
+  const mark = (marker: Marker): unknown => {
+    if (markers.length === MAX_MARKERS) exceeded(`has more than ${MAX_MARKERS} roles and media`);
+    return new environment.SafeString(`<<<${nonce}:${markers.push(marker) - 1}>>>`);
+  };
   const place = (call: HelperCall): ProblemPlace => {
     const [partial] = stack;
     if (partial !== undefined) return { partial };
     return call.loc ? { position: call.loc.start } : {};
   };
+  const exceeded = (what: string): never => {
+    const [partial] = stack;
+    const message = `The prompt ${what}; shorten the input, or repeat less.`;
+    throw new RenderProblem('render-limit', message, partial === undefined ? {} : { partial });
+  };
+  const limits = limitRenders(environment, [source, ...partials.values()], exceeded);
   const trace = traceFrom === undefined ? undefined : createTrace(environment, traceFrom);
   const custom = customNames([source, ...partials.values()]);
   let called: ((name: string) => void) | undefined;
@@ -95,7 +104,7 @@ export function compileTemplate(
     );
   }
   for (const [name, text] of partials) {
-    const compiled = compile(text, name);
+    const compiled = limits.counted(compile(text, name));
     environment.registerPartial(name, (context: unknown, runtime?: Handlebars.RuntimeOptions) => {
       stack.push(name);
       const text = compiled(context, runtime);
@@ -110,10 +119,15 @@ export function compileTemplate(
     nonce = crypto.randomUUID();
     markers = [];
     stack.length = 0;
+    limits.begin();
     trace?.begin(nonce);
     try {
       const text = template(input, { data: { ...variables } });
-      return trace ? trace.pieces(text, markers) : piecesOf(text, nonce, markers);
+      const pieces = trace ? trace.pieces(text, markers) : piecesOf(text, nonce, markers);
+      if (lengthOf(pieces) > MAX_LENGTH) {
+        exceeded(`renders to more than ${MAX_LENGTH} characters`);
+      }
+      return pieces;
     } catch (error) {
       throw explained(error, stack);
     }
@@ -127,6 +141,16 @@ function onFirstCall(compile: () => Handlebars.TemplateDelegate): Handlebars.Tem
     compiled ??= compile();
     return compiled(context, runtime);
   };
+}
+
+/** Roles, media, sections and places of the history that a render may put out. */
+const MAX_MARKERS = 10_000;
+
+function lengthOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, piece) => {
+    if (typeof piece === 'string') return sum + piece.length;
+    return piece.type === 'text' ? sum + piece.text.length : sum;
+  }, 0);
 }
 
 function piecesOf(text: string, nonce: string, markers: readonly Marker[]): readonly Piece[] {
