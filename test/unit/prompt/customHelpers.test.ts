@@ -3,7 +3,7 @@ import type { PromptDocument } from '../../../src/prompt/document.ts';
 import { parsePrompt } from '../../../src/prompt/document.ts';
 import { renderPrompt } from '../../../src/prompt/render.ts';
 import { buildRequest } from '../../../src/run/buildRequest.ts';
-import { run } from '../../../src/run/run.ts';
+import { ask } from '../../../src/run/call.ts';
 
 const rendered = (
   document: PromptDocument,
@@ -51,12 +51,7 @@ describe("a helper of an application's own", () => {
     expect(built.ok && built.unsendable?.message).toMatch(
       /^p\.prompt:2: `upper` is a helper of your application/,
     );
-    const host = { log: async () => {}, warn: () => {} } as unknown as Parameters<typeof run>[1];
-    let record: unknown;
-    for await (const event of run(request, host, new AbortController().signal)) {
-      if (event.type === 'finished') record = event.record;
-    }
-    expect(record).toMatchObject({ outcome: 'failed', error: { class: 'badInput' } });
+    await expect(ask(request)).rejects.toMatchObject({ facts: { class: 'badInput' } });
   });
 
   test('does no harm where it is not reached, and in a partial is found too', () => {
