@@ -8,6 +8,8 @@ import type { TypingOptions } from './typedValue.ts';
 export interface EvalPlan {
   /** `triage`: names the results folder. */
   readonly name: string;
+  /** What its results are kept under: `support/triage`, the path below the workspace. */
+  readonly key: string;
   readonly prompt: LoadedPrompt;
   /** The workspace folder, which holds every file of the evaluation. */
   readonly root: string;

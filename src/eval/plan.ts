@@ -3,6 +3,7 @@ import { exists } from '../files/exists.ts';
 import { fileProblem } from '../files/fileProblem.ts';
 import { largest } from '../files/limits.ts';
 import { openBelow, readBelow } from '../files/read.ts';
+import { stateKey } from '../files/state.ts';
 import { workspaceFolderOf } from '../files/workspaceFolder.ts';
 import { modelsFor } from '../model/modelsFor.ts';
 import type { Settings } from '../model/settings.ts';
@@ -170,6 +171,7 @@ async function planPrompt(
   if (problems.length > 0) return { ok: false, problems };
   const plan: EvalPlan = {
     name,
+    key: await stateKey(root, evalFile ?? promptFile, name),
     prompt,
     root,
     datasets,

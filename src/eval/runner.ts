@@ -41,7 +41,7 @@ export async function* runEval(
 ): AsyncGenerator<EvalEvent, EvalSummary> {
   const started = new Date();
   const run = `${started.toISOString().replaceAll(/[:.]/g, '-')}-${randomBytes(2).toString('hex')}`;
-  const file = join(statePaths(folder).evals, plan.name, `${run}.jsonl`);
+  const file = join(statePaths(folder).evals, plan.key, `${run}.jsonl`);
   const results = openResults(file, { plan, run, started, folder }, host);
   const tally = createTally(plan);
   const dataset = openDataset(plan.datasets, plan);

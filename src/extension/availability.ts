@@ -37,7 +37,7 @@ export async function availabilityOf(
       {
         request: built.request,
         requestHash: requestHash(built.request),
-        promptName: prompt.name,
+        promptKey: prompt.key,
         endpoint,
         mode,
       },

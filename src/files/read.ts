@@ -53,9 +53,13 @@ export async function openBelow(
     const before = await stat(real);
     if (!before.isFile()) return notFile(before);
     const handle = await open(real, flags);
-    const opened = await checked(handle, real, limit);
-    if (!opened.ok) await handle.close();
-    return opened;
+    let opened: OpenedFile | Unread | undefined;
+    try {
+      opened = await checked(handle, real, limit);
+      return opened;
+    } finally {
+      if (!opened?.ok) await handle.close();
+    }
   } catch (error) {
     return unread(error);
   }

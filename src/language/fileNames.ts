@@ -7,7 +7,7 @@ const names: readonly (readonly [kind: FileKind, path: RegExp])[] = [
   ['settings', /(?:^|[\\/])touchstone\.ya?ml$/],
   ['dataset', /\.golden\.(?:jsonl|json|ya?ml|csv|tsv)$/],
   // By their prompt's name, which has no dots: a variant's replies are with those of the prompt.
-  ['recordings', /(?:^|[\\/])\.touchstone[\\/]recordings[\\/][^\\/.]+\.jsonl$/],
+  ['recordings', /(?:^|[\\/])\.touchstone[\\/]recordings[\\/](?:[^\\/]+[\\/])*[^\\/.]+\.jsonl$/],
 ];
 
 /** Globs, relative to a folder, that find every file of ours in it. */
@@ -16,7 +16,7 @@ export const filePatterns: readonly string[] = [
   '**/*.eval.{yaml,yml}',
   '**/touchstone.{yaml,yml}',
   '**/*.golden.{jsonl,json,yaml,yml,csv,tsv}',
-  '**/.touchstone/recordings/*.jsonl',
+  '**/.touchstone/recordings/**/*.jsonl',
 ];
 
 /** Folders, by the last parts of their paths, that need not be looked into: nothing there is ours. */

@@ -188,7 +188,7 @@ async function correctionOf(
   if (!call.replay) return next;
   // Nobody is there to be corrected, but what came of it then may have been recorded.
   const recording = await host.findRecording(
-    request.prompt.name,
+    request.prompt.key,
     next.asked.requestHash,
     request.repeat,
   );

@@ -90,9 +90,9 @@ export async function prepareCall(
   const resolved = resolveEndpoint(model, host.settings);
   if (!resolved.ok) throw refused(resolved.error);
   const { endpoint } = resolved;
-  const promptName = request.prompt.name;
+  const promptKey = request.prompt.key;
   const { mode = 'auto', repeat = 0 } = request;
-  const plan = await planReply({ ...asked, promptName, endpoint, mode, repeat }, host);
+  const plan = await planReply({ ...asked, promptKey, endpoint, mode, repeat }, host);
   const facts = factsFor(model, host.settings);
   const common = { ...asked, endpoint, facts, source: plan.source };
   if ('recording' in plan) {

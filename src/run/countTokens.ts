@@ -54,7 +54,7 @@ async function askProvider(
       class: 'badRequest',
     });
   }
-  const question = { request, requestHash: '', promptName: '', endpoint, mode: 'live' } as const;
+  const question = { request, requestHash: '', promptKey: '', endpoint, mode: 'live' } as const;
   const plan = await planReply(question, host);
   const key = 'key' in plan ? plan.key : undefined;
   const { options } = await connect(endpoint, key, host);

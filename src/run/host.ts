@@ -26,11 +26,11 @@ export interface RunHost {
   readonly spending: Spending;
   /** The recorded reply to a request, by its hash and, in an evaluation, the repeat, from 0. */
   findRecording(
-    promptName: string,
+    promptKey: string,
     requestHash: string,
     repeat?: number,
   ): Promise<Recording | undefined>;
-  saveRecording(promptName: string, recording: Recording): Promise<void>;
+  saveRecording(promptKey: string, recording: Recording): Promise<void>;
   /** The editor's own language models, `vscode/…`; absent outside an editor. */
   readonly editorModels?: Provider;
   /** Gets every record. A failure here never fails the run: it is reported to `warn`. */

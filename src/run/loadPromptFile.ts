@@ -2,6 +2,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileProblem } from '../files/fileProblem.ts';
 import { largest } from '../files/limits.ts';
 import { readBelow } from '../files/read.ts';
+import { stateKey } from '../files/state.ts';
 import { workspaceFolderOf } from '../files/workspaceFolder.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import { type PromptDocument, parsePrompt } from '../prompt/document.ts';
@@ -34,16 +35,21 @@ export async function loadPromptFile(file: string, root?: string): Promise<Promp
     return { ok: false, file, message: `${file} cannot be read: ${problem}.` };
   }
   const readPartial = (name: string) => readPartialBeside(workspace, file, name);
+  const key = await stateKey(workspace, file, nameOf(file).name);
   const mediaPlaces = { root: workspace, folders: [dirname(resolve(file))] };
-  const prompt = await loadPromptText(read, file, readPartial);
+  const prompt = await loadPromptText(read, file, readPartial, key);
   return { ok: true, prompt: { ...prompt, mediaPlaces } };
 }
 
-/** The same for a text that is not (yet) what the file says, such as an unsaved editor's. */
+/**
+ * The same for a text that is not (yet) what the file says, such as an unsaved editor's.
+ * @param key see {@link LoadedPrompt}. Default: the prompt's name.
+ */
 export async function loadPromptText(
   text: string,
   file: string,
   readPartial: (name: string) => Promise<PartialRead>,
+  key?: string,
 ): Promise<LoadedPrompt> {
   const document = parsePrompt(text);
   const { name, variant } = nameOf(file);
@@ -57,6 +63,7 @@ export async function loadPromptText(
     file,
     name,
     ...(variant !== undefined && { variant }),
+    key: key ?? name,
     partials: texts,
     ...(partialProblems.length > 0 && { partialProblems }),
     ...(typeof correction === 'string' && { correction }),

@@ -12,6 +12,8 @@ export interface LoadedPrompt {
   /** `triage` for `triage.prompt` and for `triage.short.prompt`. */
   readonly name: string;
   readonly variant?: string;
+  /** What its recordings are kept under: `support/triage`, the path below the workspace. */
+  readonly key: string;
   /** Partial name to source text, transitively; what could not be found is absent. */
   readonly partials: ReadonlyMap<string, string>;
   /** Partials that may not or cannot be read, at the tags that name them. */

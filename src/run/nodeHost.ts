@@ -102,8 +102,8 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
     circuits: createCircuits(),
     retryBudget: createRetryBudget(),
     spending,
-    findRecording: (promptName, hash, repeat) => recordings.find(promptName, hash, repeat),
-    saveRecording: (promptName, recording) => recordings.save(promptName, recording),
+    findRecording: (promptKey, hash, repeat) => recordings.find(promptKey, hash, repeat),
+    saveRecording: (promptKey, recording) => recordings.save(promptKey, recording),
     async log(record) {
       if (!journal) return;
       await journal.append(record);

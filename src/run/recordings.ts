@@ -14,9 +14,9 @@ export interface RecordingStore {
    * one repeat.
    * @throws ProviderError of class `noRecording` when the file cannot be read.
    */
-  find(promptName: string, hash: string, repeat?: number): Promise<Recording | undefined>;
+  find(promptKey: string, hash: string, repeat?: number): Promise<Recording | undefined>;
   /** @throws the file system's error when the file cannot be written. */
-  save(promptName: string, recording: Recording): Promise<void>;
+  save(promptKey: string, recording: Recording): Promise<void>;
 }
 
 /** The recordings of one request, each list and repeat from old to new. */
@@ -31,32 +31,36 @@ interface LoadedFile {
   readonly byHash: Promise<ReadonlyMap<string, Recorded>>;
 }
 
-/** The recordings of a workspace, one file a prompt, read when first asked and after each change. */
+/** The recordings of a workspace, one file a prompt at its path below the workspace, read when first asked and after each change. */
 export function openRecordings(
   workspaceFolder: string,
   warn: (message: string) => void,
 ): RecordingStore {
   const loaded = new Map<string, LoadedFile>();
-  const pathOf = (promptName: string): string =>
-    join(statePaths(workspaceFolder).recordings, `${promptName}.jsonl`);
+  const pathOf = (promptKey: string): string =>
+    join(statePaths(workspaceFolder).recordings, `${promptKey}.jsonl`);
 
-  async function recordingsOf(promptName: string): Promise<ReadonlyMap<string, Recorded>> {
-    const file = pathOf(promptName);
+  async function recordingsOf(promptKey: string): Promise<ReadonlyMap<string, Recorded>> {
+    const file = pathOf(promptKey);
     const stamp = await stampOf(file);
-    const known = loaded.get(promptName);
+    const known = loaded.get(promptKey);
     if (known?.stamp === stamp) return known.byHash;
     const byHash = load(file, workspaceFolder, warn);
-    loaded.set(promptName, { stamp, byHash });
+    loaded.set(promptKey, { stamp, byHash });
     return byHash;
   }
 
   return {
-    async find(promptName, hash, repeat = 0) {
-      const recorded = (await recordingsOf(promptName)).get(hash);
-      return recorded?.repeats.get(repeat) ?? recorded?.first.at(-1 - repeat);
+    async find(promptKey, hash, repeat = 0) {
+      for (const key of keysOf(promptKey)) {
+        const recorded = (await recordingsOf(key)).get(hash);
+        const found = recorded?.repeats.get(repeat) ?? recorded?.first.at(-1 - repeat);
+        if (found) return found;
+      }
+      return undefined;
     },
-    async save(promptName, recording) {
-      const journal = openJournal(pathOf(promptName), workspaceFolder, { tighten: false });
+    async save(promptKey, recording) {
+      const journal = openJournal(pathOf(promptKey), workspaceFolder, { tighten: false });
       try {
         await journal.append(recording);
       } finally {
@@ -85,6 +89,12 @@ async function load(
     });
   }
   return byHash;
+}
+
+/** Recordings of prompts in subfolders were once kept under the name alone, and are found there. */
+function keysOf(promptKey: string): readonly string[] {
+  const name = promptKey.slice(promptKey.lastIndexOf('/') + 1);
+  return name === promptKey ? [name] : [promptKey, name];
 }
 
 function emptyRecorded(): Recorded {

@@ -23,7 +23,7 @@ export type ReplyPlan =
 export interface ReplyQuestion {
   readonly request: ModelRequest;
   readonly requestHash: string;
-  readonly promptName: string;
+  readonly promptKey: string;
   /** From 0. Default 0. */
   readonly repeat?: number;
   readonly endpoint: ResolvedEndpoint;
@@ -40,7 +40,7 @@ export async function planReply(question: ReplyQuestion, host: RunHost): Promise
   if (mode !== 'replay' && !endpoint.needsKey) return { source: 'live' };
   if (mode !== 'live') {
     const recording = await host.findRecording(
-      question.promptName,
+      question.promptKey,
       question.requestHash,
       question.repeat,
     );

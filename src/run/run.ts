@@ -94,7 +94,7 @@ async function saveReply(
     ...(usage?.source === 'provider' && { usage }),
     input,
   };
-  await host.saveRecording(prompt.name, {
+  await host.saveRecording(prompt.key, {
     hash: call.requestHash,
     model: call.request.model,
     ...(repeat && { repeat }),

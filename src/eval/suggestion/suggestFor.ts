@@ -63,7 +63,7 @@ export async function suggestFor(
   const factsOf = (id: string): ModelFacts | undefined => factsFor(id, settings);
   const evidence: Evidence = plan
     ? await readEvidence(
-        join(statePaths(folder).evals, plan.name),
+        join(statePaths(folder).evals, plan.key),
         { factsOf, changed, folder, warn: host.warn },
         signal,
       )

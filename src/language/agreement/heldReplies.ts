@@ -15,19 +15,24 @@ import { escapedText } from './escapedText.ts';
 import { evalsOf } from './promptData.ts';
 import { type RecordedReply, recordedReplies, textPlace } from './recordedReplies.ts';
 
-/** The prompts, variants included, that a file holds replies to: of its name, below its workspace folder. */
+/**
+ * The prompts, variants included, that a file holds replies to: at its path below the workspace. A
+ * file at the top is also of every prompt of its name where none is at the top: once all were there.
+ */
 export function promptsOfRecordings(
   workspace: Workspace,
   file: RecordingsFile,
 ): readonly PromptFile[] {
-  const folder = `${dirname(dirname(dirname(file.uri)))}/`;
-  return [...workspace.files()].filter(
+  const [top = '', path = ''] = file.uri.split(/\/\.touchstone\/recordings(?=\/)/);
+  const named = [...workspace.files()].filter(
     (each): each is PromptFile =>
       each.kind === 'prompt' &&
       !each.isPartial &&
       each.promptName === file.promptName &&
-      each.uri.startsWith(folder),
+      each.uri.startsWith(`${top}/`),
   );
+  const own = named.filter(({ uri }) => dirname(uri) === top + dirname(path).replace(/\/$/, ''));
+  return own.length > 0 || dirname(path) !== '/' ? own : named;
 }
 
 /** What is expected of the replies to one prompt. */

@@ -27,7 +27,7 @@ function fixed(text: string, code: string): string | undefined {
 
 const built = (text: string) =>
   buildRequest({
-    prompt: { document: parsePrompt(text), name: 'p', partials: new Map() },
+    prompt: { key: 'x', document: parsePrompt(text), name: 'p', partials: new Map() },
     input: {},
     model: 'a/b',
   });

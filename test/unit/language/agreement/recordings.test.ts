@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { escapedText } from '../../../../src/language/agreement/escapedText.ts';
+import { promptsOfRecordings } from '../../../../src/language/agreement/heldReplies.ts';
 import { languageFile } from '../../../../src/language/languageFile.ts';
 import { said } from '../data/findings.ts';
+import { fileOf, workspaceOf } from '../markedFiles.ts';
 import { afterEach } from '../mending/mend.ts';
 
 const prompt = `---
@@ -104,4 +106,26 @@ test('recordings are known by their folder alone', async () => {
   expect(kind('file:///w/.touchstone/recordings/a.b.jsonl')).toBeUndefined();
   expect(kind('file:///w/.touchstone/runs.jsonl')).toBeUndefined();
   expect(kind('file:///w/recordings/a.jsonl')).toBeUndefined();
+});
+
+test('recordings belong to the prompt at their path; those at the top to every prompt of the name where none is there', () => {
+  const prompt = '---\nmodel: a/b\n---\nHi';
+  const owners = (texts: Readonly<Record<string, string>>, recordings: string) => {
+    const files = Object.entries({ ...texts, [recordings]: '' }).map(([name, text]) =>
+      fileOf(name, text),
+    );
+    const file = files.at(-1);
+    if (file?.kind !== 'recordings') throw new Error(`${recordings} holds no recordings.`);
+    return promptsOfRecordings(workspaceOf(files), file).map(({ uri }) => uri.split('/desk/')[1]);
+  };
+  const nested = { 'a/t.prompt': prompt, 'b/t.prompt': prompt, 'b/t.short.prompt': prompt };
+  expect(owners(nested, '.touchstone/recordings/b/t.jsonl')).toEqual([
+    'b/t.prompt',
+    'b/t.short.prompt',
+  ]);
+  expect(owners(nested, '.touchstone/recordings/t.jsonl')).toEqual(Object.keys(nested));
+  expect(owners({ ...nested, 't.prompt': prompt }, '.touchstone/recordings/t.jsonl')).toEqual([
+    't.prompt',
+  ]);
+  expect(owners(nested, '.touchstone/recordings/c/t.jsonl')).toEqual([]);
 });
