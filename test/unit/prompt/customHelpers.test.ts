@@ -43,7 +43,7 @@ describe("a helper of an application's own", () => {
   test('refuses a run before anything is sent, with file and line', async () => {
     const document = parsePrompt('Hello\n{{upper name}}');
     const request = {
-      prompt: { document, name: 'p', file: 'p.prompt', partials: new Map() },
+      prompt: { document, name: 'p', key: 'p', file: 'p.prompt', partials: new Map() },
       input: {},
       model: 'sandbox/echo',
     };
