@@ -8,9 +8,12 @@ interface TextMaking {
   readonly name: string;
 }
 
+/** A text that must be longer comes out too short, which the verdict then says. */
+const MAX_LENGTH = 100_000;
+
 /** A string for a property: of its format, of its name's kind, or some consecutive words of the material. */
 export function sandboxText(schema: JsonSchema, making: TextMaking): string {
-  const least = Number(schema['minLength'] ?? 0);
+  const least = Math.min(Number(schema['minLength'] ?? 0), MAX_LENGTH);
   const most = Number(schema['maxLength'] ?? Number.POSITIVE_INFINITY);
   const { format, pattern, description } = schema;
   const formatted = typeof format === 'string' ? formats[format]?.(making.random) : undefined;

@@ -5,12 +5,21 @@ import { type Random, seededRandom } from './seededRandom.ts';
 /** Schemas that contain themselves end here: beyond it only what is required is made. */
 const DEEPEST = 6;
 
+/** Levels of a sandbox reply, whatever is required. */
+const MAX_DEPTH = 100;
+/** Values in one sandbox reply; what is required beyond them is missing, which the verdict then says. */
+const MAX_VALUES = 10_000;
+
 interface Making {
+  /** Values that may still be made, counted for the whole reply. */
+  readonly room: { left: number };
   readonly root: JsonSchema;
   readonly random: Random;
   /** What strings are made of. */
   readonly material: string;
   readonly depth: number;
+  /** Shapes within each other, those of a union too. */
+  readonly calls: number;
   /** The property the value is for: `email` deserves an address. */
   readonly name: string;
 }
@@ -21,11 +30,22 @@ interface Making {
  * most patterns) are not looked at, so such a schema may refuse the value, which the verdict then says.
  */
 export function sandboxValue(schema: JsonSchema, seed: number, material: string): unknown {
-  return make(schema, { root: schema, random: seededRandom(seed), material, depth: 0, name: '' });
+  return make(schema, {
+    root: schema,
+    random: seededRandom(seed),
+    material,
+    depth: 0,
+    calls: 0,
+    name: '',
+    room: { left: MAX_VALUES },
+  });
 }
 
-function make(written: unknown, making: Making): unknown {
-  const schema = resolve(written, making.root);
+function make(written: unknown, around: Making): unknown {
+  const making = { ...around, calls: around.calls + 1 };
+  if (making.calls > MAX_DEPTH || making.room.left <= 0) return null;
+  making.room.left -= 1;
+  const schema = resolve(written, making);
   if ('const' in schema) return schema['const'];
   const { random } = making;
   const choices = schema['enum'];
@@ -39,7 +59,7 @@ function make(written: unknown, making: Making): unknown {
     const solid = variants.filter(variant => !isRecord(variant) || variant['type'] !== 'null');
     const shallow = making.depth > DEEPEST && solid.length < variants.length;
     const chosen = shallow ? { type: 'null' } : random.pick(solid.length > 0 ? solid : variants);
-    return make({ ...rest, ...resolve(chosen, making.root) }, making);
+    return make({ ...rest, ...resolve(chosen, making) }, making);
   }
   switch (typeOf(schema, making)) {
     case 'object':
@@ -93,7 +113,7 @@ function makeObject(schema: JsonSchema, making: Making): unknown {
   const few = Number(schema['minProperties'] ?? 0);
   const map = isRecord(rest) && Object.keys(properties).length === 0 && !deep ? 2 : 0;
   const extra = Array.from(
-    { length: Math.max(0, Math.max(few, map) - names.length - undeclared.length) },
+    { length: clamp(Math.max(few, map) - names.length - undeclared.length, making.room.left) },
     (_, index) => `key${index + 1}`,
   );
   const all = [...new Set([...names, ...undeclared.map(String), ...extra])];
@@ -103,6 +123,11 @@ function makeObject(schema: JsonSchema, making: Making): unknown {
       return [name, make(properties[name] ?? (isRecord(rest) ? rest : {}), inner)];
     }),
   );
+}
+
+/** A length between 0 and what there is room for. */
+function clamp(length: number, room: number): number {
+  return Math.max(0, Math.min(length, room)) || 0;
 }
 
 function makeArray(schema: JsonSchema, making: Making): unknown {
@@ -118,7 +143,11 @@ function makeArray(schema: JsonSchema, making: Making): unknown {
   const items: unknown[] = [];
   const seen = new Set<string>();
   // Unique items may run out (an enum of three): then the array ends early.
-  for (let tries = 0; items.length < length && tries < length * 20; tries += 1) {
+  for (
+    let tries = 0;
+    making.room.left > 0 && items.length < length && tries < length * 20;
+    tries += 1
+  ) {
     const head = heads[items.length];
     if (head === undefined && closed) break;
     const item = make(head ?? schema['items'] ?? {}, { ...making, depth: making.depth + 1 });
@@ -151,7 +180,9 @@ function bound(inclusive: unknown, exclusive: unknown, step: number): number | u
   return typeof inclusive === 'number' ? inclusive : undefined;
 }
 
-function resolve(written: unknown, root: JsonSchema): JsonSchema {
+function resolve(written: unknown, making: Making, level = 0): JsonSchema {
+  const { root, room } = making;
+  if (level > MAX_DEPTH || room.left <= 0) return {};
   let schema = isRecord(written) ? written : {};
   for (let hops = 0; typeof schema['$ref'] === 'string' && hops < 10; hops += 1) {
     const { $ref, ...siblings } = schema;
@@ -160,7 +191,8 @@ function resolve(written: unknown, root: JsonSchema): JsonSchema {
   }
   const { allOf, ...rest } = schema;
   if (!Array.isArray(allOf)) return schema;
-  return allOf.map(part => resolve(part, root)).reduce(merge, rest);
+  room.left -= allOf.length;
+  return allOf.map(part => resolve(part, making, level + 1)).reduce(merge, rest);
 }
 
 function merge(one: JsonSchema, other: JsonSchema): JsonSchema {

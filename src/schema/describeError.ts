@@ -108,10 +108,18 @@ function shown(value: unknown): string {
   return text.length > shownLength ? `${text.slice(0, shownLength)}…` : text;
 }
 
+/** Values that a sentence lists. */
+const MAX_LISTED = 50;
+
 /** Values in a row, texts without quotes: `billing, bug, null`. */
 export function listed(values: unknown): string {
   const list: readonly unknown[] = Array.isArray(values) ? values : [values];
-  return list.map(value => (typeof value === 'string' ? value : JSON.stringify(value))).join(', ');
+  const shown = list.slice(0, MAX_LISTED).map(value => {
+    const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
+    return text.length > shownLength ? `${text.slice(0, shownLength)}…` : text;
+  });
+  const rest = list.length - shown.length;
+  return shown.join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }
 
 function lengthOf(data: unknown): number {

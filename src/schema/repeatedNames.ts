@@ -3,12 +3,14 @@ import { stepOf, subjectOf } from './jsonPointer.ts';
 import { createJsonScanner } from './jsonScanner.ts';
 
 /**
- * Names that an object in a JSON text gives more than once. `JSON.parse` takes the last value of them
+ * Names that an object in a JSON text gives more than once; of a value nested too deeply, that it is. `JSON.parse` takes the last value of them
  * and other parsers the first, so that the text means two things. `value` is what the text says.
  */
 export function repeatedNames(text: string, value: unknown): readonly Finding[] {
+  const count = names(value, 0);
+  if (count === Infinity) return [tooDeep];
   // Each name has its colon: with as many colons as there are names left, none was given twice.
-  return colons(text) === names(value, 0) ? none : find(text);
+  return colons(text) === count ? none : find(text);
 }
 
 const none: readonly Finding[] = [];
@@ -19,8 +21,15 @@ function colons(text: string): number {
   return count;
 }
 
-/** Levels that are counted by calls within calls; what is nested deeper is read from the text. */
+/** Levels of a value that is checked; whoever reads it goes through them by calls within calls. */
 const DEEPEST = 500;
+
+const tooDeep: Finding = {
+  pointer: '',
+  message: `The value is nested more than ${DEEPEST} levels deep and cannot be checked`,
+  keyword: 'schema',
+  schemaPointer: '',
+};
 
 /** The names in a value, or more than any text has when it is nested too deeply to say. */
 function names(value: unknown, depth: number): number {

@@ -1,4 +1,4 @@
-import type { ValidateFunction } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import { withinSteps } from './boundedKeywords.ts';
 import { compilerFor } from './compiler.ts';
 import type { Finding } from './finding.ts';
@@ -63,6 +63,7 @@ export function validateText(schema: JsonSchema | undefined, text: string): Text
     return { findings: [notJson(text)] };
   }
   const repeated = repeatedNames(text, value);
+  if (repeated.some(({ keyword }) => keyword === 'schema')) return { findings: repeated };
   const found = schema ? validateValue(schema, value) : none;
   if (repeated.length === 0 && found.length === 0) return { value, findings: none };
   return { value, findings: [...repeated, ...placeFindings(text, foldMisspelt(found))] };
@@ -83,11 +84,35 @@ function findingsOf(
 ): readonly Finding[] {
   try {
     const fits = withinSteps(() => check(value));
-    return fits ? none : foldErrors(schema, check.errors ?? []);
+    return fits ? none : firstFindings(schema, check.errors ?? []);
   } catch (error) {
     if (error instanceof PatternLimitError) return [unusable(error.message)];
     return [unusable(`The schema cannot be used: ${reasonOf(error)}`)];
   }
+}
+
+/** Errors that are looked at for one value; of a shape that fits none of many, each branch has its own. */
+const MAX_ERRORS = 5000;
+const MAX_FINDINGS = 1000;
+
+/** The first findings of a value, and a last one that counts the rest. */
+function firstFindings(schema: JsonSchema, errors: readonly ErrorObject[]): readonly Finding[] {
+  let end = Math.min(errors.length, MAX_ERRORS);
+  if (end < errors.length) {
+    // What is wrong with one item is told whole, or not at all.
+    const itemAt = (index: number): string =>
+      errors[index]?.instancePath.split('/', 3).join('/') ?? '';
+    while (end > 0 && itemAt(end - 1) === itemAt(end)) end -= 1;
+    if (end === 0) end = MAX_ERRORS;
+  }
+  const found = foldErrors(schema, errors.slice(0, end));
+  if (end === errors.length && found.length <= MAX_FINDINGS) return found;
+  const shown = found.slice(0, MAX_FINDINGS);
+  const all = end === errors.length ? `${found.length}` : `more than ${found.length}`;
+  return [
+    ...shown,
+    unusable(`There are too many problems: showing the first ${shown.length} of ${all}`),
+  ];
 }
 
 /** What ajv compiles may still fail on a value: by calling itself until the stack is full. */

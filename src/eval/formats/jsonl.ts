@@ -2,7 +2,8 @@ import { formatOf, parseJsonRow, type RawRow } from './format.ts';
 
 /** JSON Lines: a row a line, blank lines between them allowed. */
 export const jsonl = formatOf(() => {
-  let rest = '';
+  /** The pieces of the line under way: it may come in thousands of chunks. */
+  let held: string[] = [];
   let line = 0;
   let next = 0;
   const rowOf = (text: string): readonly RawRow[] => {
@@ -13,10 +14,14 @@ export const jsonl = formatOf(() => {
   };
   return {
     push(chunk) {
-      const lines = (rest + chunk).split('\n');
-      rest = lines.pop() ?? '';
-      return lines.flatMap(rowOf);
+      const [first = '', ...lines] = chunk.split('\n');
+      held.push(first);
+      const last = lines.pop();
+      if (last === undefined) return [];
+      const whole = held.join('');
+      held = [last];
+      return [whole, ...lines].flatMap(rowOf);
     },
-    end: () => rowOf(rest),
+    end: () => rowOf(held.join('')),
   };
 });

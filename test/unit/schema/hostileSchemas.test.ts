@@ -131,3 +131,31 @@ test('unique items are told apart in linear time, whatever they are', () => {
   ).toHaveLength(1);
   expect(validateValue({ ...schema, uniqueItems: false }, [1, 1])).toEqual([]);
 });
+
+test('of very many findings the first are given and the rest counted', () => {
+  const schema = { type: 'array', items: { anyOf: [{ type: 'number' }, { type: 'boolean' }] } };
+  const found = validateValue(
+    schema,
+    Array.from({ length: 110_000 }, () => 'x'),
+  );
+  expect(found).toHaveLength(1001);
+  expect(found[0]?.pointer).toBe('/0');
+  expect(found.at(-1)?.message).toMatch(/^There are too many problems: showing the first 1000 of/);
+});
+
+test('a sentence lists few of very many allowed values', () => {
+  const values = Array.from({ length: 100_000 }, (_, index) => `value-${index}`);
+  const [found] = validateValue({ enum: values }, 'other');
+  expect(found?.message).toMatch(/value-49 and 99950 more$/);
+});
+
+test.each([600, 5000, 100_000])('a reply nested %i levels deep is a finding', depth => {
+  const tree = { type: 'array', items: { $ref: '#' } };
+  for (const schema of [undefined, {}, tree, { not: {} }]) {
+    const text = `${'['.repeat(depth)}${']'.repeat(depth)}`;
+    const message = 'The value is nested more than 500 levels deep and cannot be checked';
+    expect(validateText(schema, text)).toEqual({
+      findings: [expect.objectContaining({ message })],
+    });
+  }
+});
