@@ -5,6 +5,7 @@ import type { EvalEvent, EvalSummary } from './eval/runner.ts';
 import { workspaceFolderOf } from './files/workspaceFolder.ts';
 import { ProviderError } from './model/errors.ts';
 import { modelsOf } from './prompt/metadata.ts';
+import { proxyFetch } from './provider/proxyFetch.ts';
 import type { LoadedPrompt } from './run/loadedPrompt.ts';
 import { loadPromptFile, variantFile } from './run/loadPromptFile.ts';
 import { createNodeHost, type NodeHost } from './run/nodeHost.ts';
@@ -134,9 +135,11 @@ async function folderFor(file: string, { folder }: LoadOptions): Promise<string>
 }
 
 async function hostFor(file: string, options: LoadOptions): Promise<NodeHost> {
+  const environment = options.environment ?? process.env;
   return createNodeHost({
     folder: await folderFor(file, options),
-    environment: options.environment ?? process.env,
+    environment,
+    fetch: proxyFetch(environment),
     warn: options.warn ?? (message => process.emitWarning(message)),
     log: options.log ?? false,
     onMistakes: 'refuse',

@@ -3,6 +3,7 @@ import { exists } from '../files/exists.ts';
 import { lacksIgnoreRule } from '../files/gitIgnore.ts';
 import { statePaths } from '../files/state.ts';
 import { workspaceFolderOf } from '../files/workspaceFolder.ts';
+import { proxyFetch } from '../provider/proxyFetch.ts';
 import { SettingsError } from '../run/loadSettings.ts';
 import { createNodeHost, type NodeHost } from '../run/nodeHost.ts';
 import { createTrust } from '../trust/trust.ts';
@@ -26,6 +27,7 @@ export async function openWorkspace(file: string, terminal: Terminal): Promise<W
     warn: message => terminal.stderr.write(`warning: ${message}\n`),
     onMistakes: 'refuse',
     onFirstRecord: () => (isNew ? adviseIgnoring(folder, terminal) : undefined),
+    fetch: proxyFetch(terminal.environment),
     trust: createTrust(folder, terminal.environment),
   });
   const host = await opened.catch(error => {

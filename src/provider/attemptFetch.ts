@@ -6,6 +6,8 @@ import type { RefusedResponse } from './callContext.ts';
 export interface FetchObserver {
   /** Laid over those of the SDK. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sends the requests; Node's own when absent. */
+  readonly fetch?: typeof fetch;
   onRequest(): void;
   /** The answer's headers are there. */
   onAnswer(): void;
@@ -50,7 +52,8 @@ export const attemptFetch: typeof fetch = async (input, init) => {
   observer.onRequest();
   const sent = new Headers(init?.headers);
   for (const [name, value] of Object.entries(observer.headers ?? {})) sent.set(name, value);
-  const response = await fetch(input, { ...init, headers: sent, redirect: 'manual' });
+  const send = observer.fetch ?? fetch;
+  const response = await send(input, { ...init, headers: sent, redirect: 'manual' });
   observer.onAnswer();
   const { ok, status, statusText, headers } = response;
   const answer = { status, statusText, headers };

@@ -160,6 +160,10 @@ function unspoken(error: unknown, context: CallContext): ProviderError {
   }
   if (chain.some(({ message }) => message === 'terminated')) return brokenOff(context, code, cause);
   const offline = code !== undefined || chain.some(isNetworkError);
+  if (code !== undefined && untrusted.test(code)) {
+    const message = `The certificate of ${who} is not trusted (${code}): ${words}. Set NODE_EXTRA_CA_CERTS to the file with the certificate of your proxy or server before starting.`;
+    return new ProviderError(message, { class: 'network', ...facts }, { cause });
+  }
   if (offline) {
     const message = `The connection to ${who} failed: ${words}${code ? ` (${code})` : ''}. Check the network and the address, then run again.`;
     return new ProviderError(message, { class: 'network', ...facts }, { cause });
@@ -186,6 +190,9 @@ const phases: Readonly<Record<string, TimeoutPhase>> = {
   UND_ERR_BODY_TIMEOUT: 'idle',
 };
 
+/** A certificate that nobody vouches for, as behind a proxy that reads along. */
+const untrusted = /SELF_SIGNED|^UNABLE_TO_(?:VERIFY|GET_ISSUER)/;
+
 function isNetworkError({ name, message }: Error): boolean {
   return (
     name === 'APIConnectionError' ||
@@ -201,7 +208,7 @@ function causesOf(error: unknown): readonly Error[] {
 
 function codeOf(error: Error): string | undefined {
   const code = 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^E[A-Z]+|^UND_ERR|^CERT_|^DEPTH_|_CERT/.test(code)
+  return typeof code === 'string' && /^E[A-Z]+|^UND_ERR|^CERT_|^DEPTH_|_CERT|^UNABLE_TO_/.test(code)
     ? code
     : undefined;
 }

@@ -21,6 +21,8 @@ export interface CallOptions {
   readonly baseUrl?: string;
   /** Sent with every call, laid over what the SDK sends. May hold secrets. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sends the requests; Node's own when absent. */
+  readonly fetch?: typeof fetch;
   /** One response body instead of a stream; the events are the same. Default true. */
   readonly stream?: boolean;
   readonly limits?: TimeLimits;

@@ -71,6 +71,7 @@ export function watchOver(model: string, options: CallOptions): Watch {
 
   const observer: FetchObserver = {
     ...(options.headers && { headers: options.headers }),
+    ...(options.fetch && { fetch: options.fetch }),
     onRequest() {
       answering = false;
       refused = undefined;

@@ -8,7 +8,7 @@ import { connect } from './connect.ts';
 import { type ResolvedEndpoint, resolveEndpoint } from './endpoint.ts';
 import type { RunHost } from './host.ts';
 
-type AskingHost = Pick<RunHost, 'settings' | 'findKey' | 'readVariable' | 'trust'>;
+type AskingHost = Pick<RunHost, 'settings' | 'findKey' | 'readVariable' | 'trust' | 'fetch'>;
 
 export interface AskedProviders {
   readonly answers: readonly LiveAnswer[];

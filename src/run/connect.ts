@@ -13,12 +13,12 @@ import type { ReplyMode } from './reply.ts';
 
 /** What every request to an endpoint is made with, whatever is asked there. */
 export interface Connection {
-  readonly options: Pick<CallOptions, 'key' | 'baseUrl' | 'headers'>;
+  readonly options: Pick<CallOptions, 'key' | 'baseUrl' | 'headers' | 'fetch'>;
   /** What must never appear in a record. */
   readonly secrets: readonly string[];
 }
 
-type ConnectingHost = Pick<RunHost, 'settings' | 'readVariable' | 'trust'>;
+type ConnectingHost = Pick<RunHost, 'settings' | 'readVariable' | 'trust' | 'fetch'>;
 
 /**
  * The one gate to every endpoint: nothing is sent to one, and no variable is read for it, that no
@@ -41,6 +41,7 @@ export async function connect(
       ...(key && { key: key.value }),
       ...(baseUrl !== undefined && { baseUrl }),
       ...(values && { headers: values }),
+      ...(host.fetch && { fetch: host.fetch }),
     },
     secrets: [...(key ? [key.value] : []), ...secrets],
   };

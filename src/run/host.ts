@@ -17,6 +17,8 @@ export interface RunHost {
   findKey(provider: string): Promise<FoundKey | undefined>;
   /** An environment variable, of the process or of `.env`; for headers that name one. */
   readVariable(name: string): Promise<string | undefined>;
+  /** Sends all requests; Node's own when absent. */
+  readonly fetch?: typeof fetch;
   /** What endpoints may get; absent where the caller vouches for the files it loads, as in the library. */
   readonly trust?: Trust;
   readonly runs: RunsInProgress;

@@ -32,6 +32,8 @@ export interface NodeHostOptions {
   readonly findKeyFirst?: (provider: string) => Promise<FoundKey | undefined>;
   /** Whose `touchstone.yaml` and `.env` are read. Default: the user's own and the system's. */
   readonly isOwn?: IsOwn;
+  /** Sends all requests, by way of a proxy for instance. Default: Node's own. */
+  readonly fetch?: typeof fetch | undefined;
   /** What endpoints may get. Default: whatever the settings say, as their loader vouches for them. */
   readonly trust?: Trust;
   /** False keeps no run log. Default true. */
@@ -92,6 +94,7 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
     settings,
     warn,
     ...(trust && { trust }),
+    ...(options.fetch && { fetch: options.fetch }),
     async findKey(provider) {
       return (
         (await findKeyFirst?.(provider)) ??
