@@ -11,6 +11,9 @@ export function waitingColumn(model: string, input?: PanelColumn['input']): Pane
 /** The column after an event of its run. */
 export function nextColumn(column: PanelColumn, event: RunEvent): PanelColumn {
   switch (event.type) {
+    case 'adapted':
+      // The host passes it on; the record has it.
+      return column;
     case 'started':
       return { ...column, source: event.source };
     case 'firstToken':

@@ -1,4 +1,4 @@
-import { protocolOf, refusedParameters } from '../model/refusedParameters.ts';
+import { calledEndpoint, refusedParameters } from '../model/refusedParameters.ts';
 import { defaultSettings, type Settings } from '../model/settings.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
@@ -90,7 +90,7 @@ function ignoredConfig(
 ): readonly Diagnostic[] {
   const { model, config } = metadata;
   if (!frontmatter || model === undefined) return [];
-  const refused = refusedParameters(model, protocolOf(model, settings));
+  const refused = refusedParameters(model, calledEndpoint(model, settings));
   return [...refused].flatMap((name): readonly Diagnostic[] => {
     const value = config[name];
     const range = keyRange(frontmatter.yaml, ['config', name]);

@@ -11,6 +11,7 @@ import { checkFrontmatter } from './checkFrontmatter.ts';
 import { checkJsonInProse } from './checkJsonInProse.ts';
 import { checkModels } from './checkModels.ts';
 import { checkOutputLimit } from './checkOutputLimit.ts';
+import { checkOwnFormat } from './checkOwnFormat.ts';
 import { checkPatterns } from './checkPatterns.ts';
 import { checkPortability } from './checkPortability.ts';
 import { checkPrinted } from './checkPrinted.ts';
@@ -73,6 +74,7 @@ function contentChecks(
     () => checkValues(document, options.settings),
     () => checkModels(document, settings, options.modelKnown),
     () => (options.isPartial ? [] : checkOutputLimit(document, settings)),
+    () => (options.isPartial ? [] : checkOwnFormat(document)),
     () => (options.settings ? checkRegions(document, options.settings) : []),
     () => checkPatterns(document),
     () => checkPortability(document, options.settings),

@@ -20,6 +20,8 @@ export type ModelEvent =
   | { readonly type: 'toolCall'; readonly call: ToolCall }
   /** Thought in the provider's sealed form; belongs to what comes next. See `SealedPart`. */
   | { readonly type: 'sealed'; readonly state: unknown }
+  /** The request was changed for what the server lacks; comes before the reply. */
+  | { readonly type: 'adapted'; readonly note: string }
   | { readonly type: 'usage'; readonly usage: Usage }
   | {
       readonly type: 'finish';

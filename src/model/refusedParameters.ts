@@ -2,19 +2,20 @@ import { builtInProvider } from './builtInProviders.ts';
 import { modelFacts } from './catalogue.ts';
 import type { Protocol } from './protocol.ts';
 import { parseModelReference } from './reference.ts';
-import type { ModelParameters } from './request.ts';
-import { defaultSettings, endpointOf, type Settings } from './settings.ts';
-
-export type ParameterName = Exclude<keyof ModelParameters, 'extra'>;
+import { type ParameterName, parameterNames } from './request.ts';
+import { defaultSettings, type Endpoint, endpointOf, type Settings } from './settings.ts';
 
 const sampling: readonly ParameterName[] = ['temperature', 'topP', 'topK'];
+
+/** Where a call goes, as far as it decides which parameters it may carry. */
+export type CalledEndpoint = Pick<Partial<Endpoint>, 'baseUrl' | 'parameters'> &
+  Pick<Endpoint, 'protocol'>;
 
 /** What a protocol has no field for, or refuses of every model. */
 const refusedBy: Readonly<Record<Protocol, readonly ParameterName[]>> = {
   'openai-responses': ['topK', 'stopSequences', 'seed'],
   openai: [],
-  // Since API version 2026-10-21 these are an error for every model.
-  anthropic: [...sampling, 'seed'],
+  anthropic: ['seed'],
   google: [],
   // The editor's interface takes options that no model promises to read.
   vscode: [...sampling, 'maxOutputTokens', 'stopSequences', 'reasoning', 'seed'],
@@ -23,26 +24,48 @@ const refusedBy: Readonly<Record<Protocol, readonly ParameterName[]>> = {
 
 /**
  * The parameters that are left out of a model's calls, so that they can be made at all. Of a model
- * nobody knows, only what its protocol refuses.
+ * nobody knows, only what its endpoint and protocol refuse.
  */
 export function refusedParameters(
   model: string,
-  protocol: Protocol | undefined,
+  endpoint: CalledEndpoint | undefined,
 ): ReadonlySet<ParameterName> {
   const takes = modelFacts(model)?.capabilities;
+  const declared = endpoint?.parameters;
   return new Set<ParameterName>([
-    ...(protocol ? refusedBy[protocol] : []),
+    ...(endpoint ? refusedBy[endpoint.protocol] : []),
+    // A name that only compatible servers know.
+    ...(endpoint?.protocol === 'openai' && isOpenai(endpoint.baseUrl) ? (['topK'] as const) : []),
+    // Since API version 2026-10-21 an error for every model; servers of others may take them.
+    ...(endpoint?.protocol === 'anthropic' && isAnthropic(endpoint.baseUrl) ? sampling : []),
+    ...(declared ? parameterNames.filter(name => !declared.includes(name)) : []),
     ...(takes?.sampling === false ? sampling : []),
     ...(takes?.reasoning === false || takes?.effort === false ? (['reasoning'] as const) : []),
   ]);
 }
 
+function isOpenai(baseUrl = ''): boolean {
+  return /^(?:api\.openai\.com|.+\.openai\.azure\.com)$/.test(URL.parse(baseUrl)?.hostname ?? '');
+}
+
+function isAnthropic(baseUrl: string | undefined): boolean {
+  return baseUrl === undefined || URL.parse(baseUrl)?.hostname === 'api.anthropic.com';
+}
+
+/** Where a model is called; undefined for a provider nobody declared. */
+export function calledEndpoint(
+  model: string,
+  settings: Pick<Settings, 'endpoints'> = defaultSettings,
+): CalledEndpoint | undefined {
+  const provider = parseModelReference(model)?.provider;
+  if (provider === undefined) return undefined;
+  return endpointOf(provider, settings) ?? builtInProvider(provider);
+}
+
 /** The protocol a model is called by; undefined for a provider nobody declared. */
 export function protocolOf(
   model: string,
-  settings: Pick<Settings, 'endpoints'> = defaultSettings,
+  settings?: Pick<Settings, 'endpoints'>,
 ): Protocol | undefined {
-  const provider = parseModelReference(model)?.provider;
-  if (provider === undefined) return undefined;
-  return (endpointOf(provider, settings) ?? builtInProvider(provider))?.protocol;
+  return calledEndpoint(model, settings)?.protocol;
 }

@@ -18,6 +18,19 @@ export interface ModelParameters {
   readonly extra?: Readonly<Record<string, unknown>>;
 }
 
+export type ParameterName = Exclude<keyof ModelParameters, 'extra'>;
+
+/** Every parameter of `config` that is ours. */
+export const parameterNames = [
+  'temperature',
+  'topP',
+  'topK',
+  'maxOutputTokens',
+  'stopSequences',
+  'reasoning',
+  'seed',
+] as const satisfies readonly ParameterName[];
+
 /** A tool the model may ask to have called. */
 export interface ToolDefinition {
   readonly name: string;

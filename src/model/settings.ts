@@ -2,12 +2,13 @@ import { checkYaml } from '../schema/checkedYaml.ts';
 import { plainSchema } from '../schema/jsonSchema.ts';
 import { parseYaml, type YamlProblem } from '../schema/positionedYaml.ts';
 import { endpointProblems } from './endpointProblems.ts';
+import type { EndpointTraits } from './endpointTraits.ts';
 import type { FactsOverride } from './factsOverride.ts';
 import type { Protocol } from './protocol.ts';
 import { SettingsFile } from './settingsFile.ts';
 
 /** A server declared in `touchstone.yaml`; its name is the `provider` of its model references. */
-export interface Endpoint {
+export interface Endpoint extends EndpointTraits {
   readonly protocol: Protocol;
   readonly baseUrl: string;
   /** Name of the environment variable holding its key: a declared endpoint never gets another one's. */

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { FactsOverrideSchema } from './factsOverride.ts';
+import { parameterNames } from './request.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -47,6 +48,25 @@ const Endpoint = Type.Object(
       ),
     ),
     region: Type.Optional(Type.String({ description: 'Where the server processes data.' })),
+    structuredOutput: Type.Optional(
+      Type.Enum(['schema', 'object', 'none'], {
+        description:
+          'The most the server enforces of an output format: a JSON schema, any JSON object, or nothing.',
+      }),
+    ),
+    stream: Type.Optional(
+      Type.Boolean({ description: '`false` for a server that answers as a whole only.' }),
+    ),
+    outputLimit: Type.Optional(
+      Type.Enum(['max_tokens', 'max_completion_tokens'], {
+        description: 'The name of the output limit in Chat Completions.',
+      }),
+    ),
+    parameters: Type.Optional(
+      Type.Array(Type.Enum([...parameterNames]), {
+        description: 'The only parameters of `config` the server takes; others are left out.',
+      }),
+    ),
   },
   strict,
 );

@@ -1,16 +1,16 @@
 import type { Protocol } from '../model/protocol.ts';
-import { refusedParameters } from '../model/refusedParameters.ts';
+import { type CalledEndpoint, refusedParameters } from '../model/refusedParameters.ts';
 import type { ModelParameters, ModelRequest } from '../model/request.ts';
 
 /** The parameters a call may carry; `dropped` names the others as the prompt file writes them. */
 export function acceptedParameters(
   request: ModelRequest,
-  protocol: Protocol,
+  endpoint: CalledEndpoint,
 ): { readonly parameters: ModelParameters; readonly dropped: readonly string[] } {
   const { extra, ...named } = request.parameters;
   const refused: ReadonlySet<string> = new Set([
-    ...refusedParameters(request.model, protocol),
-    ...(forcesCall(request, protocol) && named.reasoning !== 'none' ? ['reasoning'] : []),
+    ...refusedParameters(request.model, endpoint),
+    ...(forcesCall(request, endpoint.protocol) && named.reasoning !== 'none' ? ['reasoning'] : []),
   ]);
   const kept = Object.entries(named).filter(([name]) => !refused.has(name));
   // Genkit lets a key be written into a prompt; here it would be sent in the body and recorded.

@@ -1,19 +1,28 @@
 import type { ModelEvent } from '../model/events.ts';
 import type { ModelRequest } from '../model/request.ts';
+import { adapting } from './adapting.ts';
 import { anthropicClient, loadAnthropic } from './anthropicClient.ts';
 import { readEvents, readMessage } from './anthropicReply.ts';
 import { bodyOf, questionOf } from './anthropicRequest.ts';
 import { type Attempt, provider } from './attempt.ts';
 import { countOf } from './countedUsage.ts';
 import { asked, heard } from './sdkCall.ts';
+import type { AdaptedAttempt } from './traits.ts';
 
 /** Anthropic's Messages API at the version its SDK pins, 2026-10-21. */
-export const anthropic = provider({ load: loadAnthropic, converse, countTokens });
+export const anthropic = provider({
+  load: loadAnthropic,
+  converse: adapting(converse),
+  countTokens,
+});
 
 /** Tokens. A larger answer may take more than the ten minutes a connection is kept without a word. */
 const UNSTREAMED_LIMIT = 21_333;
 
-async function* converse(request: ModelRequest, attempt: Attempt): AsyncGenerator<ModelEvent> {
+async function* converse(
+  request: ModelRequest,
+  attempt: AdaptedAttempt,
+): AsyncGenerator<ModelEvent> {
   const body = bodyOf(request, attempt.longestOutput);
   const { messages } = await anthropicClient(attempt);
   const { signal } = attempt;

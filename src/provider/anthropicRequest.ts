@@ -2,6 +2,7 @@ import type * as Messages from '@anthropic-ai/sdk/resources/messages';
 import { modelFacts } from '../model/catalogue.ts';
 import { parseModelReference } from '../model/reference.ts';
 import type { ModelRequest, ToolDefinition } from '../model/request.ts';
+import { isRecord } from '../schema/jsonSchema.ts';
 import { conversationEnd, type Layer, type Placed, prefixEnds } from './anthropicCache.ts';
 import { type GrammarBudget, grammarBudget } from './anthropicGrammar.ts';
 import { type Media, textOfMedia, unsupportedMedia } from './media.ts';
@@ -17,10 +18,14 @@ export function bodyOf(
   request: ModelRequest,
   longestOutput = USUAL_LIMIT,
 ): Messages.MessageCreateParams {
-  const { maxOutputTokens, stopSequences, extra } = request.parameters;
+  const { maxOutputTokens, stopSequences, temperature, topP, topK, extra } = request.parameters;
   return {
     ...extra,
     ...questionOf(request),
+    // Anthropic takes these no more: `acceptedParameters` leaves them in for other servers only.
+    ...(temperature !== undefined && { temperature }),
+    ...(topP !== undefined && { top_p: topP }),
+    ...(topK !== undefined && { top_k: topK }),
     max_tokens: maxOutputTokens ?? Math.min(longestOutput, USUAL_LIMIT),
     ...(stopSequences && { stop_sequences: [...stopSequences] }),
   };
@@ -42,12 +47,18 @@ export function questionOf(request: ModelRequest): Messages.MessageCountTokensPa
 }
 
 function outputConfig(
-  { output, parameters: { reasoning } }: ModelRequest,
+  { output, parameters: { reasoning, extra } }: ModelRequest,
   budget: GrammarBudget,
 ): Messages.OutputConfig {
   const portable = output?.schema && portableSchema(output.schema, 'anthropic');
-  const enforced = portable && budget.fits(portable.schema, 'output') ? portable.schema : undefined;
+  // A format of the prompt's own `config` is sent as it is.
+  const own = isRecord(extra?.['output_config']) ? extra['output_config'] : {};
+  const enforced =
+    !('format' in own) && portable && budget.fits(portable.schema, 'output')
+      ? portable.schema
+      : undefined;
   return {
+    ...own,
     ...(enforced && { format: { type: 'json_schema', schema: { ...enforced } } }),
     ...(reasoning !== undefined && reasoning !== 'none' && { effort: reasoning }),
   };

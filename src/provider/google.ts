@@ -1,16 +1,21 @@
 import type { ModelEvent } from '../model/events.ts';
 import type { ModelRequest } from '../model/request.ts';
+import { adapting } from './adapting.ts';
 import { type Attempt, provider } from './attempt.ts';
 import { countOf } from './countedUsage.ts';
 import { googleClient, loadGoogle } from './googleClient.ts';
 import { readResponses } from './googleReply.ts';
 import { countedRequest, parametersOf } from './googleRequest.ts';
 import { asked, heard } from './sdkCall.ts';
+import type { AdaptedAttempt } from './traits.ts';
 
 /** Google's Gemini API, `generateContent`. */
-export const google = provider({ load: loadGoogle, converse, countTokens });
+export const google = provider({ load: loadGoogle, converse: adapting(converse), countTokens });
 
-async function* converse(request: ModelRequest, attempt: Attempt): AsyncGenerator<ModelEvent> {
+async function* converse(
+  request: ModelRequest,
+  attempt: AdaptedAttempt,
+): AsyncGenerator<ModelEvent> {
   const { config, ...content } = parametersOf(request);
   const parameters = { ...content, config: { ...config, abortSignal: attempt.signal } };
   const { models } = await googleClient(attempt);

@@ -8,6 +8,7 @@ import type {
   ThinkingConfig,
   ThinkingLevel,
 } from '@google/genai/web';
+import { ownFormatKey } from '../model/ownFormat.ts';
 import { parseModelReference } from '../model/reference.ts';
 import type { ModelRequest, ReasoningEffort, ToolDefinition } from '../model/request.ts';
 import { isTextType } from '../prompt/mediaSource.ts';
@@ -101,10 +102,11 @@ function declarationOf({ name, description, inputSchema }: ToolDefinition): Func
 }
 
 function outputOf(
-  { output, tools = [] }: ModelRequest,
+  { output, tools = [], parameters }: ModelRequest,
   model: string,
 ): Pick<GenerateContentConfig, 'responseMimeType' | 'responseJsonSchema'> {
-  if (output?.format !== 'json') return {};
+  // A format of the prompt's own `config` is sent as it is.
+  if (output?.format !== 'json' || ownFormatKey(parameters.extra)) return {};
   // Older models take either tools or a format.
   if (tools.length > 0 && isBefore3(model)) return {};
   const portable = output.schema && portableSchema(output.schema, 'google');

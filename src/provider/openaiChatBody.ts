@@ -1,4 +1,6 @@
 import type * as Chat from 'openai/resources/chat/completions';
+import type { EndpointTraits } from '../model/endpointTraits.ts';
+import { ownFormatKey } from '../model/ownFormat.ts';
 import { parseModelReference } from '../model/reference.ts';
 import type { ModelRequest } from '../model/request.ts';
 import { type Media, textOfMedia, unsupportedMedia } from './media.ts';
@@ -8,18 +10,22 @@ import { toolParameters } from './openaiTools.ts';
 import { portableSchema } from './portableSchema.ts';
 import { type AssistantPart, mentionsJson, type Turn, textOnly, turnsOf } from './turns.ts';
 
-/** A request as the body of a Chat Completions call. */
+/**
+ * A request as the body of a Chat Completions call. Compatible servers know only the old name of the
+ * output limit, which OpenAI's own models have begun to refuse.
+ */
 export function chatBody(
   request: ModelRequest,
   baseUrl: string | undefined,
+  outputLimit: EndpointTraits['outputLimit'] = isOpenai(baseUrl)
+    ? 'max_completion_tokens'
+    : 'max_tokens',
 ): Chat.ChatCompletionCreateParams {
   const { temperature, topP, topK, maxOutputTokens, stopSequences, reasoning, seed, extra } =
     request.parameters;
   const turns = turnsOf(request);
   const mark = cacheMark(request, baseUrl, turns);
   const format = formatOf(request);
-  // Compatible servers know only the old name, which OpenAI's own models have begun to refuse.
-  const limit = isOpenai(baseUrl) ? 'max_completion_tokens' : 'max_tokens';
   return {
     ...cacheOptions(request, mark),
     ...extra,
@@ -30,7 +36,7 @@ export function chatBody(
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { top_p: topP }),
     ...(topK !== undefined && { top_k: topK }),
-    ...(maxOutputTokens !== undefined && { [limit]: maxOutputTokens }),
+    ...(maxOutputTokens !== undefined && { [outputLimit]: maxOutputTokens }),
     ...(stopSequences && { stop: [...stopSequences] }),
     ...(reasoning !== undefined && { reasoning_effort: reasoning }),
     ...(seed !== undefined && { seed }),
@@ -42,8 +48,9 @@ export function chatBody(
 function formatOf(
   request: ModelRequest,
 ): Chat.ChatCompletionCreateParams['response_format'] | undefined {
-  const { output } = request;
-  if (output?.format !== 'json') return undefined;
+  const { output, parameters } = request;
+  // A format of the prompt's own `config` is sent as it is.
+  if (output?.format !== 'json' || ownFormatKey(parameters.extra)) return undefined;
   const portable = output.schema && portableSchema(output.schema, 'openai');
   if (portable) {
     // Strict servers refuse fields they do not know: nothing else of `portable` is sent.

@@ -1,6 +1,7 @@
 import type { InputTokenCountParams } from 'openai/resources/responses/input-tokens';
 import type { ModelEvent } from '../model/events.ts';
 import type { ModelRequest } from '../model/request.ts';
+import { adapting } from './adapting.ts';
 import { type Attempt, provider } from './attempt.ts';
 import { countOf } from './countedUsage.ts';
 import { loadOpenai, openaiClient } from './openaiClient.ts';
@@ -8,11 +9,19 @@ import { isOpenai } from './openaiHosts.ts';
 import { responsesBody } from './openaiResponsesBody.ts';
 import { readEvents, readResponse } from './openaiResponsesReply.ts';
 import { asked, heard } from './sdkCall.ts';
+import type { AdaptedAttempt } from './traits.ts';
 
 /** OpenAI's Responses API, also of Azure's v1 endpoints. */
-export const openaiResponses = provider({ load: loadOpenai, converse, countTokens });
+export const openaiResponses = provider({
+  load: loadOpenai,
+  converse: adapting(converse),
+  countTokens,
+});
 
-async function* converse(request: ModelRequest, attempt: Attempt): AsyncGenerator<ModelEvent> {
+async function* converse(
+  request: ModelRequest,
+  attempt: AdaptedAttempt,
+): AsyncGenerator<ModelEvent> {
   const { signal, baseUrl } = attempt;
   const body = responsesBody(request, baseUrl);
   const { responses } = await openaiClient(attempt);

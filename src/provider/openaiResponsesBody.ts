@@ -1,5 +1,6 @@
 import type { Responses } from 'openai/resources/responses/responses';
 import { modelFacts } from '../model/catalogue.ts';
+import { ownFormatKey } from '../model/ownFormat.ts';
 import { parseModelReference } from '../model/reference.ts';
 import type { ModelRequest } from '../model/request.ts';
 import { type Media, textOfMedia, unsupportedMedia } from './media.ts';
@@ -44,8 +45,9 @@ export function responsesBody(
 }
 
 function formatOf(request: ModelRequest): Responses.ResponseTextConfig['format'] {
-  const { output } = request;
-  if (output?.format !== 'json') return undefined;
+  const { output, parameters } = request;
+  // A format of the prompt's own `config` is sent as it is.
+  if (output?.format !== 'json' || ownFormatKey(parameters.extra)) return undefined;
   const portable = output.schema && portableSchema(output.schema, 'openai-responses');
   if (portable) {
     return {

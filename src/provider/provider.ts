@@ -1,3 +1,4 @@
+import type { EndpointTraits } from '../model/endpointTraits.ts';
 import type { ModelEvent } from '../model/events.ts';
 import type { Protocol } from '../model/protocol.ts';
 import type { ModelRequest } from '../model/request.ts';
@@ -26,6 +27,8 @@ export interface CallOptions {
   /** One response body instead of a stream; the events are the same. Default true. */
   readonly stream?: boolean;
   readonly limits?: TimeLimits;
+  /** What the server declares to lack. */
+  readonly traits?: EndpointTraits;
   /** Gets `performance.now()` when the request is sent: times are measured from there. */
   readonly onSent?: (at: number) => void;
   /** The longest output the model gives, in tokens, for protocols that demand a limit. */

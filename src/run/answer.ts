@@ -218,6 +218,7 @@ async function* askOnce(
     } finally {
       await admission.leave(one);
     }
+    for (const note of one.record.adapted ?? []) host.warn(note);
     return one.record.error;
   } catch (refusal) {
     const error = recordedError(refusal, signal);

@@ -44,6 +44,7 @@ export async function* tryOnce(
   let usage: AttemptRecord['usage'];
   let finish: Tried['finish'];
   let thrown: unknown;
+  const adapted: string[] = [];
   try {
     const onSent = (at: number): void => {
       start = new Date();
@@ -64,6 +65,9 @@ export async function* tryOnce(
         if (check.endsEarly) throw brokenReply(call, check.broken, 'was ended');
       } else if (event.type === 'toolCall') {
         yield { type: 'toolCall', call: event.call };
+      } else if (event.type === 'adapted') {
+        adapted.push(event.note);
+        yield event;
       } else if (event.type === 'usage') {
         usage = event.usage;
       } else if (event.type === 'finish') {
@@ -85,6 +89,7 @@ export async function* tryOnce(
     duration,
     ...(timeToFirstToken !== undefined && { timeToFirstToken }),
     ...(usage && { usage }),
+    ...(adapted.length > 0 && { adapted }),
     ...(thrown !== undefined && { error: recordedError(thrown, signal) }),
     ...(verdict.verdict === 'invalid' && { findings: verdict.findings }),
   });

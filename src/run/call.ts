@@ -2,6 +2,7 @@ import { ProviderError } from '../model/errors.ts';
 import type { ModelEvent } from '../model/events.ts';
 import { factsFor } from '../model/factsFor.ts';
 import type { ModelFacts } from '../model/modelFacts.ts';
+import { ownFormatKey } from '../model/ownFormat.ts';
 import type { Protocol } from '../model/protocol.ts';
 import type { ModelRequest } from '../model/request.ts';
 import { acceptedParameters } from '../provider/acceptedParameters.ts';
@@ -108,13 +109,16 @@ export async function prepareCall(
   }
   const { key } = plan;
   const { options, secrets } = await connect(endpoint, key, host);
-  const { parameters, dropped } = acceptedParameters(asked.request, endpoint.protocol);
+  const { parameters, dropped } = acceptedParameters(asked.request, {
+    ...endpoint,
+    ...endpoint.traits,
+  });
   const provider = await providerOf(endpoint.protocol, model, host);
   await provider.load?.();
   return {
     ...common,
     droppedParameters: dropped,
-    droppedKeywords: droppedKeywords(asked.request, endpoint.protocol),
+    droppedKeywords: droppedKeywords(asked.request, endpoint),
     ...(key && { key }),
     secrets,
     stream: ({ maxOutputTokens, ...limits }, signal, onSent) =>
@@ -128,6 +132,7 @@ export async function prepareCall(
           signal,
           limits,
           onSent,
+          ...(endpoint.traits && { traits: endpoint.traits }),
           ...options,
           ...(facts?.maxOutputTokens && { longestOutput: facts.maxOutputTokens }),
           ...(request.stream !== undefined && { stream: request.stream }),
@@ -137,10 +142,15 @@ export async function prepareCall(
 }
 
 /** A schema that is not sent, or only as a hint, is dropped as a whole. */
-function droppedKeywords({ output }: ModelRequest, protocol: Protocol): readonly DroppedKeyword[] {
+function droppedKeywords(
+  { output, parameters }: ModelRequest,
+  { protocol, traits }: ResolvedEndpoint,
+): readonly DroppedKeyword[] {
   if (!output?.schema || protocol === 'sandbox') return [];
   const whole = [{ pointer: '', keyword: 'schema' }];
-  if (protocol === 'vscode') return whole;
+  const isSent = traits?.structuredOutput === undefined || traits.structuredOutput === 'schema';
+  if (protocol === 'vscode' || !isSent || ownFormatKey(parameters.extra) !== undefined)
+    return whole;
   const sent = portableSchema(output.schema, protocol);
   return sent?.strict ? sent.dropped : whole;
 }

@@ -58,7 +58,7 @@ async function askProvider(
   const plan = await planReply(question, host);
   const key = 'key' in plan ? plan.key : undefined;
   const { options } = await connect(endpoint, key, host);
-  const { parameters } = acceptedParameters(request, endpoint.protocol);
+  const { parameters } = acceptedParameters(request, { ...endpoint, ...endpoint.traits });
   const { messages, contents } = await readMedia(request.messages, places);
   return provider.countTokens(
     { ...request, messages: withContents(messages, contents), parameters },

@@ -1,4 +1,5 @@
 import { builtInProvider, builtInProviders } from '../model/builtInProviders.ts';
+import type { EndpointTraits } from '../model/endpointTraits.ts';
 import type { Protocol } from '../model/protocol.ts';
 import { parseModelReference } from '../model/reference.ts';
 import { endpointOf, type Settings } from '../model/settings.ts';
@@ -14,6 +15,8 @@ export interface ResolvedEndpoint {
   readonly headers?: Readonly<Record<string, string>>;
   /** False for servers that ask for no key, such as a local one. */
   readonly needsKey: boolean;
+  /** What the server declares to lack; absent for built-in providers. */
+  readonly traits?: EndpointTraits;
 }
 
 export type EndpointResult =
@@ -30,7 +33,7 @@ export function resolveEndpoint(reference: string, settings: Settings): Endpoint
   }
   const declared = endpointOf(provider, settings);
   if (declared) {
-    const { protocol, baseUrl, keyVariable, headers } = declared;
+    const { protocol, baseUrl, keyVariable, headers, region: _, ...traits } = declared;
     return {
       ok: true,
       endpoint: {
@@ -39,6 +42,7 @@ export function resolveEndpoint(reference: string, settings: Settings): Endpoint
         baseUrl,
         needsKey: keyVariable !== undefined,
         ...(headers && { headers }),
+        ...(Object.keys(traits).length > 0 && { traits }),
       },
     };
   }

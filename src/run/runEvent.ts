@@ -23,6 +23,8 @@ export type RunEvent =
   | { readonly type: 'firstToken'; readonly elapsed: number }
   | { readonly type: 'delta'; readonly text: string }
   | { readonly type: 'toolCall'; readonly call: ToolCall }
+  /** The request was changed for what the server lacks, as a sentence. */
+  | { readonly type: 'adapted'; readonly note: string }
   /** What the reply so far can no longer mend, whatever follows; each finding once. */
   | { readonly type: 'violated'; readonly findings: readonly Finding[] }
   /**

@@ -23,6 +23,8 @@ export interface Attempt {
   readonly duration: number;
   readonly timeToFirstToken?: number;
   readonly error?: RecordedError;
+  /** What of the request was changed for what the server lacks, a sentence each. */
+  readonly adapted?: readonly string[];
   /** Why its reply breaks the output schema or the contract; absent when it does not. */
   readonly findings?: readonly Finding[];
   /** The turn that showed the model what was wrong with the reply before, in its words. */

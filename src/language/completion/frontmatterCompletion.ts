@@ -1,6 +1,6 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
 import { factsFor } from '../../model/factsFor.ts';
-import { protocolOf, refusedParameters } from '../../model/refusedParameters.ts';
+import { calledEndpoint, refusedParameters } from '../../model/refusedParameters.ts';
 import { FrontmatterFile } from '../../prompt/frontmatterSchema.ts';
 import type { YamlPath } from '../../prompt/yamlRange.ts';
 import { isRecord, type JsonSchema, plainSchema } from '../../schema/jsonSchema.ts';
@@ -124,7 +124,7 @@ function configKeys(
   const settings = workspace.settings(file.uri);
   const { model = settings.models.default ?? '' } = file.document.metadata;
   const facts = factsFor(model, settings);
-  const refused: ReadonlySet<string> = refusedParameters(model, protocolOf(model, settings));
+  const refused: ReadonlySet<string> = refusedParameters(model, calledEndpoint(model, settings));
   const all = keyChoices(schemasAt(frontmatterSchema, ['config']), place, taken);
   return all
     .filter(({ label }) => !refused.has(label))

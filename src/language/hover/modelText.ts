@@ -3,7 +3,7 @@ import { factsFor } from '../../model/factsFor.ts';
 import { type Lifecycle, lifecycleStatus } from '../../model/lifecycle.ts';
 import type { ModelFacts, Prices } from '../../model/modelFacts.ts';
 import { parseModelReference } from '../../model/reference.ts';
-import { protocolOf, refusedParameters } from '../../model/refusedParameters.ts';
+import { calledEndpoint, refusedParameters } from '../../model/refusedParameters.ts';
 import { endpointOf, type Settings } from '../../model/settings.ts';
 import { blocks, code, joined, list, type Markdown, md, plain } from '../markdown.ts';
 
@@ -41,7 +41,7 @@ export function priceAside(prices: Prices): string {
 /** What is known of a model. An unknown fact says so. */
 export function modelText(facts: ModelFacts): Markdown {
   const { id, name, lifecycle } = facts;
-  const refused = [...refusedParameters(id, protocolOf(id))];
+  const refused = [...refusedParameters(id, calledEndpoint(id))];
   return blocks(
     md`**${plain(name)}** ${code(id)}`,
     ...outgoing(lifecycle).map(text => md`**${plain(text)}**`),

@@ -343,13 +343,13 @@ test('settings that the model refuses are named', () => {
   const more = prompt('model: openai/gpt-4o\nconfig: { topK: 4, stopSequences: [END], topP: 1 }');
   expect(about('config-ignored', more)).toEqual(['topK', 'stopSequences']);
   const endpoints = {
-    local: { protocol: 'anthropic', baseUrl: 'http://127.0.0.1:1' },
+    local: { protocol: 'anthropic', baseUrl: 'http://127.0.0.1:1', parameters: ['topP'] },
   } as const;
   const declared = text('local/llama');
   expect(about('config-ignored', declared)).toEqual([]);
   expect(
     about('config-ignored', declared, { settings: { ...defaultSettings, endpoints } }),
-  ).toEqual(['temperature']);
+  ).toEqual(['temperature', 'maxOutputTokens']);
 });
 
 describe('data that may only go to some regions', () => {
@@ -455,4 +455,13 @@ test('whatever the text, nothing throws and every range lies within', () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+test('a format in `config` that is sent instead of the output schema is reported', () => {
+  const own = (config: string, output = '\noutput: { schema: { a: string } }') =>
+    about('own-format', prompt(`model: a/b\nconfig: ${config}${output}`));
+  expect(own('{ response_format: { type: json_object } }')).toEqual(['response_format']);
+  expect(own('{ output_config: { format: { type: json_schema } } }')).toEqual(['output_config']);
+  expect(own('{ output_config: { effort: low } }')).toEqual([]);
+  expect(own('{ response_format: { type: json_object } }', '')).toEqual([]);
 });

@@ -14,7 +14,7 @@ const all: ModelParameters = {
 };
 
 function accepted(model: string, protocol: Protocol, parameters = all) {
-  return acceptedParameters({ model, messages: [], parameters }, protocol);
+  return acceptedParameters({ model, messages: [], parameters }, { protocol });
 }
 
 test('a reasoning model of OpenAI takes no sampling parameters', () => {
@@ -40,6 +40,23 @@ test('Anthropic refuses sampling of every model, known or not', () => {
   ]);
 });
 
+test('a server of protocol anthropic that is not Anthropic’s own takes sampling', () => {
+  const endpoint = { protocol: 'anthropic', baseUrl: 'http://127.0.0.1:8080' } as const;
+  const request = { model: 'house/claude', messages: [], parameters: all };
+  expect(acceptedParameters(request, endpoint).dropped).toEqual([]);
+  const own = { protocol: 'anthropic', baseUrl: 'https://api.anthropic.com' } as const;
+  expect(acceptedParameters(request, own).dropped).toEqual(['temperature', 'topP', 'topK']);
+});
+
+test('an endpoint that says which parameters it takes gets no other', () => {
+  const endpoint = { protocol: 'openai', parameters: ['temperature', 'maxOutputTokens'] } as const;
+  const request = { model: 'house/x', messages: [], parameters: all };
+  expect(acceptedParameters(request, endpoint)).toEqual({
+    parameters: { temperature: 0.2, maxOutputTokens: 500, extra: { seed: 7 } },
+    dropped: ['topP', 'topK', 'stopSequences', 'reasoning'],
+  });
+});
+
 test('a model from before efforts is asked for none', () => {
   expect(accepted('anthropic/claude-haiku-4-5', 'anthropic').dropped).toContain('reasoning');
 });
@@ -49,7 +66,7 @@ test('Claude is not asked to think where it must call a tool', () => {
     const tools = [{ name: 'weather', inputSchema: { type: 'object' } }];
     const parameters = { reasoning };
     const model = 'local/claude';
-    return acceptedParameters({ model, messages: [], parameters, tools, toolChoice }, protocol)
+    return acceptedParameters({ model, messages: [], parameters, tools, toolChoice }, { protocol })
       .dropped;
   };
   expect(dropped('anthropic', 'low', 'required')).toEqual(['reasoning']);

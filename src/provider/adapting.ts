@@ -1,0 +1,74 @@
+import type { ModelEvent } from '../model/events.ts';
+import type { ModelRequest } from '../model/request.ts';
+import type { Conversation } from './attempt.ts';
+import { lessonIn } from './lessons.ts';
+import type { AdaptedAttempt, Lesson, Traits } from './traits.ts';
+
+type Converse = (request: ModelRequest, attempt: AdaptedAttempt) => AsyncIterable<ModelEvent>;
+
+/** A server lacks few things; each costs one refused request, which is not billed. */
+const MOST_LESSONS = 5;
+const MOST_SERVERS = 1000;
+
+/** By address and model, for the life of the process. */
+const learned = new Map<string, readonly Lesson[]>();
+
+/**
+ * Asks with what the server has. A refusal that names what it lacks is asked once more without that,
+ * and the server is asked so from then on; each reply says what was changed for it.
+ */
+export function adapting(converse: Converse): Conversation['converse'] {
+  return async function* (request, attempt) {
+    const { traits: declared = {}, ...rest } = attempt;
+    const id = JSON.stringify([attempt.baseUrl, request.model]);
+    let lessons = learned.get(id) ?? [];
+    for (let refusals = 0; ; refusals += 1) {
+      const traits = lessons.reduce(withLesson, declared);
+      const asked = adaptedRequest(request, traits);
+      const stream = attempt.stream !== false && traits.stream !== false;
+      const adapted: AdaptedAttempt = { ...rest, stream, traits };
+      let begun = false;
+      try {
+        for await (const event of converse(asked, adapted)) {
+          if (!begun) {
+            begun = true;
+            remember(id, lessons);
+            for (const { note } of lessons) yield { type: 'adapted', note };
+          }
+          yield event;
+        }
+        return;
+      } catch (error) {
+        const lesson = begun ? undefined : lessonIn(error, asked, adapted);
+        if (!lesson || refusals >= MOST_LESSONS) throw error;
+        lessons = [...lessons, lesson];
+      }
+    }
+  };
+}
+
+function remember(id: string, lessons: readonly Lesson[]): void {
+  if (lessons.length === 0) return;
+  if (learned.size >= MOST_SERVERS) learned.clear();
+  learned.set(id, lessons);
+}
+
+function withLesson(traits: Traits, { traits: { refused = [], ...more } }: Lesson): Traits {
+  return { ...traits, ...more, refused: [...(traits.refused ?? []), ...refused] };
+}
+
+function adaptedRequest(request: ModelRequest, traits: Traits): ModelRequest {
+  const { output, parameters, ...rest } = request;
+  const { refused = [] } = traits;
+  const kept = Object.entries(parameters).filter(([name]) => !refused.some(one => one === name));
+  const format = adaptedOutput(output, traits);
+  return { ...rest, parameters: Object.fromEntries(kept), ...(format && { output: format }) };
+}
+
+function adaptedOutput(
+  output: ModelRequest['output'],
+  { structuredOutput = 'schema' }: Traits,
+): ModelRequest['output'] {
+  if (structuredOutput === 'schema' || output?.format !== 'json') return output;
+  return structuredOutput === 'object' ? { format: 'json' } : undefined;
+}

@@ -1,0 +1,106 @@
+import { parseModelReference } from '../model/reference.ts';
+import type { ModelRequest, ParameterName } from '../model/request.ts';
+import { isRecord } from '../schema/jsonSchema.ts';
+import { isOpenai } from './openaiHosts.ts';
+import { SdkError } from './sdkCall.ts';
+import type { AdaptedAttempt, Lesson } from './traits.ts';
+
+/** Characters of a refusal in which the name of what is refused is looked for. */
+const TELLING = 10_000;
+
+/** Words by which servers say that they do not know something, as against a value out of range. */
+const refusing =
+  /unsupported|not support|unknown|unrecogni[sz]ed|extra|not permitted|not allowed|unexpected|unavailable|not available|no longer|removed|deprecated/i;
+
+/** What a refusal says the server lacks, of what was sent; undefined when it says nothing of the kind. */
+export function lessonIn(
+  error: unknown,
+  request: ModelRequest,
+  attempt: AdaptedAttempt,
+): Lesson | undefined {
+  const words = refusalIn(error);
+  if (words === undefined || !refusing.test(words)) return undefined;
+  const learned = lessonOf(words, request, attempt);
+  return learned && { ...learned, note: sentence(learned.note, request.model) };
+}
+
+function lessonOf(
+  words: string,
+  request: ModelRequest,
+  attempt: AdaptedAttempt,
+): Lesson | undefined {
+  const { traits, baseUrl, stream } = attempt;
+  if (/stream_options|include_usage/.test(words)) {
+    if (stream === false || traits.countsStreams === false) return undefined;
+    return {
+      traits: { countsStreams: false },
+      note: 'does not report the usage of streams; it is estimated',
+    };
+  }
+  if (stream !== false && /\bstream(?:ing|ed)?\b/i.test(words)) {
+    return { traits: { stream: false }, note: 'does not stream; replies come as a whole' };
+  }
+  const limit = limitLesson(words, request, attempt);
+  if (limit) return limit;
+  if (isSchemaRefused(words) && request.output?.format === 'json' && !isOfficial(baseUrl)) {
+    const structuredOutput = request.output.schema ? 'object' : 'none';
+    const what = structuredOutput === 'object' ? 'an output schema' : 'a JSON format';
+    return { traits: { structuredOutput }, note: `does not take ${what}; it is only checked here` };
+  }
+  const named = parameters.find(
+    ([name, pattern]) => request.parameters[name] !== undefined && pattern.test(words),
+  );
+  if (!named) return undefined;
+  const [name] = named;
+  return { traits: { refused: [name] }, note: `does not take \`${name}\`; it is left out` };
+}
+
+function limitLesson(
+  words: string,
+  { parameters: { maxOutputTokens } }: ModelRequest,
+  { traits: { outputLimit }, baseUrl }: AdaptedAttempt,
+): Lesson | undefined {
+  if (maxOutputTokens === undefined || !/\bmax_(?:completion_)?tokens\b/.test(words))
+    return undefined;
+  const sent = outputLimit ?? (isOpenai(baseUrl) ? 'max_completion_tokens' : 'max_tokens');
+  const other = sent === 'max_tokens' ? 'max_completion_tokens' : 'max_tokens';
+  // Both names in one sentence say which to use; the newer one alone is one that is not known.
+  const isOther = words.includes(other) || sent === 'max_completion_tokens';
+  if (!isOther) return undefined;
+  return { traits: { outputLimit: other }, note: `calls the output limit \`${other}\`` };
+}
+
+/** A schema that is itself at fault is the prompt's to correct. */
+function isSchemaRefused(words: string): boolean {
+  const names =
+    /response_format|json_schema|json_object|structured output|output_config|text\.format|response_?(?:json_?)?schema/i;
+  return names.test(words) && !/invalid.{0,20}schema|schema.{0,30}invalid/i.test(words);
+}
+
+function isOfficial(baseUrl: string | undefined): boolean {
+  return baseUrl === undefined || isOpenai(baseUrl);
+}
+
+/** How parameters are called on the wires. */
+const parameters: readonly (readonly [ParameterName, RegExp])[] = [
+  ['temperature', /\btemperature\b/i],
+  ['topP', /\btop_?p\b/i],
+  ['topK', /\btop_?k\b/i],
+  ['stopSequences', /\bstop(?:_?sequences)?\b/i],
+  ['seed', /\bseed\b/i],
+  ['reasoning', /\breasoning|\bthinking|\beffort\b/i],
+];
+
+/** What the server said, where it refused the request as it is. */
+function refusalIn(error: unknown): string | undefined {
+  const cause = error instanceof SdkError ? error.cause : undefined;
+  if (!(cause instanceof Error) || !('status' in cause)) return undefined;
+  if (cause.status !== 400 && cause.status !== 422) return undefined;
+  const body = 'error' in cause && isRecord(cause.error) ? JSON.stringify(cause.error) : '';
+  return `${cause.message} ${body}`.slice(0, TELLING);
+}
+
+function sentence(what: string, model: string): string {
+  const provider = parseModelReference(model)?.provider ?? model;
+  return `${model} ${what}. If it is a server of yours, say so under \`endpoints.${provider}\` in touchstone.yaml.`;
+}

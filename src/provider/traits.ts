@@ -1,0 +1,21 @@
+import type { EndpointTraits } from '../model/endpointTraits.ts';
+import type { ParameterName } from '../model/request.ts';
+import type { Attempt } from './attempt.ts';
+
+/** What is known of a server when it is called: what it declares, and what its refusals have said. */
+export interface Traits extends EndpointTraits {
+  /** False where a stream cannot be asked for its usage. */
+  readonly countsStreams?: boolean;
+  readonly refused?: readonly ParameterName[];
+}
+
+export interface AdaptedAttempt extends Omit<Attempt, 'traits'> {
+  readonly traits: Traits;
+}
+
+/** Something that a server's refusal says it lacks. */
+export interface Lesson {
+  readonly traits: Traits;
+  /** One sentence for a person. */
+  readonly note: string;
+}
