@@ -26,6 +26,8 @@ export interface PlanChoices {
   readonly record?: boolean;
   readonly only?: ReadonlySet<string>;
   readonly matching?: ReadonlySet<string>;
+  /** The folder that all files of the evaluation are in. Default: the workspace of the file. */
+  readonly root?: string;
 }
 
 /** Why an evaluation cannot start. */
@@ -58,7 +60,7 @@ export async function planEvals(
   choices: PlanChoices = {},
 ): Promise<Planned> {
   if (!isEvalFile(file)) return planPromptFile(file, settings, choices);
-  const root = await workspaceFolderOf(dirname(resolve(file)));
+  const root = choices.root ?? (await workspaceFolderOf(dirname(resolve(file))));
   const stored = await readBelow(root, file, largest.settings);
   if (!stored.ok) return refuse(file, `The file cannot be read: ${stored.problem}.`);
   let text: string;
@@ -116,7 +118,7 @@ async function planPromptFile(
     );
     if (plans.length > 0) return { ok: true, plans };
   }
-  const root = await workspaceFolderOf(dirname(resolve(file)));
+  const root = choices.root ?? (await workspaceFolderOf(dirname(resolve(file))));
   const origin = { contents: bare, name: evalNameOf(file), root };
   return planPrompt(file, origin, settings, choices);
 }

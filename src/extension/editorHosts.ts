@@ -1,4 +1,3 @@
-import { dirname, isAbsolute, relative, sep } from 'node:path';
 import { RelativePattern, Uri, workspace } from 'vscode';
 import type { NodeHost } from '../run/nodeHost.ts';
 import { loadCore } from './loadCore.ts';
@@ -6,6 +5,7 @@ import type { ModelPlaces } from './modelPlaces.ts';
 import { notify } from './notify.ts';
 import type { Register } from './register.ts';
 import type { SecretKeys } from './secretKeys.ts';
+import { workspaceFolderFor } from './workspaceFolder.ts';
 
 /** The run hosts of the open folders: files and keys of each, secret storage asked first. */
 export interface EditorHosts {
@@ -32,10 +32,7 @@ export function createEditorHosts(
       const first = workspace.workspaceFolders?.[0]?.uri;
       return (first?.scheme === 'file' ? first : fallback).fsPath;
     }
-    const { workspaceFolderOf } = await loadCore();
-    const marked = await workspaceFolderOf(dirname(file.fsPath));
-    const opened = workspace.getWorkspaceFolder(file)?.uri.fsPath;
-    return opened === undefined || isWithin(marked, opened) ? marked : opened;
+    return workspaceFolderFor(file);
   }
 
   /** Hosts of settings that have changed since, whose runs have not ended. */
@@ -94,9 +91,4 @@ export function createEditorHosts(
       return host;
     },
   };
-}
-
-function isWithin(folder: string, parent: string): boolean {
-  const path = relative(parent, folder);
-  return path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path);
 }

@@ -36,7 +36,8 @@ export async function planEvaluation(
   const host = await hosts.hostOf(target);
   const folder = await hosts.folderOf(target);
   const mode = workspace.getConfiguration('touchstone', target).get<ReplyMode>('replies', 'auto');
-  const plan = (file: Uri) => planEvals(file.fsPath, host.settings, { mode, ...choices });
+  const plan = (file: Uri) =>
+    planEvals(file.fsPath, host.settings, { mode, root: folder, ...choices });
   const done = (plans: readonly EvalPlan[]): PlannedEvaluation => ({
     ok: true,
     evaluation: {

@@ -1,6 +1,9 @@
 import { l10n, Uri, window, workspace } from 'vscode';
 import type { DatasetRow } from '../eval/row.ts';
+import type { Diagnostic } from '../prompt/diagnostic.ts';
+import type { RenderResult } from '../prompt/render.ts';
 import type { FromPreview, Preview, PreviewProblem } from '../protocol/preview.ts';
+import type { LoadedPrompt } from '../run/loadedPrompt.ts';
 import { datasetBeside, firstRows, summaryOf } from './goldenRows.ts';
 import { loadCore } from './loadCore.ts';
 import { messageOf } from './messageOf.ts';
@@ -113,9 +116,10 @@ export function registerPreview(parts: PreviewParts): (prompt: Uri) => void {
       rows: rows.rows.map(each => ({ id: each.id, summary: summaryOf(each) })),
       ...(row && { row: row.id }),
       messages: counts.known(messages, model),
-      errors: rendered.ok
-        ? []
-        : rendered.diagnostics.map(({ message, range }) => ({ message, source: range })),
+      errors: problemsOf(loaded, rendered).map(({ message, range }) => ({
+        message,
+        source: range,
+      })),
       notes: rendered.ok ? [...notes, ...(rendered.customHelpers ?? []).map(shownAsWritten)] : [],
     };
     panel.title(preview.file.slice(preview.file.lastIndexOf('/') + 1));
@@ -177,4 +181,13 @@ function shownAsWritten(helper: string): PreviewProblem {
     helper,
   );
   return { message };
+}
+
+/** A partial that may not be read is reported as such, not as one that is not there. */
+function problemsOf(
+  { partialProblems = [] }: LoadedPrompt,
+  rendered: RenderResult,
+): readonly Diagnostic[] {
+  if (partialProblems.length > 0) return partialProblems;
+  return rendered.ok ? [] : rendered.diagnostics;
 }

@@ -1,45 +1,63 @@
 import { dirname } from 'node:path';
 import { Uri, workspace } from 'vscode';
+import type { PartialRead } from '../prompt/partials.ts';
 import type { LoadedPrompt } from '../run/loadedPrompt.ts';
 import { loadCore } from './loadCore.ts';
+import { workspaceFolderFor } from './workspaceFolder.ts';
 
 /**
  * A prompt as its editor holds it, unsaved changes included; its partials too.
- * @throws when it is neither open nor a file that can be read.
+ * @throws when it is neither open nor a file that can be read, or a link out of its workspace.
  */
 export async function loadPrompt(uri: Uri): Promise<LoadedPrompt> {
-  const { loadPromptText } = await loadCore();
-  const text = await textOf(uri);
+  const { loadPromptText, nameOf, stateKey } = await loadCore();
+  const root = uri.scheme === 'file' ? await workspaceFolderFor(uri) : undefined;
   const path = workspace.asRelativePath(uri);
-  const prompt = await loadPromptText(text, path, name => readPartial(uri, name));
-  const mediaPlaces = mediaPlacesOf(uri);
-  return { ...prompt, ...(mediaPlaces && { mediaPlaces }) };
+  const text = await textOf(uri, root);
+  if (typeof text !== 'string') throw new Error(`${path} cannot be read: ${text.problem}.`);
+  const readPartial = (name: string) => partialText(uri, name, root);
+  if (root === undefined) return loadPromptText(text, path, readPartial);
+  const key = await stateKey(root, uri.fsPath, nameOf(uri.path).name);
+  const prompt = await loadPromptText(text, path, readPartial, key);
+  return { ...prompt, mediaPlaces: { root, folders: [dirname(uri.fsPath)] } };
 }
 
-/** Only files of this machine are read for a call. */
-function mediaPlacesOf(uri: Uri): LoadedPrompt['mediaPlaces'] {
-  if (uri.scheme !== 'file') return undefined;
-  const folder = dirname(uri.fsPath);
-  const root = workspace.getWorkspaceFolder(uri)?.uri;
-  return { root: root?.scheme === 'file' ? root.fsPath : folder, folders: [folder] };
+interface Unread {
+  readonly problem: string;
+  readonly missing?: boolean;
 }
 
 /**
  * Asks VS Code to open nothing: a document opened by us would keep an edit that was thrown away
- * when its editor was closed.
+ * when its editor was closed. An open text counts as its file does: one that a link brings from
+ * outside of the workspace is not used.
+ * @param root the workspace folder; undefined for what is not on this machine.
  */
-async function textOf(uri: Uri): Promise<string> {
+async function textOf(uri: Uri, root: string | undefined): Promise<string | Unread> {
+  const core = await loadCore();
   const open = workspace.textDocuments.find(document => document.uri.toString() === uri.toString());
-  if (open) return open.getText();
+  if (open) {
+    const place = root === undefined ? undefined : await core.placeBelow(root, uri.fsPath);
+    return place?.ok === false && place.reason === 'outside' ? place : open.getText();
+  }
+  if (root !== undefined) return core.readPromptText(root, uri.fsPath);
+  const { size } = await workspace.fs.stat(uri);
+  if (size > core.largest.prompt) {
+    return { problem: `it is larger than ${core.sizeText(core.largest.prompt)}` };
+  }
   return new TextDecoder().decode(await workspace.fs.readFile(uri));
 }
 
 /** The text of `_name.prompt` beside a prompt: from its editor when open, else from the file. */
-async function readPartial(prompt: Uri, name: string): Promise<string | undefined> {
+async function partialText(
+  prompt: Uri,
+  name: string,
+  root: string | undefined,
+): Promise<PartialRead> {
   if (prompt.scheme === 'untitled') return undefined;
-  const uri = partialUri(prompt, name);
   try {
-    return await textOf(uri);
+    const text = await textOf(partialUri(prompt, name), root);
+    return typeof text !== 'string' && text.missing ? undefined : text;
   } catch {
     return undefined;
   }

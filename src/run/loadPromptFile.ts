@@ -29,7 +29,7 @@ export type PromptFileResult =
  */
 export async function loadPromptFile(file: string, root?: string): Promise<PromptFileResult> {
   const workspace = root ?? (await workspaceFolderOf(dirname(resolve(file))));
-  const read = await readText(workspace, file);
+  const read = await readPromptText(workspace, file);
   if (typeof read !== 'string') {
     const { problem } = read;
     return { ok: false, file, message: `${file} cannot be read: ${problem}.` };
@@ -92,11 +92,12 @@ export function variantFile(file: string, variant: string): string {
 async function readPartialBeside(root: string, file: string, name: string): Promise<PartialRead> {
   const fileName = partialFileName(name);
   if (fileName === undefined) return undefined;
-  const read = await readText(root, join(dirname(file), fileName));
+  const read = await readPromptText(root, join(dirname(file), fileName));
   return typeof read !== 'string' && read.missing ? undefined : read;
 }
 
-async function readText(
+/** The text of a prompt or partial under a root, or why it is not read as the end of a sentence. */
+export async function readPromptText(
   root: string,
   file: string,
 ): Promise<string | { readonly problem: string; readonly missing: boolean }> {

@@ -1,4 +1,4 @@
-import { rename } from 'node:fs/promises';
+import { rename, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -76,6 +76,29 @@ describe('the workspace', () => {
       })
       .then(() => prompt.diagnostics());
     expect(loose.map(({ code }) => code)).toEqual(['unknown-partial']);
+  });
+
+  test('reads no file and looks into no folder through a link out of the workspace', async () => {
+    await using editor = await openEditor({
+      'outside/_tone.prompt': 'SECRET',
+      'outside/other.prompt': 'SECRET',
+      'work/touchstone.yaml': '',
+    });
+    const link = (target: string, name: string) => symlink(target, join(editor.folder, name));
+    await link('../outside/_tone.prompt', 'work/_tone.prompt');
+    await link('../outside', 'work/linked');
+    await link('/dev/zero', 'work/_zero.prompt');
+    await editor.connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, {
+      event: {
+        added: [{ name: 'work', uri: editor.uri('work') }],
+        removed: [{ name: '.', uri: editor.uri('.') }],
+      },
+    });
+    const prompt = await editor.open('work/a.prompt', '{{> tone}}{{> zero}}{{> "../../x"}}');
+    const found = await prompt.diagnostics();
+    expect(found.map(({ code }) => code)).toEqual(Array(3).fill('unreadable-partial'));
+    const symbols = await editor.connection.sendRequest('workspace/symbol', { query: 'other' });
+    expect(JSON.stringify(symbols)).not.toContain('other.prompt');
   });
 
   test('reads files that are on no disk through the editor', async () => {
