@@ -155,7 +155,7 @@ function verdictText(summary: EvalSummary, colors: Colors): string {
     ...(interrupted ? [`${samples - notRun} of ${counted(samples, 'sample')}`] : []),
     `${passed} passed`,
     `${failed} failed`,
-    ...(errored > 0 ? [`${errored} without a reply`] : []),
+    ...(errored > 0 ? [counted(errored, 'error')] : []),
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
     ...(badRowCount > 0 ? [counted(badRowCount, 'bad row')] : []),
     ...(summary.rows === 0 && badRowCount === 0 ? ['there is no row in the dataset'] : []),

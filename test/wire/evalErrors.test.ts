@@ -86,7 +86,7 @@ describe('an evaluation over the wire', () => {
     expect(code).toBe(3);
     expect(stdout).toContain('The lighthouse is dark tonight.');
     expect(stdout).toContain('echo.golden.jsonl:2');
-    expect(stdout).toContain('1 passed, 0 failed, 1 without a reply');
+    expect(stdout).toContain('1 passed, 0 failed, 1 error');
   });
 
   it('ends what is under way when interrupted, and counts it as skipped', async () => {
@@ -94,6 +94,6 @@ describe('an evaluation over the wire', () => {
     server.once('request', () => setTimeout(() => interrupt.abort(), 50));
     const { code, stdout } = await evaluate(['hang', 'hang too'], interrupt.signal);
     expect(code).toBe(130);
-    expect(stdout).toContain('2 skipped');
+    expect(stdout).toContain('interrupted: 0 of 2 samples');
   });
 });
