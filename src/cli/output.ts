@@ -1,4 +1,5 @@
 import { createVisibleStream, visibleJson } from '../format/visibleText.ts';
+import { processGate } from '../redaction/knownSecrets.ts';
 import { colorParts } from './colors.ts';
 
 /** Where an output writes in the end; a Node stream is one. */
@@ -32,7 +33,7 @@ export function createOutput(sink: Sink): Output {
   const visible = createVisibleStream();
 
   function shown(text: string): string {
-    return colorParts(text)
+    return colorParts(processGate().text(text))
       .map(part =>
         typeof part === 'string' ? visible.push(part) : `${visible.end()}\u001b[${part.code}m`,
       )
@@ -42,7 +43,9 @@ export function createOutput(sink: Sink): Output {
   return {
     write: text => void sink.write(shown(text)),
     json: (value, indent) =>
-      void sink.write(`${visible.end()}${visibleJson(JSON.stringify(value, undefined, indent))}\n`),
+      void sink.write(
+        `${visible.end()}${visibleJson(JSON.stringify(processGate().value(value).value, undefined, indent))}\n`,
+      ),
     status: (line = '') =>
       void sink.write(`${visible.end()}${CLEAR_LINE}${shown(line)}${visible.end()}`),
     end() {

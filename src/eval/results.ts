@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { fileProblem } from '../files/fileProblem.ts';
+import type { Redacted } from '../redaction/gate.ts';
+import { processGate } from '../redaction/knownSecrets.ts';
 import type { RunHost } from '../run/host.ts';
 import { openJournal } from '../trace/journal.ts';
 import type { EvalPlan } from './evalPlan.ts';
@@ -24,7 +26,7 @@ export interface ResultsHeader {
 
 export interface Results {
   /** Resolves when the sample is with the operating system; never rejects. */
-  append(sample: Sample): Promise<void>;
+  append(sample: Redacted<Sample>): Promise<void>;
   close(): Promise<void>;
   /** The file, unless something could not be written to it. */
   path(): string | undefined;
@@ -42,7 +44,10 @@ export function openResults(
   },
   host: RunHost,
 ): Results {
-  const journal = openJournal(file, about.folder, { header: headerOf(about), warn: host.warn });
+  const journal = openJournal(file, about.folder, {
+    header: processGate().value(headerOf(about)).value,
+    warn: host.warn,
+  });
   let broken = false;
 
   async function attempt(write: () => Promise<void>): Promise<void> {

@@ -1,9 +1,10 @@
 import { dirname, resolve } from 'node:path';
+import type { Redacted } from '../redaction/gate.ts';
+import { processGate } from '../redaction/knownSecrets.ts';
 import type { RunHost } from '../run/host.ts';
 import { type RunEvent, run } from '../run/run.ts';
 import { heldIn } from '../schema/exactJson.ts';
 import type { RunRecord } from '../trace/record.ts';
-import { redact, redactText } from '../trace/redact.ts';
 import type { EvalPlan } from './evalPlan.ts';
 import type { DatasetRow } from './row.ts';
 import type { Sample, Score, Unjudged } from './sample.ts';
@@ -27,7 +28,7 @@ export async function runSample(
   job: Job,
   host: RunHost,
   signal: AbortSignal,
-): Promise<Sample | undefined> {
+): Promise<Redacted<Sample> | undefined> {
   try {
     return await runAndScore(plan, job, host, signal);
   } catch (error) {
@@ -40,7 +41,7 @@ async function runAndScore(
   { row, model, repeat }: Job,
   host: RunHost,
   signal: AbortSignal,
-): Promise<Sample | undefined> {
+): Promise<Redacted<Sample> | undefined> {
   const { input, expected } = row;
   const record = await recordOf(
     run(
@@ -70,15 +71,15 @@ async function runAndScore(
         ...(expected !== undefined && { expected: heldIn(row, 'expected') }),
       })
     : { scores: [], unjudged: [] };
-  return {
+  const sample: Sample = {
     row: { id: row.id, file: row.file, line: row.line },
     model,
     repeat,
     outcome: completed ? outcomeOf(scores, unjudged) : 'errored',
     scores,
     ...(unjudged.length > 0 && { unjudged }),
-    // The record has been redacted already; what comes from the dataset has not.
-    ...redact({ input, ...(expected !== undefined && { expected }) }).value,
+    input,
+    ...(expected !== undefined && { expected }),
     text: record.text,
     ...(record.output !== undefined && { output: record.output }),
     ...(record.error && { error: record.error }),
@@ -91,13 +92,15 @@ async function runAndScore(
     // The answering call's own time.
     totalTime: record.attempts.at(-1)?.duration ?? record.totalTime,
   };
+  // The record has been redacted already; what comes from the dataset and its scorers has not.
+  return processGate().value(sample).value;
 }
 
 /** What was found on the way is not shown: it may be what failed. */
-function failedInside({ row, model, repeat }: Job, error: unknown): Sample {
+function failedInside({ row, model, repeat }: Job, error: unknown): Redacted<Sample> {
   const reason = error instanceof Error ? error.message : String(error);
-  const message = `Internal error in this sample: ${redactText(reason).replace(/\.$/, '')}. The other samples are not affected; if it persists, report it with this row and prompt.`;
-  return {
+  const message = `Internal error in this sample: ${reason.replace(/\.$/, '')}. The other samples are not affected; if it persists, report it with this row and prompt.`;
+  const sample: Sample = {
     row: { id: row.id, file: row.file, line: row.line },
     model,
     repeat,
@@ -111,6 +114,7 @@ function failedInside({ row, model, repeat }: Job, error: unknown): Sample {
     cost: { known: false, reason: 'the sample failed before its cost was known' },
     totalTime: 0,
   };
+  return processGate().value(sample).value;
 }
 
 async function recordOf(events: AsyncGenerator<RunEvent, RunRecord>): Promise<RunRecord> {

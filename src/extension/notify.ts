@@ -1,4 +1,6 @@
 import { window } from 'vscode';
+import { visibleText } from '../format/visibleText.ts';
+import { processGate } from '../redaction/knownSecrets.ts';
 import { withoutLinks } from './shownText.ts';
 
 /**
@@ -7,9 +9,13 @@ import { withoutLinks } from './shownText.ts';
  */
 export const notify = {
   error: (message: string, ...buttons: readonly string[]) =>
-    window.showErrorMessage(withoutLinks(message), ...buttons),
+    window.showErrorMessage(shown(message), ...buttons),
   warning: (message: string, ...buttons: readonly string[]) =>
-    window.showWarningMessage(withoutLinks(message), ...buttons),
+    window.showWarningMessage(shown(message), ...buttons),
   information: (message: string, ...buttons: readonly string[]) =>
-    window.showInformationMessage(withoutLinks(message), ...buttons),
+    window.showInformationMessage(shown(message), ...buttons),
 };
+
+function shown(message: string): string {
+  return withoutLinks(visibleText(processGate().text(message)));
+}

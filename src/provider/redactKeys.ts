@@ -1,5 +1,4 @@
-import { keyShapes, REDACTED, redactShapes } from '../model/keyShapes.ts';
-import { secretText } from '../model/secretText.ts';
+import { gateFor, REDACTED } from '../redaction/gate.ts';
 
 /**
  * Keys a provider has masked itself, `sk-proj-****abcd` and `sk-ab...wxyz`, and bearer tokens. Each
@@ -8,15 +7,14 @@ import { secretText } from '../model/secretText.ts';
 const echoedShapes: readonly RegExp[] = [
   /(?<![\w-])(?:sk|pk|rk|gsk|xai|hf)[-_][\w-]*(?:\*{2,}|\.{3}|…)[\w*-]*/g,
   /(?<![\w-])[\w-]*\*{3,}[\w*-]*/g,
-  ...keyShapes,
   /(?<=\bBearer )[^\s"',]{8,}/gi,
 ];
 
 /** A provider's words without the secrets it was asked with: providers echo them, whole or in part. */
 export function redactKeys(text: string, secrets: readonly string[]): string {
-  const clear = redactShapes(
-    secrets.reduce((words, secret) => secretText(secret).redact(words), text),
-    echoedShapes,
+  const clear = echoedShapes.reduce(
+    (words, shape) => words.replace(shape, REDACTED),
+    gateFor(secrets).text(text),
   );
   // A provider that masks a key shows its end.
   return secrets

@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { factsFor } from '../model/factsFor.ts';
 import { policyOf, type RunPolicy } from '../prompt/policy.ts';
 import type { RecordedError, RefusedModel } from '../trace/record.ts';
-import { redact } from '../trace/redact.ts';
 import { admit } from './admit.ts';
 import { recordedError, type Tried, tryOnce } from './attempt.ts';
 import { type Backoff, createBackoff } from './backoff.ts';
@@ -13,6 +12,7 @@ import { failureRules } from './failureRules.ts';
 import type { RunHost } from './host.ts';
 import { brokenReply } from './replyCheck.ts';
 import type { NextAttempt, RunEvent } from './runEvent.ts';
+import type { RunGate } from './runGate.ts';
 import type { RunRequest } from './runRequest.ts';
 
 /** UTF-16 units of all replies of a run together, from which no model is asked again. */
@@ -37,6 +37,7 @@ export async function* answer(
   asked: AskedRequest,
   request: RunRequest,
   host: RunHost,
+  gate: RunGate,
   signal: AbortSignal,
 ): AsyncGenerator<RunEvent, Answer> {
   const policy = policyOf(request.prompt.document);
@@ -44,6 +45,7 @@ export async function* answer(
     asked,
     request,
     host,
+    gate,
     signal,
     policy,
     tried: [],
@@ -89,6 +91,7 @@ interface Run {
   readonly asked: AskedRequest;
   readonly request: RunRequest;
   readonly host: RunHost;
+  readonly gate: RunGate;
   readonly signal: AbortSignal;
   readonly policy: RunPolicy;
   readonly tried: Tried[];
@@ -206,6 +209,7 @@ async function* askOnce(
   try {
     signal.throwIfAborted();
     const call = await prepareCall(asked, request, host);
+    run.gate.add(call.secrets);
     const admission = await admit(call, request, tried, host, signal);
     if (attempt === 1) {
       host.retryBudget.deposit();
@@ -241,9 +245,8 @@ function waitAfter(
   return { ...failure, message: `${failure.message} ${cap}` };
 }
 
-function failed({ record, reply, call }: Tried, next: NextAttempt): RunEvent {
-  const told = redact({ attempt: { ...record }, next }, call.secrets).value;
-  return { type: 'attemptFailed', ...told, restarted: reply.text !== '' };
+function failed({ record, reply }: Tried, next: NextAttempt): RunEvent {
+  return { type: 'attemptFailed', attempt: { ...record }, next, restarted: reply.text !== '' };
 }
 
 /** What the model that was asked for failed with, and that others did as well. */

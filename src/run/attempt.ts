@@ -1,8 +1,6 @@
 import { ProviderError } from '../model/errors.ts';
 import type { ModelEvent } from '../model/events.ts';
 import type { RecordedError } from '../trace/record.ts';
-import { redact } from '../trace/redact.ts';
-import { createStreamRedactor } from '../trace/redactStream.ts';
 import { type AttemptRecord, attemptRecord } from './attemptRecord.ts';
 import type { CallLimits, PreparedCall } from './call.ts';
 import type { Judgement } from './judge.ts';
@@ -26,7 +24,7 @@ export interface Tried {
 }
 
 /**
- * Makes one attempt and tells of it as it goes. Does not throw: a failure is part of what it returns,
+ * Makes one attempt and reports it as it goes, unredacted. Does not throw: a failure is part of what it returns,
  * beside whatever text and usage had come.
  */
 export async function* tryOnce(
@@ -38,7 +36,6 @@ export async function* tryOnce(
   let start = new Date();
   let sent = performance.now();
   const reply = createReplyMessage(call.request.model);
-  const redactor = createStreamRedactor(call.secrets);
   const check = createReplyCheck(call, prompt, reply);
   let timeToFirstToken: number | undefined;
   let usage: AttemptRecord['usage'];
@@ -57,11 +54,10 @@ export async function* tryOnce(
           timeToFirstToken = performance.now() - sent;
           yield { type: 'firstToken', elapsed: timeToFirstToken };
         }
-        const text = redactor.push(event.text);
-        if (text !== '') yield { type: 'delta', text };
+        yield { type: 'delta', text: event.text };
         const findings = check.push(event.text);
         if (findings.length === 0) continue;
-        yield { type: 'violated', findings: redact(findings, call.secrets).value };
+        yield { type: 'violated', findings };
         if (check.endsEarly) throw brokenReply(call, check.broken, 'was ended');
       } else if (event.type === 'toolCall') {
         yield { type: 'toolCall', call: event.call };
@@ -79,8 +75,6 @@ export async function* tryOnce(
   }
   const ended = performance.now();
   const duration = ended - sent;
-  const held = redactor.end();
-  if (held !== '') yield { type: 'delta', text: held };
   const judgement = await check.judge(thrown === undefined);
   const { verdict } = judgement;
   const record = await attemptRecord(call, reply, {

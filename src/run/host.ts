@@ -1,5 +1,6 @@
 import type { Settings } from '../model/settings.ts';
 import type { Provider } from '../provider/provider.ts';
+import type { Redacted } from '../redaction/gate.ts';
 import type { RunRecord } from '../trace/record.ts';
 import type { Trust } from '../trust/trust.ts';
 import type { Circuits } from './circuits.ts';
@@ -32,11 +33,11 @@ export interface RunHost {
     requestHash: string,
     repeat?: number,
   ): Promise<Recording | undefined>;
-  saveRecording(promptKey: string, recording: Recording): Promise<void>;
+  saveRecording(promptKey: string, recording: Redacted<Recording>): Promise<void>;
   /** The editor's own language models, `vscode/…`; absent outside an editor. */
   readonly editorModels?: Provider;
   /** Gets every record. A failure here never fails the run: it is reported to `warn`. */
-  log(record: RunRecord): Promise<void>;
+  log(record: Redacted<RunRecord>): Promise<void>;
   /** One sentence for a person; called once for the same sentence. */
   warn(message: string): void;
 }

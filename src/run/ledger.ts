@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 import { type FileIdentity, isSameFile } from '../files/below.ts';
 import { largest } from '../files/limits.ts';
 import { openBelow } from '../files/read.ts';
+import { gateFor } from '../redaction/gate.ts';
 import { plainSchema } from '../schema/jsonSchema.ts';
 import { readerOf } from '../schema/reader.ts';
 import { readLine } from '../trace/gluedLines.ts';
@@ -127,7 +128,8 @@ export function openLedger(file: string, folder: string, warn: (message: string)
       inProgress += 1;
       const settle: Settle = async cost => {
         try {
-          await journal.append({ time: new Date().toISOString(), call, usd: cost });
+          const time = new Date().toISOString();
+          await journal.append(gateFor([]).value({ time, call, usd: cost }).value);
         } finally {
           inProgress -= 1;
           // Nobody has to close a host that runs nothing.
@@ -136,7 +138,8 @@ export function openLedger(file: string, folder: string, warn: (message: string)
       };
       const time = now.toISOString();
       try {
-        await journal.append({ time, call, reserved: usd, until: until.toISOString() });
+        const line = { time, call, reserved: usd, until: until.toISOString() };
+        await journal.append(gateFor([]).value(line).value);
         await upToDate();
       } catch (error) {
         inProgress -= 1;

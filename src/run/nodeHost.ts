@@ -1,5 +1,6 @@
 import { type IsOwn, ownFiles } from '../files/readOwn.ts';
 import { statePaths } from '../files/state.ts';
+import { processGate, rememberSecret } from '../redaction/knownSecrets.ts';
 import { openJournal } from '../trace/journal.ts';
 import { type Trust, trustsEverything } from '../trust/trust.ts';
 import { createCircuits } from './circuits.ts';
@@ -64,7 +65,7 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
   const warn = (message: string): void => {
     if (warned.has(message)) return;
     warned.add(message);
-    options.warn(message);
+    options.warn(processGate().text(message));
   };
   const isOwn = options.isOwn ?? ownersIn(environment);
   const { settings, problems } = await loadSettings(folder, isOwn);
@@ -96,12 +97,17 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
     ...(trust && { trust }),
     ...(options.fetch && { fetch: options.fetch }),
     async findKey(provider) {
-      return (
+      const key =
         (await findKeyFirst?.(provider)) ??
-        (await findKeyInEnvironment(provider, settings, variables))
-      );
+        (await findKeyInEnvironment(provider, settings, variables));
+      if (key) rememberSecret(key.value);
+      return key;
     },
-    readVariable: name => findVariable(name, variables),
+    async readVariable(name) {
+      const value = await findVariable(name, variables);
+      if (value !== undefined) rememberSecret(value);
+      return value;
+    },
     circuits: createCircuits(),
     retryBudget: createRetryBudget(),
     spending,

@@ -2,15 +2,16 @@ import { createHash } from 'node:crypto';
 import { type Cost, costOf, sumOfCosts } from '../model/cost.ts';
 import type { ModelRequest } from '../model/request.ts';
 import { policyOf } from '../prompt/policy.ts';
+import type { Redacted } from '../redaction/gate.ts';
 import { newSpanId, newTraceId } from '../trace/ids.ts';
 import type { Attempt, RecordedError, RunRecord } from '../trace/record.ts';
-import { redact } from '../trace/redact.ts';
 import type { Answer } from './answer.ts';
 import type { Tried } from './attempt.ts';
 import type { AskedRequest } from './call.ts';
 import { type DegradedAnswer, degradedAnswer } from './degrade.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
+import type { RunGate } from './runGate.ts';
 import type { RunRequest } from './runRequest.ts';
 
 /** A run that has ended, as far as it came. */
@@ -23,6 +24,7 @@ export interface EndedRun {
   /** Absent when the prompt could not be rendered. */
   readonly asked?: AskedRequest;
   readonly answer: Answer;
+  readonly gate: RunGate;
 }
 
 /** Draws up the record of a run, redacted: what it returns may be shown and stored. */
@@ -32,7 +34,8 @@ export async function recordRun({
   totalTime,
   asked,
   answer,
-}: EndedRun): Promise<RunRecord> {
+  gate,
+}: EndedRun): Promise<Redacted<RunRecord>> {
   const nothing: ModelRequest = { model: request.model, messages: [], parameters: {} };
   const sent = asked?.request ?? nothing;
   const { tried, refused, error } = answer;
@@ -79,8 +82,7 @@ export async function recordRun({
     ...(asked && asked.undeclaredTools.length > 0 && { undefinedTools: asked.undeclaredTools }),
     ...(last && last.droppedKeywords.length > 0 && { droppedKeywords: last.droppedKeywords }),
   };
-  const secrets = [...new Set(tried.flatMap(one => one.call.secrets))];
-  const { value, count } = redact(record, secrets);
+  const { value, count } = gate.value(record);
   return { ...value, redactions: count };
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileProblem } from '../files/fileProblem.ts';
 import { statePaths } from '../files/state.ts';
 import { ProviderError } from '../model/errors.ts';
+import type { Redacted } from '../redaction/gate.ts';
 import { openJournal } from '../trace/journal.ts';
 import { readJournal } from '../trace/readJournal.ts';
 import { type Recording, readRecording } from './recording.ts';
@@ -16,7 +17,7 @@ export interface RecordingStore {
    */
   find(promptKey: string, hash: string, repeat?: number): Promise<Recording | undefined>;
   /** @throws the file system's error when the file cannot be written. */
-  save(promptKey: string, recording: Recording): Promise<void>;
+  save(promptKey: string, recording: Redacted<Recording>): Promise<void>;
 }
 
 /** The recordings of one request, each list and repeat from old to new. */

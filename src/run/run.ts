@@ -1,12 +1,14 @@
 import { fileProblem } from '../files/fileProblem.ts';
+import { madeOfRedacted, type Redacted } from '../redaction/gate.ts';
 import type { RunRecord } from '../trace/record.ts';
-import { redact } from '../trace/redact.ts';
 import { type Answer, answer } from './answer.ts';
 import { recordedError, type Tried } from './attempt.ts';
 import { type AskedRequest, ask } from './call.ts';
 import type { RunHost } from './host.ts';
+import type { Recording } from './recording.ts';
 import { recordRun } from './recordRun.ts';
 import type { RunEvent } from './runEvent.ts';
+import { createRunGate, type RunGate } from './runGate.ts';
 import type { RunRequest } from './runRequest.ts';
 
 export type { ReplyMode } from './reply.ts';
@@ -30,7 +32,8 @@ async function* runToRecord(
   request: RunRequest,
   host: RunHost,
   signal: AbortSignal,
-): AsyncGenerator<RunEvent, RunRecord> {
+): AsyncGenerator<Redacted<RunEvent>, Redacted<RunRecord>> {
+  const gate = createRunGate();
   const started = new Date();
   const begun = performance.now();
   let asked: AskedRequest | undefined;
@@ -38,7 +41,8 @@ async function* runToRecord(
   try {
     signal.throwIfAborted();
     asked = await ask(request);
-    answered = yield* answer(asked, request, host, signal);
+    const answering = answer(asked, request, host, gate, signal);
+    answered = yield* passed(answering, gate);
   } catch (error) {
     answered = { tried: [], refused: [], error: recordedError(error, signal) };
   }
@@ -50,19 +54,42 @@ async function* runToRecord(
     started,
     totalTime,
     answer: answered,
+    gate,
     ...(asked && { asked }),
   });
-  yield { type: 'validated', validation: record.validation };
-  await keep(request, answered, record, host);
-  yield { type: 'finished', record };
+  yield* gate.pass({ type: 'validated', validation: record.validation });
+  await keep(request, answered, record, gate, host);
+  // The record has passed the gate, and is large.
+  yield madeOfRedacted<RunEvent>({ type: 'finished', record });
   return record;
+}
+
+/** The events that may leave the run, and what it returns. */
+async function* passed<T>(
+  events: AsyncGenerator<RunEvent, T>,
+  gate: RunGate,
+): AsyncGenerator<Redacted<RunEvent>, T> {
+  try {
+    for (;;) {
+      const next = await events.next();
+      if (next.done) {
+        yield* gate.end();
+        return next.value;
+      }
+      yield* gate.pass(next.value);
+    }
+  } finally {
+    // Nobody reads on: the call must end too.
+    await events.return(undefined as T);
+  }
 }
 
 /** A log or a recording that cannot be written costs a warning, never the answer. */
 async function keep(
   request: RunRequest,
   { tried }: Answer,
-  record: RunRecord,
+  record: Redacted<RunRecord>,
+  gate: RunGate,
   host: RunHost,
 ): Promise<void> {
   try {
@@ -73,7 +100,7 @@ async function keep(
   if (!request.record) return;
   try {
     // All that was said, so that a replay goes the same way: a reply, its correction, a fallback's.
-    for (const one of tried) await saveReply(request, one, host);
+    for (const one of tried) await saveReply(request, one, gate, host);
   } catch (error) {
     host.warn(`The reply could not be recorded: ${fileProblem(error)}.`);
   }
@@ -83,18 +110,13 @@ async function keep(
 async function saveReply(
   { prompt, input, repeat }: RunRequest,
   { call, reply, finish, record, thrown }: Tried,
+  gate: RunGate,
   host: RunHost,
 ): Promise<void> {
   if (call.source !== 'live' || !finish || thrown !== undefined) return;
   const { timeToFirstToken, usage, start, duration } = record;
   const { text, toolCalls } = reply;
-  const said = {
-    text,
-    ...(toolCalls.length > 0 && { toolCalls }),
-    ...(usage?.source === 'provider' && { usage }),
-    input,
-  };
-  await host.saveRecording(prompt.key, {
+  const recording: Recording = {
     hash: call.requestHash,
     model: call.request.model,
     ...(repeat && { repeat }),
@@ -102,6 +124,10 @@ async function saveReply(
     recorded: start,
     totalTime: duration,
     ...(timeToFirstToken !== undefined && { timeToFirstToken }),
-    ...redact(said, call.secrets).value,
-  });
+    text,
+    ...(toolCalls.length > 0 && { toolCalls }),
+    ...(usage?.source === 'provider' && { usage }),
+    input,
+  };
+  await host.saveRecording(prompt.key, gate.value(recording).value);
 }

@@ -6,6 +6,7 @@ import {
   type ProtocolRequestType,
   ResponseError,
 } from 'vscode-languageserver';
+import { processGate } from '../redaction/knownSecrets.ts';
 
 /** Registers the answer to a request. */
 export type Answer = <P, R, PR, E, RO>(
@@ -69,5 +70,5 @@ async function guarded<R>(
 /** Tells the editor's log, that something of ours failed. */
 export function logFailure(connection: Connection, what: string, error: unknown): void {
   const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  connection.console.error(`${what} failed: ${told}`);
+  connection.console.error(processGate().text(`${what} failed: ${told}`));
 }

@@ -1,12 +1,13 @@
 import { type FileHandle, stat } from 'node:fs/promises';
 import { type FileIdentity, isSameFile } from '../files/below.ts';
 import { type AppendOptions, openForAppend } from '../files/write.ts';
+import type { Redacted } from '../redaction/gate.ts';
 import { appendLines } from './appendLines.ts';
 
-/** An append-only JSON Lines file. */
+/** An append-only JSON Lines file, for what has passed a gate. */
 export interface Journal {
   /** Resolves when the line is with the operating system; rejects when it could not be written. */
-  append(value: object): Promise<void>;
+  append(value: Redacted<object>): Promise<void>;
   /** Creates the file, with its header, if no line has. */
   begin(): Promise<void>;
   /** Writes what is pending and closes the file. */
@@ -15,7 +16,7 @@ export interface Journal {
 
 export interface JournalOptions extends AppendOptions {
   /** The first line of a new file. */
-  readonly header?: object;
+  readonly header?: Redacted<object>;
   /** Gets one sentence when the file was moved or deleted while it was in use. */
   readonly warn?: (message: string) => void;
 }

@@ -1,7 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { spellings } from '../unit/redaction/spellings.ts';
 import { type Loopback, listen, type Received } from './loopback.ts';
 import { type WireProtocol, wireProtocols } from './protocols.ts';
+import { toolFrames } from './toolFrames.ts';
 
 /** One key a protocol, each with characters that are written otherwise in an address. */
 export const canaries: Readonly<Record<string, string>> = {
@@ -26,16 +28,38 @@ export function echoes(key: string): readonly string[] {
   ];
 }
 
-/** Places of a text that still tell twelve characters of a key, as it is or encoded; a few of them. */
+/** A text with the key in every spelling. */
+export function spelledIn(key: string): string {
+  return Object.values(spellings)
+    .map(spell => spell(key))
+    .join(' | ');
+}
+
+/**
+ * Places of a text that still have twelve characters of a key, as it is or encoded, or two fifths of another spelling;
+ * a few of them.
+ */
 export function leaksOf(text: string, key: string): readonly string[] {
+  const spelled = Object.values(spellings).flatMap(spell => partsOf(spell(key)));
+  const written = spelled.flatMap(part => [part, JSON.stringify(part).slice(1, -1)]);
   const encoded = ['', 'B', 'Bb'].map(before => btoa(before + key).replace(/=+$/, ''));
   // The first characters belong to what stands before, the last one to what may follow.
   const forms = [key, encodeURIComponent(key), ...encoded.map(form => form.slice(3, -1))];
-  const places = forms.flatMap(form =>
-    Array.from({ length: form.length - 11 }, (_, at) => text.indexOf(form.slice(at, at + 12))),
+  const parts = forms.flatMap(form =>
+    Array.from({ length: form.length - 11 }, (_, at) => form.slice(at, at + 12)),
   );
+  const places = [...new Set([...parts, ...written])].map(part => text.indexOf(part));
   const found = places.filter(place => place >= 0).slice(0, 3);
   return found.map(place => text.slice(Math.max(0, place - 100), place + 100));
+}
+
+/** The first, the middle and the last two fifths of a text. */
+function partsOf(text: string): readonly string[] {
+  const length = Math.max(20, Math.ceil(text.length * 0.4));
+  return [0, 0.3, 0.6].map(share => {
+    const start = Math.min(Math.floor(text.length * share), Math.max(0, text.length - length));
+    return text.slice(start, start + length);
+  });
 }
 
 /** The text of every file under a folder, names in front; `.env` may hold keys and is left out. */
@@ -53,10 +77,11 @@ export async function filesIn(folder: string): Promise<string> {
 
 /**
  * What the server does, by the model's name. `say`: a reply of echoes, every piece of it cut in the
- * middle of the key. `json`: the key as a JSON reply. `refuse`: a 401 whose every field is an echo.
+ * middle of the key. `spell`: a reply with the key in all spellings. `json`: the key as a JSON reply. `tool`: a call of a tool with the key as its argument.
+ * `finish`: the key as the reason of the end. `refuse`: a 401 whose every field is an echo.
  * `fail`: an error in the stream. `cut`: the connection ends after half a key.
  */
-const manners = ['say', 'json', 'refuse', 'fail', 'cut'] as const;
+const manners = ['say', 'spell', 'json', 'tool', 'finish', 'refuse', 'fail', 'cut'] as const;
 
 /** A server of all four protocols that says the key back, and the workspace that declares it. */
 export interface EchoServer extends Loopback {
@@ -83,9 +108,15 @@ export async function startEchoServer(): Promise<EchoServer> {
       return;
     }
     response.writeHead(200, { ...headers, 'content-type': 'text/event-stream' });
+    if (manner === 'tool') {
+      const frames = toolFrames[wire.protocol]?.stream ?? '';
+      response.end(answeredBy(key, frames.replaceAll(/call_oslo|Oslo/g, key)));
+      return;
+    }
     response.write(answeredBy(key, wire.frames.start));
-    const text = manner === 'json' ? JSON.stringify({ [key]: key }) : `You said ${echo}.`;
-    for (const piece of text.match(/.{1,13}/gs) ?? []) response.write(wire.frames.delta(piece));
+    const text = saidBy(manner, key);
+    const pieces = text.match(manner === 'spell' ? /.{1,47}/gs : /.{1,13}/gs) ?? [];
+    for (const piece of pieces) response.write(wire.frames.delta(piece));
     if (manner === 'cut') {
       response.write(wire.frames.delta(` ${key.slice(0, 20)}`), () => response.destroy());
       return;
@@ -94,7 +125,8 @@ export async function startEchoServer(): Promise<EchoServer> {
       'Our servers are busy',
       JSON.stringify(echo).slice(1, -1),
     );
-    response.end(manner === 'fail' ? error : answeredBy(key, wire.frames.end));
+    const end = answeredBy(key, wire.frames.end);
+    response.end(manner === 'fail' ? error : manner === 'finish' ? endedFor(key, end) : end);
   });
   const endpoints = wireProtocols.map(({ protocol, baseUrl }) => {
     const key = `\${env:${variableOf(protocol)}}`;
@@ -112,6 +144,19 @@ function answeredBy(name: string, frames: string): string {
   return frames.replaceAll(
     /"(model|modelVersion)":"[^"]*"/g,
     (_, field) => `"${field}":${JSON.stringify(name)}`,
+  );
+}
+
+function saidBy(manner: string, key: string): string {
+  if (manner === 'json') return JSON.stringify({ [key]: key });
+  return manner === 'spell' ? spelledIn(key) : `You said ${echoes(key).join(' ')}.`;
+}
+
+/** Frames in which the reply ends for another reason. */
+function endedFor(reason: string, frames: string): string {
+  return frames.replaceAll(
+    /"(finish_reason|stop_reason|finishReason)":"[^"]*"/g,
+    (_, field) => `"${field}":${JSON.stringify(reason)}`,
   );
 }
 

@@ -19,6 +19,7 @@ import {
   echoes,
   filesIn,
   leaksOf,
+  spelledIn,
   startEchoServer,
   variableOf,
 } from './canaries.ts';
@@ -98,9 +99,11 @@ describe('A key that the server says back in every way', () => {
     }
     expectNoCanary(outputs.join('\n'));
     expectNoCanary(await filesIn(folder));
-  }, 60_000);
+  }, 240_000);
 
-  it('is in no event, record or file of the library, streaming or not', async () => {
+  it('is in no event, record or file of the library, streaming or not', {
+    timeout: 240_000,
+  }, async () => {
     const folder = await folderOfCanaries();
     const options = { environment, log: true };
     const events: unknown[] = [];
@@ -158,7 +161,8 @@ describe('A key that the server says back in every way', () => {
     const folder = await folderOfCanaries();
     const prompt = await loadPrompt(join(folder, 'greet.prompt'), { environment, log: true });
     for (const { protocol } of wireProtocols) {
-      const name = echoes(canaries[protocol] ?? '').join(' ');
+      const key = canaries[protocol] ?? '';
+      const name = `${echoes(key).join(' ')} ${spelledIn(key)}`;
       await prompt.run({ name }, { model: `${protocol}/say`, record: true });
     }
     await prompt.close();

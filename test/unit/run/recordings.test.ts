@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { madeOfRedacted } from '../../../src/redaction/gate.ts';
 import { loadPromptFile } from '../../../src/run/loadPromptFile.ts';
 import { createNodeHost } from '../../../src/run/nodeHost.ts';
 import type { Recording } from '../../../src/run/recording.ts';
@@ -152,7 +153,9 @@ describe('a file of recordings', () => {
   test('loses no line when recordings are saved at once', async () => {
     const store = openRecordings(folder, message => expect.fail(message));
     const texts = Array.from({ length: 8 }, (_, n) => String(n).repeat(700_000));
-    await Promise.all(texts.map((text, n) => store.save('say', recordingOf(`hash ${n}`, text))));
+    await Promise.all(
+      texts.map((text, n) => store.save('say', madeOfRedacted(recordingOf(`hash ${n}`, text)))),
+    );
     const found = await Promise.all(texts.map((_, n) => store.find('say', `hash ${n}`)));
     expect(found.map(each => each?.text)).toEqual(texts);
   });

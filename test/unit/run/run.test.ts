@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readSettings } from '../../../src/model/settings.ts';
+import { madeOfRedacted } from '../../../src/redaction/gate.ts';
 import { loadPromptText } from '../../../src/run/loadPromptFile.ts';
 import { createNodeHost, type NodeHost, runLogFile } from '../../../src/run/nodeHost.ts';
 import { openRecordings } from '../../../src/run/recordings.ts';
@@ -116,14 +117,17 @@ describe('a run', () => {
     const asked = await finish(host, { model: 'openai/gpt-5.4-mini' });
     // The hash is in the record even when nobody could answer.
     expect(asked.record.requestHash).toMatch(/^[0-9a-f]{64}$/);
-    await openRecordings(folder, () => {}).save('triage', {
-      hash: asked.record.requestHash ?? 'absent',
-      model: 'openai/gpt-5.4-mini',
-      text: '{"category":"billing","urgency":2}',
-      finish: { reason: 'stop', raw: 'stop' },
-      recorded: '2026-11-23T00:00:00.000Z',
-      handWritten: true,
-    });
+    await openRecordings(folder, () => {}).save(
+      'triage',
+      madeOfRedacted({
+        hash: asked.record.requestHash ?? 'absent',
+        model: 'openai/gpt-5.4-mini',
+        text: '{"category":"billing","urgency":2}',
+        finish: { reason: 'stop', raw: 'stop' },
+        recorded: '2026-11-23T00:00:00.000Z',
+        handWritten: true,
+      }),
+    );
     const { record } = await finish(host, { model: 'openai/gpt-5.4-mini', mode: 'replay' });
     expect(record).toMatchObject({
       source: 'replayedHandWritten',

@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { planEvals } from '../../../src/eval/plan.ts';
 import { runEval } from '../../../src/eval/runner.ts';
 import { defaultSettings } from '../../../src/model/settings.ts';
+import { madeOfRedacted } from '../../../src/redaction/gate.ts';
 import type { LoadedPrompt } from '../../../src/run/loadedPrompt.ts';
 import { loadPromptFile } from '../../../src/run/loadPromptFile.ts';
 import { createNodeHost } from '../../../src/run/nodeHost.ts';
@@ -40,7 +41,7 @@ test('prompts of one name in two folders have recordings of their own', async ()
   for (const path of ['a/t.prompt', 'b/t.prompt', 't.prompt']) {
     const { key } = await loaded(join(folder, path));
     keys.push(key);
-    await host.saveRecording(key, recording(`of ${path}`));
+    await host.saveRecording(key, madeOfRedacted(recording(`of ${path}`)));
   }
   expect(keys).toEqual(['a/t', 'b/t', 't']);
   const { hash } = recording('');
@@ -64,7 +65,7 @@ test('recordings that were kept under the name alone are still found', async () 
   const host = await hostIn(folder);
   const { hash } = recording('');
   expect((await host.findRecording('a/t', hash))?.text).toBe('old');
-  await host.saveRecording('a/t', recording('new'));
+  await host.saveRecording('a/t', madeOfRedacted(recording('new')));
   expect((await host.findRecording('a/t', hash))?.text).toBe('new');
 });
 

@@ -4,8 +4,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { madeOfRedacted } from '../../../src/redaction/gate.ts';
 import { openJournal } from '../../../src/trace/journal.ts';
 import { linesIn } from './linesIn.ts';
+
+/** A journal for any lines: what these tests write holds no key. */
+function openUngated(...args: Parameters<typeof openJournal>) {
+  const journal = openJournal(...args);
+  return { ...journal, append: (value: object) => journal.append(madeOfRedacted(value)) };
+}
 
 const run = promisify(execFile);
 
@@ -38,7 +45,7 @@ const nodeOptions = ['--no-warnings', '--input-type=module', '--eval'] as const;
 describe('the journal', () => {
   test('makes its folder and keeps lines in the order they were appended', async () => {
     const [file, root] = await scratchFile();
-    const journal = openJournal(file, root);
+    const journal = openUngated(file, root);
     await Promise.all(Array.from({ length: 200 }, (_, n) => journal.append({ n })));
     await journal.close();
     expect(await linesIn(file)).toEqual(Array.from({ length: 200 }, (_, n) => ({ n })));
@@ -46,7 +53,7 @@ describe('the journal', () => {
 
   test('loses nothing when two writers share a file', async () => {
     const [file, root] = await scratchFile();
-    const writers = [openJournal(file, root), openJournal(file, root)];
+    const writers = [openUngated(file, root), openUngated(file, root)];
     const text = 'x'.repeat(3000);
     await Promise.all(
       writers.flatMap((journal, writer) =>
@@ -72,11 +79,11 @@ describe('the journal', () => {
 
   test('starts a new line after a line that a crash left unfinished', async () => {
     const [file, root] = await scratchFile();
-    const first = openJournal(file, root);
+    const first = openUngated(file, root);
     await first.append({ n: 1 });
     await first.close();
     await writeFile(file, `${await readFile(file, 'utf8')}{"n":2,"torn`);
-    const second = openJournal(file, root);
+    const second = openUngated(file, root);
     await second.append({ n: 3 });
     await writeFile(file, '{"another process', { flag: 'a' });
     await second.append({ n: 4 });
@@ -107,8 +114,8 @@ describe('the journal', () => {
   test('begins a file anew, header first, with one warning when it was deleted or moved', async () => {
     const [file, root] = await scratchFile();
     const warnings: string[] = [];
-    const journal = openJournal(file, root, {
-      header: { of: 'test' },
+    const journal = openUngated(file, root, {
+      header: madeOfRedacted({ of: 'test' }),
       warn: one => warnings.push(one),
     });
     await journal.append({ n: 1 });
@@ -127,7 +134,7 @@ describe('the journal', () => {
   test('rejects a line it could not write and goes on', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'touchstone-journal-'));
     await writeFile(join(folder, 'file'), '');
-    const journal = openJournal(join(folder, 'file', 'runs.jsonl'), folder);
+    const journal = openUngated(join(folder, 'file', 'runs.jsonl'), folder);
     await expect(journal.append({ n: 1 })).rejects.toThrow();
     await rm(join(folder, 'file'));
     await expect(journal.append({ n: 1n })).rejects.toThrow('BigInt');

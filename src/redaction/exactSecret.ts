@@ -1,36 +1,18 @@
-import { REDACTED } from './keyShapes.ts';
+import type { Search, Span } from './found.ts';
 
 /** Shorter ones would take words out of any text. */
 const SHORTEST = 4;
-/** Characters from which on a part of a long secret tells whose it is. */
-const TELLING = 12;
+/** Characters from which on a part of a long secret identifies it. */
+const IDENTIFYING = 12;
 /** What cannot stand in a key, between the forms that are searched as one text. */
 const BETWEEN = '\uffff';
 
-/** A secret that is kept out of texts: plain, percent-encoded, in JSON or base64, whole or a telling part. */
-export interface SecretText {
-  /** The text without it. */
-  redact(text: string): string;
-  /** As `redact`, of a text that goes on: `held` is its end that may belong to the secret. */
-  redactSoFar(text: string): { readonly clear: string; readonly held: string };
-}
-
-const known = new Map<string, SecretText>();
-
-/** The same secret is asked for in every call: its parts are listed once. */
-export function secretText(secret: string): SecretText {
-  const found = known.get(secret);
-  if (found) return found;
-  if (known.size >= 32) known.clear();
-  const fresh = createSecretText(secret);
-  known.set(secret, fresh);
-  return fresh;
-}
-
-function createSecretText(secret: string): SecretText {
-  if (secret.length < SHORTEST) {
-    return { redact: text => text, redactSoFar: text => ({ clear: text, held: '' }) };
-  }
+/**
+ * Searches texts for a secret character by character: plain, percent-encoded, in JSON or base64; a long one also in parts
+ * of 12 characters.
+ */
+export function createExactSearch(secret: string): Search {
+  if (secret.length < SHORTEST) return text => ({ spans: [], open: text.length });
   const length = partLength(secret);
   const forms = formsOf(secret);
   const all = forms.join(BETWEEN);
@@ -38,28 +20,6 @@ function createSecretText(secret: string): SecretText {
   const common = Math.ceil(length / 2);
   const step = length - common + 1;
   const shared = new Set(forms.flatMap(form => windows(form, common)));
-
-  function redactSoFar(text: string): ReturnType<SecretText['redactSoFar']> {
-    let clear = '';
-    let from = 0;
-    let at = 0;
-    while (at + length <= text.length) {
-      if (!shared.has(text.slice(at + length - common, at + length))) {
-        at += step;
-        continue;
-      }
-      const end = endOfPart(text, at);
-      if (end === text.length) break;
-      if (end > at) {
-        clear += text.slice(from, startOfPart(text, from, at, end)) + REDACTED;
-        from = end;
-      }
-      at = Math.max(end, at + 1);
-    }
-    while (at < text.length && !all.includes(text.slice(at))) at += 1;
-    at = startOfPart(text, from, at, text.length);
-    return { clear: clear + text.slice(from, at), held: text.slice(at) };
-  }
 
   /** The search goes in steps: a part may have begun before the place where it was noticed. */
   function startOfPart(text: string, from: number, noticed: number, end: number): number {
@@ -76,18 +36,33 @@ function createSecretText(secret: string): SecretText {
     return end;
   }
 
-  return {
-    redact(text) {
-      const { clear, held } = redactSoFar(text);
-      return clear + (held.length < length ? held : REDACTED);
-    },
-    redactSoFar,
+  return text => {
+    const spans: Span[] = [];
+    let from = 0;
+    let at = 0;
+    while (at + length <= text.length) {
+      if (!shared.has(text.slice(at + length - common, at + length))) {
+        at += step;
+        continue;
+      }
+      const end = endOfPart(text, at);
+      if (end === text.length) break;
+      if (end > at) {
+        spans.push({ start: startOfPart(text, from, at, end), end });
+        from = end;
+      }
+      at = Math.max(end, at + 1);
+    }
+    while (at < text.length && !all.includes(text.slice(at))) at += 1;
+    const open = startOfPart(text, from, at, text.length);
+    if (text.length - open >= length) spans.push({ start: open, end: text.length });
+    return { spans, open };
   };
 }
 
 /** A short secret counts as a whole only: its parts are parts of words. */
 function partLength({ length }: string): number {
-  return length < 16 ? length : Math.min(TELLING, Math.ceil(length / 2));
+  return length < 16 ? length : Math.min(IDENTIFYING, Math.ceil(length / 2));
 }
 
 /** The ways a secret is written in headers, addresses and bodies. */
@@ -98,7 +73,7 @@ function formsOf(secret: string): readonly string[] {
     JSON.stringify(secret).slice(1, -1),
   ];
   const encoded =
-    secret.length < 8 ? [] : ([0, 1, 2] as const).map(before => base64(secret, before));
+    secret.length < 8 ? [] : ([0, 1, 2] as const).map(before => base64Core(secret, before));
   const forAddresses = encoded.map(form => form.replaceAll('+', '-').replaceAll('/', '_'));
   return [...new Set([...plain, ...encoded, ...forAddresses])];
 }
@@ -107,7 +82,7 @@ function formsOf(secret: string): readonly string[] {
  * The characters of base64 that a secret alone decides when so many bytes stand before it: with
  * `user:` or `Bearer ` in front, every one of them is another.
  */
-function base64(secret: string, before: 0 | 1 | 2): string {
+export function base64Core(secret: string, before: 0 | 1 | 2): string {
   const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)]);
   const first = [0, 2, 3][before];
   return bytes.toString('base64').slice(first, Math.floor((bytes.length * 8) / 6));

@@ -1,0 +1,135 @@
+/** A text with its escapes decoded. */
+export interface Decoded {
+  /** UTF-16 codes, of which the first `count` are meant. */
+  readonly codes: Uint16Array;
+  readonly count: number;
+  /** Where each character begins in the text; it ends where the next begins. Absent when nothing was decoded. */
+  readonly starts?: Int32Array;
+}
+
+/** Characters in which the longest escape begins and ends: `&#x00000073;`, `\u{000073}`. */
+export const LONGEST_ESCAPE = 16;
+
+const PERCENT = 0x25;
+const AMPERSAND = 0x26;
+const EQUALS = 0x3d;
+const BACKSLASH = 0x5c;
+const SPACE = 0x20;
+
+/**
+ * Decodes escapes of URLs, JSON, JavaScript, C, HTML and quoted-printable mail, however they are nested: the characters
+ * lie on a stack, and what completes an escape at its top is replaced by what the escape stands for.
+ */
+export function decodeEscapes(text: string): Decoded {
+  const { length } = text;
+  // Far faster than asking a string for each code.
+  const bytes = Buffer.allocUnsafeSlow(2 * length);
+  bytes.write(text, 'utf16le');
+  const codes = new Uint16Array(bytes.buffer, 0, length);
+  const first = firstOpening(codes);
+  if (first === length) return { codes, count: length };
+  const starts = new Int32Array(length);
+  for (let index = 0; index < first; index += 1) starts[index] = index;
+  let count = first;
+  /** The nearest character below the top that may begin an escape. */
+  let opening = -LONGEST_ESCAPE;
+  for (let index = first; index < length; index += 1) {
+    const code = codes[index] ?? 0;
+    if (code === BACKSLASH && opening === count - 1 && codes[opening] === BACKSLASH) continue;
+    codes[count] = code;
+    starts[count] = index;
+    count += 1;
+    if (begins(code)) {
+      opening = count - 1;
+      continue;
+    }
+    while (mayComplete(count - opening, codes[count - 1] ?? 0)) {
+      const meant = meaning(codes, opening, count);
+      if (meant < 0) break;
+      codes[opening] = meant;
+      count = opening + 1;
+      if (begins(meant)) break;
+      // What it stands for may complete an escape that began before it.
+      opening = openingBelow(codes, opening);
+    }
+  }
+  return { codes, count, starts };
+}
+
+/** Where the first escape may begin; the length when none does. */
+function firstOpening(codes: Uint16Array): number {
+  for (let at = 0; at + 1 < codes.length; at += 1) {
+    const code = codes[at] ?? 0;
+    if (code > BACKSLASH || !begins(code)) continue;
+    const next = codes[at + 1] ?? 0;
+    if (code === BACKSLASH || next === 0x23 || next > 0x2f) return at;
+  }
+  return codes.length;
+}
+
+function begins(code: number): boolean {
+  return code === BACKSLASH || code === PERCENT || code === EQUALS || code === AMPERSAND;
+}
+
+/** Whether an escape of so many characters can end with this one: most ask no further. */
+function mayComplete(length: number, last: number): boolean {
+  return length <= 6
+    ? length !== 5 || last === 0x3b || last === 0x7d
+    : length <= LONGEST_ESCAPE && (last === 0x3b || last === 0x7d);
+}
+
+function openingBelow(codes: Uint16Array, top: number): number {
+  for (let at = top - 1; at >= 0 && at > top - LONGEST_ESCAPE; at -= 1) {
+    if (begins(codes[at] ?? 0)) return at;
+  }
+  return -LONGEST_ESCAPE;
+}
+
+/** What the characters from `start` to the end stand for, as a code; -1 when they are no whole escape. */
+function meaning(codes: Uint16Array, start: number, end: number): number {
+  const length = end - start;
+  const opening = codes[start] ?? 0;
+  if (opening === PERCENT || opening === EQUALS) {
+    return length === 3 ? numberIn(codes, start + 1, end, 16) : -1;
+  }
+  const last = codes[end - 1] ?? 0;
+  if (opening === AMPERSAND) return last === 0x3b && length > 2 ? entity(codes, start, end) : -1;
+  const kind = codes[start + 1] ?? 0;
+  if (length === 2) return isSimple(kind) ? SPACE : -1;
+  if (kind === 0x78) return length === 4 ? numberIn(codes, start + 2, end, 16) : -1;
+  if (kind === 0x75 && codes[start + 2] === 0x7b) {
+    return last === 0x7d ? numberIn(codes, start + 3, end - 1, 16) : -1;
+  }
+  if (kind === 0x75) return length === 6 ? numberIn(codes, start + 2, end, 16) : -1;
+  return length === 4 && kind <= 0x33 ? numberIn(codes, start + 1, end, 8) : -1;
+}
+
+/** `\n` and its like; which character it is makes no difference. */
+function isSimple(code: number): boolean {
+  return '"\'/bfnrtv'.includes(String.fromCharCode(code));
+}
+
+/** `&#115;`, `&#x73;` or a named one, of which none stands for a letter or digit. */
+function entity(codes: Uint16Array, start: number, end: number): number {
+  if (codes[start + 1] !== 0x23) return SPACE;
+  const isHex = ((codes[start + 2] ?? 0) | 0x20) === 0x78;
+  return numberIn(codes, start + (isHex ? 3 : 2), end - 1, isHex ? 16 : 10);
+}
+
+/** -1 when it is no number; no key has characters beyond the first plane. */
+function numberIn(codes: Uint16Array, start: number, end: number, base: 8 | 10 | 16): number {
+  if (start >= end) return -1;
+  let value = 0;
+  for (let at = start; at < end; at += 1) {
+    const digit = digitOf(codes[at] ?? 0);
+    if (digit >= base) return -1;
+    value = Math.min(0x110000, value * base + digit);
+  }
+  return value > 0xffff ? SPACE : value;
+}
+
+function digitOf(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const letter = code | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : 16;
+}

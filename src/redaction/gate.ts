@@ -1,0 +1,179 @@
+import { createExactSearch } from './exactSecret.ts';
+import type { Found, Search, Span } from './found.ts';
+import { findKeyShapes } from './keyShapes.ts';
+import { createSpelledSearch } from './spelledSearch.ts';
+
+/** What replaces a key wherever one would be shown or stored. */
+export const REDACTED = '[redacted]';
+
+declare const passed: unique symbol;
+/** A value that has passed a gate; what writes, sends or shows values of a run takes no other. */
+export type Redacted<T> = T & { readonly [passed]: true };
+
+/** A value made of parts that have passed, and of nothing else. */
+export function madeOfRedacted<T>(value: T): Redacted<T> {
+  return value as Redacted<T>;
+}
+
+/** The one way out for what a run says: nothing of a key passes, in any spelling that `docs/keys.md` lists. */
+export interface Gate {
+  text(text: string): string;
+  /**
+   * Plain data with every string redacted, names of fields too; `count` is how many strings changed. What holds no key
+   * is not copied.
+   */
+  value<T>(value: T): { readonly value: Redacted<T>; readonly count: number };
+  /** For a text that comes in pieces: wherever a key is cut, none of it passes. */
+  stream(): StreamGate;
+}
+
+export interface StreamGate {
+  /** What of the text so far can be shown by now; an end that may belong to a key is held back. */
+  push(piece: string): string;
+  /** What was held back, redacted. */
+  end(): string;
+}
+
+/** Gates of the last calls: building one lists all spellings of its secrets. */
+const known = new Map<string, Gate>();
+const MOST_KNOWN = 64;
+
+/** @param secrets what is known to be secret; whatever is shaped like a provider's key is redacted in any case. */
+export function gateFor(secrets: readonly string[]): Gate {
+  const all = [...new Set(secrets)].sort();
+  const id = JSON.stringify(all);
+  const found = known.get(id);
+  if (found) return found;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const fresh = createGate(all);
+  known.set(id, fresh);
+  return fresh;
+}
+
+function createGate(secrets: readonly string[]): Gate {
+  const searches: readonly Search[] = [
+    ...secrets.map(createExactSearch),
+    createSpelledSearch(secrets),
+    findKeyShapes,
+  ];
+
+  function search(text: string, ended: boolean): Found {
+    const found = searches.map(one => one(text, ended));
+    return {
+      spans: merged(found.flatMap(({ spans }) => spans)),
+      open: Math.min(...found.map(({ open }) => open)),
+    };
+  }
+
+  function text(whole: string): string {
+    return without(whole, search(whole, true).spans);
+  }
+
+  return {
+    text,
+    value: value => redacted(value, text),
+    stream: () => createStreamGate(search),
+  };
+}
+
+/** Spans in order; those that overlap are one. */
+function merged(spans: readonly Span[]): readonly Span[] {
+  if (spans.length < 2) return spans;
+  const result: { start: number; end: number }[] = [];
+  for (const { start, end } of spans.toSorted((a, b) => a.start - b.start)) {
+    const last = result.at(-1);
+    if (last && start < last.end) last.end = Math.max(last.end, end);
+    else result.push({ start, end });
+  }
+  return result;
+}
+
+/** The text from one place to another with a sign for each span. */
+function without(text: string, spans: readonly Span[], length = text.length, first = 0): string {
+  let clear = '';
+  let from = first;
+  for (const { start, end } of spans) {
+    if (start >= length) break;
+    clear += text.slice(from, start) + REDACTED;
+    from = end;
+  }
+  return clear + text.slice(from, length);
+}
+
+function createStreamGate(search: Search): StreamGate {
+  /** The character before what is held, which tells whether a word begins there. */
+  let before = '';
+  let held = '';
+  let waiting = '';
+
+  function take(ended: boolean): string {
+    const text = before + held + waiting;
+    waiting = '';
+    const found = search(text, ended);
+    const spans = found.spans.filter(({ end }) => end > before.length);
+    const open = ended ? text.length : Math.max(before.length, found.open);
+    const crossing = spans.find(({ start, end }) => start < open && end > open);
+    const clear = Math.max(before.length, crossing ? crossing.start : open);
+    const shown = without(text, spans, clear, before.length);
+    held = text.slice(clear);
+    before = text.slice(0, clear).slice(-1);
+    return shown;
+  }
+
+  return {
+    push(piece) {
+      waiting += piece;
+      // A long end that is held back is not searched anew for every few characters: that would take its square.
+      return waiting.length * 8 < held.length ? '' : take(false);
+    },
+    end: () => take(true),
+  };
+}
+
+/** Items of an array, letters or bytes, from which on they may spell a key between them. */
+const SPELLING = 12;
+
+function redacted<T>(
+  whole: T,
+  text: (text: string) => string,
+): { readonly value: Redacted<T>; readonly count: number } {
+  let changes = 0;
+  const clean = (item: unknown): unknown => {
+    if (typeof item === 'string') {
+      const after = text(item);
+      if (after !== item) changes += 1;
+      return after;
+    }
+    if (typeof item !== 'object' || item === null) return item;
+    if (Array.isArray(item)) {
+      if (item.length >= SPELLING && spells(item, text)) {
+        changes += 1;
+        return REDACTED;
+      }
+      const items = item.map(clean);
+      return items.some((after, at) => after !== item[at]) ? items : item;
+    }
+    let changed = false;
+    const fields = Object.entries(item).map(([name, before]) => {
+      const field = [clean(name), clean(before)] as const;
+      if (field[0] !== name || field[1] !== before) changed = true;
+      return field;
+    });
+    return changed ? Object.fromEntries(fields) : item;
+  };
+  const value = clean(whole);
+  // What comes out has the shape of what went in: only the contents of strings differ.
+  return { value: value as Redacted<T>, count: changes };
+}
+
+/** Whether the items are the bytes or letters of a key. */
+function spells(items: readonly unknown[], text: (text: string) => string): boolean {
+  const pieces = items.every(
+    item =>
+      (typeof item === 'string' && item.length <= 8) ||
+      (Number.isInteger(item) && Number(item) >= 0 && Number(item) < 256),
+  );
+  if (!pieces) return false;
+  const joined = items.join(' ');
+  return text(joined) !== joined;
+}

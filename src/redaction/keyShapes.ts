@@ -1,0 +1,139 @@
+import type { Found, Span } from './found.ts';
+
+/**
+ * The shapes of keys: for those that reach a text by other ways than ours. `opening` and `body` are sources of regular
+ * expressions, an opening one character an entry, so that a text that ends within one can be recognised.
+ */
+interface KeyShape {
+  readonly opening: readonly string[];
+  readonly body: string;
+  /** What may not stand before it. Default: a letter, a digit or `_`. */
+  readonly after?: string;
+}
+
+/** Among the first characters of a key is a digit; words with hyphens have none. */
+const withDigit = (characters: string, least: number): string =>
+  `(?=${characters}{0,64}?\\d)${characters}{${least},}`;
+const word = '[\\w-]';
+
+/** The beginnings of providers' keys, and how many characters at least follow. */
+const prefixes: Readonly<Record<string, number>> = {
+  'sk-': 16, // OpenAI, Anthropic, OpenRouter, DeepSeek, Langfuse, LiteLLM
+  'pk-': 16,
+  'rk-': 16,
+  sk_: 16, // ElevenLabs, Stripe
+  gsk_: 16, // Groq
+  hf_: 16, // Hugging Face
+  'xai-': 16,
+  'pplx-': 16, // Perplexity
+  'nvapi-': 16, // NVIDIA
+  'csk-': 16, // Cerebras
+  fw_: 16, // Fireworks
+  tgp_v1_: 16, // Together
+  r8_: 16, // Replicate
+  lsv2_: 16, // LangSmith
+  AIza: 20, // Google
+  'AQ\\.': 20, // Google
+  'ya29\\.': 20, // Google OAuth
+  ghp_: 20, // GitHub
+  gho_: 20,
+  ghu_: 20,
+  ghs_: 20,
+  ghr_: 20,
+  github_pat_: 20,
+  'glpat-': 16, // GitLab
+  npm_: 20,
+  xoxb: 16, // Slack
+  xoxp: 16,
+};
+
+const value = '["\'\\s:=]{1,6}(?:Bearer\\s)?';
+
+const shapes: readonly KeyShape[] = [
+  ...Object.entries(prefixes).map(([prefix, least]) => ({
+    opening: prefix.match(/\\?./gs) ?? [],
+    body: withDigit(word, least),
+  })),
+  { opening: ['A', '[KS]', 'I', 'A'], body: '[A-Z0-9]{16}(?![A-Z0-9])' }, // AWS
+  {
+    // JSON Web Tokens.
+    opening: ['e', 'y', 'J'],
+    body: `${word}{8,1000}\\.eyJ${word}{8,}(?:\\.${word}*)?`,
+    after: '[\\w-]',
+  },
+  {
+    opening: [...'-----BEGIN '],
+    body: '[A-Z0-9 ]{0,40}PRIVATE KEY-----(?:[\\w+/=\\s:,\\\\]|-(?!----))*(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----)?',
+    after: '-',
+  },
+];
+
+/** What names a key in front of it; the name stays. */
+const named: readonly KeyShape[] = [
+  ['[Aa]', '[Pp]', '[Ii]', '[-_ ]?', '[Kk]', '[Ee]', '[Yy]'],
+  ['[Aa]', '[Cc]', '[Cc]', '[Ee]', '[Ss]', '[Ss]', '[-_ ]?', '[Kk]', '[Ee]', '[Yy]'],
+  [
+    '[Aa]',
+    '[Cc]',
+    '[Cc]',
+    '[Ee]',
+    '[Ss]',
+    '[Ss]',
+    '[-_ ]?',
+    '[Tt]',
+    '[Oo]',
+    '[Kk]',
+    '[Ee]',
+    '[Nn]',
+  ],
+  ['[Bb]', '[Ee]', '[Aa]', '[Rr]', '[Ee]', '[Rr]'],
+].map(opening => ({
+  opening,
+  body: `${value}(?<value>${withDigit('[\\w+/=.-]', 20)})`,
+  after: '[A-Za-z]',
+}));
+
+const sourceOf = ({ opening, body, after = '\\w' }: KeyShape): string =>
+  `(?<!${after})${opening.join('')}${body}`;
+
+/** `s(?:k(?:-[\w-]*)?)?` at the end of a text: what may become a shape. */
+const partOf = ({ opening, after = '\\w' }: KeyShape, rest: string): string =>
+  `(?<!${after})${opening.reduceRight((part, one) => `${one}(?:${part})?`, rest)}`;
+
+const wholeShape = new RegExp(shapes.map(sourceOf).join('|'), 'g');
+const namedValue = new RegExp(
+  named.map(each => sourceOf(each).replace('?<value>', '')).join('|'),
+  'g',
+);
+const unfinished = new RegExp(
+  `(?:${[
+    ...shapes.map(shape => partOf(shape, '[\\w.+/=\\s:,\\\\-]*')),
+    ...named.map(shape => partOf(shape, '["\'\\s:=]{0,6}(?:Bearer\\s?)?[\\w+/=.-]*')),
+  ].join('|')})$`,
+);
+/** Characters in which a shape is decided; of a longer one the rest is found with it. */
+const DECIDED = 256;
+const restOfEnd = /^-{1,5}(?:END [A-Z0-9 ]*)?(?:PRIVATE KEY)?-{0,5}$/;
+
+/** Finds what is shaped like a key. Nearly every text holds none. */
+export function findKeyShapes(text: string): Found {
+  const spans: Span[] = [];
+  for (const { 0: found, index } of text.matchAll(wholeShape)) {
+    spans.push({ start: index, end: index + found.length });
+  }
+  for (const { 0: found, index, ...groups } of text.matchAll(namedValue)) {
+    const key = Object.values(groups).find(group => typeof group === 'string') ?? found;
+    spans.push({ start: index + found.length - key.length, end: index + found.length });
+  }
+  return { spans, open: openFrom(text, spans) };
+}
+
+function openFrom(text: string, spans: readonly Span[]): number {
+  const tail = Math.max(0, text.length - DECIDED);
+  const part = unfinished.exec(text.slice(tail));
+  const open = part ? tail + part.index : text.length;
+  const growing = spans.filter(
+    ({ end }) => end === text.length || (text.length - end < 64 && restOfEnd.test(text.slice(end))),
+  );
+  return Math.min(open, ...growing.map(({ start }) => start));
+}

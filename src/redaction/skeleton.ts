@@ -1,0 +1,92 @@
+import { decodeEscapes, LONGEST_ESCAPE } from './decodeEscapes.ts';
+
+/**
+ * A text reduced to what its spellings have in common: escapes are decoded, nested ones too, letters lowered, and all but
+ * letters and digits dropped, so that case, separators, line breaks and quoting make no difference.
+ */
+export interface Skeleton {
+  /** Codes of `a-z` and `0-9`; of `|` for letters of other scripts and where more than `WIDEST_GAP` characters were dropped. */
+  readonly codes: Uint8Array;
+  /** Which of the decoded characters each of them is. */
+  readonly places: Int32Array;
+  /** The decoded character with which an escape begins that the end of the text has cut off; else their count. */
+  readonly cut: number;
+  /** Where a decoded character begins in the text; it ends where the next begins. */
+  startOf(place: number): number;
+}
+
+/** Decoded characters that may stand between two letters of one key: of `-` in a list of letters, `",\n    "-",\n    "`. */
+export const WIDEST_GAP = 32;
+const BREAK = 0x7c;
+
+/** The lower-case letter or digit of a character code; 0 for every other. */
+const folded = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code).toLowerCase();
+  return /[a-z0-9]/.test(character) ? character.charCodeAt(0) : 0;
+});
+
+export function skeletonOf(text: string): Skeleton {
+  const { codes, starts, count } = decodeEscapes(text);
+  // A break comes after a gap, so there are fewer of them than of what is dropped.
+  const kept = new Uint8Array(count);
+  const places = new Int32Array(count);
+  let length = 0;
+  let last = 0;
+  for (let index = 0; index < count; index += 1) {
+    const code = codes[index] ?? 0;
+    const letter = code < 128 ? (folded[code] ?? 0) : isSeparator(code) ? 0 : BREAK;
+    if (letter === 0 || (letter === BREAK && kept[length - 1] === BREAK)) continue;
+    if (code === 0x30 && isHexPrefix(codes, index, count)) {
+      index += 1;
+      continue;
+    }
+    if (index - last > WIDEST_GAP) {
+      kept[length] = BREAK;
+      places[length] = index;
+      length += 1;
+    }
+    last = index + 1;
+    kept[length] = letter;
+    places[length] = index;
+    length += 1;
+  }
+  return {
+    codes: kept.subarray(0, length),
+    places,
+    cut: cutOff(codes, count),
+    startOf: place => (place >= count ? text.length : (starts?.[place] ?? place)),
+  };
+}
+
+/** Punctuation and what is not seen; letters of other scripts end a key. */
+function isSeparator(code: number): boolean {
+  return code < 0xc0 || (code >= 0x2000 && code < 0x2070) || code === 0xfeff;
+}
+
+/** `0x` in front of two hex digits, as in a list of bytes. */
+function isHexPrefix(codes: Uint16Array, at: number, count: number): boolean {
+  if (at + 3 >= count || ((codes[at + 1] ?? 0) | 0x20) !== 0x78) return false;
+  const before = at === 0 ? 0 : (codes[at - 1] ?? 0);
+  return (before >= 128 || folded[before] === 0) && isHex(codes[at + 2]) && isHex(codes[at + 3]);
+}
+
+function isHex(code = 0): boolean {
+  return (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x66);
+}
+
+const unfinished =
+  /(?:[%=][\da-f]?|\\(?:u(?:\{?[\da-f]{0,8})?|x[\da-f]?|[0-3][0-7]?)?|&(?:#?\w{0,12})?|(?<![a-z0-9])0(?:x[\da-f]?)?)$/i;
+
+/**
+ * The index of the character with which an escape begins that is not complete; the count when there is none. Its own
+ * characters may be escapes that are not complete.
+ */
+function cutOff(codes: Uint16Array, count: number): number {
+  const from = Math.max(0, count - LONGEST_ESCAPE);
+  let end = String.fromCharCode(...codes.subarray(from, count));
+  for (;;) {
+    const found = unfinished.exec(end);
+    if (!found) return from + end.length;
+    end = end.slice(0, found.index);
+  }
+}

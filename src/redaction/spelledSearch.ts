@@ -1,0 +1,104 @@
+import { base64Core } from './exactSecret.ts';
+import type { Search, Span } from './found.ts';
+import { skeletonOf, WIDEST_GAP } from './skeleton.ts';
+
+/** Characters of a skeleton from which on a part of a key identifies it; of digits written for bytes more. */
+const IDENTIFYING = 12;
+const IDENTIFYING_BYTES = 24;
+/** A part is noticed by this many of its characters: one such window begins in each `STEP` places of it. */
+const WINDOW = 6;
+const STEP = IDENTIFYING - WINDOW + 1;
+/** A form that lacks so many characters still counts as whole: an escape before it may have eaten them. */
+const MISSING = 4;
+
+/**
+ * Searches texts for secrets in any spelling that keeps their letters and digits, or writes their bytes: in upper or lower
+ * case, with escapes of URLs, JSON, JavaScript, C, HTML and mail, backwards, as base64, hex or decimal bytes, with
+ * separators or line breaks between. Linear in the text's length.
+ */
+export function createSpelledSearch(secrets: readonly string[]): Search {
+  const forms = secrets.map(formsOf);
+  const texts = forms.flatMap(form => form.texts);
+  const bytes = forms.flatMap(form => form.bytes);
+  if (texts.length === 0) return text => ({ spans: [], open: text.length });
+  const textsOnly = texts.join(' ');
+  const all = [textsOnly, ...bytes].join(' ');
+  const windows = new Set<string>();
+  const hashes = new Uint8Array(1 << 16);
+  const allCodes = Buffer.from(all, 'latin1');
+  for (let at = 0; at + WINDOW <= all.length; at += 1) {
+    windows.add(all.slice(at, at + WINDOW));
+    hashes[hashAt(allCodes, at)] = 1;
+  }
+
+  /** Whether a part of a form can only have come from the secret, and not from words that are like it. */
+  function identifies(part: string): boolean {
+    if (!textsOnly.includes(part)) return part.length >= IDENTIFYING_BYTES;
+    if (/\d/.test(part) && /[a-z]/.test(part)) return true;
+    return texts.some(form => form.includes(part) && part.length >= form.length - MISSING);
+  }
+
+  return (raw, ended) => {
+    const { codes, places, cut, startOf } = skeletonOf(raw);
+    const known = ended ? codes.length : knownLength(codes, places, cut);
+    const text = Buffer.from(codes.buffer, codes.byteOffset, known).toString('latin1');
+    const startsAt = (index: number): number => startOf(places[index] ?? cut);
+    const spans: Span[] = [];
+    let from = 0;
+    for (let at = 0; at + WINDOW <= known; at += STEP) {
+      if (hashes[hashAt(codes, at)] === 0 || !windows.has(text.slice(at, at + WINDOW))) continue;
+      let end = at + WINDOW;
+      while (end < known && all.includes(text.slice(at, end + 1))) end += 1;
+      if (end === known && !ended) break;
+      let start = at;
+      while (start > from && all.includes(text.slice(start - 1, end))) start -= 1;
+      if (end - start < IDENTIFYING || !identifies(text.slice(start, end))) continue;
+      spans.push({ start: startsAt(start), end: startOf((places[end - 1] ?? 0) + 1) });
+      from = end;
+      at = end - STEP;
+    }
+    if (ended) return { spans, open: raw.length };
+    if (known === 0 || cut - (places[known - 1] ?? 0) > WIDEST_GAP)
+      return { spans, open: startOf(cut) };
+    let open = known;
+    while (open > from && all.includes(text.slice(open - 1))) open -= 1;
+    return { spans, open: open < known ? startsAt(open) : startOf(cut) };
+  };
+}
+
+/** How many letters stand before an escape that is not complete: behind it nothing is known yet. */
+function knownLength(codes: Uint8Array, places: Int32Array, cut: number): number {
+  let known = codes.length;
+  while (known > 0 && (places[known - 1] ?? 0) >= cut) known -= 1;
+  return known;
+}
+
+/** Of four characters from a place on. */
+function hashAt(codes: Uint8Array, at: number): number {
+  const a = codes[at] ?? 0;
+  const b = codes[at + 1] ?? 0;
+  const c = codes[at + 2] ?? 0;
+  const d = codes[at + 3] ?? 0;
+  return (((a * 37 + b) * 37 + c) * 37 + d) & 0xffff;
+}
+
+interface Forms {
+  readonly texts: readonly string[];
+  /** Of digits for bytes: any number is made of such. */
+  readonly bytes: readonly string[];
+}
+
+/** Skeletons of a secret's spellings; none of one so short that words may be like it. */
+function formsOf(secret: string): Forms {
+  const plain = lettersOf(secret);
+  if (plain.length < IDENTIFYING) return { texts: [], bytes: [] };
+  const base64 = ([0, 1, 2] as const).map(before => lettersOf(base64Core(secret, before)));
+  return {
+    texts: [...new Set([plain, [...plain].reverse().join(''), ...base64])],
+    bytes: [Buffer.from(secret).toString('hex'), [...Buffer.from(secret)].join('')],
+  };
+}
+
+function lettersOf(text: string): string {
+  return Buffer.from(skeletonOf(text).codes).toString('latin1').replaceAll('|', '');
+}
