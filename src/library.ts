@@ -102,9 +102,10 @@ export async function runEval(
   file: string,
   options: EvalOptions = {},
 ): Promise<readonly EvalSummary[]> {
-  const [{ planEvals }, runner] = await Promise.all([
+  const [{ planEvals }, runner, selection] = await Promise.all([
     import('./eval/plan.ts'),
     import('./eval/runner.ts'),
+    import('./eval/selection.ts'),
   ]);
   const folder = await folderFor(file, options);
   const host = await hostFor(file, { ...options, folder });
@@ -116,6 +117,8 @@ export async function runEval(
       );
       throw new Error(lines.join('\n'));
     }
+    const unmatched = await selection.unmatchedWords(planned.plans);
+    if (unmatched.length > 0) throw new Error(selection.unmatchedText(unmatched));
     const summaries: EvalSummary[] = [];
     const signal = options.signal ?? new AbortController().signal;
     for (const plan of planned.plans) {

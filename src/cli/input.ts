@@ -27,6 +27,11 @@ export async function readInput(
 
 async function textOf(source: string, terminal: Terminal): Promise<readonly [string, string]> {
   if (source === '-') return ['The input on standard input', await terminal.readStdin()];
+  if (source.trim() === '') {
+    throw new MisuseError(
+      'The value of --input is empty; give a JSON file, JSON itself, or - for standard input.',
+    );
+  }
   if (source.trimStart().startsWith('{')) return ['The value of --input', source];
   try {
     return [source, await readFile(source, 'utf8')];

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageFile from '../../package.json' with { type: 'json' };
+import { refuseRepeats } from './options.ts';
 import {
   type CliProcess,
   createTerminal,
@@ -78,6 +79,7 @@ async function dispatch(args: readonly string[], terminal: Terminal): Promise<Ex
     (await load()).define(command, terminal, ended => {
       code = ended;
     });
+    for (const each of [command, ...command.commands]) refuseRepeats(each);
   }
   try {
     await program.parseAsync(args, { from: 'user' });

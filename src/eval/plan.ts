@@ -5,9 +5,12 @@ import { largest } from '../files/limits.ts';
 import { openBelow, readBelow } from '../files/read.ts';
 import { stateKey } from '../files/state.ts';
 import { workspaceFolderOf } from '../files/workspaceFolder.ts';
+import { factsFor } from '../model/factsFor.ts';
 import { modelsFor } from '../model/modelsFor.ts';
 import type { Settings } from '../model/settings.ts';
 import { resolveEndpoint } from '../run/endpoint.ts';
+import { priceProblem } from '../run/guards/budgetGuard.ts';
+import type { LoadedPrompt } from '../run/loadedPrompt.ts';
 import { loadPromptFile, nameOf } from '../run/loadPromptFile.ts';
 import { promptErrors } from '../run/promptErrors.ts';
 import type { ReplyMode } from '../run/reply.ts';
@@ -45,6 +48,9 @@ export type Planned =
 
 /** Calls under way at once when nobody says otherwise: quick, and inside small rate limits. */
 const DEFAULT_CONCURRENCY = 8;
+
+export const MOST_CONCURRENCY = 1000;
+export const MOST_REPEATS = 1000;
 
 export function isEvalFile(path: string): boolean {
   return /\.eval\.ya?ml$/.test(path);
@@ -161,8 +167,10 @@ async function planPrompt(
   const datasets = await datasetsOf(promptFile, origin);
   const models = choices.models ?? contents.models ?? modelsFor(prompt.document.metadata, settings);
   const problems = [
+    ...choiceProblems(choices, evalFile ?? promptFile),
     ...(await unreadable(datasets, root, evalFile ?? promptFile)),
     ...modelProblems(models, evalFile ?? promptFile, settings),
+    ...(choices.mode === 'replay' ? [] : priceProblems(models, prompt, settings)),
   ];
   if (datasets.length === 0 && contents.rows.length === 0) {
     problems.push({
@@ -228,6 +236,31 @@ function modelProblems(models: readonly string[], file: string, settings: Settin
     const resolved = resolveEndpoint(model, settings);
     return resolved.ok ? [] : [{ file, message: resolved.error.message }];
   });
+}
+
+/** A budget refuses every call to a model without a price. */
+function priceProblems(
+  models: readonly string[],
+  prompt: LoadedPrompt,
+  settings: Settings,
+): PlanProblem[] {
+  return models.flatMap(model => {
+    const message = priceProblem(model, { prompt, settings, facts: factsFor(model, settings) });
+    return message === undefined ? [] : [{ file: prompt.file ?? prompt.name, message }];
+  });
+}
+
+/** What a caller asks for, within the limits that the files have. */
+function choiceProblems({ repeat, concurrency }: PlanChoices, file: string): PlanProblem[] {
+  const limits = [
+    ['repeat', repeat, MOST_REPEATS],
+    ['concurrency', concurrency, MOST_CONCURRENCY],
+  ] as const;
+  return limits.flatMap(([name, value = 1, largest]) =>
+    Number.isInteger(value) && value >= 1 && value <= largest
+      ? []
+      : [{ file, message: `\`${name}\` must be a whole number from 1 to ${largest}.` }],
+  );
 }
 
 async function unreadable(

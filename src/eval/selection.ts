@@ -1,4 +1,5 @@
-import type { Dataset } from './dataset.ts';
+import { closestWord } from '../schema/closest.ts';
+import { type Dataset, openDataset } from './dataset.ts';
 import type { EvalPlan } from './evalPlan.ts';
 import { type BadRow, type DatasetRow, isBadRow } from './row.ts';
 import { checkedRow } from './rowCheck.ts';
@@ -22,4 +23,51 @@ function isSelected(row: DatasetRow, { only, matching }: EvalPlan): boolean {
 /** What a filter may name a row by. */
 function wordsOf({ id, tags }: DatasetRow): readonly string[] {
   return [id, ...tags];
+}
+
+interface UnmatchedWord {
+  readonly word: string;
+  /** An id or tag that it is most likely a slip for. */
+  readonly guess?: string;
+}
+
+/** Ids and tags kept for guesses. */
+const MOST_KNOWN = 1000;
+
+/** Words of the plans' filter that name no row of any of them. */
+export async function unmatchedWords(
+  plans: readonly EvalPlan[],
+): Promise<readonly UnmatchedWord[]> {
+  const missing = new Set(plans.flatMap(({ matching = new Set<string>() }) => [...matching]));
+  const known = new Set<string>();
+  for (const plan of missing.size > 0 ? plans : []) {
+    const dataset = openDataset(plan.datasets, plan);
+    try {
+      for await (const row of dataset.rows()) {
+        if (isBadRow(row)) continue;
+        for (const word of wordsOf(row)) {
+          missing.delete(word);
+          if (known.size < MOST_KNOWN) known.add(word);
+        }
+        if (missing.size === 0) break;
+      }
+    } finally {
+      await dataset.close();
+    }
+  }
+  return [...missing].map(word => {
+    const guess = closestWord(word, [...known]);
+    return { word, ...(guess !== undefined && { guess }) };
+  });
+}
+
+/** One sentence for each word. */
+export function unmatchedText(words: readonly UnmatchedWord[]): string {
+  return words
+    .map(({ word, guess }) =>
+      guess === undefined
+        ? `No row has the id or tag \`${word}\`.`
+        : `No row has the id or tag \`${word}\`. Did you mean \`${guess}\`?`,
+    )
+    .join('\n');
 }

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { Severity } from '../../prompt/diagnostic.ts';
 import { checkAgainst } from '../checkAgainst.ts';
+import { checkEvals } from '../checkEvals.ts';
 import { checkFiles, type FoundAt } from '../checkFiles.ts';
 import type { Colors } from '../colors.ts';
 import { filesUnder, writeNotes } from '../discover.ts';
@@ -15,6 +16,7 @@ interface Options {
   readonly sarif?: true;
   readonly against?: string;
   readonly allow?: true;
+  readonly verbose?: true;
 }
 
 export function define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
@@ -41,6 +43,10 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
       '--allow',
       'with --against: let breaking changes pass, as warnings\n(touchstone check --against v1.2.0 --allow)',
     )
+    .option(
+      '--verbose',
+      'list every recorded reply that does not match, not their number\n(touchstone check --verbose)',
+    )
     .action(async (paths: readonly string[], options: Options) => {
       done(await check(paths.length === 0 ? ['.'] : paths, options, terminal));
     });
@@ -49,8 +55,9 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
 async function check(
   paths: readonly string[],
   options: Options,
-  { stdout, stderr, colors, signal }: Terminal,
+  terminal: Terminal,
 ): Promise<ExitCode> {
+  const { stdout, stderr, colors, signal } = terminal;
   const { files, notes } = await filesUnder(paths);
   writeNotes(notes, stderr);
   if (files.length === 0) {
@@ -62,8 +69,10 @@ async function check(
   if (allow && against === undefined) {
     throw new MisuseError('`--allow` goes with `--against REVISION`; name what to compare with.');
   }
+  const said = await checkFiles(files, signal);
   const found = [
-    ...(await checkFiles(files, signal)),
+    ...said,
+    ...(await checkEvals(files, said, terminal)),
     ...(against === undefined ? [] : await checkAgainst(files, against, { allow, signal })),
   ];
   const count = (severity: Severity) => found.filter(each => each.severity === severity).length;
@@ -78,7 +87,8 @@ async function check(
     const summary = { files: files.length, errors, warnings, hints };
     stdout.json({ ...summary, diagnostics });
   } else {
-    for (const item of found) stdout.write(`${textOf(item, colors)}\n`);
+    const shown = options.verbose ? found : withoutRepeats(found);
+    for (const item of shown) stdout.write(`${textOf(item, colors)}\n`);
     const counts = [
       counted(files.length, 'file'),
       counted(errors, 'error'),
@@ -89,6 +99,23 @@ async function check(
   }
   if (signal.aborted) return exitCodes.interrupted;
   return errors > 0 ? exitCodes.failed : exitCodes.passed;
+}
+
+/** Recorded replies that no longer match are one line a file: a schema that changed leaves many. */
+function withoutRepeats(found: readonly FoundAt[]): readonly FoundAt[] {
+  const counts = new Map<string, number>();
+  for (const { code, file } of found) {
+    if (code === 'recording-misfit') counts.set(file, (counts.get(file) ?? 0) + 1);
+  }
+  const shown = new Set<string>();
+  return found.flatMap((item): readonly FoundAt[] => {
+    const count = item.code === 'recording-misfit' ? (counts.get(item.file) ?? 0) : 1;
+    if (count === 1) return [item];
+    if (shown.has(item.file)) return [];
+    shown.add(item.file);
+    const message = `${count} values of recorded replies do not match the current output schema; --verbose lists them.`;
+    return [{ ...item, message }];
+  });
 }
 
 function textOf(found: FoundAt, colors: Colors): string {

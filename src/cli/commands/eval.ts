@@ -1,14 +1,23 @@
+import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type PlanChoices, type PlanProblem, planEvals } from '../../eval/plan.ts';
+import {
+  MOST_CONCURRENCY,
+  MOST_REPEATS,
+  type PlanChoices,
+  type PlanProblem,
+  planEvals,
+} from '../../eval/plan.ts';
 import { type EvalPlan, type EvalSummary, runEval } from '../../eval/runner.ts';
 import type { Sample } from '../../eval/sample.ts';
+import { unmatchedText, unmatchedWords } from '../../eval/selection.ts';
+import { workspaceFolderOf } from '../../files/workspaceFolder.ts';
 import { visibleJson } from '../../format/visibleText.ts';
 import { modelsOfRun } from '../../run/connect.ts';
 import { findEvals, writeNotes } from '../discover.ts';
 import { evalJson } from '../evalJson.ts';
 import { evalReportText, NAMED } from '../evalReport.ts';
 import { counted } from '../figures.ts';
-import { addModeOptions, list, type ModeOptions, modeOf, positiveInteger } from '../options.ts';
+import { addModeOptions, integerTo, list, type ModeOptions, modeOf } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import { openReport, type ReportFile } from '../reportFile.ts';
 import {
@@ -45,12 +54,12 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     .option(
       '--repeat <n>',
       'independent samples for each row and model\n(touchstone eval triage.eval.yaml --repeat 3)',
-      positiveInteger,
+      integerTo(MOST_REPEATS),
     )
     .option(
       '--concurrency <n>',
       'calls under way at once\n(touchstone eval --concurrency 32)',
-      positiveInteger,
+      integerTo(MOST_CONCURRENCY),
     )
     .option(
       '--filter <ids or tags>',
@@ -102,9 +111,6 @@ async function evaluate(
       ended.push(await evaluateOne(plan, workspace, options, terminal));
     }
     const selected = options.filter ? ended.filter(({ summary }) => summary.rows > 0) : ended;
-    if (selected.length === 0 && !terminal.signal.aborted) {
-      throw new MisuseError(`No row has an id or tag of ${options.filter?.join(', ')}.`);
-    }
     const notBegun = planned.length - ended.length;
     const object = evalJson(
       selected.map(({ summary }) => summary),
@@ -137,14 +143,16 @@ async function planAll(
   const planned: { readonly plan: EvalPlan; readonly workspace: Workspace }[] = [];
   const problems: PlanProblem[] = [];
   for (const file of files) {
-    const opened = await openWorkspace(file, terminal);
-    const workspace = workspaces.get(opened.folder) ?? opened;
-    workspaces.set(opened.folder, workspace);
+    const root = await workspaceFolderOf(dirname(resolve(file)));
+    const workspace = workspaces.get(root) ?? (await openWorkspace(file, terminal));
+    workspaces.set(root, workspace);
     const result = await planEvals(file, workspace.host.settings, choices);
     if (result.ok) planned.push(...result.plans.map(plan => ({ plan, workspace })));
     else problems.push(...result.problems);
   }
   if (problems.length > 0) throw new MisuseError(problems.map(problemText).join('\n'));
+  const unknown = await unmatchedWords(planned.map(({ plan }) => plan));
+  if (unknown.length > 0) throw new MisuseError(unmatchedText(unknown));
   return planned;
 }
 
@@ -202,9 +210,8 @@ function codeOf(ended: readonly Ended[], { signal }: Terminal): ExitCode {
   if (summaries.every(({ verdict }) => verdict === 'passed')) return exitCodes.passed;
   const misused = ended.reduce((sum, item) => sum + item.misused, 0);
   if (ended.some(({ overBudget }) => overBudget > 0)) return exitCodes.budget;
-  const errored = summaries.reduce((sum, summary) => sum + summary.errored, 0);
-  const badRows = summaries.some(summary => summary.badRowCount > 0);
-  return badRows || misused > 0 || errored === 0 ? exitCodes.misused : exitCodes.incomplete;
+  const isMisused = summaries.some(({ badRowCount, rows }) => badRowCount > 0 || rows === 0);
+  return isMisused || misused > 0 ? exitCodes.misused : exitCodes.incomplete;
 }
 
 function problemText({ file, line, column, message }: PlanProblem): string {

@@ -4,7 +4,7 @@ import { listKeys } from '../models/listKeys.ts';
 import { listLocalModels } from '../models/listLocalModels.ts';
 import { type ListOptions, listModels } from '../models/listModels.ts';
 import { type ShowOptions, showModel } from '../models/showModel.ts';
-import { list, positiveInteger, positiveNumber } from '../options.ts';
+import { integerTo, list, positiveNumber } from '../options.ts';
 import type { ExitCode, Terminal } from '../terminal.ts';
 import { addTrustOption } from '../trust.ts';
 import { defineSuggest } from './modelsSuggest.ts';
@@ -19,7 +19,7 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     .option(
       '--window <tokens>',
       'only models whose context window takes that many\n(touchstone models list --window 500000)',
-      positiveInteger,
+      integerTo(1e9),
     )
     .option(
       '--price <usd>',

@@ -60,8 +60,10 @@ function misfit(
   const path = pointerPath(pointer);
   const at = [part, ...path];
   const shown = `\`${at.join('.')}\``;
+  // A run refuses an input that does not fit; fields that the prompt does not read are allowed.
+  const isRefused = part === 'input' && keyword !== 'additionalProperties';
   const said = {
-    severity: 'warning',
+    severity: isRefused ? 'error' : 'warning',
     ...remedies(schema, value, finding, below(places.edits, [part])),
   } as const;
   if (keyword === 'additionalProperties') {

@@ -66,7 +66,8 @@ export async function budgetGuard(
   // A limit under a name of the provider's own is sent under ours too: not every server knows the other.
   const isOpen = parameters.maxOutputTokens === undefined;
   const cap = isOpen && tokens !== undefined ? { maxOutputTokens: asked ?? tokens } : {};
-  if (!tightest || isUnbilled(subject)) return { ...cap, worstCase: 0 };
+  if (!tightest || isUnbilled(subject.request.model, subject.settings))
+    return { ...cap, worstCase: 0 };
   const { facts, request } = subject;
   const unpriced = unpricedKey(parameters.extra ?? {});
   if (unpriced !== undefined) {
@@ -76,10 +77,7 @@ export async function budgetGuard(
     );
   }
   if (!facts?.prices) {
-    return over(
-      tightest,
-      `The price of ${request.model} is unknown, so the budget of ${tightest.words} cannot be applied; give its price under \`prices\` in touchstone.yaml, or choose another model.`,
-    );
+    return over(tightest, unpricedText(request.model, tightest));
   }
   const { input, cacheWrite = input, output } = facts.prices;
   const inputCost = (await estimateInput(request)).tokens * Math.max(input, cacheWrite) * PER_TOKEN;
@@ -103,6 +101,21 @@ export async function budgetGuard(
   };
 }
 
+/** Why no budget can be applied to a model, whatever it is asked; undefined where none is set or it has a price. */
+export function priceProblem(
+  model: string,
+  subject: Pick<BudgetSubject, 'prompt' | 'settings' | 'facts'>,
+): string | undefined {
+  const unused = { usd: 0, outputTokens: 0 };
+  const [first] = limitsOf(subject, unused, { spent: 0, reserved: 0 });
+  if (!first || subject.facts?.prices || isUnbilled(model, subject.settings)) return undefined;
+  return unpricedText(model, first);
+}
+
+function unpricedText(model: string, { words }: Limit): string {
+  return `The price of ${model} is unknown, so the budget of ${words} cannot be applied; give its price under \`prices\` in touchstone.yaml, or choose another model.`;
+}
+
 function tokensLeft({ prompt }: BudgetSubject, used: Used): number | ProviderError | undefined {
   const { outputTokens } = policyOf(prompt.document).budget;
   if (outputTokens === undefined) return undefined;
@@ -115,7 +128,7 @@ function tokensLeft({ prompt }: BudgetSubject, used: Used): number | ProviderErr
 }
 
 function limitsOf(
-  { prompt, settings }: BudgetSubject,
+  { prompt, settings }: Pick<BudgetSubject, 'prompt' | 'settings'>,
   used: Used,
   { spent, reserved }: Booked,
 ): readonly Limit[] {
@@ -138,8 +151,8 @@ function limitsOf(
 }
 
 /** What runs on this machine, or on the editor's subscription, is on nobody's bill by the token. */
-function isUnbilled({ request, settings }: BudgetSubject): boolean {
-  const provider = parseModelReference(request.model)?.provider ?? '';
+function isUnbilled(model: string, settings: Settings): boolean {
+  const provider = parseModelReference(model)?.provider ?? '';
   const endpoint = endpointOf(provider, settings) ?? builtInProvider(provider);
   if (endpoint?.protocol === 'sandbox' || endpoint?.protocol === 'vscode') return true;
   return endpoint?.baseUrl !== undefined && isLoopback(endpoint.baseUrl);

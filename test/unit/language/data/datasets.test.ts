@@ -27,7 +27,7 @@ test('a line that is not JSON says where it stops being so', async () => {
 test('a broken list of rows says what is wrong with it', async () => {
   const rows = '\uFEFF[\n  {"input": {"ticket": 3}},,\n  {"input": tru}\n] x';
   expect(await said('triage.golden.json', rows)).toEqual([
-    'warning input-misfit «3» `input.ticket` is 3; expected string.',
+    'error input-misfit «3» `input.ticket` is 3; expected string.',
     'error dataset-row «,» There is a comma without a row before it.',
     'error dataset-row «tru» This row is not JSON: it stops being so at "t".',
     'error dataset-row «x» There is text after the end of the list.',
@@ -53,9 +53,9 @@ test('a repeated id, or input without one, is told at the later row', async () =
 });
 
 const misfits = [
-  "warning missing-variable «input» `input.ticket` is missing, which the prompt's schema requires.",
+  "error missing-variable «input» `input.ticket` is missing, which the prompt's schema requires.",
   'warning unknown-variable «tickt» `input.tickt` is no variable of the prompt; did you mean `ticket`?',
-  'warning input-misfit «GOLD» `input.plan` is "gold"; allowed are free, pro, null.',
+  'error input-misfit «GOLD» `input.plan` is "gold"; allowed are free, pro, null.',
   'warning expected-misfit «HIGH» `expected.urgency` is "high"; expected integer.',
   "warning unknown-field «catgory» `expected.catgory` is no field of the prompt's output; did you mean `category`?",
   'warning unknown-key «nte» `nte` is not a key of a row; did you mean `note`?',
@@ -86,11 +86,11 @@ test('a CSV column is wrong once, a cell where it stands', async () => {
   const text =
     'id,tickt,plan,seats,expected.urgncy\n1,x,free,two,3\n2,y,gold,3,5\n\n3,"a\nb",free\n';
   expect(await said('triage.golden.csv', text)).toEqual([
-    "warning missing-variable «id,tickt,plan,seats,expected.urgncy» `input.ticket` is missing, which the prompt's schema requires.",
+    "error missing-variable «id,tickt,plan,seats,expected.urgncy» `input.ticket` is missing, which the prompt's schema requires.",
     'warning unknown-variable «tickt» `input.tickt` is no variable of the prompt; did you mean `ticket`?',
     "warning unknown-field «urgncy» `expected.urgncy` is no field of the prompt's output; did you mean `urgency`?",
-    'warning input-misfit «two» `input.seats` is "two"; expected integer, null.',
-    'warning input-misfit «gold» `input.plan` is "gold"; allowed are free, pro, null.',
+    'error input-misfit «two» `input.seats` is "two"; expected integer, null.',
+    'error input-misfit «gold» `input.plan` is "gold"; allowed are free, pro, null.',
     'error dataset-row «3» Expected 5 columns, separated by commas as in the header, found 3.',
   ]);
 });
@@ -145,6 +145,6 @@ test('a dataset without a prompt says so, and one that an eval file names has on
   ]);
   const others = { 'triage.prompt': triage, 'triage.eval.yaml': 'dataset: ./cases.golden.jsonl' };
   expect(await said('cases.golden.jsonl', text, others)).toEqual([
-    "warning missing-variable «input» `input.ticket` is missing, which the prompt's schema requires.",
+    "error missing-variable «input» `input.ticket` is missing, which the prompt's schema requires.",
   ]);
 });

@@ -32,7 +32,7 @@ rows:
     'warning numeric-field «urgency» `urgency` is not among `paths`, so it is not compared at all.',
     'error unknown-key «latncy» `score.1.latncy` means nothing here; did you mean `latency`?',
     'error yaml-value «2» `gate.pass` is 2; at most 1 is allowed.',
-    'warning input-misfit «3» `input.ticket` is 3; expected string.',
+    'error input-misfit «3» `input.ticket` is 3; expected string.',
   ]);
 });
 
