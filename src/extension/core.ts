@@ -33,7 +33,7 @@ export { modelsOfRun, pendingGrants } from '../run/connect.ts';
 export { resolveEndpoint } from '../run/endpoint.ts';
 export { judge } from '../run/judge.ts';
 export { keyStatuses } from '../run/keyStatuses.ts';
-export { loadPromptText, nameOf, readPromptText } from '../run/loadPromptFile.ts';
+export { declarationsIn, loadPromptText, nameOf, readPromptText } from '../run/loadPromptFile.ts';
 export { localProviders, localServers } from '../run/localServers.ts';
 export { createNodeHost, runLogFile } from '../run/nodeHost.ts';
 export { planReply } from '../run/reply.ts';

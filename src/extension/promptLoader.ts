@@ -10,7 +10,7 @@ import { workspaceFolderFor } from './workspaceFolder.ts';
  * @throws when it is neither open nor a file that can be read, or a link out of its workspace.
  */
 export async function loadPrompt(uri: Uri): Promise<LoadedPrompt> {
-  const { loadPromptText, nameOf, stateKey } = await loadCore();
+  const { declarationsIn, loadPromptText, nameOf, stateKey } = await loadCore();
   const root = uri.scheme === 'file' ? await workspaceFolderFor(uri) : undefined;
   const path = workspace.asRelativePath(uri);
   const text = await textOf(uri, root);
@@ -18,7 +18,8 @@ export async function loadPrompt(uri: Uri): Promise<LoadedPrompt> {
   const readPartial = (name: string) => partialText(uri, name, root);
   if (root === undefined) return loadPromptText(text, path, readPartial);
   const key = await stateKey(root, uri.fsPath, nameOf(uri.path).name);
-  const prompt = await loadPromptText(text, path, readPartial, key);
+  const declarations = () => declarationsIn(root);
+  const prompt = await loadPromptText(text, path, readPartial, { key, declarations });
   return { ...prompt, mediaPlaces: { root, folders: [dirname(uri.fsPath)] } };
 }
 

@@ -1,7 +1,7 @@
 import { basename, dirname, extname } from 'node:path/posix';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Document } from 'yaml';
-import { type PromptDocument, parsePrompt } from '../prompt/document.ts';
+import { type ParseOptions, type PromptDocument, parsePrompt } from '../prompt/document.ts';
 import { yamlDocument } from '../schema/yamlDocument.ts';
 import { fileKind } from './fileNames.ts';
 import { kept } from './kept.ts';
@@ -52,17 +52,25 @@ const parsed = new WeakMap<
   { readonly version: number; readonly file: LanguageFile }
 >();
 
-/** The file of an open or read text; undefined when its name is none of ours. */
-export function languageFile(text: TextDocument): LanguageFile | undefined {
+const none: ParseOptions = {};
+
+/**
+ * The file of an open or read text; undefined when its name is none of ours.
+ * @param declarations what the settings declare for prompts; asked whenever the inside is looked at.
+ */
+export function languageFile(
+  text: TextDocument,
+  declarations: () => ParseOptions = () => none,
+): LanguageFile | undefined {
   const known = parsed.get(text);
   if (known?.version === text.version) return known.file;
-  const file = parse(text);
+  const file = parse(text, declarations);
   if (file) parsed.set(text, { version: text.version, file });
   return file;
 }
 
 /** Parsing waits for the first look inside: a workspace has many files, and most questions are about few. */
-function parse(text: TextDocument): LanguageFile | undefined {
+function parse(text: TextDocument, declarations: () => ParseOptions): LanguageFile | undefined {
   const name = nameOf(text.uri);
   const common = { uri: text.uri, name, text };
   // An untitled prompt has a language and no name yet.
@@ -72,13 +80,20 @@ function parse(text: TextDocument): LanguageFile | undefined {
   switch (kind) {
     case 'prompt': {
       const [promptName = ''] = name.replace(/^_/, '').split('.');
-      const document = kept(text, sizeOf(text), () => parsePrompt(text.getText()));
+      let options: ParseOptions | undefined;
+      let document: (() => PromptDocument) | undefined;
       return {
         ...common,
         kind,
         isPartial: name.startsWith('_'),
         promptName,
         get document() {
+          const declared = declarations();
+          // What `touchstone.yaml` declares may have changed since.
+          if (!document || options !== declared) {
+            options = declared;
+            document = kept(text, sizeOf(text), () => parsePrompt(text.getText(), declared));
+          }
           return document();
         },
       };

@@ -40,6 +40,10 @@ export interface Settings {
   readonly budget: { readonly run?: Placed<number>; readonly day?: Placed<number> };
   /** By class of data. */
   readonly residency: Readonly<Record<string, Placed<ResidencyRule>>>;
+  /** Schemas that prompts use by name, as written. */
+  readonly schemas?: Readonly<Record<string, unknown>>;
+  /** Names of the helpers that the application registers. */
+  readonly helpers?: readonly string[];
   /** Calls under way at once in an evaluation. */
   readonly concurrency?: number;
 }
@@ -90,6 +94,8 @@ export function readSettings(text: string): ReadSettings {
         ...(day !== undefined && { day: placed(day, 'budget', 'day') }),
       },
       residency: mapValues(file.residency ?? {}, (rule, name) => placed(rule, 'residency', name)),
+      ...(file.schemas && { schemas: file.schemas }),
+      ...(file.helpers && { helpers: file.helpers }),
       ...(file.concurrency !== undefined && { concurrency: file.concurrency }),
     },
     problems: [],

@@ -119,6 +119,24 @@ const Prices = Type.Record(Type.String({ pattern: '^[^/\\s]+/\\S+$' }), FactsOve
   examples: [{ 'house/llama': { input: 0.1, output: 0.4 } }],
 });
 
+const name = '^[A-Za-z_$][A-Za-z0-9_$.-]*$';
+
+const Schemas = Type.Record(
+  Type.String({ pattern: name }),
+  Type.Unsafe<string | Readonly<Record<string, unknown>>>({ type: ['string', 'object'] }),
+  {
+    ...strict,
+    description: 'Schemas that prompts use by name, as Picoschema or JSON Schema.',
+    examples: [{ Recipe: { title: 'string', 'steps(array)': 'string' } }],
+  },
+);
+
+const Helpers = Type.Array(Type.String({ pattern: name }), {
+  description:
+    'Helpers that your application registers. They are not reported; a run that needs one is refused.',
+  examples: [['upper']],
+});
+
 /** `touchstone.yaml` as written; published as `schemas/touchstone.schema.json`. */
 export const SettingsFile = Type.Object(
   {
@@ -127,6 +145,8 @@ export const SettingsFile = Type.Object(
     prices: Type.Optional(Prices),
     budget: Type.Optional(Budget),
     residency: Type.Optional(Residency),
+    schemas: Type.Optional(Schemas),
+    helpers: Type.Optional(Helpers),
     concurrency: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 1000, description: 'Calls at once in an evaluation.' }),
     ),

@@ -22,6 +22,8 @@ export interface PromptDocument {
 export interface ParseOptions {
   /** Finds the schemas that a Picoschema refers to by name. */
   readonly schemas?: NamedSchemas;
+  /** Names of helpers that the application registers. */
+  readonly helpers?: ReadonlySet<string>;
 }
 
 /** Parses a prompt file. Never throws: what is wrong is in `diagnostics`, the rest stays alive. */
@@ -39,6 +41,11 @@ export function parsePrompt(text: string, options: ParseOptions = {}): PromptDoc
     ...(foreign && { foreign }),
     diagnostics: foreign
       ? [foreign]
-      : [...split.diagnostics, ...diagnostics, ...template.diagnostics, ...checkHelpers(template)],
+      : [
+          ...split.diagnostics,
+          ...diagnostics,
+          ...template.diagnostics,
+          ...checkHelpers(template, options.helpers),
+        ],
   };
 }

@@ -4,8 +4,9 @@ import { largest } from '../files/limits.ts';
 import { readBelow } from '../files/read.ts';
 import { stateKey } from '../files/state.ts';
 import { workspaceFolderOf } from '../files/workspaceFolder.ts';
+import { declarationsOf } from '../model/declarations.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
-import { type PromptDocument, parsePrompt } from '../prompt/document.ts';
+import { type ParseOptions, type PromptDocument, parsePrompt } from '../prompt/document.ts';
 import {
   type PartialRead,
   partialFileName,
@@ -15,6 +16,8 @@ import {
 import { policyOf } from '../prompt/policy.ts';
 import { CORRECTION_PARTIAL } from './correction.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
+import { loadSettings } from './loadSettings.ts';
+import { ownersIn } from './ownersIn.ts';
 import { utf8Decoder } from './utf8.ts';
 
 export type PromptFileResult =
@@ -37,21 +40,27 @@ export async function loadPromptFile(file: string, root?: string): Promise<Promp
   const readPartial = (name: string) => readPartialBeside(workspace, file, name);
   const key = await stateKey(workspace, file, nameOf(file).name);
   const mediaPlaces = { root: workspace, folders: [dirname(resolve(file))] };
-  const prompt = await loadPromptText(read, file, readPartial, key);
+  const declarations = () => declarationsIn(workspace);
+  const prompt = await loadPromptText(read, file, readPartial, { key, declarations });
   return { ok: true, prompt: { ...prompt, mediaPlaces } };
 }
 
-/**
- * The same for a text that is not (yet) what the file says, such as an unsaved editor's.
- * @param key see {@link LoadedPrompt}. Default: the prompt's name.
- */
+/** What is known of a prompt from where it is. */
+export interface PromptPlace {
+  /** See {@link LoadedPrompt}. Default: the prompt's name. */
+  readonly key?: string;
+  /** What the settings there declare; asked only for a prompt that uses an unknown name. */
+  readonly declarations?: () => Promise<ParseOptions>;
+}
+
+/** The same for a text that is not (yet) what the file says, such as an unsaved editor's. */
 export async function loadPromptText(
   text: string,
   file: string,
   readPartial: (name: string) => Promise<PartialRead>,
-  key?: string,
+  { key, declarations }: PromptPlace = {},
 ): Promise<LoadedPrompt> {
-  const document = parsePrompt(text);
+  const document = await parseDeclared(text, declarations);
   const { name, variant } = nameOf(file);
   const { texts, problems } = await resolvePartials(document, readPartial);
   const correction =
@@ -68,6 +77,24 @@ export async function loadPromptText(
     ...(partialProblems.length > 0 && { partialProblems }),
     ...(typeof correction === 'string' && { correction }),
   };
+}
+
+/** Settings are read only for a prompt that names what the format does not have. */
+async function parseDeclared(
+  text: string,
+  declarations: (() => Promise<ParseOptions>) | undefined,
+): Promise<PromptDocument> {
+  const document = parsePrompt(text);
+  const isUnknown = ({ code }: Diagnostic): boolean =>
+    code === 'unknown-schema' || code === 'unknown-helper';
+  if (!declarations || !document.diagnostics.some(isUnknown)) return document;
+  return parsePrompt(text, await declarations());
+}
+
+/** What the `touchstone.yaml` of a folder declares; mistakes in it are reported by whoever runs. */
+export async function declarationsIn(folder: string): Promise<ParseOptions> {
+  const { settings } = await loadSettings(folder, ownersIn(process.env));
+  return declarationsOf(settings);
 }
 
 function unreadCorrection(

@@ -1,8 +1,8 @@
-import { type IsOwn, ownFiles } from '../files/readOwn.ts';
+import type { IsOwn } from '../files/readOwn.ts';
 import { statePaths } from '../files/state.ts';
 import { processGate, rememberSecret } from '../redaction/knownSecrets.ts';
 import { openJournal } from '../trace/journal.ts';
-import { type Trust, trustsEverything } from '../trust/trust.ts';
+import type { Trust } from '../trust/trust.ts';
 import { createCircuits } from './circuits.ts';
 import type { RunHost } from './host.ts';
 import {
@@ -13,6 +13,7 @@ import {
   readDotenv,
 } from './keys.ts';
 import { loadSettings, SettingsError } from './loadSettings.ts';
+import { ownersIn } from './ownersIn.ts';
 import { openRecordings } from './recordings.ts';
 import { createRetryBudget } from './retryBudget.ts';
 import { createRunsInProgress } from './runsInProgress.ts';
@@ -127,8 +128,4 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
       return close();
     },
   };
-}
-
-function ownersIn(environment: Environment): IsOwn {
-  return trustsEverything(environment) ? () => true : ownFiles(environment['SUDO_UID']);
 }

@@ -3,6 +3,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { fileKind, isSkipped } from '../language/fileNames.ts';
 import { type LanguageFile, languageFile } from '../language/languageFile.ts';
 import type { Workspace } from '../language/workspace.ts';
+import { declarationsOf } from '../model/declarations.ts';
 import { defaultSettings, readSettings, type Settings } from '../model/settings.ts';
 import { canonicalUri, isWithin } from './canonicalUri.ts';
 import { eachOf } from './eachOf.ts';
@@ -42,7 +43,9 @@ export function createWorkspaceIndex(fileSystem: FileSystem): WorkspaceIndex {
 
   function fileOf(uri: string): LanguageFile | undefined {
     const text = textOf(uri);
-    return text && languageFile(text);
+    return (
+      text && languageFile(text, () => declarationsOf(settingsAbove(uri, folderOf(uri), textOf)))
+    );
   }
 
   const rootOf = (uri: string) => folderOf(uri) ?? dirname(uri);
