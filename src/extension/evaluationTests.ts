@@ -10,6 +10,8 @@ import {
   type Uri,
 } from 'vscode';
 import type { PlanChoices, PlanProblem } from '../eval/plan.ts';
+import { visibleText } from '../format/visibleText.ts';
+import { processGate } from '../redaction/knownSecrets.ts';
 import { signalOf } from './cancellation.ts';
 import { createDatasetTests, rowIdOf } from './datasetTests.ts';
 import type { EditorHosts } from './editorHosts.ts';
@@ -17,6 +19,7 @@ import { type Evaluation, evalName, planEvaluation } from './evaluationPlan.ts';
 import { runEvaluation, samplesPerRow } from './evaluationRun.ts';
 import { messageOf } from './messageOf.ts';
 import type { Register } from './register.ts';
+import { outputLine } from './shownText.ts';
 import { reportTo, type TestRunReport } from './testRunReport.ts';
 import { refuseUntrusted } from './trust.ts';
 
@@ -85,7 +88,7 @@ export function registerEvaluationTests(register: Register, hosts: EditorHosts):
         else for (const row of rows) run.skipped(row);
       }
     } catch (error) {
-      run.appendOutput(`${messageOf(error)}\r\n`);
+      run.appendOutput(outputLine(processGate().text(messageOf(error))));
       throw error;
     } finally {
       run.end();
@@ -130,5 +133,6 @@ function rowsById(rows: readonly TestItem[]): ReadonlyMap<string, TestItem> {
 }
 
 function problemMessage({ file, line, message }: PlanProblem): TestMessage {
-  return new TestMessage(`${file}${line === undefined ? '' : `:${line}`}: ${message}`);
+  const place = line === undefined ? file : `${file}:${line}`;
+  return new TestMessage(visibleText(`${place}: ${message}`));
 }

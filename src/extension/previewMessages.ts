@@ -1,6 +1,7 @@
 import type { Message, Part } from '../prompt/message.ts';
 import type { Origin, Span } from '../prompt/provenance.ts';
-import type { PreviewMessage, PreviewPart, PreviewSpan } from '../protocol/preview.ts';
+import type { PreviewMessage, PreviewPart, PreviewSpan, ToPreview } from '../protocol/preview.ts';
+import { processGate } from '../redaction/knownSecrets.ts';
 
 /** Rendered messages as the preview shows them: each text cut where its origin changes. */
 export function previewMessages(
@@ -58,4 +59,14 @@ function describe(origin: Origin): Omit<PreviewSpan, 'text'> {
 /** Within `{{#each orders}}`, `{{name}}` belongs to `orders`. */
 function rootOf({ path, input }: Extract<Origin, { readonly kind: 'variable' }>): string {
   return input?.[0] ?? path.replace(/^(?:\.\.?\/|this\.)+/, '');
+}
+
+/** The preview without keys in what would be sent; rows keep their ids, by which the page asks for them. */
+export function redactedPreview({ type, preview }: ToPreview): ToPreview {
+  if (!preview) return { type, preview };
+  const { messages, errors, notes } = preview;
+  return {
+    type,
+    preview: { ...preview, ...processGate().value({ messages, errors, notes }).value },
+  };
 }

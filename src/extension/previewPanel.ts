@@ -3,6 +3,7 @@ import type { FromPreview, ToPreview } from '../protocol/preview.ts';
 import { messageOf } from './messageOf.ts';
 import { notify } from './notify.ts';
 import { panelHtml } from './panelHtml.ts';
+import { redactedPreview } from './previewMessages.ts';
 import type { Register } from './register.ts';
 
 const TYPE = 'touchstone.preview';
@@ -80,7 +81,7 @@ export function registerPreviewPanel(
       else adopt(window.createWebviewPanel(TYPE, l10n.t('Preview'), place, options));
     },
     post(message) {
-      void panel?.webview.postMessage(message);
+      void panel?.webview.postMessage(redactedPreview(message));
     },
     title(file) {
       if (panel) panel.title = l10n.t('Preview {0}', file);

@@ -1,9 +1,16 @@
+import { visibleLine } from '../format/visibleText.ts';
+
 /** A text in which VS Code finds no link of the form `[text](address)`. */
 export function withoutLinks(text: string): string {
   return text.replace(/\](?=\()/g, '] ');
 }
 
-/** A text for a label in which VS Code shows `$(name)` as it is, not as an icon. */
+/** A text for a label: one line of visible text, in which VS Code shows `$(name)` as it is, not as an icon. */
 export function withoutIcons(text: string): string {
-  return text.replace(/\$(?=\([\w~-]+\))/g, '\\$');
+  return visibleLine(text).replace(/\$(?=\([\w~-]+\))/g, '\\$');
+}
+
+/** A line of a test run's output, which VS Code shows in a terminal: one line, whatever a reply or an id holds. */
+export function outputLine(text: string): string {
+  return `${visibleLine(text)}\r\n`;
 }

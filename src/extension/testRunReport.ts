@@ -1,7 +1,9 @@
 import { Location, Position, type TestItem, TestMessage, type TestRun, Uri } from 'vscode';
 import type { BadRow, EvalEvent } from '../eval/runner.ts';
 import type { Sample } from '../eval/sample.ts';
+import { visibleText } from '../format/visibleText.ts';
 import { rowVerdict, sampleFinding, sampleLine } from './rowVerdict.ts';
+import { outputLine } from './shownText.ts';
 
 /** Takes an evaluation's events into the Test Explorer. */
 export interface TestRunReport {
@@ -52,7 +54,7 @@ export function reportTo(
 
   function takeSample(sample: Sample): void {
     const { id } = sample.row;
-    run.appendOutput(`${sampleLine(sample)}\r\n`, undefined, rows.get(id));
+    run.appendOutput(outputLine(sampleLine(sample)), undefined, rows.get(id));
     const samples = open.get(id);
     samples?.push(sample);
     if (samples?.length === expected) settle(id);
@@ -67,7 +69,7 @@ export function reportTo(
 
   function takeBadRow({ file, line, message }: BadRow): void {
     const location = new Location(Uri.file(file), new Position(line - 1, 0));
-    run.appendOutput(`${file}:${line}: ${message}\r\n`, location);
+    run.appendOutput(outputLine(`${file}:${line}: ${message}`), location);
   }
 
   return {
@@ -90,8 +92,8 @@ function messageOf(sample: Sample, item: TestItem): TestMessage {
   const { message, expected, actual } = sampleFinding(sample);
   const shown =
     expected !== undefined && actual !== undefined
-      ? TestMessage.diff(message, expected, actual)
-      : new TestMessage(message);
+      ? TestMessage.diff(visibleText(message), visibleText(expected), visibleText(actual))
+      : new TestMessage(visibleText(message));
   if (item.uri && item.range) shown.location = new Location(item.uri, item.range);
   if (sample.text !== '') shown.contextValue = 'touchstone.sample';
   return shown;

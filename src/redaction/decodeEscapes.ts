@@ -1,4 +1,4 @@
-/** A text with its escapes decoded. */
+/** A text with its escapes decoded; of a short one valid until the next call. */
 export interface Decoded {
   /** UTF-16 codes, of which the first `count` are meant. */
   readonly codes: Uint16Array;
@@ -22,11 +22,8 @@ const SPACE = 0x20;
  */
 export function decodeEscapes(text: string): Decoded {
   const { length } = text;
-  // Far faster than asking a string for each code.
-  const bytes = Buffer.allocUnsafeSlow(2 * length);
-  bytes.write(text, 'utf16le');
-  const codes = new Uint16Array(bytes.buffer, 0, length);
-  const first = firstOpening(codes);
+  const codes = codesOf(text);
+  const first = firstOpening(codes, length);
   if (first === length) return { codes, count: length };
   const starts = new Int32Array(length);
   for (let index = 0; index < first; index += 1) starts[index] = index;
@@ -56,18 +53,33 @@ export function decodeEscapes(text: string): Decoded {
   return { codes, count, starts };
 }
 
+/** Pieces of a stream are short and many: they share their memory, from one call to the next. */
+export const SHORT = 256;
+const shortCodes = new Uint16Array(SHORT);
+
+function codesOf(text: string): Uint16Array {
+  if (text.length <= SHORT) {
+    for (let at = 0; at < text.length; at += 1) shortCodes[at] = text.charCodeAt(at);
+    return shortCodes;
+  }
+  // Far faster than asking a long string for each code.
+  const bytes = Buffer.allocUnsafeSlow(2 * text.length);
+  bytes.write(text, 'utf16le');
+  return new Uint16Array(bytes.buffer, 0, text.length);
+}
+
 /** Where the first escape may begin; the length when none does. */
-function firstOpening(codes: Uint16Array): number {
-  for (let at = 0; at + 1 < codes.length; at += 1) {
+function firstOpening(codes: Uint16Array, count: number): number {
+  for (let at = 0; at + 1 < count; at += 1) {
     const code = codes[at] ?? 0;
     if (code > BACKSLASH || !begins(code)) continue;
     const next = codes[at + 1] ?? 0;
     if (code === BACKSLASH || next === 0x23 || next > 0x2f) return at;
   }
-  return codes.length;
+  return count;
 }
 
-function begins(code: number): boolean {
+export function begins(code: number): boolean {
   return code === BACKSLASH || code === PERCENT || code === EQUALS || code === AMPERSAND;
 }
 

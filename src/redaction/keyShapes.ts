@@ -93,24 +93,35 @@ const named: readonly KeyShape[] = [
   after: '[A-Za-z]',
 }));
 
-const sourceOf = ({ opening, body, after = '\\w' }: KeyShape): string =>
-  `(?<!${after})${opening.join('')}${body}`;
+/** One regular expression for all, which looks once at what stands before. */
+function anyOf(all: readonly KeyShape[], source: (shape: KeyShape) => string): string {
+  const groups = Map.groupBy(all, ({ after = '\\w' }) => after);
+  return [...groups]
+    .map(([after, group]) => `(?<!${after})(?:${group.map(source).join('|')})`)
+    .join('|');
+}
+
+const sourceOf = ({ opening, body }: KeyShape): string => opening.join('') + body;
 
 /** `s(?:k(?:-[\w-]*)?)?` at the end of a text: what may become a shape. */
-const partOf = ({ opening, after = '\\w' }: KeyShape, rest: string): string =>
-  `(?<!${after})${opening.reduceRight((part, one) => `${one}(?:${part})?`, rest)}`;
+const partOf =
+  (rest: string) =>
+  ({ opening }: KeyShape): string =>
+    opening.reduceRight((part, one) => `${one}(?:${part})?`, rest);
 
-const wholeShape = new RegExp(shapes.map(sourceOf).join('|'), 'g');
+const wholeShape = new RegExp(anyOf(shapes, sourceOf), 'g');
 const namedValue = new RegExp(
-  named.map(each => sourceOf(each).replace('?<value>', '')).join('|'),
+  anyOf(named, shape => sourceOf(shape).replace('?<value>', '')),
   'g',
 );
 const unfinished = new RegExp(
   `(?:${[
-    ...shapes.map(shape => partOf(shape, '[\\w.+/=\\s:,\\\\-]*')),
-    ...named.map(shape => partOf(shape, '["\'\\s:=]{0,6}(?:Bearer\\s?)?[\\w+/=.-]*')),
+    anyOf(shapes, partOf('[\\w.+/=\\s:,\\\\-]*')),
+    anyOf(named, partOf('["\'\\s:=]{0,6}(?:Bearer\\s?)?[\\w+/=.-]*')),
   ].join('|')})$`,
 );
+/** Characters of the shortest shape. */
+const SHORTEST = 16;
 /** Characters in which a shape is decided; of a longer one the rest is found with it. */
 const DECIDED = 256;
 const restOfEnd = /^-{1,5}(?:END [A-Z0-9 ]*)?(?:PRIVATE KEY)?-{0,5}$/;
@@ -118,6 +129,7 @@ const restOfEnd = /^-{1,5}(?:END [A-Z0-9 ]*)?(?:PRIVATE KEY)?-{0,5}$/;
 /** Finds what is shaped like a key. Nearly every text holds none. */
 export function findKeyShapes(text: string): Found {
   const spans: Span[] = [];
+  if (text.length < SHORTEST) return { spans, open: openFrom(text, spans) };
   for (const { 0: found, index } of text.matchAll(wholeShape)) {
     spans.push({ start: index, end: index + found.length });
   }
@@ -130,8 +142,9 @@ export function findKeyShapes(text: string): Found {
 
 function openFrom(text: string, spans: readonly Span[]): number {
   const tail = Math.max(0, text.length - DECIDED);
-  const part = unfinished.exec(text.slice(tail));
+  const part = unfinished.exec(tail === 0 ? text : text.slice(tail));
   const open = part ? tail + part.index : text.length;
+  if (spans.length === 0) return open;
   const growing = spans.filter(
     ({ end }) => end === text.length || (text.length - end < 64 && restOfEnd.test(text.slice(end))),
   );

@@ -1,4 +1,4 @@
-import { decodeEscapes, LONGEST_ESCAPE } from './decodeEscapes.ts';
+import { begins, decodeEscapes, LONGEST_ESCAPE, SHORT } from './decodeEscapes.ts';
 
 /**
  * A text reduced to what its spellings have in common: escapes are decoded, nested ones too, letters lowered, and all but
@@ -6,7 +6,9 @@ import { decodeEscapes, LONGEST_ESCAPE } from './decodeEscapes.ts';
  */
 export interface Skeleton {
   /** Codes of `a-z` and `0-9`; of `|` for letters of other scripts and where more than `WIDEST_GAP` characters were dropped. */
-  readonly codes: Uint8Array;
+  readonly codes: Buffer;
+  /** How many of them there are. */
+  readonly length: number;
   /** Which of the decoded characters each of them is. */
   readonly places: Int32Array;
   /** The decoded character with which an escape begins that the end of the text has cut off; else their count. */
@@ -25,17 +27,22 @@ const folded = Uint8Array.from({ length: 128 }, (_, code) => {
   return /[a-z0-9]/.test(character) ? character.charCodeAt(0) : 0;
 });
 
+const shortKept = Buffer.allocUnsafeSlow(SHORT);
+const shortPlaces = new Int32Array(SHORT);
+
+/** Of a short text valid until the next call. */
 export function skeletonOf(text: string): Skeleton {
   const { codes, starts, count } = decodeEscapes(text);
   // A break comes after a gap, so there are fewer of them than of what is dropped.
-  const kept = new Uint8Array(count);
-  const places = new Int32Array(count);
+  const isShort = count <= SHORT;
+  const kept = isShort ? shortKept : Buffer.allocUnsafeSlow(count);
+  const places = isShort ? shortPlaces : new Int32Array(count);
   let length = 0;
   let last = 0;
   for (let index = 0; index < count; index += 1) {
     const code = codes[index] ?? 0;
     const letter = code < 128 ? (folded[code] ?? 0) : isSeparator(code) ? 0 : BREAK;
-    if (letter === 0 || (letter === BREAK && kept[length - 1] === BREAK)) continue;
+    if (letter === 0 || (letter === BREAK && length > 0 && kept[length - 1] === BREAK)) continue;
     if (code === 0x30 && isHexPrefix(codes, index, count)) {
       index += 1;
       continue;
@@ -51,7 +58,8 @@ export function skeletonOf(text: string): Skeleton {
     length += 1;
   }
   return {
-    codes: kept.subarray(0, length),
+    codes: kept,
+    length,
     places,
     cut: cutOff(codes, count),
     startOf: place => (place >= count ? text.length : (starts?.[place] ?? place)),
@@ -83,10 +91,19 @@ const unfinished =
  */
 function cutOff(codes: Uint16Array, count: number): number {
   const from = Math.max(0, count - LONGEST_ESCAPE);
+  if (!mayBeCut(codes, from, count)) return count;
   let end = String.fromCharCode(...codes.subarray(from, count));
   for (;;) {
     const found = unfinished.exec(end);
     if (!found) return from + end.length;
     end = end.slice(0, found.index);
   }
+}
+
+function mayBeCut(codes: Uint16Array, from: number, count: number): boolean {
+  for (let at = from; at < count; at += 1) {
+    const code = codes[at] ?? 0;
+    if (begins(code) || (code === 0x30 && at >= count - 3)) return true;
+  }
+  return false;
 }

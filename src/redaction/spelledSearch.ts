@@ -39,9 +39,9 @@ export function createSpelledSearch(secrets: readonly string[]): Search {
   }
 
   return (raw, ended) => {
-    const { codes, places, cut, startOf } = skeletonOf(raw);
-    const known = ended ? codes.length : knownLength(codes, places, cut);
-    const text = Buffer.from(codes.buffer, codes.byteOffset, known).toString('latin1');
+    const { codes, length, places, cut, startOf } = skeletonOf(raw);
+    const known = ended ? length : knownLength(length, places, cut);
+    const text = codes.toString('latin1', 0, known);
     const startsAt = (index: number): number => startOf(places[index] ?? cut);
     const spans: Span[] = [];
     let from = 0;
@@ -67,8 +67,8 @@ export function createSpelledSearch(secrets: readonly string[]): Search {
 }
 
 /** How many letters stand before an escape that is not complete: behind it nothing is known yet. */
-function knownLength(codes: Uint8Array, places: Int32Array, cut: number): number {
-  let known = codes.length;
+function knownLength(length: number, places: Int32Array, cut: number): number {
+  let known = length;
   while (known > 0 && (places[known - 1] ?? 0) >= cut) known -= 1;
   return known;
 }
@@ -100,5 +100,6 @@ function formsOf(secret: string): Forms {
 }
 
 function lettersOf(text: string): string {
-  return Buffer.from(skeletonOf(text).codes).toString('latin1').replaceAll('|', '');
+  const { codes, length } = skeletonOf(text);
+  return codes.toString('latin1', 0, length).replaceAll('|', '');
 }

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
-import { previewMessages } from '../../../src/extension/previewMessages.ts';
+import { previewMessages, redactedPreview } from '../../../src/extension/previewMessages.ts';
 import { parsePrompt } from '../../../src/prompt/document.ts';
 import type { Message } from '../../../src/prompt/message.ts';
 import { type RenderData, renderPrompt } from '../../../src/prompt/render.ts';
 import type { PreviewMessage } from '../../../src/protocol/preview.ts';
+import { rememberSecret } from '../../../src/redaction/knownSecrets.ts';
 
 function preview(
   text: string,
@@ -69,4 +70,16 @@ it('marks earlier turns, however many parts they have', () => {
   const messages = preview('{{history}}{{role "user"}}now', { messages: [earlier] });
   expect(messages.map(({ isHistory }) => isHistory)).toEqual([true, false]);
   expect(told(messages)[0]).toEqual(['model', 'history |one', 'history |two']);
+});
+
+it('shows no key that was read, nor what is shaped like one', () => {
+  rememberSecret('canary-7f3a9c21d5e84b60');
+  const rows = [{ id: 'sk-row-1234567890abcdef', summary: '' }];
+  const messages = preview('{{key}}', {
+    input: { key: 'CANARY-7F3A9C21D5E84B60 and sk-proj-abcdefghijklmnop1234' },
+  });
+  const shown = { uri: 'file:///a', file: 'a', rows, messages, errors: [], notes: [] };
+  const post = redactedPreview({ type: 'preview', preview: shown });
+  expect(post.preview?.rows).toEqual(rows);
+  expect(JSON.stringify(post.preview?.messages)).toContain('[redacted] and [redacted]');
 });
