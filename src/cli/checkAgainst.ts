@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { workspaceFolderOf } from '../files/workspaceFolder.ts';
 import { fileKind } from '../language/fileNames.ts';
 import { pageOf } from '../language/lspDiagnostic.ts';
 import { type PromptDocument, parsePrompt } from '../prompt/document.ts';
 import { ruleRange } from '../prompt/ruleRange.ts';
+import { readPromptText } from '../run/loadPromptFile.ts';
 import { type Change, compareSchemas } from '../schema/compareSchemas.ts';
 import type { FoundAt } from './checkFiles.ts';
 import { MisuseError } from './terminal.ts';
@@ -28,7 +29,10 @@ export async function checkAgainst(
     if (fileKind(resolve(path)) !== 'prompt') continue;
     const before = await textAt(path, revision, signal);
     if (before === undefined) continue;
-    const document = parsePrompt(await readFile(path, 'utf8'));
+    const text = await readPromptText(await workspaceFolderOf(dirname(resolve(path))), path);
+    // What cannot be read is a finding already.
+    if (typeof text !== 'string') continue;
+    const document = parsePrompt(text);
     const changes = changesOf(parsePrompt(before), document);
     found.push(...changes.map(change => foundAt(path, document, change, revision, allow)));
   }

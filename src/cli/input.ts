@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { fileProblem } from '../files/fileProblem.ts';
+import { placeBelow } from '../files/read.ts';
+import { markedFolderOf } from '../files/workspaceFolder.ts';
 import { isRecord } from '../schema/jsonSchema.ts';
 import { MisuseError, type Terminal } from './terminal.ts';
 
@@ -33,6 +36,7 @@ async function textOf(source: string, terminal: Terminal): Promise<readonly [str
     );
   }
   if (source.trimStart().startsWith('{')) return ['The value of --input', source];
+  await refuseLinkOut(source);
   try {
     return [source, await readFile(source, 'utf8')];
   } catch (error) {
@@ -40,4 +44,14 @@ async function textOf(source: string, terminal: Terminal): Promise<readonly [str
       `The input ${source} cannot be read: ${fileProblem(error)}. Give a JSON file, JSON itself, or - for standard input.`,
     );
   }
+}
+
+/** A person may name any file, a pipe too; but a link in a workspace is not theirs. */
+async function refuseLinkOut(source: string): Promise<void> {
+  const root = await markedFolderOf(dirname(resolve(source)));
+  const place = root === undefined ? undefined : await placeBelow(root, source);
+  if (place?.ok !== false || place.reason !== 'outside') return;
+  throw new MisuseError(
+    `The input ${source} cannot be read: ${place.problem}. Name the file itself.`,
+  );
 }

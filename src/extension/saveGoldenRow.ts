@@ -4,6 +4,7 @@ import { loadCore } from './loadCore.ts';
 import type { Output } from './output.ts';
 import { loadPrompt } from './promptLoader.ts';
 import { placeIn } from './rangeIn.ts';
+import { workspaceFolderFor } from './workspaceFolder.ts';
 
 /**
  * Adds a reply to the golden dataset beside its prompt, as what is expected of its input, and opens the
@@ -20,9 +21,13 @@ export async function saveGoldenRow(output: Output): Promise<void> {
   if (prompt.scheme !== 'file') {
     throw new Error(l10n.t('Save the prompt as a file first: its golden rows are kept beside it.'));
   }
-  const { appendRow } = await loadCore();
+  const { appendRow, placeBelow } = await loadCore();
   const known = await datasetBeside(prompt);
   const dataset = known ?? (await newDataset(prompt));
+  const place = await placeBelow(await workspaceFolderFor(prompt), dataset.fsPath);
+  if (!place.ok && place.reason === 'outside') {
+    throw new Error(l10n.t('The row was not added to {0}: {1}.', dataset.fsPath, place.problem));
+  }
   const text = known ? (await workspace.openTextDocument(known)).getText() : '';
   const appended = appendRow(text, dataset.path, { input, expected: await expectedOf(output) });
   if (!appended.ok) throw new Error(appended.message);

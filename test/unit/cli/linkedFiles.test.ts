@@ -108,3 +108,18 @@ test('a run writes nothing when its state folder is a link, says so, and answers
     /\.touchstone is a link, and Touchstone writes only to files inside the workspace; delete it/,
   );
 });
+
+test.runIf(process.platform !== 'win32')(
+  'an input that a person names may be anywhere and a pipe, and is no link out of a workspace',
+  async () => {
+    const folder = await workspace({ 'a.prompt': '---\nmodel: sandbox/echo\n---\n{{x}}' });
+    const elsewhere = await workspace({ 'x.json': '{"x": "secret"}' });
+    const prompt = join(folder, 'a.prompt');
+    const named = await touchstone('render', prompt, '-i', join(elsewhere, 'x.json'));
+    expect(named.stdout).toContain('secret');
+    await symlink(join(elsewhere, 'x.json'), join(folder, 'x.json'));
+    const linked = await touchstone('render', prompt, '-i', join(folder, 'x.json'));
+    expect(linked).toMatchObject({ code: 2, stdout: '' });
+    expect(linked.stderr).toContain('is a link to a file outside of');
+  },
+);
