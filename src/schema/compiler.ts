@@ -5,6 +5,7 @@ import { withFormats } from './formats.ts';
 import type { JsonSchema } from './jsonSchema.ts';
 import { withLengthKeywords } from './lengthKeywords.ts';
 import { compilePattern } from './pattern.ts';
+import { sizeOf } from './schemaSize.ts';
 
 /** A schema may use keywords of its own and formats we do not know: those are not checked. */
 // 0.7 is a multiple of 0.1, whatever binary fractions make of it.
@@ -17,24 +18,27 @@ const options = {
   code: { regExp: Object.assign(regExp, { code: 'new RegExp' }) },
 } as const;
 
-let draft07: Ajv | undefined;
-let draft2020: Ajv | undefined;
+const compilers = new Map<string, Ajv>();
 
-/** The ajv for a schema's dialect, shared by all schemas of it. */
+/** The ajv for schemas of a dialect and kind of size. */
 export function compilerFor(schema: JsonSchema): Ajv {
-  if (isDraft2020(schema)) {
-    draft2020 ??= extended(new Ajv2020(options));
-    return draft2020;
-  }
-  draft07 ??= extended(new Ajv(options));
-  return draft07;
+  const { isLarge } = sizeOf(schema);
+  const key = `${isDraft2020(schema)} ${isLarge}`;
+  const known = compilers.get(key) ?? create(schema, true);
+  compilers.set(key, known);
+  return known;
 }
 
 /** An ajv of a schema's own, for parts of it. The schema itself must have been compiled: it is not checked again. */
 export function partCompilerFor(schema: JsonSchema): Ajv {
   // The schema of schemas is there all the same: a part may refer to it.
-  const unchecked = { ...options, validateSchema: false } as const;
-  return extended(isDraft2020(schema) ? new Ajv2020(unchecked) : new Ajv(unchecked));
+  return create(schema, false);
+}
+
+function create(schema: JsonSchema, validateSchema: boolean): Ajv {
+  const code = { ...options.code, ...(sizeOf(schema).isLarge && { optimize: false }) };
+  const all = { ...options, code, validateSchema };
+  return extended(isDraft2020(schema) ? new Ajv2020(all) : new Ajv(all));
 }
 
 function extended<A extends Ajv>(ajv: A): A {

@@ -13,6 +13,7 @@ export function foldErrors(schema: JsonSchema, errors: readonly ErrorObject[]): 
   const found = fold(
     schema,
     errors.filter(({ keyword }) => keyword !== 'if'),
+    { left: MAX_FOLDED },
   );
   const told = new Set<string>();
   return found.filter(({ pointer, message }) => {
@@ -23,8 +24,17 @@ export function foldErrors(schema: JsonSchema, errors: readonly ErrorObject[]): 
   });
 }
 
+/** Errors that are sorted into branches, those of unions within unions at each level. */
+const MAX_FOLDED = 100_000;
+/** Of a union with more shapes, only that none of them fits is told. */
+const MAX_BRANCHES = 100;
+
 /** A union's own error stands behind those of its branches. */
-function fold(schema: JsonSchema, errors: readonly ErrorObject[]): readonly Finding[] {
+function fold(
+  schema: JsonSchema,
+  errors: readonly ErrorObject[],
+  room: { left: number },
+): readonly Finding[] {
   const groups: (readonly Finding[])[] = [];
   const plain: ErrorObject[] = [];
   const flush = (): void => {
@@ -39,20 +49,26 @@ function fold(schema: JsonSchema, errors: readonly ErrorObject[]): readonly Find
       continue;
     }
     flush();
-    const branches = branchesOf(schema, error);
+    const union = unionOf(schema, error);
     let start = at;
     for (let before = errors[start - 1]; before; before = errors[start - 1]) {
-      if (!within(before, error) || !branches.some(branch => branch.has(before))) break;
+      if (!within(before, error) || !union.has(before)) break;
       start -= 1;
     }
     const inner = errors.slice(start, at);
-    const told = branches.map(branch =>
-      fold(
-        schema,
-        inner.filter(each => branch.has(each)),
-      ),
-    );
-    groups.push(foldUnion(schema, error, told));
+    room.left -= inner.length;
+    if (union.shapes.length > MAX_BRANCHES || room.left < 0) {
+      groups.push([finding(schema, error)]);
+    } else {
+      const told = branchesOf(schema, error, union.shapes).map(branch =>
+        fold(
+          schema,
+          inner.filter(each => branch.has(each)),
+          room,
+        ),
+      );
+      groups.push(foldUnion(schema, error, told));
+    }
     at = start;
   }
   flush();
@@ -92,8 +108,25 @@ interface Branch {
   has(error: ErrorObject): boolean;
 }
 
-function branchesOf(schema: JsonSchema, union: ErrorObject): readonly Branch[] {
-  const shapes: readonly unknown[] = Array.isArray(union.schema) ? union.schema : [];
+/** All branches of a union. */
+function unionOf(
+  schema: JsonSchema,
+  { schema: written, schemaPath: path }: ErrorObject,
+): Branch & { readonly shapes: readonly unknown[] } {
+  const shapes: readonly unknown[] = Array.isArray(written) ? written : [];
+  const rules = rulesIn(schema, shapes);
+  return {
+    shapes,
+    has: ({ parentSchema, schemaPath }) =>
+      schemaPath.startsWith(`${path}/`) || (parentSchema !== undefined && rules.has(parentSchema)),
+  };
+}
+
+function branchesOf(
+  schema: JsonSchema,
+  union: ErrorObject,
+  shapes: readonly unknown[],
+): readonly Branch[] {
   return shapes.map((shape, index) => {
     const rules = rulesIn(schema, shape);
     const path = `${union.schemaPath}/${index}/`;
@@ -106,9 +139,9 @@ function branchesOf(schema: JsonSchema, union: ErrorObject): readonly Branch[] {
 
 const known = new WeakMap<object, ReadonlySet<object>>();
 
-/** Every schema within one, references followed. */
+/** Every schema within one, or within a list of them, references followed. */
 function rulesIn(root: JsonSchema, shape: unknown): ReadonlySet<object> {
-  if (!isRecord(shape)) return new Set();
+  if (typeof shape !== 'object' || shape === null) return new Set();
   const before = known.get(shape);
   if (before) return before;
   const rules = new Set<object>();

@@ -10,6 +10,7 @@ import type { JsonSchema } from './jsonSchema.ts';
 import { PatternLimitError } from './pattern.ts';
 import { placeFindings } from './placeFindings.ts';
 import { repeatedNames } from './repeatedNames.ts';
+import { sizeOf } from './schemaSize.ts';
 
 /** Every reason why a value breaks the schema it was compiled from; none when it fits. */
 export type Validator = (value: unknown) => readonly Finding[];
@@ -138,6 +139,10 @@ export function notJson(text: string): Finding {
 }
 
 function compile(schema: JsonSchema): SchemaCompilation {
+  const { refusal: reason } = sizeOf(schema);
+  if (reason !== undefined) {
+    return { ok: false, message: `The schema cannot be used: ${reason}`, reason, pointer: '' };
+  }
   // Dotprompt gives a whole schema of `any` that word as its type, which JSON Schema has not.
   const usable = schema['type'] === 'any' ? { ...schema, type: undefined } : schema;
   try {

@@ -109,7 +109,7 @@ test('colons in texts are no names', () => {
   expect(validateText(undefined, '{"a": "b: c: d", "e": [{"f:": 1}]}').findings).toEqual([]);
 });
 
-test('nesting as deep as JSON goes is read', () => {
+test('a value nested deeper than any reader goes is not checked', () => {
   const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
-  expect(validateText({ type: 'array' }, deep).findings).toEqual([]);
+  expect(validateText({ type: 'array' }, deep).findings).toMatchObject([{ keyword: 'schema' }]);
 });

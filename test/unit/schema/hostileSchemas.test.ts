@@ -159,3 +159,49 @@ test.each([600, 5000, 100_000])('a reply nested %i levels deep is a finding', de
     });
   }
 });
+
+test('unions of hundreds of shapes, and unions within themselves, are told soon', () => {
+  const shapes = Array.from({ length: 300 }, (_, index) => ({
+    type: 'object',
+    properties: { kind: { const: index } },
+    required: ['kind', 'text', 'more'],
+  }));
+  expect(validateValue({ anyOf: shapes }, { kind: -1 })).toMatchObject([{ keyword: 'anyOf' }]);
+  const itself = {
+    anyOf: ['a', 'b'].map(kind => ({
+      type: 'object',
+      properties: { kind: { const: kind }, next: { $ref: '#' } },
+      required: ['kind'],
+    })),
+  };
+  let value: unknown = { kind: 'c' };
+  for (let level = 0; level < 16; level += 1) value = { next: value };
+  expect(validateValue(itself, value).length).toBeGreaterThan(0);
+});
+
+function nestedSchema(levels: number): JsonSchema {
+  let schema: JsonSchema = { type: 'string' };
+  for (let level = 0; level < levels; level += 1) {
+    schema = { type: 'object', properties: { a: schema } };
+  }
+  return schema;
+}
+
+test.each<[what: string, schema: JsonSchema, reason: string]>([
+  ['nested deeply', nestedSchema(250), 'it has more than 200 levels'],
+  ['nested very deeply', nestedSchema(50_000), 'it has more than 200 levels'],
+  [
+    'of very many parts',
+    { allOf: [...Array.from({ length: 100 }, () => nestedSchema(60))] },
+    'it has more than 10000 objects',
+  ],
+  [
+    'with a union of very many shapes',
+    { anyOf: Array.from({ length: 200_000 }, () => ({ type: 'string' })) },
+    '`anyOf` has more than 500 shapes',
+  ],
+])('a schema %s is refused with a reason', (_, schema, reason) => {
+  expect(validateValue(schema, 'x')).toMatchObject([
+    { keyword: 'schema', message: `The schema cannot be used: ${reason}` },
+  ]);
+});

@@ -1,0 +1,45 @@
+import type { JsonSchema } from './jsonSchema.ts';
+
+/** Levels of a schema; compiling goes through them by calls within calls. */
+const MAX_DEPTH = 200;
+/** Objects in a schema; compiling takes up to a millisecond for each. */
+const MAX_OBJECTS = 10_000;
+
+/** Shapes of one union: what ajv compiles has a level for each. */
+const MAX_SHAPES = 500;
+/** Objects from which on what is compiled is not made shorter: that would take most of the time. */
+const LARGE = 200;
+
+/** Keywords whose values are data, whatever they look like. */
+const dataKeywords: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'examples']);
+
+const unions: ReadonlySet<string> = new Set(['anyOf', 'oneOf', 'allOf']);
+
+export interface SchemaSize {
+  readonly isLarge: boolean;
+  /** Why it is too large to be compiled, where it is. */
+  readonly refusal?: string;
+}
+
+export function sizeOf(schema: JsonSchema): SchemaSize {
+  const refuse = (refusal: string): SchemaSize => ({ isLarge: true, refusal });
+  const waiting: { readonly node: object; readonly depth: number }[] = [{ node: schema, depth: 0 }];
+  let objects = 0;
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { node, depth } = next;
+    const isList = Array.isArray(node);
+    if (!isList) objects += 1;
+    if (objects > MAX_OBJECTS) return refuse(`it has more than ${MAX_OBJECTS} objects`);
+    // Two levels of JSON make one of a schema: the map of the properties, and each of them.
+    if (depth > 2 * MAX_DEPTH) return refuse(`it has more than ${MAX_DEPTH} levels`);
+    for (const [key, value] of Object.entries(node)) {
+      if (typeof value !== 'object' || value === null) continue;
+      if (!isList && dataKeywords.has(key) && Array.isArray(value)) continue;
+      if (Array.isArray(value) && value.length > MAX_SHAPES && unions.has(key)) {
+        return refuse(`\`${key}\` has more than ${MAX_SHAPES} shapes`);
+      }
+      waiting.push({ node: value, depth: depth + 1 });
+    }
+  }
+  return { isLarge: objects > LARGE };
+}
