@@ -3,6 +3,7 @@ import { dialectOf } from '../model/schemaDialect.ts';
 import { type Dialect, dialects, isEnforced, silentKeywords } from '../schema/dialects.ts';
 import { isRecord, type JsonSchema } from '../schema/jsonSchema.ts';
 import { acceptsNull, portabilityOf } from '../schema/portability.ts';
+import { isRecursive } from '../schema/recursion.ts';
 
 /** A schema a provider accepts; `strict` when it holds the model to every part that is left. */
 export interface PortableSchema {
@@ -34,6 +35,7 @@ function translated(schema: JsonSchema, protocol: Protocol): PortableSchema | un
   if (!name) return { schema, strict: false, dropped: [] };
   const dialect = dialects[name];
   if (dialect.objectRoot && schema['type'] !== 'object') return undefined;
+  if (!dialect.recursion && isRecursive(schema)) return undefined;
   try {
     const dropped = portabilityOf(schema, name)
       .filter(({ effect }) => effect === 'dropped')

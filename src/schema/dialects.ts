@@ -21,6 +21,8 @@ export interface Dialect {
   readonly constants: boolean;
   /** Whether a subschema may leave the type open. */
   readonly untyped: boolean;
+  /** Whether a schema may contain itself. */
+  readonly recursion: boolean;
   /** The formats that are enforced; all when absent. */
   readonly formats?: ReadonlySet<string>;
 }
@@ -45,6 +47,7 @@ export const dialects: Readonly<Record<DialectName, Dialect>> = {
     typeLists: true,
     constants: true,
     untyped: false,
+    recursion: true,
     formats: new Set(formats),
   },
   anthropic: {
@@ -57,6 +60,7 @@ export const dialects: Readonly<Record<DialectName, Dialect>> = {
     typeLists: false,
     constants: true,
     untyped: false,
+    recursion: false,
     formats: new Set([...formats, 'uri']),
   },
   google: {
@@ -72,6 +76,7 @@ export const dialects: Readonly<Record<DialectName, Dialect>> = {
     typeLists: true,
     constants: false,
     untyped: true,
+    recursion: true,
   },
 };
 

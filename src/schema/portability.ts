@@ -1,6 +1,7 @@
 import { type DialectName, dialects, isEnforced, silentKeywords } from './dialects.ts';
 import { stepOf } from './jsonPointer.ts';
 import { isRecord, type JsonSchema } from './jsonSchema.ts';
+import { isRecursive } from './recursion.ts';
 
 /**
  * What becomes of a keyword. `dropped`: the model is told of it in words and not held to it. `weakened`:
@@ -25,6 +26,10 @@ export function portabilityOf(schema: JsonSchema, name: DialectName): readonly P
   if (dialect.objectRoot && schema['type'] !== 'object') {
     const sentence = `${provider} takes only an object as the whole; the schema is not sent`;
     return [{ pointer: '', keyword: 'type', effect: 'refused', sentence }];
+  }
+  if (!dialect.recursion && isRecursive(schema)) {
+    cannot('', '$ref', 'takes no schema that contains itself');
+    return found;
   }
   visit(schema, '');
   return found;

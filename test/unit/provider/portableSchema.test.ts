@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { portableSchema } from '../../../src/provider/portableSchema.ts';
 import { compilePicoschema } from '../../../src/schema/picoschema.ts';
+import { portabilityOf } from '../../../src/schema/portability.ts';
 
 const triage = compilePicoschema({
   'team(enum, who takes it)': ['billing', 'shipping'],
@@ -166,4 +167,38 @@ test('keeps what references name at the root when a list of types is split', () 
     $defs: { city: { type: 'string' } },
     anyOf: [{ properties: { city: { $ref: '#/$defs/city' } } }, { type: 'null' }],
   });
+});
+
+test('a schema that contains itself is not sent to Claude, which refuses it, and is to the others', () => {
+  const node = {
+    type: 'object',
+    properties: { name: { type: 'string' }, children: { type: 'array', items: { $ref: '#' } } },
+    required: ['name', 'children'],
+  };
+  const named = {
+    type: 'object',
+    properties: { root: { $ref: '#/$defs/node' } },
+    required: ['root'],
+    $defs: {
+      node: {
+        type: 'object',
+        properties: { next: { anyOf: [{ $ref: '#/$defs/node' }, { type: 'null' }] } },
+        required: ['next'],
+      },
+    },
+  };
+  const twice = {
+    type: 'object',
+    properties: { a: { $ref: '#/$defs/name' }, b: { $ref: '#/$defs/name' } },
+    required: ['a', 'b'],
+    $defs: { name: { type: 'string' } },
+  };
+  for (const schema of [node, named]) {
+    expect(portableSchema(schema, 'anthropic')).toBeUndefined();
+    expect(portableSchema(schema, 'openai')?.strict).toBe(true);
+    expect(portabilityOf(schema, 'anthropic')).toMatchObject([
+      { effect: 'refused', keyword: '$ref' },
+    ]);
+  }
+  expect(portableSchema(twice, 'anthropic')?.strict).toBe(true);
 });
