@@ -1,4 +1,5 @@
 import type { Diagnostic, Severity } from '../prompt/diagnostic.ts';
+import { checkPromptMedia, checkRowMedia } from './data/checkMedia.ts';
 import { checkNamedFiles } from './data/checkNamedFiles.ts';
 import { dataDiagnostics } from './data/dataDiagnostics.ts';
 import { diagnoseLength, diagnosePrompt } from './diagnosePrompt.ts';
@@ -30,13 +31,17 @@ async function findingsOf(
   const { signal = new AbortController().signal } = options;
   if (file.kind !== 'prompt') {
     const said = runChecks([() => dataDiagnostics(workspace, file)]);
+    if (file.kind === 'dataset') {
+      return [...said, ...(await settled(checkRowMedia(workspace, file), signal))];
+    }
     if (file.kind !== 'eval') return said;
     return [...said, ...(await settled(checkNamedFiles(workspace, file, signal), signal))];
   }
   if (file.document.foreign) return [file.document.foreign];
   const length = await settled(diagnoseLength(workspace, file, signal), signal);
   const said = runChecks([() => diagnosePrompt(workspace, file), () => lint(file, options)]);
-  return [...said, ...length];
+  const media = await settled(checkPromptMedia(workspace, file), signal);
+  return [...said, ...media, ...length];
 }
 
 /** A check that fails is a finding; one that was cancelled is not. */

@@ -28,11 +28,7 @@ export interface RowSubjects {
 
 /** What a dataset's rows are held against: the prompts of its name, and of the eval files that name it. */
 export function subjectsOfDataset(workspace: Workspace, file: DatasetFile): RowSubjects {
-  const evals = [...workspace.files()].flatMap(each => {
-    if (each.kind !== 'eval' || !mayName(each, file)) return [];
-    const { prompts, datasets } = evalSubjects(workspace, each);
-    return datasets.some(({ uri }) => uri === file.uri) ? [{ each, prompts }] : [];
-  });
+  const evals = evalsOf(workspace, file);
   const own = promptsOf(workspace, file);
   const named = new Set(evals.flatMap(({ prompts }) => prompts));
   // An eval file decides for the prompts that it names.
@@ -41,6 +37,25 @@ export function subjectsOfDataset(workspace: Workspace, file: DatasetFile): RowS
     ...bare.map(prompt => contextOf(prompt)),
     ...evals.flatMap(({ each, prompts }) => prompts.map(prompt => contextOf(prompt, each))),
   ]);
+}
+
+interface NamingEval {
+  readonly each: YamlFile;
+  readonly prompts: readonly PromptFile[];
+}
+
+function evalsOf(workspace: Workspace, file: DatasetFile): readonly NamingEval[] {
+  return [...workspace.files()].flatMap((each): readonly NamingEval[] => {
+    if (each.kind !== 'eval' || !mayName(each, file)) return [];
+    const { prompts, datasets } = evalSubjects(workspace, each);
+    return datasets.some(({ uri }) => uri === file.uri) ? [{ each, prompts }] : [];
+  });
+}
+
+/** The prompts that see a dataset's rows. */
+export function promptsOfDataset(workspace: Workspace, file: DatasetFile): readonly PromptFile[] {
+  const named = evalsOf(workspace, file).flatMap(({ prompts }) => prompts);
+  return [...new Set([...promptsOf(workspace, file), ...named])];
 }
 
 /** What the rows written in an eval file are held against. */

@@ -148,3 +148,31 @@ test('a dataset without a prompt says so, and one that an eval file names has on
     "error missing-variable «input» `input.ticket` is missing, which the prompt's schema requires.",
   ]);
 });
+
+test('media that a row names are there, inside the workspace, and of a known type', async () => {
+  const prompt = '---\ninput: { schema: { photo: string } }\n---\n{{media url=photo}}';
+  const others = { 'v.prompt': prompt, 'pictures/_b.prompt': '', 'cat.golden.csv': 'photo' };
+  const photos = ['https://x.example/a', 'cat.golden.csv', 'iVBORw0KGgo=', '/abs/a.png'];
+  const sound = photos.map(photo => row({ input: { photo } }));
+  expect(await said('v.golden.jsonl', sound.join('\n'), others)).toEqual([]);
+  const broken = ['shot.png', '../../x.png', 'pictures/_b.prompt', 'ftp://x/a.png'];
+  const found = await said(
+    'v.golden.jsonl',
+    broken.map(photo => row({ input: { photo } })).join('\n'),
+    others,
+  );
+  expect(found.map(line => line.replace(/^error media «.*?» /, ''))).toEqual([
+    'The media `shot.png` cannot be sent: there is no such file.',
+    'The media `../../x.png` cannot be sent: it is outside the workspace folder.',
+    'The media `pictures/_b.prompt` cannot be sent: its type is unknown; give `contentType` in `{{media}}`.',
+    'The media `ftp://x/a.png` cannot be sent: `ftp:` addresses cannot be sent.',
+  ]);
+});
+
+test('media that a prompt names itself are there', async () => {
+  const text = '{{media url="cat.golden.csv"}}{{media url="dog.png" contentType="image/png"}}';
+  const found = await said('v.prompt', text, { 'cat.golden.csv': 'photo' });
+  expect(found.filter(line => line.includes(' media '))).toEqual([
+    'error media «"dog.png"» The media `dog.png` cannot be sent: there is no such file.',
+  ]);
+});
