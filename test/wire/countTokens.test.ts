@@ -109,6 +109,6 @@ describe.each(['anthropic', 'google'] as const)('%s, asked to count', protocol =
 
   test('makes no count of an answer that has none', async () => {
     server.play(answer({ hello: 'world' }));
-    expect((await failure(count(protocol))).message).toContain('no count of tokens');
+    expect((await failure(count(protocol))).message).toContain('does not contain a token count');
   });
 });
