@@ -15,9 +15,6 @@ export interface FaultResult {
 /** Where the matrix leaves its results, from the project's root. */
 export const RESULTS = 'out/faultMatrix.json';
 
-const BEGIN = '<!-- fault matrix: npm run reliability -->\n';
-const END = '<!-- end of fault matrix -->\n';
-
 const names: Readonly<Record<string, string>> = {
   'openai-responses': 'OpenAI Responses',
   openai: 'Chat Completions',
@@ -50,22 +47,4 @@ function kept(text: string, usage: FaultResult['usage']): string {
   if (usage === 'none') return 'nothing came';
   const counts = usage === 'provider' ? 'usage' : 'estimated usage';
   return text === '' ? counts : `text, ${counts}`;
-}
-
-/** The table that stands in the page. @throws Error when the page has no place for one. */
-export function tableIn(page: string): string {
-  return page.slice(...placeIn(page));
-}
-
-/** The page with another table. @throws Error when it has no place for one. */
-export function withTable(page: string, table: string): string {
-  const [start, end] = placeIn(page);
-  return page.slice(0, start) + table + page.slice(end);
-}
-
-function placeIn(page: string): [start: number, end: number] {
-  const start = page.indexOf(BEGIN);
-  const end = page.indexOf(END);
-  if (start === -1 || end < start) throw new Error('The page has no markers of the fault matrix.');
-  return [start + BEGIN.length, end];
 }

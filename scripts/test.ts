@@ -16,6 +16,7 @@ const suites: Readonly<Record<string, () => Promise<number | string>>> = {
   build: () => countingOne('build', node(script('build.ts'))),
   unit: () => runVitest('unit', ['test/unit']),
   wire: () => runVitest('wire', ['test/wire']),
+  attack: () => runVitest('attack', ['test/attack']),
   lsp: () => runVitest('lsp', ['test/lsp']),
   grammar: () => grammar(),
   host: () => node(script('testHost.ts')),

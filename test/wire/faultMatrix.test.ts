@@ -1,12 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  type FaultResult,
-  RESULTS,
-  reliabilityTable,
-  tableIn,
-} from '../../scripts/reliabilityTable.ts';
+import { tableIn } from '../../scripts/markedTable.ts';
+import { type FaultResult, RESULTS, reliabilityTable } from '../../scripts/reliabilityTable.ts';
 import type { RunEvent } from '../../src/run/run.ts';
 import { expectedOf, type Fault } from './matrix/fault.ts';
 import {
@@ -95,7 +91,9 @@ test('docs/reliability.md says what came of it', async () => {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
   const page = await readFile(join(root, 'docs/reliability.md'), 'utf8');
-  expect(tableIn(page), 'run `npm run reliability`').toBe(reliabilityTable(results));
+  expect(tableIn(page, 'fault matrix'), 'run `npm run reliability`').toBe(
+    reliabilityTable(results),
+  );
 });
 
 function observed(all: ReadonlyMap<Fault, Observed>, fault: Fault): Observed {
