@@ -42,12 +42,17 @@ function nested(levels: number, open: string, close: string): string {
   return open.repeat(levels) + close.repeat(levels);
 }
 
+/** Each level allows the next one twice: 2 to the number of levels branches. */
 function unions(levels: number): unknown {
-  let schema: unknown = { type: 'string' };
-  for (let level = 0; level < levels; level++) {
-    schema = { type: 'object', properties: { a: { anyOf: [schema, schema] } } };
-  }
-  return schema;
+  const level = (n: number) => ({ $ref: `#/$defs/l${n}` });
+  const definitions = Array.from({ length: levels }, (_, n) => [
+    `l${n}`,
+    { type: 'object', properties: { a: { anyOf: [level(n + 1), level(n + 1)] } } },
+  ]);
+  return {
+    $ref: '#/$defs/l0',
+    $defs: Object.fromEntries([...definitions, [`l${levels}`, { type: 'string' }]]),
+  };
 }
 
 export const documentAttacks: readonly Attack[] = [
@@ -82,10 +87,15 @@ export const documentAttacks: readonly Attack[] = [
   ),
   document(
     '`anyOf` twice a level, 24 levels',
-    () => ({ 'p.prompt': withSchema('output', unions(24)) }),
-    {
-      args: ['run', 'p.prompt'],
+    () => {
+      let value: unknown = 7;
+      for (let level = 0; level < 24; level++) value = { a: value };
+      return {
+        'p.prompt': withSchema('output', unions(24)),
+        'p.golden.jsonl': `${JSON.stringify({ input: {}, expected: value })}\n`,
+      };
     },
+    { args: ['eval', 'p.prompt'] },
   ),
   document(
     'lists of at least 1,000 items in lists of at least 1,000 items, four levels',

@@ -117,7 +117,7 @@ export const trustAttacks: readonly Attack[] = [
         'p.prompt': `---\nmodel: mine/m\nconfig: { n: 100, max_completion_tokens: 999999 }\n---\n{{role "user"}}\nHello\n`,
       });
       const { code } = await scene.touchstone(['run', 'p.prompt']);
-      expect([2, 4]).toContain(code);
+      expect(code).toBe(2);
       expect(server.received).toEqual([]);
     },
   },
