@@ -51,9 +51,9 @@ export class MisuseError extends Error {
   override readonly name = 'MisuseError';
 }
 
-/** Whether nobody has allowed what a call needs. */
-export function isTrust({ guard }: Pick<ErrorFacts, 'guard'>): boolean {
-  return guard?.rule === 'trust';
+/** Whether a failure is one that a person has to settle first: a permission, a mistake in `config`. */
+export function isMisuse({ guard }: Pick<ErrorFacts, 'guard'>): boolean {
+  return guard?.rule === 'trust' || guard?.rule === 'config';
 }
 
 /** Whether a failure is that of a budget: its exit code is its own. */

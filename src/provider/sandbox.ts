@@ -39,9 +39,13 @@ async function* converse(
     yield { type: 'delta', text };
   } else {
     if (pace.firstToken > 0) await pause(pace.firstToken, undefined, { signal });
-    for (const piece of piecesOf(text)) {
-      yield { type: 'delta', text: piece };
-      if (pace.perToken > 0) await pause(pace.perToken * TOKENS_A_PIECE, undefined, { signal });
+    const pieces = piecesOf(text);
+    const wait = pace.perToken * TOKENS_A_PIECE;
+    // A huge reply comes in larger pieces, not for longer.
+    const size = Math.max(1, Math.ceil((pieces.length * wait) / LONGEST));
+    for (let from = 0; from < pieces.length; from += size) {
+      yield { type: 'delta', text: pieces.slice(from, from + size).join('') };
+      if (wait > 0) await pause(wait, undefined, { signal });
     }
   }
   yield { type: 'finish', reason: 'stop', raw: 'stop', model: request.model };
@@ -72,6 +76,8 @@ function lastUserText(request: ModelRequest): string {
 }
 
 const TOKENS_A_PIECE = 2;
+/** Milliseconds that a reply takes at most after its first token. */
+const LONGEST = 8_000;
 
 /** Two words or marks at a time, nothing lost. */
 function piecesOf(text: string): readonly string[] {

@@ -24,7 +24,7 @@ import {
   type ExitCode,
   exitCodes,
   isBudget,
-  isTrust,
+  isMisuse,
   MisuseError,
   type Terminal,
 } from '../terminal.ts';
@@ -193,7 +193,7 @@ async function evaluateOne(
     if (sample.outcome === 'errored') counts.errored += 1;
     const { error } = sample;
     if (error?.class === 'badInput' || error?.class === 'unknownModel') misused += 1;
-    if (error && isTrust(error)) misused += 1;
+    if (error && isMisuse(error)) misused += 1;
     if (sample.error && isBudget(sample.error)) overBudget += 1;
     if (sample.outcome !== 'passed') {
       troubles += 1;

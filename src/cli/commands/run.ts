@@ -17,7 +17,7 @@ import {
   type ExitCode,
   exitCodes,
   isBudget,
-  isTrust,
+  isMisuse,
   MisuseError,
   type Terminal,
 } from '../terminal.ts';
@@ -162,7 +162,7 @@ function codeOf(records: readonly RunRecord[]): ExitCode {
   const has = (...classes: readonly ErrorClass[]): boolean =>
     errors.some(error => classes.includes(error.class));
   if (has('cancelled')) return exitCodes.interrupted;
-  if (has('badInput', 'unknownModel') || errors.some(isTrust)) return exitCodes.misused;
+  if (has('badInput', 'unknownModel') || errors.some(isMisuse)) return exitCodes.misused;
   if (errors.some(isBudget)) return exitCodes.budget;
   if (errors.length > 0) return exitCodes.incomplete;
   const invalid = records.some(({ validation }) => validation.verdict === 'invalid');
