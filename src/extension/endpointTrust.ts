@@ -1,9 +1,10 @@
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
 import type { RunHost } from '../run/host.ts';
 import type { LoadedPrompt } from '../run/loadedPrompt.ts';
 import type { ReplyMode } from '../run/reply.ts';
 import { loadCore } from './loadCore.ts';
 import { messageOf } from './messageOf.ts';
+import { notify } from './notify.ts';
 
 /** A prompt that is about to run on models. */
 export interface PlannedRun {
@@ -31,7 +32,7 @@ export async function askForTrust(host: RunHost, runs: readonly PlannedRun[]): P
           'This is allowed until the window is closed, as it could not be saved: {0}',
           messageOf(error),
         );
-        void window.showWarningMessage(why);
+        void notify.warning(why);
       }
     }
   }
@@ -42,5 +43,5 @@ async function confirmed(question: string): Promise<boolean> {
   const detail = l10n.t(
     'Allow this only if you know the server. It is remembered for this workspace until touchstone.yaml asks for something else; `touchstone trust revoke` takes it back.',
   );
-  return (await window.showWarningMessage(question, { modal: true, detail }, allow)) === allow;
+  return (await notify.modal(question, detail, allow)) === allow;
 }

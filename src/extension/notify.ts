@@ -14,6 +14,9 @@ export const notify = {
     window.showWarningMessage(shown(message), ...buttons),
   information: (message: string, ...buttons: readonly string[]) =>
     window.showInformationMessage(shown(message), ...buttons),
+  /** A question that has to be answered. */
+  modal: (message: string, detail: string, ...buttons: readonly string[]) =>
+    window.showWarningMessage(shown(message), { modal: true, detail: shown(detail) }, ...buttons),
 };
 
 function shown(message: string): string {
