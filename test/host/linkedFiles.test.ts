@@ -2,23 +2,19 @@ import assert from 'node:assert/strict';
 import { rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as vscode from 'vscode';
-import { commands } from '../../src/protocol/commands.ts';
-import { fileUri, folder, readLines, show } from './workspace.ts';
+import { loadPrompt } from '../../src/extension/promptLoader.ts';
+import { fileUri, show } from './workspace.ts';
 
-const log = () => join(folder(), '.touchstone', 'runs.jsonl');
 const secret = join(tmpdir(), 'touchstone-outside.txt');
 const made = ['_outside.prompt', 'partial.prompt', 'outside.prompt'];
+const refusal = /cannot be read: it is a link to a file outside/;
 
 describe('A link out of the workspace', () => {
   before(async () => {
     await writeFile(secret, 'TOP SECRET');
     await symlink(secret, fileUri('_outside.prompt').fsPath);
     await symlink(secret, fileUri('outside.prompt').fsPath);
-    await writeFile(
-      fileUri('partial.prompt').fsPath,
-      '---\nmodel: sandbox/echo\n---\n{{> outside}}',
-    );
+    await writeFile(fileUri('partial.prompt').fsPath, 'Hello {{> outside}}');
   });
 
   after(async () => {
@@ -26,14 +22,18 @@ describe('A link out of the workspace', () => {
     await rm(secret, { force: true });
   });
 
-  for (const name of ['partial.prompt', 'outside.prompt']) {
-    it(`is not sent by ${name}, also when it is open`, async () => {
-      const before = (await readLines(log())).length;
-      const { uri } = await show(name);
-      await vscode.commands.executeCommand(commands.run, uri).then(undefined, () => {});
-      const records = (await readLines(log())).slice(before);
-      for (const record of records) assert.notEqual(record['outcome'], 'completed');
-      assert.doesNotMatch(JSON.stringify(records), /TOP SECRET/);
-    });
-  }
+  it('is no prompt to run, whether or not an editor has it open', async () => {
+    await assert.rejects(loadPrompt(fileUri('outside.prompt')), refusal);
+    const { uri } = await show('outside.prompt');
+    await assert.rejects(loadPrompt(uri), refusal);
+  });
+
+  it('is no partial, whether or not an editor has it open', async () => {
+    for (const open of [false, true]) {
+      if (open) await show('_outside.prompt');
+      const { partials, partialProblems } = await loadPrompt(fileUri('partial.prompt'));
+      assert.equal(partials.size, 0);
+      assert.match(partialProblems?.[0]?.message ?? '', refusal);
+    }
+  });
 });
