@@ -132,8 +132,8 @@ describe('A reply that breaks its schema, as a document', function () {
     const text = hover?.contents
       .map(each => (typeof each === 'string' ? each : each.value))
       .join('\n');
-    assert.match(text ?? '', /\*\*enum\*\* · \[desk\.prompt:8\]/);
-    assert.match(text ?? '', /Add `praise` to the allowed values/);
+    assert.match(text ?? '', /\*\*enum\*\* · \[desk\.prompt\\?:8\]/);
+    assert.match(text ?? '', /Add \\?`praise\\?` to the allowed values/);
     for (const command of [
       commands.relax,
       commands.rerun,
