@@ -30,7 +30,11 @@ export function variableText({ name, header }: GivenVariable): string {
   return `${name} (${header === undefined ? 'key' : `header ${header}`})`;
 }
 
+/** Characters: a path that goes on for pages must not push the rest out of sight. */
+const LONGEST_ADDRESS = 200;
+
 /** A query may contain a secret. */
 function addressText(baseUrl: string): string {
-  return baseUrl.replace(/[?#].*$/, '');
+  const address = baseUrl.replace(/[?#].*$/, '');
+  return address.length > LONGEST_ADDRESS ? `${address.slice(0, LONGEST_ADDRESS)}…` : address;
 }

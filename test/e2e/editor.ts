@@ -48,7 +48,7 @@ export async function openEditor(
   const server = await startServer({
     folder: join(folder.path, 'server'),
     vsix: await freshVsix(),
-    environment: keyless,
+    environment: { ...keyless, XDG_STATE_HOME: join(folder.path, 'state') },
     restricted,
     settings: {
       'editor.minimap.enabled': false,

@@ -16,8 +16,15 @@ let editor: Editor;
 beforeAll(async () => {
   server = await modelServer();
   server.replies('small', says('Sorted.'));
-  const settings = `endpoints:\n  one: { protocol: openai, baseUrl: "${server.url}/v1" }\n`;
-  editor = await openEditor({ 'sort.prompt': prompt, 'touchstone.yaml': settings }, true);
+  const endpoint = `protocol: openai, baseUrl: "${server.url}/v1"`;
+  const settings = `endpoints:\n  one: { ${endpoint} }\n  keyed: { ${endpoint}, key: "\${env:E2E_KEY}" }\n`;
+  const files = {
+    'sort.prompt': prompt,
+    'keyed.prompt': '---\nmodel: keyed/keyed\n---\nSort this ticket.\n',
+    'touchstone.yaml': settings,
+    '.env': 'E2E_KEY=from-the-workspace\n',
+  };
+  editor = await openEditor(files, true);
 });
 
 afterEach(({ task }) => {
@@ -60,4 +67,28 @@ it('runs once the workspace is trusted', async () => {
   await editor.command('Touchstone: Run Prompt');
   await editor.panel.getByText('Sorted.').waitFor();
   expect(server.asked()).toContain('small');
+});
+
+it('gives an endpoint a variable only when a person allows it, and asks once', async () => {
+  server.replies('keyed', says('Sorted with a key.'));
+  // The page of Workspace Trust is above all else.
+  await editor.page.locator('.modal-editor-header .codicon-close').last().click();
+  await editor.open('keyed.prompt');
+  const question = editor.page.getByRole('dialog', {
+    name: /endpoint `keyed` .* sends prompts to .*E2E_KEY \(key\)/,
+  });
+  await editor.command('Touchstone: Run Prompt');
+  await question.waitFor();
+  await editor.look('trust');
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await editor.panel
+    .getByText(/not allowed for this workspace/)
+    .last()
+    .waitFor();
+  expect(server.asked()).not.toContain('keyed');
+  await editor.command('Touchstone: Run Prompt');
+  await question.getByRole('button', { name: 'Allow' }).click();
+  await editor.panel.getByText('Sorted with a key.').waitFor();
+  await editor.command('Touchstone: Run Prompt');
+  await expect.poll(() => server.asked().filter(model => model === 'keyed').length).toBe(2);
 });
