@@ -1,5 +1,6 @@
 import type { Diagnostic, TextRange } from './diagnostic.ts';
 import { type ParsedTag, parseTag } from './parseTag.ts';
+import { rawCloses } from './rawCloses.ts';
 import type { Tag, TagKind } from './tag.ts';
 
 /**
@@ -9,6 +10,7 @@ import type { Tag, TagKind } from './tag.ts';
 export function scanTags(text: string, { start, end }: TextRange): readonly Tag[] {
   const body = text.slice(0, end);
   const tags: Tag[] = [];
+  let rawCloseOf: ReturnType<typeof rawCloses> | undefined;
   let at = body.indexOf('{{', start);
   while (at !== -1) {
     if (isEscaped(body, at, start)) {
@@ -19,7 +21,8 @@ export function scanTags(text: string, { start, end }: TextRange): readonly Tag[
     tags.push(tag);
     let next = tag.range.end;
     if (tag.kind === 'raw' && !tag.problem) {
-      const close = rawClose(body, next);
+      rawCloseOf ??= rawCloses(body);
+      const close = rawCloseOf(next);
       if (close) {
         tags.push(close);
         next = close.range.end;
@@ -183,27 +186,4 @@ function describe(
   if (closed < opened) return `This tag opens with ${opened} braces and closes with ${closed}.`;
   if (unexpected) return `This tag cannot be read: \`${unexpected}\` is not expected there.`;
   return 'This tag cannot be read; see the forms a tag can have.';
-}
-
-/** The `{{{{/name}}}}` that ends a raw block, blocks within it counted. */
-function rawClose(body: string, from: number): Tag | undefined {
-  let depth = 1;
-  for (const found of body
-    .slice(from)
-    .matchAll(/\{\{\{\{(\/)?([^\s!"#%-,./;->@[-^`{-~]+(?=[=}\s/.])\}\}\}\})?/g)) {
-    if (found[1] === undefined) depth += 1;
-    else if (found[2] !== undefined) depth -= 1;
-    if (depth > 0) continue;
-    const start = from + found.index;
-    const name = found[2]?.slice(0, -'}}}}'.length) ?? '';
-    const nameStart = start + '{{{{/'.length;
-    return {
-      kind: 'close',
-      range: { start, end: start + found[0].length },
-      name,
-      nameRange: { start: nameStart, end: nameStart + name.length },
-      blockParams: [],
-    };
-  }
-  return undefined;
 }

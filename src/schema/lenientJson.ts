@@ -1,4 +1,5 @@
 import { findJsonStop } from './jsonStop.ts';
+import { looseTokens } from './looseTokens.ts';
 import type { TextRange } from './textRange.ts';
 
 /** What was overlooked in a text to find the JSON in it. */
@@ -57,17 +58,13 @@ function candidates(text: string): readonly TextRange[] {
 }
 
 const open = /[[{]/;
-const bracketOrText = /"(?:[^"\\\n]|\\.)*"|[{}[\]]/g;
-
 /** Behind the bracket that closes the one at an offset, or the end of the text. */
 function closing(text: string, start: number): number {
-  bracketOrText.lastIndex = start;
   let depth = 0;
-  for (let found = bracketOrText.exec(text); found; found = bracketOrText.exec(text)) {
-    const [token] = found;
-    if (token === '{' || token === '[') depth += 1;
-    else if (token === '}' || token === ']') depth -= 1;
-    if (depth === 0) return found.index + token.length;
+  for (const { kind, end } of looseTokens(text, start)) {
+    if (kind === 'open') depth += 1;
+    else if (kind === 'close') depth -= 1;
+    if (depth === 0) return end;
   }
   return text.length;
 }
@@ -92,18 +89,43 @@ function parsed(text: string): unknown {
   }
 }
 
-const extras =
-  /"(?:[^"\\\n]|\\.)*"|(\/\/[^\n]*|\/\*[\s\S]*?\*\/)|(?<![[{,]\s*),(?=(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*[}\]])/g;
-
 /** Comments and trailing commas as spaces, so that every offset stays. */
 function withoutExtras(text: string): { text: string; forgiven: readonly Forgiven[] } {
   const forgiven = new Set<Forgiven>();
-  const plain = text.replace(extras, (found: string, comment: string | undefined) => {
-    if (comment === undefined && found !== ',') return found;
-    forgiven.add(comment === undefined ? 'trailingCommas' : 'comments');
-    return found.replace(/[^\n]/g, ' ');
-  });
-  return { text: plain, forgiven: [...forgiven] };
+  const extras: TextRange[] = [];
+  /** A comma behind which only blanks and comments came so far; how many extras there were before it. */
+  let comma: { readonly range: TextRange; readonly place: number } | undefined;
+  let last = 0;
+  for (const token of looseTokens(text)) {
+    const isNext = text.slice(last, token.start).trim() === '';
+    last = token.end;
+    if (!isNext) comma = undefined;
+    if (token.kind === 'comment') {
+      forgiven.add('comments');
+      extras.push(token);
+      continue;
+    }
+    if (token.kind === 'close' && comma) {
+      forgiven.add('trailingCommas');
+      extras.splice(comma.place, 0, comma.range);
+    }
+    const endsItem = token.kind === 'comma' && !/[{[,]/.test(before(text, token.start));
+    comma = endsItem ? { range: token, place: extras.length } : undefined;
+  }
+  const pieces: string[] = [];
+  let at = 0;
+  for (const { start, end } of extras) {
+    pieces.push(text.slice(at, start), text.slice(start, end).replace(/[^\n]/g, ' '));
+    at = end;
+  }
+  return { text: pieces.join('') + text.slice(at), forgiven: [...forgiven] };
+}
+
+/** The character before an offset that is not blank. */
+function before(text: string, offset: number): string {
+  let at = offset - 1;
+  while (at >= 0 && /\s/.test(text.charAt(at))) at -= 1;
+  return text.charAt(at);
 }
 
 function longest(readings: readonly (LenientReading | undefined)[]): LenientReading | undefined {

@@ -34,3 +34,15 @@ test('of many closing tags that fit no block, each is one finding', () => {
   const text = `${'{{#if a}}'.repeat(count)}${'{{/x}}{{/if}}'.repeat(count)}`;
   expect(parsePrompt(text).diagnostics).toHaveLength(count);
 });
+
+test('of very many raw blocks that are not closed, each is read once', () => {
+  const count = 100_000;
+  const { template } = parsePrompt('{{{{a}}}}'.repeat(count));
+  expect(template.tags).toHaveLength(count);
+  const nested = parsePrompt('{{{{a}}}}{{{{b}}}}x{{{{/b}}}}y{{{{/a}}}}{{{{c}}}}');
+  expect(nested.template.tags.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+    'raw a',
+    'close a',
+    'raw c',
+  ]);
+});
