@@ -30,7 +30,7 @@ describe('touchstone check', () => {
     const files = { 'a.prompt': '---\nmodel: opena/x\n---\n{{> tone}}' };
     const alone = await check(join(await workspace(files), 'a.prompt'));
     expect(alone.code).toBe(1);
-    expect(alone.stdout).toMatch(/unknown-model[\s\S]*unknown-partial/);
+    expect(alone.stdout).toMatch(/unknown-provider[\s\S]*unknown-partial/);
     const whole = await workspace({
       ...files,
       '_tone.prompt': 'Be kind.',
