@@ -39,6 +39,7 @@ export { createNodeHost, runLogFile } from '../run/nodeHost.ts';
 export { planReply } from '../run/reply.ts';
 export { requestHash } from '../run/requestHash.ts';
 export { run } from '../run/run.ts';
+export { parseHeld, rememberSource } from '../schema/exactJson.ts';
 export { layOutJson } from '../schema/layOutJson.ts';
 export { validateText } from '../schema/validate.ts';
 export { grantHash } from '../trust/grant.ts';

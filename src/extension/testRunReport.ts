@@ -67,9 +67,14 @@ export function reportTo(
     run.started(item);
   }
 
-  function takeBadRow({ file, line, message }: BadRow): void {
+  function takeBadRow({ id, file, line, message }: BadRow): void {
     const location = new Location(Uri.file(file), new Position(line - 1, 0));
     run.appendOutput(outputLine(`${file}:${line}: ${message}`), location);
+    const item = id === undefined ? undefined : rows.get(id);
+    if (id === undefined || !item || !open.delete(id)) return;
+    const said = new TestMessage(message);
+    said.location = location;
+    run.errored(item, said);
   }
 
   return {

@@ -1,6 +1,7 @@
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { withBoundedKeywords } from './boundedKeywords.ts';
+import { withExactKeywords } from './exactKeywords.ts';
 import { withFormats } from './formats.ts';
 import type { JsonSchema } from './jsonSchema.ts';
 import { withLengthKeywords } from './lengthKeywords.ts';
@@ -20,13 +21,19 @@ const options = {
 
 const compilers = new Map<string, Ajv>();
 
-/** The ajv for schemas of a dialect and kind of size. */
-export function compilerFor(schema: JsonSchema): Ajv {
+/**
+ * The ajv for schemas of a dialect and kind of size.
+ * @param exact whether numbers are compared as they were written.
+ */
+export function compilerFor(schema: JsonSchema, exact = false): Ajv {
   const { isLarge } = sizeOf(schema);
-  const key = `${isDraft2020(schema)} ${isLarge}`;
-  const known = compilers.get(key) ?? create(schema, true);
-  compilers.set(key, known);
-  return known;
+  const key = `${isDraft2020(schema)} ${isLarge} ${exact}`;
+  const known = compilers.get(key);
+  if (known) return known;
+  const plain = create(schema, true);
+  const fresh = exact ? withExactKeywords(plain) : plain;
+  compilers.set(key, fresh);
+  return fresh;
 }
 
 /** An ajv of a schema's own, for parts of it. The schema itself must have been compiled: it is not checked again. */

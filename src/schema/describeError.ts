@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import { WrittenNumber } from './exactJson.ts';
 import type { Finding } from './finding.ts';
 import { stepOf, subjectOf } from './jsonPointer.ts';
 
@@ -101,6 +102,7 @@ const shownLength = 60;
 
 /** A value short enough for one line: `"Billing"`, `7`, `a list of 3`, `an object`. */
 function shown(value: unknown): string {
+  if (value instanceof WrittenNumber) return value.source;
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
   if (value === Infinity || value === -Infinity) return 'a number too large to be held';

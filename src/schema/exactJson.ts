@@ -5,6 +5,8 @@
  * Values stay plain: whoever copies one without {@link keepSource} compares its nearest numbers.
  */
 const sources = new WeakMap<object, Map<string, string>>();
+/** False until there is one: then nobody has to look. */
+let isUsed = false;
 
 /** TypeScript's library does not know the third argument, nor `JSON.rawJSON`. Source: ECMA-262, JSON.parse source text access. */
 type Reviver = (
@@ -49,6 +51,7 @@ export function parseHeld(text: string): Held {
 /** Remembers how a number was written, unless its value says the same. */
 export function rememberSource(holder: object, key: string, value: number, source: string): void {
   if (!differs(value, source)) return;
+  isUsed = true;
   const known = sources.get(holder) ?? new Map<string, string>();
   sources.set(holder, known.set(key, source));
 }
@@ -82,6 +85,44 @@ export function keepSource(from: object, key: string, to: object, toKey = key): 
   sources.set(to, known.set(toKey, source));
 }
 
+/** Whether a list or object has numbers at any depth that are more than their values. */
+export function hasSources(value: unknown): boolean {
+  if (!isUsed || typeof value !== 'object' || value === null) return false;
+  const seen = new Set<object>();
+  const open: object[] = [value];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (sources.has(next)) return true;
+    if (seen.has(next)) continue;
+    seen.add(next);
+    for (const item of Object.values(next)) {
+      if (typeof item === 'object' && item !== null) open.push(item);
+    }
+  }
+  return false;
+}
+
+/** A number in a sentence as it was written. */
+export class WrittenNumber {
+  readonly source: string;
+
+  constructor(source: string) {
+    this.source = source;
+  }
+
+  toString(): string {
+    return this.source;
+  }
+
+  toJSON(): unknown {
+    return rawJSON ? rawJSON(this.source) : Number(this.source);
+  }
+}
+
+/** The value for a sentence: the number as written where that says more. */
+export function written({ value, source }: Held): unknown {
+  return source === undefined ? value : new WrittenNumber(source);
+}
+
 /** Deep equality of JSON values: numbers as decimals, so that 1.0 is 1 and no digit is lost. */
 export function sameJson(a: Held, b: Held): boolean {
   const [left, right] = [a.value, b.value];
@@ -98,7 +139,7 @@ export function sameJson(a: Held, b: Held): boolean {
 }
 
 /** Below zero, zero or above it, as the first number is less than, equal to or more than the second. */
-function compareNumbers(a: Held, b: Held): number {
+export function compareNumbers(a: Held, b: Held): number {
   if (a.source === undefined && b.source === undefined) return Number(a.value) - Number(b.value);
   return compareDecimals(decimalOf(a), decimalOf(b));
 }

@@ -1,3 +1,4 @@
+import { parseExact } from './exactJson.ts';
 import { findJsonStop } from './jsonStop.ts';
 import { looseTokens } from './looseTokens.ts';
 import type { TextRange } from './textRange.ts';
@@ -83,7 +84,7 @@ function read(text: string, range: TextRange): LenientReading | undefined {
 /** Undefined for what is no JSON, which has no value of that kind. */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExact(text);
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { closestWord } from './closest.ts';
+import { keepSource } from './exactJson.ts';
 import { isRecord, type JsonSchema } from './jsonSchema.ts';
 
 /** Keys from the schema's root to what a problem is about, as written in the YAML. */
@@ -194,6 +195,7 @@ function compileProperty(
     if (value.length === 0)
       warn(compilation, path, 'No value fits an enum without values; list them.');
     const withNull = optional && !value.includes(null) ? [...value, null] : [...value];
+    for (const index of value.keys()) keepSource(value, String(index), withNull);
     return described({ enum: withNull }, description);
   }
   fail(compilation, path, `\`${type}\` cannot stand in parentheses; array, object and enum can.`);

@@ -61,6 +61,7 @@ export function createStreamingValidator(
   let text: Rules | undefined;
   let value: unknown;
   let isRepeated = false;
+  let isLong = false;
   let hasStopped = false;
   const scanner = createJsonScanner({
     open(isObject, start) {
@@ -104,6 +105,9 @@ export function createStreamingValidator(
     },
     grown: unfinished,
     scalar(scalar, start, end) {
+      // It may be more than its value; the text itself says it.
+      if (typeof scalar === 'number' && (end - start > 15 || !Number.isFinite(scalar)))
+        isLong = true;
       const rules = typeof scalar === 'string' ? text : next()?.as(kindOf(scalar));
       put(scalar, start, end);
       if (rules) check(rules, scalar, isWithinWhole(), start, end);
@@ -124,7 +128,7 @@ export function createStreamingValidator(
     end() {
       hasStopped ||= scanner.end() !== undefined;
       // Only a text with findings has to be put together again.
-      if (!hasStopped && !isRepeated) {
+      if (!hasStopped && !isRepeated && !isLong) {
         const findings = schema ? validateValue(schema, value) : none;
         if (findings.length === 0) return { value, findings };
       }

@@ -1,19 +1,23 @@
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { Ajv, ErrorObject, ValidateFunction } from 'ajv';
 import { withinSteps } from './boundedKeywords.ts';
 import { compilerFor } from './compiler.ts';
+import { type Held, hasSources, heldIn, parseHeld, rememberSource, written } from './exactJson.ts';
 import type { Finding } from './finding.ts';
 import { foldErrors } from './foldErrors.ts';
 import { foldMisspelt } from './foldMisspelt.ts';
 import { jsonMistake } from './jsonMistake.ts';
-import { subjectOf } from './jsonPointer.ts';
+import { pointerOf, pointerPath, subjectOf, valueAt } from './jsonPointer.ts';
 import type { JsonSchema } from './jsonSchema.ts';
 import { PatternLimitError } from './pattern.ts';
 import { placeFindings } from './placeFindings.ts';
 import { repeatedNames } from './repeatedNames.ts';
 import { sizeOf } from './schemaSize.ts';
 
-/** Every reason why a value breaks the schema it was compiled from; none when it fits. */
-export type Validator = (value: unknown) => readonly Finding[];
+/**
+ * Every reason why a value breaks the schema it was compiled from; none when it fits. `source` is how a
+ * value that is a number was written.
+ */
+export type Validator = (value: unknown, source?: string) => readonly Finding[];
 
 export type SchemaCompilation =
   | { readonly ok: true; readonly validator: Validator }
@@ -40,9 +44,13 @@ export function compileSchema(schema: JsonSchema): SchemaCompilation {
 }
 
 /** Holds a value against a schema. A schema that cannot be used is the one finding, `schema`. */
-export function validateValue(schema: JsonSchema, value: unknown): readonly Finding[] {
+export function validateValue(
+  schema: JsonSchema,
+  value: unknown,
+  source?: string,
+): readonly Finding[] {
   const compilation = compileSchema(schema);
-  if (compilation.ok) return compilation.validator(value);
+  if (compilation.ok) return compilation.validator(value, source);
   return [unusable(compilation.message)];
 }
 
@@ -57,15 +65,16 @@ export interface TextVerdict {
  * text; what looks for them looks only when there are findings.
  */
 export function validateText(schema: JsonSchema | undefined, text: string): TextVerdict {
-  let value: unknown;
+  let held: Held;
   try {
-    value = JSON.parse(text);
+    held = parseHeld(text);
   } catch {
     return { findings: [notJson(text)] };
   }
+  const { value, source } = held;
   const repeated = repeatedNames(text, value);
   if (repeated.some(({ keyword }) => keyword === 'schema')) return { findings: repeated };
-  const found = schema ? validateValue(schema, value) : none;
+  const found = schema ? validateValue(schema, value, source) : none;
   if (repeated.length === 0 && found.length === 0) return { value, findings: none };
   return { value, findings: [...repeated, ...placeFindings(text, foldMisspelt(found))] };
 }
@@ -78,14 +87,14 @@ export function checkToolArguments(inputSchema: JsonSchema, argumentsText: strin
   return validateText(inputSchema, argumentsText.trim() === '' ? '{}' : argumentsText);
 }
 
+/** @param errorsOf checks the value and gives what is wrong with it. */
 function findingsOf(
   schema: JsonSchema,
-  check: ValidateFunction,
-  value: unknown,
+  errorsOf: () => readonly ErrorObject[],
 ): readonly Finding[] {
   try {
-    const fits = withinSteps(() => check(value));
-    return fits ? none : firstFindings(schema, check.errors ?? []);
+    const errors = withinSteps(errorsOf);
+    return errors.length === 0 ? none : firstFindings(schema, errors);
   } catch (error) {
     if (error instanceof PatternLimitError) return [unusable(error.message)];
     return [unusable(`The schema cannot be used: ${reasonOf(error)}`)];
@@ -148,14 +157,64 @@ function compile(schema: JsonSchema): SchemaCompilation {
   try {
     const ajv = compilerFor(usable);
     // Ajv checks the schema too, against the schema of schemas.
-    const check = withinSteps(() => ajv.compile(usable));
-    // ajv would keep every schema for its own lifetime, and refuse a second one of the same `$id`.
-    ajv.removeSchema(usable);
-    return { ok: true, validator: value => findingsOf(usable, check, value) };
+    const check = compiledBy(ajv, usable);
+    const isExact = hasSources(usable);
+    let exact: ValidateFunction | undefined;
+    return {
+      ok: true,
+      validator(value, source) {
+        if (!isExact && source === undefined && !hasSources(value)) {
+          return findingsOf(usable, () => (check(value) ? [] : (check.errors ?? [])));
+        }
+        exact ??= compiledBy(compilerFor(usable, true), usable);
+        const inDigits = exact;
+        return findingsOf(usable, () => exactErrors(inDigits, { value, source }));
+      },
+    };
   } catch (error) {
     const { reason, pointer } = mistakeIn(schema) ?? { reason: reasonOf(error), pointer: '' };
     return { ok: false, message: `The schema cannot be used: ${reason}`, reason, pointer };
   }
+}
+
+function compiledBy(ajv: Ajv, schema: JsonSchema): ValidateFunction {
+  const check = withinSteps(() => ajv.compile(schema));
+  // ajv would keep every schema for its own lifetime, and refuse a second one of the same `$id`.
+  ajv.removeSchema(schema);
+  return check;
+}
+
+/** The errors of a check that compares numbers as they were written, which show them so. */
+function exactErrors(check: ValidateFunction, { value, source }: Held): readonly ErrorObject[] {
+  const parentData: Record<string, unknown> = { value };
+  if (source !== undefined) rememberSource(parentData, 'value', Number(value), source);
+  const at = { parentData, parentDataProperty: 'value', instancePath: '', rootData: parentData };
+  if (check(value, { ...at, dynamicAnchors: {} })) return [];
+  return (check.errors ?? []).map(error => asWritten(error, parentData));
+}
+
+function asWritten(error: ErrorObject, parentData: object): ErrorObject {
+  const { instancePath, data, params, schema, keyword, parentSchema } = error;
+  const [step = 'value', ...before] = pointerPath(instancePath).toReversed();
+  const around =
+    instancePath === ''
+      ? parentData
+      : valueAt(heldIn(parentData, 'value').value, pointerOf(before.toReversed()));
+  const isHeld = typeof around === 'object' && around !== null;
+  const limit = parentSchema ? written(heldIn(parentSchema, keyword)) : schema;
+  return {
+    ...error,
+    data: isHeld && typeof data === 'number' ? written(heldIn(around, step)) : data,
+    params: {
+      ...params,
+      ...('limit' in params && { limit }),
+      ...('allowedValue' in params && { allowedValue: limit }),
+      ...(keyword === 'enum' &&
+        Array.isArray(schema) && {
+          allowedValues: schema.map((_, index) => written(heldIn(schema, String(index)))),
+        }),
+    },
+  };
 }
 
 /** Where a schema breaks the schema of schemas, the most precise of what ajv says. */

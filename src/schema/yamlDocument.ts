@@ -1,5 +1,6 @@
 import { type Document, isNode, type LineCounter, parseDocument, YAMLParseError } from 'yaml';
 import { guardYaml } from './yamlGuard.ts';
+import { rememberYamlNumbers } from './yamlNumbers.ts';
 
 export interface YamlOptions {
   readonly lineCounter?: LineCounter;
@@ -33,5 +34,8 @@ export function yamlDocument(text: string, options: YamlOptions = {}): Document.
 /** What a document, or a node of it, says as plain data; `null` stands for what is among its errors. */
 export function yamlValue(document: Document.Parsed, node: unknown = document.contents): unknown {
   // How much aliases may unfold to has been seen to.
-  return isNode(node) ? node.toJS(document, { maxAliasCount: -1 }) : node;
+  if (!isNode(node)) return node;
+  const value: unknown = node.toJS(document, { maxAliasCount: -1 });
+  rememberYamlNumbers(document, node, value);
+  return value;
 }

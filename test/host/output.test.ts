@@ -48,6 +48,11 @@ async function record(): Promise<void> {
   await writeFile(fileUri('desk.prompt').fsPath, prompt);
 }
 
+async function setAutoSave(value: string | undefined): Promise<void> {
+  const files = vscode.workspace.getConfiguration('files');
+  await files.update('autoSave', value, vscode.ConfigurationTarget.Global);
+}
+
 async function shownOutput(): Promise<vscode.TextDocument> {
   return waitFor(() => {
     const document = vscode.window.activeTextEditor?.document;
@@ -199,6 +204,7 @@ describe('A reply that breaks its schema, as a document', function () {
   });
 
   it('becomes a golden row of a new dataset, which nothing saves but its editor', async () => {
+    await setAutoSave('off');
     await vscode.commands.executeCommand(commands.saveRow, String(output.uri));
     const editor = vscode.window.activeTextEditor;
     assert.equal(editor?.document.uri.path, fileUri('desk.golden.jsonl').path);
@@ -212,6 +218,26 @@ describe('A reply that breaks its schema, as a document', function () {
     await vscode.commands.executeCommand('undo');
     await waitFor(() => editor.document.lineCount === 2 || undefined);
     await editor.document.save();
+  });
+
+  it('waits in a preview for a yes where the editor saves by itself', async () => {
+    await setAutoSave('afterDelay');
+    const dataset = fileUri('desk.golden.jsonl');
+    const before = Buffer.from(await vscode.workspace.fs.readFile(dataset)).toString();
+    let isDone = false;
+    const saved = Promise.resolve(
+      vscode.commands.executeCommand(commands.saveRow, String(output.uri)),
+    ).finally(() => {
+      isDone = true;
+    });
+    await waitFor(async () => {
+      await vscode.commands.executeCommand('refactorPreview.discard');
+      return isDone || undefined;
+    });
+    await saved;
+    const document = await vscode.workspace.openTextDocument(dataset);
+    assert.equal(document.getText(), before);
+    await setAutoSave(undefined);
   });
 
   it('is asked for again with the same input', async () => {

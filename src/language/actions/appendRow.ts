@@ -3,7 +3,7 @@ import { isMap, isSeq } from 'yaml';
 import { rawRowsOf, rowsOf } from '../../eval/dataset.ts';
 import { createCsvReader } from '../../eval/formats/csvReader.ts';
 import type { Replacement } from '../../prompt/diagnostic.ts';
-import { sameJson } from '../../schema/exactJson.ts';
+import { exactJson, keepSource, parseExact, sameJson } from '../../schema/exactJson.ts';
 import { isRecord } from '../../schema/jsonSchema.ts';
 import { yamlDocument } from '../../schema/yamlDocument.ts';
 import { insertion, lineEnd } from './action.ts';
@@ -53,6 +53,7 @@ export function appendRow(
   // A line that cannot be read may have an id all the same.
   const id = nextId(ids, each => taken.includes(each) || text.includes(JSON.stringify(each)));
   const whole = { id, ...row };
+  keepSource(row, 'expected', whole);
   const isCsv = format === 'csv' || format === 'tsv';
   const appended = isCsv
     ? appendCsv(text, whole, format === 'tsv')
@@ -76,7 +77,10 @@ function readsBack(text: string, file: string, id: string, row: NewRow, isCsv: b
   if (last?.id !== id) return false;
   const { input, expected = null } = last;
   const read = { input, expected };
-  const plain = JSON.parse(JSON.stringify({ ...row, expected: row.expected ?? null })) as NewRow;
+  keepSource(last, 'expected', read);
+  const whole = { ...row, expected: row.expected ?? null };
+  keepSource(row, 'expected', whole);
+  const plain = parseExact(exactJson({ value: whole }) ?? '') as NewRow;
   return isCsv
     ? sameJson({ value: csvTexts(read) }, { value: csvTexts(plain) })
     : sameJson({ value: read }, { value: plain });

@@ -1,4 +1,5 @@
 import { cellText } from '../../eval/formats/csv.ts';
+import { exactJson, type Held, heldIn } from '../../schema/exactJson.ts';
 import { isRecord } from '../../schema/jsonSchema.ts';
 
 /** Columns that say something of a row itself; an input variable of such a name has `input.` before it. */
@@ -16,22 +17,25 @@ interface CsvSource {
  */
 export function csvRow(
   header: readonly string[] | undefined,
-  { id, input, expected }: CsvSource,
+  row: CsvSource,
   separator: string,
 ): { readonly header?: string; readonly row: string } | { readonly missing: string } {
+  const { id, input, expected } = row;
   const whole = header?.includes('expected') || !isRecord(expected);
   const cells = new Map<string, string>();
-  for (const [name, value] of Object.entries(input))
-    cells.set(columnOf(name, header), cellOf(value));
-  const fields = whole ? [['expected', expected] as const] : leaves('expected', expected);
+  for (const name of Object.keys(input)) {
+    cells.set(columnOf(name, header), cellOf(heldIn(input, name)));
+  }
+  const answer = heldIn(row, 'expected');
+  const fields = whole ? [['expected', answer] as const] : leaves('expected', answer);
   for (const [name, value] of fields) cells.set(name, cellOf(value));
   const names = header ?? ['id', ...cells.keys()];
   const missing = [...cells].find(([name, cell]) => cell !== '' && !names.includes(name));
   if (missing) return { missing: missing[0] };
   const line = (values: readonly string[]): string =>
     values.map(value => cellText(value, separator)).join(separator);
-  const row = line(names.map(name => (name === 'id' ? id : (cells.get(name) ?? ''))));
-  return header ? { row } : { header: `${line(names)}\n`, row };
+  const written = line(names.map(name => (name === 'id' ? id : (cells.get(name) ?? ''))));
+  return header ? { row: written } : { header: `${line(names)}\n`, row: written };
 }
 
 function columnOf(name: string, header: readonly string[] | undefined): string {
@@ -40,35 +44,38 @@ function columnOf(name: string, header: readonly string[] | undefined): string {
 }
 
 /** An object's values by their columns: `expected.customer.name`. */
-function leaves(path: string, value: unknown): readonly (readonly [string, unknown])[] {
-  if (!isRecord(value) || Object.keys(value).length === 0) return [[path, value]];
-  return Object.entries(value).flatMap(([key, inner]) => leaves(`${path}.${key}`, inner));
+function leaves(path: string, held: Held): readonly (readonly [string, Held])[] {
+  const { value } = held;
+  if (!isRecord(value) || Object.keys(value).length === 0) return [[path, held]];
+  return Object.keys(value).flatMap(key => leaves(`${path}.${key}`, heldIn(value, key)));
 }
 
 /** An empty cell is a value that is absent. */
-function cellOf(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+function cellOf(held: Held): string {
+  return held.value === null || held.value === undefined ? '' : leafText(held);
 }
 
 /** A row as CSV can say it, in texts: rows that are equal in it are equal once the schemas type them. */
-export function csvTexts({ input, expected }: Pick<CsvSource, 'input' | 'expected'>): {
-  readonly input: Readonly<Record<string, unknown>>;
-  readonly expected: unknown;
-} {
-  const given = Object.entries(input).filter(([, value]) => value !== undefined);
-  return {
-    input: Object.fromEntries(given.map(([name, value]) => [name, leafText(value)])),
-    expected: textsBelow(expected),
-  };
+export function csvTexts(
+  row: Pick<CsvSource, 'input' | 'expected'>,
+): Readonly<Record<string, unknown>> {
+  return { input: textsOf(row.input, leafText), expected: textsBelow(heldIn(row, 'expected')) };
 }
 
-function textsBelow(value: unknown): unknown {
-  if (!isRecord(value) || Object.keys(value).length === 0) return leafText(value);
-  const given = Object.entries(value).filter(([, item]) => item !== undefined);
-  return Object.fromEntries(given.map(([key, item]) => [key, textsBelow(item)]));
+function textsBelow(held: Held): unknown {
+  const { value } = held;
+  if (!isRecord(value) || Object.keys(value).length === 0) return leafText(held);
+  return textsOf(value, textsBelow);
 }
 
-function leafText(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+function textsOf(
+  value: Readonly<Record<string, unknown>>,
+  textOf: (held: Held) => unknown,
+): Readonly<Record<string, unknown>> {
+  const given = Object.keys(value).filter(key => value[key] !== undefined);
+  return Object.fromEntries(given.map(key => [key, textOf(heldIn(value, key))]));
+}
+
+function leafText(held: Held): string {
+  return typeof held.value === 'string' ? held.value : (exactJson(held) ?? '');
 }

@@ -1,11 +1,12 @@
 import { Document, visit } from 'yaml';
+import { exactJson } from '../../schema/exactJson.ts';
 
 /** Characters that editors show as nothing, ask about or change: they are written as escapes. */
 const odd = /[\u007f-\u00a0\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 /** JSON in which every character survives an editor. */
 export function jsonText(value: unknown, indent?: number): string {
-  return JSON.stringify(value, undefined, indent).replace(
+  return (exactJson({ value }, indent) ?? '').replace(
     odd,
     found => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

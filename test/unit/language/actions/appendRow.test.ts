@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { rowsOf } from '../../../../src/eval/dataset.ts';
 import { appendRow, type NewRow } from '../../../../src/language/actions/appendRow.ts';
+import { parseExact } from '../../../../src/schema/exactJson.ts';
 
 const row: NewRow = { input: { ticket: 'Hi, "you"' }, expected: { kind: 'bug', urgency: 3 } };
 
@@ -96,4 +97,92 @@ test.each([
     }),
     { numRuns: 200 },
   );
+});
+
+/** What spreadsheets, editors and terminals treat in a way of their own. */
+const odd = fc.string({
+  unit: fc.constantFrom(
+    ...'ab ,;\t"\r\n=+-@\'#:|>{[&*!%',
+    '\u0000',
+    '\u0085',
+    '\u00a0',
+    '\u2028',
+    '\ufeff',
+    '\ud800',
+    'é',
+    '😀',
+    '\u001b',
+  ),
+  minLength: 1,
+});
+const oddRow = fc.record({
+  input: fc.dictionary(name, odd, { minKeys: 1 }),
+  expected: fc.oneof(odd, fc.dictionary(name, odd, { minKeys: 1 })),
+});
+const endings = ['jsonl', 'json', 'yaml', 'csv', 'tsv'];
+
+test.each(
+  endings.flatMap(ending => [[ending, '\n'] as const, [ending, '\r\n'] as const]),
+)('a row of any texts reads back from %s with %j, or is refused', (ending, eol) => {
+  const file = `a.golden.${ending}`;
+  let refused = 0;
+  fc.assert(
+    fc.property(oddRow, oddRow, (first, second) => {
+      let text = '';
+      for (const each of [first, second]) {
+        const result = appendRow(text, file, each);
+        if (!result.ok) {
+          refused += 1;
+          expect(result.message).toMatch(/cannot hold this row|has no column/);
+          return;
+        }
+        const { edit } = result;
+        text = `${text.slice(0, edit.range.start)}${edit.text}${text.slice(edit.range.end)}`;
+        const { rows, badRows } = rowsOf(text, file);
+        expect(badRows).toEqual([]);
+        expect(rows.at(-1)).toMatchObject(JSON.parse(JSON.stringify(each)));
+        if (ending !== 'csv' && ending !== 'tsv') text = text.replaceAll(/\r?\n/g, eol);
+      }
+    }),
+    { numRuns: 200 },
+  );
+  if (ending !== 'csv' && ending !== 'tsv') expect(refused).toBe(0);
+});
+
+test.each([
+  ['=HYPERLINK("http://x")', `'=HYPERLINK`],
+  ['+1', '+1'],
+  ['-1.5', '-1.5'],
+  ['@SUM(A1)', `'@SUM(A1)`],
+  ['-cmd', `'-cmd`],
+  ["'=1+1", `''=1+1`],
+])('no spreadsheet runs %s, which is written %s', (value, written) => {
+  const result = appendRow('', 'a.csv', { input: { text: value }, expected: 'x' });
+  expect(result.ok && result.edit.text).toContain(written);
+  if (!value.startsWith('+')) expect(result.ok && result.edit.text).not.toMatch(/(?:^|,)[=@]/m);
+  const text = result.ok ? result.edit.text : '';
+  expect(rowsOf(text, 'a.csv').rows[0]?.input).toEqual({ text: value });
+});
+
+test('what a format cannot hold is refused, not changed', () => {
+  const to = (file: string, row: NewRow) => appendRow('', file, row);
+  expect(to('a.csv', { input: { text: '' }, expected: 'x' })).toMatchObject({ ok: false });
+  expect(to('a.csv', { input: { text: 'x' }, expected: { a: null } })).toMatchObject({ ok: false });
+  expect(to('a.csv', { input: { text: 'x' }, expected: '{"a":1}' })).toMatchObject({ ok: false });
+  expect(to('a.jsonl', { input: { text: '' }, expected: { a: null } })).toMatchObject({ ok: true });
+});
+
+test('numbers are saved as they were written', () => {
+  const row = parseExact('{"input":{"n":9007199254740993},"expected":9007199254740993}') as NewRow;
+  for (const file of ['a.jsonl', 'a.json', 'a.csv']) {
+    const result = appendRow('', file, row);
+    expect(result.ok && result.edit.text.match(/9007199254740993/g)).toHaveLength(2);
+  }
+  expect(appendRow('', 'a.yaml', row)).toMatchObject({ ok: false });
+});
+
+test('an id is given once, also when a line that cannot be read has it, or another dataset', () => {
+  const text = '{"id":"t-1","input":{}}\n{"id":"t-2", oops\n';
+  const result = appendRow(text, 'a.jsonl', { input: { a: 1 }, expected: 'x' }, ['t-3']);
+  expect(result.ok && JSON.parse(result.edit.text)).toMatchObject({ id: 't-4' });
 });
