@@ -40,7 +40,11 @@ describe('an eval file', () => {
     const { labels, choose } = await evaluation('score:\n  - ‸');
     expect(labels.slice(0, 3)).toEqual(['schema', 'fields', 'equals']);
     expect(choose('latency: …')).toBe('score:\n  - latency: { under: ${1:3s} \\}');
-    expect((await evaluation('score:\n  - fields:\n      ‸')).labels).toEqual(['paths', 'numeric']);
+    expect((await evaluation('score:\n  - fields:\n      ‸')).labels).toEqual([
+      'paths',
+      'ignore',
+      'numeric',
+    ]);
   });
 
   test('completes the fields to compare by the output schema and the rows', async () => {
