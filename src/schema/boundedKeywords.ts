@@ -11,10 +11,9 @@ const MAX_REFERENCES = 500_000;
 
 let left = MAX_REFERENCES;
 
-/** Runs one check of a value, which throws a {@link StepLimitError} once it has followed too many references. */
-export function withinSteps<T>(check: () => T): T {
+/** Begins the check of a value, which throws a {@link StepLimitError} once it has followed too many references. */
+export function beginCheck(): void {
   left = MAX_REFERENCES;
-  return check();
 }
 
 function countReference(): void {

@@ -1,5 +1,5 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import { withinSteps } from './boundedKeywords.ts';
+import { beginCheck } from './boundedKeywords.ts';
 import { describeError, listed } from './describeError.ts';
 import type { Finding } from './finding.ts';
 import { foldErrors } from './foldErrors.ts';
@@ -269,7 +269,8 @@ export function createStreamingValidator(
 /** What cannot be checked, as a schema that refers to itself without end, is left to the verdict. */
 function holds(check: ValidateFunction, value: unknown): boolean {
   try {
-    return withinSteps(() => check(value));
+    beginCheck();
+    return check(value);
   } catch {
     return true;
   }

@@ -1,5 +1,5 @@
 import type { Ajv, ErrorObject, ValidateFunction } from 'ajv';
-import { withinSteps } from './boundedKeywords.ts';
+import { beginCheck } from './boundedKeywords.ts';
 import { compilerFor } from './compiler.ts';
 import { type Held, hasSources, heldIn, parseHeld, rememberSource, written } from './exactJson.ts';
 import type { Finding } from './finding.ts';
@@ -93,7 +93,8 @@ function findingsOf(
   errorsOf: () => readonly ErrorObject[],
 ): readonly Finding[] {
   try {
-    const errors = withinSteps(errorsOf);
+    beginCheck();
+    const errors = errorsOf();
     return errors.length === 0 ? none : firstFindings(schema, errors);
   } catch (error) {
     if (error instanceof PatternLimitError) return [unusable(error.message)];
@@ -178,7 +179,8 @@ function compile(schema: JsonSchema): SchemaCompilation {
 }
 
 function compiledBy(ajv: Ajv, schema: JsonSchema): ValidateFunction {
-  const check = withinSteps(() => ajv.compile(schema));
+  beginCheck();
+  const check = ajv.compile(schema);
   // ajv would keep every schema for its own lifetime, and refuse a second one of the same `$id`.
   ajv.removeSchema(schema);
   return check;
@@ -223,7 +225,8 @@ function mistakeIn(
 ): { readonly reason: string; readonly pointer: string } | undefined {
   const ajv = compilerFor(schema);
   try {
-    if (withinSteps(() => ajv.validateSchema(schema)) !== false) return undefined;
+    beginCheck();
+    if (ajv.validateSchema(schema) !== false) return undefined;
   } catch {
     return undefined;
   }
