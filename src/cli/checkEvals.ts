@@ -30,7 +30,7 @@ export async function checkEvals(
       for (const problem of await problemsOf(file, workspaces, terminal)) {
         const path = resolve(problem.file);
         const place = problem.line === undefined ? path : `${path}:${problem.line}`;
-        if (places.has(place)) continue;
+        if (places.has(place) || isReported(problem, errors)) continue;
         places.add(place);
         fresh.push(foundAt(problem, files));
       }
@@ -39,6 +39,13 @@ export async function checkEvals(
     for (const each of workspaces.values()) if ('host' in each) await each.host.close();
   }
   return fresh;
+}
+
+/** Whether a finding about several rows says it of one of them. */
+function isReported({ file, message }: PlanProblem, errors: readonly FoundAt[]): boolean {
+  return errors.some(
+    each => each.message.startsWith(message) && resolve(each.file) === resolve(file),
+  );
 }
 
 /** Eval files, and prompts that have a golden dataset or an eval file beside them. */

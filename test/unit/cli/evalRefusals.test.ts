@@ -142,6 +142,11 @@ describe('check', () => {
     const { stdout } = await cli('check', folder);
     expect(stdout.match(/ error /g)).toHaveLength(1);
     expect(stdout).toContain('No scorer compares `expected`');
+    const many = await workspace({
+      'a.prompt': prompt,
+      'a.golden.csv': 'id,text,Expected.code\n1,x,y\n2,x,y\n3,x,y\n',
+    });
+    expect((await cli('check', many)).stdout.match(/ error /g)).toHaveLength(1);
   });
 
   it('reports recorded replies that do not match in one line with their number', async () => {
