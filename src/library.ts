@@ -5,11 +5,14 @@ import type { EvalEvent, EvalSummary } from './eval/runner.ts';
 import { workspaceFolderOf } from './files/workspaceFolder.ts';
 import { ProviderError } from './model/errors.ts';
 import { modelsOf } from './prompt/metadata.ts';
+import { type OwnHelpers, problemOfHelpers } from './prompt/ownHelpers.ts';
 import { proxyFetch } from './provider/proxyFetch.ts';
 import type { LoadedPrompt } from './run/loadedPrompt.ts';
 import { loadPromptFile, variantFile } from './run/loadPromptFile.ts';
 import { createNodeHost, type NodeHost } from './run/nodeHost.ts';
 import { type RunEvent, type RunRequest, run } from './run/run.ts';
+import type { JsonSchema } from './schema/jsonSchema.ts';
+import { compileSchema } from './schema/validate.ts';
 import type { RunRecord } from './trace/record.ts';
 
 export type { PlanChoices } from './eval/plan.ts';
@@ -23,10 +26,12 @@ export type { Usage } from './model/usage.ts';
 export { type PromptDocument, parsePrompt } from './prompt/document.ts';
 export type { HistoryMessage } from './prompt/history.ts';
 export type { Message, Part } from './prompt/message.ts';
+export type { HelperCall, OwnHelper, OwnHelpers } from './prompt/ownHelpers.ts';
 export { renderPrompt } from './prompt/render.ts';
 export { toDotprompt } from './prompt/toDotprompt.ts';
 export type { ReplyMode, RunEvent } from './run/run.ts';
 export type { Finding } from './schema/finding.ts';
+export type { JsonSchema } from './schema/jsonSchema.ts';
 export type { Attempt, RecordedError, RefusedModel, RunRecord } from './trace/record.ts';
 
 export interface LoadOptions {
@@ -41,6 +46,10 @@ export interface LoadOptions {
 }
 
 export interface PromptOptions extends LoadOptions {
+  /** What the prompt calls as `{{name argument}}`. */
+  readonly helpers?: OwnHelpers;
+  /** JSON Schemas that the prompt uses by name; before those of `touchstone.yaml` and of files. */
+  readonly schemas?: Readonly<Record<string, JsonSchema>>;
   /** `short` loads `triage.short.prompt` for `triage.prompt`. */
   readonly variant?: string;
 }
@@ -78,13 +87,25 @@ export interface Prompt {
 
 /**
  * Loads a prompt file to run it, in production or in a script.
- * @throws Error when the file or `touchstone.yaml` cannot be used, file and line named.
+ * @throws Error when the file or `touchstone.yaml` cannot be used, file and line named, or when a helper or a
+ * schema of the options cannot.
  */
 export async function loadPrompt(file: string, options: PromptOptions = {}): Promise<Prompt> {
-  const { variant } = options;
-  const loaded = await loadPromptFile(variant === undefined ? file : variantFile(file, variant));
+  const { variant, helpers = {}, schemas = {} } = options;
+  const problem = problemOfHelpers(helpers) ?? problemOfSchemas(schemas);
+  if (problem !== undefined) throw new Error(problem);
+  const path = variant === undefined ? file : variantFile(file, variant);
+  const loaded = await loadPromptFile(path, undefined, { schemas, helpers: Object.keys(helpers) });
   if (!loaded.ok) throw new Error(loaded.message);
-  return promptOn(loaded.prompt, await hostFor(file, options));
+  return promptOn({ ...loaded.prompt, helpers }, await hostFor(file, options));
+}
+
+function problemOfSchemas(schemas: Readonly<Record<string, JsonSchema>>): string | undefined {
+  for (const [name, schema] of Object.entries(schemas)) {
+    const compiled = compileSchema(schema);
+    if (!compiled.ok) return `The schema \`${name}\` is not valid JSON Schema: ${compiled.reason}.`;
+  }
+  return undefined;
 }
 
 export interface EvalOptions extends LoadOptions, PlanChoices {

@@ -71,6 +71,7 @@ async function measureEdits(kilobytes: number, edits: number) {
     files: () => [fileOf(text)],
     file: uri => (uri === text.uri ? fileOf(text) : undefined),
     unreadable: () => undefined,
+    schemaFile: () => undefined,
     settings: () => defaultSettings,
     folder: uri => uri.slice(0, uri.lastIndexOf('/')),
     list: async () => [],

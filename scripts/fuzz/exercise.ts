@@ -65,6 +65,7 @@ function among(
     files: () => files.values(),
     file: uri => files.get(uri),
     unreadable: () => undefined,
+    schemaFile: () => undefined,
     settings: () => settings,
     folder: uri => uri.slice(0, uri.lastIndexOf('/')),
     list: async uri => (`${uri}/` === folder ? names : []),

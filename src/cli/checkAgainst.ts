@@ -1,13 +1,16 @@
 import { execFile } from 'node:child_process';
-import { basename, dirname, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { largest } from '../files/limits.ts';
 import { workspaceFolderOf } from '../files/workspaceFolder.ts';
 import { fileKind } from '../language/fileNames.ts';
 import { pageOf } from '../language/lspDiagnostic.ts';
-import { type PromptDocument, parsePrompt } from '../prompt/document.ts';
+import { readSettings } from '../model/settings.ts';
+import type { PromptDocument } from '../prompt/document.ts';
 import { ruleRange } from '../prompt/ruleRange.ts';
-import { readPromptText } from '../run/loadPromptFile.ts';
+import { namesIn, parseWithNames } from '../run/promptNames.ts';
+import { readText } from '../run/readText.ts';
 import { type Change, compareSchemas } from '../schema/compareSchemas.ts';
 import type { FoundAt } from './checkFiles.ts';
 import { MisuseError } from './terminal.ts';
@@ -27,13 +30,21 @@ export async function checkAgainst(
   for (const path of paths) {
     if (signal.aborted) break;
     if (fileKind(resolve(path)) !== 'prompt') continue;
-    const before = await textAt(path, revision, signal);
+    const folder = dirname(resolve(path));
+    const show = await filesAt(path, revision, signal);
+    const before = await show(resolve(path));
     if (before === undefined) continue;
-    const text = await readPromptText(await workspaceFolderOf(dirname(resolve(path))), path);
+    const workspace = await workspaceFolderOf(folder);
+    const text = await readText(workspace, path, largest.prompt);
     // What cannot be read is a finding already.
     if (typeof text !== 'string') continue;
-    const document = parsePrompt(text);
-    const changes = changesOf(parsePrompt(before), document);
+    const document = await parseWithNames(text, namesIn(workspace, folder));
+    const old = await parseWithNames(before, {
+      ...namesIn(workspace, folder, show),
+      settings: async () =>
+        readSettings((await show(join(workspace, 'touchstone.yaml'))) ?? '').settings,
+    });
+    const changes = changesOf(old, document);
     found.push(...changes.map(change => foundAt(path, document, change, revision, allow)));
   }
   return found;
@@ -72,14 +83,13 @@ function foundAt(
   };
 }
 
-/** A file's text at a revision; undefined where there was none. */
-async function textAt(
+/** Reads files as they were at a revision, by absolute paths; undefined where there was none. */
+async function filesAt(
   path: string,
   revision: string,
   signal: AbortSignal,
-): Promise<string | undefined> {
+): Promise<(file: string) => Promise<string | undefined>> {
   const folder = dirname(resolve(path));
-  const name = basename(path);
   const git = (...words: readonly string[]) => runGit(folder, words, signal);
   // What begins with a dash is a revision all the same, and no option of git.
   const commit = await git(
@@ -94,7 +104,7 @@ async function textAt(
       `\`${revision}\` is no revision that git knows where ${shownPath(path)} is: name a branch, a tag or a commit.`,
     );
   }
-  return await git('show', `${commit.trim()}:./${name}`);
+  return file => git('show', `${commit.trim()}:./${relative(folder, file).replaceAll('\\', '/')}`);
 }
 
 const run = promisify(execFile);

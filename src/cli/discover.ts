@@ -3,7 +3,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { goldenDatasetOf, isEvalFile } from '../eval/plan.ts';
 import { findFiles } from '../files/find.ts';
 import { workspaceFolderOf } from '../files/workspaceFolder.ts';
-import { type FileKind, fileKind, isSkippedFolder } from '../language/fileNames.ts';
+import { checkedKinds, type FileKind, fileKind, isSkippedFolder } from '../language/fileNames.ts';
 import type { Output } from './output.ts';
 import { MisuseError } from './terminal.ts';
 import { shownPath } from './workspace.ts';
@@ -18,12 +18,12 @@ const evaluated: ReadonlySet<FileKind> = new Set(['eval', 'prompt']);
 
 /**
  * Files of some kinds under paths, each once: a file stands for itself, a folder for what is in it.
- * @param kinds absent: all files of ours.
+ * @param kinds default: all that have findings.
  * @throws MisuseError for a path that is not there.
  */
 export async function filesUnder(
   paths: readonly string[],
-  kinds?: ReadonlySet<FileKind>,
+  kinds = checkedKinds,
 ): Promise<FoundFiles> {
   const { files, notes } = await allUnder(paths, kinds);
   const unique = await eachOnce(files, placeOf);
@@ -60,7 +60,7 @@ export async function findEvals(paths: readonly string[]): Promise<FoundFiles> {
 
 async function allUnder(
   paths: readonly string[],
-  kinds: ReadonlySet<FileKind> | undefined,
+  kinds: ReadonlySet<FileKind>,
 ): Promise<FoundFiles> {
   const files = new Set<string>();
   const notes: string[] = [];
@@ -72,7 +72,7 @@ async function allUnder(
     const found = await findFiles(await workspaceFolderOf(resolve(path)), path, {
       file: name => {
         const kind = fileKind(name);
-        return kind !== undefined && (kinds?.has(kind) ?? true);
+        return kind !== undefined && kinds.has(kind);
       },
       folder: name => !isSkippedFolder(name),
     });

@@ -3,7 +3,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { largest } from '../files/limits.ts';
 import { placeBelow, readBelow } from '../files/read.ts';
 import { workspaceFolderOf } from '../files/workspaceFolder.ts';
-import { fileKind } from '../language/fileNames.ts';
+import { checkedKinds, fileKind } from '../language/fileNames.ts';
 import type { LanguageFile } from '../language/languageFile.ts';
 import { createNodeFileSystem, uriOf } from '../server/nodeFileSystem.ts';
 import { createWorkspaceIndex, type WorkspaceIndex } from '../server/workspaceIndex.ts';
@@ -32,7 +32,8 @@ export async function fileAt(
   index: WorkspaceIndex,
   path: string,
 ): Promise<LanguageFile | UnreadFile> {
-  if (fileKind(resolve(path)) === undefined) {
+  const kind = fileKind(resolve(path));
+  if (kind === undefined || !checkedKinds.has(kind)) {
     throw new MisuseError(
       `${shownPath(path)} is not a prompt, an eval file, a golden dataset or a touchstone.yaml.`,
     );

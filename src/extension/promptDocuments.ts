@@ -1,17 +1,20 @@
 import { type Event, EventEmitter, type TextDocument, window, workspace } from 'vscode';
 import type { PromptDocument } from '../prompt/document.ts';
-import { loadCore } from './loadCore.ts';
+import { parseOpenPrompt } from './promptLoader.ts';
 import type { Register } from './register.ts';
 
 /** Milliseconds without a keystroke after which an edited document is looked at again. */
 const REST = 200;
+
+/** What declares the schemas and helpers that prompts use by name. */
+const declaringFiles = '**/{touchstone.yaml,*.schema.json}';
 
 /** Parsed prompt files, each version once. */
 export interface PromptDocuments {
   read(document: TextDocument): Promise<PromptDocument>;
   /**
    * Fires for a prompt file that was opened or turned to again, as files around it may have changed
-   * since, and for one that has rested after an edit.
+   * since, for one whose schemas or helpers were declared anew, and for one that has rested after an edit.
    */
   readonly onDidSettle: Event<TextDocument>;
 }
@@ -22,11 +25,11 @@ export function isPrompt(document: TextDocument): boolean {
 
 interface Parsed {
   readonly version: number;
-  readonly document: PromptDocument;
+  readonly document: Promise<PromptDocument>;
 }
 
 export function createPromptDocuments(register: Register): PromptDocuments {
-  const parsed = new WeakMap<TextDocument, Parsed>();
+  let parsed = new WeakMap<TextDocument, Parsed>();
   const settled = register(new EventEmitter<TextDocument>());
   const timers = new Map<TextDocument, ReturnType<typeof setTimeout>>();
 
@@ -51,7 +54,9 @@ export function createPromptDocuments(register: Register): PromptDocuments {
   );
   register(
     workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (isPrompt(document) && contentChanges.length > 0) settleLater(document);
+      if (contentChanges.length === 0) return;
+      if (isPrompt(document)) settleLater(document);
+      else if (document.uri.path.endsWith('.schema.json')) declared();
     }),
   );
   register(
@@ -59,6 +64,18 @@ export function createPromptDocuments(register: Register): PromptDocuments {
       if (editor && isPrompt(editor.document)) settleLater(editor.document);
     }),
   );
+  const declarations = register(workspace.createFileSystemWatcher(declaringFiles));
+  const declared = (): void => {
+    parsed = new WeakMap();
+    workspace.textDocuments.filter(isPrompt).forEach(settleLater);
+  };
+  for (const event of [
+    declarations.onDidChange,
+    declarations.onDidCreate,
+    declarations.onDidDelete,
+  ]) {
+    register(event(declared));
+  }
   register(workspace.onDidCloseTextDocument(forget));
   register({ dispose: () => [...timers.keys()].forEach(forget) });
   for (const document of workspace.textDocuments) if (isPrompt(document)) settleLater(document);
@@ -66,11 +83,11 @@ export function createPromptDocuments(register: Register): PromptDocuments {
   return {
     onDidSettle: settled.event,
     async read(document) {
-      const { parsePrompt } = await loadCore();
+      const { version } = document;
       const known = parsed.get(document);
-      if (known?.version === document.version) return known.document;
-      const fresh = parsePrompt(document.getText());
-      parsed.set(document, { version: document.version, document: fresh });
+      if (known?.version === version) return known.document;
+      const fresh = parseOpenPrompt(document);
+      parsed.set(document, { version, document: fresh });
       return fresh;
     },
   };

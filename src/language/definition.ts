@@ -6,11 +6,12 @@ import { fileReferences } from './names/evalNames.ts';
 import type { Occurrence } from './names/name.ts';
 import { type FoundOccurrence, type NamedThing, namedThing } from './names/occurrences.ts';
 import { relationsOf } from './names/relations.ts';
+import { schemaFileNames } from './names/schemaFileNames.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
  * Where the thing at a position is declared: a variable's key in the schema, and the arguments that
- * give it to a partial; `as |x|`; the file of a partial, prompt or dataset.
+ * give it to a partial; `as |x|`; the file of a partial, prompt, dataset or schema.
  */
 export function definition(
   workspace: Workspace,
@@ -25,6 +26,10 @@ export function definition(
     const target = relationsOf(workspace).file(reference.uri);
     return target && [startOf(target, file, reference.range)];
   }
+  const schema =
+    file.kind === 'prompt' &&
+    schemaFileNames(workspace, file).find(({ range }) => touches(range, offset));
+  if (schema) return [startOf(schema, file, schema.range)];
   const thing = namedThing(workspace, file, offset);
   if (!thing) return undefined;
   const { here, relations } = thing;
@@ -49,7 +54,11 @@ function declarations({ occurrences, names }: NamedThing): readonly FoundOccurre
   });
 }
 
-function startOf(target: LanguageFile, from: LanguageFile, range: TextRange): LocationLink {
+function startOf(
+  target: Pick<LanguageFile, 'uri'>,
+  from: LanguageFile,
+  range: TextRange,
+): LocationLink {
   const start = { line: 0, character: 0 };
   const targetRange = { start, end: start };
   return {

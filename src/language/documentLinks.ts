@@ -7,6 +7,7 @@ import { fileReferences } from './names/evalNames.ts';
 import { uriOf } from './names/name.ts';
 import { partialCalls } from './names/partialCalls.ts';
 import { relationsOf } from './names/relations.ts';
+import { schemaFileNames } from './names/schemaFileNames.ts';
 import { scalarRange, textOf } from './names/yamlKeys.ts';
 import { isInside, resolveUri } from './relativePath.ts';
 import type { Workspace } from './workspace.ts';
@@ -18,7 +19,15 @@ export function documentLinks(
 ): readonly DocumentLink[] | undefined {
   switch (file.kind) {
     case 'prompt':
-      return [...partialLinks(workspace, file), ...schemaLinks(workspace, file)];
+      return [
+        ...partialLinks(workspace, file),
+        ...schemaLinks(workspace, file),
+        ...schemaFileNames(workspace, file).map(({ range, uri }) => ({
+          range: lspRange(file.text, range),
+          target: uriOf(uri),
+          tooltip: 'Open this schema',
+        })),
+      ];
     case 'eval':
       return fileReferences(file)
         .filter(({ uri }) => isInside(workspace, file, uri))

@@ -1,11 +1,13 @@
 /** What a file is to us by its name alone. */
-export type FileKind = 'prompt' | 'eval' | 'settings' | 'dataset' | 'recordings';
+export type FileKind = 'prompt' | 'eval' | 'settings' | 'dataset' | 'recordings' | 'schema';
 
 const names: readonly (readonly [kind: FileKind, path: RegExp])[] = [
   ['prompt', /\.prompt$/],
   ['eval', /\.eval\.ya?ml$/],
   ['settings', /(?:^|[\\/])touchstone\.ya?ml$/],
   ['dataset', /\.golden\.(?:jsonl|json|ya?ml|csv|tsv)$/],
+  // `Recipe.schema.json` declares the schema `Recipe` for prompts.
+  ['schema', /\.schema\.json$/],
   // By their prompt's name, which has no dots: a variant's replies are with those of the prompt.
   ['recordings', /(?:^|[\\/])\.touchstone[\\/]recordings[\\/](?:[^\\/]+[\\/])*[^\\/.]+\.jsonl$/],
 ];
@@ -16,6 +18,7 @@ export const filePatterns: readonly string[] = [
   '**/*.eval.{yaml,yml}',
   '**/touchstone.{yaml,yml}',
   '**/*.golden.{jsonl,json,yaml,yml,csv,tsv}',
+  '**/*.schema.json',
   '**/.touchstone/recordings/**/*.jsonl',
 ];
 
@@ -27,6 +30,15 @@ export const skippedFolders: readonly string[] = [
   '.touchstone/spending',
   'dist',
 ];
+
+/** Kinds with findings of their own. A schema is one only where a prompt uses it, and reported there. */
+export const checkedKinds: ReadonlySet<FileKind> = new Set([
+  'prompt',
+  'eval',
+  'settings',
+  'dataset',
+  'recordings',
+]);
 
 /** The kind of a path or URI; undefined when its name is none of ours. */
 export function fileKind(path: string): FileKind | undefined {

@@ -127,6 +127,8 @@ function parse(text: TextDocument, declarations: () => ParseOptions): LanguageFi
     }
     case 'recordings':
       return { ...common, kind, promptName: name.replace(/\.jsonl$/, '') };
+    // Read for the prompts that use it; what is in it is for others to check.
+    case 'schema':
     case undefined:
       return undefined;
   }

@@ -15,6 +15,8 @@ export interface Workspace {
   folder(uri: string): string;
   /** Why a file that is there is not read, as the end of a sentence; undefined for all others. */
   unreadable(uri: string): string | undefined;
+  /** The URI of the file that declares the schema of this name for a prompt. */
+  schemaFile(uri: string, name: string): string | undefined;
   /** The names in a folder, folders with a `/` at the end; none when it cannot be read. */
   list(folderUri: string): Promise<readonly string[]>;
 }

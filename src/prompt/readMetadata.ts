@@ -90,9 +90,11 @@ interface Reading {
   readonly schemas: NamedSchemas | undefined;
 }
 
+const schemaCodes: ReadonlySet<string> = new Set(['schema', 'unknown-schema', 'schema-invalid']);
+
 function reporter(frontmatter: Frontmatter, diagnostics: Diagnostic[]): Report {
   return (path, code, severity, message, instead) => {
-    const place = code === 'schema' || code === 'unknown-schema' ? keyRange : valueRange;
+    const place = schemaCodes.has(code) ? keyRange : valueRange;
     const range: TextRange = place(frontmatter.yaml, path) ?? frontmatter.content;
     const fix = instead && rewriting(frontmatter, path, instead);
     diagnostics.push({ code, severity, message, range, ...(fix && { fix }) });
@@ -170,7 +172,9 @@ function schemaAt(
   if (!isRecord(holder)) return undefined;
   const { schema, problems } = compilePicoschema(holder['schema'], schemas);
   for (const { path, severity, message, instead, code = 'schema' } of problems) {
-    report([key, 'schema', ...path], code, severity, message, instead);
+    // A prompt still renders where only its inputs cannot be validated.
+    const isLenient = key === 'input' && code === 'schema-invalid';
+    report([key, 'schema', ...path], code, isLenient ? 'warning' : severity, message, instead);
   }
   return schema;
 }

@@ -4,6 +4,7 @@ import { dotpromptMetadata } from './dotpromptMetadata.ts';
 import { type HistoryMessage, readHistory } from './history.ts';
 import type { Message } from './message.ts';
 import type { Block } from './nestTags.ts';
+import type { OwnHelpers } from './ownHelpers.ts';
 import type { Span } from './provenance.ts';
 import { splitMessages, splitSpans } from './splitMessages.ts';
 import { compileTemplate, type Renderer, RenderProblem } from './templateEnvironment.ts';
@@ -23,6 +24,8 @@ export interface RenderOptions {
   readonly partials?: ReadonlyMap<string, string>;
   /** Between the frontmatter's `input.default` and the input. */
   readonly defaults?: Readonly<Record<string, unknown>>;
+  /** Helpers of an application; a call of one that is not given is rendered as written. */
+  readonly helpers?: OwnHelpers;
   /** Asks for `spans`, which takes a compilation of its own. */
   readonly provenance?: boolean;
 }
@@ -63,8 +66,8 @@ export function renderPrompt(
   };
   try {
     const render = options.provenance
-      ? compileBody(document, options.partials, document.template.range.start)
-      : rendererOf(document, options.partials);
+      ? compileBody(document, options, document.template.range.start)
+      : rendererOf(document, options);
     const custom = new Set<string>();
     const pieces = render(context, variables, name => custom.add(name));
     return {
@@ -93,31 +96,37 @@ function promptVariable(document: PromptDocument): Readonly<Record<string, unkno
 const noPartials: ReadonlyMap<string, string> = new Map();
 const renderers = new WeakMap<
   PromptDocument,
-  { readonly partials: ReadonlyMap<string, string>; readonly render: Renderer }
+  { readonly options: RenderOptions; readonly render: Renderer }
 >();
 
-/** An evaluation renders one document a thousand times: it is compiled once for the same partials. */
-function rendererOf(
-  document: PromptDocument,
-  partials: ReadonlyMap<string, string> = noPartials,
-): Renderer {
+/** An evaluation renders one document a thousand times: it is compiled once for the same partials and helpers. */
+function rendererOf(document: PromptDocument, options: RenderOptions): Renderer {
+  const { partials, helpers } = options;
   const known = renderers.get(document);
-  if (known?.partials === partials) return known.render;
-  const render = compileBody(document, partials);
-  renderers.set(document, { partials, render });
+  if (known && known.options.partials === partials && known.options.helpers === helpers) {
+    return known.render;
+  }
+  const render = compileBody(document, options);
+  renderers.set(document, {
+    options: { ...(partials && { partials }), ...(helpers && { helpers }) },
+    render,
+  });
   return render;
 }
 
 function compileBody(
   { text, template }: PromptDocument,
-  partials: ReadonlyMap<string, string> = noPartials,
+  { partials = noPartials, helpers }: RenderOptions,
   traceFrom?: number,
 ): Renderer {
   if (isTooDeep(template)) {
     throw new RenderProblem('render', `Blocks stand in each other more than ${DEEPEST} deep.`, {});
   }
   const body = text.slice(template.range.start, template.range.end);
-  return compileTemplate(body, partials, traceFrom === undefined ? {} : { traceFrom });
+  return compileTemplate(body, partials, {
+    ...(traceFrom !== undefined && { traceFrom }),
+    ...(helpers && { helpers }),
+  });
 }
 
 /** Levels of blocks from which the engine takes minutes, only to fail. */

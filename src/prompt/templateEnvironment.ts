@@ -3,6 +3,7 @@ import { isRecord } from '../schema/jsonSchema.ts';
 import { customCalls } from './customHelpers.ts';
 import { helpers, isHelper, readsField } from './helpers.ts';
 import { normalized } from './normalized.ts';
+import { type OwnHelpers, runHelper } from './ownHelpers.ts';
 import { limitRenders, MAX_LENGTH } from './renderLimits.ts';
 import type { Marker, Piece } from './splitMessages.ts';
 import { parseTemplate } from './template.ts';
@@ -43,6 +44,8 @@ const knownHelpers = Object.fromEntries([...helpers.keys()].map(name => [name, t
 export interface CompileOptions {
   /** Where the source begins in its file; texts then come as {@link TracedText}. */
   readonly traceFrom?: number;
+  /** Of the application that runs the prompt. */
+  readonly helpers?: OwnHelpers;
 }
 
 /**
@@ -52,7 +55,7 @@ export interface CompileOptions {
 export function compileTemplate(
   source: string,
   partials: ReadonlyMap<string, string>,
-  { traceFrom }: CompileOptions = {},
+  { traceFrom, helpers: own = {} }: CompileOptions = {},
 ): Renderer {
   const environment = Handlebars.create();
   const stack: string[] = [];
@@ -74,14 +77,17 @@ export function compileTemplate(
     throw new RenderProblem('render-limit', message, partial === undefined ? {} : { partial });
   };
   const limits = limitRenders(environment, [source, ...partials.values()], exceeded);
-  const trace = traceFrom === undefined ? undefined : createTrace(environment, traceFrom);
-  const custom = customNames([source, ...partials.values()]);
+  const trace =
+    traceFrom === undefined ? undefined : createTrace(environment, traceFrom, Object.keys(own));
+  const custom = customNames([source, ...partials.values()]).filter(
+    name => !Object.hasOwn(own, name),
+  );
   let called: ((name: string) => void) | undefined;
   const options = {
     knownHelpers: {
       ...knownHelpers,
       ...trace?.knownHelpers,
-      ...Object.fromEntries(custom.map(name => [name, true])),
+      ...Object.fromEntries([...custom, ...Object.keys(own)].map(name => [name, true])),
     },
     knownHelpersOnly: true,
     noEscape: true,
@@ -102,6 +108,13 @@ export function compileTemplate(
         asWritten(name, () => called?.(name)),
       ),
     );
+  }
+  for (const [name, helper] of Object.entries(own)) {
+    const failed = (what: string, call: unknown): never => {
+      const message = `The helper \`${name}\` ${what}.`;
+      throw new RenderProblem('render', message, place(call as HelperCall));
+    };
+    environment.registerHelper(name, runHelper(helper, failed));
   }
   for (const [name, text] of partials) {
     const compiled = limits.counted(compile(text, name));

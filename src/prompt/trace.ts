@@ -15,7 +15,11 @@ export interface Trace {
 }
 
 /** @param offset where the prompt's own source begins in its file. */
-export function createTrace(environment: typeof Handlebars, offset: number): Trace {
+export function createTrace(
+  environment: typeof Handlebars,
+  offset: number,
+  ownHelpers: readonly string[],
+): Trace {
   const key = crypto.randomUUID();
   const names: TraceHelpers = {
     text: `text ${key}`,
@@ -74,7 +78,7 @@ export function createTrace(environment: typeof Handlebars, offset: number): Tra
     tree: (source, partial) =>
       traceTemplate(
         source,
-        partial === undefined ? { offset } : { partial, offset: 0 },
+        partial === undefined ? { offset, ownHelpers } : { partial, offset: 0, ownHelpers },
         sites,
         names,
       ),

@@ -44,6 +44,8 @@ export interface SourceFile {
   readonly partial?: string;
   /** Where the source begins in its file. */
   readonly offset: number;
+  /** Helpers of the application, which are called without arguments too. */
+  readonly ownHelpers: readonly string[];
 }
 
 /**
@@ -101,7 +103,7 @@ export function traceTemplate(
     const simple = !path.depth && (path.parts?.length ?? 1) === 1 && !isScoped(path);
     return (
       simple &&
-      isKnown(name) &&
+      (isKnown(name) || file.ownHelpers.includes(name)) &&
       !readsField(name) &&
       !blockParams.some(names => names.includes(name))
     );

@@ -62,7 +62,10 @@ export function buildRequest(source: RequestSource): BuiltRequest {
       ...(earlier && { messages: earlier }),
       ...(source.context && { context: source.context }),
     },
-    { partials: source.prompt.partials },
+    {
+      partials: source.prompt.partials,
+      ...(source.prompt.helpers && { helpers: source.prompt.helpers }),
+    },
   );
   if (!rendered.ok) {
     const [first] = rendered.diagnostics;

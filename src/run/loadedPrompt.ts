@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
+import type { OwnHelpers } from '../prompt/ownHelpers.ts';
 import type { MediaPlaces } from './readMedia.ts';
 
 /** A prompt with everything its rendering needs in memory: no file is read during a run. */
@@ -18,6 +19,8 @@ export interface LoadedPrompt {
   readonly partials: ReadonlyMap<string, string>;
   /** Partials that may not or cannot be read, at the tags that name them. */
   readonly partialProblems?: readonly Diagnostic[];
+  /** Helpers of the application that runs it. */
+  readonly helpers?: OwnHelpers;
   /** The folder's own wording of correction turns; absent where the built-in one serves. */
   readonly correction?: string;
 }

@@ -1,5 +1,7 @@
 import { closestWord } from './closest.ts';
+import { embedded } from './embedded.ts';
 import { keepSource } from './exactJson.ts';
+import { stepOf } from './jsonPointer.ts';
 import { isRecord, type JsonSchema } from './jsonSchema.ts';
 
 /** Keys from the schema's root to what a problem is about, as written in the YAML. */
@@ -7,8 +9,8 @@ export type SchemaPath = readonly (string | number)[];
 
 export interface SchemaProblem {
   readonly severity: 'error' | 'warning';
-  /** `schema` if absent. */
-  readonly code?: 'unknown-schema';
+  /** `schema` if absent. `schema-invalid`: what declares a name cannot be used. */
+  readonly code?: 'unknown-schema' | 'schema-invalid';
   /** One sentence a person can act on. */
   readonly message: string;
   readonly path: SchemaPath;
@@ -22,8 +24,21 @@ export interface CompiledSchema {
   readonly problems: readonly SchemaProblem[];
 }
 
+/** A schema that is declared and cannot be used. */
+export class UnusableSchema {
+  /** A sentence without its full stop: what declares it, and what is wrong. */
+  readonly problem: string;
+
+  constructor(problem: string) {
+    this.problem = problem;
+  }
+}
+
 /** Finds a schema by the name a Picoschema uses for it. */
-export type NamedSchemas = (name: string) => JsonSchema | undefined;
+export type NamedSchemas = (name: string) => JsonSchema | UnusableSchema | undefined;
+
+/** What a schema can be called. */
+export const schemaName = /^[A-Za-z_$][\w$.-]*$/;
 
 const scalars: readonly unknown[] = ['any', 'boolean', 'integer', 'null', 'number', 'string'];
 const wildcard = '(*)';
@@ -218,7 +233,8 @@ function resolveName(
   compilation: Compilation,
 ): MutableSchema | undefined {
   const found = compilation.named(name);
-  if (found) return described({ ...found }, description);
+  if (found instanceof UnusableSchema) return unusable(found, path, compilation);
+  if (found) return described({ ...embedded(found, pointerOf(path)) }, description);
   const { hint, instead } = meant(name, description, path);
   if (hint === undefined) {
     compilation.problems.push({
@@ -239,11 +255,33 @@ function resolveName(
   return undefined;
 }
 
-/** What someone who wrote a name that is no type had in mind. */
-function ofApplication(name: string): string {
-  return `\`${name}\` is not a type, nor a schema that is known here, so nothing is validated against it; declare it under \`schemas\` in touchstone.yaml, or use ${scalars.join(', ')}.`;
+/** Once, however often it is named. */
+function unusable(
+  { problem }: UnusableSchema,
+  path: SchemaPath,
+  { problems }: Compilation,
+): undefined {
+  const message = `${problem}, so nothing is validated against it.`;
+  if (problems.some(known => known.message === message)) return;
+  problems.push({ severity: 'error', code: 'schema-invalid', message, path });
 }
 
+/** Where a field of Picoschema is in the schema that it is compiled to. */
+function pointerOf(path: SchemaPath): string {
+  const steps = path.map(key => {
+    if (key === wildcard) return '/additionalProperties';
+    const { name, typing } = picoschemaField(String(key));
+    const isList = typing !== undefined && splitDescription(typing.slice(0, -1))[0] === 'array';
+    return `/properties${stepOf(name)}${isList ? '/items' : ''}`;
+  });
+  return steps.join('');
+}
+
+function ofApplication(name: string): string {
+  return `\`${name}\` is not a type, nor a schema that is known here, so nothing is validated against it; declare it under \`schemas\` in touchstone.yaml or as ${name}.schema.json in this folder or one above, or use ${scalars.join(', ')}.`;
+}
+
+/** What someone who wrote a name that is no type had in mind. */
 function meant(
   name: string,
   description: string | undefined,
@@ -271,7 +309,7 @@ function meant(
   }
   const near = closestWord(name, scalars.map(String));
   if (near) return { hint: `did you mean \`${near}\`?`, instead: { value: near + of } };
-  return /^[A-Za-z_$][\w$.-]*$/.test(name) ? {} : { hint: `use ${scalars.join(', ')}` };
+  return schemaName.test(name) ? {} : { hint: `use ${scalars.join(', ')}` };
 }
 
 /** What other languages call the scalars. */

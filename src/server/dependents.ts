@@ -6,6 +6,8 @@ export function dependsOn(open: string, changed: string): boolean {
   if (open === changed) return false;
   const kind = fileKind(changed);
   if (kind === 'settings') return true;
+  // A prompt uses schemas of every folder above it, and data go by their prompt.
+  if (kind === 'schema') return fileKind(open) !== 'settings';
   switch (fileKind(open)) {
     // An eval file names prompts and datasets by paths.
     case 'eval':

@@ -3,9 +3,9 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { fileKind, isSkipped } from '../language/fileNames.ts';
 import { type LanguageFile, languageFile } from '../language/languageFile.ts';
 import type { Workspace } from '../language/workspace.ts';
-import { declarationsOf } from '../model/declarations.ts';
 import { defaultSettings, readSettings, type Settings } from '../model/settings.ts';
 import { canonicalUri, isWithin } from './canonicalUri.ts';
+import { createDeclarations } from './declarations.ts';
 import { eachOf } from './eachOf.ts';
 import type { FileSystem, FileText } from './fileSystem.ts';
 
@@ -41,11 +41,16 @@ export function createWorkspaceIndex(fileSystem: FileSystem): WorkspaceIndex {
   const folderOf = (uri: string) =>
     [...folders].filter(folder => isWithin(uri, folder)).sort((a, b) => b.length - a.length)[0];
 
+  const declarations = createDeclarations({
+    settings: folder => settingsAbove(`${folder}/x`, folderOf(folder), textOf),
+    text: textOf,
+    problem: uri => unreadable.get(uri),
+    top: folderOf,
+  });
+
   function fileOf(uri: string): LanguageFile | undefined {
     const text = textOf(uri);
-    return (
-      text && languageFile(text, () => declarationsOf(settingsAbove(uri, folderOf(uri), textOf)))
-    );
+    return text && languageFile(text, () => declarations.at(dirname(uri)));
   }
 
   const rootOf = (uri: string) => folderOf(uri) ?? dirname(uri);
@@ -110,6 +115,7 @@ export function createWorkspaceIndex(fileSystem: FileSystem): WorkspaceIndex {
     settings: uri => settingsAbove(canonicalUri(uri), folderOf(canonicalUri(uri)), textOf),
     folder: uri => folderOf(canonicalUri(uri)) ?? dirname(canonicalUri(uri)),
     unreadable: uri => unreadable.get(canonicalUri(uri)),
+    schemaFile: (uri, name) => declarations.file(dirname(canonicalUri(uri)), name)?.uri,
     list: uri => fileSystem.list(canonicalUri(uri), rootOf(canonicalUri(uri))),
 
     async addFolder(uri) {

@@ -22,6 +22,26 @@ describe('the workspace', () => {
     ]);
   });
 
+  test('has the server told of schema files that are made, changed and deleted, and of unsaved ones', async () => {
+    await using editor = await openEditor({ 'in/x.txt': '' });
+    const prompt = await editor.open('in/a.prompt', '---\noutput: { schema: Recipe }\n---\nx\n');
+    const said = async () =>
+      (await prompt.diagnostics()).flatMap(({ code }) =>
+        code === 'unknown-schema' || code === 'schema-invalid' ? [code] : [],
+      );
+    expect(await said()).toEqual(['unknown-schema']);
+    await editor.write('Recipe.schema.json', '{"type": ');
+    expect(await said()).toEqual(['schema-invalid']);
+    await editor.write('Recipe.schema.json', '{"type": "string"}');
+    expect(await said()).toEqual([]);
+    await editor.open('Recipe.schema.json', '{"type": "strnig"}');
+    expect(await said()).toEqual(['schema-invalid']);
+    await editor.write('in/Recipe.schema.json', '{"type": "string"}');
+    expect(await said()).toEqual([]);
+    await editor.remove('in/Recipe.schema.json');
+    expect(await said()).toEqual(['schema-invalid']);
+  });
+
   test('takes folders in and lets them go', async () => {
     await using editor = await openEditor({ 'two/_tone.prompt': 'x' }, { folders: ['one'] });
     const change = (added: readonly string[], removed: readonly string[]) =>

@@ -12,7 +12,7 @@ export async function schemaReferences(
   place: YamlPlace,
 ): Promise<readonly CompletionItem[]> {
   const isSchema = (name: string): boolean =>
-    /\.(?:json|ya?ml)$/.test(name) && fileKind(name) === undefined;
+    /\.(?:json|ya?ml)$/.test(name) && [undefined, 'schema'].includes(fileKind(name));
   const files = await pathChoices(asked, place, isSchema);
   return itemsOf(asked, place.range, [...definitions(asked.file, place), ...files]);
 }

@@ -16,6 +16,7 @@ const empty: Workspace = {
   files: () => [],
   file: () => undefined,
   unreadable: () => undefined,
+  schemaFile: () => undefined,
   settings: () => defaultSettings,
   folder: () => 'file:///desk',
   list: async () => [],

@@ -37,6 +37,7 @@ export function workspaceOf(files: readonly LanguageFile[], settings = defaultSe
     files: () => files,
     file: uri => files.find(each => each.uri === uri),
     unreadable: () => undefined,
+    schemaFile: () => undefined,
     settings: () => settings,
     folder: () => folder,
     list: async uri => {

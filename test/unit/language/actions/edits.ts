@@ -28,6 +28,7 @@ export function workspaceOf(texts: Texts): Workspace {
     files: () => files.values(),
     file: key => files.get(key),
     unreadable: () => undefined,
+    schemaFile: () => undefined,
     settings: () => defaultSettings,
     folder: uri => uri.slice(0, uri.lastIndexOf('/')),
     list: () => Promise.resolve([]),

@@ -35,6 +35,7 @@ export function workspaceOf(texts: Texts): Marked {
     files: () => [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, file]) => file),
     file: uri => files.get(uri),
     unreadable: () => undefined,
+    schemaFile: () => undefined,
     settings: () => defaultSettings,
     folder: () => folder,
     list: async () => Object.keys(texts),

@@ -1,0 +1,43 @@
+import { isMap } from 'yaml';
+import type { TextRange } from '../../prompt/diagnostic.ts';
+import { isJsonSchema, schemaName } from '../../schema/picoschema.ts';
+import type { PromptFile } from '../languageFile.ts';
+import type { Workspace } from '../workspace.ts';
+import { nodeAt, pairsOf, scalarRange, textOf, type YamlText } from './yamlKeys.ts';
+
+/** A schema's name in a prompt, and the file that declares it. */
+export interface SchemaFileName {
+  readonly range: TextRange;
+  readonly uri: string;
+}
+
+/** Names of schemas that files declare, where a prompt uses them as types. */
+export function schemaFileNames(workspace: Workspace, file: PromptFile): readonly SchemaFileName[] {
+  const { frontmatter, text, metadata } = file.document;
+  if (!frontmatter) return [];
+  const source: YamlText = { yaml: frontmatter.yaml, text };
+  const declared = workspace.settings(file.uri).schemas ?? {};
+  return ['input', 'output'].flatMap(side => {
+    const holder = metadata.raw[side] as Readonly<Record<string, unknown>> | null | undefined;
+    const schema = holder?.['schema'];
+    if (typeof schema === 'object' && schema !== null && isJsonSchema({ ...schema })) return [];
+    return typesIn(source, nodeAt(source, side, 'schema')).flatMap(({ name, range }) => {
+      if (!schemaName.test(name) || Object.hasOwn(declared, name)) return [];
+      const uri = workspace.schemaFile(file.uri, name);
+      return uri === undefined ? [] : [{ range, uri }];
+    });
+  });
+}
+
+interface WrittenType {
+  readonly name: string;
+  readonly range: TextRange;
+}
+
+/** The types of a Picoschema as they are written there; what an alias stands for is left out. */
+function typesIn(source: YamlText, node: unknown): readonly WrittenType[] {
+  if (isMap(node)) return pairsOf(source, node).flatMap(({ value }) => typesIn(source, value));
+  const [name = ''] = textOf(node)?.split(',') ?? [];
+  const range = scalarRange(source, node);
+  return range ? [{ name, range: { start: range.start, end: range.start + name.length } }] : [];
+}

@@ -1,0 +1,68 @@
+import type Handlebars from 'handlebars/dist/handlebars.js';
+import { isHelper } from './helpers.ts';
+
+/**
+ * A helper that an application registers. It gets the values of the arguments as written. Where the call has
+ * named arguments or is a block, a last argument follows, as in Handlebars: `hash` with the named ones, and for
+ * a block `fn(context)` and `inverse(context)`, which render its parts. `this` is the context of the call.
+ * What it returns is put in as text, or is the value where the call is an argument itself.
+ */
+export type OwnHelper = (...args: never[]) => unknown;
+
+/** By name. */
+export type OwnHelpers = Readonly<Record<string, OwnHelper>>;
+
+/** Why helpers cannot be used under their names; undefined when they can. */
+export function problemOfHelpers(helpers: OwnHelpers): string | undefined {
+  for (const [name, helper] of Object.entries(helpers)) {
+    if (typeof helper !== 'function') return `The helper \`${name}\` must be a function.`;
+    if (isHelper(name)) return `\`${name}\` is a helper of Dotprompt; give yours another name.`;
+    if (!/^[A-Za-z_$][\w$-]*$/.test(name) || taken.has(name)) {
+      return `\`${name}\` cannot be the name of a helper: use letters, digits, \`_\` and \`-\`.`;
+    }
+  }
+  return undefined;
+}
+
+const taken: ReadonlySet<string> = new Set([
+  ...['helperMissing', 'blockHelperMissing', 'this', 'else', 'true', 'false', 'null', 'undefined'],
+  ...Object.getOwnPropertyNames(Object.prototype),
+]);
+
+/** What a helper gets after its arguments where its call has named ones or is a block. */
+export interface HelperCall {
+  /** The named arguments. */
+  readonly hash: Readonly<Record<string, unknown>>;
+  /** Renders what the block encloses, with a context. Absent where the call is no block. */
+  readonly fn?: (context: unknown) => string;
+  /** The same for what follows its `{{else}}`. */
+  readonly inverse?: (context: unknown) => string;
+}
+
+/**
+ * What Handlebars calls for a helper of an application.
+ * @param failed throws for what went wrong, the end of a sentence, in a call.
+ */
+export function runHelper(
+  helper: OwnHelper,
+  failed: (what: string, call: unknown) => never,
+): Handlebars.HelperDelegate {
+  return function (this: unknown, ...args: unknown[]): unknown {
+    const call = args.at(-1) as HelperCall;
+    const { hash, fn, inverse } = call;
+    const hasMore = fn !== undefined || Object.keys(hash).length > 0;
+    const last = hasMore ? [{ hash, ...(fn !== undefined && { fn, inverse }) }] : [];
+    let result: unknown;
+    try {
+      result = Reflect.apply(helper, this, [...args.slice(0, -1), ...last]);
+    } catch (error) {
+      if (error instanceof Error && error.name === 'RenderProblem') throw error;
+      const message = error instanceof Error ? error.message : String(error);
+      return failed(`failed: ${message.replace(/\.$/, '')}`, call);
+    }
+    if (typeof result === 'object' && result !== null && 'then' in result) {
+      return failed('returned a promise; do what takes time before the run', call);
+    }
+    return result;
+  };
+}

@@ -1,0 +1,49 @@
+import { isRecord, type JsonSchema } from './jsonSchema.ts';
+
+const single = [
+  ...['items', 'additionalItems', 'contains', 'additionalProperties', 'propertyNames', 'not'],
+  ...['if', 'then', 'else', 'unevaluatedItems', 'unevaluatedProperties', 'contentSchema'],
+];
+const lists = ['allOf', 'anyOf', 'oneOf', 'prefixItems', 'items'];
+const maps = [
+  ...['properties', 'patternProperties', '$defs', 'definitions'],
+  ...['dependentSchemas', 'dependencies'],
+];
+
+/**
+ * A whole schema as a part of another: references within it begin at the root of what they are in, and
+ * only a root says its dialect.
+ * @param pointer where it is put, a JSON pointer.
+ */
+export function embedded(schema: JsonSchema, pointer: string): JsonSchema {
+  if (pointer === '') return schema;
+  const { $schema: _, ...rest } = moved(schema, pointer);
+  return rest;
+}
+
+function moved(schema: JsonSchema, pointer: string): JsonSchema {
+  // With an identifier of its own it stays the root of its references.
+  if (typeof schema['$id'] === 'string') return schema;
+  const copy: Record<string, unknown> = { ...schema };
+  const inner = (value: unknown): unknown => (isRecord(value) ? moved(value, pointer) : value);
+  for (const key of ['$ref', '$dynamicRef']) {
+    const reference = copy[key];
+    if (typeof reference === 'string' && /^#(?:\/|$)/.test(reference)) {
+      copy[key] = `#${encodeURI(pointer)}${reference.slice(1)}`;
+    }
+  }
+  for (const key of single) if (isRecord(copy[key])) copy[key] = inner(copy[key]);
+  for (const key of lists) {
+    const list = copy[key];
+    if (Array.isArray(list)) copy[key] = list.map(inner);
+  }
+  for (const key of maps) {
+    const map = copy[key];
+    if (isRecord(map)) {
+      copy[key] = Object.fromEntries(
+        Object.entries(map).map(([name, value]) => [name, inner(value)]),
+      );
+    }
+  }
+  return copy;
+}
