@@ -11,6 +11,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml';
+import { aliasTarget } from '../schema/yamlAlias.ts';
 import type { TextRange } from './diagnostic.ts';
 
 export type YamlPath = readonly (string | number)[];
@@ -34,7 +35,7 @@ function walk(yaml: Document.Parsed, path: YamlPath): Place {
   let node: Node | null | undefined = yaml.contents;
   let place: Place = { key: rangeOf(node), value: rangeOf(node) };
   for (const step of path) {
-    if (isAlias(node)) node = node.resolve(yaml);
+    if (isAlias(node)) node = aliasTarget(yaml, node);
     let key: unknown;
     let value: unknown;
     if (isMap(node)) {

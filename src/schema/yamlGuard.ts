@@ -15,8 +15,12 @@ const MAX_DEPTH = 500;
 const MAX_KEY_DEPTH = 5;
 /** Each is looked up among all others. */
 const MAX_ALIASES = 10_000;
-/** Nodes that aliases may add to a document. */
+/**
+ * Nodes that aliases may add to a document, at most and in a short one: what reads the values has to
+ * go through all of them. A longer document may have one more a character.
+ */
 const MAX_UNFOLDED = 100_000;
+const MIN_UNFOLDED = 2_000;
 
 interface Walk {
   readonly document: Document.Parsed;
@@ -24,6 +28,8 @@ interface Walk {
   readonly sizes: Map<string, number | undefined>;
   aliases: number;
   unfolded: number;
+  /** For `unfolded`. */
+  readonly limit: number;
 }
 
 /**
@@ -37,7 +43,13 @@ export function guardYaml(document: Document.Parsed): void {
       report(document, pos, code, `The tag \`${name}\` is not supported; remove it.`);
     }
   }
-  const walk: Walk = { document, sizes: new Map(), aliases: 0, unfolded: 0 };
+  const walk: Walk = {
+    document,
+    sizes: new Map(),
+    aliases: 0,
+    unfolded: 0,
+    limit: Math.min(MAX_UNFOLDED, MIN_UNFOLDED + (document.contents?.range?.[2] ?? 0)),
+  };
   const { contents } = document;
   if (sizeOf(walk, contents, 0, 0) === undefined) document.contents = nullFor(contents) as never;
 }
@@ -89,8 +101,8 @@ function aliasSize(walk: Walk, { source, range }: Alias): number | undefined {
   walk.aliases += 1;
   if (walk.aliases > MAX_ALIASES) return fail(`There are more than ${MAX_ALIASES} aliases.`);
   walk.unfolded += size;
-  if (walk.unfolded <= MAX_UNFOLDED) return size;
-  return fail(`The aliases unfold to more than ${MAX_UNFOLDED} values.`);
+  if (walk.unfolded <= walk.limit) return size;
+  return fail(`The aliases unfold to more than ${walk.limit} values.`);
 }
 
 function report(

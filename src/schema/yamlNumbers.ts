@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq } from 'yaml';
 import { rememberSource } from './exactJson.ts';
+import { aliasTarget } from './yamlAlias.ts';
 
 /** Remembers how the numbers of a document's plain value were written. */
 export function rememberYamlNumbers(
@@ -14,7 +15,7 @@ export function rememberYamlNumbers(
     if (typeof plain !== 'object' || plain === null || seen.has(plain)) continue;
     seen.add(plain);
     for (const [key, child] of childrenOf(at)) {
-      const item: unknown = isAlias(child) ? child.resolve(document) : child;
+      const item: unknown = isAlias(child) ? aliasTarget(document, child) : child;
       const below = (plain as Readonly<Record<string, unknown>>)[key];
       if (isScalar(item)) {
         const source = decimalSource(item.source);

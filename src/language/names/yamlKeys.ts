@@ -11,6 +11,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { TextRange } from '../../prompt/diagnostic.ts';
+import { aliasTarget } from '../../schema/yamlAlias.ts';
 
 /** A YAML document with the text that its ranges count in. */
 export interface YamlText {
@@ -27,7 +28,7 @@ export interface YamlKey {
 
 /** The node an alias stands for, or the node. */
 export function resolved({ yaml }: YamlText, node: unknown): unknown {
-  return isAlias(node) ? node.resolve(yaml) : node;
+  return isAlias(node) ? aliasTarget(yaml, node) : node;
 }
 
 export function pairsOf(source: YamlText, node: unknown): readonly Pair[] {
