@@ -40,14 +40,19 @@ export function partAt(whole: Held, [key, ...rest]: PartPath): Held {
   return partAt(heldIn(value, key), rest);
 }
 
-/** The path that dots spell in a value; a key that holds dots itself wins over the path it spells. */
+/**
+ * The path that dots spell in a value; a key that holds dots itself wins over the path it spells. Each
+ * key of the value is looked at once, however many dots there are.
+ */
 export function pathSpelled(value: unknown, dotted: string): PartPath | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if (Object.hasOwn(value, dotted)) return [dotted];
-  for (let dot = dotted.indexOf('.'); dot >= 0; dot = dotted.indexOf('.', dot + 1)) {
-    const first = pathSpelled(value, dotted.slice(0, dot));
-    const rest = first && pathSpelled(partAt({ value }, first).value, dotted.slice(dot + 1));
-    if (first && rest) return [...first, ...rest];
+  const beginnings = Object.entries(value)
+    .filter(([key]) => dotted.startsWith(key) && dotted.charAt(key.length) === '.')
+    .sort(([one], [other]) => one.length - other.length);
+  for (const [key, below] of beginnings) {
+    const rest = pathSpelled(below, dotted.slice(key.length + 1));
+    if (rest) return [key, ...rest];
   }
   return undefined;
 }
