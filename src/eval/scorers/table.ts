@@ -1,6 +1,7 @@
 import type { PromptDocument } from '../../prompt/document.ts';
 import { policyOf } from '../../prompt/policy.ts';
-import { isRecord } from '../../schema/jsonSchema.ts';
+import { isRecord, plainSchema } from '../../schema/jsonSchema.ts';
+import { validateValue } from '../../schema/validate.ts';
 import { cost } from './cost.ts';
 import { equals } from './equals.ts';
 import { fields } from './fields.ts';
@@ -11,7 +12,10 @@ import type { Scorer, ScorerKind } from './scorer.ts';
 /** Every scorer an eval file may name. */
 export const scorerKinds: readonly ScorerKind[] = [schema, fields, equals, latency, cost];
 
-/** The scorers of an eval file's `score`, each a name, or one name with its settings. */
+/**
+ * The scorers of an eval file's `score`, each a name, or one name with its settings. An entry that is
+ * not one, such as one that is being typed, makes none.
+ */
 export function createScorers(entries: readonly unknown[]): readonly Scorer[] {
   const parts = entries.map(entry =>
     isRecord(entry) ? (Object.entries(entry)[0] ?? []) : [entry, undefined],
@@ -19,8 +23,13 @@ export function createScorers(entries: readonly unknown[]): readonly Scorer[] {
   const names = new Set(parts.map(([name]) => String(name)));
   return parts.flatMap(([name, settings]) => {
     const kind = scorerKinds.find(each => each.name === name);
-    return kind ? [kind.create(settings, names)] : [];
+    return kind && isUsable(kind, settings) ? [kind.create(settings, names)] : [];
   });
+}
+
+function isUsable({ bare, schema: settingsSchema }: ScorerKind, settings: unknown): boolean {
+  if (settings === undefined) return bare;
+  return validateValue(plainSchema(settingsSchema), settings).length === 0;
 }
 
 /** Without a `score` list: all that the prompt asks of a reply, then whatever kind of answer a row expects. */

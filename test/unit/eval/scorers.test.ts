@@ -295,3 +295,9 @@ function contains(reply: unknown, expected: unknown): boolean {
       Object.hasOwn(reply, key) && contains((reply as Record<string, unknown>)[key], value),
   );
 }
+
+it('an entry that is being typed makes no scorer, and fails nothing', () => {
+  const entries = [{ latency: null }, { cost: {} }, { fields: 3 }, 'latency', 7, null, {}];
+  expect(createScorers(entries)).toEqual([]);
+  expect(createScorers(['schema', { latency: { under: '3s' } }])).toHaveLength(2);
+});
