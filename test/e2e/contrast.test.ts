@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Editor, openEditor } from './editor.ts';
@@ -30,9 +30,9 @@ afterAll(() => editor?.close());
 it.each(
   Object.entries(themes),
 )('every text of the panel can be read in %s', async (theme, name) => {
-  const settings = join(editor.workspace, '.vscode', 'settings.json');
-  const before = JSON.parse(await readFile(settings, 'utf8').catch(() => '{}')) as object;
-  await writeFile(settings, JSON.stringify({ ...before, 'workbench.colorTheme': theme }));
+  const folder = join(editor.workspace, '.vscode');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
   const body = editor.panel.locator(`body.${name}`);
   await body.waitFor();
   await expect.poll(() => body.evaluate(faint)).toEqual([]);

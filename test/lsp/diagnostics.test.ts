@@ -53,10 +53,10 @@ describe('diagnostics', () => {
   test('go by the endpoints of touchstone.yaml, as it stands in its editor', async () => {
     await using editor = await openEditor();
     const prompt = await editor.open('a.prompt', '---\nmodel: opena/x\n---\nHi');
-    expect(codesIn(await prompt.diagnostics())).toContain('unknown-model');
+    expect(codesIn(await prompt.diagnostics())).toContain('unknown-provider');
     const yaml = 'endpoints:\n  opena: {protocol: openai, baseUrl: http://127.0.0.1:1/v1}\n';
     await editor.open('touchstone.yaml', yaml, 'yaml');
-    expect(codesIn(await prompt.diagnostics())).not.toContain('unknown-model');
+    expect(codesIn(await prompt.diagnostics())).not.toContain('unknown-provider');
   });
 
   test('on the craft have the level that the settings say', async () => {
