@@ -75,7 +75,7 @@ it('says who answered in place of a model, and what stands in where nobody did',
   await editor.panel.getByRole('button', { name: /^Run on \d/ }).click();
   const dead = column('one/dead');
   await dead.getByText('Fallback value', { exact: true }).waitFor();
-  await dead.getByText('In place of an answer:').waitFor();
+  await dead.getByText('Fallback response:').waitFor();
   await dead
     .getByText(/Not you again/)
     .first()

@@ -6,7 +6,7 @@ import { loadPrompt } from '../../src/extension/promptLoader.ts';
 import { fileUri, show } from './workspace.ts';
 
 const secret = join(tmpdir(), 'touchstone-outside.txt');
-const made = ['_outside.prompt', 'partial.prompt', 'outside.prompt'];
+const made = ['_outside.prompt', 'linked.prompt', 'outside.prompt'];
 const refusal = /cannot be read: it is a link to a file outside/;
 
 describe('A link out of the workspace', () => {
@@ -14,7 +14,7 @@ describe('A link out of the workspace', () => {
     await writeFile(secret, 'TOP SECRET');
     await symlink(secret, fileUri('_outside.prompt').fsPath);
     await symlink(secret, fileUri('outside.prompt').fsPath);
-    await writeFile(fileUri('partial.prompt').fsPath, 'Hello {{> outside}}');
+    await writeFile(fileUri('linked.prompt').fsPath, 'Hello {{> outside}}');
   });
 
   after(async () => {
@@ -31,7 +31,7 @@ describe('A link out of the workspace', () => {
   it('is no partial, whether or not an editor has it open', async () => {
     for (const open of [false, true]) {
       if (open) await show('_outside.prompt');
-      const { partials, partialProblems } = await loadPrompt(fileUri('partial.prompt'));
+      const { partials, partialProblems } = await loadPrompt(fileUri('linked.prompt'));
       assert.equal(partials.size, 0);
       assert.match(partialProblems?.[0]?.message ?? `nothing, open: ${open}`, refusal);
     }
