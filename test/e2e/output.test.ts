@@ -64,7 +64,7 @@ describe('A reply that breaks its schema', () => {
     // It fades in.
     await expect.poll(() => hover.evaluate(each => getComputedStyle(each).opacity)).toBe('1');
     await editor.picture('output');
-    await hover.getByText(/Add billing to the allowed values/).click();
+    await hover.getByText(/Add `?billing`? to the allowed values/).click();
     await editor.page.getByText('Refactor Preview').first().waitFor();
     await editor.look('relax');
     await editor.page.locator('.edit-checkbox').first().click();
