@@ -1,10 +1,11 @@
 import { dirname } from 'node:path';
-import { type TextDocument, Uri, workspace } from 'vscode';
+import { FileSystemError, type TextDocument, Uri, workspace } from 'vscode';
 import type { PromptDocument } from '../prompt/document.ts';
 import type { PartialRead } from '../prompt/partials.ts';
 import type { LoadedPrompt } from '../run/loadedPrompt.ts';
 import type { PromptNames } from '../run/promptNames.ts';
 import { loadCore } from './loadCore.ts';
+import { messageOf } from './messageOf.ts';
 import { workspaceFolderFor } from './workspaceFolder.ts';
 
 /**
@@ -87,8 +88,9 @@ async function partialText(
   try {
     const text = await textOf(partialUri(prompt, name), root);
     return typeof text !== 'string' && text.missing ? undefined : text;
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof FileSystemError && error.code === 'FileNotFound') return undefined;
+    return { problem: messageOf(error) };
   }
 }
 
