@@ -37,8 +37,8 @@ const node: BuildOptions = {
   plugins: production ? [packTokens] : [],
 };
 
-/** Started as a thread: see `src/model/tokenThread.ts`. */
-const tokenWorker = 'src/model/tokenWorker.ts';
+/** Started as a thread: see `src/model/tokens/tokenThread.ts`. */
+const tokenWorker = 'src/model/tokens/tokenWorker.ts';
 
 const builds: readonly BuildOptions[] = [
   // Without `external: ['vscode']` on purpose: an import of it in the core fails this build.

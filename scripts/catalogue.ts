@@ -1,5 +1,5 @@
 /**
- * Writes src/model/catalogue.json from two data packages, fetched from npm, and the hand-kept facts
+ * Writes src/model/catalogue/catalogue.json from two data packages, fetched from npm, and the hand-kept facts
  * in scripts/catalogue/handKept.yaml: `npm run catalogue`. The same sources give the same file.
  */
 import { writeFile } from 'node:fs/promises';

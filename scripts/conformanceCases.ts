@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
 import { parsePrompt } from '../src/prompt/document.ts';
-import { dotpromptMetadata } from '../src/prompt/dotpromptMetadata.ts';
-import type { Message } from '../src/prompt/message.ts';
-import { renderPrompt } from '../src/prompt/render.ts';
-import { toDotprompt } from '../src/prompt/toDotprompt.ts';
+import type { Message } from '../src/prompt/messages/message.ts';
+import { dotpromptMetadata } from '../src/prompt/rendering/dotpromptMetadata.ts';
+import { renderPrompt } from '../src/prompt/rendering/render.ts';
+import { toDotprompt } from '../src/prompt/rendering/toDotprompt.ts';
 import type { JsonSchema } from '../src/schema/jsonSchema.ts';
 
 type Plain = Readonly<Record<string, unknown>>;

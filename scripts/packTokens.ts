@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
-import { tokens } from '../src/model/o200kTokens.ts';
+import { tokens } from '../src/model/tokens/o200kTokens.ts';
 import { packed, unpacked } from './tokenTable.ts';
 
 /** Bundles the tokens of `o200k_base` in a third of the space that the package's module takes. */

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { rowsOf } from '../src/eval/dataset.ts';
-import type { DatasetRow } from '../src/eval/row.ts';
-import { modelsOf } from '../src/prompt/metadata.ts';
+import { rowsOf } from '../src/eval/dataset/dataset.ts';
+import type { DatasetRow } from '../src/eval/dataset/row.ts';
+import { modelsOf } from '../src/prompt/frontmatter/metadata.ts';
 import { buildRequest } from '../src/run/buildRequest.ts';
 import type { LoadedPrompt } from '../src/run/loadedPrompt.ts';
 import { loadPromptFile, loadPromptText } from '../src/run/loadPromptFile.ts';

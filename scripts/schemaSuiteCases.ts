@@ -1,5 +1,6 @@
-import { isRecord, type JsonSchema } from '../src/schema/jsonSchema.ts';
-import { validateValue } from '../src/schema/validate.ts';
+import type { JsonSchema } from '../src/schema/jsonSchema.ts';
+import { validateValue } from '../src/schema/validation/validate.ts';
+import { isRecord } from '../src/text/isRecord.ts';
 import { plainAjv } from '../test/unit/schema/plainAjv.ts';
 import { streamed } from '../test/unit/schema/streamed.ts';
 

@@ -2,9 +2,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { EvalFile } from '../src/eval/evalFile.ts';
-import { SettingsFile } from '../src/model/settingsFile.ts';
-import { FrontmatterFile } from '../src/prompt/frontmatterSchema.ts';
+import { EvalFile } from '../src/eval/plan/evalFile.ts';
+import { SettingsFile } from '../src/model/settings/settingsFile.ts';
+import { FrontmatterFile } from '../src/prompt/frontmatter/frontmatterSchema.ts';
 
 const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'schemas');
 const check = process.argv.includes('--check');

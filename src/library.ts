@@ -1,37 +1,37 @@
 /** The public library: `import { loadPrompt } from 'touchstone'`. Needs Node 22.15 or newer, no editor. */
 import { dirname, resolve } from 'node:path';
-import type { PlanChoices } from './eval/plan.ts';
+import type { PlanChoices } from './eval/plan/plan.ts';
 import type { EvalEvent, EvalSummary } from './eval/runner.ts';
 import { workspaceFolderOf } from './files/workspaceFolder.ts';
 import { ProviderError } from './model/errors.ts';
-import { modelsOf } from './prompt/metadata.ts';
-import { type OwnHelpers, problemOfHelpers } from './prompt/ownHelpers.ts';
-import { proxyFetch } from './provider/proxyFetch.ts';
+import { modelsOf } from './prompt/frontmatter/metadata.ts';
+import { type OwnHelpers, problemOfHelpers } from './prompt/template/ownHelpers.ts';
+import { proxyFetch } from './provider/transport/proxyFetch.ts';
 import type { LoadedPrompt } from './run/loadedPrompt.ts';
 import { loadPromptFile, variantFile } from './run/loadPromptFile.ts';
 import { createNodeHost, type NodeHost } from './run/nodeHost.ts';
 import { type RunEvent, type RunRequest, run } from './run/run.ts';
 import type { JsonSchema } from './schema/jsonSchema.ts';
-import { compileSchema } from './schema/validate.ts';
+import { compileSchema } from './schema/validation/validate.ts';
 import type { RunRecord } from './trace/record.ts';
 
-export type { PlanChoices } from './eval/plan.ts';
+export type { PlanChoices } from './eval/plan/plan.ts';
+export type { Sample } from './eval/results/sample.ts';
 export type { EvalEvent, EvalSummary } from './eval/runner.ts';
-export type { Sample } from './eval/sample.ts';
 export type { Cost } from './model/cost.ts';
 export { ProviderError } from './model/errors.ts';
 export type { ModelRequest, ToolDefinition } from './model/request.ts';
 export type { ToolCall } from './model/toolCall.ts';
 export type { Usage } from './model/usage.ts';
 export { type PromptDocument, parsePrompt } from './prompt/document.ts';
-export type { HistoryMessage } from './prompt/history.ts';
-export type { Message, Part } from './prompt/message.ts';
-export type { HelperCall, OwnHelper, OwnHelpers } from './prompt/ownHelpers.ts';
-export { renderPrompt } from './prompt/render.ts';
-export { toDotprompt } from './prompt/toDotprompt.ts';
+export type { HistoryMessage } from './prompt/messages/history.ts';
+export type { Message, Part } from './prompt/messages/message.ts';
+export { renderPrompt } from './prompt/rendering/render.ts';
+export { toDotprompt } from './prompt/rendering/toDotprompt.ts';
+export type { HelperCall, OwnHelper, OwnHelpers } from './prompt/template/ownHelpers.ts';
 export type { ReplyMode, RunEvent } from './run/run.ts';
-export type { Finding } from './schema/finding.ts';
 export type { JsonSchema } from './schema/jsonSchema.ts';
+export type { Finding } from './schema/validation/finding.ts';
 export type { Attempt, RecordedError, RefusedModel, RunRecord } from './trace/record.ts';
 
 export interface LoadOptions {
@@ -124,9 +124,9 @@ export async function runEval(
   options: EvalOptions = {},
 ): Promise<readonly EvalSummary[]> {
   const [{ planEvals }, runner, selection] = await Promise.all([
-    import('./eval/plan.ts'),
+    import('./eval/plan/plan.ts'),
     import('./eval/runner.ts'),
-    import('./eval/selection.ts'),
+    import('./eval/plan/selection.ts'),
   ]);
   const folder = await folderFor(file, options);
   const host = await hostFor(file, { ...options, folder });

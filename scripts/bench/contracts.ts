@@ -6,8 +6,8 @@ import { cpus } from 'node:os';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import type { JsonSchema } from '../../src/schema/jsonSchema.ts';
-import { createStreamingValidator } from '../../src/schema/streamingValidator.ts';
-import { validateText } from '../../src/schema/validate.ts';
+import { createStreamingValidator } from '../../src/schema/streaming/streamingValidator.ts';
+import { validateText } from '../../src/schema/validation/validate.ts';
 
 const ticket: JsonSchema = {
   type: 'object',

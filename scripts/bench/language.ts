@@ -13,7 +13,7 @@ import { parseDocument } from 'yaml';
 import { type LanguageFile, languageFile } from '../../src/language/languageFile.ts';
 import { languageService } from '../../src/language/languageService.ts';
 import type { Workspace } from '../../src/language/workspace.ts';
-import { defaultSettings } from '../../src/model/settings.ts';
+import { defaultSettings } from '../../src/model/settings/settings.ts';
 import { makeRoomForTyping, tidyOften } from '../../src/server/heap.ts';
 import { randomOf } from '../fuzz/random.ts';
 import { root } from '../host/paths.ts';

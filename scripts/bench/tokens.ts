@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { glob } from 'tinyglobby';
-import { countO200k } from '../../src/model/o200k.ts';
+import { countO200k } from '../../src/model/tokens/o200k.ts';
 import { randomOf } from '../fuzz/random.ts';
 import { root } from '../host/paths.ts';
 

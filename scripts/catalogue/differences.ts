@@ -1,4 +1,4 @@
-import { type ModelFacts, type Rates, rateNames } from '../../src/model/modelFacts.ts';
+import { type ModelFacts, type Rates, rateNames } from '../../src/model/catalogue/modelFacts.ts';
 import type { HandKept } from './handKept.ts';
 import { secondFacts } from './merge.ts';
 import type { ReadFacts, Reading } from './reading.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Prices, Rates } from '../../src/model/modelFacts.ts';
+import type { Prices, Rates } from '../../src/model/catalogue/modelFacts.ts';
 import type { DataPackage } from './dataPackage.ts';
 import type { ReadFacts, Reading } from './reading.ts';
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Type, { type Static } from 'typebox';
-import { capabilityNames } from '../../src/model/modelFacts.ts';
-import { checkYaml } from '../../src/schema/checkedYaml.ts';
+import { capabilityNames } from '../../src/model/catalogue/modelFacts.ts';
 import { plainSchema } from '../../src/schema/jsonSchema.ts';
+import { checkYaml } from '../../src/schema/validation/checkedYaml.ts';
 import type { Reading } from './reading.ts';
 
 const closed = { additionalProperties: false } as const;

@@ -3,7 +3,7 @@ import {
   type ModelFacts,
   type Prices,
   rateNames,
-} from '../../src/model/modelFacts.ts';
+} from '../../src/model/catalogue/modelFacts.ts';
 import type { HandKept, Rule } from './handKept.ts';
 import type { ReadFacts, Reading } from './reading.ts';
 

@@ -1,4 +1,4 @@
-import type { ModelFacts, Prices } from '../../src/model/modelFacts.ts';
+import type { ModelFacts, Prices } from '../../src/model/catalogue/modelFacts.ts';
 
 /** What one source says of models, by `provider/model`. */
 export interface Reading {

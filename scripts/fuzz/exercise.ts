@@ -4,7 +4,7 @@ import { type LanguageFile, languageFile } from '../../src/language/languageFile
 import { languageService } from '../../src/language/languageService.ts';
 import { lspDiagnostic } from '../../src/language/lspDiagnostic.ts';
 import type { Workspace } from '../../src/language/workspace.ts';
-import { readSettings } from '../../src/model/settings.ts';
+import { readSettings } from '../../src/model/settings/settings.ts';
 import type { Diagnostic } from '../../src/prompt/diagnostic.ts';
 import { type Random, randomOf } from './random.ts';
 import type { Sample } from './samples.ts';

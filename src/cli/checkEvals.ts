@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
-import { goldenDatasetOf, type PlanProblem } from '../eval/plan.ts';
-import { checkEvaluation } from '../eval/planCheck.ts';
+import { goldenDatasetOf, type PlanProblem } from '../eval/plan/plan.ts';
+import { checkEvaluation } from '../eval/plan/planCheck.ts';
 import { exists } from '../files/exists.ts';
 import { workspaceFolderOf } from '../files/workspaceFolder.ts';
 import { fileKind } from '../language/fileNames.ts';

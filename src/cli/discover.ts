@@ -1,6 +1,6 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { goldenDatasetOf, isEvalFile } from '../eval/plan.ts';
+import { goldenDatasetOf, isEvalFile } from '../eval/plan/plan.ts';
 import { findFiles } from '../files/find.ts';
 import { workspaceFolderOf } from '../files/workspaceFolder.ts';
 import { checkedKinds, type FileKind, fileKind, isSkippedFolder } from '../language/fileNames.ts';

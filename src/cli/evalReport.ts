@@ -1,5 +1,5 @@
+import type { Sample } from '../eval/results/sample.ts';
 import type { EvalSummary, ModelSummary } from '../eval/runner.ts';
-import type { Sample } from '../eval/sample.ts';
 import { visibleLine } from '../format/visibleText.ts';
 import { usdText } from '../model/usdText.ts';
 import type { Colors } from './colors.ts';

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { fileProblem } from '../files/fileProblem.ts';
 import { placeBelow } from '../files/read.ts';
 import { markedFolderOf } from '../files/workspaceFolder.ts';
-import { isRecord } from '../schema/jsonSchema.ts';
+import { isRecord } from '../text/isRecord.ts';
 import { MisuseError, type Terminal } from './terminal.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { ModelRequest } from '../model/request.ts';
-import { countMessage, estimateInput, type TokenCount } from '../model/tokens.ts';
-import { countingText, tokensText } from '../model/tokenText.ts';
+import { countMessage, estimateInput, type TokenCount } from '../model/tokens/tokens.ts';
+import { countingText, tokensText } from '../model/tokens/tokenText.ts';
 import { countRequest, type RequestCount } from '../run/countTokens.ts';
 import type { MediaPlaces } from '../run/readMedia.ts';
 import { tableText } from './table.ts';

@@ -3,7 +3,7 @@ import { exists } from '../files/exists.ts';
 import { lacksIgnoreRule } from '../files/gitIgnore.ts';
 import { statePaths } from '../files/state.ts';
 import { workspaceFolderOf } from '../files/workspaceFolder.ts';
-import { proxyFetch } from '../provider/proxyFetch.ts';
+import { proxyFetch } from '../provider/transport/proxyFetch.ts';
 import { SettingsError } from '../run/loadSettings.ts';
 import { createNodeHost, type NodeHost } from '../run/nodeHost.ts';
 import { createTrust } from '../trust/trust.ts';

@@ -3,11 +3,11 @@ import type { Redacted } from '../redaction/gate.ts';
 import { processGate } from '../redaction/knownSecrets.ts';
 import type { RunHost } from '../run/host.ts';
 import { type RunEvent, run } from '../run/run.ts';
-import { heldIn } from '../schema/exactJson.ts';
+import { heldIn } from '../text/json/exactJson.ts';
 import type { RunRecord } from '../trace/record.ts';
-import type { EvalPlan } from './evalPlan.ts';
-import type { DatasetRow } from './row.ts';
-import type { Sample, Score, Unjudged } from './sample.ts';
+import type { DatasetRow } from './dataset/row.ts';
+import type { EvalPlan } from './plan/evalPlan.ts';
+import type { Sample, Score, Unjudged } from './results/sample.ts';
 import { partName, uncomparedParts } from './scorers/parts.ts';
 import type { Scorer, Subject } from './scorers/scorer.ts';
 

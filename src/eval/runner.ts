@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import { statePaths } from '../files/state.ts';
 import type { RunHost } from '../run/host.ts';
 import { createChannel } from './channel.ts';
-import { type Dataset, openDataset } from './dataset.ts';
-import { DatasetChangedError } from './datasetFile.ts';
-import type { EvalPlan } from './evalPlan.ts';
-import { openResults, type Results } from './results.ts';
-import { type BadRow, isBadRow } from './row.ts';
+import { type Dataset, openDataset } from './dataset/dataset.ts';
+import { DatasetChangedError } from './dataset/datasetFile.ts';
+import { type BadRow, isBadRow } from './dataset/row.ts';
+import type { EvalPlan } from './plan/evalPlan.ts';
+import { selectedRows } from './plan/selection.ts';
+import { openResults, type Results } from './results/results.ts';
+import type { Sample } from './results/sample.ts';
+import { createTally, type EvalSummary, type Tally } from './results/summary.ts';
 import { type Job, runSample } from './runSample.ts';
-import type { Sample } from './sample.ts';
-import { selectedRows } from './selection.ts';
-import { createTally, type EvalSummary, type Tally } from './summary.ts';
 
-export type { EvalPlan } from './evalPlan.ts';
-export type { BadRow } from './row.ts';
-export type { EvalSummary, ModelSummary } from './summary.ts';
+export type { BadRow } from './dataset/row.ts';
+export type { EvalPlan } from './plan/evalPlan.ts';
+export type { EvalSummary, ModelSummary } from './results/summary.ts';
 
 export type EvalEvent =
   | { readonly type: 'started'; readonly rows: number; readonly samples: number }

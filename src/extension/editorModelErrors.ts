@@ -1,6 +1,6 @@
 import { type ErrorClass, ProviderError } from '../model/errors.ts';
 import { redactKeys } from '../provider/redactKeys.ts';
-import { isRecord } from '../schema/jsonSchema.ts';
+import { isRecord } from '../text/isRecord.ts';
 
 /** The codes of `LanguageModelError`. */
 const codes: Readonly<Record<string, ErrorClass>> = {

@@ -5,7 +5,7 @@ import type { ModelRequest } from '../model/request.ts';
 import { toolCall } from '../model/toolCall.ts';
 import { type Attempt, provider } from '../provider/attempt.ts';
 import type { Provider } from '../provider/provider.ts';
-import { closestWord } from '../schema/closest.ts';
+import { closestWord } from '../text/closest.ts';
 import { cancellationOf } from './cancellation.ts';
 import { editorMessages } from './editorMessages.ts';
 import { editorModelError } from './editorModelErrors.ts';

@@ -1,5 +1,5 @@
 import { commands, l10n, Position, ProgressLocation, Range, Uri, window } from 'vscode';
-import type { PlanProblem } from '../eval/plan.ts';
+import type { PlanProblem } from '../eval/plan/plan.ts';
 import type { EvalSummary } from '../eval/runner.ts';
 import { signalOf } from './cancellation.ts';
 import type { EditorHosts } from './editorHosts.ts';

@@ -1,5 +1,5 @@
 import { Uri, workspace } from 'vscode';
-import type { PlanChoices, PlanProblem } from '../eval/plan.ts';
+import type { PlanChoices, PlanProblem } from '../eval/plan/plan.ts';
 import type { EvalPlan } from '../eval/runner.ts';
 import type { RunHost } from '../run/host.ts';
 import type { ReplyMode } from '../run/reply.ts';

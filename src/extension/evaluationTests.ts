@@ -9,7 +9,7 @@ import {
   tests,
   type Uri,
 } from 'vscode';
-import type { PlanChoices, PlanProblem } from '../eval/plan.ts';
+import type { PlanChoices, PlanProblem } from '../eval/plan/plan.ts';
 import { visibleText } from '../format/visibleText.ts';
 import { processGate } from '../redaction/knownSecrets.ts';
 import { signalOf } from './cancellation.ts';

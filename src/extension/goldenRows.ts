@@ -1,5 +1,5 @@
 import { l10n, Uri, window, workspace } from 'vscode';
-import type { DatasetRow } from '../eval/row.ts';
+import type { DatasetRow } from '../eval/dataset/row.ts';
 import { loadCore } from './loadCore.ts';
 import { withoutIcons } from './shownText.ts';
 

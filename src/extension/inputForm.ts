@@ -1,6 +1,7 @@
-import type { PromptMetadata } from '../prompt/metadata.ts';
+import type { PromptMetadata } from '../prompt/frontmatter/metadata.ts';
 import type { InputField } from '../protocol/messages.ts';
-import { isRecord, type JsonSchema } from '../schema/jsonSchema.ts';
+import type { JsonSchema } from '../schema/jsonSchema.ts';
+import { isRecord } from '../text/isRecord.ts';
 
 /** A form's values as a prompt's input, or why some cannot be used. */
 export interface ReadForm {

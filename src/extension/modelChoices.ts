@@ -1,7 +1,7 @@
 import type { LanguageModelChat } from 'vscode';
+import { lifecycleStatus } from '../model/catalogue/lifecycle.ts';
+import type { ModelFacts } from '../model/catalogue/modelFacts.ts';
 import { ratesFor } from '../model/cost.ts';
-import { lifecycleStatus } from '../model/lifecycle.ts';
-import type { ModelFacts } from '../model/modelFacts.ts';
 import type { ModelChoice } from '../protocol/messages.ts';
 import type { RememberedPrompt } from './promptMemory.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
-import { lifecycleStatus } from '../model/lifecycle.ts';
-import { parseModelReference } from '../model/reference.ts';
+import { lifecycleStatus } from '../model/catalogue/lifecycle.ts';
+import { parseModelReference } from '../model/catalogue/reference.ts';
 import { editorModelReference } from './editorModelNames.ts';
 import { loadCore } from './loadCore.ts';
 import { editorModelDetail, modelDetail } from './modelChoices.ts';

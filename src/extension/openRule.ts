@@ -1,5 +1,5 @@
 import { type Uri, window } from 'vscode';
-import type { Finding } from '../schema/finding.ts';
+import type { Finding } from '../schema/validation/finding.ts';
 import { loadCore } from './loadCore.ts';
 import { loadPrompt } from './promptLoader.ts';
 import { rangeIn } from './rangeIn.ts';

@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import { l10n, type TestItem, Uri, window } from 'vscode';
-import type { StoredSample } from '../eval/storedSamples.ts';
+import type { StoredSample } from '../eval/results/storedSamples.ts';
 import { rowIdOf } from './datasetTests.ts';
 import type { EditorHosts } from './editorHosts.ts';
 import { loadCore } from './loadCore.ts';

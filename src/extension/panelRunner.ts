@@ -1,5 +1,5 @@
 import { l10n, window, workspace } from 'vscode';
-import { parseModelReference } from '../model/reference.ts';
+import { parseModelReference } from '../model/catalogue/reference.ts';
 import type { RunEvent } from '../run/run.ts';
 import { askForTrust } from './endpointTrust.ts';
 import type { KeyDialogs } from './keyDialogs.ts';

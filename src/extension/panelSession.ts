@@ -1,6 +1,6 @@
 import { commands, FileSystemError, l10n, Uri } from 'vscode';
 import { outcomeOf } from '../format/outcome.ts';
-import { parseModelReference } from '../model/reference.ts';
+import { parseModelReference } from '../model/catalogue/reference.ts';
 import type {
   FromWebview,
   KeptReplies,

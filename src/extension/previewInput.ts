@@ -1,6 +1,6 @@
 import type { Uri } from 'vscode';
-import type { DatasetRow } from '../eval/row.ts';
-import type { RenderData } from '../prompt/render.ts';
+import type { DatasetRow } from '../eval/dataset/row.ts';
+import type { RenderData } from '../prompt/rendering/render.ts';
 import type { PreviewProblem } from '../protocol/preview.ts';
 import type { LoadedPrompt } from '../run/loadedPrompt.ts';
 import { readForm } from './inputForm.ts';

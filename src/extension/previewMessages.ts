@@ -1,5 +1,5 @@
-import type { Message, Part } from '../prompt/message.ts';
-import type { Origin, Span } from '../prompt/provenance.ts';
+import type { Message, Part } from '../prompt/messages/message.ts';
+import type { Origin, Span } from '../prompt/rendering/provenance.ts';
 import type { PreviewMessage, PreviewPart, PreviewSpan, ToPreview } from '../protocol/preview.ts';
 import { processGate } from '../redaction/knownSecrets.ts';
 

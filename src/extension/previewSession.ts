@@ -1,7 +1,7 @@
 import { l10n, Uri, window, workspace } from 'vscode';
-import type { DatasetRow } from '../eval/row.ts';
+import type { DatasetRow } from '../eval/dataset/row.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
-import type { RenderResult } from '../prompt/render.ts';
+import type { RenderResult } from '../prompt/rendering/render.ts';
 import type { FromPreview, Preview, PreviewProblem } from '../protocol/preview.ts';
 import type { LoadedPrompt } from '../run/loadedPrompt.ts';
 import { datasetBeside, firstRows, summaryOf } from './goldenRows.ts';

@@ -1,7 +1,7 @@
 import { type Uri, workspace } from 'vscode';
-import { modelsFor } from '../model/modelsFor.ts';
+import { modelsFor } from '../model/settings/modelsFor.ts';
 import type { PromptDocument } from '../prompt/document.ts';
-import type { Template } from '../prompt/template.ts';
+import type { Template } from '../prompt/template/template.ts';
 import type { InputField, ModelChoice, PanelPrompt } from '../protocol/messages.ts';
 import type { RunHost } from '../run/host.ts';
 import type { LoadedPrompt } from '../run/loadedPrompt.ts';

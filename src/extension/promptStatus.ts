@@ -6,7 +6,7 @@ import {
   type TextEditor,
   window,
 } from 'vscode';
-import { modelsOf } from '../prompt/metadata.ts';
+import { modelsOf } from '../prompt/frontmatter/metadata.ts';
 import { isPrompt, type PromptDocuments } from './promptDocuments.ts';
 import type { Register } from './register.ts';
 import { withoutIcons } from './shownText.ts';

@@ -1,6 +1,6 @@
 import { Position, Range } from 'vscode';
 import { positionOf } from '../prompt/position.ts';
-import type { TextRange } from '../schema/textRange.ts';
+import type { TextRange } from '../text/textRange.ts';
 
 /** A range of offsets into a text that need not be open in an editor. */
 export function rangeIn(text: string, { start, end }: TextRange): Range {

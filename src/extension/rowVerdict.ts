@@ -1,5 +1,5 @@
-import type { Sample } from '../eval/sample.ts';
-import { isRecord } from '../schema/jsonSchema.ts';
+import type { Sample } from '../eval/results/sample.ts';
+import { isRecord } from '../text/isRecord.ts';
 
 /** What a dataset row comes to once its samples are in: it passes when all of them do. */
 export function rowVerdict(samples: readonly Sample[], expected: number): Sample['outcome'] {

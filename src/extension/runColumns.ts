@@ -1,6 +1,6 @@
 import type { PanelAttempt, PanelColumn } from '../protocol/messages.ts';
 import type { RunEvent } from '../run/run.ts';
-import type { Finding } from '../schema/finding.ts';
+import type { Finding } from '../schema/validation/finding.ts';
 import { callTimes } from '../trace/callTimes.ts';
 import type { Attempt, RunRecord } from '../trace/record.ts';
 

@@ -1,5 +1,5 @@
 import type { SecretStorage } from 'vscode';
-import type { Settings } from '../model/settings.ts';
+import type { Settings } from '../model/settings/settings.ts';
 import type { FoundKey } from '../run/keys.ts';
 
 /** API keys kept in VS Code's secret storage. */

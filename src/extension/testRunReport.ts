@@ -1,6 +1,6 @@
 import { Location, Position, type TestItem, TestMessage, type TestRun, Uri } from 'vscode';
+import type { Sample } from '../eval/results/sample.ts';
 import type { BadRow, EvalEvent } from '../eval/runner.ts';
-import type { Sample } from '../eval/sample.ts';
 import { visibleText } from '../format/visibleText.ts';
 import { rowVerdict, sampleFinding, sampleLine } from './rowVerdict.ts';
 import { outputLine } from './shownText.ts';

@@ -1,4 +1,4 @@
-import type { TokenCount } from '../model/tokens.ts';
+import type { TokenCount } from '../model/tokens/tokens.ts';
 import type { PreviewMessage } from '../protocol/preview.ts';
 import { loadCore } from './loadCore.ts';
 

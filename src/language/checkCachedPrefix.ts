@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
-import { effectOf } from '../prompt/tagEffect.ts';
+import { effectOf } from '../prompt/template/tagEffect.ts';
 import { fixedTexts } from './fixedText.ts';
 
 /** Tokens from which most providers cache an unchanged beginning; some models need up to 4,096. */

@@ -1,8 +1,8 @@
-import { configProblems, unpricedKey } from '../model/passedConfig.ts';
+import { configProblems, unpricedKey } from '../model/parameters/passedConfig.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
-import { policyOf } from '../prompt/policy.ts';
-import { keyRange } from '../prompt/yamlRange.ts';
+import { policyOf } from '../prompt/frontmatter/policy.ts';
+import { keyRange } from '../prompt/frontmatter/yamlRange.ts';
 
 /** Keys of `config` with which no call is made. */
 export function checkConfig(document: PromptDocument): readonly Diagnostic[] {

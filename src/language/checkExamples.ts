@@ -1,9 +1,9 @@
 import type { Diagnostic, TextRange } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
-import { roleBegun } from '../prompt/tagEffect.ts';
+import { roleBegun } from '../prompt/template/tagEffect.ts';
 import type { JsonSchema } from '../schema/jsonSchema.ts';
 import { sameSchema } from '../schema/sameSchema.ts';
-import { validateText } from '../schema/validate.ts';
+import { validateText } from '../schema/validation/validate.ts';
 import { jsonEdits } from './mending/jsonEdits.ts';
 import { remedies } from './mending/remedies.ts';
 

@@ -1,14 +1,19 @@
 import type { Diagnostic, TextRange } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
-import type { Frontmatter } from '../prompt/frontmatter.ts';
-import { frontmatterKey, knownKeys, touchstoneKeys } from '../prompt/frontmatterKeys.ts';
-import { FrontmatterFile } from '../prompt/frontmatterSchema.ts';
-import { keyRange, valueRange } from '../prompt/yamlRange.ts';
-import { closestWord } from '../schema/closest.ts';
-import type { Finding } from '../schema/finding.ts';
-import { pointerPath, subjectOf } from '../schema/jsonPointer.ts';
-import { isRecord, plainSchema } from '../schema/jsonSchema.ts';
-import { validateValue } from '../schema/validate.ts';
+import type { Frontmatter } from '../prompt/frontmatter/frontmatter.ts';
+import {
+  frontmatterKey,
+  knownKeys,
+  touchstoneKeys,
+} from '../prompt/frontmatter/frontmatterKeys.ts';
+import { FrontmatterFile } from '../prompt/frontmatter/frontmatterSchema.ts';
+import { keyRange, valueRange } from '../prompt/frontmatter/yamlRange.ts';
+import { plainSchema } from '../schema/jsonSchema.ts';
+import type { Finding } from '../schema/validation/finding.ts';
+import { validateValue } from '../schema/validation/validate.ts';
+import { closestWord } from '../text/closest.ts';
+import { isRecord } from '../text/isRecord.ts';
+import { pointerPath, subjectOf } from '../text/json/jsonPointer.ts';
 import { replaceWith } from './replaceWith.ts';
 
 const schema = plainSchema(FrontmatterFile);

@@ -1,12 +1,12 @@
-import { builtInProvider, builtInProviders } from '../model/builtInProviders.ts';
-import { allModels } from '../model/catalogue.ts';
-import { factsFor } from '../model/factsFor.ts';
-import { type Lifecycle, lifecycleStatus } from '../model/lifecycle.ts';
-import { parseModelReference } from '../model/reference.ts';
-import type { Settings } from '../model/settings.ts';
+import { builtInProvider, builtInProviders } from '../model/catalogue/builtInProviders.ts';
+import { allModels } from '../model/catalogue/catalogue.ts';
+import { factsFor } from '../model/catalogue/factsFor.ts';
+import { type Lifecycle, lifecycleStatus } from '../model/catalogue/lifecycle.ts';
+import { parseModelReference } from '../model/catalogue/reference.ts';
+import type { Settings } from '../model/settings/settings.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
-import { closestWord } from '../schema/closest.ts';
+import { closestWord } from '../text/closest.ts';
 import { modelsOfPrompt } from './modelMentions.ts';
 import { replaceWith } from './replaceWith.ts';
 

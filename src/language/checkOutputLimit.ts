@@ -1,11 +1,11 @@
 import { isMap, type YAMLMap } from 'yaml';
-import { factsFor } from '../model/factsFor.ts';
-import { askedOutput } from '../model/passedConfig.ts';
-import type { Settings } from '../model/settings.ts';
+import { factsFor } from '../model/catalogue/factsFor.ts';
+import { askedOutput } from '../model/parameters/passedConfig.ts';
+import type { Settings } from '../model/settings/settings.ts';
 import type { Diagnostic, Fix, TextRange } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
-import type { Frontmatter } from '../prompt/frontmatter.ts';
-import { valueRange } from '../prompt/yamlRange.ts';
+import type { Frontmatter } from '../prompt/frontmatter/frontmatter.ts';
+import { valueRange } from '../prompt/frontmatter/yamlRange.ts';
 import { outputNeed } from './outputNeed.ts';
 import { replaceWith } from './replaceWith.ts';
 

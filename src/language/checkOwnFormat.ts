@@ -1,7 +1,7 @@
 import { ownFormatKey } from '../model/ownFormat.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
-import { keyRange } from '../prompt/yamlRange.ts';
+import { keyRange } from '../prompt/frontmatter/yamlRange.ts';
 
 /** A format in `config` that is sent in place of the output schema's. */
 export function checkOwnFormat({ frontmatter, metadata }: PromptDocument): readonly Diagnostic[] {

@@ -1,8 +1,12 @@
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
-import { policyOf } from '../prompt/policy.ts';
-import { ruleRange } from '../prompt/ruleRange.ts';
-import { type PatternProblem, patternProblem, patternProblems } from '../schema/patternProblems.ts';
+import { policyOf } from '../prompt/frontmatter/policy.ts';
+import { ruleRange } from '../prompt/frontmatter/ruleRange.ts';
+import {
+  type PatternProblem,
+  patternProblem,
+  patternProblems,
+} from '../schema/pattern/patternProblems.ts';
 
 /** Patterns of the schemas and the contract that cannot be used, or not for long texts. */
 export function checkPatterns(document: PromptDocument): readonly Diagnostic[] {

@@ -1,10 +1,10 @@
-import { protocolOf } from '../model/refusedParameters.ts';
+import { protocolOf } from '../model/parameters/refusedParameters.ts';
 import { dialectOf } from '../model/schemaDialect.ts';
-import { defaultSettings, type Settings } from '../model/settings.ts';
+import { defaultSettings, type Settings } from '../model/settings/settings.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
-import { ruleRange } from '../prompt/ruleRange.ts';
-import { type Portability, portabilityOf } from '../schema/portability.ts';
+import { ruleRange } from '../prompt/frontmatter/ruleRange.ts';
+import { type Portability, portabilityOf } from '../schema/portability/portability.ts';
 import { modelsOfPrompt } from './modelMentions.ts';
 
 /** Rules of the output schema that the provider of a listed model does not hold it to. */

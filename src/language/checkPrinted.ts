@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
-import { hasArguments } from '../prompt/expression.ts';
-import type { InputPath } from '../prompt/variables.ts';
+import { hasArguments } from '../prompt/template/expression.ts';
+import type { InputPath } from '../prompt/template/variables.ts';
 import type { JsonSchema } from '../schema/jsonSchema.ts';
-import { isRecord } from '../schema/jsonSchema.ts';
 import { stepInto } from '../schema/schemaWalk.ts';
+import { isRecord } from '../text/isRecord.ts';
 
 /** Objects printed as they are, which gives `[object Object]`. */
 export function checkPrinted({ template, metadata, text }: PromptDocument): readonly Diagnostic[] {

@@ -1,8 +1,8 @@
-import { residencyProblem } from '../model/residency.ts';
-import type { Settings } from '../model/settings.ts';
+import { residencyProblem } from '../model/settings/residency.ts';
+import type { Settings } from '../model/settings/settings.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
-import { policyOf } from '../prompt/policy.ts';
+import { policyOf } from '../prompt/frontmatter/policy.ts';
 import { modelsOfPrompt } from './modelMentions.ts';
 
 /** Models that would take the data of `touchstone.data` where it must not, or may not, go. */

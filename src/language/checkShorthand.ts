@@ -1,8 +1,8 @@
 import { isMap, isPair, isScalar, type YAMLMap } from 'yaml';
 import type { Diagnostic, Fix } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
-import { frontmatterKey } from '../prompt/frontmatterKeys.ts';
-import { keyRange } from '../prompt/yamlRange.ts';
+import { frontmatterKey } from '../prompt/frontmatter/frontmatterKeys.ts';
+import { keyRange } from '../prompt/frontmatter/yamlRange.ts';
 import { picoschemaField } from '../schema/picoschema.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { isMap, isPair, isScalar, type Pair } from 'yaml';
 import type { Diagnostic, Fix, TextRange } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
-import { helpers } from '../prompt/helpers.ts';
-import { parseTemplate, type Template } from '../prompt/template.ts';
-import { isRecord } from '../schema/jsonSchema.ts';
+import { helpers } from '../prompt/template/helpers.ts';
+import { parseTemplate, type Template } from '../prompt/template/template.ts';
+import { isRecord } from '../text/isRecord.ts';
 
 /**
  * Fields of the input schema that neither the template nor a partial reads. Where one of them may read

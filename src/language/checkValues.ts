@@ -1,14 +1,15 @@
-import { calledEndpoint, refusedParameters } from '../model/refusedParameters.ts';
-import { defaultSettings, type Settings } from '../model/settings.ts';
+import { calledEndpoint, refusedParameters } from '../model/parameters/refusedParameters.ts';
+import { defaultSettings, type Settings } from '../model/settings/settings.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
-import { keyRange, valueRange, type YamlPath } from '../prompt/yamlRange.ts';
-import { closestWord } from '../schema/closest.ts';
-import { pointerPath, subjectOf } from '../schema/jsonPointer.ts';
-import { isRecord, type JsonSchema } from '../schema/jsonSchema.ts';
+import { keyRange, valueRange, type YamlPath } from '../prompt/frontmatter/yamlRange.ts';
+import type { JsonSchema } from '../schema/jsonSchema.ts';
 import { sameSchema } from '../schema/sameSchema.ts';
 import { stepInto } from '../schema/schemaWalk.ts';
-import { validateValue } from '../schema/validate.ts';
+import { validateValue } from '../schema/validation/validate.ts';
+import { closestWord } from '../text/closest.ts';
+import { isRecord } from '../text/isRecord.ts';
+import { pointerPath, subjectOf } from '../text/json/jsonPointer.ts';
 import { replaceWith } from './replaceWith.ts';
 
 /** Values of the frontmatter that its own schemas, or the model, do not take. */

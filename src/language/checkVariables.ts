@@ -1,12 +1,13 @@
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
-import { calleeName, hasArguments } from '../prompt/expression.ts';
-import { helpers, readsField } from '../prompt/helpers.ts';
-import { type VariableUse, visibleScope } from '../prompt/variables.ts';
-import { keyRange } from '../prompt/yamlRange.ts';
-import { closestWord } from '../schema/closest.ts';
-import { isRecord, type JsonSchema } from '../schema/jsonSchema.ts';
+import { keyRange } from '../prompt/frontmatter/yamlRange.ts';
+import { calleeName, hasArguments } from '../prompt/template/expression.ts';
+import { helpers, readsField } from '../prompt/template/helpers.ts';
+import { type VariableUse, visibleScope } from '../prompt/template/variables.ts';
+import type { JsonSchema } from '../schema/jsonSchema.ts';
 import { stepInto } from '../schema/schemaWalk.ts';
+import { closestWord } from '../text/closest.ts';
+import { isRecord } from '../text/isRecord.ts';
 import { replaceWith } from './replaceWith.ts';
 
 /** Variables that the input schema does not declare. A prompt without one may read anything. */

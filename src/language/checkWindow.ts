@@ -1,7 +1,7 @@
-import { factsFor } from '../model/factsFor.ts';
-import type { Settings } from '../model/settings.ts';
-import { addTokens, countTokens, type TokenCount } from '../model/tokens.ts';
-import { tokensText } from '../model/tokenText.ts';
+import { factsFor } from '../model/catalogue/factsFor.ts';
+import type { Settings } from '../model/settings/settings.ts';
+import { addTokens, countTokens, type TokenCount } from '../model/tokens/tokens.ts';
+import { tokensText } from '../model/tokens/tokenText.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import { fixedTexts } from './fixedText.ts';

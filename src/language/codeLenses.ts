@@ -1,5 +1,5 @@
-import { rowsOf } from '../eval/dataset.ts';
-import { modelsFor } from '../model/modelsFor.ts';
+import { rowsOf } from '../eval/dataset/dataset.ts';
+import { modelsFor } from '../model/settings/modelsFor.ts';
 import { agreementLens } from './agreement/agreementLens.ts';
 import type { CodeLens } from './codeLens.ts';
 import type { DatasetFile, LanguageFile } from './languageFile.ts';

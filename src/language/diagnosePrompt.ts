@@ -1,5 +1,5 @@
-import { parseModelReference } from '../model/reference.ts';
-import { endpointOf } from '../model/settings.ts';
+import { parseModelReference } from '../model/catalogue/reference.ts';
+import { endpointOf } from '../model/settings/settings.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import { partialNames } from '../prompt/partials.ts';
 import { checkWindow } from './checkWindow.ts';

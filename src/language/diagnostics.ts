@@ -1,7 +1,7 @@
-import { defaultSettings, type Settings } from '../model/settings.ts';
-import { checkSchemas } from '../prompt/checkSchemas.ts';
+import { defaultSettings, type Settings } from '../model/settings/settings.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
+import { checkSchemas } from '../prompt/frontmatter/checkSchemas.ts';
 import { partialCycle } from '../prompt/partials.ts';
 import { checkBraces } from './checkBraces.ts';
 import { checkCachedPrefix } from './checkCachedPrefix.ts';

@@ -1,6 +1,6 @@
 import type { DocumentLink } from 'vscode-languageserver-types';
 import { isPair } from 'yaml';
-import { yamlItems } from '../schema/yamlItems.ts';
+import { yamlItems } from '../text/yaml/yamlItems.ts';
 import type { LanguageFile, PromptFile } from './languageFile.ts';
 import { lspRange } from './lspRange.ts';
 import { fileReferences } from './names/evalNames.ts';

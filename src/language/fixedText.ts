@@ -1,8 +1,8 @@
 import type { TextRange } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
-import { opens, type Tag } from '../prompt/tag.ts';
-import { roleBegun } from '../prompt/tagEffect.ts';
-import { lastOf } from '../schema/lastOf.ts';
+import { opens, type Tag } from '../prompt/template/tag.ts';
+import { roleBegun } from '../prompt/template/tagEffect.ts';
+import { lastOf } from '../text/lastOf.ts';
 
 /** A stretch of a template without tags. */
 export interface FixedText {

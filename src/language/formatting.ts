@@ -1,8 +1,8 @@
 import type { TextEdit } from 'vscode-languageserver-types';
 import { type Document, isScalar } from 'yaml';
 import type { TextRange } from '../prompt/diagnostic.ts';
-import type { Tag } from '../prompt/tag.ts';
-import { yamlItems } from '../schema/yamlItems.ts';
+import type { Tag } from '../prompt/template/tag.ts';
+import { yamlItems } from '../text/yaml/yamlItems.ts';
 import type { LanguageFile, PromptFile } from './languageFile.ts';
 import { lspRange } from './lspRange.ts';
 import type { Workspace } from './workspace.ts';

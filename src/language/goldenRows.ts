@@ -1,5 +1,5 @@
-import { rowsOf } from '../eval/dataset.ts';
-import { type DatasetRow, isBadRow, rowOf } from '../eval/row.ts';
+import { rowsOf } from '../eval/dataset/dataset.ts';
+import { type DatasetRow, isBadRow, rowOf } from '../eval/dataset/row.ts';
 import type { DatasetFile, PromptFile } from './languageFile.ts';
 import { datasetsOf } from './promptRelations.ts';
 import type { Workspace } from './workspace.ts';

@@ -1,6 +1,6 @@
 import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver-types';
-import { countTokens } from '../model/tokens.ts';
-import { countingText, tokensText } from '../model/tokenText.ts';
+import { countTokens } from '../model/tokens/tokens.ts';
+import { countingText, tokensText } from '../model/tokens/tokenText.ts';
 import type { LanguageFile } from './languageFile.ts';
 import type { Workspace } from './workspace.ts';
 import { type Piece, piecesOf } from './writtenText.ts';

@@ -1,11 +1,11 @@
 import type { PromptDocument } from '../prompt/document.ts';
-import { policyOf } from '../prompt/policy.ts';
-import { ruleRange } from '../prompt/ruleRange.ts';
-import type { Finding } from '../schema/finding.ts';
-import { valueAt } from '../schema/jsonPointer.ts';
-import { checkTextContract } from '../schema/textContract.ts';
-import type { TextRange } from '../schema/textRange.ts';
-import { validateText } from '../schema/validate.ts';
+import { policyOf } from '../prompt/frontmatter/policy.ts';
+import { ruleRange } from '../prompt/frontmatter/ruleRange.ts';
+import { checkTextContract } from '../schema/contract/textContract.ts';
+import type { Finding } from '../schema/validation/finding.ts';
+import { validateText } from '../schema/validation/validate.ts';
+import { valueAt } from '../text/json/jsonPointer.ts';
+import type { TextRange } from '../text/textRange.ts';
 import { firstLine } from './data/visibleRange.ts';
 
 /** What a reply has to keep to: the output schema, or of a text its contract. */

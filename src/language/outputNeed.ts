@@ -1,4 +1,5 @@
-import { isRecord, type JsonSchema } from '../schema/jsonSchema.ts';
+import type { JsonSchema } from '../schema/jsonSchema.ts';
+import { isRecord } from '../text/isRecord.ts';
 
 /** What is taken for a text and a list of which the schema says no limit: generous on purpose. */
 const OPEN_TEXT = 500;

@@ -1,4 +1,5 @@
-import { isRecord, type JsonSchema } from '../schema/jsonSchema.ts';
+import type { JsonSchema } from '../schema/jsonSchema.ts';
+import { isRecord } from '../text/isRecord.ts';
 
 /** Every schema that may hold for the value at a path: choices are followed, what is unknown is not. */
 export function schemasAt(

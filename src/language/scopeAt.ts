@@ -1,7 +1,7 @@
 import type { PromptDocument } from '../prompt/document.ts';
-import { calleeName } from '../prompt/expression.ts';
-import type { Branch } from '../prompt/nestTags.ts';
-import { type InputPath, visibleScope } from '../prompt/variables.ts';
+import { calleeName } from '../prompt/template/expression.ts';
+import type { Branch } from '../prompt/template/nestTags.ts';
+import { type InputPath, visibleScope } from '../prompt/template/variables.ts';
 import type { JsonSchema } from '../schema/jsonSchema.ts';
 import { stepInto } from '../schema/schemaWalk.ts';
 import { openBlocks } from './tagPlace.ts';

@@ -1,5 +1,5 @@
 import type { PromptDocument } from '../prompt/document.ts';
-import type { Block, Branch } from '../prompt/nestTags.ts';
+import type { Block, Branch } from '../prompt/template/nestTags.ts';
 
 /** What is being written in a tag, read from the text before the cursor alone. */
 export interface TagPlace {

@@ -1,4 +1,4 @@
-import type { Settings } from '../model/settings.ts';
+import type { Settings } from '../model/settings/settings.ts';
 import type { LanguageFile } from './languageFile.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Tag } from '../prompt/tag.ts';
-import { effectOf } from '../prompt/tagEffect.ts';
+import type { Tag } from '../prompt/template/tag.ts';
+import { effectOf } from '../prompt/template/tagEffect.ts';
 import type { PromptFile } from './languageFile.ts';
 import { partialOf } from './promptRelations.ts';
 import type { Workspace } from './workspace.ts';

@@ -1,5 +1,5 @@
-import { isoDay } from './lifecycle.ts';
-import type { ModelFacts, Prices, Rates } from './modelFacts.ts';
+import { isoDay } from './catalogue/lifecycle.ts';
+import type { ModelFacts, Prices, Rates } from './catalogue/modelFacts.ts';
 import type { Usage } from './usage.ts';
 
 /** What calls cost at list price, in USD by token class. */

@@ -1,4 +1,4 @@
-import { isRecord } from '../schema/jsonSchema.ts';
+import { isRecord } from '../text/isRecord.ts';
 
 const keys = [
   'response_format',

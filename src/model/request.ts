@@ -1,5 +1,5 @@
-import type { Message } from '../prompt/message.ts';
-import type { StablePrefix } from '../prompt/stablePrefix.ts';
+import type { Message } from '../prompt/messages/message.ts';
+import type { StablePrefix } from '../prompt/rendering/stablePrefix.ts';
 import type { JsonSchema } from '../schema/jsonSchema.ts';
 
 export type ReasoningEffort = 'none' | 'low' | 'medium' | 'high';

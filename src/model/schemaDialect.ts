@@ -1,4 +1,4 @@
-import type { DialectName } from '../schema/dialects.ts';
+import type { DialectName } from '../schema/portability/dialects.ts';
 import type { Protocol } from './protocol.ts';
 
 const names: Readonly<Partial<Record<Protocol, DialectName>>> = {

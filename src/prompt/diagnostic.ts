@@ -1,6 +1,6 @@
-import type { TextRange } from '../schema/textRange.ts';
+import type { TextRange } from '../text/textRange.ts';
 
-export type { TextRange } from '../schema/textRange.ts';
+export type { TextRange } from '../text/textRange.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 

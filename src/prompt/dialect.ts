@@ -1,8 +1,8 @@
-import { isRecord } from '../schema/jsonSchema.ts';
+import { isRecord } from '../text/isRecord.ts';
 import type { Diagnostic, TextRange } from './diagnostic.ts';
-import { calleeName, hasArguments } from './expression.ts';
-import type { PromptMetadata } from './metadata.ts';
-import type { Template } from './template.ts';
+import type { PromptMetadata } from './frontmatter/metadata.ts';
+import { calleeName, hasArguments } from './template/expression.ts';
+import type { Template } from './template/template.ts';
 
 export interface DialectSource {
   readonly text: string;

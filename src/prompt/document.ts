@@ -1,11 +1,11 @@
 import type { NamedSchemas } from '../schema/picoschema.ts';
-import { checkHelpers } from './checkHelpers.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { foreignDialect } from './dialect.ts';
-import { type Frontmatter, splitPrompt } from './frontmatter.ts';
-import type { PromptMetadata } from './metadata.ts';
-import { readMetadata } from './readMetadata.ts';
-import { parseTemplate, type Template } from './template.ts';
+import { type Frontmatter, splitPrompt } from './frontmatter/frontmatter.ts';
+import type { PromptMetadata } from './frontmatter/metadata.ts';
+import { readMetadata } from './frontmatter/readMetadata.ts';
+import { checkHelpers } from './template/checkHelpers.ts';
+import { parseTemplate, type Template } from './template/template.ts';
 
 export interface PromptDocument {
   /** The file as it is; every offset counts in it. */

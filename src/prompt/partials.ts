@@ -1,6 +1,6 @@
 import type { Diagnostic } from './diagnostic.ts';
 import type { PromptDocument } from './document.ts';
-import { parseTemplate, type Template } from './template.ts';
+import { parseTemplate, type Template } from './template/template.ts';
 
 /** The partials a prompt names itself, each once; not those it defines inline. */
 export function partialNames(document: PromptDocument): readonly string[] {

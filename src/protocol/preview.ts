@@ -1,4 +1,4 @@
-import type { TokenCount } from '../model/tokens.ts';
+import type { TokenCount } from '../model/tokens/tokens.ts';
 
 export type { TokenCount };
 

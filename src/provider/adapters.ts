@@ -1,9 +1,9 @@
-import { anthropic } from './anthropic.ts';
-import { google } from './google.ts';
-import { openaiChat } from './openaiChat.ts';
-import { openaiResponses } from './openaiResponses.ts';
+import { anthropic } from './anthropic/messages.ts';
+import { google } from './google/generateContent.ts';
+import { openaiChat } from './openai/chat.ts';
+import { openaiResponses } from './openai/responses.ts';
 import type { Provider, WireProtocol } from './provider.ts';
-import { sandbox } from './sandbox.ts';
+import { sandbox } from './sandbox/sandbox.ts';
 
 /** Every adapter, loaded together at the first call; each loads its SDK only when it is called. */
 export const adapters: Readonly<Record<WireProtocol, Provider>> = {

@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ModelEvent } from '../model/events.ts';
 import type { ModelRequest } from '../model/request.ts';
-import { loadFetch } from './attemptFetch.ts';
-import { noLastWord } from './errors.ts';
+import { noLastWord } from './errors/errors.ts';
 import type { CallOptions, Provider } from './provider.ts';
-import { watchOver } from './watch.ts';
+import { loadFetch } from './transport/attemptFetch.ts';
+import { watchOver } from './transport/watch.ts';
 
 /** What one attempt gives its SDK, whose `fetch` is `attemptFetch`. */
 export interface Attempt extends Omit<CallOptions, 'signal' | 'limits' | 'onSent'> {

@@ -1,5 +1,5 @@
 import type { Usage } from '../model/usage.ts';
-import { UnreadableReply } from './frames.ts';
+import { UnreadableReply } from './transport/frames.ts';
 
 /** A provider's own counts as the reply has them: nothing is known of their types. */
 export interface Counts {

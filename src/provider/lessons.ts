@@ -1,9 +1,9 @@
-import { parseModelReference } from '../model/reference.ts';
+import { parseModelReference } from '../model/catalogue/reference.ts';
 import type { ModelRequest, ParameterName } from '../model/request.ts';
-import { isRecord } from '../schema/jsonSchema.ts';
-import { isOpenai } from './openaiHosts.ts';
-import { SdkError } from './sdkCall.ts';
+import { isRecord } from '../text/isRecord.ts';
+import { isOpenai } from './openai/hosts.ts';
 import type { AdaptedAttempt, Lesson } from './traits.ts';
+import { SdkError } from './transport/sdkCall.ts';
 
 /** Characters of a refusal in which the name of what is refused is looked for. */
 const TELLING = 10_000;

@@ -1,8 +1,8 @@
-import type { LiveAnswer, LiveFacts } from '../model/liveFacts.ts';
+import type { LiveAnswer, LiveFacts } from '../model/catalogue/liveFacts.ts';
+import { anthropicModels } from './anthropic/models.ts';
 import { type Attempt, askOnce } from './attempt.ts';
-import { anthropicModels } from './live/anthropicModels.ts';
-import { googleModels } from './live/googleModels.ts';
-import { openaiModels } from './live/openaiModels.ts';
+import { googleModels } from './google/models.ts';
+import { openaiModels } from './openai/models.ts';
 import type { CallOptions, WireProtocol } from './provider.ts';
 
 type ModelList = (attempt: Attempt) => Promise<readonly LiveFacts[]>;

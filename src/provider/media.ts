@@ -1,6 +1,6 @@
 import { ProviderError } from '../model/errors.ts';
-import { isTextType, mediaSource, typeOfPath } from '../prompt/mediaSource.ts';
-import type { MediaPart } from '../prompt/message.ts';
+import { isTextType, mediaSource, typeOfPath } from '../prompt/messages/mediaSource.ts';
+import type { MediaPart } from '../prompt/messages/message.ts';
 
 /** An image, a document, sound or video, taken apart into what protocols ask for. */
 export interface Media {

@@ -1,9 +1,15 @@
 import type { Protocol } from '../model/protocol.ts';
 import { dialectOf } from '../model/schemaDialect.ts';
-import { type Dialect, dialects, isEnforced, silentKeywords } from '../schema/dialects.ts';
-import { isRecord, type JsonSchema } from '../schema/jsonSchema.ts';
-import { acceptsNull, portabilityOf } from '../schema/portability.ts';
-import { isRecursive } from '../schema/recursion.ts';
+import type { JsonSchema } from '../schema/jsonSchema.ts';
+import {
+  type Dialect,
+  dialects,
+  isEnforced,
+  silentKeywords,
+} from '../schema/portability/dialects.ts';
+import { acceptsNull, portabilityOf } from '../schema/portability/portability.ts';
+import { isRecursive } from '../schema/portability/recursion.ts';
+import { isRecord } from '../text/isRecord.ts';
 
 /** A schema a provider accepts; `strict` when it holds the model to every part that is left. */
 export interface PortableSchema {

@@ -1,5 +1,5 @@
 import type { ModelRequest } from '../model/request.ts';
-import type { Message, Part } from '../prompt/message.ts';
+import type { Message, Part } from '../prompt/messages/message.ts';
 
 /** The messages with a break in the text where the stable prefix ends. */
 export interface BrokenMessages {

@@ -1,7 +1,7 @@
-import type { EndpointTraits } from '../model/endpointTraits.ts';
 import type { ModelEvent } from '../model/events.ts';
 import type { Protocol } from '../model/protocol.ts';
 import type { ModelRequest } from '../model/request.ts';
+import type { EndpointTraits } from '../model/settings/endpointTraits.ts';
 
 /** Milliseconds after which a call is given up as `timeout`. Connecting has the ten seconds of Node's `fetch`. */
 export interface TimeLimits {

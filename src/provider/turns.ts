@@ -1,7 +1,12 @@
 import { ProviderError } from '../model/errors.ts';
 import type { ModelRequest } from '../model/request.ts';
-import { type Message, type Part, type ToolRequestPart, textOf } from '../prompt/message.ts';
-import { isRecord } from '../schema/jsonSchema.ts';
+import {
+  type Message,
+  type Part,
+  type ToolRequestPart,
+  textOf,
+} from '../prompt/messages/message.ts';
+import { isRecord } from '../text/isRecord.ts';
 import { type CallRefs, callRefs } from './callRefs.ts';
 import { type Media, mediaOf } from './media.ts';
 import { brokenAtPrefix } from './prefixEnd.ts';

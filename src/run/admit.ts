@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { fileProblem } from '../files/fileProblem.ts';
-import { policyOf } from '../prompt/policy.ts';
+import { policyOf } from '../prompt/frontmatter/policy.ts';
 import type { Tried } from './attempt.ts';
 import type { CallLimits, PreparedCall } from './call.ts';
 import type { Used } from './guards/budgetGuard.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { factsFor } from '../model/factsFor.ts';
-import { policyOf, type RunPolicy } from '../prompt/policy.ts';
+import { factsFor } from '../model/catalogue/factsFor.ts';
+import { policyOf, type RunPolicy } from '../prompt/frontmatter/policy.ts';
 import type { RecordedError, RefusedModel } from '../trace/record.ts';
 import { admit } from './admit.ts';
 import { recordedError, type Tried, tryOnce } from './attempt.ts';

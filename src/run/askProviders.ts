@@ -1,8 +1,8 @@
-import { isLoopback } from '../model/baseUrl.ts';
-import { builtInProviders } from '../model/builtInProviders.ts';
+import { builtInProviders } from '../model/catalogue/builtInProviders.ts';
+import type { LiveAnswer } from '../model/catalogue/liveFacts.ts';
 import { ProviderError } from '../model/errors.ts';
-import type { LiveAnswer } from '../model/liveFacts.ts';
-import { endpointOf } from '../model/settings.ts';
+import { isLoopback } from '../model/settings/baseUrl.ts';
+import { endpointOf } from '../model/settings/settings.ts';
 import { type ListedProtocol, readLiveModels } from '../provider/liveModels.ts';
 import { connect } from './connect.ts';
 import { type ResolvedEndpoint, resolveEndpoint } from './endpoint.ts';

@@ -1,5 +1,5 @@
 import { costOf } from '../model/cost.ts';
-import { estimateUsage, roughUsage } from '../model/tokens.ts';
+import { estimateUsage, roughUsage } from '../model/tokens/tokens.ts';
 import type { Usage } from '../model/usage.ts';
 import type { Attempt } from '../trace/record.ts';
 import type { PreparedCall } from './call.ts';

@@ -4,14 +4,14 @@ import type {
   ReasoningEffort,
   ToolDefinition,
 } from '../model/request.ts';
-import { customCalls } from '../prompt/customHelpers.ts';
-import { type HistoryMessage, readHistory } from '../prompt/history.ts';
-import type { PromptMetadata } from '../prompt/metadata.ts';
-import { policyOf } from '../prompt/policy.ts';
+import type { PromptMetadata } from '../prompt/frontmatter/metadata.ts';
+import { policyOf } from '../prompt/frontmatter/policy.ts';
+import { type HistoryMessage, readHistory } from '../prompt/messages/history.ts';
 import { positionOf } from '../prompt/position.ts';
-import { renderPrompt } from '../prompt/render.ts';
-import { stablePrefixOf } from '../prompt/stablePrefix.ts';
-import { compileSchema, validateValue } from '../schema/validate.ts';
+import { renderPrompt } from '../prompt/rendering/render.ts';
+import { stablePrefixOf } from '../prompt/rendering/stablePrefix.ts';
+import { customCalls } from '../prompt/template/customHelpers.ts';
+import { compileSchema, validateValue } from '../schema/validation/validate.ts';
 import type { RecordedError } from '../trace/record.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
 import { promptErrors } from './promptErrors.ts';

@@ -1,7 +1,7 @@
+import { factsFor } from '../model/catalogue/factsFor.ts';
+import type { ModelFacts } from '../model/catalogue/modelFacts.ts';
 import { ProviderError } from '../model/errors.ts';
 import type { ModelEvent } from '../model/events.ts';
-import { factsFor } from '../model/factsFor.ts';
-import type { ModelFacts } from '../model/modelFacts.ts';
 import { ownFormatKey } from '../model/ownFormat.ts';
 import type { Protocol } from '../model/protocol.ts';
 import type { ModelRequest } from '../model/request.ts';

@@ -1,5 +1,5 @@
-import { parseModelReference } from '../model/reference.ts';
-import { policyOf } from '../prompt/policy.ts';
+import { parseModelReference } from '../model/catalogue/reference.ts';
+import { policyOf } from '../prompt/frontmatter/policy.ts';
 import type { CallOptions } from '../provider/provider.ts';
 import { type Grant, grantHash, grantOf } from '../trust/grant.ts';
 import { grantRefusal } from '../trust/grantText.ts';

@@ -1,7 +1,7 @@
 import { parsePrompt } from '../prompt/document.ts';
-import { type Message, textOf } from '../prompt/message.ts';
-import { renderPrompt } from '../prompt/render.ts';
-import type { Finding } from '../schema/finding.ts';
+import { type Message, textOf } from '../prompt/messages/message.ts';
+import { renderPrompt } from '../prompt/rendering/render.ts';
+import type { Finding } from '../schema/validation/finding.ts';
 import type { Tried } from './attempt.ts';
 import type { AskedRequest } from './call.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';

@@ -1,6 +1,6 @@
 import { ProviderError } from '../model/errors.ts';
 import type { ModelRequest } from '../model/request.ts';
-import { estimateInput, type TokenCount } from '../model/tokens.ts';
+import { estimateInput, type TokenCount } from '../model/tokens/tokens.ts';
 import { acceptedParameters } from '../provider/acceptedParameters.ts';
 import type { Provider } from '../provider/provider.ts';
 import { loadProvider } from '../provider/registry.ts';

@@ -1,5 +1,5 @@
 import type { ModelRequest } from '../model/request.ts';
-import type { RunPolicy } from '../prompt/policy.ts';
+import type { RunPolicy } from '../prompt/frontmatter/policy.ts';
 import type { Degraded, RecordedError } from '../trace/record.ts';
 import { failureRules } from './failureRules.ts';
 

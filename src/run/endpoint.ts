@@ -1,9 +1,9 @@
-import { builtInProvider, builtInProviders } from '../model/builtInProviders.ts';
-import type { EndpointTraits } from '../model/endpointTraits.ts';
+import { builtInProvider, builtInProviders } from '../model/catalogue/builtInProviders.ts';
+import { parseModelReference } from '../model/catalogue/reference.ts';
 import type { Protocol } from '../model/protocol.ts';
-import { parseModelReference } from '../model/reference.ts';
-import { endpointOf, type Settings } from '../model/settings.ts';
-import { closestWord } from '../schema/closest.ts';
+import type { EndpointTraits } from '../model/settings/endpointTraits.ts';
+import { endpointOf, type Settings } from '../model/settings/settings.ts';
+import { closestWord } from '../text/closest.ts';
 import type { RecordedError } from '../trace/record.ts';
 
 /** Where a model reference leads. */

@@ -1,5 +1,5 @@
-import { isHeaderText, variableInHeader } from '../model/endpointProblems.ts';
 import { ProviderError } from '../model/errors.ts';
+import { isHeaderText, variableInHeader } from '../model/settings/endpointProblems.ts';
 import type { ResolvedEndpoint } from './endpoint.ts';
 import type { RunHost } from './host.ts';
 

@@ -1,4 +1,4 @@
-import type { Settings } from '../model/settings.ts';
+import type { Settings } from '../model/settings/settings.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { Redacted } from '../redaction/gate.ts';
 import type { RunRecord } from '../trace/record.ts';

@@ -1,15 +1,15 @@
 import type { ModelRequest } from '../model/request.ts';
 import type { ToolCall } from '../model/toolCall.ts';
-import { policyOf, type RunPolicy } from '../prompt/policy.ts';
-import type { Finding } from '../schema/finding.ts';
-import { type Forgiven, readLeniently } from '../schema/lenientJson.ts';
-import { checkTextContract } from '../schema/textContract.ts';
+import { policyOf, type RunPolicy } from '../prompt/frontmatter/policy.ts';
+import { checkTextContract } from '../schema/contract/textContract.ts';
+import type { Finding } from '../schema/validation/finding.ts';
 import {
   checkToolArguments,
   type TextVerdict,
   validateText,
   validateValue,
-} from '../schema/validate.ts';
+} from '../schema/validation/validate.ts';
+import { type Forgiven, readLeniently } from '../text/json/lenientJson.ts';
 import type { ValidationVerdict } from '../trace/record.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
 

@@ -1,6 +1,6 @@
-import { builtInProvider, builtInProviders } from '../model/builtInProviders.ts';
+import { builtInProvider, builtInProviders } from '../model/catalogue/builtInProviders.ts';
 import type { KeyOrigin } from '../model/keyOrigin.ts';
-import { endpointOf } from '../model/settings.ts';
+import { endpointOf } from '../model/settings/settings.ts';
 import type { RunHost } from './host.ts';
 import { keyVariables } from './keys.ts';
 

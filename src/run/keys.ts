@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { largest } from '../files/limits.ts';
 import { type IsOwn, readOwnText } from '../files/readOwn.ts';
-import { builtInProvider } from '../model/builtInProviders.ts';
+import { builtInProvider } from '../model/catalogue/builtInProviders.ts';
 import type { KeyOrigin } from '../model/keyOrigin.ts';
-import { endpointOf, type Settings } from '../model/settings.ts';
+import { endpointOf, type Settings } from '../model/settings/settings.ts';
 import { unreadText } from './loadSettings.ts';
 
 /** A key and the place it was found, which is shown; the key itself never is. */

@@ -5,7 +5,7 @@ import { largest } from '../files/limits.ts';
 import { openBelow } from '../files/read.ts';
 import { gateFor } from '../redaction/gate.ts';
 import { plainSchema } from '../schema/jsonSchema.ts';
-import { readerOf } from '../schema/reader.ts';
+import { readerOf } from '../schema/validation/reader.ts';
 import { readLine } from '../trace/gluedLines.ts';
 import { newSpanId } from '../trace/ids.ts';
 import { openJournal } from '../trace/journal.ts';

@@ -2,16 +2,16 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { largest } from '../files/limits.ts';
 import { stateKey } from '../files/state.ts';
 import { workspaceFolderOf } from '../files/workspaceFolder.ts';
-import type { ApplicationNames } from '../model/declarations.ts';
+import type { ApplicationNames } from '../model/settings/declarations.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
+import { policyOf } from '../prompt/frontmatter/policy.ts';
 import {
   type PartialRead,
   partialFileName,
   partialProblem,
   resolvePartials,
 } from '../prompt/partials.ts';
-import { policyOf } from '../prompt/policy.ts';
 import { CORRECTION_PARTIAL } from './correction.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
 import { namesIn, type PromptNames, parseWithNames } from './promptNames.ts';

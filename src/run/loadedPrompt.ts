@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
-import type { OwnHelpers } from '../prompt/ownHelpers.ts';
+import type { OwnHelpers } from '../prompt/template/ownHelpers.ts';
 import type { MediaPlaces } from './readMedia.ts';
 
 /** A prompt with everything its rendering needs in memory: no file is read during a run. */

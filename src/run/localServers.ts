@@ -1,8 +1,8 @@
 import { get, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { isLoopback } from '../model/baseUrl.ts';
-import { type BuiltInProvider, builtInProviders } from '../model/builtInProviders.ts';
-import { isRecord } from '../schema/jsonSchema.ts';
+import { type BuiltInProvider, builtInProviders } from '../model/catalogue/builtInProviders.ts';
+import { isLoopback } from '../model/settings/baseUrl.ts';
+import { isRecord } from '../text/isRecord.ts';
 
 /** A model server on this machine that answers. */
 export interface LocalServer {

@@ -1,5 +1,5 @@
-import { checkSchemas } from '../prompt/checkSchemas.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
+import { checkSchemas } from '../prompt/frontmatter/checkSchemas.ts';
 import { type Position, positionOf } from '../prompt/position.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
 

@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import { isBelow } from '../files/below.ts';
 import { largest } from '../files/limits.ts';
-import { type ApplicationNames, declarationsOf } from '../model/declarations.ts';
-import { type SchemaFile, schemaPlaces } from '../model/schemaFiles.ts';
-import type { Settings } from '../model/settings.ts';
+import { type ApplicationNames, declarationsOf } from '../model/settings/declarations.ts';
+import { type SchemaFile, schemaPlaces } from '../model/settings/schemaFiles.ts';
+import type { Settings } from '../model/settings/settings.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import { type PromptDocument, parsePrompt } from '../prompt/document.ts';
 import { loadSettings } from './loadSettings.ts';

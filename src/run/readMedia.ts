@@ -3,8 +3,8 @@ import { isAbsolute, resolve } from 'node:path';
 import { largest } from '../files/limits.ts';
 import { readBelow } from '../files/read.ts';
 import { ProviderError } from '../model/errors.ts';
-import { mediaSource, typeOfBytes, typeOfPath } from '../prompt/mediaSource.ts';
-import type { MediaPart, Message, Part } from '../prompt/message.ts';
+import { mediaSource, typeOfBytes, typeOfPath } from '../prompt/messages/mediaSource.ts';
+import type { MediaPart, Message, Part } from '../prompt/messages/message.ts';
 
 /** Where local media are looked for. */
 export interface MediaPlaces {

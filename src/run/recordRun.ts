@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Cost, costOf, sumOfCosts } from '../model/cost.ts';
 import type { ModelRequest } from '../model/request.ts';
-import { policyOf } from '../prompt/policy.ts';
+import { policyOf } from '../prompt/frontmatter/policy.ts';
 import type { Redacted } from '../redaction/gate.ts';
 import { newSpanId, newTraceId } from '../trace/ids.ts';
 import type { Attempt, RecordedError, RunRecord } from '../trace/record.ts';

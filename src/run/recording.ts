@@ -3,7 +3,7 @@ import type { FinishReason } from '../model/events.ts';
 import { type ToolCall, ToolCallSchema } from '../model/toolCall.ts';
 import { type Usage, UsageSchema } from '../model/usage.ts';
 import { plainSchema } from '../schema/jsonSchema.ts';
-import { readerOf } from '../schema/reader.ts';
+import { readerOf } from '../schema/validation/reader.ts';
 
 /** One recorded reply: a line of `.touchstone/recordings/<prompt>.jsonl`. */
 export interface Recording {

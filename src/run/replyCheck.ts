@@ -1,7 +1,7 @@
 import { ProviderError } from '../model/errors.ts';
-import { policyOf } from '../prompt/policy.ts';
-import type { Finding } from '../schema/finding.ts';
-import { createStreamingValidator } from '../schema/streamingValidator.ts';
+import { policyOf } from '../prompt/frontmatter/policy.ts';
+import { createStreamingValidator } from '../schema/streaming/streamingValidator.ts';
+import type { Finding } from '../schema/validation/finding.ts';
 import type { PreparedCall } from './call.ts';
 import { type Judgement, judge, readPartly } from './judge.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';

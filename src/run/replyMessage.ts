@@ -1,6 +1,6 @@
 import type { ModelEvent } from '../model/events.ts';
 import type { ToolCall } from '../model/toolCall.ts';
-import type { Message, Part } from '../prompt/message.ts';
+import type { Message, Part } from '../prompt/messages/message.ts';
 
 /** A reply as it is put together from its events. */
 export interface ReplyMessage {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { ModelRequest } from '../model/request.ts';
-import { canonicalJson } from '../schema/canonicalJson.ts';
+import { canonicalJson } from '../text/json/canonicalJson.ts';
 
 /**
  * SHA-256 of a provider-neutral request as 64 hex digits: what recordings are keyed by.

@@ -1,7 +1,8 @@
 import type { ToolChoice, ToolDefinition } from '../model/request.ts';
-import type { PromptMetadata } from '../prompt/metadata.ts';
-import { isRecord, type JsonSchema } from '../schema/jsonSchema.ts';
+import type { PromptMetadata } from '../prompt/frontmatter/metadata.ts';
+import type { JsonSchema } from '../schema/jsonSchema.ts';
 import { compilePicoschema } from '../schema/picoschema.ts';
+import { isRecord } from '../text/isRecord.ts';
 
 export interface RequestTools {
   readonly tools: readonly ToolDefinition[];

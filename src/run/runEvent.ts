@@ -1,6 +1,6 @@
 import type { ModelRequest } from '../model/request.ts';
 import type { ToolCall } from '../model/toolCall.ts';
-import type { Finding } from '../schema/finding.ts';
+import type { Finding } from '../schema/validation/finding.ts';
 import type { Attempt, RunRecord } from '../trace/record.ts';
 
 export interface NextAttempt {

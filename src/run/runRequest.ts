@@ -1,5 +1,5 @@
 import type { ToolDefinition } from '../model/request.ts';
-import type { HistoryMessage } from '../prompt/history.ts';
+import type { HistoryMessage } from '../prompt/messages/history.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
 import type { ReplyMode } from './reply.ts';
 

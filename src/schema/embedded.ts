@@ -1,4 +1,5 @@
-import { isRecord, type JsonSchema } from './jsonSchema.ts';
+import { isRecord } from '../text/isRecord.ts';
+import type { JsonSchema } from './jsonSchema.ts';
 
 const single = [
   ...['items', 'additionalItems', 'contains', 'additionalProperties', 'propertyNames', 'not'],

@@ -1,11 +1,6 @@
 /** A JSON Schema (draft-07 or 2020-12) as plain data; what Picoschema compiles to and ajv reads. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** True for a plain object, the only shape a schema, a row or a frontmatter map can have. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** A schema built with TypeBox as the plain data it is; its interfaces merely lack an index signature. */
 export function plainSchema(schema: object): JsonSchema {
   return schema as JsonSchema;

@@ -1,8 +1,9 @@
-import { closestWord } from './closest.ts';
+import { closestWord } from '../text/closest.ts';
+import { isRecord } from '../text/isRecord.ts';
+import { keepSource } from '../text/json/exactJson.ts';
+import { stepOf } from '../text/json/jsonPointer.ts';
 import { embedded } from './embedded.ts';
-import { keepSource } from './exactJson.ts';
-import { stepOf } from './jsonPointer.ts';
-import { isRecord, type JsonSchema } from './jsonSchema.ts';
+import type { JsonSchema } from './jsonSchema.ts';
 
 /** Keys from the schema's root to what a problem is about, as written in the YAML. */
 export type SchemaPath = readonly (string | number)[];

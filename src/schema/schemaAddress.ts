@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv';
-import { pointerPath, stepOf, valueAt } from './jsonPointer.ts';
-import { isRecord, type JsonSchema } from './jsonSchema.ts';
+import { isRecord } from '../text/isRecord.ts';
+import { pointerPath, stepOf, valueAt } from '../text/json/jsonPointer.ts';
+import type { JsonSchema } from './jsonSchema.ts';
 
 /**
  * Where the keyword of one of ajv's errors stands in the schema. Ajv's own path begins anew at some

@@ -1,4 +1,5 @@
-import { isRecord, type JsonSchema } from './jsonSchema.ts';
+import { isRecord } from '../text/isRecord.ts';
+import type { JsonSchema } from './jsonSchema.ts';
 
 /** What a schema says of the field a step leads to. */
 export type SchemaStep =

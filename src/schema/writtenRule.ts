@@ -1,7 +1,7 @@
-import type { Finding } from './finding.ts';
-import { pointerPath, valueAt } from './jsonPointer.ts';
-import { isRecord } from './jsonSchema.ts';
+import { isRecord } from '../text/isRecord.ts';
+import { pointerPath, valueAt } from '../text/json/jsonPointer.ts';
 import { isJsonSchema, picoschemaField, type SchemaPath } from './picoschema.ts';
+import type { Finding } from './validation/finding.ts';
 
 /** Where a rule stands in a schema as it was written, from its root. */
 export interface WrittenRule {

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path/posix';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { declarationsOf } from '../model/declarations.ts';
-import { type SchemaFile, schemaPlaces } from '../model/schemaFiles.ts';
-import type { Settings } from '../model/settings.ts';
+import { declarationsOf } from '../model/settings/declarations.ts';
+import { type SchemaFile, schemaPlaces } from '../model/settings/schemaFiles.ts';
+import type { Settings } from '../model/settings/settings.ts';
 import type { ParseOptions } from '../prompt/document.ts';
 import { canonicalUri } from './canonicalUri.ts';
 

@@ -3,7 +3,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { fileKind, isSkipped } from '../language/fileNames.ts';
 import { type LanguageFile, languageFile } from '../language/languageFile.ts';
 import type { Workspace } from '../language/workspace.ts';
-import { defaultSettings, readSettings, type Settings } from '../model/settings.ts';
+import { defaultSettings, readSettings, type Settings } from '../model/settings/settings.ts';
 import { canonicalUri, isWithin } from './canonicalUri.ts';
 import { createDeclarations } from './declarations.ts';
 import { eachOf } from './eachOf.ts';

@@ -1,4 +1,4 @@
-import type { Reader } from '../schema/reader.ts';
+import type { Reader } from '../schema/validation/reader.ts';
 
 /** What could be read of one line of a JSON Lines file. */
 export interface LineReading<T> {

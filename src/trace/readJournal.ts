@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { largest } from '../files/limits.ts';
 import { openBelow } from '../files/read.ts';
-import type { Reader } from '../schema/reader.ts';
+import type { Reader } from '../schema/validation/reader.ts';
 import { readLine } from './gluedLines.ts';
 
 export interface ReadJournalOptions<T> {

@@ -4,9 +4,9 @@ import type { FinishReason } from '../model/events.ts';
 import type { ModelRequest } from '../model/request.ts';
 import type { ToolCall } from '../model/toolCall.ts';
 import type { Usage } from '../model/usage.ts';
-import type { Message } from '../prompt/message.ts';
-import type { Finding } from '../schema/finding.ts';
-import type { Forgiven } from '../schema/lenientJson.ts';
+import type { Message } from '../prompt/messages/message.ts';
+import type { Finding } from '../schema/validation/finding.ts';
+import type { Forgiven } from '../text/json/lenientJson.ts';
 
 /** A failure as data: what the panel shows, the log keeps and the CLI prints. */
 export interface RecordedError extends ErrorFacts {

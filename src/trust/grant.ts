@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
-import { isLoopback } from '../model/baseUrl.ts';
-import { builtInProvider, builtInProviders } from '../model/builtInProviders.ts';
-import { variableInHeader } from '../model/endpointProblems.ts';
+import { builtInProvider, builtInProviders } from '../model/catalogue/builtInProviders.ts';
 import type { Protocol } from '../model/protocol.ts';
-import { type Endpoint, endpointOf, type Settings } from '../model/settings.ts';
+import { isLoopback } from '../model/settings/baseUrl.ts';
+import { variableInHeader } from '../model/settings/endpointProblems.ts';
+import { type Endpoint, endpointOf, type Settings } from '../model/settings/settings.ts';
 
 /** An environment variable that an endpoint gets. */
 export interface GivenVariable {

@@ -1,5 +1,5 @@
-import { isLoopback } from '../model/baseUrl.ts';
-import { builtInProvider } from '../model/builtInProviders.ts';
+import { builtInProvider } from '../model/catalogue/builtInProviders.ts';
+import { isLoopback } from '../model/settings/baseUrl.ts';
 import { type GivenVariable, type Grant, grantHash } from './grant.ts';
 
 /** What an endpoint does and gets, as a sentence without its period. */

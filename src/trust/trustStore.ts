@@ -5,7 +5,7 @@ import Type, { type Static } from 'typebox';
 import { readBelow } from '../files/read.ts';
 import { replaceBelow } from '../files/write.ts';
 import { plainSchema } from '../schema/jsonSchema.ts';
-import { validateValue } from '../schema/validate.ts';
+import { validateValue } from '../schema/validation/validate.ts';
 import { type Grant, grantHash } from './grant.ts';
 import { type Environment, stateFolder } from './stateFolder.ts';
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { glob } from 'tinyglobby';
 import { expect, test } from 'vitest';
-import { retryAfterOf } from '../../src/provider/errorBody.ts';
+import { retryAfterOf } from '../../src/provider/errors/errorBody.ts';
 
 const source = join(import.meta.dirname, '..', '..', 'src');
 

@@ -11,14 +11,14 @@ import {
   sampleRecordings,
   sampleRows,
 } from '../../scripts/sampleRecordings.ts';
-import { planEvals } from '../../src/eval/plan.ts';
+import { planEvals } from '../../src/eval/plan/plan.ts';
+import type { EvalSummary } from '../../src/eval/results/summary.ts';
 import { runEval } from '../../src/eval/runner.ts';
-import type { EvalSummary } from '../../src/eval/summary.ts';
-import { modelsOf } from '../../src/prompt/metadata.ts';
+import { modelsOf } from '../../src/prompt/frontmatter/metadata.ts';
 import { createNodeHost } from '../../src/run/nodeHost.ts';
 import { openRecordings } from '../../src/run/recordings.ts';
-import { isRecord } from '../../src/schema/jsonSchema.ts';
-import { validateValue } from '../../src/schema/validate.ts';
+import { validateValue } from '../../src/schema/validation/validate.ts';
+import { isRecord } from '../../src/text/isRecord.ts';
 
 const recordingsFolder = join(sampleFolder, '.touchstone', 'recordings');
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { packed, unpacked } from '../../scripts/tokenTable.ts';
-import { tokens } from '../../src/model/o200kTokens.ts';
+import { tokens } from '../../src/model/tokens/o200kTokens.ts';
 
 test('a packed encoding is the same once it is unpacked, and far smaller', () => {
   const text = packed(tokens);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ModelEvent } from '../../src/model/events.ts';
-import type { Message, Part } from '../../src/prompt/message.ts';
+import type { Message, Part } from '../../src/prompt/messages/message.ts';
 import { type AgentTurn, agentTurn, agentTurns } from './agentTurns.ts';
 import { call } from './call.ts';
 import { type FaultServer, startFaultServer } from './faultServer.ts';

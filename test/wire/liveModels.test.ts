@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import type { LiveAnswer } from '../../src/model/catalogue/liveFacts.ts';
 import { ProviderError } from '../../src/model/errors.ts';
-import type { LiveAnswer } from '../../src/model/liveFacts.ts';
 import { type ListedProtocol, readLiveModels } from '../../src/provider/liveModels.ts';
 import { KEY } from './call.ts';
 import { type Loopback, listen } from './loopback.ts';

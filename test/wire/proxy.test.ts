@@ -5,7 +5,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { loadPrompt } from '../../src/library.ts';
-import { proxyFetch } from '../../src/provider/proxyFetch.ts';
+import { proxyFetch } from '../../src/provider/transport/proxyFetch.ts';
 import { workspace } from '../unit/eval/workspace.ts';
 import { bundleCli, runBundled } from './bundle.ts';
 import { selfSigned } from './certificate.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ModelEvent } from '../../src/model/events.ts';
 import type { ModelRequest, ToolDefinition } from '../../src/model/request.ts';
-import type { Message, Part } from '../../src/prompt/message.ts';
+import type { Message, Part } from '../../src/prompt/messages/message.ts';
 import { call } from './call.ts';
 import { type FaultServer, startFaultServer } from './faultServer.ts';
 import { wireProtocols } from './protocols.ts';

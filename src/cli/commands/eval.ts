@@ -6,10 +6,10 @@ import {
   type PlanChoices,
   type PlanProblem,
   planEvals,
-} from '../../eval/plan.ts';
+} from '../../eval/plan/plan.ts';
+import { unmatchedText, unmatchedWords } from '../../eval/plan/selection.ts';
+import type { Sample } from '../../eval/results/sample.ts';
 import { type EvalPlan, type EvalSummary, runEval } from '../../eval/runner.ts';
-import type { Sample } from '../../eval/sample.ts';
-import { unmatchedText, unmatchedWords } from '../../eval/selection.ts';
 import { workspaceFolderOf } from '../../files/workspaceFolder.ts';
 import { visibleJson } from '../../format/visibleText.ts';
 import { modelsOfRun } from '../../run/connect.ts';

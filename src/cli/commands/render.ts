@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
-import { modelsFor } from '../../model/modelsFor.ts';
 import type { ModelRequest } from '../../model/request.ts';
-import type { Message, Part } from '../../prompt/message.ts';
-import { modelsOf } from '../../prompt/metadata.ts';
+import { modelsFor } from '../../model/settings/modelsFor.ts';
+import { modelsOf } from '../../prompt/frontmatter/metadata.ts';
+import type { Message, Part } from '../../prompt/messages/message.ts';
 import { buildRequest } from '../../run/buildRequest.ts';
 import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
 import { loadPromptFile } from '../../run/loadPromptFile.ts';

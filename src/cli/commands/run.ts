@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { ErrorClass } from '../../model/errors.ts';
-import { modelsOf } from '../../prompt/metadata.ts';
+import { modelsOf } from '../../prompt/frontmatter/metadata.ts';
 import { modelsOfRun } from '../../run/connect.ts';
 import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
 import { loadPromptFile } from '../../run/loadPromptFile.ts';

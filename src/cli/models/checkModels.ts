@@ -1,6 +1,10 @@
 import { modelMentions } from '../../language/modelMentions.ts';
-import { daysLeft, type LifecycleStatus, lifecycleStatus } from '../../model/lifecycle.ts';
-import type { ModelFacts } from '../../model/modelFacts.ts';
+import {
+  daysLeft,
+  type LifecycleStatus,
+  lifecycleStatus,
+} from '../../model/catalogue/lifecycle.ts';
+import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
 import type { Colors } from '../colors.ts';
 import { filesUnder, writeNotes } from '../discover.ts';
 import { counted } from '../figures.ts';

@@ -1,6 +1,6 @@
-import { allFacts } from '../../model/factsFor.ts';
-import { withLiveFacts } from '../../model/liveFacts.ts';
-import type { ModelFacts } from '../../model/modelFacts.ts';
+import { allFacts } from '../../model/catalogue/factsFor.ts';
+import { withLiveFacts } from '../../model/catalogue/liveFacts.ts';
+import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
 import { askProviders } from '../../run/askProviders.ts';
 import type { Terminal } from '../terminal.ts';
 import { askForTrust, type TrustOption } from '../trust.ts';

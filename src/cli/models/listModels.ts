@@ -1,13 +1,13 @@
-import { ratesFor } from '../../model/cost.ts';
-import { type LifecycleStatus, lifecycleStatus } from '../../model/lifecycle.ts';
+import { type LifecycleStatus, lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
 import {
   type Capability,
   capabilityNames,
   type ModelFacts,
   type Rates,
-} from '../../model/modelFacts.ts';
-import { liesIn } from '../../model/region.ts';
-import { closestWord } from '../../schema/closest.ts';
+} from '../../model/catalogue/modelFacts.ts';
+import { liesIn } from '../../model/catalogue/region.ts';
+import { ratesFor } from '../../model/cost.ts';
+import { closestWord } from '../../text/closest.ts';
 import { tableText } from '../table.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
 import { knownModels, type LiveOption } from './knownModels.ts';

@@ -1,5 +1,5 @@
-import { daysLeft, lifecycleStatus } from '../../model/lifecycle.ts';
-import type { ModelFacts } from '../../model/modelFacts.ts';
+import { daysLeft, lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
+import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
 
 /** `200,000`, or that it is unknown. */
 export function tokensWord(tokens: number | undefined): string {

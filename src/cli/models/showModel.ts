@@ -1,13 +1,13 @@
-import { ratesFor } from '../../model/cost.ts';
-import { lifecycleStatus } from '../../model/lifecycle.ts';
+import { lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
 import {
   capabilityNames,
   type ModelFacts,
   type Prices,
   type Rates,
   rateNames,
-} from '../../model/modelFacts.ts';
-import { closestWord } from '../../schema/closest.ts';
+} from '../../model/catalogue/modelFacts.ts';
+import { ratesFor } from '../../model/cost.ts';
+import { closestWord } from '../../text/closest.ts';
 import { tableText } from '../table.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
 import { knownModels, type LiveOption } from './knownModels.ts';

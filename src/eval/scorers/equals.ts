@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { sameJson } from '../../schema/exactJson.ts';
+import { sameJson } from '../../text/json/exactJson.ts';
 import { hasFields, partsOf } from './parts.ts';
 import { replyOf, type ScorerKind, scoreOf } from './scorer.ts';
 import { shown } from './shown.ts';

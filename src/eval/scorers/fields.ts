@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { type Held, sameJson, within } from '../../schema/exactJson.ts';
+import { type Held, sameJson, within } from '../../text/json/exactJson.ts';
 import { hasFields, type PartPath, partAt, partsOf, pathSpelled } from './parts.ts';
 import { replyOf, type ScorerKind, scoreOf } from './scorer.ts';
 import { shown } from './shown.ts';

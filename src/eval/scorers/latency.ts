@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { durationPattern, parseDuration } from '../../prompt/duration.ts';
+import { durationPattern, parseDuration } from '../../prompt/frontmatter/duration.ts';
 import { callTimes } from '../../trace/callTimes.ts';
 import { comparesNothing, notLive, type ScorerKind, scoreOf } from './scorer.ts';
 

@@ -1,5 +1,5 @@
-import { type Held, heldIn } from '../../schema/exactJson.ts';
-import { isRecord } from '../../schema/jsonSchema.ts';
+import { isRecord } from '../../text/isRecord.ts';
+import { type Held, heldIn } from '../../text/json/exactJson.ts';
 
 /** The keys that lead to a part of `expected`; none for all of it. */
 export type PartPath = readonly string[];

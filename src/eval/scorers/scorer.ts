@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox';
-import { type Held, parseHeld } from '../../schema/exactJson.ts';
+import { type Held, parseHeld } from '../../text/json/exactJson.ts';
 import type { RunRecord } from '../../trace/record.ts';
-import type { Score, Unjudged } from '../sample.ts';
+import type { Score, Unjudged } from '../results/sample.ts';
 import type { PartPath } from './parts.ts';
 
 /** What a scorer looks at: a row's golden answer and the record of the run on it. */

@@ -1,4 +1,4 @@
-import { exactJson, type Held } from '../../schema/exactJson.ts';
+import { exactJson, type Held } from '../../text/json/exactJson.ts';
 
 const LIMIT = 120;
 

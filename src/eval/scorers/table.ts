@@ -1,7 +1,8 @@
 import type { PromptDocument } from '../../prompt/document.ts';
-import { policyOf } from '../../prompt/policy.ts';
-import { isRecord, plainSchema } from '../../schema/jsonSchema.ts';
-import { validateValue } from '../../schema/validate.ts';
+import { policyOf } from '../../prompt/frontmatter/policy.ts';
+import { plainSchema } from '../../schema/jsonSchema.ts';
+import { validateValue } from '../../schema/validation/validate.ts';
+import { isRecord } from '../../text/isRecord.ts';
 import { cost } from './cost.ts';
 import { equals } from './equals.ts';
 import { fields } from './fields.ts';

@@ -1,5 +1,5 @@
-import { lifecycleStatus } from '../../model/lifecycle.ts';
-import { tokenizerOf } from '../../model/tokenizers.ts';
+import { lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
+import { tokenizerOf } from '../../model/tokens/tokenizers.ts';
 import { usdText } from '../../model/usdText.ts';
 import type { Candidate } from './candidates.ts';
 import type { ModelEvidence } from './evidence.ts';

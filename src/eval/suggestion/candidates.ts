@@ -1,11 +1,11 @@
-import { allModels } from '../../model/catalogue.ts';
-import { lifecycleStatus } from '../../model/lifecycle.ts';
-import type { ModelFacts } from '../../model/modelFacts.ts';
-import { modelsFor } from '../../model/modelsFor.ts';
-import { type ResidencyProblem, residencyProblem } from '../../model/residency.ts';
-import type { Settings } from '../../model/settings.ts';
+import { allModels } from '../../model/catalogue/catalogue.ts';
+import { lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
+import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
+import { modelsFor } from '../../model/settings/modelsFor.ts';
+import { type ResidencyProblem, residencyProblem } from '../../model/settings/residency.ts';
+import type { Settings } from '../../model/settings/settings.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
-import { policyOf } from '../../prompt/policy.ts';
+import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import type { Evidence, FactsOf } from './evidence.ts';
 
 /** A model that may be suggested. */

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
 import { costOf } from '../../model/cost.ts';
-import type { ModelFacts } from '../../model/modelFacts.ts';
-import { readResults, type StoredHeader, type StoredSample } from '../resultsFile.ts';
-import { type Interval, wilsonInterval } from '../statistics.ts';
+import { readResults, type StoredHeader, type StoredSample } from '../results/resultsFile.ts';
+import { type Interval, wilsonInterval } from '../results/statistics.ts';
 
 /** How a model did in one run of the prompt's evaluation. */
 export interface ModelEvidence {

@@ -1,17 +1,17 @@
-import type { Capability } from '../../model/modelFacts.ts';
-import { countTokens, estimateInput } from '../../model/tokens.ts';
-import { calleeName } from '../../prompt/expression.ts';
-import { mediaSource, typeOfPath } from '../../prompt/mediaSource.ts';
-import type { MediaPart, Message } from '../../prompt/message.ts';
-import type { PromptMetadata } from '../../prompt/metadata.ts';
-import { renderPrompt } from '../../prompt/render.ts';
+import type { Capability } from '../../model/catalogue/modelFacts.ts';
+import { countTokens, estimateInput } from '../../model/tokens/tokens.ts';
+import type { PromptMetadata } from '../../prompt/frontmatter/metadata.ts';
+import { mediaSource, typeOfPath } from '../../prompt/messages/mediaSource.ts';
+import type { MediaPart, Message } from '../../prompt/messages/message.ts';
+import { renderPrompt } from '../../prompt/rendering/render.ts';
+import { calleeName } from '../../prompt/template/expression.ts';
 import { buildRequest } from '../../run/buildRequest.ts';
 import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
-import { isRecord } from '../../schema/jsonSchema.ts';
-import { readRows } from '../dataset.ts';
-import type { EvalPlan } from '../evalPlan.ts';
-import { type DatasetRow, isBadRow } from '../row.ts';
-import { typedValue } from '../typedValue.ts';
+import { isRecord } from '../../text/isRecord.ts';
+import { readRows } from '../dataset/dataset.ts';
+import { type DatasetRow, isBadRow } from '../dataset/row.ts';
+import { typedValue } from '../dataset/typedValue.ts';
+import type { EvalPlan } from '../plan/evalPlan.ts';
 
 /** What a prompt asks of a model. Tokens are those of `o200k_base`, media and reasoning apart. */
 export interface ModelNeeds {

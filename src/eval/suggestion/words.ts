@@ -1,4 +1,4 @@
-import type { Capability } from '../../model/modelFacts.ts';
+import type { Capability } from '../../model/catalogue/modelFacts.ts';
 import type { ModelEvidence } from './evidence.ts';
 
 /** `44 of 48 passed (95 % interval 80 to 97 %)`. */

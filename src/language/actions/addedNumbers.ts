@@ -1,8 +1,8 @@
 import type { TextRange } from '../../prompt/diagnostic.ts';
-import { calleeName } from '../../prompt/expression.ts';
-import { helpers } from '../../prompt/helpers.ts';
-import { opens, type Tag } from '../../prompt/tag.ts';
-import type { Template } from '../../prompt/template.ts';
+import { calleeName } from '../../prompt/template/expression.ts';
+import { helpers } from '../../prompt/template/helpers.ts';
+import { opens, type Tag } from '../../prompt/template/tag.ts';
+import type { Template } from '../../prompt/template/template.ts';
 
 /**
  * Whether a range, moved to a template of its own, may print other numbers. Handlebars adds up those

@@ -1,11 +1,11 @@
 import { extname } from 'node:path/posix';
 import { isMap, isSeq } from 'yaml';
-import { rawRowsOf, rowsOf } from '../../eval/dataset.ts';
-import { createCsvReader } from '../../eval/formats/csvReader.ts';
+import { rawRowsOf, rowsOf } from '../../eval/dataset/dataset.ts';
 import type { Replacement } from '../../prompt/diagnostic.ts';
-import { exactJson, keepSource, parseExact, sameJson } from '../../schema/exactJson.ts';
-import { isRecord } from '../../schema/jsonSchema.ts';
-import { yamlDocument } from '../../schema/yamlDocument.ts';
+import { createCsvReader } from '../../text/csv/csvReader.ts';
+import { isRecord } from '../../text/isRecord.ts';
+import { exactJson, keepSource, parseExact, sameJson } from '../../text/json/exactJson.ts';
+import { yamlDocument } from '../../text/yaml/yamlDocument.ts';
 import { insertion, lineEnd } from './action.ts';
 import { csvRow, csvTexts } from './csvRow.ts';
 import { nextId } from './nextId.ts';

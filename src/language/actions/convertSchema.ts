@@ -1,5 +1,6 @@
-import { isRecord, type JsonSchema } from '../../schema/jsonSchema.ts';
+import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isJsonSchema } from '../../schema/picoschema.ts';
+import { isRecord } from '../../text/isRecord.ts';
 import type { Action, ActionRequest } from './action.ts';
 import { meets } from './action.ts';
 import { picoschemaOf } from './picoschemaOf.ts';

@@ -1,6 +1,6 @@
-import { cellText } from '../../eval/formats/csv.ts';
-import { exactJson, type Held, heldIn } from '../../schema/exactJson.ts';
-import { isRecord } from '../../schema/jsonSchema.ts';
+import { cellText } from '../../eval/dataset/formats/csv.ts';
+import { isRecord } from '../../text/isRecord.ts';
+import { exactJson, type Held, heldIn } from '../../text/json/exactJson.ts';
 
 /** Columns that say something of a row itself; an input variable of such a name has `input.` before it. */
 const reserved = /^(?:id|tags|note|expected(?:\..*)?|input\..*)$/s;

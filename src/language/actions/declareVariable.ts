@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
-import { isRecord } from '../../schema/jsonSchema.ts';
+import { isRecord } from '../../text/isRecord.ts';
 import { partialOf } from '../promptRelations.ts';
 import type { Action, ActionRequest } from './action.ts';
 import { picoschemaOf } from './picoschemaOf.ts';

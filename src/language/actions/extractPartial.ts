@@ -1,8 +1,12 @@
 import type { Replacement, TextRange } from '../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
-import { calleeName, type Expression, type PathExpression } from '../../prompt/expression.ts';
-import type { Branch } from '../../prompt/nestTags.ts';
-import { opens, type Tag } from '../../prompt/tag.ts';
+import {
+  calleeName,
+  type Expression,
+  type PathExpression,
+} from '../../prompt/template/expression.ts';
+import type { Branch } from '../../prompt/template/nestTags.ts';
+import { opens, type Tag } from '../../prompt/template/tag.ts';
 import type { Action, ActionRequest } from './action.ts';
 import { mayAddUp } from './addedNumbers.ts';
 import { partialUri } from './quickFixes.ts';

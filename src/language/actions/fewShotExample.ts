@@ -1,5 +1,5 @@
 import type { PromptDocument } from '../../prompt/document.ts';
-import { renderPrompt } from '../../prompt/render.ts';
+import { renderPrompt } from '../../prompt/rendering/render.ts';
 import { lineEnd } from './action.ts';
 
 /** A run to learn from. */

@@ -1,5 +1,5 @@
 import type { TextRange } from '../../prompt/diagnostic.ts';
-import { isRecord } from '../../schema/jsonSchema.ts';
+import { isRecord } from '../../text/isRecord.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { readProse } from '../lints/promptProse.ts';
 import type { Action, ActionRequest } from './action.ts';

@@ -1,4 +1,5 @@
-import { isRecord, type JsonSchema } from '../../schema/jsonSchema.ts';
+import type { JsonSchema } from '../../schema/jsonSchema.ts';
+import { isRecord } from '../../text/isRecord.ts';
 
 /** The narrowest plain schema that every sample fits: a field is required when all have it. */
 export function inferSchema(samples: readonly unknown[]): JsonSchema {

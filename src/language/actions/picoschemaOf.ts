@@ -1,5 +1,6 @@
-import { isRecord, type JsonSchema } from '../../schema/jsonSchema.ts';
+import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { compilePicoschema } from '../../schema/picoschema.ts';
+import { isRecord } from '../../text/isRecord.ts';
 
 /** A schema in Picoschema's words, as plain data for the YAML. */
 export type Picoschema = string | Readonly<Record<string, unknown>>;

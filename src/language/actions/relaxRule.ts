@@ -1,11 +1,11 @@
 import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
 import type { Replacement } from '../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
-import { listed } from '../../schema/describeError.ts';
-import { pointerPath } from '../../schema/jsonPointer.ts';
-import { isRecord } from '../../schema/jsonSchema.ts';
 import { isJsonSchema, picoschemaField } from '../../schema/picoschema.ts';
+import { listed } from '../../schema/validation/describeError.ts';
 import { writtenRule } from '../../schema/writtenRule.ts';
+import { isRecord } from '../../text/isRecord.ts';
+import { pointerPath } from '../../text/json/jsonPointer.ts';
 import type { OutputFinding } from '../outputFindings.ts';
 import { insertion } from './action.ts';
 import { insertKey, pairOf } from './yamlInsert.ts';

@@ -1,5 +1,5 @@
 import { Document, visit } from 'yaml';
-import { exactJson } from '../../schema/exactJson.ts';
+import { exactJson } from '../../text/json/exactJson.ts';
 
 /** Characters that editors show as nothing, ask about or change: they are written as escapes. */
 const odd = /[\u007f-\u00a0\u2028\u2029\ufeff\ufffe\uffff]/g;

@@ -1,4 +1,5 @@
-import { isRecord, type JsonSchema } from '../../schema/jsonSchema.ts';
+import type { JsonSchema } from '../../schema/jsonSchema.ts';
+import { isRecord } from '../../text/isRecord.ts';
 
 /** A value to fill in: it has the shape of the schema, and says nothing. */
 export function sampleValue(schema: JsonSchema | undefined, depth = 0): unknown {

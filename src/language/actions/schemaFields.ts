@@ -1,7 +1,7 @@
 import type { PromptDocument } from '../../prompt/document.ts';
-import type { InputPath } from '../../prompt/variables.ts';
-import { isRecord } from '../../schema/jsonSchema.ts';
+import type { InputPath } from '../../prompt/template/variables.ts';
 import { isJsonSchema } from '../../schema/picoschema.ts';
+import { isRecord } from '../../text/isRecord.ts';
 
 export interface SchemaFields {
   /** Keys from the frontmatter's root to the map that holds the fields. */

@@ -1,7 +1,7 @@
 import type { PromptDocument } from '../../prompt/document.ts';
-import { calleeName, type Expression } from '../../prompt/expression.ts';
-import type { Tag } from '../../prompt/tag.ts';
-import { contextAt, type InputPath } from '../../prompt/variables.ts';
+import { calleeName, type Expression } from '../../prompt/template/expression.ts';
+import type { Tag } from '../../prompt/template/tag.ts';
+import { contextAt, type InputPath } from '../../prompt/template/variables.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { inferSchema } from './inferredSchema.ts';
 

@@ -1,4 +1,4 @@
-import { keyRange } from '../../prompt/yamlRange.ts';
+import { keyRange } from '../../prompt/frontmatter/yamlRange.ts';
 import type { CodeLens } from '../codeLens.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { lspRange } from '../lspRange.ts';

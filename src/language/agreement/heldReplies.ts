@@ -1,9 +1,9 @@
 import { dirname } from 'node:path/posix';
-import { modelsFor } from '../../model/modelsFor.ts';
+import { modelsFor } from '../../model/settings/modelsFor.ts';
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { sameSchema } from '../../schema/sameSchema.ts';
-import { validateText } from '../../schema/validate.ts';
+import { validateText } from '../../schema/validation/validate.ts';
 import { visibleRange } from '../data/visibleRange.ts';
 import type { PromptFile, RecordingsFile } from '../languageFile.ts';
 import { jsonEdits } from '../mending/jsonEdits.ts';

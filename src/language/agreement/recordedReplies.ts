@@ -1,6 +1,6 @@
 import type { TextRange } from '../../prompt/diagnostic.ts';
-import { jsonPlace } from '../../schema/jsonPlaces.ts';
-import { isRecord } from '../../schema/jsonSchema.ts';
+import { isRecord } from '../../text/isRecord.ts';
+import { jsonPlace } from '../../text/json/jsonPlaces.ts';
 import type { RecordingsFile } from '../languageFile.ts';
 
 /** A recorded reply that is a text. */

@@ -1,6 +1,6 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
-import type { DatasetRow } from '../../eval/row.ts';
-import { yamlDocument } from '../../schema/yamlDocument.ts';
+import type { DatasetRow } from '../../eval/dataset/row.ts';
+import { yamlDocument } from '../../text/yaml/yamlDocument.ts';
 import { type DatasetPlace, datasetPlace } from '../datasetPlace.ts';
 import { firstRows, rowsOfPrompt } from '../goldenRows.ts';
 import { fieldText } from '../hover/schemaText.ts';

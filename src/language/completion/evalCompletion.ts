@@ -1,8 +1,9 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
-import { EvalFile } from '../../eval/evalFile.ts';
+import { EvalFile } from '../../eval/plan/evalFile.ts';
 import { scorerKinds } from '../../eval/scorers/table.ts';
-import type { YamlPath } from '../../prompt/yamlRange.ts';
-import { isRecord, type JsonSchema, plainSchema } from '../../schema/jsonSchema.ts';
+import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
+import { type JsonSchema, plainSchema } from '../../schema/jsonSchema.ts';
+import { isRecord } from '../../text/isRecord.ts';
 import { type EvalSubjects, evalSubjects } from '../evalSubjects.ts';
 import { firstRows } from '../goldenRows.ts';
 import { keyText } from '../hover/schemaText.ts';

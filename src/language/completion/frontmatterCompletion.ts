@@ -1,10 +1,11 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
-import { factsFor } from '../../model/factsFor.ts';
-import { calledEndpoint, refusedParameters } from '../../model/refusedParameters.ts';
-import { FrontmatterFile } from '../../prompt/frontmatterSchema.ts';
-import type { YamlPath } from '../../prompt/yamlRange.ts';
-import { isRecord, type JsonSchema, plainSchema } from '../../schema/jsonSchema.ts';
-import { yamlDocument } from '../../schema/yamlDocument.ts';
+import { factsFor } from '../../model/catalogue/factsFor.ts';
+import { calledEndpoint, refusedParameters } from '../../model/parameters/refusedParameters.ts';
+import { FrontmatterFile } from '../../prompt/frontmatter/frontmatterSchema.ts';
+import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
+import { type JsonSchema, plainSchema } from '../../schema/jsonSchema.ts';
+import { isRecord } from '../../text/isRecord.ts';
+import { yamlDocument } from '../../text/yaml/yamlDocument.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { schemasAt } from '../schemaPlace.ts';
 import type { Workspace } from '../workspace.ts';

@@ -1,6 +1,6 @@
 import type { PromptDocument } from '../../prompt/document.ts';
-import { type HelperFacts, helpers } from '../../prompt/helpers.ts';
-import type { Block } from '../../prompt/nestTags.ts';
+import { type HelperFacts, helpers } from '../../prompt/template/helpers.ts';
+import type { Block } from '../../prompt/template/nestTags.ts';
 import { helperText } from '../hover/helperText.ts';
 import { openBlocks, type TagPlace } from '../tagPlace.ts';
 import { type Choice, Kind } from './items.ts';

@@ -1,7 +1,7 @@
-import { allFacts } from '../../model/factsFor.ts';
-import { lifecycleStatus } from '../../model/lifecycle.ts';
-import type { ModelFacts } from '../../model/modelFacts.ts';
-import { modelsOf } from '../../prompt/metadata.ts';
+import { allFacts } from '../../model/catalogue/factsFor.ts';
+import { lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
+import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
+import { modelsOf } from '../../prompt/frontmatter/metadata.ts';
 import { modelLine, modelText, priceAside, referenceText } from '../hover/modelText.ts';
 import type { LanguageFile } from '../languageFile.ts';
 import type { Workspace } from '../workspace.ts';

@@ -1,5 +1,5 @@
 import type { PromptDocument } from '../../prompt/document.ts';
-import { isRecord } from '../../schema/jsonSchema.ts';
+import { isRecord } from '../../text/isRecord.ts';
 import type { YamlPlace } from '../yamlPlace.ts';
 import { type Choice, Kind } from './items.ts';
 import { keysAt } from './schemaChoices.ts';

@@ -1,7 +1,8 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
-import type { DatasetRow } from '../../eval/row.ts';
-import type { YamlPath } from '../../prompt/yamlRange.ts';
-import { isRecord, type JsonSchema } from '../../schema/jsonSchema.ts';
+import type { DatasetRow } from '../../eval/dataset/row.ts';
+import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
+import type { JsonSchema } from '../../schema/jsonSchema.ts';
+import { isRecord } from '../../text/isRecord.ts';
 import { roles } from '../hover/dataVariables.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { schemasAt } from '../schemaPlace.ts';

@@ -1,6 +1,7 @@
 import { type Document, isMap, isScalar } from 'yaml';
-import type { YamlPath } from '../../prompt/yamlRange.ts';
-import { isRecord, type JsonSchema } from '../../schema/jsonSchema.ts';
+import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
+import type { JsonSchema } from '../../schema/jsonSchema.ts';
+import { isRecord } from '../../text/isRecord.ts';
 import { fieldText, keyText } from '../hover/schemaText.ts';
 import { fieldsOf, holds, type SchemaField, typeName, valuesOf } from '../schemaPlace.ts';
 import type { YamlPlace } from '../yamlPlace.ts';

@@ -1,5 +1,5 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
-import { isRecord } from '../../schema/jsonSchema.ts';
+import { isRecord } from '../../text/isRecord.ts';
 import { fileKind } from '../fileNames.ts';
 import type { PromptFile } from '../languageFile.ts';
 import type { YamlPlace } from '../yamlPlace.ts';

@@ -1,6 +1,6 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
-import { SettingsFile } from '../../model/settingsFile.ts';
-import type { YamlPath } from '../../prompt/yamlRange.ts';
+import { SettingsFile } from '../../model/settings/settingsFile.ts';
+import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 import { plainSchema } from '../../schema/jsonSchema.ts';
 import type { YamlFile } from '../languageFile.ts';
 import { yamlPlace } from '../yamlPlace.ts';

@@ -1,5 +1,5 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
-import { helpers } from '../../prompt/helpers.ts';
+import { helpers } from '../../prompt/template/helpers.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { openBlocks, type TagPlace, tagPlace } from '../tagPlace.ts';
 import { blockChoices, closerChoices, elseChoices, inlineChoices } from './helperChoices.ts';

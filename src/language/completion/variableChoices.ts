@@ -1,7 +1,8 @@
 import type { PromptDocument } from '../../prompt/document.ts';
-import { helpers } from '../../prompt/helpers.ts';
-import { type InputPath, visibleScope } from '../../prompt/variables.ts';
-import { isRecord, type JsonSchema } from '../../schema/jsonSchema.ts';
+import { helpers } from '../../prompt/template/helpers.ts';
+import { type InputPath, visibleScope } from '../../prompt/template/variables.ts';
+import type { JsonSchema } from '../../schema/jsonSchema.ts';
+import { isRecord } from '../../text/isRecord.ts';
 import { dataVariables } from '../hover/dataVariables.ts';
 import { fieldText } from '../hover/schemaText.ts';
 import { jsonText } from '../hover/variableText.ts';

@@ -1,6 +1,6 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
 import type { Document } from 'yaml';
-import type { YamlPath } from '../../prompt/yamlRange.ts';
+import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { holds, schemasAt } from '../schemaPlace.ts';
 import type { YamlPlace } from '../yamlPlace.ts';

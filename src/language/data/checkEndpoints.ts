@@ -1,7 +1,7 @@
-import { endpointProblems } from '../../model/endpointProblems.ts';
+import { endpointProblems } from '../../model/settings/endpointProblems.ts';
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
-import { valueRange } from '../../prompt/yamlRange.ts';
-import { yamlValue } from '../../schema/yamlDocument.ts';
+import { valueRange } from '../../prompt/frontmatter/yamlRange.ts';
+import { yamlValue } from '../../text/yaml/yamlDocument.ts';
 import type { YamlFile } from '../languageFile.ts';
 import { firstLine } from './visibleRange.ts';
 

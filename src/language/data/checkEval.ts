@@ -1,4 +1,4 @@
-import { EvalFile } from '../../eval/evalFile.ts';
+import { EvalFile } from '../../eval/plan/evalFile.ts';
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
 import { plainSchema } from '../../schema/jsonSchema.ts';
 import type { YamlFile } from '../languageFile.ts';

@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
-import { keyRange, valueRange, type YamlPath } from '../../prompt/yamlRange.ts';
-import { closestWord } from '../../schema/closest.ts';
-import { isRecord, type JsonSchema } from '../../schema/jsonSchema.ts';
+import { keyRange, valueRange, type YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
+import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { stepInto } from '../../schema/schemaWalk.ts';
-import { yamlValue } from '../../schema/yamlDocument.ts';
+import { closestWord } from '../../text/closest.ts';
+import { isRecord } from '../../text/isRecord.ts';
+import { yamlValue } from '../../text/yaml/yamlDocument.ts';
 import { evalSubjects } from '../evalSubjects.ts';
 import type { YamlFile } from '../languageFile.ts';
 import { replaceWith } from '../replaceWith.ts';

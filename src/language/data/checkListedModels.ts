@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
-import type { YamlPath } from '../../prompt/yamlRange.ts';
+import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 import { modelProblem } from '../checkModels.ts';
 import type { YamlFile } from '../languageFile.ts';
 import { modelsListed } from '../modelMentions.ts';

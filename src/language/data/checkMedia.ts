@@ -1,9 +1,9 @@
 import { basename, dirname } from 'node:path/posix';
-import { rowOf } from '../../eval/row.ts';
+import { rowOf } from '../../eval/dataset/row.ts';
 import type { Diagnostic, TextRange } from '../../prompt/diagnostic.ts';
-import { calleeName, type Expression } from '../../prompt/expression.ts';
-import { mediaSource, typeOfPath } from '../../prompt/mediaSource.ts';
-import { closestWord } from '../../schema/closest.ts';
+import { mediaSource, typeOfPath } from '../../prompt/messages/mediaSource.ts';
+import { calleeName, type Expression } from '../../prompt/template/expression.ts';
+import { closestWord } from '../../text/closest.ts';
 import type { DatasetFile, LanguageFile, PromptFile } from '../languageFile.ts';
 import { uriOf } from '../names/name.ts';
 import { isInside, resolveUri } from '../relativePath.ts';

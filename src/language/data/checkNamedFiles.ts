@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path/posix';
-import { datasetEndings } from '../../eval/dataset.ts';
+import { datasetEndings } from '../../eval/dataset/dataset.ts';
 import type { Diagnostic, TextRange } from '../../prompt/diagnostic.ts';
-import { closestWord } from '../../schema/closest.ts';
+import { closestWord } from '../../text/closest.ts';
 import { evalSubjects } from '../evalSubjects.ts';
 import type { YamlFile } from '../languageFile.ts';
 import { writtenPaths, yamlText } from '../names/evalNames.ts';

@@ -1,9 +1,9 @@
-import type { RawRow } from '../../eval/formats/format.ts';
-import { type DatasetRow, isBadRow, meantKey, rowKeys, rowOf } from '../../eval/row.ts';
-import { rowProblem } from '../../eval/rowCheck.ts';
+import type { RawRow } from '../../eval/dataset/formats/format.ts';
+import { type DatasetRow, isBadRow, meantKey, rowKeys, rowOf } from '../../eval/dataset/row.ts';
+import { rowProblem } from '../../eval/dataset/rowCheck.ts';
 import type { Diagnostic, TextRange } from '../../prompt/diagnostic.ts';
-import { closestWord } from '../../schema/closest.ts';
-import { isRecord } from '../../schema/jsonSchema.ts';
+import { closestWord } from '../../text/closest.ts';
+import { isRecord } from '../../text/isRecord.ts';
 import { replaceWith } from '../replaceWith.ts';
 import { checkExpected, checkInput } from './checkRowValues.ts';
 import type { PlacedRow } from './placedRows.ts';

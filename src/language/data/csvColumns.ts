@@ -1,4 +1,4 @@
-import type { YamlPath } from '../../prompt/yamlRange.ts';
+import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 import type { CsvCell } from '../names/csvRecords.ts';
 
 /** What leads to a value of a record. */

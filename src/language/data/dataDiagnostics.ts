@@ -1,4 +1,4 @@
-import { SettingsFile } from '../../model/settingsFile.ts';
+import { SettingsFile } from '../../model/settings/settingsFile.ts';
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
 import { plainSchema } from '../../schema/jsonSchema.ts';
 import type { DatasetFile, RecordingsFile, YamlFile } from '../languageFile.ts';

@@ -1,5 +1,6 @@
-import { isRecord, type JsonSchema } from '../../schema/jsonSchema.ts';
+import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { sameSchema } from '../../schema/sameSchema.ts';
+import { isRecord } from '../../text/isRecord.ts';
 
 const known = new WeakMap<JsonSchema, JsonSchema>();
 

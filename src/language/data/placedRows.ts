@@ -1,7 +1,7 @@
 import { isSeq } from 'yaml';
-import { rawRowsOf } from '../../eval/dataset.ts';
-import type { RawRow } from '../../eval/formats/format.ts';
-import { rowsIn } from '../../eval/formats/yaml.ts';
+import { rawRowsOf } from '../../eval/dataset/dataset.ts';
+import type { RawRow } from '../../eval/dataset/formats/format.ts';
+import { rowsIn } from '../../eval/dataset/formats/yaml.ts';
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
 import type { DatasetFile } from '../languageFile.ts';
 import { type CsvCell, csvRecords } from '../names/csvRecords.ts';

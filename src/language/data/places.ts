@@ -1,7 +1,7 @@
 import type { Document } from 'yaml';
 import type { TextRange } from '../../prompt/diagnostic.ts';
-import { keyRange, valueRange, type YamlPath } from '../../prompt/yamlRange.ts';
-import { jsonPlace } from '../../schema/jsonPlaces.ts';
+import { keyRange, valueRange, type YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
+import { jsonPlace } from '../../text/json/jsonPlaces.ts';
 import { csvEdits } from '../mending/csvEdits.ts';
 import { jsonEdits } from '../mending/jsonEdits.ts';
 import { below, type ValueEdits } from '../mending/valueEdits.ts';

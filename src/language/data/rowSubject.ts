@@ -1,10 +1,11 @@
 import { dirname } from 'node:path/posix';
-import type { RowContext } from '../../eval/rowCheck.ts';
+import type { RowContext } from '../../eval/dataset/rowCheck.ts';
+import type { TypingOptions } from '../../eval/dataset/typedValue.ts';
 import { createScorers, defaultScorers } from '../../eval/scorers/table.ts';
-import type { TypingOptions } from '../../eval/typedValue.ts';
-import { isRecord, type JsonSchema } from '../../schema/jsonSchema.ts';
+import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { sameSchema } from '../../schema/sameSchema.ts';
-import { yamlValue } from '../../schema/yamlDocument.ts';
+import { isRecord } from '../../text/isRecord.ts';
+import { yamlValue } from '../../text/yaml/yamlDocument.ts';
 import { evalSubjects } from '../evalSubjects.ts';
 import type { DatasetFile, PromptFile, YamlFile } from '../languageFile.ts';
 import { promptsOf } from '../promptRelations.ts';

@@ -1,5 +1,5 @@
-import { isRecord } from '../../schema/jsonSchema.ts';
-import { yamlValue } from '../../schema/yamlDocument.ts';
+import { isRecord } from '../../text/isRecord.ts';
+import { yamlValue } from '../../text/yaml/yamlDocument.ts';
 import type { YamlFile } from '../languageFile.ts';
 import type { PlacedRow } from './placedRows.ts';
 import { yamlPlaces } from './places.ts';

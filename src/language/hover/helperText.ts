@@ -1,4 +1,4 @@
-import type { HelperFacts } from '../../prompt/helpers.ts';
+import type { HelperFacts } from '../../prompt/template/helpers.ts';
 import { blocks, code, codeBlock, joined, type Markdown, md, plain, prose } from '../markdown.ts';
 
 /** What a helper does, its arguments and an example. */

@@ -1,4 +1,5 @@
-import { isRecord, type JsonSchema } from '../../schema/jsonSchema.ts';
+import type { JsonSchema } from '../../schema/jsonSchema.ts';
+import { isRecord } from '../../text/isRecord.ts';
 import { evalSchema } from '../completion/evalCompletion.ts';
 import {
   dataSchemas,

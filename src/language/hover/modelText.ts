@@ -1,10 +1,10 @@
+import { factsFor } from '../../model/catalogue/factsFor.ts';
+import { type Lifecycle, lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
+import type { ModelFacts, Prices } from '../../model/catalogue/modelFacts.ts';
+import { parseModelReference } from '../../model/catalogue/reference.ts';
 import { ratesFor } from '../../model/cost.ts';
-import { factsFor } from '../../model/factsFor.ts';
-import { type Lifecycle, lifecycleStatus } from '../../model/lifecycle.ts';
-import type { ModelFacts, Prices } from '../../model/modelFacts.ts';
-import { parseModelReference } from '../../model/reference.ts';
-import { calledEndpoint, refusedParameters } from '../../model/refusedParameters.ts';
-import { endpointOf, type Settings } from '../../model/settings.ts';
+import { calledEndpoint, refusedParameters } from '../../model/parameters/refusedParameters.ts';
+import { endpointOf, type Settings } from '../../model/settings/settings.ts';
 import { blocks, code, joined, list, type Markdown, md, plain } from '../markdown.ts';
 
 const usd = new Intl.NumberFormat('en-US', {

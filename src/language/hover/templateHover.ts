@@ -1,8 +1,8 @@
-import type { CallExpression, Expression } from '../../prompt/expression.ts';
-import { calleeName, hasArguments } from '../../prompt/expression.ts';
-import { helpers } from '../../prompt/helpers.ts';
-import type { Tag } from '../../prompt/tag.ts';
-import type { VariableUse } from '../../prompt/variables.ts';
+import type { CallExpression, Expression } from '../../prompt/template/expression.ts';
+import { calleeName, hasArguments } from '../../prompt/template/expression.ts';
+import { helpers } from '../../prompt/template/helpers.ts';
+import type { Tag } from '../../prompt/template/tag.ts';
+import type { VariableUse } from '../../prompt/template/variables.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { touches } from '../lspRange.ts';
 import { blocks, md, plain, prose } from '../markdown.ts';

@@ -1,5 +1,5 @@
-import type { DatasetRow } from '../../eval/row.ts';
-import { isRecord } from '../../schema/jsonSchema.ts';
+import type { DatasetRow } from '../../eval/dataset/row.ts';
+import { isRecord } from '../../text/isRecord.ts';
 import { rowsOfPrompt } from '../goldenRows.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { blocks, code, type Markdown, md, plain } from '../markdown.ts';

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
-import { keyRange } from '../../prompt/yamlRange.ts';
-import { isRecord } from '../../schema/jsonSchema.ts';
+import { keyRange } from '../../prompt/frontmatter/yamlRange.ts';
+import { isRecord } from '../../text/isRecord.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { type Claim, claimsOf, contradict, mayClaim } from './claims.ts';
 import { type PromptProse, sentencesWith } from './promptProse.ts';

@@ -1,5 +1,5 @@
 import type { TextRange } from '../../prompt/diagnostic.ts';
-import { calleeName, type Expression } from '../../prompt/expression.ts';
+import { calleeName, type Expression } from '../../prompt/template/expression.ts';
 import type { PromptProse, ProseMessage } from './promptProse.ts';
 import { matchXml, xmlTagsOf } from './xmlTags.ts';
 

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
-import { isRecord } from '../../schema/jsonSchema.ts';
+import { isRecord } from '../../text/isRecord.ts';
 import { examplesOf } from './examples.ts';
 import { type PromptProse, sentencesWith } from './promptProse.ts';
 

@@ -1,5 +1,5 @@
 import type { Diagnostic, Fix } from '../../prompt/diagnostic.ts';
-import { closestWord } from '../../schema/closest.ts';
+import { closestWord } from '../../text/closest.ts';
 import { replaceWith } from '../replaceWith.ts';
 import type { PromptProse, ProseMessage } from './promptProse.ts';
 import { matchXml, type UnclosedXml, type XmlTag, xmlTagsOf } from './xmlTags.ts';

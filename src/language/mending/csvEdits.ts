@@ -1,5 +1,5 @@
 import type { Replacement } from '../../prompt/diagnostic.ts';
-import type { YamlPath } from '../../prompt/yamlRange.ts';
+import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 import { cellPlace } from '../data/csvColumns.ts';
 import type { CsvCell } from '../names/csvRecords.ts';
 import { jsonEdits } from './jsonEdits.ts';

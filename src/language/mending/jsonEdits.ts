@@ -1,4 +1,4 @@
-import { jsonPlace } from '../../schema/jsonPlaces.ts';
+import { jsonPlace } from '../../text/json/jsonPlaces.ts';
 import { insertion } from '../actions/action.ts';
 import type { ValueEdits } from './valueEdits.ts';
 

@@ -1,10 +1,11 @@
 import type { Fix, Replacement } from '../../prompt/diagnostic.ts';
-import type { YamlPath } from '../../prompt/yamlRange.ts';
-import { knownKeys } from '../../schema/checkedYaml.ts';
-import { closestWord } from '../../schema/closest.ts';
-import type { Finding } from '../../schema/finding.ts';
-import { pointerOf, pointerPath, valueAt } from '../../schema/jsonPointer.ts';
-import { isRecord, type JsonSchema } from '../../schema/jsonSchema.ts';
+import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
+import type { JsonSchema } from '../../schema/jsonSchema.ts';
+import { knownKeys } from '../../schema/validation/checkedYaml.ts';
+import type { Finding } from '../../schema/validation/finding.ts';
+import { closestWord } from '../../text/closest.ts';
+import { isRecord } from '../../text/isRecord.ts';
+import { pointerOf, pointerPath, valueAt } from '../../text/json/jsonPointer.ts';
 import { sampleValue } from '../actions/sampleValue.ts';
 import { schemasAt } from '../schemaPlace.ts';
 import type { Scalar, ValueEdits } from './valueEdits.ts';

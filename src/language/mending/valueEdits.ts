@@ -1,5 +1,5 @@
 import type { Replacement } from '../../prompt/diagnostic.ts';
-import type { YamlPath } from '../../prompt/yamlRange.ts';
+import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 
 export type Scalar = string | number | boolean | null;
 

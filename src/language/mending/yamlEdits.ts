@@ -1,6 +1,6 @@
 import { type Document, isMap, isPair, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml';
 import type { Replacement, TextRange } from '../../prompt/diagnostic.ts';
-import type { YamlPath } from '../../prompt/yamlRange.ts';
+import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 import { intoMap } from '../actions/yamlInsert.ts';
 import type { Scalar, ValueEdits } from './valueEdits.ts';
 

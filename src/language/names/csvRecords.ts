@@ -1,8 +1,8 @@
-import { type CsvCell, csvItems } from '../../eval/formats/csvReader.ts';
 import type { TextRange } from '../../prompt/diagnostic.ts';
+import { type CsvCell, csvItems } from '../../text/csv/csvReader.ts';
 import type { DatasetFile } from '../languageFile.ts';
 
-export type { CsvCell } from '../../eval/formats/csvReader.ts';
+export type { CsvCell } from '../../text/csv/csvReader.ts';
 
 export interface CsvRecord {
   /** From 1. */

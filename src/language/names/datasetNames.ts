@@ -1,4 +1,4 @@
-import { ownColumns } from '../../eval/formats/csvReader.ts';
+import { ownColumns } from '../../text/csv/csvReader.ts';
 import type { DatasetFile } from '../languageFile.ts';
 import { type CsvCell, csvRecords, rangeInCell } from './csvRecords.ts';
 import { type JsonKey, jsonKeys } from './jsonKeys.ts';

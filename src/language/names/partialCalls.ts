@@ -1,9 +1,9 @@
 import { dirname } from 'node:path/posix';
 import type { TextRange } from '../../prompt/diagnostic.ts';
-import type { Expression } from '../../prompt/expression.ts';
 import { partialFileName } from '../../prompt/partials.ts';
-import type { Tag } from '../../prompt/tag.ts';
-import { contextAt, type VariableUse } from '../../prompt/variables.ts';
+import type { Expression } from '../../prompt/template/expression.ts';
+import type { Tag } from '../../prompt/template/tag.ts';
+import { contextAt, type VariableUse } from '../../prompt/template/variables.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { fieldPath, uriKey } from './name.ts';
 

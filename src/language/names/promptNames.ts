@@ -1,5 +1,5 @@
 import { isSeq } from 'yaml';
-import { splitPrompt } from '../../prompt/frontmatter.ts';
+import { splitPrompt } from '../../prompt/frontmatter/frontmatter.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { exampleNames } from './exampleNames.ts';
 import { type Name, type Occurrence, type OccurrenceRole, uriKey } from './name.ts';

@@ -1,7 +1,7 @@
-import { calleeName } from '../../prompt/expression.ts';
-import type { Tag } from '../../prompt/tag.ts';
-import type { Template } from '../../prompt/template.ts';
-import type { InputPath, VariableUse } from '../../prompt/variables.ts';
+import { calleeName } from '../../prompt/template/expression.ts';
+import type { Tag } from '../../prompt/template/tag.ts';
+import type { Template } from '../../prompt/template/template.ts';
+import type { InputPath, VariableUse } from '../../prompt/template/variables.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { fieldPath, isElement, type Name, type Occurrence, uriKey } from './name.ts';
 import { partialCalls } from './partialCalls.ts';

@@ -11,7 +11,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { TextRange } from '../../prompt/diagnostic.ts';
-import { aliasTarget } from '../../schema/yamlAlias.ts';
+import { aliasTarget } from '../../text/yaml/yamlAlias.ts';
 
 /** A YAML document with the text that its ranges count in. */
 export interface YamlText {

@@ -1,7 +1,7 @@
-import { ownColumns } from '../../eval/formats/csvReader.ts';
-import { isHelper } from '../../prompt/helpers.ts';
-import type { Tag } from '../../prompt/tag.ts';
-import { isRecord } from '../../schema/jsonSchema.ts';
+import { isHelper } from '../../prompt/template/helpers.ts';
+import type { Tag } from '../../prompt/template/tag.ts';
+import { ownColumns } from '../../text/csv/csvReader.ts';
+import { isRecord } from '../../text/isRecord.ts';
 import type { LanguageFile, PromptFile } from '../languageFile.ts';
 import type { Name } from '../names/name.ts';
 import { nameTable } from '../names/nameTable.ts';

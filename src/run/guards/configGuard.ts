@@ -1,5 +1,5 @@
 import type { ProviderError } from '../../model/errors.ts';
-import { configProblems } from '../../model/passedConfig.ts';
+import { configProblems } from '../../model/parameters/passedConfig.ts';
 import type { ModelRequest } from '../../model/request.ts';
 import type { LoadedPrompt } from '../loadedPrompt.ts';
 import { guarded, placeInPrompt } from './guard.ts';

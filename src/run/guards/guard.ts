@@ -1,5 +1,5 @@
 import { type GuardFacts, ProviderError } from '../../model/errors.ts';
-import { policyLine } from '../../prompt/policy.ts';
+import { policyLine } from '../../prompt/frontmatter/policy.ts';
 import type { LoadedPrompt } from '../loadedPrompt.ts';
 
 /** The refusal of a guard, with the place of its rule in front. */

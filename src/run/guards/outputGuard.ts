@@ -1,8 +1,12 @@
+import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
 import type { ProviderError } from '../../model/errors.ts';
-import type { ModelFacts } from '../../model/modelFacts.ts';
-import { type AskedOutput, askedOutput, askedReasoning } from '../../model/passedConfig.ts';
+import {
+  type AskedOutput,
+  askedOutput,
+  askedReasoning,
+} from '../../model/parameters/passedConfig.ts';
 import type { ModelRequest } from '../../model/request.ts';
-import { policyOf } from '../../prompt/policy.ts';
+import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import type { LoadedPrompt } from '../loadedPrompt.ts';
 import { guarded, placeInPrompt } from './guard.ts';
 

@@ -1,9 +1,9 @@
 import type { ProviderError } from '../../model/errors.ts';
-import { elsewhereKey } from '../../model/passedConfig.ts';
+import { elsewhereKey } from '../../model/parameters/passedConfig.ts';
 import type { ModelRequest } from '../../model/request.ts';
-import { residencyProblem } from '../../model/residency.ts';
-import type { Settings } from '../../model/settings.ts';
-import { policyOf } from '../../prompt/policy.ts';
+import { residencyProblem } from '../../model/settings/residency.ts';
+import type { Settings } from '../../model/settings/settings.ts';
+import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import type { LoadedPrompt } from '../loadedPrompt.ts';
 import { guarded, placeInPrompt } from './guard.ts';
 

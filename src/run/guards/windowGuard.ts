@@ -1,9 +1,9 @@
+import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
 import type { ProviderError } from '../../model/errors.ts';
-import type { ModelFacts } from '../../model/modelFacts.ts';
-import { passedInput } from '../../model/passedConfig.ts';
+import { passedInput } from '../../model/parameters/passedConfig.ts';
 import type { ModelRequest } from '../../model/request.ts';
-import { estimateInput } from '../../model/tokens.ts';
-import { textOf } from '../../prompt/message.ts';
+import { estimateInput } from '../../model/tokens/tokens.ts';
+import { textOf } from '../../prompt/messages/message.ts';
 import { guarded } from './guard.ts';
 
 /**

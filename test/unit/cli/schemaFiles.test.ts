@@ -9,7 +9,7 @@ import { filesUnder } from '../../../src/cli/discover.ts';
 import { definition } from '../../../src/language/definition.ts';
 import { documentLinks } from '../../../src/language/documentLinks.ts';
 import { loadPromptFile } from '../../../src/run/loadPromptFile.ts';
-import { compileSchema } from '../../../src/schema/validate.ts';
+import { compileSchema } from '../../../src/schema/validation/validate.ts';
 import { createNodeFileSystem, uriOf } from '../../../src/server/nodeFileSystem.ts';
 import { createWorkspaceIndex } from '../../../src/server/workspaceIndex.ts';
 

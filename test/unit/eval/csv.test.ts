@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { readRows, rowsOf } from '../../../src/eval/dataset.ts';
-import { csv, tsv } from '../../../src/eval/formats/csv.ts';
-import { csvItems } from '../../../src/eval/formats/csvReader.ts';
-import { isBadRow } from '../../../src/eval/row.ts';
+import { readRows, rowsOf } from '../../../src/eval/dataset/dataset.ts';
+import { csv, tsv } from '../../../src/eval/dataset/formats/csv.ts';
+import { isBadRow } from '../../../src/eval/dataset/row.ts';
 import { csvRecords } from '../../../src/language/names/csvRecords.ts';
+import { csvItems } from '../../../src/text/csv/csvReader.ts';
 
 function inputs(text: string, file = 'd.csv') {
   const { rows, badRows } = rowsOf(text, file);

@@ -3,12 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readRows, rowsOf } from '../../../src/eval/dataset.ts';
-import { csv } from '../../../src/eval/formats/csv.ts';
-import type { DatasetFormat, RawRow } from '../../../src/eval/formats/format.ts';
-import { json } from '../../../src/eval/formats/json.ts';
-import { jsonl } from '../../../src/eval/formats/jsonl.ts';
-import { type BadRow, type DatasetRow, identityOf, isBadRow } from '../../../src/eval/row.ts';
+import { readRows, rowsOf } from '../../../src/eval/dataset/dataset.ts';
+import { csv } from '../../../src/eval/dataset/formats/csv.ts';
+import type { DatasetFormat, RawRow } from '../../../src/eval/dataset/formats/format.ts';
+import { json } from '../../../src/eval/dataset/formats/json.ts';
+import { jsonl } from '../../../src/eval/dataset/formats/jsonl.ts';
+import {
+  type BadRow,
+  type DatasetRow,
+  identityOf,
+  isBadRow,
+} from '../../../src/eval/dataset/row.ts';
 
 let folder: string;
 beforeAll(async () => {

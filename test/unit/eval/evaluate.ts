@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { type PlanChoices, planEvals } from '../../../src/eval/plan.ts';
+import { type PlanChoices, planEvals } from '../../../src/eval/plan/plan.ts';
+import type { Sample } from '../../../src/eval/results/sample.ts';
 import {
   type EvalEvent,
   type EvalPlan,
   type EvalSummary,
   runEval,
 } from '../../../src/eval/runner.ts';
-import type { Sample } from '../../../src/eval/sample.ts';
-import { defaultSettings } from '../../../src/model/settings.ts';
+import { defaultSettings } from '../../../src/model/settings/settings.ts';
 import { createNodeHost } from '../../../src/run/nodeHost.ts';
 
 export interface Evaluated {

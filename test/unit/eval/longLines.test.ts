@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { jsonl } from '../../../src/eval/formats/jsonl.ts';
+import { jsonl } from '../../../src/eval/dataset/formats/jsonl.ts';
 
 test('a line that comes in thousands of chunks is one row, at its line and offset', async () => {
   const text = 'x'.repeat(32_000_000);

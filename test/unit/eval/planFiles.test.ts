@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { planEvals } from '../../../src/eval/plan.ts';
-import { defaultSettings } from '../../../src/model/settings.ts';
+import { planEvals } from '../../../src/eval/plan/plan.ts';
+import { defaultSettings } from '../../../src/model/settings/settings.ts';
 import { temporaryFolder } from '../files/temporaryFolder.ts';
 
 const prompt = '---\nmodel: sandbox/echo\n---\n{{ticket}}';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { readResults } from '../../../src/eval/resultsFile.ts';
+import { readResults } from '../../../src/eval/results/resultsFile.ts';
 import { readEvidence } from '../../../src/eval/suggestion/evidence.ts';
 import { mutatedLines } from '../mutatedLines.ts';
 import { jsonLines } from './workspace.ts';

@@ -1,14 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type PlanChoices, planEvals } from '../../../src/eval/plan.ts';
+import { type PlanChoices, planEvals } from '../../../src/eval/plan/plan.ts';
 import {
   type EvalEvent,
   type EvalPlan,
   type EvalSummary,
   runEval,
 } from '../../../src/eval/runner.ts';
-import { defaultSettings } from '../../../src/model/settings.ts';
+import { defaultSettings } from '../../../src/model/settings/settings.ts';
 import { createNodeHost } from '../../../src/run/nodeHost.ts';
 import { linesIn } from '../trace/linesIn.ts';
 import { echoPrompt, jsonLines, triagePrompt, workspace } from './workspace.ts';

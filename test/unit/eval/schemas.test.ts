@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { EvalFile } from '../../../src/eval/evalFile.ts';
-import { SettingsFile } from '../../../src/model/settingsFile.ts';
-import { FrontmatterFile } from '../../../src/prompt/frontmatterSchema.ts';
+import { EvalFile } from '../../../src/eval/plan/evalFile.ts';
+import { SettingsFile } from '../../../src/model/settings/settingsFile.ts';
+import { FrontmatterFile } from '../../../src/prompt/frontmatter/frontmatterSchema.ts';
 
 describe('a published schema', () => {
   it.each([

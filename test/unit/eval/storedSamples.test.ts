@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { lastSamples, readSamples, samplesOfRow } from '../../../src/eval/storedSamples.ts';
+import { lastSamples, readSamples, samplesOfRow } from '../../../src/eval/results/storedSamples.ts';
 
 const ignore = (): void => {};
 

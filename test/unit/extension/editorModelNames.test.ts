@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { editorModelReference, findEditorModel } from '../../../src/extension/editorModelNames.ts';
-import { parseModelReference } from '../../../src/model/reference.ts';
+import { parseModelReference } from '../../../src/model/catalogue/reference.ts';
 
 const models = [
   { vendor: 'other', id: 'gpt-4o', family: 'gpt-4o' },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type EditorTurn, editorTurns } from '../../../src/extension/editorTurns.ts';
 import type { ModelRequest } from '../../../src/model/request.ts';
-import type { Message } from '../../../src/prompt/message.ts';
+import type { Message } from '../../../src/prompt/messages/message.ts';
 
 function turns(messages: readonly Message[], more: Partial<ModelRequest> = {}) {
   return editorTurns({ model: 'vscode/copilot/gpt-4o', messages, parameters: {}, ...more });

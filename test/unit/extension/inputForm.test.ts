@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fieldText, formValues, inputFields, readForm } from '../../../src/extension/inputForm.ts';
-import type { PromptMetadata } from '../../../src/prompt/metadata.ts';
+import type { PromptMetadata } from '../../../src/prompt/frontmatter/metadata.ts';
 import type { InputField } from '../../../src/protocol/messages.ts';
 
 function metadata(input: PromptMetadata['input']): PromptMetadata {

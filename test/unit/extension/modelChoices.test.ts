@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { modelDetail, offeredModels } from '../../../src/extension/modelChoices.ts';
-import { modelsFor } from '../../../src/model/modelsFor.ts';
-import { defaultSettings } from '../../../src/model/settings.ts';
-import type { PromptMetadata } from '../../../src/prompt/metadata.ts';
+import { modelsFor } from '../../../src/model/settings/modelsFor.ts';
+import { defaultSettings } from '../../../src/model/settings/settings.ts';
+import type { PromptMetadata } from '../../../src/prompt/frontmatter/metadata.ts';
 
 const bare: PromptMetadata = { config: {}, input: {}, output: {}, tools: [], ext: {}, raw: {} };
 const workspace = { ...defaultSettings, models: { default: 'a/one', compare: ['b/two', 'a/one'] } };

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { previewMessages, redactedPreview } from '../../../src/extension/previewMessages.ts';
 import { parsePrompt } from '../../../src/prompt/document.ts';
-import type { Message } from '../../../src/prompt/message.ts';
-import { type RenderData, renderPrompt } from '../../../src/prompt/render.ts';
+import type { Message } from '../../../src/prompt/messages/message.ts';
+import { type RenderData, renderPrompt } from '../../../src/prompt/rendering/render.ts';
 import type { PreviewMessage } from '../../../src/protocol/preview.ts';
 import { rememberSecret } from '../../../src/redaction/knownSecrets.ts';
 

@@ -5,9 +5,9 @@ import { promptTemplates } from '../../../src/extension/promptTemplates.ts';
 import { findings } from '../../../src/language/findings.ts';
 import { languageFile } from '../../../src/language/languageFile.ts';
 import type { Workspace } from '../../../src/language/workspace.ts';
-import { defaultSettings } from '../../../src/model/settings.ts';
+import { defaultSettings } from '../../../src/model/settings/settings.ts';
 import { parsePrompt } from '../../../src/prompt/document.ts';
-import { renderPrompt } from '../../../src/prompt/render.ts';
+import { renderPrompt } from '../../../src/prompt/rendering/render.ts';
 
 const folder = new URL('../../../media/templates/', import.meta.url);
 const textOf = (name: string): Promise<string> =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Sample } from '../../../src/eval/sample.ts';
+import type { Sample } from '../../../src/eval/results/sample.ts';
 import { rowVerdict, sampleFinding, sampleLine } from '../../../src/extension/rowVerdict.ts';
 
 function sample(change: Partial<Sample>): Sample {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSecretKeys } from '../../../src/extension/secretKeys.ts';
-import { defaultSettings, type Settings } from '../../../src/model/settings.ts';
+import { defaultSettings, type Settings } from '../../../src/model/settings/settings.ts';
 import { memoryStorage } from './memoryStorage.ts';
 
 const plain: Settings = defaultSettings;

@@ -15,7 +15,7 @@ import {
   plain,
   prose,
 } from '../../../src/language/markdown.ts';
-import { defaultSettings, readSettings } from '../../../src/model/settings.ts';
+import { defaultSettings, readSettings } from '../../../src/model/settings/settings.ts';
 import { marked } from './markedFiles.ts';
 
 /** Texts that Markdown or an editor would act on. */

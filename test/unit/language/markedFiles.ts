@@ -2,7 +2,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Position } from 'vscode-languageserver-types';
 import { type LanguageFile, languageFile } from '../../../src/language/languageFile.ts';
 import type { Workspace } from '../../../src/language/workspace.ts';
-import { defaultSettings, type Settings } from '../../../src/model/settings.ts';
+import { defaultSettings, type Settings } from '../../../src/model/settings/settings.ts';
 
 const folder = 'file:///desk/';
 

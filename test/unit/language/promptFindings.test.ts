@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkWindow } from '../../../src/language/checkWindow.ts';
 import { type DiagnoseOptions, diagnose } from '../../../src/language/diagnostics.ts';
-import { allModels } from '../../../src/model/catalogue.ts';
-import { lifecycleStatus } from '../../../src/model/lifecycle.ts';
-import { defaultSettings } from '../../../src/model/settings.ts';
+import { allModels } from '../../../src/model/catalogue/catalogue.ts';
+import { lifecycleStatus } from '../../../src/model/catalogue/lifecycle.ts';
+import { defaultSettings } from '../../../src/model/settings/settings.ts';
 import type { Diagnostic } from '../../../src/prompt/diagnostic.ts';
 import { parsePrompt } from '../../../src/prompt/document.ts';
 

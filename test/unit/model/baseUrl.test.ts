@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { baseUrlProblem, isLoopback } from '../../../src/model/baseUrl.ts';
-import { readSettings } from '../../../src/model/settings.ts';
+import { baseUrlProblem, isLoopback } from '../../../src/model/settings/baseUrl.ts';
+import { readSettings } from '../../../src/model/settings/settings.ts';
 
 describe('a base URL', () => {
   it.each([

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { builtInProviders } from '../../../src/model/builtInProviders.ts';
-import { allModels, modelFacts } from '../../../src/model/catalogue.ts';
-import { lifecycleStatus } from '../../../src/model/lifecycle.ts';
+import { builtInProviders } from '../../../src/model/catalogue/builtInProviders.ts';
+import { allModels, modelFacts } from '../../../src/model/catalogue/catalogue.ts';
+import { lifecycleStatus } from '../../../src/model/catalogue/lifecycle.ts';
 import {
   capabilityNames,
   type ModelFacts,
   type Rates,
   rateNames,
-} from '../../../src/model/modelFacts.ts';
-import { parseModelReference } from '../../../src/model/reference.ts';
+} from '../../../src/model/catalogue/modelFacts.ts';
+import { parseModelReference } from '../../../src/model/catalogue/reference.ts';
 
 const models = allModels();
 const isoDate = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { modelFacts } from '../../../src/model/catalogue.ts';
+import { modelFacts } from '../../../src/model/catalogue/catalogue.ts';
+import type { ModelFacts } from '../../../src/model/catalogue/modelFacts.ts';
 import { type Cost, costOf, sumOfCosts } from '../../../src/model/cost.ts';
-import type { ModelFacts } from '../../../src/model/modelFacts.ts';
 import type { Usage } from '../../../src/model/usage.ts';
 
 function usage(uncached: number, output: number, cacheRead = 0, cacheWrite = 0): Usage {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { modelFacts } from '../../../src/model/catalogue.ts';
+import { modelFacts } from '../../../src/model/catalogue/catalogue.ts';
 import { costOf } from '../../../src/model/cost.ts';
 import { costGoldens } from './costGoldens.ts';
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { costOf } from '../../../src/model/cost.ts';
 import {
   type FactsOverride,
   FactsOverrideSchema,
   overriddenFacts,
-} from '../../../src/model/factsOverride.ts';
-import type { ModelFacts } from '../../../src/model/modelFacts.ts';
+} from '../../../src/model/catalogue/factsOverride.ts';
+import type { ModelFacts } from '../../../src/model/catalogue/modelFacts.ts';
+import { costOf } from '../../../src/model/cost.ts';
 import { plainSchema } from '../../../src/schema/jsonSchema.ts';
-import { validateValue } from '../../../src/schema/validate.ts';
+import { validateValue } from '../../../src/schema/validation/validate.ts';
 
 const listed: ModelFacts = {
   id: 'a/b',

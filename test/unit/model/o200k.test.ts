@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { expect, test } from 'vitest';
-import { countO200k } from '../../../src/model/o200k.ts';
-import { tokens } from '../../../src/model/o200kTokens.ts';
+import { countO200k } from '../../../src/model/tokens/o200k.ts';
+import { tokens } from '../../../src/model/tokens/o200kTokens.ts';
 
 /** The count of the package whose tables ours is made of. */
 function reference(text: string): number {

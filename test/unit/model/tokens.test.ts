@@ -1,9 +1,14 @@
 import { chatEnabledModels } from 'gpt-tokenizer/modelsChatEnabled.gen';
 import { cl100k_base, o200k_harmony } from 'gpt-tokenizer/modelsMap';
 import { describe, expect, test } from 'vitest';
-import { tokenizerOf } from '../../../src/model/tokenizers.ts';
-import { addTokens, countTokens, estimateInput, estimateUsage } from '../../../src/model/tokens.ts';
-import { countingText, tokensText } from '../../../src/model/tokenText.ts';
+import { tokenizerOf } from '../../../src/model/tokens/tokenizers.ts';
+import {
+  addTokens,
+  countTokens,
+  estimateInput,
+  estimateUsage,
+} from '../../../src/model/tokens/tokens.ts';
+import { countingText, tokensText } from '../../../src/model/tokens/tokenText.ts';
 
 const text = 'The quick brown fox jumps over the lazy dog. '.repeat(20);
 

@@ -2,10 +2,10 @@ import { Dotprompt } from 'dotprompt';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parsePrompt } from '../../../src/prompt/document.ts';
-import { dotpromptMetadata } from '../../../src/prompt/dotpromptMetadata.ts';
-import type { Message } from '../../../src/prompt/message.ts';
-import { renderPrompt } from '../../../src/prompt/render.ts';
-import { toDotprompt } from '../../../src/prompt/toDotprompt.ts';
+import type { Message } from '../../../src/prompt/messages/message.ts';
+import { dotpromptMetadata } from '../../../src/prompt/rendering/dotpromptMetadata.ts';
+import { renderPrompt } from '../../../src/prompt/rendering/render.ts';
+import { toDotprompt } from '../../../src/prompt/rendering/toDotprompt.ts';
 import { history, input, partials, template } from './generatedTemplates.ts';
 
 type Partials = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PromptDocument } from '../../../src/prompt/document.ts';
 import { parsePrompt } from '../../../src/prompt/document.ts';
-import { renderPrompt } from '../../../src/prompt/render.ts';
+import { renderPrompt } from '../../../src/prompt/rendering/render.ts';
 import { buildRequest } from '../../../src/run/buildRequest.ts';
 import { ask } from '../../../src/run/call.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parsePrompt } from '../../../src/prompt/document.ts';
-import { renderPrompt } from '../../../src/prompt/render.ts';
+import { renderPrompt } from '../../../src/prompt/rendering/render.ts';
 
 const head = '---\ninput:\n  schema:\n    name: string\n---\n';
 const said = (text: string): readonly string[] =>

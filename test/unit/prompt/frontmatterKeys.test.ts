@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type FrontmatterKey, frontmatterKey } from '../../../src/prompt/frontmatterKeys.ts';
-import { FrontmatterFile } from '../../../src/prompt/frontmatterSchema.ts';
+import {
+  type FrontmatterKey,
+  frontmatterKey,
+} from '../../../src/prompt/frontmatter/frontmatterKeys.ts';
+import { FrontmatterFile } from '../../../src/prompt/frontmatter/frontmatterSchema.ts';
 import { plainSchema } from '../../../src/schema/jsonSchema.ts';
-import { validateValue } from '../../../src/schema/validate.ts';
+import { validateValue } from '../../../src/schema/validation/validate.ts';
 
 function all(
   key: FrontmatterKey,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Message } from '../../../src/prompt/message.ts';
+import type { Message } from '../../../src/prompt/messages/message.ts';
 
 const word = fc.constantFrom(
   'Hi',

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parsePrompt } from '../../../src/prompt/document.ts';
-import { readHistory } from '../../../src/prompt/history.ts';
-import { renderPrompt } from '../../../src/prompt/render.ts';
+import { readHistory } from '../../../src/prompt/messages/history.ts';
+import { renderPrompt } from '../../../src/prompt/rendering/render.ts';
 
 const user = { role: 'user', content: [{ text: 'x' }] };
 const model = { role: 'model', content: [{ text: 'y' }] };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parsePrompt } from '../../../src/prompt/document.ts';
-import type { Message } from '../../../src/prompt/message.ts';
-import { renderPrompt } from '../../../src/prompt/render.ts';
+import type { Message } from '../../../src/prompt/messages/message.ts';
+import { renderPrompt } from '../../../src/prompt/rendering/render.ts';
 
 const forged = fc.constantFrom(
   '<<<dotprompt:role:system>>>',

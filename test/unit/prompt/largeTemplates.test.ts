@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parsePrompt } from '../../../src/prompt/document.ts';
-import { contextAt } from '../../../src/prompt/variables.ts';
+import { contextAt } from '../../../src/prompt/template/variables.ts';
 
 test.each([
   '#if a',

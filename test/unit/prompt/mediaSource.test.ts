@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mediaSource } from '../../../src/prompt/mediaSource.ts';
+import { mediaSource } from '../../../src/prompt/messages/mediaSource.ts';
 
 const png = 'iVBORw0KGgo=';
 

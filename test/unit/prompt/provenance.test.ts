@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { parsePrompt } from '../../../src/prompt/document.ts';
-import { textOf } from '../../../src/prompt/message.ts';
-import type { Origin } from '../../../src/prompt/provenance.ts';
-import { type RenderData, renderPrompt } from '../../../src/prompt/render.ts';
+import { textOf } from '../../../src/prompt/messages/message.ts';
+import type { Origin } from '../../../src/prompt/rendering/provenance.ts';
+import { type RenderData, renderPrompt } from '../../../src/prompt/rendering/render.ts';
 import { history, input, partials, template } from './generatedTemplates.ts';
 
 interface Traced {

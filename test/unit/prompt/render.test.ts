@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parsePrompt } from '../../../src/prompt/document.ts';
-import type { Message } from '../../../src/prompt/message.ts';
-import { type RenderData, type RenderOptions, renderPrompt } from '../../../src/prompt/render.ts';
+import type { Message } from '../../../src/prompt/messages/message.ts';
+import {
+  type RenderData,
+  type RenderOptions,
+  renderPrompt,
+} from '../../../src/prompt/rendering/render.ts';
 
 function messages(text: string, data?: RenderData, options?: RenderOptions): readonly Message[] {
   const rendered = renderPrompt(parsePrompt(text), data, options);

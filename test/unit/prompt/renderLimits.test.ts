@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parsePrompt } from '../../../src/prompt/document.ts';
-import { type RenderOptions, renderPrompt } from '../../../src/prompt/render.ts';
+import { type RenderOptions, renderPrompt } from '../../../src/prompt/rendering/render.ts';
 
 const ten = Array.from({ length: 10 }, (_, index) => index);
 

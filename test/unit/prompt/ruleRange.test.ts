@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parsePrompt } from '../../../src/prompt/document.ts';
-import { ruleRange } from '../../../src/prompt/ruleRange.ts';
-import { validateValue } from '../../../src/schema/validate.ts';
+import { ruleRange } from '../../../src/prompt/frontmatter/ruleRange.ts';
+import { validateValue } from '../../../src/schema/validation/validate.ts';
 
 /** The text of the rules that a reply breaks. */
 function broken(frontmatter: string, reply: unknown): readonly (string | undefined)[] {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parsePrompt } from '../../../src/prompt/document.ts';
-import { type Message, textOf } from '../../../src/prompt/message.ts';
-import { type RenderData, renderPrompt } from '../../../src/prompt/render.ts';
-import { stablePrefixOf } from '../../../src/prompt/stablePrefix.ts';
+import { type Message, textOf } from '../../../src/prompt/messages/message.ts';
+import { type RenderData, renderPrompt } from '../../../src/prompt/rendering/render.ts';
+import { stablePrefixOf } from '../../../src/prompt/rendering/stablePrefix.ts';
 import { history, input, partials, template } from './generatedTemplates.ts';
 
 const rules = new Map([

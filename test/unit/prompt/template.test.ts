@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import Handlebars from 'handlebars/dist/handlebars.js';
 import { describe, expect, test } from 'vitest';
 import { parsePrompt } from '../../../src/prompt/document.ts';
-import { parseTemplate } from '../../../src/prompt/template.ts';
+import { parseTemplate } from '../../../src/prompt/template/template.ts';
 
 function problems(text: string): readonly string[] {
   return parseTemplate(text, { start: 0, end: text.length }).diagnostics.map(

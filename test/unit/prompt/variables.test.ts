@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseTemplate } from '../../../src/prompt/template.ts';
+import { parseTemplate } from '../../../src/prompt/template/template.ts';
 
 function reads(text: string): readonly string[] {
   const { variables } = parseTemplate(text, { start: 0, end: text.length });

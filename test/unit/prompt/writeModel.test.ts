@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parsePrompt } from '../../../src/prompt/document.ts';
-import { writeModel } from '../../../src/prompt/writeModel.ts';
+import { writeModel } from '../../../src/prompt/frontmatter/writeModel.ts';
 
 function written(text: string, model = 'openai/gpt-5.4-mini'): string {
   const { range, text: put } = writeModel(parsePrompt(text), model);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ModelRequest, ToolDefinition } from '../../../src/model/request.ts';
-import type { Message, Part } from '../../../src/prompt/message.ts';
-import { bodyOf, questionOf } from '../../../src/provider/anthropicRequest.ts';
+import type { Message, Part } from '../../../src/prompt/messages/message.ts';
+import { bodyOf, questionOf } from '../../../src/provider/anthropic/request.ts';
 
 const model = 'anthropic/claude-opus-5-5';
 const user = (...content: Part[]): Message => ({ role: 'user', content });

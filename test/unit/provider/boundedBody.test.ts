@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { boundedEvents, boundedText, ENVELOPE } from '../../../src/provider/boundedBody.ts';
+import {
+  boundedEvents,
+  boundedText,
+  ENVELOPE,
+} from '../../../src/provider/transport/boundedBody.ts';
 
 const onBytes = () => {};
 const tooLarge = () => new Error('too large');

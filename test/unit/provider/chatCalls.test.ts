@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ToolCall } from '../../../src/model/toolCall.ts';
-import { chatCalls } from '../../../src/provider/chatCalls.ts';
+import { chatCalls } from '../../../src/provider/openai/chatCalls.ts';
 
 function read(...pieces: unknown[]): readonly ToolCall[] {
   const calls = chatCalls();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clientCache } from '../../../src/provider/clientCache.ts';
+import { clientCache } from '../../../src/provider/transport/clientCache.ts';
 
 test('calls of the same settings share a client, and old ones are let go', async () => {
   const built: string[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { providerErrorOf } from '../../../src/provider/errors.ts';
-import { SdkError } from '../../../src/provider/sdkCall.ts';
+import { providerErrorOf } from '../../../src/provider/errors/errors.ts';
+import { SdkError } from '../../../src/provider/transport/sdkCall.ts';
 
 const key = 'sk-live-0123456789abcdefghijklmnop';
 

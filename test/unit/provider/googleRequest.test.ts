@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelRequest, ToolDefinition } from '../../../src/model/request.ts';
-import type { Message, Part } from '../../../src/prompt/message.ts';
-import { parametersOf } from '../../../src/provider/googleRequest.ts';
+import type { Message, Part } from '../../../src/prompt/messages/message.ts';
+import { parametersOf } from '../../../src/provider/google/request.ts';
 
 const model = 'googleai/gemini-3.8-flash';
 const user = (...content: Part[]): Message => ({ role: 'user', content });

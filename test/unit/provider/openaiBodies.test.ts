@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelRequest } from '../../../src/model/request.ts';
-import type { Message, Part } from '../../../src/prompt/message.ts';
-import { chatBody } from '../../../src/provider/openaiChatBody.ts';
-import { responsesBody } from '../../../src/provider/openaiResponsesBody.ts';
+import type { Message, Part } from '../../../src/prompt/messages/message.ts';
+import { chatBody } from '../../../src/provider/openai/chatBody.ts';
+import { responsesBody } from '../../../src/provider/openai/responsesBody.ts';
 
 const OPENAI = 'https://api.openai.com/v1';
 const AZURE = 'https://office.openai.azure.com/openai/v1';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { portableSchema } from '../../../src/provider/portableSchema.ts';
 import { compilePicoschema } from '../../../src/schema/picoschema.ts';
-import { portabilityOf } from '../../../src/schema/portability.ts';
+import { portabilityOf } from '../../../src/schema/portability/portability.ts';
 
 const triage = compilePicoschema({
   'team(enum, who takes it)': ['billing', 'shipping'],

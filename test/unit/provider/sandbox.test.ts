@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { ProviderError } from '../../../src/model/errors.ts';
 import type { ModelEvent } from '../../../src/model/events.ts';
 import type { ModelRequest } from '../../../src/model/request.ts';
-import { createSandbox } from '../../../src/provider/sandbox.ts';
-import { sandboxValue } from '../../../src/provider/sandboxValue.ts';
+import { createSandbox } from '../../../src/provider/sandbox/sandbox.ts';
+import { sandboxValue } from '../../../src/provider/sandbox/sandboxValue.ts';
 import { compilePicoschema } from '../../../src/schema/picoschema.ts';
-import { validateText, validateValue } from '../../../src/schema/validate.ts';
+import { validateText, validateValue } from '../../../src/schema/validation/validate.ts';
 
 const asked = 'My order 4711 arrived with a broken lid, and I would like my money back, please.';
 const request = (more: Partial<ModelRequest> = {}): ModelRequest => ({

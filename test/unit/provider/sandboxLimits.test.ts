@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sandboxValue } from '../../../src/provider/sandboxValue.ts';
+import { sandboxValue } from '../../../src/provider/sandbox/sandboxValue.ts';
 import type { JsonSchema } from '../../../src/schema/jsonSchema.ts';
 
 test.each<[string, JsonSchema]>([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Message, type Part, textOf } from '../../../src/prompt/message.ts';
+import { type Message, type Part, textOf } from '../../../src/prompt/messages/message.ts';
 import { turnsOf } from '../../../src/provider/turns.ts';
 
 const user = (...content: Part[]): Message => ({ role: 'user', content });

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readSettings } from '../../../src/model/settings.ts';
+import { readSettings } from '../../../src/model/settings/settings.ts';
 import { madeOfRedacted } from '../../../src/redaction/gate.ts';
 import { loadPromptText } from '../../../src/run/loadPromptFile.ts';
 import { createNodeHost, type NodeHost, runLogFile } from '../../../src/run/nodeHost.ts';

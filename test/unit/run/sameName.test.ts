@@ -1,9 +1,9 @@
 import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { planEvals } from '../../../src/eval/plan.ts';
+import { planEvals } from '../../../src/eval/plan/plan.ts';
 import { runEval } from '../../../src/eval/runner.ts';
-import { defaultSettings } from '../../../src/model/settings.ts';
+import { defaultSettings } from '../../../src/model/settings/settings.ts';
 import { madeOfRedacted } from '../../../src/redaction/gate.ts';
 import type { LoadedPrompt } from '../../../src/run/loadedPrompt.ts';
 import { loadPromptFile } from '../../../src/run/loadPromptFile.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { JsonSchema } from '../../../src/schema/jsonSchema.ts';
-import { readLeniently } from '../../../src/schema/lenientJson.ts';
-import { checkToolArguments, validateText } from '../../../src/schema/validate.ts';
+import { checkToolArguments, validateText } from '../../../src/schema/validation/validate.ts';
+import { readLeniently } from '../../../src/text/json/lenientJson.ts';
 import { streamed } from './streamed.ts';
 
 /** What models write when they are asked for JSON, and what is said of it; see `brokenAnswers.jsonl`. */

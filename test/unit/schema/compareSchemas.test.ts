@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compareSchemas } from '../../../src/schema/compareSchemas.ts';
+import { compareSchemas } from '../../../src/schema/comparison/compareSchemas.ts';
 import { compilePicoschema } from '../../../src/schema/picoschema.ts';
-import { validateValue } from '../../../src/schema/validate.ts';
+import { validateValue } from '../../../src/schema/validation/validate.ts';
 import { schemas, values } from './generatedSchemas.ts';
 
 const pico = (source: unknown) => compilePicoschema(source).schema ?? {};

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { validateText, validateValue } from '../../../src/schema/validate.ts';
+import { validateText, validateValue } from '../../../src/schema/validation/validate.ts';
 import { schemas, values } from './generatedSchemas.ts';
 import { plainAjv } from './plainAjv.ts';
 

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parsePrompt } from '../../../src/prompt/document.ts';
+import { createStreamingValidator } from '../../../src/schema/streaming/streamingValidator.ts';
+import { validateText } from '../../../src/schema/validation/validate.ts';
 import {
   compareNumbers,
   exactJson,
   parseHeld,
   sameJson,
   within,
-} from '../../../src/schema/exactJson.ts';
-import { createStreamingValidator } from '../../../src/schema/streamingValidator.ts';
-import { validateText } from '../../../src/schema/validate.ts';
-import { yamlDocument, yamlValue } from '../../../src/schema/yamlDocument.ts';
+} from '../../../src/text/json/exactJson.ts';
+import { yamlDocument, yamlValue } from '../../../src/text/yaml/yamlDocument.ts';
 
 /** A decimal as JSON writes it, of any length. */
 const decimal = fc

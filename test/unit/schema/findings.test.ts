@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { validateText, validateValue } from '../../../src/schema/validate.ts';
+import { validateText, validateValue } from '../../../src/schema/validation/validate.ts';
 
 /** Each finding as `schemaPointer: message`. */
 function said(schema: object, value: unknown): readonly string[] {

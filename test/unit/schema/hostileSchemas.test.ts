@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { checkTextContract } from '../../../src/schema/contract/textContract.ts';
 import type { JsonSchema } from '../../../src/schema/jsonSchema.ts';
-import { createStreamingValidator } from '../../../src/schema/streamingValidator.ts';
-import { checkTextContract } from '../../../src/schema/textContract.ts';
-import { validateText, validateValue } from '../../../src/schema/validate.ts';
+import { createStreamingValidator } from '../../../src/schema/streaming/streamingValidator.ts';
+import { validateText, validateValue } from '../../../src/schema/validation/validate.ts';
 
 const long = `${'a'.repeat(50_000)}!`;
 const catastrophic = '^(a+)+$';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lastOf } from '../../../src/schema/lastOf.ts';
+import { lastOf } from '../../../src/text/lastOf.ts';
 
 test('what was made of the last object is given again, of another it is made anew', () => {
   let made = 0;

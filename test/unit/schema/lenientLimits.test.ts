@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readLeniently } from '../../../src/schema/lenientJson.ts';
-import { validateText } from '../../../src/schema/validate.ts';
+import { validateText } from '../../../src/schema/validation/validate.ts';
+import { readLeniently } from '../../../src/text/json/lenientJson.ts';
 
 const units = [
   '"',

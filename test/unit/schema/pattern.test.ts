@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createAutomaton } from '../../../src/schema/pattern/automaton.ts';
+import { compilePattern, PatternLimitError } from '../../../src/schema/pattern/pattern.ts';
 import { mostSteps } from '../../../src/schema/pattern/steps.ts';
 import { parsePattern } from '../../../src/schema/pattern/syntax.ts';
-import { compilePattern, PatternLimitError } from '../../../src/schema/pattern.ts';
 
 const characters = [
   ...['a', 'b', '.', '\\d', '\\w', '\\s', '\\S', '\\D', '[ab]', '[^a]', '[a-c\\]]', '[]', '[^]'],

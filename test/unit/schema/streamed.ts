@@ -1,7 +1,7 @@
-import type { Finding } from '../../../src/schema/finding.ts';
 import type { JsonSchema } from '../../../src/schema/jsonSchema.ts';
-import { createStreamingValidator } from '../../../src/schema/streamingValidator.ts';
-import type { TextVerdict } from '../../../src/schema/validate.ts';
+import { createStreamingValidator } from '../../../src/schema/streaming/streamingValidator.ts';
+import type { Finding } from '../../../src/schema/validation/finding.ts';
+import type { TextVerdict } from '../../../src/schema/validation/validate.ts';
 
 export interface Streamed {
   /** What each piece made impossible to mend. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonSchema } from '../../../src/schema/jsonSchema.ts';
-import { validateText } from '../../../src/schema/validate.ts';
+import { validateText } from '../../../src/schema/validation/validate.ts';
 import { schemas, values } from './generatedSchemas.ts';
 import { streamed } from './streamed.ts';
 

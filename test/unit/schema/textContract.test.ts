@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkTextContract, type TextContract } from '../../../src/schema/textContract.ts';
+import { checkTextContract, type TextContract } from '../../../src/schema/contract/textContract.ts';
 
 /** Each finding as its sentence and the text at its range. */
 async function said(contract: TextContract, text: string) {

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findJsonStop } from '../../../src/schema/jsonStop.ts';
-import { compileSchema, validateText, validateValue } from '../../../src/schema/validate.ts';
+import {
+  compileSchema,
+  validateText,
+  validateValue,
+} from '../../../src/schema/validation/validate.ts';
+import { findJsonStop } from '../../../src/text/json/jsonStop.ts';
 
 const ticket = {
   type: 'object',

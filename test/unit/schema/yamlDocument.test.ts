@@ -2,18 +2,18 @@ import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { glob } from 'tinyglobby';
 import { describe, expect, test } from 'vitest';
-import { readEvalFile } from '../../../src/eval/evalFile.ts';
-import { readSettings } from '../../../src/model/settings.ts';
+import { readEvalFile } from '../../../src/eval/plan/evalFile.ts';
+import { readSettings } from '../../../src/model/settings/settings.ts';
 import { parsePrompt } from '../../../src/prompt/document.ts';
-import { parseYaml } from '../../../src/schema/positionedYaml.ts';
-import { yamlDocument, yamlValue } from '../../../src/schema/yamlDocument.ts';
+import { parseYaml } from '../../../src/text/yaml/positionedYaml.ts';
+import { yamlDocument, yamlValue } from '../../../src/text/yaml/yamlDocument.ts';
 
 test('no other module parses YAML', async () => {
   const files = await glob('src/**/*.{ts,tsx}');
   const parsing = /import (?!type)\{[^}]*\bparse(?:Document|AllDocuments)?\b[^}]*\} from 'yaml'/;
   const found = [];
   for (const file of files) if (parsing.test(await readFile(file, 'utf8'))) found.push(file);
-  expect(found).toEqual(['src/schema/yamlDocument.ts']);
+  expect(found).toEqual(['src/text/yaml/yamlDocument.ts']);
 });
 
 describe('what cannot be read is a mistake at its place', () => {

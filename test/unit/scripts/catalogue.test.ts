@@ -3,7 +3,7 @@ import { differencesText } from '../../../scripts/catalogue/differences.ts';
 import { type HandKept, readHandKept } from '../../../scripts/catalogue/handKept.ts';
 import { mergedModels } from '../../../scripts/catalogue/merge.ts';
 import type { ReadFacts, Reading } from '../../../scripts/catalogue/reading.ts';
-import { allModels } from '../../../src/model/catalogue.ts';
+import { allModels } from '../../../src/model/catalogue/catalogue.ts';
 
 function reading(source: string, models: Readonly<Record<string, ReadFacts>>): Reading {
   return { source, date: '2026-11-10', models: new Map(Object.entries(models)) };

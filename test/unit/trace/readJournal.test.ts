@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Reader, readerOf } from '../../../src/schema/reader.ts';
+import { type Reader, readerOf } from '../../../src/schema/validation/reader.ts';
 import { readLine } from '../../../src/trace/gluedLines.ts';
 import { readJournal } from '../../../src/trace/readJournal.ts';
 

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultSettings, type Endpoint, type Settings } from '../../../src/model/settings.ts';
+import {
+  defaultSettings,
+  type Endpoint,
+  type Settings,
+} from '../../../src/model/settings/settings.ts';
 import { grantHash, grantOf } from '../../../src/trust/grant.ts';
 import { grantQuestion, grantRefusal } from '../../../src/trust/grantText.ts';
 import { stateFolder } from '../../../src/trust/stateFolder.ts';

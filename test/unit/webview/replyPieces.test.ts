@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkTextContract } from '../../../src/schema/textContract.ts';
-import { validateText } from '../../../src/schema/validate.ts';
+import { checkTextContract } from '../../../src/schema/contract/textContract.ts';
+import { validateText } from '../../../src/schema/validation/validate.ts';
 import { replyPieces } from '../../../src/webview/replyPieces.ts';
 
 const schema = {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Sample } from '../../../../src/eval/sample.ts';
+import type { Sample } from '../../../../src/eval/results/sample.ts';
 import { type SuggestChoices, suggestFor } from '../../../../src/eval/suggestion/suggestFor.ts';
 import type { Usage } from '../../../../src/model/usage.ts';
 import { loadPromptFile } from '../../../../src/run/loadPromptFile.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { wilsonInterval } from '../../../../src/eval/statistics.ts';
+import { wilsonInterval } from '../../../../src/eval/results/statistics.ts';
 import type { Candidate } from '../../../../src/eval/suggestion/candidates.ts';
 import type { Evidence, ModelEvidence } from '../../../../src/eval/suggestion/evidence.ts';
 import type { ModelNeeds } from '../../../../src/eval/suggestion/needs.ts';
@@ -9,7 +9,7 @@ import {
   needsText,
 } from '../../../../src/eval/suggestion/suggestionText.ts';
 import { suggestModels } from '../../../../src/eval/suggestion/suggestModels.ts';
-import type { ModelFacts } from '../../../../src/model/modelFacts.ts';
+import type { ModelFacts } from '../../../../src/model/catalogue/modelFacts.ts';
 
 const needs: ModelNeeds = {
   input: { rows: 40, longest: 2000, mean: 1000 },

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { rowsOf } from '../../../../src/eval/dataset.ts';
+import { rowsOf } from '../../../../src/eval/dataset/dataset.ts';
 import { appendRow, type NewRow } from '../../../../src/language/actions/appendRow.ts';
-import { parseExact } from '../../../../src/schema/exactJson.ts';
+import { parseExact } from '../../../../src/text/json/exactJson.ts';
 
 const row: NewRow = { input: { ticket: 'Hi, "you"' }, expected: { kind: 'bug', urgency: 3 } };
 

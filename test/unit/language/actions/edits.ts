@@ -10,7 +10,7 @@ import {
 import { craftLints } from '../../../../src/language/lints/craftLints.ts';
 import { partialOf } from '../../../../src/language/promptRelations.ts';
 import type { Workspace } from '../../../../src/language/workspace.ts';
-import { defaultSettings } from '../../../../src/model/settings.ts';
+import { defaultSettings } from '../../../../src/model/settings/settings.ts';
 import type { Diagnostic } from '../../../../src/prompt/diagnostic.ts';
 
 export const uri = 'file:///w/a.prompt';

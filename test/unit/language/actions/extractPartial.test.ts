@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parsePrompt } from '../../../../src/prompt/document.ts';
-import { renderPrompt } from '../../../../src/prompt/render.ts';
+import { renderPrompt } from '../../../../src/prompt/rendering/render.ts';
 import { applied, offered, type Texts, textsAfter, uri } from './edits.ts';
 
 function rendered(texts: Texts, input: Readonly<Record<string, unknown>>): unknown {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { fewShotExample } from '../../../../src/language/actions/fewShotExample.ts';
 import { parsePrompt } from '../../../../src/prompt/document.ts';
-import { renderPrompt } from '../../../../src/prompt/render.ts';
+import { renderPrompt } from '../../../../src/prompt/rendering/render.ts';
 
 const none = new Map<string, string>();
 

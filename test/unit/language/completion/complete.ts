@@ -1,6 +1,6 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
 import { completion } from '../../../../src/language/completion/completion.ts';
-import type { Settings } from '../../../../src/model/settings.ts';
+import type { Settings } from '../../../../src/model/settings/settings.ts';
 import { marked } from '../markedFiles.ts';
 
 export const head = `---

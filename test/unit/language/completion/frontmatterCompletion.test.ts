@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { defaultSettings } from '../../../../src/model/settings.ts';
+import { defaultSettings } from '../../../../src/model/settings/settings.ts';
 import { complete } from './complete.ts';
 
 const front = (text: string, rest = '\n---\nx') => complete('p.prompt', `---\n${text}${rest}`);

@@ -1,5 +1,5 @@
 import { findings } from '../../../../src/language/findings.ts';
-import { defaultSettings, type Settings } from '../../../../src/model/settings.ts';
+import { defaultSettings, type Settings } from '../../../../src/model/settings/settings.ts';
 import { fileOf, workspaceOf } from '../markedFiles.ts';
 
 export const triage = `---

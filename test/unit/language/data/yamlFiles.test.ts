@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { findings } from '../../../../src/language/findings.ts';
-import { defaultSettings } from '../../../../src/model/settings.ts';
+import { defaultSettings } from '../../../../src/model/settings/settings.ts';
 import { fileOf, workspaceOf } from '../markedFiles.ts';
 import { said, triage } from './findings.ts';
 

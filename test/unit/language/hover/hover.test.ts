@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MarkupContent } from 'vscode-languageserver-types';
 import { hover } from '../../../../src/language/hover/hover.ts';
-import { defaultSettings, type Settings } from '../../../../src/model/settings.ts';
+import { defaultSettings, type Settings } from '../../../../src/model/settings/settings.ts';
 import { desk, head } from '../completion/complete.ts';
 import { marked } from '../markedFiles.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { formatting } from '../../../../src/language/formatting.ts';
 import { parsePrompt } from '../../../../src/prompt/document.ts';
-import { renderPrompt } from '../../../../src/prompt/render.ts';
+import { renderPrompt } from '../../../../src/prompt/rendering/render.ts';
 import { workspaceOf } from './workspace.ts';
 
 function formatted(text: string, name = 'a.prompt'): string {

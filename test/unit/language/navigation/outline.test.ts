@@ -9,7 +9,7 @@ import { selectionRanges } from '../../../../src/language/selectionRanges.ts';
 import { semanticTokens, semanticTokensLegend } from '../../../../src/language/semanticTokens.ts';
 import { documentSymbols } from '../../../../src/language/symbols.ts';
 import { workspaceSymbols } from '../../../../src/language/workspaceSymbols.ts';
-import { countTokens } from '../../../../src/model/tokens.ts';
+import { countTokens } from '../../../../src/model/tokens/tokens.ts';
 import { at, desk } from './desk.ts';
 import { type Texts, workspaceOf } from './workspace.ts';
 

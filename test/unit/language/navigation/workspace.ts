@@ -2,7 +2,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { WorkspaceEdit } from 'vscode-languageserver-types';
 import { type LanguageFile, languageFile } from '../../../../src/language/languageFile.ts';
 import type { Workspace } from '../../../../src/language/workspace.ts';
-import { defaultSettings } from '../../../../src/model/settings.ts';
+import { defaultSettings } from '../../../../src/model/settings/settings.ts';
 
 export type Texts = Readonly<Record<string, string>>;
 

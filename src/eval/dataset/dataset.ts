@@ -1,0 +1,152 @@
+import { extname } from 'node:path';
+import { fileProblem } from '../../files/fileProblem.ts';
+import { DatasetChangedError, type DatasetFile, openDatasetFile } from './datasetFile.ts';
+import { csv, tsv } from './formats/csv.ts';
+import type { DatasetFormat, RawRow } from './formats/format.ts';
+import { json } from './formats/json.ts';
+import { jsonl } from './formats/jsonl.ts';
+import { yaml } from './formats/yaml.ts';
+import { type BadRow, type DatasetRow, isBadRow, rowOf } from './row.ts';
+
+const formats: Readonly<Record<string, DatasetFormat>> = {
+  '.jsonl': jsonl,
+  '.csv': csv,
+  '.tsv': tsv,
+  '.yaml': yaml,
+  '.yml': yaml,
+  '.json': json,
+};
+
+/** Endings of dataset files, in the order in which a prompt's sibling is looked for. */
+export const datasetEndings: readonly string[] = Object.keys(formats);
+
+export interface DatasetRows {
+  readonly rows: readonly DatasetRow[];
+  readonly badRows: readonly BadRow[];
+}
+
+/** Rows written in an eval file itself. */
+export interface InlineRows {
+  readonly file: string;
+  readonly rows: readonly RawRow[];
+}
+
+/** Dataset files that may be read several times, in one version. */
+export interface Dataset {
+  /**
+   * Streams the rows, each with its file and line; what cannot be used comes as a {@link BadRow} in its
+   * place, a file that cannot be read included. Ids are unique across the files; they and their places,
+   * nothing else, are held for all rows.
+   */
+  rows(): AsyncGenerator<DatasetRow | BadRow>;
+  close(): Promise<void>;
+}
+
+export interface DatasetOptions {
+  /** Rows of an eval file, which come first. */
+  readonly inline?: InlineRows | undefined;
+  /** The folder that holds every file; by default the workspace that each one lies in. */
+  readonly root?: string;
+}
+
+export function openDataset(
+  paths: readonly string[],
+  { inline, root }: DatasetOptions = {},
+): Dataset {
+  const files = paths.map(path => openDatasetFile(path, root));
+  return {
+    async *rows() {
+      const accept = onceEach();
+      for (const raw of inline?.rows ?? []) yield accept(rowOf(raw, inline?.file ?? ''));
+      for (const file of files) yield* rowsOfFile(file, accept);
+    },
+    async close() {
+      for (const file of files) await file.close();
+    },
+  };
+}
+
+/** The rows of dataset files, read once. */
+export async function* readRows(
+  paths: readonly string[],
+  options?: DatasetOptions,
+): AsyncGenerator<DatasetRow | BadRow> {
+  const dataset = openDataset(paths, options);
+  try {
+    yield* dataset.rows();
+  } finally {
+    await dataset.close();
+  }
+}
+
+async function* rowsOfFile(
+  source: DatasetFile,
+  accept: Accept,
+): AsyncGenerator<DatasetRow | BadRow> {
+  const { file } = source;
+  const format = formatFor(file);
+  if (typeof format === 'string') {
+    yield { file, line: 1, message: format };
+    return;
+  }
+  let line = 1;
+  try {
+    for await (const raw of format.read(source.text())) {
+      line = raw.line;
+      yield accept(rowOf(raw, file));
+    }
+  } catch (error) {
+    if (error instanceof DatasetChangedError) throw error;
+    yield { file, line, message: `The file cannot be read: ${fileProblem(error)}.` };
+  }
+}
+
+/** The rows of a dataset's text, as an editor holds it; `file` decides the format. */
+export function rowsOf(text: string, file: string): DatasetRows {
+  const rows: DatasetRow[] = [];
+  const badRows: BadRow[] = [];
+  const accept = onceEach();
+  for (const raw of rawRowsOf(text, file)) {
+    const row = accept(rowOf(raw, file));
+    if (isBadRow(row)) badRows.push(row);
+    else rows.push(row);
+  }
+  return { rows, badRows };
+}
+
+/** What a dataset's text holds for rows, usable or not. Offsets leave a byte order mark out. */
+export function rawRowsOf(text: string, file: string): Iterable<RawRow> {
+  const format = formatFor(file);
+  if (typeof format === 'string') return [{ line: 1, problem: format }];
+  return format.readText(withoutMark(text));
+}
+
+function formatFor(file: string): DatasetFormat | string {
+  return (
+    formats[extname(file).toLowerCase()] ??
+    `A dataset is a ${datasetEndings.join(', ')} file; this ending is not known.`
+  );
+}
+
+type Accept = (row: DatasetRow | BadRow) => DatasetRow | BadRow;
+
+/** Lets each id through once; the second row of an id is a bad one. */
+function onceEach(): Accept {
+  const seen = new Map<string, { readonly file: string; readonly line: number }>();
+  return row => {
+    if (isBadRow(row)) return row;
+    const { id, file, line } = row;
+    const earlier = seen.get(id);
+    if (earlier === undefined) {
+      seen.set(id, { file, line });
+      return row;
+    }
+    const place = `line ${earlier.line}${earlier.file === file ? '' : ` of ${earlier.file}`}`;
+    const message = `Its id, \`${id}\`, is already that of ${place}; give each row an \`id\` of its own.`;
+    return { file, line, message };
+  };
+}
+
+function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}

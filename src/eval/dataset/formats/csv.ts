@@ -1,0 +1,164 @@
+import { closestWord } from '../../../text/closest.ts';
+import {
+  type CsvItem,
+  createCsvReader,
+  ownColumns,
+  separatorName,
+} from '../../../text/csv/csvReader.ts';
+import { parseExact } from '../../../text/json/exactJson.ts';
+import { type DatasetFormat, formatOf, type RawRow } from './format.ts';
+
+/**
+ * CSV (RFC 4180, and what spreadsheets make of it) with a header line. Columns are input variables, except
+ * `id`, `tags`, `note`, `expected` and `expected.<field>`; `input.<name>` is for a variable with one of
+ * those names.
+ */
+export const csv: DatasetFormat = csvFormat(false);
+
+/** The same with tabs. */
+export const tsv: DatasetFormat = csvFormat(true);
+
+function csvFormat(tabs: boolean): DatasetFormat {
+  return formatOf(() => {
+    const reader = createCsvReader({ tabs });
+    let header: Header | undefined;
+    let isRefused = false;
+    const rowsOf = (items: readonly CsvItem[]): readonly RawRow[] =>
+      items.flatMap((item): readonly RawRow[] => {
+        if (isRefused) return [];
+        if ('problem' in item) {
+          // Without its header nothing of the file means anything.
+          isRefused = header === undefined;
+          return [item];
+        }
+        const { line, cells } = item;
+        const values = cells.map(({ value }) => value);
+        if (header) return [rowOfCells(header, values, line, reader.separator())];
+        header = headerOf(values);
+        isRefused = header.problem !== undefined;
+        return header.problem === undefined ? [] : [{ line, problem: header.problem }];
+      });
+    return {
+      push: chunk => rowsOf(reader.push(chunk)),
+      end() {
+        const rows = rowsOf(reader.end());
+        if (header || isRefused) return rows;
+        const problem = 'The file is empty; its first line names the columns.';
+        return [...rows, { line: 1, problem }];
+      },
+    };
+  });
+}
+
+interface Header {
+  readonly columns: readonly (readonly string[])[];
+  readonly problem?: string;
+}
+
+function headerOf(names: readonly string[]): Header {
+  const columns = names.map(name => columnPath(name.trim()));
+  const keys = columns.map(path => JSON.stringify(path));
+  const repeated = keys.findIndex((key, index) => key !== '[]' && keys.indexOf(key) !== index);
+  if (repeated === -1) return { columns };
+  const problem = `Two columns are named \`${names[repeated]?.trim()}\`; rename one of them. No row of the file is read.`;
+  return { columns, problem };
+}
+
+/** Where the cells of a column go in a row: `['expected', 'code']`; nowhere for one without a name. */
+function columnPath(name: string): readonly string[] {
+  if (name === '') return [];
+  if (ownColumns.includes(name)) return [name];
+  if (name.startsWith('expected.')) return name.split('.');
+  return ['input', name.startsWith('input.') ? name.slice('input.'.length) : name];
+}
+
+function rowOfCells(
+  { columns }: Header,
+  cells: readonly string[],
+  line: number,
+  separator: string,
+): RawRow {
+  const surplus = cells.slice(columns.length).some(cell => cell !== '');
+  if (surplus || cells.length < columns.length) {
+    const expected = `${columns.length} column${columns.length === 1 ? '' : 's'}`;
+    const problem = `Expected ${expected}, separated by ${separatorName(separator)} as in the header, found ${cells.length}.`;
+    return { line, problem };
+  }
+  const row: Record<string, unknown> = { input: {} };
+  for (const [index, path] of columns.entries()) {
+    const cell = textOfCell(cells[index] ?? '');
+    // An empty cell is an absent value: CSV cannot tell the two apart.
+    if (cell === '' || path.length === 0) continue;
+    const whole = path.length === 1 && path[0] === 'expected';
+    if (!setPath(row, path, whole ? expectedOf(cell) : cell)) {
+      const name = path.join('.');
+      const problem = `\`${name}\` has a value here, and so has a column that holds all of it; leave one of them empty.`;
+      return { line, problem };
+    }
+  }
+  return { line, value: row, untyped: true };
+}
+
+/** A cell that a spreadsheet would run as a formula is written with an apostrophe before it. */
+const guarded = /^'+[=+\-@\t\r]/;
+const risky = /^'*[=+\-@\t\r]/;
+const plainNumber = /^-?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?$/;
+
+function textOfCell(cell: string): string {
+  return guarded.test(cell) ? cell.slice(1) : cell;
+}
+
+/** A cell as it is written, so that no spreadsheet runs it and reading gives the same text. */
+export function cellText(value: string, separator: string): string {
+  const safe = risky.test(value) && !plainNumber.test(value) ? `'${value}` : value;
+  const quoted = /["\r\n]|^\s|\s$/.test(safe) || safe.includes(separator) || /^sep=/i.test(safe);
+  return quoted ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function expectedOf(cell: string): unknown {
+  if (!/^\s*\{/.test(cell)) return cell;
+  try {
+    return parseExact(cell);
+  } catch {
+    return cell;
+  }
+}
+
+/** Adds a value at a path; false where something other than an object, or a value, is there already. */
+function setPath(
+  target: Record<string, unknown>,
+  path: readonly string[],
+  value: unknown,
+): boolean {
+  let here = target;
+  for (const key of path.slice(0, -1)) {
+    const below = Object.hasOwn(here, key) ? here[key] : set(here, key, {});
+    if (typeof below !== 'object' || below === null || Array.isArray(below)) return false;
+    here = below as Record<string, unknown>;
+  }
+  const last = path.at(-1) ?? '';
+  if (Object.hasOwn(here, last)) return false;
+  set(here, last, value);
+  return true;
+}
+
+/** A column may be called `__proto__`. */
+function set(target: Record<string, unknown>, key: string, value: unknown): unknown {
+  Object.defineProperty(target, key, {
+    value,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  });
+  return value;
+}
+
+/** Whether a name is a slip for `expected` or one of its fields: `Expected.code`, `expected_code`. */
+export function resemblesExpected(name: string): boolean {
+  const [first = ''] = name.trim().split(/[^\p{L}]+|(?<=\p{Ll})(?=\p{Lu})/u);
+  const word = first.toLowerCase();
+  return (
+    ['expected', 'expect', 'expects', 'expectation'].includes(word) ||
+    closestWord(word, ['expected']) !== undefined
+  );
+}

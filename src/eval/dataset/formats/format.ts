@@ -1,0 +1,63 @@
+import { parseExact } from '../../../text/json/exactJson.ts';
+import { findJsonStop } from '../../../text/json/jsonStop.ts';
+
+interface Place {
+  /** 1-based. */
+  readonly line: number;
+  /** UTF-16 units before it in the text, where the format counts them. */
+  readonly offset?: number;
+}
+
+/** A row as its file holds it, before it is known to be a usable one. */
+export type RawRow =
+  | (Place & {
+      readonly value: unknown;
+      /** True where the format knows only text: values take the types of the prompt's schemas. */
+      readonly untyped?: true;
+    })
+  | (Place & { readonly problem: string });
+
+/** One file format of golden datasets. Text comes without a byte order mark. */
+export interface DatasetFormat {
+  /** Streams rows out of a file's chunks, cut anywhere. */
+  read(chunks: AsyncIterable<string>): AsyncIterable<RawRow>;
+  /** The rows of a text in memory, as an editor has it. */
+  readText(text: string): Iterable<RawRow>;
+}
+
+/** Takes chunks as they come and gives the rows each one completed. */
+export interface RowReader {
+  push(chunk: string): readonly RawRow[];
+  end(): readonly RawRow[];
+}
+
+export function formatOf(createReader: () => RowReader): DatasetFormat {
+  return {
+    async *read(chunks) {
+      const reader = createReader();
+      for await (const chunk of chunks) yield* reader.push(chunk);
+      yield* reader.end();
+    },
+    *readText(text) {
+      const reader = createReader();
+      yield* reader.push(text);
+      yield* reader.end();
+    },
+  };
+}
+
+/** `offset` is where the text starts in its file; a problem's is where it stops being JSON. */
+export function parseJsonRow(text: string, line: number, offset: number): RawRow {
+  try {
+    return { line, offset, value: parseExact(text) };
+  } catch (error) {
+    const stop = findJsonStop(text);
+    if (!stop) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return { line, offset, problem: `This row is not JSON (${reason}).` };
+    }
+    const place =
+      stop.found === 'the end' ? 'it ends too early' : `it stops being so at ${stop.found}`;
+    return { line, offset: offset + stop.offset, problem: `This row is not JSON: ${place}.` };
+  }
+}

@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import { readHistory } from '../../prompt/messages/history.ts';
+import type { Message } from '../../prompt/messages/message.ts';
+import { closestWord } from '../../text/closest.ts';
+import { isRecord } from '../../text/isRecord.ts';
+import { canonicalJson } from '../../text/json/canonicalJson.ts';
+import { heldIn, keepSource } from '../../text/json/exactJson.ts';
+import type { RowReference } from '../results/sample.ts';
+import { resemblesExpected } from './formats/csv.ts';
+import type { RawRow } from './formats/format.ts';
+
+/** One golden row: an input and what the reply to it should be. */
+export interface DatasetRow extends RowReference {
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly expected?: unknown;
+  readonly tags: readonly string[];
+  readonly note?: string;
+  readonly history?: readonly Message[];
+  /** True when the file knows only text (CSV): values take the types of the prompt's schemas. */
+  readonly untyped?: true;
+}
+
+/** A dataset row that cannot be used: named, and the others run. */
+export interface BadRow {
+  /** Of a row that can be read and cannot be judged. */
+  readonly id?: string;
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly message: string;
+  /** The key of the row that is to blame, where a single one is. */
+  readonly key?: string;
+}
+
+export function isBadRow(row: DatasetRow | BadRow): row is BadRow {
+  return 'message' in row;
+}
+
+/** First 12 hex digits of the SHA-256 of an input's canonical JSON: a row's identity without an `id`. */
+export function identityOf(input: Readonly<Record<string, unknown>>): string {
+  return createHash('sha256').update(canonicalJson(input)).digest('hex').slice(0, 12);
+}
+
+/** Every key that a row may have. */
+export const rowKeys: readonly string[] = [
+  'id',
+  'input',
+  'expected',
+  'tags',
+  'note',
+  'history',
+  'tools',
+];
+
+/** Levels of objects and lists that a row may have; what reads it goes through them one within the other. */
+const DEEPEST = 1000;
+
+/** Checks what a file holds for a row. */
+export function rowOf(raw: RawRow, file: string): DatasetRow | BadRow {
+  const { line } = raw;
+  if ('problem' in raw) return { file, line, message: raw.problem };
+  const bad = (message: string, key?: string): BadRow => ({
+    file,
+    line,
+    message,
+    ...(key !== undefined && { key }),
+  });
+  const value = raw.value;
+  if (!isRecord(value)) return bad('A row is an object with an `input`: {"input": {...}}.');
+  if (isDeeper(value, DEEPEST)) {
+    return bad(
+      `This row is nested more than ${DEEPEST} levels deep; flatten it, or pass it as text.`,
+    );
+  }
+  const { id, input, expected, note } = value;
+  for (const key of Object.keys(value)) {
+    const meant = meantKey(key, value);
+    if (meant) return bad(`\`${key}\` is not a key of a row; did you mean \`${meant}\`?`, key);
+  }
+  if (input === undefined)
+    return bad('This row has no `input`; add one with the prompt’s variables.');
+  if (!isRecord(input)) return bad('`input` must be an object of the prompt’s variables.', 'input');
+  if (id !== undefined && typeof id !== 'string' && typeof id !== 'number') {
+    return bad('`id` must be a text or a number.', 'id');
+  }
+  const tags = tagsOf(value['tags']);
+  if (!tags) return bad('`tags` must be a list of texts.', 'tags');
+  const written = value['history'] ?? undefined;
+  const history = written === undefined ? undefined : readHistory(written);
+  if (history?.ok === false) return bad(history.problem, 'history');
+  const row: DatasetRow = {
+    id: id === undefined || id === '' ? identityOf(input) : idText(value, id),
+    file,
+    line,
+    input,
+    tags,
+    ...(expected !== undefined && expected !== null && { expected }),
+    ...(typeof note === 'string' && { note }),
+    ...(history && { history: history.messages }),
+    ...(raw.untyped && { untyped: true }),
+  };
+  keepSource(value, 'expected', row);
+  return row;
+}
+
+/** Keys of other tools' datasets for what a reply should be. */
+const otherWords: readonly string[] = [
+  'answer',
+  'groundTruth',
+  'ground_truth',
+  'ideal',
+  'output',
+  'target',
+];
+
+/** The key that an unknown one is most likely a slip for, where a row would mean something else without it. */
+export function meantKey(
+  key: string,
+  row: Readonly<Record<string, unknown>>,
+): 'input' | 'expected' | undefined {
+  if (rowKeys.includes(key)) return undefined;
+  if (resemblesExpected(key) || (otherWords.includes(key) && row['expected'] === undefined)) {
+    return 'expected';
+  }
+  return closestWord(key, ['input']) && !('input' in row) ? 'input' : undefined;
+}
+
+/** Without calling itself: what is looked for is what would end that. */
+function isDeeper(value: unknown, limit: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > limit) return true;
+    level = level.flatMap(item =>
+      typeof item === 'object' && item !== null
+        ? Object.values(item).filter(each => typeof each === 'object' && each !== null)
+        : [],
+    );
+  }
+  return false;
+}
+
+/** An id as it is written: two long numbers are two ids. */
+function idText(row: object, id: unknown): string {
+  return heldIn(row, 'id').source ?? String(id);
+}
+
+function tagsOf(value: unknown): readonly string[] | undefined {
+  if (value === undefined || value === null) return [];
+  const list = typeof value === 'string' ? value.split(',') : value;
+  if (!Array.isArray(list) || !list.every(item => typeof item === 'string')) return undefined;
+  return list.map(tag => tag.trim()).filter(tag => tag !== '');
+}

@@ -1,0 +1,149 @@
+import Type, { type Static } from 'typebox';
+import { plainSchema } from '../../schema/jsonSchema.ts';
+import { checkYaml } from '../../schema/validation/checkedYaml.ts';
+import { parseYaml, type YamlProblem } from '../../text/yaml/positionedYaml.ts';
+import type { RawRow } from '../dataset/formats/format.ts';
+import type { TypingOptions } from '../dataset/typedValue.ts';
+import { scorerKinds } from '../scorers/table.ts';
+
+const Path = Type.String({ minLength: 1 });
+
+/** One path or a list of them, in one schema: a choice of two would give two complaints a mistake. */
+function pathOrPaths(options: Record<string, unknown>) {
+  return Type.Unsafe<string | readonly string[]>({
+    type: ['string', 'array'],
+    minLength: 1,
+    minItems: 1,
+    items: Path,
+    ...options,
+  });
+}
+
+/** A scorer by its name, or its name with settings; one schema for the same reason. */
+const ScoreEntry = Type.Unsafe<string | Readonly<Record<string, unknown>>>({
+  type: ['string', 'object'],
+  minProperties: 1,
+  maxProperties: 1,
+  additionalProperties: false,
+  properties: Object.fromEntries(scorerKinds.map(({ name, schema }) => [name, schema])),
+  if: { type: 'string' },
+  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
+  then: { enum: scorerKinds.filter(({ bare }) => bare).map(({ name }) => name) },
+});
+
+/** `*.eval.yaml` as written; published as `schemas/eval.schema.json`. */
+export const EvalFile = Type.Object(
+  {
+    prompt: Type.Optional(
+      pathOrPaths({
+        description:
+          'The prompt file, or a list of variants. Default: the `.prompt` of the same name.',
+        examples: ['./triage.prompt'],
+      }),
+    ),
+    dataset: Type.Optional(
+      pathOrPaths({
+        description:
+          'Golden datasets: .jsonl, .csv, .tsv, .yaml or .json. Default: `<name>.golden.*` beside the prompt.',
+        examples: ['./triage.golden.jsonl'],
+      }),
+    ),
+    rows: Type.Optional(
+      Type.Array(Type.Object({}), { description: 'Rows written here, before those of `dataset`.' }),
+    ),
+    models: Type.Optional(
+      Type.Array(Type.String({ pattern: '^[^/\\s]+/\\S+$' }), {
+        minItems: 1,
+        description:
+          'Models to run, `provider/model`. Default: the prompt’s `model` and `touchstone.compare`.',
+        examples: [['anthropic/claude-haiku-4-5', 'openai/gpt-5.4-mini']],
+      }),
+    ),
+    repeat: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1000,
+        description: 'Independent samples for each row and model. Default: 1.',
+      }),
+    ),
+    score: Type.Optional(
+      Type.Array(ScoreEntry, {
+        minItems: 1,
+        description:
+          'What a reply must meet. Default: `schema` when the prompt has an output schema, asks for JSON or has a `touchstone.contract`; then `fields` for an expected object, and `equals` for any other expected value.',
+      }),
+    ),
+    csv: Type.Optional(
+      Type.Object(
+        {
+          decimal: Type.Optional(
+            Type.Unsafe<'.' | ','>({
+              enum: ['.', ','],
+              description:
+                'What separates the whole from the fraction of a number: `,` for 3,5. Default: `.`.',
+              examples: [','],
+            }),
+          ),
+        },
+        { additionalProperties: false, description: 'How cells of CSV and TSV datasets are read.' },
+      ),
+    ),
+    gate: Type.Optional(
+      Type.Object(
+        {
+          pass: Type.Number({
+            minimum: 0,
+            maximum: 1,
+            description:
+              'Share of samples that must pass, for each model. Without a gate: all of them.',
+            examples: [0.9],
+          }),
+        },
+        { additionalProperties: false, description: 'When the evaluation as a whole passes.' },
+      ),
+    ),
+  },
+  { additionalProperties: false, title: 'Touchstone evaluation' },
+);
+
+export interface EvalFileContents {
+  readonly prompts: readonly string[];
+  readonly datasets: readonly string[];
+  readonly rows: readonly RawRow[];
+  readonly models?: readonly string[];
+  readonly repeat?: number;
+  readonly score?: readonly unknown[];
+  readonly csv?: TypingOptions;
+  readonly gate?: { readonly pass: number };
+}
+
+export type ReadEvalFile =
+  | { readonly ok: true; readonly contents: EvalFileContents }
+  | { readonly ok: false; readonly problems: readonly YamlProblem[] };
+
+/** Reads the text of an eval file; every mistake is named at its line. */
+export function readEvalFile(text: string): ReadEvalFile {
+  const { value, problems } = checkYaml(text, plainSchema(EvalFile));
+  if (problems.length > 0) return { ok: false, problems };
+  // The schema has just vouched for the shape.
+  const { prompt, dataset, rows, ...rest } = value as Static<typeof EvalFile>;
+  return {
+    ok: true,
+    contents: {
+      prompts: listOf(prompt),
+      datasets: listOf(dataset),
+      rows: rows ? rowsWithLines(text, rows) : [],
+      ...rest,
+    },
+  };
+}
+
+function listOf(value: string | readonly string[] | undefined): readonly string[] {
+  if (value === undefined) return [];
+  return typeof value === 'string' ? [value] : value;
+}
+
+function rowsWithLines(text: string, rows: readonly unknown[]): readonly RawRow[] {
+  const yaml = parseYaml(text);
+  return rows.map((value, index) => ({ line: yaml.position(['rows', index]).line, value }));
+}

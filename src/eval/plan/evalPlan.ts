@@ -1,0 +1,36 @@
+import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
+import type { ReplyMode } from '../../run/reply.ts';
+import type { InlineRows } from '../dataset/dataset.ts';
+import type { TypingOptions } from '../dataset/typedValue.ts';
+import type { Scorer } from '../scorers/scorer.ts';
+
+/** An evaluation with everything resolved: what an eval file, or a prompt and its golden dataset, come to. */
+export interface EvalPlan {
+  /** `triage`: names the results folder. */
+  readonly name: string;
+  /** What its results are kept under: `support/triage`, the path below the workspace. */
+  readonly key: string;
+  readonly prompt: LoadedPrompt;
+  /** The workspace folder, which holds every file of the evaluation. */
+  readonly root: string;
+  /** Paths of dataset files, streamed. */
+  readonly datasets: readonly string[];
+  /** Rows written in the eval file itself; they come first. */
+  readonly inline?: InlineRows;
+  readonly models: readonly string[];
+  readonly scorers: readonly Scorer[];
+  /** How cells of CSV datasets are read. */
+  readonly csv?: TypingOptions;
+  readonly repeat: number;
+  /** Calls under way at once. */
+  readonly concurrency: number;
+  readonly mode: ReplyMode;
+  /** Share of samples that must pass, for each model; all of them without one. */
+  readonly gate?: { readonly pass: number };
+  /** Append live replies to the prompt's recordings. */
+  readonly record?: boolean;
+  /** Row ids to run; all when absent. */
+  readonly only?: ReadonlySet<string>;
+  /** Ids and tags: a row runs when one of them is its own; all when absent. */
+  readonly matching?: ReadonlySet<string>;
+}

@@ -1,0 +1,73 @@
+import { closestWord } from '../../text/closest.ts';
+import { type Dataset, openDataset } from '../dataset/dataset.ts';
+import { type BadRow, type DatasetRow, isBadRow } from '../dataset/row.ts';
+import { checkedRow } from '../dataset/rowCheck.ts';
+import type { EvalPlan } from './evalPlan.ts';
+
+/** The rows that a plan runs, typed by its prompt's schemas, and those that keep it from being whole. */
+export async function* selectedRows(
+  plan: EvalPlan,
+  dataset: Dataset,
+): AsyncGenerator<DatasetRow | BadRow> {
+  for await (const row of dataset.rows()) {
+    if (isBadRow(row)) yield row;
+    else if (isSelected(row, plan)) yield checkedRow(row, plan);
+  }
+}
+
+function isSelected(row: DatasetRow, { only, matching }: EvalPlan): boolean {
+  if (only && !only.has(row.id)) return false;
+  return !matching || wordsOf(row).some(word => matching.has(word));
+}
+
+/** What a filter may name a row by. */
+function wordsOf({ id, tags }: DatasetRow): readonly string[] {
+  return [id, ...tags];
+}
+
+interface UnmatchedWord {
+  readonly word: string;
+  /** An id or tag that it is most likely a slip for. */
+  readonly guess?: string;
+}
+
+/** Ids and tags kept for guesses. */
+const MOST_KNOWN = 1000;
+
+/** Words of the plans' filter that name no row of any of them. */
+export async function unmatchedWords(
+  plans: readonly EvalPlan[],
+): Promise<readonly UnmatchedWord[]> {
+  const missing = new Set(plans.flatMap(({ matching = new Set<string>() }) => [...matching]));
+  const known = new Set<string>();
+  for (const plan of missing.size > 0 ? plans : []) {
+    const dataset = openDataset(plan.datasets, plan);
+    try {
+      for await (const row of dataset.rows()) {
+        if (isBadRow(row)) continue;
+        for (const word of wordsOf(row)) {
+          missing.delete(word);
+          if (known.size < MOST_KNOWN) known.add(word);
+        }
+        if (missing.size === 0) break;
+      }
+    } finally {
+      await dataset.close();
+    }
+  }
+  return [...missing].map(word => {
+    const guess = closestWord(word, [...known]);
+    return { word, ...(guess !== undefined && { guess }) };
+  });
+}
+
+/** One sentence for each word. */
+export function unmatchedText(words: readonly UnmatchedWord[]): string {
+  return words
+    .map(({ word, guess }) =>
+      guess === undefined
+        ? `No row has the id or tag \`${word}\`.`
+        : `No row has the id or tag \`${word}\`. Did you mean \`${guess}\`?`,
+    )
+    .join('\n');
+}

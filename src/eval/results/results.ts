@@ -1,0 +1,98 @@
+import { stat } from 'node:fs/promises';
+import { fileProblem } from '../../files/fileProblem.ts';
+import type { Redacted } from '../../redaction/gate.ts';
+import { processGate } from '../../redaction/knownSecrets.ts';
+import type { RunHost } from '../../run/host.ts';
+import { openJournal } from '../../trace/journal.ts';
+import type { EvalPlan } from '../plan/evalPlan.ts';
+import type { Sample } from './sample.ts';
+
+/** First line of a results file; a {@link Sample} a line follows. */
+export interface ResultsHeader {
+  /** Names the format and its version. */
+  readonly touchstone: 'eval/1';
+  readonly eval: string;
+  readonly run: string;
+  /** ISO time. */
+  readonly started: string;
+  readonly prompt: { readonly file?: string; readonly name: string; readonly variant?: string };
+  readonly datasets: readonly string[];
+  readonly models: readonly string[];
+  /** As an eval file would write them. */
+  readonly score: readonly unknown[];
+  readonly repeat: number;
+  readonly mode: EvalPlan['mode'];
+}
+
+export interface Results {
+  /** Resolves when the sample is with the operating system; never rejects. */
+  append(sample: Redacted<Sample>): Promise<void>;
+  close(): Promise<void>;
+  /** The file, unless something could not be written to it. */
+  path(): string | undefined;
+}
+
+/** Opens a results file, its header first. What cannot be written costs one warning, never a result. */
+export function openResults(
+  file: string,
+  about: {
+    readonly plan: EvalPlan;
+    readonly run: string;
+    readonly started: Date;
+    /** The workspace folder, which the file is under. */
+    readonly folder: string;
+  },
+  host: RunHost,
+): Results {
+  const journal = openJournal(file, about.folder, {
+    header: processGate().value(headerOf(about)).value,
+    warn: host.warn,
+  });
+  let broken = false;
+
+  async function attempt(write: () => Promise<void>): Promise<void> {
+    if (broken) return;
+    try {
+      await write();
+    } catch (error) {
+      broken = true;
+      host.warn(
+        `Could not save the results to ${file}: ${fileProblem(error)}. The evaluation continues.`,
+      );
+    }
+  }
+
+  const begun = attempt(() => journal.begin());
+  return {
+    append: sample => attempt(() => journal.append(sample)),
+    async close() {
+      await begun;
+      await attempt(async () => {
+        await journal.close();
+        await stat(file);
+      });
+    },
+    path: () => (broken ? undefined : file),
+  };
+}
+
+function headerOf(about: Parameters<typeof openResults>[1]): ResultsHeader {
+  const { plan, run, started } = about;
+  const { file, name, variant } = plan.prompt;
+  return {
+    touchstone: 'eval/1',
+    eval: plan.name,
+    run,
+    started: started.toISOString(),
+    prompt: {
+      ...(file !== undefined && { file }),
+      name,
+      ...(variant !== undefined && { variant }),
+    },
+    datasets: plan.datasets,
+    models: plan.models,
+    score: plan.scorers.map(({ settings }) => settings),
+    repeat: plan.repeat,
+    mode: plan.mode,
+  };
+}

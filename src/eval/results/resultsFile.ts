@@ -1,0 +1,100 @@
+import Type from 'typebox';
+import { fileProblem } from '../../files/fileProblem.ts';
+import { UsageSchema } from '../../model/usage.ts';
+import { plainSchema } from '../../schema/jsonSchema.ts';
+import { type Reader, readerOf } from '../../schema/validation/reader.ts';
+import { isRecord } from '../../text/isRecord.ts';
+import { type ReadJournalOptions, readJournal } from '../../trace/readJournal.ts';
+import type { ResultsHeader } from './results.ts';
+import type { Sample } from './sample.ts';
+
+/** What is read of a results file's first line. */
+export type StoredHeader = Pick<ResultsHeader, 'prompt' | 'started' | 'repeat'>;
+
+/** A sample as a results file keeps it. */
+export interface StoredSample {
+  readonly sample: Pick<
+    Sample,
+    | 'row'
+    | 'model'
+    | 'outcome'
+    | 'scores'
+    | 'input'
+    | 'expected'
+    | 'text'
+    | 'output'
+    | 'error'
+    | 'source'
+    | 'usage'
+  >;
+  readonly header: StoredHeader;
+  /** 0-based line of the results file. */
+  readonly line: number;
+}
+
+const HeaderSchema = Type.Object({
+  touchstone: Type.Enum(['eval/1']),
+  started: Type.String(),
+  repeat: Type.Integer({ minimum: 1 }),
+  prompt: Type.Object({
+    name: Type.String(),
+    file: Type.Optional(Type.String()),
+    variant: Type.Optional(Type.String()),
+  }),
+});
+
+const SampleSchema = Type.Object({
+  row: Type.Object({ id: Type.String(), file: Type.String(), line: Type.Integer({ minimum: 1 }) }),
+  model: Type.String(),
+  outcome: Type.Enum(['passed', 'failed', 'errored', 'skipped']),
+  scores: Type.Array(
+    Type.Object({
+      scorer: Type.String(),
+      score: Type.Number(),
+      pass: Type.Boolean(),
+      reasons: Type.Array(Type.String()),
+    }),
+  ),
+  input: Type.Object({}),
+  text: Type.String(),
+  error: Type.Optional(Type.Object({ class: Type.String(), message: Type.String() })),
+  source: Type.Enum(['live', 'replayed', 'replayedHandWritten', 'sandbox']),
+  usage: Type.Optional(UsageSchema),
+});
+
+export type ReadResultsOptions = Omit<ReadJournalOptions<never>, 'read'>;
+
+type Line = { readonly header: StoredHeader } | { readonly sample: StoredSample['sample'] };
+
+const readHeader = readerOf<StoredHeader>(plainSchema(HeaderSchema));
+const readSample = readerOf<StoredSample['sample']>(plainSchema(SampleSchema));
+
+const readLine: Reader<Line> = value => {
+  if (isRecord(value) && 'touchstone' in value) {
+    const header = readHeader(value);
+    return header.ok ? { ok: true, value: { header: header.value } } : header;
+  }
+  const sample = readSample(value);
+  return sample.ok ? { ok: true, value: { sample: sample.value } } : sample;
+};
+
+/**
+ * The samples of a results file, in the order they ended; none when it has no header. What cannot be read
+ * is skipped and reported.
+ */
+export async function* readResults(
+  file: string,
+  { folder, warn, skip }: ReadResultsOptions,
+): AsyncGenerator<StoredSample> {
+  let header: StoredHeader | undefined;
+  try {
+    const read = { folder, read: readLine, warn, ...(skip && { skip }) };
+    for await (const { value, line } of readJournal(file, read)) {
+      if ('header' in value) header = value.header;
+      else if (header) yield { sample: value.sample, header, line: line - 1 };
+      else return warn(`${file} was skipped: its first line is not the header of an evaluation.`);
+    }
+  } catch (error) {
+    warn(`${file} could not be read: ${fileProblem(error)}.`);
+  }
+}

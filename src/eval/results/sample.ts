@@ -1,0 +1,61 @@
+import type { Cost } from '../../model/cost.ts';
+import type { Usage } from '../../model/usage.ts';
+import type { RecordedError, ReplySource } from '../../trace/record.ts';
+
+/** A scorer's judgement of one sample. */
+export interface Score {
+  /** `schema`, `fields`, `equals`, `latency`, `cost`. */
+  readonly scorer: string;
+  /** 0 to 1. */
+  readonly score: number;
+  readonly pass: boolean;
+  /** Why it failed, one sentence a finding. */
+  readonly reasons: readonly string[];
+}
+
+/** A scorer that could not judge a sample: never a pass, never a fail. */
+export interface Unjudged {
+  readonly scorer: string;
+  /** Part of a sentence: "the reply was replayed". */
+  readonly reason: string;
+  /** True when it keeps the sample from passing: a part of `expected` that nothing compared. */
+  readonly blocks?: true;
+}
+
+export interface RowReference {
+  /** The row's `id`, or 12 hex digits of the hash of its `input`. */
+  readonly id: string;
+  readonly file: string;
+  /** 1-based line of the row's start. */
+  readonly line: number;
+}
+
+/** One reply to one row by one model, scored: one line of a results file. */
+export interface Sample {
+  readonly row: RowReference;
+  readonly model: string;
+  /** 0-based, below `repeat`. */
+  readonly repeat: number;
+  /**
+   * `errored`: no scorable reply (network, key, recording). `skipped`: a reply that no scorer could
+   * judge, or, in counts only, a call that a cancel kept from ending.
+   */
+  readonly outcome: 'passed' | 'failed' | 'errored' | 'skipped';
+  readonly scores: readonly Score[];
+  /** Absent when every scorer that applies to the row has judged. */
+  readonly unjudged?: readonly Unjudged[];
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly expected?: unknown;
+  readonly text: string;
+  readonly output?: unknown;
+  readonly error?: RecordedError;
+  /** The model of `touchstone.fallback` that answered in place of `model`. */
+  readonly fallback?: string;
+  /** Calls that were made for it; more than one when some failed. */
+  readonly attempts: number;
+  readonly source: ReplySource;
+  readonly usage?: Usage;
+  readonly cost: Cost;
+  readonly timeToFirstToken?: number;
+  readonly totalTime: number;
+}

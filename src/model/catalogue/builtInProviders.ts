@@ -1,0 +1,55 @@
+import type { Protocol } from '../protocol.ts';
+
+export interface BuiltInProvider {
+  /** The company's own spelling, for people. */
+  readonly name: string;
+  readonly protocol: Protocol;
+  /** Absent where nothing leaves the machine. */
+  readonly baseUrl?: string;
+  /** Environment variables that may hold its key, in the order tried; none where no key is needed. */
+  readonly keyVariables: readonly string[];
+}
+
+/** What the part of a model reference before the slash means when no endpoint of that name is declared. */
+export const builtInProviders: Readonly<Record<string, BuiltInProvider>> = {
+  openai: {
+    name: 'OpenAI',
+    protocol: 'openai-responses',
+    baseUrl: 'https://api.openai.com/v1',
+    keyVariables: ['OPENAI_API_KEY'],
+  },
+  anthropic: {
+    name: 'Anthropic',
+    protocol: 'anthropic',
+    baseUrl: 'https://api.anthropic.com',
+    keyVariables: ['ANTHROPIC_API_KEY'],
+  },
+  googleai: {
+    name: 'Google AI',
+    protocol: 'google',
+    baseUrl: 'https://generativelanguage.googleapis.com/v1',
+    keyVariables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GENAI_API_KEY'],
+  },
+  openrouter: {
+    name: 'OpenRouter',
+    protocol: 'openai',
+    baseUrl: 'https://openrouter.ai/api/v1',
+    keyVariables: ['OPENROUTER_API_KEY'],
+  },
+  ollama: local('Ollama', 11434),
+  lmstudio: local('LM Studio', 1234),
+  llamacpp: local('llama.cpp', 8080),
+  vllm: local('vLLM', 8000),
+  vscode: { name: 'VS Code', protocol: 'vscode', keyVariables: [] },
+  sandbox: { name: 'Sandbox', protocol: 'sandbox', keyVariables: [] },
+};
+
+/** A server on this machine, at the port it listens on when nothing else is said. */
+function local(name: string, port: number): BuiltInProvider {
+  return { name, protocol: 'openai', baseUrl: `http://127.0.0.1:${port}/v1`, keyVariables: [] };
+}
+
+/** A built-in provider by its name; undefined for any other word, `constructor` included. */
+export function builtInProvider(name: string): BuiltInProvider | undefined {
+  return Object.hasOwn(builtInProviders, name) ? builtInProviders[name] : undefined;
+}

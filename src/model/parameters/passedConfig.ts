@@ -1,0 +1,154 @@
+import { isRecord } from '../../text/isRecord.ts';
+import type { ModelParameters } from '../request.ts';
+
+/**
+ * What the keys of `config` mean that are not Touchstone's and go to the provider unchanged. The guards
+ * judge a request by them too, in every spelling that a supported API has for the same thing.
+ */
+
+type Config = Readonly<Record<string, unknown>>;
+
+export interface ConfigProblem {
+  readonly key: string;
+  /** A sentence. */
+  readonly message: string;
+}
+
+/** What takes the place of a key that only Touchstone sets, as the rest of a sentence. */
+const ownedKeys: Readonly<Record<string, string>> = {
+  ...keys('write `model:` in the frontmatter', 'model'),
+  ...keys(
+    'write the messages in the template',
+    ...['messages', 'input', 'contents', 'prompt', 'instructions'],
+    ...['system', 'systemInstruction', 'system_instruction'],
+  ),
+  ...keys(
+    'write earlier messages in the template with `{{history}}`',
+    ...['previous_response_id', 'conversation', 'cachedContent', 'cached_content'],
+  ),
+  ...keys('remove it', 'stream', 'stream_options', 'background'),
+  ...keys('write `toolChoice:` in the frontmatter', 'tool_choice', 'toolConfig', 'tool_config'),
+  ...keys('write `tools:` in the frontmatter', 'functions', 'function_call'),
+  ...keys(
+    'write the keys in it directly under `config`',
+    ...['generationConfig', 'generation_config', 'extra_body', 'extraBody'],
+  ),
+  ...keys(
+    'declare an endpoint in touchstone.yaml',
+    ...['httpOptions', 'http_options', 'baseUrl', 'baseURL', 'base_url', 'api_base'],
+    ...['headers', 'extra_headers', 'extraHeaders', 'defaultHeaders', 'extra_query'],
+  ),
+  ...keys('remove it', 'abortSignal', 'automaticContinuation', 'automaticFunctionCalling'),
+};
+
+/** How many replies to make; one is read. */
+const counts = ['n', 'best_of', 'candidateCount', 'candidate_count', 'num_return_sequences'];
+
+/** Limits of the output, in tokens. */
+const limits = [
+  ...['max_tokens', 'maxTokens', 'max_completion_tokens', 'maxCompletionTokens'],
+  ...['max_output_tokens', 'max_new_tokens', 'max_tokens_to_sample', 'num_predict', 'n_predict'],
+];
+
+/** Tokens to reason with, by the key and the key in it; they are a part of the output. */
+const reasoning = [
+  ['thinking', 'budget_tokens'],
+  ['thinkingConfig', 'thinkingBudget'],
+  ['thinking_config', 'thinking_budget'],
+] as const;
+
+/** Let other parties see the request, or models that were not named answer it. */
+const elsewhere = ['tools', 'mcp_servers', 'web_search_options', 'plugins', 'models', 'route'];
+
+/** Billed by rates that are not known here. */
+const unpriced = [...elsewhere, 'prediction', 'modalities', 'responseModalities', 'audio'];
+
+/** The values of a tier or speed that cost the listed price at most. */
+const listed: readonly unknown[] = ['default', 'auto', 'standard', 'standard_only', 'flex'];
+
+/** Keys that are refused: what Touchstone sets itself, and replies that nobody would read. */
+export function configProblems(config: Config): readonly ConfigProblem[] {
+  return Object.entries(config).flatMap(([key, value]) => {
+    if (value === undefined || value === null) return [];
+    const instead = Object.hasOwn(ownedKeys, key) ? ownedKeys[key] : undefined;
+    if (instead !== undefined) {
+      return [{ key, message: `\`config.${key}\` is set by Touchstone; ${instead}.` }];
+    }
+    if (counts.includes(key) && value !== 1) {
+      const message = `\`config.${key}\` asks for more than one reply, and only one is read; remove it, and repeat an evaluation with \`repeat\`.`;
+      return [{ key, message }];
+    }
+    if (limits.includes(key) && typeof value !== 'number') {
+      const message = `\`config.${key}\` is not a number of tokens; write \`maxOutputTokens\`.`;
+      return [{ key, message }];
+    }
+    return [];
+  });
+}
+
+export interface AskedOutput {
+  /** As `config` writes it: `maxOutputTokens`, `max_completion_tokens`, `thinking.budget_tokens`. */
+  readonly key: string;
+  readonly tokens: number;
+}
+
+/** The highest limit of the output that a request has, by any of its keys; undefined without one. */
+export function askedOutput({
+  maxOutputTokens,
+  extra = {},
+}: Pick<ModelParameters, 'maxOutputTokens' | 'extra'>): AskedOutput | undefined {
+  return highest([
+    { key: 'maxOutputTokens', tokens: maxOutputTokens },
+    ...limits.map(key => ({ key, tokens: own(extra, key) })),
+  ]);
+}
+
+/** The most tokens that a request grants to reasoning. */
+export function askedReasoning(config: Config): AskedOutput | undefined {
+  return highest(
+    reasoning.map(([key, inner]) => {
+      const value = own(config, key);
+      return { key: `${key}.${inner}`, tokens: isRecord(value) ? value[inner] : undefined };
+    }),
+  );
+}
+
+/** A key that makes a request cost what no listed price says; undefined where there is none. */
+export function unpricedKey(config: Config): string | undefined {
+  const tier = ['service_tier', 'serviceTier', 'speed'].find(
+    key => isSet(config[key]) && !listed.includes(String(config[key]).toLowerCase()),
+  );
+  return tier ?? unpriced.find(key => isSet(config[key]));
+}
+
+/** A key that lets data go further than to the model that is asked; undefined where there is none. */
+export function elsewhereKey(config: Config): string | undefined {
+  return [...elsewhere, 'inference_geo'].find(key => isSet(config[key]));
+}
+
+/** What the model reads beside the messages: counted as input. */
+export function passedInput({ tools, response_format, prediction }: Config): readonly unknown[] {
+  return [tools, response_format, prediction].filter(isSet);
+}
+
+function keys(instead: string, ...names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.map(name => [name, instead]));
+}
+
+function own(config: Config, key: string): unknown {
+  return Object.hasOwn(config, key) ? config[key] : undefined;
+}
+
+/** Of those that are numbers; -1 and 0 mean no limit to most servers. */
+function highest(
+  all: readonly { readonly key: string; readonly tokens: unknown }[],
+): AskedOutput | undefined {
+  const asked = all.flatMap(({ key, tokens }) =>
+    typeof tokens === 'number' && tokens > 0 ? [{ key, tokens }] : [],
+  );
+  return asked.toSorted((a, b) => b.tokens - a.tokens)[0];
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
+}

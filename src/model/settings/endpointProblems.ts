@@ -1,0 +1,58 @@
+import { isRecord } from '../../text/isRecord.ts';
+import { baseUrlProblem } from './baseUrl.ts';
+
+/** A mistake in a declared endpoint that no schema can describe. */
+export interface EndpointProblem {
+  /** In the file: `['endpoints', 'local', 'baseUrl']`. */
+  readonly path: readonly string[];
+  /** A sentence without its period. Never shows the value, which may hold a secret. */
+  readonly message: string;
+}
+
+/** `${env:NAME}` in a header. */
+export const variableInHeader = /\$\{env:([A-Za-z_]\w*)\}/g;
+
+/** Whether a text can be sent as the value of a header: Latin-1 without control characters. */
+export function isHeaderText(text: string): boolean {
+  return !/(?!\t)\p{Cc}|[^\0-\xff]/u.test(text);
+}
+
+/** Checks the endpoints of a `touchstone.yaml` as parsed, of any shape. */
+export function endpointProblems(file: unknown): readonly EndpointProblem[] {
+  const endpoints = isRecord(file) ? file['endpoints'] : undefined;
+  if (!isRecord(endpoints)) return [];
+  return Object.entries(endpoints).flatMap(([name, endpoint]) => {
+    if (!isRecord(endpoint)) return [];
+    const { baseUrl, headers } = endpoint;
+    const path = ['endpoints', name];
+    // What does not begin as a URL is a finding of the schema.
+    const isUrl = typeof baseUrl === 'string' && /^https?:\/\//.test(baseUrl);
+    const problem = isUrl ? baseUrlProblem(baseUrl) : undefined;
+    return [
+      ...(problem === undefined ? [] : [found([...path, 'baseUrl'], problem)]),
+      ...(isRecord(headers) ? headerProblems([...path, 'headers'], headers) : []),
+    ];
+  });
+}
+
+function headerProblems(
+  path: readonly string[],
+  headers: Readonly<Record<string, unknown>>,
+): readonly EndpointProblem[] {
+  return Object.entries(headers).flatMap(([name, value]) => {
+    if (typeof value !== 'string') return [];
+    if (value.replace(variableInHeader, '').includes('${')) {
+      const message = 'contains `${` without a variable; write `${env:NAME}`';
+      return [found([...path, name], message)];
+    }
+    if (!isHeaderText(value)) {
+      const message = 'contains a line break or a character that a header cannot hold';
+      return [found([...path, name], message)];
+    }
+    return [];
+  });
+}
+
+function found(path: readonly string[], message: string): EndpointProblem {
+  return { path, message: `\`${path.join('.')}\` ${message}` };
+}

@@ -1,0 +1,113 @@
+import type { DataRule } from '../../prompt/frontmatter/policy.ts';
+import { builtInProvider } from '../catalogue/builtInProviders.ts';
+import { parseModelReference } from '../catalogue/reference.ts';
+import { liesIn } from '../catalogue/region.ts';
+import { isLoopback } from './baseUrl.ts';
+import { endpointOf, type ResidencyRule, type Settings } from './settings.ts';
+
+/** Why a model may not get the data of a prompt. */
+export interface ResidencyProblem {
+  /** Where its provider processes data; absent when nobody knows. */
+  readonly regions?: readonly string[];
+  /** Where it may go, in words: regions, and endpoints by name. */
+  readonly allowed: string;
+  /** The line of `touchstone.yaml` the rule stands in; absent for the prompt's own `touchstone.data`. */
+  readonly settingsLine?: number;
+  readonly message: string;
+}
+
+type ResidencySettings = Pick<Settings, 'endpoints' | 'prices' | 'residency'>;
+
+/**
+ * Holds a model against the prompt's own regions and the workspace's rule for its class of data. What
+ * stays on this machine may always be asked; of what is not known, the worst is taken.
+ * @param passedOn a key of `config` that lets others see the data, whatever the model's region.
+ */
+export function residencyProblem(
+  model: string,
+  data: DataRule,
+  settings: ResidencySettings,
+  passedOn?: string,
+): ResidencyProblem | undefined {
+  const provider = parseModelReference(model)?.provider;
+  if (provider === undefined || staysHere(provider, settings)) return undefined;
+  const rules: readonly (ResidencyRule & { readonly line?: number })[] = [
+    ...(data.regions && data.regions.length > 0 ? [{ regions: data.regions }] : []),
+    ...workspaceRules(data, settings),
+  ];
+  const regions = regionsOf(model, provider, settings);
+  for (const { line, ...rule } of rules) {
+    const stands = line !== undefined && { settingsLine: line };
+    if (passedOn !== undefined) {
+      const allowed = placesOf(rule);
+      const message = `With \`config.${passedOn}\` others than \`${provider}\` may get the data or answer, and it may only go to ${allowed}; remove it.`;
+      return { allowed, message, ...stands };
+    }
+    if (rule.endpoints?.includes(provider)) continue;
+    const allowed = rule.regions ?? [];
+    if (regions?.every(region => allowed.some(outer => liesIn(region, outer)))) continue;
+    return {
+      ...(regions && { regions }),
+      allowed: placesOf(rule),
+      message: sentence(provider, data, rule, regions, settings),
+      ...stands,
+    };
+  }
+  return undefined;
+}
+
+function workspaceRules(
+  data: DataRule,
+  { residency }: Pick<Settings, 'residency'>,
+): readonly (ResidencyRule & { readonly line: number })[] {
+  const name = data.class;
+  const rule = name !== undefined && Object.hasOwn(residency, name) ? residency[name] : undefined;
+  return rule ? [{ ...rule.value, line: rule.line }] : [];
+}
+
+function staysHere(provider: string, settings: Pick<Settings, 'endpoints'>): boolean {
+  const endpoint = endpointOf(provider, settings) ?? builtInProvider(provider);
+  if (endpoint?.protocol === 'sandbox') return true;
+  return endpoint?.baseUrl !== undefined && isLoopback(endpoint.baseUrl);
+}
+
+/**
+ * Undefined where it is not known. Only what the workspace itself says counts: the regions of the
+ * catalogue are those a provider can be held to, not those it answers from.
+ */
+function regionsOf(
+  model: string,
+  provider: string,
+  settings: ResidencySettings,
+): readonly string[] | undefined {
+  const endpoint = endpointOf(provider, settings);
+  if (endpoint) return endpoint.region === undefined ? undefined : [endpoint.region];
+  const region = Object.hasOwn(settings.prices, model) ? settings.prices[model]?.region : undefined;
+  return region === undefined ? undefined : [region];
+}
+
+function placesOf({ regions = [], endpoints = [] }: ResidencyRule): string {
+  return [...regions, ...endpoints.map(name => `\`${name}\``)].join(', ');
+}
+
+function sentence(
+  provider: string,
+  data: DataRule,
+  rule: ResidencyRule,
+  regions: readonly string[] | undefined,
+  settings: Pick<Settings, 'endpoints'>,
+): string {
+  const what = data.class === undefined ? 'the data' : `\`${data.class}\` data`;
+  const list = placesOf(rule);
+  if (regions) {
+    return `${upper(what)} may only go to ${list}; \`${provider}\` processes it in ${regions.join(', ')}.`;
+  }
+  const next = endpointOf(provider, settings)
+    ? 'give the endpoint its `region` in touchstone.yaml.'
+    : 'declare an endpoint with a `region` in touchstone.yaml.';
+  return `Where \`${provider}\` processes data is unknown, and ${what} may only go to ${list}; ${next}`;
+}
+
+function upper(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

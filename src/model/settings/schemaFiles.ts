@@ -1,0 +1,58 @@
+import type { JsonSchema } from '../../schema/jsonSchema.ts';
+import { schemaName, UnusableSchema } from '../../schema/picoschema.ts';
+import { sameSchema } from '../../schema/sameSchema.ts';
+import { compileSchema } from '../../schema/validation/validate.ts';
+import { isRecord } from '../../text/isRecord.ts';
+import { parseExact } from '../../text/json/exactJson.ts';
+import { jsonMistake } from '../../text/json/jsonMistake.ts';
+
+/** A file that declares a schema by its name. */
+export interface SchemaFile {
+  /** The path from the prompt's folder: `../Recipe.schema.json`. */
+  readonly path: string;
+  /** Its text, or why it is not read as the end of a sentence. */
+  readonly content: string | { readonly problem: string };
+}
+
+/** Finds the file that declares a schema; undefined where there is none. */
+export type SchemaFiles = (name: string) => SchemaFile | undefined;
+
+/**
+ * Where a prompt's schema may be declared by a file, the nearest place first: beside the prompt, then in
+ * every folder above up to its workspace folder. Paths or URIs.
+ * @param folder of the prompt.
+ * @param up the folder that a folder is in; undefined for the workspace folder.
+ */
+export function* schemaPlaces(
+  name: string,
+  folder: string,
+  up: (folder: string) => string | undefined,
+): Generator<{ readonly path: string; readonly place: string }> {
+  if (!schemaName.test(name)) return;
+  let way = '';
+  for (let here: string | undefined = folder; here !== undefined; here = up(here)) {
+    const file = `${name}.schema.json`;
+    yield { path: `${way}${file}`, place: `${here.replace(/[\\/]$/, '')}/${file}` };
+    way += '../';
+  }
+}
+
+/** What a file declares. One that cannot be used says so, and is not replaced by one further away. */
+export function schemaIn({ path, content }: SchemaFile): JsonSchema | UnusableSchema {
+  if (typeof content !== 'string')
+    return new UnusableSchema(`${path} is not read: ${content.problem}`);
+  const text = content.replace(/^\uFEFF/, '');
+  let value: unknown;
+  try {
+    value = parseExact(text);
+  } catch {
+    const reason = jsonMistake(text)?.message.replace(/^The text is not JSON: |\.$/g, '');
+    return new UnusableSchema(`${path} is not JSON${reason === undefined ? '' : `: ${reason}`}`);
+  }
+  if (!isRecord(value)) {
+    return new UnusableSchema(`${path} is not JSON Schema: it must be an object`);
+  }
+  const compiled = compileSchema(value);
+  if (compiled.ok) return sameSchema(value);
+  return new UnusableSchema(`${path} is not valid JSON Schema: ${compiled.reason}`);
+}

@@ -1,0 +1,157 @@
+import Type, { type Static } from 'typebox';
+import { FactsOverrideSchema } from '../catalogue/factsOverride.ts';
+import { parameterNames } from '../request.ts';
+
+const strict = { additionalProperties: false } as const;
+
+const ModelReference = Type.String({
+  pattern: '^[^/\\s]+/\\S+$',
+  examples: ['openai/gpt-5.4-mini'],
+});
+
+const Models = Type.Object(
+  {
+    default: Type.Optional(ModelReference),
+    compare: Type.Optional(Type.Array(ModelReference)),
+  },
+  { ...strict, description: 'Models for prompts that name none of their own.' },
+);
+
+const Endpoint = Type.Object(
+  {
+    protocol: Type.Enum(['openai', 'openai-responses', 'anthropic', 'google'], {
+      description: 'The wire protocol the server speaks; `openai` is Chat Completions.',
+    }),
+    baseUrl: Type.String({
+      pattern: '^https?://',
+      examples: ['http://127.0.0.1:11434/v1'],
+      description: 'Where the server answers, without the path of a single call.',
+    }),
+    key: Type.Optional(
+      Type.String({
+        // What a mistaken one holds may be a key: no message shows it.
+        writeOnly: true,
+        pattern: '^\\$\\{env:[A-Za-z_][A-Za-z0-9_]*\\}$',
+        examples: ['${env:LOCAL_KEY}'],
+        description: 'Environment variable that holds the key; a key itself is never written here.',
+      }),
+    ),
+    headers: Type.Optional(
+      Type.Record(
+        Type.String({ pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }),
+        // Where a secret belongs into a header, it is named as a key is.
+        Type.String({ writeOnly: true, examples: ['${env:GATEWAY_TOKEN}'] }),
+        {
+          description:
+            'Headers of every call; `${env:NAME}` stands for an environment variable, secrets are written so only.',
+        },
+      ),
+    ),
+    region: Type.Optional(Type.String({ description: 'Where the server processes data.' })),
+    structuredOutput: Type.Optional(
+      Type.Enum(['schema', 'object', 'none'], {
+        description:
+          'The most the server enforces of an output format: a JSON schema, any JSON object, or nothing.',
+      }),
+    ),
+    stream: Type.Optional(
+      Type.Boolean({ description: '`false` for a server that answers as a whole only.' }),
+    ),
+    outputLimit: Type.Optional(
+      Type.Enum(['max_tokens', 'max_completion_tokens'], {
+        description: 'The name of the output limit in Chat Completions.',
+      }),
+    ),
+    parameters: Type.Optional(
+      Type.Array(Type.Enum([...parameterNames]), {
+        description: 'The only parameters of `config` the server takes; others are left out.',
+      }),
+    ),
+  },
+  strict,
+);
+
+const Endpoints = Type.Record(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_-]*$' }), Endpoint, {
+  description: 'Servers by name; the name is the part of a model reference before the slash.',
+});
+
+function usd(description: string, example: number) {
+  return Type.Optional(Type.Number({ exclusiveMinimum: 0, description, examples: [example] }));
+}
+
+const Budget = Type.Object(
+  {
+    run: usd('US dollars a run, for prompts that set no `touchstone.budget` of their own.', 0.05),
+    day: usd(
+      'US dollars a day, of all runs in this workspace together; a day begins at midnight.',
+      5,
+    ),
+  },
+  { ...strict, description: 'What may be spent: a call that may cost more is not made.' },
+);
+
+const Residency = Type.Record(
+  Type.String({ minLength: 1 }),
+  Type.Object(
+    {
+      regions: Type.Optional(
+        Type.Array(Type.String({ minLength: 1 }), {
+          minItems: 1,
+          description: 'Where data of this class may be processed.',
+          examples: [['eu']],
+        }),
+      ),
+      endpoints: Type.Optional(
+        Type.Array(Type.String({ minLength: 1 }), {
+          minItems: 1,
+          description: 'Providers and endpoints that may get it wherever they are.',
+          examples: [['house']],
+        }),
+      ),
+    },
+    { ...strict, minProperties: 1 },
+  ),
+  { description: 'Where the data of a class, as `touchstone.data` names it, may go.' },
+);
+
+const Prices = Type.Record(Type.String({ pattern: '^[^/\\s]+/\\S+$' }), FactsOverrideSchema, {
+  description: 'Your own prices and limits, by `provider/model`, in USD per million tokens.',
+  examples: [{ 'house/llama': { input: 0.1, output: 0.4 } }],
+});
+
+const name = '^[A-Za-z_$][A-Za-z0-9_$.-]*$';
+
+const Schemas = Type.Record(
+  Type.String({ pattern: name }),
+  Type.Unsafe<string | Readonly<Record<string, unknown>>>({ type: ['string', 'object'] }),
+  {
+    ...strict,
+    description: 'Schemas that prompts use by name, as Picoschema or JSON Schema.',
+    examples: [{ Recipe: { title: 'string', 'steps(array)': 'string' } }],
+  },
+);
+
+const Helpers = Type.Array(Type.String({ pattern: name }), {
+  description:
+    'Helpers that your application registers. They are not reported; a run that needs one is refused.',
+  examples: [['upper']],
+});
+
+/** `touchstone.yaml` as written; published as `schemas/touchstone.schema.json`. */
+export const SettingsFile = Type.Object(
+  {
+    models: Type.Optional(Models),
+    endpoints: Type.Optional(Endpoints),
+    prices: Type.Optional(Prices),
+    budget: Type.Optional(Budget),
+    residency: Type.Optional(Residency),
+    schemas: Type.Optional(Schemas),
+    helpers: Type.Optional(Helpers),
+    concurrency: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 1000, description: 'Calls at once in an evaluation.' }),
+    ),
+  },
+  { ...strict, title: 'Touchstone workspace settings' },
+);
+
+export type SettingsFile = Static<typeof SettingsFile>;

@@ -1,0 +1,112 @@
+import type { Message, Part } from '../../prompt/messages/message.ts';
+import { passedInput } from '../parameters/passedConfig.ts';
+import type { ModelRequest } from '../request.ts';
+import type { Usage } from '../usage.ts';
+import { tokenizerOf } from './tokenizers.ts';
+import { countInThread } from './tokenThread.ts';
+
+/** A number of tokens, and who says so. */
+export interface TokenCount {
+  readonly tokens: number;
+  /**
+   * `exact`: counted here with the model's own tokenizer. `provider`: counted by the provider for
+   * this very request. `estimated`: counted with another tokenizer, or with parts that only the
+   * provider knows; shown with a tilde.
+   */
+  readonly how: 'exact' | 'provider' | 'estimated';
+}
+
+/** Roles and separators around a message cost about this many tokens with every provider. */
+const PER_MESSAGE = 4;
+/** Of English text, about, in every tokenizer. */
+const CHARACTERS_PER_TOKEN = 4;
+
+/** UTF-16 units: of a longer text only samples are counted. */
+const LONGEST_COUNTED = 2 ** 20;
+/** UTF-16 units of each sample. */
+const SAMPLE = 2 ** 16;
+
+/** Tokens of a text by itself for a model, `provider/model`; counts what any surface shows. */
+export async function countTokens(text: string, model: string): Promise<TokenCount> {
+  const { factor, exact } = tokenizerOf(model);
+  const whole = text.length <= LONGEST_COUNTED;
+  const tokens = text === '' ? 0 : whole ? await countInThread(text) : await sampledCount(text);
+  return { tokens: Math.ceil(tokens * factor), how: exact && whole ? 'exact' : 'estimated' };
+}
+
+/** By the beginning, the middle and the end of a text. */
+async function sampledCount(text: string): Promise<number> {
+  const middle = Math.floor((text.length - SAMPLE) / 2);
+  const starts = [0, middle, text.length - SAMPLE];
+  const sample = starts.map(start => text.slice(start, start + SAMPLE)).join('\n');
+  return ((await countInThread(sample)) * text.length) / sample.length;
+}
+
+/** Tokens of a message's text and of the calls of tools in it as JSON; media are not in it. */
+export function countMessage({ content }: Message, model: string): Promise<TokenCount> {
+  return countTokens(content.map(partText).join(''), model);
+}
+
+/** Together they are no surer than the least sure of them. */
+export function addTokens(counts: readonly TokenCount[]): TokenCount {
+  const tokens = counts.reduce((sum, count) => sum + count.tokens, 0);
+  const hows = new Set(counts.map(({ how }) => how));
+  return {
+    tokens,
+    how: hows.has('estimated') ? 'estimated' : hows.has('provider') ? 'provider' : 'exact',
+  };
+}
+
+/**
+ * About how many input tokens a request has: its texts, its schema, tools and calls as JSON, and what
+ * stands around each message. Media are not in it.
+ */
+export async function estimateInput(request: ModelRequest): Promise<TokenCount> {
+  const { messages, model, output, tools, parameters } = request;
+  const counts = await Promise.all([
+    ...messages.map(message => countMessage(message, model)),
+    ...[output?.schema, tools, ...passedInput(parameters.extra ?? {})].map(value =>
+      countTokens(jsonOf(value), model),
+    ),
+  ]);
+  const { tokens } = addTokens(counts);
+  return { tokens: tokens + messages.length * PER_MESSAGE, how: 'estimated' };
+}
+
+/** Usage of a call nobody counted: text only, media and reasoning are not in it. */
+export async function estimateUsage(request: ModelRequest, reply: string): Promise<Usage> {
+  const { tokens: input } = await estimateInput(request);
+  const { tokens: output } = await countTokens(reply, request.model);
+  return estimatedUsage(input, output);
+}
+
+/** The same at once, without a tokenizer. */
+export function roughUsage({ messages, output, tools }: ModelRequest, reply: string): Usage {
+  const texts = [
+    ...messages.map(({ content }) => content.map(partText).join('')),
+    ...[output?.schema, tools].map(jsonOf),
+  ];
+  const length = texts.reduce((sum, text) => sum + text.length, 0);
+  return estimatedUsage(
+    Math.ceil(length / CHARACTERS_PER_TOKEN) + messages.length * PER_MESSAGE,
+    Math.ceil(reply.length / CHARACTERS_PER_TOKEN),
+  );
+}
+
+function estimatedUsage(input: number, output: number): Usage {
+  return {
+    input: { total: input, uncached: input, cacheRead: 0, cacheWrite: 0 },
+    output: { total: output, text: output, reasoning: 0 },
+    source: 'estimated',
+  };
+}
+
+function partText(part: Part): string {
+  if ('text' in part) return part.text;
+  if ('toolRequest' in part) return jsonOf(part.toolRequest);
+  return 'toolResponse' in part ? jsonOf(part.toolResponse) : '';
+}
+
+function jsonOf(value: unknown): string {
+  return value === undefined ? '' : JSON.stringify(value);
+}

@@ -1,0 +1,55 @@
+import { sameSchema } from '../../schema/sameSchema.ts';
+import { compileSchema } from '../../schema/validation/validate.ts';
+import { pointerPath } from '../../text/json/jsonPointer.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import type { PromptDocument } from '../document.ts';
+import { keyRange, valueRange, type YamlPath } from './yamlRange.ts';
+
+const known = new WeakMap<PromptDocument, readonly Diagnostic[]>();
+
+/**
+ * Schemas that are no valid JSON Schema. With such an output schema no reply could be checked, so that
+ * is an error; with such an input schema a prompt still renders, and its inputs are not validated.
+ */
+export function checkSchemas(document: PromptDocument): readonly Diagnostic[] {
+  const before = known.get(document);
+  if (before) return before;
+  const found = document.foreign
+    ? []
+    : [...checkSchema(document, 'input'), ...checkSchema(document, 'output')];
+  known.set(document, found);
+  return found;
+}
+
+function checkSchema(
+  { frontmatter, metadata, diagnostics }: PromptDocument,
+  side: 'input' | 'output',
+): readonly Diagnostic[] {
+  const { schema } = metadata[side];
+  if (!frontmatter || !schema) return [];
+  const path: YamlPath = [side, 'schema'];
+  const range = keyRange(frontmatter.yaml, path) ?? frontmatter.content;
+  // What is wrong with it may have been found while it was read.
+  const whole = valueRange(frontmatter.yaml, path) ?? range;
+  const isKnown = diagnostics.some(
+    ({ code, severity, range: { start } }) =>
+      code === 'schema' &&
+      (severity === 'error' || side === 'input') &&
+      whole.start <= start &&
+      start <= whole.end,
+  );
+  if (isKnown) return [];
+  const compiled = compileSchema(sameSchema(schema));
+  if (compiled.ok) return [];
+  const at = keyRange(frontmatter.yaml, [...path, ...pointerPath(compiled.pointer)]) ?? range;
+  const consequence =
+    side === 'output' ? 'no reply could be checked' : 'inputs are not validated against it';
+  return [
+    {
+      code: 'schema-invalid',
+      severity: side === 'output' ? 'error' : 'warning',
+      message: `This is not valid JSON Schema, so ${consequence}: ${compiled.reason}.`,
+      range: at,
+    },
+  ];
+}

@@ -1,0 +1,156 @@
+import type { Document } from 'yaml';
+import { yamlDocument } from '../../text/yaml/yamlDocument.ts';
+import type { Diagnostic, TextRange } from '../diagnostic.ts';
+import { knownKeys } from './frontmatterKeys.ts';
+
+export interface Frontmatter {
+  /** Both fences and what is between them. */
+  readonly range: TextRange;
+  /** Between the fences. */
+  readonly content: TextRange;
+  /** Node ranges are offsets into the file. */
+  readonly yaml: Document.Parsed;
+}
+
+export interface SplitPrompt {
+  readonly frontmatter?: Frontmatter;
+  /** The template; trimmed when there is a frontmatter, as Dotprompt does. */
+  readonly body: TextRange;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A byte order mark, then comments (a licence) and blank lines, then the opening fence. */
+const opening =
+  /^\uFEFF?((?:(?:#[^\n]*|\/\/[^\n]*|<!--(?:(?!-->)[\s\S])*-->[ \t\r]*|\{\{!--(?:(?!--\}\})[\s\S])*--\}\}[ \t\r]*|\{\{![^}]*\}\}[ \t\r]*|[ \t\r]*)\n)*)---[^\S\r\n]*(?:\r\n|\n|\r|$)/;
+const closing = /(?<=[\r\n])---[^\S\r\n]*(?:\r\n|\n|\r|$)/g;
+const knownKeyLine = new RegExp(`^(?:${knownKeys.join('|')}|[\\w-]+(?:\\.[\\w-]+)+)[ \\t]*:`, 'm');
+
+/** Tells the frontmatter from the body. Every offset counts in the file's own text. */
+export function splitPrompt(text: string): SplitPrompt {
+  const open = opening.exec(text);
+  if (!open) return bodyOnly(text);
+  const [matched, header = ''] = open;
+  const start = matched.lastIndexOf('---');
+  const contentStart = matched.length;
+  const close = closingFence(text, contentStart);
+  const region = text.slice(contentStart, close?.start ?? text.length);
+  // A Markdown heading and rules look like a comment and fences: only known keys tell them apart.
+  if ((header.trim() !== '' || !close) && !knownKeyLine.test(region)) return bodyOnly(text);
+  const end = close ?? unclosedEnd(text, contentStart);
+  const content = { start: contentStart, end: end.start };
+  const yaml = parseYaml(text, content);
+  return {
+    frontmatter: { range: { start, end: end.end }, content, yaml },
+    body: trimmed(text, end.end),
+    diagnostics: [
+      ...otherComments(text, header, start),
+      ...(close ? [] : [unclosed({ start, end: start + '---'.length })]),
+      ...yamlProblems(text, yaml, content),
+    ],
+  };
+}
+
+/** Other runtimes know `#` lines alone there; after anything else they print the frontmatter. */
+function otherComments(text: string, header: string, fence: number): readonly Diagnostic[] {
+  const lines = header.split('\n').filter(line => line.trim() !== '' && !line.startsWith('#'));
+  if (lines.length === 0) return [];
+  const start = text.indexOf(header) + header.search(/[^\s#]/);
+  const range = { start, end: Math.max(start, text.slice(0, fence).trimEnd().length) };
+  const message =
+    'Other Dotprompt runtimes read the frontmatter only at the start of the file or after `#` lines; write this comment with `#`.';
+  return [{ code: 'frontmatter-comment', severity: 'warning', message, range }];
+}
+
+function bodyOnly(text: string): SplitPrompt {
+  const start = text.startsWith('\uFEFF') ? 1 : 0;
+  return { body: { start, end: text.length }, diagnostics: [] };
+}
+
+function closingFence(text: string, from: number): TextRange | undefined {
+  closing.lastIndex = from;
+  const found = closing.exec(text);
+  return found ? { start: found.index, end: found.index + found[0].length } : undefined;
+}
+
+/** Without its closing fence, a frontmatter is taken to end before a blank line or the first tag. */
+function unclosedEnd(text: string, from: number): TextRange {
+  const stop = /\n[ \t]*\r?\n|\n[^\n]*\{\{/.exec(text.slice(from));
+  const end = stop ? from + stop.index + 1 : text.length;
+  return { start: end, end };
+}
+
+function unclosed(range: TextRange): Diagnostic {
+  return {
+    code: 'frontmatter-unclosed',
+    severity: 'error',
+    message: 'The frontmatter is not closed; put a line `---` after its last key.',
+    range,
+  };
+}
+
+function trimmed(text: string, from: number): TextRange {
+  const body = text.slice(from);
+  const start = from + (body.length - body.trimStart().length);
+  return { start, end: Math.max(start, from + body.trimEnd().length) };
+}
+
+/** What stands before the YAML is blanked out, so that the parser counts the file's offsets. */
+function parseYaml(text: string, content: TextRange): Document.Parsed {
+  const blank = text.slice(0, content.start).replace(/[^\r\n]/g, ' ');
+  return yamlDocument(blank + text.slice(content.start, content.end));
+}
+
+/** The first problem: what the parser reports after a mistake is mostly its echo. */
+function yamlProblems(
+  text: string,
+  yaml: Document.Parsed,
+  content: TextRange,
+): readonly Diagnostic[] {
+  const [first] = yaml.errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
+  if (!first) return [];
+  const [start, end] = first.pos;
+  const isAlias = first.code === 'BAD_ALIAS';
+  const intro = isAlias ? '' : 'The frontmatter is not valid YAML: ';
+  return [
+    {
+      code: isAlias ? 'frontmatter-alias' : 'frontmatter-yaml',
+      severity: 'error',
+      message: `${intro}${firstSentence(first.message)}${isAlias ? '' : hintAt(text, start)}`,
+      range: visibleRange(text, content, { start, end }),
+    },
+  ];
+}
+
+/** What to write instead, for the mistakes that are made most. */
+function hintAt(text: string, at: number): string {
+  const line = text.slice(text.lastIndexOf('\n', at - 1) + 1).split('\n', 1)[0] ?? '';
+  if (/\}\s*\[\]|\w\[\]/.test(line)) return ' A list is written `name(array): type`.';
+  if (/"\s*\|\s*"/.test(line)) return ' A choice is written `name(enum): [a, b]`.';
+  if (/^[^:]*:[^:#]*\w: /.test(line)) return ' Put a value that contains `: ` in quotes.';
+  if (line.includes('\t')) return ' Indent with spaces.';
+  return '';
+}
+
+/** What YAML misses at the end of something has no width: the last line with text stands for it. */
+function visibleRange(text: string, content: TextRange, { start, end }: TextRange): TextRange {
+  const written = text.slice(start, Math.min(end, content.end));
+  if (start >= content.start && written.trim() !== '') {
+    // Many of them have the width of one character; the word it begins is easier to see.
+    const word = /^[^\s:,[\]{}]*/.exec(text.slice(start, content.end))?.[0].length ?? 0;
+    return { start, end: start + Math.max(word, written.trimEnd().length) };
+  }
+  const before = text.slice(content.start, Math.min(Math.max(start, content.start), content.end));
+  const until = content.start + before.trimEnd().length;
+  // Nothing is written yet: the fence above has to do.
+  if (until === content.start) {
+    const fence = text.lastIndexOf('---', until);
+    return { start: fence, end: fence + '---'.length };
+  }
+  const lineStart = Math.max(content.start, text.lastIndexOf('\n', until - 1) + 1);
+  return { start: lineStart, end: Math.max(lineStart, until) };
+}
+
+function firstSentence(message: string): string {
+  const [line = ''] = message.split('\n');
+  return line.endsWith('.') ? line : `${line}.`;
+}

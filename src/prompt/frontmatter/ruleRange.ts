@@ -1,0 +1,40 @@
+import type { Finding } from '../../schema/validation/finding.ts';
+import { writtenRule } from '../../schema/writtenRule.ts';
+import { isRecord } from '../../text/isRecord.ts';
+import { pointerPath } from '../../text/json/jsonPointer.ts';
+import type { TextRange } from '../diagnostic.ts';
+import type { PromptDocument } from '../document.ts';
+import { keyRange, valueRange } from './yamlRange.ts';
+
+/**
+ * Where the rule that a finding is about stands in its prompt file: the bound, the list of allowed values,
+ * the type's word, the key of a field that must be there, the object that has no other fields. Of a schema
+ * known by name it is the name. Undefined when the file has no such schema, or contract.
+ */
+export function ruleRange(
+  { metadata, frontmatter, text }: PromptDocument,
+  finding: Pick<Finding, 'schemaPointer' | 'pointer'>,
+  of: 'output' | 'input' | 'contract' = 'output',
+): TextRange | undefined {
+  if (!frontmatter) return undefined;
+  const { yaml } = frontmatter;
+  if (of === 'contract') {
+    const key = 'touchstone.contract';
+    const steps = pointerPath(finding.schemaPointer);
+    return yaml.has(key) ? valueRange(yaml, [key, ...steps]) : undefined;
+  }
+  const holder = metadata.raw[of];
+  const source = isRecord(holder) ? holder['schema'] : undefined;
+  if (source === undefined || source === null) return undefined;
+  const { path, part } = writtenRule(source, finding);
+  const place = [of, 'schema', ...path];
+  if (part === 'key') return keyRange(yaml, place);
+  const range = valueRange(yaml, place);
+  return range && withoutDescription(text, range);
+}
+
+/** `integer` of Picoschema's `integer, 1 to 5`. */
+function withoutDescription(text: string, { start, end }: TextRange): TextRange {
+  const [type] = /^[A-Za-z][\w.-]*(?=,)/.exec(text.slice(start, end)) ?? [];
+  return { start, end: type === undefined ? end : start + type.length };
+}

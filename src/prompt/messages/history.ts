@@ -1,0 +1,135 @@
+import { isRecord } from '../../text/isRecord.ts';
+import { HistoryProblem, partsIn } from './historyParts.ts';
+import type { Message, Part } from './message.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** An earlier turn in any of the common forms; what is not a {@link Message} is read as one. */
+export interface HistoryMessage {
+  readonly role: string;
+  /** A text, or parts as Dotprompt, OpenAI or Anthropic write them. */
+  readonly content?: unknown;
+}
+
+export type ReadHistory =
+  | { readonly ok: true; readonly messages: readonly Message[] }
+  /** One sentence; messages are counted from 1. */
+  | { readonly ok: false; readonly problem: string };
+
+const roles: Readonly<Record<string, string>> = {
+  system: 'system',
+  developer: 'system',
+  user: 'user',
+  model: 'model',
+  assistant: 'model',
+  tool: 'tool',
+};
+
+/**
+ * Reads earlier turns: Dotprompt's messages, and those of Chat Completions, Anthropic and Gemini with
+ * their texts, media, tool calls and results. What no call could carry is a problem, never left out.
+ * A message that is in Dotprompt's form already is returned as it is.
+ */
+export function readHistory(value: unknown): ReadHistory {
+  if (!Array.isArray(value)) {
+    return problem('`history` must be a list of messages: [{"role": "user", "content": "…"}].');
+  }
+  const messages: Message[] = [];
+  /** Names of the tools called so far: a result may name its call's id only. */
+  const called = new Map<string, string>();
+  for (const [index, item] of value.entries()) {
+    try {
+      messages.push(...messagesOf(item, called));
+    } catch (error) {
+      if (!(error instanceof HistoryProblem)) throw error;
+      return problem(`Message ${index + 1} of \`history\` ${error.message}.`);
+    }
+  }
+  return { ok: true, messages };
+}
+
+function problem(sentence: string): ReadHistory {
+  return { ok: false, problem: sentence };
+}
+
+function messagesOf(item: unknown, called: Map<string, string>): readonly Message[] {
+  if (!isRecord(item) || typeof item['role'] !== 'string') {
+    throw new HistoryProblem('must be an object with `role` and `content`');
+  }
+  const { role: given } = item;
+  const role = Object.hasOwn(roles, given) ? roles[given] : undefined;
+  if (role === undefined) {
+    throw new HistoryProblem(
+      `has the role \`${given}\`; use system, user, model (or assistant) or tool`,
+    );
+  }
+  const parts = [...contentOf(item, role, called), ...callsOf(item, called)];
+  const isWhole =
+    role === given && Array.isArray(item['content']) && isSame(item['content'], parts);
+  // As it came, with its metadata: what is compared by identity must stay the same.
+  if (isWhole) return [item as unknown as Message];
+  // Anthropic puts results into a user message, where they must stand first.
+  const results = parts.filter(part => 'toolResponse' in part);
+  if (role === 'tool' || results.length === 0) return [{ role, content: parts }];
+  const others = parts.filter(part => !('toolResponse' in part));
+  return [
+    { role: 'tool', content: results },
+    ...(others.length > 0 ? [{ role, content: others }] : []),
+  ];
+}
+
+function isSame(content: readonly unknown[], parts: readonly Part[]): boolean {
+  return content.length === parts.length && content.every((one, at) => one === parts[at]);
+}
+
+function contentOf(item: Fields, role: string, called: Map<string, string>): readonly Part[] {
+  const { content = item['parts'] } = item;
+  const callId = item['tool_call_id'];
+  if (role === 'tool' && typeof callId === 'string') {
+    const given = item['name'];
+    const name = called.get(callId) ?? (typeof given === 'string' ? given : undefined);
+    if (name === undefined) {
+      throw new HistoryProblem(`has the result of \`${callId}\`, which no message before it calls`);
+    }
+    return [{ toolResponse: { name, ref: callId, output: outputIn(content) } }];
+  }
+  if (content === undefined || content === null) {
+    if (Array.isArray(item['tool_calls'])) return [];
+    throw new HistoryProblem('has no `content`');
+  }
+  return partsIn(content, called);
+}
+
+/** A result as text where it is nothing but text. */
+function outputIn(content: unknown): unknown {
+  if (!Array.isArray(content)) return content ?? '';
+  const texts = content.map(part => (isRecord(part) ? part['text'] : undefined));
+  return texts.every(text => typeof text === 'string') ? texts.join('') : content;
+}
+
+/** The calls of an assistant's message of Chat Completions. */
+function callsOf(item: Fields, called: Map<string, string>): readonly Part[] {
+  const { tool_calls: calls } = item;
+  if (calls === undefined || calls === null) return [];
+  if (!Array.isArray(calls)) throw new HistoryProblem('has `tool_calls` that are not a list');
+  return calls.map(call => {
+    const made = isRecord(call) && isRecord(call['function']) ? call['function'] : {};
+    const ref = isRecord(call) ? call['id'] : undefined;
+    const { name, arguments: written } = made;
+    if (typeof name !== 'string' || typeof ref !== 'string') {
+      throw new HistoryProblem('has a tool call without `id` or `function.name`');
+    }
+    called.set(ref, name);
+    return { toolRequest: { name, ref, input: argumentsIn(written) } };
+  });
+}
+
+/** Arguments that are not JSON go back as they were written. */
+function argumentsIn(written: unknown): unknown {
+  if (typeof written !== 'string') return written ?? {};
+  try {
+    return JSON.parse(written);
+  } catch {
+    return written;
+  }
+}

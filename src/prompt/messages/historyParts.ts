@@ -1,0 +1,138 @@
+import { isRecord } from '../../text/isRecord.ts';
+import type { Part } from './message.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What is wrong with a message. Its text goes on from the message's name: `has no content`. */
+export class HistoryProblem extends Error {}
+
+/**
+ * The parts of a message's content.
+ * @param called - names of tools by the ids of their calls; calls found are added.
+ * @throws HistoryProblem
+ */
+export function partsIn(content: unknown, called: Map<string, string>): readonly Part[] {
+  if (typeof content === 'string') return [{ text: content }];
+  if (!Array.isArray(content)) {
+    throw new HistoryProblem('has a `content` that is neither text nor a list of parts');
+  }
+  return content.map(part => partIn(part, called));
+}
+
+function partIn(part: unknown, called: Map<string, string>): Part {
+  if (typeof part === 'string') return { text: part };
+  if (!isRecord(part)) throw new HistoryProblem('has a part that is not an object');
+  const { type } = part;
+  if (type === undefined) return dotpromptPart(part, called) ?? geminiPart(part);
+  const read = typeof type === 'string' && Object.hasOwn(typed, type) ? typed[type] : undefined;
+  if (!read) throw new HistoryProblem(`has a part of the unknown type ${JSON.stringify(type)}`);
+  return read(part, called);
+}
+
+/** Dotprompt's own parts, as they are. */
+function dotpromptPart(part: Fields, called: Map<string, string>): Part | undefined {
+  const { text, media, toolRequest, toolResponse, sealed, metadata } = part;
+  if (text !== undefined)
+    return typeof text === 'string' ? (part as unknown as Part) : unusable(part);
+  if (isRecord(media)) {
+    return typeof media['url'] === 'string' ? (part as unknown as Part) : unusable(part);
+  }
+  const tool = toolRequest ?? toolResponse;
+  if (isRecord(tool)) {
+    const { name, ref } = tool;
+    if (typeof name !== 'string')
+      throw new HistoryProblem('has a tool call or result without `name`');
+    if (toolRequest !== undefined && typeof ref === 'string') called.set(ref, name);
+    return part as unknown as Part;
+  }
+  const isOwn = (isRecord(sealed) && typeof sealed['model'] === 'string') || isRecord(metadata);
+  return isOwn ? (part as unknown as Part) : undefined;
+}
+
+function geminiPart(part: Fields): Part {
+  const { inlineData, fileData } = part;
+  if (isRecord(inlineData)) {
+    const { mimeType, data } = inlineData;
+    if (typeof mimeType === 'string' && typeof data === 'string') {
+      return media(`data:${mimeType};base64,${data}`, mimeType);
+    }
+  }
+  if (isRecord(fileData) && typeof fileData['fileUri'] === 'string') {
+    const { fileUri, mimeType } = fileData;
+    return media(fileUri, typeof mimeType === 'string' ? mimeType : undefined);
+  }
+  return unusable(part);
+}
+
+type TypedPart = (part: Fields, called: Map<string, string>) => Part;
+
+const text: TypedPart = part =>
+  typeof part['text'] === 'string' ? { text: part['text'] } : unusable(part);
+
+/** The parts of OpenAI's and Anthropic's messages by their `type`. */
+const typed: Readonly<Record<string, TypedPart>> = {
+  text,
+  input_text: text,
+  output_text: text,
+  image_url: part => addressed(part, part['image_url']),
+  input_image: part => addressed(part, part['image_url']),
+  image: sourced,
+  document: sourced,
+  file: part => filed(part, isRecord(part['file']) ? part['file'] : part),
+  input_file: part => filed(part, part),
+  input_audio(part) {
+    const sound = isRecord(part['input_audio']) ? part['input_audio'] : {};
+    const { data, format } = sound;
+    if (typeof data !== 'string' || typeof format !== 'string') return unusable(part);
+    const type = format === 'mp3' ? 'audio/mpeg' : `audio/${format}`;
+    return media(`data:${type};base64,${data}`, type);
+  },
+  tool_use(part, called) {
+    const { id: ref, name, input } = part;
+    if (typeof ref !== 'string' || typeof name !== 'string') return unusable(part);
+    called.set(ref, name);
+    return { toolRequest: { name, ref, input } };
+  },
+  tool_result(part, called) {
+    const { tool_use_id: ref, content } = part;
+    const name = typeof ref === 'string' ? called.get(ref) : undefined;
+    if (typeof ref !== 'string' || name === undefined) {
+      throw new HistoryProblem('has a tool result that no message before it calls for');
+    }
+    const texts = Array.isArray(content)
+      ? content.map(one => (isRecord(one) ? one['text'] : undefined))
+      : [];
+    const isText = Array.isArray(content) && texts.every(one => typeof one === 'string');
+    return { toolResponse: { name, ref, output: isText ? texts.join('') : content } };
+  },
+};
+
+function addressed(part: Fields, address: unknown): Part {
+  const url = isRecord(address) ? address['url'] : address;
+  return typeof url === 'string' ? media(url) : unusable(part);
+}
+
+function sourced(part: Fields): Part {
+  const source = isRecord(part['source']) ? part['source'] : {};
+  const { type, media_type: mimeType, data, url } = source;
+  if (type === 'url' && typeof url === 'string') {
+    return media(url, part['type'] === 'document' ? 'application/pdf' : undefined);
+  }
+  if (typeof mimeType !== 'string' || typeof data !== 'string') return unusable(part);
+  const content = type === 'text' ? Buffer.from(data).toString('base64') : data;
+  return media(`data:${mimeType};base64,${content}`, mimeType);
+}
+
+function filed(part: Fields, { file_data: data, file_url: url }: Fields): Part {
+  const address = typeof data === 'string' ? data : url;
+  return typeof address === 'string' ? media(address, 'application/pdf') : unusable(part);
+}
+
+function media(url: string, contentType?: string): Part {
+  return { media: contentType === undefined ? { url } : { url, contentType } };
+}
+
+function unusable(part: Fields): never {
+  const keys = Object.keys(part).slice(0, 5).join(', ');
+  throw new HistoryProblem(`has a part that cannot be read (its keys: ${keys || 'none'})`);
+}

@@ -1,0 +1,178 @@
+import type { Diagnostic, TextRange } from '../diagnostic.ts';
+import type { PromptDocument } from '../document.ts';
+import { type HistoryMessage, readHistory } from '../messages/history.ts';
+import type { Message } from '../messages/message.ts';
+import type { Block } from '../template/nestTags.ts';
+import type { OwnHelpers } from '../template/ownHelpers.ts';
+import { dotpromptMetadata } from './dotpromptMetadata.ts';
+import type { Span } from './provenance.ts';
+import { splitMessages, splitSpans } from './splitMessages.ts';
+import { compileTemplate, type Renderer, RenderProblem } from './templateEnvironment.ts';
+
+export interface RenderData {
+  readonly input?: Readonly<Record<string, unknown>>;
+  /** Earlier turns, placed where the template says `{{history}}`; see {@link readHistory}. */
+  readonly messages?: readonly HistoryMessage[];
+  /** Values of `@`-variables. */
+  readonly context?: Readonly<Record<string, unknown>>;
+  /** What the template reads as `@metadata.docs`. */
+  readonly docs?: readonly unknown[];
+}
+
+export interface RenderOptions {
+  /** Source texts by name, transitively, as `resolvePartials` gives them. */
+  readonly partials?: ReadonlyMap<string, string>;
+  /** Between the frontmatter's `input.default` and the input. */
+  readonly defaults?: Readonly<Record<string, unknown>>;
+  /** Helpers of an application; a call of one that is not given is rendered as written. */
+  readonly helpers?: OwnHelpers;
+  /** Asks for `spans`, which takes a compilation of its own. */
+  readonly provenance?: boolean;
+}
+
+export type RenderResult =
+  | {
+      readonly ok: true;
+      readonly document: PromptDocument;
+      readonly messages: readonly Message[];
+      /**
+       * Where the text of each message comes from: spans without a gap from its start to its end.
+       * Present when asked for.
+       */
+      readonly spans?: readonly (readonly Span[])[];
+      /** Helpers of an application's own whose calls are in the messages as written; each once. */
+      readonly customHelpers?: readonly string[];
+    }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+/**
+ * Renders a prompt to messages. Does not throw: a document with errors, an unknown partial or a helper
+ * misused at run time come back as diagnostics. No value can become a role, a medium or a section.
+ */
+export function renderPrompt(
+  document: PromptDocument,
+  data: RenderData = {},
+  options: RenderOptions = {},
+): RenderResult {
+  const errors = document.diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) return { ok: false, diagnostics: errors };
+  const history = data.messages === undefined ? undefined : readHistory(data.messages);
+  if (history?.ok === false) return { ok: false, diagnostics: [badHistory(history, document)] };
+  const messages = history?.messages;
+  const context = { ...document.metadata.input.default, ...options.defaults, ...data.input };
+  const variables = {
+    metadata: { prompt: promptVariable(document), docs: data.docs, messages },
+    ...data.context,
+  };
+  try {
+    const render = options.provenance
+      ? compileBody(document, options, document.template.range.start)
+      : rendererOf(document, options);
+    const custom = new Set<string>();
+    const pieces = render(context, variables, name => custom.add(name));
+    return {
+      ok: true,
+      document,
+      messages: splitMessages(pieces, messages),
+      ...(options.provenance && { spans: splitSpans(pieces, messages) }),
+      ...(custom.size > 0 && { customHelpers: [...custom] }),
+    };
+  } catch (error) {
+    return { ok: false, diagnostics: [diagnosticOf(error, document)] };
+  }
+}
+
+const promptVariables = new WeakMap<PromptDocument, Readonly<Record<string, unknown>>>();
+
+/** What the template reads as `@metadata.prompt`; the same for every rendering of a document. */
+function promptVariable(document: PromptDocument): Readonly<Record<string, unknown>> {
+  const known = promptVariables.get(document);
+  if (known) return known;
+  const { input: _, ...prompt } = dotpromptMetadata(document);
+  promptVariables.set(document, prompt);
+  return prompt;
+}
+
+const noPartials: ReadonlyMap<string, string> = new Map();
+const renderers = new WeakMap<
+  PromptDocument,
+  { readonly options: RenderOptions; readonly render: Renderer }
+>();
+
+/** An evaluation renders one document a thousand times: it is compiled once for the same partials and helpers. */
+function rendererOf(document: PromptDocument, options: RenderOptions): Renderer {
+  const { partials, helpers } = options;
+  const known = renderers.get(document);
+  if (known && known.options.partials === partials && known.options.helpers === helpers) {
+    return known.render;
+  }
+  const render = compileBody(document, options);
+  renderers.set(document, {
+    options: { ...(partials && { partials }), ...(helpers && { helpers }) },
+    render,
+  });
+  return render;
+}
+
+function compileBody(
+  { text, template }: PromptDocument,
+  { partials = noPartials, helpers }: RenderOptions,
+  traceFrom?: number,
+): Renderer {
+  if (isTooDeep(template)) {
+    throw new RenderProblem('render', `Blocks stand in each other more than ${DEEPEST} deep.`, {});
+  }
+  const body = text.slice(template.range.start, template.range.end);
+  return compileTemplate(body, partials, {
+    ...(traceFrom !== undefined && { traceFrom }),
+    ...(helpers && { helpers }),
+  });
+}
+
+/** Levels of blocks from which the engine takes minutes, only to fail. */
+const DEEPEST = 1000;
+
+function isTooDeep({ nesting }: PromptDocument['template']): boolean {
+  const depths = new Map<Block | undefined, number>();
+  return nesting.blocks.some(block => {
+    const depth = (depths.get(block.parent?.block) ?? 0) + 1;
+    depths.set(block, depth);
+    return depth > DEEPEST;
+  });
+}
+
+function badHistory({ problem: message }: { readonly problem: string }, document: PromptDocument) {
+  const { range } = document.template;
+  return { code: 'render', severity: 'error', message, range } as const;
+}
+
+function diagnosticOf(error: unknown, document: PromptDocument): Diagnostic {
+  const { code, message, partial, position } =
+    error instanceof RenderProblem ? error : new RenderProblem('render', sentenceOf(error), {});
+  return {
+    code,
+    severity: 'error',
+    message,
+    range: rangeOf(document, partial, position) ?? document.template.range,
+  };
+}
+
+function rangeOf(
+  document: PromptDocument,
+  partial: string | undefined,
+  position: RenderProblem['position'],
+): TextRange | undefined {
+  const { template, text } = document;
+  if (partial !== undefined) return template.partials.find(({ name }) => name === partial)?.range;
+  if (!position) return undefined;
+  const body = text.slice(template.range.start, template.range.end);
+  const lines = body.split('\n').slice(0, position.line - 1);
+  const start =
+    template.range.start + lines.join('\n').length + (lines.length > 0 ? 1 : 0) + position.column;
+  return template.tags.find(({ range }) => range.start <= start && start < range.end)?.range;
+}
+
+function sentenceOf(error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  return `The template could not be rendered: ${reason.replace(/\.$/, '')}.`;
+}

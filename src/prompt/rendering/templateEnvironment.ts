@@ -1,0 +1,300 @@
+import Handlebars from 'handlebars/dist/handlebars.js';
+import { isRecord } from '../../text/isRecord.ts';
+import { customCalls } from '../template/customHelpers.ts';
+import { helpers, isHelper, readsField } from '../template/helpers.ts';
+import { type OwnHelpers, runHelper } from '../template/ownHelpers.ts';
+import { parseTemplate } from '../template/template.ts';
+import { normalized } from './normalized.ts';
+import { limitRenders, MAX_LENGTH } from './renderLimits.ts';
+import type { Marker, Piece } from './splitMessages.ts';
+import { createTrace } from './trace.ts';
+
+/** Renders with an input and `@`-variables to text and marks. Throws what Handlebars throws. */
+export type Renderer = (
+  input: Readonly<Record<string, unknown>>,
+  variables: Readonly<Record<string, unknown>>,
+  /** Told of each helper of an application's own that was called, and is shown as written. */
+  onCustomHelper?: (name: string) => void,
+) => readonly Piece[];
+
+interface ProblemPlace {
+  /** The partial of the outermost template in which it happened. */
+  readonly partial?: string;
+  /** In the template itself, line 1-based, column 0-based. */
+  readonly position?: { readonly line: number; readonly column: number };
+}
+
+/** Something in the data or the partials that keeps a sound template from being rendered. */
+export class RenderProblem extends Error {
+  override readonly name = 'RenderProblem';
+  readonly code: string;
+  readonly partial: string | undefined;
+  readonly position: ProblemPlace['position'];
+
+  constructor(code: string, message: string, { partial, position }: ProblemPlace) {
+    super(message);
+    this.code = code;
+    this.partial = partial;
+    this.position = position;
+  }
+}
+
+const knownHelpers = Object.fromEntries([...helpers.keys()].map(name => [name, true]));
+
+export interface CompileOptions {
+  /** Where the source begins in its file; texts then come as {@link TracedText}. */
+  readonly traceFrom?: number;
+  /** Of the application that runs the prompt. */
+  readonly helpers?: OwnHelpers;
+}
+
+/**
+ * Compiles a template in a Handlebars environment of its own: nothing leaks from one prompt to another.
+ * Each render marks with a fresh random token, so that text from a value can never be one.
+ */
+export function compileTemplate(
+  source: string,
+  partials: ReadonlyMap<string, string>,
+  { traceFrom, helpers: own = {} }: CompileOptions = {},
+): Renderer {
+  const environment = Handlebars.create();
+  const stack: string[] = [];
+  let nonce = '';
+  let markers: Marker[] = [];
+
+  const mark = (marker: Marker): unknown => {
+    if (markers.length === MAX_MARKERS) exceeded(`has more than ${MAX_MARKERS} roles and media`);
+    return new environment.SafeString(`<<<${nonce}:${markers.push(marker) - 1}>>>`);
+  };
+  const place = (call: HelperCall): ProblemPlace => {
+    const [partial] = stack;
+    if (partial !== undefined) return { partial };
+    return call.loc ? { position: call.loc.start } : {};
+  };
+  const exceeded = (what: string): never => {
+    const [partial] = stack;
+    const message = `The prompt ${what}; shorten the input, or repeat less.`;
+    throw new RenderProblem('render-limit', message, partial === undefined ? {} : { partial });
+  };
+  const limits = limitRenders(environment, [source, ...partials.values()], exceeded);
+  const trace =
+    traceFrom === undefined ? undefined : createTrace(environment, traceFrom, Object.keys(own));
+  const custom = customNames([source, ...partials.values()]).filter(
+    name => !Object.hasOwn(own, name),
+  );
+  let called: ((name: string) => void) | undefined;
+  const options = {
+    knownHelpers: {
+      ...knownHelpers,
+      ...trace?.knownHelpers,
+      ...Object.fromEntries([...custom, ...Object.keys(own)].map(name => [name, true])),
+    },
+    knownHelpersOnly: true,
+    noEscape: true,
+  };
+  const compile = (text: string, partial?: string): Handlebars.TemplateDelegate =>
+    trace
+      ? onFirstCall(() => environment.compile(trace.tree(text, partial), options))
+      : environment.compile(normalized(text), options);
+
+  for (const [name, helper] of Object.entries(dotpromptHelpers(mark, place))) {
+    environment.registerHelper(name, readsField(name) ? orField(name, helper) : helper);
+  }
+  for (const name of custom) {
+    environment.registerHelper(
+      name,
+      orField(
+        name,
+        asWritten(name, () => called?.(name)),
+      ),
+    );
+  }
+  for (const [name, helper] of Object.entries(own)) {
+    const failed = (what: string, call: unknown): never => {
+      const message = `The helper \`${name}\` ${what}.`;
+      throw new RenderProblem('render', message, place(call as HelperCall));
+    };
+    environment.registerHelper(name, runHelper(helper, failed));
+  }
+  for (const [name, text] of partials) {
+    const compiled = limits.counted(compile(text, name));
+    environment.registerPartial(name, (context: unknown, runtime?: Handlebars.RuntimeOptions) => {
+      stack.push(name);
+      const text = compiled(context, runtime);
+      stack.pop();
+      return text;
+    });
+  }
+  const template = compile(source);
+
+  return (input, variables, onCustomHelper) => {
+    called = onCustomHelper;
+    nonce = crypto.randomUUID();
+    markers = [];
+    stack.length = 0;
+    limits.begin();
+    trace?.begin(nonce);
+    try {
+      const text = template(input, { data: { ...variables } });
+      const pieces = trace ? trace.pieces(text, markers) : piecesOf(text, nonce, markers);
+      if (lengthOf(pieces) > MAX_LENGTH) {
+        exceeded(`renders to more than ${MAX_LENGTH} characters`);
+      }
+      return pieces;
+    } catch (error) {
+      throw explained(error, stack);
+    }
+  };
+}
+
+/** Handlebars compiles on the first call too: a broken partial that is never used does no harm. */
+function onFirstCall(compile: () => Handlebars.TemplateDelegate): Handlebars.TemplateDelegate {
+  let compiled: Handlebars.TemplateDelegate | undefined;
+  return (context, runtime) => {
+    compiled ??= compile();
+    return compiled(context, runtime);
+  };
+}
+
+/** Roles, media, sections and places of the history that a render may put out. */
+const MAX_MARKERS = 10_000;
+
+function lengthOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, piece) => {
+    if (typeof piece === 'string') return sum + piece.length;
+    return piece.type === 'text' ? sum + piece.text.length : sum;
+  }, 0);
+}
+
+function piecesOf(text: string, nonce: string, markers: readonly Marker[]): readonly Piece[] {
+  const [first = '', ...rest] = text.split(`<<<${nonce}:`);
+  const marked = rest.flatMap(piece => {
+    const end = piece.indexOf('>>>');
+    return [markers[Number(piece.slice(0, end))] ?? '', piece.slice(end + '>>>'.length)];
+  });
+  return [first, ...marked];
+}
+
+/** The names under which Handlebars looks for helpers that we do not have. */
+function customNames(sources: readonly string[]): readonly string[] {
+  const names = sources
+    .filter(text => text.includes('{{'))
+    .flatMap(text => customCalls(parseTemplate(text, { start: 0, end: text.length })))
+    .map(({ name }) => name.split('.')[0] ?? '');
+  return [...new Set(names)].filter(name => name !== '' && !isHelper(name));
+}
+
+/** A helper that is the field of its name where it is called with nothing at all. */
+function orField(name: string, helper: Handlebars.HelperDelegate): Handlebars.HelperDelegate {
+  return function (this: unknown, ...args: unknown[]): unknown {
+    const call = args.at(-1) as HelperCall;
+    const isBare = args.length === 1 && !call.fn && Object.keys(call.hash).length === 0;
+    if (!isBare) return Reflect.apply(helper, this, args);
+    const value = isRecord(this) && Object.hasOwn(this, name) ? this[name] : undefined;
+    return typeof value === 'function' ? undefined : value;
+  };
+}
+
+/** In place of a helper that only an application has: its call with the values it would get. */
+function asWritten(name: string, onCall: () => void): Handlebars.HelperDelegate {
+  return function (this: unknown, ...args: unknown[]): string {
+    onCall();
+    const { hash, fn } = args.at(-1) as HelperCall;
+    const shown = (value: unknown) => JSON.stringify(value) ?? 'undefined';
+    const words = [
+      ...args.slice(0, -1).map(shown),
+      ...Object.entries(hash).map(([key, value]) => `${key}=${shown(value)}`),
+    ].map(word => ` ${word}`);
+    if (!fn) return `{{${name}${words.join('')}}}`;
+    return `{{#${name}${words.join('')}}}${fn(this)}{{/${name}}}`;
+  };
+}
+
+/** What Handlebars hands to a helper after its arguments. */
+interface HelperCall {
+  readonly hash: Readonly<Record<string, unknown>>;
+  readonly fn?: (context: unknown) => string;
+  readonly inverse?: (context: unknown) => string;
+  readonly loc?: { readonly start: { readonly line: number; readonly column: number } };
+}
+
+function dotpromptHelpers(
+  mark: (marker: Marker) => unknown,
+  place: (call: HelperCall) => ProblemPlace,
+): Readonly<Record<string, Handlebars.HelperDelegate>> {
+  return {
+    role(role: unknown, call: HelperCall) {
+      if (/^[a-z]+$/.test(String(role))) return mark({ type: 'role', role: String(role) });
+      const message = `"${String(role)}" is not a role; a role is a lower-case word such as "user".`;
+      throw new RenderProblem('role-name', message, place(call));
+    },
+    history: () => mark({ type: 'history' }),
+    media(call: HelperCall) {
+      const { url, contentType } = call.hash;
+      if (url === undefined || url === null || url === '') {
+        throw new RenderProblem(
+          'media-url',
+          '`media` got no URL; give the variable a value or put the tag in an `{{#if}}`.',
+          place(call),
+        );
+      }
+      if (/\s/.test(String(url))) {
+        throw new RenderProblem(
+          'media-url',
+          '`media` got a URL with a space in it; write `%20` for it.',
+          place(call),
+        );
+      }
+      return mark({
+        type: 'media',
+        url: String(url),
+        ...(contentType ? { contentType: String(contentType) } : {}),
+      });
+    },
+    // Dotprompt ends a section's name at its first space.
+    section: (name: unknown) => mark({ type: 'section', name: String(name).split(' ')[0] ?? '' }),
+    // What JSON does not know prints as `undefined`, as it does in Dotprompt.
+    json: (value: unknown, call: HelperCall) =>
+      String(JSON.stringify(value, null, indentOf(call.hash['indent']))),
+    ifEquals(this: unknown, left: unknown, right: unknown, call: HelperCall) {
+      return left === right ? call.fn?.(this) : call.inverse?.(this);
+    },
+    unlessEquals(this: unknown, left: unknown, right: unknown, call: HelperCall) {
+      return left === right ? call.inverse?.(this) : call.fn?.(this);
+    },
+    // Handlebars' own prints to the console, where a reader expects results.
+    log: () => '',
+  };
+}
+
+function indentOf(indent: unknown): number | string {
+  return typeof indent === 'number' || typeof indent === 'string' ? indent : 0;
+}
+
+function explained(error: unknown, stack: readonly string[]): unknown {
+  const [partial] = stack;
+  const place = partial === undefined ? {} : { partial };
+  if (error instanceof RenderProblem) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const missing = /^The partial (.*) could not be found$/.exec(message)?.[1];
+  if (missing !== undefined) {
+    const sentence = `There is no partial \`${missing}\`; create \`_${missing}.prompt\` beside this file.`;
+    return new RenderProblem('unknown-partial', sentence, { partial: partial ?? missing });
+  }
+  if (error instanceof RangeError) {
+    return partial === undefined
+      ? new RenderProblem('render', 'The blocks of this prompt are nested too deeply.', place)
+      : new RenderProblem(
+          'partial-cycle',
+          'The partials of this prompt call each other without end.',
+          place,
+        );
+  }
+  if (partial === undefined) return error;
+  const [summary = ''] = message.split('\n');
+  return new RenderProblem(
+    'render',
+    `The partial \`${partial}\` could not be rendered: ${summary.replace(/[.:]$/, '')}.`,
+    place,
+  );
+}

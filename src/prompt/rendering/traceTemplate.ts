@@ -1,0 +1,218 @@
+import Handlebars from 'handlebars/dist/handlebars.js';
+import type { TextRange } from '../diagnostic.ts';
+import {
+  asPath,
+  type Block,
+  blockCall,
+  type Call,
+  type Content,
+  inlineCall,
+  isScoped,
+  type PartialCall,
+  type Program,
+  type Statement,
+} from '../template/handlebarsTree.ts';
+import { helpers, readsField } from '../template/helpers.ts';
+import type { Tag } from '../template/tag.ts';
+import { parseTemplate } from '../template/template.ts';
+import { normalized } from './normalized.ts';
+import type { Origin } from './provenance.ts';
+
+/** One place of a template that puts text out. */
+export interface Site {
+  readonly origin: Exclude<Origin, { readonly kind: 'history' }>;
+  /** What stands there, for text; its `range` counts in the normalized source. */
+  readonly text?: string;
+  /** Where a part of `text` stands in its file. */
+  readonly placeOf: (part: TextRange) => TextRange;
+}
+
+/** The helpers that tell what each site puts out; each gets the site's number first. */
+export interface TraceHelpers {
+  /** Inline: the site's own text. */
+  readonly text: string;
+  /** Inline: the value given second. */
+  readonly value: string;
+  /** Block: what it encloses is a value. */
+  readonly valueBlock: string;
+  /** Block: indents what it encloses by the site's text. */
+  readonly indent: string;
+}
+
+export interface SourceFile {
+  /** Absent for the prompt itself. */
+  readonly partial?: string;
+  /** Where the source begins in its file. */
+  readonly offset: number;
+  /** Helpers of the application, which are called without arguments too. */
+  readonly ownHelpers: readonly string[];
+}
+
+/**
+ * A template's syntax tree with every output led through a helper that knows its site. It renders the
+ * same text: Handlebars has applied its rules for white space before, and numbers stay numbers.
+ */
+export function traceTemplate(
+  text: string,
+  file: SourceFile,
+  sites: Site[],
+  names: TraceHelpers,
+): hbs.AST.Program {
+  const source = normalized(text);
+  const place = placesIn(text, file.offset);
+  const template = parseTemplate(source, { start: 0, end: source.length });
+  const inFile = file.partial === undefined ? {} : { partial: file.partial };
+  const blockParams: (readonly string[])[] = [];
+  let nextTag = 0;
+  let at = 0;
+
+  /** The tag that the next node stands for: both lists are in the order of the source. */
+  function takeTag(): Tag | undefined {
+    const tag = template.tags[nextTag++];
+    if (tag) at = tag.range.end;
+    return tag;
+  }
+
+  function rangeOf({ start, end }: TextRange): TextRange {
+    return { start: place(start), end: place(end) };
+  }
+
+  function textSite(start: number, text: string): number {
+    const range = rangeOf({ start, end: start + text.length });
+    const { partial } = file;
+    const origin: Site['origin'] =
+      partial === undefined ? { kind: 'template', range } : { kind: 'partial', partial, range };
+    const placeOf = (part: TextRange) =>
+      rangeOf({ start: start + part.start, end: start + part.end });
+    return sites.push({ origin, text, placeOf }) - 1;
+  }
+
+  function valueSite(call: Call, isHelper: boolean, tag: Tag | undefined): number {
+    const range = rangeOf(tag?.range ?? { start: at, end: at });
+    const path = String(call.path.original);
+    const use = template.variables.find(use => contains(tag?.range, use.range));
+    const origin: Site['origin'] = isHelper
+      ? { kind: 'helper', name: path, range, ...inFile }
+      : { kind: 'variable', path, ...(use?.path && { input: use.path }), range, ...inFile };
+    return sites.push({ origin, placeOf: () => range }) - 1;
+  }
+
+  function isHelperCall({ path, params, hash }: Call): boolean {
+    if (params.length > 0 || hash) return true;
+    const [name = ''] = path.parts ?? [String(path.original)];
+    const simple = !path.depth && (path.parts?.length ?? 1) === 1 && !isScoped(path);
+    return (
+      simple &&
+      (isKnown(name) || file.ownHelpers.includes(name)) &&
+      !readsField(name) &&
+      !blockParams.some(names => names.includes(name))
+    );
+  }
+
+  function program(node: Program): Program {
+    blockParams.push(node.blockParams ?? []);
+    const body = node.body.flatMap(statement);
+    blockParams.pop();
+    return { ...node, body };
+  }
+
+  function statement(node: Statement): readonly Statement[] {
+    switch (node.type) {
+      case 'ContentStatement':
+        return content(node);
+      case 'MustacheStatement': {
+        const tag = takeTag();
+        const isHelper = isHelperCall(node);
+        const { path, params, hash, loc } = node;
+        const value = isHelper ? { type: 'SubExpression', path, params, hash, loc } : asPath(path);
+        return [inlineCall(names.value, valueSite(node, isHelper, tag), loc, [value])];
+      }
+      case 'PartialStatement':
+        return [indented(node, takeTag())];
+      case 'BlockStatement':
+      case 'DecoratorBlock':
+      case 'PartialBlockStatement':
+        return [block(node, false)];
+      default:
+        takeTag();
+        return [node];
+    }
+  }
+
+  /** A stretch of text as written; a backslash before `{{` stands between two of them. */
+  function content(node: Content): readonly Statement[] {
+    const start = source.startsWith(node.original, at) ? at : at + 1;
+    at = start + node.original.length;
+    if (node.value === '') return [];
+    const site = textSite(start + keptFrom(node), node.value);
+    return [inlineCall(names.text, site, node.loc, [])];
+  }
+
+  function block(node: Block, chained: boolean): Statement {
+    const tag = takeTag();
+    const [first, second] = tag?.kind === 'inverse' ? inverseFirst : programFirst;
+    const traced: Partial<Record<'program' | 'inverse', Program>> = {};
+    if (node[first]) traced[first] = branch(node[first]);
+    if (node[second]) {
+      if (!node[second].chained) takeTag();
+      traced[second] = branch(node[second]);
+    }
+    if (!chained) takeTag();
+    const whole = { ...node, ...traced };
+    if (node.type !== 'BlockStatement' || !isInlineHelper(node)) return whole;
+    return blockCall(names.valueBlock, valueSite(node, true, tag), whole);
+  }
+
+  /** `{{else if}}` is a block without a close of its own. */
+  function branch(node: Program): Program {
+    const [first] = node.body;
+    if (!node.chained || first?.type !== 'BlockStatement') return program(node);
+    return { ...node, body: [block(first, true)] };
+  }
+
+  function isInlineHelper(node: Block): boolean {
+    const name = String(node.path.original);
+    return isHelperCall(node) && helpers.get(name)?.form === 'inline';
+  }
+
+  /** Handlebars would take the marks for the beginnings of lines. */
+  function indented(node: PartialCall, tag: Tag | undefined): Statement {
+    const { indent } = node;
+    if (!indent) return node;
+    const start = (tag?.range.start ?? at) - indent.length;
+    return blockCall(names.indent, textSite(start, indent), { ...node, indent: '' });
+  }
+
+  // Handlebars' own types leave the kinds of statements open.
+  const tree = Handlebars.parse(source) as unknown as Program;
+  return program(tree) as unknown as hbs.AST.Program;
+}
+
+const programFirst = ['program', 'inverse'] as const;
+const inverseFirst = ['inverse', 'program'] as const;
+
+function isKnown(name: string): boolean {
+  return helpers.has(name) || name === 'helperMissing' || name === 'blockHelperMissing';
+}
+
+function contains(outer: TextRange | undefined, inner: TextRange): boolean {
+  return outer !== undefined && outer.start <= inner.start && inner.end <= outer.end;
+}
+
+/** How much white space was taken off the front of a text. */
+function keptFrom({ value, original }: Content): number {
+  const from = value.search(/\S/);
+  return from === -1 ? original.lastIndexOf(value) : original.search(/\S/) - from;
+}
+
+/** From offsets in the normalized text to those in its file. */
+function placesIn(text: string, offset: number): (at: number) => number {
+  const places: number[] = [];
+  for (let i = text.startsWith('\uFEFF') ? 1 : 0; i < text.length; i++) {
+    const endsLine = text[i] === '\n' && text[i - 1] === '\r';
+    if (endsLine) places.pop();
+    places.push(endsLine ? i - 1 : i);
+  }
+  places.push(text.length);
+  return at => offset + (places[at] ?? text.length);
+}

@@ -1,0 +1,178 @@
+import { closestWord } from '../../text/closest.ts';
+import type { Diagnostic, Fix, TextRange } from '../diagnostic.ts';
+import { customCalls } from './customHelpers.ts';
+import { type CallExpression, calleeName, type Expression, hasArguments } from './expression.ts';
+import { type HelperFacts, helpers, readsField } from './helpers.ts';
+import { opens, type Tag } from './tag.ts';
+import type { Template } from './template.ts';
+
+/**
+ * What Handlebars would throw for while rendering, or Dotprompt lose content over without a word,
+ * found before anything runs. Only what is certain from the template alone.
+ * @param declared helpers that the application is known to register.
+ */
+export function checkHelpers(
+  template: Template,
+  declared: ReadonlySet<string> = new Set(),
+): readonly Diagnostic[] {
+  const closing = new Map(template.nesting.blocks.map(({ open, close }) => [open, close]));
+  const found = template.tags.flatMap(tag => {
+    if (!tag.call || tag.kind === 'close') return [];
+    return [...checkTag(tag, tag.call, closing), ...checkArguments(tag.call)];
+  });
+  const names = new Map(customCalls(template).map(({ name, range }) => [range.start, name]));
+  const isDeclared = ({ code, range }: Diagnostic): boolean =>
+    code === 'unknown-helper' && declared.has(names.get(range.start) ?? '');
+  return declared.size === 0 ? found : found.filter(each => !isDeclared(each));
+}
+
+function checkTag(
+  tag: Tag,
+  call: CallExpression,
+  closing: ReadonlyMap<Tag, Tag | undefined>,
+): readonly Diagnostic[] {
+  if (tag.kind === 'partial' || tag.kind === 'partialBlock') return [];
+  if (tag.kind === 'decorator' || /^\{\{~?\*/.test(tag.name)) return checkDecorator(tag);
+  const name = calleeName(call);
+  const scoped = call.callee.type === 'path' && (call.callee.scoped || call.callee.data);
+  const known = scoped ? undefined : helpers.get(name);
+  const block = opens(tag) || tag.kind === 'elseChain';
+  if (!known) return hasArguments(call) ? [unknownHelper(name, call.callee.range)] : [];
+  if (tag.kind === 'value' && !hasArguments(call) && readsField(name)) {
+    return [fieldNotHelper(known, call.callee.range)];
+  }
+  const found = checkCall(known, call, block, tag.range);
+  const fix =
+    tag.kind === 'block' && known.form === 'inline' ? inlined(tag, closing.get(tag)) : undefined;
+  return fix ? found.map(finding => ({ ...finding, fix })) : found;
+}
+
+/** The tag without its block: the sign before its name goes, and the closing tag. */
+function inlined({ name, nameRange: { start } }: Tag, close: Tag | undefined): Fix {
+  const sign = { range: { start: start - 1, end: start }, text: '' };
+  const ending = close ? [{ range: close.range, text: '' }] : [];
+  return { title: `Write \`{{${name}}}\` without a block`, edits: [sign, ...ending] };
+}
+
+function checkNested(expression: Expression): readonly Diagnostic[] {
+  if (expression.type !== 'call') return [];
+  const name = calleeName(expression);
+  const known = helpers.get(name);
+  const own = known
+    ? checkCall(known, expression, false, expression.range)
+    : [unknownHelper(name, expression.callee.range)];
+  return [...own, ...checkArguments(expression)];
+}
+
+function checkArguments({ params, hash }: CallExpression): readonly Diagnostic[] {
+  return [...params.flatMap(checkNested), ...hash.flatMap(({ value }) => checkNested(value))];
+}
+
+function checkDecorator(tag: Tag): readonly Diagnostic[] {
+  if (tag.name === 'inline') return [];
+  return [
+    error('unknown-helper', tag.range, `\`${tag.name}\` is no decorator; only \`inline\` is one.`),
+  ];
+}
+
+function fieldNotHelper({ name, example }: HelperFacts, range: TextRange): Diagnostic {
+  const start = { start: range.start, end: range.start };
+  return {
+    code: 'helper-as-field',
+    severity: 'warning',
+    message: `\`{{${name}}}\` without arguments reads the field \`${name}\`, but other runtimes call the helper; write \`{{this.${name}}}\` for the field, \`${example}\` for the helper.`,
+    range,
+    fix: { title: `Read \`this.${name}\``, edits: [{ range: start, text: 'this.' }] },
+  };
+}
+
+/** Applications register helpers of their own, which only they can run. */
+function unknownHelper(name: string, range: TextRange): Diagnostic {
+  const guess = closestWord(name, [...helpers.keys()]);
+  const next = guess
+    ? `did you mean \`${guess}\`?`
+    : 'if your application registers it, list it under `helpers` in touchstone.yaml. It is shown as written, and a run is refused.';
+  return {
+    code: 'unknown-helper',
+    severity: 'warning',
+    message: `\`${name}\` is not a helper of Dotprompt; ${next}`,
+    range,
+    ...(guess && { fix: replacing(range, guess) }),
+  };
+}
+
+function checkCall(
+  known: HelperFacts,
+  call: CallExpression,
+  block: boolean,
+  range: TextRange,
+): readonly Diagnostic[] {
+  const { name, form, example } = known;
+  if (block && form === 'inline') {
+    const lost = `\`{{#${name}}}\` as a block loses what it encloses; write \`${example}\` before the text instead.`;
+    return [error('helper-block', range, lost)];
+  }
+  if (!block && form === 'block') {
+    return [error('helper-inline', range, `\`${name}\` needs a block: \`${example}\`.`)];
+  }
+  if (name === 'media') return checkMedia(call, range);
+  const [least, most] = known.arguments;
+  if (call.params.length < least || call.params.length > most) {
+    const needed = `${least} ${least === 1 ? 'argument' : 'arguments'}`;
+    return [error('helper-arguments', range, `\`${name}\` takes ${needed}: \`${example}\`.`)];
+  }
+  return name === 'role' ? checkRole(call) : [];
+}
+
+function checkMedia(call: CallExpression, range: TextRange): readonly Diagnostic[] {
+  const url = call.hash.find(argument => argument.key === 'url');
+  if (!url) {
+    const next = 'name it: `{{media url=photo}}`';
+    const what = call.params.length > 0 ? 'does not read an unnamed URL' : 'has no URL';
+    const [first] = call.params;
+    const start = first?.range.start ?? 0;
+    const fix = { title: 'Name it `url`', edits: [{ range: { start, end: start }, text: 'url=' }] };
+    return [{ ...error('media-url', range, `\`media\` ${what}; ${next}.`), ...(first && { fix }) }];
+  }
+  if (url.value.type !== 'literal') return [];
+  const { range: place, value } = url.value;
+  if (value === '') return [error('media-url', place, 'This URL is empty; write one.')];
+  if (/\s/.test(String(value))) {
+    const fix = replacing(place, JSON.stringify(String(value).trim().replace(/\s/g, '%20')));
+    const message = 'A URL cannot hold a space; write `%20` for it.';
+    return [{ ...error('media-url', place, message), fix }];
+  }
+  return [];
+}
+
+const roleWord = /^[a-z]+$/;
+const roles = ['system', 'user', 'model', 'tool'];
+const otherNames: Readonly<Record<string, string>> = {
+  assistant: 'model',
+  ai: 'model',
+  human: 'user',
+};
+
+function checkRole({ params }: CallExpression): readonly Diagnostic[] {
+  const [role] = params;
+  if (role?.type !== 'literal') return [];
+  const written = String(role.value);
+  const lower = written.toLowerCase();
+  const meant = otherNames[lower] ?? (roles.includes(lower) ? lower : closestWord(lower, roles));
+  const next = meant ? `write \`"${meant}"\`` : `there are ${roles.join(', ')}`;
+  const fix = meant && { fix: replacing(role.range, `"${meant}"`) };
+  if (!roleWord.test(written)) {
+    return [{ ...error('role-name', role.range, `"${written}" is not a role; ${next}.`), ...fix }];
+  }
+  if (roles.includes(written)) return [];
+  const message = `"${written}" is not a role that providers accept; ${next}.`;
+  return [{ code: 'role-name', severity: 'warning', message, range: role.range, ...fix }];
+}
+
+function replacing(range: TextRange, text: string): Fix {
+  return { title: `Write \`${text}\``, edits: [{ range, text }] };
+}
+
+function error(code: string, range: TextRange, message: string): Diagnostic {
+  return { code, severity: 'error', message, range };
+}

@@ -1,0 +1,147 @@
+import type { Diagnostic } from '../diagnostic.ts';
+import { laterCloses } from './laterCloses.ts';
+import { opens, type Tag } from './tag.ts';
+
+/** What a block's tags enclose: from `tag` to the next tag of the same block. */
+export interface Branch {
+  readonly block: Block;
+  /** The tag it begins with: the block's own, or an `else`. */
+  readonly tag: Tag;
+}
+
+export interface Block {
+  readonly open: Tag;
+  /** The branch this block stands in; absent at the top. */
+  readonly parent?: Branch;
+  /** In order; the first begins with `open`. */
+  readonly branches: readonly Branch[];
+  /** Absent when it is missing in the file. */
+  readonly close?: Tag;
+}
+
+export interface Nesting {
+  readonly blocks: readonly Block[];
+  /** The innermost branch a tag stands in; an `else` or a closing tag stands where its block does. */
+  enclosing(tag: Tag): Branch | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+interface OpenBlock extends Block {
+  readonly branches: Branch[];
+  close?: Tag;
+}
+
+/** Matches opening and closing tags. Each tag that does not fit is one diagnostic, and the rest still nests. */
+export function nestTags(tags: readonly Tag[]): Nesting {
+  const blocks: Block[] = [];
+  const stack: OpenBlock[] = [];
+  /** How many blocks of a name are in `stack`. */
+  const opened = new Map<string, number>();
+  const closesLater = laterCloses(tags);
+  const enclosing = new Map<Tag, Branch>();
+  const diagnostics: Diagnostic[] = [];
+  // A tag that is itself broken has its one diagnostic already.
+  const report = (tag: Tag, message: string): void => {
+    if (!tag.problem)
+      diagnostics.push({ code: 'block', severity: 'error', message, range: tag.range });
+  };
+
+  tags.forEach((tag, index) => {
+    if (tag.kind === 'close') {
+      closeBlock(tag, index);
+    } else if (tag.kind === 'else' || tag.kind === 'elseChain') {
+      divide(tag);
+    } else {
+      note(tag);
+      if (opens(tag)) open(tag);
+    }
+  });
+  for (const block of stack) report(block.open, unclosed(block.open));
+  return { blocks, enclosing: tag => enclosing.get(tag), diagnostics };
+
+  function note(tag: Tag): void {
+    const branch = stack.at(-1)?.branches.at(-1);
+    if (branch) enclosing.set(tag, branch);
+  }
+
+  function open(tag: Tag): void {
+    const parent = stack.at(-1)?.branches.at(-1);
+    const block: OpenBlock = { open: tag, branches: [], ...(parent && { parent }) };
+    block.branches.push({ block, tag });
+    blocks.push(block);
+    stack.push(block);
+    count(tag.name, 1);
+  }
+
+  function divide(tag: Tag): void {
+    const block = stack.at(-1);
+    if (block?.parent) enclosing.set(tag, block.parent);
+    if (!block) report(tag, '`{{else}}` stands outside of any block; remove it.');
+    else if (!mayDivide(block, tag)) report(tag, whyNotDivided(block));
+    block?.branches.push({ block, tag });
+  }
+
+  function closeBlock(tag: Tag, index: number): void {
+    if (!opened.get(tag.name)) {
+      const top = stack.at(-1);
+      if (!top) {
+        report(tag, `\`{{/${tag.name}}}\` closes nothing; no block is open here.`);
+        return;
+      }
+      report(
+        tag,
+        `\`{{/${tag.name}}}\` does not close \`${shown(top.open)}\`; write \`{{/${top.open.name}}}\`.`,
+      );
+      // Mistyped, or one too many? Where the open block has its own closing tag, it is one too many.
+      if (closesLater(index, top.open.name)) return;
+      end(top, tag);
+      return;
+    }
+    const depth = stack.findLastIndex(block => block.open.name === tag.name);
+    for (const block of stack.splice(depth + 1)) {
+      report(block.open, unclosed(block.open));
+      count(block.open.name, -1);
+    }
+    const block = stack[depth];
+    if (block) end(block, tag);
+  }
+
+  function end(block: OpenBlock, tag: Tag): void {
+    block.close = tag;
+    if (block.parent) enclosing.set(tag, block.parent);
+    stack.pop();
+    count(block.open.name, -1);
+  }
+
+  function count(name: string, change: number): void {
+    opened.set(name, (opened.get(name) ?? 0) + change);
+  }
+}
+
+function mayDivide({ open, branches }: Block, tag: Tag): boolean {
+  const last = branches.at(-1)?.tag;
+  if (open.kind === 'inverse') return branches.length === 1 && tag.kind === 'else';
+  return open.kind === 'block' && last?.kind !== 'else';
+}
+
+function whyNotDivided({ open }: Block): string {
+  if (open.kind === 'block' || open.kind === 'inverse') {
+    return `\`${shown(open)}\` already has its last \`{{else}}\`; remove one.`;
+  }
+  return `\`${shown(open)}\` cannot have an \`{{else}}\`; remove it.`;
+}
+
+function unclosed(open: Tag): string {
+  return `\`${shown(open)}\` is not closed; add \`${open.kind === 'raw' ? `{{{{/${open.name}}}}}` : `{{/${open.name}}}`}\`.`;
+}
+
+const signs: Partial<Record<Tag['kind'], string>> = {
+  block: '#',
+  inverse: '^',
+  decorator: '#*',
+  partialBlock: '#> ',
+};
+
+function shown({ kind, name }: Tag): string {
+  return kind === 'raw' ? `{{{{${name}}}}}` : `{{${signs[kind] ?? ''}${name}}}`;
+}

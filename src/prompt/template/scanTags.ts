@@ -1,0 +1,189 @@
+import type { Diagnostic, TextRange } from '../diagnostic.ts';
+import { type ParsedTag, parseTag } from './parseTag.ts';
+import { rawCloses } from './rawCloses.ts';
+import type { Tag, TagKind } from './tag.ts';
+
+/**
+ * Finds every tag of a template and reads each alone. Follows Handlebars' lexer: `\{{` is text,
+ * strings and `[...]` may hold braces, a comment with dashes ends with dashes.
+ */
+export function scanTags(text: string, { start, end }: TextRange): readonly Tag[] {
+  const body = text.slice(0, end);
+  const tags: Tag[] = [];
+  let rawCloseOf: ReturnType<typeof rawCloses> | undefined;
+  let at = body.indexOf('{{', start);
+  while (at !== -1) {
+    if (isEscaped(body, at, start)) {
+      at = body.indexOf('{{', at + 2);
+      continue;
+    }
+    const tag = readTag(body, at);
+    tags.push(tag);
+    let next = tag.range.end;
+    if (tag.kind === 'raw' && !tag.problem) {
+      rawCloseOf ??= rawCloses(body);
+      const close = rawCloseOf(next);
+      if (close) {
+        tags.push(close);
+        next = close.range.end;
+      }
+    }
+    at = body.indexOf('{{', next);
+  }
+  return tags;
+}
+
+/** One backslash makes the braces text; two make one backslash and a tag. */
+function isEscaped(body: string, at: number, start: number): boolean {
+  const before = body.slice(Math.max(start, at - 2), at);
+  return before.endsWith('\\') && before !== '\\\\';
+}
+
+function readTag(body: string, start: number): Tag {
+  const head = headOf(body, start);
+  const strictEnd = endOf(body, start, head);
+  if (strictEnd !== undefined) {
+    const parsed = parseAt(body, { start, end: strictEnd }, head);
+    if (parsed.ok || head.kind === 'comment')
+      return tagOf(body, { start, end: strictEnd }, head, parsed);
+    const end = Math.min(strictEnd, recoveredEnd(body, start));
+    return tagOf(body, { start, end }, head, parsed);
+  }
+  return tagOf(body, { start, end: recoveredEnd(body, start) }, head, { ok: false }, true);
+}
+
+interface Head {
+  readonly kind: TagKind;
+  readonly name: string;
+  /** Offset of the name. */
+  readonly nameStart: number;
+}
+
+const heads: readonly (readonly [RegExp, TagKind])[] = [
+  [/\{\{\{\{/y, 'raw'],
+  [/\{\{~?!/y, 'comment'],
+  [/\{\{~?#>/y, 'partialBlock'],
+  [/\{\{~?#\*/y, 'decorator'],
+  [/\{\{~?#/y, 'block'],
+  [/\{\{~?\//y, 'close'],
+  [/\{\{~?>/y, 'partial'],
+  [/\{\{~?(?:\^|\s*else)\s*~?\}\}/y, 'else'],
+  [/\{\{~?\^/y, 'inverse'],
+  [/\{\{~?\s*else\b/y, 'elseChain'],
+  [/\{\{~?[{&*]?/y, 'value'],
+];
+
+const word = /\s*("(?:\\"|[^"])*"|'(?:\\'|[^'])*'|(?:\[[^\]]*\]|[^\s~{}|=()[\]"'])+)?/y;
+
+function headOf(body: string, start: number): Head {
+  for (const [pattern, kind] of heads) {
+    pattern.lastIndex = start;
+    if (!pattern.test(body)) continue;
+    if (kind === 'else' || kind === 'comment') return { kind, name: '', nameStart: start };
+    word.lastIndex = pattern.lastIndex;
+    const name = word.exec(body)?.[1] ?? '';
+    return { kind, name, nameStart: word.lastIndex - name.length };
+  }
+  return { kind: 'value', name: '', nameStart: start };
+}
+
+/** The end of a well-formed tag; undefined when it is not closed. */
+function endOf(body: string, start: number, { kind }: Head): number | undefined {
+  if (kind === 'comment') {
+    const dashed = /\{\{~?!--/y;
+    dashed.lastIndex = start;
+    const close = dashed.test(body) ? /--~?\}\}/g : /\}\}/g;
+    close.lastIndex = start + '{{!'.length;
+    return close.test(body) ? close.lastIndex : undefined;
+  }
+  // The one tag that Handlebars reads as a whole: a further brace is text.
+  if (kind === 'else') return body.indexOf('}}', start) + '}}'.length;
+  let at = start + (kind === 'raw' ? '{{{{' : '{{').length;
+  if (kind === 'value' && /^~?\{/.test(body.slice(at, at + 2))) at = body.indexOf('{', at) + 1;
+  while (at < body.length) {
+    atom.lastIndex = at;
+    const end = closeAt(body, at);
+    if (end !== undefined) return end;
+    if (body.startsWith('{{', at)) return undefined;
+    if (!atom.test(body)) return undefined;
+    at = atom.lastIndex;
+  }
+  return undefined;
+}
+
+/** A quoted text, a bracketed name, or any other character; nothing at a quote that never closes. */
+const atom = /"(?:\\"|[^"])*"|'(?:\\'|[^'])*'|\[(?:\\\]|[^\]])*\]|[^"'[]/y;
+const closes = /\}\}\}\}|\}~?\}\}|~?\}\}/y;
+
+function closeAt(body: string, at: number): number | undefined {
+  closes.lastIndex = at;
+  return closes.test(body) ? closes.lastIndex : undefined;
+}
+
+/** Where a tag that is not well formed ends for the reader's eye, so that the next one survives. */
+function recoveredEnd(body: string, start: number): number {
+  const inner = start + 2;
+  const stop = /\{\{|\r|\n|$/.exec(
+    body.slice(inner).replace(/^\{+/, braces => ' '.repeat(braces.length)),
+  );
+  const limit = inner + (stop?.index ?? 0);
+  const closed = /\}{1,4}/.exec(body.slice(inner, limit));
+  if (closed) return inner + closed.index + closed[0].length;
+  return Math.max(inner, inner + body.slice(inner, limit).trimEnd().length);
+}
+
+function parseAt(body: string, range: TextRange, { kind, name }: Head): ParsedTag {
+  const text = body.slice(range.start, range.end);
+  return parseTag({ kind, name, text, offset: range.start });
+}
+
+function tagOf(
+  body: string,
+  range: TextRange,
+  { kind, name, nameStart }: Head,
+  parsed: ParsedTag,
+  unclosed = false,
+): Tag {
+  const nameEnd = Math.min(nameStart + name.length, range.end);
+  const nameRange = { start: Math.min(nameStart, range.end), end: nameEnd };
+  const shape = { kind, range, name: plainName(name), nameRange };
+  if (!parsed.ok) {
+    const message = describe(body.slice(range.start, range.end), kind, unclosed, parsed.unexpected);
+    const problem: Diagnostic = { code: 'tag', severity: 'error', message, range };
+    return { ...shape, blockParams: [], problem };
+  }
+  const { call, blockParams } = parsed;
+  return { ...shape, blockParams, ...(call && { call }) };
+}
+
+/** Without quotes and brackets. */
+function plainName(name: string): string {
+  if (!/["'[]/.test(name)) return name;
+  return name.replace(/^(["'])([\s\S]*)\1$/, '$2').replace(/\[([^\]]*)\]/g, '$1');
+}
+
+function describe(
+  tag: string,
+  kind: TagKind,
+  unclosed: boolean,
+  unexpected: string | undefined,
+): string {
+  if (kind === 'comment')
+    return 'This comment is not closed; end it as it began, `{{!-- ... --}}` or `{{! ... }}`.';
+  const inner = tag.replace(/^[{~#^/>*&\s]+|[~}\s]+$/g, '');
+  if (unclosed || !tag.endsWith('}}')) {
+    if (/^[^"]*"[^"]*(?:"[^"]*"[^"]*)*$/.test(inner)) {
+      return 'A quoted text in this tag is not closed; add the missing `"`.';
+    }
+    return `This tag is not closed; end it with \`}}\`.`;
+  }
+  if (inner === '') return 'This tag is empty; name a variable or a helper in it.';
+  const opened = /^\{+/.exec(tag)?.[0].length ?? 2;
+  const closed = /\}+$/.exec(tag)?.[0].length ?? 2;
+  if (closed > opened) {
+    return `This tag opens with ${opened} braces and closes with ${closed}; put a space before a brace that is text.`;
+  }
+  if (closed < opened) return `This tag opens with ${opened} braces and closes with ${closed}.`;
+  if (unexpected) return `This tag cannot be read: \`${unexpected}\` is not expected there.`;
+  return 'This tag cannot be read; see the forms a tag can have.';
+}

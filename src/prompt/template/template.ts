@@ -1,0 +1,77 @@
+import type { Diagnostic, TextRange } from '../diagnostic.ts';
+import { calleeName } from './expression.ts';
+import { type Nesting, nestTags } from './nestTags.ts';
+import { scanTags } from './scanTags.ts';
+import type { Tag } from './tag.ts';
+import { type VariableUse, variablesOf } from './variables.ts';
+
+/** A place where another prompt's text is put in. */
+export interface PartialUse {
+  /** Absent when the name is computed: `{{> (lookup ...)}}`. */
+  readonly name?: string;
+  readonly range: TextRange;
+  readonly nameRange: TextRange;
+  /** `{{#> name}}...{{/name}}` has its own text for when there is no such partial. */
+  readonly hasFallback: boolean;
+}
+
+/** The body of a prompt, or a partial: text with tags. */
+export interface Template {
+  readonly range: TextRange;
+  /** In the order of the text. */
+  readonly tags: readonly Tag[];
+  readonly nesting: Nesting;
+  readonly variables: readonly VariableUse[];
+  readonly partials: readonly PartialUse[];
+  /** Names that `{{#*inline "name"}}` defines. */
+  readonly inlinePartials: ReadonlySet<string>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads the tags in a range of a text. Never throws; one broken tag is one diagnostic on that tag. */
+export function parseTemplate(text: string, range: TextRange): Template {
+  const tags = scanTags(text, range);
+  const nesting = nestTags(tags);
+  return {
+    range,
+    tags,
+    nesting,
+    variables: variablesOf(tags, nesting),
+    partials: tags.flatMap(partialUse),
+    inlinePartials: new Set(tags.flatMap(inlineName)),
+    diagnostics: [
+      ...tags.flatMap(tag => tag.problem ?? []),
+      ...nesting.diagnostics,
+      ...forbiddenCharacter(text, range, tags),
+    ].sort((a, b) => a.range.start - b.range.start),
+  };
+}
+
+function partialUse({ kind, call, name, nameRange, range }: Tag): readonly PartialUse[] {
+  if ((kind !== 'partial' && kind !== 'partialBlock') || !call) return [];
+  const { callee } = call;
+  // `@partial-block` is the text that the caller encloses.
+  if (callee.type === 'path' && callee.data) return [];
+  const shape = { range, nameRange, hasFallback: kind === 'partialBlock' };
+  return [callee.type === 'call' ? shape : { ...shape, name }];
+}
+
+function inlineName({ kind, call }: Tag): readonly string[] {
+  if (kind !== 'decorator' || !call || calleeName(call) !== 'inline') return [];
+  const [name] = call.params;
+  return name?.type === 'literal' ? [String(name.value)] : [];
+}
+
+/** Handlebars' lexer knows no NUL between the tags. */
+function forbiddenCharacter(
+  text: string,
+  { start, end }: TextRange,
+  tags: readonly Tag[],
+): readonly Diagnostic[] {
+  let at = text.indexOf('\0', start);
+  const within = ({ range }: Tag): boolean => range.start <= at && at < range.end;
+  while (at !== -1 && tags.some(within)) at = text.indexOf('\0', at + 1);
+  if (at === -1 || at >= end) return [];
+  const message = 'There is a NUL character here, which a template cannot hold; delete it.';
+  return [{ code: 'tag', severity: 'error', message, range: { start: at, end: at + 1 } }];
+}

@@ -1,0 +1,25 @@
+import type { Anthropic } from '@anthropic-ai/sdk';
+import { attemptFetch } from '../transport/attemptFetch.ts';
+import { clientCache } from '../transport/clientCache.ts';
+import { withoutEnvironmentHeaders } from '../transport/environmentHeaders.ts';
+
+export const loadAnthropic = () => import('@anthropic-ai/sdk');
+
+/** A client with every setting given, so that the SDK takes none from the environment. */
+export const anthropicClient = clientCache(async ({ key, baseUrl }): Promise<Anthropic> => {
+  const { Anthropic: Client } = await loadAnthropic();
+  return new Client({
+    apiKey: key ?? 'none',
+    defaultHeaders: {
+      ...withoutEnvironmentHeaders('ANTHROPIC_CUSTOM_HEADERS'),
+      ...(key === undefined && { Authorization: null }),
+    },
+    // The SDK adds the version to the path itself.
+    baseURL: (baseUrl ?? 'https://api.anthropic.com').replace(/\/v1\/?$/, ''),
+    webhookKey: null,
+    fetch: attemptFetch,
+    maxRetries: 0,
+    openTelemetry: false,
+    logLevel: 'off',
+  });
+});

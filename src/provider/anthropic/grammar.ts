@@ -1,0 +1,63 @@
+import type { JsonSchema } from '../../schema/jsonSchema.ts';
+import { isRecord } from '../../text/isRecord.ts';
+
+/** Of all schemas of a request together; what goes beyond is refused. Source: the guide to structured outputs. */
+const limits = { tools: 20, optional: 24, unions: 16 };
+
+/** Takes the schemas of a request one by one: Anthropic compiles all of them into one grammar. */
+export interface GrammarBudget {
+  /** Whether the model can be held to this schema as well. */
+  fits(schema: JsonSchema, kind: 'output' | 'tool'): boolean;
+}
+
+export function grammarBudget(): GrammarBudget {
+  const left = { ...limits };
+  return {
+    fits(schema, kind) {
+      const { optional, unions } = knownComplexity(schema);
+      const tools = kind === 'tool' ? 1 : 0;
+      if (tools > left.tools || optional > left.optional || unions > left.unions) return false;
+      left.tools -= tools;
+      left.optional -= optional;
+      left.unions -= unions;
+      return true;
+    },
+  };
+}
+
+interface Complexity {
+  readonly optional: number;
+  readonly unions: number;
+}
+
+const complexities = new WeakMap<JsonSchema, Complexity>();
+
+function knownComplexity(schema: JsonSchema): Complexity {
+  const known = complexities.get(schema);
+  if (known) return known;
+  const fresh = complexityOf(schema);
+  complexities.set(schema, fresh);
+  return fresh;
+}
+
+/** How many properties may be absent, and how many subschemas allow one of several types. */
+function complexityOf(node: unknown): Complexity {
+  if (Array.isArray(node)) return sum(node.map(complexityOf));
+  if (!isRecord(node)) return { optional: 0, unions: 0 };
+  const { properties, required, items, anyOf, $defs, type } = node;
+  const names = isRecord(properties) ? Object.keys(properties) : [];
+  const given = new Set(Array.isArray(required) ? required : []);
+  const own = {
+    optional: names.filter(name => !given.has(name)).length,
+    unions: Array.isArray(anyOf) || Array.isArray(type) ? 1 : 0,
+  };
+  const inner = [properties, $defs].flatMap(map => (isRecord(map) ? Object.values(map) : []));
+  return sum([own, ...[...inner, items, anyOf].map(complexityOf)]);
+}
+
+function sum(counts: readonly Complexity[]): Complexity {
+  return {
+    optional: counts.reduce((total, { optional }) => total + optional, 0),
+    unions: counts.reduce((total, { unions }) => total + unions, 0),
+  };
+}

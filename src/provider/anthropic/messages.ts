@@ -1,0 +1,42 @@
+import type { ModelEvent } from '../../model/events.ts';
+import type { ModelRequest } from '../../model/request.ts';
+import { adapting } from '../adapting.ts';
+import { type Attempt, provider } from '../attempt.ts';
+import { countOf } from '../countedUsage.ts';
+import type { AdaptedAttempt } from '../traits.ts';
+import { asked, heard } from '../transport/sdkCall.ts';
+import { anthropicClient, loadAnthropic } from './client.ts';
+import { readEvents, readMessage } from './reply.ts';
+import { bodyOf, questionOf } from './request.ts';
+
+/** Anthropic's Messages API at the version its SDK pins, 2026-10-21. */
+export const anthropic = provider({
+  load: loadAnthropic,
+  converse: adapting(converse),
+  countTokens,
+});
+
+/** Tokens. A larger answer may take more than the ten minutes a connection is kept without a word. */
+const UNSTREAMED_LIMIT = 21_333;
+
+async function* converse(
+  request: ModelRequest,
+  attempt: AdaptedAttempt,
+): AsyncGenerator<ModelEvent> {
+  const body = bodyOf(request, attempt.longestOutput);
+  const { messages } = await anthropicClient(attempt);
+  const { signal } = attempt;
+  if (attempt.stream === false && body.max_tokens <= UNSTREAMED_LIMIT) {
+    yield* readMessage(await asked(() => messages.create({ ...body, stream: false }, { signal })));
+  } else {
+    const events = await asked(() => messages.create({ ...body, stream: true }, { signal }));
+    yield* readEvents(heard(events));
+  }
+}
+
+async function countTokens(request: ModelRequest, attempt: Attempt): Promise<number> {
+  const { messages } = await anthropicClient(attempt);
+  const { signal } = attempt;
+  const count = await asked(() => messages.countTokens(questionOf(request), { signal }));
+  return countOf(count?.input_tokens);
+}

@@ -1,0 +1,66 @@
+import { isoDay, type Lifecycle } from '../../model/catalogue/lifecycle.ts';
+import type { LiveFacts } from '../../model/catalogue/liveFacts.ts';
+import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
+import type { Attempt } from '../attempt.ts';
+import { listed } from '../listed.ts';
+import { dayIn, fieldsOf, limitIn, wordIn } from '../transport/frames.ts';
+import { anthropicClient } from './client.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** `GET /v1/models`: limits, abilities and the stage of life, of retired models too. */
+export async function anthropicModels(attempt: Attempt): Promise<readonly LiveFacts[]> {
+  const client = await anthropicClient(attempt);
+  const models: LiveFacts[] = [];
+  const list = client.models.list({ limit: 1000 }, { signal: attempt.signal });
+  for await (const model of listed(list)) {
+    const id = wordIn(model['id']);
+    if (id === undefined) continue;
+    const name = wordIn(model['display_name']);
+    const contextWindow = limitIn(model['max_input_tokens']);
+    const maxOutputTokens = limitIn(model['max_tokens']);
+    const lifecycle = lifecycleOf(model);
+    const { capabilities } = model;
+    models.push({
+      id,
+      ...(name !== undefined && { name }),
+      ...(contextWindow !== undefined && { contextWindow }),
+      ...(maxOutputTokens !== undefined && { maxOutputTokens }),
+      ...(capabilities ? { capabilities: capabilitiesOf(fieldsOf(capabilities)) } : {}),
+      ...(lifecycle && { lifecycle }),
+    });
+  }
+  return models;
+}
+
+/** Gateways may speak the protocol and leave all of this out. */
+function lifecycleOf(model: Fields): Lifecycle | undefined {
+  const { lifecycle } = model;
+  if (lifecycle === 'active') return { status: 'current' };
+  if (lifecycle !== 'deprecated' && lifecycle !== 'retired') return undefined;
+  const deprecatedOn = dayIn(model['deprecated_at']);
+  const deprecated = deprecatedOn === undefined ? {} : { deprecated: deprecatedOn };
+  const lastDay = dayIn(model['retires_at']);
+  // A past date of a model that is only deprecated is overdue, which is not retired.
+  const past = lastDay !== undefined && lastDay < isoDay(new Date());
+  if (lastDay === undefined || past !== (lifecycle === 'retired')) {
+    return { ...deprecated, status: lifecycle };
+  }
+  return { ...deprecated, retiresOn: lastDay };
+}
+
+function capabilitiesOf(all: Fields): NonNullable<ModelFacts['capabilities']> {
+  const known = {
+    structuredOutput: all['structured_outputs'],
+    images: all['image_input'],
+    files: all['pdf_input'],
+    reasoning: all['thinking'],
+    effort: all['effort'],
+  };
+  return Object.fromEntries(
+    Object.entries(known).flatMap(([name, ability]) => {
+      const { supported } = fieldsOf(ability);
+      return typeof supported === 'boolean' ? [[name, supported]] : [];
+    }),
+  );
+}

@@ -1,0 +1,176 @@
+import type { FinishReason, ModelEvent } from '../../model/events.ts';
+import { toolCall } from '../../model/toolCall.ts';
+import { isRecord } from '../../text/isRecord.ts';
+import { countedUsage } from '../countedUsage.ts';
+import {
+  contentIn,
+  fieldsOf,
+  reasonIn,
+  toolNameIn,
+  UnreadableReply,
+  wordIn,
+} from '../transport/frames.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export function* readMessage(answer: unknown): Generator<ModelEvent> {
+  const message = fieldsOf(answer);
+  if (!Array.isArray(message['content'])) return;
+  for (const block of message['content'].map(fieldsOf)) {
+    if (block['type'] === 'text') {
+      const text = contentIn(block['text'], 'text');
+      if (text !== '') yield { type: 'delta', text };
+    } else {
+      yield* wholeBlock(block);
+    }
+  }
+  const usage = usageOf(fieldsOf(message['usage']));
+  if (usage) yield { type: 'usage', usage };
+  yield finish(message['stop_reason'], message['stop_details'], message['model']);
+}
+
+export async function* readEvents(events: AsyncIterable<unknown>): AsyncGenerator<ModelEvent> {
+  const open = new Map<unknown, OpenBlock>();
+  let model: unknown;
+  let reason: unknown;
+  let details: unknown;
+  let usage: Fields = {};
+  for await (const frame of events) {
+    const event = fieldsOf(frame);
+    const { index } = event;
+    switch (event['type']) {
+      case 'message_start': {
+        const message = fieldsOf(event['message']);
+        model = message['model'];
+        usage = fieldsOf(message['usage']);
+        break;
+      }
+      case 'content_block_start':
+        open.set(index, { block: fieldsOf(event['content_block']), written: '', signature: '' });
+        break;
+      case 'content_block_delta':
+        yield* readDelta(fieldsOf(event['delta']), open.get(index));
+        break;
+      case 'content_block_stop':
+        yield* closedBlock(open.get(index));
+        open.delete(index);
+        break;
+      case 'message_delta': {
+        const delta = fieldsOf(event['delta']);
+        reason = delta['stop_reason'] ?? reason;
+        details = delta['stop_details'];
+        // Running totals: the last one counts, and what it leaves out remains as it was.
+        usage = { ...usage, ...withoutNulls(fieldsOf(event['usage'])) };
+        break;
+      }
+      case 'message_stop': {
+        const counted = usageOf(usage);
+        if (counted) yield { type: 'usage', usage: counted };
+        yield finish(reason, details, model);
+        break;
+      }
+    }
+  }
+}
+
+/** A block as it began, and what has been written to it since. */
+interface OpenBlock {
+  readonly block: Fields;
+  /** Arguments of a tool, or a thought. */
+  written: string;
+  signature: string;
+}
+
+function* readDelta(delta: Fields, open: OpenBlock | undefined): Generator<ModelEvent> {
+  const { type } = delta;
+  if (type === 'text_delta') {
+    const text = contentIn(delta['text'], 'text');
+    if (text !== '') yield { type: 'delta', text };
+  } else if (open && type === 'input_json_delta') {
+    const text = contentIn(delta['partial_json'], 'partial_json');
+    open.written += text;
+    if (open.block['type'] !== 'tool_use' || text === '') return;
+    yield { type: 'toolCallDelta', ...calledIn(open.block), text };
+  } else if (open && type === 'thinking_delta') {
+    open.written += contentIn(delta['thinking'], 'thinking');
+  } else if (open && type === 'signature_delta') {
+    open.signature += contentIn(delta['signature'], 'signature');
+  }
+}
+
+function* closedBlock(open: OpenBlock | undefined): Generator<ModelEvent> {
+  if (!open) return;
+  const { block, written, signature } = open;
+  if (block['type'] === 'tool_use' && written !== '') {
+    // What was written, not what it parses to: it may have been cut.
+    const { ref, name } = calledIn(block);
+    yield { type: 'toolCall', call: toolCall(ref, name, written) };
+  } else if (block['type'] === 'thinking') {
+    yield* wholeBlock({
+      ...block,
+      thinking: contentIn(block['thinking'], 'thinking') + written,
+      signature: contentIn(block['signature'], 'signature') + signature,
+    });
+  } else {
+    yield* wholeBlock(block);
+  }
+}
+
+/** A block that is not text. Thought goes back as it came, with its signature. */
+function* wholeBlock(block: Fields): Generator<ModelEvent> {
+  const { type, input = {} } = block;
+  if (type === 'tool_use') {
+    if (!isRecord(input)) throw new UnreadableReply('`input` of a tool call is not an object');
+    const call = { ...calledIn(block), arguments: JSON.stringify(input), input };
+    yield { type: 'toolCall', call };
+  } else if (type === 'thinking' || type === 'redacted_thinking') {
+    yield { type: 'sealed', state: block };
+  }
+}
+
+function calledIn(block: Fields): { readonly ref: string; readonly name: string } {
+  const ref = wordIn(block['id']);
+  if (ref === undefined) throw new UnreadableReply('a tool call has no id');
+  return { ref, name: toolNameIn(block['name']) };
+}
+
+function withoutNulls(usage: Fields): Fields {
+  return Object.fromEntries(Object.entries(usage).filter(([, value]) => value !== null));
+}
+
+/** Anthropic counts cached input beside `input_tokens`, not within it. */
+function usageOf(usage: Fields) {
+  const { input_tokens: own, cache_read_input_tokens: cacheRead } = usage;
+  const cacheWrite = usage['cache_creation_input_tokens'];
+  // A gateway that leaves `input_tokens` out has not counted, which is not zero.
+  if (own === undefined || own === null) return undefined;
+  return countedUsage({
+    input: [own, cacheRead, cacheWrite],
+    cacheRead,
+    cacheWrite,
+    cacheWrite1h: fieldsOf(usage['cache_creation'])['ephemeral_1h_input_tokens'],
+    output: usage['output_tokens'],
+    reasoning: fieldsOf(usage['output_tokens_details'])['thinking_tokens'],
+  });
+}
+
+function finish(stopReason: unknown, details: unknown, model: unknown): ModelEvent {
+  const word = reasonIn(stopReason) ?? 'end_turn';
+  const category = wordIn(fieldsOf(details)['category']);
+  const answeredBy = wordIn(model);
+  return {
+    type: 'finish',
+    reason: (Object.hasOwn(reasons, word) ? reasons[word] : undefined) ?? 'other',
+    raw: category === undefined ? word : `${word}: ${category}`,
+    ...(answeredBy !== undefined && { model: answeredBy }),
+  };
+}
+
+const reasons: Readonly<Record<string, FinishReason>> = {
+  end_turn: 'stop',
+  stop_sequence: 'stop',
+  max_tokens: 'length',
+  model_context_window_exceeded: 'length',
+  tool_use: 'toolCalls',
+  refusal: 'refusal',
+};

@@ -1,0 +1,251 @@
+import {
+  type ErrorClass,
+  type ErrorFacts,
+  ProviderError,
+  type TimeoutPhase,
+} from '../../model/errors.ts';
+import { isRecord } from '../../text/isRecord.ts';
+import { redactKeys } from '../redactKeys.ts';
+import {
+  type CallContext,
+  calledAddress,
+  calledName,
+  secretsOf,
+} from '../transport/callContext.ts';
+import { UnreadableReply } from '../transport/frames.ts';
+import { SdkError } from '../transport/sdkCall.ts';
+import { readErrorBody, retryAfterOf } from './errorBody.ts';
+import { classify } from './errorClasses.ts';
+
+/**
+ * An error a provider reports by an event of its stream, which is no error to its SDK.
+ */
+export class ErrorInReply extends Error {
+  /** As if it were the body of a refusal. */
+  readonly body: unknown;
+
+  constructor(body: unknown) {
+    super('the reply is an error');
+    this.body = body;
+  }
+}
+
+/** The one error type of every failure of an attempt: the provider's, the network's, or a mistake of ours. */
+export function providerErrorOf(thrown: unknown, context: CallContext): ProviderError {
+  if (thrown instanceof ProviderError) return thrown;
+  const isForeign = thrown instanceof SdkError;
+  const error = isForeign ? thrown.cause : thrown;
+  if (error instanceof ProviderError) return error;
+  const refused = context.refused();
+  if (refused) return spoken({ ...refused, body: parsed(refused.body) }, context, error);
+  const body = bodyWithin(error);
+  if (body !== undefined) return spoken({ body }, context, error);
+  if (error instanceof UnreadableReply) return unreadable(error.message, context);
+  return isForeign ? unspoken(error, context) : internal(error, context);
+}
+
+/** A mistake in this program: to ask again would only repeat it. */
+function internal(error: unknown, context: CallContext): ProviderError {
+  const cause = redactedCause(error, context);
+  return new ProviderError(`Internal error: ${cause.message}`, { class: 'internal' }, { cause });
+}
+
+/** The answer ended without the protocol's last word. */
+export function noLastWord(context: CallContext, spokeAtAll: boolean): ProviderError {
+  if (context.refused()) return providerErrorOf(undefined, context);
+  if (!spokeAtAll) return unreadable('it is not a reply of this protocol', context);
+  return brokenOff(context);
+}
+
+function brokenOff(context: CallContext, code?: string, cause?: Error): ProviderError {
+  const message = `${calledName(context)} closed the connection before the reply was complete. Run again.`;
+  return new ProviderError(message, { class: 'network', ...(code && { code }) }, { cause });
+}
+
+/** Characters within which a message says what is wrong; the rest may quote the request, and is not kept. */
+const TELLING = 10_000;
+
+interface Answer {
+  readonly status?: number;
+  readonly headers?: Headers;
+  /** Parsed when it is JSON, else text. */
+  readonly body: unknown;
+}
+
+/** The provider said what is wrong. */
+function spoken({ status, headers, body }: Answer, context: CallContext, cause: unknown) {
+  const said = readErrorBody(body);
+  const words = said.message ?? (typeof body === 'string' ? body.trim() : JSON.stringify(body));
+  const secrets = secretsOf(context);
+  const providerMessage = cut(redactKeys(words, secrets), TELLING);
+  const code = said.words[0] && redactKeys(said.words[0], secrets);
+  const statusOf = status ?? said.status;
+  const kind = classify({
+    ...said,
+    message: words.slice(0, TELLING),
+    ...(statusOf !== undefined && { status: statusOf }),
+  });
+  const retryAfter = retryAfterOf(headers) ?? said.retryAfter;
+  const facts: ErrorFacts = {
+    class: kind,
+    ...(status !== undefined && { status }),
+    ...(code !== undefined && { code }),
+    ...(providerMessage !== '' && { providerMessage }),
+    ...(retryAfter !== undefined && { retryAfter }),
+  };
+  return new ProviderError(sentence(facts, context), facts, {
+    cause: redactedCause(cause, context),
+  });
+}
+
+const spokenAs: Readonly<Partial<Record<ErrorClass, readonly [what: string, next: string]>>> = {
+  rateLimited: ['limits the rate of calls', 'Wait and run again, or run fewer calls at once.'],
+  quotaExhausted: [
+    'says its quota or credit is used up',
+    'Add credit or raise the limit with the provider, or choose another model.',
+  ],
+  overloaded: ['is overloaded or failing', 'Run again in a moment, or choose another model.'],
+  timeout: ['took too long', 'Run again, or choose another model.'],
+  auth: ['refused the key', 'Check the key and what it may be used for, or set another one.'],
+  contextOverflow: [
+    'cannot take that much text',
+    'Shorten the input, or choose a model with a larger context window.',
+  ],
+  contentFilter: ['blocked the request', 'Reword the prompt or the input.'],
+  unknownModel: ['does not know the model {model}', 'Check its name, and that the key may use it.'],
+  badRequest: ['refused the request', 'Change what it names in the prompt file.'],
+};
+
+/** Nothing in a prompt file mends an address. */
+const wrongAddress = [
+  'has nothing at the address that was called',
+  'Check `baseUrl` of the endpoint, and that its `protocol` is the one spoken there.',
+] as const;
+
+function sentence(facts: ErrorFacts, { model }: CallContext): string {
+  const { class: kind, status, providerMessage, retryAfter = 0 } = facts;
+  const isNowhere = kind === 'badRequest' && (status === 404 || status === 405);
+  const [what, next] = isNowhere ? wrongAddress : (spokenAs[kind] ?? ['failed', 'Run again.']);
+  const subject = `${calledName({ model })} ${what.replace('{model}', () => model)}`;
+  const words = providerMessage === undefined ? '.' : `: ${quoted(providerMessage)}`;
+  // To wait is no advice where waiting does not help.
+  const isPassing = kind === 'rateLimited' || kind === 'overloaded';
+  return [
+    `${subject}${status === undefined ? '' : ` (${status})`}${words}`,
+    isPassing && retryAfter > 0 ? `It asks to wait ${waitText(retryAfter)}.` : '',
+    next,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function quoted(text: string): string {
+  const words = cut(text.replace(/\s+/g, ' ').trim(), 600);
+  return /[.!?…]$/.test(words) ? `“${words}”` : `“${words}”.`;
+}
+
+function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
+}
+
+/** An SDK failed: nobody answered, or what came was not a reply of this protocol. */
+function unspoken(error: unknown, context: CallContext): ProviderError {
+  const chain = causesOf(error);
+  const code = chain.map(codeOf).find(found => found !== undefined);
+  const said = redactKeys(chain.at(-1)?.message || String(error), secretsOf(context));
+  const words = said.replace(/\.$/, '');
+  const who = calledAddress(context);
+  const cause = redactedCause(error, context);
+  const facts = { ...(code !== undefined && { code }) };
+  if (code !== undefined && /TIMEOUT|ETIMEDOUT/.test(code)) {
+    const message = `${who} did not answer in time (${code}). Run again, or check the network.`;
+    const phase = /^read /.test(words) ? 'idle' : phases[code];
+    const timeout = { class: 'timeout', ...facts, ...(phase && { phase }) } as const;
+    return new ProviderError(message, timeout, { cause });
+  }
+  if (chain.some(({ message }) => message === 'terminated')) return brokenOff(context, code, cause);
+  const offline = code !== undefined || chain.some(isNetworkError);
+  if (code !== undefined && untrusted.test(code)) {
+    const message = `The certificate of ${who} is not trusted (${code}): ${words}. Set NODE_EXTRA_CA_CERTS to the file with the certificate of your proxy or server before starting.`;
+    return new ProviderError(message, { class: 'network', ...facts }, { cause });
+  }
+  if (offline) {
+    const message = `The connection to ${who} failed: ${words}${code ? ` (${code})` : ''}. Check the network and the address, then run again.`;
+    return new ProviderError(message, { class: 'network', ...facts }, { cause });
+  }
+  if (!context.answered()) {
+    const message = `The request to ${who} could not be sent: ${words}. Check \`baseUrl\`, the key and \`headers\` of the endpoint.`;
+    return new ProviderError(message, { class: 'badRequest' }, { cause });
+  }
+  // Each SDK and engine words broken JSON differently, down to the column.
+  return unreadable(/\bJSON\b/.test(words) ? 'it is not JSON' : words, context, cause);
+}
+
+/** An answer came, and it is not a reply of the protocol. */
+function unreadable(what: string, context: CallContext, cause?: Error): ProviderError {
+  const message = `The reply of ${calledAddress(context)} could not be read: ${what}. Run again; if it persists, check that the address speaks this protocol.`;
+  return new ProviderError(message, { class: 'network' }, { cause });
+}
+
+/** Node gives up by itself: connecting after ten seconds, the rest after five minutes without a byte. */
+const phases: Readonly<Record<string, TimeoutPhase>> = {
+  UND_ERR_CONNECT_TIMEOUT: 'connect',
+  ETIMEDOUT: 'connect',
+  UND_ERR_HEADERS_TIMEOUT: 'headers',
+  UND_ERR_BODY_TIMEOUT: 'idle',
+};
+
+/** A certificate that nobody vouches for, as behind a proxy that reads along. */
+const untrusted = /SELF_SIGNED|^UNABLE_TO_(?:VERIFY|GET_ISSUER)/;
+
+function isNetworkError({ name, message }: Error): boolean {
+  return (
+    name === 'APIConnectionError' ||
+    /^(?:fetch failed|network error|connection error\.?)$/i.test(message)
+  );
+}
+
+function causesOf(error: unknown): readonly Error[] {
+  const chain: Error[] = [];
+  for (let at = error; at instanceof Error && chain.length < 8; at = at.cause) chain.push(at);
+  return chain;
+}
+
+function codeOf(error: Error): string | undefined {
+  const code = 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^E[A-Z]+|^UND_ERR|^CERT_|^DEPTH_|_CERT|^UNABLE_TO_/.test(code)
+    ? code
+    : undefined;
+}
+
+/** SDK errors carry headers and bodies; only their words are kept, and those without the key. */
+function redactedCause(error: unknown, context: CallContext): Error {
+  const words = error instanceof Error ? error.message : String(error);
+  const cause = new Error(redactKeys(words, secretsOf(context)));
+  cause.name = error instanceof Error ? error.name : 'Error';
+  return cause;
+}
+
+/** The error an SDK found inside a stream that had begun as a success. */
+function bodyWithin(error: unknown): unknown {
+  if (error instanceof ErrorInReply) return error.body;
+  if (!(error instanceof Error)) return undefined;
+  if ('error' in error && isRecord(error.error)) return { error: error.error };
+  const json = error.name === 'ApiError' ? /\{.*\}/s.exec(error.message)?.[0] : undefined;
+  const body = json === undefined ? undefined : parsed(json);
+  return isRecord(body) ? body : undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function waitText(milliseconds: number): string {
+  return milliseconds < 1000
+    ? `${Math.ceil(milliseconds)} ms`
+    : `${Math.ceil(milliseconds / 1000)} s`;
+}

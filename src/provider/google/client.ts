@@ -1,0 +1,19 @@
+import type { GoogleGenAI } from '@google/genai/web';
+import { attemptFetch } from '../transport/attemptFetch.ts';
+import { clientCache } from '../transport/clientCache.ts';
+
+export const loadGoogle = () => import('@google/genai/web');
+
+/** A client with every setting given, so that the SDK takes none from the environment. */
+export const googleClient = clientCache(async ({ key, baseUrl }): Promise<GoogleGenAI> => {
+  const { GoogleGenAI: Client } = await loadGoogle();
+  return new Client({
+    apiKey: key ?? 'none',
+    httpOptions: {
+      baseUrl: baseUrl ?? 'https://generativelanguage.googleapis.com/v1',
+      // The version is part of the base URL, as it is for the other protocols.
+      apiVersion: '',
+      fetch: attemptFetch,
+    },
+  });
+});

@@ -1,0 +1,47 @@
+import type { ModelEvent } from '../../model/events.ts';
+import type { ModelRequest } from '../../model/request.ts';
+import { adapting } from '../adapting.ts';
+import { type Attempt, provider } from '../attempt.ts';
+import { countOf } from '../countedUsage.ts';
+import type { AdaptedAttempt } from '../traits.ts';
+import { asked, heard } from '../transport/sdkCall.ts';
+import { googleClient, loadGoogle } from './client.ts';
+import { readResponses } from './reply.ts';
+import { countedRequest, parametersOf } from './request.ts';
+
+/** Google's Gemini API, `generateContent`. */
+export const google = provider({ load: loadGoogle, converse: adapting(converse), countTokens });
+
+async function* converse(
+  request: ModelRequest,
+  attempt: AdaptedAttempt,
+): AsyncGenerator<ModelEvent> {
+  const { config, ...content } = parametersOf(request);
+  const parameters = { ...content, config: { ...config, abortSignal: attempt.signal } };
+  const { models } = await googleClient(attempt);
+  if (attempt.stream === false) {
+    yield* readResponses([await asked(() => models.generateContent(parameters))]);
+  } else {
+    const responses = await asked(() => models.generateContentStream(parameters));
+    yield* readResponses(heard(responses));
+  }
+}
+
+/** The SDK counts messages only; the API counts a whole request, which takes their place. */
+async function countTokens(request: ModelRequest, attempt: Attempt): Promise<number> {
+  const { model, contents, ...rest } = countedRequest(request);
+  const resource = model.includes('/') ? model : `models/${model}`;
+  const generateContentRequest = { ...rest, model: resource, contents };
+  const { models } = await googleClient(attempt);
+  const counted = await asked(() =>
+    models.countTokens({
+      model,
+      contents: [...contents],
+      config: {
+        abortSignal: attempt.signal,
+        httpOptions: { extraBody: { contents: undefined, generateContentRequest } },
+      },
+    }),
+  );
+  return countOf(counted?.totalTokens);
+}

@@ -1,0 +1,112 @@
+import type { Part } from '@google/genai/web';
+import type { FinishReason, ModelEvent } from '../../model/events.ts';
+import { isRecord } from '../../text/isRecord.ts';
+import { unusedRef } from '../callRefs.ts';
+import { countedUsage } from '../countedUsage.ts';
+import {
+  contentIn,
+  fieldsOf,
+  itemsOf,
+  reasonIn,
+  toolNameIn,
+  UnreadableReply,
+  wordIn,
+} from '../transport/frames.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * A signature belongs to the part it came with, and goes back on it: on the text or the call that comes
+ * next, or as the part it was when there was nothing to show of it.
+ */
+export type Signature = { readonly thoughtSignature: string } | { readonly part: Part };
+
+export async function* readResponses(
+  responses: AsyncIterable<unknown> | Iterable<unknown>,
+): AsyncGenerator<ModelEvent> {
+  const refs = new Set<string>();
+  let finished: string | undefined;
+  let blocked: string | undefined;
+  let model: string | undefined;
+  let counts: unknown;
+  for await (const frame of responses) {
+    const response = fieldsOf(frame);
+    const candidate = fieldsOf(itemsOf(response['candidates'])[0]);
+    for (const part of itemsOf(fieldsOf(candidate['content'])['parts'])) {
+      yield* readPart(fieldsOf(part), refs);
+    }
+    finished = reasonIn(candidate['finishReason']) ?? finished;
+    blocked = reasonIn(fieldsOf(response['promptFeedback'])['blockReason']) ?? blocked;
+    model = wordIn(response['modelVersion']) ?? model;
+    // Every chunk carries the running total.
+    counts = response['usageMetadata'] ?? counts;
+  }
+  const raw = blocked ?? finished;
+  if (raw === undefined) return;
+  const usage = usageOf(fieldsOf(counts));
+  if (usage) yield { type: 'usage', usage };
+  const reason = blocked === undefined ? reasonOf(raw, refs.size) : 'contentFilter';
+  yield { type: 'finish', reason, raw, ...(model !== undefined && { model }) };
+}
+
+/** @param refs - the ids of the reply's calls so far; a new one is added. */
+function* readPart(part: Fields, refs: Set<string>): Generator<ModelEvent> {
+  const text = contentIn(part['text'], 'text');
+  const { thought, functionCall } = part;
+  const isCall = functionCall !== undefined && functionCall !== null;
+  const shown = isCall || (text !== '' && !thought);
+  const thoughtSignature = wordIn(part['thoughtSignature']);
+  if (thoughtSignature !== undefined) {
+    const state: Signature = shown ? { thoughtSignature } : { part };
+    yield { type: 'sealed', state };
+  }
+  if (isCall) {
+    const { id, name, args = {} } = fieldsOf(functionCall);
+    if (!isRecord(args)) throw new UnreadableReply('`args` of a function call is not an object');
+    const given = wordIn(id);
+    const ref = given === undefined || refs.has(given) ? unusedRef(refs) : given;
+    refs.add(ref);
+    const called = { ref, name: toolNameIn(name) };
+    const written = JSON.stringify(args);
+    // Arguments come whole: the only piece of them is all.
+    yield { type: 'toolCallDelta', ...called, text: written };
+    yield { type: 'toolCall', call: { ...called, arguments: written, input: args } };
+  } else if (text !== '' && !thought) {
+    yield { type: 'delta', text };
+  }
+}
+
+/**
+ * Thinking is billed as output but counted beside it, and what tools gave beside the prompt. Google
+ * leaves out the counts that are zero.
+ */
+function usageOf(usage: Fields) {
+  const { promptTokenCount: prompt, thoughtsTokenCount: thoughts } = usage;
+  if (prompt === undefined || prompt === null) return undefined;
+  return countedUsage({
+    input: [prompt, usage['toolUsePromptTokenCount']],
+    cacheRead: usage['cachedContentTokenCount'],
+    output: [0, usage['candidatesTokenCount'], thoughts],
+    reasoning: thoughts,
+  });
+}
+
+/** Gemini stops for calls as for any other end. */
+function reasonOf(raw: string, calls: number): FinishReason {
+  const reason = (Object.hasOwn(reasons, raw) ? reasons[raw] : undefined) ?? 'other';
+  return reason === 'stop' && calls > 0 ? 'toolCalls' : reason;
+}
+
+const reasons: Readonly<Record<string, FinishReason>> = {
+  STOP: 'stop',
+  MAX_TOKENS: 'length',
+  SAFETY: 'contentFilter',
+  RECITATION: 'contentFilter',
+  BLOCKLIST: 'contentFilter',
+  PROHIBITED_CONTENT: 'contentFilter',
+  SPII: 'contentFilter',
+  LANGUAGE: 'contentFilter',
+  IMAGE_SAFETY: 'contentFilter',
+  IMAGE_PROHIBITED_CONTENT: 'contentFilter',
+  IMAGE_RECITATION: 'contentFilter',
+};

@@ -1,0 +1,39 @@
+import type { ModelEvent } from '../../model/events.ts';
+import type { ModelRequest } from '../../model/request.ts';
+import { adapting } from '../adapting.ts';
+import { provider } from '../attempt.ts';
+import type { AdaptedAttempt } from '../traits.ts';
+import { asked, heard } from '../transport/sdkCall.ts';
+import { chatBody } from './chatBody.ts';
+import { asChunk, readChunks } from './chatReply.ts';
+import { loadOpenai, openaiClient } from './client.ts';
+import { isOpenai } from './hosts.ts';
+
+/** Chat Completions, as OpenAI and every compatible server speaks it. */
+export const openaiChat = provider({ load: loadOpenai, converse: adapting(converse) });
+
+async function* converse(
+  request: ModelRequest,
+  attempt: AdaptedAttempt,
+): AsyncGenerator<ModelEvent> {
+  const { signal, baseUrl, traits } = attempt;
+  const body = chatBody(request, baseUrl, traits.outputLimit);
+  const client = await openaiClient(attempt);
+  const { completions } = client.chat;
+  if (attempt.stream === false) {
+    const whole = await asked(() => completions.create({ ...body, stream: false }, { signal }));
+    yield* readChunks([asChunk(whole)]);
+    return;
+  }
+  const stream_options = {
+    include_usage: true,
+    // Padding against eavesdroppers; compatible servers do not know the word.
+    ...(isOpenai(baseUrl) && { include_obfuscation: false }),
+  };
+  const streamed = {
+    ...(traits.countsStreams !== false && { stream_options }),
+    ...body,
+    stream: true,
+  } as const;
+  yield* readChunks(heard(await asked(() => completions.create(streamed, { signal }))));
+}

@@ -1,0 +1,95 @@
+import type { FinishReason, ModelEvent } from '../../model/events.ts';
+import { countedUsage } from '../countedUsage.ts';
+import { ErrorInReply } from '../errors/errors.ts';
+import { contentIn, fieldsOf, itemsOf, reasonIn, wordIn } from '../transport/frames.ts';
+import { chatCalls } from './chatCalls.ts';
+import { chatReasoning } from './chatReasoning.ts';
+
+/** A whole completion read as a stream of one chunk. */
+export function asChunk(completion: unknown): unknown {
+  const whole = fieldsOf(completion);
+  return {
+    ...whole,
+    choices: itemsOf(whole['choices']).map(choice => {
+      const { message, ...rest } = fieldsOf(choice);
+      const { tool_calls: calls, ...delta } = fieldsOf(message);
+      const numbered = itemsOf(calls).map((call, index) => ({ ...fieldsOf(call), index }));
+      return { ...rest, delta: { ...delta, tool_calls: numbered } };
+    }),
+  };
+}
+
+/** The finish reason comes before the usage: the reply is finished when the stream has ended. */
+export async function* readChunks(
+  chunks: AsyncIterable<unknown> | Iterable<unknown>,
+): AsyncGenerator<ModelEvent> {
+  const calls = chatCalls();
+  const reasoning = chatReasoning();
+  let reason: string | undefined;
+  let refused = false;
+  let model: string | undefined;
+  let counts: unknown;
+  for await (const frame of chunks) {
+    const chunk = fieldsOf(frame);
+    model = wordIn(chunk['model']) ?? model;
+    counts = chunk['usage'] ?? counts;
+    // Usage chunks have no choices, nor have content filter reports.
+    const [first] = itemsOf(chunk['choices']);
+    const choice = fieldsOf(first);
+    const delta = fieldsOf(choice['delta']);
+    const refusal = contentIn(delta['refusal'], 'refusal');
+    if (refusal !== '') refused = true;
+    const text = textIn(delta['content']) || refusal;
+    if (text !== '') yield { type: 'delta', text };
+    reasoning.add(delta);
+    for (const piece of itemsOf(delta['tool_calls'])) yield* calls.add(piece);
+    reason = reasonIn(choice['finish_reason']) ?? reason;
+    // How OpenRouter reports that a provider behind it failed.
+    if (reason === 'error') throw new ErrorInReply({ error: choice['error'] ?? unsaid });
+  }
+  if (reason === undefined) return;
+  const called = calls.whole();
+  const state = reasoning.whole();
+  if (called.length > 0 && state) yield { type: 'sealed', state };
+  yield* called;
+  const usage = usageOf(counts);
+  if (usage) yield { type: 'usage', usage };
+  yield finish(refused ? 'refusal' : reason, called.length > 0, model);
+}
+
+const unsaid = { type: 'server_error', message: 'finish_reason: error' };
+
+/** Some servers send content as a list of parts; those of another type than text are not shown. */
+function textIn(content: unknown): string {
+  if (!Array.isArray(content)) return contentIn(content, 'content');
+  const texts = content.map(fieldsOf).filter(({ type }) => type === 'text');
+  return texts.map(({ text }) => contentIn(text, 'content.text')).join('');
+}
+
+function usageOf(counts: unknown) {
+  const usage = fieldsOf(counts);
+  const prompt = fieldsOf(usage['prompt_tokens_details']);
+  const completion = fieldsOf(usage['completion_tokens_details']);
+  return countedUsage({
+    input: usage['prompt_tokens'],
+    cacheRead: prompt['cached_tokens'],
+    cacheWrite: prompt['cache_write_tokens'],
+    output: usage['completion_tokens'],
+    reasoning: completion['reasoning_tokens'],
+  });
+}
+
+/** Some servers say `stop` of a reply that calls tools. */
+function finish(raw: string, called: boolean, model: string | undefined): ModelEvent {
+  const known = (Object.hasOwn(reasons, raw) ? reasons[raw] : undefined) ?? 'other';
+  const reason = known === 'stop' && called ? 'toolCalls' : known;
+  return { type: 'finish', reason, raw, ...(model !== undefined && { model }) };
+}
+
+const reasons: Readonly<Record<string, FinishReason>> = {
+  stop: 'stop',
+  length: 'length',
+  content_filter: 'contentFilter',
+  refusal: 'refusal',
+  tool_calls: 'toolCalls',
+};

@@ -1,0 +1,33 @@
+import type { OpenAI } from 'openai';
+import { attemptFetch } from '../transport/attemptFetch.ts';
+import { type ClientSettings, clientCache } from '../transport/clientCache.ts';
+import { withoutEnvironmentHeaders } from '../transport/environmentHeaders.ts';
+import { isAzure, OPENAI_URL } from './hosts.ts';
+
+export const loadOpenai = () => import('openai');
+
+/** A client with every setting given, so that the SDK takes none from the environment. */
+export const openaiClient = clientCache(async (settings): Promise<OpenAI> => {
+  const { OpenAI: Client } = await loadOpenai();
+  return new Client({
+    apiKey: settings.key ?? 'none',
+    defaultHeaders: {
+      ...withoutEnvironmentHeaders('OPENAI_CUSTOM_HEADERS'),
+      ...keyHeaders(settings),
+    },
+    baseURL: settings.baseUrl ?? OPENAI_URL,
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    fetch: attemptFetch,
+    maxRetries: 0,
+    logLevel: 'off',
+  });
+});
+
+/** Where the key does not go as the SDK sends it. */
+function keyHeaders({ key, baseUrl }: ClientSettings): Readonly<Record<string, string | null>> {
+  if (key === undefined) return { Authorization: null };
+  return isAzure(baseUrl) ? { Authorization: null, 'api-key': key } : {};
+}

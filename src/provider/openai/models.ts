@@ -1,0 +1,24 @@
+import type { LiveFacts } from '../../model/catalogue/liveFacts.ts';
+import type { Attempt } from '../attempt.ts';
+import { listed } from '../listed.ts';
+import { dayIn, wordIn } from '../transport/frames.ts';
+import { openaiClient } from './client.ts';
+
+/** `GET /models`: OpenAI tells a model's last day, servers like it only names. */
+export async function openaiModels(attempt: Attempt): Promise<readonly LiveFacts[]> {
+  const client = await openaiClient(attempt);
+  const models: LiveFacts[] = [];
+  const list = client.models.list({ signal: attempt.signal });
+  for await (const model of listed(list)) {
+    const lastDay = dayIn(model['shutdown_date']);
+    const id = wordIn(model['id']);
+    if (id === undefined) continue;
+    models.push({
+      id,
+      // Null is a promise, absence the silence of a server that knows no such field.
+      ...(model['shutdown_date'] === null && { lifecycle: { status: 'current' } }),
+      ...(lastDay !== undefined && { lifecycle: { retiresOn: lastDay } }),
+    });
+  }
+  return models;
+}

@@ -1,0 +1,50 @@
+import type { InputTokenCountParams } from 'openai/resources/responses/input-tokens';
+import type { ModelEvent } from '../../model/events.ts';
+import type { ModelRequest } from '../../model/request.ts';
+import { adapting } from '../adapting.ts';
+import { type Attempt, provider } from '../attempt.ts';
+import { countOf } from '../countedUsage.ts';
+import type { AdaptedAttempt } from '../traits.ts';
+import { asked, heard } from '../transport/sdkCall.ts';
+import { loadOpenai, openaiClient } from './client.ts';
+import { isOpenai } from './hosts.ts';
+import { responsesBody } from './responsesBody.ts';
+import { readEvents, readResponse } from './responsesReply.ts';
+
+/** OpenAI's Responses API, also of Azure's v1 endpoints. */
+export const openaiResponses = provider({
+  load: loadOpenai,
+  converse: adapting(converse),
+  countTokens,
+});
+
+async function* converse(
+  request: ModelRequest,
+  attempt: AdaptedAttempt,
+): AsyncGenerator<ModelEvent> {
+  const { signal, baseUrl } = attempt;
+  const body = responsesBody(request, baseUrl);
+  const { responses } = await openaiClient(attempt);
+  if (attempt.stream === false) {
+    yield* readResponse(
+      await asked(() => responses.create({ ...body, stream: false }, { signal })),
+    );
+    return;
+  }
+  // Padding against eavesdroppers who measure packets; it would double what small deltas weigh.
+  const options = isOpenai(baseUrl) && { stream_options: { include_obfuscation: false } };
+  const events = await asked(() =>
+    responses.create({ ...options, ...body, stream: true }, { signal }),
+  );
+  yield* readEvents(heard(events));
+}
+
+async function countTokens(request: ModelRequest, attempt: Attempt): Promise<number> {
+  const { signal, baseUrl } = attempt;
+  const { model, input, text, tools, tool_choice, reasoning } = responsesBody(request, baseUrl);
+  const { responses } = await openaiClient(attempt);
+  // What is undefined is no part of the JSON.
+  const body = { model, input, text, tools, tool_choice, reasoning } as InputTokenCountParams;
+  const counted = await asked(() => responses.inputTokens.count(body, { signal }));
+  return countOf(counted?.input_tokens);
+}

@@ -1,0 +1,157 @@
+import type { FinishReason, ModelEvent } from '../../model/events.ts';
+import { toolCall } from '../../model/toolCall.ts';
+import { countedUsage } from '../countedUsage.ts';
+import { ErrorInReply } from '../errors/errors.ts';
+import {
+  contentIn,
+  fieldsOf,
+  itemsOf,
+  reasonIn,
+  toolNameIn,
+  UnreadableReply,
+  wordIn,
+} from '../transport/frames.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export function* readResponse(answer: unknown): Generator<ModelEvent> {
+  const response = fieldsOf(answer);
+  for (const item of outputOf(response)) yield* itemEvents(item);
+  yield* endOf(response);
+}
+
+/** Text comes in deltas, everything else once its item is done. */
+export async function* readEvents(events: AsyncIterable<unknown>): AsyncGenerator<ModelEvent> {
+  const calls = new Map<unknown, Fields>();
+  const done = new Set<string>();
+  let refused = false;
+  for await (const frame of events) {
+    const event = fieldsOf(frame);
+    const { output_index: index } = event;
+    const item = fieldsOf(event['item']);
+    switch (event['type']) {
+      case 'response.refusal.delta':
+        refused = true;
+        yield* delta(event['delta'], 'delta');
+        break;
+      case 'response.output_text.delta':
+        yield* delta(event['delta'], 'delta');
+        break;
+      case 'response.output_item.added':
+        if (item['type'] === 'function_call') calls.set(index, item);
+        break;
+      case 'response.function_call_arguments.delta': {
+        const call = calls.get(index);
+        const text = contentIn(event['delta'], 'delta');
+        if (call && text !== '') yield { type: 'toolCallDelta', ...calledIn(call), text };
+        break;
+      }
+      case 'response.output_item.done':
+        if (item['type'] === 'message') break;
+        if (item['type'] === 'function_call') done.add(calledIn(item).ref);
+        yield* itemEvents(item);
+        break;
+      case 'response.completed':
+      case 'response.incomplete':
+      case 'response.failed': {
+        const response = fieldsOf(event['response']);
+        // Not every server reports each item by itself.
+        for (const each of outputOf(response)) {
+          if (each['type'] === 'function_call' && !done.has(calledIn(each).ref)) {
+            yield* itemEvents(each);
+          }
+        }
+        yield* endOf(response, { refused, called: done.size > 0 });
+        break;
+      }
+      case 'error':
+        throw new ErrorInReply({ error: event });
+    }
+  }
+}
+
+function* delta(text: unknown, place: string): Generator<ModelEvent> {
+  const read = contentIn(text, place);
+  if (read !== '') yield { type: 'delta', text: read };
+}
+
+/** What a whole item of the output says. */
+function* itemEvents(item: Fields): Generator<ModelEvent> {
+  const { type } = item;
+  if (type === 'message') {
+    for (const part of partsOf(item)) {
+      const refusal = part['type'] === 'refusal';
+      yield* delta(refusal ? part['refusal'] : part['text'], refusal ? 'refusal' : 'text');
+    }
+  } else if (type === 'function_call') {
+    const { ref, name } = calledIn(item);
+    const written = contentIn(item['arguments'], 'arguments');
+    yield { type: 'toolCall', call: toolCall(ref, name, written) };
+  } else if (type === 'reasoning' && wordIn(item['encrypted_content']) !== undefined) {
+    const { id, summary, encrypted_content } = item;
+    yield { type: 'sealed', state: { type, id, summary, encrypted_content } };
+  }
+}
+
+/** The call's id, which its result must name; the item has another. */
+function calledIn(item: Fields): { readonly ref: string; readonly name: string } {
+  const ref = wordIn(item['call_id']);
+  if (ref === undefined) throw new UnreadableReply('a tool call has no id');
+  return { ref, name: toolNameIn(item['name']) };
+}
+
+function outputOf(response: Fields): readonly Fields[] {
+  return itemsOf(response['output']).map(fieldsOf);
+}
+
+function partsOf(item: Fields): readonly Fields[] {
+  return itemsOf(item['content']).map(fieldsOf);
+}
+
+/** What the stream has reported already; not every server repeats it at the end. */
+interface Reported {
+  readonly refused: boolean;
+  readonly called: boolean;
+}
+
+function* endOf(response: Fields, reported?: Reported): Generator<ModelEvent> {
+  if (response['error'] || response['status'] === 'failed') throw new ErrorInReply(response);
+  if (!Array.isArray(response['output'])) return;
+  const usage = usageOf(fieldsOf(response['usage']));
+  if (usage) yield { type: 'usage', usage };
+  const model = wordIn(response['model']);
+  yield { type: 'finish', ...finishOf(response, reported), ...(model !== undefined && { model }) };
+}
+
+function usageOf(usage: Fields) {
+  const input = fieldsOf(usage['input_tokens_details']);
+  const output = fieldsOf(usage['output_tokens_details']);
+  return countedUsage({
+    input: usage['input_tokens'],
+    cacheRead: input['cached_tokens'],
+    cacheWrite: input['cache_write_tokens'],
+    output: usage['output_tokens'],
+    reasoning: output['reasoning_tokens'],
+  });
+}
+
+function finishOf(
+  response: Fields,
+  reported?: Reported,
+): { readonly reason: FinishReason; readonly raw: string } {
+  const output = outputOf(response);
+  const refused = output.some(
+    item => item['type'] === 'message' && partsOf(item).some(({ type }) => type === 'refusal'),
+  );
+  if (refused || reported?.refused) return { reason: 'refusal', raw: 'refusal' };
+  const incomplete = fieldsOf(response['incomplete_details']);
+  const raw = reasonIn(incomplete['reason']) ?? reasonIn(response['status']) ?? 'completed';
+  const called = reported?.called || output.some(({ type }) => type === 'function_call');
+  if (raw === 'completed') return { reason: called ? 'toolCalls' : 'stop', raw };
+  return { reason: (Object.hasOwn(reasons, raw) ? reasons[raw] : undefined) ?? 'other', raw };
+}
+
+const reasons: Readonly<Record<string, FinishReason>> = {
+  max_output_tokens: 'length',
+  content_filter: 'contentFilter',
+};

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseModelReference } from '../../model/catalogue/reference.ts';
+import { ProviderError } from '../../model/errors.ts';
+import type { ModelEvent } from '../../model/events.ts';
+import type { ModelRequest } from '../../model/request.ts';
+import { textOf } from '../../prompt/messages/message.ts';
+import { type Attempt, provider } from '../attempt.ts';
+import type { Provider } from '../provider.ts';
+import { sandboxValue } from './sandboxValue.ts';
+
+/** Milliseconds. */
+export interface Pace {
+  readonly firstToken: number;
+  readonly perToken: number;
+}
+
+const naturalPace: Pace = { firstToken: 240, perToken: 12 };
+
+/**
+ * Models that run on this machine, know nothing and cost nothing: the same request gets the same
+ * reply for ever. `sandbox/echo` says the last user message again, `sandbox/schema` makes up a value
+ * of the output schema. They stream at a pace a person can watch; a call with `stream: false` and a
+ * pace of zero answer at once.
+ */
+export function createSandbox({ pace = naturalPace }: { readonly pace?: Pace } = {}): Provider {
+  return provider({ converse: (request, attempt) => converse(request, attempt, pace) });
+}
+
+export const sandbox = createSandbox();
+
+async function* converse(
+  request: ModelRequest,
+  { signal, stream }: Attempt,
+  pace: Pace,
+): AsyncGenerator<ModelEvent> {
+  const text = replyTo(request);
+  if (stream === false) {
+    yield { type: 'delta', text };
+  } else {
+    if (pace.firstToken > 0) await pause(pace.firstToken, undefined, { signal });
+    const pieces = piecesOf(text);
+    const wait = pace.perToken * TOKENS_A_PIECE;
+    // A huge reply comes in larger pieces, not for longer.
+    const size = Math.max(1, Math.ceil((pieces.length * wait) / LONGEST));
+    for (let from = 0; from < pieces.length; from += size) {
+      yield { type: 'delta', text: pieces.slice(from, from + size).join('') };
+      if (wait > 0) await pause(wait, undefined, { signal });
+    }
+  }
+  yield { type: 'finish', reason: 'stop', raw: 'stop', model: request.model };
+}
+
+function replyTo(request: ModelRequest): string {
+  const { output } = request;
+  const model = parseModelReference(request.model)?.model;
+  const asked = lastUserText(request);
+  if (model === 'echo') return asked;
+  if (model !== 'schema') {
+    const message = `There is no ${request.model}: use sandbox/echo or sandbox/schema.`;
+    throw new ProviderError(message, { class: 'unknownModel' });
+  }
+  if (output?.format !== 'json') {
+    const words = asked.trim().split(/\s+/).slice(0, 60).join(' ');
+    return `A sandbox model made this up. It was asked: ${words}`;
+  }
+  const { messages, parameters } = request;
+  const hash = createHash('sha256').update(JSON.stringify([messages, parameters, output]));
+  const value = sandboxValue(output.schema ?? {}, hash.digest().readUInt32LE(), asked);
+  return JSON.stringify(value, null, 2);
+}
+
+function lastUserText(request: ModelRequest): string {
+  const last = request.messages.findLast(({ role }) => role === 'user');
+  return last ? textOf(last) : '';
+}
+
+const TOKENS_A_PIECE = 2;
+/** Milliseconds that a reply takes at most after its first token. */
+const LONGEST = 8_000;
+
+/** Two words or marks at a time, nothing lost. */
+function piecesOf(text: string): readonly string[] {
+  return (
+    text.match(
+      /(?:\s*(?:[\p{L}\p{N}]+|[^\s\p{L}\p{N}])){1,2}\s*$|(?:\s*(?:[\p{L}\p{N}]+|[^\s\p{L}\p{N}])){1,2}|\s+/gu,
+    ) ?? []
+  );
+}

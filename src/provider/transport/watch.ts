@@ -1,0 +1,138 @@
+import type { ProviderError } from '../../model/errors.ts';
+import { providerErrorOf } from '../errors/errors.ts';
+import type { CallOptions } from '../provider.ts';
+import { type FetchObserver, observing } from './attemptFetch.ts';
+import type { CallContext, RefusedResponse } from './callContext.ts';
+import { cancelled, redirected, timedOut, tooLarge } from './givenUp.ts';
+
+/** Milliseconds: as long as Node's `fetch` waits for the next byte. */
+const IDLE_LIMIT = 300_000;
+
+export interface Watch {
+  readonly context: CallContext;
+  /** Aborts when the attempt ends before its answer does. */
+  readonly signal: AbortSignal;
+  /** What a step of the attempt comes to, or an error at once when its time is up or its caller aborts. */
+  over<T>(step: () => Promise<T>): Promise<T>;
+  /** The error of a reply larger than so many bytes. */
+  exceeded(limit: number): ProviderError;
+  /** The one error of whatever went wrong. */
+  failure(error: unknown): ProviderError;
+  /** The attempt is over; what is still open of it is closed unless the answer was read to its end. */
+  end(answered: boolean): void;
+}
+
+/**
+ * Watches over one attempt: no SDK notices a server that stalls, or a caller that has left.
+ * @throws ProviderError of class `cancelled` when the caller has aborted already.
+ */
+export function watchOver(model: string, options: CallOptions): Watch {
+  const { signal, limits = {}, ...rest } = options;
+  if (signal.aborted) throw cancelled();
+  // An own controller: listeners on a signal that outlives a thousand calls would pile up.
+  const controller = new AbortController();
+  const interruption = interruptible();
+  let refused: RefusedResponse | undefined;
+  let everAnswered = false;
+  const context: CallContext = {
+    ...rest,
+    model,
+    refused: () => refused,
+    answered: () => everAnswered,
+  };
+  const giveUp = (error: ProviderError): ProviderError => {
+    interruption.interrupt(error);
+    return error;
+  };
+  const after = (limit: number, phase: 'headers' | 'total') =>
+    setTimeout(() => giveUp(timedOut(context, phase, limit)), limit);
+
+  const idleLimit = limits.idle ?? IDLE_LIMIT;
+  // Silence counts while it is waited for; a caller may take its time over an event.
+  let waiting = false;
+  let answering = true;
+  let heardAt = performance.now();
+  const onLife = () => {
+    heardAt = performance.now();
+    idle.refresh();
+  };
+  const idle = setTimeout(() => {
+    // Where this process was busy, bytes may be there that nobody has read yet: one turn reads them.
+    setImmediate(() => {
+      const silent = performance.now() - heardAt >= idleLimit;
+      if (silent && waiting && answering) giveUp(timedOut(context, 'idle', idleLimit));
+    });
+  }, idleLimit);
+  const deadline = performance.now() + (limits.total ?? Number.POSITIVE_INFINITY);
+  const total = limits.total === undefined ? undefined : after(limits.total, 'total');
+  let headers: NodeJS.Timeout | undefined;
+  const onAbort = () => giveUp(cancelled());
+  signal.addEventListener('abort', onAbort, { once: true });
+
+  const observer: FetchObserver = {
+    ...(options.headers && { headers: options.headers }),
+    ...(options.fetch && { fetch: options.fetch }),
+    onRequest() {
+      answering = false;
+      refused = undefined;
+      options.onSent?.(performance.now());
+      if (limits.headers !== undefined) headers = after(limits.headers, 'headers');
+    },
+    onAnswer() {
+      answering = true;
+      everAnswered = true;
+      clearTimeout(headers);
+      onLife();
+    },
+    onBytes: onLife,
+    onRefusal: refusal => {
+      refused = refusal;
+    },
+    onRedirect: (status, location) => giveUp(redirected(context, status, location)),
+    onTooLarge: largest => giveUp(tooLarge(context, largest)),
+  };
+
+  return {
+    context,
+    signal: controller.signal,
+    async over(step) {
+      // No timer fires while replies are read without a pause.
+      if (limits.total !== undefined && performance.now() > deadline) {
+        throw giveUp(timedOut(context, 'total', limits.total));
+      }
+      onLife();
+      waiting = true;
+      try {
+        return await interruption.orResultOf(observing(observer, step));
+      } finally {
+        waiting = false;
+      }
+    },
+    exceeded: limit => giveUp(tooLarge(context, limit)),
+    failure: error => (signal.aborted ? cancelled() : providerErrorOf(error, context)),
+    end(answered) {
+      for (const timer of [idle, headers, total]) clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      if (!answered) controller.abort();
+    },
+  };
+}
+
+/** Waiting that can be cut short, however little the awaited promise knows of it. */
+function interruptible() {
+  let interrupted: Error | undefined;
+  let reject: ((error: Error) => void) | undefined;
+  return {
+    interrupt(error: Error): void {
+      interrupted ??= error;
+      reject?.(interrupted);
+    },
+    orResultOf<T>(promise: Promise<T>): Promise<T> {
+      return new Promise((resolve, fail) => {
+        reject = fail;
+        promise.then(resolve, fail);
+        if (interrupted) fail(interrupted);
+      });
+    },
+  };
+}

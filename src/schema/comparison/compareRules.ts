@@ -1,0 +1,104 @@
+import type { JsonSchema } from '../jsonSchema.ts';
+
+/** Tells one difference; `what` follows the name of the value. */
+export type Say = (kind: 'breaking' | 'compatible', what: string) => void;
+
+/** The keywords of two subschemas that do not look into the value. */
+export function compareRules(old: JsonSchema, fresh: JsonSchema, say: Say): void {
+  if (valuesOf(old) || valuesOf(fresh)) compareValues(old, fresh, say);
+  else compareTypes(old, fresh, say);
+  compareBounds(old, fresh, say);
+  for (const keyword of rules) {
+    const before = JSON.stringify(old[keyword]);
+    const now = JSON.stringify(fresh[keyword]);
+    if (before === now) continue;
+    if (before === undefined) say('compatible', `has to keep to a \`${keyword}\` now`);
+    else if (now === undefined) say('breaking', `has no \`${keyword}\` to keep to any more`);
+    else say('breaking', `has another \`${keyword}\` to keep to`);
+  }
+}
+
+/** Rules whose strength cannot be weighed: any but a first one may let pass what did not before. */
+const rules = [
+  ...['pattern', 'format', 'multipleOf', 'uniqueItems', 'contains', 'minContains', 'maxContains'],
+  ...['not', 'if', 'then', 'else', 'dependentRequired', 'dependentSchemas', 'dependencies'],
+  ...['propertyNames', 'patternProperties', 'unevaluatedProperties', 'unevaluatedItems'],
+];
+
+/** The only or several types; undefined where all are allowed. */
+function typesOf({ type }: JsonSchema): readonly unknown[] | undefined {
+  return type === undefined || Array.isArray(type) ? type : [type];
+}
+
+function takes(types: readonly unknown[] | undefined, type: unknown): boolean {
+  return !types || types.includes(type) || (type === 'integer' && types.includes('number'));
+}
+
+function compareTypes(old: JsonSchema, fresh: JsonSchema, say: Say): void {
+  const before = typesOf(old);
+  const now = typesOf(fresh);
+  if (!now) {
+    if (before) say('breaking', 'may be of any type now');
+    return;
+  }
+  if (!before) {
+    say('compatible', `is always of the type ${now.join(' or ')} now`);
+    return;
+  }
+  for (const type of now)
+    if (!takes(before, type)) say('breaking', `may be of the type ${type} now`);
+  for (const type of before) {
+    if (takes(now, type) || (type === 'number' && now.includes('integer'))) continue;
+    say('compatible', `is never of the type ${type} now`);
+  }
+  if (before.includes('number') && !now.includes('number') && now.includes('integer')) {
+    say('compatible', 'is a whole number now');
+  }
+}
+
+function valuesOf(node: JsonSchema): readonly unknown[] | undefined {
+  if ('const' in node) return [node['const']];
+  return Array.isArray(node['enum']) ? node['enum'] : undefined;
+}
+
+function compareValues(old: JsonSchema, fresh: JsonSchema, say: Say): void {
+  const before = valuesOf(old);
+  const now = valuesOf(fresh);
+  if (!now) {
+    say('breaking', 'is no longer one of a list of values');
+    return;
+  }
+  const had = new Set(before?.map(value => JSON.stringify(value)));
+  const has = new Set(now.map(value => JSON.stringify(value)));
+  const types = typesOf(old);
+  for (const value of now) {
+    const text = JSON.stringify(value);
+    if (before ? !had.has(text) : !takes(types, typeOf(value)))
+      say('breaking', `may be ${text} now`);
+  }
+  for (const value of had) if (!has.has(value)) say('compatible', `is never ${value} now`);
+  if (!before) say('compatible', 'is one of a list of values now');
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  return Number.isInteger(value) ? 'integer' : typeof value;
+}
+
+const lowest = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'];
+const highest = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties'];
+
+function compareBounds(old: JsonSchema, fresh: JsonSchema, say: Say): void {
+  for (const keyword of [...lowest, ...highest]) {
+    const before = old[keyword];
+    const now = fresh[keyword];
+    if (before === now) continue;
+    if (typeof before !== 'number') {
+      if (typeof now === 'number') say('compatible', `has a \`${keyword}\` of ${now} now`);
+    } else if (typeof now === 'number') {
+      const isWider = highest.includes(keyword) === now > before;
+      say(isWider ? 'breaking' : 'compatible', `has a \`${keyword}\` of ${now}, not ${before}`);
+    } else say('breaking', `has no \`${keyword}\` any more; it was ${before}`);
+  }
+}

@@ -1,0 +1,243 @@
+import { isRecord } from '../../text/isRecord.ts';
+import { stepOf, subjectOf } from '../../text/json/jsonPointer.ts';
+import type { JsonSchema } from '../jsonSchema.ts';
+import { type Effective, effectiveNode, type Located } from '../streaming/effectiveNode.ts';
+import { compareRules, type Say } from './compareRules.ts';
+
+/** One difference between two output schemas, as those see it who read the output. */
+export interface Change {
+  /** Breaking: a reply may now be what no reader of the old schema had to expect. */
+  readonly kind: 'breaking' | 'compatible';
+  /** JSON pointer into the value; `*` stands for each element of a list or member of a map. */
+  readonly pointer: string;
+  /** JSON pointer to the nearest place in the new schema. */
+  readonly schemaPointer: string;
+  /** One plain sentence without its full stop: "`urgency` may be absent now". */
+  readonly sentence: string;
+}
+
+/**
+ * What a change of an output schema means for its readers. Less than before may come: compatible. More may
+ * come, or a field is gone: breaking. A new field is compatible, as readers pass over what they do not know.
+ */
+export function compareSchemas(before: JsonSchema, after: JsonSchema): readonly Change[] {
+  const effort = { left: MOST };
+  const changes = compare(
+    { root: before, pointer: '', node: before },
+    { root: after, pointer: '', node: after },
+    { pointer: '', above: [], effort },
+  );
+  if (effort.left <= 0) {
+    const sentence = 'The schemas are too intricate to be compared to their ends';
+    return [{ kind: 'breaking', pointer: '', schemaPointer: '', sentence }];
+  }
+  const told = new Map(changes.map(change => [`${change.pointer}\n${change.sentence}`, change]));
+  return [...told.values()];
+}
+
+interface Here {
+  /** Into the value. */
+  readonly pointer: string;
+  /** What is being compared around here. */
+  readonly above: readonly (readonly [unknown, unknown])[];
+  /** Pairs of subschemas that may still be compared: choices within choices multiply. */
+  readonly effort: { left: number };
+}
+
+const MOST = 20_000;
+
+/** Levels that are compared. */
+const DEEPEST = 50;
+
+function compare(from: Located, to: Located, here: Here): readonly Change[] {
+  const before = effectiveNode(from);
+  const after = effectiveNode(to);
+  // A shape within itself has been compared further up.
+  if (
+    here.above.length > DEEPEST ||
+    here.above.some(([old, fresh]) => old === before.origin && fresh === after.origin)
+  )
+    return [];
+  const { pointer } = here;
+  const within: Here = { ...here, above: [...here.above, [before.origin, after.origin]] };
+  const changes: Change[] = [];
+  const say: Say = (kind, what) => {
+    const sentence = `${subjectOf(pointer)} ${what}`;
+    changes.push({ kind, pointer, schemaPointer: after.pointer, sentence });
+  };
+  const [old, fresh] = [before.node, after.node];
+  if (fresh === false) {
+    if (old !== false) say('compatible', 'is never there now');
+  } else if (old === false) say('breaking', 'may be there now');
+  else if (old['anyOf'] !== undefined || fresh['anyOf'] !== undefined) {
+    changes.push(...compareShapes(before, after, within, say));
+  } else {
+    compareRules(old, fresh, say);
+    changes.push(...compareFields(before, old, after, fresh, within));
+    changes.push(...compareElements(before, old, after, fresh, within));
+  }
+  return changes;
+}
+
+/** Each shape that may come has to be one that could come before. */
+function compareShapes(
+  before: Effective,
+  after: Effective,
+  here: Here,
+  say: Say,
+): readonly Change[] {
+  const old = shapesOf(before);
+  const met = new Set<Located>();
+  const changes = shapesOf(after).flatMap(shape => {
+    const tried = old.map(each => ({ each, changes: compare(each, shape, here) }));
+    const [closest] = tried.toSorted(
+      (a, b) => breaks(a.changes) - breaks(b.changes) || a.changes.length - b.changes.length,
+    );
+    if (!closest) return [];
+    for (const { each, changes } of tried) if (changes.length === 0) met.add(each);
+    if (breaks(closest.changes) > 0 && typeOf(closest.each) !== typeOf(shape)) {
+      say('breaking', `may be ${described(shape)} now`);
+      return [];
+    }
+    met.add(closest.each);
+    return closest.changes;
+  });
+  for (const each of old) if (!met.has(each)) say('compatible', `is never ${described(each)} now`);
+  return changes;
+}
+
+/** The shapes of a choice, and of the choices in it. */
+function shapesOf(place: Effective, depth = 0): readonly Located[] {
+  const { root, pointer, node } = place;
+  const shapes = isRecord(node) ? node['anyOf'] : undefined;
+  if (!Array.isArray(shapes) || depth > 3) return [{ root, pointer, node }];
+  return shapes.flatMap(shape =>
+    shapesOf(effectiveNode({ root, pointer, node: shape }), depth + 1),
+  );
+}
+
+function typeOf({ node }: Located): unknown {
+  return isRecord(node) ? node['type'] : undefined;
+}
+
+function described({ node }: Located): string {
+  const type = isRecord(node) ? node['type'] : undefined;
+  if (type === 'null') return 'null';
+  return typeof type === 'string'
+    ? `${/^[aio]/.test(type) ? 'an' : 'a'} ${type}`
+    : 'of another shape';
+}
+
+function breaks(changes: readonly Change[]): number {
+  return changes.filter(({ kind }) => kind === 'breaking').length;
+}
+
+function compareFields(
+  before: Effective,
+  old: JsonSchema,
+  after: Effective,
+  fresh: JsonSchema,
+  here: Here,
+): readonly Change[] {
+  const [fields, now] = [mapIn(old, 'properties'), mapIn(fresh, 'properties')];
+  const [needed, given] = [namesIn(old), namesIn(fresh)];
+  const [others, rest] = [old['additionalProperties'], fresh['additionalProperties']];
+  const names = [...new Set([fields, now].flatMap(Object.keys).concat(needed, given))];
+  const changes = names.flatMap((name): readonly Change[] => {
+    const step = stepOf(name);
+    const pointer = here.pointer + step;
+    const isHere = Object.hasOwn(now, name);
+    const schemaPointer = isHere ? `${after.pointer}/properties${step}` : after.pointer;
+    const say = (kind: Change['kind'], what: string): Change[] => [
+      { kind, pointer, schemaPointer, sentence: `${subjectOf(pointer)} ${what}` },
+    ];
+    const wasHere = Object.hasOwn(fields, name);
+    if (wasHere && !isHere && !given.includes(name)) return say('breaking', 'is gone');
+    const to = {
+      root: after.root,
+      pointer: schemaPointer,
+      node: isHere ? now[name] : (rest ?? {}),
+    };
+    const place = { ...here, pointer };
+    const asked = needed.includes(name);
+    const presence =
+      asked === given.includes(name)
+        ? []
+        : asked
+          ? say('breaking', 'may be absent now')
+          : say('compatible', 'is always there now');
+    if (!wasHere) {
+      // A map had such a field all along, of a shape that it has to keep.
+      const inner = isRecord(others) ? compare({ ...before, node: others }, to, place) : [];
+      return [...(isHere ? say('compatible', 'is new') : presence), ...inner];
+    }
+    const from = { root: before.root, pointer: before.pointer, node: fields[name] };
+    return [...presence, ...compare(from, to, place)];
+  });
+  return [...changes, ...compareOthers(before, others, after, rest, here)];
+}
+
+/** The members of a map, and fields that are not named. */
+function compareOthers(
+  before: Effective,
+  others: unknown,
+  after: Effective,
+  rest: unknown,
+  here: Here,
+): readonly Change[] {
+  const { pointer } = here;
+  const schemaPointer = after.pointer;
+  const isClosed = others === false;
+  if (isClosed !== (rest === false)) {
+    const what = isClosed ? 'may have other fields now' : 'has no other fields now';
+    return [
+      { kind: 'compatible', pointer, schemaPointer, sentence: `${subjectOf(pointer)} ${what}` },
+    ];
+  }
+  if (isClosed || (others === undefined && rest === undefined)) return [];
+  return compare(
+    { root: before.root, pointer: before.pointer, node: others },
+    { root: after.root, pointer: `${schemaPointer}/additionalProperties`, node: rest },
+    { ...here, pointer: `${pointer}/*` },
+  );
+}
+
+function compareElements(
+  before: Effective,
+  old: JsonSchema,
+  after: Effective,
+  fresh: JsonSchema,
+  here: Here,
+): readonly Change[] {
+  const [was, is] = [tupleOf(old), tupleOf(fresh)];
+  const longest = Math.max(was.first.length, is.first.length);
+  const at = (index: number, step: string): readonly Change[] => {
+    const [from, to] = [was.first[index] ?? was.others, is.first[index] ?? is.others];
+    if (from === undefined && to === undefined) return [];
+    return compare(
+      { root: before.root, pointer: before.pointer, node: from },
+      { root: after.root, pointer: `${after.pointer}/items`, node: to },
+      { ...here, pointer: `${here.pointer}/${step}` },
+    );
+  };
+  const first = Array.from({ length: longest }, (_, index) => at(index, String(index)));
+  return [...first.flat(), ...at(longest, '*')];
+}
+
+/** What a list holds first, and what it holds then; draft-07 and 2020-12 write it in two ways. */
+function tupleOf({ items, prefixItems, additionalItems }: JsonSchema): {
+  readonly first: readonly unknown[];
+  readonly others: unknown;
+} {
+  if (Array.isArray(items)) return { first: items, others: additionalItems };
+  return { first: Array.isArray(prefixItems) ? prefixItems : [], others: items };
+}
+
+function mapIn(node: JsonSchema, keyword: string): JsonSchema {
+  const map = node[keyword];
+  return isRecord(map) ? map : {};
+}
+
+function namesIn({ required }: JsonSchema): readonly string[] {
+  return Array.isArray(required) ? required.map(String) : [];
+}

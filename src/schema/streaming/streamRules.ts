@@ -1,0 +1,318 @@
+import type { Ajv, ValidateFunction } from 'ajv';
+import { isRecord } from '../../text/isRecord.ts';
+import { pointerPath, stepOf, valueAt } from '../../text/json/jsonPointer.ts';
+import type { JsonSchema } from '../jsonSchema.ts';
+import { compilePattern } from '../pattern/pattern.ts';
+import { referred } from '../schemaAddress.ts';
+import { isDraft2020, partCompilerFor } from '../validation/compiler.ts';
+
+/** A value's kind, as its first character tells it. */
+export type Kind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null';
+
+/** What a schema says of one place in a value, before the kind of value there is known. */
+export interface Place {
+  as(kind: Kind): Rules;
+}
+
+/** Everything that must hold of a value of one kind at one place; each of it by itself. */
+export interface Rules {
+  readonly list: readonly Rule[];
+  /** Whether some rule can be checked only with all that is in the value. */
+  readonly hasWhole: boolean;
+  /** The shortest limit of a text, or of a list's items; Infinity where there is none. */
+  readonly most: number;
+  /** The first length, in UTF-16 units, at which an unfinished text may be known to be wrong. */
+  readonly watchFrom: number;
+  /** What a member of this name must be, and which subschemas refuse any such member. */
+  member(name: string): Member;
+  item(index: number): Place;
+}
+
+export interface Member {
+  /** Absent where the schema does not name it. The same string each time, which objects take faster. */
+  readonly name: string | undefined;
+  readonly place: Place;
+  /** Pointers to the `additionalProperties: false` that forbid it. */
+  readonly refusedBy: readonly string[];
+}
+
+export interface Rule {
+  /** JSON pointer to the subschema. */
+  readonly pointer: string;
+  /** The types it names, where the value is of none of them. */
+  readonly refuses: unknown;
+  readonly most: number;
+  /** The texts that are allowed, where it lists them. */
+  readonly texts: readonly string[] | undefined;
+  /** The subschema's own keywords; or, when `whole`, all that is within it. Absent where nothing is left to check. */
+  readonly check: ValidateFunction | undefined;
+  readonly whole: boolean;
+}
+
+const rulesOf = new WeakMap<JsonSchema, Place>();
+
+/** What a schema says of the whole value. It must be one that compiles. */
+export function placeOf(schema: JsonSchema): Place {
+  const known = rulesOf.get(schema);
+  if (known) return known;
+  const place = createPlaces(schema)(['']);
+  rulesOf.set(schema, place);
+  return place;
+}
+
+/** Keywords that bind children together, or say what must not be: they are checked on whole values. */
+const binding = [
+  'not',
+  'if',
+  'contains',
+  'dependentSchemas',
+  'dependencies',
+  'propertyNames',
+  'unevaluatedProperties',
+  'unevaluatedItems',
+];
+
+/** Keywords that speak of a value without looking at its children. */
+const own = [
+  ...['type', 'nullable', 'enum', 'const', 'format', 'pattern', 'minLength', 'maxLength'],
+  ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
+  ...['minItems', 'maxItems', 'uniqueItems', 'minProperties', 'maxProperties'],
+  ...['required', 'dependentRequired'],
+];
+
+/** Names a subschema may be known by elsewhere than by its place. */
+const named = /"\$(?:id|anchor|dynamicRef|dynamicAnchor|recursiveRef|recursiveAnchor)":/;
+
+function createPlaces(schema: JsonSchema): (pointers: readonly string[]) => Place {
+  const places = new Map<string, Place>();
+  const checks = new Map<string, ValidateFunction>();
+  const newer = isDraft2020(schema);
+  const { $id: _, ...rest } = schema;
+  const isFollowed = !named.test(JSON.stringify(rest));
+  let parts: Ajv | undefined;
+  return placeAt;
+
+  function placeAt(pointers: readonly string[]): Place {
+    const key = `${pointers.length} ${pointers.join('\n')}`;
+    const known = places.get(key);
+    if (known) return known;
+    const byKind: Partial<Record<Kind, Rules>> = {};
+    const place: Place = {
+      as(kind) {
+        const before = byKind[kind];
+        if (before) return before;
+        const rules = rulesAt(pointers, kind);
+        byKind[kind] = rules;
+        return rules;
+      },
+    };
+    places.set(key, place);
+    return place;
+  }
+
+  function rulesAt(pointers: readonly string[], kind: Kind): Rules {
+    const list: Rule[] = [];
+    /** Subschemas whose children are looked at one by one. */
+    const followed = new Map<string, JsonSchema>();
+    for (const pointer of pointers) collect(pointer, kind, list, followed);
+    const parents = [...followed].map(([pointer, node]) => ({ pointer, node }));
+    const names = new Set(parents.flatMap(({ node }) => Object.keys(mapIn(node, 'properties'))));
+    const members = new Map([...names].map(name => [name, memberOf(parents, name)]));
+    const hasPatterns = parents.some(({ node }) => node['patternProperties'] !== undefined);
+    const itemAt = (index: number): Place =>
+      placeAt(parents.flatMap(({ pointer, node }) => itemOf(pointer, node, index)));
+    const longest = Math.max(0, ...parents.map(({ node }) => tupleOf(node).length));
+    const most = Math.min(...list.map(rule => rule.most));
+    let further: Place | undefined;
+    const anyOther = hasPatterns ? undefined : memberOf(parents, undefined);
+    return {
+      list,
+      hasWhole: list.some(({ whole }) => whole),
+      most,
+      watchFrom: list.some(({ texts }) => texts) ? 0 : most,
+      member: name => members.get(name) ?? anyOther ?? memberOf(parents, name),
+      item(index) {
+        if (index < longest) return itemAt(index);
+        further ??= itemAt(longest);
+        return further;
+      },
+    };
+  }
+
+  function collect(
+    pointer: string,
+    kind: Kind,
+    list: Rule[],
+    followed: Map<string, JsonSchema>,
+  ): void {
+    const node = valueAt(schema, pointer);
+    if (node === false) list.push(ruleOf(pointer, false, kind));
+    if (!isRecord(node) || followed.has(pointer)) return;
+    if (!isFollowed) {
+      list.push(wholeRule(pointer));
+      return;
+    }
+    followed.set(pointer, node);
+    let isBound = binding.some(keyword => node[keyword] !== undefined);
+    if (node['$ref'] !== undefined) {
+      const target = referred(schema, node['$ref']);
+      if (target) collect(target.pointer, kind, list, followed);
+      else isBound = true;
+    }
+    for (const index of indexesOf(node['allOf'])) {
+      collect(`${pointer}/allOf/${index}`, kind, list, followed);
+    }
+    for (const keyword of ['anyOf', 'oneOf']) {
+      const branches = node[keyword];
+      if (!Array.isArray(branches)) continue;
+      const possible = indexesOf(branches).filter(index => mayBe(schema, branches[index], kind));
+      // Where the kind of the value leaves one branch, that one has to hold.
+      if (possible.length === 1) {
+        collect(`${pointer}/${keyword}/${possible[0]}`, kind, list, followed);
+      } else isBound = true;
+    }
+    list.push(isBound ? wholeRule(pointer) : ruleOf(pointer, node, kind));
+  }
+
+  function wholeRule(pointer: string): Rule {
+    const nothing = { refuses: undefined, most: Infinity, texts: undefined };
+    return { pointer, ...nothing, check: wholeCheck(pointer), whole: true };
+  }
+
+  function ruleOf(pointer: string, node: JsonSchema | false, kind: Kind): Rule {
+    const kept =
+      node && Object.fromEntries(own.flatMap(key => (key in node ? [[key, node[key]]] : [])));
+    const refuses = kept && !takes(kept, kind) ? kept['type'] : undefined;
+    // That a text is a text needs no further check.
+    if (kept && refuses === undefined && !isWholeNumber(kept, kind)) {
+      delete kept['type'];
+      delete kept['nullable'];
+    }
+    const limit = kept && (kind === 'string' ? kept['maxLength'] : kept['maxItems']);
+    const isEmpty = kept && Object.keys(kept).length === 0;
+    return {
+      pointer,
+      refuses,
+      most: typeof limit === 'number' ? limit : Infinity,
+      texts: kept && kind === 'string' ? textsOf(kept) : undefined,
+      check: isEmpty ? undefined : ownCheck(`${pointer} ${kind}`, kept),
+      whole: false,
+    };
+  }
+
+  function ownCheck(key: string, part: JsonSchema | false): ValidateFunction {
+    const check = checks.get(key) ?? compiler().compile(part);
+    checks.set(key, check);
+    return check;
+  }
+
+  function wholeCheck(pointer: string): ValidateFunction | undefined {
+    const fragment = pointerPath(pointer).map(step => encodeURIComponent(stepOf(step).slice(1)));
+    return compiler().getSchema(['whole#', ...fragment].join('/'));
+  }
+
+  function compiler(): Ajv {
+    parts ??= partCompilerFor(schema).addSchema(schema, 'whole');
+    return parts;
+  }
+
+  function memberOf(parents: readonly Parent[], name: string | undefined): Member {
+    const refusedBy: string[] = [];
+    const pointers = parents.flatMap(({ pointer, node }) => {
+      const found = name === undefined ? [] : namedBy(pointer, node, name);
+      if (found.length > 0) return found;
+      if (node['additionalProperties'] === false) refusedBy.push(`${pointer}/additionalProperties`);
+      return isRecord(node['additionalProperties']) ? [`${pointer}/additionalProperties`] : [];
+    });
+    return { name, place: placeAt(pointers), refusedBy };
+  }
+
+  function itemOf(pointer: string, node: JsonSchema, index: number): readonly string[] {
+    const isTuple = !newer && Array.isArray(node['items']);
+    if (index < tupleOf(node).length)
+      return [`${pointer}/${newer ? 'prefixItems' : 'items'}/${index}`];
+    const keyword = isTuple ? 'additionalItems' : 'items';
+    return node[keyword] === undefined ? [] : [`${pointer}/${keyword}`];
+  }
+
+  function tupleOf(node: JsonSchema): readonly unknown[] {
+    const tuple = newer ? node['prefixItems'] : node['items'];
+    return Array.isArray(tuple) ? tuple : [];
+  }
+}
+
+interface Parent {
+  readonly pointer: string;
+  readonly node: JsonSchema;
+}
+
+function namedBy(pointer: string, node: JsonSchema, name: string): readonly string[] {
+  // ajv takes no schema for the name of the prototype.
+  const isNamed = name !== '__proto__' && Object.hasOwn(mapIn(node, 'properties'), name);
+  const patterns = Object.keys(mapIn(node, 'patternProperties')).filter(pattern =>
+    fits(name, pattern),
+  );
+  return [
+    ...(isNamed ? [`${pointer}/properties${stepOf(name)}`] : []),
+    ...patterns.map(pattern => `${pointer}/patternProperties${stepOf(pattern)}`),
+  ];
+}
+
+/** The schema compiles, and so do its patterns. */
+function fits(name: string, pattern: string): boolean {
+  const compiled = compilePattern(pattern);
+  return compiled.ok && compiled.pattern.matches(name) === true;
+}
+
+function mapIn(node: JsonSchema, keyword: string): JsonSchema {
+  const map = node[keyword];
+  return isRecord(map) ? map : {};
+}
+
+function indexesOf(list: unknown): readonly number[] {
+  return Array.isArray(list) ? [...list.keys()] : [];
+}
+
+/** Whether a value of a kind could fit a schema, for all that can be said without the value. */
+function mayBe(root: JsonSchema, node: unknown, kind: Kind, depth = 0): boolean {
+  if (!isRecord(node)) return node !== false;
+  if (depth > 20) return true;
+  const inner = (each: unknown): boolean => mayBe(root, each, kind, depth + 1);
+  if (!takes(node, kind)) return false;
+  const { enum: values, anyOf, oneOf, allOf } = node;
+  if (Array.isArray(values) && !values.some(value => kindOf(value) === kind)) return false;
+  if ('const' in node && kindOf(node['const']) !== kind) return false;
+  if (node['$ref'] !== undefined) {
+    const target = referred(root, node['$ref']);
+    if (target && !inner(target.schema)) return false;
+  }
+  return (
+    (!Array.isArray(allOf) || allOf.every(inner)) &&
+    [anyOf, oneOf].every(branches => !Array.isArray(branches) || branches.some(inner))
+  );
+}
+
+function takes({ type, nullable }: JsonSchema, kind: Kind): boolean {
+  if (type === undefined || (kind === 'null' && nullable === true)) return true;
+  const types: readonly unknown[] = Array.isArray(type) ? type : [type];
+  return types.includes(kind) || (kind === 'number' && types.includes('integer'));
+}
+
+/** The texts among the values that a subschema lists. */
+function textsOf(node: JsonSchema): readonly string[] | undefined {
+  const values: unknown = 'const' in node ? [node['const']] : node['enum'];
+  return Array.isArray(values) ? values.filter(value => typeof value === 'string') : undefined;
+}
+
+/** Whether the digits of a number are still to be looked at. */
+function isWholeNumber({ type }: JsonSchema, kind: Kind): boolean {
+  const types: readonly unknown[] = Array.isArray(type) ? type : [type];
+  return kind === 'number' && !types.includes('number') && types.includes('integer');
+}
+
+export function kindOf(value: unknown): Kind {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  const kind = typeof value;
+  return kind === 'string' || kind === 'number' || kind === 'boolean' ? kind : 'object';
+}

@@ -1,0 +1,296 @@
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import { isRecord } from '../../text/isRecord.ts';
+import { pointerOf, stepOf, subjectOf, valueAt } from '../../text/json/jsonPointer.ts';
+import { createJsonScanner } from '../../text/json/jsonScanner.ts';
+import type { TextRange } from '../../text/textRange.ts';
+import type { JsonSchema } from '../jsonSchema.ts';
+import { beginCheck } from '../validation/boundedKeywords.ts';
+import { describeError, listed } from '../validation/describeError.ts';
+import type { Finding } from '../validation/finding.ts';
+import { foldErrors } from '../validation/foldErrors.ts';
+import { repeatedName } from '../validation/repeatedNames.ts';
+import {
+  compileSchema,
+  notJson,
+  type TextVerdict,
+  validateText,
+  validateValue,
+} from '../validation/validate.ts';
+import { kindOf, type Place, placeOf, type Rule, type Rules } from './streamRules.ts';
+
+/** Holds a reply against a schema while it comes; each character is read once. */
+export interface StreamingValidator {
+  /**
+   * Takes the next piece of the text and gives what can no longer be mended, each finding once. What is
+   * wrong deep within a shape that is checked as a whole has the range of that whole.
+   */
+  push(delta: string): readonly Finding[];
+  /** The verdict on the whole text, the same as `validateText` gives. */
+  end(): TextVerdict;
+}
+
+/** A list or an object that is open. */
+interface Open {
+  readonly value: unknown[] | Record<string, unknown>;
+  readonly start: number;
+  readonly rules: Rules | undefined;
+  /** Whether a rule around it will be checked with all that is in it. */
+  readonly isCovered: boolean;
+  /** Of the member that comes next. */
+  name: string;
+  place: Place | undefined;
+}
+
+const none: readonly Finding[] = [];
+
+/**
+ * A validator of one text. Where there is no schema, it says where the text stops being JSON. `written`
+ * gives all that was pushed so far; it is asked only when something is wrong, so that nobody has to keep
+ * the text twice.
+ */
+export function createStreamingValidator(
+  schema: JsonSchema | undefined,
+  written: () => string,
+): StreamingValidator {
+  const root =
+    schema && schema['type'] !== 'any' && compileSchema(schema).ok ? placeOf(schema) : undefined;
+  const around: Open[] = [];
+  const told = new Set<string>();
+  let fresh: Finding[] = [];
+  let open: Open | undefined;
+  /** What must hold of the text that is being written, or was the last. */
+  let text: Rules | undefined;
+  let value: unknown;
+  let isRepeated = false;
+  let isLong = false;
+  let hasStopped = false;
+  const scanner = createJsonScanner({
+    open(isObject, start) {
+      const place = next();
+      const child = isObject ? {} : [];
+      put(child, start, start + 1);
+      const rules = place?.as(isObject ? 'object' : 'array');
+      for (const rule of rules?.list ?? []) refuse(rule, isObject, start);
+      const isCovered = isWithinWhole();
+      open = { value: child, start, rules, isCovered, name: '', place: undefined };
+      around.push(open);
+    },
+    close(end) {
+      const closed = around.pop();
+      open = around.at(-1);
+      if (!closed?.rules) return;
+      check(closed.rules, closed.value, closed.isCovered, closed.start, end);
+    },
+    name(written, start, end) {
+      if (!open || Array.isArray(open.value)) return;
+      const member = open.rules?.member(written);
+      const name = member?.name ?? written;
+      open.name = name;
+      // No value of JSON is undefined, but many objects inherit a name.
+      if (open.value[name] !== undefined && Object.hasOwn(open.value, name)) {
+        isRepeated = true;
+        tell(repeatedName(pointerAt(around.length), { start, end }));
+      }
+      open.place = member?.place;
+      if (!member) return;
+      for (const pointer of member.refusedBy) {
+        const error = errorOf('additionalProperties', pointerAt(around.length - 1), {
+          additionalProperty: name,
+        });
+        tell({ ...describeError(error, pointer), range: { start: start + 1, end: end - 1 } });
+      }
+    },
+    text() {
+      text = next()?.as('string');
+      return text?.watchFrom ?? Infinity;
+    },
+    grown: unfinished,
+    scalar(scalar, start, end) {
+      // It may be more than its value; the text itself says it.
+      if (typeof scalar === 'number' && (end - start > 15 || !Number.isFinite(scalar)))
+        isLong = true;
+      const rules = typeof scalar === 'string' ? text : next()?.as(kindOf(scalar));
+      put(scalar, start, end);
+      if (rules) check(rules, scalar, isWithinWhole(), start, end);
+    },
+  });
+
+  return {
+    push(delta) {
+      if (scanner.push(delta) && !hasStopped) {
+        hasStopped = true;
+        fresh.push(notJson(written()));
+      }
+      if (fresh.length === 0) return none;
+      const found = fresh;
+      fresh = [];
+      return found;
+    },
+    end() {
+      hasStopped ||= scanner.end() !== undefined;
+      // Only a text with findings has to be put together again.
+      if (!hasStopped && !isRepeated && !isLong) {
+        const findings = schema ? validateValue(schema, value) : none;
+        if (findings.length === 0) return { value, findings };
+      }
+      return validateText(schema, written());
+    },
+  };
+
+  function isWithinWhole(): boolean {
+    return open !== undefined && (open.isCovered || open.rules?.hasWhole === true);
+  }
+
+  /** The pointer to the value that began last, or to the one that holds it at a depth. */
+  function pointerAt(depth: number): string {
+    const steps = around
+      .slice(0, depth)
+      .map(({ value, name }) => (Array.isArray(value) ? value.length - 1 : name));
+    return pointerOf(steps);
+  }
+
+  /** The pointer to the value that is being read and not put yet. */
+  function pointerOfNext(): string {
+    if (!open) return '';
+    const step = Array.isArray(open.value) ? open.value.length : open.name;
+    return pointerAt(around.length - 1) + stepOf(step);
+  }
+
+  /** The place of the value that begins. */
+  function next(): Place | undefined {
+    if (!open) return root;
+    return Array.isArray(open.value) ? open.rules?.item(open.value.length) : open.place;
+  }
+
+  function put(child: unknown, start: number, end: number): void {
+    if (!open) value = child;
+    else if (!Array.isArray(open.value)) setOwn(open.value, open.name, child);
+    else if (open.value.push(child) > (open.rules?.most ?? Infinity)) tooMany(open, { start, end });
+  }
+
+  function check(
+    rules: Rules,
+    whole: unknown,
+    isCovered: boolean,
+    start: number,
+    end: number,
+  ): void {
+    for (const rule of rules.list) {
+      if (rule.check === undefined || (rule.whole && isCovered)) continue;
+      if (holds(rule.check, whole)) continue;
+      const instancePath = pointerAt(around.length);
+      const at = {
+        instancePath,
+        parentData: {},
+        parentDataProperty: '',
+        rootData: {},
+        dynamicAnchors: {},
+      };
+      rule.check(whole, at);
+      for (const finding of explain(rule)) tell({ ...finding, range: { start, end } });
+    }
+  }
+
+  function explain({ check, pointer, whole }: Rule): readonly Finding[] {
+    const errors = check?.errors ?? [];
+    if (whole && schema) return foldErrors(schema, errors);
+    const part = isRecord(check?.schema) ? check.schema : {};
+    return foldErrors(part, errors).map(finding => ({
+      ...finding,
+      schemaPointer: pointer + finding.schemaPointer,
+    }));
+  }
+
+  /** A list or an object where something else belongs: how it goes on does not matter. */
+  function refuse({ refuses, pointer }: Rule, isObject: boolean, start: number): void {
+    if (refuses === undefined) return;
+    const here = pointerAt(around.length);
+    const message = `${subjectOf(here)} is ${isObject ? 'an object' : 'a list'}; expected ${listed(refuses)}`;
+    const rest = { keyword: 'type', schemaPointer: `${pointer}/type`, params: { type: refuses } };
+    tell({ pointer: here, message, ...rest, range: { start, end: start + 1 } });
+  }
+
+  function tooMany({ rules, value }: Open, range: TextRange): void {
+    for (const { most: limit, pointer } of rules?.list ?? []) {
+      if (!Array.isArray(value) || value.length <= limit) continue;
+      const error = errorOf('maxItems', pointerAt(around.length - 1), { limit }, value);
+      tell({ ...describeError(error, `${pointer}/maxItems`), range });
+    }
+  }
+
+  /** Tells of a text that is being written what is wrong already; gives from which length on to ask again. */
+  function unfinished(written: string, start: number): number {
+    const { list = [], most = Infinity } = text ?? {};
+    const data = written.includes('\\') ? String(JSON.parse(`"${written}"`)) : written;
+    // An escape is one character, and so is a pair of surrogates.
+    const length = written.length > most ? [...data].length : written.length;
+    const range = { start, end: start + 1 + written.length };
+    let isLost = false;
+    let room = most - length;
+    for (const { most: limit, texts, pointer } of list) {
+      // Each look is at all of the text: at a long one not with every piece.
+      if (texts) room = Math.min(room, data.length >> 6);
+      if (texts && !texts.some(text => text.startsWith(data))) {
+        isLost = true;
+        tell({ ...unlisted(pointer, texts, data), range });
+      } else if (length > limit) {
+        isLost = true;
+        const error = errorOf('maxLength', pointerOfNext(), { limit }, data);
+        tell({ ...describeError(error, `${pointer}/maxLength`), range });
+      }
+    }
+    return isLost ? Infinity : written.length + room;
+  }
+
+  /** What no longer becomes one of the values that are listed; of it no more is shown than is wrong. */
+  function unlisted(pointer: string, texts: readonly string[], data: string): Finding {
+    const here = pointerOfNext();
+    const node = schema && valueAt(schema, pointer);
+    const { const: only, enum: values = [only] } = isRecord(node) ? node : {};
+    let wrong = 1;
+    while (texts.some(text => text.startsWith(data.slice(0, wrong)))) wrong += 1;
+    const keyword = only === undefined ? 'enum' : 'const';
+    return {
+      pointer: here,
+      message: `${subjectOf(here)} begins with ${JSON.stringify(data.slice(0, wrong))}; allowed: ${listed(only === undefined ? values : only)}`,
+      keyword,
+      schemaPointer: `${pointer}/${keyword}`,
+      params: only === undefined ? { allowedValues: values } : { allowedValue: only },
+    };
+  }
+
+  function tell(finding: Finding): void {
+    const key = `${finding.keyword} ${finding.schemaPointer} ${finding.pointer}`;
+    if (told.has(key)) return;
+    told.add(key);
+    fresh.push(finding);
+  }
+}
+
+/** What cannot be checked, as a schema that refers to itself without end, is left to the verdict. */
+function holds(check: ValidateFunction, value: unknown): boolean {
+  try {
+    beginCheck();
+    return check(value);
+  } catch {
+    return true;
+  }
+}
+
+/** An error as ajv would report it. */
+function errorOf(
+  keyword: string,
+  instancePath: string,
+  params: Readonly<Record<string, unknown>>,
+  data?: unknown,
+): ErrorObject {
+  return { keyword, instancePath, params, data, schemaPath: '' };
+}
+
+function setOwn(target: Record<string, unknown>, name: string, value: unknown): void {
+  if (name !== '__proto__') target[name] = value;
+  else {
+    const writable = { configurable: true, enumerable: true, writable: true };
+    Object.defineProperty(target, name, { ...writable, value });
+  }
+}

@@ -1,0 +1,47 @@
+import { closestWord } from '../../text/closest.ts';
+import { isRecord } from '../../text/isRecord.ts';
+import { pointerPath } from '../../text/json/jsonPointer.ts';
+import { parseYaml, type YamlProblem } from '../../text/yaml/positionedYaml.ts';
+import type { JsonSchema } from '../jsonSchema.ts';
+import { validateValue } from './validate.ts';
+
+export interface CheckedYaml {
+  readonly value: unknown;
+  /** YAML syntax first; schema findings only once the syntax is sound. */
+  readonly problems: readonly YamlProblem[];
+}
+
+/** Reads a YAML file against a schema; each problem stands at its line. An empty file is `{}`. */
+export function checkYaml(text: string, schema: JsonSchema): CheckedYaml {
+  const yaml = parseYaml(text);
+  const value = yaml.value ?? {};
+  if (yaml.problems.length > 0) return { value, problems: yaml.problems };
+  const problems = validateValue(schema, value).map(finding => {
+    const path = pointerPath(finding.pointer);
+    const unknown = finding.keyword === 'additionalProperties' ? path.at(-1) : undefined;
+    const guess = unknown && closestWord(unknown, knownKeys(schema, path.slice(0, -1)));
+    const isTold = finding.message.endsWith('?');
+    const message =
+      guess && !isTold ? `${finding.message}; did you mean \`${guess}\`?` : finding.message;
+    const place = unknown === undefined ? yaml.position(path) : yaml.keyPosition(path);
+    return { ...place, message };
+  });
+  return { value, problems };
+}
+
+/** The property names a schema allows at a path, through `properties`, map values and `items`. */
+export function knownKeys(schema: JsonSchema, path: readonly string[]): readonly string[] {
+  let here: unknown = schema;
+  for (const key of path) here = below(here, key);
+  const properties = isRecord(here) ? here['properties'] : undefined;
+  return isRecord(properties) ? Object.keys(properties) : [];
+}
+
+function below(schema: unknown, key: string): unknown {
+  if (!isRecord(schema)) return undefined;
+  const properties = schema['properties'];
+  if (isRecord(properties) && properties[key] !== undefined) return properties[key];
+  const patterns = schema['patternProperties'];
+  if (isRecord(patterns)) return Object.values(patterns)[0];
+  return schema['items'] ?? schema['additionalProperties'];
+}

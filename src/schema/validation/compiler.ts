@@ -1,0 +1,69 @@
+import { Ajv } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { JsonSchema } from '../jsonSchema.ts';
+import { compilePattern } from '../pattern/pattern.ts';
+import { sizeOf } from '../schemaSize.ts';
+import { withBoundedKeywords } from './boundedKeywords.ts';
+import { withExactKeywords } from './exactKeywords.ts';
+import { withFormats } from './formats.ts';
+import { withLengthKeywords } from './lengthKeywords.ts';
+
+/** A schema may use keywords of its own and formats we do not know: those are not checked. */
+// 0.7 is a multiple of 0.1, whatever binary fractions make of it.
+const options = {
+  allErrors: true,
+  verbose: true,
+  strict: false,
+  logger: false,
+  multipleOfPrecision: 9,
+  code: { regExp: Object.assign(regExp, { code: 'new RegExp' }) },
+} as const;
+
+const compilers = new Map<string, Ajv>();
+
+/**
+ * The ajv for schemas of a dialect and kind of size.
+ * @param exact whether numbers are compared as they were written.
+ */
+export function compilerFor(schema: JsonSchema, exact = false): Ajv {
+  const { isLarge } = sizeOf(schema);
+  const key = `${isDraft2020(schema)} ${isLarge} ${exact}`;
+  const known = compilers.get(key);
+  if (known) return known;
+  const plain = create(schema, true);
+  const fresh = exact ? withExactKeywords(plain) : plain;
+  compilers.set(key, fresh);
+  return fresh;
+}
+
+/** An ajv of a schema's own, for parts of it. The schema itself must have been compiled: it is not checked again. */
+export function partCompilerFor(schema: JsonSchema): Ajv {
+  // The schema of schemas is there all the same: a part may refer to it.
+  return create(schema, false);
+}
+
+function create(schema: JsonSchema, validateSchema: boolean): Ajv {
+  const code = { ...options.code, ...(sizeOf(schema).isLarge && { optimize: false }) };
+  const all = { ...options, code, validateSchema };
+  return extended(isDraft2020(schema) ? new Ajv2020(all) : new Ajv(all));
+}
+
+function extended<A extends Ajv>(ajv: A): A {
+  return withLengthKeywords(withBoundedKeywords(withFormats(ajv)));
+}
+
+/** What ajv compiles the patterns of a schema with. */
+function regExp(source: string, flags: string) {
+  const compiled = compilePattern(source, flags);
+  if (compiled.ok) return compiled.pattern;
+  throw new SyntaxError(compiled.message);
+}
+
+const newerKeyword =
+  /"(?:prefixItems|dependentRequired|dependentSchemas|unevaluated(?:Items|Properties)|minContains|maxContains|\$dynamicRef)":/;
+
+export function isDraft2020(schema: JsonSchema): boolean {
+  const dialect = schema['$schema'];
+  if (typeof dialect === 'string') return !dialect.includes('draft-0');
+  return newerKeyword.test(JSON.stringify(schema));
+}

@@ -1,0 +1,134 @@
+import type { ErrorObject } from 'ajv';
+import { WrittenNumber } from '../../text/json/exactJson.ts';
+import { stepOf, subjectOf } from '../../text/json/jsonPointer.ts';
+import type { Finding } from './finding.ts';
+
+/** Turns one of ajv's errors, reported with `verbose`, into a plain sentence. */
+export function describeError(error: ErrorObject, schemaPointer: string): Finding {
+  const { keyword, params } = error;
+  const pointer = error.instancePath + missingPart(error);
+  return { pointer, message: sentence(error, subjectOf(pointer)), keyword, schemaPointer, params };
+}
+
+/** A finding about the value of an error, whose sentence says what it is and then something else. */
+export function describeValue(error: ErrorObject, schemaPointer: string, told: string): Finding {
+  const { keyword, params, instancePath: pointer, data, parentSchema } = error;
+  const message = `${whatIs(subjectOf(pointer), data, parentSchema)}; ${told}`;
+  return { pointer, message, keyword, schemaPointer, params };
+}
+
+/** Keywords that speak of a property which is missing or should be: the finding is about that one. */
+function missingPart({ params }: ErrorObject): string {
+  const property: unknown =
+    params['missingProperty'] ?? params['additionalProperty'] ?? params['unevaluatedProperty'];
+  return typeof property === 'string' ? stepOf(property) : '';
+}
+
+function sentence(error: ErrorObject, subject: string): string {
+  const { keyword, params, data, parentSchema } = error;
+  const is = whatIs(subject, data, parentSchema);
+  const limit = String(params['limit']);
+  switch (keyword) {
+    case 'required':
+    case 'dependentRequired':
+    case 'dependencies':
+      return `${subject} is missing`;
+    case 'additionalProperties':
+    case 'unevaluatedProperties':
+      return `${subject} is not a field of the schema`;
+    case 'type':
+      return `${is}; expected ${listed(params['type'])}`;
+    case 'enum':
+      return `${is}; allowed are ${listed(params['allowedValues'])}`;
+    case 'const':
+      return `${is}; only ${shown(params['allowedValue'])} is allowed`;
+    case 'minimum':
+      return `${is}; at least ${limit} is needed`;
+    case 'maximum':
+      return `${is}; at most ${limit} is allowed`;
+    case 'exclusiveMinimum':
+      return `${is}; it must be more than ${limit}`;
+    case 'exclusiveMaximum':
+      return `${is}; it must be less than ${limit}`;
+    case 'multipleOf':
+      return `${is}; it must be a multiple of ${String(params['multipleOf'])}`;
+    case 'minLength':
+      return `${subject} has ${counted(lengthOf(data), 'character')}; at least ${limit} are needed`;
+    case 'maxLength':
+      return `${subject} has ${counted(lengthOf(data), 'character')}; at most ${limit} are allowed`;
+    case 'minItems':
+      return `${subject} has ${counted(lengthOf(data), 'item')}; at least ${limit} are needed`;
+    case 'maxItems':
+      return `${subject} has ${counted(lengthOf(data), 'item')}; at most ${limit} are allowed`;
+    case 'minProperties':
+      return `${subject} has too few fields; at least ${limit} are needed`;
+    case 'maxProperties':
+      return `${subject} has too many fields; at most ${limit} are allowed`;
+    case 'uniqueItems':
+      return `${subject} contains duplicate items, at ${String(params['j'])} and ${String(params['i'])}`;
+    case 'contains':
+      return `${subject} lacks an item of the shape that has to be in it`;
+    case 'pattern':
+      return `${is}; it must match \`${String(params['pattern'])}\`${suchAs(parentSchema?.['examples'])}`;
+    case 'format':
+      return `${is}; that is not a valid ${String(params['format'])}`;
+    case 'anyOf':
+      return `${is}; that fits none of the allowed shapes`;
+    case 'oneOf':
+      return params['passingSchemas'] === null
+        ? `${is}; that fits none of the allowed shapes`
+        : `${is}; that fits more than one of the shapes of which exactly one is allowed`;
+    case 'not':
+      return `${is}; exactly that is not allowed`;
+    case 'false schema':
+      return `${subject} is not allowed`;
+    default:
+      return `${subject} ${error.message ?? `breaks \`${keyword}\``}`;
+  }
+}
+
+function whatIs(subject: string, data: unknown, schema: ErrorObject['parentSchema']): string {
+  // `writeOnly` is JSON Schema's word for what is never shown again, such as a key.
+  return `${subject} is ${schema?.['writeOnly'] === true ? 'something else' : shown(data)}`;
+}
+
+/** Few read patterns with ease; an example says it to all. */
+function suchAs(examples: unknown): string {
+  const [example]: readonly unknown[] = Array.isArray(examples) ? examples : [];
+  return typeof example === 'string' ? `, such as \`${example}\`` : '';
+}
+
+const shownLength = 60;
+
+/** A value short enough for one line: `"Billing"`, `7`, `a list of 3`, `an object`. */
+function shown(value: unknown): string {
+  if (value instanceof WrittenNumber) return value.source;
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  if (value === Infinity || value === -Infinity) return 'a number too large to be held';
+  const text = JSON.stringify(value) ?? 'undefined';
+  return text.length > shownLength ? `${text.slice(0, shownLength)}…` : text;
+}
+
+/** Values that a sentence lists. */
+const MAX_LISTED = 50;
+
+/** Values in a row, texts without quotes: `billing, bug, null`. */
+export function listed(values: unknown): string {
+  const list: readonly unknown[] = Array.isArray(values) ? values : [values];
+  const shown = list.slice(0, MAX_LISTED).map(value => {
+    const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
+    return text.length > shownLength ? `${text.slice(0, shownLength)}…` : text;
+  });
+  const rest = list.length - shown.length;
+  return shown.join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
+
+function lengthOf(data: unknown): number {
+  if (typeof data === 'string') return [...data].length;
+  return Array.isArray(data) ? data.length : 0;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

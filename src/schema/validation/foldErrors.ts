@@ -1,0 +1,240 @@
+import type { ErrorObject } from 'ajv';
+import { isRecord } from '../../text/isRecord.ts';
+import type { JsonSchema } from '../jsonSchema.ts';
+import { referred, schemaAddress } from '../schemaAddress.ts';
+import { describeError, describeValue, listed } from './describeError.ts';
+import type { Finding } from './finding.ts';
+
+/**
+ * Ajv's errors, reported with `allErrors` and `verbose`, as one finding for each cause. Of a union of
+ * shapes only the one is told that was meant, where that can be known.
+ */
+export function foldErrors(schema: JsonSchema, errors: readonly ErrorObject[]): readonly Finding[] {
+  // That `if` applied is no finding beside the one of its `then` or `else`.
+  const found = fold(
+    schema,
+    errors.filter(({ keyword }) => keyword !== 'if'),
+    { left: MAX_FOLDED },
+  );
+  const told = new Set<string>();
+  return found.filter(({ pointer, message }) => {
+    const same = `${pointer}\n${message}`;
+    const isNew = !told.has(same);
+    told.add(same);
+    return isNew;
+  });
+}
+
+/** Errors that are sorted into branches, those of unions within unions at each level. */
+const MAX_FOLDED = 100_000;
+/** Of a union with more shapes, only that none of them fits is told. */
+const MAX_BRANCHES = 100;
+
+/** A union's own error stands behind those of its branches. */
+function fold(
+  schema: JsonSchema,
+  errors: readonly ErrorObject[],
+  room: { left: number },
+): readonly Finding[] {
+  const groups: (readonly Finding[])[] = [];
+  const plain: ErrorObject[] = [];
+  const flush = (): void => {
+    groups.push(withoutEchoes(plain.toReversed()).map(each => finding(schema, each)));
+    plain.length = 0;
+  };
+  for (let at = errors.length - 1; at >= 0; at -= 1) {
+    const error = errors[at];
+    if (error === undefined) continue;
+    if (!isUnion(error)) {
+      plain.push(error);
+      continue;
+    }
+    flush();
+    const union = unionOf(schema, error);
+    let start = at;
+    for (let before = errors[start - 1]; before; before = errors[start - 1]) {
+      if (!within(before, error) || !union.has(before)) break;
+      start -= 1;
+    }
+    const inner = errors.slice(start, at);
+    room.left -= inner.length;
+    if (union.shapes.length > MAX_BRANCHES || room.left < 0) {
+      groups.push([finding(schema, error)]);
+    } else {
+      const told = branchesOf(schema, error, union.shapes).map(branch =>
+        fold(
+          schema,
+          inner.filter(each => branch.has(each)),
+          room,
+        ),
+      );
+      groups.push(foldUnion(schema, error, told));
+    }
+    at = start;
+  }
+  flush();
+  return groups.toReversed().flat();
+}
+
+function finding(schema: JsonSchema, error: ErrorObject): Finding {
+  return describeError(error, schemaAddress(schema, error));
+}
+
+/** What is not among the allowed values needs no word about its type or length. */
+function withoutEchoes(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const listing = new Map<string, unknown>();
+  for (const { keyword, instancePath, parentSchema } of errors) {
+    if (keyword === 'enum' || keyword === 'const') listing.set(instancePath, parentSchema);
+  }
+  return errors.filter(
+    ({ keyword, instancePath, parentSchema }) =>
+      keyword === 'enum' ||
+      keyword === 'const' ||
+      !listing.has(instancePath) ||
+      listing.get(instancePath) !== parentSchema,
+  );
+}
+
+function isUnion({ keyword }: ErrorObject): boolean {
+  return keyword === 'anyOf' || keyword === 'oneOf';
+}
+
+function within(error: ErrorObject, { instancePath }: ErrorObject): boolean {
+  return error.instancePath === instancePath || error.instancePath.startsWith(`${instancePath}/`);
+}
+
+/** One branch of a union. */
+interface Branch {
+  /** Whether an error is about a rule in it. */
+  has(error: ErrorObject): boolean;
+}
+
+/** All branches of a union. */
+function unionOf(
+  schema: JsonSchema,
+  { schema: written, schemaPath: path }: ErrorObject,
+): Branch & { readonly shapes: readonly unknown[] } {
+  const shapes: readonly unknown[] = Array.isArray(written) ? written : [];
+  const rules = rulesIn(schema, shapes);
+  return {
+    shapes,
+    has: ({ parentSchema, schemaPath }) =>
+      schemaPath.startsWith(`${path}/`) || (parentSchema !== undefined && rules.has(parentSchema)),
+  };
+}
+
+function branchesOf(
+  schema: JsonSchema,
+  union: ErrorObject,
+  shapes: readonly unknown[],
+): readonly Branch[] {
+  return shapes.map((shape, index) => {
+    const rules = rulesIn(schema, shape);
+    const path = `${union.schemaPath}/${index}/`;
+    return {
+      has: ({ parentSchema, schemaPath }) =>
+        schemaPath.startsWith(path) || (parentSchema !== undefined && rules.has(parentSchema)),
+    };
+  });
+}
+
+const known = new WeakMap<object, ReadonlySet<object>>();
+
+/** Every schema within one, or within a list of them, references followed. */
+function rulesIn(root: JsonSchema, shape: unknown): ReadonlySet<object> {
+  if (typeof shape !== 'object' || shape === null) return new Set();
+  const before = known.get(shape);
+  if (before) return before;
+  const rules = new Set<object>();
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null || rules.has(node)) return;
+    rules.add(node);
+    if (isRecord(node)) visit(referred(root, node['$ref'])?.schema);
+    for (const value of Object.values(node)) visit(value);
+  };
+  visit(shape);
+  known.set(shape, rules);
+  return rules;
+}
+
+function foldUnion(
+  schema: JsonSchema,
+  union: ErrorObject,
+  branches: readonly (readonly Finding[])[],
+): readonly Finding[] {
+  const address = schemaAddress(schema, union);
+  const passing: unknown = union.params['passingSchemas'];
+  // Of a branch behind a reference that is not followed nothing is known.
+  if (Array.isArray(passing) || branches.some(branch => branch.length === 0)) {
+    return [describeError(union, address)];
+  }
+  const here = union.instancePath;
+  const fitting = branches.filter(branch => !branch.some(each => isMisfit(each, here)));
+  if (fitting.length === 0) {
+    const alternatives = [...new Set(branches.flatMap(branch => branch.flatMap(allowedBy)))];
+    return [describeValue(union, address, `expected ${inWords(alternatives)}`)];
+  }
+  const [first = [], ...others] = withoutWrongTags(fitting, here);
+  if (others.length === 0) return first;
+  const tag = commonTag([first, ...others]);
+  if (tag) {
+    const allowed = [first, ...others].flatMap(branch => branch.flatMap(allowedBy));
+    const message = tag.message.replace(
+      /; .*$/s,
+      `; allowed are ${[...new Set(allowed)].join(', ')}`,
+    );
+    return [{ ...tag, message, schemaPointer: address }];
+  }
+  const closest = others.reduce((best, each) => (each.length < best.length ? each : best), first);
+  const number = branches.indexOf(closest) + 1;
+  const told = `that fits none of the ${branches.length} allowed shapes; closest is number ${number}, but ${closest[0]?.message ?? ''}`;
+  return [describeValue(union, address, told)];
+}
+
+/** The branch is for values of another kind. */
+function isMisfit({ pointer, keyword }: Finding, here: string): boolean {
+  return pointer === here && ['type', 'enum', 'const', 'false schema'].includes(keyword);
+}
+
+/** Where a field says which shape is meant (`kind: refund`), the shapes that do not say otherwise. */
+function withoutWrongTags(
+  branches: readonly (readonly Finding[])[],
+  here: string,
+): readonly (readonly Finding[])[] {
+  const meant = branches.filter(
+    branch =>
+      !branch.some(
+        ({ pointer, keyword }) =>
+          (keyword === 'const' || keyword === 'enum') &&
+          pointer.startsWith(`${here}/`) &&
+          !pointer.slice(here.length + 1).includes('/'),
+      ),
+  );
+  return meant.length > 0 ? meant : branches;
+}
+
+/** The field by which no branch fits. */
+function commonTag(branches: readonly (readonly Finding[])[]): Finding | undefined {
+  const isTag = ({ keyword }: Finding): boolean => keyword === 'const' || keyword === 'enum';
+  return branches[0]?.find(
+    tag =>
+      isTag(tag) &&
+      branches.every(branch => branch.some(each => isTag(each) && each.pointer === tag.pointer)),
+  );
+}
+
+/** What a finding's rule would let pass, as words. */
+function allowedBy({ keyword, params = {} }: Finding): readonly string[] {
+  const allowed = {
+    type: params['type'],
+    enum: params['allowedValues'],
+    const: params['allowedValue'],
+  }[keyword];
+  if (allowed === undefined) return [];
+  return (Array.isArray(allowed) ? allowed : [allowed]).map(listed);
+}
+
+function inWords(alternatives: readonly string[]): string {
+  if (alternatives.length < 2) return alternatives[0] ?? 'nothing';
+  return `${alternatives.slice(0, -1).join(', ')} or ${alternatives.at(-1)}`;
+}

@@ -1,0 +1,39 @@
+import { closestWord } from '../../text/closest.ts';
+import { pointerPath } from '../../text/json/jsonPointer.ts';
+import type { Finding } from './finding.ts';
+
+/**
+ * A field that is missing and one too many may be one field whose name is misspelt: then only the second is
+ * told, with the name that was meant.
+ */
+export function foldMisspelt(found: readonly Finding[]): readonly Finding[] {
+  const missing = found.filter(({ keyword }) => keyword === 'required');
+  if (missing.length === 0) return found;
+  const meant = new Map<Finding, string>();
+  const explained = new Set<Finding>();
+  for (const unknown of found) {
+    if (unknown.keyword !== 'additionalProperties') continue;
+    const [name, parent] = splitPointer(unknown.pointer);
+    const near = missing.filter(
+      each => splitPointer(each.pointer)[1] === parent && !explained.has(each),
+    );
+    const names = near.map(({ pointer }) => splitPointer(pointer)[0]);
+    const guess = closestWord(name, names);
+    const field = near[names.indexOf(guess ?? '')];
+    if (guess === undefined || !field) continue;
+    meant.set(unknown, guess);
+    explained.add(field);
+  }
+  return found
+    .filter(each => !explained.has(each))
+    .map(each => {
+      const guess = meant.get(each);
+      if (guess === undefined) return each;
+      return { ...each, message: `${each.message}; did you mean \`${guess}\`?` };
+    });
+}
+
+function splitPointer(pointer: string): readonly [name: string, parent: string] {
+  const at = pointer.lastIndexOf('/');
+  return [pointerPath(pointer).at(-1) ?? '', pointer.slice(0, at)];
+}

@@ -1,0 +1,18 @@
+import type { JsonSchema } from '../jsonSchema.ts';
+import { validateValue } from './validate.ts';
+
+/** Data that was read, or why it cannot be used: the end of a sentence. */
+export type Reading<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly reason: string };
+
+/** Reads unknown data as a `T`. */
+export type Reader<T> = (value: unknown) => Reading<T>;
+
+/** Accepts what matches a schema, which has to describe every field of `T` that code relies on. */
+export function readerOf<T>(schema: JsonSchema): Reader<T> {
+  return value => {
+    const [finding] = validateValue(schema, value);
+    return finding ? { ok: false, reason: finding.message } : { ok: true, value: value as T };
+  };
+}

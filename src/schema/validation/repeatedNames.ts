@@ -1,0 +1,100 @@
+import { stepOf, subjectOf } from '../../text/json/jsonPointer.ts';
+import { createJsonScanner } from '../../text/json/jsonScanner.ts';
+import type { Finding } from './finding.ts';
+
+/**
+ * Names that an object in a JSON text gives more than once; of a value nested too deeply, that it is. `JSON.parse` takes the last value of them
+ * and other parsers the first, so that the text means two things. `value` is what the text says.
+ */
+export function repeatedNames(text: string, value: unknown): readonly Finding[] {
+  const count = names(value, 0);
+  if (count === Infinity) return [tooDeep];
+  // Each name has its colon: with as many colons as there are names left, none was given twice.
+  return colons(text) === count ? none : find(text);
+}
+
+const none: readonly Finding[] = [];
+
+function colons(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) count += 1;
+  return count;
+}
+
+/** Levels of a value that is checked; whoever reads it goes through them by calls within calls. */
+const DEEPEST = 500;
+
+const tooDeep: Finding = {
+  pointer: '',
+  message: `The value is nested more than ${DEEPEST} levels deep and cannot be checked`,
+  keyword: 'schema',
+  schemaPointer: '',
+};
+
+/** The names in a value, or more than any text has when it is nested too deeply to say. */
+function names(value: unknown, depth: number): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (depth > DEEPEST) return Infinity;
+  let count = 0;
+  if (Array.isArray(value)) {
+    for (const item of value) if (typeof item === 'object') count += names(item, depth + 1);
+    return count;
+  }
+  const members = value as Readonly<Record<string, unknown>>;
+  for (const name in members) {
+    const member = members[name];
+    count += typeof member === 'object' ? 1 + names(member, depth + 1) : 1;
+  }
+  return count;
+}
+
+interface Open {
+  readonly names: Set<string> | undefined;
+  readonly pointer: string;
+  index: number;
+}
+
+function find(text: string): readonly Finding[] {
+  const found: Finding[] = [];
+  const open: Open[] = [];
+  let named = '';
+  const next = (): string => {
+    const around = open.at(-1);
+    if (!around) return '';
+    if (around.names) return around.pointer + stepOf(named);
+    around.index += 1;
+    return around.pointer + stepOf(around.index);
+  };
+  const scanner = createJsonScanner({
+    open(isObject) {
+      open.push({ names: isObject ? new Set() : undefined, pointer: next(), index: -1 });
+    },
+    close: () => void open.pop(),
+    name(name, start, end) {
+      named = name;
+      const around = open.at(-1);
+      if (!around?.names?.has(name)) {
+        around?.names?.add(name);
+        return;
+      }
+      found.push(repeatedName(around.pointer + stepOf(name), { start, end }));
+    },
+    scalar: () => void next(),
+  });
+  scanner.push(text);
+  return found;
+}
+
+/** The finding about a name that stood in its object before. The range has the quotes. */
+export function repeatedName(
+  pointer: string,
+  { start, end }: { readonly start: number; readonly end: number },
+): Finding {
+  return {
+    pointer,
+    message: `${subjectOf(pointer)} is given twice; which of the two counts is up to the reader`,
+    keyword: 'duplicateName',
+    schemaPointer: '',
+    range: end - start > 2 ? { start: start + 1, end: end - 1 } : { start, end },
+  };
+}

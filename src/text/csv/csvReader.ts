@@ -1,0 +1,272 @@
+import type { TextRange } from '../textRange.ts';
+
+export interface CsvCell {
+  /** Without its quotes; line ends within them as written. */
+  readonly value: string;
+  /** Without its quotes, in UTF-16 units from the start of the text. */
+  readonly range: TextRange;
+}
+
+/** A record, or why it cannot be read. Lines count from 1; CR, LF and CRLF each end one. */
+export type CsvItem =
+  | { readonly line: number; readonly cells: readonly CsvCell[] }
+  | { readonly line: number; readonly offset: number; readonly problem: string };
+
+/** Reads CSV piece by piece, wherever it is cut. The one reader of CSV: evaluations and the editor share it. */
+export interface CsvReader {
+  push(chunk: string): readonly CsvItem[];
+  end(): readonly CsvItem[];
+  /** Known once the header has been read. */
+  separator(): string;
+}
+
+export interface CsvOptions {
+  /** Whether the name of the file says that tabs separate its columns. */
+  readonly tabs?: boolean;
+  /** UTF-16 units before the text that is pushed: of a byte order mark. */
+  readonly offset?: number;
+}
+
+/** Columns of a row that are not variables; `expected.<field>` and `input.<name>` are others. */
+export const ownColumns: readonly string[] = ['id', 'tags', 'note', 'expected'];
+
+/** Characters of a cell or header beyond which a quote counts as not closed. */
+const LONGEST = 1 << 24;
+
+const START = 0;
+const PLAIN = 1;
+const QUOTED = 2;
+const QUOTE = 3;
+const CLOSED = 4;
+const BROKEN = 5;
+
+export function createCsvReader({ tabs = false, offset = 0 }: CsvOptions = {}): CsvReader {
+  let separator: string | undefined;
+  let header = '';
+  let stopped = false;
+  let state = START;
+  let base = offset;
+  let line = 1;
+  let recordLine = 1;
+  let quoteLine = 1;
+  let afterCr = false;
+  let cells: CsvCell[] = [];
+  let value = '';
+  let start = 0;
+  let end = 0;
+  let problem: { readonly offset: number; readonly problem: string } | undefined;
+  let items: CsvItem[] = [];
+
+  function endCell(): void {
+    if (value.includes('\0')) {
+      problem ??= { offset: start, problem: 'This row has a NUL character; remove it.' };
+    }
+    cells.push({ value, range: { start, end } });
+    value = '';
+    state = START;
+  }
+
+  function endRecord(): void {
+    endCell();
+    if (problem) items.push({ line: recordLine, ...problem });
+    // Spreadsheets pad sheets with rows of separators; a blank line is the same with one column.
+    else if (!isBlank(cells)) items.push({ line: recordLine, cells });
+    cells = [];
+    problem = undefined;
+  }
+
+  /** Counts a line end and says whether the character is only the second half of one. */
+  function lineEnd(code: number): boolean {
+    const isSecond = code === 10 && afterCr;
+    if (!isSecond) line += 1;
+    afterCr = code === 13;
+    return isSecond;
+  }
+
+  function read(chunk: string, by: number): void {
+    for (let at = 0; at < chunk.length && !stopped; ) {
+      const code = chunk.charCodeAt(at);
+      if (state === QUOTED) {
+        const quote = chunk.indexOf('"', at);
+        const until = quote === -1 ? chunk.length : quote;
+        for (let each = at; each < until; each += 1) {
+          const inside = chunk.charCodeAt(each);
+          if (inside === 10 || inside === 13) lineEnd(inside);
+          else afterCr = false;
+        }
+        value += chunk.slice(at, until);
+        end = base + until;
+        at = until;
+        if (quote !== -1) {
+          state = QUOTE;
+          afterCr = false;
+          at += 1;
+        } else if (value.length > LONGEST) stop();
+        continue;
+      }
+      if (state === QUOTE && code === 34) {
+        value += '"';
+        state = QUOTED;
+        at += 1;
+        continue;
+      }
+      if (code === 10 || code === 13) {
+        const isSecond = lineEnd(code);
+        if (!isSecond) {
+          if (state === START) start = end = base + at;
+          endRecord();
+        }
+        recordLine = line;
+        at += 1;
+        continue;
+      }
+      afterCr = false;
+      if (code === by) {
+        if (state === START) start = end = base + at;
+        endCell();
+        at += 1;
+      } else if (state === START && code === 34) {
+        state = QUOTED;
+        quoteLine = line;
+        start = end = base + at + 1;
+        at += 1;
+      } else if (state === START || state === PLAIN) {
+        if (state === START) start = base + at;
+        state = PLAIN;
+        let until = at + 1;
+        for (; until < chunk.length; until += 1) {
+          const next = chunk.charCodeAt(until);
+          if (next === by || next === 10 || next === 13) break;
+        }
+        value += chunk.slice(at, until);
+        at = until;
+        end = base + at;
+      } else {
+        if (state !== BROKEN && code !== 32 && code !== 9) {
+          problem ??= {
+            offset: base + at,
+            problem:
+              'There is text after the closing quote of a cell; write a quote within a cell twice.',
+          };
+          state = BROKEN;
+        } else if (state !== BROKEN) state = CLOSED;
+        at += 1;
+      }
+    }
+    base += chunk.length;
+  }
+
+  function stop(): void {
+    stopped = true;
+    items.push({
+      line: quoteLine,
+      offset: start - 1,
+      problem: `Unclosed quote that starts at line ${quoteLine}; no row from there on can be read.`,
+    });
+  }
+
+  /** Chooses the separator once the first line is whole. */
+  function begin(isWhole: boolean): void {
+    for (;;) {
+      const stop = headerEnd(header);
+      if (stop === -1 && !isWhole && header.length < LONGEST) return;
+      const first = stop === -1 ? header : header.slice(0, stop);
+      if (first.trim() === '' && stop !== -1) {
+        skipLine(stop);
+        continue;
+      }
+      const [, declared] = /^"?sep=(.)"?$/i.exec(first) ?? [];
+      if (declared !== undefined && (stop !== -1 || isWhole)) skipLine(stop);
+      separator = declared ?? separatorOf(first, tabs);
+      read(header, separator.charCodeAt(0));
+      header = '';
+      return;
+    }
+  }
+
+  function skipLine(stop: number): void {
+    const length = stop === -1 ? header.length : stop + (header.startsWith('\r\n', stop) ? 2 : 1);
+    header = header.slice(length);
+    base += length;
+    line += 1;
+    recordLine = line;
+  }
+
+  function taken(): readonly CsvItem[] {
+    const found = items;
+    items = [];
+    return found;
+  }
+
+  return {
+    separator: () => separator ?? ',',
+    push(chunk) {
+      if (separator === undefined) {
+        header += chunk;
+        begin(false);
+      } else read(chunk, separator.charCodeAt(0));
+      return taken();
+    },
+    end() {
+      if (separator === undefined) begin(true);
+      if (!stopped && state === QUOTED) stop();
+      else if (!stopped && (state !== START || cells.length > 0)) {
+        if (state === START) start = end = base;
+        endRecord();
+      }
+      return taken();
+    },
+  };
+}
+
+function isBlank(cells: readonly CsvCell[]): boolean {
+  const [first] = cells;
+  return cells.length === 1 ? first?.value.trim() === '' : cells.every(({ value }) => value === '');
+}
+
+/** Where the first line ends that is not within quotes; -1 where it does not, or may yet be CRLF. */
+function headerEnd(text: string): number {
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 34) quoted = !quoted;
+    else if (!quoted && (code === 10 || (code === 13 && at + 1 < text.length))) return at;
+  }
+  return -1;
+}
+
+/**
+ * The separator that a header line uses: the one that makes most columns with a meaning of their own, then
+ * the most frequent one, then the comma.
+ */
+function separatorOf(header: string, tabs: boolean): string {
+  const plain = header.replace(/"[^"]*"/g, quoted => 'q'.repeat(quoted.length));
+  if (tabs && plain.includes('\t')) return '\t';
+  const score = (separator: string): number => {
+    const names = plain.split(separator).map(name => name.trim());
+    const own = names.filter(name =>
+      /^(?:id|tags|note|expected|(?:expected|input)\..+)$/.test(name),
+    );
+    return names.length === 1 ? 0 : own.length * 1e6 + names.length;
+  };
+  return [',', ';', '\t'].reduce((best, each) => (score(each) > score(best) ? each : best));
+}
+
+const separatorNames: Readonly<Record<string, string>> = {
+  ',': 'commas',
+  ';': 'semicolons',
+  '\t': 'tabs',
+};
+
+/** `semicolons`, for a sentence. */
+export function separatorName(separator: string): string {
+  return separatorNames[separator] ?? `\`${separator}\``;
+}
+
+/** The records and problems of a text in memory; a byte order mark is left out. */
+export function* csvItems(text: string, options: CsvOptions = {}): Generator<CsvItem> {
+  const offset = text.startsWith('\uFEFF') ? 1 : 0;
+  const reader = createCsvReader({ ...options, offset });
+  yield* reader.push(text.slice(offset));
+  yield* reader.end();
+}

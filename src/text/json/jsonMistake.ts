@@ -1,0 +1,218 @@
+import type { TextRange } from '../textRange.ts';
+import { subjectOf } from './jsonPointer.ts';
+import { findJsonStop, type JsonStop } from './jsonStop.ts';
+
+/** What kind of slip keeps a text from being JSON. */
+export type MistakeKind =
+  | 'empty'
+  | 'fence'
+  | 'proseBefore'
+  | 'proseAfter'
+  | 'secondValue'
+  | 'truncated'
+  | 'singleQuotes'
+  | 'typographicQuotes'
+  | 'trailingComma'
+  | 'comment'
+  | 'notJsonWord'
+  | 'unquotedName'
+  | 'missingValue'
+  | 'missingName'
+  | 'missingColon'
+  | 'missingComma'
+  | 'unescapedQuote'
+  | 'wrongClose'
+  | 'number'
+  | 'escape'
+  | 'controlCharacter';
+
+export interface JsonMistake {
+  readonly kind: MistakeKind;
+  /** One plain sentence, with line, column and offset. */
+  readonly message: string;
+  readonly range: TextRange;
+}
+
+interface Slip {
+  readonly kind: MistakeKind;
+  /** What follows "The text is not JSON: ". */
+  readonly what: string;
+  /** Where it is not the stop itself. */
+  readonly range?: TextRange;
+}
+
+/** Why a text that `JSON.parse` refuses is no JSON, or undefined when it is some. */
+export function jsonMistake(text: string): JsonMistake | undefined {
+  if (text.trim() === '') {
+    const range = { start: 0, end: text.length };
+    return { kind: 'empty', message: 'The text is empty; expected JSON', range };
+  }
+  const stop = findJsonStop(text);
+  if (!stop) return undefined;
+  const { kind, what, range = wordAt(text, stop.offset) } = slipAt(text, stop);
+  const place = `line ${stop.line}, column ${stop.column} (offset ${stop.offset})`;
+  return { kind, message: `The text is not JSON: ${what}, at ${place}`, range };
+}
+
+function slipAt(text: string, stop: JsonStop): Slip {
+  const { offset, expected, found, pointer } = stop;
+  if (found === 'the end') {
+    const within = pointer === '' ? '' : `, within ${subjectOf(pointer)}`;
+    return { kind: 'truncated', what: `it ends too early${within}` };
+  }
+  const rest = text.slice(offset, offset + 40);
+  switch (expected) {
+    case 'escape':
+      return badEscape(text, offset);
+    case 'text':
+      return { kind: 'controlCharacter', what: controlCharacter(found) };
+    case 'digit':
+      if (/^-?Infinity\b/.test(text.slice(offset - 1, offset + 8))) {
+        return noValue('-Infinity', { start: offset - 1, end: offset + 'Infinity'.length });
+      }
+      return { kind: 'number', what: `a number lacks a digit before ${found}` };
+    case 'nothing':
+      return after(text, stop, rest);
+    default:
+      return before(text, stop, rest) ?? between(text, stop, rest);
+  }
+}
+
+/** What stands before the JSON, or in place of it. */
+function before(text: string, { offset: start }: JsonStop, rest: string): Slip | undefined {
+  if (text.slice(0, start).trim() !== '') return undefined;
+  // While a reply streams in, a fence begins with one backtick.
+  if (rest.startsWith('`')) {
+    const end = rest.startsWith('```') ? lineEnd(text, start) : start + 1;
+    return { kind: 'fence', what: 'it is wrapped in a Markdown code fence', range: { start, end } };
+  }
+  const code = text.charCodeAt(start);
+  if (/^[\s\uFEFF\u200B-\u200F]/.test(rest)) {
+    const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+    return { kind: 'proseBefore', what: `it begins with the invisible character ${name}` };
+  }
+  const [word = ''] = /^[A-Za-z]+/.exec(rest) ?? [];
+  if (notJson.has(word) || /^(?:["'“”„‘’«»+.,:\d}\]]|-[\dI]|\/[/*])/.test(rest)) return undefined;
+  const json = text.slice(start).search(/[[{]|```/);
+  const end = json === -1 ? text.length : start + json;
+  const range = { start, end: start + text.slice(start, end).trimEnd().length };
+  return { kind: 'proseBefore', what: 'it begins with other text', range };
+}
+
+function after(text: string, { offset, found }: JsonStop, rest: string): Slip {
+  const range = { start: offset, end: text.trimEnd().length };
+  if (/^0[\dxXbo]/.test(text.slice(offset - 1, offset + 1))) return leadingZero;
+  if (/^[[{]/.test(rest)) {
+    return { kind: 'secondValue', what: 'a second value follows the first', range };
+  }
+  if (isComment(rest)) return comment(text, offset);
+  if (/^[}\]]/.test(rest)) {
+    return { kind: 'wrongClose', what: `${found} closes nothing` };
+  }
+  return { kind: 'proseAfter', what: `other text follows the JSON, from ${found} on`, range };
+}
+
+/** What stands between the brackets. */
+function between(text: string, { offset, expected, found }: JsonStop, rest: string): Slip {
+  if (isComment(rest)) return comment(text, offset);
+  const char = rest.charAt(0);
+  if (char === "'" || char === '`') {
+    const what = `JSON writes text and names in double quotes, not in ${found}`;
+    return { kind: 'singleQuotes', what };
+  }
+  if ('“”„‘’«»'.includes(char)) {
+    const what = `JSON writes straight double quotes, not ${found}`;
+    return { kind: 'typographicQuotes', what };
+  }
+  const previous = text.slice(0, offset).trimEnd();
+  if (/[}\]]/.test(char) && previous.endsWith(',')) {
+    const range = { start: previous.length - 1, end: previous.length };
+    return { kind: 'trailingComma', what: `a comma stands before ${found}`, range };
+  }
+  const [word = ''] = /^[-+]?[\p{L}_$][\p{L}\p{N}_$]*/u.exec(rest) ?? [];
+  if (expected === 'value' || expected === 'value or ]') {
+    if (word !== '') return noValue(word);
+    if (/^[+.\d]/.test(char)) return { kind: 'number', what: `no number begins with ${found}` };
+    return { kind: 'missingValue', what: `a value is missing before ${found}` };
+  }
+  if (expected === 'name' || expected === 'name or }') {
+    if (word === '') return { kind: 'missingName', what: `a name is missing before ${found}` };
+    return { kind: 'unquotedName', what: `the name \`${word}\` needs double quotes` };
+  }
+  if (expected === ':') return { kind: 'missingColon', what: `a colon is missing before ${found}` };
+  if (/(?<![\d.])-?0$/.test(previous) && /^[\dxXbo]/.test(char)) return leadingZero;
+  if (/[}\]]/.test(char)) {
+    return { kind: 'wrongClose', what: `${found} closes what another bracket opened` };
+  }
+  if (previous.endsWith('"') && word !== '') {
+    const what = `a quote within a text is not escaped, or a comma is missing before ${found}`;
+    return { kind: 'unescapedQuote', what };
+  }
+  return { kind: 'missingComma', what: `a comma is missing before ${found}` };
+}
+
+function comment(text: string, start: number): Slip {
+  const close = text.startsWith('/*', start) ? text.indexOf('*/', start) : -1;
+  const end = close === -1 ? lineEnd(text, start) : close + '*/'.length;
+  return { kind: 'comment', what: 'JSON has no comments', range: { start, end } };
+}
+
+const leadingZero: Slip = { kind: 'number', what: 'no number has a leading zero' };
+
+function isComment(rest: string): boolean {
+  return /^(?:\/[/*]|#)/.test(rest);
+}
+
+/** Words of other languages, and what JSON writes in their place. */
+const notJson: ReadonlyMap<string, string> = new Map([
+  ['NaN', 'null'],
+  ['Infinity', 'null'],
+  ['+Infinity', 'null'],
+  ['-Infinity', 'null'],
+  ['undefined', 'null'],
+  ['None', 'null'],
+  ['nil', 'null'],
+  ['NULL', 'null'],
+  ['Null', 'null'],
+  ['True', 'true'],
+  ['TRUE', 'true'],
+  ['False', 'false'],
+  ['FALSE', 'false'],
+]);
+
+function noValue(word: string, range?: TextRange): Slip {
+  const instead = notJson.get(word);
+  const what = `\`${word}\` is no JSON value${instead ? `; \`${instead}\` would be one` : ''}`;
+  return { kind: 'notJsonWord', what, ...(range && { range }) };
+}
+
+function badEscape(text: string, offset: number): Slip {
+  const start = text.lastIndexOf('\\', offset);
+  const range = { start, end: offset + 1 };
+  const written = text.slice(start, offset + 1);
+  return written.startsWith('\\u')
+    ? { kind: 'escape', what: `\`${written}\` is cut short; \`\\u\` takes four hex digits`, range }
+    : {
+        kind: 'escape',
+        what: `\`${written}\` is no escape; a backslash is written \`\\\\\``,
+        range,
+      };
+}
+
+function controlCharacter(found: string): string {
+  if (found === '"\\n"' || found === '"\\r"') {
+    return 'a text goes over the end of its line; a line break is written `\\n`';
+  }
+  return `a text holds the control character ${found} unescaped`;
+}
+
+function lineEnd(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return from + text.slice(from, end === -1 ? text.length : end).trimEnd().length;
+}
+
+/** The word that begins at an offset, or the one character; nothing at the end of the text. */
+function wordAt(text: string, offset: number): TextRange {
+  const word = /^[\p{L}\p{N}_$+.-]+/u.exec(text.slice(offset, offset + 80))?.[0].length ?? 0;
+  return { start: offset, end: Math.min(text.length, offset + Math.max(1, word)) };
+}
