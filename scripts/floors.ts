@@ -1,8 +1,13 @@
-/** Holds src/ to the order of its floors: imports point down, never up or round in circles. `node scripts/floors.ts`. */
+/**
+ * Checks src/ against the order of its floors: imports point down, never up or in circles, and from outside
+ * a folder to one of its faces. `node scripts/floors.ts`.
+ */
 import { readFile } from 'node:fs/promises';
 import { dirname, join, posix, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { glob } from 'tinyglobby';
+import { faceViolations } from './faceRules.ts';
+import { faces } from './faces.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const core = [
@@ -142,8 +147,12 @@ if (import.meta.main) {
   const circle = circular(imports);
   const found = [
     ...violations(imports),
+    ...faceViolations(imports, faces),
     ...(circle.length > 0 ? [`These files import each other: ${circle.join(', ')}.`] : []),
   ];
+  for (const floor of Object.keys(floors)) {
+    console.log(`${floor.padEnd(10)} ${faces[floor]?.join(' ') ?? '(entry)'}`);
+  }
   for (const each of found) console.error(each);
   if (found.length > 0) process.exitCode = 1;
 }

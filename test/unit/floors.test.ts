@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { faceViolations } from '../../scripts/faceRules.ts';
+import { faces } from '../../scripts/faces.ts';
 import { circular, importsIn, readImports, violations } from '../../scripts/floors.ts';
 
 describe('the floors', () => {
@@ -34,6 +36,24 @@ import 'vscode';`;
       ...importsIn('run/d.ts', `import { a } from './a.ts';`),
     ];
     expect(circular(circle)).toEqual(['run/a.ts', 'run/b.ts', 'run/c.ts']);
+  });
+
+  it('import no more of a folder than its faces', async () => {
+    expect(faceViolations(await readImports(), faces)).toEqual([]);
+    const table = { schema: ['rules/check.ts', 'size.ts'], 'schema/rules': ['read.ts'] };
+    const imports = [
+      ...importsIn('run/a.ts', `import { check } from '../schema/rules/check.ts';`),
+      ...importsIn('run/a.ts', `import { read } from '../schema/rules/read.ts';`),
+      ...importsIn('schema/b.ts', `import { check } from './rules/check.ts';`),
+      ...importsIn('schema/b.ts', `import { read } from './rules/read.ts';`),
+      ...importsIn('schema/rules/check.ts', `import { words } from './words.ts';`),
+      ...importsIn('schema/b.ts', `import { words } from './rules/words.ts';`),
+    ];
+    expect(faceViolations(imports, table)).toEqual([
+      'run/a.ts imports schema/rules/read.ts, which is private to schema/.',
+      'schema/b.ts imports schema/rules/words.ts, which is private to schema/rules/.',
+      'schema/size.ts is listed as a face, and nobody outside needs it.',
+    ]);
   });
 
   it('let the protocol name the types of the core, and run none of it', () => {
