@@ -4,14 +4,15 @@
  * import, and refuses a face that nobody imports.
  */
 export const faces: Readonly<Record<string, readonly string[]>> = {
-  'cli/commands': ['check.ts', 'eval.ts', 'lsp.ts', 'models.ts', 'render.ts', 'run.ts', 'trust.ts'],
-  'cli/models': [
-    'checkModels.ts',
-    'listKeys.ts',
-    'listLocalModels.ts',
-    'listModels.ts',
-    'showModel.ts',
-  ],
+  'cli/check': ['check.ts'],
+  'cli/eval': ['eval.ts'],
+  'cli/models': ['models.ts'],
+  'cli/options': ['input.ts', 'options.ts'],
+  'cli/render': ['render.ts'],
+  'cli/run': ['run.ts'],
+  'cli/terminal': ['colors.ts', 'confirm.ts', 'output.ts', 'table.ts', 'terminal.ts'],
+  'cli/trust': ['askForTrust.ts', 'trust.ts'],
+  'cli/workspace': ['discover.ts', 'indexedFiles.ts', 'workspace.ts'],
   eval: [
     'dataset/dataset.ts',
     'dataset/formats/csv.ts',

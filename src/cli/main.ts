@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { text } from 'node:stream/consumers';
 import pico from 'picocolors';
-import { confirmer } from './confirm.ts';
-import { createOutput } from './output.ts';
 import { runCli } from './program.ts';
-import { type ExitCode, exitCodes } from './terminal.ts';
+import { confirmer } from './terminal/confirm.ts';
+import { createOutput } from './terminal/output.ts';
+import { type ExitCode, exitCodes } from './terminal/terminal.ts';
 
 /** Milliseconds a clean end may take. */
 const GRACE = 1900;

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageFile from '../../package.json' with { type: 'json' };
-import { refuseRepeats } from './options.ts';
+import { refuseRepeats } from './options/options.ts';
 import {
   type CliProcess,
   createTerminal,
@@ -8,7 +8,7 @@ import {
   exitCodes,
   MisuseError,
   type Terminal,
-} from './terminal.ts';
+} from './terminal/terminal.ts';
 
 /** A command with its arguments and options; loaded only when it is the one called. */
 export interface CommandModule {
@@ -24,31 +24,31 @@ interface CommandEntry {
 const commands: Readonly<Record<string, CommandEntry>> = {
   check: {
     summary: 'report mistakes in prompts, evaluations, datasets and settings',
-    load: () => import('./commands/check.ts'),
+    load: () => import('./check/check.ts'),
   },
   render: {
     summary: 'render messages without sending them',
-    load: () => import('./commands/render.ts'),
+    load: () => import('./render/render.ts'),
   },
   run: {
     summary: 'run a prompt once on one or more models',
-    load: () => import('./commands/run.ts'),
+    load: () => import('./run/run.ts'),
   },
   eval: {
     summary: 'evaluate prompts against golden datasets',
-    load: () => import('./commands/eval.ts'),
+    load: () => import('./eval/eval.ts'),
   },
   models: {
     summary: 'list the models known, show one, check those of a workspace',
-    load: () => import('./commands/models.ts'),
+    load: () => import('./models/models.ts'),
   },
   trust: {
     summary: 'list and revoke what endpoints of touchstone.yaml may get',
-    load: () => import('./commands/trust.ts'),
+    load: () => import('./trust/trust.ts'),
   },
   lsp: {
     summary: 'serve the language of prompts to an editor (Language Server Protocol)',
-    load: () => import('./commands/lsp.ts'),
+    load: () => import('./lsp.ts'),
   },
 };
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { listLocalModels } from '../../src/cli/models/listLocalModels.ts';
-import { createTerminal } from '../../src/cli/terminal.ts';
+import { createTerminal } from '../../src/cli/terminal/terminal.ts';
 import type { BuiltInProvider } from '../../src/model/catalogue/builtInProviders.ts';
 import { localProviders, localServers } from '../../src/run/localServers.ts';
 import { type Answer, type Loopback, listen } from './loopback.ts';

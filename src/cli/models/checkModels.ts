@@ -5,15 +5,15 @@ import {
   lifecycleStatus,
 } from '../../model/catalogue/lifecycle.ts';
 import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
-import type { Colors } from '../colors.ts';
-import { filesUnder, writeNotes } from '../discover.ts';
 import { counted } from '../figures.ts';
-import { fileAt, indexFor } from '../indexedFiles.ts';
-import { tableText } from '../table.ts';
-import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
-import { shownPath } from '../workspace.ts';
+import type { Colors } from '../terminal/colors.ts';
+import { tableText } from '../terminal/table.ts';
+import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
+import { filesUnder, writeNotes } from '../workspace/discover.ts';
+import { fileAt, indexFor } from '../workspace/indexedFiles.ts';
+import { shownPath } from '../workspace/workspace.ts';
 import { knownModels, type LiveOption } from './knownModels.ts';
-import { leftWords } from './modelWords.ts';
+import { leftWords } from './modelText.ts';
 
 export interface CheckOptions extends LiveOption {
   readonly json?: true;

@@ -2,9 +2,9 @@ import { allFacts } from '../../model/catalogue/factsFor.ts';
 import { withLiveFacts } from '../../model/catalogue/liveFacts.ts';
 import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
 import { askProviders } from '../../run/askProviders.ts';
-import type { Terminal } from '../terminal.ts';
-import { askForTrust, type TrustOption } from '../trust.ts';
-import { openWorkspace } from '../workspace.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { askForTrust, type TrustOption } from '../trust/askForTrust.ts';
+import { openWorkspace } from '../workspace/workspace.ts';
 
 export interface LiveOption extends TrustOption {
   readonly live?: true;

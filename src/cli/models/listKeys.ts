@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { KeyOrigin } from '../../model/keyOrigin.ts';
 import { type KeyStatus, keyStatuses } from '../../run/keyStatuses.ts';
-import { tableText } from '../table.ts';
-import { type ExitCode, exitCodes, type Terminal } from '../terminal.ts';
-import { openWorkspace } from '../workspace.ts';
+import { tableText } from '../terminal/table.ts';
+import { type ExitCode, exitCodes, type Terminal } from '../terminal/terminal.ts';
+import { openWorkspace } from '../workspace/workspace.ts';
 
 /** Lists who takes a key, whether one is found from this folder, and where; never the key. */
 export async function listKeys(

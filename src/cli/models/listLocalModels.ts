@@ -1,6 +1,6 @@
 import { localProviders, localServers } from '../../run/localServers.ts';
-import { tableText } from '../table.ts';
-import { type ExitCode, exitCodes, type Terminal } from '../terminal.ts';
+import { tableText } from '../terminal/table.ts';
+import { type ExitCode, exitCodes, type Terminal } from '../terminal/terminal.ts';
 
 /** Lists the models of the servers that answer on this machine; `word` is part of their ids. */
 export async function listLocalModels(

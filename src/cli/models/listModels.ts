@@ -8,10 +8,10 @@ import {
 import { liesIn } from '../../model/catalogue/region.ts';
 import { ratesFor } from '../../model/cost.ts';
 import { closestWord } from '../../text/closest.ts';
-import { tableText } from '../table.ts';
-import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal.ts';
+import { tableText } from '../terminal/table.ts';
+import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { knownModels, type LiveOption } from './knownModels.ts';
-import { lifeWords, priceWord, tokensWord } from './modelWords.ts';
+import { lifeWords, priceWord, tokensWord } from './modelText.ts';
 
 export interface ListOptions extends LiveOption {
   /** Tokens that must fit. */

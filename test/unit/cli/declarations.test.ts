@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { checkFiles } from '../../../src/cli/checkFiles.ts';
+import { checkFiles } from '../../../src/cli/check/checkFiles.ts';
 import { buildRequest } from '../../../src/run/buildRequest.ts';
 import { loadPromptFile } from '../../../src/run/loadPromptFile.ts';
 import { createNodeFileSystem, uriOf } from '../../../src/server/nodeFileSystem.ts';

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { glob } from 'tinyglobby';
 import { describe, expect, it, test } from 'vitest';
-import { createColors } from '../../../src/cli/colors.ts';
-import { createOutput } from '../../../src/cli/output.ts';
-import { tableText } from '../../../src/cli/table.ts';
+import { createColors } from '../../../src/cli/terminal/colors.ts';
+import { createOutput } from '../../../src/cli/terminal/output.ts';
+import { tableText } from '../../../src/cli/terminal/table.ts';
 
 function outputTo(written: string[]) {
   return createOutput({ write: text => written.push(text), isTTY: true, columns: 80 });

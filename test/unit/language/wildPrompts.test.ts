@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { glob } from 'tinyglobby';
 import { describe, expect, test } from 'vitest';
-import { checkFiles, type FoundAt } from '../../../src/cli/checkFiles.ts';
+import { checkFiles, type FoundAt } from '../../../src/cli/check/checkFiles.ts';
 
 /** Real files, which are not part of this repository; where they are absent there is nothing to try. */
 const folder = fileURLToPath(new URL('../../../../shared/wild/', import.meta.url));

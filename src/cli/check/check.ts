@@ -1,0 +1,131 @@
+import { type Command, Option } from 'commander';
+import { visibleLine } from '../../format/visibleText.ts';
+import type { Severity } from '../../prompt/diagnostic.ts';
+import { counted } from '../figures.ts';
+import type { Colors } from '../terminal/colors.ts';
+import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
+import { filesUnder, writeNotes } from '../workspace/discover.ts';
+import { shownPath } from '../workspace/workspace.ts';
+import { checkAgainst } from './checkAgainst.ts';
+import { checkEvals } from './checkEvals.ts';
+import { checkFiles, type FoundAt } from './checkFiles.ts';
+import { sarifOf } from './sarif.ts';
+
+interface Options {
+  readonly json?: true;
+  readonly sarif?: true;
+  readonly against?: string;
+  readonly allow?: true;
+  readonly verbose?: true;
+}
+
+export function define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
+  command
+    .argument(
+      '[paths...]',
+      'prompts, eval files, golden datasets, touchstone.yaml, or folders (default: .)',
+    )
+    .addOption(
+      new Option(
+        '--json',
+        'print one JSON object, and nothing else\n(touchstone check prompts --json)',
+      ).conflicts('sarif'),
+    )
+    .option(
+      '--sarif',
+      'print a SARIF 2.1.0 log for code scanning\n(touchstone check --sarif > touchstone.sarif)',
+    )
+    .option(
+      '--against <revision>',
+      'compare the output schemas with those of a git revision: what breaks their readers is an error\n(touchstone check --against origin/main)',
+    )
+    .option(
+      '--allow',
+      'with --against: let breaking changes pass, as warnings\n(touchstone check --against v1.2.0 --allow)',
+    )
+    .option(
+      '--verbose',
+      'list every recorded reply that does not match, not their number\n(touchstone check --verbose)',
+    )
+    .action(async (paths: readonly string[], options: Options) => {
+      done(await check(paths.length === 0 ? ['.'] : paths, options, terminal));
+    });
+}
+
+async function check(
+  paths: readonly string[],
+  options: Options,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { stdout, stderr, colors, signal } = terminal;
+  const { files, notes } = await filesUnder(paths);
+  writeNotes(notes, stderr);
+  if (files.length === 0) {
+    throw new MisuseError(
+      `There is nothing to check in ${paths.join(', ')}: no prompt, eval file or golden dataset.`,
+    );
+  }
+  const { against, allow = false } = options;
+  if (allow && against === undefined) {
+    throw new MisuseError('`--allow` goes with `--against REVISION`; name what to compare with.');
+  }
+  const said = await checkFiles(files, signal);
+  const found = [
+    ...said,
+    ...(await checkEvals(files, said, terminal)),
+    ...(against === undefined ? [] : await checkAgainst(files, against, { allow, signal })),
+  ];
+  const count = (severity: Severity) => found.filter(each => each.severity === severity).length;
+  const [errors, warnings] = [count('error'), count('warning')];
+  const hints = found.length - errors - warnings;
+  if (options.sarif) stdout.json(sarifOf(found), 2);
+  else if (options.json) {
+    const diagnostics = found.map(each => ({
+      ...each,
+      file: shownPath(each.file),
+    }));
+    const summary = { files: files.length, errors, warnings, hints };
+    stdout.json({ ...summary, diagnostics });
+  } else {
+    const shown = options.verbose ? found : withoutRepeats(found);
+    for (const item of shown) stdout.write(`${textOf(item, colors)}\n`);
+    const counts = [
+      counted(files.length, 'file'),
+      counted(errors, 'error'),
+      counted(warnings, 'warning'),
+      counted(hints, 'hint'),
+    ];
+    stdout.write(`${counts.join(', ')}\n`);
+  }
+  if (signal.aborted) return exitCodes.interrupted;
+  return errors > 0 ? exitCodes.failed : exitCodes.passed;
+}
+
+/** Recorded replies that no longer match are one line a file: a schema that changed leaves many. */
+function withoutRepeats(found: readonly FoundAt[]): readonly FoundAt[] {
+  const counts = new Map<string, number>();
+  for (const { code, file } of found) {
+    if (code === 'recording-misfit') counts.set(file, (counts.get(file) ?? 0) + 1);
+  }
+  const shown = new Set<string>();
+  return found.flatMap((item): readonly FoundAt[] => {
+    const count = item.code === 'recording-misfit' ? (counts.get(item.file) ?? 0) : 1;
+    if (count === 1) return [item];
+    if (shown.has(item.file)) return [];
+    shown.add(item.file);
+    const message = `${count} values of recorded replies do not match the current output schema; --verbose lists them.`;
+    return [{ ...item, message }];
+  });
+}
+
+function textOf(found: FoundAt, colors: Colors): string {
+  const { file, line, column, severity, code, message } = found;
+  const paint = {
+    error: colors.red,
+    warning: colors.yellow,
+    information: colors.cyan,
+    hint: colors.dim,
+  };
+  const place = `${visibleLine(shownPath(file))}:${line}:${column}`;
+  return `${place}: ${paint[severity](severity)} ${message} ${colors.dim(code)}`;
+}

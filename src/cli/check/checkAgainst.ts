@@ -1,0 +1,130 @@
+import { execFile } from 'node:child_process';
+import { dirname, join, relative, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { largest } from '../../files/limits.ts';
+import { workspaceFolderOf } from '../../files/workspaceFolder.ts';
+import { fileKind } from '../../language/fileNames.ts';
+import { pageOf } from '../../language/lspDiagnostic.ts';
+import { readSettings } from '../../model/settings/settings.ts';
+import type { PromptDocument } from '../../prompt/document.ts';
+import { ruleRange } from '../../prompt/frontmatter/ruleRange.ts';
+import { namesIn, parseWithNames } from '../../run/promptNames.ts';
+import { readText } from '../../run/readText.ts';
+import { type Change, compareSchemas } from '../../schema/comparison/compareSchemas.ts';
+import { MisuseError } from '../terminal/terminal.ts';
+import { shownPath } from '../workspace/workspace.ts';
+import type { FoundAt } from './checkFiles.ts';
+
+/**
+ * How the output schemas of prompts differ from those of a git revision: a breaking change is an error, or
+ * a warning where it is allowed; a compatible one is for information. A prompt that is new has none.
+ * @throws MisuseError outside of a git repository, and for a revision that is not in it.
+ */
+export async function checkAgainst(
+  paths: readonly string[],
+  revision: string,
+  { allow, signal }: { readonly allow: boolean; readonly signal: AbortSignal },
+): Promise<readonly FoundAt[]> {
+  const found: FoundAt[] = [];
+  for (const path of paths) {
+    if (signal.aborted) break;
+    if (fileKind(resolve(path)) !== 'prompt') continue;
+    const folder = dirname(resolve(path));
+    const show = await filesAt(path, revision, signal);
+    const before = await show(resolve(path));
+    if (before === undefined) continue;
+    const workspace = await workspaceFolderOf(folder);
+    const text = await readText(workspace, path, largest.prompt);
+    // What cannot be read is a finding already.
+    if (typeof text !== 'string') continue;
+    const document = await parseWithNames(text, namesIn(workspace, folder));
+    const old = await parseWithNames(before, {
+      ...namesIn(workspace, folder, show),
+      settings: async () =>
+        readSettings((await show(join(workspace, 'touchstone.yaml'))) ?? '').settings,
+    });
+    const changes = changesOf(old, document);
+    found.push(...changes.map(change => foundAt(path, document, change, revision, allow)));
+  }
+  return found;
+}
+
+function changesOf(before: PromptDocument, after: PromptDocument): readonly Change[] {
+  const [old, fresh] = [before.metadata.output.schema, after.metadata.output.schema];
+  if (old && fresh) return compareSchemas(old, fresh);
+  if (!old && !fresh) return [];
+  const sentence = old ? 'The output has no schema any more' : 'The output has a schema now';
+  const kind = old ? 'breaking' : 'compatible';
+  return [{ kind, pointer: '', schemaPointer: '', sentence }];
+}
+
+function foundAt(
+  file: string,
+  document: PromptDocument,
+  { kind, schemaPointer, sentence }: Change,
+  revision: string,
+  allow: boolean,
+): FoundAt {
+  const text = TextDocument.create(file, 'dotprompt', 0, document.text);
+  const range = ruleRange(document, { schemaPointer, pointer: '' }) ?? { start: 0, end: 0 };
+  const [start, end] = [text.positionAt(range.start), text.positionAt(range.end)];
+  const code = `schema-${kind}`;
+  return {
+    file,
+    line: start.line + 1,
+    column: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
+    severity: kind === 'compatible' ? 'information' : allow ? 'warning' : 'error',
+    code,
+    message: `${sentence}, against ${revision}.`,
+    page: pageOf(code),
+  };
+}
+
+/** Reads files as they were at a revision, by absolute paths; undefined where there was none. */
+async function filesAt(
+  path: string,
+  revision: string,
+  signal: AbortSignal,
+): Promise<(file: string) => Promise<string | undefined>> {
+  const folder = dirname(resolve(path));
+  const git = (...words: readonly string[]) => runGit(folder, words, signal);
+  // What begins with a dash is a revision all the same, and no option of git.
+  const commit = await git(
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    '--end-of-options',
+    `${revision}^{commit}`,
+  );
+  if (commit === undefined) {
+    throw new MisuseError(
+      `\`${revision}\` is no revision that git knows where ${shownPath(path)} is: name a branch, a tag or a commit.`,
+    );
+  }
+  return file => git('show', `${commit.trim()}:./${relative(folder, file).replaceAll('\\', '/')}`);
+}
+
+const run = promisify(execFile);
+
+/** What git prints; undefined when it says no. */
+async function runGit(
+  folder: string,
+  words: readonly string[],
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    const { stdout } = await run('git', [...words], { cwd: folder, signal, maxBuffer: 1 << 26 });
+    return stdout;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) {
+      if (error.code === 'ENOENT') {
+        throw new MisuseError('git is needed for `--against`, and was not found; install it.');
+      }
+      if (typeof error.code === 'number') return undefined;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,107 @@
+import { dirname, join, resolve } from 'node:path';
+import { goldenDatasetOf, type PlanProblem } from '../../eval/plan/plan.ts';
+import { checkEvaluation } from '../../eval/plan/planCheck.ts';
+import { exists } from '../../files/exists.ts';
+import { workspaceFolderOf } from '../../files/workspaceFolder.ts';
+import { fileKind } from '../../language/fileNames.ts';
+import { pageOf } from '../../language/lspDiagnostic.ts';
+import { nameOf } from '../../run/loadPromptFile.ts';
+import { MisuseError, type Terminal } from '../terminal/terminal.ts';
+import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
+import type { FoundAt } from './checkFiles.ts';
+
+/**
+ * What `eval` would refuse of the files, as errors, where no other error at the same place says why already.
+ */
+export async function checkEvals(
+  files: readonly string[],
+  found: readonly FoundAt[],
+  terminal: Terminal,
+): Promise<readonly FoundAt[]> {
+  const errors = found.filter(({ severity }) => severity === 'error');
+  const places = new Set(
+    errors.flatMap(({ file, line }) => [resolve(file), `${resolve(file)}:${line}`]),
+  );
+  const workspaces = new Map<string, Workspace | PlanProblem>();
+  const fresh: FoundAt[] = [];
+  try {
+    for (const file of await evaluatedFiles(files)) {
+      if (terminal.signal.aborted) break;
+      for (const problem of await problemsOf(file, workspaces, terminal)) {
+        const path = resolve(problem.file);
+        const place = problem.line === undefined ? path : `${path}:${problem.line}`;
+        if (places.has(place) || isReported(problem, errors)) continue;
+        places.add(place);
+        fresh.push(foundAt(problem, files));
+      }
+    }
+  } finally {
+    for (const each of workspaces.values()) if ('host' in each) await each.host.close();
+  }
+  return fresh;
+}
+
+/** Whether a finding about several rows says it of one of them. */
+function isReported({ file, message }: PlanProblem, errors: readonly FoundAt[]): boolean {
+  return errors.some(
+    each => each.message.startsWith(message) && resolve(each.file) === resolve(file),
+  );
+}
+
+/** Eval files, and prompts that have a golden dataset or an eval file beside them. */
+async function evaluatedFiles(files: readonly string[]): Promise<readonly string[]> {
+  const found = new Map<string, string>();
+  for (const file of files) {
+    const kind = fileKind(resolve(file));
+    const target = kind === 'dataset' ? file.replace(/\.golden\.\w+$/, '.prompt') : file;
+    const isOne =
+      kind === 'eval' || ((kind === 'prompt' || kind === 'dataset') && (await isEvaluated(target)));
+    if (isOne) found.set(resolve(target), target);
+  }
+  return [...found.values()];
+}
+
+async function isEvaluated(prompt: string): Promise<boolean> {
+  if (!(await exists(prompt))) return false;
+  const { name } = nameOf(prompt);
+  for (const ending of ['.eval.yaml', '.eval.yml']) {
+    if (await exists(join(dirname(prompt), `${name}${ending}`))) return true;
+  }
+  return (await goldenDatasetOf(prompt)) !== undefined;
+}
+
+async function problemsOf(
+  file: string,
+  workspaces: Map<string, Workspace | PlanProblem>,
+  terminal: Terminal,
+): Promise<readonly PlanProblem[]> {
+  const folder = await workspaceFolderOf(dirname(resolve(file)));
+  const known = workspaces.get(folder) ?? (await opened(file, folder, terminal));
+  workspaces.set(folder, known);
+  if (!('host' in known)) return [known];
+  return checkEvaluation(file, known.host.settings, terminal.signal);
+}
+
+/** Settings that cannot be used keep every evaluation of the workspace from starting. */
+async function opened(
+  file: string,
+  folder: string,
+  terminal: Terminal,
+): Promise<Workspace | PlanProblem> {
+  try {
+    return await openWorkspace(file, terminal);
+  } catch (error) {
+    if (!(error instanceof MisuseError)) throw error;
+    return { file: join(folder, 'touchstone.yaml'), message: error.message };
+  }
+}
+
+function foundAt(
+  { file, line = 1, column = 1, message }: PlanProblem,
+  files: readonly string[],
+): FoundAt {
+  const given = files.find(each => resolve(each) === resolve(file)) ?? file;
+  const code = 'eval-refused';
+  const place = { line, column, endLine: line, endColumn: column };
+  return { file: given, ...place, severity: 'error', code, message, page: pageOf(code) };
+}

@@ -1,0 +1,64 @@
+import { findings } from '../../language/findings.ts';
+import { pageOf } from '../../language/lspDiagnostic.ts';
+import type { Severity } from '../../prompt/diagnostic.ts';
+import { fileAt, indexFor, type UnreadFile } from '../workspace/indexedFiles.ts';
+
+/** One finding at its place; lines and columns count from 1, columns in UTF-16 units. */
+export interface FoundAt {
+  /** The path as it was given. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly severity: Severity;
+  readonly code: string;
+  readonly message: string;
+  /** Where the code is explained. */
+  readonly page: string;
+}
+
+/**
+ * What the editor says about files, in the order they are given: each is seen in its workspace,
+ * with the partials, datasets and settings that are there.
+ * @throws MisuseError for a file that is none of ours or is not there.
+ */
+export async function checkFiles(
+  paths: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly FoundAt[]> {
+  const index = await indexFor(paths);
+  const found: FoundAt[] = [];
+  for (const path of paths) {
+    if (signal.aborted) break;
+    const file = await fileAt(index, path);
+    if ('problem' in file) {
+      found.push(unreadableAt(path, file));
+      continue;
+    }
+    const { text } = file;
+    for (const { code, severity, message, range } of await findings(index, file, { signal })) {
+      const [start, end] = [text.positionAt(range.start), text.positionAt(range.end)];
+      found.push({
+        file: path,
+        line: start.line + 1,
+        column: start.character + 1,
+        endLine: end.line + 1,
+        endColumn: end.character + 1,
+        severity,
+        code,
+        message,
+        page: pageOf(code),
+      });
+    }
+  }
+  return found;
+}
+
+/** A link out of the workspace, a pipe, what is too large: the other files are checked all the same. */
+function unreadableAt(file: string, { problem }: UnreadFile): FoundAt {
+  const code = 'unreadable-file';
+  const place = { line: 1, column: 1, endLine: 1, endColumn: 1 };
+  const message = `This file cannot be read: ${problem}.`;
+  return { file, ...place, severity: 'error', code, message, page: pageOf(code) };
+}

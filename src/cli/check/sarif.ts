@@ -1,0 +1,60 @@
+import { relative, resolve } from 'node:path';
+import packageFile from '../../../package.json' with { type: 'json' };
+import { visibleText } from '../../format/visibleText.ts';
+import type { Severity } from '../../prompt/diagnostic.ts';
+import { uriOf } from '../../server/nodeFileSystem.ts';
+import type { FoundAt } from './checkFiles.ts';
+
+const levels = {
+  error: 'error',
+  warning: 'warning',
+  information: 'note',
+  hint: 'note',
+} as const satisfies Record<Severity, string>;
+
+/** A log of findings as SARIF 2.1.0 (OASIS), which code scanning services read. */
+export function sarifOf(found: readonly FoundAt[]) {
+  const pages = new Map(found.map(({ code, page }) => [code, page]));
+  const codes = [...pages.keys()];
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'Touchstone',
+            version: packageFile.version,
+            informationUri: 'https://github.com/touchstone-dev/touchstone',
+            rules: [...pages].map(([id, helpUri]) => ({ id, helpUri })),
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        originalUriBaseIds: { ROOT: { uri: `${uriOf(process.cwd())}/` } },
+        results: found.map(each => ({
+          ruleId: each.code,
+          ruleIndex: codes.indexOf(each.code),
+          level: levels[each.severity],
+          message: { text: plainMessage(each.message) },
+          locations: [{ physicalLocation: placeOf(each) }],
+        })),
+      },
+    ],
+  };
+}
+
+/** A message is plain text, in which SARIF still reads `[text](address)` as a link: texts of files must not make one. */
+function plainMessage(text: string): string {
+  return visibleText(text).replaceAll('](', '\\](');
+}
+
+function placeOf({ file, line, column, endLine, endColumn }: FoundAt) {
+  const path = relative('.', file).replaceAll('\\', '/');
+  const artifactLocation = path.startsWith('..')
+    ? { uri: uriOf(resolve(file)) }
+    : { uri: path.split('/').map(encodeURIComponent).join('/'), uriBaseId: 'ROOT' };
+  return {
+    artifactLocation,
+    region: { startLine: line, startColumn: column, endLine, endColumn },
+  };
+}

@@ -1,0 +1,242 @@
+import { dirname, resolve } from 'node:path';
+import type { Command } from 'commander';
+import {
+  MOST_CONCURRENCY,
+  MOST_REPEATS,
+  type PlanChoices,
+  type PlanProblem,
+  planEvals,
+} from '../../eval/plan/plan.ts';
+import { unmatchedText, unmatchedWords } from '../../eval/plan/selection.ts';
+import type { Sample } from '../../eval/results/sample.ts';
+import { type EvalPlan, type EvalSummary, runEval } from '../../eval/runner.ts';
+import { workspaceFolderOf } from '../../files/workspaceFolder.ts';
+import { visibleJson } from '../../format/visibleText.ts';
+import { modelsOfRun } from '../../run/connect.ts';
+import { counted } from '../figures.ts';
+import { addModeOptions, integerTo, list, type ModeOptions, modeOf } from '../options/options.ts';
+import {
+  type ExitCode,
+  exitCodes,
+  isBudget,
+  isMisuse,
+  MisuseError,
+  type Terminal,
+} from '../terminal/terminal.ts';
+import { addTrustOption, requireTrust, type TrustOption } from '../trust/askForTrust.ts';
+import { findEvals, writeNotes } from '../workspace/discover.ts';
+import { openWorkspace, shownPath, type Workspace } from '../workspace/workspace.ts';
+import { evalJson } from './evalJson.ts';
+import { evalReportText, NAMED } from './evalReport.ts';
+import { createProgress } from './progress.ts';
+import { openReport, type ReportFile } from './reportFile.ts';
+
+interface Options extends ModeOptions, TrustOption {
+  readonly model?: readonly string[];
+  readonly repeat?: number;
+  readonly concurrency?: number;
+  readonly filter?: readonly string[];
+  readonly json?: true;
+  readonly output?: string;
+}
+
+export function define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
+  command
+    .argument(
+      '[paths...]',
+      'eval files, prompts with a golden dataset, golden datasets, or folders (default: .)',
+    )
+    .option(
+      '-m, --model <ids>',
+      'models instead of those the files name, with commas between\n(touchstone eval --model openai/gpt-5.4-mini,sandbox/schema)',
+      list,
+    )
+    .option(
+      '--repeat <n>',
+      'independent samples for each row and model\n(touchstone eval triage.eval.yaml --repeat 3)',
+      integerTo(MOST_REPEATS),
+    )
+    .option(
+      '--concurrency <n>',
+      'calls under way at once\n(touchstone eval --concurrency 32)',
+      integerTo(MOST_CONCURRENCY),
+    )
+    .option(
+      '--filter <ids or tags>',
+      'only rows with one of these ids or tags\n(touchstone eval --filter billing,t-014)',
+      list,
+    );
+  addTrustOption(addModeOptions(command, 'eval triage.prompt'), 'eval')
+    .option('--json', 'print one JSON object, and nothing else\n(touchstone eval --replay --json)')
+    .option(
+      '-o, --output <file>',
+      'write that JSON object to a file as well, when the evaluation has ended\n(touchstone eval --output report.json)',
+    )
+    .action(async (paths: readonly string[], options: Options) => {
+      done(await evaluate(paths.length === 0 ? ['.'] : paths, options, terminal));
+    });
+}
+
+interface Ended {
+  readonly summary: EvalSummary;
+  /** Samples the input or the model's name kept from being sent. */
+  readonly misused: number;
+  /** Samples that a budget kept from being asked for. */
+  readonly overBudget: number;
+}
+
+async function evaluate(
+  paths: readonly string[],
+  options: Options,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { files, notes } = await findEvals(paths);
+  writeNotes(notes, terminal.stderr);
+  if (files.length === 0) {
+    throw new MisuseError(
+      `There is nothing to evaluate in ${paths.join(', ')}: write triage.golden.jsonl beside triage.prompt, or a triage.eval.yaml.`,
+    );
+  }
+  const workspaces = new Map<string, Workspace>();
+  try {
+    const planned = await planAll(files, options, workspaces, terminal);
+    const report = await openReportOf(options, files, planned);
+    for (const { plan, workspace } of planned) {
+      const models = modelsOfRun(plan.prompt, plan.models);
+      await requireTrust({ models, mode: plan.mode, workspace }, options, terminal);
+    }
+    const ended: Ended[] = [];
+    for (const { plan, workspace } of planned) {
+      if (terminal.signal.aborted) break;
+      ended.push(await evaluateOne(plan, workspace, options, terminal));
+    }
+    const selected = options.filter ? ended.filter(({ summary }) => summary.rows > 0) : ended;
+    const notBegun = planned.length - ended.length;
+    const object = evalJson(
+      selected.map(({ summary }) => summary),
+      notBegun,
+    );
+    if (options.json) terminal.stdout.json(object);
+    if (terminal.signal.aborted) terminal.stderr.write(interruptedText(notBegun, options));
+    else await report?.write(`${visibleJson(JSON.stringify(object, undefined, 2))}\n`);
+    return codeOf(selected, terminal);
+  } finally {
+    for (const { host } of workspaces.values()) await host.close();
+  }
+}
+
+/** Plans everything before anything is sent: a mistake in the last file must not cost the first's calls. */
+async function planAll(
+  files: readonly string[],
+  options: Options,
+  workspaces: Map<string, Workspace>,
+  terminal: Terminal,
+): Promise<readonly { readonly plan: EvalPlan; readonly workspace: Workspace }[]> {
+  const choices: PlanChoices = {
+    mode: modeOf(options),
+    ...(options.model && options.model.length > 0 && { models: options.model }),
+    ...(options.repeat !== undefined && { repeat: options.repeat }),
+    ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
+    ...(options.filter && { matching: new Set(options.filter) }),
+    ...(options.record && { record: true }),
+  };
+  const planned: { readonly plan: EvalPlan; readonly workspace: Workspace }[] = [];
+  const problems: PlanProblem[] = [];
+  for (const file of files) {
+    const root = await workspaceFolderOf(dirname(resolve(file)));
+    const workspace = workspaces.get(root) ?? (await openWorkspace(file, terminal));
+    workspaces.set(root, workspace);
+    const result = await planEvals(file, workspace.host.settings, choices);
+    if (result.ok) planned.push(...result.plans.map(plan => ({ plan, workspace })));
+    else problems.push(...result.problems);
+  }
+  if (problems.length > 0) throw new MisuseError(problems.map(problemText).join('\n'));
+  const unknown = await unmatchedWords(planned.map(({ plan }) => plan));
+  if (unknown.length > 0) throw new MisuseError(unmatchedText(unknown));
+  return planned;
+}
+
+async function evaluateOne(
+  plan: EvalPlan,
+  { host, folder }: Workspace,
+  options: Options,
+  terminal: Terminal,
+): Promise<Ended> {
+  const progress = createProgress(terminal.stderr, terminal.colors);
+  const counts = { done: 0, total: 0, failed: 0, errored: 0 };
+  const named: Sample[] = [];
+  let troubles = 0;
+  let misused = 0;
+  let overBudget = 0;
+  const events = runEval(plan, host, { folder }, terminal.signal);
+  for (;;) {
+    const step = await events.next();
+    if (step.done) {
+      progress.clear();
+      const summary = step.value;
+      if (!options.json && (summary.rows > 0 || !options.filter)) {
+        const report = evalReportText(
+          summary,
+          { samples: named, count: troubles },
+          terminal.colors,
+        );
+        terminal.stdout.write(`${report}\n`);
+      }
+      return { summary, misused, overBudget };
+    }
+    const event = step.value;
+    if (event.type === 'started') counts.total = event.samples;
+    if (event.type !== 'sample') continue;
+    const { sample } = event;
+    counts.done += 1;
+    if (sample.outcome === 'failed') counts.failed += 1;
+    if (sample.outcome === 'errored') counts.errored += 1;
+    const { error } = sample;
+    if (error?.class === 'badInput' || error?.class === 'unknownModel') misused += 1;
+    if (error && isMisuse(error)) misused += 1;
+    if (sample.error && isBudget(sample.error)) overBudget += 1;
+    if (sample.outcome !== 'passed') {
+      troubles += 1;
+      if (named.length < NAMED) named.push(sample);
+    }
+    progress.update({ label: plan.name, ...counts });
+  }
+}
+
+function codeOf(ended: readonly Ended[], { signal }: Terminal): ExitCode {
+  if (signal.aborted) return exitCodes.interrupted;
+  const summaries = ended.map(({ summary }) => summary);
+  if (summaries.some(({ verdict }) => verdict === 'failed')) return exitCodes.failed;
+  if (summaries.every(({ verdict }) => verdict === 'passed')) return exitCodes.passed;
+  const misused = ended.reduce((sum, item) => sum + item.misused, 0);
+  if (ended.some(({ overBudget }) => overBudget > 0)) return exitCodes.budget;
+  const isMisused = summaries.some(({ badRowCount, rows }) => badRowCount > 0 || rows === 0);
+  return isMisused || misused > 0 ? exitCodes.misused : exitCodes.incomplete;
+}
+
+function problemText({ file, line, column, message }: PlanProblem): string {
+  const place = [shownPath(file), line, column].filter(part => part !== undefined).join(':');
+  return `${place}: ${message}`;
+}
+
+/** A report that cannot be written is found before any call is paid for. */
+async function openReportOf(
+  { output }: Options,
+  files: readonly string[],
+  planned: readonly { readonly plan: EvalPlan; readonly workspace: Workspace }[],
+): Promise<ReportFile | undefined> {
+  if (output === undefined) return undefined;
+  const inputs = planned.flatMap(({ plan: { datasets, prompt, inline } }) => [
+    ...datasets,
+    ...(inline ? [inline.file] : []),
+    ...(prompt.file === undefined ? [] : [prompt.file]),
+  ]);
+  return openReport(output, [...files, ...inputs]);
+}
+
+function interruptedText(notBegun: number, { output }: Options): string {
+  const evals = notBegun > 0 ? [`${counted(notBegun, 'evaluation')} not run`] : [];
+  const report = output === undefined ? [] : [`no report was written to ${output}`];
+  const parts = [...evals, ...report];
+  return parts.length === 0 ? '' : `interrupted: ${parts.join(', ')}\n`;
+}

@@ -1,0 +1,74 @@
+import type { EvalSummary } from '../../eval/runner.ts';
+
+/**
+ * The one object of `eval --json`. Several evaluations add up, with each under `evals`. `notBegun`: how
+ * many others there were to be when it was interrupted.
+ */
+export function evalJson(
+  summaries: readonly EvalSummary[],
+  notBegun = 0,
+): Readonly<Record<string, unknown>> {
+  const objects = summaries.map(objectOf);
+  const [only] = objects;
+  if (only && objects.length === 1 && notBegun === 0) return only;
+  const sum = (of: (summary: EvalSummary) => number): number =>
+    summaries.reduce((total, summary) => total + of(summary), 0);
+  const verdicts = summaries.map(({ verdict }) => verdict);
+  return {
+    eval: summaries.map(summary => summary.eval).join(','),
+    run: summaries.map(summary => summary.run).join(','),
+    rows: sum(({ rows }) => rows),
+    samples: sum(({ samples }) => samples),
+    passed: sum(({ passed }) => passed),
+    failed: sum(({ failed }) => failed),
+    errored: sum(({ errored }) => errored),
+    skipped: sum(({ skipped }) => skipped),
+    cost: sum(({ cost }) => cost),
+    unknownCost: sum(({ unknownCost }) => unknownCost),
+    costEstimated: summaries.some(({ costEstimated }) => costEstimated),
+    verdict: verdicts.includes('failed')
+      ? 'failed'
+      : verdicts.includes('incomplete') || verdicts.length === 0 || notBegun > 0
+        ? 'incomplete'
+        : 'passed',
+    interrupted: notBegun > 0 || summaries.some(({ interrupted }) => interrupted),
+    results: null,
+    evals: objects,
+  };
+}
+
+/** The promised keys first and always there: `results` is null when no file could be written. */
+function objectOf(summary: EvalSummary): Readonly<Record<string, unknown>> {
+  const {
+    eval: name,
+    run,
+    rows,
+    samples,
+    passed,
+    failed,
+    errored,
+    skipped,
+    cost,
+    verdict,
+  } = summary;
+  return {
+    eval: name,
+    run,
+    rows,
+    samples,
+    passed,
+    failed,
+    errored,
+    skipped,
+    cost,
+    verdict,
+    results: summary.results ?? null,
+    unknownCost: summary.unknownCost,
+    costEstimated: summary.costEstimated,
+    interrupted: summary.interrupted,
+    notRun: summary.notRun,
+    badRows: summary.badRows,
+    badRowCount: summary.badRowCount,
+    models: summary.models,
+  };
+}

@@ -1,0 +1,173 @@
+import type { Sample } from '../../eval/results/sample.ts';
+import type { EvalSummary, ModelSummary } from '../../eval/runner.ts';
+import { visibleLine } from '../../format/visibleText.ts';
+import { usdText } from '../../model/usdText.ts';
+import { counted, durationText, percentText, sourceText } from '../figures.ts';
+import type { Colors } from '../terminal/colors.ts';
+import { tableText } from '../terminal/table.ts';
+import { shownPath } from '../workspace/workspace.ts';
+
+/** Troubles and bad rows named one by one in a report. */
+export const NAMED = 50;
+
+/** What a report names one by one; the rest is counted, the results file has all. */
+export interface Troubles {
+  readonly samples: readonly Sample[];
+  /** Failed, errored and unjudged samples, named or not. */
+  readonly count: number;
+}
+
+/** An evaluation's outcome for people. */
+export function evalReportText(summary: EvalSummary, troubles: Troubles, colors: Colors): string {
+  const sections = [
+    headline(summary, colors),
+    modelTable(summary, colors),
+    standInsText(summary, colors),
+    troublesText(troubles, colors),
+    badRowsText(summary, colors),
+    verdictText(summary, colors),
+  ];
+  return `${sections.filter(section => section !== '').join('\n\n')}\n`;
+}
+
+function headline(summary: EvalSummary, colors: Colors): string {
+  const { rows, samples, models } = summary;
+  const counts = [
+    counted(rows, 'row'),
+    counted(samples, 'sample'),
+    counted(models.length, 'model'),
+  ].join(', ');
+  return `${colors.bold(visibleLine(summary.eval))}  ${colors.dim(counts)}`;
+}
+
+function modelTable({ models }: EvalSummary, colors: Colors): string {
+  const header = [
+    'model',
+    'passed',
+    'pass rate',
+    '95 % interval',
+    'score',
+    'errors',
+    'skipped',
+    'cost',
+    'median',
+    'replies',
+  ];
+  const rows = models.map(model => {
+    const scored = model.passed + model.failed;
+    const { passRate, meanScore } = model;
+    return [
+      model.model,
+      `${model.passed}/${scored}`,
+      scored === 0 ? '–' : percentText(model.passed / scored),
+      passRate ? `${percentText(passRate.low)} – ${percentText(passRate.high)}` : '–',
+      meanScore === undefined ? '–' : meanScore.toFixed(3),
+      String(model.errored),
+      String(model.skipped),
+      costText(model),
+      model.medianTime === undefined ? '–' : durationText(model.medianTime),
+      sourcesText(model),
+    ];
+  });
+  const right = new Set([1, 2, 3, 4, 5, 6, 7, 8]);
+  return tableText([header.map(title => colors.dim(title)), ...rows], right);
+}
+
+/** A rate that is not the model's own alone must not be read as one. */
+function standInsText({ models }: EvalSummary, colors: Colors): string {
+  return models
+    .flatMap(({ model, fallbacks, retries }) => [
+      ...(fallbacks > 0
+        ? [`${model}: ${counted(fallbacks, 'sample')} answered by a fallback model`]
+        : []),
+      ...(retries > 0 ? [`${model}: ${counted(retries, 'further attempt')} after failures`] : []),
+    ])
+    .map(line => colors.yellow(line))
+    .join('\n');
+}
+
+function costText({ cost, unknownCost, costEstimated, sources }: ModelSummary): string {
+  if (Object.values(sources).every(count => count === 0)) return '–';
+  if (sources.live === 0 && cost === 0) return 'not billed';
+  if (unknownCost >= sources.live && cost === 0) return 'unknown';
+  const sum = `${costEstimated ? '~' : ''}${usdText(cost)}`;
+  return unknownCost > 0 ? `${sum} + ${unknownCost} unknown` : sum;
+}
+
+function sourcesText({ sources }: ModelSummary): string {
+  const kinds = (['live', 'replayed', 'replayedHandWritten', 'sandbox'] as const).filter(
+    source => sources[source] > 0,
+  );
+  if (kinds.length === 1) return kinds.map(sourceText).join('');
+  return kinds.map(source => `${sources[source]} ${sourceText(source)}`).join('; ');
+}
+
+function troublesText({ samples, count }: Troubles, colors: Colors): string {
+  if (count === 0) return '';
+  const more = count - samples.length;
+  return [
+    ...samples.map(sample => sampleText(sample, colors)),
+    ...(more > 0 ? [colors.dim(`… and ${more} more, in the results file`)] : []),
+  ].join('\n');
+}
+
+function badRowsText({ badRows, badRowCount }: EvalSummary, colors: Colors): string {
+  const lines = badRows
+    .slice(0, NAMED)
+    .map(
+      ({ file, line, message }) =>
+        `${colors.red('bad row')} ${visibleLine(shownPath(file))}:${line}  ${message}`,
+    );
+  const more = badRowCount - lines.length;
+  if (more > 0)
+    lines.push(colors.dim(`… and ${more} more bad rows; \`touchstone check\` names all`));
+  return lines.join('\n');
+}
+
+function sampleText(sample: Sample, colors: Colors): string {
+  const { row, model, outcome, error } = sample;
+  const mark = outcome === 'failed' ? colors.red('failed ') : colors.yellow(outcome.padEnd(7));
+  const repeat = sample.repeat > 0 ? ` (repeat ${sample.repeat + 1})` : '';
+  const place = `${shownPath(row.file)}:${row.line}`;
+  const lines = [`${mark} ${visibleLine(`${place}  ${row.id}  ${model}`)}${repeat}`];
+  if (error) {
+    lines.push(`  ${error.message}`);
+    if (error.providerMessage && !error.message.includes(error.providerMessage)) {
+      lines.push(`  the provider says: ${error.providerMessage}`);
+    }
+  }
+  for (const { scorer, reasons } of sample.scores) {
+    for (const reason of reasons) lines.push(`  ${colors.dim(scorer)}  ${reason}`);
+  }
+  if (outcome === 'skipped') {
+    for (const { scorer, reason } of sample.unjudged ?? []) {
+      lines.push(`  ${colors.dim(scorer)}  not judged: ${reason}`);
+    }
+  }
+  return lines.join('\n');
+}
+
+function verdictText(summary: EvalSummary, colors: Colors): string {
+  const { verdict, passed, failed, errored, badRowCount, results, interrupted } = summary;
+  const { samples, notRun } = summary;
+  const skipped = summary.skipped - (interrupted ? notRun : 0);
+  const counts = [
+    ...(interrupted ? [`${samples - notRun} of ${counted(samples, 'sample')}`] : []),
+    `${passed} passed`,
+    `${failed} failed`,
+    ...(errored > 0 ? [counted(errored, 'error')] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    ...(badRowCount > 0 ? [counted(badRowCount, 'bad row')] : []),
+    ...(summary.rows === 0 && badRowCount === 0 ? ['there is no row in the dataset'] : []),
+  ].join(', ');
+  const word = interrupted ? 'interrupted' : verdict;
+  const color = {
+    passed: colors.green,
+    failed: colors.red,
+    incomplete: colors.yellow,
+    interrupted: colors.yellow,
+  }[word];
+  const where =
+    results === undefined ? '' : `\n${colors.dim(`results: ${visibleLine(shownPath(results))}`)}`;
+  return `${color(colors.bold(word))}: ${counts}${where}`;
+}

@@ -1,0 +1,67 @@
+import { visibleLine } from '../../format/visibleText.ts';
+import type { Colors } from '../terminal/colors.ts';
+import type { Output } from '../terminal/output.ts';
+
+/** What a progress line says. */
+export interface ProgressState {
+  readonly label: string;
+  readonly done: number;
+  readonly total: number;
+  readonly failed: number;
+  readonly errored: number;
+}
+
+export interface Progress {
+  update(state: ProgressState): void;
+  /** Removes the bar, so that what follows starts on a clean line. */
+  clear(): void;
+}
+
+/** Milliseconds between two pictures of the bar, and between two lines where nobody watches. */
+const BAR_EVERY = 100;
+const LINE_EVERY = 5000;
+const BAR_WIDTH = 24;
+
+/** A bar on a terminal; elsewhere a line every few seconds. */
+export function createProgress(
+  output: Output,
+  colors: Colors,
+  now = () => performance.now(),
+): Progress {
+  const started = now();
+  let shownAt = output.isTTY ? Number.NEGATIVE_INFINITY : started;
+  let drawn = false;
+  return {
+    update(state) {
+      const time = now();
+      const every = output.isTTY ? BAR_EVERY : LINE_EVERY;
+      if (time - shownAt < every) return;
+      shownAt = time;
+      const text = describe(state, (time - started) / 1000);
+      if (output.isTTY) {
+        const filled = state.total === 0 ? 0 : Math.round((state.done / state.total) * BAR_WIDTH);
+        const bar = colors.cyan('█'.repeat(filled)) + colors.dim('░'.repeat(BAR_WIDTH - filled));
+        const room = Math.max(20, (output.columns ?? 80) - BAR_WIDTH - 2);
+        output.status(`${bar} ${visibleLine(text).slice(0, room)}`);
+        drawn = true;
+      } else {
+        output.write(`${visibleLine(text)}\n`);
+      }
+    },
+    clear() {
+      if (drawn) output.status();
+      drawn = false;
+    },
+  };
+}
+
+function describe({ label, done, total, failed, errored }: ProgressState, seconds: number): string {
+  const rate = seconds > 0 ? done / seconds : 0;
+  const left = rate > 0 && done < total ? ` · ${Math.ceil((total - done) / rate)} s left` : '';
+  return [
+    `${label} ${done}/${total}`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(errored > 0 ? [`${errored} errors`] : []),
+    `${rate.toFixed(rate < 10 ? 1 : 0)}/s${left}`,
+  ].join(' · ');
+}

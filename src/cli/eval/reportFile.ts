@@ -1,0 +1,69 @@
+import { constants } from 'node:fs';
+import { access, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, resolve, sep } from 'node:path';
+import { identityOf, isBelow, isSameFile } from '../../files/below.ts';
+import { fileProblem } from '../../files/fileProblem.ts';
+import { replaceFile } from '../../files/write.ts';
+import { fileKind } from '../../language/fileNames.ts';
+import { MisuseError } from '../terminal/terminal.ts';
+
+/** A file that a person named for a report. */
+export interface ReportFile {
+  /** Replaces the file as a whole: until then, and when it fails, the earlier report stays. */
+  write(text: string): Promise<void>;
+}
+
+/**
+ * Checks that a report can be written, before anything runs.
+ * @param inputs files that the command reads.
+ * @throws MisuseError when it cannot, or when the file is an input, a file of Touchstone's kinds or
+ * something of `.touchstone`.
+ */
+export async function openReport(file: string, inputs: readonly string[]): Promise<ReportFile> {
+  const path = resolve(file);
+  if (await isProtected(path, inputs)) {
+    throw new MisuseError(
+      `The report would replace ${file}, which Touchstone reads: choose another file for --output.`,
+    );
+  }
+  const write = (await isStream(path))
+    ? (text: string) => writeFile(path, text, { flag: 'a' })
+    : (text: string) => replaceFile(path, text);
+  try {
+    await access(dirname(path), constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw cannotWrite(file, error);
+  }
+  return {
+    async write(text) {
+      try {
+        await write(text);
+      } catch (error) {
+        throw cannotWrite(file, error);
+      }
+    },
+  };
+}
+
+async function isProtected(path: string, inputs: readonly string[]): Promise<boolean> {
+  const isOurs = fileKind(path) !== undefined || /^\.env(?:\.|$)/.test(basename(path));
+  if (isOurs || path.split(sep).includes('.touchstone')) return true;
+  // By another name, through a link, or in other letters where these make no difference.
+  const there = await identityOf(path);
+  if (!there) return false;
+  const read = await Promise.all(inputs.map(identityOf));
+  return read.some(input => input !== undefined && isSameFile(input, there));
+}
+
+/** A pipe or a device, such as standard output by its path, is written to and never replaced. */
+async function isStream(path: string): Promise<boolean> {
+  if (isBelow('/dev', path) || isBelow('/proc', path)) return true;
+  const facts = await stat(path).catch(() => undefined);
+  if (facts?.isDirectory())
+    throw new MisuseError(`The report cannot be written to ${path}: it is a folder.`);
+  return facts !== undefined && !facts.isFile();
+}
+
+function cannotWrite(file: string, error: unknown): MisuseError {
+  return new MisuseError(`The report could not be written to ${file}: ${fileProblem(error)}.`);
+}

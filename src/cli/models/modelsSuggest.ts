@@ -1,0 +1,106 @@
+import { stat } from 'node:fs/promises';
+import { type Command, InvalidArgumentError } from 'commander';
+import { type PromptSuggestion, suggestFor } from '../../eval/suggestion/suggestFor.ts';
+import { costText, evidenceText, needsText } from '../../eval/suggestion/suggestionText.ts';
+import { loadPromptFile } from '../../run/loadPromptFile.ts';
+import { counted } from '../figures.ts';
+import { tableText } from '../terminal/table.ts';
+import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
+import { openWorkspace } from '../workspace/workspace.ts';
+
+interface Options {
+  readonly budget?: number;
+  readonly provider?: string;
+  readonly keyOnly?: true;
+  readonly json?: true;
+}
+
+/** `touchstone models suggest`. */
+export function defineSuggest(
+  command: Command,
+  terminal: Terminal,
+  done: (code: ExitCode) => void,
+): void {
+  command
+    .command('suggest')
+    .summary('the models that fit a prompt, the cheapest first')
+    .description(
+      'Suggest models for a prompt by what it needs and by the results of its evaluation, and say why the others are not.',
+    )
+    .argument('<file>', 'the prompt file')
+    .option(
+      '--budget <usd>',
+      "US dollars a run at most, in place of the prompt's own\n(touchstone models suggest triage.prompt --budget 0.001)",
+      usd,
+    )
+    .option(
+      '--provider <name>',
+      'only models of this provider or endpoint\n(touchstone models suggest triage.prompt --provider openai)',
+    )
+    .option(
+      '--key-only',
+      'only models of providers whose key is found\n(touchstone models suggest triage.prompt --key-only)',
+    )
+    .option('--json', 'print one JSON object\n(touchstone models suggest triage.prompt --json)')
+    .action(async (file: string, options: Options) => {
+      done(await suggest(file, options, terminal));
+    });
+}
+
+/** Exit code 1 when no model fits: a script need not read the list. */
+async function suggest(file: string, options: Options, terminal: Terminal): Promise<ExitCode> {
+  const loaded = await loadPromptFile(file);
+  if (!loaded.ok) throw new MisuseError(loaded.message);
+  const { folder, host } = await openWorkspace(file, terminal);
+  try {
+    const { budget, provider, keyOnly, json } = options;
+    const result = await suggestFor(
+      { prompt: loaded.prompt, file, folder, changed: (await stat(file)).mtime },
+      host,
+      {
+        ...(budget !== undefined && { budget }),
+        ...(provider !== undefined && { provider }),
+        ...(keyOnly && { withKey: true }),
+      },
+      terminal.signal,
+    );
+    if (!result.ok) throw new MisuseError(result.message);
+    const { suggestion } = result;
+    if (json) terminal.stdout.json(suggestion, 2);
+    else terminal.stdout.write(`${suggestionReport(suggestion, terminal)}\n`);
+    return suggestion.suggested.length > 0 ? exitCodes.passed : exitCodes.failed;
+  } finally {
+    await host.close();
+  }
+}
+
+function suggestionReport(suggestion: PromptSuggestion, { colors }: Terminal): string {
+  const { needs, suggested, unsure, refused, notes } = suggestion;
+  const fitting = suggested.map(model => [model.model, costText(model.cost), evidenceText(model)]);
+  const possible = unsure.map(model => [
+    model.model,
+    costText(model.cost),
+    `not known: ${model.unknowns.join('; ')}; ${evidenceText(model)}`,
+  ]);
+  const others = refused.map(({ model, reasons }) => [model, reasons.join('; ')]);
+  const part = (title: string, rows: readonly (readonly string[])[]): readonly string[] =>
+    rows.length === 0 ? [] : [`${colors.bold(title)}\n${tableText(rows, new Set())}`];
+  return [
+    ...part(
+      'needed',
+      needsText(needs).map(line => [line]),
+    ),
+    fitting.length === 0
+      ? colors.bold('No model is known to fit.')
+      : part(`${counted(fitting.length, 'model')} that fit, cost a run`, fitting).join(''),
+    ...part('may fit, cost a run', possible),
+    ...part('do not fit', others),
+    ...notes.map(note => colors.dim(note)),
+  ].join('\n\n');
+}
+
+function usd(value: string): number {
+  const number = Number(value);
+  if (!(number > 0)) throw new InvalidArgumentError('It must be a number of US dollars above 0.');
+  return number;
+}

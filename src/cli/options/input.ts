@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { fileProblem } from '../../files/fileProblem.ts';
+import { placeBelow } from '../../files/read.ts';
+import { markedFolderOf } from '../../files/workspaceFolder.ts';
+import { isRecord } from '../../text/isRecord.ts';
+import { MisuseError, type Terminal } from '../terminal/terminal.ts';
+
+/**
+ * The prompt's variables: JSON itself, `-` for standard input, or a JSON file's path.
+ * @throws MisuseError naming what was read and why it is no object of variables.
+ */
+export async function readInput(
+  source: string | undefined,
+  terminal: Terminal,
+): Promise<Readonly<Record<string, unknown>>> {
+  if (source === undefined) return {};
+  const [name, text] = await textOf(source, terminal);
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new MisuseError(`${name} is not JSON: ${error instanceof Error ? error.message : error}`);
+  }
+  if (!isRecord(value)) {
+    throw new MisuseError(`${name} must be a JSON object of the prompt's variables.`);
+  }
+  return value;
+}
+
+async function textOf(source: string, terminal: Terminal): Promise<readonly [string, string]> {
+  if (source === '-') return ['The input on standard input', await terminal.readStdin()];
+  if (source.trim() === '') {
+    throw new MisuseError(
+      'The value of --input is empty; give a JSON file, JSON itself, or - for standard input.',
+    );
+  }
+  if (source.trimStart().startsWith('{')) return ['The value of --input', source];
+  await refuseLinkOut(source);
+  try {
+    return [source, await readFile(source, 'utf8')];
+  } catch (error) {
+    throw new MisuseError(
+      `The input ${source} cannot be read: ${fileProblem(error)}. Give a JSON file, JSON itself, or - for standard input.`,
+    );
+  }
+}
+
+/** A person may name any file, a pipe too; but a link in a workspace is not theirs. */
+async function refuseLinkOut(source: string): Promise<void> {
+  const root = await markedFolderOf(dirname(resolve(source)));
+  const place = root === undefined ? undefined : await placeBelow(root, source);
+  if (place?.ok !== false || place.reason !== 'outside') return;
+  throw new MisuseError(
+    `The input ${source} cannot be read: ${place.problem}. Name the file itself.`,
+  );
+}

@@ -1,0 +1,74 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ReplyMode } from '../../run/reply.ts';
+
+/** Gathers `a,b` and repeated options into one list. */
+export function list(value: string, earlier: readonly string[] = []): readonly string[] {
+  const items = value.split(',').map(item => item.trim());
+  const named = items.filter(item => item !== '');
+  if (named.length === 0) throw new InvalidArgumentError('It names nothing.');
+  return [...new Set([...earlier, ...named])];
+}
+
+/** A whole number in digits, from 1 to the largest allowed. */
+export function integerTo(largest: number): (value: string) => number {
+  return value => numberIn(value, /^[0-9]+$/, 1, largest, 'a whole number');
+}
+
+/** A number above 0, in digits. */
+export function positiveNumber(value: string): number {
+  return numberIn(value, /^[0-9]+(?:\.[0-9]+)?$/, Number.MIN_VALUE, 1e12, 'a number');
+}
+
+/** The one reader of numbers: `1e3`, `0x10` and blanks are slips more often than meant. */
+function numberIn(
+  value: string,
+  form: RegExp,
+  least: number,
+  largest: number,
+  kind: string,
+): number {
+  const number = Number(value);
+  if (form.test(value) && number >= least && number <= largest) return number;
+  const from = least === 1 ? 'from 1' : 'above 0 and';
+  throw new InvalidArgumentError(`It must be ${kind} ${from} up to ${largest}, in digits.`);
+}
+
+/** Makes an option that takes one value refuse a second one: the last would win without a word. */
+export function refuseRepeats(command: Command): void {
+  for (const option of command.options) {
+    const parse = option.parseArg;
+    if (option.isBoolean() || parse === (list as typeof parse)) continue;
+    let isGiven = false;
+    option.argParser((value: string, earlier: unknown) => {
+      if (isGiven) throw new InvalidArgumentError('It is given more than once.');
+      isGiven = true;
+      return parse ? parse(value, earlier) : value;
+    });
+  }
+}
+
+export interface ModeOptions {
+  readonly replay?: true;
+  readonly live?: true;
+  readonly record?: true;
+}
+
+/** Where replies may come from, the same for every command that runs prompts. */
+export function addModeOptions(command: Command, example: string): Command {
+  return command
+    .addOption(
+      new Option(
+        '--replay',
+        `answer from recordings only: no key, no network\n(touchstone ${example} --replay)`,
+      ).conflicts(['live', 'record']),
+    )
+    .option('--live', `ask the providers only, never a recording\n(touchstone ${example} --live)`)
+    .option(
+      '--record',
+      `keep live replies in .touchstone/recordings\n(touchstone ${example} --live --record)`,
+    );
+}
+
+export function modeOf({ replay, live }: ModeOptions): ReplyMode {
+  return replay ? 'replay' : live ? 'live' : 'auto';
+}

@@ -1,0 +1,98 @@
+import { type Command, Option } from 'commander';
+import type { ModelRequest } from '../../model/request.ts';
+import { modelsFor } from '../../model/settings/modelsFor.ts';
+import { modelsOf } from '../../prompt/frontmatter/metadata.ts';
+import type { Message, Part } from '../../prompt/messages/message.ts';
+import { buildRequest } from '../../run/buildRequest.ts';
+import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
+import { loadPromptFile } from '../../run/loadPromptFile.ts';
+import { readInput } from '../options/input.ts';
+import type { Colors } from '../terminal/colors.ts';
+import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
+import { addTrustOption, askForTrust, type TrustOption } from '../trust/askForTrust.ts';
+import { openWorkspace } from '../workspace/workspace.ts';
+import { reportTokens, type TokenReport, tokenReportText } from './tokenReport.ts';
+
+interface Options extends TrustOption {
+  readonly input?: string;
+  readonly json?: true;
+  readonly tokens?: true;
+  readonly live?: true;
+}
+
+export function define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
+  addTrustOption(command, 'render triage.prompt --live')
+    .argument('<file>', 'the prompt file')
+    .option(
+      '-i, --input <data>',
+      `variables: a JSON file, JSON itself, or - for standard input\n(touchstone render triage.prompt --input ticket.json)`,
+    )
+    .option(
+      '--json',
+      'print the messages as JSON\n(touchstone render triage.prompt -i ticket.json --json)',
+    )
+    .option(
+      '--tokens',
+      'tell the tokens of each message and of the request, counted on this machine\n(touchstone render triage.prompt -i ticket.json --tokens)',
+    )
+    .addOption(
+      new Option(
+        '--live',
+        'send the request to its provider to be counted there\n(touchstone render triage.prompt -i ticket.json --tokens --live)',
+      ).implies({ tokens: true }),
+    )
+    .action(async (file: string, options: Options) => {
+      done(await render(file, options, terminal));
+    });
+}
+
+async function render(file: string, options: Options, terminal: Terminal): Promise<ExitCode> {
+  const loaded = await loadPromptFile(file);
+  if (!loaded.ok) throw new MisuseError(loaded.message);
+  const { prompt } = loaded;
+  const input = await readInput(options.input, terminal);
+  const model = modelsOf(prompt.document.metadata)[0] ?? '';
+  const built = buildRequest({ prompt, input, model });
+  if (!built.ok) throw new MisuseError(built.error.message);
+  if (built.unsendable) terminal.stderr.write(`${built.unsendable.message}\n`);
+  const { messages } = built.request;
+  const tokens = options.tokens && (await tokensOf(prompt, built.request, options, terminal));
+  if (options.json) terminal.stdout.json(tokens ? { messages, tokens } : messages, 2);
+  else {
+    const texts = messages.map(message => messageText(message, terminal.colors));
+    terminal.stdout.write(texts.join('\n'));
+    if (tokens) terminal.stdout.write(`\n${tokenReportText(tokens, terminal)}`);
+  }
+  return exitCodes.passed;
+}
+
+/** For the prompt's first model, or the workspace's. */
+async function tokensOf(
+  prompt: LoadedPrompt,
+  request: ModelRequest,
+  options: Options,
+  terminal: Terminal,
+): Promise<TokenReport> {
+  const workspace = await openWorkspace(prompt.file ?? '', terminal);
+  try {
+    const [model = ''] = modelsFor(prompt.document.metadata, workspace.host.settings);
+    const live = options.live === true;
+    // Without permission the tokens are estimated, and the report says why.
+    if (live) await askForTrust({ models: [model], mode: 'live', workspace }, options, terminal);
+    const { mediaPlaces } = prompt;
+    return await reportTokens({ ...request, model }, live, workspace, terminal, mediaPlaces);
+  } finally {
+    await workspace.host.close();
+  }
+}
+
+function messageText({ role, content }: Message, colors: Colors): string {
+  return `${colors.bold(role)}\n${content.map(partText).join('').trim()}\n`;
+}
+
+function partText(part: Part): string {
+  if ('text' in part) return part.text;
+  if ('media' in part)
+    return `[media ${part.media.contentType ?? ''} ${part.media.url.slice(0, 80)}]`;
+  return '';
+}

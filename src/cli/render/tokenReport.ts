@@ -1,0 +1,51 @@
+import type { ModelRequest } from '../../model/request.ts';
+import { countMessage, estimateInput, type TokenCount } from '../../model/tokens/tokens.ts';
+import { countingText, tokensText } from '../../model/tokens/tokenText.ts';
+import { countRequest, type RequestCount } from '../../run/countTokens.ts';
+import type { MediaPlaces } from '../../run/readMedia.ts';
+import { tableText } from '../terminal/table.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+/** What the messages of a request come to in tokens; printed as JSON as it stands. */
+export interface TokenReport {
+  readonly model: string;
+  /** Of each message's text by itself, counted here. */
+  readonly messages: readonly ({ readonly role: string } & TokenCount)[];
+  /** Of the whole request: what stands around messages, schema and tools included. */
+  readonly total: RequestCount;
+  /** How this machine counts for the model, as a sentence. */
+  readonly counting: string;
+}
+
+/** With `live` the request is sent to its provider, which counts it. */
+export async function reportTokens(
+  request: ModelRequest,
+  live: boolean,
+  { host }: Workspace,
+  { signal }: Terminal,
+  places?: MediaPlaces,
+): Promise<TokenReport> {
+  const { messages, model } = request;
+  const counts = await Promise.all(messages.map(message => countMessage(message, model)));
+  return {
+    model,
+    messages: counts.map((count, index) => ({ role: messages[index]?.role ?? '', ...count })),
+    total: live ? await countRequest(request, host, signal, places) : await estimateInput(request),
+    counting: countingText(model),
+  };
+}
+
+export function tokenReportText(report: TokenReport, { colors }: Terminal): string {
+  const { messages, total, counting, model } = report;
+  const rows = [
+    ...messages.map(message => [message.role, tokensText(message)]),
+    [
+      'request',
+      `${tokensText(total)}${total.how === 'provider' ? ', counted by the provider' : ''}`,
+    ],
+  ];
+  const note = total.because === undefined ? '' : `The provider did not count: ${total.because}\n`;
+  const title = colors.bold(model === '' ? 'tokens' : `tokens for ${model}`);
+  return `${title}\n${tableText(rows, new Set())}\n${colors.dim(`${counting}\n${note}`)}`;
+}

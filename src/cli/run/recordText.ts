@@ -1,0 +1,113 @@
+import { type Outcome, outcomeOf } from '../../format/outcome.ts';
+import { visibleLine } from '../../format/visibleText.ts';
+import { callTimes } from '../../trace/callTimes.ts';
+import type { RunRecord } from '../../trace/record.ts';
+import { costText, durationText, sourceText, tokensText } from '../figures.ts';
+import type { Colors } from '../terminal/colors.ts';
+
+/** Ends that the lines about the error, the schema and the fallback do not explain. */
+const notes: Readonly<Partial<Record<Outcome, string>>> = {
+  cutOff: 'cut off: the reply reached the token limit (maxOutputTokens)',
+  refused: 'refused: the model declined to answer',
+  filtered: 'filtered: the provider’s content filter stopped the reply',
+};
+
+/** What is told of a run beside its reply: figures and the verdict. */
+export function recordText(record: RunRecord, colors: Colors): string {
+  const { error, validation, fallback, degraded } = record;
+  const { timeToFirstToken, totalTime } = callTimes(record);
+  const lines = refusals(record).map(line => colors.yellow(line));
+  if (record.outcome === 'cancelled') {
+    const part = record.text === '' ? '' : '; the reply is partial';
+    lines.push(colors.yellow(visibleLine(`interrupted: ${record.request.model}${part}`)));
+  } else if (error) {
+    lines.push(colors.red(`${visibleLine(record.request.model)}: ${error.message}`));
+    if (error.providerMessage && !error.message.includes(error.providerMessage)) {
+      lines.push(colors.red(`  the provider says: ${error.providerMessage}`));
+    }
+  }
+  if (fallback !== undefined) {
+    lines.push(
+      colors.yellow(visibleLine(`${fallback} answered in place of ${record.request.model}`)),
+    );
+  }
+  if (degraded) {
+    const what =
+      degraded.kind === 'value' ? 'the reply is the prompt’s `degrade` value' : degraded.message;
+    lines.push(colors.yellow(`degraded: ${what}`));
+  }
+  if (record.attempts.length > 0 || record.text !== '') {
+    lines.push(
+      [
+        visibleLine(record.request.model),
+        sourceText(record.source),
+        timeToFirstToken === undefined
+          ? undefined
+          : `first token ${durationText(timeToFirstToken)}`,
+        totalTime === undefined ? undefined : `total ${durationText(totalTime)}`,
+        record.usage && tokensText(record.usage),
+        costText(record.cost, record.source),
+      ]
+        .filter(part => part !== undefined)
+        .join(' · '),
+    );
+  }
+  const outcome = outcomeOf({
+    outcome: record.outcome,
+    finish: record.finish?.reason,
+    verdict: validation.verdict,
+    toolCalls: record.toolCalls?.length,
+  });
+  if (notes[outcome]) lines.push(colors.yellow(notes[outcome]));
+  for (const { name, arguments: written } of record.toolCalls ?? []) {
+    lines.push(visibleLine(`tool call: ${name} ${written}`));
+  }
+  if (validation.verdict === 'valid') {
+    const past = validation.forgiven ? `, read past ${validation.forgiven.join(', ')}` : '';
+    lines.push(colors.green(`schema: valid${past}`));
+  }
+  if (validation.verdict === 'invalid') {
+    lines.push(
+      colors.red('schema: invalid'),
+      ...validation.findings.map(({ message }) => `  ${message}`),
+    );
+    if (validation.wouldPass) {
+      lines.push(`  read past ${validation.wouldPass.join(', ')} it would pass: output.lenient`);
+    }
+  }
+  for (const parameter of record.droppedParameters) {
+    lines.push(colors.yellow(`the model does not accept ${parameter}: it was left out`));
+  }
+  for (const tool of record.undefinedTools ?? []) {
+    lines.push(
+      colors.yellow(
+        `sent without the tool ${visibleLine(tool)}: it is not defined; define it under \`tools\``,
+      ),
+    );
+  }
+  for (const { pointer, keyword } of record.droppedKeywords ?? []) {
+    const what =
+      keyword === 'schema' ? 'the output schema' : `${keyword} of ${pointer || 'the output'}`;
+    lines.push(colors.dim(`the provider does not enforce ${what}: checked here`));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/**
+ * The failures on the way, for where they were not told as they happened. The last failure of a run
+ * without an answer is its error, and told as that.
+ */
+export function failuresText({ attempts }: RunRecord, colors: Colors): string {
+  const lines = attempts.slice(0, -1).flatMap(({ model, error, duration, wait }) => {
+    if (!error) return [];
+    const waited = wait === undefined ? '' : `, tried again ${durationText(wait)} later`;
+    return [`${model}, after ${durationText(duration)}${waited}: ${error.message}`];
+  });
+  return lines.map(line => `${colors.yellow(line)}\n`).join('');
+}
+
+function refusals({ refused, error }: RunRecord): readonly string[] {
+  return refused
+    .filter(({ error: own }) => error?.message.includes(own.message) !== true)
+    .map(({ model, error: own }) => `${model} was not asked: ${own.message}`);
+}

@@ -1,0 +1,39 @@
+import type { RunEvent } from '../../run/run.ts';
+import type { RunRecord } from '../../trace/record.ts';
+import { durationText } from '../figures.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** A reply on standard output. */
+export interface ReplyOutput {
+  onEvent(event: RunEvent): void;
+  end(record: RunRecord): void;
+}
+
+/**
+ * To a person the reply is shown as it comes; when a failed attempt has left a part of one, a line says
+ * that it begins anew. A pipe gets the whole reply at the end, and never a part that turned out void.
+ */
+export function createReplyOutput({ stdout, stderr, colors }: Terminal): ReplyOutput {
+  let column = 0;
+  const write = (text: string): void => {
+    stdout.write(text);
+    column = text.endsWith('\n') ? 0 : 1;
+  };
+  return {
+    onEvent(event) {
+      if (event.type === 'delta' && stdout.isTTY) write(event.text);
+      if (event.type !== 'attemptFailed') return;
+      const { attempt, next, restarted } = event;
+      if (column > 0) write('\n');
+      const again = next.wait > 0 ? `again in ${durationText(next.wait)}` : 'now';
+      const anew = restarted ? ' The reply begins anew.' : '';
+      stderr.write(
+        `${colors.yellow(`${attempt.error?.message ?? 'No answer.'} Asking ${next.model} ${again}.${anew}`)}\n`,
+      );
+    },
+    end({ text, outcome }) {
+      if (!stdout.isTTY || outcome === 'degraded') write(text);
+      if (text !== '' && column > 0) stdout.write('\n');
+    },
+  };
+}

@@ -1,0 +1,170 @@
+import type { Command } from 'commander';
+import { visibleLine } from '../../format/visibleText.ts';
+import type { ErrorClass } from '../../model/errors.ts';
+import { modelsOf } from '../../prompt/frontmatter/metadata.ts';
+import { modelsOfRun } from '../../run/connect.ts';
+import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
+import { loadPromptFile } from '../../run/loadPromptFile.ts';
+import { promptErrors } from '../../run/promptErrors.ts';
+import { type RunEvent, type RunRequest, run } from '../../run/run.ts';
+import { newTraceId } from '../../trace/ids.ts';
+import type { RunRecord } from '../../trace/record.ts';
+import { readInput } from '../options/input.ts';
+import { addModeOptions, list, type ModeOptions, modeOf } from '../options/options.ts';
+import {
+  type ExitCode,
+  exitCodes,
+  isBudget,
+  isMisuse,
+  MisuseError,
+  type Terminal,
+} from '../terminal/terminal.ts';
+import { addTrustOption, requireTrust, type TrustOption } from '../trust/askForTrust.ts';
+import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
+import { failuresText, recordText } from './recordText.ts';
+import { createReplyOutput } from './replyOutput.ts';
+
+interface Options extends ModeOptions, TrustOption {
+  readonly input?: string;
+  readonly model?: readonly string[];
+  readonly json?: true;
+}
+
+export function define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
+  const example = 'run triage.prompt -i ticket.json';
+  command
+    .argument('<file>', 'the prompt file')
+    .option(
+      '-i, --input <data>',
+      `variables: a JSON file, JSON itself, or - for standard input\n(touchstone run triage.prompt --input '{"ticket": "Hello"}')`,
+    )
+    .option(
+      '-m, --model <ids>',
+      `models instead of the prompt's own, with commas between\n(touchstone ${example} --model openai/gpt-5.4-mini,sandbox/schema)`,
+      list,
+    )
+    .option(
+      '--json',
+      `print one run record a line, and nothing else\n(touchstone ${example} --json)`,
+    );
+  addTrustOption(addModeOptions(command, example), example).action(
+    async (file: string, options: Options) => {
+      done(await runPrompt(file, options, terminal));
+    },
+  );
+}
+
+async function runPrompt(file: string, options: Options, terminal: Terminal): Promise<ExitCode> {
+  const loaded = await loadPromptFile(file);
+  if (!loaded.ok) throw new MisuseError(loaded.message);
+  const { prompt } = loaded;
+  const input = await readInput(options.input, terminal);
+  const workspace = await openWorkspace(file, terminal);
+  const traceId = newTraceId();
+  const requests = chosenModels(prompt, options, workspace).map(model => ({
+    prompt,
+    input,
+    model,
+    traceId,
+    mode: modeOf(options),
+    ...(options.record && { record: true }),
+  }));
+  try {
+    const models = modelsOfRun(
+      prompt,
+      requests.map(({ model }) => model),
+    );
+    await requireTrust({ models, mode: modeOf(options), workspace }, options, terminal);
+    const records =
+      requests.length === 1 && !options.json
+        ? await runStreaming(requests, workspace, terminal)
+        : await runAll(requests, options, workspace, terminal);
+    return codeOf(records);
+  } finally {
+    await workspace.host.close();
+  }
+}
+
+/** The prompt's own model alone: comparing is asked for with `--model`. */
+function chosenModels(
+  prompt: LoadedPrompt,
+  options: Options,
+  { host }: Workspace,
+): readonly string[] {
+  if (options.model && options.model.length > 0) return options.model;
+  const model = modelsOf(prompt.document.metadata)[0] ?? host.settings.models.default;
+  const called = prompt.file ?? prompt.name;
+  const [broken] = promptErrors(prompt);
+  // What keeps the model from being read is what must be mended.
+  if (model === undefined && broken) {
+    throw new MisuseError(`${called}:${broken.line}: ${broken.message}`);
+  }
+  if (model === undefined) {
+    throw new MisuseError(
+      `${called} names no model: write \`model: provider/model\` in it, or add --model.`,
+    );
+  }
+  return [model];
+}
+
+async function runStreaming(
+  requests: readonly RunRequest[],
+  { host }: Workspace,
+  terminal: Terminal,
+): Promise<readonly RunRecord[]> {
+  const records: RunRecord[] = [];
+  for (const request of requests) {
+    const shown = createReplyOutput(terminal);
+    const record = await follow(run(request, host, terminal.signal), shown.onEvent);
+    shown.end(record);
+    terminal.stderr.write(recordText(record, terminal.colors));
+    records.push(record);
+  }
+  return records;
+}
+
+/** All models at once, each printed as it ends. */
+async function runAll(
+  requests: readonly RunRequest[],
+  options: Options,
+  { host }: Workspace,
+  terminal: Terminal,
+): Promise<readonly RunRecord[]> {
+  return Promise.all(
+    requests.map(async request => {
+      const record = await follow(run(request, host, terminal.signal), () => {});
+      if (options.json) terminal.stdout.json(record);
+      else {
+        terminal.stdout.write(
+          `${terminal.colors.bold(visibleLine(request.model))}\n${record.text.trimEnd()}\n`,
+        );
+        terminal.stderr.write(failuresText(record, terminal.colors));
+        terminal.stderr.write(`${recordText(record, terminal.colors)}\n`);
+      }
+      return record;
+    }),
+  );
+}
+
+async function follow(
+  events: AsyncGenerator<RunEvent, RunRecord>,
+  onEvent: (event: RunEvent) => void,
+): Promise<RunRecord> {
+  for (;;) {
+    const step = await events.next();
+    if (step.done) return step.value;
+    onEvent(step.value);
+  }
+}
+
+function codeOf(records: readonly RunRecord[]): ExitCode {
+  const errors = records.flatMap(({ error }) => error ?? []);
+  const has = (...classes: readonly ErrorClass[]): boolean =>
+    errors.some(error => classes.includes(error.class));
+  if (has('cancelled')) return exitCodes.interrupted;
+  if (has('badInput', 'unknownModel') || errors.some(isMisuse)) return exitCodes.misused;
+  if (errors.some(isBudget)) return exitCodes.budget;
+  if (errors.length > 0) return exitCodes.incomplete;
+  const invalid = records.some(({ validation }) => validation.verdict === 'invalid');
+  return invalid ? exitCodes.failed : exitCodes.passed;
+}

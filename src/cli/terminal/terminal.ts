@@ -1,0 +1,62 @@
+import type { ErrorFacts } from '../../model/errors.ts';
+import { type Colors, createColors } from './colors.ts';
+import { createOutput, type Output, type Sink } from './output.ts';
+
+/** Everything a command touches of the process it runs in. */
+export interface Terminal {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly colors: Colors;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Aborted by Ctrl+C. */
+  readonly signal: AbortSignal;
+  readStdin(): Promise<string>;
+  /** Asks a person, whose default is no; absent where nobody can answer. */
+  confirm?(question: string): Promise<boolean>;
+}
+
+/** The process a command line runs in. */
+export interface CliProcess extends Omit<Terminal, 'stdout' | 'stderr' | 'colors'> {
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  /** Whether colours are wanted. */
+  readonly colors: boolean;
+}
+export function createTerminal(host: CliProcess): Terminal {
+  return {
+    ...host,
+    stdout: createOutput(host.stdout),
+    stderr: createOutput(host.stderr),
+    colors: createColors(host.colors),
+  };
+}
+
+/** What a command's end means to the shell that called it. */
+export const exitCodes = {
+  passed: 0,
+  failed: 1,
+  misused: 2,
+  /** A provider, the network or a missing recording left holes. */
+  incomplete: 3,
+  /** A budget kept calls from being made. */
+  budget: 4,
+  /** 128 + SIGINT, as shells have it. */
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** Wrong use or bad input: one sentence naming the file and the next step; ends with exit code 2. */
+export class MisuseError extends Error {
+  override readonly name = 'MisuseError';
+}
+
+/** Whether a failure is one that a person has to settle first: a permission, a mistake in `config`. */
+export function isMisuse({ guard }: Pick<ErrorFacts, 'guard'>): boolean {
+  return guard?.rule === 'trust' || guard?.rule === 'config';
+}
+
+/** Whether a failure is that of a budget: its exit code is its own. */
+export function isBudget({ guard }: Pick<ErrorFacts, 'guard'>): boolean {
+  return guard?.rule === 'budget';
+}

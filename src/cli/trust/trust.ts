@@ -1,0 +1,104 @@
+import { realpath } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { workspaceFolderOf } from '../../files/workspaceFolder.ts';
+import { variableText } from '../../trust/grantText.ts';
+import { openTrustStore, type Permission } from '../../trust/trustStore.ts';
+import { counted } from '../figures.ts';
+import { tableText } from '../terminal/table.ts';
+import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
+
+interface RevokeOptions {
+  readonly all?: true;
+  readonly json?: true;
+}
+
+export function define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
+  command
+    .command('list', { isDefault: true })
+    .summary('what is allowed')
+    .description(
+      'List which endpoints of which workspaces are allowed to get what. A run asks for it the first time.',
+    )
+    .option('--json', 'print the list as JSON\n(touchstone trust list --json)')
+    .action(async (options: { readonly json?: true }) => {
+      done(await list(options, terminal));
+    });
+  command
+    .command('revoke')
+    .summary('ask again before anything is sent')
+    .description(
+      'Revoke what was allowed: for the workspace of the current folder, or by the hashes that `touchstone trust list` shows.',
+    )
+    .argument('[hashes...]', 'hashes of permissions, or at least their first 8 digits')
+    .option('--all', 'revoke everything, in all workspaces\n(touchstone trust revoke --all)')
+    .option('--json', 'print what was revoked as JSON\n(touchstone trust revoke --json)')
+    .action(async (hashes: readonly string[], options: RevokeOptions) => {
+      done(await revoke(hashes, options, terminal));
+    });
+}
+
+async function list(
+  { json }: { readonly json?: true },
+  { environment, stdout, stderr, colors }: Terminal,
+): Promise<ExitCode> {
+  const store = openTrustStore(environment);
+  const permissions = await store.list();
+  if (json) stdout.write(`${JSON.stringify(permissions, undefined, 2)}\n`);
+  else if (permissions.length === 0) {
+    stderr.write(`Nothing is allowed yet. Permissions are saved in ${store.folder}.\n`);
+  } else {
+    const titles = ['workspace', 'endpoint', 'sends to', 'variables', 'allowed', 'hash'];
+    const header = titles.map(title => colors.dim(title));
+    stdout.write(`${tableText([header, ...permissions.map(rowOf)], new Set())}\n`);
+  }
+  return exitCodes.passed;
+}
+
+function rowOf({ workspace, endpoint, baseUrl, variables, allowed, hash }: Permission) {
+  const list = variables.map(({ name, header }) =>
+    variableText({ name, ...(header !== undefined && { header }) }),
+  );
+  const day = allowed.slice(0, 10);
+  return [workspace, endpoint, baseUrl.replace(/[?#].*$/, ''), list.join(', '), day, hash];
+}
+
+async function revoke(
+  hashes: readonly string[],
+  { all, json }: RevokeOptions,
+  { environment, stdout }: Terminal,
+): Promise<ExitCode> {
+  const store = openTrustStore(environment);
+  const chosen = await chosenOf(await store.list(), hashes, all === true);
+  for (const permission of chosen) await store.revoke(permission);
+  stdout.write(
+    json
+      ? `${JSON.stringify(chosen, undefined, 2)}\n`
+      : `${counted(chosen.length, 'permission')} revoked\n`,
+  );
+  return exitCodes.passed;
+}
+
+/** @throws MisuseError for a hash that no permission has. */
+async function chosenOf(
+  permissions: readonly Permission[],
+  hashes: readonly string[],
+  all: boolean,
+): Promise<readonly Permission[]> {
+  if (all) return permissions;
+  if (hashes.length === 0) {
+    const here = await realpath(await workspaceFolderOf(process.cwd()));
+    return permissions.filter(({ workspace }) => workspace === here);
+  }
+  return hashes.flatMap(given => {
+    const found = permissions.filter(
+      ({ hash }) => given.length >= SHORTEST && hash.startsWith(given),
+    );
+    if (found.length > 0) return found;
+    throw new MisuseError(
+      `No permission has the hash ${given}: \`touchstone trust list\` shows them.`,
+    );
+  });
+}
+
+/** Digits of a hash that are enough to name it. */
+const SHORTEST = 8;

@@ -1,0 +1,145 @@
+import { lstat, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { goldenDatasetOf, isEvalFile } from '../../eval/plan/plan.ts';
+import { findFiles } from '../../files/find.ts';
+import { workspaceFolderOf } from '../../files/workspaceFolder.ts';
+import {
+  checkedKinds,
+  type FileKind,
+  fileKind,
+  isSkippedFolder,
+} from '../../language/fileNames.ts';
+import type { Output } from '../terminal/output.ts';
+import { MisuseError } from '../terminal/terminal.ts';
+import { shownPath } from './workspace.ts';
+
+export interface FoundFiles {
+  readonly files: readonly string[];
+  /** One sentence for each link that was skipped. */
+  readonly notes: readonly string[];
+}
+
+const evaluated: ReadonlySet<FileKind> = new Set(['eval', 'prompt']);
+
+/**
+ * Files of some kinds under paths, each once: a file stands for itself, a folder for what is in it.
+ * @param kinds default: all that have findings.
+ * @throws MisuseError for a path that is not there.
+ */
+export async function filesUnder(
+  paths: readonly string[],
+  kinds = checkedKinds,
+): Promise<FoundFiles> {
+  const { files, notes } = await allUnder(paths, kinds);
+  const unique = await eachOnce(files, placeOf);
+  return { files: unique.files, notes: [...notes, ...unique.notes] };
+}
+
+/**
+ * Eval files, and prompts with a golden dataset that no eval file beside them names. Prompts that
+ * are links to one file are evaluated each when they have datasets of their own.
+ */
+export async function findEvals(paths: readonly string[]): Promise<FoundFiles> {
+  const asked = paths.map(promptOfDataset);
+  const { files, notes } = await allUnder(asked, evaluated);
+  const named = new Set(asked.map(path => join(path)));
+  const withEval = new Set(files.filter(isEvalFile).map(file => stem(file)));
+  const evals: string[] = [];
+  for (const file of files) {
+    if (!isEvalFile(file) && !file.endsWith('.prompt')) {
+      throw new MisuseError(`${file} is not a prompt, an eval file or a golden dataset.`);
+    }
+    if (isEvalFile(file) || named.has(join(file))) evals.push(file);
+    else if (!withEval.has(stem(file)) && (await goldenDatasetOf(file)) !== undefined) {
+      evals.push(file);
+    }
+  }
+  const unique = await eachOnce(evals, async file => {
+    const dataset = isEvalFile(file) ? undefined : await goldenDatasetOf(file);
+    // An eval file means the prompt and dataset beside it: the same file in two folders is two.
+    const beside = isEvalFile(file) ? await placeOf(dirname(file)) : '';
+    return [await placeOf(file), dataset && (await placeOf(dataset)), beside].join('\n');
+  });
+  return { files: unique.files, notes: [...notes, ...unique.notes] };
+}
+
+async function allUnder(
+  paths: readonly string[],
+  kinds: ReadonlySet<FileKind>,
+): Promise<FoundFiles> {
+  const files = new Set<string>();
+  const notes: string[] = [];
+  for (const path of paths) {
+    if (!(await isFolder(path))) {
+      files.add(path);
+      continue;
+    }
+    const found = await findFiles(await workspaceFolderOf(resolve(path)), path, {
+      file: name => {
+        const kind = fileKind(name);
+        return kind !== undefined && kinds.has(kind);
+      },
+      folder: name => !isSkippedFolder(name),
+    });
+    for (const file of found.files) files.add(file);
+    notes.push(...found.notes);
+  }
+  return { files: [...files], notes };
+}
+
+/** The first file of each key, and of those the one that is not a link. */
+async function eachOnce(
+  files: readonly string[],
+  keyOf: (file: string) => Promise<string>,
+): Promise<FoundFiles> {
+  const groups = new Map<string, string[]>();
+  for (const file of files) {
+    const key = await keyOf(file);
+    groups.set(key, [...(groups.get(key) ?? []), file]);
+  }
+  const kept = new Set<string>();
+  const notes: string[] = [];
+  for (const group of groups.values()) {
+    const [first = ''] = [...(await ownFiles(group)), ...group];
+    kept.add(first);
+    const others = group.filter(file => resolve(file) !== resolve(first));
+    notes.push(
+      ...others.map(file => `${shownPath(file)} is the same file as ${shownPath(first)}; skipped.`),
+    );
+  }
+  return { files: files.filter(file => kept.has(file)), notes };
+}
+
+async function ownFiles(group: readonly string[]): Promise<readonly string[]> {
+  if (group.length === 1) return group;
+  const links = await Promise.all(group.map(async file => (await lstat(file)).isSymbolicLink()));
+  return group.filter((_, index) => !links[index]);
+}
+
+/** A path without links; of what is not there, the path itself. */
+async function placeOf(path: string): Promise<string> {
+  return realpath(path).catch(() => resolve(path));
+}
+
+/** A golden dataset stands for the prompt it is named after. */
+function promptOfDataset(path: string): string {
+  return fileKind(path) === 'dataset' ? path.replace(/\.golden\.\w+$/, '.prompt') : path;
+}
+
+/** `dir/triage` for `dir/triage.eval.yaml` and every variant of `dir/triage.prompt`. */
+function stem(file: string): string {
+  return join(dirname(file), basename(file).split('.')[0] ?? '');
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    throw new MisuseError(`${relative('.', path) || path} is not there or cannot be read.`);
+  }
+}
+
+/** Says which links were skipped, beside what a command prints. */
+export function writeNotes(notes: readonly string[], stderr: Output): void {
+  for (const note of notes) stderr.write(`note: ${note}\n`);
+}

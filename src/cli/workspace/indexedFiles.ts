@@ -1,0 +1,65 @@
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { largest } from '../../files/limits.ts';
+import { placeBelow, readBelow } from '../../files/read.ts';
+import { workspaceFolderOf } from '../../files/workspaceFolder.ts';
+import { checkedKinds, fileKind } from '../../language/fileNames.ts';
+import type { LanguageFile } from '../../language/languageFile.ts';
+import { createNodeFileSystem, uriOf } from '../../server/nodeFileSystem.ts';
+import { createWorkspaceIndex, type WorkspaceIndex } from '../../server/workspaceIndex.ts';
+import { MisuseError } from '../terminal/terminal.ts';
+import { shownPath } from './workspace.ts';
+
+/** The workspaces that files lie in, as an editor sees them. */
+export async function indexFor(paths: readonly string[]): Promise<WorkspaceIndex> {
+  const folders = await Promise.all(paths.map(path => workspaceFolderOf(dirname(resolve(path)))));
+  const index = createWorkspaceIndex(createNodeFileSystem());
+  for (const folder of new Set(folders)) await index.addFolder(uriOf(folder));
+  return index;
+}
+
+/** A file that is there and is not read. */
+export interface UnreadFile {
+  /** The end of a sentence. */
+  readonly problem: string;
+}
+
+/**
+ * One file of an index, read on its own where it is in a folder that is never looked into.
+ * @throws MisuseError for a file that is none of ours or is not there.
+ */
+export async function fileAt(
+  index: WorkspaceIndex,
+  path: string,
+): Promise<LanguageFile | UnreadFile> {
+  const kind = fileKind(resolve(path));
+  if (kind === undefined || !checkedKinds.has(kind)) {
+    throw new MisuseError(
+      `${shownPath(path)} is not a prompt, an eval file, a golden dataset or a touchstone.yaml.`,
+    );
+  }
+  const root = await workspaceFolderOf(dirname(resolve(path)));
+  const uri = uriOf(await indexedPath(root, path));
+  const known = index.file(uri);
+  if (known) return known;
+  const read = await readBelow(root, path, largest.dataset);
+  if (!read.ok) {
+    if (read.reason !== 'missing') return read;
+    throw new MisuseError(`${shownPath(path)} cannot be read: ${read.problem}.`);
+  }
+  const text = new TextDecoder().decode(read.bytes);
+  await index.open(TextDocument.create(uri, 'plaintext', 0, text));
+  const opened = index.file(uri);
+  if (!opened) throw new MisuseError(`${shownPath(path)} cannot be checked.`);
+  return opened;
+}
+
+/** An index holds each folder once, by the path that has no link below the workspace folder. */
+async function indexedPath(root: string, path: string): Promise<string> {
+  const [folder, top] = await Promise.all([
+    placeBelow(root, dirname(resolve(path))),
+    placeBelow(root, root),
+  ]);
+  if (!folder.ok || !top.ok) return resolve(path);
+  return join(root, relative(top.path, folder.path), basename(path));
+}

@@ -1,0 +1,51 @@
+import { dirname, relative, resolve } from 'node:path';
+import { exists } from '../../files/exists.ts';
+import { lacksIgnoreRule } from '../../files/gitIgnore.ts';
+import { statePaths } from '../../files/state.ts';
+import { workspaceFolderOf } from '../../files/workspaceFolder.ts';
+import { proxyFetch } from '../../provider/transport/proxyFetch.ts';
+import { SettingsError } from '../../run/loadSettings.ts';
+import { createNodeHost, type NodeHost } from '../../run/nodeHost.ts';
+import { createTrust } from '../../trust/trust.ts';
+import { MisuseError, type Terminal } from '../terminal/terminal.ts';
+
+export interface Workspace {
+  readonly folder: string;
+  readonly host: NodeHost;
+}
+
+/**
+ * The workspace a file lies in, found upward from it; warnings go to standard error.
+ * @throws MisuseError for mistakes in its `touchstone.yaml`: in CI nobody would see a warning.
+ */
+export async function openWorkspace(file: string, terminal: Terminal): Promise<Workspace> {
+  const folder = await workspaceFolderOf(dirname(resolve(file)));
+  const isNew = !(await exists(statePaths(folder).runLog));
+  const opened = createNodeHost({
+    folder,
+    environment: terminal.environment,
+    warn: message => terminal.stderr.write(`warning: ${message}\n`),
+    onMistakes: 'refuse',
+    onFirstRecord: () => (isNew ? adviseIgnoring(folder, terminal) : undefined),
+    fetch: proxyFetch(terminal.environment),
+    trust: createTrust(folder, terminal.environment),
+  });
+  const host = await opened.catch(error => {
+    throw error instanceof SettingsError ? new MisuseError(error.message) : error;
+  });
+  return { folder, host };
+}
+
+/** Said when the run log is begun, and never again. */
+async function adviseIgnoring(folder: string, { stderr }: Terminal): Promise<void> {
+  if (!(await lacksIgnoreRule(folder))) return;
+  stderr.write(
+    'Git does not ignore .touchstone/, which holds prompts, inputs and replies: add `.touchstone/*` and `!.touchstone/recordings/` to .gitignore.\n',
+  );
+}
+
+/** A path as a person in the current folder would write it. */
+export function shownPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short === '' || short.startsWith('..') ? path : short;
+}
