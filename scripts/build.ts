@@ -63,7 +63,7 @@ const builds: readonly BuildOptions[] = [
     platform: 'browser',
     target: 'es2022',
     format: 'iife',
-    entryPoints: { panel: 'src/webview/main.tsx', preview: 'src/webview/preview/main.tsx' },
+    entryPoints: { panel: 'src/webview/panel/main.tsx', preview: 'src/webview/preview/main.tsx' },
     jsx: 'automatic',
     jsxImportSource: 'preact',
     outdir: 'dist/webview',

@@ -1,19 +1,19 @@
 import { commands as registry, Uri, window } from 'vscode';
 import { commands } from '../protocol/commands.ts';
-import type { EditorHosts } from './editorHosts.ts';
-import { evaluate } from './evaluateCommand.ts';
-import type { EvaluationTests } from './evaluationTests.ts';
-import type { KeyDialogs } from './keyDialogs.ts';
+import { showReferences } from './client/showReferences.ts';
 import { messageOf } from './messageOf.ts';
+import type { KeyDialogs } from './models/keyDialogs.ts';
+import { suggestModel } from './models/suggestModelCommand.ts';
 import { notify } from './notify.ts';
-import { openPrompt } from './openPrompt.ts';
-import type { OutputCommands } from './outputCommands.ts';
-import type { PanelSession } from './panelSession.ts';
-import { isPrompt } from './promptDocuments.ts';
+import type { OutputCommands } from './output/outputCommands.ts';
+import type { PanelSession } from './panel/panelSession.ts';
+import { openPrompt } from './prompts/openPrompt.ts';
+import { isPrompt } from './prompts/promptDocuments.ts';
 import type { Register } from './register.ts';
-import { openRunLog } from './runLog.ts';
-import { showReferences } from './showReferences.ts';
-import { suggestModel } from './suggestModelCommand.ts';
+import { evaluate } from './tests/evaluateCommand.ts';
+import type { EvaluationTests } from './tests/evaluationTests.ts';
+import type { EditorHosts } from './workspace/editorHosts.ts';
+import { openRunLog } from './workspace/runLog.ts';
 
 export interface CommandParts {
   readonly hosts: EditorHosts;

@@ -47,4 +47,4 @@ export { layOutJson } from '../text/json/layOutJson.ts';
 export { grantHash } from '../trust/grant.ts';
 export { grantQuestion } from '../trust/grantText.ts';
 export { createTrust } from '../trust/trust.ts';
-export { editorModels } from './editorModels.ts';
+export { editorModels } from './models/vscode/editorModels.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { editorModels } from '../../src/extension/editorModels.ts';
+import { editorModels } from '../../src/extension/models/vscode/editorModels.ts';
 import { ProviderError } from '../../src/model/errors.ts';
 import type { ModelEvent } from '../../src/model/events.ts';
 import type { ModelRequest } from '../../src/model/request.ts';

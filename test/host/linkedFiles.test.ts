@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadPrompt } from '../../src/extension/promptLoader.ts';
+import { loadPrompt } from '../../src/extension/prompts/promptLoader.ts';
 import { fileUri, show } from './workspace.ts';
 
 const secret = join(tmpdir(), 'touchstone-outside.txt');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { editorModelError } from '../../../src/extension/editorModelErrors.ts';
+import { editorModelError } from '../../../src/extension/models/vscode/editorModelErrors.ts';
 import { ProviderError } from '../../../src/model/errors.ts';
 
 const model = 'vscode/copilot/gpt-4o';

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
-import { editorModelReference, findEditorModel } from '../../../src/extension/editorModelNames.ts';
+import {
+  editorModelReference,
+  findEditorModel,
+} from '../../../src/extension/models/vscode/editorModelNames.ts';
 import { parseModelReference } from '../../../src/model/catalogue/reference.ts';
 
 const models = [

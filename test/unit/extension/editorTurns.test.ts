@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type EditorTurn, editorTurns } from '../../../src/extension/editorTurns.ts';
+import { type EditorTurn, editorTurns } from '../../../src/extension/models/vscode/editorTurns.ts';
 import type { ModelRequest } from '../../../src/model/request.ts';
 import type { Message } from '../../../src/prompt/messages/message.ts';
 

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fieldText, formValues, inputFields, readForm } from '../../../src/extension/inputForm.ts';
+import {
+  fieldText,
+  formValues,
+  inputFields,
+  readForm,
+} from '../../../src/extension/panel/inputForm.ts';
 import type { PromptMetadata } from '../../../src/prompt/frontmatter/metadata.ts';
 import type { InputField } from '../../../src/protocol/messages.ts';
 

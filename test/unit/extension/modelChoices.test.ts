@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { modelDetail, offeredModels } from '../../../src/extension/modelChoices.ts';
+import { modelDetail, offeredModels } from '../../../src/extension/models/modelChoices.ts';
 import { modelsFor } from '../../../src/model/settings/modelsFor.ts';
 import { defaultSettings } from '../../../src/model/settings/settings.ts';
 import type { PromptMetadata } from '../../../src/prompt/frontmatter/metadata.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createPanelRuns } from '../../../src/extension/panelRuns.ts';
+import { createPanelRuns } from '../../../src/extension/panel/panelRuns.ts';
 import type { PanelColumn, ToWebview } from '../../../src/protocol/messages.ts';
 import type { RunEvent } from '../../../src/run/run.ts';
 import type { RunRecord } from '../../../src/trace/record.ts';

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
-import { previewMessages, redactedPreview } from '../../../src/extension/previewMessages.ts';
+import {
+  previewMessages,
+  redactedPreview,
+} from '../../../src/extension/preview/previewMessages.ts';
 import { parsePrompt } from '../../../src/prompt/document.ts';
 import type { Message } from '../../../src/prompt/messages/message.ts';
 import { type RenderData, renderPrompt } from '../../../src/prompt/rendering/render.ts';

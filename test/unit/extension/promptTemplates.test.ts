@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { promptTemplates } from '../../../src/extension/promptTemplates.ts';
+import { promptTemplates } from '../../../src/extension/prompts/promptTemplates.ts';
 import { findings } from '../../../src/language/findings.ts';
 import { languageFile } from '../../../src/language/languageFile.ts';
 import type { Workspace } from '../../../src/language/workspace.ts';

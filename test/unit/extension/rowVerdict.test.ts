@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Sample } from '../../../src/eval/results/sample.ts';
-import { rowVerdict, sampleFinding, sampleLine } from '../../../src/extension/rowVerdict.ts';
+import { rowVerdict, sampleFinding, sampleLine } from '../../../src/extension/tests/rowVerdict.ts';
 
 function sample(change: Partial<Sample>): Sample {
   return {

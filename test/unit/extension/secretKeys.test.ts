@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSecretKeys } from '../../../src/extension/secretKeys.ts';
+import { createSecretKeys } from '../../../src/extension/models/secretKeys.ts';
 import { defaultSettings, type Settings } from '../../../src/model/settings/settings.ts';
 import { memoryStorage } from './memoryStorage.ts';
 

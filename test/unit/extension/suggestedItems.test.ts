@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PromptSuggestion } from '../../../src/eval/suggestion/suggestFor.ts';
 import { costText, evidenceText } from '../../../src/eval/suggestion/suggestionText.ts';
-import { suggestedItems } from '../../../src/extension/suggestedItems.ts';
+import { suggestedItems } from '../../../src/extension/models/suggestedItems.ts';
 
 const needs = {
   input: { rows: 0, longest: 10, mean: 10 },

@@ -269,7 +269,7 @@ test('Markdown is made in one module, and notifications go through one', async (
       if (pattern.test(source) && file !== allowed) found.push(`${file}: ${pattern.source}`);
     };
     uses(/\bas Markdown;|kind: 'markdown'|MarkupKind\.Markdown/, 'language/markdown.ts');
-    uses(/new MarkdownString|isTrusted = |supportHtml/, 'extension/outputFeatures.ts');
+    uses(/new MarkdownString|isTrusted = |supportHtml/, 'extension/output/outputFeatures.ts');
     uses(/window\s*\.show(?:Error|Warning|Information)Message/, 'extension/notify.ts');
   }
   expect(found).toEqual([]);

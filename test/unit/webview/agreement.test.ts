@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agreementOf } from '../../../src/webview/agreement.ts';
+import { agreementOf } from '../../../src/webview/panel/comparison/agreement.ts';
 import { column } from './panelFixtures.ts';
 
 function compare(...replies: readonly unknown[]) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { failureOf } from '../../../src/webview/failure.ts';
+import { failureOf } from '../../../src/webview/panel/column/failure.ts';
 
 it('shows a refusal in full: sentence, status, code, wait and the words of the provider', () => {
   expect(

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { InputField } from '../../../src/protocol/messages.ts';
-import { fieldProblem } from '../../../src/webview/fieldProblem.ts';
+import { fieldProblem } from '../../../src/webview/panel/setup/fieldProblem.ts';
 
 function problem(kind: InputField['kind'], value: string) {
   return fieldProblem({ name: 'x', kind, required: true }, value);

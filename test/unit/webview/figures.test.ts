@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PanelColumn } from '../../../src/protocol/messages.ts';
-import { figuresOf } from '../../../src/webview/figures.ts';
+import { figuresOf } from '../../../src/webview/panel/column/figures.ts';
 import { column } from './panelFixtures.ts';
 
 const usage: NonNullable<PanelColumn['usage']> = {

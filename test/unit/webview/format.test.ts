@@ -6,7 +6,7 @@ import {
   formatUsd,
   formatWait,
   plural,
-} from '../../../src/webview/format.ts';
+} from '../../../src/webview/panel/format.ts';
 
 describe('durations', () => {
   it.each([

@@ -1,0 +1,88 @@
+import { type CodeLens, type Disposable, l10n, Uri, workspace } from 'vscode';
+import {
+  CloseAction,
+  type DocumentSelector,
+  ErrorAction,
+  type ErrorHandler,
+  LanguageClient,
+  TransportKind,
+} from 'vscode-languageclient/node';
+import { filePatterns } from '../../language/fileNames.ts';
+import { notify } from '../notify.ts';
+import { answerFileRequests } from './languageFiles.ts';
+
+/** Ends within `PERIOD` milliseconds after which it is a person who decides on another start. */
+const MOST_ENDS = 4;
+const PERIOD = 180_000;
+
+/** Starts the language server in a process of its own, and again when it ends by itself. */
+export async function startLanguageClient(server: string): Promise<Disposable> {
+  const client: LanguageClient = new LanguageClient(
+    'touchstone',
+    'Touchstone',
+    { module: server, transport: TransportKind.ipc },
+    {
+      documentSelector: selector(),
+      initializationOptions: { files: true, commands: true },
+      errorHandler: errorHandler(() => offerRestart(client)),
+      middleware: {
+        provideCodeLenses: async (document, token, next) =>
+          (await next(document, token))?.map(withUris),
+      },
+    },
+  );
+  answerFileRequests(client);
+  await client.start().catch(() => offerRestart(client));
+  return client;
+}
+
+/** Prompts wherever they are, and the other files by their names: their languages are not ours. */
+function selector(): DocumentSelector {
+  const folders = workspace.workspaceFolders ?? [];
+  const schemes = new Set(['file', ...folders.map(({ uri }) => uri.scheme)]);
+  return [
+    { scheme: 'untitled', language: 'dotprompt' },
+    ...[...schemes].flatMap(scheme => [
+      { scheme, language: 'dotprompt' },
+      ...filePatterns.map(pattern => ({ scheme, pattern })),
+    ]),
+  ];
+}
+
+function errorHandler(giveUp: () => Promise<void>): ErrorHandler {
+  const ends: number[] = [];
+  return {
+    error: (_error, _message, count = 0) => ({
+      action: count <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown,
+    }),
+    closed() {
+      const now = performance.now();
+      ends.push(now);
+      const recent = ends.filter(end => now - end < PERIOD);
+      if (recent.length <= MOST_ENDS) return { action: CloseAction.Restart, handled: true };
+      ends.length = 0;
+      void giveUp();
+      return { action: CloseAction.DoNotRestart, handled: true };
+    },
+  };
+}
+
+async function offerRestart(client: LanguageClient): Promise<void> {
+  const restart = l10n.t('Restart');
+  const picked = await notify.error(
+    l10n.t('Touchstone’s language server has ended: prompts are not checked or completed.'),
+    restart,
+  );
+  if (picked === restart) await client.start().catch(() => offerRestart(client));
+}
+
+/** The protocol has no URIs, only their texts; our commands take URIs. */
+function withUris(lens: CodeLens): CodeLens {
+  const [target, ...details] = lens.command?.arguments ?? [];
+  if (lens.command && typeof target === 'string') {
+    lens.command.arguments = [Uri.parse(target), ...details];
+  }
+  // A lens is laid out as a flex box, which drops a plain space beside its icon.
+  if (lens.command) lens.command.title = lens.command.title.replace(/^(\$\([\w-]+\)) /, '$1\u00a0');
+  return lens;
+}

@@ -1,0 +1,50 @@
+import {
+  LanguageStatusSeverity,
+  l10n,
+  languages,
+  type TextDocument,
+  type TextEditor,
+  window,
+} from 'vscode';
+import { modelsOf } from '../../prompt/frontmatter/metadata.ts';
+import { isPrompt, type PromptDocuments } from '../prompts/promptDocuments.ts';
+import type { Register } from '../register.ts';
+import { withoutIcons } from '../shownText.ts';
+
+/** The model and the schema's state of the prompt being edited, in the status bar's language item. */
+export function registerPromptStatus(register: Register, documents: PromptDocuments): void {
+  const status = register(
+    languages.createLanguageStatusItem('touchstone.prompt', { language: 'dotprompt' }),
+  );
+  status.name = l10n.t('Prompt');
+  status.text = l10n.t('Prompt');
+
+  async function draw(document: TextDocument): Promise<void> {
+    const { metadata, diagnostics } = await documents.read(document);
+    if (window.activeTextEditor?.document !== document) return;
+    const [model, ...others] = modelsOf(metadata);
+    const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+    status.text = (model && withoutIcons(model)) ?? l10n.t('no model');
+    if (others.length > 0) status.text += l10n.t(' and {0} more', others.length);
+    status.detail =
+      errors > 0
+        ? l10n.t('{0} errors in the prompt', errors)
+        : metadata.output.schema
+          ? l10n.t('the output has a schema')
+          : l10n.t('the output is free text');
+    status.severity =
+      errors > 0 ? LanguageStatusSeverity.Error : LanguageStatusSeverity.Information;
+  }
+
+  function drawEditor(editor: TextEditor | undefined): void {
+    if (editor && isPrompt(editor.document)) void draw(editor.document);
+  }
+
+  register(window.onDidChangeActiveTextEditor(drawEditor));
+  register(
+    documents.onDidSettle(document => {
+      if (window.activeTextEditor?.document === document) void draw(document);
+    }),
+  );
+  drawEditor(window.activeTextEditor);
+}

@@ -1,0 +1,72 @@
+import type { ModelChoice } from '../../protocol/messages.ts';
+import type { ResolvedEndpoint } from '../../run/endpoint.ts';
+import type { RunHost } from '../../run/host.ts';
+import type { FoundKey } from '../../run/keys.ts';
+import type { RunRequest } from '../../run/run.ts';
+import { loadCore } from '../loadCore.ts';
+import type { ModelPlaces } from './modelPlaces.ts';
+import { findEditorModel } from './vscode/editorModelNames.ts';
+
+/** How a model would answer, and where the key comes from if it takes one. */
+export type Standing = Pick<ModelChoice, 'availability' | 'key'>;
+
+/**
+ * How a model would answer this very request now; nothing of it is sent.
+ * @param before what was known last: it holds while the prompt or its input is being typed.
+ */
+export async function availabilityOf(
+  request: RunRequest,
+  host: RunHost,
+  places: ModelPlaces,
+  before: Standing = { availability: 'needsKey' },
+): Promise<Standing> {
+  const { resolveEndpoint, buildRequest, planReply, requestHash } = await loadCore();
+  const resolved = resolveEndpoint(request.model, host.settings);
+  if (!resolved.ok) return { availability: 'needsKey' };
+  const { endpoint } = resolved;
+  if (endpoint.protocol === 'sandbox') return { availability: 'sandbox' };
+  const { mode = 'auto', prompt, model } = request;
+  const built = buildRequest(request);
+  if (!built.ok) {
+    const key = mode === 'replay' ? undefined : await host.findKey(endpoint.provider);
+    if (key || !endpoint.needsKey) return liveAvailability(model, endpoint, places, key);
+    return before.availability === 'key' ? { availability: 'needsKey' } : before;
+  }
+  try {
+    const plan = await planReply(
+      {
+        request: built.request,
+        requestHash: requestHash(built.request),
+        promptKey: prompt.key,
+        endpoint,
+        mode,
+      },
+      host,
+    );
+    if ('recording' in plan) return { availability: 'recordings' };
+    return await liveAvailability(model, endpoint, places, plan.key);
+  } catch {
+    return { availability: 'needsKey' };
+  }
+}
+
+async function liveAvailability(
+  model: string,
+  endpoint: ResolvedEndpoint,
+  places: ModelPlaces,
+  key: FoundKey | undefined,
+): Promise<Standing> {
+  if (key) return { availability: 'key', key: { source: key.source, name: key.name } };
+  if (endpoint.protocol === 'vscode') {
+    const offered = findEditorModel(await places.inEditor(), model);
+    return { availability: offered ? 'editor' : 'notOffered' };
+  }
+  const { localProviders } = await loadCore();
+  const isLocal = localProviders().some(
+    ([provider, { baseUrl }]) => provider === endpoint.provider && baseUrl === endpoint.baseUrl,
+  );
+  if (!isLocal) return { availability: 'keyless' };
+  const servers = await places.onMachine();
+  const answers = servers.some(({ provider }) => provider === endpoint.provider);
+  return { availability: answers ? 'local' : 'notRunning' };
+}

@@ -1,0 +1,84 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
+import { lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
+import { parseModelReference } from '../../model/catalogue/reference.ts';
+import { loadCore } from '../loadCore.ts';
+import { editorModelDetail, modelDetail } from './modelChoices.ts';
+import type { ModelPlaces } from './modelPlaces.ts';
+import { editorModelReference } from './vscode/editorModelNames.ts';
+
+/** Milliseconds that the list waits for extensions that bring models and are still starting. */
+const PATIENCE = 2000;
+
+/** Lets a person choose a model of this machine, of VS Code or of the catalogue, or type any other one. */
+export async function pickModel(
+  taken: ReadonlySet<string>,
+  places: ModelPlaces,
+): Promise<string | undefined> {
+  const other: QuickPickItem = { label: l10n.t('$(edit) Another model…') };
+  const groups = await Promise.all([
+    machineItems(places),
+    Promise.race([editorItems(places), delay(PATIENCE, [], { ref: false })]),
+    catalogueItems(),
+  ]);
+  const titles = [l10n.t('On this machine'), l10n.t('VS Code'), l10n.t('With a provider')];
+  const items = groups.flatMap((group, index) => {
+    const left = group.filter(({ label }) => !taken.has(label));
+    return left.length === 0 ? [] : [separator(titles[index] ?? ''), ...left];
+  });
+  const picked = await window.showQuickPick([...items, separator(''), other], {
+    title: l10n.t('Add a model'),
+    placeHolder: l10n.t('provider/model'),
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  return picked === other ? typeModel() : picked?.label;
+}
+
+/** Servers that answer at their usual ports. */
+async function machineItems(places: ModelPlaces): Promise<readonly QuickPickItem[]> {
+  const servers = await places.onMachine();
+  return servers.flatMap(({ provider, name, baseUrl, models }) =>
+    models.map(id => ({
+      label: `${provider}/${id}`,
+      description: name,
+      detail: new URL(baseUrl).host,
+    })),
+  );
+}
+
+async function editorItems(places: ModelPlaces): Promise<readonly QuickPickItem[]> {
+  const models = await places.inEditor();
+  return models.map(model => ({
+    label: editorModelReference(model),
+    description: model.name,
+    detail: editorModelDetail(model),
+  }));
+}
+
+async function catalogueItems(): Promise<readonly QuickPickItem[]> {
+  const { allModels } = await loadCore();
+  return allModels()
+    .filter(({ lifecycle }) => lifecycleStatus(lifecycle) !== 'retired')
+    .map(facts => ({
+      label: facts.id,
+      description: facts.name,
+      detail: modelDetail(facts.id, facts),
+    }));
+}
+
+function separator(label: string): QuickPickItem {
+  return { label, kind: QuickPickItemKind.Separator };
+}
+
+function typeModel(): Thenable<string | undefined> {
+  return window.showInputBox({
+    title: l10n.t('Add a model'),
+    prompt: l10n.t('As in a prompt file: provider/model'),
+    placeHolder: 'openai/gpt-5.4-mini',
+    validateInput: value =>
+      parseModelReference(value.trim())
+        ? undefined
+        : l10n.t('Write provider/model, such as openai/gpt-5.4-mini.'),
+  });
+}

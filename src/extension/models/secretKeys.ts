@@ -1,0 +1,36 @@
+import type { SecretStorage } from 'vscode';
+import type { Settings } from '../../model/settings/settings.ts';
+import type { FoundKey } from '../../run/keys.ts';
+
+/** API keys kept in VS Code's secret storage. */
+export interface SecretKeys {
+  find(provider: string, settings: Settings): Promise<FoundKey | undefined>;
+  store(provider: string, settings: Settings, key: string): Promise<void>;
+  remove(provider: string, settings: Settings): Promise<void>;
+}
+
+export function createSecretKeys(storage: SecretStorage): SecretKeys {
+  return {
+    async find(provider, settings) {
+      const name = secretName(provider, settings);
+      const value = await storage.get(name);
+      return value ? { value, source: 'secretStorage', name } : undefined;
+    },
+    async store(provider, settings, key) {
+      await storage.store(secretName(provider, settings), key.trim());
+    },
+    async remove(provider, settings) {
+      await storage.delete(secretName(provider, settings));
+    },
+  };
+}
+
+/**
+ * A declared endpoint's key is kept by its server too: a workspace that declares its own `openai`
+ * never gets the key that was entered for OpenAI.
+ */
+function secretName(provider: string, settings: Settings): string {
+  const endpoint = settings.endpoints[provider];
+  const name = `touchstone.key.${provider}`;
+  return endpoint ? `${name}@${new URL(endpoint.baseUrl).origin}` : name;
+}

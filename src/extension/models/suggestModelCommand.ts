@@ -1,0 +1,104 @@
+import {
+  l10n,
+  ProgressLocation,
+  type QuickPickItem,
+  QuickPickItemKind,
+  Range,
+  type TextDocument,
+  type Uri,
+  WorkspaceEdit,
+  window,
+  workspace,
+} from 'vscode';
+import type { PromptSuggestion } from '../../eval/suggestion/suggestFor.ts';
+import { signalOf } from '../cancellation.ts';
+import { loadCore } from '../loadCore.ts';
+import { notify } from '../notify.ts';
+import { loadPrompt } from '../prompts/promptLoader.ts';
+import type { EditorHosts } from '../workspace/editorHosts.ts';
+import { suggestedItems } from './suggestedItems.ts';
+
+/** Offers the models that fit a prompt, and writes the one chosen into it. Reads files, sends nothing. */
+export async function suggestModel(prompt: Uri | undefined, hosts: EditorHosts): Promise<void> {
+  if (prompt?.scheme !== 'file') {
+    void notify.information(l10n.t('Open a .prompt file that is saved, and run this again.'));
+    return;
+  }
+  const document = await workspace.openTextDocument(prompt);
+  const suggestion = await suggestWithProgress(document, hosts);
+  const picked = suggestion && (await pick(document, suggestion));
+  if (picked !== undefined) await write(document, picked);
+}
+
+/** Undefined when it was cancelled, or the prompt has mistakes, which are then shown. */
+async function suggestWithProgress(
+  document: TextDocument,
+  hosts: EditorHosts,
+): Promise<PromptSuggestion | undefined> {
+  const { uri } = document;
+  const { suggestFor } = await loadCore();
+  const options = {
+    location: ProgressLocation.Notification,
+    title: l10n.t('Looking for models that fit {0}', workspace.asRelativePath(uri)),
+    cancellable: true,
+  };
+  return window.withProgress(options, async (_, token) => {
+    const signal = signalOf(token);
+    try {
+      const [prompt, host, folder, changed] = await Promise.all([
+        loadPrompt(uri),
+        hosts.hostOf(uri),
+        hosts.folderOf(uri),
+        changedAt(document),
+      ]);
+      const result = await suggestFor(
+        { prompt, file: uri.fsPath, folder, changed },
+        host,
+        {},
+        signal,
+      );
+      if (result.ok) return result.suggestion;
+      void notify.error(result.message);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+    return undefined;
+  });
+}
+
+async function changedAt({ isDirty, uri }: TextDocument): Promise<Date> {
+  return isDirty ? new Date() : new Date((await workspace.fs.stat(uri)).mtime);
+}
+
+async function pick(
+  document: TextDocument,
+  suggestion: PromptSuggestion,
+): Promise<string | undefined> {
+  const { costText, evidenceText, needsText } = await loadCore();
+  const items = suggestedItems(suggestion, { costText, evidenceText });
+  const picked = await window.showQuickPick(
+    items.map((item): QuickPickItem => {
+      return 'part' in item
+        ? { label: l10n.t(item.part), kind: QuickPickItemKind.Separator }
+        : item;
+    }),
+    {
+      title: l10n.t('A model for {0}', workspace.asRelativePath(document.uri)),
+      placeHolder: l10n.t('Needed: {0}', needsText(suggestion.needs).join(' · ')),
+      matchOnDescription: true,
+      matchOnDetail: true,
+    },
+  );
+  return picked?.label;
+}
+
+/** One edit, which undo takes back. */
+async function write(document: TextDocument, model: string): Promise<void> {
+  const { parsePrompt, writeModel } = await loadCore();
+  const { range, text } = writeModel(parsePrompt(document.getText()), model);
+  const edit = new WorkspaceEdit();
+  const place = new Range(document.positionAt(range.start), document.positionAt(range.end));
+  edit.replace(document.uri, place, text);
+  await workspace.applyEdit(edit);
+  await window.showTextDocument(document);
+}

@@ -1,0 +1,60 @@
+import type { PromptSuggestion } from '../../eval/suggestion/suggestFor.ts';
+import type { costText, evidenceText } from '../../eval/suggestion/suggestionText.ts';
+
+/** A model in the list. */
+export interface SuggestedItem {
+  /** `provider/model`. */
+  readonly label: string;
+  readonly description?: string;
+  readonly detail: string;
+}
+
+/** The title of a part of the list. */
+export interface PartTitle {
+  readonly part: string;
+}
+
+/** The words for a suggestion, which lie on a floor that is loaded on first use. */
+interface Words {
+  readonly costText: typeof costText;
+  readonly evidenceText: typeof evidenceText;
+}
+
+/** Every model looked at, those that fit first; for each other one, why not. */
+export function suggestedItems(
+  { suggested, unsure, refused }: PromptSuggestion,
+  { costText, evidenceText }: Words,
+): readonly (SuggestedItem | PartTitle)[] {
+  const perRun = (model: (typeof suggested)[number]): string => {
+    return model.cost.known ? `${costText(model.cost)} a run` : costText(model.cost);
+  };
+  return [
+    ...titled(
+      'Fit',
+      suggested.map(model => ({
+        label: model.model,
+        description: perRun(model),
+        detail: evidenceText(model),
+      })),
+    ),
+    ...titled(
+      'May fit',
+      unsure.map(model => ({
+        label: model.model,
+        description: perRun(model),
+        detail: `not known: ${model.unknowns.join('; ')}; ${evidenceText(model)}`,
+      })),
+    ),
+    ...titled(
+      'Refused',
+      refused.map(({ model, reasons }) => ({ label: model, detail: reasons.join('; ') })),
+    ),
+  ];
+}
+
+function titled(
+  part: string,
+  items: readonly SuggestedItem[],
+): readonly (SuggestedItem | PartTitle)[] {
+  return items.length === 0 ? [] : [{ part }, ...items];
+}

@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import { ProviderError } from '../../../model/errors.ts';
+import type { ModelRequest } from '../../../model/request.ts';
+import { type EditorPart, editorTurns, type Image } from './editorTurns.ts';
+
+type MessagePart = vscode.LanguageModelChatMessage['content'][number];
+
+/**
+ * A request's messages in VS Code's own classes.
+ * @throws ProviderError of class `badRequest` for what cannot be sent.
+ */
+export function editorMessages(request: ModelRequest): vscode.LanguageModelChatMessage[] {
+  const { User, Assistant } = vscode.LanguageModelChatMessageRole;
+  return editorTurns(request).map(({ role, parts }) => {
+    const content = parts.map(part => partOf(part, request.model));
+    return new vscode.LanguageModelChatMessage(role === 'user' ? User : Assistant, content);
+  });
+}
+
+function partOf(part: EditorPart, model: string): MessagePart {
+  if (typeof part === 'string') return new vscode.LanguageModelTextPart(part);
+  if ('bytes' in part) return imagePart(part, model);
+  if ('input' in part) {
+    return new vscode.LanguageModelToolCallPart(part.ref, part.name, { ...part.input });
+  }
+  return new vscode.LanguageModelToolResultPart(part.ref, [
+    new vscode.LanguageModelTextPart(part.text),
+  ]);
+}
+
+/** Newer than the oldest VS Code that we run in, and so than the types that we are built with. */
+interface DataParts {
+  readonly LanguageModelDataPart?: {
+    image(data: Uint8Array, mimeType: string): MessagePart;
+  };
+}
+
+function imagePart({ bytes, mimeType }: Image, model: string): MessagePart {
+  const { LanguageModelDataPart } = vscode as DataParts;
+  if (LanguageModelDataPart) return LanguageModelDataPart.image(bytes, mimeType);
+  throw new ProviderError(
+    `This version of VS Code cannot send an image to ${model}: update it, or choose another model.`,
+    { class: 'badRequest' },
+  );
+}

@@ -1,0 +1,153 @@
+import * as vscode from 'vscode';
+import { ProviderError } from '../../../model/errors.ts';
+import type { ModelEvent } from '../../../model/events.ts';
+import type { ModelRequest } from '../../../model/request.ts';
+import { toolCall } from '../../../model/toolCall.ts';
+import { type Attempt, provider } from '../../../provider/attempt.ts';
+import type { Provider } from '../../../provider/provider.ts';
+import { closestWord } from '../../../text/closest.ts';
+import { cancellationOf } from '../../cancellation.ts';
+import { editorMessages } from './editorMessages.ts';
+import { editorModelError } from './editorModelErrors.ts';
+import { editorModelReference, findEditorModel } from './editorModelNames.ts';
+
+/** The language models that VS Code offers now; none where its AI features are off. */
+export type ListModels = () => Promise<readonly vscode.LanguageModelChat[]>;
+
+/** Milliseconds that a reply waits for VS Code to count its tokens; then it goes without. */
+const PATIENCE = 2000;
+
+/**
+ * VS Code's own language models as one provider, an approximation of the others: no system role, no
+ * parameters, no structured output, and nobody says what was used or why a reply ended.
+ */
+export function editorModels(list: ListModels): Provider {
+  return provider({
+    converse: (request, attempt) => converse(request, attempt, list),
+    async countTokens(request, { signal }) {
+      const messages = editorMessages(request);
+      const cancellation = cancellationOf(signal);
+      try {
+        const model = await modelOf(request.model, list);
+        return await tokensOf(model, messages, cancellation.token);
+      } catch (error) {
+        throw editorModelError(error, request.model);
+      } finally {
+        cancellation.dispose();
+      }
+    },
+  });
+}
+
+async function* converse(
+  request: ModelRequest,
+  { signal }: Attempt,
+  list: ListModels,
+): AsyncGenerator<ModelEvent> {
+  // Outside of what VS Code may fail with: a mistake here is not its own.
+  const messages = editorMessages(request);
+  const cancellation = cancellationOf(signal);
+  const { token } = cancellation;
+  try {
+    const model = await modelOf(request.model, list);
+    const asked = tokensOf(model, messages, token).catch(() => undefined);
+    const response = await model.sendRequest(messages, optionsOf(request), token);
+    const answered: string[] = [];
+    let calls = 0;
+    for await (const part of response.stream) {
+      if (part instanceof vscode.LanguageModelTextPart) {
+        answered.push(part.value);
+        yield { type: 'delta', text: part.value };
+      } else if (part instanceof vscode.LanguageModelToolCallPart) {
+        const call = toolCall(part.callId, part.name, JSON.stringify(part.input ?? {}));
+        calls += 1;
+        answered.push(call.name, call.arguments);
+        yield { type: 'toolCall', call };
+      }
+    }
+    const reply = tokensOf(model, [answered.join('')], token).catch(() => undefined);
+    const [input, output] = await withinPatience(Promise.all([asked, reply]));
+    if (input !== undefined && output !== undefined) {
+      yield {
+        type: 'usage',
+        usage: {
+          input: { total: input, uncached: input, cacheRead: 0, cacheWrite: 0 },
+          output: { total: output, text: output, reasoning: 0 },
+          source: 'estimated',
+        },
+      };
+    }
+    const { vendor, id, version } = model;
+    yield {
+      type: 'finish',
+      reason: calls > 0 ? 'toolCalls' : 'other',
+      raw: 'not told by VS Code',
+      model: `${vendor}/${id} (${version})`,
+    };
+  } catch (error) {
+    throw editorModelError(error, request.model);
+  } finally {
+    cancellation.dispose();
+  }
+}
+
+async function modelOf(reference: string, list: ListModels): Promise<vscode.LanguageModelChat> {
+  const models = await list();
+  const model = findEditorModel(models, reference);
+  if (model) return model;
+  const offered = models.map(editorModelReference);
+  const guess = closestWord(reference, offered);
+  const next =
+    offered.length === 0
+      ? 'it offers none at all: install and sign in to an extension that brings models, such as GitHub Copilot.'
+      : guess
+        ? `did you mean ${guess}?`
+        : `choose one of ${offered.join(', ')}.`;
+  throw new ProviderError(`VS Code offers no model ${reference}: ${next}`, {
+    class: 'unknownModel',
+  });
+}
+
+function optionsOf({
+  tools = [],
+  toolChoice,
+  parameters: { extra },
+}: ModelRequest): vscode.LanguageModelChatRequestOptions {
+  return {
+    justification: vscode.l10n.t('To run the prompt file that you are working on.'),
+    ...(extra && { modelOptions: extra }),
+    ...(tools.length > 0 &&
+      toolChoice !== 'none' && {
+        tools: tools.map(({ name, description = '', inputSchema }) => ({
+          name,
+          description,
+          inputSchema,
+        })),
+        toolMode:
+          toolChoice === 'required'
+            ? vscode.LanguageModelChatToolMode.Required
+            : vscode.LanguageModelChatToolMode.Auto,
+      }),
+  };
+}
+
+async function tokensOf(
+  model: vscode.LanguageModelChat,
+  texts: readonly (string | vscode.LanguageModelChatMessage)[],
+  token: vscode.CancellationToken,
+): Promise<number> {
+  const counts = await Promise.all(texts.map(text => model.countTokens(text, token)));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+async function withinPatience<T>(counts: Promise<readonly T[]>): Promise<readonly T[]> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<readonly T[]>(resolve => {
+    timer = setTimeout(() => resolve([]), PATIENCE);
+  });
+  try {
+    return await Promise.race([counts, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,71 @@
+import { ProviderError } from '../../../model/errors.ts';
+import type { ModelRequest } from '../../../model/request.ts';
+import { type Media, unsupportedMedia } from '../../../provider/media.ts';
+import { type Called, type Result, type Turn, textOnly, turnsOf } from '../../../provider/turns.ts';
+
+export interface Image {
+  readonly mimeType: string;
+  readonly bytes: Uint8Array;
+}
+
+export type EditorPart = string | Image | Called | Result;
+
+/** A message as VS Code's language models take it: they know no system role and no role for tools. */
+export interface EditorTurn {
+  readonly role: 'user' | 'assistant';
+  readonly parts: readonly EditorPart[];
+}
+
+/**
+ * The turns of a request, roles alternating. What the prompt says in the system role stands, marked
+ * as instructions, in front of the first user message; so does the output schema, as text.
+ * @throws ProviderError of class `badRequest` for what these models cannot be sent.
+ */
+export function editorTurns(request: ModelRequest): readonly EditorTurn[] {
+  const turns: { role: EditorTurn['role']; parts: EditorPart[] }[] = [];
+  const instructions: string[] = [];
+  for (const turn of turnsOf(request)) {
+    if (turn.role === 'system') {
+      instructions.push(textOnly(turn.parts, `A system message to ${request.model}`));
+      continue;
+    }
+    const role = turn.role === 'assistant' ? 'assistant' : 'user';
+    const parts = turn.parts.flatMap(part => partOf(part, request.model));
+    const last = turns.at(-1);
+    if (last?.role === role) last.parts.push(...parts);
+    else turns.push({ role, parts });
+  }
+  const wanted = outputHint(request);
+  if (wanted !== undefined) instructions.push(wanted);
+  if (instructions.length === 0) return turns;
+  const told = `<instructions>\n${instructions.join('\n\n')}\n</instructions>\n\n`;
+  const [first] = turns;
+  if (first?.role === 'user') first.parts.unshift(told);
+  else turns.unshift({ role: 'user', parts: [told] });
+  return turns;
+}
+
+function partOf(part: Turn['parts'][number], model: string): readonly EditorPart[] {
+  if (typeof part === 'string' || 'ref' in part) return [part];
+  return 'sealed' in part ? [] : [imageOf(part, model)];
+}
+
+function imageOf(media: Media, model: string): Image {
+  const { mimeType, data } = media;
+  if (!mimeType.startsWith('image/')) throw unsupportedMedia(media, model);
+  if (data === undefined) {
+    throw new ProviderError(
+      `${model} takes no address of an image: give the image itself, as a \`data:\` URL.`,
+      { class: 'badRequest' },
+    );
+  }
+  return { mimeType, bytes: Buffer.from(data, 'base64') };
+}
+
+/** There is no structured output to ask for: the model is told, and the reply is checked as any other. */
+function outputHint({ output }: ModelRequest): string | undefined {
+  if (output?.format !== 'json') return undefined;
+  const json = 'Reply with JSON alone: no code fence, not a word before or after it.';
+  if (!output.schema) return json;
+  return `${json} The JSON has to fit this JSON Schema:\n${JSON.stringify(output.schema)}`;
+}

@@ -1,0 +1,64 @@
+import { l10n, Uri, window, workspace } from 'vscode';
+import type { DatasetRow } from '../../eval/dataset/row.ts';
+import { loadCore } from '../loadCore.ts';
+import { withoutIcons } from '../shownText.ts';
+
+/** What is offered in a list; more is searched for in the file itself. */
+const MOST = 500;
+
+/** The golden dataset beside a prompt. */
+export async function datasetBeside(prompt: Uri): Promise<Uri | undefined> {
+  if (prompt.scheme !== 'file') return undefined;
+  const { goldenDatasetOf } = await loadCore();
+  const path = await goldenDatasetOf(prompt.fsPath);
+  return path === undefined ? undefined : Uri.file(path);
+}
+
+export async function firstRow(dataset: Uri): Promise<DatasetRow | undefined> {
+  const [row] = await goodRows(dataset, 1);
+  return row;
+}
+
+/** As many rows as a list may offer; those that cannot be used are left out. */
+export function firstRows(dataset: Uri): Promise<readonly DatasetRow[]> {
+  return goodRows(dataset, MOST);
+}
+
+/** Lets a person choose a row. */
+export async function pickRow(dataset: Uri): Promise<DatasetRow | undefined> {
+  const rows = await firstRows(dataset);
+  const picked = await window.showQuickPick(
+    rows.map(row => ({
+      label: withoutIcons(row.id),
+      description: withoutIcons(row.tags.join(', ')),
+      detail: withoutIcons(summaryOf(row)),
+      row,
+    })),
+    {
+      title: workspace.asRelativePath(dataset),
+      placeHolder: l10n.t('Choose a golden row to fill in the inputs'),
+      matchOnDescription: true,
+      matchOnDetail: true,
+    },
+  );
+  return picked?.row;
+}
+
+/** A row's input in one line. */
+export function summaryOf(row: DatasetRow): string {
+  const texts = Object.values(row.input).map(value =>
+    typeof value === 'string' ? value : JSON.stringify(value),
+  );
+  const line = texts.join(' · ').replace(/\s+/g, ' ');
+  return line.length > 120 ? `${line.slice(0, 119)}…` : line;
+}
+
+async function goodRows(dataset: Uri, most: number): Promise<readonly DatasetRow[]> {
+  const { readRows, isBadRow } = await loadCore();
+  const rows: DatasetRow[] = [];
+  for await (const row of readRows([dataset.fsPath])) {
+    if (!isBadRow(row)) rows.push(row);
+    if (rows.length >= most) break;
+  }
+  return rows;
+}

@@ -1,0 +1,102 @@
+import { isAbsolute, join } from 'node:path';
+import { l10n, type TestItem, Uri, window } from 'vscode';
+import type { StoredSample } from '../../eval/results/storedSamples.ts';
+import { loadCore } from '../loadCore.ts';
+import { withoutIcons } from '../shownText.ts';
+import { rowIdOf } from '../tests/datasetTests.ts';
+import { sampleFinding } from '../tests/rowVerdict.ts';
+import type { EditorHosts } from '../workspace/editorHosts.ts';
+import type { Output } from './output.ts';
+
+/**
+ * The reply that a person means by a row of the Test Explorer, by a message of a test, or by a line of a
+ * results file in the active editor. Undefined when none is meant, or none is chosen.
+ */
+export async function sampleOutput(
+  given: unknown,
+  hosts: EditorHosts,
+): Promise<Output | undefined> {
+  const { item, message } = askedFor(given);
+  if (!item) return sampleAtCursor(hosts);
+  const id = rowIdOf(item);
+  if (!item.uri || id === undefined) return undefined;
+  const { samplesOfRow } = await loadCore();
+  const folder = await hosts.folderOf(item.uri);
+  const { warn } = await hosts.hostOf(item.uri);
+  const samples = await samplesOfRow(folder, { id, file: item.uri.fsPath }, warn);
+  if (samples.length === 0) {
+    throw new Error(l10n.t('{0} has no reply yet. Run its evaluation first.', id));
+  }
+  const meant = samples.filter(({ sample }) => sampleFinding(sample).message === message);
+  const stored = await pickSample(meant.length > 0 ? meant : samples);
+  if (stored?.sample.text === '') {
+    throw new Error(stored.sample.error?.message ?? l10n.t('The reply is empty.'));
+  }
+  return stored && outputOf(stored, folder);
+}
+
+/** The replies of the last evaluation, those that did not pass first. */
+export async function lastEvaluation(near: Uri, hosts: EditorHosts): Promise<readonly Output[]> {
+  const { lastSamples } = await loadCore();
+  const folder = await hosts.folderOf(near);
+  const { warn } = await hosts.hostOf(near);
+  const samples = (await lastSamples(folder, warn)).filter(({ sample }) => sample.text !== '');
+  const short = samples.filter(({ sample }) => sample.outcome !== 'passed');
+  const passed = samples.filter(({ sample }) => sample.outcome === 'passed');
+  return [...short, ...passed].map(stored => outputOf(stored, folder));
+}
+
+export function isTest(given: unknown): boolean {
+  return askedFor(given).item !== undefined;
+}
+
+/** The shapes in which VS Code names a test, and a message of one. */
+function askedFor(given: unknown): { readonly item?: TestItem; readonly message?: string } {
+  if (typeof given !== 'object' || given === null) return {};
+  if ('test' in given && 'message' in given) {
+    const { test, message } = given as { test: TestItem; message: { message: unknown } };
+    return { item: test, message: String(message.message) };
+  }
+  return 'children' in given && 'parent' in given ? { item: given as TestItem } : {};
+}
+
+async function sampleAtCursor(hosts: EditorHosts): Promise<Output | undefined> {
+  const editor = window.activeTextEditor;
+  const { uri } = editor?.document ?? {};
+  if (!editor || !uri || !/\/\.touchstone\/evals\/.*\.jsonl$/.test(uri.path)) return undefined;
+  const { readSamples } = await loadCore();
+  const { line } = editor.selection.active;
+  const folder = await hosts.folderOf(uri);
+  const { warn } = await hosts.hostOf(uri);
+  const stored = (await readSamples(uri.fsPath, folder, warn)).find(each => each.line === line);
+  return stored && outputOf(stored, folder);
+}
+
+async function pickSample(samples: readonly StoredSample[]): Promise<StoredSample | undefined> {
+  if (samples.length < 2) return samples[0];
+  const items = samples.map(stored => ({
+    label: withoutIcons(stored.sample.model),
+    description: withoutIcons(`${stored.header.prompt.name} · ${stored.sample.outcome}`),
+    detail: withoutIcons(stored.sample.text),
+    stored,
+  }));
+  const picked = await window.showQuickPick(items, {
+    title: l10n.t('Open which reply?'),
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  return picked?.stored;
+}
+
+function outputOf({ sample, header: { prompt } }: StoredSample, folder: string): Output {
+  const { row, model, text, outcome, input } = sample;
+  const file = prompt.file ?? `${prompt.name}.prompt`;
+  return {
+    title: `${prompt.name} · ${row.id} · ${model}`,
+    text,
+    complete: outcome !== 'errored',
+    prompt: Uri.file(isAbsolute(file) ? file : join(folder, file)),
+    input,
+    model,
+  };
+}

@@ -1,0 +1,30 @@
+import { WorkspaceEdit, workspace } from 'vscode';
+import type { OutputFinding } from '../../language/outputFindings.ts';
+import { loadCore } from '../loadCore.ts';
+import { rangeIn } from '../rangeIn.ts';
+import type { JudgedOutput } from './output.ts';
+
+/** A change of the prompt by which a rule lets a reply pass. */
+export interface OfferedRelaxation {
+  readonly title: string;
+  /** VS Code shows it for confirmation before anything is changed. */
+  readonly edit: WorkspaceEdit;
+}
+
+/** Undefined where no rule could be relaxed, or the prompt has just changed and is about to be read anew. */
+export async function relaxation(
+  { output, prompt }: JudgedOutput,
+  finding: OutputFinding,
+): Promise<OfferedRelaxation | undefined> {
+  if (!prompt) return undefined;
+  const { relaxRule } = await loadCore();
+  const relaxed = relaxRule(prompt, finding);
+  const open = workspace.textDocuments.find(({ uri }) => String(uri) === String(output.prompt));
+  if (!relaxed || (open && open.getText() !== prompt.text)) return undefined;
+  const edit = new WorkspaceEdit();
+  const shown = { label: relaxed.title, description: finding.message, needsConfirmation: true };
+  for (const { range, text } of relaxed.edits) {
+    edit.replace(output.prompt, rangeIn(prompt.text, range), text, shown);
+  }
+  return { title: relaxed.title, edit };
+}

@@ -1,0 +1,118 @@
+import {
+  EndOfLine,
+  l10n,
+  Range,
+  type TextDocument,
+  Uri,
+  WorkspaceEdit,
+  window,
+  workspace,
+} from 'vscode';
+import type { NewRow } from '../../language/actions/appendRow.ts';
+import { loadCore } from '../loadCore.ts';
+import { loadPrompt } from '../prompts/promptLoader.ts';
+import { placeIn } from '../rangeIn.ts';
+import { workspaceFolderFor } from '../workspace/workspaceFolder.ts';
+import { datasetBeside } from './goldenRows.ts';
+import type { Output } from './output.ts';
+
+/**
+ * Adds a reply to the golden dataset beside its prompt, as the expected output of its input, and opens the
+ * dataset there. Nothing is written to disk before a person has seen the row: where the editor saves by
+ * itself, the row waits in the refactoring preview for a yes.
+ * @throws with a sentence when the row cannot be added.
+ */
+export async function saveGoldenRow(output: Output): Promise<void> {
+  const { prompt, input } = output;
+  if (!input) {
+    throw new Error(
+      l10n.t('The input of this reply is not known. Run the prompt again, then save.'),
+    );
+  }
+  if (prompt.scheme !== 'file') {
+    throw new Error(l10n.t('Save the prompt as a file first: its golden rows are kept beside it.'));
+  }
+  const { appendRow, placeBelow } = await loadCore();
+  const known = await datasetBeside(prompt);
+  const dataset = known ?? (await newDataset(prompt));
+  const there = await placeBelow(await workspaceFolderFor(prompt), dataset.fsPath);
+  if (!there.ok && there.reason === 'outside') {
+    throw new Error(l10n.t('The row was not added to {0}: {1}.', dataset.fsPath, there.problem));
+  }
+  const before = known && (await workspace.openTextDocument(known));
+  const text = before?.getText() ?? '';
+  const row = await rowOf(output, input);
+  const appended = appendRow(text, dataset.path, row, await idsBeside(dataset));
+  if (!appended.ok) throw new Error(appended.message);
+  const { range, text: added } = appended.edit;
+  if (before) refuseLineEnds(before, added);
+  const review = savesItself(dataset) ? reviewed(added) : undefined;
+  const edit = new WorkspaceEdit();
+  if (!known) edit.createFile(dataset, { ignoreIfExists: true }, review);
+  edit.insert(dataset, placeIn(text, range.start), added, review);
+  if (!(await workspace.applyEdit(edit))) {
+    // In the preview, no is an answer.
+    if (review) return;
+    throw new Error(l10n.t('VS Code did not add the row; the dataset may be read-only.'));
+  }
+  const document = await workspace.openTextDocument(dataset);
+  const place = document.positionAt(appended.at);
+  await window.showTextDocument(document, { selection: new Range(place, place) });
+}
+
+function savesItself(dataset: Uri): boolean {
+  const files = workspace.getConfiguration('files', dataset);
+  return files.get<string>('autoSave', 'off') !== 'off';
+}
+
+function reviewed(added: string) {
+  return {
+    needsConfirmation: true,
+    label: l10n.t('Save as Golden Row'),
+    description: added.trim().slice(0, 200),
+  };
+}
+
+/** VS Code gives all line ends of a document the same form, also those within a quoted cell. */
+function refuseLineEnds({ eol, uri }: TextDocument, added: string): void {
+  const end = eol === EndOfLine.CRLF ? '\r\n' : '\n';
+  if (!/\.[ct]sv$/.test(uri.path) || added.replace(/\r\n|\r|\n/g, end) === added) return;
+  throw new Error(
+    l10n.t(
+      'This row has line ends that the editor would change in this dataset. Save it to a .golden.jsonl dataset.',
+    ),
+  );
+}
+
+async function newDataset(prompt: Uri): Promise<Uri> {
+  const { nameOf } = await loadCore();
+  return Uri.joinPath(prompt, '..', `${nameOf(prompt.path).name}.golden.jsonl`);
+}
+
+/** Ids of other datasets are not given a second time: an eval file may name several. */
+async function idsBeside(dataset: Uri): Promise<readonly string[]> {
+  const { readRows, isBadRow } = await loadCore();
+  const folder = Uri.joinPath(dataset, '..');
+  const names = (await workspace.fs.readDirectory(folder)).map(([name]) => name);
+  const others = names
+    .filter(name => /\.golden\.\w+$/.test(name) && !dataset.path.endsWith(`/${name}`))
+    .map(name => Uri.joinPath(folder, name).fsPath);
+  const ids: string[] = [];
+  for await (const row of readRows(others)) if (!isBadRow(row)) ids.push(row.id);
+  return ids;
+}
+
+/** The reply's value with its numbers as written where JSON is asked for, else its text. */
+async function rowOf({ prompt, text }: Output, input: NewRow['input']): Promise<NewRow> {
+  const { ruleBookOf, parseHeld, rememberSource } = await loadCore();
+  const { document } = await loadPrompt(prompt);
+  if (ruleBookOf(document) === 'contract') return { input, expected: text };
+  try {
+    const { value: expected, source } = parseHeld(text);
+    const row = { input, expected };
+    if (source !== undefined) rememberSource(row, 'expected', Number(expected), source);
+    return row;
+  } catch {
+    return { input, expected: text };
+  }
+}

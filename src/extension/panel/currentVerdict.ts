@@ -1,0 +1,22 @@
+import type { PromptDocument } from '../../prompt/document.ts';
+import type { ValidationVerdict } from '../../trace/record.ts';
+import { loadCore } from '../loadCore.ts';
+
+/** Holds a reply's text against what its prompt asks for. */
+export type Judge = (text: string) => Promise<ValidationVerdict>;
+
+/**
+ * Judges by the output schema, or the contract, as it stands in the editor, so that an edit of it shows
+ * at once which of the replies already there it accepts. Undefined while the file has errors: it is
+ * being typed.
+ */
+export async function judgeOf(document: PromptDocument): Promise<Judge | undefined> {
+  if (document.diagnostics.some(({ severity }) => severity === 'error')) return undefined;
+  const { judge, outputOf } = await loadCore();
+  const output = outputOf(document.metadata);
+  return async text => {
+    const asked = output ? { output } : {};
+    const { verdict } = await judge({ document }, asked, { text, toolCalls: [] });
+    return verdict;
+  };
+}

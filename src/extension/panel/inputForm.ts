@@ -1,0 +1,145 @@
+import type { PromptMetadata } from '../../prompt/frontmatter/metadata.ts';
+import type { InputField } from '../../protocol/messages.ts';
+import type { JsonSchema } from '../../schema/jsonSchema.ts';
+import { isRecord } from '../../text/isRecord.ts';
+
+/** A form's values as a prompt's input, or why some cannot be used. */
+export interface ReadForm {
+  readonly input: Readonly<Record<string, unknown>>;
+  /** Field name to one sentence. */
+  readonly problems: Readonly<Record<string, string>>;
+}
+
+/**
+ * One field for each property of the input schema; for each variable of the template when the prompt
+ * declares no schema.
+ */
+export function inputFields(
+  metadata: PromptMetadata,
+  variables: readonly string[],
+): readonly InputField[] {
+  const { schema, default: defaults = {} } = metadata.input;
+  const properties = schema?.['properties'];
+  if (!isRecord(properties)) {
+    const names = new Set([...variables, ...Object.keys(defaults)]);
+    return [...names].map(name => ({ name, kind: 'text', required: false }));
+  }
+  const listed = schema?.['required'];
+  const required: readonly unknown[] = Array.isArray(listed) ? listed : [];
+  return Object.entries(properties).map(([name, property]) =>
+    fieldOf(
+      name,
+      isRecord(property) ? property : {},
+      required.includes(name) && !(name in defaults),
+    ),
+  );
+}
+
+function fieldOf(name: string, schema: JsonSchema, required: boolean): InputField {
+  const choices = choicesOf(schema);
+  const description = schema['description'];
+  return {
+    name,
+    kind: choices ? 'choice' : kindOf(schema),
+    required,
+    ...(typeof description === 'string' && { description }),
+    ...(choices && { choices }),
+  };
+}
+
+function choicesOf(schema: JsonSchema): readonly string[] | undefined {
+  const values = schema['enum'];
+  if (!Array.isArray(values)) return undefined;
+  const texts = values.filter(value => value !== null);
+  return texts.every(value => typeof value === 'string') ? texts : undefined;
+}
+
+function kindOf(schema: JsonSchema): Exclude<InputField['kind'], 'choice'> {
+  const declared = schema['type'];
+  const types = (Array.isArray(declared) ? declared : [declared]).filter(type => type !== 'null');
+  if (types.length !== 1) return 'json';
+  switch (types[0]) {
+    case 'string':
+      return 'text';
+    case 'number':
+    case 'integer':
+    case 'boolean':
+      return types[0];
+    default:
+      return 'json';
+  }
+}
+
+/** Reads what was typed by each field's kind. An empty optional field is left out. */
+export function readForm(
+  fields: readonly InputField[],
+  values: Readonly<Record<string, string>>,
+): ReadForm {
+  const input: Record<string, unknown> = {};
+  const problems: Record<string, string> = {};
+  for (const field of fields) {
+    const text = values[field.name] ?? '';
+    if (text.trim() === '') {
+      if (field.required) problems[field.name] = `\`${field.name}\` needs a value.`;
+      continue;
+    }
+    const read = readValue(field, text);
+    if ('problem' in read) problems[field.name] = read.problem;
+    else input[field.name] = read.value;
+  }
+  return { input, problems };
+}
+
+function readValue(
+  field: InputField,
+  text: string,
+): { readonly value: unknown } | { readonly problem: string } {
+  const { name, kind } = field;
+  switch (kind) {
+    case 'text':
+      return { value: text };
+    case 'choice':
+      return field.choices?.includes(text)
+        ? { value: text }
+        : { problem: `\`${name}\` must be one of ${field.choices?.join(', ')}.` };
+    case 'number':
+    case 'integer': {
+      const value = Number(text);
+      if (!Number.isFinite(value)) return { problem: `\`${name}\` must be a number.` };
+      return kind === 'integer' && !Number.isInteger(value)
+        ? { problem: `\`${name}\` must be a whole number.` }
+        : { value };
+    }
+    case 'boolean': {
+      const word = text.trim().toLowerCase();
+      return word === 'true' || word === 'false'
+        ? { value: word === 'true' }
+        : { problem: `\`${name}\` must be true or false.` };
+    }
+    case 'json':
+      try {
+        return { value: JSON.parse(text) as unknown };
+      } catch {
+        return { problem: `\`${name}\` must be JSON, such as ["a", "b"] or {"key": 1}.` };
+      }
+  }
+}
+
+/** A value as the form shows it, so that reading it back gives the same value. */
+export function fieldText(kind: InputField['kind'], value: unknown): string {
+  if (value === undefined || value === null) return '';
+  if (kind === 'json') return JSON.stringify(value, null, 2);
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** A row's input, or a prompt's defaults, as the form's values. */
+export function formValues(
+  fields: readonly InputField[],
+  input: Readonly<Record<string, unknown>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    fields
+      .map(field => [field.name, fieldText(field.kind, input[field.name])] as const)
+      .filter(([, text]) => text !== ''),
+  );
+}

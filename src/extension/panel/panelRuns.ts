@@ -1,0 +1,147 @@
+import type { PanelColumn, ToWebview } from '../../protocol/messages.ts';
+import type { RunEvent } from '../../run/run.ts';
+import type { Judge } from './currentVerdict.ts';
+import { createDeltaBatch } from './deltaBatch.ts';
+import { nextColumn, waitingColumn } from './runColumns.ts';
+
+/** Runs one model; ends early, without throwing, when the signal is aborted. */
+export type RunModel = (model: string, signal: AbortSignal) => AsyncIterable<RunEvent>;
+
+type Input = PanelColumn['input'];
+
+/** The runs the panel shows, side by side: the truth of which the webview shows a copy. */
+export interface PanelRuns {
+  readonly running: boolean;
+  readonly columns: readonly PanelColumn[];
+  /** Replaces all columns and runs them; resolves when every run has ended. */
+  start(models: readonly string[], run: RunModel, input?: Input): Promise<void>;
+  /** Runs some models again, or new ones beside the others, which stay. */
+  again(models: readonly string[], run: RunModel, input?: Input): Promise<void>;
+  /** Shows replies of before a reload; of no account where there are newer ones. */
+  restore(kept: readonly PanelColumn[]): void;
+  /** Gives completed replies the verdict of a schema that was edited since. */
+  judge(judge: Judge): Promise<void>;
+  stop(): void;
+  dispose(): void;
+}
+
+export function createPanelRuns(
+  post: (message: ToWebview) => void,
+  onRunning: (running: boolean) => void,
+): PanelRuns {
+  const columns = new Map<string, PanelColumn>();
+  const underWay = new Set<AbortController>();
+  const deltas = createDeltaBatch((model, text) => post({ type: 'delta', model, text }));
+
+  const postAll = (): void =>
+    post({ type: 'columns', running: underWay.size > 0, columns: [...columns.values()] });
+
+  async function runAll(models: readonly string[], run: RunModel, input?: Input): Promise<void> {
+    const controller = new AbortController();
+    underWay.add(controller);
+    for (const model of models) {
+      deltas.drop(model);
+      columns.set(model, waitingColumn(model, input));
+    }
+    postAll();
+    onRunning(true);
+    try {
+      await Promise.all(
+        models.map(model => follow(waitingColumn(model, input), run, controller.signal)),
+      );
+    } finally {
+      underWay.delete(controller);
+      if (underWay.size === 0) {
+        post({ type: 'running', running: false });
+        onRunning(false);
+      }
+    }
+  }
+
+  async function follow(begun: PanelColumn, run: RunModel, signal: AbortSignal): Promise<void> {
+    const { model } = begun;
+    let column = begun;
+    // After a new run of the same model, a straggler's events belong to nobody.
+    const current = (): boolean => columns.get(model) === column;
+    columns.set(model, column);
+    try {
+      for await (const event of run(model, signal)) {
+        if (!current()) continue;
+        column = nextColumn(column, event);
+        columns.set(model, column);
+        show(column, event);
+      }
+    } catch (error) {
+      if (!current()) return;
+      deltas.drop(model);
+      column = { ...column, status: 'failed', error: internalError(error) };
+      columns.set(model, column);
+      post({ type: 'column', column });
+    }
+  }
+
+  function show(column: PanelColumn, event: RunEvent): void {
+    if (event.type === 'delta') {
+      deltas.add(column.model, event.text);
+      return;
+    }
+    deltas.drop(column.model);
+    post({ type: 'column', column });
+  }
+
+  function stop(): void {
+    for (const controller of underWay) controller.abort();
+  }
+
+  async function judgeAll(judge: Judge): Promise<void> {
+    for (const [model, column] of columns) {
+      if (column.status !== 'completed' || column.toolCalls) continue;
+      const validation = await judge(column.text);
+      // A new run may have begun meanwhile.
+      if (columns.get(model) !== column) continue;
+      if (JSON.stringify(validation) === JSON.stringify(column.validation)) continue;
+      const judged = { ...column, validation };
+      columns.set(model, judged);
+      post({ type: 'column', column: judged });
+    }
+  }
+
+  function restore(kept: readonly PanelColumn[]): void {
+    if (columns.size > 0) return;
+    for (const column of kept) columns.set(column.model, interrupted(column));
+  }
+
+  return {
+    get running() {
+      return underWay.size > 0;
+    },
+    get columns() {
+      return [...columns.values()];
+    },
+    start(models, run, input) {
+      stop();
+      columns.clear();
+      return runAll(models, run, input);
+    },
+    again: runAll,
+    restore,
+    judge: judgeAll,
+    stop,
+    dispose() {
+      stop();
+      deltas.dispose();
+    },
+  };
+}
+
+/** What was under way when the window was reloaded came to no end. */
+function interrupted(column: PanelColumn): PanelColumn {
+  const { status } = column;
+  const isOver = status !== 'waiting' && status !== 'streaming' && status !== 'retrying';
+  return isOver ? column : { ...column, status: 'cancelled' };
+}
+
+function internalError(error: unknown): NonNullable<PanelColumn['error']> {
+  const message = error instanceof Error ? error.message : String(error);
+  return { class: 'internal', message };
+}

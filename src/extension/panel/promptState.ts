@@ -1,0 +1,135 @@
+import { type Uri, workspace } from 'vscode';
+import { modelsFor } from '../../model/settings/modelsFor.ts';
+import type { PromptDocument } from '../../prompt/document.ts';
+import type { Template } from '../../prompt/template/template.ts';
+import type { InputField, ModelChoice, PanelPrompt } from '../../protocol/messages.ts';
+import type { RunHost } from '../../run/host.ts';
+import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
+import type { ReplyMode } from '../../run/reply.ts';
+import { loadCore } from '../loadCore.ts';
+import { availabilityOf } from '../models/availability.ts';
+import { modelDetail, offeredModels } from '../models/modelChoices.ts';
+import type { ModelPlaces } from '../models/modelPlaces.ts';
+import { datasetBeside, firstRow } from '../output/goldenRows.ts';
+import { loadPrompt } from '../prompts/promptLoader.ts';
+import type { PromptMemory, RememberedPrompt } from '../prompts/promptMemory.ts';
+import type { EditorHosts } from '../workspace/editorHosts.ts';
+import { formValues, inputFields, readForm } from './inputForm.ts';
+
+/** A prompt file as it stands this moment, with all that running it takes. */
+export interface PromptState {
+  readonly uri: Uri;
+  readonly prompt: LoadedPrompt;
+  readonly host: RunHost;
+  readonly mode: ReplyMode;
+  readonly fields: readonly InputField[];
+  readonly values: Readonly<Record<string, string>>;
+  /** The models the file, or else the workspace, names. */
+  readonly ownModels: readonly string[];
+  readonly models: readonly Pick<ModelChoice, 'id' | 'selected'>[];
+  readonly dataset: Uri | undefined;
+}
+
+/** @throws when the file cannot be read. */
+export async function readPromptState(
+  uri: Uri,
+  hosts: EditorHosts,
+  memory: PromptMemory,
+): Promise<PromptState> {
+  const [prompt, host, dataset] = await Promise.all([
+    loadPrompt(uri),
+    hosts.hostOf(uri),
+    datasetBeside(uri),
+  ]);
+  const { metadata } = prompt.document;
+  const remembered = memory.recall(uri.toString());
+  const form = await formOf(prompt.document, dataset, remembered);
+  const ownModels = modelsFor(metadata, host.settings);
+  return {
+    uri,
+    prompt,
+    host,
+    mode: workspace.getConfiguration('touchstone', uri).get<ReplyMode>('replies', 'auto'),
+    ...form,
+    ownModels,
+    models: offeredModels(ownModels, remembered),
+    dataset,
+  };
+}
+
+/** The input form: its fields, and what was typed into them. */
+export async function formOf(
+  { metadata, template }: PromptDocument,
+  dataset: Uri | undefined,
+  { values }: RememberedPrompt,
+): Promise<Pick<PromptState, 'fields' | 'values'>> {
+  const fields = inputFields(metadata, variablesIn(template));
+  return {
+    fields,
+    values: values ?? (await firstValues(fields, dataset, metadata.input.default)),
+  };
+}
+
+/** A form never filled in starts with the first golden row, so that Run answers from the recordings. */
+async function firstValues(
+  fields: readonly InputField[],
+  dataset: Uri | undefined,
+  defaults: Readonly<Record<string, unknown>> = {},
+): Promise<Readonly<Record<string, string>>> {
+  const row = dataset && (await firstRow(dataset));
+  return formValues(fields, { ...defaults, ...row?.input });
+}
+
+/** Names a template reads straight from its input, each once. */
+function variablesIn({ variables }: Template): readonly string[] {
+  const names = variables.flatMap(({ path }) => path?.slice(0, 1) ?? []);
+  return [...new Set(names)].filter(name => !['*', '?'].includes(name));
+}
+
+/** What the panel is told of a prompt. `before` is what it was told last. */
+export async function panelPromptOf(
+  state: PromptState,
+  extra: Pick<PanelPrompt, 'fieldProblems' | 'record'>,
+  places: ModelPlaces,
+  before: PanelPrompt | undefined,
+): Promise<PanelPrompt> {
+  const { prompt, fields, values, mode } = state;
+  const { metadata, diagnostics } = prompt.document;
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  return {
+    uri: state.uri.toString(),
+    file: prompt.file ?? state.uri.path,
+    name: metadata.name ?? prompt.name,
+    ...(metadata.description !== undefined && { description: metadata.description }),
+    fields,
+    values,
+    models: await modelChoices(state, places, before),
+    hasOutputSchema: metadata.output.schema !== undefined,
+    problems: errors.map(({ message }) => message),
+    trusted: workspace.isTrusted,
+    hasDataset: state.dataset !== undefined,
+    replies: mode,
+    ...extra,
+  };
+}
+
+async function modelChoices(
+  state: PromptState,
+  places: ModelPlaces,
+  before: PanelPrompt | undefined,
+): Promise<readonly ModelChoice[]> {
+  const { prompt, host, mode, fields, values } = state;
+  const { factsFor } = await loadCore();
+  const { input } = readForm(fields, values);
+  return Promise.all(
+    state.models.map(async choice => {
+      const known = before?.models.find(({ id }) => id === choice.id);
+      const request = { prompt, input, model: choice.id, mode };
+      return {
+        ...choice,
+        detail: modelDetail(choice.id, factsFor(choice.id, host.settings)),
+        ...(await availabilityOf(request, host, places, known)),
+      };
+    }),
+  );
+}

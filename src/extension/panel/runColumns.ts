@@ -1,0 +1,113 @@
+import type { PanelAttempt, PanelColumn } from '../../protocol/messages.ts';
+import type { RunEvent } from '../../run/run.ts';
+import type { Finding } from '../../schema/validation/finding.ts';
+import { callTimes } from '../../trace/callTimes.ts';
+import type { Attempt, RunRecord } from '../../trace/record.ts';
+
+export function waitingColumn(model: string, input?: PanelColumn['input']): PanelColumn {
+  return { model, status: 'waiting', text: '', ...(input && { input }) };
+}
+
+/** The column after an event of its run. */
+export function nextColumn(column: PanelColumn, event: RunEvent): PanelColumn {
+  switch (event.type) {
+    case 'adapted':
+      // The host passes it on; the record has it.
+      return column;
+    case 'started':
+      return { ...column, source: event.source };
+    case 'firstToken':
+      return {
+        ...column,
+        status: 'streaming',
+        ...(!isReplayed(column) && { timeToFirstToken: event.elapsed }),
+      };
+    case 'delta':
+      return { ...column, status: 'streaming', text: column.text + event.text };
+    case 'toolCall':
+      return { ...column, toolCalls: [...(column.toolCalls ?? []), event.call] };
+    case 'violated':
+      return { ...column, validation: withFindings(column.validation, event.findings) };
+    case 'attemptFailed':
+      return failedColumn(column, event);
+    case 'validated':
+      return { ...column, validation: event.validation };
+    case 'finished':
+      return finishedColumn(event.record, column);
+  }
+}
+
+function withFindings(
+  before: PanelColumn['validation'],
+  findings: readonly Finding[],
+): NonNullable<PanelColumn['validation']> {
+  const known = before?.verdict === 'invalid' ? before.findings : [];
+  return { verdict: 'invalid', findings: [...known, ...findings] };
+}
+
+/** What had come of the reply is void: the next attempt begins anew. */
+function failedColumn(
+  { timeToFirstToken: _, toolCalls: _calls, validation: _verdict, ...column }: PanelColumn,
+  { attempt, next }: Extract<RunEvent, { type: 'attemptFailed' }>,
+): PanelColumn {
+  const said = column.text === '' ? attempt : { ...attempt, text: column.text };
+  const failed = [...(column.failed ?? []), panelAttempt(said, next.correction)];
+  return { ...column, status: 'retrying', text: '', failed };
+}
+
+function finishedColumn(record: RunRecord, { model, input }: PanelColumn): PanelColumn {
+  const { usage, finish, error, droppedParameters, droppedKeywords, toolCalls } = record;
+  const { refused, fallback, degraded, attempts } = record;
+  // Of a call that was never made there is nothing to time and nothing to pay.
+  const figures = attempts.length > 0 && { ...callTimes(record), cost: record.cost };
+  // The last failure of a run without an answer is its error.
+  const failed = attempts.filter(attempt => attempt.error && attempt !== attempts.at(-1));
+  return {
+    model,
+    status: record.outcome,
+    text: record.text,
+    ...(input && { input }),
+    source: record.source,
+    ...figures,
+    validation: record.validation,
+    droppedParameters,
+    ...(record.undefinedTools && { undefinedTools: record.undefinedTools }),
+    ...(droppedKeywords && { droppedKeywords }),
+    ...(isEditors(record) && { approximate: true }),
+    ...(usage && { usage }),
+    ...(finish && { finish: finish.reason }),
+    ...(error && { error }),
+    ...(toolCalls && { toolCalls }),
+    ...(failed.length > 0 && {
+      failed: failed.map(one => panelAttempt(one, attempts[attempts.indexOf(one) + 1]?.correction)),
+    }),
+    ...(refused.length > 0 && { refused }),
+    ...(fallback !== undefined && { fallback }),
+    ...(degraded && { degraded }),
+  };
+}
+
+function panelAttempt(
+  { model, duration, error, wait, cost, text }: Attempt,
+  corrected: string | undefined,
+): PanelAttempt {
+  return {
+    model,
+    duration,
+    ...(text !== undefined && { text }),
+    // After a failure of another kind, the same turn goes out again.
+    ...(error?.class === 'schemaInvalid' && corrected !== undefined && { corrected }),
+    ...(error && { error }),
+    ...(wait !== undefined && { wait }),
+    ...(cost && { cost }),
+  };
+}
+
+/** A model that answers live and has no server's address is the editor's. */
+function isEditors({ source, endpoint, attempts }: RunRecord): boolean {
+  return source === 'live' && endpoint === undefined && attempts.length > 0;
+}
+
+function isReplayed({ source }: PanelColumn): boolean {
+  return source === 'replayed' || source === 'replayedHandWritten';
+}

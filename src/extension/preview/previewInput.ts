@@ -1,0 +1,36 @@
+import type { Uri } from 'vscode';
+import type { DatasetRow } from '../../eval/dataset/row.ts';
+import type { RenderData } from '../../prompt/rendering/render.ts';
+import type { PreviewProblem } from '../../protocol/preview.ts';
+import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
+import { loadCore } from '../loadCore.ts';
+import { readForm } from '../panel/inputForm.ts';
+import { formOf } from '../panel/promptState.ts';
+import type { PromptMemory } from '../prompts/promptMemory.ts';
+
+export interface PreviewInput {
+  readonly data: RenderData;
+  readonly notes: readonly PreviewProblem[];
+}
+
+/** What a prompt is previewed with: a golden row, else what the form of the panel holds. */
+export async function previewInput(
+  prompt: Uri,
+  { document }: LoadedPrompt,
+  dataset: Uri | undefined,
+  row: DatasetRow | undefined,
+  memory: PromptMemory,
+): Promise<PreviewInput> {
+  if (row) {
+    const { typedValue } = await loadCore();
+    const { input, history, untyped } = row;
+    // The value of a record is a record.
+    const typed = (
+      untyped ? typedValue(input, document.metadata.input.schema) : input
+    ) as typeof input;
+    return { data: { input: typed, ...(history && { messages: history }) }, notes: [] };
+  }
+  const { fields, values } = await formOf(document, dataset, memory.recall(prompt.toString()));
+  const { input, problems } = readForm(fields, values);
+  return { data: { input }, notes: Object.values(problems).map(message => ({ message })) };
+}

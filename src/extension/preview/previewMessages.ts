@@ -1,0 +1,77 @@
+import type { Message, Part } from '../../prompt/messages/message.ts';
+import type { Origin, Span } from '../../prompt/rendering/provenance.ts';
+import type {
+  PreviewMessage,
+  PreviewPart,
+  PreviewSpan,
+  ToPreview,
+} from '../../protocol/preview.ts';
+import { processGate } from '../../redaction/knownSecrets.ts';
+
+/** Rendered messages as the preview shows them: each text cut where its origin changes. */
+export function previewMessages(
+  messages: readonly Message[],
+  spans: readonly (readonly Span[])[],
+): readonly PreviewMessage[] {
+  return messages.map((message, i) => {
+    const own = spans[i] ?? [];
+    let at = 0;
+    const parts = message.content.flatMap((part): readonly PreviewPart[] => {
+      if (!('text' in part)) return otherPart(part);
+      const start = at;
+      at += part.text.length;
+      return [{ type: 'text', spans: spansWithin(part.text, start, own) }];
+    });
+    const isHistory = own.some(({ origin }) => origin.kind === 'history');
+    return { role: message.role, parts, isHistory };
+  });
+}
+
+function otherPart(part: Exclude<Part, { readonly text: string }>): readonly PreviewPart[] {
+  if ('media' in part) return [{ type: 'media', ...part.media }];
+  const name = 'metadata' in part ? part.metadata?.['purpose'] : undefined;
+  return typeof name === 'string' ? [{ type: 'section', name }] : [];
+}
+
+/** History is one span over a message of several parts. */
+function spansWithin(text: string, from: number, spans: readonly Span[]): readonly PreviewSpan[] {
+  const to = from + text.length;
+  return spans
+    .filter(({ start, end }) => start < to && end > from)
+    .map(({ start, end, origin }) => ({
+      text: text.slice(Math.max(start, from) - from, Math.min(end, to) - from),
+      ...describe(origin),
+    }));
+}
+
+function describe(origin: Origin): Omit<PreviewSpan, 'text'> {
+  const { kind } = origin;
+  if (kind === 'history') return { kind, name: '', label: '' };
+  const partial = 'partial' in origin ? origin.partial : undefined;
+  const source = { ...(partial !== undefined && { partial }), ...origin.range };
+  switch (kind) {
+    case 'template':
+      return { kind, name: '', label: '', source };
+    case 'partial':
+      return { kind, name: origin.partial, label: `_${origin.partial}.prompt`, source };
+    case 'helper':
+      return { kind, name: origin.name, label: origin.name, source };
+    case 'variable':
+      return { kind, name: rootOf(origin), label: origin.path, source };
+  }
+}
+
+/** Within `{{#each orders}}`, `{{name}}` belongs to `orders`. */
+function rootOf({ path, input }: Extract<Origin, { readonly kind: 'variable' }>): string {
+  return input?.[0] ?? path.replace(/^(?:\.\.?\/|this\.)+/, '');
+}
+
+/** The preview without keys in what would be sent; rows keep their ids, by which the page asks for them. */
+export function redactedPreview({ type, preview }: ToPreview): ToPreview {
+  if (!preview) return { type, preview };
+  const { messages, errors, notes } = preview;
+  return {
+    type,
+    preview: { ...preview, ...processGate().value({ messages, errors, notes }).value },
+  };
+}

@@ -1,0 +1,90 @@
+import { l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
+import type { FromPreview, ToPreview } from '../../protocol/preview.ts';
+import { messageOf } from '../messageOf.ts';
+import { notify } from '../notify.ts';
+import { panelHtml } from '../panelHtml.ts';
+import type { Register } from '../register.ts';
+import { redactedPreview } from './previewMessages.ts';
+
+const TYPE = 'touchstone.preview';
+
+/** The preview's editor tab: one, which follows the prompt that is being edited. */
+export interface PreviewPanel {
+  readonly visible: boolean;
+  /** Opens the tab beside the editor, which keeps the keyboard. */
+  open(): void;
+  post(message: ToPreview): void;
+  title(file: string): void;
+}
+
+export interface PreviewPanelEvents {
+  receive(message: FromPreview): Promise<void>;
+  /** What the page had kept, when VS Code brings it back after a reload. */
+  restored(state: unknown): void;
+  closed(): void;
+}
+
+export function registerPreviewPanel(
+  register: Register,
+  extension: Uri,
+  events: PreviewPanelEvents,
+): PreviewPanel {
+  const resources = Uri.joinPath(extension, 'dist', 'webview');
+  const options = { enableScripts: true, localResourceRoots: [resources] };
+  let panel: WebviewPanel | undefined;
+
+  function adopt(fresh: WebviewPanel): void {
+    const former = panel;
+    panel = fresh;
+    former?.dispose();
+    const { webview } = fresh;
+    webview.options = options;
+    fresh.iconPath = {
+      light: Uri.joinPath(extension, 'media', 'file-icon-light.svg'),
+      dark: Uri.joinPath(extension, 'media', 'file-icon-dark.svg'),
+    };
+    // The page is ours, built with the other half of this protocol.
+    webview.onDidReceiveMessage((message: FromPreview) => {
+      events.receive(message).catch(error => void notify.error(messageOf(error)));
+    });
+    fresh.onDidDispose(() => {
+      if (panel !== fresh) return;
+      panel = undefined;
+      events.closed();
+    });
+    const resource = (name: string): string =>
+      webview.asWebviewUri(Uri.joinPath(resources, name)).toString();
+    webview.html = panelHtml({
+      cspSource: webview.cspSource,
+      script: resource('preview.js'),
+      styles: [resource('codicon.css'), resource('preview.css')],
+    });
+  }
+
+  register({ dispose: () => panel?.dispose() });
+  register(
+    window.registerWebviewPanelSerializer(TYPE, {
+      async deserializeWebviewPanel(restored, state: unknown) {
+        events.restored(state);
+        adopt(restored);
+      },
+    }),
+  );
+
+  return {
+    get visible() {
+      return panel?.visible ?? false;
+    },
+    open() {
+      const place = { viewColumn: ViewColumn.Beside, preserveFocus: true };
+      if (panel) panel.reveal(undefined, true);
+      else adopt(window.createWebviewPanel(TYPE, l10n.t('Preview'), place, options));
+    },
+    post(message) {
+      void panel?.webview.postMessage(redactedPreview(message));
+    },
+    title(file) {
+      if (panel) panel.title = l10n.t('Preview {0}', file);
+    },
+  };
+}

@@ -1,0 +1,193 @@
+import { l10n, Uri, window, workspace } from 'vscode';
+import type { DatasetRow } from '../../eval/dataset/row.ts';
+import type { Diagnostic } from '../../prompt/diagnostic.ts';
+import type { RenderResult } from '../../prompt/rendering/render.ts';
+import type { FromPreview, Preview, PreviewProblem } from '../../protocol/preview.ts';
+import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
+import { loadCore } from '../loadCore.ts';
+import { messageOf } from '../messageOf.ts';
+import { notify } from '../notify.ts';
+import { datasetBeside, firstRows, summaryOf } from '../output/goldenRows.ts';
+import { isPrompt, type PromptDocuments } from '../prompts/promptDocuments.ts';
+import { isPartial, loadPrompt } from '../prompts/promptLoader.ts';
+import type { PromptMemory } from '../prompts/promptMemory.ts';
+import type { Register } from '../register.ts';
+import { previewInput } from './previewInput.ts';
+import { previewMessages } from './previewMessages.ts';
+import { registerPreviewPanel } from './previewPanel.ts';
+import { revealSource } from './previewReveal.ts';
+import { createTokenCounts } from './tokenCounts.ts';
+
+export interface PreviewParts {
+  readonly register: Register;
+  readonly extension: Uri;
+  readonly documents: PromptDocuments;
+  readonly memory: PromptMemory;
+}
+
+/** Milliseconds after a keystroke; parsing and rendering take far less. */
+const REST = 60;
+
+/**
+ * The rendered messages of the prompt that is being edited. Reads files and renders, nothing more: it
+ * works in a workspace that is not trusted.
+ * @returns shows the preview of a prompt.
+ */
+export function registerPreview(parts: PreviewParts): (prompt: Uri) => void {
+  const { register, extension, documents, memory } = parts;
+  const counts = createTokenCounts();
+  let shown: Uri | undefined;
+  let rowId: string | undefined;
+  let last: Preview | undefined;
+  let rows: { readonly dataset: Uri | undefined; readonly rows: readonly DatasetRow[] } | undefined;
+  let turn = 0;
+  let watched = false;
+  let later: ReturnType<typeof setTimeout> | undefined;
+
+  const panel = registerPreviewPanel(register, extension, {
+    receive,
+    restored(state) {
+      const kept = state as { readonly uri?: unknown; readonly row?: unknown } | undefined;
+      if (typeof kept?.uri === 'string') show(Uri.parse(kept.uri));
+      if (typeof kept?.row === 'string') rowId = kept.row;
+    },
+    closed() {
+      turn++;
+      shown = last = rows = undefined;
+    },
+  });
+
+  /** Partials and golden rows may change without an editor. */
+  function watchFiles(): void {
+    if (watched) return;
+    watched = true;
+    const watcher = register(workspace.createFileSystemWatcher('**/{_*.prompt,*.golden.*}'));
+    const changed = (): void => {
+      rows = undefined;
+      drawSoon();
+    };
+    for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
+      register(event(changed));
+    }
+  }
+
+  function show(prompt: Uri): void {
+    watchFiles();
+    if (prompt.toString() === shown?.toString()) return;
+    shown = prompt;
+    rowId = last = rows = undefined;
+    drawSoon();
+  }
+
+  function drawSoon(): void {
+    if (!shown) return;
+    // What is under way is out of date.
+    turn++;
+    clearTimeout(later);
+    later = setTimeout(draw, REST);
+  }
+
+  function draw(): void {
+    const prompt = shown;
+    if (!prompt || !panel.visible) return;
+    render(prompt, ++turn).catch(error => void notify.error(messageOf(error)));
+  }
+
+  async function render(prompt: Uri, own: number): Promise<void> {
+    const { renderPrompt } = await loadCore();
+    const document = await workspace.openTextDocument(prompt);
+    const loaded = await loadPrompt(document.uri);
+    rows ??= await readRows(prompt);
+    const row = rows.rows.find(({ id }) => id === rowId);
+    const { data, notes } = await previewInput(prompt, loaded, rows.dataset, row, memory);
+    if (own !== turn) return;
+    const rendered = renderPrompt(loaded.document, data, {
+      partials: loaded.partials,
+      provenance: true,
+    });
+    const messages = rendered.ok
+      ? previewMessages(rendered.messages, rendered.spans ?? [])
+      : (last?.messages ?? []);
+    const model = loaded.document.metadata.model ?? '';
+    const isFirst = last === undefined;
+    const preview: Preview = {
+      uri: prompt.toString(),
+      file: workspace.asRelativePath(prompt),
+      rows: rows.rows.map(each => ({ id: each.id, summary: summaryOf(each) })),
+      ...(row && { row: row.id }),
+      messages: counts.known(messages, model),
+      errors: problemsOf(loaded, rendered).map(({ message, range }) => ({
+        message,
+        source: range,
+      })),
+      notes: rendered.ok ? [...notes, ...(rendered.customHelpers ?? []).map(shownAsWritten)] : [],
+    };
+    panel.title(preview.file.slice(preview.file.lastIndexOf('/') + 1));
+    // The tokenizer takes its time to load, once.
+    if (isFirst) post(preview);
+    await counts.count(messages, model);
+    if (own === turn) post({ ...preview, messages: counts.known(messages, model) });
+  }
+
+  function post(preview: Preview): void {
+    last = preview;
+    panel.post({ type: 'preview', preview });
+  }
+
+  async function receive(message: FromPreview): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        return shown ? draw() : panel.post({ type: 'preview', preview: undefined });
+      case 'row':
+        rowId = message.id;
+        return draw();
+      case 'reveal':
+        if (shown) await revealSource(shown, message.source, message.offset);
+    }
+  }
+
+  register({ dispose: () => clearTimeout(later) });
+  register(
+    workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (isPrompt(document) && contentChanges.length > 0) drawSoon();
+    }),
+  );
+  register(documents.onDidSettle(drawSoon));
+  register(memory.onDidRemember(drawSoon));
+  register(
+    window.onDidChangeActiveTextEditor(editor => {
+      const document = editor?.document;
+      if (!shown || !document || !isPrompt(document) || isPartial(document.uri)) return;
+      show(document.uri);
+    }),
+  );
+
+  return prompt => {
+    show(prompt);
+    panel.open();
+  };
+}
+
+async function readRows(
+  prompt: Uri,
+): Promise<{ readonly dataset: Uri | undefined; readonly rows: readonly DatasetRow[] }> {
+  const dataset = await datasetBeside(prompt);
+  return { dataset, rows: dataset ? await firstRows(dataset) : [] };
+}
+
+function shownAsWritten(helper: string): PreviewProblem {
+  const message = l10n.t(
+    '`{0}` is a helper of your application: its call is shown as written, and a run is refused.',
+    helper,
+  );
+  return { message };
+}
+
+/** A partial that may not be read is reported as such, not as one that is not there. */
+function problemsOf(
+  { partialProblems = [] }: LoadedPrompt,
+  rendered: RenderResult,
+): readonly Diagnostic[] {
+  if (partialProblems.length > 0) return partialProblems;
+  return rendered.ok ? [] : rendered.diagnostics;
+}

@@ -1,0 +1,41 @@
+import type { TokenCount } from '../../model/tokens/tokens.ts';
+import type { PreviewMessage } from '../../protocol/preview.ts';
+import { loadCore } from '../loadCore.ts';
+
+/** How many texts are remembered: those of a few prompts being edited. */
+const MOST = 500;
+
+/** Tokens of messages; each text is counted once, and typing changes one of many. */
+export interface TokenCounts {
+  /** The messages with what is known by now. */
+  known(messages: readonly PreviewMessage[], model: string): readonly PreviewMessage[];
+  count(messages: readonly PreviewMessage[], model: string): Promise<void>;
+}
+
+export function createTokenCounts(): TokenCounts {
+  const counts = new Map<string, TokenCount>();
+  const keyOf = (message: PreviewMessage, model: string): string => `${model} ${textOf(message)}`;
+
+  return {
+    known: (messages, model) =>
+      messages.map(message => {
+        const tokens = counts.get(keyOf(message, model));
+        return tokens === undefined ? message : { ...message, tokens };
+      }),
+    async count(messages, model) {
+      const { countTokens } = await loadCore();
+      for (const message of messages) {
+        const key = keyOf(message, model);
+        if (counts.has(key)) continue;
+        if (counts.size >= MOST) counts.clear();
+        counts.set(key, await countTokens(textOf(message), model));
+      }
+    },
+  };
+}
+
+function textOf({ parts }: PreviewMessage): string {
+  return parts
+    .map(part => (part.type === 'text' ? part.spans.map(({ text }) => text).join('') : ''))
+    .join('');
+}

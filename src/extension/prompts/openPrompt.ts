@@ -1,0 +1,25 @@
+import { l10n, type Uri, window, workspace } from 'vscode';
+import { notify } from '../notify.ts';
+import { isPartial } from './promptLoader.ts';
+
+/** Opens a prompt in an editor: the one given, else one chosen from the workspace. */
+export async function openPrompt(prompt: Uri | undefined): Promise<void> {
+  const uri = prompt ?? (await pickPrompt());
+  if (uri) await window.showTextDocument(uri);
+}
+
+async function pickPrompt(): Promise<Uri | undefined> {
+  const found = await workspace.findFiles('**/*.prompt', '**/node_modules/**');
+  const prompts = found.filter(uri => !isPartial(uri));
+  if (prompts.length === 0) {
+    void notify.information(
+      l10n.t('There is no .prompt file in this workspace yet. “Touchstone: New Prompt” makes one.'),
+    );
+    return undefined;
+  }
+  const items = prompts
+    .map(uri => ({ label: workspace.asRelativePath(uri), uri }))
+    .sort((a, b) => a.label.localeCompare(b.label));
+  const picked = await window.showQuickPick(items, { title: l10n.t('Open a prompt') });
+  return picked?.uri;
+}

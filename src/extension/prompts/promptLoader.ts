@@ -1,0 +1,105 @@
+import { dirname } from 'node:path';
+import { FileSystemError, type TextDocument, Uri, workspace } from 'vscode';
+import type { PromptDocument } from '../../prompt/document.ts';
+import type { PartialRead } from '../../prompt/partials.ts';
+import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
+import type { PromptNames } from '../../run/promptNames.ts';
+import { loadCore } from '../loadCore.ts';
+import { messageOf } from '../messageOf.ts';
+import { workspaceFolderFor } from '../workspace/workspaceFolder.ts';
+
+/**
+ * A prompt as its editor holds it, unsaved changes included; its partials too.
+ * @throws when it is neither open nor a file that can be read, or a link out of its workspace.
+ */
+export async function loadPrompt(uri: Uri): Promise<LoadedPrompt> {
+  const { loadPromptText, nameOf, stateKey } = await loadCore();
+  const root = uri.scheme === 'file' ? await workspaceFolderFor(uri) : undefined;
+  const path = workspace.asRelativePath(uri);
+  const text = await textOf(uri, root);
+  if (typeof text !== 'string') throw new Error(`${path} cannot be read: ${text.problem}.`);
+  const readPartial = (name: string) => partialText(uri, name, root);
+  if (root === undefined) return loadPromptText(text, path, readPartial);
+  const key = await stateKey(root, uri.fsPath, nameOf(uri.path).name);
+  const names = await namesFor(uri, root);
+  const prompt = await loadPromptText(text, path, readPartial, { key, names });
+  return { ...prompt, mediaPlaces: { root, folders: [dirname(uri.fsPath)] } };
+}
+
+/** The document of an open prompt, with the schemas and helpers that are declared for it. */
+export async function parseOpenPrompt(document: TextDocument): Promise<PromptDocument> {
+  const { parseWithNames } = await loadCore();
+  const { uri } = document;
+  const root = uri.scheme === 'file' ? await workspaceFolderFor(uri) : undefined;
+  return parseWithNames(
+    document.getText(),
+    root === undefined ? undefined : await namesFor(uri, root),
+  );
+}
+
+/** Schema files count as their editors hold them. */
+async function namesFor(prompt: Uri, root: string): Promise<PromptNames> {
+  const { namesIn } = await loadCore();
+  return namesIn(root, dirname(prompt.fsPath), async path => {
+    const read = await textOf(Uri.file(path), root, 'settings');
+    return typeof read !== 'string' && read.missing ? undefined : read;
+  });
+}
+
+interface Unread {
+  readonly problem: string;
+  readonly missing?: boolean;
+}
+
+/**
+ * Asks VS Code to open nothing: a document opened by us would keep an edit that was thrown away
+ * when its editor was closed. An open text counts as its file does: one that a link brings from
+ * outside of the workspace is not used.
+ * @param root the workspace folder; undefined for what is not on this machine.
+ * @param kind what limits its size.
+ */
+async function textOf(
+  uri: Uri,
+  root: string | undefined,
+  kind: 'prompt' | 'settings' = 'prompt',
+): Promise<string | Unread> {
+  const core = await loadCore();
+  const limit = core.largest[kind];
+  const open = workspace.textDocuments.find(document => document.uri.toString() === uri.toString());
+  if (open) {
+    const place = root === undefined ? undefined : await core.placeBelow(root, uri.fsPath);
+    return place?.ok === false && place.reason === 'outside' ? place : open.getText();
+  }
+  if (root !== undefined) return core.readText(root, uri.fsPath, limit);
+  const { size } = await workspace.fs.stat(uri);
+  if (size > limit) {
+    return { problem: `it is larger than ${core.sizeText(limit)}` };
+  }
+  return new TextDecoder().decode(await workspace.fs.readFile(uri));
+}
+
+/** The text of `_name.prompt` beside a prompt: from its editor when open, else from the file. */
+async function partialText(
+  prompt: Uri,
+  name: string,
+  root: string | undefined,
+): Promise<PartialRead> {
+  if (prompt.scheme === 'untitled') return undefined;
+  try {
+    const text = await textOf(partialUri(prompt, name), root);
+    return typeof text !== 'string' && text.missing ? undefined : text;
+  } catch (error) {
+    if (error instanceof FileSystemError && error.code === 'FileNotFound') return undefined;
+    return { problem: messageOf(error) };
+  }
+}
+
+/** Where the partial that a prompt names is, if it is. */
+export function partialUri(prompt: Uri, name: string): Uri {
+  return Uri.joinPath(prompt, '..', `_${name}.prompt`);
+}
+
+/** `_footer.prompt`: text for other prompts, not run by itself. */
+export function isPartial(uri: Uri): boolean {
+  return uri.path.slice(uri.path.lastIndexOf('/') + 1).startsWith('_');
+}

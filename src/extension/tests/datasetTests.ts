@@ -1,0 +1,136 @@
+import { l10n, Range, type TestController, type TestItem, type Uri, workspace } from 'vscode';
+import { loadCore } from '../loadCore.ts';
+import { messageOf } from '../messageOf.ts';
+import { summaryOf } from '../output/goldenRows.ts';
+import type { Register } from '../register.ts';
+import { withoutIcons } from '../shownText.ts';
+
+const DATASETS = '**/*.golden.{jsonl,csv,tsv,yaml,yml,json}';
+
+/** The Test Explorer's tree: a dataset file, and under it an item a row. */
+export interface DatasetTests {
+  /** Finds the datasets of the workspace; no file is opened, nothing is sent. */
+  discover(): Promise<void>;
+  /** Reads a dataset's rows into items. */
+  resolve(file: TestItem): Promise<void>;
+  /** The item of a dataset, with the rows its file holds now. */
+  itemOf(dataset: Uri): Promise<TestItem>;
+  /** Marks results as outdated: the dataset's prompt has changed. */
+  outdate(isOutdated: (dataset: Uri) => boolean): void;
+}
+
+export function createDatasetTests(register: Register, controller: TestController): DatasetTests {
+  /** When the file whose rows an item holds was written. */
+  const resolved = new WeakMap<TestItem, number>();
+  let watching = false;
+
+  function fileItem(dataset: Uri): TestItem {
+    const id = dataset.toString();
+    const known = controller.items.get(id);
+    if (known) return known;
+    const item = controller.createTestItem(
+      id,
+      withoutIcons(workspace.asRelativePath(dataset)),
+      dataset,
+    );
+    item.canResolveChildren = true;
+    controller.items.add(item);
+    return item;
+  }
+
+  function watch(): void {
+    if (watching) return;
+    watching = true;
+    const watcher = register(workspace.createFileSystemWatcher(DATASETS));
+    watcher.onDidCreate(uri => isOurs(uri) && fileItem(uri));
+    watcher.onDidDelete(uri => controller.items.delete(uri.toString()));
+    watcher.onDidChange(async uri => {
+      const item = controller.items.get(uri.toString());
+      if (!item || !resolved.has(item) || resolved.get(item) === (await writtenAt(uri))) return;
+      await resolve(item);
+      controller.invalidateTestResults(item);
+    });
+  }
+
+  async function resolve(file: TestItem): Promise<void> {
+    const { uri } = file;
+    if (!uri) return;
+    const written = await writtenAt(uri);
+    file.busy = true;
+    try {
+      const { rows, problems } = await readItems(file, uri);
+      file.children.replace(rows);
+      file.error = problems.length > 0 ? problems.slice(0, 20).join('\n') : undefined;
+    } catch (error) {
+      file.children.replace([]);
+      file.error = messageOf(error);
+    }
+    file.busy = false;
+    resolved.set(file, written);
+  }
+
+  /** A row that was there before keeps its item, and so its result. */
+  async function readItems(
+    file: TestItem,
+    uri: Uri,
+  ): Promise<{ readonly rows: readonly TestItem[]; readonly problems: readonly string[] }> {
+    const { readRows, isBadRow } = await loadCore();
+    const rows: TestItem[] = [];
+    const problems: string[] = [];
+    for await (const row of readRows([uri.fsPath])) {
+      if (isBadRow(row)) {
+        problems.push(l10n.t('Line {0}: {1}', row.line, row.message));
+        continue;
+      }
+      const id = `${file.id}#${row.id}`;
+      const item =
+        file.children.get(id) ?? controller.createTestItem(id, withoutIcons(row.id), uri);
+      item.description = withoutIcons(summaryOf(row));
+      item.sortText = String(rows.length).padStart(9, '0');
+      item.range = new Range(row.line - 1, 0, row.line - 1, 0);
+      rows.push(item);
+    }
+    return { rows, problems };
+  }
+
+  return {
+    async discover() {
+      watch();
+      const found = (await workspace.findFiles(DATASETS, '**/node_modules/**')).filter(isOurs);
+      const ids = new Set(found.map(String));
+      for (const [id] of controller.items) if (!ids.has(id)) controller.items.delete(id);
+      found.forEach(fileItem);
+    },
+    resolve,
+    async itemOf(dataset) {
+      const item = fileItem(dataset);
+      // Not left to the watcher: it may be about to hear of a change.
+      if (resolved.get(item) !== (await writtenAt(dataset))) await resolve(item);
+      return item;
+    },
+    outdate(isOutdated) {
+      for (const [, item] of controller.items) {
+        if (item.uri && isOutdated(item.uri)) controller.invalidateTestResults(item);
+      }
+    },
+  };
+}
+
+/** Milliseconds of the epoch; 0 for a file that cannot be found. */
+async function writtenAt(file: Uri): Promise<number> {
+  try {
+    return (await workspace.fs.stat(file)).mtime;
+  } catch {
+    return 0;
+  }
+}
+
+/** Results and recordings lie under `.touchstone`; a dataset never does. */
+function isOurs(uri: Uri): boolean {
+  return uri.scheme === 'file' && !uri.path.includes('/.touchstone/');
+}
+
+/** The dataset row an item stands for; undefined for a dataset's own item. */
+export function rowIdOf(item: TestItem): string | undefined {
+  return item.parent ? item.id.slice(item.parent.id.length + 1) : undefined;
+}

@@ -1,0 +1,93 @@
+import { commands, l10n, Position, ProgressLocation, Range, Uri, window } from 'vscode';
+import type { PlanProblem } from '../../eval/plan/plan.ts';
+import type { EvalSummary } from '../../eval/runner.ts';
+import { signalOf } from '../cancellation.ts';
+import { notify } from '../notify.ts';
+import type { EditorHosts } from '../workspace/editorHosts.ts';
+import { refuseUntrusted } from '../workspace/trust.ts';
+import { type Evaluation, planEvaluation } from './evaluationPlan.ts';
+import { runEvaluation } from './evaluationRun.ts';
+import { summaryText } from './evaluationSummary.ts';
+import type { EvaluationTests } from './evaluationTests.ts';
+
+/** Evaluates a prompt, a dataset or an eval file, with progress that can be cancelled and a summary. */
+export async function evaluate(
+  target: Uri | undefined,
+  hosts: EditorHosts,
+  tests: EvaluationTests,
+): Promise<void> {
+  if (refuseUntrusted()) return;
+  if (target?.scheme !== 'file') {
+    void notify.information(
+      l10n.t('Open a .prompt file that is saved, or its golden dataset, and run this again.'),
+    );
+    return;
+  }
+  const planned = await planEvaluation(target, hosts);
+  if (!planned.ok) return showProblem(planned.problems[0]);
+  const { summaries, cancelled } = await runWithProgress(planned.evaluation, tests);
+  const { name } = planned.evaluation;
+  void showSummary(summaryText(name, summaries, cancelled), summaries);
+}
+
+async function runWithProgress(
+  evaluation: Evaluation,
+  tests: EvaluationTests,
+): Promise<{ readonly summaries: readonly EvalSummary[]; readonly cancelled: boolean }> {
+  const published = await tests.publish(evaluation);
+  const options = {
+    location: ProgressLocation.Notification,
+    title: l10n.t('Evaluating {0}', evaluation.name),
+    cancellable: true,
+  };
+  return window.withProgress(options, async (progress, token) => {
+    // From the notification or from the Test Explorer: either cancels.
+    const signal = AbortSignal.any([signalOf(token), signalOf(published.token)]);
+    let samples = 0;
+    let done = 0;
+    try {
+      const summaries = await runEvaluation(
+        evaluation,
+        event => {
+          published.take(event);
+          if (event.type === 'started') samples += event.samples;
+          if (event.type === 'sample') done += 1;
+          if (event.type !== 'started' && event.type !== 'sample') return;
+          progress.report({
+            message: `${done}/${samples}`,
+            increment: event.type === 'sample' && samples > 0 ? 100 / samples : 0,
+          });
+        },
+        signal,
+      );
+      return { summaries, cancelled: signal.aborted };
+    } finally {
+      published.finish();
+    }
+  });
+}
+
+async function showSummary(text: string, summaries: readonly EvalSummary[]): Promise<void> {
+  const results = summaries.flatMap(summary => summary.results ?? []).at(-1);
+  const showResults = l10n.t('Show Results');
+  const showTests = l10n.t('Show in Test Explorer');
+  const buttons = results === undefined ? [showTests] : [showResults, showTests];
+  const passed = summaries.every(({ verdict }) => verdict === 'passed');
+  const picked = await (passed
+    ? notify.information(text, ...buttons)
+    : notify.warning(text, ...buttons));
+  if (picked === showResults && results !== undefined) {
+    await window.showTextDocument(Uri.file(results));
+  } else if (picked === showTests) {
+    await commands.executeCommand('workbench.view.testing.focus');
+  }
+}
+
+async function showProblem(problem: PlanProblem | undefined): Promise<void> {
+  if (!problem) return;
+  const open = l10n.t('Open File');
+  const picked = await notify.error(problem.message, open);
+  if (picked !== open) return;
+  const at = new Position((problem.line ?? 1) - 1, (problem.column ?? 1) - 1);
+  await window.showTextDocument(Uri.file(problem.file), { selection: new Range(at, at) });
+}

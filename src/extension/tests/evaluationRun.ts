@@ -1,0 +1,27 @@
+import type { EvalEvent, EvalSummary } from '../../eval/runner.ts';
+import { loadCore } from '../loadCore.ts';
+import { askForTrust } from '../workspace/endpointTrust.ts';
+import type { Evaluation } from './evaluationPlan.ts';
+
+/** Runs the plans of an evaluation one after the other; a cancelled one still gives its summary. */
+export async function runEvaluation(
+  { plans, host, folder }: Evaluation,
+  take: (event: EvalEvent) => void,
+  signal: AbortSignal,
+): Promise<readonly EvalSummary[]> {
+  const { runEval } = await loadCore();
+  await askForTrust(host, plans);
+  const summaries: EvalSummary[] = [];
+  for (const plan of plans) {
+    for await (const event of runEval(plan, host, { folder }, signal)) {
+      take(event);
+      if (event.type === 'finished') summaries.push(event.summary);
+    }
+  }
+  return summaries;
+}
+
+/** Samples that are to come for each row. */
+export function samplesPerRow({ plans }: Evaluation): number {
+  return plans.reduce((sum, { models, repeat }) => sum + models.length * repeat, 0);
+}

@@ -1,0 +1,75 @@
+import type { Sample } from '../../eval/results/sample.ts';
+import { isRecord } from '../../text/isRecord.ts';
+
+/** What a dataset row comes to once its samples are in: it passes when all of them do. */
+export function rowVerdict(samples: readonly Sample[], expected: number): Sample['outcome'] {
+  const has = (outcome: Sample['outcome']): boolean =>
+    samples.some(sample => sample.outcome === outcome);
+  if (has('failed')) return 'failed';
+  if (has('errored')) return 'errored';
+  return has('skipped') || samples.length < expected ? 'skipped' : 'passed';
+}
+
+/** Why a sample did not pass, with what a diff shows. */
+export interface SampleFinding {
+  readonly message: string;
+  readonly expected?: string;
+  readonly actual?: string;
+}
+
+export function sampleFinding(
+  sample: Pick<Sample, 'model' | 'outcome' | 'error' | 'scores' | 'expected' | 'output' | 'text'>,
+): SampleFinding {
+  const { model, outcome, error, scores } = sample;
+  if (outcome === 'errored') {
+    return { message: `${model}: ${error?.message ?? 'There was no reply to score.'}` };
+  }
+  const failed = scores.filter(({ pass }) => !pass);
+  const message = `${model}: ${failed.flatMap(score => score.reasons).join(' · ')}`;
+  if (sample.expected === undefined) return { message };
+  const reply = sample.output ?? sample.text;
+  const fieldsOnly = failed.every(({ scorer }) => scorer === 'fields' || scorer === 'schema');
+  return {
+    message,
+    expected: shown(sample.expected),
+    actual: shown(alike(sample.expected, reply, fieldsOnly)),
+  };
+}
+
+/** One line of a test run's output. */
+export function sampleLine(sample: Sample): string {
+  const { row, model, outcome, source, totalTime, cost } = sample;
+  const seconds = `${(totalTime / 1000).toFixed(2)} s`;
+  const dollars =
+    source === 'live' && cost.known
+      ? `${cost.usage === 'estimated' ? '~' : ''}$${cost.total.toFixed(6)}`
+      : undefined;
+  const facts = source === 'live' ? [seconds, dollars] : [sourceWord(source)];
+  const reasons = sample.scores.flatMap(score => (score.pass ? [] : score.reasons));
+  const why = sample.error?.message ?? reasons.join(' · ');
+  return [row.id, model, outcome, ...facts, why].filter(Boolean).join('  ');
+}
+
+function sourceWord(source: Sample['source']): string {
+  return source === 'replayedHandWritten' ? 'replayed (written by hand)' : source;
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+}
+
+/**
+ * The reply in the shape of what was expected, so that a diff shows what was scored: keys in the same
+ * order and, where only the expected fields count, no others.
+ */
+function alike(expected: unknown, reply: unknown, fieldsOnly: boolean): unknown {
+  if (!isRecord(expected) || !isRecord(reply)) return reply;
+  const first = Object.keys(expected).filter(key => Object.hasOwn(reply, key));
+  const rest = Object.keys(reply).filter(key => !Object.hasOwn(expected, key));
+  return Object.fromEntries(
+    (fieldsOnly ? first : [...first, ...rest]).map(key => [
+      key,
+      alike(expected[key], reply[key], fieldsOnly),
+    ]),
+  );
+}

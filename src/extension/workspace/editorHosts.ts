@@ -1,0 +1,94 @@
+import { RelativePattern, Uri, workspace } from 'vscode';
+import type { NodeHost } from '../../run/nodeHost.ts';
+import { loadCore } from '../loadCore.ts';
+import type { ModelPlaces } from '../models/modelPlaces.ts';
+import type { SecretKeys } from '../models/secretKeys.ts';
+import { notify } from '../notify.ts';
+import type { Register } from '../register.ts';
+import { workspaceFolderFor } from './workspaceFolder.ts';
+
+/** The run hosts of the open folders: files and keys of each, secret storage asked first. */
+export interface EditorHosts {
+  /** Where `touchstone.yaml` and `.touchstone/` of a file are: never above its workspace folder. */
+  folderOf(file: Uri): Promise<string>;
+  hostOf(file: Uri): Promise<NodeHost>;
+  /** Cancels what is running; resolves when its records are written. */
+  stop(): Promise<void>;
+}
+
+/** @param fallback folder for what lies outside every workspace folder, such as an untitled file. */
+export function createEditorHosts(
+  register: Register,
+  secrets: SecretKeys,
+  places: ModelPlaces,
+  fallback: Uri,
+  onFirstRecord: (folder: string) => void,
+): EditorHosts {
+  const hosts = new Map<string, Promise<NodeHost>>();
+  const watched = new Set<string>();
+
+  async function folderOf(file: Uri): Promise<string> {
+    if (file.scheme !== 'file') {
+      const first = workspace.workspaceFolders?.[0]?.uri;
+      return (first?.scheme === 'file' ? first : fallback).fsPath;
+    }
+    return workspaceFolderFor(file);
+  }
+
+  /** Hosts of settings that have changed since, whose runs have not ended. */
+  const retired = new Set<Promise<NodeHost>>();
+
+  function forget(folder: string): void {
+    const host = hosts.get(folder);
+    if (!host) return;
+    hosts.delete(folder);
+    retired.add(host);
+    void host
+      .then(old => old.close())
+      .catch(() => {})
+      .finally(() => retired.delete(host));
+  }
+
+  /** Changed settings hold from the next run on. */
+  function watch(folder: string): void {
+    if (watched.has(folder)) return;
+    watched.add(folder);
+    const settingsFile = new RelativePattern(Uri.file(folder), 'touchstone.yaml');
+    const watcher = register(workspace.createFileSystemWatcher(settingsFile));
+    watcher.onDidChange(() => forget(folder));
+    watcher.onDidCreate(() => forget(folder));
+    watcher.onDidDelete(() => forget(folder));
+  }
+
+  async function open(folder: string): Promise<NodeHost> {
+    const { createNodeHost, createTrust, editorModels } = await loadCore();
+    watch(folder);
+    const host: NodeHost = await createNodeHost({
+      folder,
+      environment: process.env,
+      trust: createTrust(folder, process.env),
+      warn: message => void notify.warning(message),
+      onFirstRecord: () => onFirstRecord(folder),
+      findKeyFirst: provider => secrets.find(provider, host.settings),
+    });
+    return { ...host, editorModels: editorModels(places.inEditor) };
+  }
+
+  return {
+    folderOf,
+    async stop() {
+      const all = [...hosts.values(), ...retired];
+      hosts.clear();
+      await Promise.allSettled(all.map(async host => (await host).stop()));
+    },
+    async hostOf(file) {
+      const folder = await folderOf(file);
+      let host = hosts.get(folder);
+      if (!host) {
+        host = open(folder);
+        hosts.set(folder, host);
+      }
+      return host;
+    },
+  };
+}

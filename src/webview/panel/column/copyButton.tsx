@@ -1,0 +1,22 @@
+import { useEffect, useState } from 'preact/hooks';
+import { IconButton } from '../../widgets.tsx';
+
+export function CopyButton({ text }: { readonly text: string }) {
+  const [outcome, setOutcome] = useState<'copied' | 'refused'>();
+  useEffect(() => {
+    if (!outcome) return undefined;
+    const timer = setTimeout(() => setOutcome(undefined), 2000);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+  const copy = () =>
+    navigator.clipboard.writeText(text).then(
+      () => setOutcome('copied'),
+      () => setOutcome('refused'),
+    );
+  if (outcome === 'copied') return <IconButton icon="check" label="Copied" onClick={copy} />;
+  if (outcome === 'refused') {
+    const label = 'The clipboard refused; open the output and copy it there';
+    return <IconButton icon="warning" label={label} onClick={copy} />;
+  }
+  return <IconButton icon="copy" label="Copy the reply" onClick={copy} />;
+}

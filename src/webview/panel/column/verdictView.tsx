@@ -1,0 +1,44 @@
+import { Prose } from '../../prose.tsx';
+import { Button, Icon } from '../../widgets.tsx';
+import type { ColumnProps } from './columnProps.ts';
+import { verdictBadge } from './columnWords.ts';
+
+export function VerdictView({ column, act }: ColumnProps) {
+  const { model, validation } = column;
+  const badge = verdictBadge(column);
+  if (!badge) return null;
+  return (
+    <div class={`verdict ${badge.tone}`}>
+      <p class="verdict-text">
+        <Icon name={badge.icon} />
+        <span>{badge.text}</span>
+      </p>
+      {badge.detail && (
+        <p class="description">
+          <Prose text={badge.detail} />
+        </p>
+      )}
+      {validation?.verdict === 'invalid' && (
+        <ul class="findings">
+          {validation.findings.map((finding, i) => (
+            <li key={i}>
+              <Prose text={finding.message} />
+              {finding.schemaPointer !== '' && (
+                <>
+                  {' '}
+                  <Button
+                    kind="link"
+                    title="Open the prompt at the rule that this value does not match"
+                    onClick={() => act({ type: 'openRule', model, finding: i })}
+                  >
+                    Go to the rule
+                  </Button>
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

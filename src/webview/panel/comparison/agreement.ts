@@ -1,0 +1,90 @@
+import type { PanelColumn } from '../../../protocol/messages.ts';
+import { jsonTokens } from '../reply/jsonTokens.ts';
+
+export interface AgreementCell {
+  readonly model: string;
+  /** The value as JSON, strings without quotes; undefined when the reply has no such field. */
+  readonly text: string | undefined;
+  /** Not what most of the others say; true for all where no value has the most voices. */
+  readonly differs: boolean;
+}
+
+export interface AgreementRow {
+  /** Dotted path. */
+  readonly field: string;
+  readonly agrees: boolean;
+  readonly cells: readonly AgreementCell[];
+}
+
+export interface Agreement {
+  readonly models: readonly string[];
+  readonly rows: readonly AgreementRow[];
+  /** Models whose reply is not a JSON object. */
+  readonly left: readonly string[];
+}
+
+/** Field by field, what the replies say; undefined unless two of them are JSON objects. */
+export function agreementOf(columns: readonly PanelColumn[]): Agreement | undefined {
+  const replies = columns.map(({ model, text }) => ({ model, fields: fieldsOf(text) }));
+  const comparable = replies.flatMap(({ model, fields }) => (fields ? [{ model, fields }] : []));
+  if (comparable.length < 2) return undefined;
+  const names = new Set(comparable.flatMap(({ fields }) => [...fields.keys()]));
+  const rows = [...names].map(field => {
+    const values = comparable.map(({ fields }) => fields.get(field));
+    const common = mostCommon(values.map(canonical));
+    const cells = comparable.map(({ model, fields }) => {
+      const value = fields.get(field);
+      return { model, text: display(value), differs: canonical(value) !== common };
+    });
+    return { field, agrees: cells.every(cell => !cell.differs), cells };
+  });
+  return {
+    models: comparable.map(({ model }) => model),
+    rows,
+    left: replies.flatMap(({ model, fields }) => (fields ? [] : [model])),
+  };
+}
+
+/** Leaves of a JSON object by dotted path; arrays are leaves. */
+function fieldsOf(text: string): ReadonlyMap<string, unknown> | undefined {
+  // Also bounds length and depth, so that walking the value is safe.
+  if (!jsonTokens(text)) return undefined;
+  const value: unknown = JSON.parse(text);
+  if (!isObject(value)) return undefined;
+  const fields = new Map<string, unknown>();
+  const visit = (object: Readonly<Record<string, unknown>>, prefix: string) => {
+    for (const [key, child] of Object.entries(object)) {
+      const path = `${prefix}${key}`;
+      if (isObject(child) && Object.keys(child).length > 0) visit(child, `${path}.`);
+      else fields.set(path, child);
+    }
+  };
+  visit(value, '');
+  return fields;
+}
+
+function mostCommon(values: readonly (string | undefined)[]): string | undefined | null {
+  const voices = new Map<string | undefined, number>();
+  for (const value of values) voices.set(value, (voices.get(value) ?? 0) + 1);
+  const [first, second] = [...voices].sort(([, a], [, b]) => b - a);
+  // null equals no value: with a draw, every cell differs.
+  if (!first || first[1] === second?.[1]) return null;
+  return first[0];
+}
+
+/** JSON with sorted keys, so that key order inside arrays of objects is no difference. */
+function canonical(value: unknown): string | undefined {
+  return JSON.stringify(value, (_key, child: unknown) =>
+    isObject(child)
+      ? Object.fromEntries(Object.entries(child).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : child,
+  );
+}
+
+function display(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,70 @@
+import type { PanelColumn } from '../../../protocol/messages.ts';
+import { approximate, formatDuration, formatUsd } from '../format.ts';
+
+/** One bar of a small chart: words for everyone, a length for those who look. */
+export interface Bar {
+  readonly model: string;
+  readonly text: string;
+  /** 0 to 1 of the largest; absent when there is nothing to draw. */
+  readonly share?: number;
+  /** `fastest`, said only where every value was measured live; else how the reply came about. */
+  readonly note?: string;
+}
+
+const origins: Readonly<Record<NonNullable<PanelColumn['source']>, string | undefined>> = {
+  live: undefined,
+  replayed: 'replayed',
+  replayedHandWritten: 'hand-written',
+  sandbox: 'sandbox',
+};
+
+interface Measured {
+  readonly column: PanelColumn;
+  readonly value: number | undefined;
+  readonly text: string;
+}
+
+export function timeBars(columns: readonly PanelColumn[]): readonly Bar[] {
+  return bars(
+    'fastest',
+    columns.map(column => ({
+      column,
+      value: column.totalTime,
+      text: column.totalTime === undefined ? 'not measured' : formatDuration(column.totalTime),
+    })),
+  );
+}
+
+/** What a live call costs, also where the reply was replayed; the others say why they have none. */
+export function costBars(columns: readonly PanelColumn[]): readonly Bar[] {
+  return bars(
+    'cheapest',
+    columns.map(column => {
+      const { cost, source } = column;
+      if (source === 'sandbox') return { column, value: undefined, text: 'not billed' };
+      if (!cost?.known) return { column, value: undefined, text: 'unknown' };
+      const usd = approximate(formatUsd(cost.total), cost.usage === 'estimated');
+      return { column, value: cost.total, text: source === 'live' ? usd : `${usd} live` };
+    }),
+  );
+}
+
+function bars(best: string, measured: readonly Measured[]): readonly Bar[] {
+  const values = measured.flatMap(({ value }) => (value === undefined ? [] : [value]));
+  const largest = Math.max(0, ...values);
+  const smallest = Math.min(...values);
+  const ranked =
+    values.length > 1 &&
+    smallest < largest &&
+    measured.every(({ column, value }) => column.source === 'live' && value !== undefined);
+  return measured.map(({ column, value, text }) => {
+    const origin = value === undefined || !column.source ? undefined : origins[column.source];
+    const note = ranked && value === smallest ? best : origin;
+    return {
+      model: column.model,
+      text,
+      ...(value !== undefined && largest > 0 && { share: value / largest }),
+      ...(note && { note }),
+    };
+  });
+}

@@ -1,0 +1,132 @@
+import { useMemo, useState } from 'preact/hooks';
+import type { PanelColumn } from '../../../protocol/messages.ts';
+import { Icon } from '../../widgets.tsx';
+import { ModelName } from '../column/modelName.tsx';
+import { plural } from '../format.ts';
+import { type Agreement, agreementOf } from './agreement.ts';
+import { type Bar, costBars, timeBars } from './comparison.ts';
+
+interface ComparisonProps {
+  readonly columns: readonly PanelColumn[];
+  readonly running: boolean;
+}
+
+/** What the finished replies look like next to each other; nothing for fewer than two, or during a run. */
+export function ComparisonView({ columns, running }: ComparisonProps) {
+  // The table starts closed: opening by itself it would push the replies out of sight.
+  const [open, setOpen] = useState(false);
+  const completed = useMemo(
+    () => (running ? [] : columns.filter(column => column.status === 'completed')),
+    [columns, running],
+  );
+  const agreement = useMemo(() => agreementOf(completed), [completed]);
+  if (completed.length < 2) return null;
+  return (
+    <section class="comparison" aria-label="Comparison">
+      <div class="charts">
+        <Chart title="Total time" bars={timeBars(completed)} />
+        <Chart title="Cost" bars={costBars(completed)} />
+      </div>
+      {agreement && <AgreementTable agreement={agreement} open={open} onToggle={setOpen} />}
+    </section>
+  );
+}
+
+interface ChartProps {
+  readonly title: string;
+  readonly bars: readonly Bar[];
+}
+
+/** Nothing where there is nothing to draw: the columns say why. */
+function Chart({ title, bars }: ChartProps) {
+  if (bars.every(bar => bar.share === undefined)) return null;
+  return (
+    <div class="chart">
+      <h3>{title}</h3>
+      <ul>
+        {bars.map(bar => (
+          <li key={bar.model}>
+            <span class="bar-label">
+              <ModelName id={bar.model} />
+            </span>
+            {bar.share !== undefined && (
+              <span class="bar-track" aria-hidden="true">
+                <span class="bar" style={{ width: `${Math.max(1, bar.share * 100)}%` }} />
+              </span>
+            )}
+            <span class="bar-text">
+              {bar.text}
+              {bar.note && <span class="description"> · {bar.note}</span>}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface AgreementProps {
+  readonly agreement: Agreement;
+  readonly open: boolean;
+  readonly onToggle: (open: boolean) => void;
+}
+
+function AgreementTable({ agreement, open, onToggle }: AgreementProps) {
+  const { models, rows, left } = agreement;
+  const differing = rows.filter(row => !row.agrees).length;
+  return (
+    <details class="agreement" open={open} onToggle={event => onToggle(event.currentTarget.open)}>
+      <summary>
+        <Icon name="chevron-right" />
+        {differing === 0
+          ? `The replies agree in all ${plural(rows.length, 'field')}`
+          : `The replies differ in ${differing} of ${plural(rows.length, 'field')}`}
+      </summary>
+      <section class="table-scroll" aria-label="Replies field by field">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Field</th>
+              {models.map(model => (
+                <th scope="col" key={model}>
+                  <ModelName id={model} />
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(row => (
+              <tr key={row.field} class={row.agrees ? undefined : 'differing'}>
+                <th scope="row">
+                  <div class="field-cell">
+                    <Icon name={row.agrees ? 'check' : 'diff'} />
+                    {row.field}
+                    <span class="visually-hidden">{row.agrees ? ', agree' : ', differ'}</span>
+                  </div>
+                </th>
+                {row.cells.map(cell => (
+                  <td key={cell.model} class={cell.differs ? 'differs' : undefined}>
+                    <div class="value-cell" title={cell.text}>
+                      {cell.differs && (
+                        <>
+                          <span class="mark" aria-hidden="true">
+                            ≠{' '}
+                          </span>
+                          <span class="visually-hidden">differs: </span>
+                        </>
+                      )}
+                      {cell.text ?? <em>missing</em>}
+                    </div>
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {left.length > 0 && (
+        <p class="description">Not compared, no JSON object: {left.join(', ')}.</p>
+      )}
+    </details>
+  );
+}

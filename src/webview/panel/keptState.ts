@@ -1,0 +1,26 @@
+import type { KeptReplies } from '../../protocol/messages.ts';
+import { initialState, type PanelState } from './state.ts';
+
+/** Raised whenever `PanelState` changes shape, so that an older panel's state is dropped. */
+const version = 2;
+
+/** What is handed to VS Code, to be shown at once when the view is drawn anew. */
+export function keepState({ prompt, columns }: PanelState): unknown {
+  return { version, prompt, columns };
+}
+
+/** Nothing runs in a restored state until the host says so. */
+export function restoreState(kept: unknown): PanelState {
+  if (!isKept(kept)) return initialState;
+  const { prompt, columns } = kept;
+  return { ...initialState, ready: prompt !== undefined, prompt, columns };
+}
+
+/** What a host that was started anew is told of the replies it never saw. */
+export function keptReplies({ prompt, columns }: PanelState): KeptReplies | undefined {
+  return prompt && { uri: prompt.uri, columns };
+}
+
+function isKept(kept: unknown): kept is Pick<PanelState, 'prompt' | 'columns'> {
+  return typeof kept === 'object' && kept !== null && 'version' in kept && kept.version === version;
+}

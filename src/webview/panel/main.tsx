@@ -1,0 +1,45 @@
+import { render } from 'preact';
+import type { ToWebview } from '../../protocol/messages.ts';
+import { App } from './app.tsx';
+import { keepState, keptReplies, restoreState } from './keptState.ts';
+import { anticipate, canRun, type PanelAction, reduce } from './state.ts';
+import { vscodeApi } from './vscodeApi.ts';
+import './panel.css';
+
+const root = document.createElement('main');
+document.body.append(root);
+
+let state = restoreState(vscodeApi.getState());
+const kept = keptReplies(state);
+let drawing = 0;
+
+function draw(): void {
+  cancelAnimationFrame(drawing);
+  drawing = 0;
+  render(<App state={state} act={act} />, root);
+}
+
+/** What the person does is drawn at once; what the host says, a burst of tokens too, once a frame. */
+function act(action: PanelAction): void {
+  state = anticipate(state, action);
+  draw();
+  if (action.type !== 'settle') vscodeApi.postMessage(action);
+}
+
+window.addEventListener('message', ({ data }: MessageEvent<ToWebview>) => {
+  state = reduce(state, data);
+  if (data.type !== 'delta') vscodeApi.setState(keepState(state));
+  drawing ||= requestAnimationFrame(draw);
+});
+
+window.addEventListener('keydown', event => {
+  // In an open list Escape closes the list.
+  const stops = event.key === 'Escape' && !(event.target instanceof HTMLSelectElement);
+  const runs = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
+  if (runs) event.preventDefault();
+  if (runs && canRun(state)) act({ type: 'run' });
+  if (stops && state.running) act({ type: 'stop' });
+});
+
+draw();
+vscodeApi.postMessage({ type: 'ready', ...(kept && { kept }) });

@@ -1,0 +1,58 @@
+import type { ComponentChildren } from 'preact';
+import { useId, useRef } from 'preact/hooks';
+import { Prose } from '../../prose.tsx';
+
+interface FindingMarkProps {
+  /** One sentence for each reason. */
+  readonly messages: readonly string[];
+  readonly onOpen: () => void;
+  readonly children: ComponentChildren;
+}
+
+/**
+ * A value that is underlined. What is wrong is told when it is pointed at or has the keyboard, and Escape
+ * takes that away again; opened, it leads to the rule.
+ */
+export function FindingMark({ messages, onOpen, children }: FindingMarkProps) {
+  const id = useId();
+  const tip = useRef<HTMLSpanElement>(null);
+  const show = () => tip.current?.togglePopover(true);
+  const hide = () => tip.current?.togglePopover(false);
+  return (
+    <>
+      <button
+        type="button"
+        class="broken"
+        style={`anchor-name: --${id}`}
+        aria-describedby={id}
+        onMouseEnter={show}
+        // The tip can be pointed at too, to be read or copied.
+        onMouseLeave={({ relatedTarget }) => relatedTarget !== tip.current && hide()}
+        onFocus={show}
+        onBlur={hide}
+        onKeyDown={event => event.key === 'Escape' && hide()}
+        onClick={() => {
+          hide();
+          onOpen();
+        }}
+      >
+        {children}
+      </button>
+      <span
+        class="finding-tip"
+        id={id}
+        ref={tip}
+        role="tooltip"
+        popover="manual"
+        onMouseLeave={hide}
+        style={`position-anchor: --${id}`}
+      >
+        {messages.map(message => (
+          <span key={message}>
+            <Prose text={message} />
+          </span>
+        ))}
+      </span>
+    </>
+  );
+}

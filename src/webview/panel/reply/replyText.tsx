@@ -1,0 +1,107 @@
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import type { PanelColumn } from '../../../protocol/messages.ts';
+import { Button } from '../../widgets.tsx';
+import type { ColumnProps } from '../column/columnProps.ts';
+import { isFinal } from '../column/columnWords.ts';
+import { formatCount } from '../format.ts';
+import type { Act } from '../state.ts';
+import { FindingMark } from './findingMark.tsx';
+import { PieceText } from './pieceText.tsx';
+import { pieceParts, textParts } from './replyParts.ts';
+import { type ReplyPiece, replyPieces } from './replyPieces.ts';
+
+/** In UTF-16 units; the whole of a longer reply is read in an editor. */
+const SHOWN = 200_000;
+
+/** The reply as text nodes only: JSON laid out and coloured once complete, anything else as it came. */
+export function ReplyText({ column, act }: ColumnProps) {
+  const { text, status, model, toolCalls } = column;
+  const box = useRef<HTMLElement>(null);
+  const followed = useRef(true);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element && followed.current && status === 'streaming') {
+      element.scrollTop = element.scrollHeight;
+    }
+  }, [text, status]);
+
+  if (text === '') {
+    const empty = status === 'completed' && !toolCalls;
+    return empty ? <p class="description">The reply is empty.</p> : null;
+  }
+  return (
+    <>
+      {status === 'degraded' && <p class="description">Fallback response:</p>}
+      {(status === 'failed' || status === 'cancelled') && <p class="description">Partial reply:</p>}
+      <section
+        class="reply"
+        ref={box}
+        aria-label={`Reply of ${model}`}
+        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+          followed.current = scrollHeight - scrollTop - clientHeight < 24;
+        }}
+      >
+        {isFinal(column) ? <Finished column={column} act={act} /> : <Growing text={text} />}
+      </section>
+      {text.length > SHOWN && <Rest column={column} act={act} />}
+    </>
+  );
+}
+
+/** A reply that is still coming: what has been drawn of it is not drawn again. */
+function Growing({ text }: { readonly text: string }) {
+  const known = useRef<readonly string[]>([]);
+  known.current = textParts(text.slice(0, SHOWN), known.current);
+  return (
+    <pre>
+      {known.current.map((part, i) => (
+        <TextPart key={i} text={part} />
+      ))}
+    </pre>
+  );
+}
+
+function TextPart({ text }: { readonly text: string }) {
+  return useMemo(() => <div class="reply-part">{text}</div>, [text]);
+}
+
+function Finished({ column, act }: ColumnProps) {
+  const parts = useMemo(() => drawn(column, act), [column, act]);
+  return <pre>{parts}</pre>;
+}
+
+function drawn({ text, model, validation }: PanelColumn, act: Act) {
+  const findings = validation?.verdict === 'invalid' ? validation.findings : [];
+  const mark = (piece: ReplyPiece, i: number) => {
+    const [finding] = piece.findings;
+    if (finding === undefined) return <PieceText key={i} piece={piece} />;
+    return (
+      <FindingMark
+        key={i}
+        messages={piece.findings.flatMap(index => findings[index]?.message ?? [])}
+        onOpen={() => act({ type: 'openRule', model, finding })}
+      >
+        <PieceText piece={piece} />
+      </FindingMark>
+    );
+  };
+  return pieceParts(replyPieces(text.slice(0, SHOWN), findings)).map((part, i) => (
+    <div class="reply-part" key={i}>
+      {part.map(mark)}
+    </div>
+  ));
+}
+
+function Rest({ column, act }: ColumnProps) {
+  const { text, model } = column;
+  return (
+    <p class="description">
+      First {formatCount(SHOWN)} of {formatCount(text.length)} characters.{' '}
+      {isFinal(column) && (
+        <Button kind="link" onClick={() => act({ type: 'openOutput', model })}>
+          Show all in an editor
+        </Button>
+      )}
+    </p>
+  );
+}

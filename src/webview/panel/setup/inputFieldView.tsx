@@ -1,0 +1,132 @@
+import type { InputField } from '../../../protocol/messages.ts';
+import { Prose } from '../../prose.tsx';
+import { Icon } from '../../widgets.tsx';
+import type { Act } from '../state.ts';
+import { fieldProblem } from './fieldProblem.ts';
+
+interface FieldProps {
+  readonly field: InputField;
+  readonly value: string;
+  /** Why the host refused to run with this value. */
+  readonly refusal: string | undefined;
+  readonly act: Act;
+}
+
+export function InputFieldView({ field, value, refusal, act }: FieldProps) {
+  const id = `field-${field.name}`;
+  const problem = fieldProblem(field, value) ?? refusal;
+  const control = <Control field={field} value={value} problem={problem} act={act} />;
+  const description = field.description && (
+    <p class="description" id={`${id}-help`}>
+      {field.description}
+    </p>
+  );
+  const complaint = problem && (
+    <p class="field-problem" id={`${id}-problem`}>
+      <Icon name="warning" />
+      <Prose text={problem} />
+    </p>
+  );
+  if (field.kind === 'boolean') {
+    return (
+      <div class="field">
+        <label class="check" for={id}>
+          {control}
+          <Name field={field} />
+        </label>
+        {description}
+        {complaint}
+      </div>
+    );
+  }
+  return (
+    <div class="field">
+      <label for={id}>
+        <Name field={field} />
+      </label>
+      {description}
+      {control}
+      {complaint}
+    </div>
+  );
+}
+
+function Name({ field }: { readonly field: InputField }) {
+  return (
+    <span class="field-name">
+      {field.name}
+      {field.required && (
+        <>
+          <span class="required" aria-hidden="true" title="required">
+            *
+          </span>
+          <span class="visually-hidden"> (required)</span>
+        </>
+      )}
+    </span>
+  );
+}
+
+interface ControlProps extends Omit<FieldProps, 'refusal'> {
+  readonly problem: string | undefined;
+}
+
+function Control({ field, value, problem, act }: ControlProps) {
+  const { name, kind } = field;
+  const id = `field-${name}`;
+  const describedBy = [field.description && `${id}-help`, problem && `${id}-problem`]
+    .filter(Boolean)
+    .join(' ');
+  const common = {
+    id,
+    'aria-describedby': describedBy || undefined,
+    'aria-invalid': problem !== undefined,
+    onBlur: () => act({ type: 'settle', name }),
+  };
+  const change = (text: string) => act({ type: 'value', name, value: text });
+
+  switch (kind) {
+    case 'boolean':
+      return (
+        <input
+          {...common}
+          type="checkbox"
+          checked={value === 'true'}
+          onChange={event => change(String(event.currentTarget.checked))}
+        />
+      );
+    case 'choice':
+      return (
+        <select {...common} value={value} onChange={event => change(event.currentTarget.value)}>
+          {!(field.choices ?? []).includes(value) && <option value={value}>{value || '—'}</option>}
+          {field.choices?.map(choice => (
+            <option key={choice} value={choice}>
+              {choice}
+            </option>
+          ))}
+        </select>
+      );
+    case 'number':
+    case 'integer':
+      return (
+        <input
+          {...common}
+          type="text"
+          inputMode={kind === 'integer' ? 'numeric' : 'decimal'}
+          value={value}
+          onInput={event => change(event.currentTarget.value)}
+        />
+      );
+    default:
+      return (
+        <textarea
+          {...common}
+          class={kind === 'json' ? 'json' : undefined}
+          rows={kind === 'json' ? 3 : 2}
+          spellcheck={kind !== 'json'}
+          value={value}
+          onInput={event => change(event.currentTarget.value)}
+        />
+      );
+  }
+}

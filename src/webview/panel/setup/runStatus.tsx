@@ -1,0 +1,37 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { PanelColumn } from '../../../protocol/messages.ts';
+import { IconButton } from '../../widgets.tsx';
+import { isFinal } from '../column/columnWords.ts';
+import { type Act, modelCount, outcomeSummary } from '../state.ts';
+
+interface RunStatusProps {
+  readonly running: boolean;
+  readonly starts: number;
+  readonly columns: readonly PanelColumn[];
+  readonly act: Act;
+}
+
+/** How the run stands, and Stop within reach when the form has been scrolled away. */
+export function RunStatus({ running, starts, columns, act }: RunStatusProps) {
+  const heading = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // In a narrow view the replies start low or below the fold: bring them up when a run starts.
+    const top = heading.current?.getBoundingClientRect().top ?? 0;
+    if (starts > 0 && top > window.innerHeight / 2) heading.current?.scrollIntoView();
+  }, [starts]);
+  const done = columns.filter(isFinal).length;
+  return (
+    <div class="run-status" ref={heading}>
+      <div class="section-heading">
+        <h2>Replies</h2>
+        <span class="description">
+          {running ? `${done} of ${modelCount(columns.length)} done` : outcomeSummary(columns)}
+        </span>
+        {running && (
+          <IconButton icon="debug-stop" label="Stop" onClick={() => act({ type: 'stop' })} />
+        )}
+      </div>
+      <div class={running ? 'progress running' : 'progress'} />
+    </div>
+  );
+}

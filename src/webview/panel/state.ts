@@ -1,0 +1,152 @@
+import { countOutcomes } from '../../format/outcome.ts';
+import type { FromWebview, PanelColumn, PanelPrompt, ToWebview } from '../../protocol/messages.ts';
+import { endOf, isFinal } from './column/columnWords.ts';
+
+/** Everything the panel draws. The host owns it all but `drafts`. */
+export interface PanelState {
+  /** False until the host, or a kept state, has said what there is to show. */
+  readonly ready: boolean;
+  readonly prompt: PanelPrompt | undefined;
+  readonly running: boolean;
+  /** How many runs have started; each brings its replies into sight. */
+  readonly starts: number;
+  readonly columns: readonly PanelColumn[];
+  /** Texts of fields being edited, by name: a message that left the host earlier never undoes typing. */
+  readonly drafts: Readonly<Record<string, string>>;
+  /** What a screen reader is told; changes when a run starts and ends, never with a token. */
+  readonly announcement: string;
+}
+
+/** `settle`: the field is no longer being edited, the host's word counts again. Stays in the panel. */
+export type PanelAction = FromWebview | { readonly type: 'settle'; readonly name: string };
+
+export type Act = (action: PanelAction) => void;
+
+export const initialState: PanelState = {
+  ready: false,
+  prompt: undefined,
+  running: false,
+  starts: 0,
+  columns: [],
+  drafts: {},
+  announcement: '',
+};
+
+export function reduce(state: PanelState, message: ToWebview): PanelState {
+  switch (message.type) {
+    case 'prompt':
+      return withPrompt(state, message.prompt);
+    case 'columns':
+      return withColumns(state, message.running, message.columns);
+    case 'running':
+      return withRunning(state, message.running);
+    case 'column':
+      return { ...state, columns: put(state.columns, message.column) };
+    case 'delta':
+      return {
+        ...state,
+        columns: state.columns.map(column =>
+          column.model === message.model
+            ? { ...column, status: 'streaming', text: column.text + message.text }
+            : column,
+        ),
+      };
+  }
+}
+
+/** Shows what the person just did before the host has answered. */
+export function anticipate(state: PanelState, action: PanelAction): PanelState {
+  const { prompt } = state;
+  if (!prompt) return state;
+  switch (action.type) {
+    case 'run':
+      return { ...state, prompt: { ...prompt, fieldProblems: {} } };
+    case 'value': {
+      const { [action.name]: _answered, ...fieldProblems } = prompt.fieldProblems ?? {};
+      const values = { ...prompt.values, [action.name]: action.value };
+      return {
+        ...state,
+        prompt: { ...prompt, values, fieldProblems },
+        drafts: { ...state.drafts, [action.name]: action.value },
+      };
+    }
+    case 'settle': {
+      const { [action.name]: _settled, ...drafts } = state.drafts;
+      return { ...state, drafts };
+    }
+    case 'fillFromDataset':
+      return { ...state, drafts: {} };
+    case 'selectModel': {
+      const models = prompt.models.map(model =>
+        model.id === action.model ? { ...model, selected: action.selected } : model,
+      );
+      return { ...state, prompt: { ...prompt, models } };
+    }
+    case 'record':
+      return { ...state, prompt: { ...prompt, record: action.record } };
+    default:
+      return state;
+  }
+}
+
+export function selectedCount(prompt: PanelPrompt): number {
+  return prompt.models.filter(model => model.selected).length;
+}
+
+export function canRun({ prompt, running }: PanelState): boolean {
+  return (
+    prompt !== undefined &&
+    !running &&
+    prompt.trusted &&
+    prompt.problems.length === 0 &&
+    selectedCount(prompt) > 0
+  );
+}
+
+/** `2 completed, 1 failed`; only what there is. */
+export function outcomeSummary(columns: readonly PanelColumn[]): string {
+  return countOutcomes(columns.flatMap(column => endOf(column) ?? []));
+}
+
+export function modelCount(count: number): string {
+  return count === 1 ? '1 model' : `${count} models`;
+}
+
+function withPrompt(state: PanelState, prompt: PanelPrompt | undefined): PanelState {
+  const drafts = prompt && prompt.file === state.prompt?.file ? state.drafts : {};
+  return {
+    ...state,
+    ready: true,
+    drafts,
+    prompt: prompt && { ...prompt, values: { ...prompt.values, ...drafts } },
+  };
+}
+
+/** Also comes when another prompt is shown, so only a start is announced here, never an end. */
+function withColumns(
+  state: PanelState,
+  running: boolean,
+  columns: readonly PanelColumn[],
+): PanelState {
+  const next = { ...state, running, columns };
+  if (!running || state.running) return next;
+  const underWay = columns.filter(column => !isFinal(column)).length;
+  return {
+    ...next,
+    starts: state.starts + 1,
+    announcement: `Running on ${modelCount(underWay)}.`,
+  };
+}
+
+function withRunning(state: PanelState, running: boolean): PanelState {
+  const next = { ...state, running };
+  if (running || !state.running) return next;
+  const summary = outcomeSummary(state.columns) || 'no replies';
+  return { ...next, announcement: `Run finished: ${summary}.` };
+}
+
+function put(columns: readonly PanelColumn[], column: PanelColumn): readonly PanelColumn[] {
+  return columns.some(c => c.model === column.model)
+    ? columns.map(c => (c.model === column.model ? column : c))
+    : [...columns, column];
+}
