@@ -1,5 +1,5 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { findings } from '../../src/language/findings.ts';
+import { findings } from '../../src/language/checks/diagnostics.ts';
 import { type LanguageFile, languageFile } from '../../src/language/languageFile.ts';
 import { languageService } from '../../src/language/languageService.ts';
 import { lspDiagnostic } from '../../src/language/lspDiagnostic.ts';

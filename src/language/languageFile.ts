@@ -4,7 +4,7 @@ import type { Document } from 'yaml';
 import { type ParseOptions, type PromptDocument, parsePrompt } from '../prompt/document.ts';
 import { yamlDocument } from '../text/yaml/yamlDocument.ts';
 import { fileKind } from './fileNames.ts';
-import { kept } from './kept.ts';
+import { kept } from './lru.ts';
 
 interface Common {
   readonly uri: string;

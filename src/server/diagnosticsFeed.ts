@@ -9,7 +9,7 @@ import {
   DocumentDiagnosticRequest,
   InlayHintRefreshRequest,
 } from 'vscode-languageserver';
-import type { Abilities } from './abilities.ts';
+import type { Abilities } from './clientCapabilities.ts';
 import { dependsOn } from './dependents.ts';
 import { type Answer, logFailure } from './guard.ts';
 

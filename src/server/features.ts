@@ -24,7 +24,7 @@ import type { LanguageFile } from '../language/languageFile.ts';
 import type { LanguageService } from '../language/languageService.ts';
 import type { Workspace } from '../language/workspace.ts';
 import { commands } from '../protocol/commands.ts';
-import type { Abilities } from './abilities.ts';
+import type { Abilities } from './clientCapabilities.ts';
 import type { EditorSettingsReader } from './editorSettings.ts';
 import { type Answer, Refusal } from './guard.ts';
 

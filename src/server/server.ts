@@ -10,8 +10,7 @@ import {
 } from 'vscode-languageserver';
 import { filePatterns } from '../language/fileNames.ts';
 import { languageService } from '../language/languageService.ts';
-import { type Abilities, abilitiesOf } from './abilities.ts';
-import { serverCapabilities } from './capabilities.ts';
+import { type Abilities, abilitiesOf } from './clientCapabilities.ts';
 import { createClientFileSystem } from './clientFileSystem.ts';
 import { createDiagnosticsFeed } from './diagnosticsFeed.ts';
 import { createEditorSettings } from './editorSettings.ts';
@@ -20,6 +19,7 @@ import { byScheme, type FileSystem, noFiles } from './fileSystem.ts';
 import { createAnswer, logFailure } from './guard.ts';
 import { openDocuments } from './openDocuments.ts';
 import { createPending } from './pending.ts';
+import { serverCapabilities } from './serverCapabilities.ts';
 import { createWorkspaceIndex } from './workspaceIndex.ts';
 
 /** What a server runs in: a process of its own, a test, another host. */

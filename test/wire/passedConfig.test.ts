@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { diagnose } from '../../src/language/diagnostics.ts';
+import { diagnose } from '../../src/language/checks/prompt/diagnose.ts';
 import { parsePrompt } from '../../src/prompt/document.ts';
 import { says } from './modelServer.ts';
 import { type RunBench, startRunBench } from './runBench.ts';

@@ -1,4 +1,4 @@
-import { findings } from '../../language/findings.ts';
+import { findings } from '../../language/checks/diagnostics.ts';
 import { pageOf } from '../../language/lspDiagnostic.ts';
 import type { Severity } from '../../prompt/diagnostic.ts';
 import { fileAt, indexFor, type UnreadFile } from '../workspace/indexedFiles.ts';

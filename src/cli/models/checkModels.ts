@@ -1,4 +1,4 @@
-import { modelMentions } from '../../language/modelMentions.ts';
+import { modelMentions } from '../../language/names/modelMentions.ts';
 import {
   daysLeft,
   type LifecycleStatus,

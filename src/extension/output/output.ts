@@ -1,5 +1,5 @@
 import type { TextDocument, Uri } from 'vscode';
-import type { OutputFinding } from '../../language/outputFindings.ts';
+import type { OutputFinding } from '../../language/consistency/outputFindings.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
 
 /** A reply of a run or an evaluation, with what it takes to judge it, to keep it and to ask again. */

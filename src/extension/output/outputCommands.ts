@@ -1,5 +1,5 @@
 import { env, l10n, Uri, window, workspace } from 'vscode';
-import type { OutputFinding } from '../../language/outputFindings.ts';
+import type { OutputFinding } from '../../language/consistency/outputFindings.ts';
 import { loadCore } from '../loadCore.ts';
 import { notify } from '../notify.ts';
 import type { PanelSession } from '../panel/panelSession.ts';

@@ -8,8 +8,8 @@ import {
   type TextDocument,
   Uri,
 } from 'vscode';
+import type { OutputFinding } from '../../language/consistency/outputFindings.ts';
 import { docs } from '../../language/docs.ts';
-import type { OutputFinding } from '../../language/outputFindings.ts';
 import { rangeIn } from '../rangeIn.ts';
 import type { JudgedOutput } from './output.ts';
 

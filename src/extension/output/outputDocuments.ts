@@ -9,7 +9,7 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { OutputFinding } from '../../language/outputFindings.ts';
+import type { OutputFinding } from '../../language/consistency/outputFindings.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
 import { loadCore } from '../loadCore.ts';
 import type { PromptDocuments } from '../prompts/promptDocuments.ts';

@@ -11,6 +11,7 @@ import {
   type TextDocument,
   workspace,
 } from 'vscode';
+import type { OutputFinding } from '../../language/consistency/outputFindings.ts';
 import {
   blocks,
   codeBlock,
@@ -21,7 +22,6 @@ import {
   md,
   plain,
 } from '../../language/markdown.ts';
-import type { OutputFinding } from '../../language/outputFindings.ts';
 import { commands } from '../../protocol/commands.ts';
 import type { Register } from '../register.ts';
 import type { JudgedOutput } from './output.ts';

@@ -1,5 +1,5 @@
 import { WorkspaceEdit, workspace } from 'vscode';
-import type { OutputFinding } from '../../language/outputFindings.ts';
+import type { OutputFinding } from '../../language/consistency/outputFindings.ts';
 import { loadCore } from '../loadCore.ts';
 import { rangeIn } from '../rangeIn.ts';
 import type { JudgedOutput } from './output.ts';

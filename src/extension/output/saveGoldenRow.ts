@@ -8,7 +8,7 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { NewRow } from '../../language/actions/appendRow.ts';
+import type { NewRow } from '../../language/edits/rows/appendRow.ts';
 import { loadCore } from '../loadCore.ts';
 import { loadPrompt } from '../prompts/promptLoader.ts';
 import { placeIn } from '../rangeIn.ts';

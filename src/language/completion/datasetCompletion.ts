@@ -1,12 +1,12 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
 import type { DatasetRow } from '../../eval/dataset/row.ts';
 import { yamlDocument } from '../../text/yaml/yamlDocument.ts';
-import { type DatasetPlace, datasetPlace } from '../datasetPlace.ts';
-import { firstRows, rowsOfPrompt } from '../goldenRows.ts';
+import { type DatasetPlace, datasetPlace } from '../cursor/datasetCursor.ts';
 import { fieldText } from '../hover/schemaText.ts';
 import type { DatasetFile, PromptFile } from '../languageFile.ts';
 import { blocks } from '../markdown.ts';
-import { promptsOf } from '../promptRelations.ts';
+import { firstRows, rowsOfPrompt } from '../names/goldenRows.ts';
+import { promptsOf } from '../names/promptRelations.ts';
 import {
   fieldsOf,
   holds,
@@ -15,7 +15,7 @@ import {
   type SchemaField,
   schemasAt,
   valuesOf,
-} from '../schemaPlace.ts';
+} from '../schemaLookup.ts';
 import type { Workspace } from '../workspace.ts';
 import { type Asked, type Choice, itemsOf, Kind, literal } from './items.ts';
 import { rowCompletion, rowKeys, rowSchemas } from './rowCompletion.ts';

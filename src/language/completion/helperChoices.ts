@@ -2,8 +2,8 @@ import type { PromptDocument } from '../../prompt/document.ts';
 import { type HelperFacts, helpers } from '../../prompt/template/helpers.ts';
 import type { Block } from '../../prompt/template/nestTags.ts';
 import { helperText } from '../hover/helperText.ts';
-import { openBlocks, type TagPlace } from '../tagPlace.ts';
 import { type Choice, Kind } from './items.ts';
+import { openBlocks, type TagPlace } from './tagCursor.ts';
 
 /** How the blocks begin, the most common first. */
 const openings: Readonly<Record<string, string>> = {

@@ -2,10 +2,10 @@ import { dirname } from 'node:path/posix';
 import { partialText } from '../hover/partialText.ts';
 import { fieldText } from '../hover/schemaText.ts';
 import type { PromptFile } from '../languageFile.ts';
-import { partialOf } from '../promptRelations.ts';
-import { fieldsOf, present } from '../schemaPlace.ts';
-import type { TagPlace } from '../tagPlace.ts';
+import { partialOf } from '../names/promptRelations.ts';
+import { fieldsOf, present } from '../schemaLookup.ts';
 import { type Asked, type Choice, Kind } from './items.ts';
+import type { TagPlace } from './tagCursor.ts';
 
 /** The partials beside a prompt, and those it defines itself. */
 export function partialChoices({ workspace, file }: Asked<PromptFile>): readonly Choice[] {

@@ -1,6 +1,6 @@
+import type { YamlPlace } from '../cursor/yamlCursor.ts';
 import { uriOf } from '../names/name.ts';
-import { isInside, resolveUri } from '../relativePath.ts';
-import type { YamlPlace } from '../yamlPlace.ts';
+import { isInside, resolveUri } from '../names/relativePath.ts';
 import { type Asked, type Choice, Kind } from './items.ts';
 import { yamlScalar } from './schemaChoices.ts';
 

@@ -1,6 +1,6 @@
 import type { PromptDocument } from '../../prompt/document.ts';
 import { isRecord } from '../../text/isRecord.ts';
-import type { YamlPlace } from '../yamlPlace.ts';
+import type { YamlPlace } from '../cursor/yamlCursor.ts';
 import { type Choice, Kind } from './items.ts';
 import { keysAt } from './schemaChoices.ts';
 

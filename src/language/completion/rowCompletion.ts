@@ -3,10 +3,10 @@ import type { DatasetRow } from '../../eval/dataset/row.ts';
 import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
+import type { YamlPlace } from '../cursor/yamlCursor.ts';
 import { roles } from '../hover/dataVariables.ts';
 import type { PromptFile } from '../languageFile.ts';
-import { schemasAt } from '../schemaPlace.ts';
-import type { YamlPlace } from '../yamlPlace.ts';
+import { schemasAt } from '../schemaLookup.ts';
 import { type Asked, type Choice, itemsOf, Kind, literal } from './items.ts';
 import { dataFieldChoices, type Notation, valueChoices, writtenValue } from './schemaChoices.ts';
 

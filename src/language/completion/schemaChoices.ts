@@ -2,9 +2,9 @@ import { type Document, isMap, isScalar } from 'yaml';
 import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
+import type { YamlPlace } from '../cursor/yamlCursor.ts';
 import { fieldText, keyText } from '../hover/schemaText.ts';
-import { fieldsOf, holds, type SchemaField, typeName, valuesOf } from '../schemaPlace.ts';
-import type { YamlPlace } from '../yamlPlace.ts';
+import { fieldsOf, holds, type SchemaField, typeName, valuesOf } from '../schemaLookup.ts';
 import { type Choice, Kind, literal } from './items.ts';
 
 /** How a value is written: YAML, or JSON with its quotes. */

@@ -1,10 +1,10 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
 import { helpers } from '../../prompt/template/helpers.ts';
 import type { PromptFile } from '../languageFile.ts';
-import { openBlocks, type TagPlace, tagPlace } from '../tagPlace.ts';
 import { blockChoices, closerChoices, elseChoices, inlineChoices } from './helperChoices.ts';
 import { type Asked, type Choice, itemsOf, Kind } from './items.ts';
 import { argumentChoices, callerChoices, partialChoices } from './partialChoices.ts';
+import { openBlocks, type TagPlace, tagPlace } from './tagCursor.ts';
 import { textChoices } from './textChoices.ts';
 import { dataChoices, variableChoices } from './variableChoices.ts';
 

@@ -1,9 +1,9 @@
 import { roles } from '../hover/dataVariables.ts';
 import type { PromptFile } from '../languageFile.ts';
-import { present, valuesOf } from '../schemaPlace.ts';
-import { resolveWritten, schemaOfInput } from '../scopeAt.ts';
-import type { TagPlace } from '../tagPlace.ts';
+import { present, valuesOf } from '../schemaLookup.ts';
 import { type Choice, Kind } from './items.ts';
+import { resolveWritten, schemaOfInput } from './scopeAt.ts';
+import type { TagPlace } from './tagCursor.ts';
 
 const mediaTypes = [
   'image/png',

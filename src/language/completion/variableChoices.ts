@@ -7,10 +7,10 @@ import { dataVariables } from '../hover/dataVariables.ts';
 import { fieldText } from '../hover/schemaText.ts';
 import { jsonText } from '../hover/variableText.ts';
 import { blocks, md } from '../markdown.ts';
-import { fieldsOf, holds, typeName } from '../schemaPlace.ts';
-import { inLoop, resolveWritten, schemaOfInput } from '../scopeAt.ts';
-import type { TagPlace } from '../tagPlace.ts';
+import { fieldsOf, holds, typeName } from '../schemaLookup.ts';
 import { type Choice, Kind } from './items.ts';
+import { inLoop, resolveWritten, schemaOfInput } from './scopeAt.ts';
+import type { TagPlace } from './tagCursor.ts';
 
 /** The variables that can be read at a place, or the fields of what the word has so far. */
 export function variableChoices(

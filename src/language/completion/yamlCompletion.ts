@@ -2,8 +2,8 @@ import type { CompletionItem } from 'vscode-languageserver-types';
 import type { Document } from 'yaml';
 import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
-import { holds, schemasAt } from '../schemaPlace.ts';
-import type { YamlPlace } from '../yamlPlace.ts';
+import type { YamlPlace } from '../cursor/yamlCursor.ts';
+import { holds, schemasAt } from '../schemaLookup.ts';
 import { type Asked, type Choice, itemsOf } from './items.ts';
 import { keyChoices, keysAt, valueChoices } from './schemaChoices.ts';
 

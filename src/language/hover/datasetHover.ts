@@ -1,11 +1,11 @@
 import { columnPath } from '../completion/datasetCompletion.ts';
 import { rowKeys, rowSchemas } from '../completion/rowCompletion.ts';
-import { datasetPlace } from '../datasetPlace.ts';
+import { datasetPlace } from '../cursor/datasetCursor.ts';
+import type { YamlPlace } from '../cursor/yamlCursor.ts';
 import type { DatasetFile, PromptFile } from '../languageFile.ts';
 import { blocks, md, plain, prose } from '../markdown.ts';
-import { promptsOf } from '../promptRelations.ts';
+import { promptsOf } from '../names/promptRelations.ts';
 import type { Workspace } from '../workspace.ts';
-import type { YamlPlace } from '../yamlPlace.ts';
 import type { HoverContent } from './hoverContent.ts';
 import { fieldText } from './schemaText.ts';
 

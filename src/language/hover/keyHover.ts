@@ -9,12 +9,12 @@ import {
 import { jsonSchemaWords, picoschemaTypes } from '../completion/picoschemaChoices.ts';
 import { rowSchemas } from '../completion/rowCompletion.ts';
 import { isSettingsModel, settingsSchema } from '../completion/settingsCompletion.ts';
-import { evalSubjects } from '../evalSubjects.ts';
+import { type YamlPlace, yamlPlace } from '../cursor/yamlCursor.ts';
 import type { PromptFile, YamlFile } from '../languageFile.ts';
 import { type Markdown, md, plain, prose } from '../markdown.ts';
-import { schemasAt } from '../schemaPlace.ts';
+import { evalSubjects } from '../names/evalSubjects.ts';
+import { schemasAt } from '../schemaLookup.ts';
 import type { Workspace } from '../workspace.ts';
-import { type YamlPlace, yamlPlace } from '../yamlPlace.ts';
 import { rowText } from './datasetHover.ts';
 import type { HoverContent } from './hoverContent.ts';
 import { referenceText } from './modelText.ts';

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { blocks, code, codeBlock, joined, type Markdown, md, plain, prose } from '../markdown.ts';
-import { typeName, valuesOf } from '../schemaPlace.ts';
+import { typeName, valuesOf } from '../schemaLookup.ts';
 
 /** The documentation of a key of ours: what it is for, what it may be, an example. */
 export function keyText(key: string, schema: JsonSchema): Markdown {

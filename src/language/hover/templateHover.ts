@@ -6,7 +6,7 @@ import type { VariableUse } from '../../prompt/template/variables.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { touches } from '../lspRange.ts';
 import { blocks, md, plain, prose } from '../markdown.ts';
-import { partialOf } from '../promptRelations.ts';
+import { partialOf } from '../names/promptRelations.ts';
 import type { Workspace } from '../workspace.ts';
 import { dataVariables, roles } from './dataVariables.ts';
 import { helperText } from './helperText.ts';

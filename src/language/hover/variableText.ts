@@ -1,9 +1,9 @@
 import type { DatasetRow } from '../../eval/dataset/row.ts';
 import { isRecord } from '../../text/isRecord.ts';
-import { rowsOfPrompt } from '../goldenRows.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { blocks, code, type Markdown, md, plain } from '../markdown.ts';
-import { schemasAt } from '../schemaPlace.ts';
+import { rowsOfPrompt } from '../names/goldenRows.ts';
+import { schemasAt } from '../schemaLookup.ts';
 import type { Workspace } from '../workspace.ts';
 import { fieldText } from './schemaText.ts';
 

@@ -1,10 +1,10 @@
 import { isMap, isScalar } from 'yaml';
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { YamlFile } from '../languageFile.ts';
-import { resolveUri } from '../relativePath.ts';
 import { pathNames, rowNames } from './datasetNames.ts';
 import { type Occurrence, uriKey } from './name.ts';
 import { modelNames, named } from './promptNames.ts';
+import { resolveUri } from './relativePath.ts';
 import {
   itemsOf,
   nodeAt,

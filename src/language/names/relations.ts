@@ -1,10 +1,10 @@
 import { basename, dirname } from 'node:path/posix';
 import type { LanguageFile } from '../languageFile.ts';
-import { resolveUri } from '../relativePath.ts';
 import type { Workspace } from '../workspace.ts';
 import { type FileReference, fileReferences } from './evalNames.ts';
 import { type Name, uriKey } from './name.ts';
 import { type PartialCall, partialCalls } from './partialCalls.ts';
+import { resolveUri } from './relativePath.ts';
 
 /** Which files speak of the same things. URIs are {@link uriKey}s. */
 export interface Relations {

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { promptTemplates } from '../../../src/extension/prompts/promptTemplates.ts';
-import { findings } from '../../../src/language/findings.ts';
+import { findings } from '../../../src/language/checks/diagnostics.ts';
 import { languageFile } from '../../../src/language/languageFile.ts';
 import type { Workspace } from '../../../src/language/workspace.ts';
 import { defaultSettings } from '../../../src/model/settings/settings.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { diagnose } from '../../../src/language/diagnostics.ts';
+import { diagnose } from '../../../src/language/checks/prompt/diagnose.ts';
 import { parsePrompt } from '../../../src/prompt/document.ts';
 import { buildRequest } from '../../../src/run/buildRequest.ts';
 

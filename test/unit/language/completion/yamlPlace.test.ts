@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { yamlPlace } from '../../../../src/language/yamlPlace.ts';
+import { yamlPlace } from '../../../../src/language/cursor/yamlCursor.ts';
 
 function placeAt(marked: string): string | undefined {
   const offset = marked.indexOf('‸');

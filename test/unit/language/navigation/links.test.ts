@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { findings } from '../../../../src/language/checks/diagnostics.ts';
 import { completion } from '../../../../src/language/completion/completion.ts';
-import { documentLinks } from '../../../../src/language/documentLinks.ts';
-import { findings } from '../../../../src/language/findings.ts';
-import { resolveUri } from '../../../../src/language/relativePath.ts';
+import { resolveUri } from '../../../../src/language/names/relativePath.ts';
+import { documentLinks } from '../../../../src/language/navigation/documentLinks.ts';
 import type { Workspace } from '../../../../src/language/workspace.ts';
 import { fileOf, workspaceOf } from '../markedFiles.ts';
 

@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { DocumentSymbol, SelectionRange } from 'vscode-languageserver-types';
-import { documentLinks } from '../../../../src/language/documentLinks.ts';
-import { foldingRanges } from '../../../../src/language/folding.ts';
-import { inlayHints } from '../../../../src/language/inlayHints.ts';
-import { linkedEditing } from '../../../../src/language/linkedEditing.ts';
-import { selectionRanges } from '../../../../src/language/selectionRanges.ts';
-import { semanticTokens, semanticTokensLegend } from '../../../../src/language/semanticTokens.ts';
-import { documentSymbols } from '../../../../src/language/symbols.ts';
-import { workspaceSymbols } from '../../../../src/language/workspaceSymbols.ts';
+import { documentLinks } from '../../../../src/language/navigation/documentLinks.ts';
+import { documentSymbols } from '../../../../src/language/navigation/documentSymbols.ts';
+import { foldingRanges } from '../../../../src/language/navigation/folding.ts';
+import { inlayHints } from '../../../../src/language/navigation/inlayHints.ts';
+import { linkedEditing } from '../../../../src/language/navigation/linkedEditing.ts';
+import { selectionRanges } from '../../../../src/language/navigation/selectionRanges.ts';
+import {
+  semanticTokens,
+  semanticTokensLegend,
+} from '../../../../src/language/navigation/semanticTokens.ts';
+import { workspaceSymbols } from '../../../../src/language/navigation/workspaceSymbols.ts';
 import { countTokens } from '../../../../src/model/tokens/tokens.ts';
 import { at, desk } from './desk.ts';
 import { type Texts, workspaceOf } from './workspace.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { definition } from '../../../../src/language/definition.ts';
-import { documentHighlights, references } from '../../../../src/language/references.ts';
+import { definition } from '../../../../src/language/navigation/definition.ts';
+import { documentHighlights, references } from '../../../../src/language/navigation/references.ts';
 import { at, desk } from './desk.ts';
 import { type Texts, workspaceOf } from './workspace.ts';
 

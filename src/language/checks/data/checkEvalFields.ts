@@ -1,0 +1,98 @@
+import type { Diagnostic } from '../../../prompt/diagnostic.ts';
+import { keyRange, valueRange, type YamlPath } from '../../../prompt/frontmatter/yamlRange.ts';
+import type { JsonSchema } from '../../../schema/jsonSchema.ts';
+import { stepInto } from '../../../schema/schemaWalk.ts';
+import { closestWord } from '../../../text/closest.ts';
+import { isRecord } from '../../../text/isRecord.ts';
+import { yamlValue } from '../../../text/yaml/yamlDocument.ts';
+import { replaceWith } from '../../edits/replaceWith.ts';
+import type { YamlFile } from '../../languageFile.ts';
+import { evalSubjects } from '../../names/evalSubjects.ts';
+import { leafPaths, present, typesOf } from '../../schemaLookup.ts';
+import type { Workspace } from '../../workspace.ts';
+
+/** The settings of `fields` against the output schemas of the evaluated prompts. */
+export function checkEvalFields(workspace: Workspace, file: YamlFile): readonly Diagnostic[] {
+  const value = yamlValue(file.yaml);
+  const score = isRecord(value) ? value['score'] : undefined;
+  if (!Array.isArray(score)) return [];
+  const schemas = evalSubjects(workspace, file).prompts.flatMap(({ document }) =>
+    present(document.metadata.output.schema),
+  );
+  if (schemas.length === 0) return [];
+  return score.flatMap((entry: unknown, index) => {
+    const settings = isRecord(entry) ? entry['fields'] : undefined;
+    if (!isRecord(settings)) return [];
+    const base = ['score', index, 'fields'];
+    const paths = Array.isArray(settings['paths']) ? settings['paths'].map(String) : undefined;
+    const numeric = isRecord(settings['numeric']) ? Object.keys(settings['numeric']) : [];
+    return [
+      ...(paths ?? []).flatMap((path, at) => {
+        const range = valueRange(file.yaml, [...base, 'paths', at]);
+        return range ? checkPath(schemas, path, range) : [];
+      }),
+      ...numeric.flatMap(path => checkNumeric(file, schemas, paths, path, base)),
+    ];
+  });
+}
+
+function checkPath(
+  schemas: readonly JsonSchema[],
+  path: string,
+  range: Diagnostic['range'],
+): readonly Diagnostic[] {
+  // One prompt that has the field is enough: the others are not compared by it.
+  if (schemas.some(schema => fieldAt(schema, path) !== 'missing')) return [];
+  const guess = closestWord(
+    path,
+    schemas.flatMap(schema => leafPaths(schema)),
+  );
+  const hint = guess ? `; did you mean \`${guess}\`?` : '.';
+  const message = `\`${path}\` is no field of the prompt's output schema${hint}`;
+  const fix = replaceWith(range, guess);
+  return [{ code: 'unknown-field', severity: 'warning', message, range, ...fix }];
+}
+
+function checkNumeric(
+  { yaml }: YamlFile,
+  schemas: readonly JsonSchema[],
+  paths: readonly string[] | undefined,
+  path: string,
+  base: YamlPath,
+): readonly Diagnostic[] {
+  const range = keyRange(yaml, [...base, 'numeric', path]);
+  if (!range) return [];
+  const unknown = checkPath(schemas, path, range);
+  if (unknown.length > 0) return unknown;
+  const fields = schemas.map(schema => fieldAt(schema, path));
+  const isNumber = (field: JsonSchema | 'open' | 'missing') =>
+    typeof field === 'string' ? field === 'open' : mayBeNumber(field);
+  const warn = (message: string): readonly Diagnostic[] => [
+    { code: 'numeric-field', severity: 'warning', message, range },
+  ];
+  if (!fields.some(isNumber)) return warn(`\`${path}\` is no number; it is compared as it is.`);
+  if (paths && !paths.includes(path)) {
+    return warn(`\`${path}\` is not among \`paths\`, so it is not compared at all.`);
+  }
+  return [];
+}
+
+function mayBeNumber(schema: JsonSchema): boolean {
+  const types = typesOf(schema);
+  if (Array.isArray(schema['enum'])) return schema['enum'].some(each => typeof each === 'number');
+  return types.length === 0 || types.some(type => type === 'number' || type === 'integer');
+}
+
+/** Follows `a.b`; a key that holds dots itself is found too. */
+function fieldAt(schema: JsonSchema, path: string): JsonSchema | 'open' | 'missing' {
+  const properties = schema['properties'];
+  const whole = isRecord(properties) && Object.hasOwn(properties, path) ? properties[path] : null;
+  if (isRecord(whole)) return whole;
+  let here = schema;
+  for (const part of path.split('.')) {
+    const step = stepInto(here, part);
+    if (step.found !== 'schema') return step.found;
+    here = step.schema;
+  }
+  return here;
+}

@@ -1,0 +1,114 @@
+import { basename, dirname } from 'node:path/posix';
+import { rowOf } from '../../../eval/dataset/row.ts';
+import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
+import { mediaSource, typeOfPath } from '../../../prompt/messages/mediaSource.ts';
+import { calleeName, type Expression } from '../../../prompt/template/expression.ts';
+import { closestWord } from '../../../text/closest.ts';
+import type { DatasetFile, LanguageFile, PromptFile } from '../../languageFile.ts';
+import { uriOf } from '../../names/name.ts';
+import { isInside, resolveUri } from '../../names/relativePath.ts';
+import type { Workspace } from '../../workspace.ts';
+import { placedRows } from './placedRows.ts';
+import { promptsOfDataset } from './rowSubject.ts';
+
+/** The `url` and the `contentType` of a `{{media}}`. */
+interface MediaTag {
+  readonly url: Expression;
+  /** Whether the type is given, so that the file's name need not tell it. */
+  readonly typed: boolean;
+}
+
+/** Media a prompt names itself that are not there, or that could not be sent. */
+export async function checkPromptMedia(
+  workspace: Workspace,
+  file: PromptFile,
+): Promise<readonly Diagnostic[]> {
+  const look = lookIn(workspace, [file]);
+  const found: Diagnostic[] = [];
+  for (const { url, typed } of mediaTags(file)) {
+    if (url.type !== 'literal' || typeof url.value !== 'string') continue;
+    const problem = await look(url.value, typed);
+    if (problem !== undefined) found.push(finding(url.value, problem, url.range));
+  }
+  return found;
+}
+
+/** Media that golden rows give to their prompts, under the same rules. */
+export async function checkRowMedia(
+  workspace: Workspace,
+  file: DatasetFile,
+): Promise<readonly Diagnostic[]> {
+  const prompts = promptsOfDataset(workspace, file);
+  const fields = new Map(prompts.flatMap(mediaFields));
+  if (fields.size === 0) return [];
+  const look = lookIn(workspace, [file, ...prompts]);
+  const found: Diagnostic[] = [];
+  for (const item of placedRows(file)) {
+    if ('code' in item) continue;
+    const row = rowOf(item.raw, '');
+    if ('message' in row) continue;
+    for (const [name, typed] of fields) {
+      const value = row.input[name];
+      if (typeof value !== 'string') continue;
+      const problem = await look(value, typed);
+      if (problem === undefined) continue;
+      found.push(finding(value, problem, item.places.value(['input', name])));
+    }
+  }
+  return found;
+}
+
+function mediaTags({ document }: PromptFile): readonly MediaTag[] {
+  return document.template.tags.flatMap(({ call }): readonly MediaTag[] => {
+    if (!call || calleeName(call) !== 'media') return [];
+    const url = call.hash.find(({ key }) => key === 'url')?.value;
+    return url ? [{ url, typed: call.hash.some(({ key }) => key === 'contentType') }] : [];
+  });
+}
+
+/** The input variables that are media, with whether their type is given. */
+function mediaFields(prompt: PromptFile): readonly (readonly [string, boolean])[] {
+  return mediaTags(prompt).flatMap(({ url, typed }): readonly (readonly [string, boolean])[] => {
+    if (url.type !== 'path' || url.data || url.depth > 0) return [];
+    const [name, ...inner] = url.parts;
+    return name && inner.length === 0 ? [[name.name, typed]] : [];
+  });
+}
+
+/** Why a medium cannot be sent; undefined when it can, or when nobody can tell from here. */
+function lookIn(
+  workspace: Workspace,
+  files: readonly LanguageFile[],
+): (url: string, typed: boolean) => Promise<string | undefined> {
+  const listed = new Map<string, readonly string[]>();
+  const namesIn = async (folder: string): Promise<readonly string[]> => {
+    const names = listed.get(folder) ?? (await workspace.list(folder));
+    listed.set(folder, names);
+    return names;
+  };
+  return async (url, typed) => {
+    const source = mediaSource(url);
+    if (source.kind === 'unusable') return source.problem;
+    // An absolute path or a `file:` URL is for a run to judge: no folder but the workspace's is read.
+    if (source.kind !== 'file' || source.path !== url.trim()) return undefined;
+    let guess: string | undefined;
+    for (const file of files) {
+      const key = resolveUri(file.uri, source.path);
+      if (key === undefined) return undefined;
+      if (!isInside(workspace, file, key)) return 'it is outside the workspace folder';
+      const names = await namesIn(dirname(uriOf(key)));
+      if (names.includes(basename(key))) {
+        const known = typed || typeOfPath(source.path) !== undefined;
+        return known ? undefined : 'its type is unknown; give `contentType` in `{{media}}`';
+      }
+      guess ??= closestWord(basename(key), names);
+    }
+    return `there is no such file${guess === undefined ? '' : `; did you mean \`${guess}\`?`}`;
+  };
+}
+
+function finding(url: string, problem: string, range: TextRange): Diagnostic {
+  const shown = url.length > 100 ? `${url.slice(0, 100)}…` : url;
+  const message = `The media \`${shown}\` cannot be sent: ${problem}${problem.endsWith('?') ? '' : '.'}`;
+  return { code: 'media', severity: 'error', message, range };
+}

@@ -1,0 +1,98 @@
+import { basename, dirname } from 'node:path/posix';
+import { datasetEndings } from '../../../eval/dataset/dataset.ts';
+import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
+import { closestWord } from '../../../text/closest.ts';
+import { replaceWith } from '../../edits/replaceWith.ts';
+import type { YamlFile } from '../../languageFile.ts';
+import { writtenPaths, yamlText } from '../../names/evalNames.ts';
+import { evalSubjects } from '../../names/evalSubjects.ts';
+import { uriOf } from '../../names/name.ts';
+import { isInside, resolveUri } from '../../names/relativePath.ts';
+import { nodeAt } from '../../names/yamlKeys.ts';
+import type { Workspace } from '../../workspace.ts';
+import { firstLine, visibleRange } from './visibleRange.ts';
+
+/** Prompts and datasets that an eval file names, or leaves to its own name, and that are not there. */
+export async function checkNamedFiles(
+  workspace: Workspace,
+  file: YamlFile,
+  signal: AbortSignal,
+): Promise<readonly Diagnostic[]> {
+  if (file.yaml.errors.length > 0) return [];
+  const found: Diagnostic[] = [...leftOut(workspace, file)];
+  const listed = new Map<string, readonly string[]>();
+  for (const { role, path, range } of writtenPaths(file)) {
+    const key = resolveUri(file.uri, path);
+    if (key === undefined || !isInside(workspace, file, key)) {
+      found.push(outside(path, key, range));
+      continue;
+    }
+    const uri = uriOf(key);
+    if (workspace.file(uri) || workspace.file(key)) continue;
+    const problem = workspace.unreadable(uri) ?? workspace.unreadable(key);
+    if (problem !== undefined) {
+      const message = `${basename(key)} cannot be read: ${problem}.`;
+      found.push({ code: 'unreadable-file', severity: 'error', message, range });
+      continue;
+    }
+    const folder = dirname(uri);
+    const names = listed.get(folder) ?? (await workspace.list(folder));
+    listed.set(folder, names);
+    if (signal.aborted) return [];
+    if (names.includes(basename(key))) continue;
+    found.push(
+      missing(file, role === 'dataset' ? 'dataset' : 'prompt', basename(key), range, names),
+    );
+  }
+  return found;
+}
+
+/** What is not read, and not linked to either: it could be anything on the machine or the network. */
+function outside(path: string, key: string | undefined, range: TextRange): Diagnostic {
+  const shown = path.length > 100 ? `${path.slice(0, 100)}…` : path;
+  const message =
+    key === undefined
+      ? `\`${shown}\` is not a path relative to this file; write one, such as \`./triage.prompt\`.`
+      : `\`${shown}\` is outside the workspace folder; move the file into the workspace.`;
+  return { code: 'outside-workspace', severity: 'error', message, range };
+}
+
+function missing(
+  { text }: YamlFile,
+  role: 'prompt' | 'dataset',
+  name: string,
+  range: TextRange,
+  names: readonly string[],
+): Diagnostic {
+  const endings = role === 'prompt' ? ['.prompt'] : datasetEndings;
+  const candidates = names.filter(each => endings.some(ending => each.endsWith(ending)));
+  const guess = closestWord(name, candidates);
+  const written = text.getText().slice(range.start, range.end);
+  const instead =
+    guess && written.endsWith(name) ? written.slice(0, -name.length) + guess : undefined;
+  const hint = guess ? `did you mean \`${guess}\`?` : 'paths are relative to this file.';
+  const message = `There is no ${role} \`${written}\`; ${hint}`;
+  const fix = replaceWith(range, instead);
+  return { code: 'missing-file', severity: 'error', message, range, ...fix };
+}
+
+/** What is not named is looked for by the eval file's own name. */
+function leftOut(workspace: Workspace, file: YamlFile): readonly Diagnostic[] {
+  const source = yamlText(file);
+  const { prompts, datasets } = evalSubjects(workspace, file);
+  const whole = file.text.getText();
+  const range = firstLine(whole, visibleRange(whole, { start: 0, end: whole.length }));
+  const say = (message: string): readonly Diagnostic[] => [
+    { code: 'missing-file', severity: 'error', message, range },
+  ];
+  if (prompts.length === 0) {
+    if (nodeAt(source, 'prompt')) return [];
+    const name = file.name.replace(/\.eval\.ya?ml$/, '.prompt');
+    return say(`There is no \`${name}\` beside this file; name the prompt with \`prompt:\`.`);
+  }
+  if (datasets.length > 0 || nodeAt(source, 'dataset') || nodeAt(source, 'rows')) return [];
+  const [prompt] = prompts;
+  return say(
+    `There is no \`${prompt?.promptName}.golden.jsonl\` beside the prompt; name the dataset with \`dataset:\`, or write \`rows:\`.`,
+  );
+}

@@ -1,0 +1,87 @@
+import type { DatasetRow } from '../../../eval/dataset/row.ts';
+import { typedValue } from '../../../eval/dataset/typedValue.ts';
+import type { Diagnostic } from '../../../prompt/diagnostic.ts';
+import type { JsonSchema } from '../../../schema/jsonSchema.ts';
+import { knownKeys } from '../../../schema/validation/checkedYaml.ts';
+import type { Finding } from '../../../schema/validation/finding.ts';
+import { validateValue } from '../../../schema/validation/validate.ts';
+import { closestWord } from '../../../text/closest.ts';
+import { pointerPath, subjectOf } from '../../../text/json/jsonPointer.ts';
+import { below } from '../../edits/values/valueEdits.ts';
+import { remedies } from '../../edits/values/valueFixes.ts';
+import { typesOf } from '../../schemaLookup.ts';
+import { partialSchema } from './partialSchema.ts';
+import type { Places } from './places.ts';
+import type { RowSubject } from './rowSubject.ts';
+
+/** A row's input against the prompt's input schema; what has a default need not be there. */
+export function checkInput(
+  { input: schema, defaults, csv }: RowSubject,
+  { input, untyped }: DatasetRow,
+  places: Places,
+): readonly Diagnostic[] {
+  if (!schema) return [];
+  const value = { ...defaults, ...(untyped ? asRecord(typedValue(input, schema, csv)) : input) };
+  return findingsIn(schema, value).map(finding => misfit('input', schema, value, finding, places));
+}
+
+/** A row's expected answer against the prompt's output schema; it may be a part of an answer. */
+export function checkExpected(
+  { output: schema, csv }: Pick<RowSubject, 'output' | 'csv'>,
+  { expected, untyped }: Pick<DatasetRow, 'expected' | 'untyped'>,
+  places: Places,
+): readonly Diagnostic[] {
+  if (!schema || expected === undefined || expected === null) return [];
+  if (typeof expected === 'string' && typesOf(schema).includes('object')) {
+    const message = '`expected` is a text, and the reply is an object; write the fields it has.';
+    const range = places.value(['expected']);
+    return [{ code: 'expected-misfit', severity: 'warning', message, range }];
+  }
+  const partial = partialSchema(schema);
+  const value = untyped ? typedValue(expected, schema, csv) : expected;
+  return findingsIn(partial, value).map(finding =>
+    misfit('expected', schema, value, finding, places),
+  );
+}
+
+/** A schema that cannot be used is the prompt's matter, and said there. */
+function findingsIn(schema: JsonSchema, value: unknown): readonly Finding[] {
+  return validateValue(schema, value).filter(({ keyword }) => keyword !== 'schema');
+}
+
+function misfit(
+  part: 'input' | 'expected',
+  schema: JsonSchema,
+  value: unknown,
+  finding: Finding,
+  places: Places,
+): Diagnostic {
+  const { pointer, message, keyword } = finding;
+  const path = pointerPath(pointer);
+  const at = [part, ...path];
+  const shown = `\`${at.join('.')}\``;
+  // A run refuses an input that does not fit; fields that the prompt does not read are allowed.
+  const isRefused = part === 'input' && keyword !== 'additionalProperties';
+  const said = {
+    severity: isRefused ? 'error' : 'warning',
+    ...remedies(schema, value, finding, below(places.edits, [part])),
+  } as const;
+  if (keyword === 'additionalProperties') {
+    const guess = closestWord(path.at(-1) ?? '', knownKeys(schema, path.slice(0, -1)));
+    const what = part === 'input' ? 'no variable of the prompt' : "no field of the prompt's output";
+    const sentence = `${shown} is ${what}${guess ? `; did you mean \`${guess}\`?` : '.'}`;
+    const code = part === 'input' ? 'unknown-variable' : 'unknown-field';
+    return { ...said, code, message: sentence, range: places.key(at) };
+  }
+  if (keyword === 'required') {
+    const sentence = `${shown} is missing, which the prompt's schema requires.`;
+    const code = part === 'input' ? 'missing-variable' : 'expected-misfit';
+    return { ...said, code, message: sentence, range: places.key(at) };
+  }
+  const sentence = `${message.replace(subjectOf(pointer), shown)}.`;
+  return { ...said, code: `${part}-misfit`, message: sentence, range: places.value(at) };
+}
+
+function asRecord(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
+}

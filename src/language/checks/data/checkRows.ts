@@ -1,0 +1,131 @@
+import type { RawRow } from '../../../eval/dataset/formats/format.ts';
+import { type DatasetRow, isBadRow, meantKey, rowKeys, rowOf } from '../../../eval/dataset/row.ts';
+import { rowProblem } from '../../../eval/dataset/rowCheck.ts';
+import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
+import { closestWord } from '../../../text/closest.ts';
+import { isRecord } from '../../../text/isRecord.ts';
+import { replaceWith } from '../../edits/replaceWith.ts';
+import { checkExpected, checkInput } from './checkRowValues.ts';
+import type { PlacedRow } from './placedRows.ts';
+import type { Places } from './places.ts';
+import type { RowSubjects } from './rowSubject.ts';
+
+/** Everything to say about rows, whichever format they are written in. */
+export function checkRows(
+  rows: Iterable<PlacedRow | Diagnostic>,
+  { subjects, contexts }: RowSubjects,
+): readonly Diagnostic[] {
+  const found = new Map<string, Diagnostic>();
+  // A mistake in a CSV header is one, however many rows it is found in.
+  const add = (finding: Diagnostic): void => {
+    const { code, range, message } = finding;
+    const key = `${code} ${range.start} ${range.end} ${message}`;
+    if (!found.has(key)) found.set(key, finding);
+  };
+  const firstOf = new Map<string, TextRange>();
+  const unjudged = new Map<string, { readonly range: TextRange; rows: number; last: RawRow }>();
+  for (const item of rows) {
+    if ('code' in item) {
+      add(item);
+      continue;
+    }
+    const { raw, places } = item;
+    for (const finding of unknownKeys(raw.value, places)) add(finding);
+    const row = rowOf(raw, '');
+    if (isBadRow(row)) {
+      add(unusable(raw, row, places));
+      continue;
+    }
+    const repeated = repeatedId(firstOf, row, raw, places);
+    if (repeated) add(repeated);
+    for (const subject of subjects) {
+      for (const finding of checkInput(subject, row, places)) add(finding);
+      for (const finding of checkExpected(subject, row, places)) add(finding);
+    }
+    for (const context of contexts) {
+      const problem = rowProblem(row, context);
+      if (!problem) continue;
+      const { message, path } = problem;
+      const known = unjudged.get(message);
+      if (!known) unjudged.set(message, { range: places.key(path), rows: 1, last: raw });
+      else if (known.last !== raw) {
+        known.rows += 1;
+        known.last = raw;
+      }
+    }
+  }
+  for (const [message, { range, rows }] of unjudged) add(notJudged(message, range, rows));
+  return [...found.values()];
+}
+
+/** A key close to `input` or `expected` makes a row unusable; that is said of the row. */
+function unknownKeys(value: unknown, places: Places): readonly Diagnostic[] {
+  if (!isRecord(value)) return [];
+  return Object.keys(value).flatMap((key): readonly Diagnostic[] => {
+    if (rowKeys.includes(key) || meantKey(key, value)) return [];
+    const guess = closestWord(key, rowKeys);
+    const range = places.key([key]);
+    const hint = guess ? `did you mean \`${guess}\`?` : `there are ${rowKeys.join(', ')}.`;
+    const message = `\`${key}\` is not a key of a row; ${hint}`;
+    const fix = guess && !(guess in value) ? replaceWith(range, guess) : {};
+    return [{ code: 'unknown-key', severity: 'warning', message, range, ...fix }];
+  });
+}
+
+function unusable(
+  { value }: PlacedRow['raw'],
+  { message, key }: { readonly message: string; readonly key?: string },
+  places: Places,
+): Diagnostic {
+  const range =
+    key === undefined
+      ? places.value([])
+      : rowKeys.includes(key)
+        ? places.value([key])
+        : places.key([key]);
+  const guess = key !== undefined && isRecord(value) ? meantKey(key, value) : undefined;
+  const fix = isRecord(value) && guess && !(guess in value) ? replaceWith(range, guess) : {};
+  return { code: 'dataset-row', severity: 'error', message, range, ...fix };
+}
+
+function repeatedId(
+  firstOf: Map<string, TextRange>,
+  { id }: DatasetRow,
+  { value }: Extract<RawRow, { readonly value: unknown }>,
+  places: Places,
+): Diagnostic | undefined {
+  const written = isRecord(value) && value['id'] !== undefined && value['id'] !== '';
+  const first = firstOf.get(id);
+  // Finding a place takes a while: of most rows it is never asked for.
+  const place = () => places.value([written ? 'id' : 'input']);
+  if (!first) {
+    let range: TextRange | undefined;
+    firstOf.set(id, {
+      get start() {
+        range ??= place();
+        return range.start;
+      },
+      get end() {
+        range ??= place();
+        return range.end;
+      },
+    });
+    return undefined;
+  }
+  const message = written
+    ? `An earlier row has the id \`${id}\` too; give each row an \`id\` of its own.`
+    : 'An earlier row has the same input; give each of them an `id` of its own, or delete one.';
+  return {
+    code: 'duplicate-id',
+    severity: 'error',
+    message,
+    range: place(),
+    related: { range: { start: first.start, end: first.end }, message: 'The earlier row' },
+  };
+}
+
+function notJudged(message: string, range: TextRange, rows: number): Diagnostic {
+  const more =
+    rows === 1 ? '' : ` It is the same in ${rows - 1} other row${rows === 2 ? '' : 's'}.`;
+  return { code: 'unused-expected', severity: 'error', message: `${message}${more}`, range };
+}

@@ -1,0 +1,88 @@
+import type { Diagnostic } from '../../../prompt/diagnostic.ts';
+import { keyRange, valueRange } from '../../../prompt/frontmatter/yamlRange.ts';
+import type { JsonSchema } from '../../../schema/jsonSchema.ts';
+import { knownKeys } from '../../../schema/validation/checkedYaml.ts';
+import type { Finding } from '../../../schema/validation/finding.ts';
+import { validateValue } from '../../../schema/validation/validate.ts';
+import { closestWord } from '../../../text/closest.ts';
+import { isRecord } from '../../../text/isRecord.ts';
+import { pointerPath, subjectOf } from '../../../text/json/jsonPointer.ts';
+import { yamlValue } from '../../../text/yaml/yamlDocument.ts';
+import { replaceWith } from '../../edits/replaceWith.ts';
+import type { YamlFile } from '../../languageFile.ts';
+import { firstLine, visibleRange } from './visibleRange.ts';
+
+/** An eval file or `touchstone.yaml` against its schema; syntax comes first. */
+export function checkYamlFile(file: YamlFile, schema: JsonSchema): readonly Diagnostic[] {
+  const { yaml } = file;
+  if (yaml.errors.length > 0) return syntaxErrors(file);
+  const value = yamlValue(yaml);
+  if (value === null || value === undefined) return [];
+  return validateValue(schema, value).map(finding => wrong(file, schema, finding));
+}
+
+/** One problem a line: what follows a first mistake on its line is mostly its echo. */
+function syntaxErrors(file: YamlFile): readonly Diagnostic[] {
+  const byLine = new Map<number, Diagnostic>();
+  for (const { message, pos } of file.yaml.errors) {
+    const range = shown(file, { start: pos[0], end: pos[1] });
+    const { line } = file.text.positionAt(range.start);
+    const [first = ''] = message.split('\n');
+    const sentence = `This is not valid YAML: ${first.endsWith('.') ? first : `${first}.`}`;
+    if (byLine.has(line)) continue;
+    byLine.set(line, { code: 'yaml-syntax', severity: 'error', message: sentence, range });
+  }
+  return [...byLine.values()];
+}
+
+function wrong(
+  file: YamlFile,
+  schema: JsonSchema,
+  { pointer, message, keyword, schemaPointer }: Finding,
+): Diagnostic {
+  const path = pointerPath(pointer);
+  const name = `\`${path.join('.')}\``;
+  if (keyword === 'additionalProperties') {
+    const range = shown(file, keyRange(file.yaml, path));
+    const known = knownKeys(schema, path.slice(0, -1));
+    const guess = closestWord(path.at(-1) ?? '', known);
+    const hint = guess ? `did you mean \`${guess}\`?` : `there are ${known.join(', ')}.`;
+    const sentence =
+      known.length > 0 ? `${name} means nothing here; ${hint}` : `${name} is no name to use here.`;
+    const fix = replaceWith(range, guess);
+    return { code: 'unknown-key', severity: 'error', message: sentence, range, ...fix };
+  }
+  const at = keyword === 'required' ? path.slice(0, -1) : path;
+  const range = shown(
+    file,
+    keyword === 'required' ? keyRange(file.yaml, at) : valueRange(file.yaml, at),
+  );
+  const subject = subjectOf(pointer);
+  const sentence = `${message.replace(subject, pointer === '' ? 'The file' : name)}.`;
+  const fix = replaceWith(
+    range,
+    keyword === 'enum' ? meantWord(file, schema, path, schemaPointer) : undefined,
+  );
+  return { code: 'yaml-value', severity: 'error', message: sentence, range, ...fix };
+}
+
+/** The allowed word that a value most likely means; `pointer` leads to the allowed ones in the schema. */
+function meantWord(
+  { yaml }: YamlFile,
+  schema: JsonSchema,
+  path: readonly string[],
+  pointer: string,
+): string | undefined {
+  const value: unknown = yaml.getIn(path);
+  let allowed: unknown = schema;
+  for (const step of pointerPath(pointer)) allowed = isRecord(allowed) ? allowed[step] : undefined;
+  return typeof value === 'string' && Array.isArray(allowed)
+    ? closestWord(value, allowed.map(String))
+    : undefined;
+}
+
+/** What stands over several lines is shown by its first. */
+function shown({ text }: YamlFile, range: { start: number; end: number } | undefined) {
+  const whole = text.getText();
+  return firstLine(whole, visibleRange(whole, range ?? { start: 0, end: whole.length }));
+}

@@ -1,0 +1,99 @@
+import { isSeq } from 'yaml';
+import { rawRowsOf } from '../../../eval/dataset/dataset.ts';
+import type { RawRow } from '../../../eval/dataset/formats/format.ts';
+import { rowsIn } from '../../../eval/dataset/formats/yaml.ts';
+import type { Diagnostic } from '../../../prompt/diagnostic.ts';
+import type { DatasetFile } from '../../languageFile.ts';
+import { type CsvCell, csvRecords } from '../../names/csvRecords.ts';
+import { csvPlaces, jsonPlaces, type Places, yamlPlaces } from './places.ts';
+import { visibleRange } from './visibleRange.ts';
+
+/** What a dataset holds for a row, and where. */
+export interface PlacedRow {
+  readonly raw: Extract<RawRow, { readonly value: unknown }>;
+  readonly places: Places;
+}
+
+/** A dataset's rows in order; a finding in place of each one that cannot be read. */
+export function* placedRows(file: DatasetFile): Generator<PlacedRow | Diagnostic> {
+  const text = file.text.getText();
+  const mark = file.format !== 'yaml' && text.startsWith('\uFEFF') ? 1 : 0;
+  const placesOf = locator(file, mark);
+  try {
+    for (const raw of rawRows(file, text)) {
+      if ('value' in raw) yield { raw, places: placesOf(raw) };
+      else yield unreadable(text, raw.problem, problemOffset(file, raw, mark));
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    yield unreadable(text, `The rows cannot be read (${reason}).`, mark);
+  }
+}
+
+/** YAML was parsed for the file already, the mark before it included. */
+function rawRows(file: DatasetFile, text: string): Iterable<RawRow> {
+  if (file.format !== 'yaml') return rawRowsOf(text, file.name);
+  return rowsIn(file.yaml, text.length, offset => file.text.positionAt(offset).line + 1);
+}
+
+function unreadable(text: string, message: string, offset: number): Diagnostic {
+  const range = visibleRange(text, { start: offset, end: offset });
+  return { code: 'dataset-row', severity: 'error', message, range };
+}
+
+function problemOffset({ text }: DatasetFile, { line, offset }: RawRow, mark: number): number {
+  return offset === undefined ? text.offsetAt({ line: line - 1, character: 0 }) : offset + mark;
+}
+
+/** What finds the places of a row; whatever it takes is prepared once, and only when asked for. */
+function locator(file: DatasetFile, mark: number): (raw: PlacedRow['raw']) => Places {
+  const { format } = file;
+  const text = file.text.getText();
+  if (format === 'csv') {
+    const records = once(() => recordsByLine(file));
+    return ({ line }) => lazily(() => csvPlaces(text, records().header, records().at(line)));
+  }
+  if (format === 'yaml') {
+    const rows = once(() => indexByOffset(file.yaml.contents));
+    return ({ offset = 0 }) => lazily(() => yamlPlaces(file.yaml, text, [rows().get(offset) ?? 0]));
+  }
+  return ({ offset = 0 }) => jsonPlaces(text, offset + mark);
+}
+
+function lazily(make: () => Places): Places {
+  return {
+    key: path => make().key(path),
+    value: path => make().value(path),
+    get edits() {
+      return make().edits;
+    },
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function indexByOffset(list: unknown): ReadonlyMap<number, number> {
+  if (!isSeq(list)) return new Map();
+  return new Map(
+    list.items.map((item, index) => [(item as { range?: [number] }).range?.[0] ?? 0, index]),
+  );
+}
+
+/** The records of a CSV file by the line they start on. */
+function recordsByLine(file: DatasetFile) {
+  const [header, ...records] = csvRecords(file);
+  const byLine = new Map(records.map(({ line, cells }) => [line, cells]));
+  return {
+    header: header?.cells ?? [],
+    at(line: number): readonly CsvCell[] {
+      const start = file.text.offsetAt({ line: line - 1, character: 0 });
+      return byLine.get(line) ?? [{ value: '', range: { start, end: start } }];
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import type { Document } from 'yaml';
+import type { TextRange } from '../../../prompt/diagnostic.ts';
+import { keyRange, valueRange, type YamlPath } from '../../../prompt/frontmatter/yamlRange.ts';
+import { jsonPlace } from '../../../text/json/jsonPlaces.ts';
+import { csvEdits } from '../../edits/values/csvEdits.ts';
+import { jsonEdits } from '../../edits/values/jsonEdits.ts';
+import { below, type ValueEdits } from '../../edits/values/valueEdits.ts';
+import { yamlEdits } from '../../edits/values/yamlEdits.ts';
+import { type CsvCell, rangeInCell } from '../../names/csvRecords.ts';
+import { cellPlace } from './csvColumns.ts';
+import { firstLine, visibleRange } from './visibleRange.ts';
+
+/** Where things stand in one row, and how they are changed; of what is not there, where its nearest ancestor does. */
+export interface Places {
+  key(path: YamlPath): TextRange;
+  value(path: YamlPath): TextRange;
+  readonly edits: ValueEdits;
+}
+
+/** A JSON row that starts at an offset. */
+export function jsonPlaces(text: string, offset: number): Places {
+  return {
+    key(path) {
+      const { key, value } = jsonPlace(text, offset, path);
+      return key ?? firstLine(text, value);
+    },
+    value(path) {
+      const { value } = jsonPlace(text, offset, path);
+      return path.length === 0 ? firstLine(text, value) : value;
+    },
+    edits: jsonEdits(text, offset),
+  };
+}
+
+/** A row of a YAML document, below the keys and indexes that lead to it. */
+export function yamlPlaces(yaml: Document.Parsed, text: string, base: YamlPath): Places {
+  const shown = (range: TextRange | undefined) => visibleRange(text, range ?? { start: 0, end: 0 });
+  return {
+    key: path => firstLine(text, shown(keyRange(yaml, [...base, ...path]))),
+    value: path => firstLine(text, shown(valueRange(yaml, [...base, ...path]))),
+    edits: below(yamlEdits(yaml, text), base),
+  };
+}
+
+/** A record of a CSV file; its keys are those of the header, which has no place for what it lacks. */
+export function csvPlaces(
+  text: string,
+  header: readonly CsvCell[],
+  record: readonly CsvCell[],
+): Places {
+  const lineOf = (cells: readonly CsvCell[]): TextRange => {
+    const start = cells[0]?.range.start ?? 0;
+    return firstLine(text, visibleRange(text, { start, end: cells.at(-1)?.range.end ?? start }));
+  };
+  const value = (path: YamlPath): TextRange => {
+    const place = cellPlace(header, path);
+    const cell = place && record[place.column];
+    if (!cell || cell.range.end === cell.range.start) return lineOf(record);
+    return rangeInCell(text, cell, jsonPlace(cell.value, 0, place.inside).value);
+  };
+  return {
+    value,
+    key(path) {
+      const place = cellPlace(header, path);
+      if (!place) return path.length === 0 ? lineOf(record) : lineOf(header);
+      const { column, inside } = place;
+      const cell = record[column];
+      if (!cell || cell.value === '') return lineOf(record);
+      // What a cell holds has its keys in it, and not in the header.
+      if (inside.length > 0) {
+        const found = jsonPlace(cell.value, 0, inside);
+        return rangeInCell(text, cell, found.key ?? found.value);
+      }
+      const name = String(path.at(-1) ?? '');
+      const { range, value: written } = header[column] ?? cell;
+      // A column called `expected.` names nothing that could be shown by itself.
+      if (name === '' || !written.endsWith(name)) return range;
+      return { start: range.end - name.length, end: range.end };
+    },
+    edits: csvEdits(text, header, record),
+  };
+}

@@ -1,0 +1,98 @@
+import { dirname } from 'node:path/posix';
+import type { RowContext } from '../../../eval/dataset/rowCheck.ts';
+import type { TypingOptions } from '../../../eval/dataset/typedValue.ts';
+import { createScorers, defaultScorers } from '../../../eval/scorers/table.ts';
+import type { JsonSchema } from '../../../schema/jsonSchema.ts';
+import { sameSchema } from '../../../schema/sameSchema.ts';
+import { isRecord } from '../../../text/isRecord.ts';
+import { yamlValue } from '../../../text/yaml/yamlDocument.ts';
+import type { DatasetFile, PromptFile, YamlFile } from '../../languageFile.ts';
+import { evalSubjects } from '../../names/evalSubjects.ts';
+import { promptsOf } from '../../names/promptRelations.ts';
+import type { Workspace } from '../../workspace.ts';
+
+/** What rows are held against: one for each pair of schemas that prompts have. */
+export interface RowSubject {
+  readonly input?: JsonSchema;
+  readonly defaults: Readonly<Record<string, unknown>>;
+  readonly output?: JsonSchema;
+  readonly csv?: TypingOptions;
+}
+
+export interface RowSubjects {
+  readonly subjects: readonly RowSubject[];
+  /** False when no prompt would ever see the rows. */
+  readonly hasPrompt: boolean;
+  /** How evaluations judge the rows: one for each prompt and eval file. */
+  readonly contexts: readonly RowContext[];
+}
+
+/** What a dataset's rows are held against: the prompts of its name, and of the eval files that name it. */
+export function subjectsOfDataset(workspace: Workspace, file: DatasetFile): RowSubjects {
+  const evals = evalsOf(workspace, file);
+  const own = promptsOf(workspace, file);
+  const named = new Set(evals.flatMap(({ prompts }) => prompts));
+  // An eval file decides for the prompts that it names.
+  const bare = own.filter(prompt => !named.has(prompt));
+  return subjectsOf([
+    ...bare.map(prompt => contextOf(prompt)),
+    ...evals.flatMap(({ each, prompts }) => prompts.map(prompt => contextOf(prompt, each))),
+  ]);
+}
+
+interface NamingEval {
+  readonly each: YamlFile;
+  readonly prompts: readonly PromptFile[];
+}
+
+function evalsOf(workspace: Workspace, file: DatasetFile): readonly NamingEval[] {
+  return [...workspace.files()].flatMap((each): readonly NamingEval[] => {
+    if (each.kind !== 'eval' || !mayName(each, file)) return [];
+    const { prompts, datasets } = evalSubjects(workspace, each);
+    return datasets.some(({ uri }) => uri === file.uri) ? [{ each, prompts }] : [];
+  });
+}
+
+/** The prompts that see a dataset's rows. */
+export function promptsOfDataset(workspace: Workspace, file: DatasetFile): readonly PromptFile[] {
+  const named = evalsOf(workspace, file).flatMap(({ prompts }) => prompts);
+  return [...new Set([...promptsOf(workspace, file), ...named])];
+}
+
+/** What the rows written in an eval file are held against. */
+export function subjectsOfEval(workspace: Workspace, file: YamlFile): RowSubjects {
+  const { prompts } = evalSubjects(workspace, file);
+  return subjectsOf(prompts.map(prompt => contextOf(prompt, file)));
+}
+
+function contextOf({ document }: PromptFile, file?: YamlFile): RowContext {
+  const value = file && yamlValue(file.yaml);
+  const { score, csv } = isRecord(value) ? value : {};
+  return {
+    prompt: { document },
+    scorers: Array.isArray(score) ? createScorers(score) : defaultScorers(document),
+    ...(isRecord(csv) && csv['decimal'] === ',' && { csv: { decimal: ',' } }),
+  };
+}
+
+/** Spares reading every eval file of a large workspace. */
+function mayName(evalFile: YamlFile, dataset: DatasetFile): boolean {
+  return (
+    dirname(evalFile.uri) === dirname(dataset.uri) || evalFile.text.getText().includes(dataset.name)
+  );
+}
+
+function subjectsOf(contexts: readonly RowContext[]): RowSubjects {
+  const found = new Map<string, RowSubject>();
+  for (const { prompt, csv } of contexts) {
+    const { input, output } = prompt.document.metadata;
+    const subject = {
+      defaults: input.default ?? {},
+      ...(input.schema && { input: sameSchema(input.schema) }),
+      ...(output.schema && { output: sameSchema(output.schema) }),
+      ...(csv && { csv }),
+    };
+    found.set(JSON.stringify(subject), subject);
+  }
+  return { subjects: [...found.values()], hasPrompt: contexts.length > 0, contexts };
+}

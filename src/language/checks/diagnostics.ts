@@ -1,0 +1,63 @@
+import type { Diagnostic, Severity } from '../../prompt/diagnostic.ts';
+import type { LanguageFile, PromptFile } from '../languageFile.ts';
+import type { Workspace } from '../workspace.ts';
+import { checkPromptMedia, checkRowMedia } from './data/checkMedia.ts';
+import { checkNamedFiles } from './data/checkNamedFiles.ts';
+import { dataDiagnostics } from './data/dataDiagnostics.ts';
+import { diagnoseLength, diagnosePrompt } from './prompt/diagnosePrompt.ts';
+import { failure, runChecks, shownFindings } from './runChecks.ts';
+import { craftLints } from './style/styleHints.ts';
+
+export interface FindingOptions {
+  /** How findings about a prompt's craft are given; hints unless said otherwise. */
+  readonly craftLints?: Severity | 'off';
+  readonly signal?: AbortSignal;
+}
+
+/** Everything to say about a file of ours, in the order of its text. */
+export async function findings(
+  workspace: Workspace,
+  file: LanguageFile,
+  options: FindingOptions = {},
+): Promise<readonly Diagnostic[]> {
+  return shownFindings(await findingsOf(workspace, file, options));
+}
+
+async function findingsOf(
+  workspace: Workspace,
+  file: LanguageFile,
+  options: FindingOptions,
+): Promise<readonly Diagnostic[]> {
+  const { signal = new AbortController().signal } = options;
+  if (file.kind !== 'prompt') {
+    const said = runChecks([() => dataDiagnostics(workspace, file)]);
+    if (file.kind === 'dataset') {
+      return [...said, ...(await settled(checkRowMedia(workspace, file), signal))];
+    }
+    if (file.kind !== 'eval') return said;
+    return [...said, ...(await settled(checkNamedFiles(workspace, file, signal), signal))];
+  }
+  if (file.document.foreign) return [file.document.foreign];
+  const length = await settled(diagnoseLength(workspace, file, signal), signal);
+  const said = runChecks([() => diagnosePrompt(workspace, file), () => lint(file, options)]);
+  const media = await settled(checkPromptMedia(workspace, file), signal);
+  return [...said, ...media, ...length];
+}
+
+/** A check that fails is a finding; one that was cancelled is not. */
+async function settled(
+  check: Promise<readonly Diagnostic[]>,
+  signal: AbortSignal,
+): Promise<readonly Diagnostic[]> {
+  try {
+    return await check;
+  } catch (error) {
+    signal.throwIfAborted();
+    return [failure(error)];
+  }
+}
+
+function lint(file: PromptFile, options: FindingOptions): readonly Diagnostic[] {
+  const { craftLints: severity = 'hint' } = options;
+  return severity === 'off' ? [] : craftLints(file).map(found => ({ ...found, severity }));
+}

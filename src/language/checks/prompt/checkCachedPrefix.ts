@@ -1,0 +1,35 @@
+import type { Diagnostic } from '../../../prompt/diagnostic.ts';
+import type { PromptDocument } from '../../../prompt/document.ts';
+import { effectOf } from '../../../prompt/template/tagEffect.ts';
+import { fixedTexts } from './fixedText.ts';
+
+/** Tokens from which most providers cache an unchanged beginning; some models need up to 4,096. */
+const CACHE_MINIMUM = 1024;
+
+/** About how many characters of English a token has. */
+const CHARACTERS_A_TOKEN = 4;
+
+/** A variable before much fixed text: what follows it differs in every call, and is never cached. */
+export function checkCachedPrefix(document: PromptDocument): readonly Diagnostic[] {
+  const { tags } = document.template;
+  const first = tags.find(tag => effectOf(tag) === 'varying');
+  if (!first) return [];
+  let before = 0;
+  let after = 0;
+  for (const { range, inBlock } of fixedTexts(document)) {
+    if (inBlock) continue;
+    if (range.end <= first.range.start) before += range.end - range.start;
+    else after += range.end - range.start;
+  }
+  const tokens = Math.floor(after / CHARACTERS_A_TOKEN);
+  if (tokens < CACHE_MINIMUM || after <= before) return [];
+  const shown = document.text.slice(first.range.start, first.range.end);
+  return [
+    {
+      code: 'cache-prefix',
+      severity: 'information',
+      message: `About ~${tokens} tokens of fixed text follow \`${shown}\`, where the beginning that a provider can cache ends; put that text first (caching starts at ${CACHE_MINIMUM} tokens, with some models at more).`,
+      range: first.range,
+    },
+  ];
+}

@@ -1,0 +1,67 @@
+import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
+import type { PromptDocument } from '../../../prompt/document.ts';
+import { roleBegun } from '../../../prompt/template/tagEffect.ts';
+import type { JsonSchema } from '../../../schema/jsonSchema.ts';
+import { sameSchema } from '../../../schema/sameSchema.ts';
+import { validateText } from '../../../schema/validation/validate.ts';
+import { jsonEdits } from '../../edits/values/jsonEdits.ts';
+import { remedies } from '../../edits/values/valueFixes.ts';
+
+/** JSON replies shown to the model (`{{role "model"}}`) that its own output schema would refuse. */
+export function checkExamples(document: PromptDocument): readonly Diagnostic[] {
+  return brokenExamples(document).flat();
+}
+
+/** The same, with what is to be said of each reply by itself. */
+export function brokenExamples(document: PromptDocument): readonly (readonly Diagnostic[])[] {
+  const { schema } = document.metadata.output;
+  if (!schema || !document.text.includes('model')) return [];
+  const found = replies(document);
+  if (found.length === 0) return [];
+  const same = sameSchema(schema);
+  return found
+    .map(range => checkReply(document.text, range, same))
+    .filter(findings => findings.length > 0);
+}
+
+/** The model's messages that are one fixed text, and look like JSON. */
+function replies({ text, template }: PromptDocument): readonly TextRange[] {
+  const { tags, nesting, range: body } = template;
+  return tags.flatMap((tag, index) => {
+    if (roleBegun(tag) !== 'model' || nesting.enclosing(tag)) return [];
+    const next = tags[index + 1];
+    if (next && roleBegun(next) === undefined) return [];
+    const from = tag.range.end;
+    const message = text.slice(from, next?.range.start ?? body.end);
+    const inner = unfenced(message.trim());
+    if (!inner.startsWith('{') && !inner.startsWith('[')) return [];
+    const start = from + message.indexOf(inner);
+    return [{ start, end: start + inner.length }];
+  });
+}
+
+function unfenced(message: string): string {
+  if (!message.startsWith('```')) return message;
+  const until = message.endsWith('```') ? -'```'.length : undefined;
+  return message.slice(message.indexOf('\n') + 1, until).trim();
+}
+
+function checkReply(text: string, range: TextRange, schema: JsonSchema): readonly Diagnostic[] {
+  const example = text.slice(range.start, range.end);
+  const edits = jsonEdits(text, range.start);
+  const { value, findings } = validateText(schema, example);
+  // A schema that cannot be used is said where it stands.
+  return findings
+    .filter(({ keyword }) => keyword !== 'schema')
+    .map((finding): Diagnostic => {
+      const { message, range: place } = finding;
+      const isSeen = place !== undefined && place.end > place.start;
+      return {
+        code: 'example-output',
+        severity: 'warning',
+        message: `This example does not fit the output schema: ${message}${message.endsWith('?') ? '' : '.'}`,
+        range: isSeen ? { start: range.start + place.start, end: range.start + place.end } : range,
+        ...remedies(schema, value, finding, edits),
+      };
+    });
+}

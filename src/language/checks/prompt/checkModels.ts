@@ -1,0 +1,99 @@
+import { builtInProvider, builtInProviders } from '../../../model/catalogue/builtInProviders.ts';
+import { allModels } from '../../../model/catalogue/catalogue.ts';
+import { factsFor } from '../../../model/catalogue/factsFor.ts';
+import { type Lifecycle, lifecycleStatus } from '../../../model/catalogue/lifecycle.ts';
+import { parseModelReference } from '../../../model/catalogue/reference.ts';
+import type { Settings } from '../../../model/settings/settings.ts';
+import type { Diagnostic } from '../../../prompt/diagnostic.ts';
+import type { PromptDocument } from '../../../prompt/document.ts';
+import { closestWord } from '../../../text/closest.ts';
+import { replaceWith } from '../../edits/replaceWith.ts';
+import { modelsOfPrompt } from '../../names/modelMentions.ts';
+
+/** Model references that nothing is known of, or that are known to be on their way out. */
+export function checkModels(
+  document: PromptDocument,
+  settings: Settings,
+  modelKnown: (model: string) => boolean = () => false,
+): readonly Diagnostic[] {
+  return modelsOfPrompt(document).flatMap(({ id, range }): readonly Diagnostic[] => {
+    const problem = modelKnown(id) ? undefined : modelProblem(id, settings);
+    if (!problem) return [];
+    const { instead, ...finding } = problem;
+    return [{ ...finding, severity: 'warning', range, ...replaceWith(range, instead) }];
+  });
+}
+
+export interface ModelProblem extends Pick<Diagnostic, 'code' | 'message'> {
+  /** The reference to write in its place, where there is one. */
+  readonly instead?: string;
+}
+
+/** What is wrong with a model reference by the catalogue and `touchstone.yaml`, if anything. */
+export function modelProblem(id: string, settings: Settings): ModelProblem | undefined {
+  const reference = parseModelReference(id);
+  if (!reference) {
+    const guess = models().find(model => model.endsWith(`/${id}`));
+    const form = guess ? `\`${guess}\`` : '`provider/model`';
+    const message = `\`${id}\` names no provider; write ${form}.`;
+    return { code: 'model-reference', message, ...(guess && { instead: guess }) };
+  }
+  const facts = factsFor(id, settings);
+  if (facts) return facts.lifecycle && outgoing(id, facts.lifecycle);
+  const { provider, model } = reference;
+  const siblings = models().filter(other => other.startsWith(`${provider}/`));
+  if (siblings.length > 0) {
+    const near = closestWord(
+      model,
+      siblings.map(other => other.slice(provider.length + 1)),
+    );
+    const guess = near && `${provider}/${near}`;
+    const hint = guess
+      ? `did you mean \`${guess}\`?`
+      : 'its price and limits are unknown, and it may not exist.';
+    const message = `\`${id}\` is not in the catalogue; ${hint}`;
+    return { code: 'unknown-model', message, ...(guess && { instead: guess }) };
+  }
+  return builtInProvider(provider) ? undefined : unknownProvider(provider, model);
+}
+
+/** What other tools call the providers. */
+const otherNames: Readonly<Record<string, string>> = {
+  vertexai: 'googleai',
+  vertex_ai: 'googleai',
+  vertex: 'googleai',
+  google: 'googleai',
+  gemini: 'googleai',
+  claude: 'anthropic',
+};
+
+/** No run could find it: declared endpoints were asked for before. */
+function unknownProvider(provider: string, model: string): ModelProblem {
+  const known = Object.keys(builtInProviders);
+  const other = Object.hasOwn(otherNames, provider) ? otherNames[provider] : undefined;
+  const guess = other ?? closestWord(provider, known);
+  const instead = guess && `${guess}/${model}`;
+  const serves = instead !== undefined && models().includes(instead);
+  const use = instead === undefined ? '' : `use \`${instead}\`, or `;
+  const message = `\`${provider}\` is not a known provider; ${use}declare it under \`endpoints\` in touchstone.yaml. Known: ${known.join(', ')}.`;
+  return { code: 'unknown-provider', message, ...(serves && { instead }) };
+}
+
+function outgoing(id: string, lifecycle: Lifecycle): ModelProblem | undefined {
+  const { retiresOn, replacement } = lifecycle;
+  const status = lifecycleStatus(lifecycle);
+  if (status === 'current' || status === 'unknown') return undefined;
+  const next = replacement ? `use \`${replacement}\` instead.` : 'choose another.';
+  const when = retiresOn ? ` on ${retiresOn}` : '';
+  const what =
+    status === 'retired' ? `was retired${when}` : `is deprecated${when && ` and retires${when}`}`;
+  const message = `\`${id}\` ${what}; ${next}`;
+  return { code: `model-${status}`, message, ...(replacement && { instead: replacement }) };
+}
+
+let ids: readonly string[] | undefined;
+
+function models(): readonly string[] {
+  ids ??= allModels().map(({ id }) => id);
+  return ids;
+}

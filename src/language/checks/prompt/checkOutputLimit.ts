@@ -1,0 +1,125 @@
+import { isMap, type YAMLMap } from 'yaml';
+import { factsFor } from '../../../model/catalogue/factsFor.ts';
+import { askedOutput } from '../../../model/parameters/passedConfig.ts';
+import type { Settings } from '../../../model/settings/settings.ts';
+import type { Diagnostic, Fix, TextRange } from '../../../prompt/diagnostic.ts';
+import type { PromptDocument } from '../../../prompt/document.ts';
+import type { Frontmatter } from '../../../prompt/frontmatter/frontmatter.ts';
+import { valueRange } from '../../../prompt/frontmatter/yamlRange.ts';
+import { replaceWith } from '../../edits/replaceWith.ts';
+import { outputNeed } from './outputNeed.ts';
+
+/** A limit below this is no risk to a bill, however small the output. */
+const HARMLESS = 1000;
+
+/** Times the output's need from which a limit no longer limits. */
+const FAR = 10;
+
+/** A reply's limit that is missing, that the model does not have, or that is far above the need. */
+export function checkOutputLimit(
+  document: PromptDocument,
+  settings: Settings,
+): readonly Diagnostic[] {
+  const { frontmatter, metadata } = document;
+  const { model, config, output } = metadata;
+  if (!frontmatter || model === undefined || model.startsWith('sandbox/')) return [];
+  const named = config['maxOutputTokens'];
+  // Under a name of the provider's own it limits the output as well.
+  const passed = named === undefined ? askedOutput({ extra: config }) : undefined;
+  const limit = passed?.tokens ?? named;
+  const needed = output.schema && outputNeed(output.schema);
+  const facts = factsFor(model, settings);
+  const most = facts?.maxOutputTokens;
+  if (limit === undefined || limit === null) {
+    return missing(document, frontmatter, needed, most);
+  }
+  const range = valueRange(frontmatter.yaml, ['config', passed?.key ?? 'maxOutputTokens']);
+  if (typeof limit !== 'number' || !range) return [];
+  if (most !== undefined && limit > most) {
+    const message = `\`${model}\` gives at most ${most} tokens.`;
+    return [finding(range, message, most)];
+  }
+  const room =
+    efforts.get(config['reasoning']) ?? (facts?.capabilities?.reasoning === true ? UNSAID : 0);
+  if (needed === undefined || limit <= Math.max(HARMLESS, needed * FAR + room)) return [];
+  const message = `The output schema needs about ~${needed} tokens; ${limit} lets a runaway reply cost ${Math.floor(limit / needed)} times that.`;
+  const instead = enough(needed) + room;
+  return instead > (most ?? MOST_PROPOSED) ? [] : [finding(range, message, instead)];
+}
+
+function finding(range: TextRange, message: string, instead: number): Diagnostic {
+  const fix = replaceWith(range, `${instead}`);
+  return { code: 'output-limit', severity: 'warning', message, range, ...fix };
+}
+
+function missing(
+  { metadata: { config }, text }: PromptDocument,
+  frontmatter: Frontmatter,
+  needed: number | undefined,
+  most = MOST_PROPOSED,
+): readonly Diagnostic[] {
+  const range = valueRange(frontmatter.yaml, ['model']);
+  if (!range) return [];
+  const limit = enough(needed) + (efforts.get(config['reasoning']) ?? 0);
+  const isSensible = limit <= Math.min(most, MOST_PROPOSED);
+  const example =
+    needed === undefined || !isSensible ? '' : `, such as ${limit} for this output schema`;
+  const message = `Nothing limits the length of a reply, and so its price; set \`config.maxOutputTokens\`${example}.`;
+  const written = Object.hasOwn(config, 'maxOutputTokens');
+  const fix =
+    written || !isSensible ? undefined : insertion(text, frontmatter, `maxOutputTokens: ${limit}`);
+  const found = { code: 'output-limit-missing', severity: 'hint', message, range } as const;
+  return [fix ? { ...found, fix } : found];
+}
+
+/** A larger limit would limit nothing, so none is proposed. */
+const MOST_PROPOSED = 100_000;
+
+/** Twice what is needed, in hundreds. */
+function enough(needed = 500): number {
+  return Math.max(200, Math.ceil((needed * 2) / 100) * 100);
+}
+
+/** Tokens of reasoning, which count as output, granted where its effort is the model's own choice. */
+const UNSAID = 16_000;
+
+/** Tokens granted to reasoning at an effort. */
+const efforts: ReadonlyMap<unknown, number> = new Map([
+  ['none', 0],
+  ['low', 4000],
+  ['medium', 16_000],
+  ['high', 64_000],
+]);
+
+function insertion(text: string, { yaml }: Frontmatter, entry: string): Fix | undefined {
+  const title = `Set \`${entry}\``;
+  const config: unknown = yaml.get('config');
+  if (isMap(config)) {
+    const at = placeIn(config, text);
+    return (
+      at && {
+        title,
+        edits: [{ range: { start: at.start, end: at.start }, text: at.before + entry + at.after }],
+      }
+    );
+  }
+  const model = valueRange(yaml, ['model']);
+  if (config !== undefined || !model) return undefined;
+  const next = text.indexOf('\n', model.end) + 1;
+  if (next === 0 || !/^[ \t]*(?:#.*)?\r?$/.test(text.slice(model.end, next - 1))) return undefined;
+  return { title, edits: [{ range: { start: next, end: next }, text: `config: { ${entry} }\n` }] };
+}
+
+/** Before the first entry of a map, block or flow. */
+function placeIn(
+  { items, flow }: YAMLMap,
+  text: string,
+): { readonly start: number; readonly before: string; readonly after: string } | undefined {
+  const key: unknown = items[0]?.key;
+  if (typeof key !== 'object' || key === null || !('range' in key)) return undefined;
+  const [start] = Array.isArray(key.range) ? key.range : [];
+  if (typeof start !== 'number') return undefined;
+  if (flow) return { start, before: '', after: ', ' };
+  const indent = text.slice(text.lastIndexOf('\n', start) + 1, start);
+  return indent.trim() === '' ? { start, before: '', after: `\n${indent}` } : undefined;
+}

@@ -1,0 +1,39 @@
+import type { Diagnostic } from '../../../prompt/diagnostic.ts';
+import type { PromptDocument } from '../../../prompt/document.ts';
+import { policyOf } from '../../../prompt/frontmatter/policy.ts';
+import { ruleRange } from '../../../prompt/frontmatter/ruleRange.ts';
+import {
+  type PatternProblem,
+  patternProblem,
+  patternProblems,
+} from '../../../schema/pattern/patternProblems.ts';
+
+/** Patterns of the schemas and the contract that cannot be used, or not for long texts. */
+export function checkPatterns(document: PromptDocument): readonly Diagnostic[] {
+  const { input, output } = document.metadata;
+  const { contract } = policyOf(document);
+  const inContract = contract?.pattern === undefined ? undefined : patternProblem(contract.pattern);
+  const schemas = [
+    ['input', input.schema],
+    ['output', output.schema],
+  ] as const;
+  return [
+    ...schemas.flatMap(([holder, schema]) =>
+      // A schema that cannot be used has its finding as a whole.
+      (schema ? patternProblems(schema) : [])
+        .filter(({ isUsable }) => isUsable)
+        .flatMap(found => diagnostic(document, found, holder)),
+    ),
+    ...(inContract ? diagnostic(document, { ...inContract, pointer: '/pattern' }, 'contract') : []),
+  ];
+}
+
+function diagnostic(
+  document: PromptDocument,
+  { pointer, isUsable, message }: PatternProblem,
+  holder: 'input' | 'output' | 'contract',
+): readonly Diagnostic[] {
+  const range = ruleRange(document, { schemaPointer: pointer, pointer: '' }, holder);
+  const severity = isUsable ? 'warning' : 'error';
+  return range ? [{ code: 'schema-pattern', severity, message, range }] : [];
+}

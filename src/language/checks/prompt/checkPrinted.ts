@@ -1,0 +1,48 @@
+import type { Diagnostic } from '../../../prompt/diagnostic.ts';
+import type { PromptDocument } from '../../../prompt/document.ts';
+import { hasArguments } from '../../../prompt/template/expression.ts';
+import type { InputPath } from '../../../prompt/template/variables.ts';
+import type { JsonSchema } from '../../../schema/jsonSchema.ts';
+import { stepInto } from '../../../schema/schemaWalk.ts';
+import { isRecord } from '../../../text/isRecord.ts';
+
+/** Objects printed as they are, which gives `[object Object]`. */
+export function checkPrinted({ template, metadata, text }: PromptDocument): readonly Diagnostic[] {
+  const { schema } = metadata.input;
+  if (!schema) return [];
+  const paths = new Map(template.variables.map(({ range, path }) => [range.start, path]));
+  return template.tags.flatMap((tag): readonly Diagnostic[] => {
+    if (tag.kind !== 'value' || !tag.call || hasArguments(tag.call)) return [];
+    const { range } = tag.call.callee;
+    const path = paths.get(range.start);
+    if (!path || !holdsObjects(schema, path)) return [];
+    const written = text.slice(range.start, range.end);
+    return [
+      {
+        code: 'object-printed',
+        severity: 'warning',
+        message: `\`${written}\` is printed as \`[object Object]\`; write \`{{json ${written}}}\`.`,
+        range,
+        fix: {
+          title: 'Print it as JSON',
+          edits: [{ range: { start: range.start, end: range.start }, text: 'json ' }],
+        },
+      },
+    ];
+  });
+}
+
+function holdsObjects(root: JsonSchema, path: InputPath): boolean {
+  let schema = root;
+  for (const step of path) {
+    const next = stepInto(schema, step);
+    if (next.found !== 'schema') return false;
+    schema = next.schema;
+  }
+  if (isType(schema, 'object')) return true;
+  return isType(schema, 'array') && isRecord(schema['items']) && isType(schema['items'], 'object');
+}
+
+function isType({ type }: JsonSchema, name: string): boolean {
+  return type === name || (Array.isArray(type) && type.includes(name));
+}

@@ -1,0 +1,133 @@
+import type { Diagnostic } from '../../../prompt/diagnostic.ts';
+import type { PromptDocument } from '../../../prompt/document.ts';
+import { keyRange } from '../../../prompt/frontmatter/yamlRange.ts';
+import { calleeName, hasArguments } from '../../../prompt/template/expression.ts';
+import { helpers, readsField } from '../../../prompt/template/helpers.ts';
+import { type VariableUse, visibleScope } from '../../../prompt/template/variables.ts';
+import type { JsonSchema } from '../../../schema/jsonSchema.ts';
+import { stepInto } from '../../../schema/schemaWalk.ts';
+import { closestWord } from '../../../text/closest.ts';
+import { isRecord } from '../../../text/isRecord.ts';
+import { replaceWith } from '../../edits/replaceWith.ts';
+
+/** Variables that the input schema does not declare. A prompt without one may read anything. */
+export function checkVariables(document: PromptDocument): readonly Diagnostic[] {
+  const { schema, default: defaults = {} } = document.metadata.input;
+  if (!isRecord(schema?.['properties'])) return [];
+  let guesses = 0;
+  // Each guess looks at all fields: for hundreds of names they would take longer than a key stroke may.
+  const guessed = (word: string, fields: readonly string[]): string | undefined => {
+    guesses += 1;
+    return guesses > MAX_GUESSES ? undefined : closestWord(word, fields);
+  };
+  return [
+    ...document.template.variables.flatMap(use => undeclared(use, schema, defaults, guessed)),
+    ...shadowed(document, Object.keys(schema['properties'])),
+    ...hidden(document, schema['properties']),
+  ];
+}
+
+/** Undeclared names that are compared with those of the schema. */
+const MAX_GUESSES = 100;
+
+function undeclared(
+  use: VariableUse,
+  schema: JsonSchema,
+  defaults: Readonly<Record<string, unknown>>,
+  guessed: (word: string, fields: readonly string[]) => string | undefined,
+): readonly Diagnostic[] {
+  const { path, parts, aliased } = use;
+  const [head] = path ?? [];
+  if (!path || head === undefined || Object.hasOwn(defaults, head)) return [];
+  // What comes before the written names was declared, or reported where it is written.
+  const written = path.length - (aliased ? parts.length - 1 : parts.length);
+  let here = schema;
+  for (const [index, step] of path.entries()) {
+    const next = stepInto(here, step);
+    if (next.found === 'schema') {
+      here = next.schema;
+      continue;
+    }
+    const part = parts[index - written + (aliased ? 1 : 0)];
+    if (next.found === 'open' || index < written || !part) return [];
+    const guess = guessed(step, next.fields());
+    const hint = guess ? `did you mean \`${guess}\`?` : 'declare it there, or it stays empty.';
+    const message = `\`${step}\` is not a field of ${holder(path.slice(0, index))}; ${hint}`;
+    const { range } = part;
+    const finding = { code: 'undeclared-variable', severity: 'warning', message, range } as const;
+    return [{ ...finding, ...replaceWith(range, guess) }];
+  }
+  return [];
+}
+
+function holder(path: readonly string[]): string {
+  if (path.length === 0) return 'the input schema';
+  if (path.at(-1) === '*') return `the elements of \`${path.slice(0, -1).join('.')}\``;
+  return `\`${path.filter(step => step !== '?').join('.')}\` in the input schema`;
+}
+
+/** `{{role}}` calls the helper, whatever the input holds under that name; `{{this.role}}` does not. */
+function shadowed(
+  { frontmatter, template }: PromptDocument,
+  fields: readonly string[],
+): readonly Diagnostic[] {
+  if (!frontmatter) return [];
+  const readAs = new Set(template.variables.map(({ path }) => path?.[0]));
+  return fields
+    .filter(name => helpers.has(name))
+    .filter(
+      name => !readAs.has(name) || (!readsField(name) && bareCalls(template, name).length > 0),
+    )
+    .map(name => {
+      const schema = frontmatter.yaml.getIn(['input', 'schema']);
+      const keys = isMapLike(schema) ? schema.items.map(item => String(item.key)) : [];
+      const written = keys.find(key => key.replace(/[?(].*$/, '') === name) ?? name;
+      const message = `\`${name}\` is also a helper: \`{{${name}}}\` calls that; read the variable as \`{{this.${name}}}\`.`;
+      const range = keyRange(frontmatter.yaml, ['input', 'schema', written]);
+      const edits = bareCalls(template, name).map(start => ({
+        range: { start, end: start },
+        text: 'this.',
+      }));
+      return {
+        code: 'shadowed-variable',
+        severity: 'warning',
+        message,
+        range: range ?? frontmatter.content,
+        ...(edits.length > 0 && { fix: { title: `Read \`this.${name}\``, edits } }),
+      };
+    });
+}
+
+/** Within its block, `as |x|` is what `x` means: another `x` cannot be read there by its name alone. */
+function hidden(
+  { template: { tags, nesting } }: PromptDocument,
+  fields: Readonly<Record<string, unknown>>,
+): readonly Diagnostic[] {
+  return tags.flatMap(tag => {
+    if (tag.blockParams.length === 0) return [];
+    const { names } = visibleScope(nesting.enclosing(tag));
+    return tag.blockParams.flatMap(({ name, range }): readonly Diagnostic[] => {
+      const outer = names.has(name)
+        ? 'the one of a block around'
+        : Object.hasOwn(fields, name) && 'the variable of the input schema';
+      if (!outer) return [];
+      const message = `In this block \`${name}\` hides ${outer}; choose another name.`;
+      return [{ code: 'shadowed-variable', severity: 'information', message, range }];
+    });
+  });
+}
+
+/** Where a helper is called with nothing, as one would read a variable. */
+function bareCalls({ tags }: PromptDocument['template'], name: string): readonly number[] {
+  return tags.flatMap(({ kind, call }) => {
+    if (kind !== 'value' || !call || hasArguments(call) || calleeName(call) !== name) return [];
+    const { callee } = call;
+    return callee.type === 'path' && !callee.scoped && !callee.data ? [callee.range.start] : [];
+  });
+}
+
+function isMapLike(
+  node: unknown,
+): node is { readonly items: readonly { readonly key: unknown }[] } {
+  return isRecord(node) && Array.isArray(node['items']);
+}

@@ -1,0 +1,36 @@
+import { factsFor } from '../../../model/catalogue/factsFor.ts';
+import type { Settings } from '../../../model/settings/settings.ts';
+import { addTokens, countTokens, type TokenCount } from '../../../model/tokens/tokens.ts';
+import { tokensText } from '../../../model/tokens/tokenText.ts';
+import type { Diagnostic } from '../../../prompt/diagnostic.ts';
+import type { PromptDocument } from '../../../prompt/document.ts';
+import { modelsOfPrompt } from '../../names/modelMentions.ts';
+import { fixedTexts } from './fixedText.ts';
+
+/**
+ * Models whose context window the prompt's own text overflows, before any variable is filled in.
+ * Counts only where the text is long enough for that.
+ */
+export async function checkWindow(
+  document: PromptDocument,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<readonly Diagnostic[]> {
+  const { text } = document;
+  const found: Diagnostic[] = [];
+  for (const { id, range } of modelsOfPrompt(document)) {
+    const window = factsFor(id, settings)?.contextWindow;
+    // Fewer than two characters a token is rare in any text.
+    if (window === undefined || text.length / 2 <= window) continue;
+    const counts: TokenCount[] = [];
+    for (const { range: piece, inBlock } of fixedTexts(document)) {
+      if (signal.aborted) return [];
+      if (!inBlock) counts.push(await countTokens(text.slice(piece.start, piece.end), id));
+    }
+    const count = addTokens(counts);
+    if (count.tokens <= window) continue;
+    const message = `The prompt's own text has ${tokensText(count)}, and \`${id}\` takes ${window}; shorten it, or choose a model with a larger window.`;
+    found.push({ code: 'context-window', severity: 'warning', message, range });
+  }
+  return found;
+}

@@ -1,0 +1,151 @@
+import { defaultSettings, type Settings } from '../../../model/settings/settings.ts';
+import type { Diagnostic } from '../../../prompt/diagnostic.ts';
+import type { PromptDocument } from '../../../prompt/document.ts';
+import { checkSchemas } from '../../../prompt/frontmatter/checkSchemas.ts';
+import { partialCycle } from '../../../prompt/partials.ts';
+import { type Check, runChecks } from '../runChecks.ts';
+import { checkBraces } from './checkBraces.ts';
+import { checkCachedPrefix } from './checkCachedPrefix.ts';
+import { checkConfig } from './checkConfig.ts';
+import { checkExamples } from './checkExamples.ts';
+import { checkFrontmatter } from './checkFrontmatter.ts';
+import { checkJsonInProse } from './checkJsonInProse.ts';
+import { checkModels } from './checkModels.ts';
+import { checkOutputLimit } from './checkOutputLimit.ts';
+import { checkOwnFormat } from './checkOwnFormat.ts';
+import { checkPatterns } from './checkPatterns.ts';
+import { checkPortability } from './checkPortability.ts';
+import { checkPrinted } from './checkPrinted.ts';
+import { checkRegions } from './checkRegions.ts';
+import { checkShorthand } from './checkShorthand.ts';
+import { checkUnused } from './checkUnused.ts';
+import { checkValues } from './checkValues.ts';
+import { checkVariables } from './checkVariables.ts';
+
+/** What the language service may ask of the place it runs in; what is not given is not checked. */
+export interface DiagnoseOptions {
+  /** Whether a partial of this name can be read. */
+  readonly partialExists?: (name: string) => boolean;
+  /** Why a partial may not or cannot be read, in a sentence. */
+  readonly partialProblem?: (name: string) => string | undefined;
+  /** The partials' texts, for finding those that call each other without end. */
+  readonly partials?: ReadonlyMap<string, string>;
+  /** True for a model that an endpoint or a server serves, of which nothing needs to be known. */
+  readonly modelKnown?: (model: string) => boolean;
+  /** `touchstone.yaml`: its servers and where data may go. */
+  readonly settings?: Settings;
+  /** Whether the file is itself a partial, `_name.prompt`. */
+  readonly isPartial?: boolean;
+}
+
+/** Everything to say about a prompt file, in the order of the text. Codes: docs/prompt-language.md. */
+export function diagnose(
+  document: PromptDocument,
+  options: DiagnoseOptions = {},
+): readonly Diagnostic[] {
+  if (document.foreign) return [document.foreign];
+  const { settings = defaultSettings } = options;
+  const braces = runChecks([() => checkBraces(document)]);
+  const found = runChecks([
+    () => braces,
+    () => withoutEchoes(document, braces),
+    ...(isReadable(document) ? contentChecks(document, options, settings) : []),
+    () => checkPartials(document, options),
+    () => checkMarkerText(document),
+  ]);
+  return found.toSorted((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+}
+
+/** Where the YAML is broken, what it seems to say is only the echo of that. */
+function isReadable({ frontmatter }: PromptDocument): boolean {
+  return frontmatter === undefined || frontmatter.yaml.errors.length === 0;
+}
+
+function contentChecks(
+  document: PromptDocument,
+  options: DiagnoseOptions,
+  settings: Settings,
+): readonly Check[] {
+  return [
+    () => checkSchemas(document),
+    () => checkShorthand(document),
+    () => checkFrontmatter(document),
+    () => checkConfig(document),
+    () => checkValues(document, options.settings),
+    () => checkModels(document, settings, options.modelKnown),
+    () => (options.isPartial ? [] : checkOutputLimit(document, settings)),
+    () => (options.isPartial ? [] : checkOwnFormat(document)),
+    () => (options.settings ? checkRegions(document, options.settings) : []),
+    () => checkPatterns(document),
+    () => checkPortability(document, options.settings),
+    () => checkVariables(document),
+    () => checkUnused(document, options.partials),
+    () => checkPrinted(document),
+    () => checkExamples(document),
+    () => checkJsonInProse(document),
+    () => checkCachedPrefix(document),
+  ];
+}
+
+/** What YAML makes of bare braces says nothing more, on their line. */
+function withoutEchoes(
+  { diagnostics, text }: PromptDocument,
+  braces: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  const lines = new Set(braces.map(({ range }) => text.lastIndexOf('\n', range.start)));
+  return diagnostics.filter(
+    ({ code, range }) =>
+      !code.startsWith('frontmatter-') || !lines.has(text.lastIndexOf('\n', range.start)),
+  );
+}
+
+function checkPartials(
+  document: PromptDocument,
+  { partialExists, partialProblem, partials, isPartial }: DiagnoseOptions,
+): readonly Diagnostic[] {
+  const { template, frontmatter } = document;
+  const found: Diagnostic[] = [];
+  if (isPartial && frontmatter) {
+    const message = "A partial's frontmatter is printed into the prompt; leave it out.";
+    const { range } = frontmatter;
+    const fix = { title: 'Remove the frontmatter', edits: [{ range, text: '' }] };
+    found.push({ code: 'partial-frontmatter', severity: 'warning', message, range, fix });
+  }
+  const cycle = partials && partialCycle(document, partials);
+  for (const { name, nameRange, hasFallback } of template.partials) {
+    if (name === undefined || template.inlinePartials.has(name)) continue;
+    const problem = partialProblem?.(name);
+    if (problem !== undefined) {
+      found.push({
+        code: 'unreadable-partial',
+        severity: 'error',
+        message: problem,
+        range: nameRange,
+      });
+    } else if (partialExists && !hasFallback && !partialExists(name)) {
+      const message = `There is no partial \`${name}\`; create \`_${name}.prompt\` beside this file.`;
+      found.push({ code: 'unknown-partial', severity: 'error', message, range: nameRange });
+    }
+    if (cycle?.includes(name)) {
+      const message = `These partials call each other: ${cycle.join(' → ')}; without a condition they never end.`;
+      found.push({ code: 'partial-cycle', severity: 'warning', message, range: nameRange });
+    }
+  }
+  return found;
+}
+
+const marker = /<<<dotprompt:(?:role:\w+|history|media:url|section)/g;
+
+/** Other runtimes read these from the text itself, values included. */
+function checkMarkerText({ text, template }: PromptDocument): readonly Diagnostic[] {
+  const body = text.slice(0, template.range.end);
+  return [...body.matchAll(marker)]
+    .filter(found => found.index >= template.range.start)
+    .map(found => ({
+      code: 'marker-text',
+      severity: 'warning',
+      message:
+        'This is text here, but a mark in other Dotprompt runtimes; write the helper instead.',
+      range: { start: found.index, end: found.index + found[0].length },
+    }));
+}

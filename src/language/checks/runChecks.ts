@@ -1,0 +1,55 @@
+import type { Diagnostic, Severity } from '../../prompt/diagnostic.ts';
+
+/** A part of what there is to say about one file. */
+export type Check = () => readonly Diagnostic[];
+
+/** Runs checks one by one: one that fails costs its own findings, and says so. */
+export function runChecks(checks: readonly Check[]): readonly Diagnostic[] {
+  return checks.flatMap(check => {
+    try {
+      return check();
+    } catch (error) {
+      return [failure(error)];
+    }
+  });
+}
+
+/** The finding about a check that failed. */
+export function failure(error: unknown): Diagnostic {
+  const reason =
+    error instanceof RangeError
+      ? 'something in it is nested too deeply'
+      : error instanceof Error
+        ? error.message
+        : String(error);
+  return {
+    code: 'internal-error',
+    severity: 'error',
+    message: `Internal error: a check of this file failed (${reason}). The other checks still apply.`,
+    range: { start: 0, end: 0 },
+  };
+}
+
+/** Findings that are shown of one file; editors show no more. */
+const MAX_FINDINGS = 1000;
+
+const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+/** The first findings of a file in the order of its text, and a last one that counts the rest. */
+export function shownFindings(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const sorted = found.toSorted(
+    (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
+  );
+  if (sorted.length <= MAX_FINDINGS) return sorted;
+  const rest = sorted.slice(MAX_FINDINGS);
+  const worst = new Set(rest.map(({ severity }) => severity));
+  return [
+    ...sorted.slice(0, MAX_FINDINGS),
+    {
+      code: 'too-many-problems',
+      severity: severities.find(severity => worst.has(severity)) ?? 'information',
+      message: `Too many problems: showing the first ${MAX_FINDINGS} of ${sorted.length}.`,
+      range: rest[0]?.range ?? { start: 0, end: 0 },
+    },
+  ];
+}

@@ -1,0 +1,167 @@
+import type { TextRange } from '../../../prompt/diagnostic.ts';
+import type { PromptDocument } from '../../../prompt/document.ts';
+import { opens, type Tag } from '../../../prompt/template/tag.ts';
+import { roleBegun } from '../../../prompt/template/tagEffect.ts';
+import type { PromptFile } from '../../languageFile.ts';
+
+/** What a role tag begins, up to the next one. */
+export interface ProseMessage {
+  /** Absent in a partial, whose text may end up in any message. */
+  readonly role?: string;
+  readonly range: TextRange;
+  /** The text of `range`, each tag, comment and piece of code blanked out; so offsets stay. */
+  readonly prose: string;
+  /** Whether a value is put in anywhere: then it is no fixed text. */
+  readonly hasValues: boolean;
+  /** Its paragraphs, items and headings. */
+  readonly blocks: readonly ProseBlock[];
+}
+
+/** A prompt as a reader sees it: words, not tags. */
+export interface PromptProse {
+  readonly file: PromptFile;
+  readonly messages: readonly ProseMessage[];
+  /** The messages that instruct: not the turns of the conversation shown as an example. */
+  readonly instructions: readonly ProseMessage[];
+  /** What stands between the tags of blocks: it is not always sent. */
+  readonly conditional: readonly TextRange[];
+}
+
+export function readProse(file: PromptFile): PromptProse {
+  const { document } = file;
+  const messages = messagesOf(document, file.isPartial);
+  return {
+    file,
+    messages,
+    instructions: messages.filter(
+      ({ role }, index) => role !== 'model' && messages[index + 1]?.role !== 'model',
+    ),
+    conditional: document.template.nesting.blocks
+      .filter(({ open, parent }) => opens(open) && !parent)
+      .map(({ open, close }) => ({
+        start: open.range.end,
+        end: close?.range.start ?? document.template.range.end,
+      })),
+  };
+}
+
+function messagesOf(document: PromptDocument, isPartial: boolean): readonly ProseMessage[] {
+  const { template, text } = document;
+  const { start, end } = template.range;
+  const masked = mask(text, template.range, template.tags);
+  const messages: ProseMessage[] = [];
+  let from = start;
+  let role: string | undefined = isPartial ? undefined : 'user';
+  let hasValues = false;
+  const close = (until: number): void => {
+    const prose = masked.slice(from - start, until - start);
+    if (prose.trim() !== '' || hasValues) {
+      const range = { start: from, end: until };
+      const blocks = blocksOf(prose, from);
+      messages.push({ ...(role !== undefined && { role }), range, prose, hasValues, blocks });
+    }
+    hasValues = false;
+  };
+  for (const tag of template.tags) {
+    const next = roleBegun(tag);
+    if (next !== undefined) {
+      close(tag.range.start);
+      from = tag.range.end;
+      role = next;
+    } else if (tag.kind !== 'comment') {
+      hasValues = true;
+    }
+  }
+  close(end);
+  return messages;
+}
+
+const code = /^(`{3,}(?!`)|~{3,}(?!~))[^`\n]*\n[\s\S]*?(?:^\1[^\n]*$|$(?![\s\S]))|`[^`\n]+`/gm;
+
+function mask(text: string, { start, end }: TextRange, tags: readonly Tag[]): string {
+  const pieces: string[] = [];
+  let at = start;
+  for (const { range } of tags) {
+    if (range.start < at) continue;
+    pieces.push(text.slice(at, range.start), blank(text.slice(range.start, range.end)));
+    at = range.end;
+  }
+  pieces.push(text.slice(at, Math.max(at, end)));
+  return pieces.join('').replace(code, blank);
+}
+
+function blank(text: string): string {
+  return /[\r\n]/.test(text) ? text.replace(/[^\r\n]/g, ' ') : ' '.repeat(text.length);
+}
+
+/** Lines that belong together: a paragraph, or one item of a list, or a heading. */
+export interface ProseBlock {
+  readonly range: TextRange;
+  readonly text: string;
+  readonly kind: 'paragraph' | 'item' | 'heading';
+}
+
+const mark = /^\s*(?:(#{1,6})\s|(?:[-*+•]|\d{1,3}[.)])\s)/;
+
+function blocksOf(prose: string, offset: number): readonly ProseBlock[] {
+  const blocks: ProseBlock[] = [];
+  let open: { start: number; end: number; kind: ProseBlock['kind'] } | undefined;
+  const close = (): void => {
+    if (open) {
+      const { start, end, kind } = open;
+      const text = prose.slice(start, end);
+      blocks.push({ range: { start: offset + start, end: offset + end }, text, kind });
+    }
+    open = undefined;
+  };
+  let at = 0;
+  for (const line of prose.split('\n')) {
+    const written = line.trimEnd();
+    const marked = mark.exec(line);
+    if (written === '' || marked) close();
+    if (written !== '') {
+      const start = at + (line.length - line.trimStart().length);
+      const kind = marked ? (marked[1] ? 'heading' : 'item') : 'paragraph';
+      open ??= { start, end: start, kind };
+      open.end = at + written.length;
+      if (kind === 'heading') close();
+    }
+    at += line.length + 1;
+  }
+  close();
+  return blocks;
+}
+
+export interface Sentence {
+  readonly range: TextRange;
+  readonly text: string;
+}
+
+/** The sentences of the messages' blocks in which a pattern is found at all. */
+export function sentencesWith(
+  messages: readonly ProseMessage[],
+  pattern: RegExp,
+): readonly Sentence[] {
+  return messages
+    .filter(({ prose }) => pattern.test(prose))
+    .flatMap(({ blocks }) => blocks)
+    .filter(({ text }) => pattern.test(text))
+    .flatMap(sentencesOf)
+    .filter(({ text }) => pattern.test(text));
+}
+
+export function sentencesOf(block: ProseBlock): readonly Sentence[] {
+  const sentences: Sentence[] = [];
+  let from = 0;
+  const close = (end: number): void => {
+    const text = block.text.slice(from, end);
+    const start = block.range.start + from + (text.length - text.trimStart().length);
+    if (text.trim() !== '') {
+      sentences.push({ range: { start, end: block.range.start + end }, text: text.trimStart() });
+    }
+    from = end;
+  };
+  for (const stop of block.text.matchAll(/[.!?](?=\s|$)/g)) close(stop.index + 1);
+  close(block.text.length);
+  return sentences;
+}

@@ -1,0 +1,29 @@
+import type { Diagnostic } from '../../../prompt/diagnostic.ts';
+import type { PromptFile } from '../../languageFile.ts';
+import { contradictions } from './contradictions.ts';
+import { exampleCount } from './exampleCount.ts';
+import { mixedDelimiters } from './mixedDelimiters.ts';
+import { noExamples } from './noExamples.ts';
+import { type PromptProse, readProse } from './promptProse.ts';
+import { unclosedTags } from './unclosedTags.ts';
+import { vagueQuantifiers } from './vagueQuantifiers.ts';
+import { wallOfText } from './wallOfText.ts';
+
+type Lint = (prompt: PromptProse) => readonly Diagnostic[];
+
+/** By code; each has a page in docs/lints that says why and where that is from. */
+export const lints: Readonly<Record<string, Lint>> = {
+  'craft-wall-of-text': wallOfText,
+  'craft-mixed-delimiters': mixedDelimiters,
+  'craft-unclosed-tag': unclosedTags,
+  'craft-vague-quantifier': vagueQuantifiers,
+  'craft-contradiction': contradictions,
+  'craft-no-examples': noExamples,
+  'craft-example-count': exampleCount,
+};
+
+/** What experience with models would change in a prompt that is otherwise right, as hints. */
+export function craftLints(file: PromptFile): readonly Diagnostic[] {
+  const prompt = readProse(file);
+  return Object.values(lints).flatMap(lint => lint(prompt));
+}

@@ -1,0 +1,82 @@
+import type { Diagnostic, Fix } from '../../../prompt/diagnostic.ts';
+import { closestWord } from '../../../text/closest.ts';
+import { replaceWith } from '../../edits/replaceWith.ts';
+import type { PromptProse, ProseMessage } from './promptProse.ts';
+import { matchXml, type UnclosedXml, type XmlTag, xmlTagsOf } from './xmlTags.ts';
+
+/** HTML that needs no end. */
+const mayStayOpen =
+  /^(?:area|base|br|col|dd|dt|embed|hr|img|input|li|link|meta|option|p|source|td|th|tr|wbr)$/i;
+
+/** XML-like tags without their other half: the model cannot tell where the section ends. */
+export function unclosedTags({ messages }: PromptProse): readonly Diagnostic[] {
+  const tags = messages.flatMap(xmlTagsOf).filter(({ name }) => !mayStayOpen.test(name));
+  const { unclosed, unopened } = matchXml(tags);
+  // In running text `<name>` is more often a placeholder than a section.
+  const sections = unclosed.filter(
+    open => open.alone || (open.leads && partnerOf(open, unopened) !== undefined),
+  );
+  const strays = unopened.filter(close => close.leads || partnerOf(close, sections) !== undefined);
+  return [
+    ...sections.map(open => unclosedFinding(open, strays, messages)),
+    ...strays.map(close => unopenedFinding(close, sections)),
+  ];
+}
+
+/** The other half that was meant, its name mistyped. */
+function partnerOf(tag: XmlTag, others: readonly XmlTag[]): XmlTag | undefined {
+  // Comparing every name with every other is for a handful only.
+  return others
+    .slice(0, 20)
+    .find(other => closestWord(other.name, [tag.name]) !== undefined && inOrder(tag, other));
+}
+
+function inOrder(tag: XmlTag, other: XmlTag): boolean {
+  return tag.kind === 'close'
+    ? other.range.start < tag.range.start
+    : tag.range.start < other.range.start;
+}
+
+function unclosedFinding(
+  open: UnclosedXml,
+  strays: readonly XmlTag[],
+  messages: readonly ProseMessage[],
+): Diagnostic {
+  const close = partnerOf(open, strays);
+  if (close) {
+    const hint = `\`</${close.name}>\` looks like its end; write \`</${open.name}>\` there.`;
+    const { fix } = replaceWith(close.nameRange, open.name, `Write \`</${open.name}>\``);
+    return finding(open, `\`<${open.name}>\` is not closed; ${hint}`, fix);
+  }
+  const message = `\`<${open.name}>\` is not closed; add \`</${open.name}>\` where the section ends.`;
+  const holder = messages.find(({ range }) => open.range.start < range.end);
+  return finding(open, message, holder && closeIn(open, holder));
+}
+
+function closeIn(open: UnclosedXml, { range, prose, hasValues }: ProseMessage): Fix {
+  const { name, before } = open;
+  const title = `Close \`<${name}>\` at the end of ${before ? `\`<${before.name}>\`` : 'the message'}`;
+  if (before) {
+    const at = { start: before.range.start, end: before.range.start };
+    return { title, edits: [{ range: at, text: `</${name}>\n` }] };
+  }
+  // Tags are blank in the prose: where values are put in, its end is not known from that.
+  const end = hasValues ? range.end : range.start + prose.trimEnd().length;
+  const text = hasValues ? `\n</${name}>\n` : `\n</${name}>`;
+  return { title, edits: [{ range: { start: end, end }, text }] };
+}
+
+function unopenedFinding(close: XmlTag, sections: readonly XmlTag[]): Diagnostic {
+  const open = partnerOf(close, sections);
+  if (!open) {
+    const message = `\`</${close.name}>\` closes nothing; add \`<${close.name}>\` where the section begins.`;
+    return finding(close, message, replaceWith(close.range, '', `Remove \`</${close.name}>\``).fix);
+  }
+  const written = `\`</${open.name}>\``;
+  const { fix } = replaceWith(close.nameRange, open.name, `Write ${written}`);
+  return finding(close, `\`</${close.name}>\` closes nothing; write ${written}.`, fix);
+}
+
+function finding({ range }: XmlTag, message: string, fix: Fix | undefined): Diagnostic {
+  return { code: 'craft-unclosed-tag', severity: 'hint', message, range, ...(fix && { fix }) };
+}

@@ -1,0 +1,28 @@
+import type { Diagnostic } from '../../../prompt/diagnostic.ts';
+import { type PromptProse, sentencesWith } from './promptProse.ts';
+
+/** Only what tells the model how much to write: elsewhere "a few lines" may be a plain fact. */
+const instruction =
+  /\b(?:write|reply|answer|respond|give|list|use|keep|provide|return|suggest|limit|generate|include|add|name|summari[sz]e|produce|offer|describe|should be|must be)\b/i;
+
+const amount =
+  /\b(?:a few|some|several|a couple of|a handful of|a number of|various|not too many|many)\s+(?:\w+\s+)?(?:words?|sentences?|paragraphs?|bullets?(?: points?)?|lines?|pages?|keywords?|tags?|suggestions?|ideas?|options?|alternatives?|titles?|headlines?|steps?|points?|questions?)\b|\b(?:fairly|relatively|reasonably|rather|somewhat|quite|not too|not very)\s+(?:short|brief|long|detailed|concise|small)\b|\bnot too much more\b/gi;
+
+const hasAmount = new RegExp(amount.source, 'i');
+
+export function vagueQuantifiers({ instructions }: PromptProse): readonly Diagnostic[] {
+  return sentencesWith(instructions, hasAmount)
+    .filter(({ text }) => instruction.test(text))
+    .flatMap(({ text, range }) =>
+      [...text.matchAll(amount)].map(({ index, 0: written }): Diagnostic => {
+        const start = range.start + index;
+        const message = `"${written.replace(/\s+/g, ' ')}" leaves the amount to the model; give a figure or a range, such as "2 to 3".`;
+        return {
+          code: 'craft-vague-quantifier',
+          severity: 'hint',
+          message,
+          range: { start, end: start + written.length },
+        };
+      }),
+    );
+}

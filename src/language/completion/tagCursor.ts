@@ -1,0 +1,162 @@
+import type { PromptDocument } from '../../prompt/document.ts';
+import type { Block, Branch } from '../../prompt/template/nestTags.ts';
+
+/** What is being written in a tag, read from the text before the cursor alone. */
+export interface TagPlace {
+  /** Offset of the tag's braces. */
+  readonly start: number;
+  /** `#`, `/`, `>`, `#>`, `^`, `#*`, `&` (three braces mean the same), or nothing. */
+  readonly sign: string;
+  /** The first word of the tag or of the innermost parenthesis; undefined while it is being written. */
+  readonly callee: string | undefined;
+  /** Whether the innermost call stands in parentheses. */
+  readonly nested: boolean;
+  /** Positional arguments written before the cursor. */
+  readonly params: readonly string[];
+  /** Named arguments written before the cursor. */
+  readonly hashKeys: readonly string[];
+  /** The named argument whose value is being written. */
+  readonly hashKey: string | undefined;
+  /** The word up to the cursor: `user.na`, `"sys`, `@in`. */
+  readonly word: string;
+  readonly wordStart: number;
+  /** Whether the word is a text that is not closed. */
+  readonly inString: boolean;
+  /** The closing braces right behind the cursor's word: offset of their end; undefined if missing. */
+  readonly closedAt: number | undefined;
+  /** The innermost branch that the tag stands in. */
+  readonly branch: Branch | undefined;
+}
+
+const head = /^\{\{+~?\s*(#>|#\*|[#/>^&*!])?/;
+const pieces =
+  /"(?:\\"|[^"])*"?|'(?:\\'|[^'])*'?|\(|\)|=|\|[^|]*\|?|(?:\[[^\]]*\]?|[^\s(){}="'|~])+/g;
+
+/** The place of an offset within a tag of the body; undefined in plain text, comments, raw blocks. */
+export function tagPlace(document: PromptDocument, offset: number): TagPlace | undefined {
+  const { text, template } = document;
+  const start = tagStart(document, offset);
+  if (start === undefined) return undefined;
+  const branch = branchAt(document, start);
+  if (branch?.block.open.kind === 'raw') return undefined;
+  const written = text.slice(start, offset);
+  const sign = head.exec(written);
+  if (!sign || sign[1] === '!') return undefined;
+  const calls: Call[] = [newCall(false)];
+  const from = sign[0].length;
+  let word = '';
+  let wordStart = offset;
+  for (const found of written.slice(from).matchAll(pieces)) {
+    const [piece] = found;
+    const end = start + from + found.index + piece.length;
+    const call = calls.at(-1) ?? newCall(false);
+    if (piece === '(') calls.push(newCall(true));
+    else if (piece === ')') {
+      if (calls.length > 1) calls.pop();
+      note(calls.at(-1) ?? call, '()');
+    } else if (piece === '=') call.hashKey = call.params.pop() ?? call.callee;
+    else if (end === offset && !isClosedText(piece)) {
+      word = piece;
+      wordStart = end - piece.length;
+    } else note(call, piece);
+  }
+  const call = calls.at(-1) ?? newCall(false);
+  if (word.startsWith('|')) return undefined;
+  const inString = /^["']/.test(word);
+  const behind = /^[^\s(){}="'|~]*["']?[ \t]*~?\}\}\}?/.exec(
+    text.slice(offset, template.range.end + 200),
+  );
+  return {
+    start,
+    sign: sign[1] ?? (written.startsWith('{{{') ? '&' : ''),
+    callee: call.callee,
+    nested: call.nested,
+    params: call.params,
+    hashKeys: call.hashKeys,
+    hashKey: call.hashKey,
+    word,
+    wordStart,
+    inString,
+    closedAt: behind ? offset + behind[0].length : undefined,
+    branch,
+  };
+}
+
+interface Call {
+  callee: string | undefined;
+  readonly nested: boolean;
+  readonly params: string[];
+  readonly hashKeys: string[];
+  hashKey: string | undefined;
+}
+
+function newCall(nested: boolean): Call {
+  return { callee: undefined, nested, params: [], hashKeys: [], hashKey: undefined };
+}
+
+function note(call: Call, piece: string): void {
+  if (call.hashKey !== undefined) {
+    call.hashKeys.push(call.hashKey);
+    call.hashKey = undefined;
+  } else if (call.callee === undefined) call.callee = piece;
+  else call.params.push(piece);
+}
+
+function isClosedText(piece: string): boolean {
+  return /^(["'])[\s\S]*\1$/.test(piece) && piece.length > 1;
+}
+
+function tagStart({ text, template }: PromptDocument, offset: number): number | undefined {
+  if (offset < template.range.start) return undefined;
+  // Tags are in the order of the text, so the one that may hold the offset is found by halving.
+  let low = 0;
+  let high = template.tags.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((template.tags[middle]?.range.start ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  const tag = template.tags[low - 1];
+  if (tag) {
+    const { range, problem, kind } = tag;
+    if (kind === 'comment' && offset < range.end) return undefined;
+    const braces = /~?\}+$/.exec(text.slice(range.start, range.end))?.[0].length ?? 0;
+    if (range.start + 2 <= offset && offset <= range.end - braces) return range.start;
+    if (!problem || braces > 0)
+      return openBraces(text, Math.max(range.end, template.range.start), offset);
+  }
+  return openBraces(text, template.range.start, offset);
+}
+
+/** Braces on the cursor's line that nothing closes before it: a tag that is only just being written. */
+function openBraces(text: string, from: number, offset: number): number | undefined {
+  const line = Math.max(from, text.lastIndexOf('\n', offset - 1) + 1);
+  const before = text.slice(line, offset);
+  const open = before.lastIndexOf('{{');
+  if (open === -1 || before.includes('}}', open) || before[open - 1] === '\\') return undefined;
+  return line + open - (before[open - 1] === '{' ? 1 : 0);
+}
+
+/** The innermost branch of a block that holds an offset. */
+function branchAt({ template }: PromptDocument, offset: number): Branch | undefined {
+  const enclosing = new Map<Block, boolean>();
+  const holds = (block: Block): boolean => {
+    const known = enclosing.get(block);
+    if (known !== undefined) return known;
+    const answer =
+      block.open.range.end <= offset &&
+      (!block.close || block.close.range.start >= offset) &&
+      (!block.parent || holds(block.parent.block));
+    enclosing.set(block, answer);
+    return answer;
+  };
+  const block = template.nesting.blocks.filter(holds).at(-1);
+  return block?.branches.filter(({ tag }) => tag.range.end <= offset).at(-1);
+}
+
+/** The blocks that are open within a branch, innermost first. */
+export function openBlocks(branch: Branch | undefined): readonly Block[] {
+  const blocks: Block[] = [];
+  for (let at = branch; at; at = at.block.parent) blocks.push(at.block);
+  return blocks;
+}

@@ -1,0 +1,39 @@
+import { keyRange } from '../../prompt/frontmatter/yamlRange.ts';
+import type { PromptFile } from '../languageFile.ts';
+import { lspRange } from '../lspRange.ts';
+import type { CodeLens } from '../navigation/codeLens.ts';
+import type { Workspace } from '../workspace.ts';
+import { schemaBreaks } from './schemaViolations.ts';
+
+/**
+ * Above a prompt's output schema, how many golden rows, examples and recordings break it, and nothing
+ * when all agree. The command takes a position and the places as locations, as editors list references.
+ */
+export async function agreementLens(
+  workspace: Workspace,
+  file: PromptFile,
+  signal: AbortSignal,
+): Promise<readonly CodeLens[]> {
+  const { frontmatter } = file.document;
+  const key = frontmatter && keyRange(frontmatter.yaml, ['output', 'schema']);
+  const breaks = key && (await schemaBreaks(workspace, file, signal));
+  if (!breaks) return [];
+  const { rows, examples, recordings, complete } = breaks;
+  const counts = [
+    counted(rows.length, 'golden row'),
+    counted(examples.length, 'example'),
+    counted(recordings.length, 'recording'),
+  ].flat();
+  const locations = [...rows, ...examples, ...recordings];
+  if (locations.length === 0) return [];
+  const range = lspRange(file.text, key);
+  const what = `${counts.slice(0, -1).join(', ')}${counts.length > 1 ? ' and ' : ''}${counts.at(-1)}`;
+  const verb = locations.length === 1 ? 'breaks' : 'break';
+  const title = `$(warning) ${complete ? '' : 'At least '}${what} ${verb} the schema`;
+  return [{ range, title, command: 'showBreaks', details: [range.start, locations] }];
+}
+
+function counted(count: number, noun: string): readonly string[] {
+  if (count === 0) return [];
+  return [`${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`];
+}

@@ -1,0 +1,66 @@
+import type { PromptDocument } from '../../prompt/document.ts';
+import { policyOf } from '../../prompt/frontmatter/policy.ts';
+import { ruleRange } from '../../prompt/frontmatter/ruleRange.ts';
+import { checkTextContract } from '../../schema/contract/textContract.ts';
+import type { Finding } from '../../schema/validation/finding.ts';
+import { validateText } from '../../schema/validation/validate.ts';
+import { valueAt } from '../../text/json/jsonPointer.ts';
+import type { TextRange } from '../../text/textRange.ts';
+import { firstLine } from '../checks/data/visibleRange.ts';
+
+/** What a reply has to keep to: the output schema, or of a text its contract. */
+export type RuleBook = 'output' | 'contract';
+
+/** A finding about a reply, with what an editor shows and offers for it. */
+export interface OutputFinding extends Finding {
+  readonly in: RuleBook;
+  /** The part of its first line that is to be underlined. */
+  readonly shown: TextRange;
+  /** Where the rule stands in the prompt file, if it does. */
+  readonly rule?: TextRange;
+  /** The value it is about; of a missing one undefined. */
+  readonly value: unknown;
+}
+
+/**
+ * Holds a reply's text against its prompt as that stands now. Undefined while the prompt has errors: it is
+ * being typed.
+ */
+export async function outputFindings(
+  document: PromptDocument,
+  text: string,
+): Promise<readonly OutputFinding[] | undefined> {
+  if (document.diagnostics.some(({ severity }) => severity === 'error')) return undefined;
+  const rules = ruleBookOf(document);
+  if (rules === 'output') {
+    const { findings, value } = validateText(document.metadata.output.schema, text);
+    return findings.map(each => placed(document, text, each, rules, value));
+  }
+  const { contract } = policyOf(document);
+  if (!contract) return [];
+  const findings = await checkTextContract(contract, text);
+  return findings.map(each => placed(document, text, each, rules, text));
+}
+
+/** Where the rules for a prompt's replies are written: a reply that has to be JSON has no other contract. */
+export function ruleBookOf({ metadata }: PromptDocument): RuleBook {
+  const { format, schema } = metadata.output;
+  return schema || format === 'json' ? 'output' : 'contract';
+}
+
+function placed(
+  document: PromptDocument,
+  text: string,
+  finding: Finding,
+  rules: RuleBook,
+  whole: unknown,
+): OutputFinding {
+  const rule = ruleRange(document, finding, rules);
+  return {
+    ...finding,
+    in: rules,
+    shown: firstLine(text, finding.range ?? { start: 0, end: text.length }),
+    ...(rule && { rule: firstLine(document.text, rule) }),
+    value: valueAt(whole, finding.pointer),
+  };
+}

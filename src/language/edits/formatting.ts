@@ -1,0 +1,118 @@
+import type { TextEdit } from 'vscode-languageserver-types';
+import { type Document, isScalar } from 'yaml';
+import type { TextRange } from '../../prompt/diagnostic.ts';
+import type { Tag } from '../../prompt/template/tag.ts';
+import { yamlItems } from '../../text/yaml/yamlItems.ts';
+import type { LanguageFile, PromptFile } from '../languageFile.ts';
+import { lspRange } from '../lspRange.ts';
+import type { Workspace } from '../workspace.ts';
+
+interface Replacement {
+  readonly range: TextRange;
+  readonly newText: string;
+}
+
+/**
+ * White space that means nothing: within tags, at the ends of the frontmatter's lines, at the end of
+ * the file. The text of a prompt is what the model gets, so all of it stays.
+ */
+export function formatting(
+  _workspace: Workspace,
+  file: LanguageFile,
+): readonly TextEdit[] | undefined {
+  return replacements(file)?.map(({ range, newText }) => ({
+    range: lspRange(file.text, range),
+    newText,
+  }));
+}
+
+function replacements(file: LanguageFile): readonly Replacement[] | undefined {
+  switch (file.kind) {
+    case 'prompt':
+      return promptReplacements(file);
+    case 'eval':
+    case 'settings': {
+      const text = file.text.getText();
+      const written = { start: 0, end: text.trimEnd().length };
+      const texts = textsOverLines(text, file.yaml);
+      // At the end of a text over lines the line breaks may be part of it.
+      const open = texts?.some(({ end }) => end >= written.end) ?? true;
+      return [...trailingBlanks(text, written, texts), ...(open ? [] : finalNewline(text))];
+    }
+    case 'dataset':
+    case 'recordings':
+      return undefined;
+  }
+}
+
+function promptReplacements({ document, isPartial }: PromptFile): readonly Replacement[] {
+  const { text, frontmatter, template } = document;
+  const tags = template.tags.flatMap(tag => tagReplacements(text, tag));
+  // A partial is put in whole, and a text without frontmatter is a prompt to its last newline.
+  if (!frontmatter || isPartial) return tags;
+  const texts = textsOverLines(text, frontmatter.yaml);
+  const blanks = trailingBlanks(text, frontmatter.content, texts);
+  return [...blanks, ...tags, ...finalNewline(text)];
+}
+
+const tagForm = /^(\{\{\{?~?(?:#\*|#>|[#/>^&*])?)([\s\S]*?)(~?\}?\}\})$/;
+
+function tagReplacements(text: string, { kind, range, problem }: Tag): readonly Replacement[] {
+  // A comment is its writer's, and what a raw block holds is text.
+  if (problem || kind === 'comment' || kind === 'raw') return [];
+  const written = text.slice(range.start, range.end);
+  const [, before = '', inner = '', after = ''] = tagForm.exec(written) ?? [];
+  if (inner.trim() === '' || written.startsWith('{{{{')) return [];
+  const wanted = `${before.endsWith('>') ? ' ' : ''}${joined(inner)}`;
+  if (wanted === inner) return [];
+  const start = range.start + before.length;
+  return [{ range: { start, end: range.end - after.length }, newText: wanted }];
+}
+
+const piece = /"(?:\\"|[^"])*"|'(?:\\'|[^'])*'|\[(?:\\\]|[^\]])*\]|\s+/g;
+
+/** One blank between the words; line breaks stay, as whoever wrote them wanted to see the parts. */
+function joined(inner: string): string {
+  return inner
+    .trim()
+    .replace(piece, found => (found.trim() !== '' || found.includes('\n') ? found : ' '));
+}
+
+/** Scalars of more than a line; undefined where the YAML cannot be read, and nobody knows. */
+function textsOverLines(text: string, yaml: Document.Parsed): readonly TextRange[] | undefined {
+  if (yaml.errors.length > 0) return undefined;
+  const texts: TextRange[] = [];
+  for (const item of yamlItems(yaml)) {
+    if (!isScalar(item) || !item.range) continue;
+    const isBlock = item.type === 'BLOCK_LITERAL' || item.type === 'BLOCK_FOLDED';
+    const [start, valueEnd, nodeEnd] = item.range;
+    const end = isBlock ? nodeEnd : valueEnd;
+    if (text.slice(start, end).includes('\n')) texts.push({ start, end });
+  }
+  return texts;
+}
+
+/** Blanks at the ends of lines, but for those within texts that go over lines. */
+function trailingBlanks(
+  text: string,
+  { start, end }: TextRange,
+  texts: readonly TextRange[] | undefined,
+): readonly Replacement[] {
+  if (!texts) return [];
+  return [...text.slice(start, end).matchAll(/[ \t]+/g)].flatMap(({ 0: blanks, index }) => {
+    const from = start + index;
+    const range = { start: from, end: from + blanks.length };
+    const next = range.end === end ? '\n' : text.charAt(range.end);
+    if (next !== '\n' && next !== '\r') return [];
+    if (texts.some(each => each.start <= from && from < each.end)) return [];
+    return [{ range, newText: '' }];
+  });
+}
+
+/** The file ends with one line break after its last text. */
+function finalNewline(text: string): readonly Replacement[] {
+  const start = text.trimEnd().length;
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  if (start === 0 || text.slice(start) === newline) return [];
+  return [{ range: { start, end: text.length }, newText: newline }];
+}

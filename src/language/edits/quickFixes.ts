@@ -1,0 +1,43 @@
+import { dirname } from 'node:path/posix';
+import type { Diagnostic } from '../../prompt/diagnostic.ts';
+import type { PromptFile } from '../languageFile.ts';
+import type { Action, ActionRequest } from './action.ts';
+import { declareVariable } from './schema/declareVariable.ts';
+
+/** Fixes that take more than the finding itself knows, by its code. */
+const fixes: Readonly<
+  Record<string, (request: ActionRequest, found: Diagnostic) => readonly Action[]>
+> = {
+  'undeclared-variable': declareVariable,
+  'unknown-partial': createPartial,
+};
+
+export function quickFixes(request: ActionRequest, found: Diagnostic): readonly Action[] {
+  const fix = Object.hasOwn(fixes, found.code) ? fixes[found.code] : undefined;
+  return fix?.(request, found) ?? [];
+}
+
+function createPartial({ file }: ActionRequest, found: Diagnostic): readonly Action[] {
+  const { template } = file.document;
+  const use = template.partials.find(({ nameRange }) => nameRange.start === found.range.start);
+  if (use?.name === undefined || !isFileName(use.name)) return [];
+  return [
+    {
+      title: `Create \`_${use.name}.prompt\``,
+      kind: 'quickfix',
+      edits: [],
+      create: { uri: partialUri(file, use.name), text: '' },
+      mends: found,
+      preferred: true,
+    },
+  ];
+}
+
+function isFileName(name: string): boolean {
+  return /^[^\\/:*?"<>|]+$/.test(name);
+}
+
+/** Where a partial of this name would stand for a prompt. */
+export function partialUri(file: PromptFile, name: string): string {
+  return `${dirname(file.uri)}/_${encodeURIComponent(name.toWellFormed())}.prompt`;
+}

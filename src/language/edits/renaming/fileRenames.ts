@@ -1,0 +1,67 @@
+import { dirname, relative } from 'node:path/posix';
+import type { TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
+import type { LanguageFile, PromptFile, YamlFile } from '../../languageFile.ts';
+import { lspRange } from '../../lspRange.ts';
+import { fileReferences } from '../../names/evalNames.ts';
+import { uriKey } from '../../names/name.ts';
+import { partialCalls } from '../../names/partialCalls.ts';
+import type { Workspace } from '../../workspace.ts';
+
+export interface FileRename {
+  readonly oldUri: string;
+  readonly newUri: string;
+}
+
+/**
+ * What other files have to write once files or folders lie elsewhere: the name of a partial that stays
+ * in its folder, the paths in eval files. Made before the move, so it speaks of the old places.
+ */
+export function fileRenames(workspace: Workspace, renames: readonly FileRename[]): WorkspaceEdit {
+  const moves = renames.map(({ oldUri, newUri }) => [uriKey(oldUri), uriKey(newUri)] as const);
+  const movedTo = (uri: string): string => {
+    for (const [from, to] of moves) {
+      if (uri === from) return to;
+      if (uri.startsWith(`${from}/`)) return to + uri.slice(from.length);
+    }
+    return uri;
+  };
+  const documentChanges: TextDocumentEdit[] = [];
+  for (const file of workspace.files()) {
+    const edits = editsIn(file, movedTo);
+    if (edits.length === 0) continue;
+    documentChanges.push({ textDocument: { uri: file.uri, version: null }, edits: [...edits] });
+  }
+  return { documentChanges };
+}
+
+type MovedTo = (uri: string) => string;
+
+function editsIn(file: LanguageFile, movedTo: MovedTo): readonly TextEdit[] {
+  if (file.kind === 'prompt') return partialEdits(file, movedTo);
+  return file.kind === 'eval' ? pathEdits(file, movedTo) : [];
+}
+
+function partialEdits(file: PromptFile, movedTo: MovedTo): readonly TextEdit[] {
+  const folder = dirname(movedTo(uriKey(file.uri)));
+  return partialCalls(file).flatMap(({ partial, nameRange }) => {
+    const target = movedTo(partial);
+    const name = /^_([^/{}"'\s]+)\.prompt$/.exec(target.slice(folder.length + 1))?.[1];
+    // A partial is looked for in the prompt's own folder; from another one no name leads to it.
+    if (target === partial || dirname(target) !== folder || name === undefined) return [];
+    const range = lspRange(file.text, nameRange);
+    return file.text.getText(range) === name ? [] : [{ range, newText: name }];
+  });
+}
+
+function pathEdits(file: YamlFile, movedTo: MovedTo): readonly TextEdit[] {
+  const here = uriKey(file.uri);
+  const there = movedTo(here);
+  return fileReferences(file).flatMap(({ uri, range }) => {
+    const target = movedTo(uri);
+    if (target === uri && there === here) return [];
+    const path = relative(dirname(there), target);
+    const newText = path.startsWith('.') ? path : `./${path}`;
+    if (relative(dirname(here), uri) === path) return [];
+    return [{ range: lspRange(file.text, range), newText }];
+  });
+}

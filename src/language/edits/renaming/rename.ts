@@ -1,0 +1,96 @@
+import type {
+  Position,
+  Range,
+  RenameFile,
+  TextDocumentEdit,
+  WorkspaceEdit,
+} from 'vscode-languageserver-types';
+import type { LanguageFile } from '../../languageFile.ts';
+import { lspRange } from '../../lspRange.ts';
+import { uriKey } from '../../names/name.ts';
+import { type FoundOccurrence, namedThing } from '../../names/occurrences.ts';
+import type { Workspace } from '../../workspace.ts';
+import { refusal } from './refusal.ts';
+import { renamedFiles } from './renamedFiles.ts';
+
+/** Why there is nothing to rename, or not to this, in a sentence. */
+export interface RenameRefused {
+  readonly ok: false;
+  readonly message: string;
+}
+
+export type PreparedRename =
+  | { readonly ok: true; readonly range: Range; readonly placeholder: string }
+  | RenameRefused;
+
+export type Renamed = { readonly ok: true; readonly edit: WorkspaceEdit } | RenameRefused;
+
+const nothing: RenameRefused = {
+  ok: false,
+  message:
+    'There is no name here; a variable, an output field, a partial or a file can be renamed.',
+};
+
+/** The word that a rename at a position would replace. */
+export function prepareRename(
+  workspace: Workspace,
+  file: LanguageFile,
+  position: Position,
+): PreparedRename {
+  const thing = namedThing(workspace, file, file.text.offsetAt(position));
+  if (!thing) return nothing;
+  if (thing.here.name.kind === 'model') {
+    return { ok: false, message: refusal(thing, '') ?? nothing.message };
+  }
+  const range = lspRange(file.text, thing.here.range);
+  return { ok: true, range, placeholder: file.text.getText(range) };
+}
+
+/** Gives the thing at a position a new name in every file; its file too, where it has one. */
+export function rename(
+  workspace: Workspace,
+  file: LanguageFile,
+  position: Position,
+  newName: string,
+): Renamed {
+  const thing = namedThing(workspace, file, file.text.offsetAt(position));
+  if (!thing) return nothing;
+  const { range } = thing.here;
+  const oldName = file.text.getText(lspRange(file.text, range));
+  if (newName === oldName) return { ok: true, edit: { documentChanges: [] } };
+  const message = refusal(thing, newName);
+  if (message) return { ok: false, message };
+  const moved = thing.here.name.kind === 'file' ? renamedFiles(workspace, thing, newName) : [];
+  for (const { newUri } of moved) {
+    const there = thing.relations.file(uriKey(newUri));
+    if (there)
+      return { ok: false, message: `There already is a file ${there.name}; choose another name.` };
+  }
+  const written =
+    moved.length === 0
+      ? thing.occurrences.map(occurrence => ({ occurrence, newText: newName }))
+      : moved.flatMap(({ occurrences, newText }) =>
+          occurrences.map(occurrence => ({ occurrence, newText })),
+        );
+  const renames = moved.map(
+    ({ file: { uri }, newUri }): RenameFile => ({ kind: 'rename', oldUri: uri, newUri }),
+  );
+  // The texts first: afterwards some of them lie elsewhere.
+  return { ok: true, edit: { documentChanges: [...editsOf(written), ...renames] } };
+}
+
+interface Written {
+  readonly occurrence: FoundOccurrence;
+  readonly newText: string;
+}
+
+function editsOf(written: readonly Written[]): readonly TextDocumentEdit[] {
+  const byFile = Map.groupBy(written, ({ occurrence }) => occurrence.file);
+  return [...byFile].map(([file, edits]) => ({
+    textDocument: { uri: file.uri, version: null },
+    edits: edits.map(({ occurrence, newText }) => ({
+      range: lspRange(file.text, occurrence.range),
+      newText,
+    })),
+  }));
+}

@@ -1,0 +1,10 @@
+import type { Fix, TextRange } from '../../prompt/diagnostic.ts';
+
+/** The fix that writes something else in place of a range; none where nothing is known to fit. */
+export function replaceWith(
+  range: TextRange,
+  text: string | undefined,
+  title = `Write \`${text}\``,
+): { readonly fix?: Fix } {
+  return text === undefined ? {} : { fix: { title, edits: [{ range, text }] } };
+}

@@ -1,0 +1,155 @@
+import { extname } from 'node:path/posix';
+import { isMap, isSeq } from 'yaml';
+import { rawRowsOf, rowsOf } from '../../../eval/dataset/dataset.ts';
+import type { Replacement } from '../../../prompt/diagnostic.ts';
+import { createCsvReader } from '../../../text/csv/csvReader.ts';
+import { isRecord } from '../../../text/isRecord.ts';
+import { exactJson, keepSource, parseExact, sameJson } from '../../../text/json/exactJson.ts';
+import { yamlDocument } from '../../../text/yaml/yamlDocument.ts';
+import { insertion, lineEnd } from '../action.ts';
+import { columnOf } from '../values/yamlInsert.ts';
+import { csvRow, csvTexts } from './csvRow.ts';
+import { nextId } from './nextId.ts';
+import { jsonText, yamlText } from './rowText.ts';
+
+/** A row to be: what went in, and the expected output. */
+export interface NewRow {
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly expected: unknown;
+}
+
+export type AppendedRow =
+  | {
+      readonly ok: true;
+      readonly edit: Replacement;
+      /** From the beginning of the new row in the text after the edit. */
+      readonly at: number;
+    }
+  /** One sentence. */
+  | { readonly ok: false; readonly message: string };
+
+/**
+ * The edit that adds a row to the end of a golden dataset's text, with an id of its own, in the format and
+ * the layout that the file has. What is there stays as it is, and the row reads back as it was: a row that
+ * the format cannot hold is refused.
+ * @param taken ids of other datasets that are evaluated together with this one.
+ */
+export function appendRow(
+  text: string,
+  file: string,
+  row: NewRow,
+  taken: readonly string[] = [],
+): AppendedRow {
+  const format = extname(file).slice(1).toLowerCase();
+  const ids: unknown[] = [];
+  const isYaml = format.startsWith('y');
+  const isBlank = text.replace(isYaml ? /#.*/g : '', '').trim() === '';
+  for (const raw of isBlank ? [] : rawRowsOf(text, file)) {
+    if ('problem' in raw && format !== 'jsonl') {
+      return refuse(`Line ${raw.line}: ${raw.problem} Fix it before you add a row.`);
+    }
+    if ('value' in raw && isRecord(raw.value)) ids.push(raw.value['id']);
+  }
+  // A line that cannot be read may have an id all the same.
+  const id = nextId(ids, each => taken.includes(each) || text.includes(JSON.stringify(each)));
+  const whole = { id, ...row };
+  keepSource(row, 'expected', whole);
+  const isCsv = format === 'csv' || format === 'tsv';
+  const appended = isCsv
+    ? appendCsv(text, whole, format === 'tsv')
+    : format === 'jsonl'
+      ? atEnd(text, jsonText(whole))
+      : format === 'json'
+        ? intoList(text, whole)
+        : appendYaml(text, whole);
+  if (!appended.ok) return appended;
+  const { edit } = appended;
+  const after = text.slice(0, edit.range.start) + edit.text + text.slice(edit.range.end);
+  return readsBack(after, file, id, row, isCsv)
+    ? appended
+    : refuse(
+        `A ${format.toUpperCase()} dataset cannot hold this row unchanged; save it to a .golden.jsonl dataset.`,
+      );
+}
+
+function readsBack(text: string, file: string, id: string, row: NewRow, isCsv: boolean): boolean {
+  const last = rowsOf(text, file).rows.at(-1);
+  if (last?.id !== id) return false;
+  const { input, expected = null } = last;
+  const read = { input, expected };
+  keepSource(last, 'expected', read);
+  const whole = { ...row, expected: row.expected ?? null };
+  keepSource(row, 'expected', whole);
+  const plain = parseExact(exactJson({ value: whole }) ?? '') as NewRow;
+  return isCsv
+    ? sameJson({ value: csvTexts(read) }, { value: csvTexts(plain) })
+    : sameJson({ value: read }, { value: plain });
+}
+
+function refuse(message: string): AppendedRow {
+  return { ok: false, message };
+}
+
+/** On lines of its own behind the last one; `lead` comes before the row. */
+function atEnd(text: string, row: string, lead = ''): AppendedRow {
+  const eol = lineEnd(text);
+  const before = (text === '' || text.endsWith('\n') ? '' : eol) + lead;
+  const written = `${before}${row}${eol}`;
+  return { ok: true, edit: insertion(text.length, written), at: text.length + before.length };
+}
+
+function appendCsv(
+  text: string,
+  row: NewRow & { readonly id: string },
+  tabs: boolean,
+): AppendedRow {
+  const mark = text.startsWith('\uFEFF') ? 1 : 0;
+  const reader = createCsvReader({ tabs });
+  const [header] = [...reader.push(text.slice(mark)), ...reader.end()];
+  const names = header && 'cells' in header ? header.cells : undefined;
+  const separator = names === undefined && tabs ? '\t' : reader.separator();
+  const written = csvRow(
+    names?.map(({ value }) => value.trim()),
+    row,
+    separator,
+  );
+  return 'missing' in written
+    ? refuse(`The dataset has no column \`${written.missing}\`; add it, then save the row.`)
+    : atEnd(text, written.row, written.header);
+}
+
+/** Before the bracket that ends the list, set in as the row before. */
+function intoList(text: string, row: object): AppendedRow {
+  const eol = lineEnd(text);
+  if (text.trim() === '') return atEnd(text, `${jsonText(row)}\n]`, '[\n  ');
+  const close = text.lastIndexOf(']');
+  const kept = text.slice(0, close).trimEnd();
+  const first = /^\uFEFF?\s*\[(\s*)/.exec(text)?.[1] ?? '';
+  const isEmpty = kept.endsWith('[');
+  const pad = isEmpty ? '  ' : first.slice(first.lastIndexOf('\n') + 1);
+  const onOwnLine = isEmpty || first.includes('\n');
+  // Rows that span lines are followed by one that does.
+  const spans = /^\{\s*\n/.test(text.slice(text.indexOf('{')));
+  const written = spans ? jsonText(row, 2).replaceAll('\n', eol + pad) : jsonText(row);
+  const lead = (isEmpty ? '' : ',') + (onOwnLine ? eol + pad : ' ');
+  const end = isEmpty && kept.length === close ? eol : '';
+  return {
+    ok: true,
+    edit: insertion(kept.length, lead + written + end),
+    at: kept.length + lead.length,
+  };
+}
+
+function appendYaml(text: string, row: object): AppendedRow {
+  const list = yamlDocument(text).contents;
+  const written = yamlText([row]);
+  const eol = lineEnd(text);
+  if (!isSeq(list) || !list.range) return atEnd(text, written.replaceAll('\n', eol));
+  if (list.flow) return intoList(text, row);
+  if (/^(?:\.\.\.|---)/m.test(text.slice(list.range[0]))) {
+    return refuse('The dataset ends with a document mark; remove it, then save the row.');
+  }
+  const isBlock = isMap(list.items.at(-1));
+  const pad = ' '.repeat((isBlock && columnOf(list.range[0], text)) || 0);
+  return atEnd(text, written.replace(/\n(?=[^\n])/g, `\n${pad}`).replaceAll('\n', eol), pad);
+}

@@ -1,0 +1,81 @@
+import { cellText } from '../../../eval/dataset/formats/csv.ts';
+import { isRecord } from '../../../text/isRecord.ts';
+import { exactJson, type Held, heldIn } from '../../../text/json/exactJson.ts';
+
+/** Columns that say something of a row itself; an input variable of such a name has `input.` before it. */
+const reserved = /^(?:id|tags|note|expected(?:\..*)?|input\..*)$/s;
+
+interface CsvSource {
+  readonly id: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly expected: unknown;
+}
+
+/**
+ * A row as a line of CSV, and the header line where there is none yet. Nothing of the row is left out: a
+ * column that it needs and the header lacks is named instead.
+ */
+export function csvRow(
+  header: readonly string[] | undefined,
+  row: CsvSource,
+  separator: string,
+): { readonly header?: string; readonly row: string } | { readonly missing: string } {
+  const { id, input, expected } = row;
+  const whole = header?.includes('expected') || !isRecord(expected);
+  const cells = new Map<string, string>();
+  for (const name of Object.keys(input)) {
+    cells.set(columnOf(name, header), cellOf(heldIn(input, name)));
+  }
+  const answer = heldIn(row, 'expected');
+  const fields = whole ? [['expected', answer] as const] : leaves('expected', answer);
+  for (const [name, value] of fields) cells.set(name, cellOf(value));
+  const names = header ?? ['id', ...cells.keys()];
+  const missing = [...cells].find(([name, cell]) => cell !== '' && !names.includes(name));
+  if (missing) return { missing: missing[0] };
+  const line = (values: readonly string[]): string =>
+    values.map(value => cellText(value, separator)).join(separator);
+  const written = line(names.map(name => (name === 'id' ? id : (cells.get(name) ?? ''))));
+  return header ? { row: written } : { header: `${line(names)}\n`, row: written };
+}
+
+function columnOf(name: string, header: readonly string[] | undefined): string {
+  const prefixed = `input.${name}`;
+  return reserved.test(name) || header?.includes(prefixed) ? prefixed : name;
+}
+
+/** An object's values by their columns: `expected.customer.name`. */
+function leaves(path: string, held: Held): readonly (readonly [string, Held])[] {
+  const { value } = held;
+  if (!isRecord(value) || Object.keys(value).length === 0) return [[path, held]];
+  return Object.keys(value).flatMap(key => leaves(`${path}.${key}`, heldIn(value, key)));
+}
+
+/** An empty cell is a value that is absent. */
+function cellOf(held: Held): string {
+  return held.value === null || held.value === undefined ? '' : leafText(held);
+}
+
+/** A row as CSV can say it, in texts: rows that are equal in it are equal once the schemas type them. */
+export function csvTexts(
+  row: Pick<CsvSource, 'input' | 'expected'>,
+): Readonly<Record<string, unknown>> {
+  return { input: textsOf(row.input, leafText), expected: textsBelow(heldIn(row, 'expected')) };
+}
+
+function textsBelow(held: Held): unknown {
+  const { value } = held;
+  if (!isRecord(value) || Object.keys(value).length === 0) return leafText(held);
+  return textsOf(value, textsBelow);
+}
+
+function textsOf(
+  value: Readonly<Record<string, unknown>>,
+  textOf: (held: Held) => unknown,
+): Readonly<Record<string, unknown>> {
+  const given = Object.keys(value).filter(key => value[key] !== undefined);
+  return Object.fromEntries(given.map(key => [key, textOf(heldIn(value, key))]));
+}
+
+function leafText(held: Held): string {
+  return typeof held.value === 'string' ? held.value : (exactJson(held) ?? '');
+}

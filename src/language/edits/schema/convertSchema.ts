@@ -1,0 +1,54 @@
+import type { JsonSchema } from '../../../schema/jsonSchema.ts';
+import { isJsonSchema } from '../../../schema/picoschema.ts';
+import { isRecord } from '../../../text/isRecord.ts';
+import type { Action, ActionRequest } from '../action.ts';
+import { meets } from '../action.ts';
+import { picoschemaOf } from './picoschemaOf.ts';
+import { writeSchema, writtenSchema } from './schemaText.ts';
+
+/** Writes the schema under the cursor in the other of the two forms. */
+export function convertSchema({ file, range }: ActionRequest): readonly Action[] {
+  const { document } = file;
+  return (['input', 'output'] as const).flatMap((side): readonly Action[] => {
+    const place = writtenSchema(document, side);
+    const { schema } = document.metadata[side];
+    const holder = document.metadata.raw[side];
+    const source = isRecord(holder) ? holder['schema'] : undefined;
+    if (!place || !schema || !meets(place.range, range) || !isRecord(source)) return [];
+    const problems = document.diagnostics.some(
+      ({ code, range: at }) => code === 'schema' && meets(at, place.range),
+    );
+    if (problems) return [];
+    const converted = isJsonSchema(source) ? toPicoschema(schema) : toJsonSchema(schema);
+    if (!converted || isDeep(converted.schema)) return [];
+    const edit = writeSchema(document, side, converted.schema);
+    return edit ? [{ title: converted.title, kind: 'refactor.rewrite', edits: [edit] }] : [];
+  });
+}
+
+/** Whether a schema nests so deep that nobody would read it, and that it takes long to be written out. */
+function isDeep(schema: unknown, levels = 50): boolean {
+  if (typeof schema !== 'object' || schema === null) return false;
+  return levels === 0 || Object.values(schema).some(inner => isDeep(inner, levels - 1));
+}
+
+interface Converted {
+  readonly title: string;
+  readonly schema: unknown;
+}
+
+function toPicoschema(schema: JsonSchema): Converted | undefined {
+  const conversion = picoschemaOf(schema);
+  if (!conversion) return undefined;
+  const { closes, widens } = conversion;
+  const changes = [
+    ...(closes ? ['allows no other fields'] : []),
+    ...(widens ? ['allows null for optional ones'] : []),
+  ];
+  const note = changes.length > 0 ? ` (${changes.join(', ')})` : '';
+  return { title: `Write the schema as Picoschema${note}`, schema: conversion.schema };
+}
+
+function toJsonSchema(schema: JsonSchema): Converted {
+  return { title: 'Write the schema as JSON Schema', schema };
+}

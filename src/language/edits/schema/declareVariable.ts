@@ -1,0 +1,45 @@
+import type { Diagnostic } from '../../../prompt/diagnostic.ts';
+import { isRecord } from '../../../text/isRecord.ts';
+import { partialOf } from '../../names/promptRelations.ts';
+import type { Action, ActionRequest } from '../action.ts';
+import { insertKey } from '../values/yamlInsert.ts';
+import { picoschemaOf } from './picoschemaOf.ts';
+import { inputFields } from './schemaFields.ts';
+import { objectOf, type PartialReader, type UsedValue, usedInput, valueAt } from './usedInput.ts';
+
+/** For all findings of one request the template is read once. */
+const read = new WeakMap<ActionRequest, UsedValue>();
+
+function usedIn(request: ActionRequest): UsedValue {
+  const { workspace, file } = request;
+  const partial: PartialReader = called => partialOf(workspace, file.uri, called)?.document;
+  const used = read.get(request) ?? usedInput(file.document, partial);
+  read.set(request, used);
+  return used;
+}
+
+/** Adds a variable to the input schema, its type guessed from how the template reads it. */
+export function declareVariable(request: ActionRequest, found: Diagnostic): readonly Action[] {
+  const { document } = request.file;
+  const use = document.template.variables.find(({ parts }) =>
+    parts.some(({ range }) => range.start === found.range.start && range.end === found.range.end),
+  );
+  const part = use?.parts.findIndex(({ range }) => range.start === found.range.start) ?? -1;
+  const name = use?.parts[part]?.name;
+  if (!use?.path || name === undefined) return [];
+  const path = use.path.slice(0, use.path.length - (use.parts.length - part));
+  const fields = inputFields(document, path);
+  const value = valueAt(usedIn(request), [...path, name]);
+  if (!fields || !value) return [];
+  const schema = objectOf(new Map([[name, value]]));
+  const properties = schema['properties'];
+  const written =
+    fields.style === 'json' ? isRecord(properties) && properties : picoschemaOf(schema)?.schema;
+  const [entry] = isRecord(written) ? Object.entries(written) : [];
+  const edit = entry && insertKey(document, [...fields.path, entry[0]], entry[1]);
+  if (!edit) return [];
+  const title = `Declare \`${name}\` in the input schema`;
+  return [
+    { title, kind: 'quickfix', edits: [edit], mends: found, preferred: found.fix === undefined },
+  ];
+}

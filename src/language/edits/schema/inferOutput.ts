@@ -1,0 +1,54 @@
+import type { TextRange } from '../../../prompt/diagnostic.ts';
+import { isRecord } from '../../../text/isRecord.ts';
+import { readProse } from '../../checks/style/promptProse.ts';
+import type { PromptFile } from '../../languageFile.ts';
+import type { Action, ActionRequest } from '../action.ts';
+import { insertKey } from '../values/yamlInsert.ts';
+import { inferSchema } from './inferredSchema.ts';
+import { picoschemaOf } from './picoschemaOf.ts';
+
+/** Declares the shape of the reply from JSON that is selected, or from the examples of the prompt. */
+export function inferOutput({ file, range }: ActionRequest): readonly Action[] {
+  const { document } = file;
+  if (file.isPartial || document.metadata.output.schema) return [];
+  const selected = jsonIn(file, range);
+  const samples = selected ? [selected] : exampleReplies(file);
+  if (samples.length === 0) return [];
+  const schema = picoschemaOf(inferSchema(samples))?.schema;
+  const raw = document.metadata.raw['output'];
+  const whole = raw === undefined || raw === null;
+  const edit =
+    schema &&
+    (whole
+      ? insertKey(document, ['output'], { format: 'json', schema })
+      : insertKey(document, ['output', 'schema'], schema));
+  if (!edit) return [];
+  const from = selected
+    ? 'the selected JSON'
+    : `${samples.length === 1 ? 'the example' : `${samples.length} examples`}`;
+  return [
+    { title: `Infer the output schema from ${from}`, kind: 'refactor.rewrite', edits: [edit] },
+  ];
+}
+
+function exampleReplies(file: PromptFile): readonly Readonly<Record<string, unknown>>[] {
+  return readProse(file)
+    .messages.filter(({ role, hasValues }) => role === 'model' && !hasValues)
+    .map(({ range }) => jsonIn(file, range))
+    .filter(reply => reply !== undefined);
+}
+
+function jsonIn(
+  { document }: PromptFile,
+  { start, end }: TextRange,
+): Readonly<Record<string, unknown>> | undefined {
+  const written = document.text.slice(start, end).trim();
+  const [, fenced = written] = /^```\w*\n([\s\S]*?)```$/.exec(written) ?? [];
+  if (!fenced.trim().startsWith('{')) return undefined;
+  try {
+    const value: unknown = JSON.parse(fenced);
+    return isRecord(value) && Object.keys(value).length > 0 ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

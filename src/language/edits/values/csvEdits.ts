@@ -1,0 +1,61 @@
+import type { Replacement } from '../../../prompt/diagnostic.ts';
+import type { YamlPath } from '../../../prompt/frontmatter/yamlRange.ts';
+import { cellPlace } from '../../checks/data/csvColumns.ts';
+import type { CsvCell } from '../../names/csvRecords.ts';
+import { jsonEdits } from './jsonEdits.ts';
+import { carried, type ValueEdits } from './valueEdits.ts';
+
+/** The edits of a record of a CSV file. A column is never added or taken away for the sake of a row. */
+export function csvEdits(
+  text: string,
+  header: readonly CsvCell[],
+  record: readonly CsvCell[],
+): ValueEdits {
+  const at = (path: YamlPath) => {
+    const place = cellPlace(header, path);
+    const cell = place && record[place.column];
+    if (!cell) return undefined;
+    const json = carried(jsonEdits(cell.value), edit => rewritten(text, cell, edit));
+    return { cell, inside: place.inside, column: header[place.column], json };
+  };
+  return {
+    replace(path, value) {
+      const found = at(path);
+      if (!found || found.inside.length === 0) {
+        return found && written(text, found.cell, String(value));
+      }
+      return found.json.replace(found.inside, value);
+    },
+    rename(path, name) {
+      const found = at(path);
+      if (found && found.inside.length > 0) return found.json.rename(found.inside, name);
+      const old = String(path.at(-1) ?? '');
+      const column = found?.column;
+      const before = column?.value.trim() ?? '';
+      if (!column || old === '' || !before.endsWith(old)) return undefined;
+      const after = before.slice(0, -old.length) + name;
+      const taken = header.some(({ value }) => value.trim() === after);
+      return taken ? undefined : written(text, column, after);
+    },
+    remove(path) {
+      const found = at(path);
+      return found && found.inside.length > 0 ? found.json.remove(found.inside) : undefined;
+    },
+    insert(path, name, value) {
+      const found = at(path);
+      return found?.json.insert(found.inside, name, value);
+    },
+  };
+}
+
+/** A cell is written anew: what is put into it may ask for quotes around it all. */
+function rewritten(text: string, cell: CsvCell, edit: Replacement): Replacement {
+  const { start, end } = edit.range;
+  return written(text, cell, cell.value.slice(0, start) + edit.text + cell.value.slice(end));
+}
+
+function written(text: string, { range }: CsvCell, value: string): Replacement {
+  const inner = value.replaceAll('"', '""');
+  if (text[range.start - 1] === '"') return { range, text: inner };
+  return { range, text: /[",;\t\r\n]/.test(value) ? `"${inner}"` : value };
+}

@@ -1,0 +1,115 @@
+import type { Fix, Replacement } from '../../../prompt/diagnostic.ts';
+import type { YamlPath } from '../../../prompt/frontmatter/yamlRange.ts';
+import type { JsonSchema } from '../../../schema/jsonSchema.ts';
+import { knownKeys } from '../../../schema/validation/checkedYaml.ts';
+import type { Finding } from '../../../schema/validation/finding.ts';
+import { closestWord } from '../../../text/closest.ts';
+import { isRecord } from '../../../text/isRecord.ts';
+import { pointerOf, pointerPath, valueAt } from '../../../text/json/jsonPointer.ts';
+import { schemasAt } from '../../schemaLookup.ts';
+import { sampleValue } from '../schema/sampleValue.ts';
+import type { Scalar, ValueEdits } from './valueEdits.ts';
+
+/** What can be done about a finding without knowing what its value is about. */
+export interface Remedies {
+  /** The one obvious way. */
+  readonly fix?: Fix;
+  /** Ways that drop something, or leave something to fill in. */
+  readonly alternatives?: readonly Fix[];
+}
+
+/**
+ * The remedies for a value that breaks its schema: the allowed word that was meant, a number for a text
+ * of one, the name that was meant or none, a sample for what is missing.
+ */
+export function remedies(
+  schema: JsonSchema,
+  value: unknown,
+  { keyword, pointer, params = {} }: Finding,
+  edits: ValueEdits,
+): Remedies {
+  const path = pathIn(value, pointer);
+  const found = valueAt(value, pointer);
+  const write = (meant: Scalar | undefined): Remedies =>
+    meant === undefined ? {} : one(`Write \`${meant}\``, edits.replace(path, meant));
+  switch (keyword) {
+    case 'enum':
+      return write(meantWord(found, params['allowedValues']));
+    case 'const':
+      return write(meantWord(found, [params['allowedValue']]));
+    case 'type':
+      return write(typed(found, [params['type']].flat()));
+    case 'additionalProperties':
+    case 'unevaluatedProperties': {
+      const name = String(path.at(-1) ?? '');
+      const around = valueAt(value, pointerOf(path.slice(0, -1)));
+      const free = knownKeys(schema, path.slice(0, -1).map(String)).filter(
+        key => !isRecord(around) || !Object.hasOwn(around, key),
+      );
+      const meant = closestWord(name, free);
+      return {
+        ...(meant === undefined ? {} : one(`Write \`${meant}\``, edits.rename(path, meant))),
+        ...other(`Remove \`${name}\``, edits.remove(path)),
+      };
+    }
+    case 'required':
+    case 'dependentRequired':
+    case 'dependencies': {
+      const name = String(path.at(-1) ?? '');
+      const [wanted] = schemasAt(schema, path);
+      if (!wanted) return {};
+      return other(`Add \`${name}\``, edits.insert(path.slice(0, -1), name, sampleValue(wanted)));
+    }
+    default:
+      return {};
+  }
+}
+
+function one(title: string, edit: Replacement | undefined): Remedies {
+  return edit ? { fix: { title, edits: [edit] } } : {};
+}
+
+function other(title: string, edit: Replacement | undefined): Remedies {
+  return edit ? { alternatives: [{ title, edits: [edit] }] } : {};
+}
+
+/** A pointer's path with the indexes of lists as numbers. */
+function pathIn(value: unknown, pointer: string): YamlPath {
+  let here = value;
+  return pointerPath(pointer).map(step => {
+    const isIndex = Array.isArray(here);
+    here = valueAt(here, pointerOf([step]));
+    return isIndex ? Number(step) : step;
+  });
+}
+
+/** The allowed value that another most likely means: the same in other letters first. */
+function meantWord(value: unknown, allowed: unknown): Scalar | undefined {
+  if (typeof value !== 'string' || !Array.isArray(allowed)) return undefined;
+  const scalars = allowed.filter(isScalar);
+  const same = scalars.find(each => String(each).toLowerCase() === value.trim().toLowerCase());
+  if (same !== undefined) return same;
+  return closestWord(
+    value,
+    scalars.filter(each => typeof each === 'string'),
+  );
+}
+
+function isScalar(value: unknown): value is Scalar {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+/** The number, or the truth value, that a text is one of. */
+function typed(value: unknown, types: readonly unknown[]): Scalar | undefined {
+  if (typeof value !== 'string') return undefined;
+  let read: unknown;
+  try {
+    read = JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+  if (typeof read === 'boolean') return types.includes('boolean') ? read : undefined;
+  if (typeof read !== 'number' || !Number.isFinite(read)) return undefined;
+  const fits = types.includes('number') || (types.includes('integer') && Number.isInteger(read));
+  return fits ? read : undefined;
+}

@@ -1,0 +1,56 @@
+import { rowsOf } from '../../eval/dataset/dataset.ts';
+import { type DatasetRow, isBadRow, rowOf } from '../../eval/dataset/row.ts';
+import type { DatasetFile, PromptFile } from '../languageFile.ts';
+import type { Workspace } from '../workspace.ts';
+import { datasetsOf } from './promptRelations.ts';
+
+/** Rows are looked at for samples only: the first ones will do, whatever the size of the file. */
+const rowLimit = 200;
+const sizeLimit = 500_000;
+
+const known = new WeakMap<DatasetFile, readonly DatasetRow[]>();
+
+/** The first rows of a dataset that can be used. */
+export function firstRows(dataset: DatasetFile): readonly DatasetRow[] {
+  const before = known.get(dataset);
+  if (before) return before;
+  const rows = readRows(dataset);
+  known.set(dataset, rows);
+  return rows;
+}
+
+function readRows({ text, format, name }: DatasetFile): readonly DatasetRow[] {
+  const whole = text.getText();
+  try {
+    if (format !== 'jsonl') {
+      return whole.length > sizeLimit ? [] : rowsOf(whole, name).rows.slice(0, rowLimit);
+    }
+    const rows: DatasetRow[] = [];
+    for (const [index, line] of whole
+      .slice(0, sizeLimit)
+      .split('\n')
+      .slice(0, rowLimit)
+      .entries()) {
+      const row = line.trim() === '' ? undefined : jsonRow(line, index + 1, name);
+      if (row) rows.push(row);
+    }
+    return rows;
+  } catch {
+    // What cannot be read gives no samples; the diagnostics say why.
+    return [];
+  }
+}
+
+function jsonRow(line: string, number: number, name: string): DatasetRow | undefined {
+  try {
+    const row = rowOf({ line: number, value: JSON.parse(line) }, name);
+    return isBadRow(row) ? undefined : row;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first rows of the datasets that belong to a prompt. */
+export function rowsOfPrompt(workspace: Workspace, prompt: PromptFile): readonly DatasetRow[] {
+  return datasetsOf(workspace, prompt).flatMap(firstRows);
+}

@@ -1,0 +1,55 @@
+import { dirname } from 'node:path/posix';
+import { partialFileName, partialProblem } from '../../prompt/partials.ts';
+import type { DatasetFile, LanguageFile, PromptFile } from '../languageFile.ts';
+import type { Workspace } from '../workspace.ts';
+
+/** The partial a name means in a prompt's folder. */
+export function partialOf(
+  workspace: Workspace,
+  promptUri: string,
+  name: string,
+): PromptFile | undefined {
+  const uri = partialUri(promptUri, name);
+  const file = uri === undefined ? undefined : workspace.file(uri);
+  return file?.kind === 'prompt' ? file : undefined;
+}
+
+/** Why a partial is not read, in a sentence; undefined when it is, or is not there. */
+export function problemOfPartial(
+  workspace: Workspace,
+  promptUri: string,
+  name: string,
+): string | undefined {
+  const uri = partialUri(promptUri, name);
+  const unread = uri === undefined || workspace.file(uri) ? undefined : workspace.unreadable(uri);
+  return partialProblem(name, unread);
+}
+
+function partialUri(promptUri: string, name: string): string | undefined {
+  const file = partialFileName(name.toWellFormed());
+  return file === undefined ? undefined : `${dirname(promptUri)}/${encodeURIComponent(file)}`;
+}
+
+/** The prompts, variants included, whose golden rows a dataset holds by its name. */
+export function promptsOf(workspace: Workspace, dataset: DatasetFile): readonly PromptFile[] {
+  return siblings(workspace, dataset.uri).filter(
+    (file): file is PromptFile => file.kind === 'prompt' && belongs(dataset, file),
+  );
+}
+
+/** The golden datasets that belong to a prompt by their name. */
+export function datasetsOf(workspace: Workspace, prompt: PromptFile): readonly DatasetFile[] {
+  return siblings(workspace, prompt.uri).filter(
+    (file): file is DatasetFile => file.kind === 'dataset' && belongs(file, prompt),
+  );
+}
+
+function belongs(dataset: DatasetFile, { name, promptName, isPartial }: PromptFile): boolean {
+  const [stem = ''] = dataset.name.split('.golden.');
+  return !isPartial && (name === `${stem}.prompt` || promptName === stem);
+}
+
+function siblings(workspace: Workspace, uri: string): readonly LanguageFile[] {
+  const folder = dirname(uri);
+  return [...workspace.files()].filter(file => dirname(file.uri) === folder);
+}

@@ -1,0 +1,80 @@
+import type { LocationLink, Position } from 'vscode-languageserver-types';
+import type { TextRange } from '../../prompt/diagnostic.ts';
+import type { LanguageFile } from '../languageFile.ts';
+import { lspRange, touches } from '../lspRange.ts';
+import { fileReferences } from '../names/evalNames.ts';
+import type { Occurrence } from '../names/name.ts';
+import { type FoundOccurrence, type NamedThing, namedThing } from '../names/occurrences.ts';
+import { relationsOf } from '../names/relations.ts';
+import { schemaFileNames } from '../names/schemaFileNames.ts';
+import type { Workspace } from '../workspace.ts';
+
+/**
+ * Where the thing at a position is declared: a variable's key in the schema, and the arguments that
+ * give it to a partial; `as |x|`; the file of a partial, prompt, dataset or schema.
+ */
+export function definition(
+  workspace: Workspace,
+  file: LanguageFile,
+  position: Position,
+): readonly LocationLink[] | undefined {
+  const offset = file.text.offsetAt(position);
+  // Anywhere on a path it is the file, not its name alone.
+  const reference =
+    file.kind === 'eval' && fileReferences(file).find(({ range }) => touches(range, offset));
+  if (reference) {
+    const target = relationsOf(workspace).file(reference.uri);
+    return target && [startOf(target, file, reference.range)];
+  }
+  const schema =
+    file.kind === 'prompt' &&
+    schemaFileNames(workspace, file).find(({ range }) => touches(range, offset));
+  if (schema) return [startOf(schema, file, schema.range)];
+  const thing = namedThing(workspace, file, offset);
+  if (!thing) return undefined;
+  const { here, relations } = thing;
+  if (here.name.kind === 'file') {
+    const target = relations.file(here.name.uri);
+    return target && [startOf(target, file, here.range)];
+  }
+  const found = declarations(thing).map(occurrence => link(occurrence, file, here));
+  return found.length > 0 ? found : undefined;
+}
+
+/** What declares a thing; failing that, what gives it a value. */
+function declarations({ occurrences, names }: NamedThing): readonly FoundOccurrence[] {
+  const declared = occurrences.filter(({ role }) => role === 'declaration' || role === 'argument');
+  if (declared.length > 0) return declared;
+  // A golden set has many rows: its first stands for them.
+  const files = new Set<LanguageFile>();
+  return occurrences.filter(({ role, file }) => {
+    if (role !== 'value' || names[0]?.kind === 'model' || files.has(file)) return false;
+    files.add(file);
+    return true;
+  });
+}
+
+function startOf(
+  target: Pick<LanguageFile, 'uri'>,
+  from: LanguageFile,
+  range: TextRange,
+): LocationLink {
+  const start = { line: 0, character: 0 };
+  const targetRange = { start, end: start };
+  return {
+    originSelectionRange: lspRange(from.text, range),
+    targetUri: target.uri,
+    targetRange,
+    targetSelectionRange: targetRange,
+  };
+}
+
+function link(target: FoundOccurrence, from: LanguageFile, here: Occurrence): LocationLink {
+  const targetRange = lspRange(target.file.text, target.range);
+  return {
+    originSelectionRange: lspRange(from.text, here.range),
+    targetUri: target.file.uri,
+    targetRange,
+    targetSelectionRange: targetRange,
+  };
+}

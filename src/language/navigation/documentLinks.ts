@@ -1,0 +1,71 @@
+import type { DocumentLink } from 'vscode-languageserver-types';
+import { isPair } from 'yaml';
+import { yamlItems } from '../../text/yaml/yamlItems.ts';
+import type { LanguageFile, PromptFile } from '../languageFile.ts';
+import { lspRange } from '../lspRange.ts';
+import { fileReferences } from '../names/evalNames.ts';
+import { uriOf } from '../names/name.ts';
+import { partialCalls } from '../names/partialCalls.ts';
+import { relationsOf } from '../names/relations.ts';
+import { isInside, resolveUri } from '../names/relativePath.ts';
+import { schemaFileNames } from '../names/schemaFileNames.ts';
+import { scalarRange, textOf } from '../names/yamlKeys.ts';
+import type { Workspace } from '../workspace.ts';
+
+/** Partials, the files an eval file names, and schemas in files of their own, as links; all inside the workspace. */
+export function documentLinks(
+  workspace: Workspace,
+  file: LanguageFile,
+): readonly DocumentLink[] | undefined {
+  switch (file.kind) {
+    case 'prompt':
+      return [
+        ...partialLinks(workspace, file),
+        ...schemaLinks(workspace, file),
+        ...schemaFileNames(workspace, file).map(({ range, uri }) => ({
+          range: lspRange(file.text, range),
+          target: uriOf(uri),
+          tooltip: 'Open this schema',
+        })),
+      ];
+    case 'eval':
+      return fileReferences(file)
+        .filter(({ uri }) => isInside(workspace, file, uri))
+        .map(({ uri, range, role }) => ({
+          range: lspRange(file.text, range),
+          target: uriOf(uri),
+          tooltip: `Open this ${role === 'dataset' ? 'dataset' : 'prompt'}`,
+        }));
+    default:
+      return undefined;
+  }
+}
+
+/** A partial that is not there has no link: it is reported where it is named. */
+function partialLinks(workspace: Workspace, file: PromptFile): readonly DocumentLink[] {
+  const calls = partialCalls(file);
+  if (calls.length === 0) return [];
+  const relations = relationsOf(workspace);
+  return calls.flatMap(({ partial, nameRange }) => {
+    const target = relations.file(partial)?.uri;
+    const range = lspRange(file.text, nameRange);
+    return target === undefined ? [] : [{ range, target, tooltip: 'Open this partial' }];
+  });
+}
+
+function schemaLinks(workspace: Workspace, file: PromptFile): readonly DocumentLink[] {
+  const { frontmatter, text } = file.document;
+  if (!frontmatter) return [];
+  const links: DocumentLink[] = [];
+  const source = { yaml: frontmatter.yaml, text };
+  for (const item of yamlItems(frontmatter.yaml)) {
+    if (!isPair(item) || textOf(item.key) !== '$ref') continue;
+    const path = textOf(item.value)?.split('#')[0] ?? '';
+    const range = scalarRange(source, item.value);
+    const target = path === '' ? undefined : resolveUri(file.uri, path);
+    if (!range || target === undefined || !isInside(workspace, file, target)) continue;
+    const link = { range: lspRange(file.text, range), target: uriOf(target) };
+    links.push({ ...link, tooltip: 'Open this schema' });
+  }
+  return links;
+}

@@ -1,0 +1,88 @@
+import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver-types';
+import { countTokens } from '../../model/tokens/tokens.ts';
+import { countingText, tokensText } from '../../model/tokens/tokenText.ts';
+import type { LanguageFile } from '../languageFile.ts';
+import type { Workspace } from '../workspace.ts';
+import { type Piece, piecesOf } from './writtenText.ts';
+
+interface Counted {
+  readonly offset: number;
+  readonly text: string;
+  /** Given `~12 tokens`. */
+  label(tokens: string): string;
+  readonly tooltip: string;
+}
+
+/**
+ * How many tokens the written text of each message has, at the mark that begins it, and how many the
+ * beginning that no call changes, where it ends.
+ */
+export async function inlayHints(
+  workspace: Workspace,
+  file: LanguageFile,
+  range: Range,
+  signal?: AbortSignal,
+): Promise<readonly InlayHint[] | undefined> {
+  if (file.kind !== 'prompt' || file.isPartial) return undefined;
+  const { metadata, template } = file.document;
+  const model = metadata.model ?? workspace.settings(file.uri).models.default ?? '';
+  const pieces = piecesOf(workspace, file);
+  const from = file.text.offsetAt(range.start);
+  const to = file.text.offsetAt(range.end);
+  const hints: InlayHint[] = [];
+  for (const counted of [...messages(pieces, template.range.start), ...prefix(pieces)]) {
+    const { offset, text, tooltip } = counted;
+    if (text.trim() === '' || offset < from || offset > to) continue;
+    const count = await countTokens(text, model);
+    if (signal?.aborted) return undefined;
+    hints.push({
+      position: file.text.positionAt(offset),
+      label: counted.label(tokensText(count)),
+      kind: InlayHintKind.Type,
+      paddingLeft: true,
+      paddingRight: true,
+      tooltip: `${tooltip} ${countingText(model)}`,
+    });
+  }
+  return hints;
+}
+
+const messageTooltip =
+  'How many tokens the written text of this message has, each branch of its blocks counted once. What the variables hold comes on top.';
+const prefixTooltip =
+  'What stands before is the same in every call, so that a provider can cache it. What follows differs with the input.';
+
+function messages(pieces: readonly Piece[], start: number): readonly Counted[] {
+  const found: { offset: number; text: string; varies: boolean }[] = [];
+  let current = { offset: start, text: '', varies: false };
+  for (const piece of pieces) {
+    if (piece.type === 'text') current.text += piece.text;
+    else if (piece.type === 'varying') current.varies = true;
+    else {
+      found.push(current);
+      current = { offset: piece.at.range.end, text: '', varies: false };
+    }
+  }
+  return [...found, current].map(({ offset, text, varies }) => ({
+    offset,
+    text: text.trim(),
+    label: tokens => `${tokens}${varies ? ' + variables' : ''}`,
+    tooltip: messageTooltip,
+  }));
+}
+
+/** Everything before the first thing that varies; a prompt in which nothing does needs no word. */
+function prefix(pieces: readonly Piece[]): readonly Counted[] {
+  const index = pieces.findIndex(({ type }) => type === 'varying');
+  const first = pieces[index];
+  if (first?.type !== 'varying') return [];
+  const text = pieces.slice(0, index).map(piece => (piece.type === 'text' ? piece.text : ''));
+  return [
+    {
+      offset: first.at.range.start,
+      text: text.join(''),
+      label: tokens => `prefix that can be cached ${tokens}`,
+      tooltip: prefixTooltip,
+    },
+  ];
+}

@@ -1,0 +1,135 @@
+import type { SemanticTokens, SemanticTokensLegend } from 'vscode-languageserver-types';
+import type { TextRange } from '../../prompt/diagnostic.ts';
+import type { PromptDocument } from '../../prompt/document.ts';
+import { calleeName, type Expression, hasArguments } from '../../prompt/template/expression.ts';
+import { isHelper } from '../../prompt/template/helpers.ts';
+import type { Tag } from '../../prompt/template/tag.ts';
+import type { InputPath, VariableUse } from '../../prompt/template/variables.ts';
+import { stepInto } from '../../schema/schemaWalk.ts';
+import type { LanguageFile, PromptFile } from '../languageFile.ts';
+import type { Workspace } from '../workspace.ts';
+
+const types = ['variable', 'property', 'function', 'macro', 'parameter'] as const;
+const modifiers = ['declaration', 'undeclared', 'defaultLibrary'] as const;
+
+/** `macro` is a partial, `undeclared` a variable that the input schema does not have. */
+export const semanticTokensLegend: SemanticTokensLegend = {
+  tokenTypes: [...types],
+  tokenModifiers: [...modifiers],
+};
+
+interface Token {
+  readonly range: TextRange;
+  readonly type: (typeof types)[number];
+  readonly modifier?: (typeof modifiers)[number];
+}
+
+/** What the names in a prompt's tags stand for, which a grammar cannot know. */
+export function semanticTokens(
+  _workspace: Workspace,
+  file: LanguageFile,
+): SemanticTokens | undefined {
+  return file.kind === 'prompt' ? encoded(file, tokensOf(file.document)) : undefined;
+}
+
+function tokensOf(document: PromptDocument): readonly Token[] {
+  const { variables, tags } = document.template;
+  return [
+    ...variables.flatMap(use => variableTokens(document, use)),
+    ...tags.flatMap(tag => tagTokens(tag)),
+  ];
+}
+
+function variableTokens(document: PromptDocument, use: VariableUse): readonly Token[] {
+  const { parts, path, aliased } = use;
+  const before = (path?.length ?? 0) - (aliased ? parts.length - 1 : parts.length);
+  return parts.map(({ range }, index): Token => {
+    if (aliased && index === 0) return { range, type: 'parameter' };
+    const written = index + 1 - (aliased ? 1 : 0);
+    const declared = path && isDeclared(document, path.slice(0, before + written));
+    const type = index === 0 ? 'variable' : 'property';
+    return declared === false ? { range, type, modifier: 'undeclared' } : { range, type };
+  });
+}
+
+/** Undefined where nothing is said: no schema, an open one, or a default alone. */
+function isDeclared({ metadata }: PromptDocument, path: InputPath): boolean | undefined {
+  const { schema, default: defaults = {} } = metadata.input;
+  if (!schema || Object.hasOwn(defaults, path[0] ?? '')) return undefined;
+  let here = schema;
+  for (const step of path) {
+    const next = stepInto(here, step);
+    if (next.found !== 'schema') return next.found === 'missing' ? false : undefined;
+    here = next.schema;
+  }
+  return true;
+}
+
+function tagTokens(tag: Tag): readonly Token[] {
+  const { kind, call, name, nameRange, blockParams } = tag;
+  const found: Token[] = blockParams.map(({ range }) => ({
+    range,
+    type: 'parameter',
+    modifier: 'declaration',
+  }));
+  if (kind === 'close' || !call) {
+    if (kind === 'close' && isHelper(name)) found.push(helper(nameRange));
+    return found;
+  }
+  const isPartial = kind === 'partial' || kind === 'partialBlock';
+  if (isPartial) {
+    if (call.callee.type !== 'call') found.push({ range: nameRange, type: 'macro' });
+    for (const { keyRange } of call.hash) found.push({ range: keyRange, type: 'parameter' });
+  }
+  return [...found, ...helperTokens(call, isPartial, tag)];
+}
+
+/** Helpers by their names; a name with arguments or in parentheses is one that is not known. */
+function helperTokens(expression: Expression, isPartial: boolean, tag?: Tag): readonly Token[] {
+  if (expression.type !== 'call') return [];
+  const { callee, params, hash } = expression;
+  const found: Token[] = [];
+  if (callee.type === 'call') found.push(...helperTokens(callee, false));
+  const [word] = callee.type === 'path' ? callee.parts : [];
+  const isPlain = callee.type === 'path' && !callee.scoped && callee.depth === 0 && !callee.data;
+  if (word && isPlain && !isPartial) {
+    if (isHelper(calleeName(expression))) found.push(helper(word.range));
+    else if (!tag || hasArguments(expression)) found.push({ range: word.range, type: 'function' });
+  }
+  return [
+    ...found,
+    ...params.flatMap(param => helperTokens(param, false)),
+    ...hash.flatMap(({ value }) => helperTokens(value, false)),
+  ];
+}
+
+function helper(range: TextRange): Token {
+  return { range, type: 'function', modifier: 'defaultLibrary' };
+}
+
+/** Five numbers a token: lines and characters from the one before, length, type, modifiers. */
+function encoded({ text }: PromptFile, tokens: readonly Token[]): SemanticTokens {
+  const data: number[] = [];
+  let line = 0;
+  let character = 0;
+  let end = 0;
+  for (const { range, type, modifier } of tokens.toSorted(
+    (a, b) => a.range.start - b.range.start,
+  )) {
+    const start = text.positionAt(range.start);
+    const stop = text.positionAt(range.end);
+    // A name may be both a helper and a block parameter of that name; editors take no overlaps.
+    if (range.start < end || stop.line !== start.line || range.end <= range.start) continue;
+    end = range.end;
+    const sameLine = start.line === line;
+    data.push(
+      start.line - line,
+      sameLine ? start.character - character : start.character,
+      range.end - range.start,
+      types.indexOf(type),
+      modifier ? 1 << modifiers.indexOf(modifier) : 0,
+    );
+    ({ line, character } = start);
+  }
+  return { data };
+}

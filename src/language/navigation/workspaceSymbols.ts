@@ -1,0 +1,73 @@
+import { SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types';
+import type { TextRange } from '../../prompt/diagnostic.ts';
+import type { LanguageFile } from '../languageFile.ts';
+import { lspRange } from '../lspRange.ts';
+import { declaredInput } from '../names/promptNames.ts';
+import type { Workspace } from '../workspace.ts';
+
+/** More than anyone reads; an editor asks again with each letter. */
+const MOST = 512;
+
+/** Prompts, partials, eval files and input variables whose name has the letters asked for, in order. */
+export function workspaceSymbols(workspace: Workspace, query: string): readonly WorkspaceSymbol[] {
+  const letters = [...query.toLowerCase()].filter(letter => letter.trim() !== '');
+  const found: WorkspaceSymbol[] = [];
+  for (const file of workspace.files()) {
+    for (const symbol of symbolsOf(file)) {
+      if (!hasInOrder(symbol.name.toLowerCase(), letters)) continue;
+      found.push(symbol);
+      if (found.length === MOST) return found;
+    }
+  }
+  return found;
+}
+
+const known = new WeakMap<LanguageFile, readonly WorkspaceSymbol[]>();
+
+/** Kept for each file: little beside the tree it takes to find them. */
+function symbolsOf(file: LanguageFile): readonly WorkspaceSymbol[] {
+  const before = known.get(file);
+  if (before) return before;
+  const symbols = [...fileSymbol(file), ...variableSymbols(file)];
+  known.set(file, symbols);
+  return symbols;
+}
+
+function hasInOrder(name: string, letters: readonly string[]): boolean {
+  let at = 0;
+  return letters.every(letter => {
+    at = name.indexOf(letter, at) + 1;
+    return at > 0;
+  });
+}
+
+function fileSymbol(file: LanguageFile): readonly WorkspaceSymbol[] {
+  const start = { start: 0, end: 0 };
+  switch (file.kind) {
+    case 'prompt':
+      return file.isPartial
+        ? [symbolOf(file, `> ${file.promptName}`, SymbolKind.Interface, start, 'partial')]
+        : [symbolOf(file, file.name.replace(/\.prompt$/, ''), SymbolKind.Class, start, 'prompt')];
+    case 'eval':
+      return [symbolOf(file, file.name, SymbolKind.Event, start, 'evaluation')];
+    default:
+      return [];
+  }
+}
+
+function variableSymbols(file: LanguageFile): readonly WorkspaceSymbol[] {
+  if (file.kind !== 'prompt') return [];
+  return declaredInput(file).map(({ path, range }) =>
+    symbolOf(file, path.join('.'), SymbolKind.Variable, range, file.name),
+  );
+}
+
+function symbolOf(
+  { uri, text }: LanguageFile,
+  name: string,
+  kind: SymbolKind,
+  range: TextRange,
+  containerName: string,
+): WorkspaceSymbol {
+  return { name, kind, containerName, location: { uri, range: lspRange(text, range) } };
+}

@@ -1,0 +1,59 @@
+import {
+  CodeActionKind,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import { completionTriggers } from '../language/completion/completion.ts';
+import { filePatterns } from '../language/fileNames.ts';
+import { semanticTokensLegend } from '../language/navigation/semanticTokens.ts';
+import type { Abilities } from './clientCapabilities.ts';
+
+const folders = { pattern: { glob: '**', matches: 'folder' as const } };
+const ourFiles = filePatterns.map(glob => ({ pattern: { glob, matches: 'file' as const } }));
+
+/** What the server offers an editor. */
+export function serverCapabilities(abilities: Abilities): ServerCapabilities {
+  const { pulls, preparesRename, registersFormatting, runsCommands } = abilities;
+  return {
+    positionEncoding: 'utf-16',
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    ...(pulls && {
+      diagnosticProvider: {
+        identifier: 'touchstone',
+        interFileDependencies: true,
+        workspaceDiagnostics: false,
+      },
+    }),
+    completionProvider: { triggerCharacters: [...completionTriggers] },
+    hoverProvider: true,
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    renameProvider: preparesRename ? { prepareProvider: true } : true,
+    codeActionProvider: {
+      codeActionKinds: [
+        CodeActionKind.QuickFix,
+        CodeActionKind.RefactorExtract,
+        CodeActionKind.RefactorRewrite,
+      ],
+    },
+    documentLinkProvider: {},
+    documentSymbolProvider: true,
+    workspaceSymbolProvider: true,
+    foldingRangeProvider: true,
+    selectionRangeProvider: true,
+    semanticTokensProvider: { legend: semanticTokensLegend, full: true },
+    linkedEditingRangeProvider: true,
+    documentFormattingProvider: !registersFormatting,
+    inlayHintProvider: true,
+    // A lens is a command, and the commands are the extension's.
+    ...(runsCommands && { codeLensProvider: {} }),
+    workspace: {
+      workspaceFolders: { supported: true, changeNotifications: true },
+      fileOperations: {
+        willRename: { filters: [...ourFiles, folders] },
+        didRename: { filters: [folders] },
+      },
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest';
+import { findings } from '../../../../src/language/checks/diagnostics.ts';
+import { defaultSettings } from '../../../../src/model/settings/settings.ts';
+import { fileOf, workspaceOf } from '../markedFiles.ts';
+import { said, triage } from './findings.ts';
+
+const local = { protocol: 'openai', baseUrl: 'http://127.0.0.1:1/v1' } as const;
+
+test('an eval file is held against its schema, files, models and fields', async () => {
+  const text = `prompt: [./triage.prompt, ./triag.prompt]
+dataset: ./data.jsonl
+models: [openai/gpt-5.4-mni, gpt, local/x]
+repeet: 3
+score:
+  - fields:
+      paths: [category, urgncy, customer.plan]
+      numeric: { category: 1, urgency: 2 }
+  - latncy: { under: 3s }
+gate: { pass: 2 }
+rows:
+  - input: { ticket: 3 }
+`;
+  const settings = { ...defaultSettings, endpoints: { local } };
+  expect(await said('triage.eval.yaml', text, { 'triage.prompt': triage }, settings)).toEqual([
+    'error missing-file «./triag.prompt» There is no prompt `./triag.prompt`; did you mean `triage.prompt`?',
+    'error missing-file «./data.jsonl» There is no dataset `./data.jsonl`; paths are relative to this file.',
+    'warning unknown-model «openai/gpt-5.4-mni» `openai/gpt-5.4-mni` is not in the catalogue; did you mean `openai/gpt-5.4-mini`?',
+    'error model-reference «gpt» `gpt` names no provider; write `provider/model`.',
+    'error unknown-key «repeet» `repeet` means nothing here; did you mean `repeat`?',
+    "warning unknown-field «urgncy» `urgncy` is no field of the prompt's output schema; did you mean `urgency`?",
+    'warning numeric-field «category» `category` is no number; it is compared as it is.',
+    'warning numeric-field «urgency» `urgency` is not among `paths`, so it is not compared at all.',
+    'error unknown-key «latncy» `score.1.latncy` means nothing here; did you mean `latency`?',
+    'error yaml-value «2» `gate.pass` is 2; at most 1 is allowed.',
+    'error input-misfit «3» `input.ticket` is 3; expected string.',
+  ]);
+});
+
+test('an eval file without a prompt or dataset of its name says which it looks for', async () => {
+  expect(await said('x.eval.yaml', 'repeat: 1\n', {})).toEqual([
+    'error missing-file «repeat: 1» There is no `x.prompt` beside this file; name the prompt with `prompt:`.',
+  ]);
+  expect(await said('triage.eval.yaml', 'repeat: 1\n')).toEqual([
+    'error missing-file «repeat: 1» There is no `triage.golden.jsonl` beside the prompt; name the dataset with `dataset:`, or write `rows:`.',
+  ]);
+});
+
+test('broken YAML is one finding a line, and no other', async () => {
+  expect(await said('triage.eval.yaml', 'repeat: [1\nscore: [equals]')).toEqual([
+    'error yaml-syntax «score» This is not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ].',
+  ]);
+});
+
+test('a byte order mark changes nothing', async () => {
+  const text = 'prompt: ./triage.prompt\nrows:\n  - input: { ticket: 3 }\nrepeet: 1\n';
+  expect(await said('triage.eval.yaml', `\uFEFF${text}`)).toEqual(
+    await said('triage.eval.yaml', text),
+  );
+  const rows = '- input: { ticket: 3 }\n- input: { tickt: x }\n- id: [\n';
+  const found = await said('triage.golden.yaml', rows);
+  expect(found.length).toBeGreaterThan(3);
+  expect(await said('triage.golden.yaml', `\uFEFF${rows}`)).toEqual(found);
+});
+
+test('a mistyped word of the allowed ones has its fix', async () => {
+  const file = fileOf('triage.eval.yaml', 'score: [schma]\n');
+  const found = await findings(workspaceOf([file]), file);
+  expect(found.flatMap(({ fix }) => fix?.edits ?? []).map(({ text }) => text)).toEqual(['schema']);
+});
+
+test('an alias that leads nowhere is where it is said', async () => {
+  expect(await said('triage.eval.yaml', 'repeat: 1\nmodels: *list\n')).toContain(
+    'error yaml-syntax «*list» This is not valid YAML: There is no anchor `&list` before this alias.',
+  );
+});
+
+test('an address or a header of an endpoint that cannot be used is reported at its value', async () => {
+  const text = `endpoints:
+  a: { protocol: openai, baseUrl: "https:///v1" }
+  b: { protocol: openai, baseUrl: "http://127.0.0.1:99999/v1" }
+  c: { protocol: openai, baseUrl: "https://me:canary@models.example.com/v1" }
+  d: { protocol: openai, baseUrl: "http://127.0.0.1/v1", headers: { x-team: "\${env:A B}" } }
+`;
+  const found = await said('touchstone.yaml', text);
+  expect(found).toEqual([
+    'error yaml-value «"https:///v1"» `endpoints.a.baseUrl` has no host; write one, such as `https://models.example.com/v1`.',
+    'error yaml-value «"http://127.0.0.1:99999/v1"» `endpoints.b.baseUrl` has the port 99999; ports are 1 to 65535.',
+    'error yaml-value «"https://me:canary@models.example.com/v1"» `endpoints.c.baseUrl` contains a user name or password; remove it and name the key with `key: ${env:NAME}`.',
+    'error yaml-value «"${env:A B}"» `endpoints.d.headers.x-team` contains `${` without a variable; write `${env:NAME}`.',
+  ]);
+});
+
+test('touchstone.yaml is held against its schema, and never shows a key', async () => {
+  const text = `modles: 3
+models: { default: openai/gpt-5.4-mni, compare: [local/x, x] }
+endpoints:
+  local:
+    protcol: openai
+    baseUrl: ftp://x
+    key: sk-secret
+concurrency: 0
+`;
+  const found = await said(
+    'touchstone.yaml',
+    text,
+    {},
+    { ...defaultSettings, endpoints: { local } },
+  );
+  expect(found).toEqual([
+    'error unknown-key «modles» `modles` means nothing here; did you mean `models`?',
+    'warning unknown-model «openai/gpt-5.4-mni» `openai/gpt-5.4-mni` is not in the catalogue; did you mean `openai/gpt-5.4-mini`?',
+    'error model-reference «x» `x` names no provider; write `provider/model`.',
+    'error yaml-value «local» `endpoints.local.protocol` is missing.',
+    'error unknown-key «protcol» `endpoints.local.protcol` means nothing here; did you mean `protocol`?',
+    'error yaml-value «ftp://x» `endpoints.local.baseUrl` is "ftp://x"; it must match `^https?://`, such as `http://127.0.0.1:11434/v1`.',
+    'error yaml-value «sk-secret» `endpoints.local.key` is something else; it must match `^\\$\\{env:[A-Za-z_][A-Za-z0-9_]*\\}$`, such as `${env:LOCAL_KEY}`.',
+    'error yaml-value «0» `concurrency` is 0; at least 1 is needed.',
+  ]);
+  expect(await said('touchstone.yaml', '# nothing yet\n')).toEqual([]);
+});

@@ -1,0 +1,40 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { findings } from '../../../../src/language/checks/diagnostics.ts';
+import { lspRange } from '../../../../src/language/lspRange.ts';
+import type { Diagnostic, Fix } from '../../../../src/prompt/diagnostic.ts';
+import { fileOf, workspaceOf } from '../markedFiles.ts';
+
+/** Everything that is found in a file among others. */
+export function found(
+  name: string,
+  text: string,
+  others: Readonly<Record<string, string>>,
+): Promise<readonly Diagnostic[]> {
+  const file = fileOf(name, text);
+  const all = [file, ...Object.entries(others).map(([other, content]) => fileOf(other, content))];
+  return findings(workspaceOf(all), file);
+}
+
+/** What is offered for a finding, the preferred first. */
+export function fixesOf({ fix, alternatives = [] }: Diagnostic): readonly Fix[] {
+  return [...(fix ? [fix] : []), ...alternatives];
+}
+
+/** A text after a fix. */
+export function mended(text: string, { edits }: Fix): string {
+  const document = TextDocument.create('file:///x', 'x', 1, text);
+  return TextDocument.applyEdits(
+    document,
+    edits.map(edit => ({ range: lspRange(document, edit.range), newText: edit.text })),
+  );
+}
+
+/** The texts that the fixes for a file's findings lead to, by their titles. */
+export async function afterEach(
+  name: string,
+  text: string,
+  others: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, string>>> {
+  const fixes = (await found(name, text, others)).flatMap(fixesOf);
+  return Object.fromEntries(fixes.map(fix => [fix.title, mended(text, fix)]));
+}
