@@ -2,7 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import type { PlanChoices } from './eval/plan/plan.ts';
 import type { EvalEvent, EvalSummary } from './eval/runner.ts';
-import { workspaceFolderOf } from './files/workspaceFolder.ts';
+import { workspaceFolderOf } from './files/workspace.ts';
 import { ProviderError } from './model/errors.ts';
 import { modelsOf } from './prompt/frontmatter/metadata.ts';
 import { type OwnHelpers, problemOfHelpers } from './prompt/template/ownHelpers.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { glob } from 'tinyglobby';
-import { fileKind } from '../../src/language/fileNames.ts';
+import { fileKind } from '../../src/files/fileNames.ts';
 import { root } from '../host/paths.ts';
 
 export interface Sample {

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 
 /** Whether a path is a folder or under it, by their names alone. */
@@ -23,5 +23,15 @@ export async function identityOf(path: string): Promise<FileIdentity | undefined
     return await stat(path, { bigint: true });
   } catch {
     return undefined;
+  }
+}
+
+/** Whether there is a file or folder at a path that this process may see. */
+export async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { exists } from './exists.ts';
-import { largest } from './limits.ts';
-import { readBelow } from './read.ts';
+import { exists } from './below.ts';
+import { largest, readBelow } from './read.ts';
 import { openForAppend } from './write.ts';
 
 /** All state but the recordings, which belong to the repository. */

@@ -2,7 +2,36 @@ import { constants, type FileHandle, open, realpath, stat } from 'node:fs/promis
 import { resolve } from 'node:path';
 import { identityOf, isBelow, isSameFile } from './below.ts';
 import { fileProblem } from './fileProblem.ts';
-import { sizeText } from './limits.ts';
+
+const MB = 1024 * 1024;
+
+/** The largest file that is read, in bytes, by what it is read as. */
+export const largest = {
+  /** A prompt, a partial: far beyond every context window. */
+  prompt: 8 * MB,
+  /** `touchstone.yaml`, an eval file, a schema. */
+  settings: 4 * MB,
+  dotenv: 1 * MB,
+  /** Read as a stream. */
+  dataset: 1024 * MB,
+  /** Run log, recordings, results: read line by line. */
+  state: 1024 * MB,
+  /** An image, a document: above the largest request of every provider. */
+  media: 64 * MB,
+  /** A dataset or recordings that the language service reads while no editor has them open. */
+  indexed: 16 * MB,
+} as const;
+
+/** `8 MB`, `1 GB`: as limits are shown. */
+export function sizeText(bytes: number): string {
+  const value = bytes / MB;
+  if (value >= 1024) return `${rounded(value / 1024)} GB`;
+  return `${rounded(value)} MB`;
+}
+
+function rounded(value: number): string {
+  return value >= 10 || Number.isInteger(value) ? String(Math.round(value)) : value.toFixed(1);
+}
 
 /** Why a file is not read. */
 export interface Unread {
@@ -101,6 +130,45 @@ export async function placeBelow(
     return { ok: true, path: real };
   } catch (error) {
     return unread(error);
+  }
+}
+
+/** Whether a user may decide what Touchstone does for this one, by the number of the user. */
+export type IsOwn = (uid: number) => boolean;
+
+/**
+ * Files of this user and of the system's own are read, others are not, as git does by
+ * `safe.directory`: in a folder that several people can write to, a file that is found upward may be
+ * anybody's. Where there are no such numbers, on Windows, every file is taken for the user's own.
+ * @param sudoUid `SUDO_UID` of the environment: whom root works for.
+ */
+export function ownFiles(sudoUid: string | undefined, user = process.getuid?.()): IsOwn {
+  if (user === undefined) return () => true;
+  return uid => uid === user || uid === 0 || (user === 0 && String(uid) === sudoUid);
+}
+
+export type OwnText =
+  | { readonly ok: true; readonly text: string }
+  | (Omit<Unread, 'reason'> & { readonly reason: Unread['reason'] | 'foreign' });
+
+/** The text of a file that is the user's own, read under the rules of {@link openBelow}. */
+export async function readOwnText(
+  root: string,
+  path: string,
+  limit: number,
+  isOwn: IsOwn,
+): Promise<OwnText> {
+  const opened = await openBelow(root, path, limit);
+  if (!opened.ok) return opened;
+  const { handle } = opened;
+  try {
+    const { uid } = await handle.stat();
+    if (!isOwn(uid)) {
+      return { ok: false, reason: 'foreign', problem: `it belongs to another user (uid ${uid})` };
+    }
+    return { ok: true, text: new TextDecoder().decode(await handle.readFile()) };
+  } finally {
+    await handle.close();
   }
 }
 

@@ -1,9 +1,9 @@
 import { basename, dirname, extname } from 'node:path/posix';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Document } from 'yaml';
+import { fileKind } from '../files/fileNames.ts';
 import { type ParseOptions, type PromptDocument, parsePrompt } from '../prompt/document.ts';
 import { yamlDocument } from '../text/yaml/yamlDocument.ts';
-import { fileKind } from './fileNames.ts';
 import { kept } from './lru.ts';
 
 interface Common {

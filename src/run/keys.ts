@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { parse } from 'dotenv';
-import { largest } from '../files/limits.ts';
-import { type IsOwn, readOwnText } from '../files/readOwn.ts';
+import { type IsOwn, largest, readOwnText } from '../files/read.ts';
 import { builtInProvider } from '../model/catalogue/builtInProviders.ts';
 import type { KeyOrigin } from '../model/keyOrigin.ts';
 import { endpointOf, type Settings } from '../model/settings/settings.ts';

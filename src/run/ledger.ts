@@ -1,8 +1,7 @@
 import { stat } from 'node:fs/promises';
 import Type, { type Static } from 'typebox';
 import { type FileIdentity, isSameFile } from '../files/below.ts';
-import { largest } from '../files/limits.ts';
-import { openBelow } from '../files/read.ts';
+import { largest, openBelow } from '../files/read.ts';
 import { gateFor } from '../redaction/gate.ts';
 import { plainSchema } from '../schema/jsonSchema.ts';
 import { readerOf } from '../schema/validation/reader.ts';

@@ -1,7 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
-import { largest } from '../files/limits.ts';
+import { largest } from '../files/read.ts';
 import { stateKey } from '../files/state.ts';
-import { workspaceFolderOf } from '../files/workspaceFolder.ts';
+import { workspaceFolderOf } from '../files/workspace.ts';
 import type { ApplicationNames } from '../model/settings/declarations.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';

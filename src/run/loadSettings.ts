@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { largest } from '../files/limits.ts';
-import { type IsOwn, type OwnText, readOwnText } from '../files/readOwn.ts';
+import { type IsOwn, largest, type OwnText, readOwnText } from '../files/read.ts';
 import { defaultSettings, readSettings, type Settings } from '../model/settings/settings.ts';
 
 /** A `touchstone.yaml` that cannot be in force as it is; a line a mistake, file and line named. */

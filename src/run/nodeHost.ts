@@ -1,4 +1,4 @@
-import type { IsOwn } from '../files/readOwn.ts';
+import type { IsOwn } from '../files/read.ts';
 import { statePaths } from '../files/state.ts';
 import { processGate, rememberSecret } from '../redaction/knownSecrets.ts';
 import { openJournal } from '../trace/journal.ts';

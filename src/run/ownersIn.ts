@@ -1,4 +1,4 @@
-import { type IsOwn, ownFiles } from '../files/readOwn.ts';
+import { type IsOwn, ownFiles } from '../files/read.ts';
 import { trustsEverything } from '../trust/trust.ts';
 
 /** Whose files may decide what a process with this environment does. */

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { isBelow } from '../files/below.ts';
-import { largest } from '../files/limits.ts';
+import { largest } from '../files/read.ts';
 import { type ApplicationNames, declarationsOf } from '../model/settings/declarations.ts';
 import { type SchemaFile, schemaPlaces } from '../model/settings/schemaFiles.ts';
 import type { Settings } from '../model/settings/settings.ts';

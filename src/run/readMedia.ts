@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import { isAbsolute, resolve } from 'node:path';
-import { largest } from '../files/limits.ts';
-import { readBelow } from '../files/read.ts';
+import { largest, readBelow } from '../files/read.ts';
 import { ProviderError } from '../model/errors.ts';
 import { mediaSource, typeOfBytes, typeOfPath } from '../prompt/messages/mediaSource.ts';
 import type { MediaPart, Message, Part } from '../prompt/messages/message.ts';

@@ -1,5 +1,5 @@
 import type { Connection } from 'vscode-languageserver';
-import { filePatterns, skippedFolders } from '../language/fileNames.ts';
+import { filePatterns, skippedFolders } from '../files/fileNames.ts';
 import { clientFiles, type FileParams, type FindParams } from '../protocol/clientFiles.ts';
 import type { FileSystem } from './fileSystem.ts';
 

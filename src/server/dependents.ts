@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { fileKind } from '../language/fileNames.ts';
+import { fileKind } from '../files/fileNames.ts';
 
 /** Whether findings about an open file may change with another file. Both are canonical URIs. */
 export function dependsOn(open: string, changed: string): boolean {

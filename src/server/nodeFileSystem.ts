@@ -1,9 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type FileKind, fileKind, isSkippedFolder } from '../files/fileNames.ts';
 import { findFiles } from '../files/find.ts';
-import { largest } from '../files/limits.ts';
-import { placeBelow, readBelow } from '../files/read.ts';
-import { type FileKind, fileKind, isSkippedFolder } from '../language/fileNames.ts';
+import { largest, placeBelow, readBelow } from '../files/read.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import type { FileSystem, FileText } from './fileSystem.ts';
 

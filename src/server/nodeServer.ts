@@ -1,6 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
 import packageFile from '../../package.json' with { type: 'json' };
-import { largest } from '../files/limits.ts';
+import { largest } from '../files/read.ts';
 import { makeRoomForTyping, tidyOften } from './heap.ts';
 import { createNodeFileSystem } from './nodeFileSystem.ts';
 import { endWithParent } from './parentWatch.ts';

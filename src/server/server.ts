@@ -8,7 +8,7 @@ import {
   type InitializeResult,
   WatchKind,
 } from 'vscode-languageserver';
-import { filePatterns } from '../language/fileNames.ts';
+import { filePatterns } from '../files/fileNames.ts';
 import { languageService } from '../language/languageService.ts';
 import { type Abilities, abilitiesOf } from './clientCapabilities.ts';
 import { createClientFileSystem } from './clientFileSystem.ts';

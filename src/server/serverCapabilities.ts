@@ -3,8 +3,8 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
+import { filePatterns } from '../files/fileNames.ts';
 import { completionTriggers } from '../language/completion/completion.ts';
-import { filePatterns } from '../language/fileNames.ts';
 import { semanticTokensLegend } from '../language/navigation/semanticTokens.ts';
 import type { Abilities } from './clientCapabilities.ts';
 

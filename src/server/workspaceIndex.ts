@@ -1,6 +1,6 @@
 import { dirname } from 'node:path/posix';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { fileKind, isSkipped } from '../language/fileNames.ts';
+import { fileKind, isSkipped } from '../files/fileNames.ts';
 import { type LanguageFile, languageFile } from '../language/languageFile.ts';
 import type { Workspace } from '../language/workspace.ts';
 import { defaultSettings, readSettings, type Settings } from '../model/settings/settings.ts';

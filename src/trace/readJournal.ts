@@ -1,6 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { largest } from '../files/limits.ts';
-import { openBelow } from '../files/read.ts';
+import { largest, openBelow } from '../files/read.ts';
 import type { Reader } from '../schema/validation/reader.ts';
 import { readLine } from './gluedLines.ts';
 

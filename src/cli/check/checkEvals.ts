@@ -1,9 +1,9 @@
 import { dirname, join, resolve } from 'node:path';
 import { goldenDatasetOf, type PlanProblem } from '../../eval/plan/plan.ts';
 import { checkEvaluation } from '../../eval/plan/planCheck.ts';
-import { exists } from '../../files/exists.ts';
-import { workspaceFolderOf } from '../../files/workspaceFolder.ts';
-import { fileKind } from '../../language/fileNames.ts';
+import { exists } from '../../files/below.ts';
+import { fileKind } from '../../files/fileNames.ts';
+import { workspaceFolderOf } from '../../files/workspace.ts';
 import { pageOf } from '../../language/lspDiagnostic.ts';
 import { nameOf } from '../../run/loadPromptFile.ts';
 import { MisuseError, type Terminal } from '../terminal/terminal.ts';

@@ -10,7 +10,7 @@ import {
 import { unmatchedText, unmatchedWords } from '../../eval/plan/selection.ts';
 import type { Sample } from '../../eval/results/sample.ts';
 import { type EvalPlan, type EvalSummary, runEval } from '../../eval/runner.ts';
-import { workspaceFolderOf } from '../../files/workspaceFolder.ts';
+import { workspaceFolderOf } from '../../files/workspace.ts';
 import { visibleJson } from '../../format/visibleText.ts';
 import { modelsOfRun } from '../../run/connect.ts';
 import { counted } from '../figures.ts';

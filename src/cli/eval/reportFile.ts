@@ -2,9 +2,9 @@ import { constants } from 'node:fs';
 import { access, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, resolve, sep } from 'node:path';
 import { identityOf, isBelow, isSameFile } from '../../files/below.ts';
+import { fileKind } from '../../files/fileNames.ts';
 import { fileProblem } from '../../files/fileProblem.ts';
 import { replaceFile } from '../../files/write.ts';
-import { fileKind } from '../../language/fileNames.ts';
 import { MisuseError } from '../terminal/terminal.ts';
 
 /** A file that a person named for a report. */

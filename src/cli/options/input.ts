@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileProblem } from '../../files/fileProblem.ts';
 import { placeBelow } from '../../files/read.ts';
-import { markedFolderOf } from '../../files/workspaceFolder.ts';
+import { markedFolderOf } from '../../files/workspace.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { MisuseError, type Terminal } from '../terminal/terminal.ts';
 

@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { workspaceFolderOf } from '../../files/workspaceFolder.ts';
+import { workspaceFolderOf } from '../../files/workspace.ts';
 import { variableText } from '../../trust/grantText.ts';
 import { openTrustStore, type Permission } from '../../trust/trustStore.ts';
 import { counted } from '../figures.ts';

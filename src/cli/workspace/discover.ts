@@ -1,14 +1,9 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { goldenDatasetOf, isEvalFile } from '../../eval/plan/plan.ts';
+import { checkedKinds, type FileKind, fileKind, isSkippedFolder } from '../../files/fileNames.ts';
 import { findFiles } from '../../files/find.ts';
-import { workspaceFolderOf } from '../../files/workspaceFolder.ts';
-import {
-  checkedKinds,
-  type FileKind,
-  fileKind,
-  isSkippedFolder,
-} from '../../language/fileNames.ts';
+import { workspaceFolderOf } from '../../files/workspace.ts';
 import type { Output } from '../terminal/output.ts';
 import { MisuseError } from '../terminal/terminal.ts';
 import { shownPath } from './workspace.ts';

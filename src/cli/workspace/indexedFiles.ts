@@ -1,9 +1,8 @@
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { largest } from '../../files/limits.ts';
-import { placeBelow, readBelow } from '../../files/read.ts';
-import { workspaceFolderOf } from '../../files/workspaceFolder.ts';
-import { checkedKinds, fileKind } from '../../language/fileNames.ts';
+import { checkedKinds, fileKind } from '../../files/fileNames.ts';
+import { largest, placeBelow, readBelow } from '../../files/read.ts';
+import { workspaceFolderOf } from '../../files/workspace.ts';
 import type { LanguageFile } from '../../language/languageFile.ts';
 import { createNodeFileSystem, uriOf } from '../../server/nodeFileSystem.ts';
 import { createWorkspaceIndex, type WorkspaceIndex } from '../../server/workspaceIndex.ts';

@@ -1,8 +1,8 @@
 import { dirname, relative, resolve } from 'node:path';
-import { exists } from '../../files/exists.ts';
+import { exists } from '../../files/below.ts';
 import { lacksIgnoreRule } from '../../files/gitIgnore.ts';
 import { statePaths } from '../../files/state.ts';
-import { workspaceFolderOf } from '../../files/workspaceFolder.ts';
+import { workspaceFolderOf } from '../../files/workspace.ts';
 import { proxyFetch } from '../../provider/transport/proxyFetch.ts';
 import { SettingsError } from '../../run/loadSettings.ts';
 import { createNodeHost, type NodeHost } from '../../run/nodeHost.ts';

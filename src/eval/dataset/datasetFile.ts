@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { largest } from '../../files/limits.ts';
-import { openBelow } from '../../files/read.ts';
-import { workspaceFolderOf } from '../../files/workspaceFolder.ts';
+import { largest, openBelow } from '../../files/read.ts';
+import { workspaceFolderOf } from '../../files/workspace.ts';
 import { utf8Decoder } from '../../run/utf8.ts';
 import type { BadRow } from './row.ts';
 

@@ -1,10 +1,9 @@
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
-import { exists } from '../../files/exists.ts';
+import { exists } from '../../files/below.ts';
 import { fileProblem } from '../../files/fileProblem.ts';
-import { largest } from '../../files/limits.ts';
-import { openBelow, readBelow } from '../../files/read.ts';
+import { largest, openBelow, readBelow } from '../../files/read.ts';
 import { stateKey } from '../../files/state.ts';
-import { workspaceFolderOf } from '../../files/workspaceFolder.ts';
+import { workspaceFolderOf } from '../../files/workspace.ts';
 import { factsFor } from '../../model/catalogue/factsFor.ts';
 import { modelsFor } from '../../model/settings/modelsFor.ts';
 import type { Settings } from '../../model/settings/settings.ts';

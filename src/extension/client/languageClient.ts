@@ -7,7 +7,7 @@ import {
   LanguageClient,
   TransportKind,
 } from 'vscode-languageclient/node';
-import { filePatterns } from '../../language/fileNames.ts';
+import { filePatterns } from '../../files/fileNames.ts';
 import { notify } from '../notify.ts';
 import { answerFileRequests } from './languageFiles.ts';
 

@@ -1,5 +1,5 @@
 import { type ExtensionContext, type TextDocument, workspace } from 'vscode';
-import { fileKind } from '../../language/fileNames.ts';
+import { fileKind } from '../../files/fileNames.ts';
 import type { Register } from '../register.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
+import { fileKind } from '../../files/fileNames.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import type { YamlPlace } from '../cursor/yamlCursor.ts';
-import { fileKind } from '../fileNames.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { type Asked, type Choice, itemsOf, Kind } from './items.ts';
 import { pathChoices } from './pathChoices.ts';

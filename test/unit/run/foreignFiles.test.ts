@@ -1,7 +1,7 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ownFiles } from '../../../src/files/readOwn.ts';
+import { ownFiles } from '../../../src/files/read.ts';
 import { createNodeHost } from '../../../src/run/nodeHost.ts';
 import { workspace } from '../eval/workspace.ts';
 

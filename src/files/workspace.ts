@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { exists } from './exists.ts';
+import { exists } from './below.ts';
 
 const marks = ['touchstone.yaml', '.touchstone', '.git'];
 
