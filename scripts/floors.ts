@@ -18,12 +18,19 @@ const core = [
   'schema',
   'prompt',
   'model',
+  'validate',
   'provider',
   'trace',
   'trust',
+  'load',
+  'call',
   'run',
   'eval',
 ];
+
+function below(floor: string): readonly string[] {
+  return core.slice(0, core.indexOf(floor)).filter(each => each !== 'format');
+}
 
 /** What each floor may import, beside itself and packages. */
 const floors: Readonly<Record<string, readonly string[]>> = {
@@ -35,23 +42,15 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   prompt: ['files', 'text', 'schema'],
   model: ['files', 'text', 'schema', 'prompt'],
   provider: ['files', 'text', 'redaction', 'schema', 'prompt', 'model'],
-  trace: ['files', 'text', 'redaction', 'schema', 'prompt', 'model'],
+  validate: ['text', 'schema', 'prompt', 'model'],
+  trace: ['files', 'text', 'redaction', 'schema', 'prompt', 'model', 'validate'],
   trust: ['files', 'text', 'schema', 'model'],
-  run: ['files', 'text', 'redaction', 'schema', 'prompt', 'model', 'provider', 'trace', 'trust'],
-  eval: [
-    'files',
-    'text',
-    'redaction',
-    'schema',
-    'prompt',
-    'model',
-    'provider',
-    'trace',
-    'trust',
-    'run',
-  ],
+  load: ['files', 'text', 'schema', 'prompt', 'model', 'trust'],
+  call: below('call'),
+  run: below('run'),
+  eval: below('eval'),
   library: core,
-  language: ['files', 'text', 'schema', 'prompt', 'model', 'eval'],
+  language: ['files', 'text', 'schema', 'prompt', 'model', 'validate', 'eval'],
   server: [
     'files',
     'text',
@@ -71,7 +70,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
 
 /** What a floor may import the types of, and nothing that runs. */
 const typeFloors: Readonly<Record<string, readonly string[]>> = {
-  protocol: ['model', 'trace', 'schema'],
+  protocol: ['model', 'trace', 'schema', 'validate'],
 };
 
 export interface Import {

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Recording } from '../src/call/reply/recording.ts';
+import { buildRequest } from '../src/call/request/buildRequest.ts';
+import { requestHash } from '../src/call/request/requestHash.ts';
 import { rowsOf } from '../src/eval/dataset/dataset.ts';
 import type { DatasetRow } from '../src/eval/dataset/row.ts';
+import type { LoadedPrompt } from '../src/load/loadedPrompt.ts';
+import { loadPromptFile, loadPromptText } from '../src/load/loadPromptFile.ts';
 import { modelsOf } from '../src/prompt/frontmatter/metadata.ts';
-import { buildRequest } from '../src/run/buildRequest.ts';
-import type { LoadedPrompt } from '../src/run/loadedPrompt.ts';
-import { loadPromptFile, loadPromptText } from '../src/run/loadPromptFile.ts';
-import type { Recording } from '../src/run/recording.ts';
-import { requestHash } from '../src/run/requestHash.ts';
 
 const root = join(import.meta.dirname, '..');
 export const sampleFolder = join(root, 'samples', 'support-desk');

@@ -9,7 +9,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { loadPromptText } from '../../src/run/loadPromptFile.ts';
+import { loadPromptText } from '../../src/load/loadPromptFile.ts';
 import { createNodeHost } from '../../src/run/nodeHost.ts';
 import { run } from '../../src/run/run.ts';
 import { wireProtocols } from '../../test/wire/protocols.ts';

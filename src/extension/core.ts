@@ -2,6 +2,14 @@
  * The floors below, and what of this one builds on their code, as one chunk, loaded at the first use:
  * activation reads none of it, and the package holds one file for it instead of one a module.
  */
+
+export { modelsOfRun, pendingGrants } from '../call/endpoints/connect.ts';
+export { resolveEndpoint } from '../call/endpoints/endpoint.ts';
+export { keyStatuses } from '../call/endpoints/keyStatuses.ts';
+export { localProviders, localServers } from '../call/endpoints/localServers.ts';
+export { planReply } from '../call/reply/reply.ts';
+export { buildRequest, outputOf } from '../call/request/buildRequest.ts';
+export { requestHash } from '../call/request/requestHash.ts';
 export { readRows } from '../eval/dataset/dataset.ts';
 export { isBadRow } from '../eval/dataset/row.ts';
 export { typedValue } from '../eval/dataset/typedValue.ts';
@@ -13,12 +21,15 @@ export { costText, evidenceText, needsText } from '../eval/suggestion/suggestion
 export { isBelow } from '../files/below.ts';
 export { addIgnoreRule, lacksIgnoreRule } from '../files/gitIgnore.ts';
 export { largest, placeBelow, sizeText } from '../files/read.ts';
+export { readText } from '../files/readText.ts';
 export { stateKey } from '../files/state.ts';
 export { workspaceFolderOf } from '../files/workspace.ts';
 export { outputFindings, ruleBookOf } from '../language/consistency/outputFindings.ts';
 export { appendRow } from '../language/edits/rows/appendRow.ts';
 export { fewShotExample } from '../language/edits/rows/fewShotExample.ts';
 export { relaxRule } from '../language/edits/schema/loosenSchema.ts';
+export { loadPromptText, nameOf } from '../load/loadPromptFile.ts';
+export { namesIn, parseWithNames } from '../load/promptNames.ts';
 export { builtInProviders } from '../model/catalogue/builtInProviders.ts';
 export { allModels } from '../model/catalogue/catalogue.ts';
 export { factsFor } from '../model/catalogue/factsFor.ts';
@@ -27,18 +38,7 @@ export { parsePrompt } from '../prompt/document.ts';
 export { ruleRange } from '../prompt/frontmatter/ruleRange.ts';
 export { writeModel } from '../prompt/frontmatter/writeModel.ts';
 export { renderPrompt } from '../prompt/rendering/render.ts';
-export { buildRequest, outputOf } from '../run/buildRequest.ts';
-export { modelsOfRun, pendingGrants } from '../run/connect.ts';
-export { resolveEndpoint } from '../run/endpoint.ts';
-export { judge } from '../run/judge.ts';
-export { keyStatuses } from '../run/keyStatuses.ts';
-export { loadPromptText, nameOf } from '../run/loadPromptFile.ts';
-export { localProviders, localServers } from '../run/localServers.ts';
 export { createNodeHost, runLogFile } from '../run/nodeHost.ts';
-export { namesIn, parseWithNames } from '../run/promptNames.ts';
-export { readText } from '../run/readText.ts';
-export { planReply } from '../run/reply.ts';
-export { requestHash } from '../run/requestHash.ts';
 export { run } from '../run/run.ts';
 export { validateText } from '../schema/validation/validate.ts';
 export { parseHeld, rememberSource } from '../text/json/exactJson.ts';
@@ -46,4 +46,5 @@ export { layOutJson } from '../text/json/layOutJson.ts';
 export { grantHash } from '../trust/grant.ts';
 export { grantQuestion } from '../trust/grantText.ts';
 export { createTrust } from '../trust/trust.ts';
+export { judge } from '../validate/judge.ts';
 export { editorModels } from './models/vscode/editorModels.ts';

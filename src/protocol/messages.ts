@@ -9,8 +9,8 @@ import type {
   RecordedError,
   RefusedModel,
   ReplySource,
-  ValidationVerdict,
 } from '../trace/record.ts';
+import type { Validation } from '../validate/judge.ts';
 
 /** One field of the input form, from a property of the prompt's input schema. */
 export interface InputField {
@@ -100,7 +100,7 @@ export interface PanelColumn {
   readonly usage?: Usage;
   readonly cost?: Cost;
   readonly finish?: string;
-  readonly validation?: ValidationVerdict;
+  readonly validation?: Validation;
   readonly error?: RecordedError;
   readonly droppedParameters?: readonly string[];
   readonly undefinedTools?: readonly string[];

@@ -1,7 +1,7 @@
+import { failureRules } from '../call/retry/failureRules.ts';
 import type { ModelRequest } from '../model/request.ts';
 import type { RunPolicy } from '../prompt/frontmatter/policy.ts';
 import type { Degraded, RecordedError } from '../trace/record.ts';
-import { failureRules } from './failureRules.ts';
 
 /** What stands in for an answer. */
 export interface DegradedAnswer {

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import Type, { type Static } from 'typebox';
+import type { Booked, Settle } from '../call/guards/spending.ts';
 import { type FileIdentity, isSameFile } from '../files/below.ts';
 import { largest, openBelow } from '../files/read.ts';
 import { gateFor } from '../redaction/gate.ts';
@@ -8,17 +9,6 @@ import { readerOf } from '../schema/validation/reader.ts';
 import { readLine } from '../trace/gluedLines.ts';
 import { newSpanId } from '../trace/ids.ts';
 import { openJournal } from '../trace/journal.ts';
-
-/** US dollars of one day. */
-export interface Booked {
-  /** What calls have cost, and what calls that never reported their cost may have cost at most. */
-  readonly spent: number;
-  /** What calls in progress may cost at most. */
-  readonly reserved: number;
-}
-
-/** Reports what a call has cost. @throws the file system's error. */
-export type Settle = (usd: number) => Promise<void>;
 
 /** The spending of one day, in a file that several processes append to. */
 export interface Ledger {

@@ -1,21 +1,21 @@
-import type { IsOwn } from '../files/read.ts';
-import { statePaths } from '../files/state.ts';
-import { processGate, rememberSecret } from '../redaction/knownSecrets.ts';
-import { openJournal } from '../trace/journal.ts';
-import type { Trust } from '../trust/trust.ts';
-import { createCircuits } from './circuits.ts';
-import type { RunHost } from './host.ts';
 import {
   type Environment,
   type FoundKey,
   findKeyInEnvironment,
   findVariable,
   readDotenv,
-} from './keys.ts';
-import { loadSettings, SettingsError } from './loadSettings.ts';
-import { ownersIn } from './ownersIn.ts';
+} from '../call/endpoints/keys.ts';
+import { createCircuits } from '../call/retry/circuits.ts';
+import { createRetryBudget } from '../call/retry/retryBudget.ts';
+import type { IsOwn } from '../files/read.ts';
+import { statePaths } from '../files/state.ts';
+import { loadSettings, SettingsError } from '../load/loadSettings.ts';
+import { ownersIn } from '../load/ownersIn.ts';
+import { processGate, rememberSecret } from '../redaction/knownSecrets.ts';
+import { openJournal } from '../trace/journal.ts';
+import type { Trust } from '../trust/trust.ts';
+import type { RunHost } from './host.ts';
 import { openRecordings } from './recordings.ts';
-import { createRetryBudget } from './retryBudget.ts';
 import { createRunsInProgress } from './runsInProgress.ts';
 import { openSpending } from './spending.ts';
 

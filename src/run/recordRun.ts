@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
+import type { Answer } from '../call/answer.ts';
+import type { Tried } from '../call/attempt.ts';
+import type { AskedRequest } from '../call/call.ts';
+import type { LoadedPrompt } from '../load/loadedPrompt.ts';
 import { type Cost, costOf, sumOfCosts } from '../model/cost.ts';
 import type { ModelRequest } from '../model/request.ts';
 import { policyOf } from '../prompt/frontmatter/policy.ts';
 import type { Redacted } from '../redaction/gate.ts';
 import { newSpanId, newTraceId } from '../trace/ids.ts';
 import type { Attempt, RecordedError, RunRecord } from '../trace/record.ts';
-import type { Answer } from './answer.ts';
-import type { Tried } from './attempt.ts';
-import type { AskedRequest } from './call.ts';
+import { type Judgement, judge } from '../validate/judge.ts';
 import { type DegradedAnswer, degradedAnswer } from './degrade.ts';
-import { type Judgement, judge } from './judge.ts';
-import type { LoadedPrompt } from './loadedPrompt.ts';
 import type { RunGate } from './runGate.ts';
 import type { RunRequest } from './runRequest.ts';
 

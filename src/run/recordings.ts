@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Recording, readRecording } from '../call/reply/recording.ts';
 import { fileProblem } from '../files/fileProblem.ts';
 import { statePaths } from '../files/state.ts';
 import { ProviderError } from '../model/errors.ts';
 import type { Redacted } from '../redaction/gate.ts';
 import { openJournal } from '../trace/journal.ts';
 import { readJournal } from '../trace/readJournal.ts';
-import { type Recording, readRecording } from './recording.ts';
 
 export interface RecordingStore {
   /**

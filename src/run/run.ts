@@ -1,17 +1,17 @@
+import { type Answer, answer } from '../call/answer.ts';
+import { recordedError, type Tried } from '../call/attempt.ts';
+import { type AskedRequest, ask } from '../call/call.ts';
+import type { Recording } from '../call/reply/recording.ts';
 import { fileProblem } from '../files/fileProblem.ts';
 import { madeOfRedacted, type Redacted } from '../redaction/gate.ts';
 import type { RunRecord } from '../trace/record.ts';
-import { type Answer, answer } from './answer.ts';
-import { recordedError, type Tried } from './attempt.ts';
-import { type AskedRequest, ask } from './call.ts';
 import type { RunHost } from './host.ts';
-import type { Recording } from './recording.ts';
 import { recordRun } from './recordRun.ts';
 import type { RunEvent } from './runEvent.ts';
 import { createRunGate, type RunGate } from './runGate.ts';
 import type { RunRequest } from './runRequest.ts';
 
-export type { ReplyMode } from './reply.ts';
+export type { ReplyMode } from '../call/callRequest.ts';
 export type { RunEvent } from './runEvent.ts';
 export type { RunRequest } from './runRequest.ts';
 
@@ -41,7 +41,7 @@ async function* runToRecord(
   try {
     signal.throwIfAborted();
     asked = await ask(request);
-    const answering = answer(asked, request, host, gate, signal);
+    const answering = answer(asked, request, host, gate.add, signal);
     answered = yield* passed(answering, gate);
   } catch (error) {
     answered = { tried: [], refused: [], error: recordedError(error, signal) };

@@ -1,38 +1,9 @@
-import type { ToolDefinition } from '../model/request.ts';
-import type { HistoryMessage } from '../prompt/messages/history.ts';
-import type { LoadedPrompt } from './loadedPrompt.ts';
-import type { ReplyMode } from './reply.ts';
+import type { CallRequest } from '../call/callRequest.ts';
 
 /** What a caller says of one run. */
-export interface RunRequest {
-  readonly prompt: LoadedPrompt;
-  readonly input: Readonly<Record<string, unknown>>;
-  /** `provider/model`. */
-  readonly model: string;
-  /** Default `auto`. */
-  readonly mode?: ReplyMode;
+export interface RunRequest extends CallRequest {
   /** Append a live reply to the prompt's recordings. */
   readonly record?: boolean;
-  /** Which repeat of an evaluation this is, from 0: each has its own recording. Default 0. */
-  readonly repeat?: number;
-  /** False asks for one response body instead of a stream. */
-  readonly stream?: boolean;
-  /**
-   * Waits for a model whose circuit is open instead of failing at once: for evaluations, where a lost
-   * row costs more than time.
-   */
-  readonly patient?: boolean;
-  /**
-   * Earlier turns, placed where the template says `{{history}}`: messages of Dotprompt, Chat Completions,
-   * Anthropic or Gemini.
-   */
-  readonly history?: readonly HistoryMessage[];
-  /** Where local media are looked for before the prompt's own folder: that of a dataset. */
-  readonly mediaFolder?: string;
-  /** Values of `@`-variables. */
-  readonly context?: Readonly<Record<string, unknown>>;
-  /** Definitions of tools that the prompt names and does not define itself. */
-  readonly tools?: readonly ToolDefinition[];
   /** 32 hex digits; made when absent. */
   readonly traceId?: string;
   readonly parentSpanId?: string;

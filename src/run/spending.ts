@@ -1,20 +1,7 @@
 import { join } from 'node:path';
+import type { Spending } from '../call/guards/spending.ts';
 import { statePaths } from '../files/state.ts';
-import { type Booked, type Ledger, openLedger, type Settle } from './ledger.ts';
-
-/** What the runs of a workspace spend in a day, in US dollars, whatever process they run in. */
-export interface Spending {
-  today(): Promise<Booked>;
-  /**
-   * Sets an amount aside for a call of at most `duration` milliseconds, and books its cost when it is
-   * settled. Undefined when the day's spending would exceed `limit`. A call that never reports its cost,
-   * because its process was killed, counts with the whole amount until the day ends: its provider may
-   * have billed it.
-   * @throws the file system's error when nothing can be set aside.
-   */
-  reserve(usd: number, limit: number, duration: number): Promise<Settle | undefined>;
-  close(): Promise<void>;
-}
+import { type Ledger, openLedger } from './ledger.ts';
 
 /** One file a day. A call is booked on the day on which it began. */
 export function openSpending(

@@ -6,7 +6,7 @@ import type { ToolCall } from '../model/toolCall.ts';
 import type { Usage } from '../model/usage.ts';
 import type { Message } from '../prompt/messages/message.ts';
 import type { Finding } from '../schema/validation/finding.ts';
-import type { Forgiven } from '../text/json/lenientJson.ts';
+import type { Validation } from '../validate/judge.ts';
 
 /** A failure as data: what the panel shows, the log keeps and the CLI prints. */
 export interface RecordedError extends ErrorFacts {
@@ -69,21 +69,6 @@ export interface ReplayedCall {
   readonly totalTime?: number;
 }
 
-export type ValidationVerdict =
-  /** Nothing to check: the prompt declares neither JSON nor a contract, or no complete reply came. */
-  | { readonly verdict: 'none' }
-  | {
-      readonly verdict: 'valid';
-      /** What `output.lenient` overlooked in the text; absent when it is valid as it stands. */
-      readonly forgiven?: readonly Forgiven[];
-    }
-  | {
-      readonly verdict: 'invalid';
-      readonly findings: readonly Finding[];
-      /** What would have to be overlooked in the text for the JSON in it to pass; nothing was. */
-      readonly wouldPass?: readonly Forgiven[];
-    };
-
 /**
  * Everything one run did: one JSON object a line in `.touchstone/runs.jsonl`,
  * and the seed of every log, trace and export. Keys never reach it.
@@ -135,7 +120,7 @@ export interface RunRecord {
   readonly reply?: Message;
   /** The parsed reply of a JSON output, valid or not; absent when the text is not JSON. */
   readonly output?: unknown;
-  readonly validation: ValidationVerdict;
+  readonly validation: Validation;
   readonly finish?: { readonly reason: FinishReason; readonly raw: string };
   readonly usage?: Usage;
   readonly cost: Cost;

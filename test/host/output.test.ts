@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { Recording } from '../../src/call/reply/recording.ts';
+import { buildRequest } from '../../src/call/request/buildRequest.ts';
+import { requestHash } from '../../src/call/request/requestHash.ts';
+import { loadPromptText } from '../../src/load/loadPromptFile.ts';
 import { commands } from '../../src/protocol/commands.ts';
-import { buildRequest } from '../../src/run/buildRequest.ts';
-import { loadPromptText } from '../../src/run/loadPromptFile.ts';
-import type { Recording } from '../../src/run/recording.ts';
-import { requestHash } from '../../src/run/requestHash.ts';
 import { waitFor } from './waitFor.ts';
 import { fileUri, folder, show } from './workspace.ts';
 

@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { loadPromptText } from '../../src/run/loadPromptFile.ts';
+import { loadPromptText } from '../../src/load/loadPromptFile.ts';
 import { createNodeHost, type NodeHost } from '../../src/run/nodeHost.ts';
 import { run } from '../../src/run/run.ts';
 import type { RunRecord } from '../../src/trace/record.ts';

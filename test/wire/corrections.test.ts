@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { loadPromptFile } from '../../src/run/loadPromptFile.ts';
+import { loadPromptFile } from '../../src/load/loadPromptFile.ts';
 import { begins, fails, says } from './modelServer.ts';
 import { type RunBench, startRunBench } from './runBench.ts';
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { loadPromptFile } from '../../src/run/loadPromptFile.ts';
+import { loadPromptFile } from '../../src/load/loadPromptFile.ts';
 import { createNodeHost, type NodeHost } from '../../src/run/nodeHost.ts';
 import { type RunRequest, run } from '../../src/run/run.ts';
 import type { RunRecord } from '../../src/trace/record.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadPromptText } from '../../src/run/loadPromptFile.ts';
+import { loadPromptText } from '../../src/load/loadPromptFile.ts';
 import { createNodeHost, type NodeHost } from '../../src/run/nodeHost.ts';
 import { type RunEvent, type RunRequest, run } from '../../src/run/run.ts';
 import type { RunRecord } from '../../src/trace/record.ts';

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { loadPromptText } from '../../src/load/loadPromptFile.ts';
 import type { RunHost } from '../../src/run/host.ts';
-import { loadPromptText } from '../../src/run/loadPromptFile.ts';
 import { type RunEvent, run } from '../../src/run/run.ts';
 import type { RunRecord } from '../../src/trace/record.ts';
 import { perform, type Script } from './faultServer.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { loadPromptText } from '../../src/run/loadPromptFile.ts';
+import { loadPromptText } from '../../src/load/loadPromptFile.ts';
 import { createNodeHost } from '../../src/run/nodeHost.ts';
 import { run } from '../../src/run/run.ts';
 import { begins, fails, says } from './modelServer.ts';

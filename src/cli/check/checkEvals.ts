@@ -5,7 +5,7 @@ import { exists } from '../../files/below.ts';
 import { fileKind } from '../../files/fileNames.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
 import { pageOf } from '../../language/lspDiagnostic.ts';
-import { nameOf } from '../../run/loadPromptFile.ts';
+import { nameOf } from '../../load/loadPromptFile.ts';
 import { MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import type { FoundAt } from './checkFiles.ts';

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { modelsOfRun } from '../../call/endpoints/connect.ts';
 import {
   MOST_CONCURRENCY,
   MOST_REPEATS,
@@ -12,7 +13,6 @@ import type { Sample } from '../../eval/results/sample.ts';
 import { type EvalPlan, type EvalSummary, runEval } from '../../eval/runner.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
 import { visibleJson } from '../../format/visibleText.ts';
-import { modelsOfRun } from '../../run/connect.ts';
 import { counted } from '../figures.ts';
 import { addModeOptions, integerTo, list, type ModeOptions, modeOf } from '../options/options.ts';
 import {

@@ -1,7 +1,7 @@
+import { askProviders } from '../../call/endpoints/askProviders.ts';
 import { allFacts } from '../../model/catalogue/factsFor.ts';
 import { withLiveFacts } from '../../model/catalogue/liveFacts.ts';
 import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
-import { askProviders } from '../../run/askProviders.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { askForTrust, type TrustOption } from '../trust/askForTrust.ts';
 import { openWorkspace } from '../workspace/workspace.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { type KeyStatus, keyStatuses } from '../../call/endpoints/keyStatuses.ts';
 import type { KeyOrigin } from '../../model/keyOrigin.ts';
-import { type KeyStatus, keyStatuses } from '../../run/keyStatuses.ts';
 import { tableText } from '../terminal/table.ts';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal/terminal.ts';
 import { openWorkspace } from '../workspace/workspace.ts';

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { ReplyMode } from '../../run/reply.ts';
+import type { ReplyMode } from '../../call/callRequest.ts';
 
 /** Gathers `a,b` and repeated options into one list. */
 export function list(value: string, earlier: readonly string[] = []): readonly string[] {

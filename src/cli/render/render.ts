@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander';
+import { buildRequest } from '../../call/request/buildRequest.ts';
+import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
+import { loadPromptFile } from '../../load/loadPromptFile.ts';
 import type { ModelRequest } from '../../model/request.ts';
 import { modelsFor } from '../../model/settings/modelsFor.ts';
 import { modelsOf } from '../../prompt/frontmatter/metadata.ts';
 import type { Message, Part } from '../../prompt/messages/message.ts';
-import { buildRequest } from '../../run/buildRequest.ts';
-import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
-import { loadPromptFile } from '../../run/loadPromptFile.ts';
 import { readInput } from '../options/input.ts';
 import type { Colors } from '../terminal/colors.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';

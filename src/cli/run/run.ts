@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
+import { modelsOfRun } from '../../call/endpoints/connect.ts';
 import { visibleLine } from '../../format/visibleText.ts';
+import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
+import { loadPromptFile } from '../../load/loadPromptFile.ts';
+import { promptErrors } from '../../load/promptErrors.ts';
 import type { ErrorClass } from '../../model/errors.ts';
 import { modelsOf } from '../../prompt/frontmatter/metadata.ts';
-import { modelsOfRun } from '../../run/connect.ts';
-import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
-import { loadPromptFile } from '../../run/loadPromptFile.ts';
-import { promptErrors } from '../../run/promptErrors.ts';
 import { type RunEvent, type RunRequest, run } from '../../run/run.ts';
 import { newTraceId } from '../../trace/ids.ts';
 import type { RunRecord } from '../../trace/record.ts';

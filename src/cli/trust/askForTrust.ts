@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { pendingGrants } from '../../run/connect.ts';
-import type { ReplyMode } from '../../run/reply.ts';
+import type { ReplyMode } from '../../call/callRequest.ts';
+import { pendingGrants } from '../../call/endpoints/connect.ts';
 import type { Grant } from '../../trust/grant.ts';
 import { grantQuestion, grantRefusal, grantText } from '../../trust/grantText.ts';
 import { MisuseError, type Terminal } from '../terminal/terminal.ts';

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { largest, openBelow } from '../../files/read.ts';
+import { utf8Decoder } from '../../files/utf8.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
-import { utf8Decoder } from '../../run/utf8.ts';
 import type { BadRow } from './row.ts';
 
 /** One version of a dataset file: what the first reading found is what every later one gives. */

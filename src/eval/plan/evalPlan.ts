@@ -1,5 +1,5 @@
-import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
-import type { ReplyMode } from '../../run/reply.ts';
+import type { ReplyMode } from '../../call/callRequest.ts';
+import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import type { InlineRows } from '../dataset/dataset.ts';
 import type { TypingOptions } from '../dataset/typedValue.ts';
 import type { Scorer } from '../scorers/scorer.ts';

@@ -1,5 +1,5 @@
+import { buildRequest } from '../../call/request/buildRequest.ts';
 import type { Settings } from '../../model/settings/settings.ts';
-import { buildRequest } from '../../run/buildRequest.ts';
 import { openDataset } from '../dataset/dataset.ts';
 import { isBadRow } from '../dataset/row.ts';
 import type { EvalPlan } from './evalPlan.ts';

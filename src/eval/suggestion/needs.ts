@@ -1,3 +1,5 @@
+import { buildRequest } from '../../call/request/buildRequest.ts';
+import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import type { Capability } from '../../model/catalogue/modelFacts.ts';
 import { countTokens, estimateInput } from '../../model/tokens/tokens.ts';
 import type { PromptMetadata } from '../../prompt/frontmatter/metadata.ts';
@@ -5,8 +7,6 @@ import { mediaSource, typeOfPath } from '../../prompt/messages/mediaSource.ts';
 import type { MediaPart, Message } from '../../prompt/messages/message.ts';
 import { renderPrompt } from '../../prompt/rendering/render.ts';
 import { calleeName } from '../../prompt/template/expression.ts';
-import { buildRequest } from '../../run/buildRequest.ts';
-import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { readRows } from '../dataset/dataset.ts';
 import { type DatasetRow, isBadRow } from '../dataset/row.ts';

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
+import { resolveEndpoint } from '../../call/endpoints/endpoint.ts';
 import { statePaths } from '../../files/state.ts';
+import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
+import { promptErrors } from '../../load/promptErrors.ts';
 import { factsFor } from '../../model/catalogue/factsFor.ts';
 import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
 import { parseModelReference } from '../../model/catalogue/reference.ts';
-import { resolveEndpoint } from '../../run/endpoint.ts';
 import type { RunHost } from '../../run/host.ts';
-import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
-import { promptErrors } from '../../run/promptErrors.ts';
 import { planEvals } from '../plan/plan.ts';
 import { type Candidate, candidatesFor } from './candidates.ts';
 import { type Evidence, readEvidence } from './evidence.ts';

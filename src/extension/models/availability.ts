@@ -1,7 +1,7 @@
+import type { ResolvedEndpoint } from '../../call/endpoints/endpoint.ts';
+import type { FoundKey } from '../../call/endpoints/keys.ts';
 import type { ModelChoice } from '../../protocol/messages.ts';
-import type { ResolvedEndpoint } from '../../run/endpoint.ts';
 import type { RunHost } from '../../run/host.ts';
-import type { FoundKey } from '../../run/keys.ts';
 import type { RunRequest } from '../../run/run.ts';
 import { loadCore } from '../loadCore.ts';
 import type { ModelPlaces } from './modelPlaces.ts';

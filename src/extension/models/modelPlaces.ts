@@ -1,5 +1,5 @@
 import { type LanguageModelChat, lm, workspace } from 'vscode';
-import type { LocalServer, LocalServers } from '../../run/localServers.ts';
+import type { LocalServer, LocalServers } from '../../call/endpoints/localServers.ts';
 import { loadCore } from '../loadCore.ts';
 import type { Register } from '../register.ts';
 

@@ -1,6 +1,6 @@
 import type { SecretStorage } from 'vscode';
+import type { FoundKey } from '../../call/endpoints/keys.ts';
 import type { Settings } from '../../model/settings/settings.ts';
-import type { FoundKey } from '../../run/keys.ts';
 
 /** API keys kept in VS Code's secret storage. */
 export interface SecretKeys {

@@ -1,9 +1,9 @@
 import type { PromptDocument } from '../../prompt/document.ts';
-import type { ValidationVerdict } from '../../trace/record.ts';
+import type { Validation } from '../../validate/judge.ts';
 import { loadCore } from '../loadCore.ts';
 
 /** Holds a reply's text against what its prompt asks for. */
-export type Judge = (text: string) => Promise<ValidationVerdict>;
+export type Judge = (text: string) => Promise<Validation>;
 
 /**
  * Judges by the output schema, or the contract, as it stands in the editor, so that an edit of it shows

@@ -1,11 +1,11 @@
 import { type Uri, workspace } from 'vscode';
+import type { ReplyMode } from '../../call/callRequest.ts';
+import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { modelsFor } from '../../model/settings/modelsFor.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
 import type { Template } from '../../prompt/template/template.ts';
 import type { InputField, ModelChoice, PanelPrompt } from '../../protocol/messages.ts';
 import type { RunHost } from '../../run/host.ts';
-import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
-import type { ReplyMode } from '../../run/reply.ts';
 import { loadCore } from '../loadCore.ts';
 import { availabilityOf } from '../models/availability.ts';
 import { modelDetail, offeredModels } from '../models/modelChoices.ts';

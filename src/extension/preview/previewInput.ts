@@ -1,8 +1,8 @@
 import type { Uri } from 'vscode';
 import type { DatasetRow } from '../../eval/dataset/row.ts';
+import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import type { RenderData } from '../../prompt/rendering/render.ts';
 import type { PreviewProblem } from '../../protocol/preview.ts';
-import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
 import { loadCore } from '../loadCore.ts';
 import { readForm } from '../panel/inputForm.ts';
 import { formOf } from '../panel/promptState.ts';

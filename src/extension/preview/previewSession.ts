@@ -1,9 +1,9 @@
 import { l10n, Uri, window, workspace } from 'vscode';
 import type { DatasetRow } from '../../eval/dataset/row.ts';
+import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
 import type { RenderResult } from '../../prompt/rendering/render.ts';
 import type { FromPreview, Preview, PreviewProblem } from '../../protocol/preview.ts';
-import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
 import { loadCore } from '../loadCore.ts';
 import { messageOf } from '../messageOf.ts';
 import { notify } from '../notify.ts';

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import { FileSystemError, type TextDocument, Uri, workspace } from 'vscode';
+import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
+import type { PromptNames } from '../../load/promptNames.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
 import type { PartialRead } from '../../prompt/partials.ts';
-import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
-import type { PromptNames } from '../../run/promptNames.ts';
 import { loadCore } from '../loadCore.ts';
 import { messageOf } from '../messageOf.ts';
 import { workspaceFolderFor } from '../workspace/workspaceFolder.ts';

@@ -1,8 +1,8 @@
 import { Uri, workspace } from 'vscode';
+import type { ReplyMode } from '../../call/callRequest.ts';
 import type { PlanChoices, PlanProblem } from '../../eval/plan/plan.ts';
 import type { EvalPlan } from '../../eval/runner.ts';
 import type { RunHost } from '../../run/host.ts';
-import type { ReplyMode } from '../../run/reply.ts';
 import { loadCore } from '../loadCore.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
 

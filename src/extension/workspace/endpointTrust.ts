@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
+import type { ReplyMode } from '../../call/callRequest.ts';
+import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import type { RunHost } from '../../run/host.ts';
-import type { LoadedPrompt } from '../../run/loadedPrompt.ts';
-import type { ReplyMode } from '../../run/reply.ts';
 import { loadCore } from '../loadCore.ts';
 import { messageOf } from '../messageOf.ts';
 import { notify } from '../notify.ts';

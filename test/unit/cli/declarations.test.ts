@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { buildRequest } from '../../../src/call/request/buildRequest.ts';
 import { checkFiles } from '../../../src/cli/check/checkFiles.ts';
-import { buildRequest } from '../../../src/run/buildRequest.ts';
-import { loadPromptFile } from '../../../src/run/loadPromptFile.ts';
+import { loadPromptFile } from '../../../src/load/loadPromptFile.ts';
 import { createNodeFileSystem, uriOf } from '../../../src/server/nodeFileSystem.ts';
 import { createWorkspaceIndex } from '../../../src/server/workspaceIndex.ts';
 

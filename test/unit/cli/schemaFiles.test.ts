@@ -8,7 +8,7 @@ import { checkFiles } from '../../../src/cli/check/checkFiles.ts';
 import { filesUnder } from '../../../src/cli/workspace/discover.ts';
 import { definition } from '../../../src/language/navigation/definition.ts';
 import { documentLinks } from '../../../src/language/navigation/documentLinks.ts';
-import { loadPromptFile } from '../../../src/run/loadPromptFile.ts';
+import { loadPromptFile } from '../../../src/load/loadPromptFile.ts';
 import { compileSchema } from '../../../src/schema/validation/validate.ts';
 import { createNodeFileSystem, uriOf } from '../../../src/server/nodeFileSystem.ts';
 import { createWorkspaceIndex } from '../../../src/server/workspaceIndex.ts';

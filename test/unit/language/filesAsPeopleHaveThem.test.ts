@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { buildRequest } from '../../../src/call/request/buildRequest.ts';
 import { diagnose } from '../../../src/language/checks/prompt/diagnose.ts';
 import { parsePrompt } from '../../../src/prompt/document.ts';
-import { buildRequest } from '../../../src/run/buildRequest.ts';
 
 const all = (text: string) => diagnose(parsePrompt(text), {});
 const said = (text: string): readonly string[] =>

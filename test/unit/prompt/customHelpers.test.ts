@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { ask } from '../../../src/call/call.ts';
+import { buildRequest } from '../../../src/call/request/buildRequest.ts';
 import type { PromptDocument } from '../../../src/prompt/document.ts';
 import { parsePrompt } from '../../../src/prompt/document.ts';
 import { renderPrompt } from '../../../src/prompt/rendering/render.ts';
-import { buildRequest } from '../../../src/run/buildRequest.ts';
-import { ask } from '../../../src/run/call.ts';
 
 const rendered = (
   document: PromptDocument,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { loadPromptText } from '../../../src/load/loadPromptFile.ts';
 import type { RunHost } from '../../../src/run/host.ts';
-import { loadPromptText } from '../../../src/run/loadPromptFile.ts';
 import { createNodeHost } from '../../../src/run/nodeHost.ts';
 import { run } from '../../../src/run/run.ts';
 import type { RunRecord } from '../../../src/trace/record.ts';

@@ -1,14 +1,14 @@
 import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import type { Recording } from '../../../src/call/reply/recording.ts';
 import { planEvals } from '../../../src/eval/plan/plan.ts';
 import { runEval } from '../../../src/eval/runner.ts';
+import type { LoadedPrompt } from '../../../src/load/loadedPrompt.ts';
+import { loadPromptFile } from '../../../src/load/loadPromptFile.ts';
 import { defaultSettings } from '../../../src/model/settings/settings.ts';
 import { madeOfRedacted } from '../../../src/redaction/gate.ts';
-import type { LoadedPrompt } from '../../../src/run/loadedPrompt.ts';
-import { loadPromptFile } from '../../../src/run/loadPromptFile.ts';
 import { createNodeHost } from '../../../src/run/nodeHost.ts';
-import type { Recording } from '../../../src/run/recording.ts';
 import { workspace } from '../eval/workspace.ts';
 
 const echo = '---\nmodel: sandbox/echo\n---\n{{ticket}}';

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openSpending, type Spending } from '../../../src/run/spending.ts';
+import type { Spending } from '../../../src/call/guards/spending.ts';
+import { openSpending } from '../../../src/run/spending.ts';
 
 const minute = 60_000;
 let now: Date;

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LLMock } from '@copilotkit/aimock';
-import { loadPromptText } from '../../../src/run/loadPromptFile.ts';
+import { loadPromptText } from '../../../src/load/loadPromptFile.ts';
 import { createNodeHost, runLogFile } from '../../../src/run/nodeHost.ts';
 import { type RunEvent, run } from '../../../src/run/run.ts';
 import type { RunRecord } from '../../../src/trace/record.ts';

@@ -1,0 +1,71 @@
+import { builtInProviders } from '../../model/catalogue/builtInProviders.ts';
+import type { LiveAnswer } from '../../model/catalogue/liveFacts.ts';
+import { ProviderError } from '../../model/errors.ts';
+import { isLoopback } from '../../model/settings/baseUrl.ts';
+import { endpointOf } from '../../model/settings/settings.ts';
+import { type ListedProtocol, readLiveModels } from '../../provider/liveModels.ts';
+import type { CallHost } from '../host.ts';
+import { connect } from './connect.ts';
+import { type ResolvedEndpoint, resolveEndpoint } from './endpoint.ts';
+
+type AskingHost = Pick<CallHost, 'settings' | 'findKey' | 'readVariable' | 'trust' | 'fetch'>;
+
+export interface AskedProviders {
+  readonly answers: readonly LiveAnswer[];
+  /** One sentence for each provider that could not be asked or did not answer. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Asks providers for their lists of models, all at once: those that are named, or every built-in one
+ * and declared endpoint that needs no key or has one. One that fails is no problem of the others.
+ */
+export async function askProviders(
+  host: AskingHost,
+  signal: AbortSignal,
+  named?: ReadonlySet<string>,
+): Promise<AskedProviders> {
+  const declared = Object.keys(host.settings.endpoints);
+  const all = [...new Set([...declared, ...Object.keys(builtInProviders)])];
+  const asked = all.filter(provider => named?.has(provider) ?? true);
+  const outcomes = await Promise.all(
+    asked.map(provider => askOne(provider, host, signal, named !== undefined)),
+  );
+  return {
+    answers: outcomes.filter(outcome => typeof outcome === 'object'),
+    problems: outcomes.filter(outcome => typeof outcome === 'string'),
+  };
+}
+
+/** An answer, a problem, or undefined where there was nobody to ask. */
+async function askOne(
+  provider: string,
+  host: AskingHost,
+  signal: AbortSignal,
+  isNamed: boolean,
+): Promise<LiveAnswer | string | undefined> {
+  const { settings } = host;
+  const resolved = resolveEndpoint(`${provider}/models`, settings);
+  if (!resolved.ok) return undefined;
+  const { endpoint } = resolved;
+  const protocol = listedProtocol(endpoint);
+  if (!protocol) return undefined;
+  const key = await host.findKey(provider);
+  if (endpoint.needsKey && !key) {
+    return isNamed ? `${provider} was not asked: no key of it was found.` : undefined;
+  }
+  const { baseUrl } = endpoint;
+  try {
+    const { options } = await connect(endpoint, key, host);
+    return await readLiveModels(provider, protocol, { signal, ...options });
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    // That no server runs on a usual port of this machine is no news.
+    const usual = !endpointOf(provider, settings) && isLoopback(baseUrl ?? '');
+    return usual && error.facts.class === 'network' ? undefined : error.message;
+  }
+}
+
+function listedProtocol({ protocol }: ResolvedEndpoint): ListedProtocol | undefined {
+  return protocol === 'sandbox' || protocol === 'vscode' ? undefined : protocol;
+}

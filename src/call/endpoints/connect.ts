@@ -1,0 +1,77 @@
+import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
+import { parseModelReference } from '../../model/catalogue/reference.ts';
+import { policyOf } from '../../prompt/frontmatter/policy.ts';
+import type { CallOptions } from '../../provider/provider.ts';
+import { type Grant, grantHash, grantOf } from '../../trust/grant.ts';
+import { grantRefusal } from '../../trust/grantText.ts';
+import type { ReplyMode } from '../callRequest.ts';
+import { guarded } from '../guards/guard.ts';
+import type { CallHost } from '../host.ts';
+import type { ResolvedEndpoint } from './endpoint.ts';
+import { resolveHeaders } from './endpointHeaders.ts';
+import type { FoundKey } from './keys.ts';
+
+/** What every request to an endpoint is made with, whatever is asked there. */
+export interface Connection {
+  readonly options: Pick<CallOptions, 'key' | 'baseUrl' | 'headers' | 'fetch'>;
+  /** What must never appear in a record. */
+  readonly secrets: readonly string[];
+}
+
+type ConnectingHost = Pick<CallHost, 'settings' | 'readVariable' | 'trust' | 'fetch'>;
+
+/**
+ * The one gate to every endpoint: nothing is sent to one, and no variable is read for it, that no
+ * person has allowed.
+ * @throws ProviderError of class `guarded` for what is not allowed, `noKey` for a variable that is not set.
+ */
+export async function connect(
+  endpoint: ResolvedEndpoint,
+  key: FoundKey | undefined,
+  host: ConnectingHost,
+): Promise<Connection> {
+  const grant = grantOf(endpoint.provider, host.settings);
+  if (grant && host.trust && !(await host.trust.isAllowed(grant))) {
+    throw guarded(grantRefusal(grant), { rule: 'trust' });
+  }
+  const { values, secrets } = await resolveHeaders(endpoint, host);
+  const { baseUrl } = endpoint;
+  return {
+    options: {
+      ...(key && { key: key.value }),
+      ...(baseUrl !== undefined && { baseUrl }),
+      ...(values && { headers: values }),
+      ...(host.fetch && { fetch: host.fetch }),
+    },
+    secrets: [...(key ? [key.value] : []), ...secrets],
+  };
+}
+
+/** The models that a run may call: those it is asked for, and those that stand in for them. */
+export function modelsOfRun(
+  { document }: LoadedPrompt,
+  models: readonly string[],
+): readonly string[] {
+  return [...models, ...policyOf(document).fallback];
+}
+
+/**
+ * What a person has to allow before these models can be called; none for endpoints without a key to
+ * call them with, which recordings may answer for.
+ */
+export async function pendingGrants(
+  models: readonly string[],
+  mode: ReplyMode,
+  { settings, trust, findKey }: Pick<CallHost, 'settings' | 'trust' | 'findKey'>,
+): Promise<readonly Grant[]> {
+  if (mode === 'replay' || !trust) return [];
+  const pending = new Map<string, Grant>();
+  for (const provider of new Set(models.map(model => parseModelReference(model)?.provider ?? ''))) {
+    const grant = grantOf(provider, settings);
+    if (!grant || (await trust.isAllowed(grant))) continue;
+    const needsKey = grant.variables.some(({ header }) => header === undefined);
+    if (needsKey && !(await findKey(provider))) continue;
+    pending.set(grantHash(grant), grant);
+  }
+  return [...pending.values()];
+}

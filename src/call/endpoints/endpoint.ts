@@ -1,0 +1,72 @@
+import { builtInProvider, builtInProviders } from '../../model/catalogue/builtInProviders.ts';
+import { parseModelReference } from '../../model/catalogue/reference.ts';
+import type { Protocol } from '../../model/protocol.ts';
+import type { EndpointTraits } from '../../model/settings/endpointTraits.ts';
+import { endpointOf, type Settings } from '../../model/settings/settings.ts';
+import { closestWord } from '../../text/closest.ts';
+import type { RecordedError } from '../../trace/record.ts';
+
+/** Where a model reference leads. */
+export interface ResolvedEndpoint {
+  readonly provider: string;
+  readonly protocol: Protocol;
+  readonly baseUrl?: string;
+  /** As declared, variables unresolved. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** False for servers that ask for no key, such as a local one. */
+  readonly needsKey: boolean;
+  /** What the server declares to lack; absent for built-in providers. */
+  readonly traits?: EndpointTraits;
+}
+
+export type EndpointResult =
+  | { readonly ok: true; readonly endpoint: ResolvedEndpoint }
+  | { readonly ok: false; readonly error: RecordedError };
+
+/** Resolves `provider/model`: endpoints declared in `touchstone.yaml` first, then the built-in providers. */
+export function resolveEndpoint(reference: string, settings: Settings): EndpointResult {
+  const provider = parseModelReference(reference)?.provider;
+  if (provider === undefined) {
+    return unknown(
+      `\`${reference}\` is not a model reference: write \`provider/model\`, such as \`openai/gpt-5.4-mini\`.`,
+    );
+  }
+  const declared = endpointOf(provider, settings);
+  if (declared) {
+    const { protocol, baseUrl, keyVariable, headers, region: _, ...traits } = declared;
+    return {
+      ok: true,
+      endpoint: {
+        provider,
+        protocol,
+        baseUrl,
+        needsKey: keyVariable !== undefined,
+        ...(headers && { headers }),
+        ...(Object.keys(traits).length > 0 && { traits }),
+      },
+    };
+  }
+  const builtIn = builtInProvider(provider);
+  if (builtIn) {
+    const { protocol, baseUrl, keyVariables } = builtIn;
+    return {
+      ok: true,
+      endpoint: {
+        provider,
+        protocol,
+        needsKey: keyVariables.length > 0,
+        ...(baseUrl !== undefined && { baseUrl }),
+      },
+    };
+  }
+  const names = [...Object.keys(settings.endpoints), ...Object.keys(builtInProviders)];
+  const guess = closestWord(provider, names);
+  const next = guess
+    ? `did you mean \`${guess}/…\`?`
+    : `declare it under \`endpoints\` in touchstone.yaml, or use one of ${names.join(', ')}.`;
+  return unknown(`The provider \`${provider}\` of \`${reference}\` is not known: ${next}`);
+}
+
+function unknown(message: string): EndpointResult {
+  return { ok: false, error: { class: 'unknownModel', message } };
+}

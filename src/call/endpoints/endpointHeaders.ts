@@ -1,0 +1,46 @@
+import { ProviderError } from '../../model/errors.ts';
+import { isHeaderText, variableInHeader } from '../../model/settings/endpointProblems.ts';
+import type { CallHost } from '../host.ts';
+import type { ResolvedEndpoint } from './endpoint.ts';
+
+export interface ResolvedHeaders {
+  /** Absent where the endpoint declares none. */
+  readonly values?: Readonly<Record<string, string>>;
+  /** What must never appear in a record. */
+  readonly secrets: readonly string[];
+}
+
+/**
+ * The headers an endpoint declares, each `${env:NAME}` replaced by what that variable holds.
+ * @throws ProviderError of class `noKey` when a variable is not set.
+ */
+export async function resolveHeaders(
+  { provider, headers }: ResolvedEndpoint,
+  host: Pick<CallHost, 'readVariable'>,
+): Promise<ResolvedHeaders> {
+  if (!headers) return { secrets: [] };
+  const values: Record<string, string> = {};
+  const secrets: string[] = [];
+  for (const [name, written] of Object.entries(headers)) {
+    let value = written;
+    for (const [whole, variable = ''] of written.matchAll(variableInHeader)) {
+      const secret = await host.readVariable(variable);
+      if (secret === undefined) {
+        throw new ProviderError(
+          `The header \`${name}\` of the endpoint \`${provider}\` needs the environment variable ${variable}: set it, or put it into .env.`,
+          { class: 'noKey' },
+        );
+      }
+      if (!isHeaderText(secret)) {
+        throw new ProviderError(
+          `The environment variable ${variable} contains a line break or a character that a header cannot hold: set it without, for the header \`${name}\` of the endpoint \`${provider}\`.`,
+          { class: 'badInput' },
+        );
+      }
+      secrets.push(secret);
+      value = value.replace(whole, () => secret);
+    }
+    values[name] = value;
+  }
+  return { values, secrets };
+}

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { parse } from 'dotenv';
+import { type IsOwn, largest, readOwnText } from '../../files/read.ts';
+import { unreadText } from '../../load/loadSettings.ts';
+import { builtInProvider } from '../../model/catalogue/builtInProviders.ts';
+import type { KeyOrigin } from '../../model/keyOrigin.ts';
+import { endpointOf, type Settings } from '../../model/settings/settings.ts';
+
+/** A key and the place it was found, which is shown; the key itself never is. */
+export interface FoundKey extends KeyOrigin {
+  readonly value: string;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The environment variables that may hold a provider's key, in the order tried. A declared endpoint
+ * has only its own: a key for one server is never sent to another, even one of the same name.
+ */
+export function keyVariables(provider: string, settings: Settings): readonly string[] {
+  const endpoint = endpointOf(provider, settings);
+  if (endpoint) return endpoint.keyVariable === undefined ? [] : [endpoint.keyVariable];
+  return builtInProvider(provider)?.keyVariables ?? [];
+}
+
+/** The environment of the process, and what is asked when it has no value: the `.env` file. */
+export interface Variables {
+  readonly environment: Environment;
+  readonly dotenv: () => Promise<Environment>;
+}
+
+/** Looks in the environment, then in the `.env` file. */
+export async function findKeyInEnvironment(
+  provider: string,
+  settings: Settings,
+  { environment, dotenv }: Variables,
+): Promise<FoundKey | undefined> {
+  const names = keyVariables(provider, settings);
+  const found = pick(names, environment);
+  if (found) return { ...found, source: 'environment' };
+  if (names.length === 0) return undefined;
+  const inFile = pick(names, await dotenv());
+  return inFile && { ...inFile, source: 'dotenv' };
+}
+
+/** One variable, looked up where keys are. */
+export async function findVariable(
+  name: string,
+  { environment, dotenv }: Variables,
+): Promise<string | undefined> {
+  const found = pick([name], environment) ?? pick([name], await dotenv());
+  return found?.value;
+}
+
+function pick(names: readonly string[], values: Environment): Omit<FoundKey, 'source'> | undefined {
+  for (const name of names) {
+    const value = values[name]?.trim();
+    if (value) return { value, name };
+  }
+  return undefined;
+}
+
+/** The variables of the `.env` file of a workspace, whose absence is no error. */
+export async function readDotenv(
+  folder: string,
+  isOwn: IsOwn,
+  warn: (message: string) => void,
+): Promise<Environment> {
+  const file = join(folder, '.env');
+  const read = await readOwnText(folder, file, largest.dotenv, isOwn);
+  if (read.ok) return parse(read.text);
+  if (read.reason !== 'missing') warn(unreadText(file, read));
+  return {};
+}

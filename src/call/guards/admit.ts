@@ -1,0 +1,108 @@
+import { hash } from 'node:crypto';
+import { fileProblem } from '../../files/fileProblem.ts';
+import { policyOf } from '../../prompt/frontmatter/policy.ts';
+import type { Tried } from '../attempt.ts';
+import type { CallLimits, PreparedCall } from '../call.ts';
+import type { CallRequest } from '../callRequest.ts';
+import type { CallHost } from '../host.ts';
+import type { Used } from './budgetGuard.ts';
+import { configGuard } from './configGuard.ts';
+import { outputGuard } from './outputGuard.ts';
+import { reserveBudget } from './reserveBudget.ts';
+import { residencyGuard } from './residencyGuard.ts';
+import type { Settle } from './spending.ts';
+import { windowGuard } from './windowGuard.ts';
+
+/** Leave to make one call. */
+export interface Admission {
+  readonly limits: CallLimits;
+  /** Has to be said when the attempt has ended, however it did; undefined when it broke off untold. */
+  leave(tried: Tried | undefined): Promise<void>;
+}
+
+/** Milliseconds: what no call takes that still gets anywhere. */
+const LONGEST_CALL = 600_000;
+
+/**
+ * Asks every guard before a byte leaves: `config`, residency, limits of the model, budgets, then the model's
+ * circuit breaker. What does not leave this machine passes by itself.
+ * @throws ProviderError of the guard that refuses.
+ */
+export async function admit(
+  call: PreparedCall,
+  { prompt, patient }: CallRequest,
+  tried: readonly Tried[],
+  host: CallHost,
+  signal: AbortSignal,
+): Promise<Admission> {
+  const { retry } = policyOf(prompt.document);
+  const time = { total: retry.timeout ?? LONGEST_CALL };
+  if (call.source !== 'live') return { limits: time, leave: async () => {} };
+  const { request, facts } = call;
+  const { settings, spending } = host;
+  const refusal =
+    configGuard(prompt, request) ??
+    residencyGuard({ prompt, request, settings }) ??
+    outputGuard(prompt, request, facts) ??
+    (await windowGuard(request, facts));
+  if (refusal) throw refusal;
+  const { allowance, settle } = await reserveBudget(
+    { prompt, request, facts, settings },
+    usedBy(tried),
+    spending,
+    { duration: time.total, patience: patient ? LONGEST_CALL : retry.maxWait },
+    signal,
+  );
+  const { worstCase, ...limits } = allowance;
+  const leaveCircuit = await host.circuits
+    .enter(circuitOf(call), request.model, signal)
+    .catch(async error => {
+      if (settle) await settleWith(settle, 0, host);
+      throw error;
+    });
+  return {
+    limits: { ...time, ...limits },
+    async leave(one) {
+      leaveCircuit(one?.thrown);
+      if (settle) await settleWith(settle, bookedFor(one, worstCase), host);
+    },
+  };
+}
+
+function usedBy(tried: readonly Tried[]): Used {
+  return {
+    usd: tried.reduce((sum, { record }) => sum + spentOn(record.cost), 0),
+    outputTokens: tried.reduce((sum, { record }) => sum + (record.usage?.output.total ?? 0), 0),
+  };
+}
+
+/** A call that was ended before anything of it could be counted may have cost all it was allowed to. */
+function bookedFor(one: Tried | undefined, worstCase: number): number {
+  const { cost, error } = one?.record ?? {};
+  if (cost) return spentOn(cost);
+  const wasSent =
+    error?.class === 'cancelled' || (error?.class === 'timeout' && error.phase !== 'connect');
+  return !one || wasSent ? worstCase : 0;
+}
+
+function spentOn(cost: Tried['record']['cost']): number {
+  if (!cost) return 0;
+  return cost.known ? cost.total : (cost.atLeast ?? 0);
+}
+
+/** Spending that cannot be written costs a warning, never the answer. */
+async function settleWith(settle: Settle, usd: number, host: CallHost): Promise<void> {
+  try {
+    await settle(usd);
+  } catch (error) {
+    host.warn(
+      `Today's spending could not be written: ${fileProblem(error)}. The call counts with the most it may have cost.`,
+    );
+  }
+}
+
+/** A key that is mended is a new circuit. */
+function circuitOf({ endpoint, request, key }: PreparedCall): string {
+  const whose = key ? hash('sha256', key.value) : '';
+  return `${endpoint.baseUrl ?? endpoint.provider} ${request.model} ${whose}`;
+}

@@ -1,0 +1,172 @@
+import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
+import { builtInProvider } from '../../model/catalogue/builtInProviders.ts';
+import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
+import { parseModelReference } from '../../model/catalogue/reference.ts';
+import { type GuardFacts, ProviderError } from '../../model/errors.ts';
+import { askedOutput, unpricedKey } from '../../model/parameters/passedConfig.ts';
+import type { ModelRequest } from '../../model/request.ts';
+import { isLoopback } from '../../model/settings/baseUrl.ts';
+import { endpointOf, type Settings } from '../../model/settings/settings.ts';
+import { estimateInput } from '../../model/tokens/tokens.ts';
+import { policyOf } from '../../prompt/frontmatter/policy.ts';
+import { guarded, placeInPrompt } from './guard.ts';
+import type { Booked } from './spending.ts';
+
+/** What a run has used so far. */
+export interface Used {
+  readonly usd: number;
+  readonly outputTokens: number;
+}
+
+/** What a call may use: its request may be sent with this limit, and costs no more than this. */
+export interface Allowance {
+  /** Replaces an absent `maxOutputTokens`, so that the provider itself keeps to the budget. */
+  readonly maxOutputTokens?: number;
+  /** US dollars it may cost at most; 0 where no budget counts them. */
+  readonly worstCase: number;
+}
+
+export interface BudgetSubject {
+  readonly prompt: LoadedPrompt;
+  readonly request: ModelRequest;
+  readonly facts: ModelFacts | undefined;
+  readonly settings: Settings;
+}
+
+/** Providers take no smaller limit. */
+const SMALLEST_OUTPUT = 16;
+const PER_TOKEN = 1e-6;
+
+interface Limit {
+  /** US dollars left. */
+  readonly left: number;
+  /** US dollars set aside for calls in progress. */
+  readonly reserved?: number;
+  /** The budget in words: `$0.01 a run`. */
+  readonly words: string;
+  readonly place: Pick<GuardFacts, 'file' | 'line'>;
+}
+
+/**
+ * Refuses a call that may cost more than is left of a budget. Every limit that is not set costs nothing.
+ * `booked`: the day's spending.
+ */
+export async function budgetGuard(
+  subject: BudgetSubject,
+  used: Used,
+  booked: Booked = { spent: 0, reserved: 0 },
+): Promise<Allowance | ProviderError> {
+  const tokens = tokensLeft(subject, used);
+  if (tokens instanceof ProviderError) return tokens;
+  const limits = limitsOf(subject, used, booked);
+  const tightest = limits.toSorted((a, b) => a.left - b.left)[0];
+  const { parameters } = subject.request;
+  const most = askedOutput(parameters);
+  const asked = most?.tokens;
+  // A limit under a name of the provider's own is sent under ours too: not every server knows the other.
+  const isOpen = parameters.maxOutputTokens === undefined;
+  const cap = isOpen && tokens !== undefined ? { maxOutputTokens: asked ?? tokens } : {};
+  if (!tightest || isUnbilled(subject.request.model, subject.settings))
+    return { ...cap, worstCase: 0 };
+  const { facts, request } = subject;
+  const unpriced = unpricedKey(parameters.extra ?? {});
+  if (unpriced !== undefined) {
+    return over(
+      tightest,
+      `What \`config.${unpriced}\` adds to the price is unknown, so the budget of ${tightest.words} cannot be applied; remove it, or the budget.`,
+    );
+  }
+  if (!facts?.prices) {
+    return over(tightest, unpricedText(request.model, tightest));
+  }
+  const { input, cacheWrite = input, output } = facts.prices;
+  const inputCost = (await estimateInput(request)).tokens * Math.max(input, cacheWrite) * PER_TOKEN;
+  const affordable = Math.floor((tightest.left - inputCost) / (output * PER_TOKEN));
+  const wanted =
+    asked ?? Math.min(tokens ?? affordable, affordable, facts.maxOutputTokens ?? affordable);
+  if (affordable < Math.max(SMALLEST_OUTPUT, asked ?? 0)) {
+    const worst = inputCost + Math.max(SMALLEST_OUTPUT, asked ?? 0) * output * PER_TOKEN;
+    const fix =
+      asked !== undefined && affordable >= SMALLEST_OUTPUT
+        ? `lower \`config.${most?.key}\` to ${affordable}, or raise the budget`
+        : 'shorten the input, raise the budget, or choose a cheaper model';
+    return over(
+      tightest,
+      `A call of ${request.model} may cost ~$${shown(worst)}, and of the budget of ${tightest.words} $${shown(tightest.left)} is left${reservedText(tightest)}; ${fix}.`,
+    );
+  }
+  return {
+    ...(isOpen && { maxOutputTokens: wanted }),
+    worstCase: inputCost + wanted * output * PER_TOKEN,
+  };
+}
+
+/** Why no budget can be applied to a model, whatever it is asked; undefined where none is set or it has a price. */
+export function priceProblem(
+  model: string,
+  subject: Pick<BudgetSubject, 'prompt' | 'settings' | 'facts'>,
+): string | undefined {
+  const unused = { usd: 0, outputTokens: 0 };
+  const [first] = limitsOf(subject, unused, { spent: 0, reserved: 0 });
+  if (!first || subject.facts?.prices || isUnbilled(model, subject.settings)) return undefined;
+  return unpricedText(model, first);
+}
+
+function unpricedText(model: string, { words }: Limit): string {
+  return `The price of ${model} is unknown, so the budget of ${words} cannot be applied; give its price under \`prices\` in touchstone.yaml, or choose another model.`;
+}
+
+function tokensLeft({ prompt }: BudgetSubject, used: Used): number | ProviderError | undefined {
+  const { outputTokens } = policyOf(prompt.document).budget;
+  if (outputTokens === undefined) return undefined;
+  const left = outputTokens - used.outputTokens;
+  if (left >= SMALLEST_OUTPUT) return left;
+  return guarded(
+    `The budget of ${outputTokens} output tokens a run is used up (${used.outputTokens} so far).`,
+    { rule: 'budget', ...placeInPrompt(prompt, 'touchstone.budget') },
+  );
+}
+
+function limitsOf(
+  { prompt, settings }: Pick<BudgetSubject, 'prompt' | 'settings'>,
+  used: Used,
+  { spent, reserved }: Booked,
+): readonly Limit[] {
+  const own = policyOf(prompt.document).budget.usd;
+  const { run, day } = settings.budget;
+  const limits: Limit[] = [];
+  if (own !== undefined) {
+    const place = placeInPrompt(prompt, 'touchstone.budget');
+    limits.push({ left: own - used.usd, words: `$${own} a run`, place });
+  } else if (run) {
+    const place = { file: 'touchstone.yaml', line: run.line };
+    limits.push({ left: run.value - used.usd, words: `$${run.value} a run`, place });
+  }
+  if (day) {
+    const place = { file: 'touchstone.yaml', line: day.line };
+    const left = day.value - spent - reserved;
+    limits.push({ left, reserved, words: `$${day.value} a day`, place });
+  }
+  return limits;
+}
+
+/** What runs on this machine, or on the editor's subscription, is on nobody's bill by the token. */
+function isUnbilled(model: string, settings: Settings): boolean {
+  const provider = parseModelReference(model)?.provider ?? '';
+  const endpoint = endpointOf(provider, settings) ?? builtInProvider(provider);
+  if (endpoint?.protocol === 'sandbox' || endpoint?.protocol === 'vscode') return true;
+  return endpoint?.baseUrl !== undefined && isLoopback(endpoint.baseUrl);
+}
+
+function over({ place }: Limit, message: string): ProviderError {
+  return guarded(message, { rule: 'budget', ...place });
+}
+
+function reservedText({ reserved = 0 }: Limit): string {
+  return reserved > 0 ? ` ($${shown(reserved)} is reserved for calls in progress)` : '';
+}
+
+/** Two significant digits of what may be a fraction of a cent. */
+function shown(usd: number): string {
+  return usd >= 1 ? usd.toFixed(2) : String(Number(Math.max(0, usd).toPrecision(2)));
+}

@@ -1,0 +1,46 @@
+import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
+import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
+import type { ProviderError } from '../../model/errors.ts';
+import {
+  type AskedOutput,
+  askedOutput,
+  askedReasoning,
+} from '../../model/parameters/passedConfig.ts';
+import type { ModelRequest } from '../../model/request.ts';
+import { policyOf } from '../../prompt/frontmatter/policy.ts';
+import { guarded, placeInPrompt } from './guard.ts';
+
+/** Refuses to ask for more output than the model writes or the prompt's own budget allows. */
+export function outputGuard(
+  prompt: LoadedPrompt,
+  request: ModelRequest,
+  facts: ModelFacts | undefined,
+): ProviderError | undefined {
+  const { parameters } = request;
+  for (const asked of [askedOutput(parameters), askedReasoning(parameters.extra ?? {})]) {
+    const refusal = asked && tooMuch(asked, prompt, request.model, facts);
+    if (refusal) return refusal;
+  }
+  return undefined;
+}
+
+function tooMuch(
+  { key, tokens: asked }: AskedOutput,
+  prompt: LoadedPrompt,
+  model: string,
+  facts: ModelFacts | undefined,
+): ProviderError | undefined {
+  const { outputTokens } = policyOf(prompt.document).budget;
+  if (outputTokens !== undefined && asked > outputTokens) {
+    return guarded(
+      `\`config.${key}\` asks for ${asked} output tokens, and the budget allows ${outputTokens} a run; lower it, or raise the budget.`,
+      { rule: 'outputTokens', ...placeInPrompt(prompt, 'touchstone.budget') },
+    );
+  }
+  const limit = facts?.maxOutputTokens;
+  if (limit === undefined || asked <= limit) return undefined;
+  return guarded(
+    `\`config.${key}\` asks for ${asked} output tokens, and ${model} writes ${limit} at most; lower it, or choose another model.`,
+    { rule: 'outputTokens', ...placeInPrompt(prompt, 'config') },
+  );
+}

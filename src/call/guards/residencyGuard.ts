@@ -1,0 +1,31 @@
+import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
+import type { ProviderError } from '../../model/errors.ts';
+import { elsewhereKey } from '../../model/parameters/passedConfig.ts';
+import type { ModelRequest } from '../../model/request.ts';
+import { residencyProblem } from '../../model/settings/residency.ts';
+import type { Settings } from '../../model/settings/settings.ts';
+import { policyOf } from '../../prompt/frontmatter/policy.ts';
+import { guarded, placeInPrompt } from './guard.ts';
+
+export interface ResidencySubject {
+  readonly prompt: LoadedPrompt;
+  readonly request: ModelRequest;
+  readonly settings: Settings;
+}
+
+/** Refuses to send data where it may not go, or where nobody knows where it goes. */
+export function residencyGuard({
+  prompt,
+  request: { model, parameters },
+  settings,
+}: ResidencySubject): ProviderError | undefined {
+  const { data } = policyOf(prompt.document);
+  const problem = residencyProblem(model, data, settings, elsewhereKey(parameters.extra ?? {}));
+  if (!problem) return undefined;
+  const { message, settingsLine: line } = problem;
+  const place =
+    line === undefined
+      ? placeInPrompt(prompt, 'touchstone.data')
+      : { file: 'touchstone.yaml', line };
+  return guarded(message, { rule: 'residency', ...place });
+}

@@ -1,0 +1,51 @@
+import Type from 'typebox';
+import type { FinishReason } from '../../model/events.ts';
+import { type ToolCall, ToolCallSchema } from '../../model/toolCall.ts';
+import { type Usage, UsageSchema } from '../../model/usage.ts';
+import { plainSchema } from '../../schema/jsonSchema.ts';
+import { readerOf } from '../../schema/validation/reader.ts';
+
+/** One recorded reply: a line of `.touchstone/recordings/<prompt>.jsonl`. */
+export interface Recording {
+  /** SHA-256 of the provider-neutral request, 64 hex digits. */
+  readonly hash: string;
+  readonly model: string;
+  /** Which repeat of an evaluation it answered, from 0; absent for 0 and where nothing was repeated. */
+  readonly repeat?: number;
+  readonly text: string;
+  readonly toolCalls?: readonly ToolCall[];
+  readonly finish: { readonly reason: FinishReason; readonly raw: string };
+  /** As the provider counted it; absent when written by hand. */
+  readonly usage?: Usage;
+  /** Milliseconds, as measured when it was recorded; absent when written by hand. */
+  readonly timeToFirstToken?: number;
+  readonly totalTime?: number;
+  /** ISO time of the recording. */
+  readonly recorded: string;
+  /** True when a person wrote the reply: shown wherever the reply is. */
+  readonly handWritten?: boolean;
+  /** What a reader of the file sees the reply was to; not part of the key. */
+  readonly input?: Readonly<Record<string, unknown>>;
+}
+
+const Milliseconds = Type.Optional(Type.Number({ minimum: 0 }));
+
+const RecordingSchema = Type.Object({
+  hash: Type.String(),
+  model: Type.String(),
+  repeat: Type.Optional(Type.Integer({ minimum: 0 })),
+  text: Type.String(),
+  toolCalls: Type.Optional(Type.Array(ToolCallSchema)),
+  finish: Type.Object({
+    reason: Type.Enum(['stop', 'length', 'contentFilter', 'refusal', 'toolCalls', 'other']),
+    raw: Type.String(),
+  }),
+  usage: Type.Optional(UsageSchema),
+  timeToFirstToken: Milliseconds,
+  totalTime: Milliseconds,
+  recorded: Type.String(),
+  handWritten: Type.Optional(Type.Boolean()),
+  input: Type.Optional(Type.Object({})),
+});
+
+export const readRecording = readerOf<Recording>(plainSchema(RecordingSchema));

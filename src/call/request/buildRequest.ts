@@ -1,0 +1,157 @@
+import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
+import { promptErrors } from '../../load/promptErrors.ts';
+import type {
+  ModelParameters,
+  ModelRequest,
+  ReasoningEffort,
+  ToolDefinition,
+} from '../../model/request.ts';
+import type { PromptMetadata } from '../../prompt/frontmatter/metadata.ts';
+import { policyOf } from '../../prompt/frontmatter/policy.ts';
+import { type HistoryMessage, readHistory } from '../../prompt/messages/history.ts';
+import { positionOf } from '../../prompt/position.ts';
+import { renderPrompt } from '../../prompt/rendering/render.ts';
+import { stablePrefixOf } from '../../prompt/rendering/stablePrefix.ts';
+import { customCalls } from '../../prompt/template/customHelpers.ts';
+import { compileSchema, validateValue } from '../../schema/validation/validate.ts';
+import type { RecordedError } from '../../trace/record.ts';
+import { requestTools } from './requestTools.ts';
+
+export interface RequestSource {
+  readonly prompt: LoadedPrompt;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** `provider/model`. */
+  readonly model: string;
+  readonly history?: readonly HistoryMessage[];
+  readonly context?: Readonly<Record<string, unknown>>;
+  /** Tools that the prompt names and does not define. */
+  readonly tools?: readonly ToolDefinition[];
+}
+
+export type BuiltRequest =
+  | {
+      readonly ok: true;
+      readonly request: ModelRequest;
+      /** Tools the prompt names and nobody declares: they are not in the request. */
+      readonly undeclaredTools: readonly string[];
+      /** Why the request must not be sent: a helper of an application's own is in it as written. */
+      readonly unsendable?: RecordedError;
+    }
+  | { readonly ok: false; readonly error: RecordedError };
+
+/** Renders a prompt into the one provider-neutral request that is hashed, recorded and sent. */
+export function buildRequest(source: RequestSource): BuiltRequest {
+  const { document } = source.prompt;
+  const called = source.prompt.file ?? source.prompt.name;
+  const [broken] = promptErrors(source.prompt);
+  if (broken) return badInput(`${called}:${broken.line}: ${broken.message}`);
+
+  const { metadata } = document;
+  const input = { ...metadata.input.default, ...source.input };
+  const inputProblem = problemOfInput(metadata, input);
+  if (inputProblem) return badInput(`${called}: ${inputProblem}`);
+
+  // Read once: which messages are history is known by their identity below.
+  const history = source.history === undefined ? undefined : readHistory(source.history);
+  if (history?.ok === false) return badInput(`${called}: ${history.problem}`);
+  const earlier = history?.messages;
+  const rendered = renderPrompt(
+    document,
+    {
+      input: source.input,
+      ...(earlier && { messages: earlier }),
+      ...(source.context && { context: source.context }),
+    },
+    {
+      partials: source.prompt.partials,
+      ...(source.prompt.helpers && { helpers: source.prompt.helpers }),
+    },
+  );
+  if (!rendered.ok) {
+    const [first] = rendered.diagnostics;
+    const where = first ? `${called}:${positionOf(document.text, first.range.start).line}` : called;
+    return badInput(`${where}: ${first?.message ?? 'the template could not be rendered.'}`);
+  }
+  const output = outputOf(metadata);
+  const { messages } = rendered;
+  const { partials } = source.prompt;
+  const stablePrefix = policyOf(document).promptCaching
+    ? stablePrefixOf(document, messages, {
+        partials,
+        ...(earlier && { history: earlier }),
+      })
+    : undefined;
+  const { tools, undeclared, choice } = requestTools(metadata, source.tools);
+  return {
+    ok: true,
+    request: {
+      model: source.model,
+      messages,
+      parameters: parametersOf(metadata.config),
+      ...(output && { output }),
+      ...(tools.length > 0 && { tools }),
+      ...(tools.length > 0 && choice && { toolChoice: choice }),
+      ...(stablePrefix && { stablePrefix }),
+    },
+    undeclaredTools: undeclared,
+    ...(rendered.customHelpers && {
+      unsendable: customHelper(source.prompt, rendered.customHelpers),
+    }),
+  };
+}
+
+function customHelper(
+  { document, file, name }: LoadedPrompt,
+  [helper = '']: readonly string[],
+): RecordedError {
+  const call = customCalls(document.template).find(each => each.name === helper);
+  const line = call ? `:${positionOf(document.text, call.range.start).line}` : '';
+  const message = `${file ?? name}${line}: \`${helper}\` is a helper of your application, which cannot be run here; write its result as a variable instead.`;
+  return { class: 'badInput', message };
+}
+
+/** Variables the schema does not name are allowed: a dataset may carry more columns than a prompt reads. */
+function problemOfInput(
+  metadata: PromptMetadata,
+  input: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const { schema } = metadata.input;
+  // A schema that nothing can be validated against is reported by `check`, as a warning.
+  if (!schema || !compileSchema(schema).ok) return undefined;
+  const findings = validateValue(schema, input).filter(f => f.keyword !== 'additionalProperties');
+  const [first] = findings;
+  if (!first) return undefined;
+  return first.keyword === 'required'
+    ? `the input variable \`${first.pointer.slice(1)}\` is missing; give it in the form or with --input.`
+    : `the input does not fit the prompt's input schema: ${first.message}`;
+}
+
+/** What a prompt asks its reply to be; undefined for free text. */
+export function outputOf(metadata: PromptMetadata): ModelRequest['output'] {
+  const { format, schema } = metadata.output;
+  if (schema) return { format: 'json', schema };
+  if (format === 'json') return { format: 'json' };
+  return undefined;
+}
+
+const efforts: readonly unknown[] = ['none', 'low', 'medium', 'high'] satisfies ReasoningEffort[];
+
+/** Dotprompt's names become ours; a key that is not one of them goes to the provider as it stands. */
+function parametersOf(config: Readonly<Record<string, unknown>>): ModelParameters {
+  const { temperature, topP, topK, maxOutputTokens, stopSequences, reasoning, seed, ...extra } =
+    config;
+  return {
+    ...(typeof temperature === 'number' && { temperature }),
+    ...(typeof topP === 'number' && { topP }),
+    ...(typeof topK === 'number' && { topK }),
+    ...(typeof maxOutputTokens === 'number' && { maxOutputTokens }),
+    ...(Array.isArray(stopSequences) && { stopSequences: stopSequences.map(String) }),
+    ...(efforts.includes(reasoning) && { reasoning: reasoning as ReasoningEffort }),
+    ...(Number.isInteger(seed) && { seed: Number(seed) }),
+    ...(Object.keys(extra).length > 0 && { extra }),
+  };
+}
+
+function badInput(message: string): BuiltRequest {
+  return { ok: false, error: { class: 'badInput', message } };
+}

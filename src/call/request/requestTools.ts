@@ -1,0 +1,67 @@
+import type { ToolChoice, ToolDefinition } from '../../model/request.ts';
+import type { PromptMetadata } from '../../prompt/frontmatter/metadata.ts';
+import type { JsonSchema } from '../../schema/jsonSchema.ts';
+import { compilePicoschema } from '../../schema/picoschema.ts';
+import { isRecord } from '../../text/isRecord.ts';
+
+export interface RequestTools {
+  readonly tools: readonly ToolDefinition[];
+  /** Named by the prompt and declared by nobody: the model cannot be told of them. */
+  readonly undeclared: readonly string[];
+  readonly choice?: ToolChoice;
+}
+
+/**
+ * The tools of a prompt: those it defines itself, under `tools` or `toolDefs`, and those it names, which
+ * the caller declares. A definition of the caller's stands in front of one in the file.
+ * Source: Genkit's `ToolDefinition` (`name`, `description`, `inputSchema`).
+ */
+export function requestTools(
+  metadata: PromptMetadata,
+  declared: readonly ToolDefinition[] = [],
+): RequestTools {
+  const { tools, raw } = metadata;
+  const byName = new Map(definitionsIn(metadata).map(tool => [tool.name, tool]));
+  for (const tool of declared) if (byName.has(tool.name)) byName.set(tool.name, tool);
+  const undeclared: string[] = [];
+  for (const name of tools) {
+    if (typeof name !== 'string' || byName.has(name)) continue;
+    const tool = declared.find(each => each.name === name);
+    if (tool) byName.set(name, tool);
+    else undeclared.push(name);
+  }
+  const choice = choices.find(each => each === raw['toolChoice']);
+  return { tools: [...byName.values()], undeclared, ...(choice && { choice }) };
+}
+
+const definitionsOf = new WeakMap<PromptMetadata, readonly ToolDefinition[]>();
+
+/** The same objects in every run: what is made of their schemas is kept by them. */
+function definitionsIn(metadata: PromptMetadata): readonly ToolDefinition[] {
+  const known = definitionsOf.get(metadata);
+  if (known) return known;
+  const toolDefs = metadata.raw['toolDefs'];
+  const written = [...(Array.isArray(toolDefs) ? toolDefs : []), ...metadata.tools];
+  const definitions = written.flatMap(definitionIn);
+  definitionsOf.set(metadata, definitions);
+  return definitions;
+}
+
+const choices: readonly ToolChoice[] = ['auto', 'required', 'none'];
+
+/** A tool without a schema takes an object of anything. */
+const anyObject: JsonSchema = { type: 'object' };
+
+function definitionIn(written: unknown): readonly ToolDefinition[] {
+  if (!isRecord(written) || typeof written['name'] !== 'string') return [];
+  const { name, description, inputSchema, input } = written;
+  const source = inputSchema ?? (isRecord(input) ? input['schema'] : undefined);
+  const { schema = anyObject } = compilePicoschema(source);
+  return [
+    {
+      name,
+      ...(typeof description === 'string' && { description }),
+      inputSchema: schema,
+    },
+  ];
+}

@@ -1,0 +1,106 @@
+import { basename, dirname, join, resolve } from 'node:path';
+import { largest } from '../files/read.ts';
+import { readText } from '../files/readText.ts';
+import { stateKey } from '../files/state.ts';
+import { workspaceFolderOf } from '../files/workspace.ts';
+import type { ApplicationNames } from '../model/settings/declarations.ts';
+import type { Diagnostic } from '../prompt/diagnostic.ts';
+import type { PromptDocument } from '../prompt/document.ts';
+import { policyOf } from '../prompt/frontmatter/policy.ts';
+import {
+  type PartialRead,
+  partialFileName,
+  partialProblem,
+  resolvePartials,
+} from '../prompt/partials.ts';
+import { CORRECTION_PARTIAL, type LoadedPrompt } from './loadedPrompt.ts';
+import { namesIn, type PromptNames, parseWithNames } from './promptNames.ts';
+
+export type PromptFileResult =
+  | { readonly ok: true; readonly prompt: LoadedPrompt }
+  | { readonly ok: false; readonly file: string; readonly message: string };
+
+/**
+ * Reads a prompt file and the partials it needs, found as `_name.prompt` in its folder.
+ * A file with mistakes still loads: they are in its document's diagnostics.
+ * @param root the folder that the prompt and its partials must be under once their links are
+ * followed. Default: the workspace of the path, which a person has chosen.
+ * @param application what the program that runs it adds.
+ */
+export async function loadPromptFile(
+  file: string,
+  root?: string,
+  application?: ApplicationNames,
+): Promise<PromptFileResult> {
+  const workspace = root ?? (await workspaceFolderOf(dirname(resolve(file))));
+  const read = await readText(workspace, file, largest.prompt);
+  if (typeof read !== 'string') {
+    const { problem } = read;
+    return { ok: false, file, message: `${file} cannot be read: ${problem}.` };
+  }
+  const readPartial = (name: string) => readPartialBeside(workspace, file, name);
+  const key = await stateKey(workspace, file, nameOf(file).name);
+  const mediaPlaces = { root: workspace, folders: [dirname(resolve(file))] };
+  const names = { ...namesIn(workspace, dirname(file)), ...(application && { application }) };
+  const prompt = await loadPromptText(read, file, readPartial, { key, names });
+  return { ok: true, prompt: { ...prompt, mediaPlaces } };
+}
+
+/** What is known of a prompt from where it is. */
+export interface PromptPlace {
+  /** See {@link LoadedPrompt}. Default: the prompt's name. */
+  readonly key?: string;
+  readonly names?: PromptNames;
+}
+
+/** The same for a text that is not (yet) what the file says, such as an unsaved editor's. */
+export async function loadPromptText(
+  text: string,
+  file: string,
+  readPartial: (name: string) => Promise<PartialRead>,
+  { key, names }: PromptPlace = {},
+): Promise<LoadedPrompt> {
+  const document = await parseWithNames(text, names);
+  const { name, variant } = nameOf(file);
+  const { texts, problems } = await resolvePartials(document, readPartial);
+  const correction =
+    policyOf(document).retry.corrections > 0 ? await readPartial(CORRECTION_PARTIAL) : undefined;
+  const unread = typeof correction === 'object' ? [unreadCorrection(document, correction)] : [];
+  const partialProblems = [...problems, ...unread];
+  return {
+    document,
+    file,
+    name,
+    ...(variant !== undefined && { variant }),
+    key: key ?? name,
+    partials: texts,
+    ...(partialProblems.length > 0 && { partialProblems }),
+    ...(typeof correction === 'string' && { correction }),
+  };
+}
+
+function unreadCorrection(
+  { template }: PromptDocument,
+  { problem }: { readonly problem: string },
+): Diagnostic {
+  const message = partialProblem(CORRECTION_PARTIAL, problem) ?? problem;
+  return { code: 'unreadable-partial', severity: 'error', message, range: template.range };
+}
+
+/** `dir/triage.short.prompt` is the variant `short` of `triage`. */
+export function nameOf(file: string): { readonly name: string; readonly variant?: string } {
+  const [name = '', ...rest] = basename(file.replaceAll('\\', '/'), '.prompt').split('.');
+  return rest.length > 0 ? { name, variant: rest.join('.') } : { name };
+}
+
+/** `dir/triage.short.prompt`, the file of the variant `short` of `dir/triage.prompt`. */
+export function variantFile(file: string, variant: string): string {
+  return join(dirname(file), `${nameOf(file).name}.${variant}.prompt`);
+}
+
+async function readPartialBeside(root: string, file: string, name: string): Promise<PartialRead> {
+  const fileName = partialFileName(name);
+  if (fileName === undefined) return undefined;
+  const read = await readText(root, join(dirname(file), fileName), largest.prompt);
+  return typeof read !== 'string' && read.missing ? undefined : read;
+}

@@ -1,0 +1,72 @@
+import { dirname, resolve } from 'node:path';
+import { isBelow } from '../files/below.ts';
+import { largest } from '../files/read.ts';
+import { readText } from '../files/readText.ts';
+import { type ApplicationNames, declarationsOf } from '../model/settings/declarations.ts';
+import { type SchemaFile, schemaPlaces } from '../model/settings/schemaFiles.ts';
+import type { Settings } from '../model/settings/settings.ts';
+import type { Diagnostic } from '../prompt/diagnostic.ts';
+import { type PromptDocument, parsePrompt } from '../prompt/document.ts';
+import { loadSettings } from './loadSettings.ts';
+import { ownersIn } from './ownersIn.ts';
+
+/** Where the names that a prompt uses are looked up; asked only for a prompt that uses unknown ones. */
+export interface PromptNames {
+  settings(): Promise<Pick<Settings, 'schemas' | 'helpers'>>;
+  schemaFile(name: string): Promise<SchemaFile | undefined>;
+  readonly application?: ApplicationNames;
+}
+
+/** A file's text or why it is not read; undefined when it is not there. */
+export type ReadSchemaText = (path: string) => Promise<SchemaFile['content'] | undefined>;
+
+/**
+ * The names of a folder in a workspace. Mistakes in its `touchstone.yaml` are reported by whoever runs.
+ * @param read default: what is on the disk, in the workspace.
+ */
+export function namesIn(
+  workspace: string,
+  folder: string,
+  read: ReadSchemaText = path => readSchemaText(workspace, path),
+): PromptNames {
+  const up = (here: string): string | undefined => {
+    const above = dirname(here);
+    return above !== here && isBelow(workspace, above) ? above : undefined;
+  };
+  return {
+    settings: async () => (await loadSettings(workspace, ownersIn(process.env))).settings,
+    async schemaFile(name) {
+      for (const { path, place } of schemaPlaces(name, resolve(folder), up)) {
+        const content = await read(place);
+        if (content !== undefined) return { path, content };
+      }
+      return undefined;
+    },
+  };
+}
+
+async function readSchemaText(root: string, path: string): ReturnType<ReadSchemaText> {
+  const read = await readText(root, path, largest.settings);
+  return typeof read !== 'string' && read.missing ? undefined : read;
+}
+
+/** Parses a prompt with the names that it uses. */
+export async function parseWithNames(text: string, names?: PromptNames): Promise<PromptDocument> {
+  const document = parsePrompt(text);
+  const isUnknown = ({ code }: Diagnostic): boolean =>
+    code === 'unknown-schema' || code === 'unknown-helper';
+  if (!names || !document.diagnostics.some(isUnknown)) return document;
+  const settings = await names.settings();
+  const files = new Map<string, SchemaFile | undefined>();
+  // A declared schema may name others, so what is asked for is known only by parsing.
+  for (;;) {
+    const wanted = new Set<string>();
+    const find = (name: string): SchemaFile | undefined => {
+      if (!files.has(name)) wanted.add(name);
+      return files.get(name);
+    };
+    const declared = parsePrompt(text, declarationsOf(settings, find, names.application));
+    if (wanted.size === 0) return declared;
+    for (const name of wanted) files.set(name, await names.schemaFile(name));
+  }
+}
