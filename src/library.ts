@@ -123,10 +123,9 @@ export async function runEval(
   file: string,
   options: EvalOptions = {},
 ): Promise<readonly EvalSummary[]> {
-  const [{ planEvals }, runner, selection] = await Promise.all([
+  const [{ filterProblem, planEvals }, runner] = await Promise.all([
     import('./eval/plan/plan.ts'),
     import('./eval/runner.ts'),
-    import('./eval/plan/selection.ts'),
   ]);
   const folder = await folderFor(file, options);
   const host = await hostFor(file, { ...options, folder });
@@ -138,8 +137,8 @@ export async function runEval(
       );
       throw new Error(lines.join('\n'));
     }
-    const unmatched = await selection.unmatchedWords(planned.plans);
-    if (unmatched.length > 0) throw new Error(selection.unmatchedText(unmatched));
+    const problem = await filterProblem(planned.plans);
+    if (problem !== undefined) throw new Error(problem);
     const summaries: EvalSummary[] = [];
     const signal = options.signal ?? new AbortController().signal;
     for (const plan of planned.plans) {

@@ -1,6 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
-import { goldenDatasetOf, type PlanProblem } from '../../eval/plan/plan.ts';
-import { checkEvaluation } from '../../eval/plan/planCheck.ts';
+import { checkEvaluation, goldenDatasetOf, type PlanProblem } from '../../eval/plan/plan.ts';
 import { exists } from '../../files/below.ts';
 import { fileKind } from '../../files/fileNames.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';

@@ -2,13 +2,13 @@ import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { modelsOfRun } from '../../call/endpoints/connect.ts';
 import {
+  filterProblem,
   MOST_CONCURRENCY,
   MOST_REPEATS,
   type PlanChoices,
   type PlanProblem,
   planEvals,
 } from '../../eval/plan/plan.ts';
-import { unmatchedText, unmatchedWords } from '../../eval/plan/selection.ts';
 import type { Sample } from '../../eval/results/sample.ts';
 import { type EvalPlan, type EvalSummary, runEval } from '../../eval/runner.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
@@ -151,8 +151,8 @@ async function planAll(
     else problems.push(...result.problems);
   }
   if (problems.length > 0) throw new MisuseError(problems.map(problemText).join('\n'));
-  const unknown = await unmatchedWords(planned.map(({ plan }) => plan));
-  if (unknown.length > 0) throw new MisuseError(unmatchedText(unknown));
+  const problem = await filterProblem(planned.map(({ plan }) => plan));
+  if (problem !== undefined) throw new MisuseError(problem);
   return planned;
 }
 

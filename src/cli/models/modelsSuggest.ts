@@ -1,7 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
-import { type PromptSuggestion, suggestFor } from '../../eval/suggestion/suggestFor.ts';
-import { costText, evidenceText, needsText } from '../../eval/suggestion/suggestionText.ts';
+import {
+  costText,
+  evidenceText,
+  needsText,
+  type PromptSuggestion,
+  suggestFor,
+} from '../../eval/suggestion/suggestFor.ts';
 import { loadPromptFile } from '../../load/loadPromptFile.ts';
 import { counted } from '../figures.ts';
 import { tableText } from '../terminal/table.ts';

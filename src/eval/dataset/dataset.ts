@@ -1,12 +1,13 @@
 import { extname } from 'node:path';
+import type { Document } from 'yaml';
 import { fileProblem } from '../../files/fileProblem.ts';
 import { DatasetChangedError, type DatasetFile, openDatasetFile } from './datasetFile.ts';
 import { csv, tsv } from './formats/csv.ts';
-import type { DatasetFormat, RawRow } from './formats/format.ts';
+import type { DatasetFormat } from './formats/format.ts';
 import { json } from './formats/json.ts';
 import { jsonl } from './formats/jsonl.ts';
-import { yaml } from './formats/yaml.ts';
-import { type BadRow, type DatasetRow, isBadRow, rowOf } from './row.ts';
+import { rowsIn, yaml } from './formats/yaml.ts';
+import { type BadRow, type DatasetRow, isBadRow, type RawRow, rowOf } from './row.ts';
 
 const formats: Readonly<Record<string, DatasetFormat>> = {
   '.jsonl': jsonl,
@@ -114,8 +115,16 @@ export function rowsOf(text: string, file: string): DatasetRows {
   return { rows, badRows };
 }
 
-/** What a dataset's text holds for rows, usable or not. Offsets leave a byte order mark out. */
-export function rawRowsOf(text: string, file: string): Iterable<RawRow> {
+/**
+ * What a dataset's text holds for rows, usable or not. Offsets leave a byte order mark out.
+ * @param document of a YAML dataset that is parsed already; offsets count as its own do.
+ */
+export function rawRowsOf(
+  text: string,
+  file: string,
+  document?: Document.Parsed,
+): Iterable<RawRow> {
+  if (document) return rowsIn(document, text);
   const format = formatFor(file);
   if (typeof format === 'string') return [{ line: 1, problem: format }];
   return format.readText(withoutMark(text));

@@ -1,13 +1,32 @@
 import { createHash } from 'node:crypto';
+import type { PromptDocument } from '../../prompt/document.ts';
 import { readHistory } from '../../prompt/messages/history.ts';
 import type { Message } from '../../prompt/messages/message.ts';
+import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { closestWord } from '../../text/closest.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { canonicalJson } from '../../text/json/canonicalJson.ts';
 import { heldIn, keepSource } from '../../text/json/exactJson.ts';
 import type { RowReference } from '../results/sample.ts';
-import { resemblesExpected } from './formats/csv.ts';
-import type { RawRow } from './formats/format.ts';
+import { type PartPath, partName, uncomparedParts } from '../scorers/parts.ts';
+import type { Scorer } from '../scorers/scorer.ts';
+import { type TypingOptions, typeField } from './typedValue.ts';
+
+interface RawRowStart {
+  /** 1-based. */
+  readonly line: number;
+  /** UTF-16 units before it in the text, where the format counts them. */
+  readonly offset?: number;
+}
+
+/** A row as its file holds it, before it is known to be a usable one. */
+export type RawRow =
+  | (RawRowStart & {
+      readonly value: unknown;
+      /** True where the format knows only text: values take the types of the prompt's schemas. */
+      readonly untyped?: true;
+    })
+  | (RawRowStart & { readonly problem: string });
 
 /** One golden row: an input and what the reply to it should be. */
 export interface DatasetRow extends RowReference {
@@ -149,4 +168,103 @@ function tagsOf(value: unknown): readonly string[] | undefined {
   const list = typeof value === 'string' ? value.split(',') : value;
   if (!Array.isArray(list) || !list.every(item => typeof item === 'string')) return undefined;
   return list.map(tag => tag.trim()).filter(tag => tag !== '');
+}
+
+/** Whether a name is a slip for `expected` or one of its fields: `Expected.code`, `expected_code`. */
+function resemblesExpected(name: string): boolean {
+  const [first = ''] = name.trim().split(/[^\p{L}]+|(?<=\p{Ll})(?=\p{Lu})/u);
+  const word = first.toLowerCase();
+  return (
+    ['expected', 'expect', 'expects', 'expectation'].includes(word) ||
+    closestWord(word, ['expected']) !== undefined
+  );
+}
+
+/** What gives the texts of a row their types. */
+export interface RowTypes {
+  readonly input?: JsonSchema | undefined;
+  readonly output?: JsonSchema | undefined;
+  readonly csv?: TypingOptions | undefined;
+}
+
+/** What of a plan decides whether a row can be judged. */
+export interface RowContext {
+  readonly prompt: { readonly document: PromptDocument };
+  readonly scorers: readonly Scorer[];
+  /** How cells of CSV datasets are read. */
+  readonly csv?: TypingOptions;
+}
+
+/** A row as a prompt's schemas type it, or why no reply to it could pass. */
+export function checkedRow(row: DatasetRow, context: RowContext): DatasetRow | BadRow {
+  const { input, output } = context.prompt.document.metadata;
+  const typed = typedRow(row, { input: input.schema, output: output.schema, csv: context.csv });
+  const problem = rowProblem(typed, context);
+  return problem === undefined
+    ? typed
+    : { id: row.id, file: row.file, line: row.line, message: problem.message };
+}
+
+/** Why no reply to a row could pass; undefined where one could. */
+export function rowProblem(row: DatasetRow, context: RowContext): RowProblem | undefined {
+  return misplacedExpectation(row, context) ?? uncomparedProblem(context.scorers, row.expected);
+}
+
+/** A row whose file knows only text, with the types that the schemas ask for; any other row as it is. */
+export function typedRow<T extends Partial<DatasetRow>>(
+  row: T,
+  { input, output, csv }: RowTypes,
+): T {
+  if (!row.untyped) return row;
+  const typed = { ...row };
+  keepSource(row, 'expected', typed);
+  typeField(typed, 'input', input, csv);
+  typeField(typed, 'expected', output, csv);
+  return typed;
+}
+
+export interface RowProblem {
+  readonly message: string;
+  /** The place in the row that it is about. */
+  readonly path: readonly string[];
+}
+
+/** A column that is meant for `expected` and would be an input that nothing reads. */
+function misplacedExpectation(
+  { input, untyped }: DatasetRow,
+  { prompt }: RowContext,
+): RowProblem | undefined {
+  if (!untyped) return undefined;
+  const { schema } = prompt.document.metadata.input;
+  const properties = isRecord(schema?.['properties']) ? schema['properties'] : {};
+  const name = Object.keys(input).find(
+    each =>
+      resemblesExpected(each) &&
+      !Object.hasOwn(properties, each) &&
+      !prompt.document.text.includes(each),
+  );
+  if (name === undefined) return undefined;
+  const message = `The column \`${name}\` is not a variable of the prompt; name it \`expected\` or \`expected.<field>\`, in small letters.`;
+  return { message, path: ['input', name] };
+}
+
+/** Why an `expected` cannot be judged by scorers; undefined when they compare all of it. */
+function uncomparedProblem(scorers: readonly Scorer[], expected: unknown): RowProblem | undefined {
+  if (expected === undefined) return undefined;
+  const parts = uncomparedParts(scorers, expected);
+  const [first] = parts;
+  return first && { message: uncomparedMessage(parts), path: ['expected', ...first] };
+}
+
+/** Parts named in a sentence. */
+const NAMED = 3;
+
+function uncomparedMessage(parts: readonly PartPath[]): string {
+  const names = parts.slice(0, NAMED).map(path => `\`${partName(path)}\``);
+  const more = parts.length > NAMED ? ` and ${parts.length - NAMED} more` : '';
+  const isWhole = parts.some(path => path.length === 0);
+  const next = isWhole
+    ? 'Add `equals` to `score`, or write the fields that a reply must have.'
+    : 'List it under `paths` or `ignore` of `fields` in `score`, or remove it from the row.';
+  return `No scorer compares ${names.join(', ')}${more}, so no reply could pass. ${next}`;
 }

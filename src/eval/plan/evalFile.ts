@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { plainSchema } from '../../schema/jsonSchema.ts';
 import { checkYaml } from '../../schema/validation/checkedYaml.ts';
 import { parseYaml, type YamlProblem } from '../../text/yaml/positionedYaml.ts';
-import type { RawRow } from '../dataset/formats/format.ts';
+import type { RawRow } from '../dataset/row.ts';
 import type { TypingOptions } from '../dataset/typedValue.ts';
 import { scorerKinds } from '../scorers/table.ts';
 

@@ -34,3 +34,29 @@ export interface EvalPlan {
   /** Ids and tags: a row runs when one of them is its own; all when absent. */
   readonly matching?: ReadonlySet<string>;
 }
+
+/** What a person asks for at the start of an evaluation, over what its files say. */
+export interface PlanChoices {
+  readonly models?: readonly string[];
+  readonly repeat?: number;
+  readonly concurrency?: number;
+  readonly mode?: ReplyMode;
+  readonly record?: boolean;
+  readonly only?: ReadonlySet<string>;
+  readonly matching?: ReadonlySet<string>;
+  /** The folder that all files of the evaluation are in. Default: the workspace of the file. */
+  readonly root?: string;
+}
+
+/** Why an evaluation cannot start. */
+export interface PlanProblem {
+  readonly file: string;
+  /** 1-based; absent when it is about the file as a whole. */
+  readonly line?: number;
+  readonly column?: number;
+  readonly message: string;
+}
+
+export type Planned =
+  | { readonly ok: true; readonly plans: readonly EvalPlan[] }
+  | { readonly ok: false; readonly problems: readonly PlanProblem[] };

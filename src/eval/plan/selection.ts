@@ -1,7 +1,6 @@
 import { closestWord } from '../../text/closest.ts';
 import { type Dataset, openDataset } from '../dataset/dataset.ts';
-import { type BadRow, type DatasetRow, isBadRow } from '../dataset/row.ts';
-import { checkedRow } from '../dataset/rowCheck.ts';
+import { type BadRow, checkedRow, type DatasetRow, isBadRow } from '../dataset/row.ts';
 import type { EvalPlan } from './evalPlan.ts';
 
 /** The rows that a plan runs, typed by its prompt's schemas, and those that keep it from being whole. */
@@ -59,15 +58,4 @@ export async function unmatchedWords(
     const guess = closestWord(word, [...known]);
     return { word, ...(guess !== undefined && { guess }) };
   });
-}
-
-/** One sentence for each word. */
-export function unmatchedText(words: readonly UnmatchedWord[]): string {
-  return words
-    .map(({ word, guess }) =>
-      guess === undefined
-        ? `No row has the id or tag \`${word}\`.`
-        : `No row has the id or tag \`${word}\`. Did you mean \`${guess}\`?`,
-    )
-    .join('\n');
 }

@@ -1,5 +1,4 @@
-import type { PromptSuggestion } from '../../eval/suggestion/suggestFor.ts';
-import type { costText, evidenceText } from '../../eval/suggestion/suggestionText.ts';
+import type { costText, evidenceText, PromptSuggestion } from '../../eval/suggestion/suggestFor.ts';
 
 /** A model in the list. */
 export interface SuggestedItem {

@@ -22,13 +22,9 @@ export async function previewInput(
   memory: PromptMemory,
 ): Promise<PreviewInput> {
   if (row) {
-    const { typedValue } = await loadCore();
-    const { input, history, untyped } = row;
-    // The value of a record is a record.
-    const typed = (
-      untyped ? typedValue(input, document.metadata.input.schema) : input
-    ) as typeof input;
-    return { data: { input: typed, ...(history && { messages: history }) }, notes: [] };
+    const { typedRow } = await loadCore();
+    const { input, history } = typedRow(row, { input: document.metadata.input.schema });
+    return { data: { input, ...(history && { messages: history }) }, notes: [] };
   }
   const { fields, values } = await formOf(document, dataset, memory.recall(prompt.toString()));
   const { input, problems } = readForm(fields, values);

@@ -5,9 +5,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRows, rowsOf } from '../../../src/eval/dataset/dataset.ts';
 import { csv } from '../../../src/eval/dataset/formats/csv.ts';
-import type { DatasetFormat, RawRow } from '../../../src/eval/dataset/formats/format.ts';
+import type { DatasetFormat } from '../../../src/eval/dataset/formats/format.ts';
 import { json } from '../../../src/eval/dataset/formats/json.ts';
 import { jsonl } from '../../../src/eval/dataset/formats/jsonl.ts';
+import type { RawRow } from '../../../src/eval/dataset/row.ts';
 import {
   type BadRow,
   type DatasetRow,

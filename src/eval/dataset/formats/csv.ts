@@ -1,4 +1,4 @@
-import { closestWord } from '../../../text/closest.ts';
+import { textOfCell } from '../../../text/csv/csvCell.ts';
 import {
   type CsvItem,
   createCsvReader,
@@ -6,7 +6,8 @@ import {
   separatorName,
 } from '../../../text/csv/csvReader.ts';
 import { parseExact } from '../../../text/json/exactJson.ts';
-import { type DatasetFormat, formatOf, type RawRow } from './format.ts';
+import type { RawRow } from '../row.ts';
+import { type DatasetFormat, formatOf } from './format.ts';
 
 /**
  * CSV (RFC 4180, and what spreadsheets make of it) with a header line. Columns are input variables, except
@@ -99,22 +100,6 @@ function rowOfCells(
   return { line, value: row, untyped: true };
 }
 
-/** A cell that a spreadsheet would run as a formula is written with an apostrophe before it. */
-const guarded = /^'+[=+\-@\t\r]/;
-const risky = /^'*[=+\-@\t\r]/;
-const plainNumber = /^-?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?$/;
-
-function textOfCell(cell: string): string {
-  return guarded.test(cell) ? cell.slice(1) : cell;
-}
-
-/** A cell as it is written, so that no spreadsheet runs it and reading gives the same text. */
-export function cellText(value: string, separator: string): string {
-  const safe = risky.test(value) && !plainNumber.test(value) ? `'${value}` : value;
-  const quoted = /["\r\n]|^\s|\s$/.test(safe) || safe.includes(separator) || /^sep=/i.test(safe);
-  return quoted ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
 function expectedOf(cell: string): unknown {
   if (!/^\s*\{/.test(cell)) return cell;
   try {
@@ -151,14 +136,4 @@ function set(target: Record<string, unknown>, key: string, value: unknown): unkn
     configurable: true,
   });
   return value;
-}
-
-/** Whether a name is a slip for `expected` or one of its fields: `Expected.code`, `expected_code`. */
-export function resemblesExpected(name: string): boolean {
-  const [first = ''] = name.trim().split(/[^\p{L}]+|(?<=\p{Ll})(?=\p{Lu})/u);
-  const word = first.toLowerCase();
-  return (
-    ['expected', 'expect', 'expects', 'expectation'].includes(word) ||
-    closestWord(word, ['expected']) !== undefined
-  );
 }

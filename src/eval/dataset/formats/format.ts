@@ -1,21 +1,6 @@
 import { parseExact } from '../../../text/json/exactJson.ts';
 import { findJsonStop } from '../../../text/json/jsonStop.ts';
-
-interface Place {
-  /** 1-based. */
-  readonly line: number;
-  /** UTF-16 units before it in the text, where the format counts them. */
-  readonly offset?: number;
-}
-
-/** A row as its file holds it, before it is known to be a usable one. */
-export type RawRow =
-  | (Place & {
-      readonly value: unknown;
-      /** True where the format knows only text: values take the types of the prompt's schemas. */
-      readonly untyped?: true;
-    })
-  | (Place & { readonly problem: string });
+import type { RawRow } from '../row.ts';
 
 /** One file format of golden datasets. Text comes without a byte order mark. */
 export interface DatasetFormat {

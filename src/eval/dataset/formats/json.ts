@@ -1,4 +1,5 @@
-import { formatOf, parseJsonRow, type RawRow, type RowReader } from './format.ts';
+import type { RawRow } from '../row.ts';
+import { formatOf, parseJsonRow, type RowReader } from './format.ts';
 
 /**
  * A JSON array of rows. Its elements are cut apart by their brackets and parsed one by one, so that

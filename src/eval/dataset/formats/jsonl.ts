@@ -1,4 +1,5 @@
-import { formatOf, parseJsonRow, type RawRow } from './format.ts';
+import type { RawRow } from '../row.ts';
+import { formatOf, parseJsonRow } from './format.ts';
 
 /** JSON Lines: a row a line, blank lines between them allowed. */
 export const jsonl = formatOf(() => {

@@ -1,6 +1,7 @@
 import { type Document, isSeq, LineCounter } from 'yaml';
 import { yamlDocument, yamlValue } from '../../../text/yaml/yamlDocument.ts';
-import type { DatasetFormat, RawRow } from './format.ts';
+import type { RawRow } from '../row.ts';
+import type { DatasetFormat } from './format.ts';
 
 /**
  * A YAML list of rows. YAML can refer back (anchors), so the file is read whole: it is the format
@@ -16,20 +17,12 @@ export const yaml: DatasetFormat = {
 };
 
 function rowsOfYaml(text: string): Generator<RawRow> {
-  const counter = new LineCounter();
-  const document = yamlDocument(text, { lineCounter: counter });
-  return rowsIn(document, text.length, offset => counter.linePos(offset).line);
+  return rowsIn(yamlDocument(text), text);
 }
 
-/**
- * The rows of a parsed text of so many characters. Offsets count as the document's do.
- * @param lineAt gives the line of an offset, from 1.
- */
-export function* rowsIn(
-  document: Document.Parsed,
-  length: number,
-  lineAt: (offset: number) => number,
-): Generator<RawRow> {
+/** The rows of a text that is parsed already. Offsets count as the document's do. */
+export function* rowsIn(document: Document.Parsed, text: string): Generator<RawRow> {
+  const lineAt = linesOf(text);
   // What follows a first mistake on its line is mostly its echo.
   const broken = new Set<number>();
   for (const error of document.errors) {
@@ -48,7 +41,7 @@ export function* rowsIn(
   }
   // What is found missing at the file's end is missing in its last row.
   const mistakes = document.errors
-    .map(({ pos }) => Math.min(pos[0], length - 1))
+    .map(({ pos }) => Math.min(pos[0], text.length - 1))
     .sort((a, b) => b - a);
   // At once: an alias in a row is looked up in the whole document.
   const read = yamlValue(document, list);
@@ -70,4 +63,11 @@ function rangeOf(item: unknown): readonly [number, number, number] {
     typeof item === 'object' && item !== null && 'range' in item ? item.range : undefined;
   // Every node the parser makes has a range; only nodes made by hand lack it.
   return Array.isArray(range) ? [range[0], range[1], range[2]] : [0, 0, 0];
+}
+
+/** Gives the line of an offset, from 1. */
+function linesOf(text: string): (offset: number) => number {
+  const counter = new LineCounter();
+  for (let at = 0; at !== -1; at = text.indexOf('\n', at) + 1 || -1) counter.addNewLine(at);
+  return offset => counter.linePos(offset).line;
 }

@@ -1,5 +1,4 @@
-import type { DatasetRow } from '../../../eval/dataset/row.ts';
-import { typedValue } from '../../../eval/dataset/typedValue.ts';
+import { type DatasetRow, typedRow } from '../../../eval/dataset/row.ts';
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { JsonSchema } from '../../../schema/jsonSchema.ts';
 import { knownKeys } from '../../../schema/validation/checkedYaml.ts';
@@ -17,20 +16,21 @@ import type { RowSubject } from './rowSubject.ts';
 /** A row's input against the prompt's input schema; what has a default need not be there. */
 export function checkInput(
   { input: schema, defaults, csv }: RowSubject,
-  { input, untyped }: DatasetRow,
+  row: DatasetRow,
   places: Places,
 ): readonly Diagnostic[] {
   if (!schema) return [];
-  const value = { ...defaults, ...(untyped ? asRecord(typedValue(input, schema, csv)) : input) };
+  const value = { ...defaults, ...typedRow(row, { input: schema, csv }).input };
   return findingsIn(schema, value).map(finding => misfit('input', schema, value, finding, places));
 }
 
 /** A row's expected answer against the prompt's output schema; it may be a part of an answer. */
 export function checkExpected(
   { output: schema, csv }: Pick<RowSubject, 'output' | 'csv'>,
-  { expected, untyped }: Pick<DatasetRow, 'expected' | 'untyped'>,
+  row: Pick<DatasetRow, 'expected' | 'untyped'>,
   places: Places,
 ): readonly Diagnostic[] {
+  const { expected } = row;
   if (!schema || expected === undefined || expected === null) return [];
   if (typeof expected === 'string' && typesOf(schema).includes('object')) {
     const message = '`expected` is a text, and the reply is an object; write the fields it has.';
@@ -38,7 +38,7 @@ export function checkExpected(
     return [{ code: 'expected-misfit', severity: 'warning', message, range }];
   }
   const partial = partialSchema(schema);
-  const value = untyped ? typedValue(expected, schema, csv) : expected;
+  const value = typedRow(row, { output: schema, csv }).expected;
   return findingsIn(partial, value).map(finding =>
     misfit('expected', schema, value, finding, places),
   );
@@ -80,8 +80,4 @@ function misfit(
   }
   const sentence = `${message.replace(subjectOf(pointer), shown)}.`;
   return { ...said, code: `${part}-misfit`, message: sentence, range: places.value(at) };
-}
-
-function asRecord(value: unknown): object {
-  return typeof value === 'object' && value !== null ? value : {};
 }

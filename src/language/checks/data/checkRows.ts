@@ -1,6 +1,12 @@
-import type { RawRow } from '../../../eval/dataset/formats/format.ts';
-import { type DatasetRow, isBadRow, meantKey, rowKeys, rowOf } from '../../../eval/dataset/row.ts';
-import { rowProblem } from '../../../eval/dataset/rowCheck.ts';
+import type { RawRow } from '../../../eval/dataset/row.ts';
+import {
+  type DatasetRow,
+  isBadRow,
+  meantKey,
+  rowKeys,
+  rowOf,
+  rowProblem,
+} from '../../../eval/dataset/row.ts';
 import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';

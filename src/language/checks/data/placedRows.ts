@@ -1,7 +1,6 @@
 import { isSeq } from 'yaml';
 import { rawRowsOf } from '../../../eval/dataset/dataset.ts';
-import type { RawRow } from '../../../eval/dataset/formats/format.ts';
-import { rowsIn } from '../../../eval/dataset/formats/yaml.ts';
+import type { RawRow } from '../../../eval/dataset/row.ts';
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { DatasetFile } from '../../languageFile.ts';
 import { type CsvCell, csvRecords } from '../../names/csvRecords.ts';
@@ -32,8 +31,7 @@ export function* placedRows(file: DatasetFile): Generator<PlacedRow | Diagnostic
 
 /** YAML was parsed for the file already, the mark before it included. */
 function rawRows(file: DatasetFile, text: string): Iterable<RawRow> {
-  if (file.format !== 'yaml') return rawRowsOf(text, file.name);
-  return rowsIn(file.yaml, text.length, offset => file.text.positionAt(offset).line + 1);
+  return rawRowsOf(text, file.name, file.format === 'yaml' ? file.yaml : undefined);
 }
 
 function unreadable(text: string, message: string, offset: number): Diagnostic {

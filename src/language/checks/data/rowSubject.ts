@@ -1,8 +1,6 @@
 import { dirname } from 'node:path/posix';
-import type { RowContext } from '../../../eval/dataset/rowCheck.ts';
-import type { TypingOptions } from '../../../eval/dataset/typedValue.ts';
+import type { RowContext, RowTypes } from '../../../eval/dataset/row.ts';
 import { createScorers, defaultScorers } from '../../../eval/scorers/table.ts';
-import type { JsonSchema } from '../../../schema/jsonSchema.ts';
 import { sameSchema } from '../../../schema/sameSchema.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { yamlValue } from '../../../text/yaml/yamlDocument.ts';
@@ -12,11 +10,8 @@ import { promptsOf } from '../../names/promptRelations.ts';
 import type { Workspace } from '../../workspace.ts';
 
 /** What rows are held against: one for each pair of schemas that prompts have. */
-export interface RowSubject {
-  readonly input?: JsonSchema;
+export interface RowSubject extends RowTypes {
   readonly defaults: Readonly<Record<string, unknown>>;
-  readonly output?: JsonSchema;
-  readonly csv?: TypingOptions;
 }
 
 export interface RowSubjects {

@@ -3,11 +3,7 @@ import { wilsonInterval } from '../../../../src/eval/results/statistics.ts';
 import type { Candidate } from '../../../../src/eval/suggestion/candidates.ts';
 import type { Evidence, ModelEvidence } from '../../../../src/eval/suggestion/evidence.ts';
 import type { ModelNeeds } from '../../../../src/eval/suggestion/needs.ts';
-import {
-  costText,
-  evidenceText,
-  needsText,
-} from '../../../../src/eval/suggestion/suggestionText.ts';
+import { costText, evidenceText, needsText } from '../../../../src/eval/suggestion/suggestFor.ts';
 import { suggestModels } from '../../../../src/eval/suggestion/suggestModels.ts';
 import type { ModelFacts } from '../../../../src/model/catalogue/modelFacts.ts';
 

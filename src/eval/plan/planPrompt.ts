@@ -1,0 +1,175 @@
+import { basename, dirname, isAbsolute, join } from 'node:path';
+import { resolveEndpoint } from '../../call/endpoints/endpoint.ts';
+import { priceProblem } from '../../call/guards/budgetGuard.ts';
+import { exists } from '../../files/below.ts';
+import { largest, openBelow } from '../../files/read.ts';
+import { stateKey } from '../../files/state.ts';
+import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
+import { loadPromptFile, nameOf } from '../../load/loadPromptFile.ts';
+import { promptErrors } from '../../load/promptErrors.ts';
+import { factsFor } from '../../model/catalogue/factsFor.ts';
+import { modelsFor } from '../../model/settings/modelsFor.ts';
+import type { Settings } from '../../model/settings/settings.ts';
+import { datasetEndings } from '../dataset/dataset.ts';
+import { createScorers, defaultScorers } from '../scorers/table.ts';
+import type { EvalFileContents } from './evalFile.ts';
+import type { EvalPlan, PlanChoices, Planned, PlanProblem } from './evalPlan.ts';
+
+/** Calls under way at once when nobody says otherwise: quick, and inside small rate limits. */
+const DEFAULT_CONCURRENCY = 8;
+
+export const MOST_CONCURRENCY = 1000;
+export const MOST_REPEATS = 1000;
+
+/** What a prompt is evaluated by, and from where. */
+export interface Origin {
+  readonly contents: EvalFileContents;
+  readonly name: string;
+  readonly evalFile?: string;
+  /** The workspace folder: every file of the evaluation is inside. */
+  readonly root: string;
+}
+
+/** The evaluation of one prompt, or why it cannot start. */
+export async function planPrompt(
+  promptFile: string,
+  origin: Origin,
+  settings: Settings,
+  choices: PlanChoices,
+): Promise<Planned> {
+  const { contents, evalFile, name, root } = origin;
+  const loaded = await loadPromptFile(promptFile, root);
+  if (!loaded.ok) return refuse(evalFile ?? promptFile, loaded.message);
+  const { prompt } = loaded;
+  const broken = promptErrors(prompt).map(error => ({ file: promptFile, ...error }));
+  if (broken.length > 0) return { ok: false, problems: broken };
+
+  const datasets = await datasetsOf(promptFile, origin);
+  const models = choices.models ?? contents.models ?? modelsFor(prompt.document.metadata, settings);
+  const problems = [
+    ...choiceProblems(choices, evalFile ?? promptFile),
+    ...(await unreadable(datasets, root, evalFile ?? promptFile)),
+    ...modelProblems(models, evalFile ?? promptFile, settings),
+    ...(choices.mode === 'replay' ? [] : priceProblems(models, prompt, settings)),
+  ];
+  if (datasets.length === 0 && contents.rows.length === 0) {
+    problems.push({
+      file: promptFile,
+      message: `There is no golden dataset: write ${evalNameOf(promptFile)}.golden.jsonl beside it, a row such as {"input": {...}, "expected": {...}} a line.`,
+    });
+  }
+  if (problems.length > 0) return { ok: false, problems };
+  const plan: EvalPlan = {
+    name,
+    key: await stateKey(root, evalFile ?? promptFile, name),
+    prompt,
+    root,
+    datasets,
+    ...(evalFile !== undefined &&
+      contents.rows.length > 0 && { inline: { file: evalFile, rows: contents.rows } }),
+    models,
+    scorers: contents.score ? createScorers(contents.score) : defaultScorers(prompt.document),
+    ...(contents.csv && { csv: contents.csv }),
+    repeat: choices.repeat ?? contents.repeat ?? 1,
+    concurrency: choices.concurrency ?? settings.concurrency ?? DEFAULT_CONCURRENCY,
+    mode: choices.mode ?? 'auto',
+    ...(contents.gate && { gate: contents.gate }),
+    ...(choices.record && { record: true }),
+    ...(choices.only && { only: choices.only }),
+    ...(choices.matching && { matching: choices.matching }),
+  };
+  return { ok: true, plans: [plan] };
+}
+
+/** `triage` for `triage.eval.yaml` and `triage.prompt`, `triage.short` for `triage.short.prompt`. */
+export function evalNameOf(file: string): string {
+  return basename(file).replace(/\.(eval\.ya?ml|prompt)$/, '');
+}
+
+async function datasetsOf(
+  promptFile: string,
+  { contents, evalFile }: Origin,
+): Promise<readonly string[]> {
+  if (evalFile !== undefined && contents.datasets.length > 0) {
+    return contents.datasets.map(dataset => besides(evalFile, dataset));
+  }
+  if (contents.rows.length > 0) return [];
+  const golden = await goldenDatasetOf(promptFile);
+  return golden === undefined ? [] : [golden];
+}
+
+/** A path as a file names it: relative to that file. */
+export function besides(file: string, path: string): string {
+  return isAbsolute(path) ? path : join(dirname(file), path);
+}
+
+function modelProblems(models: readonly string[], file: string, settings: Settings): PlanProblem[] {
+  if (models.length === 0) {
+    return [
+      {
+        file,
+        message: 'No model is named: write `model: provider/model` in the prompt, or choose one.',
+      },
+    ];
+  }
+  return models.flatMap(model => {
+    const resolved = resolveEndpoint(model, settings);
+    return resolved.ok ? [] : [{ file, message: resolved.error.message }];
+  });
+}
+
+/** A budget refuses every call to a model without a price. */
+function priceProblems(
+  models: readonly string[],
+  prompt: LoadedPrompt,
+  settings: Settings,
+): PlanProblem[] {
+  return models.flatMap(model => {
+    const message = priceProblem(model, { prompt, settings, facts: factsFor(model, settings) });
+    return message === undefined ? [] : [{ file: prompt.file ?? prompt.name, message }];
+  });
+}
+
+/** What a caller asks for, within the limits that the files have. */
+function choiceProblems({ repeat, concurrency }: PlanChoices, file: string): PlanProblem[] {
+  const limits = [
+    ['repeat', repeat, MOST_REPEATS],
+    ['concurrency', concurrency, MOST_CONCURRENCY],
+  ] as const;
+  return limits.flatMap(([name, value = 1, largest]) =>
+    Number.isInteger(value) && value >= 1 && value <= largest
+      ? []
+      : [{ file, message: `\`${name}\` must be a whole number from 1 to ${largest}.` }],
+  );
+}
+
+async function unreadable(
+  datasets: readonly string[],
+  root: string,
+  file: string,
+): Promise<PlanProblem[]> {
+  const problems: PlanProblem[] = [];
+  for (const dataset of datasets) {
+    const opened = await openBelow(root, dataset, largest.dataset);
+    if (opened.ok) await opened.handle.close();
+    else
+      problems.push({ file, message: `The dataset ${dataset} cannot be read: ${opened.problem}.` });
+  }
+  return problems;
+}
+
+/** The golden dataset beside a prompt: that of the variant first, then that of the prompt's name. */
+export async function goldenDatasetOf(promptFile: string): Promise<string | undefined> {
+  const names = new Set([evalNameOf(promptFile), nameOf(promptFile).name]);
+  for (const name of names) {
+    for (const ending of datasetEndings) {
+      const path = join(dirname(promptFile), `${name}.golden${ending}`);
+      if (await exists(path)) return path;
+    }
+  }
+  return undefined;
+}
+
+export function refuse(file: string, message: string): Planned {
+  return { ok: false, problems: [{ file, message }] };
+}
