@@ -1,12 +1,11 @@
 import type { Provider, WireProtocol } from './provider.ts';
+import { once } from './transport/once.ts';
 
 type Adapters = Readonly<Record<WireProtocol, Provider>>;
 
-let adapters: Promise<Adapters> | undefined;
+const loadAdapters = once(async (): Promise<Adapters> => (await import('./adapters.ts')).adapters);
 
 /** The adapter of a protocol. Its SDK is loaded by the first call, not by this. */
 export async function loadProvider(protocol: WireProtocol): Promise<Provider> {
-  // To import again what is there already is a tenth of a millisecond, for each call.
-  adapters ??= import('./adapters.ts').then(module => module.adapters);
-  return (await adapters)[protocol];
+  return (await loadAdapters())[protocol];
 }

@@ -146,29 +146,46 @@ function redacted<T>(
   text: (text: string) => string,
 ): { readonly value: Redacted<T>; readonly count: number } {
   let changes = 0;
-  const clean = (item: unknown): unknown => {
+  // Every record goes through here, and nearly none holds a key: nothing is copied before one is found.
+  function clean(item: unknown): unknown {
     if (typeof item === 'string') {
       const after = text(item);
       if (after !== item) changes += 1;
       return after;
     }
     if (typeof item !== 'object' || item === null) return item;
-    if (Array.isArray(item)) {
-      if (item.length >= SPELLING && spells(item, text)) {
-        changes += 1;
-        return REDACTED;
-      }
-      const items = item.map(clean);
-      return items.some((after, at) => after !== item[at]) ? items : item;
+    return Array.isArray(item) ? cleanItems(item) : cleanFields(item);
+  }
+
+  function cleanItems(items: readonly unknown[]): unknown {
+    if (items.length >= SPELLING && spells(items, text)) {
+      changes += 1;
+      return REDACTED;
     }
-    let changed = false;
-    const fields = Object.entries(item).map(([name, before]) => {
-      const field = [clean(name), clean(before)] as const;
-      if (field[0] !== name || field[1] !== before) changed = true;
-      return field;
-    });
-    return changed ? Object.fromEntries(fields) : item;
-  };
+    let copy: unknown[] | undefined;
+    for (const [at, item] of items.entries()) {
+      const after = clean(item);
+      if (after === item) continue;
+      copy ??= [...items];
+      copy[at] = after;
+    }
+    return copy ?? items;
+  }
+
+  function cleanFields(item: object): unknown {
+    const names = Object.keys(item);
+    const before = Object.values(item);
+    let fields: [name: string, value: unknown][] | undefined;
+    for (const [at, name] of names.entries()) {
+      const field: [string, unknown] = [text(name), clean(before[at])];
+      if (field[0] !== name) changes += 1;
+      if (field[0] === name && field[1] === before[at]) continue;
+      fields ??= Object.entries(item);
+      fields[at] = field;
+    }
+    return fields ? Object.fromEntries(fields) : item;
+  }
+
   const value = clean(whole);
   // What comes out has the shape of what went in: only the contents of strings differ.
   return { value: value as Redacted<T>, count: changes };

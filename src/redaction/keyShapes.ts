@@ -127,17 +127,24 @@ const DECIDED = 256;
 const restOfEnd = /^-{1,5}(?:END [A-Z0-9 ]*)?(?:PRIVATE KEY)?-{0,5}$/;
 
 /** Finds what is shaped like a key. Nearly every text holds none. */
-export function findKeyShapes(text: string): Found {
+export function findKeyShapes(text: string, ended: boolean): Found {
   const spans: Span[] = [];
-  if (text.length < SHORTEST) return { spans, open: openFrom(text, spans) };
-  for (const { 0: found, index } of text.matchAll(wholeShape)) {
-    spans.push({ start: index, end: index + found.length });
+  if (text.length >= SHORTEST) {
+    for (const { 0: found, index } of matches(wholeShape, text)) {
+      spans.push({ start: index, end: index + found.length });
+    }
+    for (const { 0: found, index, ...groups } of matches(namedValue, text)) {
+      const key = Object.values(groups).find(group => typeof group === 'string') ?? found;
+      spans.push({ start: index + found.length - key.length, end: index + found.length });
+    }
   }
-  for (const { 0: found, index, ...groups } of text.matchAll(namedValue)) {
-    const key = Object.values(groups).find(group => typeof group === 'string') ?? found;
-    spans.push({ start: index + found.length - key.length, end: index + found.length });
-  }
-  return { spans, open: openFrom(text, spans) };
+  return { spans, open: ended ? text.length : openFrom(text, spans) };
+}
+
+/** As `matchAll`, which copies the expression first. */
+function* matches(expression: RegExp, text: string): Generator<RegExpExecArray> {
+  expression.lastIndex = 0;
+  for (let match = expression.exec(text); match; match = expression.exec(text)) yield match;
 }
 
 function openFrom(text: string, spans: readonly Span[]): number {

@@ -32,6 +32,16 @@ export function grantOf(
   provider: string,
   settings: Pick<Settings, 'endpoints'>,
 ): Grant | undefined {
+  const known = grants.get(settings.endpoints) ?? new Map<string, Grant | undefined>();
+  grants.set(settings.endpoints, known);
+  if (!known.has(provider)) known.set(provider, judged(provider, settings));
+  return known.get(provider);
+}
+
+/** Every call asks, and parses addresses to know: settings do not change once they are read. */
+const grants = new WeakMap<Settings['endpoints'], Map<string, Grant | undefined>>();
+
+function judged(provider: string, settings: Pick<Settings, 'endpoints'>): Grant | undefined {
   const endpoint = endpointOf(provider, settings);
   if (!endpoint) return undefined;
   const variables = variablesOf(endpoint);

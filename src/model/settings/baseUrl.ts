@@ -22,8 +22,21 @@ export function baseUrlProblem(text: string): string | undefined {
   return url.hash === '' ? undefined : 'contains a fragment (`#…`); remove it';
 }
 
+/** Answers for the addresses asked about last: every call asks, and parsing takes longer than the rest of it. */
+const loopback = new Map<string, boolean>();
+const MOST_KNOWN = 64;
+
 /** Whether a server is on this machine: requests to it do not leave it. Unsure is no. */
 export function isLoopback(baseUrl: string): boolean {
+  const known = loopback.get(baseUrl);
+  if (known !== undefined) return known;
+  if (loopback.size >= MOST_KNOWN) loopback.clear();
+  const answer = hasLoopbackHost(baseUrl);
+  loopback.set(baseUrl, answer);
+  return answer;
+}
+
+function hasLoopbackHost(baseUrl: string): boolean {
   if (baseUrlProblem(baseUrl) !== undefined) return false;
   // Other spellings of the same address (`127.1`, `2130706433`) are equal once parsed.
   const host = URL.parse(baseUrl)?.hostname ?? '';

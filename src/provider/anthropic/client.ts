@@ -2,8 +2,9 @@ import type { Anthropic } from '@anthropic-ai/sdk';
 import { attemptFetch } from '../transport/attemptFetch.ts';
 import { clientCache } from '../transport/clientCache.ts';
 import { withoutEnvironmentHeaders } from '../transport/environmentHeaders.ts';
+import { once } from '../transport/once.ts';
 
-export const loadAnthropic = () => import('@anthropic-ai/sdk');
+export const loadAnthropic = once(() => import('@anthropic-ai/sdk'));
 
 /** A client with every setting given, so that the SDK takes none from the environment. */
 export const anthropicClient = clientCache(async ({ key, baseUrl }): Promise<Anthropic> => {

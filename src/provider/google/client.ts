@@ -1,8 +1,9 @@
 import type { GoogleGenAI } from '@google/genai/web';
 import { attemptFetch } from '../transport/attemptFetch.ts';
 import { clientCache } from '../transport/clientCache.ts';
+import { once } from '../transport/once.ts';
 
-export const loadGoogle = () => import('@google/genai/web');
+export const loadGoogle = once(() => import('@google/genai/web'));
 
 /** A client with every setting given, so that the SDK takes none from the environment. */
 export const googleClient = clientCache(async ({ key, baseUrl }): Promise<GoogleGenAI> => {

@@ -2,9 +2,10 @@ import type { OpenAI } from 'openai';
 import { attemptFetch } from '../transport/attemptFetch.ts';
 import { type ClientSettings, clientCache } from '../transport/clientCache.ts';
 import { withoutEnvironmentHeaders } from '../transport/environmentHeaders.ts';
+import { once } from '../transport/once.ts';
 import { isAzure, OPENAI_URL } from './hosts.ts';
 
-export const loadOpenai = () => import('openai');
+export const loadOpenai = once(() => import('openai'));
 
 /** A client with every setting given, so that the SDK takes none from the environment. */
 export const openaiClient = clientCache(async (settings): Promise<OpenAI> => {

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { boundedEvents, boundedText } from './boundedBody.ts';
 import type { RefusedResponse } from './callContext.ts';
+import { once } from './once.ts';
 
 /** Who follows what an SDK sends and gets. */
 export interface FetchObserver {
@@ -34,13 +35,8 @@ export function observing<T>(observer: FetchObserver, step: () => T): T {
   return observers.run(observer, step);
 }
 
-let loadedFetch: Promise<unknown> | undefined;
-
 /** Node loads its HTTP client with the first `fetch`: with one that leads nowhere, not with a call. */
-export function loadFetch(): Promise<unknown> {
-  loadedFetch ??= fetch('data:,').then(response => response.text());
-  return loadedFetch;
-}
+export const loadFetch = once(async () => (await fetch('data:,')).text());
 
 /**
  * The `fetch` of every SDK client, so that a client outlives the call it was made for. It follows no

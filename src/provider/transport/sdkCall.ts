@@ -21,22 +21,21 @@ export async function asked<T>(call: () => PromiseLike<T>): Promise<T> {
 }
 
 /**
- * What an SDK reads from a stream.
+ * What an SDK reads from a stream. Not a generator: a reply has thousands of events, and each layer of
+ * generators costs them microseconds.
  * @throws SdkError
  */
-export async function* heard<T>(events: AsyncIterable<T>): AsyncGenerator<T> {
-  const iterator = events[Symbol.asyncIterator]();
-  let done = false;
-  try {
-    for (;;) {
-      const next = await asked(() => iterator.next());
-      if (next.done) {
-        done = true;
-        return;
-      }
-      yield next.value;
-    }
-  } finally {
-    if (!done) await iterator.return?.();
-  }
+export function heard<T>(events: AsyncIterable<T>): AsyncIterable<T> {
+  return {
+    [Symbol.asyncIterator]() {
+      const iterator = events[Symbol.asyncIterator]();
+      return {
+        next: () => asked(() => iterator.next()),
+        async return() {
+          await iterator.return?.();
+          return { done: true, value: undefined };
+        },
+      };
+    },
+  };
 }
