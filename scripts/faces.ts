@@ -314,6 +314,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'clientCache.ts',
     'environmentHeaders.ts',
     'frames.ts',
+    'once.ts',
     'sdkCall.ts',
     'watch.ts',
   ],
