@@ -139,7 +139,12 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'prompt/checkExamples.ts',
     'style/promptProse.ts',
   ],
-  'language/checks/data': ['checkMedia.ts', 'checkNamedFiles.ts', 'dataDiagnostics.ts'],
+  'language/checks/data': [
+    'checkMedia.ts',
+    'checkNamedFiles.ts',
+    'checkRecordings.ts',
+    'dataDiagnostics.ts',
+  ],
   'language/checks/prompt': ['checkModels.ts', 'diagnosePrompt.ts'],
   'language/checks/style': ['styleHints.ts'],
   'language/completion': [

@@ -167,8 +167,8 @@ function lengthOf(tried: readonly Tried[]): number {
   return tried.reduce((sum, { reply }) => sum + reply.text.length, 0);
 }
 
-function isBroken({ judgement: { verdict } }: Tried): boolean {
-  return verdict.verdict === 'invalid';
+function isBroken({ judgement: { validation } }: Tried): boolean {
+  return validation.verdict === 'invalid';
 }
 
 function brokenError({ call, record }: Tried, signal: AbortSignal): RecordedError {

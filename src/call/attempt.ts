@@ -76,7 +76,7 @@ export async function* tryOnce(
   const ended = performance.now();
   const duration = ended - sent;
   const judgement = await check.judge(thrown === undefined);
-  const { verdict } = judgement;
+  const { validation } = judgement;
   const record = await attemptRecord(call, reply, {
     model: call.request.model,
     start: start.toISOString(),
@@ -85,7 +85,7 @@ export async function* tryOnce(
     ...(usage && { usage }),
     ...(adapted.length > 0 && { adapted }),
     ...(thrown !== undefined && { error: recordedError(thrown, signal) }),
-    ...(verdict.verdict === 'invalid' && { findings: verdict.findings }),
+    ...(validation.verdict === 'invalid' && { findings: validation.findings }),
   });
   return {
     call,

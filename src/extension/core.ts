@@ -8,7 +8,7 @@ export { resolveEndpoint } from '../call/endpoints/endpoint.ts';
 export { keyStatuses } from '../call/endpoints/keyStatuses.ts';
 export { localProviders, localServers } from '../call/endpoints/localServers.ts';
 export { planReply } from '../call/reply/reply.ts';
-export { buildRequest, outputOf } from '../call/request/buildRequest.ts';
+export { buildRequest } from '../call/request/buildRequest.ts';
 export { requestHash } from '../call/request/requestHash.ts';
 export { readRows } from '../eval/dataset/dataset.ts';
 export { isBadRow, typedRow } from '../eval/dataset/row.ts';

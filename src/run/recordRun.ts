@@ -44,8 +44,8 @@ export async function recordRun({
   const last = tried.at(-1)?.call;
   const stand = error && degradedAnswer(policyOf(request.prompt.document), error, sent.output);
   const text = stand?.text ?? reply?.text ?? '';
-  const { verdict, output } = stand
-    ? await judgementOfStandIn(request.prompt, sent, stand)
+  const { validation, output } = stand
+    ? await judgementOfStandIn(request.prompt, stand)
     : (told?.judgement ?? unjudged);
   const record: Omit<RunRecord, 'redactions'> = {
     traceId: request.traceId ?? newTraceId(),
@@ -68,7 +68,7 @@ export async function recordRun({
     ...(reply && !stand && reply.toolCalls.length > 0 && { toolCalls: reply.toolCalls }),
     ...(reply?.message && !stand && { reply: reply.message }),
     ...(output !== undefined && { output }),
-    validation: verdict,
+    validation,
     ...(finish && !stand && { finish: { reason: finish.reason, raw: finish.raw } }),
     ...(told?.record.usage && { usage: told.record.usage }),
     cost: costOfRun(tried),
@@ -86,15 +86,14 @@ export async function recordRun({
   return { ...value, redactions: count };
 }
 
-const unjudged: Judgement = { verdict: { verdict: 'none' } };
+const unjudged: Judgement = { validation: { verdict: 'none' } };
 
 /** A value of the prompt's own is held against its schema as any reply is. */
 async function judgementOfStandIn(
-  prompt: LoadedPrompt,
-  sent: ModelRequest,
+  { document }: LoadedPrompt,
   { degraded, text }: DegradedAnswer,
 ): Promise<Judgement> {
-  return degraded.kind === 'value' ? judge(prompt, sent, { text, toolCalls: [] }) : unjudged;
+  return degraded.kind === 'value' ? judge(document, { text }) : unjudged;
 }
 
 /** A query may hold a key. */

@@ -1,90 +1,110 @@
-import type { ModelRequest } from '../model/request.ts';
+import type { ModelRequest, ToolDefinition } from '../model/request.ts';
 import type { ToolCall } from '../model/toolCall.ts';
 import type { PromptDocument } from '../prompt/document.ts';
-import { policyOf, type RunPolicy } from '../prompt/frontmatter/policy.ts';
+import type { PromptMetadata } from '../prompt/frontmatter/metadata.ts';
+import { policyOf } from '../prompt/frontmatter/policy.ts';
 import { checkTextContract } from '../schema/contract/textContract.ts';
+import type { JsonSchema } from '../schema/jsonSchema.ts';
 import type { Finding } from '../schema/validation/finding.ts';
 import {
   checkToolArguments,
   type TextVerdict,
   validateText,
-  validateValue,
 } from '../schema/validation/validate.ts';
 import { type Forgiven, readLeniently } from '../text/json/lenientJson.ts';
 
 export type Validation =
-  /** Nothing to check: the prompt declares neither JSON nor a contract, or no complete reply came. */
+  /** Nothing to check: the prompt declares neither JSON nor a contract, or the reply is incomplete. */
   | { readonly verdict: 'none' }
   | {
       readonly verdict: 'valid';
-      /** What `output.lenient` overlooked in the text; absent when it is valid as it stands. */
+      /** What `output.lenient` ignored in the text; absent when the text is valid as written. */
       readonly forgiven?: readonly Forgiven[];
     }
   | {
       readonly verdict: 'invalid';
       readonly findings: readonly Finding[];
-      /** What would have to be overlooked in the text for the JSON in it to pass; nothing was. */
+      /** What lenient reading would have to ignore for the JSON in the text to pass; nothing was ignored. */
       readonly wouldPass?: readonly Forgiven[];
     };
 
-/** A reply held against what its prompt asks for. */
+/** The result of checking a reply against what its prompt asks for. */
 export interface Judgement {
-  readonly verdict: Validation;
-  /** The parsed reply, valid or not; absent when its text is not JSON, or nobody asked for JSON. */
+  readonly validation: Validation;
+  /** The parsed reply, valid or not; absent when its text is not JSON, or JSON was not asked for. */
   readonly output?: unknown;
 }
 
 /** A complete reply. */
 export interface JudgedReply {
   readonly text: string;
-  readonly toolCalls: readonly ToolCall[];
-  /** What reading the text as JSON came to, where that has been done while it came. */
+  readonly toolCalls?: readonly ToolCall[];
+  /** The tools that the model could call. */
+  readonly tools?: readonly ToolDefinition[];
+  /** The result of `validateText`, where the text was validated while it streamed. */
   readonly read?: TextVerdict;
 }
 
-const nothing: Judgement = { verdict: { verdict: 'none' } };
+const nothing: Judgement = { validation: { verdict: 'none' } };
 
-/** Judges a complete reply: calls of tools by their input schemas, JSON by the output schema, text by the contract. */
+/**
+ * Checks a complete reply: tool calls against their input schemas, JSON against the output schema, text
+ * against the contract. Every face asks this function, so that all give the same verdict.
+ */
 export async function judge(
-  prompt: { readonly document: PromptDocument },
-  { output, tools = [] }: Pick<ModelRequest, 'output' | 'tools'>,
-  { text, toolCalls, read }: JudgedReply,
+  document: PromptDocument,
+  { text, toolCalls = [], tools = [], read }: JudgedReply,
 ): Promise<Judgement> {
   if (toolCalls.length > 0) return judgeCalls(toolCalls, tools);
-  const policy = policyOf(prompt.document);
+  const output = expectedOutput(document.metadata);
+  const { contract, lenient } = policyOf(document);
   if (output?.format === 'json') {
-    return judgeJson(output.schema, text, read ?? validateText(output.schema, text), policy);
+    return judgeJson(output.schema, text, read ?? validateText(output.schema, text), lenient);
   }
-  if (!policy.contract) return nothing;
-  return { verdict: verdictOf(await checkTextContract(policy.contract, text)) };
+  if (!contract) return nothing;
+  return { validation: validationOf(await checkTextContract(contract, text)) };
 }
 
-/** What can be read of a reply that did not come to its end; there is nothing to judge. */
-export function readPartly({ output }: Pick<ModelRequest, 'output'>, text: string): Judgement {
-  if (output?.format !== 'json') return nothing;
+/** What can be parsed of an incomplete reply; it is not judged. */
+export function readPartly(document: PromptDocument, text: string): Judgement {
+  if (expectedOutput(document.metadata)?.format !== 'json') return nothing;
   const { value } = validateText(undefined, text);
   return value === undefined ? nothing : { ...nothing, output: value };
 }
 
-function judgeJson(
-  schema: NonNullable<ModelRequest['output']>['schema'],
-  text: string,
-  { value, findings }: TextVerdict,
-  { lenient }: RunPolicy,
-): Judgement {
-  if (value !== undefined) return { verdict: verdictOf(findings), output: value };
-  const found = readLeniently(text);
-  const inner = found && schema ? validateValue(schema, found.value) : [];
-  if (!found || found.forgiven.length === 0) return { verdict: verdictOf(findings) };
-  if (lenient) return { verdict: verdictOf(inner, found.forgiven), output: found.value };
-  const wouldPass = inner.length === 0 ? { wouldPass: found.forgiven } : {};
-  return { verdict: { verdict: 'invalid', findings, ...wouldPass } };
+/** The format that a prompt asks for; undefined for free text. */
+export function expectedOutput({ output }: PromptMetadata): ModelRequest['output'] {
+  const { format, schema } = output;
+  if (schema) return { format: 'json', schema };
+  if (format === 'json') return { format: 'json' };
+  return undefined;
 }
 
-function judgeCalls(
-  calls: readonly ToolCall[],
-  tools: NonNullable<ModelRequest['tools']>,
+function judgeJson(
+  schema: JsonSchema | undefined,
+  text: string,
+  { value, findings }: TextVerdict,
+  lenient: boolean,
 ): Judgement {
+  if (value !== undefined) return { validation: validationOf(findings), output: value };
+  const found = readLeniently(text);
+  if (!found || found.forgiven.length === 0) return { validation: validationOf(findings) };
+  const inner = validateText(schema, found.json);
+  if (lenient) {
+    const placed = inner.findings.map(finding => movedBy(finding, found.range.start));
+    return { validation: validationOf(placed, found.forgiven), output: found.value };
+  }
+  const wouldPass = inner.findings.length === 0 ? { wouldPass: found.forgiven } : {};
+  return { validation: { verdict: 'invalid', findings, ...wouldPass } };
+}
+
+function movedBy(finding: Finding, offset: number): Finding {
+  const { range } = finding;
+  if (!range) return finding;
+  return { ...finding, range: { start: range.start + offset, end: range.end + offset } };
+}
+
+function judgeCalls(calls: readonly ToolCall[], tools: readonly ToolDefinition[]): Judgement {
   const findings = calls.flatMap(({ name, arguments: written }) => {
     const tool = tools.find(each => each.name === name);
     if (!tool) return [unknownTool(name)];
@@ -95,7 +115,7 @@ function judgeCalls(
       }),
     );
   });
-  return { verdict: verdictOf(findings) };
+  return { validation: validationOf(findings) };
 }
 
 function unknownTool(name: string): Finding {
@@ -103,7 +123,10 @@ function unknownTool(name: string): Finding {
   return { pointer: '', message, keyword: 'tool', schemaPointer: '' };
 }
 
-function verdictOf(findings: readonly Finding[], forgiven: readonly Forgiven[] = []): Validation {
+function validationOf(
+  findings: readonly Finding[],
+  forgiven: readonly Forgiven[] = [],
+): Validation {
   if (findings.length > 0) return { verdict: 'invalid', findings };
   return { verdict: 'valid', ...(forgiven.length > 0 && { forgiven }) };
 }

@@ -47,11 +47,11 @@ export function createReplyCheck(
       const { text, toolCalls } = reply;
       if (complete) {
         const read = validator && toolCalls.length === 0 ? { read: validator.end() } : {};
-        return judge(prompt, request, { text, toolCalls, ...read });
+        return judge(prompt.document, { text, toolCalls, tools: request.tools ?? [], ...read });
       }
       if (endsEarly && broken.length > 0)
-        return { verdict: { verdict: 'invalid', findings: broken } };
-      return readPartly(request, text);
+        return { validation: { verdict: 'invalid', findings: broken } };
+      return readPartly(prompt.document, text);
     },
   };
 }

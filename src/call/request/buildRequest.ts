@@ -15,6 +15,7 @@ import { stablePrefixOf } from '../../prompt/rendering/stablePrefix.ts';
 import { customCalls } from '../../prompt/template/customHelpers.ts';
 import { compileSchema, validateValue } from '../../schema/validation/validate.ts';
 import type { RecordedError } from '../../trace/record.ts';
+import { expectedOutput } from '../../validate/judge.ts';
 import { requestTools } from './requestTools.ts';
 
 export interface RequestSource {
@@ -72,7 +73,7 @@ export function buildRequest(source: RequestSource): BuiltRequest {
     const where = first ? `${called}:${positionOf(document.text, first.range.start).line}` : called;
     return badInput(`${where}: ${first?.message ?? 'the template could not be rendered.'}`);
   }
-  const output = outputOf(metadata);
+  const output = expectedOutput(metadata);
   const { messages } = rendered;
   const { partials } = source.prompt;
   const stablePrefix = policyOf(document).promptCaching
@@ -124,14 +125,6 @@ function problemOfInput(
   return first.keyword === 'required'
     ? `the input variable \`${first.pointer.slice(1)}\` is missing; give it in the form or with --input.`
     : `the input does not fit the prompt's input schema: ${first.message}`;
-}
-
-/** What a prompt asks its reply to be; undefined for free text. */
-export function outputOf(metadata: PromptMetadata): ModelRequest['output'] {
-  const { format, schema } = metadata.output;
-  if (schema) return { format: 'json', schema };
-  if (format === 'json') return { format: 'json' };
-  return undefined;
 }
 
 const efforts: readonly unknown[] = ['none', 'low', 'medium', 'high'] satisfies ReasoningEffort[];

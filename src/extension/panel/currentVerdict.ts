@@ -2,7 +2,7 @@ import type { PromptDocument } from '../../prompt/document.ts';
 import type { Validation } from '../../validate/judge.ts';
 import { loadCore } from '../loadCore.ts';
 
-/** Holds a reply's text against what its prompt asks for. */
+/** Checks a reply's text against what its prompt asks for. */
 export type Judge = (text: string) => Promise<Validation>;
 
 /**
@@ -12,11 +12,6 @@ export type Judge = (text: string) => Promise<Validation>;
  */
 export async function judgeOf(document: PromptDocument): Promise<Judge | undefined> {
   if (document.diagnostics.some(({ severity }) => severity === 'error')) return undefined;
-  const { judge, outputOf } = await loadCore();
-  const output = outputOf(document.metadata);
-  return async text => {
-    const asked = output ? { output } : {};
-    const { verdict } = await judge({ document }, asked, { text, toolCalls: [] });
-    return verdict;
-  };
+  const { judge } = await loadCore();
+  return async text => (await judge(document, { text })).validation;
 }

@@ -3,6 +3,7 @@ import type { LanguageFile, PromptFile } from '../languageFile.ts';
 import type { Workspace } from '../workspace.ts';
 import { checkPromptMedia, checkRowMedia } from './data/checkMedia.ts';
 import { checkNamedFiles } from './data/checkNamedFiles.ts';
+import { checkRecordings } from './data/checkRecordings.ts';
 import { dataDiagnostics } from './data/dataDiagnostics.ts';
 import { diagnoseLength, diagnosePrompt } from './prompt/diagnosePrompt.ts';
 import { failure, runChecks, shownFindings } from './runChecks.ts';
@@ -29,6 +30,7 @@ async function findingsOf(
   options: FindingOptions,
 ): Promise<readonly Diagnostic[]> {
   const { signal = new AbortController().signal } = options;
+  if (file.kind === 'recordings') return settled(checkRecordings(workspace, file), signal);
   if (file.kind !== 'prompt') {
     const said = runChecks([() => dataDiagnostics(workspace, file)]);
     if (file.kind === 'dataset') {

@@ -1,9 +1,10 @@
 import { dirname } from 'node:path/posix';
 import { modelsFor } from '../../model/settings/modelsFor.ts';
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
-import type { JsonSchema } from '../../schema/jsonSchema.ts';
+import type { PromptDocument } from '../../prompt/document.ts';
+import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import { sameSchema } from '../../schema/sameSchema.ts';
-import { validateText } from '../../schema/validation/validate.ts';
+import { expectedOutput, judge } from '../../validate/judge.ts';
 import { visibleRange } from '../checks/data/visibleRange.ts';
 import { jsonEdits } from '../edits/values/jsonEdits.ts';
 import { carried } from '../edits/values/valueEdits.ts';
@@ -35,16 +36,15 @@ export function promptsOfRecordings(
   return own.length > 0 || dirname(path) !== '/' ? own : named;
 }
 
-/** What is expected of the replies to one prompt. */
+/** What the replies to one prompt are checked against. */
 export interface Expectation {
   /** Those that are asked. */
   readonly models: ReadonlySet<string>;
-  readonly schema?: JsonSchema;
+  readonly document: PromptDocument;
 }
 
 export function expectationOf(workspace: Workspace, prompt: PromptFile): Expectation {
   const { document } = prompt;
-  const { schema } = document.metadata.output;
   const models = new Set([
     ...modelsFor(document.metadata, workspace.settings(prompt.uri)),
     ...modelsOfPrompt(document).map(({ id }) => id),
@@ -52,12 +52,17 @@ export function expectationOf(workspace: Workspace, prompt: PromptFile): Expecta
       modelsListed(each, ['models']).map(({ id }) => id),
     ),
   ]);
-  return { models, ...(schema && { schema: sameSchema(schema) }) };
+  return { models, document };
 }
 
 /** Equal for expectations that say the same. */
 export function keyOf(expected: readonly Expectation[]): string {
-  return JSON.stringify(expected.map(({ models, schema }) => [[...models], schema]));
+  return JSON.stringify(
+    expected.map(({ models, document }) => {
+      const { contract, lenient } = policyOf(document);
+      return [[...models], expectedOutput(document.metadata), contract, lenient];
+    }),
+  );
 }
 
 export interface HeldReply {
@@ -67,29 +72,33 @@ export interface HeldReply {
 }
 
 /**
- * Every reply of a file, held against what is expected today. A reply that a variant takes is that
- * variant's, and one of a model that no file asks any more is nobody's: they fit.
+ * Every reply of a file, checked against the current prompts. A reply that fits one of the variants has no
+ * findings, nor has one of a model that no prompt asks any more.
  */
-export function* heldReplies(
+export async function* heldReplies(
   file: RecordingsFile,
   expected: readonly Expectation[],
-): Generator<HeldReply> {
+): AsyncGenerator<HeldReply> {
   for (const reply of recordedReplies(file)) {
     const asked = expected.filter(({ models }) => models.has(reply.model));
-    const found = asked.map(({ schema }) => (schema ? misfits(file, reply, schema) : []));
+    const found: (readonly Diagnostic[])[] = [];
+    for (const { document } of asked) found.push(await misfits(file, reply, document));
     const [first = []] = found;
     yield { reply, findings: found.every(each => each.length > 0) ? first : [] };
   }
 }
 
-function misfits(
+async function misfits(
   file: RecordingsFile,
   reply: RecordedReply,
-  schema: JsonSchema,
-): readonly Diagnostic[] {
-  const { value, findings } = validateText(schema, reply.text);
-  const told = findings.filter(({ keyword }) => keyword !== 'schema');
+  document: PromptDocument,
+): Promise<readonly Diagnostic[]> {
+  const { validation, output: value } = await judge(document, { text: reply.text });
+  if (validation.verdict !== 'invalid') return [];
+  const told = validation.findings.filter(({ keyword }) => keyword !== 'schema');
   if (told.length === 0) return [];
+  const { schema } = document.metadata.output;
+  const rules = expectedOutput(document.metadata) ? 'output schema' : 'contract';
   const place = textPlace(file, reply);
   const written = escapedText(file.text.getText().slice(place.start, place.end), place.start);
   const edits = carried(jsonEdits(reply.text), written.edit);
@@ -101,10 +110,10 @@ function misfits(
       code: 'recording-misfit',
       // It may be kept for its mistake, to see what becomes of it.
       severity: 'information',
-      message: `${who} does not fit the output schema of today: ${message}${message.endsWith('?') ? '' : '.'}`,
+      message: `${who} does not match the current ${rules}: ${message}${message.endsWith('?') ? '' : '.'}`,
       range: isSeen ? written.range(range) : visibleRange(file.text.getText(), place),
       // What a model said is not to be improved.
-      ...(reply.handWritten && remedies(schema, value, finding, edits)),
+      ...(reply.handWritten && schema && remedies(sameSchema(schema), value, finding, edits)),
     };
   });
 }

@@ -1,11 +1,9 @@
 import type { PromptDocument } from '../../prompt/document.ts';
-import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import { ruleRange } from '../../prompt/frontmatter/ruleRange.ts';
-import { checkTextContract } from '../../schema/contract/textContract.ts';
 import type { Finding } from '../../schema/validation/finding.ts';
-import { validateText } from '../../schema/validation/validate.ts';
 import { valueAt } from '../../text/json/jsonPointer.ts';
 import type { TextRange } from '../../text/textRange.ts';
+import { expectedOutput, judge } from '../../validate/judge.ts';
 import { firstLine } from '../checks/data/visibleRange.ts';
 
 /** What a reply has to keep to: the output schema, or of a text its contract. */
@@ -23,8 +21,7 @@ export interface OutputFinding extends Finding {
 }
 
 /**
- * Holds a reply's text against its prompt as that stands now. Undefined while the prompt has errors: it is
- * being typed.
+ * Checks a reply's text against its prompt. Undefined while the prompt has errors: it is being typed.
  */
 export async function outputFindings(
   document: PromptDocument,
@@ -32,20 +29,15 @@ export async function outputFindings(
 ): Promise<readonly OutputFinding[] | undefined> {
   if (document.diagnostics.some(({ severity }) => severity === 'error')) return undefined;
   const rules = ruleBookOf(document);
-  if (rules === 'output') {
-    const { findings, value } = validateText(document.metadata.output.schema, text);
-    return findings.map(each => placed(document, text, each, rules, value));
-  }
-  const { contract } = policyOf(document);
-  if (!contract) return [];
-  const findings = await checkTextContract(contract, text);
-  return findings.map(each => placed(document, text, each, rules, text));
+  const { validation, output } = await judge(document, { text });
+  if (validation.verdict !== 'invalid') return [];
+  const value = rules === 'output' ? output : text;
+  return validation.findings.map(each => placed(document, text, each, rules, value));
 }
 
 /** Where the rules for a prompt's replies are written: a reply that has to be JSON has no other contract. */
 export function ruleBookOf({ metadata }: PromptDocument): RuleBook {
-  const { format, schema } = metadata.output;
-  return schema || format === 'json' ? 'output' : 'contract';
+  return expectedOutput(metadata) ? 'output' : 'contract';
 }
 
 function placed(

@@ -61,6 +61,9 @@ export async function schemaBreaks(
   };
 }
 
+/** The place of each violation, undefined for what fits. */
+type Ranges = Iterable<TextRange | undefined> | AsyncIterable<TextRange | undefined>;
+
 interface FileBreaks {
   readonly file: LanguageFile;
   readonly ranges: readonly TextRange[];
@@ -96,8 +99,8 @@ async function breaksInRecordings(
   if (!prompts.includes(prompt)) return { file, ranges: [], complete: true };
   const expected = prompts.map(each => expectationOf(workspace, each));
   const { models } = expectationOf(workspace, prompt);
-  function* held(): Generator<TextRange | undefined> {
-    for (const { reply, findings } of heldReplies(file, expected)) {
+  async function* held(): AsyncGenerator<TextRange | undefined> {
+    for await (const { reply, findings } of heldReplies(file, expected)) {
       yield models.has(reply.model) ? findings[0]?.range : undefined;
     }
   }
@@ -112,7 +115,7 @@ const KEPT = 4;
 async function breaksIn(
   file: LanguageFile,
   key: unknown,
-  held: () => Iterable<TextRange | undefined>,
+  held: () => Ranges,
   signal: AbortSignal,
 ): Promise<FileBreaks> {
   const answers = known.get(file) ?? new Map<unknown, FileBreaks>();
@@ -136,10 +139,10 @@ function isTooLarge(file: LanguageFile): boolean {
 /** Milliseconds of work after which others get their turn, and the editor may have asked anew. */
 const TURN = 10;
 
-async function collected(held: Iterable<TextRange | undefined>, signal: AbortSignal) {
+async function collected(held: Ranges, signal: AbortSignal) {
   const ranges: TextRange[] = [];
   let since = performance.now();
-  for (const range of held) {
+  for await (const range of held) {
     if (range) ranges.push(range);
     if (ranges.length >= MOST) return { ranges, complete: false };
     if (performance.now() - since < TURN) continue;

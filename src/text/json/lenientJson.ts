@@ -10,6 +10,8 @@ export interface LenientReading {
   readonly value: unknown;
   /** Where the JSON stands in the text. */
   readonly range: TextRange;
+  /** The text of that range as JSON: comments and extra commas are spaces, so that offsets are the same. */
+  readonly json: string;
   /** Empty for a text that is JSON as it stands. */
   readonly forgiven: readonly Forgiven[];
 }
@@ -75,10 +77,12 @@ function read(text: string, range: TextRange): LenientReading | undefined {
   const start = range.start + (inner.length - inner.trimStart().length);
   const place = { start, end: range.start + inner.trimEnd().length };
   const value = parsed(inner);
-  if (value !== undefined) return { value, range: place, forgiven: [] };
+  if (value !== undefined) return { value, range: place, json: inner.trim(), forgiven: [] };
   const { text: plain, forgiven } = withoutExtras(inner);
   const lenient = forgiven.length > 0 ? parsed(plain) : undefined;
-  return lenient === undefined ? undefined : { value: lenient, range: place, forgiven };
+  if (lenient === undefined) return undefined;
+  const json = plain.slice(start - range.start, place.end - range.start);
+  return { value: lenient, range: place, json, forgiven };
 }
 
 /** Undefined for what is no JSON, which has no value of that kind. */

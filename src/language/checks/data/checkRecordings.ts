@@ -14,15 +14,19 @@ const known = new WeakMap<
   { readonly key: string; readonly found: readonly Diagnostic[] }
 >();
 
-/** Everything to say about a file of recordings: replies that the prompt would refuse today. */
-export function checkRecordings(workspace: Workspace, file: RecordingsFile): readonly Diagnostic[] {
+/** The findings about a file of recordings: replies that do not match the current prompt. */
+export async function checkRecordings(
+  workspace: Workspace,
+  file: RecordingsFile,
+): Promise<readonly Diagnostic[]> {
   if (file.text.getText().length > largestRecordings) return [tooLarge];
   const prompts = promptsOfRecordings(workspace, file);
   const expected = prompts.map(prompt => expectationOf(workspace, prompt));
   const key = keyOf(expected);
   const before = known.get(file);
   if (before?.key === key) return before.found;
-  const found = [...heldReplies(file, expected)].flatMap(({ findings }) => findings);
+  const found: Diagnostic[] = [];
+  for await (const { findings } of heldReplies(file, expected)) found.push(...findings);
   known.set(file, { key, found });
   return found;
 }
@@ -31,6 +35,6 @@ const tooLarge: Diagnostic = {
   code: 'recordings-size',
   severity: 'information',
   message:
-    'These recordings are not held against their prompt: the file has more than 5 million characters.',
+    'These recordings are not checked against their prompt: the file has more than 5 million characters.',
   range: { start: 0, end: 1 },
 };

@@ -1,20 +1,19 @@
 import { SettingsFile } from '../../../model/settings/settingsFile.ts';
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import { plainSchema } from '../../../schema/jsonSchema.ts';
-import type { DatasetFile, RecordingsFile, YamlFile } from '../../languageFile.ts';
+import type { DatasetFile, YamlFile } from '../../languageFile.ts';
 import type { Workspace } from '../../workspace.ts';
 import { runChecks } from '../runChecks.ts';
 import { checkDataset } from './checkDataset.ts';
 import { checkEndpoints } from './checkEndpoints.ts';
 import { checkEval } from './checkEval.ts';
 import { checkListedModels } from './checkListedModels.ts';
-import { checkRecordings } from './checkRecordings.ts';
 import { checkYamlFile } from './checkYamlFile.ts';
 
 /** Everything to say at once about a file that is no prompt, in the order of the text. */
 export function dataDiagnostics(
   workspace: Workspace,
-  file: DatasetFile | RecordingsFile | YamlFile,
+  file: DatasetFile | YamlFile,
 ): readonly Diagnostic[] {
   const found = diagnosticsOf(workspace, file);
   // What the schema has to say of these is a pattern that they do not match.
@@ -28,15 +27,10 @@ export function dataDiagnostics(
 
 const settings = plainSchema(SettingsFile);
 
-function diagnosticsOf(
-  workspace: Workspace,
-  file: DatasetFile | RecordingsFile | YamlFile,
-): readonly Diagnostic[] {
+function diagnosticsOf(workspace: Workspace, file: DatasetFile | YamlFile): readonly Diagnostic[] {
   switch (file.kind) {
     case 'dataset':
       return checkDataset(workspace, file);
-    case 'recordings':
-      return checkRecordings(workspace, file);
     case 'eval':
       return checkEval(workspace, file);
     case 'settings':
