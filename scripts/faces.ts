@@ -113,7 +113,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'workspace.ts',
     'write.ts',
   ],
-  format: ['outcome.ts', 'visibleText.ts'],
+  format: ['figures.ts', 'outcome.ts', 'visibleText.ts'],
   language: [
     'checks/diagnostics.ts',
     'completion/completion.ts',
@@ -258,7 +258,6 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'tokens/tokens.ts',
     'toolCall.ts',
     'usage.ts',
-    'usdText.ts',
   ],
   'model/catalogue': ['factsOverride.ts'],
   prompt: [

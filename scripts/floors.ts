@@ -11,8 +11,8 @@ import { faces } from './faces.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const core = [
-  'files',
   'format',
+  'files',
   'text',
   'redaction',
   'schema',
@@ -29,29 +29,30 @@ const core = [
 ];
 
 function below(floor: string): readonly string[] {
-  return core.slice(0, core.indexOf(floor)).filter(each => each !== 'format');
+  return core.slice(0, core.indexOf(floor));
 }
 
 /** What each floor may import, beside itself and packages. */
 const floors: Readonly<Record<string, readonly string[]>> = {
-  files: [],
   format: [],
+  files: ['format'],
   redaction: [],
   text: [],
-  schema: ['text'],
-  prompt: ['files', 'text', 'schema'],
-  model: ['files', 'text', 'schema', 'prompt'],
-  provider: ['files', 'text', 'redaction', 'schema', 'prompt', 'model'],
-  validate: ['text', 'schema', 'prompt', 'model'],
-  trace: ['files', 'text', 'redaction', 'schema', 'prompt', 'model', 'validate'],
-  trust: ['files', 'text', 'schema', 'model'],
-  load: ['files', 'text', 'schema', 'prompt', 'model', 'trust'],
+  schema: ['format', 'text'],
+  prompt: ['format', 'files', 'text', 'schema'],
+  model: ['format', 'files', 'text', 'schema', 'prompt'],
+  provider: ['format', 'files', 'text', 'redaction', 'schema', 'prompt', 'model'],
+  validate: ['format', 'text', 'schema', 'prompt', 'model'],
+  trace: ['format', 'files', 'text', 'redaction', 'schema', 'prompt', 'model', 'validate'],
+  trust: ['format', 'files', 'text', 'schema', 'model'],
+  load: ['format', 'files', 'text', 'schema', 'prompt', 'model', 'trust'],
   call: below('call'),
   run: below('run'),
   eval: below('eval'),
   library: core,
-  language: ['files', 'text', 'schema', 'prompt', 'model', 'validate', 'eval'],
+  language: ['format', 'files', 'text', 'schema', 'prompt', 'model', 'validate', 'eval'],
   server: [
+    'format',
     'files',
     'text',
     'redaction',

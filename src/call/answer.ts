@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { formatDurationLimit } from '../format/figures.ts';
 import { factsFor } from '../model/catalogue/factsFor.ts';
 import { policyOf, type RunPolicy } from '../prompt/frontmatter/policy.ts';
 import type { RecordedError, RefusedModel } from '../trace/record.ts';
@@ -241,7 +242,7 @@ function waitAfter(
   if (!failureRules[failure.class].retry || attempt >= attempts) return failure;
   const wait = backoff.next(failure);
   if (wait !== undefined || (failure.retryAfter ?? 0) <= maxWait) return wait ?? failure;
-  const cap = `That wait is longer than \`touchstone.retry.maxWait\` allows (${maxWait / 1000} s), so it was not asked again.`;
+  const cap = `That wait is longer than \`touchstone.retry.maxWait\` allows (${formatDurationLimit(maxWait)}), so it was not asked again.`;
   return { ...failure, message: `${failure.message} ${cap}` };
 }
 

@@ -18,7 +18,7 @@ export { runEval } from '../eval/runner.ts';
 export { costText, evidenceText, needsText, suggestFor } from '../eval/suggestion/suggestFor.ts';
 export { isBelow } from '../files/below.ts';
 export { addIgnoreRule, lacksIgnoreRule } from '../files/gitIgnore.ts';
-export { largest, placeBelow, sizeText } from '../files/read.ts';
+export { largest, placeBelow } from '../files/read.ts';
 export { readText } from '../files/readText.ts';
 export { stateKey } from '../files/state.ts';
 export { workspaceFolderOf } from '../files/workspace.ts';

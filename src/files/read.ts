@@ -1,5 +1,6 @@
 import { constants, type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { formatBytes } from '../format/figures.ts';
 import { identityOf, isBelow, isSameFile } from './below.ts';
 import { fileProblem } from './fileProblem.ts';
 
@@ -21,17 +22,6 @@ export const largest = {
   /** A dataset or recordings that the language service reads while no editor has them open. */
   indexed: 16 * MB,
 } as const;
-
-/** `8 MB`, `1 GB`: as limits are shown. */
-export function sizeText(bytes: number): string {
-  const value = bytes / MB;
-  if (value >= 1024) return `${rounded(value / 1024)} GB`;
-  return `${rounded(value)} MB`;
-}
-
-function rounded(value: number): string {
-  return value >= 10 || Number.isInteger(value) ? String(Math.round(value)) : value.toFixed(1);
-}
 
 /** Why a file is not read. */
 export interface Unread {
@@ -228,7 +218,7 @@ function notFile(facts: { isDirectory(): boolean }): Unread {
 }
 
 function tooLarge(limit: number): Unread {
-  return { ok: false, reason: 'tooLarge', problem: `it is larger than ${sizeText(limit)}` };
+  return { ok: false, reason: 'tooLarge', problem: `it is larger than ${formatBytes(limit)}` };
 }
 
 function unread(error: unknown): Unread {

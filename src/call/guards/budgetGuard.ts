@@ -1,3 +1,4 @@
+import { formatCount, formatUsd, formatUsdLimit } from '../../format/figures.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { builtInProvider } from '../../model/catalogue/builtInProviders.ts';
 import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
@@ -85,6 +86,7 @@ export async function budgetGuard(
   const wanted =
     asked ?? Math.min(tokens ?? affordable, affordable, facts.maxOutputTokens ?? affordable);
   if (affordable < Math.max(SMALLEST_OUTPUT, asked ?? 0)) {
+    const left = Math.max(0, tightest.left);
     const worst = inputCost + Math.max(SMALLEST_OUTPUT, asked ?? 0) * output * PER_TOKEN;
     const fix =
       asked !== undefined && affordable >= SMALLEST_OUTPUT
@@ -92,7 +94,7 @@ export async function budgetGuard(
         : 'shorten the input, raise the budget, or choose a cheaper model';
     return over(
       tightest,
-      `A call of ${request.model} may cost ~$${shown(worst)}, and of the budget of ${tightest.words} $${shown(tightest.left)} is left${reservedText(tightest)}; ${fix}.`,
+      `A call of ${request.model} may cost ~${formatUsd(worst, left)}, and of the budget of ${tightest.words} ${formatUsd(left, worst)} is left${reservedText(tightest)}; ${fix}.`,
     );
   }
   return {
@@ -122,7 +124,7 @@ function tokensLeft({ prompt }: BudgetSubject, used: Used): number | ProviderErr
   const left = outputTokens - used.outputTokens;
   if (left >= SMALLEST_OUTPUT) return left;
   return guarded(
-    `The budget of ${outputTokens} output tokens a run is used up (${used.outputTokens} so far).`,
+    `The budget of ${formatCount(outputTokens)} output tokens a run is used up (${formatCount(used.outputTokens)} so far).`,
     { rule: 'budget', ...placeInPrompt(prompt, 'touchstone.budget') },
   );
 }
@@ -137,15 +139,15 @@ function limitsOf(
   const limits: Limit[] = [];
   if (own !== undefined) {
     const place = placeInPrompt(prompt, 'touchstone.budget');
-    limits.push({ left: own - used.usd, words: `$${own} a run`, place });
+    limits.push({ left: own - used.usd, words: `${formatUsdLimit(own)} a run`, place });
   } else if (run) {
     const place = { file: 'touchstone.yaml', line: run.line };
-    limits.push({ left: run.value - used.usd, words: `$${run.value} a run`, place });
+    limits.push({ left: run.value - used.usd, words: `${formatUsdLimit(run.value)} a run`, place });
   }
   if (day) {
     const place = { file: 'touchstone.yaml', line: day.line };
     const left = day.value - spent - reserved;
-    limits.push({ left, reserved, words: `$${day.value} a day`, place });
+    limits.push({ left, reserved, words: `${formatUsdLimit(day.value)} a day`, place });
   }
   return limits;
 }
@@ -163,10 +165,5 @@ function over({ place }: Limit, message: string): ProviderError {
 }
 
 function reservedText({ reserved = 0 }: Limit): string {
-  return reserved > 0 ? ` ($${shown(reserved)} is reserved for calls in progress)` : '';
-}
-
-/** Two significant digits of what may be a fraction of a cent. */
-function shown(usd: number): string {
-  return usd >= 1 ? usd.toFixed(2) : String(Number(Math.max(0, usd).toPrecision(2)));
+  return reserved > 0 ? ` (${formatUsd(reserved)} is reserved for calls in progress)` : '';
 }

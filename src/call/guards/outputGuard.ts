@@ -1,3 +1,4 @@
+import { formatCount } from '../../format/figures.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
 import type { ProviderError } from '../../model/errors.ts';
@@ -33,14 +34,14 @@ function tooMuch(
   const { outputTokens } = policyOf(prompt.document).budget;
   if (outputTokens !== undefined && asked > outputTokens) {
     return guarded(
-      `\`config.${key}\` asks for ${asked} output tokens, and the budget allows ${outputTokens} a run; lower it, or raise the budget.`,
+      `\`config.${key}\` asks for ${formatCount(asked)} output tokens, and the budget allows ${formatCount(outputTokens)} a run; lower it, or raise the budget.`,
       { rule: 'outputTokens', ...placeInPrompt(prompt, 'touchstone.budget') },
     );
   }
   const limit = facts?.maxOutputTokens;
   if (limit === undefined || asked <= limit) return undefined;
   return guarded(
-    `\`config.${key}\` asks for ${asked} output tokens, and ${model} writes ${limit} at most; lower it, or choose another model.`,
+    `\`config.${key}\` asks for ${formatCount(asked)} output tokens, and ${model} writes ${formatCount(limit)} at most; lower it, or choose another model.`,
     { rule: 'outputTokens', ...placeInPrompt(prompt, 'config') },
   );
 }

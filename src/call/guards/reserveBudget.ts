@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileProblem } from '../../files/fileProblem.ts';
+import { formatUsdLimit } from '../../format/figures.ts';
 import { ProviderError } from '../../model/errors.ts';
 import { type Allowance, type BudgetSubject, budgetGuard, type Used } from './budgetGuard.ts';
 import { guarded } from './guard.ts';
@@ -55,7 +56,7 @@ export async function reserveBudget(
     signal.throwIfAborted();
     if (error instanceof ProviderError) throw error;
     throw guarded(
-      `The budget of $${day.value} a day cannot be applied: its spending could not be read or written: ${fileProblem(error)}.`,
+      `The budget of ${formatUsdLimit(day.value)} a day cannot be applied: its spending could not be read or written: ${fileProblem(error)}.`,
       { rule: 'budget', file: 'touchstone.yaml', line: day.line },
     );
   }

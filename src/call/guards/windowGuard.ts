@@ -1,3 +1,4 @@
+import { formatTokens } from '../../format/figures.ts';
 import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
 import type { ProviderError } from '../../model/errors.ts';
 import { passedInput } from '../../model/parameters/passedConfig.ts';
@@ -27,7 +28,7 @@ export async function windowGuard(
   const { tokens } = await estimateInput(request);
   if (tokens <= window * MARGIN) return undefined;
   return guarded(
-    `The request has about ~${tokens} tokens, and ${request.model} takes ${window}; shorten the input, or choose a model with a larger context window.`,
+    `The request has ${formatTokens(tokens, true)}, and the context window of ${request.model} is ${formatTokens(window)}; shorten the input, or choose a model with a larger context window.`,
     { rule: 'contextWindow' },
   );
 }

@@ -1,3 +1,4 @@
+import { formatWait } from '../../format/figures.ts';
 import { ProviderError } from '../../model/errors.ts';
 import { isLasting, isTransient } from './failureRules.ts';
 
@@ -105,12 +106,14 @@ function untilAborted(promise: Promise<void>, signal: AbortSignal): Promise<void
 }
 
 function paused(failure: unknown, model: string, left: number): ProviderError {
-  const seconds = Math.ceil(left / 1000);
   const last = failure instanceof ProviderError ? failure : undefined;
   const why = last ? ` Last error: ${last.message}` : '';
-  return new ProviderError(`${model} is paused for ${seconds} s after repeated failures.${why}`, {
-    ...(last?.facts ?? { class: 'overloaded' }),
-    code: CIRCUIT_OPEN,
-    retryAfter: left,
-  });
+  return new ProviderError(
+    `${model} is paused for ${formatWait(left)} after repeated failures.${why}`,
+    {
+      ...(last?.facts ?? { class: 'overloaded' }),
+      code: CIRCUIT_OPEN,
+      retryAfter: left,
+    },
+  );
 }

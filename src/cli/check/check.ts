@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
+import { plural } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { Severity } from '../../prompt/diagnostic.ts';
-import { counted } from '../figures.ts';
 import type { Colors } from '../terminal/colors.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { filesUnder, writeNotes } from '../workspace/discover.ts';
@@ -90,10 +90,10 @@ async function check(
     const shown = options.verbose ? found : withoutRepeats(found);
     for (const item of shown) stdout.write(`${textOf(item, colors)}\n`);
     const counts = [
-      counted(files.length, 'file'),
-      counted(errors, 'error'),
-      counted(warnings, 'warning'),
-      counted(hints, 'hint'),
+      plural(files.length, 'file'),
+      plural(errors, 'error'),
+      plural(warnings, 'warning'),
+      plural(hints, 'hint'),
     ];
     stdout.write(`${counts.join(', ')}\n`);
   }

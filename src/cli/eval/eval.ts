@@ -12,8 +12,8 @@ import {
 import type { Sample } from '../../eval/results/sample.ts';
 import { type EvalPlan, type EvalSummary, runEval } from '../../eval/runner.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
+import { plural } from '../../format/figures.ts';
 import { visibleJson } from '../../format/visibleText.ts';
-import { counted } from '../figures.ts';
 import { addModeOptions, integerTo, list, type ModeOptions, modeOf } from '../options/options.ts';
 import {
   type ExitCode,
@@ -235,7 +235,7 @@ async function openReportOf(
 }
 
 function interruptedText(notBegun: number, { output }: Options): string {
-  const evals = notBegun > 0 ? [`${counted(notBegun, 'evaluation')} not run`] : [];
+  const evals = notBegun > 0 ? [`${plural(notBegun, 'evaluation')} not run`] : [];
   const report = output === undefined ? [] : [`no report was written to ${output}`];
   const parts = [...evals, ...report];
   return parts.length === 0 ? '' : `interrupted: ${parts.join(', ')}\n`;

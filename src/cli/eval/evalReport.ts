@@ -1,8 +1,15 @@
 import type { Sample } from '../../eval/results/sample.ts';
 import type { EvalSummary, ModelSummary } from '../../eval/runner.ts';
+import {
+  approximate,
+  formatDuration,
+  formatPercent,
+  formatScore,
+  formatUsd,
+  plural,
+} from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
-import { usdText } from '../../model/usdText.ts';
-import { counted, durationText, percentText, sourceText } from '../figures.ts';
+import { sourceText } from '../figures.ts';
 import type { Colors } from '../terminal/colors.ts';
 import { tableText } from '../terminal/table.ts';
 import { shownPath } from '../workspace/workspace.ts';
@@ -33,9 +40,9 @@ export function evalReportText(summary: EvalSummary, troubles: Troubles, colors:
 function headline(summary: EvalSummary, colors: Colors): string {
   const { rows, samples, models } = summary;
   const counts = [
-    counted(rows, 'row'),
-    counted(samples, 'sample'),
-    counted(models.length, 'model'),
+    plural(rows, 'row'),
+    plural(samples, 'sample'),
+    plural(models.length, 'model'),
   ].join(', ');
   return `${colors.bold(visibleLine(summary.eval))}  ${colors.dim(counts)}`;
 }
@@ -59,13 +66,13 @@ function modelTable({ models }: EvalSummary, colors: Colors): string {
     return [
       model.model,
       `${model.passed}/${scored}`,
-      scored === 0 ? '–' : percentText(model.passed / scored),
-      passRate ? `${percentText(passRate.low)} – ${percentText(passRate.high)}` : '–',
-      meanScore === undefined ? '–' : meanScore.toFixed(3),
+      scored === 0 ? '–' : formatPercent(model.passed / scored),
+      passRate ? `${formatPercent(passRate.low)} – ${formatPercent(passRate.high)}` : '–',
+      meanScore === undefined ? '–' : formatScore(meanScore),
       String(model.errored),
       String(model.skipped),
       costText(model),
-      model.medianTime === undefined ? '–' : durationText(model.medianTime),
+      model.medianTime === undefined ? '–' : formatDuration(model.medianTime),
       sourcesText(model),
     ];
   });
@@ -78,9 +85,9 @@ function standInsText({ models }: EvalSummary, colors: Colors): string {
   return models
     .flatMap(({ model, fallbacks, retries }) => [
       ...(fallbacks > 0
-        ? [`${model}: ${counted(fallbacks, 'sample')} answered by a fallback model`]
+        ? [`${model}: ${plural(fallbacks, 'sample')} answered by a fallback model`]
         : []),
-      ...(retries > 0 ? [`${model}: ${counted(retries, 'further attempt')} after failures`] : []),
+      ...(retries > 0 ? [`${model}: ${plural(retries, 'further attempt')} after failures`] : []),
     ])
     .map(line => colors.yellow(line))
     .join('\n');
@@ -90,7 +97,7 @@ function costText({ cost, unknownCost, costEstimated, sources }: ModelSummary): 
   if (Object.values(sources).every(count => count === 0)) return '–';
   if (sources.live === 0 && cost === 0) return 'not billed';
   if (unknownCost >= sources.live && cost === 0) return 'unknown';
-  const sum = `${costEstimated ? '~' : ''}${usdText(cost)}`;
+  const sum = approximate(formatUsd(cost), costEstimated);
   return unknownCost > 0 ? `${sum} + ${unknownCost} unknown` : sum;
 }
 
@@ -152,12 +159,12 @@ function verdictText(summary: EvalSummary, colors: Colors): string {
   const { samples, notRun } = summary;
   const skipped = summary.skipped - (interrupted ? notRun : 0);
   const counts = [
-    ...(interrupted ? [`${samples - notRun} of ${counted(samples, 'sample')}`] : []),
+    ...(interrupted ? [`${samples - notRun} of ${plural(samples, 'sample')}`] : []),
     `${passed} passed`,
     `${failed} failed`,
-    ...(errored > 0 ? [counted(errored, 'error')] : []),
+    ...(errored > 0 ? [plural(errored, 'error')] : []),
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
-    ...(badRowCount > 0 ? [counted(badRowCount, 'bad row')] : []),
+    ...(badRowCount > 0 ? [plural(badRowCount, 'bad row')] : []),
     ...(summary.rows === 0 && badRowCount === 0 ? ['there is no row in the dataset'] : []),
   ].join(', ');
   const word = interrupted ? 'interrupted' : verdict;

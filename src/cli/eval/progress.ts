@@ -1,3 +1,4 @@
+import { formatCount, formatRate, formatWait, plural } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { Colors } from '../terminal/colors.ts';
 import type { Output } from '../terminal/output.ts';
@@ -57,11 +58,12 @@ export function createProgress(
 
 function describe({ label, done, total, failed, errored }: ProgressState, seconds: number): string {
   const rate = seconds > 0 ? done / seconds : 0;
-  const left = rate > 0 && done < total ? ` · ${Math.ceil((total - done) / rate)} s left` : '';
+  const left =
+    rate > 0 && done < total ? ` · ${formatWait((1000 * (total - done)) / rate)} left` : '';
   return [
-    `${label} ${done}/${total}`,
-    ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(errored > 0 ? [`${errored} errors`] : []),
-    `${rate.toFixed(rate < 10 ? 1 : 0)}/s${left}`,
+    `${label} ${formatCount(done)}/${formatCount(total)}`,
+    ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
+    ...(errored > 0 ? [plural(errored, 'error')] : []),
+    `${formatRate(rate)}${left}`,
   ].join(' · ');
 }

@@ -1,3 +1,4 @@
+import { plural } from '../../format/figures.ts';
 import { modelMentions } from '../../language/names/modelMentions.ts';
 import {
   daysLeft,
@@ -5,7 +6,6 @@ import {
   lifecycleStatus,
 } from '../../model/catalogue/lifecycle.ts';
 import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
-import { counted } from '../figures.ts';
 import type { Colors } from '../terminal/colors.ts';
 import { tableText } from '../terminal/table.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
@@ -147,5 +147,5 @@ function words({
   current,
 }: Readonly<Record<Status, number>>): string {
   const all = retired + deprecated + unknown + current;
-  return `${counted(all, 'model')} named: ${retired} retired, ${deprecated} deprecated, ${unknown} unknown, ${current} current`;
+  return `${plural(all, 'model')} named: ${retired} retired, ${deprecated} deprecated, ${unknown} unknown, ${current} current`;
 }

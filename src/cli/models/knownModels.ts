@@ -1,4 +1,5 @@
 import { askProviders } from '../../call/endpoints/askProviders.ts';
+import { plural } from '../../format/figures.ts';
 import { allFacts } from '../../model/catalogue/factsFor.ts';
 import { withLiveFacts } from '../../model/catalogue/liveFacts.ts';
 import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
@@ -35,7 +36,9 @@ export async function knownModels(
     if (answers.length === 0 && problems.length === 0) {
       terminal.stderr.write('warning: nobody was asked: no key was found.\n');
     }
-    const asked = answers.map(({ provider, models }) => `${provider} (${models.length} models)`);
+    const asked = answers.map(
+      ({ provider, models }) => `${provider} (${plural(models.length, 'model')})`,
+    );
     if (asked.length > 0) terminal.stderr.write(`asked: ${asked.join(', ')}\n`);
     return withLiveFacts(known, answers);
   } finally {

@@ -45,7 +45,7 @@ export async function listModels(
   if (models.length === 0) {
     throw new MisuseError('No model is known that fits; leave out a filter or ask with --live.');
   }
-  const titles = ['model', 'window', 'output', '$ in', '$ out', 'as of', ''];
+  const titles = ['model', 'window', 'output', '1M in', '1M out', 'as of', ''];
   const rows = models.map(facts => {
     const rates = ratesToday(facts);
     return [

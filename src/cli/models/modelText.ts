@@ -1,15 +1,15 @@
+import { formatCount, formatPrice, plural } from '../../format/figures.ts';
 import { daysLeft, lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
 import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
 
 /** `200,000`, or that it is unknown. */
 export function tokensWord(tokens: number | undefined): string {
-  return tokens === undefined ? 'unknown' : tokens.toLocaleString('en-US');
+  return tokens === undefined ? 'unknown' : formatCount(tokens);
 }
 
-/** `1.25`, with as many digits as the price has and no fewer than two. */
+/** `$1.25`, or that it is unknown. */
 export function priceWord(usd: number | undefined): string {
-  if (usd === undefined) return 'unknown';
-  return usd.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 6 });
+  return usd === undefined ? 'unknown' : formatPrice(usd);
 }
 
 /** How a model stands, in a few words: `deprecated, 3 days left; use a/b`; empty for a current one. */
@@ -33,5 +33,5 @@ function lastDayWords(retiresOn: string): string {
 export function leftWords(days: number): string {
   if (days < 0) return 'gone';
   if (days === 0) return 'today';
-  return `${days} ${days === 1 ? 'day' : 'days'} left`;
+  return `${plural(days, 'day')} left`;
 }

@@ -7,8 +7,8 @@ import {
   type PromptSuggestion,
   suggestFor,
 } from '../../eval/suggestion/suggestFor.ts';
+import { plural } from '../../format/figures.ts';
 import { loadPromptFile } from '../../load/loadPromptFile.ts';
-import { counted } from '../figures.ts';
 import { tableText } from '../terminal/table.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
@@ -97,7 +97,7 @@ function suggestionReport(suggestion: PromptSuggestion, { colors }: Terminal): s
     ),
     fitting.length === 0
       ? colors.bold('No model is known to fit.')
-      : part(`${counted(fitting.length, 'model')} that fit, cost a run`, fitting).join(''),
+      : part(`${plural(fitting.length, 'model')} that fit, cost a run`, fitting).join(''),
     ...part('may fit, cost a run', possible),
     ...part('do not fit', others),
     ...notes.map(note => colors.dim(note)),

@@ -1,3 +1,4 @@
+import { formatTokens } from '../../format/figures.ts';
 import { lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
 import {
   capabilityNames,
@@ -66,7 +67,7 @@ function rowsOf(facts: ModelFacts): readonly (readonly string[])[] {
 }
 
 function tokensText(tokens: number | undefined): string {
-  return tokens === undefined ? 'unknown' : `${tokensWord(tokens)} tokens`;
+  return tokens === undefined ? 'unknown' : formatTokens(tokens);
 }
 
 const rateWords: Readonly<Record<keyof Rates, string>> = {
@@ -83,7 +84,7 @@ function priceRows(prices: Prices): readonly (readonly string[])[] {
   return [
     ...rateNames.map(name => [
       rateWords[name],
-      today[name] === undefined ? 'unknown' : `${priceWord(today[name])} USD per million tokens`,
+      today[name] === undefined ? 'unknown' : `${priceWord(today[name])} per million tokens`,
     ]),
     ...tiers.map(tier => [
       `above ${tokensWord(tier.inputTokensAbove)} input tokens`,

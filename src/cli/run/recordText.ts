@@ -1,8 +1,9 @@
+import { formatDuration, formatWait } from '../../format/figures.ts';
 import { type Outcome, outcomeOf } from '../../format/outcome.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import { callTimes } from '../../trace/callTimes.ts';
 import type { RunRecord } from '../../trace/record.ts';
-import { costText, durationText, sourceText, tokensText } from '../figures.ts';
+import { costText, sourceText, tokensText } from '../figures.ts';
 import type { Colors } from '../terminal/colors.ts';
 
 /** Ends that the lines about the error, the schema and the fallback do not explain. */
@@ -43,8 +44,8 @@ export function recordText(record: RunRecord, colors: Colors): string {
         sourceText(record.source),
         timeToFirstToken === undefined
           ? undefined
-          : `first token ${durationText(timeToFirstToken)}`,
-        totalTime === undefined ? undefined : `total ${durationText(totalTime)}`,
+          : `first token ${formatDuration(timeToFirstToken)}`,
+        totalTime === undefined ? undefined : `total ${formatDuration(totalTime)}`,
         record.usage && tokensText(record.usage),
         costText(record.cost, record.source),
       ]
@@ -100,8 +101,8 @@ export function recordText(record: RunRecord, colors: Colors): string {
 export function failuresText({ attempts }: RunRecord, colors: Colors): string {
   const lines = attempts.slice(0, -1).flatMap(({ model, error, duration, wait }) => {
     if (!error) return [];
-    const waited = wait === undefined ? '' : `, tried again ${durationText(wait)} later`;
-    return [`${model}, after ${durationText(duration)}${waited}: ${error.message}`];
+    const waited = wait === undefined ? '' : `, tried again ${formatWait(wait)} later`;
+    return [`${model}, after ${formatDuration(duration)}${waited}: ${error.message}`];
   });
   return lines.map(line => `${colors.yellow(line)}\n`).join('');
 }

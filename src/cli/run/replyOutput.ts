@@ -1,6 +1,6 @@
+import { formatWait } from '../../format/figures.ts';
 import type { RunEvent } from '../../run/run.ts';
 import type { RunRecord } from '../../trace/record.ts';
-import { durationText } from '../figures.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** A reply on standard output. */
@@ -25,7 +25,7 @@ export function createReplyOutput({ stdout, stderr, colors }: Terminal): ReplyOu
       if (event.type !== 'attemptFailed') return;
       const { attempt, next, restarted } = event;
       if (column > 0) write('\n');
-      const again = next.wait > 0 ? `again in ${durationText(next.wait)}` : 'now';
+      const again = next.wait > 0 ? `again in ${formatWait(next.wait)}` : 'now';
       const anew = restarted ? ' The reply begins anew.' : '';
       stderr.write(
         `${colors.yellow(`${attempt.error?.message ?? 'No answer.'} Asking ${next.model} ${again}.${anew}`)}\n`,

@@ -1,9 +1,9 @@
 import { realpath } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { workspaceFolderOf } from '../../files/workspace.ts';
+import { plural } from '../../format/figures.ts';
 import { variableText } from '../../trust/grantText.ts';
 import { openTrustStore, type Permission } from '../../trust/trustStore.ts';
-import { counted } from '../figures.ts';
 import { tableText } from '../terminal/table.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 
@@ -73,7 +73,7 @@ async function revoke(
   stdout.write(
     json
       ? `${JSON.stringify(chosen, undefined, 2)}\n`
-      : `${counted(chosen.length, 'permission')} revoked\n`,
+      : `${plural(chosen.length, 'permission')} revoked\n`,
   );
   return exitCodes.passed;
 }

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { approximate, formatUsd, formatUsdLimit } from '../../format/figures.ts';
 import { comparesNothing, notLive, type ScorerKind, scoreOf } from './scorer.ts';
 
 const Settings = Type.Object(
@@ -30,9 +31,8 @@ export const cost: ScorerKind = {
         }
         const { total, usage } = record.cost;
         if (total < under) return scoreOf('cost', 1, []);
-        const about = usage === 'estimated' ? '~' : '';
         return scoreOf('cost', 0, [
-          `cost ${about}$${total.toPrecision(3)}, must stay under $${under}`,
+          `cost ${approximate(formatUsd(total, under), usage === 'estimated')}, must stay under ${formatUsdLimit(under)}`,
         ]);
       },
     };

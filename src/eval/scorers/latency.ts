@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { formatDuration } from '../../format/figures.ts';
 import { durationPattern, parseDuration } from '../../prompt/frontmatter/duration.ts';
 import { callTimes } from '../../trace/callTimes.ts';
 import { comparesNothing, notLive, type ScorerKind, scoreOf } from './scorer.ts';
@@ -33,7 +34,9 @@ export const latency: ScorerKind = {
         const { totalTime = record.totalTime } = callTimes(record);
         return totalTime < limit
           ? scoreOf('latency', 1, [])
-          : scoreOf('latency', 0, [`took ${Math.round(totalTime)} ms, must stay under ${under}`]);
+          : scoreOf('latency', 0, [
+              `took ${formatDuration(totalTime, limit)}, must stay under ${under}`,
+            ]);
       },
     };
   },

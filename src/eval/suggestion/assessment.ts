@@ -1,11 +1,18 @@
+import {
+  approximate,
+  formatCount,
+  formatPercent,
+  formatTokens,
+  formatUsd,
+  formatUsdLimit,
+} from '../../format/figures.ts';
 import { lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
 import { tokenizerOf } from '../../model/tokens/tokenizers.ts';
-import { usdText } from '../../model/usdText.ts';
 import type { Candidate } from './candidates.ts';
 import type { ModelEvidence } from './evidence.ts';
 import type { ExpectedCost } from './expectedCost.ts';
 import type { ModelNeeds } from './needs.ts';
-import { capabilityText, passText, percentText } from './words.ts';
+import { capabilityText, passText } from './words.ts';
 
 /** What speaks against a model, each a part of a sentence. */
 export interface Assessment {
@@ -58,12 +65,12 @@ function window({ candidate: { id, facts }, needs, evidence }: AssessedModel): r
   if (contextWindow === undefined && !evidence) found.push({ unknown: 'its context window' });
   if (contextWindow !== undefined && tokens > contextWindow) {
     found.push({
-      refusal: `window too small: ${number(contextWindow)} tokens for ~${number(tokens)}`,
+      refusal: `window too small: ${formatTokens(contextWindow)} for ~${formatCount(tokens)}`,
     });
   }
   if (maxOutputTokens !== undefined && room > maxOutputTokens) {
     found.push({
-      refusal: `replies of at most ${number(maxOutputTokens)} tokens, not ${number(room)}`,
+      refusal: `replies of at most ${formatTokens(maxOutputTokens)}, not ${formatCount(room)}`,
     });
   }
   return found;
@@ -88,23 +95,24 @@ function residency({ candidate }: AssessedModel): readonly Finding[] {
 
 function budget({ needs, cost }: AssessedModel): readonly Finding[] {
   if (needs.budget === undefined) return [];
-  const most = `${usdText(needs.budget)} a run`;
+  const most = `${formatUsdLimit(needs.budget)} a run`;
   if (!cost.known) return [{ unknown: `whether it keeps to ${most}: ${cost.reason}` }];
   if (cost.usd <= needs.budget) return [];
   if (cost.basis === 'outputLimit') {
     return [
-      { unknown: `whether it keeps to ${most}: a reply may cost up to ~${usdText(cost.usd)}` },
+      {
+        unknown: `whether it keeps to ${most}: a reply may cost up to ~${formatUsd(cost.usd, needs.budget)}`,
+      },
     ];
   }
-  const about = cost.counted ? '' : '~';
-  return [{ refusal: `over budget: ${about}${usdText(cost.usd)} of ${most}` }];
+  return [
+    {
+      refusal: `over budget: ${approximate(formatUsd(cost.usd, needs.budget), !cost.counted)} of ${most}`,
+    },
+  ];
 }
 
 function bar({ needs, evidence }: AssessedModel): readonly Finding[] {
   if (!evidence || evidence.passed / evidence.scored >= needs.bar) return [];
-  return [{ refusal: `below the bar of ${percentText(needs.bar)}: ${passText(evidence)}` }];
-}
-
-function number(tokens: number): string {
-  return tokens.toLocaleString('en');
+  return [{ refusal: `below the bar of ${formatPercent(needs.bar)}: ${passText(evidence)}` }];
 }

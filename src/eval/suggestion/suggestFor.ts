@@ -1,12 +1,19 @@
 import { join } from 'node:path';
 import { resolveEndpoint } from '../../call/endpoints/endpoint.ts';
 import { statePaths } from '../../files/state.ts';
+import {
+  approximate,
+  formatCount,
+  formatPercent,
+  formatTokens,
+  formatUsd,
+  formatUsdLimit,
+} from '../../format/figures.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { promptErrors } from '../../load/promptErrors.ts';
 import { factsFor } from '../../model/catalogue/factsFor.ts';
 import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
 import { parseModelReference } from '../../model/catalogue/reference.ts';
-import { usdText } from '../../model/usdText.ts';
 import type { RunHost } from '../../run/host.ts';
 import { planEvals } from '../plan/plan.ts';
 import { type Candidate, candidatesFor } from './candidates.ts';
@@ -14,7 +21,7 @@ import { type Evidence, readEvidence } from './evidence.ts';
 import type { ExpectedCost } from './expectedCost.ts';
 import { type ModelNeeds, readNeeds } from './needs.ts';
 import { type SuggestedModel, type Suggestion, suggestModels } from './suggestModels.ts';
-import { capabilityText, passText, percentText } from './words.ts';
+import { capabilityText, passText } from './words.ts';
 
 export type { SuggestedModel, Suggestion } from './suggestModels.ts';
 
@@ -118,7 +125,7 @@ export function evidenceText({ evidence, cost, retiresOn }: SuggestedModel): str
 /** `$0.0012`, `~$0.0012` for an estimate, `up to ~$0.0012`; never a number that is not known. */
 export function costText(cost: ExpectedCost): string {
   if (!cost.known) return 'cost unknown';
-  const usd = `${cost.counted ? '' : '~'}${usdText(cost.usd)}`;
+  const usd = approximate(formatUsd(cost.usd), !cost.counted);
   return cost.basis === 'outputLimit' ? `up to ${usd}` : usd;
 }
 
@@ -126,16 +133,17 @@ export function costText(cost: ExpectedCost): string {
 export function needsText(needs: ModelNeeds): readonly string[] {
   const { input, maxOutputTokens, capabilities, regions, budget, bar } = needs;
   const from = input.rows === 0 ? 'its fixed text' : longestOf(input.rows);
-  const reply = maxOutputTokens === undefined ? '' : `, ${maxOutputTokens} for the reply`;
+  const reply =
+    maxOutputTokens === undefined ? '' : `, ${formatCount(maxOutputTokens)} for the reply`;
   return [
-    `~${input.longest.toLocaleString('en')} tokens for ${from}${reply}`,
+    `${formatTokens(input.longest, true)} for ${from}${reply}`,
     ...(capabilities.length === 0 ? [] : [capabilities.map(capabilityText).join(', ')]),
     ...(regions.length === 0 ? [] : [`data in ${regions.join(', ')}`]),
-    ...(budget === undefined ? [] : [`at most ${usdText(budget)} a run`]),
-    `${percentText(bar)} of samples passed`,
+    ...(budget === undefined ? [] : [`at most ${formatUsdLimit(budget)} a run`]),
+    `${formatPercent(bar)} of samples passed`,
   ];
 }
 
 function longestOf(rows: number): string {
-  return rows === 1 ? 'its golden row' : `the longest of ${rows.toLocaleString('en')} golden rows`;
+  return rows === 1 ? 'its golden row' : `the longest of ${formatCount(rows)} golden rows`;
 }

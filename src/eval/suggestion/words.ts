@@ -1,11 +1,11 @@
+import { formatCount, formatPercent } from '../../format/figures.ts';
 import type { Capability } from '../../model/catalogue/modelFacts.ts';
 import type { ModelEvidence } from './evidence.ts';
 
-/** `44 of 48 passed (95 % interval 80 to 97 %)`. */
+/** `44 of 48 passed (95 % interval 80.4 % to 97 %)`. */
 export function passText({ passed, scored, interval }: ModelEvidence): string {
-  const low = Math.round(interval.low * 100);
-  const high = Math.round(interval.high * 100);
-  return `${passed} of ${scored} passed (95 % interval ${low} to ${high} %)`;
+  const between = `${formatPercent(interval.low)} to ${formatPercent(interval.high)}`;
+  return `${formatCount(passed)} of ${formatCount(scored)} passed (95 % interval ${between})`;
 }
 
 const capabilityWords: Readonly<Partial<Record<Capability, string>>> = {
@@ -16,8 +16,4 @@ const capabilityWords: Readonly<Partial<Record<Capability, string>>> = {
 
 export function capabilityText(capability: Capability): string {
   return capabilityWords[capability] ?? capability;
-}
-
-export function percentText(share: number): string {
-  return `${Math.round(share * 1000) / 10} %`;
 }

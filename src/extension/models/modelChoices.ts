@@ -1,4 +1,5 @@
 import type { LanguageModelChat } from 'vscode';
+import { formatPrice, formatTokens } from '../../format/figures.ts';
 import { lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
 import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
 import { ratesFor } from '../../model/cost.ts';
@@ -28,7 +29,7 @@ export function modelDetail(id: string, facts: ModelFacts | undefined): string {
   const { prices, lifecycle } = facts ?? {};
   const rates = prices && ratesFor(prices);
   const price = rates
-    ? `${dollars(rates.input)} in · ${dollars(rates.output)} out per 1M tokens`
+    ? `${formatPrice(rates.input)} in · ${formatPrice(rates.output)} out per 1M tokens`
     : 'price unknown';
   return [price, lifecycleWord(lifecycle)].filter(Boolean).join(' · ');
 }
@@ -37,15 +38,11 @@ export function modelDetail(id: string, facts: ModelFacts | undefined): string {
 export function editorModelDetail({
   maxInputTokens,
 }: Pick<LanguageModelChat, 'maxInputTokens'>): string {
-  return `up to ${maxInputTokens.toLocaleString('en-US')} tokens in · approximate`;
+  return `up to ${formatTokens(maxInputTokens)} in · approximate`;
 }
 
 function lifecycleWord(lifecycle: ModelFacts['lifecycle']): string | undefined {
   const status = lifecycleStatus(lifecycle);
   if (status !== 'deprecated') return status === 'retired' ? status : undefined;
   return lifecycle?.retiresOn === undefined ? status : `retires ${lifecycle.retiresOn}`;
-}
-
-function dollars(amount: number): string {
-  return `$${amount < 0.01 ? amount : amount.toFixed(2)}`;
 }

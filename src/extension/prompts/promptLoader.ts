@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { FileSystemError, type TextDocument, Uri, workspace } from 'vscode';
+import { formatBytes } from '../../format/figures.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import type { PromptNames } from '../../load/promptNames.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
@@ -73,7 +74,7 @@ async function textOf(
   if (root !== undefined) return core.readText(root, uri.fsPath, limit);
   const { size } = await workspace.fs.stat(uri);
   if (size > limit) {
-    return { problem: `it is larger than ${core.sizeText(limit)}` };
+    return { problem: `it is larger than ${formatBytes(limit)}` };
   }
   return new TextDecoder().decode(await workspace.fs.readFile(uri));
 }

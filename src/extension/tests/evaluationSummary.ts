@@ -1,4 +1,5 @@
 import type { EvalSummary } from '../../eval/runner.ts';
+import { approximate, formatCount, formatUsd, plural } from '../../format/figures.ts';
 
 /** `triage: 140 of 144 passed, 3 failed, 1 without a reply · $0.0123`. */
 export function summaryText(
@@ -9,7 +10,7 @@ export function summaryText(
   const sum = (of: (summary: EvalSummary) => number): number =>
     summaries.reduce((total, summary) => total + of(summary), 0);
   const counts = [
-    `${sum(({ passed }) => passed)} of ${sum(({ samples }) => samples)} passed`,
+    `${formatCount(sum(({ passed }) => passed))} of ${formatCount(sum(({ samples }) => samples))} passed`,
     counted(
       sum(({ failed }) => failed),
       'failed',
@@ -24,7 +25,6 @@ export function summaryText(
     ),
   ].filter(Boolean);
   const badRows = sum(summary => summary.badRowCount);
-  const rows = badRows === 1 ? '1 row could not be read' : `${badRows} rows could not be read`;
   return [
     `${name}${cancelled ? ', cancelled' : ''}: ${counts.join(', ')}`,
     costText(
@@ -32,7 +32,7 @@ export function summaryText(
       sum(({ unknownCost }) => unknownCost),
       summaries.some(({ costEstimated }) => costEstimated),
     ),
-    badRows > 0 ? rows : undefined,
+    badRows > 0 ? `${plural(badRows, 'row')} could not be read` : undefined,
   ]
     .filter(Boolean)
     .join(' · ');
@@ -41,10 +41,10 @@ export function summaryText(
 /** What was billed; nothing to say when nothing was. */
 function costText(cost: number, unknown: number, estimated: boolean): string | undefined {
   if (cost === 0 && unknown === 0) return undefined;
-  const known = `${estimated ? '~' : ''}$${cost.toFixed(cost < 0.01 ? 4 : 2)}`;
-  return unknown > 0 ? `${known} and ${unknown} samples of unknown cost` : known;
+  const known = approximate(formatUsd(cost), estimated);
+  return unknown > 0 ? `${known} and ${plural(unknown, 'sample')} of unknown cost` : known;
 }
 
 function counted(count: number, word: string): string | undefined {
-  return count > 0 ? `${count} ${word}` : undefined;
+  return count > 0 ? `${formatCount(count)} ${word}` : undefined;
 }

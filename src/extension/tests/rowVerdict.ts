@@ -1,4 +1,5 @@
 import type { Sample } from '../../eval/results/sample.ts';
+import { approximate, formatDuration, formatUsd } from '../../format/figures.ts';
 import { isRecord } from '../../text/isRecord.ts';
 
 /** What a dataset row comes to once its samples are in: it passes when all of them do. */
@@ -39,12 +40,11 @@ export function sampleFinding(
 /** One line of a test run's output. */
 export function sampleLine(sample: Sample): string {
   const { row, model, outcome, source, totalTime, cost } = sample;
-  const seconds = `${(totalTime / 1000).toFixed(2)} s`;
   const dollars =
     source === 'live' && cost.known
-      ? `${cost.usage === 'estimated' ? '~' : ''}$${cost.total.toFixed(6)}`
+      ? approximate(formatUsd(cost.total), cost.usage === 'estimated')
       : undefined;
-  const facts = source === 'live' ? [seconds, dollars] : [sourceWord(source)];
+  const facts = source === 'live' ? [formatDuration(totalTime), dollars] : [sourceWord(source)];
   const reasons = sample.scores.flatMap(score => (score.pass ? [] : score.reasons));
   const why = sample.error?.message ?? reasons.join(' · ');
   return [row.id, model, outcome, ...facts, why].filter(Boolean).join('  ');

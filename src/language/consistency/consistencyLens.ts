@@ -1,3 +1,4 @@
+import { plural } from '../../format/figures.ts';
 import { keyRange } from '../../prompt/frontmatter/yamlRange.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { lspRange } from '../lspRange.ts';
@@ -35,5 +36,5 @@ export async function agreementLens(
 
 function counted(count: number, noun: string): readonly string[] {
   if (count === 0) return [];
-  return [`${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`];
+  return [plural(count, noun)];
 }

@@ -1,3 +1,4 @@
+import { formatCount, formatPrice, formatTokens } from '../../format/figures.ts';
 import { factsFor } from '../../model/catalogue/factsFor.ts';
 import { type Lifecycle, lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
 import type { ModelFacts, Prices } from '../../model/catalogue/modelFacts.ts';
@@ -7,35 +8,22 @@ import { calledEndpoint, refusedParameters } from '../../model/parameters/refuse
 import { endpointOf, type Settings } from '../../model/settings/settings.ts';
 import { blocks, code, joined, list, type Markdown, md, plain } from '../markdown.ts';
 
-const usd = new Intl.NumberFormat('en-US', {
-  style: 'currency',
-  currency: 'USD',
-  maximumFractionDigits: 4,
-});
-const short = new Intl.NumberFormat('en-US', {
-  style: 'currency',
-  currency: 'USD',
-  maximumFractionDigits: 4,
-  trailingZeroDisplay: 'stripIfInteger',
-});
-const tokens = new Intl.NumberFormat('en-US');
-
-/** `$1 in, $5 out per 1M tokens · 200,000 window`: what is known, in a line. */
+/** `$1.00 in, $5.00 out per 1M tokens · 200,000 window`: what is known, in a line. */
 export function modelLine({ prices, contextWindow, lifecycle }: ModelFacts): string {
   const rates = prices && ratesFor(prices);
   return [
     rates
-      ? `${dollars(rates.input)} in, ${dollars(rates.output)} out per 1M tokens`
+      ? `${formatPrice(rates.input)} in, ${formatPrice(rates.output)} out per 1M tokens`
       : 'price unknown',
-    contextWindow === undefined ? 'window unknown' : `${tokens.format(contextWindow)} window`,
+    contextWindow === undefined ? 'window unknown' : `${formatCount(contextWindow)} window`,
     ...outgoing(lifecycle),
   ].join(' · ');
 }
 
-/** `$1 / $5`: input and output per 1M tokens, for a list in which models are compared. */
+/** `$1.00 / $5.00`: input and output per 1M tokens, for a list in which models are compared. */
 export function priceAside(prices: Prices): string {
   const { input, output } = ratesFor(prices);
-  return `${short.format(input)} / ${short.format(output)}`;
+  return `${formatPrice(input)} / ${formatPrice(output)}`;
 }
 
 /** What is known of a model. An unknown fact says so. */
@@ -56,21 +44,21 @@ export function modelText(facts: ModelFacts): Markdown {
 function limitsAndPrices({ contextWindow, maxOutputTokens, prices }: Partial<ModelFacts>) {
   const rates = prices && ratesFor(prices);
   const known = rates && [
-    `${dollars(rates.input)} input`,
-    `${dollars(rates.output)} output`,
-    ...(rates.cacheRead === undefined ? [] : [`${dollars(rates.cacheRead)} cached input`]),
-    ...(rates.cacheWrite === undefined ? [] : [`${dollars(rates.cacheWrite)} cache writing`]),
+    `${formatPrice(rates.input)} input`,
+    `${formatPrice(rates.output)} output`,
+    ...(rates.cacheRead === undefined ? [] : [`${formatPrice(rates.cacheRead)} cached input`]),
+    ...(rates.cacheWrite === undefined ? [] : [`${formatPrice(rates.cacheWrite)} cache writing`]),
     ...(rates.cacheWrite1h === undefined
       ? []
-      : [`${dollars(rates.cacheWrite1h)} cache writing for an hour`]),
+      : [`${formatPrice(rates.cacheWrite1h)} cache writing for an hour`]),
   ];
   const tiers = prices?.tiers?.map(
     tier =>
-      `Above ${tokens.format(tier.inputTokensAbove)} input tokens: ${dollars(tier.input ?? prices.input)} input, ${dollars(tier.output ?? prices.output)} output`,
+      `Above ${formatCount(tier.inputTokensAbove)} input tokens: ${formatPrice(tier.input ?? prices.input)} input, ${formatPrice(tier.output ?? prices.output)} output`,
   );
   const changes = prices?.changes?.map(
     change =>
-      `From ${change.from} on: ${dollars(change.input ?? prices.input)} input, ${dollars(change.output ?? prices.output)} output`,
+      `From ${change.from} on: ${formatPrice(change.input ?? prices.input)} input, ${formatPrice(change.output ?? prices.output)} output`,
   );
   return [
     `Context window: ${amount(contextWindow)}`,
@@ -125,9 +113,5 @@ function priceWords({ asOf, source }: Prices): string {
 }
 
 function amount(count: number | undefined): string {
-  return count === undefined ? 'unknown' : `${tokens.format(count)} tokens`;
-}
-
-function dollars(rate: number): string {
-  return usd.format(rate);
+  return count === undefined ? 'unknown' : formatTokens(count);
 }

@@ -1,4 +1,5 @@
 import { rowsOf } from '../../eval/dataset/dataset.ts';
+import { plural } from '../../format/figures.ts';
 import { modelsFor } from '../../model/settings/modelsFor.ts';
 import { agreementLens } from '../consistency/consistencyLens.ts';
 import type { DatasetFile, LanguageFile } from '../languageFile.ts';
@@ -37,7 +38,7 @@ export async function codeLenses(
 function evaluateTitle(dataset: DatasetFile): string {
   const rows = countRows(dataset);
   if (rows === undefined) return 'Evaluate';
-  return `Evaluate ${rows} ${rows === 1 ? 'row' : 'rows'}`;
+  return `Evaluate ${plural(rows, 'row')}`;
 }
 
 /** Files larger than this are not counted while someone types. */

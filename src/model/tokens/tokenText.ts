@@ -1,10 +1,10 @@
+import { formatTokens } from '../../format/figures.ts';
 import { tokenizerOf } from './tokenizers.ts';
 import type { TokenCount } from './tokens.ts';
 
 /** `12 tokens`; `~12 tokens` for an estimate. */
 export function tokensText({ tokens, how }: TokenCount): string {
-  const tilde = how === 'estimated' ? '~' : '';
-  return `${tilde}${tokens.toLocaleString('en')} ${tokens === 1 ? 'token' : 'tokens'}`;
+  return formatTokens(tokens, how === 'estimated');
 }
 
 /** How texts for a model are counted on this machine, as a sentence. */

@@ -1,4 +1,5 @@
 import type Handlebars from 'handlebars';
+import { formatCount } from '../../format/figures.ts';
 
 /** Characters of a rendered prompt; no model reads as many. */
 export const MAX_LENGTH = 10_000_000;
@@ -37,7 +38,8 @@ export function limitRenders(
       if (steps > most) exceeded(`runs more than ${most} repetitions and partials`);
       const text = body(...args);
       written += text.length;
-      if (written > MAX_WRITTEN) exceeded(`renders to more than ${MAX_LENGTH} characters`);
+      if (written > MAX_WRITTEN)
+        exceeded(`renders to more than ${formatCount(MAX_LENGTH)} characters`);
       return text;
     };
     // Handlebars keeps properties of its own on the bodies of blocks.

@@ -1,4 +1,5 @@
 import Handlebars from 'handlebars/dist/handlebars.js';
+import { formatCount } from '../../format/figures.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { customCalls } from '../template/customHelpers.ts';
 import { helpers, isHelper, readsField } from '../template/helpers.ts';
@@ -138,7 +139,7 @@ export function compileTemplate(
       const text = template(input, { data: { ...variables } });
       const pieces = trace ? trace.pieces(text, markers) : piecesOf(text, nonce, markers);
       if (lengthOf(pieces) > MAX_LENGTH) {
-        exceeded(`renders to more than ${MAX_LENGTH} characters`);
+        exceeded(`renders to more than ${formatCount(MAX_LENGTH)} characters`);
       }
       return pieces;
     } catch (error) {

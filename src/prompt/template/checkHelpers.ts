@@ -1,3 +1,4 @@
+import { plural } from '../../format/figures.ts';
 import { closestWord } from '../../text/closest.ts';
 import type { Diagnostic, Fix, TextRange } from '../diagnostic.ts';
 import { customCalls } from './customHelpers.ts';
@@ -118,7 +119,7 @@ function checkCall(
   if (name === 'media') return checkMedia(call, range);
   const [least, most] = known.arguments;
   if (call.params.length < least || call.params.length > most) {
-    const needed = `${least} ${least === 1 ? 'argument' : 'arguments'}`;
+    const needed = plural(least, 'argument');
     return [error('helper-arguments', range, `\`${name}\` takes ${needed}: \`${example}\`.`)];
   }
   return name === 'role' ? checkRole(call) : [];

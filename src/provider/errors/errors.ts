@@ -1,3 +1,4 @@
+import { formatWait } from '../../format/figures.ts';
 import {
   type ErrorClass,
   type ErrorFacts,
@@ -132,7 +133,7 @@ function sentence(facts: ErrorFacts, { model }: CallContext): string {
   const isPassing = kind === 'rateLimited' || kind === 'overloaded';
   return [
     `${subject}${status === undefined ? '' : ` (${status})`}${words}`,
-    isPassing && retryAfter > 0 ? `It asks to wait ${waitText(retryAfter)}.` : '',
+    isPassing && retryAfter > 0 ? `It asks to wait ${formatWait(retryAfter)}.` : '',
     next,
   ]
     .filter(Boolean)
@@ -242,10 +243,4 @@ function parsed(text: string): unknown {
   } catch {
     return text;
   }
-}
-
-function waitText(milliseconds: number): string {
-  return milliseconds < 1000
-    ? `${Math.ceil(milliseconds)} ms`
-    : `${Math.ceil(milliseconds / 1000)} s`;
 }

@@ -172,8 +172,8 @@ function makeNumber(schema: JsonSchema, { random, name }: Making, whole: boolean
   const last = Math.floor(high / step + 1e-9);
   const value = random.integer(first, Math.max(first, last)) * step;
   // 3 * 0.1 is not 0.3 in binary: the digits of the step are all a value has.
-  const digits = Math.min(12, (String(step).split('.')[1] ?? '').length);
-  return Number(value.toFixed(digits));
+  const scale = 10 ** Math.min(12, (String(step).split('.')[1] ?? '').length);
+  return Math.round(value * scale) / scale;
 }
 
 function bound(inclusive: unknown, exclusive: unknown, step: number): number | undefined {

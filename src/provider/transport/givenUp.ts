@@ -1,3 +1,4 @@
+import { formatBytes, formatDurationLimit } from '../../format/figures.ts';
 import { ProviderError, type TimeoutPhase } from '../../model/errors.ts';
 import { type CallContext, calledAddress, calledName } from './callContext.ts';
 
@@ -23,7 +24,7 @@ const remedies: Readonly<Record<OurPhase, string>> = {
 
 /** `limit` in milliseconds. */
 export function timedOut(context: CallContext, phase: OurPhase, limit: number): ProviderError {
-  const what = overdue[phase](`${limit / 1000} s`);
+  const what = overdue[phase](formatDurationLimit(limit));
   const message = `${calledName(context)}: ${what}. ${remedies[phase]}`;
   return new ProviderError(message, { class: 'timeout', phase });
 }
@@ -41,6 +42,6 @@ export function redirected(
 
 /** `limit` in bytes. */
 export function tooLarge(context: CallContext, limit: number): ProviderError {
-  const message = `${calledAddress(context)}: Response exceeded ${limit / 2 ** 20} MB; aborted. Limit it with \`config.maxOutputTokens\`, or check that the address speaks this protocol.`;
+  const message = `${calledAddress(context)}: Response exceeded ${formatBytes(limit)}; aborted. Limit it with \`config.maxOutputTokens\`, or check that the address speaks this protocol.`;
   return new ProviderError(message, { class: 'responseTooLarge' });
 }

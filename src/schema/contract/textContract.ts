@@ -1,3 +1,4 @@
+import { formatCount, plural } from '../../format/figures.ts';
 import type { TextRange } from '../../text/textRange.ts';
 import { compilePattern, PatternLimitError, placesOf } from '../pattern/pattern.ts';
 import type { Finding } from '../validation/finding.ts';
@@ -61,7 +62,7 @@ function tooLong(text: string, limit: number): readonly Finding[] {
   const characters = [...text];
   if (characters.length <= limit) return [];
   const start = characters.slice(0, limit).join('').length;
-  const message = `The text has ${characters.length} characters; at most ${limit} are allowed`;
+  const message = `The text has ${plural(characters.length, 'character')}; at most ${formatCount(limit)} are allowed`;
   return [finding(message, { start, end: text.length }, 'maxLength', { limit })];
 }
 

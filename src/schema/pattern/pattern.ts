@@ -1,3 +1,4 @@
+import { formatCount } from '../../format/figures.ts';
 import type { TextRange } from '../../text/textRange.ts';
 import { type Automaton, createAutomaton } from './automaton.ts';
 import { mostSteps } from './steps.ts';
@@ -49,7 +50,10 @@ const MAX_KNOWN = 500;
 
 function compile(source: string, flags: string): PatternCompilation {
   if (source.length > MAX_SOURCE) {
-    return { ok: false, message: `The pattern is longer than ${MAX_SOURCE} characters` };
+    return {
+      ok: false,
+      message: `The pattern is longer than ${formatCount(MAX_SOURCE)} characters`,
+    };
   }
   let native: RegExp;
   try {
@@ -85,7 +89,7 @@ function createPattern(source: string, flags: string, native: RegExp, tree: Patt
       const answer = this.matches(text);
       if (answer !== undefined) return answer;
       const reason = this.limitation ?? 'it would take too long';
-      const message = `The pattern \`${shortened(source)}\` cannot be checked on a text of ${text.length} characters: ${reason}`;
+      const message = `The pattern \`${shortened(source)}\` cannot be checked on a text of ${formatCount(text.length)} characters: ${reason}`;
       throw new PatternLimitError(message);
     },
   };

@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import { formatCount, plural } from '../../format/figures.ts';
 import { WrittenNumber } from '../../text/json/exactJson.ts';
 import { stepOf, subjectOf } from '../../text/json/jsonPointer.ts';
 import type { Finding } from './finding.ts';
@@ -28,6 +29,7 @@ function sentence(error: ErrorObject, subject: string): string {
   const { keyword, params, data, parentSchema } = error;
   const is = whatIs(subject, data, parentSchema);
   const limit = String(params['limit']);
+  const count = typeof params['limit'] === 'number' ? formatCount(params['limit']) : limit;
   switch (keyword) {
     case 'required':
     case 'dependentRequired':
@@ -53,17 +55,17 @@ function sentence(error: ErrorObject, subject: string): string {
     case 'multipleOf':
       return `${is}; it must be a multiple of ${String(params['multipleOf'])}`;
     case 'minLength':
-      return `${subject} has ${counted(lengthOf(data), 'character')}; at least ${limit} are needed`;
+      return `${subject} has ${plural(lengthOf(data), 'character')}; at least ${count} are needed`;
     case 'maxLength':
-      return `${subject} has ${counted(lengthOf(data), 'character')}; at most ${limit} are allowed`;
+      return `${subject} has ${plural(lengthOf(data), 'character')}; at most ${count} are allowed`;
     case 'minItems':
-      return `${subject} has ${counted(lengthOf(data), 'item')}; at least ${limit} are needed`;
+      return `${subject} has ${plural(lengthOf(data), 'item')}; at least ${count} are needed`;
     case 'maxItems':
-      return `${subject} has ${counted(lengthOf(data), 'item')}; at most ${limit} are allowed`;
+      return `${subject} has ${plural(lengthOf(data), 'item')}; at most ${count} are allowed`;
     case 'minProperties':
-      return `${subject} has too few fields; at least ${limit} are needed`;
+      return `${subject} has too few fields; at least ${count} are needed`;
     case 'maxProperties':
-      return `${subject} has too many fields; at most ${limit} are allowed`;
+      return `${subject} has too many fields; at most ${count} are allowed`;
     case 'uniqueItems':
       return `${subject} contains duplicate items, at ${String(params['j'])} and ${String(params['i'])}`;
     case 'contains':
@@ -127,8 +129,4 @@ export function listed(values: unknown): string {
 function lengthOf(data: unknown): number {
   if (typeof data === 'string') return [...data].length;
   return Array.isArray(data) ? data.length : 0;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

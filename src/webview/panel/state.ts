@@ -1,3 +1,4 @@
+import { plural } from '../../format/figures.ts';
 import { countOutcomes } from '../../format/outcome.ts';
 import type { FromWebview, PanelColumn, PanelPrompt, ToWebview } from '../../protocol/messages.ts';
 import { endOf, isFinal } from './column/columnWords.ts';
@@ -109,7 +110,7 @@ export function outcomeSummary(columns: readonly PanelColumn[]): string {
 }
 
 export function modelCount(count: number): string {
-  return count === 1 ? '1 model' : `${count} models`;
+  return plural(count, 'model');
 }
 
 function withPrompt(state: PanelState, prompt: PanelPrompt | undefined): PanelState {

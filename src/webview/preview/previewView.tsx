@@ -1,3 +1,4 @@
+import { plural } from '../../format/figures.ts';
 import type { Preview, PreviewProblem } from '../../protocol/preview.ts';
 import { Prose } from '../prose.tsx';
 import { Icon } from '../widgets.tsx';
@@ -125,7 +126,7 @@ function Legend({ legend, chosen, choose }: LegendProps) {
           <button
             type="button"
             aria-pressed={key === chosen}
-            title={`${count === 1 ? '1 place' : `${count} places`}; press to make it stand out`}
+            title={`${plural(count, 'place')}; press to make it stand out`}
             onClick={() => choose(key)}
           >
             <span class={`span ${look}`}>{title}</span>

@@ -1,12 +1,10 @@
+import { formatTokens, plural } from '../../format/figures.ts';
 import type { PreviewMessage, TokenCount } from '../../protocol/preview.ts';
-
-const number = new Intl.NumberFormat('en-US');
 
 /** `12 tokens`, `~12 tokens` for an estimate; nothing while they are being counted. */
 export function tokensText(count: TokenCount | undefined): string {
   if (count === undefined) return '';
-  const { tokens, how } = count;
-  return `${how === 'estimated' ? '~' : ''}${number.format(tokens)} ${tokens === 1 ? 'token' : 'tokens'}`;
+  return formatTokens(count.tokens, count.how === 'estimated');
 }
 
 export function totalTokens(messages: readonly PreviewMessage[]): string {
@@ -16,6 +14,5 @@ export function totalTokens(messages: readonly PreviewMessage[]): string {
   // All are counted for the prompt's one model, in one way.
   const how = counts[0]?.how ?? 'estimated';
   const text = tokensText({ how, tokens: counts.reduce((sum, { tokens }) => sum + tokens, 0) });
-  const of = `${messages.length} ${messages.length === 1 ? 'message' : 'messages'}`;
-  return `${of}, ${text}${media ? ' without media' : ''}`;
+  return `${plural(messages.length, 'message')}, ${text}${media ? ' without media' : ''}`;
 }

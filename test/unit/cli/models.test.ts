@@ -45,7 +45,7 @@ describe('touchstone models list', () => {
   it('puts living models first, and says when the others end and what to use', async () => {
     const { stdout } = await models('list', 'gpt-4o');
     const lines = stdout.trim().split('\n');
-    expect(lines[0]).toMatch(/^model +window +output +\$ in +\$ out +as of/);
+    expect(lines[0]).toMatch(/^model +window +output +1M in +1M out +as of/);
     expect(lines.at(-1)).toMatch(/retired, last day \d{4}-\d\d-\d\d; use openai\/gpt-/);
   });
 
@@ -97,7 +97,7 @@ it('models have the prices and limits of `touchstone.yaml`, its own models too',
   });
   vi.spyOn(process, 'cwd').mockReturnValue(folder);
   try {
-    expect((await models('list', 'gpt-6-luna')).stdout).toMatch(/gpt-6-luna .* 0\.07 +0\.70/);
+    expect((await models('list', 'gpt-6-luna')).stdout).toMatch(/gpt-6-luna .* \$0\.07 +\$0\.70/);
     expect((await models('show', 'mine/x')).stdout).toMatch(/context window +8,000 tokens/);
   } finally {
     vi.restoreAllMocks();
@@ -109,7 +109,7 @@ describe('touchstone models show', () => {
     const { code, stdout } = await models('show', 'anthropic/claude-haiku-5-5');
     expect(code).toBe(0);
     expect(stdout).toMatch(/context window +1,000,000 tokens/);
-    expect(stdout).toMatch(/writing the cache for an hour +0\.20 USD per million tokens/);
+    expect(stdout).toMatch(/writing the cache for an hour +\$0\.20 per million tokens/);
     expect(stdout).toMatch(/above 100,000 input tokens +all of the request: input 0\.50/);
     expect(stdout).toMatch(/can +structuredOutput, tools, images/);
     expect(stdout).toMatch(/released +unknown/);
@@ -118,7 +118,7 @@ describe('touchstone models show', () => {
 
   it('shows announced prices, and no price where none is known', async () => {
     const { stdout } = await models('show', 'googleai/gemini-3.8-flash');
-    expect(stdout).toMatch(/from 2027-01-01 on +input 1\.50/);
+    expect(stdout).toMatch(/from 2027-01-01 on +input \$1\.50/);
     expect((await models('show', 'googleai/gemma-4-31b-it')).stdout).toMatch(/price +unknown/);
   });
 

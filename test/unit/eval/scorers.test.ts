@@ -164,7 +164,7 @@ describe('latency and cost', () => {
     });
     expect(await judge({ cost: { under: 0.001 } }, undefined, { cost: known })).toMatchObject({
       pass: false,
-      reasons: ['cost ~$0.00200, must stay under $0.001'],
+      reasons: ['cost ~$0.002, must stay under $0.001'],
     });
   });
 

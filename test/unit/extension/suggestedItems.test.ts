@@ -33,7 +33,7 @@ test('every model is listed under what it is to the prompt, with its cost or its
     }),
   ).toEqual([
     { part: 'Fit' },
-    { label: 'a/one', description: '~$0.0020 a run', detail: 'not evaluated' },
+    { label: 'a/one', description: '~$0.002 a run', detail: 'not evaluated' },
     { part: 'May fit' },
     {
       label: 'b/two',

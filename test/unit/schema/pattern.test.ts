@@ -123,7 +123,7 @@ test.each([
   ['[b-a]', /out of order/],
   ['\\q', /Invalid escape/],
   ['('.repeat(500) + ')'.repeat(500), /nested too deeply/],
-  ['a'.repeat(20_000), /longer than 10000 characters/],
+  ['a'.repeat(20_000), /longer than 10,000 characters/],
 ])('a pattern that cannot be used is refused with a reason', (source, reason) => {
   const compiled = compilePattern(source);
   expect(compiled.ok ? '' : compiled.message).toMatch(reason);

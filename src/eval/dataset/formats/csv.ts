@@ -1,3 +1,4 @@
+import { plural } from '../../../format/figures.ts';
 import { textOfCell } from '../../../text/csv/csvCell.ts';
 import {
   type CsvItem,
@@ -81,7 +82,7 @@ function rowOfCells(
 ): RawRow {
   const surplus = cells.slice(columns.length).some(cell => cell !== '');
   if (surplus || cells.length < columns.length) {
-    const expected = `${columns.length} column${columns.length === 1 ? '' : 's'}`;
+    const expected = plural(columns.length, 'column');
     const problem = `Expected ${expected}, separated by ${separatorName(separator)} as in the header, found ${cells.length}.`;
     return { line, problem };
   }

@@ -7,6 +7,7 @@ import {
   rowOf,
   rowProblem,
 } from '../../../eval/dataset/row.ts';
+import { plural } from '../../../format/figures.ts';
 import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
@@ -131,7 +132,6 @@ function repeatedId(
 }
 
 function notJudged(message: string, range: TextRange, rows: number): Diagnostic {
-  const more =
-    rows === 1 ? '' : ` It is the same in ${rows - 1} other row${rows === 2 ? '' : 's'}.`;
+  const more = rows === 1 ? '' : ` It is the same in ${plural(rows - 1, 'other row')}.`;
   return { code: 'unused-expected', severity: 'error', message: `${message}${more}`, range };
 }

@@ -1,3 +1,4 @@
+import { formatTokens } from '../../../format/figures.ts';
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
 import { effectOf } from '../../../prompt/template/tagEffect.ts';
@@ -28,7 +29,7 @@ export function checkCachedPrefix(document: PromptDocument): readonly Diagnostic
     {
       code: 'cache-prefix',
       severity: 'information',
-      message: `About ~${tokens} tokens of fixed text follow \`${shown}\`, where the beginning that a provider can cache ends; put that text first (caching starts at ${CACHE_MINIMUM} tokens, with some models at more).`,
+      message: `${formatTokens(tokens, true)} of fixed text follow \`${shown}\`, where the beginning that a provider can cache ends; put that text first (caching starts at ${formatTokens(CACHE_MINIMUM)}, with some models at more).`,
       range: first.range,
     },
   ];

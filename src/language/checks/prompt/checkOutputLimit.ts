@@ -1,4 +1,5 @@
 import { isMap, type YAMLMap } from 'yaml';
+import { formatCount, formatTokens } from '../../../format/figures.ts';
 import { factsFor } from '../../../model/catalogue/factsFor.ts';
 import { askedOutput } from '../../../model/parameters/passedConfig.ts';
 import type { Settings } from '../../../model/settings/settings.ts';
@@ -36,13 +37,13 @@ export function checkOutputLimit(
   const range = valueRange(frontmatter.yaml, ['config', passed?.key ?? 'maxOutputTokens']);
   if (typeof limit !== 'number' || !range) return [];
   if (most !== undefined && limit > most) {
-    const message = `\`${model}\` gives at most ${most} tokens.`;
+    const message = `\`${model}\` gives at most ${formatTokens(most)}.`;
     return [finding(range, message, most)];
   }
   const room =
     efforts.get(config['reasoning']) ?? (facts?.capabilities?.reasoning === true ? UNSAID : 0);
   if (needed === undefined || limit <= Math.max(HARMLESS, needed * FAR + room)) return [];
-  const message = `The output schema needs about ~${needed} tokens; ${limit} lets a runaway reply cost ${Math.floor(limit / needed)} times that.`;
+  const message = `The output schema needs ${formatTokens(needed, true)}; ${formatCount(limit)} lets a runaway reply cost ${formatCount(Math.floor(limit / needed))} times that.`;
   const instead = enough(needed) + room;
   return instead > (most ?? MOST_PROPOSED) ? [] : [finding(range, message, instead)];
 }

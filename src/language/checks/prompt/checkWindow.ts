@@ -1,3 +1,4 @@
+import { formatTokens } from '../../../format/figures.ts';
 import { factsFor } from '../../../model/catalogue/factsFor.ts';
 import type { Settings } from '../../../model/settings/settings.ts';
 import { addTokens, countTokens, type TokenCount } from '../../../model/tokens/tokens.ts';
@@ -29,7 +30,7 @@ export async function checkWindow(
     }
     const count = addTokens(counts);
     if (count.tokens <= window) continue;
-    const message = `The prompt's own text has ${tokensText(count)}, and \`${id}\` takes ${window}; shorten it, or choose a model with a larger window.`;
+    const message = `The prompt's own text has ${tokensText(count)}, and the context window of \`${id}\` is ${formatTokens(window)}; shorten it, or choose a model with a larger window.`;
     found.push({ code: 'context-window', severity: 'warning', message, range });
   }
   return found;

@@ -1,5 +1,5 @@
+import { formatDuration, formatUsd, formatWait } from '../../../format/figures.ts';
 import type { PanelAttempt, PanelColumn } from '../../../protocol/messages.ts';
-import { formatDuration, formatUsd, formatWait } from '../format.ts';
 
 /** A failure on the way to a column's reply. */
 export interface FailedLine extends Pick<PanelAttempt, 'text' | 'corrected'> {

@@ -1,3 +1,4 @@
+import { plural } from '../../../format/figures.ts';
 import type { PanelColumn } from '../../../protocol/messages.ts';
 import { Prose } from '../../prose.tsx';
 import { failedLines } from './attempts.ts';
@@ -8,9 +9,7 @@ export function AttemptsView({ column }: { readonly column: PanelColumn }) {
   if (lines.length === 0) return null;
   return (
     <details class="attempts" open={column.status === 'retrying'}>
-      <summary>
-        {lines.length === 1 ? '1 failed attempt' : `${lines.length} failed attempts`}
-      </summary>
+      <summary>{plural(lines.length, 'failed attempt')}</summary>
       <ol>
         {lines.map(({ line, text, corrected }, i) => (
           <li key={i}>

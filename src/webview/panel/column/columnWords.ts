@@ -1,6 +1,6 @@
+import { plural } from '../../../format/figures.ts';
 import { type Outcome, outcomeLabels, outcomeOf } from '../../../format/outcome.ts';
 import type { ColumnStatus, ModelChoice, PanelColumn } from '../../../protocol/messages.ts';
-import { plural } from '../format.ts';
 
 /** A state as icon and words: never by colour alone. */
 export interface Badge {

@@ -1,5 +1,5 @@
+import { formatWait } from '../../../format/figures.ts';
 import type { PanelColumn } from '../../../protocol/messages.ts';
-import { formatWait } from '../format.ts';
 
 type RecordedError = NonNullable<PanelColumn['error']>;
 

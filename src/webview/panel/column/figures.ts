@@ -1,5 +1,5 @@
+import { approximate, formatCount, formatDuration, formatUsd } from '../../../format/figures.ts';
 import type { PanelColumn } from '../../../protocol/messages.ts';
-import { approximate, formatCount, formatDuration, formatUsd } from '../format.ts';
 
 /** One measured fact of a reply. */
 export interface Figure {

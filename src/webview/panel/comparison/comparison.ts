@@ -1,5 +1,5 @@
+import { approximate, formatDuration, formatUsd } from '../../../format/figures.ts';
 import type { PanelColumn } from '../../../protocol/messages.ts';
-import { approximate, formatDuration, formatUsd } from '../format.ts';
 
 /** One bar of a small chart: words for everyone, a length for those who look. */
 export interface Bar {

@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'preact/hooks';
+import { plural } from '../../../format/figures.ts';
 import type { PanelColumn } from '../../../protocol/messages.ts';
 import { Icon } from '../../widgets.tsx';
 import { ModelName } from '../column/modelName.tsx';
-import { plural } from '../format.ts';
 import { type Agreement, agreementOf } from './agreement.ts';
 import { type Bar, costBars, timeBars } from './comparison.ts';
 

@@ -1,9 +1,9 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { formatCount } from '../../../format/figures.ts';
 import type { PanelColumn } from '../../../protocol/messages.ts';
 import { Button } from '../../widgets.tsx';
 import type { ColumnProps } from '../column/columnProps.ts';
 import { isFinal } from '../column/columnWords.ts';
-import { formatCount } from '../format.ts';
 import type { Act } from '../state.ts';
 import { FindingMark } from './findingMark.tsx';
 import { PieceText } from './pieceText.tsx';

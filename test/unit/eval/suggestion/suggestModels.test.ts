@@ -81,7 +81,7 @@ describe('a model that meets every need', () => {
     ]);
     const [model] = suggested;
     expect(model && [costText(model.cost), evidenceText(model)]).toEqual([
-      '~$0.0020',
+      '~$0.002',
       'not evaluated',
     ]);
   });
@@ -92,7 +92,7 @@ describe('a model that meets every need', () => {
     expect(model?.cost).toMatchObject({ basis: 'measured', usd: 0.0031, samples: 40 });
     expect(model && [costText(model.cost), evidenceText(model)]).toEqual([
       '$0.0031',
-      '38 of 40 passed (95 % interval 83 to 99 %), on 2026-11-20',
+      '38 of 40 passed (95 % interval 83.5 % to 98.6 %), on 2026-11-20',
     ]);
   });
 
@@ -101,7 +101,7 @@ describe('a model that meets every need', () => {
     const { maxOutputTokens: __, ...open } = without;
     const cost = (needs: ModelNeeds) =>
       suggestModels(needs, [candidate({})], new Map()).suggested.map(({ cost }) => costText(cost));
-    expect(cost(without)).toEqual(['up to ~$0.0060']);
+    expect(cost(without)).toEqual(['up to ~$0.006']);
     expect(cost(open)).toEqual(['cost unknown']);
   });
 
@@ -168,7 +168,7 @@ describe('a model is refused', () => {
 
   test('over the budget of a run', () => {
     expect(reasons({}, { budget: 0.002 })).toEqual([]);
-    expect(reasons({}, { budget: 0.001 })).toEqual(['over budget: ~$0.0020 of $0.0010 a run']);
+    expect(reasons({}, { budget: 0.001 })).toEqual(['over budget: ~$0.002 of $0.001 a run']);
   });
 
   test('where it would take the data out of its regions', () => {
@@ -182,7 +182,7 @@ describe('a model is refused', () => {
     const evidence = new Map([['test/sound', seen(35, 40)]]);
     const { refused } = suggest([candidate({})], {}, evidence);
     expect(refused[0]?.reasons).toEqual([
-      'below the bar of 90 %: 35 of 40 passed (95 % interval 74 to 95 %)',
+      'below the bar of 90 %: 35 of 40 passed (95 % interval 73.9 % to 94.5 %)',
     ]);
     expect(suggest([candidate({})], { bar: 0.875 }, evidence).refused).toEqual([]);
   });
@@ -192,7 +192,7 @@ describe('a model is refused', () => {
     const bare = { id: sound.id, facts: { ...facts, contextWindow: 10 } };
     expect(suggest([bare], { budget: 0.001 }).refused[0]?.reasons).toEqual([
       'window too small: 10 tokens for ~2,500',
-      'over budget: ~$0.0020 of $0.0010 a run',
+      'over budget: ~$0.002 of $0.001 a run',
       'not known: structured output',
     ]);
   });
@@ -208,7 +208,7 @@ describe('what is not known is neither met nor refused', () => {
       'its context window',
       'structured output',
       'where it processes data, which must be eu',
-      'whether it keeps to $1.00 a run: no price is known for this model',
+      'whether it keeps to $1 a run: no price is known for this model',
     ]);
   });
 
@@ -223,7 +223,7 @@ describe('what is not known is neither met nor refused', () => {
     const { expectedReply: _, ...open } = needs;
     const { unsure } = suggestModels({ ...open, budget: 0.005 }, [candidate({})], new Map());
     expect(unsure[0]?.unknowns).toEqual([
-      'whether it keeps to $0.0050 a run: a reply may cost up to ~$0.0060',
+      'whether it keeps to $0.005 a run: a reply may cost up to ~$0.006',
     ]);
   });
 
@@ -240,7 +240,7 @@ test('the needs are told in a line each', () => {
     '~2,000 tokens for the longest of 40 golden rows, 500 for the reply',
     'structured output',
     'data in eu',
-    'at most $0.010 a run',
+    'at most $0.01 a run',
     '90 % of samples passed',
   ]);
 });

@@ -1,0 +1,147 @@
+/**
+ * Figures for people. There is one rule for each unit, the same on every surface:
+ * - A positive amount is never shown as zero, and no figure has an exponent.
+ * - A limit that a user set is shown exactly. A measured figure is rounded, halves up.
+ * - An estimate carries a tilde. What is unknown is shown as unknown by its caller, never as 0.
+ */
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Rounds the decimal number that a person would read: 1.005 becomes 1.01, although its binary value is below. */
+function rounded(value: number, decimals: number, least = decimals, grouped = true): string {
+  const key = `${decimals} ${least} ${grouped}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat('en-US', {
+      minimumFractionDigits: least,
+      maximumFractionDigits: decimals,
+      useGrouping: grouped,
+    });
+    formats.set(key, format);
+  }
+  return format.format(value);
+}
+
+/** More decimals than the shortest form of any amount of money or time has. */
+const ALL_DECIMALS = 20;
+
+/** Below this amount of USD only its order of magnitude is shown. */
+const LEAST_USD = 1e-12;
+
+/**
+ * A measured or computed amount of USD: cents from $1 on, else three significant digits and at least cents:
+ * `$1,234.57`, `$0.05`, `$0.0375`, `$0.0000412`, `$0`.
+ * `apartFrom`: an amount it is compared with; more digits are shown until the two differ.
+ */
+export function formatUsd(amount: number, apartFrom?: number): string {
+  if (amount < 0) return `-${formatUsd(-amount)}`;
+  if (amount === 0) return '$0';
+  if (amount < LEAST_USD) return `<$${rounded(LEAST_USD, ALL_DECIMALS)}`.replace(/0+$/, '');
+  const decimals = amount < 1 ? 2 - Math.floor(Math.log10(amount)) : 2;
+  if (apartFrom === undefined || apartFrom === amount) return `$${rounded(amount, decimals, 2)}`;
+  for (let more = decimals; more < ALL_DECIMALS; more++) {
+    const text = rounded(amount, more, 2);
+    if (text !== rounded(apartFrom, more, 2)) return `$${text}`;
+  }
+  return `$${rounded(amount, ALL_DECIMALS, 2)}`;
+}
+
+/** An amount of USD that a user set, with the digits they wrote: `$2`, `$0.5`, `$0.002`. */
+export function formatUsdLimit(amount: number): string {
+  return `$${rounded(amount, ALL_DECIMALS, 0, false)}`;
+}
+
+/** A list price in USD, exactly, and with at least cents: `$15.00`, `$0.0375`. */
+export function formatPrice(amount: number): string {
+  return `$${rounded(amount, ALL_DECIMALS, 2)}`;
+}
+
+/**
+ * A measured time, given in milliseconds: `420 ms`, `1.84 s`, `12.3 s`, `1 min 12 s`, `2 h 5 min`.
+ * `apartFrom`: a time it is compared with; when both look the same, it is shown in milliseconds.
+ */
+export function formatDuration(milliseconds: number, apartFrom?: number): string {
+  const text = roundedDuration(milliseconds);
+  return apartFrom === undefined || text !== roundedDuration(apartFrom)
+    ? text
+    : `${rounded(milliseconds, milliseconds === Math.round(milliseconds) ? 0 : 3, 0)} ms`;
+}
+
+function roundedDuration(milliseconds: number): string {
+  if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 9995) return `${rounded(milliseconds / 1000, 2)} s`;
+  if (milliseconds < 59_950) return `${rounded(milliseconds / 1000, 1)} s`;
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.round(milliseconds / 60_000);
+  return `${formatCount(Math.floor(minutes / 60))} h ${minutes % 60} min`;
+}
+
+/** A limit of time that a user set, given in milliseconds and shown exactly: `500 ms`, `1.5 s`, `2 min`. */
+export function formatDurationLimit(milliseconds: number): string {
+  if (milliseconds < 1000) return `${rounded(milliseconds, ALL_DECIMALS, 0)} ms`;
+  if (milliseconds % 60_000 === 0) return `${rounded(milliseconds / 60_000, 0)} min`;
+  return `${rounded(milliseconds / 1000, ALL_DECIMALS, 0)} s`;
+}
+
+/** A time to wait, given in milliseconds: whole seconds or minutes, never shorter than asked. */
+export function formatWait(milliseconds: number): string {
+  if (milliseconds <= 999) return `${Math.ceil(milliseconds)} ms`;
+  const seconds = Math.ceil(milliseconds / 1000);
+  return seconds < 120 ? `${seconds} s` : `${formatCount(Math.ceil(seconds / 60))} min`;
+}
+
+/** A whole number: `1,234`. */
+export function formatCount(count: number): string {
+  return rounded(count, 0);
+}
+
+/** A number of things: `1 row`, `1,200 rows`; `several` for a noun with a plural of its own. */
+export function plural(count: number, noun: string, several = `${noun}s`): string {
+  return `${formatCount(count)} ${count === 1 ? noun : several}`;
+}
+
+/** `1 token`, `12,000 tokens`; `~12 tokens` for an estimate. */
+export function formatTokens(tokens: number, estimated = false): string {
+  return approximate(plural(tokens, 'token'), estimated);
+}
+
+/**
+ * A share from 0 to 1, with one decimal at most: `90 %`, `97.9 %`. Some is never shown as none, nor nearly
+ * all as all: `<0.1 %`, `>99.9 %`.
+ */
+export function formatPercent(share: number): string {
+  if (share > 0 && share < 0.001) return '<0.1 %';
+  if (share > 0.999 && share < 1) return '>99.9 %';
+  return `${rounded(share * 100, 1, 0)} %`;
+}
+
+/** A score from 0 to 1, with three decimals: `0.933`. */
+export function formatScore(score: number): string {
+  return rounded(score, 3);
+}
+
+/** How many a second: `0.4/s`, `12/s`. */
+export function formatRate(rate: number): string {
+  return `${rounded(rate, rate < 9.95 ? 1 : 0)}/s`;
+}
+
+const byteUnits = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const;
+
+/** A size in units of 1,024: `512 bytes`, `1.5 MB`, `8 MB`, `1 GB`. */
+export function formatBytes(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  // What would round to 1,024 of a unit is 1 of the next.
+  while (value >= (unit === 0 ? 1024 : 1023.5) && unit < byteUnits.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  if (unit === 0) return plural(bytes, 'byte');
+  return `${rounded(value, value < 9.95 ? 1 : 0, 0)} ${byteUnits[unit]}`;
+}
+
+/** Marks an estimate with a tilde. */
+export function approximate(text: string, estimated: boolean): string {
+  return estimated ? `~${text}` : text;
+}
