@@ -110,7 +110,7 @@ describe('touchstone models show', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/context window +1,000,000 tokens/);
     expect(stdout).toMatch(/writing the cache for an hour +\$0\.20 per million tokens/);
-    expect(stdout).toMatch(/above 100,000 input tokens +all of the request: input 0\.50/);
+    expect(stdout).toMatch(/above 100,000 input tokens +all of the request: input \$0\.50/);
     expect(stdout).toMatch(/can +structuredOutput, tools, images/);
     expect(stdout).toMatch(/released +unknown/);
     expect(stdout).toMatch(/source +@earendil-works\/pi-ai/);
