@@ -1,9 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+/** Milliseconds after which a test or a wait is given up: for what hangs, never for what is slow. */
+const limit = 300_000;
+
 export default defineConfig({
   test: {
-    include: ['test/{attack,unit,wire,lsp}/**/*.test.ts'],
-    // For a machine that does other things too: a test that hangs is ended, a slow one is not.
-    testTimeout: 120_000,
+    include: ['test/{attack,unit,wire,lsp,pack}/**/*.test.ts'],
+    testTimeout: limit,
+    hookTimeout: limit,
+    expect: { poll: { timeout: limit } },
   },
 });

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, context, type Metafile } from 'esbuild';
 import { noticesFor } from './notices.ts';
 import { packTokens } from './packTokens.ts';
+import { writeTypes } from './types/writeTypes.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const production = process.argv.includes('--production');
@@ -44,7 +45,12 @@ const builds: readonly BuildOptions[] = [
   // Without `external: ['vscode']` on purpose: an import of it in the core fails this build.
   {
     ...node,
-    entryPoints: { cli: 'src/cli/main.ts', library: 'src/library.ts', tokenWorker },
+    entryPoints: {
+      cli: 'src/cli/main.ts',
+      library: 'src/library.ts',
+      requireNode: 'src/node/requireNode.ts',
+      tokenWorker,
+    },
     outdir: 'dist/node',
   },
   // The language server is a process of its own; in one build the two share what both are made of.
@@ -92,14 +98,23 @@ for (const file of ['codicon.css', 'codicon.ttf']) {
   await copyFile(join(codicons, file), join(root, 'dist/webview', file));
 }
 
+// esbuild does not keep the order of imports between its files, and the check has to come first.
+await mkdir(join(root, 'dist/node'), { recursive: true });
+await writeFile(
+  join(root, 'dist/node/index.js'),
+  "import './requireNode.js';\nexport * from './library.js';\n",
+);
+
 if (watch) {
   for (const options of builds) await (await context(options)).watch();
   console.error('Watching src/ ...');
 } else {
+  const types = production ? writeTypes() : undefined;
   // esbuild has said what is wrong by then.
   const built = await Promise.all(
     builds.map(options => build({ ...options, metafile: true })),
   ).catch(() => process.exit(1));
+  await types;
   if (
     built.some(({ metafile }) => metafile && reachesVscode(metafile, 'dist/extension/server.js'))
   ) {

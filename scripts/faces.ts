@@ -260,6 +260,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'usage.ts',
   ],
   'model/catalogue': ['factsOverride.ts'],
+  node: ['nodeVersion.ts'],
   prompt: [
     'diagnostic.ts',
     'document.ts',

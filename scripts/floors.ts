@@ -34,6 +34,7 @@ function below(floor: string): readonly string[] {
 
 /** What each floor may import, beside itself and packages. */
 const floors: Readonly<Record<string, readonly string[]>> = {
+  node: [],
   format: [],
   files: ['format'],
   redaction: [],
@@ -63,7 +64,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     'language',
     'protocol',
   ],
-  cli: [...core, 'language', 'server'],
+  cli: [...core, 'node', 'language', 'server'],
   protocol: [],
   extension: [...core, 'language', 'protocol'],
   webview: ['format', 'protocol'],

@@ -8,7 +8,7 @@ import { packed, unpacked } from './tokenTable.ts';
 export const packTokens: Plugin = {
   name: 'pack-tokens',
   setup(build) {
-    build.onLoad({ filter: /[\\/]model[\\/]o200kTokens\.ts$/ }, () => {
+    build.onLoad({ filter: /[\\/]o200kTokens\.ts$/ }, () => {
       text ??= packedTokens();
       return {
         contents: `import { unpacked } from './tokenTable.ts'; export const tokens = unpacked('${text}');`,

@@ -1,23 +1,38 @@
-/** Packs the extension and holds the package to its limits: `node scripts/package.ts`. */
+/** Packs the extension and the npm package, and checks their limits: `node scripts/package.ts`. */
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
+import { tarPaths, zipPaths } from './host/archive.ts';
+import { pack } from './host/packages.ts';
 import { root } from './host/paths.ts';
-import { packVsix, zipPaths } from './host/vsix.ts';
 
-const mostBytes = 2 * 1024 * 1024;
-const mostFiles = 80;
-const unwanted = /node_modules|\.map$|\.tsx?$|(^|\/)tests?\/|(^|\/)\.env/;
+interface Limits {
+  readonly bytes: number;
+  readonly files: number;
+  /** Paths that no package may contain. */
+  readonly unwanted: RegExp;
+}
 
-const file = await packVsix();
-const zip = await readFile(file);
-const paths = zipPaths(zip);
-const megabytes = (zip.byteLength / 1024 / 1024).toFixed(2);
-console.log(`${relative(root, file)}: ${megabytes} MB, ${paths.length} files`);
+const sources = /node_modules|\.map$|(?<!\.d)\.tsx?$|(^|\/)(tests?|scripts|docs)\/|(^|\/)\.env/;
 
-const problems = [
-  ...(zip.byteLength > mostBytes ? ['It is larger than 2 MB.'] : []),
-  ...(paths.length > mostFiles ? [`It holds more than ${mostFiles} files.`] : []),
-  ...paths.filter(path => unwanted.test(path)).map(path => `It must not hold ${path}.`),
-];
-for (const problem of problems) console.error(problem);
-process.exitCode = problems.length === 0 ? 0 : 1;
+const { vsix, tarball } = await pack();
+await check(vsix, zipPaths, { bytes: 2 << 20, files: 80, unwanted: sources });
+await check(tarball, tarPaths, { bytes: 3 << 20, files: 120, unwanted: sources });
+
+async function check(
+  file: string,
+  pathsIn: (archive: Buffer) => readonly string[],
+  { bytes, files, unwanted }: Limits,
+): Promise<void> {
+  const archive = await readFile(file);
+  const paths = pathsIn(archive);
+  const name = relative(root, file);
+  const megabytes = (count: number) => (count / (1 << 20)).toFixed(2);
+  console.log(`${name}: ${megabytes(archive.byteLength)} MB, ${paths.length} files`);
+  const problems = [
+    ...(archive.byteLength > bytes ? [`is larger than ${megabytes(bytes)} MB.`] : []),
+    ...(paths.length > files ? [`contains more than ${files} files.`] : []),
+    ...paths.filter(path => unwanted.test(path)).map(path => `must not contain ${path}.`),
+  ];
+  for (const problem of problems) console.error(`${name} ${problem}`);
+  if (problems.length > 0) process.exitCode = 1;
+}

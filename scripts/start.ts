@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findProgram, run, runScript } from './host/command.ts';
+import { freshPackages } from './host/packages.ts';
 import { cacheFolder, root } from './host/paths.ts';
 import { startServer } from './host/server.ts';
-import { freshVsix } from './host/vsix.ts';
 import { copySample } from './host/workspace.ts';
 
 const folder = join(cacheFolder, 'start');
@@ -36,7 +36,7 @@ async function startOnDesktop(): Promise<void> {
 async function startInBrowser(): Promise<void> {
   const server = await startServer({
     folder: join(folder, 'server'),
-    vsix: await freshVsix(),
+    vsix: (await freshPackages()).vsix,
     port: usualPort,
   });
   const stop = () => void server.close();

@@ -19,6 +19,7 @@ const suites: Readonly<Record<string, () => Promise<number | string>>> = {
   attack: () => runVitest('attack', ['test/attack']),
   lsp: () => runVitest('lsp', ['test/lsp']),
   grammar: () => grammar(),
+  pack: () => runVitest('pack', ['test/pack']),
   host: () => node(script('testHost.ts')),
   e2e: () => node(script('testEndToEnd.ts')),
 };

@@ -5,6 +5,7 @@ import type { EvalEvent, EvalSummary } from './eval/runner.ts';
 import { workspaceFolderOf } from './files/workspace.ts';
 import type { LoadedPrompt } from './load/loadedPrompt.ts';
 import { loadPromptFile, variantFile } from './load/loadPromptFile.ts';
+import { promptErrors } from './load/promptErrors.ts';
 import { ProviderError } from './model/errors.ts';
 import { modelsOf } from './prompt/frontmatter/metadata.ts';
 import { type OwnHelpers, problemOfHelpers } from './prompt/template/ownHelpers.ts';
@@ -87,8 +88,8 @@ export interface Prompt {
 
 /**
  * Loads a prompt file to run it, in production or in a script.
- * @throws Error when the file or `touchstone.yaml` cannot be used, file and line named, or when a helper or a
- * schema of the options cannot.
+ * @throws Error when the prompt, one of its partials or `touchstone.yaml` has errors, a line each with file and
+ * line number, and when a helper or a schema of the options cannot be used.
  */
 export async function loadPrompt(file: string, options: PromptOptions = {}): Promise<Prompt> {
   const { variant, helpers = {}, schemas = {} } = options;
@@ -97,6 +98,10 @@ export async function loadPrompt(file: string, options: PromptOptions = {}): Pro
   const path = variant === undefined ? file : variantFile(file, variant);
   const loaded = await loadPromptFile(path, undefined, { schemas, helpers: Object.keys(helpers) });
   if (!loaded.ok) throw new Error(loaded.message);
+  const errors = promptErrors(loaded.prompt).map(
+    ({ line, message }) => `${path}:${line}: ${message}`,
+  );
+  if (errors.length > 0) throw new Error(errors.join('\n'));
   return promptOn({ ...loaded.prompt, helpers }, await hostFor(file, options));
 }
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/host/browser.ts';
 import { keyless } from '../../scripts/host/keyless.ts';
+import { freshPackages } from '../../scripts/host/packages.ts';
 import { root } from '../../scripts/host/paths.ts';
 import { startServer } from '../../scripts/host/server.ts';
-import { freshVsix } from '../../scripts/host/vsix.ts';
 import { copySample, temporaryFolder } from '../../scripts/host/workspace.ts';
 
 /** VS Code in Chromium with the packed extension, driven as a person drives it. */
@@ -47,7 +47,7 @@ export async function openEditor(
   for (const [file, text] of Object.entries(files)) await writeFile(join(workspace, file), text);
   const server = await startServer({
     folder: join(folder.path, 'server'),
-    vsix: await freshVsix(),
+    vsix: (await freshPackages()).vsix,
     environment: { ...keyless, XDG_STATE_HOME: join(folder.path, 'state') },
     restricted,
     settings: {

@@ -8,7 +8,7 @@ export interface Frontmatter {
   readonly range: TextRange;
   /** Between the fences. */
   readonly content: TextRange;
-  /** Node ranges are offsets into the file. */
+  /** Node ranges are offsets into the file. @internal */
   readonly yaml: Document.Parsed;
 }
 

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -68,5 +68,17 @@ describe('the library', () => {
   test('names the file it cannot read, for a run and for an evaluation', async () => {
     await expect(loadPrompt('nowhere.prompt', nowhere)).rejects.toThrow(/^nowhere\.prompt cannot/);
     await expect(runEval('nowhere.eval.yaml', nowhere)).rejects.toThrow(/^nowhere\.eval\.yaml: /);
+  });
+
+  test('refuses a broken prompt at once, with the line of every error', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'touchstone-library-'));
+    const broken = join(folder, 'broken.prompt');
+    await writeFile(broken, '---\nmodel: [\n---\nHello {{#if x}}\n{{name');
+    const lines = await loadPrompt(broken, nowhere).then(
+      () => [],
+      error => String(error.message).split('\n'),
+    );
+    expect(lines.length).toBeGreaterThan(1);
+    for (const line of lines) expect(line).toMatch(/broken\.prompt:\d+: .+\.$/);
   });
 });

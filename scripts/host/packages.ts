@@ -1,0 +1,102 @@
+import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { glob } from 'tinyglobby';
+import { run, runScript } from './command.ts';
+import { root } from './paths.ts';
+
+/** What is published: the extension and, with the command line and the library, the npm package. */
+export interface Packages {
+  /** Absolute paths. */
+  readonly vsix: string;
+  readonly tarball: string;
+}
+
+/** What the extension consists of; `files` of package.json is the same for the npm package. */
+const extensionFiles = [
+  'package.nls.json',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  'dist/extension/**/*.js',
+  'dist/webview/*',
+  'dist/ThirdPartyNotices.txt',
+  'media/**',
+  'schemas/*.json',
+  'syntaxes/**',
+];
+
+/** Keys of package.json that mean nothing to VS Code; `vsce` refuses `files` beside a list of its own. */
+const npmKeys = ['files', 'bin', 'exports', 'types', 'scripts', 'devDependencies'];
+
+/** The packages as they are; made anew when anything they are made from is younger. */
+export async function freshPackages(): Promise<Packages> {
+  const { vsix, tarball } = await packagePaths();
+  const made = await Promise.all([vsix, tarball].map(timeOf));
+  return Math.min(...made) < (await youngestSource()) ? pack() : { vsix, tarball };
+}
+
+/** Builds for production and packs. */
+export async function pack(): Promise<Packages> {
+  const { vsix, tarball } = await packagePaths();
+  await run(process.execPath, [join(root, 'scripts', 'build.ts'), '--production']);
+  await packVsix(vsix);
+  await runScript('npm', ['pack', '--ignore-scripts', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 2],
+  });
+  return { vsix, tarball };
+}
+
+/** In a folder of its own: one package.json is that of two packages. */
+async function packVsix(file: string): Promise<void> {
+  const folder = join(root, 'out', 'vsix');
+  await rm(folder, { recursive: true, force: true });
+  for (const path of await glob(extensionFiles, { cwd: root })) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await cp(join(root, path), join(folder, path));
+  }
+  const manifest = Object.entries(await packageJson()).filter(([key]) => !npmKeys.includes(key));
+  await writeFile(
+    join(folder, 'package.json'),
+    JSON.stringify(Object.fromEntries(manifest), undefined, 2),
+  );
+  // All that is in the folder: without a list `vsce` prints a warning.
+  await writeFile(join(folder, '.vscodeignore'), '');
+  const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
+  const flags = ['--no-dependencies', '--no-git-tag-version', '--no-update-package-json'];
+  await run(process.execPath, [vsce, 'package', ...flags, '--out', file], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 2],
+  });
+}
+
+async function packagePaths(): Promise<Packages> {
+  const { name, version } = await packageJson();
+  const path = join(root, `${name}-${version}`);
+  return { vsix: `${path}.vsix`, tarball: `${path}.tgz` };
+}
+
+async function packageJson(): Promise<Readonly<Record<string, unknown>>> {
+  return JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+}
+
+/** Milliseconds since the epoch; 0 for a file that is not there. */
+async function timeOf(file: string): Promise<number> {
+  return (await stat(file).catch(() => undefined))?.mtimeMs ?? 0;
+}
+
+async function youngestSource(): Promise<number> {
+  const files = await glob(
+    [
+      '{src,media,syntaxes,schemas}/**',
+      'scripts/{build,notices,packTokens,tokenTable,types}.ts',
+      'scripts/{types,host}/**',
+      'package.json',
+      'package.nls.json',
+      'package-lock.json',
+      '*.md',
+    ],
+    { cwd: root, absolute: true },
+  );
+  return Math.max(...(await Promise.all(files.map(timeOf))));
+}

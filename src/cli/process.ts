@@ -1,0 +1,63 @@
+import { text } from 'node:stream/consumers';
+import pico from 'picocolors';
+import { runCli } from './program.ts';
+import { confirmer } from './terminal/confirm.ts';
+import { createOutput } from './terminal/output.ts';
+import { type ExitCode, exitCodes } from './terminal/terminal.ts';
+
+/** Milliseconds a clean end may take. */
+const GRACE = 1900;
+
+const interrupt = new AbortController();
+/** Set when standard output or error cannot be written any more. */
+let brokenOutput: ExitCode | undefined;
+
+let isSignalled = false;
+
+function endWithin(code: ExitCode): void {
+  interrupt.abort();
+  setTimeout(() => process.exit(code), GRACE).unref();
+}
+
+process.on('SIGINT', () => {
+  isSignalled = true;
+  // The first asks for a clean end, the second does not wait for it.
+  if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
+  endWithin(exitCodes.interrupted);
+});
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    isSignalled = true;
+    interrupt.abort();
+  });
+}
+for (const output of [process.stdout, process.stderr]) {
+  output.on('error', error => {
+    if (brokenOutput !== undefined) return;
+    // A reader such as `head` that has seen enough, or a terminal that was closed, is no failure of ours.
+    const isGone = 'code' in error && (error.code === 'EPIPE' || error.code === 'EIO');
+    brokenOutput = isGone ? exitCodes.passed : exitCodes.misused;
+    if (!isGone && output !== process.stderr) {
+      createOutput(process.stderr).write(`Cannot write the output: ${error.message}\n`);
+    }
+    // What is in progress still gets its record.
+    endWithin(brokenOutput);
+  });
+}
+
+const confirm = confirmer(process.stdin, process.stderr, process.env, interrupt.signal);
+const code = await runCli(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  // Off when standard output is not a terminal; NO_COLOR and FORCE_COLOR override that.
+  colors: pico.isColorSupported,
+  environment: process.env,
+  signal: interrupt.signal,
+  readStdin: () => text(process.stdin),
+  ...(confirm && { confirm }),
+});
+// Sockets kept alive for a next call must not hold the process.
+process.stdout.write('', () => {
+  // The listener for an error above may be called after this.
+  setImmediate(() => process.exit(isSignalled ? code : (brokenOutput ?? code)));
+});

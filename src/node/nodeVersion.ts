@@ -1,0 +1,10 @@
+/** The oldest Node that the command line and the library run on: `engines.node` of package.json. */
+export const oldestNode = '22.15';
+
+/** Why a version of Node cannot be used; undefined when it can. Runs on any Node: nothing newer is used here. */
+export function nodeProblem(version: string): string | undefined {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [oldMajor = 0, oldMinor = 0] = oldestNode.split('.').map(Number);
+  if (major > oldMajor || (major === oldMajor && minor >= oldMinor)) return undefined;
+  return `Touchstone needs Node ${oldestNode} or newer; this is Node ${version}. Install a newer one from https://nodejs.org.`;
+}
