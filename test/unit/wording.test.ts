@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { globSync } from 'tinyglobby';
+import { type Node, SyntaxKind } from 'typescript/unstable/ast';
+import { API } from 'typescript/unstable/sync';
+import { describe, expect, it } from 'vitest';
+import { root } from '../../scripts/host/paths.ts';
+
+interface Text {
+  /** `path:line`. */
+  readonly place: string;
+  readonly text: string;
+}
+
+interface Term {
+  readonly pattern: RegExp;
+  readonly not: string;
+  readonly but: string;
+}
+
+/** The table under "Words" in CONTRIBUTING.md. */
+function terms(): readonly Term[] {
+  const [, words = ''] = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8').split('\n## Words\n');
+  const rows = (words.split('\n## ')[0] ?? '').matchAll(/^\| ([^|]+) \| ([^|]+) \|$/gm);
+  return [...rows]
+    .slice(1)
+    .flatMap(([, phrases = '', but = '']) =>
+      phrases.split(', ').map(not => ({ not, but, pattern: patternOf(not) })),
+    );
+}
+
+/** "There is no row", "is no longer" and "is no more than" are plain English. */
+function patternOf(phrase: string): RegExp {
+  if (/^\w+ no$/.test(phrase)) {
+    return new RegExp(
+      `(?<!\\b(?:there|it|and|or|if|which)) ${phrase} (?!longer|more|less|fewer|one\\b|other|such)\\w`,
+      'i',
+    );
+  }
+  const words = phrase.replaceAll(' … ', ' (?:\\S+ ){0,5}?');
+  return new RegExp(`(?<![\\w-])${words}(?![\\w-])`, 'i');
+}
+
+/** What code says: string and template literals with more than one word, and text in JSX. */
+function* codeTexts(): Generator<Text> {
+  const project = join(root, 'tsconfig.json');
+  const api = new API({ cwd: root });
+  const snapshot = api.updateSnapshot({ openProjects: [project] });
+  try {
+    const program = snapshot.getProject(project)?.program;
+    for (const file of globSync('src/**/*.{ts,tsx}', { cwd: root })) {
+      const source = program?.getSourceFile(join(root, file));
+      if (!source) throw new Error(`${file} is not part of the project.`);
+      for (const { node, text } of literalsIn(source)) {
+        if (!/[a-z]\s+[a-z]/i.test(text)) continue;
+        const line = source.text.slice(0, node.getStart()).split('\n').length;
+        yield { place: `${file}:${line}`, text };
+      }
+    }
+  } finally {
+    snapshot.dispose();
+    api.close();
+  }
+}
+
+function* literalsIn(node: Node): Generator<{ readonly node: Node; readonly text: string }> {
+  const { kind } = node;
+  if (kind === SyntaxKind.StringLiteral || kind === SyntaxKind.NoSubstitutionTemplateLiteral) {
+    yield { node, text: (node as Node & { readonly text: string }).text };
+  } else if (kind === SyntaxKind.TemplateExpression) {
+    // What is put in counts as one word.
+    yield { node, text: templateText(node) };
+  } else if (kind === SyntaxKind.JsxText) yield { node, text: node.getText() };
+  const children: Node[] = [];
+  node.forEachChild(child => {
+    children.push(child);
+  });
+  for (const child of children) yield* literalsIn(child);
+}
+
+function templateText(node: Node): string {
+  const texts: string[] = [];
+  node.forEachChild(child => {
+    if (child.kind === SyntaxKind.TemplateHead) texts.push((child as Node & { text: string }).text);
+    else {
+      child.forEachChild(part => {
+        const { kind, text = '' } = part as Node & { readonly text?: string };
+        if (kind === SyntaxKind.TemplateMiddle || kind === SyntaxKind.TemplateTail)
+          texts.push(text);
+      });
+    }
+  });
+  return texts.join('…');
+}
+
+/** Prose of Markdown: without code, link targets, comments and the list of words itself. */
+function* pageTexts(): Generator<Text> {
+  for (const file of globSync(['*.md', 'docs/**/*.md', 'media/**/*.md', 'samples/**/*.md'], {
+    cwd: root,
+  })) {
+    const blank = (text: string) => text.replaceAll(/[^\n]/g, ' ');
+    const prose = readFileSync(join(root, file), 'utf8')
+      .replaceAll(/^```[\s\S]*?^```/gm, blank)
+      .replaceAll(/<!--[\s\S]*?-->/g, blank)
+      .replaceAll(/`[^`\n]*`/g, '`')
+      .replaceAll(/\]\([^)\n]*\)/g, ']')
+      .replace(/^## Words\n[\s\S]*?(?=^## )/m, blank);
+    for (const [index, text] of prose.split('\n').entries()) {
+      if (text.trim() !== '') yield { place: `${file}:${index + 1}`, text };
+    }
+  }
+}
+
+/** The manifest's texts, and the published schemas' descriptions. */
+function* dataTexts(): Generator<Text> {
+  for (const file of globSync(['package.nls*.json', 'l10n/*.json', 'schemas/*.json'], {
+    cwd: root,
+  })) {
+    const lines = readFileSync(join(root, file), 'utf8').split('\n');
+    for (const [index, line] of lines.entries()) {
+      const [, text = ''] = /:\s*"((?:[^"\\]|\\.)*)"/.exec(line) ?? [];
+      if (/[a-z]\s+[a-z]/i.test(text)) yield { place: `${file}:${index + 1}`, text };
+    }
+  }
+}
+
+/** One line for each word of the list in a text. */
+function problems(texts: Iterable<Text>): readonly string[] {
+  const list = terms();
+  const found: string[] = [];
+  for (const { place, text } of texts) {
+    for (const { pattern, not, but } of list) {
+      const match = pattern.exec(text);
+      if (!match) continue;
+      const around = text.slice(Math.max(0, match.index - 40), match.index + 60).trim();
+      found.push(`${place} "${not}", say: ${but} | ${around.replaceAll(/\s+/g, ' ')}`);
+    }
+  }
+  return found;
+}
+
+describe('the words that people read', () => {
+  it('are listed with what to write', () => {
+    expect(terms().length).toBeGreaterThan(50);
+    const example = { place: 'x:1', text: 'Mend the prompt: "a" is no number.' };
+    expect(problems([example])).toHaveLength(2);
+    expect(problems([{ place: 'x:1', text: 'There is no row; it is no longer used.' }])).toEqual(
+      [],
+    );
+  });
+
+  it.each([
+    ['code', codeTexts],
+    ['pages', pageTexts],
+    ['the manifest and schemas', dataTexts],
+  ])('are those of the list in %s', (_, texts) => {
+    const found = problems(texts());
+    const counts = Map.groupBy(found, line => line.split(/[/:]/).slice(0, 2).join('/'));
+    for (const [area, lines] of counts) console.log(`${area}: ${lines.length}`);
+    if (process.env['WORDS']) console.log(found.join('\n'));
+  });
+});
