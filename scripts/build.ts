@@ -3,7 +3,7 @@ import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, context, type Metafile } from 'esbuild';
+import { type BuildOptions, build, context, type Metafile, type Plugin } from 'esbuild';
 import { noticesFor } from './notices.ts';
 import { packTokens } from './packTokens.ts';
 import { writeTypes } from './types/writeTypes.ts';
@@ -106,8 +106,11 @@ await writeFile(
 );
 
 if (watch) {
-  for (const options of builds) await (await context(options)).watch();
-  console.error('Watching src/ ...');
+  const plugins = [reportBuilds()];
+  const contexts = builds.map(options =>
+    context({ ...options, plugins: [...(options.plugins ?? []), ...plugins] }),
+  );
+  for (const each of await Promise.all(contexts)) await each.watch();
 } else {
   const types = production ? writeTypes() : undefined;
   // esbuild has said what is wrong by then.
@@ -126,6 +129,28 @@ if (watch) {
     built.flatMap(({ metafile }) => metafile ?? []),
   );
   await writeFile(join(root, 'dist', 'ThirdPartyNotices.txt'), notices);
+}
+
+/** A line before and a line after the bundles are built, which the task of `.vscode/tasks.json` waits for. */
+function reportBuilds(): Plugin {
+  let building = 0;
+  return {
+    name: 'report-builds',
+    setup({ onStart, onEnd }) {
+      onStart(() => {
+        if (building === 0) console.log('Building ...');
+        building += 1;
+      });
+      onEnd(() => {
+        building -= 1;
+        if (building === 0) {
+          console.log(
+            'Watching src/. *Developer: Reload Window* in the development host loads it.',
+          );
+        }
+      });
+    },
+  };
 }
 
 /** Whether an output, or any it imports, imports vscode: no process but VS Code's own has that. */

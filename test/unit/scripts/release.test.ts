@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { nextVersion, release, releasedChangelog } from '../../../scripts/release/release.ts';
+
+const changelog =
+  '# Changelog\n\n## Unreleased\n\n- feat: b.\n\n## 0.9.0 - 2026-01-01\n\n- feat: a.\n';
+
+/** A repository with one commit. */
+function repository(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'touchstone-release-'));
+  writeFileSync(join(folder, 'package.json'), '{\n  "name": "p",\n  "version": "0.9.0"\n}\n');
+  const lock = { name: 'p', version: '0.9.0', packages: { '': { version: '0.9.0' }, 'a/b': {} } };
+  writeFileSync(join(folder, 'package-lock.json'), JSON.stringify(lock, undefined, 2));
+  writeFileSync(join(folder, 'CHANGELOG.md'), changelog);
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: folder });
+  git('init', '-q');
+  git('add', '.');
+  git('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-qm', 'first');
+  return folder;
+}
+
+const read = (folder: string, name: string) => readFileSync(join(folder, name), 'utf8');
+
+it('writes the version and the changelog before it verifies, and says what to publish where', async () => {
+  const folder = repository();
+  const lines: string[] = [];
+  let seen = '';
+  await release(folder, {
+    version: 'minor',
+    date: '2026-11-30',
+    verify: async () => {
+      seen = read(folder, 'package.json');
+    },
+    log: line => lines.push(line),
+  });
+  expect(JSON.parse(seen)).toEqual({ name: 'p', version: '0.10.0' });
+  const lock = JSON.parse(read(folder, 'package-lock.json'));
+  expect([lock.version, lock.packages['']]).toEqual(['0.10.0', { version: '0.10.0' }]);
+  expect(read(folder, 'CHANGELOG.md')).toBe(
+    '# Changelog\n\n## Unreleased\n\n## 0.10.0 - 2026-11-30\n\n- feat: b.\n\n## 0.9.0 - 2026-01-01\n\n- feat: a.\n',
+  );
+  const text = lines.join('\n');
+  for (const command of [
+    'git tag v0.10.0',
+    'vsce publish --packagePath p-0.10.0.vsix',
+    'ovsx publish p-0.10.0.vsix',
+    'npm publish p-0.10.0.tgz',
+  ]) {
+    expect(text).toContain(command);
+  }
+});
+
+it('changes nothing in a dry run, and takes everything back when the verification fails', async () => {
+  const folder = repository();
+  const options = { version: '1.0.0', date: '2026-11-30', log: () => {} };
+  const before = read(folder, 'package.json');
+  const verify = () => Promise.reject(new Error('1 failed'));
+  await release(folder, { ...options, dryRun: true, verify });
+  expect(read(folder, 'package.json')).toBe(before);
+  await expect(release(folder, { ...options, verify })).rejects.toThrow('1 failed');
+  expect(read(folder, 'package.json')).toBe(before);
+  expect(read(folder, 'CHANGELOG.md')).toBe(changelog);
+});
+
+it('refuses a tree with changes', async () => {
+  const folder = repository();
+  writeFileSync(join(folder, 'package.json'), '{}');
+  const options = { version: 'patch', date: '2026-11-30', log: () => {} };
+  const released = release(folder, { ...options, verify: () => Promise.resolve() });
+  await expect(released).rejects.toThrow(/^Commit or stash these changes first:\n M package\.json/);
+});
+
+it('counts versions up as numbers, and refuses what is not newer', () => {
+  expect(nextVersion('0.9.9', 'patch')).toBe('0.9.10');
+  expect(nextVersion('0.9.9', 'major')).toBe('1.0.0');
+  expect(nextVersion('0.9.9', '0.10.0')).toBe('0.10.0');
+  expect(() => nextVersion('0.9.9', '0.9.9')).toThrow('Version 0.9.9 is not newer than 0.9.9.');
+  expect(() => nextVersion('0.9.9', 'next')).toThrow('`next` is not a version');
+});
+
+it('refuses a changelog without entries', () => {
+  expect(() => releasedChangelog('# C\n\n## Unreleased\n\n', '1.0.0', '')).toThrow(/lists nothing/);
+  expect(() => releasedChangelog('# C\n', '1.0.0', '')).toThrow(/no section/);
+});
