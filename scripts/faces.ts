@@ -25,7 +25,6 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'request/buildRequest.ts',
     'request/requestHash.ts',
     'retry/circuits.ts',
-    'retry/failureRules.ts',
     'retry/retryBudget.ts',
   ],
   'call/guards': ['admit.ts', 'guard.ts'],

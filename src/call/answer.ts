@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { formatDurationLimit } from '../format/figures.ts';
 import { factsFor } from '../model/catalogue/factsFor.ts';
+import { meaningOf } from '../model/errors.ts';
 import { policyOf, type RunPolicy } from '../prompt/frontmatter/policy.ts';
 import type { RecordedError, RefusedModel } from '../trace/record.ts';
 import { recordedError, type Tried, tryOnce } from './attempt.ts';
@@ -13,7 +14,6 @@ import { type Correction, correctedRequest } from './reply/correction.ts';
 import { brokenReply } from './reply/replyCheck.ts';
 import { type Backoff, createBackoff } from './retry/backoff.ts';
 import { CIRCUIT_OPEN } from './retry/circuits.ts';
-import { failureRules } from './retry/failureRules.ts';
 
 /** UTF-16 units of all replies of a run together, from which no model is asked again. */
 const MOST_TEXT = 32 * 2 ** 20;
@@ -66,7 +66,7 @@ export async function* answer(
     if (!failure) return run;
     failures.push(failure);
     if (isOverflow(failure)) overflowed = model;
-    if (signal.aborted || !failureRules[failure.class].fallback) break;
+    if (signal.aborted || !meaningOf(failure).fallback) break;
     const last = run.tried.at(-1);
     // A correction may have been refused before it was sent: that failure has been told.
     if (next !== undefined && last && !run.told.has(last)) {
@@ -239,7 +239,7 @@ function waitAfter(
   { retry: { attempts, maxWait } }: RunPolicy,
   backoff: Backoff,
 ): number | RecordedError {
-  if (!failureRules[failure.class].retry || attempt >= attempts) return failure;
+  if (!meaningOf(failure).retry || attempt >= attempts) return failure;
   const wait = backoff.next(failure);
   if (wait !== undefined || (failure.retryAfter ?? 0) <= maxWait) return wait ?? failure;
   const cap = `That wait is longer than \`touchstone.retry.maxWait\` allows (${formatDurationLimit(maxWait)}), so it was not asked again.`;

@@ -9,9 +9,9 @@ export type ErrorClass =
   | 'badRequest'
   | 'contextOverflow'
   | 'contentFilter'
-  /** A reply larger than what is read of one. */
+  /** The reply is larger than the limit of what is read. */
   | 'responseTooLarge'
-  /** The reply does not fit the output schema, after every correction. */
+  /** The reply does not match the output schema, after every correction. */
   | 'schemaInvalid'
   /** A rule of the prompt or the workspace forbids the call: see `guard`. */
   | 'guarded'
@@ -25,10 +25,18 @@ export type ErrorClass =
 /** What a call was waiting for when its time was up. */
 export type TimeoutPhase = 'connect' | 'headers' | 'idle' | 'total';
 
-/** The rule that refused a call before a byte left. */
+/** The rules that can refuse a call before anything is sent. */
+export type GuardRule =
+  | 'trust'
+  | 'config'
+  | 'residency'
+  | 'contextWindow'
+  | 'outputTokens'
+  | 'budget';
+
 export interface GuardFacts {
-  readonly rule: 'trust' | 'config' | 'residency' | 'contextWindow' | 'outputTokens' | 'budget';
-  /** Where the rule stands; absent for what the model itself cannot take. */
+  readonly rule: GuardRule;
+  /** Where the rule is written; absent for a limit of the model itself. */
   readonly file?: string;
   /** From 1. */
   readonly line?: number;
@@ -40,7 +48,7 @@ export interface ErrorFacts {
   readonly status?: number;
   /** The provider's own machine code, such as `insufficient_quota`. */
   readonly code?: string;
-  /** The provider's own words, untouched but for redaction. */
+  /** The provider's own message, unchanged except for redaction. */
   readonly providerMessage?: string;
   /** Milliseconds the provider asked to wait. */
   readonly retryAfter?: number;
@@ -59,4 +67,152 @@ export class ProviderError extends Error {
     super(message, options);
     this.facts = facts;
   }
+}
+
+/** What a surface can offer for a failure. A surface shows those that it can carry out, in this order. */
+export type FailureAction =
+  | 'setKey'
+  | 'retry'
+  /** Opens the rule that refused the call: see `guard`. */
+  | 'editLimits'
+  | 'editPrompt'
+  | 'chooseModel';
+
+/** The exit codes of the command line, by name. */
+export type FailureExit = 'failed' | 'misused' | 'incomplete' | 'budget' | 'interrupted';
+
+/** What a failure means to the retry loop, to programs and to people. */
+export interface FailureMeaning {
+  /** The same model may answer the same request in a moment: it is asked again automatically. */
+  readonly retry: boolean;
+  /** Another model may answer: the models of `touchstone.fallback` are asked. */
+  readonly fallback: boolean;
+  /** `permanent`: the same request fails until a person changes something. */
+  readonly duration: 'temporary' | 'permanent';
+  /**
+   * What it says of the model's health. `ill`: it counts towards a pause of the model.
+   * `unusable`: every run fails until a person acts, so the model is paused at once.
+   */
+  readonly health?: 'ill' | 'unusable';
+  readonly exit: FailureExit;
+  /** What a person can do, in one sentence. */
+  readonly advice: string;
+  readonly actions: readonly FailureAction[];
+}
+
+type Rest = Pick<FailureMeaning, 'advice'> & Partial<FailureMeaning>;
+
+/** Passes by itself: ask again, then the next model. */
+function temporary(rest: Rest): FailureMeaning {
+  const meaning = {
+    retry: true,
+    fallback: true,
+    duration: 'temporary',
+    exit: 'incomplete',
+  } as const;
+  return { ...meaning, actions: ['retry'], ...rest };
+}
+
+/** Stays until a person acts; another model may do. */
+function permanent(rest: Rest): FailureMeaning {
+  const meaning = {
+    retry: false,
+    fallback: true,
+    duration: 'permanent',
+    exit: 'incomplete',
+  } as const;
+  return { ...meaning, actions: ['editPrompt'], ...rest };
+}
+
+/** What each class of failure means: the one table that every surface reads. */
+export const failureMeanings: Readonly<Record<ErrorClass, FailureMeaning>> = {
+  // No sign of illness: the model is not paused for it.
+  rateLimited: temporary({ advice: 'Wait and run again, or run fewer calls at once.' }),
+  overloaded: temporary({
+    health: 'ill',
+    advice: 'Run again in a moment, or choose another model.',
+  }),
+  timeout: temporary({ health: 'ill', advice: 'Run again, or choose another model.' }),
+  network: temporary({
+    health: 'ill',
+    advice: 'Check the network and the address, then run again.',
+  }),
+  quotaExhausted: permanent({
+    health: 'unusable',
+    advice: 'Add credit or raise the limit with the provider, or choose another model.',
+    actions: ['setKey', 'retry', 'chooseModel'],
+  }),
+  auth: permanent({
+    health: 'unusable',
+    advice: 'Check the key and what it may be used for, or set another one.',
+    actions: ['setKey', 'retry'],
+  }),
+  noKey: permanent({
+    advice: 'Set a key for the provider, or choose a sandbox model.',
+    actions: ['setKey', 'retry'],
+  }),
+  unknownModel: permanent({
+    exit: 'misused',
+    advice: 'Check its name, and that the key may use it.',
+    actions: ['editPrompt', 'chooseModel'],
+  }),
+  badRequest: permanent({ advice: 'Change what it names in the prompt file.' }),
+  contextOverflow: permanent({
+    advice: 'Shorten the input, or choose a model with a larger context window.',
+    actions: ['editPrompt', 'chooseModel'],
+  }),
+  contentFilter: permanent({ advice: 'Reword the prompt or the input.' }),
+  // The model would write as much again, and the tokens would be paid for again.
+  responseTooLarge: permanent({ advice: 'Lower `config.maxOutputTokens`.' }),
+  // Corrections have been made; a new sample may still match.
+  schemaInvalid: permanent({
+    duration: 'temporary',
+    exit: 'failed',
+    advice: 'Run again, or make the prompt say more clearly what the output has to be.',
+    actions: ['retry', 'editPrompt'],
+  }),
+  guarded: permanent({
+    advice: 'Change the rule that refused the call, or what it refused.',
+    actions: ['editLimits'],
+  }),
+  // A recording of another model does not answer for this one.
+  noRecording: permanent({
+    fallback: false,
+    advice: 'Run it once with a key and recording on, or choose a sandbox model.',
+    actions: ['setKey'],
+  }),
+  badInput: permanent({
+    fallback: false,
+    exit: 'misused',
+    advice: 'Correct the input.',
+    actions: [],
+  }),
+  cancelled: temporary({
+    retry: false,
+    fallback: false,
+    exit: 'interrupted',
+    advice: 'Run again.',
+  }),
+  internal: temporary({
+    retry: false,
+    fallback: false,
+    advice: 'Run again; if it persists, report it.',
+  }),
+};
+
+/** Where the rule that refused a call says more than the class `guarded`. */
+export const guardMeanings: Readonly<Record<GuardRule, Partial<FailureMeaning>>> = {
+  // A run asks again for the permission.
+  trust: { exit: 'misused', advice: 'Allow the endpoint, then run again.', actions: ['retry'] },
+  config: { exit: 'misused', advice: 'Correct `config` of the prompt.', actions: ['editPrompt'] },
+  residency: { advice: 'Choose a model in an allowed region, or change the rule.' },
+  contextWindow: failureMeanings.contextOverflow,
+  outputTokens: { advice: 'Lower the output limit of the prompt, or raise the budget.' },
+  budget: { exit: 'budget', advice: 'Raise the budget, or choose a cheaper model.' },
+};
+
+/** What a failure means, by its class and the rule that refused it. */
+export function meaningOf(error: Pick<ErrorFacts, 'class' | 'guard'>): FailureMeaning {
+  const meaning = failureMeanings[error.class];
+  return error.guard === undefined ? meaning : { ...meaning, ...guardMeanings[error.guard.rule] };
 }

@@ -1,4 +1,5 @@
 import type { Cost } from '../model/cost.ts';
+import type { FailureAction } from '../model/errors.ts';
 import type { KeyOrigin } from '../model/keyOrigin.ts';
 import type { ToolCall } from '../model/toolCall.ts';
 import type { Usage } from '../model/usage.ts';
@@ -102,6 +103,8 @@ export interface PanelColumn {
   readonly finish?: string;
   readonly validation?: Validation;
   readonly error?: RecordedError;
+  /** What can be done about `error`. */
+  readonly actions?: readonly FailureAction[];
   readonly droppedParameters?: readonly string[];
   readonly undefinedTools?: readonly string[];
   readonly droppedKeywords?: readonly DroppedKeyword[];
@@ -159,6 +162,8 @@ export type FromWebview =
   | { readonly type: 'openOutput'; readonly model: string }
   /** `finding`: its index among those of the model's verdict. */
   | { readonly type: 'openRule'; readonly model: string; readonly finding: number }
+  /** Opens the rule that refused the model's call. */
+  | { readonly type: 'openLimits'; readonly model: string }
   | { readonly type: 'openLog' }
   | { readonly type: 'newPrompt' }
   | { readonly type: 'fillFromDataset' };

@@ -1,4 +1,4 @@
-import { failureRules } from '../call/retry/failureRules.ts';
+import { meaningOf } from '../model/errors.ts';
 import type { ModelRequest } from '../model/request.ts';
 import type { RunPolicy } from '../prompt/frontmatter/policy.ts';
 import type { Degraded, RecordedError } from '../trace/record.ts';
@@ -18,7 +18,7 @@ export function degradedAnswer(
   error: RecordedError,
   output: ModelRequest['output'],
 ): DegradedAnswer | undefined {
-  if (!degrade || !failureRules[error.class].fallback) return undefined;
+  if (!degrade || !meaningOf(error).fallback) return undefined;
   if ('unavailable' in degrade) {
     return { degraded: { kind: 'unavailable', message: degrade.unavailable }, text: '' };
   }

@@ -1,6 +1,5 @@
 import { formatWait } from '../../format/figures.ts';
-import { ProviderError } from '../../model/errors.ts';
-import { isLasting, isTransient } from './failureRules.ts';
+import { type FailureMeaning, meaningOf, ProviderError } from '../../model/errors.ts';
 
 /** The code of a refusal by a circuit that is open. */
 export const CIRCUIT_OPEN = 'circuit_open';
@@ -47,11 +46,12 @@ export function createCircuits(
   function admit(circuit: string, state: Extract<State, { name: 'closed' }>): Leave {
     return error => {
       if (circuits.get(circuit) !== state) return;
-      if (isLasting(error) || isTransient(error)) state.calls.push(false);
+      const health = healthOf(error);
+      if (health) state.calls.push(false);
       else if (error === undefined) state.calls.push(true);
       else return;
       if (state.calls.length > lastCalls.size) state.calls.shift();
-      if (isLasting(error) || hasFailedTooOften(state.calls)) open(circuit, error);
+      if (health === 'unusable' || hasFailedTooOften(state.calls)) open(circuit, error);
     };
   }
 
@@ -62,7 +62,7 @@ export function createCircuits(
     circuits.set(circuit, state);
     return error => {
       if (circuits.get(circuit) !== state) return;
-      if (isLasting(error) || isTransient(error)) open(circuit, error);
+      if (healthOf(error)) open(circuit, error);
       else circuits.set(circuit, { name: 'closed', calls: [] });
       resolve();
     };
@@ -89,6 +89,11 @@ export function createCircuits(
       }
     },
   };
+}
+
+/** What a failed call says of its model; undefined for a call that says nothing of it. */
+function healthOf(error: unknown): FailureMeaning['health'] {
+  return error instanceof ProviderError ? meaningOf(error.facts).health : undefined;
 }
 
 function hasFailedTooOften(calls: readonly boolean[]): boolean {

@@ -14,15 +14,9 @@ import { type EvalPlan, type EvalSummary, runEval } from '../../eval/runner.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
 import { plural } from '../../format/figures.ts';
 import { visibleJson } from '../../format/visibleText.ts';
+import { meaningOf } from '../../model/errors.ts';
 import { addModeOptions, integerTo, list, type ModeOptions, modeOf } from '../options/options.ts';
-import {
-  type ExitCode,
-  exitCodes,
-  isBudget,
-  isMisuse,
-  MisuseError,
-  type Terminal,
-} from '../terminal/terminal.ts';
+import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { addTrustOption, requireTrust, type TrustOption } from '../trust/askForTrust.ts';
 import { findEvals, writeNotes } from '../workspace/discover.ts';
 import { openWorkspace, shownPath, type Workspace } from '../workspace/workspace.ts';
@@ -192,9 +186,9 @@ async function evaluateOne(
     if (sample.outcome === 'failed') counts.failed += 1;
     if (sample.outcome === 'errored') counts.errored += 1;
     const { error } = sample;
-    if (error?.class === 'badInput' || error?.class === 'unknownModel') misused += 1;
-    if (error && isMisuse(error)) misused += 1;
-    if (sample.error && isBudget(sample.error)) overBudget += 1;
+    const exit = error && meaningOf(error).exit;
+    if (exit === 'misused') misused += 1;
+    if (exit === 'budget') overBudget += 1;
     if (sample.outcome !== 'passed') {
       troubles += 1;
       if (named.length < NAMED) named.push(sample);

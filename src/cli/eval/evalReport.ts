@@ -2,6 +2,7 @@ import type { Sample } from '../../eval/results/sample.ts';
 import type { EvalSummary, ModelSummary } from '../../eval/runner.ts';
 import {
   approximate,
+  formatCount,
   formatDuration,
   formatPercent,
   formatScore,
@@ -114,7 +115,7 @@ function troublesText({ samples, count }: Troubles, colors: Colors): string {
   const more = count - samples.length;
   return [
     ...samples.map(sample => sampleText(sample, colors)),
-    ...(more > 0 ? [colors.dim(`… and ${more} more, in the results file`)] : []),
+    ...(more > 0 ? [colors.dim(`… and ${formatCount(more)} more, in the results file`)] : []),
   ].join('\n');
 }
 
@@ -127,7 +128,9 @@ function badRowsText({ badRows, badRowCount }: EvalSummary, colors: Colors): str
     );
   const more = badRowCount - lines.length;
   if (more > 0)
-    lines.push(colors.dim(`… and ${more} more bad rows; \`touchstone check\` names all`));
+    lines.push(
+      colors.dim(`… and ${formatCount(more)} more bad rows; \`touchstone check\` names all`),
+    );
   return lines.join('\n');
 }
 

@@ -4,21 +4,14 @@ import { visibleLine } from '../../format/visibleText.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { loadPromptFile } from '../../load/loadPromptFile.ts';
 import { promptErrors } from '../../load/promptErrors.ts';
-import type { ErrorClass } from '../../model/errors.ts';
+import { meaningOf } from '../../model/errors.ts';
 import { modelsOf } from '../../prompt/frontmatter/metadata.ts';
 import { type RunEvent, type RunRequest, run } from '../../run/run.ts';
 import { newTraceId } from '../../trace/ids.ts';
 import type { RunRecord } from '../../trace/record.ts';
 import { readInput } from '../options/input.ts';
 import { addModeOptions, list, type ModeOptions, modeOf } from '../options/options.ts';
-import {
-  type ExitCode,
-  exitCodes,
-  isBudget,
-  isMisuse,
-  MisuseError,
-  type Terminal,
-} from '../terminal/terminal.ts';
+import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { addTrustOption, requireTrust, type TrustOption } from '../trust/askForTrust.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { failuresText, recordText } from './recordText.ts';
@@ -157,14 +150,17 @@ async function follow(
   }
 }
 
+/** When several apply, the one that a person has to settle first. */
+const exitOrder = ['interrupted', 'misused', 'budget', 'incomplete', 'failed'] as const;
+
 function codeOf(records: readonly RunRecord[]): ExitCode {
-  const errors = records.flatMap(({ error }) => error ?? []);
-  const has = (...classes: readonly ErrorClass[]): boolean =>
-    errors.some(error => classes.includes(error.class));
-  if (has('cancelled')) return exitCodes.interrupted;
-  if (has('badInput', 'unknownModel') || errors.some(isMisuse)) return exitCodes.misused;
-  if (errors.some(isBudget)) return exitCodes.budget;
-  if (errors.length > 0) return exitCodes.incomplete;
-  const invalid = records.some(({ validation }) => validation.verdict === 'invalid');
-  return invalid ? exitCodes.failed : exitCodes.passed;
+  const exits = new Set(records.map(exitOf));
+  return exitCodes[exitOrder.find(exit => exits.has(exit)) ?? 'passed'];
+}
+
+function exitOf({ error, degraded, validation }: RunRecord): keyof typeof exitCodes {
+  if (!error) return validation.verdict === 'invalid' ? 'failed' : 'passed';
+  const { exit } = meaningOf(error);
+  // The fallback value is not the model's, so it is no failed reply either.
+  return exit === 'failed' && degraded ? 'incomplete' : exit;
 }

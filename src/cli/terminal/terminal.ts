@@ -1,4 +1,3 @@
-import type { ErrorFacts } from '../../model/errors.ts';
 import { type Colors, createColors } from './colors.ts';
 import { createOutput, type Output, type Sink } from './output.ts';
 
@@ -49,14 +48,4 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 /** Wrong use or bad input: one sentence naming the file and the next step; ends with exit code 2. */
 export class MisuseError extends Error {
   override readonly name = 'MisuseError';
-}
-
-/** Whether a failure is one that a person has to settle first: a permission, a mistake in `config`. */
-export function isMisuse({ guard }: Pick<ErrorFacts, 'guard'>): boolean {
-  return guard?.rule === 'trust' || guard?.rule === 'config';
-}
-
-/** Whether a failure is that of a budget: its exit code is its own. */
-export function isBudget({ guard }: Pick<ErrorFacts, 'guard'>): boolean {
-  return guard?.rule === 'budget';
 }

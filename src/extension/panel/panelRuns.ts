@@ -1,3 +1,4 @@
+import { meaningOf } from '../../model/errors.ts';
 import type { PanelColumn, ToWebview } from '../../protocol/messages.ts';
 import type { RunEvent } from '../../run/run.ts';
 import type { Judge } from './currentVerdict.ts';
@@ -74,7 +75,9 @@ export function createPanelRuns(
     } catch (error) {
       if (!current()) return;
       deltas.drop(model);
-      column = { ...column, status: 'failed', error: internalError(error) };
+      const failure = internalError(error);
+      const { actions } = meaningOf(failure);
+      column = { ...column, status: 'failed', error: failure, actions };
       columns.set(model, column);
       post({ type: 'column', column });
     }

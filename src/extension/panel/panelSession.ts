@@ -24,6 +24,7 @@ import { openRunLog } from '../workspace/runLog.ts';
 import { refuseUntrusted } from '../workspace/trust.ts';
 import { judgeOf } from './currentVerdict.ts';
 import { formValues, readForm } from './inputForm.ts';
+import { openLimits } from './openLimits.ts';
 import { openRule } from './openRule.ts';
 import { type RunOrder, runInPanel } from './panelRunner.ts';
 import { createPromptRuns } from './promptRuns.ts';
@@ -241,6 +242,11 @@ export function createPanelSession(parts: PanelSessionParts): PanelSession {
     if (found) await openRule(shown, found);
   }
 
+  async function showLimits(model: string): Promise<void> {
+    const guard = columnOf(model)?.error?.guard;
+    if (shown && guard) await openLimits(shown, guard, hosts);
+  }
+
   async function rerun({ prompt, input, model }: Output): Promise<void> {
     show(prompt);
     const state = input && (await read());
@@ -284,6 +290,7 @@ export function createPanelSession(parts: PanelSessionParts): PanelSession {
     openPrompt: () => openPrompt(shown),
     openOutput: ({ model }) => openOutput(model),
     openRule: ({ model, finding }) => showRule(model, finding),
+    openLimits: ({ model }) => showLimits(model),
     openLog: () => openRunLog(hosts, shown),
     newPrompt,
     fillFromDataset,

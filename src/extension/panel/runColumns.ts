@@ -1,3 +1,4 @@
+import { meaningOf } from '../../model/errors.ts';
 import type { PanelAttempt, PanelColumn } from '../../protocol/messages.ts';
 import type { RunEvent } from '../../run/run.ts';
 import type { Finding } from '../../schema/validation/finding.ts';
@@ -76,7 +77,7 @@ function finishedColumn(record: RunRecord, { model, input }: PanelColumn): Panel
     ...(isEditors(record) && { approximate: true }),
     ...(usage && { usage }),
     ...(finish && { finish: finish.reason }),
-    ...(error && { error }),
+    ...(error && { error, actions: meaningOf(error).actions }),
     ...(toolCalls && { toolCalls }),
     ...(failed.length > 0 && {
       failed: failed.map(one => panelAttempt(one, attempts[attempts.indexOf(one) + 1]?.correction)),

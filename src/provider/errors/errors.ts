@@ -2,6 +2,7 @@ import { formatWait } from '../../format/figures.ts';
 import {
   type ErrorClass,
   type ErrorFacts,
+  meaningOf,
   ProviderError,
   type TimeoutPhase,
 } from '../../model/errors.ts';
@@ -99,42 +100,39 @@ function spoken({ status, headers, body }: Answer, context: CallContext, cause: 
   });
 }
 
-const spokenAs: Readonly<Partial<Record<ErrorClass, readonly [what: string, next: string]>>> = {
-  rateLimited: ['limits the rate of calls', 'Wait and run again, or run fewer calls at once.'],
-  quotaExhausted: [
-    'says its quota or credit is used up',
-    'Add credit or raise the limit with the provider, or choose another model.',
-  ],
-  overloaded: ['is overloaded or failing', 'Run again in a moment, or choose another model.'],
-  timeout: ['took too long', 'Run again, or choose another model.'],
-  auth: ['refused the key', 'Check the key and what it may be used for, or set another one.'],
-  contextOverflow: [
-    'cannot take that much text',
-    'Shorten the input, or choose a model with a larger context window.',
-  ],
-  contentFilter: ['blocked the request', 'Reword the prompt or the input.'],
-  unknownModel: ['does not know the model {model}', 'Check its name, and that the key may use it.'],
-  badRequest: ['refused the request', 'Change what it names in the prompt file.'],
+/** What a provider has said, by class; what to do is `advice` of the class. */
+const spokenAs: Readonly<Partial<Record<ErrorClass, string>>> = {
+  rateLimited: 'limits the rate of calls',
+  quotaExhausted: 'says its quota or credit is used up',
+  overloaded: 'is overloaded or failing',
+  timeout: 'took too long',
+  auth: 'refused the key',
+  contextOverflow: 'cannot take that much text',
+  contentFilter: 'blocked the request',
+  unknownModel: 'does not know the model {model}',
+  badRequest: 'refused the request',
 };
 
-/** Nothing in a prompt file mends an address. */
-const wrongAddress = [
-  'has nothing at the address that was called',
-  'Check `baseUrl` of the endpoint, and that its `protocol` is the one spoken there.',
-] as const;
+/** Nothing in a prompt file corrects an address. */
+const wrongAddress = {
+  what: 'has nothing at the address that was called',
+  advice: 'Check `baseUrl` of the endpoint, and that its `protocol` is the one spoken there.',
+};
 
 function sentence(facts: ErrorFacts, { model }: CallContext): string {
   const { class: kind, status, providerMessage, retryAfter = 0 } = facts;
   const isNowhere = kind === 'badRequest' && (status === 404 || status === 405);
-  const [what, next] = isNowhere ? wrongAddress : (spokenAs[kind] ?? ['failed', 'Run again.']);
+  const meaning = meaningOf(facts);
+  const { what, advice } = isNowhere
+    ? wrongAddress
+    : { what: spokenAs[kind] ?? 'failed', advice: meaning.advice };
   const subject = `${calledName({ model })} ${what.replace('{model}', () => model)}`;
   const words = providerMessage === undefined ? '.' : `: ${quoted(providerMessage)}`;
-  // To wait is no advice where waiting does not help.
-  const isPassing = kind === 'rateLimited' || kind === 'overloaded';
   return [
     `${subject}${status === undefined ? '' : ` (${status})`}${words}`,
-    isPassing && retryAfter > 0 ? `It asks to wait ${formatWait(retryAfter)}.` : '',
-    next,
+    // To wait is no advice where waiting does not help.
+    meaning.retry && retryAfter > 0 ? `It asks to wait ${formatWait(retryAfter)}.` : '',
+    advice,
   ]
     .filter(Boolean)
     .join(' ');

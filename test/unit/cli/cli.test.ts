@@ -169,7 +169,7 @@ describe('touchstone eval', () => {
     await writeFile(dataset, `${await readFile(dataset, 'utf8')}${'nope\n'.repeat(1500)}`);
     const { code, stdout } = await cli(['eval', folder]);
     expect(code).toBe(2);
-    expect(stdout).toContain('1500 bad rows');
+    expect(stdout).toContain('1,500 bad rows');
     expect(stdout.match(/not JSON/g)).toHaveLength(50);
     const { badRowCount, badRows } = JSON.parse((await cli(['eval', folder, '--json'])).stdout);
     expect([badRowCount, badRows.length]).toEqual([1500, 1000]);

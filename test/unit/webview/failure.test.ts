@@ -15,21 +15,7 @@ it('shows a refusal in full: sentence, status, code, wait and the words of the p
     message: 'Too many requests; wait and retry.',
     facts: ['HTTP 429', 'rate_limit_exceeded', 'the provider asks to wait 20 s'],
     providerMessage: 'Rate limit reached for requests',
-    setKey: false,
-    retry: true,
   });
-});
-
-it.each([
-  ['auth', true, true],
-  ['noKey', true, true],
-  ['noRecording', true, false],
-  ['network', false, true],
-  ['badRequest', false, false],
-  ['contextOverflow', false, false],
-] as const)('offers for %s: set key %s, retry %s', (errorClass, setKey, retry) => {
-  const failure = failureOf({ class: errorClass, message: 'It failed.' });
-  expect([failure.setKey, failure.retry]).toEqual([setKey, retry]);
 });
 
 it('does not repeat a code that the sentence names', () => {

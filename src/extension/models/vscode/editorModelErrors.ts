@@ -1,4 +1,4 @@
-import { type ErrorClass, ProviderError } from '../../../model/errors.ts';
+import { type ErrorClass, failureMeanings, ProviderError } from '../../../model/errors.ts';
 import { redactKeys } from '../../../provider/redactKeys.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 
@@ -18,7 +18,8 @@ const spoken: readonly (readonly [RegExp, ErrorClass])[] = [
   [/\b40[0-9]\b|\b4[1-9][0-9]\b|invalid request|not supported/i, 'badRequest'],
 ];
 
-const sentences: Readonly<Partial<Record<ErrorClass, readonly [what: string, next: string]>>> = {
+/** What VS Code says, and what to do where that differs from any other provider. */
+const sentences: Readonly<Partial<Record<ErrorClass, readonly [what: string, advice?: string]>>> = {
   auth: [
     'does not let Touchstone use the model',
     'Run again and allow it when VS Code asks, or choose another model.',
@@ -28,13 +29,10 @@ const sentences: Readonly<Partial<Record<ErrorClass, readonly [what: string, nex
     'Look at your subscription, or choose another model.',
   ],
   unknownModel: ['does not offer the model any more', 'Choose another one.'],
-  rateLimited: ['limits the rate of calls', 'Wait and run again, or run fewer calls at once.'],
-  contextOverflow: [
-    'cannot send that much text to the model',
-    'Shorten the input, or choose a model with a larger context window.',
-  ],
-  contentFilter: ['blocked the request or the reply', 'Reword the prompt or the input.'],
-  badRequest: ['refused the request', 'Change what it names in the prompt file.'],
+  rateLimited: ['limits the rate of calls'],
+  contextOverflow: ['cannot send that much text to the model'],
+  contentFilter: ['blocked the request or the reply'],
+  badRequest: ['refused the request'],
 };
 
 /** The one error type, of whatever VS Code or the extension that brings a model has thrown. */
@@ -46,9 +44,8 @@ export function editorModelError(error: unknown, model: string): ProviderError {
     (code === undefined ? undefined : codes[code]) ??
     spoken.find(([pattern]) => pattern.test(providerMessage))?.[1] ??
     'overloaded';
-  const [what, next] = sentences[kind] ?? [
+  const [what, advice = failureMeanings[kind].advice] = sentences[kind] ?? [
     'or the extension that brings the model has failed',
-    'Run again in a moment, or choose another model.',
   ];
   const words = providerMessage === '' ? '.' : `: “${providerMessage}”`;
   const cause = new Error(providerMessage);
@@ -57,7 +54,7 @@ export function editorModelError(error: unknown, model: string): ProviderError {
     ...(code !== undefined && { code }),
     ...(providerMessage !== '' && { providerMessage }),
   };
-  return new ProviderError(`VS Code ${what} (${model})${words} ${next}`, facts, { cause });
+  return new ProviderError(`VS Code ${what} (${model})${words} ${advice}`, facts, { cause });
 }
 
 /** `Unknown` says no more than that there was an error. */

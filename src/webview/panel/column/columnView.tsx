@@ -20,7 +20,7 @@ import { ToolCallsView } from './toolCallsView.tsx';
 import { VerdictView } from './verdictView.tsx';
 
 export function ColumnView({ column, act }: ColumnProps) {
-  const { model, status, text, error, source } = column;
+  const { model, status, text, error, actions = [], source } = column;
   const badges = [
     statusBadge(column),
     source && sourceBadges[source],
@@ -80,7 +80,7 @@ export function ColumnView({ column, act }: ColumnProps) {
           <span>{column.degraded.message}</span>
         </p>
       )}
-      {error && <FailureView error={error} model={model} act={act} />}
+      {error && <FailureView error={error} actions={actions} model={model} act={act} />}
       <VerdictView column={column} act={act} />
       <ToolCallsView column={column} />
       <ReplyText column={column} act={act} />

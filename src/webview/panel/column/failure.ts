@@ -1,31 +1,17 @@
 import { formatWait } from '../../../format/figures.ts';
 import type { PanelColumn } from '../../../protocol/messages.ts';
+import type { PanelAction } from '../state.ts';
 
 type RecordedError = NonNullable<PanelColumn['error']>;
 
-/** A failed call in full, with what can be done about it. */
+/** A failed call in full. */
 export interface Failure {
   readonly message: string;
   /** `HTTP 429`, `insufficient_quota`, `the provider asks to wait 20 s`. */
   readonly facts: readonly string[];
-  /** The provider's own words, when they say more than `message`. */
+  /** The provider's own message, when it says more than `message`. */
   readonly providerMessage?: string;
-  readonly setKey: boolean;
-  readonly retry: boolean;
 }
-
-const needsKey: ReadonlySet<RecordedError['class']> = new Set(['auth', 'noKey', 'noRecording']);
-
-/** Failures which the same request meets again until the prompt, the input or the model changes. */
-const lasting: ReadonlySet<RecordedError['class']> = new Set([
-  'badRequest',
-  'contextOverflow',
-  'contentFilter',
-  'responseTooLarge',
-  'unknownModel',
-  'badInput',
-  'noRecording',
-]);
 
 export function failureOf(error: RecordedError): Failure {
   const facts = [
@@ -39,7 +25,26 @@ export function failureOf(error: RecordedError): Failure {
     message: error.message,
     facts,
     ...(providerMessage && providerMessage !== error.message && { providerMessage }),
-    setKey: needsKey.has(error.class),
-    retry: !lasting.has(error.class),
   };
 }
+
+/** How the panel offers what can be done about a failure. */
+export interface ActionButton {
+  readonly icon: string;
+  readonly label: string;
+  readonly action: (model: string) => PanelAction;
+}
+
+export const actionButtons: Readonly<
+  Record<NonNullable<PanelColumn['actions']>[number], ActionButton>
+> = {
+  setKey: { icon: 'key', label: 'Set key', action: model => ({ type: 'setKey', model }) },
+  retry: { icon: 'refresh', label: 'Retry', action: model => ({ type: 'retry', model }) },
+  editLimits: {
+    icon: 'go-to-file',
+    label: 'Edit limits',
+    action: model => ({ type: 'openLimits', model }),
+  },
+  editPrompt: { icon: 'edit', label: 'Edit prompt', action: () => ({ type: 'openPrompt' }) },
+  chooseModel: { icon: 'add', label: 'Add model', action: () => ({ type: 'addModel' }) },
+};
