@@ -150,7 +150,6 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'datasetCompletion.ts',
     'evalCompletion.ts',
     'frontmatterCompletion.ts',
-    'picoschemaChoices.ts',
     'rowCompletion.ts',
     'settingsCompletion.ts',
   ],
@@ -186,6 +185,14 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'partialText.ts',
     'schemaText.ts',
     'variableText.ts',
+  ],
+  'language/messages': [
+    'completion.ts',
+    'diagnostics.ts',
+    'edits.ts',
+    'hover.ts',
+    'navigation.ts',
+    'words.ts',
   ],
   'language/names': [
     'csvRecords.ts',

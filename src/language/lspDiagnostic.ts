@@ -39,7 +39,7 @@ export function lspDiagnostic(text: TextDocument, finding: Diagnostic): Shown {
 
 /** Where a code is explained. */
 export function pageOf(code: string): string {
-  return code.startsWith('craft-')
+  return code.startsWith('style-')
     ? `${docs}/lints/${code}.md`
     : `${docs}/prompt-language.md#${code}`;
 }

@@ -1,5 +1,6 @@
 import type { JsonSchema } from '../schema/jsonSchema.ts';
 import { isRecord } from '../text/isRecord.ts';
+import { listType } from './messages/words.ts';
 
 /** Every schema that may hold for the value at a path: choices are followed, what is unknown is not. */
 export function schemasAt(
@@ -65,7 +66,8 @@ export function typeName(schema: JsonSchema): string {
   const types = typesOf(schema).filter(type => type !== 'null');
   if (types.includes('array')) {
     const others = types.filter(type => type !== 'array');
-    const list = isRecord(schema['items']) ? `list of ${typeName(schema['items'])}` : 'list';
+    const { items } = schema;
+    const list = listType(isRecord(items) ? typeName(items) : undefined);
     return [...others, list].join(' or ');
   }
   return types.length > 0 ? types.join(' | ') : 'any';

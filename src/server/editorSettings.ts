@@ -4,15 +4,15 @@ const levels = ['off', 'hint', 'information', 'warning', 'error'] as const;
 
 /** The settings `touchstone.*` of an editor that the language service knows. */
 export interface EditorSettings {
-  /** How findings about the craft of a prompt are shown. */
-  readonly craftLints: (typeof levels)[number];
+  /** How hints about the style of a prompt are shown. */
+  readonly styleHints: (typeof levels)[number];
   readonly format: boolean;
   readonly inlayHints: boolean;
   readonly codeLens: boolean;
 }
 
 const defaultEditorSettings: EditorSettings = {
-  craftLints: 'hint',
+  styleHints: 'hint',
   format: true,
   inlayHints: true,
   codeLens: true,
@@ -63,13 +63,13 @@ export function createEditorSettings(
 
 /** Takes what fits and leaves the rest at its default: a person may write anything into settings. */
 function readEditorSettings(value: unknown): EditorSettings {
-  const level = levels.find(each => each === at(at(value, 'lint'), 'craft'));
+  const level = levels.find(each => each === at(at(value, 'lint'), 'style'));
   const flag = (section: string, key: string) => {
     const found = at(at(value, section), key);
     return typeof found === 'boolean' ? found : true;
   };
   return {
-    craftLints: level ?? defaultEditorSettings.craftLints,
+    styleHints: level ?? defaultEditorSettings.styleHints,
     format: flag('format', 'enable'),
     inlayHints: flag('inlayHints', 'enabled'),
     codeLens: flag('codeLens', 'enabled'),

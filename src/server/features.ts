@@ -102,8 +102,8 @@ export function serveFeatures(parts: FeatureParts): void {
     CodeActionRequest.type,
     null,
     about(async (file, { range, context: { only } }, signal) => {
-      const { craftLints } = await settings.of(file.uri);
-      const actions = await service.codeActions(file, range, { craftLints, signal });
+      const { styleHints } = await settings.of(file.uri);
+      const actions = await service.codeActions(file, range, { styleHints, signal });
       return only
         ? actions.filter(({ kind = '' }) => only.some(each => covers(each, kind)))
         : actions;

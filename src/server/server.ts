@@ -62,9 +62,9 @@ function serve(
     async diagnose(uri, signal) {
       // What is sent unasked has waited for nothing yet.
       await pending.settled();
-      const { craftLints } = await settings.of(uri);
+      const { styleHints } = await settings.of(uri);
       const file = index.file(uri);
-      return file ? service.diagnostics(file, { craftLints, ...(signal && { signal }) }) : [];
+      return file ? service.diagnostics(file, { styleHints, ...(signal && { signal }) }) : [];
     },
   });
   serveFeatures({ answer, service, workspace: index, settings, abilities });

@@ -72,7 +72,9 @@ it('mends a mistyped key', async () => {
   await editor.page.keyboard.press('Delete');
   await editor.page.locator('.squiggly-warning').first().waitFor();
   await editor.page.keyboard.press('Control+.');
-  const fix = editor.page.locator('.action-widget .monaco-list-row', { hasText: 'Write `config`' });
+  const fix = editor.page.locator('.action-widget .monaco-list-row', {
+    hasText: 'Change to `config`',
+  });
   await fix.waitFor();
   await editor.picture('quick-fix');
   await fix.click();

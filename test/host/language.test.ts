@@ -89,7 +89,7 @@ describe('A prompt file in the editor', () => {
       diagnostic.range,
       vscode.CodeActionKind.QuickFix.value,
     );
-    const edit = actions.find(({ title }) => title === 'Write `model`')?.edit;
+    const edit = actions.find(({ title }) => title === 'Change to `model`')?.edit;
     assert.ok(edit, actions.map(({ title }) => title).join());
     assert.ok(await vscode.workspace.applyEdit(edit));
     assert.equal(document.getText(), '---\nmodel: sandbox/echo\n---\nHi\n');

@@ -59,14 +59,14 @@ describe('diagnostics', () => {
     expect(codesIn(await prompt.diagnostics())).not.toContain('unknown-provider');
   });
 
-  test('on the craft have the level that the settings say', async () => {
+  test('about style have the level that the settings say', async () => {
     const text = '{{role "system"}}\nDescribe the product in a few sentences.\n';
-    const severities = async (craft?: string) => {
-      await using editor = await openEditor({}, { settings: { lint: { craft } } });
+    const severities = async (style?: string) => {
+      await using editor = await openEditor({}, { settings: { lint: { style } } });
       const prompt = await editor.open('a.prompt', text);
       const found = await prompt.diagnostics();
       return found
-        .filter(({ code }) => code === 'craft-vague-quantifier')
+        .filter(({ code }) => code === 'style-vague-quantifier')
         .map(({ severity }) => severity);
     };
     expect(await severities()).toEqual([4]);

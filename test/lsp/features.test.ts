@@ -130,7 +130,7 @@ describe('over a real connection', () => {
         ...nowhere.at,
         position: { line: 0, character: 0 },
       }),
-    ).rejects.toThrow('There is no name here');
+    ).rejects.toThrow('There is nothing to rename here');
   });
 
   test('renaming a partial renames its file', async () => {
@@ -235,7 +235,7 @@ describe('over a real connection', () => {
     });
     expect(hints?.map(({ label }) => label)).toEqual([
       expect.stringMatching(/^\d+ tokens/),
-      expect.stringMatching(/^prefix that can be cached \d+ tokens$/),
+      expect.stringMatching(/^cacheable prefix ends here \(\d+ tokens\)$/),
     ]);
   });
 
@@ -273,7 +273,7 @@ describe('over a real connection', () => {
       return lenses?.map(({ command }) => command).find(each => /schema/.test(each?.title ?? ''));
     };
     expect(await lens()).toEqual({
-      title: '$(warning) 1 golden row and 1 recording break the schema',
+      title: '$(warning) 1 golden row and 1 recording do not match the schema',
       command: 'touchstone.schema.showBreaks',
       arguments: [
         prompt.uri,
@@ -284,7 +284,7 @@ describe('over a real connection', () => {
       ],
     });
     await prompt.replace('urgency: integer', 'urgency: number');
-    expect((await lens())?.title).toBe('$(warning) 1 golden row breaks the schema');
+    expect((await lens())?.title).toBe('$(warning) 1 golden row does not match the schema');
     await prompt.replace('urgency: number', 'urgency: integer');
 
     const dataset = await able.open('triage.golden.jsonl', row, 'json');
@@ -296,11 +296,11 @@ describe('over a real connection', () => {
       context: { diagnostics: [found] },
     });
     const [action] = (actions ?? []).filter(each => 'edit' in each);
-    expect(action).toMatchObject({ title: 'Write `3`', kind: 'quickfix', isPreferred: true });
+    expect(action).toMatchObject({ title: 'Change to `3`', kind: 'quickfix', isPreferred: true });
     const [edit] = (action as CodeAction).edit?.changes?.[dataset.uri] ?? [];
     await dataset.replace('"3"', edit?.newText ?? '');
     expect(await dataset.diagnostics()).toEqual([]);
-    expect((await lens())?.title).toBe('$(warning) 1 recording breaks the schema');
+    expect((await lens())?.title).toBe('$(warning) 1 recording does not match the schema');
 
     const replies = await able.open('.touchstone/recordings/triage.jsonl', recordings, 'json');
     expect(await replies.diagnostics()).toMatchObject([{ code: 'recording-misfit', severity: 3 }]);

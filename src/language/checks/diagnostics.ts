@@ -7,11 +7,11 @@ import { checkRecordings } from './data/checkRecordings.ts';
 import { dataDiagnostics } from './data/dataDiagnostics.ts';
 import { diagnoseLength, diagnosePrompt } from './prompt/diagnosePrompt.ts';
 import { failure, runChecks, shownFindings } from './runChecks.ts';
-import { craftLints } from './style/styleHints.ts';
+import { styleHints } from './style/styleHints.ts';
 
 export interface FindingOptions {
-  /** How findings about a prompt's craft are given; hints unless said otherwise. */
-  readonly craftLints?: Severity | 'off';
+  /** The severity of hints about a prompt's style; `hint` by default. */
+  readonly styleHints?: Severity | 'off';
   readonly signal?: AbortSignal;
 }
 
@@ -60,6 +60,6 @@ async function settled(
 }
 
 function lint(file: PromptFile, options: FindingOptions): readonly Diagnostic[] {
-  const { craftLints: severity = 'hint' } = options;
-  return severity === 'off' ? [] : craftLints(file).map(found => ({ ...found, severity }));
+  const { styleHints: severity = 'hint' } = options;
+  return severity === 'off' ? [] : styleHints(file).map(found => ({ ...found, severity }));
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic, Severity } from '../../prompt/diagnostic.ts';
+import { messages } from '../messages/diagnostics.ts';
 
 /** A part of what there is to say about one file. */
 export type Check = () => readonly Diagnostic[];
@@ -18,14 +19,14 @@ export function runChecks(checks: readonly Check[]): readonly Diagnostic[] {
 export function failure(error: unknown): Diagnostic {
   const reason =
     error instanceof RangeError
-      ? 'something in it is nested too deeply'
+      ? messages['internal-error.depth']()
       : error instanceof Error
         ? error.message
         : String(error);
   return {
     code: 'internal-error',
     severity: 'error',
-    message: `Internal error: a check of this file failed (${reason}). The other checks still apply.`,
+    message: messages['internal-error'](reason),
     range: { start: 0, end: 0 },
   };
 }
@@ -48,7 +49,7 @@ export function shownFindings(found: readonly Diagnostic[]): readonly Diagnostic
     {
       code: 'too-many-problems',
       severity: severities.find(severity => worst.has(severity)) ?? 'information',
-      message: `Too many problems: showing the first ${MAX_FINDINGS} of ${sorted.length}.`,
+      message: messages['too-many-problems'](MAX_FINDINGS, sorted.length),
       range: rest[0]?.range ?? { start: 0, end: 0 },
     },
   ];

@@ -5,6 +5,8 @@ import { type DatasetPlace, datasetPlace } from '../cursor/datasetCursor.ts';
 import { fieldText } from '../hover/schemaText.ts';
 import type { DatasetFile, PromptFile } from '../languageFile.ts';
 import { blocks } from '../markdown.ts';
+import { messages } from '../messages/completion.ts';
+import { rowKeyMeanings } from '../messages/hover.ts';
 import { firstRows, rowsOfPrompt } from '../names/goldenRows.ts';
 import { promptsOf } from '../names/promptRelations.ts';
 import {
@@ -18,7 +20,7 @@ import {
 } from '../schemaLookup.ts';
 import type { Workspace } from '../workspace.ts';
 import { type Asked, type Choice, itemsOf, Kind, literal } from './items.ts';
-import { rowCompletion, rowKeys, rowSchemas } from './rowCompletion.ts';
+import { rowCompletion, rowSchemas } from './rowCompletion.ts';
 import { keysAt } from './schemaChoices.ts';
 
 /** Keys and values of golden rows by the schemas of the prompts that the dataset belongs to. */
@@ -69,7 +71,7 @@ function newRow(prompts: readonly PromptFile[]): Choice {
   return {
     label: 'row',
     kind: Kind.Snippet,
-    detail: 'A golden row',
+    detail: messages['row.detail'](),
     text: '{"id": "", "input": {}, "expected": {}}',
     snippet: `{"id": "\${1:id}", "input": ${input}, "expected": ${expected}, "tags": [$0]\\}`,
   };
@@ -125,7 +127,7 @@ function columnChoices(
   const outputs = prompts.flatMap(({ document }) => present(document.metadata.output.schema));
   const choices: readonly Choice[] = [
     ...inputs.map(({ name, schema }) => ({
-      label: name in rowKeys ? `input.${name}` : name,
+      label: name in rowKeyMeanings ? `input.${name}` : name,
       kind: Kind.Field,
       documentation: fieldText(name, schema),
       rank: 3,
@@ -145,7 +147,7 @@ function columnChoices(
     ...['id', 'expected', 'tags', 'note'].map(label => ({
       label,
       kind: Kind.Property,
-      detail: rowKeys[label] ?? '',
+      detail: rowKeyMeanings[label] ?? '',
     })),
   ];
   return choices.filter(({ label }) => label === column || !header.includes(label));

@@ -7,6 +7,7 @@ import { isRecord } from '../../text/isRecord.ts';
 import { type YamlPlace, yamlPlace } from '../cursor/yamlCursor.ts';
 import { keyText } from '../hover/schemaText.ts';
 import type { YamlFile } from '../languageFile.ts';
+import { messages } from '../messages/completion.ts';
 import { type EvalSubjects, evalSubjects } from '../names/evalSubjects.ts';
 import { firstRows } from '../names/goldenRows.ts';
 import { fieldsOf, holds, leafPaths, schemasAt } from '../schemaLookup.ts';
@@ -137,7 +138,7 @@ function fieldPaths(
         label,
         kind: Kind.Field,
         text: yamlScalar(label),
-        detail: 'Expected in the dataset',
+        detail: messages['field.expected'](),
       });
     }
   }

@@ -8,6 +8,7 @@ import { isRecord } from '../../text/isRecord.ts';
 import { yamlDocument } from '../../text/yaml/yamlDocument.ts';
 import { type YamlPlace, yamlPlace } from '../cursor/yamlCursor.ts';
 import type { PromptFile } from '../languageFile.ts';
+import { messages } from '../messages/completion.ts';
 import { schemasAt } from '../schemaLookup.ts';
 import type { Workspace } from '../workspace.ts';
 import { type Asked, type Choice, itemsOf, Kind } from './items.ts';
@@ -131,7 +132,7 @@ function configKeys(
     .filter(({ label }) => !refused.has(label))
     .map(choice =>
       choice.label === 'maxOutputTokens' && facts?.maxOutputTokens !== undefined
-        ? { ...choice, detail: `At most ${facts.maxOutputTokens} for ${facts.name}` }
+        ? { ...choice, detail: messages['model.outputLimit'](facts.maxOutputTokens, facts.name) }
         : choice,
     );
 }

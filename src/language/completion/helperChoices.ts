@@ -2,6 +2,7 @@ import type { PromptDocument } from '../../prompt/document.ts';
 import { type HelperFacts, helpers } from '../../prompt/template/helpers.ts';
 import type { Block } from '../../prompt/template/nestTags.ts';
 import { helperText } from '../hover/helperText.ts';
+import { messages } from '../messages/completion.ts';
 import { type Choice, Kind } from './items.ts';
 import { openBlocks, type TagPlace } from './tagCursor.ts';
 
@@ -77,7 +78,7 @@ export function closerChoices({ branch }: TagPlace, lead = ''): readonly Choice[
     kind: Kind.Keyword,
     text: `${lead}${name}}}`,
     filter: `${lead}${name}`,
-    detail: index === 0 ? 'Closes the innermost block' : 'Closes a block further out',
+    detail: messages[index === 0 ? 'block.closesInnermost' : 'block.closesOuter'](),
     rank: lead === '' ? Math.min(index, 9) : 7,
   }));
 }

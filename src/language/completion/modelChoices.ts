@@ -4,6 +4,7 @@ import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
 import { modelsOf } from '../../prompt/frontmatter/metadata.ts';
 import { modelLine, modelText, priceAside, referenceText } from '../hover/modelText.ts';
 import type { LanguageFile } from '../languageFile.ts';
+import { messages } from '../messages/completion.ts';
 import type { Workspace } from '../workspace.ts';
 import { type Choice, Kind } from './items.ts';
 
@@ -29,7 +30,7 @@ export function modelChoices(
         ...(deprecated && { deprecated }),
       };
     });
-  const told = new Set(listed.map(({ label }) => label));
+  const shown = new Set(listed.map(({ label }) => label));
   const endpoints = Object.entries(settings.endpoints);
   const used = new Set(
     endpoints.length === 0
@@ -40,9 +41,9 @@ export function modelChoices(
   );
   const declared = endpoints.flatMap(([name, { protocol, baseUrl }]): readonly Choice[] => {
     const known = [...used].filter(
-      id => id.startsWith(`${name}/`) && !taken.includes(id) && !told.has(id),
+      id => id.startsWith(`${name}/`) && !taken.includes(id) && !shown.has(id),
     );
-    const detail = `${protocol} at ${baseUrl}`;
+    const detail = messages['model.at'](protocol, baseUrl);
     return [
       ...known.map((id): Choice => {
         const documentation = referenceText(id, settings);

@@ -2,6 +2,7 @@ import { dirname } from 'node:path/posix';
 import { partialText } from '../hover/partialText.ts';
 import { fieldText } from '../hover/schemaText.ts';
 import type { PromptFile } from '../languageFile.ts';
+import { messages } from '../messages/completion.ts';
 import { partialOf } from '../names/promptRelations.ts';
 import { fieldsOf, present } from '../schemaLookup.ts';
 import { type Asked, type Choice, Kind } from './items.ts';
@@ -19,7 +20,11 @@ export function partialChoices({ workspace, file }: Asked<PromptFile>): readonly
   );
   return [
     ...[...file.document.template.inlinePartials].map(
-      (name): Choice => ({ label: name, kind: Kind.Function, detail: 'Defined in this file' }),
+      (name): Choice => ({
+        label: name,
+        kind: Kind.Function,
+        detail: messages['partial.inline'](),
+      }),
     ),
     ...beside.map((partial): Choice => {
       const { text } = partial.document;
@@ -46,7 +51,7 @@ export function argumentChoices(
     .map(each => ({
       label: `${each}=`,
       kind: Kind.Property,
-      detail: `Read by ${name}`,
+      detail: messages['partial.readBy'](name),
       rank: 2,
       filter: each,
     }));
@@ -68,7 +73,7 @@ export function callerChoices({ workspace, file }: Asked<PromptFile>): readonly 
       choices.set(label, {
         label,
         kind: Kind.Variable,
-        detail: `Passed by ${caller.name}`,
+        detail: messages['partial.passedBy'](caller.name),
         rank: 2,
       });
     }
@@ -77,7 +82,7 @@ export function callerChoices({ workspace, file }: Asked<PromptFile>): readonly 
       choices.set(label, {
         label,
         kind: Kind.Variable,
-        detail: `Declared in ${caller.name}`,
+        detail: messages['partial.declaredIn'](caller.name),
         documentation: fieldText(label, schema),
         rank: 4,
       });
@@ -91,5 +96,5 @@ function nameOf({ name }: PromptFile): string {
 }
 
 function firstLine(text: string): string {
-  return text.split(/\r?\n/).find(line => line.trim() !== '') ?? 'Empty';
+  return text.split(/\r?\n/).find(line => line.trim() !== '') ?? messages['partial.empty']();
 }

@@ -1,18 +1,10 @@
 import type { PromptDocument } from '../../prompt/document.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import type { YamlPlace } from '../cursor/yamlCursor.ts';
+import { formMeanings, messages, placeholders } from '../messages/completion.ts';
+import { keywordMeanings, picoschemaMeanings } from '../messages/hover.ts';
 import { type Choice, Kind } from './items.ts';
 import { keysAt } from './schemaChoices.ts';
-
-/** The types of Picoschema, each with what it holds. */
-export const picoschemaTypes: Readonly<Record<string, string>> = {
-  string: 'Text',
-  integer: 'A whole number',
-  number: 'A number',
-  boolean: 'true or false',
-  any: 'Anything',
-  null: 'Nothing but null',
-};
 
 interface Form {
   readonly label: string;
@@ -22,72 +14,52 @@ interface Form {
 }
 
 function forms(indent: string): readonly Form[] {
+  const { what, holds } = placeholders;
   return [
     {
       label: 'name: type',
-      detail: 'A field',
+      detail: formMeanings.field,
       text: 'name: string',
-      snippet: '${1:name}: ${2|string,integer,number,boolean,any|}, ${3:what it is}',
+      snippet: `\${1:name}: \${2|string,integer,number,boolean,any|}, \${3:${what}}`,
     },
     {
       label: 'name?: type',
-      detail: 'A field that may be missing or null',
+      detail: formMeanings.optional,
       text: 'name?: string',
-      snippet: '${1:name}?: ${2|string,integer,number,boolean,any|}, ${3:what it is}',
+      snippet: `\${1:name}?: \${2|string,integer,number,boolean,any|}, \${3:${what}}`,
     },
     {
       label: 'name(enum): [a, b]',
-      detail: 'One of these values',
+      detail: formMeanings.enum,
       text: 'name(enum): []',
-      snippet: '${1:name}(enum, ${2:what it is}): [${3:a, b}]',
+      snippet: `\${1:name}(enum, \${2:${what}}): [\${3:a, b}]`,
     },
     {
       label: 'name(array): type',
-      detail: 'A list',
+      detail: formMeanings.array,
       text: 'name(array): string',
-      snippet: '${1:name}(array, ${2:what it holds}): ${3|string,integer,number,boolean|}',
+      snippet: `\${1:name}(array, \${2:${holds}}): \${3|string,integer,number,boolean|}`,
     },
     {
       label: 'name(array): fields',
-      detail: 'A list of objects',
+      detail: formMeanings.objects,
       text: `name(array):\n${indent}  field: string`,
-      snippet: `\${1:name}(array, \${2:what it holds}):\n${indent}  \${3:field}: \${4:string}`,
+      snippet: `\${1:name}(array, \${2:${holds}}):\n${indent}  \${3:field}: \${4:string}`,
     },
     {
       label: 'name(object): fields',
-      detail: 'An object',
+      detail: formMeanings.object,
       text: `name(object):\n${indent}  field: string`,
-      snippet: `\${1:name}(object, \${2:what it is}):\n${indent}  \${3:field}: \${4:string}`,
+      snippet: `\${1:name}(object, \${2:${what}}):\n${indent}  \${3:field}: \${4:string}`,
     },
     {
       label: '(*): type',
-      detail: 'Any further field',
+      detail: formMeanings.others,
       text: '(*): string',
       snippet: '(*): ${1:string}',
     },
   ];
 }
-
-/** JSON Schema's words that validation here knows, with their meaning. */
-export const jsonSchemaWords: Readonly<Record<string, string>> = {
-  type: 'The type of the value',
-  properties: 'The fields of an object, each with its schema',
-  required: 'The names of the fields that must be there',
-  additionalProperties: 'Whether other fields may be there, or their schema',
-  items: 'The schema of the elements of a list',
-  enum: 'The values that are allowed',
-  const: 'The one value that is allowed',
-  description: 'What the value is; the model reads it',
-  minimum: 'The least number allowed',
-  maximum: 'The largest number allowed',
-  minLength: 'The least number of characters',
-  maxLength: 'The largest number of characters',
-  minItems: 'The least number of elements',
-  maxItems: 'The largest number of elements',
-  pattern: 'A regular expression that a text must match',
-  format: 'A form of text, such as date',
-  anyOf: 'Schemas of which one must fit',
-};
 
 /** What can stand in an `input.schema` or `output.schema`: fields, forms, types. */
 export function picoschemaChoices(document: PromptDocument, place: YamlPlace): readonly Choice[] {
@@ -115,7 +87,7 @@ export function picoschemaChoices(document: PromptDocument, place: YamlPlace): r
       found.push({
         label: 'type: object',
         kind: Kind.Snippet,
-        detail: 'JSON Schema instead',
+        detail: messages['picoschema.json'](),
         rank: 8,
       });
     }
@@ -131,11 +103,11 @@ export function picoschemaChoices(document: PromptDocument, place: YamlPlace): r
 }
 
 function typeChoices(rank: number): readonly Choice[] {
-  return Object.entries(picoschemaTypes).map(([label, detail]) => ({
+  return Object.entries(picoschemaMeanings).map(([label, detail]) => ({
     label,
     kind: Kind.TypeParameter,
     detail,
-    snippet: `${label}\${1:, what it is}`,
+    snippet: `${label}\${1:, ${placeholders.what}}`,
     rank,
   }));
 }
@@ -145,7 +117,8 @@ function parenChoices(typed: string, word: string, closed: boolean): readonly Ch
   const name = typed.slice(0, typed.lastIndexOf('('));
   const tail = word.slice(word.lastIndexOf('('));
   const rest = /,[\s\S]*$/.exec(tail)?.[0] ?? ')';
-  const details = { array: 'A list', object: 'An object', enum: 'One of some values' };
+  const { array, object, enum: oneOf } = formMeanings;
+  const details = { array, object, enum: oneOf };
   return Object.entries(details).map(([label, detail]) => ({
     label,
     kind: Kind.Keyword,
@@ -164,9 +137,9 @@ function undeclared({ template }: PromptDocument, taken: readonly string[]): rea
     .map(name => ({
       label: name,
       kind: Kind.Variable,
-      detail: 'Read in the body',
+      detail: messages['picoschema.undeclared'](),
       text: `${name}: string`,
-      snippet: `${name}: \${1:string}\${2:, what it is}`,
+      snippet: `${name}: \${1:string}\${2:, ${placeholders.what}}`,
       rank: 2,
     }));
 }
@@ -175,7 +148,7 @@ function isJsonSchema({ metadata }: PromptDocument, [holder]: YamlPlace['path'])
   const side = metadata.raw[String(holder)];
   const schema = isRecord(side) ? side['schema'] : undefined;
   if (!isRecord(schema)) return false;
-  const words = ['object', 'array', ...Object.keys(picoschemaTypes)];
+  const words = ['object', 'array', ...Object.keys(picoschemaMeanings)];
   return words.includes(String(schema['type'])) || isRecord(schema['properties']);
 }
 
@@ -186,7 +159,7 @@ function wordChoices(
 ): readonly Choice[] {
   // The keys below `properties` are names, not words.
   if (path.at(-1) === 'properties') return [];
-  return Object.entries(jsonSchemaWords)
+  return Object.entries(keywordMeanings)
     .filter(([label]) => !taken.includes(label))
     .map(([label, detail]) => ({
       label,

@@ -4,22 +4,11 @@ import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import type { YamlPlace } from '../cursor/yamlCursor.ts';
-import { roles } from '../hover/dataVariables.ts';
 import type { PromptFile } from '../languageFile.ts';
+import { roleMeanings, rowKeyMeanings } from '../messages/hover.ts';
 import { schemasAt } from '../schemaLookup.ts';
 import { type Asked, type Choice, itemsOf, Kind, literal } from './items.ts';
 import { dataFieldChoices, type Notation, valueChoices, writtenValue } from './schemaChoices.ts';
-
-/** The keys of a golden row, with what they are for. */
-export const rowKeys: Readonly<Record<string, string>> = {
-  id: 'Names the row; unique in the dataset. Without it, the row goes by its input.',
-  input: "The values of the prompt's variables.",
-  expected: 'What the reply should be: fields of the output, or a text.',
-  tags: 'Words to choose rows by.',
-  note: 'Why the row is there, for people.',
-  history: 'The earlier messages of the conversation.',
-  tools: 'Results that tools are to give.',
-};
 
 /** The schemas of a row's data by the prompts it belongs to; undefined where none is concerned. */
 export function rowSchemas(
@@ -60,7 +49,7 @@ export function rowCompletion(asked: Asked, row: RowPlace): readonly CompletionI
   const values = (): readonly Choice[] => {
     if (schemas) return valueChoices(schemas, notation, quoted);
     const role = path[0] === 'history' && path.at(-1) === 'role';
-    const words = role ? Object.keys(roles) : path[0] === 'tags' ? tagsOf(rows) : [];
+    const words = role ? Object.keys(roleMeanings) : path[0] === 'tags' ? tagsOf(rows) : [];
     const wrapped = path[0] === 'tags' && path.length === 1;
     return words.map(label => {
       const text = writtenValue(label, notation, quoted);
@@ -99,7 +88,7 @@ function rowKeyChoices(
     history: '[{"role": "user", "content": "$1"}]',
     tools: '[$1]',
   };
-  return Object.entries(rowKeys)
+  return Object.entries(rowKeyMeanings)
     .filter(([name]) => name === place.word || !taken.includes(name))
     .map(([label, detail]) => {
       const key = notation === 'json' ? JSON.stringify(label) : label;

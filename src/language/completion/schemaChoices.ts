@@ -4,6 +4,7 @@ import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import type { YamlPlace } from '../cursor/yamlCursor.ts';
 import { fieldText, keyText } from '../hover/schemaText.ts';
+import { messages } from '../messages/completion.ts';
 import { fieldsOf, holds, type SchemaField, typeName, valuesOf } from '../schemaLookup.ts';
 import { type Choice, Kind, literal } from './items.ts';
 
@@ -77,8 +78,8 @@ export function valueChoices(
         label: String(value),
         kind: listed.length > 0 ? Kind.EnumMember : Kind.Value,
         text: writtenValue(value, notation, quoted),
-        ...(listed.length === 0 && { detail: 'Example' }),
-        ...(value === defaultValue && { detail: 'Default' }),
+        ...(listed.length === 0 && { detail: messages['value.example']() }),
+        ...(value === defaultValue && { detail: messages['value.default']() }),
         filter: quoted && typeof value === 'string' ? JSON.stringify(value) : String(value),
       }),
     );
@@ -99,7 +100,7 @@ export function dataFieldChoices(
       return {
         label: name,
         kind: Kind.Field,
-        aside: `${typeName(schema)}${required ? '' : ', optional'}`,
+        aside: messages['field.aside'](typeName(schema), required),
         documentation: fieldText(name, schema),
         rank: required ? 3 : 5,
         filter: notation === 'json' ? key : name,

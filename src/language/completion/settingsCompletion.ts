@@ -4,6 +4,7 @@ import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 import { plainSchema } from '../../schema/jsonSchema.ts';
 import { yamlPlace } from '../cursor/yamlCursor.ts';
 import type { YamlFile } from '../languageFile.ts';
+import { messages } from '../messages/completion.ts';
 import { type Asked, Kind } from './items.ts';
 import { modelChoices } from './modelChoices.ts';
 import { yamlCompletion } from './yamlCompletion.ts';
@@ -28,9 +29,9 @@ export function settingsCompletion(asked: Asked<YamlFile>): readonly CompletionI
       const indent = ' '.repeat(column + 2);
       return [
         {
-          label: 'name: a server',
+          label: messages['endpoint.label'](),
           kind: Kind.Snippet,
-          detail: 'A server that models are asked at, by a name of yours',
+          detail: messages['endpoint.detail'](),
           text: `local:\n${indent}protocol: openai\n${indent}baseUrl: http://127.0.0.1:11434/v1`,
           snippet: `\${1:local}:\n${indent}protocol: \${2|openai,openai-responses,anthropic,google|}\n${indent}baseUrl: \${3:http://127.0.0.1:11434/v1}`,
         },

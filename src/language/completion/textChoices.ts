@@ -1,5 +1,6 @@
-import { roles } from '../hover/dataVariables.ts';
 import type { PromptFile } from '../languageFile.ts';
+import { messages } from '../messages/completion.ts';
+import { roleMeanings } from '../messages/hover.ts';
 import { present, valuesOf } from '../schemaLookup.ts';
 import { type Choice, Kind } from './items.ts';
 import { resolveWritten, schemaOfInput } from './scopeAt.ts';
@@ -22,7 +23,7 @@ export function textChoices({ document }: PromptFile, place: TagPlace): readonly
   if (hashKey === 'contentType') return mediaTypes.map(label => ({ label, kind: Kind.Value }));
   if (hashKey !== undefined) return [];
   if (callee === 'role' && params.length === 0) {
-    return Object.entries(roles).map(([label, detail]) => ({
+    return Object.entries(roleMeanings).map(([label, detail]) => ({
       label,
       kind: Kind.EnumMember,
       detail,
@@ -45,7 +46,7 @@ function sections({ template }: PromptFile['document'], { start }: TagPlace): re
     return first?.type === 'literal' ? [String(first.value)] : [];
   });
   return [
-    { label: 'output', kind: Kind.EnumMember, detail: 'Where the output format is described' },
+    { label: 'output', kind: Kind.EnumMember, detail: messages['section.output']() },
     ...[...new Set(named)]
       .filter(name => name !== 'output')
       .map((label): Choice => ({ label, kind: Kind.EnumMember })),

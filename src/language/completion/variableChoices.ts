@@ -5,8 +5,9 @@ import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { dataVariables } from '../hover/dataVariables.ts';
 import { fieldText } from '../hover/schemaText.ts';
-import { jsonText } from '../hover/variableText.ts';
-import { blocks, md } from '../markdown.ts';
+import { defaultText } from '../hover/variableText.ts';
+import { blocks } from '../markdown.ts';
+import { messages } from '../messages/completion.ts';
 import { fieldsOf, holds, typeName } from '../schemaLookup.ts';
 import { type Choice, Kind } from './items.ts';
 import { inLoop, resolveWritten, schemaOfInput } from './scopeAt.ts';
@@ -35,7 +36,7 @@ export function variableChoices(
       schema,
       label: name,
       kind: Kind.Variable,
-      aside: path ? typeName(schema) : 'key or index',
+      aside: path ? typeName(schema) : messages['variable.key'](),
       rank: path ? 1 : 2,
     };
   });
@@ -43,7 +44,13 @@ export function variableChoices(
   const fields = fieldChoices(document, context, rank, true);
   const more = defaults
     .filter(name => !fields.some(({ label }) => label === name))
-    .map(label => ({ schema: {}, label, kind: Kind.Variable, aside: 'has a default', rank }));
+    .map(label => ({
+      schema: {},
+      label,
+      kind: Kind.Variable,
+      aside: messages['variable.hasDefault'](),
+      rank,
+    }));
   const above = outer.flatMap((path, index) =>
     fieldChoices(document, path, 6).map(choice => ({
       ...choice,
@@ -100,10 +107,10 @@ function fieldChoices(
       kind: isRecord(field['properties']) ? Kind.Struct : Kind.Variable,
       // A helper of that name would be called instead.
       ...(shadowed && { text: `this.${name}` }),
-      aside: `${typeName(field)}${required ? '' : ', optional'}`,
+      aside: messages['field.aside'](typeName(field), required),
       documentation: blocks(
         fieldText(name, field),
-        value === undefined ? undefined : md`Default: ${jsonText(value)}`,
+        value === undefined ? undefined : defaultText(value),
       ),
       rank,
       schema: field,

@@ -10,6 +10,7 @@ import { jsonEdits } from '../edits/values/jsonEdits.ts';
 import { carried } from '../edits/values/valueEdits.ts';
 import { remedies } from '../edits/values/valueFixes.ts';
 import type { PromptFile, RecordingsFile } from '../languageFile.ts';
+import { messages } from '../messages/diagnostics.ts';
 import { modelsListed, modelsOfPrompt } from '../names/modelMentions.ts';
 import type { Workspace } from '../workspace.ts';
 import { escapedText } from './escapedText.ts';
@@ -98,11 +99,11 @@ async function misfits(
   const told = validation.findings.filter(({ keyword }) => keyword !== 'schema');
   if (told.length === 0) return [];
   const { schema } = document.metadata.output;
-  const rules = expectedOutput(document.metadata) ? 'output schema' : 'contract';
+  const rules = expectedOutput(document.metadata) ? 'schema' : 'contract';
   const place = textPlace(file, reply);
   const written = escapedText(file.text.getText().slice(place.start, place.end), place.start);
   const edits = carried(jsonEdits(reply.text), written.edit);
-  const who = reply.handWritten ? 'This hand-written reply' : `What \`${reply.model}\` replied`;
+  const model = reply.handWritten ? undefined : reply.model;
   return told.map((finding): Diagnostic => {
     const { message, range } = finding;
     const isSeen = range !== undefined && range.end > range.start;
@@ -110,7 +111,7 @@ async function misfits(
       code: 'recording-misfit',
       // It may be kept for its mistake, to see what becomes of it.
       severity: 'information',
-      message: `${who} does not match the current ${rules}: ${message}${message.endsWith('?') ? '' : '.'}`,
+      message: messages['recording-misfit'](model, rules, message),
       range: isSeen ? written.range(range) : visibleRange(file.text.getText(), place),
       // What a model said is not to be improved.
       ...(reply.handWritten && schema && remedies(sameSchema(schema), value, finding, edits)),

@@ -1,7 +1,7 @@
-import { plural } from '../../format/figures.ts';
 import { keyRange } from '../../prompt/frontmatter/yamlRange.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { lspRange } from '../lspRange.ts';
+import { messages } from '../messages/navigation.ts';
 import type { CodeLens } from '../navigation/codeLens.ts';
 import type { Workspace } from '../workspace.ts';
 import { schemaBreaks } from './schemaViolations.ts';
@@ -20,21 +20,14 @@ export async function agreementLens(
   const breaks = key && (await schemaBreaks(workspace, file, signal));
   if (!breaks) return [];
   const { rows, examples, recordings, complete } = breaks;
-  const counts = [
-    counted(rows.length, 'golden row'),
-    counted(examples.length, 'example'),
-    counted(recordings.length, 'recording'),
-  ].flat();
   const locations = [...rows, ...examples, ...recordings];
   if (locations.length === 0) return [];
   const range = lspRange(file.text, key);
-  const what = `${counts.slice(0, -1).join(', ')}${counts.length > 1 ? ' and ' : ''}${counts.at(-1)}`;
-  const verb = locations.length === 1 ? 'breaks' : 'break';
-  const title = `$(warning) ${complete ? '' : 'At least '}${what} ${verb} the schema`;
+  const counts = {
+    rows: rows.length,
+    examples: examples.length,
+    recordings: recordings.length,
+  };
+  const title = messages['lens.violations'](counts, complete);
   return [{ range, title, command: 'showBreaks', details: [range.start, locations] }];
-}
-
-function counted(count: number, noun: string): readonly string[] {
-  if (count === 0) return [];
-  return [plural(count, noun)];
 }

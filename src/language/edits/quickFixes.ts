@@ -1,6 +1,7 @@
 import { dirname } from 'node:path/posix';
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
 import type { PromptFile } from '../languageFile.ts';
+import { titles } from '../messages/edits.ts';
 import type { Action, ActionRequest } from './action.ts';
 import { declareVariable } from './schema/declareVariable.ts';
 
@@ -23,7 +24,7 @@ function createPartial({ file }: ActionRequest, found: Diagnostic): readonly Act
   if (use?.name === undefined || !isFileName(use.name)) return [];
   return [
     {
-      title: `Create \`_${use.name}.prompt\``,
+      title: titles.createPartial(use.name),
       kind: 'quickfix',
       edits: [],
       create: { uri: partialUri(file, use.name), text: '' },

@@ -1,9 +1,10 @@
 import { columnPath } from '../completion/datasetCompletion.ts';
-import { rowKeys, rowSchemas } from '../completion/rowCompletion.ts';
+import { rowSchemas } from '../completion/rowCompletion.ts';
 import { datasetPlace } from '../cursor/datasetCursor.ts';
 import type { YamlPlace } from '../cursor/yamlCursor.ts';
 import type { DatasetFile, PromptFile } from '../languageFile.ts';
 import { blocks, md, plain, prose } from '../markdown.ts';
+import { rowKeyMeanings } from '../messages/hover.ts';
 import { promptsOf } from '../names/promptRelations.ts';
 import type { Workspace } from '../workspace.ts';
 import type { HoverContent } from './hoverContent.ts';
@@ -44,7 +45,7 @@ function pathHover(
   const [key] = path;
   if (path.length === 1 || (key === 'tags' && path.length === 2)) {
     const name = String(key);
-    const meaning = Object.hasOwn(rowKeys, name) ? rowKeys[name] : undefined;
+    const meaning = Object.hasOwn(rowKeyMeanings, name) ? rowKeyMeanings[name] : undefined;
     return meaning === undefined
       ? undefined
       : { range, text: blocks(md`**${plain(name)}**`, prose(meaning)) };

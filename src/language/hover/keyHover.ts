@@ -6,12 +6,12 @@ import {
   frontmatterSchema,
   isModelPath,
 } from '../completion/frontmatterCompletion.ts';
-import { jsonSchemaWords, picoschemaTypes } from '../completion/picoschemaChoices.ts';
 import { rowSchemas } from '../completion/rowCompletion.ts';
 import { isSettingsModel, settingsSchema } from '../completion/settingsCompletion.ts';
 import { type YamlPlace, yamlPlace } from '../cursor/yamlCursor.ts';
 import type { PromptFile, YamlFile } from '../languageFile.ts';
 import { type Markdown, md, plain, prose } from '../markdown.ts';
+import { keywordMeanings, picoschemaMeanings } from '../messages/hover.ts';
 import { evalSubjects } from '../names/evalSubjects.ts';
 import { schemasAt } from '../schemaLookup.ts';
 import type { Workspace } from '../workspace.ts';
@@ -130,7 +130,7 @@ function schemaWordText(
 ): Markdown | undefined {
   if (at !== 'key' && !colonFollows) {
     const [type = ''] = word.split(',');
-    const meaning = Object.hasOwn(picoschemaTypes, type) ? picoschemaTypes[type] : undefined;
+    const meaning = Object.hasOwn(picoschemaMeanings, type) ? picoschemaMeanings[type] : undefined;
     if (meaning !== undefined) return md`**${plain(type)}**: ${prose(meaning)}`;
   }
   const { input, output } = file.document.metadata;
@@ -142,7 +142,7 @@ function schemaWordText(
   }
   const [found] = schema ? schemasAt(schema, dataPath(schema, names)) : [];
   if (found) return fieldText(names.join('.'), found);
-  const meaning = Object.hasOwn(jsonSchemaWords, word) ? jsonSchemaWords[word] : undefined;
+  const meaning = Object.hasOwn(keywordMeanings, word) ? keywordMeanings[word] : undefined;
   return meaning === undefined ? undefined : md`**${plain(word)}**: ${prose(meaning)}`;
 }
 

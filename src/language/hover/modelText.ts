@@ -1,4 +1,4 @@
-import { formatCount, formatPrice, formatTokens } from '../../format/figures.ts';
+import { formatPrice } from '../../format/figures.ts';
 import { factsFor } from '../../model/catalogue/factsFor.ts';
 import { type Lifecycle, lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
 import type { ModelFacts, Prices } from '../../model/catalogue/modelFacts.ts';
@@ -7,15 +7,14 @@ import { ratesFor } from '../../model/cost.ts';
 import { calledEndpoint, refusedParameters } from '../../model/parameters/refusedParameters.ts';
 import { endpointOf, type Settings } from '../../model/settings/settings.ts';
 import { blocks, code, joined, list, type Markdown, md, plain } from '../markdown.ts';
+import { messages } from '../messages/hover.ts';
 
 /** `$1.00 in, $5.00 out per 1M tokens · 200,000 window`: what is known, in a line. */
 export function modelLine({ prices, contextWindow, lifecycle }: ModelFacts): string {
   const rates = prices && ratesFor(prices);
   return [
-    rates
-      ? `${formatPrice(rates.input)} in, ${formatPrice(rates.output)} out per 1M tokens`
-      : 'price unknown',
-    contextWindow === undefined ? 'window unknown' : `${formatCount(contextWindow)} window`,
+    rates ? messages['price.line'](rates.input, rates.output) : messages['price.unknownLine'](),
+    messages['window.line'](contextWindow),
     ...outgoing(lifecycle),
   ].join(' · ');
 }
@@ -35,35 +34,37 @@ export function modelText(facts: ModelFacts): Markdown {
     ...outgoing(lifecycle).map(text => md`**${plain(text)}**`),
     list([
       ...limitsAndPrices(facts),
-      ...(refused.length > 0 ? [md`Takes no ${joined(refused.map(code), ', ')}`] : []),
+      ...(refused.length > 0
+        ? [md`${plain(messages['model.unsupported']())} ${joined(refused.map(code), ', ')}`]
+        : []),
     ]),
-    md`_Source: ${plain(facts.source)}_`,
+    md`_${plain(messages['model.source'](facts.source))}_`,
   );
 }
 
 function limitsAndPrices({ contextWindow, maxOutputTokens, prices }: Partial<ModelFacts>) {
   const rates = prices && ratesFor(prices);
   const known = rates && [
-    `${formatPrice(rates.input)} input`,
-    `${formatPrice(rates.output)} output`,
-    ...(rates.cacheRead === undefined ? [] : [`${formatPrice(rates.cacheRead)} cached input`]),
-    ...(rates.cacheWrite === undefined ? [] : [`${formatPrice(rates.cacheWrite)} cache writing`]),
+    messages['price.input'](rates.input),
+    messages['price.output'](rates.output),
+    ...(rates.cacheRead === undefined ? [] : [messages['price.cacheRead'](rates.cacheRead)]),
+    ...(rates.cacheWrite === undefined ? [] : [messages['price.cacheWrite'](rates.cacheWrite)]),
     ...(rates.cacheWrite1h === undefined
       ? []
-      : [`${formatPrice(rates.cacheWrite1h)} cache writing for an hour`]),
+      : [messages['price.cacheWrite1h'](rates.cacheWrite1h)]),
   ];
-  const tiers = prices?.tiers?.map(
-    tier =>
-      `Above ${formatCount(tier.inputTokensAbove)} input tokens: ${formatPrice(tier.input ?? prices.input)} input, ${formatPrice(tier.output ?? prices.output)} output`,
+  const tiers = prices?.tiers?.map(({ inputTokensAbove, input, output }) =>
+    messages['price.tier'](inputTokensAbove, input ?? prices.input, output ?? prices.output),
   );
-  const changes = prices?.changes?.map(
-    change =>
-      `From ${change.from} on: ${formatPrice(change.input ?? prices.input)} input, ${formatPrice(change.output ?? prices.output)} output`,
+  const changes = prices?.changes?.map(({ from, input, output }) =>
+    messages['price.change'](from, input ?? prices.input, output ?? prices.output),
   );
   return [
-    `Context window: ${amount(contextWindow)}`,
-    `Output limit: ${amount(maxOutputTokens)}`,
-    known ? `Price per 1M tokens: ${known.join(', ')} (${priceWords(prices)})` : 'Price: unknown',
+    messages['model.window'](contextWindow),
+    messages['model.outputLimit'](maxOutputTokens),
+    known
+      ? messages['price.all'](known, messages['price.source'](prices.source, prices.asOf))
+      : messages['price.unknown'](),
     ...(tiers ?? []),
     ...(changes ?? []),
   ].map(plain);
@@ -77,41 +78,28 @@ export function referenceText(id: string, settings: Settings): Markdown | undefi
   const facts = factsFor(id, settings);
   if (endpoint) {
     return blocks(
-      md`**${plain(id)}** at the endpoint ${code(reference.provider)}`,
+      md`**${plain(id)}** ${plain(messages['model.endpoint']())} ${code(reference.provider)}`,
       list([
-        md`Protocol: ${code(endpoint.protocol)}`,
-        md`Address: ${code(endpoint.baseUrl)}`,
-        md`Region: ${plain(endpoint.region ?? 'unknown')}`,
-        ...(facts ? limitsAndPrices(facts) : [md`Window, output limit and price: unknown`]),
+        md`${plain(messages['model.protocol']())} ${code(endpoint.protocol)}`,
+        md`${plain(messages['model.address']())} ${code(endpoint.baseUrl)}`,
+        plain(messages['model.region'](endpoint.region)),
+        ...(facts ? limitsAndPrices(facts) : [plain(messages['model.unknownFacts']())]),
       ]),
     );
   }
   if (facts) return modelText(facts);
-  return blocks(
-    md`**${plain(id)}**`,
-    md`Not in the catalogue: window, output limit, price and lifecycle are unknown.`,
-  );
+  return blocks(md`**${plain(id)}**`, plain(messages['model.unknown']()));
 }
 
 /** What to know of a model that is gone or going, in one text; none of any other. */
 function outgoing(lifecycle: Lifecycle | undefined): readonly string[] {
   const { retiresOn, replacement } = lifecycle ?? {};
-  const next = replacement ? `; use ${replacement}` : '';
   switch (lifecycleStatus(lifecycle)) {
     case 'retired':
-      return [`Retired${retiresOn ? ` on ${retiresOn}` : ''}${next}`];
+      return [messages['model.retired'](retiresOn, replacement)];
     case 'deprecated':
-      return [`Deprecated${retiresOn ? `, retires on ${retiresOn}` : ''}${next}`];
+      return [messages['model.deprecated'](retiresOn, replacement)];
     default:
       return [];
   }
-}
-
-function priceWords({ asOf, source }: Prices): string {
-  const price = source === undefined ? 'list price' : `price in ${source}`;
-  return asOf === undefined ? price : `${price} of ${asOf}`;
-}
-
-function amount(count: number | undefined): string {
-  return count === undefined ? 'unknown' : formatTokens(count);
 }

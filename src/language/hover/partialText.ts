@@ -1,5 +1,6 @@
 import type { PromptFile } from '../languageFile.ts';
 import { blocks, codeBlock, fileLink, type Markdown, md, plain } from '../markdown.ts';
+import { messages } from '../messages/hover.ts';
 
 const lineLimit = 20;
 
@@ -8,9 +9,9 @@ export function partialText({ name, uri, document }: PromptFile): Markdown {
   const lines = document.text.trimEnd().split(/\r?\n/);
   const more = lines.length - lineLimit;
   return blocks(
-    md`Partial ${fileLink(name, uri)}`,
+    md`${plain(messages['partial.title']())} ${fileLink(name, uri)}`,
     codeBlock(lines.slice(0, lineLimit).join('\n'), 'dotprompt'),
-    more > 0 ? md`… ${more} more ${plain(more === 1 ? 'line' : 'lines')}` : undefined,
+    more > 0 ? plain(messages['partial.more'](more)) : undefined,
   );
 }
 
@@ -19,9 +20,7 @@ export function argumentText({ name, uri, document, text }: PromptFile, key: str
   const reads = document.template.variables.filter(({ path }) => path?.[0] === key);
   const lines = new Set(reads.map(({ range }) => text.positionAt(range.start).line + 1));
   const read =
-    lines.size === 0
-      ? 'The partial does not read it.'
-      : `The partial reads it in ${lines.size === 1 ? 'line' : 'lines'} ${[...lines].join(', ')}.`;
-  const title = md`**${plain(key)}**, an argument of the partial ${fileLink(name, uri)}`;
+    lines.size === 0 ? messages['argument.unread']() : messages['argument.read']([...lines]);
+  const title = md`**${plain(key)}**, ${plain(messages['argument.title']())} ${fileLink(name, uri)}`;
   return blocks(title, plain(read));
 }

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { blocks, code, codeBlock, joined, type Markdown, md, plain, prose } from '../markdown.ts';
+import { messages } from '../messages/hover.ts';
 import { typeName, valuesOf } from '../schemaLookup.ts';
 
 /** The documentation of a key of ours: what it is for, what it may be, an example. */
@@ -28,8 +29,10 @@ export function fieldText(name: string, schema: JsonSchema): Markdown {
 }
 
 function limitsOf({ minimum, maximum }: JsonSchema): Markdown {
-  const [least, most] = [plain(String(minimum)), plain(String(maximum))];
-  if (minimum !== undefined && maximum !== undefined) return md`, ${least} to ${most}`;
-  if (minimum !== undefined) return md`, at least ${least}`;
-  return maximum === undefined ? md`` : md`, at most ${most}`;
+  const [least, most] = [String(minimum), String(maximum)];
+  if (minimum !== undefined && maximum !== undefined) {
+    return md`, ${plain(messages['limit.range'](least, most))}`;
+  }
+  if (minimum !== undefined) return md`, ${plain(messages['limit.least'](least))}`;
+  return maximum === undefined ? md`` : md`, ${plain(messages['limit.most'](most))}`;
 }

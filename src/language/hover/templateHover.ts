@@ -6,9 +6,10 @@ import type { VariableUse } from '../../prompt/template/variables.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { touches } from '../lspRange.ts';
 import { blocks, md, plain, prose } from '../markdown.ts';
+import { messages, roleMeanings } from '../messages/hover.ts';
 import { partialOf } from '../names/promptRelations.ts';
 import type { Workspace } from '../workspace.ts';
-import { dataVariables, roles } from './dataVariables.ts';
+import { dataVariables } from './dataVariables.ts';
 import { helperText } from './helperText.ts';
 import type { HoverContent } from './hoverContent.ts';
 import { argumentText, partialText } from './partialText.ts';
@@ -87,10 +88,13 @@ function callHover(call: CallExpression, offset: number): HoverContent | undefin
   const [first] = params;
   if (name === 'role' && first?.type === 'literal' && touches(first.range, offset)) {
     const role = String(first.value);
-    const meaning = Object.hasOwn(roles, role) ? roles[role] : undefined;
+    const meaning = Object.hasOwn(roleMeanings, role) ? roleMeanings[role] : undefined;
     return meaning === undefined
       ? undefined
-      : { range: first.range, text: blocks(md`**${plain(role)}** message`, prose(meaning)) };
+      : {
+          range: first.range,
+          text: blocks(md`**${plain(role)}** ${plain(messages['role.title']())}`, prose(meaning)),
+        };
   }
   const argument = hash.find(({ keyRange }) => touches(keyRange, offset));
   if (argument && helper?.named.includes(argument.key)) {
@@ -119,7 +123,7 @@ function dataHover({
   const { name, summary, inLoop, fields = {} } = variable;
   const inner = field && Object.hasOwn(fields, field.name) ? fields[field.name] : undefined;
   const title = inner ? `@${name}.${field?.name}` : `@${name}`;
-  const meaning = inner ?? `${summary}${inLoop ? ' Set within `{{#each}}`.' : ''}`;
+  const meaning = inner ?? (inLoop ? messages['data.inLoop'](summary) : summary);
   return { range, text: blocks(md`**${plain(title)}**`, prose(meaning)) };
 }
 

@@ -2,6 +2,7 @@ import type { DatasetRow } from '../../eval/dataset/row.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { blocks, code, type Markdown, md, plain } from '../markdown.ts';
+import { messages } from '../messages/hover.ts';
 import { rowsOfPrompt } from '../names/goldenRows.ts';
 import { schemasAt } from '../schemaLookup.ts';
 import type { Workspace } from '../workspace.ts';
@@ -22,9 +23,12 @@ export function variableText(
   const sample = sampleOf(rowsOfPrompt(workspace, file), path);
   if (!field && given === undefined && !sample) return undefined;
   return blocks(
-    field ? fieldText(name, field) : md`**${plain(name)}**, not in the input schema`,
-    given === undefined ? undefined : md`Default: ${jsonText(given)}`,
-    sample && md`In golden row ${code(sample.row.id)}: ${jsonText(sample.value)}`,
+    field
+      ? fieldText(name, field)
+      : md`**${plain(name)}**, ${plain(messages['variable.undeclared']())}`,
+    given === undefined ? undefined : defaultText(given),
+    sample &&
+      md`${plain(messages['variable.row']())} ${code(sample.row.id)}: ${jsonText(sample.value)}`,
   );
 }
 
@@ -48,8 +52,13 @@ function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
   return here;
 }
 
+/** The value that a variable has when none is given. */
+export function defaultText(value: unknown): Markdown {
+  return md`${plain(messages['variable.default']())} ${jsonText(value)}`;
+}
+
 /** A value as JSON in a line, cut where it is long. */
-export function jsonText(value: unknown): Markdown {
+function jsonText(value: unknown): Markdown {
   const json = JSON.stringify(value) ?? String(value);
   return code(json.length > sampleLength ? `${json.slice(0, sampleLength)}…` : json);
 }

@@ -1,9 +1,9 @@
 import { rowsOf } from '../../eval/dataset/dataset.ts';
-import { plural } from '../../format/figures.ts';
 import { modelsFor } from '../../model/settings/modelsFor.ts';
 import { agreementLens } from '../consistency/consistencyLens.ts';
 import type { DatasetFile, LanguageFile } from '../languageFile.ts';
 import { lspRange } from '../lspRange.ts';
+import { messages } from '../messages/navigation.ts';
 import { datasetsOf } from '../names/promptRelations.ts';
 import type { Workspace } from '../workspace.ts';
 import type { CodeLens } from './codeLens.ts';
@@ -23,22 +23,21 @@ export async function codeLenses(
   const own = `${file.name.replace(/\.prompt$/, '')}.golden.`;
   const dataset = datasets.find(({ name }) => name.startsWith(own)) ?? datasets[0];
   const models = modelsFor(file.document.metadata, workspace.settings(file.uri)).length;
-  const compare = models > 1 ? `Compare ${models} models` : 'Compare models';
   const range = lspRange(file.text, { start: 0, end: 0 });
   return [
-    { range, title: '$(play) Run', command: 'run' },
-    { range, title: `$(split-horizontal) ${compare}`, command: 'compare' },
+    { range, title: messages['lens.run'](), command: 'run' },
+    { range, title: messages['lens.compare'](models), command: 'compare' },
     ...(dataset
-      ? [{ range, title: `$(beaker) ${evaluateTitle(dataset)}`, command: 'evaluate' as const }]
+      ? [
+          {
+            range,
+            title: messages['lens.evaluate'](countRows(dataset)),
+            command: 'evaluate' as const,
+          },
+        ]
       : []),
     ...(await agreementLens(workspace, file, signal)),
   ];
-}
-
-function evaluateTitle(dataset: DatasetFile): string {
-  const rows = countRows(dataset);
-  if (rows === undefined) return 'Evaluate';
-  return `Evaluate ${plural(rows, 'row')}`;
 }
 
 /** Files larger than this are not counted while someone types. */

@@ -3,6 +3,7 @@ import { isPair } from 'yaml';
 import { yamlItems } from '../../text/yaml/yamlItems.ts';
 import type { LanguageFile, PromptFile } from '../languageFile.ts';
 import { lspRange } from '../lspRange.ts';
+import { messages } from '../messages/navigation.ts';
 import { fileReferences } from '../names/evalNames.ts';
 import { uriOf } from '../names/name.ts';
 import { partialCalls } from '../names/partialCalls.ts';
@@ -25,7 +26,7 @@ export function documentLinks(
         ...schemaFileNames(workspace, file).map(({ range, uri }) => ({
           range: lspRange(file.text, range),
           target: uriOf(uri),
-          tooltip: 'Open this schema',
+          tooltip: messages['link.open']('schema'),
         })),
       ];
     case 'eval':
@@ -34,7 +35,7 @@ export function documentLinks(
         .map(({ uri, range, role }) => ({
           range: lspRange(file.text, range),
           target: uriOf(uri),
-          tooltip: `Open this ${role === 'dataset' ? 'dataset' : 'prompt'}`,
+          tooltip: messages['link.open'](role === 'dataset' ? 'dataset' : 'prompt'),
         }));
     default:
       return undefined;
@@ -49,7 +50,9 @@ function partialLinks(workspace: Workspace, file: PromptFile): readonly Document
   return calls.flatMap(({ partial, nameRange }) => {
     const target = relations.file(partial)?.uri;
     const range = lspRange(file.text, nameRange);
-    return target === undefined ? [] : [{ range, target, tooltip: 'Open this partial' }];
+    return target === undefined
+      ? []
+      : [{ range, target, tooltip: messages['link.open']('partial') }];
   });
 }
 
@@ -65,7 +68,7 @@ function schemaLinks(workspace: Workspace, file: PromptFile): readonly DocumentL
     const target = path === '' ? undefined : resolveUri(file.uri, path);
     if (!range || target === undefined || !isInside(workspace, file, target)) continue;
     const link = { range: lspRange(file.text, range), target: uriOf(target) };
-    links.push({ ...link, tooltip: 'Open this schema' });
+    links.push({ ...link, tooltip: messages['link.open']('schema') });
   }
   return links;
 }

@@ -2,6 +2,7 @@ import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver
 import { countTokens } from '../../model/tokens/tokens.ts';
 import { countingText, tokensText } from '../../model/tokens/tokenText.ts';
 import type { LanguageFile } from '../languageFile.ts';
+import { messages as words } from '../messages/navigation.ts';
 import type { Workspace } from '../workspace.ts';
 import { type Piece, piecesOf } from './writtenText.ts';
 
@@ -10,7 +11,8 @@ interface Counted {
   readonly text: string;
   /** Given `~12 tokens`. */
   label(tokens: string): string;
-  readonly tooltip: string;
+  /** Given how the tokens were counted. */
+  tooltip(counting: string): string;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function inlayHints(
   const from = file.text.offsetAt(range.start);
   const to = file.text.offsetAt(range.end);
   const hints: InlayHint[] = [];
-  for (const counted of [...messages(pieces, template.range.start), ...prefix(pieces)]) {
+  for (const counted of [...messageCounts(pieces, template.range.start), ...prefix(pieces)]) {
     const { offset, text, tooltip } = counted;
     if (text.trim() === '' || offset < from || offset > to) continue;
     const count = await countTokens(text, model);
@@ -41,18 +43,13 @@ export async function inlayHints(
       kind: InlayHintKind.Type,
       paddingLeft: true,
       paddingRight: true,
-      tooltip: `${tooltip} ${countingText(model)}`,
+      tooltip: tooltip(countingText(model)),
     });
   }
   return hints;
 }
 
-const messageTooltip =
-  'How many tokens the written text of this message has, each branch of its blocks counted once. What the variables hold comes on top.';
-const prefixTooltip =
-  'What stands before is the same in every call, so that a provider can cache it. What follows differs with the input.';
-
-function messages(pieces: readonly Piece[], start: number): readonly Counted[] {
+function messageCounts(pieces: readonly Piece[], start: number): readonly Counted[] {
   const found: { offset: number; text: string; varies: boolean }[] = [];
   let current = { offset: start, text: '', varies: false };
   for (const piece of pieces) {
@@ -66,8 +63,8 @@ function messages(pieces: readonly Piece[], start: number): readonly Counted[] {
   return [...found, current].map(({ offset, text, varies }) => ({
     offset,
     text: text.trim(),
-    label: tokens => `${tokens}${varies ? ' + variables' : ''}`,
-    tooltip: messageTooltip,
+    label: tokens => words['hint.message'](tokens, varies),
+    tooltip: words['hint.message.tooltip'],
   }));
 }
 
@@ -81,8 +78,8 @@ function prefix(pieces: readonly Piece[]): readonly Counted[] {
     {
       offset: first.at.range.start,
       text: text.join(''),
-      label: tokens => `prefix that can be cached ${tokens}`,
-      tooltip: prefixTooltip,
+      label: words['hint.prefix'],
+      tooltip: words['hint.prefix.tooltip'],
     },
   ];
 }

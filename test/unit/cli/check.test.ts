@@ -48,7 +48,7 @@ describe('touchstone check', () => {
     });
     const { code, stdout } = await check(folder);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/a\.prompt:2:\d+: hint .* craft-vague-quantifier\n/);
+    expect(stdout).toMatch(/a\.prompt:2:\d+: hint .* style-vague-quantifier\n/);
   });
 
   it('ends with 2 for what is not there or not a file of ours, and with 1 for what it cannot read', async () => {

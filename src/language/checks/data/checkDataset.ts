@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { DatasetFile } from '../../languageFile.ts';
+import { messages } from '../../messages/diagnostics.ts';
 import type { Workspace } from '../../workspace.ts';
 import { checkRows } from './checkRows.ts';
 import { placedRows } from './placedRows.ts';
@@ -15,7 +16,7 @@ export function checkDataset(workspace: Workspace, file: DatasetFile): readonly 
 function alone({ name, text }: DatasetFile): Diagnostic {
   const whole = text.getText();
   const [stem = ''] = name.split('.golden.');
-  const message = `No prompt belongs to this dataset: there is no \`${stem}.prompt\` beside it, and no eval file names it.`;
+  const message = messages['dataset-prompt'](`${stem}.prompt`);
   const range = firstLine(whole, visibleRange(whole, { start: 0, end: whole.length }));
   return { code: 'dataset-prompt', severity: 'information', message, range };
 }

@@ -7,6 +7,7 @@ import { isRecord } from '../../../text/isRecord.ts';
 import { yamlValue } from '../../../text/yaml/yamlDocument.ts';
 import { replaceWith } from '../../edits/replaceWith.ts';
 import type { YamlFile } from '../../languageFile.ts';
+import { messages } from '../../messages/diagnostics.ts';
 import { evalSubjects } from '../../names/evalSubjects.ts';
 import { leafPaths, present, typesOf } from '../../schemaLookup.ts';
 import type { Workspace } from '../../workspace.ts';
@@ -47,8 +48,7 @@ function checkPath(
     path,
     schemas.flatMap(schema => leafPaths(schema)),
   );
-  const hint = guess ? `; did you mean \`${guess}\`?` : '.';
-  const message = `\`${path}\` is no field of the prompt's output schema${hint}`;
+  const message = messages['unknown-field.scored'](path, guess);
   const fix = replaceWith(range, guess);
   return [{ code: 'unknown-field', severity: 'warning', message, range, ...fix }];
 }
@@ -70,9 +70,9 @@ function checkNumeric(
   const warn = (message: string): readonly Diagnostic[] => [
     { code: 'numeric-field', severity: 'warning', message, range },
   ];
-  if (!fields.some(isNumber)) return warn(`\`${path}\` is no number; it is compared as it is.`);
+  if (!fields.some(isNumber)) return warn(messages['numeric-field'](path));
   if (paths && !paths.includes(path)) {
-    return warn(`\`${path}\` is not among \`paths\`, so it is not compared at all.`);
+    return warn(messages['numeric-field.unlisted'](path));
   }
   return [];
 }

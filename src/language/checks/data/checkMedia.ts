@@ -5,6 +5,7 @@ import { mediaSource, typeOfPath } from '../../../prompt/messages/mediaSource.ts
 import { calleeName, type Expression } from '../../../prompt/template/expression.ts';
 import { closestWord } from '../../../text/closest.ts';
 import type { DatasetFile, LanguageFile, PromptFile } from '../../languageFile.ts';
+import { messages } from '../../messages/diagnostics.ts';
 import { uriOf } from '../../names/name.ts';
 import { isInside, resolveUri } from '../../names/relativePath.ts';
 import type { Workspace } from '../../workspace.ts';
@@ -95,20 +96,18 @@ function lookIn(
     for (const file of files) {
       const key = resolveUri(file.uri, source.path);
       if (key === undefined) return undefined;
-      if (!isInside(workspace, file, key)) return 'it is outside the workspace folder';
+      if (!isInside(workspace, file, key)) return messages['media.outside']();
       const names = await namesIn(dirname(uriOf(key)));
       if (names.includes(basename(key))) {
         const known = typed || typeOfPath(source.path) !== undefined;
-        return known ? undefined : 'its type is unknown; give `contentType` in `{{media}}`';
+        return known ? undefined : messages['media.type']();
       }
       guess ??= closestWord(basename(key), names);
     }
-    return `there is no such file${guess === undefined ? '' : `; did you mean \`${guess}\`?`}`;
+    return messages['media.missing'](guess);
   };
 }
 
 function finding(url: string, problem: string, range: TextRange): Diagnostic {
-  const shown = url.length > 100 ? `${url.slice(0, 100)}…` : url;
-  const message = `The media \`${shown}\` cannot be sent: ${problem}${problem.endsWith('?') ? '' : '.'}`;
-  return { code: 'media', severity: 'error', message, range };
+  return { code: 'media', severity: 'error', message: messages.media(url, problem), range };
 }

@@ -4,6 +4,7 @@ import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { replaceWith } from '../../edits/replaceWith.ts';
 import type { YamlFile } from '../../languageFile.ts';
+import { messages } from '../../messages/diagnostics.ts';
 import { writtenPaths, yamlText } from '../../names/evalNames.ts';
 import { evalSubjects } from '../../names/evalSubjects.ts';
 import { uriOf } from '../../names/name.ts';
@@ -31,7 +32,7 @@ export async function checkNamedFiles(
     if (workspace.file(uri) || workspace.file(key)) continue;
     const problem = workspace.unreadable(uri) ?? workspace.unreadable(key);
     if (problem !== undefined) {
-      const message = `${basename(key)} cannot be read: ${problem}.`;
+      const message = messages['unreadable-file'](basename(key), problem);
       found.push({ code: 'unreadable-file', severity: 'error', message, range });
       continue;
     }
@@ -49,11 +50,8 @@ export async function checkNamedFiles(
 
 /** What is not read, and not linked to either: it could be anything on the machine or the network. */
 function outside(path: string, key: string | undefined, range: TextRange): Diagnostic {
-  const shown = path.length > 100 ? `${path.slice(0, 100)}…` : path;
   const message =
-    key === undefined
-      ? `\`${shown}\` is not a path relative to this file; write one, such as \`./triage.prompt\`.`
-      : `\`${shown}\` is outside the workspace folder; move the file into the workspace.`;
+    messages[key === undefined ? 'outside-workspace.absolute' : 'outside-workspace'](path);
   return { code: 'outside-workspace', severity: 'error', message, range };
 }
 
@@ -70,8 +68,7 @@ function missing(
   const written = text.getText().slice(range.start, range.end);
   const instead =
     guess && written.endsWith(name) ? written.slice(0, -name.length) + guess : undefined;
-  const hint = guess ? `did you mean \`${guess}\`?` : 'paths are relative to this file.';
-  const message = `There is no ${role} \`${written}\`; ${hint}`;
+  const message = messages['missing-file'](role, written, guess);
   const fix = replaceWith(range, instead);
   return { code: 'missing-file', severity: 'error', message, range, ...fix };
 }
@@ -88,11 +85,9 @@ function leftOut(workspace: Workspace, file: YamlFile): readonly Diagnostic[] {
   if (prompts.length === 0) {
     if (nodeAt(source, 'prompt')) return [];
     const name = file.name.replace(/\.eval\.ya?ml$/, '.prompt');
-    return say(`There is no \`${name}\` beside this file; name the prompt with \`prompt:\`.`);
+    return say(messages['missing-file.prompt'](name));
   }
   if (datasets.length > 0 || nodeAt(source, 'dataset') || nodeAt(source, 'rows')) return [];
   const [prompt] = prompts;
-  return say(
-    `There is no \`${prompt?.promptName}.golden.jsonl\` beside the prompt; name the dataset with \`dataset:\`, or write \`rows:\`.`,
-  );
+  return say(messages['missing-file.dataset'](prompt?.promptName));
 }

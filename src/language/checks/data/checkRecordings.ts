@@ -7,6 +7,7 @@ import {
 } from '../../consistency/checkedReplies.ts';
 import { largestRecordings } from '../../consistency/recordedReplies.ts';
 import type { RecordingsFile } from '../../languageFile.ts';
+import { messages } from '../../messages/diagnostics.ts';
 import type { Workspace } from '../../workspace.ts';
 
 const known = new WeakMap<
@@ -34,7 +35,6 @@ export async function checkRecordings(
 const tooLarge: Diagnostic = {
   code: 'recordings-size',
   severity: 'information',
-  message:
-    'These recordings are not checked against their prompt: the file has more than 5 million characters.',
+  message: messages['recordings-size'](),
   range: { start: 0, end: 1 },
 };

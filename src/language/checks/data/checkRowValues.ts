@@ -8,6 +8,7 @@ import { closestWord } from '../../../text/closest.ts';
 import { pointerPath, subjectOf } from '../../../text/json/jsonPointer.ts';
 import { below } from '../../edits/values/valueEdits.ts';
 import { remedies } from '../../edits/values/valueFixes.ts';
+import { messages } from '../../messages/diagnostics.ts';
 import { typesOf } from '../../schemaLookup.ts';
 import { partialSchema } from './partialSchema.ts';
 import type { Places } from './places.ts';
@@ -33,7 +34,7 @@ export function checkExpected(
   const { expected } = row;
   if (!schema || expected === undefined || expected === null) return [];
   if (typeof expected === 'string' && typesOf(schema).includes('object')) {
-    const message = '`expected` is a text, and the reply is an object; write the fields it has.';
+    const message = messages['expected-misfit.text']();
     const range = places.value(['expected']);
     return [{ code: 'expected-misfit', severity: 'warning', message, range }];
   }
@@ -68,14 +69,13 @@ function misfit(
   } as const;
   if (keyword === 'additionalProperties') {
     const guess = closestWord(path.at(-1) ?? '', knownKeys(schema, path.slice(0, -1)));
-    const what = part === 'input' ? 'no variable of the prompt' : "no field of the prompt's output";
-    const sentence = `${shown} is ${what}${guess ? `; did you mean \`${guess}\`?` : '.'}`;
     const code = part === 'input' ? 'unknown-variable' : 'unknown-field';
-    return { ...said, code, message: sentence, range: places.key(at) };
+    const key = part === 'input' ? 'unknown-variable' : 'unknown-field.expected';
+    return { ...said, code, message: messages[key](at.join('.'), guess), range: places.key(at) };
   }
   if (keyword === 'required') {
-    const sentence = `${shown} is missing, which the prompt's schema requires.`;
     const code = part === 'input' ? 'missing-variable' : 'expected-misfit';
+    const sentence = messages['missing-variable'](at.join('.'));
     return { ...said, code, message: sentence, range: places.key(at) };
   }
   const sentence = `${message.replace(subjectOf(pointer), shown)}.`;

@@ -7,11 +7,11 @@ import {
   rowOf,
   rowProblem,
 } from '../../../eval/dataset/row.ts';
-import { plural } from '../../../format/figures.ts';
 import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { replaceWith } from '../../edits/replaceWith.ts';
+import { messages } from '../../messages/diagnostics.ts';
 import { checkExpected, checkInput } from './checkRowValues.ts';
 import type { PlacedRow } from './placedRows.ts';
 import type { Places } from './places.ts';
@@ -72,8 +72,7 @@ function unknownKeys(value: unknown, places: Places): readonly Diagnostic[] {
     if (rowKeys.includes(key) || meantKey(key, value)) return [];
     const guess = closestWord(key, rowKeys);
     const range = places.key([key]);
-    const hint = guess ? `did you mean \`${guess}\`?` : `there are ${rowKeys.join(', ')}.`;
-    const message = `\`${key}\` is not a key of a row; ${hint}`;
+    const message = messages['unknown-key.row'](key, guess, rowKeys);
     const fix = guess && !(guess in value) ? replaceWith(range, guess) : {};
     return [{ code: 'unknown-key', severity: 'warning', message, range, ...fix }];
   });
@@ -119,19 +118,20 @@ function repeatedId(
     });
     return undefined;
   }
-  const message = written
-    ? `An earlier row has the id \`${id}\` too; give each row an \`id\` of its own.`
-    : 'An earlier row has the same input; give each of them an `id` of its own, or delete one.';
+  const message = written ? messages['duplicate-id.id'](id) : messages['duplicate-id.input']();
   return {
     code: 'duplicate-id',
     severity: 'error',
     message,
     range: place(),
-    related: { range: { start: first.start, end: first.end }, message: 'The earlier row' },
+    related: {
+      range: { start: first.start, end: first.end },
+      message: messages['duplicate-id.earlier'](),
+    },
   };
 }
 
 function notJudged(message: string, range: TextRange, rows: number): Diagnostic {
-  const more = rows === 1 ? '' : ` It is the same in ${plural(rows - 1, 'other row')}.`;
-  return { code: 'unused-expected', severity: 'error', message: `${message}${more}`, range };
+  const whole = messages['unused-expected'](message, rows - 1);
+  return { code: 'unused-expected', severity: 'error', message: whole, range };
 }

@@ -10,6 +10,7 @@ import { pointerPath, subjectOf } from '../../../text/json/jsonPointer.ts';
 import { yamlValue } from '../../../text/yaml/yamlDocument.ts';
 import { replaceWith } from '../../edits/replaceWith.ts';
 import type { YamlFile } from '../../languageFile.ts';
+import { messages } from '../../messages/diagnostics.ts';
 import { firstLine, visibleRange } from './visibleRange.ts';
 
 /** An eval file or `touchstone.yaml` against its schema; syntax comes first. */
@@ -28,7 +29,7 @@ function syntaxErrors(file: YamlFile): readonly Diagnostic[] {
     const range = shown(file, { start: pos[0], end: pos[1] });
     const { line } = file.text.positionAt(range.start);
     const [first = ''] = message.split('\n');
-    const sentence = `This is not valid YAML: ${first.endsWith('.') ? first : `${first}.`}`;
+    const sentence = messages['yaml-syntax'](first);
     if (byLine.has(line)) continue;
     byLine.set(line, { code: 'yaml-syntax', severity: 'error', message: sentence, range });
   }
@@ -46,9 +47,10 @@ function wrong(
     const range = shown(file, keyRange(file.yaml, path));
     const known = knownKeys(schema, path.slice(0, -1));
     const guess = closestWord(path.at(-1) ?? '', known);
-    const hint = guess ? `did you mean \`${guess}\`?` : `there are ${known.join(', ')}.`;
     const sentence =
-      known.length > 0 ? `${name} means nothing here; ${hint}` : `${name} is no name to use here.`;
+      known.length > 0
+        ? messages['unknown-key'](path.join('.'), guess, known)
+        : messages['unknown-key.closed'](path.join('.'));
     const fix = replaceWith(range, guess);
     return { code: 'unknown-key', severity: 'error', message: sentence, range, ...fix };
   }
@@ -58,7 +60,7 @@ function wrong(
     keyword === 'required' ? keyRange(file.yaml, at) : valueRange(file.yaml, at),
   );
   const subject = subjectOf(pointer);
-  const sentence = `${message.replace(subject, pointer === '' ? 'The file' : name)}.`;
+  const sentence = `${message.replace(subject, pointer === '' ? messages['yaml-value.file']() : name)}.`;
   const fix = replaceWith(
     range,
     keyword === 'enum' ? meantWord(file, schema, path, schemaPointer) : undefined,

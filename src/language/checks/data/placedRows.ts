@@ -3,6 +3,7 @@ import { rawRowsOf } from '../../../eval/dataset/dataset.ts';
 import type { RawRow } from '../../../eval/dataset/row.ts';
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { DatasetFile } from '../../languageFile.ts';
+import { messages } from '../../messages/diagnostics.ts';
 import { type CsvCell, csvRecords } from '../../names/csvRecords.ts';
 import { csvPlaces, jsonPlaces, type Places, yamlPlaces } from './places.ts';
 import { visibleRange } from './visibleRange.ts';
@@ -25,7 +26,7 @@ export function* placedRows(file: DatasetFile): Generator<PlacedRow | Diagnostic
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    yield unreadable(text, `The rows cannot be read (${reason}).`, mark);
+    yield unreadable(text, messages['dataset-row.unreadable'](reason), mark);
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
+import { messages } from '../../messages/diagnostics.ts';
+import { titles } from '../../messages/edits.ts';
 
 const beforeValue = /^(?:[ \t]*(?:- +)?[^\s'"#{[][^:\n]*:|[ \t]*-)[ \t]+(?=\{\{)/;
 const blockText = /[|>][-+0-9]{0,2}$/;
@@ -16,10 +18,9 @@ export function checkBraces({ frontmatter, text }: PromptDocument): readonly Dia
     return {
       code: 'frontmatter-braces',
       severity: 'error',
-      message:
-        'Without quotes YAML reads `{{` as a map; put the value in quotes. Tags of the frontmatter are not filled in.',
+      message: messages['frontmatter-braces'](),
       range,
-      fix: { title: 'Put it in quotes', edits: [{ range, text: quoted }] },
+      fix: { title: titles.quote(), edits: [{ range, text: quoted }] },
     };
   });
 }

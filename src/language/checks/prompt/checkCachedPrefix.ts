@@ -1,7 +1,7 @@
-import { formatTokens } from '../../../format/figures.ts';
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
 import { effectOf } from '../../../prompt/template/tagEffect.ts';
+import { messages } from '../../messages/diagnostics.ts';
 import { fixedTexts } from './fixedText.ts';
 
 /** Tokens from which most providers cache an unchanged beginning; some models need up to 4,096. */
@@ -24,12 +24,12 @@ export function checkCachedPrefix(document: PromptDocument): readonly Diagnostic
   }
   const tokens = Math.floor(after / CHARACTERS_A_TOKEN);
   if (tokens < CACHE_MINIMUM || after <= before) return [];
-  const shown = document.text.slice(first.range.start, first.range.end);
+  const written = document.text.slice(first.range.start, first.range.end);
   return [
     {
       code: 'cache-prefix',
       severity: 'information',
-      message: `${formatTokens(tokens, true)} of fixed text follow \`${shown}\`, where the beginning that a provider can cache ends; put that text first (caching starts at ${formatTokens(CACHE_MINIMUM)}, with some models at more).`,
+      message: messages['cache-prefix'](tokens, written, CACHE_MINIMUM),
       range: first.range,
     },
   ];

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
 import { policyOf } from '../../../prompt/frontmatter/policy.ts';
 import { keyRange } from '../../../prompt/frontmatter/yamlRange.ts';
+import { messages } from '../../messages/diagnostics.ts';
 
 /** Keys of `config` with which no call is made. */
 export function checkConfig(document: PromptDocument): readonly Diagnostic[] {
@@ -16,12 +17,18 @@ export function checkConfig(document: PromptDocument): readonly Diagnostic[] {
   }));
   const unpriced =
     policyOf(document).budget.usd === undefined ? undefined : unpricedKey(metadata.config);
-  const message = `What \`config.${unpriced}\` adds to the price is unknown, so \`touchstone.budget\` cannot be applied and billed models are not called.`;
   const found = [
     ...refused,
     ...(unpriced === undefined
       ? []
-      : [{ key: unpriced, message, code: 'config-unpriced', severity: 'warning' as const }]),
+      : [
+          {
+            key: unpriced,
+            message: messages['config-unpriced'](unpriced),
+            code: 'config-unpriced',
+            severity: 'warning' as const,
+          },
+        ]),
   ];
   return found.flatMap(({ key, ...finding }) => {
     const range = keyRange(yaml, ['config', key]);

@@ -6,6 +6,7 @@ import { sameSchema } from '../../../schema/sameSchema.ts';
 import { validateText } from '../../../schema/validation/validate.ts';
 import { jsonEdits } from '../../edits/values/jsonEdits.ts';
 import { remedies } from '../../edits/values/valueFixes.ts';
+import { messages } from '../../messages/diagnostics.ts';
 
 /** JSON replies shown to the model (`{{role "model"}}`) that its own output schema would refuse. */
 export function checkExamples(document: PromptDocument): readonly Diagnostic[] {
@@ -59,7 +60,7 @@ function checkReply(text: string, range: TextRange, schema: JsonSchema): readonl
       return {
         code: 'example-output',
         severity: 'warning',
-        message: `This example does not fit the output schema: ${message}${message.endsWith('?') ? '' : '.'}`,
+        message: messages['example-output'](message),
         range: isSeen ? { start: range.start + place.start, end: range.start + place.end } : range,
         ...remedies(schema, value, finding, edits),
       };

@@ -15,6 +15,7 @@ import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { pointerPath, subjectOf } from '../../../text/json/jsonPointer.ts';
 import { replaceWith } from '../../edits/replaceWith.ts';
+import { messages } from '../../messages/diagnostics.ts';
 
 const schema = plainSchema(FrontmatterFile);
 
@@ -93,10 +94,8 @@ function unknownKey(
   candidates: readonly string[],
 ): readonly Diagnostic[] {
   const guess = closestWord(key, candidates);
-  const hint = guess
-    ? `did you mean \`${guess}\`?`
-    : `there are ${candidates.map(name => name.replace(ours, '')).join(', ')}.`;
-  const message = `\`${shown}\` means nothing here; ${hint}`;
+  const names = candidates.map(name => name.replace(ours, ''));
+  const message = messages['unknown-key'](shown, guess, names);
   return [
     { code: 'unknown-key', severity: 'warning', message, range, ...replaceWith(range, guess) },
   ];
@@ -132,10 +131,9 @@ function checkOpenMap(
     const guess = other ?? closestWord(key, known);
     const range = known.includes(key) || !guess ? undefined : keyRange(yaml, [name, key]);
     if (!guess || !range) return [];
-    const hint = other
-      ? `goes to the provider as it is; here it is called \`${other}\`.`
-      : `means nothing here; did you mean \`${guess}\`?`;
-    const message = `\`${name}.${key}\` ${hint}`;
+    const message = other
+      ? messages['unknown-key.otherName'](`${name}.${key}`, other)
+      : messages['unknown-key'](`${name}.${key}`, guess, known);
     const fix = Object.hasOwn(map, guess) ? {} : replaceWith(range, guess);
     return [{ code: 'unknown-key', severity: 'warning', message, range, ...fix } as const];
   });

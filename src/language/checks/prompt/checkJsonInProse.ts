@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
+import { messages } from '../../messages/diagnostics.ts';
 import { fixedTexts } from './fixedText.ts';
 
 const asked =
@@ -22,8 +23,7 @@ export function checkJsonInProse(document: PromptDocument): readonly Diagnostic[
       {
         code: 'json-without-schema',
         severity: 'information',
-        message:
-          'JSON is asked for in words only; declare `output.schema`, so that providers hold to it and each reply is checked.',
+        message: messages['json-without-schema'](),
         range: { start, end: start + found[0].length },
       },
     ];

@@ -8,6 +8,7 @@ import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { replaceWith } from '../../edits/replaceWith.ts';
+import { messages } from '../../messages/diagnostics.ts';
 import { modelsOfPrompt } from '../../names/modelMentions.ts';
 
 /** Model references that nothing is known of, or that are known to be on their way out. */
@@ -34,8 +35,7 @@ export function modelProblem(id: string, settings: Settings): ModelProblem | und
   const reference = parseModelReference(id);
   if (!reference) {
     const guess = models().find(model => model.endsWith(`/${id}`));
-    const form = guess ? `\`${guess}\`` : '`provider/model`';
-    const message = `\`${id}\` names no provider; write ${form}.`;
+    const message = messages['model-reference'](id, guess);
     return { code: 'model-reference', message, ...(guess && { instead: guess }) };
   }
   const facts = factsFor(id, settings);
@@ -48,10 +48,7 @@ export function modelProblem(id: string, settings: Settings): ModelProblem | und
       siblings.map(other => other.slice(provider.length + 1)),
     );
     const guess = near && `${provider}/${near}`;
-    const hint = guess
-      ? `did you mean \`${guess}\`?`
-      : 'its price and limits are unknown, and it may not exist.';
-    const message = `\`${id}\` is not in the catalogue; ${hint}`;
+    const message = messages['unknown-model'](id, guess);
     return { code: 'unknown-model', message, ...(guess && { instead: guess }) };
   }
   return builtInProvider(provider) ? undefined : unknownProvider(provider, model);
@@ -74,8 +71,7 @@ function unknownProvider(provider: string, model: string): ModelProblem {
   const guess = other ?? closestWord(provider, known);
   const instead = guess && `${guess}/${model}`;
   const serves = instead !== undefined && models().includes(instead);
-  const use = instead === undefined ? '' : `use \`${instead}\`, or `;
-  const message = `\`${provider}\` is not a known provider; ${use}declare it under \`endpoints\` in touchstone.yaml. Known: ${known.join(', ')}.`;
+  const message = messages['unknown-provider'](provider, instead, known);
   return { code: 'unknown-provider', message, ...(serves && { instead }) };
 }
 
@@ -83,12 +79,9 @@ function outgoing(id: string, lifecycle: Lifecycle): ModelProblem | undefined {
   const { retiresOn, replacement } = lifecycle;
   const status = lifecycleStatus(lifecycle);
   if (status === 'current' || status === 'unknown') return undefined;
-  const next = replacement ? `use \`${replacement}\` instead.` : 'choose another.';
-  const when = retiresOn ? ` on ${retiresOn}` : '';
-  const what =
-    status === 'retired' ? `was retired${when}` : `is deprecated${when && ` and retires${when}`}`;
-  const message = `\`${id}\` ${what}; ${next}`;
-  return { code: `model-${status}`, message, ...(replacement && { instead: replacement }) };
+  const code = `model-${status}` as const;
+  const message = messages[code](id, retiresOn, replacement);
+  return { code, message, ...(replacement && { instead: replacement }) };
 }
 
 let ids: readonly string[] | undefined;

@@ -1,5 +1,4 @@
 import { isMap, type YAMLMap } from 'yaml';
-import { formatCount, formatTokens } from '../../../format/figures.ts';
 import { factsFor } from '../../../model/catalogue/factsFor.ts';
 import { askedOutput } from '../../../model/parameters/passedConfig.ts';
 import type { Settings } from '../../../model/settings/settings.ts';
@@ -8,6 +7,8 @@ import type { PromptDocument } from '../../../prompt/document.ts';
 import type { Frontmatter } from '../../../prompt/frontmatter/frontmatter.ts';
 import { valueRange } from '../../../prompt/frontmatter/yamlRange.ts';
 import { replaceWith } from '../../edits/replaceWith.ts';
+import { messages } from '../../messages/diagnostics.ts';
+import { titles } from '../../messages/edits.ts';
 import { outputNeed } from './outputNeed.ts';
 
 /** A limit below this is no risk to a bill, however small the output. */
@@ -37,13 +38,13 @@ export function checkOutputLimit(
   const range = valueRange(frontmatter.yaml, ['config', passed?.key ?? 'maxOutputTokens']);
   if (typeof limit !== 'number' || !range) return [];
   if (most !== undefined && limit > most) {
-    const message = `\`${model}\` gives at most ${formatTokens(most)}.`;
+    const message = messages['output-limit.model'](model, most);
     return [finding(range, message, most)];
   }
   const room =
     efforts.get(config['reasoning']) ?? (facts?.capabilities?.reasoning === true ? UNSAID : 0);
   if (needed === undefined || limit <= Math.max(HARMLESS, needed * FAR + room)) return [];
-  const message = `The output schema needs ${formatTokens(needed, true)}; ${formatCount(limit)} lets a runaway reply cost ${formatCount(Math.floor(limit / needed))} times that.`;
+  const message = messages['output-limit.need'](needed, limit, Math.floor(limit / needed));
   const instead = enough(needed) + room;
   return instead > (most ?? MOST_PROPOSED) ? [] : [finding(range, message, instead)];
 }
@@ -63,9 +64,8 @@ function missing(
   if (!range) return [];
   const limit = enough(needed) + (efforts.get(config['reasoning']) ?? 0);
   const isSensible = limit <= Math.min(most, MOST_PROPOSED);
-  const example =
-    needed === undefined || !isSensible ? '' : `, such as ${limit} for this output schema`;
-  const message = `Nothing limits the length of a reply, and so its price; set \`config.maxOutputTokens\`${example}.`;
+  const proposed = needed === undefined || !isSensible ? undefined : limit;
+  const message = messages['output-limit-missing'](proposed);
   const written = Object.hasOwn(config, 'maxOutputTokens');
   const fix =
     written || !isSensible ? undefined : insertion(text, frontmatter, `maxOutputTokens: ${limit}`);
@@ -93,7 +93,7 @@ const efforts: ReadonlyMap<unknown, number> = new Map([
 ]);
 
 function insertion(text: string, { yaml }: Frontmatter, entry: string): Fix | undefined {
-  const title = `Set \`${entry}\``;
+  const title = titles.set(entry);
   const config: unknown = yaml.get('config');
   if (isMap(config)) {
     const at = placeIn(config, text);

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
 import { ruleRange } from '../../../prompt/frontmatter/ruleRange.ts';
 import { type Portability, portabilityOf } from '../../../schema/portability/portability.ts';
+import { messages } from '../../messages/diagnostics.ts';
 import { modelsOfPrompt } from '../../names/modelMentions.ts';
 
 /** Rules of the output schema that the provider of a listed model does not hold it to. */
@@ -33,6 +34,6 @@ function hint(
   const rule = keyword === 'required' ? pointer : `${pointer}/${keyword}`;
   const range = ruleRange(document, { schemaPointer: rule, pointer: '' });
   if (!range) return [];
-  const message = `${sentence}. The reply is checked in any case.`;
+  const message = messages['schema-portability'](sentence);
   return [{ code: 'schema-portability', severity: 'hint', message, range }];
 }

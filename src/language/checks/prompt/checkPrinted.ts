@@ -5,6 +5,8 @@ import type { InputPath } from '../../../prompt/template/variables.ts';
 import type { JsonSchema } from '../../../schema/jsonSchema.ts';
 import { stepInto } from '../../../schema/schemaWalk.ts';
 import { isRecord } from '../../../text/isRecord.ts';
+import { messages } from '../../messages/diagnostics.ts';
+import { titles } from '../../messages/edits.ts';
 
 /** Objects printed as they are, which gives `[object Object]`. */
 export function checkPrinted({ template, metadata, text }: PromptDocument): readonly Diagnostic[] {
@@ -21,10 +23,10 @@ export function checkPrinted({ template, metadata, text }: PromptDocument): read
       {
         code: 'object-printed',
         severity: 'warning',
-        message: `\`${written}\` is printed as \`[object Object]\`; write \`{{json ${written}}}\`.`,
+        message: messages['object-printed'](written),
         range,
         fix: {
-          title: 'Print it as JSON',
+          title: titles.renderAsJson(),
           edits: [{ range: { start: range.start, end: range.start }, text: 'json ' }],
         },
       },

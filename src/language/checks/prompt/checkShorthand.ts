@@ -4,6 +4,8 @@ import type { PromptDocument } from '../../../prompt/document.ts';
 import { frontmatterKey } from '../../../prompt/frontmatter/frontmatterKeys.ts';
 import { keyRange } from '../../../prompt/frontmatter/yamlRange.ts';
 import { picoschemaField } from '../../../schema/picoschema.ts';
+import { messages } from '../../messages/diagnostics.ts';
+import { titles } from '../../messages/edits.ts';
 
 /**
  * Fields written directly under `input` or `output`, where Dotprompt reads no schema: the prompt would
@@ -21,7 +23,7 @@ export function checkShorthand(document: PromptDocument): readonly Diagnostic[] 
       {
         code: 'schema-shorthand',
         severity: 'warning',
-        message: `Fields directly under \`${side}\` are not a schema and are ignored; move them under \`${side}.schema\`.`,
+        message: messages['schema-shorthand'](side),
         range,
         ...(fix && { fix }),
       },
@@ -47,7 +49,7 @@ function isShorthand({ items }: YAMLMap, side: 'input' | 'output'): boolean {
 
 function movedUnderSchema({ items, flow, range }: YAMLMap, text: string): Fix | undefined {
   if (!range) return undefined;
-  const title = 'Move the fields under `schema`';
+  const title = titles.moveUnderSchema();
   const [start, end] = range;
   if (flow) {
     const insert = (at: number, added: string) => ({ range: { start: at, end: at }, text: added });

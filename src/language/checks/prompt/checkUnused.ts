@@ -4,6 +4,8 @@ import type { PromptDocument } from '../../../prompt/document.ts';
 import { helpers } from '../../../prompt/template/helpers.ts';
 import { parseTemplate, type Template } from '../../../prompt/template/template.ts';
 import { isRecord } from '../../../text/isRecord.ts';
+import { messages } from '../../messages/diagnostics.ts';
+import { titles } from '../../messages/edits.ts';
 
 /**
  * Fields of the input schema that neither the template nor a partial reads. Where one of them may read
@@ -29,13 +31,13 @@ export function checkUnused(
         const range = pair && rangeOf(pair.key);
         if (!range) return [];
         const fix = written.size > 1 ? removal(document.text, pair) : undefined;
-        const message = `The template does not read \`${name}\`.`;
+        const message = messages['unused-variable'](name);
         const found = { code: 'unused-variable', severity: 'hint', message, range } as const;
         return [
           {
             ...found,
             unnecessary: true,
-            ...(fix && { fix: { ...fix, title: `Remove \`${name}\`` } }),
+            ...(fix && { fix: { ...fix, title: titles.remove(name) } }),
           },
         ];
       })

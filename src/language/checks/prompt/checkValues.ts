@@ -11,6 +11,7 @@ import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { pointerPath, subjectOf } from '../../../text/json/jsonPointer.ts';
 import { replaceWith } from '../../edits/replaceWith.ts';
+import { messages } from '../../messages/diagnostics.ts';
 
 /** Values of the frontmatter that its own schemas, or the model, do not take. */
 export function checkValues(
@@ -71,12 +72,11 @@ function unknownDefaults({
     const range = keyRange(frontmatter.yaml, ['input', 'default', name]);
     if (next.found !== 'missing' || !range) return [];
     const guess = closestWord(name, next.fields());
-    const hint = guess ? `did you mean \`${guess}\`?` : 'declare it there, or remove it.';
     return [
       {
         code: 'unknown-default',
         severity: isRead(name) ? 'hint' : 'warning',
-        message: `The default \`${name}\` is not a field of the input schema; ${hint}`,
+        message: messages['unknown-default'](name, guess),
         range,
         ...replaceWith(range, guess),
       },
@@ -96,7 +96,7 @@ function ignoredConfig(
     const value = config[name];
     const range = keyRange(frontmatter.yaml, ['config', name]);
     if (value === undefined || value === null || value === 'none' || !range) return [];
-    const message = `\`${model}\` does not take \`${name}\`; it is left out of its calls.`;
+    const message = messages['config-ignored'](model, name);
     return [{ code: 'config-ignored', severity: 'information', message, range }];
   });
 }

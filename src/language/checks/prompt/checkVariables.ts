@@ -9,6 +9,8 @@ import { stepInto } from '../../../schema/schemaWalk.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { replaceWith } from '../../edits/replaceWith.ts';
+import { messages } from '../../messages/diagnostics.ts';
+import { titles } from '../../messages/edits.ts';
 
 /** Variables that the input schema does not declare. A prompt without one may read anything. */
 export function checkVariables(document: PromptDocument): readonly Diagnostic[] {
@@ -51,19 +53,12 @@ function undeclared(
     const part = parts[index - written + (aliased ? 1 : 0)];
     if (next.found === 'open' || index < written || !part) return [];
     const guess = guessed(step, next.fields());
-    const hint = guess ? `did you mean \`${guess}\`?` : 'declare it there, or it stays empty.';
-    const message = `\`${step}\` is not a field of ${holder(path.slice(0, index))}; ${hint}`;
+    const message = messages['undeclared-variable'](step, path.slice(0, index), guess);
     const { range } = part;
     const finding = { code: 'undeclared-variable', severity: 'warning', message, range } as const;
     return [{ ...finding, ...replaceWith(range, guess) }];
   }
   return [];
-}
-
-function holder(path: readonly string[]): string {
-  if (path.length === 0) return 'the input schema';
-  if (path.at(-1) === '*') return `the elements of \`${path.slice(0, -1).join('.')}\``;
-  return `\`${path.filter(step => step !== '?').join('.')}\` in the input schema`;
 }
 
 /** `{{role}}` calls the helper, whatever the input holds under that name; `{{this.role}}` does not. */
@@ -82,7 +77,7 @@ function shadowed(
       const schema = frontmatter.yaml.getIn(['input', 'schema']);
       const keys = isMapLike(schema) ? schema.items.map(item => String(item.key)) : [];
       const written = keys.find(key => key.replace(/[?(].*$/, '') === name) ?? name;
-      const message = `\`${name}\` is also a helper: \`{{${name}}}\` calls that; read the variable as \`{{this.${name}}}\`.`;
+      const message = messages['shadowed-variable.helper'](name);
       const range = keyRange(frontmatter.yaml, ['input', 'schema', written]);
       const edits = bareCalls(template, name).map(start => ({
         range: { start, end: start },
@@ -93,7 +88,7 @@ function shadowed(
         severity: 'warning',
         message,
         range: range ?? frontmatter.content,
-        ...(edits.length > 0 && { fix: { title: `Read \`this.${name}\``, edits } }),
+        ...(edits.length > 0 && { fix: { title: titles.useThis(name), edits } }),
       };
     });
 }
@@ -107,11 +102,9 @@ function hidden(
     if (tag.blockParams.length === 0) return [];
     const { names } = visibleScope(nesting.enclosing(tag));
     return tag.blockParams.flatMap(({ name, range }): readonly Diagnostic[] => {
-      const outer = names.has(name)
-        ? 'the one of a block around'
-        : Object.hasOwn(fields, name) && 'the variable of the input schema';
-      if (!outer) return [];
-      const message = `In this block \`${name}\` hides ${outer}; choose another name.`;
+      const isBlock = names.has(name);
+      if (!isBlock && !Object.hasOwn(fields, name)) return [];
+      const message = messages['shadowed-variable.block'](name, isBlock);
       return [{ code: 'shadowed-variable', severity: 'information', message, range }];
     });
   });

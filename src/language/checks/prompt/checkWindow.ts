@@ -1,10 +1,10 @@
-import { formatTokens } from '../../../format/figures.ts';
 import { factsFor } from '../../../model/catalogue/factsFor.ts';
 import type { Settings } from '../../../model/settings/settings.ts';
 import { addTokens, countTokens, type TokenCount } from '../../../model/tokens/tokens.ts';
 import { tokensText } from '../../../model/tokens/tokenText.ts';
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
+import { messages } from '../../messages/diagnostics.ts';
 import { modelsOfPrompt } from '../../names/modelMentions.ts';
 import { fixedTexts } from './fixedText.ts';
 
@@ -30,7 +30,7 @@ export async function checkWindow(
     }
     const count = addTokens(counts);
     if (count.tokens <= window) continue;
-    const message = `The prompt's own text has ${tokensText(count)}, and the context window of \`${id}\` is ${formatTokens(window)}; shorten it, or choose a model with a larger window.`;
+    const message = messages['context-window'](tokensText(count), id, window);
     found.push({ code: 'context-window', severity: 'warning', message, range });
   }
   return found;

@@ -3,6 +3,8 @@ import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
 import { checkSchemas } from '../../../prompt/frontmatter/checkSchemas.ts';
 import { partialCycle } from '../../../prompt/partials.ts';
+import { messages } from '../../messages/diagnostics.ts';
+import { titles } from '../../messages/edits.ts';
 import { type Check, runChecks } from '../runChecks.ts';
 import { checkBraces } from './checkBraces.ts';
 import { checkCachedPrefix } from './checkCachedPrefix.ts';
@@ -106,9 +108,9 @@ function checkPartials(
   const { template, frontmatter } = document;
   const found: Diagnostic[] = [];
   if (isPartial && frontmatter) {
-    const message = "A partial's frontmatter is printed into the prompt; leave it out.";
+    const message = messages['partial-frontmatter']();
     const { range } = frontmatter;
-    const fix = { title: 'Remove the frontmatter', edits: [{ range, text: '' }] };
+    const fix = { title: titles.removeFrontmatter(), edits: [{ range, text: '' }] };
     found.push({ code: 'partial-frontmatter', severity: 'warning', message, range, fix });
   }
   const cycle = partials && partialCycle(document, partials);
@@ -123,11 +125,11 @@ function checkPartials(
         range: nameRange,
       });
     } else if (partialExists && !hasFallback && !partialExists(name)) {
-      const message = `There is no partial \`${name}\`; create \`_${name}.prompt\` beside this file.`;
+      const message = messages['unknown-partial'](name);
       found.push({ code: 'unknown-partial', severity: 'error', message, range: nameRange });
     }
     if (cycle?.includes(name)) {
-      const message = `These partials call each other: ${cycle.join(' → ')}; without a condition they never end.`;
+      const message = messages['partial-cycle'](cycle);
       found.push({ code: 'partial-cycle', severity: 'warning', message, range: nameRange });
     }
   }
@@ -144,8 +146,7 @@ function checkMarkerText({ text, template }: PromptDocument): readonly Diagnosti
     .map(found => ({
       code: 'marker-text',
       severity: 'warning',
-      message:
-        'This is text here, but a mark in other Dotprompt runtimes; write the helper instead.',
+      message: messages['marker-text'](),
       range: { start: found.index, end: found.index + found[0].length },
     }));
 }

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import { keyRange } from '../../../prompt/frontmatter/yamlRange.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import type { PromptFile } from '../../languageFile.ts';
+import { messages } from '../../messages/diagnostics.ts';
 import { type Claim, claimsOf, contradict, mayClaim } from './claims.ts';
 import { type PromptProse, sentencesWith } from './promptProse.ts';
 
@@ -50,7 +51,7 @@ function finding({ text }: PromptFile, earlier: Claim, later: Claim): Diagnostic
   const line = text.positionAt(earlier.range.start).line + 1;
   const message =
     earlier.text === 'output'
-      ? `"${later.text}" contradicts \`output\` in the frontmatter, which asks for JSON; keep one of them.`
-      : `"${later.text}" contradicts "${earlier.text}" in line ${line}; keep one of them.`;
-  return { code: 'craft-contradiction', severity: 'hint', message, range: later.range };
+      ? messages['style-contradiction.output'](later.text)
+      : messages['style-contradiction'](later.text, earlier.text, line);
+  return { code: 'style-contradiction', severity: 'hint', message, range: later.range };
 }

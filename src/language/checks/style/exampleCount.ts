@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
+import { messages } from '../../messages/diagnostics.ts';
 import { examplesOf } from './examples.ts';
 import type { PromptProse } from './promptProse.ts';
 
@@ -13,7 +14,7 @@ export function exampleCount(prompt: PromptProse): readonly Diagnostic[] {
   if (!range || (examples.length >= fewest && examples.length <= most)) return [];
   const message =
     examples.length < fewest
-      ? 'A single example tends to be copied; give two to five that differ in what matters.'
-      : `There are ${examples.length} examples, each paid for with every call; keep the two to five that differ most.`;
-  return [{ code: 'craft-example-count', severity: 'hint', message, range }];
+      ? messages['style-example-count.few']()
+      : messages['style-example-count.many'](examples.length);
+  return [{ code: 'style-example-count', severity: 'hint', message, range }];
 }

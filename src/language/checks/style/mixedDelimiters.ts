@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
+import { messages } from '../../messages/diagnostics.ts';
 import type { PromptProse } from './promptProse.ts';
 import { matchXml, xmlTagsOf } from './xmlTags.ts';
 
@@ -11,13 +12,13 @@ export function mixedDelimiters({ file, instructions }: PromptProse): readonly D
   const valueStarts = file.document.template.tags
     .filter(({ kind }) => kind === 'value')
     .map(({ range }) => range.start);
-  return instructions.flatMap(message => {
-    const elements = matchXml(xmlTagsOf(message)).elements.filter(
+  return instructions.flatMap(each => {
+    const elements = matchXml(xmlTagsOf(each)).elements.filter(
       ({ open, close, depth }) => depth === 0 && open.alone && close.leads,
     );
     const inside = (at: number): boolean =>
       elements.some(({ open, close }) => open.range.start < at && at < close.range.start);
-    const heading = message.blocks.find(
+    const heading = each.blocks.find(
       ({ kind, range }) => kind === 'heading' && !inside(range.start),
     );
     const section = elements.find(
@@ -28,7 +29,7 @@ export function mixedDelimiters({ file, instructions }: PromptProse): readonly D
     if (!heading || !section) return [];
     const later =
       heading.range.start > section.open.range.start ? heading.range : section.open.range;
-    const text = `Sections here are \`<${section.open.name}>\` elements and \`${heading.text.trim()}\` headings; choose one of the two for instructions.`;
-    return [{ code: 'craft-mixed-delimiters', severity: 'hint', message: text, range: later }];
+    const message = messages['style-mixed-delimiters'](section.open.name, heading.text.trim());
+    return [{ code: 'style-mixed-delimiters', severity: 'hint', message, range: later }];
   });
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import { isRecord } from '../../../text/isRecord.ts';
+import { messages } from '../../messages/diagnostics.ts';
 import { examplesOf } from './examples.ts';
 import { type PromptProse, sentencesWith } from './promptProse.ts';
 
@@ -17,10 +18,9 @@ export function noExamples(prompt: PromptProse): readonly Diagnostic[] {
     if (!found || negated.test(text)) continue;
     if (examplesOf(prompt)?.length !== 0) return [];
     const start = range.start + found.index;
-    const message =
-      'This extracts several fields and shows no example; two to five, edge cases among them, fix the form and the doubtful cases.';
+    const message = messages['style-no-examples']();
     const at = { start, end: start + found[0].length };
-    return [{ code: 'craft-no-examples', severity: 'hint', message, range: at }];
+    return [{ code: 'style-no-examples', severity: 'hint', message, range: at }];
   }
   return [];
 }

@@ -13,17 +13,17 @@ type Lint = (prompt: PromptProse) => readonly Diagnostic[];
 
 /** By code; each has a page in docs/lints that says why and where that is from. */
 export const lints: Readonly<Record<string, Lint>> = {
-  'craft-wall-of-text': wallOfText,
-  'craft-mixed-delimiters': mixedDelimiters,
-  'craft-unclosed-tag': unclosedTags,
-  'craft-vague-quantifier': vagueQuantifiers,
-  'craft-contradiction': contradictions,
-  'craft-no-examples': noExamples,
-  'craft-example-count': exampleCount,
+  'style-wall-of-text': wallOfText,
+  'style-mixed-delimiters': mixedDelimiters,
+  'style-unclosed-tag': unclosedTags,
+  'style-vague-quantifier': vagueQuantifiers,
+  'style-contradiction': contradictions,
+  'style-no-examples': noExamples,
+  'style-example-count': exampleCount,
 };
 
 /** What experience with models would change in a prompt that is otherwise right, as hints. */
-export function craftLints(file: PromptFile): readonly Diagnostic[] {
+export function styleHints(file: PromptFile): readonly Diagnostic[] {
   const prompt = readProse(file);
   return Object.values(lints).flatMap(lint => lint(prompt));
 }

@@ -1,6 +1,8 @@
 import type { Diagnostic, Fix } from '../../../prompt/diagnostic.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { replaceWith } from '../../edits/replaceWith.ts';
+import { messages } from '../../messages/diagnostics.ts';
+import { titles } from '../../messages/edits.ts';
 import type { PromptProse, ProseMessage } from './promptProse.ts';
 import { matchXml, type UnclosedXml, type XmlTag, xmlTagsOf } from './xmlTags.ts';
 
@@ -9,8 +11,8 @@ const mayStayOpen =
   /^(?:area|base|br|col|dd|dt|embed|hr|img|input|li|link|meta|option|p|source|td|th|tr|wbr)$/i;
 
 /** XML-like tags without their other half: the model cannot tell where the section ends. */
-export function unclosedTags({ messages }: PromptProse): readonly Diagnostic[] {
-  const tags = messages.flatMap(xmlTagsOf).filter(({ name }) => !mayStayOpen.test(name));
+export function unclosedTags({ messages: written }: PromptProse): readonly Diagnostic[] {
+  const tags = written.flatMap(xmlTagsOf).filter(({ name }) => !mayStayOpen.test(name));
   const { unclosed, unopened } = matchXml(tags);
   // In running text `<name>` is more often a placeholder than a section.
   const sections = unclosed.filter(
@@ -18,7 +20,7 @@ export function unclosedTags({ messages }: PromptProse): readonly Diagnostic[] {
   );
   const strays = unopened.filter(close => close.leads || partnerOf(close, sections) !== undefined);
   return [
-    ...sections.map(open => unclosedFinding(open, strays, messages)),
+    ...sections.map(open => unclosedFinding(open, strays, written)),
     ...strays.map(close => unopenedFinding(close, sections)),
   ];
 }
@@ -40,22 +42,21 @@ function inOrder(tag: XmlTag, other: XmlTag): boolean {
 function unclosedFinding(
   open: UnclosedXml,
   strays: readonly XmlTag[],
-  messages: readonly ProseMessage[],
+  written: readonly ProseMessage[],
 ): Diagnostic {
   const close = partnerOf(open, strays);
   if (close) {
-    const hint = `\`</${close.name}>\` looks like its end; write \`</${open.name}>\` there.`;
-    const { fix } = replaceWith(close.nameRange, open.name, `Write \`</${open.name}>\``);
-    return finding(open, `\`<${open.name}>\` is not closed; ${hint}`, fix);
+    const { fix } = replaceWith(close.nameRange, open.name, titles.change(`</${open.name}>`));
+    return finding(open, messages['style-unclosed-tag.mistyped'](open.name, close.name), fix);
   }
-  const message = `\`<${open.name}>\` is not closed; add \`</${open.name}>\` where the section ends.`;
-  const holder = messages.find(({ range }) => open.range.start < range.end);
+  const message = messages['style-unclosed-tag'](open.name);
+  const holder = written.find(({ range }) => open.range.start < range.end);
   return finding(open, message, holder && closeIn(open, holder));
 }
 
 function closeIn(open: UnclosedXml, { range, prose, hasValues }: ProseMessage): Fix {
   const { name, before } = open;
-  const title = `Close \`<${name}>\` at the end of ${before ? `\`<${before.name}>\`` : 'the message'}`;
+  const title = before ? titles.closeBefore(name, before.name) : titles.closeAtMessageEnd(name);
   if (before) {
     const at = { start: before.range.start, end: before.range.start };
     return { title, edits: [{ range: at, text: `</${name}>\n` }] };
@@ -69,14 +70,17 @@ function closeIn(open: UnclosedXml, { range, prose, hasValues }: ProseMessage): 
 function unopenedFinding(close: XmlTag, sections: readonly XmlTag[]): Diagnostic {
   const open = partnerOf(close, sections);
   if (!open) {
-    const message = `\`</${close.name}>\` closes nothing; add \`<${close.name}>\` where the section begins.`;
-    return finding(close, message, replaceWith(close.range, '', `Remove \`</${close.name}>\``).fix);
+    const message = messages['style-unclosed-tag.unopened'](close.name);
+    return finding(
+      close,
+      message,
+      replaceWith(close.range, '', titles.remove(`</${close.name}>`)).fix,
+    );
   }
-  const written = `\`</${open.name}>\``;
-  const { fix } = replaceWith(close.nameRange, open.name, `Write ${written}`);
-  return finding(close, `\`</${close.name}>\` closes nothing; write ${written}.`, fix);
+  const { fix } = replaceWith(close.nameRange, open.name, titles.change(`</${open.name}>`));
+  return finding(close, messages['style-unclosed-tag.wrong'](close.name, open.name), fix);
 }
 
 function finding({ range }: XmlTag, message: string, fix: Fix | undefined): Diagnostic {
-  return { code: 'craft-unclosed-tag', severity: 'hint', message, range, ...(fix && { fix }) };
+  return { code: 'style-unclosed-tag', severity: 'hint', message, range, ...(fix && { fix }) };
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
+import { messages } from '../../messages/diagnostics.ts';
 import { type PromptProse, sentencesWith } from './promptProse.ts';
 
 /** Only what tells the model how much to write: elsewhere "a few lines" may be a plain fact. */
@@ -16,9 +17,9 @@ export function vagueQuantifiers({ instructions }: PromptProse): readonly Diagno
     .flatMap(({ text, range }) =>
       [...text.matchAll(amount)].map(({ index, 0: written }): Diagnostic => {
         const start = range.start + index;
-        const message = `"${written.replace(/\s+/g, ' ')}" leaves the amount to the model; give a figure or a range, such as "2 to 3".`;
+        const message = messages['style-vague-quantifier'](written.replace(/\s+/g, ' '));
         return {
-          code: 'craft-vague-quantifier',
+          code: 'style-vague-quantifier',
           severity: 'hint',
           message,
           range: { start, end: start + written.length },

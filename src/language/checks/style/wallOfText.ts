@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
+import { messages } from '../../messages/diagnostics.ts';
 import { type PromptProse, sentencesOf } from './promptProse.ts';
 
 const mostWords = 120;
@@ -14,7 +15,7 @@ export function wallOfText({ instructions }: PromptProse): readonly Diagnostic[]
       if (block.text.length < mostWords * 2) return [];
       const words = block.text.match(/\S+/g)?.length ?? 0;
       if (words < mostWords || sentencesOf(block).length < mostSentences) return [];
-      const message = `One paragraph of ${words} words holds all of this; split it into sections or a list, one rule each.`;
-      return [{ code: 'craft-wall-of-text', severity: 'hint', message, range: block.range }];
+      const message = messages['style-wall-of-text'](words);
+      return [{ code: 'style-wall-of-text', severity: 'hint', message, range: block.range }];
     });
 }

@@ -3,6 +3,7 @@ import type { Tag } from '../../../prompt/template/tag.ts';
 import { ownColumns } from '../../../text/csv/csvReader.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import type { LanguageFile, PromptFile } from '../../languageFile.ts';
+import { renameProblems } from '../../messages/edits.ts';
 import type { Name } from '../../names/name.ts';
 import { nameTable } from '../../names/nameTable.ts';
 import type { NamedThing } from '../../names/occurrences.ts';
@@ -24,49 +25,49 @@ export function refusal(thing: NamedThing, newName: string): string | undefined 
     case 'inline':
     case 'file':
       if (!fileStem.test(newName)) {
-        return `\`${newName}\` cannot name a file of prompts; use letters, digits, \`-\` and \`_\`.`;
+        return renameProblems.fileName(newName);
       }
       return first.kind === 'inline' ? refusedInline(thing, newName) : undefined;
     case 'model':
     case undefined:
-      return 'A model is named by its provider; write another one where it is chosen.';
+      return renameProblems.model();
   }
 }
 
 function badWord(newName: string): string | undefined {
   if (literals.includes(newName)) {
-    return `\`${newName}\` has a meaning of its own in a template; choose another name.`;
+    return renameProblems.word(newName);
   }
   if (identifier.test(newName)) return undefined;
-  return `\`${newName}\` cannot be written as \`{{${newName}}}\`; use letters, digits, \`_\` and \`-\`, a letter first.`;
+  return renameProblems.identifier(newName);
 }
 
 function refusedField(thing: NamedThing, newName: string): string | undefined {
   const { names, occurrences } = thing;
   if (names.some(({ kind }) => kind === 'input') && isHelper(newName)) {
-    return `\`${newName}\` is a helper: \`{{${newName}}}\` would call it; choose another name.`;
+    return renameProblems.helper(newName);
   }
   const top = names.some(({ path }) => path.length === 1);
   if (top && (newName === 'type' || newName === 'properties')) {
-    return `A field called \`${newName}\` can turn Picoschema into JSON Schema; choose another name.`;
+    return renameProblems.picoschema(newName);
   }
   const open = names.find(name => isBelowAnyKey(thing, name));
   if (open) {
-    return `\`${open.path.join('.')}\` lies below keys that each row chooses, so its places cannot be told for sure; rename it by hand.`;
+    return renameProblems.dynamicKeys(open.path.join('.'));
   }
   const doubtful = doubtfulUse(thing);
   if (doubtful) return doubtful;
   for (const name of names) {
     const taken = takenBy(thing, { ...name, path: [...name.path.slice(0, -1), newName] });
-    if (taken) return `There already is a \`${newName}\` in ${taken.name}; choose another name.`;
+    if (taken) return renameProblems.taken(newName, taken.name);
   }
   for (const { file, range, name } of occurrences) {
     if (file.kind === 'dataset' && file.format === 'csv' && name.kind === 'input') {
       if (!ownColumns.includes(newName)) continue;
-      return `\`${newName}\` is a column of its own in ${file.name}; choose another name.`;
+      return renameProblems.column(newName, file.name);
     }
     if (file.kind === 'prompt' && hiddenBy(file, range.start, newName)) {
-      return `\`as |${newName}|\` in ${file.name} would hide a variable of that name; choose another name.`;
+      return renameProblems.hidden(newName, file.name);
     }
   }
   return undefined;
@@ -83,7 +84,7 @@ function doubtfulUse({ relations, names }: NamedThing): string | undefined {
     );
     if (!use) continue;
     const { line } = file.text.positionAt(use.range.start);
-    return `\`${word}\` in line ${line + 1} of ${file.name} stands where what it reads depends on the run, so it may be another one; rename it by hand.`;
+    return renameProblems.unclear(word ?? '', line + 1, file.name);
   }
   return undefined;
 }
@@ -130,7 +131,7 @@ function refusedParameter({ occurrences }: NamedThing, newName: string): string 
   const declaration = occurrences.find(({ role }) => role === 'declaration');
   if (declaration?.file.kind !== 'prompt') return undefined;
   if (isHelper(newName)) {
-    return `\`${newName}\` is a helper; choose another name.`;
+    return renameProblems.helper(newName);
   }
   const { tags, nesting, variables } = declaration.file.document.template;
   const { start } = declaration.range;
@@ -142,9 +143,7 @@ function refusedParameter({ occurrences }: NamedThing, newName: string): string 
     range.start >= from && range.start < end;
   const used = variables.some(({ range, parts }) => inside(range) && parts[0]?.name === newName);
   const declared = tags.some(each => inside(each.range) && declares(each, newName));
-  return used || declared
-    ? `\`${newName}\` already means something in this block; choose another name.`
-    : undefined;
+  return used || declared ? renameProblems.takenInBlock(newName) : undefined;
 }
 
 function refusedInline({ occurrences }: NamedThing, newName: string): string | undefined {
@@ -152,5 +151,5 @@ function refusedInline({ occurrences }: NamedThing, newName: string): string | u
   if (file?.kind !== 'prompt') return undefined;
   const { inlinePartials, partials } = file.document.template;
   const taken = inlinePartials.has(newName) || partials.some(({ name }) => name === newName);
-  return taken ? `There already is a partial \`${newName}\`; choose another name.` : undefined;
+  return taken ? renameProblems.inlineTaken(newName) : undefined;
 }

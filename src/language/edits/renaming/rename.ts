@@ -7,6 +7,7 @@ import type {
 } from 'vscode-languageserver-types';
 import type { LanguageFile } from '../../languageFile.ts';
 import { lspRange } from '../../lspRange.ts';
+import { renameProblems } from '../../messages/edits.ts';
 import { uriKey } from '../../names/name.ts';
 import { type FoundOccurrence, namedThing } from '../../names/occurrences.ts';
 import type { Workspace } from '../../workspace.ts';
@@ -25,11 +26,7 @@ export type PreparedRename =
 
 export type Renamed = { readonly ok: true; readonly edit: WorkspaceEdit } | RenameRefused;
 
-const nothing: RenameRefused = {
-  ok: false,
-  message:
-    'There is no name here; a variable, an output field, a partial or a file can be renamed.',
-};
+const nothing: RenameRefused = { ok: false, message: renameProblems.nothing() };
 
 /** The word that a rename at a position would replace. */
 export function prepareRename(
@@ -63,8 +60,7 @@ export function rename(
   const moved = thing.here.name.kind === 'file' ? renamedFiles(workspace, thing, newName) : [];
   for (const { newUri } of moved) {
     const there = thing.relations.file(uriKey(newUri));
-    if (there)
-      return { ok: false, message: `There already is a file ${there.name}; choose another name.` };
+    if (there) return { ok: false, message: renameProblems.fileExists(there.name) };
   }
   const written =
     moved.length === 0

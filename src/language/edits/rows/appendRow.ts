@@ -6,6 +6,7 @@ import { createCsvReader } from '../../../text/csv/csvReader.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { exactJson, keepSource, parseExact, sameJson } from '../../../text/json/exactJson.ts';
 import { yamlDocument } from '../../../text/yaml/yamlDocument.ts';
+import { rowProblems } from '../../messages/edits.ts';
 import { insertion, lineEnd } from '../action.ts';
 import { columnOf } from '../values/yamlInsert.ts';
 import { csvRow, csvTexts } from './csvRow.ts';
@@ -46,7 +47,7 @@ export function appendRow(
   const isBlank = text.replace(isYaml ? /#.*/g : '', '').trim() === '';
   for (const raw of isBlank ? [] : rawRowsOf(text, file)) {
     if ('problem' in raw && format !== 'jsonl') {
-      return refuse(`Line ${raw.line}: ${raw.problem} Fix it before you add a row.`);
+      return refuse(rowProblems.broken(raw.line, raw.problem));
     }
     if ('value' in raw && isRecord(raw.value)) ids.push(raw.value['id']);
   }
@@ -67,9 +68,7 @@ export function appendRow(
   const after = text.slice(0, edit.range.start) + edit.text + text.slice(edit.range.end);
   return readsBack(after, file, id, row, isCsv)
     ? appended
-    : refuse(
-        `A ${format.toUpperCase()} dataset cannot hold this row unchanged; save it to a .golden.jsonl dataset.`,
-      );
+    : refuse(rowProblems.format(format.toUpperCase()));
 }
 
 function readsBack(text: string, file: string, id: string, row: NewRow, isCsv: boolean): boolean {
@@ -114,7 +113,7 @@ function appendCsv(
     separator,
   );
   return 'missing' in written
-    ? refuse(`The dataset has no column \`${written.missing}\`; add it, then save the row.`)
+    ? refuse(rowProblems.column(written.missing))
     : atEnd(text, written.row, written.header);
 }
 
@@ -147,7 +146,7 @@ function appendYaml(text: string, row: object): AppendedRow {
   if (!isSeq(list) || !list.range) return atEnd(text, written.replaceAll('\n', eol));
   if (list.flow) return intoList(text, row);
   if (/^(?:\.\.\.|---)/m.test(text.slice(list.range[0]))) {
-    return refuse('The dataset ends with a document mark; remove it, then save the row.');
+    return refuse(rowProblems.documentMark());
   }
   const isBlock = isMap(list.items.at(-1));
   const pad = ' '.repeat((isBlock && columnOf(list.range[0], text)) || 0);

@@ -1,4 +1,5 @@
 import { readProse } from '../../checks/style/promptProse.ts';
+import { placeholders, titles } from '../../messages/edits.ts';
 import { type Action, type ActionRequest, insertion, lineEnd } from '../action.ts';
 import { sampleValue } from '../schema/sampleValue.ts';
 
@@ -17,11 +18,11 @@ export function insertExamples({ file, range }: ActionRequest): readonly Action[
   const eol = lineEnd(text);
   const count = shown === 0 ? 2 : 1;
   const { schema } = metadata.output;
-  const reply = schema ? JSON.stringify(sampleValue(schema)) : 'The reply to it';
+  const reply = schema ? JSON.stringify(sampleValue(schema)) : placeholders.exampleReply();
   const turns = Array.from({ length: count }, (_, index) => {
-    const which = count > 1 ? `, case ${index + 1}` : '';
-    return `{{role "user"}}${eol}An input as it comes in${which}${eol}${eol}{{role "model"}}${eol}${reply}${eol}${eol}`;
+    const input = placeholders.exampleInput(count > 1 ? index + 1 : undefined);
+    return `{{role "user"}}${eol}${input}${eol}${eol}{{role "model"}}${eol}${reply}${eol}${eol}`;
   });
-  const title = count === 1 ? 'Insert another example' : 'Insert two examples';
+  const title = titles.insertExamples(count);
   return [{ title, kind: 'refactor.rewrite', edits: [insertion(tag.range.start, turns.join(''))] }];
 }

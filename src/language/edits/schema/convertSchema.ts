@@ -1,6 +1,7 @@
 import type { JsonSchema } from '../../../schema/jsonSchema.ts';
 import { isJsonSchema } from '../../../schema/picoschema.ts';
 import { isRecord } from '../../../text/isRecord.ts';
+import { titles } from '../../messages/edits.ts';
 import type { Action, ActionRequest } from '../action.ts';
 import { meets } from '../action.ts';
 import { picoschemaOf } from './picoschemaOf.ts';
@@ -41,14 +42,9 @@ function toPicoschema(schema: JsonSchema): Converted | undefined {
   const conversion = picoschemaOf(schema);
   if (!conversion) return undefined;
   const { closes, widens } = conversion;
-  const changes = [
-    ...(closes ? ['allows no other fields'] : []),
-    ...(widens ? ['allows null for optional ones'] : []),
-  ];
-  const note = changes.length > 0 ? ` (${changes.join(', ')})` : '';
-  return { title: `Write the schema as Picoschema${note}`, schema: conversion.schema };
+  return { title: titles.toPicoschema(closes, widens), schema: conversion.schema };
 }
 
 function toJsonSchema(schema: JsonSchema): Converted {
-  return { title: 'Write the schema as JSON Schema', schema };
+  return { title: titles.toJsonSchema(), schema };
 }

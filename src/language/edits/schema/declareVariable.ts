@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import { isRecord } from '../../../text/isRecord.ts';
+import { titles } from '../../messages/edits.ts';
 import { partialOf } from '../../names/promptRelations.ts';
 import type { Action, ActionRequest } from '../action.ts';
 import { insertKey } from '../values/yamlInsert.ts';
@@ -38,7 +39,7 @@ export function declareVariable(request: ActionRequest, found: Diagnostic): read
   const [entry] = isRecord(written) ? Object.entries(written) : [];
   const edit = entry && insertKey(document, [...fields.path, entry[0]], entry[1]);
   if (!edit) return [];
-  const title = `Declare \`${name}\` in the input schema`;
+  const title = titles.declareVariable(name);
   return [
     { title, kind: 'quickfix', edits: [edit], mends: found, preferred: found.fix === undefined },
   ];

@@ -1,4 +1,4 @@
-import { plural } from '../../../format/figures.ts';
+import { titles } from '../../messages/edits.ts';
 import { partialOf } from '../../names/promptRelations.ts';
 import type { Action, ActionRequest } from '../action.ts';
 import { insertKey } from '../values/yamlInsert.ts';
@@ -14,6 +14,6 @@ export function inferInput({ workspace, file }: ActionRequest): readonly Action[
   const conversion = picoschemaOf(objectOf(fields, document.metadata.input.default));
   const edit = conversion && insertKey(document, ['input', 'schema'], conversion.schema);
   if (!edit) return [];
-  const title = `Infer the input schema from the body (${plural(fields.size, 'variable')})`;
+  const title = titles.inferInput(fields.size);
   return [{ title, kind: 'refactor.rewrite', edits: [edit] }];
 }

@@ -2,6 +2,7 @@ import type { TextRange } from '../../../prompt/diagnostic.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { readProse } from '../../checks/style/promptProse.ts';
 import type { PromptFile } from '../../languageFile.ts';
+import { titles } from '../../messages/edits.ts';
 import type { Action, ActionRequest } from '../action.ts';
 import { insertKey } from '../values/yamlInsert.ts';
 import { inferSchema } from './inferredSchema.ts';
@@ -23,12 +24,10 @@ export function inferOutput({ file, range }: ActionRequest): readonly Action[] {
       ? insertKey(document, ['output'], { format: 'json', schema })
       : insertKey(document, ['output', 'schema'], schema));
   if (!edit) return [];
-  const from = selected
-    ? 'the selected JSON'
-    : `${samples.length === 1 ? 'the example' : `${samples.length} examples`}`;
-  return [
-    { title: `Infer the output schema from ${from}`, kind: 'refactor.rewrite', edits: [edit] },
-  ];
+  const title = selected
+    ? titles.inferOutputFromSelection()
+    : titles.inferOutputFromExamples(samples.length);
+  return [{ title, kind: 'refactor.rewrite', edits: [edit] }];
 }
 
 function exampleReplies(file: PromptFile): readonly Readonly<Record<string, unknown>>[] {

@@ -7,6 +7,7 @@ import { writtenRule } from '../../../schema/writtenRule.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { pointerPath } from '../../../text/json/jsonPointer.ts';
 import type { OutputFinding } from '../../consistency/outputFindings.ts';
+import { loosening } from '../../messages/edits.ts';
 import { insertion } from '../action.ts';
 import { insertKey, pairOf } from '../values/yamlInsert.ts';
 import { addItem, inlineYaml, removeItem } from '../values/yamlItems.ts';
@@ -94,7 +95,7 @@ const relaxations: Readonly<Record<string, (rule: Rule) => Relaxation | undefine
   maxItems: moveLimit,
   minProperties: moveLimit,
   maxProperties: moveLimit,
-  uniqueItems: rule => replace(rule, 'true', 'false', 'Allow the same item twice'),
+  uniqueItems: rule => replace(rule, 'true', 'false', loosening.allowDuplicates()),
   mustInclude: dropItem,
   mustNotInclude: dropItem,
 };
@@ -102,7 +103,7 @@ const relaxations: Readonly<Record<string, (rule: Rule) => Relaxation | undefine
 function allowValue({ node, document, finding: { value } }: Rule): Relaxation | undefined {
   if (!isSeq(node) || (typeof value === 'object' && value !== null)) return undefined;
   const edit = addItem(node, value, document.text);
-  return edit && { title: `Add \`${listed(value)}\` to the allowed values`, edits: [edit] };
+  return edit && { title: loosening.allowValue(listed(value)), edits: [edit] };
 }
 
 /** Characters, items or fields of what has them; else the number itself. */
@@ -117,7 +118,7 @@ function moveLimit(rule: Rule): Relaxation | undefined {
   const limit = measure(value);
   if (typeof limit !== 'number' || !Number.isFinite(limit)) return undefined;
   const before = written(rule);
-  return replace(rule, before, String(limit), `Move \`${keyword}\` from ${before} to ${limit}`);
+  return replace(rule, before, String(limit), loosening.moveLimit(keyword, before, limit));
 }
 
 /** `exclusiveMaximum: 5` for the value 7 becomes `maximum: 7`. */
@@ -129,18 +130,18 @@ function includeLimit(rule: Rule): Relaxation | undefined {
   if (!moved || !isScalar(key) || !key.range) return undefined;
   if (!isMap(holder) || pairOf(holder, word)) return undefined;
   const [start, end] = key.range;
-  const title = `Write \`${word}: ${listed(finding.value)}\` in its place`;
+  const title = loosening.includeLimit(word, listed(finding.value));
   return { title, edits: [{ range: { start, end }, text: word }, ...moved.edits] };
 }
 
 function makeOptional(rule: Rule): Relaxation | undefined {
   const { style, holder, path, document, finding } = rule;
   const name = pointerPath(finding.pointer).at(-1) ?? '';
-  if (style === 'picoschema') return markOptional(rule, `Make \`${name}\` optional`);
+  if (style === 'picoschema') return markOptional(rule, loosening.makeOptional(name));
   const index = path.at(-1);
   if (!isSeq(holder) || typeof index !== 'number') return undefined;
   const edit = removeItem(holder, index, document.text);
-  return edit && { title: `Make \`${name}\` optional`, edits: [edit] };
+  return edit && { title: loosening.makeOptional(name), edits: [edit] };
 }
 
 /** Picoschema's `?` behind the name, by which the field may be missing and may be null. */
@@ -155,7 +156,7 @@ function markOptional({ pair, document, finding }: Rule, title: string): Relaxat
 }
 
 function allowOthers(rule: Rule): Relaxation | undefined {
-  const title = 'Allow other fields';
+  const title = loosening.allowFields();
   if (rule.style === 'json') return replace(rule, 'false', 'true', title);
   if (!isMap(rule.node)) return undefined;
   const edit = insertKey(rule.document, [...rule.path.map(String), '(*)'], 'any');
@@ -168,10 +169,11 @@ function allowType(rule: Rule): Relaxation | undefined {
   const type = typeName(value);
   if (type === undefined) return undefined;
   if (type === 'number' && written(rule).startsWith('integer')) {
-    return replace(rule, 'integer', 'number', 'Allow numbers with fractions');
+    return replace(rule, 'integer', 'number', loosening.allowDecimals());
   }
-  if (style === 'picoschema') return value === null ? markOptional(rule, 'Allow null') : undefined;
-  const title = `Allow the type ${type}`;
+  if (style === 'picoschema')
+    return value === null ? markOptional(rule, loosening.allowNull()) : undefined;
+  const title = loosening.allowType(type);
   if (isSeq(node)) {
     const edit = addItem(node, type, document.text);
     return edit && { title, edits: [edit] };
@@ -191,7 +193,7 @@ function dropItem({ holder, path, document, finding }: Rule): Relaxation | undef
   const index = Number(path.at(-1));
   if (!isSeq(holder)) return undefined;
   const edit = removeItem(holder, index, document.text);
-  return edit && { title: `Take it out of \`${finding.keyword}\``, edits: [edit] };
+  return edit && { title: loosening.dropItem(finding.keyword), edits: [edit] };
 }
 
 /** A scalar as it stands in the file. */

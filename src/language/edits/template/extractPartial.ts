@@ -7,6 +7,7 @@ import {
 } from '../../../prompt/template/expression.ts';
 import type { Branch } from '../../../prompt/template/nestTags.ts';
 import { opens, type Tag } from '../../../prompt/template/tag.ts';
+import { titles } from '../../messages/edits.ts';
 import type { Action, ActionRequest } from '../action.ts';
 import { partialUri } from '../quickFixes.ts';
 import { mayAddUp } from './addedNumbers.ts';
@@ -31,7 +32,7 @@ export function extractPartial({ workspace, file, range }: ActionRequest): reado
   const written = edited(document.text, place, needs.edits);
   return [
     {
-      title: `Extract to the partial \`_${name}.prompt\``,
+      title: titles.extractPartial(name),
       kind: 'refactor.extract',
       edits: [
         {

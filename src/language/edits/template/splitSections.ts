@@ -1,4 +1,5 @@
 import { readProse, sentencesOf } from '../../checks/style/promptProse.ts';
+import { titles } from '../../messages/edits.ts';
 import { type Action, type ActionRequest, lineEnd, meets } from '../action.ts';
 
 const fewest = 3;
@@ -32,7 +33,7 @@ export function splitSections({ file, range }: ActionRequest): readonly Action[]
     : sections(sentences, eol);
   return [
     {
-      title: 'Split into sections',
+      title: titles.splitSections(),
       kind: 'refactor.rewrite',
       edits: [{ range: { start, end }, text: written }],
     },

@@ -6,6 +6,7 @@ import type { Finding } from '../../../schema/validation/finding.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { pointerOf, pointerPath, valueAt } from '../../../text/json/jsonPointer.ts';
+import { titles } from '../../messages/edits.ts';
 import { schemasAt } from '../../schemaLookup.ts';
 import { sampleValue } from '../schema/sampleValue.ts';
 import type { Scalar, ValueEdits } from './valueEdits.ts';
@@ -31,7 +32,7 @@ export function remedies(
   const path = pathIn(value, pointer);
   const found = valueAt(value, pointer);
   const write = (meant: Scalar | undefined): Remedies =>
-    meant === undefined ? {} : one(`Write \`${meant}\``, edits.replace(path, meant));
+    meant === undefined ? {} : one(titles.change(String(meant)), edits.replace(path, meant));
   switch (keyword) {
     case 'enum':
       return write(meantWord(found, params['allowedValues']));
@@ -48,8 +49,10 @@ export function remedies(
       );
       const meant = closestWord(name, free);
       return {
-        ...(meant === undefined ? {} : one(`Write \`${meant}\``, edits.rename(path, meant))),
-        ...other(`Remove \`${name}\``, edits.remove(path)),
+        ...(meant === undefined
+          ? {}
+          : one(titles.change(String(meant)), edits.rename(path, meant))),
+        ...other(titles.remove(name), edits.remove(path)),
       };
     }
     case 'required':
@@ -58,7 +61,7 @@ export function remedies(
       const name = String(path.at(-1) ?? '');
       const [wanted] = schemasAt(schema, path);
       if (!wanted) return {};
-      return other(`Add \`${name}\``, edits.insert(path.slice(0, -1), name, sampleValue(wanted)));
+      return other(titles.add(name), edits.insert(path.slice(0, -1), name, sampleValue(wanted)));
     }
     default:
       return {};

@@ -47,18 +47,18 @@ test('what makes a row unusable stands at the key to blame', async () => {
 test('a repeated id, or input without one, is told at the later row', async () => {
   const rows = [row({ id: 1, input: good }), row({ id: '1', input: good }), row({ input: good })];
   expect(await said('triage.golden.jsonl', [...rows, rows[2]].join('\n'))).toEqual([
-    'error duplicate-id «"1"» An earlier row has the id `1` too; give each row an `id` of its own.',
-    `error duplicate-id «${row(good)}» An earlier row has the same input; give each of them an \`id\` of its own, or delete one.`,
+    'error duplicate-id «"1"» An earlier row has the id `1` too. Give each row its own `id`.',
+    `error duplicate-id «${row(good)}» An earlier row has the same input. Give each of them its own \`id\`, or delete one.`,
   ]);
 });
 
 const misfits = [
-  "error missing-variable «input» `input.ticket` is missing, which the prompt's schema requires.",
-  'warning unknown-variable «tickt» `input.tickt` is no variable of the prompt; did you mean `ticket`?',
+  'error missing-variable «input» `input.ticket` is missing. The schema of the prompt requires it.',
+  'warning unknown-variable «tickt» `input.tickt` is not a variable of the prompt. Did you mean `ticket`?',
   'error input-misfit «GOLD» `input.plan` is "gold"; allowed are free, pro, null.',
   'warning expected-misfit «HIGH» `expected.urgency` is "high"; expected integer.',
-  "warning unknown-field «catgory» `expected.catgory` is no field of the prompt's output; did you mean `category`?",
-  'warning unknown-key «nte» `nte` is not a key of a row; did you mean `note`?',
+  "warning unknown-field «catgory» `expected.catgory` is not a field of the prompt's output. Did you mean `category`?",
+  'warning unknown-key «nte» `nte` is not a key of a row. Did you mean `note`?',
 ];
 const wrong = {
   input: { tickt: 'x', plan: 'gold' },
@@ -86,9 +86,9 @@ test('a CSV column is wrong once, a cell where it stands', async () => {
   const text =
     'id,tickt,plan,seats,expected.urgncy\n1,x,free,two,3\n2,y,gold,3,5\n\n3,"a\nb",free\n';
   expect(await said('triage.golden.csv', text)).toEqual([
-    "error missing-variable «id,tickt,plan,seats,expected.urgncy» `input.ticket` is missing, which the prompt's schema requires.",
-    'warning unknown-variable «tickt» `input.tickt` is no variable of the prompt; did you mean `ticket`?',
-    "warning unknown-field «urgncy» `expected.urgncy` is no field of the prompt's output; did you mean `urgency`?",
+    'error missing-variable «id,tickt,plan,seats,expected.urgncy» `input.ticket` is missing. The schema of the prompt requires it.',
+    'warning unknown-variable «tickt» `input.tickt` is not a variable of the prompt. Did you mean `ticket`?',
+    "warning unknown-field «urgncy» `expected.urgncy` is not a field of the prompt's output. Did you mean `urgency`?",
     'error input-misfit «two» `input.seats` is "two"; expected integer, null.',
     'error input-misfit «gold» `input.plan` is "gold"; allowed are free, pro, null.',
     'error dataset-row «3» Expected 5 columns, separated by commas as in the header, found 3.',
@@ -121,7 +121,7 @@ Hello`;
     row({ id: 'b', input: {}, expected: { items: [{ id: 1 }] } }),
   ];
   expect(await said('x.golden.jsonl', rows.join('\n'), { 'x.prompt': prompt })).toEqual([
-    'warning expected-misfit «{"id":1}» `expected.items.0.label` is missing, which the prompt\'s schema requires.',
+    'warning expected-misfit «{"id":1}» `expected.items.0.label` is missing. The schema of the prompt requires it.',
   ]);
 });
 
@@ -134,18 +134,18 @@ test('an expected answer that no scorer compares is an error, reported once', as
     'triage.eval.yaml': 'score: [{ fields: { paths: [category] } }]',
   };
   expect(await said('triage.golden.jsonl', rows.join('\n'), others)).toEqual([
-    'error unused-expected «urgency» No scorer compares `expected.urgency`, so no reply could pass. List it under `paths` or `ignore` of `fields` in `score`, or remove it from the row. It is the same in 1 other row.',
+    'error unused-expected «urgency» No scorer compares `expected.urgency`, so no reply could pass. List it under `paths` or `ignore` of `fields` in `score`, or remove it from the row. 1 other row has the same problem.',
   ]);
 });
 
 test('a dataset without a prompt says so, and one that an eval file names has one', async () => {
   const text = row({ input: { plan: 'pro' } });
   expect(await said('cases.golden.jsonl', text)).toEqual([
-    `information dataset-prompt «${text}» No prompt belongs to this dataset: there is no \`cases.prompt\` beside it, and no eval file names it.`,
+    `information dataset-prompt «${text}» No prompt uses this dataset: there is no \`cases.prompt\` next to it, and no eval file names it.`,
   ]);
   const others = { 'triage.prompt': triage, 'triage.eval.yaml': 'dataset: ./cases.golden.jsonl' };
   expect(await said('cases.golden.jsonl', text, others)).toEqual([
-    "error missing-variable «input» `input.ticket` is missing, which the prompt's schema requires.",
+    'error missing-variable «input» `input.ticket` is missing. The schema of the prompt requires it.',
   ]);
 });
 
@@ -162,9 +162,9 @@ test('media that a row names are there, inside the workspace, and of a known typ
     others,
   );
   expect(found.map(line => line.replace(/^error media «.*?» /, ''))).toEqual([
-    'The media `shot.png` cannot be sent: there is no such file.',
-    'The media `../../x.png` cannot be sent: it is outside the workspace folder.',
-    'The media `pictures/_b.prompt` cannot be sent: its type is unknown; give `contentType` in `{{media}}`.',
+    'The media `shot.png` cannot be sent: the file does not exist.',
+    'The media `../../x.png` cannot be sent: the file is outside the workspace folder.',
+    'The media `pictures/_b.prompt` cannot be sent: its type is unknown. Set `contentType` in `{{media}}`.',
     'The media `ftp://x/a.png` cannot be sent: `ftp:` addresses cannot be sent.',
   ]);
 });
@@ -173,6 +173,6 @@ test('media that a prompt names itself are there', async () => {
   const text = '{{media url="cat.golden.csv"}}{{media url="dog.png" contentType="image/png"}}';
   const found = await said('v.prompt', text, { 'cat.golden.csv': 'photo' });
   expect(found.filter(line => line.includes(' media '))).toEqual([
-    'error media «"dog.png"» The media `dog.png` cannot be sent: there is no such file.',
+    'error media «"dog.png"» The media `dog.png` cannot be sent: the file does not exist.',
   ]);
 });

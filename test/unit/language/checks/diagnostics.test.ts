@@ -56,7 +56,7 @@ describe('variables that the input schema does not declare', () => {
   test('come with the name that was meant', () => {
     const all = diagnose(parsePrompt(`${head}{{ticet}}`));
     const first = all.find(({ code }) => code === 'undeclared-variable');
-    expect(first?.message).toContain('did you mean `ticket`?');
+    expect(first?.message).toContain('Did you mean `ticket`?');
   });
 });
 

@@ -53,6 +53,6 @@ describe('nothing is said twice', () => {
 
 test('a model is taken for another only when its own name is near', () => {
   const hint = (id: string) => diagnose(parsePrompt(`---\nmodel: ${id}\n---\nx`))[0]?.message;
-  expect(hint('openai/gpt-5.4-mni')).toContain('did you mean `openai/gpt-5.4-mini`?');
-  expect(hint('anthropic/claude-2.1')).not.toContain('did you mean');
+  expect(hint('openai/gpt-5.4-mni')).toContain('Did you mean `openai/gpt-5.4-mini`?');
+  expect(hint('anthropic/claude-2.1')).not.toContain('Did you mean');
 });

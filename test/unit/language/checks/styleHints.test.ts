@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { glob } from 'tinyglobby';
 import { describe, expect, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { craftLints, lints } from '../../../../src/language/checks/style/styleHints.ts';
+import { lints, styleHints } from '../../../../src/language/checks/style/styleHints.ts';
 import { languageFile, type PromptFile } from '../../../../src/language/languageFile.ts';
 
 const root = new URL('../../../..', import.meta.url);
@@ -15,8 +15,8 @@ function fileOf(text: string, name = 'a.prompt'): PromptFile {
 }
 
 function found(text: string, name?: string): readonly string[] {
-  return craftLints(fileOf(text, name)).map(
-    ({ code, range }) => `${code.replace('craft-', '')}: ${text.slice(range.start, range.end)}`,
+  return styleHints(fileOf(text, name)).map(
+    ({ code, range }) => `${code.replace('style-', '')}: ${text.slice(range.start, range.end)}`,
   );
 }
 
@@ -137,7 +137,7 @@ describe('contradictions', () => {
   test('with the output schema are found', () => {
     const text = `${extractHead}${system}Answer in plain text.`;
     expect(found(text)).toEqual(['contradiction: Answer in plain text']);
-    expect(craftLints(fileOf(text))[0]?.message).toContain('`output` in the frontmatter');
+    expect(styleHints(fileOf(text))[0]?.message).toContain('`output` in the frontmatter');
   });
 
   test.each([
@@ -249,7 +249,7 @@ test('whatever the text, a hint stands inside it, has a code of the table', () =
     fc.property(fc.array(word, { maxLength: 30 }), words => {
       const text = words.join('');
       const file = fileOf(text);
-      for (const { code, range } of craftLints(file)) {
+      for (const { code, range } of styleHints(file)) {
         expect(lints).toHaveProperty(code);
         expect(range.start).toBeGreaterThanOrEqual(0);
         expect(range.end).toBeGreaterThan(range.start);
@@ -280,7 +280,7 @@ test('where one tag of a sound text is lost or mistyped, its fix leaves nothing 
   });
   fc.assert(
     fc.property(broken, text => {
-      const [first] = craftLints(fileOf(text));
+      const [first] = styleHints(fileOf(text));
       fc.pre(first !== undefined);
       const [edit] = first?.fix?.edits ?? [];
       if (!edit) throw new Error('no fix');

@@ -22,15 +22,15 @@ rows:
 `;
   const settings = { ...defaultSettings, endpoints: { local } };
   expect(await said('triage.eval.yaml', text, { 'triage.prompt': triage }, settings)).toEqual([
-    'error missing-file «./triag.prompt» There is no prompt `./triag.prompt`; did you mean `triage.prompt`?',
-    'error missing-file «./data.jsonl» There is no dataset `./data.jsonl`; paths are relative to this file.',
-    'warning unknown-model «openai/gpt-5.4-mni» `openai/gpt-5.4-mni` is not in the catalogue; did you mean `openai/gpt-5.4-mini`?',
-    'error model-reference «gpt» `gpt` names no provider; write `provider/model`.',
-    'error unknown-key «repeet» `repeet` means nothing here; did you mean `repeat`?',
-    "warning unknown-field «urgncy» `urgncy` is no field of the prompt's output schema; did you mean `urgency`?",
-    'warning numeric-field «category» `category` is no number; it is compared as it is.',
-    'warning numeric-field «urgency» `urgency` is not among `paths`, so it is not compared at all.',
-    'error unknown-key «latncy» `score.1.latncy` means nothing here; did you mean `latency`?',
+    'error missing-file «./triag.prompt» Prompt `./triag.prompt` not found. Did you mean `triage.prompt`?',
+    'error missing-file «./data.jsonl» Dataset `./data.jsonl` not found. Paths are relative to this file.',
+    'warning unknown-model «openai/gpt-5.4-mni» `openai/gpt-5.4-mni` is not in the catalogue. Did you mean `openai/gpt-5.4-mini`?',
+    'error model-reference «gpt» `gpt` does not name a provider. Write `provider/model`.',
+    'error unknown-key «repeet» `repeet` is not a known key. Did you mean `repeat`?',
+    "warning unknown-field «urgncy» `urgncy` is not a field of the prompt's output schema. Did you mean `urgency`?",
+    'warning numeric-field «category» `category` is not numeric, so it is compared exactly.',
+    'warning numeric-field «urgency» `urgency` is not listed in `paths`, so it is not compared at all.',
+    'error unknown-key «latncy» `score.1.latncy` is not a known key. Did you mean `latency`?',
     'error yaml-value «2» `gate.pass` is 2; at most 1 is allowed.',
     'error input-misfit «3» `input.ticket` is 3; expected string.',
   ]);
@@ -38,16 +38,16 @@ rows:
 
 test('an eval file without a prompt or dataset of its name says which it looks for', async () => {
   expect(await said('x.eval.yaml', 'repeat: 1\n', {})).toEqual([
-    'error missing-file «repeat: 1» There is no `x.prompt` beside this file; name the prompt with `prompt:`.',
+    'error missing-file «repeat: 1» There is no `x.prompt` next to this file. Name the prompt with `prompt:`.',
   ]);
   expect(await said('triage.eval.yaml', 'repeat: 1\n')).toEqual([
-    'error missing-file «repeat: 1» There is no `triage.golden.jsonl` beside the prompt; name the dataset with `dataset:`, or write `rows:`.',
+    'error missing-file «repeat: 1» There is no `triage.golden.jsonl` next to the prompt. Name the dataset with `dataset:`, or write the rows under `rows:`.',
   ]);
 });
 
 test('broken YAML is one finding a line, and no other', async () => {
   expect(await said('triage.eval.yaml', 'repeat: [1\nscore: [equals]')).toEqual([
-    'error yaml-syntax «score» This is not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ].',
+    'error yaml-syntax «score» Invalid YAML: Flow sequence in block collection must be sufficiently indented and end with a ].',
   ]);
 });
 
@@ -70,7 +70,7 @@ test('a mistyped word of the allowed ones has its fix', async () => {
 
 test('an alias that leads nowhere is where it is said', async () => {
   expect(await said('triage.eval.yaml', 'repeat: 1\nmodels: *list\n')).toContain(
-    'error yaml-syntax «*list» This is not valid YAML: There is no anchor `&list` before this alias.',
+    'error yaml-syntax «*list» Invalid YAML: There is no anchor `&list` before this alias.',
   );
 });
 
@@ -107,11 +107,11 @@ concurrency: 0
     { ...defaultSettings, endpoints: { local } },
   );
   expect(found).toEqual([
-    'error unknown-key «modles» `modles` means nothing here; did you mean `models`?',
-    'warning unknown-model «openai/gpt-5.4-mni» `openai/gpt-5.4-mni` is not in the catalogue; did you mean `openai/gpt-5.4-mini`?',
-    'error model-reference «x» `x` names no provider; write `provider/model`.',
+    'error unknown-key «modles» `modles` is not a known key. Did you mean `models`?',
+    'warning unknown-model «openai/gpt-5.4-mni» `openai/gpt-5.4-mni` is not in the catalogue. Did you mean `openai/gpt-5.4-mini`?',
+    'error model-reference «x» `x` does not name a provider. Write `provider/model`.',
     'error yaml-value «local» `endpoints.local.protocol` is missing.',
-    'error unknown-key «protcol» `endpoints.local.protcol` means nothing here; did you mean `protocol`?',
+    'error unknown-key «protcol» `endpoints.local.protcol` is not a known key. Did you mean `protocol`?',
     'error yaml-value «ftp://x» `endpoints.local.baseUrl` is "ftp://x"; it must match `^https?://`, such as `http://127.0.0.1:11434/v1`.',
     'error yaml-value «sk-secret» `endpoints.local.key` is something else; it must match `^\\$\\{env:[A-Za-z_][A-Za-z0-9_]*\\}$`, such as `${env:LOCAL_KEY}`.',
     'error yaml-value «0» `concurrency` is 0; at least 1 is needed.',

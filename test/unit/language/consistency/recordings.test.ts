@@ -31,7 +31,7 @@ test('a recorded reply that the prompt would refuse today is told at its place, 
   ].join('\n');
   expect(await said(path, text, others)).toEqual([
     String.raw`information recording-misfit «\"Bug\"» This hand-written reply does not match the current output schema: ${'`category`'} is "Bug"; allowed are billing, bug.`,
-    String.raw`information recording-misfit «x\\\"» What ${'`a/b`'} replied does not match the current output schema: ${'`x"`'} is not a field of the schema.`,
+    String.raw`information recording-misfit «x\\\"» This reply of ${'`a/b`'} does not match the current output schema: ${'`x"`'} is not a field of the schema.`,
     expect.stringMatching(
       /^information recording-misfit «.+» This hand-written reply does not match/,
     ),
@@ -41,7 +41,7 @@ test('a recorded reply that the prompt would refuse today is told at its place, 
 test('what a person wrote can be mended where it is, and what a model said cannot', async () => {
   const text = line('{\n "note": "\\"",\n "category": "Bug"}', hand);
   expect(await afterEach(path, text, others)).toEqual({
-    'Write `bug`': text.replace('Bug', 'bug'),
+    'Change to `bug`': text.replace('Bug', 'bug'),
   });
   expect(await afterEach(path, text.replace(',"handWritten":true', ''), others)).toEqual({});
 });
@@ -74,7 +74,7 @@ test('a reply that fits a variant is that of the variant', async () => {
 test('a file too large to be looked at says so, once', async () => {
   const text = `${line('{}')}\n`.repeat(90_000);
   expect(await said(path, text, others)).toEqual([
-    'information recordings-size «{» These recordings are not checked against their prompt: the file has more than 5 million characters.',
+    'information recordings-size «{» These recordings are not checked against the prompt: the file has more than 5 million characters.',
   ]);
 });
 

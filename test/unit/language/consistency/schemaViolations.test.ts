@@ -47,7 +47,7 @@ test('golden rows, examples and recordings that break the schema are counted abo
     '.touchstone/recordings/triage.jsonl': `${recording('bug')}\n${recording('bugs')}\n`,
   };
   expect(await breaks(files)).toEqual({
-    title: '$(warning) 5 golden rows, 1 example and 1 recording break the schema',
+    title: '$(warning) 5 golden rows, 1 example and 1 recording do not match the schema',
     line: 3,
     position: { line: 3, character: 2 },
     at: [
@@ -64,7 +64,7 @@ test('golden rows, examples and recordings that break the schema are counted abo
 
 test('one alone breaks the schema, and nothing is shown when all agree', async () => {
   const one = { 'triage.prompt': `${head}x`, 'triage.golden.jsonl': row({ urgency: 'x' }) };
-  expect((await breaks(one))?.title).toBe('$(warning) 1 golden row breaks the schema');
+  expect((await breaks(one))?.title).toBe('$(warning) 1 golden row does not match the schema');
   expect(
     await breaks({ 'triage.prompt': `${head}x`, 'triage.golden.jsonl': row({ urgency: 1 }) }),
   ).toBeUndefined();
@@ -87,7 +87,7 @@ test('of very many the count is a least one', async () => {
     'triage.golden.jsonl': `${row({ urgency: 'x' })}\n`.repeat(1_500),
   };
   expect((await breaks(files))?.title).toBe(
-    '$(warning) At least 1,000 golden rows break the schema',
+    '$(warning) At least 1,000 golden rows do not match the schema',
   );
 });
 

@@ -58,7 +58,7 @@ describe('a row is added', () => {
   it('but not where it would lose a part of itself', () => {
     expect(appendRow('ticket,expected.kind\nx,y\n', 'a.csv', row)).toEqual({
       ok: false,
-      message: 'The dataset has no column `expected.urgency`; add it, then save the row.',
+      message: 'The dataset has no column `expected.urgency`. Add it, then save the row.',
     });
   });
 

@@ -1,7 +1,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CodeAction, TextEdit } from 'vscode-languageserver-types';
 import { diagnose } from '../../../../src/language/checks/prompt/diagnose.ts';
-import { craftLints } from '../../../../src/language/checks/style/styleHints.ts';
+import { styleHints } from '../../../../src/language/checks/style/styleHints.ts';
 import { codeActions } from '../../../../src/language/edits/codeActions.ts';
 import {
   type LanguageFile,
@@ -44,7 +44,7 @@ function promptOf(workspace: Workspace, key = uri): PromptFile {
 export function findingsOf(workspace: Workspace): readonly Diagnostic[] {
   const file = promptOf(workspace);
   const partialExists = (name: string): boolean => partialOf(workspace, uri, name) !== undefined;
-  return [...diagnose(file.document, { partialExists }), ...craftLints(file)];
+  return [...diagnose(file.document, { partialExists }), ...styleHints(file)];
 }
 
 /** A text with its selection between two `‸`, or a cursor at one. */

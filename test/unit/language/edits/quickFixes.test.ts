@@ -20,7 +20,7 @@ describe('a finding with a mechanical fix becomes a quick fix that removes it', 
       `${head('input:\n  schema:\n    ‸a: string\n    b: string # kept\n')}{{b}}`,
     ],
     ['output-limit-missing', '---\nmodel: ‸openai/gpt-5.4-mini # ours\n---\nx'],
-    ['craft-unclosed-tag', '‸<rules>\nBe kind.'],
+    ['style-unclosed-tag', '‸<rules>\nBe kind.'],
   ])('%s', (code, text) => {
     const { texts, before, actions } = offered(text);
     expect(before.map(found => found.code)).toContain(code);
@@ -120,7 +120,7 @@ describe('an undeclared variable is declared', () => {
       `${head('input:\n  schema:\n    ticket: string\n')}{{ticket}}{{‸ticet}}`,
     );
     expect(actions.map(({ title, isPreferred }) => [title, isPreferred ?? false])).toEqual([
-      ['Write `ticket`', true],
+      ['Change to `ticket`', true],
       ['Declare `ticet` in the input schema', false],
     ]);
   });

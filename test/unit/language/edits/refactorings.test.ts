@@ -114,7 +114,7 @@ output:
 x`;
 
   test('and back, without a change of meaning, comments kept', () => {
-    const json = textsAfter(pico.replace('kind', '‸kind'), /as JSON Schema/)[uri] ?? '';
+    const json = textsAfter(pico.replace('kind', '‸kind'), /to JSON Schema/)[uri] ?? '';
     expect(json).toContain('    type: object\n    properties:\n      kind:\n');
     expect(json).toContain('# what comes back');
     expect(json).toContain('# each');
@@ -123,7 +123,7 @@ x`;
       parsePrompt(pico).metadata.output.schema,
     );
     const back =
-      textsAfter(json.replace('type: object', '‸type: object'), /as Picoschema$/)[uri] ?? '';
+      textsAfter(json.replace('type: object', '‸type: object'), /to Picoschema$/)[uri] ?? '';
     expect(parsePrompt(back).metadata.output.schema).toEqual(
       parsePrompt(pico).metadata.output.schema,
     );
@@ -134,7 +134,7 @@ x`;
     const text =
       '---\ninput:\n  schema:\n    type: object\n    properties:\n      ‸a: { type: string }\n---\n{{a}}';
     expect(
-      textsAfter(text, /as Picoschema \(allows no other fields, allows null for optional ones\)/)[
+      textsAfter(text, /to Picoschema \(disallows other fields, allows null for optional fields\)/)[
         uri
       ],
     ).toBe('---\ninput:\n  schema:\n    a?: string\n---\n{{a}}');
@@ -157,7 +157,7 @@ test('a schema that nests too deep to be read is not converted', () => {
   const nested = (levels: number) =>
     `---\noutput:\n  ‸schema:\n    a: ${'{ b: '.repeat(levels)}string${' }'.repeat(levels)}\n---\nx`;
   const conversions = (levels: number) =>
-    offered(nested(levels)).actions.filter(({ title }) => /as JSON Schema/.test(title)).length;
+    offered(nested(levels)).actions.filter(({ title }) => /to JSON Schema/.test(title)).length;
   expect(conversions(5)).toBe(1);
   expect(conversions(500)).toBe(0);
 });
@@ -196,7 +196,7 @@ describe('a paragraph of the system message is split', () => {
       (_, n) => `Tickets of kind ${n} always go to the team ${n} of the desk.`,
     ).join(' ');
     const { before } = offered(`{{role "system"}}\n${wall}‸`);
-    expect(before.map(({ code }) => code)).toEqual(['craft-wall-of-text']);
+    expect(before.map(({ code }) => code)).toEqual(['style-wall-of-text']);
     const { before: left } = offered(
       textsAfter(`{{role "system"}}\n${wall}‸`, /^Split/)[uri] ?? '',
     );

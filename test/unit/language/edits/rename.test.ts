@@ -56,21 +56,21 @@ test('a prompt takes what belongs to it by name along', () => {
 
 describe('a new name is refused', () => {
   test.each([
-    ['triage.prompt', '    tick', 'plan', 'There already is a `plan` in triage.prompt'],
+    ['triage.prompt', '    tick', 'plan', '`plan` already exists in triage.prompt'],
     ['triage.prompt', '    tick', 'json', '`json` is a helper'],
     ['triage.prompt', '    tick', 'two words', 'cannot be written as `{{two words}}`'],
     ['triage.prompt', '    tick', '', 'cannot be written as `{{}}`'],
-    ['triage.prompt', '    tick', 'true', 'has a meaning of its own'],
-    ['triage.prompt', '    tick', 'note', 'is a column of its own in triage.golden.csv'],
+    ['triage.prompt', '    tick', 'true', 'has a special meaning'],
+    ['triage.prompt', '    tick', 'note', 'is a reserved column in triage.golden.csv'],
     ['triage.prompt', '    tick', 'type', 'can turn Picoschema into JSON Schema'],
     ['triage.prompt', '    thr', 'message', undefined],
     ['triage.prompt', '      te', 'message', '`as |message|` in triage.prompt would hide'],
-    ['triage.prompt', 'as |mess', 'i', '`i` already means something in this block'],
+    ['triage.prompt', 'as |mess', 'i', '`i` already has a meaning in this block'],
     ['triage.prompt', 'as |mess', 'json', '`json` is a helper'],
-    ['triage.prompt', '{{> to', 'history', 'There already is a file _history.prompt'],
-    ['triage.prompt', '{{> to', 'a/b', 'cannot name a file'],
-    ['triage.prompt', 'Fill', 'x', 'There is no name here'],
-    ['touchstone.yaml', 'openai', 'x', 'A model is named by its provider'],
+    ['triage.prompt', '{{> to', 'history', 'A file named _history.prompt already exists'],
+    ['triage.prompt', '{{> to', 'a/b', 'is not a valid file name'],
+    ['triage.prompt', 'Fill', 'x', 'There is nothing to rename here'],
+    ['touchstone.yaml', 'openai', 'x', 'Models are named by their providers'],
   ])('%s after "%s" to "%s"', (name, lead, newName, sentence) => {
     const result = renamed(at(name, lead), newName);
     if (sentence === undefined) expect(result).toBeTypeOf('object');
@@ -80,12 +80,14 @@ describe('a new name is refused', () => {
 
 test('a field below keys that the data choose is left to a person', () => {
   const text = '---\ninput: { schema: { by: { (*): { na‸me: string } } } }\n---\n{{by.x.name}}';
-  expect(renamed({ 'a.prompt': text }, 'label')).toContain('`by.name` lies below keys');
+  expect(renamed({ 'a.prompt': text }, 'label')).toContain('`by.name` is under keys');
 });
 
 test('a word that may be another variable is left to a person', () => {
   const text = '{{#*inline "x"}}{{name}}{{/inline}}{{na‸me}}{{> x}}';
-  expect(renamed({ 'a.prompt': text }, 'label')).toContain('`name` in line 1 of a.prompt stands');
+  expect(renamed({ 'a.prompt': text }, 'label')).toContain(
+    "Can't tell whether `name` on line 1 of a.prompt",
+  );
   expect(renamed({ 'a.prompt': text.replace('{{name}}', '{{other}}') }, 'label')).toEqual({
     'a.prompt': '{{#*inline "x"}}{{other}}{{/inline}}{{label}}{{> x}}',
   });

@@ -20,8 +20,8 @@ const others = { 'triage.prompt': prompt };
 test('each remedy is offered in JSON, with escapes and blanks left as they are', async () => {
   const row = String.raw`{"input":{},"expected":{"category":"Buug","urgency":"3","x\u0022":1,"urgncy":1,"items":[{"id":1}]}}`;
   expect(await afterEach('triage.golden.jsonl', row, others)).toEqual({
-    'Write `bug`': row.replace('Buug', 'bug'),
-    'Write `3`': row.replace('"3"', '3'),
+    'Change to `bug`': row.replace('Buug', 'bug'),
+    'Change to `3`': row.replace('"3"', '3'),
     'Remove `x"`': row.replace(String.raw`"x\u0022":1,`, ''),
     'Remove `urgncy`': row.replace('"urgncy":1,', ''),
     'Add `label`': row.replace('{"id":1}', '{"id":1,"label":"red"}'),
@@ -32,7 +32,7 @@ test('a name is mended where the right one is not there, and written in as many 
   const text =
     '[\n  {\n    "input": {},\n    "expected": {\n      "catgory": "bug"\n    }\n  }\n]\n';
   expect(await afterEach('triage.golden.json', text, others)).toEqual({
-    'Write `category`': text.replace('catgory', 'category'),
+    'Change to `category`': text.replace('catgory', 'category'),
     'Remove `catgory`': text.replace('\n      "catgory": "bug"\n    ', '\n      \n    '),
   });
   const list = text.replace(
@@ -55,8 +55,8 @@ test('each remedy is offered in YAML, block or flow', async () => {
       - { id: 2 }
 `;
   expect(await afterEach('triage.golden.yaml', text, others)).toEqual({
-    'Write `bug`': text.replace('Buug', 'bug'),
-    'Write `3`': text.replace('"3"', '3'),
+    'Change to `bug`': text.replace('Buug', 'bug'),
+    'Change to `3`': text.replace('"3"', '3'),
     'Remove `catgry`': text.replace('    catgry: bug\n', ''),
     'Add `label`': text.replace('{ id: 2 }', '{ id: 2, label: red }'),
   });
@@ -76,8 +76,8 @@ test('what an alias stands for, or a tag says, is left to a person', async () =>
 test('each remedy is offered in CSV: in a cell, in its JSON, in the header', async () => {
   const cells = 'id,expected.category,expected.urgncy\na,"Bug",3\n';
   expect(await afterEach('triage.golden.csv', cells, others)).toEqual({
-    'Write `bug`': cells.replace('"Bug"', '"bug"'),
-    'Write `urgency`': cells.replace('urgncy', 'urgency'),
+    'Change to `bug`': cells.replace('"Bug"', '"bug"'),
+    'Change to `urgency`': cells.replace('urgncy', 'urgency'),
   });
   const json = 'id,expected\na,"{""category"":""Bug"",""urgncy"":3}"\nb,{"items":[{"id":1}]}\n';
   const quoted = (await found('triage.golden.csv', json, others)).map(({ range }) =>
@@ -85,8 +85,8 @@ test('each remedy is offered in CSV: in a cell, in its JSON, in the header', asy
   );
   expect(quoted).toEqual(['""Bug""', 'urgncy', '{"id":1}']);
   expect(await afterEach('triage.golden.csv', json, others)).toEqual({
-    'Write `bug`': json.replace('Bug', 'bug'),
-    'Write `urgency`': json.replace('urgncy', 'urgency'),
+    'Change to `bug`': json.replace('Bug', 'bug'),
+    'Change to `urgency`': json.replace('urgncy', 'urgency'),
     'Remove `urgncy`': json.replace(',""urgncy"":3', ''),
     'Add `label`': json.replace(
       '{"items":[{"id":1}]}',
@@ -98,8 +98,8 @@ test('each remedy is offered in CSV: in a cell, in its JSON, in the header', asy
 test('a few-shot example is mended in the prompt, its fence and the rest left alone', async () => {
   const text = `${prompt}\n{{role "model"}}\n\`\`\`json\n{"category": "BUG", "urgency": "3", "x": 1}\n\`\`\`\n`;
   expect(await afterEach('a.prompt', text, {})).toMatchObject({
-    'Write `bug`': text.replace('BUG', 'bug'),
-    'Write `3`': text.replace('"3"', '3'),
+    'Change to `bug`': text.replace('BUG', 'bug'),
+    'Change to `3`': text.replace('"3"', '3'),
     'Remove `x`': text.replace(', "x": 1', ''),
   });
   const short = text.replace(', "urgency": "3", "x": 1', '');

@@ -136,14 +136,14 @@ describe('in the body', () => {
   test('an argument of a partial says where the partial reads it', () => {
     const found = body('{{> tone mo‸od="calm"}}');
     expect(found?.word).toBe('mood');
-    expect(found?.text).toContain('The partial reads it in line 2.');
+    expect(found?.text).toContain('The partial reads it on line 2.');
     expect(body('{{> tone mo‸ode="calm"}}')?.text).toContain('The partial does not read it.');
     expect(body('{{> nowhere mo‸od="calm"}}')).toBeUndefined();
   });
 
   test('a role and a value of the run say what they are', () => {
     expect(body('{{role "sys‸tem"}}')?.text).toContain('Instructions');
-    expect(body('{{#each items}}{{@ind‸ex}}{{/each}}')?.text).toContain('from 0');
+    expect(body('{{#each items}}{{@ind‸ex}}{{/each}}')?.text).toContain('starting at 0');
     expect(body('{{@metadata.do‸cs}}')?.text).toContain('documents');
   });
 

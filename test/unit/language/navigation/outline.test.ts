@@ -259,7 +259,7 @@ test('messages and the prefix have their tokens, partials counted in', async () 
   expect(shown).toEqual([
     [3, 17, `${system} tokens`],
     [6, 15, `${user} tokens + variables`],
-    [7, 3, `prefix that can be cached ${prefix} tokens`],
+    [7, 3, `cacheable prefix ends here (${prefix} tokens)`],
   ]);
   expect(await inlayHints(workspace, file, whole, AbortSignal.abort())).toBeUndefined();
 });

@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises';
+import { glob } from 'tinyglobby';
+import { describe, expect, test } from 'vitest';
+import { parseAst } from 'vitest/node';
+import { messages as completion } from '../../../src/language/messages/completion.ts';
+import { messages as diagnostics } from '../../../src/language/messages/diagnostics.ts';
+import {
+  loosening,
+  renameProblems,
+  rowProblems,
+  titles,
+} from '../../../src/language/messages/edits.ts';
+import { messages as hover } from '../../../src/language/messages/hover.ts';
+import { messages as navigation } from '../../../src/language/messages/navigation.ts';
+
+const root = new URL('../../..', import.meta.url);
+
+/** Words in a row that a person would read, not code, a key or a pattern. */
+const prose = /[A-Za-z]{2,}[,;]? [a-z]{2,}/;
+
+/** Code that is inserted, and words that are only compared. */
+const notShown: ReadonlySet<string> = new Set([
+  'else if',
+  'else if ',
+  'else if ${1:condition}}}$0',
+  'media url=${1:url}',
+  'plain text',
+  "the reader's",
+]);
+
+interface Node {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
+function* literals(node: unknown): Generator<string> {
+  if (Array.isArray(node)) {
+    for (const each of node) yield* literals(each);
+    return;
+  }
+  if (typeof node !== 'object' || node === null) return;
+  const { type, value } = node as Node;
+  if (type === 'Literal' && typeof value === 'string') yield value;
+  if (type === 'TemplateElement') yield (value as { readonly raw: string }).raw;
+  // `String.raw` builds regular expressions here.
+  if (type === 'TaggedTemplateExpression' && isRaw((node as Node)['tag'])) return;
+  if (type === 'ImportDeclaration') return;
+  for (const each of Object.values(node)) yield* literals(each);
+}
+
+function isRaw(tag: unknown): boolean {
+  const { object } = (tag ?? {}) as { readonly object?: { readonly name?: string } };
+  return object?.name === 'String';
+}
+
+async function literalsIn(folder: string): Promise<readonly string[]> {
+  const files = await glob(`${folder}/**/*.ts`, { cwd: root, ignore: ['**/messages/**'] });
+  expect(files.length).toBeGreaterThan(10);
+  const found = await Promise.all(
+    files.map(async file => {
+      const source = await readFile(new URL(file, root), 'utf8');
+      return [...literals(parseAst(source, { lang: 'ts' }))].map(text => `${file}: ${text}`);
+    }),
+  );
+  return found.flat();
+}
+
+test('every text of the language service that a person reads is in its tables of messages', async () => {
+  const found = await literalsIn('src/language');
+  expect(found.length).toBeGreaterThan(500);
+  expect(
+    found.filter(each => {
+      const text = each.slice(each.indexOf(': ') + 2);
+      return prose.test(text) && !notShown.has(text);
+    }),
+  ).toEqual([]);
+});
+
+describe('the tables', () => {
+  const tables: Readonly<Record<string, Readonly<Record<string, (...args: never[]) => string>>>> = {
+    completion,
+    diagnostics,
+    hover,
+    loosening,
+    navigation,
+    renameProblems,
+    rowProblems,
+    titles,
+  };
+
+  test('hold a sentence for each key, made from plain arguments', () => {
+    for (const table of Object.values(tables)) {
+      for (const make of Object.values(table)) expect(typeof make).toBe('function');
+    }
+  });
+
+  test('begin a diagnostic with the code that it has', async () => {
+    const documented = await readFile(new URL('docs/prompt-language.md', root), 'utf8');
+    const undocumented = Object.keys(diagnostics)
+      .map(key => key.split('.')[0] ?? '')
+      .filter(code => !code.startsWith('style-') && !documented.includes(`<a id="${code}"></a>`));
+    expect(undocumented).toEqual([]);
+  });
+});
