@@ -1,6 +1,15 @@
 /** What a file is to us by its name alone. */
 export type FileKind = 'prompt' | 'eval' | 'settings' | 'dataset' | 'recordings' | 'schema';
 
+/** The settings of a workspace, in the order in which they are looked for. */
+export const settingsFileNames: readonly string[] = ['touchstone.yaml', 'touchstone.yml'];
+
+/** A glob for them in one folder. */
+export const settingsPattern = 'touchstone.{yaml,yml}';
+
+/** The folder in a workspace that Touchstone keeps its state in. */
+export const stateFolderName = '.touchstone';
+
 const names: readonly (readonly [kind: FileKind, path: RegExp])[] = [
   ['prompt', /\.prompt$/],
   ['eval', /\.eval\.ya?ml$/],
@@ -16,7 +25,7 @@ const names: readonly (readonly [kind: FileKind, path: RegExp])[] = [
 export const filePatterns: readonly string[] = [
   '**/*.prompt',
   '**/*.eval.{yaml,yml}',
-  '**/touchstone.{yaml,yml}',
+  `**/${settingsPattern}`,
   '**/*.golden.{jsonl,json,yaml,yml,csv,tsv}',
   '**/*.schema.json',
   '**/.touchstone/recordings/**/*.jsonl',

@@ -137,6 +137,18 @@ export function ownFiles(sudoUid: string | undefined, user = process.getuid?.())
   return uid => uid === user || uid === 0 || (user === 0 && String(uid) === sudoUid);
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Whose files may decide what a process with this environment does. */
+export function ownersIn(environment: Environment): IsOwn {
+  return trustsEverything(environment) ? () => true : ownFiles(environment['SUDO_UID']);
+}
+
+/** `TOUCHSTONE_TRUST=1`: whatever the workspace's files say, for machines that run only what is theirs. */
+export function trustsEverything({ TOUCHSTONE_TRUST: given }: Environment): boolean {
+  return given === '1' || given === 'true';
+}
+
 export type OwnText =
   | { readonly ok: true; readonly text: string }
   | (Omit<Unread, 'reason'> & { readonly reason: Unread['reason'] | 'foreign' });

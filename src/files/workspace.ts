@@ -1,17 +1,69 @@
 import { dirname, join } from 'node:path';
 import { exists } from './below.ts';
+import { settingsFileNames, stateFolderName } from './fileNames.ts';
 
-const marks = ['touchstone.yaml', '.touchstone', '.git'];
-
-/** The nearest folder upward that holds one of the marks of a workspace, else the folder itself. */
-export async function workspaceFolderOf(folder: string): Promise<string> {
-  return (await markedFolderOf(folder)) ?? folder;
+/** A folder with settings that are in force below it. */
+export interface SettingsLevel {
+  readonly folder: string;
+  /** Names: `touchstone.yaml`, `touchstone.yml`, or by mistake both. */
+  readonly files: readonly string[];
 }
 
-/** The same, without a mark nothing. */
-export async function markedFolderOf(folder: string): Promise<string | undefined> {
-  for (let here = folder; ; here = dirname(here)) {
-    for (const mark of marks) if (await exists(join(here, mark))) return here;
-    if (dirname(here) === here) return undefined;
-  }
+/** Where the files of a folder belong. */
+export interface WorkspacePlace {
+  /** Has the state and `.env`; what the files of the workspace name must be inside. */
+  readonly folder: string;
+  /** Whether that folder has a mark. */
+  readonly isMarked: boolean;
+  /** Every folder upward that has settings, the nearest first. All of them are in force. */
+  readonly levels: readonly SettingsLevel[];
+}
+
+/** A folder, and which of {@link workspaceMarks} it has. */
+export interface MarkedFolder {
+  readonly folder: string;
+  readonly marks: readonly string[];
+}
+
+/** Names that mark a folder as a workspace. */
+export const workspaceMarks: readonly string[] = [...settingsFileNames, stateFolderName, '.git'];
+
+/**
+ * The workspace of a folder, the same for every face: the nearest folder upward with a mark; without one
+ * the folder that is open, else the folder itself. Settings are collected across the marks up to the top.
+ * @param upward the folder and those that it is in, the nearest first. Paths or URIs.
+ * @param opened the folder that a person opened in an editor: the workspace is never above it.
+ */
+export function workspaceIn(upward: readonly MarkedFolder[], opened?: string): WorkspacePlace {
+  const end = upward.findIndex(({ folder }) => folder === opened);
+  const inside = end === -1 ? upward : upward.slice(0, end + 1);
+  const marked = inside.find(({ marks }) => marks.length > 0);
+  const unmarked = end === -1 ? upward[0] : upward[end];
+  return {
+    folder: (marked ?? unmarked)?.folder ?? '',
+    isMarked: marked !== undefined,
+    levels: upward.flatMap(({ folder, marks }) => {
+      const files = settingsFileNames.filter(name => marks.includes(name));
+      return files.length > 0 ? [{ folder, files }] : [];
+    }),
+  };
+}
+
+/** The workspace of a folder on the disk, by its absolute path; see {@link workspaceIn}. */
+export async function findWorkspace(folder: string, opened?: string): Promise<WorkspacePlace> {
+  const folders = [folder];
+  for (let here = folder; dirname(here) !== here; here = dirname(here)) folders.push(dirname(here));
+  const upward = folders.map(async each => ({ folder: each, marks: await marksIn(each) }));
+  return workspaceIn(await Promise.all(upward), opened);
+}
+
+/** The folder of that workspace. */
+export async function workspaceFolderOf(folder: string): Promise<string> {
+  return (await findWorkspace(folder)).folder;
+}
+
+/** Which of {@link workspaceMarks} a folder on the disk has. */
+export async function marksIn(folder: string): Promise<readonly string[]> {
+  const found = await Promise.all(workspaceMarks.map(mark => exists(join(folder, mark))));
+  return workspaceMarks.filter((_, index) => found[index]);
 }

@@ -1,8 +1,10 @@
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { type IsOwn, largest, type OwnText, readOwnText } from '../files/read.ts';
-import { defaultSettings, readSettings, type Settings } from '../model/settings/settings.ts';
+import { findWorkspace, type SettingsLevel } from '../files/workspace.ts';
+import { mergeSettings } from '../model/settings/mergeSettings.ts';
+import { readSettings, type Settings } from '../model/settings/settings.ts';
 
-/** A `touchstone.yaml` that cannot be in force as it is; a line a mistake, file and line named. */
+/** Settings files that cannot be in force as they are; a line a mistake, file and line named. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 
@@ -12,28 +14,70 @@ export class SettingsError extends Error {
 }
 
 export interface LoadedSettings {
-  /** The defaults when there are problems: half-read settings are never in force. */
+  /** A file with problems adds nothing: half-read settings are never in force. */
   readonly settings: Settings;
   /** One sentence each, with file, line and column. */
   readonly problems: readonly string[];
+  /** One sentence for each file above the workspace folder that is not read as it is another user's. */
+  readonly ignored: readonly string[];
+  /** The folder whose state counts what the day's budget limits: the outermost one that sets a budget. */
+  readonly spendingFolder: string;
 }
 
 /**
- * Reads the `touchstone.yaml` of a folder; one that does not exist is no problem, one of another user is
- * not read.
+ * Reads every settings file that is in force in a workspace folder: its own `touchstone.yaml` and those of
+ * the folders above.
  */
 export async function loadSettings(folder: string, isOwn: IsOwn): Promise<LoadedSettings> {
-  const file = join(folder, 'touchstone.yaml');
-  const read = await readOwnText(folder, file, largest.settings, isOwn);
-  if (!read.ok) {
-    const problems = read.reason === 'missing' ? [] : [unreadText(file, read)];
-    return { settings: defaultSettings, problems };
+  const { levels } = await findWorkspace(folder);
+  const found: { readonly folder: string; readonly settings: Settings }[] = [];
+  const problems: string[] = [];
+  const ignored: string[] = [];
+  for (const level of levels) {
+    const isOuter = level.folder !== folder;
+    const read = await readLevel(level, folder, isOwn);
+    if (read.settings) found.push({ folder: level.folder, settings: read.settings });
+    else if (read.isForeign && isOuter) ignored.push(...read.problems);
+    else problems.push(...read.problems);
   }
-  const { settings, problems } = readSettings(read.text);
+  const budgeted = found.findLast(({ settings }) => settings.budget.day);
   return {
-    settings,
+    settings: mergeSettings(found.map(({ settings }) => settings)),
+    problems,
+    ignored,
+    spendingFolder: budgeted?.folder ?? folder,
+  };
+}
+
+interface ReadLevel {
+  readonly settings?: Settings;
+  readonly problems: readonly string[];
+  readonly isForeign?: boolean;
+}
+
+async function readLevel(
+  level: SettingsLevel,
+  workspace: string,
+  isOwn: IsOwn,
+): Promise<ReadLevel> {
+  const [name = '', other] = level.files;
+  const file = join(level.folder, name);
+  if (other !== undefined) return { problems: [bothThere(file, other)] };
+  const read = await readOwnText(level.folder, file, largest.settings, isOwn);
+  if (!read.ok && read.reason === 'missing') return { problems: [] };
+  if (!read.ok) {
+    return { problems: [unreadText(file, read)], isForeign: read.reason === 'foreign' };
+  }
+  const shown = relative(workspace, file).split(sep).join('/');
+  const { settings, problems } = readSettings(read.text, shown);
+  if (problems.length === 0) return { settings, problems: [] };
+  return {
     problems: problems.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}.`),
   };
+}
+
+function bothThere(file: string, other: string): string {
+  return `The folder of ${file} also has ${other}. Only one of the two files can apply. Delete one.`;
 }
 
 /** Why a file is not read, and what to do where it is another user's. */

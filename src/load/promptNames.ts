@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { isBelow } from '../files/below.ts';
-import { largest } from '../files/read.ts';
+import { largest, ownersIn } from '../files/read.ts';
 import { readText } from '../files/readText.ts';
 import { type ApplicationNames, declarationsOf } from '../model/settings/declarations.ts';
 import { type SchemaFile, schemaPlaces } from '../model/settings/schemaFiles.ts';
@@ -8,7 +8,6 @@ import type { Settings } from '../model/settings/settings.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import { type PromptDocument, parsePrompt } from '../prompt/document.ts';
 import { loadSettings } from './loadSettings.ts';
-import { ownersIn } from './ownersIn.ts';
 
 /** Where the names that a prompt uses are looked up; asked only for a prompt that uses unknown ones. */
 export interface PromptNames {

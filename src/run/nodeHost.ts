@@ -8,9 +8,9 @@ import {
 import { createCircuits } from '../call/retry/circuits.ts';
 import { createRetryBudget } from '../call/retry/retryBudget.ts';
 import type { IsOwn } from '../files/read.ts';
+import { ownersIn } from '../files/read.ts';
 import { statePaths } from '../files/state.ts';
 import { loadSettings, SettingsError } from '../load/loadSettings.ts';
-import { ownersIn } from '../load/ownersIn.ts';
 import { processGate, rememberSecret } from '../redaction/knownSecrets.ts';
 import { openJournal } from '../trace/journal.ts';
 import type { Trust } from '../trust/trust.ts';
@@ -69,11 +69,11 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
     options.warn(processGate().text(message));
   };
   const isOwn = options.isOwn ?? ownersIn(environment);
-  const { settings, problems } = await loadSettings(folder, isOwn);
+  const { settings, problems, ignored, spendingFolder } = await loadSettings(folder, isOwn);
   const variables = { environment, dotenv: () => readDotenv(folder, isOwn, warn) };
   if (problems.length > 0 && options.onMistakes === 'refuse') throw new SettingsError(problems);
-  for (const problem of problems)
-    warn(`${problem} The default settings apply until this is fixed.`);
+  for (const problem of problems) warn(`${problem} The file is ignored until this is fixed.`);
+  ignored.forEach(warn);
   const recordings = openRecordings(folder, warn);
   let isClosed = false;
   const closeFiles = async (): Promise<void> => {
@@ -88,7 +88,7 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
     await runs.ended();
     await closeFiles();
   };
-  const spending = openSpending(folder, warn);
+  const spending = openSpending(spendingFolder, warn);
   const journal =
     options.log === false ? undefined : openJournal(runLogFile(folder), folder, { warn });
   let logged = false;

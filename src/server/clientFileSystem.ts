@@ -1,5 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
 import { filePatterns, skippedFolders } from '../files/fileNames.ts';
+import { workspaceMarks } from '../files/workspace.ts';
 import { clientFiles, type FileParams, type FindParams } from '../protocol/clientFiles.ts';
 import type { FileSystem } from './fileSystem.ts';
 
@@ -12,12 +13,18 @@ export function createClientFileSystem(connection: Connection): FileSystem {
       return undefined;
     }
   }
+  const list = async (uri: string) => strings(await ask(clientFiles.list, { uri }));
+
   return {
     async read(uri) {
       const text = await ask(clientFiles.read, { uri });
       return typeof text === 'string' ? text : undefined;
     },
-    list: async uri => strings(await ask(clientFiles.list, { uri })),
+    list,
+    marks: async uri => {
+      const names = await list(uri);
+      return workspaceMarks.filter(mark => names.includes(mark) || names.includes(`${mark}/`));
+    },
     find: async uri => {
       const params = { uri, patterns: filePatterns, skipped: skippedFolders };
       return strings(await ask(clientFiles.find, params));

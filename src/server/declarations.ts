@@ -14,7 +14,7 @@ export interface KnownFiles {
   /** Why a file that is there is not read. */
   problem(uri: string): string | undefined;
   /** The workspace folder of a folder. */
-  top(folder: string): string | undefined;
+  top(folder: string): string;
 }
 
 /** What prompts in a folder may use by name. */
@@ -42,10 +42,8 @@ export function createDeclarations(known: KnownFiles): Declarations {
   const kept = new Map<string, Kept>();
 
   function file(folder: string, name: string): FoundFile | undefined {
-    const top = known.top(folder) ?? folder;
-    // A folder with settings of its own is a workspace of its own, also within the one of the editor.
-    const up = (here: string): string | undefined =>
-      here === top || known.text(`${here}/touchstone.yaml`) ? undefined : dirname(here);
+    const top = known.top(folder);
+    const up = (here: string): string | undefined => (here === top ? undefined : dirname(here));
     for (const { path, place } of schemaPlaces(name, folder, up)) {
       const uri = canonicalUri(place);
       const text = known.text(uri);

@@ -7,6 +7,8 @@ export interface FileSystem {
   read(uri: string, rootUri: string): Promise<FileText>;
   /** The names in a folder under the root, folders with a `/` at the end; none when it cannot be read. */
   list(folderUri: string, rootUri: string): Promise<readonly string[]>;
+  /** Which names that mark a workspace a folder has; see `files/workspace.ts`. */
+  marks(folderUri: string): Promise<readonly string[]>;
   /** The URIs of all files of ours below a folder; no link leads out of it. */
   find(folderUri: string): Promise<readonly string[]>;
 }
@@ -15,6 +17,7 @@ export interface FileSystem {
 export const noFiles: FileSystem = {
   read: async () => undefined,
   list: async () => [],
+  marks: async () => [],
   find: async () => [],
 };
 
@@ -24,6 +27,7 @@ export function byScheme(onDisk: FileSystem, elsewhere: FileSystem): FileSystem 
   return {
     read: (uri, rootUri) => of(uri).read(uri, rootUri),
     list: (uri, rootUri) => of(uri).list(uri, rootUri),
+    marks: uri => of(uri).marks(uri),
     find: uri => of(uri).find(uri),
   };
 }

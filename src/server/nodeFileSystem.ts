@@ -1,8 +1,10 @@
 import { readdir } from 'node:fs/promises';
+import { parse } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type FileKind, fileKind, isSkippedFolder } from '../files/fileNames.ts';
 import { findFiles } from '../files/find.ts';
-import { largest, placeBelow, readBelow } from '../files/read.ts';
+import { largest, ownersIn, placeBelow, readBelow, readOwnText } from '../files/read.ts';
+import { marksIn } from '../files/workspace.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import type { FileSystem, FileText } from './fileSystem.ts';
 
@@ -18,16 +20,31 @@ export function createNodeFileSystem(options: NodeFileSystemOptions = {}): FileS
   const { warn } = options;
 
   async function textAt(path: string, root: string): Promise<FileText> {
-    const read = await readBelow(root, path, limitOf(fileKind(path), options));
+    const kind = fileKind(path);
+    if (kind === 'settings') return settingsAt(path, root);
+    const read = await readBelow(root, path, limitOf(kind, options));
     if (read.ok) return new TextDecoder().decode(read.bytes);
     if (read.reason === 'missing') return undefined;
     warn?.(`${path} is not read: ${read.problem}.`);
     return { problem: read.problem };
   }
 
+  /** Another user's settings are in force nowhere. */
+  async function settingsAt(path: string, root: string): Promise<FileText> {
+    const read = await readOwnText(root, path, largest.settings, ownersIn(process.env));
+    if (read.ok) return read.text;
+    if (read.reason === 'missing') return undefined;
+    warn?.(`${path} is not read: ${read.problem}.`);
+    return { problem: read.problem };
+  }
+
   return {
+    async marks(folderUri) {
+      const path = folderOf(folderUri);
+      return path === undefined ? [] : marksIn(path);
+    },
     async read(uri, rootUri) {
-      const [path, root] = [pathOf(uri), pathOf(rootUri)];
+      const [path, root] = [pathOf(uri), folderOf(rootUri)];
       if (path === undefined || root === undefined) return undefined;
       try {
         return await textAt(path, root);
@@ -36,7 +53,7 @@ export function createNodeFileSystem(options: NodeFileSystemOptions = {}): FileS
       }
     },
     async list(folderUri, rootUri) {
-      const [path, root] = [pathOf(folderUri), pathOf(rootUri)];
+      const [path, root] = [folderOf(folderUri), folderOf(rootUri)];
       if (path === undefined || root === undefined) return [];
       const place = await placeBelow(root, path);
       if (!place.ok) return [];
@@ -44,7 +61,7 @@ export function createNodeFileSystem(options: NodeFileSystemOptions = {}): FileS
       return entries.map(entry => (entry.isDirectory() ? `${entry.name}/` : entry.name));
     },
     async find(folderUri) {
-      const folder = pathOf(folderUri);
+      const folder = folderOf(folderUri);
       if (folder === undefined) return [];
       const { files, notes } = await findFiles(folder, folder, {
         file: path => fileKind(path) !== undefined,
@@ -80,4 +97,10 @@ function pathOf(uri: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The same for a folder, whose URI has no slash at its end: a drive or the root has one in its path. */
+function folderOf(uri: string): string | undefined {
+  const path = pathOf(`${uri}/`);
+  return path === undefined || path === parse(path).root ? path : path.slice(0, -1);
 }

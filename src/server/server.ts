@@ -92,14 +92,15 @@ function serve(
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const updates = changes.map(async ({ uri, type }) => {
-      const uris = type === FileChangeType.Deleted ? index.remove(uri) : await index.update(uri);
+      const uris =
+        type === FileChangeType.Deleted ? await index.remove(uri) : await index.update(uri);
       uris.forEach(feed.changed);
     });
     pending.add('Reading changed files', Promise.all(updates));
   });
   connection.workspace.onDidRenameFiles(({ files }) => {
     const moves = files.map(async ({ oldUri, newUri }) => {
-      const gone = index.remove(oldUri);
+      const gone = await index.remove(oldUri);
       [...gone, ...(await index.readBelow(newUri))].forEach(feed.changed);
     });
     pending.add('Reading a moved folder', Promise.all(moves));

@@ -1,13 +1,13 @@
 import { dirname } from 'node:path/posix';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { fileKind, isSkipped } from '../files/fileNames.ts';
+import { fileKind, isSkipped, stateFolderName } from '../files/fileNames.ts';
 import { type LanguageFile, languageFile } from '../language/languageFile.ts';
 import type { Workspace } from '../language/workspace.ts';
-import { defaultSettings, readSettings, type Settings } from '../model/settings/settings.ts';
 import { canonicalUri, isWithin } from './canonicalUri.ts';
 import { createDeclarations } from './declarations.ts';
 import { eachOf } from './eachOf.ts';
 import type { FileSystem, FileText } from './fileSystem.ts';
+import { createWorkspaces } from './workspaces.ts';
 
 /** The files of ours in the editor's folders, with open ones in place of what is on disk. */
 export interface WorkspaceIndex extends Workspace {
@@ -23,7 +23,7 @@ export interface WorkspaceIndex extends Workspace {
   /** Reads every file of ours below a folder inside the workspace, and gives their URIs. */
   readBelow(uri: string): Promise<readonly string[]>;
   /** Forgets a file, or all files of a folder, gone from the disk; gives the URIs of what it was. */
-  remove(uri: string): readonly string[];
+  remove(uri: string): Promise<readonly string[]>;
 }
 
 /** Files read at once: enough to keep a disk or a remote busy, and few enough to stay answering. */
@@ -41,11 +41,12 @@ export function createWorkspaceIndex(fileSystem: FileSystem): WorkspaceIndex {
   const folderOf = (uri: string) =>
     [...folders].filter(folder => isWithin(uri, folder)).sort((a, b) => b.length - a.length)[0];
 
+  const workspaces = createWorkspaces(fileSystem, { text: textOf, opened: folderOf });
   const declarations = createDeclarations({
-    settings: folder => settingsAbove(`${folder}/x`, folderOf(folder), textOf),
+    settings: workspaces.settings,
     text: textOf,
     problem: uri => unreadable.get(uri),
-    top: folderOf,
+    top: workspaces.folder,
   });
 
   function fileOf(uri: string): LanguageFile | undefined {
@@ -53,14 +54,32 @@ export function createWorkspaceIndex(fileSystem: FileSystem): WorkspaceIndex {
     return text && languageFile(text, () => declarations.at(dirname(uri)));
   }
 
-  const rootOf = (uri: string) => folderOf(uri) ?? dirname(uri);
+  const rootOf = (uri: string) => workspaces.folder(dirname(uri));
 
   async function load(uri: string): Promise<void> {
+    await workspaces.learn(dirname(uri));
     store(uri, await fileSystem.read(uri, rootOf(uri)));
+  }
+
+  /** Settings, or the first recordings of a folder, which come with its `.touchstone`. */
+  function isNewMark(uri: string): boolean {
+    const kind = fileKind(uri);
+    if (kind !== 'recordings') return kind === 'settings';
+    const [top = ''] = uri.split(`/${stateFolderName}/`);
+    return workspaces.folder(top) !== top;
+  }
+
+  /** After a file was made, changed or removed, which may be what marks a workspace. */
+  async function relearn(uri: string): Promise<void> {
+    if (!isNewMark(uri)) return;
+    workspaces.forget();
+    const folders = new Set([...stored.keys(), ...opened.keys()].map(each => dirname(each)));
+    await eachOf([...folders], AT_ONCE, workspaces.learn);
   }
 
   function store(uri: string, text: FileText): void {
     order = undefined;
+    if (fileKind(uri) === 'settings') workspaces.changed();
     if (typeof text === 'object') unreadable.set(uri, text.problem);
     else unreadable.delete(uri);
     if (typeof text !== 'string') stored.delete(uri);
@@ -112,8 +131,8 @@ export function createWorkspaceIndex(fileSystem: FileSystem): WorkspaceIndex {
       }
     },
     file: uri => fileOf(canonicalUri(uri)),
-    settings: uri => settingsAbove(canonicalUri(uri), folderOf(canonicalUri(uri)), textOf),
-    folder: uri => folderOf(canonicalUri(uri)) ?? dirname(canonicalUri(uri)),
+    settings: uri => workspaces.settings(dirname(canonicalUri(uri))),
+    folder: uri => rootOf(canonicalUri(uri)),
     unreadable: uri => unreadable.get(canonicalUri(uri)),
     schemaFile: (uri, name) => declarations.file(dirname(canonicalUri(uri)), name)?.uri,
     list: uri => fileSystem.list(canonicalUri(uri), rootOf(canonicalUri(uri))),
@@ -121,15 +140,19 @@ export function createWorkspaceIndex(fileSystem: FileSystem): WorkspaceIndex {
     async addFolder(uri) {
       const folder = folderUri(uri);
       folders.add(folder);
+      workspaces.changed();
       await readBelow(folder);
     },
     removeFolder(uri) {
       folders.delete(folderUri(uri));
+      workspaces.changed();
       forgetUnreachable();
     },
     async open(text) {
       opened.set(text.uri, text);
       order = undefined;
+      workspaces.changed();
+      await workspaces.learn(dirname(text.uri));
       await readNeighbours(text.uri);
     },
     async close(uri) {
@@ -137,19 +160,23 @@ export function createWorkspaceIndex(fileSystem: FileSystem): WorkspaceIndex {
       opened.delete(canonical);
       order = undefined;
       if (belongs(canonical)) await load(canonical);
+      await relearn(canonical);
       forgetUnreachable();
     },
     async update(uri) {
       const canonical = canonicalUri(uri);
       if (!belongs(canonical)) return [];
       await load(canonical);
+      await relearn(canonical);
       return [canonical];
     },
     readBelow: uri => readBelow(folderUri(uri)),
-    remove(uri) {
+    async remove(uri) {
       const known = [...stored.keys(), ...unreadable.keys()];
       const gone = known.filter(each => isWithin(each, canonicalUri(uri)));
       for (const each of gone) store(each, undefined);
+      const settings = gone.find(each => fileKind(each) === 'settings');
+      if (settings !== undefined) await relearn(settings);
       return gone;
     },
   };
@@ -157,27 +184,4 @@ export function createWorkspaceIndex(fileSystem: FileSystem): WorkspaceIndex {
 
 function folderUri(uri: string): string {
   return canonicalUri(uri).replace(/\/$/, '');
-}
-
-const read = new WeakMap<TextDocument, { readonly version: number; readonly settings: Settings }>();
-
-/** The nearest `touchstone.yaml` upward, not above the workspace folder. */
-function settingsAbove(
-  uri: string,
-  folder: string | undefined,
-  textOf: (uri: string) => TextDocument | undefined,
-): Settings {
-  for (let here = dirname(uri); ; here = dirname(here)) {
-    const text = textOf(`${here}/touchstone.yaml`);
-    if (text) return settingsIn(text);
-    if (here === (folder ?? dirname(uri)) || here === dirname(here)) return defaultSettings;
-  }
-}
-
-function settingsIn(text: TextDocument): Settings {
-  const known = read.get(text);
-  if (known?.version === text.version) return known.settings;
-  const { settings } = readSettings(text.getText());
-  read.set(text, { version: text.version, settings });
-  return settings;
 }

@@ -1,3 +1,4 @@
+import { trustsEverything } from '../files/read.ts';
 import { type Grant, grantHash } from './grant.ts';
 import type { Environment } from './stateFolder.ts';
 import { openTrustStore } from './trustStore.ts';
@@ -30,11 +31,6 @@ export function createTrust(workspace: string, environment: Environment): Trust 
       }
     },
   };
-}
-
-/** `TOUCHSTONE_TRUST=1`: whatever the workspace's files say, for machines that run only what is theirs. */
-export function trustsEverything({ TOUCHSTONE_TRUST: given }: Environment): boolean {
-  return given === '1' || given === 'true';
 }
 
 /** `TOUCHSTONE_TRUST=<hash>`, or several with commas between: exactly what was looked at. */

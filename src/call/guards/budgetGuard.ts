@@ -141,13 +141,17 @@ function limitsOf(
     const place = placeInPrompt(prompt, 'touchstone.budget');
     limits.push({ left: own - used.usd, words: `${formatUsdLimit(own)} a run`, place });
   } else if (run) {
-    const place = { file: 'touchstone.yaml', line: run.line };
-    limits.push({ left: run.value - used.usd, words: `${formatUsdLimit(run.value)} a run`, place });
+    const { value, ...place } = run;
+    limits.push({ left: value - used.usd, words: `${formatUsdLimit(value)} a run`, place });
   }
   if (day) {
-    const place = { file: 'touchstone.yaml', line: day.line };
-    const left = day.value - spent - reserved;
-    limits.push({ left, reserved, words: `${formatUsdLimit(day.value)} a day`, place });
+    const { value, ...place } = day;
+    limits.push({
+      left: value - spent - reserved,
+      reserved,
+      words: `${formatUsdLimit(value)} a day`,
+      place,
+    });
   }
   return limits;
 }

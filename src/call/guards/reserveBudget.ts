@@ -57,7 +57,7 @@ export async function reserveBudget(
     if (error instanceof ProviderError) throw error;
     throw guarded(
       `The budget of ${formatUsdLimit(day.value)} a day cannot be applied: its spending could not be read or written: ${fileProblem(error)}.`,
-      { rule: 'budget', file: 'touchstone.yaml', line: day.line },
+      { rule: 'budget', file: day.file, line: day.line },
     );
   }
 }

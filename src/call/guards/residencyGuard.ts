@@ -22,10 +22,6 @@ export function residencyGuard({
   const { data } = policyOf(prompt.document);
   const problem = residencyProblem(model, data, settings, elsewhereKey(parameters.extra ?? {}));
   if (!problem) return undefined;
-  const { message, settingsLine: line } = problem;
-  const place =
-    line === undefined
-      ? placeInPrompt(prompt, 'touchstone.data')
-      : { file: 'touchstone.yaml', line };
+  const { message, place = placeInPrompt(prompt, 'touchstone.data') } = problem;
   return guarded(message, { rule: 'residency', ...place });
 }

@@ -2,13 +2,14 @@ import { execFile } from 'node:child_process';
 import { dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { fileKind } from '../../files/fileNames.ts';
+import { fileKind, settingsFileNames } from '../../files/fileNames.ts';
 import { largest } from '../../files/read.ts';
 import { readText } from '../../files/readText.ts';
-import { workspaceFolderOf } from '../../files/workspace.ts';
+import { findWorkspace, workspaceFolderOf } from '../../files/workspace.ts';
 import { pageOf } from '../../language/lspDiagnostic.ts';
 import { namesIn, parseWithNames } from '../../load/promptNames.ts';
-import { readSettings } from '../../model/settings/settings.ts';
+import { mergeSettings } from '../../model/settings/mergeSettings.ts';
+import { readSettings, type Settings } from '../../model/settings/settings.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
 import { ruleRange } from '../../prompt/frontmatter/ruleRange.ts';
 import { type Change, compareSchemas } from '../../schema/comparison/compareSchemas.ts';
@@ -41,13 +42,28 @@ export async function checkAgainst(
     const document = await parseWithNames(text, namesIn(workspace, folder));
     const old = await parseWithNames(before, {
       ...namesIn(workspace, folder, show),
-      settings: async () =>
-        readSettings((await show(join(workspace, 'touchstone.yaml'))) ?? '').settings,
+      settings: () => settingsAt(workspace, show),
     });
     const changes = changesOf(old, document);
     found.push(...changes.map(change => foundAt(path, document, change, revision, allow)));
   }
   return found;
+}
+
+/** The settings as they were, of the files that apply now. */
+async function settingsAt(
+  workspace: string,
+  show: (file: string) => Promise<string | undefined>,
+): Promise<Settings> {
+  const { levels } = await findWorkspace(workspace);
+  const files = new Set([
+    ...settingsFileNames.map(name => join(workspace, name)),
+    ...levels.flatMap(({ folder, files }) => files.map(name => join(folder, name))),
+  ]);
+  const texts = await Promise.all([...files].map(show));
+  return mergeSettings(
+    texts.flatMap(text => (text === undefined ? [] : readSettings(text).settings)),
+  );
 }
 
 function changesOf(before: PromptDocument, after: PromptDocument): readonly Change[] {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileProblem } from '../../files/fileProblem.ts';
 import { placeBelow } from '../../files/read.ts';
-import { markedFolderOf } from '../../files/workspace.ts';
+import { findWorkspace } from '../../files/workspace.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { MisuseError, type Terminal } from '../terminal/terminal.ts';
 
@@ -48,8 +48,8 @@ async function textOf(source: string, terminal: Terminal): Promise<readonly [str
 
 /** A person may name any file, a pipe too; but a link in a workspace is not theirs. */
 async function refuseLinkOut(source: string): Promise<void> {
-  const root = await markedFolderOf(dirname(resolve(source)));
-  const place = root === undefined ? undefined : await placeBelow(root, source);
+  const { folder, isMarked } = await findWorkspace(dirname(resolve(source)));
+  const place = isMarked ? await placeBelow(folder, source) : undefined;
   if (place?.ok !== false || place.reason !== 'outside') return;
   throw new MisuseError(
     `The input ${source} cannot be read: ${place.problem}. Name the file itself.`,

@@ -1,4 +1,4 @@
-import { RelativePattern, Uri, workspace } from 'vscode';
+import { type GlobPattern, RelativePattern, Uri, workspace } from 'vscode';
 import type { NodeHost } from '../../run/nodeHost.ts';
 import { loadCore } from '../loadCore.ts';
 import type { ModelPlaces } from '../models/modelPlaces.ts';
@@ -49,20 +49,31 @@ export function createEditorHosts(
       .finally(() => retired.delete(host));
   }
 
-  /** Changed settings hold from the next run on. */
-  function watch(folder: string): void {
-    if (watched.has(folder)) return;
-    watched.add(folder);
-    const settingsFile = new RelativePattern(Uri.file(folder), 'touchstone.yaml');
-    const watcher = register(workspace.createFileSystemWatcher(settingsFile));
-    watcher.onDidChange(() => forget(folder));
-    watcher.onDidCreate(() => forget(folder));
-    watcher.onDidDelete(() => forget(folder));
+  /** Changed settings hold from the next run on, also those above the open folders. */
+  function watch(pattern: GlobPattern): void {
+    const watcher = register(workspace.createFileSystemWatcher(pattern));
+    const forgetAll = () => [...hosts.keys()].forEach(forget);
+    watcher.onDidChange(forgetAll);
+    watcher.onDidCreate(forgetAll);
+    watcher.onDidDelete(forgetAll);
+  }
+
+  async function watchSettings(folder: string): Promise<void> {
+    const { findWorkspace, settingsPattern } = await loadCore();
+    if (watched.size === 0) watch(`**/${settingsPattern}`);
+    const { levels } = await findWorkspace(folder);
+    for (const place of [folder, ...levels.map(level => level.folder)]) {
+      if (watched.has(place)) continue;
+      watched.add(place);
+      const uri = Uri.file(place);
+      if (workspace.getWorkspaceFolder(uri)) continue;
+      watch(new RelativePattern(uri, settingsPattern));
+    }
   }
 
   async function open(folder: string): Promise<NodeHost> {
     const { createNodeHost, createTrust, editorModels } = await loadCore();
-    watch(folder);
+    await watchSettings(folder);
     const host: NodeHost = await createNodeHost({
       folder,
       environment: process.env,

@@ -3,7 +3,7 @@ import { builtInProvider } from '../catalogue/builtInProviders.ts';
 import { parseModelReference } from '../catalogue/reference.ts';
 import { liesIn } from '../catalogue/region.ts';
 import { isLoopback } from './baseUrl.ts';
-import { endpointOf, type ResidencyRule, type Settings } from './settings.ts';
+import { endpointOf, type Placed, type ResidencyRule, type Settings } from './settings.ts';
 
 /** Why a model may not get the data of a prompt. */
 export interface ResidencyProblem {
@@ -11,8 +11,8 @@ export interface ResidencyProblem {
   readonly regions?: readonly string[];
   /** Where it may go, in words: regions, and endpoints by name. */
   readonly allowed: string;
-  /** The line of `touchstone.yaml` the rule stands in; absent for the prompt's own `touchstone.data`. */
-  readonly settingsLine?: number;
+  /** Where the rule is in the settings; absent for the prompt's own `touchstone.data`. */
+  readonly place?: Omit<Placed<unknown>, 'value'>;
   readonly message: string;
 }
 
@@ -31,38 +31,39 @@ export function residencyProblem(
 ): ResidencyProblem | undefined {
   const provider = parseModelReference(model)?.provider;
   if (provider === undefined || staysHere(provider, settings)) return undefined;
-  const rules: readonly (ResidencyRule & { readonly line?: number })[] = [
-    ...(data.regions && data.regions.length > 0 ? [{ regions: data.regions }] : []),
-    ...workspaceRules(data, settings),
-  ];
+  const rules: readonly (Pick<Placed<ResidencyRule>, 'value'> & Pick<ResidencyProblem, 'place'>)[] =
+    [
+      ...(data.regions && data.regions.length > 0 ? [{ value: { regions: data.regions } }] : []),
+      ...workspaceRules(data, settings),
+    ];
   const regions = regionsOf(model, provider, settings);
-  for (const { line, ...rule } of rules) {
-    const stands = line !== undefined && { settingsLine: line };
+  for (const { value: rule, place } of rules) {
+    const placed = place && { place };
     if (passedOn !== undefined) {
       const allowed = placesOf(rule);
       const message = `With \`config.${passedOn}\` others than \`${provider}\` may get the data or answer, and it may only go to ${allowed}; remove it.`;
-      return { allowed, message, ...stands };
+      return { allowed, message, ...placed };
     }
-    if (rule.endpoints?.includes(provider)) continue;
+    const isRedeclared = rule.redeclared?.includes(provider) === true;
+    if (rule.endpoints?.includes(provider) && !isRedeclared) continue;
     const allowed = rule.regions ?? [];
     if (regions?.every(region => allowed.some(outer => liesIn(region, outer)))) continue;
     return {
       ...(regions && { regions }),
       allowed: placesOf(rule),
-      message: sentence(provider, data, rule, regions, settings),
-      ...stands,
+      message: isRedeclared
+        ? redeclaredText(provider, data, place?.file)
+        : sentence(provider, data, rule, regions, settings),
+      ...placed,
     };
   }
   return undefined;
 }
 
-function workspaceRules(
-  data: DataRule,
-  { residency }: Pick<Settings, 'residency'>,
-): readonly (ResidencyRule & { readonly line: number })[] {
+function workspaceRules(data: DataRule, { residency }: Pick<Settings, 'residency'>) {
   const name = data.class;
-  const rule = name !== undefined && Object.hasOwn(residency, name) ? residency[name] : undefined;
-  return rule ? [{ ...rule.value, line: rule.line }] : [];
+  const rules = name !== undefined && Object.hasOwn(residency, name) ? residency[name] : undefined;
+  return (rules ?? []).map(({ value, ...place }) => ({ value, place }));
 }
 
 function staysHere(provider: string, settings: Pick<Settings, 'endpoints'>): boolean {
@@ -106,6 +107,10 @@ function sentence(
     ? 'give the endpoint its `region` in touchstone.yaml.'
     : 'declare an endpoint with a `region` in touchstone.yaml.';
   return `Where \`${provider}\` processes data is unknown, and ${what} may only go to ${list}; ${next}`;
+}
+
+function redeclaredText(provider: string, data: DataRule, file = 'touchstone.yaml'): string {
+  return `${file} allows \`${data.class}\` data for its own \`${provider}\`, and a nearer touchstone.yaml declares another endpoint of this name; rename that one.`;
 }
 
 function upper(text: string): string {

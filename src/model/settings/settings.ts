@@ -18,9 +18,12 @@ export interface Endpoint extends EndpointTraits {
   readonly region?: string;
 }
 
-/** A rule with the line of `touchstone.yaml` it stands in, from 1: what it refuses can be traced to it. */
+/** A rule and the place where it is written, so that what it refuses can be traced to it. */
 export interface Placed<T> {
   readonly value: T;
+  /** `touchstone.yaml`, or `../touchstone.yaml` from the workspace folder. */
+  readonly file: string;
+  /** From 1. */
   readonly line: number;
 }
 
@@ -28,6 +31,8 @@ export interface Placed<T> {
 export interface ResidencyRule {
   readonly regions?: readonly string[];
   readonly endpoints?: readonly string[];
+  /** Those of `endpoints` that a nearer settings file declares anew: they are not the ones meant. */
+  readonly redeclared?: readonly string[];
 }
 
 /** `touchstone.yaml`: what must hold in the editor and in CI alike. */
@@ -38,8 +43,8 @@ export interface Settings {
   readonly prices: Readonly<Record<string, FactsOverride>>;
   /** US dollars. */
   readonly budget: { readonly run?: Placed<number>; readonly day?: Placed<number> };
-  /** By class of data. */
-  readonly residency: Readonly<Record<string, Placed<ResidencyRule>>>;
+  /** By class of data; all rules of a class apply. */
+  readonly residency: Readonly<Record<string, readonly Placed<ResidencyRule>[]>>;
   /** Schemas that prompts use by name, as written. */
   readonly schemas?: Readonly<Record<string, unknown>>;
   /** Names of the helpers that the application registers. */
@@ -70,8 +75,11 @@ export interface ReadSettings {
   readonly problems: readonly YamlProblem[];
 }
 
-/** Reads the text of a `touchstone.yaml`. */
-export function readSettings(text: string): ReadSettings {
+/**
+ * Reads the text of a `touchstone.yaml`.
+ * @param name of the file, for the places of its rules.
+ */
+export function readSettings(text: string, name = 'touchstone.yaml'): ReadSettings {
   const { value, problems } = checkYaml(text, plainSchema(SettingsFile));
   if (problems.length > 0) return { settings: defaultSettings, problems };
   // The schema has just vouched for the shape.
@@ -81,6 +89,7 @@ export function readSettings(text: string): ReadSettings {
   if (wrong.length > 0) return { settings: defaultSettings, problems: wrong };
   const placed = <T>(value: T, ...path: readonly string[]): Placed<T> => ({
     value,
+    file: name,
     line: position(path).line,
   });
   const { run, day } = file.budget ?? {};
@@ -93,7 +102,7 @@ export function readSettings(text: string): ReadSettings {
         ...(run !== undefined && { run: placed(run, 'budget', 'run') }),
         ...(day !== undefined && { day: placed(day, 'budget', 'day') }),
       },
-      residency: mapValues(file.residency ?? {}, (rule, name) => placed(rule, 'residency', name)),
+      residency: mapValues(file.residency ?? {}, (rule, data) => [placed(rule, 'residency', data)]),
       ...(file.schemas && { schemas: file.schemas }),
       ...(file.helpers && { helpers: file.helpers }),
       ...(file.concurrency !== undefined && { concurrency: file.concurrency }),

@@ -52,8 +52,27 @@ describe('a touchstone.yaml of another user', () => {
     expect(await host.findKey('openai')).toBeUndefined();
     expect(await host.readVariable('OPENAI_API_KEY')).toBeUndefined();
     expect(warnings).toEqual([
-      expect.stringMatching(/touchstone\.yaml is not read: .* The default settings apply/),
+      expect.stringMatching(/touchstone\.yaml is not read: .* The file is ignored/),
       expect.stringMatching(/\.env is not read: it belongs to another user/),
+    ]);
+  });
+
+  it('above the workspace folder is ignored, and stops nothing', async () => {
+    const outer = await workspace({ ...files, 'in/touchstone.yaml': 'concurrency: 3\n' });
+    const warnings: string[] = [];
+    let asked = 0;
+    const host = await createNodeHost({
+      folder: join(outer, 'in'),
+      environment: {},
+      warn: message => warnings.push(message),
+      onMistakes: 'refuse',
+      // The nearest file is asked about first.
+      isOwn: () => asked++ === 0,
+    });
+    await host.close();
+    expect(host.settings).toMatchObject({ concurrency: 3, endpoints: {} });
+    expect(warnings).toEqual([
+      expect.stringMatching(/touchstone\.yaml is not read: it belongs to another user/),
     ]);
   });
 

@@ -8,6 +8,7 @@ import { checkDataset } from './checkDataset.ts';
 import { checkEndpoints } from './checkEndpoints.ts';
 import { checkEval } from './checkEval.ts';
 import { checkListedModels } from './checkListedModels.ts';
+import { checkSettingsPair } from './checkSettingsPair.ts';
 import { checkYamlFile } from './checkYamlFile.ts';
 
 /** Everything to say at once about a file that is no prompt, in the order of the text. */
@@ -35,6 +36,7 @@ function diagnosticsOf(workspace: Workspace, file: DatasetFile | YamlFile): read
       return checkEval(workspace, file);
     case 'settings':
       return runChecks([
+        () => checkSettingsPair(workspace, file),
         () => checkYamlFile(file, settings),
         () => checkEndpoints(file),
         () => checkListedModels(workspace, file, ['models', 'default']),

@@ -372,7 +372,8 @@ describe('data that may only go to some regions', () => {
 
   test('by a rule of the workspace for their class', () => {
     const classed = text.replace(', regions: [eu]', '');
-    const residency = { pii: { line: 4, value: { regions: ['us'], endpoints: ['unsaid'] } } };
+    const rule = { regions: ['us'], endpoints: ['unsaid'] };
+    const residency = { pii: [{ file: 'touchstone.yaml', line: 4, value: rule }] };
     const settings = { ...defaultSettings, endpoints, residency };
     expect(about('data-region', classed, { settings })).toEqual(['near/x']);
     expect(about('data-region-unknown', classed, { settings })).toEqual(['openai/x']);

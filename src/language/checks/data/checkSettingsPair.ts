@@ -1,0 +1,17 @@
+import { settingsFileNames } from '../../../files/fileNames.ts';
+import type { Diagnostic } from '../../../prompt/diagnostic.ts';
+import type { YamlFile } from '../../languageFile.ts';
+import { resolveUri } from '../../names/relativePath.ts';
+import type { Workspace } from '../../workspace.ts';
+
+/** A folder has two settings files, and neither applies. */
+export function checkSettingsPair(workspace: Workspace, file: YamlFile): readonly Diagnostic[] {
+  const other = settingsFileNames.find(name => {
+    const uri = name === file.name ? undefined : resolveUri(file.uri, name);
+    return uri !== undefined && workspace.file(uri) !== undefined;
+  });
+  if (other === undefined) return [];
+  const message = `This folder also has \`${other}\`. Only one of the two files can apply. Delete one.`;
+  const end = file.text.getText().split(/\r?\n/, 1)[0]?.length ?? 0;
+  return [{ code: 'two-settings-files', severity: 'error', message, range: { start: 0, end } }];
+}
