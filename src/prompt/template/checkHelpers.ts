@@ -21,10 +21,11 @@ export function checkHelpers(
     if (!tag.call || tag.kind === 'close') return [];
     return [...checkTag(tag, tag.call, closing), ...checkArguments(tag.call)];
   });
+  if (declared.size === 0) return found;
   const names = new Map(customCalls(template).map(({ name, range }) => [range.start, name]));
   const isDeclared = ({ code, range }: Diagnostic): boolean =>
     code === 'unknown-helper' && declared.has(names.get(range.start) ?? '');
-  return declared.size === 0 ? found : found.filter(each => !isDeclared(each));
+  return found.filter(each => !isDeclared(each));
 }
 
 function checkTag(

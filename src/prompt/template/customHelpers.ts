@@ -13,7 +13,9 @@ export interface CustomCall {
 /** Every call of a helper that only an application could know, subexpressions included. */
 export function customCalls({ tags }: Template): readonly CustomCall[] {
   return tags.flatMap(tag => {
-    if (!tag.call || tag.kind === 'close' || tag.kind === 'decorator') return [];
+    // Most tags are variables: what has no arguments calls no helper, nor holds a call.
+    if (!tag.call || !hasArguments(tag.call)) return [];
+    if (tag.kind === 'close' || tag.kind === 'decorator') return [];
     const isPartial = tag.kind === 'partial' || tag.kind === 'partialBlock';
     const own = !isPartial && isCustom(tag.call, tag) ? [callOf(tag.call)] : [];
     return [...own, ...argumentsOf(tag.call).flatMap(nested)];

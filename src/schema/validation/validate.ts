@@ -45,9 +45,33 @@ const compiled = new WeakMap<JsonSchema, SchemaCompilation>();
 export function compileSchema(schema: JsonSchema): SchemaCompilation {
   const known = compiled.get(schema);
   if (known) return known;
-  const fresh = compile(schema);
+  const text = keyOf(schema);
+  const fresh = (text !== undefined && byText.get(text)) || compile(schema);
   compiled.set(schema, fresh);
+  if (text !== undefined) rememberText(text, fresh);
   return fresh;
+}
+
+/**
+ * A prompt that is typed into has a new schema object after each key stroke, and mostly the same schema:
+ * compiling takes half a millisecond and more. The last ones are kept, small ones only.
+ */
+const byText = new Map<string, SchemaCompilation>();
+const MOST_BY_TEXT = 16;
+const LONGEST_KEY = 20_000;
+
+/** The schema as text, its numbers exact; undefined where that is too long to compare. */
+function keyOf(schema: JsonSchema): string | undefined {
+  if (sizeOf(schema).isLarge || hasSources(schema)) return undefined;
+  const text = JSON.stringify(schema);
+  return text.length > LONGEST_KEY ? undefined : text;
+}
+
+function rememberText(text: string, compilation: SchemaCompilation): void {
+  byText.delete(text);
+  byText.set(text, compilation);
+  const [oldest] = byText.keys();
+  if (byText.size > MOST_BY_TEXT && oldest !== undefined) byText.delete(oldest);
 }
 
 /** Holds a value against a schema. A schema that cannot be used is the one finding, `schema`. */

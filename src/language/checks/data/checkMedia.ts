@@ -61,9 +61,10 @@ export async function checkRowMedia(
 
 function mediaTags({ document }: PromptFile): readonly MediaTag[] {
   return document.template.tags.flatMap(({ call }): readonly MediaTag[] => {
-    if (!call || calleeName(call) !== 'media') return [];
-    const url = call.hash.find(({ key }) => key === 'url')?.value;
-    return url ? [{ url, typed: call.hash.some(({ key }) => key === 'contentType') }] : [];
+    const url = call?.hash.find(({ key }) => key === 'url')?.value;
+    return call && url && calleeName(call) === 'media'
+      ? [{ url, typed: call.hash.some(({ key }) => key === 'contentType') }]
+      : [];
   });
 }
 
