@@ -29,6 +29,11 @@ export function partialProblem(name: string, problem?: string): string | undefin
   return problem === undefined ? undefined : `The partial \`${name}\` cannot be read: ${problem}.`;
 }
 
+/** Why a partial is not rendered whose blocks are nested too deeply. */
+export function partialTooDeep(name: string): string {
+  return `The partial \`${name}\` cannot be rendered: its blocks are nested more than 1,000 levels deep.`;
+}
+
 /**
  * Reads every partial a prompt needs, and those they need. What `read` does not know is absent.
  * Each is read once, so that partials which name each other end too.

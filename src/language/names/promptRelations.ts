@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { partialFileName, partialProblem } from '../../prompt/partials.ts';
+import { partialFileName, partialProblem, partialTooDeep } from '../../prompt/partials.ts';
 import type { DatasetFile, LanguageFile, PromptFile } from '../languageFile.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -20,6 +20,9 @@ export function problemOfPartial(
   promptUri: string,
   name: string,
 ): string | undefined {
+  if (partialOf(workspace, promptUri, name)?.document.template.nesting.isTooDeep) {
+    return partialTooDeep(name);
+  }
   const uri = partialUri(promptUri, name);
   const unread = uri === undefined || workspace.file(uri) ? undefined : workspace.unreadable(uri);
   return partialProblem(name, unread);

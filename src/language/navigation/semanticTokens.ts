@@ -9,7 +9,7 @@ import { stepInto } from '../../schema/schemaWalk.ts';
 import type { LanguageFile, PromptFile } from '../languageFile.ts';
 import type { Workspace } from '../workspace.ts';
 
-const types = ['variable', 'property', 'function', 'macro', 'parameter'] as const;
+const types = ['variable', 'property', 'function', 'macro', 'parameter', 'comment'] as const;
 const modifiers = ['declaration', 'undeclared', 'defaultLibrary'] as const;
 
 /** `macro` is a partial, `undeclared` a variable that the input schema does not have. */
@@ -37,7 +37,21 @@ function tokensOf(document: PromptDocument): readonly Token[] {
   return [
     ...variables.flatMap(use => variableTokens(document, use)),
     ...tags.flatMap(tag => tagTokens(tag)),
+    ...tags.flatMap(tag => commentTokens(document, tag)),
   ];
+}
+
+/**
+ * The lines of a comment that has several. The grammar cannot know whether a comment is closed further
+ * down, so it colours such a comment only up to the first line that may be text.
+ */
+function commentTokens({ text }: PromptDocument, { kind, range, problem }: Tag): readonly Token[] {
+  const written = text.slice(range.start, range.end);
+  if (kind !== 'comment' || problem || !written.includes('\n')) return [];
+  return [...written.matchAll(/[^\r\n]+/g)].map(({ 0: line, index }) => {
+    const start = range.start + index;
+    return { range: { start, end: start + line.length }, type: 'comment' };
+  });
 }
 
 function variableTokens(document: PromptDocument, use: VariableUse): readonly Token[] {

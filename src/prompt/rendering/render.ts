@@ -2,8 +2,10 @@ import type { Diagnostic, TextRange } from '../diagnostic.ts';
 import type { PromptDocument } from '../document.ts';
 import { type HistoryMessage, readHistory } from '../messages/history.ts';
 import type { Message } from '../messages/message.ts';
-import type { Block } from '../template/nestTags.ts';
+import { partialTooDeep } from '../partials.ts';
+import { MAX_NESTING } from '../template/nestTags.ts';
 import type { OwnHelpers } from '../template/ownHelpers.ts';
+import { parseTemplate } from '../template/template.ts';
 import { dotpromptMetadata } from './dotpromptMetadata.ts';
 import type { Span } from './provenance.ts';
 import { splitMessages, splitSpans } from './splitMessages.ts';
@@ -119,8 +121,8 @@ function compileBody(
   { partials = noPartials, helpers }: RenderOptions,
   traceFrom?: number,
 ): Renderer {
-  if (isTooDeep(template)) {
-    throw new RenderProblem('render', `Blocks stand in each other more than ${DEEPEST} deep.`, {});
+  for (const [partial, source] of partials) {
+    if (isTooDeep(source)) throw new RenderProblem('render', partialTooDeep(partial), { partial });
   }
   const body = text.slice(template.range.start, template.range.end);
   return compileTemplate(body, partials, {
@@ -129,16 +131,12 @@ function compileBody(
   });
 }
 
-/** Levels of blocks from which the engine takes minutes, only to fail. */
-const DEEPEST = 1000;
+const openers = /\{\{~?[#^]|\{{4}/g;
 
-function isTooDeep({ nesting }: PromptDocument['template']): boolean {
-  const depths = new Map<Block | undefined, number>();
-  return nesting.blocks.some(block => {
-    const depth = (depths.get(block.parent?.block) ?? 0) + 1;
-    depths.set(block, depth);
-    return depth > DEEPEST;
-  });
+/** Most partials have too few blocks to be read for this. */
+function isTooDeep(source: string): boolean {
+  if ((source.match(openers)?.length ?? 0) <= MAX_NESTING) return false;
+  return parseTemplate(source, { start: 0, end: source.length }).nesting.isTooDeep;
 }
 
 function badHistory({ problem: message }: { readonly problem: string }, document: PromptDocument) {

@@ -23,6 +23,8 @@ export interface Nesting {
   readonly blocks: readonly Block[];
   /** The innermost branch a tag stands in; an `else` or a closing tag stands where its block does. */
   enclosing(tag: Tag): Branch | undefined;
+  /** Whether blocks are nested more than {@link MAX_NESTING} levels deep, which a diagnostic says too. */
+  readonly isTooDeep: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -30,6 +32,9 @@ interface OpenBlock extends Block {
   readonly branches: Branch[];
   close?: Tag;
 }
+
+/** Levels of blocks above which Handlebars takes minutes, only to fail. */
+export const MAX_NESTING = 1000;
 
 /** Matches opening and closing tags. Each tag that does not fit is one diagnostic, and the rest still nests. */
 export function nestTags(tags: readonly Tag[]): Nesting {
@@ -40,6 +45,7 @@ export function nestTags(tags: readonly Tag[]): Nesting {
   const closesLater = laterCloses(tags);
   const enclosing = new Map<Tag, Branch>();
   const diagnostics: Diagnostic[] = [];
+  let isTooDeep = false;
   // A tag that is itself broken has its one diagnostic already.
   const report = (tag: Tag, message: string): void => {
     if (!tag.problem)
@@ -57,7 +63,7 @@ export function nestTags(tags: readonly Tag[]): Nesting {
     }
   });
   for (const block of stack) report(block.open, unclosed(block.open));
-  return { blocks, enclosing: tag => enclosing.get(tag), diagnostics };
+  return { blocks, enclosing: tag => enclosing.get(tag), isTooDeep, diagnostics };
 
   function note(tag: Tag): void {
     const branch = stack.at(-1)?.branches.at(-1);
@@ -71,6 +77,9 @@ export function nestTags(tags: readonly Tag[]): Nesting {
     blocks.push(block);
     stack.push(block);
     count(tag.name, 1);
+    if (stack.length <= MAX_NESTING || isTooDeep) return;
+    isTooDeep = true;
+    report(tag, 'Blocks are nested more than 1,000 levels deep. Move some of them to a partial.');
   }
 
   function divide(tag: Tag): void {

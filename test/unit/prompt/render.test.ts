@@ -178,5 +178,21 @@ describe('what cannot be rendered is said, at its tag', () => {
 
 test('blocks nested too deeply are not taken for partials', () => {
   const text = '{{#if a}}'.repeat(5000) + '{{/if}}'.repeat(5000);
-  expect(refusal(text, { input: { a: 1 } })[0]).toMatch(/^render /);
+  expect(refusal(text, { input: { a: 1 } })[0]).toMatch(/^block /);
+});
+
+test('a partial whose blocks are nested too deeply is refused before it is compiled', () => {
+  const nested = (levels: number) => '{{#if a}}'.repeat(levels) + '{{/if}}'.repeat(levels);
+  const partials = new Map([['p', nested(1001)]]);
+  const rendered = renderPrompt(parsePrompt('x {{> p}}'), { input: { a: 1 } }, { partials });
+  expect(rendered).toMatchObject({
+    ok: false,
+    diagnostics: [
+      {
+        code: 'render',
+        range: { start: 2, end: 9 },
+        message: expect.stringMatching(/^The partial `p` .* more than 1,000 levels deep\.$/),
+      },
+    ],
+  });
 });

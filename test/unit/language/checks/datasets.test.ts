@@ -176,3 +176,14 @@ test('media that a prompt names itself are there', async () => {
     'error media «"dog.png"» The media `dog.png` cannot be sent: the file does not exist.',
   ]);
 });
+
+test('a partial whose blocks are nested too deeply is one finding where it is used, and one in itself', async () => {
+  const deep = '{{#if a}}'.repeat(1001) + '{{/if}}'.repeat(1001);
+  const found = await said('v.prompt', '{{> deep}}', { '_deep.prompt': deep });
+  expect(found).toEqual([
+    'error unreadable-partial «deep» The partial `deep` cannot be rendered: its blocks are nested more than 1,000 levels deep.',
+  ]);
+  expect(await said('_deep.prompt', deep, {})).toEqual([
+    'error block «{{#if a}}» Blocks are nested more than 1,000 levels deep. Move some of them to a partial.',
+  ]);
+});

@@ -158,6 +158,15 @@ test('a selection widens from the word to the file', () => {
   ]);
 });
 
+test('a comment over lines is one as a whole, and only once it is closed', () => {
+  const tokens = (text: string) => {
+    const { workspace, file } = workspaceOf({ 'a.prompt': text });
+    return (semanticTokens(workspace, file)?.data ?? []).filter((_, index) => index % 5 === 2);
+  };
+  expect(tokens('{{!-- a\n\n{{b}} --}}\n')).toEqual([7, 10]);
+  expect(tokens('{{!-- a --}} {{!-- b\n\n{{b}}\n')).toEqual([1]);
+});
+
 test('names in tags are told apart', () => {
   const text = `---
 input: { schema: { user: { name: string }, rows(array): { text: string } } }
