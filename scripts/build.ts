@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, context, type Metafile, type Plugin } from 'esbuild';
+import { groupRooms } from './groupRooms.ts';
 import { noticesFor } from './notices.ts';
 import { packTokens } from './packTokens.ts';
 import { writeTypes } from './types/writeTypes.ts';
@@ -53,16 +54,21 @@ const builds: readonly BuildOptions[] = [
     },
     outdir: 'dist/node',
   },
-  // The language server is a process of its own; in one build the two share what both are made of.
+  // The language server and the CLI are processes of their own; in one build they share what all are made of.
   {
     ...node,
     entryPoints: {
       extension: 'src/extension/activate.ts',
       server: 'src/server/nodeMain.ts',
+      cli: 'src/cli/main.ts',
       tokenWorker,
     },
     outdir: 'dist/extension',
     external: ['vscode'],
+    plugins: [
+      groupRooms(root, ['extension', 'cli'], ['extension/client/languageClient.ts']),
+      ...(node.plugins ?? []),
+    ],
   },
   {
     ...common,
@@ -91,6 +97,10 @@ const builds: readonly BuildOptions[] = [
 
 await rm(join(root, 'dist'), { recursive: true, force: true });
 await mkdir(join(root, 'dist/webview'), { recursive: true });
+for (const shim of ['touchstone', 'touchstone.cmd']) {
+  await mkdir(join(root, 'dist/bin'), { recursive: true });
+  await copyFile(join(root, 'scripts/shim', shim), join(root, 'dist/bin', shim));
+}
 const codicons = dirname(
   createRequire(import.meta.url).resolve('@vscode/codicons/dist/codicon.css'),
 );
@@ -118,10 +128,9 @@ if (watch) {
     builds.map(options => build({ ...options, metafile: true })),
   ).catch(() => process.exit(1));
   await types;
-  if (
-    built.some(({ metafile }) => metafile && reachesVscode(metafile, 'dist/extension/server.js'))
-  ) {
-    console.error('dist/extension/server.js imports vscode, which only the extension may.');
+  for (const program of ['dist/extension/server.js', 'dist/extension/cli.js']) {
+    if (!built.some(({ metafile }) => metafile && reachesVscode(metafile, program))) continue;
+    console.error(`${program} imports vscode, which only the extension may.`);
     process.exit(1);
   }
   const notices = await noticesFor(

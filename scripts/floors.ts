@@ -66,7 +66,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: [...core, 'node', 'language', 'server'],
   protocol: [],
-  extension: [...core, 'language', 'protocol'],
+  extension: [...core, 'language', 'node', 'protocol'],
   webview: ['format', 'protocol'],
 };
 

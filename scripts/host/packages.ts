@@ -13,10 +13,12 @@ export interface Packages {
 
 /** What the extension consists of; `files` of package.json is the same for the npm package. */
 const extensionFiles = [
-  'package.nls.json',
+  'package.nls*.json',
+  'l10n/*.json',
   'README.md',
   'CHANGELOG.md',
   'LICENSE',
+  'dist/bin/*',
   'dist/extension/**/*.js',
   'dist/webview/*',
   'dist/ThirdPartyNotices.txt',
@@ -88,9 +90,9 @@ async function timeOf(file: string): Promise<number> {
 async function youngestSource(): Promise<number> {
   const files = await glob(
     [
-      '{src,media,syntaxes,schemas}/**',
-      'scripts/{build,notices,packTokens,tokenTable,types}.ts',
-      'scripts/{types,host}/**',
+      '{src,media,syntaxes,schemas,l10n}/**',
+      'scripts/{build,groupRooms,notices,packTokens,tokenTable,types}.ts',
+      'scripts/{types,host,shim}/**',
       'package.json',
       'package.nls.json',
       'package-lock.json',

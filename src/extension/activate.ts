@@ -1,35 +1,22 @@
-import { type ExtensionContext, l10n } from 'vscode';
+import { type ExtensionContext, l10n, type WebviewView, window, workspace } from 'vscode';
 import { registerLanguageFeatures } from './client/languageFeatures.ts';
-import { registerPromptStatus } from './client/promptStatus.ts';
 import { registerCommands } from './commandTable.ts';
 import { messageOf } from './messageOf.ts';
-import { createKeyDialogs } from './models/keyDialogs.ts';
-import { createModelPlaces } from './models/modelPlaces.ts';
-import { createSecretKeys } from './models/secretKeys.ts';
 import { notify } from './notify.ts';
-import { createOutputCommands } from './output/outputCommands.ts';
-import { createOutputDocuments } from './output/outputDocuments.ts';
-import { registerOutputFeatures } from './output/outputFeatures.ts';
-import { createPanelSession, type PanelSession } from './panel/panelSession.ts';
-import { registerPanelWebview } from './panel/panelWebview.ts';
-import { registerPreview } from './preview/previewSession.ts';
-import { newPrompt } from './prompts/newPrompt.ts';
 import { createPromptDocuments } from './prompts/promptDocuments.ts';
-import { createPromptMemory } from './prompts/promptMemory.ts';
-import { followEditors } from './prompts/shownPrompt.ts';
+import { followPrompts } from './prompts/shownPrompt.ts';
 import type { Register } from './register.ts';
-import { registerEvaluationTests } from './tests/evaluationTests.ts';
-import { createEditorHosts } from './workspace/editorHosts.ts';
-import { createIgnoreOffer } from './workspace/ignoreOffer.ts';
+import { createRooms } from './rooms.ts';
+import { registerTestController } from './tests/testController.ts';
 
-let stop: (() => Promise<void>) | undefined;
+let close: (() => Promise<void>) | undefined;
 
 /** VS Code waits for it: no record of a run is lost when a window is closed. */
 export async function deactivate(): Promise<void> {
-  await stop?.();
+  await close?.();
 }
 
-/** VS Code says nothing when an extension cannot start, so this does. */
+/** VS Code does not report it when an extension cannot start, so this does. */
 export function activate(context: ExtensionContext): void {
   try {
     start(context);
@@ -39,59 +26,37 @@ export function activate(context: ExtensionContext): void {
   }
 }
 
-/** Nothing here reads a file, parses or opens a connection: that waits for the first use. */
+/** Nothing here reads a file, parses or opens a connection, or loads what does: that waits for the first use. */
 function start(context: ExtensionContext): void {
+  let isActive = true;
   const register: Register = item => {
-    context.subscriptions.push(item);
+    // A room may still be loading when the extension is stopped.
+    if (isActive) context.subscriptions.push(item);
+    else item.dispose();
     return item;
   };
-  const secrets = createSecretKeys(context.secrets);
-  const places = createModelPlaces(register);
-  const ignoring = createIgnoreOffer(context.workspaceState);
-  const hosts = createEditorHosts(
-    register,
-    secrets,
-    places,
-    context.globalStorageUri,
-    folder => void ignoring.make(folder).catch(error => notify.error(messageOf(error))),
-  );
-  stop = hosts.stop;
-  const keys = createKeyDialogs(secrets);
+  register({ dispose: () => (isActive = false) });
   const documents = createPromptDocuments(register);
-  const memory = createPromptMemory(register, context.workspaceState);
-  const tests = registerEvaluationTests(register, hosts);
-  const outputs = createOutputDocuments(register, documents);
-  const view = registerPanelWebview(register, context.extensionUri, message =>
-    session.receive(message),
+  const shown = followPrompts(register);
+  const rooms = createRooms(context, register, documents, shown);
+  close = rooms.close;
+  const tests = registerTestController(register, rooms.createTests);
+  registerLanguageFeatures(register, context, documents);
+  registerCommands(register, rooms, tests, shown, context);
+  register(
+    window.registerWebviewViewProvider('touchstone.panel', {
+      resolveWebviewView: async (view: WebviewView) => (await rooms.panel()).attach(view),
+    }),
   );
-  const makePrompt = (): Promise<void> => newPrompt(context.extensionUri);
-  const session: PanelSession = createPanelSession({
-    register,
-    hosts,
-    memory,
-    keys,
-    places,
-    outputs,
-    view,
-    newPrompt: makePrompt,
-  });
-  followEditors({ register, documents, session, memory, tests, places, secrets: context.secrets });
-  registerLanguageFeatures(register, context);
-  registerOutputFeatures(register, outputs);
-  registerPromptStatus(register, documents);
-  const preview = registerPreview({
-    register,
-    extension: context.extensionUri,
-    documents,
-    memory,
-  });
-  registerCommands(register, {
-    hosts,
-    keys,
-    session,
-    tests,
-    outputs: createOutputCommands(hosts, outputs, session),
-    preview,
-    newPrompt: makePrompt,
-  });
+  register(
+    window.registerWebviewPanelSerializer('touchstone.preview', {
+      deserializeWebviewPanel: async (panel, state: unknown) =>
+        (await rooms.preview()).restore(panel, state),
+    }),
+  );
+  register(
+    workspace.registerTextDocumentContentProvider('touchstone-output', {
+      provideTextDocumentContent: async uri => (await rooms.outputs()).text(uri),
+    }),
+  );
 }

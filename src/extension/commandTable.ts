@@ -2,76 +2,84 @@ import { commands as registry, Uri, window } from 'vscode';
 import { commands } from '../protocol/commands.ts';
 import { showReferences } from './client/showReferences.ts';
 import { messageOf } from './messageOf.ts';
-import type { KeyDialogs } from './models/keyDialogs.ts';
-import { suggestModel } from './models/suggestModelCommand.ts';
 import { notify } from './notify.ts';
-import type { OutputCommands } from './output/outputCommands.ts';
-import type { PanelSession } from './panel/panelSession.ts';
-import { openPrompt } from './prompts/openPrompt.ts';
 import { isPrompt } from './prompts/promptDocuments.ts';
+import type { ShownPrompt } from './prompts/shownPrompt.ts';
 import type { Register } from './register.ts';
-import { evaluate } from './tests/evaluateCommand.ts';
+import type { Rooms } from './rooms.ts';
 import type { EvaluationTests } from './tests/evaluationTests.ts';
-import type { EditorHosts } from './workspace/editorHosts.ts';
-import { openRunLog } from './workspace/runLog.ts';
-
-export interface CommandParts {
-  readonly hosts: EditorHosts;
-  readonly keys: KeyDialogs;
-  readonly session: PanelSession;
-  readonly tests: EvaluationTests;
-  readonly outputs: OutputCommands;
-  readonly newPrompt: () => Promise<void>;
-  /** Shows a prompt's preview. */
-  readonly preview: (prompt: Uri) => void;
-}
 
 /**
- * `target`: the file a menu or a code lens names; undefined from the palette and the keyboard. `given`: all
- * that came with the command.
+ * `target`: the file that a menu or a code lens names; undefined from the Command Palette and the keyboard.
+ * `args`: all arguments of the command.
  */
-type Handler = (target: Uri | undefined, ...given: readonly unknown[]) => Promise<void> | void;
+type Handler = (target: Uri | undefined, ...args: readonly unknown[]) => Promise<void> | void;
 
-export function registerCommands(register: Register, parts: CommandParts): void {
-  const { hosts, keys, session, tests, outputs, preview, newPrompt } = parts;
+/** Registers every command as a stub that loads what runs it. `extension`: the extension's folder. */
+export function registerCommands(
+  register: Register,
+  rooms: Rooms,
+  tests: () => Promise<EvaluationTests>,
+  shown: ShownPrompt,
+  { extensionUri: extension }: { readonly extensionUri: Uri },
+): void {
+  const { hosts, panel, preview, outputCommands, keyDialogs } = rooms;
 
-  function shownAt(target: Uri | undefined): PanelSession {
-    if (target) session.show(target);
-    return session;
+  async function panelFor(target: Uri | undefined) {
+    if (target) shown.show(target);
+    return panel();
   }
 
-  // Without a prompt the first folder counts, as it does for an untitled one.
-  const near = (): Uri => session.shown ?? Uri.from({ scheme: 'untitled', path: 'prompt' });
+  const host = async () => (await hosts()).hostOf(shown.near);
+  const promptOf = (target: Uri | undefined) => target ?? activePrompt() ?? shown.uri;
 
   const handlers: { readonly [K in keyof typeof commands]: Handler } = {
-    run: target => shownAt(target).run(),
-    compare: target => shownAt(target).compare(),
-    stop: () => session.stop(),
-    evaluate: target => evaluate(target ?? evaluable() ?? session.shown, hosts, tests),
-    setKey: async () => keys.choose(await hosts.hostOf(near())),
-    clearKey: async () => keys.remove(await hosts.hostOf(near())),
-    openLog: () => openRunLog(hosts, session.shown),
-    showBreaks: (target, _, ...places) => showReferences(target, ...places),
-    suggestModel: target => suggestModel(target ?? activePrompt() ?? session.shown, hosts),
-    newPrompt,
-    preview(target) {
-      const prompt = target ?? activePrompt() ?? session.shown;
-      return prompt ? preview(prompt) : openPrompt(undefined);
+    run: async target => (await panelFor(target)).run(),
+    compare: async target => (await panelFor(target)).compare(),
+    stop: async () => (await panel()).stop(),
+    async evaluate(target) {
+      const { evaluate } = await import('./tests/evaluateCommand.ts');
+      await evaluate(target ?? evaluable() ?? shown.uri, await hosts(), await tests());
     },
-    openOutput: (_, given) => outputs.open(given),
-    relax: (_, given, finding) => outputs.relax(given, finding),
-    copyExample: (_, given) => outputs.copyExample(given),
-    rerun: (_, given) => outputs.rerun(given),
-    saveRow: (_, given) => outputs.saveRow(given),
+    setKey: async () => (await keyDialogs()).choose(await host()),
+    clearKey: async () => (await keyDialogs()).remove(await host()),
+    async openLog() {
+      const { openRunLog } = await import('./workspace/runLog.ts');
+      await openRunLog(await hosts(), shown.uri);
+    },
+    showBreaks: (target, _, ...places) => showReferences(target, ...places),
+    async suggestModel(target) {
+      const { suggestModel } = await import('./models/suggestModelCommand.ts');
+      await suggestModel(promptOf(target), await hosts());
+    },
+    async newPrompt() {
+      const { newPrompt } = await import('./prompts/newPrompt.ts');
+      await newPrompt(extension);
+    },
+    async preview(target) {
+      const prompt = promptOf(target);
+      if (prompt) return (await preview()).open(prompt);
+      const { openPrompt } = await import('./prompts/openPrompt.ts');
+      await openPrompt(undefined);
+    },
+    openOutput: async (_, given) => (await outputCommands()).open(given),
+    relax: async (_, given, finding) => (await outputCommands()).relax(given, finding),
+    copyExample: async (_, given) => (await outputCommands()).copyExample(given),
+    rerun: async (_, given) => (await outputCommands()).rerun(given),
+    saveRow: async (_, given) => (await outputCommands()).saveRow(given),
+    async openTerminal() {
+      const { openTerminal } = await import('./terminal/terminal.ts');
+      await openTerminal(extension, shown.near);
+    },
   };
 
   for (const [name, handler] of Object.entries(handlers)) {
     const id = commands[name as keyof typeof commands];
     register(
-      registry.registerCommand(id, async (...given: readonly unknown[]) => {
+      registry.registerCommand(id, async (...args: readonly unknown[]) => {
         try {
-          const [target] = given;
-          await handler(target instanceof Uri ? target : undefined, ...given);
+          const [target] = args;
+          await handler(target instanceof Uri ? target : undefined, ...args);
         } catch (error) {
           void notify.error(messageOf(error));
         }
@@ -85,7 +93,7 @@ function activePrompt(): Uri | undefined {
   return document && isPrompt(document) ? document.uri : undefined;
 }
 
-/** The file in the active editor, when it is one that an evaluation starts from. */
+/** The file in the active editor, when an evaluation can start from it. */
 function evaluable(): Uri | undefined {
   const uri = window.activeTextEditor?.document.uri;
   const isOne = uri && /\.(prompt|golden\.(jsonl|csv|tsv|ya?ml|json)|eval\.ya?ml)$/.test(uri.path);

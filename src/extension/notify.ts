@@ -4,21 +4,25 @@ import { processGate } from '../redaction/knownSecrets.ts';
 import { withoutLinks } from './shownText.ts';
 
 /**
- * VS Code reads `[text](command:…)` in a notification as a link that runs the command. Messages hold
- * names of files and words of models, so none of ours goes to it directly.
+ * VS Code reads `[text](command:…)` in a notification as a link that runs the command. Messages contain
+ * file names and text of models, so all of ours go through here.
  */
 export const notify = {
   error: (message: string, ...buttons: readonly string[]) =>
-    window.showErrorMessage(shown(message), ...buttons),
+    window.showErrorMessage(safeText(message), ...buttons),
   warning: (message: string, ...buttons: readonly string[]) =>
-    window.showWarningMessage(shown(message), ...buttons),
+    window.showWarningMessage(safeText(message), ...buttons),
   information: (message: string, ...buttons: readonly string[]) =>
-    window.showInformationMessage(shown(message), ...buttons),
+    window.showInformationMessage(safeText(message), ...buttons),
   /** A question that has to be answered. */
   modal: (message: string, detail: string, ...buttons: readonly string[]) =>
-    window.showWarningMessage(shown(message), { modal: true, detail: shown(detail) }, ...buttons),
+    window.showWarningMessage(
+      safeText(message),
+      { modal: true, detail: safeText(detail) },
+      ...buttons,
+    ),
 };
 
-function shown(message: string): string {
+function safeText(message: string): string {
   return withoutLinks(visibleText(processGate().text(message)));
 }

@@ -16,6 +16,7 @@ export const commands = {
   copyExample: 'touchstone.output.copyExample',
   rerun: 'touchstone.output.rerun',
   saveRow: 'touchstone.row.save',
+  openTerminal: 'touchstone.terminal.open',
 } as const;
 
 export type CommandId = (typeof commands)[keyof typeof commands];

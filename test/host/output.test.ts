@@ -152,9 +152,9 @@ describe('A reply that breaks its schema, as a document', function () {
   it('offers code actions, each rule its own', async () => {
     // The editor's own JSON support has actions as well.
     assert.deepEqual(titlesOf(await actionsAt(output, 'praise')).slice(0, 5), [
-      'Go to the rule',
+      'Go to rule',
       'Add `praise` to the allowed values',
-      'Correct and run again',
+      'Run again',
       'Copy as few-shot example',
       'Save as golden row',
     ]);

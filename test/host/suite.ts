@@ -10,6 +10,7 @@ export async function run(): Promise<void> {
     await import('./language.test.ts');
     await import('./languageServer.test.ts');
     await import('./run.test.ts');
+    await import('./terminal.test.ts');
     await import('./editorModels.test.ts');
     await import('./output.test.ts');
     await import('./evaluation.test.ts');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSecretKeys } from '../../src/extension/models/secretKeys.ts';
-import { createPanelRuns } from '../../src/extension/panel/panelRuns.ts';
+import { createModelRuns } from '../../src/extension/panel/session/modelRuns.ts';
 import { loadPrompt, runEval } from '../../src/library.ts';
 import { loadPromptFile } from '../../src/load/loadPromptFile.ts';
 import type { ToWebview } from '../../src/protocol/messages.ts';
@@ -143,7 +143,7 @@ describe('A key that the server says back in every way', () => {
     const messages: (ToWebview | string)[] = [];
     const loaded = await loadPromptFile(join(folder, 'greet.prompt'));
     if (!loaded.ok) throw new Error(loaded.message);
-    const runs = createPanelRuns(
+    const runs = createModelRuns(
       message => messages.push(message),
       () => {},
     );

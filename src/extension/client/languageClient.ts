@@ -20,7 +20,15 @@ export async function startLanguageClient(server: string): Promise<Disposable> {
   const client: LanguageClient = new LanguageClient(
     'touchstone',
     'Touchstone',
-    { module: server, transport: TransportKind.ipc },
+    {
+      run: { module: server, transport: TransportKind.ipc },
+      // Used while the extension itself is debugged: see .vscode/launch.json.
+      debug: {
+        module: server,
+        transport: TransportKind.ipc,
+        options: { execArgv: ['--inspect=6009'] },
+      },
+    },
     {
       documentSelector: selector(),
       initializationOptions: { files: true, commands: true },
@@ -49,7 +57,7 @@ function selector(): DocumentSelector {
   ];
 }
 
-function errorHandler(giveUp: () => Promise<void>): ErrorHandler {
+function errorHandler(onGiveUp: () => Promise<void>): ErrorHandler {
   const ends: number[] = [];
   return {
     error: (_error, _message, count = 0) => ({
@@ -61,7 +69,7 @@ function errorHandler(giveUp: () => Promise<void>): ErrorHandler {
       const recent = ends.filter(end => now - end < PERIOD);
       if (recent.length <= MOST_ENDS) return { action: CloseAction.Restart, handled: true };
       ends.length = 0;
-      void giveUp();
+      void onGiveUp();
       return { action: CloseAction.DoNotRestart, handled: true };
     },
   };
@@ -70,7 +78,9 @@ function errorHandler(giveUp: () => Promise<void>): ErrorHandler {
 async function offerRestart(client: LanguageClient): Promise<void> {
   const restart = l10n.t('Restart');
   const picked = await notify.error(
-    l10n.t('Touchstone’s language server has ended: prompts are not checked or completed.'),
+    l10n.t(
+      'Touchstone’s language server has stopped. Diagnostics and completion are not available.',
+    ),
     restart,
   );
   if (picked === restart) await client.start().catch(() => offerRestart(client));

@@ -1,23 +1,35 @@
 import { type ExtensionContext, type TextDocument, workspace } from 'vscode';
 import { fileKind } from '../../files/fileNames.ts';
+import { messageOf } from '../messageOf.ts';
+import { notify } from '../notify.ts';
+import type { PromptDocuments } from '../prompts/promptDocuments.ts';
 import type { Register } from '../register.ts';
 
 /**
- * Diagnostics, completion and everything else an editor knows of our files come from the language
- * server. It starts when the first of them is open, and not before.
+ * Starts what an editor shows about our files when the first of them is opened: the language server, which
+ * answers with diagnostics, completion and the like, and the status of the active prompt.
  */
-export function registerLanguageFeatures(register: Register, context: ExtensionContext): void {
+export function registerLanguageFeatures(
+  register: Register,
+  context: ExtensionContext,
+  documents: PromptDocuments,
+): void {
   let started = false;
 
   function start(document: TextDocument): void {
     if (started || !isOurs(document)) return;
     started = true;
     opening.dispose();
-    const server = context.asAbsolutePath('dist/extension/server.js');
-    const client = import('./languageClient.ts').then(({ startLanguageClient }) =>
-      startLanguageClient(server),
-    );
-    register({ dispose: () => void client.then(running => running.dispose()) });
+    startClient().catch(error => void notify.error(messageOf(error)));
+  }
+
+  async function startClient(): Promise<void> {
+    const [{ startLanguageClient }, { registerPromptStatus }] = await Promise.all([
+      import('./languageClient.ts'),
+      import('./promptStatus.ts'),
+    ]);
+    registerPromptStatus(register, documents);
+    register(await startLanguageClient(context.asAbsolutePath('dist/extension/server.js')));
   }
 
   const opening = register(workspace.onDidOpenTextDocument(start));

@@ -1,4 +1,4 @@
-import { FileType, RelativePattern, Uri, workspace } from 'vscode';
+import { FileType, l10n, RelativePattern, Uri, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { clientFiles, type FileParams, type FindParams } from '../../protocol/clientFiles.ts';
 
@@ -10,8 +10,7 @@ export function answerFileRequests(client: LanguageClient): void {
   client.onRequest(clientFiles.read, async ({ uri }: FileParams) => {
     const file = Uri.parse(uri);
     const { size } = await workspace.fs.stat(file);
-    if (size > LARGEST)
-      throw new Error('The file is too large to be read for the language server.');
+    if (size > LARGEST) throw new Error(l10n.t('The file is too large for the language server.'));
     const bytes = await workspace.fs.readFile(file);
     return new TextDecoder().decode(bytes);
   });

@@ -8,6 +8,7 @@ import {
 } from 'vscode';
 import { modelsOf } from '../../prompt/frontmatter/metadata.ts';
 import { isPrompt, type PromptDocuments } from '../prompts/promptDocuments.ts';
+import { parseOpenPrompt } from '../prompts/promptLoader.ts';
 import type { Register } from '../register.ts';
 import { withoutIcons } from '../shownText.ts';
 
@@ -20,7 +21,7 @@ export function registerPromptStatus(register: Register, documents: PromptDocume
   status.text = l10n.t('Prompt');
 
   async function draw(document: TextDocument): Promise<void> {
-    const { metadata, diagnostics } = await documents.read(document);
+    const { metadata, diagnostics } = await parseOpenPrompt(document);
     if (window.activeTextEditor?.document !== document) return;
     const [model, ...others] = modelsOf(metadata);
     const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
@@ -28,10 +29,12 @@ export function registerPromptStatus(register: Register, documents: PromptDocume
     if (others.length > 0) status.text += l10n.t(' and {0} more', others.length);
     status.detail =
       errors > 0
-        ? l10n.t('{0} errors in the prompt', errors)
+        ? errors === 1
+          ? l10n.t('1 error in the prompt')
+          : l10n.t('{0} errors in the prompt', errors)
         : metadata.output.schema
-          ? l10n.t('the output has a schema')
-          : l10n.t('the output is free text');
+          ? l10n.t('The output has a schema')
+          : l10n.t('The output is free text');
     status.severity =
       errors > 0 ? LanguageStatusSeverity.Error : LanguageStatusSeverity.Information;
   }

@@ -1,9 +1,13 @@
 import type { ResolvedEndpoint } from '../../call/endpoints/endpoint.ts';
+import { resolveEndpoint } from '../../call/endpoints/endpoint.ts';
 import type { FoundKey } from '../../call/endpoints/keys.ts';
+import { localProviders } from '../../call/endpoints/localServers.ts';
+import { planReply } from '../../call/reply/reply.ts';
+import { buildRequest } from '../../call/request/buildRequest.ts';
+import { requestHash } from '../../call/request/requestHash.ts';
 import type { ModelChoice } from '../../protocol/messages.ts';
 import type { RunHost } from '../../run/host.ts';
 import type { RunRequest } from '../../run/run.ts';
-import { loadCore } from '../loadCore.ts';
 import type { ModelPlaces } from './modelPlaces.ts';
 import { findEditorModel } from './vscode/editorModelNames.ts';
 
@@ -20,7 +24,6 @@ export async function availabilityOf(
   places: ModelPlaces,
   before: Standing = { availability: 'needsKey' },
 ): Promise<Standing> {
-  const { resolveEndpoint, buildRequest, planReply, requestHash } = await loadCore();
   const resolved = resolveEndpoint(request.model, host.settings);
   if (!resolved.ok) return { availability: 'needsKey' };
   const { endpoint } = resolved;
@@ -61,7 +64,6 @@ async function liveAvailability(
     const offered = findEditorModel(await places.inEditor(), model);
     return { availability: offered ? 'editor' : 'notOffered' };
   }
-  const { localProviders } = await loadCore();
   const isLocal = localProviders().some(
     ([provider, { baseUrl }]) => provider === endpoint.provider && baseUrl === endpoint.baseUrl,
   );

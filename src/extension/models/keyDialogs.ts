@@ -1,7 +1,8 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
+import { keyStatuses } from '../../call/endpoints/keyStatuses.ts';
+import { builtInProviders } from '../../model/catalogue/builtInProviders.ts';
 import type { KeyOrigin } from '../../model/keyOrigin.ts';
 import type { RunHost } from '../../run/host.ts';
-import { loadCore } from '../loadCore.ts';
 import { notify } from '../notify.ts';
 import type { SecretKeys } from './secretKeys.ts';
 
@@ -11,11 +12,11 @@ export type KeyChoice =
   | { readonly type: 'sandbox' }
   | { readonly type: 'cancelled' };
 
-/** Everything a person is asked about API keys. A key goes from the input box to secret storage only. */
+/** All dialogs about API keys. A key goes from the input box to secret storage only. */
 export interface KeyDialogs {
   /** Asks for a provider's key; false when none was entered. */
   enter(provider: string, host: RunHost): Promise<boolean>;
-  /** One choice that lets a run without a key go on. */
+  /** Offers ways to continue a run that has no key. */
   offer(providers: readonly string[], host: RunHost): Promise<KeyChoice>;
   choose(host: RunHost): Promise<void>;
   remove(host: RunHost): Promise<void>;
@@ -26,7 +27,7 @@ export function createKeyDialogs(secrets: SecretKeys): KeyDialogs {
     const key = await window.showInputBox({
       title: l10n.t('{0} API key', await nameOf(provider)),
       prompt: l10n.t(
-        'Kept in VS Code’s secret storage. It never reaches a file, a log or the panel.',
+        'Stored in VS Code’s secret storage. It is never written to a file or a log, or sent to the panel.',
       ),
       password: true,
       ignoreFocusOut: true,
@@ -49,11 +50,11 @@ export function createKeyDialogs(secrets: SecretKeys): KeyDialogs {
       );
       const sandbox: QuickPickItem = {
         label: l10n.t('$(beaker) Run on sandbox/schema instead'),
-        detail: l10n.t('Made-up values that fit the output schema: no key, no network, no cost.'),
+        detail: l10n.t('Made-up values that match the output schema. No key, no network, no cost.'),
       };
       const cancel: QuickPickItem = { label: l10n.t('Cancel') };
       const picked = await window.showQuickPick([...enterItems, sandbox, cancel], {
-        title: l10n.t('No API key was found and no recording answers this request'),
+        title: l10n.t('No API key was found, and there is no recording for this request'),
         ignoreFocusOut: true,
       });
       if (picked === sandbox) return { type: 'sandbox' };
@@ -64,11 +65,11 @@ export function createKeyDialogs(secrets: SecretKeys): KeyDialogs {
     async choose(host) {
       const picked = await window.showQuickPick(keyItems(host), {
         title: l10n.t('Set API Key'),
-        placeHolder: l10n.t('Whose key?'),
+        placeHolder: l10n.t('Select a provider'),
       });
       if (picked && (await enter(picked.provider, host))) {
         void notify.information(
-          l10n.t('The {0} API key is stored.', await nameOf(picked.provider)),
+          l10n.t('The {0} API key was stored.', await nameOf(picked.provider)),
         );
       }
     },
@@ -81,7 +82,7 @@ export function createKeyDialogs(secrets: SecretKeys): KeyDialogs {
       const picked = await window.showQuickPick(items, { title: l10n.t('Remove API Key') });
       if (!picked) return;
       await secrets.remove(picked.provider, host.settings);
-      void notify.information(l10n.t('The {0} API key is removed.', picked.label));
+      void notify.information(l10n.t('The {0} API key was removed.', picked.label));
     },
   };
 }
@@ -93,7 +94,6 @@ interface KeyItem extends QuickPickItem {
 
 /** Every provider that takes a key, with the place where one is found now. */
 async function keyItems(host: RunHost): Promise<readonly KeyItem[]> {
-  const { keyStatuses } = await loadCore();
   const statuses = await keyStatuses(host);
   return statuses.map(({ provider, name, found }) => ({
     label: name,
@@ -118,6 +118,5 @@ function sourceText(found: KeyOrigin | undefined): string {
 }
 
 async function nameOf(provider: string): Promise<string> {
-  const { builtInProviders } = await loadCore();
   return builtInProviders[provider]?.name ?? provider;
 }

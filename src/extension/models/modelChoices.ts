@@ -1,4 +1,4 @@
-import type { LanguageModelChat } from 'vscode';
+import { type LanguageModelChat, l10n } from 'vscode';
 import { formatPrice, formatTokens } from '../../format/figures.ts';
 import { lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
 import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
@@ -9,7 +9,7 @@ import type { RememberedPrompt } from '../prompts/promptMemory.ts';
 /** Answer with no key and no network; offered for every prompt. */
 export const sandboxModels = ['sandbox/schema', 'sandbox/echo'] as const;
 
-/** The panel's list: the prompt's models ticked, then those added by hand, then the sandbox. */
+/** The panel's list: the prompt's models, which are selected, then added models, then the sandbox. */
 export function offeredModels(
   models: readonly string[],
   remembered: RememberedPrompt,
@@ -24,25 +24,27 @@ export function offeredModels(
 
 /** `$0.75 in · $4.50 out per 1M tokens`, and what else a person should know before choosing. */
 export function modelDetail(id: string, facts: ModelFacts | undefined): string {
-  if (id.startsWith('sandbox/')) return 'sandbox';
-  if (!facts && id.startsWith('vscode/')) return 'price not told by VS Code';
+  if (id.startsWith('sandbox/')) return l10n.t('sandbox');
+  if (!facts && id.startsWith('vscode/')) return l10n.t('price not reported by VS Code');
   const { prices, lifecycle } = facts ?? {};
   const rates = prices && ratesFor(prices);
   const price = rates
-    ? `${formatPrice(rates.input)} in · ${formatPrice(rates.output)} out per 1M tokens`
-    : 'price unknown';
+    ? l10n.t('{0} in · {1} out per 1M tokens', formatPrice(rates.input), formatPrice(rates.output))
+    : l10n.t('price unknown');
   return [price, lifecycleWord(lifecycle)].filter(Boolean).join(' · ');
 }
 
-/** `up to 128,000 tokens in · approximate`. */
+/** `up to 128,000 tokens in · limited (VS Code model)`. */
 export function editorModelDetail({
   maxInputTokens,
 }: Pick<LanguageModelChat, 'maxInputTokens'>): string {
-  return `up to ${formatTokens(maxInputTokens)} in · approximate`;
+  return l10n.t('up to {0} in · limited (VS Code model)', formatTokens(maxInputTokens));
 }
 
 function lifecycleWord(lifecycle: ModelFacts['lifecycle']): string | undefined {
   const status = lifecycleStatus(lifecycle);
-  if (status !== 'deprecated') return status === 'retired' ? status : undefined;
-  return lifecycle?.retiresOn === undefined ? status : `retires ${lifecycle.retiresOn}`;
+  if (status !== 'deprecated') return status === 'retired' ? l10n.t('retired') : undefined;
+  return lifecycle?.retiresOn === undefined
+    ? l10n.t('deprecated')
+    : l10n.t('retires {0}', lifecycle.retiresOn);
 }

@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
+import { allModels } from '../../model/catalogue/catalogue.ts';
 import { lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
 import { parseModelReference } from '../../model/catalogue/reference.ts';
-import { loadCore } from '../loadCore.ts';
 import { editorModelDetail, modelDetail } from './modelChoices.ts';
 import type { ModelPlaces } from './modelPlaces.ts';
 import { editorModelReference } from './vscode/editorModelNames.ts';
 
 /** Milliseconds that the list waits for extensions that bring models and are still starting. */
-const PATIENCE = 2000;
+const TIMEOUT_MS = 2000;
 
-/** Lets a person choose a model of this machine, of VS Code or of the catalogue, or type any other one. */
+/** Lets a person choose a model of this machine, of VS Code or of the catalogue, or enter another one. */
 export async function pickModel(
   taken: ReadonlySet<string>,
   places: ModelPlaces,
@@ -18,10 +18,10 @@ export async function pickModel(
   const other: QuickPickItem = { label: l10n.t('$(edit) Another model…') };
   const groups = await Promise.all([
     machineItems(places),
-    Promise.race([editorItems(places), delay(PATIENCE, [], { ref: false })]),
+    Promise.race([editorItems(places), delay(TIMEOUT_MS, [], { ref: false })]),
     catalogueItems(),
   ]);
-  const titles = [l10n.t('On this machine'), l10n.t('VS Code'), l10n.t('With a provider')];
+  const titles = [l10n.t('On this machine'), l10n.t('VS Code'), l10n.t('Cloud models')];
   const items = groups.flatMap((group, index) => {
     const left = group.filter(({ label }) => !taken.has(label));
     return left.length === 0 ? [] : [separator(titles[index] ?? ''), ...left];
@@ -57,7 +57,6 @@ async function editorItems(places: ModelPlaces): Promise<readonly QuickPickItem[
 }
 
 async function catalogueItems(): Promise<readonly QuickPickItem[]> {
-  const { allModels } = await loadCore();
   return allModels()
     .filter(({ lifecycle }) => lifecycleStatus(lifecycle) !== 'retired')
     .map(facts => ({
@@ -74,11 +73,11 @@ function separator(label: string): QuickPickItem {
 function typeModel(): Thenable<string | undefined> {
   return window.showInputBox({
     title: l10n.t('Add a model'),
-    prompt: l10n.t('As in a prompt file: provider/model'),
+    prompt: l10n.t('The model as a prompt file names it: provider/model'),
     placeHolder: 'openai/gpt-5.4-mini',
     validateInput: value =>
       parseModelReference(value.trim())
         ? undefined
-        : l10n.t('Write provider/model, such as openai/gpt-5.4-mini.'),
+        : l10n.t('Enter provider/model, such as openai/gpt-5.4-mini.'),
   });
 }

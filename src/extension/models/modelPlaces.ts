@@ -1,23 +1,22 @@
-import { type LanguageModelChat, lm, workspace } from 'vscode';
-import type { LocalServer, LocalServers } from '../../call/endpoints/localServers.ts';
-import { loadCore } from '../loadCore.ts';
+import { type Event, type LanguageModelChat, lm, workspace } from 'vscode';
+import { type LocalServer, localServers } from '../../call/endpoints/localServers.ts';
 import type { Register } from '../register.ts';
 
 /** Where there are models that no catalogue knows: in the editor, and on this machine. */
 export interface ModelPlaces {
   /** VS Code's own language models; none where its AI features are off. */
   inEditor(): Promise<readonly LanguageModelChat[]>;
-  /** Servers that answer at their usual ports; in an untrusted workspace nobody asks. */
+  /** Servers that answer at their usual ports; in an untrusted workspace none is asked. */
   onMachine(): Promise<readonly LocalServer[]>;
-  /** Calls when the editor has other models than before. */
-  onChange(listener: () => void): void;
+  /** Fires when the editor has other models than before. */
+  readonly onDidChange: Event<void>;
 }
 
 export function createModelPlaces(register: Register): ModelPlaces {
   const ended = new AbortController();
   register({ dispose: () => ended.abort() });
+  const servers = localServers();
   let models: Promise<readonly LanguageModelChat[]> | undefined;
-  let servers: LocalServers | undefined;
   register(
     lm.onDidChangeChatModels(() => {
       models = undefined;
@@ -39,10 +38,8 @@ export function createModelPlaces(register: Register): ModelPlaces {
     },
     async onMachine() {
       if (!workspace.isTrusted) return [];
-      const { localServers } = await loadCore();
-      servers ??= localServers();
       return servers.find(ended.signal).catch(() => []);
     },
-    onChange: listener => void register(lm.onDidChangeChatModels(listener)),
+    onDidChange: lm.onDidChangeChatModels,
   };
 }

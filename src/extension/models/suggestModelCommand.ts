@@ -11,8 +11,10 @@ import {
   workspace,
 } from 'vscode';
 import type { PromptSuggestion } from '../../eval/suggestion/suggestFor.ts';
+import { costText, evidenceText, needsText, suggestFor } from '../../eval/suggestion/suggestFor.ts';
+import { parsePrompt } from '../../prompt/document.ts';
+import { writeModel } from '../../prompt/frontmatter/writeModel.ts';
 import { signalOf } from '../cancellation.ts';
-import { loadCore } from '../loadCore.ts';
 import { notify } from '../notify.ts';
 import { loadPrompt } from '../prompts/promptLoader.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
@@ -21,7 +23,7 @@ import { suggestedItems } from './suggestedItems.ts';
 /** Offers the models that fit a prompt, and writes the one chosen into it. Reads files, sends nothing. */
 export async function suggestModel(prompt: Uri | undefined, hosts: EditorHosts): Promise<void> {
   if (prompt?.scheme !== 'file') {
-    void notify.information(l10n.t('Open a .prompt file that is saved, and run this again.'));
+    void notify.information(l10n.t('Open a saved .prompt file and run the command again.'));
     return;
   }
   const document = await workspace.openTextDocument(prompt);
@@ -36,7 +38,6 @@ async function suggestWithProgress(
   hosts: EditorHosts,
 ): Promise<PromptSuggestion | undefined> {
   const { uri } = document;
-  const { suggestFor } = await loadCore();
   const options = {
     location: ProgressLocation.Notification,
     title: l10n.t('Looking for models that fit {0}', workspace.asRelativePath(uri)),
@@ -74,16 +75,13 @@ async function pick(
   document: TextDocument,
   suggestion: PromptSuggestion,
 ): Promise<string | undefined> {
-  const { costText, evidenceText, needsText } = await loadCore();
   const items = suggestedItems(suggestion, { costText, evidenceText });
   const picked = await window.showQuickPick(
     items.map((item): QuickPickItem => {
-      return 'part' in item
-        ? { label: l10n.t(item.part), kind: QuickPickItemKind.Separator }
-        : item;
+      return 'part' in item ? { label: item.part, kind: QuickPickItemKind.Separator } : item;
     }),
     {
-      title: l10n.t('A model for {0}', workspace.asRelativePath(document.uri)),
+      title: l10n.t('Suggest a model for {0}', workspace.asRelativePath(document.uri)),
       placeHolder: l10n.t('Needed: {0}', needsText(suggestion.needs).join(' · ')),
       matchOnDescription: true,
       matchOnDetail: true,
@@ -94,7 +92,6 @@ async function pick(
 
 /** One edit, which undo takes back. */
 async function write(document: TextDocument, model: string): Promise<void> {
-  const { parsePrompt, writeModel } = await loadCore();
   const { range, text } = writeModel(parsePrompt(document.getText()), model);
   const edit = new WorkspaceEdit();
   const place = new Range(document.positionAt(range.start), document.positionAt(range.end));

@@ -1,3 +1,4 @@
+import { l10n } from 'vscode';
 import type { costText, evidenceText, PromptSuggestion } from '../../eval/suggestion/suggestFor.ts';
 
 /** A model in the list. */
@@ -25,11 +26,11 @@ export function suggestedItems(
   { costText, evidenceText }: Words,
 ): readonly (SuggestedItem | PartTitle)[] {
   const perRun = (model: (typeof suggested)[number]): string => {
-    return model.cost.known ? `${costText(model.cost)} a run` : costText(model.cost);
+    return model.cost.known ? l10n.t('{0} per run', costText(model.cost)) : costText(model.cost);
   };
   return [
     ...titled(
-      'Fit',
+      l10n.t('Suitable'),
       suggested.map(model => ({
         label: model.model,
         description: perRun(model),
@@ -37,15 +38,15 @@ export function suggestedItems(
       })),
     ),
     ...titled(
-      'May fit',
+      l10n.t('Possibly suitable'),
       unsure.map(model => ({
         label: model.model,
         description: perRun(model),
-        detail: `not known: ${model.unknowns.join('; ')}; ${evidenceText(model)}`,
+        detail: l10n.t('unknown: {0}; {1}', model.unknowns.join('; '), evidenceText(model)),
       })),
     ),
     ...titled(
-      'Refused',
+      l10n.t('Not suitable'),
       refused.map(({ model, reasons }) => ({ label: model, detail: reasons.join('; ') })),
     ),
   ];

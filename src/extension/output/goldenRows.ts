@@ -1,6 +1,8 @@
 import { l10n, Uri, window, workspace } from 'vscode';
+import { readRows } from '../../eval/dataset/dataset.ts';
 import type { DatasetRow } from '../../eval/dataset/row.ts';
-import { loadCore } from '../loadCore.ts';
+import { isBadRow } from '../../eval/dataset/row.ts';
+import { goldenDatasetOf } from '../../eval/plan/plan.ts';
 import { withoutIcons } from '../shownText.ts';
 
 /** What is offered in a list; more is searched for in the file itself. */
@@ -9,7 +11,6 @@ const MOST = 500;
 /** The golden dataset beside a prompt. */
 export async function datasetBeside(prompt: Uri): Promise<Uri | undefined> {
   if (prompt.scheme !== 'file') return undefined;
-  const { goldenDatasetOf } = await loadCore();
   const path = await goldenDatasetOf(prompt.fsPath);
   return path === undefined ? undefined : Uri.file(path);
 }
@@ -54,7 +55,6 @@ export function summaryOf(row: DatasetRow): string {
 }
 
 async function goodRows(dataset: Uri, most: number): Promise<readonly DatasetRow[]> {
-  const { readRows, isBadRow } = await loadCore();
   const rows: DatasetRow[] = [];
   for await (const row of readRows([dataset.fsPath])) {
     if (!isBadRow(row)) rows.push(row);

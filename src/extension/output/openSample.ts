@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import { l10n, type TestItem, Uri, window } from 'vscode';
 import type { StoredSample } from '../../eval/results/storedSamples.ts';
-import { loadCore } from '../loadCore.ts';
+import { lastSamples, readSamples, samplesOfRow } from '../../eval/results/storedSamples.ts';
 import { withoutIcons } from '../shownText.ts';
 import { rowIdOf } from '../tests/datasetTests.ts';
 import { sampleFinding } from '../tests/rowVerdict.ts';
@@ -20,12 +20,11 @@ export async function sampleOutput(
   if (!item) return sampleAtCursor(hosts);
   const id = rowIdOf(item);
   if (!item.uri || id === undefined) return undefined;
-  const { samplesOfRow } = await loadCore();
   const folder = await hosts.folderOf(item.uri);
   const { warn } = await hosts.hostOf(item.uri);
   const samples = await samplesOfRow(folder, { id, file: item.uri.fsPath }, warn);
   if (samples.length === 0) {
-    throw new Error(l10n.t('{0} has no reply yet. Run its evaluation first.', id));
+    throw new Error(l10n.t('{0} has no reply yet. Run the evaluation first.', id));
   }
   const meant = samples.filter(({ sample }) => sampleFinding(sample).message === message);
   const stored = await pickSample(meant.length > 0 ? meant : samples);
@@ -37,7 +36,6 @@ export async function sampleOutput(
 
 /** The replies of the last evaluation, those that did not pass first. */
 export async function lastEvaluation(near: Uri, hosts: EditorHosts): Promise<readonly Output[]> {
-  const { lastSamples } = await loadCore();
   const folder = await hosts.folderOf(near);
   const { warn } = await hosts.hostOf(near);
   const samples = (await lastSamples(folder, warn)).filter(({ sample }) => sample.text !== '');
@@ -64,7 +62,6 @@ async function sampleAtCursor(hosts: EditorHosts): Promise<Output | undefined> {
   const editor = window.activeTextEditor;
   const { uri } = editor?.document ?? {};
   if (!editor || !uri || !/\/\.touchstone\/evals\/.*\.jsonl$/.test(uri.path)) return undefined;
-  const { readSamples } = await loadCore();
   const { line } = editor.selection.active;
   const folder = await hosts.folderOf(uri);
   const { warn } = await hosts.hostOf(uri);
@@ -81,7 +78,7 @@ async function pickSample(samples: readonly StoredSample[]): Promise<StoredSampl
     stored,
   }));
   const picked = await window.showQuickPick(items, {
-    title: l10n.t('Open which reply?'),
+    title: l10n.t('Select a reply to open'),
     matchOnDescription: true,
     matchOnDetail: true,
   });

@@ -1,23 +1,22 @@
 import { env, l10n, Uri, window, workspace } from 'vscode';
 import type { OutputFinding } from '../../language/consistency/outputFindings.ts';
-import { loadCore } from '../loadCore.ts';
+import { fewShotExample } from '../../language/edits/rows/fewShotExample.ts';
 import { notify } from '../notify.ts';
-import type { PanelSession } from '../panel/panelSession.ts';
 import { loadPrompt } from '../prompts/promptLoader.ts';
+import type { ShownPrompt } from '../prompts/shownPrompt.ts';
 import { withoutIcons } from '../shownText.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
 import { isTest, lastEvaluation, sampleOutput } from './openSample.ts';
-import type { JudgedOutput, Output } from './output.ts';
+import type { JudgedOutput, Output, OutputDocuments } from './output.ts';
 import { findingRange } from './outputDiagnostics.ts';
-import type { OutputDocuments } from './outputDocuments.ts';
 import { relaxation } from './relaxation.ts';
 import { saveGoldenRow } from './saveGoldenRow.ts';
 
-/** What can be done with a reply. `given`: its document as a menu, a link or a code action names it. */
+/** The commands of a reply. `given`: its document, as a menu, a link or a code action names it. */
 export interface OutputCommands {
-  /** Opens the reply of a test or a message of one, as VS Code names it, or one that is chosen. */
+  /** Opens the reply of a test or a test message, or one that the person selects. */
   open(given: unknown): Promise<void>;
-  /** Relaxes the rule of a finding, by its number, or of the one at the cursor; VS Code asks first. */
+  /** Loosens the rule of a finding, by its number, or of the one at the cursor; VS Code asks for confirmation. */
   relax(given: unknown, finding: unknown): Promise<void>;
   copyExample(given: unknown): Promise<void>;
   rerun(given: unknown): Promise<void>;
@@ -25,29 +24,35 @@ export interface OutputCommands {
   saveRow(given: unknown): Promise<void>;
 }
 
+/** The panel, as its replies concern these commands. */
+export interface ReplySource {
+  replies(): readonly Output[];
+  rerun(output: Output): Promise<void>;
+}
+
 export function createOutputCommands(
   hosts: EditorHosts,
   outputs: OutputDocuments,
-  session: PanelSession,
+  panel: ReplySource,
+  shown: ShownPrompt,
 ): OutputCommands {
-  function shownIn(given: unknown): JudgedOutput | undefined {
+  function judgedIn(given: unknown): JudgedOutput | undefined {
     const uri = typeof given === 'string' ? Uri.parse(given) : given;
     const document = uri instanceof Uri ? uri : window.activeTextEditor?.document.uri;
     return document && outputs.at(document);
   }
 
   function outputOf(given: unknown): Output {
-    const shown = shownIn(given);
+    const shown = judgedIn(given);
     if (shown) return shown.output;
     throw new Error(
-      l10n.t('Open an output first, from the panel or with “Touchstone: Open Output”.'),
+      l10n.t('Open an output first, from the Run view or with “Touchstone: Open Output”.'),
     );
   }
 
   /** Replies in the panel, then those of the last evaluation. */
   async function recent(): Promise<readonly Output[]> {
-    const near = session.shown ?? Uri.from({ scheme: 'untitled', path: 'prompt' });
-    return [...session.replies(), ...(await lastEvaluation(near, hosts))];
+    return [...panel.replies(), ...(await lastEvaluation(shown.near, hosts))];
   }
 
   return {
@@ -57,26 +62,25 @@ export function createOutputCommands(
       if (output) await outputs.open(output);
     },
     async relax(given, number) {
-      const shown = shownIn(given);
+      const shown = judgedIn(given);
       const finding = shown && (shown.findings[Number(number)] ?? findingAtCursor(shown));
       const relaxed = finding && (await relaxation(shown, finding));
       if (relaxed) await workspace.applyEdit(relaxed.edit);
-      else void notify.information(l10n.t('There is no rule here that could be relaxed.'));
+      else void notify.information(l10n.t('No rule to change here.'));
     },
     async copyExample(given) {
       const { prompt, input, text } = outputOf(given);
-      const { fewShotExample } = await loadCore();
       const { document, partials } = await loadPrompt(prompt);
       const example = fewShotExample(document, { input: input ?? {}, reply: text }, partials);
       await env.clipboard.writeText(example);
       window.setStatusBarMessage(
-        l10n.t('Copied. Paste it into the prompt, before the last message of the user.'),
+        l10n.t('Copied. Paste it into the prompt, before the last user message.'),
         5000,
       );
     },
-    rerun: given => session.rerun(outputOf(given)),
+    rerun: given => panel.rerun(outputOf(given)),
     async saveRow(given) {
-      const output = shownIn(given)?.output ?? (await pickReply(session.replies()));
+      const output = judgedIn(given)?.output ?? (await pickReply(panel.replies()));
       if (output) await saveGoldenRow(output);
     },
   };
@@ -90,8 +94,7 @@ function findingAtCursor({ document, findings }: JudgedOutput): OutputFinding | 
 
 async function pickReply(replies: readonly Output[]): Promise<Output | undefined> {
   const [first, ...others] = replies;
-  if (!first)
-    throw new Error(l10n.t('There is no reply yet. Run a prompt or an evaluation first.'));
+  if (!first) throw new Error(l10n.t('No replies yet. Run a prompt or an evaluation first.'));
   if (others.length === 0) return first;
   const items = replies.map(output => ({
     label: withoutIcons(output.title),
@@ -99,7 +102,7 @@ async function pickReply(replies: readonly Output[]): Promise<Output | undefined
     output,
   }));
   const picked = await window.showQuickPick(items, {
-    title: l10n.t('Choose a reply'),
+    title: l10n.t('Select a reply'),
     matchOnDetail: true,
   });
   return picked?.output;

@@ -13,7 +13,7 @@ import { docs } from '../../language/docs.ts';
 import { rangeIn } from '../rangeIn.ts';
 import type { JudgedOutput } from './output.ts';
 
-/** What is wrong with a reply, underlined where it stands, with the way to the rule. */
+/** What does not match in a reply, underlined, with a link to the rule. */
 export function outputDiagnostics(shown: JudgedOutput): readonly Diagnostic[] {
   return shown.findings.map(finding => {
     const range = findingRange(shown.document, finding);
@@ -25,7 +25,7 @@ export function outputDiagnostics(shown: JudgedOutput): readonly Diagnostic[] {
     };
     const rule = ruleLocation(shown, finding);
     if (rule) {
-      const written = l10n.t('The rule: {0}', ruleText(shown, finding));
+      const written = l10n.t('Rule: {0}', ruleText(shown, finding));
       diagnostic.relatedInformation = [new DiagnosticRelatedInformation(rule, written)];
     }
     return diagnostic;
@@ -36,7 +36,7 @@ export function findingRange(document: TextDocument, { shown }: OutputFinding): 
   return new Range(document.positionAt(shown.start), document.positionAt(shown.end));
 }
 
-/** Where the rule stands in the prompt's file. */
+/** Where the rule is in the prompt's file. */
 export function ruleLocation(
   { output, prompt }: JudgedOutput,
   { rule }: OutputFinding,

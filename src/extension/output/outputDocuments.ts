@@ -10,25 +10,15 @@ import {
   workspace,
 } from 'vscode';
 import type { OutputFinding } from '../../language/consistency/outputFindings.ts';
+import { outputFindings } from '../../language/consistency/outputFindings.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
-import { loadCore } from '../loadCore.ts';
+import { layOutJson } from '../../text/json/layOutJson.ts';
 import type { PromptDocuments } from '../prompts/promptDocuments.ts';
 import { loadPrompt } from '../prompts/promptLoader.ts';
 import type { Register } from '../register.ts';
-import type { JudgedOutput, Output } from './output.ts';
+import { type JudgedOutput, OUTPUT_SCHEME, type Output, type OutputDocuments } from './output.ts';
 import { outputDiagnostics } from './outputDiagnostics.ts';
-
-export const OUTPUT_SCHEME = 'touchstone-output';
-
-/**
- * Shows replies as read-only documents: JSON laid out when the reply is JSON, else as it came, with what
- * breaks the schema or the contract marked where it is. An edit of the prompt judges them anew.
- */
-export interface OutputDocuments {
-  open(output: Output): Promise<void>;
-  /** The reply that a document shows. */
-  at(document: Uri): JudgedOutput | undefined;
-}
+import { registerOutputFeatures } from './outputFeatures.ts';
 
 export function createOutputDocuments(
   register: Register,
@@ -39,12 +29,6 @@ export function createOutputDocuments(
   const problems = register(languages.createDiagnosticCollection(OUTPUT_SCHEME));
   let opened = 0;
 
-  register(
-    workspace.registerTextDocumentContentProvider(OUTPUT_SCHEME, {
-      provideTextDocumentContent: uri =>
-        texts.get(uri.query) ?? l10n.t('This reply is no longer at hand. Run the prompt again.'),
-    }),
-  );
   register(
     workspace.onDidCloseTextDocument(({ uri }) => {
       if (uri.scheme !== OUTPUT_SCHEME) return;
@@ -81,9 +65,8 @@ export function createOutputDocuments(
     problems.set(uri, outputDiagnostics(shown));
   }
 
-  return {
+  const documents: OutputDocuments = {
     async open(output) {
-      const { layOutJson } = await loadCore();
       const json = layOutJson(output.text);
       const query = String(++opened);
       texts.set(query, json ?? output.text);
@@ -95,7 +78,12 @@ export function createOutputDocuments(
       await judge(output, document);
     },
     at: document => judged.get(document.query),
+    text: document =>
+      texts.get(document.query) ??
+      l10n.t('This reply is no longer available. Run the prompt again.'),
   };
+  registerOutputFeatures(register, documents);
+  return documents;
 }
 
 async function judgement(
@@ -103,7 +91,6 @@ async function judgement(
   text: string,
 ): Promise<{ readonly prompt?: PromptDocument; readonly findings?: readonly OutputFinding[] }> {
   if (!complete) return { findings: [] };
-  const { outputFindings } = await loadCore();
   const loaded = await loadPrompt(uri).catch(() => undefined);
   const findings = loaded && (await outputFindings(loaded.document, text));
   return loaded && findings ? { prompt: loaded.document, findings } : {};

@@ -24,9 +24,8 @@ import {
 } from '../../language/markdown.ts';
 import { commands } from '../../protocol/commands.ts';
 import type { Register } from '../register.ts';
-import type { JudgedOutput } from './output.ts';
+import { type JudgedOutput, OUTPUT_SCHEME, type OutputDocuments } from './output.ts';
 import { findingRange, ruleLocation, ruleText } from './outputDiagnostics.ts';
-import { OUTPUT_SCHEME, type OutputDocuments } from './outputDocuments.ts';
 import { relaxation } from './relaxation.ts';
 
 /**
@@ -36,7 +35,7 @@ import { relaxation } from './relaxation.ts';
 export function registerOutputFeatures(register: Register, outputs: OutputDocuments): void {
   const selector = { scheme: OUTPUT_SCHEME };
 
-  /** What was found about a place, each with its number in the document. */
+  /** The findings at a position, each with its number in the document. */
   function findingsAt(document: TextDocument, range: Range | Position) {
     const shown = outputs.at(document.uri);
     const found = (shown?.findings ?? []).flatMap((finding, index) => {
@@ -104,7 +103,7 @@ async function ruleActions(
 }
 
 function openRule({ uri, range }: Location): Command {
-  const title = l10n.t('Go to the rule');
+  const title = l10n.t('Go to rule');
   return { title, command: 'vscode.open', arguments: [uri, { selection: range }] };
 }
 
@@ -114,10 +113,10 @@ function commandAction(command: Command): CodeAction {
   return action;
 }
 
-/** What can be done with a reply, whatever is wrong with it. */
+/** The commands of every reply. */
 function outputCommands({ uri }: TextDocument): readonly Command[] {
   const named: readonly (readonly [string, string])[] = [
-    [commands.rerun, l10n.t('Correct and run again')],
+    [commands.rerun, l10n.t('Run again')],
     [commands.copyExample, l10n.t('Copy as few-shot example')],
     [commands.saveRow, l10n.t('Save as golden row')],
   ];

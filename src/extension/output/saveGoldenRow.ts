@@ -8,8 +8,14 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { readRows } from '../../eval/dataset/dataset.ts';
+import { isBadRow } from '../../eval/dataset/row.ts';
+import { placeBelow } from '../../files/read.ts';
+import { ruleBookOf } from '../../language/consistency/outputFindings.ts';
 import type { NewRow } from '../../language/edits/rows/appendRow.ts';
-import { loadCore } from '../loadCore.ts';
+import { appendRow } from '../../language/edits/rows/appendRow.ts';
+import { nameOf } from '../../load/loadPromptFile.ts';
+import { parseHeld, rememberSource } from '../../text/json/exactJson.ts';
 import { loadPrompt } from '../prompts/promptLoader.ts';
 import { placeIn } from '../rangeIn.ts';
 import { workspaceFolderFor } from '../workspace/workspaceFolder.ts';
@@ -25,14 +31,13 @@ import type { Output } from './output.ts';
 export async function saveGoldenRow(output: Output): Promise<void> {
   const { prompt, input } = output;
   if (!input) {
-    throw new Error(
-      l10n.t('The input of this reply is not known. Run the prompt again, then save.'),
-    );
+    throw new Error(l10n.t('The input of this reply is unknown. Run the prompt again, then save.'));
   }
   if (prompt.scheme !== 'file') {
-    throw new Error(l10n.t('Save the prompt as a file first: its golden rows are kept beside it.'));
+    throw new Error(
+      l10n.t('Save the prompt as a file first. Its golden dataset is in the same folder.'),
+    );
   }
-  const { appendRow, placeBelow } = await loadCore();
   const known = await datasetBeside(prompt);
   const dataset = known ?? (await newDataset(prompt));
   const there = await placeBelow(await workspaceFolderFor(prompt), dataset.fsPath);
@@ -53,7 +58,7 @@ export async function saveGoldenRow(output: Output): Promise<void> {
   if (!(await workspace.applyEdit(edit))) {
     // In the preview, no is an answer.
     if (review) return;
-    throw new Error(l10n.t('VS Code did not add the row; the dataset may be read-only.'));
+    throw new Error(l10n.t('VS Code did not add the row. The dataset may be read-only.'));
   }
   const document = await workspace.openTextDocument(dataset);
   const place = document.positionAt(appended.at);
@@ -79,19 +84,17 @@ function refuseLineEnds({ eol, uri }: TextDocument, added: string): void {
   if (!/\.[ct]sv$/.test(uri.path) || added.replace(/\r\n|\r|\n/g, end) === added) return;
   throw new Error(
     l10n.t(
-      'This row has line ends that the editor would change in this dataset. Save it to a .golden.jsonl dataset.',
+      'The editor would change the line endings in this row. Save it to a .golden.jsonl dataset.',
     ),
   );
 }
 
 async function newDataset(prompt: Uri): Promise<Uri> {
-  const { nameOf } = await loadCore();
   return Uri.joinPath(prompt, '..', `${nameOf(prompt.path).name}.golden.jsonl`);
 }
 
 /** Ids of other datasets are not given a second time: an eval file may name several. */
 async function idsBeside(dataset: Uri): Promise<readonly string[]> {
-  const { readRows, isBadRow } = await loadCore();
   const folder = Uri.joinPath(dataset, '..');
   const names = (await workspace.fs.readDirectory(folder)).map(([name]) => name);
   const others = names
@@ -104,7 +107,6 @@ async function idsBeside(dataset: Uri): Promise<readonly string[]> {
 
 /** The reply's value with its numbers as written where JSON is asked for, else its text. */
 async function rowOf({ prompt, text }: Output, input: NewRow['input']): Promise<NewRow> {
-  const { ruleBookOf, parseHeld, rememberSource } = await loadCore();
   const { document } = await loadPrompt(prompt);
   if (ruleBookOf(document) === 'contract') return { input, expected: text };
   try {

@@ -1,3 +1,4 @@
+import { l10n } from 'vscode';
 import type { PromptMetadata } from '../../prompt/frontmatter/metadata.ts';
 import type { InputField } from '../../protocol/messages.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
@@ -80,7 +81,7 @@ export function readForm(
   for (const field of fields) {
     const text = values[field.name] ?? '';
     if (text.trim() === '') {
-      if (field.required) problems[field.name] = `\`${field.name}\` needs a value.`;
+      if (field.required) problems[field.name] = l10n.t('Enter a value for `{0}`.', field.name);
       continue;
     }
     const read = readValue(field, text);
@@ -101,26 +102,33 @@ function readValue(
     case 'choice':
       return field.choices?.includes(text)
         ? { value: text }
-        : { problem: `\`${name}\` must be one of ${field.choices?.join(', ')}.` };
+        : { problem: l10n.t('`{0}` must be one of {1}.', name, field.choices?.join(', ') ?? '') };
     case 'number':
     case 'integer': {
       const value = Number(text);
-      if (!Number.isFinite(value)) return { problem: `\`${name}\` must be a number.` };
+      if (!Number.isFinite(value)) return { problem: l10n.t('`{0}` must be a number.', name) };
       return kind === 'integer' && !Number.isInteger(value)
-        ? { problem: `\`${name}\` must be a whole number.` }
+        ? { problem: l10n.t('`{0}` must be a whole number.', name) }
         : { value };
     }
     case 'boolean': {
       const word = text.trim().toLowerCase();
       return word === 'true' || word === 'false'
         ? { value: word === 'true' }
-        : { problem: `\`${name}\` must be true or false.` };
+        : { problem: l10n.t('`{0}` must be true or false.', name) };
     }
     case 'json':
       try {
         return { value: JSON.parse(text) as unknown };
       } catch {
-        return { problem: `\`${name}\` must be JSON, such as ["a", "b"] or {"key": 1}.` };
+        return {
+          problem: l10n.t(
+            '`{0}` must be JSON, such as {1} or {2}.',
+            name,
+            '["a", "b"]',
+            '{"key": 1}',
+          ),
+        };
       }
   }
 }

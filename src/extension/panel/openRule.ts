@@ -1,12 +1,12 @@
 import { type Uri, window } from 'vscode';
+import { ruleBookOf } from '../../language/consistency/outputFindings.ts';
+import { ruleRange } from '../../prompt/frontmatter/ruleRange.ts';
 import type { Finding } from '../../schema/validation/finding.ts';
-import { loadCore } from '../loadCore.ts';
 import { loadPrompt } from '../prompts/promptLoader.ts';
 import { rangeIn } from '../rangeIn.ts';
 
 /** Opens a prompt at the rule that a reply breaks, or at its beginning when the rule stands elsewhere. */
 export async function openRule(prompt: Uri, finding: Finding): Promise<void> {
-  const { ruleRange, ruleBookOf } = await loadCore();
   const { document } = await loadPrompt(prompt);
   const rule = ruleRange(document, finding, ruleBookOf(document));
   await window.showTextDocument(prompt, rule ? { selection: rangeIn(document.text, rule) } : {});

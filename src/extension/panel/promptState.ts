@@ -1,12 +1,13 @@
-import { type Uri, workspace } from 'vscode';
-import type { ReplyMode } from '../../call/callRequest.ts';
+import { FileSystemError, Uri, workspace } from 'vscode';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
+import { factsFor } from '../../model/catalogue/factsFor.ts';
 import { modelsFor } from '../../model/settings/modelsFor.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
 import type { Template } from '../../prompt/template/template.ts';
 import type { InputField, ModelChoice, PanelPrompt } from '../../protocol/messages.ts';
 import type { RunHost } from '../../run/host.ts';
-import { loadCore } from '../loadCore.ts';
+import type { ReplyMode } from '../../run/run.ts';
+import { judge } from '../../validate/judge.ts';
 import { availabilityOf } from '../models/availability.ts';
 import { modelDetail, offeredModels } from '../models/modelChoices.ts';
 import type { ModelPlaces } from '../models/modelPlaces.ts';
@@ -15,23 +16,35 @@ import { loadPrompt } from '../prompts/promptLoader.ts';
 import type { PromptMemory, RememberedPrompt } from '../prompts/promptMemory.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
 import { formValues, inputFields, readForm } from './inputForm.ts';
+import type { Judge } from './session/modelRuns.ts';
+import type { PromptSnapshot } from './session/port.ts';
 
-/** A prompt file as it stands this moment, with all that running it takes. */
-export interface PromptState {
-  readonly uri: Uri;
+/** A prompt file as its editor holds it now, with all that a run of it needs. */
+export interface PromptState extends PromptSnapshot {
   readonly prompt: LoadedPrompt;
   readonly host: RunHost;
   readonly mode: ReplyMode;
-  readonly fields: readonly InputField[];
-  readonly values: Readonly<Record<string, string>>;
-  /** The models the file, or else the workspace, names. */
-  readonly ownModels: readonly string[];
-  readonly models: readonly Pick<ModelChoice, 'id' | 'selected'>[];
   readonly dataset: Uri | undefined;
 }
 
-/** @throws when the file cannot be read. */
+/**
+ * Undefined for a file that was deleted, or a document that was closed and never saved.
+ * @throws when the file cannot be read.
+ */
 export async function readPromptState(
+  uri: Uri,
+  hosts: EditorHosts,
+  memory: PromptMemory,
+): Promise<PromptState | undefined> {
+  try {
+    return await promptState(uri, hosts, memory);
+  } catch (error) {
+    if (error instanceof FileSystemError && error.code === 'FileNotFound') return undefined;
+    throw error;
+  }
+}
+
+async function promptState(
   uri: Uri,
   hosts: EditorHosts,
   memory: PromptMemory,
@@ -46,7 +59,8 @@ export async function readPromptState(
   const form = await formOf(prompt.document, dataset, remembered);
   const ownModels = modelsFor(metadata, host.settings);
   return {
-    uri,
+    uri: uri.toString(),
+    name: prompt.name,
     prompt,
     host,
     mode: workspace.getConfiguration('touchstone', uri).get<ReplyMode>('replies', 'auto'),
@@ -70,7 +84,7 @@ export async function formOf(
   };
 }
 
-/** A form never filled in starts with the first golden row, so that Run answers from the recordings. */
+/** A form that was never filled in starts with the first golden row, for which there may be recordings. */
 async function firstValues(
   fields: readonly InputField[],
   dataset: Uri | undefined,
@@ -86,7 +100,7 @@ function variablesIn({ variables }: Template): readonly string[] {
   return [...new Set(names)].filter(name => !['*', '?'].includes(name));
 }
 
-/** What the panel is told of a prompt. `before` is what it was told last. */
+/** What the page shows of a prompt. `before`: what it showed last. */
 export async function panelPromptOf(
   state: PromptState,
   extra: Pick<PanelPrompt, 'fieldProblems' | 'record'>,
@@ -97,8 +111,8 @@ export async function panelPromptOf(
   const { metadata, diagnostics } = prompt.document;
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   return {
-    uri: state.uri.toString(),
-    file: prompt.file ?? state.uri.path,
+    uri: state.uri,
+    file: prompt.file ?? Uri.parse(state.uri).path,
     name: metadata.name ?? prompt.name,
     ...(metadata.description !== undefined && { description: metadata.description }),
     fields,
@@ -119,7 +133,6 @@ async function modelChoices(
   before: PanelPrompt | undefined,
 ): Promise<readonly ModelChoice[]> {
   const { prompt, host, mode, fields, values } = state;
-  const { factsFor } = await loadCore();
   const { input } = readForm(fields, values);
   return Promise.all(
     state.models.map(async choice => {
@@ -132,4 +145,13 @@ async function modelChoices(
       };
     }),
   );
+}
+
+/**
+ * Validates replies against the output schema, or the contract, as it is in the editor: an edit of it shows
+ * at once which of the replies match. Undefined while the file has errors.
+ */
+export function judgeOf({ prompt: { document } }: PromptState): Judge | undefined {
+  if (document.diagnostics.some(({ severity }) => severity === 'error')) return undefined;
+  return async text => (await judge(document, { text })).validation;
 }

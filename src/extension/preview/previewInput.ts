@@ -1,9 +1,9 @@
 import type { Uri } from 'vscode';
 import type { DatasetRow } from '../../eval/dataset/row.ts';
+import { typedRow } from '../../eval/dataset/row.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import type { RenderData } from '../../prompt/rendering/render.ts';
 import type { PreviewProblem } from '../../protocol/preview.ts';
-import { loadCore } from '../loadCore.ts';
 import { readForm } from '../panel/inputForm.ts';
 import { formOf } from '../panel/promptState.ts';
 import type { PromptMemory } from '../prompts/promptMemory.ts';
@@ -22,7 +22,6 @@ export async function previewInput(
   memory: PromptMemory,
 ): Promise<PreviewInput> {
   if (row) {
-    const { typedRow } = await loadCore();
     const { input, history } = typedRow(row, { input: document.metadata.input.schema });
     return { data: { input, ...(history && { messages: history }) }, notes: [] };
   }

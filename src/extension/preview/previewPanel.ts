@@ -1,30 +1,31 @@
-import { l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
+import { type Disposable, l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import type { FromPreview, ToPreview } from '../../protocol/preview.ts';
 import { messageOf } from '../messageOf.ts';
 import { notify } from '../notify.ts';
-import { panelHtml } from '../panelHtml.ts';
 import type { Register } from '../register.ts';
+import { webviewHtml } from '../webviewHtml.ts';
 import { redactedPreview } from './previewMessages.ts';
 
-const TYPE = 'touchstone.preview';
+/** The type of the tab, by which VS Code finds who restores it. */
+const PREVIEW_TYPE = 'touchstone.preview';
 
 /** The preview's editor tab: one, which follows the prompt that is being edited. */
 export interface PreviewPanel {
   readonly visible: boolean;
   /** Opens the tab beside the editor, which keeps the keyboard. */
   open(): void;
+  /** Takes over a tab that VS Code has restored after a reload. */
+  adopt(restored: WebviewPanel): void;
   post(message: ToPreview): void;
   title(file: string): void;
 }
 
 export interface PreviewPanelEvents {
   receive(message: FromPreview): Promise<void>;
-  /** What the page had kept, when VS Code brings it back after a reload. */
-  restored(state: unknown): void;
   closed(): void;
 }
 
-export function registerPreviewPanel(
+export function createPreviewPanel(
   register: Register,
   extension: Uri,
   events: PreviewPanelEvents,
@@ -43,18 +44,21 @@ export function registerPreviewPanel(
       light: Uri.joinPath(extension, 'media', 'file-icon-light.svg'),
       dark: Uri.joinPath(extension, 'media', 'file-icon-dark.svg'),
     };
-    // The page is ours, built with the other half of this protocol.
-    webview.onDidReceiveMessage((message: FromPreview) => {
-      events.receive(message).catch(error => void notify.error(messageOf(error)));
-    });
-    fresh.onDidDispose(() => {
-      if (panel !== fresh) return;
-      panel = undefined;
-      events.closed();
-    });
+    const listeners: readonly Disposable[] = [
+      // The page is ours, built with the other half of this protocol.
+      webview.onDidReceiveMessage((message: FromPreview) => {
+        events.receive(message).catch(error => void notify.error(messageOf(error)));
+      }),
+      fresh.onDidDispose(() => {
+        for (const listener of listeners) listener.dispose();
+        if (panel !== fresh) return;
+        panel = undefined;
+        events.closed();
+      }),
+    ];
     const resource = (name: string): string =>
       webview.asWebviewUri(Uri.joinPath(resources, name)).toString();
-    webview.html = panelHtml({
+    webview.html = webviewHtml({
       cspSource: webview.cspSource,
       script: resource('preview.js'),
       styles: [resource('codicon.css'), resource('preview.css')],
@@ -62,23 +66,16 @@ export function registerPreviewPanel(
   }
 
   register({ dispose: () => panel?.dispose() });
-  register(
-    window.registerWebviewPanelSerializer(TYPE, {
-      async deserializeWebviewPanel(restored, state: unknown) {
-        events.restored(state);
-        adopt(restored);
-      },
-    }),
-  );
 
   return {
+    adopt,
     get visible() {
       return panel?.visible ?? false;
     },
     open() {
       const place = { viewColumn: ViewColumn.Beside, preserveFocus: true };
       if (panel) panel.reveal(undefined, true);
-      else adopt(window.createWebviewPanel(TYPE, l10n.t('Preview'), place, options));
+      else adopt(window.createWebviewPanel(PREVIEW_TYPE, l10n.t('Preview'), place, options));
     },
     post(message) {
       void panel?.webview.postMessage(redactedPreview(message));

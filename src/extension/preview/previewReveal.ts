@@ -1,6 +1,6 @@
 import { Range, type TextDocument, type Uri, ViewColumn, window, workspace } from 'vscode';
 import type { PreviewSource } from '../../protocol/preview.ts';
-import { partialUri } from '../prompts/promptLoader.ts';
+import { partialUri } from '../prompts/promptDocuments.ts';
 
 /** Shows where a span comes from, in the editor beside the preview. */
 export async function revealSource(

@@ -1,20 +1,20 @@
-import { l10n, Uri, window, workspace } from 'vscode';
+import { l10n, Uri, type WebviewPanel, window, workspace } from 'vscode';
 import type { DatasetRow } from '../../eval/dataset/row.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
 import type { RenderResult } from '../../prompt/rendering/render.ts';
+import { renderPrompt } from '../../prompt/rendering/render.ts';
 import type { FromPreview, Preview, PreviewProblem } from '../../protocol/preview.ts';
-import { loadCore } from '../loadCore.ts';
 import { messageOf } from '../messageOf.ts';
 import { notify } from '../notify.ts';
 import { datasetBeside, firstRows, summaryOf } from '../output/goldenRows.ts';
-import { isPrompt, type PromptDocuments } from '../prompts/promptDocuments.ts';
-import { isPartial, loadPrompt } from '../prompts/promptLoader.ts';
+import { isPartial, isPrompt, type PromptDocuments } from '../prompts/promptDocuments.ts';
+import { loadPrompt } from '../prompts/promptLoader.ts';
 import type { PromptMemory } from '../prompts/promptMemory.ts';
 import type { Register } from '../register.ts';
 import { previewInput } from './previewInput.ts';
 import { previewMessages } from './previewMessages.ts';
-import { registerPreviewPanel } from './previewPanel.ts';
+import { createPreviewPanel } from './previewPanel.ts';
 import { revealSource } from './previewReveal.ts';
 import { createTokenCounts } from './tokenCounts.ts';
 
@@ -26,14 +26,17 @@ export interface PreviewParts {
 }
 
 /** Milliseconds after a keystroke; parsing and rendering take far less. */
-const REST = 60;
+const DEBOUNCE_MS = 60;
 
-/**
- * The rendered messages of the prompt that is being edited. Reads files and renders, nothing more: it
- * works in a workspace that is not trusted.
- * @returns shows the preview of a prompt.
- */
-export function registerPreview(parts: PreviewParts): (prompt: Uri) => void {
+/** The rendered messages of the prompt that is being edited. */
+export interface PreviewSession {
+  open(prompt: Uri): void;
+  /** Continues with a tab that VS Code has restored. `state`: what its page had saved. */
+  restore(panel: WebviewPanel, state: unknown): void;
+}
+
+/** Reads files and renders, nothing more: it works in a workspace that is not trusted. */
+export function createPreviewSession(parts: PreviewParts): PreviewSession {
   const { register, extension, documents, memory } = parts;
   const counts = createTokenCounts();
   let shown: Uri | undefined;
@@ -44,13 +47,8 @@ export function registerPreview(parts: PreviewParts): (prompt: Uri) => void {
   let watched = false;
   let later: ReturnType<typeof setTimeout> | undefined;
 
-  const panel = registerPreviewPanel(register, extension, {
+  const panel = createPreviewPanel(register, extension, {
     receive,
-    restored(state) {
-      const kept = state as { readonly uri?: unknown; readonly row?: unknown } | undefined;
-      if (typeof kept?.uri === 'string') show(Uri.parse(kept.uri));
-      if (typeof kept?.row === 'string') rowId = kept.row;
-    },
     closed() {
       turn++;
       shown = last = rows = undefined;
@@ -81,10 +79,10 @@ export function registerPreview(parts: PreviewParts): (prompt: Uri) => void {
 
   function drawSoon(): void {
     if (!shown) return;
-    // What is under way is out of date.
+    // A rendering in progress is out of date.
     turn++;
     clearTimeout(later);
-    later = setTimeout(draw, REST);
+    later = setTimeout(draw, DEBOUNCE_MS);
   }
 
   function draw(): void {
@@ -94,7 +92,6 @@ export function registerPreview(parts: PreviewParts): (prompt: Uri) => void {
   }
 
   async function render(prompt: Uri, own: number): Promise<void> {
-    const { renderPrompt } = await loadCore();
     const document = await workspace.openTextDocument(prompt);
     const loaded = await loadPrompt(document.uri);
     rows ??= await readRows(prompt);
@@ -120,10 +117,10 @@ export function registerPreview(parts: PreviewParts): (prompt: Uri) => void {
         message,
         source: range,
       })),
-      notes: rendered.ok ? [...notes, ...(rendered.customHelpers ?? []).map(shownAsWritten)] : [],
+      notes: rendered.ok ? [...notes, ...(rendered.customHelpers ?? []).map(helperNote)] : [],
     };
     panel.title(preview.file.slice(preview.file.lastIndexOf('/') + 1));
-    // The tokenizer takes its time to load, once.
+    // Loading the tokenizer takes a moment.
     if (isFirst) post(preview);
     await counts.count(messages, model);
     if (own === turn) post({ ...preview, messages: counts.known(messages, model) });
@@ -162,9 +159,17 @@ export function registerPreview(parts: PreviewParts): (prompt: Uri) => void {
     }),
   );
 
-  return prompt => {
-    show(prompt);
-    panel.open();
+  return {
+    open(prompt) {
+      show(prompt);
+      panel.open();
+    },
+    restore(restored, state) {
+      const saved = state as { readonly uri?: unknown; readonly row?: unknown } | undefined;
+      if (typeof saved?.uri === 'string') show(Uri.parse(saved.uri));
+      if (typeof saved?.row === 'string') rowId = saved.row;
+      panel.adopt(restored);
+    },
   };
 }
 
@@ -175,9 +180,9 @@ async function readRows(
   return { dataset, rows: dataset ? await firstRows(dataset) : [] };
 }
 
-function shownAsWritten(helper: string): PreviewProblem {
+function helperNote(helper: string): PreviewProblem {
   const message = l10n.t(
-    '`{0}` is a helper of your application: its call is shown as written, and a run is refused.',
+    '`{0}` is a helper of your application. Its call is shown as written, and the prompt cannot be run here.',
     helper,
   );
   return { message };

@@ -1,6 +1,6 @@
 import type { TokenCount } from '../../model/tokens/tokens.ts';
+import { countTokens } from '../../model/tokens/tokens.ts';
 import type { PreviewMessage } from '../../protocol/preview.ts';
-import { loadCore } from '../loadCore.ts';
 
 /** How many texts are remembered: those of a few prompts being edited. */
 const MOST = 500;
@@ -23,7 +23,6 @@ export function createTokenCounts(): TokenCounts {
         return tokens === undefined ? message : { ...message, tokens };
       }),
     async count(messages, model) {
-      const { countTokens } = await loadCore();
       for (const message of messages) {
         const key = keyOf(message, model);
         if (counts.has(key)) continue;

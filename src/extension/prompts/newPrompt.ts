@@ -5,11 +5,11 @@ import { promptTemplates } from './promptTemplates.ts';
 export async function newPrompt(extension: Uri): Promise<void> {
   const picked = await window.showQuickPick(
     promptTemplates.map(({ name, icon, title, detail }) => ({
-      label: `$(${icon}) ${l10n.t(title)}`,
-      detail: l10n.t(detail),
+      label: `$(${icon}) ${title}`,
+      detail: detail,
       name,
     })),
-    { title: l10n.t('New Prompt'), placeHolder: l10n.t('What is the prompt to do?') },
+    { title: l10n.t('New Prompt'), placeHolder: l10n.t('What should the prompt do?') },
   );
   if (!picked) return;
   const file = Uri.joinPath(extension, 'media', 'templates', `${picked.name}.prompt`);

@@ -1,6 +1,6 @@
 import { l10n, type Uri, window, workspace } from 'vscode';
 import { notify } from '../notify.ts';
-import { isPartial } from './promptLoader.ts';
+import { isPartial } from './promptDocuments.ts';
 
 /** Opens a prompt in an editor: the one given, else one chosen from the workspace. */
 export async function openPrompt(prompt: Uri | undefined): Promise<void> {
@@ -13,13 +13,13 @@ async function pickPrompt(): Promise<Uri | undefined> {
   const prompts = found.filter(uri => !isPartial(uri));
   if (prompts.length === 0) {
     void notify.information(
-      l10n.t('There is no .prompt file in this workspace yet. “Touchstone: New Prompt” makes one.'),
+      l10n.t('This workspace has no .prompt file. Create one with “Touchstone: New Prompt”.'),
     );
     return undefined;
   }
   const items = prompts
     .map(uri => ({ label: workspace.asRelativePath(uri), uri }))
     .sort((a, b) => a.label.localeCompare(b.label));
-  const picked = await window.showQuickPick(items, { title: l10n.t('Open a prompt') });
+  const picked = await window.showQuickPick(items, { title: l10n.t('Open Prompt') });
   return picked?.uri;
 }

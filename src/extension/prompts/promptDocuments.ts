@@ -1,20 +1,17 @@
-import { type Event, EventEmitter, type TextDocument, window, workspace } from 'vscode';
-import type { PromptDocument } from '../../prompt/document.ts';
+import { type Event, EventEmitter, type TextDocument, Uri, window, workspace } from 'vscode';
 import type { Register } from '../register.ts';
-import { parseOpenPrompt } from './promptLoader.ts';
 
 /** Milliseconds without a keystroke after which an edited document is looked at again. */
-const REST = 200;
+const DEBOUNCE_MS = 200;
 
 /** What declares the schemas and helpers that prompts use by name. */
 const declaringFiles = '**/{touchstone.yaml,*.schema.json}';
 
-/** Parsed prompt files, each version once. */
+/** The prompt files that are open in editors. */
 export interface PromptDocuments {
-  read(document: TextDocument): Promise<PromptDocument>;
   /**
-   * Fires for a prompt file that was opened or turned to again, as files around it may have changed
-   * since, for one whose schemas or helpers were declared anew, and for one that has rested after an edit.
+   * Fires for a prompt file that was opened or became active, as files around it may have changed
+   * since; for one whose schemas or helpers have changed; and for one that rests after an edit.
    */
   readonly onDidSettle: Event<TextDocument>;
 }
@@ -23,13 +20,17 @@ export function isPrompt(document: TextDocument): boolean {
   return document.languageId === 'dotprompt';
 }
 
-interface Parsed {
-  readonly version: number;
-  readonly document: Promise<PromptDocument>;
+/** Where the partial that a prompt names is, if it exists. */
+export function partialUri(prompt: Uri, name: string): Uri {
+  return Uri.joinPath(prompt, '..', `_${name}.prompt`);
+}
+
+/** `_footer.prompt`: text for other prompts, not run by itself. */
+export function isPartial(uri: Uri): boolean {
+  return uri.path.slice(uri.path.lastIndexOf('/') + 1).startsWith('_');
 }
 
 export function createPromptDocuments(register: Register): PromptDocuments {
-  let parsed = new WeakMap<TextDocument, Parsed>();
   const settled = register(new EventEmitter<TextDocument>());
   const timers = new Map<TextDocument, ReturnType<typeof setTimeout>>();
 
@@ -40,7 +41,7 @@ export function createPromptDocuments(register: Register): PromptDocuments {
       setTimeout(() => {
         timers.delete(document);
         settled.fire(document);
-      }, REST),
+      }, DEBOUNCE_MS),
     );
   }
 
@@ -49,6 +50,8 @@ export function createPromptDocuments(register: Register): PromptDocuments {
     timers.delete(document);
   }
 
+  const settleAll = (): void => workspace.textDocuments.filter(isPrompt).forEach(settleLater);
+
   register(
     workspace.onDidOpenTextDocument(document => isPrompt(document) && settleLater(document)),
   );
@@ -56,7 +59,7 @@ export function createPromptDocuments(register: Register): PromptDocuments {
     workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length === 0) return;
       if (isPrompt(document)) settleLater(document);
-      else if (document.uri.path.endsWith('.schema.json')) declared();
+      else if (document.uri.path.endsWith('.schema.json')) settleAll();
     }),
   );
   register(
@@ -64,31 +67,13 @@ export function createPromptDocuments(register: Register): PromptDocuments {
       if (editor && isPrompt(editor.document)) settleLater(editor.document);
     }),
   );
-  const declarations = register(workspace.createFileSystemWatcher(declaringFiles));
-  const declared = (): void => {
-    parsed = new WeakMap();
-    workspace.textDocuments.filter(isPrompt).forEach(settleLater);
-  };
-  for (const event of [
-    declarations.onDidChange,
-    declarations.onDidCreate,
-    declarations.onDidDelete,
-  ]) {
-    register(event(declared));
+  const watcher = register(workspace.createFileSystemWatcher(declaringFiles));
+  for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
+    register(event(settleAll));
   }
   register(workspace.onDidCloseTextDocument(forget));
   register({ dispose: () => [...timers.keys()].forEach(forget) });
-  for (const document of workspace.textDocuments) if (isPrompt(document)) settleLater(document);
+  settleAll();
 
-  return {
-    onDidSettle: settled.event,
-    async read(document) {
-      const { version } = document;
-      const known = parsed.get(document);
-      if (known?.version === version) return known.document;
-      const fresh = parseOpenPrompt(document);
-      parsed.set(document, { version, document: fresh });
-      return fresh;
-    },
-  };
+  return { onDidSettle: settled.event };
 }

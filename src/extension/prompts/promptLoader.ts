@@ -1,24 +1,29 @@
 import { dirname } from 'node:path';
-import { FileSystemError, type TextDocument, Uri, workspace } from 'vscode';
+import { FileSystemError, l10n, type TextDocument, Uri, workspace } from 'vscode';
+import { largest, placeBelow } from '../../files/read.ts';
+import { readText } from '../../files/readText.ts';
+import { stateKey } from '../../files/state.ts';
 import { formatBytes } from '../../format/figures.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
+import { loadPromptText, nameOf } from '../../load/loadPromptFile.ts';
 import type { PromptNames } from '../../load/promptNames.ts';
+import { namesIn, parseWithNames } from '../../load/promptNames.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
 import type { PartialRead } from '../../prompt/partials.ts';
-import { loadCore } from '../loadCore.ts';
 import { messageOf } from '../messageOf.ts';
 import { workspaceFolderFor } from '../workspace/workspaceFolder.ts';
+import { partialUri } from './promptDocuments.ts';
 
 /**
  * A prompt as its editor holds it, unsaved changes included; its partials too.
  * @throws when it is neither open nor a file that can be read, or a link out of its workspace.
  */
 export async function loadPrompt(uri: Uri): Promise<LoadedPrompt> {
-  const { loadPromptText, nameOf, stateKey } = await loadCore();
   const root = uri.scheme === 'file' ? await workspaceFolderFor(uri) : undefined;
   const path = workspace.asRelativePath(uri);
   const text = await textOf(uri, root);
-  if (typeof text !== 'string') throw new Error(`${path} cannot be read: ${text.problem}.`);
+  if (typeof text !== 'string')
+    throw new Error(l10n.t('{0} cannot be read: {1}.', path, text.problem));
   const readPartial = (name: string) => partialText(uri, name, root);
   if (root === undefined) return loadPromptText(text, path, readPartial);
   const key = await stateKey(root, uri.fsPath, nameOf(uri.path).name);
@@ -29,7 +34,6 @@ export async function loadPrompt(uri: Uri): Promise<LoadedPrompt> {
 
 /** The document of an open prompt, with the schemas and helpers that are declared for it. */
 export async function parseOpenPrompt(document: TextDocument): Promise<PromptDocument> {
-  const { parseWithNames } = await loadCore();
   const { uri } = document;
   const root = uri.scheme === 'file' ? await workspaceFolderFor(uri) : undefined;
   return parseWithNames(
@@ -40,7 +44,6 @@ export async function parseOpenPrompt(document: TextDocument): Promise<PromptDoc
 
 /** Schema files count as their editors hold them. */
 async function namesFor(prompt: Uri, root: string): Promise<PromptNames> {
-  const { namesIn } = await loadCore();
   return namesIn(root, dirname(prompt.fsPath), async path => {
     const read = await textOf(Uri.file(path), root, 'settings');
     return typeof read !== 'string' && read.missing ? undefined : read;
@@ -64,17 +67,16 @@ async function textOf(
   root: string | undefined,
   kind: 'prompt' | 'settings' = 'prompt',
 ): Promise<string | Unread> {
-  const core = await loadCore();
-  const limit = core.largest[kind];
+  const limit = largest[kind];
   const open = workspace.textDocuments.find(document => document.uri.toString() === uri.toString());
   if (open) {
-    const place = root === undefined ? undefined : await core.placeBelow(root, uri.fsPath);
+    const place = root === undefined ? undefined : await placeBelow(root, uri.fsPath);
     return place?.ok === false && place.reason === 'outside' ? place : open.getText();
   }
-  if (root !== undefined) return core.readText(root, uri.fsPath, limit);
+  if (root !== undefined) return readText(root, uri.fsPath, limit);
   const { size } = await workspace.fs.stat(uri);
   if (size > limit) {
-    return { problem: `it is larger than ${formatBytes(limit)}` };
+    return { problem: l10n.t('it is larger than {0}', formatBytes(limit)) };
   }
   return new TextDecoder().decode(await workspace.fs.readFile(uri));
 }
@@ -93,14 +95,4 @@ async function partialText(
     if (error instanceof FileSystemError && error.code === 'FileNotFound') return undefined;
     return { problem: messageOf(error) };
   }
-}
-
-/** Where the partial that a prompt names is, if it is. */
-export function partialUri(prompt: Uri, name: string): Uri {
-  return Uri.joinPath(prompt, '..', `_${name}.prompt`);
-}
-
-/** `_footer.prompt`: text for other prompts, not run by itself. */
-export function isPartial(uri: Uri): boolean {
-  return uri.path.slice(uri.path.lastIndexOf('/') + 1).startsWith('_');
 }

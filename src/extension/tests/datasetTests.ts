@@ -1,5 +1,6 @@
 import { l10n, Range, type TestController, type TestItem, type Uri, workspace } from 'vscode';
-import { loadCore } from '../loadCore.ts';
+import { readRows } from '../../eval/dataset/dataset.ts';
+import { isBadRow } from '../../eval/dataset/row.ts';
 import { messageOf } from '../messageOf.ts';
 import { summaryOf } from '../output/goldenRows.ts';
 import type { Register } from '../register.ts';
@@ -74,7 +75,6 @@ export function createDatasetTests(register: Register, controller: TestControlle
     file: TestItem,
     uri: Uri,
   ): Promise<{ readonly rows: readonly TestItem[]; readonly problems: readonly string[] }> {
-    const { readRows, isBadRow } = await loadCore();
     const rows: TestItem[] = [];
     const problems: string[] = [];
     for await (const row of readRows([uri.fsPath])) {

@@ -19,7 +19,7 @@ export async function evaluate(
   if (refuseUntrusted()) return;
   if (target?.scheme !== 'file') {
     void notify.information(
-      l10n.t('Open a .prompt file that is saved, or its golden dataset, and run this again.'),
+      l10n.t('Open a saved .prompt file or its golden dataset and run the command again.'),
     );
     return;
   }

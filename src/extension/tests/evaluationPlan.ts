@@ -1,9 +1,9 @@
 import { Uri, workspace } from 'vscode';
-import type { ReplyMode } from '../../call/callRequest.ts';
 import type { PlanChoices, PlanProblem } from '../../eval/plan/plan.ts';
+import { isEvalFile, planEvals } from '../../eval/plan/plan.ts';
 import type { EvalPlan } from '../../eval/runner.ts';
 import type { RunHost } from '../../run/host.ts';
-import { loadCore } from '../loadCore.ts';
+import type { ReplyMode } from '../../run/run.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
 
 /** An evaluation ready to start. */
@@ -31,7 +31,6 @@ export async function planEvaluation(
   hosts: EditorHosts,
   choices: Pick<PlanChoices, 'mode' | 'only'> = {},
 ): Promise<PlannedEvaluation> {
-  const { planEvals, isEvalFile } = await loadCore();
   await saveAround(target);
   const host = await hosts.hostOf(target);
   const folder = await hosts.folderOf(target);

@@ -1,5 +1,5 @@
 import type { EvalEvent, EvalSummary } from '../../eval/runner.ts';
-import { loadCore } from '../loadCore.ts';
+import { runEval } from '../../eval/runner.ts';
 import { askForTrust } from '../workspace/endpointTrust.ts';
 import type { Evaluation } from './evaluationPlan.ts';
 
@@ -9,7 +9,6 @@ export async function runEvaluation(
   take: (event: EvalEvent) => void,
   signal: AbortSignal,
 ): Promise<readonly EvalSummary[]> {
-  const { runEval } = await loadCore();
   await askForTrust(host, plans);
   const summaries: EvalSummary[] = [];
   for (const plan of plans) {

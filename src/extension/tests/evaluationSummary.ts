@@ -1,7 +1,8 @@
+import { l10n } from 'vscode';
 import type { EvalSummary } from '../../eval/runner.ts';
-import { approximate, formatCount, formatUsd, plural } from '../../format/figures.ts';
+import { approximate, formatCount, formatUsd } from '../../format/figures.ts';
 
-/** `triage: 140 of 144 passed, 3 failed, 1 without a reply · $0.0123`. */
+/** `triage: 140 of 144 passed, 3 failed, 1 error · $0.0123`. */
 export function summaryText(
   name: string,
   summaries: readonly EvalSummary[],
@@ -9,42 +10,42 @@ export function summaryText(
 ): string {
   const sum = (of: (summary: EvalSummary) => number): number =>
     summaries.reduce((total, summary) => total + of(summary), 0);
-  const counts = [
-    `${formatCount(sum(({ passed }) => passed))} of ${formatCount(sum(({ samples }) => samples))} passed`,
-    counted(
-      sum(({ failed }) => failed),
-      'failed',
-    ),
-    counted(
-      sum(({ errored }) => errored),
-      'without a reply',
-    ),
-    counted(
-      sum(({ skipped }) => skipped),
-      'skipped',
-    ),
-  ].filter(Boolean);
+  const failed = sum(summary => summary.failed);
+  const errors = sum(summary => summary.errored);
+  const skipped = sum(summary => summary.skipped);
   const badRows = sum(summary => summary.badRowCount);
-  return [
-    `${name}${cancelled ? ', cancelled' : ''}: ${counts.join(', ')}`,
+  const passed = l10n.t(
+    '{0} of {1} passed',
+    formatCount(sum(summary => summary.passed)),
+    formatCount(sum(summary => summary.samples)),
+  );
+  const counts = [
+    passed,
+    failed > 0 && l10n.t('{0} failed', formatCount(failed)),
+    errors > 0 && (errors === 1 ? l10n.t('1 error') : l10n.t('{0} errors', formatCount(errors))),
+    skipped > 0 && l10n.t('{0} skipped', formatCount(skipped)),
+  ].filter(text => text !== false);
+  const title = cancelled ? l10n.t('{0}, cancelled', name) : name;
+  const facts = [
     costText(
       sum(({ cost }) => cost),
       sum(({ unknownCost }) => unknownCost),
       summaries.some(({ costEstimated }) => costEstimated),
     ),
-    badRows > 0 ? `${plural(badRows, 'row')} could not be read` : undefined,
-  ]
-    .filter(Boolean)
-    .join(' · ');
+    badRows > 0 &&
+      (badRows === 1
+        ? l10n.t('1 row could not be read')
+        : l10n.t('{0} rows could not be read', formatCount(badRows))),
+  ].filter(text => typeof text === 'string');
+  return [`${title}: ${counts.join(', ')}`, ...facts].join(' · ');
 }
 
-/** What was billed; nothing to say when nothing was. */
+/** What was billed; undefined when nothing was. */
 function costText(cost: number, unknown: number, estimated: boolean): string | undefined {
   if (cost === 0 && unknown === 0) return undefined;
   const known = approximate(formatUsd(cost), estimated);
-  return unknown > 0 ? `${known} and ${plural(unknown, 'sample')} of unknown cost` : known;
-}
-
-function counted(count: number, word: string): string | undefined {
-  return count > 0 ? `${formatCount(count)} ${word}` : undefined;
+  if (unknown === 0) return known;
+  return unknown === 1
+    ? l10n.t('{0} and 1 sample of unknown cost', known)
+    : l10n.t('{0} and {1} samples of unknown cost', known, formatCount(unknown));
 }

@@ -1,19 +1,18 @@
 import {
   type CancellationToken,
-  l10n,
+  type TestController,
   type TestItem,
   TestMessage,
   type TestRun,
-  TestRunProfileKind,
   TestRunRequest,
-  tests,
-  type Uri,
+  workspace,
 } from 'vscode';
 import type { PlanChoices, PlanProblem } from '../../eval/plan/plan.ts';
 import { visibleText } from '../../format/visibleText.ts';
 import { processGate } from '../../redaction/knownSecrets.ts';
 import { signalOf } from '../cancellation.ts';
 import { messageOf } from '../messageOf.ts';
+import { isPrompt } from '../prompts/promptDocuments.ts';
 import type { Register } from '../register.ts';
 import { outputLine } from '../shownText.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
@@ -23,23 +22,31 @@ import { type Evaluation, evalName, planEvaluation } from './evaluationPlan.ts';
 import { runEvaluation, samplesPerRow } from './evaluationRun.ts';
 import { reportTo, type TestRunReport } from './testRunReport.ts';
 
-/** Golden datasets in the Test Explorer. */
+/** Golden datasets in the Test Explorer: what its tree shows and what its buttons run. */
 export interface EvaluationTests {
+  /** Fills the tree, or the rows of one dataset. */
+  resolve(item: TestItem | undefined): Promise<void>;
+  run(request: TestRunRequest, mode: PlanChoices['mode']): Promise<void>;
   /** Shows an evaluation that was started elsewhere. */
   publish(evaluation: Evaluation): Promise<PublishedRun>;
-  /** Marks the results of a prompt's datasets as outdated. */
-  outdate(prompt: Uri): void;
 }
 
 export interface PublishedRun extends TestRunReport {
   readonly token: CancellationToken;
 }
 
-export function registerEvaluationTests(register: Register, hosts: EditorHosts): EvaluationTests {
-  const controller = register(tests.createTestController('touchstone', 'Touchstone'));
+export function createEvaluationTests(
+  register: Register,
+  controller: TestController,
+  hosts: EditorHosts,
+): EvaluationTests {
   const datasets = createDatasetTests(register, controller);
-  controller.resolveHandler = item => (item ? datasets.resolve(item) : datasets.discover());
-  controller.refreshHandler = () => datasets.discover();
+  register(
+    workspace.onDidSaveTextDocument(document => {
+      if (!isPrompt(document)) return;
+      datasets.outdate(dataset => evalName(dataset) === evalName(document.uri));
+    }),
+  );
 
   /** Test items that were asked for: whole datasets, or rows of them. */
   async function selectionOf(request: TestRunRequest): Promise<Map<TestItem, TestItem[]>> {
@@ -95,19 +102,9 @@ export function registerEvaluationTests(register: Register, hosts: EditorHosts):
     }
   }
 
-  controller.createRunProfile(
-    l10n.t('All models'),
-    TestRunProfileKind.Run,
-    request => runRequest(request, undefined),
-    true,
-  );
-  controller.createRunProfile(
-    l10n.t('All models, recorded replies only'),
-    TestRunProfileKind.Run,
-    request => runRequest(request, 'replay'),
-  );
-
   return {
+    resolve: item => (item ? datasets.resolve(item) : datasets.discover()),
+    run: runRequest,
     async publish(evaluation) {
       const files = await Promise.all(evaluation.datasets.map(datasets.itemOf));
       const rows = files.flatMap(file => [...file.children].map(([, row]) => row));
@@ -121,9 +118,6 @@ export function registerEvaluationTests(register: Register, hosts: EditorHosts):
           run.end();
         },
       };
-    },
-    outdate(prompt) {
-      datasets.outdate(dataset => evalName(dataset) === evalName(prompt));
     },
   };
 }

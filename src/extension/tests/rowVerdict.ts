@@ -1,8 +1,9 @@
+import { l10n } from 'vscode';
 import type { Sample } from '../../eval/results/sample.ts';
 import { approximate, formatDuration, formatUsd } from '../../format/figures.ts';
 import { isRecord } from '../../text/isRecord.ts';
 
-/** What a dataset row comes to once its samples are in: it passes when all of them do. */
+/** The result of a dataset row from its samples: it passes when all of them pass. */
 export function rowVerdict(samples: readonly Sample[], expected: number): Sample['outcome'] {
   const has = (outcome: Sample['outcome']): boolean =>
     samples.some(sample => sample.outcome === outcome);
@@ -23,7 +24,7 @@ export function sampleFinding(
 ): SampleFinding {
   const { model, outcome, error, scores } = sample;
   if (outcome === 'errored') {
-    return { message: `${model}: ${error?.message ?? 'There was no reply to score.'}` };
+    return { message: `${model}: ${error?.message ?? l10n.t('No reply to score.')}` };
   }
   const failed = scores.filter(({ pass }) => !pass);
   const message = `${model}: ${failed.flatMap(score => score.reasons).join(' · ')}`;
@@ -32,8 +33,8 @@ export function sampleFinding(
   const fieldsOnly = failed.every(({ scorer }) => scorer === 'fields' || scorer === 'schema');
   return {
     message,
-    expected: shown(sample.expected),
-    actual: shown(alike(sample.expected, reply, fieldsOnly)),
+    expected: jsonText(sample.expected),
+    actual: jsonText(alike(sample.expected, reply, fieldsOnly)),
   };
 }
 
@@ -51,10 +52,10 @@ export function sampleLine(sample: Sample): string {
 }
 
 function sourceWord(source: Sample['source']): string {
-  return source === 'replayedHandWritten' ? 'replayed (written by hand)' : source;
+  return source === 'replayedHandWritten' ? l10n.t('replayed (hand-written)') : source;
 }
 
-function shown(value: unknown): string {
+function jsonText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
 }
 

@@ -1,13 +1,19 @@
-import { type GlobPattern, RelativePattern, Uri, workspace } from 'vscode';
+import { type GlobPattern, type Memento, RelativePattern, Uri, workspace } from 'vscode';
+import { settingsPattern } from '../../files/fileNames.ts';
+import { findWorkspace } from '../../files/workspace.ts';
 import type { NodeHost } from '../../run/nodeHost.ts';
-import { loadCore } from '../loadCore.ts';
+import { createNodeHost } from '../../run/nodeHost.ts';
+import { createTrust } from '../../trust/trust.ts';
+import { messageOf } from '../messageOf.ts';
 import type { ModelPlaces } from '../models/modelPlaces.ts';
 import type { SecretKeys } from '../models/secretKeys.ts';
+import { editorModels } from '../models/vscode/editorModels.ts';
 import { notify } from '../notify.ts';
 import type { Register } from '../register.ts';
+import { offerIgnoreRule } from './ignoreOffer.ts';
 import { workspaceFolderFor } from './workspaceFolder.ts';
 
-/** The run hosts of the open folders: files and keys of each, secret storage asked first. */
+/** The run hosts of the open folders: files and keys of each. Keys in secret storage come first. */
 export interface EditorHosts {
   /** Where `touchstone.yaml` and `.touchstone/` of a file are: never above its workspace folder. */
   folderOf(file: Uri): Promise<string>;
@@ -16,14 +22,18 @@ export interface EditorHosts {
   stop(): Promise<void>;
 }
 
-/** @param fallback folder for what lies outside every workspace folder, such as an untitled file. */
-export function createEditorHosts(
-  register: Register,
-  secrets: SecretKeys,
-  places: ModelPlaces,
-  fallback: Uri,
-  onFirstRecord: (folder: string) => void,
-): EditorHosts {
+export interface EditorHostParts {
+  readonly register: Register;
+  readonly keys: SecretKeys;
+  readonly places: ModelPlaces;
+  /** The folder of what is outside every workspace folder, such as an untitled file. */
+  readonly fallback: Uri;
+  /** Remembers which folders were asked about `.gitignore`. */
+  readonly state: Memento;
+}
+
+export function createEditorHosts(parts: EditorHostParts): EditorHosts {
+  const { register, keys, places, fallback, state } = parts;
   const hosts = new Map<string, Promise<NodeHost>>();
   const watched = new Set<string>();
 
@@ -35,7 +45,7 @@ export function createEditorHosts(
     return workspaceFolderFor(file);
   }
 
-  /** Hosts of settings that have changed since, whose runs have not ended. */
+  /** Hosts of earlier settings, whose runs have not ended. */
   const retired = new Set<Promise<NodeHost>>();
 
   function forget(folder: string): void {
@@ -49,7 +59,7 @@ export function createEditorHosts(
       .finally(() => retired.delete(host));
   }
 
-  /** Changed settings hold from the next run on, also those above the open folders. */
+  /** The next run uses the changed settings, also those above the open folders. */
   function watch(pattern: GlobPattern): void {
     const watcher = register(workspace.createFileSystemWatcher(pattern));
     const forgetAll = () => [...hosts.keys()].forEach(forget);
@@ -59,7 +69,6 @@ export function createEditorHosts(
   }
 
   async function watchSettings(folder: string): Promise<void> {
-    const { findWorkspace, settingsPattern } = await loadCore();
     if (watched.size === 0) watch(`**/${settingsPattern}`);
     const { levels } = await findWorkspace(folder);
     for (const place of [folder, ...levels.map(level => level.folder)]) {
@@ -72,15 +81,15 @@ export function createEditorHosts(
   }
 
   async function open(folder: string): Promise<NodeHost> {
-    const { createNodeHost, createTrust, editorModels } = await loadCore();
     await watchSettings(folder);
     const host: NodeHost = await createNodeHost({
       folder,
       environment: process.env,
       trust: createTrust(folder, process.env),
       warn: message => void notify.warning(message),
-      onFirstRecord: () => onFirstRecord(folder),
-      findKeyFirst: provider => secrets.find(provider, host.settings),
+      onFirstRecord: () =>
+        void offerIgnoreRule(folder, state).catch(error => notify.error(messageOf(error))),
+      findKeyFirst: provider => keys.find(provider, host.settings),
     });
     return { ...host, editorModels: editorModels(places.inEditor) };
   }

@@ -1,8 +1,10 @@
 import { l10n } from 'vscode';
-import type { ReplyMode } from '../../call/callRequest.ts';
+import { modelsOfRun, pendingGrants } from '../../call/endpoints/connect.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import type { RunHost } from '../../run/host.ts';
-import { loadCore } from '../loadCore.ts';
+import type { ReplyMode } from '../../run/run.ts';
+import { grantHash } from '../../trust/grant.ts';
+import { grantQuestion } from '../../trust/grantText.ts';
 import { messageOf } from '../messageOf.ts';
 import { notify } from '../notify.ts';
 
@@ -14,11 +16,10 @@ export interface PlannedRun {
 }
 
 /**
- * Asks about each endpoint of `touchstone.yaml` that gets something nobody has allowed yet. What stays
- * refused, the run itself refuses, and says so.
+ * Asks about each endpoint of `touchstone.yaml` that gets something nobody has allowed yet. What is not
+ * allowed, the run refuses with an error.
  */
 export async function askForTrust(host: RunHost, runs: readonly PlannedRun[]): Promise<void> {
-  const { grantQuestion, grantHash, modelsOfRun, pendingGrants } = await loadCore();
   const asked = new Set<string>();
   for (const { prompt, models, mode } of runs) {
     for (const grant of await pendingGrants(modelsOfRun(prompt, models), mode, host)) {
@@ -29,7 +30,7 @@ export async function askForTrust(host: RunHost, runs: readonly PlannedRun[]): P
         await host.trust?.allow(grant);
       } catch (error) {
         const why = l10n.t(
-          'This is allowed until the window is closed, as it could not be saved: {0}',
+          'Could not save this permission. It applies until the window is closed: {0}',
           messageOf(error),
         );
         void notify.warning(why);
@@ -41,7 +42,7 @@ export async function askForTrust(host: RunHost, runs: readonly PlannedRun[]): P
 async function confirmed(question: string): Promise<boolean> {
   const allow = l10n.t('Allow');
   const detail = l10n.t(
-    'Allow this only if you know the server. It is remembered for this workspace until touchstone.yaml asks for something else; `touchstone trust revoke` takes it back.',
+    'Allow this only if you know the server. The permission applies to this workspace until touchstone.yaml asks for something else. To revoke it, run `touchstone trust revoke`.',
   );
   return (await notify.modal(question, detail, allow)) === allow;
 }

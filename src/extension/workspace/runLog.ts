@@ -1,18 +1,17 @@
 import { commands, l10n, Position, Range, type TextDocument, Uri, window, workspace } from 'vscode';
-import { loadCore } from '../loadCore.ts';
+import { runLogFile } from '../../run/nodeHost.ts';
 import { notify } from '../notify.ts';
 import type { EditorHosts } from './editorHosts.ts';
 
 /** Opens the run log of a prompt's folder, or of the first folder, at its newest line. */
 export async function openRunLog(hosts: EditorHosts, prompt: Uri | undefined): Promise<void> {
   const near = prompt ?? workspace.workspaceFolders?.[0]?.uri;
-  if (!near) return sayNone();
-  const { runLogFile } = await loadCore();
+  if (!near) return reportNoLog();
   const uri = Uri.file(runLogFile(await hosts.folderOf(near)));
   try {
     await workspace.fs.stat(uri);
   } catch {
-    return sayNone();
+    return reportNoLog();
   }
   let document: TextDocument;
   try {
@@ -26,8 +25,8 @@ export async function openRunLog(hosts: EditorHosts, prompt: Uri | undefined): P
   await window.showTextDocument(document, { selection: new Range(end, end) });
 }
 
-function sayNone(): void {
+function reportNoLog(): void {
   void notify.information(
-    l10n.t('There is no run log yet: it is written to .touchstone/runs.jsonl by the first run.'),
+    l10n.t('There is no run log yet. The first run creates it, as .touchstone/runs.jsonl.'),
   );
 }

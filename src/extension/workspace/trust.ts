@@ -1,14 +1,14 @@
 import { commands, l10n, workspace } from 'vscode';
 import { notify } from '../notify.ts';
 
-/** Says why nothing runs in Restricted Mode, and how to change it; true when it refused. */
+/** True in Restricted Mode; the person is then told why nothing runs, and how to change it. */
 export function refuseUntrusted(): boolean {
   if (workspace.isTrusted) return false;
   const manage = l10n.t('Manage Workspace Trust');
   void notify
     .warning(
       l10n.t(
-        'Prompts run only in a trusted workspace: a run sends files of this folder to a model.',
+        'Prompts run only in a trusted workspace, because a run sends files of this folder to a model.',
       ),
       manage,
     )

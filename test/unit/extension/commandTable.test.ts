@@ -35,7 +35,9 @@ describe('the commands', () => {
   it('have the category Touchstone and a title in title case', () => {
     for (const { category, title } of contributed) {
       expect(category).toBe('Touchstone');
-      expect(strings[title.slice(1, -1)]).toMatch(/^[A-Z]\w*( (a|and|as|on|[A-Z]\w*))*$/);
+      expect(strings[title.slice(1, -1)]).toMatch(
+        /^[A-Z]\w*( (a|and|as|on|with|touchstone|[A-Z]\w*))*$/,
+      );
     }
   });
 

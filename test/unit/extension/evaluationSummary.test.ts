@@ -47,7 +47,7 @@ describe('summaryText', () => {
       badRowCount: 1,
     };
     expect(summaryText('triage', [mixed])).toBe(
-      'triage: 3 of 6 passed, 1 failed, 2 without a reply · ~$0.25 and 1 sample of unknown cost · 1 row could not be read',
+      'triage: 3 of 6 passed, 1 failed, 2 errors · ~$0.25 and 1 sample of unknown cost · 1 row could not be read',
     );
   });
 });

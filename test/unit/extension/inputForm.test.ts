@@ -72,7 +72,7 @@ describe('readForm', () => {
       ['count', 'plan', 'ratio', 'tags', 'ticket', 'urgent'].toSorted(),
     );
     expect(problems['count']).toBe('`count` must be a whole number.');
-    expect(problems['ticket']).toBe('`ticket` needs a value.');
+    expect(problems['ticket']).toBe('Enter a value for `ticket`.');
   });
 
   it('reads back whatever a dataset row put into the form', () => {

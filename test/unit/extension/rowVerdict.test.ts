@@ -74,7 +74,7 @@ describe('sampleLine', () => {
   it('says what was paid and how long it took only of a live reply', () => {
     expect(sampleLine(sample({}))).toBe('t-1  openai/gpt-5.4-mini  passed  820 ms');
     expect(sampleLine(sample({ source: 'replayedHandWritten' }))).toBe(
-      't-1  openai/gpt-5.4-mini  passed  replayed (written by hand)',
+      't-1  openai/gpt-5.4-mini  passed  replayed (hand-written)',
     );
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nextColumn, waitingColumn } from '../../../src/extension/panel/runColumns.ts';
+import { nextColumn, waitingColumn } from '../../../src/extension/panel/session/runColumns.ts';
 import { runRecord } from './runRecordFixture.ts';
 
 const waiting = waitingColumn('openai/small');

@@ -32,15 +32,15 @@ test('every model is listed under what it is to the prompt, with its cost or its
       refused: [{ model: 'c/three', reasons: ['no tools', 'retired'] }],
     }),
   ).toEqual([
-    { part: 'Fit' },
-    { label: 'a/one', description: '~$0.002 a run', detail: 'not evaluated' },
-    { part: 'May fit' },
+    { part: 'Suitable' },
+    { label: 'a/one', description: '~$0.002 per run', detail: 'not evaluated' },
+    { part: 'Possibly suitable' },
     {
       label: 'b/two',
       description: 'cost unknown',
-      detail: 'not known: tools; images; not evaluated, no price is known for this model',
+      detail: 'unknown: tools; images; not evaluated, no price is known for this model',
     },
-    { part: 'Refused' },
+    { part: 'Not suitable' },
     { label: 'c/three', detail: 'no tools; retired' },
   ]);
 });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { exitCodes } from '../../../src/cli/terminal/terminal.ts';
-import { nextColumn, waitingColumn } from '../../../src/extension/panel/runColumns.ts';
+import { nextColumn, waitingColumn } from '../../../src/extension/panel/session/runColumns.ts';
 import {
   type ErrorClass,
   type FailureMeaning,

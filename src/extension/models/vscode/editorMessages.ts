@@ -39,7 +39,10 @@ function imagePart({ bytes, mimeType }: Image, model: string): MessagePart {
   const { LanguageModelDataPart } = vscode as DataParts;
   if (LanguageModelDataPart) return LanguageModelDataPart.image(bytes, mimeType);
   throw new ProviderError(
-    `This version of VS Code cannot send an image to ${model}: update it, or choose another model.`,
+    vscode.l10n.t(
+      'This version of VS Code cannot send an image to {0}. Update VS Code, or choose another model.',
+      model,
+    ),
     { class: 'badRequest' },
   );
 }

@@ -14,12 +14,12 @@ import { editorModelReference, findEditorModel } from './editorModelNames.ts';
 /** The language models that VS Code offers now; none where its AI features are off. */
 export type ListModels = () => Promise<readonly vscode.LanguageModelChat[]>;
 
-/** Milliseconds that a reply waits for VS Code to count its tokens; then it goes without. */
-const PATIENCE = 2000;
+/** Milliseconds that a reply waits for VS Code to count its tokens. */
+const TIMEOUT_MS = 2000;
 
 /**
- * VS Code's own language models as one provider, an approximation of the others: no system role, no
- * parameters, no structured output, and nobody says what was used or why a reply ended.
+ * VS Code's own language models as one provider, which is limited: no system role, no parameters, no
+ * structured output, and neither usage nor a finish reason is reported.
  */
 export function editorModels(list: ListModels): Provider {
   return provider({
@@ -66,7 +66,7 @@ async function* converse(
       }
     }
     const reply = tokensOf(model, [answered.join('')], token).catch(() => undefined);
-    const [input, output] = await withinPatience(Promise.all([asked, reply]));
+    const [input, output] = await withinTimeout(Promise.all([asked, reply]));
     if (input !== undefined && output !== undefined) {
       yield {
         type: 'usage',
@@ -81,7 +81,7 @@ async function* converse(
     yield {
       type: 'finish',
       reason: calls > 0 ? 'toolCalls' : 'other',
-      raw: 'not told by VS Code',
+      raw: 'not reported by VS Code',
       model: `${vendor}/${id} (${version})`,
     };
   } catch (error) {
@@ -99,13 +99,14 @@ async function modelOf(reference: string, list: ListModels): Promise<vscode.Lang
   const guess = closestWord(reference, offered);
   const next =
     offered.length === 0
-      ? 'it offers none at all: install and sign in to an extension that brings models, such as GitHub Copilot.'
+      ? vscode.l10n.t(
+          'VS Code has no models. Install an extension that provides models, such as GitHub Copilot, and sign in.',
+        )
       : guess
-        ? `did you mean ${guess}?`
-        : `choose one of ${offered.join(', ')}.`;
-  throw new ProviderError(`VS Code offers no model ${reference}: ${next}`, {
-    class: 'unknownModel',
-  });
+        ? vscode.l10n.t('Did you mean {0}?', guess)
+        : vscode.l10n.t('Available: {0}.', offered.join(', '));
+  const missing = vscode.l10n.t('The model {0} is not available in VS Code.', reference);
+  throw new ProviderError(`${missing} ${next}`, { class: 'unknownModel' });
 }
 
 function optionsOf({
@@ -140,10 +141,10 @@ async function tokensOf(
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-async function withinPatience<T>(counts: Promise<readonly T[]>): Promise<readonly T[]> {
+async function withinTimeout<T>(counts: Promise<readonly T[]>): Promise<readonly T[]> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<readonly T[]>(resolve => {
-    timer = setTimeout(() => resolve([]), PATIENCE);
+    timer = setTimeout(() => resolve([]), TIMEOUT_MS);
   });
   try {
     return await Promise.race([counts, late]);

@@ -1,3 +1,4 @@
+import { l10n } from 'vscode';
 import { ProviderError } from '../../../model/errors.ts';
 import type { ModelRequest } from '../../../model/request.ts';
 import { type Media, unsupportedMedia } from '../../../provider/media.ts';
@@ -10,15 +11,15 @@ export interface Image {
 
 export type EditorPart = string | Image | Called | Result;
 
-/** A message as VS Code's language models take it: they know no system role and no role for tools. */
+/** A message as VS Code's language models take it: without a system role and a role for tools. */
 export interface EditorTurn {
   readonly role: 'user' | 'assistant';
   readonly parts: readonly EditorPart[];
 }
 
 /**
- * The turns of a request, roles alternating. What the prompt says in the system role stands, marked
- * as instructions, in front of the first user message; so does the output schema, as text.
+ * The turns of a request, roles alternating. The text of the system role is put before the first user
+ * message, marked as instructions; so is the output schema, as text.
  * @throws ProviderError of class `badRequest` for what these models cannot be sent.
  */
 export function editorTurns(request: ModelRequest): readonly EditorTurn[] {
@@ -26,7 +27,7 @@ export function editorTurns(request: ModelRequest): readonly EditorTurn[] {
   const instructions: string[] = [];
   for (const turn of turnsOf(request)) {
     if (turn.role === 'system') {
-      instructions.push(textOnly(turn.parts, `A system message to ${request.model}`));
+      instructions.push(textOnly(turn.parts, l10n.t('A system message to {0}', request.model)));
       continue;
     }
     const role = turn.role === 'assistant' ? 'assistant' : 'user';
@@ -38,10 +39,10 @@ export function editorTurns(request: ModelRequest): readonly EditorTurn[] {
   const wanted = outputHint(request);
   if (wanted !== undefined) instructions.push(wanted);
   if (instructions.length === 0) return turns;
-  const told = `<instructions>\n${instructions.join('\n\n')}\n</instructions>\n\n`;
+  const instructionText = `<instructions>\n${instructions.join('\n\n')}\n</instructions>\n\n`;
   const [first] = turns;
-  if (first?.role === 'user') first.parts.unshift(told);
-  else turns.unshift({ role: 'user', parts: [told] });
+  if (first?.role === 'user') first.parts.unshift(instructionText);
+  else turns.unshift({ role: 'user', parts: [instructionText] });
   return turns;
 }
 
@@ -55,14 +56,14 @@ function imageOf(media: Media, model: string): Image {
   if (!mimeType.startsWith('image/')) throw unsupportedMedia(media, model);
   if (data === undefined) {
     throw new ProviderError(
-      `${model} takes no address of an image: give the image itself, as a \`data:\` URL.`,
+      l10n.t('{0} does not accept the URL of an image. Use a `data:` URL.', model),
       { class: 'badRequest' },
     );
   }
   return { mimeType, bytes: Buffer.from(data, 'base64') };
 }
 
-/** There is no structured output to ask for: the model is told, and the reply is checked as any other. */
+/** VS Code has no structured output: the schema is part of the prompt, and the reply is validated as any other. */
 function outputHint({ output }: ModelRequest): string | undefined {
   if (output?.format !== 'json') return undefined;
   const json = 'Reply with JSON alone: no code fence, not a word before or after it.';

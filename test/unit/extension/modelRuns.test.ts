@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createPanelRuns } from '../../../src/extension/panel/panelRuns.ts';
+import { createModelRuns } from '../../../src/extension/panel/session/modelRuns.ts';
 import type { PanelColumn, ToWebview } from '../../../src/protocol/messages.ts';
 import type { RunEvent } from '../../../src/run/run.ts';
 import type { RunRecord } from '../../../src/trace/record.ts';
@@ -37,7 +37,7 @@ describe('the panel’s runs', () => {
   });
 
   it('show the replies of before a reload, what was under way as cancelled, until newer ones come', () => {
-    const runs = createPanelRuns(vi.fn(), vi.fn());
+    const runs = createModelRuns(vi.fn(), vi.fn());
     const done: PanelColumn = { model: 'a/x', status: 'completed', text: 'all' };
     runs.restore([done, { model: 'a/y', status: 'streaming', text: 'half a' }]);
     const restored = [done, { model: 'a/y', status: 'cancelled', text: 'half a' }];
@@ -47,7 +47,7 @@ describe('the panel’s runs', () => {
   });
 
   it('keep with each reply the input that it came from', async () => {
-    const runs = createPanelRuns(vi.fn(), vi.fn());
+    const runs = createModelRuns(vi.fn(), vi.fn());
     const answer = async function* (): AsyncGenerator<RunEvent> {
       yield finished({ text: 'done' });
     };
@@ -61,7 +61,7 @@ describe('the panel’s runs', () => {
 
   it('post a fast stream in a few pieces, none lost and none twice', async () => {
     const messages: ToWebview[] = [];
-    const runs = createPanelRuns(message => messages.push(message), vi.fn());
+    const runs = createModelRuns(message => messages.push(message), vi.fn());
     let release = (): void => {};
     const held = new Promise<void>(resolve => {
       release = resolve;
@@ -81,7 +81,7 @@ describe('the panel’s runs', () => {
 
   it('keep the webview’s copy equal to the truth when the record’s text wins over pending pieces', async () => {
     const messages: ToWebview[] = [];
-    const runs = createPanelRuns(message => messages.push(message), vi.fn());
+    const runs = createModelRuns(message => messages.push(message), vi.fn());
     await runs.start(['a/b', 'c/d'], async function* (model) {
       yield { type: 'delta', text: 'Hel' };
       yield finished({ text: `Hello from ${model}` });
@@ -93,7 +93,7 @@ describe('the panel’s runs', () => {
   });
 
   it('run one model again and leave the others as they are', async () => {
-    const runs = createPanelRuns(vi.fn(), vi.fn());
+    const runs = createModelRuns(vi.fn(), vi.fn());
     await runs.start(['a/b', 'c/d'], async function* () {
       yield finished({ text: 'first' });
     });
@@ -104,7 +104,7 @@ describe('the panel’s runs', () => {
   });
 
   it('abort what is under way on stop and keep what had come', async () => {
-    const runs = createPanelRuns(vi.fn(), vi.fn());
+    const runs = createModelRuns(vi.fn(), vi.fn());
     const ended = runs.start(['a/b'], async function* (_model, signal) {
       yield { type: 'delta', text: 'partial' };
       await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }));
@@ -117,7 +117,7 @@ describe('the panel’s runs', () => {
   });
 
   it('drop the late events of a run that a newer one has replaced', async () => {
-    const runs = createPanelRuns(vi.fn(), vi.fn());
+    const runs = createModelRuns(vi.fn(), vi.fn());
     const first = runs.start(['a/b'], async function* (_model, signal) {
       await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }));
       yield finished({ text: 'stale', outcome: 'cancelled' });
@@ -131,7 +131,7 @@ describe('the panel’s runs', () => {
 
   it('show a run that throws as a failed column, and say when nothing runs any more', async () => {
     const running: boolean[] = [];
-    const runs = createPanelRuns(vi.fn(), value => running.push(value));
+    const runs = createModelRuns(vi.fn(), value => running.push(value));
     // biome-ignore lint/correctness/useYield: it fails before the first event
     await runs.start(['a/b'], async function* (): AsyncGenerator<RunEvent> {
       throw new Error('The disk is gone.');
@@ -144,7 +144,7 @@ describe('the panel’s runs', () => {
 
   it('give a reply the verdict of the schema as it stands after an edit', async () => {
     const messages: ToWebview[] = [];
-    const runs = createPanelRuns(message => messages.push(message), vi.fn());
+    const runs = createModelRuns(message => messages.push(message), vi.fn());
     await runs.start(['sandbox/echo'], async function* () {
       yield finished({ text: '{}', validation: { verdict: 'valid' } });
     });

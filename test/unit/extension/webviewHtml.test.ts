@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { panelHtml } from '../../../src/extension/panelHtml.ts';
+import { webviewHtml } from '../../../src/extension/webviewHtml.ts';
 
 const resources = { cspSource: 'https://own.example', script: 'panel.js', styles: ['panel.css'] };
 
 describe('the panel’s page', () => {
   it('runs no script but its own and loads nothing from anywhere else', () => {
-    const page = panelHtml(resources);
+    const page = webviewHtml(resources);
     const policy = /Content-Security-Policy" content="([^"]+)"/.exec(page)?.[1] ?? '';
     const nonce = /<script nonce="([^"]+)"/.exec(page)?.[1];
     expect(policy).toContain("default-src 'none'");
@@ -14,6 +14,6 @@ describe('the panel’s page', () => {
   });
 
   it('has another nonce each time', () => {
-    expect(panelHtml(resources)).not.toBe(panelHtml(resources));
+    expect(webviewHtml(resources)).not.toBe(webviewHtml(resources));
   });
 });

@@ -1,45 +1,47 @@
-import { meaningOf } from '../../model/errors.ts';
-import type { PanelColumn, ToWebview } from '../../protocol/messages.ts';
-import type { RunEvent } from '../../run/run.ts';
-import type { Judge } from './currentVerdict.ts';
+import { meaningOf } from '../../../model/errors.ts';
+import type { PanelColumn, ToWebview } from '../../../protocol/messages.ts';
+import type { RunEvent } from '../../../run/run.ts';
 import { createDeltaBatch } from './deltaBatch.ts';
 import { nextColumn, waitingColumn } from './runColumns.ts';
 
 /** Runs one model; ends early, without throwing, when the signal is aborted. */
 export type RunModel = (model: string, signal: AbortSignal) => AsyncIterable<RunEvent>;
 
+/** Validates the text of a reply against what its prompt asks for. */
+export type Judge = (text: string) => Promise<NonNullable<PanelColumn['validation']>>;
+
 type Input = PanelColumn['input'];
 
-/** The runs the panel shows, side by side: the truth of which the webview shows a copy. */
-export interface PanelRuns {
+/** The runs of one prompt, side by side. */
+export interface ModelRuns {
   readonly running: boolean;
   readonly columns: readonly PanelColumn[];
   /** Replaces all columns and runs them; resolves when every run has ended. */
   start(models: readonly string[], run: RunModel, input?: Input): Promise<void>;
   /** Runs some models again, or new ones beside the others, which stay. */
   again(models: readonly string[], run: RunModel, input?: Input): Promise<void>;
-  /** Shows replies of before a reload; of no account where there are newer ones. */
+  /** Shows the replies of before a reload; does nothing where there are newer ones. */
   restore(kept: readonly PanelColumn[]): void;
-  /** Gives completed replies the verdict of a schema that was edited since. */
+  /** Validates completed replies again, after the schema was edited. */
   judge(judge: Judge): Promise<void>;
   stop(): void;
   dispose(): void;
 }
 
-export function createPanelRuns(
+export function createModelRuns(
   post: (message: ToWebview) => void,
   onRunning: (running: boolean) => void,
-): PanelRuns {
+): ModelRuns {
   const columns = new Map<string, PanelColumn>();
-  const underWay = new Set<AbortController>();
+  const active = new Set<AbortController>();
   const deltas = createDeltaBatch((model, text) => post({ type: 'delta', model, text }));
 
   const postAll = (): void =>
-    post({ type: 'columns', running: underWay.size > 0, columns: [...columns.values()] });
+    post({ type: 'columns', running: active.size > 0, columns: [...columns.values()] });
 
   async function runAll(models: readonly string[], run: RunModel, input?: Input): Promise<void> {
     const controller = new AbortController();
-    underWay.add(controller);
+    active.add(controller);
     for (const model of models) {
       deltas.drop(model);
       columns.set(model, waitingColumn(model, input));
@@ -51,8 +53,8 @@ export function createPanelRuns(
         models.map(model => follow(waitingColumn(model, input), run, controller.signal)),
       );
     } finally {
-      underWay.delete(controller);
-      if (underWay.size === 0) {
+      active.delete(controller);
+      if (active.size === 0) {
         post({ type: 'running', running: false });
         onRunning(false);
       }
@@ -62,7 +64,7 @@ export function createPanelRuns(
   async function follow(begun: PanelColumn, run: RunModel, signal: AbortSignal): Promise<void> {
     const { model } = begun;
     let column = begun;
-    // After a new run of the same model, a straggler's events belong to nobody.
+    // Events of an earlier run of the same model are dropped.
     const current = (): boolean => columns.get(model) === column;
     columns.set(model, column);
     try {
@@ -93,14 +95,14 @@ export function createPanelRuns(
   }
 
   function stop(): void {
-    for (const controller of underWay) controller.abort();
+    for (const controller of active) controller.abort();
   }
 
   async function judgeAll(judge: Judge): Promise<void> {
     for (const [model, column] of columns) {
       if (column.status !== 'completed' || column.toolCalls) continue;
       const validation = await judge(column.text);
-      // A new run may have begun meanwhile.
+      // A new run may have started in the meantime.
       if (columns.get(model) !== column) continue;
       if (JSON.stringify(validation) === JSON.stringify(column.validation)) continue;
       const judged = { ...column, validation };
@@ -116,7 +118,7 @@ export function createPanelRuns(
 
   return {
     get running() {
-      return underWay.size > 0;
+      return active.size > 0;
     },
     get columns() {
       return [...columns.values()];
@@ -137,7 +139,7 @@ export function createPanelRuns(
   };
 }
 
-/** What was under way when the window was reloaded came to no end. */
+/** A run that was in progress when the window was reloaded has ended without a reply. */
 function interrupted(column: PanelColumn): PanelColumn {
   const { status } = column;
   const isOver = status !== 'waiting' && status !== 'streaming' && status !== 'retrying';

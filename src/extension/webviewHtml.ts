@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-export interface PanelResources {
+export interface WebviewResources {
   /** The webview's own origin, as VS Code names it. */
   readonly cspSource: string;
   readonly script: string;
@@ -8,8 +8,8 @@ export interface PanelResources {
   readonly styles: readonly string[];
 }
 
-/** The panel's page. Nothing but its own script runs, and nothing is fetched from anywhere else. */
-export function panelHtml({ cspSource, script, styles }: PanelResources): string {
+/** The page of a webview. Only its own script runs, and nothing is fetched from anywhere else. */
+export function webviewHtml({ cspSource, script, styles }: WebviewResources): string {
   const nonce = randomBytes(16).toString('base64url');
   const policy = [
     "default-src 'none'",

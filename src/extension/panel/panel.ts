@@ -1,0 +1,166 @@
+import {
+  commands,
+  l10n,
+  type SecretStorage,
+  Uri,
+  type WebviewView,
+  window,
+  workspace,
+} from 'vscode';
+import { type RunEvent, run } from '../../run/run.ts';
+import { messageOf } from '../messageOf.ts';
+import { createKeyDialogs } from '../models/keyDialogs.ts';
+import { pickModel } from '../models/modelPicker.ts';
+import type { ModelPlaces } from '../models/modelPlaces.ts';
+import type { SecretKeys } from '../models/secretKeys.ts';
+import { notify } from '../notify.ts';
+import { pickRow } from '../output/goldenRows.ts';
+import type { Output } from '../output/output.ts';
+import { newPrompt } from '../prompts/newPrompt.ts';
+import { openPrompt } from '../prompts/openPrompt.ts';
+import type { PromptDocuments } from '../prompts/promptDocuments.ts';
+import type { PromptMemory } from '../prompts/promptMemory.ts';
+import type { ShownPrompt } from '../prompts/shownPrompt.ts';
+import type { Register } from '../register.ts';
+import type { EditorHosts } from '../workspace/editorHosts.ts';
+import { askForTrust } from '../workspace/endpointTrust.ts';
+import { openRunLog } from '../workspace/runLog.ts';
+import { refuseUntrusted } from '../workspace/trust.ts';
+import { openLimits } from './openLimits.ts';
+import { openRule } from './openRule.ts';
+import { createPanelPage, PANEL_VIEW } from './panelPage.ts';
+import { judgeOf, type PromptState, panelPromptOf, readPromptState } from './promptState.ts';
+import type { ForwardedMessage, PanelPage, PanelPort } from './session/port.ts';
+import type { PanelReply } from './session/replies.ts';
+import { createPanelSession } from './session/session.ts';
+
+export interface PanelParts {
+  readonly register: Register;
+  /** The extension's folder. */
+  readonly extension: Uri;
+  readonly hosts: EditorHosts;
+  readonly places: ModelPlaces;
+  readonly memory: PromptMemory;
+  readonly secrets: SecretStorage;
+  readonly keys: SecretKeys;
+  readonly documents: PromptDocuments;
+  readonly shown: ShownPrompt;
+  readonly openOutput: (output: Output) => Promise<void>;
+}
+
+/** The Run view. */
+export interface Panel {
+  attach(view: WebviewView): void;
+  /** Runs the shown prompt's own model. */
+  run(): Promise<void>;
+  /** Runs every model that the shown prompt names. */
+  compare(): Promise<void>;
+  rerun(output: Output): Promise<void>;
+  /** The complete replies of the shown prompt. */
+  replies(): readonly Output[];
+  stop(): void;
+}
+
+export function createPanel(parts: PanelParts): Panel {
+  const { register, extension, places, memory, secrets, documents, shown } = parts;
+  const page = createPanelPage(extension);
+  const session = createPanelSession(portOf(parts, page), memory);
+  register(session);
+  register(shown.onDidChange(prompt => session.show(prompt?.toString())));
+  register(documents.onDidSettle(session.refresh));
+  register(secrets.onDidChange(session.refresh));
+  register(places.onDidChange(session.refresh));
+  register(workspace.onDidGrantWorkspaceTrust(session.refresh));
+  register(
+    workspace.onDidChangeConfiguration(event => {
+      if (event.affectsConfiguration('touchstone.replies')) session.refresh();
+    }),
+  );
+  register(
+    workspace.onDidCloseTextDocument(({ uri }) => {
+      // What was not saved is gone.
+      if (uri.toString() === shown.uri?.toString()) session.refresh();
+    }),
+  );
+  register(workspace.onDidRenameFiles(session.refresh));
+  session.show(shown.uri?.toString());
+
+  return {
+    attach: view => page.attach(view, session.receive),
+    run: session.run,
+    compare: session.compare,
+    rerun: ({ prompt, input, model }) =>
+      session.rerun({ prompt: prompt.toString(), ...(input && { input }), model }),
+    replies: () => session.replies().map(outputOf),
+    stop: session.stop,
+  };
+}
+
+function outputOf(reply: PanelReply): Output {
+  return { ...reply, prompt: Uri.parse(reply.prompt) };
+}
+
+function portOf(parts: PanelParts, page: PanelPage): PanelPort<PromptState> {
+  const { extension, hosts, places, memory, shown, openOutput } = parts;
+  const keys = createKeyDialogs(parts.keys);
+  return {
+    page,
+    read: prompt => readPromptState(Uri.parse(prompt), hosts, memory),
+    describe: (state, extra, before) => panelPromptOf(state, extra, places, before),
+    judgeOf,
+    pickRow: async ({ dataset }) => (dataset && (await pickRow(dataset)))?.input,
+    pickModel: listed => pickModel(listed, places),
+    showRunning: running =>
+      void commands.executeCommand('setContext', 'touchstone.running', running),
+    follow: prompt => shown.show(prompt === undefined ? undefined : Uri.parse(prompt)),
+    openOutput: reply => openOutput(outputOf(reply)),
+    openRule: (prompt, finding) => openRule(Uri.parse(prompt), finding),
+    openLimits: (prompt, guard) => openLimits(Uri.parse(prompt), guard, hosts),
+    forward: message => forwarded(message, shown.uri, hosts, extension),
+    reportError: error => void notify.error(messageOf(error)),
+    refuseUntrusted,
+    askForTrust: ({ prompt, host, mode }, models) => askForTrust(host, [{ prompt, models, mode }]),
+    runner: ({ prompt, host, mode }, input, record) =>
+      async function* (model, signal): AsyncGenerator<RunEvent> {
+        yield* run({ prompt, input, model, mode, record }, host, signal);
+      },
+    offerKey: (providers, { host }) => keys.offer(providers, host),
+    enterKey: (provider, { host }) => keys.enter(provider, host),
+    offerStop,
+    reportNoPrompt: () =>
+      void notify.information(l10n.t('Open a .prompt file and run the command again.')),
+    reportNoModel: ({ uri }) =>
+      void notify.error(
+        l10n.t(
+          '{0} names no model. Add `model:` to its frontmatter, or select a model in the Run view.',
+          workspace.asRelativePath(Uri.parse(uri)),
+        ),
+      ),
+    withProgress: task => window.withProgress({ location: { viewId: PANEL_VIEW } }, task),
+  };
+}
+
+async function offerStop(): Promise<boolean> {
+  const stop = l10n.t('Stop Run');
+  const picked = await notify.information(
+    l10n.t('This prompt is already running. Stop the run to start another.'),
+    stop,
+  );
+  return picked === stop;
+}
+
+function forwarded(
+  message: ForwardedMessage,
+  prompt: Uri | undefined,
+  hosts: EditorHosts,
+  extension: Uri,
+): Promise<void> {
+  switch (message.type) {
+    case 'openPrompt':
+      return openPrompt(prompt);
+    case 'openLog':
+      return openRunLog(hosts, prompt);
+    case 'newPrompt':
+      return newPrompt(extension);
+  }
+}

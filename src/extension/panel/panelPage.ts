@@ -1,0 +1,70 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { commands, type Disposable, Uri, type Webview, type WebviewView } from 'vscode';
+import type { FromWebview, ToWebview } from '../../protocol/messages.ts';
+import { messageOf } from '../messageOf.ts';
+import { notify } from '../notify.ts';
+import { webviewHtml } from '../webviewHtml.ts';
+import type { PanelPage } from './session/port.ts';
+
+export const PANEL_VIEW = 'touchstone.panel';
+
+/** Milliseconds that a run waits for the page that is to show it. */
+const TIMEOUT_MS = 3000;
+
+/** The page of the panel, in the view that VS Code makes for it. */
+export interface AttachablePage extends PanelPage {
+  attach(view: WebviewView, receive: (message: FromWebview) => Promise<void>): void;
+}
+
+export function createPanelPage(extension: Uri): AttachablePage {
+  const roots = [Uri.joinPath(extension, 'dist', 'webview'), Uri.joinPath(extension, 'media')];
+  let view: WebviewView | undefined;
+  let ready = Promise.withResolvers<void>();
+
+  return {
+    attach(attached, receive) {
+      view = attached;
+      const { webview } = attached;
+      webview.options = { enableScripts: true, localResourceRoots: roots };
+      // The page is ours, built with the other half of this protocol.
+      const listeners: readonly Disposable[] = [
+        webview.onDidReceiveMessage((message: FromWebview) => {
+          if (message.type === 'ready') ready.resolve();
+          receive(message).catch(error => void notify.error(messageOf(error)));
+        }),
+        // VS Code discards the page of a hidden view.
+        attached.onDidChangeVisibility(() => {
+          if (!attached.visible) ready = Promise.withResolvers();
+        }),
+        attached.onDidDispose(() => {
+          for (const listener of listeners) listener.dispose();
+          if (view !== attached) return;
+          view = undefined;
+          ready = Promise.withResolvers();
+        }),
+      ];
+      webview.html = pageOf(webview, extension);
+    },
+    get visible() {
+      return view?.visible ?? false;
+    },
+    post(message: ToWebview) {
+      void view?.webview.postMessage(message);
+    },
+    async reveal() {
+      if (view?.visible) return;
+      await commands.executeCommand(`${PANEL_VIEW}.focus`, { preserveFocus: true });
+      await Promise.race([ready.promise, delay(TIMEOUT_MS, undefined, { ref: false })]);
+    },
+  };
+}
+
+function pageOf(webview: Webview, extension: Uri): string {
+  const resource = (name: string): string =>
+    webview.asWebviewUri(Uri.joinPath(extension, 'dist', 'webview', name)).toString();
+  return webviewHtml({
+    cspSource: webview.cspSource,
+    script: resource('panel.js'),
+    styles: [resource('codicon.css'), resource('panel.css')],
+  });
+}

@@ -1,0 +1,36 @@
+import type { PromptMemory } from '../../prompts/promptMemory.ts';
+import { formValues, readForm } from '../inputForm.ts';
+import type { Input, PromptSnapshot } from './port.ts';
+
+/** The input values of prompts, as typed: each prompt keeps its own. */
+export interface PanelForm {
+  set(state: Pick<PromptSnapshot, 'uri' | 'values'>, name: string, value: string): void;
+  /** Replaces all values, with those of a golden row or of an earlier run. */
+  fill(state: PromptSnapshot, input: Input): void;
+  /** The values as input; undefined when some cannot be used: `problems` then says why. */
+  read(state: PromptSnapshot): Input | undefined;
+  /** Field name to one sentence, as found by the last `read`. */
+  problems(prompt: string): Readonly<Record<string, string>>;
+}
+
+export function createPanelForm(memory: Pick<PromptMemory, 'recall' | 'remember'>): PanelForm {
+  const problems = new Map<string, Readonly<Record<string, string>>>();
+
+  function remember(prompt: string, values: Readonly<Record<string, string>>): void {
+    problems.delete(prompt);
+    memory.remember(prompt, { values });
+  }
+
+  return {
+    set({ uri, values }, name, value) {
+      remember(uri, { ...(memory.recall(uri).values ?? values), [name]: value });
+    },
+    fill: ({ uri, fields }, input) => remember(uri, formValues(fields, input)),
+    read({ uri, fields, values }) {
+      const { input, problems: found } = readForm(fields, values);
+      problems.set(uri, found);
+      return Object.keys(found).length === 0 ? input : undefined;
+    },
+    problems: prompt => problems.get(prompt) ?? {},
+  };
+}

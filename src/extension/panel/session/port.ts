@@ -1,0 +1,92 @@
+import type { GuardFacts } from '../../../model/errors.ts';
+import type {
+  FromWebview,
+  InputField,
+  ModelChoice,
+  PanelColumn,
+  PanelPrompt,
+  ToWebview,
+} from '../../../protocol/messages.ts';
+import type { KeyChoice } from '../../models/keyDialogs.ts';
+import type { Judge, RunModel } from './modelRuns.ts';
+import type { PanelReply } from './replies.ts';
+
+/** What the session knows of a prompt file as its editor holds it. */
+export interface PromptSnapshot {
+  /** A URI, as text. */
+  readonly uri: string;
+  readonly name: string;
+  readonly fields: readonly InputField[];
+  /** Field values as typed. */
+  readonly values: Readonly<Record<string, string>>;
+  /** The models that the file, or else the workspace, names. */
+  readonly ownModels: readonly string[];
+  readonly models: readonly Pick<ModelChoice, 'id' | 'selected'>[];
+}
+
+/** The panel's page. */
+export interface PanelPage {
+  readonly visible: boolean;
+  post(message: ToWebview): void;
+  /** Opens the panel, without taking the keyboard from the editor, until it can show a run. */
+  reveal(): Promise<void>;
+}
+
+export type Input = Readonly<Record<string, unknown>>;
+
+/** What a run needs from VS Code. */
+export interface RunPort<S extends PromptSnapshot> {
+  /** True when nothing may run here; the person has then been told why. */
+  refuseUntrusted(): boolean;
+  /** Asks about endpoints that nobody has allowed yet. */
+  askForTrust(state: S, models: readonly string[]): Promise<void>;
+  runner(state: S, input: Input, record: boolean): RunModel;
+  /** Offers ways to go on without a key. */
+  offerKey(providers: readonly string[], state: S): Promise<KeyChoice>;
+  /** Asks for a provider's key; false when none was entered. */
+  enterKey(provider: string, state: S): Promise<boolean>;
+  /** Says that a prompt is running; true when the person wants to stop it. */
+  offerStop(): Promise<boolean>;
+  reportNoPrompt(): void;
+  reportNoModel(state: S): void;
+  withProgress(task: () => Promise<void>): PromiseLike<void>;
+}
+
+/** What the panel's session needs from VS Code, which its tests do without. */
+export interface PanelPort<S extends PromptSnapshot> extends RunPort<S> {
+  readonly page: PanelPage;
+  /** Undefined when the prompt no longer exists. */
+  read(prompt: string): Promise<S | undefined>;
+  /** What the page shows of a prompt. `before`: what it showed last. */
+  describe(
+    state: S,
+    extra: Pick<PanelPrompt, 'fieldProblems' | 'record'>,
+    before: PanelPrompt | undefined,
+  ): Promise<PanelPrompt>;
+  /** Undefined while the prompt has errors. */
+  judgeOf(state: S): Judge | undefined;
+  /** The input of a golden row that the person chooses. */
+  pickRow(state: S): Promise<Input | undefined>;
+  /** A model that the person chooses. */
+  pickModel(listed: ReadonlySet<string>): Promise<string | undefined>;
+  showRunning(running: boolean): void;
+  /** A prompt is shown that VS Code has not named: one of before a reload. */
+  follow(prompt: string | undefined): void;
+  openOutput(reply: PanelReply): Promise<void>;
+  openRule(prompt: string, finding: InvalidFinding): Promise<void>;
+  /** Opens the rule that refused a call. */
+  openLimits(prompt: string, guard: GuardFacts): Promise<void>;
+  /** What the session has no part in. */
+  forward(message: ForwardedMessage): Promise<void>;
+  reportError(error: unknown): void;
+}
+
+export type ForwardedMessage = Extract<
+  FromWebview,
+  { readonly type: 'openPrompt' | 'openLog' | 'newPrompt' }
+>;
+
+export type InvalidFinding = Extract<
+  NonNullable<PanelColumn['validation']>,
+  { readonly verdict: 'invalid' }
+>['findings'][number];

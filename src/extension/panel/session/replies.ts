@@ -1,0 +1,82 @@
+import { outcomeOf } from '../../../format/outcome.ts';
+import type { PanelColumn, ToWebview } from '../../../protocol/messages.ts';
+import { createModelRuns, type ModelRuns } from './modelRuns.ts';
+
+/** A reply that the panel shows. */
+export interface PanelReply {
+  /** `triage · openai/gpt-5.4-mini`. */
+  readonly title: string;
+  readonly text: string;
+  /** False for a refusal, a partial reply and a fallback value: nothing to validate or to save. */
+  readonly complete: boolean;
+  /** A URI, as text. */
+  readonly prompt: string;
+  /** Absent for a reply of before the window was reloaded. */
+  readonly input?: Readonly<Record<string, unknown>>;
+  /** The one that was asked, `provider/model`. */
+  readonly model: string;
+}
+
+/** The replies of every prompt that the panel has shown: switching back finds them again. */
+export interface PanelReplies {
+  of(prompt: string): ModelRuns;
+  /** Sends the page all replies of a prompt. */
+  post(prompt: string | undefined): void;
+  one(prompt: string, name: string, model: string): PanelReply | undefined;
+  /** Those that are complete. */
+  complete(prompt: string, name: string): readonly PanelReply[];
+  dispose(): void;
+}
+
+/** @param isShown whether the panel shows this prompt now; nothing is posted about the others. */
+export function createPanelReplies(
+  isShown: (prompt: string) => boolean,
+  post: (message: ToWebview) => void,
+  onRunning: (running: boolean) => void,
+): PanelReplies {
+  const runs = new Map<string, ModelRuns>();
+
+  function of(prompt: string): ModelRuns {
+    const known = runs.get(prompt);
+    if (known) return known;
+    const fresh = createModelRuns(
+      message => isShown(prompt) && post(message),
+      running => isShown(prompt) && onRunning(running),
+    );
+    runs.set(prompt, fresh);
+    return fresh;
+  }
+
+  return {
+    of,
+    post(prompt) {
+      const { running, columns } = prompt === undefined ? none : of(prompt);
+      post({ type: 'columns', running, columns });
+    },
+    one(prompt, name, model) {
+      const column = of(prompt).columns.find(each => each.model === model);
+      return column && replyOf(prompt, name, column);
+    },
+    complete: (prompt, name) =>
+      of(prompt)
+        .columns.filter(isComplete)
+        .map(column => replyOf(prompt, name, column)),
+    dispose() {
+      for (const each of runs.values()) each.dispose();
+    },
+  };
+}
+
+const none = { running: false, columns: [] } as const;
+
+function replyOf(prompt: string, name: string, column: PanelColumn): PanelReply {
+  const { model, text, input } = column;
+  const title = `${name} · ${model}`;
+  return { title, text, complete: isComplete(column), prompt, ...(input && { input }), model };
+}
+
+function isComplete({ status, finish, validation }: PanelColumn): boolean {
+  if (status !== 'completed') return false;
+  const outcome = outcomeOf({ outcome: status, finish, verdict: validation?.verdict });
+  return outcome === 'completed' || outcome === 'invalid';
+}

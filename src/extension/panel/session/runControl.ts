@@ -1,0 +1,51 @@
+import { parseModelReference } from '../../../model/catalogue/reference.ts';
+import { sandboxModels } from '../../models/modelChoices.ts';
+import type { ModelRuns } from './modelRuns.ts';
+import type { ModelSelection } from './models.ts';
+import type { Input, PromptSnapshot, RunPort } from './port.ts';
+
+/** A run that was asked for. */
+export interface RunOrder<S extends PromptSnapshot> {
+  readonly state: S;
+  readonly input: Input;
+  readonly models: readonly string[];
+  /** Replies are recorded. */
+  readonly record: boolean;
+  /** `again` leaves the columns of other models as they are. */
+  readonly how: 'start' | 'again';
+}
+
+/** Runs models side by side and, when none could answer without a key, asks how to go on. */
+export async function runInPanel<S extends PromptSnapshot>(
+  { state, input, models, record, how }: RunOrder<S>,
+  runs: ModelRuns,
+  selection: ModelSelection,
+  port: RunPort<S>,
+): Promise<void> {
+  if (models.length === 0) return port.reportNoModel(state);
+  const run = port.runner(state, input, record);
+  await port.askForTrust(state, models);
+  await port.withProgress(() => runs[how](models, run, input));
+  const refused = modelsWithoutKey(runs);
+  if (refused.length === 0) return;
+  const choice = await port.offerKey([...new Set(refused.map(providerOf))], state);
+  if (choice.type === 'sandbox') {
+    const [model] = sandboxModels;
+    selection.select(state.uri, model, true);
+    await port.withProgress(() => runs.start([model], run, input));
+  } else if (choice.type === 'entered') {
+    const unlocked = refused.filter(model => providerOf(model) === choice.provider);
+    await port.askForTrust(state, unlocked);
+    await port.withProgress(() => runs.again(unlocked, run, input));
+  }
+}
+
+/** Only when no model at all replied: beside a reply, each column offers its own way on. */
+function modelsWithoutKey({ columns }: ModelRuns): readonly string[] {
+  const refused = columns.filter(({ error }) => error?.class === 'noKey');
+  return refused.length === columns.length ? refused.map(({ model }) => model) : [];
+}
+
+export function providerOf(model: string): string {
+  return parseModelReference(model)?.provider ?? model;
+}

@@ -1,0 +1,224 @@
+import type {
+  FromWebview,
+  KeptReplies,
+  PanelColumn,
+  PanelPrompt,
+} from '../../../protocol/messages.ts';
+import type { PromptMemory } from '../../prompts/promptMemory.ts';
+import { createPanelForm } from './form.ts';
+import { comparedModels, createModelSelection, ownModel, selectedModels } from './models.ts';
+import type { PanelPort, PromptSnapshot } from './port.ts';
+import { createPanelReplies, type PanelReply } from './replies.ts';
+import { providerOf, type RunOrder, runInPanel } from './runControl.ts';
+
+/** What the panel shows and does: the state of which the page shows a copy. Prompts are URIs, as text. */
+export interface PanelSession {
+  show(prompt: string | undefined): void;
+  /** Draws the prompt again, soon: its text, a key or a setting has changed. */
+  refresh(): void;
+  receive(message: FromWebview): Promise<void>;
+  /** Runs the prompt's own model. */
+  run(): Promise<void>;
+  /** Runs every model that the prompt names. */
+  compare(): Promise<void>;
+  /** Runs a reply's model once more with the input of that reply. */
+  rerun(reply: Pick<PanelReply, 'prompt' | 'input' | 'model'>): Promise<void>;
+  /** The complete replies of the shown prompt. */
+  replies(): readonly PanelReply[];
+  stop(): void;
+  dispose(): void;
+}
+
+/** Milliseconds without another change after which the panel is drawn again. */
+const DEBOUNCE_MS = 300;
+
+export function createPanelSession<S extends PromptSnapshot>(
+  port: PanelPort<S>,
+  memory: Pick<PromptMemory, 'recall' | 'remember'>,
+): PanelSession {
+  const { page } = port;
+  let shown: string | undefined;
+  let current: S | undefined;
+  let record = false;
+  let drawn: PanelPrompt | undefined;
+  let draws = 0;
+  let later: ReturnType<typeof setTimeout> | undefined;
+  const form = createPanelForm(memory);
+  const models = createModelSelection(memory);
+  const replies = createPanelReplies(prompt => prompt === shown, page.post, port.showRunning);
+
+  function show(prompt: string | undefined): void {
+    if (prompt === shown) return;
+    shown = prompt;
+    current = drawn = undefined;
+    port.showRunning(prompt !== undefined && replies.of(prompt).running);
+    replies.post(prompt);
+    if (page.visible) draw().catch(port.reportError);
+  }
+
+  function refresh(): void {
+    clearTimeout(later);
+    later = setTimeout(() => page.visible && draw().catch(port.reportError), DEBOUNCE_MS);
+  }
+
+  async function draw(): Promise<void> {
+    const turn = ++draws;
+    const state = await read();
+    const extra = { fieldProblems: form.problems(state?.uri ?? ''), record };
+    const prompt = state && (await port.describe(state, extra, drawn));
+    if (turn !== draws) return;
+    drawn = prompt;
+    page.post({ type: 'prompt', prompt });
+    const judge = state && port.judgeOf(state);
+    if (state && judge) await replies.of(state.uri).judge(judge);
+  }
+
+  async function read(): Promise<S | undefined> {
+    const prompt = shown;
+    if (prompt === undefined) return undefined;
+    const state = await port.read(prompt);
+    if (prompt !== shown) return state;
+    current = state;
+    if (!state) port.follow(undefined);
+    return state;
+  }
+
+  /** After a reload the panel shows again what it showed before. */
+  function restore({ uri, columns }: KeptReplies): void {
+    if (shown === undefined && !uri.startsWith('untitled:')) port.follow(uri);
+    replies.of(uri).restore(columns);
+  }
+
+  async function start(
+    choose: (state: S) => readonly string[],
+    how: RunOrder<S>['how'],
+  ): Promise<void> {
+    if (port.refuseUntrusted()) return;
+    await page.reveal();
+    // A keybinding runs this too, which would otherwise do something else in the editor.
+    if (how === 'start' && shown !== undefined && replies.of(shown).running) {
+      if (await port.offerStop()) stop();
+      return;
+    }
+    const state = await read();
+    if (!state) return port.reportNoPrompt();
+    const input = form.read(state);
+    if (!input) return draw();
+    const order = { state, input, models: choose(state), record, how };
+    await runInPanel(order, replies.of(state.uri), models, port);
+    // A recording may have been made, or a key entered.
+    refresh();
+  }
+
+  async function enterKey(model: string): Promise<void> {
+    const state = await read();
+    if (!state || !(await port.enterKey(providerOf(model), state))) return;
+    refresh();
+    const { columns } = replies.of(state.uri);
+    const waits = columns.some(({ model: id, error }) => id === model && error?.class === 'noKey');
+    if (waits) await start(() => [model], 'again');
+  }
+
+  async function addModel(): Promise<void> {
+    const prompt = shown;
+    const model = await port.pickModel(new Set(current?.models.map(({ id }) => id)));
+    if (prompt === undefined || model === undefined) return;
+    models.add(prompt, model);
+    refresh();
+  }
+
+  async function fillFromDataset(): Promise<void> {
+    const state = await read();
+    const input = state && (await port.pickRow(state));
+    if (!input) return;
+    form.fill(state, input);
+    refresh();
+  }
+
+  const nameOfShown = (): string => current?.name ?? 'reply';
+
+  async function openOutput(model: string): Promise<void> {
+    const reply = shown === undefined ? undefined : replies.one(shown, nameOfShown(), model);
+    if (reply) await port.openOutput(reply);
+  }
+
+  function columnOf(model: string): PanelColumn | undefined {
+    if (shown === undefined) return undefined;
+    return replies.of(shown).columns.find(column => column.model === model);
+  }
+
+  async function openRule(model: string, index: number): Promise<void> {
+    const { validation } = columnOf(model) ?? {};
+    const finding = validation?.verdict === 'invalid' ? validation.findings[index] : undefined;
+    if (shown !== undefined && finding) await port.openRule(shown, finding);
+  }
+
+  async function openLimits(model: string): Promise<void> {
+    const guard = columnOf(model)?.error?.guard;
+    if (shown !== undefined && guard) await port.openLimits(shown, guard);
+  }
+
+  function stop(): void {
+    if (shown !== undefined) replies.of(shown).stop();
+  }
+
+  async function receive(message: FromWebview): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        if (message.kept) restore(message.kept);
+        replies.post(shown);
+        return draw();
+      case 'run':
+        return start(selectedModels, 'start');
+      case 'retry':
+        return start(() => [message.model], 'again');
+      case 'stop':
+        return stop();
+      case 'value':
+        if (shown === undefined) return;
+        form.set({ uri: shown, values: current?.values ?? {} }, message.name, message.value);
+        return refresh();
+      case 'selectModel':
+        if (shown === undefined) return;
+        models.select(shown, message.model, message.selected);
+        return refresh();
+      case 'record':
+        record = message.record;
+        return refresh();
+      case 'addModel':
+        return addModel();
+      case 'setKey':
+        return enterKey(message.model);
+      case 'fillFromDataset':
+        return fillFromDataset();
+      case 'openOutput':
+        return openOutput(message.model);
+      case 'openRule':
+        return openRule(message.model, message.finding);
+      case 'openLimits':
+        return openLimits(message.model);
+      default:
+        return port.forward(message);
+    }
+  }
+
+  return {
+    show,
+    refresh,
+    receive,
+    run: () => start(ownModel, 'start'),
+    compare: () => start(comparedModels, 'start'),
+    async rerun({ prompt, input, model }) {
+      port.follow(prompt);
+      const state = input && (await read());
+      if (state) form.fill(state, input);
+      await start(() => [model], 'again');
+    },
+    replies: () => (shown === undefined ? [] : replies.complete(shown, nameOfShown())),
+    stop,
+    dispose() {
+      clearTimeout(later);
+      replies.dispose();
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import type { ExtensionContext, TestController } from 'vscode';
+import { createSecretKeys } from './models/secretKeys.ts';
+import { once } from './once.ts';
+import type { PromptDocuments } from './prompts/promptDocuments.ts';
+import { createPromptMemory } from './prompts/promptMemory.ts';
+import type { ShownPrompt } from './prompts/shownPrompt.ts';
+import type { Register } from './register.ts';
+import type { EditorHosts } from './workspace/editorHosts.ts';
+
+/** The parts of the extension, each of which is loaded when it is first asked for. */
+export type Rooms = ReturnType<typeof createRooms>;
+
+export function createRooms(
+  context: ExtensionContext,
+  register: Register,
+  documents: PromptDocuments,
+  shown: ShownPrompt,
+) {
+  const { extensionUri: extension, secrets, workspaceState: state } = context;
+  const keys = createSecretKeys(secrets);
+  const memory = createPromptMemory(register, state);
+  let opened: EditorHosts | undefined;
+
+  const places = once(async () => {
+    const { createModelPlaces } = await import('./models/modelPlaces.ts');
+    return createModelPlaces(register);
+  });
+  const hosts = once(async () => {
+    const { createEditorHosts } = await import('./workspace/editorHosts.ts');
+    const fallback = context.globalStorageUri;
+    opened = createEditorHosts({ register, keys, places: await places(), fallback, state });
+    return opened;
+  });
+  const outputs = once(async () => {
+    const { createOutputDocuments } = await import('./output/outputDocuments.ts');
+    return createOutputDocuments(register, documents);
+  });
+  const panel = once(async () => {
+    const { createPanel } = await import('./panel/panel.ts');
+    return createPanel({
+      register,
+      extension,
+      hosts: await hosts(),
+      places: await places(),
+      memory,
+      secrets,
+      keys,
+      documents,
+      shown,
+      openOutput: async output => (await outputs()).open(output),
+    });
+  });
+  const preview = once(async () => {
+    const { createPreviewSession } = await import('./preview/previewSession.ts');
+    return createPreviewSession({ register, extension, documents, memory });
+  });
+
+  return {
+    hosts,
+    outputs,
+    panel,
+    preview,
+    async createTests(controller: TestController) {
+      const { createEvaluationTests } = await import('./tests/evaluationTests.ts');
+      return createEvaluationTests(register, controller, await hosts());
+    },
+    keyDialogs: once(async () => {
+      const { createKeyDialogs } = await import('./models/keyDialogs.ts');
+      return createKeyDialogs(keys);
+    }),
+    outputCommands: once(async () => {
+      const { createOutputCommands } = await import('./output/outputCommands.ts');
+      return createOutputCommands(await hosts(), await outputs(), await panel(), shown);
+    }),
+    /** Cancels what is running; resolves when its records are written. */
+    async close(): Promise<void> {
+      await opened?.stop();
+    },
+  };
+}

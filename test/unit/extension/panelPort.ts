@@ -1,0 +1,165 @@
+import type { PanelPort, PromptSnapshot } from '../../../src/extension/panel/session/port.ts';
+import type { RememberedPrompt } from '../../../src/extension/prompts/promptMemory.ts';
+import type { PanelColumn, PanelPrompt, ToWebview } from '../../../src/protocol/messages.ts';
+import type { RunEvent } from '../../../src/run/run.ts';
+import type { RunRecord } from '../../../src/trace/record.ts';
+import { runRecord } from './runRecordFixture.ts';
+
+/** One model's stream, which the test feeds and ends. */
+export interface HeldStream {
+  readonly model: string;
+  readonly signal: AbortSignal;
+  send(event: RunEvent): void;
+  /** Ends the stream as `run()` does: with the record of what the model has replied. */
+  finish(text: string, change?: Partial<RunRecord>): void;
+}
+
+/** VS Code as far as a panel's session needs it: prompts of the test, streams that the test holds open. */
+export interface TestPort extends PanelPort<PromptSnapshot> {
+  /** Adds or changes a prompt. */
+  put(uri: string, change?: Partial<PromptSnapshot>): void;
+  remove(uri: string): void;
+  readonly streams: readonly HeldStream[];
+  readonly memory: {
+    recall(file: string): RememberedPrompt;
+    remember(file: string, change: RememberedPrompt): void;
+  };
+  /** What a page that applies every message shows. */
+  readonly shown: {
+    prompt: PanelPrompt | undefined;
+    columns: readonly PanelColumn[];
+    running: boolean;
+  };
+  readonly called: string[];
+  /** Answers of the person, by the name of the question. */
+  readonly answers: { stop?: boolean; key?: string; row?: Readonly<Record<string, unknown>> };
+  /** What the session is told of a change of the shown prompt. */
+  onFollow: (prompt: string | undefined) => void;
+}
+
+export function testPort(): TestPort {
+  const prompts = new Map<string, PromptSnapshot>();
+  const remembered = new Map<string, RememberedPrompt>();
+  const streams: HeldStream[] = [];
+  const shown: TestPort['shown'] = { prompt: undefined, columns: [], running: false };
+  const called: string[] = [];
+  const answers: TestPort['answers'] = {};
+  const memory: TestPort['memory'] = {
+    recall: file => remembered.get(file) ?? {},
+    remember: (file, change) => void remembered.set(file, { ...memory.recall(file), ...change }),
+  };
+  const current = (uri: string): PromptSnapshot | undefined => {
+    const prompt = prompts.get(uri);
+    if (!prompt) return undefined;
+    const { values = prompt.values, selected = {} } = memory.recall(uri);
+    const models = prompt.ownModels.map(id => ({ id, selected: selected[id] ?? true }));
+    return { ...prompt, values, models };
+  };
+
+  const port: TestPort = {
+    streams,
+    memory,
+    shown,
+    called,
+    answers,
+    onFollow: () => {},
+    put(uri, change) {
+      const prompt: PromptSnapshot = {
+        uri,
+        name: 'triage',
+        fields: [{ name: 'ticket', kind: 'text', required: true }],
+        values: { ticket: 'first row' },
+        ownModels: ['a/one', 'b/two'],
+        models: [],
+      };
+      prompts.set(uri, { ...prompt, ...change });
+    },
+    remove: uri => void prompts.delete(uri),
+    page: {
+      visible: true,
+      post: message => apply(shown, message),
+      reveal: async () => {},
+    },
+    read: async uri => current(uri),
+    async describe({ uri, name, fields, values, models }, extra) {
+      const choices = models.map(model => ({ ...model, detail: '', availability: 'key' }) as const);
+      const facts = { hasOutputSchema: false, problems: [], trusted: true };
+      return { uri, file: uri, name, fields, values, models: choices, ...facts, ...extra };
+    },
+    judgeOf: () => undefined,
+    refuseUntrusted: () => false,
+    askForTrust: async () => void called.push('askForTrust'),
+    runner: () => (model, signal) => held(model, signal),
+    offerKey: async ([provider = '']) =>
+      answers.key === undefined ? { type: 'cancelled' } : { type: 'entered', provider },
+    enterKey: async () => answers.key !== undefined,
+    offerStop: async () => {
+      called.push('offerStop');
+      return answers.stop ?? false;
+    },
+    pickRow: async () => answers.row,
+    pickModel: async () => 'c/three',
+    reportNoPrompt: () => void called.push('reportNoPrompt'),
+    reportNoModel: () => void called.push('reportNoModel'),
+    reportError: error => void called.push(String(error)),
+    withProgress: task => task(),
+    showRunning: () => {},
+    follow: prompt => port.onFollow(prompt),
+    openOutput: async ({ text }) => void called.push(`openOutput ${text}`),
+    openRule: async () => {},
+    openLimits: async () => {},
+    forward: async ({ type }) => void called.push(type),
+  };
+
+  async function* held(model: string, signal: AbortSignal): AsyncGenerator<RunEvent> {
+    const queue: RunEvent[] = [];
+    let wake = (): void => {};
+    let ended = false;
+    const stream: HeldStream = {
+      model,
+      signal,
+      send(event) {
+        queue.push(event);
+        wake();
+      },
+      finish(text, change) {
+        ended = true;
+        stream.send({ type: 'finished', record: runRecord({ text, ...change }) });
+      },
+    };
+    streams.push(stream);
+    while (!ended || queue.length > 0) {
+      const event = queue.shift();
+      if (event) yield event;
+      else await new Promise<void>(resolve => (wake = resolve));
+    }
+  }
+
+  return port;
+}
+
+function apply(shown: TestPort['shown'], message: ToWebview): void {
+  switch (message.type) {
+    case 'prompt':
+      shown.prompt = message.prompt;
+      break;
+    case 'columns':
+      shown.columns = message.columns;
+      shown.running = message.running;
+      break;
+    case 'running':
+      shown.running = message.running;
+      break;
+    case 'column':
+      shown.columns = shown.columns.map(column =>
+        column.model === message.column.model ? message.column : column,
+      );
+      break;
+    case 'delta':
+      shown.columns = shown.columns.map(column =>
+        column.model === message.model
+          ? { ...column, status: 'streaming', text: column.text + message.text }
+          : column,
+      );
+  }
+}

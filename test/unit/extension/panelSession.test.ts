@@ -1,0 +1,203 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createPanelSession } from '../../../src/extension/panel/session/session.ts';
+import type { RunEvent } from '../../../src/run/run.ts';
+import { type HeldStream, testPort } from './panelPort.ts';
+
+const A = 'file:///a.prompt';
+const B = 'file:///b.prompt';
+const delta = (text: string): RunEvent => ({ type: 'delta', text });
+
+function start() {
+  const port = testPort();
+  port.put(A);
+  port.put(B, { name: 'extract', values: { ticket: 'b’s own' } });
+  const session = createPanelSession(port, port.memory);
+  port.onFollow = session.show;
+  onTestFinished(session.dispose);
+  return { port, session };
+}
+
+const texts = ({ shown }: ReturnType<typeof testPort>): readonly string[] =>
+  shown.columns.map(({ text }) => text);
+const valueShown = ({ shown }: ReturnType<typeof testPort>): string | undefined =>
+  shown.prompt?.values['ticket'];
+const streamsOf = (port: ReturnType<typeof testPort>, count: number) =>
+  vi.waitFor(() => {
+    expect(port.streams).toHaveLength(count);
+    return port.streams as HeldStream[];
+  });
+
+describe('the panel’s session', () => {
+  it('keeps the inputs of each prompt when another one is shown', async () => {
+    const { port, session } = start();
+    session.show(A);
+    await session.receive({ type: 'ready' });
+    expect(valueShown(port)).toBe('first row');
+    await session.receive({ type: 'value', name: 'ticket', value: 'typed' });
+    session.show(B);
+    await vi.waitFor(() => expect(valueShown(port)).toBe('b’s own'));
+    session.show(A);
+    await vi.waitFor(() => expect(valueShown(port)).toBe('typed'));
+  });
+
+  it('keeps the models of each prompt when another one is shown', async () => {
+    const { port, session } = start();
+    session.show(A);
+    await session.receive({ type: 'selectModel', model: 'b/two', selected: false });
+    session.show(B);
+    await session.receive({ type: 'ready' });
+    expect(port.shown.prompt?.models.map(({ selected }) => selected)).toEqual([true, true]);
+    session.show(A);
+    await session.receive({ type: 'ready' });
+    expect(port.shown.prompt?.models.map(({ selected }) => selected)).toEqual([true, false]);
+  });
+
+  it('keeps the partial text of a run that is stopped', async () => {
+    const { port, session } = start();
+    session.show(A);
+    const run = session.run();
+    const [stream] = await streamsOf(port, 1);
+    stream?.send({ type: 'firstToken', elapsed: 5 });
+    stream?.send(delta('half of the '));
+    await vi.waitFor(() => expect(texts(port)).toEqual(['half of the ']));
+    session.stop();
+    expect(stream?.signal.aborted).toBe(true);
+    stream?.finish('half of the ', { outcome: 'cancelled' });
+    await run;
+    expect(port.shown).toMatchObject({
+      running: false,
+      columns: [{ status: 'cancelled', text: 'half of the ' }],
+    });
+  });
+
+  it('drops what an earlier run of the same model still sends', async () => {
+    const { port, session } = start();
+    session.show(A);
+    const first = session.receive({ type: 'retry', model: 'a/one' });
+    const [old] = await streamsOf(port, 1);
+    old?.send(delta('old '));
+    await vi.waitFor(() => expect(texts(port)).toEqual(['old ']));
+    const second = session.receive({ type: 'retry', model: 'a/one' });
+    const [, fresh] = await streamsOf(port, 2);
+    old?.send(delta('too late'));
+    fresh?.send(delta('new'));
+    old?.finish('old too late');
+    await first;
+    fresh?.finish('new');
+    await second;
+    expect(texts(port)).toEqual(['new']);
+  });
+
+  it('refuses a second run while one is running, and stops the first where the person says so', async () => {
+    const { port, session } = start();
+    session.show(A);
+    const first = session.run();
+    const [stream] = await streamsOf(port, 1);
+    await session.run();
+    expect(port.called.filter(name => name === 'offerStop')).toHaveLength(1);
+    expect(port.streams).toHaveLength(1);
+    expect(stream?.signal.aborted).toBe(false);
+    port.answers.stop = true;
+    await session.compare();
+    expect(stream?.signal.aborted).toBe(true);
+    expect(port.streams).toHaveLength(1);
+    stream?.finish('', { outcome: 'cancelled' });
+    await first;
+  });
+
+  it('runs two prompts at once, and shows of each only its own replies', async () => {
+    const { port, session } = start();
+    session.show(A);
+    const first = session.run();
+    const [a] = await streamsOf(port, 1);
+    session.show(B);
+    expect(port.shown).toMatchObject({ running: false, columns: [] });
+    const second = session.run();
+    const [, b] = await streamsOf(port, 2);
+    a?.finish('reply to a');
+    await first;
+    expect(texts(port)).toEqual(['']);
+    b?.finish('reply to b');
+    await second;
+    expect(texts(port)).toEqual(['reply to b']);
+    session.show(A);
+    expect(texts(port)).toEqual(['reply to a']);
+  });
+
+  it('shows the replies again after its page was reloaded, also while they stream', async () => {
+    const { port, session } = start();
+    session.show(A);
+    const run = session.run();
+    const [stream] = await streamsOf(port, 1);
+    stream?.send(delta('some text'));
+    await vi.waitFor(() => expect(texts(port)).toEqual(['some text']));
+    port.shown.columns = [];
+    await session.receive({ type: 'ready' });
+    expect(port.shown).toMatchObject({ running: true, columns: [{ text: 'some text' }] });
+    stream?.finish('some text, in full');
+    await run;
+    expect(texts(port)).toEqual(['some text, in full']);
+  });
+
+  it('restores prompt and replies from the page after the window was reloaded', async () => {
+    const { port, session } = start();
+    const columns = [{ model: 'a/one', status: 'streaming', text: 'cut off by the rel' }] as const;
+    await session.receive({ type: 'ready', kept: { uri: A, columns } });
+    expect(port.shown.prompt?.uri).toBe(A);
+    expect(port.shown.columns).toEqual([{ ...columns[0], status: 'cancelled' }]);
+    expect(session.replies()).toEqual([]);
+  });
+
+  it('runs nothing with a value that is missing, and says which', async () => {
+    const { port, session } = start();
+    session.show(A);
+    await session.receive({ type: 'value', name: 'ticket', value: ' ' });
+    await session.run();
+    expect(port.streams).toEqual([]);
+    expect(port.shown.prompt?.fieldProblems).toEqual({ ticket: expect.stringContaining('ticket') });
+    await session.receive({ type: 'value', name: 'ticket', value: 'typed' });
+    await session.receive({ type: 'ready' });
+    expect(port.shown.prompt?.fieldProblems).toEqual({});
+  });
+
+  it('runs again with the input of a reply, which the form then shows', async () => {
+    const { port, session } = start();
+    session.show(B);
+    const run = session.rerun({ prompt: A, input: { ticket: 'of the reply' }, model: 'a/one' });
+    const [stream] = await streamsOf(port, 1);
+    stream?.finish('again');
+    await run;
+    await session.receive({ type: 'ready' });
+    expect(valueShown(port)).toBe('of the reply');
+    expect(session.replies()).toMatchObject([
+      { text: 'again', title: 'triage · a/one', input: { ticket: 'of the reply' }, complete: true },
+    ]);
+  });
+
+  it('runs a model again once its key was entered', async () => {
+    const { port, session } = start();
+    port.put(A, { ownModels: ['a/one'] });
+    session.show(A);
+    const run = session.run();
+    const [stream] = await streamsOf(port, 1);
+    const error = { class: 'noKey', message: 'No API key.' } as const;
+    port.answers.key = 'entered';
+    stream?.finish('', { outcome: 'failed', error });
+    const [, unlocked] = await streamsOf(port, 2);
+    unlocked?.finish('with a key');
+    await run;
+    expect(texts(port)).toEqual(['with a key']);
+    expect(port.called.filter(name => name === 'askForTrust')).toHaveLength(2);
+  });
+
+  it('shows nothing once its prompt is deleted', async () => {
+    const { port, session } = start();
+    session.show(A);
+    await session.receive({ type: 'ready' });
+    port.remove(A);
+    await session.receive({ type: 'ready' });
+    await vi.waitFor(() => expect(port.shown.prompt).toBeUndefined());
+    await session.run();
+    expect(port.called).toContain('reportNoPrompt');
+  });
+});
