@@ -11,7 +11,7 @@ import { modelsOf } from './prompt/frontmatter/metadata.ts';
 import { type OwnHelpers, problemOfHelpers } from './prompt/template/ownHelpers.ts';
 import { proxyFetch } from './provider/transport/proxyFetch.ts';
 import { createNodeHost, type NodeHost } from './run/nodeHost.ts';
-import { type RunEvent, type RunRequest, run } from './run/run.ts';
+import { type Run, type RunEvent, type RunRequest, run } from './run/run.ts';
 import type { JsonSchema } from './schema/jsonSchema.ts';
 import { compileSchema } from './schema/validation/validate.ts';
 import type { RunRecord } from './trace/record.ts';
@@ -33,7 +33,8 @@ export type { HelperCall, OwnHelper, OwnHelpers } from './prompt/template/ownHel
 export type { ReplyMode, RunEvent } from './run/run.ts';
 export type { JsonSchema } from './schema/jsonSchema.ts';
 export type { Finding } from './schema/validation/finding.ts';
-export type { Attempt, RecordedError, RefusedModel, RunRecord } from './trace/record.ts';
+export type { Attempt, RecordedError, RefusedModel, RunRecord, Span } from './trace/record.ts';
+export { readRunLog } from './trace/runLog.ts';
 
 export interface LoadOptions {
   /** Holds `touchstone.yaml`, `.env` and `.touchstone/`; found upward from the prompt when absent. */
@@ -73,15 +74,20 @@ export interface RunOptions
   readonly signal?: AbortSignal;
 }
 
+/** The events of one run, for one reader, and its record. */
+export interface RunStream extends AsyncGenerator<RunEvent, RunRecord> {
+  readonly record: Promise<RunRecord>;
+}
+
 export interface Prompt {
   readonly loaded: LoadedPrompt;
   /** One run to its end. A failed run is a record with `outcome: 'failed'`, not an exception. */
   run(input: Readonly<Record<string, unknown>>, options?: RunOptions): Promise<RunRecord>;
-  /** One run as it happens; the last event carries the record. */
-  stream(
-    input: Readonly<Record<string, unknown>>,
-    options?: RunOptions,
-  ): AsyncGenerator<RunEvent, RunRecord>;
+  /**
+   * One run as it happens; the last event carries the record, as `record` does. Leaving the loop early
+   * cancels the run; a stream that is never read runs to its end.
+   */
+  stream(input: Readonly<Record<string, unknown>>, options?: RunOptions): RunStream;
   /** Ends pending writes of the run log. */
   close(): Promise<void>;
 }
@@ -175,7 +181,11 @@ async function hostFor(file: string, options: LoadOptions): Promise<NodeHost> {
 }
 
 function promptOn(prompt: LoadedPrompt, host: NodeHost): Prompt {
-  const stream: Prompt['stream'] = (input, { signal, model, ...options } = {}) => {
+  const start = (
+    input: Readonly<Record<string, unknown>>,
+    { signal, model, ...options }: RunOptions,
+    leaving?: AbortSignal,
+  ): Run => {
     const chosen = model ?? modelsOf(prompt.document.metadata)[0] ?? host.settings.models.default;
     if (chosen === undefined) {
       throw new ProviderError(
@@ -183,19 +193,33 @@ function promptOn(prompt: LoadedPrompt, host: NodeHost): Prompt {
         { class: 'badInput' },
       );
     }
+    const ends = [signal, leaving].filter(each => each !== undefined);
     const request = { ...options, prompt, input, model: chosen };
-    return run(request, host, signal ?? new AbortController().signal);
+    return run(request, host, { signal: ends.length > 1 ? AbortSignal.any(ends) : ends[0] });
   };
   return {
     loaded: prompt,
-    stream,
-    async run(input, options) {
-      const events = stream(input, options);
-      for (;;) {
-        const next = await events.next();
-        if (next.done) return next.value;
-      }
+    run: async (input, options = {}) => start(input, options).record,
+    stream(input, options = {}) {
+      const leaving = new AbortController();
+      const { events, record } = start(input, options, leaving.signal);
+      return Object.assign(untilLeft(events, record, leaving), { record });
     },
     close: () => host.close(),
   };
+}
+
+/** The events of a run, which is cancelled when its reader leaves the loop. */
+async function* untilLeft(
+  events: AsyncIterable<RunEvent>,
+  record: Promise<RunRecord>,
+  leaving: AbortController,
+): AsyncGenerator<RunEvent, RunRecord> {
+  try {
+    for await (const event of events) yield event;
+    return await record;
+  } finally {
+    // Does nothing to a run that has ended.
+    leaving.abort();
+  }
 }

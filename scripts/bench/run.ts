@@ -106,7 +106,8 @@ try {
     const model = `${protocol}/m`;
     const sides: Record<'ours' | 'bare', Call> = {
       async ours(ticket, onText) {
-        for await (const event of run({ prompt, input: { ticket }, model }, host, signal)) {
+        for await (const event of run({ prompt, input: { ticket }, model }, host, { signal })
+          .events) {
           if (event.type === 'delta') onText(event.text);
           if (event.type === 'finished' && event.record.outcome !== 'completed') {
             throw new Error(event.record.error?.message);

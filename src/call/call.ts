@@ -1,186 +1,219 @@
-import type { MediaPlaces } from '../load/loadedPrompt.ts';
-import { factsFor } from '../model/catalogue/factsFor.ts';
-import type { ModelFacts } from '../model/catalogue/modelFacts.ts';
-import { ProviderError } from '../model/errors.ts';
-import type { ModelEvent } from '../model/events.ts';
-import { ownFormatKey } from '../model/ownFormat.ts';
-import type { Protocol } from '../model/protocol.ts';
-import type { ModelRequest } from '../model/request.ts';
-import { acceptedParameters } from '../provider/acceptedParameters.ts';
-import { portableSchema } from '../provider/portableSchema.ts';
-import type { Provider, TimeLimits } from '../provider/provider.ts';
-import { loadProvider } from '../provider/registry.ts';
-import type { DroppedKeyword, RecordedError, ReplayedCall, ReplySource } from '../trace/record.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { policyOf } from '../prompt/frontmatter/policy.ts';
+import type { Message } from '../prompt/messages/message.ts';
+import { textOf } from '../prompt/messages/message.ts';
+import { type RecordedError, type RefusedModel, recordedError } from '../trace/record.ts';
+import type { CallEvent, NextAttempt } from './callEvent.ts';
 import type { CallRequest } from './callRequest.ts';
-import { connect } from './endpoints/connect.ts';
-import { type ResolvedEndpoint, resolveEndpoint } from './endpoints/endpoint.ts';
-import type { FoundKey } from './endpoints/keys.ts';
+import { admit } from './guards/admit.ts';
+import type { Purse } from './guards/spending.ts';
 import type { CallHost } from './host.ts';
-import type { Recording } from './reply/recording.ts';
-import { planReply } from './reply/reply.ts';
-import { buildRequest } from './request/buildRequest.ts';
-import { type MediaContents, readMedia, withContents } from './request/readMedia.ts';
+import { openCall, type Question } from './openCall.ts';
+import type { PreparedCall } from './prepare.ts';
+import { correctionTurns } from './reply/correction.ts';
+import { invalidReply } from './reply/replyCheck.ts';
+import { isRecorded } from './reply/replySource.ts';
 import { requestHash } from './request/requestHash.ts';
+import { decide, firstState, type Outcome, type RetryState } from './retry/decide.ts';
+import { type AttemptResult, send } from './send.ts';
 
-/** What is asked, of whomever will answer. */
-export interface AskedRequest {
-  readonly request: ModelRequest;
-  readonly requestHash: string;
-  /** See `BuiltRequest`. */
-  readonly undeclaredTools: readonly string[];
-  /** Of the local media that the request names. */
-  readonly contents: MediaContents;
+/** UTF-16 units: a longer reply is not sent back to be corrected. No model writes as much. */
+const LONGEST_CORRECTED = 4 * 2 ** 20;
+
+export interface CallContext {
+  readonly host: CallHost;
+  /** Of the run that this one is a step of. */
+  readonly budget?: Purse;
+  readonly signal: AbortSignal;
+  /** Gets each event, unredacted. */
+  readonly emit: (event: CallEvent) => void;
+  /** Gets what must never appear in a record, before a request is sent. */
+  readonly onSecrets: (secrets: readonly string[]) => void;
 }
 
-/** What one attempt may take. */
-export interface CallLimits extends TimeLimits {
-  /** In place of an absent `maxOutputTokens`, as a budget allows. */
-  readonly maxOutputTokens?: number;
+/** The result of a call: the reply of one of its models, or why there is none. */
+export interface CallResult {
+  /** Every attempt, in order; the last one answered when there is no `error`. */
+  readonly attempts: readonly AttemptResult[];
+  /** Models that were not asked, and why. */
+  readonly refused: readonly RefusedModel[];
+  readonly error?: RecordedError;
 }
 
-/** A call with everything decided, before a byte has left. */
-export interface PreparedCall extends AskedRequest {
-  readonly endpoint: ResolvedEndpoint;
-  readonly facts: ModelFacts | undefined;
-  readonly source: ReplySource;
-  readonly replay?: ReplayedCall;
-  readonly droppedParameters: readonly string[];
-  /** What of the output schema the provider is not sent; the reply is held to all of it. */
-  readonly droppedKeywords: readonly DroppedKeyword[];
-  readonly key?: FoundKey;
-  /** What must never appear in a record. */
-  readonly secrets: readonly string[];
-  /** `onSent` gets `performance.now()` when the request is sent; never for what is sent nowhere. */
-  stream(
-    limits: CallLimits,
-    signal: AbortSignal,
-    onSent: (at: number) => void,
-  ): AsyncIterable<ModelEvent>;
+interface Call {
+  readonly prepared: PreparedCall;
+  readonly request: CallRequest;
+  readonly context: CallContext;
+  readonly attempts: AttemptResult[];
+  readonly refused: RefusedModel[];
 }
 
-/** @throws ProviderError of class `badInput`, file and line named. */
-export async function ask(request: CallRequest): Promise<AskedRequest> {
-  const built = buildRequest(request);
-  if (!built.ok) throw refused(built.error);
-  if (built.unsendable) throw refused(built.unsendable);
-  const { undeclaredTools } = built;
-  const { messages, contents } = await readMedia(built.request.messages, placesOf(request));
-  const asked = { ...built.request, messages };
-  return { request: asked, requestHash: requestHash(asked), undeclaredTools, contents };
-}
-
-function placesOf({ prompt, mediaFolder }: CallRequest): MediaPlaces | undefined {
-  const { mediaPlaces: own } = prompt;
-  if (!own || mediaFolder === undefined) return own;
-  return { ...own, folders: [mediaFolder, ...own.folders] };
-}
-
-/** The same asked of another model. */
-export function askedOf(asked: AskedRequest, model: string): AskedRequest {
-  if (asked.request.model === model) return asked;
-  const request = { ...asked.request, model };
-  return { ...asked, request, requestHash: requestHash(request) };
-}
-
-/** @throws ProviderError when nobody can answer: unknown model, no key, no recording. */
-export async function prepareCall(
-  asked: AskedRequest,
+/**
+ * Asks the models of a prepared call until one answers. The only retry loop: it does what `decide` says
+ * and decides nothing itself.
+ */
+export async function call(
+  prepared: PreparedCall,
   request: CallRequest,
-  host: CallHost,
-): Promise<PreparedCall> {
-  const { model } = asked.request;
-  const resolved = resolveEndpoint(model, host.settings);
-  if (!resolved.ok) throw refused(resolved.error);
-  const { endpoint } = resolved;
-  const promptKey = request.prompt.key;
-  const { mode = 'auto', repeat = 0 } = request;
-  const plan = await planReply({ ...asked, promptKey, endpoint, mode, repeat }, host);
-  const facts = factsFor(model, host.settings);
-  const common = { ...asked, endpoint, facts, source: plan.source };
-  if ('recording' in plan) {
-    const { recording } = plan;
+  context: CallContext,
+): Promise<CallResult> {
+  const { host, signal, emit } = context;
+  const all: Call = { prepared, request, context, attempts: [], refused: [] };
+  let question: Question = prepared;
+  let state = firstState(prepared.candidates.map(candidateOf), rulesOf(request));
+  for (;;) {
+    const { result, outcome } = await attempt(all, state, question);
+    const { random, budgetDelay } = {
+      random: Math.random(),
+      budgetDelay: host.retryBudget.delay(),
+    };
+    const decided = decide(state, outcome, { random, budgetDelay });
+    const { decision } = decided;
+    state = decided.state;
+    const report = (next: Omit<NextAttempt, 'model'>, model = question.request.model): void => {
+      if (result) emit(failed(result, { model, ...next }));
+    };
+    if (outcome.kind === 'invalid' && decision.next !== 'answered' && result) {
+      result.record.error ??= outcome.error;
+    }
+    switch (decision.next) {
+      case 'answered':
+        return all;
+      case 'stop':
+        all.refused.push(...decision.skipped);
+        return { ...all, error: decision.error };
+      case 'model':
+        all.refused.push(...decision.skipped);
+        report({ wait: 0 }, decision.model);
+        question = questionFor(prepared, decision.model);
+        continue;
+      case 'correct':
+        report({ wait: 0, correction: turnText(decision.turns) });
+        question = withTurns(question, decision.turns);
+        continue;
+      case 'retry':
+        host.retryBudget.withdraw();
+        if (result) result.record.wait = decision.wait;
+        report({ wait: decision.wait });
+        // An abort ends the wait; the next attempt then reports the cancellation.
+        await pause(decision.wait, undefined, { signal }).catch(() => {});
+    }
+  }
+}
+
+function candidateOf(each: PreparedCall['candidates'][number]) {
+  const contextWindow = 'error' in each ? undefined : each.facts?.contextWindow;
+  return { model: each.model, ...(contextWindow !== undefined && { contextWindow }) };
+}
+
+function rulesOf({ prompt, patient = false }: CallRequest): RetryState['rules'] {
+  const { retry, degrade } = policyOf(prompt.document);
+  const { attempts, maxWait, corrections } = retry;
+  return { attempts, maxWait, corrections, patient, degrades: degrade !== undefined };
+}
+
+/** The prepared request, asked of one of its models. */
+function questionFor(
+  { request, requestHash: known, contents }: PreparedCall,
+  model: string,
+): Question {
+  if (request.model === model) return { request, requestHash: known, contents };
+  const asked = { ...request, model };
+  return { request: asked, requestHash: requestHash(asked), contents };
+}
+
+/** The request that continues after a reply: a correction now, the result of a tool in a later step. */
+function withTurns({ request, contents }: Question, turns: readonly Message[]): Question {
+  const next = { ...request, messages: [...request.messages, ...turns] };
+  return { request: next, requestHash: requestHash(next), contents };
+}
+
+function turnText(turns: readonly Message[]): string {
+  const last = turns.at(-1);
+  return last ? textOf(last) : '';
+}
+
+interface Attempted {
+  /** Absent when nothing was sent. */
+  readonly result?: AttemptResult;
+  readonly outcome: Outcome;
+}
+
+async function attempt(all: Call, state: RetryState, question: Question): Promise<Attempted> {
+  const { request, context, attempts, refused } = all;
+  const { host, signal, emit, onSecrets } = context;
+  let result: AttemptResult;
+  try {
+    signal.throwIfAborted();
+    const open = await openCall(question, candidateAt(all, state), request, host);
+    onSecrets(open.secrets);
+    const admission = await admit(open, request, attempts, context);
+    if (state.attempts === 0 && state.corrections === 0) {
+      host.retryBudget.deposit();
+      emit({ type: 'started', request: open.request, source: open.source });
+    }
+    let ended: AttemptResult | undefined;
+    try {
+      ended = await send(open, request.prompt, admission.limits, signal, emit);
+    } finally {
+      await admission.leave(ended);
+    }
+    result = ended;
+  } catch (refusal) {
+    const error = recordedError(refusal, signal);
+    if (signal.aborted) return { outcome: { kind: 'cancelled', error } };
+    refused.push({ model: question.request.model, error });
+    return { outcome: { kind: 'refused', error } };
+  }
+  attempts.push(result);
+  for (const note of result.record.adapted ?? []) host.warn(note);
+  if (state.corrections > 0) result.record.correction = turnText(question.request.messages);
+  return { result, outcome: await outcomeOf(all, question, result) };
+}
+
+function candidateAt({ prepared }: Call, { at }: RetryState): PreparedCall['candidates'][number] {
+  const candidate = prepared.candidates[at];
+  if (!candidate) throw new Error(`there is no candidate ${at}`);
+  return candidate;
+}
+
+async function outcomeOf(all: Call, question: Question, result: AttemptResult): Promise<Outcome> {
+  const { signal } = all.context;
+  const { record, judgement, reply } = result;
+  const { error } = record;
+  if (signal.aborted) return error ? { kind: 'cancelled', error } : { kind: 'answered' };
+  const { length } = reply.text;
+  if (judgement.validation.verdict === 'invalid') {
+    const turns = await turnsAfter(all, question, result);
     return {
-      ...common,
-      replay: replayedCall(recording),
-      droppedParameters: [],
-      droppedKeywords: [],
-      secrets: [],
-      stream: () => replay(recording),
+      kind: 'invalid',
+      error:
+        error ?? recordedError(invalidReply(result.call, record.findings ?? [], 'invalid'), signal),
+      complete: error === undefined,
+      ...(turns && { turns }),
+      length,
     };
   }
-  const { key } = plan;
-  const { options, secrets } = await connect(endpoint, key, host);
-  const { parameters, dropped } = acceptedParameters(asked.request, {
-    ...endpoint,
-    ...endpoint.traits,
-  });
-  const provider = await providerOf(endpoint.protocol, model, host);
-  await provider.load?.();
-  return {
-    ...common,
-    droppedParameters: dropped,
-    droppedKeywords: droppedKeywords(asked.request, endpoint),
-    ...(key && { key }),
-    secrets,
-    stream: ({ maxOutputTokens, ...limits }, signal, onSent) =>
-      provider.stream(
-        {
-          ...asked.request,
-          messages: withContents(asked.request.messages, asked.contents),
-          parameters: { ...(maxOutputTokens && { maxOutputTokens }), ...parameters },
-        },
-        {
-          signal,
-          limits,
-          onSent,
-          ...(endpoint.traits && { traits: endpoint.traits }),
-          ...options,
-          ...(facts?.maxOutputTokens && { longestOutput: facts.maxOutputTokens }),
-          ...(request.stream !== undefined && { stream: request.stream }),
-        },
-      ),
-  };
+  return error ? { kind: 'failed', error, length } : { kind: 'answered' };
 }
 
-/** A schema that is not sent, or only as a hint, is dropped as a whole. */
-function droppedKeywords(
-  { output, parameters }: ModelRequest,
-  { protocol, traits }: ResolvedEndpoint,
-): readonly DroppedKeyword[] {
-  if (!output?.schema || protocol === 'sandbox') return [];
-  const whole = [{ pointer: '', keyword: 'schema' }];
-  const isSent = traits?.structuredOutput === undefined || traits.structuredOutput === 'schema';
-  if (protocol === 'vscode' || !isSent || ownFormatKey(parameters.extra) !== undefined)
-    return whole;
-  const sent = portableSchema(output.schema, protocol);
-  return sent?.strict ? sent.dropped : whole;
+/** The turns that correct a reply; undefined when it cannot be corrected, or its correction not replayed. */
+async function turnsAfter(
+  { request, context: { host } }: Call,
+  question: Question,
+  { call: open, finish, reply, record }: AttemptResult,
+): Promise<readonly Message[] | undefined> {
+  if (policyOf(request.prompt.document).retry.corrections === 0) return undefined;
+  const isCutOff = finish !== undefined && finish.reason !== 'stop' && finish.reason !== 'other';
+  if (isCutOff || reply.toolCalls.length > 0 || reply.text.length > LONGEST_CORRECTED) {
+    return undefined;
+  }
+  const turns = correctionTurns(reply, record.findings ?? [], request.prompt, host.warn);
+  if (!open.replay) return turns;
+  const next = withTurns(question, turns);
+  return (await isRecorded(next, request, host)) ? turns : undefined;
 }
 
-async function providerOf(protocol: Protocol, model: string, host: CallHost): Promise<Provider> {
-  if (protocol !== 'vscode') return loadProvider(protocol);
-  if (host.editorModels) return host.editorModels;
-  throw new ProviderError(
-    `${model} is a model of VS Code's own, which only the editor can ask: choose another model here.`,
-    { class: 'unknownModel' },
-  );
-}
-
-async function* replay(recording: Recording): AsyncGenerator<ModelEvent> {
-  yield { type: 'delta', text: recording.text };
-  for (const call of recording.toolCalls ?? []) yield { type: 'toolCall', call };
-  if (recording.usage) yield { type: 'usage', usage: recording.usage };
-  yield { type: 'finish', ...recording.finish };
-}
-
-function replayedCall(recording: Recording): ReplayedCall {
-  const { recorded, timeToFirstToken, totalTime } = recording;
-  return {
-    recorded,
-    ...(timeToFirstToken !== undefined && { timeToFirstToken }),
-    ...(totalTime !== undefined && { totalTime }),
-  };
-}
-
-function refused({ message, ...facts }: RecordedError): ProviderError {
-  return new ProviderError(message, facts);
+function failed({ record, reply }: AttemptResult, next: NextAttempt): CallEvent {
+  return { type: 'attemptFailed', attempt: { ...record }, next, restarted: reply.text !== '' };
 }

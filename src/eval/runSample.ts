@@ -2,9 +2,8 @@ import { dirname, resolve } from 'node:path';
 import type { Redacted } from '../redaction/gate.ts';
 import { processGate } from '../redaction/knownSecrets.ts';
 import type { RunHost } from '../run/host.ts';
-import { type RunEvent, run } from '../run/run.ts';
+import { run } from '../run/run.ts';
 import { heldIn } from '../text/json/exactJson.ts';
-import type { RunRecord } from '../trace/record.ts';
 import type { DatasetRow } from './dataset/row.ts';
 import type { EvalPlan } from './plan/evalPlan.ts';
 import type { Sample, Score, Unjudged } from './results/sample.ts';
@@ -43,25 +42,23 @@ async function runAndScore(
   signal: AbortSignal,
 ): Promise<Redacted<Sample> | undefined> {
   const { input, expected } = row;
-  const record = await recordOf(
-    run(
-      {
-        prompt: plan.prompt,
-        input,
-        model,
-        mode: plan.mode,
-        repeat,
-        patient: true,
-        // Sandbox models stream at a pace for people to watch; nobody watches an evaluation.
-        ...(model.startsWith('sandbox/') && { stream: false }),
-        ...(plan.record && { record: true }),
-        ...(row.history && { history: row.history }),
-        mediaFolder: dirname(resolve(row.file)),
-      },
-      host,
-      signal,
-    ),
-  );
+  const record = await run(
+    {
+      prompt: plan.prompt,
+      input,
+      model,
+      mode: plan.mode,
+      repeat,
+      patient: true,
+      // Sandbox models stream at a pace for people to watch; nobody watches an evaluation.
+      ...(model.startsWith('sandbox/') && { stream: false }),
+      ...(plan.record && { record: true }),
+      ...(row.history && { history: row.history }),
+      mediaFolder: dirname(resolve(row.file)),
+    },
+    host,
+    { signal },
+  ).record;
   if (record.outcome === 'cancelled') return undefined;
   const completed = record.outcome === 'completed';
   const { scores, unjudged } = completed
@@ -115,13 +112,6 @@ function failedInside({ row, model, repeat }: Job, error: unknown): Redacted<Sam
     totalTime: 0,
   };
   return processGate().value(sample).value;
-}
-
-async function recordOf(events: AsyncGenerator<RunEvent, RunRecord>): Promise<RunRecord> {
-  for (;;) {
-    const step = await events.next();
-    if (step.done) return step.value;
-  }
 }
 
 async function judgeAll(

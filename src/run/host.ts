@@ -1,13 +1,13 @@
 import type { CallHost } from '../call/host.ts';
 import type { Recording } from '../call/reply/recording.ts';
 import type { Redacted } from '../redaction/gate.ts';
-import type { RunRecord } from '../trace/record.ts';
+import type { Sinks } from '../trace/sinks.ts';
 import type { RunsInProgress } from './runsInProgress.ts';
 
 /** What a run needs from the place it runs in, beside what its calls need. */
 export interface RunHost extends CallHost {
   readonly runs: RunsInProgress;
   saveRecording(promptKey: string, recording: Redacted<Recording>): Promise<void>;
-  /** Gets every record. A failure here never fails the run: it is reported to `warn`. */
-  log(record: Redacted<RunRecord>): Promise<void>;
+  /** Gets the span of every run. */
+  readonly sinks: Pick<Sinks, 'write'>;
 }

@@ -8,7 +8,7 @@ import { plainSchema } from '../schema/jsonSchema.ts';
 import { readerOf } from '../schema/validation/reader.ts';
 import { readLine } from '../trace/gluedLines.ts';
 import { newSpanId } from '../trace/ids.ts';
-import { openJournal } from '../trace/journal.ts';
+import { type Journal, openJournal } from '../trace/journal.ts';
 
 /** The spending of one day, in a file that several processes append to. */
 export interface Ledger {
@@ -53,7 +53,8 @@ interface Reserved {
  * lines is the same for every process, so that of two that do not fit together only one is admitted.
  */
 export function openLedger(file: string, folder: string, warn: (message: string) => void): Ledger {
-  const journal = openJournal(file, folder, { warn });
+  /** Open while a call is in progress: nobody has to close a host that runs nothing. */
+  let journal: Journal | undefined;
   let open = new Map<string, Reserved>();
   let settled = 0;
   let inProgress = 0;
@@ -105,6 +106,17 @@ export function openLedger(file: string, folder: string, warn: (message: string)
     return reading;
   }
 
+  async function append(entry: object): Promise<void> {
+    journal ??= openJournal(file, folder, { warn });
+    await journal.append(gateFor([]).value(entry).value);
+  }
+
+  async function closeJournal(): Promise<void> {
+    const closing = journal;
+    journal = undefined;
+    await closing?.close();
+  }
+
   return {
     async read(now) {
       await upToDate();
@@ -118,17 +130,16 @@ export function openLedger(file: string, folder: string, warn: (message: string)
       const settle: Settle = async cost => {
         try {
           const time = new Date().toISOString();
-          await journal.append(gateFor([]).value({ time, call, usd: cost }).value);
+          await append({ time, call, usd: cost });
         } finally {
           inProgress -= 1;
-          // Nobody has to close a host that runs nothing.
-          if (inProgress === 0) await journal.close();
+          if (inProgress === 0) await closeJournal();
         }
       };
       const time = now.toISOString();
       try {
         const line = { time, call, reserved: usd, until: until.toISOString() };
-        await journal.append(gateFor([]).value(line).value);
+        await append(line);
         await upToDate();
       } catch (error) {
         inProgress -= 1;
@@ -139,7 +150,7 @@ export function openLedger(file: string, folder: string, warn: (message: string)
       await settle(0);
       return undefined;
     },
-    close: () => journal.close(),
+    close: closeJournal,
   };
 }
 

@@ -13,6 +13,7 @@ import { statePaths } from '../files/state.ts';
 import { loadSettings, SettingsError } from '../load/loadSettings.ts';
 import { processGate, rememberSecret } from '../redaction/knownSecrets.ts';
 import { openJournal } from '../trace/journal.ts';
+import { createSinks, type SpanSink } from '../trace/sinks.ts';
 import type { Trust } from '../trust/trust.ts';
 import type { RunHost } from './host.ts';
 import { openRecordings } from './recordings.ts';
@@ -40,12 +41,14 @@ export interface NodeHostOptions {
   readonly trust?: Trust;
   /** False keeps no run log. Default true. */
   readonly log?: boolean;
+  /** Where spans go beside the run log. */
+  readonly sinks?: readonly SpanSink[];
   /** Called when the first record has been written to the run log. */
   readonly onFirstRecord?: () => Promise<void> | void;
 }
 
 export interface NodeHost extends RunHost {
-  /** Waits for the runs in progress and closes the files. */
+  /** Waits for the runs in progress and closes the files. No run starts after it. */
   close(): Promise<void>;
   /** Cancels the runs in progress, waits for their records and closes the files. */
   stop(): Promise<void>;
@@ -75,23 +78,18 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
   for (const problem of problems) warn(`${problem} The file is ignored until this is fixed.`);
   ignored.forEach(warn);
   const recordings = openRecordings(folder, warn);
-  let isClosed = false;
-  const closeFiles = async (): Promise<void> => {
-    await Promise.all([journal?.close(), spending.close()]);
-  };
-  // Somebody may still begin a run with a host that is closed: its files are closed after it.
-  const runs = createRunsInProgress(() => {
-    if (isClosed) void closeFiles();
-  });
-  const close = async (): Promise<void> => {
-    isClosed = true;
-    await runs.ended();
-    await closeFiles();
-  };
   const spending = openSpending(spendingFolder, warn);
-  const journal =
-    options.log === false ? undefined : openJournal(runLogFile(folder), folder, { warn });
-  let logged = false;
+  const runs = createRunsInProgress();
+  const log = options.log === false ? [] : [runLog(folder, warn, options.onFirstRecord)];
+  const sinks = createSinks([...log, ...(options.sinks ?? [])], warn);
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closing ??= (async () => {
+      await runs.close();
+      await Promise.all([sinks.close(), spending.close()]);
+    })();
+    return closing;
+  };
   return {
     settings,
     warn,
@@ -114,18 +112,32 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
     spending,
     findRecording: (promptKey, hash, repeat) => recordings.find(promptKey, hash, repeat),
     saveRecording: (promptKey, recording) => recordings.save(promptKey, recording),
-    async log(record) {
-      if (!journal) return;
-      await journal.append(record);
-      if (logged) return;
-      logged = true;
-      await options.onFirstRecord?.();
-    },
+    sinks,
     runs,
     close,
     stop() {
       runs.cancel();
       return close();
     },
+  };
+}
+
+/** The run log as a sink: `.touchstone/runs.jsonl`. */
+function runLog(
+  folder: string,
+  warn: (message: string) => void,
+  onFirst: NodeHostOptions['onFirstRecord'],
+): SpanSink {
+  const journal = openJournal(runLogFile(folder), folder, { warn });
+  let isFirst = true;
+  return {
+    name: 'run log',
+    async write(span) {
+      await journal.append(span);
+      if (!isFirst) return;
+      isFirst = false;
+      await onFirst?.();
+    },
+    close: () => journal.close(),
   };
 }

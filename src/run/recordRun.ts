@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Answer } from '../call/answer.ts';
-import type { Tried } from '../call/attempt.ts';
-import type { AskedRequest } from '../call/call.ts';
+import type { CallResult } from '../call/call.ts';
+import type { PreparedCall } from '../call/prepare.ts';
+import type { AttemptResult } from '../call/send.ts';
 import type { LoadedPrompt } from '../load/loadedPrompt.ts';
 import { type Cost, costOf, sumOfCosts } from '../model/cost.ts';
 import type { ModelRequest } from '../model/request.ts';
@@ -14,7 +14,7 @@ import { type DegradedAnswer, degradedAnswer } from './degrade.ts';
 import type { RunGate } from './runGate.ts';
 import type { RunRequest } from './runRequest.ts';
 
-/** A run that has ended, as far as it came. */
+/** A run that has ended, complete or not. */
 export interface EndedRun {
   readonly request: RunRequest;
   /** When it was asked for. */
@@ -22,42 +22,43 @@ export interface EndedRun {
   /** Milliseconds from the first request to the end of the last reply. */
   readonly totalTime: number;
   /** Absent when the prompt could not be rendered. */
-  readonly asked?: AskedRequest;
-  readonly answer: Answer;
+  readonly prepared?: PreparedCall;
+  readonly result: CallResult;
   readonly gate: RunGate;
 }
 
-/** Draws up the record of a run, redacted: what it returns may be shown and stored. */
+/** Makes the record of a run, redacted: it may be shown and stored. */
 export async function recordRun({
   request,
   started,
   totalTime,
-  asked,
-  answer,
+  prepared,
+  result,
   gate,
 }: EndedRun): Promise<Redacted<RunRecord>> {
   const nothing: ModelRequest = { model: request.model, messages: [], parameters: {} };
-  const sent = asked?.request ?? nothing;
-  const { tried, refused, error } = answer;
-  const told = error ? tried.findLast(({ reply }) => reply.text !== '') : tried.at(-1);
-  const { call, reply, finish } = told ?? {};
-  const last = tried.at(-1)?.call;
+  const sent = prepared?.request ?? nothing;
+  const { attempts, refused, error } = result;
+  const shown = error ? attempts.findLast(({ reply }) => reply.text !== '') : attempts.at(-1);
+  const { call, reply, finish } = shown ?? {};
+  const last = attempts.at(-1)?.call;
   const stand = error && degradedAnswer(policyOf(request.prompt.document), error, sent.output);
   const text = stand?.text ?? reply?.text ?? '';
   const { validation, output } = stand
     ? await judgementOfStandIn(request.prompt, stand)
-    : (told?.judgement ?? unjudged);
+    : (shown?.judgement ?? unjudged);
   const record: Omit<RunRecord, 'redactions'> = {
+    v: 1,
     traceId: request.traceId ?? newTraceId(),
     spanId: newSpanId(),
     ...(request.parentSpanId !== undefined && { parentSpanId: request.parentSpanId }),
     time: started.toISOString(),
     prompt: promptOf(request.prompt),
     request: sent,
-    ...(asked && { requestHash: asked.requestHash }),
+    ...(prepared && { requestHash: prepared.requestHash }),
     ...(finish?.model !== undefined && { answeredBy: finish.model }),
     ...(last?.endpoint.baseUrl !== undefined && { endpoint: addressOf(last.endpoint.baseUrl) }),
-    attempts: tried.map(one => attemptOf(one, stand ? undefined : told)),
+    attempts: attempts.map(one => attemptOf(one, stand ? undefined : shown)),
     refused,
     ...(call && !error && call.request.model !== sent.model && { fallback: call.request.model }),
     ...(stand && { degraded: stand.degraded }),
@@ -70,16 +71,17 @@ export async function recordRun({
     ...(output !== undefined && { output }),
     validation,
     ...(finish && !stand && { finish: { reason: finish.reason, raw: finish.raw } }),
-    ...(told?.record.usage && { usage: told.record.usage }),
-    cost: costOfRun(tried),
-    ...(told?.record.timeToFirstToken !== undefined && {
-      timeToFirstToken: told.record.timeToFirstToken,
+    ...(shown?.record.usage && { usage: shown.record.usage }),
+    cost: costOfRun(attempts),
+    ...(shown?.record.timeToFirstToken !== undefined && {
+      timeToFirstToken: shown.record.timeToFirstToken,
     }),
     totalTime,
     outcome: stand ? 'degraded' : outcomeOf(error),
     ...(error && { error }),
     droppedParameters: last?.droppedParameters ?? [],
-    ...(asked && asked.undeclaredTools.length > 0 && { undefinedTools: asked.undeclaredTools }),
+    ...(prepared &&
+      prepared.undeclaredTools.length > 0 && { undefinedTools: prepared.undeclaredTools }),
     ...(last && last.droppedKeywords.length > 0 && { droppedKeywords: last.droppedKeywords }),
   };
   const { value, count } = gate.value(record);
@@ -88,7 +90,7 @@ export async function recordRun({
 
 const unjudged: Judgement = { validation: { verdict: 'none' } };
 
-/** A value of the prompt's own is held against its schema as any reply is. */
+/** A value of `touchstone.degrade` is judged like a reply. */
 async function judgementOfStandIn(
   { document }: LoadedPrompt,
   { degraded, text }: DegradedAnswer,
@@ -101,10 +103,10 @@ function addressOf(baseUrl: string): string {
   return baseUrl.replace(/[?#].*$/, '');
 }
 
-/** An attempt whose text is not the record's own keeps what of it had come. */
-function attemptOf(one: Tried, told: Tried | undefined): Attempt {
+/** An attempt whose text is not the text of the record keeps its partial reply. */
+function attemptOf(one: AttemptResult, shown: AttemptResult | undefined): Attempt {
   const { text } = one.reply;
-  return one === told || text === '' ? one.record : { ...one.record, text };
+  return one === shown || text === '' ? one.record : { ...one.record, text };
 }
 
 function outcomeOf(error: RecordedError | undefined): RunRecord['outcome'] {
@@ -112,16 +114,16 @@ function outcomeOf(error: RecordedError | undefined): RunRecord['outcome'] {
   return error.class === 'cancelled' ? 'cancelled' : 'failed';
 }
 
-function costOfRun(tried: readonly Tried[]): Cost {
-  const last = tried.at(-1);
+function costOfRun(attempts: readonly AttemptResult[]): Cost {
+  const last = attempts.at(-1);
   if (!last) return { known: false, reason: 'nothing was sent' };
   const { call, record } = last;
   if (call.source === 'sandbox') return { known: false, reason: 'a sandbox model bills nothing' };
   if (call.endpoint.protocol === 'vscode') {
-    return { known: false, reason: 'VS Code does not tell what its models cost' };
+    return { known: false, reason: 'VS Code does not report what its models cost' };
   }
   if (call.source !== 'live') return costOf(record.usage, call.facts);
-  const costs = tried.flatMap(one => one.record.cost ?? []);
+  const costs = attempts.flatMap(one => one.record.cost ?? []);
   if (costs.length > 0) return sumOfCosts(costs);
   return { known: false, reason: 'the call ended before its usage was reported' };
 }

@@ -1,124 +1,153 @@
-import { type Answer, answer } from '../call/answer.ts';
-import { recordedError, type Tried } from '../call/attempt.ts';
-import { type AskedRequest, ask } from '../call/call.ts';
+import { type CallResult, call } from '../call/call.ts';
+import type { Purse } from '../call/guards/spending.ts';
+import { type PreparedCall, prepare } from '../call/prepare.ts';
 import type { Recording } from '../call/reply/recording.ts';
+import type { AttemptResult } from '../call/send.ts';
 import { fileProblem } from '../files/fileProblem.ts';
+import { ProviderError } from '../model/errors.ts';
 import { madeOfRedacted, type Redacted } from '../redaction/gate.ts';
-import type { RunRecord } from '../trace/record.ts';
+import { type RunRecord, recordedError } from '../trace/record.ts';
+import { spanOf } from '../trace/span.ts';
 import type { RunHost } from './host.ts';
 import { recordRun } from './recordRun.ts';
 import type { RunEvent } from './runEvent.ts';
 import { createRunGate, type RunGate } from './runGate.ts';
 import type { RunRequest } from './runRequest.ts';
+import type { Run } from './runsInProgress.ts';
 
 export type { ReplyMode } from '../call/callRequest.ts';
 export type { RunEvent } from './runEvent.ts';
 export type { RunRequest } from './runRequest.ts';
+export type { Run } from './runsInProgress.ts';
 
-/**
- * Runs a prompt once on one model, or on those that stand in for it, and returns its record. Never
- * throws for what can go wrong with a call: a failed or cancelled run has a record too, with the error
- * and whatever text had come. So has one whose events are not read to the end: it is cancelled.
- */
-export function run(
-  request: RunRequest,
-  host: RunHost,
-  signal: AbortSignal,
-): AsyncGenerator<RunEvent, RunRecord> {
-  return host.runs.follow(signal, ended => runToRecord(request, host, ended));
+/** The run that another one is a step of. */
+export interface ParentRun {
+  readonly traceId: string;
+  /** Of its span. */
+  readonly id: string;
+  /** Ends its children with it. */
+  readonly signal?: AbortSignal;
+  /** What its children may spend together. */
+  readonly budget?: Purse;
 }
 
-async function* runToRecord(
+export interface RunOptions {
+  /** Ends the run. */
+  readonly signal?: AbortSignal | undefined;
+  readonly parent?: ParentRun;
+}
+
+/**
+ * Runs a prompt once on one model, or on its fallbacks. The run starts by itself and needs no reader. Its
+ * record is there for a failed or cancelled run too, with the error and the text received so far; the
+ * promise rejects for nothing that can go wrong with a call.
+ */
+export function run(request: RunRequest, host: RunHost, { signal, parent }: RunOptions = {}): Run {
+  const signals = [signal, parent?.signal].filter(each => each !== undefined);
+  const { isClosed } = host.runs;
+  return host.runs.start(signals, (ended, emit) =>
+    runToRecord(parent ? { ...request, ...placeBelow(parent) } : request, host, {
+      signal: ended,
+      emit,
+      isClosed,
+      ...(parent?.budget && { budget: parent.budget }),
+    }),
+  );
+}
+
+function placeBelow({ traceId, id }: ParentRun): Pick<RunRequest, 'traceId' | 'parentSpanId'> {
+  return { traceId, parentSpanId: id };
+}
+
+interface Progress {
+  readonly signal: AbortSignal;
+  readonly emit: (event: Redacted<RunEvent>) => void;
+  /** The host was closed before the run began. */
+  readonly isClosed: boolean;
+  /** What the parent of the run may still spend. */
+  readonly budget?: Purse;
+}
+
+async function runToRecord(
   request: RunRequest,
   host: RunHost,
-  signal: AbortSignal,
-): AsyncGenerator<Redacted<RunEvent>, Redacted<RunRecord>> {
-  const gate = createRunGate();
+  { signal, emit, isClosed, budget }: Progress,
+): Promise<Redacted<RunRecord>> {
+  const gate = createRunGate(emit);
   const started = new Date();
   const begun = performance.now();
-  let asked: AskedRequest | undefined;
-  let answered: Answer;
+  let prepared: PreparedCall | undefined;
+  let result: CallResult;
   try {
+    if (isClosed) throw hostIsClosed();
     signal.throwIfAborted();
-    asked = await ask(request);
-    const answering = answer(asked, request, host, gate.add, signal);
-    answered = yield* passed(answering, gate);
+    prepared = await prepare(request, host.settings);
+    result = await call(prepared, request, {
+      host,
+      signal,
+      emit: gate.pass,
+      onSecrets: gate.add,
+      ...(budget && { budget }),
+    });
   } catch (error) {
-    answered = { tried: [], refused: [], error: recordedError(error, signal) };
+    result = { attempts: [], refused: [], error: recordedError(error, signal) };
   }
-  const { tried } = answered;
-  // Not longer than until the last reply had ended: what is done with it is no part of the call.
-  const totalTime = (tried.at(-1)?.ended ?? performance.now()) - (tried[0]?.sent ?? begun);
+  gate.end();
+  const { attempts } = result;
+  // Until the last reply had ended: what is done with it is not part of the call.
+  const totalTime = (attempts.at(-1)?.ended ?? performance.now()) - (attempts[0]?.sent ?? begun);
   const record = await recordRun({
     request,
     started,
     totalTime,
-    answer: answered,
+    result,
     gate,
-    ...(asked && { asked }),
+    ...(prepared && { prepared }),
   });
-  yield* gate.pass({ type: 'validated', validation: record.validation });
-  await keep(request, answered, record, gate, host);
+  gate.pass({ type: 'validated', validation: record.validation });
+  if (!isClosed) host.sinks.write(madeOfRedacted(spanOf(record)));
+  if (request.record) await saveReplies(request, attempts, gate, host);
   // The record has passed the gate, and is large.
-  yield madeOfRedacted<RunEvent>({ type: 'finished', record });
+  emit(madeOfRedacted<RunEvent>({ type: 'finished', record }));
   return record;
 }
 
-/** The events that may leave the run, and what it returns. */
-async function* passed<T>(
-  events: AsyncGenerator<RunEvent, T>,
-  gate: RunGate,
-): AsyncGenerator<Redacted<RunEvent>, T> {
-  try {
-    for (;;) {
-      const next = await events.next();
-      if (next.done) {
-        yield* gate.end();
-        return next.value;
-      }
-      yield* gate.pass(next.value);
-    }
-  } finally {
-    // Nobody reads on: the call must end too.
-    await events.return(undefined as T);
-  }
+function hostIsClosed(): ProviderError {
+  const message = 'This host is closed, so the run did not start. Load the prompt again.';
+  return new ProviderError(message, { class: 'internal' });
 }
 
-/** A log or a recording that cannot be written costs a warning, never the answer. */
-async function keep(
+/**
+ * Records every reply, so that a replay goes the same way: a reply, its correction, a fallback's. A
+ * recording that cannot be written costs a warning, not the answer.
+ */
+async function saveReplies(
   request: RunRequest,
-  { tried }: Answer,
-  record: Redacted<RunRecord>,
+  attempts: readonly AttemptResult[],
   gate: RunGate,
   host: RunHost,
 ): Promise<void> {
   try {
-    await host.log(record);
-  } catch (error) {
-    host.warn(`The run log could not be written: ${fileProblem(error)}.`);
-  }
-  if (!request.record) return;
-  try {
-    // All that was said, so that a replay goes the same way: a reply, its correction, a fallback's.
-    for (const one of tried) await saveReply(request, one, gate, host);
+    for (const one of attempts) {
+      const recording = recordingOf(request, one);
+      if (recording) await host.saveRecording(request.prompt.key, gate.value(recording).value);
+    }
   } catch (error) {
     host.warn(`The reply could not be recorded: ${fileProblem(error)}.`);
   }
 }
 
-/** Under the request that was answered; what was cut off is no reply. */
-async function saveReply(
-  { prompt, input, repeat }: RunRequest,
-  { call, reply, finish, record, thrown }: Tried,
-  gate: RunGate,
-  host: RunHost,
-): Promise<void> {
-  if (call.source !== 'live' || !finish || thrown !== undefined) return;
+/** Of a complete reply of a provider, under the request that it answers. */
+function recordingOf(
+  { input, repeat }: RunRequest,
+  { call: asked, reply, finish, record, thrown }: AttemptResult,
+): Recording | undefined {
+  if (asked.source !== 'live' || !finish || thrown !== undefined) return undefined;
   const { timeToFirstToken, usage, start, duration } = record;
-  const { text, toolCalls } = reply;
-  const recording: Recording = {
-    hash: call.requestHash,
-    model: call.request.model,
+  const { text, toolCalls, message } = reply;
+  return {
+    hash: asked.requestHash,
+    model: asked.request.model,
     ...(repeat && { repeat }),
     finish: { reason: finish.reason, raw: finish.raw },
     recorded: start,
@@ -126,8 +155,8 @@ async function saveReply(
     ...(timeToFirstToken !== undefined && { timeToFirstToken }),
     text,
     ...(toolCalls.length > 0 && { toolCalls }),
+    ...(message && { reply: message }),
     ...(usage?.source === 'provider' && { usage }),
     input,
   };
-  await host.saveRecording(prompt.key, gate.value(recording).value);
 }

@@ -6,45 +6,44 @@ export interface RunGate {
   /** Called before a call is sent. */
   add(secrets: readonly string[]): void;
   value<T>(value: T): { readonly value: Redacted<T>; readonly count: number };
-  /** What of an event may be told by now. Text that may be the beginning of a key waits for what follows. */
-  pass(event: RunEvent): Iterable<Redacted<RunEvent>>;
-  /** The text that still waited. */
-  end(): Iterable<Redacted<RunEvent>>;
+  /** Emits what of an event can be shown now. Text that may be the beginning of a key waits for what follows. */
+  pass(event: RunEvent): void;
+  /** Emits the text that still waited. */
+  end(): void;
 }
 
-export function createRunGate(): RunGate {
+export function createRunGate(emit: (event: Redacted<RunEvent>) => void): RunGate {
   const secrets = new Set<string>();
   let gate = gateFor([]);
   let text: StreamGate | undefined;
 
-  function* end(): Generator<Redacted<RunEvent>> {
+  function emitText(shown: string): void {
+    if (shown !== '') emit(madeOfRedacted<RunEvent>({ type: 'delta', text: shown }));
+  }
+
+  function end(): void {
     const rest = text?.end() ?? '';
     text = undefined;
-    if (rest !== '') yield delta(rest);
+    emitText(rest);
   }
 
   return {
     add(more) {
+      if (more.every(secret => secrets.has(secret))) return;
       for (const secret of more) secrets.add(secret);
       gate = gateFor([...secrets]);
     },
     value: value => gate.value(value),
-    *pass(event) {
+    pass(event) {
       if (event.type === 'delta') {
         text ??= gate.stream();
-        const shown = text.push(event.text);
-        if (shown !== '') yield delta(shown);
+        emitText(text.push(event.text));
         return;
       }
       // These come between two pieces of one text; every other event ends it.
-      if (event.type !== 'firstToken' && event.type !== 'violated') yield* end();
-      yield gate.value(event).value;
+      if (event.type !== 'firstToken' && event.type !== 'violated') end();
+      emit(gate.value(event).value);
     },
     end,
   };
-}
-
-/** Of text that has passed. */
-function delta(text: string): Redacted<RunEvent> {
-  return madeOfRedacted<RunEvent>({ type: 'delta', text });
 }

@@ -1,73 +1,89 @@
+import type { Redacted } from '../redaction/gate.ts';
 import type { RunRecord } from '../trace/record.ts';
 import type { RunEvent } from './runEvent.ts';
+import { createRunEvents } from './runEvents.ts';
 
-type Events = AsyncGenerator<RunEvent, RunRecord>;
+/** A run that has begun. */
+export interface Run {
+  /**
+   * What happens, as it happens, for one reader. Reading is optional: the run continues at its own pace
+   * without a reader, with a slow one, and after one has left. Only its signal ends it.
+   */
+  readonly events: AsyncIterable<RunEvent>;
+  /** Of a failed or cancelled run too. */
+  readonly record: Promise<RunRecord>;
+}
+
+/** Makes a run: gives its events to `emit`, and its record. */
+type Work = (
+  signal: AbortSignal,
+  emit: (event: Redacted<RunEvent>) => void,
+) => Promise<Redacted<RunRecord>>;
 
 /** The runs of a host that have not ended. */
 export interface RunsInProgress {
-  /**
-   * Runs to the end and to its record, whatever becomes of the reader: one who stops reading cancels
-   * the run, one who is slow or never comes back does not hold it up.
-   */
-  follow(signal: AbortSignal, start: (signal: AbortSignal) => Events): Events;
+  /** Starts a run, which ends early when one of the signals is aborted. */
+  start(signals: readonly AbortSignal[], work: Work): Run;
   cancel(): void;
-  /** Resolves when every run has ended. */
-  ended(): Promise<void>;
+  /** True once no further run may start. */
+  readonly isClosed: boolean;
+  /** Lets no further run start; resolves when every run has ended. */
+  close(): Promise<void>;
 }
 
-/** @param onIdle called whenever the last run has ended. */
-export function createRunsInProgress(onIdle: () => void): RunsInProgress {
+export function createRunsInProgress(): RunsInProgress {
   const runs = new Map<Promise<RunRecord>, AbortController>();
-
-  async function* follow(signal: AbortSignal, start: (signal: AbortSignal) => Events): Events {
-    const controller = new AbortController();
-    const forward = (): void => controller.abort(signal.reason);
-    if (signal.aborted) forward();
-    signal.addEventListener('abort', forward, { once: true });
-    const unread: RunEvent[] = [];
-    let wake = (): void => {};
-    const record = toEnd(start(controller.signal), event => {
-      unread.push(event);
-      wake();
-    }).finally(() => {
-      signal.removeEventListener('abort', forward);
-      runs.delete(record);
-      wake();
-      if (runs.size === 0) onIdle();
-    });
-    runs.set(record, controller);
-    // A reader who has left does not miss what it failed with.
-    record.catch(() => {});
-    try {
-      for (;;) {
-        const event = unread.shift();
-        if (event) yield event;
-        else if (!runs.has(record)) return await record;
-        else await new Promise<void>(resolve => (wake = resolve));
-      }
-    } finally {
-      if (runs.has(record)) {
-        controller.abort();
-        await record.catch(() => {});
-      }
-    }
-  }
-
+  let isClosed = false;
   return {
-    follow,
+    start(signals, work) {
+      const controller = new AbortController();
+      const unfollow = signals.map(signal => follow(signal, controller));
+      const { push, end, events } = createRunEvents();
+      const record: Promise<RunRecord> = toEnd(work, controller.signal, push).then(
+        ended => {
+          end();
+          return ended;
+        },
+        reason => {
+          end({ reason });
+          throw reason;
+        },
+      );
+      const forget = (): void => {
+        for (const each of unfollow) each();
+        runs.delete(record);
+      };
+      // Also handles the rejection for who reads events only.
+      record.then(forget, forget);
+      runs.set(record, controller);
+      return { events, record };
+    },
     cancel() {
       for (const controller of runs.values()) controller.abort();
     },
-    async ended() {
+    get isClosed() {
+      return isClosed;
+    },
+    async close() {
+      isClosed = true;
       while (runs.size > 0) await Promise.allSettled(runs.keys());
     },
   };
 }
 
-async function toEnd(events: Events, take: (event: RunEvent) => void): Promise<RunRecord> {
-  for (;;) {
-    const step = await events.next();
-    if (step.done) return step.value;
-    take(step.value);
-  }
+async function toEnd(
+  work: Work,
+  signal: AbortSignal,
+  emit: (event: Redacted<RunEvent>) => void,
+): Promise<RunRecord> {
+  // The caller gets the run before anything of it happens.
+  await undefined;
+  return work(signal, emit);
+}
+
+function follow(signal: AbortSignal, controller: AbortController): () => void {
+  const forward = (): void => controller.abort(signal.reason);
+  if (signal.aborted) forward();
+  signal.addEventListener('abort', forward, { once: true });
+  return () => signal.removeEventListener('abort', forward);
 }

@@ -6,11 +6,11 @@ import { appendLines } from './appendLines.ts';
 
 /** An append-only JSON Lines file, for what has passed a gate. */
 export interface Journal {
-  /** Resolves when the line is with the operating system; rejects when it could not be written. */
+  /** Resolves when the line is with the operating system; rejects when it could not be written, or after `close`. */
   append(value: Redacted<object>): Promise<void>;
   /** Creates the file, with its header, if no line has. */
   begin(): Promise<void>;
-  /** Writes what is pending and closes the file. */
+  /** Writes what is pending and closes the file, once and for all. */
   close(): Promise<void>;
 }
 
@@ -50,6 +50,7 @@ export function openJournal(
   let current: OpenFile | undefined;
   const pending: Pending[] = [];
   let writing: Promise<void> | undefined;
+  let closing: Promise<void> | undefined;
 
   async function openFile(): Promise<OpenFile> {
     const handle = await openForAppend(root, file, options);
@@ -105,6 +106,8 @@ export function openJournal(
   }
 
   function write(line: Buffer): Promise<void> {
+    if (closing)
+      return Promise.reject(new Error(`${file} is closed; nothing more is written to it`));
     return new Promise((done, failed) => {
       pending.push({ line, done, failed });
       writing ??= drain();
@@ -114,9 +117,12 @@ export function openJournal(
   return {
     append: async value => write(lineOf(value)),
     begin: () => write(Buffer.alloc(0)),
-    async close() {
-      while (writing) await writing;
-      await closeFile();
+    close() {
+      closing ??= (async () => {
+        while (writing) await writing;
+        await closeFile();
+      })();
+      return closing;
     },
   };
 }

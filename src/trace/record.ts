@@ -1,5 +1,5 @@
 import type { Cost } from '../model/cost.ts';
-import type { ErrorFacts } from '../model/errors.ts';
+import { type ErrorFacts, ProviderError } from '../model/errors.ts';
 import type { FinishReason } from '../model/events.ts';
 import type { ModelRequest } from '../model/request.ts';
 import type { ToolCall } from '../model/toolCall.ts';
@@ -12,6 +12,14 @@ import type { Validation } from '../validate/judge.ts';
 export interface RecordedError extends ErrorFacts {
   /** One sentence with a next step. */
   readonly message: string;
+}
+
+/** A failure as data. */
+export function recordedError(error: unknown, signal: AbortSignal): RecordedError {
+  if (signal.aborted) return { class: 'cancelled', message: 'The run was cancelled.' };
+  if (error instanceof ProviderError) return { ...error.facts, message: error.message };
+  const text = error instanceof Error ? error.message : String(error);
+  return { class: 'internal', message: `Internal error: ${text}` };
 }
 
 /** One call of one model. Times in milliseconds, from when its request was sent. */
@@ -69,11 +77,33 @@ export interface ReplayedCall {
   readonly totalTime?: number;
 }
 
-/**
- * Everything one run did: one JSON object a line in `.touchstone/runs.jsonl`,
- * and the seed of every log, trace and export. Keys never reach it.
- */
+/** What a span measures. */
+export type SpanKind = 'run' | 'agent' | 'call' | 'tool' | 'cache' | 'summary' | 'judge' | 'embed';
+
+/** One step of a run: one JSON object a line in `.touchstone/runs.jsonl`. */
+export interface Span {
+  /** The version of the format. Lines without one are run records of before spans. */
+  readonly v: 1;
+  readonly kind: SpanKind;
+  /** 32 hex digits, W3C Trace Context. */
+  readonly traceId: string;
+  /** 16 hex digits. */
+  readonly id: string;
+  /** The span that this one is a step of. */
+  readonly parent?: string;
+  readonly name: string;
+  /** ISO time. */
+  readonly start: string;
+  /** Milliseconds. */
+  readonly duration: number;
+  readonly outcome: RunRecord['outcome'];
+  readonly error?: RecordedError;
+}
+
+/** Everything one run did: a view of its span and the spans of its steps. Keys never reach it. */
 export interface RunRecord {
+  /** The version of the format. */
+  readonly v: 1;
   /** 32 hex digits, W3C Trace Context. */
   readonly traceId: string;
   /** 16 hex digits. */
@@ -138,6 +168,8 @@ export interface RunRecord {
   /** Tools that the prompt names and nobody defines, left out of the call; absent when there are none. */
   readonly undefinedTools?: readonly string[];
   readonly droppedKeywords?: readonly DroppedKeyword[];
+  /** The steps of the run, in the order of their start; absent for a run of one call. */
+  readonly children?: readonly Span[];
   /** How many texts of this record had something key-shaped replaced by `[redacted]`. */
   readonly redactions: number;
 }

@@ -73,7 +73,7 @@ describe('VS Code’s own language models', () => {
     assert.equal(record.usage.output.total, record.text.length);
     assert.deepEqual(record.cost, {
       known: false,
-      reason: 'VS Code does not tell what its models cost',
+      reason: 'VS Code does not report what its models cost',
     });
     assert.equal(record.finish?.reason, 'other');
     const { messages } = record.output as { readonly messages: readonly unknown[] };

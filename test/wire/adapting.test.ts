@@ -59,9 +59,7 @@ Answer in JSON.`;
 /** Each test has a model of its own: what is learned of one is kept. */
 async function ask(text = whole, model = `house/m${served}`): Promise<RunRecord> {
   const prompt = await loadPromptText(text, 'a.prompt', async () => undefined);
-  const events = await Array.fromAsync(
-    run({ prompt, input: {}, model }, host, new AbortController().signal),
-  );
+  const events = await Array.fromAsync(run({ prompt, input: {}, model }, host).events);
   const last = events.at(-1);
   if (last?.type !== 'finished') throw new Error('a run must end with `finished`');
   return last.record;

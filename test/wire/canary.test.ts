@@ -147,8 +147,12 @@ describe('A key that the server says back in every way', () => {
       message => messages.push(message),
       () => {},
     );
-    await runs.start(server.models, (model, signal) =>
-      run({ prompt: loaded.prompt, input: { name: 'Ada' }, model, record: true }, host, signal),
+    await runs.start(
+      server.models,
+      (model, signal) =>
+        run({ prompt: loaded.prompt, input: { name: 'Ada' }, model, record: true }, host, {
+          signal,
+        }).events,
     );
     runs.dispose();
     await host.close();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { loadPrompt } from '../../src/library.ts';
 import { runLogFile } from '../../src/run/nodeHost.ts';
+import { run } from '../../src/run/run.ts';
 import type { RunRecord } from '../../src/trace/record.ts';
 import { begins, says } from './modelServer.ts';
 import { type RunBench, startRunBench } from './runBench.ts';
@@ -128,12 +129,36 @@ describe('a host', () => {
     expect(await logged()).toHaveLength(12);
   });
 
-  test('logs a run that is begun after it was closed', async () => {
+  test('starts no run after it was closed, and closes once however often it is asked', async () => {
     await stalling();
-    bench.replies('m0', says('A reply.'));
     await bench.host.close();
-    await bench.run(prompt);
-    expect(await logged()).toMatchObject([{ outcome: 'completed' }]);
+    await bench.host.close();
+    const { record } = await bench.run(prompt);
+    expect(record).toMatchObject({
+      outcome: 'failed',
+      error: { class: 'internal', message: expect.stringContaining('host is closed') },
+    });
+    expect(bench.asked()).toEqual([]);
+  });
+
+  test('runs to the end without a reader, and after its reader has left', async () => {
+    await stalling();
+    bench.replies('m0', says('A whole reply.'));
+    const loaded = await loadPrompt(join(bench.folder, 'triage.prompt'));
+    const request = { prompt: loaded.loaded, input: { ticket: 'Hi' }, model: 'one/m0' };
+    const unread = run(request, bench.host);
+    const left = run(request, bench.host);
+    for await (const event of left.events) if (event.type === 'started') break;
+    expect(await Promise.all([unread.record, left.record])).toMatchObject([
+      { outcome: 'completed', text: 'A whole reply.' },
+      { outcome: 'completed', text: 'A whole reply.' },
+    ]);
+    // What was not read can be read later, its text in one piece.
+    const later = await Array.fromAsync(unread.events);
+    expect(later.filter(({ type }) => type === 'delta')).toEqual([
+      { type: 'delta', text: 'A whole reply.' },
+    ]);
+    expect(later.at(-1)).toEqual({ type: 'finished', record: await unread.record });
   });
 
   test('gives the reader every event in order', async () => {

@@ -37,7 +37,7 @@ async function runOn(photo: string, more: Partial<RunRequest> = {}): Promise<Run
   if (!loaded.ok) throw new Error(loaded.message);
   const { signal } = new AbortController();
   const request = { prompt: loaded.prompt, input: { photo }, model: 'one/small', ...more };
-  const events = await Array.fromAsync(run(request, host, signal));
+  const events = await Array.fromAsync(run(request, host, { signal }).events);
   const last = events.at(-1);
   if (last?.type !== 'finished') throw new Error('a run must end with `finished`');
   return last.record;

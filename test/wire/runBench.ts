@@ -54,7 +54,7 @@ export async function startRunBench(
       const prompt = await loadPromptText(text, 'triage.prompt', async () => undefined);
       const model = prompt.document.metadata.model ?? '';
       const events = await Array.fromAsync(
-        run({ prompt, input: { ticket: 'Hello' }, model, ...request }, host, signal),
+        run({ prompt, input: { ticket: 'Hello' }, model, ...request }, host, { signal }).events,
       );
       const last = events.at(-1);
       if (last?.type !== 'finished') throw new Error('a run must end with `finished`');

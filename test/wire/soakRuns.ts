@@ -90,7 +90,7 @@ export async function soak(
       const model = `soak/model-${id % 7}`;
       let shown = '';
       let record: RunRecord | undefined;
-      for await (const event of run({ prompt, input: { id }, model }, host, signal)) {
+      for await (const event of run({ prompt, input: { id }, model }, host, { signal }).events) {
         shown = shownAfter(shown, event);
         if (event.type === 'finished') record = event.record;
       }

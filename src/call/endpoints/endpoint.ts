@@ -6,13 +6,13 @@ import { endpointOf, type Settings } from '../../model/settings/settings.ts';
 import { closestWord } from '../../text/closest.ts';
 import type { RecordedError } from '../../trace/record.ts';
 
-/** Where a model reference leads. */
+/** The server that a model reference names. */
 export interface ResolvedEndpoint {
   readonly provider: string;
   readonly protocol: Protocol;
   readonly baseUrl?: string;
-  /** As declared, variables unresolved. */
-  readonly headers?: Readonly<Record<string, string>>;
+  /** Names of the headers that the endpoint declares: their values may hold secrets. */
+  readonly headers?: readonly string[];
   /** False for servers that ask for no key, such as a local one. */
   readonly needsKey: boolean;
   /** What the server declares to lack; absent for built-in providers. */
@@ -41,7 +41,7 @@ export function resolveEndpoint(reference: string, settings: Settings): Endpoint
         protocol,
         baseUrl,
         needsKey: keyVariable !== undefined,
-        ...(headers && { headers }),
+        ...(headers && { headers: Object.keys(headers) }),
         ...(Object.keys(traits).length > 0 && { traits }),
       },
     };

@@ -1,5 +1,6 @@
 import { ProviderError } from '../../model/errors.ts';
 import { isHeaderText, variableInHeader } from '../../model/settings/endpointProblems.ts';
+import { endpointOf } from '../../model/settings/settings.ts';
 import type { CallHost } from '../host.ts';
 import type { ResolvedEndpoint } from './endpoint.ts';
 
@@ -15,9 +16,10 @@ export interface ResolvedHeaders {
  * @throws ProviderError of class `noKey` when a variable is not set.
  */
 export async function resolveHeaders(
-  { provider, headers }: ResolvedEndpoint,
-  host: Pick<CallHost, 'readVariable'>,
+  { provider }: ResolvedEndpoint,
+  host: Pick<CallHost, 'settings' | 'readVariable'>,
 ): Promise<ResolvedHeaders> {
+  const headers = endpointOf(provider, host.settings)?.headers;
   if (!headers) return { secrets: [] };
   const values: Record<string, string> = {};
   const secrets: string[] = [];

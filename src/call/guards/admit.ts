@@ -1,27 +1,34 @@
 import { hash } from 'node:crypto';
 import { fileProblem } from '../../files/fileProblem.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
-import type { Tried } from '../attempt.ts';
-import type { CallLimits, PreparedCall } from '../call.ts';
 import type { CallRequest } from '../callRequest.ts';
 import type { CallHost } from '../host.ts';
+import type { CallLimits, OpenCall } from '../openCall.ts';
+import type { AttemptResult } from '../send.ts';
 import type { Used } from './budgetGuard.ts';
 import { configGuard } from './configGuard.ts';
 import { outputGuard } from './outputGuard.ts';
 import { reserveBudget } from './reserveBudget.ts';
 import { residencyGuard } from './residencyGuard.ts';
-import type { Settle } from './spending.ts';
+import type { Purse, Settle } from './spending.ts';
 import { windowGuard } from './windowGuard.ts';
 
 /** Leave to make one call. */
 export interface Admission {
   readonly limits: CallLimits;
   /** Has to be said when the attempt has ended, however it did; undefined when it broke off untold. */
-  leave(tried: Tried | undefined): Promise<void>;
+  leave(attempts: AttemptResult | undefined): Promise<void>;
 }
 
-/** Milliseconds: what no call takes that still gets anywhere. */
-const LONGEST_CALL = 600_000;
+/** Milliseconds. */
+const LONGEST_CALL_MS = 600_000;
+
+export interface AdmissionContext {
+  readonly host: CallHost;
+  /** Of the run that this one is a step of. */
+  readonly budget?: Purse;
+  readonly signal: AbortSignal;
+}
 
 /**
  * Asks every guard before a byte leaves: `config`, residency, limits of the model, budgets, then the model's
@@ -29,14 +36,13 @@ const LONGEST_CALL = 600_000;
  * @throws ProviderError of the guard that refuses.
  */
 export async function admit(
-  call: PreparedCall,
+  call: OpenCall,
   { prompt, patient }: CallRequest,
-  tried: readonly Tried[],
-  host: CallHost,
-  signal: AbortSignal,
+  attempts: readonly AttemptResult[],
+  { host, budget, signal }: AdmissionContext,
 ): Promise<Admission> {
   const { retry } = policyOf(prompt.document);
-  const time = { total: retry.timeout ?? LONGEST_CALL };
+  const time = { total: retry.timeout ?? LONGEST_CALL_MS };
   if (call.source !== 'live') return { limits: time, leave: async () => {} };
   const { request, facts } = call;
   const { settings, spending } = host;
@@ -48,9 +54,9 @@ export async function admit(
   if (refusal) throw refusal;
   const { allowance, settle } = await reserveBudget(
     { prompt, request, facts, settings },
-    usedBy(tried),
-    spending,
-    { duration: time.total, patience: patient ? LONGEST_CALL : retry.maxWait },
+    usedBy(attempts),
+    { spending, ...(budget && { budget }) },
+    { duration: time.total, patience: patient ? LONGEST_CALL_MS : retry.maxWait },
     signal,
   );
   const { worstCase, ...limits } = allowance;
@@ -69,15 +75,15 @@ export async function admit(
   };
 }
 
-function usedBy(tried: readonly Tried[]): Used {
+function usedBy(attempts: readonly AttemptResult[]): Used {
   return {
-    usd: tried.reduce((sum, { record }) => sum + spentOn(record.cost), 0),
-    outputTokens: tried.reduce((sum, { record }) => sum + (record.usage?.output.total ?? 0), 0),
+    usd: attempts.reduce((sum, { record }) => sum + spentOn(record.cost), 0),
+    outputTokens: attempts.reduce((sum, { record }) => sum + (record.usage?.output.total ?? 0), 0),
   };
 }
 
 /** A call that was ended before anything of it could be counted may have cost all it was allowed to. */
-function bookedFor(one: Tried | undefined, worstCase: number): number {
+function bookedFor(one: AttemptResult | undefined, worstCase: number): number {
   const { cost, error } = one?.record ?? {};
   if (cost) return spentOn(cost);
   const wasSent =
@@ -85,7 +91,7 @@ function bookedFor(one: Tried | undefined, worstCase: number): number {
   return !one || wasSent ? worstCase : 0;
 }
 
-function spentOn(cost: Tried['record']['cost']): number {
+function spentOn(cost: AttemptResult['record']['cost']): number {
   if (!cost) return 0;
   return cost.known ? cost.total : (cost.atLeast ?? 0);
 }
@@ -101,8 +107,8 @@ async function settleWith(settle: Settle, usd: number, host: CallHost): Promise<
   }
 }
 
-/** A key that is mended is a new circuit. */
-function circuitOf({ endpoint, request, key }: PreparedCall): string {
+/** A key that is replaced is a new circuit. */
+function circuitOf({ endpoint, request, key }: OpenCall): string {
   const whose = key ? hash('sha256', key.value) : '';
   return `${endpoint.baseUrl ?? endpoint.provider} ${request.model} ${whose}`;
 }

@@ -48,18 +48,23 @@ interface Limit {
   readonly place: Pick<GuardFacts, 'file' | 'line'>;
 }
 
-/**
- * Refuses a call that may cost more than is left of a budget. Every limit that is not set costs nothing.
- * `booked`: the day's spending.
- */
+/** The budgets that other calls draw on too. */
+export interface SharedBudgets {
+  /** The day's spending. */
+  readonly day?: Booked;
+  /** Of the run that this one is a step of. */
+  readonly parent?: { readonly limit: number; readonly left: number; readonly reserved: number };
+}
+
+/** Refuses a call that may cost more than is left of a budget. Every limit that is not set costs nothing. */
 export async function budgetGuard(
   subject: BudgetSubject,
   used: Used,
-  booked: Booked = { spent: 0, reserved: 0 },
+  shared: SharedBudgets = {},
 ): Promise<Allowance | ProviderError> {
   const tokens = tokensLeft(subject, used);
   if (tokens instanceof ProviderError) return tokens;
-  const limits = limitsOf(subject, used, booked);
+  const limits = limitsOf(subject, used, shared);
   const tightest = limits.toSorted((a, b) => a.left - b.left)[0];
   const { parameters } = subject.request;
   const most = askedOutput(parameters);
@@ -109,7 +114,7 @@ export function priceProblem(
   subject: Pick<BudgetSubject, 'prompt' | 'settings' | 'facts'>,
 ): string | undefined {
   const unused = { usd: 0, outputTokens: 0 };
-  const [first] = limitsOf(subject, unused, { spent: 0, reserved: 0 });
+  const [first] = limitsOf(subject, unused, {});
   if (!first || subject.facts?.prices || isUnbilled(model, subject.settings)) return undefined;
   return unpricedText(model, first);
 }
@@ -132,7 +137,7 @@ function tokensLeft({ prompt }: BudgetSubject, used: Used): number | ProviderErr
 function limitsOf(
   { prompt, settings }: Pick<BudgetSubject, 'prompt' | 'settings'>,
   used: Used,
-  { spent, reserved }: Booked,
+  { day: booked = { spent: 0, reserved: 0 }, parent }: SharedBudgets,
 ): readonly Limit[] {
   const own = policyOf(prompt.document).budget.usd;
   const { run, day } = settings.budget;
@@ -146,11 +151,21 @@ function limitsOf(
   }
   if (day) {
     const { value, ...place } = day;
+    const { spent, reserved } = booked;
     limits.push({
       left: value - spent - reserved,
       reserved,
       words: `${formatUsdLimit(value)} a day`,
       place,
+    });
+  }
+  if (parent) {
+    const { limit, left, reserved } = parent;
+    limits.push({
+      left,
+      reserved,
+      words: `${formatUsdLimit(limit)} of the calling run`,
+      place: {},
     });
   }
   return limits;

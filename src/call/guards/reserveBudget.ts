@@ -2,9 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileProblem } from '../../files/fileProblem.ts';
 import { formatUsdLimit } from '../../format/figures.ts';
 import { ProviderError } from '../../model/errors.ts';
-import { type Allowance, type BudgetSubject, budgetGuard, type Used } from './budgetGuard.ts';
+import {
+  type Allowance,
+  type BudgetSubject,
+  budgetGuard,
+  type SharedBudgets,
+  type Used,
+} from './budgetGuard.ts';
 import { guarded } from './guard.ts';
-import type { Settle, Spending } from './spending.ts';
+import type { Purse, Settle, Spending } from './spending.ts';
 
 /** What a call may use, with its worst case set aside where a budget of the day counts it. */
 export interface BudgetedCall {
@@ -22,44 +28,90 @@ export interface BudgetTimes {
 /** Milliseconds between two looks at the day's spending. */
 const POLL = { first: 25, longest: 1000 } as const;
 
+export interface Budgets {
+  readonly spending: Spending;
+  /** Of the run that this one is a step of. */
+  readonly budget?: Purse;
+}
+
 /**
- * Applies the budgets to a call and sets aside what it may cost. While only calls in progress keep it
- * from having what it needs, it waits for them to settle.
+ * Applies the budgets to a call and reserves what it may cost. While only calls in progress keep it from
+ * having what it needs, it waits for them to settle.
  * @throws ProviderError of the budget that refuses, or the signal's reason.
  */
 export async function reserveBudget(
   subject: BudgetSubject,
   used: Used,
-  spending: Spending,
+  { spending, budget }: Budgets,
   { duration, patience }: BudgetTimes,
   signal: AbortSignal,
 ): Promise<BudgetedCall> {
   const { day } = subject.settings.budget;
-  if (!day) return { allowance: orThrow(await budgetGuard(subject, used)) };
+  if (!day && !budget) return { allowance: orThrow(await budgetGuard(subject, used)) };
+  const reserveToday = async (usd: number): Promise<Settle | undefined> =>
+    day ? spending.reserve(usd, day.value, duration) : async () => {};
   try {
     const end = performance.now() + patience;
     for (let wait: number = POLL.first; ; wait = Math.min(2 * wait, POLL.longest)) {
-      const booked = await spending.today();
-      const now = await budgetGuard(subject, used, booked);
-      const later =
-        booked.reserved > 0 ? await budgetGuard(subject, used, { ...booked, reserved: 0 }) : now;
+      const shared: SharedBudgets = {
+        ...(day && { day: await spending.today() }),
+        ...(budget && { parent: { limit: budget.limit, ...budget.balance() } }),
+      };
+      const now = await budgetGuard(subject, used, shared);
+      const later = isReserved(shared) ? await budgetGuard(subject, used, settled(shared)) : now;
       const isLast = performance.now() >= end;
       if (isLast || !isBetter(later, now)) {
         const allowance = orThrow(now);
         if (allowance.worstCase === 0) return { allowance };
-        const settle = await spending.reserve(allowance.worstCase, day.value, duration);
+        const settle = await reserveBoth(allowance.worstCase, budget, reserveToday);
         if (settle) return { allowance, settle };
       }
       await pause(wait, undefined, { signal });
     }
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof ProviderError) throw error;
+    if (error instanceof ProviderError || !day) throw error;
     throw guarded(
       `The budget of ${formatUsdLimit(day.value)} a day cannot be applied: its spending could not be read or written: ${fileProblem(error)}.`,
       { rule: 'budget', file: day.file, line: day.line },
     );
   }
+}
+
+/** Reserves with the parent and for the day, or with neither. */
+async function reserveBoth(
+  usd: number,
+  budget: Purse | undefined,
+  reserveToday: (usd: number) => Promise<Settle | undefined>,
+): Promise<Settle | undefined> {
+  const settleParent = budget ? budget.reserve(usd) : async () => {};
+  if (!settleParent) return undefined;
+  let settleDay: Settle | undefined;
+  try {
+    settleDay = await reserveToday(usd);
+  } finally {
+    if (!settleDay) await settleParent(0);
+  }
+  const settleToday = settleDay;
+  return (
+    settleToday &&
+    (async cost => {
+      await settleParent(cost);
+      await settleToday(cost);
+    })
+  );
+}
+
+function isReserved({ day, parent }: SharedBudgets): boolean {
+  return (day?.reserved ?? 0) > 0 || (parent?.reserved ?? 0) > 0;
+}
+
+/** As if the calls in progress cost nothing. */
+function settled({ day, parent }: SharedBudgets): SharedBudgets {
+  return {
+    ...(day && { day: { ...day, reserved: 0 } }),
+    ...(parent && { parent: { ...parent, left: parent.left + parent.reserved, reserved: 0 } }),
+  };
 }
 
 function orThrow(allowance: Allowance | ProviderError): Allowance {

@@ -9,6 +9,15 @@ export interface Booked {
 /** Reports what a call has cost. @throws the file system's error. */
 export type Settle = (usd: number) => Promise<void>;
 
+/** An amount of US dollars that calls in this process draw on. */
+export interface Purse {
+  readonly limit: number;
+  /** What is left, and how much calls in progress have reserved and may not need. */
+  balance(): { readonly left: number; readonly reserved: number };
+  /** Sets an amount aside for a call; undefined when that is more than is left. */
+  reserve(usd: number): Settle | undefined;
+}
+
 /** What the runs of a workspace spend in a day, in US dollars, whatever process they run in. */
 export interface Spending {
   today(): Promise<Booked>;

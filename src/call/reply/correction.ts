@@ -3,11 +3,9 @@ import { parsePrompt } from '../../prompt/document.ts';
 import { type Message, textOf } from '../../prompt/messages/message.ts';
 import { renderPrompt } from '../../prompt/rendering/render.ts';
 import type { Finding } from '../../schema/validation/finding.ts';
-import type { Tried } from '../attempt.ts';
-import type { AskedRequest } from '../call.ts';
-import { requestHash } from '../request/requestHash.ts';
+import type { ReplyMessage } from './replyMessage.ts';
 
-/** How a model is told what is wrong with its reply, unless the folder of its prompt says it otherwise. */
+/** The built-in wording. It is part of requests: changing it invalidates recorded corrections. */
 const correctionWording = `Your reply does not fit what was asked for:
 {{#each findings}}
 - {{message}}
@@ -15,30 +13,20 @@ const correctionWording = `Your reply does not fit what was asked for:
 Give the whole reply again, and nothing else.
 `;
 
-/** A request that corrects a reply. */
-export interface Correction {
-  readonly asked: AskedRequest;
-  /** What the model is told: the text of the last turn. */
-  readonly turn: string;
-}
-
 /**
- * The request that goes on from a reply that does not fit: the reply, then a turn that names what is
- * wrong with it. `wording` replaces the built-in one; a mistake in it is told by `warn`, and the
- * built-in one serves.
+ * The turns that correct a reply: the reply, then a message that names what is wrong with it. The prompt's
+ * folder can replace the built-in wording; when that cannot be rendered, `warn` gets a sentence.
  */
-export function correctedRequest(
-  { request, ...asked }: AskedRequest,
-  { reply }: Tried,
+export function correctionTurns(
+  { message, text }: ReplyMessage,
   findings: readonly Finding[],
   prompt: LoadedPrompt,
   warn: (message: string) => void,
-): Correction {
-  const said: Message = reply.message ?? { role: 'model', content: [{ text: reply.text }] };
-  const turn = correctionText(findings, prompt, warn);
-  const told: Message = { role: 'user', content: [{ text: turn }] };
-  const next = { ...request, messages: [...request.messages, said, told] };
-  return { asked: { ...asked, request: next, requestHash: requestHash(next) }, turn };
+): readonly Message[] {
+  return [
+    message ?? { role: 'model', content: [{ text }] },
+    { role: 'user', content: [{ text: correctionText(findings, prompt, warn) }] },
+  ];
 }
 
 function correctionText(
@@ -50,7 +38,7 @@ function correctionText(
   if (typeof own === 'string') return own;
   if (own) {
     warn(
-      `\`_${CORRECTION_PARTIAL}.prompt\` cannot be used, the built-in wording is: ${own.problem}`,
+      `\`_${CORRECTION_PARTIAL}.prompt\` cannot be used, so the built-in wording is: ${own.problem}`,
     );
   }
   const text = rendered(correctionWording, findings);

@@ -1,7 +1,8 @@
 import Type from 'typebox';
-import type { FinishReason } from '../../model/events.ts';
+import type { FinishReason, ModelEvent } from '../../model/events.ts';
 import { type ToolCall, ToolCallSchema } from '../../model/toolCall.ts';
 import { type Usage, UsageSchema } from '../../model/usage.ts';
+import type { Message } from '../../prompt/messages/message.ts';
 import { plainSchema } from '../../schema/jsonSchema.ts';
 import { readerOf } from '../../schema/validation/reader.ts';
 
@@ -14,6 +15,11 @@ export interface Recording {
   readonly repeat?: number;
   readonly text: string;
   readonly toolCalls?: readonly ToolCall[];
+  /**
+   * The reply with its parts in order, where it is more than text: what the next turn's history needs,
+   * including the provider's sealed parts. Absent in older recordings.
+   */
+  readonly reply?: Message;
   readonly finish: { readonly reason: FinishReason; readonly raw: string };
   /** As the provider counted it; absent when written by hand. */
   readonly usage?: Usage;
@@ -36,6 +42,7 @@ const RecordingSchema = Type.Object({
   repeat: Type.Optional(Type.Integer({ minimum: 0 })),
   text: Type.String(),
   toolCalls: Type.Optional(Type.Array(ToolCallSchema)),
+  reply: Type.Optional(Type.Object({ role: Type.String(), content: Type.Array(Type.Object({})) })),
   finish: Type.Object({
     reason: Type.Enum(['stop', 'length', 'contentFilter', 'refusal', 'toolCalls', 'other']),
     raw: Type.String(),
@@ -49,3 +56,24 @@ const RecordingSchema = Type.Object({
 });
 
 export const readRecording = readerOf<Recording>(plainSchema(RecordingSchema));
+
+/** The events of the recorded reply, in the order in which the model gave its parts. */
+export async function* replay(recording: Recording): AsyncGenerator<ModelEvent> {
+  const { text, toolCalls = [], reply, usage, finish } = recording;
+  const left = [...toolCalls];
+  if (reply) {
+    for (const part of reply.content) {
+      if ('text' in part) yield { type: 'delta', text: part.text };
+      else if ('sealed' in part) yield { type: 'sealed', state: part.sealed.state };
+      else if ('toolRequest' in part) {
+        const call = left.shift();
+        if (call) yield { type: 'toolCall', call };
+      }
+    }
+  } else {
+    yield { type: 'delta', text };
+  }
+  for (const call of left) yield { type: 'toolCall', call };
+  if (usage) yield { type: 'usage', usage };
+  yield { type: 'finish', ...finish };
+}

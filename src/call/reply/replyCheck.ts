@@ -4,30 +4,30 @@ import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import { createStreamingValidator } from '../../schema/streaming/streamingValidator.ts';
 import type { Finding } from '../../schema/validation/finding.ts';
 import { type Judgement, judge, readPartly } from '../../validate/judge.ts';
-import type { PreparedCall } from '../call.ts';
+import type { OpenCall } from '../openCall.ts';
 import type { ReplyMessage } from './replyMessage.ts';
 
-/** A reply held against its prompt while it comes. */
+/** Checks a reply while it streams. */
 export interface ReplyCheck {
-  /** Takes the next piece of text, which the reply has already, and gives what can no longer be mended, each finding once. */
+  /** Takes the next piece of text, which the reply has already; gives what no later text can fix, each finding once. */
   push(delta: string): readonly Finding[];
-  /** All that `push` has given so far. */
+  /** Everything that `push` has given so far. */
   readonly broken: readonly Finding[];
-  /** Whether the call is to be ended as soon as anything is broken: `touchstone.retry.stopEarly`. */
+  /** Whether the call ends with the first finding: `touchstone.retry.stopEarly`. */
   readonly endsEarly: boolean;
-  /** Judges the reply as it is now; one that is not `complete` only where it was ended for being broken. */
+  /** Judges the reply. An incomplete one is only judged when it was ended early. */
   judge(complete: boolean): Promise<Judgement>;
 }
 
 /** The check of one reply, which grows as its events are added to it. */
 export function createReplyCheck(
-  { request, source }: PreparedCall,
+  { request, source }: OpenCall,
   prompt: LoadedPrompt,
   reply: ReplyMessage,
 ): ReplyCheck {
   const { retry, lenient } = policyOf(prompt.document);
   const { output } = request;
-  // Lenient reading looks for JSON in a whole reply: one that is still coming breaks nothing.
+  // Lenient reading needs the whole reply.
   const validator =
     output?.format === 'json' && !lenient
       ? createStreamingValidator(output.schema, () => reply.text)
@@ -56,18 +56,18 @@ export function createReplyCheck(
   };
 }
 
-/** What a reply that breaks its schema is to those who ask again, ask another model, or give up. */
-export function brokenReply(
-  { request }: Pick<PreparedCall, 'request'>,
+/** The error of a reply that does not match its schema: what retries and fallbacks act on. */
+export function invalidReply(
+  { request }: Pick<OpenCall, 'request'>,
   findings: readonly Finding[],
-  what: 'was ended' | 'does not fit',
+  how: 'ended early' | 'invalid',
 ): ProviderError {
   const [first] = findings;
   const more = findings.length > 1 ? `, and ${findings.length - 1} more` : '';
-  const why = `${first?.message ?? 'it breaks the output schema'}${more}`;
+  const why = `${first?.message ?? 'it does not match the output schema'}${more}`;
   const sentence =
-    what === 'was ended'
-      ? `The reply of ${request.model} was ended, as it can no longer fit: ${why}.`
-      : `The reply of ${request.model} does not fit what the prompt asks for: ${why}.`;
+    how === 'ended early'
+      ? `The reply of ${request.model} was ended early because it can no longer match: ${why}.`
+      : `The reply of ${request.model} does not match what the prompt asks for: ${why}.`;
   return new ProviderError(sentence, { class: 'schemaInvalid' });
 }

@@ -2,7 +2,7 @@
 const RESERVE = 100;
 /** Retries a second that are always allowed. */
 const A_SECOND = 10;
-/** Retries that each first call allows beside. */
+/** Retries that each first call adds. */
 const A_CALL = 0.2;
 
 /**
@@ -13,11 +13,10 @@ const A_CALL = 0.2;
 export interface RetryBudget {
   /** A first call was made. */
   deposit(): void;
-  /**
-   * Takes a retry's token: how long to wait until it is there, 0 when it is there already. Takes none,
-   * and gives undefined, when that would be longer than `longest`.
-   */
-  withdraw(longest: number): number | undefined;
+  /** How long until a token is available, 0 when one is; takes none. */
+  delay(): number;
+  /** Takes the token of a retry, which waits for it. */
+  withdraw(): void;
 }
 
 export function createRetryBudget(now: () => number = () => performance.now()): RetryBudget {
@@ -35,12 +34,12 @@ export function createRetryBudget(now: () => number = () => performance.now()): 
       refill();
       tokens = Math.min(RESERVE, tokens + A_CALL);
     },
-    withdraw(longest) {
+    delay() {
       refill();
-      const wait = (Math.max(0, 1 - tokens) / A_SECOND) * 1000;
-      if (wait > longest) return undefined;
+      return (Math.max(0, 1 - tokens) / A_SECOND) * 1000;
+    },
+    withdraw() {
       tokens -= 1;
-      return wait;
     },
   };
 }

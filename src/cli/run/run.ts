@@ -6,7 +6,7 @@ import { loadPromptFile } from '../../load/loadPromptFile.ts';
 import { promptErrors } from '../../load/promptErrors.ts';
 import { meaningOf } from '../../model/errors.ts';
 import { modelsOf } from '../../prompt/frontmatter/metadata.ts';
-import { type RunEvent, type RunRequest, run } from '../../run/run.ts';
+import { type RunRequest, run } from '../../run/run.ts';
 import { newTraceId } from '../../trace/ids.ts';
 import type { RunRecord } from '../../trace/record.ts';
 import { readInput } from '../options/input.ts';
@@ -108,7 +108,9 @@ async function runStreaming(
   const records: RunRecord[] = [];
   for (const request of requests) {
     const shown = createReplyOutput(terminal);
-    const record = await follow(run(request, host, terminal.signal), shown.onEvent);
+    const { events, record: ended } = run(request, host, { signal: terminal.signal });
+    for await (const event of events) shown.onEvent(event);
+    const record = await ended;
     shown.end(record);
     terminal.stderr.write(recordText(record, terminal.colors));
     records.push(record);
@@ -125,7 +127,8 @@ async function runAll(
 ): Promise<readonly RunRecord[]> {
   return Promise.all(
     requests.map(async request => {
-      const record = await follow(run(request, host, terminal.signal), () => {});
+      const { record: ended } = run(request, host, { signal: terminal.signal });
+      const record = await ended;
       if (options.json) terminal.stdout.json(record);
       else {
         terminal.stdout.write(
@@ -137,17 +140,6 @@ async function runAll(
       return record;
     }),
   );
-}
-
-async function follow(
-  events: AsyncGenerator<RunEvent, RunRecord>,
-  onEvent: (event: RunEvent) => void,
-): Promise<RunRecord> {
-  for (;;) {
-    const step = await events.next();
-    if (step.done) return step.value;
-    onEvent(step.value);
-  }
 }
 
 /** When several apply, the one that a person has to settle first. */

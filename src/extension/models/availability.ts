@@ -2,7 +2,7 @@ import type { ResolvedEndpoint } from '../../call/endpoints/endpoint.ts';
 import { resolveEndpoint } from '../../call/endpoints/endpoint.ts';
 import type { FoundKey } from '../../call/endpoints/keys.ts';
 import { localProviders } from '../../call/endpoints/localServers.ts';
-import { planReply } from '../../call/reply/reply.ts';
+import { planReply } from '../../call/reply/replySource.ts';
 import { buildRequest } from '../../call/request/buildRequest.ts';
 import { requestHash } from '../../call/request/requestHash.ts';
 import type { ModelChoice } from '../../protocol/messages.ts';

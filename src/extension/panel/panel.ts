@@ -122,7 +122,7 @@ function portOf(parts: PanelParts, page: PanelPage): PanelPort<PromptState> {
     askForTrust: ({ prompt, host, mode }, models) => askForTrust(host, [{ prompt, models, mode }]),
     runner: ({ prompt, host, mode }, input, record) =>
       async function* (model, signal): AsyncGenerator<RunEvent> {
-        yield* run({ prompt, input, model, mode, record }, host, signal);
+        yield* run({ prompt, input, model, mode, record }, host, { signal }).events;
       },
     offerKey: (providers, { host }) => keys.offer(providers, host),
     enterKey: (provider, { host }) => keys.enter(provider, host),

@@ -117,22 +117,26 @@ function isText(part: unknown): part is string {
   return typeof part === 'string';
 }
 
-/** Each item stands apart; what a model thought must stand before the item that it led to. */
+/** An item for each text and call; a thought goes before the item that it led to. */
 function saidItems(
   parts: readonly AssistantPart[],
   model: string,
 ): readonly Responses.ResponseInputItem[] {
   const items: Responses.ResponseInputItem[] = [];
   let text = '';
+  let phase: Phase | undefined;
   const say = (): void => {
-    if (text !== '') items.push({ role: 'assistant', content: text });
+    if (text !== '') items.push({ role: 'assistant', content: text, ...(phase && { phase }) });
     text = '';
+    phase = undefined;
   };
   for (const part of parts) {
     if (isText(part) || 'url' in part) {
       text += textOnly([part], `A model message to ${model}`);
     } else {
       say();
+      phase = 'sealed' in part ? phaseIn(part) : undefined;
+      if (phase) continue;
       items.push('sealed' in part ? sealedItem(part) : callItem(part));
     }
   }
@@ -140,7 +144,15 @@ function saidItems(
   return items;
 }
 
-/** Sealed by `openaiResponses.ts`, and by this very model. */
+type Phase = NonNullable<Responses.EasyInputMessage['phase']>;
+
+/** The phase of the text that follows; undefined for a thought. */
+function phaseIn({ sealed }: Sealed): Phase | undefined {
+  const { type, phase } = sealed as { readonly type?: unknown; readonly phase?: unknown };
+  return type === 'message' && typeof phase === 'string' ? (phase as Phase) : undefined;
+}
+
+/** Sealed by `responsesReply.ts`, and by this very model. */
 function sealedItem({ sealed }: Sealed): Responses.ResponseReasoningItem {
   return sealed as Responses.ResponseReasoningItem;
 }

@@ -39,6 +39,7 @@ export async function* readEvents(events: AsyncIterable<unknown>): AsyncGenerato
         break;
       case 'response.output_item.added':
         if (item['type'] === 'function_call') calls.set(index, item);
+        if (item['type'] === 'message') yield* phaseOf(item);
         break;
       case 'response.function_call_arguments.delta': {
         const call = calls.get(index);
@@ -79,6 +80,7 @@ function* delta(text: unknown, place: string): Generator<ModelEvent> {
 function* itemEvents(item: Fields): Generator<ModelEvent> {
   const { type } = item;
   if (type === 'message') {
+    yield* phaseOf(item);
     for (const part of partsOf(item)) {
       const refusal = part['type'] === 'refusal';
       yield* delta(refusal ? part['refusal'] : part['text'], refusal ? 'refusal' : 'text');
@@ -91,6 +93,12 @@ function* itemEvents(item: Fields): Generator<ModelEvent> {
     const { id, summary, encrypted_content } = item;
     yield { type: 'sealed', state: { type, id, summary, encrypted_content } };
   }
+}
+
+/** Which part of a turn a message is, `commentary` or `final_answer`: it has to go back with its text. */
+function* phaseOf(item: Fields): Generator<ModelEvent> {
+  const phase = wordIn(item['phase']);
+  if (phase !== undefined) yield { type: 'sealed', state: { type: 'message', phase } };
 }
 
 /** The call's id, which its result must name; the item has another. */

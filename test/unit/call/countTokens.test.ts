@@ -51,7 +51,7 @@ test('where the provider cannot count, or fails at it, the count is an estimate 
   const cannot = await hostWith(undefined);
   expect(await countRequest(request('vscode/gpt-5'), cannot, signal)).toEqual({
     ...estimate,
-    because: 'vscode has no way to be asked for a count of tokens.',
+    because: 'vscode cannot count tokens.',
   });
   const fails = await hostWith(async () => {
     throw new ProviderError('The model is gone.', { class: 'unknownModel' });
@@ -67,7 +67,9 @@ test('an unknown provider is told, and Chat Completions have no count to ask for
     local: { protocol: 'openai', baseUrl: 'http://127.0.0.1:9/v1' },
   } as const;
   const host = await hostWith(undefined, { ...defaultSettings, endpoints });
-  expect((await countRequest(request('local/llama'), host, signal)).because).toContain('no way');
+  expect((await countRequest(request('local/llama'), host, signal)).because).toContain(
+    'cannot count tokens',
+  );
   expect((await countRequest(request('nobody/llama'), host, signal)).because).toContain(
     'is not known',
   );

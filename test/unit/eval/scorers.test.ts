@@ -8,6 +8,7 @@ import type { RunRecord } from '../../../src/trace/record.ts';
 
 function record(changes: Partial<RunRecord> = {}): RunRecord {
   return {
+    v: 1,
     traceId: '0'.repeat(32),
     spanId: '0'.repeat(16),
     time: '2026-11-23T12:00:00.000Z',

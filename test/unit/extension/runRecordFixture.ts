@@ -3,6 +3,7 @@ import type { RunRecord } from '../../../src/trace/record.ts';
 /** A sandbox model's reply `Hello`, with what a test changes. */
 export function runRecord(change: Partial<RunRecord> = {}): RunRecord {
   return {
+    v: 1,
     traceId: '0'.repeat(32),
     spanId: '0'.repeat(16),
     time: '2026-01-01T00:00:00Z',

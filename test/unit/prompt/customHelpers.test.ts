@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { ask } from '../../../src/call/call.ts';
+import { prepare } from '../../../src/call/prepare.ts';
 import { buildRequest } from '../../../src/call/request/buildRequest.ts';
+import { defaultSettings } from '../../../src/model/settings/settings.ts';
 import type { PromptDocument } from '../../../src/prompt/document.ts';
 import { parsePrompt } from '../../../src/prompt/document.ts';
 import { renderPrompt } from '../../../src/prompt/rendering/render.ts';
@@ -51,7 +52,7 @@ describe("a helper of an application's own", () => {
     expect(built.ok && built.unsendable?.message).toMatch(
       /^p\.prompt:2: `upper` is a helper of your application/,
     );
-    await expect(ask(request)).rejects.toMatchObject({ facts: { class: 'badInput' } });
+    await expect(prepare(request, defaultSettings)).rejects.toMatchObject({ facts: { class: 'badInput' } });
   });
 
   test('does no harm where it is not reached, and in a partial is found too', () => {

@@ -26,7 +26,8 @@ async function recordOf(more: Partial<RunHost>): Promise<RunRecord | undefined> 
   const prompt = await loadPromptText(text, 'hi.prompt', async () => undefined);
   const signal = new AbortController().signal;
   let record: RunRecord | undefined;
-  for await (const event of run({ prompt, input: {}, model }, { ...host, ...more }, signal)) {
+  for await (const event of run({ prompt, input: {}, model }, { ...host, ...more }, { signal })
+    .events) {
     if (event.type === 'finished') record = event.record;
   }
   await host.close();
@@ -39,7 +40,7 @@ it('has the editor’s own models answered by the editor, at a cost that nobody 
     source: 'live',
     text: 'Hello',
     usage: { source: 'estimated' },
-    cost: { known: false, reason: 'VS Code does not tell what its models cost' },
+    cost: { known: false, reason: 'VS Code does not report what its models cost' },
     droppedParameters: ['temperature'],
   });
 });
@@ -47,5 +48,5 @@ it('has the editor’s own models answered by the editor, at a cost that nobody 
 it('says where there is no editor that only an editor can ask them', async () => {
   const record = await recordOf({});
   expect(record).toMatchObject({ outcome: 'failed', error: { class: 'unknownModel' } });
-  expect(record?.error?.message).toContain('only the editor can ask');
+  expect(record?.error?.message).toContain('available only in the editor');
 });

@@ -47,11 +47,7 @@ async function replayed(repeat?: number) {
     mode: 'replay' as const,
     ...(repeat !== undefined && { repeat }),
   };
-  const events = run(request, host, new AbortController().signal);
-  for (;;) {
-    const step = await events.next();
-    if (step.done) return step.value;
-  }
+  return run(request, host).record;
 }
 
 async function hashOfRequest(): Promise<string> {

@@ -9,6 +9,7 @@ import { createNodeHost, type NodeHost, runLogFile } from '../../../src/run/node
 import { openRecordings } from '../../../src/run/recordings.ts';
 import { type RunEvent, type RunRequest, run } from '../../../src/run/run.ts';
 import type { RunRecord } from '../../../src/trace/record.ts';
+import { readRunLog } from '../../../src/trace/runLog.ts';
 import { linesIn } from '../trace/linesIn.ts';
 
 const triage = `---
@@ -53,7 +54,9 @@ async function finish(
 ): Promise<{ readonly record: RunRecord; readonly events: readonly RunEvent[] }> {
   const prompt = await loadPromptText(text, 'triage.prompt', async () => undefined);
   const events = await Array.fromAsync(
-    run({ prompt, input: { ticket: 'Hello' }, model: 'sandbox/schema', ...request }, host, signal),
+    run({ prompt, input: { ticket: 'Hello' }, model: 'sandbox/schema', ...request }, host, {
+      signal,
+    }).events,
   );
   const last = events.at(-1);
   if (last?.type !== 'finished') throw new Error('a run must end with `finished`');
@@ -74,7 +77,11 @@ describe('a run', () => {
       cost: { known: false },
     });
     expect(record.timeToFirstToken).toBeLessThanOrEqual(record.totalTime);
-    expect(await linesIn(runLogFile(folder))).toEqual([record]);
+    await host.close();
+    expect(await Array.fromAsync(readRunLog(folder, () => {}))).toEqual([
+      record,
+    ]);
+    expect(await linesIn(runLogFile(folder))).toHaveLength(1);
   });
 
   test('renders defaults and names the variable that is missing, before anything is sent', async () => {
@@ -158,7 +165,7 @@ describe('a run', () => {
     const ticket = 'a word and another '.repeat(200);
     let record: RunRecord | undefined;
     const request = { prompt, input: { ticket }, model: 'sandbox/echo' };
-    for await (const event of run(request, host, abort.signal)) {
+    for await (const event of run(request, host, { signal: abort.signal }).events) {
       if (event.type === 'delta') abort.abort();
       if (event.type === 'finished') record = event.record;
     }

@@ -107,7 +107,7 @@ function messagesOf(
 }
 
 async function recordOf(request: RunRequest, host: RunHost): Promise<RunRecord> {
-  for await (const event of run(request, host, new AbortController().signal)) {
+  for await (const event of run(request, host).events) {
     if (event.type === 'finished') return event.record;
   }
   throw new Error('the run ended without a record');

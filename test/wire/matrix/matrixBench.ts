@@ -101,7 +101,7 @@ export async function startMatrixBench(
       const { signal } = new AbortController();
       const own = await host();
       const events = await Array.fromAsync(
-        run({ prompt, input: {}, model: wire.model }, own, signal),
+        run({ prompt, input: {}, model: wire.model }, own, { signal }).events,
       );
       await own.close();
       const last = events.at(-1);

@@ -1,20 +1,18 @@
 import type { LoadedPrompt } from '../load/loadedPrompt.ts';
-import { ProviderError } from '../model/errors.ts';
 import type { ModelEvent } from '../model/events.ts';
-import type { RecordedError } from '../trace/record.ts';
 import type { Judgement } from '../validate/judge.ts';
-import { type AttemptRecord, attemptRecord } from './attemptRecord.ts';
-import type { CallLimits, PreparedCall } from './call.ts';
 import type { CallEvent } from './callEvent.ts';
-import { brokenReply, createReplyCheck } from './reply/replyCheck.ts';
+import { type AttemptRecord, attemptRecord } from './complete.ts';
+import type { CallLimits, OpenCall } from './openCall.ts';
+import { createReplyCheck, invalidReply } from './reply/replyCheck.ts';
 import { createReplyMessage, type ReplyMessage } from './reply/replyMessage.ts';
 
-/** One attempt as it went. */
-export interface Tried {
-  readonly call: PreparedCall;
+/** The result of one attempt. */
+export interface AttemptResult {
+  readonly call: OpenCall;
   readonly reply: ReplyMessage;
   readonly finish?: Extract<ModelEvent, { type: 'finish' }>;
-  /** Of a reply that came to its end; of another only what could be read. */
+  /** Of a complete reply; of an incomplete one only what could be parsed. */
   readonly judgement: Judgement;
   readonly record: AttemptRecord;
   /** `performance.now()` when its request was sent, and when its reply had ended. */
@@ -24,22 +22,23 @@ export interface Tried {
 }
 
 /**
- * Makes one attempt and reports it as it goes, unredacted. Does not throw: a failure is part of what it returns,
- * beside whatever text and usage had come.
+ * Makes one attempt and reports its events, unredacted. Does not throw: a failure is part of the result,
+ * with the text and usage received before it.
  */
-export async function* tryOnce(
-  call: PreparedCall,
+export async function send(
+  call: OpenCall,
   prompt: LoadedPrompt,
   limits: CallLimits,
   signal: AbortSignal,
-): AsyncGenerator<CallEvent, Tried> {
+  emit: (event: CallEvent) => void,
+): Promise<AttemptResult> {
   let start = new Date();
   let sent = performance.now();
   const reply = createReplyMessage(call.request.model);
   const check = createReplyCheck(call, prompt, reply);
   let timeToFirstToken: number | undefined;
   let usage: AttemptRecord['usage'];
-  let finish: Tried['finish'];
+  let finish: AttemptResult['finish'];
   let thrown: unknown;
   const adapted: string[] = [];
   try {
@@ -52,18 +51,18 @@ export async function* tryOnce(
       if (event.type === 'delta') {
         if (timeToFirstToken === undefined && event.text !== '') {
           timeToFirstToken = performance.now() - sent;
-          yield { type: 'firstToken', elapsed: timeToFirstToken };
+          emit({ type: 'firstToken', elapsed: timeToFirstToken });
         }
-        yield { type: 'delta', text: event.text };
+        emit({ type: 'delta', text: event.text });
         const findings = check.push(event.text);
         if (findings.length === 0) continue;
-        yield { type: 'violated', findings };
-        if (check.endsEarly) throw brokenReply(call, check.broken, 'was ended');
+        emit({ type: 'violated', findings });
+        if (check.endsEarly) throw invalidReply(call, check.broken, 'ended early');
       } else if (event.type === 'toolCall') {
-        yield { type: 'toolCall', call: event.call };
+        emit({ type: 'toolCall', call: event.call });
       } else if (event.type === 'adapted') {
         adapted.push(event.note);
-        yield event;
+        emit(event);
       } else if (event.type === 'usage') {
         usage = event.usage;
       } else if (event.type === 'finish') {
@@ -74,19 +73,22 @@ export async function* tryOnce(
     thrown = error;
   }
   const ended = performance.now();
-  const duration = ended - sent;
   const judgement = await check.judge(thrown === undefined);
-  const { validation } = judgement;
-  const record = await attemptRecord(call, reply, {
-    model: call.request.model,
-    start: start.toISOString(),
-    duration,
-    ...(timeToFirstToken !== undefined && { timeToFirstToken }),
-    ...(usage && { usage }),
-    ...(adapted.length > 0 && { adapted }),
-    ...(thrown !== undefined && { error: recordedError(thrown, signal) }),
-    ...(validation.verdict === 'invalid' && { findings: validation.findings }),
-  });
+  const record = await attemptRecord(
+    call,
+    reply,
+    {
+      model: call.request.model,
+      start: start.toISOString(),
+      duration: ended - sent,
+      ...(timeToFirstToken !== undefined && { timeToFirstToken }),
+      ...(usage && { usage }),
+      ...(adapted.length > 0 && { adapted }),
+    },
+    judgement,
+    thrown,
+    signal,
+  );
   return {
     call,
     reply,
@@ -97,12 +99,4 @@ export async function* tryOnce(
     ...(finish && { finish }),
     ...(thrown !== undefined && { thrown }),
   };
-}
-
-/** A failure as data. */
-export function recordedError(error: unknown, signal: AbortSignal): RecordedError {
-  if (signal.aborted) return { class: 'cancelled', message: 'The run was cancelled.' };
-  if (error instanceof ProviderError) return { ...error.facts, message: error.message };
-  const text = error instanceof Error ? error.message : String(error);
-  return { class: 'internal', message: `Internal error: ${text}` };
 }

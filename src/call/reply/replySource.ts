@@ -1,10 +1,11 @@
 import { ProviderError } from '../../model/errors.ts';
 import type { ModelRequest } from '../../model/request.ts';
 import type { ReplySource } from '../../trace/record.ts';
-import type { ReplyMode } from '../callRequest.ts';
+import type { CallRequest, ReplyMode } from '../callRequest.ts';
 import type { ResolvedEndpoint } from '../endpoints/endpoint.ts';
 import { type FoundKey, keyVariables } from '../endpoints/keys.ts';
 import type { CallHost } from '../host.ts';
+import { hashWithSealed } from '../request/requestHash.ts';
 import type { Recording } from './recording.ts';
 
 /** Who will answer a request, decided before anything is sent. */
@@ -34,16 +35,47 @@ export async function planReply(question: ReplyQuestion, host: CallHost): Promis
   if (key) return { source: 'live', key };
   if (mode !== 'replay' && !endpoint.needsKey) return { source: 'live' };
   if (mode !== 'live') {
-    const recording = await host.findRecording(
-      question.promptKey,
-      question.requestHash,
-      question.repeat,
-    );
+    const recording = await recordingOf(question, host);
     if (recording) {
       return { source: recording.handWritten ? 'replayedHandWritten' : 'replayed', recording };
     }
   }
   throw refusal(question, host);
+}
+
+/**
+ * The key for an endpoint that is asked now; undefined when it needs none.
+ * @throws ProviderError of class `noKey`
+ */
+export async function liveKey(
+  endpoint: ResolvedEndpoint,
+  host: CallHost,
+): Promise<FoundKey | undefined> {
+  if (!endpoint.needsKey) return undefined;
+  const key = await host.findKey(endpoint.provider);
+  if (!key) throw noKey(endpoint, host, `No key for ${endpoint.provider} was found`);
+  return key;
+}
+
+/** The recorded reply to a request, by the hash it has now or had before sealed parts were left out of it. */
+async function recordingOf(
+  { request, requestHash, promptKey, repeat }: Omit<ReplyQuestion, 'endpoint' | 'mode'>,
+  host: CallHost,
+): Promise<Recording | undefined> {
+  const found = await host.findRecording(promptKey, requestHash, repeat);
+  const older = found ? undefined : hashWithSealed(request);
+  return older === undefined ? found : host.findRecording(promptKey, older, repeat);
+}
+
+/** Whether a request of a run has a recorded reply. */
+export async function isRecorded(
+  question: Pick<ReplyQuestion, 'request' | 'requestHash'>,
+  { prompt, repeat }: CallRequest,
+  host: CallHost,
+): Promise<boolean> {
+  const { request, requestHash } = question;
+  const asked = { request, requestHash, promptKey: prompt.key, ...(repeat && { repeat }) };
+  return (await recordingOf(asked, host)) !== undefined;
 }
 
 function refusal(question: ReplyQuestion, host: CallHost): ProviderError {
@@ -60,11 +92,16 @@ function refusal(question: ReplyQuestion, host: CallHost): ProviderError {
       { class: 'noRecording' },
     );
   }
-  const [variable] = keyVariables(endpoint.provider, host.settings);
-  const missing =
-    mode === 'auto'
-      ? `No key for ${endpoint.provider} was found and no recording answers this request`
-      : `No key for ${endpoint.provider} was found`;
+  const nor = mode === 'auto' ? ' and no recording answers this request' : '';
+  return noKey(endpoint, host, `No key for ${endpoint.provider} was found${nor}`);
+}
+
+function noKey(
+  { provider }: ResolvedEndpoint,
+  { settings }: CallHost,
+  missing: string,
+): ProviderError {
+  const [variable] = keyVariables(provider, settings);
   return new ProviderError(
     `${missing}: set ${variable}, run “Touchstone: Set API Key”, or choose a sandbox model.`,
     { class: 'noKey' },

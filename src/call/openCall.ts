@@ -1,0 +1,120 @@
+import type { ModelFacts } from '../model/catalogue/modelFacts.ts';
+import { ProviderError } from '../model/errors.ts';
+import type { ModelEvent } from '../model/events.ts';
+import type { Protocol } from '../model/protocol.ts';
+import type { ModelRequest } from '../model/request.ts';
+import type { Provider, TimeLimits } from '../provider/provider.ts';
+import { loadProvider } from '../provider/registry.ts';
+import type { DroppedKeyword, ReplayedCall, ReplySource } from '../trace/record.ts';
+import type { CallRequest } from './callRequest.ts';
+import { connect } from './endpoints/connect.ts';
+import type { ResolvedEndpoint } from './endpoints/endpoint.ts';
+import type { FoundKey } from './endpoints/keys.ts';
+import type { CallHost } from './host.ts';
+import { asThrown, type PreparedModel, sentRequest, type UnusableModel } from './prepare.ts';
+import { type Recording, replay } from './reply/recording.ts';
+import { planReply } from './reply/replySource.ts';
+import type { MediaContents } from './request/readMedia.ts';
+
+/** A request to one model: the prepared one, or one with turns after it. */
+export interface Question {
+  readonly request: ModelRequest;
+  readonly requestHash: string;
+  readonly contents: MediaContents;
+}
+
+/** What one attempt may use. */
+export interface CallLimits extends TimeLimits {
+  /** Replaces an absent `maxOutputTokens`, as a budget allows. */
+  readonly maxOutputTokens?: number;
+}
+
+/** A call that is ready to be sent: who answers is decided, and the key is there. */
+export interface OpenCall extends Question {
+  readonly endpoint: ResolvedEndpoint;
+  readonly facts: ModelFacts | undefined;
+  readonly source: ReplySource;
+  readonly replay?: ReplayedCall;
+  readonly droppedParameters: readonly string[];
+  readonly droppedKeywords: readonly DroppedKeyword[];
+  readonly key?: FoundKey;
+  /** What must never appear in a record. */
+  readonly secrets: readonly string[];
+  /** `onSent` gets `performance.now()` when the request is sent; never for what is not sent. */
+  stream(
+    limits: CallLimits,
+    signal: AbortSignal,
+    onSent: (at: number) => void,
+  ): AsyncIterable<ModelEvent>;
+}
+
+/** @throws ProviderError when nobody can answer: unknown model, no key, no recording. */
+export async function openCall(
+  question: Question,
+  prepared: PreparedModel | UnusableModel,
+  { prompt, mode = 'auto', repeat = 0, stream }: CallRequest,
+  host: CallHost,
+): Promise<OpenCall> {
+  if ('error' in prepared) throw asThrown(prepared.error);
+  const { model, endpoint, facts } = prepared;
+  const plan = await planReply(
+    { ...question, promptKey: prompt.key, endpoint, mode, repeat },
+    host,
+  );
+  const common = { ...question, endpoint, facts, source: plan.source };
+  if ('recording' in plan) {
+    const { recording } = plan;
+    return {
+      ...common,
+      replay: replayedCall(recording),
+      droppedParameters: [],
+      droppedKeywords: [],
+      secrets: [],
+      stream: () => replay(recording),
+    };
+  }
+  const { key } = plan;
+  const { options, secrets } = await connect(endpoint, key, host);
+  const provider = await providerOf(endpoint.protocol, model, host);
+  await provider.load?.();
+  return {
+    ...common,
+    droppedParameters: prepared.droppedParameters,
+    droppedKeywords: prepared.droppedKeywords,
+    ...(key && { key }),
+    secrets,
+    stream({ maxOutputTokens, ...limits }, signal, onSent) {
+      const sent = sentRequest(question.request, prepared, question.contents);
+      const parameters = { ...(maxOutputTokens && { maxOutputTokens }), ...sent.parameters };
+      return provider.stream(
+        { ...sent, parameters },
+        {
+          signal,
+          limits,
+          onSent,
+          ...(endpoint.traits && { traits: endpoint.traits }),
+          ...options,
+          ...(facts?.maxOutputTokens && { longestOutput: facts.maxOutputTokens }),
+          ...(stream !== undefined && { stream }),
+        },
+      );
+    },
+  };
+}
+
+async function providerOf(protocol: Protocol, model: string, host: CallHost): Promise<Provider> {
+  if (protocol !== 'vscode') return loadProvider(protocol);
+  if (host.editorModels) return host.editorModels;
+  throw new ProviderError(
+    `${model} is a model of VS Code, available only in the editor. Choose another model.`,
+    { class: 'unknownModel' },
+  );
+}
+
+function replayedCall({ recorded, timeToFirstToken, totalTime }: Recording): ReplayedCall {
+  return {
+    recorded,
+    ...(timeToFirstToken !== undefined && { timeToFirstToken }),
+    ...(totalTime !== undefined && { totalTime }),
+  };
+}

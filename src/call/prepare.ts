@@ -1,0 +1,137 @@
+import { factsFor } from '../model/catalogue/factsFor.ts';
+import type { ModelFacts } from '../model/catalogue/modelFacts.ts';
+import { ProviderError } from '../model/errors.ts';
+import { ownFormatKey } from '../model/ownFormat.ts';
+import type { ModelParameters, ModelRequest } from '../model/request.ts';
+import type { Settings } from '../model/settings/settings.ts';
+import { roughUsage, type TokenCount } from '../model/tokens/tokens.ts';
+import { policyOf } from '../prompt/frontmatter/policy.ts';
+import { acceptedParameters } from '../provider/acceptedParameters.ts';
+import { portableSchema } from '../provider/portableSchema.ts';
+import type { DroppedKeyword, RecordedError } from '../trace/record.ts';
+import type { CallRequest } from './callRequest.ts';
+import { type ResolvedEndpoint, resolveEndpoint } from './endpoints/endpoint.ts';
+import { buildRequest } from './request/buildRequest.ts';
+import { type MediaContents, readMedia, withContents } from './request/readMedia.ts';
+import { requestHash } from './request/requestHash.ts';
+
+/**
+ * A call before anything is sent: plain data that can be cloned, hashed, counted, priced, stored and
+ * shown. It has no function, no key and no value of an environment variable.
+ */
+export interface PreparedCall {
+  /** Asks the first candidate. */
+  readonly request: ModelRequest;
+  /** SHA-256 of the request, 64 hex digits. */
+  readonly requestHash: string;
+  /** Tools that the prompt names and nobody declares: they are not in the request. */
+  readonly undeclaredTools: readonly string[];
+  /** Of the local media that the request names by hash. */
+  readonly contents: MediaContents;
+  /** Input tokens, estimated from the length of the texts. */
+  readonly tokens: TokenCount;
+  /** The models to ask, in order: the one of the request, then its fallbacks. */
+  readonly candidates: readonly (PreparedModel | UnusableModel)[];
+}
+
+/** How a model is asked. */
+export interface PreparedModel {
+  /** `provider/model`. */
+  readonly model: string;
+  readonly endpoint: ResolvedEndpoint;
+  /** Prices, context window and limits; absent when nothing is known of the model. */
+  readonly facts?: ModelFacts;
+  /** What is sent of the request's parameters. */
+  readonly parameters: ModelParameters;
+  readonly droppedParameters: readonly string[];
+  /** What of the output schema is not sent; the reply is checked against all of it. */
+  readonly droppedKeywords: readonly DroppedKeyword[];
+}
+
+/** A model that cannot be asked, whatever the request. */
+export interface UnusableModel {
+  readonly model: string;
+  readonly error: RecordedError;
+}
+
+/**
+ * Renders the prompt, reads its media and looks up every model that may be asked.
+ * @throws ProviderError of class `badInput`, file and line named.
+ */
+export async function prepare(source: CallRequest, settings: Settings): Promise<PreparedCall> {
+  const built = buildRequest(source);
+  if (!built.ok) throw asThrown(built.error);
+  if (built.unsendable) throw asThrown(built.unsendable);
+  const { mediaPlaces } = source.prompt;
+  const folders = source.mediaFolder === undefined ? [] : [source.mediaFolder];
+  const { messages, contents } = await readMedia(
+    built.request.messages,
+    mediaPlaces && { ...mediaPlaces, folders: [...folders, ...mediaPlaces.folders] },
+  );
+  const request = { ...built.request, messages };
+  return {
+    request,
+    requestHash: requestHash(request),
+    undeclaredTools: built.undeclaredTools,
+    contents,
+    tokens: { tokens: roughUsage(request, '').input.total, how: 'estimated' },
+    candidates: candidatesOf(source).map(model => prepareModel({ ...request, model }, settings)),
+  };
+}
+
+/** A replay asks no provider, so no other model can answer for the first. */
+function candidatesOf({ model, mode, prompt }: CallRequest): readonly string[] {
+  if (mode === 'replay') return [model];
+  return [...new Set([model, ...policyOf(prompt.document).fallback])];
+}
+
+/** How the model of a request is asked, whether for a reply or for a count of tokens. */
+export function prepareModel(
+  request: ModelRequest,
+  settings: Settings,
+): PreparedModel | UnusableModel {
+  const { model } = request;
+  const resolved = resolveEndpoint(model, settings);
+  if (!resolved.ok) return { model, error: resolved.error };
+  const { endpoint } = resolved;
+  const facts = factsFor(model, settings);
+  const { parameters, dropped } = acceptedParameters(request, {
+    ...endpoint,
+    ...endpoint.traits,
+  });
+  return {
+    model,
+    endpoint,
+    ...(facts && { facts }),
+    parameters,
+    droppedParameters: dropped,
+    droppedKeywords: droppedKeywords(request, endpoint),
+  };
+}
+
+/** The request as its provider gets it: with the contents of media, and without what the model refuses. */
+export function sentRequest(
+  request: ModelRequest,
+  { parameters }: PreparedModel,
+  contents: MediaContents,
+): ModelRequest {
+  return { ...request, messages: withContents(request.messages, contents), parameters };
+}
+
+/** A schema that is not sent, or only as a hint, is dropped as a whole. */
+function droppedKeywords(
+  { output, parameters }: ModelRequest,
+  { protocol, traits }: ResolvedEndpoint,
+): readonly DroppedKeyword[] {
+  if (!output?.schema || protocol === 'sandbox') return [];
+  const whole = [{ pointer: '', keyword: 'schema' }];
+  const isSent = traits?.structuredOutput === undefined || traits.structuredOutput === 'schema';
+  if (protocol === 'vscode' || !isSent || ownFormatKey(parameters.extra) !== undefined)
+    return whole;
+  const sent = portableSchema(output.schema, protocol);
+  return sent?.strict ? sent.dropped : whole;
+}
+
+export function asThrown({ message, ...facts }: RecordedError): ProviderError {
+  return new ProviderError(message, facts);
+}

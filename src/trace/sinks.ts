@@ -1,0 +1,81 @@
+import { fileProblem } from '../files/fileProblem.ts';
+import type { Redacted } from '../redaction/gate.ts';
+import type { Span } from './record.ts';
+
+/** Somewhere that spans go: the run log, an exporter. */
+export interface SpanSink {
+  /** For warnings: `run log`. */
+  readonly name: string;
+  write(span: Redacted<Span>): Promise<void> | void;
+  /** Called once, after the last span. */
+  close?(): Promise<void>;
+}
+
+/** Gives spans to every sink. A sink that is slow, fails or never answers delays and breaks nothing. */
+export interface Sinks {
+  write(span: Redacted<Span>): void;
+  /** Waits for what is being written, but not for ever, and closes the sinks. */
+  close(): Promise<void>;
+}
+
+/** Spans that a sink has not finished with; more are dropped. */
+const MAX_PENDING = 10_000;
+/** Milliseconds that closing waits for a sink. */
+const CLOSE_TIMEOUT_MS = 1500;
+
+export function createSinks(
+  sinks: readonly SpanSink[],
+  warn: (message: string) => void,
+  timeout = CLOSE_TIMEOUT_MS,
+): Sinks {
+  const all = sinks.map(sink => ({ sink, pending: new Set<Promise<void>>() }));
+
+  async function writeTo({ name, write }: SpanSink, span: Redacted<Span>): Promise<void> {
+    try {
+      await write(span);
+    } catch (error) {
+      warn(`The ${name} could not be written: ${fileProblem(error)}.`);
+    }
+  }
+
+  async function closeSink(sink: SpanSink, pending: ReadonlySet<Promise<void>>): Promise<void> {
+    await Promise.all(pending);
+    try {
+      await sink.close?.();
+    } catch (error) {
+      warn(`The ${sink.name} could not be closed: ${fileProblem(error)}.`);
+    }
+  }
+
+  return {
+    write(span) {
+      for (const { sink, pending } of all) {
+        if (pending.size >= MAX_PENDING) {
+          warn(`The ${sink.name} is too slow; some runs are missing from it.`);
+          continue;
+        }
+        const writing = writeTo(sink, span).finally(() => pending.delete(writing));
+        pending.add(writing);
+      }
+    },
+    async close() {
+      await Promise.all(
+        all.map(async ({ sink, pending }) => {
+          const ended = await endsWithin(closeSink(sink, pending), timeout);
+          if (!ended)
+            warn(`The ${sink.name} did not finish in time; the last runs may be missing.`);
+        }),
+      );
+    },
+  };
+}
+
+function endsWithin(promise: Promise<unknown>, limit: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const timer = setTimeout(() => resolve(false), limit);
+    void promise.then(() => {
+      clearTimeout(timer);
+      resolve(true);
+    });
+  });
+}
