@@ -52,7 +52,9 @@ describe("a helper of an application's own", () => {
     expect(built.ok && built.unsendable?.message).toMatch(
       /^p\.prompt:2: `upper` is a helper of your application/,
     );
-    await expect(prepare(request, defaultSettings)).rejects.toMatchObject({ facts: { class: 'badInput' } });
+    await expect(prepare(request, defaultSettings)).rejects.toMatchObject({
+      facts: { class: 'badInput' },
+    });
   });
 
   test('does no harm where it is not reached, and in a partial is found too', () => {

@@ -78,9 +78,7 @@ describe('a run', () => {
     });
     expect(record.timeToFirstToken).toBeLessThanOrEqual(record.totalTime);
     await host.close();
-    expect(await Array.fromAsync(readRunLog(folder, () => {}))).toEqual([
-      record,
-    ]);
+    expect(await Array.fromAsync(readRunLog(folder, () => {}))).toEqual([record]);
     expect(await linesIn(runLogFile(folder))).toHaveLength(1);
   });
 
