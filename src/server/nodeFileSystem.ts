@@ -3,7 +3,8 @@ import { parse } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type FileKind, fileKind, isSkippedFolder } from '../files/fileNames.ts';
 import { findFiles } from '../files/find.ts';
-import { largest, ownersIn, placeBelow, readBelow, readOwnText } from '../files/read.ts';
+import { largest, ownersIn, placeBelow, readOwnText } from '../files/read.ts';
+import { readText } from '../files/readText.ts';
 import { marksIn } from '../files/workspace.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import type { FileSystem, FileText } from './fileSystem.ts';
@@ -22,10 +23,10 @@ export function createNodeFileSystem(options: NodeFileSystemOptions = {}): FileS
   async function textAt(path: string, root: string): Promise<FileText> {
     const kind = fileKind(path);
     if (kind === 'settings') return settingsAt(path, root);
-    const read = await readBelow(root, path, limitOf(kind, options));
-    if (read.ok) return new TextDecoder().decode(read.bytes);
-    if (read.reason === 'missing') return undefined;
-    warn?.(`${path} is not read: ${read.problem}.`);
+    const read = await readText(root, path, limitOf(kind, options));
+    if (typeof read === 'string') return read;
+    if (read.missing) return undefined;
+    warn?.(`Skipped ${path}: ${read.problem}.`);
     return { problem: read.problem };
   }
 
@@ -34,7 +35,7 @@ export function createNodeFileSystem(options: NodeFileSystemOptions = {}): FileS
     const read = await readOwnText(root, path, largest.settings, ownersIn(process.env));
     if (read.ok) return read.text;
     if (read.reason === 'missing') return undefined;
-    warn?.(`${path} is not read: ${read.problem}.`);
+    warn?.(`Skipped ${path}: ${read.problem}.`);
     return { problem: read.problem };
   }
 
@@ -49,7 +50,7 @@ export function createNodeFileSystem(options: NodeFileSystemOptions = {}): FileS
       try {
         return await textAt(path, root);
       } catch {
-        return { problem: 'it is too large for the memory' };
+        return { problem: 'it does not fit into memory' };
       }
     },
     async list(folderUri, rootUri) {

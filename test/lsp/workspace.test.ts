@@ -1,9 +1,11 @@
-import { rename, symlink } from 'node:fs/promises';
+import { rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
+  DidChangeWatchedFilesNotification,
   DidChangeWorkspaceFoldersNotification,
   DidRenameFilesNotification,
+  FileChangeType,
 } from 'vscode-languageserver-protocol/node';
 import { clientFiles } from '../../src/protocol/clientFiles.ts';
 import { type Opened, openEditor } from './editor.ts';
@@ -119,6 +121,27 @@ describe('the workspace', () => {
     expect(found.map(({ code }) => code)).toEqual(Array(3).fill('unreadable-partial'));
     const symbols = await editor.connection.sendRequest('workspace/symbol', { query: 'other' });
     expect(JSON.stringify(symbols)).not.toContain('other.prompt');
+  });
+
+  test('says of an open file that runs cannot read it, until it is saved as UTF-8', async () => {
+    await using editor = await openEditor({ 'a.prompt': 'x' });
+    await writeFile(
+      join(editor.folder, 'a.golden.csv'),
+      Buffer.from('expected\nCaf\u00e9\n', 'latin1'),
+    );
+    await editor.connection.sendNotification(DidChangeWatchedFilesNotification.type, {
+      changes: [{ uri: editor.uri('a.golden.csv'), type: FileChangeType.Created }],
+    });
+    const dataset = await editor.open('a.golden.csv', 'expected\nCaf\ufffd\n', 'csv');
+    expect(await dataset.diagnostics()).toMatchObject([
+      {
+        code: 'unreadable-file',
+        severity: 1,
+        message: expect.stringMatching(/^a\.golden\.csv cannot be read: line 2 is not UTF-8 text/),
+      },
+    ]);
+    await editor.write('a.golden.csv', 'expected\nCaf\u00e9\n');
+    expect(await dataset.diagnostics()).toEqual([]);
   });
 
   test('reads files that are on no disk through the editor', async () => {

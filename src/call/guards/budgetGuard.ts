@@ -1,13 +1,11 @@
 import { formatCount, formatUsd, formatUsdLimit } from '../../format/figures.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
-import { builtInProvider } from '../../model/catalogue/builtInProviders.ts';
 import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
-import { parseModelReference } from '../../model/catalogue/reference.ts';
 import { type GuardFacts, ProviderError } from '../../model/errors.ts';
 import { askedOutput, unpricedKey } from '../../model/parameters/passedConfig.ts';
 import type { ModelRequest } from '../../model/request.ts';
-import { isLoopback } from '../../model/settings/baseUrl.ts';
-import { endpointOf, type Settings } from '../../model/settings/settings.ts';
+import { isUnbilled, unpricedText } from '../../model/settings/budgets.ts';
+import type { Settings } from '../../model/settings/settings.ts';
 import { estimateInput } from '../../model/tokens/tokens.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import { guarded, placeInPrompt } from './guard.ts';
@@ -83,7 +81,7 @@ export async function budgetGuard(
     );
   }
   if (!facts?.prices) {
-    return over(tightest, unpricedText(request.model, tightest));
+    return over(tightest, unpricedText(request.model, tightest.words));
   }
   const { input, cacheWrite = input, output } = facts.prices;
   const inputCost = (await estimateInput(request)).tokens * Math.max(input, cacheWrite) * PER_TOKEN;
@@ -106,21 +104,6 @@ export async function budgetGuard(
     ...(isOpen && { maxOutputTokens: wanted }),
     worstCase: inputCost + wanted * output * PER_TOKEN,
   };
-}
-
-/** Why no budget can be applied to a model, whatever it is asked; undefined where none is set or it has a price. */
-export function priceProblem(
-  model: string,
-  subject: Pick<BudgetSubject, 'prompt' | 'settings' | 'facts'>,
-): string | undefined {
-  const unused = { usd: 0, outputTokens: 0 };
-  const [first] = limitsOf(subject, unused, {});
-  if (!first || subject.facts?.prices || isUnbilled(model, subject.settings)) return undefined;
-  return unpricedText(model, first);
-}
-
-function unpricedText(model: string, { words }: Limit): string {
-  return `The price of ${model} is unknown, so the budget of ${words} cannot be applied; give its price under \`prices\` in touchstone.yaml, or choose another model.`;
 }
 
 function tokensLeft({ prompt }: BudgetSubject, used: Used): number | ProviderError | undefined {
@@ -169,14 +152,6 @@ function limitsOf(
     });
   }
   return limits;
-}
-
-/** What runs on this machine, or on the editor's subscription, is on nobody's bill by the token. */
-function isUnbilled(model: string, settings: Settings): boolean {
-  const provider = parseModelReference(model)?.provider ?? '';
-  const endpoint = endpointOf(provider, settings) ?? builtInProvider(provider);
-  if (endpoint?.protocol === 'sandbox' || endpoint?.protocol === 'vscode') return true;
-  return endpoint?.baseUrl !== undefined && isLoopback(endpoint.baseUrl);
 }
 
 function over({ place }: Limit, message: string): ProviderError {

@@ -1,7 +1,8 @@
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { checkedKinds, fileKind } from '../../files/fileNames.ts';
-import { largest, placeBelow, readBelow } from '../../files/read.ts';
+import { largest, placeBelow } from '../../files/read.ts';
+import { readText } from '../../files/readText.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
 import type { LanguageFile } from '../../language/languageFile.ts';
 import { createNodeFileSystem, uriOf } from '../../server/nodeFileSystem.ts';
@@ -41,13 +42,12 @@ export async function fileAt(
   const uri = uriOf(await indexedPath(root, path));
   const known = index.file(uri);
   if (known) return known;
-  const read = await readBelow(root, path, largest.dataset);
-  if (!read.ok) {
-    if (read.reason !== 'missing') return read;
+  const read = await readText(root, path, largest.dataset);
+  if (typeof read !== 'string') {
+    if (!read.missing) return read;
     throw new MisuseError(`${shownPath(path)} cannot be read: ${read.problem}.`);
   }
-  const text = new TextDecoder().decode(read.bytes);
-  await index.open(TextDocument.create(uri, 'plaintext', 0, text));
+  await index.open(TextDocument.create(uri, 'plaintext', 0, read));
   const opened = index.file(uri);
   if (!opened) throw new MisuseError(`${shownPath(path)} cannot be checked.`);
   return opened;

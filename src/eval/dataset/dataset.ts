@@ -21,6 +21,9 @@ const formats: Readonly<Record<string, DatasetFormat>> = {
 /** Endings of dataset files, in the order in which a prompt's sibling is looked for. */
 export const datasetEndings: readonly string[] = Object.keys(formats);
 
+/** Why a dataset without rows cannot be evaluated. */
+export const emptyDataset = 'The dataset has no rows. Add one to evaluate.';
+
 export interface DatasetRows {
   readonly rows: readonly DatasetRow[];
   readonly badRows: readonly BadRow[];

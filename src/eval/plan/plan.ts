@@ -7,7 +7,7 @@ import { utf8Decoder } from '../../files/utf8.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
 import { nameOf } from '../../load/loadPromptFile.ts';
 import type { Settings } from '../../model/settings/settings.ts';
-import { openDataset } from '../dataset/dataset.ts';
+import { emptyDataset, openDataset } from '../dataset/dataset.ts';
 import { isBadRow } from '../dataset/row.ts';
 import { type EvalFileContents, readEvalFile } from './evalFile.ts';
 import type { EvalPlan, PlanChoices, Planned, PlanProblem } from './evalPlan.ts';
@@ -151,7 +151,7 @@ async function checkRows(
   }
   if (!isEmpty) return problems;
   const [first = file] = plan.datasets;
-  return [{ file: first, line: 1, message: 'The dataset has no rows; add one to evaluate.' }];
+  return [{ file: first, line: 1, message: emptyDataset }];
 }
 
 /** One sentence for each word of the plans' filter that names no row of any of them; undefined when all do. */

@@ -1,15 +1,15 @@
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { resolveEndpoint } from '../../call/endpoints/endpoint.ts';
-import { priceProblem } from '../../call/guards/budgetGuard.ts';
 import { exists } from '../../files/below.ts';
 import { largest, openBelow } from '../../files/read.ts';
 import { stateKey } from '../../files/state.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { loadPromptFile, nameOf } from '../../load/loadPromptFile.ts';
 import { promptErrors } from '../../load/promptErrors.ts';
-import { factsFor } from '../../model/catalogue/factsFor.ts';
+import { priceProblem } from '../../model/settings/budgets.ts';
 import { modelsFor } from '../../model/settings/modelsFor.ts';
 import type { Settings } from '../../model/settings/settings.ts';
+import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import { datasetEndings } from '../dataset/dataset.ts';
 import { createScorers, defaultScorers } from '../scorers/table.ts';
 import type { EvalFileContents } from './evalFile.ts';
@@ -125,7 +125,7 @@ function priceProblems(
   settings: Settings,
 ): PlanProblem[] {
   return models.flatMap(model => {
-    const message = priceProblem(model, { prompt, settings, facts: factsFor(model, settings) });
+    const message = priceProblem(model, policyOf(prompt.document).budget.usd, settings);
     return message === undefined ? [] : [{ file: prompt.file ?? prompt.name, message }];
   });
 }

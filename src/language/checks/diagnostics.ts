@@ -1,10 +1,12 @@
 import type { Diagnostic, Severity } from '../../prompt/diagnostic.ts';
 import type { LanguageFile, PromptFile } from '../languageFile.ts';
+import { messages } from '../messages/diagnostics.ts';
 import type { Workspace } from '../workspace.ts';
 import { checkPromptMedia, checkRowMedia } from './data/checkMedia.ts';
 import { checkNamedFiles } from './data/checkNamedFiles.ts';
 import { checkRecordings } from './data/checkRecordings.ts';
 import { dataDiagnostics } from './data/dataDiagnostics.ts';
+import { firstLine } from './data/visibleRange.ts';
 import { diagnoseLength, diagnosePrompt } from './prompt/diagnosePrompt.ts';
 import { failure, runChecks, shownFindings } from './runChecks.ts';
 import { styleHints } from './style/styleHints.ts';
@@ -21,7 +23,17 @@ export async function findings(
   file: LanguageFile,
   options: FindingOptions = {},
 ): Promise<readonly Diagnostic[]> {
-  return shownFindings(await findingsOf(workspace, file, options));
+  const found = await findingsOf(workspace, file, options);
+  return shownFindings([...onDisk(workspace, file), ...found]);
+}
+
+/** Why runs and evaluations cannot read a file that the editor has open. */
+function onDisk(workspace: Workspace, { uri, name, text }: LanguageFile): readonly Diagnostic[] {
+  const problem = workspace.unreadable(uri);
+  if (problem === undefined) return [];
+  const range = firstLine(text.getText(), { start: 0, end: text.getText().length });
+  const message = messages['unreadable-file'](name, problem);
+  return [{ code: 'unreadable-file', severity: 'error', message, range }];
 }
 
 async function findingsOf(

@@ -120,6 +120,8 @@ export const messages = {
     `This paragraph has ${words} words. Split it into sections, or into a list with one rule per item.`,
   'too-many-problems': (shown: number, total: number) =>
     `Too many problems: showing the first ${shown} of ${total}.`,
+  'two-settings-files': (other: string) =>
+    `This folder also has \`${other}\`. Only one of the two files can apply. Delete one.`,
   'undeclared-variable': (name: string, path: readonly string[], guess: string | undefined) =>
     `\`${name}\` is not a field of ${holderOf(path)}. ${didYouMean(guess, 'Declare it, or it is always empty.')}`,
   'unknown-default': (name: string, guess: string | undefined) =>
@@ -145,9 +147,7 @@ export const messages = {
     `\`${path}\` is not a variable of the prompt. ${didYouMean(guess, '')}`.trimEnd(),
   'unreadable-file': (name: string, problem: string) => `${name} cannot be read: ${problem}.`,
   'unused-expected': (message: string, others: number) =>
-    others === 0
-      ? message
-      : `${message} ${plural(others, 'other row')} ${others === 1 ? 'has' : 'have'} the same problem.`,
+    others === 0 ? message : `${message} The same applies to ${plural(others, 'other row')}.`,
   'unused-variable': (name: string) => `The template does not use \`${name}\`.`,
   'yaml-value.file': () => 'The file',
   'yaml-syntax': (reason: string) => `Invalid YAML: ${ended(reason)}`,

@@ -1,4 +1,5 @@
-import type { Diagnostic } from '../../../prompt/diagnostic.ts';
+import { emptyDataset } from '../../../eval/dataset/dataset.ts';
+import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
 import type { DatasetFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import type { Workspace } from '../../workspace.ts';
@@ -10,13 +11,26 @@ import { firstLine, visibleRange } from './visibleRange.ts';
 /** Everything to say about a golden dataset. */
 export function checkDataset(workspace: Workspace, file: DatasetFile): readonly Diagnostic[] {
   const subjects = subjectsOfDataset(workspace, file);
-  return [...checkRows(placedRows(file), subjects), ...(subjects.hasPrompt ? [] : [alone(file)])];
+  const rows = [...placedRows(file)];
+  return [
+    ...checkRows(rows, subjects),
+    ...(rows.length === 0 && subjects.needsRows ? [empty(file)] : []),
+    ...(subjects.hasPrompt ? [] : [alone(file)]),
+  ];
 }
 
-function alone({ name, text }: DatasetFile): Diagnostic {
-  const whole = text.getText();
+function empty(file: DatasetFile): Diagnostic {
+  return { code: 'dataset-empty', severity: 'error', message: emptyDataset, range: start(file) };
+}
+
+function alone(file: DatasetFile): Diagnostic {
+  const { name } = file;
   const [stem = ''] = name.split('.golden.');
   const message = messages['dataset-prompt'](`${stem}.prompt`);
-  const range = firstLine(whole, visibleRange(whole, { start: 0, end: whole.length }));
-  return { code: 'dataset-prompt', severity: 'information', message, range };
+  return { code: 'dataset-prompt', severity: 'information', message, range: start(file) };
+}
+
+function start({ text }: DatasetFile): TextRange {
+  const whole = text.getText();
+  return firstLine(whole, visibleRange(whole, { start: 0, end: whole.length }));
 }

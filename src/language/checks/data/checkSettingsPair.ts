@@ -1,6 +1,7 @@
 import { settingsFileNames } from '../../../files/fileNames.ts';
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { YamlFile } from '../../languageFile.ts';
+import { messages } from '../../messages/diagnostics.ts';
 import { resolveUri } from '../../names/relativePath.ts';
 import type { Workspace } from '../../workspace.ts';
 
@@ -11,7 +12,7 @@ export function checkSettingsPair(workspace: Workspace, file: YamlFile): readonl
     return uri !== undefined && workspace.file(uri) !== undefined;
   });
   if (other === undefined) return [];
-  const message = `This folder also has \`${other}\`. Only one of the two files can apply. Delete one.`;
+  const message = messages['two-settings-files'](other);
   const end = file.text.getText().split(/\r?\n/, 1)[0]?.length ?? 0;
   return [{ code: 'two-settings-files', severity: 'error', message, range: { start: 0, end } }];
 }

@@ -18,6 +18,8 @@ export interface RowSubjects {
   readonly subjects: readonly RowSubject[];
   /** False when no prompt would ever see the rows. */
   readonly hasPrompt: boolean;
+  /** Whether an evaluation has no other rows than those of the dataset. */
+  readonly needsRows: boolean;
   /** How evaluations judge the rows: one for each prompt and eval file. */
   readonly contexts: readonly RowContext[];
 }
@@ -29,22 +31,27 @@ export function subjectsOfDataset(workspace: Workspace, file: DatasetFile): RowS
   const named = new Set(evals.flatMap(({ prompts }) => prompts));
   // An eval file decides for the prompts that it names.
   const bare = own.filter(prompt => !named.has(prompt));
-  return subjectsOf([
+  const contexts = [
     ...bare.map(prompt => contextOf(prompt)),
     ...evals.flatMap(({ each, prompts }) => prompts.map(prompt => contextOf(prompt, each))),
-  ]);
+  ];
+  return subjectsOf(contexts, bare.length > 0 || evals.some(({ hasMore }) => !hasMore));
 }
 
 interface NamingEval {
   readonly each: YamlFile;
   readonly prompts: readonly PromptFile[];
+  /** Whether it has rows, or other datasets, beside the one. */
+  readonly hasMore: boolean;
 }
 
 function evalsOf(workspace: Workspace, file: DatasetFile): readonly NamingEval[] {
   return [...workspace.files()].flatMap((each): readonly NamingEval[] => {
     if (each.kind !== 'eval' || !mayName(each, file)) return [];
     const { prompts, datasets } = evalSubjects(workspace, each);
-    return datasets.some(({ uri }) => uri === file.uri) ? [{ each, prompts }] : [];
+    if (!datasets.some(({ uri }) => uri === file.uri)) return [];
+    const hasMore = datasets.length > 1 || each.yaml.has('rows');
+    return [{ each, prompts, hasMore }];
   });
 }
 
@@ -57,7 +64,10 @@ export function promptsOfDataset(workspace: Workspace, file: DatasetFile): reado
 /** What the rows written in an eval file are held against. */
 export function subjectsOfEval(workspace: Workspace, file: YamlFile): RowSubjects {
   const { prompts } = evalSubjects(workspace, file);
-  return subjectsOf(prompts.map(prompt => contextOf(prompt, file)));
+  return subjectsOf(
+    prompts.map(prompt => contextOf(prompt, file)),
+    false,
+  );
 }
 
 function contextOf({ document }: PromptFile, file?: YamlFile): RowContext {
@@ -77,7 +87,7 @@ function mayName(evalFile: YamlFile, dataset: DatasetFile): boolean {
   );
 }
 
-function subjectsOf(contexts: readonly RowContext[]): RowSubjects {
+function subjectsOf(contexts: readonly RowContext[], needsRows: boolean): RowSubjects {
   const found = new Map<string, RowSubject>();
   for (const { prompt, csv } of contexts) {
     const { input, output } = prompt.document.metadata;
@@ -89,5 +99,5 @@ function subjectsOf(contexts: readonly RowContext[]): RowSubjects {
     };
     found.set(JSON.stringify(subject), subject);
   }
-  return { subjects: [...found.values()], hasPrompt: contexts.length > 0, contexts };
+  return { subjects: [...found.values()], hasPrompt: contexts.length > 0, needsRows, contexts };
 }

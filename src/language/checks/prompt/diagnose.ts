@@ -17,6 +17,7 @@ import { checkOutputLimit } from './checkOutputLimit.ts';
 import { checkOwnFormat } from './checkOwnFormat.ts';
 import { checkPatterns } from './checkPatterns.ts';
 import { checkPortability } from './checkPortability.ts';
+import { checkPrices } from './checkPrices.ts';
 import { checkPrinted } from './checkPrinted.ts';
 import { checkRegions } from './checkRegions.ts';
 import { checkShorthand } from './checkShorthand.ts';
@@ -78,6 +79,7 @@ function contentChecks(
     () => (options.isPartial ? [] : checkOutputLimit(document, settings)),
     () => (options.isPartial ? [] : checkOwnFormat(document)),
     () => (options.settings ? checkRegions(document, options.settings) : []),
+    () => (options.settings ? checkPrices(document, options.settings) : []),
     () => checkPatterns(document),
     () => checkPortability(document, options.settings),
     () => checkVariables(document),

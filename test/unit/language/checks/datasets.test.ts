@@ -134,7 +134,7 @@ test('an expected answer that no scorer compares is an error, reported once', as
     'triage.eval.yaml': 'score: [{ fields: { paths: [category] } }]',
   };
   expect(await said('triage.golden.jsonl', rows.join('\n'), others)).toEqual([
-    'error unused-expected «urgency» No scorer compares `expected.urgency`, so no reply could pass. List it under `paths` or `ignore` of `fields` in `score`, or remove it from the row. 1 other row has the same problem.',
+    'error unused-expected «urgency» No scorer compares `expected.urgency`, so no reply could pass. List it under `paths` or `ignore` of `fields` in `score`, or remove it from the row. The same applies to 1 other row.',
   ]);
 });
 
@@ -186,4 +186,18 @@ test('a partial whose blocks are nested too deeply is one finding where it is us
   expect(await said('_deep.prompt', deep, {})).toEqual([
     'error block «{{#if a}}» Blocks are nested more than 1,000 levels deep. Move some of them to a partial.',
   ]);
+});
+
+test('a dataset without rows is an error where an evaluation has no others', async () => {
+  const empty = 'error dataset-empty «» The dataset has no rows. Add one to evaluate.';
+  expect(await said('triage.golden.jsonl', '')).toEqual([empty]);
+  expect(await said('triage.golden.json', '[]')).toEqual([empty.replace('«»', '«[]»')]);
+  const evalFile =
+    'prompt: ./triage.prompt\ndataset: [./triage.golden.jsonl, ./more.golden.jsonl]\n';
+  const others = {
+    'triage.prompt': triage,
+    'triage.eval.yaml': evalFile,
+    'more.golden.jsonl': row({ input: good }),
+  };
+  expect(await said('triage.golden.jsonl', '', others)).toEqual([]);
 });

@@ -466,3 +466,20 @@ test('a format in `config` that is sent instead of the output schema is reported
   expect(own('{ output_config: { effort: low } }')).toEqual([]);
   expect(own('{ response_format: { type: json_object } }', '')).toEqual([]);
 });
+
+test('a model without a price under a budget is reported, unless nobody is billed for it', () => {
+  const settings = {
+    ...defaultSettings,
+    endpoints: { local: { protocol: 'openai', baseUrl: 'http://127.0.0.1:1/v1' } } as const,
+  };
+  const budget = 'touchstone.budget: { usd: 0.01 }';
+  const unpriced = (model: string, more = budget) =>
+    about('model-unpriced', `---\nmodel: ${model}\n${more}\n---\nx`, { settings });
+  expect(unpriced('openai/unheard-of')).toEqual(['openai/unheard-of']);
+  expect(unpriced('openai/unheard-of', 'config: {}')).toEqual([]);
+  expect(unpriced('openai/gpt-5.4-mini')).toEqual([]);
+  // Misspelled: that is the finding.
+  expect(unpriced('openai/gpt-5.4-mni')).toEqual([]);
+  expect(unpriced('local/any')).toEqual([]);
+  expect(unpriced('sandbox/echo')).toEqual([]);
+});

@@ -1,0 +1,38 @@
+import { formatUsdLimit } from '../../format/figures.ts';
+import { builtInProvider } from '../catalogue/builtInProviders.ts';
+import { factsFor } from '../catalogue/factsFor.ts';
+import { parseModelReference } from '../catalogue/reference.ts';
+import { isLoopback } from './baseUrl.ts';
+import { endpointOf, type Settings } from './settings.ts';
+
+/**
+ * Why calls to a model are refused because a budget applies and the model's price is unknown; undefined when
+ * they are not. `own` is the prompt's budget for a run, in US dollars.
+ */
+export function priceProblem(
+  model: string,
+  own: number | undefined,
+  settings: Settings,
+): string | undefined {
+  const { run, day } = settings.budget;
+  const perRun = own ?? run?.value;
+  const words =
+    perRun !== undefined
+      ? `${formatUsdLimit(perRun)} a run`
+      : day && `${formatUsdLimit(day.value)} a day`;
+  if (!words || factsFor(model, settings)?.prices || isUnbilled(model, settings)) return undefined;
+  return unpricedText(model, words);
+}
+
+/** The sentence that refuses a call under a budget: `$0.01 a run`. */
+export function unpricedText(model: string, budget: string): string {
+  return `The price of \`${model}\` is unknown, so the budget of ${budget} cannot be applied. Set its price under \`prices\` in touchstone.yaml, or choose another model.`;
+}
+
+/** Whether a model is not billed by the token: it runs on this machine or on the editor's subscription. */
+export function isUnbilled(model: string, settings: Settings): boolean {
+  const provider = parseModelReference(model)?.provider ?? '';
+  const endpoint = endpointOf(provider, settings) ?? builtInProvider(provider);
+  if (endpoint?.protocol === 'sandbox' || endpoint?.protocol === 'vscode') return true;
+  return endpoint?.baseUrl !== undefined && isLoopback(endpoint.baseUrl);
+}
