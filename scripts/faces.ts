@@ -266,6 +266,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
   prompt: [
     'diagnostic.ts',
     'document.ts',
+    'frontmatter/checkReserved.ts',
     'frontmatter/checkSchemas.ts',
     'frontmatter/duration.ts',
     'frontmatter/frontmatter.ts',

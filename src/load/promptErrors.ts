@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../prompt/diagnostic.ts';
+import { checkReserved } from '../prompt/frontmatter/checkReserved.ts';
 import { checkSchemas } from '../prompt/frontmatter/checkSchemas.ts';
 import { type Position, positionOf } from '../prompt/position.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
@@ -9,7 +10,7 @@ export interface PromptError extends Position {
 
 /** What keeps a prompt from being rendered, whatever its input; none when it is sound. */
 export function promptErrors({ document, partialProblems }: LoadedPrompt): readonly PromptError[] {
-  const found = [...document.diagnostics, ...checkSchemas(document)];
+  const found = [...document.diagnostics, ...checkSchemas(document), ...checkReserved(document)];
   const errors = found.filter(({ severity }) => severity === 'error');
   return [...errors, ...(partialProblems ?? [])].map(({ message, range }: Diagnostic) => ({
     ...positionOf(document.text, range.start),

@@ -20,8 +20,8 @@ export interface Admission {
   leave(attempts: AttemptResult | undefined): Promise<void>;
 }
 
-/** Milliseconds. */
-const LONGEST_CALL_MS = 600_000;
+/** How long a patient caller waits for calls in progress to free their part of a budget. */
+const PATIENT_WAIT_MS = 600_000;
 
 export interface AdmissionContext {
   readonly host: CallHost;
@@ -42,7 +42,7 @@ export async function admit(
   { host, budget, signal }: AdmissionContext,
 ): Promise<Admission> {
   const { retry } = policyOf(prompt.document);
-  const time = { total: retry.timeout ?? LONGEST_CALL_MS };
+  const time = { total: retry.timeout };
   if (call.source !== 'live') return { limits: time, leave: async () => {} };
   const { request, facts } = call;
   const { settings, spending } = host;
@@ -56,7 +56,7 @@ export async function admit(
     { prompt, request, facts, settings },
     usedBy(attempts),
     { spending, ...(budget && { budget }) },
-    { duration: time.total, patience: patient ? LONGEST_CALL_MS : retry.maxWait },
+    { duration: time.total, patience: patient ? PATIENT_WAIT_MS : retry.maxWait },
     signal,
   );
   const { worstCase, ...limits } = allowance;

@@ -1,7 +1,7 @@
 import { type JsonSchema, plainSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { dotpromptProperties, FrontmatterFile, genkitProperties } from './frontmatterSchema.ts';
-import { touchstoneProperties } from './touchstoneSchema.ts';
+import { touchstoneProperties } from './policySchema.ts';
 import type { YamlPath } from './yamlRange.ts';
 
 /** Dotprompt's own keys: anything else undotted is kept in `raw` only. */
@@ -46,10 +46,10 @@ export function frontmatterKey(path: YamlPath): FrontmatterKey | undefined {
 }
 
 function describe(name: string, schema: JsonSchema): FrontmatterKey {
-  const { description, examples, properties } = schema;
+  const { examples, properties } = schema;
   return {
     name,
-    description: typeof description === 'string' ? description : '',
+    description: descriptionOf(schema),
     examples: Array.isArray(examples) ? examples : [],
     schema,
     children: isRecord(properties)
@@ -58,4 +58,17 @@ function describe(name: string, schema: JsonSchema): FrontmatterKey {
         )
       : [],
   };
+}
+
+function descriptionOf({ description, default: byDefault, reserved }: JsonSchema): string {
+  return [
+    typeof description === 'string' ? description : '',
+    byDefault === undefined ? '' : `Default: \`${String(byDefault)}\`.`,
+    reserved === true ? 'Reserved: nothing acts on it yet.' : '',
+    Array.isArray(reserved)
+      ? `Reserved, nothing acts on it yet: ${reserved.map(value => `\`${value}\``).join(', ')}.`
+      : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
 }

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
-import { touchstoneProperties } from './touchstoneSchema.ts';
+import { withDefault } from './keySchema.ts';
+import { touchstoneProperties } from './policySchema.ts';
 
 function text(description: string, example: string) {
   return Type.Optional(Type.String({ description, examples: [example] }));
@@ -84,7 +85,7 @@ const Input = Type.Object(
   { description: 'What the template reads.', examples: [{ schema: { ticket: 'string' } }] },
 );
 
-const Output = Type.Object(
+export const Output = Type.Object(
   {
     format: Type.Optional(
       Type.String({
@@ -95,10 +96,11 @@ const Output = Type.Object(
     schema: schemaOf('The shape of the reply; each reply is held against it', {
       summary: 'string, one sentence',
     }),
-    lenient: Type.Optional(
+    lenient: withDefault(
       Type.Boolean({
         description:
-          'Whether JSON in a code fence or in talk is taken for the reply; the record says what was overlooked. Read by Touchstone alone.',
+          'Whether JSON in a code fence or in extra text is read as the reply. The record says what was ignored. Only Touchstone reads this key.',
+        default: false,
         examples: [true],
       }),
     ),

@@ -1,9 +1,20 @@
+import type { Static } from 'typebox';
 import type { TextContract } from '../../schema/contract/textContract.ts';
-import { isRecord } from '../../text/isRecord.ts';
 import { lastOf } from '../../text/lastOf.ts';
 import type { PromptDocument } from '../document.ts';
 import { positionOf } from '../position.ts';
 import { parseDuration } from './duration.ts';
+import { Output } from './frontmatterSchema.ts';
+import {
+  Budget,
+  Cache,
+  Contract,
+  Data,
+  Degrade as DegradeKeys,
+  Fallback,
+  Retry,
+} from './policySchema.ts';
+import { readKeys } from './readKeys.ts';
 import { keyRange } from './yamlRange.ts';
 
 /** What a prompt says of the data it is given. */
@@ -25,7 +36,7 @@ export interface RunPolicy {
     /** Calls of one model at most, the first included. */
     readonly attempts: number;
     /** How long one attempt may take. */
-    readonly timeout?: number;
+    readonly timeout: number;
     /** The longest wait between two attempts, however long the provider asks for. */
     readonly maxWait: number;
     /** How often a model is shown what is wrong with its reply and asked again. */
@@ -45,8 +56,6 @@ export interface RunPolicy {
   readonly promptCaching: boolean;
 }
 
-const defaultRetry = { attempts: 3, maxWait: 30_000 } as const;
-
 /** Read leniently, as the frontmatter is: what is wrong has its diagnostic and counts as not written. */
 export const policyOf = lastOf(
   ({ metadata }: PromptDocument): RunPolicy =>
@@ -63,83 +72,34 @@ function readPolicy(
   keys: Readonly<Record<string, unknown>>,
   raw: Readonly<Record<string, unknown>>,
 ): RunPolicy {
-  const retry = mapIn(keys, 'retry');
-  const budget = mapIn(keys, 'budget');
-  const data = mapIn(keys, 'data');
-  const timeout = durationIn(retry, 'timeout');
-  const regions = textsIn(data['regions']);
-  const degrade = degradeIn(mapIn(keys, 'degrade'));
-  const contract = contractIn(mapIn(keys, 'contract'));
+  const { attempts, corrections, stopEarly, timeout, maxWait } = readKeys(Retry, keys['retry']);
+  const { usd, outputTokens } = readKeys(Budget, keys['budget']);
+  const degrade = degradeIn(readKeys(DegradeKeys, keys['degrade']));
+  const contract = readKeys(Contract, keys['contract']);
+  const { lenient } = readKeys(Output, raw['output']);
   return {
-    fallback: textsIn(keys['fallback']),
+    fallback: readKeys(Fallback, keys['fallback']) ?? [],
     retry: {
-      attempts: wholeIn(retry, 'attempts') ?? defaultRetry.attempts,
-      maxWait: durationIn(retry, 'maxWait') ?? defaultRetry.maxWait,
-      corrections: wholeIn(retry, 'corrections') ?? 0,
-      stopEarly: retry['stopEarly'] === true,
-      ...(timeout !== undefined && { timeout }),
+      attempts,
+      corrections,
+      stopEarly,
+      timeout: parseDuration(timeout) ?? 0,
+      maxWait: parseDuration(maxWait) ?? 0,
     },
     ...(degrade && { degrade }),
     budget: {
-      ...(typeof budget['usd'] === 'number' && budget['usd'] > 0 && { usd: budget['usd'] }),
-      ...definedIn('outputTokens', wholeIn(budget, 'outputTokens')),
+      ...(usd !== undefined && { usd }),
+      ...(outputTokens !== undefined && { outputTokens }),
     },
-    data: {
-      ...(typeof data['class'] === 'string' && { class: data['class'] }),
-      ...(regions.length > 0 && { regions }),
-    },
-    ...(contract && { contract }),
-    lenient: mapIn(raw, 'output')['lenient'] === true,
-    promptCaching: mapIn(keys, 'cache')['prompt'] !== 'off',
+    data: readKeys(Data, keys['data']),
+    ...(Object.keys(contract).length > 0 && { contract }),
+    lenient,
+    promptCaching: readKeys(Cache, keys['cache']).prompt !== 'off',
   };
 }
 
-function degradeIn(degrade: Readonly<Record<string, unknown>>): Degrade | undefined {
-  if ('value' in degrade) return { value: degrade['value'] };
+function degradeIn(degrade: Static<typeof DegradeKeys>): Degrade | undefined {
+  if ('value' in degrade) return { value: degrade.value };
   const { unavailable } = degrade;
-  return typeof unavailable === 'string' ? { unavailable } : undefined;
-}
-
-function contractIn(contract: Readonly<Record<string, unknown>>): TextContract | undefined {
-  const { pattern, language } = contract;
-  const maxLength = wholeIn(contract, 'maxLength');
-  const mustInclude = textsIn(contract['mustInclude']);
-  const mustNotInclude = textsIn(contract['mustNotInclude']);
-  const read: TextContract = {
-    ...(maxLength !== undefined && { maxLength }),
-    ...(typeof pattern === 'string' && { pattern }),
-    ...(typeof language === 'string' && { language }),
-    ...(mustInclude.length > 0 && { mustInclude }),
-    ...(mustNotInclude.length > 0 && { mustNotInclude }),
-  };
-  return Object.keys(read).length > 0 ? read : undefined;
-}
-
-function mapIn(
-  keys: Readonly<Record<string, unknown>>,
-  name: string,
-): Readonly<Record<string, unknown>> {
-  const value = keys[name];
-  return isRecord(value) ? value : {};
-}
-
-function textsIn(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter(item => typeof item === 'string') : [];
-}
-
-function durationIn(map: Readonly<Record<string, unknown>>, name: string): number | undefined {
-  const value = map[name];
-  return typeof value === 'string' ? parseDuration(value) : undefined;
-}
-
-function wholeIn(map: Readonly<Record<string, unknown>>, name: string): number | undefined {
-  const value = map[name];
-  return Number.isInteger(value) && Number(value) >= 1 ? Number(value) : undefined;
-}
-
-function definedIn<Name extends string, T>(
-  name: Name,
-  value: T | undefined,
-): { readonly [K in Name]?: T } {
-  return value === undefined ? {} : ({ [name]: value } as { [K in Name]: T });
+  return unavailable === undefined ? undefined : { unavailable };
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
+import { isReservedPath } from '../../../prompt/frontmatter/checkReserved.ts';
 import type { Frontmatter } from '../../../prompt/frontmatter/frontmatter.ts';
 import {
   frontmatterKey,
@@ -25,7 +26,9 @@ export function checkFrontmatter(document: PromptDocument): readonly Diagnostic[
   if (!frontmatter || frontmatter.yaml.errors.length > 0) return [];
   const findings = validateValue(schema, withoutEmpty(metadata.raw, 1));
   return [
-    ...findings.flatMap(finding => wrong(document, frontmatter, finding)),
+    ...findings
+      .filter(({ pointer }) => !isReservedPath(pointerPath(pointer)))
+      .flatMap(finding => wrong(document, frontmatter, finding)),
     ...Object.keys(metadata.raw).flatMap(key => checkKey(frontmatter, key)),
     ...openMaps.flatMap(name => checkOpenMap(document, frontmatter, name)),
   ];

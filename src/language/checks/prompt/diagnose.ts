@@ -1,6 +1,7 @@
 import { defaultSettings, type Settings } from '../../../model/settings/settings.ts';
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
+import { checkReserved } from '../../../prompt/frontmatter/checkReserved.ts';
 import { checkSchemas } from '../../../prompt/frontmatter/checkSchemas.ts';
 import { partialCycle } from '../../../prompt/partials.ts';
 import { messages } from '../../messages/diagnostics.ts';
@@ -71,6 +72,7 @@ function contentChecks(
 ): readonly Check[] {
   return [
     () => checkSchemas(document),
+    () => checkReserved(document),
     () => checkShorthand(document),
     () => checkFrontmatter(document),
     () => checkConfig(document),

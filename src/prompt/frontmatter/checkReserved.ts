@@ -1,0 +1,140 @@
+import { type JsonSchema, plainSchema } from '../../schema/jsonSchema.ts';
+import type { Finding } from '../../schema/validation/finding.ts';
+import { validateValue } from '../../schema/validation/validate.ts';
+import { closestWord } from '../../text/closest.ts';
+import { isRecord } from '../../text/isRecord.ts';
+import { pointerPath, subjectOf } from '../../text/json/jsonPointer.ts';
+import type { Diagnostic, TextRange } from '../diagnostic.ts';
+import type { PromptDocument } from '../document.ts';
+import type { Frontmatter } from './frontmatter.ts';
+import { touchstoneProperties } from './policySchema.ts';
+import { keyRange, valueRange } from './yamlRange.ts';
+
+/**
+ * Keys and values that are reserved for a later version: an information for each use, since a run behaves
+ * as if it were not written, and an error for each value that is not of the documented shape.
+ */
+export function checkReserved(document: PromptDocument): readonly Diagnostic[] {
+  const { frontmatter, metadata, foreign } = document;
+  if (!frontmatter || foreign || frontmatter.yaml.errors.length > 0) return [];
+  return Object.entries(touchstoneProperties).flatMap(([key, schema]) => {
+    const value = metadata.raw[key];
+    if (value === undefined || value === null) return [];
+    return checkUse({ frontmatter, schema: plainSchema(schema), value, path: [key] });
+  });
+}
+
+/** Whether `checkReserved` validates the value at a path, so that nothing else has to. */
+export function isReservedPath(path: readonly string[]): boolean {
+  let schema: unknown = { properties: touchstoneProperties };
+  for (const step of path) {
+    const properties: unknown = isRecord(schema) ? schema['properties'] : undefined;
+    schema = isRecord(properties) && Object.hasOwn(properties, step) ? properties[step] : undefined;
+    if (isRecord(schema) && schema['reserved'] !== undefined) return true;
+  }
+  return false;
+}
+
+interface Use {
+  readonly frontmatter: Frontmatter;
+  readonly schema: JsonSchema;
+  readonly value: unknown;
+  readonly path: readonly string[];
+}
+
+/** @param isValidated whether the value has been validated with what it is in. */
+function checkUse(use: Use, isValidated = false): readonly Diagnostic[] {
+  const { schema, value } = use;
+  const { reserved } = schema;
+  const errors = isValidated || reserved === undefined ? [] : errorsIn(use);
+  const isReserved = reserved === true || (Array.isArray(reserved) && reserved.includes(value));
+  // Of a reserved map, the parts need no diagnostic of their own.
+  if (isReserved) return [...errors, information(use)];
+  const parts = partsOf(use);
+  return [
+    ...errors,
+    ...parts.flatMap(part => checkUse(part, isValidated || reserved !== undefined)),
+  ];
+}
+
+function partsOf({ frontmatter, schema: { properties }, value, path }: Use): readonly Use[] {
+  if (!isRecord(value) || !isRecord(properties)) return [];
+  return Object.entries(properties).flatMap(([name, schema]) =>
+    isRecord(schema) && Object.hasOwn(value, name)
+      ? [{ frontmatter, schema, value: value[name], path: [...path, name] }]
+      : [],
+  );
+}
+
+function information({ frontmatter: { yaml, content }, value, path, schema }: Use): Diagnostic {
+  const key = path.join('.');
+  const shown = schema['reserved'] === true ? key : `${key}: ${String(value)}`;
+  // Choosing a model for a prompt already reads this one.
+  const but = key === 'touchstone.route' ? ', except that `models suggest` reads `pass`' : '';
+  return {
+    code: 'reserved-key',
+    severity: 'information',
+    message: `\`${shown}\` is reserved: nothing acts on it yet${but}.`,
+    range: keyRange(yaml, path) ?? content,
+  };
+}
+
+function errorsIn(use: Use): readonly Diagnostic[] {
+  return validateValue(use.schema, use.value).map(finding => error(use, finding));
+}
+
+function error(
+  { frontmatter: { yaml, content }, schema, path: from }: Use,
+  { pointer, message, keyword, params }: Finding,
+): Diagnostic {
+  const path = [...from, ...pointerPath(pointer)];
+  const shown = path.join('.');
+  if (keyword === 'additionalProperties') {
+    const range = keyRange(yaml, path) ?? content;
+    const known = keysAt(schema, pointerPath(pointer).slice(0, -1));
+    const guess = closestWord(path.at(-1) ?? '', known);
+    const next =
+      guess === undefined ? `Available: ${known.join(', ')}.` : `Did you mean \`${guess}\`?`;
+    const sentence = `\`${shown}\` is not a known key. ${next}`;
+    return {
+      code: 'unknown-key',
+      severity: 'error',
+      message: sentence,
+      range,
+      ...fixOf(range, guess),
+    };
+  }
+  const range = valueRange(yaml, path) ?? keyRange(yaml, path) ?? content;
+  const allowed = params?.['allowedValues'];
+  const written: unknown = yaml.getIn(path);
+  const meant =
+    Array.isArray(allowed) && typeof written === 'string'
+      ? closestWord(written, allowed.map(String))
+      : undefined;
+  return {
+    code: 'frontmatter-value',
+    severity: 'error',
+    message: `${message.replace(subjectOf(pointer), () => `\`${shown}\``)}.`,
+    range,
+    ...fixOf(range, meant),
+  };
+}
+
+function fixOf(range: TextRange, text: string | undefined): Pick<Diagnostic, 'fix'> {
+  return text === undefined
+    ? {}
+    : { fix: { title: `Write \`${text}\``, edits: [{ range, text }] } };
+}
+
+/** The keys that the map at a path may have. */
+function keysAt(schema: JsonSchema, path: readonly string[]): readonly string[] {
+  let here: unknown = schema;
+  for (const step of path) {
+    if (!isRecord(here)) return [];
+    const { properties, items, additionalProperties } = here;
+    const named = isRecord(properties) ? properties[step] : undefined;
+    here = named ?? (/^\d+$/.test(step) ? items : undefined) ?? additionalProperties;
+  }
+  const properties: unknown = isRecord(here) ? here['properties'] : undefined;
+  return isRecord(properties) ? Object.keys(properties) : [];
+}

@@ -1,0 +1,43 @@
+import Type, { type TSchema } from 'typebox';
+import { durationPattern } from './duration.ts';
+
+/** What the schemas of `touchstone.` keys are made of. */
+
+/**
+ * Marks what nothing acts on yet: `true` for a whole key, or the values of one that also has others.
+ * Such a key has an information diagnostic, and its shape is checked.
+ */
+export function reserved<S extends object>(schema: S, values: true | readonly string[] = true): S {
+  return Object.assign(schema, { reserved: values });
+}
+
+export const modelPattern = '^[^/\\s]+/\\S+$';
+
+export const Model = Type.String({
+  pattern: modelPattern,
+  description: 'A model, as `provider/model`.',
+  examples: ['openai/gpt-5.4-mini'],
+});
+
+export function models(description: string) {
+  return Type.Array(Model, {
+    description,
+    examples: [['openai/gpt-5.4-mini', 'googleai/gemini-3.6-flash']],
+  });
+}
+
+export function duration(description: string, example: string, byDefault?: string) {
+  return Type.String({
+    pattern: durationPattern,
+    description,
+    examples: [example],
+    ...(byDefault !== undefined && { default: byDefault }),
+  });
+}
+
+export const strict = { additionalProperties: false } as const;
+
+/** A key with a default may be left out, and is always there when it is read: see `readKeys`. */
+export function withDefault<S extends TSchema>(schema: S): S {
+  return Type.Optional(schema) as unknown as S;
+}

@@ -1,0 +1,203 @@
+import Type from 'typebox';
+import { duration, Model, models, reserved, strict } from './keySchema.ts';
+
+/** Keys that nothing acts on yet. Their shapes are checked, so that a prompt written today stays valid. */
+
+function text(description: string, example: string) {
+  return Type.Optional(Type.String({ minLength: 1, description, examples: [example] }));
+}
+
+function whole(minimum: number, description: string, example: number, maximum?: number) {
+  return Type.Optional(
+    Type.Integer({
+      minimum,
+      ...(maximum !== undefined && { maximum }),
+      description,
+      examples: [example],
+    }),
+  );
+}
+
+function word<const Words extends readonly string[]>(
+  words: Words,
+  description: string,
+  example: Words[number],
+) {
+  return Type.Optional(Type.Enum([...words], { description, examples: [example] }));
+}
+
+function flag(description: string) {
+  return Type.Optional(Type.Boolean({ description, examples: [true] }));
+}
+
+function texts(description: string, example: string) {
+  return Type.Optional(
+    Type.Array(Type.String({ minLength: 1 }), { description, examples: [[example]] }),
+  );
+}
+
+const Rule = Type.Object(
+  {
+    when: Type.Object(
+      {},
+      { description: 'The condition.', examples: [{ tokens: { above: 8000 } }] },
+    ),
+    use: Model,
+  },
+  { ...strict, description: 'A model for the calls that meet a condition.' },
+);
+
+const Route = Type.Object(
+  {
+    pass: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description: 'The share of golden rows that the cheapest model has to pass.',
+        examples: [0.9],
+      }),
+    ),
+    models: Type.Optional(models('The candidates.')),
+    rules: Type.Optional(
+      Type.Array(Rule, {
+        description: 'The first rule that applies chooses the model.',
+        examples: [[{ when: { tokens: { above: 8000 } }, use: 'openai/gpt-5.4-mini' }]],
+      }),
+    ),
+    classify: text('A prompt that chooses the model.', './pick.prompt'),
+    cascade: Type.Optional(
+      Type.Object(
+        // biome-ignore lint/suspicious/noThenProperty: the key of the file
+        { then: Model, on: texts('What makes the second model answer.', 'schema') },
+        {
+          ...strict,
+          description: 'A second model for replies that are not good enough.',
+          // biome-ignore lint/suspicious/noThenProperty: the key of the file
+          examples: [{ then: 'openai/gpt-5.4-mini', on: ['schema'] }],
+        },
+      ),
+    ),
+  },
+  {
+    ...strict,
+    description:
+      'Rules for which model answers, or the pass rate that the cheapest one has to reach.',
+    examples: [{ pass: 0.9 }],
+  },
+);
+
+const Context = Type.Object(
+  {
+    tokens: whole(1, 'Maximum number of tokens of the conversation that are sent.', 30_000),
+    keep: whole(0, 'How many of the last turns are sent unchanged.', 6),
+    by: word(['summary', 'drop', 'provider'], 'How earlier turns are shortened.', 'summary'),
+    model: Type.Optional(Model),
+    pin: texts('Turns that are always sent unchanged.', 'first'),
+  },
+  {
+    ...strict,
+    description: 'How much of a long conversation is sent, and how the rest is shortened.',
+    examples: [{ tokens: 30_000, keep: 6 }],
+  },
+);
+
+const Team = Type.Object(
+  {
+    specialists: texts('Prompts that the model can call as tools.', './billing.prompt'),
+    critic: text('A prompt that reviews the answer.', './critic.prompt'),
+    rounds: whole(1, 'How many reviews the answer gets.', 1, 3),
+    onReject: word(
+      ['return', 'degrade', 'fail'],
+      'What happens to an answer that the critic rejects.',
+      'return',
+    ),
+    of: word(['answer', 'specialists', 'all'], 'What the critic reviews.', 'answer'),
+    parallel: whole(1, 'How many specialists run at the same time.', 4),
+    depth: whole(1, 'How deep specialists may call others.', 2),
+    delegate: flag('Whether the model can give several tasks in one call.'),
+    share: word(['history'], 'What specialists see in addition to their input.', 'history'),
+  },
+  {
+    ...strict,
+    description: 'Prompts that work on the task together: specialists and a critic.',
+    examples: [{ critic: './critic.prompt', rounds: 1 }],
+  },
+);
+
+const Stop = Type.Object(
+  {
+    toolCalls: whole(1, 'Maximum number of tool calls of a run.', 30),
+    time: Type.Optional(duration('How long a run may take.', '2m')),
+    repeats: whole(1, 'How often the same call may give the same result.', 3),
+    after: texts('Tools whose call ends the run.', 'submit'),
+    onLimit: word(
+      ['answer', 'stop'],
+      'Whether the model is called once more without tools when a limit is reached.',
+      'answer',
+    ),
+  },
+  {
+    ...strict,
+    description: 'When a run that calls tools ends.',
+    examples: [{ toolCalls: 30, time: '2m' }],
+  },
+);
+
+function schema(what: string) {
+  return Type.Optional(
+    Type.Unknown({
+      description: `${what}, as Picoschema or JSON Schema.`,
+      examples: [{ id: 'string' }],
+    }),
+  );
+}
+
+const Tool = Type.Object(
+  {
+    module: text('A module that exports the function.', './tools/orders.ts'),
+    mcp: text('The MCP server in touchstone.yaml.', 'billing'),
+    tool: text('The name of the tool on the MCP server.', 'create_refund'),
+    prompt: text('A prompt that is the tool.', './legal.prompt'),
+    vscode: text('A tool of VS Code.', 'search'),
+    description: text('What the model is told about the tool.', 'Finds the orders of a customer.'),
+    input: schema('The arguments'),
+    output: schema('The result'),
+    effect: word(['read', 'write', 'destructive'], 'What the tool can change.', 'read'),
+    approve: word(['never', 'ask', 'deny'], 'Whether a person is asked before a call.', 'ask'),
+    timeout: Type.Optional(duration('How long a call may take.', '10s')),
+    attempts: whole(1, 'Maximum number of attempts of a call that only reads.', 2),
+    maxCalls: whole(1, 'Maximum number of calls of a run.', 1),
+    maxResultTokens: whole(1, 'Maximum number of tokens of a result.', 2000),
+    final: flag('Whether a call ends the run.'),
+    onError: word(['tell', 'stop'], 'Whether the model is told of an error.', 'tell'),
+  },
+  strict,
+);
+
+/** One schema for all three forms: a choice of them would report each mistake three times. */
+const Tools = Type.Unsafe<unknown>({
+  type: ['object', 'string', 'array'],
+  minLength: 1,
+  items: { type: 'string', minLength: 1 },
+  additionalProperties: Tool,
+  description:
+    'Where the tools come from, by their names: modules, MCP servers, prompts; or the paths of files with such a map.',
+  examples: [{ search_orders: { module: './tools/orders.ts', effect: 'read' } }, './tools.yaml'],
+});
+
+export const reservedProperties = {
+  'touchstone.route': Type.Optional(reserved(Route)),
+  'touchstone.context': Type.Optional(reserved(Context)),
+  'touchstone.team': Type.Optional(reserved(Team)),
+  'touchstone.tools': Type.Optional(reserved(Tools)),
+  'touchstone.stop': Type.Optional(reserved(Stop)),
+  'touchstone.judge': Type.Optional(
+    reserved(
+      Type.Boolean({
+        description:
+          'Marks a prompt that judges replies: its output has `score` (0 to 1) and `reason`.',
+        examples: [true],
+      }),
+    ),
+  ),
+};
