@@ -4,12 +4,22 @@ export interface WebviewResources {
   /** The webview's own origin, as VS Code names it. */
   readonly cspSource: string;
   readonly script: string;
-  /** In the order they are to apply. */
+  /** In the order in which they apply. */
   readonly styles: readonly string[];
+  /** VS Code's display language, such as `de`. */
+  readonly language: string;
+  /** English texts to those of the display language; undefined in English. */
+  readonly translations: Readonly<Record<string, string>> | undefined;
 }
 
 /** The page of a webview. Only its own script runs, and nothing is fetched from anywhere else. */
-export function webviewHtml({ cspSource, script, styles }: WebviewResources): string {
+export function webviewHtml({
+  cspSource,
+  script,
+  styles,
+  language,
+  translations,
+}: WebviewResources): string {
   const nonce = randomBytes(16).toString('base64url');
   const policy = [
     "default-src 'none'",
@@ -19,17 +29,24 @@ export function webviewHtml({ cspSource, script, styles }: WebviewResources): st
     `img-src ${cspSource}`,
   ].join('; ');
   const links = styles.map(style => `<link rel="stylesheet" href="${style}">`).join('\n  ');
+  const texts = translations
+    ? `\n  <meta name="translations" content="${attribute(JSON.stringify(translations))}">`
+    : '';
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${attribute(language)}">
 <head>
   <meta charset="utf-8">
   <meta http-equiv="Content-Security-Policy" content="${policy}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
-  ${links}
+  ${links}${texts}
   <title>Touchstone</title>
 </head>
 <body>
   <script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;
+}
+
+function attribute(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }

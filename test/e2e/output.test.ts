@@ -49,7 +49,7 @@ describe('A reply that breaks its schema', () => {
   });
 
   it('leads from the panel to the rule', async () => {
-    await column().getByRole('button', { name: 'Go to the rule' }).click();
+    await column().getByRole('button', { name: 'Go to rule' }).click();
     await editor.page.getByRole('button', { name: /Ln 13, Col \d+ \(34 selected\)/ }).waitFor();
   });
 

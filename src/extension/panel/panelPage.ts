@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { commands, type Disposable, Uri, type Webview, type WebviewView } from 'vscode';
+import { commands, type Disposable, Uri, type WebviewView } from 'vscode';
 import type { FromWebview, ToWebview } from '../../protocol/messages.ts';
 import { messageOf } from '../messageOf.ts';
 import { notify } from '../notify.ts';
-import { webviewHtml } from '../webviewHtml.ts';
+import { webviewPage } from '../webviewPage.ts';
 import type { PanelPage } from './session/port.ts';
 
 export const PANEL_VIEW = 'touchstone.panel';
@@ -43,7 +43,7 @@ export function createPanelPage(extension: Uri): AttachablePage {
           ready = Promise.withResolvers();
         }),
       ];
-      webview.html = pageOf(webview, extension);
+      webview.html = webviewPage(webview, extension, 'panel');
     },
     get visible() {
       return view?.visible ?? false;
@@ -57,14 +57,4 @@ export function createPanelPage(extension: Uri): AttachablePage {
       await Promise.race([ready.promise, delay(TIMEOUT_MS, undefined, { ref: false })]);
     },
   };
-}
-
-function pageOf(webview: Webview, extension: Uri): string {
-  const resource = (name: string): string =>
-    webview.asWebviewUri(Uri.joinPath(extension, 'dist', 'webview', name)).toString();
-  return webviewHtml({
-    cspSource: webview.cspSource,
-    script: resource('panel.js'),
-    styles: [resource('codicon.css'), resource('panel.css')],
-  });
 }

@@ -3,7 +3,7 @@ import type { FromPreview, ToPreview } from '../../protocol/preview.ts';
 import { messageOf } from '../messageOf.ts';
 import { notify } from '../notify.ts';
 import type { Register } from '../register.ts';
-import { webviewHtml } from '../webviewHtml.ts';
+import { webviewPage } from '../webviewPage.ts';
 import { redactedPreview } from './previewMessages.ts';
 
 /** The type of the tab, by which VS Code finds who restores it. */
@@ -56,13 +56,7 @@ export function createPreviewPanel(
         events.closed();
       }),
     ];
-    const resource = (name: string): string =>
-      webview.asWebviewUri(Uri.joinPath(resources, name)).toString();
-    webview.html = webviewHtml({
-      cspSource: webview.cspSource,
-      script: resource('preview.js'),
-      styles: [resource('codicon.css'), resource('preview.css')],
-    });
+    webview.html = webviewPage(webview, extension, 'preview');
   }
 
   register({ dispose: () => panel?.dispose() });

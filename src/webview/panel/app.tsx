@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { t } from '../strings.ts';
 import { Button } from '../widgets.tsx';
 import { ColumnsView } from './column/columnsView.tsx';
 import { ComparisonView } from './comparison/comparisonView.tsx';
@@ -35,9 +36,9 @@ function content(state: PanelState, act: Act): ComponentChildren {
         <RunActions state={state} prompt={prompt} act={act} />
       </div>
       {state.columns.length === 0 ? (
-        <p class="description results-hint">Replies appear here, one column a model.</p>
+        <p class="description results-hint">{t('run.hint')}</p>
       ) : (
-        <section class="results" aria-label="Replies" aria-busy={state.running}>
+        <section class="results" aria-label={t('replies')} aria-busy={state.running}>
           <RunStatus
             running={state.running}
             starts={state.starts}
@@ -55,12 +56,12 @@ function content(state: PanelState, act: Act): ComponentChildren {
 function Welcome({ act }: { readonly act: Act }) {
   return (
     <div class="welcome">
-      <p>Open a .prompt file to run it here on several models side by side.</p>
+      <p>{t('welcome.text')}</p>
       <Button icon="go-to-file" onClick={() => act({ type: 'openPrompt' })}>
-        Open Prompt…
+        {t('welcome.open')}
       </Button>
       <Button icon="new-file" kind="secondary" onClick={() => act({ type: 'newPrompt' })}>
-        New Prompt
+        {t('welcome.new')}
       </Button>
     </div>
   );

@@ -1,6 +1,6 @@
-import { plural } from '../../format/figures.ts';
 import { countOutcomes } from '../../format/outcome.ts';
 import type { FromWebview, PanelColumn, PanelPrompt, ToWebview } from '../../protocol/messages.ts';
+import { counted, t } from '../strings.ts';
 import { endOf, isFinal } from './column/columnWords.ts';
 
 /** Everything the panel draws. The host owns it all but `drafts`. */
@@ -110,7 +110,7 @@ export function outcomeSummary(columns: readonly PanelColumn[]): string {
 }
 
 export function modelCount(count: number): string {
-  return plural(count, 'model');
+  return counted('count.models', count);
 }
 
 function withPrompt(state: PanelState, prompt: PanelPrompt | undefined): PanelState {
@@ -135,15 +135,15 @@ function withColumns(
   return {
     ...next,
     starts: state.starts + 1,
-    announcement: `Running on ${modelCount(underWay)}.`,
+    announcement: t('run.started', modelCount(underWay)),
   };
 }
 
 function withRunning(state: PanelState, running: boolean): PanelState {
   const next = { ...state, running };
   if (running || !state.running) return next;
-  const summary = outcomeSummary(state.columns) || 'no replies';
-  return { ...next, announcement: `Run finished: ${summary}.` };
+  const summary = outcomeSummary(state.columns) || t('run.noReplies');
+  return { ...next, announcement: t('run.finished', summary) };
 }
 
 function put(columns: readonly PanelColumn[], column: PanelColumn): readonly PanelColumn[] {

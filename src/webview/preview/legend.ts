@@ -1,4 +1,5 @@
 import type { Preview, PreviewKind, PreviewSpan } from '../../protocol/preview.ts';
+import { t } from '../strings.ts';
 
 export interface LegendEntry {
   /** The same for every span of one origin. */
@@ -15,11 +16,11 @@ export interface LegendEntry {
 const LOOKS = 6;
 
 const titles: Readonly<Record<PreviewKind, (name: string) => string>> = {
-  template: () => 'template',
+  template: () => t('legend.template'),
   variable: name => `{{${name}}}`,
   partial: name => `_${name}.prompt`,
-  helper: name => `${name} (helper)`,
-  history: () => 'history',
+  helper: name => t('legend.helper', name),
+  history: () => t('preview.history'),
 };
 
 const order: readonly PreviewKind[] = ['template', 'variable', 'helper', 'partial', 'history'];

@@ -1,4 +1,5 @@
 import type { PreviewMessage, PreviewPart, PreviewSpan } from '../../protocol/preview.ts';
+import { t } from '../strings.ts';
 import { Icon } from '../widgets.tsx';
 import { keyOf, type LegendEntry } from './legend.ts';
 import type { Tell } from './tell.ts';
@@ -30,8 +31,8 @@ export function MessageView({ message, tokens, ...shared }: MessageProps) {
           <Icon name={icons[role] ?? 'comment'} />
           {role}
         </h2>
-        {isHistory && <span class="description">history</span>}
-        <span class="description tokens" title="Estimated, text only">
+        {isHistory && <span class="description">{t('preview.history')}</span>}
+        <span class="description tokens" title={t('preview.tokensHelp')}>
           {tokens}
         </span>
       </div>
@@ -49,7 +50,7 @@ function PartView({ part, ...shared }: Shared & { readonly part: PreviewPart }) 
         <p class="mark" title={shortened(part.url, 400)}>
           <Icon name="file-media" />
           <span>
-            {part.contentType ?? 'medium'} <code>{shortened(part.url, 80)}</code>
+            {part.contentType ?? t('preview.image')} <code>{shortened(part.url, 80)}</code>
           </span>
         </p>
       );
@@ -58,7 +59,7 @@ function PartView({ part, ...shared }: Shared & { readonly part: PreviewPart }) 
         <p class="mark">
           <Icon name="symbol-namespace" />
           <span>
-            section <code>{part.name}</code>
+            {t('preview.section')} <code>{part.name}</code>
           </span>
         </p>
       );
@@ -74,19 +75,19 @@ function PartView({ part, ...shared }: Shared & { readonly part: PreviewPart }) 
 }
 
 const nouns = {
-  template: 'Template',
-  variable: 'Variable',
-  partial: 'Partial',
-  helper: 'Helper',
-  history: 'History',
-} as const;
+  template: t('preview.template'),
+  variable: t('preview.variable'),
+  partial: t('preview.partial'),
+  helper: t('preview.helper'),
+  history: t('preview.historyTitle'),
+};
 
 function SpanView({ span, legend, chosen, tell }: Shared & { readonly span: PreviewSpan }) {
   const { text, kind, label, source } = span;
   const key = keyOf(span);
   const look = legend.find(entry => entry.key === key)?.look ?? kind;
   const faded = chosen !== undefined && chosen !== key ? ' faded' : '';
-  const title = `${nouns[kind]} ${label}`.trim() + inPartial(span);
+  const title = inPartial(`${nouns[kind]} ${label}`.trim(), span);
   if (!source) {
     return (
       <span class={`span ${look}${faded}`} title={title}>
@@ -117,8 +118,10 @@ function SpanView({ span, legend, chosen, tell }: Shared & { readonly span: Prev
   );
 }
 
-function inPartial({ kind, source }: PreviewSpan): string {
-  return kind !== 'partial' && source?.partial !== undefined ? ` in _${source.partial}.prompt` : '';
+function inPartial(title: string, { kind, source }: PreviewSpan): string {
+  return kind !== 'partial' && source?.partial !== undefined
+    ? t('preview.inPartial', title, `_${source.partial}.prompt`)
+    : title;
 }
 
 /** How far into a span's one text node the mouse is. */

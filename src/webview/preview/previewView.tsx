@@ -1,6 +1,6 @@
-import { plural } from '../../format/figures.ts';
 import type { Preview, PreviewProblem } from '../../protocol/preview.ts';
 import { Prose } from '../prose.tsx';
+import { counted, t } from '../strings.ts';
 import { Icon } from '../widgets.tsx';
 import { type LegendEntry, legendOf } from './legend.ts';
 import { MessageView } from './messageView.tsx';
@@ -15,7 +15,7 @@ interface PreviewProps {
 }
 
 export function PreviewView({ preview, chosen, choose, tell }: PreviewProps) {
-  if (!preview) return <p class="empty description">Open a .prompt file to preview it here.</p>;
+  if (!preview) return <p class="empty description">{t('preview.empty')}</p>;
   const { errors, notes, messages } = preview;
   const legend = legendOf(preview);
   // The entry may have gone with an edit.
@@ -27,9 +27,7 @@ export function PreviewView({ preview, chosen, choose, tell }: PreviewProps) {
         <p class="description total">{totalTokens(messages)}</p>
       </header>
       <Problems kind="error" problems={errors} tell={tell}>
-        {messages.length > 0
-          ? 'This cannot be rendered now. Below are the messages as they last were.'
-          : 'This cannot be rendered.'}
+        {messages.length > 0 ? t('preview.stale') : t('preview.broken')}
       </Problems>
       <Problems kind="warning" problems={notes} tell={tell} />
       {messages.length > 0 && <Legend legend={legend} chosen={marked} choose={choose} />}
@@ -46,7 +44,7 @@ export function PreviewView({ preview, chosen, choose, tell }: PreviewProps) {
         ))}
       </ol>
       {messages.length === 0 && errors.length === 0 && (
-        <p class="description">There is no message: the template renders to nothing.</p>
+        <p class="description">{t('preview.noMessages')}</p>
       )}
     </div>
   );
@@ -56,14 +54,14 @@ function RowChoice({ preview, tell }: { readonly preview: Preview; readonly tell
   const { rows, row } = preview;
   return (
     <label class="row-choice">
-      <span>Input</span>
+      <span>{t('input')}</span>
       <select
         value={row ?? ''}
         onChange={({ currentTarget: { selectedIndex } }) =>
           tell({ type: 'row', id: rows[selectedIndex - 1]?.id })
         }
       >
-        <option value="">Values of the form</option>
+        <option value="">{t('preview.currentInputs')}</option>
         {rows.map(({ id, summary }) => (
           <option key={id} value={id}>
             {summary === '' ? id : `${id} · ${summary}`}
@@ -120,13 +118,13 @@ interface LegendProps {
 
 function Legend({ legend, chosen, choose }: LegendProps) {
   return (
-    <ul class="legend" aria-label="Where the text comes from">
+    <ul class="legend" aria-label={t('preview.origins')}>
       {legend.map(({ key, title, look, count }) => (
         <li key={key}>
           <button
             type="button"
             aria-pressed={key === chosen}
-            title={`${plural(count, 'place')}; press to make it stand out`}
+            title={counted('preview.places', count)}
             onClick={() => choose(key)}
           >
             <span class={`span ${look}`}>{title}</span>

@@ -1,5 +1,6 @@
-import { formatTokens, plural } from '../../format/figures.ts';
+import { formatTokens } from '../../format/figures.ts';
 import type { PreviewMessage, TokenCount } from '../../protocol/preview.ts';
+import { counted, t } from '../strings.ts';
 
 /** `12 tokens`, `~12 tokens` for an estimate; nothing while they are being counted. */
 export function tokensText(count: TokenCount | undefined): string {
@@ -14,5 +15,6 @@ export function totalTokens(messages: readonly PreviewMessage[]): string {
   // All are counted for the prompt's one model, in one way.
   const how = counts[0]?.how ?? 'estimated';
   const text = tokensText({ how, tokens: counts.reduce((sum, { tokens }) => sum + tokens, 0) });
-  return `${plural(messages.length, 'message')}, ${text}${media ? ' without media' : ''}`;
+  const of = counted('count.messages', messages.length);
+  return t(media ? 'preview.withoutMedia' : 'preview.total', of, text);
 }

@@ -39,7 +39,7 @@ it('takes what is no error, as it comes from another process', () => {
   });
   const { message, facts } = editorModelError({ isTrusted: true }, model);
   expect(facts).toEqual({ class: 'overloaded' });
-  expect(message).toMatch(/has failed \(vscode\/copilot\/gpt-4o\)\. Run again/);
+  expect(message).toMatch(/vscode\/copilot\/gpt-4o failed: .+\. Run again/);
 });
 
 it('leaves an error of ours as it is, and shows no key that another extension lets out', () => {

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { webviewHtml } from '../../../src/extension/webviewHtml.ts';
 
-const resources = { cspSource: 'https://own.example', script: 'panel.js', styles: ['panel.css'] };
+const resources = {
+  cspSource: 'https://own.example',
+  script: 'panel.js',
+  styles: ['panel.css'],
+  language: 'en',
+  translations: undefined,
+};
 
 describe('the panel’s page', () => {
   it('runs no script but its own and loads nothing from anywhere else', () => {
@@ -11,6 +17,16 @@ describe('the panel’s page', () => {
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain(`script-src 'nonce-${nonce}'`);
     expect(policy).not.toMatch(/unsafe|\*|connect-src/);
+  });
+
+  it('carries translations as data, and its language for the screen reader', () => {
+    const translations = { Run: '"><script>alert(1)</script>&' };
+    const page = webviewHtml({ ...resources, language: 'de', translations });
+    expect(page).toContain('<html lang="de">');
+    expect(page.match(/<script/g)).toHaveLength(1);
+    const content = /name="translations" content="([^"]*)"/.exec(page)?.[1] ?? '';
+    const text = content.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&amp;', '&');
+    expect(JSON.parse(text)).toEqual(translations);
   });
 
   it('has another nonce each time', () => {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import {
-  approximateBadge,
   availabilityBadge,
   droppedNote,
+  limitedBadge,
   sourceBadges,
   statusBadge,
   undefinedToolsNote,
@@ -50,16 +50,16 @@ it('says of a model without a key whether and where it answers', () => {
   expect(text('local')).toBe('on this machine');
   expect(text('notRunning')).toBe('not running');
   expect(text('editor')).toBe('VS Code');
-  expect(text('notOffered')).toBe('not offered by VS Code');
+  expect(text('notOffered')).toBe('not available in VS Code');
   expect(text('keyless')).toBe('no key needed');
-  expect(approximateBadge.detail).toContain('no system role');
+  expect(limitedBadge.detail).toContain('no system role');
 });
 
 it('names the parameters a model was not sent', () => {
   expect(droppedNote([])).toBeUndefined();
-  expect(droppedNote(['topP'])).toBe('Sent without topP: this model does not accept it.');
+  expect(droppedNote(['topP'])).toBe('Sent without topP, which this model does not accept.');
   expect(droppedNote(['temperature', 'topP'])).toBe(
-    'Sent without temperature and topP: this model does not accept them.',
+    'Sent without temperature and topP, which this model does not accept.',
   );
 });
 
@@ -90,7 +90,7 @@ it('checks a tool call against the input schema of the tool', () => {
 
 it('says of a tool that nobody defines where to define it', () => {
   expect(undefinedToolsNote(['find'])).toBe(
-    'Sent without the tool find: it is not defined. Define it under `tools` in the frontmatter.',
+    'Sent without the tool find, which is not defined. Define it under `tools` in the frontmatter.',
   );
   expect(undefinedToolsNote(undefined)).toBeUndefined();
 });

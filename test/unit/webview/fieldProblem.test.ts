@@ -20,7 +20,7 @@ it('tells a number, a whole number and neither apart', () => {
 
 it('says where half-typed JSON stops being JSON', () => {
   expect(problem('json', '[1, 2]')).toBeUndefined();
-  expect(problem('json', '[1,')).toMatch(/^This is not JSON yet: .+\.$/);
+  expect(problem('json', '[1,')).toMatch(/^This is not valid JSON: .+\.$/);
 });
 
 it('takes any text', () => {

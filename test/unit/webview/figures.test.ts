@@ -36,7 +36,7 @@ describe('tokens', () => {
       label: 'Tokens',
       value: '1,312 in · 98 out',
       detail:
-        '1,024 of the input read from the cache; 22 of the output spent on reasoning; counted by the provider.',
+        '1,024 of the input read from the cache; 22 of the output used for reasoning; counted by the provider.',
     });
   });
 

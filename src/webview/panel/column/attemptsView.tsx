@@ -1,21 +1,21 @@
-import { plural } from '../../../format/figures.ts';
 import type { PanelColumn } from '../../../protocol/messages.ts';
 import { Prose } from '../../prose.tsx';
+import { counted, t } from '../../strings.ts';
 import { failedLines } from './attempts.ts';
 
-/** What went wrong before the reply, or on the way to none; folded, as the reply matters more. */
+/** The failed attempts before a reply, collapsed. */
 export function AttemptsView({ column }: { readonly column: PanelColumn }) {
   const lines = failedLines(column);
   if (lines.length === 0) return null;
   return (
     <details class="attempts" open={column.status === 'retrying'}>
-      <summary>{plural(lines.length, 'failed attempt')}</summary>
+      <summary>{counted('count.failedAttempts', lines.length)}</summary>
       <ol>
         {lines.map(({ line, text, corrected }, i) => (
           <li key={i}>
             <Prose text={line} />
-            {text && <Folded title="Partial reply" text={text} />}
-            {corrected && <Folded title="Correction sent" text={corrected} />}
+            {text && <Folded title={t('attempt.partial')} text={text} />}
+            {corrected && <Folded title={t('attempt.correction')} text={corrected} />}
           </li>
         ))}
       </ol>

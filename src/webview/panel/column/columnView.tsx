@@ -1,13 +1,14 @@
+import { t } from '../../strings.ts';
 import { BadgeView, Icon, IconButton } from '../../widgets.tsx';
 import { ReplyText } from '../reply/replyText.tsx';
 import { AttemptsView } from './attemptsView.tsx';
 import type { ColumnProps } from './columnProps.ts';
 import {
-  approximateBadge,
   droppedKeywordsNote,
   droppedNote,
   fallbackBadge,
   isFinal,
+  limitedBadge,
   sourceBadges,
   statusBadge,
   undefinedToolsNote,
@@ -24,7 +25,7 @@ export function ColumnView({ column, act }: ColumnProps) {
   const badges = [
     statusBadge(column),
     source && sourceBadges[source],
-    column.approximate && approximateBadge,
+    column.approximate && limitedBadge,
     fallbackBadge(column),
   ];
   const figures = figuresOf(column);
@@ -46,7 +47,7 @@ export function ColumnView({ column, act }: ColumnProps) {
           {isFinal(column) && (
             <IconButton
               icon="refresh"
-              label={`Run ${model} again`}
+              label={t('column.again', model)}
               onClick={() => act({ type: 'retry', model })}
             />
           )}
@@ -54,7 +55,7 @@ export function ColumnView({ column, act }: ColumnProps) {
           {isFinal(column) && text !== '' && (
             <IconButton
               icon="go-to-file"
-              label="Open the output in an editor"
+              label={t('column.open')}
               onClick={() => act({ type: 'openOutput', model })}
             />
           )}

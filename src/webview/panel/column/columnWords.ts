@@ -1,6 +1,6 @@
-import { plural } from '../../../format/figures.ts';
 import { type Outcome, outcomeLabels, outcomeOf } from '../../../format/outcome.ts';
 import type { ColumnStatus, ModelChoice, PanelColumn } from '../../../protocol/messages.ts';
+import { counted, listed, t, translated } from '../../strings.ts';
 
 /** A state as icon and words: never by colour alone. */
 export interface Badge {
@@ -13,37 +13,37 @@ export interface Badge {
 }
 
 const underWayBadges: Readonly<Record<UnderWay, Badge>> = {
-  waiting: { icon: 'loading', text: 'Waiting for the first token', tone: 'busy' },
-  streaming: { icon: 'loading', text: 'Streaming', tone: 'busy' },
-  retrying: { icon: 'loading', text: 'Retrying', tone: 'busy' },
+  waiting: { icon: 'loading', text: t('status.waiting'), tone: 'busy' },
+  streaming: { icon: 'loading', text: t('status.streaming'), tone: 'busy' },
+  retrying: { icon: 'loading', text: t('status.retrying'), tone: 'busy' },
 };
 
 const outcomeBadges: Readonly<Record<Outcome, Omit<Badge, 'text'>>> = {
   completed: { icon: 'check', tone: 'good' },
-  toolCall: { icon: 'tools', tone: 'plain', detail: 'The model asks for the result of a tool.' },
+  toolCall: { icon: 'tools', tone: 'plain', detail: t('status.toolCall') },
   invalid: { icon: 'error', tone: 'bad' },
-  cutOff: { icon: 'warning', tone: 'warning', detail: 'The reply reached the token limit.' },
-  refused: { icon: 'circle-slash', tone: 'warning', detail: 'The model declined to answer.' },
+  cutOff: { icon: 'warning', tone: 'warning', detail: t('status.cutOff') },
+  refused: { icon: 'circle-slash', tone: 'warning', detail: t('status.refused') },
   filtered: {
     icon: 'circle-slash',
     tone: 'warning',
-    detail: 'The provider’s content filter stopped the reply.',
+    detail: t('status.filtered'),
   },
   fallbackValue: {
     icon: 'warning',
     tone: 'warning',
-    detail: 'No model answered. This is the prompt’s `touchstone.degrade`.',
+    detail: t('status.fallbackValue'),
   },
   failed: { icon: 'error', tone: 'bad' },
   cancelled: { icon: 'circle-slash', tone: 'warning' },
 };
 
-/** How a reply is getting on, or how it ended. */
+/** The progress of a reply, or its outcome. */
 export function statusBadge(column: PanelColumn): Badge {
   const { status } = column;
   if (isUnderWay(status)) return underWayBadges[status];
   const outcome = columnOutcome(column, status);
-  return { text: outcomeLabels[outcome], ...outcomeBadges[outcome] };
+  return { text: translated(outcomeLabels[outcome]), ...outcomeBadges[outcome] };
 }
 
 /** How the reply of a column ended; undefined while it is under way. */
@@ -64,73 +64,77 @@ export const sourceBadges: Readonly<Record<NonNullable<PanelColumn['source']>, B
     live: undefined,
     replayed: {
       icon: 'history',
-      text: 'replayed',
+      text: t('source.replayed'),
       tone: 'plain',
-      detail: 'A recorded reply; no provider was called.',
+      detail: t('source.replayedHelp'),
     },
     replayedHandWritten: {
       icon: 'edit',
-      text: 'replayed · hand-written',
+      text: t('source.replayedHandWritten'),
       tone: 'plain',
-      detail: 'Written by a person. No model gave this reply.',
+      detail: t('source.handWrittenHelp'),
     },
     sandbox: {
       icon: 'beaker',
-      text: 'sandbox',
+      text: t('sandbox'),
       tone: 'plain',
-      detail: 'Made up on this machine; no provider was called.',
+      detail: t('source.sandboxHelp'),
     },
   };
 
 const availabilityBadges: Readonly<Record<ModelChoice['availability'], Badge>> = {
-  key: { icon: 'key', text: 'key set', tone: 'plain', detail: 'Calls the provider.' },
+  key: { icon: 'key', text: t('available.key'), tone: 'plain', detail: t('available.keyHelp') },
   keyless: {
     icon: 'server',
-    text: 'no key needed',
+    text: t('available.keyless'),
     tone: 'plain',
-    detail: 'Calls the server, which asks for no key.',
+    detail: t('available.keylessHelp'),
   },
   local: {
     icon: 'vm',
-    text: 'on this machine',
+    text: t('available.local'),
     tone: 'plain',
-    detail: 'Calls the server that answers at its usual port.',
+    detail: t('available.localHelp'),
   },
   notRunning: {
     icon: 'warning',
-    text: 'not running',
+    text: t('available.notRunning'),
     tone: 'warning',
-    detail: 'No server answers at its usual port on this machine.',
+    detail: t('available.notRunningHelp'),
   },
   editor: {
     icon: 'vscode',
-    text: 'VS Code',
+    text: t('available.editor'),
     tone: 'plain',
-    detail: 'Calls one of VS Code’s own language models; no key needed.',
+    detail: t('available.editorHelp'),
   },
   notOffered: {
     icon: 'warning',
-    text: 'not offered by VS Code',
+    text: t('available.notOffered'),
     tone: 'warning',
-    detail: 'VS Code has no such model now: sign in to the extension that brings it.',
+    detail: t('available.notOfferedHelp'),
   },
   recordings: {
     icon: 'history',
-    text: 'recordings',
+    text: t('available.recordings'),
     tone: 'plain',
-    detail: 'No key: replays recorded replies.',
+    detail: t('available.recordingsHelp'),
   },
-  sandbox: { icon: 'beaker', text: 'sandbox', tone: 'plain', detail: 'Runs on this machine.' },
-  needsKey: { icon: 'warning', text: 'needs a key', tone: 'warning' },
+  sandbox: {
+    icon: 'beaker',
+    text: t('sandbox'),
+    tone: 'plain',
+    detail: t('available.sandboxHelp'),
+  },
+  needsKey: { icon: 'warning', text: t('available.needsKey'), tone: 'warning' },
 };
 
-/** Whatever a reply of the editor's own models is compared with was asked for more exactly. */
-export const approximateBadge: Badge = {
+/** VS Code's own models get less of a request than other models do. */
+export const limitedBadge: Badge = {
   icon: 'info',
-  text: 'approximate',
+  text: t('available.limited'),
   tone: 'plain',
-  detail:
-    'VS Code’s own models take no system role, no parameters and no output schema: all is sent as text. Nobody counts their tokens.',
+  detail: t('available.limitedHelp'),
 };
 
 /** A model's availability with the place its key comes from: `key from OPENAI_API_KEY`. */
@@ -139,36 +143,36 @@ export function availabilityBadge({ availability, key }: ModelChoice): Badge {
   if (!key) return badge;
   switch (key.source) {
     case 'secretStorage':
-      return { ...badge, text: 'key stored in VS Code' };
+      return { ...badge, text: t('key.stored') };
     case 'environment':
-      return { ...badge, text: `key from ${key.name}`, detail: 'Found in the environment.' };
+      return { ...badge, text: t('key.environment', key.name), detail: t('key.environmentHelp') };
     case 'dotenv':
-      return { ...badge, text: `key from .env`, detail: `Found in .env: ${key.name}.` };
+      return { ...badge, text: t('key.dotenv'), detail: t('key.dotenvHelp', key.name) };
   }
 }
 
-/** Of calls of tools, the schemas are the tools' input schemas. */
+/** Tool calls are checked against the input schemas of the tools. */
 export function verdictBadge({
   validation,
   toolCalls,
 }: Pick<PanelColumn, 'validation' | 'toolCalls'>): Badge | undefined {
-  const schema = toolCalls ? 'the tool’s input schema' : 'the schema';
+  const schema = t(toolCalls ? 'verdict.toolSchema' : 'verdict.schema');
   switch (validation?.verdict) {
     case 'valid':
       return {
         icon: 'pass',
         text: validation.forgiven
-          ? `Matches ${schema}, ignoring ${overlooked(validation.forgiven)}`
-          : `Matches ${schema}`,
+          ? t('verdict.matchesIgnoring', schema, overlooked(validation.forgiven))
+          : t('verdict.matches', schema),
         tone: 'good',
       };
     case 'invalid':
       return {
         icon: 'error',
-        text: `Does not match ${schema} in ${plural(validation.findings.length, 'place')}`,
+        text: counted('verdict.invalid', validation.findings.length, schema),
         tone: 'bad',
         ...(validation.wouldPass && {
-          detail: `It matches when ${overlooked(validation.wouldPass)} is ignored: set \`output.lenient\`.`,
+          detail: t('verdict.wouldPass', overlooked(validation.wouldPass)),
         }),
       };
     default:
@@ -177,14 +181,14 @@ export function verdictBadge({
 }
 
 const forgivenWords = {
-  fence: 'the code fence',
-  prose: 'extra text around the JSON',
-  comments: 'comments',
-  trailingCommas: 'trailing commas',
+  fence: t('verdict.fence'),
+  prose: t('verdict.prose'),
+  comments: t('verdict.comments'),
+  trailingCommas: t('verdict.trailingCommas'),
 } as const;
 
 function overlooked(forgiven: readonly (keyof typeof forgivenWords)[]): string {
-  return new Intl.ListFormat('en').format(forgiven.map(what => forgivenWords[what]));
+  return listed(forgiven.map(what => forgivenWords[what]));
 }
 
 type UnderWay = 'waiting' | 'streaming' | 'retrying';
@@ -197,39 +201,34 @@ export function isFinal({ status }: PanelColumn): boolean {
   return !isUnderWay(status);
 }
 
-/** Who answered in place of the model that was asked for. */
+/** Which model answered instead of the requested one. */
 export function fallbackBadge({ fallback }: PanelColumn): Badge | undefined {
   if (fallback === undefined) return undefined;
   return {
     icon: 'arrow-swap',
-    text: `answered by ${fallback}`,
+    text: t('source.fallback', fallback),
     tone: 'warning',
-    detail: 'The model asked for failed; the next one of touchstone.fallback answered.',
+    detail: t('source.fallbackHelp'),
   };
 }
 
-/** What of the output schema only the check here holds the reply to. */
+/** The parts of the output schema that only the check here enforces. */
 export function droppedKeywordsNote(keywords: PanelColumn['droppedKeywords']): string | undefined {
   if (!keywords || keywords.length === 0) return undefined;
   if (keywords.some(({ pointer, keyword }) => pointer === '' && keyword === 'schema')) {
-    return 'The provider does not enforce the output schema; the reply is checked here.';
+    return t('note.schemaNotEnforced');
   }
   const named = [...new Set(keywords.map(({ keyword }) => keyword))];
-  const list = new Intl.ListFormat('en').format(named);
-  return `The provider does not enforce ${list}; the reply is checked here.`;
+  return t('note.keywordsNotEnforced', listed(named));
 }
 
 export function droppedNote(parameters: readonly string[] | undefined): string | undefined {
   if (!parameters || parameters.length === 0) return undefined;
-  const list = new Intl.ListFormat('en').format(parameters);
-  return `Sent without ${list}: this model does not accept ${parameters.length === 1 ? 'it' : 'them'}.`;
+  return t('note.parameters', listed(parameters));
 }
 
-/** Tools that the prompt names and nobody defines. */
+/** Tools that the prompt names and does not define. */
 export function undefinedToolsNote(names: readonly string[] | undefined): string | undefined {
   if (!names || names.length === 0) return undefined;
-  const list = new Intl.ListFormat('en').format(names);
-  return names.length === 1
-    ? `Sent without the tool ${list}: it is not defined. Define it under \`tools\` in the frontmatter.`
-    : `Sent without the tools ${list}: they are not defined. Define them under \`tools\` in the frontmatter.`;
+  return t(names.length === 1 ? 'note.tool' : 'note.tools', listed(names));
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { t } from '../../strings.ts';
 import { IconButton } from '../../widgets.tsx';
 
 export function CopyButton({ text }: { readonly text: string }) {
@@ -13,10 +14,11 @@ export function CopyButton({ text }: { readonly text: string }) {
       () => setOutcome('copied'),
       () => setOutcome('refused'),
     );
-  if (outcome === 'copied') return <IconButton icon="check" label="Copied" onClick={copy} />;
+  if (outcome === 'copied')
+    return <IconButton icon="check" label={t('column.copied')} onClick={copy} />;
   if (outcome === 'refused') {
-    const label = 'The clipboard refused; open the output and copy it there';
+    const label = t('column.copyRefused');
     return <IconButton icon="warning" label={label} onClick={copy} />;
   }
-  return <IconButton icon="copy" label="Copy the reply" onClick={copy} />;
+  return <IconButton icon="copy" label={t('column.copy')} onClick={copy} />;
 }

@@ -1,5 +1,6 @@
 import { formatWait } from '../../../format/figures.ts';
 import type { PanelColumn } from '../../../protocol/messages.ts';
+import { t } from '../../strings.ts';
 import type { PanelAction } from '../state.ts';
 
 type RecordedError = NonNullable<PanelColumn['error']>;
@@ -18,7 +19,7 @@ export function failureOf(error: RecordedError): Failure {
     error.status !== undefined && `HTTP ${error.status}`,
     // Most of our sentences name the code already.
     error.code !== undefined && !error.message.includes(error.code) && error.code,
-    error.retryAfter !== undefined && `the provider asks to wait ${formatWait(error.retryAfter)}`,
+    error.retryAfter !== undefined && t('failure.wait', formatWait(error.retryAfter)),
   ].filter(fact => typeof fact === 'string');
   const { providerMessage } = error;
   return {
@@ -28,7 +29,7 @@ export function failureOf(error: RecordedError): Failure {
   };
 }
 
-/** How the panel offers what can be done about a failure. */
+/** A button for what a person can do about a failure. */
 export interface ActionButton {
   readonly icon: string;
   readonly label: string;
@@ -38,13 +39,21 @@ export interface ActionButton {
 export const actionButtons: Readonly<
   Record<NonNullable<PanelColumn['actions']>[number], ActionButton>
 > = {
-  setKey: { icon: 'key', label: 'Set key', action: model => ({ type: 'setKey', model }) },
-  retry: { icon: 'refresh', label: 'Retry', action: model => ({ type: 'retry', model }) },
+  setKey: { icon: 'key', label: t('setKey'), action: model => ({ type: 'setKey', model }) },
+  retry: {
+    icon: 'refresh',
+    label: t('failure.retry'),
+    action: model => ({ type: 'retry', model }),
+  },
   editLimits: {
     icon: 'go-to-file',
-    label: 'Edit limits',
+    label: t('failure.editLimits'),
     action: model => ({ type: 'openLimits', model }),
   },
-  editPrompt: { icon: 'edit', label: 'Edit prompt', action: () => ({ type: 'openPrompt' }) },
-  chooseModel: { icon: 'add', label: 'Add model', action: () => ({ type: 'addModel' }) },
+  editPrompt: {
+    icon: 'edit',
+    label: t('failure.editPrompt'),
+    action: () => ({ type: 'openPrompt' }),
+  },
+  chooseModel: { icon: 'add', label: t('failure.addModel'), action: () => ({ type: 'addModel' }) },
 };

@@ -1,5 +1,6 @@
 import type { PanelColumn } from '../../../protocol/messages.ts';
 import { Prose } from '../../prose.tsx';
+import { t } from '../../strings.ts';
 import { Button, Icon } from '../../widgets.tsx';
 import type { Act } from '../state.ts';
 import { actionButtons, failureOf } from './failure.ts';
@@ -22,7 +23,7 @@ export function FailureView({ error, actions, model, act }: FailureProps) {
       {failure.facts.length > 0 && <p class="description">{failure.facts.join(' · ')}</p>}
       {failure.providerMessage && (
         <figure class="provider-message">
-          <figcaption class="description">Provider message</figcaption>
+          <figcaption class="description">{t('failure.providerMessage')}</figcaption>
           <pre>{failure.providerMessage}</pre>
         </figure>
       )}
@@ -36,7 +37,7 @@ export function FailureView({ error, actions, model, act }: FailureProps) {
           );
         })}
         <Button kind="link" onClick={() => act({ type: 'openLog' })}>
-          Open log
+          {t('failure.openLog')}
         </Button>
       </div>
     </div>

@@ -1,5 +1,6 @@
 import { approximate, formatCount, formatDuration, formatUsd } from '../../../format/figures.ts';
 import type { PanelColumn } from '../../../protocol/messages.ts';
+import { t } from '../../strings.ts';
 
 /** One measured fact of a reply. */
 export interface Figure {
@@ -11,24 +12,24 @@ export interface Figure {
   readonly warning?: boolean;
 }
 
-const finishWords: Readonly<Record<string, Omit<Figure, 'label'>>> = {
-  stop: { value: 'stop', detail: 'The model ended its reply.' },
-  length: { value: 'length', detail: 'Cut off at the token limit.', warning: true },
+const finishReasons: Readonly<Record<string, Omit<Figure, 'label'>>> = {
+  stop: { value: t('finish.stop'), detail: t('finish.stopHelp') },
+  length: { value: t('finish.length'), detail: t('finish.lengthHelp'), warning: true },
   contentFilter: {
-    value: 'content filter',
-    detail: 'The provider held the reply back.',
+    value: t('finish.contentFilter'),
+    detail: t('finish.contentFilterHelp'),
     warning: true,
   },
-  refusal: { value: 'refusal', detail: 'The model declined to answer.', warning: true },
-  other: { value: 'other', detail: 'The run log has the provider’s own word, if it gave one.' },
-  toolCalls: { value: 'tool calls', detail: 'The model asked to call a tool.' },
+  refusal: { value: t('finish.refusal'), detail: t('status.refused'), warning: true },
+  other: { value: t('finish.other'), detail: t('finish.otherHelp') },
+  toolCalls: { value: t('finish.toolCalls'), detail: t('finish.toolCallsHelp') },
 };
 
-/** The figures known so far; what is not known yet is left out, what cannot be known says why. */
+/** The figures known so far; what is not known yet is omitted, and what cannot be known says why. */
 export function figuresOf(column: PanelColumn): readonly Figure[] {
   return [
-    durationFigure('First token', column.timeToFirstToken, column),
-    durationFigure('Total time', column.totalTime, column),
+    durationFigure(t('figure.firstToken'), column.timeToFirstToken, column),
+    durationFigure(t('totalTime'), column.totalTime, column),
     tokensFigure(column.usage),
     costFigure(column),
     finishFigure(column.finish),
@@ -41,13 +42,11 @@ function durationFigure(
   { source }: PanelColumn,
 ): Figure | undefined {
   if (source === 'replayedHandWritten') {
-    return { label, value: 'not measured', detail: 'The reply was written by hand.' };
+    return { label, value: t('notMeasured'), detail: t('figure.handWritten') };
   }
   if (milliseconds === undefined) return undefined;
   const value = formatDuration(milliseconds);
-  return source === 'replayed'
-    ? { label, value, detail: 'Measured when the reply was recorded.' }
-    : { label, value };
+  return source === 'replayed' ? { label, value, detail: t('figure.recorded') } : { label, value };
 }
 
 function tokensFigure(usage: PanelColumn['usage']): Figure | undefined {
@@ -56,53 +55,55 @@ function tokensFigure(usage: PanelColumn['usage']): Figure | undefined {
   const estimated = source === 'estimated';
   const count = (n: number) => approximate(formatCount(n), estimated);
   const parts = [
-    input.cacheRead > 0 && `${count(input.cacheRead)} of the input read from the cache`,
-    input.cacheWrite > 0 && `${count(input.cacheWrite)} of the input written to the cache`,
-    output.reasoning > 0 && `${count(output.reasoning)} of the output spent on reasoning`,
-    estimated ? 'estimated, not counted by the provider' : 'counted by the provider',
+    input.cacheRead > 0 && t('figure.cacheRead', count(input.cacheRead)),
+    input.cacheWrite > 0 && t('figure.cacheWrite', count(input.cacheWrite)),
+    output.reasoning > 0 && t('figure.reasoning', count(output.reasoning)),
+    t(estimated ? 'figure.estimated' : 'figure.counted'),
   ].filter(part => part !== false);
   return {
-    label: 'Tokens',
-    value: `${count(input.total)} in · ${count(output.total)} out`,
-    detail: `${sentence(parts.join('; '))}`,
+    label: t('figure.tokens'),
+    value: t('figure.inOut', count(input.total), count(output.total)),
+    detail: sentence(parts.join('; ')),
   };
 }
 
 function costFigure({ cost, source }: PanelColumn): Figure | undefined {
   if (source === 'sandbox') {
-    return { label: 'Cost', value: 'not billed', detail: 'Sandbox models run on this machine.' };
+    return { label: t('cost'), value: t('notBilled'), detail: t('figure.sandbox') };
   }
   if (!cost) return undefined;
   if (source === 'replayed' || source === 'replayedHandWritten') {
-    if (!cost.known) return { label: 'Cost', value: 'not billed' };
+    if (!cost.known) return { label: t('cost'), value: t('notBilled') };
     return {
-      label: 'Cost',
-      value: `not billed · ${total(cost)} live`,
-      detail: `Replayed from a recording; a live call costs ${total(cost)} at the ${priceWords(cost)}.`,
+      label: t('cost'),
+      value: t('figure.notBilledLive', total(cost)),
+      detail: t('figure.replayedCost', total(cost), priceText(cost)),
     };
   }
-  if (!cost.known) return { label: 'Cost', value: unknownCost(cost) };
+  if (!cost.known) return { label: t('cost'), value: unknownCost(cost) };
   const parts = [
-    `input ${formatUsd(cost.input)}`,
-    cost.cacheRead > 0 && `cache read ${formatUsd(cost.cacheRead)}`,
-    cost.cacheWrite > 0 && `cache write ${formatUsd(cost.cacheWrite)}`,
-    `output ${formatUsd(cost.output)}`,
-    priceWords(cost),
-    cost.usage === 'estimated' && 'from estimated tokens',
+    t('figure.costInput', formatUsd(cost.input)),
+    cost.cacheRead > 0 && t('figure.costCacheRead', formatUsd(cost.cacheRead)),
+    cost.cacheWrite > 0 && t('figure.costCacheWrite', formatUsd(cost.cacheWrite)),
+    t('figure.costOutput', formatUsd(cost.output)),
+    priceText(cost),
+    cost.usage === 'estimated' && t('figure.costEstimated'),
   ].filter(part => part !== false);
-  return { label: 'Cost', value: total(cost), detail: sentence(parts.join('; ')) };
+  return { label: t('cost'), value: total(cost), detail: sentence(parts.join('; ')) };
 }
 
 type KnownCost = Extract<PanelColumn['cost'], { known: true }>;
 type UnknownCost = Extract<PanelColumn['cost'], { known: false }>;
 
 function unknownCost({ reason, atLeast }: UnknownCost): string {
-  return atLeast === undefined ? `unknown: ${reason}` : `at least ${formatUsd(atLeast)}: ${reason}`;
+  return atLeast === undefined
+    ? t('figure.costUnknown', reason)
+    : t('figure.costAtLeast', formatUsd(atLeast), reason);
 }
 
-function priceWords({ asOf, source }: KnownCost): string {
-  const price = source === undefined ? 'list price' : `price in ${source}`;
-  return asOf === undefined ? price : `${price} of ${asOf}`;
+function priceText({ asOf, source }: KnownCost): string {
+  const price = source === undefined ? t('figure.listPrice') : t('figure.priceIn', source);
+  return asOf === undefined ? price : t('figure.priceOf', price, asOf);
 }
 
 function total(cost: KnownCost): string {
@@ -111,7 +112,7 @@ function total(cost: KnownCost): string {
 
 function finishFigure(finish: string | undefined): Figure | undefined {
   if (finish === undefined) return undefined;
-  return { label: 'Finish', ...(finishWords[finish] ?? { value: finish }) };
+  return { label: t('figure.finish'), ...(finishReasons[finish] ?? { value: finish }) };
 }
 
 function sentence(text: string): string {

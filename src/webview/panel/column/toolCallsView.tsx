@@ -1,4 +1,5 @@
 import type { PanelColumn } from '../../../protocol/messages.ts';
+import { t } from '../../strings.ts';
 import { Icon } from '../../widgets.tsx';
 import { jsonTokens } from '../reply/jsonTokens.ts';
 import { PieceText } from '../reply/pieceText.tsx';
@@ -20,7 +21,7 @@ export function ToolCallsView({ column: { toolCalls = [] } }: Pick<ColumnProps, 
 function ToolCallView({ call: { name, arguments: written } }: { readonly call: ToolCall }) {
   const pieces = jsonTokens(written) ?? [{ text: written }];
   return (
-    <figure class="tool-call" aria-label={`Call of the tool ${name}`}>
+    <figure class="tool-call" aria-label={t('column.toolCall', name)}>
       <figcaption>
         <Icon name="tools" />
         <code>{name}</code>

@@ -1,4 +1,5 @@
 import { Prose } from '../../prose.tsx';
+import { t } from '../../strings.ts';
 import { Button, Icon } from '../../widgets.tsx';
 import type { ColumnProps } from './columnProps.ts';
 import { verdictBadge } from './columnWords.ts';
@@ -28,10 +29,10 @@ export function VerdictView({ column, act }: ColumnProps) {
                   {' '}
                   <Button
                     kind="link"
-                    title="Open the prompt at the rule that this value does not match"
+                    title={t('verdict.goToRuleHelp')}
                     onClick={() => act({ type: 'openRule', model, finding: i })}
                   >
-                    Go to the rule
+                    {t('verdict.goToRule')}
                   </Button>
                 </>
               )}

@@ -1,5 +1,6 @@
 import { approximate, formatDuration, formatUsd } from '../../../format/figures.ts';
 import type { PanelColumn } from '../../../protocol/messages.ts';
+import { t } from '../../strings.ts';
 
 /** One bar of a small chart: words for everyone, a length for those who look. */
 export interface Bar {
@@ -13,9 +14,9 @@ export interface Bar {
 
 const origins: Readonly<Record<NonNullable<PanelColumn['source']>, string | undefined>> = {
   live: undefined,
-  replayed: 'replayed',
-  replayedHandWritten: 'hand-written',
-  sandbox: 'sandbox',
+  replayed: t('source.replayed'),
+  replayedHandWritten: t('source.handWritten'),
+  sandbox: t('sandbox'),
 };
 
 interface Measured {
@@ -26,11 +27,11 @@ interface Measured {
 
 export function timeBars(columns: readonly PanelColumn[]): readonly Bar[] {
   return bars(
-    'fastest',
+    t('compare.fastest'),
     columns.map(column => ({
       column,
       value: column.totalTime,
-      text: column.totalTime === undefined ? 'not measured' : formatDuration(column.totalTime),
+      text: column.totalTime === undefined ? t('notMeasured') : formatDuration(column.totalTime),
     })),
   );
 }
@@ -38,13 +39,13 @@ export function timeBars(columns: readonly PanelColumn[]): readonly Bar[] {
 /** What a live call costs, also where the reply was replayed; the others say why they have none. */
 export function costBars(columns: readonly PanelColumn[]): readonly Bar[] {
   return bars(
-    'cheapest',
+    t('compare.cheapest'),
     columns.map(column => {
       const { cost, source } = column;
-      if (source === 'sandbox') return { column, value: undefined, text: 'not billed' };
-      if (!cost?.known) return { column, value: undefined, text: 'unknown' };
+      if (source === 'sandbox') return { column, value: undefined, text: t('notBilled') };
+      if (!cost?.known) return { column, value: undefined, text: t('compare.unknown') };
       const usd = approximate(formatUsd(cost.total), cost.usage === 'estimated');
-      return { column, value: cost.total, text: source === 'live' ? usd : `${usd} live` };
+      return { column, value: cost.total, text: source === 'live' ? usd : t('compare.live', usd) };
     }),
   );
 }

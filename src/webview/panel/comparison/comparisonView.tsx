@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
-import { plural } from '../../../format/figures.ts';
 import type { PanelColumn } from '../../../protocol/messages.ts';
+import { counted, t } from '../../strings.ts';
 import { Icon } from '../../widgets.tsx';
 import { ModelName } from '../column/modelName.tsx';
 import { type Agreement, agreementOf } from './agreement.ts';
@@ -22,10 +22,10 @@ export function ComparisonView({ columns, running }: ComparisonProps) {
   const agreement = useMemo(() => agreementOf(completed), [completed]);
   if (completed.length < 2) return null;
   return (
-    <section class="comparison" aria-label="Comparison">
+    <section class="comparison" aria-label={t('compare.title')}>
       <div class="charts">
-        <Chart title="Total time" bars={timeBars(completed)} />
-        <Chart title="Cost" bars={costBars(completed)} />
+        <Chart title={t('totalTime')} bars={timeBars(completed)} />
+        <Chart title={t('cost')} bars={costBars(completed)} />
       </div>
       {agreement && <AgreementTable agreement={agreement} open={open} onToggle={setOpen} />}
     </section>
@@ -79,14 +79,14 @@ function AgreementTable({ agreement, open, onToggle }: AgreementProps) {
       <summary>
         <Icon name="chevron-right" />
         {differing === 0
-          ? `The replies agree in all ${plural(rows.length, 'field')}`
-          : `The replies differ in ${differing} of ${plural(rows.length, 'field')}`}
+          ? counted('compare.agree', rows.length)
+          : counted('compare.differ', rows.length, String(differing))}
       </summary>
-      <section class="table-scroll" aria-label="Replies field by field">
+      <section class="table-scroll" aria-label={t('compare.table')}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Field</th>
+              <th scope="col">{t('compare.field')}</th>
               {models.map(model => (
                 <th scope="col" key={model}>
                   <ModelName id={model} />
@@ -101,7 +101,9 @@ function AgreementTable({ agreement, open, onToggle }: AgreementProps) {
                   <div class="field-cell">
                     <Icon name={row.agrees ? 'check' : 'diff'} />
                     {row.field}
-                    <span class="visually-hidden">{row.agrees ? ', agree' : ', differ'}</span>
+                    <span class="visually-hidden">
+                      {t(row.agrees ? 'compare.agreeWord' : 'compare.differWord')}
+                    </span>
                   </div>
                 </th>
                 {row.cells.map(cell => (
@@ -112,10 +114,10 @@ function AgreementTable({ agreement, open, onToggle }: AgreementProps) {
                           <span class="mark" aria-hidden="true">
                             ≠{' '}
                           </span>
-                          <span class="visually-hidden">differs: </span>
+                          <span class="visually-hidden">{t('compare.differs')}</span>
                         </>
                       )}
-                      {cell.text ?? <em>missing</em>}
+                      {cell.text ?? <em>{t('compare.missing')}</em>}
                     </div>
                   </td>
                 ))}
@@ -124,9 +126,7 @@ function AgreementTable({ agreement, open, onToggle }: AgreementProps) {
           </tbody>
         </table>
       </section>
-      {left.length > 0 && (
-        <p class="description">Not compared, no JSON object: {left.join(', ')}.</p>
-      )}
+      {left.length > 0 && <p class="description">{t('compare.notCompared', left.join(', '))}</p>}
     </details>
   );
 }

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { formatCount } from '../../../format/figures.ts';
 import type { PanelColumn } from '../../../protocol/messages.ts';
+import { t } from '../../strings.ts';
 import { Button } from '../../widgets.tsx';
 import type { ColumnProps } from '../column/columnProps.ts';
 import { isFinal } from '../column/columnWords.ts';
@@ -27,16 +28,18 @@ export function ReplyText({ column, act }: ColumnProps) {
 
   if (text === '') {
     const empty = status === 'completed' && !toolCalls;
-    return empty ? <p class="description">The reply is empty.</p> : null;
+    return empty ? <p class="description">{t('reply.empty')}</p> : null;
   }
   return (
     <>
-      {status === 'degraded' && <p class="description">Fallback response:</p>}
-      {(status === 'failed' || status === 'cancelled') && <p class="description">Partial reply:</p>}
+      {status === 'degraded' && <p class="description">{t('reply.fallback')}</p>}
+      {(status === 'failed' || status === 'cancelled') && (
+        <p class="description">{t('reply.partial')}</p>
+      )}
       <section
         class="reply"
         ref={box}
-        aria-label={`Reply of ${model}`}
+        aria-label={t('reply.of', model)}
         onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
           followed.current = scrollHeight - scrollTop - clientHeight < 24;
         }}
@@ -96,10 +99,10 @@ function Rest({ column, act }: ColumnProps) {
   const { text, model } = column;
   return (
     <p class="description">
-      First {formatCount(SHOWN)} of {formatCount(text.length)} characters.{' '}
+      {t('reply.first', formatCount(SHOWN), formatCount(text.length))}{' '}
       {isFinal(column) && (
         <Button kind="link" onClick={() => act({ type: 'openOutput', model })}>
-          Show all in an editor
+          {t('reply.showAll')}
         </Button>
       )}
     </p>

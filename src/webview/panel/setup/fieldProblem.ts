@@ -1,14 +1,15 @@
 import type { InputField } from '../../../protocol/messages.ts';
+import { t } from '../../strings.ts';
 
-/** Why a typed value cannot be used as it stands, in one sentence; the value itself is never touched. */
+/** Why a value cannot be used as typed, in one sentence; the value itself is not changed. */
 export function fieldProblem(field: InputField, value: string): string | undefined {
   const text = value.trim();
   if (text === '') return undefined;
   switch (field.kind) {
     case 'number':
-      return Number.isFinite(Number(text)) ? undefined : 'This is not a number.';
+      return Number.isFinite(Number(text)) ? undefined : t('input.notNumber');
     case 'integer':
-      return Number.isInteger(Number(text)) ? undefined : 'This is not a whole number.';
+      return Number.isInteger(Number(text)) ? undefined : t('input.notInteger');
     case 'json':
       return jsonProblem(text);
     default:
@@ -21,6 +22,6 @@ function jsonProblem(text: string): string | undefined {
     JSON.parse(text);
     return undefined;
   } catch (error) {
-    return `This is not JSON yet: ${error instanceof Error ? error.message : String(error)}.`;
+    return t('input.notJson', error instanceof Error ? error.message : String(error));
   }
 }

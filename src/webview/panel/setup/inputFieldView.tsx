@@ -1,5 +1,6 @@
 import type { InputField } from '../../../protocol/messages.ts';
 import { Prose } from '../../prose.tsx';
+import { t } from '../../strings.ts';
 import { Icon } from '../../widgets.tsx';
 import type { Act } from '../state.ts';
 import { fieldProblem } from './fieldProblem.ts';
@@ -57,10 +58,10 @@ function Name({ field }: { readonly field: InputField }) {
       {field.name}
       {field.required && (
         <>
-          <span class="required" aria-hidden="true" title="required">
+          <span class="required" aria-hidden="true" title={t('input.required')}>
             *
           </span>
-          <span class="visually-hidden"> (required)</span>
+          <span class="visually-hidden"> ({t('input.required')})</span>
         </>
       )}
     </span>

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import type { PanelPrompt } from '../../../protocol/messages.ts';
+import { t } from '../../strings.ts';
 import { Button, Section } from '../../widgets.tsx';
 import type { Act } from '../state.ts';
 import { InputFieldView } from './inputFieldView.tsx';
@@ -13,16 +14,16 @@ export function InputForm({ prompt, act }: { readonly prompt: PanelPrompt; reado
     <Button
       kind="link"
       icon="table"
-      title="Fill the form from a row of a golden dataset"
+      title={t('input.useRowHelp')}
       onClick={() => act({ type: 'fillFromDataset' })}
     >
-      Use a golden row…
+      {t('input.useRow')}
     </Button>
   );
   return (
-    <Section title="Input" actions={golden}>
+    <Section title={t('input')} actions={golden}>
       {prompt.fields.length === 0 ? (
-        <p class="description">This prompt takes no input.</p>
+        <p class="description">{t('input.none')}</p>
       ) : (
         prompt.fields.map(field => (
           <InputFieldView

@@ -1,6 +1,7 @@
 import type { ModelChoice } from '../../../protocol/messages.ts';
+import { t } from '../../strings.ts';
 import { BadgeView, Button, Section } from '../../widgets.tsx';
-import { approximateBadge, availabilityBadge } from '../column/columnWords.ts';
+import { availabilityBadge, limitedBadge } from '../column/columnWords.ts';
 import { ModelName } from '../column/modelName.tsx';
 import type { Act } from '../state.ts';
 
@@ -12,12 +13,12 @@ interface ModelListProps {
 export function ModelList({ models, act }: ModelListProps) {
   const add = (
     <Button kind="link" icon="add" onClick={() => act({ type: 'addModel' })}>
-      Add model…
+      {t('models.add')}
     </Button>
   );
   return (
-    <Section title="Models" actions={add}>
-      {models.length === 0 && <p class="description">Add a model to run this prompt on.</p>}
+    <Section title={t('models.title')} actions={add}>
+      {models.length === 0 && <p class="description">{t('models.none')}</p>}
       <ul class="models">
         {models.map(model => (
           <ModelRow key={model.id} model={model} act={act} />
@@ -43,14 +44,14 @@ function ModelRow({ model, act }: { readonly model: ModelChoice; readonly act: A
       </label>
       <div class="model-facts">
         <BadgeView badge={availabilityBadge(model)} />
-        {availability === 'editor' && <BadgeView badge={approximateBadge} />}
+        {availability === 'editor' && <BadgeView badge={limitedBadge} />}
         {availability === 'needsKey' && (
           <Button
             kind="link"
-            title={`Set a key for ${id}`}
+            title={t('models.setKeyFor', id)}
             onClick={() => act({ type: 'setKey', model: id })}
           >
-            Set key
+            {t('setKey')}
           </Button>
         )}
         {detail !== availability && <span class="description">{detail}</span>}

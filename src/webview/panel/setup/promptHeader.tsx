@@ -1,5 +1,6 @@
 import type { PanelPrompt } from '../../../protocol/messages.ts';
 import { Prose } from '../../prose.tsx';
+import { t } from '../../strings.ts';
 import { Button, Icon } from '../../widgets.tsx';
 import type { Act } from '../state.ts';
 
@@ -10,7 +11,7 @@ export function PromptHeader({ prompt, act }: { readonly prompt: PanelPrompt; re
       <Button
         kind="link"
         icon="go-to-file"
-        title="Open the prompt file"
+        title={t('prompt.open')}
         onClick={() => act({ type: 'openPrompt' })}
       >
         {prompt.file}
@@ -19,11 +20,11 @@ export function PromptHeader({ prompt, act }: { readonly prompt: PanelPrompt; re
       {!prompt.trusted && (
         <p class="notice">
           <Icon name="shield" />
-          <span>Restricted Mode: trust this workspace to run its prompts.</span>
+          <span>{t('prompt.restricted')}</span>
         </p>
       )}
       {prompt.problems.length > 0 && (
-        <ul class="problems" aria-label="Problems in the prompt file">
+        <ul class="problems" aria-label={t('prompt.problems')}>
           {prompt.problems.map(problem => (
             <li key={problem}>
               <Icon name="error" />

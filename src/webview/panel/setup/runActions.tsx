@@ -1,4 +1,6 @@
 import type { PanelPrompt } from '../../../protocol/messages.ts';
+import { Prose } from '../../prose.tsx';
+import { t } from '../../strings.ts';
 import { Button } from '../../widgets.tsx';
 import { type Act, canRun, modelCount, type PanelState, selectedCount } from '../state.ts';
 
@@ -12,39 +14,38 @@ export function RunActions({ state, prompt, act }: RunActionsProps) {
   const count = selectedCount(prompt);
   const blocked = blockedBy(prompt, count);
   return (
-    <section class="actions" aria-label="Run">
+    <section class="actions" aria-label={t('run')}>
       {state.running ? (
         <Button
           kind="secondary"
           icon="debug-stop"
-          title="Stop (Escape)"
+          title={t('run.stopKeys')}
           onClick={() => act({ type: 'stop' })}
         >
-          Stop
+          {t('stop')}
         </Button>
       ) : (
         <Button
           icon="play"
           disabled={!canRun(state)}
-          title={blocked ?? 'Run (Ctrl+Enter, on a Mac also ⌘Enter)'}
+          title={blocked ?? t('run.keys')}
           onClick={() => act({ type: 'run' })}
         >
-          {count === 0 ? 'Run' : `Run on ${modelCount(count)}`}
+          {count === 0 ? t('run') : t('run.on', modelCount(count))}
         </Button>
       )}
-      <label
-        class="check"
-        title="Save the replies next to the prompt, so that they can be replayed without a key"
-      >
+      <label class="check" title={t('run.recordHelp')}>
         <input
           type="checkbox"
           checked={prompt.record ?? false}
           onChange={event => act({ type: 'record', record: event.currentTarget.checked })}
         />
-        <span>Record replies</span>
+        <span>{t('run.record')}</span>
       </label>
       {prompt.replies && prompt.replies !== 'auto' && (
-        <p class="description">{repliesNotes[prompt.replies]}</p>
+        <p class="description">
+          <Prose text={repliesNotes[prompt.replies]} />
+        </p>
       )}
       {blocked && !state.running && <p class="description">{blocked}</p>}
     </section>
@@ -52,13 +53,13 @@ export function RunActions({ state, prompt, act }: RunActionsProps) {
 }
 
 const repliesNotes = {
-  live: 'Only providers answer, no recordings (setting touchstone.replies).',
-  replay: 'Only recordings and sandbox models answer (setting touchstone.replies).',
+  live: t('run.live'),
+  replay: t('run.replay'),
 } as const;
 
 function blockedBy(prompt: PanelPrompt, count: number): string | undefined {
-  if (!prompt.trusted) return 'Trust this workspace to run prompts.';
-  if (prompt.problems.length > 0) return 'Fix the problems above to run.';
-  if (count === 0) return 'Select at least one model.';
+  if (!prompt.trusted) return t('run.untrusted');
+  if (prompt.problems.length > 0) return t('run.problems');
+  if (count === 0) return t('run.noModel');
   return undefined;
 }

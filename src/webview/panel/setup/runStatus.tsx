@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { PanelColumn } from '../../../protocol/messages.ts';
+import { t } from '../../strings.ts';
 import { IconButton } from '../../widgets.tsx';
 import { isFinal } from '../column/columnWords.ts';
 import { type Act, modelCount, outcomeSummary } from '../state.ts';
@@ -11,7 +12,7 @@ interface RunStatusProps {
   readonly act: Act;
 }
 
-/** How the run stands, and Stop within reach when the form has been scrolled away. */
+/** The progress of the run, with a Stop button when the form is scrolled away. */
 export function RunStatus({ running, starts, columns, act }: RunStatusProps) {
   const heading = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -23,12 +24,14 @@ export function RunStatus({ running, starts, columns, act }: RunStatusProps) {
   return (
     <div class="run-status" ref={heading}>
       <div class="section-heading">
-        <h2>Replies</h2>
+        <h2>{t('replies')}</h2>
         <span class="description">
-          {running ? `${done} of ${modelCount(columns.length)} done` : outcomeSummary(columns)}
+          {running
+            ? t('run.done', String(done), modelCount(columns.length))
+            : outcomeSummary(columns)}
         </span>
         {running && (
-          <IconButton icon="debug-stop" label="Stop" onClick={() => act({ type: 'stop' })} />
+          <IconButton icon="debug-stop" label={t('stop')} onClick={() => act({ type: 'stop' })} />
         )}
       </div>
       <div class={running ? 'progress running' : 'progress'} />

@@ -1,0 +1,284 @@
+import { formatCount } from '../format/figures.ts';
+
+/**
+ * Every text of the webviews, in English, by the place where it is shown. The host hands a page the
+ * translations of VS Code's display language. `{0}` is replaced by a value.
+ */
+export const strings = {
+  // Shared by several places
+  cost: 'Cost',
+  input: 'Input',
+  notBilled: 'not billed',
+  notMeasured: 'not measured',
+  replies: 'Replies',
+  run: 'Run',
+  sandbox: 'sandbox',
+  setKey: 'Set key',
+  stop: 'Stop',
+  totalTime: 'Total time',
+  'count.failedAttempts.one': '{0} failed attempt',
+  'count.failedAttempts.other': '{0} failed attempts',
+  'count.messages.one': '{0} message',
+  'count.messages.other': '{0} messages',
+  'count.models.one': '{0} model',
+  'count.models.other': '{0} models',
+
+  // Without a prompt
+  'welcome.text': 'Open a .prompt file to run it here on several models side by side.',
+  'welcome.open': 'Open Prompt…',
+  'welcome.new': 'New Prompt',
+
+  // The prompt and its inputs
+  'prompt.open': 'Open the prompt file',
+  'prompt.restricted': 'Restricted Mode: trust this workspace to run its prompts.',
+  'prompt.problems': 'Problems in the prompt file',
+  'input.none': 'This prompt takes no input.',
+  'input.useRow': 'Use a golden row…',
+  'input.useRowHelp': 'Fill in the form from a row of a golden dataset',
+  'input.required': 'required',
+  'input.notNumber': 'This is not a number.',
+  'input.notInteger': 'This is not a whole number.',
+  'input.notJson': 'This is not valid JSON: {0}.',
+
+  // The models
+  'models.title': 'Models',
+  'models.add': 'Add model…',
+  'models.none': 'Add a model to run this prompt on.',
+  'models.setKeyFor': 'Set a key for {0}',
+
+  // Run and Stop
+  'run.on': 'Run on {0}',
+  'run.keys': 'Run (Ctrl+Enter, on a Mac also ⌘Enter)',
+  'run.stopKeys': 'Stop (Escape)',
+  'run.record': 'Record replies',
+  'run.recordHelp': 'Save the replies next to the prompt, to replay them without a key',
+  'run.live':
+    'Replies come from providers only, not from recordings (setting `touchstone.replies`).',
+  'run.replay':
+    'Replies come from recordings and sandbox models only (setting `touchstone.replies`).',
+  'run.untrusted': 'Trust this workspace to run prompts.',
+  'run.problems': 'Fix the problems above to run.',
+  'run.noModel': 'Select at least one model.',
+  'run.hint': 'Replies appear here, in one column per model.',
+  'run.done': '{0} of {1} done',
+  'run.started': 'Running on {0}.',
+  'run.finished': 'Run finished: {0}.',
+  'run.noReplies': 'no replies',
+
+  // How a reply is getting on
+  'status.waiting': 'Waiting for the first token',
+  'status.streaming': 'Streaming',
+  'status.retrying': 'Retrying',
+  'status.toolCall': 'The model requests the result of a tool.',
+  'status.cutOff': 'The reply reached the token limit.',
+  'status.refused': 'The model declined to answer.',
+  'status.filtered': 'The provider’s content filter stopped the reply.',
+  'status.fallbackValue':
+    'No model answered. This is the value of `touchstone.degrade` in the prompt.',
+
+  // Where a reply comes from
+  'source.replayed': 'replayed',
+  'source.replayedHelp': 'A recorded reply. No provider was called.',
+  'source.handWritten': 'hand-written',
+  'source.replayedHandWritten': 'replayed · hand-written',
+  'source.handWrittenHelp': 'Written by a person, not by a model.',
+  'source.sandboxHelp': 'Generated on this machine. No provider was called.',
+  'source.fallback': 'answered by {0}',
+  'source.fallbackHelp':
+    'The requested model failed. The next model of `touchstone.fallback` answered.',
+
+  // How a model would answer
+  'available.key': 'key set',
+  'available.keyHelp': 'Calls the provider.',
+  'available.keyless': 'no key needed',
+  'available.keylessHelp': 'Calls the server, which requires no key.',
+  'available.local': 'on this machine',
+  'available.localHelp': 'Calls the server that listens on its default port.',
+  'available.notRunning': 'not running',
+  'available.notRunningHelp': 'No server listens on its default port on this machine.',
+  'available.editor': 'VS Code',
+  'available.editorHelp': 'Calls one of VS Code’s own language models. No key needed.',
+  'available.notOffered': 'not available in VS Code',
+  'available.notOfferedHelp':
+    'VS Code does not have this model now. Sign in to the extension that provides it.',
+  'available.recordings': 'recordings',
+  'available.recordingsHelp': 'No key. Replays recorded replies.',
+  'available.sandboxHelp': 'Runs on this machine.',
+  'available.needsKey': 'needs a key',
+  'available.limited': 'limited (VS Code model)',
+  'available.limitedHelp':
+    'VS Code’s own models take no system role, parameters or output schema. All of it is sent as text, and token usage is not reported.',
+  'key.stored': 'key stored in VS Code',
+  'key.environment': 'key from {0}',
+  'key.environmentHelp': 'Found in the environment.',
+  'key.dotenv': 'key from .env',
+  'key.dotenvHelp': 'Found in .env: {0}.',
+
+  // Validation
+  'verdict.schema': 'the schema',
+  'verdict.toolSchema': 'the tool’s input schema',
+  'verdict.matches': 'Matches {0}',
+  'verdict.matchesIgnoring': 'Matches {0}, ignoring {1}',
+  'verdict.invalid.one': 'Does not match {1} in {0} place',
+  'verdict.invalid.other': 'Does not match {1} in {0} places',
+  'verdict.wouldPass': 'It matches if {0} is ignored. Set `output.lenient`.',
+  'verdict.fence': 'the code fence',
+  'verdict.prose': 'extra text around the JSON',
+  'verdict.comments': 'comments',
+  'verdict.trailingCommas': 'trailing commas',
+  'verdict.goToRule': 'Go to rule',
+  'verdict.goToRuleHelp': 'Open the prompt at the rule that this value does not match',
+
+  // Notes on what was sent
+  'note.schemaNotEnforced':
+    'The provider does not enforce the output schema. The reply is checked here.',
+  'note.keywordsNotEnforced': 'The provider does not enforce {0}. The reply is checked here.',
+  'note.parameters': 'Sent without {0}, which this model does not accept.',
+  'note.tool':
+    'Sent without the tool {0}, which is not defined. Define it under `tools` in the frontmatter.',
+  'note.tools':
+    'Sent without the tools {0}, which are not defined. Define them under `tools` in the frontmatter.',
+
+  // A column's buttons and parts
+  'column.again': 'Run {0} again',
+  'column.open': 'Open the output in an editor',
+  'column.copy': 'Copy the reply',
+  'column.copied': 'Copied',
+  'column.copyRefused': 'Could not copy. Open the output and copy it there.',
+  'column.toolCall': 'Call of the tool {0}',
+  'attempt.notAsked': '{0} was not called: {1}',
+  'attempt.after': 'after {0}',
+  'attempt.cost': 'cost {0}',
+  'attempt.wait': 'retried {0} later',
+  'attempt.noReply': 'no reply',
+  'attempt.partial': 'Partial reply',
+  'attempt.correction': 'Correction sent',
+  'failure.wait': 'the provider asks to wait {0}',
+  'failure.providerMessage': 'Provider message',
+  'failure.retry': 'Retry',
+  'failure.editLimits': 'Edit limits',
+  'failure.editPrompt': 'Edit prompt',
+  'failure.addModel': 'Add model',
+  'failure.openLog': 'Open log',
+  'reply.of': 'Reply of {0}',
+  'reply.empty': 'The reply is empty.',
+  'reply.fallback': 'Fallback response:',
+  'reply.partial': 'Partial reply:',
+  'reply.first': 'First {0} of {1} characters.',
+  'reply.showAll': 'Show all in an editor',
+
+  // Figures
+  'figure.firstToken': 'First token',
+  'figure.handWritten': 'The reply is hand-written.',
+  'figure.recorded': 'Measured when the reply was recorded.',
+  'figure.tokens': 'Tokens',
+  'figure.inOut': '{0} in · {1} out',
+  'figure.cacheRead': '{0} of the input read from the cache',
+  'figure.cacheWrite': '{0} of the input written to the cache',
+  'figure.reasoning': '{0} of the output used for reasoning',
+  'figure.estimated': 'estimated, not counted by the provider',
+  'figure.counted': 'counted by the provider',
+  'figure.sandbox': 'Sandbox models run on this machine.',
+  'figure.notBilledLive': 'not billed · {0} live',
+  'figure.replayedCost': 'Replayed from a recording. A live call costs {0} at the {1}.',
+  'figure.costInput': 'input {0}',
+  'figure.costCacheRead': 'cache read {0}',
+  'figure.costCacheWrite': 'cache write {0}',
+  'figure.costOutput': 'output {0}',
+  'figure.costEstimated': 'from estimated tokens',
+  'figure.costUnknown': 'unknown: {0}',
+  'figure.costAtLeast': 'at least {0}: {1}',
+  'figure.listPrice': 'list price',
+  'figure.priceIn': 'price in {0}',
+  'figure.priceOf': '{0} of {1}',
+  'figure.finish': 'Finish',
+  'finish.stop': 'stop',
+  'finish.stopHelp': 'The model ended its reply.',
+  'finish.length': 'length',
+  'finish.lengthHelp': 'Cut off at the token limit.',
+  'finish.contentFilter': 'content filter',
+  'finish.contentFilterHelp': 'The provider withheld the reply.',
+  'finish.refusal': 'refusal',
+  'finish.other': 'other',
+  'finish.otherHelp': 'The run log contains the provider’s finish reason, if it gave one.',
+  'finish.toolCalls': 'tool calls',
+  'finish.toolCallsHelp': 'The model requests a tool call.',
+
+  // Comparison of the replies
+  'compare.title': 'Comparison',
+  'compare.fastest': 'fastest',
+  'compare.cheapest': 'cheapest',
+  'compare.unknown': 'unknown',
+  'compare.live': '{0} live',
+  'compare.agree.one': 'The replies agree in the {0} field',
+  'compare.agree.other': 'The replies agree in all {0} fields',
+  'compare.differ.one': 'The replies differ in {1} of {0} field',
+  'compare.differ.other': 'The replies differ in {1} of {0} fields',
+  'compare.table': 'Replies field by field',
+  'compare.field': 'Field',
+  'compare.agreeWord': ', agree',
+  'compare.differWord': ', differ',
+  'compare.differs': 'differs: ',
+  'compare.missing': 'missing',
+  'compare.notCompared': 'Not compared, not a JSON object: {0}.',
+
+  // Preview
+  'preview.empty': 'Open a .prompt file to preview it here.',
+  'preview.stale': 'The prompt cannot be rendered now. These are the last rendered messages.',
+  'preview.broken': 'The prompt cannot be rendered.',
+  'preview.noMessages': 'No messages: the template renders to nothing.',
+  'preview.currentInputs': 'Current inputs',
+  'preview.origins': 'Where the text comes from',
+  'preview.places.one': '{0} place. Select to highlight it.',
+  'preview.places.other': '{0} places. Select to highlight them.',
+  'preview.history': 'history',
+  'preview.tokensHelp': 'Estimated, text only',
+  'preview.image': 'Image',
+  'preview.section': 'section',
+  'preview.withoutMedia': '{0}, {1} without media',
+  'preview.total': '{0}, {1}',
+  'preview.inPartial': '{0} in {1}',
+  'preview.template': 'Template',
+  'preview.variable': 'Variable',
+  'preview.partial': 'Partial',
+  'preview.helper': 'Helper',
+  'preview.historyTitle': 'History',
+  'legend.template': 'template',
+  'legend.helper': '{0} (helper)',
+} as const;
+
+export type StringKey = keyof typeof strings;
+
+/** English to the display language; empty in English. The host puts them into the page. */
+const translations: Readonly<Record<string, string>> = translationsOf(globalThis.document);
+
+function translationsOf(page: Document | undefined): Readonly<Record<string, string>> {
+  const text = page?.querySelector<HTMLMetaElement>('meta[name="translations"]')?.content;
+  return text ? (JSON.parse(text) as Readonly<Record<string, string>>) : {};
+}
+
+export function t(key: StringKey, ...values: readonly string[]): string {
+  return translated(strings[key]).replaceAll(
+    /\{(\d+)\}/g,
+    (whole, index: string) => values[Number(index)] ?? whole,
+  );
+}
+
+/** A text of a table that the webviews share with other surfaces, such as the labels of outcomes. */
+export function translated(text: string): string {
+  return translations[text] ?? text;
+}
+
+type Counted = {
+  [K in StringKey]: K extends `${infer Name}.one` ? Name : never;
+}[StringKey];
+
+/** The text for a count of things: `{0}` is the count. */
+export function counted(key: Counted, count: number, ...values: readonly string[]): string {
+  return t(count === 1 ? `${key}.one` : `${key}.other`, formatCount(count), ...values);
+}
+
+/** `a, b and c`, as the display language lists. */
+export function listed(texts: readonly string[]): string {
+  return new Intl.ListFormat(globalThis.document?.documentElement.lang || 'en').format(texts);
+}
