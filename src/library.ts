@@ -2,9 +2,10 @@
 import { dirname, resolve } from 'node:path';
 import type { PlanChoices } from './eval/plan/plan.ts';
 import type { EvalEvent, EvalSummary } from './eval/runner.ts';
+import { variantFile } from './files/fileNames.ts';
 import { workspaceFolderOf } from './files/workspace.ts';
 import type { LoadedPrompt } from './load/loadedPrompt.ts';
-import { loadPromptFile, variantFile } from './load/loadPromptFile.ts';
+import { loadPromptFile } from './load/loadPromptFile.ts';
 import { promptErrors } from './load/promptErrors.ts';
 import { ProviderError } from './model/errors.ts';
 import { modelsOf } from './prompt/frontmatter/metadata.ts';

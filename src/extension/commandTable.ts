@@ -1,4 +1,5 @@
 import { commands as registry, Uri, window } from 'vscode';
+import { fileKind } from '../files/fileNames.ts';
 import { commands } from '../protocol/commands.ts';
 import { showReferences } from './client/showReferences.ts';
 import { messageOf } from './messageOf.ts';
@@ -96,6 +97,6 @@ function activePrompt(): Uri | undefined {
 /** The file in the active editor, when an evaluation can start from it. */
 function evaluable(): Uri | undefined {
   const uri = window.activeTextEditor?.document.uri;
-  const isOne = uri && /\.(prompt|golden\.(jsonl|csv|tsv|ya?ml|json)|eval\.ya?ml)$/.test(uri.path);
+  const isOne = uri && ['prompt', 'dataset', 'eval'].includes(fileKind(uri.path) ?? '');
   return isOne ? uri : undefined;
 }

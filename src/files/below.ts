@@ -35,3 +35,9 @@ export async function exists(path: string): Promise<boolean> {
     return false;
   }
 }
+
+/** The first of some paths at which there is a file. */
+export async function firstExisting(paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) if (await exists(path)) return path;
+  return undefined;
+}

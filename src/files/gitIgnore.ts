@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { exists } from './below.ts';
+import { stateFolderName, stateNames } from './fileNames.ts';
 import { largest, readBelow } from './read.ts';
 import { openForAppend } from './write.ts';
 
 /** All state but the recordings, which belong to the repository. */
-const lines = ['.touchstone/*', '!.touchstone/recordings/'] as const;
+const lines = [`${stateFolderName}/*`, `!${stateFolderName}/${stateNames.recordings}/`] as const;
+
+const mention = new RegExp(`^[^#!]*\\${stateFolderName}\\b`);
 
 /**
  * Whether a folder lies in a git repository in which nothing keeps `.touchstone/` out of commits. Any
@@ -43,5 +46,5 @@ async function mentions(root: string, file: string): Promise<boolean> {
   const read = await readBelow(root, file, largest.settings);
   if (!read.ok) return false;
   const rules = new TextDecoder().decode(read.bytes).split(/\r?\n/);
-  return rules.some(rule => /^[^#!]*\.touchstone\b/.test(rule));
+  return rules.some(rule => mention.test(rule));
 }

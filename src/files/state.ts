@@ -1,4 +1,5 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { stateFolderName, stateNames } from './fileNames.ts';
 import { placeBelow } from './read.ts';
 
 /** Where Touchstone keeps what it writes, in the folder of a workspace. */
@@ -11,12 +12,12 @@ export interface StatePaths {
 }
 
 export function statePaths(workspaceFolder: string): StatePaths {
-  const folder = join(workspaceFolder, '.touchstone');
+  const folder = join(workspaceFolder, stateFolderName);
   return {
-    runLog: join(folder, 'runs.jsonl'),
-    recordings: join(folder, 'recordings'),
-    evals: join(folder, 'evals'),
-    spending: join(folder, 'spending'),
+    runLog: join(folder, stateNames.runLog),
+    recordings: join(folder, stateNames.recordings),
+    evals: join(folder, stateNames.evals),
+    spending: join(folder, stateNames.spending),
   };
 }
 

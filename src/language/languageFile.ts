@@ -1,7 +1,7 @@
-import { basename, dirname, extname } from 'node:path/posix';
+import { basename, dirname } from 'node:path/posix';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Document } from 'yaml';
-import { fileKind } from '../files/fileNames.ts';
+import { datasetFormatOf, fileKind, promptNameOf, recordingsOf } from '../files/fileNames.ts';
 import { type ParseOptions, type PromptDocument, parsePrompt } from '../prompt/document.ts';
 import { yamlDocument } from '../text/yaml/yamlDocument.ts';
 import { kept } from './lru.ts';
@@ -79,13 +79,14 @@ function parse(text: TextDocument, declarations: () => ParseOptions): LanguageFi
     (text.languageId === 'dotprompt' ? 'prompt' : undefined);
   switch (kind) {
     case 'prompt': {
-      const [promptName = ''] = name.replace(/^_/, '').split('.');
+      const { name: stem, partial } = promptNameOf(name);
+      const [promptName = ''] = (partial ?? stem).split('.');
       let options: ParseOptions | undefined;
       let document: (() => PromptDocument) | undefined;
       return {
         ...common,
         kind,
-        isPartial: name.startsWith('_'),
+        isPartial: partial !== undefined,
         promptName,
         get document() {
           const declared = declarations();
@@ -110,11 +111,7 @@ function parse(text: TextDocument, declarations: () => ParseOptions): LanguageFi
       };
     }
     case 'dataset': {
-      // Its name has one of these endings, or it were no dataset.
-      const format = extname(name)
-        .slice(1)
-        .replace('yml', 'yaml')
-        .replace('tsv', 'csv') as DatasetFile['format'];
+      const format = formatOf(name);
       const yaml = kept(text, sizeOf(text), () => yamlOf(text));
       return {
         ...common,
@@ -126,7 +123,7 @@ function parse(text: TextDocument, declarations: () => ParseOptions): LanguageFi
       };
     }
     case 'recordings':
-      return { ...common, kind, promptName: name.replace(/\.jsonl$/, '') };
+      return { ...common, kind, promptName: recordingsOf(text.uri)?.name ?? name };
     // Read for the prompts that use it; what is in it is for others to check.
     case 'schema':
     case undefined:
@@ -141,6 +138,11 @@ function nameOf(uri: string): string {
   } catch {
     return name;
   }
+}
+
+function formatOf(name: string): DatasetFile['format'] {
+  const format = datasetFormatOf(name) ?? 'jsonl';
+  return format === 'yml' ? 'yaml' : format === 'tsv' ? 'csv' : format;
 }
 
 function sizeOf(text: TextDocument): number {

@@ -1,4 +1,5 @@
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { beside, isPartialName, partialFileName, promptNameOf } from '../files/fileNames.ts';
 import { largest } from '../files/read.ts';
 import { readText } from '../files/readText.ts';
 import { stateKey } from '../files/state.ts';
@@ -7,12 +8,7 @@ import type { ApplicationNames } from '../model/settings/declarations.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import { policyOf } from '../prompt/frontmatter/policy.ts';
-import {
-  type PartialRead,
-  partialFileName,
-  partialProblem,
-  resolvePartials,
-} from '../prompt/partials.ts';
+import { type PartialRead, partialProblem, resolvePartials } from '../prompt/partials.ts';
 import { CORRECTION_PARTIAL, type LoadedPrompt } from './loadedPrompt.ts';
 import { namesIn, type PromptNames, parseWithNames } from './promptNames.ts';
 
@@ -39,7 +35,7 @@ export async function loadPromptFile(
     return { ok: false, file, message: `${file} cannot be read: ${problem}.` };
   }
   const readPartial = (name: string) => readPartialBeside(workspace, file, name);
-  const key = await stateKey(workspace, file, nameOf(file).name);
+  const key = await stateKey(workspace, file, promptNameOf(file).name);
   const mediaPlaces = { root: workspace, folders: [dirname(resolve(file))] };
   const names = { ...namesIn(workspace, dirname(file)), ...(application && { application }) };
   const prompt = await loadPromptText(read, file, readPartial, { key, names });
@@ -61,7 +57,7 @@ export async function loadPromptText(
   { key, names }: PromptPlace = {},
 ): Promise<LoadedPrompt> {
   const document = await parseWithNames(text, names);
-  const { name, variant } = nameOf(file);
+  const { name, variant } = promptNameOf(file);
   const { texts, problems } = await resolvePartials(document, readPartial);
   const correction =
     policyOf(document).retry.corrections > 0 ? await readPartial(CORRECTION_PARTIAL) : undefined;
@@ -87,20 +83,8 @@ function unreadCorrection(
   return { code: 'unreadable-partial', severity: 'error', message, range: template.range };
 }
 
-/** `dir/triage.short.prompt` is the variant `short` of `triage`. */
-export function nameOf(file: string): { readonly name: string; readonly variant?: string } {
-  const [name = '', ...rest] = basename(file.replaceAll('\\', '/'), '.prompt').split('.');
-  return rest.length > 0 ? { name, variant: rest.join('.') } : { name };
-}
-
-/** `dir/triage.short.prompt`, the file of the variant `short` of `dir/triage.prompt`. */
-export function variantFile(file: string, variant: string): string {
-  return join(dirname(file), `${nameOf(file).name}.${variant}.prompt`);
-}
-
 async function readPartialBeside(root: string, file: string, name: string): Promise<PartialRead> {
-  const fileName = partialFileName(name);
-  if (fileName === undefined) return undefined;
-  const read = await readText(root, join(dirname(file), fileName), largest.prompt);
+  if (!isPartialName(name)) return undefined;
+  const read = await readText(root, beside(file, partialFileName(name)), largest.prompt);
   return typeof read !== 'string' && read.missing ? undefined : read;
 }

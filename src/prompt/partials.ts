@@ -1,3 +1,4 @@
+import { isPartialName } from '../files/fileNames.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { PromptDocument } from './document.ts';
 import { parseTemplate, type Template } from './template/template.ts';
@@ -16,14 +17,9 @@ export interface ResolvedPartials {
   readonly problems: readonly Diagnostic[];
 }
 
-/** The file that a partial's name means, in the prompt's folder; undefined for a name that is a path. */
-export function partialFileName(name: string): string | undefined {
-  return /^[^/\\:\0]+$/.test(name) ? `_${name}.prompt` : undefined;
-}
-
 /** Why a partial is not read, in a sentence. */
 export function partialProblem(name: string, problem?: string): string | undefined {
-  if (partialFileName(name) === undefined) {
+  if (!isPartialName(name)) {
     return `\`${name}\` is not the name of a partial: partials are files \`_name.prompt\` in the folder of the prompt.`;
   }
   return problem === undefined ? undefined : `The partial \`${name}\` cannot be read: ${problem}.`;
@@ -75,7 +71,7 @@ export async function resolvePartials(
   return { texts, problems };
 
   async function readOne(name: string): Promise<PartialRead> {
-    return partialFileName(name) === undefined ? undefined : await read(name);
+    return isPartialName(name) ? await read(name) : undefined;
   }
 }
 

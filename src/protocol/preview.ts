@@ -5,6 +5,8 @@ export type { TokenCount };
 /** A place in the prompt's file, or in that of a partial; offsets in UTF-16 units. */
 export interface PreviewSource {
   readonly partial?: string;
+  /** The partial's file name, for people: `_tone.prompt`. */
+  readonly file?: string;
   readonly start: number;
   readonly end: number;
 }

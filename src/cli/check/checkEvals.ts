@@ -1,10 +1,15 @@
 import { dirname, join, resolve } from 'node:path';
-import { checkEvaluation, goldenDatasetOf, type PlanProblem } from '../../eval/plan/plan.ts';
-import { exists } from '../../files/below.ts';
-import { fileKind } from '../../files/fileNames.ts';
+import { checkEvaluation, type PlanProblem } from '../../eval/plan/plan.ts';
+import { exists, firstExisting } from '../../files/below.ts';
+import {
+  datasetsBeside,
+  evalFilesBeside,
+  fileKind,
+  promptBeside,
+  settingsFileName,
+} from '../../files/fileNames.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
 import { pageOf } from '../../language/lspDiagnostic.ts';
-import { nameOf } from '../../load/loadPromptFile.ts';
 import { MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import type { FoundAt } from './checkFiles.ts';
@@ -52,7 +57,7 @@ async function evaluatedFiles(files: readonly string[]): Promise<readonly string
   const found = new Map<string, string>();
   for (const file of files) {
     const kind = fileKind(resolve(file));
-    const target = kind === 'dataset' ? file.replace(/\.golden\.\w+$/, '.prompt') : file;
+    const target = kind === 'dataset' ? promptBeside(file) : file;
     const isOne =
       kind === 'eval' || ((kind === 'prompt' || kind === 'dataset') && (await isEvaluated(target)));
     if (isOne) found.set(resolve(target), target);
@@ -62,11 +67,8 @@ async function evaluatedFiles(files: readonly string[]): Promise<readonly string
 
 async function isEvaluated(prompt: string): Promise<boolean> {
   if (!(await exists(prompt))) return false;
-  const { name } = nameOf(prompt);
-  for (const ending of ['.eval.yaml', '.eval.yml']) {
-    if (await exists(join(dirname(prompt), `${name}${ending}`))) return true;
-  }
-  return (await goldenDatasetOf(prompt)) !== undefined;
+  const beside = [...evalFilesBeside(prompt), ...datasetsBeside(prompt)];
+  return (await firstExisting(beside)) !== undefined;
 }
 
 async function problemsOf(
@@ -91,7 +93,7 @@ async function opened(
     return await openWorkspace(file, terminal);
   } catch (error) {
     if (!(error instanceof MisuseError)) throw error;
-    return { file: join(folder, 'touchstone.yaml'), message: error.message };
+    return { file: join(folder, settingsFileName), message: error.message };
   }
 }
 

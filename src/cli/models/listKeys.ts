@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type KeyStatus, keyStatuses } from '../../call/endpoints/keyStatuses.ts';
+import { settingsFileName } from '../../files/fileNames.ts';
 import type { KeyOrigin } from '../../model/keyOrigin.ts';
 import { tableText } from '../terminal/table.ts';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal/terminal.ts';
@@ -10,7 +11,7 @@ export async function listKeys(
   { json }: { readonly json?: true },
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { host } = await openWorkspace(join(process.cwd(), 'touchstone.yaml'), terminal);
+  const { host } = await openWorkspace(join(process.cwd(), settingsFileName), terminal);
   try {
     const statuses = await keyStatuses(host);
     if (json) {

@@ -1,3 +1,4 @@
+import { settingsFileName } from '../../files/fileNames.ts';
 import { type LifecycleStatus, lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
 import {
   type Capability,
@@ -35,7 +36,7 @@ export async function listModels(
   const { stdout, colors } = terminal;
   const fits = filterOf(word, options);
   const asked = options.provider && new Set(options.provider);
-  const known = await knownModels(options, 'touchstone.yaml', terminal, asked);
+  const known = await knownModels(options, settingsFileName, terminal, asked);
   const models = known.filter(fits).toSorted(orderOf(options));
   if (options.json) {
     const facts = models.map(each => ({ ...each, status: lifecycleStatus(each.lifecycle) }));

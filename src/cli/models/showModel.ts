@@ -1,3 +1,4 @@
+import { settingsFileName } from '../../files/fileNames.ts';
 import { formatTokens } from '../../format/figures.ts';
 import { lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
 import {
@@ -25,7 +26,7 @@ export async function showModel(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const provider = new Set([id.slice(0, Math.max(0, id.indexOf('/')))]);
-  const models = await knownModels(options, 'touchstone.yaml', terminal, provider);
+  const models = await knownModels(options, settingsFileName, terminal, provider);
   const facts = models.find(each => each.id === id);
   if (!facts) {
     const ids = models.map(model => model.id);

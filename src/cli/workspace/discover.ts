@@ -1,7 +1,15 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve } from 'node:path';
-import { goldenDatasetOf, isEvalFile } from '../../eval/plan/plan.ts';
-import { checkedKinds, type FileKind, fileKind, isSkippedFolder } from '../../files/fileNames.ts';
+import { dirname, join, relative, resolve } from 'node:path';
+import { goldenDatasetOf } from '../../eval/plan/plan.ts';
+import {
+  beside,
+  checkedKinds,
+  type FileKind,
+  fileKind,
+  isSkippedFolder,
+  promptBeside,
+  promptNameOf,
+} from '../../files/fileNames.ts';
 import { findFiles } from '../../files/find.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
 import type { Output } from '../terminal/output.ts';
@@ -38,21 +46,21 @@ export async function findEvals(paths: readonly string[]): Promise<FoundFiles> {
   const asked = paths.map(promptOfDataset);
   const { files, notes } = await allUnder(asked, evaluated);
   const named = new Set(asked.map(path => join(path)));
-  const withEval = new Set(files.filter(isEvalFile).map(file => stem(file)));
+  const withEval = new Set(files.filter(isEval).map(file => stem(file)));
   const evals: string[] = [];
   for (const file of files) {
-    if (!isEvalFile(file) && !file.endsWith('.prompt')) {
+    if (!evaluated.has(fileKind(file) ?? 'settings')) {
       throw new MisuseError(`${file} is not a prompt, an eval file or a golden dataset.`);
     }
-    if (isEvalFile(file) || named.has(join(file))) evals.push(file);
+    if (isEval(file) || named.has(join(file))) evals.push(file);
     else if (!withEval.has(stem(file)) && (await goldenDatasetOf(file)) !== undefined) {
       evals.push(file);
     }
   }
   const unique = await eachOnce(evals, async file => {
-    const dataset = isEvalFile(file) ? undefined : await goldenDatasetOf(file);
+    const dataset = isEval(file) ? undefined : await goldenDatasetOf(file);
     // An eval file means the prompt and dataset beside it: the same file in two folders is two.
-    const beside = isEvalFile(file) ? await placeOf(dirname(file)) : '';
+    const beside = isEval(file) ? await placeOf(dirname(file)) : '';
     return [await placeOf(file), dataset && (await placeOf(dataset)), beside].join('\n');
   });
   return { files: unique.files, notes: [...notes, ...unique.notes] };
@@ -118,12 +126,16 @@ async function placeOf(path: string): Promise<string> {
 
 /** A golden dataset stands for the prompt it is named after. */
 function promptOfDataset(path: string): string {
-  return fileKind(path) === 'dataset' ? path.replace(/\.golden\.\w+$/, '.prompt') : path;
+  return fileKind(path) === 'dataset' ? promptBeside(path) : path;
 }
 
 /** `dir/triage` for `dir/triage.eval.yaml` and every variant of `dir/triage.prompt`. */
 function stem(file: string): string {
-  return join(dirname(file), basename(file).split('.')[0] ?? '');
+  return join(beside(file, promptNameOf(file).name));
+}
+
+function isEval(file: string): boolean {
+  return fileKind(file) === 'eval';
 }
 
 async function isFolder(path: string): Promise<boolean> {

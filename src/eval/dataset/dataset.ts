@@ -1,5 +1,5 @@
-import { extname } from 'node:path';
 import type { Document } from 'yaml';
+import { datasetFormatOf, datasetFormats } from '../../files/fileNames.ts';
 import { fileProblem } from '../../files/fileProblem.ts';
 import { DatasetChangedError, type DatasetFile, openDatasetFile } from './datasetFile.ts';
 import { csv, tsv } from './formats/csv.ts';
@@ -9,17 +9,7 @@ import { jsonl } from './formats/jsonl.ts';
 import { rowsIn, yaml } from './formats/yaml.ts';
 import { type BadRow, type DatasetRow, isBadRow, type RawRow, rowOf } from './row.ts';
 
-const formats: Readonly<Record<string, DatasetFormat>> = {
-  '.jsonl': jsonl,
-  '.csv': csv,
-  '.tsv': tsv,
-  '.yaml': yaml,
-  '.yml': yaml,
-  '.json': json,
-};
-
-/** Endings of dataset files, in the order in which a prompt's sibling is looked for. */
-export const datasetEndings: readonly string[] = Object.keys(formats);
+const formats = { jsonl, csv, tsv, yaml, yml: yaml, json } as const;
 
 /** Why a dataset without rows cannot be evaluated. */
 export const emptyDataset = 'The dataset has no rows. Add one to evaluate.';
@@ -134,10 +124,10 @@ export function rawRowsOf(
 }
 
 function formatFor(file: string): DatasetFormat | string {
-  return (
-    formats[extname(file).toLowerCase()] ??
-    `A dataset is a ${datasetEndings.join(', ')} file; this ending is not known.`
-  );
+  const format = datasetFormatOf(file);
+  return format
+    ? formats[format]
+    : `A dataset is a ${new Intl.ListFormat('en', { type: 'disjunction' }).format(datasetFormats)} file. This file has another ending.`;
 }
 
 type Accept = (row: DatasetRow | BadRow) => DatasetRow | BadRow;

@@ -1,36 +1,40 @@
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { buildRequest } from '../../call/request/buildRequest.ts';
 import { exists } from '../../files/below.ts';
+import {
+  evalFilesBeside,
+  fileKind,
+  promptBeside,
+  promptFileName,
+  stemOf,
+} from '../../files/fileNames.ts';
 import { fileProblem } from '../../files/fileProblem.ts';
 import { largest, readBelow } from '../../files/read.ts';
 import { utf8Decoder } from '../../files/utf8.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
-import { nameOf } from '../../load/loadPromptFile.ts';
 import type { Settings } from '../../model/settings/settings.ts';
 import { emptyDataset, openDataset } from '../dataset/dataset.ts';
 import { isBadRow } from '../dataset/row.ts';
 import { type EvalFileContents, readEvalFile } from './evalFile.ts';
 import type { EvalPlan, PlanChoices, Planned, PlanProblem } from './evalPlan.ts';
-import { besides, evalNameOf, planPrompt, refuse } from './planPrompt.ts';
+import { besides, planPrompt, refuse } from './planPrompt.ts';
 import { selectedRows, unmatchedWords } from './selection.ts';
 
 export type { PlanChoices, Planned, PlanProblem } from './evalPlan.ts';
 export { goldenDatasetOf, MOST_CONCURRENCY, MOST_REPEATS } from './planPrompt.ts';
 
-export function isEvalFile(path: string): boolean {
-  return /\.eval\.ya?ml$/.test(path);
-}
-
 /**
- * Resolves an eval file, or a prompt file with the golden dataset beside it, to evaluations: one for
- * each prompt. Paths in an eval file are relative to it, and inside its workspace.
+ * Resolves an eval file, a prompt file with the golden dataset beside it, or a golden dataset to
+ * evaluations: one for each prompt. Paths in an eval file are relative to it, and inside its workspace.
  */
 export async function planEvals(
   file: string,
   settings: Settings,
   choices: PlanChoices = {},
 ): Promise<Planned> {
-  if (!isEvalFile(file)) return planPromptFile(file, settings, choices);
+  const kind = fileKind(file);
+  if (kind === 'dataset') return planDataset(file, settings, choices);
+  if (kind !== 'eval') return planPromptFile(file, settings, choices);
   const root = choices.root ?? (await workspaceFolderOf(dirname(resolve(file))));
   const stored = await readBelow(root, file, largest.settings);
   if (!stored.ok) return refuse(file, `The file cannot be read: ${stored.problem}.`);
@@ -45,11 +49,8 @@ export async function planEvals(
     return { ok: false, problems: read.problems.map(problem => ({ file, ...problem })) };
   }
   const { contents } = read;
-  const name = evalNameOf(file);
-  const prompts =
-    contents.prompts.length > 0
-      ? contents.prompts
-      : [`${basename(file).replace(/\.eval\.ya?ml$/, '')}.prompt`];
+  const name = stemOf(file);
+  const prompts = contents.prompts.length > 0 ? contents.prompts : [promptFileName(name)];
   return collect(
     await Promise.all(
       prompts.map(prompt => {
@@ -58,7 +59,7 @@ export async function planEvals(
           contents,
           evalFile: file,
           root,
-          name: prompts.length === 1 ? name : nameAmong(name, evalNameOf(prompt)),
+          name: prompts.length === 1 ? name : nameAmong(name, stemOf(prompt)),
         };
         return planPrompt(path, origin, settings, choices);
       }),
@@ -78,20 +79,44 @@ async function planPromptFile(
   settings: Settings,
   choices: PlanChoices,
 ): Promise<Planned> {
-  const name = nameOf(file).name;
-  for (const ending of ['.eval.yaml', '.eval.yml']) {
-    const evalFile = join(dirname(file), `${name}${ending}`);
+  const path = resolve(file);
+  const own = await planBeside(file, settings, choices, ({ prompt }) => {
+    return prompt.file !== undefined && resolve(prompt.file) === path;
+  });
+  if (own) return own;
+  const root = choices.root ?? (await workspaceFolderOf(dirname(resolve(file))));
+  const origin = { contents: bare, name: stemOf(file), root };
+  return planPrompt(file, origin, settings, choices);
+}
+
+/** A dataset is evaluated as the eval file beside it says, else with the prompt of its name. */
+async function planDataset(
+  file: string,
+  settings: Settings,
+  choices: PlanChoices,
+): Promise<Planned> {
+  const path = resolve(file);
+  const own = await planBeside(file, settings, choices, ({ datasets }) =>
+    datasets.some(dataset => resolve(dataset) === path),
+  );
+  return own ?? planPromptFile(promptBeside(file), settings, choices);
+}
+
+/** What the eval files beside a file say of it; undefined when none of them concerns it. */
+async function planBeside(
+  file: string,
+  settings: Settings,
+  choices: PlanChoices,
+  concerns: (plan: EvalPlan) => boolean,
+): Promise<Planned | undefined> {
+  for (const evalFile of evalFilesBeside(file)) {
     if (!(await exists(evalFile))) continue;
     const planned = await planEvals(evalFile, settings, choices);
     if (!planned.ok) return planned;
-    const plans = planned.plans.filter(
-      ({ prompt }) => prompt.file !== undefined && resolve(prompt.file) === resolve(file),
-    );
+    const plans = planned.plans.filter(concerns);
     if (plans.length > 0) return { ok: true, plans };
   }
-  const root = choices.root ?? (await workspaceFolderOf(dirname(resolve(file))));
-  const origin = { contents: bare, name: evalNameOf(file), root };
-  return planPrompt(file, origin, settings, choices);
+  return undefined;
 }
 
 const bare: EvalFileContents = { prompts: [], datasets: [], rows: [] };

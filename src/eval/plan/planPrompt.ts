@@ -1,16 +1,16 @@
-import { basename, dirname, isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { resolveEndpoint } from '../../call/endpoints/endpoint.ts';
-import { exists } from '../../files/below.ts';
+import { firstExisting } from '../../files/below.ts';
+import { datasetFileName, datasetsBeside, stemOf } from '../../files/fileNames.ts';
 import { largest, openBelow } from '../../files/read.ts';
 import { stateKey } from '../../files/state.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
-import { loadPromptFile, nameOf } from '../../load/loadPromptFile.ts';
+import { loadPromptFile } from '../../load/loadPromptFile.ts';
 import { promptErrors } from '../../load/promptErrors.ts';
 import { priceProblem } from '../../model/settings/budgets.ts';
 import { modelsFor } from '../../model/settings/modelsFor.ts';
 import type { Settings } from '../../model/settings/settings.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
-import { datasetEndings } from '../dataset/dataset.ts';
 import { createScorers, defaultScorers } from '../scorers/table.ts';
 import type { EvalFileContents } from './evalFile.ts';
 import type { EvalPlan, PlanChoices, Planned, PlanProblem } from './evalPlan.ts';
@@ -55,7 +55,7 @@ export async function planPrompt(
   if (datasets.length === 0 && contents.rows.length === 0) {
     problems.push({
       file: promptFile,
-      message: `There is no golden dataset: write ${evalNameOf(promptFile)}.golden.jsonl beside it, a row such as {"input": {...}, "expected": {...}} a line.`,
+      message: `This prompt has no golden dataset. Create ${datasetFileName(stemOf(promptFile))} with one JSON row per line: {"input": {...}, "expected": ...}.`,
     });
   }
   if (problems.length > 0) return { ok: false, problems };
@@ -79,11 +79,6 @@ export async function planPrompt(
     ...(choices.matching && { matching: choices.matching }),
   };
   return { ok: true, plans: [plan] };
-}
-
-/** `triage` for `triage.eval.yaml` and `triage.prompt`, `triage.short` for `triage.short.prompt`. */
-export function evalNameOf(file: string): string {
-  return basename(file).replace(/\.(eval\.ya?ml|prompt)$/, '');
 }
 
 async function datasetsOf(
@@ -160,14 +155,7 @@ async function unreadable(
 
 /** The golden dataset beside a prompt: that of the variant first, then that of the prompt's name. */
 export async function goldenDatasetOf(promptFile: string): Promise<string | undefined> {
-  const names = new Set([evalNameOf(promptFile), nameOf(promptFile).name]);
-  for (const name of names) {
-    for (const ending of datasetEndings) {
-      const path = join(dirname(promptFile), `${name}.golden${ending}`);
-      if (await exists(path)) return path;
-    }
-  }
-  return undefined;
+  return firstExisting(datasetsBeside(promptFile));
 }
 
 export function refuse(file: string, message: string): Planned {

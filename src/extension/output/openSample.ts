@@ -2,6 +2,7 @@ import { isAbsolute, join } from 'node:path';
 import { l10n, type TestItem, Uri, window } from 'vscode';
 import type { StoredSample } from '../../eval/results/storedSamples.ts';
 import { lastSamples, readSamples, samplesOfRow } from '../../eval/results/storedSamples.ts';
+import { isResultsFile, promptFileName } from '../../files/fileNames.ts';
 import { withoutIcons } from '../shownText.ts';
 import { rowIdOf } from '../tests/datasetTests.ts';
 import { sampleFinding } from '../tests/rowVerdict.ts';
@@ -61,7 +62,7 @@ function askedFor(given: unknown): { readonly item?: TestItem; readonly message?
 async function sampleAtCursor(hosts: EditorHosts): Promise<Output | undefined> {
   const editor = window.activeTextEditor;
   const { uri } = editor?.document ?? {};
-  if (!editor || !uri || !/\/\.touchstone\/evals\/.*\.jsonl$/.test(uri.path)) return undefined;
+  if (!editor || !uri || !isResultsFile(uri.path)) return undefined;
   const { line } = editor.selection.active;
   const folder = await hosts.folderOf(uri);
   const { warn } = await hosts.hostOf(uri);
@@ -87,7 +88,7 @@ async function pickSample(samples: readonly StoredSample[]): Promise<StoredSampl
 
 function outputOf({ sample, header: { prompt } }: StoredSample, folder: string): Output {
   const { row, model, text, outcome, input } = sample;
-  const file = prompt.file ?? `${prompt.name}.prompt`;
+  const file = prompt.file ?? promptFileName(prompt.name);
   return {
     title: `${prompt.name} · ${row.id} · ${model}`,
     text,

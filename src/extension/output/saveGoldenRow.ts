@@ -10,11 +10,11 @@ import {
 } from 'vscode';
 import { readRows } from '../../eval/dataset/dataset.ts';
 import { isBadRow } from '../../eval/dataset/row.ts';
+import { datasetFileName, fileKind, promptNameOf } from '../../files/fileNames.ts';
 import { placeBelow } from '../../files/read.ts';
 import { ruleBookOf } from '../../language/consistency/outputFindings.ts';
 import type { NewRow } from '../../language/edits/rows/appendRow.ts';
 import { appendRow } from '../../language/edits/rows/appendRow.ts';
-import { nameOf } from '../../load/loadPromptFile.ts';
 import { parseHeld, rememberSource } from '../../text/json/exactJson.ts';
 import { loadPrompt } from '../prompts/promptLoader.ts';
 import { placeIn } from '../rangeIn.ts';
@@ -89,8 +89,8 @@ function refuseLineEnds({ eol, uri }: TextDocument, added: string): void {
   );
 }
 
-async function newDataset(prompt: Uri): Promise<Uri> {
-  return Uri.joinPath(prompt, '..', `${nameOf(prompt.path).name}.golden.jsonl`);
+function newDataset(prompt: Uri): Uri {
+  return Uri.joinPath(prompt, '..', datasetFileName(promptNameOf(prompt.path).name));
 }
 
 /** Ids of other datasets are not given a second time: an eval file may name several. */
@@ -98,7 +98,7 @@ async function idsBeside(dataset: Uri): Promise<readonly string[]> {
   const folder = Uri.joinPath(dataset, '..');
   const names = (await workspace.fs.readDirectory(folder)).map(([name]) => name);
   const others = names
-    .filter(name => /\.golden\.\w+$/.test(name) && !dataset.path.endsWith(`/${name}`))
+    .filter(name => fileKind(name) === 'dataset' && !dataset.path.endsWith(`/${name}`))
     .map(name => Uri.joinPath(folder, name).fsPath);
   const ids: string[] = [];
   for await (const row of readRows(others)) if (!isBadRow(row)) ids.push(row.id);

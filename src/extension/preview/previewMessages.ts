@@ -1,3 +1,4 @@
+import { partialFileName } from '../../files/fileNames.ts';
 import type { Message, Part } from '../../prompt/messages/message.ts';
 import type { Origin, Span } from '../../prompt/rendering/provenance.ts';
 import type {
@@ -48,12 +49,15 @@ function describe(origin: Origin): Omit<PreviewSpan, 'text'> {
   const { kind } = origin;
   if (kind === 'history') return { kind, name: '', label: '' };
   const partial = 'partial' in origin ? origin.partial : undefined;
-  const source = { ...(partial !== undefined && { partial }), ...origin.range };
+  const source = {
+    ...(partial !== undefined && { partial, file: partialFileName(partial) }),
+    ...origin.range,
+  };
   switch (kind) {
     case 'template':
       return { kind, name: '', label: '', source };
     case 'partial':
-      return { kind, name: origin.partial, label: `_${origin.partial}.prompt`, source };
+      return { kind, name: origin.partial, label: partialFileName(origin.partial), source };
     case 'helper':
       return { kind, name: origin.name, label: origin.name, source };
     case 'variable':

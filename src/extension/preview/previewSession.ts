@@ -1,5 +1,6 @@
 import { l10n, Uri, type WebviewPanel, window, workspace } from 'vscode';
 import type { DatasetRow } from '../../eval/dataset/row.ts';
+import { patterns } from '../../files/fileNames.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
 import type { RenderResult } from '../../prompt/rendering/render.ts';
@@ -59,7 +60,9 @@ export function createPreviewSession(parts: PreviewParts): PreviewSession {
   function watchFiles(): void {
     if (watched) return;
     watched = true;
-    const watcher = register(workspace.createFileSystemWatcher('**/{_*.prompt,*.golden.*}'));
+    const watcher = register(
+      workspace.createFileSystemWatcher(`{${patterns.partials},${patterns.datasets}}`),
+    );
     const changed = (): void => {
       rows = undefined;
       drawSoon();

@@ -1,4 +1,5 @@
 import { l10n, SnippetString, Uri, window, workspace } from 'vscode';
+import { promptFileName } from '../../files/fileNames.ts';
 import { promptTemplates } from './promptTemplates.ts';
 
 /** Opens an untitled prompt made from a template; nothing is written until it is saved. */
@@ -12,7 +13,7 @@ export async function newPrompt(extension: Uri): Promise<void> {
     { title: l10n.t('New Prompt'), placeHolder: l10n.t('What should the prompt do?') },
   );
   if (!picked) return;
-  const file = Uri.joinPath(extension, 'media', 'templates', `${picked.name}.prompt`);
+  const file = Uri.joinPath(extension, 'media', 'templates', promptFileName(picked.name));
   const snippet = new TextDecoder().decode(await workspace.fs.readFile(file));
   const document = await workspace.openTextDocument({ language: 'dotprompt' });
   const editor = await window.showTextDocument(document);

@@ -1,4 +1,5 @@
 import { l10n, type Uri, window, workspace } from 'vscode';
+import { patterns } from '../../files/fileNames.ts';
 import { notify } from '../notify.ts';
 import { isPartial } from './promptDocuments.ts';
 
@@ -9,7 +10,7 @@ export async function openPrompt(prompt: Uri | undefined): Promise<void> {
 }
 
 async function pickPrompt(): Promise<Uri | undefined> {
-  const found = await workspace.findFiles('**/*.prompt', '**/node_modules/**');
+  const found = await workspace.findFiles(patterns.prompts, '**/node_modules/**');
   const prompts = found.filter(uri => !isPartial(uri));
   if (prompts.length === 0) {
     void notify.information(

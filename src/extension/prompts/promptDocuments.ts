@@ -1,11 +1,12 @@
 import { type Event, EventEmitter, type TextDocument, Uri, window, workspace } from 'vscode';
+import { fileKind, partialFileName, patterns, promptNameOf } from '../../files/fileNames.ts';
 import type { Register } from '../register.ts';
 
 /** Milliseconds without a keystroke after which an edited document is looked at again. */
 const DEBOUNCE_MS = 200;
 
 /** What declares the schemas and helpers that prompts use by name. */
-const declaringFiles = '**/{touchstone.yaml,*.schema.json}';
+const declaringFiles = `{${patterns.settings},${patterns.schemas}}`;
 
 /** The prompt files that are open in editors. */
 export interface PromptDocuments {
@@ -22,12 +23,12 @@ export function isPrompt(document: TextDocument): boolean {
 
 /** Where the partial that a prompt names is, if it exists. */
 export function partialUri(prompt: Uri, name: string): Uri {
-  return Uri.joinPath(prompt, '..', `_${name}.prompt`);
+  return Uri.joinPath(prompt, '..', partialFileName(name));
 }
 
 /** `_footer.prompt`: text for other prompts, not run by itself. */
 export function isPartial(uri: Uri): boolean {
-  return uri.path.slice(uri.path.lastIndexOf('/') + 1).startsWith('_');
+  return promptNameOf(uri.path).partial !== undefined;
 }
 
 export function createPromptDocuments(register: Register): PromptDocuments {
@@ -59,7 +60,7 @@ export function createPromptDocuments(register: Register): PromptDocuments {
     workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length === 0) return;
       if (isPrompt(document)) settleLater(document);
-      else if (document.uri.path.endsWith('.schema.json')) settleAll();
+      else if (fileKind(document.uri.path) === 'schema') settleAll();
     }),
   );
   register(

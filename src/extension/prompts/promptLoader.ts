@@ -1,11 +1,12 @@
 import { dirname } from 'node:path';
 import { FileSystemError, l10n, type TextDocument, Uri, workspace } from 'vscode';
+import { promptNameOf } from '../../files/fileNames.ts';
 import { largest, placeBelow } from '../../files/read.ts';
 import { readText } from '../../files/readText.ts';
 import { stateKey } from '../../files/state.ts';
 import { formatBytes } from '../../format/figures.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
-import { loadPromptText, nameOf } from '../../load/loadPromptFile.ts';
+import { loadPromptText } from '../../load/loadPromptFile.ts';
 import type { PromptNames } from '../../load/promptNames.ts';
 import { namesIn, parseWithNames } from '../../load/promptNames.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
@@ -26,7 +27,7 @@ export async function loadPrompt(uri: Uri): Promise<LoadedPrompt> {
     throw new Error(l10n.t('{0} cannot be read: {1}.', path, text.problem));
   const readPartial = (name: string) => partialText(uri, name, root);
   if (root === undefined) return loadPromptText(text, path, readPartial);
-  const key = await stateKey(root, uri.fsPath, nameOf(uri.path).name);
+  const key = await stateKey(root, uri.fsPath, promptNameOf(uri.path).name);
   const names = await namesFor(uri, root);
   const prompt = await loadPromptText(text, path, readPartial, { key, names });
   return { ...prompt, mediaPlaces: { root, folders: [dirname(uri.fsPath)] } };

@@ -1,12 +1,11 @@
 import { l10n, Range, type TestController, type TestItem, type Uri, workspace } from 'vscode';
 import { readRows } from '../../eval/dataset/dataset.ts';
 import { isBadRow } from '../../eval/dataset/row.ts';
+import { isState, patterns } from '../../files/fileNames.ts';
 import { messageOf } from '../messageOf.ts';
 import { summaryOf } from '../output/goldenRows.ts';
 import type { Register } from '../register.ts';
 import { withoutIcons } from '../shownText.ts';
-
-const DATASETS = '**/*.golden.{jsonl,csv,tsv,yaml,yml,json}';
 
 /** The Test Explorer's tree: a dataset file, and under it an item a row. */
 export interface DatasetTests {
@@ -42,7 +41,7 @@ export function createDatasetTests(register: Register, controller: TestControlle
   function watch(): void {
     if (watching) return;
     watching = true;
-    const watcher = register(workspace.createFileSystemWatcher(DATASETS));
+    const watcher = register(workspace.createFileSystemWatcher(patterns.datasets));
     watcher.onDidCreate(uri => isOurs(uri) && fileItem(uri));
     watcher.onDidDelete(uri => controller.items.delete(uri.toString()));
     watcher.onDidChange(async uri => {
@@ -96,7 +95,9 @@ export function createDatasetTests(register: Register, controller: TestControlle
   return {
     async discover() {
       watch();
-      const found = (await workspace.findFiles(DATASETS, '**/node_modules/**')).filter(isOurs);
+      const found = (await workspace.findFiles(patterns.datasets, '**/node_modules/**')).filter(
+        isOurs,
+      );
       const ids = new Set(found.map(String));
       for (const [id] of controller.items) if (!ids.has(id)) controller.items.delete(id);
       found.forEach(fileItem);
@@ -127,7 +128,7 @@ async function writtenAt(file: Uri): Promise<number> {
 
 /** Results and recordings lie under `.touchstone`; a dataset never does. */
 function isOurs(uri: Uri): boolean {
-  return uri.scheme === 'file' && !uri.path.includes('/.touchstone/');
+  return uri.scheme === 'file' && !isState(uri.path);
 }
 
 /** The dataset row an item stands for; undefined for a dataset's own item. */

@@ -1,7 +1,8 @@
 import { Uri, workspace } from 'vscode';
 import type { PlanChoices, PlanProblem } from '../../eval/plan/plan.ts';
-import { isEvalFile, planEvals } from '../../eval/plan/plan.ts';
+import { planEvals } from '../../eval/plan/plan.ts';
 import type { EvalPlan } from '../../eval/runner.ts';
+import { stemOf } from '../../files/fileNames.ts';
 import type { RunHost } from '../../run/host.ts';
 import type { ReplyMode } from '../../run/run.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
@@ -23,8 +24,7 @@ export type PlannedEvaluation =
   | { readonly ok: false; readonly problems: readonly PlanProblem[] };
 
 /**
- * Plans the evaluation of a prompt, an eval file or a golden dataset. An eval file of the same name
- * counts first, as long as it holds the dataset.
+ * Plans the evaluation of a prompt, an eval file or a golden dataset.
  */
 export async function planEvaluation(
   target: Uri,
@@ -48,47 +48,13 @@ export async function planEvaluation(
     },
   });
 
-  if (isEvalFile(target.path)) {
-    const planned = await plan(target);
-    return planned.ok ? done(planned.plans) : planned;
-  }
-  const evalFile = await firstThere(target, [
-    `${evalName(target)}.eval.yaml`,
-    `${evalName(target)}.eval.yml`,
-  ]);
-  if (evalFile) {
-    const planned = await plan(evalFile);
-    if (!planned.ok) return planned;
-    const isDataset = !target.path.endsWith('.prompt');
-    const plans = isDataset
-      ? planned.plans.filter(({ datasets }) => datasets.includes(target.fsPath))
-      : planned.plans;
-    if (plans.length > 0) return done(plans);
-  }
-  const planned = await plan(promptOf(target));
+  const planned = await plan(target);
   return planned.ok ? done(planned.plans) : planned;
 }
 
 /** `triage` for `triage.prompt`, `triage.golden.jsonl` and `triage.eval.yaml`. */
 export function evalName(file: Uri): string {
-  const name = file.path.slice(file.path.lastIndexOf('/') + 1);
-  return name.replace(/\.(prompt|golden\.\w+|eval\.ya?ml)$/, '');
-}
-
-/** The prompt a dataset is named after. */
-function promptOf(target: Uri): Uri {
-  return Uri.joinPath(target, '..', `${evalName(target)}.prompt`);
-}
-
-async function firstThere(target: Uri, names: readonly string[]): Promise<Uri | undefined> {
-  for (const name of names) {
-    const uri = Uri.joinPath(target, '..', name);
-    try {
-      await workspace.fs.stat(uri);
-      return uri;
-    } catch {}
-  }
-  return undefined;
+  return stemOf(file.path);
 }
 
 /** An evaluation reads files: what is being edited beside the target is saved first. */

@@ -1,5 +1,5 @@
 import { type GlobPattern, type Memento, RelativePattern, Uri, workspace } from 'vscode';
-import { settingsPattern } from '../../files/fileNames.ts';
+import { patterns } from '../../files/fileNames.ts';
 import { findWorkspace } from '../../files/workspace.ts';
 import type { NodeHost } from '../../run/nodeHost.ts';
 import { createNodeHost } from '../../run/nodeHost.ts';
@@ -69,14 +69,14 @@ export function createEditorHosts(parts: EditorHostParts): EditorHosts {
   }
 
   async function watchSettings(folder: string): Promise<void> {
-    if (watched.size === 0) watch(`**/${settingsPattern}`);
+    if (watched.size === 0) watch(patterns.settings);
     const { levels } = await findWorkspace(folder);
     for (const place of [folder, ...levels.map(level => level.folder)]) {
       if (watched.has(place)) continue;
       watched.add(place);
       const uri = Uri.file(place);
       if (workspace.getWorkspaceFolder(uri)) continue;
-      watch(new RelativePattern(uri, settingsPattern));
+      watch(new RelativePattern(uri, patterns.settingsHere));
     }
   }
 

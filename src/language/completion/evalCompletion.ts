@@ -1,6 +1,7 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
 import { EvalFile } from '../../eval/plan/evalFile.ts';
 import { scorerKinds } from '../../eval/scorers/table.ts';
+import { fileKind, promptNameOf } from '../../files/fileNames.ts';
 import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 import { type JsonSchema, plainSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
@@ -157,8 +158,8 @@ async function subjectPaths(
 ): Promise<readonly Choice[]> {
   const choices = await pathChoices(asked, place, name =>
     kind === 'prompt'
-      ? name.endsWith('.prompt') && !name.startsWith('_')
-      : /\.(?:jsonl|csv|tsv|ya?ml|json)$/.test(name) && name.includes('.golden.'),
+      ? fileKind(name) === 'prompt' && promptNameOf(name).partial === undefined
+      : fileKind(name) === 'dataset',
   );
   if (place.at !== 'either' || place.path.length > 1) return choices;
   return choices.map(choice => ({ ...choice, text: `- ${choice.text ?? choice.label}` }));

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path/posix';
+import { promptNameOf, stemOf } from '../../files/fileNames.ts';
 import { partialText } from '../hover/partialText.ts';
 import { fieldText } from '../hover/schemaText.ts';
 import type { PromptFile } from '../languageFile.ts';
@@ -92,7 +93,7 @@ export function callerChoices({ workspace, file }: Asked<PromptFile>): readonly 
 }
 
 function nameOf({ name }: PromptFile): string {
-  return name.replace(/^_|\.prompt$/g, '');
+  return promptNameOf(name).partial ?? stemOf(name);
 }
 
 function firstLine(text: string): string {

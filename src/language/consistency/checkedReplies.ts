@@ -1,4 +1,5 @@
 import { dirname } from 'node:path/posix';
+import { recordingsOf } from '../../files/fileNames.ts';
 import { modelsFor } from '../../model/settings/modelsFor.ts';
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
@@ -25,7 +26,7 @@ export function promptsOfRecordings(
   workspace: Workspace,
   file: RecordingsFile,
 ): readonly PromptFile[] {
-  const [top = '', path = ''] = file.uri.split(/\/\.touchstone\/recordings(?=\/)/);
+  const { workspace: top = '', folder = '' } = recordingsOf(file.uri) ?? {};
   const named = [...workspace.files()].filter(
     (each): each is PromptFile =>
       each.kind === 'prompt' &&
@@ -33,8 +34,9 @@ export function promptsOfRecordings(
       each.promptName === file.promptName &&
       each.uri.startsWith(`${top}/`),
   );
-  const own = named.filter(({ uri }) => dirname(uri) === top + dirname(path).replace(/\/$/, ''));
-  return own.length > 0 || dirname(path) !== '/' ? own : named;
+  const place = folder === '' ? top : `${top}/${folder}`;
+  const own = named.filter(({ uri }) => dirname(uri) === place);
+  return own.length > 0 || folder !== '' ? own : named;
 }
 
 /** What the replies to one prompt are checked against. */

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path/posix';
+import { beside, partialFileName } from '../../files/fileNames.ts';
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { titles } from '../messages/edits.ts';
@@ -40,5 +40,5 @@ function isFileName(name: string): boolean {
 
 /** Where a partial of this name would stand for a prompt. */
 export function partialUri(file: PromptFile, name: string): string {
-  return `${dirname(file.uri)}/_${encodeURIComponent(name.toWellFormed())}.prompt`;
+  return beside(file.uri, partialFileName(encodeURIComponent(name.toWellFormed())));
 }

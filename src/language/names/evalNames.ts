@@ -1,4 +1,5 @@
 import { isMap, isScalar } from 'yaml';
+import { stemOf } from '../../files/fileNames.ts';
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { YamlFile } from '../languageFile.ts';
 import { pathNames, rowNames } from './datasetNames.ts';
@@ -110,10 +111,11 @@ export function writtenPaths(file: YamlFile): readonly WrittenPath[] {
 function stemRange(text: string, { start, end }: TextRange): TextRange {
   const path = text.slice(start, end);
   const from = start + path.lastIndexOf('/') + 1;
-  return { start: from, end: from + stemOf(text.slice(from, end)).length };
+  return { start: from, end: from + plainName(text.slice(from, end)).length };
 }
 
 /** The name of a file without the endings that tell its kind; a partial's without its `_` too. */
-export function stemOf(name: string): string {
-  return name.replace(/(?:\.golden)?\.\w+$|\.eval\.ya?ml$/, '');
+export function plainName(name: string): string {
+  const stem = stemOf(name);
+  return stem === name ? name.replace(/\.\w+$/, '') : stem;
 }

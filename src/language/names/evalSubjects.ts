@@ -1,3 +1,4 @@
+import { promptBeside } from '../../files/fileNames.ts';
 import type { DatasetFile, PromptFile, YamlFile } from '../languageFile.ts';
 import type { Workspace } from '../workspace.ts';
 import { fileReferences } from './evalNames.ts';
@@ -16,7 +17,7 @@ export function evalSubjects(workspace: Workspace, file: YamlFile): EvalSubjects
   const urisOf = (role: 'prompt' | 'dataset'): readonly string[] =>
     references.flatMap(reference => (reference.role === role ? uriOf(reference.uri) : []));
   const named = urisOf('prompt');
-  const own = file.uri.replace(/\.eval\.ya?ml$/, '.prompt');
+  const own = promptBeside(file.uri);
   const prompts = (named.length > 0 ? named : [own])
     .map(uri => workspace.file(uri))
     .filter((each): each is PromptFile => each?.kind === 'prompt');

@@ -1,6 +1,5 @@
-import { dirname } from 'node:path/posix';
+import { beside, isPartialName, partialFileName } from '../../files/fileNames.ts';
 import type { TextRange } from '../../prompt/diagnostic.ts';
-import { partialFileName } from '../../prompt/partials.ts';
 import type { Expression } from '../../prompt/template/expression.ts';
 import type { Tag } from '../../prompt/template/tag.ts';
 import { contextAt, type VariableUse } from '../../prompt/template/variables.ts';
@@ -41,8 +40,7 @@ export function partialCalls(file: PromptFile): readonly PartialCall[] {
     const { callee, params, hash } = call;
     const named = callee.type !== 'call' && !(callee.type === 'path' && callee.data);
     // A partial has a name, not a path.
-    if (!named || partialFileName(name) === undefined || template.inlinePartials.has(name))
-      return [];
+    if (!named || !isPartialName(name) || template.inlinePartials.has(name)) return [];
     const [argument] = params;
     const path = argument ? pathOf(argument) : contextAt(tag, template.nesting);
     const args = hash.map(({ key, keyRange, value }) => {
@@ -67,7 +65,7 @@ export function partialCalls(file: PromptFile): readonly PartialCall[] {
 }
 
 function partialUri(promptUri: string, name: string): string {
-  return uriKey(`${dirname(promptUri)}/_${name}.prompt`);
+  return uriKey(beside(promptUri, partialFileName(name)));
 }
 
 function unquoted({ start, end }: TextRange, name: string): TextRange {

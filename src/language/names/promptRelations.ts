@@ -1,5 +1,6 @@
 import { dirname } from 'node:path/posix';
-import { partialFileName, partialProblem, partialTooDeep } from '../../prompt/partials.ts';
+import { beside, isDatasetOf, isPartialName, partialFileName } from '../../files/fileNames.ts';
+import { partialProblem, partialTooDeep } from '../../prompt/partials.ts';
 import type { DatasetFile, LanguageFile, PromptFile } from '../languageFile.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -29,8 +30,8 @@ export function problemOfPartial(
 }
 
 function partialUri(promptUri: string, name: string): string | undefined {
-  const file = partialFileName(name.toWellFormed());
-  return file === undefined ? undefined : `${dirname(promptUri)}/${encodeURIComponent(file)}`;
+  if (!isPartialName(name)) return undefined;
+  return beside(promptUri, encodeURIComponent(partialFileName(name.toWellFormed())));
 }
 
 /** The prompts, variants included, whose golden rows a dataset holds by its name. */
@@ -47,9 +48,8 @@ export function datasetsOf(workspace: Workspace, prompt: PromptFile): readonly D
   );
 }
 
-function belongs(dataset: DatasetFile, { name, promptName, isPartial }: PromptFile): boolean {
-  const [stem = ''] = dataset.name.split('.golden.');
-  return !isPartial && (name === `${stem}.prompt` || promptName === stem);
+function belongs(dataset: DatasetFile, { name, isPartial }: PromptFile): boolean {
+  return !isPartial && isDatasetOf(dataset.name, name);
 }
 
 function siblings(workspace: Workspace, uri: string): readonly LanguageFile[] {

@@ -1,4 +1,5 @@
-import { basename, dirname } from 'node:path/posix';
+import { dirname } from 'node:path/posix';
+import { baseName, beside, promptBeside, stemOf } from '../../files/fileNames.ts';
 import type { LanguageFile } from '../languageFile.ts';
 import type { Workspace } from '../workspace.ts';
 import { type FileReference, fileReferences } from './evalNames.ts';
@@ -36,14 +37,13 @@ export function relationsOf(workspace: Workspace): Relations {
       push(callers, call.partial, { ...call, caller: uri });
     }
     if (file.isPartial) continue;
-    for (const name of new Set([file.promptName, file.name.replace(/\.prompt$/, '')])) {
+    for (const name of new Set([file.promptName, stemOf(file.name)])) {
       push(prompts, `${dirname(uri)}/${name}`, uri);
     }
   }
   for (const [uri, file] of files) {
     if (file.kind === 'dataset') {
-      const [stem = ''] = uri.split('.golden.');
-      for (const prompt of prompts.get(stem) ?? []) relate(prompt, uri);
+      for (const prompt of prompts.get(beside(uri, stemOf(uri))) ?? []) relate(prompt, uri);
     } else if (file.kind === 'eval') {
       const references = fileReferences(file);
       for (const prompt of evaluated(file, references)) {
@@ -129,7 +129,7 @@ function below(from: readonly string[], path: readonly string[]): readonly strin
 function evaluated({ uri }: LanguageFile, references: readonly FileReference[]): readonly string[] {
   const named = references.flatMap(reference => (reference.role === 'prompt' ? reference.uri : []));
   if (named.length > 0) return named;
-  const own = resolveUri(uri, basename(uriKey(uri)).replace(/\.eval\.ya?ml$/, '.prompt'));
+  const own = resolveUri(uri, baseName(promptBeside(uriKey(uri))));
   return own === undefined ? [] : [own];
 }
 

@@ -1,4 +1,5 @@
 import { rowsOf } from '../../eval/dataset/dataset.ts';
+import { stemOf } from '../../files/fileNames.ts';
 import { modelsFor } from '../../model/settings/modelsFor.ts';
 import { agreementLens } from '../consistency/consistencyLens.ts';
 import type { DatasetFile, LanguageFile } from '../languageFile.ts';
@@ -20,8 +21,8 @@ export async function codeLenses(
   if (file.kind !== 'prompt' || file.isPartial) return undefined;
   const datasets = datasetsOf(workspace, file);
   // A variant's own dataset comes before that of its prompt.
-  const own = `${file.name.replace(/\.prompt$/, '')}.golden.`;
-  const dataset = datasets.find(({ name }) => name.startsWith(own)) ?? datasets[0];
+  const own = stemOf(file.name);
+  const dataset = datasets.find(({ name }) => stemOf(name) === own) ?? datasets[0];
   const models = modelsFor(file.document.metadata, workspace.settings(file.uri)).length;
   const range = lspRange(file.text, { start: 0, end: 0 });
   return [

@@ -1,4 +1,5 @@
 import { SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types';
+import { stemOf } from '../../files/fileNames.ts';
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { LanguageFile } from '../languageFile.ts';
 import { lspRange } from '../lspRange.ts';
@@ -47,7 +48,7 @@ function fileSymbol(file: LanguageFile): readonly WorkspaceSymbol[] {
     case 'prompt':
       return file.isPartial
         ? [symbolOf(file, `> ${file.promptName}`, SymbolKind.Interface, start, 'partial')]
-        : [symbolOf(file, file.name.replace(/\.prompt$/, ''), SymbolKind.Class, start, 'prompt')];
+        : [symbolOf(file, stemOf(file.name), SymbolKind.Class, start, 'prompt')];
     case 'eval':
       return [symbolOf(file, file.name, SymbolKind.Event, start, 'evaluation')];
     default:

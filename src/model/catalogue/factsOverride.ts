@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { settingsFileName } from '../../files/fileNames.ts';
 import { type ModelFacts, type Prices, type Rates, rateNames } from './modelFacts.ts';
 
 const Rate = (description: string) =>
@@ -53,7 +54,7 @@ export const FactsOverrideSchema = Type.Object(
 
 export type FactsOverride = Static<typeof FactsOverrideSchema>;
 
-const OVERRIDE_SOURCE = 'touchstone.yaml';
+const OVERRIDE_SOURCE = settingsFileName;
 
 /** The facts of a model as `touchstone.yaml` has them; `facts` are the catalogue's, if it has any. */
 export function overriddenFacts(

@@ -1,3 +1,4 @@
+import { settingsFileName } from '../../files/fileNames.ts';
 import type { DataRule } from '../../prompt/frontmatter/policy.ts';
 import { builtInProvider } from '../catalogue/builtInProviders.ts';
 import { parseModelReference } from '../catalogue/reference.ts';
@@ -109,7 +110,7 @@ function sentence(
   return `Where \`${provider}\` processes data is unknown, and ${what} may only go to ${list}; ${next}`;
 }
 
-function redeclaredText(provider: string, data: DataRule, file = 'touchstone.yaml'): string {
+function redeclaredText(provider: string, data: DataRule, file = settingsFileName): string {
   return `${file} allows \`${data.class}\` data for its own \`${provider}\`, and a nearer touchstone.yaml declares another endpoint of this name; rename that one.`;
 }
 

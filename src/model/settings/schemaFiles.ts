@@ -1,3 +1,4 @@
+import { schemaFileName } from '../../files/fileNames.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { schemaName, UnusableSchema } from '../../schema/picoschema.ts';
 import { sameSchema } from '../../schema/sameSchema.ts';
@@ -31,7 +32,7 @@ export function* schemaPlaces(
   if (!schemaName.test(name)) return;
   let way = '';
   for (let here: string | undefined = folder; here !== undefined; here = up(here)) {
-    const file = `${name}.schema.json`;
+    const file = schemaFileName(name);
     yield { path: `${way}${file}`, place: `${here.replace(/[\\/]$/, '')}/${file}` };
     way += '../';
   }

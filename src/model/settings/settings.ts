@@ -1,3 +1,4 @@
+import { settingsFileName } from '../../files/fileNames.ts';
 import { plainSchema } from '../../schema/jsonSchema.ts';
 import { checkYaml } from '../../schema/validation/checkedYaml.ts';
 import { parseYaml, type YamlProblem } from '../../text/yaml/positionedYaml.ts';
@@ -79,7 +80,7 @@ export interface ReadSettings {
  * Reads the text of a `touchstone.yaml`.
  * @param name of the file, for the places of its rules.
  */
-export function readSettings(text: string, name = 'touchstone.yaml'): ReadSettings {
+export function readSettings(text: string, name = settingsFileName): ReadSettings {
   const { value, problems } = checkYaml(text, plainSchema(SettingsFile));
   if (problems.length > 0) return { settings: defaultSettings, problems };
   // The schema has just vouched for the shape.

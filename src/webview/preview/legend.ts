@@ -15,11 +15,11 @@ export interface LegendEntry {
 /** Looks for variables; with more of them the first comes again, and the title tells them apart. */
 const LOOKS = 6;
 
-const titles: Readonly<Record<PreviewKind, (name: string) => string>> = {
+const titles: Readonly<Record<PreviewKind, (span: PreviewSpan) => string>> = {
   template: () => t('legend.template'),
-  variable: name => `{{${name}}}`,
-  partial: name => `_${name}.prompt`,
-  helper: name => t('legend.helper', name),
+  variable: ({ name }) => `{{${name}}}`,
+  partial: ({ label }) => label,
+  helper: ({ name }) => t('legend.helper', name),
   history: () => t('preview.history'),
 };
 
@@ -44,11 +44,11 @@ export function legendOf({ messages }: Pick<Preview, 'messages'>): readonly Lege
   let variables = 0;
   return [...firsts]
     .sort(([, a], [, b]) => order.indexOf(a.kind) - order.indexOf(b.kind))
-    .map(([key, { kind, name }]) => ({
+    .map(([key, span]) => ({
       key,
-      kind,
-      title: titles[kind](name),
-      look: kind === 'variable' ? `variable-${variables++ % LOOKS}` : kind,
+      kind: span.kind,
+      title: titles[span.kind](span),
+      look: span.kind === 'variable' ? `variable-${variables++ % LOOKS}` : span.kind,
       count: counts.get(key) ?? 0,
     }));
 }

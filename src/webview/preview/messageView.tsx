@@ -119,8 +119,8 @@ function SpanView({ span, legend, chosen, tell }: Shared & { readonly span: Prev
 }
 
 function inPartial(title: string, { kind, source }: PreviewSpan): string {
-  return kind !== 'partial' && source?.partial !== undefined
-    ? t('preview.inPartial', title, `_${source.partial}.prompt`)
+  return kind !== 'partial' && source?.file !== undefined
+    ? t('preview.inPartial', title, source.file)
     : title;
 }
 

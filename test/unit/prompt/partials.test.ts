@@ -1,11 +1,7 @@
 import { expect, test } from 'vitest';
+import { partialFileName } from '../../../src/files/fileNames.ts';
 import { parsePrompt } from '../../../src/prompt/document.ts';
-import {
-  partialCycle,
-  partialFileName,
-  partialNames,
-  resolvePartials,
-} from '../../../src/prompt/partials.ts';
+import { partialCycle, partialNames, resolvePartials } from '../../../src/prompt/partials.ts';
 
 test('partials are read once each, through those they name, also in a circle', async () => {
   const files: Record<string, string> = {

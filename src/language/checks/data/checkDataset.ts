@@ -1,4 +1,5 @@
 import { emptyDataset } from '../../../eval/dataset/dataset.ts';
+import { promptBeside } from '../../../files/fileNames.ts';
 import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
 import type { DatasetFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
@@ -24,9 +25,7 @@ function empty(file: DatasetFile): Diagnostic {
 }
 
 function alone(file: DatasetFile): Diagnostic {
-  const { name } = file;
-  const [stem = ''] = name.split('.golden.');
-  const message = messages['dataset-prompt'](`${stem}.prompt`);
+  const message = messages['dataset-prompt'](promptBeside(file.name));
   return { code: 'dataset-prompt', severity: 'information', message, range: start(file) };
 }
 

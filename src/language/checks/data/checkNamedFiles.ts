@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path/posix';
-import { datasetEndings } from '../../../eval/dataset/dataset.ts';
+import { datasetFormatOf, fileKind, promptBeside } from '../../../files/fileNames.ts';
 import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { replaceWith } from '../../edits/replaceWith.ts';
@@ -62,8 +62,7 @@ function missing(
   range: TextRange,
   names: readonly string[],
 ): Diagnostic {
-  const endings = role === 'prompt' ? ['.prompt'] : datasetEndings;
-  const candidates = names.filter(each => endings.some(ending => each.endsWith(ending)));
+  const candidates = names.filter(each => isUsableAs(role, each));
   const guess = closestWord(name, candidates);
   const written = text.getText().slice(range.start, range.end);
   const instead =
@@ -71,6 +70,10 @@ function missing(
   const message = messages['missing-file'](role, written, guess);
   const fix = replaceWith(range, instead);
   return { code: 'missing-file', severity: 'error', message, range, ...fix };
+}
+
+function isUsableAs(role: 'prompt' | 'dataset', name: string): boolean {
+  return role === 'prompt' ? fileKind(name) === 'prompt' : datasetFormatOf(name) !== undefined;
 }
 
 /** What is not named is looked for by the eval file's own name. */
@@ -84,7 +87,7 @@ function leftOut(workspace: Workspace, file: YamlFile): readonly Diagnostic[] {
   ];
   if (prompts.length === 0) {
     if (nodeAt(source, 'prompt')) return [];
-    const name = file.name.replace(/\.eval\.ya?ml$/, '.prompt');
+    const name = promptBeside(file.name);
     return say(messages['missing-file.prompt'](name));
   }
   if (datasets.length > 0 || nodeAt(source, 'dataset') || nodeAt(source, 'rows')) return [];

@@ -1,5 +1,6 @@
 import { dirname, relative } from 'node:path/posix';
 import type { TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
+import { fileKind, promptNameOf } from '../../../files/fileNames.ts';
 import type { LanguageFile, PromptFile, YamlFile } from '../../languageFile.ts';
 import { lspRange } from '../../lspRange.ts';
 import { fileReferences } from '../../names/evalNames.ts';
@@ -45,12 +46,18 @@ function partialEdits(file: PromptFile, movedTo: MovedTo): readonly TextEdit[] {
   const folder = dirname(movedTo(uriKey(file.uri)));
   return partialCalls(file).flatMap(({ partial, nameRange }) => {
     const target = movedTo(partial);
-    const name = /^_([^/{}"'\s]+)\.prompt$/.exec(target.slice(folder.length + 1))?.[1];
+    const name = partialIn(target);
     // A partial is looked for in the prompt's own folder; from another one no name leads to it.
     if (target === partial || dirname(target) !== folder || name === undefined) return [];
     const range = lspRange(file.text, nameRange);
     return file.text.getText(range) === name ? [] : [{ range, newText: name }];
   });
+}
+
+/** The name that a tag can write for a partial. */
+function partialIn(uri: string): string | undefined {
+  const { partial } = fileKind(uri) === 'prompt' ? promptNameOf(uri) : {};
+  return partial !== undefined && /^[^{}"'\s]+$/.test(partial) ? partial : undefined;
 }
 
 function pathEdits(file: YamlFile, movedTo: MovedTo): readonly TextEdit[] {

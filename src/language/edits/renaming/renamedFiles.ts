@@ -1,6 +1,6 @@
 import { dirname } from 'node:path/posix';
 import type { LanguageFile } from '../../languageFile.ts';
-import { stemOf } from '../../names/evalNames.ts';
+import { plainName } from '../../names/evalNames.ts';
 import { uriKey } from '../../names/name.ts';
 import { type FoundOccurrence, type NamedThing, thingOf } from '../../names/occurrences.ts';
 import type { Workspace } from '../../workspace.ts';
@@ -43,7 +43,7 @@ export function renamedFiles(
 
 /** `triage` of `triage.prompt`, `tone` of `_tone.prompt`. */
 function shownStem({ name }: LanguageFile): string {
-  return stemOf(name).replace(/^_/, '');
+  return plainName(name).replace(/^_/, '');
 }
 
 function familyOf(workspace: Workspace, prompt: LanguageFile): readonly LanguageFile[] {
