@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-
-/** Milliseconds after which a test or a wait is given up: for what hangs, never for what is slow. */
-const limit = 300_000;
+import { limit } from './test/limit.ts';
 
 export default defineConfig({
   resolve: { alias: { vscode: join(import.meta.dirname, 'test/unit/extension/vscode.ts') } },
   test: {
     include: ['test/{attack,unit,wire,lsp,pack}/**/*.test.ts'],
+    globalSetup: ['test/temporaryFolders.ts'],
+    alias: [{ find: /^fast-check$/, replacement: join(import.meta.dirname, 'test/fastCheck.ts') }],
     testTimeout: limit,
     hookTimeout: limit,
     expect: { poll: { timeout: limit } },

@@ -1,20 +1,25 @@
 /**
- * Breaks prompts, eval files, settings and datasets in a million ways and asks the language service
- * about each: `npm run fuzz -- [documents] [--seed 1] [--only 123] [--threads 2]`. Nothing may throw,
- * take more than 50 ms of processor time, or point outside of its document. What fails is written to
- * `out/fuzz/`, and `--seed` with `--only` brings it back.
+ * Searches for inputs that break the product: `npm run fuzz -- [documents] [--seed 1] [--only 123] [--threads 2]`.
+ * First every property test, then prompts, eval files, settings and datasets broken in a million ways, about each
+ * of which the language service is asked: nothing may throw, point outside of its document, or take more than
+ * 50 ms of processor time. The seed is a fresh one unless `--seed` gives it. Documents that fail are written
+ * to `out/fuzz/`; `--seed` with `--only` runs one of them again.
  */
+import { randomInt } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { glob } from 'tinyglobby';
 import { type FuzzOutcome, fuzz } from './fuzz/run.ts';
 import { fuzzInThreads } from './fuzz/threads.ts';
 import { root } from './host/paths.ts';
+import { runVitest } from './host/vitest.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    seed: { type: 'string', default: '1' },
+    seed: { type: 'string', default: String(randomInt(1, 2 ** 31)) },
     only: { type: 'string' },
     threads: { type: 'string', default: String(availableParallelism()) },
   },
@@ -26,8 +31,10 @@ const folder = join(root, 'out', 'fuzz');
 const limit = 50;
 const started = performance.now();
 
-console.log(`${documents.toLocaleString('en')} documents, seed ${seed}`);
-const { documents: done, failures, slowest } = await run();
+console.log(`Seed ${seed}`);
+const propertiesHold = values.only !== undefined || (await runProperties()) === 0;
+console.log(`${documents.toLocaleString('en')} documents`);
+const { documents: done, failures, slowest } = await runDocuments();
 for (const { index, problem, file } of failures) {
   console.error(`\n--seed ${seed} --only ${index} (${file})\n${problem}`);
 }
@@ -35,9 +42,22 @@ const seconds = (performance.now() - started) / 1000;
 console.log(
   `${done.toLocaleString('en')} documents in ${seconds.toFixed(0)} s, ${failures.length} failed; the slowest took ${slowest.time.toFixed(1)} ms (--only ${slowest.index})`,
 );
-process.exitCode = failures.length === 0 ? 0 : 1;
+process.exitCode = propertiesHold && failures.length === 0 ? 0 : 1;
 
-function run(): Promise<FuzzOutcome> {
+/** The tests that use fast-check, with the seed. */
+async function runProperties(): Promise<number> {
+  const tests = await glob('test/{unit,wire,lsp}/**/*.test.ts', { cwd: root });
+  const withProperties = await Promise.all(
+    tests.map(async file => {
+      const text = await readFile(join(root, file), 'utf8');
+      return text.includes("'fast-check'") ? [file] : [];
+    }),
+  );
+  process.env['TOUCHSTONE_SEED'] = String(seed);
+  return runVitest('fuzz', withProperties.flat());
+}
+
+function runDocuments(): Promise<FuzzOutcome> {
   if (values.only !== undefined) {
     const from = Number(values.only);
     return fuzz({ seed, from, to: from + 1, step: 1, folder, limit });

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { limit } from '../test/limit.ts';
 import { launchBrowser } from './host/browser.ts';
 import { run } from './host/command.ts';
 import { leaveCounts } from './host/counts.ts';
@@ -26,11 +27,11 @@ const server = await startServer({
 const browser = await launchBrowser();
 try {
   const page = await browser.newPage();
+  page.setDefaultTimeout(limit);
   const stopped = Promise.race([
     server.ended.then(() => 'the VS Code server ended.'),
     new Promise<string>(resolve => page.once('crash', () => resolve('the page crashed.'))),
-    // Far more than it takes: only for a host that never loads the suite.
-    delay(300_000, 'it took more than five minutes.', { ref: false }),
+    delay(2 * limit, 'it took too long.', { ref: false }),
     new Promise<string>(resolve => page.once('close', () => resolve('the page was closed.'))),
   ]);
   const tests = join(root, 'out', 'host', 'suite.js');

@@ -7,6 +7,7 @@ import { freshPackages } from '../../scripts/host/packages.ts';
 import { root } from '../../scripts/host/paths.ts';
 import { startServer } from '../../scripts/host/server.ts';
 import { copySample, temporaryFolder } from '../../scripts/host/workspace.ts';
+import { limit } from './limit.ts';
 
 /** VS Code in Chromium with the packed extension, driven as a person drives it. */
 export interface Editor {
@@ -58,9 +59,10 @@ export async function openEditor(
   });
   const browser = await launchBrowser();
   const page = await browser.newPage({ viewport: editorSize });
+  page.setDefaultTimeout(limit);
   await page.goto(server.page(workspace));
-  await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
-  await page.getByRole('treeitem', { name: 'triage.prompt' }).waitFor({ timeout: 60_000 });
+  await page.locator('.monaco-workbench').waitFor();
+  await page.getByRole('treeitem', { name: 'triage.prompt' }).waitFor();
 
   async function takePicture(into: string, name: string): Promise<void> {
     await mkdir(into, { recursive: true });

@@ -77,16 +77,9 @@ describe('The road from a prompt file to a verdict', () => {
     expect(await readFile(join(editor.workspace, 'triage.prompt'), 'utf8')).toBe(before);
   });
 
-  it('runs a sandbox model ticked in the panel, stops it, and measures it when it may end', async () => {
+  it('runs a sandbox model selected in the panel, and measures it', async () => {
     const { panel } = editor;
     for (const model of models) await panel.getByRole('checkbox', { name: model }).uncheck();
-    await panel.getByRole('checkbox', { name: 'sandbox/echo' }).check();
-    const echo = column('sandbox/echo');
-    await panel.getByRole('button', { name: 'Run on 1 model' }).click();
-    await echo.getByText('Streaming', { exact: true }).waitFor();
-    await panel.getByRole('button', { name: 'Stop' }).first().click();
-    await echo.getByText('Cancelled', { exact: true }).waitFor();
-    await panel.getByRole('checkbox', { name: 'sandbox/echo' }).uncheck();
     await panel.getByRole('checkbox', { name: 'sandbox/schema' }).check();
     await panel.getByRole('button', { name: 'Run on 1 model' }).click();
     const schema = column('sandbox/schema');
@@ -141,7 +134,7 @@ describe('The road from a prompt file to a verdict', () => {
     await row.getByText('recordings').waitFor();
   });
 
-  it('starts quickly', async () => {
+  it('is listed as running, without an error', async () => {
     await editor.command('Developer: Show Running Extensions');
     const list = editor.page.locator('.runtime-extensions-editor .monaco-list-row');
     const extension = list.filter({ hasText: 'Touchstone' });
@@ -153,9 +146,9 @@ describe('The road from a prompt file to a verdict', () => {
         return extension.count();
       })
       .toBe(1);
-    const text = await extension.locator('.activation-time').innerText();
-    const [, milliseconds] = /(\d+)\s*ms/.exec(text) ?? [];
-    console.log(`activate(): ${milliseconds} ms, loading included (goal: at most 50)`);
-    expect(milliseconds).toBeDefined();
+    const text = await extension.innerText();
+    expect(text).toMatch(/\d+\s*ms/);
+    expect(text).not.toMatch(/uncaught error/i);
+    console.log(`activate(): ${/(\d+)\s*ms/.exec(text)?.[1]} ms, loading included`);
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { fails, type ModelServer, modelServer, says } from '../wire/modelServer.ts';
+import { begins, fails, type ModelServer, modelServer, says } from '../wire/modelServer.ts';
 import { type Editor, openEditor } from './editor.ts';
 
 const prompt = `---
@@ -28,9 +28,12 @@ beforeAll(async () => {
   server.replies('dead', fails(400, { message: 'No such parameter' }));
   // The first fallback answers, the second has nothing left to say.
   server.replies('spare', says('{"category":"bug"}'), fails(400, { message: 'Not you again' }));
+  // Held open until the test stops it.
+  server.replies('held', begins('Dear customer', 'stall'));
   const endpoint = `{ protocol: openai, baseUrl: "${server.url}/v1" }`;
   editor = await openEditor({
     'sort.prompt': prompt,
+    'held.prompt': '---\nmodel: one/held\n---\nAnswer this ticket.\n',
     'touchstone.yaml': `endpoints:\n  one: ${endpoint}\n  two: ${endpoint}\n`,
   });
 });
@@ -81,4 +84,15 @@ it('says who answered in place of a model, and what stands in where nobody did',
     .first()
     .waitFor();
   await editor.look('degraded');
+});
+
+it('stops a reply that is streaming, and keeps what it has', async () => {
+  await editor.open('held.prompt');
+  await editor.command('Touchstone: Run Prompt');
+  const held = column('one/held');
+  await held.getByText('Streaming', { exact: true }).waitFor();
+  await held.getByText('Dear customer').waitFor();
+  await editor.panel.getByRole('button', { name: 'Stop' }).first().click();
+  await held.getByText('Cancelled', { exact: true }).waitFor();
+  await held.getByText('Dear customer').waitFor();
 });

@@ -1,12 +1,13 @@
 import { defineConfig } from 'vitest/config';
+import { limit } from './limit.ts';
 
 export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ['*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 180_000,
-    // The steps of a road build on each other.
-    bail: 1,
+    globalSetup: ['../temporaryFolders.ts'],
+    testTimeout: limit,
+    hookTimeout: limit,
+    expect: { poll: { timeout: limit } },
   },
 });

@@ -27,8 +27,7 @@ async function goldenRows(name: string): Promise<ReadonlySet<string>> {
   return new Set(lines.map(({ id }) => String(id)));
 }
 
-describe('An evaluation in the editor', function () {
-  this.timeout(60_000);
+describe('An evaluation in the editor', () => {
   beforeEach(() => rm(evals(), { recursive: true, force: true }));
 
   it('scores every golden row on every model, from the command', async () => {

@@ -84,8 +84,7 @@ async function actionsAt(document: vscode.TextDocument, text: string) {
 
 const titlesOf = (actions: readonly vscode.CodeAction[]) => actions.map(({ title }) => title);
 
-describe('A reply that breaks its schema, as a document', function () {
-  this.timeout(60_000);
+describe('A reply that breaks its schema, as a document', () => {
   let desk: vscode.TextDocument;
   let output: vscode.TextDocument;
 

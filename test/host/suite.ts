@@ -1,9 +1,10 @@
 import Mocha from 'mocha';
+import { limit } from '../limit.ts';
 import { report } from './report.ts';
 
 /** What VS Code calls in the extension host. */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, reporter: Mocha.reporters.Base });
+  const mocha = new Mocha({ ui: 'bdd', timeout: limit, reporter: Mocha.reporters.Base });
   try {
     mocha.suite.emit('pre-require', globalThis, '', mocha);
     await import('./activation.test.ts');

@@ -53,7 +53,7 @@ beforeAll(async () => {
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   }
   cli = await bundleCli();
-}, 120_000);
+});
 
 afterAll(() => {
   for (const server of [plain, secure, proxy]) {

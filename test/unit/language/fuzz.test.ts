@@ -4,12 +4,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fuzzInThreads } from '../../../scripts/fuzz/threads.ts';
 
-/** `npm run fuzz` breaks a million, and holds each to its time; these are others than its own. */
-test('50,000 broken files are read without a throw or a misplaced finding', {
-  timeout: 300_000,
-}, async () => {
+/** The same documents in every run; `npm run fuzz` makes a million others. */
+test('5,000 broken files are read without an exception or a misplaced finding', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'touchstone-fuzz-'));
-  const documents = 50_000;
+  const documents = 5_000;
   const outcome = await fuzzInThreads({ documents, seed: 20_261, threads: 2, folder });
   expect(outcome).toMatchObject({ documents, failures: [] });
 });

@@ -49,12 +49,12 @@ describe('prompt files as people have them', () => {
     console.log(
       `${found.size} wild Dotprompt files: ${count('error')} errors, ${count('warning')} warnings, ${count('information')} informations, ${count('hint')} hints`,
     );
-  }, 120_000);
+  });
 
   test('of other tools have one finding each, which names the language', async () => {
     if (absent) return;
     for (const [file, found] of await foundIn('foreign-prompt')) {
       expect([file, found.map(({ code }) => code)]).toEqual([file, ['foreign-dialect']]);
     }
-  }, 120_000);
+  });
 });

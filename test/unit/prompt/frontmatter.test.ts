@@ -101,4 +101,4 @@ test('comments before rules of Markdown are the body, and many of them take no t
   for (const part of ['<!-- ', '<!-- -->\n', '{{!-- ', '{{! ', '# \n', '\n', '//', ' \r\n']) {
     expect(parsePrompt(part.repeat(30_000)).text.length).toBe(part.length * 30_000);
   }
-}, 60_000);
+});

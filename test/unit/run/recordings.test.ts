@@ -144,7 +144,7 @@ describe('a file of recordings', () => {
       }),
       { numRuns: 150 },
     );
-  }, 60_000);
+  });
 
   test('loses no line when recordings are saved at once', async () => {
     const store = openRecordings(folder, message => expect.fail(message));

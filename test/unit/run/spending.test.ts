@@ -126,7 +126,7 @@ test('whatever is reserved and settled in whatever order, the limit is never exc
     }),
     { numRuns: 25 },
   );
-}, 60_000);
+});
 
 const script = (limit: number) => `
   import { openSpending } from ${JSON.stringify(new URL('../../../src/run/spending.ts', import.meta.url).pathname)};
@@ -158,4 +158,4 @@ test('six processes, one of them killed in a call, never spend more than the bud
   expect(reserved).toBeCloseTo(0.1, 9);
   expect(spent + reserved).toBeGreaterThanOrEqual(billed);
   expect(spent + reserved).toBeLessThanOrEqual(3 + 1e-6);
-}, 120_000);
+});

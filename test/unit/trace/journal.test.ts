@@ -75,7 +75,7 @@ describe('the journal', () => {
     expect(lines.map(line => `${line.writer} ${line.n}`).toSorted()).toEqual(
       writers.flatMap(name => [0, 1, 2, 3].map(n => `${name} ${n}`)).toSorted(),
     );
-  }, 120_000);
+  });
 
   test('starts a new line after a line that a crash left unfinished', async () => {
     const [file, root] = await scratchFile();
