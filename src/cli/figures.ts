@@ -25,7 +25,7 @@ export function tokensText({ input, output, source }: Usage): string {
 const sourceWords: Readonly<Record<ReplySource, string>> = {
   live: 'live',
   replayed: 'replayed',
-  replayedHandWritten: 'replayed, written by hand',
+  replayedHandWritten: 'replayed, hand-written',
   sandbox: 'sandbox',
 };
 

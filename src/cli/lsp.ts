@@ -4,10 +4,7 @@ import { type ExitCode, exitCodes, type Terminal } from './terminal/terminal.ts'
 
 export function define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
   command
-    .option(
-      '--stdio',
-      'speak over standard input and output: the only way, and so the default\n(touchstone lsp --stdio)',
-    )
+    .option('--stdio', 'use standard input and output (default)\n(touchstone lsp --stdio)')
     .action(async () => {
       await serveStdio(terminal.signal);
       done(exitCodes.passed);

@@ -23,7 +23,7 @@ interface CommandEntry {
 
 const commands: Readonly<Record<string, CommandEntry>> = {
   check: {
-    summary: 'report mistakes in prompts, evaluations, datasets and settings',
+    summary: 'check prompts, evaluations, datasets and settings',
     load: () => import('./check/check.ts'),
   },
   render: {
@@ -39,15 +39,15 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./eval/eval.ts'),
   },
   models: {
-    summary: 'list the models known, show one, check those of a workspace',
+    summary: 'list, show, suggest and check models',
     load: () => import('./models/models.ts'),
   },
   trust: {
-    summary: 'list and revoke what endpoints of touchstone.yaml may get',
+    summary: 'list and revoke permissions of endpoints',
     load: () => import('./trust/trust.ts'),
   },
   lsp: {
-    summary: 'serve the language of prompts to an editor (Language Server Protocol)',
+    summary: 'start the language server (LSP)',
     load: () => import('./lsp.ts'),
   },
 };
@@ -90,7 +90,7 @@ async function dispatch(args: readonly string[], terminal: Terminal): Promise<Ex
 }
 
 const help = `
-Exit codes: 0 passed, 1 failed, 2 wrong use or bad input, 3 provider or network errors left holes.
+Exit codes: 0 passed, 1 failed, 2 invalid usage or input, 3 incomplete because of provider or network errors, 4 budget exceeded.
 
 Examples:
   $ touchstone run triage.prompt --input '{"ticket": "I was charged twice"}'
@@ -101,7 +101,7 @@ Examples:
 function configured(command: Command, { stdout, stderr }: Terminal): Command {
   return command
     .exitOverride()
-    .showHelpAfterError('(add --help for what it takes)')
+    .showHelpAfterError('(use --help to see its options)')
     .configureOutput({
       writeOut: text => void stdout.write(text),
       writeErr: text => void stderr.write(text),

@@ -67,7 +67,7 @@ it('tries again, corrects what does not fit, and keeps the failures and the corr
   expect(server.asked()).toEqual(['flaky', 'flaky', 'flaky']);
 });
 
-it('says who answered in place of a model, and what stands in where nobody did', async () => {
+it('says which fallback model answered, and shows the fallback value when none did', async () => {
   await editor.panel.getByRole('checkbox', { name: /one\/down/ }).check();
   await editor.panel.getByRole('checkbox', { name: /one\/flaky/ }).uncheck();
   await editor.panel.getByRole('checkbox', { name: /one\/dead/ }).uncheck();

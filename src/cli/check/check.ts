@@ -28,7 +28,7 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     .addOption(
       new Option(
         '--json',
-        'print one JSON object, and nothing else\n(touchstone check prompts --json)',
+        'print one JSON object and nothing else\n(touchstone check prompts --json)',
       ).conflicts('sarif'),
     )
     .option(
@@ -37,15 +37,15 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     )
     .option(
       '--against <revision>',
-      'compare the output schemas with those of a git revision: what breaks their readers is an error\n(touchstone check --against origin/main)',
+      'compare output schemas with a git revision; breaking changes are errors\n(touchstone check --against origin/main)',
     )
     .option(
       '--allow',
-      'with --against: let breaking changes pass, as warnings\n(touchstone check --against v1.2.0 --allow)',
+      'with --against: report breaking changes as warnings\n(touchstone check --against v1.2.0 --allow)',
     )
     .option(
       '--verbose',
-      'list every recorded reply that does not match, not their number\n(touchstone check --verbose)',
+      'list every recorded reply that does not match the schema\n(touchstone check --verbose)',
     )
     .action(async (paths: readonly string[], options: Options) => {
       done(await check(paths.length === 0 ? ['.'] : paths, options, terminal));
@@ -67,7 +67,7 @@ async function check(
   }
   const { against, allow = false } = options;
   if (allow && against === undefined) {
-    throw new MisuseError('`--allow` goes with `--against REVISION`; name what to compare with.');
+    throw new MisuseError('`--allow` needs `--against REVISION`.');
   }
   const said = await checkFiles(files, signal);
   const found = [

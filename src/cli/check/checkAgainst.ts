@@ -70,7 +70,7 @@ function changesOf(before: PromptDocument, after: PromptDocument): readonly Chan
   const [old, fresh] = [before.metadata.output.schema, after.metadata.output.schema];
   if (old && fresh) return compareSchemas(old, fresh);
   if (!old && !fresh) return [];
-  const sentence = old ? 'The output has no schema any more' : 'The output has a schema now';
+  const sentence = old ? 'The output schema was removed' : 'An output schema was added';
   const kind = old ? 'breaking' : 'compatible';
   return [{ kind, pointer: '', schemaPointer: '', sentence }];
 }
@@ -94,7 +94,7 @@ function foundAt(
     endColumn: end.character + 1,
     severity: kind === 'compatible' ? 'information' : allow ? 'warning' : 'error',
     code,
-    message: `${sentence}, against ${revision}.`,
+    message: `${sentence}, compared with ${revision}.`,
     page: pageOf(code),
   };
 }
@@ -117,7 +117,7 @@ async function filesAt(
   );
   if (commit === undefined) {
     throw new MisuseError(
-      `\`${revision}\` is no revision that git knows where ${shownPath(path)} is: name a branch, a tag or a commit.`,
+      `The git revision \`${revision}\` was not found for ${shownPath(path)}: name a branch, a tag or a commit of its repository.`,
     );
   }
   return file => git('show', `${commit.trim()}:./${relative(folder, file).replaceAll('\\', '/')}`);
@@ -137,7 +137,7 @@ async function runGit(
   } catch (error) {
     if (error instanceof Error && 'code' in error) {
       if (error.code === 'ENOENT') {
-        throw new MisuseError('git is needed for `--against`, and was not found; install it.');
+        throw new MisuseError('`--against` needs git, which was not found. Install git.');
       }
       if (typeof error.code === 'number') return undefined;
     }

@@ -42,29 +42,29 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     )
     .option(
       '-m, --model <ids>',
-      'models instead of those the files name, with commas between\n(touchstone eval --model openai/gpt-5.4-mini,sandbox/schema)',
+      'models to use instead of those in the files, separated by commas\n(touchstone eval --model openai/gpt-5.4-mini,sandbox/schema)',
       list,
     )
     .option(
       '--repeat <n>',
-      'independent samples for each row and model\n(touchstone eval triage.eval.yaml --repeat 3)',
+      'number of samples for each row and model\n(touchstone eval triage.eval.yaml --repeat 3)',
       integerTo(MOST_REPEATS),
     )
     .option(
       '--concurrency <n>',
-      'calls under way at once\n(touchstone eval --concurrency 32)',
+      'maximum number of concurrent calls\n(touchstone eval --concurrency 32)',
       integerTo(MOST_CONCURRENCY),
     )
     .option(
       '--filter <ids or tags>',
-      'only rows with one of these ids or tags\n(touchstone eval --filter billing,t-014)',
+      'only rows with one of these ids or tags, separated by commas\n(touchstone eval --filter billing,t-014)',
       list,
     );
   addTrustOption(addModeOptions(command, 'eval triage.prompt'), 'eval')
-    .option('--json', 'print one JSON object, and nothing else\n(touchstone eval --replay --json)')
+    .option('--json', 'print one JSON object and nothing else\n(touchstone eval --replay --json)')
     .option(
       '-o, --output <file>',
-      'write that JSON object to a file as well, when the evaluation has ended\n(touchstone eval --output report.json)',
+      'also write the JSON object to a file when the evaluation has finished\n(touchstone eval --output report.json)',
     )
     .action(async (paths: readonly string[], options: Options) => {
       done(await evaluate(paths.length === 0 ? ['.'] : paths, options, terminal));

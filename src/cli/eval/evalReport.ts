@@ -143,7 +143,7 @@ function sampleText(sample: Sample, colors: Colors): string {
   if (error) {
     lines.push(`  ${error.message}`);
     if (error.providerMessage && !error.message.includes(error.providerMessage)) {
-      lines.push(`  the provider says: ${error.providerMessage}`);
+      lines.push(`  provider message: ${error.providerMessage}`);
     }
   }
   for (const { scorer, reasons } of sample.scores) {
@@ -168,7 +168,7 @@ function verdictText(summary: EvalSummary, colors: Colors): string {
     ...(errored > 0 ? [plural(errored, 'error')] : []),
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
     ...(badRowCount > 0 ? [plural(badRowCount, 'bad row')] : []),
-    ...(summary.rows === 0 && badRowCount === 0 ? ['there is no row in the dataset'] : []),
+    ...(summary.rows === 0 && badRowCount === 0 ? ['the dataset has no rows'] : []),
   ].join(', ');
   const word = interrupted ? 'interrupted' : verdict;
   const color = {

@@ -46,7 +46,7 @@ export async function checkModels(
   writeNotes(notes, terminal.stderr);
   const places = await placesOf(files);
   if (places.length === 0) {
-    throw new MisuseError(`No model is named in ${paths.join(', ')}.`);
+    throw new MisuseError(`No models found in ${paths.join(', ')}.`);
   }
   const providers = new Set(places.map(({ model }) => model.slice(0, model.indexOf('/'))));
   const known = await knownModels(options, files[0] ?? '.', terminal, providers);

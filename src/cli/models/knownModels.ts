@@ -34,7 +34,7 @@ export async function knownModels(
     const { answers, problems } = await askProviders(host, terminal.signal, providers);
     for (const problem of problems) terminal.stderr.write(`warning: ${problem}\n`);
     if (answers.length === 0 && problems.length === 0) {
-      terminal.stderr.write('warning: nobody was asked: no key was found.\n');
+      terminal.stderr.write('warning: no provider was asked: no API key was found.\n');
     }
     const asked = answers.map(
       ({ provider, models }) => `${provider} (${plural(models.length, 'model')})`,

@@ -34,7 +34,7 @@ export async function listKeys(
 
 function placeOf({ found, variables }: KeyStatus): string {
   if (found) return `${places[found.source]}: ${found.name}`;
-  return `looked for ${variables.join(', ')} in the environment and in .env`;
+  return `not found: ${variables.join(', ')} in the environment or .env`;
 }
 
 const places: Readonly<Record<KeyOrigin['source'], string>> = {

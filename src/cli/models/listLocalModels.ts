@@ -26,5 +26,5 @@ function nothing(word: string | undefined): string {
   if (word !== undefined) return `No model on this machine has an id that contains “${word}”.`;
   const places = localProviders().map(([, { name, baseUrl }]) => `${name} (${baseUrl})`);
   const list = new Intl.ListFormat('en', { type: 'disjunction' }).format(places);
-  return `No model server answers on this machine: start ${list}.`;
+  return `No local model server is running. Start ${list}.`;
 }

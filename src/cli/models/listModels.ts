@@ -44,7 +44,7 @@ export async function listModels(
     return exitCodes.passed;
   }
   if (models.length === 0) {
-    throw new MisuseError('No model is known that fits; leave out a filter or ask with --live.');
+    throw new MisuseError('No known model matches. Remove a filter, or add --live.');
   }
   const titles = ['model', 'window', 'output', '1M in', '1M out', 'as of', ''];
   const rows = models.map(facts => {
@@ -95,7 +95,7 @@ function capabilityOf(word: string): Capability {
   if (known) return known;
   const guess = closestWord(word, capabilityNames);
   const next = guess ? `did you mean ${guess}?` : `known are ${capabilityNames.join(', ')}.`;
-  throw new MisuseError(`${word} is no capability: ${next}`);
+  throw new MisuseError(`${word} is not a capability: ${next}`);
 }
 
 const places: Readonly<Record<LifecycleStatus | 'unknown', number>> = {

@@ -28,14 +28,14 @@ export function defineSuggest(
 ): void {
   command
     .command('suggest')
-    .summary('the models that fit a prompt, the cheapest first')
+    .summary('suggest models for a prompt, cheapest first')
     .description(
       'Suggest models for a prompt by what it needs and by the results of its evaluation, and say why the others are not.',
     )
     .argument('<file>', 'the prompt file')
     .option(
       '--budget <usd>',
-      "US dollars a run at most, in place of the prompt's own\n(touchstone models suggest triage.prompt --budget 0.001)",
+      "maximum US dollars per run, instead of the prompt's own limit\n(touchstone models suggest triage.prompt --budget 0.001)",
       usd,
     )
     .option(
@@ -96,7 +96,7 @@ function suggestionReport(suggestion: PromptSuggestion, { colors }: Terminal): s
       needsText(needs).map(line => [line]),
     ),
     fitting.length === 0
-      ? colors.bold('No model is known to fit.')
+      ? colors.bold('No model is known to match.')
       : part(`${plural(fitting.length, 'model')} that fit, cost a run`, fitting).join(''),
     ...part('may fit, cost a run', possible),
     ...part('do not fit', others),
@@ -106,6 +106,7 @@ function suggestionReport(suggestion: PromptSuggestion, { colors }: Terminal): s
 
 function usd(value: string): number {
   const number = Number(value);
-  if (!(number > 0)) throw new InvalidArgumentError('It must be a number of US dollars above 0.');
+  if (!(number > 0))
+    throw new InvalidArgumentError('It must be a number of US dollars greater than 0.');
   return number;
 }

@@ -19,7 +19,7 @@ export interface ShowOptions extends LiveOption {
   readonly json?: true;
 }
 
-/** Shows all that is known of one model. */
+/** Shows everything known about a model. */
 export async function showModel(
   id: string,
   options: ShowOptions,
@@ -32,7 +32,7 @@ export async function showModel(
     const ids = models.map(model => model.id);
     const guess = closestId(id, ids);
     throw new MisuseError(
-      `Nothing is known of the model ${id}${guess ? `; did you mean ${guess}?` : '.'} It can be run all the same; its cost will be unknown.`,
+      `Unknown model ${id}${guess ? `; did you mean ${guess}?` : '.'} You can still run it; its cost will be unknown.`,
     );
   }
   const { stdout, colors } = terminal;
@@ -54,14 +54,14 @@ function rowsOf(facts: ModelFacts): readonly (readonly string[])[] {
   return [
     ['name', facts.name],
     ['context window', tokensText(facts.contextWindow)],
-    ['longest output', tokensText(facts.maxOutputTokens)],
+    ['maximum output', tokensText(facts.maxOutputTokens)],
     ...(prices ? priceRows(prices) : [['price', 'unknown']]),
-    ['smallest cached prefix', tokensText(facts.minimumCachedPrefix)],
+    ['minimum cacheable prefix', tokensText(facts.minimumCachedPrefix)],
     ...abilityRows(facts),
     ['released', lifecycle?.released ?? 'unknown'],
-    ['life', lifeWords(facts) || lifecycleStatus(lifecycle)],
+    ['status', lifeWords(facts) || lifecycleStatus(lifecycle)],
     ['regions', data?.regions?.join(', ') ?? 'unknown'],
-    ['data kept', data?.retention ?? 'unknown'],
+    ['data retention', data?.retention ?? 'unknown'],
     ['source', facts.source],
     ...(live ? [['live', `asked at ${live.time}`]] : []),
   ];
@@ -75,8 +75,8 @@ const rateWords: Readonly<Record<keyof Rates, string>> = {
   input: 'input',
   output: 'output',
   cacheRead: 'cached input',
-  cacheWrite: 'writing the cache',
-  cacheWrite1h: 'writing the cache for an hour',
+  cacheWrite: 'cache write',
+  cacheWrite1h: 'cache write (1 hour)',
 };
 
 function priceRows(prices: Prices): readonly (readonly string[])[] {
@@ -89,10 +89,10 @@ function priceRows(prices: Prices): readonly (readonly string[])[] {
     ]),
     ...tiers.map(tier => [
       `above ${tokensWord(tier.inputTokensAbove)} input tokens`,
-      `all of the request: ${ratesText(tier)}`,
+      `whole request: ${ratesText(tier)}`,
     ]),
-    ...changes.map(change => [`from ${change.from} on`, ratesText(change)]),
-    ...(batch ? [['in a batch', ratesText(batch)]] : []),
+    ...changes.map(change => [`from ${change.from}`, ratesText(change)]),
+    ...(batch ? [['batch', ratesText(batch)]] : []),
     ['prices as of', asOf ?? source ?? 'unknown'],
   ];
 }
@@ -108,8 +108,8 @@ function abilityRows({ capabilities = {} }: ModelFacts): readonly (readonly stri
   const named = (is: boolean | undefined) =>
     capabilityNames.filter(name => capabilities[name] === is).join(', ');
   return [
-    ['can', named(true)],
-    ['cannot', named(false)],
-    ['may or may not', named(undefined)],
+    ['capabilities', named(true)],
+    ['not supported', named(false)],
+    ['unknown capabilities', named(undefined)],
   ].filter(([, names]) => names !== '');
 }

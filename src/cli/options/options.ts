@@ -5,7 +5,7 @@ import type { ReplyMode } from '../../call/callRequest.ts';
 export function list(value: string, earlier: readonly string[] = []): readonly string[] {
   const items = value.split(',').map(item => item.trim());
   const named = items.filter(item => item !== '');
-  if (named.length === 0) throw new InvalidArgumentError('It names nothing.');
+  if (named.length === 0) throw new InvalidArgumentError('The list is empty.');
   return [...new Set([...earlier, ...named])];
 }
 
@@ -40,7 +40,7 @@ export function refuseRepeats(command: Command): void {
     if (option.isBoolean() || parse === (list as typeof parse)) continue;
     let isGiven = false;
     option.argParser((value: string, earlier: unknown) => {
-      if (isGiven) throw new InvalidArgumentError('It is given more than once.');
+      if (isGiven) throw new InvalidArgumentError('It can be given only once.');
       isGiven = true;
       return parse ? parse(value, earlier) : value;
     });
@@ -59,13 +59,16 @@ export function addModeOptions(command: Command, example: string): Command {
     .addOption(
       new Option(
         '--replay',
-        `answer from recordings only: no key, no network\n(touchstone ${example} --replay)`,
+        `use recordings only: no API key, no network\n(touchstone ${example} --replay)`,
       ).conflicts(['live', 'record']),
     )
-    .option('--live', `ask the providers only, never a recording\n(touchstone ${example} --live)`)
+    .option(
+      '--live',
+      `call the providers only, never use a recording\n(touchstone ${example} --live)`,
+    )
     .option(
       '--record',
-      `keep live replies in .touchstone/recordings\n(touchstone ${example} --live --record)`,
+      `save live replies in .touchstone/recordings\n(touchstone ${example} --live --record)`,
     );
 }
 

@@ -33,12 +33,12 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     )
     .option(
       '--tokens',
-      'tell the tokens of each message and of the request, counted on this machine\n(touchstone render triage.prompt -i ticket.json --tokens)',
+      'show the tokens of each message and of the request, counted locally\n(touchstone render triage.prompt -i ticket.json --tokens)',
     )
     .addOption(
       new Option(
         '--live',
-        'send the request to its provider to be counted there\n(touchstone render triage.prompt -i ticket.json --tokens --live)',
+        'let the provider count the tokens (sends the request)\n(touchstone render triage.prompt -i ticket.json --tokens --live)',
       ).implies({ tokens: true }),
     )
     .action(async (file: string, options: Options) => {

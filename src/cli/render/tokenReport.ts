@@ -7,7 +7,7 @@ import { tableText } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
-/** What the messages of a request come to in tokens; printed as JSON as it stands. */
+/** The tokens of a request and of its messages; printed as JSON without changes. */
 export interface TokenReport {
   readonly model: string;
   /** Of each message's text by itself, counted here. */
@@ -45,7 +45,10 @@ export function tokenReportText(report: TokenReport, { colors }: Terminal): stri
       `${tokensText(total)}${total.how === 'provider' ? ', counted by the provider' : ''}`,
     ],
   ];
-  const note = total.because === undefined ? '' : `The provider did not count: ${total.because}\n`;
+  const note =
+    total.because === undefined
+      ? ''
+      : `The provider could not count the tokens: ${total.because}\n`;
   const title = colors.bold(model === '' ? 'tokens' : `tokens for ${model}`);
   return `${title}\n${tableText(rows, new Set())}\n${colors.dim(`${counting}\n${note}`)}`;
 }

@@ -24,18 +24,20 @@ export function recordText(record: RunRecord, colors: Colors): string {
   } else if (error) {
     lines.push(colors.red(`${visibleLine(record.request.model)}: ${error.message}`));
     if (error.providerMessage && !error.message.includes(error.providerMessage)) {
-      lines.push(colors.red(`  the provider says: ${error.providerMessage}`));
+      lines.push(colors.red(`  provider message: ${error.providerMessage}`));
     }
   }
   if (fallback !== undefined) {
     lines.push(
-      colors.yellow(visibleLine(`${fallback} answered in place of ${record.request.model}`)),
+      colors.yellow(visibleLine(`${fallback} answered instead of ${record.request.model}`)),
     );
   }
   if (degraded) {
     const what =
-      degraded.kind === 'value' ? 'the reply is the prompt’s `degrade` value' : degraded.message;
-    lines.push(colors.yellow(`degraded: ${what}`));
+      degraded.kind === 'value'
+        ? 'the reply is the fallback value of `touchstone.degrade`'
+        : degraded.message;
+    lines.push(colors.yellow(`fallback: ${what}`));
   }
   if (record.attempts.length > 0 || record.text !== '') {
     lines.push(
@@ -64,7 +66,7 @@ export function recordText(record: RunRecord, colors: Colors): string {
     lines.push(visibleLine(`tool call: ${name} ${written}`));
   }
   if (validation.verdict === 'valid') {
-    const past = validation.forgiven ? `, read past ${validation.forgiven.join(', ')}` : '';
+    const past = validation.forgiven ? `, ignoring ${validation.forgiven.join(', ')}` : '';
     lines.push(colors.green(`schema: valid${past}`));
   }
   if (validation.verdict === 'invalid') {
@@ -73,23 +75,19 @@ export function recordText(record: RunRecord, colors: Colors): string {
       ...validation.findings.map(({ message }) => `  ${message}`),
     );
     if (validation.wouldPass) {
-      lines.push(`  read past ${validation.wouldPass.join(', ')} it would pass: output.lenient`);
+      lines.push(`  valid when ignoring ${validation.wouldPass.join(', ')}: set output.lenient`);
     }
   }
   for (const parameter of record.droppedParameters) {
-    lines.push(colors.yellow(`the model does not accept ${parameter}: it was left out`));
+    lines.push(colors.yellow(`${parameter} was not sent: the model does not accept it`));
   }
   for (const tool of record.undefinedTools ?? []) {
-    lines.push(
-      colors.yellow(
-        `sent without the tool ${visibleLine(tool)}: it is not defined; define it under \`tools\``,
-      ),
-    );
+    lines.push(colors.yellow(`tool ${visibleLine(tool)} was not sent: define it under \`tools\``));
   }
   for (const { pointer, keyword } of record.droppedKeywords ?? []) {
     const what =
       keyword === 'schema' ? 'the output schema' : `${keyword} of ${pointer || 'the output'}`;
-    lines.push(colors.dim(`the provider does not enforce ${what}: checked here`));
+    lines.push(colors.dim(`the provider does not enforce ${what}; Touchstone checks it`));
   }
   return `${lines.join('\n')}\n`;
 }
@@ -110,5 +108,5 @@ export function failuresText({ attempts }: RunRecord, colors: Colors): string {
 function refusals({ refused, error }: RunRecord): readonly string[] {
   return refused
     .filter(({ error: own }) => error?.message.includes(own.message) !== true)
-    .map(({ model, error: own }) => `${model} was not asked: ${own.message}`);
+    .map(({ model, error: own }) => `${model} was not called: ${own.message}`);
 }

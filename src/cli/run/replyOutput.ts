@@ -26,7 +26,7 @@ export function createReplyOutput({ stdout, stderr, colors }: Terminal): ReplyOu
       const { attempt, next, restarted } = event;
       if (column > 0) write('\n');
       const again = next.wait > 0 ? `again in ${formatWait(next.wait)}` : 'now';
-      const anew = restarted ? ' The reply begins anew.' : '';
+      const anew = restarted ? ' The reply starts again.' : '';
       stderr.write(
         `${colors.yellow(`${attempt.error?.message ?? 'No answer.'} Asking ${next.model} ${again}.${anew}`)}\n`,
       );

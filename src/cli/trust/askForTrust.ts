@@ -14,7 +14,7 @@ export interface TrustOption {
 export function addTrustOption(command: Command, example: string): Command {
   return command.option(
     '--trust',
-    `allow and remember what the endpoints of touchstone.yaml get\n(touchstone ${example} --trust)`,
+    `allow, and remember, what is sent to the endpoints of touchstone.yaml\n(touchstone ${example} --trust)`,
   );
 }
 
@@ -56,7 +56,9 @@ export async function askForTrust(
       await host.trust?.allow(grant);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      terminal.stderr.write(`warning: This is allowed once, as it could not be saved: ${why}.\n`);
+      terminal.stderr.write(
+        `warning: The permission applies to this run only; it could not be saved: ${why}.\n`,
+      );
     }
   }
   return refused;

@@ -15,9 +15,9 @@ interface RevokeOptions {
 export function define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
   command
     .command('list', { isDefault: true })
-    .summary('what is allowed')
+    .summary('list permissions')
     .description(
-      'List which endpoints of which workspaces are allowed to get what. A run asks for it the first time.',
+      'List what each endpoint of each workspace is allowed to receive. A run asks for permission the first time.',
     )
     .option('--json', 'print the list as JSON\n(touchstone trust list --json)')
     .action(async (options: { readonly json?: true }) => {
@@ -25,11 +25,11 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     });
   command
     .command('revoke')
-    .summary('ask again before anything is sent')
+    .summary('revoke permissions')
     .description(
-      'Revoke what was allowed: for the workspace of the current folder, or by the hashes that `touchstone trust list` shows.',
+      'Revoke permissions of the current workspace, or those with the given hashes (see `touchstone trust list`).',
     )
-    .argument('[hashes...]', 'hashes of permissions, or at least their first 8 digits')
+    .argument('[hashes...]', 'permission hashes, or at least their first 8 digits')
     .option('--all', 'revoke everything, in all workspaces\n(touchstone trust revoke --all)')
     .option('--json', 'print what was revoked as JSON\n(touchstone trust revoke --json)')
     .action(async (hashes: readonly string[], options: RevokeOptions) => {
@@ -45,7 +45,7 @@ async function list(
   const permissions = await store.list();
   if (json) stdout.write(`${JSON.stringify(permissions, undefined, 2)}\n`);
   else if (permissions.length === 0) {
-    stderr.write(`Nothing is allowed yet. Permissions are saved in ${store.folder}.\n`);
+    stderr.write(`No permissions yet. They are saved in ${store.folder}.\n`);
   } else {
     const titles = ['workspace', 'endpoint', 'sends to', 'variables', 'allowed', 'hash'];
     const header = titles.map(title => colors.dim(title));

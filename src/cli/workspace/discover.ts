@@ -142,7 +142,7 @@ async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch {
-    throw new MisuseError(`${relative('.', path) || path} is not there or cannot be read.`);
+    throw new MisuseError(`${relative('.', path) || path} does not exist or cannot be read.`);
   }
 }
 

@@ -53,11 +53,13 @@ it('names each change at its place, and fails on one that breaks readers', async
   const { code, stdout } = await check(folder, '--against', 'HEAD');
   expect(code).toBe(1);
   expect(stdout).toMatch(
-    /a\.prompt:4:17: error `kind` may be "other" now, against HEAD\. schema-breaking/,
+    /a\.prompt:4:17: error `kind` may be "other" now, compared with HEAD\. schema-breaking/,
   );
-  expect(stdout).toMatch(/a\.prompt:5:\d+: error `urgency` may be absent now, against HEAD\./);
   expect(stdout).toMatch(
-    /a\.prompt:6:\d+: information `team` is new, against HEAD\. schema-compatible/,
+    /a\.prompt:5:\d+: error `urgency` may be absent now, compared with HEAD\./,
+  );
+  expect(stdout).toMatch(
+    /a\.prompt:6:\d+: information `team` is new, compared with HEAD\. schema-compatible/,
   );
   const allowed = await check(folder, '--against', 'HEAD', '--allow', '--json');
   expect(allowed.code).toBe(0);
@@ -69,15 +71,15 @@ it('says nothing of a prompt that is as it was, or new', async () => {
   await writeFile(join(folder, 'b.prompt'), prompt('    x: string\n'));
   const { code, stdout } = await check(folder, '--against', 'HEAD');
   expect(code).toBe(0);
-  expect(stdout).not.toContain('against HEAD');
+  expect(stdout).not.toContain('compared with HEAD');
 });
 
-it('ends with 2 for what is no revision, and for what would be an option of git', async () => {
+it('ends with 2 for an unknown revision, and for what would be an option of git', async () => {
   const folder = await changed(before, before);
   for (const revision of ['nowhere', '--help', 'HEAD~5']) {
     const { code, stderr } = await check(folder, `--against=${revision}`);
     expect(code).toBe(2);
-    expect(stderr).toContain(`\`${revision}\` is no revision`);
+    expect(stderr).toContain(`The git revision \`${revision}\` was not found`);
   }
   expect(await check(folder, '--allow')).toMatchObject({ code: 2 });
 });

@@ -179,7 +179,7 @@ describe('touchstone eval', () => {
     const empty = await cli(['eval', await echoWorkspace([])]);
     expect(empty).toMatchObject({
       code: 2,
-      stdout: expect.stringMatching(/there is no row in the dataset/),
+      stdout: expect.stringMatching(/the dataset has no rows/),
     });
     const folder = await echoWorkspace([good]);
     const { code, stdout, stderr } = await cli([
@@ -319,7 +319,7 @@ describe('touchstone render', () => {
     });
   });
 
-  it('counts for the workspace’s model, and says why a provider did not count', async () => {
+  it('counts for the workspace’s model, and says why a provider could not count', async () => {
     const folder = await workspace({
       'touchstone.yaml':
         'models: { default: local/llama }\nendpoints: { local: { protocol: openai, baseUrl: http://127.0.0.1:9/v1 } }\n',
@@ -329,7 +329,7 @@ describe('touchstone render', () => {
     const { code, stdout } = await cli(args);
     expect(code).toBe(0);
     expect(stdout).toContain('tokens for local/llama');
-    expect(stdout).toContain('The provider did not count: local has no way');
+    expect(stdout).toContain('The provider could not count the tokens: local has no way');
   });
 });
 
@@ -417,7 +417,7 @@ describe('touchstone models suggest', () => {
     const none = await cli(['models', 'suggest', join(folder, 't.prompt'), '--provider', 'nobody']);
     expect(none).toMatchObject({
       code: 1,
-      stdout: expect.stringMatching(/No model is known to fit/),
+      stdout: expect.stringMatching(/No model is known to match/),
     });
     expect(await cli(['models', 'suggest', join(folder, 'gone.prompt')])).toMatchObject({
       code: 2,

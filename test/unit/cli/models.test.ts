@@ -84,7 +84,7 @@ describe('touchstone models list', () => {
     });
     expect(await models('list', '--window', '99000000')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('No model is known that fits'),
+      stderr: expect.stringContaining('No known model matches'),
     });
     expect((await models('list', '--price', 'cheap')).stderr).toContain('a number above 0');
   });
@@ -109,8 +109,8 @@ describe('touchstone models show', () => {
     const { code, stdout } = await models('show', 'anthropic/claude-haiku-5-5');
     expect(code).toBe(0);
     expect(stdout).toMatch(/context window +1,000,000 tokens/);
-    expect(stdout).toMatch(/writing the cache for an hour +\$0\.20 per million tokens/);
-    expect(stdout).toMatch(/above 100,000 input tokens +all of the request: input \$0\.50/);
+    expect(stdout).toMatch(/cache write \(1 hour\) +\$0\.20 per million tokens/);
+    expect(stdout).toMatch(/above 100,000 input tokens +whole request: input \$0\.50/);
     expect(stdout).toMatch(/can +structuredOutput, tools, images/);
     expect(stdout).toMatch(/released +unknown/);
     expect(stdout).toMatch(/source +@earendil-works\/pi-ai/);
@@ -118,7 +118,7 @@ describe('touchstone models show', () => {
 
   it('shows announced prices, and no price where none is known', async () => {
     const { stdout } = await models('show', 'googleai/gemini-3.8-flash');
-    expect(stdout).toMatch(/from 2027-01-01 on +input \$1\.50/);
+    expect(stdout).toMatch(/from 2027-01-01 +input \$1\.50/);
     expect((await models('show', 'googleai/gemma-4-31b-it')).stdout).toMatch(/price +unknown/);
   });
 
@@ -176,7 +176,7 @@ describe('touchstone models check', () => {
     const folder = await workspace({ 'a.prompt': 'Hi' });
     expect(await models('check', folder)).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('No model is named'),
+      stderr: expect.stringContaining('No models found'),
     });
   });
 });

@@ -110,7 +110,7 @@ describe('the source of the command line', () => {
         return uses ? [file] : [];
       }),
     );
-    // main.ts gives the process's streams to the command line, which makes its outputs of them.
-    expect(direct.flat()).toEqual(['src/cli/main.ts']);
+    // They give the process's streams to the command line, which makes its outputs of them.
+    expect(direct.flat()).toEqual(['src/cli/main.ts', 'src/cli/process.ts']);
   });
 });
