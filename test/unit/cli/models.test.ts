@@ -111,7 +111,7 @@ describe('touchstone models show', () => {
     expect(stdout).toMatch(/context window +1,000,000 tokens/);
     expect(stdout).toMatch(/cache write \(1 hour\) +\$0\.20 per million tokens/);
     expect(stdout).toMatch(/above 100,000 input tokens +whole request: input \$0\.50/);
-    expect(stdout).toMatch(/can +structuredOutput, tools, images/);
+    expect(stdout).toMatch(/capabilities +structuredOutput, tools, images/);
     expect(stdout).toMatch(/released +unknown/);
     expect(stdout).toMatch(/source +@earendil-works\/pi-ai/);
   });
