@@ -301,7 +301,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
   protocol: ['clientFiles.ts', 'commands.ts', 'messages.ts', 'preview.ts'],
   provider: [
     'acceptedParameters.ts',
-    'attempt.ts',
+    'conversation.ts',
     'liveModels.ts',
     'media.ts',
     'portableSchema.ts',

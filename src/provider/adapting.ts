@@ -1,10 +1,10 @@
 import type { ModelEvent } from '../model/events.ts';
 import type { ModelRequest } from '../model/request.ts';
-import type { Conversation } from './attempt.ts';
+import type { Conversation } from './conversation.ts';
 import { lessonIn } from './lessons.ts';
-import type { AdaptedAttempt, Lesson, Traits } from './traits.ts';
+import type { AdaptedCall, Lesson, Traits } from './traits.ts';
 
-type Converse = (request: ModelRequest, attempt: AdaptedAttempt) => AsyncIterable<ModelEvent>;
+type Converse = (request: ModelRequest, attempt: AdaptedCall) => AsyncIterable<ModelEvent>;
 
 /** A server lacks few things; each costs one refused request, which is not billed. */
 const MOST_LESSONS = 5;
@@ -26,7 +26,7 @@ export function adapting(converse: Converse): Conversation['converse'] {
       const traits = lessons.reduce(withLesson, declared);
       const asked = adaptedRequest(request, traits);
       const stream = attempt.stream !== false && traits.stream !== false;
-      const adapted: AdaptedAttempt = { ...rest, stream, traits };
+      const adapted: AdaptedCall = { ...rest, stream, traits };
       let begun = false;
       try {
         for await (const event of converse(asked, adapted)) {

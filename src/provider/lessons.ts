@@ -2,7 +2,7 @@ import { parseModelReference } from '../model/catalogue/reference.ts';
 import type { ModelRequest, ParameterName } from '../model/request.ts';
 import { isRecord } from '../text/isRecord.ts';
 import { isOpenai } from './openai/hosts.ts';
-import type { AdaptedAttempt, Lesson } from './traits.ts';
+import type { AdaptedCall, Lesson } from './traits.ts';
 import { SdkError } from './transport/sdkCall.ts';
 
 /** Characters of a refusal in which the name of what is refused is looked for. */
@@ -16,7 +16,7 @@ const refusing =
 export function lessonIn(
   error: unknown,
   request: ModelRequest,
-  attempt: AdaptedAttempt,
+  attempt: AdaptedCall,
 ): Lesson | undefined {
   const words = refusalIn(error);
   if (words === undefined || !refusing.test(words)) return undefined;
@@ -24,11 +24,7 @@ export function lessonIn(
   return learned && { ...learned, note: sentence(learned.note, request.model) };
 }
 
-function lessonOf(
-  words: string,
-  request: ModelRequest,
-  attempt: AdaptedAttempt,
-): Lesson | undefined {
+function lessonOf(words: string, request: ModelRequest, attempt: AdaptedCall): Lesson | undefined {
   const { traits, baseUrl, stream } = attempt;
   if (/stream_options|include_usage/.test(words)) {
     if (stream === false || traits.countsStreams === false) return undefined;
@@ -58,7 +54,7 @@ function lessonOf(
 function limitLesson(
   words: string,
   { parameters: { maxOutputTokens } }: ModelRequest,
-  { traits: { outputLimit }, baseUrl }: AdaptedAttempt,
+  { traits: { outputLimit }, baseUrl }: AdaptedCall,
 ): Lesson | undefined {
   if (maxOutputTokens === undefined || !/\bmax_(?:completion_)?tokens\b/.test(words))
     return undefined;

@@ -1,11 +1,11 @@
 import type { LiveAnswer, LiveFacts } from '../model/catalogue/liveFacts.ts';
 import { anthropicModels } from './anthropic/models.ts';
-import { type Attempt, askOnce } from './attempt.ts';
+import { askOnce, type ProtocolCall } from './conversation.ts';
 import { googleModels } from './google/models.ts';
 import { openaiModels } from './openai/models.ts';
 import type { CallOptions, WireProtocol } from './provider.ts';
 
-type ModelList = (attempt: Attempt) => Promise<readonly LiveFacts[]>;
+type ModelList = (attempt: ProtocolCall) => Promise<readonly LiveFacts[]>;
 
 const lists: Readonly<Record<Exclude<WireProtocol, 'sandbox'>, ModelList>> = {
   'openai-responses': openaiModels,

@@ -1,6 +1,6 @@
 import type { ParameterName } from '../model/request.ts';
 import type { EndpointTraits } from '../model/settings/endpointTraits.ts';
-import type { Attempt } from './attempt.ts';
+import type { ProtocolCall } from './conversation.ts';
 
 /** What is known of a server when it is called: what it declares, and what its refusals have said. */
 export interface Traits extends EndpointTraits {
@@ -9,7 +9,7 @@ export interface Traits extends EndpointTraits {
   readonly refused?: readonly ParameterName[];
 }
 
-export interface AdaptedAttempt extends Omit<Attempt, 'traits'> {
+export interface AdaptedCall extends Omit<ProtocolCall, 'traits'> {
   readonly traits: Traits;
 }
 

@@ -114,11 +114,11 @@ function turnOf({ role: written, content }: Message, model: string, refs: CallRe
   switch (role) {
     case 'system':
     case 'user':
-      return { role, parts: content.flatMap(part => spoken(part, written)) };
+      return { role, parts: content.flatMap(part => saidParts(part, written)) };
     case 'assistant': {
       const parts = content.flatMap((part): readonly AssistantPart[] => {
         if ('toolRequest' in part) return [called(part, refs)];
-        if (!('sealed' in part)) return spoken(part, written);
+        if (!('sealed' in part)) return saidParts(part, written);
         const { sealed } = part;
         return sealed.model === model ? [{ sealed: sealed.state }] : [];
       });
@@ -135,7 +135,7 @@ function turnOf({ role: written, content }: Message, model: string, refs: CallRe
   }
 }
 
-function spoken(part: Part, role: string): readonly (string | Media)[] {
+function saidParts(part: Part, role: string): readonly (string | Media)[] {
   if ('text' in part) return part.text === '' ? [] : [part.text];
   if ('media' in part) return [mediaOf(part)];
   if ('toolRequest' in part || 'toolResponse' in part) {

@@ -9,5 +9,5 @@ export interface RunHost extends CallHost {
   readonly runs: RunsInProgress;
   saveRecording(promptKey: string, recording: Redacted<Recording>): Promise<void>;
   /** Gets the span of every run. */
-  readonly sinks: Pick<Sinks, 'write'>;
+  readonly sinks: Pick<Sinks, 'write' | 'flush'>;
 }

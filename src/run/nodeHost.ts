@@ -139,5 +139,7 @@ function runLog(
       await onFirst?.();
     },
     close: () => journal.close(),
+    // On this machine: it is only late when the machine is busy.
+    closeTimeout: 30_000,
   };
 }

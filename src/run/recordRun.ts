@@ -42,10 +42,10 @@ export async function recordRun({
   const shown = error ? attempts.findLast(({ reply }) => reply.text !== '') : attempts.at(-1);
   const { call, reply, finish } = shown ?? {};
   const last = attempts.at(-1)?.call;
-  const stand = error && degradedAnswer(policyOf(request.prompt.document), error, sent.output);
-  const text = stand?.text ?? reply?.text ?? '';
-  const { validation, output } = stand
-    ? await judgementOfStandIn(request.prompt, stand)
+  const degraded = error && degradedAnswer(policyOf(request.prompt.document), error, sent.output);
+  const text = degraded?.text ?? reply?.text ?? '';
+  const { validation, output } = degraded
+    ? await judgementOfDegraded(request.prompt, degraded)
     : (shown?.judgement ?? unjudged);
   const record: Omit<RunRecord, 'redactions'> = {
     v: 1,
@@ -58,26 +58,26 @@ export async function recordRun({
     ...(prepared && { requestHash: prepared.requestHash }),
     ...(finish?.model !== undefined && { answeredBy: finish.model }),
     ...(last?.endpoint.baseUrl !== undefined && { endpoint: addressOf(last.endpoint.baseUrl) }),
-    attempts: attempts.map(one => attemptOf(one, stand ? undefined : shown)),
+    attempts: attempts.map(one => attemptOf(one, degraded ? undefined : shown)),
     refused,
     ...(call && !error && call.request.model !== sent.model && { fallback: call.request.model }),
-    ...(stand && { degraded: stand.degraded }),
+    ...(degraded && { degraded: degraded.degraded }),
     ...(last?.key && { key: { source: last.key.source, name: last.key.name } }),
     source: last?.source ?? 'live',
     ...(call?.replay && { replay: call.replay }),
     text,
-    ...(reply && !stand && reply.toolCalls.length > 0 && { toolCalls: reply.toolCalls }),
-    ...(reply?.message && !stand && { reply: reply.message }),
+    ...(reply && !degraded && reply.toolCalls.length > 0 && { toolCalls: reply.toolCalls }),
+    ...(reply?.message && !degraded && { reply: reply.message }),
     ...(output !== undefined && { output }),
     validation,
-    ...(finish && !stand && { finish: { reason: finish.reason, raw: finish.raw } }),
+    ...(finish && !degraded && { finish: { reason: finish.reason, raw: finish.raw } }),
     ...(shown?.record.usage && { usage: shown.record.usage }),
     cost: costOfRun(attempts),
     ...(shown?.record.timeToFirstToken !== undefined && {
       timeToFirstToken: shown.record.timeToFirstToken,
     }),
     totalTime,
-    outcome: stand ? 'degraded' : outcomeOf(error),
+    outcome: degraded ? 'degraded' : outcomeOf(error),
     ...(error && { error }),
     droppedParameters: last?.droppedParameters ?? [],
     ...(prepared &&
@@ -91,7 +91,7 @@ export async function recordRun({
 const unjudged: Judgement = { validation: { verdict: 'none' } };
 
 /** A value of `touchstone.degrade` is judged like a reply. */
-async function judgementOfStandIn(
+async function judgementOfDegraded(
   { document }: LoadedPrompt,
   { degraded, text }: DegradedAnswer,
 ): Promise<Judgement> {

@@ -9,25 +9,26 @@ export interface SpanSink {
   write(span: Redacted<Span>): Promise<void> | void;
   /** Called once, after the last span. */
   close?(): Promise<void>;
+  /** Milliseconds that closing waits for it. Default 1500. */
+  readonly closeTimeout?: number;
 }
 
 /** Gives spans to every sink. A sink that is slow, fails or never answers delays and breaks nothing. */
 export interface Sinks {
   write(span: Redacted<Span>): void;
+  /** Waits a moment for what is being written. */
+  flush(): Promise<void>;
   /** Waits for what is being written, but not for ever, and closes the sinks. */
   close(): Promise<void>;
 }
 
 /** Spans that a sink has not finished with; more are dropped. */
 const MAX_PENDING = 10_000;
-/** Milliseconds that closing waits for a sink. */
+/** Milliseconds that a flush waits for a sink: somebody waits for it. */
+const FLUSH_TIMEOUT_MS = 250;
 const CLOSE_TIMEOUT_MS = 1500;
 
-export function createSinks(
-  sinks: readonly SpanSink[],
-  warn: (message: string) => void,
-  timeout = CLOSE_TIMEOUT_MS,
-): Sinks {
+export function createSinks(sinks: readonly SpanSink[], warn: (message: string) => void): Sinks {
   const all = sinks.map(sink => ({ sink, pending: new Set<Promise<void>>() }));
 
   async function writeTo({ name, write }: SpanSink, span: Redacted<Span>): Promise<void> {
@@ -58,10 +59,16 @@ export function createSinks(
         pending.add(writing);
       }
     },
+    async flush() {
+      await Promise.all(
+        all.map(({ pending }) => endsWithin(Promise.all(pending), FLUSH_TIMEOUT_MS)),
+      );
+    },
     async close() {
       await Promise.all(
         all.map(async ({ sink, pending }) => {
-          const ended = await endsWithin(closeSink(sink, pending), timeout);
+          const { closeTimeout = CLOSE_TIMEOUT_MS } = sink;
+          const ended = await endsWithin(closeSink(sink, pending), closeTimeout);
           if (!ended)
             warn(`The ${sink.name} did not finish in time; the last runs may be missing.`);
         }),

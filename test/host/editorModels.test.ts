@@ -8,6 +8,7 @@ import type { ModelEvent } from '../../src/model/events.ts';
 import type { ModelRequest } from '../../src/model/request.ts';
 import { commands } from '../../src/protocol/commands.ts';
 import type { RunRecord } from '../../src/trace/record.ts';
+import { type RunSpan, recordOf as recordIn } from '../../src/trace/span.ts';
 import { waitFor } from './waitFor.ts';
 import { fileUri, folder, readLines, show } from './workspace.ts';
 
@@ -22,10 +23,10 @@ async function recordOf(text: string): Promise<RunRecord> {
   await vscode.commands.executeCommand('workbench.action.files.revert');
   await waitFor(() => document.getText() === text || undefined);
   await vscode.commands.executeCommand(commands.run, document.uri);
-  const record = (await readLines(log()))[before.length];
-  assert.ok(record);
-  // The log's lines are run records.
-  return record as unknown as RunRecord;
+  const line = (await readLines(log()))[before.length];
+  assert.ok(line);
+  // The log's lines are spans, from which records are read.
+  return recordIn(line as unknown as RunSpan);
 }
 
 const provider = editorModels(async () => vscode.lm.selectChatModels());

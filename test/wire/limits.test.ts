@@ -28,7 +28,7 @@ describe.each(wireProtocols)('$protocol, within limits', wire => {
     server.play({ mute: true, steps: [] });
     const { error } = await call(wire, server.url, { stream, limits: { headers: 150 } });
     expect(error?.facts).toEqual({ class: 'timeout', phase: 'headers' });
-    expect(error?.message).toContain('Timed out after 0.15 s without an answer');
+    expect(error?.message).toContain('Timed out after 150 ms without an answer');
     await expect.poll(() => server.connections()).toBe(0);
   });
 

@@ -47,7 +47,7 @@ export async function connect(
   };
 }
 
-/** The models that a run may call: those it is asked for, and those that stand in for them. */
+/** The models that a run may call: those it is asked for, and their fallbacks. */
 export function modelsOfRun(
   { document }: LoadedPrompt,
   models: readonly string[],

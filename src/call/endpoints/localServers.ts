@@ -20,10 +20,10 @@ export interface LocalServers {
   find(signal: AbortSignal): Promise<readonly LocalServer[]>;
 }
 
-/** Milliseconds: on one's own machine, what is there answers at once. */
-const PATIENCE = 300;
-/** Milliseconds for which a finding holds. */
-const KEPT = 30_000;
+/** A server on this machine answers at once. */
+const TIMEOUT_MS = 300;
+/** How long a result is reused. */
+const CACHE_MS = 30_000;
 
 /** Looks for servers at the usual ports of the providers that live on this machine, and nowhere else. */
 export function localServers(
@@ -33,7 +33,7 @@ export function localServers(
   return {
     async find(signal) {
       signal.throwIfAborted();
-      if (found && performance.now() - found.at < KEPT) return found.servers;
+      if (found && performance.now() - found.at < CACHE_MS) return found.servers;
       const asked = localProviders(providers).map(([provider, { name, baseUrl }]) =>
         ask({ provider, name, baseUrl }, signal),
       );
@@ -61,7 +61,7 @@ async function ask(
   signal: AbortSignal,
 ): Promise<LocalServer | undefined> {
   try {
-    const limited = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
     const models = idsIn(await json(await answerOf(`${server.baseUrl}/models`, limited)));
     return models && { ...server, models };
   } catch {

@@ -123,6 +123,8 @@ function portOf(parts: PanelParts, page: PanelPage): PanelPort<PromptState> {
     runner: ({ prompt, host, mode }, input, record) =>
       async function* (model, signal): AsyncGenerator<RunEvent> {
         yield* run({ prompt, input, model, mode, record }, host, { signal }).events;
+        // The command has ended when its run is in the log, too.
+        await host.sinks.flush();
       },
     offerKey: (providers, { host }) => keys.offer(providers, host),
     enterKey: (provider, { host }) => keys.enter(provider, host),

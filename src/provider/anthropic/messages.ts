@@ -1,9 +1,9 @@
 import type { ModelEvent } from '../../model/events.ts';
 import type { ModelRequest } from '../../model/request.ts';
 import { adapting } from '../adapting.ts';
-import { type Attempt, provider } from '../attempt.ts';
+import { type ProtocolCall, provider } from '../conversation.ts';
 import { countOf } from '../countedUsage.ts';
-import type { AdaptedAttempt } from '../traits.ts';
+import type { AdaptedCall } from '../traits.ts';
 import { asked, heard } from '../transport/sdkCall.ts';
 import { anthropicClient, loadAnthropic } from './client.ts';
 import { readEvents, readMessage } from './reply.ts';
@@ -19,10 +19,7 @@ export const anthropic = provider({
 /** Tokens. A larger answer may take more than the ten minutes a connection is kept without a word. */
 const UNSTREAMED_LIMIT = 21_333;
 
-async function* converse(
-  request: ModelRequest,
-  attempt: AdaptedAttempt,
-): AsyncGenerator<ModelEvent> {
+async function* converse(request: ModelRequest, attempt: AdaptedCall): AsyncGenerator<ModelEvent> {
   const body = bodyOf(request, attempt.longestOutput);
   const { messages } = await anthropicClient(attempt);
   const { signal } = attempt;
@@ -34,7 +31,7 @@ async function* converse(
   }
 }
 
-async function countTokens(request: ModelRequest, attempt: Attempt): Promise<number> {
+async function countTokens(request: ModelRequest, attempt: ProtocolCall): Promise<number> {
   const { messages } = await anthropicClient(attempt);
   const { signal } = attempt;
   const count = await asked(() => messages.countTokens(questionOf(request), { signal }));

@@ -1,7 +1,7 @@
 import { isoDay, type Lifecycle } from '../../model/catalogue/lifecycle.ts';
 import type { LiveFacts } from '../../model/catalogue/liveFacts.ts';
 import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
-import type { Attempt } from '../attempt.ts';
+import type { ProtocolCall } from '../conversation.ts';
 import { listed } from '../listed.ts';
 import { dayIn, fieldsOf, limitIn, wordIn } from '../transport/frames.ts';
 import { anthropicClient } from './client.ts';
@@ -9,7 +9,7 @@ import { anthropicClient } from './client.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** `GET /v1/models`: limits, abilities and the stage of life, of retired models too. */
-export async function anthropicModels(attempt: Attempt): Promise<readonly LiveFacts[]> {
+export async function anthropicModels(attempt: ProtocolCall): Promise<readonly LiveFacts[]> {
   const client = await anthropicClient(attempt);
   const models: LiveFacts[] = [];
   const list = client.models.list({ limit: 1000 }, { signal: attempt.signal });

@@ -39,11 +39,11 @@ export function providerErrorOf(thrown: unknown, context: CallContext): Provider
   const error = isForeign ? thrown.cause : thrown;
   if (error instanceof ProviderError) return error;
   const refused = context.refused();
-  if (refused) return spoken({ ...refused, body: parsed(refused.body) }, context, error);
+  if (refused) return fromResponse({ ...refused, body: parsed(refused.body) }, context, error);
   const body = bodyWithin(error);
-  if (body !== undefined) return spoken({ body }, context, error);
+  if (body !== undefined) return fromResponse({ body }, context, error);
   if (error instanceof UnreadableReply) return unreadable(error.message, context);
-  return isForeign ? unspoken(error, context) : internal(error, context);
+  return isForeign ? fromTransport(error, context) : internal(error, context);
 }
 
 /** A mistake in this program: to ask again would only repeat it. */
@@ -67,7 +67,7 @@ function brokenOff(context: CallContext, code?: string, cause?: Error): Provider
 /** Characters within which a message says what is wrong; the rest may quote the request, and is not kept. */
 const TELLING = 10_000;
 
-interface Answer {
+interface FailedResponse {
   readonly status?: number;
   readonly headers?: Headers;
   /** Parsed when it is JSON, else text. */
@@ -75,7 +75,11 @@ interface Answer {
 }
 
 /** The provider said what is wrong. */
-function spoken({ status, headers, body }: Answer, context: CallContext, cause: unknown) {
+function fromResponse(
+  { status, headers, body }: FailedResponse,
+  context: CallContext,
+  cause: unknown,
+) {
   const said = readErrorBody(body);
   const words = said.message ?? (typeof body === 'string' ? body.trim() : JSON.stringify(body));
   const secrets = secretsOf(context);
@@ -101,7 +105,7 @@ function spoken({ status, headers, body }: Answer, context: CallContext, cause: 
 }
 
 /** What a provider has said, by class; what to do is `advice` of the class. */
-const spokenAs: Readonly<Partial<Record<ErrorClass, string>>> = {
+const whatOfClass: Readonly<Partial<Record<ErrorClass, string>>> = {
   rateLimited: 'limits the rate of calls',
   quotaExhausted: 'says its quota or credit is used up',
   overloaded: 'is overloaded or failing',
@@ -125,7 +129,7 @@ function sentence(facts: ErrorFacts, { model }: CallContext): string {
   const meaning = meaningOf(facts);
   const { what, advice } = isNowhere
     ? wrongAddress
-    : { what: spokenAs[kind] ?? 'failed', advice: meaning.advice };
+    : { what: whatOfClass[kind] ?? 'failed', advice: meaning.advice };
   const subject = `${calledName({ model })} ${what.replace('{model}', () => model)}`;
   const words = providerMessage === undefined ? '.' : `: ${quoted(providerMessage)}`;
   return [
@@ -148,7 +152,7 @@ function cut(text: string, length: number): string {
 }
 
 /** An SDK failed: nobody answered, or what came was not a reply of this protocol. */
-function unspoken(error: unknown, context: CallContext): ProviderError {
+function fromTransport(error: unknown, context: CallContext): ProviderError {
   const chain = causesOf(error);
   const code = chain.map(codeOf).find(found => found !== undefined);
   const said = redactKeys(chain.at(-1)?.message || String(error), secretsOf(context));

@@ -1,9 +1,9 @@
 import type { ModelEvent } from '../../model/events.ts';
 import type { ModelRequest } from '../../model/request.ts';
 import { adapting } from '../adapting.ts';
-import { type Attempt, provider } from '../attempt.ts';
+import { type ProtocolCall, provider } from '../conversation.ts';
 import { countOf } from '../countedUsage.ts';
-import type { AdaptedAttempt } from '../traits.ts';
+import type { AdaptedCall } from '../traits.ts';
 import { asked, heard } from '../transport/sdkCall.ts';
 import { googleClient, loadGoogle } from './client.ts';
 import { readResponses } from './reply.ts';
@@ -12,10 +12,7 @@ import { countedRequest, parametersOf } from './request.ts';
 /** Google's Gemini API, `generateContent`. */
 export const google = provider({ load: loadGoogle, converse: adapting(converse), countTokens });
 
-async function* converse(
-  request: ModelRequest,
-  attempt: AdaptedAttempt,
-): AsyncGenerator<ModelEvent> {
+async function* converse(request: ModelRequest, attempt: AdaptedCall): AsyncGenerator<ModelEvent> {
   const { config, ...content } = parametersOf(request);
   const parameters = { ...content, config: { ...config, abortSignal: attempt.signal } };
   const { models } = await googleClient(attempt);
@@ -28,7 +25,7 @@ async function* converse(
 }
 
 /** The SDK counts messages only; the API counts a whole request, which takes their place. */
-async function countTokens(request: ModelRequest, attempt: Attempt): Promise<number> {
+async function countTokens(request: ModelRequest, attempt: ProtocolCall): Promise<number> {
   const { model, contents, ...rest } = countedRequest(request);
   const resource = model.includes('/') ? model : `models/${model}`;
   const generateContentRequest = { ...rest, model: resource, contents };

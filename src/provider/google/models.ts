@@ -1,12 +1,12 @@
 import type { LiveFacts } from '../../model/catalogue/liveFacts.ts';
-import type { Attempt } from '../attempt.ts';
+import type { ProtocolCall } from '../conversation.ts';
 import { listed } from '../listed.ts';
 import { limitIn, wordIn } from '../transport/frames.ts';
 import { asked } from '../transport/sdkCall.ts';
 import { googleClient } from './client.ts';
 
 /** `GET /models`: limits, and whether a model reasons; only models that generate content. */
-export async function googleModels(attempt: Attempt): Promise<readonly LiveFacts[]> {
+export async function googleModels(attempt: ProtocolCall): Promise<readonly LiveFacts[]> {
   const client = await googleClient(attempt);
   const pages = await asked(() =>
     client.models.list({ config: { pageSize: 1000, abortSignal: attempt.signal } }),

@@ -92,8 +92,8 @@ const modes = {
 /** Arguments that Google's schema language cannot say are described instead. */
 function declarationOf({ name, description, inputSchema }: ToolDefinition): FunctionDeclaration {
   const portable = portableSchema(inputSchema, 'google');
-  const told = portable ? [] : [`Arguments as JSON Schema: ${JSON.stringify(inputSchema)}`];
-  const words = [...(description === undefined ? [] : [description]), ...told].join('\n');
+  const described = portable ? [] : [`Arguments as JSON Schema: ${JSON.stringify(inputSchema)}`];
+  const words = [...(description === undefined ? [] : [description]), ...described].join('\n');
   return {
     name,
     ...(words !== '' && { description: words }),

@@ -1,8 +1,8 @@
 import type { ModelEvent } from '../../model/events.ts';
 import type { ModelRequest } from '../../model/request.ts';
 import { adapting } from '../adapting.ts';
-import { provider } from '../attempt.ts';
-import type { AdaptedAttempt } from '../traits.ts';
+import { provider } from '../conversation.ts';
+import type { AdaptedCall } from '../traits.ts';
 import { asked, heard } from '../transport/sdkCall.ts';
 import { chatBody } from './chatBody.ts';
 import { asChunk, readChunks } from './chatReply.ts';
@@ -12,10 +12,7 @@ import { isOpenai } from './hosts.ts';
 /** Chat Completions, as OpenAI and every compatible server speaks it. */
 export const openaiChat = provider({ load: loadOpenai, converse: adapting(converse) });
 
-async function* converse(
-  request: ModelRequest,
-  attempt: AdaptedAttempt,
-): AsyncGenerator<ModelEvent> {
+async function* converse(request: ModelRequest, attempt: AdaptedCall): AsyncGenerator<ModelEvent> {
   const { signal, baseUrl, traits } = attempt;
   const body = chatBody(request, baseUrl, traits.outputLimit);
   const client = await openaiClient(attempt);

@@ -1,11 +1,11 @@
 import type { LiveFacts } from '../../model/catalogue/liveFacts.ts';
-import type { Attempt } from '../attempt.ts';
+import type { ProtocolCall } from '../conversation.ts';
 import { listed } from '../listed.ts';
 import { dayIn, wordIn } from '../transport/frames.ts';
 import { openaiClient } from './client.ts';
 
 /** `GET /models`: OpenAI tells a model's last day, servers like it only names. */
-export async function openaiModels(attempt: Attempt): Promise<readonly LiveFacts[]> {
+export async function openaiModels(attempt: ProtocolCall): Promise<readonly LiveFacts[]> {
   const client = await openaiClient(attempt);
   const models: LiveFacts[] = [];
   const list = client.models.list({ signal: attempt.signal });

@@ -2,9 +2,9 @@ import type { InputTokenCountParams } from 'openai/resources/responses/input-tok
 import type { ModelEvent } from '../../model/events.ts';
 import type { ModelRequest } from '../../model/request.ts';
 import { adapting } from '../adapting.ts';
-import { type Attempt, provider } from '../attempt.ts';
+import { type ProtocolCall, provider } from '../conversation.ts';
 import { countOf } from '../countedUsage.ts';
-import type { AdaptedAttempt } from '../traits.ts';
+import type { AdaptedCall } from '../traits.ts';
 import { asked, heard } from '../transport/sdkCall.ts';
 import { loadOpenai, openaiClient } from './client.ts';
 import { isOpenai } from './hosts.ts';
@@ -18,10 +18,7 @@ export const openaiResponses = provider({
   countTokens,
 });
 
-async function* converse(
-  request: ModelRequest,
-  attempt: AdaptedAttempt,
-): AsyncGenerator<ModelEvent> {
+async function* converse(request: ModelRequest, attempt: AdaptedCall): AsyncGenerator<ModelEvent> {
   const { signal, baseUrl } = attempt;
   const body = responsesBody(request, baseUrl);
   const { responses } = await openaiClient(attempt);
@@ -39,7 +36,7 @@ async function* converse(
   yield* readEvents(heard(events));
 }
 
-async function countTokens(request: ModelRequest, attempt: Attempt): Promise<number> {
+async function countTokens(request: ModelRequest, attempt: ProtocolCall): Promise<number> {
   const { signal, baseUrl } = attempt;
   const { model, input, text, tools, tool_choice, reasoning } = responsesBody(request, baseUrl);
   const { responses } = await openaiClient(attempt);

@@ -5,7 +5,7 @@ import { ProviderError } from '../../model/errors.ts';
 import type { ModelEvent } from '../../model/events.ts';
 import type { ModelRequest } from '../../model/request.ts';
 import { textOf } from '../../prompt/messages/message.ts';
-import { type Attempt, provider } from '../attempt.ts';
+import { type ProtocolCall, provider } from '../conversation.ts';
 import type { Provider } from '../provider.ts';
 import { sandboxValue } from './sandboxValue.ts';
 
@@ -31,7 +31,7 @@ export const sandbox = createSandbox();
 
 async function* converse(
   request: ModelRequest,
-  { signal, stream }: Attempt,
+  { signal, stream }: ProtocolCall,
   pace: Pace,
 ): AsyncGenerator<ModelEvent> {
   const text = replyTo(request);

@@ -3,7 +3,7 @@ import { ProviderError } from '../../../model/errors.ts';
 import type { ModelEvent } from '../../../model/events.ts';
 import type { ModelRequest } from '../../../model/request.ts';
 import { toolCall } from '../../../model/toolCall.ts';
-import { type Attempt, provider } from '../../../provider/attempt.ts';
+import { type ProtocolCall, provider } from '../../../provider/conversation.ts';
 import type { Provider } from '../../../provider/provider.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { cancellationOf } from '../../cancellation.ts';
@@ -41,7 +41,7 @@ export function editorModels(list: ListModels): Provider {
 
 async function* converse(
   request: ModelRequest,
-  { signal }: Attempt,
+  { signal }: ProtocolCall,
   list: ListModels,
 ): AsyncGenerator<ModelEvent> {
   // Outside of what VS Code may fail with: a mistake here is not its own.

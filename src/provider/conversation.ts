@@ -7,7 +7,7 @@ import { loadFetch } from './transport/attemptFetch.ts';
 import { watchOver } from './transport/watch.ts';
 
 /** What one attempt gives its SDK, whose `fetch` is `attemptFetch`. */
-export interface Attempt extends Omit<CallOptions, 'signal' | 'limits' | 'onSent'> {
+export interface ProtocolCall extends Omit<CallOptions, 'signal' | 'limits' | 'onSent'> {
   /** Aborts when the caller does, and when the attempt ends early in any other way. */
   readonly signal: AbortSignal;
 }
@@ -15,8 +15,8 @@ export interface Attempt extends Omit<CallOptions, 'signal' | 'limits' | 'onSent
 /** A protocol's bare conversation. */
 export interface Conversation {
   load?(): Promise<unknown>;
-  converse(request: ModelRequest, attempt: Attempt): AsyncIterable<ModelEvent>;
-  countTokens?(request: ModelRequest, attempt: Attempt): Promise<number>;
+  converse(request: ModelRequest, attempt: ProtocolCall): AsyncIterable<ModelEvent>;
+  countTokens?(request: ModelRequest, attempt: ProtocolCall): Promise<number>;
 }
 
 /** UTF-16 units of a reply, arguments of tools included. As in bytes, see `attemptFetch.ts`. */
@@ -87,7 +87,7 @@ async function* attemptOnce(
 export async function askOnce<T>(
   model: string,
   options: CallOptions,
-  ask: (attempt: Attempt) => Promise<T>,
+  ask: (attempt: ProtocolCall) => Promise<T>,
 ): Promise<T> {
   const watch = watchOver(model, options);
   let answered = false;
