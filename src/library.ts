@@ -35,7 +35,7 @@ export type { ReplyMode, RunEvent } from './run/run.ts';
 export type { JsonSchema } from './schema/jsonSchema.ts';
 export type { Finding } from './schema/validation/finding.ts';
 export type { Attempt, RecordedError, RefusedModel, RunRecord, Span } from './trace/record.ts';
-export { readRunLog } from './trace/runLog.ts';
+export { readRunLog } from './trace/span.ts';
 
 export interface LoadOptions {
   /** Holds `touchstone.yaml`, `.env` and `.touchstone/`; found upward from the prompt when absent. */

@@ -3,7 +3,6 @@ import { policyOf } from '../prompt/frontmatter/policy.ts';
 import type { Message } from '../prompt/messages/message.ts';
 import { textOf } from '../prompt/messages/message.ts';
 import { type RecordedError, type RefusedModel, recordedError } from '../trace/record.ts';
-import type { CallEvent, NextAttempt } from './callEvent.ts';
 import type { CallRequest } from './callRequest.ts';
 import { admit } from './guards/admit.ts';
 import type { Purse } from './guards/spending.ts';
@@ -15,6 +14,7 @@ import { invalidReply } from './reply/replyCheck.ts';
 import { isRecorded } from './reply/replySource.ts';
 import { requestHash } from './request/requestHash.ts';
 import { decide, firstState, type Outcome, type RetryState } from './retry/decide.ts';
+import type { CallEvent, NextAttempt } from './send.ts';
 import { type AttemptResult, send } from './send.ts';
 
 /** UTF-16 units: a longer reply is not sent back to be corrected. No model writes as much. */

@@ -4,8 +4,8 @@ import type { Trust } from '../trust/trust.ts';
 import type { FoundKey } from './endpoints/keys.ts';
 import type { Spending } from './guards/spending.ts';
 import type { Recording } from './reply/recording.ts';
-import type { Circuits } from './retry/circuits.ts';
-import type { RetryBudget } from './retry/retryBudget.ts';
+import { type Circuits, createCircuits } from './retry/circuits.ts';
+import { createRetryBudget, type RetryBudget } from './retry/retryBudget.ts';
 
 /** What a call needs from the place it runs in: the editor, a terminal, a production service. */
 export interface CallHost {
@@ -33,4 +33,9 @@ export interface CallHost {
   readonly editorModels?: Provider;
   /** One sentence for a person; called once for the same sentence. */
   warn(message: string): void;
+}
+
+/** What all calls of a host share. */
+export function sharedLimits(): Pick<CallHost, 'circuits' | 'retryBudget'> {
+  return { circuits: createCircuits(), retryBudget: createRetryBudget() };
 }

@@ -6,9 +6,9 @@ import { largest, openBelow } from '../files/read.ts';
 import { gateFor } from '../redaction/gate.ts';
 import { plainSchema } from '../schema/jsonSchema.ts';
 import { readerOf } from '../schema/validation/reader.ts';
-import { readLine } from '../trace/gluedLines.ts';
 import { newSpanId } from '../trace/ids.ts';
 import { type Journal, openJournal } from '../trace/journal.ts';
+import { readLine } from '../trace/readJournal.ts';
 
 /** The spending of one day, in a file that several processes append to. */
 export interface Ledger {

@@ -5,8 +5,7 @@ import {
   findVariable,
   readDotenv,
 } from '../call/endpoints/keys.ts';
-import { createCircuits } from '../call/retry/circuits.ts';
-import { createRetryBudget } from '../call/retry/retryBudget.ts';
+import { sharedLimits } from '../call/host.ts';
 import type { IsOwn } from '../files/read.ts';
 import { ownersIn } from '../files/read.ts';
 import { statePaths } from '../files/state.ts';
@@ -107,8 +106,7 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
       if (value !== undefined) rememberSecret(value);
       return value;
     },
-    circuits: createCircuits(),
-    retryBudget: createRetryBudget(),
+    ...sharedLimits(),
     spending,
     findRecording: (promptKey, hash, repeat) => recordings.find(promptKey, hash, repeat),
     saveRecording: (promptKey, recording) => recordings.save(promptKey, recording),

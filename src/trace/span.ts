@@ -1,3 +1,8 @@
+import Type from 'typebox';
+import { statePaths } from '../files/state.ts';
+import { plainSchema } from '../schema/jsonSchema.ts';
+import { readerOf } from '../schema/validation/reader.ts';
+import { readJournal } from './readJournal.ts';
 import type { RunRecord, Span } from './record.ts';
 
 /** Fields of a record that the span names otherwise, or leaves out where they say nothing. */
@@ -71,4 +76,69 @@ export function recordOf(root: RunSpan, children: readonly Span[] = []): RunReco
     redactions,
     ...(children.length > 0 && { children }),
   };
+}
+
+/** A line of before spans: a run record without a version. */
+type OlderRecord = Omit<RunRecord, 'v'>;
+
+const Common = { traceId: Type.String(), outcome: Type.String() };
+const Line = Type.Union([
+  Type.Object({
+    ...Common,
+    v: Type.Literal(1),
+    kind: Type.String(),
+    id: Type.String(),
+    name: Type.String(),
+    start: Type.String(),
+    duration: Type.Number(),
+  }),
+  Type.Object({
+    ...Common,
+    v: Type.Optional(Type.Never()),
+    spanId: Type.String(),
+    time: Type.String(),
+    attempts: Type.Array(Type.Object({})),
+  }),
+]);
+
+const readLine = readerOf<Span | OlderRecord>(plainSchema(Line));
+
+/** Steps whose run has not come yet are forgotten beyond this number: their run was never written. */
+const MAX_WAITING = 10_000;
+
+/**
+ * The records of a workspace folder's run log, `.touchstone/runs.jsonl`, in the order in which the runs
+ * ended, older formats included. A line that cannot be read is skipped and reported to `warn`; a log that
+ * does not exist is empty.
+ */
+export async function* readRunLog(
+  folder: string,
+  warn: (message: string) => void = () => {},
+): AsyncGenerator<RunRecord> {
+  const file = statePaths(folder).runLog;
+  const waiting = new Map<string, Span[]>();
+  for await (const { value } of readJournal(file, { folder, read: readLine, warn })) {
+    if (!('v' in value)) {
+      yield { ...value, v: 1 };
+      continue;
+    }
+    if (isRun(value)) {
+      yield recordOf(value, childrenOf(value.id, waiting));
+    } else if (value.parent !== undefined) {
+      if (waiting.size >= MAX_WAITING) waiting.clear();
+      waiting.set(value.parent, [...(waiting.get(value.parent) ?? []), value]);
+    }
+  }
+}
+
+function isRun(span: Span): span is RunSpan {
+  return span.kind === 'run';
+}
+
+/** The steps of a span, and their steps, which were written before it; by their start. */
+function childrenOf(id: string, waiting: Map<string, Span[]>): readonly Span[] {
+  const own = waiting.get(id) ?? [];
+  waiting.delete(id);
+  const all = own.flatMap(child => [child, ...childrenOf(child.id, waiting)]);
+  return all.toSorted((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
 }

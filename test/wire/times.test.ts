@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { callTimes } from '../../src/trace/callTimes.ts';
+import { callTimes } from '../../src/trace/record.ts';
 import { fails, says } from './modelServer.ts';
 import { type RunBench, startRunBench } from './runBench.ts';
 

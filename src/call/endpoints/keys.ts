@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { type IsOwn, largest, readOwnText } from '../../files/read.ts';
 import { unreadText } from '../../load/loadSettings.ts';
-import { builtInProvider } from '../../model/catalogue/builtInProviders.ts';
+import { builtInProvider, builtInProviders } from '../../model/catalogue/builtInProviders.ts';
 import type { KeyOrigin } from '../../model/keyOrigin.ts';
 import { endpointOf, type Settings } from '../../model/settings/settings.ts';
 
@@ -71,4 +71,39 @@ export async function readDotenv(
   if (read.ok) return parse(read.text);
   if (read.reason !== 'missing') warn(unreadText(file, read));
   return {};
+}
+
+/** A provider that takes a key, and where one is found now. */
+export interface KeyStatus {
+  readonly provider: string;
+  /** For people: the company's own spelling, or the endpoint's name. */
+  readonly name: string;
+  /** Environment variables that are looked into, in order. */
+  readonly variables: readonly string[];
+  readonly found?: KeyOrigin;
+}
+
+interface KeyHost {
+  readonly settings: Settings;
+  findKey(provider: string): Promise<FoundKey | undefined>;
+}
+
+/** Of every declared endpoint and built-in provider that takes a key; never the key itself. */
+export async function keyStatuses(host: KeyHost): Promise<readonly KeyStatus[]> {
+  const { settings } = host;
+  const declared = Object.keys(settings.endpoints);
+  const providers = [...new Set([...declared, ...Object.keys(builtInProviders)])];
+  const taking = providers.filter(provider => keyVariables(provider, settings).length > 0);
+  return Promise.all(
+    taking.map(async provider => {
+      const key = await host.findKey(provider);
+      const builtIn = endpointOf(provider, settings) ? undefined : builtInProvider(provider);
+      return {
+        provider,
+        name: builtIn?.name ?? provider,
+        variables: keyVariables(provider, settings),
+        ...(key && { found: { source: key.source, name: key.name } }),
+      };
+    }),
+  );
 }

@@ -5,7 +5,7 @@ import type { CallRequest, ReplyMode } from '../callRequest.ts';
 import type { ResolvedEndpoint } from '../endpoints/endpoint.ts';
 import { type FoundKey, keyVariables } from '../endpoints/keys.ts';
 import type { CallHost } from '../host.ts';
-import { hashWithSealed } from '../request/requestHash.ts';
+import { hashWithSealed, requestHash } from '../request/requestHash.ts';
 import type { Recording } from './recording.ts';
 
 /** Who will answer a request, decided before anything is sent. */
@@ -18,7 +18,8 @@ export type ReplyPlan =
 
 export interface ReplyQuestion {
   readonly request: ModelRequest;
-  readonly requestHash: string;
+  /** Of the request; computed when absent. */
+  readonly requestHash?: string;
   readonly promptKey: string;
   /** From 0. Default 0. */
   readonly repeat?: number;
@@ -59,10 +60,10 @@ export async function liveKey(
 
 /** The recorded reply to a request, by the hash it has now or had before sealed parts were left out of it. */
 async function recordingOf(
-  { request, requestHash, promptKey, repeat }: Omit<ReplyQuestion, 'endpoint' | 'mode'>,
+  { request, requestHash: known, promptKey, repeat }: Omit<ReplyQuestion, 'endpoint' | 'mode'>,
   host: CallHost,
 ): Promise<Recording | undefined> {
-  const found = await host.findRecording(promptKey, requestHash, repeat);
+  const found = await host.findRecording(promptKey, known ?? requestHash(request), repeat);
   const older = found ? undefined : hashWithSealed(request);
   return older === undefined ? found : host.findRecording(promptKey, older, repeat);
 }
@@ -73,8 +74,7 @@ export async function isRecorded(
   { prompt, repeat }: CallRequest,
   host: CallHost,
 ): Promise<boolean> {
-  const { request, requestHash } = question;
-  const asked = { request, requestHash, promptKey: prompt.key, ...(repeat && { repeat }) };
+  const asked = { ...question, promptKey: prompt.key, ...(repeat && { repeat }) };
   return (await recordingOf(asked, host)) !== undefined;
 }
 

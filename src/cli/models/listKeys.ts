@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type KeyStatus, keyStatuses } from '../../call/endpoints/keyStatuses.ts';
+import { type KeyStatus, keyStatuses } from '../../call/endpoints/keys.ts';
 import { settingsFileName } from '../../files/fileNames.ts';
 import type { KeyOrigin } from '../../model/keyOrigin.ts';
 import { tableText } from '../terminal/table.ts';

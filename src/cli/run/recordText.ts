@@ -1,8 +1,8 @@
 import { formatDuration, formatWait } from '../../format/figures.ts';
 import { type Outcome, outcomeOf } from '../../format/outcome.ts';
 import { visibleLine } from '../../format/visibleText.ts';
-import { callTimes } from '../../trace/callTimes.ts';
 import type { RunRecord } from '../../trace/record.ts';
+import { callTimes } from '../../trace/record.ts';
 import { costText, sourceText, tokensText } from '../figures.ts';
 import type { Colors } from '../terminal/colors.ts';
 

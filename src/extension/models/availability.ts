@@ -4,7 +4,6 @@ import type { FoundKey } from '../../call/endpoints/keys.ts';
 import { localProviders } from '../../call/endpoints/localServers.ts';
 import { planReply } from '../../call/reply/replySource.ts';
 import { buildRequest } from '../../call/request/buildRequest.ts';
-import { requestHash } from '../../call/request/requestHash.ts';
 import type { ModelChoice } from '../../protocol/messages.ts';
 import type { RunHost } from '../../run/host.ts';
 import type { RunRequest } from '../../run/run.ts';
@@ -39,7 +38,6 @@ export async function availabilityOf(
     const plan = await planReply(
       {
         request: built.request,
-        requestHash: requestHash(built.request),
         promptKey: prompt.key,
         endpoint,
         mode,

@@ -1,5 +1,5 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
-import { keyStatuses } from '../../call/endpoints/keyStatuses.ts';
+import { keyStatuses } from '../../call/endpoints/keys.ts';
 import { builtInProviders } from '../../model/catalogue/builtInProviders.ts';
 import type { KeyOrigin } from '../../model/keyOrigin.ts';
 import type { RunHost } from '../../run/host.ts';

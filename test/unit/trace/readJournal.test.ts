@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Reader, readerOf } from '../../../src/schema/validation/reader.ts';
-import { readLine } from '../../../src/trace/gluedLines.ts';
-import { readJournal } from '../../../src/trace/readJournal.ts';
+import { readJournal, readLine } from '../../../src/trace/readJournal.ts';
 
 interface Entry {
   readonly entry: number;

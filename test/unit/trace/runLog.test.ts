@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { RunRecord } from '../../../src/trace/record.ts';
-import { readRunLog } from '../../../src/trace/runLog.ts';
-import { recordOf, spanOf } from '../../../src/trace/span.ts';
+import { readRunLog, recordOf, spanOf } from '../../../src/trace/span.ts';
 import { workspace } from '../eval/workspace.ts';
 
 const fixture = join(import.meta.dirname, 'olderRuns.jsonl');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { keyStatuses } from '../../../src/call/endpoints/keyStatuses.ts';
+import { keyStatuses } from '../../../src/call/endpoints/keys.ts';
 import { createNodeHost } from '../../../src/run/nodeHost.ts';
 import { workspace } from '../eval/workspace.ts';
 
