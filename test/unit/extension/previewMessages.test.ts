@@ -63,8 +63,8 @@ it('leads each span to its tag, in the partial where it stands in one', () => {
   if (part?.type !== 'text') throw new Error('no text');
   expect(part.spans.map(({ label, source }) => [label, source])).toEqual([
     ['', { start: 0, end: 2 }],
-    ['_p.prompt', { partial: 'p', start: 0, end: 2 }],
-    ['v', { partial: 'p', start: 2, end: 7 }],
+    ['_p.prompt', { partial: 'p', file: '_p.prompt', start: 0, end: 2 }],
+    ['v', { partial: 'p', file: '_p.prompt', start: 2, end: 7 }],
   ]);
 });
 

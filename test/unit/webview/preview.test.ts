@@ -11,7 +11,12 @@ function message(
   const parts = [
     {
       type: 'text',
-      spans: spans.map(([kind, name]) => ({ kind, name, label: name, text: 'x' })),
+      spans: spans.map(([kind, name]) => ({
+        kind,
+        name,
+        label: kind === 'partial' ? `_${name}.prompt` : name,
+        text: 'x',
+      })),
     },
   ] as const;
   return {
