@@ -100,8 +100,7 @@ export interface Prompt {
  */
 export async function loadPrompt(file: string, options: PromptOptions = {}): Promise<Prompt> {
   const { variant, helpers = {}, schemas = {} } = options;
-  const problem = problemOfHelpers(helpers) ?? problemOfSchemas(schemas);
-  if (problem !== undefined) throw new Error(problem);
+  refuseUnusable(options);
   const path = variant === undefined ? file : variantFile(file, variant);
   const loaded = await loadPromptFile(path, undefined, { schemas, helpers: Object.keys(helpers) });
   if (!loaded.ok) throw new Error(loaded.message);
@@ -112,6 +111,11 @@ export async function loadPrompt(file: string, options: PromptOptions = {}): Pro
   return promptOn({ ...loaded.prompt, helpers }, await hostFor(file, options));
 }
 
+function refuseUnusable({ helpers = {}, schemas = {} }: PromptOptions): void {
+  const problem = problemOfHelpers(helpers) ?? problemOfSchemas(schemas);
+  if (problem !== undefined) throw new Error(problem);
+}
+
 function problemOfSchemas(schemas: Readonly<Record<string, JsonSchema>>): string | undefined {
   for (const [name, schema] of Object.entries(schemas)) {
     const compiled = compileSchema(schema);
@@ -120,14 +124,15 @@ function problemOfSchemas(schemas: Readonly<Record<string, JsonSchema>>): string
   return undefined;
 }
 
-export interface EvalOptions extends LoadOptions, PlanChoices {
+export interface EvalOptions extends PromptOptions, PlanChoices {
   readonly signal?: AbortSignal;
   /** Gets every event as it happens: samples, bad rows. */
   readonly onEvent?: (event: EvalEvent) => void;
 }
 
 /**
- * Evaluates an eval file, or a prompt file with the golden dataset beside it; one summary a prompt.
+ * Evaluates an eval file, a prompt file with the golden dataset beside it, or a golden dataset; one
+ * summary a prompt.
  * Samples are appended to `.touchstone/evals/` as they end.
  * @throws Error when the evaluation cannot start, a line a mistake with its file and line.
  */
@@ -135,6 +140,9 @@ export async function runEval(
   file: string,
   options: EvalOptions = {},
 ): Promise<readonly EvalSummary[]> {
+  refuseUnusable(options);
+  const { variant } = options;
+  const path = variant === undefined ? file : variantFile(file, variant);
   const [{ filterProblem, planEvals }, runner] = await Promise.all([
     import('./eval/plan/plan.ts'),
     import('./eval/runner.ts'),
@@ -142,7 +150,7 @@ export async function runEval(
   const folder = await folderFor(file, options);
   const host = await hostFor(file, { ...options, folder });
   try {
-    const planned = await planEvals(file, host.settings, options);
+    const planned = await planEvals(path, host.settings, options);
     if (!planned.ok) {
       const lines = planned.problems.map(
         ({ file, line, message }) => `${file}${line === undefined ? '' : `:${line}`}: ${message}`,

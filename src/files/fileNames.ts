@@ -99,6 +99,11 @@ function folderLength(path: string): number {
   return Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1;
 }
 
+/** Whether a path in a file is relative to that file: not absolute, an address, or with a backslash. */
+export function isRelativePath(path: string): boolean {
+  return path !== '' && !/^\/|^[A-Za-z][A-Za-z0-9+.-]*:|[\\\p{Cc}]/u.test(path);
+}
+
 /**
  * A file's name without the ending of its kind: `triage.short` of `triage.short.prompt`,
  * `triage.short.golden.jsonl` and `triage.short.eval.yaml`. Of any other file its name.

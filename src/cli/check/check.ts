@@ -98,6 +98,7 @@ async function check(
     stdout.write(`${counts.join(', ')}\n`);
   }
   if (signal.aborted) return exitCodes.interrupted;
+  if (found.some(({ code }) => code === 'unreadable-file')) return exitCodes.misused;
   return errors > 0 ? exitCodes.failed : exitCodes.passed;
 }
 

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { isRelativePath } from '../../files/fileNames.ts';
 import { plainSchema } from '../../schema/jsonSchema.ts';
 import { checkYaml } from '../../schema/validation/checkedYaml.ts';
 import { parseYaml, type YamlProblem } from '../../text/yaml/positionedYaml.ts';
@@ -125,8 +126,13 @@ export type ReadEvalFile =
 export function readEvalFile(text: string): ReadEvalFile {
   const { value, problems } = checkYaml(text, plainSchema(EvalFile));
   if (problems.length > 0) return { ok: false, problems };
-  // The schema has just vouched for the shape.
+  // The schema has confirmed the shape.
   const { prompt, dataset, rows, ...rest } = value as Static<typeof EvalFile>;
+  const wrong = [
+    ...pathProblems(text, 'prompt', prompt),
+    ...pathProblems(text, 'dataset', dataset),
+  ];
+  if (wrong.length > 0) return { ok: false, problems: wrong };
   return {
     ok: true,
     contents: {
@@ -141,6 +147,20 @@ export function readEvalFile(text: string): ReadEvalFile {
 function listOf(value: string | readonly string[] | undefined): readonly string[] {
   if (value === undefined) return [];
   return typeof value === 'string' ? [value] : value;
+}
+
+/** An absolute path would lead elsewhere on another machine. */
+function pathProblems(
+  text: string,
+  key: 'prompt' | 'dataset',
+  value: string | readonly string[] | undefined,
+): readonly YamlProblem[] {
+  return listOf(value).flatMap((path, index) => {
+    if (isRelativePath(path)) return [];
+    const place = parseYaml(text).position(typeof value === 'string' ? [key] : [key, index]);
+    const message = `\`${path}\` is not a path relative to this file. Write one, such as \`./triage.prompt\`.`;
+    return [{ ...place, message }];
+  });
 }
 
 function rowsWithLines(text: string, rows: readonly unknown[]): readonly RawRow[] {

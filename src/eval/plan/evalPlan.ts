@@ -1,5 +1,7 @@
 import type { ReplyMode } from '../../call/callRequest.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
+import type { OwnHelpers } from '../../prompt/template/ownHelpers.ts';
+import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import type { InlineRows } from '../dataset/dataset.ts';
 import type { TypingOptions } from '../dataset/typedValue.ts';
 import type { Scorer } from '../scorers/scorer.ts';
@@ -42,8 +44,14 @@ export interface PlanChoices {
   readonly concurrency?: number;
   readonly mode?: ReplyMode;
   readonly record?: boolean;
-  readonly only?: ReadonlySet<string>;
-  readonly matching?: ReadonlySet<string>;
+  /** Ids of rows. */
+  readonly only?: readonly string[] | ReadonlySet<string>;
+  /** Ids and tags of rows. */
+  readonly matching?: readonly string[] | ReadonlySet<string>;
+  /** What the prompts call as `{{name argument}}`. */
+  readonly helpers?: OwnHelpers;
+  /** JSON Schemas that the prompts use by name; before those of `touchstone.yaml` and of files. */
+  readonly schemas?: Readonly<Record<string, JsonSchema>>;
   /** The folder that all files of the evaluation are in. Default: the workspace of the file. */
   readonly root?: string;
 }

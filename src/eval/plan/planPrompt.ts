@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { resolveEndpoint } from '../../call/endpoints/endpoint.ts';
 import { firstExisting } from '../../files/below.ts';
 import { datasetFileName, datasetsBeside, stemOf } from '../../files/fileNames.ts';
@@ -38,9 +38,11 @@ export async function planPrompt(
   choices: PlanChoices,
 ): Promise<Planned> {
   const { contents, evalFile, name, root } = origin;
-  const loaded = await loadPromptFile(promptFile, root);
+  const { helpers = {}, schemas = {} } = choices;
+  const names = { schemas, helpers: Object.keys(helpers) };
+  const loaded = await loadPromptFile(promptFile, root, names);
   if (!loaded.ok) return refuse(evalFile ?? promptFile, loaded.message);
-  const { prompt } = loaded;
+  const prompt = { ...loaded.prompt, ...(choices.helpers && { helpers }) };
   const broken = promptErrors(prompt).map(error => ({ file: promptFile, ...error }));
   if (broken.length > 0) return { ok: false, problems: broken };
 
@@ -75,8 +77,8 @@ export async function planPrompt(
     mode: choices.mode ?? 'auto',
     ...(contents.gate && { gate: contents.gate }),
     ...(choices.record && { record: true }),
-    ...(choices.only && { only: choices.only }),
-    ...(choices.matching && { matching: choices.matching }),
+    ...(choices.only && { only: new Set(choices.only) }),
+    ...(choices.matching && { matching: new Set(choices.matching) }),
   };
   return { ok: true, plans: [plan] };
 }
@@ -95,7 +97,7 @@ async function datasetsOf(
 
 /** A path as a file names it: relative to that file. */
 export function besides(file: string, path: string): string {
-  return isAbsolute(path) ? path : join(dirname(file), path);
+  return join(dirname(file), path);
 }
 
 function modelProblems(models: readonly string[], file: string, settings: Settings): PlanProblem[] {

@@ -1,3 +1,4 @@
+import { datasetFormatOf } from '../../files/fileNames.ts';
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import { type CsvCell, csvItems } from '../../text/csv/csvReader.ts';
 import type { DatasetFile } from '../languageFile.ts';
@@ -15,7 +16,7 @@ export function* csvRecords({
   text,
   name,
 }: Pick<DatasetFile, 'text' | 'name'>): Generator<CsvRecord> {
-  for (const item of csvItems(text.getText(), { tabs: name.endsWith('.tsv') })) {
+  for (const item of csvItems(text.getText(), { tabs: datasetFormatOf(name) === 'tsv' })) {
     if ('cells' in item) yield item;
   }
 }

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path/posix';
+import { isRelativePath } from '../../files/fileNames.ts';
 import type { LanguageFile } from '../languageFile.ts';
 import type { Workspace } from '../workspace.ts';
 import { uriKey } from './name.ts';
@@ -11,7 +12,7 @@ import { uriKey } from './name.ts';
 export function resolveUri(from: string, path: string): string | undefined {
   const [, root, folder] =
     /^([A-Za-z][A-Za-z0-9+.-]*:(?:\/\/[^/?#]*)?)(\/[^?#]*)$/.exec(from) ?? [];
-  if (root === undefined || folder === undefined || !isRelative(path)) return undefined;
+  if (root === undefined || folder === undefined || !isRelativePath(path)) return undefined;
   const steps = dirname(folder).split('/').filter(isStep);
   for (const step of path.split('/').filter(isStep)) {
     if (step === '..') steps.pop();
@@ -24,10 +25,6 @@ export function resolveUri(from: string, path: string): string | undefined {
 export function isInside(workspace: Workspace, file: LanguageFile, key: string): boolean {
   const folder = uriKey(workspace.folder(file.uri)).replace(/\/$/, '');
   return key === folder || key.startsWith(`${folder}/`);
-}
-
-function isRelative(path: string): boolean {
-  return path !== '' && !/^\/|^[A-Za-z][A-Za-z0-9+.-]*:|[\\\p{Cc}]/u.test(path);
 }
 
 function isStep(step: string): boolean {

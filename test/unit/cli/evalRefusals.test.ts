@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -213,4 +213,19 @@ describe('the options of eval', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('The value of --input is empty');
   });
+});
+
+it.each([
+  'prompt',
+  'dataset',
+])('an absolute path under `%s` is refused by check and eval', async key => {
+  const folder = await workspace({ 'a.prompt': prompt, 'a.golden.jsonl': row });
+  const path = join(folder, key === 'prompt' ? 'a.prompt' : 'a.golden.jsonl');
+  const file = join(folder, 'a.eval.yaml');
+  await writeFile(file, `repeat: 1\n${key}: ${path}\n`);
+  const [checked, evaluated] = [await cli('check', file), await cli('eval', file)];
+  const message = 'is not a path relative to this file. Write one, such as `./triage.prompt`.';
+  expect([checked.code, checked.stdout]).toEqual([1, expect.stringContaining(message)]);
+  expect([evaluated.code, evaluated.stderr]).toEqual([2, expect.stringContaining(message)]);
+  expect(evaluated.stderr).toContain('a.eval.yaml:2:');
 });

@@ -78,7 +78,7 @@ test.runIf(process.platform !== 'win32')(
     await writeFile(join(folder, 'user.prompt'), '---\nmodel: sandbox/echo\n---\n{{> zero}}');
     await symlink('/', join(folder, 'disk'));
     const { code, stdout } = await touchstone('check', folder);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stdout).toMatch(
       /host\.prompt:1:1: error This file cannot be read: it is a link to a file outside/,
     );

@@ -65,6 +65,43 @@ describe('the library', () => {
     expect(samples).toHaveLength(48);
   });
 
+  test.each([
+    ['array', ['billing-1', 'x']],
+    ['set', new Set(['x', 'billing-1'])],
+  ] as const)('takes ids and tags of rows to evaluate as an %s', async (_, matching) => {
+    const folder = await mkdtemp(join(tmpdir(), 'touchstone-library-'));
+    await writeFile(join(folder, 'a.prompt'), '---\nmodel: sandbox/echo\n---\n{{text}}');
+    const rows = [
+      { id: 'billing-1', input: { text: 'a' }, expected: 'a' },
+      { id: 'billing-2', input: { text: 'b' }, expected: 'b', tags: ['x'] },
+      { id: 'other', input: { text: 'c' }, expected: 'c' },
+    ];
+    const dataset = join(folder, 'a.golden.jsonl');
+    await writeFile(dataset, rows.map(row => JSON.stringify(row)).join('\n'));
+    for (const file of [join(folder, 'a.prompt'), dataset]) {
+      const [summary] = await runEval(file, { ...nowhere, matching });
+      expect(summary).toMatchObject({ rows: 2, passed: 2, verdict: 'passed' });
+    }
+  });
+
+  test('evaluates with helpers and schemas of the application, also a variant', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'touchstone-library-'));
+    const text = '---\nmodel: sandbox/echo\noutput: { schema: Reply }\n---\n{{wrap text}}';
+    await writeFile(join(folder, 'a.short.prompt'), text);
+    const row = { input: { text: 'a' }, expected: { reply: 'a' } };
+    await writeFile(join(folder, 'a.golden.jsonl'), JSON.stringify(row));
+    const [summary] = await runEval(join(folder, 'a.prompt'), {
+      ...nowhere,
+      variant: 'short',
+      helpers: { wrap: (value: unknown) => JSON.stringify({ reply: value }) },
+      schemas: { Reply: { type: 'object', required: ['reply'] } },
+    });
+    expect(summary).toMatchObject({ rows: 1, passed: 1, verdict: 'passed' });
+    await expect(
+      runEval(join(folder, 'a.prompt'), { ...nowhere, helpers: { 'no name': () => '' } }),
+    ).rejects.toThrow();
+  });
+
   test('names the file it cannot read, for a run and for an evaluation', async () => {
     await expect(loadPrompt('nowhere.prompt', nowhere)).rejects.toThrow(/^nowhere\.prompt cannot/);
     await expect(runEval('nowhere.eval.yaml', nowhere)).rejects.toThrow(/^nowhere\.eval\.yaml: /);
