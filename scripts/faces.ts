@@ -370,7 +370,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
   trace: ['ids.ts', 'journal.ts', 'readJournal.ts', 'record.ts', 'sinks.ts', 'span.ts'],
   trust: ['grant.ts', 'grantText.ts', 'trust.ts', 'trustStore.ts'],
   validate: ['judge.ts'],
-  'webview/panel': ['column/columnWords.ts'],
+  'webview/panel': ['column/badges.ts'],
   'webview/panel/column': ['columnProps.ts', 'columnsView.tsx', 'modelName.tsx'],
   'webview/panel/comparison': ['comparisonView.tsx'],
   'webview/panel/reply': ['jsonTokens.ts', 'pieceText.tsx', 'replyText.tsx'],

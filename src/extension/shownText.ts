@@ -10,7 +10,7 @@ export function withoutIcons(text: string): string {
   return visibleLine(text).replace(/\$(?=\([\w~-]+\))/g, '\\$');
 }
 
-/** A line of a test run's output, which VS Code shows in a terminal: one line, whatever a reply or an id holds. */
+/** A line of a test run's output, which VS Code shows in a terminal: always one line, whatever the reply or the id contains. */
 export function outputLine(text: string): string {
   return `${visibleLine(text)}\r\n`;
 }

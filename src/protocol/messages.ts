@@ -86,7 +86,7 @@ export type ColumnStatus =
   | 'failed'
   | 'cancelled';
 
-/** One model's reply, as far as it has come. */
+/** One model's reply, in progress or finished. */
 export interface PanelColumn {
   readonly model: string;
   readonly status: ColumnStatus;
@@ -120,6 +120,12 @@ export interface PanelColumn {
   readonly approximate?: boolean;
 }
 
+/** A place where a reply does not match. */
+export type PanelFinding = Extract<
+  NonNullable<PanelColumn['validation']>,
+  { readonly verdict: 'invalid' }
+>['findings'][number];
+
 /** An attempt that failed, for people. */
 export interface PanelAttempt
   extends Pick<Attempt, 'model' | 'duration' | 'error' | 'wait' | 'cost' | 'text'> {
@@ -147,7 +153,7 @@ export interface KeptReplies {
 }
 
 export type FromWebview =
-  /** `kept`: what an earlier life of the panel showed last. */
+  /** `kept`: what the page showed before a reload. */
   | { readonly type: 'ready'; readonly kept?: KeptReplies }
   | { readonly type: 'run' }
   /** Runs one model again with the current values; the other columns stay. */

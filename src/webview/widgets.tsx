@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Badge } from './panel/column/columnWords.ts';
+import type { Badge } from './panel/column/badges.ts';
 
 export function Icon({ name, spin = false }: { readonly name: string; readonly spin?: boolean }) {
   return (

@@ -41,7 +41,7 @@ it('follows what is typed, and keeps the last messages while it cannot be render
   await editor.page.keyboard.type('\nTyped just now.');
   await preview().getByText('Typed just now.').waitFor();
   await editor.page.keyboard.type(' {{#if audience');
-  await preview().getByText('Below are the messages as they last were.').waitFor();
+  await preview().getByText('These are the last rendered messages.').waitFor();
   await preview().getByText('Typed just now.').waitFor();
   await editor.look('preview-stale');
 });
@@ -55,7 +55,7 @@ it('leads from a text to where it is written', async () => {
 
 it('is there again after the window was opened anew, with the same row', async () => {
   await editor.command('Developer: Reload Window');
-  await preview().getByText('This cannot be rendered.').waitFor();
+  await preview().getByText('The prompt cannot be rendered.').waitFor();
   expect(await preview().getByLabel('Input').inputValue()).toBe('s-002');
 });
 

@@ -120,7 +120,7 @@ describe('The road from a prompt file to a verdict', () => {
     await input.fill(key);
     await input.press('Enter');
     await editor.page
-      .getByText(/OpenAI API key is stored/)
+      .getByText(/OpenAI API key was stored/)
       .first()
       .waitFor();
     await editor.command('Touchstone: Focus on Run View');

@@ -11,11 +11,11 @@ import { filePatterns } from '../../files/fileNames.ts';
 import { notify } from '../notify.ts';
 import { answerFileRequests } from './languageFiles.ts';
 
-/** Ends within `PERIOD` milliseconds after which it is a person who decides on another start. */
+/** The most crashes within `PERIOD` milliseconds after which it is restarted without asking. */
 const MOST_ENDS = 4;
 const PERIOD = 180_000;
 
-/** Starts the language server in a process of its own, and again when it ends by itself. */
+/** Starts the language server as a process, and restarts it when it crashes. */
 export async function startLanguageClient(server: string): Promise<Disposable> {
   const client: LanguageClient = new LanguageClient(
     'touchstone',

@@ -11,18 +11,18 @@ import type { ModelPlaces } from './modelPlaces.ts';
 import { findEditorModel } from './vscode/editorModelNames.ts';
 
 /** How a model would answer, and where the key comes from if it takes one. */
-export type Standing = Pick<ModelChoice, 'availability' | 'key'>;
+export type ModelAvailability = Pick<ModelChoice, 'availability' | 'key'>;
 
 /**
  * How a model would answer this very request now; nothing of it is sent.
- * @param before what was known last: it holds while the prompt or its input is being typed.
+ * @param before the last known answer, which is used while the prompt or its input is being typed.
  */
 export async function availabilityOf(
   request: RunRequest,
   host: RunHost,
   places: ModelPlaces,
-  before: Standing = { availability: 'needsKey' },
-): Promise<Standing> {
+  before: ModelAvailability = { availability: 'needsKey' },
+): Promise<ModelAvailability> {
   const resolved = resolveEndpoint(request.model, host.settings);
   if (!resolved.ok) return { availability: 'needsKey' };
   const { endpoint } = resolved;
@@ -56,7 +56,7 @@ async function liveAvailability(
   endpoint: ResolvedEndpoint,
   places: ModelPlaces,
   key: FoundKey | undefined,
-): Promise<Standing> {
+): Promise<ModelAvailability> {
   if (key) return { availability: 'key', key: { source: key.source, name: key.name } };
   if (endpoint.protocol === 'vscode') {
     const offered = findEditorModel(await places.inEditor(), model);

@@ -2,7 +2,7 @@ import type { SecretStorage } from 'vscode';
 import type { FoundKey } from '../../call/endpoints/keys.ts';
 import type { Settings } from '../../model/settings/settings.ts';
 
-/** API keys kept in VS Code's secret storage. */
+/** API keys in VS Code's secret storage. */
 export interface SecretKeys {
   find(provider: string, settings: Settings): Promise<FoundKey | undefined>;
   store(provider: string, settings: Settings, key: string): Promise<void>;
@@ -26,7 +26,7 @@ export function createSecretKeys(storage: SecretStorage): SecretKeys {
 }
 
 /**
- * A declared endpoint's key is kept by its server too: a workspace that declares its own `openai`
+ * The key of a declared endpoint is stored with its server: a workspace that declares its own `openai`
  * never gets the key that was entered for OpenAI.
  */
 function secretName(provider: string, settings: Settings): string {

@@ -5,7 +5,7 @@ import { isBadRow } from '../../eval/dataset/row.ts';
 import { goldenDatasetOf } from '../../eval/plan/plan.ts';
 import { withoutIcons } from '../shownText.ts';
 
-/** What is offered in a list; more is searched for in the file itself. */
+/** The most rows that a list offers. */
 const MOST = 500;
 
 /** The golden dataset beside a prompt. */

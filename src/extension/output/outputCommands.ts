@@ -6,10 +6,10 @@ import { loadPrompt } from '../prompts/promptLoader.ts';
 import type { ShownPrompt } from '../prompts/shownPrompt.ts';
 import { withoutIcons } from '../shownText.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
+import { loosened } from './loosening.ts';
 import { isTest, lastEvaluation, sampleOutput } from './openSample.ts';
 import type { JudgedOutput, Output, OutputDocuments } from './output.ts';
 import { findingRange } from './outputDiagnostics.ts';
-import { relaxation } from './relaxation.ts';
 import { saveGoldenRow } from './saveGoldenRow.ts';
 
 /** The commands of a reply. `given`: its document, as a menu, a link or a code action names it. */
@@ -64,7 +64,7 @@ export function createOutputCommands(
     async relax(given, number) {
       const shown = judgedIn(given);
       const finding = shown && (shown.findings[Number(number)] ?? findingAtCursor(shown));
-      const relaxed = finding && (await relaxation(shown, finding));
+      const relaxed = finding && (await loosened(shown, finding));
       if (relaxed) await workspace.applyEdit(relaxed.edit);
       else void notify.information(l10n.t('No rule to change here.'));
     },

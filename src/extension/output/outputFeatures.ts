@@ -24,9 +24,9 @@ import {
 } from '../../language/markdown.ts';
 import { commands } from '../../protocol/commands.ts';
 import type { Register } from '../register.ts';
+import { loosened } from './loosening.ts';
 import { type JudgedOutput, OUTPUT_SCHEME, type OutputDocuments } from './output.ts';
 import { findingRange, ruleLocation, ruleText } from './outputDiagnostics.ts';
-import { relaxation } from './relaxation.ts';
 
 /**
  * Hover, Go to Definition and code actions of output documents. VS Code shows no code actions inside a
@@ -90,7 +90,7 @@ async function ruleActions(
   shown: JudgedOutput,
   finding: OutputFinding,
 ): Promise<readonly CodeAction[]> {
-  const relaxed = await relaxation(shown, finding);
+  const relaxed = await loosened(shown, finding);
   const rule = ruleLocation(shown, finding);
   const actions: CodeAction[] = [];
   if (rule) actions.push(commandAction(openRule(rule)));
@@ -134,7 +134,7 @@ async function ruleMarkdown(
   const line = rule.range.start.line + 1;
   const place = `${workspace.asRelativePath(rule.uri)}:${line}`;
   const column = rule.range.start.character + 1;
-  const relaxed = await relaxation(shown, finding);
+  const relaxed = await loosened(shown, finding);
   return blocks(
     md`${title} · ${fileLink(place, String(rule.uri), `${line},${column}`)}`,
     codeBlock(ruleText(shown, finding), 'yaml'),

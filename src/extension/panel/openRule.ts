@@ -5,7 +5,7 @@ import type { Finding } from '../../schema/validation/finding.ts';
 import { loadPrompt } from '../prompts/promptLoader.ts';
 import { rangeIn } from '../rangeIn.ts';
 
-/** Opens a prompt at the rule that a reply breaks, or at its beginning when the rule stands elsewhere. */
+/** Opens a prompt at the rule that a reply does not match, or at its start when the rule is in another file. */
 export async function openRule(prompt: Uri, finding: Finding): Promise<void> {
   const { document } = await loadPrompt(prompt);
   const rule = ruleRange(document, finding, ruleBookOf(document));

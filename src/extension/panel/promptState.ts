@@ -19,7 +19,7 @@ import { formValues, inputFields, readForm } from './inputForm.ts';
 import type { Judge } from './session/modelRuns.ts';
 import type { PromptSnapshot } from './session/port.ts';
 
-/** A prompt file as its editor holds it now, with all that a run of it needs. */
+/** A prompt with the unsaved changes of its editor, and all that a run of it needs. */
 export interface PromptState extends PromptSnapshot {
   readonly prompt: LoadedPrompt;
   readonly host: RunHost;

@@ -13,7 +13,7 @@ export interface PreviewInput {
   readonly notes: readonly PreviewProblem[];
 }
 
-/** What a prompt is previewed with: a golden row, else what the form of the panel holds. */
+/** The input of a preview: a golden row, or else the current inputs of the Run view. */
 export async function previewInput(
   prompt: Uri,
   { document }: LoadedPrompt,

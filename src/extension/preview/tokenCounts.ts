@@ -7,7 +7,7 @@ const MOST = 500;
 
 /** Tokens of messages; each text is counted once, and typing changes one of many. */
 export interface TokenCounts {
-  /** The messages with what is known by now. */
+  /** The messages with the counts that are known. */
   known(messages: readonly PreviewMessage[], model: string): readonly PreviewMessage[];
   count(messages: readonly PreviewMessage[], model: string): Promise<void>;
 }

@@ -16,7 +16,7 @@ import { workspaceFolderFor } from '../workspace/workspaceFolder.ts';
 import { partialUri } from './promptDocuments.ts';
 
 /**
- * A prompt as its editor holds it, unsaved changes included; its partials too.
+ * A prompt with the unsaved changes of its editor, and with its partials.
  * @throws when it is neither open nor a file that can be read, or a link out of its workspace.
  */
 export async function loadPrompt(uri: Uri): Promise<LoadedPrompt> {
@@ -57,9 +57,8 @@ interface Unread {
 }
 
 /**
- * Asks VS Code to open nothing: a document opened by us would keep an edit that was thrown away
- * when its editor was closed. An open text counts as its file does: one that a link brings from
- * outside of the workspace is not used.
+ * Does not open a document: VS Code would keep an edit that was discarded when its editor was closed. For an
+ * open text the same rules apply as for its file: one outside of the workspace, behind a link, is not used.
  * @param root the workspace folder; undefined for what is not on this machine.
  * @param kind what limits its size.
  */

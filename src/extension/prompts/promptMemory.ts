@@ -17,7 +17,7 @@ export interface PromptMemory {
   readonly onDidRemember: Event<void>;
 }
 
-/** Kept in the workspace's own state. */
+/** Stored in the state of the workspace. */
 export function createPromptMemory(register: Register, state: Memento): PromptMemory {
   const keyOf = (file: string): string => `prompt:${file}`;
   const recall = (file: string): RememberedPrompt => state.get<RememberedPrompt>(keyOf(file)) ?? {};

@@ -13,14 +13,14 @@ export interface DatasetTests {
   discover(): Promise<void>;
   /** Reads a dataset's rows into items. */
   resolve(file: TestItem): Promise<void>;
-  /** The item of a dataset, with the rows its file holds now. */
+  /** The item of a dataset, with the current rows of its file. */
   itemOf(dataset: Uri): Promise<TestItem>;
   /** Marks results as outdated: the dataset's prompt has changed. */
   outdate(isOutdated: (dataset: Uri) => boolean): void;
 }
 
 export function createDatasetTests(register: Register, controller: TestController): DatasetTests {
-  /** When the file whose rows an item holds was written. */
+  /** When the file of an item was last written, as of its rows. */
   const resolved = new WeakMap<TestItem, number>();
   let watching = false;
 
@@ -105,7 +105,7 @@ export function createDatasetTests(register: Register, controller: TestControlle
     resolve,
     async itemOf(dataset) {
       const item = fileItem(dataset);
-      // Not left to the watcher: it may be about to hear of a change.
+      // The watcher may not have reported a change yet.
       if (resolved.get(item) !== (await writtenAt(dataset))) await resolve(item);
       return item;
     },
@@ -126,12 +126,12 @@ async function writtenAt(file: Uri): Promise<number> {
   }
 }
 
-/** Results and recordings lie under `.touchstone`; a dataset never does. */
+/** Results and recordings are under `.touchstone`; a dataset never is. */
 function isOurs(uri: Uri): boolean {
   return uri.scheme === 'file' && !isState(uri.path);
 }
 
-/** The dataset row an item stands for; undefined for a dataset's own item. */
+/** The dataset row that an item represents; undefined for a dataset's own item. */
 export function rowIdOf(item: TestItem): string | undefined {
   return item.parent ? item.id.slice(item.parent.id.length + 1) : undefined;
 }

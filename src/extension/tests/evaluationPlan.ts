@@ -57,7 +57,7 @@ export function evalName(file: Uri): string {
   return stemOf(file.path);
 }
 
-/** An evaluation reads files: what is being edited beside the target is saved first. */
+/** An evaluation reads files: edited files next to the target are saved first. */
 async function saveAround(target: Uri): Promise<void> {
   const folder = Uri.joinPath(target, '..').toString();
   const edited = workspace.textDocuments.filter(

@@ -4,7 +4,7 @@ import { initialState, type PanelState } from './state.ts';
 /** Raised whenever `PanelState` changes shape, so that an older panel's state is dropped. */
 const version = 2;
 
-/** What is handed to VS Code, to be shown at once when the view is drawn anew. */
+/** The state that VS Code saves, to be shown at once when the view is created again. */
 export function keepState({ prompt, columns }: PanelState): unknown {
   return { version, prompt, columns };
 }
@@ -16,7 +16,7 @@ export function restoreState(kept: unknown): PanelState {
   return { ...initialState, ready: prompt !== undefined, prompt, columns };
 }
 
-/** What a host that was started anew is told of the replies it never saw. */
+/** The replies of before a reload, for a new host. */
 export function keptReplies({ prompt, columns }: PanelState): KeptReplies | undefined {
   return prompt && { uri: prompt.uri, columns };
 }

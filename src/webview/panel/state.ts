@@ -1,11 +1,11 @@
 import { countOutcomes } from '../../format/outcome.ts';
 import type { FromWebview, PanelColumn, PanelPrompt, ToWebview } from '../../protocol/messages.ts';
 import { counted, t } from '../strings.ts';
-import { endOf, isFinal } from './column/columnWords.ts';
+import { endOf, isFinal } from './column/badges.ts';
 
 /** Everything the panel draws. The host owns it all but `drafts`. */
 export interface PanelState {
-  /** False until the host, or a kept state, has said what there is to show. */
+  /** False until the host or a saved state has provided something to show. */
   readonly ready: boolean;
   readonly prompt: PanelPrompt | undefined;
   readonly running: boolean;
@@ -14,7 +14,7 @@ export interface PanelState {
   readonly columns: readonly PanelColumn[];
   /** Texts of fields being edited, by name: a message that left the host earlier never undoes typing. */
   readonly drafts: Readonly<Record<string, string>>;
-  /** What a screen reader is told; changes when a run starts and ends, never with a token. */
+  /** The text for screen readers; it changes when a run starts and ends, never with a token. */
   readonly announcement: string;
 }
 

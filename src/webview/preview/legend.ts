@@ -12,7 +12,7 @@ export interface LegendEntry {
   readonly count: number;
 }
 
-/** Looks for variables; with more of them the first comes again, and the title tells them apart. */
+/** The styles of variables. With more variables they repeat, and the title distinguishes them. */
 const LOOKS = 6;
 
 const titles: Readonly<Record<PreviewKind, (span: PreviewSpan) => string>> = {

@@ -8,7 +8,7 @@ const root = document.createElement('main');
 document.body.append(root);
 
 let preview: Preview | undefined;
-/** The legend's entry whose spans stand out. */
+/** The legend's entry whose spans are highlighted. */
 let chosen: string | undefined;
 
 function draw(): void {
@@ -20,7 +20,7 @@ function draw(): void {
         chosen = key === chosen ? undefined : key;
         draw();
       }}
-      tell={message => previewApi.postMessage(message)}
+      send={message => previewApi.postMessage(message)}
     />
   );
   render(view, root);

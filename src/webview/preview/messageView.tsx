@@ -2,12 +2,12 @@ import type { PreviewMessage, PreviewPart, PreviewSpan } from '../../protocol/pr
 import { t } from '../strings.ts';
 import { Icon } from '../widgets.tsx';
 import { keyOf, type LegendEntry } from './legend.ts';
-import type { Tell } from './tell.ts';
+import type { Send } from './send.ts';
 
 interface Shared {
   readonly legend: readonly LegendEntry[];
   readonly chosen: string | undefined;
-  readonly tell: Tell;
+  readonly send: Send;
 }
 
 interface MessageProps extends Shared {
@@ -82,7 +82,7 @@ const nouns = {
   history: t('preview.historyTitle'),
 };
 
-function SpanView({ span, legend, chosen, tell }: Shared & { readonly span: PreviewSpan }) {
+function SpanView({ span, legend, chosen, send }: Shared & { readonly span: PreviewSpan }) {
   const { text, kind, label, source } = span;
   const key = keyOf(span);
   const look = legend.find(entry => entry.key === key)?.look ?? kind;
@@ -95,7 +95,7 @@ function SpanView({ span, legend, chosen, tell }: Shared & { readonly span: Prev
       </span>
     );
   }
-  const reveal = (offset: number) => tell({ type: 'reveal', source, offset });
+  const reveal = (offset: number) => send({ type: 'reveal', source, offset });
   // A written text is long: a click goes to the very letter. What a tag put out leads to the tag.
   const isText = kind === 'template' || kind === 'partial';
   return (

@@ -4,17 +4,17 @@ import { counted, t } from '../strings.ts';
 import { Icon } from '../widgets.tsx';
 import { type LegendEntry, legendOf } from './legend.ts';
 import { MessageView } from './messageView.tsx';
-import type { Tell } from './tell.ts';
-import { tokensText, totalTokens } from './tokenWords.ts';
+import type { Send } from './send.ts';
+import { tokensText, totalTokens } from './tokenText.ts';
 
 interface PreviewProps {
   readonly preview: Preview | undefined;
   readonly chosen: string | undefined;
   readonly choose: (key: string) => void;
-  readonly tell: Tell;
+  readonly send: Send;
 }
 
-export function PreviewView({ preview, chosen, choose, tell }: PreviewProps) {
+export function PreviewView({ preview, chosen, choose, send }: PreviewProps) {
   if (!preview) return <p class="empty description">{t('preview.empty')}</p>;
   const { errors, notes, messages } = preview;
   const legend = legendOf(preview);
@@ -23,13 +23,13 @@ export function PreviewView({ preview, chosen, choose, tell }: PreviewProps) {
   return (
     <div class="preview">
       <header class="preview-header">
-        <RowChoice preview={preview} tell={tell} />
+        <RowChoice preview={preview} send={send} />
         <p class="description total">{totalTokens(messages)}</p>
       </header>
-      <Problems kind="error" problems={errors} tell={tell}>
+      <Problems kind="error" problems={errors} send={send}>
         {messages.length > 0 ? t('preview.stale') : t('preview.broken')}
       </Problems>
-      <Problems kind="warning" problems={notes} tell={tell} />
+      <Problems kind="warning" problems={notes} send={send} />
       {messages.length > 0 && <Legend legend={legend} chosen={marked} choose={choose} />}
       <ol class={errors.length > 0 ? 'messages stale' : 'messages'}>
         {messages.map((message, i) => (
@@ -39,7 +39,7 @@ export function PreviewView({ preview, chosen, choose, tell }: PreviewProps) {
             tokens={tokensText(message.tokens)}
             legend={legend}
             chosen={marked}
-            tell={tell}
+            send={send}
           />
         ))}
       </ol>
@@ -50,7 +50,7 @@ export function PreviewView({ preview, chosen, choose, tell }: PreviewProps) {
   );
 }
 
-function RowChoice({ preview, tell }: { readonly preview: Preview; readonly tell: Tell }) {
+function RowChoice({ preview, send }: { readonly preview: Preview; readonly send: Send }) {
   const { rows, row } = preview;
   return (
     <label class="row-choice">
@@ -58,7 +58,7 @@ function RowChoice({ preview, tell }: { readonly preview: Preview; readonly tell
       <select
         value={row ?? ''}
         onChange={({ currentTarget: { selectedIndex } }) =>
-          tell({ type: 'row', id: rows[selectedIndex - 1]?.id })
+          send({ type: 'row', id: rows[selectedIndex - 1]?.id })
         }
       >
         <option value="">{t('preview.currentInputs')}</option>
@@ -75,11 +75,11 @@ function RowChoice({ preview, tell }: { readonly preview: Preview; readonly tell
 interface ProblemsProps {
   readonly kind: 'error' | 'warning';
   readonly problems: readonly PreviewProblem[];
-  readonly tell: Tell;
+  readonly send: Send;
   readonly children?: string;
 }
 
-function Problems({ kind, problems, tell, children }: ProblemsProps) {
+function Problems({ kind, problems, send, children }: ProblemsProps) {
   if (problems.length === 0) return null;
   return (
     <section class={`problems ${kind}`} role="status">
@@ -92,7 +92,7 @@ function Problems({ kind, problems, tell, children }: ProblemsProps) {
               <button
                 type="button"
                 class="button link"
-                onClick={() => tell({ type: 'reveal', source, offset: 0 })}
+                onClick={() => send({ type: 'reveal', source, offset: 0 })}
               >
                 <span>
                   <Prose text={message} />

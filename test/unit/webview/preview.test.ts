@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PreviewKind, PreviewMessage, TokenCount } from '../../../src/protocol/preview.ts';
 import { legendOf } from '../../../src/webview/preview/legend.ts';
-import { tokensText, totalTokens } from '../../../src/webview/preview/tokenWords.ts';
+import { tokensText, totalTokens } from '../../../src/webview/preview/tokenText.ts';
 
 function message(
   spans: readonly (readonly [PreviewKind, string])[],

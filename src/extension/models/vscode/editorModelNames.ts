@@ -1,6 +1,6 @@
 import type { LanguageModelChat } from 'vscode';
 
-/** What tells one of VS Code's language models from the others. */
+/** The properties that identify one of VS Code's language models. */
 export type EditorModelName = Pick<LanguageModelChat, 'vendor' | 'id' | 'family'>;
 
 /** `vscode/copilot/gpt-4o`: of all vendors' models this one, whatever else is installed. */

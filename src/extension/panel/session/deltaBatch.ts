@@ -1,12 +1,12 @@
-/** Gathers the pieces of several streams and hands each stream's on as one text, at most so often. */
+/** Collects the pieces of several streams, and sends those of each as one text per interval. */
 export interface DeltaBatch {
   add(model: string, text: string): void;
-  /** Drops what is held of a model: its whole text goes out another way. */
+  /** Drops the pending pieces of a model: its complete text is sent separately. */
   drop(model: string): void;
   dispose(): void;
 }
 
-/** @param interval milliseconds; 30 is two frames, below what an eye tells apart in running text. */
+/** @param interval milliseconds; 30 is two frames, too short to be noticed in streamed text. */
 export function createDeltaBatch(
   send: (model: string, text: string) => void,
   interval = 30,

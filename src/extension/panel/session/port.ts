@@ -3,7 +3,7 @@ import type {
   FromWebview,
   InputField,
   ModelChoice,
-  PanelColumn,
+  PanelFinding,
   PanelPrompt,
   ToWebview,
 } from '../../../protocol/messages.ts';
@@ -11,7 +11,7 @@ import type { KeyChoice } from '../../models/keyDialogs.ts';
 import type { Judge, RunModel } from './modelRuns.ts';
 import type { PanelReply } from './replies.ts';
 
-/** What the session knows of a prompt file as its editor holds it. */
+/** What the session knows about a prompt file, including unsaved changes. */
 export interface PromptSnapshot {
   /** A URI, as text. */
   readonly uri: string;
@@ -73,7 +73,7 @@ export interface PanelPort<S extends PromptSnapshot> extends RunPort<S> {
   /** A prompt is shown that VS Code has not named: one of before a reload. */
   follow(prompt: string | undefined): void;
   openOutput(reply: PanelReply): Promise<void>;
-  openRule(prompt: string, finding: InvalidFinding): Promise<void>;
+  openRule(prompt: string, finding: PanelFinding): Promise<void>;
   /** Opens the rule that refused a call. */
   openLimits(prompt: string, guard: GuardFacts): Promise<void>;
   /** What the session has no part in. */
@@ -85,8 +85,3 @@ export type ForwardedMessage = Extract<
   FromWebview,
   { readonly type: 'openPrompt' | 'openLog' | 'newPrompt' }
 >;
-
-export type InvalidFinding = Extract<
-  NonNullable<PanelColumn['validation']>,
-  { readonly verdict: 'invalid' }
->['findings'][number];

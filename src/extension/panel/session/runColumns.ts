@@ -46,7 +46,7 @@ function withFindings(
   return { verdict: 'invalid', findings: [...known, ...findings] };
 }
 
-/** What had come of the reply is void: the next attempt begins anew. */
+/** The partial reply is discarded: the next attempt starts again. */
 function failedColumn(
   { timeToFirstToken: _, toolCalls: _calls, validation: _verdict, ...column }: PanelColumn,
   { attempt, next }: Extract<RunEvent, { type: 'attemptFailed' }>,

@@ -2,7 +2,6 @@ import { t } from '../../strings.ts';
 import { BadgeView, Icon, IconButton } from '../../widgets.tsx';
 import { ReplyText } from '../reply/replyText.tsx';
 import { AttemptsView } from './attemptsView.tsx';
-import type { ColumnProps } from './columnProps.ts';
 import {
   droppedKeywordsNote,
   droppedNote,
@@ -12,7 +11,8 @@ import {
   sourceBadges,
   statusBadge,
   undefinedToolsNote,
-} from './columnWords.ts';
+} from './badges.ts';
+import type { ColumnProps } from './columnProps.ts';
 import { CopyButton } from './copyButton.tsx';
 import { FailureView } from './failureView.tsx';
 import { type Figure, figuresOf } from './figures.ts';

@@ -1,8 +1,8 @@
 import { Prose } from '../../prose.tsx';
 import { t } from '../../strings.ts';
 import { Button, Icon } from '../../widgets.tsx';
+import { verdictBadge } from './badges.ts';
 import type { ColumnProps } from './columnProps.ts';
-import { verdictBadge } from './columnWords.ts';
 
 export function VerdictView({ column, act }: ColumnProps) {
   const { model, validation } = column;

@@ -13,7 +13,7 @@ interface ComparisonProps {
 
 /** What the finished replies look like next to each other; nothing for fewer than two, or during a run. */
 export function ComparisonView({ columns, running }: ComparisonProps) {
-  // The table starts closed: opening by itself it would push the replies out of sight.
+  // The table is collapsed at first: expanded, it would move the replies out of view.
   const [open, setOpen] = useState(false);
   const completed = useMemo(
     () => (running ? [] : columns.filter(column => column.status === 'completed')),

@@ -10,8 +10,8 @@ interface FindingMarkProps {
 }
 
 /**
- * A value that is underlined. What is wrong is told when it is pointed at or has the keyboard, and Escape
- * takes that away again; opened, it leads to the rule.
+ * An underlined value. Its tooltip opens on hover and on focus, and closes on Escape. A click goes to the
+ * rule.
  */
 export function FindingMark({ messages, onOpen, children }: FindingMarkProps) {
   const id = useId();

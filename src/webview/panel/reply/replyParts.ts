@@ -6,7 +6,7 @@ const PART = 4_096;
 const LONGEST = 16_384;
 
 /**
- * A reply in parts, each laid out on its own, so that appended text never lays out again what is there.
+ * A reply in parts with separate layout, so that appended text does not cause a new layout of the rest.
  * Parts end after a line break, or inside a line of more than 16,384 characters; joined they are the text.
  *
  * @param known the parts of the text so far: those that are still right are returned as they are.

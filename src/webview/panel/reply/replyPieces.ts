@@ -1,10 +1,5 @@
-import type { PanelColumn } from '../../../protocol/messages.ts';
+import type { PanelFinding } from '../../../protocol/messages.ts';
 import { type JsonToken, jsonTokens } from './jsonTokens.ts';
-
-type Finding = Extract<
-  NonNullable<PanelColumn['validation']>,
-  { readonly verdict: 'invalid' }
->['findings'][number];
 
 /** A stretch of a reply as it is drawn. */
 export interface ReplyPiece {
@@ -19,7 +14,10 @@ export interface ReplyPiece {
  * A finished reply, JSON laid out, cut where it is coloured and underlined. Of a value that is an object or
  * a list its bracket is underlined, of a longer stretch of text its first line.
  */
-export function replyPieces(text: string, findings: readonly Finding[]): readonly ReplyPiece[] {
+export function replyPieces(
+  text: string,
+  findings: readonly PanelFinding[],
+): readonly ReplyPiece[] {
   const marks = marksOf(text, findings);
   const tokens = jsonTokens(text);
   return tokens ? tokenPieces(tokens, marks) : textPieces(text, marks);
@@ -33,7 +31,7 @@ interface Mark {
 }
 
 /** In the order of the text. */
-function marksOf(text: string, findings: readonly Finding[]): readonly Mark[] {
+function marksOf(text: string, findings: readonly PanelFinding[]): readonly Mark[] {
   return findings
     .flatMap(({ range }, index) =>
       range && range.start <= text.length ? [{ index, ...visible(text, range) }] : [],
@@ -41,7 +39,7 @@ function marksOf(text: string, findings: readonly Finding[]): readonly Mark[] {
     .sort((a, b) => a.start - b.start);
 }
 
-/** What is missing at the end of a text has no width: the character before it stands for it. */
+/** A finding at the end of a text has no width: the character before it is marked instead. */
 function visible(
   text: string,
   { start, end }: { readonly start: number; readonly end: number },

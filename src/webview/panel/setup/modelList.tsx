@@ -1,7 +1,7 @@
 import type { ModelChoice } from '../../../protocol/messages.ts';
 import { t } from '../../strings.ts';
 import { BadgeView, Button, Section } from '../../widgets.tsx';
-import { availabilityBadge, limitedBadge } from '../column/columnWords.ts';
+import { availabilityBadge, limitedBadge } from '../column/badges.ts';
 import { ModelName } from '../column/modelName.tsx';
 import type { Act } from '../state.ts';
 

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { PanelColumn } from '../../../protocol/messages.ts';
 import { t } from '../../strings.ts';
 import { IconButton } from '../../widgets.tsx';
-import { isFinal } from '../column/columnWords.ts';
+import { isFinal } from '../column/badges.ts';
 import { type Act, modelCount, outcomeSummary } from '../state.ts';
 
 interface RunStatusProps {

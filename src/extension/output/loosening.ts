@@ -4,18 +4,18 @@ import { relaxRule } from '../../language/edits/schema/loosenSchema.ts';
 import { rangeIn } from '../rangeIn.ts';
 import type { JudgedOutput } from './output.ts';
 
-/** A change of the prompt by which a rule lets a reply pass. */
-export interface OfferedRelaxation {
+/** A change of the prompt that makes a rule accept a reply. */
+export interface OfferedLoosening {
   readonly title: string;
   /** VS Code shows it for confirmation before anything is changed. */
   readonly edit: WorkspaceEdit;
 }
 
-/** Undefined where no rule could be relaxed, or the prompt has just changed and is about to be read anew. */
-export async function relaxation(
+/** Undefined where no rule can be loosened, or the prompt has just changed and is about to be read again. */
+export async function loosened(
   { output, prompt }: JudgedOutput,
   finding: OutputFinding,
-): Promise<OfferedRelaxation | undefined> {
+): Promise<OfferedLoosening | undefined> {
   if (!prompt) return undefined;
   const relaxed = relaxRule(prompt, finding);
   const open = workspace.textDocuments.find(({ uri }) => String(uri) === String(output.prompt));

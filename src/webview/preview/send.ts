@@ -1,3 +1,3 @@
 import type { FromPreview } from '../../protocol/preview.ts';
 
-export type Tell = (message: FromPreview) => void;
+export type Send = (message: FromPreview) => void;
