@@ -18,32 +18,52 @@ const learned = new Map<string, readonly Lesson[]>();
  * and the server is asked so from then on; each reply says what was changed for it.
  */
 export function adapting(converse: Converse): Conversation['converse'] {
-  return async function* (request, attempt) {
-    const { traits: declared = {}, ...rest } = attempt;
-    const id = JSON.stringify([attempt.baseUrl, request.model]);
-    let lessons = learned.get(id) ?? [];
-    for (let refusals = 0; ; refusals += 1) {
-      const traits = lessons.reduce(withLesson, declared);
-      const asked = adaptedRequest(request, traits);
-      const stream = attempt.stream !== false && traits.stream !== false;
-      const adapted: AdaptedCall = { ...rest, stream, traits };
-      let begun = false;
-      try {
-        for await (const event of converse(asked, adapted)) {
-          if (!begun) {
-            begun = true;
-            remember(id, lessons);
-            for (const { note } of lessons) yield { type: 'adapted', note };
-          }
-          yield event;
+  return (request, attempt) => {
+    let open: AsyncIterator<ModelEvent> | undefined;
+    const waiting: ModelEvent[] = [];
+
+    /** Asks, again without what the server refuses, and waits for the first event. */
+    async function begin(): Promise<IteratorResult<ModelEvent>> {
+      const { traits: declared = {}, ...rest } = attempt;
+      const id = JSON.stringify([attempt.baseUrl, request.model]);
+      let lessons = learned.get(id) ?? [];
+      for (let refusals = 0; ; refusals += 1) {
+        const traits = lessons.reduce(withLesson, declared);
+        const asked = adaptedRequest(request, traits);
+        const stream = attempt.stream !== false && traits.stream !== false;
+        const adapted: AdaptedCall = { ...rest, stream, traits };
+        open = converse(asked, adapted)[Symbol.asyncIterator]();
+        try {
+          const first = await open.next();
+          if (first.done) return first;
+          remember(id, lessons);
+          waiting.push(...lessons.map(({ note }) => ({ type: 'adapted', note }) as const));
+          waiting.push(first.value);
+          return next();
+        } catch (error) {
+          const lesson = lessonIn(error, asked, adapted);
+          if (!lesson || refusals >= MOST_LESSONS) throw error;
+          lessons = [...lessons, lesson];
         }
-        return;
-      } catch (error) {
-        const lesson = begun ? undefined : lessonIn(error, asked, adapted);
-        if (!lesson || refusals >= MOST_LESSONS) throw error;
-        lessons = [...lessons, lesson];
       }
     }
+
+    // Not a generator: each layer of generators costs every event of a reply microseconds.
+    async function next(): Promise<IteratorResult<ModelEvent>> {
+      if (!open) return begin();
+      const value = waiting.shift();
+      return value ? { done: false, value } : open.next();
+    }
+
+    return {
+      [Symbol.asyncIterator]: () => ({
+        next,
+        async return() {
+          await open?.return?.();
+          return { done: true, value: undefined };
+        },
+      }),
+    };
   };
 }
 

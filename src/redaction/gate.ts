@@ -37,6 +37,8 @@ export interface StreamGate {
 /** Gates of the last calls: building one lists all spellings of its secrets. */
 const known = new Map<string, Gate>();
 const MOST_KNOWN = 64;
+/** Names of fields that a gate remembers; those of an input are a user's own. */
+const MOST_NAMES = 1000;
 
 /** @param secrets what is known to be secret; whatever is shaped like a provider's key is redacted in any case. */
 export function gateFor(secrets: readonly string[]): Gate {
@@ -77,9 +79,19 @@ function createGate(secrets: readonly string[]): Gate {
     return spans.length === 0 ? whole : without(whole, spans);
   }
 
+  /** Names of fields that hold no key: those of records are the same in every run. */
+  const clear = new Set<string>();
+
+  function fieldName(name: string): string {
+    if (name.length < least || clear.has(name)) return name;
+    const after = text(name);
+    if (after === name && clear.size < MOST_NAMES) clear.add(name);
+    return after;
+  }
+
   return {
     text,
-    value: value => redacted(value, text),
+    value: value => redacted(value, text, fieldName),
     stream: () => createStreamGate(search),
   };
 }
@@ -144,6 +156,7 @@ const SPELLING = 12;
 function redacted<T>(
   whole: T,
   text: (text: string) => string,
+  fieldName: (name: string) => string,
 ): { readonly value: Redacted<T>; readonly count: number } {
   let changes = 0;
   // Every record goes through here, and nearly none holds a key: nothing is copied before one is found.
@@ -177,7 +190,7 @@ function redacted<T>(
     const before = Object.values(item);
     let fields: [name: string, value: unknown][] | undefined;
     for (const [at, name] of names.entries()) {
-      const field: [string, unknown] = [text(name), clean(before[at])];
+      const field: [string, unknown] = [fieldName(name), clean(before[at])];
       if (field[0] !== name) changes += 1;
       if (field[0] === name && field[1] === before[at]) continue;
       fields ??= Object.entries(item);
