@@ -86,7 +86,7 @@ const dialects: readonly Dialect[] = [
       template.tags.find(({ range }) => goTag.test(text.slice(range.start, range.end)))?.range,
   },
   {
-    name: 'Mustache with delimiters of its own',
+    name: 'Mustache with custom delimiters',
     instead: 'write the tags with `{{` and `}}`',
     severity: 'error',
     tags: true,

@@ -95,7 +95,7 @@ function warnOfMixture(
 ): void {
   const lost = Object.keys(source).find(key => !keywords.test(key));
   if (lost === undefined) return;
-  const message = `A field called \`${name}\` turns this into JSON Schema, where \`${lost}\` means nothing; rename it.`;
+  const message = `A field called \`${name}\` turns this into JSON Schema, where \`${lost}\` is ignored; rename it.`;
   warn(compilation, [name], message);
 }
 
@@ -209,12 +209,12 @@ function compileProperty(
       return described({}, description);
     }
     if (value.length === 0)
-      warn(compilation, path, 'No value fits an enum without values; list them.');
+      warn(compilation, path, 'An enum without values matches nothing; list its values.');
     const withNull = optional && !value.includes(null) ? [...value, null] : [...value];
     for (const index of value.keys()) keepSource(value, String(index), withNull);
     return described({ enum: withNull }, description);
   }
-  fail(compilation, path, `\`${type}\` cannot stand in parentheses; array, object and enum can.`);
+  fail(compilation, path, `\`${type}\` is not allowed in parentheses; use array, object or enum.`);
   return {};
 }
 
@@ -279,7 +279,7 @@ function pointerOf(path: SchemaPath): string {
 }
 
 function ofApplication(name: string): string {
-  return `\`${name}\` is not a type, nor a schema that is known here, so nothing is validated against it; declare it under \`schemas\` in touchstone.yaml or as ${name}.schema.json in this folder or one above, or use ${scalars.join(', ')}.`;
+  return `\`${name}\` is not a type or a known schema, so nothing is validated against it; declare it under \`schemas\` in touchstone.yaml or as ${name}.schema.json in this folder or one above, or use ${scalars.join(', ')}.`;
 }
 
 /** What someone who wrote a name that is no type had in mind. */
@@ -342,13 +342,13 @@ function warnOfKey(
     warn(
       compilation,
       path,
-      `The description of \`${name}\` ends at its own \`(\`; leave that out.`,
+      `The description of \`${name}\` ends at the second \`(\`; remove that parenthesis.`,
     );
   } else if (key.includes('(') && !key.endsWith(')')) {
     warn(
       compilation,
       path,
-      `The parenthesis of \`${name}\` does not end the key; move \`)\` to its end.`,
+      `The closing parenthesis of \`${name}\` is not at the end of the key; move \`)\` there, and a \`?\` in front of the parentheses.`,
     );
   }
   if (name === 'properties' && typeof value === 'string' && path.length === 1) {
@@ -362,7 +362,7 @@ function warnOfKey(
 
 function refuse(source: unknown, path: SchemaPath, compilation: Compilation): undefined {
   const shown = JSON.stringify(source);
-  fail(compilation, path, `A schema is made of names and types; ${shown} is neither.`);
+  fail(compilation, path, `A schema consists of names and types; ${shown} is neither.`);
 }
 
 function fail({ problems }: Compilation, path: SchemaPath, message: string): void {

@@ -35,7 +35,7 @@ export async function resolveHeaders(
       }
       if (!isHeaderText(secret)) {
         throw new ProviderError(
-          `The environment variable ${variable} contains a line break or a character that a header cannot hold: set it without, for the header \`${name}\` of the endpoint \`${provider}\`.`,
+          `The environment variable ${variable} contains a line break or a character that a header cannot contain: set it without, for the header \`${name}\` of the endpoint \`${provider}\`.`,
           { class: 'badInput' },
         );
       }

@@ -46,7 +46,7 @@ function headerProblems(
       return [found([...path, name], message)];
     }
     if (!isHeaderText(value)) {
-      const message = 'contains a line break or a character that a header cannot hold';
+      const message = 'contains a line break or a character that a header cannot contain';
       return [found([...path, name], message)];
     }
     return [];

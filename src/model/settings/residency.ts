@@ -42,7 +42,7 @@ export function residencyProblem(
     const placed = place && { place };
     if (passedOn !== undefined) {
       const allowed = placesOf(rule);
-      const message = `With \`config.${passedOn}\` others than \`${provider}\` may get the data or answer, and it may only go to ${allowed}; remove it.`;
+      const message = `With \`config.${passedOn}\` providers other than \`${provider}\` may get the data, which may only go to ${allowed}; remove it.`;
       return { allowed, message, ...placed };
     }
     const isRedeclared = rule.redeclared?.includes(provider) === true;

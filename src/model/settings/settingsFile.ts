@@ -43,7 +43,7 @@ const Endpoint = Type.Object(
         Type.String({ writeOnly: true, examples: ['${env:GATEWAY_TOKEN}'] }),
         {
           description:
-            'Headers of every call; `${env:NAME}` stands for an environment variable, secrets are written so only.',
+            'Headers of every call. `${env:NAME}` is replaced with an environment variable; write secrets only in this form.',
         },
       ),
     ),
@@ -51,7 +51,7 @@ const Endpoint = Type.Object(
     structuredOutput: Type.Optional(
       Type.Enum(['schema', 'object', 'none'], {
         description:
-          'The most the server enforces of an output format: a JSON schema, any JSON object, or nothing.',
+          'The strictest output format that the server enforces: a JSON schema, any JSON object, or none.',
       }),
     ),
     stream: Type.Optional(
@@ -81,9 +81,9 @@ function usd(description: string, example: number) {
 
 const Budget = Type.Object(
   {
-    run: usd('US dollars a run, for prompts that set no `touchstone.budget` of their own.', 0.05),
+    run: usd('Maximum cost of a run in US dollars, for prompts without `touchstone.budget`.', 0.05),
     day: usd(
-      'US dollars a day, of all runs in this workspace together; a day begins at midnight.',
+      'Maximum cost of all runs of this workspace per day, in US dollars. A day begins at midnight.',
       5,
     ),
   },

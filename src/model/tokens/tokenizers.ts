@@ -26,7 +26,7 @@ const families: readonly Family[] = [
     models: /claude-(?:[a-z]+-)?(?:[1-3]|4(?![-.](?:[7-9]|\d\d)(?!\d)))(?!\d)/,
     factor: 1,
     exact: false,
-    source: 'nothing is published of Claude before 4.7: o200k_base as it stands',
+    source: 'no tokenizer is published for Claude before 4.7: o200k_base, unchanged',
   },
   {
     models: /claude/,
@@ -38,14 +38,14 @@ const families: readonly Family[] = [
     models: /gemini|gemma/,
     factor: 1,
     exact: false,
-    source: 'nothing is published of Gemini to count with: o200k_base is near',
+    source: 'no tokenizer is published for Gemini: o200k_base is close',
   },
 ];
 
 const unknown: Tokenizer = {
   factor: 1,
   exact: false,
-  source: 'nothing is known of its tokenizer: o200k_base as it stands',
+  source: 'its tokenizer is unknown: o200k_base, unchanged',
 };
 
 export function tokenizerOf(model: string): Tokenizer {

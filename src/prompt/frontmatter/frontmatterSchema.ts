@@ -21,7 +21,8 @@ const Config = Type.Object(
       Type.Number({
         minimum: 0,
         maximum: 2,
-        description: 'How freely tokens are chosen; 0 takes the likeliest. Some models refuse it.',
+        description:
+          'How random the choice of tokens is; 0 takes the most likely. Some models do not accept it.',
         examples: [0],
       }),
     ),
@@ -44,7 +45,7 @@ const Config = Type.Object(
       Type.Integer({
         minimum: 1,
         description:
-          'Tokens a reply may have; a longer one is cut off. With most models, reasoning counts too.',
+          'Maximum number of tokens of a reply. A longer one is cut off. With most models, reasoning counts too.',
         examples: [500],
       }),
     ),
@@ -56,7 +57,8 @@ const Config = Type.Object(
     ),
     reasoning: Type.Optional(
       Type.Enum(['none', 'low', 'medium', 'high'], {
-        description: 'How much a model thinks before it answers; sent as the provider names it.',
+        description:
+          'How much a model reasons before it answers. Sent under the name that the provider has for it.',
         examples: ['low'],
       }),
     ),
@@ -93,7 +95,7 @@ export const Output = Type.Object(
         examples: ['json', 'text'],
       }),
     ),
-    schema: schemaOf('The shape of the reply; each reply is held against it', {
+    schema: schemaOf('The shape of the reply. Each reply is checked against it', {
       summary: 'string, one sentence',
     }),
     lenient: withDefault(
@@ -114,9 +116,9 @@ const Tool = Type.Unsafe<string | Readonly<Record<string, unknown>>>({
 
 /** The keys that Dotprompt reads. Source: https://google.github.io/dotprompt/reference/frontmatter/. */
 export const dotpromptProperties = {
-  name: text("The prompt's name, where it is not that of its file.", 'triage'),
+  name: text('The name of the prompt, where it differs from the file name.', 'triage'),
   variant: text('The name of this variant of the prompt.', 'short'),
-  version: text("The version of the prompt; a store's, not yours to count up.", '1.2.0'),
+  version: text('The version of the prompt, set by a prompt store.', '1.2.0'),
   description: text('What the prompt is for.', 'Sort a support ticket and say how urgent it is.'),
   model: text('The model that answers, as `provider/model`.', 'anthropic/claude-haiku-4-5'),
   config: Type.Optional(Config),

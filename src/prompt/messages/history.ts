@@ -89,7 +89,7 @@ function contentOf(item: Fields, role: string, called: Map<string, string>): rea
     const given = item['name'];
     const name = called.get(callId) ?? (typeof given === 'string' ? given : undefined);
     if (name === undefined) {
-      throw new HistoryProblem(`has the result of \`${callId}\`, which no message before it calls`);
+      throw new HistoryProblem(`has the result of \`${callId}\`, which no earlier message calls`);
     }
     return [{ toolResponse: { name, ref: callId, output: outputIn(content) } }];
   }

@@ -97,7 +97,7 @@ const typed: Readonly<Record<string, TypedPart>> = {
     const { tool_use_id: ref, content } = part;
     const name = typeof ref === 'string' ? called.get(ref) : undefined;
     if (typeof ref !== 'string' || name === undefined) {
-      throw new HistoryProblem('has a tool result that no message before it calls for');
+      throw new HistoryProblem('has a tool result that no earlier message calls');
     }
     const texts = Array.isArray(content)
       ? content.map(one => (isRecord(one) ? one['text'] : undefined))

@@ -235,14 +235,14 @@ function dotpromptHelpers(
       if (url === undefined || url === null || url === '') {
         throw new RenderProblem(
           'media-url',
-          '`media` got no URL; give the variable a value or put the tag in an `{{#if}}`.',
+          '`media` has no URL; give the variable a value, or put the tag in an `{{#if}}`.',
           place(call),
         );
       }
       if (/\s/.test(String(url))) {
         throw new RenderProblem(
           'media-url',
-          '`media` got a URL with a space in it; write `%20` for it.',
+          'The URL of `media` contains a space; write `%20`.',
           place(call),
         );
       }
@@ -279,7 +279,7 @@ function explained(error: unknown, stack: readonly string[]): unknown {
   const message = error instanceof Error ? error.message : String(error);
   const missing = /^The partial (.*) could not be found$/.exec(message)?.[1];
   if (missing !== undefined) {
-    const sentence = `There is no partial \`${missing}\`; create \`_${missing}.prompt\` beside this file.`;
+    const sentence = `Partial \`${missing}\` not found. Create \`_${missing}.prompt\` next to this file.`;
     return new RenderProblem('unknown-partial', sentence, { partial: partial ?? missing });
   }
   if (error instanceof RangeError) {
@@ -287,7 +287,7 @@ function explained(error: unknown, stack: readonly string[]): unknown {
       ? new RenderProblem('render', 'The blocks of this prompt are nested too deeply.', place)
       : new RenderProblem(
           'partial-cycle',
-          'The partials of this prompt call each other without end.',
+          'The partials of this prompt call each other in a circle.',
           place,
         );
   }

@@ -73,7 +73,7 @@ function checkArguments({ params, hash }: CallExpression): readonly Diagnostic[]
 function checkDecorator(tag: Tag): readonly Diagnostic[] {
   if (tag.name === 'inline') return [];
   return [
-    error('unknown-helper', tag.range, `\`${tag.name}\` is no decorator; only \`inline\` is one.`),
+    error('unknown-helper', tag.range, `\`${tag.name}\` is not a decorator; only \`inline\` is.`),
   ];
 }
 
@@ -111,7 +111,7 @@ function checkCall(
 ): readonly Diagnostic[] {
   const { name, form, example } = known;
   if (block && form === 'inline') {
-    const lost = `\`{{#${name}}}\` as a block loses what it encloses; write \`${example}\` before the text instead.`;
+    const lost = `\`{{#${name}}}\` as a block loses its content; write \`${example}\` before the text instead.`;
     return [error('helper-block', range, lost)];
   }
   if (!block && form === 'block') {
@@ -141,7 +141,7 @@ function checkMedia(call: CallExpression, range: TextRange): readonly Diagnostic
   if (value === '') return [error('media-url', place, 'This URL is empty; write one.')];
   if (/\s/.test(String(value))) {
     const fix = replacing(place, JSON.stringify(String(value).trim().replace(/\s/g, '%20')));
-    const message = 'A URL cannot hold a space; write `%20` for it.';
+    const message = 'A URL cannot contain a space; write `%20`.';
     return [{ ...error('media-url', place, message), fix }];
   }
   return [];

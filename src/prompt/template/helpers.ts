@@ -28,7 +28,7 @@ const facts: readonly HelperFacts[] = [
     arguments: [0, 0],
     named: [],
     from: 'dotprompt',
-    summary: 'Puts the earlier messages of the conversation here.',
+    summary: 'Inserts the earlier messages of the conversation.',
     example: '{{history}}',
   },
   {
@@ -37,7 +37,7 @@ const facts: readonly HelperFacts[] = [
     arguments: [0, 0],
     named: ['url', 'contentType'],
     from: 'dotprompt',
-    summary: 'Puts an image or another medium here, by its URL.',
+    summary: 'Inserts an image or other media, by its URL.',
     example: '{{media url=photo contentType="image/png"}}',
   },
   {
@@ -127,7 +127,7 @@ const facts: readonly HelperFacts[] = [
     arguments: [0, Number.POSITIVE_INFINITY],
     named: ['level'],
     from: 'handlebars',
-    summary: 'Prints nothing into the prompt, and is silent here.',
+    summary: 'Prints nothing.',
     example: '{{log plan}}',
   },
 ];

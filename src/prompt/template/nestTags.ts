@@ -85,7 +85,7 @@ export function nestTags(tags: readonly Tag[]): Nesting {
   function divide(tag: Tag): void {
     const block = stack.at(-1);
     if (block?.parent) enclosing.set(tag, block.parent);
-    if (!block) report(tag, '`{{else}}` stands outside of any block; remove it.');
+    if (!block) report(tag, '`{{else}}` is outside of any block; remove it.');
     else if (!mayDivide(block, tag)) report(tag, whyNotDivided(block));
     block?.branches.push({ block, tag });
   }
@@ -94,7 +94,7 @@ export function nestTags(tags: readonly Tag[]): Nesting {
     if (!opened.get(tag.name)) {
       const top = stack.at(-1);
       if (!top) {
-        report(tag, `\`{{/${tag.name}}}\` closes nothing; no block is open here.`);
+        report(tag, `\`{{/${tag.name}}}\` does not close a block: no block is open here.`);
         return;
       }
       report(

@@ -61,7 +61,7 @@ export function runHelper(
       return failed(`failed: ${message.replace(/\.$/, '')}`, call);
     }
     if (typeof result === 'object' && result !== null && 'then' in result) {
-      return failed('returned a promise; do what takes time before the run', call);
+      return failed('returned a promise; do asynchronous work before the run', call);
     }
     return result;
   };

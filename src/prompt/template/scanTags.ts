@@ -169,7 +169,7 @@ function describe(
   unexpected: string | undefined,
 ): string {
   if (kind === 'comment')
-    return 'This comment is not closed; end it as it began, `{{!-- ... --}}` or `{{! ... }}`.';
+    return 'This comment is not closed; close it in the way it was opened: `{{!-- ... --}}` or `{{! ... }}`.';
   const inner = tag.replace(/^[{~#^/>*&\s]+|[~}\s]+$/g, '');
   if (unclosed || !tag.endsWith('}}')) {
     if (/^[^"]*"[^"]*(?:"[^"]*"[^"]*)*$/.test(inner)) {
@@ -185,5 +185,5 @@ function describe(
   }
   if (closed < opened) return `This tag opens with ${opened} braces and closes with ${closed}.`;
   if (unexpected) return `This tag cannot be read: \`${unexpected}\` is not expected there.`;
-  return 'This tag cannot be read; see the forms a tag can have.';
+  return 'This tag cannot be read.';
 }

@@ -72,6 +72,6 @@ function forbiddenCharacter(
   const within = ({ range }: Tag): boolean => range.start <= at && at < range.end;
   while (at !== -1 && tags.some(within)) at = text.indexOf('\0', at + 1);
   if (at === -1 || at >= end) return [];
-  const message = 'There is a NUL character here, which a template cannot hold; delete it.';
+  const message = 'A template cannot contain a NUL character; delete it.';
   return [{ code: 'tag', severity: 'error', message, range: { start: at, end: at + 1 } }];
 }

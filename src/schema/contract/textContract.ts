@@ -35,7 +35,7 @@ export async function checkTextContract(
         ? []
         : [
             finding(
-              `The text lacks ${JSON.stringify(needed)}`,
+              `Missing required text ${JSON.stringify(needed)}`,
               whole,
               'mustInclude',
               { needed },
@@ -46,7 +46,7 @@ export async function checkTextContract(
     ...mustNotInclude.flatMap((unwanted, index) =>
       placesOf(text, unwanted).map(range =>
         finding(
-          `The text must not say ${JSON.stringify(unwanted)}`,
+          `The text contains ${JSON.stringify(unwanted)}, which is not allowed`,
           range,
           'mustNotInclude',
           { unwanted },
@@ -62,7 +62,7 @@ function tooLong(text: string, limit: number): readonly Finding[] {
   const characters = [...text];
   if (characters.length <= limit) return [];
   const start = characters.slice(0, limit).join('').length;
-  const message = `The text has ${plural(characters.length, 'character')}; at most ${formatCount(limit)} are allowed`;
+  const message = `The text must have at most ${plural(limit, 'character')}; it has ${formatCount(characters.length)}`;
   return [finding(message, { start, end: text.length }, 'maxLength', { limit })];
 }
 
@@ -87,7 +87,7 @@ async function foreign(text: string, wanted: string): Promise<readonly Finding[]
   const [code = wanted] = wanted.toLowerCase().split(/[-_]/);
   const found = await languageOf(text, code);
   if (found === undefined || found === code) return [];
-  const message = `The text is in ${nameOf(found)}; ${nameOf(code)} is asked for`;
+  const message = `The text is in ${nameOf(found)}; it must be in ${nameOf(code)}`;
   return [finding(message, { start: 0, end: text.length }, 'language', { wanted: code, found })];
 }
 

@@ -25,11 +25,11 @@ export function portabilityOf(schema: JsonSchema, name: DialectName): readonly P
   const { provider } = dialect;
   const found: Portability[] = [];
   if (dialect.objectRoot && schema['type'] !== 'object') {
-    const sentence = `${provider} takes only an object as the whole; the schema is not sent`;
+    const sentence = `${provider} accepts only an object as the whole output; the schema is not sent`;
     return [{ pointer: '', keyword: 'type', effect: 'refused', sentence }];
   }
   if (!dialect.recursion && isRecursive(schema)) {
-    cannot('', '$ref', 'takes no schema that contains itself');
+    cannot('', '$ref', 'does not accept a recursive schema');
     return found;
   }
   visit(schema, '');
@@ -48,7 +48,7 @@ export function portabilityOf(schema: JsonSchema, name: DialectName): readonly P
 
   function visit(written: unknown, pointer: string): void {
     if (!isRecord(written)) {
-      cannot(pointer, '', 'knows no schema that is only true or false');
+      cannot(pointer, '', 'does not accept `true` or `false` as a schema');
       return;
     }
     visitEach(written, pointer, written['$defs'] === undefined ? 'definitions' : '$defs');
@@ -67,12 +67,12 @@ export function portabilityOf(schema: JsonSchema, name: DialectName): readonly P
     for (const keyword of Object.keys(node)) {
       if (isEnforced(keyword, node, dialect) || silentKeywords.has(keyword)) continue;
       const what = keyword === 'format' ? `the format \`${node['format']}\`` : `\`${keyword}\``;
-      const sentence = `${provider} does not hold the model to ${what}; it is only told of it`;
+      const sentence = `${provider} does not enforce ${what}; the model only reads it`;
       say(keyword in rest ? pointer : `${pointer}/allOf/0`, keyword, 'dropped', sentence);
     }
     if (Array.isArray(node['anyOf'])) visitList(node, pointer, 'anyOf');
     else if (Array.isArray(node['oneOf'])) {
-      const sentence = `${provider} reads \`oneOf\` as \`anyOf\`: a reply may fit more than one shape`;
+      const sentence = `${provider} reads \`oneOf\` as \`anyOf\`: a reply may match more than one shape`;
       say(pointer, 'oneOf', 'weakened', sentence);
       visitList(node, pointer, 'oneOf');
     }
@@ -84,16 +84,11 @@ export function portabilityOf(schema: JsonSchema, name: DialectName): readonly P
 
   function visitReference(node: JsonSchema, pointer: string): void {
     if (typeof node['$ref'] !== 'string' || !node['$ref'].startsWith('#')) {
-      cannot(pointer, '$ref', 'follows no reference out of the schema');
+      cannot(pointer, '$ref', 'does not follow references to other documents');
     }
     for (const keyword of Object.keys(node)) {
       if (keyword === '$ref' || keyword === '$defs' || silentKeywords.has(keyword)) continue;
-      say(
-        pointer,
-        keyword,
-        'dropped',
-        `${provider} does not look at \`${keyword}\` beside a \`$ref\``,
-      );
+      say(pointer, keyword, 'dropped', `${provider} ignores \`${keyword}\` next to a \`$ref\``);
     }
   }
 
@@ -104,12 +99,12 @@ export function portabilityOf(schema: JsonSchema, name: DialectName): readonly P
       const listed = 'const' in node ? [node['const']] : node['enum'];
       if (Array.isArray(listed)) {
         const isPlain = listed.every(value => typeof value !== 'object' || value === null);
-        if (!isPlain) cannot(pointer, 'enum', 'lists no values that are objects or lists');
+        if (!isPlain) cannot(pointer, 'enum', 'does not accept objects or lists as values');
       } else if (!hasShape(node) && !dialect.untyped) cannot(pointer, 'type', 'needs a type here');
     }
     const isList = type === 'array' || (Array.isArray(type) && type.includes('array'));
     if (isList && items === undefined && !dialect.untyped) {
-      cannot(pointer, 'items', 'needs to know what is in a list');
+      cannot(pointer, 'items', 'needs the type of the list items');
     }
   }
 
@@ -121,13 +116,17 @@ export function portabilityOf(schema: JsonSchema, name: DialectName): readonly P
       const at = `${pointer}/properties${stepOf(name)}`;
       visit(each, at);
       if (dialect.allRequired && !required.includes(name) && !acceptsNull(each)) {
-        cannot(at, 'required', `gives every field, and \`${name}\` may be absent but not null`);
+        cannot(
+          at,
+          'required',
+          `always returns every field, and \`${name}\` may be absent but not null`,
+        );
       }
     }
     if (!dialect.closedObjects) {
       if (isRecord(open)) visit(open, `${pointer}/additionalProperties`);
     } else if (open !== false && (Object.keys(properties).length === 0 || hasRules(open))) {
-      cannot(pointer, 'additionalProperties', 'knows no map of any names');
+      cannot(pointer, 'additionalProperties', 'does not accept maps with arbitrary names');
     }
   }
 

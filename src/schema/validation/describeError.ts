@@ -29,7 +29,8 @@ function sentence(error: ErrorObject, subject: string): string {
   const { keyword, params, data, parentSchema } = error;
   const is = whatIs(subject, data, parentSchema);
   const limit = String(params['limit']);
-  const count = typeof params['limit'] === 'number' ? formatCount(params['limit']) : limit;
+  const limited = (noun: string): string =>
+    typeof params['limit'] === 'number' ? plural(params['limit'], noun) : `${limit} ${noun}s`;
   switch (keyword) {
     case 'required':
     case 'dependentRequired':
@@ -55,37 +56,37 @@ function sentence(error: ErrorObject, subject: string): string {
     case 'multipleOf':
       return `${is}; it must be a multiple of ${String(params['multipleOf'])}`;
     case 'minLength':
-      return `${subject} has ${plural(lengthOf(data), 'character')}; at least ${count} are needed`;
+      return `${subject} must have at least ${limited('character')}; it has ${formatCount(lengthOf(data))}`;
     case 'maxLength':
-      return `${subject} has ${plural(lengthOf(data), 'character')}; at most ${count} are allowed`;
+      return `${subject} must have at most ${limited('character')}; it has ${formatCount(lengthOf(data))}`;
     case 'minItems':
-      return `${subject} has ${plural(lengthOf(data), 'item')}; at least ${count} are needed`;
+      return `${subject} must have at least ${limited('item')}; it has ${formatCount(lengthOf(data))}`;
     case 'maxItems':
-      return `${subject} has ${plural(lengthOf(data), 'item')}; at most ${count} are allowed`;
+      return `${subject} must have at most ${limited('item')}; it has ${formatCount(lengthOf(data))}`;
     case 'minProperties':
-      return `${subject} has too few fields; at least ${count} are needed`;
+      return `${subject} must have at least ${limited('field')}; it has fewer`;
     case 'maxProperties':
-      return `${subject} has too many fields; at most ${count} are allowed`;
+      return `${subject} must have at most ${limited('field')}; it has more`;
     case 'uniqueItems':
       return `${subject} contains duplicate items, at ${String(params['j'])} and ${String(params['i'])}`;
     case 'contains':
-      return `${subject} lacks an item of the shape that has to be in it`;
+      return `${subject} does not contain an item of the required shape`;
     case 'pattern':
       return `${is}; it must match \`${String(params['pattern'])}\`${suchAs(parentSchema?.['examples'])}`;
     case 'format':
       return `${is}; that is not a valid ${String(params['format'])}`;
     case 'anyOf':
-      return `${is}; that fits none of the allowed shapes`;
+      return `${is}; it matches none of the allowed shapes`;
     case 'oneOf':
       return params['passingSchemas'] === null
-        ? `${is}; that fits none of the allowed shapes`
-        : `${is}; that fits more than one of the shapes of which exactly one is allowed`;
+        ? `${is}; it matches none of the allowed shapes`
+        : `${is}; it matches more than one of the shapes, and exactly one is allowed`;
     case 'not':
-      return `${is}; exactly that is not allowed`;
+      return `${is}; this value is not allowed`;
     case 'false schema':
       return `${subject} is not allowed`;
     default:
-      return `${subject} ${error.message ?? `breaks \`${keyword}\``}`;
+      return `${subject} ${error.message ?? `does not match \`${keyword}\``}`;
   }
 }
 
@@ -107,7 +108,7 @@ function shown(value: unknown): string {
   if (value instanceof WrittenNumber) return value.source;
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
-  if (value === Infinity || value === -Infinity) return 'a number too large to be held';
+  if (value === Infinity || value === -Infinity) return 'a number that is too large';
   const text = JSON.stringify(value) ?? 'undefined';
   return text.length > shownLength ? `${text.slice(0, shownLength)}…` : text;
 }

@@ -187,7 +187,7 @@ function foldUnion(
   }
   const closest = others.reduce((best, each) => (each.length < best.length ? each : best), first);
   const number = branches.indexOf(closest) + 1;
-  const told = `that fits none of the ${branches.length} allowed shapes; closest is number ${number}, but ${closest[0]?.message ?? ''}`;
+  const told = `it matches none of the ${branches.length} allowed shapes; the closest is number ${number}, but ${closest[0]?.message ?? ''}`;
   return [describeValue(union, address, told)];
 }
 

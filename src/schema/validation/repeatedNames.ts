@@ -92,7 +92,7 @@ export function repeatedName(
 ): Finding {
   return {
     pointer,
-    message: `${subjectOf(pointer)} is given twice; which of the two counts is up to the reader`,
+    message: `${subjectOf(pointer)} is a duplicate name: parsers disagree on which value counts`,
     keyword: 'duplicateName',
     schemaPointer: '',
     range: end - start > 2 ? { start: start + 1, end: end - 1 } : { start, end },

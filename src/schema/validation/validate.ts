@@ -151,15 +151,12 @@ function firstFindings(schema: JsonSchema, errors: readonly ErrorObject[]): read
   if (end === errors.length && found.length <= MAX_FINDINGS) return found;
   const shown = found.slice(0, MAX_FINDINGS);
   const all = end === errors.length ? `${found.length}` : `more than ${found.length}`;
-  return [
-    ...shown,
-    unusable(`There are too many problems: showing the first ${shown.length} of ${all}`),
-  ];
+  return [...shown, unusable(`Too many problems: showing the first ${shown.length} of ${all}`)];
 }
 
 /** What ajv compiles may still fail on a value: by calling itself until the stack is full. */
 function reasonOf(error: unknown): string {
-  if (error instanceof RangeError) return 'it refers to itself without end';
+  if (error instanceof RangeError) return 'it refers to itself endlessly';
   return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 }
 

@@ -70,7 +70,7 @@ function slipAt(text: string, stop: JsonStop): Slip {
       if (/^-?Infinity\b/.test(text.slice(offset - 1, offset + 8))) {
         return noValue('-Infinity', { start: offset - 1, end: offset + 'Infinity'.length });
       }
-      return { kind: 'number', what: `a number lacks a digit before ${found}` };
+      return { kind: 'number', what: `a digit is missing before ${found}` };
     case 'nothing':
       return after(text, stop, rest);
     default:
@@ -107,9 +107,13 @@ function after(text: string, { offset, found }: JsonStop, rest: string): Slip {
   }
   if (isComment(rest)) return comment(text, offset);
   if (/^[}\]]/.test(rest)) {
-    return { kind: 'wrongClose', what: `${found} closes nothing` };
+    return { kind: 'wrongClose', what: `${found} does not close a bracket` };
   }
-  return { kind: 'proseAfter', what: `other text follows the JSON, from ${found} on`, range };
+  return {
+    kind: 'proseAfter',
+    what: `there is extra text after the JSON, from ${found} on`,
+    range,
+  };
 }
 
 /** What stands between the brackets. */
@@ -117,22 +121,23 @@ function between(text: string, { offset, expected, found }: JsonStop, rest: stri
   if (isComment(rest)) return comment(text, offset);
   const char = rest.charAt(0);
   if (char === "'" || char === '`') {
-    const what = `JSON writes text and names in double quotes, not in ${found}`;
+    const what = `texts and names need double quotes, not ${found}`;
     return { kind: 'singleQuotes', what };
   }
   if ('“”„‘’«»'.includes(char)) {
-    const what = `JSON writes straight double quotes, not ${found}`;
+    const what = `JSON needs straight double quotes, not ${found}`;
     return { kind: 'typographicQuotes', what };
   }
   const previous = text.slice(0, offset).trimEnd();
   if (/[}\]]/.test(char) && previous.endsWith(',')) {
     const range = { start: previous.length - 1, end: previous.length };
-    return { kind: 'trailingComma', what: `a comma stands before ${found}`, range };
+    return { kind: 'trailingComma', what: `there is a comma before ${found}`, range };
   }
   const [word = ''] = /^[-+]?[\p{L}_$][\p{L}\p{N}_$]*/u.exec(rest) ?? [];
   if (expected === 'value' || expected === 'value or ]') {
     if (word !== '') return noValue(word);
-    if (/^[+.\d]/.test(char)) return { kind: 'number', what: `no number begins with ${found}` };
+    if (/^[+.\d]/.test(char))
+      return { kind: 'number', what: `a number cannot begin with ${found}` };
     return { kind: 'missingValue', what: `a value is missing before ${found}` };
   }
   if (expected === 'name' || expected === 'name or }') {
@@ -142,7 +147,7 @@ function between(text: string, { offset, expected, found }: JsonStop, rest: stri
   if (expected === ':') return { kind: 'missingColon', what: `a colon is missing before ${found}` };
   if (/(?<![\d.])-?0$/.test(previous) && /^[\dxXbo]/.test(char)) return leadingZero;
   if (/[}\]]/.test(char)) {
-    return { kind: 'wrongClose', what: `${found} closes what another bracket opened` };
+    return { kind: 'wrongClose', what: `${found} does not match the opening bracket` };
   }
   if (previous.endsWith('"') && word !== '') {
     const what = `a quote within a text is not escaped, or a comma is missing before ${found}`;
@@ -157,7 +162,7 @@ function comment(text: string, start: number): Slip {
   return { kind: 'comment', what: 'JSON has no comments', range: { start, end } };
 }
 
-const leadingZero: Slip = { kind: 'number', what: 'no number has a leading zero' };
+const leadingZero: Slip = { kind: 'number', what: 'a number cannot have a leading zero' };
 
 function isComment(rest: string): boolean {
   return /^(?:\/[/*]|#)/.test(rest);
@@ -182,7 +187,7 @@ const notJson: ReadonlyMap<string, string> = new Map([
 
 function noValue(word: string, range?: TextRange): Slip {
   const instead = notJson.get(word);
-  const what = `\`${word}\` is no JSON value${instead ? `; \`${instead}\` would be one` : ''}`;
+  const what = `\`${word}\` is not a JSON value${instead ? `; write \`${instead}\`` : ''}`;
   return { kind: 'notJsonWord', what, ...(range && { range }) };
 }
 
@@ -191,19 +196,19 @@ function badEscape(text: string, offset: number): Slip {
   const range = { start, end: offset + 1 };
   const written = text.slice(start, offset + 1);
   return written.startsWith('\\u')
-    ? { kind: 'escape', what: `\`${written}\` is cut short; \`\\u\` takes four hex digits`, range }
+    ? { kind: 'escape', what: `\`${written}\` is incomplete; \`\\u\` needs four hex digits`, range }
     : {
         kind: 'escape',
-        what: `\`${written}\` is no escape; a backslash is written \`\\\\\``,
+        what: `\`${written}\` is not a valid escape sequence; write a backslash as \`\\\\\``,
         range,
       };
 }
 
 function controlCharacter(found: string): string {
   if (found === '"\\n"' || found === '"\\r"') {
-    return 'a text goes over the end of its line; a line break is written `\\n`';
+    return 'a text continues on the next line; write a line break as `\\n`';
   }
-  return `a text holds the control character ${found} unescaped`;
+  return `a text contains the unescaped control character ${found}`;
 }
 
 function lineEnd(text: string, from: number): number {

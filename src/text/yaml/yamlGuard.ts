@@ -102,7 +102,7 @@ function aliasSize(walk: Walk, { source, range }: Alias): number | undefined {
   if (walk.aliases > MAX_ALIASES) return fail(`There are more than ${MAX_ALIASES} aliases.`);
   walk.unfolded += size;
   if (walk.unfolded <= walk.limit) return size;
-  return fail(`The aliases unfold to more than ${walk.limit} values.`);
+  return fail(`The aliases expand to more than ${walk.limit} values.`);
 }
 
 function report(

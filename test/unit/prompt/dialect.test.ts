@@ -24,7 +24,7 @@ describe('a file in the language of another tool has one finding, on its first l
     ['Jinja or Liquid', '{{ items|join(", ") }}'],
     ['Jinja or Liquid', '{% set a = 1 %}{{ a }}'],
     ['Jinja or Liquid', '{% assign a = "x" %}'],
-    ['Mustache with delimiters of its own', '{{=<% %>=}}<% name %>'],
+    ['Mustache with custom delimiters', '{{=<% %>=}}<% name %>'],
     ['Prompty', '---\nmodel:\n  api: chat\n---\nsystem:\nx\n'],
     ['Prompty', '---\nname: x\ninputs:\n  - name: a\n---\nsystem:\nx {{a}}\n\nuser:\ny'],
     ['the .NET DotPrompt format', 'config:\n  temperature: 1\nprompts:\n  system: x\n  user: y\n'],

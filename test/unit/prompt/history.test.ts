@@ -103,7 +103,7 @@ describe('history', () => {
     [
       'a result of nothing',
       [{ role: 'tool', tool_call_id: 'c', content: '' }],
-      'no message before',
+      'no earlier message',
     ],
   ])('refuses %s with one sentence', (_, history, sentence) => {
     const read = readHistory(history);

@@ -49,7 +49,7 @@ test('where nothing says which, the closest shape is told', () => {
   const two = { type: 'object', required: ['a', 'b'] };
   const one = { type: 'object', required: ['c'] };
   expect(said({ anyOf: [two, one] }, {})).toEqual([
-    '/anyOf: The value is an object; that fits none of the 2 allowed shapes; closest is number 2, but `c` is missing',
+    '/anyOf: The value is an object; it matches none of the 2 allowed shapes; the closest is number 2, but `c` is missing',
   ]);
 });
 
@@ -70,7 +70,7 @@ test('a rule behind references is found where it stands', () => {
   };
   expect(said(schema, { x: { next: { next: { v: 9 } } }, y: 'abc' })).toEqual([
     '/$defs/small/maximum: `x.next.next.v` is 9; at most 5 is allowed',
-    '/$defs/word/maxLength: `y` has 3 characters; at most 2 are allowed',
+    '/$defs/word/maxLength: `y` must have at most 2 characters; it has 3',
   ]);
 });
 
@@ -88,7 +88,7 @@ test('a misspelt field of a reply is one finding, not a missing one and one too 
 
 test('a schema that refers to itself without end is said to', () => {
   const schema = { $ref: '#/$defs/a', $defs: { a: { anyOf: [{ $ref: '#/$defs/a' }] } } };
-  expect(said(schema, 1)).toEqual([': The schema cannot be used: it refers to itself without end']);
+  expect(said(schema, 1)).toEqual([': The schema cannot be used: it refers to itself endlessly']);
 });
 
 test('params are the rule, and nothing of the value', () => {

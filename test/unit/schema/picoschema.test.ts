@@ -32,11 +32,11 @@ test.each<[string, unknown, string, readonly (string | number)[]]>([
   ['no type', { a: null }, 'This has no type', ['a']],
   ['a number', { a: 5 }, '5 is neither', ['a']],
   ['an enum without values', { 'a(enum)': 'x' }, 'An enum needs a list', ['a(enum)']],
-  ['another word in parentheses', { 'a(map)': 'string' }, '`map` cannot stand', ['a(map)']],
+  ['another word in parentheses', { 'a(map)': 'string' }, '`map` is not allowed', ['a(map)']],
   [
     'a parenthesis in a description',
     { 'a(array, one (or two))': 'string' },
-    'ends at its own',
+    'ends at the second',
     ['a(array, one (or two))'],
   ],
   ['a whole schema that is a number', 3, '3 is neither', []],

@@ -43,7 +43,7 @@ describe('what becomes of a schema', () => {
         pointer: '',
         keyword: 'additionalProperties',
         effect: 'refused',
-        sentence: 'Anthropic knows no map of any names; the schema is not sent',
+        sentence: 'Anthropic does not accept maps with arbitrary names; the schema is not sent',
       },
     ]);
     expect(portabilityOf(map, 'google')).toEqual([]);

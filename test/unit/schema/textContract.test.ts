@@ -9,7 +9,7 @@ async function said(contract: TextContract, text: string) {
 
 test('what is too long is told from the first character too many', async () => {
   expect(await said({ maxLength: 3 }, 'a😀bcd')).toEqual([
-    ['The text has 5 characters; at most 3 are allowed', 'cd'],
+    ['The text must have at most 3 characters; it has 5', 'cd'],
   ]);
   expect(await said({ maxLength: 3 }, 'a😀b')).toEqual([]);
 });
@@ -19,9 +19,9 @@ test('what must not be there is told at each place, what must be there for the w
   expect(
     await said({ mustNotInclude: ['As an AI', 'C++'], mustInclude: ['refund', 'AGAIN'] }, text),
   ).toEqual([
-    ['The text lacks "refund"', text],
-    ['The text must not say "As an AI"', 'As an AI'],
-    ['The text must not say "As an AI"', 'as an ai'],
+    ['Missing required text "refund"', text],
+    ['The text contains "As an AI", which is not allowed', 'As an AI'],
+    ['The text contains "As an AI", which is not allowed', 'as an ai'],
   ]);
 });
 
@@ -45,7 +45,7 @@ describe('the language', () => {
 
   test('is told when it is another', async () => {
     expect(await said({ language: 'en' }, german)).toEqual([
-      ['The text is in German; English is asked for', german],
+      ['The text is in German; it must be in English', german],
     ]);
     expect(await said({ language: 'de-CH' }, german)).toEqual([]);
     expect(await said({ language: 'en' }, english)).toEqual([]);

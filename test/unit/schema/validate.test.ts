@@ -51,8 +51,8 @@ test.each<[object, unknown, string]>([
   [{ const: 'a' }, 'b', 'The value is "b"; only "a" is allowed'],
   [{ minimum: 2 }, 1, 'The value is 1; at least 2 is needed'],
   [{ exclusiveMaximum: 2 }, 2, 'The value is 2; it must be less than 2'],
-  [{ minLength: 2 }, '😀', 'The value has 1 character; at least 2 are needed'],
-  [{ maxItems: 1 }, [1, 2], 'The value has 2 items; at most 1 are allowed'],
+  [{ minLength: 2 }, '😀', 'The value must have at least 2 characters; it has 1'],
+  [{ maxItems: 1 }, [1, 2], 'The value must have at most 1 item; it has 2'],
   [{ pattern: '^a' }, 'b', 'The value is "b"; it must match `^a`'],
   [{ format: 'date' }, '1. May', 'The value is "1. May"; that is not a valid date'],
   [{ anyOf: [{ type: 'string' }, { type: 'null' }] }, 3, 'The value is 3; expected string or null'],
@@ -96,11 +96,14 @@ describe('a text', () => {
   });
 
   test.each([
-    ['{"a": [1, 2,]}', 'a comma stands before "]", at line 1, column 13 (offset 12)'],
-    ['{"a": 1,\n "b": tru}', '`tru` is no JSON value, at line 2, column 7 (offset 15)'],
+    ['{"a": [1, 2,]}', 'there is a comma before "]", at line 1, column 13 (offset 12)'],
+    ['{"a": 1,\n "b": tru}', '`tru` is not a JSON value, at line 2, column 7 (offset 15)'],
     ['{"a": 1', 'it ends too early, at line 1, column 8 (offset 7)'],
     ['Sure! {}', 'it begins with other text, at line 1, column 1 (offset 0)'],
-    ['{} and more', 'other text follows the JSON, from "a" on, at line 1, column 4 (offset 3)'],
+    [
+      '{} and more',
+      'there is extra text after the JSON, from "a" on, at line 1, column 4 (offset 3)',
+    ],
     ['```json\n{}\n```', 'wrapped in a Markdown code fence'],
     ['  ', 'The text is empty'],
   ])('%j says where it stops being so', (text, words) => {

@@ -26,7 +26,7 @@ describe('what cannot be read is a mistake at its place', () => {
     ['an alias before its anchor', 'a: *b\nb: &b 1', '*b', /no anchor `&b` before/],
     ['an alias within its own anchor', 'a: &a [1, *a]', '*a', /Circular alias/],
     ['an alias as a key', '? *a\n: 1', '*a', /no anchor/],
-    ['aliases that unfold to too much', bomb, /^\*[a-h]/, /unfold to more than/],
+    ['aliases that unfold to too much', bomb, /^\*[a-h]/, /expand to more than/],
     ['too many aliases', `a: &a 1\nb: [${'*a, '.repeat(10_001)}]`, '*a', /more than 10000 aliases/],
     ['a tag of another language', 'a: !!js/function "x"', /^!!js/, /is not supported/],
     ['a tag of another program', 'a: !include x.yaml', /^!include/, /is not supported/],
