@@ -133,7 +133,7 @@ const script = (limit: number) => `
   const spending = openSpending(${JSON.stringify(folder)}, message => { throw new Error(message); });
   let billed = 0;
   for (let n = 0; n < 20; n += 1) {
-    const settle = await spending.reserve(0.1, ${limit}, 60000);
+    const settle = await spending.reserve(0.1, ${limit}, 3_600_000);
     if (!settle) continue;
     const cost = 0.02 + 0.08 * ((n * 7 % 10) / 10);
     billed += cost;
