@@ -31,7 +31,7 @@ describe('time', () => {
       column('a/x', { totalTime: 5, source: 'replayed' }),
       column('b/y', { totalTime: 2000 }),
     ]);
-    expect(bars.map(({ note }) => note)).toEqual(['replayed', undefined]);
+    expect(bars.map(({ note }) => note)).toEqual(['replayed reply', undefined]);
   });
 
   it('crowns none when all took as long', () => {
@@ -49,7 +49,7 @@ describe('cost', () => {
     ]);
     expect(bars).toEqual([
       { model: 'a/x', text: '$0.002', share: 1 },
-      { model: 'b/y', text: '$0.001 live', share: 0.5, note: 'replayed' },
+      { model: 'b/y', text: '$0.001 if run live', share: 0.5, note: 'replayed reply' },
       { model: 'c/z', text: 'unknown' },
     ]);
   });

@@ -78,7 +78,7 @@ describe('cost', () => {
     'replayed',
     'replayedHandWritten',
   ] as const)('says what a reply that is %s would cost live, and that it was not billed', source => {
-    expect(figure('Cost', { cost, source })?.value).toBe('not billed · $0.0007 live');
+    expect(figure('Cost', { cost, source })?.value).toBe('not billed · $0.0007 if run live');
   });
 
   it('never shows a price for a sandbox reply', () => {

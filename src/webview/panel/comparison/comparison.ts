@@ -14,8 +14,8 @@ export interface Bar {
 
 const origins: Readonly<Record<NonNullable<PanelColumn['source']>, string | undefined>> = {
   live: undefined,
-  replayed: t('source.replayed'),
-  replayedHandWritten: t('source.handWritten'),
+  replayed: t('source.replayedReply'),
+  replayedHandWritten: t('source.handWrittenReply'),
   sandbox: t('sandbox'),
 };
 
