@@ -66,7 +66,12 @@ const builds: readonly BuildOptions[] = [
     outdir: 'dist/extension',
     external: ['vscode'],
     plugins: [
-      groupRooms(root, ['extension', 'cli'], ['extension/client/languageClient.ts']),
+      groupRooms(
+        root,
+        ['extension', 'cli'],
+        // The first is large and needed by itself; the second runs while it is loaded, and loads rooms then.
+        ['extension/client/languageClient.ts', 'cli/process.ts'],
+      ),
       ...(node.plugins ?? []),
     ],
   },

@@ -173,7 +173,7 @@ describe('VS Code’s own language models', () => {
   for (const [model, kind, words] of [
     ['blocked', 'quotaExhausted', /No premium requests left/],
     ['broken', 'rateLimited', /429 too many requests/],
-    ['brokn', 'unknownModel', /did you mean vscode\/touchstone-test\/broken\?/],
+    ['brokn', 'unknownModel', /Did you mean vscode\/touchstone-test\/broken\?/],
   ] as const) {
     it(`fail in one sentence with its class: ${kind}`, async () => {
       await assert.rejects(eventsOf(requestTo(model)), error => {
