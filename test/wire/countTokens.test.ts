@@ -1,8 +1,13 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { countRequest } from '../../src/call/countTokens.ts';
 import { ProviderError } from '../../src/model/errors.ts';
 import type { ModelRequest } from '../../src/model/request.ts';
 import type { CallOptions } from '../../src/provider/provider.ts';
 import { loadProvider } from '../../src/provider/registry.ts';
+import { createNodeHost } from '../../src/run/nodeHost.ts';
 import { KEY } from './call.ts';
 import { type FaultServer, type Script, startFaultServer } from './faultServer.ts';
 import { wireOf } from './protocols.ts';
@@ -111,4 +116,23 @@ describe.each(['anthropic', 'google'] as const)('%s, asked to count', protocol =
     server.play(answer({ hello: 'world' }));
     expect((await failure(count(protocol))).message).toContain('does not contain a token count');
   });
+});
+
+test('a count is asked for with the address, the key and the headers of a run', async () => {
+  const { model, baseUrl } = wireOf('anthropic');
+  const folder = await mkdtemp(join(tmpdir(), 'touchstone-count-'));
+  await writeFile(
+    join(folder, 'touchstone.yaml'),
+    `endpoints:\n  here:\n    protocol: anthropic\n    baseUrl: "${baseUrl(server.url)}"\n    key: \${env:HERE}\n    headers: { x-team: "\${env:TEAM}", x-desk: support }\n`,
+  );
+  const environment = { HERE: KEY, TEAM: 'till' };
+  const host = await createNodeHost({ folder, environment, warn: () => {} });
+  const asked = { ...request, model: `here/${model.split('/')[1]}` };
+  server.play(answer({ input_tokens: 42 }));
+  const counted = await countRequest(asked, host, new AbortController().signal);
+  expect(counted).toEqual({ tokens: 42, how: 'provider' });
+  await host.close();
+  const headers = server.received.at(-1)?.headers;
+  expect(headers).toMatchObject({ 'x-team': 'till', 'x-desk': 'support' });
+  expect(JSON.stringify(headers)).toContain(KEY);
 });

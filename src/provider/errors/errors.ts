@@ -104,22 +104,22 @@ function fromResponse(
   });
 }
 
-/** What a provider has said, by class; what to do is `advice` of the class. */
+/** What has happened, by class; what to do is `advice` of the class. */
 const whatOfClass: Readonly<Partial<Record<ErrorClass, string>>> = {
-  rateLimited: 'limits the rate of calls',
-  quotaExhausted: 'says its quota or credit is used up',
-  overloaded: 'is overloaded or failing',
-  timeout: 'took too long',
-  auth: 'refused the key',
-  contextOverflow: 'cannot take that much text',
-  contentFilter: 'blocked the request',
-  unknownModel: 'does not know the model {model}',
-  badRequest: 'refused the request',
+  rateLimited: '{provider}: Rate limit reached',
+  quotaExhausted: '{provider} says its quota or credit is used up',
+  overloaded: '{provider} is overloaded or failing',
+  timeout: '{provider} took too long',
+  auth: '{provider} refused the key',
+  contextOverflow: '{provider} cannot take that much text',
+  contentFilter: '{provider} blocked the request',
+  unknownModel: '{provider} does not know the model {model}',
+  badRequest: '{provider} refused the request',
 };
 
 /** Nothing in a prompt file corrects an address. */
 const wrongAddress = {
-  what: 'has nothing at the address that was called',
+  what: '{provider} has nothing at the address that was called',
   advice: 'Check `baseUrl` of the endpoint, and that its `protocol` is the one spoken there.',
 };
 
@@ -129,8 +129,10 @@ function sentence(facts: ErrorFacts, { model }: CallContext): string {
   const meaning = meaningOf(facts);
   const { what, advice } = isNowhere
     ? wrongAddress
-    : { what: whatOfClass[kind] ?? 'failed', advice: meaning.advice };
-  const subject = `${calledName({ model })} ${what.replace('{model}', () => model)}`;
+    : { what: whatOfClass[kind] ?? '{provider} failed', advice: meaning.advice };
+  const subject = what
+    .replace('{provider}', () => calledName({ model }))
+    .replace('{model}', () => model);
   const words = providerMessage === undefined ? '.' : `: ${quoted(providerMessage)}`;
   return [
     `${subject}${status === undefined ? '' : ` (${status})`}${words}`,

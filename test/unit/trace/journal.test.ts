@@ -143,6 +143,19 @@ describe('the journal', () => {
     expect(await linesIn(join(folder, 'file', 'runs.jsonl'))).toEqual([{ n: 2 }]);
   });
 
+  test('is never opened again once it is closed: a late line is refused with a sentence', async () => {
+    const [file, root] = await scratchFile();
+    const journal = openUngated(file, root);
+    const early = journal.append({ n: 1 });
+    const closed = journal.close();
+    await expect(journal.append({ n: 2 })).rejects.toThrow(
+      `${file} is closed; nothing more is written to it`,
+    );
+    await Promise.all([early, closed, journal.close()]);
+    await expect(journal.append({ n: 3 })).rejects.toThrow('is closed');
+    expect(await linesIn(file)).toEqual([{ n: 1 }]);
+  });
+
   test('a file that does not exist is empty', async () => {
     expect(await linesIn((await scratchFile())[0])).toEqual([]);
   });

@@ -141,7 +141,7 @@ export const statusFaults: readonly Fault[] = [
       class: 'rateLimited',
       attempts: 2,
       sentence:
-        '{provider} limits the rate of calls (429): “Slow down”. Wait and run again, or run fewer calls at once.',
+        '{provider}: Rate limit reached (429): “Slow down”. Wait and run again, or run fewer calls at once.',
       ...nothing,
     },
   },
@@ -152,7 +152,7 @@ export const statusFaults: readonly Fault[] = [
       class: 'rateLimited',
       attempts: 2,
       sentence:
-        '{provider} limits the rate of calls (429): “Slow down”. It asks to wait {a moment}. Wait and run again, or run fewer calls at once.',
+        '{provider}: Rate limit reached (429): “Slow down”. It asks to wait {a moment}. Wait and run again, or run fewer calls at once.',
       ...nothing,
     },
   },
@@ -163,7 +163,7 @@ export const statusFaults: readonly Fault[] = [
       class: 'rateLimited',
       attempts: 2,
       sentence:
-        '{provider} limits the rate of calls (429): “Slow down”. It asks to wait {a moment}. Wait and run again, or run fewer calls at once.',
+        '{provider}: Rate limit reached (429): “Slow down”. It asks to wait {a moment}. Wait and run again, or run fewer calls at once.',
       ...nothing,
     },
   },
@@ -174,7 +174,7 @@ export const statusFaults: readonly Fault[] = [
       class: 'rateLimited',
       attempts: 2,
       sentence:
-        '{provider} limits the rate of calls (429): “Slow down”. Wait and run again, or run fewer calls at once.',
+        '{provider}: Rate limit reached (429): “Slow down”. Wait and run again, or run fewer calls at once.',
       ...nothing,
     },
   },
@@ -185,7 +185,7 @@ export const statusFaults: readonly Fault[] = [
       class: 'rateLimited',
       attempts: 2,
       sentence:
-        '{provider} limits the rate of calls (429): “Slow down”. It asks to wait {a moment}. Wait and run again, or run fewer calls at once.',
+        '{provider}: Rate limit reached (429): “Slow down”. It asks to wait {a moment}. Wait and run again, or run fewer calls at once.',
       ...nothing,
     },
   },
@@ -214,7 +214,7 @@ export const statusFaults: readonly Fault[] = [
       class: 'rateLimited',
       attempts: 2,
       sentence:
-        '{provider} limits the rate of calls (429): “Slow down”. It asks to wait {a moment}. Wait and run again, or run fewer calls at once.',
+        '{provider}: Rate limit reached (429): “Slow down”. It asks to wait {a moment}. Wait and run again, or run fewer calls at once.',
       ...nothing,
     },
   },
@@ -225,7 +225,7 @@ export const statusFaults: readonly Fault[] = [
       class: 'rateLimited',
       attempts: 1,
       sentence:
-        '{provider} limits the rate of calls (429): “Slow down”. It asks to wait 60 s. Wait and run again, or run fewer calls at once. That wait is longer than `touchstone.retry.maxWait` allows (3 s), so it was not asked again.',
+        '{provider}: Rate limit reached (429): “Slow down”. It asks to wait 60 s. Wait and run again, or run fewer calls at once. Exceeds `touchstone.retry.maxWait` (3 s); not retried.',
       ...nothing,
     },
   },
