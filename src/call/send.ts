@@ -32,11 +32,11 @@ export type CallEvent =
   | { readonly type: 'toolCall'; readonly call: ToolCall }
   /** The request was changed for what the server lacks, as a sentence. */
   | { readonly type: 'adapted'; readonly note: string }
-  /** What the reply so far can no longer mend, whatever follows; each finding once. */
+  /** What no later text can fix; each finding once. */
   | { readonly type: 'violated'; readonly findings: readonly Finding[] }
   /**
    * An attempt has failed and another follows: `wait` milliseconds later, of the same model or of the
-   * next. `restarted`: text that was shown is void, the reply begins anew.
+   * next. `restarted`: text that was shown is void, the reply starts over.
    */
   | {
       readonly type: 'attemptFailed';

@@ -15,7 +15,7 @@ import { isRecord } from '../text/isRecord.ts';
 export interface PortableSchema {
   readonly schema: JsonSchema;
   readonly strict: boolean;
-  /** What the model is told of in words only, by the pointer to its subschema in the original. */
+  /** What the model gets in words only, by the pointer to its subschema in the original. */
   readonly dropped: readonly { readonly pointer: string; readonly keyword: string }[];
 }
 
@@ -23,7 +23,7 @@ class NotPortable extends Error {}
 
 /**
  * A schema in the words a protocol accepts. What a provider cannot enforce is written into
- * descriptions; the reply is held against the original schema in any case. Undefined when sending
+ * descriptions; the reply is validated against the original schema in any case. Undefined when sending
  * any schema would be refused, or would forbid a reply that the original allows and asks for.
  */
 export function portableSchema(schema: JsonSchema, protocol: Protocol): PortableSchema | undefined {

@@ -3,9 +3,9 @@ import type { Protocol } from '../model/protocol.ts';
 import type { ModelRequest } from '../model/request.ts';
 import type { EndpointTraits } from '../model/settings/endpointTraits.ts';
 
-/** Milliseconds after which a call is given up as `timeout`. Connecting has the ten seconds of Node's `fetch`. */
+/** Milliseconds after which a call ends as `timeout`. Connecting has the ten seconds of Node's `fetch`. */
 export interface TimeLimits {
-  /** From the request to the answer's headers; Node's `fetch` gives up after five minutes. */
+  /** From the request to the answer's headers; Node's `fetch` stops waiting after five minutes. */
   readonly headers?: number;
   /** Without a byte, counted from the headers on. Default five minutes, as long as Node's `fetch` waits. */
   readonly idle?: number;

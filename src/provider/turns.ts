@@ -140,7 +140,7 @@ function saidParts(part: Part, role: string): readonly (string | Media)[] {
   if ('media' in part) return [mediaOf(part)];
   if ('toolRequest' in part || 'toolResponse' in part) {
     throw badRequest(
-      `A message of role \`${role}\` holds a tool's call or result: calls stand in messages of role model, results in those of role tool.`,
+      `A message of role \`${role}\` contains a tool's call or result: calls belong in messages of role model, results in those of role tool.`,
     );
   }
   return [];

@@ -3,7 +3,7 @@ import type { ModelRequest } from '../model/request.ts';
 import type { RunPolicy } from '../prompt/frontmatter/policy.ts';
 import type { Degraded, RecordedError } from '../trace/record.ts';
 
-/** What stands in for an answer. */
+/** What a caller gets when no model answers. */
 export interface DegradedAnswer {
   readonly degraded: Degraded;
   readonly text: string;

@@ -49,7 +49,7 @@ interface Reserved {
 }
 
 /**
- * A reservation is appended first and judged by what stands before it in the file: the order of the
+ * A reservation is appended first and judged by what is before it in the file: the order of the
  * lines is the same for every process, so that of two that do not fit together only one is admitted.
  */
 export function openLedger(file: string, folder: string, warn: (message: string) => void): Ledger {

@@ -26,7 +26,7 @@ export interface NodeHostOptions {
   /** Called once for each different sentence. */
   readonly warn: (message: string) => void;
   /**
-   * What mistakes in `touchstone.yaml` come to. `refuse`: an error, for where nobody watches.
+   * What follows from mistakes in `touchstone.yaml`. `refuse`: an error, where no person is watching.
    * `warn`: a warning each, and the defaults hold. Default `warn`.
    */
   readonly onMistakes?: 'refuse' | 'warn';

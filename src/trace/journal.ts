@@ -39,7 +39,7 @@ const LARGEST_BATCH = 16 * 1024 * 1024;
  * Opens lazily, on the first line. Lines that arrive while a write is in progress go out together, in
  * one write at the end of the file whatever its size, so that processes never tear each other's lines.
  * A line that a crash or a full disk left unfinished is closed with a line break before the next one. A
- * file that is moved or deleted while in use is begun anew at its path. The file is under `root`, the
+ * file that is moved or deleted while in use is started again at its path. The file is under `root`, the
  * workspace folder, and nothing is written through a link.
  */
 export function openJournal(

@@ -42,18 +42,18 @@ export interface Attempt {
   readonly usage?: Usage;
   /** Absent when nothing of it was billed. */
   readonly cost?: Cost;
-  /** What of a reply had come before it failed; absent for the attempt whose text is the record's. */
+  /** The partial reply of a failed attempt; absent for the attempt whose text is the record's. */
   readonly text?: string;
 }
 
-/** A model that was not asked: nothing left for it. */
+/** A model that was not asked: nothing was sent to it. */
 export interface RefusedModel {
   /** `provider/model`. */
   readonly model: string;
   readonly error: RecordedError;
 }
 
-/** What a caller got in place of an answer, by `touchstone.degrade`. */
+/** What a caller got instead of an answer, by `touchstone.degrade`. */
 export type Degraded =
   | { readonly kind: 'value' }
   | { readonly kind: 'unavailable'; readonly message: string };

@@ -9,7 +9,7 @@ export function guarded(message: string, guard: GuardFacts): ProviderError {
   return new ProviderError(`${place}${message}`, { class: 'guarded', guard });
 }
 
-/** Where a `touchstone.` key of a prompt stands. */
+/** Where a `touchstone.` key of a prompt is. */
 export function placeInPrompt(
   { document, file, name }: LoadedPrompt,
   key: string,

@@ -129,7 +129,7 @@ function problemOfInput(
 
 const efforts: readonly unknown[] = ['none', 'low', 'medium', 'high'] satisfies ReasoningEffort[];
 
-/** Dotprompt's names become ours; a key that is not one of them goes to the provider as it stands. */
+/** Dotprompt's names become ours; any other key goes to the provider unchanged. */
 function parametersOf(config: Readonly<Record<string, unknown>>): ModelParameters {
   const { temperature, topP, topK, maxOutputTokens, stopSequences, reasoning, seed, ...extra } =
     config;

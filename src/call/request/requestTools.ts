@@ -6,14 +6,14 @@ import { isRecord } from '../../text/isRecord.ts';
 
 export interface RequestTools {
   readonly tools: readonly ToolDefinition[];
-  /** Named by the prompt and declared by nobody: the model cannot be told of them. */
+  /** Named by the prompt and declared by nobody: they are not in the request. */
   readonly undeclared: readonly string[];
   readonly choice?: ToolChoice;
 }
 
 /**
  * The tools of a prompt: those it defines itself, under `tools` or `toolDefs`, and those it names, which
- * the caller declares. A definition of the caller's stands in front of one in the file.
+ * the caller declares. A definition of the caller replaces one in the file.
  * Source: Genkit's `ToolDefinition` (`name`, `description`, `inputSchema`).
  */
 export function requestTools(

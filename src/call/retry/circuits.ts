@@ -4,8 +4,8 @@ import { type FailureMeaning, meaningOf, ProviderError } from '../../model/error
 /** The code of a refusal by a circuit that is open. */
 export const CIRCUIT_OPEN = 'circuit_open';
 
-/** Milliseconds a model is left alone once its circuit is open. */
-const COOLDOWN = 30_000;
+/** Milliseconds for which a model is paused once its circuit is open. */
+const COOLDOWN_MS = 30_000;
 /**
  * What opens a circuit for what may pass by itself: more than half of the last calls failed. A few
  * that stall together, among many that answer, are no sign of illness.
@@ -37,7 +37,7 @@ type State =
 
 /** @param now milliseconds that only ever grow: a clock that is set must not keep a circuit open. */
 export function createCircuits(
-  cooldown = COOLDOWN,
+  cooldown = COOLDOWN_MS,
   now: () => number = () => performance.now(),
 ): Circuits {
   const circuits = new Map<string, State>();

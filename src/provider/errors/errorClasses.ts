@@ -1,6 +1,6 @@
 import type { ErrorClass } from '../../model/errors.ts';
 
-/** What a provider said, as far as it tells the class. */
+/** What a provider said, as far as the class follows from it. */
 export interface Failure {
   readonly status?: number;
   /** Machine words of the body: code, type, status, reasons. */

@@ -120,7 +120,7 @@ const whatOfClass: Readonly<Partial<Record<ErrorClass, string>>> = {
 /** Nothing in a prompt file corrects an address. */
 const wrongAddress = {
   what: '{provider} has nothing at the address that was called',
-  advice: 'Check `baseUrl` of the endpoint, and that its `protocol` is the one spoken there.',
+  advice: 'Check `baseUrl` of the endpoint, and that its `protocol` is the one used there.',
 };
 
 function sentence(facts: ErrorFacts, { model }: CallContext): string {
@@ -192,7 +192,7 @@ function unreadable(what: string, context: CallContext, cause?: Error): Provider
   return new ProviderError(message, { class: 'network' }, { cause });
 }
 
-/** Node gives up by itself: connecting after ten seconds, the rest after five minutes without a byte. */
+/** Node stops waiting by itself: connecting after ten seconds, the rest after five minutes without a byte. */
 const phases: Readonly<Record<string, TimeoutPhase>> = {
   UND_ERR_CONNECT_TIMEOUT: 'connect',
   ETIMEDOUT: 'connect',

@@ -17,7 +17,7 @@ export const breakpoint = { prompt_cache_breakpoint: { mode: 'explicit' } } as c
 
 /**
  * Where a request's stable prefix is marked; undefined where the model caches by itself or not at all.
- * What a model has said cannot be marked: then the mark stands before it.
+ * What a model has said cannot be marked: then the mark goes before it.
  */
 export function cacheMark(
   { model }: ModelRequest,

@@ -4,7 +4,7 @@ import { listed } from '../listed.ts';
 import { dayIn, wordIn } from '../transport/frames.ts';
 import { openaiClient } from './client.ts';
 
-/** `GET /models`: OpenAI tells a model's last day, servers like it only names. */
+/** `GET /models`: OpenAI gives a model's last day, compatible servers only names. */
 export async function openaiModels(attempt: ProtocolCall): Promise<readonly LiveFacts[]> {
   const client = await openaiClient(attempt);
   const models: LiveFacts[] = [];

@@ -30,7 +30,7 @@ const LARGEST_STREAM = 64 * 2 ** 20;
 
 const observers = new AsyncLocalStorage<FetchObserver>();
 
-/** Runs a step of an attempt: what it fetches by {@link attemptFetch} is told to the attempt's observer. */
+/** Runs a step of an attempt: what it fetches by {@link attemptFetch} is reported to the attempt's observer. */
 export function observing<T>(observer: FetchObserver, step: () => T): T {
   return observers.run(observer, step);
 }

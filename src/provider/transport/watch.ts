@@ -12,7 +12,7 @@ export interface Watch {
   readonly context: CallContext;
   /** Aborts when the attempt ends before its answer does. */
   readonly signal: AbortSignal;
-  /** What a step of the attempt comes to, or an error at once when its time is up or its caller aborts. */
+  /** The result of a step of the call, or an error at once when its time is up or its caller aborts. */
   over<T>(step: () => Promise<T>): Promise<T>;
   /** The error of a reply larger than so many bytes. */
   exceeded(limit: number): ProviderError;

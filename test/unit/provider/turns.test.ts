@@ -117,7 +117,7 @@ describe('calls of tools', () => {
       [model(call('weather', 'a')), tool(result('weather', 1, 'a'), result('weather', 2, 'a'))],
     ],
     ['results only', [tool({ text: 'rain' })]],
-    ['calls stand in messages of role model', [user(call('weather'))]],
+    ['calls belong in messages of role model', [user(call('weather'))]],
   ])('what does not belong together is refused: %s', (message, rest) => {
     expect(() => turns(ask, ...rest)).toThrow(message);
   });

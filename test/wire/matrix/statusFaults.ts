@@ -97,7 +97,7 @@ export const statusFaults: readonly Fault[] = [
       class: 'badRequest',
       attempts: 1,
       sentence:
-        '{provider} has nothing at the address that was called (404): “404 page not found”. Check `baseUrl` of the endpoint, and that its `protocol` is the one spoken there.',
+        '{provider} has nothing at the address that was called (404): “404 page not found”. Check `baseUrl` of the endpoint, and that its `protocol` is the one used there.',
       ...nothing,
     },
   },
