@@ -7,7 +7,7 @@ export function isBelow(folder: string, path: string): boolean {
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
-/** What tells two files apart, whatever their names. */
+/** What distinguishes two files, whatever their names. */
 export interface FileIdentity {
   readonly dev: bigint;
   readonly ino: bigint;
@@ -17,8 +17,10 @@ export function isSameFile(a: FileIdentity, b: FileIdentity): boolean {
   return a.dev === b.dev && a.ino === b.ino;
 }
 
-/** The identity of the file at a path; undefined when there is none. */
-export async function identityOf(path: string): Promise<FileIdentity | undefined> {
+/** The identity and size, in bytes, of the file at a path; undefined when there is none. */
+export async function identityOf(
+  path: string,
+): Promise<(FileIdentity & { readonly size: bigint }) | undefined> {
   try {
     return await stat(path, { bigint: true });
   } catch {

@@ -17,7 +17,7 @@ export interface Found {
   readonly notes: readonly string[];
 }
 
-interface Place {
+interface FolderToSearch {
   /** Below the folder, with a `/` at the end; empty for the folder itself. */
   readonly path: string;
   /** Without links. */
@@ -27,7 +27,7 @@ interface Place {
 /**
  * The wanted files in a folder and all folders in it, each folder once: a link to a folder that is
  * looked into anyway, or that is outside of the root, is not followed. A link to a file is a file:
- * whether it may be read is found out by reading. What cannot be listed holds nothing.
+ * whether it may be read is found out by reading. A folder that cannot be listed is empty.
  * @param root the workspace folder, which links may lead to any place in.
  */
 export async function findFiles(root: string, folder: string, wanted: Wanted): Promise<Found> {
@@ -43,7 +43,7 @@ export async function findFiles(root: string, folder: string, wanted: Wanted): P
     return { files, notes };
   }
 
-  async function look(first: Place): Promise<void> {
+  async function look(first: FolderToSearch): Promise<void> {
     const waiting = [first];
     for (let here = waiting.pop(); here; here = waiting.pop()) {
       if (visited.has(here.real)) continue;

@@ -17,7 +17,7 @@ class UnsafePathError extends Error {
   override readonly name = 'UnsafePathError';
 }
 
-/** Readable by their owner only: prompts, inputs and replies are nobody else's matter. */
+/** Readable by their owner only: prompts, inputs and replies are private. */
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
 

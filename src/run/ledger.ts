@@ -1,7 +1,6 @@
-import { stat } from 'node:fs/promises';
 import Type, { type Static } from 'typebox';
 import type { Booked, Settle } from '../call/guards/spending.ts';
-import { type FileIdentity, isSameFile } from '../files/below.ts';
+import { type FileIdentity, identityOf, isSameFile } from '../files/below.ts';
 import { largest, openBelow } from '../files/read.ts';
 import { gateFor } from '../redaction/gate.ts';
 import { plainSchema } from '../schema/jsonSchema.ts';
@@ -82,7 +81,7 @@ export function openLedger(file: string, folder: string, warn: (message: string)
   }
 
   async function catchUp(): Promise<void> {
-    const there = await stat(file, { bigint: true }).catch(() => undefined);
+    const there = await identityOf(file);
     // A file that was deleted, replaced or cut is read from its start.
     const isSame = there && identity && isSameFile(there, identity) && there.size >= end;
     if (!isSame) forget();

@@ -1,5 +1,5 @@
-import { type FileHandle, stat } from 'node:fs/promises';
-import { type FileIdentity, isSameFile } from '../files/below.ts';
+import type { FileHandle } from 'node:fs/promises';
+import { type FileIdentity, identityOf, isSameFile } from '../files/below.ts';
 import { type AppendOptions, openForAppend } from '../files/write.ts';
 import type { Redacted } from '../redaction/gate.ts';
 import { appendLines } from './appendLines.ts';
@@ -63,7 +63,7 @@ export function openJournal(
   /** The file at the path, and whether it ends inside a line. */
   async function ready(): Promise<{ readonly handle: FileHandle; readonly torn: boolean }> {
     const { handle, identity } = current ?? (await openFile());
-    const there = await stat(file, { bigint: true }).catch(() => undefined);
+    const there = await identityOf(file);
     if (there && isSameFile(there, identity)) {
       return { handle, torn: await endsInsideLine(handle, there.size) };
     }

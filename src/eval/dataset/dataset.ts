@@ -95,7 +95,7 @@ async function* rowsOfFile(
   }
 }
 
-/** The rows of a dataset's text, as an editor holds it; `file` decides the format. */
+/** The rows of a dataset's text in an editor; `file` decides the format. */
 export function rowsOf(text: string, file: string): DatasetRows {
   const rows: DatasetRow[] = [];
   const badRows: BadRow[] = [];
@@ -109,7 +109,7 @@ export function rowsOf(text: string, file: string): DatasetRows {
 }
 
 /**
- * What a dataset's text holds for rows, usable or not. Offsets leave a byte order mark out.
+ * What a dataset's text holds for rows, usable or not. Offsets do not count a byte order mark.
  * @param document of a YAML dataset that is parsed already; offsets count as its own do.
  */
 export function rawRowsOf(
@@ -127,7 +127,7 @@ function formatFor(file: string): DatasetFormat | string {
   const format = datasetFormatOf(file);
   return format
     ? formats[format]
-    : `A dataset is a ${new Intl.ListFormat('en', { type: 'disjunction' }).format(datasetFormats)} file. This file has another ending.`;
+    : `A dataset is a ${new Intl.ListFormat('en', { type: 'disjunction' }).format(datasetFormats.map(format => `.${format}`))} file. This file has another ending.`;
 }
 
 type Accept = (row: DatasetRow | BadRow) => DatasetRow | BadRow;
@@ -144,7 +144,7 @@ function onceEach(): Accept {
       return row;
     }
     const place = `line ${earlier.line}${earlier.file === file ? '' : ` of ${earlier.file}`}`;
-    const message = `Its id, \`${id}\`, is already that of ${place}; give each row an \`id\` of its own.`;
+    const message = `Duplicate id \`${id}\`: ${place} has it too. Give each row its own \`id\`.`;
     return { file, line, message };
   };
 }

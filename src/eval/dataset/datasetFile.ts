@@ -53,7 +53,7 @@ export function openDatasetFile(file: string, root?: string): DatasetFile {
       yield decode(block, true);
       if (size === undefined && block.length < BLOCK) break;
     }
-    // A reading that was given up is no first one.
+    // A reading that ended early does not count as the first one.
     size ??= at;
     yield decode(new Uint8Array());
   }
@@ -71,7 +71,7 @@ export function openDatasetFile(file: string, root?: string): DatasetFile {
 
 function changed(file: string): DatasetChangedError {
   const message =
-    'The file changed during the evaluation, so the rest of its rows was not run; run the evaluation again.';
+    'The file changed during the evaluation. The rest of its rows were not run. Run the evaluation again.';
   return new DatasetChangedError({ file, line: 1, message });
 }
 

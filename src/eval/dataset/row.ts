@@ -19,7 +19,7 @@ interface RawRowStart {
   readonly offset?: number;
 }
 
-/** A row as its file holds it, before it is known to be a usable one. */
+/** A row as it is in its file, before it is checked. */
 export type RawRow =
   | (RawRowStart & {
       readonly value: unknown;
@@ -74,7 +74,7 @@ export const rowKeys: readonly string[] = [
 /** Levels of objects and lists that a row may have; what reads it goes through them one within the other. */
 const DEEPEST = 1000;
 
-/** Checks what a file holds for a row. */
+/** Checks a row of a file. */
 export function rowOf(raw: RawRow, file: string): DatasetRow | BadRow {
   const { line } = raw;
   if ('problem' in raw) return { file, line, message: raw.problem };
@@ -94,10 +94,10 @@ export function rowOf(raw: RawRow, file: string): DatasetRow | BadRow {
   const { id, input, expected, note } = value;
   for (const key of Object.keys(value)) {
     const meant = meantKey(key, value);
-    if (meant) return bad(`\`${key}\` is not a key of a row; did you mean \`${meant}\`?`, key);
+    if (meant) return bad(`Unknown key \`${key}\` in a row. Did you mean \`${meant}\`?`, key);
   }
   if (input === undefined)
-    return bad('This row has no `input`; add one with the prompt’s variables.');
+    return bad('This row has no `input`. Add an object with the prompt’s variables.');
   if (!isRecord(input)) return bad('`input` must be an object of the prompt’s variables.', 'input');
   if (id !== undefined && typeof id !== 'string' && typeof id !== 'number') {
     return bad('`id` must be a text or a number.', 'id');
@@ -244,7 +244,7 @@ function misplacedExpectation(
       !prompt.document.text.includes(each),
   );
   if (name === undefined) return undefined;
-  const message = `The column \`${name}\` is not a variable of the prompt; name it \`expected\` or \`expected.<field>\`, in small letters.`;
+  const message = `The column \`${name}\` is not a variable of the prompt. Rename it to \`expected\` or \`expected.<field>\`, in lowercase.`;
   return { message, path: ['input', name] };
 }
 
@@ -266,5 +266,5 @@ function uncomparedMessage(parts: readonly PartPath[]): string {
   const next = isWhole
     ? 'Add `equals` to `score`, or write the fields that a reply must have.'
     : 'List it under `paths` or `ignore` of `fields` in `score`, or remove it from the row.';
-  return `No scorer compares ${names.join(', ')}${more}, so no reply could pass. ${next}`;
+  return `Not used by any scorer: ${names.join(', ')}${more}. No reply could pass. ${next}`;
 }

@@ -45,7 +45,7 @@ export const EvalFile = Type.Object(
     dataset: Type.Optional(
       pathOrPaths({
         description:
-          'Golden datasets: .jsonl, .csv, .tsv, .yaml or .json. Default: `<name>.golden.*` beside the prompt.',
+          'Golden datasets: .jsonl, .csv, .tsv, .yaml or .json. Default: `<name>.golden.*` next to the prompt.',
         examples: ['./triage.golden.jsonl'],
       }),
     ),

@@ -6,14 +6,14 @@ import type { InlineRows } from '../dataset/dataset.ts';
 import type { TypingOptions } from '../dataset/typedValue.ts';
 import type { Scorer } from '../scorers/scorer.ts';
 
-/** An evaluation with everything resolved: what an eval file, or a prompt and its golden dataset, come to. */
+/** An evaluation with everything resolved, of an eval file, or of a prompt and its golden dataset. */
 export interface EvalPlan {
   /** `triage`: names the results folder. */
   readonly name: string;
   /** What its results are kept under: `support/triage`, the path below the workspace. */
   readonly key: string;
   readonly prompt: LoadedPrompt;
-  /** The workspace folder, which holds every file of the evaluation. */
+  /** The workspace folder, which every file of the evaluation is in. */
   readonly root: string;
   /** Paths of dataset files, streamed. */
   readonly datasets: readonly string[];
@@ -24,7 +24,7 @@ export interface EvalPlan {
   /** How cells of CSV datasets are read. */
   readonly csv?: TypingOptions;
   readonly repeat: number;
-  /** Calls under way at once. */
+  /** Calls in progress at once. */
   readonly concurrency: number;
   readonly mode: ReplyMode;
   /** Share of samples that must pass, for each model; all of them without one. */

@@ -15,7 +15,7 @@ import { createScorers, defaultScorers } from '../scorers/table.ts';
 import type { EvalFileContents } from './evalFile.ts';
 import type { EvalPlan, PlanChoices, Planned, PlanProblem } from './evalPlan.ts';
 
-/** Calls under way at once when nobody says otherwise: quick, and inside small rate limits. */
+/** Default concurrency: fast, and within small rate limits. */
 const DEFAULT_CONCURRENCY = 8;
 
 export const MOST_CONCURRENCY = 1000;
@@ -105,7 +105,8 @@ function modelProblems(models: readonly string[], file: string, settings: Settin
     return [
       {
         file,
-        message: 'No model is named: write `model: provider/model` in the prompt, or choose one.',
+        message:
+          'No model is selected. Write `model: provider/model` in the prompt, or choose a model.',
       },
     ];
   }

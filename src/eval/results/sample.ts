@@ -49,7 +49,7 @@ export interface Sample {
   readonly text: string;
   readonly output?: unknown;
   readonly error?: RecordedError;
-  /** The model of `touchstone.fallback` that answered in place of `model`. */
+  /** The model of `touchstone.fallback` that answered instead of `model`. */
   readonly fallback?: string;
   /** Calls that were made for it; more than one when some failed. */
   readonly attempts: number;

@@ -1,8 +1,7 @@
 import Type from 'typebox';
 import { sameJson } from '../../text/json/exactJson.ts';
-import { hasFields, partsOf } from './parts.ts';
+import { hasFields, partsOf, valueText } from './parts.ts';
 import { replyOf, type ScorerKind, scoreOf } from './scorer.ts';
-import { shown } from './shown.ts';
 
 /**
  * Passes when the reply is what is expected: a text, white space at both ends aside, or a JSON value, its
@@ -34,7 +33,9 @@ export const equals: ScorerKind = {
         if (reply && sameJson(expected, reply)) return scoreOf('equals', 1, []);
         const wanted = typeof value === 'string' ? { value: value.trim() } : expected;
         const got = typeof value === 'string' || !reply ? { value: text } : reply;
-        return scoreOf('equals', 0, [`expected ${shown(wanted, got)}, got ${shown(got, wanted)}`]);
+        return scoreOf('equals', 0, [
+          `expected ${valueText(wanted, got)}, got ${valueText(got, wanted)}`,
+        ]);
       },
     };
   },

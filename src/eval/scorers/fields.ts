@@ -1,8 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { type Held, sameJson, within } from '../../text/json/exactJson.ts';
-import { hasFields, type PartPath, partAt, partsOf, pathSpelled } from './parts.ts';
+import { hasFields, type PartPath, partAt, partsOf, pathSpelled, valueText } from './parts.ts';
 import { replyOf, type ScorerKind, scoreOf } from './scorer.ts';
-import { shown } from './shown.ts';
 
 const Paths = (options: Record<string, unknown>) =>
   Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1, ...options }));
@@ -58,7 +57,7 @@ export const fields: ScorerKind = {
           const [wanted, got] = [partAt(expected, path), partAt(reply, path)];
           const name = path.join('.');
           if (matches(wanted, got, numeric[name] ?? 0)) return [];
-          return [`${name}: expected ${shown(wanted, got)}, got ${shown(got, wanted)}`];
+          return [`${name}: expected ${valueText(wanted, got)}, got ${valueText(got, wanted)}`];
         });
         return scoreOf('fields', 1 - reasons.length / compared.length, reasons);
       },

@@ -1,5 +1,5 @@
 import { isRecord } from '../../text/isRecord.ts';
-import { type Held, heldIn } from '../../text/json/exactJson.ts';
+import { exactJson, type Held, heldIn } from '../../text/json/exactJson.ts';
 
 /** The keys that lead to a part of `expected`; none for all of it. */
 export type PartPath = readonly string[];
@@ -55,4 +55,32 @@ export function pathSpelled(value: unknown, dotted: string): PartPath | undefine
     if (rest) return [key, ...rest];
   }
   return undefined;
+}
+
+/** Characters of a value in a message. */
+const LONGEST_VALUE = 120;
+
+/**
+ * A value in a sentence: short texts bare, everything else as JSON with its numbers as written, all cut to
+ * one readable line. Where another value would read the same, its type is added: `"3" (text)`.
+ */
+export function valueText(value: Held, other?: Held): string {
+  const text = wordsOf(value);
+  if (!other || wordsOf(other) !== text || typeof value.value === typeof other.value) return text;
+  const { value: item } = value;
+  return `${typeof item === 'string' ? JSON.stringify(text) : text} (${typeName(item)})`;
+}
+
+function wordsOf(held: Held): string {
+  const { value } = held;
+  if (value === undefined) return 'nothing';
+  const bare = typeof value === 'string' && value !== '' && !/[\n"]/.test(value);
+  const text = bare ? value : (exactJson(held) ?? 'nothing');
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 1)}…` : text;
+}
+
+function typeName(value: unknown): string {
+  if (value === undefined || value === null) return String(value ?? 'null');
+  if (typeof value === 'string') return 'text';
+  return Array.isArray(value) ? 'list' : typeof value;
 }

@@ -33,7 +33,7 @@ export interface ScorerKind {
   readonly schema: TSchema;
   /** Whether the name alone is enough: `- schema`. */
   readonly bare: boolean;
-  /** Takes settings the schema has vouched for, undefined for the bare name; `beside` are the scorers of the same list. */
+  /** Takes settings that the schema has validated, undefined for the bare name; `beside` are the scorers of the same list. */
   create(settings: unknown, beside: ReadonlySet<string>): Scorer;
 }
 

@@ -14,11 +14,11 @@ import type { ExpectedCost } from './expectedCost.ts';
 import type { ModelNeeds } from './needs.ts';
 import { capabilityText, passText } from './words.ts';
 
-/** What speaks against a model, each a part of a sentence. */
+/** The reasons against a model, each a part of a sentence. */
 export interface Assessment {
   /** What it is known not to do. */
   readonly refusals: readonly string[];
-  /** What nobody has said of it, and the prompt needs. */
+  /** What the prompt needs and is not known of it. */
   readonly unknowns: readonly string[];
 }
 
@@ -31,11 +31,11 @@ export interface AssessedModel {
   readonly today: string;
 }
 
-type Finding = { readonly refusal: string } | { readonly unknown: string };
+type Objection = { readonly refusal: string } | { readonly unknown: string };
 
-/** Holds a model against everything a prompt needs; a model that speaks for itself is in neither list. */
+/** Checks a model against everything a prompt needs. A model that fits has neither refusals nor unknowns. */
 export function assess(model: AssessedModel): Assessment {
-  const findings = [
+  const objections = [
     ...life(model),
     ...window(model),
     ...capabilities(model),
@@ -44,12 +44,12 @@ export function assess(model: AssessedModel): Assessment {
     ...bar(model),
   ];
   return {
-    refusals: findings.flatMap(found => ('refusal' in found ? found.refusal : [])),
-    unknowns: findings.flatMap(found => ('unknown' in found ? found.unknown : [])),
+    refusals: objections.flatMap(found => ('refusal' in found ? found.refusal : [])),
+    unknowns: objections.flatMap(found => ('unknown' in found ? found.unknown : [])),
   };
 }
 
-function life({ candidate: { facts }, today }: AssessedModel): readonly Finding[] {
+function life({ candidate: { facts }, today }: AssessedModel): readonly Objection[] {
   if (lifecycleStatus(facts?.lifecycle, today) !== 'retired') return [];
   const { retiresOn, replacement } = facts?.lifecycle ?? {};
   const when = retiresOn === undefined ? '' : ` on ${retiresOn}`;
@@ -57,11 +57,15 @@ function life({ candidate: { facts }, today }: AssessedModel): readonly Finding[
   return [{ refusal: `retired${when}${next}` }];
 }
 
-function window({ candidate: { id, facts }, needs, evidence }: AssessedModel): readonly Finding[] {
+function window({
+  candidate: { id, facts },
+  needs,
+  evidence,
+}: AssessedModel): readonly Objection[] {
   const { contextWindow, maxOutputTokens } = facts ?? {};
   const { maxOutputTokens: room = 0 } = needs;
   const tokens = Math.ceil(needs.input.longest * tokenizerOf(id).factor) + room;
-  const found: Finding[] = [];
+  const found: Objection[] = [];
   if (contextWindow === undefined && !evidence) found.push({ unknown: 'its context window' });
   if (contextWindow !== undefined && tokens > contextWindow) {
     found.push({
@@ -76,8 +80,8 @@ function window({ candidate: { id, facts }, needs, evidence }: AssessedModel): r
   return found;
 }
 
-function capabilities({ candidate, needs, evidence }: AssessedModel): readonly Finding[] {
-  return needs.capabilities.flatMap((capability): readonly Finding[] => {
+function capabilities({ candidate, needs, evidence }: AssessedModel): readonly Objection[] {
+  return needs.capabilities.flatMap((capability): readonly Objection[] => {
     const has = candidate.facts?.capabilities?.[capability];
     const word = capabilityText(capability);
     if (has === false) return [{ refusal: `no ${word}` }];
@@ -86,14 +90,14 @@ function capabilities({ candidate, needs, evidence }: AssessedModel): readonly F
   });
 }
 
-function residency({ candidate }: AssessedModel): readonly Finding[] {
+function residency({ candidate }: AssessedModel): readonly Objection[] {
   if (!candidate.residency) return [];
   const { regions, allowed } = candidate.residency;
   if (!regions) return [{ unknown: `where it processes data, which must be ${allowed}` }];
   return [{ refusal: `processes data in ${regions.join(', ')}, which must be in ${allowed}` }];
 }
 
-function budget({ needs, cost }: AssessedModel): readonly Finding[] {
+function budget({ needs, cost }: AssessedModel): readonly Objection[] {
   if (needs.budget === undefined) return [];
   const most = `${formatUsdLimit(needs.budget)} a run`;
   if (!cost.known) return [{ unknown: `whether it keeps to ${most}: ${cost.reason}` }];
@@ -112,7 +116,7 @@ function budget({ needs, cost }: AssessedModel): readonly Finding[] {
   ];
 }
 
-function bar({ needs, evidence }: AssessedModel): readonly Finding[] {
+function bar({ needs, evidence }: AssessedModel): readonly Objection[] {
   if (!evidence || evidence.passed / evidence.scored >= needs.bar) return [];
   return [{ refusal: `below the bar of ${formatPercent(needs.bar)}: ${passText(evidence)}` }];
 }

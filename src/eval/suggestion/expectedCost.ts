@@ -16,7 +16,7 @@ export type ExpectedCost =
       readonly basis: 'measured' | 'expectedReply' | 'outputLimit';
       /** False where its tokens are estimated. */
       readonly counted: boolean;
-      /** True where the model may reason at a length that nobody can tell, which comes on top. */
+      /** True where the model may reason: reasoning tokens are not included. */
       readonly reasoningApart: boolean;
       /** Replies measured. */
       readonly samples?: number;
@@ -42,7 +42,7 @@ export function expectedCost(
   }
   const reply = needs.expectedReply ?? needs.maxOutputTokens;
   if (reply === undefined) {
-    const reason = 'neither golden rows nor `maxOutputTokens` tell how long a reply is';
+    const reason = 'the length of a reply is unknown: no golden rows and no `maxOutputTokens`';
     return { known: false, reason };
   }
   const { factor } = tokenizerOf(model);

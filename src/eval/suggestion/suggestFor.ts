@@ -26,9 +26,9 @@ import { capabilityText, passText } from './words.ts';
 export type { SuggestedModel, Suggestion } from './suggestModels.ts';
 
 /** The prompt that a model is looked for. */
-export interface Subject {
+export interface SuggestionTarget {
   readonly prompt: LoadedPrompt;
-  /** Its path, beside which the dataset and the eval file are looked for. */
+  /** Its path; the dataset and the eval file are next to it. */
   readonly file: string;
   /** The workspace, which holds `.touchstone`. */
   readonly folder: string;
@@ -37,7 +37,7 @@ export interface Subject {
 }
 
 export interface SuggestChoices {
-  /** USD a run, in place of the prompt's own. */
+  /** USD a run; overrides the prompt's own. */
   readonly budget?: number;
   /** The one provider to look at. */
   readonly provider?: string;
@@ -59,7 +59,7 @@ export type SuggestResult =
  * files and sends nothing.
  */
 export async function suggestFor(
-  { prompt, file, folder, changed }: Subject,
+  { prompt, file, folder, changed }: SuggestionTarget,
   host: RunHost,
   choices: SuggestChoices,
   signal: AbortSignal,
@@ -109,14 +109,14 @@ async function canAnswer(model: string, host: RunHost): Promise<boolean> {
   return !needsKey || (await host.findKey(provider)) !== undefined;
 }
 
-/** How a model did, or that nobody has seen; with what is to be known before choosing it. */
+/** The results of a model, or `not evaluated`, and what to know before choosing it. */
 export function evidenceText({ evidence, cost, retiresOn }: SuggestedModel): string {
   const facts = [
     evidence ? passText(evidence) : 'not evaluated',
     ...(evidence ? [`on ${evidence.started.slice(0, 10)}`] : []),
     ...(evidence?.outdated ? ['before the prompt last changed'] : []),
     ...(cost.known ? [] : [cost.reason]),
-    ...(cost.known && cost.reasoningApart ? ['its reasoning comes on top'] : []),
+    ...(cost.known && cost.reasoningApart ? ['excludes reasoning tokens'] : []),
     ...(retiresOn === undefined ? [] : [`retires on ${retiresOn}`]),
   ];
   return facts.join(', ');

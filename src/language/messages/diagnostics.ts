@@ -136,7 +136,7 @@ export const messages = {
   'unknown-key.otherName': (path: string, name: string) =>
     `\`${path}\` is passed to the provider unchanged. Use \`${name}\`, which works with every provider.`,
   'unknown-key.row': (key: string, guess: string | undefined, known: readonly string[]) =>
-    `\`${key}\` is not a key of a row. ${didYouMean(guess, available(known))}`,
+    `Unknown key \`${key}\` in a row. ${didYouMean(guess, available(known))}`,
   'unknown-model': (model: string, guess: string | undefined) =>
     `\`${model}\` is not in the catalogue. ${didYouMean(guess, 'Its price and limits are unknown, and it may not exist.')}`,
   'unknown-partial': (name: string) =>

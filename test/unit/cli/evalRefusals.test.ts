@@ -141,7 +141,7 @@ describe('check', () => {
     });
     const { stdout } = await cli('check', folder);
     expect(stdout.match(/ error /g)).toHaveLength(1);
-    expect(stdout).toContain('No scorer compares `expected`');
+    expect(stdout).toContain('Not used by any scorer: `expected`');
     const many = await workspace({
       'a.prompt': prompt,
       'a.golden.csv': 'id,text,Expected.code\n1,x,y\n2,x,y\n3,x,y\n',

@@ -72,7 +72,7 @@ describe('CSV that cannot be read', () => {
     [
       'two columns of one name',
       'id,a,input.a\n1,x,y\n',
-      '1: Two columns are named `input.a`; rename one of them. No row of the file is read.',
+      '1: Two columns are named `input.a`. Rename one of them. No row of the file is read.',
     ],
     [
       'too few cells',
@@ -83,7 +83,7 @@ describe('CSV that cannot be read', () => {
     [
       'a whole and a part',
       'id,expected,expected.a\n1,x,y\n',
-      '2: `expected.a` has a value here, and so has a column that holds all of it; leave one of them empty.',
+      '2: `expected.a` has a value, and so does the column for the whole object. Leave one of them empty.',
     ],
   ])('says so of %s', (_, text, problem) => {
     expect(inputs(text).problems).toEqual([problem]);

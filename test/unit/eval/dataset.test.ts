@@ -40,7 +40,7 @@ describe('JSON Lines', () => {
     );
     const [first, bad, last, ...rest] = await read(file);
     expect(first).toMatchObject({ id: 'a', line: 1, input: { x: 1 }, tags: [] });
-    expect(bad).toMatchObject({ file, line: 3, message: expect.stringContaining('not JSON') });
+    expect(bad).toMatchObject({ file, line: 3, message: expect.stringContaining('Invalid JSON') });
     expect(last).toMatchObject({ line: 4, id: identityOf({ x: 2 }), tags: ['t'] });
     expect(rest).toEqual([]);
   });
@@ -58,7 +58,7 @@ describe('JSON Lines', () => {
     expect(badRows.map(({ line }) => line)).toEqual([1, 3, 4, 5]);
     expect(badRows[0]?.message).toContain('`input`');
     expect(badRows[1]?.message).toContain('line 2');
-    expect(badRows[2]?.message).toContain('did you mean `expected`');
+    expect(badRows[2]?.message).toContain('Did you mean `expected`?');
   });
 
   it('keeps history, with plain texts as parts', () => {

@@ -57,7 +57,7 @@ describe('an expected answer', () => {
     expect(samples).toEqual([]);
     expect(summary).toMatchObject({ rows: 0, verdict: 'incomplete', badRowCount: 1 });
     expect(summary.badRows).toMatchObject([
-      { id: 'r1', line: 1, message: expect.stringContaining('No scorer compares `expected`') },
+      { id: 'r1', line: 1, message: expect.stringContaining('Not used by any scorer: `expected`') },
     ]);
   });
 
@@ -99,7 +99,7 @@ describe('an expected answer', () => {
       'a.golden.jsonl': `{"input":{"text":"{}"},"${key}":{"code":"a"}}\n`,
     });
     const { summary } = await evaluateFile(folder, 'a.prompt');
-    expect(summary.badRows[0]?.message).toContain('did you mean `expected`');
+    expect(summary.badRows[0]?.message).toContain('Did you mean `expected`?');
   });
 });
 

@@ -57,7 +57,7 @@ describe.each(Object.keys(changes))('a dataset that is %s while it is evaluated'
     if (change === 'replaced' || change === 'appended') expect(summary.verdict).toBe('passed');
     else {
       expect(summary.badRows.map(({ message }) => message)).toEqual([
-        'The file changed during the evaluation, so the rest of its rows was not run; run the evaluation again.',
+        'The file changed during the evaluation. The rest of its rows were not run. Run the evaluation again.',
       ]);
     }
   });

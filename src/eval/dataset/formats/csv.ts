@@ -29,7 +29,7 @@ function csvFormat(tabs: boolean): DatasetFormat {
       items.flatMap((item): readonly RawRow[] => {
         if (isRefused) return [];
         if ('problem' in item) {
-          // Without its header nothing of the file means anything.
+          // Without a header no row can be read.
           isRefused = header === undefined;
           return [item];
         }
@@ -62,7 +62,7 @@ function headerOf(names: readonly string[]): Header {
   const keys = columns.map(path => JSON.stringify(path));
   const repeated = keys.findIndex((key, index) => key !== '[]' && keys.indexOf(key) !== index);
   if (repeated === -1) return { columns };
-  const problem = `Two columns are named \`${names[repeated]?.trim()}\`; rename one of them. No row of the file is read.`;
+  const problem = `Two columns are named \`${names[repeated]?.trim()}\`. Rename one of them. No row of the file is read.`;
   return { columns, problem };
 }
 
@@ -94,7 +94,7 @@ function rowOfCells(
     const whole = path.length === 1 && path[0] === 'expected';
     if (!setPath(row, path, whole ? expectedOf(cell) : cell)) {
       const name = path.join('.');
-      const problem = `\`${name}\` has a value here, and so has a column that holds all of it; leave one of them empty.`;
+      const problem = `\`${name}\` has a value, and so does the column for the whole object. Leave one of them empty.`;
       return { line, problem };
     }
   }

@@ -39,10 +39,9 @@ export function parseJsonRow(text: string, line: number, offset: number): RawRow
     const stop = findJsonStop(text);
     if (!stop) {
       const reason = error instanceof Error ? error.message : String(error);
-      return { line, offset, problem: `This row is not JSON (${reason}).` };
+      return { line, offset, problem: `Invalid JSON: ${reason}.` };
     }
-    const place =
-      stop.found === 'the end' ? 'it ends too early' : `it stops being so at ${stop.found}`;
-    return { line, offset: offset + stop.offset, problem: `This row is not JSON: ${place}.` };
+    const place = stop.found === 'the end' ? 'unexpected end' : `unexpected ${stop.found}`;
+    return { line, offset: offset + stop.offset, problem: `Invalid JSON: ${place}.` };
   }
 }

@@ -30,7 +30,7 @@ export function* rowsIn(document: Document.Parsed, text: string): Generator<RawR
     const line = lineAt(offset);
     if (broken.has(line)) continue;
     broken.add(line);
-    yield { line, offset, problem: `This is not YAML (${error.message}).` };
+    yield { line, offset, problem: `Invalid YAML: ${error.message.replace(/\.$/, '')}.` };
   }
   const list = document.contents;
   if (!isSeq(list)) {
@@ -61,7 +61,7 @@ export function* rowsIn(document: Document.Parsed, text: string): Generator<RawR
 function rangeOf(item: unknown): readonly [number, number, number] {
   const range =
     typeof item === 'object' && item !== null && 'range' in item ? item.range : undefined;
-  // Every node the parser makes has a range; only nodes made by hand lack it.
+  // Every node the parser makes has a range; only nodes created in code lack it.
   return Array.isArray(range) ? [range[0], range[1], range[2]] : [0, 0, 0];
 }
 

@@ -123,7 +123,7 @@ describe('the needs of a prompt', () => {
     expect(needs.input.longest).toBeGreaterThan(3);
     expect(needs.input.longest).toBeLessThan(100);
     expect(needs).not.toHaveProperty('expectedReply');
-    expect(notes).toEqual([expect.stringContaining('There is no golden dataset')]);
+    expect(notes).toEqual([expect.stringContaining('This prompt has no golden dataset')]);
     const unusable = await suggest({ 'triage.golden.jsonl': '{bad' });
     expect(unusable.needs.input).toEqual(needs.input);
   });

@@ -105,11 +105,11 @@ describe('a model that meets every need', () => {
     expect(cost(open)).toEqual(['cost unknown']);
   });
 
-  test('tells that its reasoning comes on top, if it may reason', () => {
+  test('says that reasoning tokens are excluded, if it may reason', () => {
     const thinks = candidate({ capabilities: { ...sound.capabilities, reasoning: true } });
     const text = (mayReason: boolean) =>
       suggest([thinks], { mayReason }).suggested.map(evidenceText);
-    expect(text(true)).toEqual(['not evaluated, its reasoning comes on top']);
+    expect(text(true)).toEqual(['not evaluated, excludes reasoning tokens']);
     expect(text(false)).toEqual(['not evaluated']);
   });
 

@@ -19,8 +19,8 @@ test('rows that fit their prompt are left alone', async () => {
 test('a line that is not JSON says where it stops being so', async () => {
   const rows = `${row({ input: good })}\r\n{"input": {"ticket": "x"} "expected": 1}\r\n{"input": {`;
   expect(await said('triage.golden.jsonl', rows)).toEqual([
-    'error dataset-row «"expected"» This row is not JSON: it stops being so at "\\"".',
-    'error dataset-row «{» This row is not JSON: it ends too early.',
+    'error dataset-row «"expected"» Invalid JSON: unexpected "\\"".',
+    'error dataset-row «{» Invalid JSON: unexpected end.',
   ]);
 });
 
@@ -29,7 +29,7 @@ test('a broken list of rows says what is wrong with it', async () => {
   expect(await said('triage.golden.json', rows)).toEqual([
     'error input-misfit «3» `input.ticket` is 3; expected string.',
     'error dataset-row «,» There is a comma without a row before it.',
-    'error dataset-row «tru» This row is not JSON: it stops being so at "t".',
+    'error dataset-row «tru» Invalid JSON: unexpected "t".',
     'error dataset-row «x» There is text after the end of the list.',
   ]);
 });
@@ -37,7 +37,7 @@ test('a broken list of rows says what is wrong with it', async () => {
 test('what makes a row unusable stands at the key to blame', async () => {
   const rows = ['{"inpt": {}}', '{"input": 5}', '[1]', '{"input": {"ticket": ""}, "id": {}}'];
   expect(await said('triage.golden.jsonl', rows.join('\n'))).toEqual([
-    'error dataset-row «inpt» `inpt` is not a key of a row; did you mean `input`?',
+    'error dataset-row «inpt» Unknown key `inpt` in a row. Did you mean `input`?',
     'error dataset-row «5» `input` must be an object of the prompt’s variables.',
     'error dataset-row «[1]» A row is an object with an `input`: {"input": {...}}.',
     'error dataset-row «{}» `id` must be a text or a number.',
@@ -58,7 +58,7 @@ const misfits = [
   'error input-misfit «GOLD» `input.plan` is "gold"; allowed are free, pro, null.',
   'warning expected-misfit «HIGH» `expected.urgency` is "high"; expected integer.',
   "warning unknown-field «catgory» `expected.catgory` is not a field of the prompt's output. Did you mean `category`?",
-  'warning unknown-key «nte» `nte` is not a key of a row. Did you mean `note`?',
+  'warning unknown-key «nte» Unknown key `nte` in a row. Did you mean `note`?',
 ];
 const wrong = {
   input: { tickt: 'x', plan: 'gold' },
@@ -134,7 +134,7 @@ test('an expected answer that no scorer compares is an error, reported once', as
     'triage.eval.yaml': 'score: [{ fields: { paths: [category] } }]',
   };
   expect(await said('triage.golden.jsonl', rows.join('\n'), others)).toEqual([
-    'error unused-expected «urgency» No scorer compares `expected.urgency`, so no reply could pass. List it under `paths` or `ignore` of `fields` in `score`, or remove it from the row. The same applies to 1 other row.',
+    'error unused-expected «urgency» Not used by any scorer: `expected.urgency`. No reply could pass. List it under `paths` or `ignore` of `fields` in `score`, or remove it from the row. The same applies to 1 other row.',
   ]);
 });
 

@@ -58,7 +58,7 @@ test('the editor and an evaluation see the same rows and the same problems', asy
       const ofRun: RowOrProblem[] = [];
       for await (const row of readRows([path], { root: folder })) {
         // Ids that repeat are reported in a way of its own.
-        if (isBadRow(row) && row.message.startsWith('Its id')) continue;
+        if (isBadRow(row) && row.message.startsWith('Duplicate id')) continue;
         ofRun.push(isBadRow(row) ? { problem: row.message } : { id: row.id, line: row.line });
       }
       const file = languageFile(TextDocument.create(`file://${path}`, 'plaintext', 0, written));
