@@ -14,7 +14,7 @@ import { type LanguageFile, languageFile } from '../../src/language/languageFile
 import { languageService } from '../../src/language/languageService.ts';
 import type { Workspace } from '../../src/language/workspace.ts';
 import { defaultSettings } from '../../src/model/settings/settings.ts';
-import { makeRoomForTyping, tidyOften } from '../../src/server/heap.ts';
+import { makeRoomForTyping, collectOften } from '../../src/server/heap.ts';
 import { randomOf } from '../fuzz/random.ts';
 import { root } from '../host/paths.ts';
 import { serve } from './languageServer.ts';
@@ -32,7 +32,7 @@ const { bin } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 const cli = resolve(values.cli ?? join(root, bin.touchstone));
 
 // As the server has it.
-tidyOften();
+collectOften();
 makeRoomForTyping();
 console.log(
   `${values.edits} edits each, milliseconds, Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}`,

@@ -4,7 +4,7 @@ import type { Document } from 'yaml';
 import { datasetFormatOf, fileKind, promptNameOf, recordingsOf } from '../files/fileNames.ts';
 import { type ParseOptions, type PromptDocument, parsePrompt } from '../prompt/document.ts';
 import { yamlDocument } from '../text/yaml/yamlDocument.ts';
-import { kept } from './lru.ts';
+import { lru } from './lru.ts';
 
 interface Common {
   readonly uri: string;
@@ -93,7 +93,7 @@ function parse(text: TextDocument, declarations: () => ParseOptions): LanguageFi
           // What `touchstone.yaml` declares may have changed since.
           if (!document || options !== declared) {
             options = declared;
-            document = kept(text, sizeOf(text), () => parsePrompt(text.getText(), declared));
+            document = lru(text, sizeOf(text), () => parsePrompt(text.getText(), declared));
           }
           return document();
         },
@@ -101,7 +101,7 @@ function parse(text: TextDocument, declarations: () => ParseOptions): LanguageFi
     }
     case 'eval':
     case 'settings': {
-      const yaml = kept(text, sizeOf(text), () => yamlOf(text));
+      const yaml = lru(text, sizeOf(text), () => yamlOf(text));
       return {
         ...common,
         kind,
@@ -112,7 +112,7 @@ function parse(text: TextDocument, declarations: () => ParseOptions): LanguageFi
     }
     case 'dataset': {
       const format = formatOf(name);
-      const yaml = kept(text, sizeOf(text), () => yamlOf(text));
+      const yaml = lru(text, sizeOf(text), () => yamlOf(text));
       return {
         ...common,
         kind,

@@ -1,5 +1,5 @@
 import type { CodeAction, Diagnostic, Range } from 'vscode-languageserver-types';
-import { type FindingOptions, findings } from './checks/diagnostics.ts';
+import { type DiagnosticOptions, findings } from './checks/diagnostics.ts';
 import { completion } from './completion/completion.ts';
 import { codeActions } from './edits/codeActions.ts';
 import { formatting } from './edits/formatting.ts';
@@ -40,14 +40,14 @@ export function languageService(workspace: Workspace) {
       feature(workspace, file, ...rest);
 
   return {
-    async diagnostics(file: LanguageFile, options?: FindingOptions): Promise<Diagnostic[]> {
+    async diagnostics(file: LanguageFile, options?: DiagnosticOptions): Promise<Diagnostic[]> {
       const found = await findings(workspace, file, options);
       return found.map(finding => lspDiagnostic(file.text, finding));
     },
     async codeActions(
       file: LanguageFile,
       range: Range,
-      options?: FindingOptions,
+      options?: DiagnosticOptions,
     ): Promise<readonly CodeAction[]> {
       return codeActions(workspace, file, range, await findings(workspace, file, options));
     },

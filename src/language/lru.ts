@@ -19,7 +19,7 @@ let used = 0;
  * A value made from so many characters of text when it is first asked for, and anew when it was let
  * go: an owner's value at the latest when the owner has another, as a text has after an edit.
  */
-export function kept<T>(owner: object, size: number, make: () => T): () => T {
+export function lru<T>(owner: object, size: number, make: () => T): () => T {
   const slot: Slot<T> = { size };
   const before = newest.get(owner);
   if (before) letGo(before);

@@ -1,7 +1,7 @@
 import type { InitializeParams } from 'vscode-languageserver';
 
 /** What an editor has said it can do, as far as the server goes by it. */
-export interface Abilities {
+export interface ClientFeatures {
   /** Asks for diagnostics. */
   readonly pulls: boolean;
   /** Asks for diagnostics again when told to. */
@@ -11,10 +11,10 @@ export interface Abilities {
   /** Answers questions about its settings. */
   readonly configures: boolean;
   /** Tells of changed settings when it is asked to. */
-  readonly tellsSettings: boolean;
+  readonly notifiesSettings: boolean;
   /** Tells of changed files when it is asked to. */
   readonly watches: boolean;
-  readonly tellsFolders: boolean;
+  readonly notifiesFolders: boolean;
   readonly snippets: boolean;
   /** Takes links with the range they start from, not locations alone. */
   readonly definitionLinks: boolean;
@@ -27,7 +27,7 @@ export interface Abilities {
   readonly readsFiles: boolean;
 }
 
-export function abilitiesOf({ capabilities, initializationOptions }: InitializeParams): Abilities {
+export function clientFeatures({ capabilities, initializationOptions }: InitializeParams): ClientFeatures {
   const { workspace, textDocument } = capabilities;
   return {
     pulls: textDocument?.diagnostic !== undefined,
@@ -35,9 +35,9 @@ export function abilitiesOf({ capabilities, initializationOptions }: InitializeP
     lensRefreshes: workspace?.codeLens?.refreshSupport === true,
     hintRefreshes: workspace?.inlayHint?.refreshSupport === true,
     configures: workspace?.configuration === true,
-    tellsSettings: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    notifiesSettings: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     watches: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
-    tellsFolders: workspace?.workspaceFolders === true,
+    notifiesFolders: workspace?.workspaceFolders === true,
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     definitionLinks: textDocument?.definition?.linkSupport === true,
     preparesRename: textDocument?.rename?.prepareSupport === true,

@@ -9,14 +9,14 @@ import {
   DocumentDiagnosticRequest,
   InlayHintRefreshRequest,
 } from 'vscode-languageserver';
-import type { Abilities } from './clientCapabilities.ts';
+import type { ClientFeatures } from './clientCapabilities.ts';
 import { dependsOn } from './dependents.ts';
-import { type Answer, logFailure } from './guard.ts';
+import { type OnRequest, logFailure } from './guard.ts';
 
 export interface DiagnosticsFeedParts {
   readonly connection: Connection;
-  readonly answer: Answer;
-  readonly abilities: Abilities;
+  readonly onRequest: OnRequest;
+  readonly client: ClientFeatures;
   readonly openUris: () => readonly string[];
   readonly diagnose: (uri: string, signal?: AbortSignal) => Promise<Diagnostic[]>;
 }
@@ -30,16 +30,16 @@ export interface DiagnosticsFeed {
 }
 
 /** Milliseconds of rest after which findings are sent, or asked for anew. */
-const REST = 150;
+const DEBOUNCE_MS = 150;
 
 /**
  * Keeps an editor's diagnostics in step with its texts, and with the files they depend on: answers
  * an editor that asks, and sends them to one that does not.
  */
 export function createDiagnosticsFeed(parts: DiagnosticsFeedParts): DiagnosticsFeed {
-  const { connection, answer, openUris, diagnose } = parts;
-  const { pulls } = parts.abilities;
-  const refreshes = refreshRequests(parts.abilities);
+  const { connection, onRequest, openUris, diagnose } = parts;
+  const { pulls } = parts.client;
+  const refreshes = refreshRequests(parts.client);
   const stale = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -47,7 +47,7 @@ export function createDiagnosticsFeed(parts: DiagnosticsFeedParts): DiagnosticsF
     for (const uri of uris) stale.add(uri);
     if (stale.size === 0) return;
     clearTimeout(timer);
-    timer = setTimeout(() => void flush(), REST);
+    timer = setTimeout(() => void flush(), DEBOUNCE_MS);
     timer.unref();
   }
 
@@ -76,7 +76,7 @@ export function createDiagnosticsFeed(parts: DiagnosticsFeedParts): DiagnosticsF
   }
 
   if (pulls) {
-    answer(
+    onRequest(
       DocumentDiagnosticRequest.type,
       { kind: DocumentDiagnosticReportKind.Full, items: [] },
       async ({ textDocument, previousResultId }, signal): Promise<DocumentDiagnosticReport> => {
@@ -104,8 +104,8 @@ export function createDiagnosticsFeed(parts: DiagnosticsFeedParts): DiagnosticsF
 }
 
 /** What an editor can be told to ask again: the same changes that other files' findings hang on. */
-function refreshRequests(abilities: Abilities) {
-  const { pulls, refreshes, lensRefreshes, hintRefreshes, runsCommands } = abilities;
+function refreshRequests(client: ClientFeatures) {
+  const { pulls, refreshes, lensRefreshes, hintRefreshes, runsCommands } = client;
   return [
     ...(pulls && refreshes ? [DiagnosticRefreshRequest.type] : []),
     ...(runsCommands && lensRefreshes ? [CodeLensRefreshRequest.type] : []),

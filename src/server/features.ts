@@ -24,22 +24,22 @@ import type { LanguageFile } from '../language/languageFile.ts';
 import type { LanguageService } from '../language/languageService.ts';
 import type { Workspace } from '../language/workspace.ts';
 import { commands } from '../protocol/commands.ts';
-import type { Abilities } from './clientCapabilities.ts';
+import type { ClientFeatures } from './clientCapabilities.ts';
 import type { EditorSettingsReader } from './editorSettings.ts';
-import { type Answer, Refusal } from './guard.ts';
+import { type OnRequest, Refusal } from './guard.ts';
 
 export interface FeatureParts {
-  readonly answer: Answer;
+  readonly onRequest: OnRequest;
   readonly service: LanguageService;
   readonly workspace: Workspace;
   readonly settings: EditorSettingsReader;
-  readonly abilities: Abilities;
+  readonly client: ClientFeatures;
 }
 
 /** Answers every request about a file with what the language service says. */
 export function serveFeatures(parts: FeatureParts): void {
-  const { answer, service, settings, abilities, workspace } = parts;
-  const { snippets } = abilities;
+  const { onRequest, service, settings, client, workspace } = parts;
+  const { snippets } = client;
 
   /** Asks about the file a request names; nothing for one that is none of ours. */
   const about =
@@ -51,36 +51,36 @@ export function serveFeatures(parts: FeatureParts): void {
       return file && ask(file, params, signal);
     };
 
-  answer(
+  onRequest(
     CompletionRequest.type,
     null,
     about((file, { position }, signal) => service.completion(file, position, { signal, snippets })),
   );
-  answer(
+  onRequest(
     HoverRequest.type,
     null,
     about((file, { position }) => service.hover(file, position)),
   );
-  answer(
+  onRequest(
     DefinitionRequest.type,
     null,
     about((file, { position }) => {
       const links = service.definition(file, position);
-      if (abilities.definitionLinks) return links;
+      if (client.definitionLinks) return links;
       return links?.map(link => ({ uri: link.targetUri, range: link.targetSelectionRange }));
     }),
   );
-  answer(
+  onRequest(
     ReferencesRequest.type,
     null,
     about((file, { position, context }) => service.references(file, position, context)),
   );
-  answer(
+  onRequest(
     DocumentHighlightRequest.type,
     null,
     about((file, { position }) => service.documentHighlights(file, position)),
   );
-  answer(
+  onRequest(
     PrepareRenameRequest.type,
     null,
     about((file, { position }) => {
@@ -89,7 +89,7 @@ export function serveFeatures(parts: FeatureParts): void {
       return prepared;
     }),
   );
-  answer(
+  onRequest(
     RenameRequest.type,
     null,
     about((file, { position, newName }) => {
@@ -98,7 +98,7 @@ export function serveFeatures(parts: FeatureParts): void {
       return renamed.edit;
     }),
   );
-  answer(
+  onRequest(
     CodeActionRequest.type,
     null,
     about(async (file, { range, context: { only } }, signal) => {
@@ -109,34 +109,34 @@ export function serveFeatures(parts: FeatureParts): void {
         : actions;
     }),
   );
-  answer(
+  onRequest(
     DocumentLinkRequest.type,
     null,
     about(file => service.documentLinks(file)),
   );
-  answer(
+  onRequest(
     DocumentSymbolRequest.type,
     null,
     about(file => service.documentSymbols(file)),
   );
-  answer(WillRenameFilesRequest.type, null, ({ files }) => service.fileRenames(files));
-  answer(WorkspaceSymbolRequest.type, null, ({ query }) => service.workspaceSymbols(query));
-  answer(
+  onRequest(WillRenameFilesRequest.type, null, ({ files }) => service.fileRenames(files));
+  onRequest(WorkspaceSymbolRequest.type, null, ({ query }) => service.workspaceSymbols(query));
+  onRequest(
     FoldingRangeRequest.type,
     null,
     about(file => service.foldingRanges(file)),
   );
-  answer(
+  onRequest(
     SelectionRangeRequest.type,
     null,
     about((file, { positions }) => service.selectionRanges(file, positions)),
   );
-  answer(
+  onRequest(
     SemanticTokensRequest.type,
     null,
     about(file => service.semanticTokens(file)),
   );
-  answer(
+  onRequest(
     LinkedEditingRangeRequest.type,
     null,
     about((file, { position }) => {
@@ -144,7 +144,7 @@ export function serveFeatures(parts: FeatureParts): void {
       return linked && { ...linked, ranges: [...linked.ranges] };
     }),
   );
-  answer(
+  onRequest(
     DocumentFormattingRequest.type,
     null,
     about(async file => {
@@ -152,7 +152,7 @@ export function serveFeatures(parts: FeatureParts): void {
       return format ? service.formatting(file) : undefined;
     }),
   );
-  answer(
+  onRequest(
     InlayHintRequest.type,
     null,
     about(async (file, { range }, signal) => {
@@ -160,12 +160,12 @@ export function serveFeatures(parts: FeatureParts): void {
       return inlayHints ? service.inlayHints(file, range, signal) : undefined;
     }),
   );
-  answer(
+  onRequest(
     CodeLensRequest.type,
     null,
     about(async (file, _, signal) => {
       const { codeLens } = await settings.of(file.uri);
-      if (!codeLens || !abilities.runsCommands) return undefined;
+      if (!codeLens || !client.runsCommands) return undefined;
       const lenses = await service.codeLenses(file, signal);
       return lenses?.map(({ range, title, command, details = [] }) => ({
         range,

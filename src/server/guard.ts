@@ -9,7 +9,7 @@ import {
 import { processGate } from '../redaction/knownSecrets.ts';
 
 /** Registers the answer to a request. */
-export type Answer = <P, R, PR, E, RO>(
+export type OnRequest = <P, R, PR, E, RO>(
   type: ProtocolRequestType<P, R, PR, E, RO>,
   empty: R,
   answer: (params: P, signal: AbortSignal) => Answered<R> | Promise<Answered<R>>,
@@ -28,7 +28,7 @@ export class Refusal extends Error {
  * with nothing, what was cancelled while it waited is not begun.
  * @param ready resolves when the workspace has been read.
  */
-export function createAnswer(connection: Connection, ready: () => Promise<void>): Answer {
+export function createOnRequest(connection: Connection, ready: () => Promise<void>): OnRequest {
   return (type, empty, answer) => {
     connection.onRequest(type.method, (params, token: CancellationToken) =>
       guarded<unknown>(connection, type.method, token, empty, async signal => {
@@ -69,6 +69,6 @@ async function guarded<R>(
 
 /** Tells the editor's log, that something of ours failed. */
 export function logFailure(connection: Connection, what: string, error: unknown): void {
-  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  connection.console.error(processGate().text(`${what} failed: ${told}`));
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  connection.console.error(processGate().text(`${what} failed: ${detail}`));
 }

@@ -8,7 +8,7 @@ const ROOM_FOR_TYPING = 32 * 1024 * 1024;
  * Reading a workspace leaves much behind at once: collected in small steps it takes half the memory.
  * Flags of the command line would be lost where an editor starts the server.
  */
-export function tidyOften(): void {
+export function collectOften(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--heap-growing-percent=25');
   // What V8 takes for long-lived is the tree of each key stroke, and would hold the next one alive.

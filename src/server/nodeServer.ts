@@ -1,7 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
 import packageFile from '../../package.json' with { type: 'json' };
 import { largest } from '../files/read.ts';
-import { makeRoomForTyping, tidyOften } from './heap.ts';
+import { makeRoomForTyping, collectOften } from './heap.ts';
 import { createNodeFileSystem } from './nodeFileSystem.ts';
 import { endWithParent } from './parentWatch.ts';
 import { startServer } from './server.ts';
@@ -9,7 +9,7 @@ import { startServer } from './server.ts';
 /** Serves over a connection as a process of its own on this machine's files. */
 export function startNodeServer(connection: Connection): void {
   endWithParent();
-  tidyOften();
+  collectOften();
   startServer(connection, {
     version: packageFile.version,
     onFirstEdit: makeRoomForTyping,

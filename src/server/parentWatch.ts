@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 
 /** Milliseconds between two looks. */
-const PERIOD = 2000;
+const PERIOD_MS = 2000;
 
 /**
  * Ends this process once the one that started it is gone. The connection does that too, but not while the
@@ -11,7 +11,7 @@ export function endWithParent(): void {
   const parent = process.ppid;
   // Started by the system, as in a container, there is nobody to outlive.
   if (parent <= 1) return;
-  const workerData = { parent, period: PERIOD };
+  const workerData = { parent, period: PERIOD_MS };
   new Worker(watch, { eval: true, execArgv: [], workerData })
     // The server serves without it.
     .on('error', () => undefined)

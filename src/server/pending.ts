@@ -10,7 +10,7 @@ export interface Pending {
 }
 
 /** Milliseconds after which a part of the files is better than no answer. */
-const PATIENCE = 10_000;
+const TIMEOUT_MS = 10_000;
 
 export function createPending(failed: (what: string, error: unknown) => void): Pending {
   const works = new Set<Promise<unknown>>();
@@ -30,7 +30,7 @@ export function createPending(failed: (what: string, error: unknown) => void): P
     async settled() {
       if (works.size === 0) return;
       const patience = new AbortController();
-      const late = delay(PATIENCE, undefined, { signal: patience.signal }).catch(() => undefined);
+      const late = delay(TIMEOUT_MS, undefined, { signal: patience.signal }).catch(() => undefined);
       await Promise.race([late, allOf(works)]);
       patience.abort();
     },

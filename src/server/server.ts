@@ -10,13 +10,13 @@ import {
 } from 'vscode-languageserver';
 import { filePatterns } from '../files/fileNames.ts';
 import { languageService } from '../language/languageService.ts';
-import { type Abilities, abilitiesOf } from './clientCapabilities.ts';
+import { type ClientFeatures, clientFeatures } from './clientCapabilities.ts';
 import { createClientFileSystem } from './clientFileSystem.ts';
 import { createDiagnosticsFeed } from './diagnosticsFeed.ts';
 import { createEditorSettings } from './editorSettings.ts';
 import { serveFeatures } from './features.ts';
 import { byScheme, type FileSystem, noFiles } from './fileSystem.ts';
-import { createAnswer, logFailure } from './guard.ts';
+import { createOnRequest, logFailure } from './guard.ts';
 import { openDocuments } from './openDocuments.ts';
 import { createPending } from './pending.ts';
 import { serverCapabilities } from './serverCapabilities.ts';
@@ -42,22 +42,22 @@ function serve(
   runtime: ServerRuntime,
   params: InitializeParams,
 ): InitializeResult {
-  const abilities = abilitiesOf(params);
-  const elsewhere = abilities.readsFiles ? createClientFileSystem(connection) : noFiles;
+  const client = clientFeatures(params);
+  const elsewhere = client.readsFiles ? createClientFileSystem(connection) : noFiles;
   const index = createWorkspaceIndex(byScheme(runtime.fileSystem, elsewhere));
   const service = languageService(index);
   const settings = createEditorSettings(
     connection,
-    abilities.configures,
+    client.configures,
     params.initializationOptions,
   );
   const pending = createPending((what, error) => logFailure(connection, what, error));
-  const answer = createAnswer(connection, pending.settled);
+  const onRequest = createOnRequest(connection, pending.settled);
   const documents = openDocuments(connection);
   const feed = createDiagnosticsFeed({
     connection,
-    answer,
-    abilities,
+    onRequest,
+    client,
     openUris: documents.uris,
     async diagnose(uri, signal) {
       // What is sent unasked has waited for nothing yet.
@@ -67,7 +67,7 @@ function serve(
       return file ? service.diagnostics(file, { styleHints, ...(signal && { signal }) }) : [];
     },
   });
-  serveFeatures({ answer, service, workspace: index, settings, abilities });
+  serveFeatures({ onRequest, service, workspace: index, settings, client });
 
   documents.onOpen(text => pending.add('Opening a file', index.open(text)));
   documents.onChange(({ uri }) => feed.changed(uri));
@@ -79,11 +79,11 @@ function serve(
 
   const firstRead = pending.hold();
   connection.onInitialized(() => {
-    register(connection, abilities).catch(error => logFailure(connection, 'Registering', error));
+    register(connection, client).catch(error => logFailure(connection, 'Registering', error));
     const folders = foldersOf(params).map(folder => index.addFolder(folder));
     pending.add('Reading the workspace', Promise.all(folders).then(feed.allChanged));
     firstRead.release();
-    if (!abilities.tellsFolders) return;
+    if (!client.notifiesFolders) return;
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
       for (const { uri } of removed) index.removeFolder(uri);
       const reading = added.map(({ uri }) => index.addFolder(uri));
@@ -111,7 +111,7 @@ function serve(
   });
 
   return {
-    capabilities: serverCapabilities(abilities),
+    capabilities: serverCapabilities(client),
     serverInfo: { name: 'Touchstone', version: runtime.version },
   };
 }
@@ -122,8 +122,8 @@ function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly st
   return rootUri ? [rootUri] : [];
 }
 
-async function register(connection: Connection, abilities: Abilities): Promise<void> {
-  if (abilities.watches) {
+async function register(connection: Connection, client: ClientFeatures): Promise<void> {
+  if (client.watches) {
     await connection.client.register(DidChangeWatchedFilesNotification.type, {
       watchers: [
         ...filePatterns.map(globPattern => ({ globPattern })),
@@ -132,13 +132,13 @@ async function register(connection: Connection, abilities: Abilities): Promise<v
       ],
     });
   }
-  if (abilities.registersFormatting) {
+  if (client.registersFormatting) {
     // The other files are YAML and JSON, which have formatters of their own.
     await connection.client.register(DocumentFormattingRequest.type, {
       documentSelector: [{ language: 'dotprompt' }],
     });
   }
-  if (abilities.tellsSettings) {
+  if (client.notifiesSettings) {
     await connection.client.register(DidChangeConfigurationNotification.type, {
       section: 'touchstone',
     });

@@ -6,14 +6,14 @@ import {
 import { filePatterns } from '../files/fileNames.ts';
 import { completionTriggers } from '../language/completion/completion.ts';
 import { semanticTokensLegend } from '../language/navigation/semanticTokens.ts';
-import type { Abilities } from './clientCapabilities.ts';
+import type { ClientFeatures } from './clientCapabilities.ts';
 
 const folders = { pattern: { glob: '**', matches: 'folder' as const } };
 const ourFiles = filePatterns.map(glob => ({ pattern: { glob, matches: 'file' as const } }));
 
 /** What the server offers an editor. */
-export function serverCapabilities(abilities: Abilities): ServerCapabilities {
-  const { pulls, preparesRename, registersFormatting, runsCommands } = abilities;
+export function serverCapabilities(client: ClientFeatures): ServerCapabilities {
+  const { pulls, preparesRename, registersFormatting, runsCommands } = client;
   return {
     positionEncoding: 'utf-16',
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },

@@ -16,7 +16,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
 import { noFiles } from '../../src/server/fileSystem.ts';
-import { createAnswer } from '../../src/server/guard.ts';
+import { createOnRequest } from '../../src/server/guard.ts';
 import { startServer } from '../../src/server/server.ts';
 import { openEditor } from './editor.ts';
 
@@ -39,7 +39,7 @@ const place = { textDocument: { uri: 'file:///a.prompt' }, position: { line: 0, 
 
 test('a request that fails is logged and answered with nothing', async () => {
   const { server, client } = pair();
-  const answer = createAnswer(server, async () => undefined);
+  const answer = createOnRequest(server, async () => undefined);
   answer(HoverRequest.type, null, () => Promise.reject(new Error('the hover broke')));
   server.listen();
   const logged: string[] = [];
@@ -56,7 +56,7 @@ test('a request that is cancelled while it waits is not begun', async () => {
   const { server, client } = pair();
   const ready = Promise.withResolvers<void>();
   let begun = 0;
-  const answer = createAnswer(server, () => ready.promise);
+  const answer = createOnRequest(server, () => ready.promise);
   answer(CompletionRequest.type, null, () => {
     begun += 1;
     return [];

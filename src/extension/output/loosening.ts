@@ -1,6 +1,6 @@
 import { WorkspaceEdit, workspace } from 'vscode';
 import type { OutputFinding } from '../../language/consistency/outputFindings.ts';
-import { relaxRule } from '../../language/edits/schema/loosenSchema.ts';
+import { loosenSchema } from '../../language/edits/schema/loosenSchema.ts';
 import { rangeIn } from '../rangeIn.ts';
 import type { JudgedOutput } from './output.ts';
 
@@ -17,7 +17,7 @@ export async function loosened(
   finding: OutputFinding,
 ): Promise<OfferedLoosening | undefined> {
   if (!prompt) return undefined;
-  const relaxed = relaxRule(prompt, finding);
+  const relaxed = loosenSchema(prompt, finding);
   const open = workspace.textDocuments.find(({ uri }) => String(uri) === String(output.prompt));
   if (!relaxed || (open && open.getText() !== prompt.text)) return undefined;
   const edit = new WorkspaceEdit();

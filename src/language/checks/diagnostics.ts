@@ -8,10 +8,10 @@ import { checkRecordings } from './data/checkRecordings.ts';
 import { dataDiagnostics } from './data/dataDiagnostics.ts';
 import { firstLine } from './data/visibleRange.ts';
 import { diagnoseLength, diagnosePrompt } from './prompt/diagnosePrompt.ts';
-import { failure, runChecks, shownFindings } from './runChecks.ts';
+import { failure, runChecks, limitedDiagnostics } from './runChecks.ts';
 import { styleHints } from './style/styleHints.ts';
 
-export interface FindingOptions {
+export interface DiagnosticOptions {
   /** The severity of hints about a prompt's style; `hint` by default. */
   readonly styleHints?: Severity | 'off';
   readonly signal?: AbortSignal;
@@ -21,10 +21,10 @@ export interface FindingOptions {
 export async function findings(
   workspace: Workspace,
   file: LanguageFile,
-  options: FindingOptions = {},
+  options: DiagnosticOptions = {},
 ): Promise<readonly Diagnostic[]> {
   const found = await findingsOf(workspace, file, options);
-  return shownFindings([...onDisk(workspace, file), ...found]);
+  return limitedDiagnostics([...onDisk(workspace, file), ...found]);
 }
 
 /** Why runs and evaluations cannot read a file that the editor has open. */
@@ -39,7 +39,7 @@ function onDisk(workspace: Workspace, { uri, name, text }: LanguageFile): readon
 async function findingsOf(
   workspace: Workspace,
   file: LanguageFile,
-  options: FindingOptions,
+  options: DiagnosticOptions,
 ): Promise<readonly Diagnostic[]> {
   const { signal = new AbortController().signal } = options;
   if (file.kind === 'recordings') return settled(checkRecordings(workspace, file), signal);
@@ -71,7 +71,7 @@ async function settled(
   }
 }
 
-function lint(file: PromptFile, options: FindingOptions): readonly Diagnostic[] {
+function lint(file: PromptFile, options: DiagnosticOptions): readonly Diagnostic[] {
   const { styleHints: severity = 'hint' } = options;
   return severity === 'off' ? [] : styleHints(file).map(found => ({ ...found, severity }));
 }

@@ -37,7 +37,7 @@ const MAX_FINDINGS = 1000;
 const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
 /** The first findings of a file in the order of its text, and a last one that counts the rest. */
-export function shownFindings(found: readonly Diagnostic[]): readonly Diagnostic[] {
+export function limitedDiagnostics(found: readonly Diagnostic[]): readonly Diagnostic[] {
   const sorted = found.toSorted(
     (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
   );

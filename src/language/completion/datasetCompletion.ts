@@ -1,7 +1,7 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
 import type { DatasetRow } from '../../eval/dataset/row.ts';
 import { yamlDocument } from '../../text/yaml/yamlDocument.ts';
-import { type DatasetPlace, datasetPlace } from '../cursor/datasetCursor.ts';
+import { type DatasetCursor, datasetCursor } from '../cursor/datasetCursor.ts';
 import { fieldText } from '../hover/schemaText.ts';
 import type { DatasetFile, PromptFile } from '../languageFile.ts';
 import { blocks } from '../markdown.ts';
@@ -30,7 +30,7 @@ export function datasetCompletion(asked: Asked<DatasetFile>): readonly Completio
   if (file.format === 'jsonl' && isBlankLine(file, offset)) {
     return itemsOf(asked, { start: offset, end: offset }, [newRow(prompts)]);
   }
-  const found = datasetPlace(file, offset);
+  const found = datasetCursor(file, offset);
   if (!found) return [];
   if (found.kind === 'cell') return cellItems(asked, found, prompts);
   const { place, rowPath, rowText } = found;
@@ -88,7 +88,7 @@ function rowsNear(
 
 function cellItems(
   asked: Asked<DatasetFile>,
-  cell: Extract<DatasetPlace, { kind: 'cell' }>,
+  cell: Extract<DatasetCursor, { kind: 'cell' }>,
   prompts: readonly PromptFile[],
 ): readonly CompletionItem[] {
   const { range, column, header, isHeader } = cell;

@@ -5,7 +5,7 @@ import { fileKind, promptNameOf } from '../../files/fileNames.ts';
 import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 import { type JsonSchema, plainSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
-import { type YamlPlace, yamlPlace } from '../cursor/yamlCursor.ts';
+import { type YamlCursor, yamlCursor } from '../cursor/yamlCursor.ts';
 import { keyText } from '../hover/schemaText.ts';
 import type { YamlFile } from '../languageFile.ts';
 import { messages } from '../messages/completion.ts';
@@ -24,7 +24,7 @@ export const evalSchema = plainSchema(EvalFile);
 /** Keys and values of an eval file: paths, models, scorers, the fields that they compare. */
 export async function evalCompletion(asked: Asked<YamlFile>): Promise<readonly CompletionItem[]> {
   const { workspace, file, offset } = asked;
-  const place = yamlPlace(file.text.getText(), offset);
+  const place = yamlCursor(file.text.getText(), offset);
   if (!place) return [];
   const { path } = place;
   const subjects = evalSubjects(workspace, file);
@@ -153,7 +153,7 @@ function hasNumbers(schemas: readonly JsonSchema[]): boolean {
 /** Prompts or datasets by their path, a list's first element included. */
 async function subjectPaths(
   asked: Asked<YamlFile>,
-  place: YamlPlace,
+  place: YamlCursor,
   kind: 'prompt' | 'dataset',
 ): Promise<readonly Choice[]> {
   const choices = await pathChoices(asked, place, name =>

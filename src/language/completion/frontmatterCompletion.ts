@@ -6,7 +6,7 @@ import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 import { type JsonSchema, plainSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { yamlDocument } from '../../text/yaml/yamlDocument.ts';
-import { type YamlPlace, yamlPlace } from '../cursor/yamlCursor.ts';
+import { type YamlCursor, yamlCursor } from '../cursor/yamlCursor.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { messages } from '../messages/completion.ts';
 import { schemasAt } from '../schemaLookup.ts';
@@ -54,7 +54,7 @@ export function frontmatterCompletion(
 ): readonly CompletionItem[] | Promise<readonly CompletionItem[]> {
   const { workspace, file, offset } = asked;
   const { text, frontmatter, metadata } = file.document;
-  const place = yamlPlace(text, offset, start);
+  const place = yamlCursor(text, offset, start);
   if (!place) return [];
   const yaml = frontmatter?.yaml ?? yamlDocument('');
   const { path } = place;
@@ -99,7 +99,7 @@ export function dataSchemas(
 const commonKeys = ['model', 'description', 'config', 'input', 'output'];
 
 /** The keys that most prompts have come first. */
-function rootKeys(place: YamlPlace, taken: readonly string[]): readonly Choice[] {
+function rootKeys(place: YamlCursor, taken: readonly string[]): readonly Choice[] {
   return keyChoices([frontmatterSchema], place, taken).map(choice =>
     commonKeys.includes(choice.label) ? { ...choice, rank: 3 } : choice,
   );
@@ -120,7 +120,7 @@ function toolChoices(workspace: Workspace, taken: readonly unknown[]): readonly 
 /** The settings of a call that the prompt's model takes. */
 function configKeys(
   { workspace, file }: Asked<PromptFile>,
-  place: YamlPlace,
+  place: YamlCursor,
   taken: readonly string[],
 ): readonly Choice[] {
   const settings = workspace.settings(file.uri);

@@ -4,7 +4,7 @@ import type { Block } from '../../prompt/template/nestTags.ts';
 import { helperText } from '../hover/helperText.ts';
 import { messages } from '../messages/completion.ts';
 import { type Choice, Kind } from './items.ts';
-import { openBlocks, type TagPlace } from './tagCursor.ts';
+import { openBlocks, type TagCursor } from './tagCursor.ts';
 
 /** How the blocks begin, the most common first. */
 const openings: Readonly<Record<string, string>> = {
@@ -19,7 +19,7 @@ const openings: Readonly<Record<string, string>> = {
 /** `{{#if ...}}...{{/if}}`; `sign` is what is written already. */
 export function blockChoices(
   { text }: PromptDocument,
-  { start, closedAt }: TagPlace,
+  { start, closedAt }: TagCursor,
   sign: '#' | '^' | '',
 ): readonly Choice[] {
   // Alone on its line a block is written over three lines.
@@ -43,7 +43,7 @@ export function blockChoices(
 }
 
 /** Helpers without a block, with what they need. */
-export function inlineChoices({ closedAt }: TagPlace): readonly Choice[] {
+export function inlineChoices({ closedAt }: TagCursor): readonly Choice[] {
   const close = closedAt === undefined ? '' : '}}';
   return [...helpers.values()]
     .filter(({ form, name }) => form === 'inline' && name !== 'log')
@@ -69,7 +69,7 @@ function inlineSnippet({ name }: HelperFacts): string {
 }
 
 /** The closing tags of the blocks that are open, innermost first. */
-export function closerChoices({ branch }: TagPlace, lead = ''): readonly Choice[] {
+export function closerChoices({ branch }: TagCursor, lead = ''): readonly Choice[] {
   const names = openBlocks(branch)
     .filter(({ open }) => open.kind !== 'raw')
     .map(({ open }) => open.name);

@@ -7,7 +7,7 @@ import { messages } from '../messages/completion.ts';
 import { partialOf } from '../names/promptRelations.ts';
 import { fieldsOf, present } from '../schemaLookup.ts';
 import { type Asked, type Choice, Kind } from './items.ts';
-import type { TagPlace } from './tagCursor.ts';
+import type { TagCursor } from './tagCursor.ts';
 
 /** The partials beside a prompt, and those it defines itself. */
 export function partialChoices({ workspace, file }: Asked<PromptFile>): readonly Choice[] {
@@ -43,7 +43,7 @@ export function partialChoices({ workspace, file }: Asked<PromptFile>): readonly
 export function argumentChoices(
   { workspace, file }: Asked<PromptFile>,
   name: string,
-  { hashKeys }: TagPlace,
+  { hashKeys }: TagCursor,
 ): readonly Choice[] {
   const read = partialOf(workspace, file.uri, name)?.document.template.variables ?? [];
   const names = new Set(read.flatMap(({ path }) => path?.[0] ?? []));

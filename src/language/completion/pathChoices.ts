@@ -1,4 +1,4 @@
-import type { YamlPlace } from '../cursor/yamlCursor.ts';
+import type { YamlCursor } from '../cursor/yamlCursor.ts';
 import { uriOf } from '../names/name.ts';
 import { isInside, resolveUri } from '../names/relativePath.ts';
 import { type Asked, type Choice, Kind } from './items.ts';
@@ -7,7 +7,7 @@ import { yamlScalar } from './schemaChoices.ts';
 /** Folders, and the wanted files; the folder looked into is what the word has up to its last `/`. */
 export async function pathChoices(
   { workspace, file, signal }: Asked,
-  { typed, range }: YamlPlace,
+  { typed, range }: YamlCursor,
   isWanted: (name: string) => boolean,
 ): Promise<readonly Choice[]> {
   const folder = typed.slice(0, typed.lastIndexOf('/') + 1);

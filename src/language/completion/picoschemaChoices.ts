@@ -1,6 +1,6 @@
 import type { PromptDocument } from '../../prompt/document.ts';
 import { isRecord } from '../../text/isRecord.ts';
-import type { YamlPlace } from '../cursor/yamlCursor.ts';
+import type { YamlCursor } from '../cursor/yamlCursor.ts';
 import { formMeanings, messages, placeholders } from '../messages/completion.ts';
 import { keywordMeanings, picoschemaMeanings } from '../messages/hover.ts';
 import { type Choice, Kind } from './items.ts';
@@ -62,7 +62,7 @@ function forms(indent: string): readonly Form[] {
 }
 
 /** What can stand in an `input.schema` or `output.schema`: fields, forms, types. */
-export function picoschemaChoices(document: PromptDocument, place: YamlPlace): readonly Choice[] {
+export function picoschemaChoices(document: PromptDocument, place: YamlCursor): readonly Choice[] {
   const { at, path, typed, word, colonFollows, column } = place;
   const inParens = /\(([^)]*)$/.exec(typed)?.[1];
   if (at !== 'value' && inParens !== undefined) {
@@ -144,7 +144,7 @@ function undeclared({ template }: PromptDocument, taken: readonly string[]): rea
     }));
 }
 
-function isJsonSchema({ metadata }: PromptDocument, [holder]: YamlPlace['path']): boolean {
+function isJsonSchema({ metadata }: PromptDocument, [holder]: YamlCursor['path']): boolean {
   const side = metadata.raw[String(holder)];
   const schema = isRecord(side) ? side['schema'] : undefined;
   if (!isRecord(schema)) return false;
@@ -155,7 +155,7 @@ function isJsonSchema({ metadata }: PromptDocument, [holder]: YamlPlace['path'])
 function wordChoices(
   taken: readonly string[],
   colonFollows: boolean,
-  path: YamlPlace['path'],
+  path: YamlCursor['path'],
 ): readonly Choice[] {
   // The keys below `properties` are names, not words.
   if (path.at(-1) === 'properties') return [];
@@ -169,7 +169,7 @@ function wordChoices(
     }));
 }
 
-function jsonTypes(path: YamlPlace['path']): readonly Choice[] {
+function jsonTypes(path: YamlCursor['path']): readonly Choice[] {
   if (path.at(-1) !== 'type') return [];
   return ['object', 'array', 'string', 'integer', 'number', 'boolean', 'null'].map(label => ({
     label,

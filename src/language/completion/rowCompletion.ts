@@ -3,7 +3,7 @@ import type { DatasetRow } from '../../eval/dataset/row.ts';
 import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
-import type { YamlPlace } from '../cursor/yamlCursor.ts';
+import type { YamlCursor } from '../cursor/yamlCursor.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { roleMeanings, rowKeyMeanings } from '../messages/hover.ts';
 import { schemasAt } from '../schemaLookup.ts';
@@ -22,8 +22,8 @@ export function rowSchemas(
   });
 }
 
-export interface RowPlace {
-  readonly place: YamlPlace;
+export interface RowTarget {
+  readonly place: YamlCursor;
   /** The path within the row. */
   readonly path: YamlPath;
   readonly notation: Notation;
@@ -35,7 +35,7 @@ export interface RowPlace {
 }
 
 /** Keys and values within a golden row, whatever its file's format. */
-export function rowCompletion(asked: Asked, row: RowPlace): readonly CompletionItem[] {
+export function rowCompletion(asked: Asked, row: RowTarget): readonly CompletionItem[] {
   const { place, path, notation, prompts, taken, rows } = row;
   const declared = rowSchemas(prompts, path);
   const schemas = declared?.length === 0 ? [shapeOf(rows, path)] : declared;
@@ -75,7 +75,7 @@ function shapeOf(rows: readonly DatasetRow[], [key, ...rest]: YamlPath): JsonSch
 }
 
 function rowKeyChoices(
-  place: YamlPlace,
+  place: YamlCursor,
   taken: readonly string[],
   notation: Notation,
 ): readonly Choice[] {
@@ -108,7 +108,7 @@ function rowKeyChoices(
 }
 
 function messageKeys(
-  place: YamlPlace,
+  place: YamlCursor,
   taken: readonly string[],
   notation: Notation,
 ): readonly Choice[] {

@@ -2,7 +2,7 @@ import { type Document, isMap, isScalar } from 'yaml';
 import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
-import type { YamlPlace } from '../cursor/yamlCursor.ts';
+import type { YamlCursor } from '../cursor/yamlCursor.ts';
 import { fieldText, keyText } from '../hover/schemaText.ts';
 import { messages } from '../messages/completion.ts';
 import { fieldsOf, holds, type SchemaField, typeName, valuesOf } from '../schemaLookup.ts';
@@ -14,7 +14,7 @@ export type Notation = 'yaml' | 'json';
 /** The keys that schemas name and the map does not have yet. */
 export function keyChoices(
   schemas: readonly JsonSchema[],
-  place: YamlPlace,
+  place: YamlCursor,
   taken: readonly string[],
 ): readonly Choice[] {
   return fieldsOf(schemas)
@@ -31,7 +31,7 @@ export function keyChoices(
     });
 }
 
-function insertion({ name, schema }: SchemaField, place: YamlPlace): Partial<Choice> {
+function insertion({ name, schema }: SchemaField, place: YamlCursor): Partial<Choice> {
   const { inFlow, column } = place;
   const kinds = [schema];
   const listsValues = valuesOf(kinds).length > 0;
@@ -88,7 +88,7 @@ export function valueChoices(
 /** The fields of data: of a row's input, of what it expects. */
 export function dataFieldChoices(
   schemas: readonly JsonSchema[],
-  place: YamlPlace,
+  place: YamlCursor,
   taken: readonly string[],
   notation: Notation,
 ): readonly Choice[] {

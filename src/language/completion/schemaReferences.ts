@@ -1,7 +1,7 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
 import { fileKind } from '../../files/fileNames.ts';
 import { isRecord } from '../../text/isRecord.ts';
-import type { YamlPlace } from '../cursor/yamlCursor.ts';
+import type { YamlCursor } from '../cursor/yamlCursor.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { type Asked, type Choice, itemsOf, Kind } from './items.ts';
 import { pathChoices } from './pathChoices.ts';
@@ -9,7 +9,7 @@ import { pathChoices } from './pathChoices.ts';
 /** What a `$ref` of JSON Schema can lead to: the definitions of its own schema, and schema files. */
 export async function schemaReferences(
   asked: Asked<PromptFile>,
-  place: YamlPlace,
+  place: YamlCursor,
 ): Promise<readonly CompletionItem[]> {
   const isSchema = (name: string): boolean =>
     /\.(?:json|ya?ml)$/.test(name) && [undefined, 'schema'].includes(fileKind(name));
@@ -17,7 +17,7 @@ export async function schemaReferences(
   return itemsOf(asked, place.range, [...definitions(asked.file, place), ...files]);
 }
 
-function definitions({ document }: PromptFile, { path }: YamlPlace): readonly Choice[] {
+function definitions({ document }: PromptFile, { path }: YamlCursor): readonly Choice[] {
   const side = document.metadata.raw[String(path[0])];
   const schema = isRecord(side) && isRecord(side['schema']) ? side['schema'] : {};
   return ['$defs', 'definitions'].flatMap(keyword => {

@@ -2,7 +2,7 @@ import type { CompletionItem } from 'vscode-languageserver-types';
 import { SettingsFile } from '../../model/settings/settingsFile.ts';
 import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 import { plainSchema } from '../../schema/jsonSchema.ts';
-import { yamlPlace } from '../cursor/yamlCursor.ts';
+import { yamlCursor } from '../cursor/yamlCursor.ts';
 import type { YamlFile } from '../languageFile.ts';
 import { messages } from '../messages/completion.ts';
 import { type Asked, Kind } from './items.ts';
@@ -20,7 +20,7 @@ export function isSettingsModel([first, key, index]: YamlPath): boolean {
 /** Keys and values of `touchstone.yaml`. */
 export function settingsCompletion(asked: Asked<YamlFile>): readonly CompletionItem[] {
   const { workspace, file, offset } = asked;
-  const place = yamlPlace(file.text.getText(), offset);
+  const place = yamlCursor(file.text.getText(), offset);
   if (!place) return [];
   return yamlCompletion(asked, place, file.yaml, settingsSchema, {
     values: path => (isSettingsModel(path) ? modelChoices(workspace, file) : undefined),

@@ -2,7 +2,7 @@ import type { PromptDocument } from '../../prompt/document.ts';
 import type { Block, Branch } from '../../prompt/template/nestTags.ts';
 
 /** What is being written in a tag, read from the text before the cursor alone. */
-export interface TagPlace {
+export interface TagCursor {
   /** Offset of the tag's braces. */
   readonly start: number;
   /** `#`, `/`, `>`, `#>`, `^`, `#*`, `&` (three braces mean the same), or nothing. */
@@ -33,7 +33,7 @@ const pieces =
   /"(?:\\"|[^"])*"?|'(?:\\'|[^'])*'?|\(|\)|=|\|[^|]*\|?|(?:\[[^\]]*\]?|[^\s(){}="'|~])+/g;
 
 /** The place of an offset within a tag of the body; undefined in plain text, comments, raw blocks. */
-export function tagPlace(document: PromptDocument, offset: number): TagPlace | undefined {
+export function tagCursor(document: PromptDocument, offset: number): TagCursor | undefined {
   const { text, template } = document;
   const start = tagStart(document, offset);
   if (start === undefined) return undefined;

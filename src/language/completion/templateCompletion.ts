@@ -4,7 +4,7 @@ import type { PromptFile } from '../languageFile.ts';
 import { blockChoices, closerChoices, elseChoices, inlineChoices } from './helperChoices.ts';
 import { type Asked, type Choice, itemsOf, Kind } from './items.ts';
 import { argumentChoices, callerChoices, partialChoices } from './partialChoices.ts';
-import { openBlocks, type TagPlace, tagPlace } from './tagCursor.ts';
+import { openBlocks, type TagCursor, tagCursor } from './tagCursor.ts';
 import { textChoices } from './textChoices.ts';
 import { dataChoices, variableChoices } from './variableChoices.ts';
 
@@ -12,7 +12,7 @@ import { dataChoices, variableChoices } from './variableChoices.ts';
 export function templateCompletion(asked: Asked<PromptFile>): readonly CompletionItem[] {
   const { file, offset } = asked;
   const { document } = file;
-  const place = tagPlace(document, offset);
+  const place = tagCursor(document, offset);
   if (!place) return [];
   if (place.inString) return inText(asked, place);
   const start = place.wordStart + lastStep(place.word);
@@ -75,7 +75,7 @@ export function templateCompletion(asked: Asked<PromptFile>): readonly Completio
 type Document = PromptFile['document'];
 
 /** With the braces behind the cursor, for what brings its own. */
-function whole(place: TagPlace, word: { start: number; end: number }): typeof word {
+function whole(place: TagCursor, word: { start: number; end: number }): typeof word {
   return { start: word.start, end: place.closedAt ?? word.end };
 }
 
@@ -83,7 +83,7 @@ function lastStep(word: string): number {
   return Math.max(word.lastIndexOf('.'), word.lastIndexOf('/')) + 1;
 }
 
-function inText(asked: Asked<PromptFile>, place: TagPlace): readonly CompletionItem[] {
+function inText(asked: Asked<PromptFile>, place: TagCursor): readonly CompletionItem[] {
   const { text } = asked.file.document;
   const quote = place.word.charAt(0);
   const rest = /^[^\r\n{}]*/.exec(text.slice(asked.offset, asked.offset + 200))?.[0] ?? '';
@@ -103,7 +103,7 @@ function inText(asked: Asked<PromptFile>, place: TagPlace): readonly CompletionI
 }
 
 /** What can stand in quotes, with them. */
-function quotedChoices(file: PromptFile, place: TagPlace): readonly Choice[] {
+function quotedChoices(file: PromptFile, place: TagCursor): readonly Choice[] {
   return textChoices(file, place).map(choice => ({
     ...choice,
     text: JSON.stringify(choice.label),
@@ -119,7 +119,7 @@ function subexpressionChoices(): readonly Choice[] {
 }
 
 /** Named arguments that a helper takes and the tag does not have yet. */
-function hashChoices({ callee, params, hashKey, hashKeys }: TagPlace): readonly Choice[] {
+function hashChoices({ callee, params, hashKey, hashKeys }: TagCursor): readonly Choice[] {
   const facts = helpers.get(callee ?? '');
   const named = hashKey === undefined ? (facts?.named ?? []) : [];
   // What a helper cannot do without comes first.
@@ -132,7 +132,7 @@ function hashChoices({ callee, params, hashKey, hashKeys }: TagPlace): readonly 
 /** Lists first for `each`, objects for `with`; nothing more once a helper has what it takes. */
 function wantedFirst(
   document: Document,
-  place: TagPlace,
+  place: TagCursor,
   all: readonly Choice[],
 ): readonly Choice[] {
   const facts = helpers.get(place.callee ?? '');

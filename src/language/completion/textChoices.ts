@@ -4,7 +4,7 @@ import { roleMeanings } from '../messages/hover.ts';
 import { present, valuesOf } from '../schemaLookup.ts';
 import { type Choice, Kind } from './items.ts';
 import { resolveWritten, schemaOfInput } from './scopeAt.ts';
-import type { TagPlace } from './tagCursor.ts';
+import type { TagCursor } from './tagCursor.ts';
 
 const mediaTypes = [
   'image/png',
@@ -18,7 +18,7 @@ const mediaTypes = [
 ];
 
 /** What can stand in the quotes of a tag: a role, a section, a value that the schema lists. */
-export function textChoices({ document }: PromptFile, place: TagPlace): readonly Choice[] {
+export function textChoices({ document }: PromptFile, place: TagCursor): readonly Choice[] {
   const { callee, hashKey, params, branch } = place;
   if (hashKey === 'contentType') return mediaTypes.map(label => ({ label, kind: Kind.Value }));
   if (hashKey !== undefined) return [];
@@ -40,7 +40,7 @@ export function textChoices({ document }: PromptFile, place: TagPlace): readonly
 }
 
 /** The sections that the file names elsewhere, and the one that Genkit fills. */
-function sections({ template }: PromptFile['document'], { start }: TagPlace): readonly Choice[] {
+function sections({ template }: PromptFile['document'], { start }: TagCursor): readonly Choice[] {
   const named = template.tags.flatMap(({ name, call, range }) => {
     const [first] = name === 'section' && range.start !== start ? (call?.params ?? []) : [];
     return first?.type === 'literal' ? [String(first.value)] : [];

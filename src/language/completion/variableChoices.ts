@@ -11,12 +11,12 @@ import { messages } from '../messages/completion.ts';
 import { fieldsOf, holds, typeName } from '../schemaLookup.ts';
 import { type Choice, Kind } from './items.ts';
 import { inLoop, resolveWritten, schemaOfInput } from './scopeAt.ts';
-import type { TagPlace } from './tagCursor.ts';
+import type { TagCursor } from './tagCursor.ts';
 
 /** The variables that can be read at a place, or the fields of what the word has so far. */
 export function variableChoices(
   document: PromptDocument,
-  { word, branch }: TagPlace,
+  { word, branch }: TagCursor,
   types: readonly string[] = [],
   rank = 4,
 ): readonly Choice[] {
@@ -73,7 +73,7 @@ export function variableChoices(
 }
 
 /** `@index` and its like. */
-export function dataChoices({ branch }: TagPlace): readonly Choice[] {
+export function dataChoices({ branch }: TagCursor): readonly Choice[] {
   const loop = inLoop(branch);
   return dataVariables
     .filter(variable => loop || !variable.inLoop)

@@ -2,7 +2,7 @@ import type { CompletionItem } from 'vscode-languageserver-types';
 import type { Document } from 'yaml';
 import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
-import type { YamlPlace } from '../cursor/yamlCursor.ts';
+import type { YamlCursor } from '../cursor/yamlCursor.ts';
 import { holds, schemasAt } from '../schemaLookup.ts';
 import { type Asked, type Choice, itemsOf } from './items.ts';
 import { keyChoices, keysAt, valueChoices } from './schemaChoices.ts';
@@ -10,15 +10,15 @@ import { keyChoices, keysAt, valueChoices } from './schemaChoices.ts';
 /** What is known of a kind of file beyond its schema. */
 export interface Special {
   /** The values at a path, a list's elements at the path of one; undefined where the schema knows. */
-  readonly values: (path: YamlPath, place: YamlPlace) => readonly Choice[] | undefined;
+  readonly values: (path: YamlPath, place: YamlCursor) => readonly Choice[] | undefined;
   /** The keys of the map at a path; undefined where the schema knows. */
-  readonly keys: (path: YamlPath, place: YamlPlace) => readonly Choice[] | undefined;
+  readonly keys: (path: YamlPath, place: YamlCursor) => readonly Choice[] | undefined;
 }
 
 /** Keys and values of a YAML text by its schema and by what is special to its kind. */
 export function yamlCompletion(
   asked: Asked,
-  place: YamlPlace,
+  place: YamlCursor,
   yaml: Document,
   schema: JsonSchema,
   special: Special,
@@ -45,7 +45,7 @@ export function yamlCompletion(
   }
 }
 
-function listed(choice: Choice, at: YamlPlace['at']): Choice {
+function listed(choice: Choice, at: YamlCursor['at']): Choice {
   const { label, text = label, snippet } = choice;
   const wrap = (inner: string): string => (at === 'either' ? `- ${inner}` : `[${inner}]`);
   return {
@@ -62,14 +62,14 @@ function quoted(choice: Choice): Choice {
   return { ...rest, label, text: written, filter: written };
 }
 
-function isQuoted({ file }: Asked, { range }: YamlPlace): boolean {
+function isQuoted({ file }: Asked, { range }: YamlCursor): boolean {
   return /^["']/.test(file.text.getText().slice(range.start, range.start + 1));
 }
 
 /** A key that is there already keeps what follows it. */
 function asKeys(
   { file }: Asked,
-  { colonFollows, range }: YamlPlace,
+  { colonFollows, range }: YamlCursor,
   choices: readonly Choice[],
 ): readonly Choice[] {
   if (!colonFollows && range.end > range.start) {

@@ -9,7 +9,7 @@ import { expectedOutput, judge } from '../../validate/judge.ts';
 import { visibleRange } from '../checks/data/visibleRange.ts';
 import { jsonEdits } from '../edits/values/jsonEdits.ts';
 import { carried } from '../edits/values/valueEdits.ts';
-import { remedies } from '../edits/values/valueFixes.ts';
+import { valueFixes } from '../edits/values/valueFixes.ts';
 import type { PromptFile, RecordingsFile } from '../languageFile.ts';
 import { messages } from '../messages/diagnostics.ts';
 import { modelsListed, modelsOfPrompt } from '../names/modelMentions.ts';
@@ -68,7 +68,7 @@ export function keyOf(expected: readonly Expectation[]): string {
   );
 }
 
-export interface HeldReply {
+export interface CheckedReply {
   readonly reply: RecordedReply;
   /** None where the reply fits. */
   readonly findings: readonly Diagnostic[];
@@ -78,10 +78,10 @@ export interface HeldReply {
  * Every reply of a file, checked against the current prompts. A reply that fits one of the variants has no
  * findings, nor has one of a model that no prompt asks any more.
  */
-export async function* heldReplies(
+export async function* checkedReplies(
   file: RecordingsFile,
   expected: readonly Expectation[],
-): AsyncGenerator<HeldReply> {
+): AsyncGenerator<CheckedReply> {
   for (const reply of recordedReplies(file)) {
     const asked = expected.filter(({ models }) => models.has(reply.model));
     const found: (readonly Diagnostic[])[] = [];
@@ -98,15 +98,15 @@ async function misfits(
 ): Promise<readonly Diagnostic[]> {
   const { validation, output: value } = await judge(document, { text: reply.text });
   if (validation.verdict !== 'invalid') return [];
-  const told = validation.findings.filter(({ keyword }) => keyword !== 'schema');
-  if (told.length === 0) return [];
+  const reported = validation.findings.filter(({ keyword }) => keyword !== 'schema');
+  if (reported.length === 0) return [];
   const { schema } = document.metadata.output;
   const rules = expectedOutput(document.metadata) ? 'schema' : 'contract';
   const place = textPlace(file, reply);
   const written = escapedText(file.text.getText().slice(place.start, place.end), place.start);
   const edits = carried(jsonEdits(reply.text), written.edit);
   const model = reply.handWritten ? undefined : reply.model;
-  return told.map((finding): Diagnostic => {
+  return reported.map((finding): Diagnostic => {
     const { message, range } = finding;
     const isSeen = range !== undefined && range.end > range.start;
     return {
@@ -116,7 +116,7 @@ async function misfits(
       message: messages['recording-misfit'](model, rules, message),
       range: isSeen ? written.range(range) : visibleRange(file.text.getText(), place),
       // What a model said is not to be improved.
-      ...(reply.handWritten && schema && remedies(sameSchema(schema), value, finding, edits)),
+      ...(reply.handWritten && schema && valueFixes(sameSchema(schema), value, finding, edits)),
     };
   });
 }

@@ -4,20 +4,20 @@ import { lspRange } from '../lspRange.ts';
 import { messages } from '../messages/navigation.ts';
 import type { CodeLens } from '../navigation/codeLens.ts';
 import type { Workspace } from '../workspace.ts';
-import { schemaBreaks } from './schemaViolations.ts';
+import { schemaViolations } from './schemaViolations.ts';
 
 /**
  * Above a prompt's output schema, how many golden rows, examples and recordings break it, and nothing
  * when all agree. The command takes a position and the places as locations, as editors list references.
  */
-export async function agreementLens(
+export async function consistencyLens(
   workspace: Workspace,
   file: PromptFile,
   signal: AbortSignal,
 ): Promise<readonly CodeLens[]> {
   const { frontmatter } = file.document;
   const key = frontmatter && keyRange(frontmatter.yaml, ['output', 'schema']);
-  const breaks = key && (await schemaBreaks(workspace, file, signal));
+  const breaks = key && (await schemaViolations(workspace, file, signal));
   if (!breaks) return [];
   const { rows, examples, recordings, complete } = breaks;
   const locations = [...rows, ...examples, ...recordings];

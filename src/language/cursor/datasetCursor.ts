@@ -1,13 +1,13 @@
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 import type { DatasetFile } from '../languageFile.ts';
-import { type YamlPlace, yamlPlace } from './yamlCursor.ts';
+import { type YamlCursor, yamlCursor } from './yamlCursor.ts';
 
 /** Where an offset stands in a golden dataset. */
-export type DatasetPlace =
+export type DatasetCursor =
   | {
       readonly kind: 'row';
-      readonly place: YamlPlace;
+      readonly place: YamlCursor;
       /** The path within the row. */
       readonly rowPath: YamlPath;
       /** The text that `pathInText` leads through: a line, or the whole file. */
@@ -26,13 +26,13 @@ export type DatasetPlace =
 /** Rows longer than this get no answer: a place is found by reading all before it. */
 const sizeLimit = 1_000_000;
 
-export function datasetPlace(file: DatasetFile, offset: number): DatasetPlace | undefined {
+export function datasetCursor(file: DatasetFile, offset: number): DatasetCursor | undefined {
   const text = file.text.getText();
   if (file.format === 'csv') return cellAt(text, offset);
   const isLines = file.format === 'jsonl';
   const start = isLines ? text.lastIndexOf('\n', offset - 1) + 1 : 0;
   if (offset - start > sizeLimit) return undefined;
-  const place = yamlPlace(text, offset, start);
+  const place = yamlCursor(text, offset, start);
   if (!place || (!isLines && place.path.length === 0)) return undefined;
   // JSON has no blocks: outside of its braces there is nothing to write.
   if (file.format !== 'yaml' && !place.inFlow) return undefined;
@@ -46,7 +46,7 @@ export function datasetPlace(file: DatasetFile, offset: number): DatasetPlace | 
   };
 }
 
-function cellAt(text: string, offset: number): DatasetPlace | undefined {
+function cellAt(text: string, offset: number): DatasetCursor | undefined {
   const first = text.startsWith('\uFEFF') ? 1 : 0;
   if (offset < first) return undefined;
   const headerEnd = /\r?\n|$/.exec(text.slice(first))?.index ?? 0;

@@ -3,7 +3,7 @@ import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 
 /** What can stand at an offset of a YAML or JSON text, half-typed ones included. */
-export interface YamlPlace {
+export interface YamlCursor {
   /**
    * `key` of a map, `value` after its key or in a list, or `either`: the first thing below a key or
    * of a list's element, which may become a value or the first key of a map.
@@ -44,7 +44,7 @@ interface Word {
  * Finds the place of an offset from the text before it, so that whatever is wrong elsewhere cannot
  * reach it. `start` is where the YAML begins. Undefined in comments and in texts over several lines.
  */
-export function yamlPlace(text: string, offset: number, start = 0): YamlPlace | undefined {
+export function yamlCursor(text: string, offset: number, start = 0): YamlCursor | undefined {
   const frames: Frame[] = [];
   let at = start;
   let lineStart = start;
@@ -129,7 +129,7 @@ export function yamlPlace(text: string, offset: number, start = 0): YamlPlace | 
     const newline = source.lastIndexOf('\n');
     if (newline !== -1) lineStart = at - (source.length - newline - 1);
   }
-  return placeOf({ text, offset, start, frames, word, afterColon });
+  return cursorOf({ text, offset, start, frames, word, afterColon });
 }
 
 interface Reading {
@@ -141,7 +141,7 @@ interface Reading {
   readonly afterColon: boolean;
 }
 
-function placeOf(reading: Reading): YamlPlace | undefined {
+function cursorOf(reading: Reading): YamlCursor | undefined {
   const { text, offset, start, frames, afterColon } = reading;
   const block = reading.word && isBlockText(reading.word);
   if (block && !isLeft(reading)) return undefined;

@@ -17,8 +17,8 @@ export interface Action {
   readonly edits: readonly Replacement[];
   /** A file to create along with it, which must not be there yet. */
   readonly create?: { readonly uri: string; readonly text: string };
-  /** What it mends. */
-  readonly mends?: Diagnostic;
+  /** The diagnostic that it fixes. */
+  readonly fixes?: Diagnostic;
   /** Where it is the one obvious way. */
   readonly preferred?: boolean;
 }

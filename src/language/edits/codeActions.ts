@@ -41,26 +41,26 @@ export function codeActions(
   const selected = { start: file.text.offsetAt(range.start), end: file.text.offsetAt(range.end) };
   const here = diagnostics.filter(found => meets(found.range, selected));
   if (file.kind !== 'prompt')
-    return here.flatMap(found => mechanical(found)).map(action => shown(file, action));
+    return here.flatMap(found => mechanical(found)).map(action => lspCodeAction(file, action));
   const request = { workspace, file, range: selected };
   return [
     ...here.flatMap(found => [...mechanical(found), ...quickFixes(request, found)]),
     ...refactorings.flatMap(source => source(request)),
-  ].map(action => shown(file, action));
+  ].map(action => lspCodeAction(file, action));
 }
 
 function mechanical(found: Diagnostic): readonly Action[] {
   const { fix, alternatives = [] } = found;
-  const mending = { kind: 'quickfix', mends: found } as const;
+  const quickFix = { kind: 'quickfix', fixes: found } as const;
   return [
-    ...(fix ? [{ ...fix, ...mending, preferred: true }] : []),
-    ...alternatives.map(each => ({ ...each, ...mending })),
+    ...(fix ? [{ ...fix, ...quickFix, preferred: true }] : []),
+    ...alternatives.map(each => ({ ...each, ...quickFix })),
   ];
 }
 
-function shown(
+function lspCodeAction(
   file: LanguageFile,
-  { title, kind, edits, create, mends, preferred }: Action,
+  { title, kind, edits, create, fixes, preferred }: Action,
 ): CodeAction {
   return {
     title,
@@ -68,7 +68,7 @@ function shown(
     edit: create
       ? withFile(file, edits, create)
       : { changes: { [file.uri]: textEdits(file, edits) } },
-    ...(mends && { diagnostics: [lspDiagnostic(file.text, mends)] }),
+    ...(fixes && { diagnostics: [lspDiagnostic(file.text, fixes)] }),
     ...(preferred && { isPreferred: true }),
   };
 }

@@ -28,7 +28,7 @@ function createPartial({ file }: ActionRequest, found: Diagnostic): readonly Act
       kind: 'quickfix',
       edits: [],
       create: { uri: partialUri(file, use.name), text: '' },
-      mends: found,
+      fixes: found,
       preferred: true,
     },
   ];

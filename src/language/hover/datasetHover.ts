@@ -1,7 +1,7 @@
 import { columnPath } from '../completion/datasetCompletion.ts';
 import { rowSchemas } from '../completion/rowCompletion.ts';
-import { datasetPlace } from '../cursor/datasetCursor.ts';
-import type { YamlPlace } from '../cursor/yamlCursor.ts';
+import { datasetCursor } from '../cursor/datasetCursor.ts';
+import type { YamlCursor } from '../cursor/yamlCursor.ts';
 import type { DatasetFile, PromptFile } from '../languageFile.ts';
 import { blocks, md, plain, prose } from '../markdown.ts';
 import { rowKeyMeanings } from '../messages/hover.ts';
@@ -16,7 +16,7 @@ export function datasetHover(
   file: DatasetFile,
   offset: number,
 ): HoverContent | undefined {
-  const found = datasetPlace(file, offset);
+  const found = datasetCursor(file, offset);
   const prompts = promptsOf(workspace, file);
   if (found?.kind === 'cell') {
     const path = columnPath(found.column);
@@ -31,15 +31,15 @@ export function datasetHover(
 /** What is known of a path within a row. */
 export function rowText(
   prompts: readonly PromptFile[],
-  path: YamlPlace['path'],
-  { range }: YamlPlace,
+  path: YamlCursor['path'],
+  { range }: YamlCursor,
 ): HoverContent | undefined {
   return pathHover(prompts, path, range);
 }
 
 function pathHover(
   prompts: readonly PromptFile[],
-  path: YamlPlace['path'],
+  path: YamlCursor['path'],
   range: HoverContent['range'],
 ): HoverContent | undefined {
   const [key] = path;

@@ -8,7 +8,7 @@ import {
 } from '../completion/frontmatterCompletion.ts';
 import { rowSchemas } from '../completion/rowCompletion.ts';
 import { isSettingsModel, settingsSchema } from '../completion/settingsCompletion.ts';
-import { type YamlPlace, yamlPlace } from '../cursor/yamlCursor.ts';
+import { type YamlCursor, yamlCursor } from '../cursor/yamlCursor.ts';
 import type { PromptFile, YamlFile } from '../languageFile.ts';
 import { type Markdown, md, plain, prose } from '../markdown.ts';
 import { keywordMeanings, picoschemaMeanings } from '../messages/hover.ts';
@@ -28,7 +28,7 @@ export function frontmatterHover(
   offset: number,
   start: number,
 ): HoverContent | undefined {
-  const place = yamlPlace(file.document.text, offset, start);
+  const place = yamlCursor(file.document.text, offset, start);
   if (!place || place.word === '') return undefined;
   const { path, word, range } = place;
   const whole = keyPath(place);
@@ -49,7 +49,7 @@ export function evalHover(
   file: YamlFile,
   offset: number,
 ): HoverContent | undefined {
-  const place = yamlPlace(file.text.getText(), offset);
+  const place = yamlCursor(file.text.getText(), offset);
   if (!place || place.word === '') return undefined;
   const { path, at } = place;
   if (at !== 'key' && path[0] === 'models' && path.length === 2) {
@@ -79,21 +79,21 @@ export function settingsHover(
   file: YamlFile,
   offset: number,
 ): HoverContent | undefined {
-  const place = yamlPlace(file.text.getText(), offset);
+  const place = yamlCursor(file.text.getText(), offset);
   if (!place || place.word === '') return undefined;
   if (place.at !== 'key' && isSettingsModel(place.path)) return modelHover(workspace, file, place);
   return keyHoverOf(settingsSchema, keyPath(place), place);
 }
 
 /** The path of what a place is about: of the key itself, or of the value. */
-function keyPath({ at, path, word, colonFollows }: YamlPlace): YamlPlace['path'] {
+function keyPath({ at, path, word, colonFollows }: YamlCursor): YamlCursor['path'] {
   return at === 'key' || colonFollows ? [...path, word] : path;
 }
 
 function keyHoverOf(
   schema: JsonSchema,
-  path: YamlPlace['path'],
-  { range }: YamlPlace,
+  path: YamlCursor['path'],
+  { range }: YamlCursor,
 ): HoverContent | undefined {
   const key = path.findLast(step => typeof step === 'string');
   const [found] = schemasAt(schema, path);
@@ -105,7 +105,7 @@ function keyHoverOf(
 function fieldHover(
   schemas: readonly JsonSchema[],
   name: string,
-  { range }: YamlPlace,
+  { range }: YamlCursor,
 ): HoverContent | undefined {
   const [found] = schemas;
   return found && { range, text: fieldText(name, found) };
@@ -114,7 +114,7 @@ function fieldHover(
 function modelHover(
   workspace: Workspace,
   { uri }: PromptFile | YamlFile,
-  { word, range }: YamlPlace,
+  { word, range }: YamlCursor,
 ): HoverContent | undefined {
   const text = referenceText(word, workspace.settings(uri));
   return text === undefined ? undefined : { range, text };
@@ -125,8 +125,8 @@ function schemaWordText(
   workspace: Workspace,
   file: PromptFile,
   side: 'input' | 'output',
-  inner: YamlPlace['path'],
-  { at, word, colonFollows }: YamlPlace,
+  inner: YamlCursor['path'],
+  { at, word, colonFollows }: YamlCursor,
 ): Markdown | undefined {
   if (at !== 'key' && !colonFollows) {
     const [type = ''] = word.split(',');

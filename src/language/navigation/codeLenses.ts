@@ -1,7 +1,7 @@
 import { rowsOf } from '../../eval/dataset/dataset.ts';
 import { stemOf } from '../../files/fileNames.ts';
 import { modelsFor } from '../../model/settings/modelsFor.ts';
-import { agreementLens } from '../consistency/consistencyLens.ts';
+import { consistencyLens } from '../consistency/consistencyLens.ts';
 import type { DatasetFile, LanguageFile } from '../languageFile.ts';
 import { lspRange } from '../lspRange.ts';
 import { messages } from '../messages/navigation.ts';
@@ -37,7 +37,7 @@ export async function codeLenses(
           },
         ]
       : []),
-    ...(await agreementLens(workspace, file, signal)),
+    ...(await consistencyLens(workspace, file, signal)),
   ];
 }
 

@@ -41,20 +41,20 @@ export function foldingRanges(
 function keysWithLines(node: unknown, found: TextRange[] = []): readonly TextRange[] {
   if (isSeq(node)) {
     for (const item of node.items) {
-      found.push(...rangeOf(item, item));
+      found.push(...spanOf(item, item));
       keysWithLines(item, found);
     }
   } else if (isMap(node)) {
     for (const item of node.items) {
       if (!isPair(item)) continue;
-      found.push(...rangeOf(item.key, item.value));
+      found.push(...spanOf(item.key, item.value));
       keysWithLines(item.value, found);
     }
   }
   return found;
 }
 
-function rangeOf(from: unknown, to: unknown): readonly TextRange[] {
+function spanOf(from: unknown, to: unknown): readonly TextRange[] {
   const start = startOf(from);
   const end = isCollection(to) || hasRange(to) ? to.range?.[1] : undefined;
   return start === undefined || end === undefined ? [] : [{ start, end }];

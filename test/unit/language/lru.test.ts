@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { kept } from '../../../src/language/lru.ts';
+import { lru } from '../../../src/language/lru.ts';
 
 function counted(
   size: number,
   owner: object = {},
 ): { readonly get: () => object; readonly made: () => number } {
   let made = 0;
-  const get = kept(owner, size, () => {
+  const get = lru(owner, size, () => {
     made += 1;
     return {};
   });

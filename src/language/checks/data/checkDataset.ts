@@ -5,14 +5,14 @@ import type { DatasetFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import type { Workspace } from '../../workspace.ts';
 import { checkRows } from './checkRows.ts';
-import { placedRows } from './placedRows.ts';
+import { locatedRows } from './placedRows.ts';
 import { subjectsOfDataset } from './rowSubject.ts';
 import { firstLine, visibleRange } from './visibleRange.ts';
 
 /** Everything to say about a golden dataset. */
 export function checkDataset(workspace: Workspace, file: DatasetFile): readonly Diagnostic[] {
   const subjects = subjectsOfDataset(workspace, file);
-  const rows = [...placedRows(file)];
+  const rows = [...locatedRows(file)];
   return [
     ...checkRows(rows, subjects),
     ...(rows.length === 0 && subjects.needsRows ? [empty(file)] : []),

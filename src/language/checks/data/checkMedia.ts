@@ -9,7 +9,7 @@ import { messages } from '../../messages/diagnostics.ts';
 import { uriOf } from '../../names/name.ts';
 import { isInside, resolveUri } from '../../names/relativePath.ts';
 import type { Workspace } from '../../workspace.ts';
-import { placedRows } from './placedRows.ts';
+import { locatedRows } from './placedRows.ts';
 import { promptsOfDataset } from './rowSubject.ts';
 
 /** The `url` and the `contentType` of a `{{media}}`. */
@@ -44,7 +44,7 @@ export async function checkRowMedia(
   if (fields.size === 0) return [];
   const look = lookIn(workspace, [file, ...prompts]);
   const found: Diagnostic[] = [];
-  for (const item of placedRows(file)) {
+  for (const item of locatedRows(file)) {
     if ('code' in item) continue;
     const row = rowOf(item.raw, '');
     if ('message' in row) continue;

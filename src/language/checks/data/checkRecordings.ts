@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import {
   expectationOf,
-  heldReplies,
+  checkedReplies,
   keyOf,
   promptsOfRecordings,
 } from '../../consistency/checkedReplies.ts';
@@ -27,7 +27,7 @@ export async function checkRecordings(
   const before = known.get(file);
   if (before?.key === key) return before.found;
   const found: Diagnostic[] = [];
-  for await (const { findings } of heldReplies(file, expected)) found.push(...findings);
+  for await (const { findings } of checkedReplies(file, expected)) found.push(...findings);
   known.set(file, { key, found });
   return found;
 }

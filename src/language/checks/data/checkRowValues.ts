@@ -7,18 +7,18 @@ import { validateValue } from '../../../schema/validation/validate.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { pointerPath, subjectOf } from '../../../text/json/jsonPointer.ts';
 import { below } from '../../edits/values/valueEdits.ts';
-import { remedies } from '../../edits/values/valueFixes.ts';
+import { valueFixes } from '../../edits/values/valueFixes.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { typesOf } from '../../schemaLookup.ts';
 import { partialSchema } from './partialSchema.ts';
-import type { Places } from './places.ts';
+import type { RowLocator } from './places.ts';
 import type { RowSubject } from './rowSubject.ts';
 
 /** A row's input against the prompt's input schema; what has a default need not be there. */
 export function checkInput(
   { input: schema, defaults, csv }: RowSubject,
   row: DatasetRow,
-  places: Places,
+  places: RowLocator,
 ): readonly Diagnostic[] {
   if (!schema) return [];
   const value = { ...defaults, ...typedRow(row, { input: schema, csv }).input };
@@ -29,7 +29,7 @@ export function checkInput(
 export function checkExpected(
   { output: schema, csv }: Pick<RowSubject, 'output' | 'csv'>,
   row: Pick<DatasetRow, 'expected' | 'untyped'>,
-  places: Places,
+  places: RowLocator,
 ): readonly Diagnostic[] {
   const { expected } = row;
   if (!schema || expected === undefined || expected === null) return [];
@@ -55,7 +55,7 @@ function misfit(
   schema: JsonSchema,
   value: unknown,
   finding: Finding,
-  places: Places,
+  places: RowLocator,
 ): Diagnostic {
   const { pointer, message, keyword } = finding;
   const path = pointerPath(pointer);
@@ -65,7 +65,7 @@ function misfit(
   const isRefused = part === 'input' && keyword !== 'additionalProperties';
   const said = {
     severity: isRefused ? 'error' : 'warning',
-    ...remedies(schema, value, finding, below(places.edits, [part])),
+    ...valueFixes(schema, value, finding, below(places.edits, [part])),
   } as const;
   if (keyword === 'additionalProperties') {
     const guess = closestWord(path.at(-1) ?? '', knownKeys(schema, path.slice(0, -1)));

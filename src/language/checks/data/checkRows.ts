@@ -13,13 +13,13 @@ import { isRecord } from '../../../text/isRecord.ts';
 import { replaceWith } from '../../edits/replaceWith.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { checkExpected, checkInput } from './checkRowValues.ts';
-import type { PlacedRow } from './placedRows.ts';
-import type { Places } from './places.ts';
+import type { LocatedRow } from './placedRows.ts';
+import type { RowLocator } from './places.ts';
 import type { RowSubjects } from './rowSubject.ts';
 
 /** Everything to say about rows, whichever format they are written in. */
 export function checkRows(
-  rows: Iterable<PlacedRow | Diagnostic>,
+  rows: Iterable<LocatedRow | Diagnostic>,
   { subjects, contexts }: RowSubjects,
 ): readonly Diagnostic[] {
   const found = new Map<string, Diagnostic>();
@@ -66,7 +66,7 @@ export function checkRows(
 }
 
 /** A key close to `input` or `expected` makes a row unusable; that is said of the row. */
-function unknownKeys(value: unknown, places: Places): readonly Diagnostic[] {
+function unknownKeys(value: unknown, places: RowLocator): readonly Diagnostic[] {
   if (!isRecord(value)) return [];
   return Object.keys(value).flatMap((key): readonly Diagnostic[] => {
     if (rowKeys.includes(key) || meantKey(key, value)) return [];
@@ -79,9 +79,9 @@ function unknownKeys(value: unknown, places: Places): readonly Diagnostic[] {
 }
 
 function unusable(
-  { value }: PlacedRow['raw'],
+  { value }: LocatedRow['raw'],
   { message, key }: { readonly message: string; readonly key?: string },
-  places: Places,
+  places: RowLocator,
 ): Diagnostic {
   const range =
     key === undefined
@@ -98,7 +98,7 @@ function repeatedId(
   firstOf: Map<string, TextRange>,
   { id }: DatasetRow,
   { value }: Extract<RawRow, { readonly value: unknown }>,
-  places: Places,
+  places: RowLocator,
 ): Diagnostic | undefined {
   const written = isRecord(value) && value['id'] !== undefined && value['id'] !== '';
   const first = firstOf.get(id);

@@ -26,7 +26,7 @@ export function checkYamlFile(file: YamlFile, schema: JsonSchema): readonly Diag
 function syntaxErrors(file: YamlFile): readonly Diagnostic[] {
   const byLine = new Map<number, Diagnostic>();
   for (const { message, pos } of file.yaml.errors) {
-    const range = shown(file, { start: pos[0], end: pos[1] });
+    const range = firstLineOf(file, { start: pos[0], end: pos[1] });
     const { line } = file.text.positionAt(range.start);
     const [first = ''] = message.split('\n');
     const sentence = messages['yaml-syntax'](first);
@@ -44,7 +44,7 @@ function wrong(
   const path = pointerPath(pointer);
   const name = `\`${path.join('.')}\``;
   if (keyword === 'additionalProperties') {
-    const range = shown(file, keyRange(file.yaml, path));
+    const range = firstLineOf(file, keyRange(file.yaml, path));
     const known = knownKeys(schema, path.slice(0, -1));
     const guess = closestWord(path.at(-1) ?? '', known);
     const sentence =
@@ -55,7 +55,7 @@ function wrong(
     return { code: 'unknown-key', severity: 'error', message: sentence, range, ...fix };
   }
   const at = keyword === 'required' ? path.slice(0, -1) : path;
-  const range = shown(
+  const range = firstLineOf(
     file,
     keyword === 'required' ? keyRange(file.yaml, at) : valueRange(file.yaml, at),
   );
@@ -83,8 +83,8 @@ function meantWord(
     : undefined;
 }
 
-/** What stands over several lines is shown by its first. */
-function shown({ text }: YamlFile, range: { start: number; end: number } | undefined) {
+/** The first line of a range that can be seen. */
+function firstLineOf({ text }: YamlFile, range: { start: number; end: number } | undefined) {
   const whole = text.getText();
   return firstLine(whole, visibleRange(whole, range ?? { start: 0, end: whole.length }));
 }

@@ -2,14 +2,14 @@ import type { YamlPath } from '../../../prompt/frontmatter/yamlRange.ts';
 import type { CsvCell } from '../../names/csvRecords.ts';
 
 /** What leads to a value of a record. */
-export interface CellPlace {
+export interface CellTarget {
   readonly column: number;
   /** The rest of the path, in the JSON that the cell holds; empty for the cell itself. */
   readonly inside: YamlPath;
 }
 
 /** Where a path of a row leads by the names of the columns. */
-export function cellPlace(header: readonly CsvCell[], path: YamlPath): CellPlace | undefined {
+export function cellTarget(header: readonly CsvCell[], path: YamlPath): CellTarget | undefined {
   const columns = columnsOf(path);
   for (const [column, { value }] of header.entries()) {
     const inside = columns.get(value.trim());

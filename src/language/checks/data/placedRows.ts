@@ -5,17 +5,17 @@ import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { DatasetFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { type CsvCell, csvRecords } from '../../names/csvRecords.ts';
-import { csvPlaces, jsonPlaces, type Places, yamlPlaces } from './places.ts';
+import { csvLocator, jsonPlaces, type RowLocator, yamlLocator } from './places.ts';
 import { visibleRange } from './visibleRange.ts';
 
 /** What a dataset holds for a row, and where. */
-export interface PlacedRow {
+export interface LocatedRow {
   readonly raw: Extract<RawRow, { readonly value: unknown }>;
-  readonly places: Places;
+  readonly places: RowLocator;
 }
 
 /** A dataset's rows in order; a finding in place of each one that cannot be read. */
-export function* placedRows(file: DatasetFile): Generator<PlacedRow | Diagnostic> {
+export function* locatedRows(file: DatasetFile): Generator<LocatedRow | Diagnostic> {
   const text = file.text.getText();
   const mark = file.format !== 'yaml' && text.startsWith('\uFEFF') ? 1 : 0;
   const placesOf = locator(file, mark);
@@ -45,21 +45,21 @@ function problemOffset({ text }: DatasetFile, { line, offset }: RawRow, mark: nu
 }
 
 /** What finds the places of a row; whatever it takes is prepared once, and only when asked for. */
-function locator(file: DatasetFile, mark: number): (raw: PlacedRow['raw']) => Places {
+function locator(file: DatasetFile, mark: number): (raw: LocatedRow['raw']) => RowLocator {
   const { format } = file;
   const text = file.text.getText();
   if (format === 'csv') {
     const records = once(() => recordsByLine(file));
-    return ({ line }) => lazily(() => csvPlaces(text, records().header, records().at(line)));
+    return ({ line }) => lazily(() => csvLocator(text, records().header, records().at(line)));
   }
   if (format === 'yaml') {
     const rows = once(() => indexByOffset(file.yaml.contents));
-    return ({ offset = 0 }) => lazily(() => yamlPlaces(file.yaml, text, [rows().get(offset) ?? 0]));
+    return ({ offset = 0 }) => lazily(() => yamlLocator(file.yaml, text, [rows().get(offset) ?? 0]));
   }
   return ({ offset = 0 }) => jsonPlaces(text, offset + mark);
 }
 
-function lazily(make: () => Places): Places {
+function lazily(make: () => RowLocator): RowLocator {
   return {
     key: path => make().key(path),
     value: path => make().value(path),

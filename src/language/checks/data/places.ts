@@ -7,18 +7,18 @@ import { jsonEdits } from '../../edits/values/jsonEdits.ts';
 import { below, type ValueEdits } from '../../edits/values/valueEdits.ts';
 import { yamlEdits } from '../../edits/values/yamlEdits.ts';
 import { type CsvCell, rangeInCell } from '../../names/csvRecords.ts';
-import { cellPlace } from './csvColumns.ts';
+import { cellTarget } from './csvColumns.ts';
 import { firstLine, visibleRange } from './visibleRange.ts';
 
 /** Where things stand in one row, and how they are changed; of what is not there, where its nearest ancestor does. */
-export interface Places {
+export interface RowLocator {
   key(path: YamlPath): TextRange;
   value(path: YamlPath): TextRange;
   readonly edits: ValueEdits;
 }
 
 /** A JSON row that starts at an offset. */
-export function jsonPlaces(text: string, offset: number): Places {
+export function jsonPlaces(text: string, offset: number): RowLocator {
   return {
     key(path) {
       const { key, value } = jsonPlace(text, offset, path);
@@ -33,7 +33,7 @@ export function jsonPlaces(text: string, offset: number): Places {
 }
 
 /** A row of a YAML document, below the keys and indexes that lead to it. */
-export function yamlPlaces(yaml: Document.Parsed, text: string, base: YamlPath): Places {
+export function yamlLocator(yaml: Document.Parsed, text: string, base: YamlPath): RowLocator {
   const shown = (range: TextRange | undefined) => visibleRange(text, range ?? { start: 0, end: 0 });
   return {
     key: path => firstLine(text, shown(keyRange(yaml, [...base, ...path]))),
@@ -43,17 +43,17 @@ export function yamlPlaces(yaml: Document.Parsed, text: string, base: YamlPath):
 }
 
 /** A record of a CSV file; its keys are those of the header, which has no place for what it lacks. */
-export function csvPlaces(
+export function csvLocator(
   text: string,
   header: readonly CsvCell[],
   record: readonly CsvCell[],
-): Places {
+): RowLocator {
   const lineOf = (cells: readonly CsvCell[]): TextRange => {
     const start = cells[0]?.range.start ?? 0;
     return firstLine(text, visibleRange(text, { start, end: cells.at(-1)?.range.end ?? start }));
   };
   const value = (path: YamlPath): TextRange => {
-    const place = cellPlace(header, path);
+    const place = cellTarget(header, path);
     const cell = place && record[place.column];
     if (!cell || cell.range.end === cell.range.start) return lineOf(record);
     return rangeInCell(text, cell, jsonPlace(cell.value, 0, place.inside).value);
@@ -61,7 +61,7 @@ export function csvPlaces(
   return {
     value,
     key(path) {
-      const place = cellPlace(header, path);
+      const place = cellTarget(header, path);
       if (!place) return path.length === 0 ? lineOf(record) : lineOf(header);
       const { column, inside } = place;
       const cell = record[column];

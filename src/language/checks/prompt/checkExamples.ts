@@ -5,16 +5,16 @@ import type { JsonSchema } from '../../../schema/jsonSchema.ts';
 import { sameSchema } from '../../../schema/sameSchema.ts';
 import { validateText } from '../../../schema/validation/validate.ts';
 import { jsonEdits } from '../../edits/values/jsonEdits.ts';
-import { remedies } from '../../edits/values/valueFixes.ts';
+import { valueFixes } from '../../edits/values/valueFixes.ts';
 import { messages } from '../../messages/diagnostics.ts';
 
 /** JSON replies shown to the model (`{{role "model"}}`) that its own output schema would refuse. */
 export function checkExamples(document: PromptDocument): readonly Diagnostic[] {
-  return brokenExamples(document).flat();
+  return mismatchedExamples(document).flat();
 }
 
 /** The same, with what is to be said of each reply by itself. */
-export function brokenExamples(document: PromptDocument): readonly (readonly Diagnostic[])[] {
+export function mismatchedExamples(document: PromptDocument): readonly (readonly Diagnostic[])[] {
   const { schema } = document.metadata.output;
   if (!schema || !document.text.includes('model')) return [];
   const found = replies(document);
@@ -62,7 +62,7 @@ function checkReply(text: string, range: TextRange, schema: JsonSchema): readonl
         severity: 'warning',
         message: messages['example-output'](message),
         range: isSeen ? { start: range.start + place.start, end: range.start + place.end } : range,
-        ...remedies(schema, value, finding, edits),
+        ...valueFixes(schema, value, finding, edits),
       };
     });
 }

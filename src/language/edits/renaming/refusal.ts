@@ -55,8 +55,8 @@ function refusedField(thing: NamedThing, newName: string): string | undefined {
   if (open) {
     return renameProblems.dynamicKeys(open.path.join('.'));
   }
-  const doubtful = doubtfulUse(thing);
-  if (doubtful) return doubtful;
+  const unclear = unclearUse(thing);
+  if (unclear) return unclear;
   for (const name of names) {
     const taken = takenBy(thing, { ...name, path: [...name.path.slice(0, -1), newName] });
     if (taken) return renameProblems.taken(newName, taken.name);
@@ -74,7 +74,7 @@ function refusedField(thing: NamedThing, newName: string): string | undefined {
 }
 
 /** A word that may or may not be the variable: what an inline partial reads depends on its callers. */
-function doubtfulUse({ relations, names }: NamedThing): string | undefined {
+function unclearUse({ relations, names }: NamedThing): string | undefined {
   for (const { kind, uri, path } of names) {
     const file = relations.file(uri);
     if (kind !== 'input' || file?.kind !== 'prompt') continue;

@@ -41,6 +41,6 @@ export function declareVariable(request: ActionRequest, found: Diagnostic): read
   if (!edit) return [];
   const title = titles.declareVariable(name);
   return [
-    { title, kind: 'quickfix', edits: [edit], mends: found, preferred: found.fix === undefined },
+    { title, kind: 'quickfix', edits: [edit], fixes: found, preferred: found.fix === undefined },
   ];
 }

@@ -13,7 +13,7 @@ import { insertKey, pairOf } from '../values/yamlInsert.ts';
 import { addItem, inlineYaml, removeItem } from '../values/yamlItems.ts';
 
 /** The change of a prompt file by which a rule lets a value pass. */
-export interface Relaxation {
+export interface Loosening {
   /** In the imperative. */
   readonly title: string;
   readonly edits: readonly Replacement[];
@@ -24,12 +24,12 @@ export interface Relaxation {
  * the limit moved, the field optional, other fields or another type allowed. Comments and everything else
  * stay as they are written. Undefined for rules that have no such form, or stand in another file.
  */
-export function relaxRule(
+export function loosenSchema(
   document: PromptDocument,
   finding: OutputFinding,
-): Relaxation | undefined {
+): Loosening | undefined {
   const rule = ruleIn(document, finding);
-  return rule && relaxations[finding.keyword]?.(rule);
+  return rule && loosenings[finding.keyword]?.(rule);
 }
 
 interface Rule {
@@ -49,7 +49,7 @@ function ruleIn(document: PromptDocument, finding: OutputFinding): Rule | undefi
   if (!frontmatter || frontmatter.yaml.errors.length > 0) return undefined;
   const root = frontmatter.yaml.contents;
   const found = (style: Rule['style'], path: Rule['path']): Rule | undefined => {
-    const place = placeOf(root, path);
+    const place = nodeAtPath(root, path);
     return place && { document, finding, style, path, ...place };
   };
   if (finding.in === 'contract') {
@@ -63,7 +63,7 @@ function ruleIn(document: PromptDocument, finding: OutputFinding): Rule | undefi
 }
 
 /** What stands at exactly this path; an alias leads to a place that others refer to as well. */
-function placeOf(
+function nodeAtPath(
   root: Node | null,
   path: readonly (string | number)[],
 ): Pick<Rule, 'pair' | 'node' | 'holder'> | undefined {
@@ -79,7 +79,7 @@ function placeOf(
   return { pair, node: node as Node, holder };
 }
 
-const relaxations: Readonly<Record<string, (rule: Rule) => Relaxation | undefined>> = {
+const loosenings: Readonly<Record<string, (rule: Rule) => Loosening | undefined>> = {
   enum: allowValue,
   type: allowType,
   required: makeOptional,
@@ -100,7 +100,7 @@ const relaxations: Readonly<Record<string, (rule: Rule) => Relaxation | undefine
   mustNotInclude: dropItem,
 };
 
-function allowValue({ node, document, finding: { value } }: Rule): Relaxation | undefined {
+function allowValue({ node, document, finding: { value } }: Rule): Loosening | undefined {
   if (!isSeq(node) || (typeof value === 'object' && value !== null)) return undefined;
   const edit = addItem(node, value, document.text);
   return edit && { title: loosening.allowValue(listed(value)), edits: [edit] };
@@ -113,7 +113,7 @@ function measure(value: unknown): unknown {
   return isRecord(value) ? Object.keys(value).length : value;
 }
 
-function moveLimit(rule: Rule): Relaxation | undefined {
+function moveLimit(rule: Rule): Loosening | undefined {
   const { keyword, value } = rule.finding;
   const limit = measure(value);
   if (typeof limit !== 'number' || !Number.isFinite(limit)) return undefined;
@@ -122,7 +122,7 @@ function moveLimit(rule: Rule): Relaxation | undefined {
 }
 
 /** `exclusiveMaximum: 5` for the value 7 becomes `maximum: 7`. */
-function includeLimit(rule: Rule): Relaxation | undefined {
+function includeLimit(rule: Rule): Loosening | undefined {
   const { pair, holder, finding } = rule;
   const word = finding.keyword === 'exclusiveMaximum' ? 'maximum' : 'minimum';
   const key = pair?.key;
@@ -134,7 +134,7 @@ function includeLimit(rule: Rule): Relaxation | undefined {
   return { title, edits: [{ range: { start, end }, text: word }, ...moved.edits] };
 }
 
-function makeOptional(rule: Rule): Relaxation | undefined {
+function makeOptional(rule: Rule): Loosening | undefined {
   const { style, holder, path, document, finding } = rule;
   const name = pointerPath(finding.pointer).at(-1) ?? '';
   if (style === 'picoschema') return markOptional(rule, loosening.makeOptional(name));
@@ -145,7 +145,7 @@ function makeOptional(rule: Rule): Relaxation | undefined {
 }
 
 /** Picoschema's `?` behind the name, by which the field may be missing and may be null. */
-function markOptional({ pair, document, finding }: Rule, title: string): Relaxation | undefined {
+function markOptional({ pair, document, finding }: Rule, title: string): Loosening | undefined {
   const key = pair?.key;
   if (!isScalar(key) || !key.range) return undefined;
   const { name, optional } = picoschemaField(String(key.value));
@@ -155,7 +155,7 @@ function markOptional({ pair, document, finding }: Rule, title: string): Relaxat
   return { title, edits: [insertion(at + name.length, '?')] };
 }
 
-function allowOthers(rule: Rule): Relaxation | undefined {
+function allowOthers(rule: Rule): Loosening | undefined {
   const title = loosening.allowFields();
   if (rule.style === 'json') return replace(rule, 'false', 'true', title);
   if (!isMap(rule.node)) return undefined;
@@ -163,7 +163,7 @@ function allowOthers(rule: Rule): Relaxation | undefined {
   return edit && { title, edits: [edit] };
 }
 
-function allowType(rule: Rule): Relaxation | undefined {
+function allowType(rule: Rule): Loosening | undefined {
   const { style, node, document, finding } = rule;
   const { value } = finding;
   const type = typeName(value);
@@ -189,7 +189,7 @@ function typeName(value: unknown): string | undefined {
   return ['string', 'number', 'boolean', 'object'].includes(type) ? type : undefined;
 }
 
-function dropItem({ holder, path, document, finding }: Rule): Relaxation | undefined {
+function dropItem({ holder, path, document, finding }: Rule): Loosening | undefined {
   const index = Number(path.at(-1));
   if (!isSeq(holder)) return undefined;
   const edit = removeItem(holder, index, document.text);
@@ -202,7 +202,7 @@ function written({ node, document }: Rule): string {
 }
 
 /** Writes something else where the rule's scalar begins with a word. */
-function replace(rule: Rule, word: string, text: string, title: string): Relaxation | undefined {
+function replace(rule: Rule, word: string, text: string, title: string): Loosening | undefined {
   const { node } = rule;
   if (!isScalar(node) || !node.range || word === '' || !written(rule).startsWith(word)) {
     return undefined;

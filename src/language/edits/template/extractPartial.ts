@@ -15,7 +15,7 @@ import { mayAddUp } from './addedNumbers.ts';
 /** Moves the selected part of the body to a file of its own, which is put in where it was. */
 export function extractPartial({ workspace, file, range }: ActionRequest): readonly Action[] {
   const { document } = file;
-  const place = placeOf(document, range);
+  const place = extractedRange(document, range);
   if (!place) return [];
   const tags = document.template.tags.filter(
     ({ range: at }) => at.start < place.end && place.start < at.end,
@@ -49,7 +49,7 @@ export function extractPartial({ workspace, file, range }: ActionRequest): reado
  * Part of a line, or else all of every line that is touched: a tag alone on its line takes the line's
  * end with it, and whether it is alone must be the same here and in the partial.
  */
-function placeOf({ text, template }: PromptDocument, range: TextRange): TextRange | undefined {
+function extractedRange({ text, template }: PromptDocument, range: TextRange): TextRange | undefined {
   const from = Math.max(range.start, template.range.start);
   const end = Math.min(range.end, template.range.end);
   const written = text.slice(from, Math.max(from, end));

@@ -1,6 +1,6 @@
 import type { Replacement } from '../../../prompt/diagnostic.ts';
 import type { YamlPath } from '../../../prompt/frontmatter/yamlRange.ts';
-import { cellPlace } from '../../checks/data/csvColumns.ts';
+import { cellTarget } from '../../checks/data/csvColumns.ts';
 import type { CsvCell } from '../../names/csvRecords.ts';
 import { jsonEdits } from './jsonEdits.ts';
 import { carried, type ValueEdits } from './valueEdits.ts';
@@ -12,7 +12,7 @@ export function csvEdits(
   record: readonly CsvCell[],
 ): ValueEdits {
   const at = (path: YamlPath) => {
-    const place = cellPlace(header, path);
+    const place = cellTarget(header, path);
     const cell = place && record[place.column];
     if (!cell) return undefined;
     const json = carried(jsonEdits(cell.value), edit => rewritten(text, cell, edit));

@@ -4,24 +4,24 @@ import type { ValueEdits } from './valueEdits.ts';
 
 /** The edits of the JSON value that starts at an offset of a text. */
 export function jsonEdits(text: string, offset = 0): ValueEdits {
-  const placeOf = (path: Parameters<ValueEdits['remove']>[0]) => {
+  const locate = (path: Parameters<ValueEdits['remove']>[0]) => {
     const place = jsonPlace(text, offset, path);
     return place.exact ? place : undefined;
   };
   return {
     replace(path, value) {
-      const place = placeOf(path);
+      const place = locate(path);
       return place && { range: place.value, text: JSON.stringify(value) };
     },
     rename(path, name) {
-      const key = placeOf(path)?.key;
+      const key = locate(path)?.key;
       if (!key) return undefined;
       const written = JSON.stringify(name);
       // The place of an empty name is that of its quotes.
       return { range: key, text: text[key.start] === '"' ? written : written.slice(1, -1) };
     },
     remove(path) {
-      const { key, value } = placeOf(path) ?? {};
+      const { key, value } = locate(path) ?? {};
       if (!key || !value) return undefined;
       const start = text[key.start] === '"' ? key.start : key.start - 1;
       const comma = /\s*,\s*/y;
@@ -35,7 +35,7 @@ export function jsonEdits(text: string, offset = 0): ValueEdits {
       };
     },
     insert(path, name, value) {
-      const range = placeOf(path)?.value;
+      const range = locate(path)?.value;
       if (!range || text[range.start] !== '{') return undefined;
       const inner = text.slice(range.start + 1, range.end - 1);
       const space = /"\s*:\S/.test(inner) ? '' : ' ';

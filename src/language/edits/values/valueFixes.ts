@@ -12,7 +12,7 @@ import { sampleValue } from '../schema/sampleValue.ts';
 import type { Scalar, ValueEdits } from './valueEdits.ts';
 
 /** What can be done about a finding without knowing what its value is about. */
-export interface Remedies {
+export interface ValueFixes {
   /** The one obvious way. */
   readonly fix?: Fix;
   /** Ways that drop something, or leave something to fill in. */
@@ -20,18 +20,18 @@ export interface Remedies {
 }
 
 /**
- * The remedies for a value that breaks its schema: the allowed word that was meant, a number for a text
+ * The valueFixes for a value that breaks its schema: the allowed word that was meant, a number for a text
  * of one, the name that was meant or none, a sample for what is missing.
  */
-export function remedies(
+export function valueFixes(
   schema: JsonSchema,
   value: unknown,
   { keyword, pointer, params = {} }: Finding,
   edits: ValueEdits,
-): Remedies {
+): ValueFixes {
   const path = pathIn(value, pointer);
   const found = valueAt(value, pointer);
-  const write = (meant: Scalar | undefined): Remedies =>
+  const write = (meant: Scalar | undefined): ValueFixes =>
     meant === undefined ? {} : one(titles.change(String(meant)), edits.replace(path, meant));
   switch (keyword) {
     case 'enum':
@@ -68,11 +68,11 @@ export function remedies(
   }
 }
 
-function one(title: string, edit: Replacement | undefined): Remedies {
+function one(title: string, edit: Replacement | undefined): ValueFixes {
   return edit ? { fix: { title, edits: [edit] } } : {};
 }
 
-function other(title: string, edit: Replacement | undefined): Remedies {
+function other(title: string, edit: Replacement | undefined): ValueFixes {
   return edit ? { alternatives: [{ title, edits: [edit] }] } : {};
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { yamlPlace } from '../../../../src/language/cursor/yamlCursor.ts';
+import { yamlCursor } from '../../../../src/language/cursor/yamlCursor.ts';
 
 function placeAt(marked: string): string | undefined {
   const offset = marked.indexOf('‸');
   const text = marked.slice(0, offset) + marked.slice(offset + 1);
-  const place = yamlPlace(text, offset);
+  const place = yamlCursor(text, offset);
   if (!place) return undefined;
   const { at, path, range } = place;
   return `${at} ${path.join('/')} [${text.slice(range.start, range.end)}]`;

@@ -4,7 +4,7 @@ import {
   type OutputFinding,
   outputFindings,
 } from '../../../../src/language/consistency/outputFindings.ts';
-import { relaxRule } from '../../../../src/language/edits/schema/loosenSchema.ts';
+import { loosenSchema } from '../../../../src/language/edits/schema/loosenSchema.ts';
 import type { Replacement } from '../../../../src/prompt/diagnostic.ts';
 import { parsePrompt } from '../../../../src/prompt/document.ts';
 
@@ -33,7 +33,7 @@ const nameOf = ({ pointer, keyword }: OutputFinding): string => `${pointer} ${ke
 async function relaxed(prompt: string, reply: string): Promise<readonly [string, string]> {
   const [finding, ...others] = await findingsOf(prompt, reply);
   expect(others).toEqual([]);
-  const relaxation = finding && relaxRule(parsePrompt(prompt), finding);
+  const relaxation = finding && loosenSchema(parsePrompt(prompt), finding);
   if (!relaxation) throw new Error('nothing to relax');
   const after = edited(prompt, relaxation.edits);
   expect(await findingsOf(after, reply)).toEqual([]);
@@ -178,7 +178,7 @@ describe('a rule is relaxed', () => {
     const document = parsePrompt(prompt);
     const findings = (await outputFindings(document, reply)) ?? [];
     expect(findings.length).toBeGreaterThan(0);
-    for (const finding of findings) expect(relaxRule(document, finding)).toBeUndefined();
+    for (const finding of findings) expect(loosenSchema(document, finding)).toBeUndefined();
   });
 });
 
@@ -224,7 +224,7 @@ test('after any finding is relaxed it is gone, no other has come, and all commen
         const text = JSON.stringify(value);
         const before = await findingsOf(prompt, text);
         for (const finding of before) {
-          const relaxation = relaxRule(parsePrompt(prompt), finding);
+          const relaxation = loosenSchema(parsePrompt(prompt), finding);
           if (!relaxation) continue;
           count += 1;
           const after = edited(prompt, relaxation.edits);
