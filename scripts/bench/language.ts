@@ -14,7 +14,7 @@ import { type LanguageFile, languageFile } from '../../src/language/languageFile
 import { languageService } from '../../src/language/languageService.ts';
 import type { Workspace } from '../../src/language/workspace.ts';
 import { defaultSettings } from '../../src/model/settings/settings.ts';
-import { makeRoomForTyping, collectOften } from '../../src/server/heap.ts';
+import { collectOften, makeRoomForTyping } from '../../src/server/nodeServer.ts';
 import { randomOf } from '../fuzz/random.ts';
 import { root } from '../host/paths.ts';
 import { serve } from './languageServer.ts';

@@ -1,8 +1,8 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { findings } from '../../src/language/checks/diagnostics.ts';
+import { fileDiagnostics } from '../../src/language/checks/diagnostics.ts';
 import { type LanguageFile, languageFile } from '../../src/language/languageFile.ts';
 import { languageService } from '../../src/language/languageService.ts';
-import { lspDiagnostic } from '../../src/language/lspDiagnostic.ts';
+import { lspDiagnostic } from '../../src/language/lsp.ts';
 import type { Workspace } from '../../src/language/workspace.ts';
 import { readSettings } from '../../src/model/settings/settings.ts';
 import type { Diagnostic } from '../../src/prompt/diagnostic.ts';
@@ -36,7 +36,7 @@ export function createExercise(samples: readonly Sample[]) {
     try {
       const file = fileOf(document);
       const workspace = among(file, neighbours, settings);
-      problem = wrongRange(file, await findings(workspace, file));
+      problem = wrongRange(file, await fileDiagnostics(workspace, file));
       await askSome(workspace, file, random);
     } catch (error) {
       problem = error instanceof Error ? (error.stack ?? error.message) : String(error);

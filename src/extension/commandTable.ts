@@ -48,7 +48,7 @@ export function registerCommands(
       const { openRunLog } = await import('./workspace/runLog.ts');
       await openRunLog(await hosts(), shown.uri);
     },
-    showBreaks: (target, _, ...places) => showReferences(target, ...places),
+    showViolations: (target, _, ...places) => showReferences(target, ...places),
     async suggestModel(target) {
       const { suggestModel } = await import('./models/suggestModelCommand.ts');
       await suggestModel(promptOf(target), await hosts());

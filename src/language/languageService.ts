@@ -1,13 +1,13 @@
 import type { CodeAction, Diagnostic, Range } from 'vscode-languageserver-types';
-import { type DiagnosticOptions, findings } from './checks/diagnostics.ts';
-import { completion } from './completion/completion.ts';
+import { type DiagnosticOptions, fileDiagnostics } from './checks/diagnostics.ts';
+import { completion, completionTriggers } from './completion/completion.ts';
 import { codeActions } from './edits/codeActions.ts';
 import { formatting } from './edits/formatting.ts';
 import { type FileRename, fileRenames } from './edits/renaming/fileRenames.ts';
 import { prepareRename, rename } from './edits/renaming/rename.ts';
 import { hover } from './hover/hover.ts';
 import type { LanguageFile } from './languageFile.ts';
-import { lspDiagnostic } from './lspDiagnostic.ts';
+import { lspDiagnostic } from './lsp.ts';
 import { codeLenses } from './navigation/codeLenses.ts';
 import { definition } from './navigation/definition.ts';
 import { documentLinks } from './navigation/documentLinks.ts';
@@ -17,9 +17,12 @@ import { inlayHints } from './navigation/inlayHints.ts';
 import { linkedEditing } from './navigation/linkedEditing.ts';
 import { documentHighlights, references } from './navigation/references.ts';
 import { selectionRanges } from './navigation/selectionRanges.ts';
-import { semanticTokens } from './navigation/semanticTokens.ts';
+import { semanticTokens, semanticTokensLegend } from './navigation/semanticTokens.ts';
 import { workspaceSymbols } from './navigation/workspaceSymbols.ts';
 import type { Workspace } from './workspace.ts';
+
+/** What an editor has to know of the service before it asks. */
+export const serviceCapabilities = { completionTriggers, semanticTokensLegend } as const;
 
 export type LanguageService = ReturnType<typeof languageService>;
 
@@ -40,8 +43,11 @@ export function languageService(workspace: Workspace) {
       feature(workspace, file, ...rest);
 
   return {
+    /** The same with offsets and fixes. */
+    check: here(fileDiagnostics),
+    /** What is wrong with a file, as an editor shows it. */
     async diagnostics(file: LanguageFile, options?: DiagnosticOptions): Promise<Diagnostic[]> {
-      const found = await findings(workspace, file, options);
+      const found = await fileDiagnostics(workspace, file, options);
       return found.map(finding => lspDiagnostic(file.text, finding));
     },
     async codeActions(
@@ -49,7 +55,7 @@ export function languageService(workspace: Workspace) {
       range: Range,
       options?: DiagnosticOptions,
     ): Promise<readonly CodeAction[]> {
-      return codeActions(workspace, file, range, await findings(workspace, file, options));
+      return codeActions(workspace, file, range, await fileDiagnostics(workspace, file, options));
     },
     completion: here(completion),
     hover: here(hover),

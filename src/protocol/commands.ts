@@ -9,7 +9,7 @@ export const commands = {
   openLog: 'touchstone.log.open',
   newPrompt: 'touchstone.prompt.new',
   preview: 'touchstone.prompt.preview',
-  showBreaks: 'touchstone.schema.showBreaks',
+  showViolations: 'touchstone.schema.showViolations',
   suggestModel: 'touchstone.model.suggest',
   openOutput: 'touchstone.output.open',
   relax: 'touchstone.output.relax',

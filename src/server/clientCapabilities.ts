@@ -27,7 +27,10 @@ export interface ClientFeatures {
   readonly readsFiles: boolean;
 }
 
-export function clientFeatures({ capabilities, initializationOptions }: InitializeParams): ClientFeatures {
+export function clientFeatures({
+  capabilities,
+  initializationOptions,
+}: InitializeParams): ClientFeatures {
   const { workspace, textDocument } = capabilities;
   return {
     pulls: textDocument?.diagnostic !== undefined,

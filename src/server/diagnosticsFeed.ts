@@ -11,7 +11,7 @@ import {
 } from 'vscode-languageserver';
 import type { ClientFeatures } from './clientCapabilities.ts';
 import { dependsOn } from './dependents.ts';
-import { type OnRequest, logFailure } from './guard.ts';
+import { logFailure, type OnRequest } from './guard.ts';
 
 export interface DiagnosticsFeedParts {
   readonly connection: Connection;

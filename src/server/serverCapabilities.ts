@@ -4,8 +4,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { filePatterns } from '../files/fileNames.ts';
-import { completionTriggers } from '../language/completion/completion.ts';
-import { semanticTokensLegend } from '../language/navigation/semanticTokens.ts';
+import { serviceCapabilities } from '../language/languageService.ts';
 import type { ClientFeatures } from './clientCapabilities.ts';
 
 const folders = { pattern: { glob: '**', matches: 'folder' as const } };
@@ -24,7 +23,7 @@ export function serverCapabilities(client: ClientFeatures): ServerCapabilities {
         workspaceDiagnostics: false,
       },
     }),
-    completionProvider: { triggerCharacters: [...completionTriggers] },
+    completionProvider: { triggerCharacters: [...serviceCapabilities.completionTriggers] },
     hoverProvider: true,
     definitionProvider: true,
     referencesProvider: true,
@@ -42,7 +41,7 @@ export function serverCapabilities(client: ClientFeatures): ServerCapabilities {
     workspaceSymbolProvider: true,
     foldingRangeProvider: true,
     selectionRangeProvider: true,
-    semanticTokensProvider: { legend: semanticTokensLegend, full: true },
+    semanticTokensProvider: { legend: serviceCapabilities.semanticTokensLegend, full: true },
     linkedEditingRangeProvider: true,
     documentFormattingProvider: !registersFormatting,
     inlayHintProvider: true,

@@ -5,7 +5,6 @@ import { type LanguageFile, languageFile } from '../language/languageFile.ts';
 import type { Workspace } from '../language/workspace.ts';
 import { canonicalUri, isWithin } from './canonicalUri.ts';
 import { createDeclarations } from './declarations.ts';
-import { eachOf } from './eachOf.ts';
 import type { FileSystem, FileText } from './fileSystem.ts';
 import { createWorkspaces } from './workspaces.ts';
 
@@ -184,4 +183,17 @@ export function createWorkspaceIndex(fileSystem: FileSystem): WorkspaceIndex {
 
 function folderUri(uri: string): string {
   return canonicalUri(uri).replace(/\/$/, '');
+}
+
+/** Runs work for every item, so many at once. */
+async function eachOf<T>(
+  items: readonly T[],
+  atOnce: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const rest = items.values();
+  const worker = async () => {
+    for (const item of rest) await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
 }

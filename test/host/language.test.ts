@@ -142,7 +142,7 @@ describe('A prompt file in the editor', () => {
         'vscode.executeCodeLensProvider',
         document.uri,
       );
-      return found.some(({ command }) => command?.command === commands.showBreaks)
+      return found.some(({ command }) => command?.command === commands.showViolations)
         ? found
         : undefined;
     });
@@ -152,7 +152,7 @@ describe('A prompt file in the editor', () => {
       [commands.compare, 0],
       [commands.evaluate, 0],
       // Some of the sample's recordings are broken on purpose.
-      [commands.showBreaks, 11],
+      [commands.showViolations, 11],
     ]);
     for (const { command } of lenses) {
       assert.equal(String(command?.arguments?.[0]), String(document.uri));

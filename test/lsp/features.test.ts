@@ -274,7 +274,7 @@ describe('over a real connection', () => {
     };
     expect(await lens()).toEqual({
       title: '$(warning) 1 golden row and 1 recording do not match the schema',
-      command: 'touchstone.schema.showBreaks',
+      command: 'touchstone.schema.showViolations',
       arguments: [
         prompt.uri,
         { line: 2, character: 10 },

@@ -6,7 +6,7 @@ import { fileKind, settingsFileNames } from '../../files/fileNames.ts';
 import { largest } from '../../files/read.ts';
 import { readText } from '../../files/readText.ts';
 import { findWorkspace, workspaceFolderOf } from '../../files/workspace.ts';
-import { pageOf } from '../../language/lspDiagnostic.ts';
+import { pageOf } from '../../language/lsp.ts';
 import { namesIn, parseWithNames } from '../../load/promptNames.ts';
 import { mergeSettings } from '../../model/settings/mergeSettings.ts';
 import { readSettings, type Settings } from '../../model/settings/settings.ts';

@@ -9,7 +9,7 @@ import {
   settingsFileName,
 } from '../../files/fileNames.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
-import { pageOf } from '../../language/lspDiagnostic.ts';
+import { pageOf } from '../../language/lsp.ts';
 import { MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import type { FoundAt } from './checkFiles.ts';

@@ -1,5 +1,5 @@
-import { findings } from '../../language/checks/diagnostics.ts';
-import { pageOf } from '../../language/lspDiagnostic.ts';
+import { languageService } from '../../language/languageService.ts';
+import { pageOf } from '../../language/lsp.ts';
 import type { Severity } from '../../prompt/diagnostic.ts';
 import { fileAt, indexFor, type UnreadFile } from '../workspace/indexedFiles.ts';
 
@@ -28,6 +28,7 @@ export async function checkFiles(
   signal: AbortSignal,
 ): Promise<readonly FoundAt[]> {
   const index = await indexFor(paths);
+  const service = languageService(index);
   const found: FoundAt[] = [];
   for (const path of paths) {
     if (signal.aborted) break;
@@ -37,7 +38,7 @@ export async function checkFiles(
       continue;
     }
     const { text } = file;
-    for (const { code, severity, message, range } of await findings(index, file, { signal })) {
+    for (const { code, severity, message, range } of await service.check(file, { signal })) {
       const [start, end] = [text.positionAt(range.start), text.positionAt(range.end)];
       found.push({
         file: path,

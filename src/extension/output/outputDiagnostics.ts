@@ -9,7 +9,7 @@ import {
   Uri,
 } from 'vscode';
 import type { OutputFinding } from '../../language/consistency/outputFindings.ts';
-import { docs } from '../../language/docs.ts';
+import { docs } from '../../language/lsp.ts';
 import { rangeIn } from '../rangeIn.ts';
 import type { JudgedOutput } from './output.ts';
 

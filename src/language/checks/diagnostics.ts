@@ -1,14 +1,14 @@
 import type { Diagnostic, Severity } from '../../prompt/diagnostic.ts';
+import { checkRecordings } from '../consistency/checkedReplies.ts';
 import type { LanguageFile, PromptFile } from '../languageFile.ts';
 import { messages } from '../messages/diagnostics.ts';
 import type { Workspace } from '../workspace.ts';
 import { checkPromptMedia, checkRowMedia } from './data/checkMedia.ts';
 import { checkNamedFiles } from './data/checkNamedFiles.ts';
-import { checkRecordings } from './data/checkRecordings.ts';
 import { dataDiagnostics } from './data/dataDiagnostics.ts';
 import { firstLine } from './data/visibleRange.ts';
-import { diagnoseLength, diagnosePrompt } from './prompt/diagnosePrompt.ts';
-import { failure, runChecks, limitedDiagnostics } from './runChecks.ts';
+import { diagnoseLength, diagnosePrompt } from './prompt/diagnose.ts';
+import { failure, limitedDiagnostics, runChecks } from './runChecks.ts';
 import { styleHints } from './style/styleHints.ts';
 
 export interface DiagnosticOptions {
@@ -18,7 +18,7 @@ export interface DiagnosticOptions {
 }
 
 /** Everything to say about a file of ours, in the order of its text. */
-export async function findings(
+export async function fileDiagnostics(
   workspace: Workspace,
   file: LanguageFile,
   options: DiagnosticOptions = {},

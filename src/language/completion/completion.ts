@@ -1,9 +1,10 @@
 import type { CompletionItem, CompletionList, Position } from 'vscode-languageserver-types';
+import { frontmatterStart } from '../cursor/fileSchemas.ts';
 import type { DatasetFile, LanguageFile, PromptFile, YamlFile } from '../languageFile.ts';
 import type { Workspace } from '../workspace.ts';
 import { datasetCompletion } from './datasetCompletion.ts';
 import { evalCompletion } from './evalCompletion.ts';
-import { frontmatterCompletion, frontmatterStart } from './frontmatterCompletion.ts';
+import { frontmatterCompletion } from './frontmatterCompletion.ts';
 import type { CompletionOptions } from './items.ts';
 import { settingsCompletion } from './settingsCompletion.ts';
 import { templateCompletion } from './templateCompletion.ts';

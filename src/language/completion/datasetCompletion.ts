@@ -2,13 +2,14 @@ import type { CompletionItem } from 'vscode-languageserver-types';
 import type { DatasetRow } from '../../eval/dataset/row.ts';
 import { yamlDocument } from '../../text/yaml/yamlDocument.ts';
 import { type DatasetCursor, datasetCursor } from '../cursor/datasetCursor.ts';
-import { fieldText } from '../hover/schemaText.ts';
+import { columnPath, rowSchemas } from '../cursor/fileSchemas.ts';
+import { fieldText } from '../hover/documentation.ts';
 import type { DatasetFile, PromptFile } from '../languageFile.ts';
 import { blocks } from '../markdown.ts';
 import { messages } from '../messages/completion.ts';
 import { rowKeyMeanings } from '../messages/hover.ts';
 import { firstRows, rowsOfPrompt } from '../names/goldenRows.ts';
-import { promptsOf } from '../names/promptRelations.ts';
+import { promptsOf } from '../names/relatedFiles.ts';
 import {
   fieldsOf,
   holds,
@@ -20,7 +21,7 @@ import {
 } from '../schemaLookup.ts';
 import type { Workspace } from '../workspace.ts';
 import { type Asked, type Choice, itemsOf, Kind, literal } from './items.ts';
-import { rowCompletion, rowSchemas } from './rowCompletion.ts';
+import { rowCompletion } from './rowCompletion.ts';
 import { keysAt } from './schemaChoices.ts';
 
 /** Keys and values of golden rows by the schemas of the prompts that the dataset belongs to. */
@@ -107,13 +108,6 @@ function cellItems(
         text: csvCell(String(value)),
       })),
   );
-}
-
-/** What a CSV column holds, as a path in the row. */
-export function columnPath(column: string): readonly string[] | undefined {
-  if (column === 'id' || column === 'tags' || column === 'note') return [column];
-  if (column === 'expected' || column.startsWith('expected.')) return column.split('.');
-  return column === '' ? undefined : ['input', column.replace(/^input\./, '')];
 }
 
 function columnChoices(

@@ -1,16 +1,16 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
-import { EvalFile } from '../../eval/plan/evalFile.ts';
 import { scorerKinds } from '../../eval/scorers/table.ts';
 import { fileKind, promptNameOf } from '../../files/fileNames.ts';
 import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 import { type JsonSchema, plainSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
+import { evalSchema } from '../cursor/fileSchemas.ts';
 import { type YamlCursor, yamlCursor } from '../cursor/yamlCursor.ts';
-import { keyText } from '../hover/schemaText.ts';
+import { keyText } from '../hover/documentation.ts';
 import type { YamlFile } from '../languageFile.ts';
 import { messages } from '../messages/completion.ts';
-import { type EvalSubjects, evalSubjects } from '../names/evalSubjects.ts';
 import { firstRows } from '../names/goldenRows.ts';
+import { type EvalSubjects, evalSubjects } from '../names/relatedFiles.ts';
 import { fieldsOf, holds, leafPaths, schemasAt } from '../schemaLookup.ts';
 import { type Asked, type Choice, itemsOf, Kind } from './items.ts';
 import { modelChoices } from './modelChoices.ts';
@@ -18,8 +18,6 @@ import { pathChoices } from './pathChoices.ts';
 import { rowCompletion } from './rowCompletion.ts';
 import { keysAt, yamlScalar } from './schemaChoices.ts';
 import { type Special, yamlCompletion } from './yamlCompletion.ts';
-
-export const evalSchema = plainSchema(EvalFile);
 
 /** Keys and values of an eval file: paths, models, scorers, the fields that they compare. */
 export async function evalCompletion(asked: Asked<YamlFile>): Promise<readonly CompletionItem[]> {

@@ -1,11 +1,10 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
 import { factsFor } from '../../model/catalogue/factsFor.ts';
 import { calledEndpoint, refusedParameters } from '../../model/parameters/refusedParameters.ts';
-import { FrontmatterFile } from '../../prompt/frontmatter/frontmatterSchema.ts';
 import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
-import { type JsonSchema, plainSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { yamlDocument } from '../../text/yaml/yamlDocument.ts';
+import { dataSchemas, frontmatterSchema, isModelPath } from '../cursor/fileSchemas.ts';
 import { type YamlCursor, yamlCursor } from '../cursor/yamlCursor.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { messages } from '../messages/completion.ts';
@@ -13,39 +12,10 @@ import { schemasAt } from '../schemaLookup.ts';
 import type { Workspace } from '../workspace.ts';
 import { type Asked, type Choice, itemsOf, Kind } from './items.ts';
 import { modelChoices } from './modelChoices.ts';
+import { schemaReferences } from './pathChoices.ts';
 import { picoschemaChoices } from './picoschemaChoices.ts';
 import { dataFieldChoices, keyChoices, keysAt, valueChoices, yamlScalar } from './schemaChoices.ts';
-import { schemaReferences } from './schemaReferences.ts';
 import { type Special, yamlCompletion } from './yamlCompletion.ts';
-
-export const frontmatterSchema = plainSchema(FrontmatterFile);
-const listsOfModels = ['touchstone.compare', 'touchstone.fallback'];
-
-/** Whether a path of a frontmatter is that of a model reference. */
-export function isModelPath(path: YamlPath): boolean {
-  const [key, index] = path;
-  if (path.length === 1) return key === 'model';
-  return path.length === 2 && listsOfModels.includes(String(key)) && typeof index === 'number';
-}
-
-/** Where the frontmatter begins if an offset stands in it, one that is only just begun included. */
-export function frontmatterStart({ document }: PromptFile, offset: number): number | undefined {
-  const { frontmatter, text } = document;
-  if (frontmatter) {
-    const { content } = frontmatter;
-    const closed = content.end < frontmatter.range.end;
-    const limit = closed ? content.end : content.end + lineLength(text, content.end);
-    return content.start <= offset && offset <= limit ? content.start : undefined;
-  }
-  const open = /^\uFEFF?---[^\S\r\n]*\r?\n/.exec(text)?.[0].length;
-  if (open === undefined || offset < open) return undefined;
-  const before = text.slice(open, offset);
-  return /\{\{|^---|\n[ \t]*\r?\n/m.test(before) ? undefined : open;
-}
-
-function lineLength(text: string, from: number): number {
-  return /^[ \t]*/.exec(text.slice(from, from + 200))?.[0].length ?? 0;
-}
 
 /** Keys and values of a prompt's frontmatter. */
 export function frontmatterCompletion(
@@ -80,20 +50,6 @@ export function frontmatterCompletion(
     },
   };
   return yamlCompletion(asked, place, yaml, frontmatterSchema, special);
-}
-
-/** Data that the prompt's own schemas describe: the input's defaults, the value to fall back on. */
-export function dataSchemas(
-  { document }: PromptFile,
-  [first, second, ...rest]: YamlPath,
-): readonly JsonSchema[] | undefined {
-  const { input, output } = document.metadata;
-  if (first === 'input' && second === 'default')
-    return input.schema && schemasAt(input.schema, rest);
-  if (first === 'touchstone.degrade' && second === 'value') {
-    return output.schema && schemasAt(output.schema, rest);
-  }
-  return undefined;
 }
 
 const commonKeys = ['model', 'description', 'config', 'input', 'output'];

@@ -1,7 +1,7 @@
 import type { PromptDocument } from '../../prompt/document.ts';
 import { type HelperFacts, helpers } from '../../prompt/template/helpers.ts';
 import type { Block } from '../../prompt/template/nestTags.ts';
-import { helperText } from '../hover/helperText.ts';
+import { helperText } from '../hover/documentation.ts';
 import { messages } from '../messages/completion.ts';
 import { type Choice, Kind } from './items.ts';
 import { openBlocks, type TagCursor } from './tagCursor.ts';

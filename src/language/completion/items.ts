@@ -7,7 +7,7 @@ import {
 } from 'vscode-languageserver-types';
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { LanguageFile } from '../languageFile.ts';
-import { lspRange } from '../lspRange.ts';
+import { lspRange } from '../lsp.ts';
 import { type Markdown, markup } from '../markdown.ts';
 import type { Workspace } from '../workspace.ts';
 

@@ -1,10 +1,9 @@
 import { dirname } from 'node:path/posix';
 import { promptNameOf, stemOf } from '../../files/fileNames.ts';
-import { partialText } from '../hover/partialText.ts';
-import { fieldText } from '../hover/schemaText.ts';
+import { fieldText, partialText } from '../hover/documentation.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { messages } from '../messages/completion.ts';
-import { partialOf } from '../names/promptRelations.ts';
+import { partialOf } from '../names/relatedFiles.ts';
 import { fieldsOf, present } from '../schemaLookup.ts';
 import { type Asked, type Choice, Kind } from './items.ts';
 import type { TagCursor } from './tagCursor.ts';

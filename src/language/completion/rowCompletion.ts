@@ -3,24 +3,12 @@ import type { DatasetRow } from '../../eval/dataset/row.ts';
 import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
+import { rowSchemas } from '../cursor/fileSchemas.ts';
 import type { YamlCursor } from '../cursor/yamlCursor.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { roleMeanings, rowKeyMeanings } from '../messages/hover.ts';
-import { schemasAt } from '../schemaLookup.ts';
 import { type Asked, type Choice, itemsOf, Kind, literal } from './items.ts';
 import { dataFieldChoices, type Notation, valueChoices, writtenValue } from './schemaChoices.ts';
-
-/** The schemas of a row's data by the prompts it belongs to; undefined where none is concerned. */
-export function rowSchemas(
-  prompts: readonly PromptFile[],
-  [key, ...rest]: YamlPath,
-): readonly JsonSchema[] | undefined {
-  if (key !== 'input' && key !== 'expected') return undefined;
-  return prompts.flatMap(({ document: { metadata } }) => {
-    const { schema } = key === 'input' ? metadata.input : metadata.output;
-    return schema ? schemasAt(schema, rest) : [];
-  });
-}
 
 export interface RowTarget {
   readonly place: YamlCursor;

@@ -3,7 +3,7 @@ import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import type { YamlCursor } from '../cursor/yamlCursor.ts';
-import { fieldText, keyText } from '../hover/schemaText.ts';
+import { fieldText, keyText } from '../hover/documentation.ts';
 import { messages } from '../messages/completion.ts';
 import { fieldsOf, holds, type SchemaField, typeName, valuesOf } from '../schemaLookup.ts';
 import { type Choice, Kind, literal } from './items.ts';

@@ -1,21 +1,11 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
-import { SettingsFile } from '../../model/settings/settingsFile.ts';
-import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
-import { plainSchema } from '../../schema/jsonSchema.ts';
+import { isSettingsModel, settingsSchema } from '../cursor/fileSchemas.ts';
 import { yamlCursor } from '../cursor/yamlCursor.ts';
 import type { YamlFile } from '../languageFile.ts';
 import { messages } from '../messages/completion.ts';
 import { type Asked, Kind } from './items.ts';
 import { modelChoices } from './modelChoices.ts';
 import { yamlCompletion } from './yamlCompletion.ts';
-
-export const settingsSchema = plainSchema(SettingsFile);
-
-/** Whether a path of a `touchstone.yaml` is that of a model reference. */
-export function isSettingsModel([first, key, index]: YamlPath): boolean {
-  if (first !== 'models') return false;
-  return key === 'default' ? index === undefined : key === 'compare' && typeof index === 'number';
-}
 
 /** Keys and values of `touchstone.yaml`. */
 export function settingsCompletion(asked: Asked<YamlFile>): readonly CompletionItem[] {

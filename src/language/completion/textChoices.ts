@@ -3,8 +3,7 @@ import { messages } from '../messages/completion.ts';
 import { roleMeanings } from '../messages/hover.ts';
 import { present, valuesOf } from '../schemaLookup.ts';
 import { type Choice, Kind } from './items.ts';
-import { resolveWritten, schemaOfInput } from './scopeAt.ts';
-import type { TagCursor } from './tagCursor.ts';
+import { resolveWritten, schemaOfInput, type TagCursor } from './tagCursor.ts';
 
 const mediaTypes = [
   'image/png',

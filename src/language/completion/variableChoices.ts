@@ -3,15 +3,12 @@ import { helpers } from '../../prompt/template/helpers.ts';
 import { type InputPath, visibleScope } from '../../prompt/template/variables.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
-import { dataVariables } from '../hover/dataVariables.ts';
-import { fieldText } from '../hover/schemaText.ts';
-import { defaultText } from '../hover/variableText.ts';
+import { dataVariables, defaultText, fieldText } from '../hover/documentation.ts';
 import { blocks } from '../markdown.ts';
 import { messages } from '../messages/completion.ts';
 import { fieldsOf, holds, typeName } from '../schemaLookup.ts';
 import { type Choice, Kind } from './items.ts';
-import { inLoop, resolveWritten, schemaOfInput } from './scopeAt.ts';
-import type { TagCursor } from './tagCursor.ts';
+import { inLoop, resolveWritten, schemaOfInput, type TagCursor } from './tagCursor.ts';
 
 /** The variables that can be read at a place, or the fields of what the word has so far. */
 export function variableChoices(

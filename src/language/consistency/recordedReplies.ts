@@ -1,4 +1,4 @@
-import type { TextRange } from '../../prompt/diagnostic.ts';
+import type { Replacement, TextRange } from '../../prompt/diagnostic.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { jsonPlace } from '../../text/json/jsonPlaces.ts';
 import type { RecordingsFile } from '../languageFile.ts';
@@ -52,4 +52,49 @@ function replyOf(line: string, start: number): RecordedReply | undefined {
 export function textPlace({ text }: RecordingsFile, { start }: RecordedReply): TextRange {
   const { value } = jsonPlace(text.getText(), start, ['text']);
   return { start: value.start + 1, end: value.end - 1 };
+}
+
+/** A text as it is written within the quotes of a JSON string that other text surrounds. */
+interface EscapedText {
+  /** Where a range of the text is written. */
+  range(range: TextRange): TextRange;
+  /** An edit of the text as one of what is written. */
+  edit(edit: Replacement): Replacement;
+}
+
+/** @param written without its quotes; `start` is where it stands. */
+export function escapedText(written: string, start: number): EscapedText {
+  /** Of each escape, in order: where the text goes on behind it, and how much longer it is written by then. */
+  const ends: number[] = [];
+  const longer: number[] = [];
+  let more = 0;
+  for (const { 0: sequence, index } of written.matchAll(/\\(?:u[0-9A-Fa-f]{4}|.)/g)) {
+    ends.push(index - more + 1);
+    more += sequence.length - 1;
+    longer.push(more);
+  }
+  const writtenAt = (offset: number): number =>
+    start + offset + (longer[before(ends, offset) - 1] ?? 0);
+  const range = (within: TextRange): TextRange => ({
+    start: writtenAt(within.start),
+    end: writtenAt(within.end),
+  });
+  return {
+    range,
+    edit: ({ range: within, text }) => ({
+      range: range(within),
+      text: JSON.stringify(text).slice(1, -1),
+    }),
+  };
+}
+
+/** How many of some ascending numbers are no more than another. */
+function before(ascending: readonly number[], number: number): number {
+  let [from, to] = [0, ascending.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((ascending[middle] ?? 0) <= number) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

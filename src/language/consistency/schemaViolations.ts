@@ -4,14 +4,13 @@ import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { sameSchema } from '../../schema/sameSchema.ts';
 import { checkExpected } from '../checks/data/checkRowValues.ts';
-import { type LocatedRow, locatedRows } from '../checks/data/placedRows.ts';
-import { writtenRows } from '../checks/data/writtenRows.ts';
+import { type LocatedRow, locatedRows, writtenRows } from '../checks/data/placedRows.ts';
 import { mismatchedExamples } from '../checks/prompt/checkExamples.ts';
 import type { DatasetFile, LanguageFile, PromptFile, RecordingsFile } from '../languageFile.ts';
-import { lspRange } from '../lspRange.ts';
+import { lspRange } from '../lsp.ts';
+import { evalsOf, evaluatedOn } from '../names/relatedFiles.ts';
 import type { Workspace } from '../workspace.ts';
-import { expectationOf, checkedReplies, keyOf, promptsOfRecordings } from './checkedReplies.ts';
-import { evalsOf, evaluatedOn } from './promptData.ts';
+import { checkedReplies, expectationOf, keyOf, promptsOfRecordings } from './checkedReplies.ts';
 import { largestRecordings } from './recordedReplies.ts';
 
 /** What does not fit the output schema of a prompt, each by the place of its first finding. */
@@ -41,10 +40,14 @@ export async function schemaViolations(
   const evals = evalsOf(workspace, prompt);
   const rows: FileViolations[] = [];
   for (const each of evaluatedOn(workspace, prompt, evals)) {
-    rows.push(await violationsIn(each, schema, () => checkedRows(locatedRows(each), schema), signal));
+    rows.push(
+      await violationsIn(each, schema, () => checkedRows(locatedRows(each), schema), signal),
+    );
   }
   for (const each of evals) {
-    rows.push(await violationsIn(each, schema, () => checkedRows(writtenRows(each), schema), signal));
+    rows.push(
+      await violationsIn(each, schema, () => checkedRows(writtenRows(each), schema), signal),
+    );
   }
   const recordings: FileViolations[] = [];
   for (const file of workspace.files()) {

@@ -1,5 +1,6 @@
-import type { Diagnostic, Replacement, TextRange } from '../../prompt/diagnostic.ts';
+import type { Diagnostic, Fix, Replacement, TextRange } from '../../prompt/diagnostic.ts';
 import type { PromptFile } from '../languageFile.ts';
+import { titles } from '../messages/edits.ts';
 import type { Workspace } from '../workspace.ts';
 
 export interface ActionRequest {
@@ -38,4 +39,13 @@ export function meets(a: TextRange, b: TextRange): boolean {
 /** The line end a text is written with. */
 export function lineEnd(text: string): string {
   return /\r\n|\n/.exec(text)?.[0] ?? '\n';
+}
+
+/** The fix that writes something else in place of a range; none where nothing is known to fit. */
+export function replaceWith(
+  range: TextRange,
+  text: string | undefined,
+  title = titles.change(text ?? ''),
+): { readonly fix?: Fix } {
+  return text === undefined ? {} : { fix: { title, edits: [{ range, text }] } };
 }

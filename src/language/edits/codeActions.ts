@@ -7,8 +7,7 @@ import type {
 } from 'vscode-languageserver-types';
 import type { Diagnostic, Replacement } from '../../prompt/diagnostic.ts';
 import type { LanguageFile } from '../languageFile.ts';
-import { lspDiagnostic } from '../lspDiagnostic.ts';
-import { lspRange } from '../lspRange.ts';
+import { lspDiagnostic, lspRange } from '../lsp.ts';
 import type { Workspace } from '../workspace.ts';
 import { type Action, type ActionSource, meets } from './action.ts';
 import { quickFixes } from './quickFixes.ts';

@@ -4,7 +4,7 @@ import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { Tag } from '../../prompt/template/tag.ts';
 import { yamlItems } from '../../text/yaml/yamlItems.ts';
 import type { LanguageFile, PromptFile } from '../languageFile.ts';
-import { lspRange } from '../lspRange.ts';
+import { lspRange } from '../lsp.ts';
 import type { Workspace } from '../workspace.ts';
 
 interface Replacement {

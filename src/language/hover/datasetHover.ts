@@ -1,14 +1,13 @@
-import { columnPath } from '../completion/datasetCompletion.ts';
-import { rowSchemas } from '../completion/rowCompletion.ts';
 import { datasetCursor } from '../cursor/datasetCursor.ts';
+import { columnPath, rowSchemas } from '../cursor/fileSchemas.ts';
 import type { YamlCursor } from '../cursor/yamlCursor.ts';
 import type { DatasetFile, PromptFile } from '../languageFile.ts';
 import { blocks, md, plain, prose } from '../markdown.ts';
 import { rowKeyMeanings } from '../messages/hover.ts';
-import { promptsOf } from '../names/promptRelations.ts';
+import { promptsOf } from '../names/relatedFiles.ts';
 import type { Workspace } from '../workspace.ts';
+import { fieldText } from './documentation.ts';
 import type { HoverContent } from './hoverContent.ts';
-import { fieldText } from './schemaText.ts';
 
 /** What the prompt's schemas say of a field in a golden row, or what the row's key is for. */
 export function datasetHover(

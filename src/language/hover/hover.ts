@@ -1,7 +1,7 @@
 import type { Hover, Position } from 'vscode-languageserver-types';
-import { frontmatterStart } from '../completion/frontmatterCompletion.ts';
+import { frontmatterStart } from '../cursor/fileSchemas.ts';
 import type { LanguageFile } from '../languageFile.ts';
-import { lspRange } from '../lspRange.ts';
+import { lspRange } from '../lsp.ts';
 import { markup } from '../markdown.ts';
 import type { Workspace } from '../workspace.ts';
 import { datasetHover } from './datasetHover.ts';

@@ -1,25 +1,25 @@
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
-import { evalSchema } from '../completion/evalCompletion.ts';
 import {
   dataSchemas,
+  evalSchema,
   frontmatterSchema,
   isModelPath,
-} from '../completion/frontmatterCompletion.ts';
-import { rowSchemas } from '../completion/rowCompletion.ts';
-import { isSettingsModel, settingsSchema } from '../completion/settingsCompletion.ts';
+  isSettingsModel,
+  rowSchemas,
+  settingsSchema,
+} from '../cursor/fileSchemas.ts';
 import { type YamlCursor, yamlCursor } from '../cursor/yamlCursor.ts';
 import type { PromptFile, YamlFile } from '../languageFile.ts';
 import { type Markdown, md, plain, prose } from '../markdown.ts';
 import { keywordMeanings, picoschemaMeanings } from '../messages/hover.ts';
-import { evalSubjects } from '../names/evalSubjects.ts';
+import { evalSubjects } from '../names/relatedFiles.ts';
 import { schemasAt } from '../schemaLookup.ts';
 import type { Workspace } from '../workspace.ts';
 import { rowText } from './datasetHover.ts';
+import { fieldText, keyText, variableText } from './documentation.ts';
 import type { HoverContent } from './hoverContent.ts';
 import { referenceText } from './modelText.ts';
-import { fieldText, keyText } from './schemaText.ts';
-import { variableText } from './variableText.ts';
 
 /** A key's documentation, a model's facts, a declared variable. */
 export function frontmatterHover(

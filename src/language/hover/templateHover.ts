@@ -1,19 +1,26 @@
-import type { CallExpression, Expression } from '../../prompt/template/expression.ts';
-import { calleeName, hasArguments } from '../../prompt/template/expression.ts';
+import {
+  type CallExpression,
+  calleeName,
+  type Expression,
+  hasArguments,
+} from '../../prompt/template/expression.ts';
 import { helpers } from '../../prompt/template/helpers.ts';
 import type { Tag } from '../../prompt/template/tag.ts';
 import type { VariableUse } from '../../prompt/template/variables.ts';
 import type { PromptFile } from '../languageFile.ts';
-import { touches } from '../lspRange.ts';
+import { touches } from '../lsp.ts';
 import { blocks, md, plain, prose } from '../markdown.ts';
 import { messages, roleMeanings } from '../messages/hover.ts';
-import { partialOf } from '../names/promptRelations.ts';
+import { partialOf } from '../names/relatedFiles.ts';
 import type { Workspace } from '../workspace.ts';
-import { dataVariables } from './dataVariables.ts';
-import { helperText } from './helperText.ts';
+import {
+  argumentText,
+  dataVariables,
+  helperText,
+  partialText,
+  variableText,
+} from './documentation.ts';
 import type { HoverContent } from './hoverContent.ts';
-import { argumentText, partialText } from './partialText.ts';
-import { variableText } from './variableText.ts';
 
 /** What a tag's word is: a variable, a helper, a partial, a role, a value of the run. */
 export function templateHover(

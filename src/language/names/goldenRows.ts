@@ -2,7 +2,7 @@ import { rowsOf } from '../../eval/dataset/dataset.ts';
 import { type DatasetRow, isBadRow, rowOf } from '../../eval/dataset/row.ts';
 import type { DatasetFile, PromptFile } from '../languageFile.ts';
 import type { Workspace } from '../workspace.ts';
-import { datasetsOf } from './promptRelations.ts';
+import { datasetsOf } from './relatedFiles.ts';
 
 /** Rows are looked at for samples only: the first ones will do, whatever the size of the file. */
 const rowLimit = 200;

@@ -1,5 +1,5 @@
 import type { LanguageFile } from '../languageFile.ts';
-import { touches } from '../lspRange.ts';
+import { touches } from '../lsp.ts';
 import { datasetNames } from './datasetNames.ts';
 import { yamlNames } from './evalNames.ts';
 import { keyOf, type Name, type Occurrence } from './name.ts';

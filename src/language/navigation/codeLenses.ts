@@ -1,13 +1,24 @@
+import type { Range } from 'vscode-languageserver-types';
 import { rowsOf } from '../../eval/dataset/dataset.ts';
 import { stemOf } from '../../files/fileNames.ts';
 import { modelsFor } from '../../model/settings/modelsFor.ts';
-import { consistencyLens } from '../consistency/consistencyLens.ts';
-import type { DatasetFile, LanguageFile } from '../languageFile.ts';
-import { lspRange } from '../lspRange.ts';
+import { keyRange } from '../../prompt/frontmatter/yamlRange.ts';
+import { schemaViolations } from '../consistency/schemaViolations.ts';
+import type { DatasetFile, LanguageFile, PromptFile } from '../languageFile.ts';
+import { lspRange } from '../lsp.ts';
 import { messages } from '../messages/navigation.ts';
-import { datasetsOf } from '../names/promptRelations.ts';
+import { datasetsOf } from '../names/relatedFiles.ts';
 import type { Workspace } from '../workspace.ts';
-import type { CodeLens } from './codeLens.ts';
+
+export interface CodeLens {
+  readonly range: Range;
+  /** With codicons, such as `$(play) Run`. */
+  readonly title: string;
+  /** A key of the table of commands. */
+  readonly command: 'run' | 'compare' | 'evaluate' | 'showViolations';
+  /** What the command takes beside the file's URI. */
+  readonly details?: readonly unknown[];
+}
 
 /**
  * What one can do with a prompt, at the top of its file, and what breaks its output schema, above that;
@@ -53,4 +64,30 @@ function countRows(dataset: DatasetFile): number | undefined {
   const count = rowsOf(text, dataset.name).rows.length;
   counts.set(dataset, count);
   return count;
+}
+
+/**
+ * Above a prompt's output schema, how many golden rows, examples and recordings break it, and nothing
+ * when all agree. The command takes a position and the places as locations, as editors list references.
+ */
+async function consistencyLens(
+  workspace: Workspace,
+  file: PromptFile,
+  signal: AbortSignal,
+): Promise<readonly CodeLens[]> {
+  const { frontmatter } = file.document;
+  const key = frontmatter && keyRange(frontmatter.yaml, ['output', 'schema']);
+  const breaks = key && (await schemaViolations(workspace, file, signal));
+  if (!breaks) return [];
+  const { rows, examples, recordings, complete } = breaks;
+  const locations = [...rows, ...examples, ...recordings];
+  if (locations.length === 0) return [];
+  const range = lspRange(file.text, key);
+  const counts = {
+    rows: rows.length,
+    examples: examples.length,
+    recordings: recordings.length,
+  };
+  const title = messages['lens.violations'](counts, complete);
+  return [{ range, title, command: 'showViolations', details: [range.start, locations] }];
 }

@@ -1,7 +1,7 @@
 import type { LocationLink, Position } from 'vscode-languageserver-types';
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { LanguageFile } from '../languageFile.ts';
-import { lspRange, touches } from '../lspRange.ts';
+import { lspRange, touches } from '../lsp.ts';
 import { fileReferences } from '../names/evalNames.ts';
 import type { Occurrence } from '../names/name.ts';
 import { type FoundOccurrence, type NamedThing, namedThing } from '../names/occurrences.ts';

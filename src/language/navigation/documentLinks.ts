@@ -2,7 +2,7 @@ import type { DocumentLink } from 'vscode-languageserver-types';
 import { isPair } from 'yaml';
 import { yamlItems } from '../../text/yaml/yamlItems.ts';
 import type { LanguageFile, PromptFile } from '../languageFile.ts';
-import { lspRange } from '../lspRange.ts';
+import { lspRange } from '../lsp.ts';
 import { messages } from '../messages/navigation.ts';
 import { fileReferences } from '../names/evalNames.ts';
 import { uriOf } from '../names/name.ts';

@@ -1,7 +1,7 @@
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { LanguageFile, PromptFile, YamlFile } from '../languageFile.ts';
-import { lspRange } from '../lspRange.ts';
+import { lspRange } from '../lsp.ts';
 import { pairsOf, scalarRange, textOf, type YamlText } from '../names/yamlKeys.ts';
 import type { Workspace } from '../workspace.ts';
 import { type Division, divisions } from './divisions.ts';

@@ -1,6 +1,6 @@
 import type { Position, Range } from 'vscode-languageserver-types';
 import type { LanguageFile } from '../languageFile.ts';
-import { lspRange, touches } from '../lspRange.ts';
+import { lspRange, touches } from '../lsp.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** The protocol's `LinkedEditingRanges`. */

@@ -5,7 +5,7 @@ import {
   type Position,
 } from 'vscode-languageserver-types';
 import type { LanguageFile } from '../languageFile.ts';
-import { lspRange } from '../lspRange.ts';
+import { lspRange } from '../lsp.ts';
 import { namedThing } from '../names/occurrences.ts';
 import type { Workspace } from '../workspace.ts';
 

@@ -4,7 +4,7 @@ import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { Expression } from '../../prompt/template/expression.ts';
 import { yamlItems } from '../../text/yaml/yamlItems.ts';
 import type { LanguageFile, PromptFile } from '../languageFile.ts';
-import { lspRange, touches } from '../lspRange.ts';
+import { lspRange, touches } from '../lsp.ts';
 import type { Workspace } from '../workspace.ts';
 import { divisions } from './divisions.ts';
 

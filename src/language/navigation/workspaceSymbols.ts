@@ -2,7 +2,7 @@ import { SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types';
 import { stemOf } from '../../files/fileNames.ts';
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { LanguageFile } from '../languageFile.ts';
-import { lspRange } from '../lspRange.ts';
+import { lspRange } from '../lsp.ts';
 import { declaredInput } from '../names/promptNames.ts';
 import type { Workspace } from '../workspace.ts';
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { runCli } from '../../../src/cli/program.ts';
 import { indexFor } from '../../../src/cli/workspace/indexedFiles.ts';
 import { findWorkspace } from '../../../src/files/workspace.ts';
-import { findings } from '../../../src/language/checks/diagnostics.ts';
+import { fileDiagnostics } from '../../../src/language/checks/diagnostics.ts';
 import { loadPrompt } from '../../../src/library.ts';
 import { loadSettings } from '../../../src/load/loadSettings.ts';
 import type { Settings } from '../../../src/model/settings/settings.ts';
@@ -75,7 +75,7 @@ describe('a rule of an outer folder', () => {
       const index = createWorkspaceIndex(createNodeFileSystem());
       await index.addFolder(uriOf(opened));
       const known = index.file(uriOf(file));
-      const found = known ? await findings(index, known) : [];
+      const found = known ? await fileDiagnostics(index, known) : [];
       expect(found.map(({ message }) => message).join('\n')).toContain(refusal);
     }
   });

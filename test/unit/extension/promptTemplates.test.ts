@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { promptTemplates } from '../../../src/extension/prompts/promptTemplates.ts';
-import { findings } from '../../../src/language/checks/diagnostics.ts';
+import { fileDiagnostics } from '../../../src/language/checks/diagnostics.ts';
 import { languageFile } from '../../../src/language/languageFile.ts';
 import type { Workspace } from '../../../src/language/workspace.ts';
 import { defaultSettings } from '../../../src/model/settings/settings.ts';
@@ -39,7 +39,9 @@ describe.each(promptTemplates.map(({ name }) => name))('the template %s', name =
     const file = languageFile(document);
     if (!file) throw new Error('not a file of ours');
     // A template may use a key before something acts on it.
-    const found = (await findings(empty, file)).filter(({ code }) => code !== 'reserved-key');
+    const found = (await fileDiagnostics(empty, file)).filter(
+      ({ code }) => code !== 'reserved-key',
+    );
     expect(found.map(({ code, message }) => `${code}: ${message}`)).toEqual([]);
   });
 

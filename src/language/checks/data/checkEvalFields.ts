@@ -5,10 +5,10 @@ import { stepInto } from '../../../schema/schemaWalk.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { yamlValue } from '../../../text/yaml/yamlDocument.ts';
-import { replaceWith } from '../../edits/replaceWith.ts';
+import { replaceWith } from '../../edits/action.ts';
 import type { YamlFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
-import { evalSubjects } from '../../names/evalSubjects.ts';
+import { evalSubjects } from '../../names/relatedFiles.ts';
 import { leafPaths, present, typesOf } from '../../schemaLookup.ts';
 import type { Workspace } from '../../workspace.ts';
 

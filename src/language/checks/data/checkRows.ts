@@ -1,8 +1,8 @@
-import type { RawRow } from '../../../eval/dataset/row.ts';
 import {
   type DatasetRow,
   isBadRow,
   meantKey,
+  type RawRow,
   rowKeys,
   rowOf,
   rowProblem,
@@ -10,7 +10,7 @@ import {
 import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
-import { replaceWith } from '../../edits/replaceWith.ts';
+import { replaceWith } from '../../edits/action.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { checkExpected, checkInput } from './checkRowValues.ts';
 import type { LocatedRow } from './placedRows.ts';

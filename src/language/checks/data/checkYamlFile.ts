@@ -8,7 +8,7 @@ import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { pointerPath, subjectOf } from '../../../text/json/jsonPointer.ts';
 import { yamlValue } from '../../../text/yaml/yamlDocument.ts';
-import { replaceWith } from '../../edits/replaceWith.ts';
+import { replaceWith } from '../../edits/action.ts';
 import type { YamlFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { firstLine, visibleRange } from './visibleRange.ts';

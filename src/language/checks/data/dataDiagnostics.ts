@@ -1,15 +1,26 @@
+import { emptyDataset } from '../../../eval/dataset/dataset.ts';
+import { EvalFile } from '../../../eval/plan/evalFile.ts';
+import { promptBeside, settingsFileNames } from '../../../files/fileNames.ts';
+import { endpointProblems } from '../../../model/settings/endpointProblems.ts';
 import { SettingsFile } from '../../../model/settings/settingsFile.ts';
-import type { Diagnostic } from '../../../prompt/diagnostic.ts';
+import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
+import { valueRange, type YamlPath } from '../../../prompt/frontmatter/yamlRange.ts';
 import { plainSchema } from '../../../schema/jsonSchema.ts';
+import { yamlValue } from '../../../text/yaml/yamlDocument.ts';
+import { replaceWith } from '../../edits/action.ts';
 import type { DatasetFile, YamlFile } from '../../languageFile.ts';
+import { messages } from '../../messages/diagnostics.ts';
+import { modelsListed } from '../../names/modelMentions.ts';
+import { resolveUri } from '../../names/relativePath.ts';
 import type { Workspace } from '../../workspace.ts';
+import { modelProblem } from '../prompt/checkModels.ts';
 import { runChecks } from '../runChecks.ts';
-import { checkDataset } from './checkDataset.ts';
-import { checkEndpoints } from './checkEndpoints.ts';
-import { checkEval } from './checkEval.ts';
-import { checkListedModels } from './checkListedModels.ts';
-import { checkSettingsPair } from './checkSettingsPair.ts';
+import { checkEvalFields } from './checkEvalFields.ts';
+import { checkRows } from './checkRows.ts';
 import { checkYamlFile } from './checkYamlFile.ts';
+import { locatedRows, writtenRows } from './placedRows.ts';
+import { subjectsOfDataset, subjectsOfEval } from './rowSubject.ts';
+import { firstLine, visibleRange } from './visibleRange.ts';
 
 /** Everything to say at once about a file that is no prompt, in the order of the text. */
 export function dataDiagnostics(
@@ -43,4 +54,90 @@ function diagnosticsOf(workspace: Workspace, file: DatasetFile | YamlFile): read
         () => checkListedModels(workspace, file, ['models', 'compare']),
       ]);
   }
+}
+
+/** Everything to say about a golden dataset. */
+function checkDataset(workspace: Workspace, file: DatasetFile): readonly Diagnostic[] {
+  const subjects = subjectsOfDataset(workspace, file);
+  const rows = [...locatedRows(file)];
+  return [
+    ...checkRows(rows, subjects),
+    ...(rows.length === 0 && subjects.needsRows ? [empty(file)] : []),
+    ...(subjects.hasPrompt ? [] : [alone(file)]),
+  ];
+}
+
+function empty(file: DatasetFile): Diagnostic {
+  return { code: 'dataset-empty', severity: 'error', message: emptyDataset, range: start(file) };
+}
+
+function alone(file: DatasetFile): Diagnostic {
+  const message = messages['dataset-prompt'](promptBeside(file.name));
+  return { code: 'dataset-prompt', severity: 'information', message, range: start(file) };
+}
+
+function start({ text }: DatasetFile): TextRange {
+  const whole = text.getText();
+  return firstLine(whole, visibleRange(whole, { start: 0, end: whole.length }));
+}
+
+const schema = plainSchema(EvalFile);
+
+/** Everything to say about an eval file that can be said at once. */
+function checkEval(workspace: Workspace, file: YamlFile): readonly Diagnostic[] {
+  if (file.yaml.errors.length > 0) return checkYamlFile(file, schema);
+  return [
+    ...checkYamlFile(file, schema),
+    ...checkListedModels(workspace, file, ['models']),
+    ...checkEvalFields(workspace, file),
+    ...checkRows(writtenRows(file), subjectsOfEval(workspace, file)),
+  ];
+}
+
+/** The endpoints of `touchstone.yaml`: addresses and headers that cannot be used. */
+function checkEndpoints({ yaml, text }: YamlFile): readonly Diagnostic[] {
+  // Syntax comes first, as for every other check of a YAML file.
+  if (yaml.errors.length > 0) return [];
+  return endpointProblems(yamlValue(yaml)).flatMap(({ path, message }) => {
+    const range = valueRange(yaml, path);
+    if (!range) return [];
+    return [
+      {
+        code: 'yaml-value',
+        severity: 'error',
+        message: `${message}.`,
+        range: firstLine(text.getText(), range),
+      },
+    ];
+  });
+}
+
+/** Models named at a path of an eval file or `touchstone.yaml`, one or a list, against the catalogue. */
+function checkListedModels(
+  workspace: Workspace,
+  file: YamlFile,
+  path: YamlPath,
+): readonly Diagnostic[] {
+  const settings = workspace.settings(file.uri);
+  return modelsListed(file, path).flatMap(({ id, range }): readonly Diagnostic[] => {
+    if (Object.hasOwn(settings.endpoints, id.slice(0, id.indexOf('/')))) return [];
+    const problem = modelProblem(id, settings);
+    if (!problem) return [];
+    const { instead, ...finding } = problem;
+    // These files are not read at all with what is no reference.
+    const severity = problem.code === 'model-reference' ? 'error' : 'warning';
+    return [{ ...finding, severity, range, ...replaceWith(range, instead) }];
+  });
+}
+
+/** A folder has two settings files, and neither applies. */
+function checkSettingsPair(workspace: Workspace, file: YamlFile): readonly Diagnostic[] {
+  const other = settingsFileNames.find(name => {
+    const uri = name === file.name ? undefined : resolveUri(file.uri, name);
+    return uri !== undefined && workspace.file(uri) !== undefined;
+  });
+  if (other === undefined) return [];
+  const message = messages['two-settings-files'](other);
+  const end = file.text.getText().split(/\r?\n/, 1)[0]?.length ?? 0;
+  return [{ code: 'two-settings-files', severity: 'error', message, range: { start: 0, end } }];
 }

@@ -2,7 +2,9 @@ import { isSeq } from 'yaml';
 import { rawRowsOf } from '../../../eval/dataset/dataset.ts';
 import type { RawRow } from '../../../eval/dataset/row.ts';
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
-import type { DatasetFile } from '../../languageFile.ts';
+import { isRecord } from '../../../text/isRecord.ts';
+import { yamlValue } from '../../../text/yaml/yamlDocument.ts';
+import type { DatasetFile, YamlFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { type CsvCell, csvRecords } from '../../names/csvRecords.ts';
 import { csvLocator, jsonPlaces, type RowLocator, yamlLocator } from './places.ts';
@@ -54,7 +56,8 @@ function locator(file: DatasetFile, mark: number): (raw: LocatedRow['raw']) => R
   }
   if (format === 'yaml') {
     const rows = once(() => indexByOffset(file.yaml.contents));
-    return ({ offset = 0 }) => lazily(() => yamlLocator(file.yaml, text, [rows().get(offset) ?? 0]));
+    return ({ offset = 0 }) =>
+      lazily(() => yamlLocator(file.yaml, text, [rows().get(offset) ?? 0]));
   }
   return ({ offset = 0 }) => jsonPlaces(text, offset + mark);
 }
@@ -95,4 +98,16 @@ function recordsByLine(file: DatasetFile) {
       return byLine.get(line) ?? [{ value: '', range: { start, end: start } }];
     },
   };
+}
+
+/** The rows that stand in an eval file itself. What is no object is refused by the schema. */
+export function* writtenRows({ yaml, text }: YamlFile): Generator<LocatedRow> {
+  const value = yamlValue(yaml);
+  const rows = isRecord(value) ? value['rows'] : undefined;
+  if (!Array.isArray(rows)) return;
+  for (const [index, row] of rows.entries()) {
+    if (!isRecord(row)) continue;
+    const places = yamlLocator(yaml, text.getText(), ['rows', index]);
+    yield { raw: { line: 1, value: row }, places };
+  }
 }

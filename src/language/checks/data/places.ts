@@ -2,12 +2,11 @@ import type { Document } from 'yaml';
 import type { TextRange } from '../../../prompt/diagnostic.ts';
 import { keyRange, valueRange, type YamlPath } from '../../../prompt/frontmatter/yamlRange.ts';
 import { jsonPlace } from '../../../text/json/jsonPlaces.ts';
-import { csvEdits } from '../../edits/values/csvEdits.ts';
+import { cellTarget, csvEdits } from '../../edits/values/csvEdits.ts';
 import { jsonEdits } from '../../edits/values/jsonEdits.ts';
 import { below, type ValueEdits } from '../../edits/values/valueEdits.ts';
 import { yamlEdits } from '../../edits/values/yamlEdits.ts';
 import { type CsvCell, rangeInCell } from '../../names/csvRecords.ts';
-import { cellTarget } from './csvColumns.ts';
 import { firstLine, visibleRange } from './visibleRange.ts';
 
 /** Where things stand in one row, and how they are changed; of what is not there, where its nearest ancestor does. */

@@ -5,8 +5,7 @@ import { sameSchema } from '../../../schema/sameSchema.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { yamlValue } from '../../../text/yaml/yamlDocument.ts';
 import type { DatasetFile, PromptFile, YamlFile } from '../../languageFile.ts';
-import { evalSubjects } from '../../names/evalSubjects.ts';
-import { promptsOf } from '../../names/promptRelations.ts';
+import { evalSubjects, promptsOf } from '../../names/relatedFiles.ts';
 import type { Workspace } from '../../workspace.ts';
 
 /** What rows are held against: one for each pair of schemas that prompts have. */

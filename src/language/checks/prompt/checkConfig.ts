@@ -1,3 +1,4 @@
+import { ownFormatKey } from '../../../model/ownFormat.ts';
 import { configProblems, unpricedKey } from '../../../model/parameters/passedConfig.ts';
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
@@ -34,4 +35,14 @@ export function checkConfig(document: PromptDocument): readonly Diagnostic[] {
     const range = keyRange(yaml, ['config', key]);
     return range ? [{ ...finding, range }] : [];
   });
+}
+
+/** A format in `config` that is sent in place of the output schema's. */
+export function checkOwnFormat({ frontmatter, metadata }: PromptDocument): readonly Diagnostic[] {
+  const key = ownFormatKey(metadata.config);
+  if (!frontmatter || key === undefined || metadata.output.schema === undefined) return [];
+  const range = keyRange(frontmatter.yaml, ['config', key]);
+  if (!range) return [];
+  const message = messages['own-format'](key);
+  return [{ code: 'own-format', severity: 'warning', message, range }];
 }

@@ -15,7 +15,7 @@ import { validateValue } from '../../../schema/validation/validate.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { pointerPath, subjectOf } from '../../../text/json/jsonPointer.ts';
-import { replaceWith } from '../../edits/replaceWith.ts';
+import { replaceWith } from '../../edits/action.ts';
 import { messages } from '../../messages/diagnostics.ts';
 
 const schema = plainSchema(FrontmatterFile);

@@ -3,11 +3,14 @@ import { allModels } from '../../../model/catalogue/catalogue.ts';
 import { factsFor } from '../../../model/catalogue/factsFor.ts';
 import { type Lifecycle, lifecycleStatus } from '../../../model/catalogue/lifecycle.ts';
 import { parseModelReference } from '../../../model/catalogue/reference.ts';
+import { priceProblem } from '../../../model/settings/budgets.ts';
+import { residencyProblem } from '../../../model/settings/residency.ts';
 import type { Settings } from '../../../model/settings/settings.ts';
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
+import { policyOf } from '../../../prompt/frontmatter/policy.ts';
 import { closestWord } from '../../../text/closest.ts';
-import { replaceWith } from '../../edits/replaceWith.ts';
+import { replaceWith } from '../../edits/action.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { modelsOfPrompt } from '../../names/modelMentions.ts';
 
@@ -89,4 +92,34 @@ let ids: readonly string[] | undefined;
 function models(): readonly string[] {
   ids ??= allModels().map(({ id }) => id);
   return ids;
+}
+
+/** Models that would take the data of `touchstone.data` where it must not, or may not, go. */
+export function checkRegions(document: PromptDocument, settings: Settings): readonly Diagnostic[] {
+  const { data } = policyOf(document);
+  return modelsOfPrompt(document).flatMap(({ id, range }): readonly Diagnostic[] => {
+    const problem = residencyProblem(id, data, settings);
+    if (!problem) return [];
+    const { regions, message } = problem;
+    // A run refuses either; here, where nothing is sent yet, what is not known is no mistake.
+    return regions
+      ? [{ code: 'data-region', severity: 'warning', message, range }]
+      : [{ code: 'data-region-unknown', severity: 'information', message, range }];
+  });
+}
+
+/** Models that a run refuses to call: a budget applies, and their price is unknown. */
+export function checkPrices(document: PromptDocument, settings: Settings): readonly Diagnostic[] {
+  const { usd } = policyOf(document).budget;
+  return modelsOfPrompt(document).flatMap(({ id, range }): readonly Diagnostic[] => {
+    const message = priceProblem(id, usd, settings);
+    // A model that is misspelled has no price for that reason alone.
+    if (message === undefined || isMisspelled(id, settings)) return [];
+    return [{ code: 'model-unpriced', severity: 'warning', message, range }];
+  });
+}
+
+function isMisspelled(id: string, settings: Settings): boolean {
+  const problem = modelProblem(id, settings);
+  return problem?.instead !== undefined || problem?.code === 'model-reference';
 }

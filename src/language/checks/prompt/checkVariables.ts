@@ -8,7 +8,7 @@ import type { JsonSchema } from '../../../schema/jsonSchema.ts';
 import { stepInto } from '../../../schema/schemaWalk.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
-import { replaceWith } from '../../edits/replaceWith.ts';
+import { replaceWith } from '../../edits/action.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { titles } from '../../messages/edits.ts';
 

@@ -1,30 +1,71 @@
-import { defaultSettings, type Settings } from '../../../model/settings/settings.ts';
+import { parseModelReference } from '../../../model/catalogue/reference.ts';
+import { defaultSettings, endpointOf, type Settings } from '../../../model/settings/settings.ts';
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
 import { checkReserved } from '../../../prompt/frontmatter/checkReserved.ts';
 import { checkSchemas } from '../../../prompt/frontmatter/checkSchemas.ts';
-import { partialCycle } from '../../../prompt/partials.ts';
+import { partialCycle, partialNames } from '../../../prompt/partials.ts';
+import type { PromptFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { titles } from '../../messages/edits.ts';
+import { partialOf, problemOfPartial } from '../../names/relatedFiles.ts';
+import type { Workspace } from '../../workspace.ts';
 import { type Check, runChecks } from '../runChecks.ts';
 import { checkBraces } from './checkBraces.ts';
 import { checkCachedPrefix } from './checkCachedPrefix.ts';
-import { checkConfig } from './checkConfig.ts';
+import { checkConfig, checkOwnFormat } from './checkConfig.ts';
 import { checkExamples } from './checkExamples.ts';
 import { checkFrontmatter } from './checkFrontmatter.ts';
 import { checkJsonInProse } from './checkJsonInProse.ts';
-import { checkModels } from './checkModels.ts';
+import { checkModels, checkPrices, checkRegions } from './checkModels.ts';
 import { checkOutputLimit } from './checkOutputLimit.ts';
-import { checkOwnFormat } from './checkOwnFormat.ts';
 import { checkPatterns } from './checkPatterns.ts';
 import { checkPortability } from './checkPortability.ts';
-import { checkPrices } from './checkPrices.ts';
 import { checkPrinted } from './checkPrinted.ts';
-import { checkRegions } from './checkRegions.ts';
 import { checkShorthand } from './checkShorthand.ts';
 import { checkUnused } from './checkUnused.ts';
 import { checkValues } from './checkValues.ts';
 import { checkVariables } from './checkVariables.ts';
+import { checkWindow } from './checkWindow.ts';
+
+/** Everything to say about a prompt file in its workspace that can be said at once, in the order of the text. */
+export function diagnosePrompt(workspace: Workspace, file: PromptFile): readonly Diagnostic[] {
+  const settings = workspace.settings(file.uri);
+  return diagnose(file.document, {
+    partials: partialsOf(workspace, file),
+    partialProblem: name => problemOfPartial(workspace, file.uri, name),
+    partialExists: name => partialOf(workspace, file.uri, name) !== undefined,
+    modelKnown: model =>
+      endpointOf(parseModelReference(model)?.provider ?? '', settings) !== undefined,
+    settings,
+    isPartial: file.isPartial,
+  });
+}
+
+/** What takes counting tokens; nothing for a prompt of usual length. */
+export function diagnoseLength(
+  workspace: Workspace,
+  file: PromptFile,
+  signal: AbortSignal,
+): Promise<readonly Diagnostic[]> {
+  return checkWindow(file.document, workspace.settings(file.uri), signal);
+}
+
+/** The texts of every partial a prompt puts in, and those they put in. */
+function partialsOf(workspace: Workspace, file: PromptFile): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  const waiting: PromptFile[] = [file];
+  for (let here = waiting.pop(); here; here = waiting.pop()) {
+    for (const name of partialNames(here.document)) {
+      // A partial's own partials are looked for beside the prompt, as when it is rendered.
+      const partial = texts.has(name) ? undefined : partialOf(workspace, file.uri, name);
+      if (!partial) continue;
+      texts.set(name, partial.document.text);
+      waiting.push(partial);
+    }
+  }
+  return texts;
+}
 
 /** What the language service may ask of the place it runs in; what is not given is not checked. */
 export interface DiagnoseOptions {

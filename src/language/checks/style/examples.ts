@@ -1,12 +1,51 @@
-import type { TextRange } from '../../../prompt/diagnostic.ts';
+import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
 import { calleeName, type Expression } from '../../../prompt/template/expression.ts';
-import type { PromptProse, ProseMessage } from './promptProse.ts';
+import { isRecord } from '../../../text/isRecord.ts';
+import { messages } from '../../messages/diagnostics.ts';
+import { type PromptProse, type ProseMessage, sentencesWith } from './promptProse.ts';
 import { matchXml, xmlTagsOf } from './xmlTags.ts';
+
+const fewest = 2;
+const most = 5;
+
+/** One example alone is copied, and more than a handful mostly cost. */
+export function exampleCount(prompt: PromptProse): readonly Diagnostic[] {
+  const examples = examplesOf(prompt) ?? [];
+  const [first] = examples;
+  const range = examples.length > most ? examples[most] : first;
+  if (!range || (examples.length >= fewest && examples.length <= most)) return [];
+  const message =
+    examples.length < fewest
+      ? messages['style-example-count.few']()
+      : messages['style-example-count.many'](examples.length);
+  return [{ code: 'style-example-count', severity: 'hint', message, range }];
+}
+
+const extraction = /\b(?:extract|pull out|parse out|note down|read off|pick out)\b/i;
+const negated = /\b(?:not|never|don't|do not)\s+(?:extract|pull|parse|note|read|pick)\b/i;
+
+/** An extraction into several fields that shows none of them filled in. */
+export function noExamples(prompt: PromptProse): readonly Diagnostic[] {
+  const { file, instructions } = prompt;
+  const properties = file.document.metadata.output.schema?.['properties'];
+  if (!isRecord(properties) || Object.keys(properties).length < 2) return [];
+  if (file.isPartial) return [];
+  for (const { text, range } of sentencesWith(instructions, extraction)) {
+    const found = extraction.exec(text);
+    if (!found || negated.test(text)) continue;
+    if (examplesOf(prompt)?.length !== 0) return [];
+    const start = range.start + found.index;
+    const message = messages['style-no-examples']();
+    const at = { start, end: start + found[0].length };
+    return [{ code: 'style-no-examples', severity: 'hint', message, range: at }];
+  }
+  return [];
+}
 
 const exampleWord = /example|few_?-?shot|\bshots?\b|sample|demonstration/i;
 
 /** Where each example of a prompt stands; undefined when how many there are depends on the run. */
-export function examplesOf(prompt: PromptProse): readonly TextRange[] | undefined {
+function examplesOf(prompt: PromptProse): readonly TextRange[] | undefined {
   if (comeFromElsewhere(prompt)) return undefined;
   const kinds = [turns(prompt), elements(prompt), headed(prompt), pairs(prompt)];
   return kinds.reduce((most, kind) => (kind.length > most.length ? kind : most));

@@ -1,13 +1,10 @@
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptFile } from '../../languageFile.ts';
 import { contradictions } from './contradictions.ts';
-import { exampleCount } from './exampleCount.ts';
-import { mixedDelimiters } from './mixedDelimiters.ts';
-import { noExamples } from './noExamples.ts';
+import { exampleCount, noExamples } from './examples.ts';
 import { type PromptProse, readProse } from './promptProse.ts';
-import { unclosedTags } from './unclosedTags.ts';
-import { vagueQuantifiers } from './vagueQuantifiers.ts';
-import { wallOfText } from './wallOfText.ts';
+import { mixedDelimiters, unclosedTags } from './sections.ts';
+import { vagueQuantifiers, wallOfText } from './wording.ts';
 
 type Lint = (prompt: PromptProse) => readonly Diagnostic[];
 

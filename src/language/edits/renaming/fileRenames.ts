@@ -2,7 +2,7 @@ import { dirname, relative } from 'node:path/posix';
 import type { TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { fileKind, promptNameOf } from '../../../files/fileNames.ts';
 import type { LanguageFile, PromptFile, YamlFile } from '../../languageFile.ts';
-import { lspRange } from '../../lspRange.ts';
+import { lspRange } from '../../lsp.ts';
 import { fileReferences } from '../../names/evalNames.ts';
 import { uriKey } from '../../names/name.ts';
 import { partialCalls } from '../../names/partialCalls.ts';

@@ -6,7 +6,7 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver-types';
 import type { LanguageFile } from '../../languageFile.ts';
-import { lspRange } from '../../lspRange.ts';
+import { lspRange } from '../../lsp.ts';
 import { renameProblems } from '../../messages/edits.ts';
 import { uriKey } from '../../names/name.ts';
 import { type FoundOccurrence, namedThing } from '../../names/occurrences.ts';

@@ -1,5 +1,5 @@
 import { titles } from '../../messages/edits.ts';
-import { partialOf } from '../../names/promptRelations.ts';
+import { partialOf } from '../../names/relatedFiles.ts';
 import type { Action, ActionRequest } from '../action.ts';
 import { insertKey } from '../values/yamlInsert.ts';
 import { picoschemaOf } from './picoschemaOf.ts';

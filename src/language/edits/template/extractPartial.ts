@@ -49,7 +49,10 @@ export function extractPartial({ workspace, file, range }: ActionRequest): reado
  * Part of a line, or else all of every line that is touched: a tag alone on its line takes the line's
  * end with it, and whether it is alone must be the same here and in the partial.
  */
-function extractedRange({ text, template }: PromptDocument, range: TextRange): TextRange | undefined {
+function extractedRange(
+  { text, template }: PromptDocument,
+  range: TextRange,
+): TextRange | undefined {
   const from = Math.max(range.start, template.range.start);
   const end = Math.min(range.end, template.range.end);
   const written = text.slice(from, Math.max(from, end));

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { findings } from '../../../../src/language/checks/diagnostics.ts';
+import { fileDiagnostics } from '../../../../src/language/checks/diagnostics.ts';
 import { runChecks } from '../../../../src/language/checks/runChecks.ts';
 import { fileOf, workspaceOf } from '../markedFiles.ts';
 
 async function found(name: string, text: string) {
   const file = fileOf(name, text);
-  return findings(workspaceOf([file]), file);
+  return fileDiagnostics(workspaceOf([file]), file);
 }
 
 test('a check that fails costs its own findings only, and says so', () => {

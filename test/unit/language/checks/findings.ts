@@ -1,4 +1,4 @@
-import { findings } from '../../../../src/language/checks/diagnostics.ts';
+import { fileDiagnostics } from '../../../../src/language/checks/diagnostics.ts';
 import { defaultSettings, type Settings } from '../../../../src/model/settings/settings.ts';
 import { fileOf, workspaceOf } from '../markedFiles.ts';
 
@@ -28,7 +28,7 @@ export async function said(
 ): Promise<readonly string[]> {
   const file = fileOf(name, text);
   const all = [file, ...Object.entries(others).map(([other, content]) => fileOf(other, content))];
-  const found = await findings(workspaceOf(all, settings), file);
+  const found = await fileDiagnostics(workspaceOf(all, settings), file);
   return found.map(
     ({ severity, code, range, message }) =>
       `${severity} ${code} «${text.slice(range.start, range.end)}» ${message}`,

@@ -6,7 +6,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { readRows } from '../../../../src/eval/dataset/dataset.ts';
 import { isBadRow, rowOf } from '../../../../src/eval/dataset/row.ts';
 import { datasetFormats } from '../../../../src/files/fileNames.ts';
-import { placedRows } from '../../../../src/language/checks/data/placedRows.ts';
+import { locatedRows } from '../../../../src/language/checks/data/placedRows.ts';
 import { languageFile } from '../../../../src/language/languageFile.ts';
 import { temporaryFolder } from '../../files/temporaryFolder.ts';
 
@@ -64,7 +64,7 @@ test('the editor and an evaluation see the same rows and the same problems', asy
       const file = languageFile(TextDocument.create(`file://${path}`, 'plaintext', 0, written));
       const ofEditor: RowOrProblem[] = [];
       const ids = new Set<string>();
-      for (const item of file?.kind === 'dataset' ? placedRows(file) : []) {
+      for (const item of file?.kind === 'dataset' ? locatedRows(file) : []) {
         if ('code' in item) {
           ofEditor.push({ problem: item.message });
           continue;

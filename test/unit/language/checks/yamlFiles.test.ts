@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findings } from '../../../../src/language/checks/diagnostics.ts';
+import { fileDiagnostics } from '../../../../src/language/checks/diagnostics.ts';
 import { defaultSettings } from '../../../../src/model/settings/settings.ts';
 import { fileOf, workspaceOf } from '../markedFiles.ts';
 import { said, triage } from './findings.ts';
@@ -64,7 +64,7 @@ test('a byte order mark changes nothing', async () => {
 
 test('a mistyped word of the allowed ones has its fix', async () => {
   const file = fileOf('triage.eval.yaml', 'score: [schma]\n');
-  const found = await findings(workspaceOf([file]), file);
+  const found = await fileDiagnostics(workspaceOf([file]), file);
   expect(found.flatMap(({ fix }) => fix?.edits ?? []).map(({ text }) => text)).toEqual(['schema']);
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { promptsOfRecordings } from '../../../../src/language/consistency/checkedReplies.ts';
-import { escapedText } from '../../../../src/language/consistency/escapedText.ts';
+import { escapedText } from '../../../../src/language/consistency/recordedReplies.ts';
 import { languageFile } from '../../../../src/language/languageFile.ts';
 import { said } from '../checks/findings.ts';
 import { afterEach } from '../edits/fixAll.ts';

@@ -18,7 +18,9 @@ const row = (expected: unknown): string => JSON.stringify({ input: {}, expected 
 
 async function breaks(files: Readonly<Record<string, string>>) {
   const { workspace, file } = workspaceOf(files);
-  const lens = (await codeLenses(workspace, file))?.find(({ command }) => command === 'showBreaks');
+  const lens = (await codeLenses(workspace, file))?.find(
+    ({ command }) => command === 'showViolations',
+  );
   if (!lens) return undefined;
   const [position, locations] = lens.details as readonly [unknown, readonly Location[]];
   return {

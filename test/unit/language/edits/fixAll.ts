@@ -1,6 +1,6 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { findings } from '../../../../src/language/checks/diagnostics.ts';
-import { lspRange } from '../../../../src/language/lspRange.ts';
+import { fileDiagnostics } from '../../../../src/language/checks/diagnostics.ts';
+import { lspRange } from '../../../../src/language/lsp.ts';
 import type { Diagnostic, Fix } from '../../../../src/prompt/diagnostic.ts';
 import { fileOf, workspaceOf } from '../markedFiles.ts';
 
@@ -12,7 +12,7 @@ export function found(
 ): Promise<readonly Diagnostic[]> {
   const file = fileOf(name, text);
   const all = [file, ...Object.entries(others).map(([other, content]) => fileOf(other, content))];
-  return findings(workspaceOf(all), file);
+  return fileDiagnostics(workspaceOf(all), file);
 }
 
 /** What is offered for a finding, the preferred first. */

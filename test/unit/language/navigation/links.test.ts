@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findings } from '../../../../src/language/checks/diagnostics.ts';
+import { fileDiagnostics } from '../../../../src/language/checks/diagnostics.ts';
 import { completion } from '../../../../src/language/completion/completion.ts';
 import { resolveUri } from '../../../../src/language/names/relativePath.ts';
 import { documentLinks } from '../../../../src/language/navigation/documentLinks.ts';
@@ -60,7 +60,7 @@ describe('a path that a file writes', () => {
     const file = fileOf('x.eval.yaml', text);
     const { workspace, asked } = watched([file]);
     expect(documentLinks(workspace, file)).toEqual([]);
-    const found = await findings(workspace, file);
+    const found = await fileDiagnostics(workspace, file);
     const places = found.filter(({ code }) => code === 'outside-workspace').length;
     expect(places).toBeGreaterThanOrEqual(2);
     expect(asked.filter(uri => !inside(uri))).toEqual([]);

@@ -2,11 +2,13 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   DiagnosticSeverity,
   DiagnosticTag,
+  type Range,
   type Diagnostic as Shown,
 } from 'vscode-languageserver-types';
-import type { Diagnostic, Severity } from '../prompt/diagnostic.ts';
-import { docs } from './docs.ts';
-import { lspRange } from './lspRange.ts';
+import type { Diagnostic, Severity, TextRange } from '../prompt/diagnostic.ts';
+
+/** Where the documentation of this version is. */
+export const docs = 'https://github.com/touchstone-dev/touchstone/blob/main/docs';
 
 const severities = {
   error: DiagnosticSeverity.Error,
@@ -42,4 +44,14 @@ export function pageOf(code: string): string {
   return code.startsWith('style-')
     ? `${docs}/lints/${code}.md`
     : `${docs}/prompt-language.md#${code}`;
+}
+
+/** Offsets as the lines and characters an editor speaks of. */
+export function lspRange(text: TextDocument, { start, end }: TextRange): Range {
+  return { start: text.positionAt(start), end: text.positionAt(end) };
+}
+
+/** Whether an offset lies in a range or touches its end, where a cursor still belongs to the word. */
+export function touches({ start, end }: TextRange, offset: number): boolean {
+  return start <= offset && offset <= end;
 }

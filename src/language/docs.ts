@@ -1,2 +1,0 @@
-/** Where the documentation of this version is. */
-export const docs = 'https://github.com/touchstone-dev/touchstone/blob/main/docs';

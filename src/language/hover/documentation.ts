@@ -1,0 +1,173 @@
+import { stringify } from 'yaml';
+import type { DatasetRow } from '../../eval/dataset/row.ts';
+import type { HelperFacts } from '../../prompt/template/helpers.ts';
+import type { JsonSchema } from '../../schema/jsonSchema.ts';
+import { isRecord } from '../../text/isRecord.ts';
+import type { PromptFile } from '../languageFile.ts';
+import {
+  blocks,
+  code,
+  codeBlock,
+  fileLink,
+  joined,
+  type Markdown,
+  md,
+  plain,
+  prose,
+} from '../markdown.ts';
+import { dataMeanings, messages } from '../messages/hover.ts';
+import { rowsOfPrompt } from '../names/goldenRows.ts';
+import { schemasAt, typeName, valuesOf } from '../schemaLookup.ts';
+import type { Workspace } from '../workspace.ts';
+
+/** The documentation of a key of ours: what it is for, what it may be, an example. */
+export function keyText(key: string, schema: JsonSchema): Markdown {
+  const { description, examples } = schema;
+  const [example] = Array.isArray(examples) ? examples : [];
+  const values = valuesOf([schema]).map(value => code(String(value)));
+  const kind = values.length > 0 ? joined(values, ', ') : plain(typeName(schema));
+  return blocks(
+    md`**${plain(key)}** (${kind}${limitsOf(schema)})`,
+    typeof description === 'string' ? prose(description) : undefined,
+    example === undefined
+      ? undefined
+      : codeBlock(stringify({ [key]: example }, { lineWidth: 0 }).trimEnd(), 'yaml'),
+  );
+}
+
+/** What a schema of data says of a field: type, allowed values, description. */
+export function fieldText(name: string, schema: JsonSchema): Markdown {
+  const { description } = schema;
+  return blocks(
+    md`**${plain(name)}**: ${code(typeName(schema))}${limitsOf(schema)}`,
+    typeof description === 'string' ? plain(description) : undefined,
+  );
+}
+
+function limitsOf({ minimum, maximum }: JsonSchema): Markdown {
+  const [least, most] = [String(minimum), String(maximum)];
+  if (minimum !== undefined && maximum !== undefined) {
+    return md`, ${plain(messages['limit.range'](least, most))}`;
+  }
+  if (minimum !== undefined) return md`, ${plain(messages['limit.least'](least))}`;
+  return maximum === undefined ? md`` : md`, ${plain(messages['limit.most'](most))}`;
+}
+
+const sampleLength = 200;
+
+/** What is known of a variable: its type and description, its default, its value in a golden row. */
+export function variableText(
+  workspace: Workspace,
+  file: PromptFile,
+  path: readonly (string | number)[],
+): Markdown | undefined {
+  const { schema, default: defaults } = file.document.metadata.input;
+  const name = path.filter(step => typeof step === 'string').join('.');
+  const [field] = schema ? schemasAt(schema, path) : [];
+  const given = valueAt(defaults, path);
+  const sample = sampleOf(rowsOfPrompt(workspace, file), path);
+  if (!field && given === undefined && !sample) return undefined;
+  return blocks(
+    field
+      ? fieldText(name, field)
+      : md`**${plain(name)}**, ${plain(messages['variable.undeclared']())}`,
+    given === undefined ? undefined : defaultText(given),
+    sample &&
+      md`${plain(messages['variable.row']())} ${code(sample.row.id)}: ${jsonText(sample.value)}`,
+  );
+}
+
+function sampleOf(
+  rows: readonly DatasetRow[],
+  path: readonly (string | number)[],
+): { readonly row: DatasetRow; readonly value: unknown } | undefined {
+  for (const row of rows) {
+    const value = valueAt(row.input, path);
+    if (value !== undefined) return { row, value };
+  }
+  return undefined;
+}
+
+function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
+  let here = value;
+  for (const step of path) {
+    if (Array.isArray(here)) here = here[Number(step)];
+    else here = isRecord(here) && Object.hasOwn(here, step) ? here[String(step)] : undefined;
+  }
+  return here;
+}
+
+/** The value that a variable has when none is given. */
+export function defaultText(value: unknown): Markdown {
+  return md`${plain(messages['variable.default']())} ${jsonText(value)}`;
+}
+
+/** A value as JSON in a line, cut where it is long. */
+function jsonText(value: unknown): Markdown {
+  const json = JSON.stringify(value) ?? String(value);
+  return code(json.length > sampleLength ? `${json.slice(0, sampleLength)}…` : json);
+}
+
+/** What a helper does, its arguments and an example. */
+export function helperText({ name, form, summary, example, named, from }: HelperFacts): Markdown {
+  const origin = from === 'dotprompt' ? 'Dotprompt' : 'Handlebars';
+  return blocks(
+    md`**${plain(`${form === 'block' ? '#' : ''}${name}`)}**, ${plain(messages['helper.title'](origin))}`,
+    prose(summary),
+    named.length > 0
+      ? md`${plain(messages['helper.named']())} ${joined(named.map(code), ', ')}`
+      : undefined,
+    codeBlock(example, 'handlebars'),
+  );
+}
+
+const lineLimit = 20;
+
+/** The first lines of a partial's text, and where it is. */
+export function partialText({ name, uri, document }: PromptFile): Markdown {
+  const lines = document.text.trimEnd().split(/\r?\n/);
+  const more = lines.length - lineLimit;
+  return blocks(
+    md`${plain(messages['partial.title']())} ${fileLink(name, uri)}`,
+    codeBlock(lines.slice(0, lineLimit).join('\n'), 'dotprompt'),
+    more > 0 ? plain(messages['partial.more'](more)) : undefined,
+  );
+}
+
+/** How a partial uses an argument that is passed by name. */
+export function argumentText({ name, uri, document, text }: PromptFile, key: string): Markdown {
+  const reads = document.template.variables.filter(({ path }) => path?.[0] === key);
+  const lines = new Set(reads.map(({ range }) => text.positionAt(range.start).line + 1));
+  const read =
+    lines.size === 0 ? messages['argument.unread']() : messages['argument.read']([...lines]);
+  const title = md`**${plain(key)}**, ${plain(messages['argument.title']())} ${fileLink(name, uri)}`;
+  return blocks(title, plain(read));
+}
+
+/** A value that Handlebars or the run sets, read with `@`. */
+export interface DataVariable {
+  readonly name: string;
+  readonly summary: string;
+  /** Only set within `{{#each}}`. */
+  readonly inLoop?: true;
+  readonly fields?: Readonly<Record<string, string>>;
+}
+
+export const dataVariables: readonly DataVariable[] = [
+  { name: 'index', inLoop: true, summary: dataMeanings.index },
+  { name: 'key', inLoop: true, summary: dataMeanings.key },
+  { name: 'first', inLoop: true, summary: dataMeanings.first },
+  { name: 'last', inLoop: true, summary: dataMeanings.last },
+  { name: 'root', summary: dataMeanings.root },
+  { name: 'state', summary: dataMeanings.state },
+  { name: 'auth', summary: dataMeanings.auth },
+  {
+    name: 'metadata',
+    summary: dataMeanings.metadata,
+    fields: {
+      prompt: dataMeanings.prompt,
+      docs: dataMeanings.docs,
+      messages: dataMeanings.messages,
+    },
+  },
+];

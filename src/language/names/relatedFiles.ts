@@ -1,0 +1,119 @@
+import { dirname } from 'node:path/posix';
+import {
+  beside,
+  isDatasetOf,
+  isPartialName,
+  partialFileName,
+  promptBeside,
+} from '../../files/fileNames.ts';
+import { partialProblem, partialTooDeep } from '../../prompt/partials.ts';
+import type { DatasetFile, LanguageFile, PromptFile, YamlFile } from '../languageFile.ts';
+import type { Workspace } from '../workspace.ts';
+import { fileReferences } from './evalNames.ts';
+import { uriOf } from './name.ts';
+
+/** The partial a name means in a prompt's folder. */
+export function partialOf(
+  workspace: Workspace,
+  promptUri: string,
+  name: string,
+): PromptFile | undefined {
+  const uri = partialUri(promptUri, name);
+  const file = uri === undefined ? undefined : workspace.file(uri);
+  return file?.kind === 'prompt' ? file : undefined;
+}
+
+/** Why a partial is not read, in a sentence; undefined when it is, or is not there. */
+export function problemOfPartial(
+  workspace: Workspace,
+  promptUri: string,
+  name: string,
+): string | undefined {
+  if (partialOf(workspace, promptUri, name)?.document.template.nesting.isTooDeep) {
+    return partialTooDeep(name);
+  }
+  const uri = partialUri(promptUri, name);
+  const unread = uri === undefined || workspace.file(uri) ? undefined : workspace.unreadable(uri);
+  return partialProblem(name, unread);
+}
+
+function partialUri(promptUri: string, name: string): string | undefined {
+  if (!isPartialName(name)) return undefined;
+  return beside(promptUri, encodeURIComponent(partialFileName(name.toWellFormed())));
+}
+
+/** The prompts, variants included, whose golden rows a dataset holds by its name. */
+export function promptsOf(workspace: Workspace, dataset: DatasetFile): readonly PromptFile[] {
+  return siblings(workspace, dataset.uri).filter(
+    (file): file is PromptFile => file.kind === 'prompt' && belongs(dataset, file),
+  );
+}
+
+/** The golden datasets that belong to a prompt by their name. */
+export function datasetsOf(workspace: Workspace, prompt: PromptFile): readonly DatasetFile[] {
+  return siblings(workspace, prompt.uri).filter(
+    (file): file is DatasetFile => file.kind === 'dataset' && belongs(file, prompt),
+  );
+}
+
+function belongs(dataset: DatasetFile, { name, isPartial }: PromptFile): boolean {
+  return !isPartial && isDatasetOf(dataset.name, name);
+}
+
+function siblings(workspace: Workspace, uri: string): readonly LanguageFile[] {
+  const folder = dirname(uri);
+  return [...workspace.files()].filter(file => dirname(file.uri) === folder);
+}
+
+/** What an eval file is about. */
+export interface EvalSubjects {
+  readonly prompts: readonly PromptFile[];
+  readonly datasets: readonly DatasetFile[];
+}
+
+/** The prompts and datasets that an eval file names, or those that belong to it by its name. */
+export function evalSubjects(workspace: Workspace, file: YamlFile): EvalSubjects {
+  const references = fileReferences(file);
+  const urisOf = (role: 'prompt' | 'dataset'): readonly string[] =>
+    references.flatMap(reference => (reference.role === role ? uriOf(reference.uri) : []));
+  const named = urisOf('prompt');
+  const own = promptBeside(file.uri);
+  const prompts = (named.length > 0 ? named : [own])
+    .map(uri => workspace.file(uri))
+    .filter((each): each is PromptFile => each?.kind === 'prompt');
+  const datasets = urisOf('dataset')
+    .map(uri => workspace.file(uri))
+    .filter((each): each is DatasetFile => each?.kind === 'dataset');
+  return {
+    prompts,
+    datasets:
+      datasets.length > 0 ? datasets : prompts.flatMap(prompt => datasetsOf(workspace, prompt)),
+  };
+}
+
+/** The eval files that evaluate a prompt. */
+export function evalsOf(workspace: Workspace, prompt: PromptFile): readonly YamlFile[] {
+  return [...workspace.files()].filter(
+    (each): each is YamlFile =>
+      each.kind === 'eval' &&
+      mayEvaluate(each, prompt) &&
+      evalSubjects(workspace, each).prompts.some(({ uri }) => uri === prompt.uri),
+  );
+}
+
+/** Spares reading every eval file of a large workspace. */
+function mayEvaluate(evalFile: YamlFile, prompt: PromptFile): boolean {
+  return (
+    dirname(evalFile.uri) === dirname(prompt.uri) || evalFile.text.getText().includes(prompt.name)
+  );
+}
+
+/** The datasets that a prompt is evaluated on, by their names or an eval file, each once. */
+export function evaluatedOn(
+  workspace: Workspace,
+  prompt: PromptFile,
+  evals: readonly YamlFile[],
+): readonly DatasetFile[] {
+  const named = evals.flatMap(each => evalSubjects(workspace, each).datasets);
+  return [...new Set([...datasetsOf(workspace, prompt), ...named])];
+}
