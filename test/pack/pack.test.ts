@@ -122,7 +122,7 @@ describe('the library of the package', () => {
     expect(ran).toMatchObject({ code: 0, stderr: '' });
     expect(JSON.parse(ran.stdout)).toMatchObject({ outcome: 'completed', source: 'sandbox' });
     const evaluated = await node('esm.ts', 'evaluate', 'desk/triage.eval.yaml');
-    expect(JSON.parse(evaluated.stdout)).toMatchObject({ rows: 48, errored: 0 });
+    expect(JSON.parse(evaluated.stdout)).toMatchObject({ errored: 0, verdict: 'passed' });
     const rendered = await node('esm.ts', 'render');
     expect(JSON.parse(rendered.stdout)).toMatchObject([{ role: 'user' }]);
   });

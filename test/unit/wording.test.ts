@@ -154,9 +154,6 @@ describe('the words that people read', () => {
     ['pages', pageTexts],
     ['the manifest and schemas', dataTexts],
   ])('are those of the list in %s', (_, texts) => {
-    const found = problems(texts());
-    const counts = Map.groupBy(found, line => line.split(/[/:]/).slice(0, 2).join('/'));
-    for (const [area, lines] of counts) console.log(`${area}: ${lines.length}`);
-    if (process.env['WORDS']) console.log(found.join('\n'));
+    expect(problems(texts())).toEqual([]);
   });
 });

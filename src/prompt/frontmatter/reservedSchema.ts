@@ -132,7 +132,7 @@ const Stop = Type.Object(
     after: texts('Tools whose call ends the run.', 'submit'),
     onLimit: word(
       ['answer', 'stop'],
-      'Whether the model is called once more without tools when a limit is reached.',
+      'Whether the model is called again without tools when a limit is reached.',
       'answer',
     ),
   },
@@ -159,7 +159,10 @@ const Tool = Type.Object(
     tool: text('The name of the tool on the MCP server.', 'create_refund'),
     prompt: text('A prompt that is the tool.', './legal.prompt'),
     vscode: text('A tool of VS Code.', 'search'),
-    description: text('What the model is told about the tool.', 'Finds the orders of a customer.'),
+    description: text(
+      'The description of the tool for the model.',
+      'Finds the orders of a customer.',
+    ),
     input: schema('The arguments'),
     output: schema('The result'),
     effect: word(['read', 'write', 'destructive'], 'What the tool can change.', 'read'),
@@ -169,7 +172,7 @@ const Tool = Type.Object(
     maxCalls: whole(1, 'Maximum number of calls of a run.', 1),
     maxResultTokens: whole(1, 'Maximum number of tokens of a result.', 2000),
     final: flag('Whether a call ends the run.'),
-    onError: word(['tell', 'stop'], 'Whether the model is told of an error.', 'tell'),
+    onError: word(['tell', 'stop'], 'Whether the model gets the error.', 'tell'),
   },
   strict,
 );

@@ -53,6 +53,7 @@ function report({ error }: Attempt): void {
 async function evaluate(): Promise<EvalSummary | undefined> {
   const [summary] = await runEval(file, {
     mode: 'replay',
+    matching: ['billing'],
     environment: {},
     models: ['anthropic/claude-haiku-4-5'],
     onEvent: event => {
