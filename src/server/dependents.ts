@@ -12,7 +12,7 @@ export function dependsOn(open: string, changed: string): boolean {
     // An eval file names prompts and datasets by paths.
     case 'eval':
       return kind === 'prompt' || kind === 'dataset';
-    // Replies are held against the prompt of their file's name, wherever it is, and the models of its eval files.
+    // Replies are checked against the prompt of their file's name, wherever it is, and the models of its eval files.
     case 'recordings':
       return kind === 'prompt' || kind === 'eval';
     // What breaks its schema is counted, also where only an eval file leads to it.

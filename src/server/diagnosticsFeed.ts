@@ -29,7 +29,7 @@ export interface DiagnosticsFeed {
   allChanged(): void;
 }
 
-/** Milliseconds of rest after which findings are sent, or asked for anew. */
+/** Milliseconds without a change after which diagnostics are sent or refreshed. */
 const DEBOUNCE_MS = 150;
 
 /**
@@ -103,7 +103,7 @@ export function createDiagnosticsFeed(parts: DiagnosticsFeedParts): DiagnosticsF
   };
 }
 
-/** What an editor can be told to ask again: the same changes that other files' findings hang on. */
+/** What an editor can be asked to refresh after such a change. */
 function refreshRequests(client: ClientFeatures) {
   const { pulls, refreshes, lensRefreshes, hintRefreshes, runsCommands } = client;
   return [

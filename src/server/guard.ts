@@ -67,7 +67,7 @@ async function guarded<R>(
   }
 }
 
-/** Tells the editor's log, that something of ours failed. */
+/** Writes to the log of the editor that something failed. */
 export function logFailure(connection: Connection, what: string, error: unknown): void {
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   connection.console.error(processGate().text(`${what} failed: ${detail}`));

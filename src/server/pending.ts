@@ -9,7 +9,7 @@ export interface Pending {
   settled(): Promise<void>;
 }
 
-/** Milliseconds after which a part of the files is better than no answer. */
+/** Milliseconds after which requests are answered from the files read so far. */
 const TIMEOUT_MS = 10_000;
 
 export function createPending(failed: (what: string, error: unknown) => void): Pending {

@@ -127,7 +127,7 @@ async function register(connection: Connection, client: ClientFeatures): Promise
     await connection.client.register(DidChangeWatchedFilesNotification.type, {
       watchers: [
         ...filePatterns.map(globPattern => ({ globPattern })),
-        // A folder that is gone is told as one, without the files in it.
+        // A deleted folder is reported alone, without its files.
         { globPattern: '**', kind: WatchKind.Delete },
       ],
     });

@@ -17,7 +17,7 @@ export interface DiagnosticOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Everything to say about a file of ours, in the order of its text. */
+/** All diagnostics of a file of ours, in the order of its text. */
 export async function fileDiagnostics(
   workspace: Workspace,
   file: LanguageFile,

@@ -7,7 +7,7 @@ import type { RecordingsFile } from '../languageFile.ts';
 export interface RecordedReply {
   readonly model: string;
   readonly text: string;
-  /** Whether a person wrote it, who can mend it: what a model said stays as it is. */
+  /** Whether a person wrote it, who can fix it: what a model said stays as it is. */
   readonly handWritten: boolean;
   /** Of its line. */
   readonly start: number;

@@ -13,7 +13,7 @@ interface Replacement {
 }
 
 /**
- * White space that means nothing: within tags, at the ends of the frontmatter's lines, at the end of
+ * Insignificant whitespace: within tags, at the ends of the frontmatter's lines, at the end of
  * the file. The text of a prompt is what the model gets, so all of it stays.
  */
 export function formatting(

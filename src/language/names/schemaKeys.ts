@@ -114,7 +114,7 @@ const types: ReadonlySet<string> = new Set([
   'string',
 ]);
 
-/** The rule by which a schema is told to be JSON Schema, see docs/prompt-language.md. */
+/** The rule by which a schema is recognised as JSON Schema, see docs/prompt-language.md. */
 function isJsonSchema(source: YamlText, schema: unknown): boolean {
   return pairsOf(source, schema).some(({ key, value }) => {
     const keyword = textOf(key);

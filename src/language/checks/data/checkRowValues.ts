@@ -85,7 +85,7 @@ function misfit(
 
 const known = new WeakMap<JsonSchema, JsonSchema>();
 
-/** What a part of a value that fits a schema fits: only the fields that are given are held to it. */
+/** What a part of a value that fits a schema fits: only the fields that are given are checked. */
 function partialSchema(schema: JsonSchema): JsonSchema {
   const before = known.get(schema);
   if (before) return before;

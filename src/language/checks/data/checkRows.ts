@@ -17,7 +17,7 @@ import type { LocatedRow } from './placedRows.ts';
 import type { RowLocator } from './places.ts';
 import type { RowSubjects } from './rowSubject.ts';
 
-/** Everything to say about rows, whichever format they are written in. */
+/** All diagnostics of rows, whichever format they are written in. */
 export function checkRows(
   rows: Iterable<LocatedRow | Diagnostic>,
   { subjects, contexts }: RowSubjects,

@@ -22,7 +22,7 @@ import { locatedRows, writtenRows } from './placedRows.ts';
 import { subjectsOfDataset, subjectsOfEval } from './rowSubject.ts';
 import { firstLine, visibleRange } from './visibleRange.ts';
 
-/** Everything to say at once about a file that is no prompt, in the order of the text. */
+/** All diagnostics of a file that is no prompt, in the order of the text. */
 export function dataDiagnostics(
   workspace: Workspace,
   file: DatasetFile | YamlFile,
@@ -56,7 +56,7 @@ function diagnosticsOf(workspace: Workspace, file: DatasetFile | YamlFile): read
   }
 }
 
-/** Everything to say about a golden dataset. */
+/** All diagnostics of a golden dataset. */
 function checkDataset(workspace: Workspace, file: DatasetFile): readonly Diagnostic[] {
   const subjects = subjectsOfDataset(workspace, file);
   const rows = [...locatedRows(file)];
@@ -83,7 +83,7 @@ function start({ text }: DatasetFile): TextRange {
 
 const schema = plainSchema(EvalFile);
 
-/** Everything to say about an eval file that can be said at once. */
+/** All diagnostics of an eval file that can be said at once. */
 function checkEval(workspace: Workspace, file: YamlFile): readonly Diagnostic[] {
   if (file.yaml.errors.length > 0) return checkYamlFile(file, schema);
   return [

@@ -8,7 +8,7 @@ import type { DatasetFile, PromptFile, YamlFile } from '../../languageFile.ts';
 import { evalSubjects, promptsOf } from '../../names/relatedFiles.ts';
 import type { Workspace } from '../../workspace.ts';
 
-/** What rows are held against: one for each pair of schemas that prompts have. */
+/** What rows are checked against: one for each pair of schemas that prompts have. */
 export interface RowSubject extends RowTypes {
   readonly defaults: Readonly<Record<string, unknown>>;
 }
@@ -23,7 +23,7 @@ export interface RowSubjects {
   readonly contexts: readonly RowContext[];
 }
 
-/** What a dataset's rows are held against: the prompts of its name, and of the eval files that name it. */
+/** What a dataset's rows are checked against: the prompts of its name, and of the eval files that name it. */
 export function subjectsOfDataset(workspace: Workspace, file: DatasetFile): RowSubjects {
   const evals = evalsOf(workspace, file);
   const own = promptsOf(workspace, file);
@@ -60,7 +60,7 @@ export function promptsOfDataset(workspace: Workspace, file: DatasetFile): reado
   return [...new Set([...promptsOf(workspace, file), ...named])];
 }
 
-/** What the rows written in an eval file are held against. */
+/** What the rows written in an eval file are checked against. */
 export function subjectsOfEval(workspace: Workspace, file: YamlFile): RowSubjects {
   const { prompts } = evalSubjects(workspace, file);
   return subjectsOf(

@@ -28,7 +28,7 @@ import { checkValues } from './checkValues.ts';
 import { checkVariables } from './checkVariables.ts';
 import { checkWindow } from './checkWindow.ts';
 
-/** Everything to say about a prompt file in its workspace that can be said at once, in the order of the text. */
+/** All diagnostics of a prompt file in its workspace that can be said at once, in the order of the text. */
 export function diagnosePrompt(workspace: Workspace, file: PromptFile): readonly Diagnostic[] {
   const settings = workspace.settings(file.uri);
   return diagnose(file.document, {
@@ -83,7 +83,7 @@ export interface DiagnoseOptions {
   readonly isPartial?: boolean;
 }
 
-/** Everything to say about a prompt file, in the order of the text. Codes: docs/prompt-language.md. */
+/** All diagnostics of a prompt file, in the order of the text. Codes: docs/prompt-language.md. */
 export function diagnose(
   document: PromptDocument,
   options: DiagnoseOptions = {},

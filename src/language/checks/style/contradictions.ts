@@ -5,7 +5,7 @@ import type { PromptFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { type PromptProse, type Sentence, sentencesWith } from './promptProse.ts';
 
-/** Two instructions on the output of which only one can be followed; told at the later. */
+/** Two instructions on the output of which only one can be followed; reported at the later. */
 export function contradictions({
   file,
   instructions,
