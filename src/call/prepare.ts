@@ -1,7 +1,7 @@
-import { factsFor } from '../model/catalogue/factsFor.ts';
+import { factsFor } from '../model/catalogue/catalogue.ts';
 import type { ModelFacts } from '../model/catalogue/modelFacts.ts';
 import { ProviderError } from '../model/errors.ts';
-import { ownFormatKey } from '../model/ownFormat.ts';
+import { ownFormatKey } from '../model/parameters/passedConfig.ts';
 import type { ModelParameters, ModelRequest } from '../model/request.ts';
 import type { Settings } from '../model/settings/settings.ts';
 import { roughUsage, type TokenCount } from '../model/tokens/tokens.ts';

@@ -1,7 +1,6 @@
 import type { LoadedPrompt } from '../load/loadedPrompt.ts';
-import type { ModelEvent } from '../model/events.ts';
+import type { ModelEvent, ToolCall } from '../model/events.ts';
 import type { ModelRequest } from '../model/request.ts';
-import type { ToolCall } from '../model/toolCall.ts';
 import type { Finding } from '../schema/validation/finding.ts';
 import type { Attempt, ReplySource } from '../trace/record.ts';
 import type { Judgement } from '../validate/judge.ts';

@@ -1,5 +1,5 @@
 import { Position, Range } from 'vscode';
-import { positionOf } from '../prompt/position.ts';
+import { positionOf } from '../prompt/diagnostic.ts';
 import type { TextRange } from '../text/textRange.ts';
 
 /** A range of offsets into a text that need not be open in an editor. */

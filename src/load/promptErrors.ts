@@ -1,7 +1,6 @@
-import type { Diagnostic } from '../prompt/diagnostic.ts';
+import { type Diagnostic, type Position, positionOf } from '../prompt/diagnostic.ts';
 import { checkReserved } from '../prompt/frontmatter/checkReserved.ts';
 import { checkSchemas } from '../prompt/frontmatter/checkSchemas.ts';
-import { type Position, positionOf } from '../prompt/position.ts';
 import type { LoadedPrompt } from './loadedPrompt.ts';
 
 export interface PromptError extends Position {

@@ -1,5 +1,4 @@
-import { isoDay } from './catalogue/lifecycle.ts';
-import type { ModelFacts, Prices, Rates } from './catalogue/modelFacts.ts';
+import { isoDay, type ModelFacts, type Prices, type Rates } from './catalogue/modelFacts.ts';
 import type { Usage } from './usage.ts';
 
 /** What calls cost at list price, in USD by token class. */

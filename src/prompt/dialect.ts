@@ -108,7 +108,7 @@ const dialects: readonly Dialect[] = [
     find: ({ template }, prose) =>
       template.tags.length > 0
         ? undefined
-        : placeOf(template, /<%[=-]? *[\w.@]+[^%\n]{0,200}%>/.exec(prose)),
+        : matchRange(template, /<%[=-]? *[\w.@]+[^%\n]{0,200}%>/.exec(prose)),
   },
   {
     name: 'JavaScript template literals',
@@ -139,7 +139,7 @@ function jinja({ template, text }: DialectSource, prose: string): TextRange | un
   const found = tags.find(
     ([, name = '']) => names.has(`end${name}`) || /^(?:set|assign|include|extends)$/.test(name),
   );
-  return found && placeOf(template, found);
+  return found && matchRange(template, found);
 }
 
 function isFiltered(tag: string): boolean {
@@ -208,12 +208,12 @@ function declaredPlaceholder(
   const fields = metadata.input.schema?.['properties'];
   if (template.tags.length > 0 || !isRecord(fields)) return undefined;
   for (const found of prose.matchAll(pattern)) {
-    if (Object.hasOwn(fields, found[1] ?? '')) return placeOf(template, found);
+    if (Object.hasOwn(fields, found[1] ?? '')) return matchRange(template, found);
   }
   return undefined;
 }
 
-function placeOf(
+function matchRange(
   { range }: Template,
   found: { readonly index: number; readonly 0: string } | null,
 ): TextRange | undefined {

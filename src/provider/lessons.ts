@@ -1,4 +1,4 @@
-import { parseModelReference } from '../model/catalogue/reference.ts';
+import { parseModelReference } from '../model/catalogue/modelFacts.ts';
 import type { ModelRequest, ParameterName } from '../model/request.ts';
 import { isRecord } from '../text/isRecord.ts';
 import { isOpenai } from './openai/hosts.ts';

@@ -1,5 +1,4 @@
-import type { Protocol } from '../model/protocol.ts';
-import { dialectOf } from '../model/schemaDialect.ts';
+import { dialectOf, type Protocol } from '../model/protocol.ts';
 import type { JsonSchema } from '../schema/jsonSchema.ts';
 import {
   type Dialect,

@@ -1,7 +1,7 @@
 import type { ModelEvent } from '../model/events.ts';
 import type { Protocol } from '../model/protocol.ts';
 import type { ModelRequest } from '../model/request.ts';
-import type { EndpointTraits } from '../model/settings/endpointTraits.ts';
+import type { EndpointTraits } from '../model/settings/settings.ts';
 
 /** Milliseconds after which a call ends as `timeout`. Connecting has the ten seconds of Node's `fetch`. */
 export interface TimeLimits {

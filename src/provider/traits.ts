@@ -1,5 +1,5 @@
 import type { ParameterName } from '../model/request.ts';
-import type { EndpointTraits } from '../model/settings/endpointTraits.ts';
+import type { EndpointTraits } from '../model/settings/settings.ts';
 import type { ProtocolCall } from './conversation.ts';
 
 /** What is known of a server when it is called: what it declares, and what its refusals have said. */

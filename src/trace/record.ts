@@ -1,8 +1,7 @@
 import type { Cost } from '../model/cost.ts';
 import { type ErrorFacts, ProviderError } from '../model/errors.ts';
-import type { FinishReason } from '../model/events.ts';
+import type { FinishReason, ToolCall } from '../model/events.ts';
 import type { ModelRequest } from '../model/request.ts';
-import type { ToolCall } from '../model/toolCall.ts';
 import type { Usage } from '../model/usage.ts';
 import type { Message } from '../prompt/messages/message.ts';
 import type { Finding } from '../schema/validation/finding.ts';

@@ -1,5 +1,5 @@
+import type { ToolCall } from '../model/events.ts';
 import type { ModelRequest, ToolDefinition } from '../model/request.ts';
-import type { ToolCall } from '../model/toolCall.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import type { PromptMetadata } from '../prompt/frontmatter/metadata.ts';
 import { policyOf } from '../prompt/frontmatter/policy.ts';

@@ -1,5 +1,5 @@
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
-import { parseModelReference } from '../../model/catalogue/reference.ts';
+import { parseModelReference } from '../../model/catalogue/modelFacts.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import type { CallOptions } from '../../provider/provider.ts';
 import { type Grant, grantHash, grantOf } from '../../trust/grant.ts';

@@ -1,8 +1,7 @@
 import { builtInProvider, builtInProviders } from '../../model/catalogue/builtInProviders.ts';
-import { parseModelReference } from '../../model/catalogue/reference.ts';
+import { parseModelReference } from '../../model/catalogue/modelFacts.ts';
 import type { Protocol } from '../../model/protocol.ts';
-import type { EndpointTraits } from '../../model/settings/endpointTraits.ts';
-import { endpointOf, type Settings } from '../../model/settings/settings.ts';
+import { type EndpointTraits, endpointOf, type Settings } from '../../model/settings/settings.ts';
 import { closestWord } from '../../text/closest.ts';
 import type { RecordedError } from '../../trace/record.ts';
 

@@ -1,6 +1,10 @@
 import Type from 'typebox';
-import type { FinishReason, ModelEvent } from '../../model/events.ts';
-import { type ToolCall, ToolCallSchema } from '../../model/toolCall.ts';
+import {
+  type FinishReason,
+  type ModelEvent,
+  type ToolCall,
+  ToolCallSchema,
+} from '../../model/events.ts';
 import { type Usage, UsageSchema } from '../../model/usage.ts';
 import type { Message } from '../../prompt/messages/message.ts';
 import { plainSchema } from '../../schema/jsonSchema.ts';

@@ -1,5 +1,4 @@
-import type { ModelEvent } from '../../model/events.ts';
-import type { ToolCall } from '../../model/toolCall.ts';
+import type { ModelEvent, ToolCall } from '../../model/events.ts';
 import type { Message, Part } from '../../prompt/messages/message.ts';
 
 /** A reply as it is put together from its events. */

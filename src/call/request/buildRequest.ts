@@ -6,13 +6,13 @@ import type {
   ReasoningEffort,
   ToolDefinition,
 } from '../../model/request.ts';
+import { positionOf } from '../../prompt/diagnostic.ts';
 import type { PromptMetadata } from '../../prompt/frontmatter/metadata.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import { type HistoryMessage, readHistory } from '../../prompt/messages/history.ts';
-import { positionOf } from '../../prompt/position.ts';
 import { renderPrompt } from '../../prompt/rendering/render.ts';
 import { stablePrefixOf } from '../../prompt/rendering/stablePrefix.ts';
-import { customCalls } from '../../prompt/template/customHelpers.ts';
+import { customCalls } from '../../prompt/template/ownHelpers.ts';
 import { compileSchema, validateValue } from '../../schema/validation/validate.ts';
 import type { RecordedError } from '../../trace/record.ts';
 import { expectedOutput } from '../../validate/judge.ts';

@@ -4,8 +4,8 @@ import {
   daysLeft,
   type LifecycleStatus,
   lifecycleStatus,
-} from '../../model/catalogue/lifecycle.ts';
-import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
+  type ModelFacts,
+} from '../../model/catalogue/modelFacts.ts';
 import type { Colors } from '../terminal/colors.ts';
 import { tableText } from '../terminal/table.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';

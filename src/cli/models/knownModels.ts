@@ -1,6 +1,6 @@
 import { askProviders } from '../../call/endpoints/askProviders.ts';
 import { plural } from '../../format/figures.ts';
-import { allFacts } from '../../model/catalogue/factsFor.ts';
+import { allFacts } from '../../model/catalogue/catalogue.ts';
 import { withLiveFacts } from '../../model/catalogue/liveFacts.ts';
 import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
 import type { Terminal } from '../terminal/terminal.ts';

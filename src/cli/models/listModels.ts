@@ -1,12 +1,13 @@
 import { settingsFileName } from '../../files/fileNames.ts';
-import { type LifecycleStatus, lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
 import {
   type Capability,
   capabilityNames,
+  type LifecycleStatus,
+  liesIn,
+  lifecycleStatus,
   type ModelFacts,
   type Rates,
 } from '../../model/catalogue/modelFacts.ts';
-import { liesIn } from '../../model/catalogue/region.ts';
 import { ratesFor } from '../../model/cost.ts';
 import { closestWord } from '../../text/closest.ts';
 import { tableText } from '../terminal/table.ts';

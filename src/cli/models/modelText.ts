@@ -1,6 +1,5 @@
 import { formatCount, formatPrice, plural } from '../../format/figures.ts';
-import { daysLeft, lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
-import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
+import { daysLeft, lifecycleStatus, type ModelFacts } from '../../model/catalogue/modelFacts.ts';
 
 /** `200,000`, or that it is unknown. */
 export function tokensWord(tokens: number | undefined): string {

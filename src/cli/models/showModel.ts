@@ -1,8 +1,8 @@
 import { settingsFileName } from '../../files/fileNames.ts';
 import { formatTokens } from '../../format/figures.ts';
-import { lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
 import {
   capabilityNames,
+  lifecycleStatus,
   type ModelFacts,
   type Prices,
   type Rates,

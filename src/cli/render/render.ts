@@ -3,7 +3,7 @@ import { buildRequest } from '../../call/request/buildRequest.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { loadPromptFile } from '../../load/loadPromptFile.ts';
 import type { ModelRequest } from '../../model/request.ts';
-import { modelsFor } from '../../model/settings/modelsFor.ts';
+import { modelsFor } from '../../model/settings/settings.ts';
 import { modelsOf } from '../../prompt/frontmatter/metadata.ts';
 import type { Message, Part } from '../../prompt/messages/message.ts';
 import { readInput } from '../options/input.ts';

@@ -1,8 +1,13 @@
 import { countRequest, type RequestCount } from '../../call/countTokens.ts';
 import type { MediaPlaces } from '../../load/loadedPrompt.ts';
 import type { ModelRequest } from '../../model/request.ts';
-import { countMessage, estimateInput, type TokenCount } from '../../model/tokens/tokens.ts';
-import { countingText, tokensText } from '../../model/tokens/tokenText.ts';
+import {
+  countingText,
+  countMessage,
+  estimateInput,
+  type TokenCount,
+  tokensText,
+} from '../../model/tokens/tokens.ts';
 import { tableText } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Workspace } from '../workspace/workspace.ts';

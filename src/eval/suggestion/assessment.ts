@@ -6,7 +6,7 @@ import {
   formatUsd,
   formatUsdLimit,
 } from '../../format/figures.ts';
-import { lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
+import { lifecycleStatus } from '../../model/catalogue/modelFacts.ts';
 import { tokenizerOf } from '../../model/tokens/tokenizers.ts';
 import type { Candidate } from './candidates.ts';
 import type { ModelEvidence } from './evidence.ts';

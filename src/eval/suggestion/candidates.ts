@@ -1,9 +1,7 @@
 import { allModels } from '../../model/catalogue/catalogue.ts';
-import { lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
-import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
-import { modelsFor } from '../../model/settings/modelsFor.ts';
+import { lifecycleStatus, type ModelFacts } from '../../model/catalogue/modelFacts.ts';
 import { type ResidencyProblem, residencyProblem } from '../../model/settings/residency.ts';
-import type { Settings } from '../../model/settings/settings.ts';
+import { modelsFor, type Settings } from '../../model/settings/settings.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import type { Evidence, FactsOf } from './evidence.ts';

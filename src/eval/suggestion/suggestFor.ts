@@ -11,9 +11,8 @@ import {
 } from '../../format/figures.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { promptErrors } from '../../load/promptErrors.ts';
-import { factsFor } from '../../model/catalogue/factsFor.ts';
-import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
-import { parseModelReference } from '../../model/catalogue/reference.ts';
+import { factsFor } from '../../model/catalogue/catalogue.ts';
+import { type ModelFacts, parseModelReference } from '../../model/catalogue/modelFacts.ts';
 import type { RunHost } from '../../run/host.ts';
 import { planEvals } from '../plan/plan.ts';
 import { type Candidate, candidatesFor } from './candidates.ts';

@@ -1,4 +1,4 @@
-import { isoDay } from '../../model/catalogue/lifecycle.ts';
+import { isoDay } from '../../model/catalogue/modelFacts.ts';
 import { assess } from './assessment.ts';
 import type { Candidate } from './candidates.ts';
 import type { Evidence, ModelEvidence } from './evidence.ts';

@@ -1,7 +1,6 @@
 import { type LanguageModelChat, l10n } from 'vscode';
 import { formatPrice, formatTokens } from '../../format/figures.ts';
-import { lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
-import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
+import { lifecycleStatus, type ModelFacts } from '../../model/catalogue/modelFacts.ts';
 import { ratesFor } from '../../model/cost.ts';
 import type { ModelChoice } from '../../protocol/messages.ts';
 import type { RememberedPrompt } from '../prompts/promptMemory.ts';

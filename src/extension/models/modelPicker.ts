@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import { allModels } from '../../model/catalogue/catalogue.ts';
-import { lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
-import { parseModelReference } from '../../model/catalogue/reference.ts';
+import { lifecycleStatus, parseModelReference } from '../../model/catalogue/modelFacts.ts';
 import { editorModelDetail, modelDetail } from './modelChoices.ts';
 import type { ModelPlaces } from './modelPlaces.ts';
 import { editorModelReference } from './vscode/editorModelNames.ts';

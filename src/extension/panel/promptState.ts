@@ -1,7 +1,7 @@
 import { FileSystemError, Uri, workspace } from 'vscode';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
-import { factsFor } from '../../model/catalogue/factsFor.ts';
-import { modelsFor } from '../../model/settings/modelsFor.ts';
+import { factsFor } from '../../model/catalogue/catalogue.ts';
+import { modelsFor } from '../../model/settings/settings.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
 import type { Template } from '../../prompt/template/template.ts';
 import type { InputField, ModelChoice, PanelPrompt } from '../../protocol/messages.ts';

@@ -1,5 +1,5 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
-import { factsFor } from '../../model/catalogue/factsFor.ts';
+import { factsFor } from '../../model/catalogue/catalogue.ts';
 import { calledEndpoint, refusedParameters } from '../../model/parameters/refusedParameters.ts';
 import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 import { isRecord } from '../../text/isRecord.ts';

@@ -1,6 +1,5 @@
-import { allFacts } from '../../model/catalogue/factsFor.ts';
-import { lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
-import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
+import { allFacts } from '../../model/catalogue/catalogue.ts';
+import { lifecycleStatus, type ModelFacts } from '../../model/catalogue/modelFacts.ts';
 import { modelsOf } from '../../prompt/frontmatter/metadata.ts';
 import { modelLine, modelText, priceAside, referenceText } from '../hover/modelText.ts';
 import type { LanguageFile } from '../languageFile.ts';

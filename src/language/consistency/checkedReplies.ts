@@ -1,6 +1,6 @@
 import { dirname } from 'node:path/posix';
 import { recordingsOf } from '../../files/fileNames.ts';
-import { modelsFor } from '../../model/settings/modelsFor.ts';
+import { modelsFor } from '../../model/settings/settings.ts';
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';

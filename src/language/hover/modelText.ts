@@ -1,8 +1,12 @@
 import { formatPrice } from '../../format/figures.ts';
-import { factsFor } from '../../model/catalogue/factsFor.ts';
-import { type Lifecycle, lifecycleStatus } from '../../model/catalogue/lifecycle.ts';
-import type { ModelFacts, Prices } from '../../model/catalogue/modelFacts.ts';
-import { parseModelReference } from '../../model/catalogue/reference.ts';
+import { factsFor } from '../../model/catalogue/catalogue.ts';
+import {
+  type Lifecycle,
+  lifecycleStatus,
+  type ModelFacts,
+  type Prices,
+  parseModelReference,
+} from '../../model/catalogue/modelFacts.ts';
 import { ratesFor } from '../../model/cost.ts';
 import { calledEndpoint, refusedParameters } from '../../model/parameters/refusedParameters.ts';
 import { endpointOf, type Settings } from '../../model/settings/settings.ts';

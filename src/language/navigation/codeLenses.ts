@@ -1,7 +1,7 @@
 import type { Range } from 'vscode-languageserver-types';
 import { rowsOf } from '../../eval/dataset/dataset.ts';
 import { stemOf } from '../../files/fileNames.ts';
-import { modelsFor } from '../../model/settings/modelsFor.ts';
+import { modelsFor } from '../../model/settings/settings.ts';
 import { keyRange } from '../../prompt/frontmatter/yamlRange.ts';
 import { schemaViolations } from '../consistency/schemaViolations.ts';
 import type { DatasetFile, LanguageFile, PromptFile } from '../languageFile.ts';

@@ -1,8 +1,7 @@
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
 import { calleeName } from '../../prompt/template/expression.ts';
-import type { Tag } from '../../prompt/template/tag.ts';
-import { roleBegun } from '../../prompt/template/tagEffect.ts';
+import { roleBegun, type Tag } from '../../prompt/template/tag.ts';
 
 /** A part of a prompt's body that a reader sees as one. */
 export interface Division {

@@ -1,8 +1,6 @@
 import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver-types';
-import { countTokens } from '../../model/tokens/tokens.ts';
-import { countingText, tokensText } from '../../model/tokens/tokenText.ts';
-import type { Tag } from '../../prompt/template/tag.ts';
-import { effectOf } from '../../prompt/template/tagEffect.ts';
+import { countingText, countTokens, tokensText } from '../../model/tokens/tokens.ts';
+import { effectOf, type Tag } from '../../prompt/template/tag.ts';
 import type { LanguageFile, PromptFile } from '../languageFile.ts';
 import { messages as words } from '../messages/navigation.ts';
 import { partialOf } from '../names/relatedFiles.ts';

@@ -1,4 +1,6 @@
+import type { Settings } from '../settings/settings.ts';
 import data from './catalogue.json' with { type: 'json' };
+import { overriddenFacts } from './factsOverride.ts';
 import type { ModelFacts } from './modelFacts.ts';
 
 const byId: ReadonlyMap<string, ModelFacts> = new Map(
@@ -12,4 +14,17 @@ export function modelFacts(id: string): ModelFacts | undefined {
 
 export function allModels(): readonly ModelFacts[] {
   return [...byId.values()];
+}
+
+/** What is known of a model in a workspace: the catalogue's facts under those of `touchstone.yaml`. */
+export function factsFor(id: string, { prices }: Pick<Settings, 'prices'>): ModelFacts | undefined {
+  const override = Object.hasOwn(prices, id) ? prices[id] : undefined;
+  return overriddenFacts(id, modelFacts(id), override);
+}
+
+/** All that anything is known of in a workspace: the catalogue's models, then those only `touchstone.yaml` has. */
+export function allFacts(settings: Pick<Settings, 'prices'>): readonly ModelFacts[] {
+  const added = Object.keys(settings.prices).filter(id => modelFacts(id) === undefined);
+  const ids = [...allModels().map(({ id }) => id), ...added];
+  return ids.flatMap(id => factsFor(id, settings) ?? []);
 }

@@ -1,5 +1,4 @@
-import { type Lifecycle, lifecycleStatus } from './lifecycle.ts';
-import type { ModelFacts } from './modelFacts.ts';
+import { type Lifecycle, lifecycleStatus, type ModelFacts } from './modelFacts.ts';
 
 /** What a provider's own list says of one model. */
 export interface LiveFacts

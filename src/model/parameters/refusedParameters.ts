@@ -1,6 +1,6 @@
 import { builtInProvider } from '../catalogue/builtInProviders.ts';
 import { modelFacts } from '../catalogue/catalogue.ts';
-import { parseModelReference } from '../catalogue/reference.ts';
+import { parseModelReference } from '../catalogue/modelFacts.ts';
 import type { Protocol } from '../protocol.ts';
 import { type ParameterName, parameterNames } from '../request.ts';
 import { defaultSettings, type Endpoint, endpointOf, type Settings } from '../settings/settings.ts';

@@ -1,7 +1,7 @@
 import { formatUsdLimit } from '../../format/figures.ts';
 import { builtInProvider } from '../catalogue/builtInProviders.ts';
-import { factsFor } from '../catalogue/factsFor.ts';
-import { parseModelReference } from '../catalogue/reference.ts';
+import { factsFor } from '../catalogue/catalogue.ts';
+import { parseModelReference } from '../catalogue/modelFacts.ts';
 import { isLoopback } from './baseUrl.ts';
 import { endpointOf, type Settings } from './settings.ts';
 

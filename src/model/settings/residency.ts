@@ -1,8 +1,7 @@
 import { settingsFileName } from '../../files/fileNames.ts';
 import type { DataRule } from '../../prompt/frontmatter/policy.ts';
 import { builtInProvider } from '../catalogue/builtInProviders.ts';
-import { parseModelReference } from '../catalogue/reference.ts';
-import { liesIn } from '../catalogue/region.ts';
+import { liesIn, parseModelReference } from '../catalogue/modelFacts.ts';
 import { isLoopback } from './baseUrl.ts';
 import { endpointOf, type Placed, type ResidencyRule, type Settings } from './settings.ts';
 

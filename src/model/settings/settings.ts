@@ -1,11 +1,12 @@
 import { settingsFileName } from '../../files/fileNames.ts';
+import { modelsOf, type PromptMetadata } from '../../prompt/frontmatter/metadata.ts';
 import { plainSchema } from '../../schema/jsonSchema.ts';
 import { checkYaml } from '../../schema/validation/checkedYaml.ts';
 import { parseYaml, type YamlProblem } from '../../text/yaml/positionedYaml.ts';
 import type { FactsOverride } from '../catalogue/factsOverride.ts';
 import type { Protocol } from '../protocol.ts';
+import type { ParameterName } from '../request.ts';
 import { endpointProblems } from './endpointProblems.ts';
-import type { EndpointTraits } from './endpointTraits.ts';
 import { SettingsFile } from './settingsFile.ts';
 
 /** A server declared in `touchstone.yaml`; its name is the `provider` of its model references. */
@@ -126,4 +127,24 @@ function mapValues<T, R>(
   return Object.fromEntries(
     Object.entries(record).map(([key, value]) => [key, change(value, key)]),
   );
+}
+
+/** What a server says of itself in `touchstone.yaml`, where it has less than its protocol. */
+export interface EndpointTraits {
+  /** The most that replies can be held to: a schema, any JSON object, or nothing. */
+  readonly structuredOutput?: 'schema' | 'object' | 'none';
+  /** False where replies come as one body only. */
+  readonly stream?: boolean;
+  /** The name of the output limit in Chat Completions. */
+  readonly outputLimit?: 'max_tokens' | 'max_completion_tokens';
+  /** The only parameters it takes. */
+  readonly parameters?: readonly ParameterName[];
+}
+
+/** The models a prompt asks for, or the workspace's when it names none; each once. */
+export function modelsFor(metadata: PromptMetadata, { models }: Settings): readonly string[] {
+  const own = modelsOf(metadata);
+  if (own.length > 0) return own;
+  const { default: first, compare = [] } = models;
+  return [...new Set([...(first === undefined ? [] : [first]), ...compare])];
 }

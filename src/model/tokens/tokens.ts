@@ -1,3 +1,4 @@
+import { formatTokens } from '../../format/figures.ts';
 import type { Message, Part } from '../../prompt/messages/message.ts';
 import { passedInput } from '../parameters/passedConfig.ts';
 import type { ModelRequest } from '../request.ts';
@@ -109,4 +110,16 @@ function partText(part: Part): string {
 
 function jsonOf(value: unknown): string {
   return value === undefined ? '' : JSON.stringify(value);
+}
+
+/** `12 tokens`; `~12 tokens` for an estimate. */
+export function tokensText({ tokens, how }: TokenCount): string {
+  return formatTokens(tokens, how === 'estimated');
+}
+
+/** How texts for a model are counted on this machine, as a sentence. */
+export function countingText(model: string): string {
+  const { exact, source } = tokenizerOf(model);
+  if (exact) return "Counted with o200k_base, which is the model's own encoding.";
+  return model === '' ? 'Estimated with o200k_base: no model is named.' : `Estimated: ${source}.`;
 }

@@ -1,8 +1,8 @@
 import type { Static } from 'typebox';
 import type { TextContract } from '../../schema/contract/textContract.ts';
 import { lastOf } from '../../text/lastOf.ts';
+import { positionOf } from '../diagnostic.ts';
 import type { PromptDocument } from '../document.ts';
-import { positionOf } from '../position.ts';
 import { parseDuration } from './duration.ts';
 import { Output } from './frontmatterSchema.ts';
 import {

@@ -26,14 +26,14 @@ export function valueRange(yaml: Document.Parsed, path: YamlPath): TextRange | u
   return walk(yaml, path).value;
 }
 
-interface Place {
+interface KeyAndValue {
   readonly key: TextRange | undefined;
   readonly value: TextRange | undefined;
 }
 
-function walk(yaml: Document.Parsed, path: YamlPath): Place {
+function walk(yaml: Document.Parsed, path: YamlPath): KeyAndValue {
   let node: Node | null | undefined = yaml.contents;
-  let place: Place = { key: rangeOf(node), value: rangeOf(node) };
+  let place: KeyAndValue = { key: rangeOf(node), value: rangeOf(node) };
   for (const step of path) {
     if (isAlias(node)) node = aliasTarget(yaml, node);
     let key: unknown;

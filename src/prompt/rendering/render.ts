@@ -151,11 +151,11 @@ function diagnosticOf(error: unknown, document: PromptDocument): Diagnostic {
     code,
     severity: 'error',
     message,
-    range: rangeOf(document, partial, position) ?? document.template.range,
+    range: tagRange(document, partial, position) ?? document.template.range,
   };
 }
 
-function rangeOf(
+function tagRange(
   document: PromptDocument,
   partial: string | undefined,
   position: RenderProblem['position'],

@@ -1,7 +1,6 @@
 import type { PromptDocument } from '../document.ts';
 import { type Message, textOf } from '../messages/message.ts';
-import type { Tag } from '../template/tag.ts';
-import { effectOf } from '../template/tagEffect.ts';
+import { effectOf, type Tag } from '../template/tag.ts';
 import { parseTemplate, type Template } from '../template/template.ts';
 import { splitMessages } from './splitMessages.ts';
 import { compileTemplate } from './templateEnvironment.ts';

@@ -1,9 +1,8 @@
 import Handlebars from 'handlebars/dist/handlebars.js';
 import { formatCount } from '../../format/figures.ts';
 import { isRecord } from '../../text/isRecord.ts';
-import { customCalls } from '../template/customHelpers.ts';
 import { helpers, isHelper, readsField } from '../template/helpers.ts';
-import { type OwnHelpers, runHelper } from '../template/ownHelpers.ts';
+import { customCalls, type OwnHelpers, runHelper } from '../template/ownHelpers.ts';
 import { parseTemplate } from '../template/template.ts';
 import { normalized } from './normalized.ts';
 import { limitRenders, MAX_LENGTH } from './renderLimits.ts';

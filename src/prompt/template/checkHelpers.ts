@@ -1,9 +1,9 @@
 import { plural } from '../../format/figures.ts';
 import { closestWord } from '../../text/closest.ts';
 import type { Diagnostic, Fix, TextRange } from '../diagnostic.ts';
-import { customCalls } from './customHelpers.ts';
 import { type CallExpression, calleeName, type Expression, hasArguments } from './expression.ts';
 import { type HelperFacts, helpers, readsField } from './helpers.ts';
+import { customCalls } from './ownHelpers.ts';
 import { opens, type Tag } from './tag.ts';
 import type { Template } from './template.ts';
 

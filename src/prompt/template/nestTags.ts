@@ -99,7 +99,7 @@ export function nestTags(tags: readonly Tag[]): Nesting {
       }
       report(
         tag,
-        `\`{{/${tag.name}}}\` does not close \`${shown(top.open)}\`; write \`{{/${top.open.name}}}\`.`,
+        `\`{{/${tag.name}}}\` does not close \`${writtenTag(top.open)}\`; write \`{{/${top.open.name}}}\`.`,
       );
       // Mistyped, or one too many? Where the open block has its own closing tag, it is one too many.
       if (closesLater(index, top.open.name)) return;
@@ -135,13 +135,13 @@ function mayDivide({ open, branches }: Block, tag: Tag): boolean {
 
 function whyNotDivided({ open }: Block): string {
   if (open.kind === 'block' || open.kind === 'inverse') {
-    return `\`${shown(open)}\` already has its last \`{{else}}\`; remove one.`;
+    return `\`${writtenTag(open)}\` already has its last \`{{else}}\`; remove one.`;
   }
-  return `\`${shown(open)}\` cannot have an \`{{else}}\`; remove it.`;
+  return `\`${writtenTag(open)}\` cannot have an \`{{else}}\`; remove it.`;
 }
 
 function unclosed(open: Tag): string {
-  return `\`${shown(open)}\` is not closed; add \`${open.kind === 'raw' ? `{{{{/${open.name}}}}}` : `{{/${open.name}}}`}\`.`;
+  return `\`${writtenTag(open)}\` is not closed; add \`${open.kind === 'raw' ? `{{{{/${open.name}}}}}` : `{{/${open.name}}}`}\`.`;
 }
 
 const signs: Partial<Record<Tag['kind'], string>> = {
@@ -151,6 +151,6 @@ const signs: Partial<Record<Tag['kind'], string>> = {
   partialBlock: '#> ',
 };
 
-function shown({ kind, name }: Tag): string {
+function writtenTag({ kind, name }: Tag): string {
   return kind === 'raw' ? `{{{{${name}}}}}` : `{{${signs[kind] ?? ''}${name}}}`;
 }

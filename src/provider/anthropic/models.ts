@@ -1,6 +1,5 @@
-import { isoDay, type Lifecycle } from '../../model/catalogue/lifecycle.ts';
 import type { LiveFacts } from '../../model/catalogue/liveFacts.ts';
-import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
+import { isoDay, type Lifecycle, type ModelFacts } from '../../model/catalogue/modelFacts.ts';
 import type { ProtocolCall } from '../conversation.ts';
 import { listed } from '../listed.ts';
 import { dayIn, fieldsOf, limitIn, wordIn } from '../transport/frames.ts';

@@ -1,6 +1,6 @@
 import type * as Messages from '@anthropic-ai/sdk/resources/messages';
 import { modelFacts } from '../../model/catalogue/catalogue.ts';
-import { parseModelReference } from '../../model/catalogue/reference.ts';
+import { parseModelReference } from '../../model/catalogue/modelFacts.ts';
 import type { ModelRequest, ToolDefinition } from '../../model/request.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { type Media, textOfMedia, unsupportedMedia } from '../media.ts';

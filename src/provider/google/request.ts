@@ -8,8 +8,8 @@ import type {
   ThinkingConfig,
   ThinkingLevel,
 } from '@google/genai/web';
-import { parseModelReference } from '../../model/catalogue/reference.ts';
-import { ownFormatKey } from '../../model/ownFormat.ts';
+import { parseModelReference } from '../../model/catalogue/modelFacts.ts';
+import { ownFormatKey } from '../../model/parameters/passedConfig.ts';
 import type { ModelRequest, ReasoningEffort, ToolDefinition } from '../../model/request.ts';
 import { isTextType } from '../../prompt/messages/mediaSource.ts';
 import { isRecord } from '../../text/isRecord.ts';

@@ -1,4 +1,4 @@
-import { parseModelReference } from '../../model/catalogue/reference.ts';
+import { parseModelReference } from '../../model/catalogue/modelFacts.ts';
 import type { ModelRequest } from '../../model/request.ts';
 import type { Turn } from '../turns.ts';
 import { isOpenai } from './hosts.ts';

@@ -1,8 +1,8 @@
 import type * as Chat from 'openai/resources/chat/completions';
-import { parseModelReference } from '../../model/catalogue/reference.ts';
-import { ownFormatKey } from '../../model/ownFormat.ts';
+import { parseModelReference } from '../../model/catalogue/modelFacts.ts';
+import { ownFormatKey } from '../../model/parameters/passedConfig.ts';
 import type { ModelRequest } from '../../model/request.ts';
-import type { EndpointTraits } from '../../model/settings/endpointTraits.ts';
+import type { EndpointTraits } from '../../model/settings/settings.ts';
 import { type Media, textOfMedia, unsupportedMedia } from '../media.ts';
 import { portableSchema } from '../portableSchema.ts';
 import { type AssistantPart, mentionsJson, type Turn, textOnly, turnsOf } from '../turns.ts';

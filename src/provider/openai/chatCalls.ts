@@ -1,5 +1,4 @@
-import type { ModelEvent } from '../../model/events.ts';
-import { toolCall } from '../../model/toolCall.ts';
+import { type ModelEvent, toolCall } from '../../model/events.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { unusedRef } from '../callRefs.ts';
 import { contentIn, fieldsOf, toolNameIn, UnreadableReply, wordIn } from '../transport/frames.ts';

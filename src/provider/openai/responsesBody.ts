@@ -1,7 +1,7 @@
 import type { Responses } from 'openai/resources/responses/responses';
 import { modelFacts } from '../../model/catalogue/catalogue.ts';
-import { parseModelReference } from '../../model/catalogue/reference.ts';
-import { ownFormatKey } from '../../model/ownFormat.ts';
+import { parseModelReference } from '../../model/catalogue/modelFacts.ts';
+import { ownFormatKey } from '../../model/parameters/passedConfig.ts';
 import type { ModelRequest } from '../../model/request.ts';
 import { type Media, textOfMedia, unsupportedMedia } from '../media.ts';
 import { portableSchema } from '../portableSchema.ts';

@@ -1,5 +1,4 @@
-import type { FinishReason, ModelEvent } from '../../model/events.ts';
-import { toolCall } from '../../model/toolCall.ts';
+import { type FinishReason, type ModelEvent, toolCall } from '../../model/events.ts';
 import { countedUsage } from '../countedUsage.ts';
 import { ErrorInReply } from '../errors/errors.ts';
 import {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseModelReference } from '../../model/catalogue/reference.ts';
+import { parseModelReference } from '../../model/catalogue/modelFacts.ts';
 import { ProviderError } from '../../model/errors.ts';
 import type { ModelEvent } from '../../model/events.ts';
 import type { ModelRequest } from '../../model/request.ts';

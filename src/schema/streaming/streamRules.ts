@@ -10,7 +10,7 @@ import { isDraft2020, partCompilerFor } from '../validation/compiler.ts';
 export type Kind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null';
 
 /** What a schema says of one place in a value, before the kind of value there is known. */
-export interface Place {
+export interface SchemaState {
   as(kind: Kind): Rules;
 }
 
@@ -25,13 +25,13 @@ export interface Rules {
   readonly watchFrom: number;
   /** What a member of this name must be, and which subschemas refuse any such member. */
   member(name: string): Member;
-  item(index: number): Place;
+  item(index: number): SchemaState;
 }
 
 export interface Member {
   /** Absent where the schema does not name it. The same string each time, which objects take faster. */
   readonly name: string | undefined;
-  readonly place: Place;
+  readonly place: SchemaState;
   /** Pointers to the `additionalProperties: false` that forbid it. */
   readonly refusedBy: readonly string[];
 }
@@ -49,13 +49,13 @@ export interface Rule {
   readonly whole: boolean;
 }
 
-const rulesOf = new WeakMap<JsonSchema, Place>();
+const rulesOf = new WeakMap<JsonSchema, SchemaState>();
 
 /** What a schema says of the whole value. It must be one that compiles. */
-export function placeOf(schema: JsonSchema): Place {
+export function schemaState(schema: JsonSchema): SchemaState {
   const known = rulesOf.get(schema);
   if (known) return known;
-  const place = createPlaces(schema)(['']);
+  const place = createStates(schema)(['']);
   rulesOf.set(schema, place);
   return place;
 }
@@ -83,8 +83,8 @@ const own = [
 /** Names a subschema may be known by elsewhere than by its place. */
 const named = /"\$(?:id|anchor|dynamicRef|dynamicAnchor|recursiveRef|recursiveAnchor)":/;
 
-function createPlaces(schema: JsonSchema): (pointers: readonly string[]) => Place {
-  const places = new Map<string, Place>();
+function createStates(schema: JsonSchema): (pointers: readonly string[]) => SchemaState {
+  const places = new Map<string, SchemaState>();
   const checks = new Map<string, ValidateFunction>();
   const newer = isDraft2020(schema);
   const { $id: _, ...rest } = schema;
@@ -92,12 +92,12 @@ function createPlaces(schema: JsonSchema): (pointers: readonly string[]) => Plac
   let parts: Ajv | undefined;
   return placeAt;
 
-  function placeAt(pointers: readonly string[]): Place {
+  function placeAt(pointers: readonly string[]): SchemaState {
     const key = `${pointers.length} ${pointers.join('\n')}`;
     const known = places.get(key);
     if (known) return known;
     const byKind: Partial<Record<Kind, Rules>> = {};
-    const place: Place = {
+    const place: SchemaState = {
       as(kind) {
         const before = byKind[kind];
         if (before) return before;
@@ -119,11 +119,11 @@ function createPlaces(schema: JsonSchema): (pointers: readonly string[]) => Plac
     const names = new Set(parents.flatMap(({ node }) => Object.keys(mapIn(node, 'properties'))));
     const members = new Map([...names].map(name => [name, memberOf(parents, name)]));
     const hasPatterns = parents.some(({ node }) => node['patternProperties'] !== undefined);
-    const itemAt = (index: number): Place =>
+    const itemAt = (index: number): SchemaState =>
       placeAt(parents.flatMap(({ pointer, node }) => itemOf(pointer, node, index)));
     const longest = Math.max(0, ...parents.map(({ node }) => tupleOf(node).length));
     const most = Math.min(...list.map(rule => rule.most));
-    let further: Place | undefined;
+    let further: SchemaState | undefined;
     const anyOther = hasPatterns ? undefined : memberOf(parents, undefined);
     return {
       list,

@@ -16,7 +16,7 @@ import {
   validateText,
   validateValue,
 } from '../validation/validate.ts';
-import { kindOf, type Place, placeOf, type Rule, type Rules } from './streamRules.ts';
+import { kindOf, type Rule, type Rules, type SchemaState, schemaState } from './streamRules.ts';
 
 /** Holds a reply against a schema while it comes; each character is read once. */
 export interface StreamingValidator {
@@ -38,7 +38,7 @@ interface Open {
   readonly isCovered: boolean;
   /** Of the member that comes next. */
   name: string;
-  place: Place | undefined;
+  place: SchemaState | undefined;
 }
 
 const none: readonly Finding[] = [];
@@ -53,7 +53,9 @@ export function createStreamingValidator(
   written: () => string,
 ): StreamingValidator {
   const root =
-    schema && schema['type'] !== 'any' && compileSchema(schema).ok ? placeOf(schema) : undefined;
+    schema && schema['type'] !== 'any' && compileSchema(schema).ok
+      ? schemaState(schema)
+      : undefined;
   const around: Open[] = [];
   const told = new Set<string>();
   let fresh: Finding[] = [];
@@ -157,7 +159,7 @@ export function createStreamingValidator(
   }
 
   /** The place of the value that begins. */
-  function next(): Place | undefined {
+  function next(): SchemaState | undefined {
     if (!open) return root;
     return Array.isArray(open.value) ? open.rules?.item(open.value.length) : open.place;
   }

@@ -44,7 +44,7 @@ function sentence(error: ErrorObject, subject: string): string {
     case 'enum':
       return `${is}; allowed are ${listed(params['allowedValues'])}`;
     case 'const':
-      return `${is}; only ${shown(params['allowedValue'])} is allowed`;
+      return `${is}; only ${valueText(params['allowedValue'])} is allowed`;
     case 'minimum':
       return `${is}; at least ${limit} is needed`;
     case 'maximum':
@@ -92,7 +92,7 @@ function sentence(error: ErrorObject, subject: string): string {
 
 function whatIs(subject: string, data: unknown, schema: ErrorObject['parentSchema']): string {
   // `writeOnly` is JSON Schema's word for what is never shown again, such as a key.
-  return `${subject} is ${schema?.['writeOnly'] === true ? 'something else' : shown(data)}`;
+  return `${subject} is ${schema?.['writeOnly'] === true ? 'something else' : valueText(data)}`;
 }
 
 /** Few read patterns with ease; an example says it to all. */
@@ -104,7 +104,7 @@ function suchAs(examples: unknown): string {
 const shownLength = 60;
 
 /** A value short enough for one line: `"Billing"`, `7`, `a list of 3`, `an object`. */
-function shown(value: unknown): string {
+function valueText(value: unknown): string {
   if (value instanceof WrittenNumber) return value.source;
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';

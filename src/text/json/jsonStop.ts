@@ -19,7 +19,7 @@ export interface JsonStop {
 
 /** The engine's own message names the place only sometimes. */
 export function findJsonStop(text: string): JsonStop | undefined {
-  const place = createPlace();
+  const place = createOpenPath();
   const scanner = createJsonScanner(place);
   const stop = scanner.push(text) ?? scanner.end();
   if (!stop) return undefined;
@@ -38,13 +38,13 @@ export function findJsonStop(text: string): JsonStop | undefined {
   };
 }
 
-interface Place extends JsonEvents {
+interface OpenPath extends JsonEvents {
   /** The names and indexes that lead to the value being read, or to what it will stand in. */
   path(isBetween: boolean): readonly (string | number)[];
 }
 
 /** Follows a scanner through what is open. */
-function createPlace(): Place {
+function createOpenPath(): OpenPath {
   /** Of each open object the name read last, of each list the number of values in it. */
   const steps: (string | number | undefined)[] = [];
   const count = (): void => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runCli } from '../../../src/cli/program.ts';
-import { isoDay } from '../../../src/model/catalogue/lifecycle.ts';
+import { isoDay } from '../../../src/model/catalogue/modelFacts.ts';
 import { type Loopback, listen } from '../../wire/loopback.ts';
 import { workspace } from '../eval/workspace.ts';
 

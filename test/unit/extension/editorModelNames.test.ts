@@ -3,7 +3,7 @@ import {
   editorModelReference,
   findEditorModel,
 } from '../../../src/extension/models/vscode/editorModelNames.ts';
-import { parseModelReference } from '../../../src/model/catalogue/reference.ts';
+import { parseModelReference } from '../../../src/model/catalogue/modelFacts.ts';
 
 const models = [
   { vendor: 'other', id: 'gpt-4o', family: 'gpt-4o' },

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { modelDetail, offeredModels } from '../../../src/extension/models/modelChoices.ts';
-import { modelsFor } from '../../../src/model/settings/modelsFor.ts';
-import { defaultSettings } from '../../../src/model/settings/settings.ts';
+import { defaultSettings, modelsFor } from '../../../src/model/settings/settings.ts';
 import type { PromptMetadata } from '../../../src/prompt/frontmatter/metadata.ts';
 
 const bare: PromptMetadata = { config: {}, input: {}, output: {}, tools: [], ext: {}, raw: {} };

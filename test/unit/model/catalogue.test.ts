@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { builtInProviders } from '../../../src/model/catalogue/builtInProviders.ts';
 import { allModels, modelFacts } from '../../../src/model/catalogue/catalogue.ts';
-import { lifecycleStatus } from '../../../src/model/catalogue/lifecycle.ts';
 import {
   capabilityNames,
+  lifecycleStatus,
   type ModelFacts,
+  parseModelReference,
   type Rates,
   rateNames,
 } from '../../../src/model/catalogue/modelFacts.ts';
-import { parseModelReference } from '../../../src/model/catalogue/reference.ts';
 
 const models = allModels();
 const isoDate = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { daysLeft, lifecycleStatus } from '../../../src/model/catalogue/lifecycle.ts';
+import { daysLeft, lifecycleStatus } from '../../../src/model/catalogue/modelFacts.ts';
 
 describe('where a model stands', () => {
   test('follows its dates: it retires by itself', () => {

@@ -4,11 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { tokenizerOf } from '../../../src/model/tokens/tokenizers.ts';
 import {
   addTokens,
+  countingText,
   countTokens,
   estimateInput,
   estimateUsage,
+  tokensText,
 } from '../../../src/model/tokens/tokens.ts';
-import { countingText, tokensText } from '../../../src/model/tokens/tokenText.ts';
 
 const text = 'The quick brown fox jumps over the lazy dog. '.repeat(20);
 

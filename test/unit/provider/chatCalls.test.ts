@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ToolCall } from '../../../src/model/toolCall.ts';
+import type { ToolCall } from '../../../src/model/events.ts';
 import { chatCalls } from '../../../src/provider/openai/chatCalls.ts';
 
 function read(...pieces: unknown[]): readonly ToolCall[] {

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { ProviderError } from '../../../model/errors.ts';
-import type { ModelEvent } from '../../../model/events.ts';
+import { type ModelEvent, toolCall } from '../../../model/events.ts';
 import type { ModelRequest } from '../../../model/request.ts';
-import { toolCall } from '../../../model/toolCall.ts';
 import { type ProtocolCall, provider } from '../../../provider/conversation.ts';
 import type { Provider } from '../../../provider/provider.ts';
 import { closestWord } from '../../../text/closest.ts';

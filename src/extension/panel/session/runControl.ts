@@ -1,4 +1,4 @@
-import { parseModelReference } from '../../../model/catalogue/reference.ts';
+import { parseModelReference } from '../../../model/catalogue/modelFacts.ts';
 import { sandboxModels } from '../../models/modelChoices.ts';
 import type { ModelRuns } from './modelRuns.ts';
 import type { ModelSelection } from './models.ts';

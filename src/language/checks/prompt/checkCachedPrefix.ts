@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
-import { effectOf } from '../../../prompt/template/tagEffect.ts';
+import { effectOf } from '../../../prompt/template/tag.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { fixedTexts } from './fixedText.ts';
 

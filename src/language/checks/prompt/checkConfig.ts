@@ -1,5 +1,8 @@
-import { ownFormatKey } from '../../../model/ownFormat.ts';
-import { configProblems, unpricedKey } from '../../../model/parameters/passedConfig.ts';
+import {
+  configProblems,
+  ownFormatKey,
+  unpricedKey,
+} from '../../../model/parameters/passedConfig.ts';
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
 import { policyOf } from '../../../prompt/frontmatter/policy.ts';

@@ -1,6 +1,6 @@
 import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
-import { roleBegun } from '../../../prompt/template/tagEffect.ts';
+import { roleBegun } from '../../../prompt/template/tag.ts';
 import type { JsonSchema } from '../../../schema/jsonSchema.ts';
 import { sameSchema } from '../../../schema/sameSchema.ts';
 import { validateText } from '../../../schema/validation/validate.ts';

@@ -1,8 +1,10 @@
 import { builtInProvider, builtInProviders } from '../../../model/catalogue/builtInProviders.ts';
-import { allModels } from '../../../model/catalogue/catalogue.ts';
-import { factsFor } from '../../../model/catalogue/factsFor.ts';
-import { type Lifecycle, lifecycleStatus } from '../../../model/catalogue/lifecycle.ts';
-import { parseModelReference } from '../../../model/catalogue/reference.ts';
+import { allModels, factsFor } from '../../../model/catalogue/catalogue.ts';
+import {
+  type Lifecycle,
+  lifecycleStatus,
+  parseModelReference,
+} from '../../../model/catalogue/modelFacts.ts';
 import { priceProblem } from '../../../model/settings/budgets.ts';
 import { residencyProblem } from '../../../model/settings/residency.ts';
 import type { Settings } from '../../../model/settings/settings.ts';

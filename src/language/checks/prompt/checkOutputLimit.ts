@@ -1,5 +1,5 @@
 import { isMap, type YAMLMap } from 'yaml';
-import { factsFor } from '../../../model/catalogue/factsFor.ts';
+import { factsFor } from '../../../model/catalogue/catalogue.ts';
 import { askedOutput } from '../../../model/parameters/passedConfig.ts';
 import type { Settings } from '../../../model/settings/settings.ts';
 import type { Diagnostic, Fix, TextRange } from '../../../prompt/diagnostic.ts';

@@ -1,7 +1,11 @@
-import { factsFor } from '../../../model/catalogue/factsFor.ts';
+import { factsFor } from '../../../model/catalogue/catalogue.ts';
 import type { Settings } from '../../../model/settings/settings.ts';
-import { addTokens, countTokens, type TokenCount } from '../../../model/tokens/tokens.ts';
-import { tokensText } from '../../../model/tokens/tokenText.ts';
+import {
+  addTokens,
+  countTokens,
+  type TokenCount,
+  tokensText,
+} from '../../../model/tokens/tokens.ts';
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
 import { messages } from '../../messages/diagnostics.ts';

@@ -1,4 +1,4 @@
-import { parseModelReference } from '../../../model/catalogue/reference.ts';
+import { parseModelReference } from '../../../model/catalogue/modelFacts.ts';
 import { defaultSettings, endpointOf, type Settings } from '../../../model/settings/settings.ts';
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';

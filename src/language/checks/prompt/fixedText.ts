@@ -1,7 +1,6 @@
 import type { TextRange } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
-import { opens, type Tag } from '../../../prompt/template/tag.ts';
-import { roleBegun } from '../../../prompt/template/tagEffect.ts';
+import { opens, roleBegun, type Tag } from '../../../prompt/template/tag.ts';
 import { lastOf } from '../../../text/lastOf.ts';
 
 /** A stretch of a template without tags. */

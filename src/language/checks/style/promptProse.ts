@@ -1,7 +1,6 @@
 import type { TextRange } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
-import { opens, type Tag } from '../../../prompt/template/tag.ts';
-import { roleBegun } from '../../../prompt/template/tagEffect.ts';
+import { opens, roleBegun, type Tag } from '../../../prompt/template/tag.ts';
 import type { PromptFile } from '../../languageFile.ts';
 
 /** What a role tag begins, up to the next one. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { checkWindow } from '../../../../src/language/checks/prompt/checkWindow.ts';
 import { type DiagnoseOptions, diagnose } from '../../../../src/language/checks/prompt/diagnose.ts';
 import { allModels } from '../../../../src/model/catalogue/catalogue.ts';
-import { lifecycleStatus } from '../../../../src/model/catalogue/lifecycle.ts';
+import { lifecycleStatus } from '../../../../src/model/catalogue/modelFacts.ts';
 import { defaultSettings } from '../../../../src/model/settings/settings.ts';
 import type { Diagnostic } from '../../../../src/prompt/diagnostic.ts';
 import { parsePrompt } from '../../../../src/prompt/document.ts';
