@@ -36,7 +36,7 @@ export function sarifOf(found: readonly FoundAt[]) {
           ruleIndex: codes.indexOf(each.code),
           level: levels[each.severity],
           message: { text: plainMessage(each.message) },
-          locations: [{ physicalLocation: placeOf(each) }],
+          locations: [{ physicalLocation: locationOf(each) }],
         })),
       },
     ],
@@ -48,7 +48,7 @@ function plainMessage(text: string): string {
   return visibleText(text).replaceAll('](', '\\](');
 }
 
-function placeOf({ file, line, column, endLine, endColumn }: FoundAt) {
+function locationOf({ file, line, column, endLine, endColumn }: FoundAt) {
   const path = relative('.', file).replaceAll('\\', '/');
   const artifactLocation = path.startsWith('..')
     ? { uri: uriOf(resolve(file)) }

@@ -44,7 +44,7 @@ export async function checkModels(
 ): Promise<ExitCode> {
   const { files, notes } = await filesUnder(paths);
   writeNotes(notes, terminal.stderr);
-  const places = await placesOf(files);
+  const places = await mentionsIn(files);
   if (places.length === 0) {
     throw new MisuseError(`No models found in ${paths.join(', ')}.`);
   }
@@ -67,14 +67,14 @@ export async function checkModels(
   return counts.retired > 0 ? exitCodes.failed : exitCodes.passed;
 }
 
-interface Place extends Pick<UsedModel, 'file' | 'line' | 'column' | 'model'> {
+interface Mention extends Pick<UsedModel, 'file' | 'line' | 'column' | 'model'> {
   /** Of an endpoint in `touchstone.yaml`: the catalogue's model of that name is another. */
   readonly declared: boolean;
 }
 
-async function placesOf(paths: readonly string[]): Promise<readonly Place[]> {
+async function mentionsIn(paths: readonly string[]): Promise<readonly Mention[]> {
   const index = await indexFor(paths);
-  const places: Place[] = [];
+  const places: Mention[] = [];
   for (const path of paths) {
     const file = await fileAt(index, path);
     if ('problem' in file) {
@@ -95,7 +95,7 @@ async function placesOf(paths: readonly string[]): Promise<readonly Place[]> {
   return places;
 }
 
-function lifeOf(found: ModelFacts | undefined, declared: boolean): Omit<UsedModel, keyof Place> {
+function lifeOf(found: ModelFacts | undefined, declared: boolean): Omit<UsedModel, keyof Mention> {
   const { lifecycle, live } = (declared && !found?.live ? undefined : found) ?? {};
   const { retiresOn, replacement } = lifecycle ?? {};
   return {

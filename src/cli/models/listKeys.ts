@@ -23,7 +23,7 @@ export async function listKeys(
     const rows = statuses.map(status => [
       status.provider,
       status.found ? colors.green('found') : 'none',
-      placeOf(status),
+      sourceTextOf(status),
     ]);
     terminal.stdout.write(`${tableText([header, ...rows], new Set())}\n`);
     return exitCodes.passed;
@@ -32,7 +32,7 @@ export async function listKeys(
   }
 }
 
-function placeOf({ found, variables }: KeyStatus): string {
+function sourceTextOf({ found, variables }: KeyStatus): string {
   if (found) return `${places[found.source]}: ${found.name}`;
   return `not found: ${variables.join(', ')} in the environment or .env`;
 }

@@ -32,7 +32,7 @@ const CLEAR_LINE = '\r\u001b[K';
 export function createOutput(sink: Sink): Output {
   const visible = createVisibleStream();
 
-  function shown(text: string): string {
+  function visibleWithColors(text: string): string {
     return colorParts(processGate().text(text))
       .map(part =>
         typeof part === 'string' ? visible.push(part) : `${visible.end()}\u001b[${part.code}m`,
@@ -41,13 +41,13 @@ export function createOutput(sink: Sink): Output {
   }
 
   return {
-    write: text => void sink.write(shown(text)),
+    write: text => void sink.write(visibleWithColors(text)),
     json: (value, indent) =>
       void sink.write(
         `${visible.end()}${visibleJson(JSON.stringify(processGate().value(value).value, undefined, indent))}\n`,
       ),
     status: (line = '') =>
-      void sink.write(`${visible.end()}${CLEAR_LINE}${shown(line)}${visible.end()}`),
+      void sink.write(`${visible.end()}${CLEAR_LINE}${visibleWithColors(line)}${visible.end()}`),
     end() {
       const rest = visible.end();
       if (rest !== '') sink.write(rest);

@@ -34,7 +34,7 @@ export async function filesUnder(
   kinds = checkedKinds,
 ): Promise<FoundFiles> {
   const { files, notes } = await allUnder(paths, kinds);
-  const unique = await eachOnce(files, placeOf);
+  const unique = await eachOnce(files, realPathOf);
   return { files: unique.files, notes: [...notes, ...unique.notes] };
 }
 
@@ -60,8 +60,8 @@ export async function findEvals(paths: readonly string[]): Promise<FoundFiles> {
   const unique = await eachOnce(evals, async file => {
     const dataset = isEval(file) ? undefined : await goldenDatasetOf(file);
     // An eval file means the prompt and dataset beside it: the same file in two folders is two.
-    const beside = isEval(file) ? await placeOf(dirname(file)) : '';
-    return [await placeOf(file), dataset && (await placeOf(dataset)), beside].join('\n');
+    const beside = isEval(file) ? await realPathOf(dirname(file)) : '';
+    return [await realPathOf(file), dataset && (await realPathOf(dataset)), beside].join('\n');
   });
   return { files: unique.files, notes: [...notes, ...unique.notes] };
 }
@@ -120,7 +120,7 @@ async function ownFiles(group: readonly string[]): Promise<readonly string[]> {
 }
 
 /** A path without links; of what is not there, the path itself. */
-async function placeOf(path: string): Promise<string> {
+async function realPathOf(path: string): Promise<string> {
   return realpath(path).catch(() => resolve(path));
 }
 
