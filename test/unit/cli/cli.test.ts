@@ -170,7 +170,7 @@ describe('touchstone eval', () => {
     const { code, stdout } = await cli(['eval', folder]);
     expect(code).toBe(2);
     expect(stdout).toContain('1,500 bad rows');
-    expect(stdout.match(/not JSON/g)).toHaveLength(50);
+    expect(stdout.match(/Invalid JSON/g)).toHaveLength(50);
     const { badRowCount, badRows } = JSON.parse((await cli(['eval', folder, '--json'])).stdout);
     expect([badRowCount, badRows.length]).toEqual([1500, 1000]);
   });
@@ -329,7 +329,7 @@ describe('touchstone render', () => {
     const { code, stdout } = await cli(args);
     expect(code).toBe(0);
     expect(stdout).toContain('tokens for local/llama');
-    expect(stdout).toContain('The provider could not count the tokens: local has no way');
+    expect(stdout).toContain('The provider could not count the tokens: local cannot count tokens');
   });
 });
 

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { loadPromptText } from '../../../src/load/loadPromptFile.ts';
 import { readSettings } from '../../../src/model/settings/settings.ts';
 import { madeOfRedacted } from '../../../src/redaction/gate.ts';
@@ -43,7 +43,9 @@ async function bench(environment: Record<string, string> = {}): Promise<Bench> {
   const folder = await mkdtemp(join(tmpdir(), 'touchstone-run-'));
   const warnings: string[] = [];
   const warn = (message: string): void => void warnings.push(message);
-  return { folder, warnings, host: await createNodeHost({ folder, environment, warn }) };
+  const host = await createNodeHost({ folder, environment, warn });
+  onTestFinished(() => host.close());
+  return { folder, warnings, host };
 }
 
 async function finish(
@@ -197,6 +199,7 @@ describe('settings and keys', () => {
     const warnings: string[] = [];
     const warn = (message: string): void => void warnings.push(message);
     const host = await createNodeHost({ folder, environment: {}, warn });
+    onTestFinished(() => host.close());
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain('touchstone.yaml:2:3:');
     expect(warnings[0]).toContain('did you mean `default`?');
@@ -227,6 +230,7 @@ describe('settings and keys', () => {
     );
     const environment = { OPENAI_API_KEY: 'canary-of-openai' };
     const host = await createNodeHost({ folder, environment, warn: () => {} });
+    onTestFinished(() => host.close());
     expect(await host.findKey('openai')).toBeUndefined();
   });
 
