@@ -7,8 +7,17 @@ export interface PromptError extends Position {
   readonly message: string;
 }
 
+/** Every run asks, of prompts that do not change. */
+const known = new WeakMap<LoadedPrompt, readonly PromptError[]>();
+
 /** What keeps a prompt from being rendered, whatever its input; none when it is sound. */
-export function promptErrors({ document, partialProblems }: LoadedPrompt): readonly PromptError[] {
+export function promptErrors(prompt: LoadedPrompt): readonly PromptError[] {
+  const errors = known.get(prompt) ?? errorsOf(prompt);
+  known.set(prompt, errors);
+  return errors;
+}
+
+function errorsOf({ document, partialProblems }: LoadedPrompt): readonly PromptError[] {
   const found = [...document.diagnostics, ...checkSchemas(document), ...checkReserved(document)];
   const errors = found.filter(({ severity }) => severity === 'error');
   return [...errors, ...(partialProblems ?? [])].map(({ message, range }: Diagnostic) => ({

@@ -4,6 +4,7 @@ import type { ModelRequest } from '../model/request.ts';
 import { noLastWord } from './errors/errors.ts';
 import type { CallOptions, Provider } from './provider.ts';
 import { loadFetch } from './transport/attemptFetch.ts';
+import { once } from './transport/once.ts';
 import { watchOver } from './transport/watch.ts';
 
 /** What one attempt gives its SDK, whose `fetch` is `attemptFetch`. */
@@ -35,9 +36,9 @@ const CLOSING_TIME = 500;
 export function provider({ load, converse, countTokens }: Conversation): Provider {
   return {
     ...(load && {
-      load: async () => {
+      load: once(async () => {
         await Promise.all([load(), loadFetch()]);
-      },
+      }),
     }),
     stream: (request, options) => attemptOnce(converse, request, options),
     ...(countTokens && {

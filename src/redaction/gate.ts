@@ -15,14 +15,20 @@ export function madeOfRedacted<T>(value: T): Redacted<T> {
   return value as Redacted<T>;
 }
 
+/** What came out of a gate, and how many of its strings were changed there. */
+export interface Passed<T> {
+  readonly value: Redacted<T>;
+  readonly count: number;
+}
+
 /** The one way out for what a run says: nothing of a key passes, in any spelling that `docs/keys.md` lists. */
 export interface Gate {
   text(text: string): string;
   /**
    * Plain data with every string redacted, names of fields too; `count` is how many strings changed. What holds no key
-   * is not copied.
+   * is not copied. `known`: parts that have passed this gate already and are not searched again.
    */
-  value<T>(value: T): { readonly value: Redacted<T>; readonly count: number };
+  value<T>(value: T, known?: ReadonlyMap<unknown, Passed<unknown>>): Passed<T>;
   /** For a text that comes in pieces: wherever a key is cut, none of it passes. */
   stream(): StreamGate;
 }
@@ -91,7 +97,7 @@ function createGate(secrets: readonly string[]): Gate {
 
   return {
     text,
-    value: value => redacted(value, text, fieldName),
+    value: (value, known) => redacted(value, { text, fieldName, ...(known && { known }) }),
     stream: () => createStreamGate(search),
   };
 }
@@ -153,11 +159,13 @@ function createStreamGate(search: Search): StreamGate {
 /** Items of an array, letters or bytes, from which on they may spell a key between them. */
 const SPELLING = 12;
 
-function redacted<T>(
-  whole: T,
-  text: (text: string) => string,
-  fieldName: (name: string) => string,
-): { readonly value: Redacted<T>; readonly count: number } {
+interface Cleaning {
+  readonly text: (text: string) => string;
+  readonly fieldName: (name: string) => string;
+  readonly known?: ReadonlyMap<unknown, Passed<unknown>>;
+}
+
+function redacted<T>(whole: T, { text, fieldName, known }: Cleaning): Passed<T> {
   let changes = 0;
   // Every record goes through here, and nearly none holds a key: nothing is copied before one is found.
   function clean(item: unknown): unknown {
@@ -167,6 +175,11 @@ function redacted<T>(
       return after;
     }
     if (typeof item !== 'object' || item === null) return item;
+    const passedBefore = known?.get(item);
+    if (passedBefore) {
+      changes += passedBefore.count;
+      return passedBefore.value;
+    }
     return Array.isArray(item) ? cleanItems(item) : cleanFields(item);
   }
 

@@ -105,7 +105,7 @@ async function runToRecord(
     ...(prepared && { prepared }),
   });
   gate.pass({ type: 'validated', validation: record.validation });
-  if (!isClosed) host.sinks.write(madeOfRedacted(spanOf(record)));
+  if (!isClosed) host.sinks.write(() => madeOfRedacted(spanOf(record)));
   if (request.record) await saveReplies(request, attempts, gate, host);
   // The record has passed the gate, and is large.
   emit(madeOfRedacted<RunEvent>({ type: 'finished', record }));

@@ -1,11 +1,17 @@
-import { gateFor, madeOfRedacted, type Redacted, type StreamGate } from '../redaction/gate.ts';
+import {
+  gateFor,
+  madeOfRedacted,
+  type Passed,
+  type Redacted,
+  type StreamGate,
+} from '../redaction/gate.ts';
 import type { RunEvent } from './runEvent.ts';
 
 /** The gate of one run: it knows the keys of all calls that the run has prepared. */
 export interface RunGate {
   /** Called before a call is sent. */
   add(secrets: readonly string[]): void;
-  value<T>(value: T): { readonly value: Redacted<T>; readonly count: number };
+  value<T>(value: T): Passed<T>;
   /** Emits what of an event can be shown now. Text that may be the beginning of a key waits for what follows. */
   pass(event: RunEvent): void;
   /** Emits the text that still waited. */
@@ -16,6 +22,8 @@ export function createRunGate(emit: (event: Redacted<RunEvent>) => void): RunGat
   const secrets = new Set<string>();
   let gate = gateFor([]);
   let text: StreamGate | undefined;
+  /** The messages of a request are in the event that tells of it and in the record, and are most of both. */
+  const known = new Map<unknown, Passed<unknown>>();
 
   function emitText(shown: string): void {
     if (shown !== '') emit(madeOfRedacted<RunEvent>({ type: 'delta', text: shown }));
@@ -32,8 +40,9 @@ export function createRunGate(emit: (event: Redacted<RunEvent>) => void): RunGat
       if (more.every(secret => secrets.has(secret))) return;
       for (const secret of more) secrets.add(secret);
       gate = gateFor([...secrets]);
+      known.clear();
     },
-    value: value => gate.value(value),
+    value: value => gate.value(value, known),
     pass(event) {
       if (event.type === 'delta') {
         text ??= gate.stream();
@@ -42,7 +51,11 @@ export function createRunGate(emit: (event: Redacted<RunEvent>) => void): RunGat
       }
       // These come between two pieces of one text; every other event ends it.
       if (event.type !== 'firstToken' && event.type !== 'violated') end();
-      emit(gate.value(event).value);
+      if (event.type === 'started') {
+        const { messages } = event.request;
+        if (!known.has(messages)) known.set(messages, gate.value(messages));
+      }
+      emit(gate.value(event, known).value);
     },
     end,
   };

@@ -15,7 +15,8 @@ export interface SpanSink {
 
 /** Gives spans to every sink. A sink that is slow, fails or never answers delays and breaks nothing. */
 export interface Sinks {
-  write(span: Redacted<Span>): void;
+  /** `make` is called once, and only where there is a sink. */
+  write(make: () => Redacted<Span>): void;
   /** Waits a moment for what is being written. */
   flush(): Promise<void>;
   /** Waits for what is being written, but not for ever, and closes the sinks. */
@@ -49,7 +50,9 @@ export function createSinks(sinks: readonly SpanSink[], warn: (message: string) 
   }
 
   return {
-    write(span) {
+    write(make) {
+      if (all.length === 0) return;
+      const span = make();
       for (const { sink, pending } of all) {
         if (pending.size >= MAX_PENDING) {
           warn(`The ${sink.name} is too slow; some runs are missing from it.`);

@@ -8,7 +8,7 @@ const source = join(import.meta.dirname, '..', '..', 'src');
 
 /** Where the time of day is a number, and why. */
 const timeOfDay: Readonly<Record<string, string>> = {
-  'provider/errorBody.ts': 'a server names the date until which to wait',
+  'provider/errors/errorBody.ts': 'a server names the date until which to wait',
   'run/spending.ts': 'the end of a call, for other processes',
   'run/ledger.ts': 'the end of a call of another process',
   'eval/suggestion/evidence.ts': 'the dates of two files',
@@ -24,8 +24,6 @@ test('no wait and no duration is measured by a clock that can be set', async () 
   expect(await filesWith(/\bDate\.now\(|\.getTime\(\)|\.valueOf\(\)|\+new Date/)).toEqual(
     Object.keys(timeOfDay).toSorted(),
   );
-  // cockatiel's own circuit breaker reads the clock.
-  expect(await filesWith(/\bcircuitBreaker\b.*from 'cockatiel'/s)).toEqual([]);
 });
 
 test('a wait until a date is counted by the clock of the server that names it', () => {

@@ -76,7 +76,7 @@ describe('a limit by any name', () => {
     const { record, sent } = await runWith(`{ ${name}: 999999 }`);
     expect(sent).toEqual([]);
     expect(record.error).toMatchObject({ guard: { rule: 'outputTokens' } });
-    expect(record.error?.message).toContain(`\`config.${name}\` asks for 999999`);
+    expect(record.error?.message).toContain(`\`config.${name}\` asks for 999,999`);
   });
 
   test.each(names)('%s is checked against the budget of tokens and of dollars', async name => {

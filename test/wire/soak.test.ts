@@ -35,7 +35,7 @@ test('of 2,000 runs, 64 at once, with nine failures in a hundred calls, none is 
   expect(classes).toEqual(new Set(['rateLimited', 'overloaded', 'timeout', 'network']));
 
   const log = (await readFile(runLogFile(folder), 'utf8')).trim().split('\n');
-  expect(new Set(log.map(line => JSON.parse(line).spanId)).size).toBe(RUNS);
+  expect(new Set(log.map(line => JSON.parse(line).id)).size).toBe(RUNS);
   expect(log).toHaveLength(RUNS);
   // Kept for the next call, for some seconds.
   await expect.poll(() => server.connections()).toBe(0);

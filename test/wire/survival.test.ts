@@ -266,7 +266,7 @@ describe('before a byte leaves', () => {
     const settings = `  far: { protocol: openai, baseUrl: "${far}" }\n${priced}`;
     const error = await refusal('', settings, { ticket: 'word '.repeat(4000) });
     expect(error).toMatchObject({ guard: { rule: 'contextWindow' } });
-    expect(error?.message).toContain('far/small takes 2000');
+    expect(error?.message).toContain('the context window of far/small is 2,000 tokens');
   });
 
   test('more output than the model writes, or than the prompt allows, is not asked for', async () => {
@@ -291,7 +291,7 @@ describe('before a byte leaves', () => {
     const settings = `  far: { protocol: openai, baseUrl: "${far}" }\n`;
     const error = await refusal('touchstone.budget: { usd: 1 }\n', settings);
     expect(error).toMatchObject({ guard: { rule: 'budget' } });
-    expect(error?.message).toContain('price of far/small is unknown');
+    expect(error?.message).toContain('price of `far/small` is unknown');
   });
 });
 

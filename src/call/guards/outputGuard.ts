@@ -18,6 +18,7 @@ export function outputGuard(
   facts: ModelFacts | undefined,
 ): ProviderError | undefined {
   const { parameters } = request;
+  if (parameters.maxOutputTokens === undefined && parameters.extra === undefined) return undefined;
   for (const asked of [askedOutput(parameters), askedReasoning(parameters.extra ?? {})]) {
     const refusal = asked && tooMuch(asked, prompt, request.model, facts);
     if (refusal) return refusal;

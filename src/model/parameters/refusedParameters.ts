@@ -3,6 +3,7 @@ import { modelFacts } from '../catalogue/catalogue.ts';
 import { parseModelReference } from '../catalogue/modelFacts.ts';
 import type { Protocol } from '../protocol.ts';
 import { type ParameterName, parameterNames } from '../request.ts';
+import { hostOf } from '../settings/baseUrl.ts';
 import { defaultSettings, type Endpoint, endpointOf, type Settings } from '../settings/settings.ts';
 
 const sampling: readonly ParameterName[] = ['temperature', 'topP', 'topK'];
@@ -45,11 +46,11 @@ export function refusedParameters(
 }
 
 function isOpenai(baseUrl = ''): boolean {
-  return /^(?:api\.openai\.com|.+\.openai\.azure\.com)$/.test(URL.parse(baseUrl)?.hostname ?? '');
+  return /^(?:api\.openai\.com|.+\.openai\.azure\.com)$/.test(hostOf(baseUrl));
 }
 
 function isAnthropic(baseUrl: string | undefined): boolean {
-  return baseUrl === undefined || URL.parse(baseUrl)?.hostname === 'api.anthropic.com';
+  return baseUrl === undefined || hostOf(baseUrl) === 'api.anthropic.com';
 }
 
 /** Where a model is called; undefined for a provider nobody declared. */

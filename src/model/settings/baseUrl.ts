@@ -22,23 +22,28 @@ export function baseUrlProblem(text: string): string | undefined {
   return url.hash === '' ? undefined : 'contains a fragment (`#…`); remove it';
 }
 
-/** Answers for the addresses asked about last: every call asks, and parsing takes longer than the rest of it. */
-const loopback = new Map<string, boolean>();
-const MOST_KNOWN = 64;
+/** Addresses whose answers are remembered: every call asks several times, and parsing takes longer than the rest. */
+const MOST_REMEMBERED = 64;
+
+function remembering<T>(answer: (baseUrl: string) => T): (baseUrl: string) => T {
+  const known = new Map<string, T>();
+  return baseUrl => {
+    const found = known.get(baseUrl);
+    if (found !== undefined) return found;
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    const fresh = answer(baseUrl);
+    known.set(baseUrl, fresh);
+    return fresh;
+  };
+}
+
+/** The host of a base URL without its port; empty for what is not a URL. */
+export const hostOf = remembering(baseUrl => URL.parse(baseUrl)?.hostname ?? '');
 
 /** Whether a server is on this machine: requests to it do not leave it. Unsure is no. */
-export function isLoopback(baseUrl: string): boolean {
-  const known = loopback.get(baseUrl);
-  if (known !== undefined) return known;
-  if (loopback.size >= MOST_KNOWN) loopback.clear();
-  const answer = hasLoopbackHost(baseUrl);
-  loopback.set(baseUrl, answer);
-  return answer;
-}
-
-function hasLoopbackHost(baseUrl: string): boolean {
+export const isLoopback = remembering(baseUrl => {
   if (baseUrlProblem(baseUrl) !== undefined) return false;
   // Other spellings of the same address (`127.1`, `2130706433`) are equal once parsed.
-  const host = URL.parse(baseUrl)?.hostname ?? '';
+  const host = hostOf(baseUrl);
   return host === 'localhost' || host === '[::1]' || /^127(?:\.\d+){3}$/.test(host);
-}
+});

@@ -63,6 +63,8 @@ export function watchOver(model: string, options: CallOptions): Watch {
       if (silent && waiting && answering) giveUp(timedOut(context, 'idle', idleLimit));
     });
   }, idleLimit);
+  // The SDK fetches in the first step; what the later ones read belongs to that call.
+  let isFetching = true;
   const deadline = performance.now() + (limits.total ?? Number.POSITIVE_INFINITY);
   const total = limits.total === undefined ? undefined : after(limits.total, 'total');
   let headers: NodeJS.Timeout | undefined;
@@ -103,7 +105,9 @@ export function watchOver(model: string, options: CallOptions): Watch {
       onLife();
       waiting = true;
       try {
-        return await interruption.orResultOf(observing(observer, step));
+        const result = isFetching ? observing(observer, step) : step();
+        isFetching = false;
+        return await interruption.orResultOf(result);
       } finally {
         waiting = false;
       }

@@ -115,7 +115,7 @@ describe('a provider that no run finds', () => {
     const text = prompt('model: vertexai/gemini-3.5-flash');
     expect(said(text)).toEqual(['warning unknown-provider vertexai/gemini-3.5-flash']);
     expect(messages(text, 'unknown-provider')[0]).toMatch(
-      /use `googleai\/gemini-3\.5-flash`, or declare it under `endpoints` .* Known: openai, anthropic, googleai/,
+      /Use `googleai\/gemini-3\.5-flash`, or declare it under `endpoints` .* Known providers: openai, anthropic, googleai/,
     );
     expect(fixed(text, 'unknown-provider')).toContain('model: googleai/gemini-3.5-flash');
   });
