@@ -1,4 +1,4 @@
-import type { Import } from './floors.ts';
+import type { Import } from './imports.ts';
 
 /**
  * One sentence for each import of what a folder keeps private, and for each face that nobody needs.

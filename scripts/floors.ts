@@ -2,14 +2,10 @@
  * Checks src/ against the order of its floors: imports point down, never up or in circles, and from outside
  * a folder to one of its faces. `node scripts/floors.ts`.
  */
-import { readFile } from 'node:fs/promises';
-import { dirname, join, posix, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { glob } from 'tinyglobby';
 import { faceViolations } from './faceRules.ts';
 import { faces } from './faces.ts';
+import { type Import, readImports } from './imports.ts';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const core = [
   'format',
   'files',
@@ -75,14 +71,6 @@ const typeFloors: Readonly<Record<string, readonly string[]>> = {
   protocol: ['model', 'trace', 'schema', 'validate'],
 };
 
-export interface Import {
-  /** `src`-relative path with forward slashes: `run/run.ts`. */
-  readonly from: string;
-  /** A `src`-relative path, or a package's name. */
-  readonly to: string;
-  readonly typeOnly: boolean;
-}
-
 /** One sentence for each import that breaks the order. */
 export function violations(imports: readonly Import[]): readonly string[] {
   return imports.flatMap(each => {
@@ -95,7 +83,7 @@ export function violations(imports: readonly Import[]): readonly string[] {
     if (!each.to.endsWith('.ts') && !each.to.endsWith('.tsx')) return [];
     const to = floorOf(each.to);
     const allowed = floors[from];
-    if (allowed === undefined) return [`${each.from} lies on no known floor.`];
+    if (allowed === undefined) return [`${each.from} is on no known floor.`];
     if (from === to || allowed.includes(to)) return [];
     if (each.typeOnly && typeFloors[from]?.includes(to) === true) return [];
     return [`${each.from} imports ${each.to}: ${from} may not import ${to}.`];
@@ -110,33 +98,6 @@ export function circular(imports: readonly Import[]): readonly string[] {
   const rest = imports.filter(({ from, to }) => importing.has(to) && imported.has(from));
   if (rest.length < imports.length) return circular(rest);
   return [...importing].sort();
-}
-
-/** Every import in src/. */
-export async function readImports(): Promise<readonly Import[]> {
-  const files = await glob('src/**/*.{ts,tsx}', { cwd: root });
-  const each = await Promise.all(
-    files.map(async file => {
-      const from = file.split(sep).join('/').slice('src/'.length);
-      return importsIn(from, await readFile(join(root, file), 'utf8'));
-    }),
-  );
-  return each.flat();
-}
-
-const statement =
-  /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[\w*\s{},$]+?\s+from\s+)?'([^']+)'|\bimport\('([^']+)'\)/g;
-
-/** The imports of one file's text: static, dynamic, and those of re-exports. */
-export function importsIn(from: string, text: string): readonly Import[] {
-  return [...text.matchAll(statement)].map(match => {
-    const target = match[2] ?? match[3] ?? '';
-    return {
-      from,
-      to: target.startsWith('.') ? posix.join(posix.dirname(from), target) : target,
-      typeOnly: match[1] !== undefined,
-    };
-  });
 }
 
 function floorOf(path: string): string {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { faceViolations } from '../../scripts/faceRules.ts';
 import { faces } from '../../scripts/faces.ts';
-import { circular, importsIn, readImports, violations } from '../../scripts/floors.ts';
+import { circular, violations } from '../../scripts/floors.ts';
+import { importsIn, readImports } from '../../scripts/imports.ts';
 
 describe('the floors', () => {
   it('import only what lies below them', async () => {

@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { join, posix, sep } from 'node:path';
+import { glob } from 'tinyglobby';
+import { root } from './host/paths.ts';
+
+export interface Import {
+  /** `src`-relative path with forward slashes: `run/run.ts`. */
+  readonly from: string;
+  /** A `src`-relative path, or a package's name. */
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+/** Every import in src/. */
+export async function readImports(): Promise<readonly Import[]> {
+  const files = await glob('src/**/*.{ts,tsx}', { cwd: root });
+  const each = await Promise.all(
+    files.map(async file => {
+      const from = file.split(sep).join('/').slice('src/'.length);
+      return importsIn(from, await readFile(join(root, file), 'utf8'));
+    }),
+  );
+  return each.flat();
+}
+
+const statement =
+  /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[\w*\s{},$]+?\s+from\s+)?'([^']+)'|\bimport\('([^']+)'\)/g;
+
+/** The imports of one file's text: static, dynamic, and those of re-exports. */
+export function importsIn(from: string, text: string): readonly Import[] {
+  return [...text.matchAll(statement)].map(match => {
+    const target = match[2] ?? match[3] ?? '';
+    return {
+      from,
+      to: target.startsWith('.') ? posix.join(posix.dirname(from), target) : target,
+      typeOnly: match[1] !== undefined,
+    };
+  });
+}
