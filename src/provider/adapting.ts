@@ -4,7 +4,10 @@ import type { Conversation } from './conversation.ts';
 import { lessonIn } from './lessons.ts';
 import type { AdaptedCall, Lesson, Traits } from './traits.ts';
 
-type Converse = (request: ModelRequest, attempt: AdaptedCall) => AsyncIterable<ModelEvent>;
+/** The events of a reply whose first bytes are there. */
+export type OpenReply = AsyncIterable<ModelEvent> | Iterable<ModelEvent>;
+
+type Converse = (request: ModelRequest, attempt: AdaptedCall) => Promise<OpenReply>;
 
 /** A server lacks few things; each costs one refused request, which is not billed. */
 const MOST_LESSONS = 5;
@@ -12,6 +15,7 @@ const MOST_SERVERS = 1000;
 
 /** By address and model, for the life of the process. */
 const learned = new Map<string, readonly Lesson[]>();
+const none: readonly Lesson[] = [];
 
 /**
  * Asks with what the server has. A refusal that names what it lacks is asked once more without that,
@@ -19,21 +23,22 @@ const learned = new Map<string, readonly Lesson[]>();
  */
 export function adapting(converse: Converse): Conversation['converse'] {
   return (request, attempt) => {
-    let open: AsyncIterator<ModelEvent> | undefined;
+    let open: AsyncIterator<ModelEvent> | Iterator<ModelEvent> | undefined;
     const waiting: ModelEvent[] = [];
 
     /** Asks, again without what the server refuses, and waits for the first event. */
     async function begin(): Promise<IteratorResult<ModelEvent>> {
       const { traits: declared = {}, ...rest } = attempt;
       const id = JSON.stringify([attempt.baseUrl, request.model]);
-      let lessons = learned.get(id) ?? [];
+      let lessons = learned.get(id) ?? none;
       for (let refusals = 0; ; refusals += 1) {
         const traits = lessons.reduce(withLesson, declared);
-        const asked = adaptedRequest(request, traits);
+        const isAdapted = lessons.length > 0 || attempt.traits !== undefined;
+        const asked = isAdapted ? adaptedRequest(request, traits) : request;
         const stream = attempt.stream !== false && traits.stream !== false;
         const adapted: AdaptedCall = { ...rest, stream, traits };
-        open = converse(asked, adapted)[Symbol.asyncIterator]();
         try {
+          open = iteratorOf(await converse(asked, adapted));
           const first = await open.next();
           if (first.done) return first;
           remember(id, lessons);
@@ -65,6 +70,10 @@ export function adapting(converse: Converse): Conversation['converse'] {
       }),
     };
   };
+}
+
+function iteratorOf(reply: OpenReply): AsyncIterator<ModelEvent> | Iterator<ModelEvent> {
+  return Symbol.asyncIterator in reply ? reply[Symbol.asyncIterator]() : reply[Symbol.iterator]();
 }
 
 function remember(id: string, lessons: readonly Lesson[]): void {

@@ -199,15 +199,16 @@ function redacted<T>(whole: T, { text, fieldName, known }: Cleaning): Passed<T> 
   }
 
   function cleanFields(item: object): unknown {
-    const names = Object.keys(item);
-    const before = Object.values(item);
     let fields: [name: string, value: unknown][] | undefined;
-    for (const [at, name] of names.entries()) {
-      const field: [string, unknown] = [fieldName(name), clean(before[at])];
+    let at = 0;
+    for (const [name, before] of Object.entries(item)) {
+      const field: [string, unknown] = [fieldName(name), clean(before)];
       if (field[0] !== name) changes += 1;
-      if (field[0] === name && field[1] === before[at]) continue;
-      fields ??= Object.entries(item);
-      fields[at] = field;
+      if (field[0] !== name || field[1] !== before) {
+        fields ??= Object.entries(item);
+        fields[at] = field;
+      }
+      at += 1;
     }
     return fields ? Object.fromEntries(fields) : item;
   }

@@ -141,10 +141,16 @@ export function findKeyShapes(text: string, ended: boolean): Found {
   return { spans, open: ended ? text.length : openFrom(text, spans) };
 }
 
-/** As `matchAll`, which copies the expression first. */
-function* matches(expression: RegExp, text: string): Generator<RegExpExecArray> {
+const none: readonly RegExpExecArray[] = [];
+
+/** As `matchAll`, which copies the expression first. Nearly always there is none. */
+function matches(expression: RegExp, text: string): readonly RegExpExecArray[] {
   expression.lastIndex = 0;
-  for (let match = expression.exec(text); match; match = expression.exec(text)) yield match;
+  let match = expression.exec(text);
+  if (!match) return none;
+  const found: RegExpExecArray[] = [];
+  for (; match; match = expression.exec(text)) found.push(match);
+  return found;
 }
 
 function openFrom(text: string, spans: readonly Span[]): number {

@@ -58,7 +58,7 @@ it('tries again, corrects what does not fit, and keeps the failures and the corr
   await flaky.getByText('Matches the schema').waitFor();
   await flaky.getByText('2 failed attempts').click();
   await flaky.getByText(/Our servers are busy/).waitFor();
-  await flaky.getByText(/does not fit what the prompt asks for/).waitFor();
+  await flaky.getByText(/does not match what the prompt asks for/).waitFor();
   await flaky.getByText('Partial reply').click();
   await flaky.getByText('{"category":"money"}').waitFor();
   await flaky.getByText('Correction sent').click();

@@ -95,8 +95,9 @@ export interface AskedOutput {
 /** The highest limit of the output that a request has, by any of its keys; undefined without one. */
 export function askedOutput({
   maxOutputTokens,
-  extra = {},
+  extra,
 }: Pick<ModelParameters, 'maxOutputTokens' | 'extra'>): AskedOutput | undefined {
+  if (extra === undefined) return highest([{ key: 'maxOutputTokens', tokens: maxOutputTokens }]);
   return highest([
     { key: 'maxOutputTokens', tokens: maxOutputTokens },
     ...limits.map(key => ({ key, tokens: own(extra, key) })),

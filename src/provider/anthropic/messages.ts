@@ -1,6 +1,5 @@
-import type { ModelEvent } from '../../model/events.ts';
 import type { ModelRequest } from '../../model/request.ts';
-import { adapting } from '../adapting.ts';
+import { adapting, type OpenReply } from '../adapting.ts';
 import { type ProtocolCall, provider } from '../conversation.ts';
 import { countOf } from '../countedUsage.ts';
 import type { AdaptedCall } from '../traits.ts';
@@ -19,16 +18,15 @@ export const anthropic = provider({
 /** Tokens. A larger answer may take more than the ten minutes a connection is kept without a word. */
 const UNSTREAMED_LIMIT = 21_333;
 
-async function* converse(request: ModelRequest, attempt: AdaptedCall): AsyncGenerator<ModelEvent> {
+async function converse(request: ModelRequest, attempt: AdaptedCall): Promise<OpenReply> {
   const body = bodyOf(request, attempt.longestOutput);
   const { messages } = await anthropicClient(attempt);
   const { signal } = attempt;
   if (attempt.stream === false && body.max_tokens <= UNSTREAMED_LIMIT) {
-    yield* readMessage(await asked(() => messages.create({ ...body, stream: false }, { signal })));
-  } else {
-    const events = await asked(() => messages.create({ ...body, stream: true }, { signal }));
-    yield* readEvents(heard(events));
+    return readMessage(await asked(() => messages.create({ ...body, stream: false }, { signal })));
   }
+  const events = await asked(() => messages.create({ ...body, stream: true }, { signal }));
+  return readEvents(heard(events));
 }
 
 async function countTokens(request: ModelRequest, attempt: ProtocolCall): Promise<number> {

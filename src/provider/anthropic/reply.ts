@@ -48,7 +48,8 @@ export async function* readEvents(events: AsyncIterable<unknown>): AsyncGenerato
         open.set(index, { block: fieldsOf(event['content_block']), written: '', signature: '' });
         break;
       case 'content_block_delta':
-        yield* readDelta(fieldsOf(event['delta']), open.get(index));
+        // Most events are these: `yield*` would make promises for each.
+        for (const part of readDelta(fieldsOf(event['delta']), open.get(index))) yield part;
         break;
       case 'content_block_stop':
         yield* closedBlock(open.get(index));

@@ -1,6 +1,5 @@
-import type { ModelEvent } from '../../model/events.ts';
 import type { ModelRequest } from '../../model/request.ts';
-import { adapting } from '../adapting.ts';
+import { adapting, type OpenReply } from '../adapting.ts';
 import { type ProtocolCall, provider } from '../conversation.ts';
 import { countOf } from '../countedUsage.ts';
 import type { AdaptedCall } from '../traits.ts';
@@ -12,16 +11,15 @@ import { countedRequest, parametersOf } from './request.ts';
 /** Google's Gemini API, `generateContent`. */
 export const google = provider({ load: loadGoogle, converse: adapting(converse), countTokens });
 
-async function* converse(request: ModelRequest, attempt: AdaptedCall): AsyncGenerator<ModelEvent> {
+async function converse(request: ModelRequest, attempt: AdaptedCall): Promise<OpenReply> {
   const { config, ...content } = parametersOf(request);
   const parameters = { ...content, config: { ...config, abortSignal: attempt.signal } };
   const { models } = await googleClient(attempt);
   if (attempt.stream === false) {
-    yield* readResponses([await asked(() => models.generateContent(parameters))]);
-  } else {
-    const responses = await asked(() => models.generateContentStream(parameters));
-    yield* readResponses(heard(responses));
+    return readResponses([await asked(() => models.generateContent(parameters))]);
   }
+  const responses = await asked(() => models.generateContentStream(parameters));
+  return readResponses(heard(responses));
 }
 
 /** The SDK counts messages only; the API counts a whole request, which takes their place. */

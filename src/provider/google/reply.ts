@@ -33,7 +33,8 @@ export async function* readResponses(
     const response = fieldsOf(frame);
     const candidate = fieldsOf(itemsOf(response['candidates'])[0]);
     for (const part of itemsOf(fieldsOf(candidate['content'])['parts'])) {
-      yield* readPart(fieldsOf(part), refs);
+      // `yield*` would make promises for each.
+      for (const event of readPart(fieldsOf(part), refs)) yield event;
     }
     finished = reasonIn(candidate['finishReason']) ?? finished;
     blocked = reasonIn(fieldsOf(response['promptFeedback'])['blockReason']) ?? blocked;

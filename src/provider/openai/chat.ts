@@ -1,6 +1,5 @@
-import type { ModelEvent } from '../../model/events.ts';
 import type { ModelRequest } from '../../model/request.ts';
-import { adapting } from '../adapting.ts';
+import { adapting, type OpenReply } from '../adapting.ts';
 import { provider } from '../conversation.ts';
 import type { AdaptedCall } from '../traits.ts';
 import { asked, heard } from '../transport/sdkCall.ts';
@@ -12,15 +11,14 @@ import { isOpenai } from './hosts.ts';
 /** Chat Completions, as OpenAI and every compatible server speaks it. */
 export const openaiChat = provider({ load: loadOpenai, converse: adapting(converse) });
 
-async function* converse(request: ModelRequest, attempt: AdaptedCall): AsyncGenerator<ModelEvent> {
+async function converse(request: ModelRequest, attempt: AdaptedCall): Promise<OpenReply> {
   const { signal, baseUrl, traits } = attempt;
   const body = chatBody(request, baseUrl, traits.outputLimit);
   const client = await openaiClient(attempt);
   const { completions } = client.chat;
   if (attempt.stream === false) {
     const whole = await asked(() => completions.create({ ...body, stream: false }, { signal }));
-    yield* readChunks([asChunk(whole)]);
-    return;
+    return readChunks([asChunk(whole)]);
   }
   const stream_options = {
     include_usage: true,
@@ -32,5 +30,5 @@ async function* converse(request: ModelRequest, attempt: AdaptedCall): AsyncGene
     ...body,
     stream: true,
   } as const;
-  yield* readChunks(heard(await asked(() => completions.create(streamed, { signal }))));
+  return readChunks(heard(await asked(() => completions.create(streamed, { signal }))));
 }

@@ -42,7 +42,9 @@ export async function* readChunks(
     const text = textIn(delta['content']) || refusal;
     if (text !== '') yield { type: 'delta', text };
     reasoning.add(delta);
-    for (const piece of itemsOf(delta['tool_calls'])) yield* calls.add(piece);
+    for (const piece of itemsOf(delta['tool_calls'])) {
+      for (const event of calls.add(piece)) yield event;
+    }
     reason = reasonIn(choice['finish_reason']) ?? reason;
     // How OpenRouter reports that a provider behind it failed.
     if (reason === 'error') throw new ErrorInReply({ error: choice['error'] ?? unsaid });

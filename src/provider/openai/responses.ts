@@ -1,7 +1,6 @@
 import type { InputTokenCountParams } from 'openai/resources/responses/input-tokens';
-import type { ModelEvent } from '../../model/events.ts';
 import type { ModelRequest } from '../../model/request.ts';
-import { adapting } from '../adapting.ts';
+import { adapting, type OpenReply } from '../adapting.ts';
 import { type ProtocolCall, provider } from '../conversation.ts';
 import { countOf } from '../countedUsage.ts';
 import type { AdaptedCall } from '../traits.ts';
@@ -18,22 +17,21 @@ export const openaiResponses = provider({
   countTokens,
 });
 
-async function* converse(request: ModelRequest, attempt: AdaptedCall): AsyncGenerator<ModelEvent> {
+async function converse(request: ModelRequest, attempt: AdaptedCall): Promise<OpenReply> {
   const { signal, baseUrl } = attempt;
   const body = responsesBody(request, baseUrl);
   const { responses } = await openaiClient(attempt);
   if (attempt.stream === false) {
-    yield* readResponse(
+    return readResponse(
       await asked(() => responses.create({ ...body, stream: false }, { signal })),
     );
-    return;
   }
   // Padding against eavesdroppers who measure packets; it would double what small deltas weigh.
   const options = isOpenai(baseUrl) && { stream_options: { include_obfuscation: false } };
   const events = await asked(() =>
     responses.create({ ...options, ...body, stream: true }, { signal }),
   );
-  yield* readEvents(heard(events));
+  return readEvents(heard(events));
 }
 
 async function countTokens(request: ModelRequest, attempt: ProtocolCall): Promise<number> {

@@ -30,12 +30,13 @@ export async function* readEvents(events: AsyncIterable<unknown>): AsyncGenerato
     const item = fieldsOf(event['item']);
     switch (event['type']) {
       case 'response.refusal.delta':
-        refused = true;
-        yield* delta(event['delta'], 'delta');
+      case 'response.output_text.delta': {
+        if (event['type'] === 'response.refusal.delta') refused = true;
+        // Most events are these: `yield*` would make promises for each.
+        const text = contentIn(event['delta'], 'delta');
+        if (text !== '') yield { type: 'delta', text };
         break;
-      case 'response.output_text.delta':
-        yield* delta(event['delta'], 'delta');
-        break;
+      }
       case 'response.output_item.added':
         if (item['type'] === 'function_call') calls.set(index, item);
         if (item['type'] === 'message') yield* phaseOf(item);
