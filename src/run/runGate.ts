@@ -22,7 +22,7 @@ export function createRunGate(emit: (event: Redacted<RunEvent>) => void): RunGat
   const secrets = new Set<string>();
   let gate = gateFor([]);
   let text: StreamGate | undefined;
-  /** The messages of a request are in the event that tells of it and in the record, and are most of both. */
+  /** Messages that were searched for the event `started`: the record has the same ones. */
   const known = new Map<unknown, Passed<unknown>>();
 
   function emitText(shown: string): void {
