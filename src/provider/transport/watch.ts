@@ -56,13 +56,17 @@ export function watchOver(model: string, options: CallOptions): Watch {
     heardAt = performance.now();
     idle.refresh();
   };
-  const idle = setTimeout(() => {
+  const onIdle = (): void => {
     // Where this process was busy, bytes may be there that nobody has read yet: one turn reads them.
     setImmediate(() => {
-      const silent = performance.now() - heardAt >= idleLimit;
-      if (silent && waiting && answering) giveUp(timedOut(context, 'idle', idleLimit));
+      if (!waiting || !answering) return;
+      const left = idleLimit - (performance.now() - heardAt);
+      if (left <= 0) giveUp(timedOut(context, 'idle', idleLimit));
+      // Timers count whole milliseconds, so this one may have fired a little early.
+      else idle = setTimeout(onIdle, Math.ceil(left));
     });
-  }, idleLimit);
+  };
+  let idle = setTimeout(onIdle, idleLimit);
   // The SDK fetches in the first step; what the later ones read belongs to that call.
   let isFetching = true;
   const deadline = performance.now() + (limits.total ?? Number.POSITIVE_INFINITY);
