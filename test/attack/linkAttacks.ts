@@ -57,7 +57,8 @@ function partial(
       expect(output).toMatch(/p\.prompt:5/);
       expect(output).not.toContain(SECRET);
       const check = await scene.touchstone(['check']);
-      expect(check.code).toBe(1);
+      // 2 where a file of the workspace itself cannot be read.
+      expect(check.code).toBe(call.startsWith('..') ? 1 : 2);
     },
   };
 }
