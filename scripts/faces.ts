@@ -50,6 +50,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
   'eval/plan': ['evalPlan.ts', 'selection.ts'],
   'eval/results': ['results.ts', 'resultsFile.ts', 'statistics.ts', 'summary.ts'],
   'eval/scorers': ['parts.ts', 'scorer.ts'],
+  'eval/scorers/kinds': ['cost.ts', 'equals.ts', 'fields.ts', 'latency.ts', 'schema.ts'],
   'extension/client': ['languageFeatures.ts', 'showReferences.ts'],
   'extension/models': [
     'availability.ts',

@@ -3,11 +3,11 @@ import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import { plainSchema } from '../../schema/jsonSchema.ts';
 import { validateValue } from '../../schema/validation/validate.ts';
 import { isRecord } from '../../text/isRecord.ts';
-import { cost } from './cost.ts';
-import { equals } from './equals.ts';
-import { fields } from './fields.ts';
-import { latency } from './latency.ts';
-import { schema } from './schema.ts';
+import { cost } from './kinds/cost.ts';
+import { equals } from './kinds/equals.ts';
+import { fields } from './kinds/fields.ts';
+import { latency } from './kinds/latency.ts';
+import { schema } from './kinds/schema.ts';
 import type { Scorer, ScorerKind } from './scorer.ts';
 
 /** Every scorer an eval file may name. */

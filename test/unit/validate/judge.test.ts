@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { schema as schemaScorer } from '../../../src/eval/scorers/schema.ts';
+import { schema as schemaScorer } from '../../../src/eval/scorers/kinds/schema.ts';
 import { outputFindings } from '../../../src/language/consistency/outputFindings.ts';
 import { loadPromptText } from '../../../src/load/loadPromptFile.ts';
 import { parsePrompt } from '../../../src/prompt/document.ts';

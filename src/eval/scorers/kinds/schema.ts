@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { comparesNothing, type ScorerKind, scoreOf } from './scorer.ts';
+import { comparesNothing, type ScorerKind, scoreOf } from '../scorer.ts';
 
 /** Passes when the reply conforms to the prompt's output schema; the verdict is the run's own. */
 export const schema: ScorerKind = {

@@ -1,7 +1,7 @@
 import Type from 'typebox';
-import { sameJson } from '../../text/json/exactJson.ts';
-import { hasFields, partsOf, valueText } from './parts.ts';
-import { replyOf, type ScorerKind, scoreOf } from './scorer.ts';
+import { sameJson } from '../../../text/json/exactJson.ts';
+import { hasFields, partsOf, valueText } from '../parts.ts';
+import { replyOf, type ScorerKind, scoreOf } from '../scorer.ts';
 
 /**
  * Passes when the reply is what is expected: a text, white space at both ends aside, or a JSON value, its

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
-import { type Held, sameJson, within } from '../../text/json/exactJson.ts';
-import { hasFields, type PartPath, partAt, partsOf, pathSpelled, valueText } from './parts.ts';
-import { replyOf, type ScorerKind, scoreOf } from './scorer.ts';
+import { type Held, sameJson, within } from '../../../text/json/exactJson.ts';
+import { hasFields, type PartPath, partAt, partsOf, pathSpelled, valueText } from '../parts.ts';
+import { replyOf, type ScorerKind, scoreOf } from '../scorer.ts';
 
 const Paths = (options: Record<string, unknown>) =>
   Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1, ...options }));

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
-import { approximate, formatUsd, formatUsdLimit } from '../../format/figures.ts';
-import { comparesNothing, notLive, type ScorerKind, scoreOf } from './scorer.ts';
+import { approximate, formatUsd, formatUsdLimit } from '../../../format/figures.ts';
+import { comparesNothing, notLive, type ScorerKind, scoreOf } from '../scorer.ts';
 
 const Settings = Type.Object(
   {

@@ -1,8 +1,8 @@
 import Type, { type Static } from 'typebox';
-import { formatDuration } from '../../format/figures.ts';
-import { durationPattern, parseDuration } from '../../prompt/frontmatter/duration.ts';
-import { callTimes } from '../../trace/record.ts';
-import { comparesNothing, notLive, type ScorerKind, scoreOf } from './scorer.ts';
+import { formatDuration } from '../../../format/figures.ts';
+import { durationPattern, parseDuration } from '../../../prompt/frontmatter/duration.ts';
+import { callTimes } from '../../../trace/record.ts';
+import { comparesNothing, notLive, type ScorerKind, scoreOf } from '../scorer.ts';
 
 const Settings = Type.Object(
   {
