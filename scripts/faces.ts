@@ -48,9 +48,10 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
   'eval/dataset': ['datasetFile.ts', 'typedValue.ts'],
   'eval/dataset/formats': ['csv.ts', 'format.ts', 'json.ts', 'jsonl.ts', 'yaml.ts'],
   'eval/plan': ['evalPlan.ts', 'selection.ts'],
-  'eval/results': ['results.ts', 'resultsFile.ts', 'statistics.ts', 'summary.ts'],
+  'eval/results': ['results.ts', 'resultsFile.ts', 'summary.ts'],
   'eval/scorers': ['parts.ts', 'scorer.ts'],
   'eval/scorers/kinds': ['cost.ts', 'equals.ts', 'fields.ts', 'latency.ts', 'schema.ts'],
+  'eval/statistics': ['quantiles.ts', 'wilson.ts'],
   'extension/client': ['languageFeatures.ts', 'showReferences.ts'],
   'extension/models': [
     'availability.ts',

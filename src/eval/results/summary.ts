@@ -1,7 +1,7 @@
 import type { BadRow } from '../dataset/row.ts';
-import { createQuantiles } from './quantiles.ts';
+import { createQuantiles } from '../statistics/quantiles.ts';
+import { type Interval, wilsonInterval } from '../statistics/wilson.ts';
 import type { Sample } from './sample.ts';
-import { type Interval, wilsonInterval } from './statistics.ts';
 
 export interface ModelSummary {
   readonly model: string;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
 import { costOf } from '../../model/cost.ts';
 import { readResults, type StoredHeader, type StoredSample } from '../results/resultsFile.ts';
-import { type Interval, wilsonInterval } from '../results/statistics.ts';
+import { type Interval, wilsonInterval } from '../statistics/wilson.ts';
 
 /** How a model did in one run of the prompt's evaluation. */
 export interface ModelEvidence {

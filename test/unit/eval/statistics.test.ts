@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createQuantiles } from '../../../src/eval/results/quantiles.ts';
-import { wilsonInterval } from '../../../src/eval/results/statistics.ts';
+import { createQuantiles } from '../../../src/eval/statistics/quantiles.ts';
+import { wilsonInterval } from '../../../src/eval/statistics/wilson.ts';
 
 const counts = fc
   .integer({ min: 1, max: 100_000 })

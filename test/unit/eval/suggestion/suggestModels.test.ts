@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { wilsonInterval } from '../../../../src/eval/results/statistics.ts';
+import { wilsonInterval } from '../../../../src/eval/statistics/wilson.ts';
 import type { Candidate } from '../../../../src/eval/suggestion/candidates.ts';
 import type { Evidence, ModelEvidence } from '../../../../src/eval/suggestion/evidence.ts';
 import type { ModelNeeds } from '../../../../src/eval/suggestion/needs.ts';
