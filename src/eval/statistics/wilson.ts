@@ -1,27 +1,28 @@
-/** An interval of proportions, 0 to 1. */
+import { normalQuantile } from './distributions.ts';
+
+/** An interval of proportions, or of differences of them. */
 export interface Interval {
   readonly low: number;
   readonly high: number;
 }
 
-/** Two-sided 95 % quantile of the normal distribution. */
-const Z95 = 1.959963984540054;
-
 /**
- * Wilson score interval of a proportion at 95 %: holds its coverage for small samples and at 0 and 1,
- * where the usual "plus or minus 1.96 standard errors" is far too narrow. `trials` may be fractional
- * (an effective number). `{0, 1}` when nothing was tried: nothing is known.
+ * Wilson score interval of a proportion: holds its coverage for small samples and at 0 and 1, where the usual
+ * "plus or minus 1.96 standard errors" is far too narrow. `trials` may be fractional (an effective
+ * number). `{0, 1}` when nothing was tried: nothing is known.
  *
  * Sources: E. B. Wilson, JASA 22 (1927) 209-212; S. Bowyer, L. Aitchison, D. R. Ivanova, "Position:
  * Don't Use the CLT in LLM Evals With Fewer Than a Few Hundred Datapoints", arXiv 2503.01747 (2025).
+ * @param confidence two-sided, 0 to 1.
  */
-export function wilsonInterval(successes: number, trials: number): Interval {
+export function wilsonInterval(successes: number, trials: number, confidence = 0.95): Interval {
   if (trials <= 0) return { low: 0, high: 1 };
   const rate = successes / trials;
-  const z2 = Z95 * Z95;
+  const z = normalQuantile((1 + confidence) / 2);
+  const z2 = z * z;
   const scale = 1 + z2 / trials;
   const centre = (rate + z2 / (2 * trials)) / scale;
-  const half = (Z95 / scale) * Math.sqrt((rate * (1 - rate)) / trials + z2 / (4 * trials * trials));
+  const half = (z / scale) * Math.sqrt((rate * (1 - rate)) / trials + z2 / (4 * trials * trials));
   // At 0 and 1 the bound is exact; rounding must not push it past.
   return {
     low: successes === 0 ? 0 : Math.max(0, centre - half),

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createQuantiles } from '../../../src/eval/statistics/quantiles.ts';
-import { wilsonInterval } from '../../../src/eval/statistics/wilson.ts';
+import { wilsonInterval } from '../../../../src/eval/statistics/wilson.ts';
 
 const counts = fc
   .integer({ min: 1, max: 100_000 })
@@ -50,25 +49,5 @@ describe('the Wilson interval', () => {
 
   it('knows nothing before the first trial', () => {
     expect(wilsonInterval(0, 0)).toEqual({ low: 0, high: 1 });
-  });
-});
-
-describe('quantiles', () => {
-  it('are within one per cent of the exact ones', () => {
-    const times = fc.array(fc.double({ min: 0.01, max: 1e6, noNaN: true }), { minLength: 1 });
-    fc.assert(
-      fc.property(times, fc.double({ min: 0, max: 1, noNaN: true }), (values, quantile) => {
-        const quantiles = createQuantiles();
-        for (const value of values) quantiles.add(value);
-        const exact =
-          values.toSorted((a, b) => a - b)[Math.floor(quantile * (values.length - 1))] ?? 0;
-        const found = quantiles.at(quantile) ?? Number.NaN;
-        expect(Math.abs(found - exact)).toBeLessThanOrEqual(exact * 0.0101);
-      }),
-    );
-  });
-
-  it('are unknown before the first value', () => {
-    expect(createQuantiles().at(0.5)).toBeUndefined();
   });
 });

@@ -1,0 +1,95 @@
+import { normalQuantile } from './distributions.ts';
+import { type Interval, wilsonInterval } from './wilson.ts';
+
+/** How a judge's verdicts and those of people go together: counts of labelled samples. */
+export interface Agreement {
+  readonly bothPass: number;
+  /** The judge passes what people fail. */
+  readonly judgeOnly: number;
+  /** The judge fails what people pass. */
+  readonly peopleOnly: number;
+  readonly bothFail: number;
+}
+
+/** A proportion with its Wilson interval; the rate is undefined when there was nothing to count. */
+export interface CountedRate {
+  readonly rate: number | undefined;
+  readonly interval: Interval;
+  readonly samples: number;
+}
+
+/** The judge's true positive and true negative rate: passes of what people pass, fails of what they fail. */
+export function judgeRates(
+  { bothPass, judgeOnly, peopleOnly, bothFail }: Agreement,
+  confidence = 0.95,
+): { readonly truePositive: CountedRate; readonly trueNegative: CountedRate } {
+  return {
+    truePositive: counted(bothPass, bothPass + peopleOnly, confidence),
+    trueNegative: counted(bothFail, bothFail + judgeOnly, confidence),
+  };
+}
+
+function counted(right: number, samples: number, confidence: number): CountedRate {
+  return {
+    rate: samples === 0 ? undefined : right / samples,
+    interval: wilsonInterval(right, samples, confidence),
+    samples,
+  };
+}
+
+/**
+ * Cohen's kappa: agreement beyond chance, 1 for perfect, 0 for none beyond chance. Undefined when chance alone
+ * would agree always, because one verdict was never given by either.
+ * Source: J. Cohen, Educ. Psychol. Meas. 20 (1960) 37-46.
+ */
+export function cohensKappa(counts: Agreement): number | undefined {
+  const { bothPass, judgeOnly, peopleOnly, bothFail } = counts;
+  const all = bothPass + judgeOnly + peopleOnly + bothFail;
+  if (all === 0) return undefined;
+  const observed = (bothPass + bothFail) / all;
+  const judge = (bothPass + judgeOnly) / all;
+  const people = (bothPass + peopleOnly) / all;
+  const chance = judge * people + (1 - judge) * (1 - people);
+  return chance === 1 ? undefined : (observed - chance) / (1 - chance);
+}
+
+/** A pass rate as people would have found it. */
+export interface CorrectedRate extends Interval {
+  readonly rate: number;
+}
+
+/**
+ * The pass rate that a judge reported, corrected for the judge's errors: (p + TNR - 1)/(TPR + TNR - 1), with an
+ * interval that counts the uncertainty of all three. Undefined when the labels do not show that
+ * the judge is better than chance, because then its verdicts say nothing.
+ *
+ * Sources: W. J. Rogan, B. Gladen, Am. J. Epidemiol. 107 (1978) 71-76; Zs. Lang, J. Reiczigel, Prev. Vet.
+ * Med. 113 (2014) 13-22 (interval); C. Lee et al., arXiv 2511.21140 (2025) (for judges).
+ */
+export function correctedRate(
+  judged: { readonly passed: number; readonly samples: number },
+  { bothPass, judgeOnly, peopleOnly, bothFail }: Agreement,
+  confidence = 0.95,
+): CorrectedRate | undefined {
+  const [passes, fails] = [bothPass + peopleOnly, bothFail + judgeOnly];
+  if (judged.samples === 0 || passes === 0 || fails === 0) return undefined;
+  const gain = bothPass / passes + bothFail / fails - 1;
+  if (gain <= 0) return undefined;
+  const z = normalQuantile((1 + confidence) / 2);
+  const n = judged.samples + z * z;
+  const p = (judged.passed + (z * z) / 2) / n;
+  const [tpr, tnr] = [(bothPass + 1) / (passes + 2), (bothFail + 1) / (fails + 2)];
+  const tprVariance = (tpr * (1 - tpr)) / (passes + 2);
+  const tnrVariance = (tnr * (1 - tnr)) / (fails + 2);
+  const adjusted = (p + tnr - 1) / (tpr + tnr - 1);
+  const shift = 2 * z * z * (adjusted * tprVariance - (1 - adjusted) * tnrVariance);
+  const variance =
+    (p * (1 - p)) / n + adjusted ** 2 * tprVariance + (1 - adjusted) ** 2 * tnrVariance;
+  const half = (z * Math.sqrt(variance)) / (tpr + tnr - 1);
+  const within = (rate: number): number => Math.max(0, Math.min(1, rate));
+  return {
+    rate: within((judged.passed / judged.samples + bothFail / fails - 1) / gain),
+    low: within(adjusted + shift - half),
+    high: within(adjusted + shift + half),
+  };
+}

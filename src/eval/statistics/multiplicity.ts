@@ -1,0 +1,47 @@
+/**
+ * Probabilities of several tests, adjusted so that each may be compared with the level that all of them together
+ * should keep: the chance of any false finding. Step-down, in the order given.
+ * Source: S. Holm, Scand. J. Statist. 6 (1979) 65-70.
+ */
+export function holm(probabilities: readonly number[]): readonly number[] {
+  const n = probabilities.length;
+  let least = 0;
+  return inOrder(probabilities, (probability, rank) => {
+    least = Math.max(least, Math.min(1, (n - rank) * probability));
+    return least;
+  });
+}
+
+/**
+ * Probabilities of many tests, adjusted so that among those below a level, no larger share is false on average.
+ * Source: Y. Benjamini, Y. Hochberg, J. R. Stat. Soc. B 57 (1995) 289-300.
+ */
+export function benjaminiHochberg(probabilities: readonly number[]): readonly number[] {
+  const n = probabilities.length;
+  const adjusted = [
+    ...inOrder(probabilities, (probability, rank) => (n / (rank + 1)) * probability),
+  ];
+  let most = 1;
+  for (const index of order(probabilities).reverse()) {
+    most = Math.min(most, adjusted[index] ?? 1);
+    adjusted[index] = most;
+  }
+  return adjusted;
+}
+
+function order(probabilities: readonly number[]): number[] {
+  const at = (index: number): number => probabilities[index] ?? 1;
+  return probabilities.map((_, index) => index).sort((a, b) => at(a) - at(b));
+}
+
+/** Adjusts from the smallest on; `rank` counts from 0. */
+function inOrder(
+  probabilities: readonly number[],
+  adjust: (probability: number, rank: number) => number,
+): readonly number[] {
+  const adjusted = new Array<number>(probabilities.length).fill(1);
+  order(probabilities).forEach((index, rank) => {
+    adjusted[index] = adjust(probabilities[index] ?? 1, rank);
+  });
+  return adjusted;
+}

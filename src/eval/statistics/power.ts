@@ -1,0 +1,45 @@
+import { normalQuantile } from './distributions.ts';
+
+/** What a comparison over rows can see. */
+export interface Design {
+  /** Variance of the difference of one row, between-row and sampling variance together. */
+  readonly variance: number;
+  readonly rows: number;
+  /** One-sided, such as 0.95. */
+  readonly confidence: number;
+  /** The chance to see a drop that is there. Default 0.8. */
+  readonly power?: number;
+}
+
+function quantiles({ confidence, power = 0.8 }: Omit<Design, 'rows' | 'variance'>): number {
+  return normalQuantile(confidence) + normalQuantile(power);
+}
+
+/**
+ * The smallest drop of the mean that is seen with the given power: (z_α + z_β) sqrt(variance/n), one-sided.
+ * Source: E. Miller, arXiv 2411.00640 (2024), section 5.
+ */
+export function detectableDrop(design: Design): number {
+  if (design.rows === 0) return 1;
+  return Math.min(1, quantiles(design) * Math.sqrt(design.variance / design.rows));
+}
+
+/** Rows with which a drop is seen: (z_α + z_β)² variance/drop², rounded up. */
+export function rowsFor(drop: number, design: Omit<Design, 'rows'>): number {
+  return Math.ceil((quantiles(design) ** 2 * design.variance) / drop ** 2);
+}
+
+/**
+ * Samples a row with which a drop is seen over the same rows, before and now: the sampling variance of each side
+ * shrinks with its samples, the variance between rows does not. Undefined when no number is enough.
+ * @param between variance of the true differences of rows.
+ * @param sampling variance of one sample of a row, both sides together.
+ */
+export function repeatsFor(
+  drop: number,
+  { between, sampling }: { readonly between: number; readonly sampling: number },
+  design: Omit<Design, 'variance'>,
+): number | undefined {
+  const allowed = design.rows * (drop / quantiles(design)) ** 2 - between;
+  return allowed > 0 ? Math.max(1, Math.ceil(sampling / allowed)) : undefined;
+}

@@ -1,0 +1,45 @@
+/** Where the variation of pass rates comes from. */
+export interface VarianceSplit {
+  /** Variance of the rows' own pass rates: hard and easy rows. */
+  readonly between: number;
+  /** Mean variance of one sample of a row: the model's noise, which repeats average out. */
+  readonly sampling: number;
+}
+
+/** Collects rows with two or more samples. */
+export interface VarianceTally {
+  add(passed: number, samples: number): void;
+  /** Undefined before two rows were sampled twice. */
+  split(): VarianceSplit | undefined;
+}
+
+/**
+ * Splits the variance of a pass rate into that between rows and that of sampling one row again, both without bias:
+ * sampling is the mean of p(1-p)·m/(m-1), between is the variance of the rows' rates less
+ * sampling/m, at least 0. Var(mean) = (between + sampling/m)/n.
+ * Source: E. Miller, arXiv 2411.00640 (2024), section 3.
+ */
+export function createVarianceTally(): VarianceTally {
+  let rows = 0;
+  let sum = 0;
+  let squares = 0;
+  let sampling = 0;
+  let shares = 0;
+  return {
+    add(passed, samples) {
+      if (samples < 2) return;
+      const rate = passed / samples;
+      const own = (rate * (1 - rate) * samples) / (samples - 1);
+      rows += 1;
+      sum += rate;
+      squares += rate * rate;
+      sampling += own;
+      shares += own / samples;
+    },
+    split() {
+      if (rows < 2) return undefined;
+      const variance = (squares - (sum * sum) / rows) / (rows - 1);
+      return { between: Math.max(0, variance - shares / rows), sampling: sampling / rows };
+    },
+  };
+}
