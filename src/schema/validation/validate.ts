@@ -24,7 +24,7 @@ import { repeatedNames } from './repeatedNames.ts';
  * Every reason why a value breaks the schema it was compiled from; none when it fits. `source` is how a
  * value that is a number was written.
  */
-export type Validator = (value: unknown, source?: string) => readonly Finding[];
+type Validator = (value: unknown, source?: string) => readonly Finding[];
 
 export type SchemaCompilation =
   | { readonly ok: true; readonly validator: Validator }
@@ -74,11 +74,15 @@ function rememberText(text: string, compilation: SchemaCompilation): void {
   if (byText.size > MOST_BY_TEXT && oldest !== undefined) byText.delete(oldest);
 }
 
-/** Holds a value against a schema. A schema that cannot be used is the one finding, `schema`. */
-export function validateValue(
+/** Checks a value against a schema. A schema that cannot be used is the one finding, `schema`. */
+export function validateValue(schema: JsonSchema, value: unknown): readonly Finding[] {
+  return findingsIn(schema, value, undefined);
+}
+
+function findingsIn(
   schema: JsonSchema,
   value: unknown,
-  source?: string,
+  source: string | undefined,
 ): readonly Finding[] {
   const compilation = compileSchema(schema);
   if (compilation.ok) return compilation.validator(value, source);
@@ -104,8 +108,10 @@ export function validateText(schema: JsonSchema | undefined, text: string): Text
   }
   const { value, source } = held;
   const repeated = repeatedNames(text, value);
-  if (repeated.some(({ keyword }) => keyword === 'schema')) return { findings: repeated };
-  const found = schema ? validateValue(schema, value, source) : none;
+  if (repeated.length > 0 && repeated.some(({ keyword }) => keyword === 'schema')) {
+    return { findings: repeated };
+  }
+  const found = schema ? findingsIn(schema, value, source) : none;
   if (repeated.length === 0 && found.length === 0) return { value, findings: none };
   return { value, findings: [...repeated, ...placeFindings(text, foldMisspelt(found))] };
 }
@@ -118,14 +124,20 @@ export function checkToolArguments(inputSchema: JsonSchema, argumentsText: strin
   return validateText(inputSchema, argumentsText.trim() === '' ? '{}' : argumentsText);
 }
 
-/** @param errorsOf checks the value and gives what is wrong with it. */
+/** Checks a value and gives what is wrong with it. */
+type Check = (value: unknown, source: string | undefined) => readonly ErrorObject[];
+
+const noErrors: readonly ErrorObject[] = [];
+
 function findingsOf(
   schema: JsonSchema,
-  errorsOf: () => readonly ErrorObject[],
+  check: Check,
+  value: unknown,
+  source: string | undefined,
 ): readonly Finding[] {
   try {
     beginCheck();
-    const errors = errorsOf();
+    const errors = check(value, source);
     return errors.length === 0 ? none : firstFindings(schema, errors);
   } catch (error) {
     if (error instanceof PatternLimitError) return [unusable(error.message)];
@@ -187,17 +199,18 @@ function compile(schema: JsonSchema): SchemaCompilation {
     const ajv = compilerFor(usable);
     // Ajv checks the schema too, against the schema of schemas.
     const check = compiledBy(ajv, usable);
+    const plain: Check = value => (check(value) ? noErrors : (check.errors ?? noErrors));
     const isExact = hasSources(usable);
     let exact: ValidateFunction | undefined;
+    const inDigits: Check = (value, source) => {
+      exact ??= compiledBy(compilerFor(usable, true), usable);
+      return exactErrors(exact, { value, source });
+    };
     return {
       ok: true,
       validator(value, source) {
-        if (!isExact && source === undefined && !hasSources(value)) {
-          return findingsOf(usable, () => (check(value) ? [] : (check.errors ?? [])));
-        }
-        exact ??= compiledBy(compilerFor(usable, true), usable);
-        const inDigits = exact;
-        return findingsOf(usable, () => exactErrors(inDigits, { value, source }));
+        const isPlain = !isExact && source === undefined && !hasSources(value);
+        return findingsOf(usable, isPlain ? plain : inDigits, value, source);
       },
     };
   } catch (error) {

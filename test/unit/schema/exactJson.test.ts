@@ -54,6 +54,8 @@ describe('numbers as written', () => {
     ['9007199254740993', '9007199254740992', false],
     ['1e400', '1e500', false],
     ['1e-400', '0', false],
+    ['5e-324', '4e-324', false],
+    ['1.7976931348623157e308', '1.79769313486232e308', false],
     ['1e1000000000', '1e1000000001', false],
     ['12345678901234567890', '1.2345678901234567890e19', true],
   ])('%s and %s are the same: %s', (a, b, same) => {
@@ -75,6 +77,16 @@ describe('numbers as written', () => {
         const held = parseHeld(text);
         expect(held.value).toEqual(JSON.parse(text));
         expect(sameJson(parseHeld(exactJson(held) ?? ''), held)).toBe(true);
+      }),
+    );
+  });
+
+  it('are remembered wherever they are in a text', () => {
+    fc.assert(
+      fc.property(decimal, fc.nat(40), (number, spaces) => {
+        const [written = ''] =
+          /-?\d[^\]]*/.exec(exactJson(parseHeld(`[${' '.repeat(spaces)}${number}]`)) ?? '') ?? [];
+        expect(scaled(written.replace('e+', 'e'))).toBe(scaled(number));
       }),
     );
   });
