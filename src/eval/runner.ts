@@ -90,7 +90,7 @@ async function* runJobs(
       await channel.push({ type: 'sampleStarted', row: { id, file, line }, model, repeat });
       const sample = await runSample(plan, next.value, host, ended);
       if (!sample) return;
-      tally.addSample(sample);
+      tally.addSample(sample, row);
       await results.append(sample);
       await channel.push({ type: 'sample', sample });
     }

@@ -70,5 +70,7 @@ function objectOf(summary: EvalSummary): Readonly<Record<string, unknown>> {
     badRows: summary.badRows,
     badRowCount: summary.badRowCount,
     models: summary.models,
+    pairs: summary.pairs,
+    flakyRows: summary.flakyRows,
   };
 }

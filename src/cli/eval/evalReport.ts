@@ -14,6 +14,7 @@ import { sourceText } from '../figures.ts';
 import type { Colors } from '../terminal/colors.ts';
 import { tableText } from '../terminal/table.ts';
 import { shownPath } from '../workspace/workspace.ts';
+import { pairsText, repeatsText, slicesText } from './statisticsText.ts';
 
 /** Troubles and bad rows named one by one in a report. */
 export const NAMED = 50;
@@ -31,6 +32,9 @@ export function evalReportText(summary: EvalSummary, troubles: Troubles, colors:
     headline(summary, colors),
     modelTable(summary, colors),
     standInsText(summary, colors),
+    slicesText(summary, colors),
+    pairsText(summary, colors),
+    repeatsText(summary, colors),
     troublesText(troubles, colors),
     badRowsText(summary, colors),
     verdictText(summary, colors),

@@ -5,6 +5,7 @@ import { checkYaml } from '../../schema/validation/checkedYaml.ts';
 import { parseYaml, type YamlProblem } from '../../text/yaml/positionedYaml.ts';
 import type { RawRow } from '../dataset/row.ts';
 import type { TypingOptions } from '../dataset/typedValue.ts';
+import type { Cluster } from '../results/cluster.ts';
 import { scorerKinds } from '../scorers/table.ts';
 
 const Path = Type.String({ minLength: 1 });
@@ -103,6 +104,30 @@ export const EvalFile = Type.Object(
         { additionalProperties: false, description: 'When the evaluation as a whole passes.' },
       ),
     ),
+    cluster: Type.Optional(
+      Type.Unsafe<Cluster>({
+        type: 'object',
+        minProperties: 1,
+        maxProperties: 1,
+        additionalProperties: false,
+        properties: {
+          tag: {
+            type: 'string',
+            minLength: 1,
+            description: 'Rows with the same tag that begins with this word and a colon: `doc:17`.',
+            examples: ['doc'],
+          },
+          input: {
+            type: 'string',
+            minLength: 1,
+            description: 'Rows with the same value of this variable.',
+            examples: ['document'],
+          },
+        },
+        description:
+          'Which rows are about one thing, such as a document, and so are not independent: intervals and tests count each such group once.',
+      }),
+    ),
   },
   { additionalProperties: false, title: 'Touchstone evaluation' },
 );
@@ -116,6 +141,7 @@ export interface EvalFileContents {
   readonly score?: readonly unknown[];
   readonly csv?: TypingOptions;
   readonly gate?: { readonly pass: number };
+  readonly cluster?: Cluster;
 }
 
 export type ReadEvalFile =

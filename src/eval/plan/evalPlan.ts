@@ -4,6 +4,7 @@ import type { OwnHelpers } from '../../prompt/template/ownHelpers.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import type { InlineRows } from '../dataset/dataset.ts';
 import type { TypingOptions } from '../dataset/typedValue.ts';
+import type { Cluster } from '../results/cluster.ts';
 import type { Scorer } from '../scorers/scorer.ts';
 
 /** An evaluation with everything resolved, of an eval file, or of a prompt and its golden dataset. */
@@ -29,6 +30,8 @@ export interface EvalPlan {
   readonly mode: ReplyMode;
   /** Share of samples that must pass, for each model; all of them without one. */
   readonly gate?: { readonly pass: number };
+  /** Which rows are not independent; each is for itself when absent. */
+  readonly cluster?: Cluster;
   /** Append live replies to the prompt's recordings. */
   readonly record?: boolean;
   /** Row ids to run; all when absent. */

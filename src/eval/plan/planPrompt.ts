@@ -75,6 +75,7 @@ export async function planPrompt(
     concurrency: choices.concurrency ?? settings.concurrency ?? DEFAULT_CONCURRENCY,
     mode: choices.mode ?? 'auto',
     ...(contents.gate && { gate: contents.gate }),
+    ...(contents.cluster && { cluster: contents.cluster }),
     ...(choices.record && { record: true }),
     ...(choices.only && { only: new Set(choices.only) }),
     ...(choices.matching && { matching: new Set(choices.matching) }),

@@ -1,35 +1,20 @@
-import type { BadRow } from '../dataset/row.ts';
-import { createQuantiles } from '../statistics/quantiles.ts';
-import { type Interval, wilsonInterval } from '../statistics/wilson.ts';
-import type { Sample } from './sample.ts';
+import type { BadRow, DatasetRow } from '../dataset/row.ts';
+import type { EvalPlan } from '../plan/evalPlan.ts';
+import { clusterOf } from './cluster.ts';
+import { createModelPairs, type ModelPair } from './modelPairs.ts';
+import { createModelTally, type ModelSummary } from './modelTally.ts';
+import { createRowTally, type RowResult } from './rowTally.ts';
+import type { RowReference, Sample } from './sample.ts';
 
-export interface ModelSummary {
+export type { ModelSummary } from './modelTally.ts';
+
+/** A row that passed at times and failed at others on one model. */
+export interface FlakyRow {
+  readonly row: RowReference;
   readonly model: string;
   readonly passed: number;
-  readonly failed: number;
-  readonly errored: number;
-  readonly skipped: number;
-  /** Mean score over scored samples, 0 to 1; absent when none was scored. */
-  readonly meanScore?: number;
-  /**
-   * Wilson 95 % interval of the pass rate, counting rows: repeats of a row are not independent
-   * evidence about other rows. Absent when none was scored.
-   */
-  readonly passRate?: Interval;
-  /** USD billed: live replies with a known cost. */
-  readonly cost: number;
-  /** Live samples whose cost is not known. */
-  readonly unknownCost: number;
-  /** Whether any of the tokens behind `cost` were estimated. */
-  readonly costEstimated: boolean;
-  /** Median total time in milliseconds over live replies, within 1 %; absent when there were none. */
-  readonly medianTime?: number;
-  /** Samples that a fallback answered: what they say, they say of another model. */
-  readonly fallbacks: number;
-  /** Calls made beyond the first of a sample, after failures. */
-  readonly retries: number;
-  /** How many replies came from where. */
-  readonly sources: Readonly<Record<Sample['source'], number>>;
+  /** Scored samples. */
+  readonly samples: number;
 }
 
 export interface EvalSummary {
@@ -49,6 +34,10 @@ export interface EvalSummary {
   /** All of them, named or not. */
   readonly badRowCount: number;
   readonly models: readonly ModelSummary[];
+  /** Models compared with each other row by row; empty for a single model. */
+  readonly pairs: readonly ModelPair[];
+  /** The first of them, as they ended; `flaky` of the models counts all. */
+  readonly flakyRows: readonly FlakyRow[];
   /** USD billed by live replies with a known cost. */
   readonly cost: number;
   /** Live samples whose cost is not known. */
@@ -67,14 +56,14 @@ export interface EvalSummary {
   readonly results?: string;
 }
 
-/** Bad rows named one by one in a summary; more are only counted, so that memory stays flat. */
-const BAD_ROWS_KEPT = 1000;
+/** Rows of a kind named one by one in a summary; more are only counted, so that memory stays flat. */
+const ROWS_KEPT = 1000;
 
 /** Adds samples up as they end, in memory that does not grow with their number. */
 export interface Tally {
   addRow(): void;
   addBadRow(badRow: BadRow): void;
-  addSample(sample: Sample): void;
+  addSample(sample: Sample, row: DatasetRow): void;
   summarise(names: {
     readonly eval: string;
     readonly run: string;
@@ -83,31 +72,47 @@ export interface Tally {
   }): EvalSummary;
 }
 
-export function createTally(plan: {
-  readonly models: readonly string[];
-  readonly repeat: number;
-  readonly gate?: { readonly pass: number };
-}): Tally {
+export function createTally(plan: Pick<EvalPlan, 'models' | 'repeat' | 'gate' | 'cluster'>): Tally {
   const { models, repeat, gate } = plan;
   const tallies = models.map(model => createModelTally(model, repeat));
   const byModel = new Map(tallies.map(tally => [tally.model, tally]));
+  const pairs = createModelPairs(models, repeat);
+  const rowTally = createRowTally(models.length * repeat, addResult);
+  const flakyRows: FlakyRow[] = [];
   const badRows: BadRow[] = [];
   let rows = 0;
   let badRowCount = 0;
   let ended = 0;
+
+  function addResult(result: RowResult): void {
+    const { row } = result;
+    const group = clusterOf(row, plan.cluster);
+    pairs.addRow(result, group);
+    for (const [model, count] of result.models) {
+      byModel.get(model)?.addRow(count, row.tags, group);
+      const { passed, failed } = count;
+      if (passed > 0 && failed > 0 && flakyRows.length < ROWS_KEPT) {
+        const { id, file, line } = row;
+        flakyRows.push({ row: { id, file, line }, model, passed, samples: passed + failed });
+      }
+    }
+  }
+
   return {
     addRow() {
       rows += 1;
     },
     addBadRow(badRow) {
       badRowCount += 1;
-      if (badRows.length < BAD_ROWS_KEPT) badRows.push(badRow);
+      if (badRows.length < ROWS_KEPT) badRows.push(badRow);
     },
-    addSample(sample) {
+    addSample(sample, row) {
       ended += 1;
       byModel.get(sample.model)?.add(sample);
+      rowTally.add(row, sample);
     },
     summarise({ cancelled, ...names }) {
+      rowTally.flush();
       const summaries = tallies.map(tally => tally.summarise(rows * repeat));
       const sum = (of: (summary: ModelSummary) => number): number =>
         summaries.reduce((total, summary) => total + of(summary), 0);
@@ -128,6 +133,8 @@ export function createTally(plan: {
         badRows,
         badRowCount,
         models: summaries,
+        pairs: pairs.summarise(),
+        flakyRows,
         interrupted: cancelled && notRun > 0,
         notRun,
         cost: sum(({ cost }) => cost),
@@ -150,65 +157,4 @@ function cannotPass(summary: ModelSummary, missingRows: number, gate: number): b
   const { passed, failed, errored, skipped } = summary;
   const best = passed + errored + skipped + missingRows;
   return best / (best + failed) < gate;
-}
-
-function createModelTally(model: string, repeat: number) {
-  const count = { passed: 0, failed: 0, errored: 0, skipped: 0 };
-  const sources = { live: 0, replayed: 0, replayedHandWritten: 0, sandbox: 0 };
-  const times = createQuantiles();
-  let scoreSum = 0;
-  let cost = 0;
-  let unknownCost = 0;
-  let costEstimated = false;
-  let fallbacks = 0;
-  let retries = 0;
-  return {
-    model,
-    add(sample: Sample): void {
-      count[sample.outcome] += 1;
-      if (sample.outcome !== 'errored') sources[sample.source] += 1;
-      if (sample.fallback !== undefined) fallbacks += 1;
-      retries += Math.max(0, sample.attempts - 1);
-      if (sample.scores.length > 0) scoreSum += meanOf(sample);
-      if (sample.source !== 'live') return;
-      if (sample.outcome !== 'errored') times.add(sample.totalTime);
-      if (sample.cost.known) {
-        cost += sample.cost.total;
-        costEstimated ||= sample.cost.usage === 'estimated';
-      } else {
-        cost += sample.cost.atLeast ?? 0;
-        if (sample.outcome !== 'errored') unknownCost += 1;
-      }
-    },
-    /** `expected` samples were to come; those that did not were skipped. */
-    summarise(expected: number): ModelSummary {
-      const { passed, failed, errored, skipped } = count;
-      const scored = passed + failed;
-      const missing = Math.max(0, expected - scored - errored - skipped);
-      const medianTime = times.at(0.5);
-      return {
-        model,
-        passed,
-        failed,
-        errored,
-        skipped: skipped + missing,
-        ...(scored > 0 && {
-          meanScore: scoreSum / scored,
-          passRate: wilsonInterval(passed / repeat, scored / repeat),
-        }),
-        cost,
-        unknownCost,
-        costEstimated,
-        fallbacks,
-        retries,
-        ...(medianTime !== undefined && { medianTime }),
-        sources: { ...sources },
-      };
-    },
-  };
-}
-
-/** A sample's score: the mean over its scorers. */
-function meanOf({ scores }: Sample): number {
-  return scores.reduce((sum, { score }) => sum + score, 0) / scores.length;
 }

@@ -14,6 +14,8 @@ const summary: EvalSummary = {
   badRows: [],
   badRowCount: 0,
   models: [],
+  pairs: [],
+  flakyRows: [],
   cost: 0,
   unknownCost: 0,
   costEstimated: false,

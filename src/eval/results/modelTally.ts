@@ -1,0 +1,194 @@
+import { createMoments, type Moments } from '../statistics/moments.ts';
+import { passAtK, passHatK } from '../statistics/passAtK.ts';
+import { createQuantiles } from '../statistics/quantiles.ts';
+import { rateInterval, rateOf } from '../statistics/rate.ts';
+import { createVarianceTally, type VarianceSplit } from '../statistics/variance.ts';
+import type { Interval } from '../statistics/wilson.ts';
+import { meanScore, type RowCount, rateOfRow } from './rowTally.ts';
+import type { Sample } from './sample.ts';
+
+export interface ModelSummary {
+  readonly model: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly errored: number;
+  readonly skipped: number;
+  /** Mean score over scored samples, 0 to 1; absent when none was scored. */
+  readonly meanScore?: number;
+  /**
+   * 95 % interval of the pass rate, counting rows: repeats of a row are not independent evidence about other
+   * rows, nor are the rows of one cluster. Absent when none was scored.
+   */
+  readonly passRate?: Interval;
+  /** Rows that passed at times and failed at others. */
+  readonly flaky: number;
+  /** Present when rows were sampled more than once. */
+  readonly repeats?: RepeatSummary;
+  /** By tag, the lowest pass rate first. */
+  readonly slices: readonly Slice[];
+  /** USD billed: live replies with a known cost. */
+  readonly cost: number;
+  /** Live samples whose cost is not known. */
+  readonly unknownCost: number;
+  /** Whether any of the tokens behind `cost` were estimated. */
+  readonly costEstimated: boolean;
+  /** Median total time in milliseconds over live replies, within 1 %; absent when there were none. */
+  readonly medianTime?: number;
+  /** Samples that a fallback answered: what they say, they say of another model. */
+  readonly fallbacks: number;
+  /** Calls made beyond the first of a sample, after failures. */
+  readonly retries: number;
+  /** How many replies came from where. */
+  readonly sources: Readonly<Record<Sample['source'], number>>;
+}
+
+/** What repeated samples of the same rows say. */
+export interface RepeatSummary {
+  /** For k = 1, 2, 4, … up to the number of repeats: the chance that one of k replies passes, and that all do. */
+  readonly chances: readonly { readonly k: number; readonly any: number; readonly all: number }[];
+  /** Absent before two rows were sampled twice. */
+  readonly variance?: VarianceSplit;
+}
+
+/** The rows with one tag. */
+export interface Slice {
+  readonly tag: string;
+  /** Scored rows. */
+  readonly rows: number;
+  /** Mean pass rate of the rows. */
+  readonly rate: number;
+  /** 95 %, counting rows. */
+  readonly interval: Interval;
+}
+
+export interface ModelTally {
+  readonly model: string;
+  /** A planned sample. */
+  add(sample: Sample): void;
+  /** A row with all its samples of this model. */
+  addRow(count: RowCount, tags: readonly string[], group: string | undefined): void;
+  /** `expected` samples were to come; those that did not were skipped. */
+  summarise(expected: number): ModelSummary;
+}
+
+/** Tags told apart; a dataset whose tags are as many as its rows has no slices worth showing. */
+const MOST_TAGS = 1000;
+
+export function createModelTally(model: string, repeat: number): ModelTally {
+  const count = { passed: 0, failed: 0, errored: 0, skipped: 0 };
+  const sources = { live: 0, replayed: 0, replayedHandWritten: 0, sandbox: 0 };
+  const times = createQuantiles();
+  const rows = createMoments(1);
+  const tags = new Map<string, Moments>();
+  const repeats = createRepeatTally(repeat);
+  let scoreSum = 0;
+  let flaky = 0;
+  let cost = 0;
+  let unknownCost = 0;
+  let costEstimated = false;
+  let fallbacks = 0;
+  let retries = 0;
+
+  function addCost(sample: Sample): void {
+    if (sample.source !== 'live') return;
+    if (sample.cost.known) {
+      cost += sample.cost.total;
+      costEstimated ||= sample.cost.usage === 'estimated';
+    } else {
+      cost += sample.cost.atLeast ?? 0;
+      if (sample.outcome !== 'errored') unknownCost += 1;
+    }
+  }
+
+  return {
+    model,
+    add(sample) {
+      count[sample.outcome] += 1;
+      if (sample.outcome !== 'errored') sources[sample.source] += 1;
+      if (sample.fallback !== undefined) fallbacks += 1;
+      retries += Math.max(0, sample.attempts - 1);
+      scoreSum += meanScore(sample);
+      if (sample.source === 'live' && sample.outcome !== 'errored') times.add(sample.totalTime);
+      addCost(sample);
+    },
+    addRow(counted, tagsOfRow, group) {
+      const rate = rateOfRow(counted);
+      if (rate === undefined) return;
+      rows.add([rate], group);
+      if (rate > 0 && rate < 1) flaky += 1;
+      repeats.add(counted);
+      for (const tag of new Set(tagsOfRow)) {
+        const slice = tags.get(tag) ?? createMoments(1);
+        if (tags.size < MOST_TAGS) tags.set(tag, slice);
+        slice.add([rate], group);
+      }
+    },
+    summarise(expected) {
+      const { passed, failed, errored, skipped } = count;
+      const scored = passed + failed;
+      const missing = Math.max(0, expected - scored - errored - skipped);
+      const medianTime = times.at(0.5);
+      const repeated = repeats.summarise();
+      return {
+        model,
+        passed,
+        failed,
+        errored,
+        skipped: skipped + missing,
+        ...(scored > 0 && { meanScore: scoreSum / scored, passRate: rateInterval(rateOf(rows)) }),
+        flaky,
+        ...(repeated && { repeats: repeated }),
+        slices: slicesOf(tags),
+        cost,
+        unknownCost,
+        costEstimated,
+        fallbacks,
+        retries,
+        ...(medianTime !== undefined && { medianTime }),
+        sources: { ...sources },
+      };
+    },
+  };
+}
+
+function slicesOf(tags: ReadonlyMap<string, Moments>): readonly Slice[] {
+  return [...tags]
+    .map(([tag, rows]) => ({
+      tag,
+      rows: rows.rows(),
+      rate: rows.mean(0),
+      interval: rateInterval(rateOf(rows)),
+    }))
+    .sort((a, b) => a.rate - b.rate || (a.tag < b.tag ? -1 : 1));
+}
+
+/** The chances of k replies, averaged over the rows that have k samples. */
+function createRepeatTally(repeat: number) {
+  const variance = createVarianceTally();
+  const steps: { readonly k: number; rows: number; any: number; all: number }[] = [];
+  for (let k = 1; k < repeat; k *= 2) steps.push({ k, rows: 0, any: 0, all: 0 });
+  if (repeat > 1) steps.push({ k: repeat, rows: 0, any: 0, all: 0 });
+  return {
+    add({ passed, failed }: RowCount): void {
+      const samples = passed + failed;
+      variance.add(passed, samples);
+      for (const step of steps) {
+        const any = passAtK(passed, samples, step.k);
+        if (any === undefined) continue;
+        step.rows += 1;
+        step.any += any;
+        step.all += passHatK(passed, samples, step.k) ?? 0;
+      }
+    },
+    summarise(): RepeatSummary | undefined {
+      if (repeat === 1) return undefined;
+      const split = variance.split();
+      return {
+        chances: steps
+          .filter(({ rows }) => rows > 0)
+          .map(({ k, rows, any, all }) => ({ k, any: any / rows, all: all / rows })),
+        ...(split && { variance: split }),
+      };
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { createMoments, type Moments } from './moments.ts';
+import { differenceInterval } from './newcombe.ts';
+import { type SignFlip, signFlip } from './signFlip.ts';
+import type { Interval } from './wilson.ts';
+
+/** Two pass rates over the same rows. */
+export interface PairedRates {
+  /** Rows that have both. */
+  readonly rows: number;
+  readonly first: number;
+  readonly second: number;
+  /** Second less first. */
+  readonly difference: number;
+  readonly interval: Interval;
+}
+
+/** Collects rows that two sides were sampled on. */
+export interface PairedTally {
+  /** The pass rates of one row, 0 to 1; rows of a group are not independent. */
+  add(first: number, second: number, group?: string): void;
+  /** @param confidence two-sided, 0 to 1. */
+  rates(confidence: number): PairedRates;
+  /** How likely so large a difference is when the sides are alike. */
+  test(): SignFlip;
+  /** Variance of the difference of one row, as if rows were independent. */
+  variance(): number;
+}
+
+/**
+ * Compares two sides row by row, which sees smaller differences than comparing two rates does. Memory grows with
+ * the number of groups, not with that of ungrouped rows.
+ * @param unit samples a row, so that differences are whole numbers of passes where they can be.
+ */
+export function createPairedTally(unit: number): PairedTally {
+  const moments: Moments = createMoments(2);
+  const single = new Map<number, number>();
+  const grouped = new Map<string, number>();
+  return {
+    add(first, second, group) {
+      moments.add([first, second], group);
+      const value = whole((second - first) * unit);
+      if (group === undefined) single.set(value, (single.get(value) ?? 0) + 1);
+      else grouped.set(group, whole((grouped.get(group) ?? 0) + value));
+    },
+    rates: confidence => ({
+      rows: moments.rows(),
+      first: moments.mean(0),
+      second: moments.mean(1),
+      difference: moments.mean(1) - moments.mean(0),
+      interval: differenceInterval(moments, confidence),
+    }),
+    test: () =>
+      signFlip([
+        ...[...single].map(([value, count]) => ({ value, count })),
+        ...[...grouped.values()].map(value => ({ value, count: 1 })),
+      ]),
+    variance() {
+      const rows = moments.rows();
+      const variance =
+        moments.covariance(0, 0) + moments.covariance(1, 1) - 2 * moments.covariance(0, 1);
+      // A row of each kind is added: without any difference there is still some variance.
+      return (rows * rows * Math.max(0, variance) + 1) / (rows + 2);
+    },
+  };
+}
+
+/** Without what rounding adds to a whole number. */
+function whole(value: number): number {
+  const near = Math.round(value);
+  return Math.abs(value - near) < 1e-9 ? near : Math.round(value * 1e9) / 1e9;
+}
