@@ -113,7 +113,7 @@ for (const file of ['codicon.css', 'codicon.ttf']) {
   await copyFile(join(codicons, file), join(root, 'dist/webview', file));
 }
 
-// esbuild does not keep the order of imports between its files, and the check has to come first.
+// esbuild does not keep the order of imports between its files, and the check must come first.
 await mkdir(join(root, 'dist/node'), { recursive: true });
 await writeFile(
   join(root, 'dist/node/index.js'),

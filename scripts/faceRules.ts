@@ -1,7 +1,7 @@
 import type { Import } from './imports.ts';
 
 /**
- * One sentence for each import of what a folder keeps private, and for each face that nobody needs.
+ * One message for each import of what a folder keeps private, and for each face that nobody needs.
  * @param table by folder, the files of it that others may import; one of a floor counts for the rooms it is in too.
  */
 export function faceViolations(

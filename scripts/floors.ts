@@ -71,7 +71,7 @@ const typeFloors: Readonly<Record<string, readonly string[]>> = {
   protocol: ['model', 'trace', 'schema', 'validate'],
 };
 
-/** One sentence for each import that breaks the order. */
+/** One message for each import that breaks the order. */
 export function violations(imports: readonly Import[]): readonly string[] {
   return imports.flatMap(each => {
     const from = floorOf(each.from);

@@ -1,4 +1,4 @@
-/** A generated table in a page of the docs: it stands between two comments that name it. */
+/** A generated table in a page of the docs: it is between two comments that name it. */
 
 /** The table of that name. @throws Error when the page has no place for one. */
 export function tableIn(page: string, name: string): string {

@@ -4,7 +4,7 @@
 export interface FaultResult {
   readonly fault: string;
   readonly protocol: string;
-  /** Absent where the reply is complete all the same. */
+  /** Absent where the reply is complete anyway. */
   readonly class?: string;
   readonly attempts: number;
   readonly sentence?: string;

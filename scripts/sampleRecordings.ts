@@ -14,7 +14,7 @@ export const sampleFolder = join(root, 'samples', 'support-desk');
 export const samplePrompts = ['triage', 'extract', 'summarise'] as const;
 type SamplePrompt = (typeof samplePrompts)[number];
 
-/** One reply as a person wrote it: a value that becomes JSON, or the very text. */
+/** One reply as the user wrote it: a value that becomes JSON, or the very text. */
 interface WrittenReply {
   readonly row: string;
   readonly model: string;

@@ -6,7 +6,7 @@ import { outcomeLabels } from '../src/format/outcome.ts';
 import { strings } from '../src/webview/strings.ts';
 import { root } from './host/paths.ts';
 
-/** The file that translators start from; VS Code loads `bundle.l10n.de.json` and the like beside it. */
+/** The file that translators start from; VS Code loads `bundle.l10n.de.json` and the like next to it. */
 export const bundleFile = join(root, 'l10n', 'bundle.l10n.json');
 
 /** The source of a file as plain JavaScript: every literal in double quotes, JSX as calls, no comments. */

@@ -1,4 +1,4 @@
-/** The public library: `import { loadPrompt } from 'touchstone'`. Needs Node 22.15 or newer, no editor. */
+/** The public library: `import { loadPrompt } from 'touchstone'`. Requires Node 22.15 or newer. */
 import { dirname, resolve } from 'node:path';
 import type { PlanChoices } from './eval/plan/plan.ts';
 import type { EvalEvent, EvalSummary } from './eval/runner.ts';
@@ -37,26 +37,32 @@ export type { Finding } from './schema/validation/finding.ts';
 export type { Attempt, RecordedError, RefusedModel, RunRecord, Span } from './trace/record.ts';
 export { readRunLog } from './trace/span.ts';
 
+/** Options for the environment in which prompts and evaluations run. */
 export interface LoadOptions {
-  /** Holds `touchstone.yaml`, `.env` and `.touchstone/`; found upward from the prompt when absent. */
+  /**
+   * Path of the folder with `touchstone.yaml`, `.env` and `.touchstone/`. Default: the workspace folder of the
+   * prompt, which is searched for upward.
+   */
   readonly folder?: string;
-  /** Default `process.env`. */
+  /** Environment variables, for keys and proxies. Default: `process.env`. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Gets sentences such as a run log that cannot be written. Default: `process.emitWarning`. */
+  /** Is called with each warning, such as a run log that cannot be written. Default: `process.emitWarning`. */
   readonly warn?: (message: string) => void;
-  /** Whether runs are appended to `.touchstone/runs.jsonl`. Default false: production has its own log. */
+  /** Whether runs are appended to `.touchstone/runs.jsonl`. Default: false. */
   readonly log?: boolean;
 }
 
+/** Options of {@link loadPrompt}. */
 export interface PromptOptions extends LoadOptions {
-  /** What the prompt calls as `{{name argument}}`. */
+  /** Functions by name, which the prompt calls as `{{name argument}}`. */
   readonly helpers?: OwnHelpers;
-  /** JSON Schemas that the prompt uses by name; before those of `touchstone.yaml` and of files. */
+  /** JSON Schemas by name, for example for `schema: Recipe`. They override those of `touchstone.yaml` and files. */
   readonly schemas?: Readonly<Record<string, JsonSchema>>;
-  /** `short` loads `triage.short.prompt` for `triage.prompt`. */
+  /** The variant to load: `short` loads `triage.short.prompt` for `triage.prompt`. */
   readonly variant?: string;
 }
 
+/** Options of one run. `signal` cancels the run, whose record then has the outcome `cancelled`. */
 export interface RunOptions
   extends Partial<
     Pick<
@@ -75,28 +81,41 @@ export interface RunOptions
   readonly signal?: AbortSignal;
 }
 
-/** The events of one run, for one reader, and its record. */
+/**
+ * The events of one run, which can be read once. The generator returns the record, and `record` is a promise
+ * of the same record.
+ */
 export interface RunStream extends AsyncGenerator<RunEvent, RunRecord> {
   readonly record: Promise<RunRecord>;
 }
 
+/** A loaded prompt that can be run any number of times, also at the same time. */
 export interface Prompt {
+  /** The parsed prompt with its partials and schemas. */
   readonly loaded: LoadedPrompt;
-  /** One run to its end. A failed run is a record with `outcome: 'failed'`, not an exception. */
+  /**
+   * Runs the prompt and resolves to its record when the run has ended. A failed call is a record with
+   * `outcome: 'failed'`, not an exception.
+   * @param input the values of the prompt's variables, by name.
+   * @throws ProviderError of class `badInput` if neither the prompt, the options nor the settings name a model.
+   */
   run(input: Readonly<Record<string, unknown>>, options?: RunOptions): Promise<RunRecord>;
   /**
-   * One run as it happens; the last event carries the record, as `record` does. Leaving the loop early
-   * cancels the run; a stream that is never read runs to its end.
+   * Runs the prompt and yields its events; the last event contains the record. Leaving the loop early cancels
+   * the run. A run whose stream is not read still runs to its end.
+   * @param input the values of the prompt's variables, by name.
+   * @throws ProviderError of class `badInput` if neither the prompt, the options nor the settings name a model.
    */
   stream(input: Readonly<Record<string, unknown>>, options?: RunOptions): RunStream;
-  /** Ends pending writes of the run log. */
+  /** Waits for the runs in progress and closes the run log. Runs that are started later fail. */
   close(): Promise<void>;
 }
 
 /**
- * Loads a prompt file to run it, in production or in a script.
- * @throws Error when the prompt, one of its partials or `touchstone.yaml` has errors, a line each with file and
- * line number, and when a helper or a schema of the options cannot be used.
+ * Loads a prompt file and its partials, which are read once.
+ * @param file the path of a `.prompt` file, absolute or relative to the current folder of the process.
+ * @throws Error if the prompt, one of its partials or `touchstone.yaml` has errors: one line for each, as
+ * `file:line: message`. Also if a helper or a schema of the options is not valid.
  */
 export async function loadPrompt(file: string, options: PromptOptions = {}): Promise<Prompt> {
   const { variant, helpers = {}, schemas = {} } = options;
@@ -124,17 +143,19 @@ function problemOfSchemas(schemas: Readonly<Record<string, JsonSchema>>): string
   return undefined;
 }
 
+/** Options of {@link runEval}. */
 export interface EvalOptions extends PromptOptions, PlanChoices {
+  /** Cancels the evaluation. Its summary is then incomplete. */
   readonly signal?: AbortSignal;
-  /** Gets every event as it happens: samples, bad rows. */
+  /** Is called for every event: samples, bad rows, the summary. */
   readonly onEvent?: (event: EvalEvent) => void;
 }
 
 /**
- * Evaluates an eval file, a prompt file with the golden dataset beside it, or a golden dataset; one
- * summary a prompt.
- * Samples are appended to `.touchstone/evals/` as they end.
- * @throws Error when the evaluation cannot start, a line a mistake with its file and line.
+ * Evaluates prompts and resolves to one summary for each prompt. Samples are appended to `.touchstone/evals/`
+ * when they end.
+ * @param file the path of an eval file, of a prompt with a golden dataset next to it, or of a golden dataset.
+ * @throws Error if the evaluation cannot start: one line for each error, with file and line.
  */
 export async function runEval(
   file: string,
@@ -228,7 +249,7 @@ async function* untilLeft(
     for await (const event of events) yield event;
     return await record;
   } finally {
-    // Does nothing to a run that has ended.
+    // Has no effect on a run that has ended.
     leaving.abort();
   }
 }

@@ -1,4 +1,4 @@
-/** The calls a person writes by hand with each official SDK: the same request, streamed, the text put together. */
+/** The calls a developer writes with each official SDK: the same request, streamed, the text put together. */
 import { Anthropic } from '@anthropic-ai/sdk';
 import { GoogleGenAI } from '@google/genai/web';
 import { OpenAI } from 'openai';

@@ -1,5 +1,5 @@
 /**
- * What a person writes without a tool: a loop over the rows with the `openai` package.
+ * What a developer writes without a tool: a loop over the rows with the `openai` package.
  * `node scripts/bench/bareLoop.ts <base URL> <dataset.jsonl> <concurrency>`
  */
 import { readFile } from 'node:fs/promises';

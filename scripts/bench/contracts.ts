@@ -61,8 +61,8 @@ console.table([...rows, measureStreaming('200 kB of long texts', longTexts(200_0
 console.table([measureOutputs(10_000)]);
 
 /**
- * An answer in pieces of four characters that is held against its schema while it comes, against one that
- * is collected and looked at once at its end; and against that look alone, on a text that is there whole.
+ * An answer in pieces of four characters that is checked against its schema while it comes, against one that
+ * is collected and checked once at its end; and against that look alone, on a text that is there whole.
  */
 function measureStreaming(size: string, text: string) {
   const pieces = text.match(/[\s\S]{1,4}/g) ?? [];

@@ -111,7 +111,7 @@ function fileOf(text: TextDocument): LanguageFile {
   return file;
 }
 
-/** Changes the text at the end of a line of prose, as a person would; gives where. */
+/** Changes the text at the end of a line of prose, as the user would; gives where. */
 function typeSomewhere(text: TextDocument, where: number, typed: string): number {
   const whole = text.getText();
   const first = whole.indexOf('## Rule');
@@ -123,7 +123,7 @@ function typeSomewhere(text: TextDocument, where: number, typed: string): number
   return at;
 }
 
-/** What any implementation on these parsers takes at the least. */
+/** What any implementation on these parsers takes at least. */
 function parse(prompt: string): unknown {
   const end = prompt.indexOf('\n---\n', 4);
   return [parseDocument(prompt.slice(4, end)), Handlebars.parse(prompt.slice(end + 5))];

@@ -48,7 +48,7 @@ function heap(): number {
 
 const begun = performance.now();
 const half = Math.floor(runs / 2);
-// What is made once is made before memory is looked at.
+// What is made once is made before memory is checked.
 await soak([1, 20], 1, host, count);
 await soak([21, half], concurrency, host, count);
 const afterHalf = heap();

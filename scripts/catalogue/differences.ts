@@ -51,7 +51,7 @@ function rateDifferences(
   return rateNames.flatMap(name => differing(`${where}${name}`, ours?.[name], theirs?.[name]));
 }
 
-/** Silence is no difference. */
+/** Silence is not a difference. */
 function differing(what: string, ours?: number, theirs?: number): readonly string[] {
   if (ours === undefined || theirs === undefined || ours === theirs) return [];
   return [`${what} ${ours}, not ${theirs}`];

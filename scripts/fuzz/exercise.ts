@@ -18,7 +18,7 @@ export interface Exercised {
   readonly problem?: string;
 }
 
-/** Features asked of a document beside its diagnostics; chosen by chance, to have time for many documents. */
+/** Features asked of a document next to its diagnostics; chosen by chance, to have time for many documents. */
 const ASKED = 3;
 
 /** Puts documents, one at a time, among the samples and asks the language service about each. */
@@ -72,7 +72,7 @@ function among(
   };
 }
 
-/** Every finding stands inside its document, in the order of the text, and can be shown. */
+/** Every finding is inside its document, in the order of the text, and can be shown. */
 function wrongRange(file: LanguageFile, found: readonly Diagnostic[]): string | undefined {
   const { length } = file.text.getText();
   let last = 0;

@@ -6,12 +6,12 @@ import { cacheFolder, root } from './paths.ts';
 
 const version = '4.139.1';
 
-/** Changes when an installed server has to be made anew. */
+/** Changes when an installed server must be made again. */
 const recipe = `code-server ${version}, recipe 1\n`;
 
 /**
  * The folder of the VS Code server that the npm package `code-server` carries, installed into the
- * cache when it is not there yet.
+ * cache when it does not exist yet.
  *
  * No install script runs, so neither compilers nor network places other than npm's registry are
  * needed: everything the editor needs here ships prebuilt, except the logger, which is replaced.

@@ -27,10 +27,10 @@ const extensionFiles = [
   'syntaxes/**',
 ];
 
-/** Keys of package.json that mean nothing to VS Code; `vsce` refuses `files` beside a list of its own. */
+/** Keys of package.json that mean nothing to VS Code; `vsce` refuses `files` next to a list of its own. */
 const npmKeys = ['files', 'bin', 'exports', 'types', 'scripts', 'devDependencies'];
 
-/** The packages as they are; made anew when anything they are made from is younger. */
+/** The packages as they are; made again when anything they are made from is younger. */
 export async function freshPackages(): Promise<Packages> {
   const { vsix, tarball } = await packagePaths();
   const made = await Promise.all([vsix, tarball].map(timeOf));
@@ -82,7 +82,7 @@ async function packageJson(): Promise<Readonly<Record<string, unknown>>> {
   return JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 }
 
-/** Milliseconds since the epoch; 0 for a file that is not there. */
+/** Milliseconds since the epoch; 0 for a file that does not exist. */
 async function timeOf(file: string): Promise<number> {
   return (await stat(file).catch(() => undefined))?.mtimeMs ?? 0;
 }

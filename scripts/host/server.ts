@@ -22,7 +22,7 @@ export interface ServerOptions {
   readonly port?: number;
   /** Lets a page name an extension under development and its tests. */
   readonly development?: boolean;
-  /** Folders are trusted only once the person says so; without it all of them are. */
+  /** Folders are trusted only once the user says so; without it all of them are. */
   readonly restricted?: boolean;
 }
 

@@ -14,7 +14,7 @@ export type SuiteEvent =
   | { readonly type: 'end' };
 
 /**
- * Prints the suite's events as they come until it ends.
+ * Prints the suite's events as they arrive until it ends.
  * Throws when `stopped` settles first: the host went away with the suite under way.
  */
 export async function followReport(file: string, stopped: Promise<string>): Promise<Counts> {

@@ -81,7 +81,7 @@ export function releasedChangelog(
   return { text: `${changelog.slice(0, start)}${heading}\n${section}${older}`, section };
 }
 
-/** The version of the package itself; a lock file names it once more. */
+/** The version of the package itself; a lock file names it again. */
 function withVersion(json: string, version: string): string {
   const value = JSON.parse(json);
   value.version = version;

@@ -34,7 +34,7 @@ for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
 for (const output of [process.stdout, process.stderr]) {
   output.on('error', error => {
     if (brokenOutput !== undefined) return;
-    // A reader such as `head` that has seen enough, or a terminal that was closed, is no failure of ours.
+    // A reader such as `head` that has seen enough, or a terminal that was closed, is not a failure of Touchstone.
     const isGone = 'code' in error && (error.code === 'EPIPE' || error.code === 'EIO');
     brokenOutput = isGone ? exitCodes.passed : exitCodes.misused;
     if (!isGone && output !== process.stderr) {

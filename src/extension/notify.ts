@@ -14,7 +14,7 @@ export const notify = {
     window.showWarningMessage(safeText(message), ...buttons),
   information: (message: string, ...buttons: readonly string[]) =>
     window.showInformationMessage(safeText(message), ...buttons),
-  /** A question that has to be answered. */
+  /** A question that must be answered. */
   modal: (message: string, detail: string, ...buttons: readonly string[]) =>
     window.showWarningMessage(
       safeText(message),

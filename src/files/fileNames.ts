@@ -1,5 +1,5 @@
 /**
- * What our files are called: the one place that knows the endings of their names. Everything here works on
+ * What our files are called: the only module that defines the endings of their names. Everything here works on
  * paths and on URIs; of a URI, names stay percent-encoded.
  */
 
@@ -9,7 +9,7 @@ export type FileKind = 'prompt' | 'eval' | 'settings' | 'dataset' | 'recordings'
 /** The settings of a workspace, as people are told to call them. */
 export const settingsFileName = 'touchstone.yaml';
 
-/** Every name that settings may have, in the order in which they are looked for. */
+/** Every name that settings may have, in the order in which they are searched for. */
 export const settingsFileNames: readonly string[] = [settingsFileName, 'touchstone.yml'];
 
 /** The folder in a workspace that Touchstone keeps its state in. */
@@ -23,7 +23,7 @@ export const stateNames = {
   spending: 'spending',
 } as const;
 
-/** The formats of golden datasets, in the order in which a prompt's dataset is looked for. */
+/** The formats of golden datasets, in the order in which a prompt's dataset is searched for. */
 export const datasetFormats = ['jsonl', 'csv', 'tsv', 'yaml', 'yml', 'json'] as const;
 
 const PROMPT = '.prompt';
@@ -45,7 +45,7 @@ export const patterns = {
   partials: `**/_*${PROMPT}`,
 } as const;
 
-/** Globs that find every file of ours. */
+/** Globs that find every Touchstone file. */
 export const filePatterns: readonly string[] = [
   patterns.prompts,
   patterns.evals,
@@ -73,7 +73,7 @@ export const checkedKinds: ReadonlySet<FileKind> = new Set([
   'recordings',
 ]);
 
-/** The kind of a path or URI; undefined when its name is none of ours. */
+/** The kind of a path or URI; undefined when its name is not a Touchstone file. */
 export function fileKind(path: string): FileKind | undefined {
   const name = baseName(path);
   if (name.endsWith(PROMPT)) return 'prompt';
@@ -231,7 +231,7 @@ export function isResultsFile(path: string): boolean {
   return path.replaceAll('\\', '/').includes(folder) && path.endsWith('.jsonl');
 }
 
-/** Of what Touchstone keeps for itself, only recordings are in git, and a person's matter. */
+/** Of the files in `.touchstone`, only recordings are in git and edited by users. */
 const skipped = /(?:^|\/)(?:node_modules|\.git|dist|\.touchstone(?!\/recordings\/))(?:\/|$)/;
 
 /** Whether a folder below a workspace folder need not be looked into. */

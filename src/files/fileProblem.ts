@@ -13,7 +13,7 @@ const words: Readonly<Record<string, string>> = {
   ENXIO: 'it is a device or a pipe, not a file',
 };
 
-/** Why a file could not be read or written, as the end of a sentence. */
+/** Why a file could not be read or written, as the end of a message. */
 export function fileProblem(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? String(error.code) : '';

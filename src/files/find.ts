@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isBelow } from './below.ts';
 
 export interface Wanted {
-  /** Whether a file is looked for, by its path below the folder, with `/` between the parts. */
+  /** Whether a file is searched for, by its path below the folder, with `/` between the parts. */
   file(path: string): boolean;
   /** Whether a folder is looked into. */
   folder(path: string): boolean;
@@ -13,7 +13,7 @@ export interface Wanted {
 export interface Found {
   /** In the order of their paths. */
   readonly files: readonly string[];
-  /** One sentence for each link that was not followed. */
+  /** One message for each link that was not followed. */
   readonly notes: readonly string[];
 }
 

@@ -11,7 +11,7 @@ const lines = [`${stateFolderName}/*`, `!${stateFolderName}/${stateNames.recordi
 const mention = new RegExp(`^[^#!]*\\${stateFolderName}\\b`);
 
 /**
- * Whether a folder lies in a git repository in which nothing keeps `.touchstone/` out of commits. Any
+ * Whether a folder is in a git repository in which nothing keeps `.touchstone/` out of commits. Any
  * line about it in a `.gitignore` from the folder to the repository's root, or in git's own `exclude`,
  * counts: whoever wrote it has decided. No program is started.
  */

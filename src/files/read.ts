@@ -28,7 +28,7 @@ export interface Unread {
   readonly ok: false;
   /** `outside`: not under the root, or a link that leads out of it. */
   readonly reason: 'missing' | 'outside' | 'notFile' | 'tooLarge' | 'unreadable';
-  /** The end of a sentence: `it is a link to a file outside …`. */
+  /** The end of a message: `it is a link to a file outside …`. */
   readonly problem: string;
 }
 

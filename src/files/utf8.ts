@@ -1,6 +1,6 @@
 /**
  * Decodes bytes, or chunks cut anywhere: all but the last with `more`. A byte order mark is left out.
- * @throws Error with the end of a sentence that names the encoding, where others put in a replacement character.
+ * @throws Error with the end of a message that names the encoding, where others put in a replacement character.
  */
 export function utf8Decoder(): (bytes: Uint8Array, more?: boolean) => string {
   const decoder = new TextDecoder('utf-8', { fatal: true });

@@ -29,10 +29,10 @@ export interface MarkedFolder {
 export const workspaceMarks: readonly string[] = [...settingsFileNames, stateFolderName, '.git'];
 
 /**
- * The workspace of a folder, the same for every face: the nearest folder upward with a mark; without one
- * the folder that is open, else the folder itself. Settings are collected across the marks up to the top.
+ * The workspace of a folder, the same for every caller: the nearest folder upward with a mark; without one
+ * the folder that is open, otherwise the folder itself. Settings are collected across the marks up to the top.
  * @param upward the folder and those that it is in, the nearest first. Paths or URIs.
- * @param opened the folder that a person opened in an editor: the workspace is never above it.
+ * @param opened the folder that the user opened in an editor: the workspace is never above it.
  */
 export function workspaceIn(upward: readonly MarkedFolder[], opened?: string): WorkspacePlace {
   const end = upward.findIndex(({ folder }) => folder === opened);

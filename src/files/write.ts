@@ -12,7 +12,7 @@ import {
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { identityOf, isBelow, isSameFile } from './below.ts';
 
-/** A file that is not written because of what is in its place. The message is the end of a sentence. */
+/** A file that is not written because of what is in its place. Its message is the end of a sentence. */
 class UnsafePathError extends Error {
   override readonly name = 'UnsafePathError';
 }
@@ -27,10 +27,10 @@ export interface AppendOptions {
 }
 
 /**
- * Opens a file of ours under a root for appending and reading, and creates it (mode 0600) and the
+ * Opens a Touchstone file under a root for appending and reading, and creates it (mode 0600) and the
  * folders to it (0700). Nothing is written through a link: neither the file nor a folder between it
  * and the root may be one, nor may the file have a second name (a hard link).
- * @throws UnsafePathError for a link, a device, a pipe, a path outside of the root; else the file
+ * @throws UnsafePathError for a link, a device, a pipe, a path outside of the root; otherwise the file
  * system's error. `fileProblem` words both.
  */
 export async function openForAppend(
@@ -55,7 +55,7 @@ export async function openForAppend(
 }
 
 /**
- * Replaces a file of ours under a root as a whole: written beside it, flushed to the disk, renamed.
+ * Replaces a Touchstone file under a root as a whole: written next to it, flushed to the disk, renamed.
  * A reader sees the old text or the new one, a crash leaves one of them. The rules for links are
  * those of {@link openForAppend}.
  * @throws as {@link openForAppend}.
@@ -69,7 +69,7 @@ export async function replaceBelow(root: string, path: string, text: string): Pr
 }
 
 /**
- * Replaces a file that a person named, wherever it is: written beside it, flushed to the disk,
+ * Replaces a file that the user named, wherever it is: written next to it, flushed to the disk,
  * renamed. A link in its place is replaced, not followed.
  * @param mode of the new file, before the process's umask.
  * @throws the file system's error.

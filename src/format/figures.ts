@@ -7,7 +7,7 @@
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-/** Rounds the decimal number that a person would read: 1.005 becomes 1.01, although its binary value is below. */
+/** Rounds the decimal number that the user would read: 1.005 becomes 1.01, although its binary value is below. */
 function rounded(value: number, decimals: number, least = decimals, grouped = true): string {
   const key = `${decimals} ${least} ${grouped}`;
   let format = formats.get(key);
@@ -29,7 +29,7 @@ const ALL_DECIMALS = 20;
 const LEAST_USD = 1e-12;
 
 /**
- * A measured or computed amount of USD: cents from $1 on, else three significant digits and at least cents:
+ * A measured or computed amount of USD: cents from $1 on, otherwise three significant digits and at least cents:
  * `$1,234.57`, `$0.05`, `$0.0375`, `$0.0000412`, `$0`.
  * `apartFrom`: an amount it is compared with; more digits are shown until the two differ.
  */

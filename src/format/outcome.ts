@@ -1,4 +1,4 @@
-/** What decides how a run is called: the parts of its record that a person judges it by. */
+/** What decides how a run is called: the parts of its record that the user judges it by. */
 export interface RunFacts {
   readonly outcome: 'completed' | 'degraded' | 'failed' | 'cancelled';
   /** The finish reason: `stop`, `length`, `contentFilter`, `refusal`, `toolCalls`, `other`. */

@@ -20,7 +20,7 @@ export type PromptFileResult =
  * Reads a prompt file and the partials it needs, found as `_name.prompt` in its folder.
  * A file with mistakes still loads: they are in its document's diagnostics.
  * @param root the folder that the prompt and its partials must be under once their links are
- * followed. Default: the workspace of the path, which a person has chosen.
+ * followed. Default: the workspace of the path, which the user has chosen.
  * @param application what the program that runs it adds.
  */
 export async function loadPromptFile(

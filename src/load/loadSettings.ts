@@ -16,9 +16,9 @@ export class SettingsError extends Error {
 export interface LoadedSettings {
   /** A file with problems adds nothing: half-read settings are never in force. */
   readonly settings: Settings;
-  /** One sentence each, with file, line and column. */
+  /** One message each, with file, line and column. */
   readonly problems: readonly string[];
-  /** One sentence for each file above the workspace folder that is not read as it is another user's. */
+  /** One message for each file above the workspace folder that is not read as it is another user's. */
   readonly ignored: readonly string[];
   /** The folder whose state counts what the day's budget limits: the outermost one that sets a budget. */
   readonly spendingFolder: string;

@@ -5,7 +5,7 @@ import type { OwnHelpers } from '../prompt/template/ownHelpers.ts';
 /** The partial that words a correction, where a folder has one: `_correction.prompt`. */
 export const CORRECTION_PARTIAL = 'correction';
 
-/** Where local media are looked for. */
+/** Where local media are searched for. */
 export interface MediaPlaces {
   /** Nothing outside of it is read. */
   readonly root: string;

@@ -16,7 +16,7 @@ export interface PromptNames {
   readonly application?: ApplicationNames;
 }
 
-/** A file's text or why it is not read; undefined when it is not there. */
+/** A file's text or why it is not read; undefined when it does not exist. */
 export type ReadSchemaText = (path: string) => Promise<SchemaFile['content'] | undefined>;
 
 /**

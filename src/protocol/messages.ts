@@ -58,11 +58,11 @@ export interface PanelPrompt {
   readonly name: string;
   readonly description?: string;
   readonly fields: readonly InputField[];
-  /** Field values as the person typed them; remembered per file. */
+  /** Field values as the user typed them; remembered per file. */
   readonly values: Readonly<Record<string, string>>;
   readonly models: readonly ModelChoice[];
   readonly hasOutputSchema: boolean;
-  /** Set when the file cannot run now: its errors, one sentence each. */
+  /** Set when the file cannot run now: its errors, one message each. */
   readonly problems: readonly string[];
   /** False in an untrusted workspace. */
   readonly trusted: boolean;
@@ -70,7 +70,7 @@ export interface PanelPrompt {
   readonly record?: boolean;
   /** False when there is no golden dataset to take a row from; absent means unknown. */
   readonly hasDataset?: boolean;
-  /** Field name to why its value cannot be used, one sentence; found when a run is asked for. */
+  /** Field name to why its value cannot be used, one message; found when a run is asked for. */
   readonly fieldProblems?: Readonly<Record<string, string>>;
   /** Where replies may come from, the setting `touchstone.replies`; absent means `auto`. */
   readonly replies?: 'auto' | 'live' | 'replay';
@@ -113,7 +113,7 @@ export interface PanelColumn {
   readonly failed?: readonly PanelAttempt[];
   /** Models that could not be asked. */
   readonly refused?: readonly RefusedModel[];
-  /** The model that answered in place of the one the column is of. */
+  /** The model that answered instead of the one the column is of. */
   readonly fallback?: string;
   readonly degraded?: Degraded;
   /** One of VS Code's own models answers: without system role, parameters, or counted tokens. */

@@ -41,7 +41,7 @@ export interface PreviewMessage {
 
 /** Why the messages cannot be rendered, or why they may not be what will be sent. */
 export interface PreviewProblem {
-  /** One sentence. */
+  /** One message. */
   readonly message: string;
   readonly source?: PreviewSource;
 }

@@ -18,7 +18,7 @@ const learned = new Map<string, readonly Lesson[]>();
 const none: readonly Lesson[] = [];
 
 /**
- * Asks with what the server has. A refusal that names what it lacks is asked once more without that,
+ * Asks with what the server has. A refusal that names what it lacks is asked again without that,
  * and the server is asked so from then on; each reply says what was changed for it.
  */
 export function adapting(converse: Converse): Conversation['converse'] {

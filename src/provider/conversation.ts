@@ -82,7 +82,7 @@ async function* attemptOnce(
 }
 
 /**
- * One question beside the conversation, such as for a count: with the same promises.
+ * One question outside the conversation, such as for a count, with the same rules.
  * @throws ProviderError
  */
 export async function askOnce<T>(

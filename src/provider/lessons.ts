@@ -5,7 +5,7 @@ import { isOpenai } from './openai/hosts.ts';
 import type { AdaptedCall, Lesson } from './traits.ts';
 import { SdkError } from './transport/sdkCall.ts';
 
-/** Characters of a refusal in which the name of what is refused is looked for. */
+/** Characters of a refusal in which the name of what is refused is searched for. */
 const TELLING = 10_000;
 
 /** Words by which servers say that they do not know something, as against a value out of range. */
@@ -60,7 +60,7 @@ function limitLesson(
     return undefined;
   const sent = outputLimit ?? (isOpenai(baseUrl) ? 'max_completion_tokens' : 'max_tokens');
   const other = sent === 'max_tokens' ? 'max_completion_tokens' : 'max_tokens';
-  // Both names in one sentence say which to use; the newer one alone is one that is not known.
+  // If the message contains both names, it says which to use; the newer one alone is one that is not known.
   const isOther = words.includes(other) || sent === 'max_completion_tokens';
   if (!isOther) return undefined;
   return { traits: { outputLimit: other }, note: `calls the output limit \`${other}\`` };

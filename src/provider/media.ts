@@ -6,7 +6,7 @@ import type { MediaPart } from '../prompt/messages/message.ts';
 export interface Media {
   /** As written: `https:`, `data:`, or a provider's own scheme. */
   readonly url: string;
-  /** Lower case; what the prompt says, else what the URL says. */
+  /** Lower case; what the prompt says, otherwise what the URL says. */
   readonly mimeType: string;
   /** Base64 of a `data:` URL. */
   readonly data?: string;

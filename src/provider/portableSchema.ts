@@ -110,7 +110,7 @@ function translateObject(node: JsonSchema, dialect: Dialect): JsonSchema {
   if (open !== false && names.length === 0) throw new NotPortable();
   // Closing an open object is a narrower promise; a typed rest was meant to be used.
   if (isRecord(open) && Object.keys(open).length > 0) throw new NotPortable();
-  // Every property must be given in strict mode: one that may be absent has to be allowed as null.
+  // Every property must be given in strict mode: one that may be absent must be allowed as null.
   const absent = names.filter(name => !required.includes(name) && !acceptsNull(properties[name]));
   if (dialect.allRequired && absent.length > 0) throw new NotPortable();
   return {

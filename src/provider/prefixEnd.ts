@@ -31,7 +31,7 @@ function cut(content: readonly Part[], characters: number): readonly [Part[], Pa
   let left = characters;
   for (const part of content) {
     if (left === 0) tail.push(part);
-    // What is left of a text must be one: providers refuse blocks of nothing but white space.
+    // What is left of a text must be one: providers refuse blocks of nothing but whitespace.
     else if (!('text' in part) || part.text.slice(left).trim() === '') head.push(part);
     else {
       head.push({ ...part, text: part.text.slice(0, left) });

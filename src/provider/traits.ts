@@ -16,6 +16,6 @@ export interface AdaptedCall extends Omit<ProtocolCall, 'traits'> {
 /** Something that a server's refusal says it lacks. */
 export interface Lesson {
   readonly traits: Traits;
-  /** One sentence for a person. */
+  /** One message for the user. */
   readonly note: string;
 }

@@ -18,7 +18,7 @@ const SPACE = 0x20;
 
 /**
  * Decodes escapes of URLs, JSON, JavaScript, C, HTML and quoted-printable mail, however they are nested: the characters
- * lie on a stack, and what completes an escape at its top is replaced by what the escape stands for.
+ * are on a stack, and what completes an escape at its top is replaced by what the escape represents.
  */
 export function decodeEscapes(text: string): Decoded {
   const { length } = text;
@@ -46,7 +46,7 @@ export function decodeEscapes(text: string): Decoded {
       codes[opening] = meant;
       count = opening + 1;
       if (begins(meant)) break;
-      // What it stands for may complete an escape that began before it.
+      // What it represents may complete an escape that began before it.
       opening = openingBelow(codes, opening);
     }
   }
@@ -97,7 +97,7 @@ function openingBelow(codes: Uint16Array, top: number): number {
   return -LONGEST_ESCAPE;
 }
 
-/** What the characters from `start` to the end stand for, as a code; -1 when they are no whole escape. */
+/** What the characters from `start` to the end represent, as a code; -1 when they are not a complete escape. */
 function meaning(codes: Uint16Array, start: number, end: number): number {
   const length = end - start;
   const opening = codes[start] ?? 0;
@@ -121,14 +121,14 @@ function isSimple(code: number): boolean {
   return '"\'/bfnrtv'.includes(String.fromCharCode(code));
 }
 
-/** `&#115;`, `&#x73;` or a named one, of which none stands for a letter or digit. */
+/** `&#115;`, `&#x73;` or a named one, of which none represents a letter or digit. */
 function entity(codes: Uint16Array, start: number, end: number): number {
   if (codes[start + 1] !== 0x23) return SPACE;
   const isHex = ((codes[start + 2] ?? 0) | 0x20) === 0x78;
   return numberIn(codes, start + (isHex ? 3 : 2), end - 1, isHex ? 16 : 10);
 }
 
-/** -1 when it is no number; no key has characters beyond the first plane. */
+/** -1 when it is not a number; no key has characters beyond the first plane. */
 function numberIn(codes: Uint16Array, start: number, end: number, base: 8 | 10 | 16): number {
   if (start >= end) return -1;
   let value = 0;

@@ -4,7 +4,7 @@ import type { Search, Span } from './found.ts';
 const SHORTEST = 4;
 /** Characters from which on a part of a long secret identifies it. */
 const IDENTIFYING = 12;
-/** What cannot stand in a key, between the forms that are searched as one text. */
+/** What cannot be in a key, between the forms that are searched as one text. */
 const BETWEEN = '\uffff';
 
 /**
@@ -79,7 +79,7 @@ function formsOf(secret: string): readonly string[] {
 }
 
 /**
- * The characters of base64 that a secret alone decides when so many bytes stand before it: with
+ * The characters of base64 that a secret alone decides when so many bytes precede it: with
  * `user:` or `Bearer ` in front, every one of them is another.
  */
 export function base64Core(secret: string, before: 0 | 1 | 2): string {

@@ -1,7 +1,7 @@
 /** What a search for keys found in a text; offsets in UTF-16 units. */
 export interface Found {
   readonly spans: readonly Span[];
-  /** Where the end of the text begins that may become a key when the text goes on; its length when none does. */
+  /** Where the end of the text begins that may become a key when the text continues; its length when none does. */
   readonly open: number;
 }
 
@@ -10,5 +10,5 @@ export interface Span {
   readonly end: number;
 }
 
-/** Searches a text that has `ended`, or one that may go on. Linear in its length. */
+/** Searches a text that has `ended`, or one that may continue. Linear in its length. */
 export type Search = (text: string, ended: boolean) => Found;

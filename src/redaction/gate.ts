@@ -149,7 +149,7 @@ function createStreamGate(search: Search): StreamGate {
   return {
     push(piece) {
       waiting += piece;
-      // A long end that is held back is not searched anew for every few characters: that would take its square.
+      // A long end that is held back is not searched again for every few characters: that would take its square.
       return waiting.length * 8 < held.length ? '' : take(false);
     },
     end: () => take(true),

@@ -7,7 +7,7 @@ import type { Found, Span } from './found.ts';
 interface KeyShape {
   readonly opening: readonly string[];
   readonly body: string;
-  /** What may not stand before it. Default: a letter, a digit or `_`. */
+  /** What may not precede it. Default: a letter, a digit or `_`. */
   readonly after?: string;
 }
 
@@ -93,7 +93,7 @@ const named: readonly KeyShape[] = [
   after: '[A-Za-z]',
 }));
 
-/** One regular expression for all, which looks once at what stands before. */
+/** One regular expression for all, which looks once at what precedes. */
 function anyOf(all: readonly KeyShape[], source: (shape: KeyShape) => string): string {
   const groups = Map.groupBy(all, ({ after = '\\w' }) => after);
   return [...groups]

@@ -11,13 +11,13 @@ export interface Skeleton {
   readonly length: number;
   /** Which of the decoded characters each of them is. */
   readonly places: Int32Array;
-  /** The decoded character with which an escape begins that the end of the text has cut off; else their count. */
+  /** The decoded character with which an escape begins that the end of the text has cut off; otherwise their count. */
   readonly cut: number;
   /** Where a decoded character begins in the text; it ends where the next begins. */
   startOf(place: number): number;
 }
 
-/** Decoded characters that may stand between two letters of one key: of `-` in a list of letters, `",\n    "-",\n    "`. */
+/** Decoded characters that may be between two letters of one key: of `-` in a list of letters, `",\n    "-",\n    "`. */
 export const WIDEST_GAP = 32;
 const BREAK = 0x7c;
 

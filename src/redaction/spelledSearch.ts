@@ -66,7 +66,7 @@ export function createSpelledSearch(secrets: readonly string[]): Search {
   };
 }
 
-/** How many letters stand before an escape that is not complete: behind it nothing is known yet. */
+/** How many letters precede an escape that is not complete: behind it nothing is known yet. */
 function knownLength(length: number, places: Int32Array, cut: number): number {
   let known = length;
   while (known > 0 && (places[known - 1] ?? 0) >= cut) known -= 1;

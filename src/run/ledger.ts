@@ -23,7 +23,7 @@ export interface Ledger {
 const Usd = Type.Number({ minimum: 0 });
 
 /**
- * A line of the file: with `reserved` an amount set aside for a call, else what a call has cost. Both
+ * A line of the file: with `reserved` an amount set aside for a call, otherwise what a call has cost. Both
  * carry the same `call`; a cost without one was not reserved.
  */
 const EntrySchema = Type.Object({

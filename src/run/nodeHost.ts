@@ -40,7 +40,7 @@ export interface NodeHostOptions {
   readonly trust?: Trust;
   /** False keeps no run log. Default true. */
   readonly log?: boolean;
-  /** Where spans go beside the run log. */
+  /** Where spans go next to the run log. */
   readonly sinks?: readonly SpanSink[];
   /** Called when the first record has been written to the run log. */
   readonly onFirstRecord?: () => Promise<void> | void;
@@ -59,7 +59,7 @@ export function runLogFile(folder: string): string {
 }
 
 /**
- * The host of every face: files under `.touchstone/`, keys from the environment and `.env`.
+ * The host of every caller: files under `.touchstone/`, keys from the environment and `.env`.
  * @throws SettingsError for mistakes in `touchstone.yaml`, if they are to be refused.
  */
 export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost> {

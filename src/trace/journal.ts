@@ -17,7 +17,7 @@ export interface Journal {
 export interface JournalOptions extends AppendOptions {
   /** The first line of a new file. */
   readonly header?: Redacted<object>;
-  /** Gets one sentence when the file was moved or deleted while it was in use. */
+  /** Is called with one message when the file was moved or deleted while it was in use. */
   readonly warn?: (message: string) => void;
 }
 

@@ -6,7 +6,7 @@ export interface ReadJournalOptions<T> {
   /** The workspace folder, which the file is under. */
   readonly folder: string;
   readonly read: Reader<T>;
-  /** Gets a sentence, with file and line, for what had to be skipped. */
+  /** Is called with a message, with file and line, for what had to be skipped. */
   readonly warn: (message: string) => void;
   /** Lines that need no reading: a quick look that saves parsing them. */
   readonly skip?: (line: string) => boolean;
@@ -103,7 +103,7 @@ async function openIfThere(folder: string, file: string): Promise<FileHandle | u
 /** What could be read of one line of a JSON Lines file. */
 export interface LineReading<T> {
   readonly values: readonly T[];
-  /** Why the line, or its beginning, cannot be used: the end of a sentence. */
+  /** Why the line, or its beginning, cannot be used: the end of a message. */
   readonly problem?: string;
 }
 

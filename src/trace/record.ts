@@ -9,7 +9,7 @@ import type { Validation } from '../validate/judge.ts';
 
 /** A failure as data: what the panel shows, the log keeps and the CLI prints. */
 export interface RecordedError extends ErrorFacts {
-  /** One sentence with a next step. */
+  /** One message with a next step. */
   readonly message: string;
 }
 
@@ -30,7 +30,7 @@ export interface Attempt {
   readonly duration: number;
   readonly timeToFirstToken?: number;
   readonly error?: RecordedError;
-  /** What of the request was changed for what the server lacks, a sentence each. */
+  /** What of the request was changed for what the server lacks, one message each. */
   readonly adapted?: readonly string[];
   /** Why its reply breaks the output schema or the contract; absent when it does not. */
   readonly findings?: readonly Finding[];
@@ -71,7 +71,7 @@ export type ReplySource = 'live' | 'replayed' | 'replayedHandWritten' | 'sandbox
 export interface ReplayedCall {
   /** ISO time of the recording. */
   readonly recorded: string;
-  /** Milliseconds, as measured then; absent for a reply written by hand. */
+  /** Milliseconds, as measured then; absent for a reply that is hand-written. */
   readonly timeToFirstToken?: number;
   readonly totalTime?: number;
 }
@@ -128,9 +128,9 @@ export interface RunRecord {
   readonly answeredBy?: string;
   readonly endpoint?: string;
   readonly attempts: readonly Attempt[];
-  /** Models that could not be asked, and why; empty as a rule. */
+  /** Models that could not be asked, and why; usually empty. */
   readonly refused: readonly RefusedModel[];
-  /** The model that answered in place of the one asked for, `provider/model`. */
+  /** The model that answered instead of the one asked for, `provider/model`. */
   readonly fallback?: string;
   /** Present when no model answered and the prompt says what to give then. */
   readonly degraded?: Degraded;

@@ -19,7 +19,7 @@ export interface Sinks {
   write(make: () => Redacted<Span>): void;
   /** Waits a moment for what is being written. */
   flush(): Promise<void>;
-  /** Waits for what is being written, but not for ever, and closes the sinks. */
+  /** Waits for what is being written, but not forever, and closes the sinks. */
   close(): Promise<void>;
 }
 

@@ -12,7 +12,7 @@ export interface GivenVariable {
   readonly header?: string;
 }
 
-/** What an endpoint of a `touchstone.yaml` gets, where a person has to allow that first. */
+/** What an endpoint of a `touchstone.yaml` gets, where the user must allow first. */
 export interface Grant {
   /** Its name: the part of a model reference before the slash. */
   readonly endpoint: string;
@@ -23,7 +23,7 @@ export interface Grant {
 }
 
 /**
- * What a person has to allow before a provider is called; undefined where nothing has to be: for a
+ * What the user must allow before a provider is called; undefined if no permission is needed: for a
  * built-in provider, for an endpoint on this machine that gets no variable, and for one at a built-in
  * provider's own address that gets at most that provider's key. The name of a built-in provider
  * leads elsewhere with a permission only.

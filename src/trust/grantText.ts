@@ -2,7 +2,7 @@ import { builtInProvider } from '../model/catalogue/builtInProviders.ts';
 import { isLoopback } from '../model/settings/baseUrl.ts';
 import { type GivenVariable, type Grant, grantHash } from './grant.ts';
 
-/** What an endpoint does and gets, as a sentence without its period. */
+/** What an endpoint does and gets, as a message without its period. */
 export function grantText({ endpoint, baseUrl, variables }: Grant): string {
   const replaced = builtInProvider(endpoint)?.name;
   const instead = replaced === undefined ? '' : ` replaces ${replaced} and`;
@@ -15,7 +15,7 @@ export function grantText({ endpoint, baseUrl, variables }: Grant): string {
   return `The endpoint \`${endpoint}\` of touchstone.yaml${instead} sends prompts to ${addressText(baseUrl)}${plain}${given}`;
 }
 
-/** What a person is asked, the same in the editor and in a terminal. */
+/** What the user is asked, the same in the editor and in a terminal. */
 export function grantQuestion(grant: Grant): string {
   return `${grantText(grant)}. Allow this for this workspace?`;
 }
@@ -30,7 +30,7 @@ export function variableText({ name, header }: GivenVariable): string {
   return `${name} (${header === undefined ? 'key' : `header ${header}`})`;
 }
 
-/** Characters: a path that goes on for pages must not push the rest out of sight. */
+/** Characters: a path that continues for pages must not push the rest out of sight. */
 const LONGEST_ADDRESS = 200;
 
 /** A query may contain a secret. */

@@ -5,11 +5,11 @@ import { openTrustStore } from './trustStore.ts';
 
 /** What the endpoints of one workspace may get. */
 export interface Trust {
-  /** Whether a person has allowed this: for this workspace, or with `TOUCHSTONE_TRUST` for this process. */
+  /** Whether the user has allowed this: for this workspace, or with `TOUCHSTONE_TRUST` for this process. */
   isAllowed(grant: Grant): Promise<boolean>;
   /**
-   * Remembers that a person has allowed this.
-   * @throws when it cannot be remembered; it is allowed as long as this object lives all the same.
+   * Remembers that the user has allowed this.
+   * @throws when it cannot be remembered; it is still allowed as long as this object exists.
    */
   allow(grant: Grant): Promise<void>;
 }
@@ -33,7 +33,7 @@ export function createTrust(workspace: string, environment: Environment): Trust 
   };
 }
 
-/** `TOUCHSTONE_TRUST=<hash>`, or several with commas between: exactly what was looked at. */
+/** `TOUCHSTONE_TRUST=<hash>`, or several with commas between: exactly what was checked. */
 function allowedHashes({ TOUCHSTONE_TRUST: given = '' }: Environment): readonly string[] {
   return given.split(/[\s,]+/).filter(word => word !== '');
 }

@@ -20,11 +20,11 @@ const PermissionFile = Type.Object({
   allowed: Type.String(),
 });
 
-/** What a person has allowed: a grant to a workspace. */
+/** What the user has allowed: a grant to a workspace. */
 export type Permission = Static<typeof PermissionFile>;
 
 /**
- * What a person has allowed, on this machine and outside of every workspace: a file for each
+ * What the user has allowed, on this machine and outside of every workspace: a file for each
  * permission, so that processes can add and revoke at once. Only the user can read them.
  */
 export interface TrustStore {

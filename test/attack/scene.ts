@@ -31,7 +31,7 @@ export const KEY = 'canary-5d20b7f1c3e94a68';
 /** A fresh workspace, and the command line as it ships. */
 export interface Scene {
   readonly folder: string;
-  /** A folder beside the workspace: outside of it. */
+  /** A folder next to the workspace: outside of it. */
   readonly outside: string;
   write(files: Readonly<Record<string, string | Uint8Array>>): Promise<void>;
   read(file: string): Promise<string>;

@@ -9,7 +9,7 @@ import { startServer } from '../../scripts/host/server.ts';
 import { copySample, temporaryFolder } from '../../scripts/host/workspace.ts';
 import { limit } from './limit.ts';
 
-/** VS Code in Chromium with the packed extension, driven as a person drives it. */
+/** VS Code in Chromium with the packed extension, driven as the user drives it. */
 export interface Editor {
   readonly page: Page;
   /** The copy of the sample workspace that is open. */
@@ -32,7 +32,7 @@ export interface Editor {
   close(): Promise<void>;
 }
 
-/** In pixels: room for three columns beside the prompt. */
+/** In pixels: room for three columns next to the prompt. */
 export const editorSize = { width: 1500, height: 940 } as const;
 
 const ownPictures = join(root, 'out', 'e2e');

@@ -64,7 +64,7 @@ it('starts a new prompt from a template, which the preview then follows', async 
   await editor.page.locator('.quick-input-list').getByText('Classify', { exact: true }).click();
   await preview().getByText('You sort messages that customers send').waitFor();
   await preview().getByRole('heading', { name: 'model' }).first().waitFor();
-  // The keyboard stands in the first tab stop.
+  // The keyboard is in the first tab stop.
   await editor.page.keyboard.type('Sort reviews.');
   await editor.page.locator('.view-line', { hasText: 'description: Sort reviews.' }).waitFor();
   await editor.look('new-prompt');

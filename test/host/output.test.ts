@@ -27,7 +27,7 @@ output:
 
 const reply = '{"category":"praise","urgency":"high","more":true}';
 
-/** Writes a prompt, and by hand the reply of its model. */
+/** Writes a prompt and a hand-written reply of its model. */
 async function record(): Promise<void> {
   const loaded = await loadPromptText(prompt, 'desk.prompt', async () => undefined);
   const model = loaded.document.metadata.model ?? '';

@@ -56,7 +56,7 @@ export interface Editor extends AsyncDisposable {
   readonly registered: readonly string[];
   readonly folder: string;
   uri(name: string): string;
-  /** Opens a file with a text; `|` marks the cursor and is no part of the text. */
+  /** Opens a file with a text; `|` marks the cursor and is not a part of the text. */
   open(name: string, text: string, language?: string): Promise<Opened>;
   /** Writes a file to the disk and tells the server of it, as an editor's watcher does. */
   write(name: string, text: string): Promise<void>;

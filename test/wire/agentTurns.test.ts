@@ -71,7 +71,7 @@ function conversation(turn: AgentTurn): readonly Message[] {
   return [question, { role: 'model', content }, { role: 'tool', content: results }];
 }
 
-/** The body of the request that goes on with a turn. */
+/** The body of the request that continues with a turn. */
 async function goneOn(turn: AgentTurn, wire: WireProtocol): Promise<Record<string, unknown>> {
   const { start, end } = wire.frames;
   server.play({ steps: [{ send: start + end }] });

@@ -43,7 +43,7 @@ export function leaksOf(text: string, key: string): readonly string[] {
   const spelled = Object.values(spellings).flatMap(spell => partsOf(spell(key)));
   const written = spelled.flatMap(part => [part, JSON.stringify(part).slice(1, -1)]);
   const encoded = ['', 'B', 'Bb'].map(before => btoa(before + key).replace(/=+$/, ''));
-  // The first characters belong to what stands before, the last one to what may follow.
+  // The first characters belong to what precedes, the last one to what may follow.
   const forms = [key, encodeURIComponent(key), ...encoded.map(form => form.slice(3, -1))];
   const parts = forms.flatMap(form =>
     Array.from({ length: form.length - 11 }, (_, at) => form.slice(at, at + 12)),

@@ -1,6 +1,6 @@
 import { createPrivateKey, createSign, generateKeyPairSync } from 'node:crypto';
 
-/** A certificate that vouches for itself, and its key; made anew for each test run, in PEM. */
+/** A self-signed certificate, and its key; made again for each test run, in PEM. */
 export function selfSigned(host: string): { readonly cert: string; readonly key: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ec', {
     namedCurve: 'P-256',

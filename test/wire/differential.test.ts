@@ -172,7 +172,7 @@ let mocked: Loopback;
 let server: FaultServer;
 
 beforeAll(async () => {
-  // Google's SDK warns that `text` leaves out the calls, which are read beside it.
+  // Google's SDK warns that `text` leaves out the calls, which are read next to it.
   vi.spyOn(console, 'warn').mockImplementation(() => {});
   mock = new LLMock({ port: 0 });
   await mock.start();

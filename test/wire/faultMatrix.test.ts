@@ -21,7 +21,7 @@ const faults: readonly Fault[] = [...statusFaults, ...streamFaults];
 const root = join(import.meta.dirname, '../..');
 const results: FaultResult[] = [];
 
-/** What a person saw of a reply in the end. */
+/** The reply that is shown in the end. */
 const shown = (events: readonly RunEvent[]): string => events.reduce(shownAfter, '');
 
 describe.each(wireProtocols)('$protocol, in a whole run', wire => {
@@ -40,7 +40,7 @@ describe.each(wireProtocols)('$protocol, in a whole run', wire => {
       }
       lasting.set(fault, await always);
     };
-    // What is timed has the machine for itself.
+    // What is timed is measured alone.
     await Promise.all(known.filter(({ timeout }) => !timeout).map(meet));
     await Promise.all(known.filter(({ timeout }) => timeout).map(meet));
     for (const fault of known) {

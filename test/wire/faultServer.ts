@@ -5,7 +5,7 @@ import { type Loopback, listen } from './loopback.ts';
 /** What the server does with a call, in order. */
 export type Step =
   | { readonly send: string | Uint8Array }
-  /** Milliseconds without a word. */
+  /** Milliseconds without a byte. */
   | { readonly wait: number }
   /** Says this again and again until the connection is closed. */
   | { readonly repeat: string; readonly every: number }

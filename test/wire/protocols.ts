@@ -6,7 +6,7 @@ import type { Usage } from '../../src/model/usage.ts';
 import type { WireProtocol as WireProtocolName } from '../../src/provider/provider.ts';
 import type { Received } from './loopback.ts';
 
-/** How a wire protocol looks from outside: where things stand in a request, what its frames are. */
+/** How a wire protocol looks from outside: where things are in a request, what its frames are. */
 export interface WireProtocol {
   readonly protocol: WireProtocolName;
   /** The provider as error messages name it. */

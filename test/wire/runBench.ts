@@ -26,7 +26,7 @@ export interface RunTold {
 
 /**
  * Runs whole prompts against a server that speaks Chat Completions, and is declared as the endpoints
- * `one`, `two`, `three` and those that are to be `paid`. `settings` goes on in the map of endpoints.
+ * `one`, `two`, `three` and those that are to be `paid`. `settings` continues in the map of endpoints.
  */
 export async function startRunBench(
   settings = '',

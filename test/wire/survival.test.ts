@@ -233,7 +233,7 @@ describe('before a byte leaves', () => {
   }
 
   async function refusal(keys: string, settings: string, input?: Record<string, string>) {
-    // The bench declares its endpoints first: what follows stands in the same map.
+    // The bench declares its endpoints first: what follows is in the same map.
     bench = await startRunBench(settings);
     const { record } = await bench.run(elsewhere(keys), input ? { input } : {});
     expect(record).toMatchObject({ outcome: 'failed', attempts: [] });

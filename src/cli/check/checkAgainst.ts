@@ -107,7 +107,7 @@ async function filesAt(
 ): Promise<(file: string) => Promise<string | undefined>> {
   const folder = dirname(resolve(path));
   const git = (...words: readonly string[]) => runGit(folder, words, signal);
-  // What begins with a dash is a revision all the same, and no option of git.
+  // A revision that begins with a dash is not an option of git.
   const commit = await git(
     'rev-parse',
     '--verify',

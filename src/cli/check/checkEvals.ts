@@ -52,7 +52,7 @@ function isReported({ file, message }: PlanProblem, errors: readonly FoundAt[]):
   );
 }
 
-/** Eval files, and prompts that have a golden dataset or an eval file beside them. */
+/** Eval files, and prompts that have a golden dataset or an eval file next to them. */
 async function evaluatedFiles(files: readonly string[]): Promise<readonly string[]> {
   const found = new Map<string, string>();
   for (const file of files) {

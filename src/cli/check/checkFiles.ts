@@ -21,7 +21,7 @@ export interface FoundAt {
 /**
  * What the editor says about files, in the order they are given: each is seen in its workspace,
  * with the partials, datasets and settings that are there.
- * @throws MisuseError for a file that is none of ours or is not there.
+ * @throws MisuseError for a file that is not a Touchstone file or does not exist.
  */
 export async function checkFiles(
   paths: readonly string[],
@@ -56,7 +56,7 @@ export async function checkFiles(
   return found;
 }
 
-/** A link out of the workspace, a pipe, what is too large: the other files are checked all the same. */
+/** A link out of the workspace, a pipe, what is too large: the other files are checked anyway. */
 function unreadableAt(file: string, { problem }: UnreadFile): FoundAt {
   const code = 'unreadable-file';
   const place = { line: 1, column: 1, endLine: 1, endColumn: 1 };

@@ -18,7 +18,7 @@ export interface Progress {
   clear(): void;
 }
 
-/** Milliseconds between two pictures of the bar, and between two lines where nobody watches. */
+/** Milliseconds between two pictures of the bar, and between two lines where there is no terminal. */
 const BAR_EVERY = 100;
 const LINE_EVERY = 5000;
 const BAR_WIDTH = 24;

@@ -7,7 +7,7 @@ import { fileProblem } from '../../files/fileProblem.ts';
 import { replaceFile } from '../../files/write.ts';
 import { MisuseError } from '../terminal/terminal.ts';
 
-/** A file that a person named for a report. */
+/** A file that the user named for a report. */
 export interface ReportFile {
   /** Replaces the file as a whole: until then, and when it fails, the earlier report stays. */
   write(text: string): Promise<void>;

@@ -8,7 +8,7 @@ import { MisuseError, type Terminal } from '../terminal/terminal.ts';
 
 /**
  * The prompt's variables: JSON itself, `-` for standard input, or a JSON file's path.
- * @throws MisuseError naming what was read and why it is no object of variables.
+ * @throws MisuseError naming what was read and why it is not an object of variables.
  */
 export async function readInput(
   source: string | undefined,
@@ -46,7 +46,7 @@ async function textOf(source: string, terminal: Terminal): Promise<readonly [str
   }
 }
 
-/** A person may name any file, a pipe too; but a link in a workspace is not theirs. */
+/** The user can name any file, also a pipe. A link in a workspace was not chosen by the user. */
 async function refuseLinkOut(source: string): Promise<void> {
   const { folder, isMarked } = await findWorkspace(dirname(resolve(source)));
   const place = isMarked ? await placeBelow(folder, source) : undefined;

@@ -33,7 +33,7 @@ function numberIn(
   throw new InvalidArgumentError(`It must be ${kind} ${from} up to ${largest}, in digits.`);
 }
 
-/** Makes an option that takes one value refuse a second one: the last would win without a word. */
+/** Makes an option with one value refuse a second one, which would silently replace the first. */
 export function refuseRepeats(command: Command): void {
   for (const option of command.options) {
     const parse = option.parseArg;

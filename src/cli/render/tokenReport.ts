@@ -17,9 +17,9 @@ export interface TokenReport {
   readonly model: string;
   /** Of each message's text by itself, counted here. */
   readonly messages: readonly ({ readonly role: string } & TokenCount)[];
-  /** Of the whole request: what stands around messages, schema and tools included. */
+  /** Of the whole request: what surrounds messages, schema and tools included. */
   readonly total: RequestCount;
-  /** How this machine counts for the model, as a sentence. */
+  /** How this machine counts for the model. */
   readonly counting: string;
 }
 

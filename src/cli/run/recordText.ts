@@ -13,7 +13,7 @@ const notes: Readonly<Partial<Record<Outcome, string>>> = {
   filtered: 'filtered: the provider’s content filter stopped the reply',
 };
 
-/** What is told of a run beside its reply: figures and the verdict. */
+/** What is told of a run next to its reply: figures and the verdict. */
 export function recordText(record: RunRecord, colors: Colors): string {
   const { error, validation, fallback, degraded } = record;
   const { timeToFirstToken, totalTime } = callTimes(record);

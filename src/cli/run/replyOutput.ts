@@ -10,8 +10,8 @@ export interface ReplyOutput {
 }
 
 /**
- * To a person the reply is shown as it comes; when a failed attempt has left a part of one, a line says
- * that it begins anew. A pipe gets the whole reply at the end, and never a part that turned out void.
+ * On a terminal, the reply is shown as it arrives; when a failed attempt has left a part of one, a line says
+ * that it starts again. A pipe gets the whole reply at the end, and never a discarded part.
  */
 export function createReplyOutput({ stdout, stderr, colors }: Terminal): ReplyOutput {
   let column = 0;

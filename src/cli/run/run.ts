@@ -142,7 +142,7 @@ async function runAll(
   );
 }
 
-/** When several apply, the one that a person has to settle first. */
+/** When several apply, the one that the user must settle first. */
 const exitOrder = ['interrupted', 'misused', 'budget', 'incomplete', 'failed'] as const;
 
 function codeOf(records: readonly RunRecord[]): ExitCode {
@@ -153,6 +153,6 @@ function codeOf(records: readonly RunRecord[]): ExitCode {
 function exitOf({ error, degraded, validation }: RunRecord): keyof typeof exitCodes {
   if (!error) return validation.verdict === 'invalid' ? 'failed' : 'passed';
   const { exit } = meaningOf(error);
-  // The fallback value is not the model's, so it is no failed reply either.
+  // The fallback value is not the model's, so it is not a failed reply either.
   return exit === 'failed' && degraded ? 'incomplete' : exit;
 }

@@ -31,7 +31,7 @@ export function createColors(enabled: boolean): Colors {
   };
 }
 
-/** A text cut at its colours: the codes of `createColors` and what stands between them. */
+/** A text cut at its colours: the codes of `createColors` and what is between them. */
 export function colorParts(text: string): readonly ({ readonly code: number } | string)[] {
   const [first = '', ...rest] = text.split(MARK);
   return [

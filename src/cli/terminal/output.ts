@@ -5,7 +5,7 @@ import { colorParts } from './colors.ts';
 /** Where an output writes in the end; a Node stream is one. */
 export interface Sink {
   write(text: string): unknown;
-  /** True when a person watches. */
+  /** True for a terminal. */
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
@@ -19,7 +19,7 @@ export interface Output {
   write(text: string): void;
   /** A value as JSON and a line break: the same value to whoever parses it, and harmless to a terminal. */
   json(value: unknown, indent?: number): void;
-  /** Writes a line over the one that `status` wrote last; without a line, clears that. For where a person watches. */
+  /** Writes a line over the one that `status` wrote last; without a line, clears that. For terminals only. */
   status(line?: string): void;
   /** Writes what still waits for more. */
   end(): void;

@@ -10,7 +10,7 @@ export interface Terminal {
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal;
   readStdin(): Promise<string>;
-  /** Asks a person, whose default is no; absent where nobody can answer. */
+  /** Asks the user, whose default is no; absent if no question can be asked. */
   confirm?(question: string): Promise<boolean>;
 }
 
@@ -45,7 +45,7 @@ export const exitCodes = {
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** Wrong use or bad input: one sentence naming the file and the next step; ends with exit code 2. */
+/** Wrong use or bad input: one message naming the file and the next step; ends with exit code 2. */
 export class MisuseError extends Error {
   override readonly name = 'MisuseError';
 }

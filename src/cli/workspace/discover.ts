@@ -18,16 +18,16 @@ import { shownPath } from './workspace.ts';
 
 export interface FoundFiles {
   readonly files: readonly string[];
-  /** One sentence for each link that was skipped. */
+  /** One message for each link that was skipped. */
   readonly notes: readonly string[];
 }
 
 const evaluated: ReadonlySet<FileKind> = new Set(['eval', 'prompt']);
 
 /**
- * Files of some kinds under paths, each once: a file stands for itself, a folder for what is in it.
+ * Files of some kinds under paths, each once: a file is itself, a folder is all files in it.
  * @param kinds default: all that have findings.
- * @throws MisuseError for a path that is not there.
+ * @throws MisuseError for a path that does not exist.
  */
 export async function filesUnder(
   paths: readonly string[],
@@ -39,7 +39,7 @@ export async function filesUnder(
 }
 
 /**
- * Eval files, and prompts with a golden dataset that no eval file beside them names. Prompts that
+ * Eval files, and prompts with a golden dataset that no eval file next to them names. Prompts that
  * are links to one file are evaluated each when they have datasets of their own.
  */
 export async function findEvals(paths: readonly string[]): Promise<FoundFiles> {
@@ -59,7 +59,7 @@ export async function findEvals(paths: readonly string[]): Promise<FoundFiles> {
   }
   const unique = await eachOnce(evals, async file => {
     const dataset = isEval(file) ? undefined : await goldenDatasetOf(file);
-    // An eval file means the prompt and dataset beside it: the same file in two folders is two.
+    // An eval file means the prompt and dataset next to it: the same file in two folders is two.
     const beside = isEval(file) ? await realPathOf(dirname(file)) : '';
     return [await realPathOf(file), dataset && (await realPathOf(dataset)), beside].join('\n');
   });
@@ -119,12 +119,12 @@ async function ownFiles(group: readonly string[]): Promise<readonly string[]> {
   return group.filter((_, index) => !links[index]);
 }
 
-/** A path without links; of what is not there, the path itself. */
+/** A path without links; of what does not exist, the path itself. */
 async function realPathOf(path: string): Promise<string> {
   return realpath(path).catch(() => resolve(path));
 }
 
-/** A golden dataset stands for the prompt it is named after. */
+/** A golden dataset represents the prompt it is named after. */
 function promptOfDataset(path: string): string {
   return fileKind(path) === 'dataset' ? promptBeside(path) : path;
 }

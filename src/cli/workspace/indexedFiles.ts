@@ -10,7 +10,7 @@ import { createWorkspaceIndex, type WorkspaceIndex } from '../../server/workspac
 import { MisuseError } from '../terminal/terminal.ts';
 import { shownPath } from './workspace.ts';
 
-/** The workspaces that files lie in, as an editor sees them. */
+/** The workspaces that files are in, as an editor sees them. */
 export async function indexFor(paths: readonly string[]): Promise<WorkspaceIndex> {
   const folders = await Promise.all(paths.map(path => workspaceFolderOf(dirname(resolve(path)))));
   const index = createWorkspaceIndex(createNodeFileSystem());
@@ -20,13 +20,13 @@ export async function indexFor(paths: readonly string[]): Promise<WorkspaceIndex
 
 /** A file that is there and is not read. */
 export interface UnreadFile {
-  /** The end of a sentence. */
+  /** The end of a message. */
   readonly problem: string;
 }
 
 /**
  * One file of an index, read on its own where it is in a folder that is never looked into.
- * @throws MisuseError for a file that is none of ours or is not there.
+ * @throws MisuseError for a file that is not a Touchstone file or does not exist.
  */
 export async function fileAt(
   index: WorkspaceIndex,

@@ -15,7 +15,7 @@ export interface Workspace {
 }
 
 /**
- * The workspace a file lies in, found upward from it; warnings go to standard error.
+ * The workspace a file is in, found upward from it; warnings go to standard error.
  * @throws MisuseError for mistakes in its `touchstone.yaml`: in CI nobody would see a warning.
  */
 export async function openWorkspace(file: string, terminal: Terminal): Promise<Workspace> {
@@ -44,7 +44,7 @@ async function adviseIgnoring(folder: string, { stderr }: Terminal): Promise<voi
   );
 }
 
-/** A path as a person in the current folder would write it. */
+/** A path as the user in the current folder would write it. */
 export function shownPath(path: string): string {
   const short = relative(process.cwd(), path);
   return short === '' || short.startsWith('..') ? path : short;

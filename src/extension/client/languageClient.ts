@@ -92,7 +92,7 @@ function withUris(lens: CodeLens): CodeLens {
   if (lens.command && typeof target === 'string') {
     lens.command.arguments = [Uri.parse(target), ...details];
   }
-  // A lens is laid out as a flex box, which drops a plain space beside its icon.
+  // A lens is laid out as a flex box, which drops a plain space next to its icon.
   if (lens.command) lens.command.title = lens.command.title.replace(/^(\$\([\w-]+\)) /, '$1\u00a0');
   return lens;
 }

@@ -15,7 +15,7 @@ export type ModelAvailability = Pick<ModelChoice, 'availability' | 'key'>;
 
 /**
  * How a model would answer this very request now; nothing of it is sent.
- * @param before the last known answer, which is used while the prompt or its input is being typed.
+ * @param before the last known answer, which is used while the prompt or its input is being edited.
  */
 export async function availabilityOf(
   request: RunRequest,

@@ -6,7 +6,7 @@ import type { RunHost } from '../../run/host.ts';
 import { notify } from '../notify.ts';
 import type { SecretKeys } from './secretKeys.ts';
 
-/** What a person chose when a run found no key. */
+/** What the user chose when a run found no key. */
 export type KeyChoice =
   | { readonly type: 'entered'; readonly provider: string }
   | { readonly type: 'sandbox' }

@@ -21,7 +21,7 @@ export function offeredModels(
   }));
 }
 
-/** `$0.75 in · $4.50 out per 1M tokens`, and what else a person should know before choosing. */
+/** `$0.75 in · $4.50 out per 1M tokens`, and what else the user should know before choosing. */
 export function modelDetail(id: string, facts: ModelFacts | undefined): string {
   if (id.startsWith('sandbox/')) return l10n.t('sandbox');
   if (!facts && id.startsWith('vscode/')) return l10n.t('price not reported by VS Code');

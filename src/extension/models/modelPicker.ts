@@ -9,7 +9,7 @@ import { editorModelReference } from './vscode/editorModelNames.ts';
 /** Milliseconds that the list waits for extensions that bring models and are still starting. */
 const TIMEOUT_MS = 2000;
 
-/** Lets a person choose a model of this machine, of VS Code or of the catalogue, or enter another one. */
+/** Lets the user choose a model of this machine, of VS Code or of the catalogue, or enter another one. */
 export async function pickModel(
   taken: ReadonlySet<string>,
   places: ModelPlaces,

@@ -14,13 +14,13 @@ export interface PartTitle {
   readonly part: string;
 }
 
-/** The words for a suggestion, which lie on a floor that is loaded on first use. */
+/** The words for a suggestion, which are on a floor that is loaded on first use. */
 interface Words {
   readonly costText: typeof costText;
   readonly evidenceText: typeof evidenceText;
 }
 
-/** Every model looked at, those that fit first; for each other one, why not. */
+/** Every model checked, those that fit first; for each other one, why not. */
 export function suggestedItems(
   { suggested, unsure, refused }: PromptSuggestion,
   { costText, evidenceText }: Words,

@@ -8,7 +8,7 @@ import { withoutIcons } from '../shownText.ts';
 /** The most rows that a list offers. */
 const MOST = 500;
 
-/** The golden dataset beside a prompt. */
+/** The golden dataset next to a prompt. */
 export async function datasetBeside(prompt: Uri): Promise<Uri | undefined> {
   if (prompt.scheme !== 'file') return undefined;
   const path = await goldenDatasetOf(prompt.fsPath);
@@ -25,7 +25,7 @@ export function firstRows(dataset: Uri): Promise<readonly DatasetRow[]> {
   return goodRows(dataset, MOST);
 }
 
-/** Lets a person choose a row. */
+/** Lets the user choose a row. */
 export async function pickRow(dataset: Uri): Promise<DatasetRow | undefined> {
   const rows = await firstRows(dataset);
   const picked = await window.showQuickPick(

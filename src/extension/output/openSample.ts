@@ -10,7 +10,7 @@ import type { EditorHosts } from '../workspace/editorHosts.ts';
 import type { Output } from './output.ts';
 
 /**
- * The reply that a person means by a row of the Test Explorer, by a message of a test, or by a line of a
+ * The reply that the user means by a row of the Test Explorer, by a message of a test, or by a line of a
  * results file in the active editor. Undefined when none is meant, or none is chosen.
  */
 export async function sampleOutput(

@@ -28,7 +28,7 @@ export interface JudgedOutput {
 }
 
 /**
- * Shows replies as read-only documents: JSON formatted when the reply is JSON, else as received, with what
+ * Shows replies as read-only documents: JSON formatted when the reply is JSON, otherwise as received, with what
  * does not match the schema or the contract underlined. An edit of the prompt validates them again.
  */
 export interface OutputDocuments {

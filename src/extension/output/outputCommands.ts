@@ -14,7 +14,7 @@ import { saveGoldenRow } from './saveGoldenRow.ts';
 
 /** The commands of a reply. `given`: its document, as a menu, a link or a code action names it. */
 export interface OutputCommands {
-  /** Opens the reply of a test or a test message, or one that the person selects. */
+  /** Opens the reply of a test or a test message, or one that the user selects. */
   open(given: unknown): Promise<void>;
   /** Loosens the rule of a finding, by its number, or of the one at the cursor; VS Code asks for confirmation. */
   relax(given: unknown, finding: unknown): Promise<void>;

@@ -58,7 +58,7 @@ export function createOutputDocuments(
   async function judge(output: Output, document: TextDocument): Promise<void> {
     const { uri } = document;
     const { prompt, findings } = await judgement(output, document.getText());
-    // A prompt that is being typed has no say: what was found before stays.
+    // A prompt that is being edited is not used: the earlier findings remain.
     if (!texts.has(uri.query) || (!findings && judged.has(uri.query))) return;
     const shown = { output, document, ...(prompt && { prompt }), findings: findings ?? [] };
     judged.set(uri.query, shown);

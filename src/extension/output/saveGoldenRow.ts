@@ -23,10 +23,10 @@ import { datasetBeside } from './goldenRows.ts';
 import type { Output } from './output.ts';
 
 /**
- * Adds a reply to the golden dataset beside its prompt, as the expected output of its input, and opens the
- * dataset there. Nothing is written to disk before a person has seen the row: where the editor saves by
+ * Adds a reply to the golden dataset next to its prompt, as the expected output of its input, and opens the
+ * dataset there. Nothing is written to disk before the user has seen the row: where the editor saves by
  * itself, the row waits in the refactoring preview for a yes.
- * @throws with a sentence when the row cannot be added.
+ * @throws with a message when the row cannot be added.
  */
 export async function saveGoldenRow(output: Output): Promise<void> {
   const { prompt, input } = output;
@@ -105,7 +105,7 @@ async function idsBeside(dataset: Uri): Promise<readonly string[]> {
   return ids;
 }
 
-/** The reply's value with its numbers as written where JSON is asked for, else its text. */
+/** The reply's value with its numbers as written where JSON is asked for, otherwise its text. */
 async function rowOf({ prompt, text }: Output, input: NewRow['input']): Promise<NewRow> {
   const { document } = await loadPrompt(prompt);
   if (ruleBookOf(document) === 'contract') return { input, expected: text };

@@ -7,7 +7,7 @@ import { isRecord } from '../../text/isRecord.ts';
 /** A form's values as a prompt's input, or why some cannot be used. */
 export interface ReadForm {
   readonly input: Readonly<Record<string, unknown>>;
-  /** Field name to one sentence. */
+  /** Field name to one message. */
   readonly problems: Readonly<Record<string, string>>;
 }
 

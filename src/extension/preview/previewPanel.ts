@@ -12,7 +12,7 @@ const PREVIEW_TYPE = 'touchstone.preview';
 /** The preview's editor tab: one, which follows the prompt that is being edited. */
 export interface PreviewPanel {
   readonly visible: boolean;
-  /** Opens the tab beside the editor, which keeps the keyboard. */
+  /** Opens the tab next to the editor, which keeps the keyboard. */
   open(): void;
   /** Takes over a tab that VS Code has restored after a reload. */
   adopt(restored: WebviewPanel): void;

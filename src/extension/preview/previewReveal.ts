@@ -2,7 +2,7 @@ import { Range, type TextDocument, type Uri, ViewColumn, window, workspace } fro
 import type { PreviewSource } from '../../protocol/preview.ts';
 import { partialUri } from '../prompts/promptDocuments.ts';
 
-/** Shows where a span comes from, in the editor beside the preview. */
+/** Shows where a span comes from, in the editor next to the preview. */
 export async function revealSource(
   prompt: Uri,
   source: PreviewSource,

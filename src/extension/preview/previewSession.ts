@@ -191,7 +191,7 @@ function helperNote(helper: string): PreviewProblem {
   return { message };
 }
 
-/** A partial that may not be read is reported as such, not as one that is not there. */
+/** A partial that may not be read is reported as such, not as one that does not exist. */
 function problemsOf(
   { partialProblems = [] }: LoadedPrompt,
   rendered: RenderResult,

@@ -2,7 +2,7 @@ import { type Event, EventEmitter, type TextDocument, Uri, window, workspace } f
 import { fileKind, partialFileName, patterns, promptNameOf } from '../../files/fileNames.ts';
 import type { Register } from '../register.ts';
 
-/** Milliseconds without a keystroke after which an edited document is looked at again. */
+/** Milliseconds without a keystroke after which an edited document is checked again. */
 const DEBOUNCE_MS = 200;
 
 /** What declares the schemas and helpers that prompts use by name. */

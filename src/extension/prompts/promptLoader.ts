@@ -81,7 +81,7 @@ async function textOf(
   return new TextDecoder().decode(await workspace.fs.readFile(uri));
 }
 
-/** The text of `_name.prompt` beside a prompt: from its editor when open, else from the file. */
+/** The text of `_name.prompt` next to a prompt: from its editor when open, otherwise from the file. */
 async function partialText(
   prompt: Uri,
   name: string,

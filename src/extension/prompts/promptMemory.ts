@@ -5,7 +5,7 @@ import type { Register } from '../register.ts';
 export interface RememberedPrompt {
   /** Field values as typed. */
   readonly values?: Readonly<Record<string, string>>;
-  /** Models that were selected or deselected by the person. */
+  /** Models that were selected or deselected by the user. */
   readonly selected?: Readonly<Record<string, boolean>>;
   /** Models that were added in the Run view. */
   readonly added?: readonly string[];

@@ -29,14 +29,14 @@ export function prefixEnds(layers: readonly Layer[], leastTokens: number): reado
   return ends;
 }
 
-/** The block to mark where the conversation goes on, as it does with tools: the next call reads it all. */
+/** The block to mark where the conversation continues, as it does with tools: the next call reads it all. */
 export function conversationEnd(layers: readonly Layer[], leastTokens: number): readonly Block[] {
   const blocks = layers.flat().map(({ block }) => block);
   const last = blocks.findLast(isMarkable);
   return last && mayBeCached(blocks, leastTokens) ? [last] : [];
 }
 
-/** Anthropic ignores shorter prefixes without a word. A token is seldom shorter than a character. */
+/** Anthropic ignores shorter prefixes silently. A token is seldom shorter than a character. */
 function mayBeCached(prefix: readonly Block[], leastTokens: number): boolean {
   let characters = 0;
   return prefix.some(block => {

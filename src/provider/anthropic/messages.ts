@@ -15,7 +15,7 @@ export const anthropic = provider({
   countTokens,
 });
 
-/** Tokens. A larger answer may take more than the ten minutes a connection is kept without a word. */
+/** Tokens. A larger answer may take more than the ten minutes a connection is kept open without data. */
 const UNSTREAMED_LIMIT = 21_333;
 
 async function converse(request: ModelRequest, attempt: AdaptedCall): Promise<OpenReply> {

@@ -116,7 +116,7 @@ function* closedBlock(open: OpenBlock | undefined): Generator<ModelEvent> {
   }
 }
 
-/** A block that is not text. Thought goes back as it came, with its signature. */
+/** A block that is not text. Thought goes back unchanged, with its signature. */
 function* wholeBlock(block: Fields): Generator<ModelEvent> {
   const { type, input = {} } = block;
   if (type === 'tool_use') {

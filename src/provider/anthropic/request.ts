@@ -113,7 +113,7 @@ function placedTurns(turns: readonly Turn[]) {
   }));
 }
 
-/** A schema too complex to be enforced is sent all the same: the model reads it. */
+/** A schema too complex to be enforced is sent anyway: the model reads it. */
 function toolOf(
   { name, description, inputSchema }: ToolDefinition,
   budget: GrammarBudget,

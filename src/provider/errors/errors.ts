@@ -20,7 +20,7 @@ import { readErrorBody, retryAfterOf } from './errorBody.ts';
 import { classify } from './errorClasses.ts';
 
 /**
- * An error a provider reports by an event of its stream, which is no error to its SDK.
+ * An error a provider reports by an event of its stream, which is not an error to its SDK.
  */
 export class ErrorInReply extends Error {
   /** As if it were the body of a refusal. */
@@ -70,7 +70,7 @@ const TELLING = 10_000;
 interface FailedResponse {
   readonly status?: number;
   readonly headers?: Headers;
-  /** Parsed when it is JSON, else text. */
+  /** Parsed when it is JSON, otherwise text. */
   readonly body: unknown;
 }
 
@@ -136,7 +136,7 @@ function sentence(facts: ErrorFacts, { model }: CallContext): string {
   const words = providerMessage === undefined ? '.' : `: ${quoted(providerMessage)}`;
   return [
     `${subject}${status === undefined ? '' : ` (${status})`}${words}`,
-    // To wait is no advice where waiting does not help.
+    // Waiting does not help here.
     meaning.retry && retryAfter > 0 ? `It asks to wait ${formatWait(retryAfter)}.` : '',
     advice,
   ]

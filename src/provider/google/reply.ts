@@ -78,7 +78,7 @@ function* readPart(part: Fields, refs: Set<string>): Generator<ModelEvent> {
 }
 
 /**
- * Thinking is billed as output but counted beside it, and what tools gave beside the prompt. Google
+ * Thinking is billed as output but counted next to it, and what tools gave next to the prompt. Google
  * leaves out the counts that are zero.
  */
 function usageOf(usage: Fields) {

@@ -9,7 +9,7 @@ export interface CacheMark {
   readonly parts: number;
 }
 
-/** Characters. Caching begins at 1,024 tokens, and a token has a character at the least. */
+/** Characters. Caching begins at 1,024 tokens, and a token has a character at least. */
 const SHORTEST = 1024;
 
 /** What marks a block. */
@@ -42,8 +42,8 @@ function charactersIn(turns: readonly Turn[]): number {
 }
 
 /**
- * Writing the cache is billed. Where the conversation goes on, as it does with tools, its end is worth
- * caching too, which OpenAI does by itself; else it is only the prefix that comes again.
+ * Writing the cache is billed. Where the conversation continues, as it does with tools, its end is worth
+ * caching too, which OpenAI does by itself; otherwise it is only the prefix that comes again.
  */
 export function cacheOptions({ tools }: ModelRequest, mark: CacheMark | undefined) {
   return mark && !tools?.length ? { prompt_cache_options: { mode: 'explicit' as const } } : {};

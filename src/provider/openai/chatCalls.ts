@@ -66,7 +66,7 @@ export function chatCalls(): ChatCalls {
   };
 }
 
-/** The call that a piece goes on with. */
+/** The call that a piece continues with. */
 function continued(
   calls: readonly Call[],
   index: unknown,

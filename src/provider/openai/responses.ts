@@ -38,7 +38,7 @@ async function countTokens(request: ModelRequest, attempt: ProtocolCall): Promis
   const { signal, baseUrl } = attempt;
   const { model, input, text, tools, tool_choice, reasoning } = responsesBody(request, baseUrl);
   const { responses } = await openaiClient(attempt);
-  // What is undefined is no part of the JSON.
+  // What is undefined is not a part of the JSON.
   const body = { model, input, text, tools, tool_choice, reasoning } as InputTokenCountParams;
   const counted = await asked(() => responses.inputTokens.count(body, { signal }));
   return countOf(counted?.input_tokens);

@@ -75,7 +75,7 @@ function toolsOf({
       ...toolParameters(tool, 'openai-responses'),
     })),
     ...(toolChoice && { tool_choice: toolChoice }),
-    // What the model thought before a call has to come back with the result, as nothing is stored.
+    // What the model thought before a call must come back with the result, as nothing is stored.
     ...(modelFacts(model)?.capabilities?.reasoning && { include: ['reasoning.encrypted_content'] }),
   };
 }

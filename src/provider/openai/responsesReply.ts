@@ -95,7 +95,7 @@ function* itemEvents(item: Fields): Generator<ModelEvent> {
   }
 }
 
-/** Which part of a turn a message is, `commentary` or `final_answer`: it has to go back with its text. */
+/** Which part of a turn a message is, `commentary` or `final_answer`: it must go back with its text. */
 function* phaseOf(item: Fields): Generator<ModelEvent> {
   const phase = wordIn(item['phase']);
   if (phase !== undefined) yield { type: 'sealed', state: { type: 'message', phase } };

@@ -19,8 +19,8 @@ const naturalPace: Pace = { firstToken: 240, perToken: 12 };
 
 /**
  * Models that run on this machine, know nothing and cost nothing: the same request gets the same
- * reply for ever. `sandbox/echo` says the last user message again, `sandbox/schema` makes up a value
- * of the output schema. They stream at a pace a person can watch; a call with `stream: false` and a
+ * reply forever. `sandbox/echo` says the last user message again, `sandbox/schema` makes up a value
+ * of the output schema. They stream at a pace the user can watch; a call with `stream: false` and a
  * pace of zero answer at once.
  */
 export function createSandbox({ pace = naturalPace }: { readonly pace?: Pace } = {}): Provider {

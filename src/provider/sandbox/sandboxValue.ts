@@ -28,7 +28,7 @@ interface Making {
 /**
  * A plausible value of a schema, the same for the same seed: one of an enum's members, numbers within
  * their bounds, strings out of the material's words. Keywords that would need a solver (`not`, `if`,
- * most patterns) are not looked at, so such a schema may refuse the value, which the verdict then says.
+ * most patterns) are not checked, so such a schema may refuse the value, which the verdict then says.
  */
 export function sandboxValue(schema: JsonSchema, seed: number, material: string): unknown {
   return make(schema, {

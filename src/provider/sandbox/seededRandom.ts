@@ -1,4 +1,4 @@
-/** Choices that come out the same for the same seed. */
+/** Choices that are the same for the same seed. */
 export interface Random {
   /** Both ends included. */
   integer(low: number, high: number): number;

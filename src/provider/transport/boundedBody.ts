@@ -9,7 +9,7 @@ export interface Bounds {
 export interface StreamBounds extends Required<Bounds> {
   /** Bytes of all events together, their {@link ENVELOPE} left out of each. */
   readonly largest: number;
-  /** Bytes of the stream as it comes. */
+  /** Bytes of the stream as it arrives. */
   readonly largestStream: number;
 }
 

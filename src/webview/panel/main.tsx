@@ -19,7 +19,7 @@ function draw(): void {
   render(<App state={state} act={act} />, root);
 }
 
-/** What the person does is drawn at once; what the host says, a burst of tokens too, once a frame. */
+/** What the user does is drawn at once; what the host says, a burst of tokens too, once a frame. */
 function act(action: PanelAction): void {
   state = anticipate(state, action);
   draw();

@@ -55,7 +55,7 @@ export function reduce(state: PanelState, message: ToWebview): PanelState {
   }
 }
 
-/** Shows what the person just did before the host has answered. */
+/** Shows what the user just did before the host has answered. */
 export function anticipate(state: PanelState, action: PanelAction): PanelState {
   const { prompt } = state;
   if (!prompt) return state;

@@ -31,7 +31,7 @@ async function check(...args: readonly string[]) {
 
 const prompt = (schema: string) => `---\noutput:\n  schema:\n${schema}---\nSort it.\n`;
 
-/** A repository with one commit of a prompt, which is written anew afterwards. */
+/** A repository with one commit of a prompt, which is written again afterwards. */
 async function changed(before: string, after: string): Promise<string> {
   const folder = await workspace({ 'a.prompt': before });
   const git = (...words: readonly string[]) => run('git', [...words], { cwd: folder });

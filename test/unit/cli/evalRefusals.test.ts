@@ -103,7 +103,7 @@ describe('check', () => {
     });
     await fc.assert(
       fc.asyncProperty(folders, async chosen => {
-        // What no evaluation reads may be broken all the same.
+        // What no evaluation reads may be broken anyway.
         const hasRows = chosen['a.eval.yaml']?.startsWith('rows') ?? false;
         const unused = (name: string): boolean =>
           (hasRows && name.includes('golden')) ||

@@ -31,7 +31,7 @@ export interface TestPort extends PanelPort<PromptSnapshot> {
     running: boolean;
   };
   readonly called: string[];
-  /** Answers of the person, by the name of the question. */
+  /** Answers of the user, by the name of the question. */
   readonly answers: { stop?: boolean; key?: string; row?: Readonly<Record<string, unknown>> };
   /** What the session is told of a change of the shown prompt. */
   onFollow: (prompt: string | undefined) => void;

@@ -17,7 +17,7 @@ const unshown: Readonly<Record<string, RegExp>> = {
 const shownProperty =
   /(?:title|label|detail|description|placeHolder|prompt|tooltip|message|text|"aria-label"|children): $/;
 
-/** Texts that a person would read and nobody could translate, one line each. */
+/** Texts that the user would read and nobody could translate, one line each. */
 function strayTexts(file: string, code: string): readonly string[] {
   return [...code.matchAll(/"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g)].flatMap(
     ({ 0: literal, index }) => {

@@ -116,7 +116,7 @@ test('there is a pattern for each kind', () => {
   expect(filePatterns).toHaveLength(6);
 });
 
-/** Strings, templates and patterns of code; what has white space in it is a sentence or an example. */
+/** Strings, templates and patterns of code; what has whitespace in it is a sentence or an example. */
 const literal =
   /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`|(?<=[(,=:[!&|?{}\s])\/(?![*/])(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/g;
 const ending =

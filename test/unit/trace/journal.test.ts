@@ -16,7 +16,7 @@ function openUngated(...args: Parameters<typeof openJournal>) {
 
 const run = promisify(execFile);
 
-/** A file in a folder that is not there yet, and the workspace folder that it is under. */
+/** A file in a folder that does not exist yet, and the workspace folder that it is under. */
 async function scratchFile(): Promise<readonly [file: string, root: string]> {
   const root = await mkdtemp(join(tmpdir(), 'touchstone-journal-'));
   return [join(root, 'deep', 'runs.jsonl'), root];

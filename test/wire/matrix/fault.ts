@@ -5,16 +5,16 @@ import type { WireProtocol } from '../protocols.ts';
 
 /** What a run of two attempts at most comes to when every one of its calls meets the same fault. */
 export interface Outcome {
-  /** Absent where the reply is complete all the same. */
+  /** Absent where the reply is complete anyway. */
   readonly class?: ErrorClass;
   /** Calls that arrived; a run that calls twice has retried. */
   readonly attempts: number;
   /**
-   * What a person reads. `{provider}` is its name, `{address}` its name and base URL, `{host}` the
+   * What the user reads. `{provider}` is its name, `{address}` its name and base URL, `{host}` the
    * server's host, `{model}` the model's reference, `{a moment}` up to three seconds.
    */
   readonly sentence?: string;
-  /** The reply, as far as it came. */
+  /** The reply, up to the fault. */
   readonly text: string;
   readonly usage: 'provider' | 'estimated' | 'none';
 }

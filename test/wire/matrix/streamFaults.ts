@@ -6,7 +6,7 @@ import { type Fault, nothing, partly, whole } from './fault.ts';
 const reply = ({ frames }: WireProtocol) =>
   frames.start + frames.delta('Dear ') + frames.delta('Ada');
 
-/** A stream that goes on after its first tokens as it should not. */
+/** A stream that continues after its first tokens as it should not. */
 function begun(...steps: readonly Step[]): Fault['by'] {
   return wire => ({ steps: [{ send: reply(wire) }, ...steps] });
 }

@@ -16,7 +16,7 @@ const namings: readonly ((model: EditorModelName) => string)[] = [
   ({ family }) => family,
 ];
 
-/** The model that a reference names: by vendor and id, else by vendor and family, else by either alone. */
+/** The model that a reference names: by vendor and id, otherwise by vendor and family, otherwise by either alone. */
 export function findEditorModel<T extends EditorModelName>(
   models: readonly T[],
   reference: string,

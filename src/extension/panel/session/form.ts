@@ -9,7 +9,7 @@ export interface PanelForm {
   fill(state: PromptSnapshot, input: Input): void;
   /** The values as input; undefined when some cannot be used: `problems` then says why. */
   read(state: PromptSnapshot): Input | undefined;
-  /** Field name to one sentence, as found by the last `read`. */
+  /** Field name to one message, as found by the last `read`. */
   problems(prompt: string): Readonly<Record<string, string>>;
 }
 

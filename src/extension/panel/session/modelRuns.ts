@@ -18,7 +18,7 @@ export interface ModelRuns {
   readonly columns: readonly PanelColumn[];
   /** Replaces all columns and runs them; resolves when every run has ended. */
   start(models: readonly string[], run: RunModel, input?: Input): Promise<void>;
-  /** Runs some models again, or new ones beside the others, which stay. */
+  /** Runs some models again, or new ones next to the others, which stay. */
   again(models: readonly string[], run: RunModel, input?: Input): Promise<void>;
   /** Shows the replies of before a reload; does nothing where there are newer ones. */
   restore(kept: readonly PanelColumn[]): void;

@@ -36,16 +36,16 @@ export type Input = Readonly<Record<string, unknown>>;
 
 /** What a run needs from VS Code. */
 export interface RunPort<S extends PromptSnapshot> {
-  /** True when nothing may run here; the person has then been told why. */
+  /** True when nothing may run here; the user has then been told why. */
   refuseUntrusted(): boolean;
   /** Asks about endpoints that nobody has allowed yet. */
   askForTrust(state: S, models: readonly string[]): Promise<void>;
   runner(state: S, input: Input, record: boolean): RunModel;
-  /** Offers ways to go on without a key. */
+  /** Offers ways to continue without a key. */
   offerKey(providers: readonly string[], state: S): Promise<KeyChoice>;
   /** Asks for a provider's key; false when none was entered. */
   enterKey(provider: string, state: S): Promise<boolean>;
-  /** Says that a prompt is running; true when the person wants to stop it. */
+  /** Says that a prompt is running; true when the user wants to stop it. */
   offerStop(): Promise<boolean>;
   reportNoPrompt(): void;
   reportNoModel(state: S): void;
@@ -65,9 +65,9 @@ export interface PanelPort<S extends PromptSnapshot> extends RunPort<S> {
   ): Promise<PanelPrompt>;
   /** Undefined while the prompt has errors. */
   judgeOf(state: S): Judge | undefined;
-  /** The input of a golden row that the person chooses. */
+  /** The input of a golden row that the user chooses. */
   pickRow(state: S): Promise<Input | undefined>;
-  /** A model that the person chooses. */
+  /** A model that the user chooses. */
   pickModel(listed: ReadonlySet<string>): Promise<string | undefined>;
   showRunning(running: boolean): void;
   /** A prompt is shown that VS Code has not named: one of before a reload. */

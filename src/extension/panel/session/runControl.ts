@@ -15,7 +15,7 @@ export interface RunOrder<S extends PromptSnapshot> {
   readonly how: 'start' | 'again';
 }
 
-/** Runs models side by side and, when none could answer without a key, asks how to go on. */
+/** Runs models side by side and, when none could answer without a key, asks how to continue. */
 export async function runInPanel<S extends PromptSnapshot>(
   { state, input, models, record, how }: RunOrder<S>,
   runs: ModelRuns,
@@ -40,7 +40,7 @@ export async function runInPanel<S extends PromptSnapshot>(
   }
 }
 
-/** Only when no model at all replied: beside a reply, each column offers its own way on. */
+/** Only when no model at all replied: next to a reply, each column offers its own actions. */
 function modelsWithoutKey({ columns }: ModelRuns): readonly string[] {
   const refused = columns.filter(({ error }) => error?.class === 'noKey');
   return refused.length === columns.length ? refused.map(({ model }) => model) : [];

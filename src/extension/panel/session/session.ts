@@ -21,7 +21,7 @@ export interface PanelSession {
   run(): Promise<void>;
   /** Runs every model that the prompt names. */
   compare(): Promise<void>;
-  /** Runs a reply's model once more with the input of that reply. */
+  /** Runs a reply's model again with the input of that reply. */
   rerun(reply: Pick<PanelReply, 'prompt' | 'input' | 'model'>): Promise<void>;
   /** The complete replies of the shown prompt. */
   replies(): readonly PanelReply[];

@@ -8,7 +8,7 @@ export interface Badge {
   readonly icon: string;
   readonly text: string;
   readonly tone: 'plain' | 'good' | 'bad' | 'warning' | 'busy';
-  /** One sentence more. */
+  /** One message more. */
   readonly detail?: string;
 }
 

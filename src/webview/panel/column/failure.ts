@@ -29,7 +29,7 @@ export function failureOf(error: RecordedError): Failure {
   };
 }
 
-/** A button for what a person can do about a failure. */
+/** A button for what the user can do about a failure. */
 export interface ActionButton {
   readonly icon: string;
   readonly label: string;

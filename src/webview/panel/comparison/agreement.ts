@@ -72,7 +72,7 @@ function mostCommon(values: readonly (string | undefined)[]): string | undefined
   return first[0];
 }
 
-/** JSON with sorted keys, so that key order inside arrays of objects is no difference. */
+/** JSON with sorted keys, so that key order inside arrays of objects is not a difference. */
 function canonical(value: unknown): string | undefined {
   return JSON.stringify(value, (_key, child: unknown) =>
     isObject(child)

@@ -8,7 +8,7 @@ export interface Bar {
   readonly text: string;
   /** 0 to 1 of the largest; absent when there is nothing to draw. */
   readonly share?: number;
-  /** `fastest`, said only where every value was measured live; else how the reply came about. */
+  /** `fastest`, said only where every value was measured live; otherwise how the reply came about. */
   readonly note?: string;
 }
 

@@ -3,7 +3,7 @@ import { useId, useRef } from 'preact/hooks';
 import { Prose } from '../../prose.tsx';
 
 interface FindingMarkProps {
-  /** One sentence for each reason. */
+  /** One message for each reason. */
   readonly messages: readonly string[];
   readonly onOpen: () => void;
   readonly children: ComponentChildren;

@@ -1,7 +1,7 @@
 export interface JsonToken {
   readonly kind: 'key' | 'string' | 'number' | 'literal' | 'punctuation' | 'space';
   readonly text: string;
-  /** Its offset in the reply, in UTF-16 units; absent for white space of the layout. */
+  /** Its offset in the reply, in UTF-16 units; absent for whitespace of the layout. */
   readonly start?: number;
 }
 

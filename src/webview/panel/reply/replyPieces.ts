@@ -6,7 +6,7 @@ export interface ReplyPiece {
   readonly text: string;
   /** Absent in a reply that is not laid out as JSON. */
   readonly kind?: JsonToken['kind'];
-  /** Indexes of the findings that it is underlined for, as a rule none. */
+  /** Indexes of the findings that it is underlined for, usually none. */
   readonly findings: readonly number[];
 }
 

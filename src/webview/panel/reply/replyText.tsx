@@ -14,7 +14,7 @@ import { type ReplyPiece, replyPieces } from './replyPieces.ts';
 /** In UTF-16 units; the whole of a longer reply is read in an editor. */
 const SHOWN = 200_000;
 
-/** The reply as text nodes only: JSON laid out and coloured once complete, anything else as it came. */
+/** The reply as text nodes only: JSON laid out and coloured once complete, anything else unchanged. */
 export function ReplyText({ column, act }: ColumnProps) {
   const { text, status, model, toolCalls } = column;
   const box = useRef<HTMLElement>(null);
