@@ -1,13 +1,13 @@
 /**
  * Writes src/model/catalogue/catalogue.json from two data packages, fetched from npm, and the hand-kept facts
- * in scripts/catalogue/handKept.yaml: `npm run catalogue`. The same sources give the same file.
+ * in scripts/catalogue/manualEntries.yaml: `npm run catalogue`. The same sources give the same file.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unpackedPackage } from './catalogue/dataPackage.ts';
 import { differencesText } from './catalogue/differences.ts';
 import { genaiPrices, readGenaiPrices } from './catalogue/genaiPrices.ts';
-import { readHandKept } from './catalogue/handKept.ts';
+import { readManualEntries } from './catalogue/manualEntries.ts';
 import { mergedModels } from './catalogue/merge.ts';
 import { piAi, readPiAi } from './catalogue/piAi.ts';
 
@@ -17,7 +17,7 @@ const signal = AbortSignal.timeout(120_000);
 
 const first = await readPiAi(await unpackedPackage(piAi, cache, signal));
 const second = await readGenaiPrices(await unpackedPackage(genaiPrices, cache, signal));
-const kept = await readHandKept();
+const kept = await readManualEntries();
 
 const models = mergedModels(first, second, kept);
 const file = join(root, 'src', 'model', 'catalogue.json');

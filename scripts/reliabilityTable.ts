@@ -26,7 +26,7 @@ const names: Readonly<Record<string, string>> = {
 export function reliabilityTable(results: readonly FaultResult[]): string {
   const faults = Map.groupBy(results, ({ fault }) => fault);
   const rows = [...faults.values()].flatMap(met => {
-    const alike = Map.groupBy(met, told);
+    const alike = Map.groupBy(met, resultText);
     return [...alike].map(([cells, those]) => {
       const who = those.map(({ protocol }) => names[protocol] ?? protocol).join(', ');
       const isEverybody = those.length === Object.keys(names).length;
@@ -38,7 +38,7 @@ export function reliabilityTable(results: readonly FaultResult[]): string {
 }
 
 /** All cells of a row but the first. */
-function told({ class: kind, attempts, sentence, text, usage }: FaultResult): string {
+function resultText({ class: kind, attempts, sentence, text, usage }: FaultResult): string {
   const said = sentence?.replaceAll('|', '\\|').replace(/\{([\w ]+)\}/g, '*$1*') ?? 'the reply';
   return [kind ? `\`${kind}\`` : 'none', attempts, kept(text, usage), said].join(' | ');
 }

@@ -38,8 +38,8 @@ export function runSuiteCase(group: SuiteCase, dialect: string): readonly SuiteO
       streamed: verdict(() => takenInPieces(schema, data)),
     }).filter(([, found]) => found !== expected);
     if (differences.length > 0) {
-      const told = differences.map(([who, found]) => `${who} says ${found}`).join(', ');
-      return { name, outcome: 'failed', detail: `${told}; ajv says ${expected}` };
+      const detail = differences.map(([who, found]) => `${who} says ${found}`).join(', ');
+      return { name, outcome: 'failed', detail: `${detail}; ajv says ${expected}` };
     }
     if (expected === String(valid)) return { name, outcome: 'passed' };
     return { name, outcome: 'passed', detail: `ajv too says ${expected}, the suite ${valid}` };
@@ -55,7 +55,7 @@ function plainCheck(schema: JsonSchema): ((value: unknown) => boolean) | undefin
   }
 }
 
-/** The verdict of the stream, in pieces of three units; what is told early must agree with it. */
+/** The verdict of the stream, in pieces of three units; what is detail early must agree with it. */
 function takenInPieces(schema: JsonSchema, data: unknown): boolean {
   const { early, verdict } = streamed(schema, JSON.stringify(data).match(/[\s\S]{1,3}/g) ?? []);
   const isValid = verdict.findings.length === 0;

@@ -28,13 +28,13 @@ const child = spawn(process.execPath, ['--expose-gc', script, values.runs, value
 if (!child.stdout) throw new Error('The pipe is missing.');
 const exit = once(child, 'exit');
 let output = '';
-let told = 0;
+let lastReport = 0;
 for await (const part of child.stdout) {
   output += part;
-  told = performance.now();
+  lastReport = performance.now();
 }
 const [code] = await exit;
-const ending = performance.now() - told;
+const ending = performance.now() - lastReport;
 const { seconds, afterHalf, afterAll, ...counts }: SoakReport = JSON.parse(output);
 console.table({
   ...counts,

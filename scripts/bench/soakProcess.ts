@@ -27,7 +27,7 @@ const endpoint = `endpoints:\n  soak: { protocol: openai, baseUrl: "${server.url
 await writeFile(join(folder, 'touchstone.yaml'), endpoint);
 const host = await createNodeHost({ folder, environment: {}, warn: console.error });
 
-const told = new Set<number>();
+const reported = new Set<number>();
 let doubled = 0;
 let retries = 0;
 function count({ id, record, shown }: SoakRun): void {
@@ -36,9 +36,9 @@ function count({ id, record, shown }: SoakRun): void {
     console.error(`run ${id}: ${record.error?.message}`);
     return;
   }
-  const isOwn = record.text === replyTo(id) && shown === replyTo(id) && !told.has(id);
+  const isOwn = record.text === replyTo(id) && shown === replyTo(id) && !reported.has(id);
   if (!isOwn) doubled += 1;
-  told.add(id);
+  reported.add(id);
 }
 
 function heap(): number {
@@ -60,6 +60,6 @@ for (let wait = 0; wait < 100 && (await server.connections()) > 0; wait += 1) aw
 const sockets = await server.connections();
 server.close();
 await rm(folder, { recursive: true });
-const lost = runs - told.size;
+const lost = runs - reported.size;
 const report: SoakReport = { lost, doubled, retries, sockets, seconds, afterHalf, afterAll };
 process.stdout.write(JSON.stringify(report));

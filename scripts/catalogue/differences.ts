@@ -1,5 +1,5 @@
 import { type ModelFacts, type Rates, rateNames } from '../../src/model/catalogue/modelFacts.ts';
-import type { HandKept } from './handKept.ts';
+import type { ManualEntries } from './manualEntries.ts';
 import { secondFacts } from './merge.ts';
 import type { ReadFacts, Reading } from './reading.ts';
 
@@ -7,7 +7,7 @@ import type { ReadFacts, Reading } from './reading.ts';
 export function differencesText(
   models: readonly ModelFacts[],
   second: Reading,
-  kept: HandKept,
+  kept: ManualEntries,
 ): string {
   const compared = models.flatMap(model => {
     const other = secondFacts(model.id, second, kept);

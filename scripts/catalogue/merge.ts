@@ -4,7 +4,7 @@ import {
   type Prices,
   rateNames,
 } from '../../src/model/catalogue/modelFacts.ts';
-import type { HandKept, Rule } from './handKept.ts';
+import type { ManualEntries, Rule } from './manualEntries.ts';
 import type { ReadFacts, Reading } from './reading.ts';
 
 /** What is known of a model so far, and whose word it is. */
@@ -24,7 +24,7 @@ const nothing: Gathered = { facts: {}, sources: [], latest: '' };
 export function mergedModels(
   first: Reading,
   second: Reading,
-  kept: HandKept,
+  kept: ManualEntries,
 ): readonly ModelFacts[] {
   const named = [
     ...first.models.keys(),
@@ -41,12 +41,16 @@ export function mergedModels(
 }
 
 /** The facts that the second package has of one of our models. */
-export function secondFacts(id: string, second: Reading, kept: HandKept): ReadFacts | undefined {
+export function secondFacts(
+  id: string,
+  second: Reading,
+  kept: ManualEntries,
+): ReadFacts | undefined {
   const other = kept.otherNames[id];
   return second.models.get(other === undefined ? id : `${providerOf(id)}/${other}`);
 }
 
-function gather(id: string, first: Reading, second: Reading, kept: HandKept): Gathered {
+function gather(id: string, first: Reading, second: Reading, kept: ManualEntries): Gathered {
   const listed = first.models.get(id);
   let gathered = add(nothing, secondFacts(id, second, kept), second);
   gathered = add(gathered, listed, first);

@@ -46,7 +46,7 @@ export interface PageOptions {
 }
 
 /** Settings that keep everything which is not ours, and not needed, out of sight. */
-const calm = {
+const quietSettings = {
   'chat.disableAIFeatures': true,
   'extensions.autoCheckUpdates': false,
   'git.openRepositoryInParentFolders': 'never',
@@ -59,7 +59,7 @@ const calm = {
 };
 
 /** A folder is opened in Restricted Mode, without a question before it. */
-const wary = {
+const restrictedSettings = {
   'security.workspace.trust.enabled': true,
   'security.workspace.trust.startupPrompt': 'never',
 };
@@ -75,7 +75,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   await mkdir(join(data, 'data', 'User'), { recursive: true });
   await writeFile(
     join(data, 'data', 'User', 'settings.json'),
-    JSON.stringify({ ...calm, ...(options.restricted && wary), ...options.settings }, null, 2),
+    JSON.stringify(
+      { ...quietSettings, ...(options.restricted && restrictedSettings), ...options.settings },
+      null,
+      2,
+    ),
   );
   const log = join(options.folder, 'server.log');
   if (options.vsix !== undefined) {

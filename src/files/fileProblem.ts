@@ -8,7 +8,7 @@ const words: Readonly<Record<string, string>> = {
   EDQUOT: 'the disk quota is used up',
   ENOTDIR: 'a file is where a folder is needed',
   EEXIST: 'a file is where a folder is needed',
-  ELOOP: 'its links form a circle',
+  ELOOP: 'its links are circular',
   EMFILE: 'too many files are open',
   ENXIO: 'it is a device or a pipe, not a file',
 };

@@ -1,8 +1,8 @@
 import type { ModelEvent } from '../model/events.ts';
 import type { ModelRequest } from '../model/request.ts';
 import type { Conversation } from './conversation.ts';
-import { lessonIn } from './lessons.ts';
-import type { AdaptedCall, Lesson, Traits } from './traits.ts';
+import { learnedTraitIn } from './learnedTraits.ts';
+import type { AdaptedCall, LearnedTrait, Traits } from './traits.ts';
 
 /** The events of a reply whose first bytes are there. */
 export type OpenReply = AsyncIterable<ModelEvent> | Iterable<ModelEvent>;
@@ -14,8 +14,8 @@ const MOST_LESSONS = 5;
 const MOST_SERVERS = 1000;
 
 /** By address and model, for the life of the process. */
-const learned = new Map<string, readonly Lesson[]>();
-const none: readonly Lesson[] = [];
+const learned = new Map<string, readonly LearnedTrait[]>();
+const none: readonly LearnedTrait[] = [];
 
 /**
  * Asks with what the server has. A refusal that names what it lacks is asked again without that,
@@ -30,10 +30,10 @@ export function adapting(converse: Converse): Conversation['converse'] {
     async function begin(): Promise<IteratorResult<ModelEvent>> {
       const { traits: declared = {}, ...rest } = attempt;
       const id = JSON.stringify([attempt.baseUrl, request.model]);
-      let lessons = learned.get(id) ?? none;
+      let learnedTraits = learned.get(id) ?? none;
       for (let refusals = 0; ; refusals += 1) {
-        const traits = lessons.reduce(withLesson, declared);
-        const isAdapted = lessons.length > 0 || attempt.traits !== undefined;
+        const traits = learnedTraits.reduce(withLearnedTrait, declared);
+        const isAdapted = learnedTraits.length > 0 || attempt.traits !== undefined;
         const asked = isAdapted ? adaptedRequest(request, traits) : request;
         const stream = attempt.stream !== false && traits.stream !== false;
         const adapted: AdaptedCall = { ...rest, stream, traits };
@@ -41,14 +41,14 @@ export function adapting(converse: Converse): Conversation['converse'] {
           open = iteratorOf(await converse(asked, adapted));
           const first = await open.next();
           if (first.done) return first;
-          remember(id, lessons);
-          waiting.push(...lessons.map(({ note }) => ({ type: 'adapted', note }) as const));
+          remember(id, learnedTraits);
+          waiting.push(...learnedTraits.map(({ note }) => ({ type: 'adapted', note }) as const));
           waiting.push(first.value);
           return next();
         } catch (error) {
-          const lesson = lessonIn(error, asked, adapted);
-          if (!lesson || refusals >= MOST_LESSONS) throw error;
-          lessons = [...lessons, lesson];
+          const learnedTrait = learnedTraitIn(error, asked, adapted);
+          if (!learnedTrait || refusals >= MOST_LESSONS) throw error;
+          learnedTraits = [...learnedTraits, learnedTrait];
         }
       }
     }
@@ -76,13 +76,16 @@ function iteratorOf(reply: OpenReply): AsyncIterator<ModelEvent> | Iterator<Mode
   return Symbol.asyncIterator in reply ? reply[Symbol.asyncIterator]() : reply[Symbol.iterator]();
 }
 
-function remember(id: string, lessons: readonly Lesson[]): void {
-  if (lessons.length === 0) return;
+function remember(id: string, learnedTraits: readonly LearnedTrait[]): void {
+  if (learnedTraits.length === 0) return;
   if (learned.size >= MOST_SERVERS) learned.clear();
-  learned.set(id, lessons);
+  learned.set(id, learnedTraits);
 }
 
-function withLesson(traits: Traits, { traits: { refused = [], ...more } }: Lesson): Traits {
+function withLearnedTrait(
+  traits: Traits,
+  { traits: { refused = [], ...more } }: LearnedTrait,
+): Traits {
   return { ...traits, ...more, refused: [...(traits.refused ?? []), ...refused] };
 }
 

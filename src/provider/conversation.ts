@@ -5,7 +5,7 @@ import { noLastWord } from './errors/errors.ts';
 import type { CallOptions, Provider } from './provider.ts';
 import { loadFetch } from './transport/attemptFetch.ts';
 import { once } from './transport/once.ts';
-import { watchOver } from './transport/watch.ts';
+import { watchCall } from './transport/watch.ts';
 
 /** What one attempt gives its SDK, whose `fetch` is `attemptFetch`. */
 export interface ProtocolCall extends Omit<CallOptions, 'signal' | 'limits' | 'onSent'> {
@@ -53,7 +53,7 @@ async function* attemptOnce(
   request: ModelRequest,
   options: CallOptions,
 ): AsyncGenerator<ModelEvent> {
-  const watch = watchOver(request.model, options);
+  const watch = watchCall(request.model, options);
   let answered = false;
   try {
     const events = converse(request, { ...options, signal: watch.signal });
@@ -90,7 +90,7 @@ export async function askOnce<T>(
   options: CallOptions,
   ask: (attempt: ProtocolCall) => Promise<T>,
 ): Promise<T> {
-  const watch = watchOver(model, options);
+  const watch = watchCall(model, options);
   let answered = false;
   try {
     const attempt = { ...options, signal: watch.signal };

@@ -1,5 +1,5 @@
 import { fieldsOf, UnreadableReply } from './transport/frames.ts';
-import { heard } from './transport/sdkCall.ts';
+import { readEventsOf } from './transport/sdkCall.ts';
 
 /** More than any provider or gateway has. */
 const MOST_MODELS = 20_000;
@@ -12,7 +12,7 @@ export async function* listed(
   models: AsyncIterable<unknown>,
 ): AsyncGenerator<Readonly<Record<string, unknown>>> {
   let count = 0;
-  for await (const model of heard(models)) {
+  for await (const model of readEventsOf(models)) {
     count += 1;
     if (count > MOST_MODELS) throw new UnreadableReply(`it lists more than ${MOST_MODELS} models`);
     yield fieldsOf(model);

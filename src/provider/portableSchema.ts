@@ -172,10 +172,10 @@ function includesType(type: unknown, name: string): boolean {
 }
 
 function describe(node: JsonSchema, dialect: Dialect): string | undefined {
-  const untold = Object.keys(node).filter(
+  const omitted = Object.keys(node).filter(
     key => !isEnforced(key, node, dialect) && !silentKeywords.has(key),
   );
-  const notes = untold.map(key => `${key}: ${JSON.stringify(node[key])}`).join(', ');
+  const notes = omitted.map(key => `${key}: ${JSON.stringify(node[key])}`).join(', ');
   const description = typeof node['description'] === 'string' ? node['description'] : undefined;
   if (notes === '') return description;
   return description === undefined ? `(${notes})` : `${description} (${notes})`;

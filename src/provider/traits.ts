@@ -14,7 +14,7 @@ export interface AdaptedCall extends Omit<ProtocolCall, 'traits'> {
 }
 
 /** Something that a server's refusal says it lacks. */
-export interface Lesson {
+export interface LearnedTrait {
   readonly traits: Traits;
   /** One message for the user. */
   readonly note: string;

@@ -100,7 +100,7 @@ export function textOnly(parts: readonly (string | Media)[], where: string): str
   return parts
     .map(part => {
       if (typeof part === 'string') return part;
-      throw badRequest(`${where} takes text only: move \`{{media}}\` into a user message.`);
+      throw badRequest(`${where} accepts text only: move \`{{media}}\` into a user message.`);
     })
     .join('');
 }
@@ -160,13 +160,15 @@ function result(part: Part, refs: CallRefs): readonly Result[] {
     const says =
       'text' in part ? part.text.trim() !== '' : 'media' in part || 'toolRequest' in part;
     if (!says) return [];
-    throw badRequest('A message of role `tool` holds results only: give them as `toolResponse`.');
+    throw badRequest(
+      'A message of role `tool` can contain only results: write them as `toolResponse`.',
+    );
   }
   const { name, output, ref: given } = part.toolResponse;
   const ref = refs.answered(name, given);
   if (ref === undefined) {
     throw badRequest(
-      `The messages hold a result of the tool \`${name}\` that no call before it asks for: give the call, or leave the result out.`,
+      `The messages contain a result of the tool \`${name}\` without an earlier call: add the call, or remove the result.`,
     );
   }
   const text = typeof output === 'string' ? output : (JSON.stringify(output) ?? '');
@@ -181,7 +183,7 @@ function refuseUnanswered(turns: readonly Turn[]): void {
     for (const part of turn.parts) {
       if (typeof part === 'string' || !('ref' in part) || answered.has(part.ref)) continue;
       throw badRequest(
-        `The messages hold a call of the tool \`${part.name}\` without its result: add it in a message of role tool right after the call.`,
+        `The messages contain a call of the tool \`${part.name}\` without its result: add it in a message of role tool right after the call.`,
       );
     }
   });

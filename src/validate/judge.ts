@@ -119,7 +119,7 @@ function judgeCalls(calls: readonly ToolCall[], tools: readonly ToolDefinition[]
 }
 
 function unknownTool(name: string): Finding {
-  const message = `The reply calls \`${name}\`, and there is no such tool`;
+  const message = `The reply calls \`${name}\`, which is not defined`;
   return { pointer: '', message, keyword: 'tool', schemaPointer: '' };
 }
 

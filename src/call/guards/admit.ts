@@ -102,7 +102,7 @@ async function settleWith(settle: Settle, usd: number, host: CallHost): Promise<
     await settle(usd);
   } catch (error) {
     host.warn(
-      `Today's spending could not be written: ${fileProblem(error)}. The call counts with the most it may have cost.`,
+      `Today's spending could not be written: ${fileProblem(error)}. The call counts with its maximum cost.`,
     );
   }
 }

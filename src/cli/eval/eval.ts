@@ -88,7 +88,7 @@ async function evaluate(
   writeNotes(notes, terminal.stderr);
   if (files.length === 0) {
     throw new MisuseError(
-      `There is nothing to evaluate in ${paths.join(', ')}: write triage.golden.jsonl beside triage.prompt, or a triage.eval.yaml.`,
+      `There is nothing to evaluate in ${paths.join(', ')}: write triage.golden.jsonl next to triage.prompt, or a triage.eval.yaml.`,
     );
   }
   const workspaces = new Map<string, Workspace>();

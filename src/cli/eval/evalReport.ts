@@ -133,7 +133,9 @@ function badRowsText({ badRows, badRowCount }: EvalSummary, colors: Colors): str
   const more = badRowCount - lines.length;
   if (more > 0)
     lines.push(
-      colors.dim(`… and ${formatCount(more)} more bad rows; \`touchstone check\` names all`),
+      colors.dim(
+        `… and ${formatCount(more)} more bad rows; \`touchstone check\` lists all of them`,
+      ),
     );
   return lines.join('\n');
 }

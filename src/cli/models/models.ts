@@ -13,7 +13,7 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
   addTrustOption(command.command('list', { isDefault: true }), 'models list --live')
     .summary('list known models')
     .description(
-      'List the models known: limits in tokens, prices in USD per million tokens. A filter leaves out what is not known to fit.',
+      'List known models: limits in tokens, prices in USD per million tokens. A filter excludes models whose value is unknown.',
     )
     .argument('[word]', 'only models whose id contains this text')
     .option(

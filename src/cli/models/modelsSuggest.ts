@@ -97,8 +97,10 @@ function suggestionReport(suggestion: PromptSuggestion, { colors }: Terminal): s
     ),
     fitting.length === 0
       ? colors.bold('No model is known to match.')
-      : part(`${plural(fitting.length, 'model')} that fit, cost a run`, fitting).join(''),
-    ...part('may fit, cost a run', possible),
+      : part(`${plural(fitting.length, 'model')} that fit, with the cost of a run`, fitting).join(
+          '',
+        ),
+    ...part('may fit, with the cost of a run', possible),
     ...part('do not fit', others),
     ...notes.map(note => colors.dim(note)),
   ].join('\n\n');

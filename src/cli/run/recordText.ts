@@ -99,7 +99,7 @@ export function recordText(record: RunRecord, colors: Colors): string {
 export function failuresText({ attempts }: RunRecord, colors: Colors): string {
   const lines = attempts.slice(0, -1).flatMap(({ model, error, duration, wait }) => {
     if (!error) return [];
-    const waited = wait === undefined ? '' : `, tried again ${formatWait(wait)} later`;
+    const waited = wait === undefined ? '' : `, retried ${formatWait(wait)} later`;
     return [`${model}, after ${formatDuration(duration)}${waited}: ${error.message}`];
   });
   return lines.map(line => `${colors.yellow(line)}\n`).join('');

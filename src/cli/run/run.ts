@@ -33,12 +33,12 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     )
     .option(
       '-m, --model <ids>',
-      `models instead of the prompt's own, with commas between\n(touchstone ${example} --model openai/gpt-5.4-mini,sandbox/schema)`,
+      `models to use instead of the prompt's own, separated by commas\n(touchstone ${example} --model openai/gpt-5.4-mini,sandbox/schema)`,
       list,
     )
     .option(
       '--json',
-      `print one run record a line, and nothing else\n(touchstone ${example} --json)`,
+      `print one run record per line and nothing else\n(touchstone ${example} --json)`,
     );
   addTrustOption(addModeOptions(command, example), example).action(
     async (file: string, options: Options) => {

@@ -40,7 +40,7 @@ export async function openWorkspace(file: string, terminal: Terminal): Promise<W
 async function adviseIgnoring(folder: string, { stderr }: Terminal): Promise<void> {
   if (!(await lacksIgnoreRule(folder))) return;
   stderr.write(
-    'Git does not ignore .touchstone/, which holds prompts, inputs and replies: add `.touchstone/*` and `!.touchstone/recordings/` to .gitignore.\n',
+    'Git does not ignore .touchstone/, which contains prompts, inputs and replies: add `.touchstone/*` and `!.touchstone/recordings/` to .gitignore.\n',
   );
 }
 

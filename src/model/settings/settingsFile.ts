@@ -14,7 +14,7 @@ const Models = Type.Object(
     default: Type.Optional(ModelReference),
     compare: Type.Optional(Type.Array(ModelReference)),
   },
-  { ...strict, description: 'Models for prompts that name none of their own.' },
+  { ...strict, description: 'Models for prompts that name no model.' },
 );
 
 const Endpoint = Type.Object(
@@ -25,7 +25,7 @@ const Endpoint = Type.Object(
     baseUrl: Type.String({
       pattern: '^https?://',
       examples: ['http://127.0.0.1:11434/v1'],
-      description: 'Where the server answers, without the path of a single call.',
+      description: 'The base URL of the server, without the path of a call.',
     }),
     key: Type.Optional(
       Type.String({
@@ -33,7 +33,8 @@ const Endpoint = Type.Object(
         writeOnly: true,
         pattern: '^\\$\\{env:[A-Za-z_][A-Za-z0-9_]*\\}$',
         examples: ['${env:LOCAL_KEY}'],
-        description: 'Environment variable that holds the key; a key itself is never written here.',
+        description:
+          'Environment variable that contains the key. Do not write the key itself here.',
       }),
     ),
     headers: Type.Optional(
@@ -55,7 +56,7 @@ const Endpoint = Type.Object(
       }),
     ),
     stream: Type.Optional(
-      Type.Boolean({ description: '`false` for a server that answers as a whole only.' }),
+      Type.Boolean({ description: '`false` if the server does not support streams.' }),
     ),
     outputLimit: Type.Optional(
       Type.Enum(['max_tokens', 'max_completion_tokens'], {
@@ -64,7 +65,8 @@ const Endpoint = Type.Object(
     ),
     parameters: Type.Optional(
       Type.Array(Type.Enum([...parameterNames]), {
-        description: 'The only parameters of `config` the server takes; others are left out.',
+        description:
+          'The only parameters of `config` that the server accepts. Others are not sent.',
       }),
     ),
   },
@@ -87,7 +89,7 @@ const Budget = Type.Object(
       5,
     ),
   },
-  { ...strict, description: 'What may be spent: a call that may cost more is not made.' },
+  { ...strict, description: 'Limits on cost. A call that may exceed them is not made.' },
 );
 
 const Residency = Type.Record(
@@ -104,14 +106,14 @@ const Residency = Type.Record(
       endpoints: Type.Optional(
         Type.Array(Type.String({ minLength: 1 }), {
           minItems: 1,
-          description: 'Providers and endpoints that may get it wherever they are.',
+          description: 'Providers and endpoints that may receive it in any region.',
           examples: [['house']],
         }),
       ),
     },
     { ...strict, minProperties: 1 },
   ),
-  { description: 'Where the data of a class, as `touchstone.data` names it, may go.' },
+  { description: 'Where the data of a class of `touchstone.data` may be sent.' },
 );
 
 const Prices = Type.Record(Type.String({ pattern: '^[^/\\s]+/\\S+$' }), FactsOverrideSchema, {
@@ -148,7 +150,11 @@ export const SettingsFile = Type.Object(
     schemas: Type.Optional(Schemas),
     helpers: Type.Optional(Helpers),
     concurrency: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 1000, description: 'Calls at once in an evaluation.' }),
+      Type.Integer({
+        minimum: 1,
+        maximum: 1000,
+        description: 'Maximum number of concurrent calls in an evaluation.',
+      }),
     ),
   },
   { ...strict, title: 'Touchstone workspace settings' },

@@ -74,7 +74,7 @@ function information({ frontmatter: { yaml, content }, value, path, schema }: Us
   return {
     code: 'reserved-key',
     severity: 'information',
-    message: `\`${shown}\` is reserved: nothing acts on it yet${but}.`,
+    message: `\`${shown}\` is reserved: it has no effect yet${but}.`,
     range: keyRange(yaml, path) ?? content,
   };
 }

@@ -64,9 +64,9 @@ function descriptionOf({ description, default: byDefault, reserved }: JsonSchema
   return [
     typeof description === 'string' ? description : '',
     byDefault === undefined ? '' : `Default: \`${String(byDefault)}\`.`,
-    reserved === true ? 'Reserved: nothing acts on it yet.' : '',
+    reserved === true ? 'Reserved: it has no effect yet.' : '',
     Array.isArray(reserved)
-      ? `Reserved, nothing acts on it yet: ${reserved.map(value => `\`${value}\``).join(', ')}.`
+      ? `Reserved, it has no effect yet: ${reserved.map(value => `\`${value}\``).join(', ')}.`
       : '',
   ]
     .filter(Boolean)

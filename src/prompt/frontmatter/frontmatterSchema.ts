@@ -143,13 +143,13 @@ export const genkitProperties = {
   metadata: Type.Optional(
     Type.Object(
       {},
-      { description: 'Notes for whoever reads the prompt.', examples: [{ owner: 'support' }] },
+      { description: 'Notes for readers of the prompt.', examples: [{ owner: 'support' }] },
     ),
   ),
   maxTurns: Type.Optional(
     Type.Integer({
       minimum: 1,
-      description: 'Rounds of tool calls at most. Read by Genkit.',
+      description: 'Maximum number of rounds of tool calls. Read by Genkit.',
       examples: [5],
     }),
   ),

@@ -19,7 +19,7 @@ const facts: readonly HelperFacts[] = [
     arguments: [1, 1],
     named: [],
     from: 'dotprompt',
-    summary: 'Begins a message of this role: system, user, model or tool.',
+    summary: 'Starts a message of this role: system, user, model or tool.',
     example: '{{role "system"}}',
   },
   {
@@ -46,7 +46,7 @@ const facts: readonly HelperFacts[] = [
     arguments: [1, 1],
     named: [],
     from: 'dotprompt',
-    summary: 'Marks the place of a named section.',
+    summary: 'Marks the position of a named section.',
     example: '{{section "output"}}',
   },
   {

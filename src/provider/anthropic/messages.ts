@@ -3,7 +3,7 @@ import { adapting, type OpenReply } from '../adapting.ts';
 import { type ProtocolCall, provider } from '../conversation.ts';
 import { countOf } from '../countedUsage.ts';
 import type { AdaptedCall } from '../traits.ts';
-import { asked, heard } from '../transport/sdkCall.ts';
+import { asked, readEventsOf } from '../transport/sdkCall.ts';
 import { anthropicClient, loadAnthropic } from './client.ts';
 import { readEvents, readMessage } from './reply.ts';
 import { bodyOf, questionOf } from './request.ts';
@@ -26,7 +26,7 @@ async function converse(request: ModelRequest, attempt: AdaptedCall): Promise<Op
     return readMessage(await asked(() => messages.create({ ...body, stream: false }, { signal })));
   }
   const events = await asked(() => messages.create({ ...body, stream: true }, { signal }));
-  return readEvents(heard(events));
+  return readEvents(readEventsOf(events));
 }
 
 async function countTokens(request: ModelRequest, attempt: ProtocolCall): Promise<number> {

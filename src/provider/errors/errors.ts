@@ -65,7 +65,7 @@ function brokenOff(context: CallContext, code?: string, cause?: Error): Provider
 }
 
 /** Characters within which a message says what is wrong; the rest may quote the request, and is not kept. */
-const TELLING = 10_000;
+const MAX_MESSAGE_LENGTH = 10_000;
 
 interface FailedResponse {
   readonly status?: number;
@@ -83,12 +83,12 @@ function fromResponse(
   const said = readErrorBody(body);
   const words = said.message ?? (typeof body === 'string' ? body.trim() : JSON.stringify(body));
   const secrets = secretsOf(context);
-  const providerMessage = cut(redactKeys(words, secrets), TELLING);
+  const providerMessage = cut(redactKeys(words, secrets), MAX_MESSAGE_LENGTH);
   const code = said.words[0] && redactKeys(said.words[0], secrets);
   const statusOf = status ?? said.status;
   const kind = classify({
     ...said,
-    message: words.slice(0, TELLING),
+    message: words.slice(0, MAX_MESSAGE_LENGTH),
     ...(statusOf !== undefined && { status: statusOf }),
   });
   const retryAfter = retryAfterOf(headers) ?? said.retryAfter;
@@ -111,7 +111,7 @@ const whatOfClass: Readonly<Partial<Record<ErrorClass, string>>> = {
   overloaded: '{provider} is overloaded or failing',
   timeout: '{provider} took too long',
   auth: '{provider} refused the key',
-  contextOverflow: '{provider} cannot take that much text',
+  contextOverflow: '{provider}: The request is too long',
   contentFilter: '{provider} blocked the request',
   unknownModel: '{provider} does not know the model {model}',
   badRequest: '{provider} refused the request',
@@ -119,7 +119,7 @@ const whatOfClass: Readonly<Partial<Record<ErrorClass, string>>> = {
 
 /** Nothing in a prompt file corrects an address. */
 const wrongAddress = {
-  what: '{provider} has nothing at the address that was called',
+  what: '{provider}: No API at this address',
   advice: 'Check `baseUrl` of the endpoint, and that its `protocol` is the one used there.',
 };
 

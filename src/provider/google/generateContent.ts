@@ -3,7 +3,7 @@ import { adapting, type OpenReply } from '../adapting.ts';
 import { type ProtocolCall, provider } from '../conversation.ts';
 import { countOf } from '../countedUsage.ts';
 import type { AdaptedCall } from '../traits.ts';
-import { asked, heard } from '../transport/sdkCall.ts';
+import { asked, readEventsOf } from '../transport/sdkCall.ts';
 import { googleClient, loadGoogle } from './client.ts';
 import { readResponses } from './reply.ts';
 import { countedRequest, parametersOf } from './request.ts';
@@ -19,7 +19,7 @@ async function converse(request: ModelRequest, attempt: AdaptedCall): Promise<Op
     return readResponses([await asked(() => models.generateContent(parameters))]);
   }
   const responses = await asked(() => models.generateContentStream(parameters));
-  return readResponses(heard(responses));
+  return readResponses(readEventsOf(responses));
 }
 
 /** The SDK counts messages only; the API counts a whole request, which takes their place. */

@@ -2,7 +2,7 @@ import type { ModelRequest } from '../../model/request.ts';
 import { adapting, type OpenReply } from '../adapting.ts';
 import { provider } from '../conversation.ts';
 import type { AdaptedCall } from '../traits.ts';
-import { asked, heard } from '../transport/sdkCall.ts';
+import { asked, readEventsOf } from '../transport/sdkCall.ts';
 import { chatBody } from './chatBody.ts';
 import { asChunk, readChunks } from './chatReply.ts';
 import { loadOpenai, openaiClient } from './client.ts';
@@ -30,5 +30,5 @@ async function converse(request: ModelRequest, attempt: AdaptedCall): Promise<Op
     ...body,
     stream: true,
   } as const;
-  return readChunks(heard(await asked(() => completions.create(streamed, { signal }))));
+  return readChunks(readEventsOf(await asked(() => completions.create(streamed, { signal }))));
 }

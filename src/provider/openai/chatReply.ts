@@ -47,7 +47,7 @@ export async function* readChunks(
     }
     reason = reasonIn(choice['finish_reason']) ?? reason;
     // How OpenRouter reports that a provider behind it failed.
-    if (reason === 'error') throw new ErrorInReply({ error: choice['error'] ?? unsaid });
+    if (reason === 'error') throw new ErrorInReply({ error: choice['error'] ?? unspecifiedError });
   }
   if (reason === undefined) return;
   const called = calls.whole();
@@ -59,7 +59,7 @@ export async function* readChunks(
   yield finish(refused ? 'refusal' : reason, called.length > 0, model);
 }
 
-const unsaid = { type: 'server_error', message: 'finish_reason: error' };
+const unspecifiedError = { type: 'server_error', message: 'finish_reason: error' };
 
 /** Some servers send content as a list of parts; those of another type than text are not shown. */
 function textIn(content: unknown): string {

@@ -4,7 +4,7 @@ import { adapting, type OpenReply } from '../adapting.ts';
 import { type ProtocolCall, provider } from '../conversation.ts';
 import { countOf } from '../countedUsage.ts';
 import type { AdaptedCall } from '../traits.ts';
-import { asked, heard } from '../transport/sdkCall.ts';
+import { asked, readEventsOf } from '../transport/sdkCall.ts';
 import { loadOpenai, openaiClient } from './client.ts';
 import { isOpenai } from './hosts.ts';
 import { responsesBody } from './responsesBody.ts';
@@ -31,7 +31,7 @@ async function converse(request: ModelRequest, attempt: AdaptedCall): Promise<Op
   const events = await asked(() =>
     responses.create({ ...options, ...body, stream: true }, { signal }),
   );
-  return readEvents(heard(events));
+  return readEvents(readEventsOf(events));
 }
 
 async function countTokens(request: ModelRequest, attempt: ProtocolCall): Promise<number> {

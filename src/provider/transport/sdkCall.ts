@@ -25,7 +25,7 @@ export async function asked<T>(call: () => PromiseLike<T>): Promise<T> {
  * generators costs them microseconds.
  * @throws SdkError
  */
-export function heard<T>(events: AsyncIterable<T>): AsyncIterable<T> {
+export function readEventsOf<T>(events: AsyncIterable<T>): AsyncIterable<T> {
   return {
     [Symbol.asyncIterator]() {
       const iterator = events[Symbol.asyncIterator]();

@@ -26,7 +26,7 @@ export interface Watch {
  * Watches over one attempt: no SDK notices a server that stalls, or a caller that has left.
  * @throws ProviderError of class `cancelled` when the caller has aborted already.
  */
-export function watchOver(model: string, options: CallOptions): Watch {
+export function watchCall(model: string, options: CallOptions): Watch {
   const { signal, limits = {}, ...rest } = options;
   if (signal.aborted) throw cancelled();
   // An own controller: listeners on a signal that outlives a thousand calls would pile up.

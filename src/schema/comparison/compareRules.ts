@@ -12,9 +12,9 @@ export function compareRules(old: JsonSchema, fresh: JsonSchema, say: Say): void
     const before = JSON.stringify(old[keyword]);
     const now = JSON.stringify(fresh[keyword]);
     if (before === now) continue;
-    if (before === undefined) say('compatible', `has to keep to a \`${keyword}\` now`);
-    else if (now === undefined) say('breaking', `has no \`${keyword}\` to keep to any more`);
-    else say('breaking', `has another \`${keyword}\` to keep to`);
+    if (before === undefined) say('compatible', `now has the rule \`${keyword}\``);
+    else if (now === undefined) say('breaking', `no longer has the rule \`${keyword}\``);
+    else say('breaking', `has a different rule \`${keyword}\``);
   }
 }
 
@@ -38,21 +38,20 @@ function compareTypes(old: JsonSchema, fresh: JsonSchema, say: Say): void {
   const before = typesOf(old);
   const now = typesOf(fresh);
   if (!now) {
-    if (before) say('breaking', 'may be of any type now');
+    if (before) say('breaking', 'can now be of any type');
     return;
   }
   if (!before) {
-    say('compatible', `is always of the type ${now.join(' or ')} now`);
+    say('compatible', `can now only be of type ${now.join(' or ')}`);
     return;
   }
-  for (const type of now)
-    if (!takes(before, type)) say('breaking', `may be of the type ${type} now`);
+  for (const type of now) if (!takes(before, type)) say('breaking', `can now be of type ${type}`);
   for (const type of before) {
     if (takes(now, type) || (type === 'number' && now.includes('integer'))) continue;
-    say('compatible', `is never of the type ${type} now`);
+    say('compatible', `can no longer be of type ${type}`);
   }
   if (before.includes('number') && !now.includes('number') && now.includes('integer')) {
-    say('compatible', 'is a whole number now');
+    say('compatible', 'is now a whole number');
   }
 }
 
@@ -65,7 +64,7 @@ function compareValues(old: JsonSchema, fresh: JsonSchema, say: Say): void {
   const before = valuesOf(old);
   const now = valuesOf(fresh);
   if (!now) {
-    say('breaking', 'is no longer one of a list of values');
+    say('breaking', 'is no longer limited to a list of values');
     return;
   }
   const had = new Set(before?.map(value => JSON.stringify(value)));
@@ -74,10 +73,10 @@ function compareValues(old: JsonSchema, fresh: JsonSchema, say: Say): void {
   for (const value of now) {
     const text = JSON.stringify(value);
     if (before ? !had.has(text) : !takes(types, typeOf(value)))
-      say('breaking', `may be ${text} now`);
+      say('breaking', `can now be ${text}`);
   }
-  for (const value of had) if (!has.has(value)) say('compatible', `is never ${value} now`);
-  if (!before) say('compatible', 'is one of a list of values now');
+  for (const value of had) if (!has.has(value)) say('compatible', `can no longer be ${value}`);
+  if (!before) say('compatible', 'is now limited to a list of values');
 }
 
 function typeOf(value: unknown): string {
@@ -95,10 +94,10 @@ function compareBounds(old: JsonSchema, fresh: JsonSchema, say: Say): void {
     const now = fresh[keyword];
     if (before === now) continue;
     if (typeof before !== 'number') {
-      if (typeof now === 'number') say('compatible', `has a \`${keyword}\` of ${now} now`);
+      if (typeof now === 'number') say('compatible', `now has a \`${keyword}\` of ${now}`);
     } else if (typeof now === 'number') {
       const isWider = highest.includes(keyword) === now > before;
       say(isWider ? 'breaking' : 'compatible', `has a \`${keyword}\` of ${now}, not ${before}`);
-    } else say('breaking', `has no \`${keyword}\` any more; it was ${before}`);
+    } else say('breaking', `no longer has a \`${keyword}\` (was ${before})`);
   }
 }

@@ -12,7 +12,7 @@ export interface Change {
   readonly pointer: string;
   /** JSON pointer to the nearest place in the new schema. */
   readonly schemaPointer: string;
-  /** One plain sentence without its full stop: "`urgency` may be absent now". */
+  /** One plain sentence without its full stop: "`urgency` is now optional". */
   readonly sentence: string;
 }
 
@@ -28,11 +28,13 @@ export function compareSchemas(before: JsonSchema, after: JsonSchema): readonly 
     { pointer: '', above: [], effort },
   );
   if (effort.left <= 0) {
-    const sentence = 'The schemas are too intricate to be compared to their ends';
+    const sentence = 'The schemas are too complex to be compared completely';
     return [{ kind: 'breaking', pointer: '', schemaPointer: '', sentence }];
   }
-  const told = new Map(changes.map(change => [`${change.pointer}\n${change.sentence}`, change]));
-  return [...told.values()];
+  const reported = new Map(
+    changes.map(change => [`${change.pointer}\n${change.sentence}`, change]),
+  );
+  return [...reported.values()];
 }
 
 interface Here {
@@ -67,8 +69,8 @@ function compare(from: Located, to: Located, here: Here): readonly Change[] {
   };
   const [old, fresh] = [before.node, after.node];
   if (fresh === false) {
-    if (old !== false) say('compatible', 'is never there now');
-  } else if (old === false) say('breaking', 'may be there now');
+    if (old !== false) say('compatible', 'is no longer allowed');
+  } else if (old === false) say('breaking', 'is now allowed');
   else if (old['anyOf'] !== undefined || fresh['anyOf'] !== undefined) {
     changes.push(...compareShapes(before, after, within, say));
   } else {
@@ -96,13 +98,14 @@ function compareShapes(
     if (!closest) return [];
     for (const { each, changes } of tried) if (changes.length === 0) met.add(each);
     if (breaks(closest.changes) > 0 && typeOf(closest.each) !== typeOf(shape)) {
-      say('breaking', `may be ${described(shape)} now`);
+      say('breaking', `can now be ${described(shape)}`);
       return [];
     }
     met.add(closest.each);
     return closest.changes;
   });
-  for (const each of old) if (!met.has(each)) say('compatible', `is never ${described(each)} now`);
+  for (const each of old)
+    if (!met.has(each)) say('compatible', `can no longer be ${described(each)}`);
   return changes;
 }
 
@@ -152,7 +155,7 @@ function compareFields(
       { kind, pointer, schemaPointer, sentence: `${subjectOf(pointer)} ${what}` },
     ];
     const wasHere = Object.hasOwn(fields, name);
-    if (wasHere && !isHere && !given.includes(name)) return say('breaking', 'is gone');
+    if (wasHere && !isHere && !given.includes(name)) return say('breaking', 'was removed');
     const to = {
       root: after.root,
       pointer: schemaPointer,
@@ -164,8 +167,8 @@ function compareFields(
       asked === given.includes(name)
         ? []
         : asked
-          ? say('breaking', 'may be absent now')
-          : say('compatible', 'is always there now');
+          ? say('breaking', 'is now optional')
+          : say('compatible', 'is now required');
     if (!wasHere) {
       // A map had such a field all along, of a shape that it has to keep.
       const inner = isRecord(others) ? compare({ ...before, node: others }, to, place) : [];
@@ -189,7 +192,7 @@ function compareOthers(
   const schemaPointer = after.pointer;
   const isClosed = others === false;
   if (isClosed !== (rest === false)) {
-    const what = isClosed ? 'may have other fields now' : 'has no other fields now';
+    const what = isClosed ? 'can now have other fields' : 'can no longer have other fields';
     return [
       { kind: 'compatible', pointer, schemaPointer, sentence: `${subjectOf(pointer)} ${what}` },
     ];

@@ -57,7 +57,7 @@ export function createStreamingValidator(
       ? schemaState(schema)
       : undefined;
   const around: Open[] = [];
-  const told = new Set<string>();
+  const reported = new Set<string>();
   let fresh: Finding[] = [];
   let open: Open | undefined;
   /** What must hold of the text that is being written, or was the last. */
@@ -263,8 +263,8 @@ export function createStreamingValidator(
 
   function tell(finding: Finding): void {
     const key = `${finding.keyword} ${finding.schemaPointer} ${finding.pointer}`;
-    if (told.has(key)) return;
-    told.add(key);
+    if (reported.has(key)) return;
+    reported.add(key);
     fresh.push(finding);
   }
 }

@@ -12,9 +12,9 @@ export function describeError(error: ErrorObject, schemaPointer: string): Findin
 }
 
 /** A finding about the value of an error, whose sentence says what it is and then something else. */
-export function describeValue(error: ErrorObject, schemaPointer: string, told: string): Finding {
+export function describeValue(error: ErrorObject, schemaPointer: string, problem: string): Finding {
   const { keyword, params, instancePath: pointer, data, parentSchema } = error;
-  const message = `${whatIs(subjectOf(pointer), data, parentSchema)}; ${told}`;
+  const message = `${whatIs(subjectOf(pointer), data, parentSchema)}; ${problem}`;
   return { pointer, message, keyword, schemaPointer, params };
 }
 

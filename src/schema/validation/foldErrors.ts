@@ -16,11 +16,11 @@ export function foldErrors(schema: JsonSchema, errors: readonly ErrorObject[]): 
     errors.filter(({ keyword }) => keyword !== 'if'),
     { left: MAX_FOLDED },
   );
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return found.filter(({ pointer, message }) => {
     const same = `${pointer}\n${message}`;
-    const isNew = !told.has(same);
-    told.add(same);
+    const isNew = !reported.has(same);
+    reported.add(same);
     return isNew;
   });
 }
@@ -61,14 +61,14 @@ function fold(
     if (union.shapes.length > MAX_BRANCHES || room.left < 0) {
       groups.push([finding(schema, error)]);
     } else {
-      const told = branchesOf(schema, error, union.shapes).map(branch =>
+      const branchFindings = branchesOf(schema, error, union.shapes).map(branch =>
         fold(
           schema,
           inner.filter(each => branch.has(each)),
           room,
         ),
       );
-      groups.push(foldUnion(schema, error, told));
+      groups.push(foldUnion(schema, error, branchFindings));
     }
     at = start;
   }
@@ -187,8 +187,8 @@ function foldUnion(
   }
   const closest = others.reduce((best, each) => (each.length < best.length ? each : best), first);
   const number = branches.indexOf(closest) + 1;
-  const told = `it matches none of the ${branches.length} allowed shapes; the closest is number ${number}, but ${closest[0]?.message ?? ''}`;
-  return [describeValue(union, address, told)];
+  const problem = `it matches none of the ${branches.length} allowed shapes; the closest is number ${number}, but ${closest[0]?.message ?? ''}`;
+  return [describeValue(union, address, problem)];
 }
 
 /** The branch is for values of another kind. */

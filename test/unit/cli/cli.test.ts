@@ -404,7 +404,9 @@ describe('touchstone models suggest', () => {
     const { code, stdout } = await cli(args);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^needed\n~\d+ tokens for its golden row, 100 for the reply/);
-    expect(stdout).toMatch(/that fit, cost a run\nopenai\/gpt-5\.4 .*1 of 1 passed .*\nopenai\//);
+    expect(stdout).toMatch(
+      /that fit, with the cost of a run\nopenai\/gpt-5\.4 .*1 of 1 passed .*\nopenai\//,
+    );
     expect(stdout).toMatch(/\nopenai\/gpt-5\.4-mini +below the bar of 90 %: 0 of 1/);
     expect(stdout).toMatch(/\nopenai\/gpt-3\.5-turbo +retired/);
     const object = JSON.parse((await cli([...args, '--json'])).stdout);

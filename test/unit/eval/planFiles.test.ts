@@ -87,7 +87,7 @@ test.runIf(process.platform !== 'win32')(
     expect(await said('pipe.jsonl')).toBe('it is a device or a pipe, not a file.');
     expect(await said('folder.jsonl')).toBe('it is a folder.');
     expect(await said('huge.jsonl')).toBe('it is larger than 1 GB.');
-    expect(await said('circle.jsonl')).toMatch('its links form a circle');
+    expect(await said('circle.jsonl')).toMatch('its links are circular');
     expect(await said('gone.jsonl')).toMatch('there is no such file');
   },
 );

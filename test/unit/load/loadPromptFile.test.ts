@@ -66,7 +66,7 @@ test.runIf(process.platform !== 'win32')(
       '2: The partial `pipe` cannot be read: it is a device or a pipe, not a file.',
       '3: The partial `huge` cannot be read: it is larger than 8 MB.',
       '4: The partial `folder` cannot be read: it is a folder.',
-      '5: The partial `circle` cannot be read: its links form a circle.',
+      '5: The partial `circle` cannot be read: its links are circular.',
     ]);
   },
 );

@@ -108,7 +108,7 @@ describe('a reserved key', () => {
       {
         severity: 'information',
         code: 'reserved-key',
-        message: expect.stringContaining(`\`${key}\` is reserved: nothing acts on it yet`),
+        message: expect.stringContaining(`\`${key}\` is reserved: it has no effect yet`),
       },
     ]);
   });

@@ -138,7 +138,7 @@ describe('messages', () => {
   test('media in the words of the model are refused, as the provider refuses them', () => {
     const media = { media: { url: 'data:application/pdf;base64,JVBERi0=' } };
     const messages = [user({ text: 'Hi' }), { role: 'model', content: [media] }];
-    expect(() => questionOf(request({ messages }))).toThrow('takes text only');
+    expect(() => questionOf(request({ messages }))).toThrow('accepts text only');
   });
 
   test('a key of `config` that is not ours goes along but never in the way', () => {

@@ -111,12 +111,12 @@ describe('calls of tools', () => {
   test.each([
     ['without its result', [model(call('weather', 'a'))]],
     ['without its result', [model(call('weather', 'a')), user({ text: 'Well?' })]],
-    ['no call before it', [tool(result('weather', 'rain', 'a'))]],
+    ['without an earlier call', [tool(result('weather', 'rain', 'a'))]],
     [
-      'no call before it',
+      'without an earlier call',
       [model(call('weather', 'a')), tool(result('weather', 1, 'a'), result('weather', 2, 'a'))],
     ],
-    ['results only', [tool({ text: 'rain' })]],
+    ['only results', [tool({ text: 'rain' })]],
     ['calls belong in messages of role model', [user(call('weather'))]],
   ])('what does not belong together is refused: %s', (message, rest) => {
     expect(() => turns(ask, ...rest)).toThrow(message);

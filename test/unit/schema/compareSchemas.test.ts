@@ -21,17 +21,17 @@ describe('a change of a Picoschema', () => {
     [
       'a value more',
       { 'kind(enum)': ['bug', 'billing', 'x'] },
-      ['breaking: `kind` may be "x" now'],
+      ['breaking: `kind` can now be "x"'],
     ],
-    ['a value less', { 'kind(enum)': ['bug'] }, ['compatible: `kind` is never "billing" now']],
-    ['a wider type', { urgency: 'number' }, ['breaking: `urgency` may be of the type number now']],
+    ['a value less', { 'kind(enum)': ['bug'] }, ['compatible: `kind` can no longer be "billing"']],
+    ['a wider type', { urgency: 'number' }, ['breaking: `urgency` can now be of type number']],
     ['a field more', { team: 'string' }, ['compatible: `team` is new']],
     [
       'an element',
       { 'tags?(array)': 'integer' },
       [
-        'breaking: `tags.*` may be of the type integer now',
-        'compatible: `tags.*` is never of the type string now',
+        'breaking: `tags.*` can now be of type integer',
+        'compatible: `tags.*` can no longer be of type string',
       ],
     ],
   ])('%s', (_, change, changes) => {
@@ -40,14 +40,14 @@ describe('a change of a Picoschema', () => {
 
   test('a field that is gone, or may be', () => {
     const { urgency, ...rest } = ticket;
-    expect(told(pico(ticket), pico(rest))).toEqual(['breaking: `urgency` is gone']);
+    expect(told(pico(ticket), pico(rest))).toEqual(['breaking: `urgency` was removed']);
     expect(told(pico(ticket), pico({ ...rest, 'urgency?': urgency }))).toEqual([
-      'breaking: `urgency` may be absent now',
-      'breaking: `urgency` may be null now',
+      'breaking: `urgency` is now optional',
+      'breaking: `urgency` can now be null',
     ]);
     expect(told(pico({ ...rest, 'urgency?': urgency }), pico(ticket))).toEqual([
-      'compatible: `urgency` is always there now',
-      'compatible: `urgency` is never null now',
+      'compatible: `urgency` is now required',
+      'compatible: `urgency` can no longer be null',
     ]);
   });
 });
@@ -60,7 +60,7 @@ test('bounds that are wider or gone break, narrower ones do not', () => {
     'compatible: `urgency` has a `maximum` of 4, not 5',
   ]);
   expect(told(before, of({ type: 'integer', minimum: 1 }))).toEqual([
-    'breaking: `urgency` has no `maximum` any more; it was 5',
+    'breaking: `urgency` no longer has a `maximum` (was 5)',
   ]);
 });
 
@@ -75,10 +75,10 @@ test('references are followed, also in a circle', () => {
     },
   });
   expect(told(tree({ type: 'string' }), tree({ type: 'number' }))).toEqual([
-    'breaking: `value` may be of the type number now',
-    'compatible: `value` is never of the type string now',
-    'breaking: `next.value` may be of the type number now',
-    'compatible: `next.value` is never of the type string now',
+    'breaking: `value` can now be of type number',
+    'compatible: `value` can no longer be of type string',
+    'breaking: `next.value` can now be of type number',
+    'compatible: `next.value` can no longer be of type string',
   ]);
 });
 

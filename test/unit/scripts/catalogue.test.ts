@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { differencesText } from '../../../scripts/catalogue/differences.ts';
-import { type HandKept, readHandKept } from '../../../scripts/catalogue/handKept.ts';
+import { type ManualEntries, readManualEntries } from '../../../scripts/catalogue/manualEntries.ts';
 import { mergedModels } from '../../../scripts/catalogue/merge.ts';
 import type { ReadFacts, Reading } from '../../../scripts/catalogue/reading.ts';
 import { allModels } from '../../../src/model/catalogue/catalogue.ts';
@@ -27,7 +27,7 @@ const second = reading('second', {
   'a/new': { contextWindow: 1024, prices: { input: 3, output: 10, cacheRead: 1 } },
   'a/old-as-they-say': { prices: { input: 7, output: 8, asOf: '2026-09-23' } },
 });
-const kept: HandKept = {
+const kept: ManualEntries = {
   leaveOut: new Set(['a/odd']),
   rules: [
     {
@@ -111,8 +111,8 @@ describe('the making of the catalogue', () => {
   });
 });
 
-test('the hand-kept file is sound, and what it says is in the catalogue', async () => {
-  const { readings, leaveOut } = await readHandKept();
+test('the manual entries are valid and part of the catalogue', async () => {
+  const { readings, leaveOut } = await readManualEntries();
   const known = new Set(allModels().map(({ id }) => id));
   for (const id of readings.flatMap(({ models }) => [...models.keys()])) {
     expect(known.has(id), id).toBe(true);

@@ -38,7 +38,7 @@ export const statusFaults: readonly Fault[] = [
       class: 'contextOverflow',
       attempts: 1,
       sentence:
-        '{provider} cannot take that much text (400): “This model’s maximum context length is 8192 tokens”. Shorten the input, or choose a model with a larger context window.',
+        '{provider}: The request is too long (400): “This model’s maximum context length is 8192 tokens”. Shorten the input, or choose a model with a larger context window.',
       ...nothing,
     },
   },
@@ -97,7 +97,7 @@ export const statusFaults: readonly Fault[] = [
       class: 'badRequest',
       attempts: 1,
       sentence:
-        '{provider} has nothing at the address that was called (404): “404 page not found”. Check `baseUrl` of the endpoint, and that its `protocol` is the one used there.',
+        '{provider}: No API at this address (404): “404 page not found”. Check `baseUrl` of the endpoint, and that its `protocol` is the one used there.',
       ...nothing,
     },
   },
@@ -130,7 +130,7 @@ export const statusFaults: readonly Fault[] = [
       class: 'contextOverflow',
       attempts: 1,
       sentence:
-        '{provider} cannot take that much text (413): “The request is too large”. Shorten the input, or choose a model with a larger context window.',
+        '{provider}: The request is too long (413): “The request is too large”. Shorten the input, or choose a model with a larger context window.',
       ...nothing,
     },
   },

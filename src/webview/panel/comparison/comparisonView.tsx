@@ -3,8 +3,8 @@ import type { PanelColumn } from '../../../protocol/messages.ts';
 import { counted, t } from '../../strings.ts';
 import { Icon } from '../../widgets.tsx';
 import { ModelName } from '../column/modelName.tsx';
-import { type Agreement, agreementOf } from './agreement.ts';
 import { type Bar, costBars, timeBars } from './comparison.ts';
+import { type Consistency, consistencyOf } from './consistency.ts';
 
 interface ComparisonProps {
   readonly columns: readonly PanelColumn[];
@@ -19,7 +19,7 @@ export function ComparisonView({ columns, running }: ComparisonProps) {
     () => (running ? [] : columns.filter(column => column.status === 'completed')),
     [columns, running],
   );
-  const agreement = useMemo(() => agreementOf(completed), [completed]);
+  const consistency = useMemo(() => consistencyOf(completed), [completed]);
   if (completed.length < 2) return null;
   return (
     <section class="comparison" aria-label={t('compare.title')}>
@@ -27,7 +27,7 @@ export function ComparisonView({ columns, running }: ComparisonProps) {
         <Chart title={t('totalTime')} bars={timeBars(completed)} />
         <Chart title={t('cost')} bars={costBars(completed)} />
       </div>
-      {agreement && <AgreementTable agreement={agreement} open={open} onToggle={setOpen} />}
+      {consistency && <ConsistencyTable consistency={consistency} open={open} onToggle={setOpen} />}
     </section>
   );
 }
@@ -65,17 +65,17 @@ function Chart({ title, bars }: ChartProps) {
   );
 }
 
-interface AgreementProps {
-  readonly agreement: Agreement;
+interface ConsistencyProps {
+  readonly consistency: Consistency;
   readonly open: boolean;
   readonly onToggle: (open: boolean) => void;
 }
 
-function AgreementTable({ agreement, open, onToggle }: AgreementProps) {
-  const { models, rows, left } = agreement;
+function ConsistencyTable({ consistency, open, onToggle }: ConsistencyProps) {
+  const { models, rows, left } = consistency;
   const differing = rows.filter(row => !row.agrees).length;
   return (
-    <details class="agreement" open={open} onToggle={event => onToggle(event.currentTarget.open)}>
+    <details class="consistency" open={open} onToggle={event => onToggle(event.currentTarget.open)}>
       <summary>
         <Icon name="chevron-right" />
         {differing === 0

@@ -1,7 +1,7 @@
 import type { PanelColumn } from '../../../protocol/messages.ts';
 import { jsonTokens } from '../reply/jsonTokens.ts';
 
-export interface AgreementCell {
+export interface ConsistencyCell {
   readonly model: string;
   /** The value as JSON, strings without quotes; undefined when the reply has no such field. */
   readonly text: string | undefined;
@@ -9,22 +9,22 @@ export interface AgreementCell {
   readonly differs: boolean;
 }
 
-export interface AgreementRow {
+export interface ConsistencyRow {
   /** Dotted path. */
   readonly field: string;
   readonly agrees: boolean;
-  readonly cells: readonly AgreementCell[];
+  readonly cells: readonly ConsistencyCell[];
 }
 
-export interface Agreement {
+export interface Consistency {
   readonly models: readonly string[];
-  readonly rows: readonly AgreementRow[];
+  readonly rows: readonly ConsistencyRow[];
   /** Models whose reply is not a JSON object. */
   readonly left: readonly string[];
 }
 
 /** Field by field, what the replies say; undefined unless two of them are JSON objects. */
-export function agreementOf(columns: readonly PanelColumn[]): Agreement | undefined {
+export function consistencyOf(columns: readonly PanelColumn[]): Consistency | undefined {
   const replies = columns.map(({ model, text }) => ({ model, fields: fieldsOf(text) }));
   const comparable = replies.flatMap(({ model, fields }) => (fields ? [{ model, fields }] : []));
   if (comparable.length < 2) return undefined;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { agreementOf } from '../../../src/webview/panel/comparison/agreement.ts';
+import { consistencyOf } from '../../../src/webview/panel/comparison/consistency.ts';
 import { column } from './panelFixtures.ts';
 
 function compare(...replies: readonly unknown[]) {
-  return agreementOf(
+  return consistencyOf(
     replies.map((reply, i) =>
       column(`m/${i}`, { text: typeof reply === 'string' ? reply : JSON.stringify(reply) }),
     ),

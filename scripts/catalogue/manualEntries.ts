@@ -78,7 +78,7 @@ const Rule = Type.Object(
   closed,
 );
 
-const HandKeptFile = Type.Object(
+const ManualEntriesFile = Type.Object(
   {
     leaveOut: Type.Array(Id),
     rules: Type.Array(Rule),
@@ -94,7 +94,7 @@ const HandKeptFile = Type.Object(
 /** A fact of every model of a provider that the first package lists. */
 export type Rule = Static<typeof Rule>;
 
-export interface HandKept {
+export interface ManualEntries {
   readonly leaveOut: ReadonlySet<string>;
   readonly rules: readonly Rule[];
   /** Further names of a model, which have all its facts. */
@@ -105,15 +105,18 @@ export interface HandKept {
   readonly readings: readonly Reading[];
 }
 
-/** Reads `handKept.yaml`; throws with every mistake in it. */
-export async function readHandKept(): Promise<HandKept> {
-  const path = join(import.meta.dirname, 'handKept.yaml');
-  const { value, problems } = checkYaml(await readFile(path, 'utf8'), plainSchema(HandKeptFile));
+/** Reads `manualEntries.yaml`; throws with every mistake in it. */
+export async function readManualEntries(): Promise<ManualEntries> {
+  const path = join(import.meta.dirname, 'manualEntries.yaml');
+  const { value, problems } = checkYaml(
+    await readFile(path, 'utf8'),
+    plainSchema(ManualEntriesFile),
+  );
   if (problems.length > 0) {
     throw new Error(problems.map(({ message }) => `${path}: ${message}`).join('\n'));
   }
   // The schema has just vouched for the shape.
-  const file = value as Static<typeof HandKeptFile>;
+  const file = value as Static<typeof ManualEntriesFile>;
   return {
     ...file,
     leaveOut: new Set(file.leaveOut),

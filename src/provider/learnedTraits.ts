@@ -2,39 +2,46 @@ import { parseModelReference } from '../model/catalogue/modelFacts.ts';
 import type { ModelRequest, ParameterName } from '../model/request.ts';
 import { isRecord } from '../text/isRecord.ts';
 import { isOpenai } from './openai/hosts.ts';
-import type { AdaptedCall, Lesson } from './traits.ts';
+import type { AdaptedCall, LearnedTrait } from './traits.ts';
 import { SdkError } from './transport/sdkCall.ts';
 
 /** Characters of a refusal in which the name of what is refused is searched for. */
-const TELLING = 10_000;
+const MAX_MESSAGE_LENGTH = 10_000;
 
 /** Words by which servers say that they do not know something, as against a value out of range. */
 const refusing =
   /unsupported|not support|unknown|unrecogni[sz]ed|extra|not permitted|not allowed|unexpected|unavailable|not available|no longer|removed|deprecated/i;
 
 /** What a refusal says the server lacks, of what was sent; undefined when it says nothing of the kind. */
-export function lessonIn(
+export function learnedTraitIn(
   error: unknown,
   request: ModelRequest,
   attempt: AdaptedCall,
-): Lesson | undefined {
+): LearnedTrait | undefined {
   const words = refusalIn(error);
   if (words === undefined || !refusing.test(words)) return undefined;
-  const learned = lessonOf(words, request, attempt);
+  const learned = learnedTraitOf(words, request, attempt);
   return learned && { ...learned, note: sentence(learned.note, request.model) };
 }
 
-function lessonOf(words: string, request: ModelRequest, attempt: AdaptedCall): Lesson | undefined {
+function learnedTraitOf(
+  words: string,
+  request: ModelRequest,
+  attempt: AdaptedCall,
+): LearnedTrait | undefined {
   const { traits, baseUrl, stream } = attempt;
   if (/stream_options|include_usage/.test(words)) {
     if (stream === false || traits.countsStreams === false) return undefined;
     return {
       traits: { countsStreams: false },
-      note: 'does not report the usage of streams; it is estimated',
+      note: 'does not report usage in streams; it is estimated',
     };
   }
   if (stream !== false && /\bstream(?:ing|ed)?\b/i.test(words)) {
-    return { traits: { stream: false }, note: 'does not stream; replies come as a whole' };
+    return {
+      traits: { stream: false },
+      note: 'does not support streams; replies arrive as a whole',
+    };
   }
   const limit = limitLesson(words, request, attempt);
   if (limit) return limit;
@@ -55,7 +62,7 @@ function limitLesson(
   words: string,
   { parameters: { maxOutputTokens } }: ModelRequest,
   { traits: { outputLimit }, baseUrl }: AdaptedCall,
-): Lesson | undefined {
+): LearnedTrait | undefined {
   if (maxOutputTokens === undefined || !/\bmax_(?:completion_)?tokens\b/.test(words))
     return undefined;
   const sent = outputLimit ?? (isOpenai(baseUrl) ? 'max_completion_tokens' : 'max_tokens');
@@ -93,10 +100,10 @@ function refusalIn(error: unknown): string | undefined {
   if (!(cause instanceof Error) || !('status' in cause)) return undefined;
   if (cause.status !== 400 && cause.status !== 422) return undefined;
   const body = 'error' in cause && isRecord(cause.error) ? JSON.stringify(cause.error) : '';
-  return `${cause.message} ${body}`.slice(0, TELLING);
+  return `${cause.message} ${body}`.slice(0, MAX_MESSAGE_LENGTH);
 }
 
 function sentence(what: string, model: string): string {
   const provider = parseModelReference(model)?.provider ?? model;
-  return `${model} ${what}. If it is a server of yours, say so under \`endpoints.${provider}\` in touchstone.yaml.`;
+  return `${model} ${what}. If this is your server, declare it under \`endpoints.${provider}\` in touchstone.yaml.`;
 }
