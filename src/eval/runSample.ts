@@ -6,9 +6,8 @@ import { run } from '../run/run.ts';
 import { heldIn } from '../text/json/exactJson.ts';
 import type { DatasetRow } from './dataset/row.ts';
 import type { EvalPlan } from './plan/evalPlan.ts';
-import type { Sample, Score, Unjudged } from './results/sample.ts';
-import { partName, uncomparedParts } from './scorers/parts.ts';
-import type { Scorer, Subject } from './scorers/scorer.ts';
+import type { Sample } from './results/sample.ts';
+import { type Scored, scoreReply } from './scoreReply.ts';
 
 /** One call to make. */
 export interface Job {
@@ -61,25 +60,30 @@ async function runAndScore(
   ).record;
   if (record.outcome === 'cancelled') return undefined;
   const completed = record.outcome === 'completed';
-  const { scores, unjudged } = completed
-    ? await judgeAll(plan.scorers, {
-        input,
-        record,
-        ...(expected !== undefined && { expected: heldIn(row, 'expected') }),
+  const subject = {
+    input,
+    record,
+    ...(expected !== undefined && { expected: heldIn(row, 'expected') }),
+  };
+  const scored: Scored = completed
+    ? await scoreReply(row.scorers ?? plan.scorers, subject, {
+        passScore: plan.gate?.score,
+        signal,
       })
-    : { scores: [], unjudged: [] };
+    : { outcome: 'errored', scores: [], unjudged: [] };
+  const { outcome, scores, unjudged, error = record.error } = scored;
   const sample: Sample = {
     row: { id: row.id, file: row.file, line: row.line },
     model,
     repeat,
-    outcome: completed ? outcomeOf(scores, unjudged) : 'errored',
+    outcome,
     scores,
     ...(unjudged.length > 0 && { unjudged }),
     input,
     ...(expected !== undefined && { expected }),
     text: record.text,
     ...(record.output !== undefined && { output: record.output }),
-    ...(record.error && { error: record.error }),
+    ...(error && { error }),
     ...(record.fallback !== undefined && { fallback: record.fallback }),
     attempts: record.attempts.length,
     source: record.source,
@@ -112,40 +116,4 @@ function failedInside({ row, model, repeat }: Job, error: unknown): Redacted<Sam
     totalTime: 0,
   };
   return processGate().value(sample).value;
-}
-
-async function judgeAll(
-  scorers: readonly Scorer[],
-  subject: Subject,
-): Promise<{ readonly scores: readonly Score[]; readonly unjudged: readonly Unjudged[] }> {
-  const scores: Score[] = [];
-  const unjudged: Unjudged[] = [];
-  const judged: Scorer[] = [];
-  for (const scorer of scorers) {
-    const judgement = await scorer.judge(subject);
-    if (!judgement) continue;
-    if ('pass' in judgement) {
-      scores.push(judgement);
-      judged.push(scorer);
-    } else unjudged.push(judgement);
-  }
-  const names = scorers.map(({ name }) => name).join(', ');
-  if (scores.length === 0 && unjudged.length === 0) {
-    unjudged.push({ scorer: names, reason: 'the row expects nothing that could be compared' });
-  }
-  const { expected } = subject;
-  const left = expected ? uncomparedParts(judged, expected.value) : [];
-  if (left.length > 0) {
-    const [first = []] = left;
-    const more = left.length > 1 ? ` and ${left.length - 1} more` : '';
-    const reason = `\`${partName(first)}\`${more} was not compared`;
-    unjudged.push({ scorer: names, reason, blocks: true });
-  }
-  return { scores, unjudged };
-}
-
-/** A sample passes when everything that its row expects was compared, and nothing failed. */
-function outcomeOf(scores: readonly Score[], unjudged: readonly Unjudged[]): Sample['outcome'] {
-  if (scores.some(({ pass }) => !pass)) return 'failed';
-  return scores.length === 0 || unjudged.some(({ blocks }) => blocks) ? 'skipped' : 'passed';
 }

@@ -15,6 +15,7 @@ import { type Job, runSample } from './runSample.ts';
 
 export type { BadRow } from './dataset/row.ts';
 export type { EvalPlan } from './plan/evalPlan.ts';
+export type { MetricSummary } from './results/metrics.ts';
 export type { EvalSummary, ModelSummary } from './results/summary.ts';
 
 export type EvalEvent =

@@ -1,15 +1,30 @@
 import type { JsonSchema } from '../schema/jsonSchema.ts';
 import { isRecord } from '../text/isRecord.ts';
+import { valueAt } from '../text/json/jsonPointer.ts';
 import { listType } from './messages/words.ts';
 
-/** Every schema that may hold for the value at a path: choices are followed, what is unknown is not. */
+/**
+ * Every schema that may hold for the value at a path: choices are followed, and references within the
+ * schema; what is unknown is not.
+ */
 export function schemasAt(
   schema: JsonSchema,
   path: readonly (string | number)[],
 ): readonly JsonSchema[] {
   let here = choicesOf(schema);
-  for (const step of path) here = here.flatMap(each => below(each, step)).flatMap(choicesOf);
+  for (const step of path) {
+    here = here
+      .flatMap(each => below(each, step))
+      .flatMap(each => [each, ...referredBy(each, schema)])
+      .flatMap(choicesOf);
+  }
   return here;
+}
+
+/** What a schema refers to within the whole one; one reference, as ours have. */
+function referredBy({ $ref: reference }: JsonSchema, root: JsonSchema): readonly JsonSchema[] {
+  if (typeof reference !== 'string' || !reference.startsWith('#/')) return [];
+  return recordsIn([valueAt(root, reference.slice(1))]);
 }
 
 /** A list of the schema that may be there. */

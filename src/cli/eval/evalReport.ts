@@ -1,5 +1,5 @@
 import type { Sample } from '../../eval/results/sample.ts';
-import type { EvalSummary, ModelSummary } from '../../eval/runner.ts';
+import type { EvalSummary, MetricSummary, ModelSummary } from '../../eval/runner.ts';
 import {
   approximate,
   formatCount,
@@ -31,6 +31,7 @@ export function evalReportText(summary: EvalSummary, troubles: Troubles, colors:
   const sections = [
     headline(summary, colors),
     modelTable(summary, colors),
+    metricTable(summary, colors),
     standInsText(summary, colors),
     slicesText(summary, colors),
     pairsText(summary, colors),
@@ -83,6 +84,26 @@ function modelTable({ models }: EvalSummary, colors: Colors): string {
   });
   const right = new Set([1, 2, 3, 4, 5, 6, 7, 8]);
   return tableText([header.map(title => colors.dim(title)), ...rows], right);
+}
+
+/** Metrics that the columns of the models say nothing of. */
+const furtherMetric = /^(?!(?:schema|equals|fields(?:\..*)?|latency|cost)$)/;
+
+function metricTable({ models }: EvalSummary, colors: Colors): string {
+  const all = new Set(models.flatMap(({ metrics }) => metrics.map(({ name }) => name)));
+  const names = [...all];
+  if (!names.some(name => furtherMetric.test(name))) return '';
+  const rows = names.map(name => [
+    visibleLine(name),
+    ...models.map(({ metrics }) => metricText(metrics.find(each => each.name === name))),
+  ]);
+  const header = ['metric', ...models.map(({ model }) => model)].map(title => colors.dim(title));
+  return tableText([header, ...rows], new Set(models.map((_, index) => index + 1)));
+}
+
+function metricText(metric: MetricSummary | undefined): string {
+  if (!metric) return '–';
+  return metric.mean === undefined ? 'unknown' : formatScore(metric.mean);
 }
 
 /** A rate that is not the model's own alone must not be read as one. */

@@ -10,6 +10,7 @@ import { heldIn, keepSource } from '../../text/json/exactJson.ts';
 import type { RowReference } from '../results/sample.ts';
 import { type PartPath, partName, uncomparedParts } from '../scorers/parts.ts';
 import type { Scorer } from '../scorers/scorer.ts';
+import { type MergedScorers, mergeScorers } from '../scorers/table.ts';
 import { type TypingOptions, typeField } from './typedValue.ts';
 
 interface RawRowStart {
@@ -37,6 +38,10 @@ export interface DatasetRow extends RowReference {
   readonly history?: readonly Message[];
   /** True when the file knows only text (CSV): values take the types of the prompt's schemas. */
   readonly untyped?: true;
+  /** Scorers of its own as written: they are merged with the evaluation's. */
+  readonly score?: unknown;
+  /** The evaluation's scorers with its own, once it has been checked; absent where it has none. */
+  readonly scorers?: readonly Scorer[];
 }
 
 /** A dataset row that cannot be used: named, and the others run. */
@@ -69,6 +74,7 @@ export const rowKeys: readonly string[] = [
   'note',
   'history',
   'tools',
+  'score',
 ];
 
 /** Levels of objects and lists that a row may have; what reads it goes through them one within the other. */
@@ -117,6 +123,7 @@ export function rowOf(raw: RawRow, file: string): DatasetRow | BadRow {
     ...(typeof note === 'string' && { note }),
     ...(history && { history: history.messages }),
     ...(raw.untyped && { untyped: true }),
+    ...(value['score'] !== undefined && value['score'] !== null && { score: value['score'] }),
   };
   keepSource(value, 'expected', row);
   return row;
@@ -199,15 +206,26 @@ export interface RowContext {
 export function checkedRow(row: DatasetRow, context: RowContext): DatasetRow | BadRow {
   const { input, output } = context.prompt.document.metadata;
   const typed = typedRow(row, { input: input.schema, output: output.schema, csv: context.csv });
-  const problem = rowProblem(typed, context);
-  return problem === undefined
-    ? typed
-    : { id: row.id, file: row.file, line: row.line, message: problem.message };
+  const own = row.score === undefined ? undefined : mergeScorers(context.scorers, row.score);
+  const problem = problemOf(typed, context, own);
+  if (problem) return { id: row.id, file: row.file, line: row.line, message: problem.message };
+  return own?.ok ? { ...typed, scorers: own.scorers } : typed;
 }
 
 /** Why no reply to a row could pass; undefined where one could. */
 export function rowProblem(row: DatasetRow, context: RowContext): RowProblem | undefined {
-  return misplacedExpectation(row, context) ?? uncomparedProblem(context.scorers, row.expected);
+  const own = row.score === undefined ? undefined : mergeScorers(context.scorers, row.score);
+  return problemOf(row, context, own);
+}
+
+function problemOf(
+  row: DatasetRow,
+  context: RowContext,
+  own: MergedScorers | undefined,
+): RowProblem | undefined {
+  if (own?.ok === false) return { message: own.message, path: own.path };
+  const scorers = own?.scorers ?? context.scorers;
+  return misplacedExpectation(row, context) ?? uncomparedProblem(scorers, row.expected);
 }
 
 /** A row whose file knows only text, with the types that the schemas ask for; any other row as it is. */

@@ -2,11 +2,13 @@ import Type, { type Static } from 'typebox';
 import { isRelativePath } from '../../files/fileNames.ts';
 import { plainSchema } from '../../schema/jsonSchema.ts';
 import { checkYaml } from '../../schema/validation/checkedYaml.ts';
+import type { Finding } from '../../schema/validation/finding.ts';
 import { parseYaml, type YamlProblem } from '../../text/yaml/positionedYaml.ts';
 import type { RawRow } from '../dataset/row.ts';
 import type { TypingOptions } from '../dataset/typedValue.ts';
 import type { Cluster } from '../results/cluster.ts';
-import { scorerKinds } from '../scorers/table.ts';
+import { readExpression } from '../results/expression.ts';
+import { entryProblem, scoreList } from '../scorers/scoreSchema.ts';
 
 const Path = Type.String({ minLength: 1 });
 
@@ -20,18 +22,6 @@ function pathOrPaths(options: Record<string, unknown>) {
     ...options,
   });
 }
-
-/** A scorer by its name, or its name with settings; one schema for the same reason. */
-const ScoreEntry = Type.Unsafe<string | Readonly<Record<string, unknown>>>({
-  type: ['string', 'object'],
-  minProperties: 1,
-  maxProperties: 1,
-  additionalProperties: false,
-  properties: Object.fromEntries(scorerKinds.map(({ name, schema }) => [name, schema])),
-  if: { type: 'string' },
-  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
-  then: { enum: scorerKinds.filter(({ bare }) => bare).map(({ name }) => name) },
-});
 
 /** `*.eval.yaml` as written; published as `schemas/eval.schema.json`. */
 export const EvalFile = Type.Object(
@@ -69,10 +59,15 @@ export const EvalFile = Type.Object(
       }),
     ),
     score: Type.Optional(
-      Type.Array(ScoreEntry, {
-        minItems: 1,
+      scoreList(
+        'What a reply must meet. Default: `schema` when the prompt has an output schema, asks for JSON or has a `touchstone.contract`; then `fields` for an expected object, and `equals` for any other expected value.',
+      ),
+    ),
+    metrics: Type.Optional(
+      Type.Record(Type.String({ minLength: 1 }), Type.String({ minLength: 1 }), {
         description:
-          'What a reply must meet. Default: `schema` when the prompt has an output schema, asks for JSON or has a `touchstone.contract`; then `fields` for an expected object, and `equals` for any other expected value.',
+          'Figures calculated from the means of others, by their names: `+ - * / ^`, parentheses, `min`, `max`, `abs`, `sqrt`.',
+        examples: [{ f1: '2 * precision * recall / (precision + recall)' }],
       }),
     ),
     csv: Type.Optional(
@@ -93,13 +88,23 @@ export const EvalFile = Type.Object(
     gate: Type.Optional(
       Type.Object(
         {
-          pass: Type.Number({
-            minimum: 0,
-            maximum: 1,
-            description:
-              'Share of samples that must pass, for each model. Without a gate: all of them.',
-            examples: [0.9],
-          }),
+          pass: Type.Optional(
+            Type.Number({
+              minimum: 0,
+              maximum: 1,
+              description: 'Share of samples that must pass, for each model. Default: all of them.',
+              examples: [0.9],
+            }),
+          ),
+          score: Type.Optional(
+            Type.Number({
+              exclusiveMinimum: 0,
+              maximum: 1,
+              description:
+                'Weighted mean of its scores from which a sample passes, whether every scorer passes or not. Default: every scorer must pass.',
+              examples: [0.8],
+            }),
+          ),
         },
         { additionalProperties: false, description: 'When the evaluation as a whole passes.' },
       ),
@@ -132,6 +137,13 @@ export const EvalFile = Type.Object(
   { additionalProperties: false, title: 'Touchstone evaluation' },
 );
 
+export interface Gate {
+  /** Share of samples that must pass, for each model; all of them without it. */
+  readonly pass?: number;
+  /** Weighted mean of its scores from which a sample passes; every scorer must pass without it. */
+  readonly score?: number;
+}
+
 export interface EvalFileContents {
   readonly prompts: readonly string[];
   readonly datasets: readonly string[];
@@ -140,8 +152,9 @@ export interface EvalFileContents {
   readonly repeat?: number;
   readonly score?: readonly unknown[];
   readonly csv?: TypingOptions;
-  readonly gate?: { readonly pass: number };
   readonly cluster?: Cluster;
+  readonly metrics?: Readonly<Record<string, string>>;
+  readonly gate?: Gate;
 }
 
 export type ReadEvalFile =
@@ -150,13 +163,14 @@ export type ReadEvalFile =
 
 /** Reads the text of an eval file; every mistake is named at its line. */
 export function readEvalFile(text: string): ReadEvalFile {
-  const { value, problems } = checkYaml(text, plainSchema(EvalFile));
+  const { value, problems } = checkYaml(text, plainSchema(EvalFile), entryMessage);
   if (problems.length > 0) return { ok: false, problems };
   // The schema has confirmed the shape.
   const { prompt, dataset, rows, ...rest } = value as Static<typeof EvalFile>;
   const wrong = [
     ...pathProblems(text, 'prompt', prompt),
     ...pathProblems(text, 'dataset', dataset),
+    ...formulaProblems(text, rest.metrics),
   ];
   if (wrong.length > 0) return { ok: false, problems: wrong };
   return {
@@ -168,6 +182,11 @@ export function readEvalFile(text: string): ReadEvalFile {
       ...rest,
     },
   };
+}
+
+/** A finding about a scorer in its own words. */
+function entryMessage(finding: Finding, value: unknown): string | undefined {
+  return entryProblem(finding, value)?.message;
 }
 
 function listOf(value: string | readonly string[] | undefined): readonly string[] {
@@ -187,6 +206,26 @@ function pathProblems(
     const message = `\`${path}\` is not a path relative to this file. Write one, such as \`./triage.prompt\`.`;
     return [{ ...place, message }];
   });
+}
+
+/** Formulas of derived metrics that cannot be read. */
+function formulaProblems(
+  text: string,
+  metrics: Readonly<Record<string, string>> = {},
+): readonly YamlProblem[] {
+  return Object.entries(metrics).flatMap(([name, formula]) => {
+    const message = formulaProblem(name, formula);
+    return message === undefined
+      ? []
+      : [{ ...parseYaml(text).position(['metrics', name]), message }];
+  });
+}
+
+/** Why the formula of a derived metric cannot be read, in a sentence; undefined when it can. */
+export function formulaProblem(name: string, formula: string): string | undefined {
+  const read = readExpression(formula);
+  if (read.ok) return undefined;
+  return `The formula of \`${name}\` cannot be read: ${read.problem}. Write one such as \`2 * precision * recall / (precision + recall)\`.`;
 }
 
 function rowsWithLines(text: string, rows: readonly unknown[]): readonly RawRow[] {

@@ -5,7 +5,9 @@ import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import type { InlineRows } from '../dataset/dataset.ts';
 import type { TypingOptions } from '../dataset/typedValue.ts';
 import type { Cluster } from '../results/cluster.ts';
+import type { DerivedMetrics } from '../results/metrics.ts';
 import type { Scorer } from '../scorers/scorer.ts';
+import type { Gate } from './evalFile.ts';
 
 /** An evaluation with everything resolved, of an eval file, or of a prompt and its golden dataset. */
 export interface EvalPlan {
@@ -28,10 +30,12 @@ export interface EvalPlan {
   /** Calls in progress at once. */
   readonly concurrency: number;
   readonly mode: ReplyMode;
-  /** Share of samples that must pass, for each model; all of them without one. */
-  readonly gate?: { readonly pass: number };
   /** Which rows are not independent; each is for itself when absent. */
   readonly cluster?: Cluster;
+  /** When a sample passes, and the evaluation as a whole. */
+  readonly gate?: Gate;
+  /** Formulas of further metrics by their names. */
+  readonly metrics?: DerivedMetrics;
   /** Append live replies to the prompt's recordings. */
   readonly record?: boolean;
   /** Row ids to run; all when absent. */

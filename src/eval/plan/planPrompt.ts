@@ -76,6 +76,7 @@ export async function planPrompt(
     mode: choices.mode ?? 'auto',
     ...(contents.gate && { gate: contents.gate }),
     ...(contents.cluster && { cluster: contents.cluster }),
+    ...(contents.metrics && { metrics: contents.metrics }),
     ...(choices.record && { record: true }),
     ...(choices.only && { only: new Set(choices.only) }),
     ...(choices.matching && { matching: new Set(choices.matching) }),

@@ -4,6 +4,7 @@ import { createQuantiles } from '../statistics/quantiles.ts';
 import { rateInterval, rateOf } from '../statistics/rate.ts';
 import { createVarianceTally, type VarianceSplit } from '../statistics/variance.ts';
 import type { Interval } from '../statistics/wilson.ts';
+import { createMetricTally, type DerivedMetrics, type MetricSummary } from './metrics.ts';
 import { meanScore, type RowCount, rateOfRow } from './rowTally.ts';
 import type { Sample } from './sample.ts';
 
@@ -13,7 +14,7 @@ export interface ModelSummary {
   readonly failed: number;
   readonly errored: number;
   readonly skipped: number;
-  /** Mean score over scored samples, 0 to 1; absent when none was scored. */
+  /** Mean over scored samples of their weighted mean scores, 0 to 1; absent when none was scored. */
   readonly meanScore?: number;
   /**
    * 95 % interval of the pass rate, counting rows: repeats of a row are not independent evidence about other
@@ -26,6 +27,8 @@ export interface ModelSummary {
   readonly repeats?: RepeatSummary;
   /** By tag, the lowest pass rate first. */
   readonly slices: readonly Slice[];
+  /** What each scorer says, in the order of its first score; then the derived ones. */
+  readonly metrics: readonly MetricSummary[];
   /** USD billed: live replies with a known cost. */
   readonly cost: number;
   /** Live samples whose cost is not known. */
@@ -74,13 +77,18 @@ export interface ModelTally {
 /** Tags told apart; a dataset whose tags are as many as its rows has no slices worth showing. */
 const MOST_TAGS = 1000;
 
-export function createModelTally(model: string, repeat: number): ModelTally {
+export function createModelTally(
+  model: string,
+  repeat: number,
+  derived: DerivedMetrics | undefined,
+): ModelTally {
   const count = { passed: 0, failed: 0, errored: 0, skipped: 0 };
   const sources = { live: 0, replayed: 0, replayedHandWritten: 0, sandbox: 0 };
   const times = createQuantiles();
   const rows = createMoments(1);
   const tags = new Map<string, Moments>();
   const repeats = createRepeatTally(repeat);
+  const metrics = createMetricTally(derived);
   let scoreSum = 0;
   let flaky = 0;
   let cost = 0;
@@ -108,6 +116,7 @@ export function createModelTally(model: string, repeat: number): ModelTally {
       if (sample.fallback !== undefined) fallbacks += 1;
       retries += Math.max(0, sample.attempts - 1);
       scoreSum += meanScore(sample);
+      metrics.add(sample);
       if (sample.source === 'live' && sample.outcome !== 'errored') times.add(sample.totalTime);
       addCost(sample);
     },
@@ -139,6 +148,7 @@ export function createModelTally(model: string, repeat: number): ModelTally {
         flaky,
         ...(repeated && { repeats: repeated }),
         slices: slicesOf(tags),
+        metrics: metrics.summarise(),
         cost,
         unknownCost,
         costEstimated,

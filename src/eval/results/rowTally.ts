@@ -1,5 +1,6 @@
 import type { DatasetRow } from '../dataset/row.ts';
 import type { Sample } from './sample.ts';
+import { sampleScore } from './sampleScore.ts';
 
 /** The planned samples of one row on one model. */
 export interface RowCount {
@@ -60,10 +61,9 @@ function isScored({ outcome }: Pick<Sample, 'outcome'>): boolean {
   return outcome === 'passed' || outcome === 'failed';
 }
 
-/** A sample's score: the mean over its scorers; 0 when nothing scored it. */
-export function meanScore({ scores }: Pick<Sample, 'scores'>): number {
-  if (scores.length === 0) return 0;
-  return scores.reduce((sum, { score }) => sum + score, 0) / scores.length;
+/** A sample's score: the weighted mean over its scorers; 0 when nothing scored it. */
+export function meanScore({ outcome, scores }: Pick<Sample, 'outcome' | 'scores'>): number {
+  return isScored({ outcome }) ? (sampleScore(scores) ?? 0) : 0;
 }
 
 /** The share of a row's scored samples that passed; undefined when none was scored. */

@@ -4,13 +4,19 @@ import type { RecordedError, ReplySource } from '../../trace/record.ts';
 
 /** A scorer's judgement of one sample. */
 export interface Score {
-  /** `schema`, `fields`, `equals`, `latency`, `cost`. */
+  /** `schema`, `contains`, `not contains`. */
   readonly scorer: string;
+  /** The name that its entry gives it; absent where that is the scorer's. */
+  readonly metric?: string;
+  /** What it counts in the sample's score; absent for 1. With 0 it has no say in the outcome. */
+  readonly weight?: number;
   /** 0 to 1. */
   readonly score: number;
   readonly pass: boolean;
   /** Why it failed, one sentence a finding. */
   readonly reasons: readonly string[];
+  /** Further figures of the scorer by their names: `precision`, `recall`. */
+  readonly metrics?: Readonly<Record<string, number>>;
 }
 
 /** A scorer that could not judge a sample: never a pass, never a fail. */

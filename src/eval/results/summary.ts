@@ -72,9 +72,11 @@ export interface Tally {
   }): EvalSummary;
 }
 
-export function createTally(plan: Pick<EvalPlan, 'models' | 'repeat' | 'gate' | 'cluster'>): Tally {
+export function createTally(
+  plan: Pick<EvalPlan, 'models' | 'repeat' | 'gate' | 'cluster' | 'metrics'>,
+): Tally {
   const { models, repeat, gate } = plan;
-  const tallies = models.map(model => createModelTally(model, repeat));
+  const tallies = models.map(model => createModelTally(model, repeat, plan.metrics));
   const byModel = new Map(tallies.map(tally => [tally.model, tally]));
   const pairs = createModelPairs(models, repeat);
   const rowTally = createRowTally(models.length * repeat, addResult);

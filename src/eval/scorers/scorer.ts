@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox';
-import { type Held, parseHeld } from '../../text/json/exactJson.ts';
-import type { RunRecord } from '../../trace/record.ts';
+import type { Held } from '../../text/json/exactJson.ts';
+import type { RecordedError, RunRecord } from '../../trace/record.ts';
 import type { Score, Unjudged } from '../results/sample.ts';
 import type { PartPath } from './parts.ts';
 
@@ -13,17 +13,42 @@ export interface Subject {
   readonly record: RunRecord;
 }
 
+/** A verdict on a reply. */
+export interface Verdict {
+  /** 0 to 1. */
+  readonly score: number;
+  readonly pass: boolean;
+  /** Why it failed, one sentence a finding. */
+  readonly reasons: readonly string[];
+  /** Further figures by their names: `precision`, `recall`. */
+  readonly metrics?: Readonly<Record<string, number>>;
+}
+
+/** A scorer that cannot give a verdict: never a pass, never a fail. */
+export type NoVerdict = Omit<Unjudged, 'scorer'>;
+
 /** A verdict, a stated refusal to judge, or undefined when the scorer has nothing to do with the row. */
+export type Outcome = Verdict | NoVerdict | undefined;
+
+/** An {@link Outcome} with the name of its scorer. */
 export type Judgement = Score | Unjudged | undefined;
 
 /** One way of judging a sample, with its settings filled in. */
 export interface Scorer {
+  /** `contains`, or `not contains`. */
   readonly name: string;
   /** As an eval file would write it; kept in the results so that they say what they were scored by. */
   readonly settings: unknown;
   /** The parts of an `expected` that it compares with a reply, or that its settings leave out on purpose. */
   compares(expected: unknown): readonly PartPath[];
   judge(subject: Subject): Judgement | Promise<Judgement>;
+}
+
+/** What a kind of scorer does with its settings. */
+export interface ScorerBody {
+  /** See {@link Scorer.compares}; absent where a reply is judged by itself. */
+  readonly compares?: Scorer['compares'];
+  judge(subject: Subject): Outcome | Promise<Outcome>;
 }
 
 /** A row of the scorer table: what an eval file may name under `score`. */
@@ -33,26 +58,37 @@ export interface ScorerKind {
   readonly schema: TSchema;
   /** Whether the name alone is enough: `- schema`. */
   readonly bare: boolean;
-  /** Takes settings that the schema has validated, undefined for the bare name; `beside` are the scorers of the same list. */
-  create(settings: unknown, beside: ReadonlySet<string>): Scorer;
+  /** The setting that a value which is not an object fills in: `all` for `contains: refund`. */
+  readonly shorthand?: string;
+  /** Takes settings that the schema has validated; `beside` are the scorers of the same list. */
+  create(settings: object, beside: ReadonlySet<string>): ScorerBody;
 }
 
-/** For scorers that judge a reply by itself. */
-export const comparesNothing = (): readonly PartPath[] => [];
+/** A failure of a scorer that is not a mistake of ours: a module that throws, a judge without an answer. */
+export class ScorerError extends Error {
+  override readonly name = 'ScorerError';
+  readonly facts: Omit<RecordedError, 'message'>;
 
-/** A score from findings: none means a pass. */
-export function scoreOf(scorer: string, score: number, reasons: readonly string[]): Score {
-  return { scorer, score, pass: reasons.length === 0, reasons };
-}
-
-/** The value of a reply with its numbers as written; undefined when it is not JSON. */
-export function replyOf({ output, text }: RunRecord): Held | undefined {
-  try {
-    return parseHeld(text);
-  } catch {
-    // Read leniently out of a longer text.
-    return output === undefined ? undefined : { value: output };
+  /** @param message a sentence with a next step. */
+  constructor(message: string, facts: Omit<RecordedError, 'message'>) {
+    super(message);
+    this.facts = facts;
   }
+}
+
+/** A verdict from findings: none means a pass. */
+export function verdictOf(score: number, reasons: readonly string[]): Verdict {
+  return { score, pass: reasons.length === 0, reasons };
+}
+
+/**
+ * A verdict on a score that passes from a threshold on. It has reasons only when it fails.
+ * @param reasons what kept the score from being higher, if that is known.
+ */
+export function graded(score: number, pass: number, reasons: readonly string[]): Verdict {
+  // Forgives what binary fractions do to a sum: three thirds are 1.
+  const passes = score >= pass - 1e-9;
+  return { score, pass: passes, reasons: passes ? [] : reasons };
 }
 
 /** Why speed and price of a reply cannot be judged, or undefined when the provider gave it just now. */

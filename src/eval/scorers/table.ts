@@ -2,35 +2,97 @@ import type { PromptDocument } from '../../prompt/document.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import { plainSchema } from '../../schema/jsonSchema.ts';
 import { validateValue } from '../../schema/validation/validate.ts';
-import { isRecord } from '../../text/isRecord.ts';
-import { cost } from './kinds/cost.ts';
-import { equals } from './kinds/equals.ts';
-import { fields } from './kinds/fields.ts';
-import { latency } from './kinds/latency.ts';
-import { schema } from './kinds/schema.ts';
-import type { Scorer, ScorerKind } from './scorer.ts';
-
-/** Every scorer an eval file may name. */
-export const scorerKinds: readonly ScorerKind[] = [schema, fields, equals, latency, cost];
+import { type Entry, mergeEntries, metricOf, nameOf, readEntry } from './entry.ts';
+import { scorerKinds } from './kinds.ts';
+import type { Judgement, Outcome, Scorer } from './scorer.ts';
+import { scoreProblem } from './scoreSchema.ts';
 
 /**
- * The scorers of an eval file's `score`, each a name, or one name with its settings. An entry that is
+ * The scorers of a `score` list, each a name, or one name with its settings. An entry that is
  * not one, such as one that is being typed, makes none.
  */
 export function createScorers(entries: readonly unknown[]): readonly Scorer[] {
-  const parts = entries.map(entry =>
-    isRecord(entry) ? (Object.entries(entry)[0] ?? []) : [entry, undefined],
+  const read = entries.map(raw => ({ raw, entry: readEntry(raw, scorerKinds) }));
+  const beside = new Set(
+    read.flatMap(({ entry }) => (entry && !entry.isNegated ? [entry.kind.name] : [])),
   );
-  const names = new Set(parts.map(([name]) => String(name)));
-  return parts.flatMap(([name, settings]) => {
-    const kind = scorerKinds.find(each => each.name === name);
-    return kind && isUsable(kind, settings) ? [kind.create(settings, names)] : [];
-  });
+  return read.flatMap(({ raw, entry }) =>
+    entry && isUsable(entry) ? [createScorer(raw, entry, beside)] : [],
+  );
 }
 
-function isUsable({ bare, schema: settingsSchema }: ScorerKind, settings: unknown): boolean {
-  if (settings === undefined) return bare;
-  return validateValue(plainSchema(settingsSchema), settings).length === 0;
+function isUsable({ kind, written }: Entry): boolean {
+  if (written === undefined) return kind.bare;
+  return validateValue(plainSchema(kind.schema), written).length === 0;
+}
+
+function createScorer(raw: unknown, entry: Entry, beside: ReadonlySet<string>): Scorer {
+  const { kind, isNegated, settings } = entry;
+  const name = nameOf(entry);
+  const metric = metricOf(entry);
+  const { weight } = settings;
+  const body = kind.create(settings, beside);
+  const named = (outcome: Outcome): Judgement => {
+    if (!outcome) return undefined;
+    if (!('pass' in outcome)) return { scorer: name, ...outcome };
+    return {
+      scorer: name,
+      ...(isNegated ? negated(outcome, raw) : outcome),
+      ...(outcome.metrics && { metrics: rounded(outcome.metrics) }),
+      ...(metric !== name && { metric }),
+      ...(typeof weight === 'number' && weight !== 1 && { weight }),
+    };
+  };
+  return {
+    name,
+    settings: raw,
+    compares: body.compares ?? (() => []),
+    judge(subject) {
+      const outcome = body.judge(subject);
+      return outcome instanceof Promise ? outcome.then(named) : named(outcome);
+    },
+  };
+}
+
+function negated<T extends Extract<Outcome, { readonly pass: boolean }>>(
+  outcome: T,
+  raw: unknown,
+): T {
+  const { score, pass } = outcome;
+  const inner = JSON.stringify(Object(raw)['not']);
+  const reasons = pass ? [`must not pass, and does: ${inner}`] : [];
+  return { ...outcome, score: 1 - score, pass: !pass, reasons };
+}
+
+/** To six decimals: a results file keeps one for each sample. */
+function rounded(metrics: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(metrics).map(([name, value]) => [name, Math.round(value * 1e6) / 1e6]),
+  );
+}
+
+export type MergedScorers =
+  | { readonly ok: true; readonly scorers: readonly Scorer[] }
+  | { readonly ok: false; readonly message: string; readonly path: readonly string[] };
+
+/**
+ * The scorers of a row that has a `score` of its own: an entry with the name of one of the evaluation's
+ * changes its settings for the row, any other is added.
+ */
+export function mergeScorers(scorers: readonly Scorer[], score: unknown): MergedScorers {
+  const entries = Array.isArray(score) ? score : [score];
+  const merged = mergeEntries(
+    scorers.map(({ settings }) => settings),
+    entries,
+    scorerKinds,
+  );
+  const problem = scoreProblem(Array.isArray(score) && score.length > 0 ? merged : score);
+  if (problem) return { ok: false, message: sentence(problem.message), path: ['score'] };
+  return { ok: true, scorers: createScorers(merged) };
+}
+
+function sentence(message: string): string {
+  return message.endsWith('?') ? message : `${message}.`;
 }
 
 /** Without a `score` list: all that the prompt asks of a reply, then whatever kind of answer a row expects. */

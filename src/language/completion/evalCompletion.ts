@@ -1,5 +1,6 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
-import { scorerKinds } from '../../eval/scorers/table.ts';
+import { scorerKinds } from '../../eval/scorers/kinds.ts';
+import type { ScorerKind } from '../../eval/scorers/scorer.ts';
 import { fileKind, promptNameOf } from '../../files/fileNames.ts';
 import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 import { type JsonSchema, plainSchema } from '../../schema/jsonSchema.ts';
@@ -45,7 +46,7 @@ export async function evalCompletion(asked: Asked<YamlFile>): Promise<readonly C
         return modelChoices(workspace, file, listAt(file, ['models'], where[1]));
       }
       if (where[0] !== 'score') return undefined;
-      if (where.length === 2) return bareScorers();
+      if (isEntry(where)) return bareScorers();
       if (where[2] === 'fields' && where[3] === 'paths' && where.length === 5) {
         const taken = listAt(file, where.slice(0, 4), where[4]);
         return fieldPaths(subjects).filter(({ label }) => !taken.includes(label));
@@ -54,7 +55,7 @@ export async function evalCompletion(asked: Asked<YamlFile>): Promise<readonly C
     },
     keys(where, { column, colonFollows, inFlow }) {
       if (where[0] !== 'score') return undefined;
-      if (where.length === 2 && !colonFollows) return scorerKeys(column, inFlow);
+      if (isEntry(where) && !colonFollows) return scorerKeys(column, inFlow, where.length === 2);
       if (where[2] === 'fields' && where[3] === 'numeric' && where.length === 4) {
         const taken = keysAt(file.yaml, where);
         return fieldPaths(subjects, ['number', 'integer'])
@@ -78,31 +79,63 @@ function bareScorers(): readonly Choice[] {
     }));
 }
 
+/** Whether a path is that of an entry of `score`, or of the scorer that an entry negates. */
+function isEntry(where: YamlPath): boolean {
+  return where.length === 2 || (where.length === 3 && where[2] === 'not');
+}
+
 /** Scorers with their settings, each to be filled in. */
-function scorerKeys(column: number, inFlow: boolean): readonly Choice[] {
-  const settings: Readonly<Record<string, string>> = {
-    fields: '{ paths: [$1] }',
-    latency: '{ under: ${1:3s} }',
-    cost: '{ under: ${1:0.002} }',
-  };
-  return scorerKinds
-    .filter(({ schema }) => fieldsOf([plainSchema(schema)]).length > 0)
-    .map(({ name, schema }): Choice => {
-      const own = plainSchema(schema);
-      const description = own['description'];
-      const [first] = fieldsOf([own]);
-      const body = settings[name] ?? `{ ${first?.name ?? ''}: $1 }`;
-      return {
-        label: `${name}: …`,
-        kind: Kind.Function,
-        ...(typeof description === 'string' && { detail: description }),
-        documentation: keyText(name, own),
-        filter: name,
-        rank: 4,
-        text: inFlow ? `${name}: ` : `${name}:\n${' '.repeat(column + 2)}`,
-        snippet: `${name}: ${body.replace(/ \}$/, ' \\}')}`,
-      };
-    });
+function scorerKeys(column: number, inFlow: boolean, withNot: boolean): readonly Choice[] {
+  const choices = scorerKinds
+    .filter(({ schema }) => ownSettings(schema).length > 0)
+    .map(kind => scorerKey(kind.name, plainSchema(kind.schema), settingsSnippet(kind)));
+  const not = schemasAt(evalSchema, ['score', 0, 'not'])[0];
+  return withNot && not ? [...choices, scorerKey('not', not, '{ $1 }')] : choices;
+
+  function scorerKey(name: string, own: JsonSchema, body: string): Choice {
+    const { description } = own;
+    return {
+      label: `${name}: …`,
+      kind: Kind.Function,
+      ...(typeof description === 'string' && { detail: description }),
+      documentation: keyText(name, own),
+      filter: name,
+      rank: 4,
+      text: inFlow ? `${name}: ` : `${name}:\n${' '.repeat(column + 2)}`,
+      snippet: `${name}: ${body.replace(/ \}$/, ' \\}')}`,
+    };
+  }
+}
+
+function ownSettings(schema: object) {
+  return fieldsOf([plainSchema(schema)]).filter(({ name }) => name !== 'as' && name !== 'weight');
+}
+
+/** What is to be filled in: the short form where there is one, else the settings that it needs. */
+function settingsSnippet({ name, schema, shorthand }: ScorerKind): string {
+  if (name === 'fields') return '{ paths: [$1] }';
+  const settings = ownSettings(schema);
+  const [first] = settings;
+  const short =
+    shorthand === undefined ? undefined : settings.find(each => each.name === shorthand);
+  if (short) return placeholder(1, exampleOf(short.schema));
+  const needed = settings.filter(({ required }) => required);
+  const shown = needed.length > 0 ? needed : first ? [first] : [];
+  const parts = shown.map(
+    (each, index) => `${each.name}: ${placeholder(index + 1, exampleOf(each.schema))}`,
+  );
+  return `{ ${parts.join(', ')} }`;
+}
+
+/** An example that fits into a snippet: a number or a word. */
+function exampleOf({ examples }: JsonSchema): string {
+  const [example]: readonly unknown[] = Array.isArray(examples) ? examples.flat() : [];
+  const isPlain = typeof example === 'number' || /^[\w./-]+$/.test(String(example));
+  return isPlain && example !== undefined ? String(example) : '';
+}
+
+function placeholder(index: number, example: string): string {
+  return example === '' ? `$${index}` : `\${${index}:${example}}`;
 }
 
 /** Fields that can be compared: of the prompts' output schemas, and those the rows expect. */

@@ -59,7 +59,8 @@ export function evalHover(
   if (path[0] === 'rows' && path.length > 1) {
     return rowText(prompts, keyPath(place).slice(2), place);
   }
-  if (path[0] === 'score' && path.length === 2 && at !== 'key') {
+  const isEntry = path.length === 2 || (path.length === 3 && path[2] === 'not');
+  if (path[0] === 'score' && isEntry && at !== 'key') {
     return keyHoverOf(evalSchema, [...path, place.word], place);
   }
   const [, , scorer, list] = path;

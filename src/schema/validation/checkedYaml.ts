@@ -3,6 +3,7 @@ import { isRecord } from '../../text/isRecord.ts';
 import { pointerPath } from '../../text/json/jsonPointer.ts';
 import { parseYaml, type YamlProblem } from '../../text/yaml/positionedYaml.ts';
 import type { JsonSchema } from '../jsonSchema.ts';
+import type { Finding } from './finding.ts';
 import { validateValue } from './validate.ts';
 
 export interface CheckedYaml {
@@ -11,8 +12,15 @@ export interface CheckedYaml {
   readonly problems: readonly YamlProblem[];
 }
 
-/** Reads a YAML file against a schema; each problem stands at its line. An empty file is `{}`. */
-export function checkYaml(text: string, schema: JsonSchema): CheckedYaml {
+/**
+ * Reads a YAML file against a schema; each problem stands at its line. An empty file is `{}`.
+ * @param wordsOf says what is wrong better than the schema can; undefined where it cannot.
+ */
+export function checkYaml(
+  text: string,
+  schema: JsonSchema,
+  wordsOf: (finding: Finding, value: unknown) => string | undefined = () => undefined,
+): CheckedYaml {
   const yaml = parseYaml(text);
   const value = yaml.value ?? {};
   if (yaml.problems.length > 0) return { value, problems: yaml.problems };
@@ -21,8 +29,10 @@ export function checkYaml(text: string, schema: JsonSchema): CheckedYaml {
     const unknown = finding.keyword === 'additionalProperties' ? path.at(-1) : undefined;
     const guess = unknown && closestWord(unknown, knownKeys(schema, path.slice(0, -1)));
     const isTold = finding.message.endsWith('?');
+    const own = wordsOf(finding, value);
     const message =
-      guess && !isTold ? `${finding.message}; did you mean \`${guess}\`?` : finding.message;
+      own ??
+      (guess && !isTold ? `${finding.message}; did you mean \`${guess}\`?` : finding.message);
     const place = unknown === undefined ? yaml.position(path) : yaml.keyPosition(path);
     return { ...place, message };
   });

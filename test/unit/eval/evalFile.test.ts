@@ -57,7 +57,7 @@ describe('an eval file', () => {
     ['prompt: a.prompt\nmodel: [openai/x]\n', 2, 'models'],
     ['score:\n  - schema\n  - feilds\n', 3, 'fields'],
     ['score:\n  - fields: { path: [a] }\n', 2, 'paths'],
-    ['score:\n  - latency\n', 2, 'schema'],
+    ['score:\n  - latency\n', 2, '`latency: { under: 3s }`'],
     ['score:\n  - latency: { under: soon }\n', 2, 'under'],
     ['repeat: none\n', 1, 'repeat'],
     ['models:\n  - gpt\n', 2, 'models'],

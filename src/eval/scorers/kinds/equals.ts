@@ -1,42 +1,65 @@
 import Type from 'typebox';
-import { sameJson } from '../../../text/json/exactJson.ts';
-import { hasFields, partsOf, valueText } from '../parts.ts';
-import { replyOf, type ScorerKind, scoreOf } from '../scorer.ts';
+import { exactJson, type Held, sameJson } from '../../../text/json/exactJson.ts';
+import { hasFields, valueText } from '../parts.ts';
+import { referenceOf, replyOf } from '../reply.ts';
+import { verdictOf } from '../scorer.ts';
+import { ignoreCase, scorerKind } from '../settings.ts';
 
 /**
- * Passes when the reply is what is expected: a text, white space at both ends aside, or a JSON value, its
+ * Passes when the reply is what is expected: a text, whitespace at both ends aside, or a JSON value, its
  * numbers as written. Beside `fields`, which compares them one by one, objects are left to it.
  */
-export const equals: ScorerKind = {
+export const equals = scorerKind({
   name: 'equals',
-  schema: Type.Object(
-    {},
-    {
-      additionalProperties: false,
-      description:
-        'Passes when the reply is the expected text or JSON value. Whitespace at both ends is ignored.',
-    },
-  ),
+  description:
+    'Passes when the reply is the expected text or JSON value. Whitespace at both ends is ignored.',
+  properties: {
+    value: Type.Optional(
+      Type.Unsafe<unknown>({
+        description: 'What the reply must be. Default: `expected` of the row.',
+        examples: ['yes'],
+      }),
+    ),
+    ...ignoreCase,
+  },
+  shorthand: ['value', 'string', 'number', 'boolean', 'array'],
   bare: true,
-  create: (_settings, beside) => {
-    const takes = (expected: unknown): boolean => !(beside.has('fields') && hasFields(expected));
+  create(settings, beside) {
+    const left = beside.has('fields');
+    const reference = referenceOf(
+      settings,
+      'value',
+      undefined,
+      value => !(left && hasFields(value)),
+    );
+    const cased = (text: string): string => (settings.ignoreCase ? text.toLowerCase() : text);
     return {
-      name: 'equals',
-      settings: 'equals',
-      compares: expected => (takes(expected) ? partsOf(expected) : []),
-      judge({ expected, record }) {
-        if (expected === undefined || !takes(expected.value)) return undefined;
-        const { value } = expected;
-        const text = record.text.trim();
-        const reply = replyOf(record);
-        if (typeof value === 'string' && value.trim() === text) return scoreOf('equals', 1, []);
-        if (reply && sameJson(expected, reply)) return scoreOf('equals', 1, []);
-        const wanted = typeof value === 'string' ? { value: value.trim() } : expected;
-        const got = typeof value === 'string' || !reply ? { value: text } : reply;
-        return scoreOf('equals', 0, [
-          `expected ${valueText(wanted, got)}, got ${valueText(got, wanted)}`,
-        ]);
+      compares: reference.compares,
+      judge(subject) {
+        const expected = reference.of(subject);
+        if (!expected) return undefined;
+        const text = subject.record.text.trim();
+        const reply = replyOf(subject.record);
+        if (isText(expected) && cased(expected.value.trim()) === cased(text))
+          return verdictOf(1, []);
+        if (reply && sameJson(expected, reply)) return verdictOf(1, []);
+        if (reply && settings.ignoreCase && sameCased(expected, reply, cased))
+          return verdictOf(1, []);
+        const wanted = isText(expected) ? { value: expected.value.trim() } : expected;
+        const got = isText(expected) || !reply ? { value: text } : reply;
+        return verdictOf(0, [`expected ${valueText(wanted, got)}, got ${valueText(got, wanted)}`]);
       },
     };
   },
-};
+});
+
+function isText(held: Held): held is Held & { readonly value: string } {
+  return typeof held.value === 'string';
+}
+
+function sameCased(one: Held, other: Held, cased: (text: string) => string): boolean {
+  const [left, right] = [exactJson(one), exactJson(other)];
+  if (left === undefined || right === undefined) return false;
+  // Key order is the author's, not the model's: compared as values again.
+  return sameJson({ value: JSON.parse(cased(left)) }, { value: JSON.parse(cased(right)) });
+}

@@ -1,13 +1,28 @@
-import Type, { type Static } from 'typebox';
-import { type Held, sameJson, within } from '../../../text/json/exactJson.ts';
-import { hasFields, type PartPath, partAt, partsOf, pathSpelled, valueText } from '../parts.ts';
-import { replyOf, type ScorerKind, scoreOf } from '../scorer.ts';
+import Type from 'typebox';
+import { isRecord } from '../../../text/isRecord.ts';
+import type { Held } from '../../../text/json/exactJson.ts';
+import { type CompareOptions, type Counts, compareField } from '../measures/fieldCounts.ts';
+import { overlapOf } from '../measures/rouge.ts';
+import { hasFields, type PartPath, partAt, partsOf, pathSpelled } from '../parts.ts';
+import { replyOf } from '../reply.ts';
+import { graded } from '../scorer.ts';
+import { passFrom, scorerKind } from '../settings.ts';
 
 const Paths = (options: Record<string, unknown>) =>
   Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1, ...options }));
 
-const Settings = Type.Object(
-  {
+const Measure = Type.Unsafe<'accuracy' | 'recall' | 'precision' | 'f1'>({
+  enum: ['accuracy', 'recall', 'precision', 'f1'],
+  description:
+    'What the score is: the share of compared fields that are right (`accuracy`), the share of what is expected that the reply has right (`recall`), the share of what the reply has that is right (`precision`), or the harmonic mean of the two (`f1`). Default: `accuracy`.',
+  examples: ['f1'],
+});
+
+/** The share of expected fields that the output has right; passes when all of them are. */
+export const fields = scorerKind({
+  name: 'fields',
+  description: 'Compares fields of the reply with those of `expected`.',
+  properties: {
     paths: Paths({
       description:
         'Fields to compare, nested ones with dots; every field of `expected` when left out.',
@@ -24,48 +39,77 @@ const Settings = Type.Object(
         examples: [{ urgency: 1 }],
       }),
     ),
+    lists: Type.Optional(
+      Type.Record(
+        Type.String(),
+        Type.Unsafe<'list' | 'set' | 'bag'>({
+          enum: ['list', 'set', 'bag'],
+          description:
+            'How a list is compared: whole and in order (`list`), item by item without order and repeats (`set`), or without order (`bag`).',
+        }),
+        {
+          description:
+            'How lists are compared. Default: `list`. Each item of a `set` or `bag` counts as a field.',
+          examples: [{ tags: 'set' }],
+        },
+      ),
+    ),
+    measure: Type.Optional(Measure),
+    pass: Type.Optional(passFrom('Score from which it passes. Default: 1.', 0.8)),
   },
-  {
-    additionalProperties: false,
-    description: 'Compares fields of the reply with those of `expected`.',
-  },
-);
-
-/** The share of expected fields that the output has right; passes when all of them are. */
-export const fields: ScorerKind = {
-  name: 'fields',
-  schema: Settings,
   bare: true,
   create(settings) {
-    const { paths, ignore = [], numeric = {} } = (settings ?? {}) as Static<typeof Settings>;
+    const {
+      paths,
+      ignore = [],
+      numeric = {},
+      lists = {},
+      measure = 'accuracy',
+      pass = 1,
+    } = settings;
+    const ignoredIn = (expected: unknown): readonly PartPath[] => partsBelow(expected, ignore);
     const comparedIn = (expected: unknown): readonly PartPath[] => {
-      const ignored = new Set(partsBelow(expected, ignore).map(keyOf));
+      const ignored = new Set(ignoredIn(expected).map(keyOf));
       const chosen = paths ? partsBelow(expected, paths) : partsOf(expected);
       return chosen.filter(path => !ignored.has(keyOf(path)));
     };
     return {
-      name: 'fields',
-      settings: settings === undefined ? 'fields' : { fields: settings },
       compares: expected =>
-        hasFields(expected) ? [...comparedIn(expected), ...partsBelow(expected, ignore)] : [],
+        hasFields(expected) ? [...comparedIn(expected), ...ignoredIn(expected)] : [],
       judge({ expected, record }) {
         if (!expected || !hasFields(expected.value)) return undefined;
         const compared = comparedIn(expected.value);
         if (compared.length === 0) return undefined;
         const reply: Held = replyOf(record) ?? { value: undefined };
-        const reasons = compared.flatMap(path => {
-          const [wanted, got] = [partAt(expected, path), partAt(reply, path)];
+        const found = compared.map(path => {
           const name = path.join('.');
-          if (matches(wanted, got, numeric[name] ?? 0)) return [];
-          return [`${name}: expected ${valueText(wanted, got)}, got ${valueText(got, wanted)}`];
+          const options: CompareOptions = {
+            tolerance: numeric[name] ?? 0,
+            list: lists[name] ?? 'list',
+          };
+          return compareField(name, partAt(expected, path), partAt(reply, path), options);
         });
-        return scoreOf('fields', 1 - reasons.length / compared.length, reasons);
+        const total = (of: (each: Counts) => number): number =>
+          found.reduce((sum, each) => sum + of(each), 0);
+        const right = total(each => each.right);
+        const more = paths ? [] : extraFields(reply.value, expected.value, ignore);
+        const accuracy = right / total(each => each.compared);
+        const overlap = overlapOf(
+          right,
+          total(each => each.got) + more.length,
+          total(each => each.expected),
+        );
+        const reasons = found.flatMap(each => each.reasons);
+        const countsMore = measure === 'precision' || measure === 'f1';
+        const extra = countsMore ? more.map(name => `${name}: not expected`) : [];
+        const score = measure === 'accuracy' ? accuracy : overlap[measure];
+        return { ...graded(score, pass, [...reasons, ...extra]), metrics: { ...overlap } };
       },
     };
   },
-};
+});
 
-/** The parts of an `expected` that lie at or below dotted paths, each once. */
+/** The parts of an `expected` that are at or below dotted paths, each once. */
 function partsBelow(expected: unknown, paths: readonly string[]): readonly PartPath[] {
   const found = new Map<string, PartPath>();
   for (const dotted of paths) {
@@ -83,9 +127,19 @@ function keyOf(path: PartPath): string {
   return JSON.stringify(path);
 }
 
-function matches(expected: Held, actual: Held, tolerance: number): boolean {
-  const areNumbers = typeof expected.value === 'number' && typeof actual.value === 'number';
-  return areNumbers && tolerance > 0
-    ? within(expected, actual, tolerance)
-    : sameJson(expected, actual);
+/** Names of the fields that only the reply has, but for those that are left out and those without a value. */
+function extraFields(
+  reply: unknown,
+  expected: Readonly<Record<string, unknown>>,
+  ignore: readonly string[],
+  above: readonly string[] = [],
+): readonly string[] {
+  if (!isRecord(reply)) return [];
+  return Object.entries(reply).flatMap(([key, value]) => {
+    const name = [...above, key].join('.');
+    if (value === null || ignore.includes(name)) return [];
+    if (!Object.hasOwn(expected, key)) return [name];
+    const below = expected[key];
+    return hasFields(below) ? extraFields(value, below, ignore, [...above, key]) : [];
+  });
 }

@@ -1,30 +1,21 @@
-import Type from 'typebox';
-import { comparesNothing, type ScorerKind, scoreOf } from '../scorer.ts';
+import { verdictOf } from '../scorer.ts';
+import { scorerKind } from '../settings.ts';
 
 /** Passes when the reply conforms to the prompt's output schema; the verdict is the run's own. */
-export const schema: ScorerKind = {
+export const schema = scorerKind({
   name: 'schema',
-  schema: Type.Object(
-    {},
-    {
-      additionalProperties: false,
-      description:
-        'Passes when the reply is what the prompt asks for: its output schema, JSON, or `touchstone.contract`.',
-    },
-  ),
+  description:
+    'Passes when the reply is what the prompt asks for: its output schema, JSON, or `touchstone.contract`.',
+  properties: {},
   bare: true,
   create: () => ({
-    name: 'schema',
-    settings: 'schema',
-    compares: comparesNothing,
     judge({ record: { validation } }) {
       if (validation.verdict === 'none') return undefined;
-      if (validation.verdict === 'valid') return scoreOf('schema', 1, []);
-      return scoreOf(
-        'schema',
+      if (validation.verdict === 'valid') return verdictOf(1, []);
+      return verdictOf(
         0,
         validation.findings.map(finding => finding.message),
       );
     },
   }),
-};
+});

@@ -13,13 +13,43 @@ import type { YamlFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { firstLine, visibleRange } from './visibleRange.ts';
 
+/** What is wrong with a value, in the words of its kind of file, and what was most likely meant. */
+export type WordsOf = (
+  finding: Finding,
+  value: unknown,
+) => { readonly message: string; readonly guess?: string } | undefined;
+
 /** An eval file or `touchstone.yaml` against its schema; syntax comes first. */
-export function checkYamlFile(file: YamlFile, schema: JsonSchema): readonly Diagnostic[] {
+export function checkYamlFile(
+  file: YamlFile,
+  schema: JsonSchema,
+  wordsOf: WordsOf = () => undefined,
+): readonly Diagnostic[] {
   const { yaml } = file;
   if (yaml.errors.length > 0) return syntaxErrors(file);
   const value = yamlValue(yaml);
   if (value === null || value === undefined) return [];
-  return validateValue(schema, value).map(finding => wrong(file, schema, finding));
+  return validateValue(schema, value).map(finding => {
+    const own = wordsOf(finding, value);
+    return own ? inOwnWords(file, finding, own) : wrong(file, schema, finding);
+  });
+}
+
+function inOwnWords(
+  file: YamlFile,
+  { pointer, keyword }: Finding,
+  { message, guess }: { readonly message: string; readonly guess?: string },
+): Diagnostic {
+  const path = pointerPath(pointer);
+  const isKey = keyword === 'additionalProperties';
+  const range = firstLineOf(file, isKey ? keyRange(file.yaml, path) : valueRange(file.yaml, path));
+  return {
+    code: isKey ? 'unknown-key' : 'yaml-value',
+    severity: 'error',
+    message: message.endsWith('?') ? message : `${message}.`,
+    range,
+    ...replaceWith(range, guess),
+  };
 }
 
 /** One problem a line: what follows a first mistake on its line is mostly its echo. */

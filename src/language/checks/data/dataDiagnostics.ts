@@ -1,11 +1,13 @@
 import { emptyDataset } from '../../../eval/dataset/dataset.ts';
-import { EvalFile } from '../../../eval/plan/evalFile.ts';
+import { EvalFile, formulaProblem } from '../../../eval/plan/evalFile.ts';
+import { entryProblem } from '../../../eval/scorers/scoreSchema.ts';
 import { promptBeside, settingsFileNames } from '../../../files/fileNames.ts';
 import { endpointProblems } from '../../../model/settings/endpointProblems.ts';
 import { SettingsFile } from '../../../model/settings/settingsFile.ts';
 import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
 import { valueRange, type YamlPath } from '../../../prompt/frontmatter/yamlRange.ts';
 import { plainSchema } from '../../../schema/jsonSchema.ts';
+import { isRecord } from '../../../text/isRecord.ts';
 import { yamlValue } from '../../../text/yaml/yamlDocument.ts';
 import { replaceWith } from '../../edits/action.ts';
 import type { DatasetFile, YamlFile } from '../../languageFile.ts';
@@ -87,11 +89,25 @@ const schema = plainSchema(EvalFile);
 function checkEval(workspace: Workspace, file: YamlFile): readonly Diagnostic[] {
   if (file.yaml.errors.length > 0) return checkYamlFile(file, schema);
   return [
-    ...checkYamlFile(file, schema),
+    ...checkYamlFile(file, schema, entryProblem),
     ...checkListedModels(workspace, file, ['models']),
+    ...checkFormulas(file),
     ...checkEvalFields(workspace, file),
     ...checkRows(writtenRows(file), subjectsOfEval(workspace, file)),
   ];
+}
+
+/** The formulas of derived metrics. */
+function checkFormulas({ yaml }: YamlFile): readonly Diagnostic[] {
+  const value = yamlValue(yaml);
+  const metrics = isRecord(value) ? value['metrics'] : undefined;
+  if (!isRecord(metrics)) return [];
+  return Object.entries(metrics).flatMap(([name, formula]): readonly Diagnostic[] => {
+    const message = typeof formula === 'string' ? formulaProblem(name, formula) : undefined;
+    const range = valueRange(yaml, ['metrics', name]);
+    if (message === undefined || !range) return [];
+    return [{ code: 'yaml-value', severity: 'error', message, range }];
+  });
 }
 
 /** The endpoints of `touchstone.yaml`: addresses and headers that cannot be used. */

@@ -30,7 +30,7 @@ rows:
     "warning unknown-field «urgncy» `urgncy` is not a field of the prompt's output schema. Did you mean `urgency`?",
     'warning numeric-field «category» `category` is not numeric, so it is compared exactly.',
     'warning numeric-field «urgency» `urgency` is not listed in `paths`, so it is not compared at all.',
-    'error unknown-key «latncy» `score.1.latncy` is not a known key. Did you mean `latency`?',
+    'error unknown-key «latncy» Unknown scorer `latncy`. Did you mean `latency`?',
     'error yaml-value «2» `gate.pass` is 2; at most 1 is allowed.',
     'error input-misfit «3» `input.ticket` is 3; expected string.',
   ]);
@@ -117,4 +117,29 @@ concurrency: 0
     'error yaml-value «0» `concurrency` is 0; at least 1 is needed.',
   ]);
   expect(await said('touchstone.yaml', '# nothing yet\n')).toEqual([]);
+});
+
+test('scorers that are unknown, lack settings or have wrong ones say so at their place', async () => {
+  const text = `score:
+  - contians
+  - latency
+  - not: { contans: x }
+  - words: { max: many }
+  - contains: x
+    weight: 2
+metrics:
+  f1: 2 * (precision
+`;
+  const found = await said('triage.eval.yaml', text);
+  expect(found.filter(line => !line.includes('missing-file'))).toEqual([
+    'error yaml-value «contians» Unknown scorer `contians`. Did you mean `contains`?',
+    'error yaml-value «latency» The scorer `latency` needs settings: `latency: { under: 3s }`.',
+    'error unknown-key «contans» Unknown scorer `contans`. Did you mean `contains`?',
+    'error yaml-value «many» `score.3.words.max` is "many"; expected integer.',
+    'error yaml-value «contains: x» An entry of `score` has one scorer. Write each as an entry of its own.',
+    'error unknown-key «weight» `weight` is a setting of a scorer. Write it inside: `contains: { all: refund, weight: … }`.',
+    expect.stringContaining(
+      'error yaml-value «2 * (precision» The formula of `f1` cannot be read: `)` is missing.',
+    ),
+  ]);
 });

@@ -10,7 +10,7 @@ describe('an eval file', () => {
       expect.arrayContaining(['prompt', 'dataset', 'models', 'score', 'gate']),
     );
     expect(choose('gate')).toBe('gate:\n  $0');
-    expect((await evaluation('gate: { ‸ }')).labels).toEqual(['pass']);
+    expect((await evaluation('gate: { ‸ }')).labels).toEqual(['pass', 'score']);
   });
 
   test('completes the paths of prompts and datasets', async () => {
@@ -44,7 +44,23 @@ describe('an eval file', () => {
       'paths',
       'ignore',
       'numeric',
+      'lists',
+      'measure',
+      'pass',
+      'as',
+      'weight',
     ]);
+    expect(choose('contains: …')).toBe('score:\n  - contains: ${1:INV-2041}');
+    expect(choose('rouge: …')).toBe('score:\n  - rouge: { pass: ${1:0.4} \\}');
+    expect(labels).not.toContain('refusal: …');
+  });
+
+  test('completes scorers within `not`, and their settings there', async () => {
+    const { labels, choose } = await evaluation('score:\n  - not: ‸');
+    expect(labels).toContain('refusal');
+    expect(choose('refusal')).toBe('score:\n  - not: refusal');
+    expect((await evaluation('score:\n  - not: { ‸ }')).labels).toContain('contains: …');
+    expect((await evaluation('score:\n  - not: { contains: { ‸ } }')).labels).toContain('none');
   });
 
   test('completes the fields to compare by the output schema and the rows', async () => {

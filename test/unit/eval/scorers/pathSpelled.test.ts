@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { pathSpelled } from '../../../src/eval/scorers/parts.ts';
+import { pathSpelled } from '../../../../src/eval/scorers/parts.ts';
 
 it('dots spell the keys of a path, and a key with dots wins over the path it spells', () => {
   const value = { a: { b: 1, 'c.d': 2 }, 'a.b': 3, list: [{ x: 4 }] };

@@ -1,33 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { uncomparedParts } from '../../../src/eval/scorers/parts.ts';
-import type { Judgement } from '../../../src/eval/scorers/scorer.ts';
-import { createScorers, defaultScorers } from '../../../src/eval/scorers/table.ts';
-import { parsePrompt } from '../../../src/prompt/document.ts';
-import type { RunRecord } from '../../../src/trace/record.ts';
-
-function record(changes: Partial<RunRecord> = {}): RunRecord {
-  return {
-    v: 1,
-    traceId: '0'.repeat(32),
-    spanId: '0'.repeat(16),
-    time: '2026-11-23T12:00:00.000Z',
-    prompt: { version: '00000000' },
-    request: { model: 'local/test', messages: [], parameters: {} },
-    requestHash: '',
-    attempts: [],
-    refused: [],
-    source: 'live',
-    text: '',
-    validation: { verdict: 'none' },
-    cost: { known: false, reason: 'no price is known for this model' },
-    totalTime: 100,
-    outcome: 'completed',
-    droppedParameters: [],
-    redactions: 0,
-    ...changes,
-  };
-}
+import { uncomparedParts } from '../../../../src/eval/scorers/parts.ts';
+import type { Judgement } from '../../../../src/eval/scorers/scorer.ts';
+import { createScorers, defaultScorers } from '../../../../src/eval/scorers/table.ts';
+import { parsePrompt } from '../../../../src/prompt/document.ts';
+import type { RunRecord } from '../../../../src/trace/record.ts';
+import { record } from './judging.ts';
 
 async function judge(
   entry: unknown,
@@ -57,7 +35,7 @@ describe('fields', () => {
       customer: { plan: 'free', tags: ['b', 'a'] },
       extra: 1,
     };
-    expect(await judge('fields', expected, { output })).toEqual({
+    expect(await judge('fields', expected, { output })).toMatchObject({
       scorer: 'fields',
       score: 0.5,
       pass: false,
@@ -69,12 +47,14 @@ describe('fields', () => {
   });
 
   it('passes when every field matches', async () => {
-    expect(await judge('fields', expected, { output: { ...expected, extra: true } })).toEqual({
-      scorer: 'fields',
-      score: 1,
-      pass: true,
-      reasons: [],
-    });
+    expect(await judge('fields', expected, { output: { ...expected, extra: true } })).toMatchObject(
+      {
+        scorer: 'fields',
+        score: 1,
+        pass: true,
+        reasons: [],
+      },
+    );
   });
 
   it('compares only the paths named, numbers within their tolerance', async () => {

@@ -1,0 +1,120 @@
+import type { RecordedError } from '../trace/record.ts';
+import type { Sample, Score, Unjudged } from './results/sample.ts';
+import { sampleScore } from './results/sampleScore.ts';
+import { partName, uncomparedParts } from './scorers/parts.ts';
+import { type Judgement, type Scorer, ScorerError, type Subject } from './scorers/scorer.ts';
+
+/** What the scorers of a row found out about a reply. */
+export interface Scored {
+  readonly outcome: Sample['outcome'];
+  readonly scores: readonly Score[];
+  readonly unjudged: readonly Unjudged[];
+  /** Present when a scorer failed: nothing can be said of the sample as a whole. */
+  readonly error?: RecordedError;
+}
+
+/**
+ * Scores a reply. A scorer that fails, or that does not end before the signal, costs the sample and no more.
+ * @param passScore the weighted mean score from which the sample passes; every scorer must pass without it.
+ * @throws what the signal was aborted with.
+ */
+export async function scoreReply(
+  scorers: readonly Scorer[],
+  subject: Subject,
+  { passScore, signal }: { readonly passScore?: number | undefined; readonly signal: AbortSignal },
+): Promise<Scored> {
+  const scores: Score[] = [];
+  const unjudged: Unjudged[] = [];
+  const judged: Scorer[] = [];
+  let failure: RecordedError | undefined;
+  for (const [index, judgement] of (await judgements(scorers, subject, signal)).entries()) {
+    const scorer = scorers[index];
+    if (!judgement || !scorer) continue;
+    if ('class' in judgement) failure ??= judgement;
+    else if ('pass' in judgement) {
+      scores.push(judgement);
+      judged.push(scorer);
+    } else unjudged.push(judgement);
+  }
+  if (failure) return { outcome: 'errored', scores, unjudged, error: failure };
+  const names = scorers.map(({ name }) => name).join(', ');
+  if (scores.length === 0 && unjudged.length === 0) {
+    unjudged.push({ scorer: names, reason: 'the row expects nothing that could be compared' });
+  }
+  const { expected } = subject;
+  const left = expected ? uncomparedParts(judged, expected.value) : [];
+  if (left.length > 0) {
+    const [first = []] = left;
+    const more = left.length > 1 ? ` and ${left.length - 1} more` : '';
+    const reason = `\`${partName(first)}\`${more} was not compared`;
+    unjudged.push({ scorer: names, reason, blocks: true });
+  }
+  return { outcome: outcomeOf(scores, unjudged, passScore), scores, unjudged };
+}
+
+/** What each scorer says, or why it failed, in the order of the scorers; those that wait do so side by side. */
+function judgements(
+  scorers: readonly Scorer[],
+  subject: Subject,
+  signal: AbortSignal,
+): Promise<readonly (Judgement | RecordedError)[]> {
+  return Promise.all(
+    scorers.map((scorer): Judgement | RecordedError | Promise<Judgement | RecordedError> => {
+      try {
+        const judgement = scorer.judge(subject);
+        if (!(judgement instanceof Promise)) return judgement;
+        return ended(judgement, signal).catch((error: unknown) => {
+          if (signal.aborted) throw error;
+          return failureOf(scorer, error);
+        });
+      } catch (error) {
+        return failureOf(scorer, error);
+      }
+    }),
+  );
+}
+
+/** Milliseconds after which a scorer is not waited for: longer than the calls of any judge take. */
+const TIMEOUT_MS = 15 * 60_000;
+
+/** A promise with an end: when the signal is aborted, and when it takes too long. */
+async function ended<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  let timer: NodeJS.Timeout | undefined;
+  let onAbort = (): void => {};
+  const end = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    timer = setTimeout(() => reject(new Error('it gave no answer in 15 minutes')), TIMEOUT_MS);
+    timer.unref();
+  });
+  try {
+    return await Promise.race([promise, end]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+function failureOf({ name }: Scorer, error: unknown): RecordedError {
+  if (error instanceof ScorerError) return { ...error.facts, message: error.message };
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `Internal error in this sample: ${reason.replace(/\.$/, '')}. The scorer \`${name}\` failed; the other samples are not affected. If it persists, report it with this row and prompt.`;
+  return { class: 'internal', message };
+}
+
+/**
+ * A sample passes when everything that its row expects was compared, and nothing failed. A scorer without
+ * weight has no say.
+ */
+function outcomeOf(
+  scores: readonly Score[],
+  unjudged: readonly Unjudged[],
+  passScore: number | undefined,
+): Sample['outcome'] {
+  const counted = scores.filter(({ weight }) => weight !== 0);
+  if (passScore === undefined && counted.some(({ pass }) => !pass)) return 'failed';
+  const score = sampleScore(counted);
+  if (score === undefined || unjudged.some(({ blocks }) => blocks)) return 'skipped';
+  return passScore === undefined || score >= passScore - 1e-9 ? 'passed' : 'failed';
+}

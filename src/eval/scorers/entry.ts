@@ -1,0 +1,93 @@
+import { isRecord } from '../../text/isRecord.ts';
+import { keepSource } from '../../text/json/exactJson.ts';
+import type { ScorerKind } from './scorer.ts';
+
+/** An entry of a `score` list: `schema`, `contains: refund`, `not: { contains: [sorry] }`. */
+export interface Entry {
+  readonly kind: ScorerKind;
+  readonly isNegated: boolean;
+  /** As written; undefined for the name alone. */
+  readonly written: unknown;
+  /** In full, with its numbers as written; empty for the name alone. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** Reads an entry by the table of scorers; undefined where it names none of them, as while it is being typed. */
+export function readEntry(raw: unknown, kinds: readonly ScorerKind[]): Entry | undefined {
+  const [name, ...others] = isRecord(raw) ? Object.keys(raw) : [raw];
+  if (typeof name !== 'string' || others.length > 0) return undefined;
+  const written = isRecord(raw) ? raw[name] : undefined;
+  if (name === 'not') {
+    const inner = readEntry(written, kinds);
+    return inner && { ...inner, isNegated: !inner.isNegated };
+  }
+  const kind = kinds.find(each => each.name === name);
+  if (!kind) return undefined;
+  return { kind, isNegated: false, written, settings: settingsIn(raw, name, kind) };
+}
+
+/** The settings in full: a value that is not an object fills in the setting it is short for. */
+function settingsIn(raw: unknown, name: string, { shorthand }: ScorerKind): Entry['settings'] {
+  const written = isRecord(raw) ? raw[name] : undefined;
+  if (isRecord(written)) return written;
+  const settings: Record<string, unknown> = {};
+  if (written === undefined || shorthand === undefined || !isRecord(raw)) return settings;
+  settings[shorthand] = written;
+  keepSource(raw, name, settings, shorthand);
+  return settings;
+}
+
+/** `contains`, or `not contains`. */
+export function nameOf({ kind, isNegated }: Entry): string {
+  return isNegated ? `not ${kind.name}` : kind.name;
+}
+
+/** What an entry is known by in reports and to the entries of a row. */
+export function metricOf(entry: Entry): string {
+  const { as } = entry.settings;
+  return typeof as === 'string' ? as : nameOf(entry);
+}
+
+/** An entry as a file would write it. */
+function entryOf(
+  { kind: { name }, isNegated }: Entry,
+  settings: Entry['settings'],
+): Readonly<Record<string, unknown>> {
+  return isNegated ? { not: { [name]: settings } } : { [name]: settings };
+}
+
+/**
+ * The entries of an eval file with those of a row: the settings of an entry of the same name, the row's
+ * first, and every other entry of both. Where an eval file has a name several times, the row's is added.
+ */
+export function mergeEntries(
+  evalEntries: readonly unknown[],
+  rowEntries: readonly unknown[],
+  kinds: readonly ScorerKind[],
+): readonly unknown[] {
+  const merged = [...evalEntries];
+  const known = evalEntries.map(raw => readEntry(raw, kinds));
+  for (const raw of rowEntries) {
+    const entry = readEntry(raw, kinds);
+    const same = known.flatMap((each, index) =>
+      entry && each && metricOf(each) === metricOf(entry) ? [{ each, index }] : [],
+    );
+    const [only, ...others] = same;
+    if (entry && only && others.length === 0 && only.each.kind === entry.kind) {
+      merged[only.index] = entryOf(entry, overlaid(only.each.settings, entry.settings));
+    } else merged.push(raw);
+  }
+  return merged;
+}
+
+/** The settings of both, the second one's first, with their numbers as written. */
+function overlaid(below: Entry['settings'], above: Entry['settings']): Entry['settings'] {
+  const all: Record<string, unknown> = {};
+  for (const from of [below, above]) {
+    for (const [key, value] of Object.entries(from)) {
+      all[key] = value;
+      keepSource(from, key, all);
+    }
+  }
+  return all;
+}

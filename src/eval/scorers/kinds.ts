@@ -1,0 +1,43 @@
+import { bleu } from './kinds/bleu.ts';
+import { contains } from './kinds/contains.ts';
+import { cost } from './kinds/cost.ts';
+import { endsWith } from './kinds/endsWith.ts';
+import { equals } from './kinds/equals.ts';
+import { fields } from './kinds/fields.ts';
+import { finish } from './kinds/finish.ts';
+import { json } from './kinds/json.ts';
+import { language } from './kinds/language.ts';
+import { latency } from './kinds/latency.ts';
+import { length } from './kinds/length.ts';
+import { levenshtein } from './kinds/levenshtein.ts';
+import { number } from './kinds/number.ts';
+import { refusal } from './kinds/refusal.ts';
+import { regex } from './kinds/regex.ts';
+import { rouge } from './kinds/rouge.ts';
+import { schema } from './kinds/schema.ts';
+import { startsWith } from './kinds/startsWith.ts';
+import { words } from './kinds/words.ts';
+import type { ScorerKind } from './scorer.ts';
+
+/** Every scorer an eval file may name: the table that its schema, its documentation and completion come from. */
+export const scorerKinds: readonly ScorerKind[] = [
+  schema,
+  fields,
+  equals,
+  json,
+  number,
+  contains,
+  startsWith,
+  endsWith,
+  regex,
+  words,
+  length,
+  levenshtein,
+  rouge,
+  bleu,
+  language,
+  refusal,
+  finish,
+  latency,
+  cost,
+];

@@ -1,0 +1,38 @@
+import { formatScore } from '../../../format/figures.ts';
+import { bleuOf } from '../measures/bleu.ts';
+import { isTexts, missingField, referenceOf, replyText, textsOf } from '../reply.ts';
+import { graded, verdictOf } from '../scorer.ts';
+import { ignoreCase, onField, passFrom, scorerKind, texts } from '../settings.ts';
+
+/** Sentence BLEU of the reply against reference translations. */
+export const bleu = scorerKind({
+  name: 'bleu',
+  description:
+    'Compares the reply with reference translations (BLEU, as `sentence_bleu` of sacreBLEU, divided by 100). Give `pass`: what is good depends on the texts and the language.',
+  properties: {
+    pass: passFrom('Score from which it passes.', 0.3),
+    to: texts({
+      description: 'The reference, or several. Default: `expected` of the row.',
+      examples: ['The order was shipped on Monday.'],
+    }),
+    ...ignoreCase,
+    ...onField,
+  },
+  bare: false,
+  create(settings) {
+    const { pass, field } = settings;
+    const reference = referenceOf(settings, 'to', field, isTexts);
+    const cased = (text: string): string => (settings.ignoreCase ? text.toLowerCase() : text);
+    return {
+      compares: reference.compares,
+      judge(subject) {
+        const expected = reference.of(subject);
+        if (!expected) return undefined;
+        const reply = replyText(subject, field);
+        if (reply === undefined) return verdictOf(0, [missingField(field)]);
+        const score = bleuOf(cased(reply), textsOf(expected.value).map(cased));
+        return graded(score, pass, [`BLEU is ${formatScore(score)}, below ${formatScore(pass)}`]);
+      },
+    };
+  },
+});

@@ -1,0 +1,52 @@
+import { isTexts, missingField, quoted, referenceOf, replyText, textsOf } from '../reply.ts';
+import { graded } from '../scorer.ts';
+import { ignoreCase, onField, scorerKind, texts } from '../settings.ts';
+
+/** The share of conditions that hold: all of some texts, any of some, none of some. Passes when all of them do. */
+export const contains = scorerKind({
+  name: 'contains',
+  description: 'Passes when the reply contains texts: all, any or none of those listed.',
+  properties: {
+    all: texts({
+      description: 'Texts that must all be in the reply. Default: `expected` of the row.',
+      examples: [['INV-2041', 'refund']],
+    }),
+    any: texts({
+      description: 'Texts of which at least one must be in the reply.',
+      examples: [['refund', 'credit note']],
+    }),
+    none: texts({ description: 'Texts that must not be in the reply.', examples: [['As an AI']] }),
+    ...ignoreCase,
+    ...onField,
+  },
+  shorthand: ['all', 'string', 'array'],
+  bare: true,
+  create(settings) {
+    const { any, none, field } = settings;
+    const hasOwn = any !== undefined || none !== undefined;
+    const reference = referenceOf(settings, 'all', field, isTexts);
+    const cased = (text: string): string => (settings.ignoreCase ? text.toLowerCase() : text);
+    return {
+      compares: hasOwn ? () => [] : reference.compares,
+      judge(subject) {
+        const expected = hasOwn && !('all' in settings) ? undefined : reference.of(subject);
+        if (!expected && !hasOwn) return undefined;
+        const text = replyText(subject, field);
+        if (text === undefined) return graded(0, 1, [missingField(field)]);
+        const reply = cased(text);
+        const has = (wanted: string): boolean => reply.includes(cased(wanted));
+        const [all, anyOf, noneOf] = [textsOf(expected?.value), textsOf(any), textsOf(none)];
+        const missing = all.filter(each => !has(each));
+        const unwanted = noneOf.filter(has);
+        const lacksAny = anyOf.length > 0 && !anyOf.some(has);
+        const conditions = all.length + noneOf.length + Math.min(anyOf.length, 1);
+        const failed = missing.length + unwanted.length + (lacksAny ? 1 : 0);
+        return graded(1 - failed / conditions, 1, [
+          ...missing.map(each => `missing ${quoted(each)}`),
+          ...(lacksAny ? [`contains none of ${anyOf.map(quoted).join(', ')}`] : []),
+          ...unwanted.map(each => `contains ${quoted(each)}, which is not allowed`),
+        ]);
+      },
+    };
+  },
+});

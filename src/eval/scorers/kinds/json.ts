@@ -1,0 +1,99 @@
+import Type from 'typebox';
+import { sameJson, within } from '../../../text/json/exactJson.ts';
+import { pointerPath } from '../../../text/json/jsonPointer.ts';
+import { type JsonDifference, jsonDiff, without } from '../measures/jsonDiff.ts';
+import { valueText } from '../parts.ts';
+import { referenceOf, replyOf } from '../reply.ts';
+import { graded, verdictOf } from '../scorer.ts';
+import { passFrom, scorerKind } from '../settings.ts';
+
+/** Differences that are named one by one. */
+const NAMED = 20;
+
+/** How much of a JSON reply is the same as the expected value, as trees. */
+export const json = scorerKind({
+  name: 'json',
+  description:
+    'Compares a JSON reply with the expected value as a whole. The score is the share of values that are the same. The findings name each difference. Lists are aligned by what they have in common.',
+  properties: {
+    value: Type.Optional(
+      Type.Unsafe<unknown>({
+        description: 'The expected value. Default: `expected` of the row.',
+        examples: [{ status: 'open', items: [1, 2] }],
+      }),
+    ),
+    ignore: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), {
+        minItems: 1,
+        description:
+          'Fields that are not compared, nested ones with dots; `*` is every item of a list.',
+        examples: [['id', 'items.*.updated']],
+      }),
+    ),
+    numeric: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        description: 'By how much numbers may be off. Default: 0.',
+        examples: [0.01],
+      }),
+    ),
+    extra: Type.Optional(
+      Type.Unsafe<'fail' | 'allow'>({
+        enum: ['fail', 'allow'],
+        description:
+          'What fields are that only the reply has: differences, or nothing. Default: `fail`.',
+        examples: ['allow'],
+      }),
+    ),
+    order: Type.Optional(
+      Type.Unsafe<'strict' | 'ignore'>({
+        enum: ['strict', 'ignore'],
+        description: 'Whether the order of lists counts. Default: `strict`.',
+        examples: ['ignore'],
+      }),
+    ),
+    pass: Type.Optional(passFrom('Score from which it passes. Default: 1.', 0.9)),
+  },
+  bare: true,
+  create(settings) {
+    const { ignore = [], numeric = 0, pass = 1 } = settings;
+    const isJson = (value: unknown): boolean => value !== undefined;
+    const reference = referenceOf(settings, 'value', undefined, isJson);
+    const ignored = ignore.map(path => path.split('.'));
+    return {
+      compares: reference.compares,
+      judge(subject) {
+        const expected = reference.of(subject);
+        if (!expected) return undefined;
+        const actual = replyOf(subject.record);
+        if (!actual) return verdictOf(0, ['the reply is not JSON']);
+        const { same, different, differences } = jsonDiff(
+          without(expected, ignored),
+          without(actual, ignored),
+          {
+            same: (one, other) =>
+              numeric > 0 && typeof one.value === 'number' && typeof other.value === 'number'
+                ? within(one, other, numeric)
+                : sameJson(one, other),
+            strict: settings.extra !== 'allow',
+            unordered: settings.order === 'ignore',
+          },
+        );
+        const all = same + different;
+        const named = differences.slice(0, NAMED).map(sentence);
+        const more = differences.length - named.length;
+        return graded(all === 0 ? 1 : same / all, pass, [
+          ...named,
+          ...(more > 0 ? [`and ${more} more differences`] : []),
+        ]);
+      },
+    };
+  },
+});
+
+function sentence({ pointer, expected, actual }: JsonDifference): string {
+  const place = pointerPath(pointer).join('.') || 'the reply';
+  if (!expected) return `${place}: unexpected ${valueText(actual ?? { value: undefined })}`;
+  if (!actual) return `${place}: missing, expected ${valueText(expected)}`;
+  return `${place}: expected ${valueText(expected, actual)}, got ${valueText(actual, expected)}`;
+}

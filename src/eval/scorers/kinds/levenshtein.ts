@@ -1,0 +1,92 @@
+import { distance } from 'fastest-levenshtein';
+import Type from 'typebox';
+import { formatCount, formatScore, plural } from '../../../format/figures.ts';
+import { isTexts, missingField, referenceOf, replyText, textsOf } from '../reply.ts';
+import { type Outcome, verdictOf } from '../scorer.ts';
+import { ignoreCase, onField, passFrom, scorerKind, texts } from '../settings.ts';
+
+/** Characters of the longer text beyond which the distance is not calculated: its time is their product. */
+const LONGEST = 50_000;
+
+/**
+ * One less the edit distance (insertions, deletions, substitutions of code points) divided by the length
+ * of the longer text. Source: Levenshtein 1966, Binary codes capable of correcting deletions, insertions
+ * and reversals.
+ */
+export const levenshtein = scorerKind({
+  name: 'levenshtein',
+  description: `Compares the reply with a text by edit distance. The score is 1 for equal texts, 0 for texts with nothing in common. Texts of up to ${formatCount(LONGEST)} characters.`,
+  properties: {
+    to: texts({
+      description:
+        'The text to compare with, or several: the nearest counts. Default: `expected` of the row.',
+      examples: ['Thanks for your order.'],
+    }),
+    max: Type.Optional(
+      Type.Integer({ minimum: 0, description: 'Most edits with which it passes.', examples: [3] }),
+    ),
+    pass: Type.Optional(
+      passFrom('Score from which it passes. Without it and `max`: equal texts only.', 0.9),
+    ),
+    ...ignoreCase,
+    ...onField,
+  },
+  bare: true,
+  create(settings) {
+    const { max, pass, field } = settings;
+    const reference = referenceOf(settings, 'to', field, isTexts);
+    const cased = (text: string): string => (settings.ignoreCase ? text.toLowerCase() : text);
+    return {
+      compares: reference.compares,
+      judge(subject): Outcome {
+        const expected = reference.of(subject);
+        if (!expected) return undefined;
+        const reply = replyText(subject, field)?.trim();
+        if (reply === undefined) return verdictOf(0, [missingField(field)]);
+        const wanted = textsOf(expected.value).map(each => each.trim());
+        if ([reply, ...wanted].some(each => each.length > LONGEST)) {
+          return {
+            reason: `\`levenshtein\` compares texts of up to ${formatCount(LONGEST)} characters`,
+            blocks: true,
+          };
+        }
+        const [best = { edits: 0, score: 0 }] = wanted
+          .map(each => likeness(cased(reply), cased(each)))
+          .sort((a, b) => b.score - a.score);
+        const isNear = max === undefined ? best.score >= (pass ?? 1) : best.edits <= max;
+        const passes = isNear && best.score >= (pass ?? 0);
+        const limit = max === undefined ? `score ${formatScore(pass ?? 1)}` : plural(max, 'edit');
+        return {
+          score: best.score,
+          pass: passes,
+          reasons: passes
+            ? []
+            : [
+                `${plural(best.edits, 'edit')} apart, score ${formatScore(best.score)}; allowed is ${limit}`,
+              ],
+          metrics: { edits: best.edits },
+        };
+      },
+    };
+  },
+});
+
+function likeness(one: string, other: string): { readonly edits: number; readonly score: number } {
+  const [left, right] = inUnits(one, other);
+  const longer = Math.max(left.length, right.length);
+  const edits = distance(left, right);
+  return { edits, score: longer === 0 ? 1 : 1 - edits / longer };
+}
+
+/** Two texts with one UTF-16 unit for each code point, the same for the same: what `distance` counts. */
+function inUnits(one: string, other: string): readonly [string, string] {
+  if (!/[\uD800-\uDFFF]/.test(one + other)) return [one, other];
+  const units = new Map<string, string>();
+  const coded = (text: string): string =>
+    Array.from(text, point => {
+      const unit = units.get(point) ?? String.fromCharCode(units.size);
+      units.set(point, unit);
+      return unit;
+    }).join('');
+  return [coded(one), coded(other)];
+}

@@ -1,0 +1,125 @@
+import Type from 'typebox';
+import { plural } from '../../../format/figures.ts';
+import { compareNumbers, type Held, parseHeld, within } from '../../../text/json/exactJson.ts';
+import { valueText } from '../parts.ts';
+import { missingField, quoted, referenceOf, replyText } from '../reply.ts';
+import { type Verdict, verdictOf } from '../scorer.ts';
+import { onField, scorerKind } from '../settings.ts';
+
+const settings = {
+  value: Type.Optional(
+    Type.Number({
+      description: 'The expected number. Default: `expected` of the row.',
+      examples: [42],
+    }),
+  ),
+  tolerance: Type.Optional(
+    Type.Number({
+      minimum: 0,
+      description: 'By how much it may be off. Default: 0.',
+      examples: [0.5],
+    }),
+  ),
+  relative: Type.Optional(
+    Type.Number({
+      minimum: 0,
+      description: 'By which share of the expected number it may be off: 0.01 for 1 %. Default: 0.',
+      examples: [0.01],
+    }),
+  ),
+  min: Type.Optional(Type.Number({ description: 'The least that is allowed.', examples: [0] })),
+  max: Type.Optional(Type.Number({ description: 'The most that is allowed.', examples: [100] })),
+  take: Type.Optional(
+    Type.Unsafe<'only' | 'first' | 'last'>({
+      enum: ['only', 'first', 'last'],
+      description:
+        'Which number of a text is meant. Default: `only`, and a text with several numbers fails.',
+      examples: ['last'],
+    }),
+  ),
+  decimal: Type.Optional(
+    Type.Unsafe<'.' | ','>({
+      enum: ['.', ','],
+      description: 'What separates the whole from the fraction in the text. Default: `.`.',
+      examples: [','],
+    }),
+  ),
+  ...onField,
+};
+
+/** Passes when a number in the reply is near the expected one, or in a range; compared with every digit. */
+export const number = scorerKind({
+  name: 'number',
+  description:
+    'Compares a number in the reply with the expected one, or with a range. Every digit counts, and thousands may be separated.',
+  properties: settings,
+  shorthand: ['value', 'number'],
+  bare: true,
+  create(own) {
+    const { tolerance = 0, relative = 0, min, max, take = 'only', decimal = '.', field } = own;
+    const isNumber = (value: unknown): boolean => typeof value === 'number';
+    const reference = referenceOf(own, 'value', field, isNumber);
+    const hasRange = min !== undefined || max !== undefined;
+    return {
+      compares: reference.compares,
+      judge(subject) {
+        const expected = reference.of(subject);
+        if (!expected && !hasRange) return undefined;
+        const text = replyText(subject, field);
+        if (text === undefined) return verdictOf(0, [missingField(field)]);
+        const numbers = numbersIn(text, decimal);
+        const got = take === 'first' ? numbers[0] : numbers.at(-1);
+        if (!got) return verdictOf(0, [`has no number: ${quoted(text)}`]);
+        if (take === 'only' && numbers.length > 1) {
+          return verdictOf(0, [
+            `has ${plural(numbers.length, 'number')}; set \`take\` to \`first\` or \`last\``,
+          ]);
+        }
+        const slack = Math.max(tolerance, relative * Math.abs(Number(expected?.value ?? 0)));
+        return checked(got, { expected, slack, min, max });
+      },
+    };
+  },
+});
+
+interface Limits {
+  readonly expected: Held | undefined;
+  readonly slack: number;
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+}
+
+function checked(got: Held, { expected, slack, min, max }: Limits): Verdict {
+  const isOff =
+    expected && (slack > 0 ? !within(expected, got, slack) : compareNumbers(expected, got) !== 0);
+  const reasons = [
+    ...(isOff ? [`expected ${valueText(expected)}, got ${valueText(got)}`] : []),
+    ...(min !== undefined && compareNumbers(got, { value: min }) < 0
+      ? [`got ${valueText(got)}, less than ${min}`]
+      : []),
+    ...(max !== undefined && compareNumbers(got, { value: max }) > 0
+      ? [`got ${valueText(got)}, more than ${max}`]
+      : []),
+  ];
+  return verdictOf(reasons.length === 0 ? 1 : 0, reasons);
+}
+
+/** Numbers of a text by its decimal separator, not those within words such as `INV-2041` and `v2`. */
+const patterns = {
+  '.': /(?<![\p{L}\p{N}_]|\p{L}[-.,_])[-+−]?(?:\d{1,3}(?:[,'’\u00a0\u202f]\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\p{L}\p{N}_])/gu,
+  ',': /(?<![\p{L}\p{N}_]|\p{L}[-.,_])[-+−]?(?:\d{1,3}(?:[.'’\u00a0\u202f]\d{3})+(?!\d)|\d+)(?:,\d+)?(?:[eE][+-]?\d+)?(?![\p{L}\p{N}_])/gu,
+} as const;
+
+function numbersIn(text: string, decimal: '.' | ','): readonly Held[] {
+  const groups = decimal === '.' ? /[,'’\u00a0\u202f]/g : /[.'’\u00a0\u202f]/g;
+  return Array.from(text.matchAll(patterns[decimal]), ([found]) =>
+    parseHeld(
+      found
+        .replaceAll(groups, '')
+        .replace(decimal, '.')
+        .replace('−', '-')
+        .replace(/^\+/, '')
+        .replace(/^(-?)0+(?=\d)/, '$1'),
+    ),
+  );
+}

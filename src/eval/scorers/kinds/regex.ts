@@ -1,0 +1,49 @@
+import Type from 'typebox';
+import { compilePattern, PatternLimitError } from '../../../schema/pattern/pattern.ts';
+import { missingField, quoted, replyText } from '../reply.ts';
+import { type Outcome, verdictOf } from '../scorer.ts';
+import { onField, scorerKind } from '../settings.ts';
+
+/** Passes when a regular expression matches somewhere in the reply, in time linear in its length. */
+export const regex = scorerKind({
+  name: 'regex',
+  description:
+    'Passes when a regular expression matches somewhere in the reply. Use `^` and `$` for all of it.',
+  properties: {
+    pattern: Type.String({
+      minLength: 1,
+      format: 'regex',
+      description: 'A JavaScript regular expression, with the flag `u`.',
+      examples: ['^INV-\\d{4}$'],
+    }),
+    flags: Type.Optional(
+      Type.String({
+        pattern: '^[ims]*$',
+        description:
+          '`i`: capitals and small letters are the same; `m`: `^` and `$` match at lines; `s`: `.` matches line ends.',
+        examples: ['i'],
+      }),
+    ),
+    ...onField,
+  },
+  shorthand: ['pattern', 'string'],
+  bare: false,
+  create({ pattern: source, flags = '', field }) {
+    const compiled = compilePattern(source, `u${[...new Set(flags)].join('')}`);
+    return {
+      judge(subject): Outcome {
+        if (!compiled.ok)
+          return { reason: `the pattern is not valid: ${compiled.message}`, blocks: true };
+        const text = replyText(subject, field);
+        if (text === undefined) return verdictOf(0, [missingField(field)]);
+        try {
+          if (compiled.pattern.test(text)) return verdictOf(1, []);
+        } catch (error) {
+          if (error instanceof PatternLimitError) return { reason: error.message, blocks: true };
+          throw error;
+        }
+        return verdictOf(0, [`does not match \`${source}\`: ${quoted(text)}`]);
+      },
+    };
+  },
+});

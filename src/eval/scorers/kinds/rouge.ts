@@ -1,0 +1,63 @@
+import Type from 'typebox';
+import { formatScore } from '../../../format/figures.ts';
+import { type Overlap, type RougeVariant, rougeOf } from '../measures/rouge.ts';
+import { isTexts, missingField, referenceOf, replyText, textsOf } from '../reply.ts';
+import { graded, type Outcome, verdictOf } from '../scorer.ts';
+import { onField, passFrom, scorerKind, texts } from '../settings.ts';
+
+/** How many words and sequences of words the reply and a reference have in common. */
+export const rouge = scorerKind({
+  name: 'rouge',
+  description:
+    'Compares the words of the reply with those of a reference text (ROUGE), for summaries. Give `pass`: what is good depends on the texts. The longest common subsequence is found in texts of up to 5,000 words.',
+  properties: {
+    variant: Type.Optional(
+      Type.Unsafe<RougeVariant>({
+        enum: ['rouge1', 'rouge2', 'rouge3', 'rouge4', 'rougeL', 'rougeLsum'],
+        description:
+          'What is compared: single words, two in sequence, the longest common subsequence, or that of each line. Default: `rougeL`.',
+        examples: ['rouge1'],
+      }),
+    ),
+    measure: Type.Optional(
+      Type.Unsafe<keyof Overlap>({
+        enum: ['f1', 'precision', 'recall'],
+        description: 'Which figure is the score. Default: `f1`.',
+        examples: ['recall'],
+      }),
+    ),
+    pass: passFrom('Score from which it passes.', 0.4),
+    to: texts({
+      description:
+        'The reference, or several: the best match counts. Default: `expected` of the row.',
+      examples: ['The order was shipped on Monday.'],
+    }),
+    ...onField,
+  },
+  bare: false,
+  create(settings) {
+    const { variant = 'rougeL', measure = 'f1', pass, field } = settings;
+    const reference = referenceOf(settings, 'to', field, isTexts);
+    return {
+      compares: reference.compares,
+      judge(subject): Outcome {
+        const expected = reference.of(subject);
+        if (!expected) return undefined;
+        const reply = replyText(subject, field);
+        if (reply === undefined) return verdictOf(0, [missingField(field)]);
+        let best: Overlap | undefined;
+        for (const text of textsOf(expected.value)) {
+          const overlap = rougeOf(variant, reply, text);
+          if (!overlap) {
+            return { reason: `\`${variant}\` compares texts of up to 5,000 words`, blocks: true };
+          }
+          if (!best || overlap[measure] > best[measure]) best = overlap;
+        }
+        if (!best) return undefined;
+        const { precision, recall, f1 } = best;
+        const why = `${variant} ${measure} is ${formatScore(best[measure])}, below ${formatScore(pass)}`;
+        return { ...graded(best[measure], pass, [why]), metrics: { precision, recall, f1 } };
+      },
+    };
+  },
+});

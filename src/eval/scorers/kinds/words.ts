@@ -1,0 +1,23 @@
+import { wordCount } from '../measures/tokens.ts';
+import { countRange, countVerdict } from '../range.ts';
+import { missingField, replyText } from '../reply.ts';
+import { verdictOf } from '../scorer.ts';
+import { onField, scorerKind } from '../settings.ts';
+
+/** Passes when the reply has a number of words in a range. */
+export const words = scorerKind({
+  name: 'words',
+  description:
+    'Limits the number of words of the reply. Words are separated by whitespace; in scripts without it, such as Chinese and Thai, they are found by dictionary.',
+  properties: { ...countRange, ...onField },
+  shorthand: ['max', 'integer'],
+  bare: false,
+  examples: [{ min: 20, max: 120 }],
+  create: ({ field, ...range }) => ({
+    judge(subject) {
+      const text = replyText(subject, field);
+      if (text === undefined) return verdictOf(0, [missingField(field)]);
+      return countVerdict(wordCount(text), 'word', range);
+    },
+  }),
+});

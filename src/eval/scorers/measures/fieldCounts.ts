@@ -1,0 +1,93 @@
+import { type Held, heldIn, sameJson, within } from '../../../text/json/exactJson.ts';
+import { valueText } from '../parts.ts';
+
+export interface CompareOptions {
+  /** By how much numbers may differ. */
+  readonly tolerance: number;
+  /** `list`: whole and in order; `set`: without order and repeats; `bag`: without order. */
+  readonly list: 'list' | 'set' | 'bag';
+}
+
+/** What a field of the reply has right, in fields, or in items of a list that is compared item by item. */
+export interface Counts {
+  readonly right: number;
+  readonly expected: number;
+  readonly got: number;
+  /** What is expected and what is there beside it. */
+  readonly compared: number;
+  /** Why not all of it is right. */
+  readonly reasons: readonly string[];
+}
+
+/** Items of two lists, multiplied, beyond which they are compared whole. */
+const MOST_STEPS = 1_000_000;
+
+/** Compares a field with the expected one. */
+export function compareField(
+  name: string,
+  wanted: Held,
+  got: Held,
+  { tolerance, list }: CompareOptions,
+): Counts {
+  const [left, right] = [wanted.value, got.value];
+  const isByItem = list !== 'list' && Array.isArray(left);
+  if (isByItem && left.length * (Array.isArray(right) ? right.length : 1) <= MOST_STEPS) {
+    return compareItems(name, left, Array.isArray(right) ? right : [], tolerance, list === 'set');
+  }
+  const given = right === undefined || right === null ? 0 : 1;
+  if (matches(wanted, got, tolerance))
+    return { right: 1, expected: 1, got: 1, compared: 1, reasons: [] };
+  const reason = `${name}: expected ${valueText(wanted, got)}, got ${valueText(got, wanted)}`;
+  return { right: 0, expected: 1, got: given, compared: 1, reasons: [reason] };
+}
+
+function compareItems(
+  name: string,
+  wanted: readonly unknown[],
+  got: readonly unknown[],
+  tolerance: number,
+  isSet: boolean,
+): Counts {
+  const [own, other] = [itemsOf(wanted, isSet), itemsOf(got, isSet)];
+  const left = new Set(other);
+  const missing = own.filter(item => {
+    const match = [...left].find(each => matches(item, each, tolerance));
+    if (match) left.delete(match);
+    return !match;
+  });
+  const words = (items: readonly Held[]): string => items.map(each => valueText(each)).join(', ');
+  const parts = [
+    ...(missing.length > 0 ? [`missing ${words(missing)}`] : []),
+    ...(left.size > 0 ? [`not expected ${words([...left])}`] : []),
+  ];
+  return {
+    right: own.length - missing.length,
+    expected: own.length,
+    got: other.length,
+    compared: own.length + left.size,
+    reasons: parts.length > 0 ? [`${name}: ${parts.join('; ')}`] : [],
+  };
+}
+
+function itemsOf(list: readonly unknown[], isSet: boolean): readonly Held[] {
+  const items = list.map((_, index) => heldIn(list, String(index)));
+  return isSet
+    ? items.filter((item, index) => items.findIndex(each => sameJson(each, item)) === index)
+    : items;
+}
+
+function matches(expected: Held, actual: Held, tolerance: number): boolean {
+  const [left, right] = [expected.value, actual.value];
+  if (tolerance > 0 && typeof left === 'number' && typeof right === 'number') {
+    return within(expected, actual, tolerance);
+  }
+  if (tolerance > 0 && Array.isArray(left) && Array.isArray(right)) {
+    return (
+      left.length === right.length &&
+      left.every((_, index) =>
+        matches(heldIn(left, String(index)), heldIn(right, String(index)), tolerance),
+      )
+    );
+  }
+  return sameJson(expected, actual);
+}

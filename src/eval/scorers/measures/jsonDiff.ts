@@ -1,0 +1,218 @@
+import { type Held, heldIn, keepSource, sameJson } from '../../../text/json/exactJson.ts';
+import { stepOf } from '../../../text/json/jsonPointer.ts';
+import { commonPairs } from './commonSequence.ts';
+
+/** One difference between two JSON values. */
+export interface JsonDifference {
+  /** JSON pointer; of an unexpected item of a list into the actual value. */
+  readonly pointer: string;
+  /** Absent where the actual value has something more. */
+  readonly expected?: Held;
+  /** Absent where something is missing. */
+  readonly actual?: Held;
+}
+
+export interface JsonDiff {
+  /** Values that are not lists or objects, and empty ones, that are the same in both. */
+  readonly same: number;
+  /** The same of both that have no equal. */
+  readonly different: number;
+  readonly differences: readonly JsonDifference[];
+}
+
+export interface DiffOptions {
+  /** Whether two single values count as the same. */
+  readonly same: (expected: Held, actual: Held) => boolean;
+  /** Whether fields that only the actual value has are differences. */
+  readonly strict: boolean;
+  /** Whether lists are compared without their order. */
+  readonly unordered: boolean;
+}
+
+/** Items of two lists, multiplied, beyond which they are compared by position. */
+const MOST_STEPS = 250_000;
+
+/**
+ * How two JSON values differ, as trees: objects by key, lists aligned by what they have in common, so that
+ * one item more does not make all after it different.
+ */
+export function jsonDiff(
+  expected: Held,
+  actual: Held,
+  options: DiffOptions,
+  pointer = '',
+): JsonDiff {
+  const [left, right] = [expected.value, actual.value];
+  if (isContainer(left) && isContainer(right) && Array.isArray(left) === Array.isArray(right)) {
+    if (sizeOf(left) === 0 && sizeOf(right) === 0) return { ...none, same: 1 };
+    return Array.isArray(left) && Array.isArray(right)
+      ? listDiff(left, right, options, pointer)
+      : objectDiff(left, right, options, pointer);
+  }
+  if (!isContainer(left) && !isContainer(right) && options.same(expected, actual)) {
+    return { ...none, same: 1 };
+  }
+  const different = Math.max(leavesOf(left), leavesOf(right));
+  return { same: 0, different, differences: [{ pointer, expected, actual }] };
+}
+
+const none: JsonDiff = { same: 0, different: 0, differences: [] };
+
+function objectDiff(left: object, right: object, options: DiffOptions, pointer: string): JsonDiff {
+  const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
+  return sum(
+    [...keys].map(key => {
+      const at = pointer + stepOf(key);
+      if (!Object.hasOwn(left, key)) return options.strict ? extra(heldIn(right, key), at) : none;
+      if (!Object.hasOwn(right, key)) return missing(heldIn(left, key), at);
+      return jsonDiff(heldIn(left, key), heldIn(right, key), options, at);
+    }),
+  );
+}
+
+function listDiff(
+  left: readonly unknown[],
+  right: readonly unknown[],
+  options: DiffOptions,
+  pointer: string,
+): JsonDiff {
+  const [own, other] = [heldItems(left), heldItems(right)];
+  const equal = (one: Held, another: Held): boolean =>
+    isContainer(one.value) ? sameJson(one, another) : options.same(one, another);
+  const pairs: (readonly [number, number])[] = [];
+  if (own.length * other.length > MOST_STEPS) {
+    // By position.
+  } else if (options.unordered) pairs.push(...equalPairs(own, other, equal));
+  else pairs.push(...commonPairs(own, other, equal));
+  const [leftOver, rightOver] = rest(own.length, other.length, pairs, options.unordered);
+  return sum([
+    ...pairs.map(([i, j]) => diffAt(i, j)),
+    ...leftOver.map((i, index) => {
+      const j = rightOver[index];
+      if (i === undefined)
+        return j === undefined ? none : extra(other[j] ?? held, `${pointer}/${j}`);
+      return j === undefined ? missing(own[i] ?? held, `${pointer}/${i}`) : diffAt(i, j);
+    }),
+  ]);
+
+  function diffAt(i: number, j: number): JsonDiff {
+    return jsonDiff(own[i] ?? held, other[j] ?? held, options, `${pointer}/${i}`);
+  }
+}
+
+const held: Held = { value: undefined };
+
+/** Items that are equal, each used once, whatever their order. */
+function equalPairs(
+  own: readonly Held[],
+  other: readonly Held[],
+  equal: (one: Held, another: Held) => boolean,
+): readonly (readonly [number, number])[] {
+  const free = new Set(other.keys());
+  return own.flatMap((item, i) => {
+    const j = [...free].find(index => equal(item, other[index] ?? held));
+    if (j === undefined) return [];
+    free.delete(j);
+    return [[i, j] as const];
+  });
+}
+
+type Indexes = readonly (number | undefined)[];
+
+/** What has no equal, paired by position: between the same equals where the order counts. */
+function rest(
+  own: number,
+  other: number,
+  pairs: readonly (readonly [number, number])[],
+  unordered: boolean,
+): readonly [Indexes, Indexes] {
+  const [left, right]: [(number | undefined)[], (number | undefined)[]] = [[], []];
+  const pairUp = (i: readonly number[], j: readonly number[]): void => {
+    for (let index = 0; index < Math.max(i.length, j.length); index += 1) {
+      left.push(i[index]);
+      right.push(j[index]);
+    }
+  };
+  if (unordered) {
+    const taken = [new Set(pairs.map(([i]) => i)), new Set(pairs.map(([, j]) => j))];
+    pairUp(
+      range(0, own).filter(i => !taken[0]?.has(i)),
+      range(0, other).filter(j => !taken[1]?.has(j)),
+    );
+    return [left, right];
+  }
+  let [fromOwn, fromOther] = [0, 0];
+  for (const [i, j] of [...pairs, [own, other] as const]) {
+    pairUp(range(fromOwn, i), range(fromOther, j));
+    [fromOwn, fromOther] = [i + 1, j + 1];
+  }
+  return [left, right];
+}
+
+function range(from: number, to: number): readonly number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
+}
+
+function heldItems(list: readonly unknown[]): readonly Held[] {
+  return list.map((_, index) => heldIn(list, String(index)));
+}
+
+function missing(expected: Held, pointer: string): JsonDiff {
+  return { same: 0, different: leavesOf(expected.value), differences: [{ pointer, expected }] };
+}
+
+function extra(actual: Held, pointer: string): JsonDiff {
+  return { same: 0, different: leavesOf(actual.value), differences: [{ pointer, actual }] };
+}
+
+function sum(parts: readonly JsonDiff[]): JsonDiff {
+  let [same, different] = [0, 0];
+  const differences: JsonDifference[] = [];
+  for (const part of parts) {
+    same += part.same;
+    different += part.different;
+    for (const each of part.differences) differences.push(each);
+  }
+  return { same, different, differences };
+}
+
+function isContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function sizeOf(container: object): number {
+  return Object.keys(container).length;
+}
+
+/** Values that are not lists or objects, and empty ones. */
+function leavesOf(value: unknown): number {
+  if (!isContainer(value)) return 1;
+  return Math.max(
+    1,
+    Object.values(value).reduce<number>((count, each) => count + leavesOf(each), 0),
+  );
+}
+
+/** A value without the parts at paths, whose `*` is every item or field. */
+export function without(whole: Held, paths: readonly (readonly string[])[]): Held {
+  const { value } = whole;
+  if (paths.length === 0 || !isContainer(value)) return whole;
+  const list: unknown[] = [];
+  const copy: object = Array.isArray(value) ? list : {};
+  for (const key of Object.keys(value)) {
+    const below = paths.flatMap(([first, ...others]) =>
+      first === '*' || first === key ? [others] : [],
+    );
+    if (below.some(path => path.length === 0)) continue;
+    const part = without(heldIn(value, key), below);
+    const at = Array.isArray(value) ? String(list.length) : key;
+    Object.defineProperty(copy, at, {
+      value: part.value,
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    });
+    keepSource(value, key, copy, at);
+  }
+  return { value: copy };
+}

@@ -1,0 +1,123 @@
+import Type from 'typebox';
+import { type JsonSchema, plainSchema } from '../../schema/jsonSchema.ts';
+import type { Finding } from '../../schema/validation/finding.ts';
+import { validateValue } from '../../schema/validation/validate.ts';
+import { closestWord } from '../../text/closest.ts';
+import { isRecord } from '../../text/isRecord.ts';
+import { pointerPath, valueAt } from '../../text/json/jsonPointer.ts';
+import { scorerKinds } from './kinds.ts';
+import type { ScorerKind } from './scorer.ts';
+
+const names = scorerKinds.map(({ name }) => name);
+
+/** A scorer by its name, or its name with settings; one schema, as for settings in short and in full. */
+const Entry: JsonSchema = {
+  type: ['string', 'object'],
+  minProperties: 1,
+  maxProperties: 1,
+  additionalProperties: false,
+  properties: {
+    ...Object.fromEntries(scorerKinds.map(({ name, schema }) => [name, schema])),
+    not: {
+      $ref: '#/properties/score/items',
+      description: 'Passes when the scorer in it fails.',
+      examples: [{ contains: 'sorry' }],
+    },
+  },
+  if: { type: 'string' },
+  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
+  then: { enum: scorerKinds.filter(({ bare }) => bare).map(({ name }) => name) },
+};
+
+/** A list of scorers, the property `score` of an eval file or of a row. */
+export function scoreList(description: string) {
+  return Type.Unsafe<readonly unknown[]>({ type: 'array', minItems: 1, items: Entry, description });
+}
+
+/** What is wrong with an entry of a `score` list, in its own words, and the name that was most likely meant. */
+export interface EntryProblem {
+  readonly message: string;
+  readonly guess?: string;
+}
+
+const inEntry = /(?:^|\/)score\/\d+(?:\/not)*(?:\/([^/]+))?$/;
+
+/**
+ * The problem behind a finding about an entry of a `score` list; undefined for any other finding.
+ * @param root the value that the finding's pointer leads into.
+ */
+export function entryProblem(
+  { pointer, keyword }: Pick<Finding, 'pointer' | 'keyword'>,
+  root: unknown,
+): EntryProblem | undefined {
+  const [whole, key] = inEntry.exec(pointer) ?? [];
+  if (whole === undefined) return undefined;
+  if (keyword === 'additionalProperties' && key !== undefined) {
+    return nameProblem(pointerPath(`/${key}`)[0] ?? key);
+  }
+  const value = valueAt(root, pointer);
+  if (keyword === 'enum' && typeof value === 'string') return nameProblem(value);
+  if (keyword === 'maxProperties' && isRecord(value)) {
+    return { message: 'An entry of `score` has one scorer. Write each as an entry of its own' };
+  }
+  return undefined;
+}
+
+function nameProblem(name: string): EntryProblem {
+  if (name === 'weight' || name === 'as') {
+    return {
+      message: `\`${name}\` is a setting of a scorer. Write it inside: \`contains: { all: refund, ${name}: … }\``,
+    };
+  }
+  const kind = scorerKinds.find(each => each.name === name);
+  if (kind)
+    return { message: `The scorer \`${name}\` needs settings: \`${settingsExample(kind)}\`` };
+  const guess = closestWord(name, names);
+  const message =
+    guess === undefined
+      ? `Unknown scorer \`${name}\`. Available: ${names.join(', ')}`
+      : `Unknown scorer \`${name}\`. Did you mean \`${guess}\`?`;
+  return { message, ...(guess !== undefined && { guess }) };
+}
+
+/** `latency: { under: 3s }`. */
+function settingsExample({ name, schema }: ScorerKind): string {
+  const { properties, required, examples }: JsonSchema = plainSchema(schema);
+  const [whole]: readonly unknown[] = Array.isArray(examples) ? examples : [];
+  const known = isRecord(properties) ? properties : {};
+  const needed = Array.isArray(required) ? required.map(String) : [];
+  const pairs = isRecord(whole)
+    ? Object.entries(whole)
+    : needed.map(key => {
+        const setting = known[key];
+        const list: unknown = isRecord(setting) ? setting['examples'] : undefined;
+        return [key, Array.isArray(list) ? list[0] : undefined] as const;
+      });
+  const written = pairs.map(([key, value]) => {
+    return `${key}: ${typeof value === 'string' ? value : (JSON.stringify(value) ?? '…')}`;
+  });
+  return `${name}: { ${written.join(', ')} }`;
+}
+
+const listSchema: JsonSchema = {
+  type: 'object',
+  properties: { score: { type: 'array', minItems: 1, items: Entry } },
+};
+
+/** Why a `score` list cannot be used, one sentence without its full stop, and where; undefined when it can. */
+export function scoreProblem(
+  score: unknown,
+): { readonly message: string; readonly path: readonly string[] } | undefined {
+  const root = { score };
+  // The innermost first: they say what is wrong, the others what follows from it.
+  const found = validateValue(listSchema, root).toSorted(
+    (a, b) => b.pointer.length - a.pointer.length,
+  );
+  const [first] = found;
+  if (!first) return undefined;
+  for (const finding of found) {
+    const problem = entryProblem(finding, root);
+    if (problem) return { message: problem.message, path: pointerPath(finding.pointer) };
+  }
+  return { message: first.message, path: pointerPath(first.pointer) };
+}

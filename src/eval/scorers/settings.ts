@@ -1,0 +1,99 @@
+import Type, { type Static, type TObject, type TProperties } from 'typebox';
+import type { ScorerBody, ScorerKind } from './scorer.ts';
+
+/** Settings that every scorer has. */
+const shared = {
+  as: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: 'Name of the metric in reports and under `metrics`. Default: the scorer’s name.',
+      examples: ['mentions_invoice'],
+    }),
+  ),
+  weight: Type.Optional(
+    Type.Number({
+      minimum: 0,
+      description:
+        'How much the score counts in the sample’s score. With 0 it is reported, and has no say in whether the sample passes. Default: 1.',
+      examples: [2],
+    }),
+  ),
+};
+
+/** The setting of scorers that look at a text. */
+export const onField = {
+  field: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description:
+        'Field of a JSON reply to look at, nested ones with dots. Default: the whole reply.',
+      examples: ['customer.note'],
+    }),
+  ),
+};
+
+/** A text or a list of texts. */
+export function texts(options: Readonly<Record<string, unknown>>) {
+  return Type.Optional(
+    Type.Unsafe<string | readonly string[]>({
+      type: ['string', 'array'],
+      minLength: 1,
+      minItems: 1,
+      items: { type: 'string', minLength: 1 },
+      ...options,
+    }),
+  );
+}
+
+export const ignoreCase = {
+  ignoreCase: Type.Optional(
+    Type.Boolean({
+      description: 'Whether capitals and small letters are the same. Default: false.',
+      examples: [true],
+    }),
+  ),
+};
+
+/** The score from which a graded scorer passes. */
+export function passFrom(description: string, example: number) {
+  return Type.Number({ minimum: 0, maximum: 1, description, examples: [example] });
+}
+
+interface Definition<T extends TProperties> {
+  readonly name: string;
+  readonly description: string;
+  readonly properties: T;
+  /** Whether the name alone is enough. */
+  readonly bare: boolean;
+  /** The setting that a value which is not an object fills in, which may have these types. */
+  readonly shorthand?: readonly [setting: keyof T & string, ...types: readonly string[]];
+  /** Of the settings in short and in full, for completion and hover. */
+  readonly examples?: readonly unknown[];
+  create(settings: Static<TObject<T>>, beside: ReadonlySet<string>): ScorerBody;
+}
+
+/**
+ * Declares a scorer. Its settings are one schema, whichever form they have: a choice of schemas would
+ * report each mistake once for each of them.
+ */
+export function scorerKind<T extends TProperties>(definition: Definition<T>): ScorerKind {
+  const { name, description, properties, bare, shorthand, examples } = definition;
+  const [setting, ...types] = shorthand ?? [];
+  const object = Type.Object(
+    { ...properties, ...shared },
+    { additionalProperties: false, description, ...(examples && { examples }) },
+  );
+  const short: Record<string, unknown> = { ...(setting !== undefined && properties[setting]) };
+  const { description: _, examples: __, '~optional': ___, ...rules } = short;
+  return {
+    name,
+    schema:
+      setting === undefined
+        ? object
+        : Type.Unsafe({ ...rules, ...object, type: [...types, 'object'] }),
+    bare,
+    ...(setting !== undefined && { shorthand: setting }),
+    // The table has validated the settings by the schema.
+    create: (settings, beside) => definition.create(settings as Static<TObject<T>>, beside),
+  };
+}

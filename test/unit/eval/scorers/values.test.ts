@@ -1,0 +1,177 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { judgeText, passes } from './judging.ts';
+
+describe('equals', () => {
+  it.each([
+    ['yes', ' yes ', true],
+    ['yes', 'Yes', false],
+    [{ value: 'yes', ignoreCase: true }, 'Yes', true],
+    [42, '42.0', true],
+    [true, 'true', true],
+    [['a', 1], '["a", 1]', true],
+    [{ value: { a: 'X' }, ignoreCase: true }, '{"a":"x"}', true],
+    [{ value: { a: 'X' } }, '{"a":"x"}', false],
+  ])('%j against the reply %j: %j', async (settings, text, pass) => {
+    expect(await passes({ equals: settings }, text)).toBe(pass);
+  });
+});
+
+describe('number', () => {
+  it.each([
+    ['number', 'The total is 42.', '42', true],
+    ['number', 'The total is 1,234.50 EUR', '1234.5', true],
+    ['number', 'INV-2041 costs 7', '7', true],
+    ['number', '40 + 2 = 42', '42', false],
+    [{ number: { take: 'last' } }, '40 + 2 = 42', '42', true],
+    [{ number: { take: 'first' } }, '42, not 41', '42', true],
+    ['number', '−5', '-5', true],
+    ['number', 'none', '5', false],
+    ['number', '9007199254740993', '9007199254740993', true],
+    ['number', '9007199254740992', '9007199254740993', false],
+    ['number', '9,007,199,254,740,992', '9007199254740993', false],
+    [{ number: { tolerance: 0.1 } }, '0.3', '0.2', true],
+    [{ number: { tolerance: 0.1 } }, '0.31', '0.2', false],
+    [{ number: { relative: 0.01 } }, '101', '100', true],
+    [{ number: { relative: 0.01 } }, '102', '100', false],
+    [{ number: { decimal: ',' } }, '1.234,5', '1234.5', true],
+    [{ number: { field: 'total' } }, '{"id":3,"total":"7 EUR"}', '{"total":7}', true],
+    [{ number: { min: 0, max: 10 } }, '11', undefined, false],
+    [{ number: { min: 0, max: 10 } }, '10', undefined, true],
+    [{ number: 42 }, '42', undefined, true],
+  ])('%j on %j, expected %j: %j', async (entry, text, expected, pass) => {
+    expect(await passes(entry, text, expected)).toBe(pass);
+  });
+
+  it('finds every integer in a sentence, whatever its size', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.bigInt({ min: -(2n ** 80n), max: 2n ** 80n }), async value => {
+        expect(await passes('number', `It is ${value}.`, String(value))).toBe(true);
+        expect(await passes('number', `It is ${value}.`, String(value + 1n))).toBe(false);
+      }),
+    );
+  });
+});
+
+describe('fields', () => {
+  const expected = '{"tags":["a","b"],"name":"Ada","total":10}';
+
+  it('compares a list as a set item by item, in any order', async () => {
+    const entry = { fields: { lists: { tags: 'set' } } };
+    expect(await passes(entry, '{"tags":["b","a","a"],"name":"Ada","total":10}', expected)).toBe(
+      true,
+    );
+    expect(
+      await judgeText(entry, '{"tags":["b","c"],"name":"Ada","total":10}', expected),
+    ).toMatchObject({
+      pass: false,
+      score: 0.6,
+      reasons: ['tags: missing a; not expected c'],
+      metrics: { precision: 0.75, recall: 0.75, f1: 0.75 },
+    });
+  });
+
+  it('does not pass a set with an item that is not expected', async () => {
+    const entry = { fields: { lists: { tags: 'set' } } };
+    expect(await passes(entry, '{"tags":["a","b","c"],"name":"Ada","total":10}', expected)).toBe(
+      false,
+    );
+  });
+
+  it('counts repeats of a bag', async () => {
+    const entry = { fields: { lists: { tags: 'bag' } } };
+    expect(await passes(entry, '{"tags":["b","a"],"name":"Ada","total":10}', expected)).toBe(true);
+    expect(await passes(entry, '{"tags":["b","a","a"],"name":"Ada","total":10}', expected)).toBe(
+      false,
+    );
+  });
+
+  it('counts fields that only the reply has against precision and F1', async () => {
+    const reply = '{"tags":["a","b"],"name":"Ada","total":10,"note":"x","empty":null}';
+    expect(await passes('fields', reply, expected)).toBe(true);
+    expect(await judgeText({ fields: { measure: 'precision' } }, reply, expected)).toMatchObject({
+      pass: false,
+      score: 0.75,
+      reasons: ['note: not expected'],
+    });
+  });
+
+  it('passes from its threshold on', async () => {
+    const reply = '{"tags":["a","b"],"name":"Bob","total":10}';
+    expect(await passes({ fields: { pass: 0.6 } }, reply, expected)).toBe(true);
+    expect(await passes({ fields: { pass: 0.7 } }, reply, expected)).toBe(false);
+  });
+
+  it('compares integers beyond 2^53 exactly, in sets too', async () => {
+    const entry = { fields: { lists: { ids: 'set' } } };
+    expect(await passes(entry, '{"ids":[9007199254740992]}', '{"ids":[9007199254740993]}')).toBe(
+      false,
+    );
+    expect(await passes(entry, '{"ids":[9007199254740993]}', '{"ids":[9007199254740993]}')).toBe(
+      true,
+    );
+  });
+});
+
+describe('json', () => {
+  it.each([
+    ['{"a":1,"b":[1,2,3]}', '{"a":1,"b":[1,2,3]}', 1, []],
+    ['{"a":2,"b":[1,2,3]}', '{"a":1,"b":[1,2,3]}', 0.75, ['a: expected 1, got 2']],
+    ['{"b":[0,1,2,3]}', '{"b":[1,2,3]}', 0.75, ['b.0: unexpected 0']],
+    ['{"b":[1,3]}', '{"b":[1,2,3]}', 2 / 3, ['b.1: missing, expected 2']],
+    ['{"a":1,"z":{"y":2}}', '{"a":1}', 0.5, ['z: unexpected {"y":2}']],
+    ['{"a":{"b":1,"c":2}}', '{"a":"x"}', 0, ['a: expected x, got {"b":1,"c":2}']],
+    ['[]', '{}', 0, ['the reply: expected {}, got []']],
+    [
+      '{"id":9007199254740992}',
+      '{"id":9007199254740993}',
+      0,
+      ['id: expected 9007199254740993, got 9007199254740992'],
+    ],
+    ['no json', '{}', 0, ['the reply is not JSON']],
+  ])('the reply %s against %s', async (text, expected, score, reasons) => {
+    const judgement = await judgeText('json', text, expected);
+    expect(judgement).toMatchObject({ pass: reasons.length === 0, reasons });
+    expect(judgement && 'score' in judgement ? judgement.score : -1).toBeCloseTo(score, 9);
+  });
+
+  it.each([
+    [{ extra: 'allow' }, '{"a":1,"b":2}', '{"a":1}', true],
+    [{ order: 'ignore' }, '[3,1,2]', '[1,2,3]', true],
+    [{ order: 'ignore' }, '[3,1,1]', '[1,2,3]', false],
+    [{ numeric: 0.1 }, '{"a":1.05}', '{"a":1}', true],
+    [{ numeric: 0.1 }, '{"a":1.2}', '{"a":1}', false],
+    [
+      { ignore: ['id', 'items.*.at'] },
+      '{"id":1,"items":[{"n":1,"at":9}]}',
+      '{"id":2,"items":[{"n":1,"at":8}]}',
+      true,
+    ],
+    [{ pass: 0.5 }, '{"a":1,"b":2}', '{"a":1,"b":3}', true],
+    [{ value: { a: 1 } }, '{"a":1}', undefined, true],
+  ])('with %j, %s against %s: %j', async (settings, text, expected, pass) => {
+    expect(await passes({ json: settings }, text, expected)).toBe(pass);
+  });
+
+  it('is 1 for a value and itself, 0 to 1 for any two', async () => {
+    const value = fc.jsonValue({ maxDepth: 4 });
+    await fc.assert(
+      fc.asyncProperty(value, value, async (a, b) => {
+        const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
+        expect(await passes('json', left, left)).toBe(true);
+        const judgement = await judgeText('json', right, left);
+        const score = judgement && 'score' in judgement ? judgement.score : -1;
+        expect(score).toBeGreaterThanOrEqual(0);
+        expect(score).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('ends on large lists and on lists in lists', async () => {
+    const large = JSON.stringify(Array.from({ length: 3000 }, (_, index) => index));
+    expect(await passes('json', large, large)).toBe(true);
+    const deep = `${'[1,'.repeat(500)}2${']'.repeat(500)}`;
+    const other = `${'[1,'.repeat(500)}3${']'.repeat(500)}`;
+    expect(await judgeText('json', other, deep)).toMatchObject({ pass: false, score: 500 / 501 });
+  });
+});
