@@ -17,7 +17,7 @@ function document(
     readonly long?: true;
   } = {},
 ): Attack {
-  const { promise = 'everything ends, with a diagnostic at most', args = [], long } = options;
+  const { promise = 'the command ends, with at most a diagnostic', args = [], long } = options;
   return {
     attack,
     promise,
@@ -57,7 +57,7 @@ function unions(levels: number): unknown {
 
 export const documentAttacks: readonly Attack[] = [
   document(
-    'a catastrophic `pattern` in an input schema, and a row that matches it almost',
+    'a catastrophic `pattern` in an input schema, and a row that almost matches it',
     () => ({
       'p.prompt': withSchema('input', {
         type: 'object',
@@ -151,7 +151,7 @@ export const documentAttacks: readonly Attack[] = [
       .join('\n')}\nprompt: *j\n`,
   })),
   document(
-    'rows nested 5,000 and 20,000 levels between sound rows',
+    'rows nested 5,000 and 20,000 levels between valid rows',
     () => ({
       'p.prompt': '---\nmodel: sandbox/echo\n---\n{{role "user"}}\n{{t}}\n',
       'p.golden.jsonl': [

@@ -26,7 +26,7 @@ async function trusted(scene: Scene, args: readonly string[]) {
 }
 
 export const keyAttacks: readonly Attack[] = Object.entries(spellings).map(([name, spell]) => ({
-  attack: `a server says the key back ${name}: in text, errors and tool arguments`,
+  attack: `a server returns the key ${name}: in text, errors and tool arguments`,
   promise: 'it is redacted on the terminal, in the log and in recordings',
   async run(scene) {
     const spelt = spell(KEY);

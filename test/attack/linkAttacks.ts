@@ -46,7 +46,7 @@ function partial(
 ): Attack {
   return {
     attack,
-    promise: 'the run is refused with the place of the tag; nothing of the file is read',
+    promise: 'the run is refused with the position of the tag; the file is not read',
     async run(scene) {
       await scene.write({
         'p.prompt': `---\nmodel: sandbox/echo\n---\n{{role "user"}}\n{{> ${call}}}\n`,
@@ -66,7 +66,7 @@ function partial(
 function reading(attack: string, prepare: (scene: Scene) => Promise<readonly string[]>): Attack {
   return {
     attack,
-    promise: 'it is refused with a sentence; nothing of it is read or sent',
+    promise: 'it is refused with a message; it is neither read nor sent',
     async run(scene) {
       const args = await prepare(scene);
       const { code, output } = await scene.touchstone(args);
@@ -82,7 +82,7 @@ export const linkAttacks: readonly Attack[] = [
   writing('Records', '.touchstone', ['run', 'p.prompt']),
   writing('Results', '.touchstone/evals', ['eval', 'p.prompt']),
   {
-    attack: 'the umask of the shell lets everybody read new files',
+    attack: 'the umask of the shell allows everybody to read new files',
     promise: 'the run log can be read by its owner only (mode 0600)',
     async run(scene) {
       await scene.write({ 'p.prompt': prompt });
@@ -98,7 +98,7 @@ export const linkAttacks: readonly Attack[] = [
   partial('a partial is a link to `/dev/zero`', 'endless', scene =>
     symlink('/dev/zero', join(scene.folder, '_endless.prompt')),
   ),
-  partial('a partial is a pipe that nobody writes to', 'pipe', async scene => {
+  partial('a partial is a pipe without a writer', 'pipe', async scene => {
     execFileSync('mkfifo', [join(scene.folder, '_pipe.prompt')]);
   }),
   reading('the prompt of a repository is a link to a private file', async scene => {

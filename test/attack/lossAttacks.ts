@@ -60,7 +60,7 @@ export const lossAttacks: readonly Attack[] = [
   },
   {
     attack: '`eval --output` names the dataset, or is killed before it ends',
-    promise: 'no input is written over; an old report stays until the new one is whole',
+    promise: 'no input is overwritten; an old report is kept until the new one is complete',
     async run(scene) {
       const rows = '{"id":"a","input":{"t":"x"},"expected":"x"}\n';
       await scene.write({ 'touchstone.yaml': '', 'p.prompt': echo, 'p.golden.jsonl': rows });
@@ -70,8 +70,8 @@ export const lossAttacks: readonly Attack[] = [
     },
   },
   {
-    attack: 'lines of the run log and of recordings are torn, or hold wrong types',
-    promise: 'they are skipped and reported with file and line; every whole line is read',
+    attack: 'lines of the run log and of recordings are incomplete, or contain wrong types',
+    promise: 'they are skipped and reported with file and line; every complete line is read',
     async run(scene) {
       await scene.write({
         'touchstone.yaml': '',
@@ -95,8 +95,8 @@ export const lossAttacks: readonly Attack[] = [
     },
   },
   {
-    attack: '`--filter` names a row that is not there; `-m ""`; `--concurrency 1000000`',
-    promise: 'each is refused with a sentence',
+    attack: '`--filter` names a row that does not exist; `-m ""`; `--concurrency 1000000`',
+    promise: 'each is refused with a message',
     async run(scene) {
       const rows = '{"id":"1","input":{"t":"x"},"expected":"x"}\n';
       await scene.write({ 'touchstone.yaml': '', 'p.prompt': echo, 'p.golden.jsonl': rows });

@@ -78,11 +78,11 @@ function usage(value: unknown): Attack {
 }
 
 export const serverAttacks: readonly Attack[] = [
-  endless('a reply without an end', () => delta(noise)),
-  endless('reasoning without an end', () => ({
+  endless('an endless reply', () => delta(noise)),
+  endless('endless reasoning', () => ({
     choices: [{ index: 0, delta: { reasoning_content: noise } }],
   })),
-  endless('arguments of a tool call without an end', () => ({
+  endless('endless arguments of a tool call', () => ({
     choices: [
       {
         index: 0,
@@ -90,9 +90,9 @@ export const serverAttacks: readonly Attack[] = [
       },
     ],
   })),
-  endless('empty pieces without an end', () => delta('')),
+  endless('endless empty chunks', () => delta('')),
   {
-    attack: 'a server sends its head and then one byte a second',
+    attack: 'a server sends its headers and then one byte per second',
     promise: 'the attempt ends at its time limit',
     long: true,
     async run(scene) {
@@ -110,7 +110,7 @@ export const serverAttacks: readonly Attack[] = [
   usage({ prompt_tokens: 0.5, completion_tokens: 1.5, total_tokens: 2 }),
   {
     attack: 'a server sends wrong types everywhere: ids, choices, finish reasons, tool calls',
-    promise: 'the run ends with a sentence, and nothing is made of them',
+    promise: 'the run ends with an error, and the values are not used',
     async run(scene) {
       const { record } = await run(scene, response => {
         response.writeHead(200, { 'content-type': 'text/event-stream' });

@@ -27,7 +27,8 @@ const prompt = '---\nmodel: local/m\n---\n{{role "user"}}\nHello {{name}}\n';
 
 export const terminalAttacks: readonly Attack[] = [
   {
-    attack: 'a reply holds escape sequences: title, clipboard, clear screen, link, C1, direction',
+    attack:
+      'a reply contains escape sequences: title, clipboard, clear screen, link, C1, direction',
     promise: 'they are printed as visible text, in the text and in `--json`',
     async run(scene) {
       const server = await scene.serve(sayInChat(HOSTILE));
@@ -40,7 +41,7 @@ export const terminalAttacks: readonly Attack[] = [
     },
   },
   {
-    attack: 'an error of a server holds escape sequences',
+    attack: 'an error of a server contains escape sequences',
     promise: 'they are printed as visible text',
     async run(scene) {
       const server = await scene.serve((_, response) => {
@@ -52,7 +53,7 @@ export const terminalAttacks: readonly Attack[] = [
     },
   },
   {
-    attack: 'row ids, expected values and file names hold escape sequences',
+    attack: 'row ids, expected values and file names contain escape sequences',
     promise: 'every report prints them as visible text',
     async run(scene) {
       const row = { id: `row ${HOSTILE}`, input: { name: HOSTILE }, expected: HOSTILE };

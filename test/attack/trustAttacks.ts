@@ -12,7 +12,7 @@ function exfiltration(
 ): Attack {
   return {
     attack,
-    promise: 'nothing is sent until a person has allowed it; the sentence names host and variable',
+    promise: 'nothing is sent until a person has allowed it; the message names host and variable',
     async run(scene) {
       const server = await scene.serve(sayInChat('stolen'));
       await scene.write(files(server.url));
@@ -37,7 +37,7 @@ export const trustAttacks: readonly Attack[] = [
     () => ({ OPENAI_API_KEY: KEY }),
   ),
   exfiltration(
-    'a header of an endpoint holds `${env:AWS_SECRET_ACCESS_KEY}`',
+    'a header of an endpoint contains `${env:AWS_SECRET_ACCESS_KEY}`',
     url => ({
       'touchstone.yaml': `endpoints:\n  mine: { protocol: openai, baseUrl: "${url}/v1", headers: { x: "\${env:AWS_SECRET_ACCESS_KEY}" } }\n`,
       'p.prompt': prompt('mine/m'),
@@ -72,7 +72,7 @@ export const trustAttacks: readonly Attack[] = [
     },
   },
   {
-    attack: 'what was allowed is changed afterwards: another host under the same name',
+    attack: 'an allowed endpoint is changed afterwards: another host under the same name',
     promise: 'it is asked for again',
     async run(scene) {
       const [first, second] = [
@@ -95,7 +95,7 @@ export const trustAttacks: readonly Attack[] = [
   ...['http:///v1', 'http://a b/v1', 'http://127.0.0.1:99999/v1', 'http://'].map(
     (baseUrl): Attack => ({
       attack: `an endpoint has the address \`${baseUrl}\``,
-      promise: 'it is refused at its line; nothing is sent',
+      promise: 'it is refused with its line; nothing is sent',
       async run(scene) {
         await scene.write({
           'touchstone.yaml': `endpoints:\n  mine: { protocol: openai, baseUrl: "${baseUrl}" }\n`,
@@ -109,7 +109,7 @@ export const trustAttacks: readonly Attack[] = [
   ),
   {
     attack: '`config` of a prompt asks for 100 replies and 999,999 tokens under a budget',
-    promise: 'the guards judge the request as it is sent: it is refused before it is',
+    promise: 'the guards check the request that is sent: it is refused before the call',
     async run(scene) {
       const server = await scene.serve(sayInChat('x'));
       await scene.write({

@@ -84,12 +84,12 @@ describe('a server that lacks something', () => {
     [
       'streams',
       body => (body['stream'] ? 'stream is not supported by this model' : undefined),
-      'does not stream',
+      'does not support streams',
     ],
     [
       'the usage of streams',
       body => (body['stream_options'] ? 'Unknown field stream_options' : undefined),
-      'does not report the usage of streams',
+      'does not report usage in streams',
     ],
     [
       'the old name of the limit',

@@ -100,12 +100,12 @@ function residency({ candidate }: AssessedModel): readonly Objection[] {
 function budget({ needs, cost }: AssessedModel): readonly Objection[] {
   if (needs.budget === undefined) return [];
   const most = `${formatUsdLimit(needs.budget)} a run`;
-  if (!cost.known) return [{ unknown: `whether it keeps to ${most}: ${cost.reason}` }];
+  if (!cost.known) return [{ unknown: `whether it stays within ${most}: ${cost.reason}` }];
   if (cost.usd <= needs.budget) return [];
   if (cost.basis === 'outputLimit') {
     return [
       {
-        unknown: `whether it keeps to ${most}: a reply may cost up to ~${formatUsd(cost.usd, needs.budget)}`,
+        unknown: `whether it stays within ${most}: a reply may cost up to ~${formatUsd(cost.usd, needs.budget)}`,
       },
     ];
   }

@@ -17,7 +17,7 @@ export const Retry = Type.Object(
     ),
     maxWait: withDefault(
       duration(
-        'The longest wait before the next attempt. A provider that asks for a longer wait is not asked again.',
+        'The longest wait before the next attempt. If a provider asks for a longer wait, the call is not retried.',
         '5s',
         '30s',
       ),
@@ -25,7 +25,7 @@ export const Retry = Type.Object(
     corrections: withDefault(
       Type.Integer({
         minimum: 0,
-        description: 'How often the model is shown what is wrong with its reply and asked again.',
+        description: 'How often the model gets the findings of its reply and is called again.',
         default: 0,
         examples: [1],
       }),

@@ -205,7 +205,7 @@ describe('the evidence', () => {
     expect(unsure).toMatchObject([
       {
         evidence: { started: '2026-11-19', passed: 2, scored: 2, rows: 2, outdated: false },
-        unknowns: ['whether it keeps to $9 a run: no price is known for this model'],
+        unknowns: ['whether it stays within $9 a run: no price is known for this model'],
       },
     ]);
   });

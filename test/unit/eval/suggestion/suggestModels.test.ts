@@ -208,7 +208,7 @@ describe('what is not known is neither met nor refused', () => {
       'its context window',
       'structured output',
       'where it processes data, which must be eu',
-      'whether it keeps to $1 a run: no price is known for this model',
+      'whether it stays within $1 a run: no price is known for this model',
     ]);
   });
 
@@ -223,7 +223,7 @@ describe('what is not known is neither met nor refused', () => {
     const { expectedReply: _, ...open } = needs;
     const { unsure } = suggestModels({ ...open, budget: 0.005 }, [candidate({})], new Map());
     expect(unsure[0]?.unknowns).toEqual([
-      'whether it keeps to $0.005 a run: a reply may cost up to ~$0.006',
+      'whether it stays within $0.005 a run: a reply may cost up to ~$0.006',
     ]);
   });
 
