@@ -4,6 +4,7 @@ import { processGate } from '../redaction/knownSecrets.ts';
 import type { RunHost } from '../run/host.ts';
 import { run } from '../run/run.ts';
 import { heldIn } from '../text/json/exactJson.ts';
+import { rowHash } from './baseline/hashes.ts';
 import type { DatasetRow } from './dataset/row.ts';
 import type { EvalPlan } from './plan/evalPlan.ts';
 import type { Sample } from './results/sample.ts';
@@ -73,7 +74,7 @@ async function runAndScore(
     : { outcome: 'errored', scores: [], unjudged: [] };
   const { outcome, scores, unjudged, error = record.error } = scored;
   const sample: Sample = {
-    row: { id: row.id, file: row.file, line: row.line },
+    row: referenceTo(row),
     model,
     repeat,
     outcome,
@@ -97,12 +98,16 @@ async function runAndScore(
   return processGate().value(sample).value;
 }
 
+function referenceTo(row: DatasetRow): Sample['row'] {
+  return { id: row.id, file: row.file, line: row.line, hash: rowHash(row) };
+}
+
 /** What was found on the way is not shown: it may be what failed. */
 function failedInside({ row, model, repeat }: Job, error: unknown): Redacted<Sample> {
   const reason = error instanceof Error ? error.message : String(error);
   const message = `Internal error in this sample: ${reason.replace(/\.$/, '')}. The other samples are not affected; if it persists, report it with this row and prompt.`;
   const sample: Sample = {
-    row: { id: row.id, file: row.file, line: row.line },
+    row: referenceTo(row),
     model,
     repeat,
     outcome: 'errored',

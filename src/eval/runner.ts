@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { statePaths } from '../files/state.ts';
 import type { RunHost } from '../run/host.ts';
+import { type Blessed, blessRun } from './baseline/bless.ts';
+import { createComparison } from './baseline/comparison.ts';
 import { createChannel } from './channel.ts';
 import { type Dataset, openDataset } from './dataset/dataset.ts';
 import { DatasetChangedError } from './dataset/datasetFile.ts';
@@ -9,7 +11,7 @@ import { type BadRow, isBadRow } from './dataset/row.ts';
 import type { EvalPlan } from './plan/evalPlan.ts';
 import { selectedRows } from './plan/selection.ts';
 import { openResults, type Results } from './results/results.ts';
-import type { Sample } from './results/sample.ts';
+import type { RowReference, Sample } from './results/sample.ts';
 import { createTally, type EvalSummary, type Tally } from './results/summary.ts';
 import { type Job, runSample } from './runSample.ts';
 
@@ -22,7 +24,7 @@ export type EvalEvent =
   | { readonly type: 'started'; readonly rows: number; readonly samples: number }
   | {
       readonly type: 'sampleStarted';
-      readonly row: Sample['row'];
+      readonly row: RowReference;
       readonly model: string;
       readonly repeat: number;
     }
@@ -43,26 +45,46 @@ export async function* runEval(
   const started = new Date();
   const run = `${started.toISOString().replaceAll(/[:.]/g, '-')}-${randomBytes(2).toString('hex')}`;
   const file = join(statePaths(folder).evals, plan.key, `${run}.jsonl`);
-  const results = openResults(file, { plan, run, started, folder }, host);
-  const tally = createTally(plan);
+  const { contents, file: baselineFile } = plan.baseline;
+  const comparison = contents && createComparison(plan, { file: baselineFile, contents });
+  const tally = createTally(plan, comparison);
   const dataset = openDataset(plan.datasets, plan);
+  let results: Results | undefined;
   try {
-    const rows = await countRows(plan, dataset, tally);
+    const { rows, badRows } = await countRows(plan, dataset, tally);
+    results = openResults(file, { plan, run, started, folder, rows, badRows }, host);
     yield { type: 'started', rows, samples: rows * plan.models.length * plan.repeat };
     yield* runJobs(plan, dataset, { host, results, tally }, signal);
   } finally {
     await dataset.close();
-    await results.close();
+    await results?.close();
   }
   const path = results.path();
+  const blessed = await bless(plan, path, { folder, warn: host.warn }, signal);
   const summary = tally.summarise({
     eval: plan.name,
     run,
     cancelled: signal.aborted,
+    ...(blessed && { blessed }),
     ...(path !== undefined && { results: path }),
   });
   yield { type: 'finished', summary };
   return summary;
+}
+
+/** Makes the results the baseline, when that was asked for. */
+async function bless(
+  { baseline }: EvalPlan,
+  results: string | undefined,
+  options: Parameters<typeof blessRun>[2],
+  signal: AbortSignal,
+): Promise<Blessed | undefined> {
+  if (!baseline.bless || signal.aborted) return undefined;
+  if (results !== undefined) return blessRun(results, baseline.file, options);
+  return {
+    ok: false,
+    problem: 'The baseline was not written: the results could not be saved.',
+  };
 }
 
 interface Running {
@@ -134,14 +156,21 @@ async function* jobsOf(
 }
 
 /** A first pass over the rows: a progress bar must know where it ends. */
-async function countRows(plan: EvalPlan, dataset: Dataset, tally: Tally): Promise<number> {
+async function countRows(
+  plan: EvalPlan,
+  dataset: Dataset,
+  tally: Tally,
+): Promise<{ readonly rows: number; readonly badRows: number }> {
   let rows = 0;
+  let badRows = 0;
   for await (const row of selectedRows(plan, dataset)) {
-    if (isBadRow(row)) tally.addBadRow(row);
-    else {
+    if (isBadRow(row)) {
+      badRows += 1;
+      tally.addBadRow(row);
+    } else {
       rows += 1;
       tally.addRow();
     }
   }
-  return rows;
+  return { rows, badRows };
 }

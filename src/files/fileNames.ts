@@ -30,6 +30,7 @@ const PROMPT = '.prompt';
 const evalEndings = ['.eval.yaml', '.eval.yml'];
 const datasetEndings = datasetFormats.map(format => `.golden.${format}`);
 const SCHEMA = '.schema.json';
+const BASELINE = '.baseline.json';
 const RECORDINGS = `/${stateFolderName}/${stateNames.recordings}/`;
 
 /** Globs, relative to a folder. */
@@ -186,6 +187,16 @@ export function datasetFormatOf(path: string): DatasetFormat | undefined {
 /** `triage.golden.jsonl`, the name of a new dataset. */
 export function datasetFileName(stem: string): string {
   return `${stem}.golden.jsonl`;
+}
+
+/** `triage.baseline.json`, the accepted results of an evaluation. */
+export function baselineFileName(stem: string): string {
+  return `${stem}${BASELINE}`;
+}
+
+/** Whether a file is a baseline by its name. */
+export function isBaselineFile(path: string): boolean {
+  return path.endsWith(BASELINE);
 }
 
 /** Whether a dataset belongs to a prompt by its name: a variant also has the rows of its prompt. */

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { modelsOfRun } from '../../call/endpoints/connect.ts';
 import {
   filterProblem,
@@ -30,6 +30,8 @@ interface Options extends ModeOptions, TrustOption {
   readonly repeat?: number;
   readonly concurrency?: number;
   readonly filter?: readonly string[];
+  readonly baseline?: string;
+  readonly bless?: true;
   readonly json?: true;
   readonly output?: string;
 }
@@ -59,6 +61,17 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
       '--filter <ids or tags>',
       'only rows with one of these ids or tags, separated by commas\n(touchstone eval --filter billing,t-014)',
       list,
+    );
+  command
+    .option(
+      '--baseline <file>',
+      'compare with this baseline instead of <name>.baseline.json\n(touchstone eval triage.eval.yaml --baseline release.baseline.json)',
+    )
+    .addOption(
+      new Option(
+        '--bless',
+        'accept the results: write them as the baseline that later runs are compared with\n(touchstone eval triage.eval.yaml --bless)',
+      ).conflicts('filter'),
     );
   addTrustOption(addModeOptions(command, 'eval triage.prompt'), 'eval')
     .option('--json', 'print one JSON object and nothing else\n(touchstone eval --replay --json)')
@@ -133,6 +146,8 @@ async function planAll(
     ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
     ...(options.filter && { matching: new Set(options.filter) }),
     ...(options.record && { record: true }),
+    ...(options.baseline !== undefined && { baseline: options.baseline }),
+    ...(options.bless && { bless: true }),
   };
   const planned: { readonly plan: EvalPlan; readonly workspace: Workspace }[] = [];
   const problems: PlanProblem[] = [];
@@ -145,6 +160,11 @@ async function planAll(
     else problems.push(...result.problems);
   }
   if (problems.length > 0) throw new MisuseError(problems.map(problemText).join('\n'));
+  if (options.baseline !== undefined && planned.length > 1) {
+    throw new MisuseError(
+      `--baseline names one file, and there are ${planned.length} evaluations. Name one of them.`,
+    );
+  }
   const problem = await filterProblem(planned.map(({ plan }) => plan));
   if (problem !== undefined) throw new MisuseError(problem);
   return planned;
@@ -176,6 +196,7 @@ async function evaluateOne(
         );
         terminal.stdout.write(`${report}\n`);
       }
+      terminal.stderr.write(blessedText(summary, plan));
       return { summary, misused, overBudget };
     }
     const event = step.value;
@@ -197,11 +218,20 @@ async function evaluateOne(
   }
 }
 
+/** Whether the baseline was written, or why not. */
+function blessedText({ blessed }: EvalSummary, { baseline }: EvalPlan): string {
+  if (!blessed) return '';
+  if (!blessed.ok) return `${blessed.problem}\n`;
+  const { rows, models } = blessed;
+  return `baseline: wrote ${shownPath(baseline.file)}, ${plural(rows, 'row')}, ${plural(models.length, 'model')}\n`;
+}
+
 function codeOf(ended: readonly Ended[], { signal }: Terminal): ExitCode {
   if (signal.aborted) return exitCodes.interrupted;
   const summaries = ended.map(({ summary }) => summary);
   if (summaries.some(({ verdict }) => verdict === 'failed')) return exitCodes.failed;
-  if (summaries.every(({ verdict }) => verdict === 'passed')) return exitCodes.passed;
+  const isWhole = summaries.every(({ blessed }) => blessed?.ok !== false);
+  if (isWhole && summaries.every(({ verdict }) => verdict === 'passed')) return exitCodes.passed;
   const misused = ended.reduce((sum, item) => sum + item.misused, 0);
   if (ended.some(({ overBudget }) => overBudget > 0)) return exitCodes.budget;
   const isMisused = summaries.some(({ badRowCount, rows }) => badRowCount > 0 || rows === 0);

@@ -70,6 +70,8 @@ function objectOf(summary: EvalSummary): Readonly<Record<string, unknown>> {
     badRows: summary.badRows,
     badRowCount: summary.badRowCount,
     models: summary.models,
+    comparison: summary.comparison ?? null,
+    ...(summary.blessed && { blessed: summary.blessed.ok }),
     pairs: summary.pairs,
     flakyRows: summary.flakyRows,
   };

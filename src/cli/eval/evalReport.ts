@@ -14,6 +14,7 @@ import { sourceText } from '../figures.ts';
 import type { Colors } from '../terminal/colors.ts';
 import { tableText } from '../terminal/table.ts';
 import { shownPath } from '../workspace/workspace.ts';
+import { comparisonText } from './comparisonText.ts';
 import { pairsText, repeatsText, slicesText } from './statisticsText.ts';
 
 /** Troubles and bad rows named one by one in a report. */
@@ -36,6 +37,7 @@ export function evalReportText(summary: EvalSummary, troubles: Troubles, colors:
     slicesText(summary, colors),
     pairsText(summary, colors),
     repeatsText(summary, colors),
+    summary.comparison ? comparisonText(summary.comparison, colors) : '',
     troublesText(troubles, colors),
     badRowsText(summary, colors),
     verdictText(summary, colors),

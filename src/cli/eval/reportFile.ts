@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { identityOf, isBelow, isSameFile } from '../../files/below.ts';
-import { fileKind, isState } from '../../files/fileNames.ts';
+import { fileKind, isBaselineFile, isState } from '../../files/fileNames.ts';
 import { fileProblem } from '../../files/fileProblem.ts';
 import { replaceFile } from '../../files/write.ts';
 import { MisuseError } from '../terminal/terminal.ts';
@@ -46,7 +46,8 @@ export async function openReport(file: string, inputs: readonly string[]): Promi
 }
 
 async function isProtected(path: string, inputs: readonly string[]): Promise<boolean> {
-  const isOurs = fileKind(path) !== undefined || /^\.env(?:\.|$)/.test(basename(path));
+  const isOurs =
+    fileKind(path) !== undefined || isBaselineFile(path) || /^\.env(?:\.|$)/.test(basename(path));
   if (isOurs || isState(path)) return true;
   // By another name, through a link, or in other letters where these make no difference.
   const there = await identityOf(path);

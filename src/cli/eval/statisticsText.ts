@@ -75,13 +75,13 @@ function rateText(rate: number, { low, high }: { readonly low: number; readonly 
 }
 
 /** A difference of pass rates in percentage points: `+2.5`, `-10`, `0`. */
-function pointsText(difference: number): string {
+export function pointsText(difference: number): string {
   const points = Math.round(difference * 1000) / 10;
   return points > 0 ? `+${points}` : points === 0 ? '0' : `${points}`;
 }
 
 /** `0.03`, `<0.001`. */
-function probabilityText(probability: number): string {
+export function probabilityText(probability: number): string {
   return probability < 0.001 ? '<0.001' : probability.toPrecision(2);
 }
 

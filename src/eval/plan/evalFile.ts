@@ -92,7 +92,8 @@ export const EvalFile = Type.Object(
             Type.Number({
               minimum: 0,
               maximum: 1,
-              description: 'Share of samples that must pass, for each model. Default: all of them.',
+              description:
+                'Share of samples that must pass, for each model. Default: all of them, or with a baseline none.',
               examples: [0.9],
             }),
           ),
@@ -105,9 +106,39 @@ export const EvalFile = Type.Object(
               examples: [0.8],
             }),
           ),
+          regress: Type.Optional(
+            Type.Number({
+              minimum: 0,
+              maximum: 1,
+              description:
+                'Largest drop of the pass rate below the baseline that is accepted. Default: 0.02.',
+              examples: [0.02],
+            }),
+          ),
+          confidence: Type.Optional(
+            Type.Number({
+              minimum: 0.6,
+              maximum: 0.9999,
+              description:
+                'How sure a verdict on a drop must be. With 0.95, at most 5 % of evaluations without a change are called worse. Default: 0.95.',
+              examples: [0.95],
+            }),
+          ),
         },
-        { additionalProperties: false, description: 'When the evaluation as a whole passes.' },
+        {
+          additionalProperties: false,
+          minProperties: 1,
+          description: 'When the evaluation as a whole passes.',
+        },
       ),
+    ),
+    baseline: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          'The baseline file, which `touchstone eval --bless` writes. Default: `<name>.baseline.json` next to this file.',
+        examples: ['./triage.baseline.json'],
+      }),
     ),
     cluster: Type.Optional(
       Type.Unsafe<Cluster>({
@@ -138,10 +169,14 @@ export const EvalFile = Type.Object(
 );
 
 export interface Gate {
-  /** Share of samples that must pass, for each model; all of them without it. */
+  /** Share of samples that must pass, for each model. Default: all of them, or with a baseline none. */
   readonly pass?: number;
   /** Weighted mean of its scores from which a sample passes; every scorer must pass without it. */
   readonly score?: number;
+  /** Largest drop of the pass rate below the baseline that is accepted. */
+  readonly regress?: number;
+  /** How sure a verdict on a drop must be. */
+  readonly confidence?: number;
 }
 
 export interface EvalFileContents {
@@ -152,6 +187,7 @@ export interface EvalFileContents {
   readonly repeat?: number;
   readonly score?: readonly unknown[];
   readonly csv?: TypingOptions;
+  readonly baseline?: string;
   readonly cluster?: Cluster;
   readonly metrics?: Readonly<Record<string, string>>;
   readonly gate?: Gate;
@@ -170,6 +206,7 @@ export function readEvalFile(text: string): ReadEvalFile {
   const wrong = [
     ...pathProblems(text, 'prompt', prompt),
     ...pathProblems(text, 'dataset', dataset),
+    ...pathProblems(text, 'baseline', rest.baseline),
     ...formulaProblems(text, rest.metrics),
   ];
   if (wrong.length > 0) return { ok: false, problems: wrong };
@@ -197,7 +234,7 @@ function listOf(value: string | readonly string[] | undefined): readonly string[
 /** An absolute path would lead elsewhere on another machine. */
 function pathProblems(
   text: string,
-  key: 'prompt' | 'dataset',
+  key: 'prompt' | 'dataset' | 'baseline',
   value: string | readonly string[] | undefined,
 ): readonly YamlProblem[] {
   return listOf(value).flatMap((path, index) => {

@@ -2,6 +2,7 @@ import type { ReplyMode } from '../../call/callRequest.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import type { OwnHelpers } from '../../prompt/template/ownHelpers.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
+import type { Baseline } from '../baseline/baseline.ts';
 import type { InlineRows } from '../dataset/dataset.ts';
 import type { TypingOptions } from '../dataset/typedValue.ts';
 import type { Cluster } from '../results/cluster.ts';
@@ -30,6 +31,8 @@ export interface EvalPlan {
   /** Calls in progress at once. */
   readonly concurrency: number;
   readonly mode: ReplyMode;
+  /** What its results are compared with, or will be. */
+  readonly baseline: PlannedBaseline;
   /** Which rows are not independent; each is for itself when absent. */
   readonly cluster?: Cluster;
   /** When a sample passes, and the evaluation as a whole. */
@@ -44,6 +47,15 @@ export interface EvalPlan {
   readonly matching?: ReadonlySet<string>;
 }
 
+export interface PlannedBaseline {
+  /** Whether it exists or not. */
+  readonly file: string;
+  /** Absent when there is none to compare with. */
+  readonly contents?: Baseline;
+  /** The results will be the new baseline, whatever they are. */
+  readonly bless?: true;
+}
+
 /** What a person asks for at the start of an evaluation, over what its files say. */
 export interface PlanChoices {
   readonly models?: readonly string[];
@@ -51,6 +63,10 @@ export interface PlanChoices {
   readonly concurrency?: number;
   readonly mode?: ReplyMode;
   readonly record?: boolean;
+  /** The baseline file, instead of that of the eval file. */
+  readonly baseline?: string;
+  /** The results are to be the new baseline, so they are not compared with an earlier one. */
+  readonly bless?: boolean;
   /** Ids of rows. */
   readonly only?: readonly string[] | ReadonlySet<string>;
   /** Ids and tags of rows. */

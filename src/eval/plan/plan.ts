@@ -17,7 +17,8 @@ import { emptyDataset, openDataset } from '../dataset/dataset.ts';
 import { isBadRow } from '../dataset/row.ts';
 import { type EvalFileContents, readEvalFile } from './evalFile.ts';
 import type { EvalPlan, PlanChoices, Planned, PlanProblem } from './evalPlan.ts';
-import { besides, planPrompt, refuse } from './planPrompt.ts';
+import { besides } from './origin.ts';
+import { planPrompt, refuse } from './planPrompt.ts';
 import { selectedRows, unmatchedWords } from './selection.ts';
 
 export type { PlanChoices, Planned, PlanProblem } from './evalPlan.ts';
@@ -51,6 +52,12 @@ export async function planEvals(
   const { contents } = read;
   const name = stemOf(file);
   const prompts = contents.prompts.length > 0 ? contents.prompts : [promptFileName(name)];
+  if (prompts.length > 1 && contents.baseline !== undefined) {
+    return refuse(
+      file,
+      '`baseline` names one file, and each prompt has a baseline of its own. Remove `baseline`, or write an eval file for each prompt.',
+    );
+  }
   return collect(
     await Promise.all(
       prompts.map(prompt => {

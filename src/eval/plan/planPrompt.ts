@@ -1,4 +1,3 @@
-import { dirname, join } from 'node:path';
 import { resolveEndpoint } from '../../call/endpoints/endpoint.ts';
 import { firstExisting } from '../../files/below.ts';
 import { datasetFileName, datasetsBeside, stemOf } from '../../files/fileNames.ts';
@@ -11,23 +10,15 @@ import { priceProblem } from '../../model/settings/budgets.ts';
 import { modelsFor, type Settings } from '../../model/settings/settings.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import { createScorers, defaultScorers } from '../scorers/table.ts';
-import type { EvalFileContents } from './evalFile.ts';
 import type { EvalPlan, PlanChoices, Planned, PlanProblem } from './evalPlan.ts';
+import { besides, type Origin } from './origin.ts';
+import { planBaseline } from './planBaseline.ts';
 
 /** Default concurrency: fast, and within small rate limits. */
 const DEFAULT_CONCURRENCY = 8;
 
 export const MOST_CONCURRENCY = 1000;
 export const MOST_REPEATS = 1000;
-
-/** What a prompt is evaluated by, and from where. */
-export interface Origin {
-  readonly contents: EvalFileContents;
-  readonly name: string;
-  readonly evalFile?: string;
-  /** The workspace folder: every file of the evaluation is inside. */
-  readonly root: string;
-}
 
 /** The evaluation of one prompt, or why it cannot start. */
 export async function planPrompt(
@@ -59,7 +50,9 @@ export async function planPrompt(
       message: `This prompt has no golden dataset. Create ${datasetFileName(stemOf(promptFile))} with one JSON row per line: {"input": {...}, "expected": ...}.`,
     });
   }
-  if (problems.length > 0) return { ok: false, problems };
+  const baseline = await planBaseline(promptFile, origin, choices);
+  if ('message' in baseline) problems.push(baseline);
+  if (problems.length > 0 || 'message' in baseline) return { ok: false, problems };
   const plan: EvalPlan = {
     name,
     key: await stateKey(root, evalFile ?? promptFile, name),
@@ -75,6 +68,7 @@ export async function planPrompt(
     concurrency: choices.concurrency ?? settings.concurrency ?? DEFAULT_CONCURRENCY,
     mode: choices.mode ?? 'auto',
     ...(contents.gate && { gate: contents.gate }),
+    baseline,
     ...(contents.cluster && { cluster: contents.cluster }),
     ...(contents.metrics && { metrics: contents.metrics }),
     ...(choices.record && { record: true }),
@@ -94,11 +88,6 @@ async function datasetsOf(
   if (contents.rows.length > 0) return [];
   const golden = await goldenDatasetOf(promptFile);
   return golden === undefined ? [] : [golden];
-}
-
-/** A path as a file names it: relative to that file. */
-export function besides(file: string, path: string): string {
-  return join(dirname(file), path);
 }
 
 function modelProblems(models: readonly string[], file: string, settings: Settings): PlanProblem[] {

@@ -4,6 +4,7 @@ import type { Redacted } from '../../redaction/gate.ts';
 import { processGate } from '../../redaction/knownSecrets.ts';
 import type { RunHost } from '../../run/host.ts';
 import { openJournal } from '../../trace/journal.ts';
+import { type EvalHashes, evalHashes } from '../baseline/hashes.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import type { Sample } from './sample.ts';
 
@@ -22,6 +23,12 @@ export interface ResultsHeader {
   readonly score: readonly unknown[];
   readonly repeat: number;
   readonly mode: EvalPlan['mode'];
+  readonly hashes: EvalHashes;
+  /** Usable rows, and those that are not. */
+  readonly rows: number;
+  readonly badRows: number;
+  /** Whether rows of the dataset were left out on purpose. */
+  readonly filtered: boolean;
 }
 
 export interface Results {
@@ -39,6 +46,8 @@ export function openResults(
     readonly plan: EvalPlan;
     readonly run: string;
     readonly started: Date;
+    readonly rows: number;
+    readonly badRows: number;
     /** The workspace folder, which the file is under. */
     readonly folder: string;
   },
@@ -77,7 +86,7 @@ export function openResults(
 }
 
 function headerOf(about: Parameters<typeof openResults>[1]): ResultsHeader {
-  const { plan, run, started } = about;
+  const { plan, run, started, rows, badRows } = about;
   const { file, name, variant } = plan.prompt;
   return {
     touchstone: 'eval/1',
@@ -94,5 +103,9 @@ function headerOf(about: Parameters<typeof openResults>[1]): ResultsHeader {
     score: plan.scorers.map(({ settings }) => settings),
     repeat: plan.repeat,
     mode: plan.mode,
+    hashes: evalHashes(plan),
+    rows,
+    badRows,
+    filtered: plan.only !== undefined || plan.matching !== undefined,
   };
 }

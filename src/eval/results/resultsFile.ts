@@ -6,16 +6,17 @@ import { type Reader, readerOf } from '../../schema/validation/reader.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { type ReadJournalOptions, readJournal } from '../../trace/readJournal.ts';
 import type { ResultsHeader } from './results.ts';
-import type { Sample } from './sample.ts';
+import type { RowReference, Sample } from './sample.ts';
 
 /** What is read of a results file's first line. */
-export type StoredHeader = Pick<ResultsHeader, 'prompt' | 'started' | 'repeat'>;
+export type StoredHeader = Pick<ResultsHeader, 'prompt' | 'started' | 'repeat'> &
+  // Absent in files of earlier versions.
+  Partial<Pick<ResultsHeader, 'models' | 'hashes' | 'rows' | 'badRows' | 'filtered'>>;
 
 /** A sample as a results file keeps it. */
 export interface StoredSample {
   readonly sample: Pick<
     Sample,
-    | 'row'
     | 'model'
     | 'outcome'
     | 'scores'
@@ -26,7 +27,11 @@ export interface StoredSample {
     | 'error'
     | 'source'
     | 'usage'
-  >;
+  > & {
+    /** `hash` is absent in files of earlier versions, as `repeat` is. */
+    readonly row: RowReference & { readonly hash?: string };
+    readonly repeat?: number;
+  };
   readonly header: StoredHeader;
   /** 0-based line of the results file. */
   readonly line: number;
@@ -41,10 +46,23 @@ const HeaderSchema = Type.Object({
     file: Type.Optional(Type.String()),
     variant: Type.Optional(Type.String()),
   }),
+  models: Type.Optional(Type.Array(Type.String())),
+  hashes: Type.Optional(
+    Type.Object({ prompt: Type.String(), parameters: Type.String(), scorers: Type.String() }),
+  ),
+  rows: Type.Optional(Type.Integer({ minimum: 0 })),
+  badRows: Type.Optional(Type.Integer({ minimum: 0 })),
+  filtered: Type.Optional(Type.Boolean()),
 });
 
 const SampleSchema = Type.Object({
-  row: Type.Object({ id: Type.String(), file: Type.String(), line: Type.Integer({ minimum: 1 }) }),
+  row: Type.Object({
+    id: Type.String(),
+    file: Type.String(),
+    line: Type.Integer({ minimum: 1 }),
+    hash: Type.Optional(Type.String()),
+  }),
+  repeat: Type.Optional(Type.Integer({ minimum: 0 })),
   model: Type.String(),
   outcome: Type.Enum(['passed', 'failed', 'errored', 'skipped']),
   scores: Type.Array(

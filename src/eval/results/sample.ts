@@ -38,7 +38,10 @@ export interface RowReference {
 
 /** One reply to one row by one model, scored: one line of a results file. */
 export interface Sample {
-  readonly row: RowReference;
+  readonly row: RowReference & {
+    /** Of what the row asks and expects. */
+    readonly hash: string;
+  };
   readonly model: string;
   /** 0-based, below `repeat`. */
   readonly repeat: number;

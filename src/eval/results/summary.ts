@@ -1,3 +1,5 @@
+import type { Blessed } from '../baseline/bless.ts';
+import type { Comparison, ComparisonTally } from '../baseline/comparison.ts';
 import type { BadRow, DatasetRow } from '../dataset/row.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import { clusterOf } from './cluster.ts';
@@ -38,14 +40,18 @@ export interface EvalSummary {
   readonly pairs: readonly ModelPair[];
   /** The first of them, as they ended; `flaky` of the models counts all. */
   readonly flakyRows: readonly FlakyRow[];
+  /** Present when there is a baseline to compare with. */
+  readonly comparison?: Comparison;
+  /** Whether the results are the new baseline; absent when that was not asked for. */
+  readonly blessed?: Blessed;
   /** USD billed by live replies with a known cost. */
   readonly cost: number;
   /** Live samples whose cost is not known. */
   readonly unknownCost: number;
   readonly costEstimated: boolean;
   /**
-   * `failed` when too many samples failed for the gate (without one, if any did), whatever is missing;
-   * else `incomplete` when errors, bad rows, unjudged samples or a cancel left holes.
+   * `failed` when too many samples failed for the gate (without one, if any did), whatever is missing, or when
+   * the results are worse than the baseline; else `incomplete` when errors, bad rows, unjudged samples or a cancel left holes.
    */
   readonly verdict: 'passed' | 'failed' | 'incomplete';
   /** Whether it was cancelled before every sample had ended; `samples` less `notRun` had. */
@@ -69,17 +75,24 @@ export interface Tally {
     readonly run: string;
     readonly results?: string;
     readonly cancelled: boolean;
+    readonly blessed?: Blessed;
   }): EvalSummary;
 }
 
 export function createTally(
-  plan: Pick<EvalPlan, 'models' | 'repeat' | 'gate' | 'cluster' | 'metrics'>,
+  plan: Pick<
+    EvalPlan,
+    'models' | 'repeat' | 'gate' | 'cluster' | 'metrics' | 'baseline' | 'only' | 'matching'
+  >,
+  comparison?: ComparisonTally,
 ): Tally {
   const { models, repeat, gate } = plan;
   const tallies = models.map(model => createModelTally(model, repeat, plan.metrics));
   const byModel = new Map(tallies.map(tally => [tally.model, tally]));
   const pairs = createModelPairs(models, repeat);
   const rowTally = createRowTally(models.length * repeat, addResult);
+  // A baseline says what is accepted; without one, nothing but passes is.
+  const leastPassed = gate?.pass ?? (comparison || plan.baseline.bless ? 0 : 1);
   const flakyRows: FlakyRow[] = [];
   const badRows: BadRow[] = [];
   let rows = 0;
@@ -90,6 +103,7 @@ export function createTally(
     const { row } = result;
     const group = clusterOf(row, plan.cluster);
     pairs.addRow(result, group);
+    comparison?.addRow(result, group);
     for (const [model, count] of result.models) {
       byModel.get(model)?.addRow(count, row.tags, group);
       const { passed, failed } = count;
@@ -123,6 +137,11 @@ export function createTally(
       const skipped = sum(({ skipped }) => skipped);
       const samples = rows * repeat * models.length;
       const notRun = Math.max(0, samples - ended);
+      const isComplete = !cancelled && plan.only === undefined && plan.matching === undefined;
+      const compared = comparison?.summarise(isComplete);
+      const isMissed = summaries.some(summary =>
+        cannotPass(summary, badRowCount * repeat, leastPassed),
+      );
       const holes = errored + skipped + badRowCount;
       return {
         ...names,
@@ -142,13 +161,13 @@ export function createTally(
         cost: sum(({ cost }) => cost),
         unknownCost: sum(({ unknownCost }) => unknownCost),
         costEstimated: summaries.some(({ costEstimated }) => costEstimated),
-        verdict: summaries.some(summary =>
-          cannotPass(summary, badRowCount * repeat, gate?.pass ?? 1),
-        )
-          ? 'failed'
-          : holes > 0 || samples === 0
-            ? 'incomplete'
-            : 'passed',
+        ...(compared && { comparison: compared }),
+        verdict:
+          isMissed || compared?.verdict === 'worse'
+            ? 'failed'
+            : holes > 0 || samples === 0
+              ? 'incomplete'
+              : 'passed',
       };
     },
   };

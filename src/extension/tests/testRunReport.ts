@@ -60,7 +60,7 @@ export function reportTo(
     if (samples?.length === expected) settle(id);
   }
 
-  function takeStart({ id }: Sample['row']): void {
+  function takeStart({ id }: Pick<Sample['row'], 'id'>): void {
     const item = rows.get(id);
     if (!item || started.has(id)) return;
     started.set(id, performance.now());

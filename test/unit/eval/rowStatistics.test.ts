@@ -13,7 +13,7 @@ function rowOf(id: string, tags: readonly string[] = [], input = {}): DatasetRow
 
 function sampleOf(row: DatasetRow, model: string, repeat: number, pass: boolean): Sample {
   return {
-    row: { id: row.id, file: row.file, line: row.line },
+    row: { id: row.id, file: row.file, line: row.line, hash: '' },
     model,
     repeat,
     outcome: pass ? 'passed' : 'failed',
@@ -36,7 +36,12 @@ function summaryOf(
   const repeat = Math.max(
     ...rows.flatMap(([, results]) => Object.values(results)).map(r => r.length),
   );
-  const tally = createTally({ models, repeat, ...plan });
+  const tally = createTally({
+    models,
+    repeat,
+    baseline: { file: 'a.baseline.json' },
+    ...plan,
+  });
   for (const [row, results] of rows) {
     tally.addRow();
     for (const [model, passes] of Object.entries(results)) {

@@ -4,7 +4,7 @@ import { rowVerdict, sampleFinding, sampleLine } from '../../../src/extension/te
 
 function sample(change: Partial<Sample>): Sample {
   return {
-    row: { id: 't-1', file: 'triage.golden.jsonl', line: 1 },
+    row: { id: 't-1', file: 'triage.golden.jsonl', line: 1, hash: '' },
     model: 'openai/gpt-5.4-mini',
     repeat: 0,
     attempts: 1,

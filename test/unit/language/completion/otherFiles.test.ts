@@ -10,7 +10,12 @@ describe('an eval file', () => {
       expect.arrayContaining(['prompt', 'dataset', 'models', 'score', 'gate']),
     );
     expect(choose('gate')).toBe('gate:\n  $0');
-    expect((await evaluation('gate: { ‸ }')).labels).toEqual(['pass', 'score']);
+    expect((await evaluation('gate: { ‸ }')).labels).toEqual([
+      'pass',
+      'score',
+      'regress',
+      'confidence',
+    ]);
   });
 
   test('completes the paths of prompts and datasets', async () => {

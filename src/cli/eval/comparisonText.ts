@@ -1,0 +1,96 @@
+import type { Comparison, ModelComparison, RowChange } from '../../eval/baseline/comparison.ts';
+import { formatPercent, plural } from '../../format/figures.ts';
+import { visibleLine } from '../../format/visibleText.ts';
+import type { Colors } from '../terminal/colors.ts';
+import { tableText } from '../terminal/table.ts';
+import { shownPath } from '../workspace/workspace.ts';
+import { pointsText, probabilityText } from './statisticsText.ts';
+
+/** Rows named in a report. */
+const MOST_SHOWN = 20;
+
+/** An evaluation compared with its baseline, for people. */
+export function comparisonText(comparison: Comparison, colors: Colors): string {
+  const { verdict, baseline, reason, models, differs, confidence } = comparison;
+  const color = { worse: colors.red, inconclusive: colors.yellow, fine: colors.green }[verdict];
+  const title = `${color(colors.bold(verdict))} compared with ${visibleLine(shownPath(baseline))}`;
+  const since = differs.length > 0 ? colors.dim(` (different: ${differs.join(', ')})`) : '';
+  const sections = [
+    `${title}${since}`,
+    reason ?? '',
+    models.length > 0 ? modelTable(models, confidence, colors) : '',
+    models.map(model => powerText(model, models.length > 1)).join('\n'),
+    rowsText(comparison, colors),
+  ];
+  return sections.filter(text => text !== '').join('\n');
+}
+
+function modelTable(
+  models: readonly ModelComparison[],
+  confidence: number,
+  colors: Colors,
+): string {
+  const level = formatPercent(2 * confidence - 1);
+  const header = ['model', 'before', 'now', 'points', `${level} interval`, 'p', 'rows', ''];
+  const body = models.map(
+    ({ model, before, now, change, interval, probability, rows, verdict }) => [
+      model,
+      formatPercent(before),
+      formatPercent(now),
+      pointsText(change),
+      `${pointsText(interval.low)} … ${pointsText(interval.high)}`,
+      probabilityText(probability),
+      String(rows),
+      verdict,
+    ],
+  );
+  return tableText([header.map(title => colors.dim(title)), ...body], new Set([1, 2, 3, 4, 5, 6]));
+}
+
+/** `These 200 rows detect drops of 7 points or more; 310 more rows, or 4 repeats, would detect 3.` */
+function powerText({ model, rows, detectable, needed }: ModelComparison, isNamed = false): string {
+  const drop = Math.ceil(detectable * 1000) / 10;
+  const start = `${isNamed ? `${visibleLine(model)}: ` : ''}${plural(rows, 'row')}`;
+  const now = `${start} can detect drops of ${drop} points or more`;
+  if (!needed) return `${now}.`;
+  const repeats = needed.repeats === undefined ? '' : `, or ${plural(needed.repeats, 'repeat')},`;
+  const points = Math.round(needed.drop * 1000) / 10;
+  return `${now}; ${plural(needed.rows, 'more row', 'more rows')}${repeats} would detect ${points}.`;
+}
+
+const words: Readonly<Record<RowChange['kind'], string>> = {
+  newlyFailing: 'newly failing',
+  newlyPassing: 'newly passing',
+  flaky: 'flaky',
+  changed: 'changed',
+  added: 'added',
+  missing: 'missing',
+};
+
+/** The rows whose results changed one by one; those that were edited, added or removed as numbers. */
+function rowsText({ rows, counts }: Comparison, colors: Colors): string {
+  const shown = rows
+    .filter(({ before }) => before !== undefined)
+    .slice(0, MOST_SHOWN)
+    .map(change => rowText(change, colors));
+  const compared = counts.newlyFailing + counts.newlyPassing + counts.flaky;
+  const more = compared - shown.length;
+  const edited = (['changed', 'added', 'missing'] as const)
+    .filter(kind => counts[kind] > 0)
+    .map(kind => `${plural(counts[kind], 'row')} ${words[kind]}`);
+  return [
+    ...shown,
+    ...(more > 0 ? [colors.dim(`… and ${plural(more, 'more row')}`)] : []),
+    ...(edited.length > 0 ? [`not compared: ${edited.join(', ')}`] : []),
+  ].join('\n');
+}
+
+function rowText({ kind, row, model, before, now, proved }: RowChange, colors: Colors): string {
+  const color =
+    kind === 'newlyFailing' ? colors.red : kind === 'flaky' ? colors.yellow : colors.green;
+  const place = row.file === undefined ? '' : `${shownPath(row.file)}:${row.line}  `;
+  const name = visibleLine(`${place}${row.id}  ${model ?? ''}`);
+  const passes =
+    before && now ? `  ${before.passed}/${before.samples} → ${now.passed}/${now.samples}` : '';
+  return `${color(words[kind].padEnd(13))} ${name}${passes}${proved ? '  (certain)' : ''}`;
+}

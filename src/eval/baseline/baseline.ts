@@ -1,0 +1,112 @@
+import Type from 'typebox';
+import { plainSchema } from '../../schema/jsonSchema.ts';
+import { readerOf } from '../../schema/validation/reader.ts';
+import type { EvalHashes } from './hashes.ts';
+
+/** Passes of a row on a model when the baseline was blessed. */
+export interface BaselineCount {
+  readonly passed: number;
+  readonly samples: number;
+  /** Mean score, 0 to 1, with four decimals. */
+  readonly score: number;
+}
+
+export interface BaselineRow {
+  readonly id: string;
+  /** Of what the row asked and expected. */
+  readonly row: string;
+  /** By model. */
+  readonly results: Readonly<Record<string, BaselineCount>>;
+}
+
+/** Accepted results of an evaluation, to compare later ones with. */
+export interface Baseline extends EvalHashes {
+  readonly rows: readonly BaselineRow[];
+}
+
+const BaselineSchema = Type.Object({
+  touchstone: Type.Enum(['baseline/1']),
+  prompt: Type.String(),
+  parameters: Type.String(),
+  scorers: Type.String(),
+  rows: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      row: Type.String(),
+      results: Type.Record(
+        Type.String(),
+        Type.Object({
+          passed: Type.Integer({ minimum: 0 }),
+          samples: Type.Integer({ minimum: 1 }),
+          score: Type.Number({ minimum: 0, maximum: 1 }),
+        }),
+      ),
+    }),
+  ),
+});
+
+const readShape = readerOf<Baseline>(plainSchema(BaselineSchema));
+
+export type ReadBaseline =
+  | { readonly ok: true; readonly baseline: Baseline }
+  /** The end of a sentence. */
+  | { readonly ok: false; readonly problem: string };
+
+/** Reads the text of a baseline file. */
+export function readBaseline(text: string): ReadBaseline {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    const conflict = /^(?:<<<<<<<|>>>>>>>)/m.test(text);
+    return {
+      ok: false,
+      problem: conflict
+        ? 'it has unresolved merge conflicts; take one side, or bless again'
+        : 'it is not valid JSON; restore it from git, or bless again',
+    };
+  }
+  const read = readShape(value);
+  if (!read.ok) return { ok: false, problem: `${read.reason.replace(/\.$/, '')}; bless again` };
+  for (const { id, results } of read.value.rows) {
+    if (Object.values(results).some(({ passed, samples }) => passed > samples)) {
+      return { ok: false, problem: `row \`${id}\` has more passes than samples; bless again` };
+    }
+  }
+  return { ok: true, baseline: read.value };
+}
+
+/**
+ * The text of a baseline file: rows sorted by id, one a line, models sorted. Equal results give equal texts, and
+ * a diff shows the rows that changed.
+ */
+export function baselineText({ rows, prompt, parameters, scorers }: Baseline): string {
+  const lines = rows
+    .toSorted((a, b) => byText(a.id, b.id))
+    .map(({ id, row, results }) => {
+      const sorted = Object.entries(results).sort(([a], [b]) => byText(a, b));
+      const models = sorted.map(
+        ([model, { passed, samples, score }]) =>
+          `${JSON.stringify(model)}: ${JSON.stringify({ passed, samples, score: rounded(score) })}`,
+      );
+      const start = `{"id": ${JSON.stringify(id)}, "row": ${JSON.stringify(row)}`;
+      return `    ${start}, "results": {${models.join(', ')}}}`;
+    });
+  return `{
+  "touchstone": "baseline/1",
+  "prompt": ${JSON.stringify(prompt)},
+  "parameters": ${JSON.stringify(parameters)},
+  "scorers": ${JSON.stringify(scorers)},
+  "rows": [${lines.length === 0 ? '' : `\n${lines.join(',\n')}\n  `}]
+}
+`;
+}
+
+/** By code units: the same order on every machine. */
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function rounded(score: number): number {
+  return Math.round(score * 10_000) / 10_000;
+}

@@ -1,0 +1,187 @@
+import type { EvalPlan } from '../plan/evalPlan.ts';
+import { type RowCount, type RowResult, rateOfRow } from '../results/rowTally.ts';
+import { createPairedTally, type PairedTally } from '../statistics/paired.ts';
+import { createVarianceTally } from '../statistics/variance.ts';
+import type { Baseline, BaselineCount } from './baseline.ts';
+import { type EvalHashes, evalHashes, rowHash } from './hashes.ts';
+import { type ComparedRow, type RowChange, type RowChangeKind, rowChanges } from './rowChanges.ts';
+import {
+  compareModels,
+  type ModelComparison,
+  overallVerdict,
+  type RegressionVerdict,
+  type Tolerance,
+} from './verdict.ts';
+
+export type { RowChange } from './rowChanges.ts';
+export type { ModelComparison } from './verdict.ts';
+
+/** An evaluation compared with its baseline. */
+export interface Comparison extends Tolerance {
+  /** Path of the baseline file. */
+  readonly baseline: string;
+  readonly verdict: RegressionVerdict;
+  /** Why nothing could be compared, a sentence; absent when something was. */
+  readonly reason?: string;
+  /** What differs from when the baseline was blessed. */
+  readonly differs: readonly (keyof EvalHashes)[];
+  /** Those of the models that the baseline has. */
+  readonly models: readonly ModelComparison[];
+  /** Rows that differ, the first 1,000 of each kind. */
+  readonly rows: readonly RowChange[];
+  /** All of them, named or not. */
+  readonly counts: Readonly<Record<RowChangeKind, number>>;
+}
+
+export interface ComparisonTally {
+  addRow(result: RowResult, group: string | undefined): void;
+  /** @param complete whether every row of the dataset was read: only then can one be missing. */
+  summarise(complete: boolean): Comparison;
+}
+
+/** Rows of a kind named one by one. */
+const ROWS_KEPT = 1000;
+
+const defaultTolerance: Tolerance = { regress: 0.02, confidence: 0.95 };
+
+/** Compares rows as they end. Memory grows with the rows of the baseline. */
+export function createComparison(
+  plan: Pick<EvalPlan, 'models' | 'repeat' | 'gate' | 'prompt' | 'scorers'>,
+  { file, contents }: { readonly file: string; readonly contents: Baseline },
+): ComparisonTally {
+  const tolerance = { ...defaultTolerance, ...plan.gate };
+  const before = new Map(contents.rows.map(row => [row.id, row]));
+  const unseen = new Set(before.keys());
+  const hashes = evalHashes(plan);
+  const differs = (['prompt', 'parameters', 'scorers'] as const).filter(
+    key => hashes[key] !== contents[key],
+  );
+  const isComparable = !differs.includes('scorers');
+  const models = new Map(plan.models.map(model => [model, createModel(model, plan.repeat)]));
+  const edited: RowChange[] = [];
+  const differing: ComparedRow[] = [];
+  let compared = 0;
+
+  return {
+    addRow(result, group) {
+      const { id, file: dataset, line } = result.row;
+      const row = { id, file: dataset, line };
+      unseen.delete(id);
+      const earlier = before.get(id);
+      if (!earlier) return void edited.push({ kind: 'added', row });
+      if (earlier.row !== rowHash(result.row)) return void edited.push({ kind: 'changed', row });
+      if (!isComparable) return;
+      for (const [model, count] of result.models) {
+        const was = earlier.results[model];
+        const rate = rateOfRow(count);
+        if (!was || rate === undefined) continue;
+        compared += 1;
+        models.get(model)?.add(was, count, rate, group);
+        if (rate === was.passed / was.samples) continue;
+        const now = { passed: count.passed, samples: count.passed + count.failed };
+        differing.push({ row, model, before: was, now });
+      }
+    },
+    summarise(complete) {
+      const known = [...models.values()].filter(({ rows }) => rows() > 0);
+      const comparisons = compareModels(
+        known.map(model => model.compared()),
+        tolerance,
+      );
+      const missing = complete ? [...unseen] : [];
+      const reason = reasonOf(isComparable, comparisons);
+      const changes: readonly RowChange[] = [
+        ...rowChanges(differing, compared, tolerance.confidence),
+        ...edited,
+        ...missing.map(id => ({ kind: 'missing' as const, row: { id } })),
+      ];
+      return {
+        baseline: file,
+        verdict: overallVerdict(comparisons),
+        ...(reason !== undefined && { reason }),
+        regress: tolerance.regress,
+        confidence: tolerance.confidence,
+        differs,
+        models: comparisons,
+        ...listed(changes),
+      };
+    },
+  };
+}
+
+function reasonOf(
+  isComparable: boolean,
+  comparisons: readonly ModelComparison[],
+): string | undefined {
+  if (!isComparable) {
+    return 'The scorers have changed since the baseline was blessed, so pass rates cannot be compared. Run with `--bless` to accept the current results.';
+  }
+  return comparisons.length > 0
+    ? undefined
+    : 'The baseline has no results for these rows and models. Run with `--bless` to accept the current results.';
+}
+
+const kinds: readonly RowChangeKind[] = [
+  'newlyFailing',
+  'newlyPassing',
+  'flaky',
+  'changed',
+  'added',
+  'missing',
+];
+
+function listed(changes: readonly RowChange[]): Pick<Comparison, 'rows' | 'counts'> {
+  const byKind = kinds.map(kind => changes.filter(change => change.kind === kind));
+  const count = (kind: RowChangeKind): number => byKind[kinds.indexOf(kind)]?.length ?? 0;
+  return {
+    rows: byKind.flatMap(each => each.slice(0, ROWS_KEPT)),
+    counts: {
+      newlyFailing: count('newlyFailing'),
+      newlyPassing: count('newlyPassing'),
+      flaky: count('flaky'),
+      changed: count('changed'),
+      added: count('added'),
+      missing: count('missing'),
+    },
+  };
+}
+
+function createModel(model: string, repeat: number) {
+  // Samples of a row in the baseline are the same for all rows, as a rule; the first row's decide the unit.
+  let pairs: PairedTally | undefined;
+  const [earlier, later] = [createVarianceTally(), createVarianceTally()];
+  const changes: number[] = [];
+  const groups: (string | undefined)[] = [];
+  const samples = { before: 1, now: repeat };
+  return {
+    rows: () => changes.length,
+    add(was: BaselineCount, count: RowCount, rate: number, group: string | undefined): void {
+      if (!pairs) {
+        pairs = createPairedTally(commonMultiple(was.samples, repeat));
+        samples.before = was.samples;
+      }
+      const scored = count.passed + count.failed;
+      pairs.add(was.passed / was.samples, rate, group);
+      earlier.add(was.passed, was.samples);
+      later.add(count.passed, scored);
+      changes.push(count.score / scored - was.score);
+      groups.push(group);
+    },
+    compared() {
+      const [noiseBefore, noiseNow] = [earlier.split(), later.split()];
+      return {
+        model,
+        pairs: pairs ?? createPairedTally(repeat),
+        scores: { changes, groups },
+        samples,
+        ...(noiseBefore && noiseNow && { noise: { before: noiseBefore, now: noiseNow } }),
+      };
+    },
+  };
+}
+
+function commonMultiple(a: number, b: number): number {
+  let [x, y] = [a, b];
+  while (y > 0) [x, y] = [y, x % y];
+  return (a / x) * b;
+}

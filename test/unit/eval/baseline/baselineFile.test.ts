@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type Baseline,
+  baselineText,
+  readBaseline,
+} from '../../../../src/eval/baseline/baseline.ts';
+
+const hash = fc.stringMatching(/^[0-9a-f]{16}$/);
+
+const count = fc.integer({ min: 1, max: 9 }).chain(samples =>
+  fc.record({
+    passed: fc.integer({ min: 0, max: samples }),
+    samples: fc.constant(samples),
+    score: fc.integer({ min: 0, max: 10_000 }).map(score => score / 10_000),
+  }),
+);
+
+const baselines: fc.Arbitrary<Baseline> = fc.record({
+  prompt: hash,
+  parameters: hash,
+  scorers: hash,
+  rows: fc.uniqueArray(
+    fc.record({
+      id: fc.string({ unit: 'binary' }),
+      row: hash,
+      results: fc
+        .uniqueArray(fc.tuple(fc.stringMatching(/^[a-z]+\/[a-z0-9.-]+$/), count), {
+          minLength: 1,
+          maxLength: 3,
+          selector: ([model]) => model,
+        })
+        .map(entries => Object.fromEntries(entries)),
+    }),
+    { selector: ({ id }) => id, maxLength: 8 },
+  ),
+});
+
+function read(text: string): Baseline {
+  const found = readBaseline(text);
+  if (!found.ok) throw new Error(found.problem);
+  return found.baseline;
+}
+
+describe('a baseline file', () => {
+  it('reads back as it was written, sorted', () => {
+    fc.assert(
+      fc.property(baselines, baseline => {
+        const text = baselineText(baseline);
+        const found = read(text);
+        const ids = baseline.rows.map(({ id }) => id).sort();
+        expect(found.rows.map(({ id }) => id)).toEqual(ids);
+        for (const row of baseline.rows) expect(found.rows).toContainEqual(row);
+        expect(baselineText(found)).toBe(text);
+      }),
+    );
+  });
+
+  it('has a line a row, so that a diff shows the rows that changed', () => {
+    const results = {
+      'b/two': { passed: 2, samples: 3, score: 2 / 3 },
+      'a/one': { passed: 3, samples: 3, score: 1 },
+    };
+    const row = { row: '00ff00ff00ff00ff', results };
+    const baseline = {
+      prompt: 'p',
+      parameters: 'q',
+      scorers: 's',
+      rows: [
+        { id: 't-2', ...row },
+        { id: 't-10', ...row },
+      ],
+    };
+    expect(baselineText(baseline)).toBe(`{
+  "touchstone": "baseline/1",
+  "prompt": "p",
+  "parameters": "q",
+  "scorers": "s",
+  "rows": [
+    {"id": "t-10", "row": "00ff00ff00ff00ff", "results": {"a/one": {"passed":3,"samples":3,"score":1}, "b/two": {"passed":2,"samples":3,"score":0.6667}}},
+    {"id": "t-2", "row": "00ff00ff00ff00ff", "results": {"a/one": {"passed":3,"samples":3,"score":1}, "b/two": {"passed":2,"samples":3,"score":0.6667}}}
+  ]
+}
+`);
+  });
+
+  it.each([
+    [
+      'unresolved merge conflicts',
+      '{\n<<<<<<< HEAD\n"rows": []\n=======\n>>>>>>> x\n}',
+      'merge conflicts',
+    ],
+    ['text that is not JSON', '{', 'not valid JSON'],
+    [
+      'another version',
+      baselineText({ prompt: '', parameters: '', scorers: '', rows: [] }).replace(
+        'baseline/1',
+        'baseline/9',
+      ),
+      'touchstone',
+    ],
+    [
+      'more passes than samples',
+      JSON.stringify({
+        touchstone: 'baseline/1',
+        prompt: '',
+        parameters: '',
+        scorers: '',
+        rows: [{ id: 'a', row: '', results: { 'a/b': { passed: 2, samples: 1, score: 1 } } }],
+      }),
+      'more passes than samples',
+    ],
+  ])('with %s is refused with what to do', (_name, text, words) => {
+    const found = readBaseline(text);
+    expect(!found.ok && found.problem).toContain(words);
+    expect(!found.ok && found.problem).toContain('bless again');
+  });
+
+  it('never makes its reader fail', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), text => {
+        const found = readBaseline(text);
+        expect(found.ok || found.problem.length > 0).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,274 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../../../../src/cli/program.ts';
+import { readBaseline } from '../../../../src/eval/baseline/baseline.ts';
+import { rowChanges } from '../../../../src/eval/baseline/rowChanges.ts';
+import { evaluateFile } from '../evaluate.ts';
+import { jsonLines, workspace } from '../workspace.ts';
+
+/** Says the ticket, and after it the tone for rows that have one: an edit of it changes those rows only. */
+const prompt = (after: string): string => `---
+model: sandbox/echo
+input:
+  schema:
+    ticket: string
+    tone?: string
+---
+{{ticket}}{{#if tone}}${after}{{/if}}
+`;
+
+interface Row {
+  readonly id: string;
+  readonly input: Readonly<Record<string, string>>;
+  readonly expected: string;
+}
+
+/** `toned` of the rows have a tone; all pass with the empty suffix, but `failing` that never do. */
+function rows(count: number, toned: number, failing = 0): readonly Row[] {
+  return Array.from({ length: count }, (_, n) => ({
+    id: `r${n}`,
+    input: { ticket: `say ${n}`, ...(n < toned && { tone: 'kind' }) },
+    expected: n >= count - failing ? 'no' : `say ${n}`,
+  }));
+}
+
+async function evaluate(folder: string, ...args: readonly string[]) {
+  let stdout = '';
+  let stderr = '';
+  const code = await runCli(['eval', folder, ...args], {
+    stdout: { write: text => (stdout += text) },
+    stderr: { write: text => (stderr += text) },
+    colors: false,
+    environment: {},
+    signal: new AbortController().signal,
+    readStdin: async () => '',
+  });
+  return { code, stdout, stderr };
+}
+
+/** A blessed evaluation. */
+async function blessed(golden: readonly Row[], evalFile = ''): Promise<string> {
+  const folder = await workspace({
+    'echo.prompt': prompt(''),
+    'echo.eval.yaml': evalFile,
+    'echo.golden.jsonl': jsonLines(golden),
+  });
+  const { code, stderr } = await evaluate(folder, '--bless');
+  expect(stderr).toContain('baseline: wrote');
+  expect(code).toBe(0);
+  return folder;
+}
+
+async function edit(folder: string, after: string): Promise<void> {
+  await writeFile(join(folder, 'echo.prompt'), prompt(after));
+}
+
+describe('a blessed baseline', () => {
+  it('has every row with its passes, and is the same when nothing has changed', async () => {
+    const folder = await blessed(rows(5, 0, 1), 'repeat: 2\n');
+    const file = join(folder, 'echo.baseline.json');
+    const text = await readFile(file, 'utf8');
+    const read = readBaseline(text);
+    if (!read.ok) throw new Error(read.problem);
+    expect(read.baseline.rows).toHaveLength(5);
+    expect(read.baseline.rows[4]?.results).toEqual({
+      'sandbox/echo': { passed: 0, samples: 2, score: 0 },
+    });
+    await evaluate(folder, '--bless');
+    expect(await readFile(file, 'utf8')).toBe(text);
+  });
+
+  it('accepts the rows that fail: the same results pass', async () => {
+    const folder = await blessed(rows(300, 0, 3));
+    const { code, stdout } = await evaluate(folder);
+    expect(code).toBe(0);
+    expect(stdout).toContain('fine compared with');
+  });
+
+  it('makes a run fail that is worse, and names the rows that newly fail', async () => {
+    const folder = await blessed(rows(40, 10));
+    await edit(folder, '!');
+    const { code, stdout } = await evaluate(folder);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/worse compared with .*echo\.baseline\.json \(different: prompt\)/);
+    expect(stdout).toMatch(/sandbox\/echo +100 % +75 % +-25 /);
+    expect(stdout.match(/newly failing /g)).toHaveLength(10);
+    expect(stdout).toMatch(
+      /newly failing .*echo\.golden\.jsonl:1 {2}r0 {2}sandbox\/echo {2}1\/1 → 0\/1/,
+    );
+  });
+
+  it('leaves a small set undecided, says what would decide, and does not fail it', async () => {
+    const folder = await blessed(rows(12, 2));
+    await edit(folder, '!');
+    const { code, stdout } = await evaluate(folder);
+    expect(code).toBe(0);
+    expect(stdout).toContain('inconclusive compared with');
+    expect(stdout).toMatch(
+      /12 rows can detect drops of [\d.]+ points or more; [\d,]+ more rows would detect 2\./,
+    );
+  });
+
+  it('says how many repeats would decide, where rows were sampled several times', async () => {
+    const folder = await blessed(rows(40, 4), 'repeat: 3\n');
+    await edit(folder, '!');
+    const { summary } = await evaluateFile(folder, 'echo.eval.yaml');
+    expect(summary.comparison?.models[0]).toMatchObject({ rows: 40, before: 1, now: 0.9 });
+  });
+
+  it('is compared at the tolerance and confidence of the gate', async () => {
+    const folder = await blessed(rows(40, 10), 'gate: { regress: 0.5, confidence: 0.9 }\n');
+    await edit(folder, '!');
+    const { summary } = await evaluateFile(folder, 'echo.eval.yaml');
+    expect(summary.comparison).toMatchObject({ verdict: 'fine', regress: 0.5, confidence: 0.9 });
+    expect(summary.verdict).toBe('passed');
+  });
+
+  it('does not replace `gate.pass`', async () => {
+    const folder = await blessed(rows(300, 0, 30));
+    await writeFile(join(folder, 'echo.eval.yaml'), 'gate: { pass: 0.95 }\n');
+    const { code, stdout } = await evaluate(folder);
+    expect(stdout).toContain('fine compared with');
+    expect(code).toBe(1);
+  });
+
+  it('is compared row by row: edited, new and removed rows are named and not counted', async () => {
+    const folder = await blessed(rows(6, 0));
+    const [first, ...rest] = rows(6, 0);
+    const edited = { ...rest[0], expected: 'other' };
+    await writeFile(
+      join(folder, 'echo.golden.jsonl'),
+      jsonLines([...rest.slice(1).reverse(), edited, { ...first, id: 'new' }]),
+    );
+    const { summary } = await evaluateFile(folder, 'echo.eval.yaml');
+    expect(summary.comparison?.models[0]).toMatchObject({ rows: 4, change: 0 });
+    expect(summary.comparison?.rows.map(({ kind, row }) => [kind, row.id])).toEqual([
+      ['changed', 'r1'],
+      ['added', 'new'],
+      ['missing', 'r0'],
+    ]);
+  });
+
+  it('misses no row in a run of some rows', async () => {
+    const folder = await blessed(rows(6, 0));
+    const { summary } = await evaluateFile(folder, 'echo.eval.yaml', { only: ['r1'] });
+    expect(summary.comparison?.counts.missing).toBe(0);
+  });
+
+  it('is not compared with results of other scorers', async () => {
+    const folder = await blessed(rows(6, 0));
+    await writeFile(join(folder, 'echo.eval.yaml'), 'score: [equals]\n');
+    const { summary } = await evaluateFile(folder, 'echo.eval.yaml');
+    expect(summary.comparison).toMatchObject({ verdict: 'inconclusive', models: [] });
+    expect(summary.comparison?.reason).toContain('scorers have changed');
+  });
+});
+
+describe('blessing', () => {
+  it('is refused for a run with holes, and the earlier baseline stays', async () => {
+    const folder = await blessed(rows(3, 0));
+    const before = await readFile(join(folder, 'echo.baseline.json'), 'utf8');
+    await writeFile(
+      join(folder, 'echo.golden.jsonl'),
+      `${jsonLines(rows(3, 0))}${jsonLines([{ id: 'x', input: { tiket: 'a' } }])}`,
+    );
+    const { code, stderr } = await evaluate(folder, '--bless');
+    expect(code).toBe(2);
+    expect(stderr).toContain('The baseline was not written: row x has no reply of sandbox/echo.');
+    expect(await readFile(join(folder, 'echo.baseline.json'), 'utf8')).toBe(before);
+  });
+
+  it.each([
+    ['bad rows', `${jsonLines(rows(2, 0))}oops\n`, 'has rows that cannot be used'],
+    [
+      'samples that nothing scored',
+      jsonLines([{ id: 'x', input: { ticket: 'a' } }]),
+      'nothing scored',
+    ],
+  ])('is refused for %s', async (_name, golden, words) => {
+    const folder = await workspace({ 'echo.prompt': prompt(''), 'echo.golden.jsonl': golden });
+    const { code, stderr } = await evaluate(folder, '--bless');
+    expect(code).not.toBe(0);
+    expect(stderr).toContain(words);
+  });
+
+  it('is refused for some rows before anything runs', async () => {
+    const folder = await blessed(rows(3, 0));
+    const { code, stderr } = await evaluate(folder, '--bless', '--filter', 'r1');
+    expect(code).toBe(2);
+    expect(stderr).toContain('--filter');
+  });
+
+  it('writes the file that the eval file or --baseline names', async () => {
+    const folder = await workspace({
+      'echo.prompt': prompt(''),
+      'echo.eval.yaml': 'baseline: ./accepted/main.baseline.json\n',
+      'echo.golden.jsonl': jsonLines(rows(2, 0)),
+    });
+    await evaluate(folder, '--bless');
+    await expect(readFile(join(folder, 'accepted/main.baseline.json'), 'utf8')).resolves.toContain(
+      '"r1"',
+    );
+    const other = join(folder, 'other.baseline.json');
+    expect((await evaluate(folder, '--baseline', other)).code).toBe(2);
+    await evaluate(folder, '--baseline', other, '--bless');
+    const { stdout } = await evaluate(folder, '--baseline', other);
+    expect(stdout).toMatch(/compared with .*other\.baseline\.json/);
+  });
+});
+
+describe('a baseline that cannot be used', () => {
+  it('is a mistake that is reported before anything runs', async () => {
+    const folder = await blessed(rows(2, 0));
+    await writeFile(join(folder, 'echo.baseline.json'), '{\n<<<<<<< HEAD\n');
+    const { code, stderr } = await evaluate(folder);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/echo\.baseline\.json: The baseline cannot be used: .*merge conflicts/);
+  });
+
+  it('is never written by two prompts', async () => {
+    const folder = await workspace({
+      'a.prompt': prompt(''),
+      'b.prompt': prompt(''),
+      'a.eval.yaml':
+        'prompt: [a.prompt, b.prompt]\ndataset: a.golden.jsonl\nbaseline: ./x.baseline.json\n',
+      'a.golden.jsonl': jsonLines(rows(2, 0)),
+    });
+    const { code, stderr } = await evaluate(folder, '--bless');
+    expect(code).toBe(2);
+    expect(stderr).toContain('`baseline` names one file');
+  });
+});
+
+describe('changes of rows', () => {
+  const row = { id: 'a', file: 'a.golden.jsonl', line: 1 };
+  const kindOf = (before: string, now: string, compared = 100) => {
+    const passes = (text: string) => {
+      const [passed = 0, samples = 1] = text.split('/').map(Number);
+      return { passed, samples };
+    };
+    const [change] = rowChanges(
+      [{ row, model: 'm', before: passes(before), now: passes(now) }],
+      compared,
+      0.95,
+    );
+    return `${change?.kind}${change?.proved ? ', proved' : ''}`;
+  };
+
+  it.each([
+    ['1/1', '0/1', 'newlyFailing'],
+    ['0/3', '3/3', 'newlyPassing'],
+    ['3/3', '2/3', 'flaky'],
+    ['1/3', '0/3', 'flaky'],
+    ['20/20', '1/20', 'newlyFailing, proved'],
+    ['2/20', '20/20', 'newlyPassing, proved'],
+  ])('from %s to %s are %s', (before, now, kind) => {
+    expect(kindOf(before, now)).toBe(kind);
+  });
+
+  it('need more proof among more rows', () => {
+    expect(kindOf('6/6', '0/6', 1)).toBe('newlyFailing, proved');
+    expect(kindOf('6/6', '0/6', 1000)).toBe('newlyFailing');
+  });
+});
