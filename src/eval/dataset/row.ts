@@ -38,6 +38,8 @@ export interface DatasetRow extends RowReference {
   readonly history?: readonly Message[];
   /** True when the file knows only text (CSV): values take the types of the prompt's schemas. */
   readonly untyped?: true;
+  /** Tool calls that are expected, as written: what `toolCalls` compares with. */
+  readonly calls?: unknown;
   /** Scorers of its own as written: they are merged with the evaluation's. */
   readonly score?: unknown;
   /** The evaluation's scorers with its own, once it has been checked; absent where it has none. */
@@ -74,6 +76,7 @@ export const rowKeys: readonly string[] = [
   'note',
   'history',
   'tools',
+  'calls',
   'score',
 ];
 
@@ -123,6 +126,7 @@ export function rowOf(raw: RawRow, file: string): DatasetRow | BadRow {
     ...(typeof note === 'string' && { note }),
     ...(history && { history: history.messages }),
     ...(raw.untyped && { untyped: true }),
+    ...(value['calls'] !== undefined && value['calls'] !== null && { calls: value['calls'] }),
     ...(value['score'] !== undefined && value['score'] !== null && { score: value['score'] }),
   };
   keepSource(value, 'expected', row);
@@ -206,7 +210,7 @@ export interface RowContext {
 export function checkedRow(row: DatasetRow, context: RowContext): DatasetRow | BadRow {
   const { input, output } = context.prompt.document.metadata;
   const typed = typedRow(row, { input: input.schema, output: output.schema, csv: context.csv });
-  const own = row.score === undefined ? undefined : mergeScorers(context.scorers, row.score);
+  const own = scorersOf(row, context);
   const problem = problemOf(typed, context, own);
   if (problem) return { id: row.id, file: row.file, line: row.line, message: problem.message };
   return own?.ok ? { ...typed, scorers: own.scorers } : typed;
@@ -214,8 +218,18 @@ export function checkedRow(row: DatasetRow, context: RowContext): DatasetRow | B
 
 /** Why no reply to a row could pass; undefined where one could. */
 export function rowProblem(row: DatasetRow, context: RowContext): RowProblem | undefined {
-  const own = row.score === undefined ? undefined : mergeScorers(context.scorers, row.score);
-  return problemOf(row, context, own);
+  return problemOf(row, context, scorersOf(row, context));
+}
+
+/** The evaluation's scorers with those of a row; undefined where it has none. */
+function scorersOf(
+  { calls, score }: DatasetRow,
+  { scorers }: RowContext,
+): MergedScorers | undefined {
+  if (calls === undefined && score === undefined) return undefined;
+  const expected = calls === undefined ? [] : [{ toolCalls: { expect: calls } }];
+  if (score !== undefined && !Array.isArray(score)) return mergeScorers(scorers, score);
+  return mergeScorers(scorers, [...expected, ...(score ?? [])]);
 }
 
 function problemOf(

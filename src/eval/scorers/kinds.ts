@@ -16,6 +16,7 @@ import { regex } from './kinds/regex.ts';
 import { rouge } from './kinds/rouge.ts';
 import { schema } from './kinds/schema.ts';
 import { startsWith } from './kinds/startsWith.ts';
+import { toolCalls } from './kinds/toolCalls.ts';
 import { words } from './kinds/words.ts';
 import type { ScorerKind } from './scorer.ts';
 
@@ -38,6 +39,7 @@ export const scorerKinds: readonly ScorerKind[] = [
   language,
   refusal,
   finish,
+  toolCalls,
   latency,
   cost,
 ];

@@ -1,0 +1,102 @@
+/**
+ * Pairs rows with columns, each used once, so that the sum of weights is the largest there is. A row stays
+ * alone where all that is left weighs nothing. Time grows with the cube of the larger side.
+ * Source: Kuhn 1955, The Hungarian method for the assignment problem; the form with potentials and shortest
+ * augmenting paths of Jonker and Volgenant 1987.
+ * @param weights one list a row, all of one length, none negative.
+ * @returns for each row its column, or undefined.
+ */
+export function bestAssignment(
+  weights: readonly (readonly number[])[],
+): readonly (number | undefined)[] {
+  const rows = weights.length;
+  const columns = weights[0]?.length ?? 0;
+  // Square, with cells that weigh nothing; costs are negative weights.
+  const size = Math.max(rows, columns);
+  const cost = (row: number, column: number): number => -(weights[row - 1]?.[column - 1] ?? 0);
+  const rowPotential = new Float64Array(size + 1);
+  const columnPotential = new Float64Array(size + 1);
+  /** The row of each column, from 1; column 0 is where a new row starts. */
+  const rowOf = new Int32Array(size + 1);
+  for (let row = 1; row <= size; row += 1) augment(row);
+  const found = new Array<number | undefined>(rows).fill(undefined);
+  for (let column = 1; column <= columns; column += 1) {
+    const row = at(rowOf, column);
+    if (row <= rows && cost(row, column) < 0) found[row - 1] = column - 1;
+  }
+  return found;
+
+  /** Finds the cheapest way to give a row a column, which may move others. */
+  function augment(row: number): void {
+    const shortest = new Float64Array(size + 1).fill(Number.POSITIVE_INFINITY);
+    const previous = new Int32Array(size + 1);
+    const done = new Uint8Array(size + 1);
+    rowOf[0] = row;
+    let column = 0;
+    do {
+      done[column] = 1;
+      const from = at(rowOf, column);
+      let [delta, next] = [Number.POSITIVE_INFINITY, 0];
+      for (let each = 1; each <= size; each += 1) {
+        if (done[each]) continue;
+        const reduced = cost(from, each) - at(rowPotential, from) - at(columnPotential, each);
+        if (reduced < at(shortest, each)) {
+          shortest[each] = reduced;
+          previous[each] = column;
+        }
+        if (at(shortest, each) < delta) [delta, next] = [at(shortest, each), each];
+      }
+      for (let each = 0; each <= size; each += 1) {
+        if (done[each]) {
+          const owner = at(rowOf, each);
+          rowPotential[owner] = at(rowPotential, owner) + delta;
+          columnPotential[each] = at(columnPotential, each) - delta;
+        } else shortest[each] = at(shortest, each) - delta;
+      }
+      column = next;
+    } while (at(rowOf, column) !== 0);
+    while (column !== 0) {
+      const before = at(previous, column);
+      rowOf[column] = at(rowOf, before);
+      column = before;
+    }
+  }
+}
+
+function at(list: Float64Array | Int32Array, index: number): number {
+  return list[index] ?? 0;
+}
+
+/** The same where pairs may not cross: rows and columns keep their order. */
+export function bestInOrder(
+  weights: readonly (readonly number[])[],
+): readonly (number | undefined)[] {
+  const rows = weights.length;
+  const columns = weights[0]?.length ?? 0;
+  const best = Array.from({ length: rows + 1 }, () => new Float64Array(columns + 1));
+  const value = (row: number, column: number): number => best[row]?.[column] ?? 0;
+  const weight = (row: number, column: number): number => weights[row - 1]?.[column - 1] ?? 0;
+  for (let row = 1; row <= rows; row += 1) {
+    for (let column = 1; column <= columns; column += 1) {
+      const line = best[row];
+      if (!line) continue;
+      line[column] = Math.max(
+        value(row - 1, column),
+        value(row, column - 1),
+        value(row - 1, column - 1) + weight(row, column),
+      );
+    }
+  }
+  const found = new Array<number | undefined>(rows).fill(undefined);
+  let [row, column] = [rows, columns];
+  while (row > 0 && column > 0) {
+    if (value(row, column) === value(row - 1, column)) row -= 1;
+    else if (value(row, column) === value(row, column - 1)) column -= 1;
+    else {
+      found[row - 1] = column - 1;
+      row -= 1;
+      column -= 1;
+    }
+  }
+  return found;
+}

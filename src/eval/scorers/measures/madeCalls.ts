@@ -1,0 +1,69 @@
+import { readHistory } from '../../../prompt/messages/history.ts';
+import type { Message } from '../../../prompt/messages/message.ts';
+import { isRecord } from '../../../text/isRecord.ts';
+import { type Held, parseHeld } from '../../../text/json/exactJson.ts';
+import type { RunRecord } from '../../../trace/record.ts';
+import { partAt, pathSpelled } from '../parts.ts';
+import { replyOf } from '../reply.ts';
+import type { MadeCall } from './callMatch.ts';
+
+/**
+ * The calls of a reply in the order in which they were made, or why there are none to look at.
+ * @param field of a JSON reply, with a list of messages whose calls are taken instead.
+ */
+export function callsIn(
+  record: RunRecord,
+  field: string | undefined,
+): readonly MadeCall[] | string {
+  const calls =
+    field === undefined
+      ? (record.toolCalls ?? []).map(call => ({
+          name: call.name,
+          arguments: argumentsOf(call.arguments),
+        }))
+      : callsOfField(record, field);
+  if (typeof calls === 'string') return calls;
+  return calls.map(call => ({ ...call, defaults: defaultsOf(record, call.name) }));
+}
+
+type Call = Omit<MadeCall, 'defaults'>;
+
+function callsOfField(record: RunRecord, field: string): readonly Call[] | string {
+  const reply = replyOf(record);
+  const path = reply && pathSpelled(reply.value, field);
+  if (!reply || !path) return `the reply has no field \`${field}\``;
+  const read = readHistory(partAt(reply, path).value);
+  return read.ok ? callsInMessages(read.messages) : `\`${field}\` is not a list of messages`;
+}
+
+/** The calls that messages of a model contain, in their order. */
+function callsInMessages(messages: readonly Message[]): readonly Call[] {
+  return messages.flatMap(({ role, content }) =>
+    role !== 'model'
+      ? []
+      : content.flatMap(part =>
+          'toolRequest' in part
+            ? [{ name: part.toolRequest.name, arguments: { value: part.toolRequest.input ?? {} } }]
+            : [],
+        ),
+  );
+}
+
+function argumentsOf(written: string): Held | undefined {
+  try {
+    return parseHeld(written.trim() === '' ? '{}' : written);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the definition of a tool says its arguments are when they are left out. */
+function defaultsOf({ request }: RunRecord, tool: string): MadeCall['defaults'] {
+  const properties = request.tools?.find(({ name }) => name === tool)?.inputSchema['properties'];
+  if (!isRecord(properties)) return {};
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([name, schema]) =>
+      isRecord(schema) && schema['default'] !== undefined ? [[name, schema['default']]] : [],
+    ),
+  );
+}
