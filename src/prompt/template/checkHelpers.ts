@@ -1,8 +1,8 @@
-import { plural } from '../../format/figures.ts';
 import { closestWord } from '../../text/closest.ts';
 import type { Diagnostic, Fix, TextRange } from '../diagnostic.ts';
 import { type CallExpression, calleeName, type Expression, hasArguments } from './expression.ts';
 import { type HelperFacts, helpers, readsField } from './helpers.ts';
+import { messages } from './messages.ts';
 import { customCalls } from './ownHelpers.ts';
 import { opens, type Tag } from './tag.ts';
 import type { Template } from './template.ts';
@@ -72,9 +72,7 @@ function checkArguments({ params, hash }: CallExpression): readonly Diagnostic[]
 
 function checkDecorator(tag: Tag): readonly Diagnostic[] {
   if (tag.name === 'inline') return [];
-  return [
-    error('unknown-helper', tag.range, `\`${tag.name}\` is not a decorator; only \`inline\` is.`),
-  ];
+  return [error('unknown-helper', tag.range, messages['unknown-helper.decorator'](tag.name))];
 }
 
 function fieldNotHelper({ name, example }: HelperFacts, range: TextRange): Diagnostic {
@@ -82,7 +80,7 @@ function fieldNotHelper({ name, example }: HelperFacts, range: TextRange): Diagn
   return {
     code: 'helper-as-field',
     severity: 'warning',
-    message: `\`{{${name}}}\` without arguments reads the field \`${name}\`, but other runtimes call the helper; write \`{{this.${name}}}\` for the field, \`${example}\` for the helper.`,
+    message: messages['helper-as-field'](name, example),
     range,
     fix: { title: `Read \`this.${name}\``, edits: [{ range: start, text: 'this.' }] },
   };
@@ -91,13 +89,10 @@ function fieldNotHelper({ name, example }: HelperFacts, range: TextRange): Diagn
 /** Applications register helpers of their own, which only they can run. */
 function unknownHelper(name: string, range: TextRange): Diagnostic {
   const guess = closestWord(name, [...helpers.keys()]);
-  const next = guess
-    ? `did you mean \`${guess}\`?`
-    : 'if your application registers it, list it under `helpers` in touchstone.yaml. It is shown as written, and a run is refused.';
   return {
     code: 'unknown-helper',
     severity: 'warning',
-    message: `\`${name}\` is not a helper of Dotprompt; ${next}`,
+    message: messages['unknown-helper'](name, guess),
     range,
     ...(guess && { fix: replacing(range, guess) }),
   };
@@ -111,17 +106,15 @@ function checkCall(
 ): readonly Diagnostic[] {
   const { name, form, example } = known;
   if (block && form === 'inline') {
-    const lost = `\`{{#${name}}}\` as a block loses its content; write \`${example}\` before the text instead.`;
-    return [error('helper-block', range, lost)];
+    return [error('helper-block', range, messages['helper-block'](name, example))];
   }
   if (!block && form === 'block') {
-    return [error('helper-inline', range, `\`${name}\` needs a block: \`${example}\`.`)];
+    return [error('helper-inline', range, messages['helper-inline'](name, example))];
   }
   if (name === 'media') return checkMedia(call, range);
   const [least, most] = known.arguments;
   if (call.params.length < least || call.params.length > most) {
-    const needed = plural(least, 'argument');
-    return [error('helper-arguments', range, `\`${name}\` takes ${needed}: \`${example}\`.`)];
+    return [error('helper-arguments', range, messages['helper-arguments'](name, least, example))];
   }
   return name === 'role' ? checkRole(call) : [];
 }
@@ -129,20 +122,21 @@ function checkCall(
 function checkMedia(call: CallExpression, range: TextRange): readonly Diagnostic[] {
   const url = call.hash.find(argument => argument.key === 'url');
   if (!url) {
-    const next = 'name it: `{{media url=photo}}`';
-    const what = call.params.length > 0 ? 'does not read an unnamed URL' : 'has no URL';
     const [first] = call.params;
+    const message = messages[first ? 'media-url.unnamed' : 'media-url.missing']();
     const start = first?.range.start ?? 0;
-    const fix = { title: 'Name it `url`', edits: [{ range: { start, end: start }, text: 'url=' }] };
-    return [{ ...error('media-url', range, `\`media\` ${what}; ${next}.`), ...(first && { fix }) }];
+    const fix = {
+      title: messages['media-url.nameIt'](),
+      edits: [{ range: { start, end: start }, text: 'url=' }],
+    };
+    return [{ ...error('media-url', range, message), ...(first && { fix }) }];
   }
   if (url.value.type !== 'literal') return [];
   const { range: place, value } = url.value;
-  if (value === '') return [error('media-url', place, 'This URL is empty; write one.')];
+  if (value === '') return [error('media-url', place, messages['media-url.empty']())];
   if (/\s/.test(String(value))) {
     const fix = replacing(place, JSON.stringify(String(value).trim().replace(/\s/g, '%20')));
-    const message = 'A URL cannot contain a space; write `%20`.';
-    return [{ ...error('media-url', place, message), fix }];
+    return [{ ...error('media-url', place, messages['media-url.space']()), fix }];
   }
   return [];
 }
@@ -161,13 +155,13 @@ function checkRole({ params }: CallExpression): readonly Diagnostic[] {
   const written = String(role.value);
   const lower = written.toLowerCase();
   const meant = otherNames[lower] ?? (roles.includes(lower) ? lower : closestWord(lower, roles));
-  const next = meant ? `write \`"${meant}"\`` : `there are ${roles.join(', ')}`;
+  const next = meant ? messages['role-name.write'](meant) : messages['role-name.list'](roles);
   const fix = meant && { fix: replacing(role.range, `"${meant}"`) };
   if (!roleWord.test(written)) {
-    return [{ ...error('role-name', role.range, `"${written}" is not a role; ${next}.`), ...fix }];
+    return [{ ...error('role-name', role.range, messages['role-name'](written, next)), ...fix }];
   }
   if (roles.includes(written)) return [];
-  const message = `"${written}" is not a role that providers accept; ${next}.`;
+  const message = messages['role-name.notAccepted'](written, next);
   return [{ code: 'role-name', severity: 'warning', message, range: role.range, ...fix }];
 }
 

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import { laterCloses } from './laterCloses.ts';
+import { messages } from './messages.ts';
 import { opens, type Tag } from './tag.ts';
 
 /** What a block's tags enclose: from `tag` to the next tag of the same block. */
@@ -79,13 +80,13 @@ export function nestTags(tags: readonly Tag[]): Nesting {
     count(tag.name, 1);
     if (stack.length <= MAX_NESTING || isTooDeep) return;
     isTooDeep = true;
-    report(tag, 'Blocks are nested more than 1,000 levels deep. Move some of them to a partial.');
+    report(tag, messages['block.tooDeep']());
   }
 
   function divide(tag: Tag): void {
     const block = stack.at(-1);
     if (block?.parent) enclosing.set(tag, block.parent);
-    if (!block) report(tag, '`{{else}}` is outside of any block; remove it.');
+    if (!block) report(tag, messages['block.elseOutside']());
     else if (!mayDivide(block, tag)) report(tag, whyNotDivided(block));
     block?.branches.push({ block, tag });
   }
@@ -94,13 +95,10 @@ export function nestTags(tags: readonly Tag[]): Nesting {
     if (!opened.get(tag.name)) {
       const top = stack.at(-1);
       if (!top) {
-        report(tag, `\`{{/${tag.name}}}\` does not close a block: no block is open here.`);
+        report(tag, messages['block.notOpen'](tag.name));
         return;
       }
-      report(
-        tag,
-        `\`{{/${tag.name}}}\` does not close \`${writtenTag(top.open)}\`; write \`{{/${top.open.name}}}\`.`,
-      );
+      report(tag, messages['block.otherOpen'](tag.name, writtenTag(top.open), top.open.name));
       // Mistyped, or one too many? Where the open block has its own closing tag, it is one too many.
       if (closesLater(index, top.open.name)) return;
       end(top, tag);
@@ -135,13 +133,14 @@ function mayDivide({ open, branches }: Block, tag: Tag): boolean {
 
 function whyNotDivided({ open }: Block): string {
   if (open.kind === 'block' || open.kind === 'inverse') {
-    return `\`${writtenTag(open)}\` already has its last \`{{else}}\`; remove one.`;
+    return messages['block.elseTwice'](writtenTag(open));
   }
-  return `\`${writtenTag(open)}\` cannot have an \`{{else}}\`; remove it.`;
+  return messages['block.elseNotAllowed'](writtenTag(open));
 }
 
 function unclosed(open: Tag): string {
-  return `\`${writtenTag(open)}\` is not closed; add \`${open.kind === 'raw' ? `{{{{/${open.name}}}}}` : `{{/${open.name}}}`}\`.`;
+  const closing = open.kind === 'raw' ? `{{{{/${open.name}}}}}` : `{{/${open.name}}}`;
+  return messages['block.unclosed'](writtenTag(open), closing);
 }
 
 const signs: Partial<Record<Tag['kind'], string>> = {

@@ -1,4 +1,5 @@
 import type { Diagnostic, TextRange } from '../diagnostic.ts';
+import { messages } from './messages.ts';
 import { type ParsedTag, parseTag } from './parseTag.ts';
 import { rawCloses } from './rawCloses.ts';
 import type { Tag, TagKind } from './tag.ts';
@@ -168,22 +169,19 @@ function describe(
   unclosed: boolean,
   unexpected: string | undefined,
 ): string {
-  if (kind === 'comment')
-    return 'This comment is not closed; close it in the way it was opened: `{{!-- ... --}}` or `{{! ... }}`.';
+  if (kind === 'comment') return messages['tag.comment']();
   const inner = tag.replace(/^[{~#^/>*&\s]+|[~}\s]+$/g, '');
   if (unclosed || !tag.endsWith('}}')) {
     if (/^[^"]*"[^"]*(?:"[^"]*"[^"]*)*$/.test(inner)) {
-      return 'A quoted text in this tag is not closed; add the missing `"`.';
+      return messages['tag.quote']();
     }
-    return `This tag is not closed; end it with \`}}\`.`;
+    return messages['tag.unclosed']();
   }
-  if (inner === '') return 'This tag is empty; name a variable or a helper in it.';
+  if (inner === '') return messages['tag.empty']();
   const opened = /^\{+/.exec(tag)?.[0].length ?? 2;
   const closed = /\}+$/.exec(tag)?.[0].length ?? 2;
-  if (closed > opened) {
-    return `This tag opens with ${opened} braces and closes with ${closed}; put a space before a brace that is text.`;
-  }
-  if (closed < opened) return `This tag opens with ${opened} braces and closes with ${closed}.`;
-  if (unexpected) return `This tag cannot be read: \`${unexpected}\` is not expected there.`;
-  return 'This tag cannot be read.';
+  if (closed > opened) return messages['tag.braceBefore'](opened, closed);
+  if (closed < opened) return messages['tag.braces'](opened, closed);
+  if (unexpected) return messages['tag.unexpected'](unexpected);
+  return messages['tag.unreadable']();
 }

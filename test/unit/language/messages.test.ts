@@ -65,6 +65,15 @@ async function literalsIn(folder: string): Promise<readonly string[]> {
   return found.flat();
 }
 
+test('every message of a template that does not parse is in the table next to its parser', async () => {
+  const files = ['checkHelpers.ts', 'nestTags.ts', 'scanTags.ts'];
+  for (const file of files) {
+    const source = await readFile(new URL(`src/prompt/template/${file}`, root), 'utf8');
+    const found = [...literals(parseAst(source, { lang: 'ts' }))].filter(text => prose.test(text));
+    expect(found, file).toEqual([]);
+  }
+});
+
 test('every text of the language service that a person reads is in its tables of messages', async () => {
   const found = await literalsIn('src/language');
   expect(found.length).toBeGreaterThan(500);
