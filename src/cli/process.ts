@@ -49,8 +49,9 @@ const confirm = confirmer(process.stdin, process.stderr, process.env, interrupt.
 const code = await runCli(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
-  // Off when standard output is not a terminal; NO_COLOR and FORCE_COLOR override that.
-  colors: pico.isColorSupported,
+  // Off when standard output is not a terminal; NO_COLOR and FORCE_COLOR override that. `pico` alone would
+  // also write colors into the files and pipes of every CI job, and of Windows.
+  colors: pico.isColorSupported && (process.stdout.isTTY || Boolean(process.env['FORCE_COLOR'])),
   environment: process.env,
   signal: interrupt.signal,
   readStdin: () => text(process.stdin),

@@ -33,7 +33,13 @@ async function logged(): Promise<readonly RunRecord[]> {
 
 function cli(...args: readonly string[]) {
   const main = new URL('../../src/cli/main.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, ['--no-warnings', main, ...args], { cwd: bench.folder });
+  // A CI job writes into a pipe too, and must not find colors in it.
+  const { FORCE_COLOR: _, NO_COLOR: __, ...environment } = process.env;
+  const env = { ...environment, CI: 'true' };
+  const child = spawn(process.execPath, ['--no-warnings', main, ...args], {
+    cwd: bench.folder,
+    env,
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', data => (output += data));
   return { child, output: () => output };
