@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pc from 'picocolors';
 import { glob } from 'tinyglobby';
 import { exitCode } from './host/command.ts';
-import { type Counts, findCounts, forgetCounts, leaveCounts } from './host/counts.ts';
+import { type Counts, failureOf, findCounts, forgetCounts, leaveCounts } from './host/counts.ts';
 import { root } from './host/paths.ts';
 import { runVitest } from './host/vitest.ts';
 
@@ -37,6 +37,10 @@ for (const [name, { passed, failed }] of all) {
   const text = `${name.padEnd(8)} ${passed} passed, ${failed} failed`;
   console.log(failed === 0 ? pc.green(text) : pc.red(text));
 }
+// After all other output: a log that lost its middle still names them.
+for (const [suite, { failures = [] }] of all) {
+  for (const { name, error } of failures) console.log(`${pc.red(`${suite}: ${name}`)}\n  ${error}`);
+}
 const passed = all.reduce((sum, [, counts]) => sum + counts.passed, 0);
 const failed = all.reduce((sum, [, counts]) => sum + counts.failed, 0);
 process.exitCode = failed === 0 ? 0 : 1;
@@ -44,8 +48,10 @@ console.log(`${passed} passed, ${failed} failed`);
 
 /** A suite that did not report, or ended badly with nothing to show for it, counts as one failure. */
 function judge(counts: Counts | undefined, code: number | string): Counts {
-  if (counts === undefined) return { passed: 0, failed: 1 };
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  const { passed, failed } = counts ?? { passed: 0, failed: 0 };
+  if (counts !== undefined && (code === 0 || failed > 0)) return counts;
+  const name = counts === undefined ? 'the suite' : 'the suite, though no test failed';
+  return { passed, failed: 1, failures: [failureOf(name, `ended with ${code}`)] };
 }
 
 function node(...args: readonly string[]): Promise<number | string> {
@@ -71,6 +77,8 @@ async function grammar(): Promise<number | string> {
     const code = await node(tool, ...others.flatMap(each => ['-g', each]), file);
     if (code !== 0) failed.add(file);
   }
-  await leaveCounts('grammar', { passed: files.length - failed.size, failed: failed.size });
+  const failures = [...failed].map(file => failureOf(file, 'differs from its snapshot'));
+  const passed = files.length - failed.size;
+  await leaveCounts('grammar', { passed, failed: failed.size, failures });
   return failed.size === 0 && files.length > 0 ? 0 : 1;
 }

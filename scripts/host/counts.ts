@@ -1,11 +1,26 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { root } from './paths.ts';
 
 /** What a suite came to. */
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
+  readonly failures?: readonly Failure[];
+}
+
+/** A test that failed, told again after the output of all suites. */
+export interface Failure {
+  readonly name: string;
+  /** The first line of its error. */
+  readonly error: string;
+}
+
+/** `error` may have several lines, colors included. */
+export function failureOf(name: string, error: string): Failure {
+  const lines = stripVTControlCharacters(error).split('\n');
+  return { name, error: lines.find(line => line.trim() !== '')?.trim() ?? 'no error was reported' };
 }
 
 const folder = join(root, 'out', 'counts');

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import pc from 'picocolors';
-import type { Counts } from './counts.ts';
+import { type Counts, type Failure, failureOf } from './counts.ts';
 
 /** Names, in the extension host's environment, the file the suite appends its events to. */
 export const reportVariable = 'TOUCHSTONE_TEST_REPORT';
@@ -24,14 +24,14 @@ export async function followReport(file: string, stopped: Promise<string>): Prom
   });
   let seen = 0;
   let passed = 0;
-  let failed = 0;
+  const failures: Failure[] = [];
   for (;;) {
     const last = reason !== undefined;
     for (const event of (await readEvents(file)).slice(seen)) {
       seen += 1;
       if (event.type === 'passed') passed += 1;
-      if (event.type === 'failed') failed += 1;
-      if (event.type === 'end') return { passed, failed };
+      if (event.type === 'failed') failures.push(failureOf(event.title, event.error));
+      if (event.type === 'end') return { passed, failed: failures.length, failures };
       console.log(line(event));
     }
     if (last) throw new Error(`The extension-host suite did not end: ${reason}`);

@@ -1,8 +1,24 @@
 import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { exitCode } from './command.ts';
-import { leaveCounts } from './counts.ts';
+import { type Failure, failureOf, leaveCounts } from './counts.ts';
 import { root } from './paths.ts';
+
+/** What of vitest's JSON report is read. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    /** Why the whole file failed. */
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages: readonly string[] | null;
+    }[];
+  }[];
+}
 
 /** Runs tests with vitest, leaves their counts under the suite's name, and gives the exit code. */
 export async function runVitest(suite: string, args: readonly string[]): Promise<number> {
@@ -15,8 +31,21 @@ export async function runVitest(suite: string, args: readonly string[]): Promise
   });
   const text = await readFile(report, 'utf8').catch(() => undefined);
   if (text !== undefined) {
-    const { numPassedTests, numFailedTests } = JSON.parse(text);
-    await leaveCounts(suite, { passed: numPassedTests, failed: numFailedTests });
+    const results: Report = JSON.parse(text);
+    const failures = failuresOf(results);
+    await leaveCounts(suite, { passed: results.numPassedTests, failed: failures.length, failures });
   }
   return code === 0 ? 0 : 1;
+}
+
+/** A file that failed without a failed test could not be loaded, or its hooks failed. */
+function failuresOf({ testResults }: Report): readonly Failure[] {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(root, name);
+    const failed = assertionResults.filter(each => each.status === 'failed');
+    if (failed.length === 0 && status === 'failed') return [failureOf(file, message)];
+    return failed.map(({ fullName, failureMessages }) =>
+      failureOf(`${file} > ${fullName}`, failureMessages?.[0] ?? ''),
+    );
+  });
 }
