@@ -14,8 +14,10 @@ import { type Scored, scoreReply } from './scoreReply.ts';
 export interface Job {
   readonly row: DatasetRow;
   readonly model: string;
-  /** 0-based, below the plan's `repeat`. */
+  /** 0-based; below the plan's `repeat`, but for `again`. */
   readonly repeat: number;
+  /** The row is sampled again because its result differs from the baseline. */
+  readonly again?: true;
 }
 
 /**
@@ -37,7 +39,7 @@ export async function runSample(
 
 async function runAndScore(
   plan: EvalPlan,
-  { row, model, repeat }: Job,
+  { row, model, repeat, again }: Job,
   host: RunHost,
   signal: AbortSignal,
 ): Promise<Redacted<Sample> | undefined> {
@@ -77,6 +79,7 @@ async function runAndScore(
     row: referenceTo(row),
     model,
     repeat,
+    ...(again && { again }),
     outcome,
     scores,
     ...(unjudged.length > 0 && { unjudged }),
@@ -103,13 +106,14 @@ function referenceTo(row: DatasetRow): Sample['row'] {
 }
 
 /** What was found on the way is not shown: it may be what failed. */
-function failedInside({ row, model, repeat }: Job, error: unknown): Redacted<Sample> {
+function failedInside({ row, model, repeat, again }: Job, error: unknown): Redacted<Sample> {
   const reason = error instanceof Error ? error.message : String(error);
   const message = `Internal error in this sample: ${reason.replace(/\.$/, '')}. The other samples are not affected; if it persists, report it with this row and prompt.`;
   const sample: Sample = {
     row: referenceTo(row),
     model,
     repeat,
+    ...(again && { again }),
     outcome: 'errored',
     scores: [],
     input: {},

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { statePaths } from '../files/state.ts';
 import type { RunHost } from '../run/host.ts';
 import { type Blessed, blessRun } from './baseline/bless.ts';
-import { createComparison } from './baseline/comparison.ts';
+import { type ComparisonTally, createComparison } from './baseline/comparison.ts';
+import { confirmFlips, DEFAULT_CONFIRM, mostAgain } from './baseline/confirmation.ts';
 import { createChannel } from './channel.ts';
 import { type Dataset, openDataset } from './dataset/dataset.ts';
 import { DatasetChangedError } from './dataset/datasetFile.ts';
@@ -54,7 +55,8 @@ export async function* runEval(
     const { rows, badRows } = await countRows(plan, dataset, tally);
     results = openResults(file, { plan, run, started, folder, rows, badRows }, host);
     yield { type: 'started', rows, samples: rows * plan.models.length * plan.repeat };
-    yield* runJobs(plan, dataset, { host, results, tally }, signal);
+    const again = comparison && againFor(plan, comparison, rows);
+    yield* runJobs(plan, dataset, { host, results, tally, ...(again && { again }) }, signal);
   } finally {
     await dataset.close();
     await results?.close();
@@ -91,12 +93,28 @@ interface Running {
   readonly host: RunHost;
   readonly results: Results;
   readonly tally: Tally;
+  /** What to do when all planned samples have ended. */
+  readonly again?: (sample: (job: Job) => Promise<Sample | undefined>) => Promise<void>;
+}
+
+/** Samples again the rows that differ from the baseline. */
+function againFor(plan: EvalPlan, comparison: ComparisonTally, rows: number): Running['again'] {
+  const { models, repeat, concurrency, gate } = plan;
+  const limits = {
+    each: gate?.confirm ?? DEFAULT_CONFIRM,
+    all: mostAgain(rows * models.length * repeat),
+    concurrency,
+  };
+  return sample =>
+    confirmFlips(comparison.flips(), limits, ({ row, compared: { model } }, index) =>
+      sample({ row, model, repeat: repeat + index, again: true }),
+    );
 }
 
 async function* runJobs(
   plan: EvalPlan,
   dataset: Dataset,
-  { host, results, tally }: Running,
+  { host, results, tally, again }: Running,
   signal: AbortSignal,
 ): AsyncGenerator<EvalEvent> {
   const channel = createChannel<EvalEvent>(4 * plan.concurrency);
@@ -104,22 +122,31 @@ async function* runJobs(
   const ended = AbortSignal.any([signal, reader.signal]);
   const jobs = jobsOf(plan, dataset, tally, badRow => channel.push({ type: 'badRow', badRow }));
 
+  async function sampleOne(job: Job): Promise<Sample | undefined> {
+    const { row, model, repeat } = job;
+    const { id, file, line } = row;
+    await channel.push({ type: 'sampleStarted', row: { id, file, line }, model, repeat });
+    const sample = await runSample(plan, job, host, ended);
+    if (!sample) return undefined;
+    tally.addSample(sample, row);
+    await results.append(sample);
+    await channel.push({ type: 'sample', sample });
+    return sample;
+  }
+
   async function work(): Promise<void> {
     // Several workers may ask a generator at once: it answers them one after the other.
     for (let next = await jobs.next(); !next.done; next = await jobs.next()) {
-      if (ended.aborted) return;
-      const { row, model, repeat } = next.value;
-      const { id, file, line } = row;
-      await channel.push({ type: 'sampleStarted', row: { id, file, line }, model, repeat });
-      const sample = await runSample(plan, next.value, host, ended);
-      if (!sample) return;
-      tally.addSample(sample, row);
-      await results.append(sample);
-      await channel.push({ type: 'sample', sample });
+      if (ended.aborted || !(await sampleOne(next.value))) return;
     }
   }
 
-  const workers = Promise.all(Array.from({ length: plan.concurrency }, work)).then(
+  async function workAll(): Promise<void> {
+    await Promise.all(Array.from({ length: plan.concurrency }, work));
+    if (!ended.aborted) await again?.(sampleOne);
+  }
+
+  const workers = workAll().then(
     () => channel.close(),
     error => channel.close(error),
   );

@@ -85,12 +85,14 @@ function rowsText({ rows, counts }: Comparison, colors: Colors): string {
   ].join('\n');
 }
 
-function rowText({ kind, row, model, before, now, proved }: RowChange, colors: Colors): string {
+function rowText(change: RowChange, colors: Colors): string {
+  const { kind, row, model, before, now, again, proved } = change;
   const color =
     kind === 'newlyFailing' ? colors.red : kind === 'flaky' ? colors.yellow : colors.green;
   const place = row.file === undefined ? '' : `${shownPath(row.file)}:${row.line}  `;
   const name = visibleLine(`${place}${row.id}  ${model ?? ''}`);
   const passes =
     before && now ? `  ${before.passed}/${before.samples} → ${now.passed}/${now.samples}` : '';
-  return `${color(words[kind].padEnd(13))} ${name}${passes}${proved ? '  (certain)' : ''}`;
+  const more = again ? `, again ${again.passed}/${again.samples}` : '';
+  return `${color(words[kind].padEnd(13))} ${name}${passes}${more}${proved ? '  (certain)' : ''}`;
 }

@@ -203,6 +203,7 @@ async function evaluateOne(
     if (event.type === 'started') counts.total = event.samples;
     if (event.type !== 'sample') continue;
     const { sample } = event;
+    if (sample.again) continue;
     counts.done += 1;
     if (sample.outcome === 'failed') counts.failed += 1;
     if (sample.outcome === 'errored') counts.errored += 1;

@@ -59,13 +59,10 @@ interface OpenRow {
 const EARLIER = 'the run is of an earlier version; run the evaluation again';
 
 /** Adds a planned sample; a hole is a problem. */
-function addSample(
-  rows: Map<string, OpenRow>,
-  { sample, header }: StoredSample,
-): string | undefined {
-  const { row, model, repeat, outcome } = sample;
+function addSample(rows: Map<string, OpenRow>, { sample }: StoredSample): string | undefined {
+  const { row, model, repeat, outcome, again } = sample;
   if (row.hash === undefined || repeat === undefined) return EARLIER;
-  if (repeat >= header.repeat) return undefined;
+  if (again) return undefined;
   if (outcome === 'errored') return `row ${row.id} has no reply of ${model}`;
   if (outcome === 'skipped') return `nothing scored the reply of ${model} to row ${row.id}`;
   const found = rows.get(row.id) ?? { hash: row.hash, counts: new Map() };

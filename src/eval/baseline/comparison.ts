@@ -3,6 +3,7 @@ import { type RowCount, type RowResult, rateOfRow } from '../results/rowTally.ts
 import { createPairedTally, type PairedTally } from '../statistics/paired.ts';
 import { createVarianceTally } from '../statistics/variance.ts';
 import type { Baseline, BaselineCount } from './baseline.ts';
+import type { Flip } from './confirmation.ts';
 import { type EvalHashes, evalHashes, rowHash } from './hashes.ts';
 import { type ComparedRow, type RowChange, type RowChangeKind, rowChanges } from './rowChanges.ts';
 import {
@@ -35,9 +36,14 @@ export interface Comparison extends Tolerance {
 
 export interface ComparisonTally {
   addRow(result: RowResult, group: string | undefined): void;
+  /** Rows worth sampling again, of those that ended. */
+  flips(): readonly Flip[];
   /** @param complete whether every row of the dataset was read: only then can one be missing. */
   summarise(complete: boolean): Comparison;
 }
+
+/** Flipped rows that are kept to be sampled again: with more, the verdict needs no names. */
+const MOST_FLIPS = 500;
 
 /** Rows of a kind named one by one. */
 const ROWS_KEPT = 1000;
@@ -60,6 +66,7 @@ export function createComparison(
   const models = new Map(plan.models.map(model => [model, createModel(model, plan.repeat)]));
   const edited: RowChange[] = [];
   const differing: ComparedRow[] = [];
+  const flips: Flip[] = [];
   let compared = 0;
 
   return {
@@ -79,9 +86,20 @@ export function createComparison(
         models.get(model)?.add(was, count, rate, group);
         if (rate === was.passed / was.samples) continue;
         const now = { passed: count.passed, samples: count.passed + count.failed };
-        differing.push({ row, model, before: was, now });
+        const found: ComparedRow = {
+          row,
+          model,
+          before: { passed: was.passed, samples: was.samples },
+          now,
+        };
+        differing.push(found);
+        const wasCertain = was.passed === 0 || was.passed === was.samples;
+        if (wasCertain && count.recorded === 0 && flips.length < MOST_FLIPS) {
+          flips.push({ row: result.row, compared: found });
+        }
       }
     },
+    flips: () => flips,
     summarise(complete) {
       const known = [...models.values()].filter(({ rows }) => rows() > 0);
       const comparisons = compareModels(

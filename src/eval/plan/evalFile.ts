@@ -124,6 +124,15 @@ export const EvalFile = Type.Object(
               examples: [0.95],
             }),
           ),
+          confirm: Type.Optional(
+            Type.Integer({
+              minimum: 0,
+              maximum: 100,
+              description:
+                'Further samples of a row whose result differs from the baseline, at most; 0 for none. Default: 10.',
+              examples: [10],
+            }),
+          ),
         },
         {
           additionalProperties: false,
@@ -177,6 +186,8 @@ export interface Gate {
   readonly regress?: number;
   /** How sure a verdict on a drop must be. */
   readonly confidence?: number;
+  /** Further samples of a row whose result differs from the baseline. */
+  readonly confirm?: number;
 }
 
 export interface EvalFileContents {

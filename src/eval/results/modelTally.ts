@@ -68,6 +68,8 @@ export interface ModelTally {
   readonly model: string;
   /** A planned sample. */
   add(sample: Sample): void;
+  /** What a sample cost that counts for no result. */
+  addCost(sample: Sample): void;
   /** A row with all its samples of this model. */
   addRow(count: RowCount, tags: readonly string[], group: string | undefined): void;
   /** `expected` samples were to come; those that did not were skipped. */
@@ -120,6 +122,7 @@ export function createModelTally(
       if (sample.source === 'live' && sample.outcome !== 'errored') times.add(sample.totalTime);
       addCost(sample);
     },
+    addCost,
     addRow(counted, tagsOfRow, group) {
       const rate = rateOfRow(counted);
       if (rate === undefined) return;

@@ -31,6 +31,7 @@ export interface StoredSample {
     /** `hash` is absent in files of earlier versions, as `repeat` is. */
     readonly row: RowReference & { readonly hash?: string };
     readonly repeat?: number;
+    readonly again?: true;
   };
   readonly header: StoredHeader;
   /** 0-based line of the results file. */
@@ -63,6 +64,7 @@ const SampleSchema = Type.Object({
     hash: Type.Optional(Type.String()),
   }),
   repeat: Type.Optional(Type.Integer({ minimum: 0 })),
+  again: Type.Optional(Type.Boolean()),
   model: Type.String(),
   outcome: Type.Enum(['passed', 'failed', 'errored', 'skipped']),
   scores: Type.Array(

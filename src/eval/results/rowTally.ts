@@ -8,6 +8,8 @@ export interface RowCount {
   failed: number;
   errored: number;
   skipped: number;
+  /** Those of them that a recording answered: asking again would give the same reply. */
+  recorded: number;
   /** Sum of the scores of those that were scored. */
   score: number;
 }
@@ -40,6 +42,7 @@ export function createRowTally(expected: number, onRow: (result: RowResult) => v
       found.models.set(sample.model, count);
       found.samples += 1;
       count[sample.outcome] += 1;
+      if (sample.source.startsWith('replayed')) count.recorded += 1;
       if (isScored(sample)) count.score += meanScore(sample);
       if (found.samples < expected) return;
       open.delete(row.id);
@@ -54,7 +57,7 @@ export function createRowTally(expected: number, onRow: (result: RowResult) => v
 }
 
 function emptyCount(): RowCount {
-  return { passed: 0, failed: 0, errored: 0, skipped: 0, score: 0 };
+  return { passed: 0, failed: 0, errored: 0, skipped: 0, recorded: 0, score: 0 };
 }
 
 function isScored({ outcome }: Pick<Sample, 'outcome'>): boolean {

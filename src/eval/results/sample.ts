@@ -43,8 +43,10 @@ export interface Sample {
     readonly hash: string;
   };
   readonly model: string;
-  /** 0-based, below `repeat`. */
+  /** 0-based; below the evaluation's `repeat`, but for `again`. */
   readonly repeat: number;
+  /** A further sample of a row whose result differs from the baseline. It counts for nothing else. */
+  readonly again?: true;
   /**
    * `errored`: no scorable reply (network, key, recording). `skipped`: a reply that no scorer could
    * judge, or, in counts only, a call that a cancel kept from ending.

@@ -123,6 +123,7 @@ export function createTally(
       if (badRows.length < ROWS_KEPT) badRows.push(badRow);
     },
     addSample(sample, row) {
+      if (sample.again) return byModel.get(sample.model)?.addCost(sample);
       ended += 1;
       byModel.get(sample.model)?.add(sample);
       rowTally.add(row, sample);

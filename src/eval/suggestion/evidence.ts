@@ -90,8 +90,8 @@ async function readRun(
   for await (const { sample, header } of readResults(file, { folder, warn })) {
     signal.throwIfAborted();
     run = header;
-    const { source } = sample;
-    if (source === 'live' || source === 'replayed') add(sample, tallies, factsOf);
+    const { source, again } = sample;
+    if (!again && (source === 'live' || source === 'replayed')) add(sample, tallies, factsOf);
   }
   if (!run) return new Map();
   const { started, repeat } = run;

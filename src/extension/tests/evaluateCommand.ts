@@ -51,11 +51,12 @@ async function runWithProgress(
         event => {
           published.take(event);
           if (event.type === 'started') samples += event.samples;
-          if (event.type === 'sample') done += 1;
+          const isPlanned = event.type === 'sample' && !event.sample.again;
+          if (isPlanned) done += 1;
           if (event.type !== 'started' && event.type !== 'sample') return;
           progress.report({
             message: `${done}/${samples}`,
-            increment: event.type === 'sample' && samples > 0 ? 100 / samples : 0,
+            increment: isPlanned && samples > 0 ? 100 / samples : 0,
           });
         },
         signal,

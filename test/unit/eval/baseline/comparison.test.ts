@@ -99,6 +99,32 @@ describe('a blessed baseline', () => {
     );
   });
 
+  it('samples rows again that flipped, only these, until that is clear, and counts these samples for nothing else', async () => {
+    const folder = await blessed(rows(40, 10));
+    await edit(folder, '!');
+    const { samples, summary } = await evaluateFile(folder, 'echo.eval.yaml');
+    const again = samples.filter(sample => sample.again);
+    expect(again).toHaveLength(30);
+    expect(new Set(again.map(({ row }) => row.id)).size).toBe(10);
+    expect(again.map(({ repeat }) => repeat).sort()).toEqual(
+      [1, 2, 3].flatMap(repeat => new Array(10).fill(repeat)),
+    );
+    expect(summary).toMatchObject({ samples: 40, passed: 30, failed: 10, notRun: 0 });
+    expect(summary.comparison?.rows[0]).toMatchObject({ again: { passed: 0, samples: 3 } });
+    const { stdout } = await evaluate(folder, '--bless');
+    expect(stdout).not.toContain('again');
+    expect(await readFile(join(folder, 'echo.baseline.json'), 'utf8')).toContain(
+      '"passed":0,"samples":1',
+    );
+  });
+
+  it('samples nothing again when the eval file says so', async () => {
+    const folder = await blessed(rows(40, 10), 'gate: { confirm: 0 }\n');
+    await edit(folder, '!');
+    const { samples } = await evaluateFile(folder, 'echo.eval.yaml');
+    expect(samples).toHaveLength(40);
+  });
+
   it('leaves a small set undecided, says what would decide, and does not fail it', async () => {
     const folder = await blessed(rows(12, 2));
     await edit(folder, '!');

@@ -15,6 +15,7 @@ describe('an eval file', () => {
       'score',
       'regress',
       'confidence',
+      'confirm',
     ]);
   });
 
