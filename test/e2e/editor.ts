@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FrameLocator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/host/browser.ts';
 import { keyless } from '../../scripts/host/keyless.ts';
 import { freshPackages } from '../../scripts/host/packages.ts';
@@ -20,6 +20,8 @@ export interface Editor {
   open(file: string): Promise<void>;
   /** Types at a place of the active editor; line and column count from 1. */
   typeAt(line: number, column: number, text: string): Promise<void>;
+  /** Presses a key until what it opens is there: what is asked too early opens empty, or not at all. */
+  ask(key: string, wanted: Locator): Promise<void>;
   /** Runs a command by its title in the palette. */
   command(title: string): Promise<void>;
   /** Drags the side bar's edge until it is this wide, in pixels. */
@@ -69,28 +71,51 @@ export async function openEditor(
     await page.screenshot({ path: join(into, `${name}.png`) });
   }
 
+  const input = page.locator('.quick-input-widget input');
+  const focused = page.locator('.editor-instance .monaco-editor.focused');
+
+  async function ask(key: string, wanted: Locator): Promise<void> {
+    const isThereWithin = (timeout: number) =>
+      wanted
+        .first()
+        .waitFor({ timeout })
+        .then(() => true)
+        .catch(() => false);
+    // Longer each time: on a loaded machine what was asked may be on its way.
+    for (let timeout = 10_000; timeout < limit; timeout *= 2) {
+      await page.keyboard.press(key);
+      if (await isThereWithin(timeout)) return;
+      await page.keyboard.press('Escape');
+    }
+    throw new Error(`${key} does not open ${wanted}.`);
+  }
+
   return {
     page,
+    ask,
     workspace,
     panel: page.frameLocator('iframe.webview.ready').frameLocator('#active-frame'),
     async open(file) {
-      await page.keyboard.press('ControlOrMeta+P');
-      await page.locator('.quick-input-widget input').fill(file);
+      await ask('ControlOrMeta+P', input);
+      await input.fill(file);
       await page.locator('.quick-input-list .monaco-list-row', { hasText: file }).first().click();
       await page.locator(`.tab.active[data-resource-name="${file}"]`).waitFor();
-      await page.locator('.editor-instance .monaco-editor.focused').waitFor();
+      await focused.waitFor();
     },
     async typeAt(line, column, text) {
       await page.locator('.editor-instance .view-lines').click();
-      await page.keyboard.press('Control+G');
-      await page.locator('.quick-input-widget input').fill(`:${line}:${column}`);
+      await ask('Control+G', input);
+      await input.fill(`:${line}:${column}`);
       await page.keyboard.press('Enter');
+      // The next key would go to the input while it is still closing.
+      await input.waitFor({ state: 'hidden' });
+      await focused.waitFor();
       await page.getByRole('button', { name: `Ln ${line}, Col ${column}` }).waitFor();
       await page.keyboard.type(text);
     },
     async command(title) {
-      await page.keyboard.press('F1');
-      await page.locator('.quick-input-widget input').fill(`>${title}`);
+      await ask('F1', input);
+      await input.fill(`>${title}`);
       await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
     },
     async widenSideBar(width) {

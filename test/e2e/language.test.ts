@@ -29,8 +29,7 @@ it('completes a variable within each, its type beside it and its facts at hand',
   await editor.page.keyboard.type('{{}}');
   await editor.page.keyboard.press('ArrowLeft');
   await editor.page.keyboard.press('ArrowLeft');
-  await editor.page.keyboard.press('Control+Space');
-  await choice('"customer" | "agent"').waitFor();
+  await editor.ask('Control+Space', choice('"customer" | "agent"'));
   await choice('../subject').waitFor();
   await editor.page.keyboard.press('Control+Space');
   await editor.picture('completion');
@@ -43,11 +42,8 @@ it('lists models with their prices', async () => {
   await editor.typeAt(3, 8, '');
   await editor.page.keyboard.press('Shift+End');
   await editor.page.keyboard.press('Delete');
-  await editor.page.keyboard.press('Control+Space');
-  await choice('anthropic/claude-haiku-4-5')
-    .getByText(/^\$\S+ \/ \$\S+$/)
-    .first()
-    .waitFor();
+  const prices = choice('anthropic/claude-haiku-4-5').getByText(/^\$\S+ \/ \$\S+$/);
+  await editor.ask('Control+Space', prices);
   await editor.look('models');
   await editor.page.keyboard.press('Escape');
   await editor.command('File: Revert File');
@@ -57,8 +53,9 @@ it('renames a variable in the prompt and in its golden rows, and back by one und
   const rows = join(editor.workspace, 'summarise.golden.jsonl');
   const topics = async () => (await readFile(rows, 'utf8')).match(/"topic":/g)?.length ?? 0;
   await editor.typeAt(40, 14, '');
-  await editor.page.keyboard.press('F2');
-  await editor.page.locator('.rename-box input').fill('topic');
+  const name = editor.page.locator('.rename-box input');
+  await editor.ask('F2', name);
+  await name.fill('topic');
   await editor.page.keyboard.press('Enter');
   await line('Subject: {{topic}}').waitFor();
   await expect.poll(topics).toBe(6);
@@ -70,12 +67,12 @@ it('mends a mistyped key', async () => {
   await editor.open('triage.prompt');
   await editor.typeAt(4, 4, '');
   await editor.page.keyboard.press('Delete');
+  await line('conig:').first().waitFor();
   await editor.page.locator('.squiggly-warning').first().waitFor();
-  await editor.page.keyboard.press('Control+.');
   const fix = editor.page.locator('.action-widget .monaco-list-row', {
     hasText: 'Change to `config`',
   });
-  await fix.waitFor();
+  await editor.ask('Control+.', fix);
   await editor.picture('quick-fix');
   await fix.click();
   await line('config:').first().waitFor();

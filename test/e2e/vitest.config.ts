@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ['*.test.ts'],
-    globalSetup: ['../temporaryFolders.ts'],
+    globalSetup: ['../temporaryFolders.ts', 'packages.ts'],
     testTimeout: limit,
     hookTimeout: limit,
     expect: { poll: { timeout: limit } },
