@@ -10,7 +10,7 @@ export interface Replacement {
   readonly text: string;
 }
 
-/** What mends a finding by itself: edits of the same file that neither overlap nor touch its meaning elsewhere. */
+/** A fix that resolves a finding: edits of the same file that do not overlap and do not change its meaning elsewhere. */
 export interface Fix {
   /** In the imperative, as an editor shows it: "Write `topP`". */
   readonly title: string;
@@ -27,7 +27,7 @@ export interface Diagnostic {
   readonly range: TextRange;
   /** Where a remedy is mechanical: an editor turns it into a quick fix as it is. */
   readonly fix?: Fix;
-  /** Other ways to mend it, for a person to choose: they drop something, or leave something to fill in. */
+  /** Other fixes, for a person to choose: they remove something, or leave something to fill in. */
   readonly alternatives?: readonly Fix[];
   /** Another place of the same file that the finding is about. */
   readonly related?: { readonly range: TextRange; readonly message: string };

@@ -63,7 +63,7 @@ it('renames a variable in the prompt and in its golden rows, and back by one und
   await line('Subject: {{subject}}').waitFor();
 });
 
-it('mends a mistyped key', async () => {
+it('fixes a mistyped key', async () => {
   await editor.open('triage.prompt');
   await editor.typeAt(4, 4, '');
   await editor.page.keyboard.press('Delete');

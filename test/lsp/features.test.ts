@@ -156,7 +156,7 @@ describe('over a real connection', () => {
     ]);
   });
 
-  test('code actions mend what is found, and only of the kinds asked for', async () => {
+  test('code actions fix what is found, and only of the kinds asked for', async () => {
     const { text, at } = await editor.open('b.prompt', `${head}{{ticet}}`);
     const ask = (only?: string[]) =>
       editor.connection.sendRequest(CodeActionRequest.type, {
@@ -254,7 +254,7 @@ describe('over a real connection', () => {
     expect(editor.initialized.capabilities.codeLensProvider).toBeUndefined();
   });
 
-  test('what breaks the schema is counted while it is typed, with places to list, and can be mended', async () => {
+  test('schema violations are counted while a value is typed, are listed with their ranges, and can be fixed', async () => {
     const row = '{"input": {"ticket": "hi"}, "expected": {"urgency": "3"}}\n';
     const line = { hash: 'h', model: 'a/b', text: '{"urgency": 1.5}', handWritten: true };
     const recordings = `${JSON.stringify(line)}\n`;

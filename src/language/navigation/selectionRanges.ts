@@ -129,14 +129,14 @@ function yamlRanges(yaml: Document.Parsed): readonly TextRange[] {
 }
 
 function startOf(node: unknown): number | undefined {
-  return rangeOf(node)?.[0];
+  return nodeSpan(node)?.[0];
 }
 
 function endOf(node: unknown): number | undefined {
-  return rangeOf(node)?.[1];
+  return nodeSpan(node)?.[1];
 }
 
-function rangeOf(node: unknown): readonly number[] | undefined {
+function nodeSpan(node: unknown): readonly number[] | undefined {
   const range = typeof node === 'object' && node !== null && 'range' in node && node.range;
   return Array.isArray(range) ? range : undefined;
 }

@@ -9,15 +9,15 @@ export interface YamlOptions {
 
 /**
  * Parses YAML for its nodes and its mistakes; the only way in which a YAML text is read. Never throws:
- * an alias that leads nowhere, within itself or to too much, a tag that is not known and nesting that is
- * too deep are among `errors`, and stand as `null` in the document.
+ * an unresolved, circular or excessive alias, an unknown tag and nesting that is
+ * too deep are among `errors`, and are `null` in the document.
  */
 export function yamlDocument(text: string, options: YamlOptions = {}): Document.Parsed {
   const { stackTraceLimit } = Error;
-  // To the parser a mistake is an Error: of a thousand of them the stacks would take most of the time.
+  // The parser creates an Error for each mistake; for a thousand of them the stacks would take most of the time.
   Error.stackTraceLimit = 0;
   try {
-    // It would print to the process what it finds odd.
+    // Otherwise the parser prints warnings to the process.
     const document = parseDocument(text, { prettyErrors: false, logLevel: 'error', ...options });
     guardYaml(document);
     return document;
@@ -31,9 +31,9 @@ export function yamlDocument(text: string, options: YamlOptions = {}): Document.
   }
 }
 
-/** What a document, or a node of it, says as plain data; `null` stands for what is among its errors. */
+/** A document, or a node of it, as plain data; what is among its errors is `null`. */
 export function yamlValue(document: Document.Parsed, node: unknown = document.contents): unknown {
-  // How much aliases may unfold to has been seen to.
+  // `guardYaml` has already limited what aliases expand to.
   if (!isNode(node)) return node;
   const value: unknown = node.toJS(document, { maxAliasCount: -1 });
   rememberYamlNumbers(document, node, value);

@@ -4,7 +4,7 @@ import type { YamlPath } from '../../../prompt/frontmatter/yamlRange.ts';
 import type { Scalar, ValueEdits } from './valueEdits.ts';
 import { intoMap } from './yamlInsert.ts';
 
-/** The edits of a YAML document. What an alias stands for is others' too, and left alone. */
+/** The edits of a YAML document. The target of an alias is shared, so it is not edited. */
 export function yamlEdits(yaml: Document.Parsed, text: string): ValueEdits {
   return {
     replace(path, value) {
@@ -47,7 +47,7 @@ function pairOf(map: YAMLMap, step: string | number): Pair | undefined {
   );
 }
 
-/** A scalar on which nothing else hangs, and which stands in a line or in quotes. */
+/** A plain or quoted scalar without an anchor or a tag. */
 function scalarAt(node: unknown, text: string) {
   if (!isScalar(node) || !node.range || node.anchor || node.tag) return undefined;
   const [start, end] = node.range;
@@ -61,17 +61,17 @@ function scalarText(value: Scalar, quoted: boolean): string {
   return isPlain ? String(value) : JSON.stringify(value);
 }
 
-/** Words that some YAML reads as something else than texts. */
+/** Words that some YAML parsers do not read as strings. */
 const word = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 
 function withoutPair(map: YAMLMap, pair: Pair, text: string): Replacement | undefined {
-  const range = rangeOf(pair, text);
+  const range = pairRange(pair, text);
   if (!range) return undefined;
   return map.flow ? outOfFlow(range, text) : outOfBlock(map, pair, range, text);
 }
 
 /** From the key to the last visible character; undefined for what has marks before it, or no width. */
-function rangeOf({ key, value }: Pair, text: string): TextRange | undefined {
+function pairRange({ key, value }: Pair, text: string): TextRange | undefined {
   const start = scalarAt(key, text)?.range.start;
   const end = endOf(value);
   if (start === undefined || end === undefined || end <= start) return undefined;

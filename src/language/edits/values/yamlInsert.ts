@@ -69,7 +69,7 @@ export function printed(value: unknown, text: string, unit: number, indent: numb
     .join('');
 }
 
-/** One line of YAML, as it may stand between the braces of a flow map. */
+/** One line of YAML for use between the braces of a flow map. */
 function inFlow(value: unknown): string {
   const written = stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trim();
   return written.replace(/^\{\s*|\s*\}$/g, '');
@@ -116,7 +116,7 @@ function belowKey(
   return insertion(after.offset, after.before + printed(entry, text, unit, indent + unit));
 }
 
-/** The beginning of the line after an offset, the line end it lacks if it is the last, and the usual one. */
+/** The beginning of the line after an offset, the line end to add if the last line has none, and the usual one. */
 export function lineAfter(offset: number | undefined, text: string) {
   if (offset === undefined) return undefined;
   const newline = text.indexOf('\n', offset);
@@ -131,7 +131,7 @@ function keyStart(pair: Pair | undefined): number | undefined {
   return isScalar(key) ? key.range?.[0] : undefined;
 }
 
-/** Where the last character of a pair's value stands, of its key when there is no value. */
+/** The offset of the last character of a pair's value, or of its key when there is no value. */
 function endOf({
   key,
   value,
@@ -156,11 +156,11 @@ function endOf({
 export function columnOf(offset: number | undefined, text: string): number | undefined {
   if (offset === undefined) return undefined;
   const column = offset - (text.lastIndexOf('\n', offset - 1) + 1);
-  // What begins an element of a list stands in its first column too.
+  // The first key of a list item follows its dash.
   return /^[\s-]*$/.test(text.slice(offset - column, offset)) ? column : undefined;
 }
 
-/** How far the frontmatter sets in what is below a key; two columns where nothing tells. */
+/** The indentation of the frontmatter in columns; 2 if it has no nested map. */
 export function indentUnit(root: unknown, text: string): number {
   if (!isMap(root)) return 2;
   for (const { value } of root.items) {

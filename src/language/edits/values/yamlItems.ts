@@ -3,7 +3,7 @@ import type { Replacement } from '../../../prompt/diagnostic.ts';
 import { insertion } from '../action.ts';
 import { columnOf, lineAfter } from './yamlInsert.ts';
 
-/** A scalar as YAML that may stand anywhere, between brackets too. */
+/** A scalar as YAML that is valid in block and flow style. */
 export function inlineYaml(value: unknown): string {
   return stringify([value], { collectionStyle: 'flow', lineWidth: 0 })
     .trim()
@@ -29,11 +29,11 @@ export function addItem(seq: YAMLSeq, value: unknown, text: string): Replacement
 
 /** The edit that takes an item out of a list. */
 export function removeItem(seq: YAMLSeq, index: number, text: string): Replacement | undefined {
-  const item = rangeOf(seq.items[index]);
+  const item = itemRange(seq.items[index]);
   if (!item || !seq.range) return undefined;
   if (seq.flow) return removeInFlow(seq, index, item, text);
   if (seq.items.length === 1) {
-    // Set in further than its key, as a list between brackets has to be.
+    // A flow list must be indented further than its key.
     return { range: { start: seq.range[0], end: item.end }, text: ' []' };
   }
   const start = text.lastIndexOf('\n', item.start - 1) + 1;
@@ -48,8 +48,8 @@ interface Span {
 }
 
 function removeInFlow(seq: YAMLSeq, index: number, item: Span, text: string): Replacement {
-  const next = rangeOf(seq.items[index + 1]);
-  const before = rangeOf(seq.items[index - 1]);
+  const next = itemRange(seq.items[index + 1]);
+  const before = itemRange(seq.items[index - 1]);
   const from = next || !before ? item.start : before.end;
   const until = next ? next.start : item.end;
   // A comment between two items stays, and the comma with it: one too many is allowed.
@@ -58,10 +58,10 @@ function removeInFlow(seq: YAMLSeq, index: number, item: Span, text: string): Re
 }
 
 function endOf(item: unknown): number | undefined {
-  return rangeOf(item)?.end;
+  return itemRange(item)?.end;
 }
 
-function rangeOf(item: unknown): Span | undefined {
+function itemRange(item: unknown): Span | undefined {
   if (!isNode(item) || !item.range) return undefined;
   const [start, end] = item.range;
   return { start, end };

@@ -35,7 +35,7 @@ function prompt(frontmatter: string, body = 'x'): string {
   return `---\n${frontmatter}\n---\n${body}`;
 }
 
-describe('a fix mends what it is for', () => {
+describe('a fix removes the finding it belongs to', () => {
   const fields = 'input:\n  schema:\n';
   test.each([
     ['unknown-key', prompt('modle: a/b'), prompt('model: a/b')],

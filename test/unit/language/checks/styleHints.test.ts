@@ -284,8 +284,8 @@ test('where one tag of a sound text is lost or mistyped, its fix leaves nothing 
       fc.pre(first !== undefined);
       const [edit] = first?.fix?.edits ?? [];
       if (!edit) throw new Error('no fix');
-      const mended = text.slice(0, edit.range.start) + edit.text + text.slice(edit.range.end);
-      expect(found(mended)).toEqual([]);
+      const fixed = text.slice(0, edit.range.start) + edit.text + text.slice(edit.range.end);
+      expect(found(fixed)).toEqual([]);
     }),
   );
 });

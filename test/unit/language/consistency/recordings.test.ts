@@ -38,7 +38,7 @@ test('a recorded reply that the prompt would refuse today is told at its place, 
   ]);
 });
 
-test('what a person wrote can be mended where it is, and what a model said cannot', async () => {
+test('what a person wrote can be fixed where it is, and what a model said cannot', async () => {
   const text = line('{\n "note": "\\"",\n "category": "Bug"}', hand);
   expect(await afterEach(path, text, others)).toEqual({
     'Change to `bug`': text.replace('Bug', 'bug'),

@@ -21,7 +21,7 @@ export function fixesOf({ fix, alternatives = [] }: Diagnostic): readonly Fix[] 
 }
 
 /** A text after a fix. */
-export function mended(text: string, { edits }: Fix): string {
+export function fixed(text: string, { edits }: Fix): string {
   const document = TextDocument.create('file:///x', 'x', 1, text);
   return TextDocument.applyEdits(
     document,
@@ -36,5 +36,5 @@ export async function afterEach(
   others: Readonly<Record<string, string>>,
 ): Promise<Readonly<Record<string, string>>> {
   const fixes = (await found(name, text, others)).flatMap(fixesOf);
-  return Object.fromEntries(fixes.map(fix => [fix.title, mended(text, fix)]));
+  return Object.fromEntries(fixes.map(fix => [fix.title, fixed(text, fix)]));
 }

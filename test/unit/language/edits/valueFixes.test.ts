@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseDocument, stringify } from 'yaml';
-import { afterEach, fixesOf, found, mended } from './fixAll.ts';
+import { afterEach, fixed, fixesOf, found } from './fixAll.ts';
 
 const prompt = `---
 model: anthropic/claude-haiku-4-5
@@ -28,7 +28,7 @@ test('each remedy is offered in JSON, with escapes and blanks left as they are',
   });
 });
 
-test('a name is mended where the right one is not there, and written in as many lines as the others', async () => {
+test('a name is fixed where the right one is not there, and written in as many lines as the others', async () => {
   const text =
     '[\n  {\n    "input": {},\n    "expected": {\n      "catgory": "bug"\n    }\n  }\n]\n';
   expect(await afterEach('triage.golden.json', text, others)).toEqual({
@@ -95,7 +95,7 @@ test('each remedy is offered in CSV: in a cell, in its JSON, in the header', asy
   });
 });
 
-test('a few-shot example is mended in the prompt, its fence and the rest left alone', async () => {
+test('a few-shot example is fixed in the prompt, its fence and the rest left alone', async () => {
   const text = `${prompt}\n{{role "model"}}\n\`\`\`json\n{"category": "BUG", "urgency": "3", "x": 1}\n\`\`\`\n`;
   expect(await afterEach('a.prompt', text, {})).toMatchObject({
     'Change to `bug`': text.replace('BUG', 'bug'),
@@ -160,7 +160,7 @@ test.each(
       const text = formats[name]?.(list, indent) ?? '';
       for (const finding of await found(name, text, others)) {
         for (const fix of fixesOf(finding)) {
-          const after = mended(text, fix);
+          const after = fixed(text, fix);
           if (name.endsWith('.yaml')) expect(parseDocument(after).errors).toEqual([]);
           const left = await found(name, after, others);
           expect(left.filter(({ code }) => code === 'dataset-row')).toEqual([]);
