@@ -325,7 +325,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'provider.ts',
     'redactKeys.ts',
     'registry.ts',
-    'transport/proxyFetch.ts',
+    'transport/pooledFetch.ts',
     'turns.ts',
   ],
   'provider/anthropic': ['messages.ts', 'models.ts'],

@@ -10,7 +10,7 @@ import { promptErrors } from './load/promptErrors.ts';
 import { ProviderError } from './model/errors.ts';
 import { modelsOf } from './prompt/frontmatter/metadata.ts';
 import { type OwnHelpers, problemOfHelpers } from './prompt/template/ownHelpers.ts';
-import { proxyFetch } from './provider/transport/proxyFetch.ts';
+import { proxyFetch } from './provider/transport/pooledFetch.ts';
 import { createNodeHost, type NodeHost } from './run/nodeHost.ts';
 import { type Run, type RunEvent, type RunRequest, run } from './run/run.ts';
 import type { JsonSchema } from './schema/jsonSchema.ts';

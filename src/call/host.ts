@@ -1,5 +1,5 @@
 import type { Settings } from '../model/settings/settings.ts';
-import type { Provider } from '../provider/provider.ts';
+import type { Fetch, Provider } from '../provider/provider.ts';
 import type { Trust } from '../trust/trust.ts';
 import type { FoundKey } from './endpoints/keys.ts';
 import type { Spending } from './guards/spending.ts';
@@ -16,7 +16,7 @@ export interface CallHost {
   /** An environment variable, of the process or of `.env`; for headers that name one. */
   readVariable(name: string): Promise<string | undefined>;
   /** Sends all requests; Node's own when absent. */
-  readonly fetch?: typeof fetch;
+  readonly fetch?: Fetch;
   /** What endpoints may get; absent where the caller vouches for the files it loads, as in the library. */
   readonly trust?: Trust;
   /** Shared by all calls of the host. */

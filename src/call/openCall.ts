@@ -76,7 +76,7 @@ export async function openCall(
   const { key } = plan;
   const { options, secrets } = await connect(endpoint, key, host);
   const provider = await providerOf(endpoint.protocol, model, host);
-  await provider.load?.();
+  await provider.load?.(options.fetch);
   return {
     ...common,
     droppedParameters: prepared.droppedParameters,

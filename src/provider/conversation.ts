@@ -34,11 +34,12 @@ const CLOSING_TIME = 500;
  * a ProviderError, at once when the caller aborts, with the socket freed.
  */
 export function provider({ load, converse, countTokens }: Conversation): Provider {
+  const loadSdk = load && once(load);
   return {
-    ...(load && {
-      load: once(async () => {
-        await Promise.all([load(), loadFetch()]);
-      }),
+    ...(loadSdk && {
+      async load(send) {
+        await Promise.all([loadSdk(), send ? send.load?.() : loadFetch()]);
+      },
     }),
     stream: (request, options) => attemptOnce(converse, request, options),
     ...(countTokens && {

@@ -13,6 +13,13 @@ export interface TimeLimits {
   readonly total?: number;
 }
 
+/** Sends requests as the `fetch` of the standard does. */
+export interface Fetch {
+  (...request: Parameters<typeof fetch>): Promise<Response>;
+  /** Loads what the first request needs. */
+  load?(): Promise<unknown>;
+}
+
 export interface CallOptions {
   /** Ends the call and frees its socket. */
   readonly signal: AbortSignal;
@@ -23,7 +30,7 @@ export interface CallOptions {
   /** Sent with every call, laid over what the SDK sends. May hold secrets. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Sends the requests; Node's own when absent. */
-  readonly fetch?: typeof fetch;
+  readonly fetch?: Fetch;
   /** One response body instead of a stream; the events are the same. Default true. */
   readonly stream?: boolean;
   readonly limits?: TimeLimits;
@@ -39,8 +46,11 @@ export interface CallOptions {
 export interface Provider {
   /** @throws ProviderError for every failure, cancellation included (`class: 'cancelled'`). */
   stream(request: ModelRequest, options: CallOptions): AsyncIterable<ModelEvent>;
-  /** Loads what a first call needs, such as the SDK, so that no call is measured with it. */
-  load?(): Promise<void>;
+  /**
+   * Loads what a first call needs, such as the SDK, so that no call is measured with it.
+   * @param send the `fetch` that calls will use, as in {@link CallOptions}.
+   */
+  load?(send?: Fetch): Promise<void>;
   /**
    * Input tokens of a request as the provider counts them, without making the call; absent where
    * there is no such endpoint.

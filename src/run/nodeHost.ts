@@ -10,6 +10,7 @@ import type { IsOwn } from '../files/read.ts';
 import { ownersIn } from '../files/read.ts';
 import { statePaths } from '../files/state.ts';
 import { loadSettings, SettingsError } from '../load/loadSettings.ts';
+import type { Fetch } from '../provider/provider.ts';
 import { processGate, rememberSecret } from '../redaction/knownSecrets.ts';
 import { openJournal } from '../trace/journal.ts';
 import { createSinks, type SpanSink } from '../trace/sinks.ts';
@@ -35,7 +36,7 @@ export interface NodeHostOptions {
   /** Whose `touchstone.yaml` and `.env` are read. Default: the user's own and the system's. */
   readonly isOwn?: IsOwn;
   /** Sends all requests, by way of a proxy for instance. Default: Node's own. */
-  readonly fetch?: typeof fetch | undefined;
+  readonly fetch?: Fetch | undefined;
   /** What endpoints may get. Default: whatever the settings say, as their loader vouches for them. */
   readonly trust?: Trust;
   /** False keeps no run log. Default true. */

@@ -5,7 +5,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { loadPrompt } from '../../src/library.ts';
-import { proxyFetch } from '../../src/provider/transport/proxyFetch.ts';
+import { proxyFetch } from '../../src/provider/transport/pooledFetch.ts';
 import { workspace } from '../unit/eval/workspace.ts';
 import { bundleCli, runBundled } from './bundle.ts';
 import { selfSigned } from './certificate.ts';
@@ -151,7 +151,9 @@ test(
     const { output } = await runCli(`http://${HOST}/v1`, {
       HTTP_PROXY: 'socks5://me:secret@PROXY',
     });
-    expect(output).toContain('The proxy of HTTP_PROXY cannot be used: its address does not begin');
+    expect(output).toContain(
+      'house/m: The proxy of HTTP_PROXY cannot be used: its address does not begin',
+    );
     expect(output).not.toContain('secret');
   },
   slow,

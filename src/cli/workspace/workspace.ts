@@ -4,7 +4,7 @@ import { lacksIgnoreRule } from '../../files/gitIgnore.ts';
 import { statePaths } from '../../files/state.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
 import { SettingsError } from '../../load/loadSettings.ts';
-import { proxyFetch } from '../../provider/transport/proxyFetch.ts';
+import { pooledFetch } from '../../provider/transport/pooledFetch.ts';
 import { createNodeHost, type NodeHost } from '../../run/nodeHost.ts';
 import { createTrust } from '../../trust/trust.ts';
 import { MisuseError, type Terminal } from '../terminal/terminal.ts';
@@ -27,7 +27,7 @@ export async function openWorkspace(file: string, terminal: Terminal): Promise<W
     warn: message => terminal.stderr.write(`warning: ${message}\n`),
     onMistakes: 'refuse',
     onFirstRecord: () => (isNew ? adviseIgnoring(folder, terminal) : undefined),
-    fetch: proxyFetch(terminal.environment),
+    fetch: pooledFetch(terminal.environment),
     trust: createTrust(folder, terminal.environment),
   });
   const host = await opened.catch(error => {

@@ -37,7 +37,9 @@ export function providerErrorOf(thrown: unknown, context: CallContext): Provider
   if (thrown instanceof ProviderError) return thrown;
   const isForeign = thrown instanceof SdkError;
   const error = isForeign ? thrown.cause : thrown;
-  if (error instanceof ProviderError) return error;
+  // SDKs wrap what `fetch` throws.
+  const own = causesOf(error).find(cause => cause instanceof ProviderError);
+  if (own) return own;
   const refused = context.refused();
   if (refused) return fromResponse({ ...refused, body: parsed(refused.body) }, context, error);
   const body = bodyWithin(error);

@@ -1,14 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Fetch } from '../provider.ts';
 import { boundedEvents, boundedText } from './boundedBody.ts';
 import type { RefusedResponse } from './callContext.ts';
 import { once } from './once.ts';
+import { plainResponse } from './plainResponse.ts';
 
 /** Who follows what an SDK sends and gets. */
 export interface FetchObserver {
   /** Laid over those of the SDK. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Sends the requests; Node's own when absent. */
-  readonly fetch?: typeof fetch;
+  readonly fetch?: Fetch;
   onRequest(): void;
   /** The answer's headers are there. */
   onAnswer(): void;
@@ -61,7 +63,7 @@ export const attemptFetch: typeof fetch = async (input, init) => {
   if (!ok) {
     const body = await boundedText(response.body, { largest: LARGEST_ERROR, onBytes });
     observer.onRefusal({ status, headers, body });
-    return new Response(body, answer);
+    return plainResponse(answer, body);
   }
   const bounds = {
     largest: LARGEST_ANSWER,
@@ -70,11 +72,11 @@ export const attemptFetch: typeof fetch = async (input, init) => {
   };
   if (!headers.get('content-type')?.includes('application/json')) {
     const whole = { ...bounds, largestStream: LARGEST_STREAM };
-    return new Response(response.body && boundedEvents(response.body, whole), answer);
+    return plainResponse(answer, response.body && boundedEvents(response.body, whole));
   }
   const body = await boundedText(response.body, bounds);
   if (isError(body)) observer.onRefusal({ headers, body });
-  return new Response(body, answer);
+  return plainResponse(answer, body);
 };
 
 /** A reply may have `error: null`, and its text may say anything. */

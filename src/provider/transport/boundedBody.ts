@@ -1,3 +1,5 @@
+import type { ByteSource } from './plainResponse.ts';
+
 export interface Bounds {
   /** Bytes of the body. */
   readonly largest: number;
@@ -41,39 +43,36 @@ export async function boundedText(
 export function boundedEvents(
   body: ReadableStream<Uint8Array>,
   { largest, largestStream, onBytes, tooLarge }: StreamBounds,
-): ReadableStream<Uint8Array> {
+): ByteSource {
   const reader = body.getReader();
   const begun = unfinishedEvent();
   let carried = 0;
   let length = 0;
+  let isDone = false;
   const exceeded = (): number | undefined => {
     if (carried + Math.max(0, begun.length() - ENVELOPE) > largest) return largest;
     return length > largestStream ? largestStream : undefined;
   };
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        while (true) {
-          const { done, value } = await reader.read();
-          onBytes();
-          length += value?.length ?? 0;
-          const events = done ? begun.end() : begun.push(value);
-          if (events) carried += Math.max(0, events.length - eventsIn(events) * ENVELOPE);
-          const limit = exceeded();
-          if (limit !== undefined) {
-            await reader.cancel();
-            throw tooLarge(limit);
-          }
-          if (events) controller.enqueue(events);
-          if (done) controller.close();
-          if (done || events) return;
+  return {
+    async next() {
+      while (!isDone) {
+        const { done, value } = await reader.read();
+        onBytes();
+        isDone = done;
+        length += value?.length ?? 0;
+        const events = done ? begun.end() : begun.push(value);
+        if (events) carried += Math.max(0, events.length - eventsIn(events) * ENVELOPE);
+        const limit = exceeded();
+        if (limit !== undefined) {
+          await reader.cancel();
+          throw tooLarge(limit);
         }
-      },
-      cancel: reason => reader.cancel(reason),
+        if (events) return events;
+      }
+      return undefined;
     },
-    // Nothing is read ahead of the SDK.
-    { highWaterMark: 0 },
-  );
+    cancel: reason => reader.cancel(reason),
+  };
 }
 
 /** Keeps the beginning of an event until its end has come. */

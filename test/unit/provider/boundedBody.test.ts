@@ -5,6 +5,7 @@ import {
   boundedText,
   ENVELOPE,
 } from '../../../src/provider/transport/boundedBody.ts';
+import { type ByteSource, plainResponse } from '../../../src/provider/transport/plainResponse.ts';
 
 const onBytes = () => {};
 const tooLarge = () => new Error('too large');
@@ -18,6 +19,10 @@ function bodyOf(chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> {
       else controller.enqueue(value);
     },
   });
+}
+
+function responseOf(source: ByteSource): Response {
+  return plainResponse({ status: 200, statusText: 'OK', headers: new Headers() }, source);
 }
 
 /** A text in pieces of these sizes, again and again. */
@@ -42,7 +47,9 @@ test('events within the bound come as they are, each piece whole, however they a
     fc.asyncProperty(fc.array(event), blank, sizes, async (events, end, cuts) => {
       const text = events.map(one => one + end).join('');
       const stream = boundedEvents(bodyOf(inPieces(text, cuts)), { largest: 400, ...bounds });
-      const pieces = await Array.fromAsync(stream, piece => Buffer.from(piece).toString());
+      const pieces = await Array.fromAsync(responseOf(stream).body ?? [], piece =>
+        Buffer.from(piece).toString(),
+      );
       expect(pieces.join('')).toBe(text);
       for (const piece of pieces) expect(piece.endsWith(end), JSON.stringify(piece)).toBe(true);
     }),
@@ -54,7 +61,7 @@ test('what the stream ends with comes too, though no blank line follows it', asy
     largest: 400,
     ...bounds,
   });
-  expect(await new Response(stream).text()).toBe('data: 1\n\ndata: 2');
+  expect(await responseOf(stream).text()).toBe('data: 1\n\ndata: 2');
 });
 
 test('an event that does not end fails once it is too long, and its source is let go', async () => {
@@ -66,7 +73,7 @@ test('an event that does not end fails once it is too long, and its source is le
     },
   });
   const stream = boundedEvents(endless, { largest: 1000, ...bounds });
-  await expect(new Response(stream).text()).rejects.toThrow('too large');
+  await expect(responseOf(stream).text()).rejects.toThrow('too large');
   expect(cancelled).toBe(true);
 });
 
@@ -85,14 +92,14 @@ test('many events that are small each end when the stream as a whole is too long
     largestStream: 9000,
     tooLarge: failing,
   });
-  await expect(new Response(stream).text()).rejects.toThrow('over 9000');
+  await expect(responseOf(stream).text()).rejects.toThrow('over 9000');
   expect(pulled).toBeLessThan(1010);
 });
 
 test('what events carry is limited together, beyond what stands around it', async () => {
   const event = (length: number) => `data: ${'x'.repeat(length - 'data: \n\n'.length)}\n\n`;
   const read = (events: readonly string[]) =>
-    new Response(
+    responseOf(
       boundedEvents(bodyOf(inPieces(events.join(''), [700])), { ...bounds, largest: 1000 }),
     ).text();
   const within = Array.from({ length: 10 }, () => event(ENVELOPE + 100));

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LLMock } from '@copilotkit/aimock';
 import { loadPromptText } from '../../../src/load/loadPromptFile.ts';
+import { pooledFetch } from '../../../src/provider/transport/pooledFetch.ts';
 import { createNodeHost, runLogFile } from '../../../src/run/nodeHost.ts';
 import { type RunEvent, run } from '../../../src/run/run.ts';
 import type { RunRecord } from '../../../src/trace/record.ts';
@@ -79,7 +80,8 @@ export async function startMatrixBench(
   const warn = (message: string): never => {
     throw new Error(message);
   };
-  const host = () => createNodeHost({ folder, environment: { FAULT_KEY: CANARY }, warn });
+  const host = () =>
+    createNodeHost({ folder, environment: { FAULT_KEY: CANARY }, warn, fetch: pooledFetch({}) });
 
   /** Without what differs from run to run. */
   const told = (sentence: string): string =>

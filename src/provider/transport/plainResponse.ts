@@ -1,0 +1,80 @@
+/** What a response has beside its body. */
+export interface ResponseHead {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: Headers;
+}
+
+/** Bytes that are read one piece after the other. */
+export interface ByteSource {
+  /** The next piece; undefined after the last one. */
+  next(): Promise<Uint8Array | undefined>;
+  /** Ends reading before the last piece, and frees what the bytes come from. */
+  cancel(reason?: unknown): Promise<void>;
+}
+
+/**
+ * As much of a `Response` as the SDKs and the transport read: Node's own puts several streams around each
+ * body, which takes a third of the processor time of a whole call.
+ */
+export function plainResponse(
+  { status, statusText, headers }: ResponseHead,
+  body: string | ByteSource | null,
+): Response {
+  const stream =
+    body === null ? null : byteStream(typeof body === 'string' ? textSource(body) : body);
+  const text = async (): Promise<string> => {
+    if (typeof body === 'string') return body;
+    const decoder = new TextDecoder();
+    let whole = '';
+    for await (const piece of stream ?? []) whole += decoder.decode(piece, { stream: true });
+    return whole + decoder.decode();
+  };
+  const response = {
+    ok: status >= 200 && status < 300,
+    status,
+    statusText,
+    headers,
+    url: '',
+    body: stream,
+    text,
+    json: async (): Promise<unknown> => JSON.parse(await text()),
+  };
+  return response as unknown as Response;
+}
+
+/** As much of a `ReadableStream`: an iterator, a reader and `cancel`. */
+function byteStream(source: ByteSource): ReadableStream<Uint8Array> {
+  const cancel = (reason?: unknown): Promise<void> => source.cancel(reason);
+  const read = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
+    const value = await source.next();
+    return value === undefined ? { done: true, value } : { done: false, value };
+  };
+  const iterator = {
+    next: read,
+    async return() {
+      await cancel();
+      return { done: true, value: undefined };
+    },
+  };
+  const stream = {
+    [Symbol.asyncIterator]: () => iterator,
+    getReader: () => ({ read, cancel, releaseLock: () => {} }),
+    cancel,
+  };
+  return stream as unknown as ReadableStream<Uint8Array>;
+}
+
+function textSource(text: string): ByteSource {
+  let left: Uint8Array | undefined = new TextEncoder().encode(text);
+  return {
+    async next() {
+      const piece = left;
+      left = undefined;
+      return piece;
+    },
+    async cancel() {
+      left = undefined;
+    },
+  };
+}
