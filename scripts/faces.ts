@@ -35,6 +35,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
   'cli/trust': ['askForTrust.ts', 'trust.ts'],
   'cli/workspace': ['discover.ts', 'indexedFiles.ts', 'workspace.ts'],
   eval: [
+    'baseline/blessLastRun.ts',
     'baseline/comparison.ts',
     'dataset/dataset.ts',
     'dataset/row.ts',
@@ -136,6 +137,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
   ],
   'extension/terminal': ['terminal.ts'],
   'extension/tests': [
+    'blessCommand.ts',
     'datasetTests.ts',
     'evaluateCommand.ts',
     'evaluationTests.ts',

@@ -42,6 +42,10 @@ export function registerCommands(
       const { evaluate } = await import('./tests/evaluateCommand.ts');
       await evaluate(target ?? evaluable() ?? shown.uri, await hosts(), await tests());
     },
+    async bless(target) {
+      const { bless } = await import('./tests/blessCommand.ts');
+      await bless(target ?? evaluable() ?? shown.uri, await hosts());
+    },
     setKey: async () => (await keyDialogs()).choose(await host()),
     clearKey: async () => (await keyDialogs()).remove(await host()),
     async openLog() {

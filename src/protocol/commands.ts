@@ -4,6 +4,7 @@ export const commands = {
   compare: 'touchstone.prompt.compare',
   stop: 'touchstone.prompt.stop',
   evaluate: 'touchstone.eval.run',
+  bless: 'touchstone.eval.bless',
   setKey: 'touchstone.key.set',
   clearKey: 'touchstone.key.clear',
   openLog: 'touchstone.log.open',

@@ -51,8 +51,8 @@ export async function samplesOfRow(
   return [...found.values()].flat();
 }
 
-/** Named after their start, so that their names tell their order. */
-async function resultsFiles(evals: string): Promise<readonly string[]> {
+/** The results files in a folder, the newest first: their names begin with the time of their start. */
+export async function resultsFiles(evals: string): Promise<readonly string[]> {
   const names = await readdir(evals, { recursive: true }).catch((): string[] => []);
   const runOf = (name: string): string => name.slice(name.replaceAll('\\', '/').lastIndexOf('/'));
   return names

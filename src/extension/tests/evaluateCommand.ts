@@ -1,5 +1,4 @@
-import { commands, l10n, Position, ProgressLocation, Range, Uri, window } from 'vscode';
-import type { PlanProblem } from '../../eval/plan/plan.ts';
+import { commands, l10n, ProgressLocation, Uri, window } from 'vscode';
 import type { EvalSummary } from '../../eval/runner.ts';
 import { signalOf } from '../cancellation.ts';
 import { notify } from '../notify.ts';
@@ -9,6 +8,7 @@ import { type Evaluation, planEvaluation } from './evaluationPlan.ts';
 import { runEvaluation } from './evaluationRun.ts';
 import { summaryText } from './evaluationSummary.ts';
 import type { EvaluationTests } from './evaluationTests.ts';
+import { showProblem } from './showProblem.ts';
 
 /** Evaluates a prompt, a dataset or an eval file, with progress that can be cancelled and a summary. */
 export async function evaluate(
@@ -82,13 +82,4 @@ async function showSummary(text: string, summaries: readonly EvalSummary[]): Pro
   } else if (picked === showTests) {
     await commands.executeCommand('workbench.view.testing.focus');
   }
-}
-
-async function showProblem(problem: PlanProblem | undefined): Promise<void> {
-  if (!problem) return;
-  const open = l10n.t('Open File');
-  const picked = await notify.error(problem.message, open);
-  if (picked !== open) return;
-  const at = new Position((problem.line ?? 1) - 1, (problem.column ?? 1) - 1);
-  await window.showTextDocument(Uri.file(problem.file), { selection: new Range(at, at) });
 }

@@ -29,7 +29,7 @@ export type PlannedEvaluation =
 export async function planEvaluation(
   target: Uri,
   hosts: EditorHosts,
-  choices: Pick<PlanChoices, 'mode' | 'only'> = {},
+  choices: Pick<PlanChoices, 'mode' | 'only' | 'bless'> = {},
 ): Promise<PlannedEvaluation> {
   await saveAround(target);
   const host = await hosts.hostOf(target);

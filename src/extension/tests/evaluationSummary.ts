@@ -27,6 +27,7 @@ export function summaryText(
   ].filter(text => text !== false);
   const title = cancelled ? l10n.t('{0}, cancelled', name) : name;
   const facts = [
+    ...summaries.map(baselineText),
     costText(
       sum(({ cost }) => cost),
       sum(({ unknownCost }) => unknownCost),
@@ -38,6 +39,22 @@ export function summaryText(
         : l10n.t('{0} rows could not be read', formatCount(badRows))),
   ].filter(text => typeof text === 'string');
   return [`${title}: ${counts.join(', ')}`, ...facts].join(' · ');
+}
+
+/** What the comparison with the baseline says; undefined without one. */
+function baselineText({ comparison }: EvalSummary): string | undefined {
+  if (!comparison) return undefined;
+  const failing = comparison.counts.newlyFailing;
+  switch (comparison.verdict) {
+    case 'fine':
+      return l10n.t('not worse than the baseline');
+    case 'inconclusive':
+      return l10n.t('inconclusive compared with the baseline');
+    case 'worse':
+      return failing === 0
+        ? l10n.t('worse than the baseline')
+        : l10n.t('worse than the baseline, newly failing rows: {0}', formatCount(failing));
+  }
 }
 
 /** What was billed; undefined when nothing was. */

@@ -29,6 +29,25 @@ describe('summaryText', () => {
     expect(summaryText('triage', [summary])).toBe('triage: 6 of 6 passed');
   });
 
+  it('says how the results compare with the baseline', () => {
+    const counts = { newlyFailing: 3, newlyPassing: 0, flaky: 0, changed: 0, added: 0, missing: 0 };
+    const comparison = {
+      baseline: 'triage.baseline.json',
+      verdict: 'worse',
+      regress: 0.02,
+      confidence: 0.95,
+      differs: [],
+      models: [],
+      rows: [],
+      counts,
+    } as const;
+    const text = (change: Partial<EvalSummary['comparison']>): string =>
+      summaryText('triage', [{ ...summary, comparison: { ...comparison, ...change } }]);
+    expect(text({})).toBe('triage: 6 of 6 passed · worse than the baseline, newly failing rows: 3');
+    expect(text({ verdict: 'fine' })).toBe('triage: 6 of 6 passed · not worse than the baseline');
+    expect(text({ verdict: 'inconclusive' })).toContain('inconclusive compared with the baseline');
+  });
+
   it('says that it was cancelled', () => {
     const early: EvalSummary = { ...summary, passed: 2, skipped: 4 };
     expect(summaryText('triage', [early], true)).toBe(

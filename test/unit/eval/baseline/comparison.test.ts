@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../../../../src/cli/program.ts';
 import { readBaseline } from '../../../../src/eval/baseline/baseline.ts';
+import { blessLastRun } from '../../../../src/eval/baseline/blessLastRun.ts';
 import { rowChanges } from '../../../../src/eval/baseline/rowChanges.ts';
+import { planEvals } from '../../../../src/eval/plan/plan.ts';
+import { defaultSettings } from '../../../../src/model/settings/settings.ts';
 import { evaluateFile } from '../evaluate.ts';
 import { jsonLines, workspace } from '../workspace.ts';
 
@@ -241,6 +244,55 @@ describe('blessing', () => {
     await evaluate(folder, '--baseline', other, '--bless');
     const { stdout } = await evaluate(folder, '--baseline', other);
     expect(stdout).toMatch(/compared with .*other\.baseline\.json/);
+  });
+});
+
+describe('blessing the last run', () => {
+  const options = (folder: string) => ({ folder, warn: () => {} });
+
+  async function planOf(folder: string) {
+    const planned = await planEvals(join(folder, 'echo.eval.yaml'), defaultSettings, {
+      bless: true,
+    });
+    const [plan] = planned.ok ? planned.plans : [];
+    if (!plan) throw new Error('there is no plan');
+    return plan;
+  }
+
+  async function evaluated(): Promise<string> {
+    const folder = await workspace({
+      'echo.prompt': prompt(''),
+      'echo.eval.yaml': '',
+      'echo.golden.jsonl': jsonLines(rows(4, 1)),
+    });
+    await evaluate(folder);
+    return folder;
+  }
+
+  it('takes the newest run of all rows, and sends nothing', async () => {
+    const folder = await evaluated();
+    await evaluate(folder, '--filter', 'r1');
+    const blessed = await blessLastRun(await planOf(folder), options(folder));
+    expect(blessed).toMatchObject({ ok: true, rows: 4, models: ['sandbox/echo'] });
+    expect((await evaluate(folder)).stdout).toContain('compared with');
+  });
+
+  it('is refused without a run, and when the prompt has changed since', async () => {
+    const folder = await evaluated();
+    await edit(folder, '!');
+    expect(await blessLastRun(await planOf(folder), options(folder))).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('the prompt changed since the last run'),
+    });
+    const fresh = await workspace({
+      'echo.prompt': prompt(''),
+      'echo.eval.yaml': '',
+      'echo.golden.jsonl': jsonLines(rows(4, 1)),
+    });
+    expect(await blessLastRun(await planOf(fresh), options(fresh))).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('Run the evaluation first'),
+    });
   });
 });
 

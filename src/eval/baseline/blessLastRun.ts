@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { statePaths } from '../../files/state.ts';
+import type { EvalPlan } from '../plan/evalPlan.ts';
+import { readResults, type StoredHeader } from '../results/resultsFile.ts';
+import { resultsFiles } from '../results/storedSamples.ts';
+import { type Blessed, blessRun } from './bless.ts';
+import { evalHashes } from './hashes.ts';
+
+/** Runs that are looked at: an older one is not the last run. */
+const MOST_FILES = 20;
+
+export type BlessedRun = Blessed & {
+  /** ISO time of the run's start; absent when there was none. */
+  readonly started?: string;
+};
+
+/**
+ * Makes the results of the last run over all rows the baseline of an evaluation: nothing is sent. Refused when the
+ * prompt, its parameters or the scorers have changed since that run.
+ */
+export async function blessLastRun(
+  plan: EvalPlan,
+  options: { readonly folder: string; readonly warn: (message: string) => void },
+): Promise<BlessedRun> {
+  const files = await resultsFiles(join(statePaths(options.folder).evals, plan.key));
+  for (const file of files.slice(0, MOST_FILES)) {
+    const header = await headerOf(file, options);
+    if (!header?.hashes || header.filtered) continue;
+    const { hashes, started } = header;
+    const current = evalHashes(plan);
+    const changed = (['prompt', 'parameters', 'scorers'] as const).find(
+      key => hashes[key] !== current[key],
+    );
+    if (changed) {
+      const problem = `The baseline was not written: the ${changed} changed since the last run. Run the evaluation again.`;
+      return { ok: false, problem, started };
+    }
+    return { ...(await blessRun(file, plan.baseline.file, options)), started };
+  }
+  return {
+    ok: false,
+    problem: `There is no run of all rows of ${plan.name}. Run the evaluation first.`,
+  };
+}
+
+async function headerOf(
+  file: string,
+  options: { readonly folder: string; readonly warn: (message: string) => void },
+): Promise<StoredHeader | undefined> {
+  for await (const { header } of readResults(file, options)) return header;
+  return undefined;
+}

@@ -1,0 +1,47 @@
+import { l10n, Uri, window } from 'vscode';
+import { type BlessedRun, blessLastRun } from '../../eval/baseline/blessLastRun.ts';
+import { baseName } from '../../files/fileNames.ts';
+import { formatCount } from '../../format/figures.ts';
+import { notify } from '../notify.ts';
+import type { EditorHosts } from '../workspace/editorHosts.ts';
+import { refuseUntrusted } from '../workspace/trust.ts';
+import { planEvaluation } from './evaluationPlan.ts';
+import { showProblem } from './showProblem.ts';
+
+/** Makes the results of the last run the baseline that later runs are compared with. */
+export async function bless(target: Uri | undefined, hosts: EditorHosts): Promise<void> {
+  if (refuseUntrusted()) return;
+  if (target?.scheme !== 'file') {
+    void notify.information(
+      l10n.t('Open a saved .prompt file or its golden dataset and run the command again.'),
+    );
+    return;
+  }
+  const planned = await planEvaluation(target, hosts, { bless: true });
+  if (!planned.ok) return showProblem(planned.problems[0]);
+  const { plans, folder, host } = planned.evaluation;
+  for (const plan of plans) {
+    const blessed = await blessLastRun(plan, { folder, warn: host.warn });
+    void showBlessed(blessed, plan.baseline.file);
+  }
+}
+
+async function showBlessed(blessed: BlessedRun, file: string): Promise<void> {
+  if (!blessed.ok) {
+    void notify.warning(blessed.problem);
+    return;
+  }
+  const open = l10n.t('Open Baseline');
+  const time = new Date(blessed.started ?? 0).toLocaleString();
+  const text =
+    blessed.rows === 1
+      ? l10n.t('{0} contains the results of {1} for 1 row.', baseName(file), time)
+      : l10n.t(
+          '{0} contains the results of {1} for {2} rows.',
+          baseName(file),
+          time,
+          formatCount(blessed.rows),
+        );
+  const picked = await notify.information(text, open);
+  if (picked === open) await window.showTextDocument(Uri.file(file));
+}

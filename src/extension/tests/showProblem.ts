@@ -1,0 +1,13 @@
+import { l10n, Position, Range, Uri, window } from 'vscode';
+import type { PlanProblem } from '../../eval/plan/plan.ts';
+import { notify } from '../notify.ts';
+
+/** Why an evaluation cannot start, with the way to the place. */
+export async function showProblem(problem: PlanProblem | undefined): Promise<void> {
+  if (!problem) return;
+  const open = l10n.t('Open File');
+  const picked = await notify.error(problem.message, open);
+  if (picked !== open) return;
+  const at = new Position((problem.line ?? 1) - 1, (problem.column ?? 1) - 1);
+  await window.showTextDocument(Uri.file(problem.file), { selection: new Range(at, at) });
+}
