@@ -19,6 +19,7 @@ import { foldErrors } from './foldErrors.ts';
 import { foldMisspelt } from './foldMisspelt.ts';
 import { placeFindings } from './placeFindings.ts';
 import { repeatedNames } from './repeatedNames.ts';
+import { isShortestText } from './shortestText.ts';
 
 /**
  * Every reason why a value breaks the schema it was compiled from; none when it fits. `source` is how a
@@ -100,16 +101,18 @@ export interface TextVerdict {
  * text; what looks for them looks only when there are findings.
  */
 export function validateText(schema: JsonSchema | undefined, text: string): TextVerdict {
-  let held: Held;
+  let value: unknown;
   try {
-    held = parseHeld(text);
+    value = JSON.parse(text);
   } catch {
     return { findings: [notJson(text)] };
   }
-  const { value, source } = held;
-  const repeated = repeatedNames(text, value);
-  if (repeated.length > 0 && repeated.some(({ keyword }) => keyword === 'schema')) {
-    return { findings: repeated };
+  let source: string | undefined;
+  let repeated = none;
+  if (!isShortestText(text, value)) {
+    ({ value, source } = parseHeld(text));
+    repeated = repeatedNames(text, value);
+    if (repeated.some(({ keyword }) => keyword === 'schema')) return { findings: repeated };
   }
   const found = schema ? findingsIn(schema, value, source) : none;
   if (repeated.length === 0 && found.length === 0) return { value, findings: none };
