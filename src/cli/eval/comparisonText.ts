@@ -1,5 +1,5 @@
 import type { Comparison, ModelComparison, RowChange } from '../../eval/baseline/comparison.ts';
-import { formatPercent, plural } from '../../format/figures.ts';
+import { formatCount, formatPercent, plural } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { Colors } from '../terminal/colors.ts';
 import { tableText } from '../terminal/table.ts';
@@ -8,6 +8,13 @@ import { pointsText, probabilityText } from './statisticsText.ts';
 
 /** Rows named in a report. */
 const MOST_SHOWN = 20;
+
+/** The verdict in the last line of a report. */
+export const regressionWords: Readonly<Record<Comparison['verdict'], string>> = {
+  worse: 'worse than the baseline',
+  inconclusive: 'inconclusive compared with the baseline',
+  fine: 'not worse than the baseline',
+};
 
 /** An evaluation compared with its baseline, for people. */
 export function comparisonText(comparison: Comparison, colors: Colors): string {
@@ -31,20 +38,40 @@ function modelTable(
   colors: Colors,
 ): string {
   const level = formatPercent(2 * confidence - 1);
-  const header = ['model', 'before', 'now', 'points', `${level} interval`, 'p', 'rows', ''];
+  const header = [
+    'model',
+    'before',
+    'now',
+    'points',
+    `${level} interval`,
+    'p',
+    'score',
+    'rows',
+    '',
+  ];
   const body = models.map(
-    ({ model, before, now, change, interval, probability, rows, verdict }) => [
+    ({ model, before, now, change, interval, probability, score, rows, verdict }) => [
       model,
       formatPercent(before),
       formatPercent(now),
       pointsText(change),
       `${pointsText(interval.low)} … ${pointsText(interval.high)}`,
       probabilityText(probability),
-      String(rows),
+      scoreText(score),
+      formatCount(rows),
       verdict,
     ],
   );
-  return tableText([header.map(title => colors.dim(title)), ...body], new Set([1, 2, 3, 4, 5, 6]));
+  return tableText(
+    [header.map(title => colors.dim(title)), ...body],
+    new Set([1, 2, 3, 4, 5, 6, 7]),
+  );
+}
+
+/** The change of the mean score with its interval: `-0.034 (-0.061 … -0.008)`. */
+function scoreText({ change, interval }: ModelComparison['score']): string {
+  const sign = (value: number): string => `${value > 0 ? '+' : ''}${value.toFixed(3)}`;
+  return `${sign(change)} (${sign(interval.low)} … ${sign(interval.high)})`;
 }
 
 /** `These 200 rows detect drops of 7 points or more; 310 more rows, or 4 repeats, would detect 3.` */

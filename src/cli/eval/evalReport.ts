@@ -14,7 +14,7 @@ import { sourceText } from '../figures.ts';
 import type { Colors } from '../terminal/colors.ts';
 import { tableText } from '../terminal/table.ts';
 import { shownPath } from '../workspace/workspace.ts';
-import { comparisonText } from './comparisonText.ts';
+import { comparisonText, regressionWords } from './comparisonText.ts';
 import { pairsText, repeatsText, slicesText } from './statisticsText.ts';
 
 /** Troubles and bad rows named one by one in a report. */
@@ -188,7 +188,7 @@ function sampleText(sample: Sample, colors: Colors): string {
 
 function verdictText(summary: EvalSummary, colors: Colors): string {
   const { verdict, passed, failed, errored, badRowCount, results, interrupted } = summary;
-  const { samples, notRun } = summary;
+  const { samples, notRun, comparison } = summary;
   const skipped = summary.skipped - (interrupted ? notRun : 0);
   const counts = [
     ...(interrupted ? [`${samples - notRun} of ${plural(samples, 'sample')}`] : []),
@@ -197,6 +197,7 @@ function verdictText(summary: EvalSummary, colors: Colors): string {
     ...(errored > 0 ? [plural(errored, 'error')] : []),
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
     ...(badRowCount > 0 ? [plural(badRowCount, 'bad row')] : []),
+    ...(comparison ? [regressionWords[comparison.verdict]] : []),
     ...(summary.rows === 0 && badRowCount === 0 ? ['the dataset has no rows'] : []),
   ].join(', ');
   const word = interrupted ? 'interrupted' : verdict;

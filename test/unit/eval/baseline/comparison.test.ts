@@ -94,6 +94,7 @@ describe('a blessed baseline', () => {
     await edit(folder, '!');
     const { code, stdout } = await evaluate(folder);
     expect(code).toBe(1);
+    expect(stdout).toContain('failed: 30 passed, 10 failed, worse than the baseline');
     expect(stdout).toMatch(/worse compared with .*echo\.baseline\.json \(different: prompt\)/);
     expect(stdout).toMatch(/sandbox\/echo +100 % +75 % +-25 /);
     expect(stdout.match(/newly failing /g)).toHaveLength(10);
@@ -144,6 +145,7 @@ describe('a blessed baseline', () => {
     await edit(folder, '!');
     const { summary } = await evaluateFile(folder, 'echo.eval.yaml');
     expect(summary.comparison?.models[0]).toMatchObject({ rows: 40, before: 1, now: 0.9 });
+    expect(summary.comparison?.models[0]?.score.change).toBeCloseTo(-0.1, 12);
   });
 
   it('is compared at the tolerance and confidence of the gate', async () => {
