@@ -38,6 +38,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'evaluate prompts against golden datasets',
     load: () => import('./eval/eval.ts'),
   },
+  rubric: {
+    summary: 'print a built-in rubric of the scorer `judge`, to be copied',
+    load: () => import('./rubric/rubric.ts'),
+  },
   models: {
     summary: 'list, show, suggest and check models',
     load: () => import('./models/models.ts'),

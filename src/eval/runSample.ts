@@ -6,6 +6,7 @@ import { run } from '../run/run.ts';
 import { heldIn } from '../text/json/exactJson.ts';
 import { rowHash } from './baseline/hashes.ts';
 import type { DatasetRow } from './dataset/row.ts';
+import { createServices } from './judging/services.ts';
 import type { EvalPlan } from './plan/evalPlan.ts';
 import type { Sample } from './results/sample.ts';
 import { type Scored, scoreReply } from './scoreReply.ts';
@@ -63,9 +64,11 @@ async function runAndScore(
   ).record;
   if (record.outcome === 'cancelled') return undefined;
   const completed = record.outcome === 'completed';
+  const services = createServices(plan, { record, repeat }, host, signal);
   const subject = {
     input,
     record,
+    services,
     ...(expected !== undefined && { expected: heldIn(row, 'expected') }),
   };
   const scored: Scored = completed
@@ -75,6 +78,7 @@ async function runAndScore(
       })
     : { outcome: 'errored', scores: [], unjudged: [] };
   const { outcome, scores, unjudged, error = record.error } = scored;
+  const judging = services.cost();
   const sample: Sample = {
     row: referenceTo(row),
     model,
@@ -93,6 +97,7 @@ async function runAndScore(
     source: record.source,
     ...(record.usage && { usage: record.usage }),
     cost: record.cost,
+    ...(judging && { judging }),
     ...(record.timeToFirstToken !== undefined && { timeToFirstToken: record.timeToFirstToken }),
     // The answering call's own time.
     totalTime: record.attempts.at(-1)?.duration ?? record.totalTime,

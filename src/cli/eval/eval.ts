@@ -109,7 +109,9 @@ async function evaluate(
     const planned = await planAll(files, options, workspaces, terminal);
     const report = await openReportOf(options, files, planned);
     for (const { plan, workspace } of planned) {
-      const models = modelsOfRun(plan.prompt, plan.models);
+      const models = [plan, ...plan.judgeRuns].flatMap(each =>
+        modelsOfRun(each.prompt, each.models),
+      );
       await requireTrust({ models, mode: plan.mode, workspace }, options, terminal);
     }
     const ended: Ended[] = [];

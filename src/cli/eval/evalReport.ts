@@ -111,7 +111,8 @@ function metricText(metric: MetricSummary | undefined): string {
 /** A rate that is not the model's own alone must not be read as one. */
 function standInsText({ models }: EvalSummary, colors: Colors): string {
   return models
-    .flatMap(({ model, fallbacks, retries }) => [
+    .flatMap(({ model, fallbacks, retries, judging }) => [
+      ...(judging ? [`${model}: ${judgingText(judging)}`] : []),
       ...(fallbacks > 0
         ? [`${model}: ${plural(fallbacks, 'sample')} answered by a fallback model`]
         : []),
@@ -119,6 +120,11 @@ function standInsText({ models }: EvalSummary, colors: Colors): string {
     ])
     .map(line => colors.yellow(line))
     .join('\n');
+}
+
+function judgingText({ calls, usd, unknown }: NonNullable<ModelSummary['judging']>): string {
+  const more = unknown > 0 ? ` + ${unknown} unknown` : '';
+  return `${plural(calls, 'call')} of judges, ${formatUsd(usd)}${more}, not included in its cost`;
 }
 
 function costText({ cost, unknownCost, costEstimated, sources }: ModelSummary): string {

@@ -5,10 +5,18 @@ import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import type { Baseline } from '../baseline/baseline.ts';
 import type { InlineRows } from '../dataset/dataset.ts';
 import type { TypingOptions } from '../dataset/typedValue.ts';
+import type { JudgePrompts } from '../judging/judgePrompts.ts';
 import type { Cluster } from '../results/cluster.ts';
 import type { DerivedMetrics } from '../results/metrics.ts';
 import type { Scorer } from '../scorers/scorer.ts';
 import type { Gate } from './evalFile.ts';
+
+/** A judge as it is going to be run. */
+export interface JudgeRun {
+  readonly prompt: LoadedPrompt;
+  readonly models: readonly string[];
+  readonly mode: ReplyMode;
+}
 
 /** An evaluation with everything resolved, of an eval file, or of a prompt and its golden dataset. */
 export interface EvalPlan {
@@ -25,6 +33,9 @@ export interface EvalPlan {
   readonly inline?: InlineRows;
   readonly models: readonly string[];
   readonly scorers: readonly Scorer[];
+  readonly judges: JudgePrompts;
+  /** The judges of its scorers with the model of each; those of rows are not known before they are read. */
+  readonly judgeRuns: readonly JudgeRun[];
   /** How cells of CSV datasets are read. */
   readonly csv?: TypingOptions;
   readonly repeat: number;

@@ -9,8 +9,11 @@ import { promptErrors } from '../../load/promptErrors.ts';
 import { priceProblem } from '../../model/settings/budgets.ts';
 import { modelsFor, type Settings } from '../../model/settings/settings.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
+import { createJudgePrompts, type JudgePrompts } from '../judging/judgePrompts.ts';
+import { noModel } from '../judging/services.ts';
+import type { Scorer } from '../scorers/scorer.ts';
 import { createScorers, defaultScorers } from '../scorers/table.ts';
-import type { EvalPlan, PlanChoices, Planned, PlanProblem } from './evalPlan.ts';
+import type { EvalPlan, JudgeRun, PlanChoices, Planned, PlanProblem } from './evalPlan.ts';
 import { besides, type Origin } from './origin.ts';
 import { planBaseline } from './planBaseline.ts';
 
@@ -38,7 +41,12 @@ export async function planPrompt(
 
   const datasets = await datasetsOf(promptFile, origin);
   const models = choices.models ?? contents.models ?? modelsFor(prompt.document.metadata, settings);
+  const scorers = contents.score ? createScorers(contents.score) : defaultScorers(prompt.document);
+  const judges = createJudgePrompts(evalFile ?? promptFile, root);
+  const mode = choices.mode ?? 'auto';
+  const judging = await planJudges(scorers, judges, evalFile ?? promptFile, settings, mode);
   const problems = [
+    ...judging.problems,
     ...choiceProblems(choices, evalFile ?? promptFile),
     ...(await unreadable(datasets, root, evalFile ?? promptFile)),
     ...modelProblems(models, evalFile ?? promptFile, settings),
@@ -62,11 +70,13 @@ export async function planPrompt(
     ...(evalFile !== undefined &&
       contents.rows.length > 0 && { inline: { file: evalFile, rows: contents.rows } }),
     models,
-    scorers: contents.score ? createScorers(contents.score) : defaultScorers(prompt.document),
+    scorers,
+    judges,
+    judgeRuns: judging.runs,
     ...(contents.csv && { csv: contents.csv }),
     repeat: choices.repeat ?? contents.repeat ?? 1,
     concurrency: choices.concurrency ?? settings.concurrency ?? DEFAULT_CONCURRENCY,
-    mode: choices.mode ?? 'auto',
+    mode,
     ...(contents.gate && { gate: contents.gate }),
     baseline,
     ...(contents.cluster && { cluster: contents.cluster }),
@@ -76,6 +86,33 @@ export async function planPrompt(
     ...(choices.matching && { matching: new Set(choices.matching) }),
   };
   return { ok: true, plans: [plan] };
+}
+
+/** The judges of scorers, and those that cannot be read or have no model that can be called. */
+async function planJudges(
+  scorers: readonly Scorer[],
+  judges: JudgePrompts,
+  file: string,
+  settings: Settings,
+  mode: JudgeRun['mode'],
+): Promise<{ readonly runs: readonly JudgeRun[]; readonly problems: readonly PlanProblem[] }> {
+  const runs: JudgeRun[] = [];
+  const problems: PlanProblem[] = [];
+  for (const asked of scorers.flatMap(scorer => scorer.judges ?? [])) {
+    const loaded = await judges.load(asked.source);
+    if (!loaded.ok) {
+      problems.push({ file, message: loaded.message });
+      continue;
+    }
+    const { prompt } = loaded;
+    const model = asked.model ?? modelsFor(prompt.document.metadata, settings)[0];
+    if (model === undefined) problems.push({ file, message: noModel(prompt.name) });
+    else {
+      problems.push(...modelProblems([model], file, settings));
+      runs.push({ prompt, models: [model], mode });
+    }
+  }
+  return { runs, problems };
 }
 
 async function datasetsOf(

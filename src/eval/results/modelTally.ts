@@ -6,7 +6,7 @@ import { createVarianceTally, type VarianceSplit } from '../statistics/variance.
 import type { Interval } from '../statistics/wilson.ts';
 import { createMetricTally, type DerivedMetrics, type MetricSummary } from './metrics.ts';
 import { meanScore, type RowCount, rateOfRow } from './rowTally.ts';
-import type { Sample } from './sample.ts';
+import type { JudgingCost, Sample } from './sample.ts';
 
 export interface ModelSummary {
   readonly model: string;
@@ -29,6 +29,8 @@ export interface ModelSummary {
   readonly slices: readonly Slice[];
   /** What each scorer says, in the order of its first score; then the derived ones. */
   readonly metrics: readonly MetricSummary[];
+  /** What judges of its replies have cost, which is not part of `cost`; absent when none was called live. */
+  readonly judging?: JudgingCost;
   /** USD billed: live replies with a known cost. */
   readonly cost: number;
   /** Live samples whose cost is not known. */
@@ -91,6 +93,7 @@ export function createModelTally(
   const tags = new Map<string, Moments>();
   const repeats = createRepeatTally(repeat);
   const metrics = createMetricTally(derived);
+  const judges = { calls: 0, usd: 0, unknown: 0 };
   let scoreSum = 0;
   let flaky = 0;
   let cost = 0;
@@ -100,6 +103,12 @@ export function createModelTally(
   let retries = 0;
 
   function addCost(sample: Sample): void {
+    const { judging } = sample;
+    if (judging) {
+      judges.calls += judging.calls;
+      judges.usd += judging.usd;
+      judges.unknown += judging.unknown;
+    }
     if (sample.source !== 'live') return;
     if (sample.cost.known) {
       cost += sample.cost.total;
@@ -152,6 +161,7 @@ export function createModelTally(
         ...(repeated && { repeats: repeated }),
         slices: slicesOf(tags),
         metrics: metrics.summarise(),
+        ...(judges.calls > 0 && { judging: { ...judges } }),
         cost,
         unknownCost,
         costEstimated,

@@ -28,6 +28,16 @@ export interface Unjudged {
   readonly blocks?: true;
 }
 
+/** What judges of a sample have cost. */
+export interface JudgingCost {
+  /** Live calls. */
+  readonly calls: number;
+  /** USD at list price, of the calls whose cost is known. */
+  readonly usd: number;
+  /** Calls whose cost is not known. */
+  readonly unknown: number;
+}
+
 export interface RowReference {
   /** The row's `id`, or 12 hex digits of the hash of its `input`. */
   readonly id: string;
@@ -66,7 +76,10 @@ export interface Sample {
   readonly attempts: number;
   readonly source: ReplySource;
   readonly usage?: Usage;
+  /** Of the reply alone. */
   readonly cost: Cost;
+  /** Absent when no judge was called live. */
+  readonly judging?: JudgingCost;
   readonly timeToFirstToken?: number;
   readonly totalTime: number;
 }

@@ -44,7 +44,7 @@ export interface EvalSummary {
   readonly comparison?: Comparison;
   /** Whether the results are the new baseline; absent when that was not asked for. */
   readonly blessed?: Blessed;
-  /** USD billed by live replies with a known cost. */
+  /** USD billed by live replies, and by judges of them, with a known cost. */
   readonly cost: number;
   /** Live samples whose cost is not known. */
   readonly unknownCost: number;
@@ -159,8 +159,8 @@ export function createTally(
         flakyRows,
         interrupted: cancelled && notRun > 0,
         notRun,
-        cost: sum(({ cost }) => cost),
-        unknownCost: sum(({ unknownCost }) => unknownCost),
+        cost: sum(({ cost, judging }) => cost + (judging?.usd ?? 0)),
+        unknownCost: sum(({ unknownCost, judging }) => unknownCost + (judging?.unknown ?? 0)),
         costEstimated: summaries.some(({ costEstimated }) => costEstimated),
         ...(compared && { comparison: compared }),
         verdict:

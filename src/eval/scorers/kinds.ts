@@ -6,6 +6,7 @@ import { equals } from './kinds/equals.ts';
 import { fields } from './kinds/fields.ts';
 import { finish } from './kinds/finish.ts';
 import { json } from './kinds/json.ts';
+import { judge } from './kinds/judge.ts';
 import { language } from './kinds/language.ts';
 import { latency } from './kinds/latency.ts';
 import { length } from './kinds/length.ts';
@@ -40,6 +41,7 @@ export const scorerKinds: readonly ScorerKind[] = [
   refusal,
   finish,
   toolCalls,
+  judge,
   latency,
   cost,
 ];

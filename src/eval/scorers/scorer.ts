@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox';
 import type { Held } from '../../text/json/exactJson.ts';
 import type { RecordedError, RunRecord } from '../../trace/record.ts';
+import type { JudgeSource } from '../judging/judgePrompts.ts';
 import type { Score, Unjudged } from '../results/sample.ts';
 import type { PartPath } from './parts.ts';
 
@@ -11,6 +12,23 @@ export interface Subject {
   readonly expected?: Held;
   /** Always of a run that completed. */
   readonly record: RunRecord;
+  /** For scorers that call something; absent where nothing may be called. */
+  readonly services?: ScorerServices;
+}
+
+/** What scorers may call. Whoever scores provides it, so that scorers know no providers and no processes. */
+export interface ScorerServices {
+  /** Runs a judge. @throws ScorerError when it cannot be run, and what the signal was aborted with. */
+  ask(request: JudgeRequest): Promise<RunRecord>;
+}
+
+/** One call of a judge. */
+export interface JudgeRequest {
+  readonly source: JudgeSource;
+  /** `provider/model`. Default: the prompt's own. */
+  readonly model?: string;
+  /** The judge gets those of them that it declares. */
+  readonly input: Readonly<Record<string, unknown>>;
 }
 
 /** A verdict on a reply. */
@@ -41,6 +59,10 @@ export interface Scorer {
   readonly settings: unknown;
   /** The parts of an `expected` that it compares with a reply, or that its settings leave out on purpose. */
   compares(expected: unknown): readonly PartPath[];
+  /** The judge that it asks; absent for scorers that call no model. */
+  readonly judges?: Omit<JudgeRequest, 'input'>;
+  /** Calls of a model that it makes for a sample, at most; absent for none. */
+  readonly calls?: number;
   judge(subject: Subject): Judgement | Promise<Judgement>;
 }
 
@@ -48,6 +70,8 @@ export interface Scorer {
 export interface ScorerBody {
   /** See {@link Scorer.compares}; absent where a reply is judged by itself. */
   readonly compares?: Scorer['compares'];
+  readonly judges?: NonNullable<Scorer['judges']>;
+  readonly calls?: number;
   judge(subject: Subject): Outcome | Promise<Outcome>;
 }
 

@@ -84,13 +84,16 @@ export function scorerKind<T extends TProperties>(definition: Definition<T>): Sc
     { additionalProperties: false, description, ...(examples && { examples }) },
   );
   const short: Record<string, unknown> = { ...(setting !== undefined && properties[setting]) };
-  const { description: _, examples: __, '~optional': ___, ...rules } = short;
+  const { description: _, examples: __, '~optional': ___, enum: words, ...rules } = short;
+  // Of the short form alone: an object would not be one of the words.
+  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
+  const allowed = words === undefined ? {} : { if: { type: 'string' }, then: { enum: words } };
   return {
     name,
     schema:
       setting === undefined
         ? object
-        : Type.Unsafe({ ...rules, ...object, type: [...types, 'object'] }),
+        : Type.Unsafe({ ...rules, ...allowed, ...object, type: [...types, 'object'] }),
     bare,
     ...(setting !== undefined && { shorthand: setting }),
     // The table has validated the settings by the schema.

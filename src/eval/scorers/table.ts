@@ -47,6 +47,8 @@ function createScorer(raw: unknown, entry: Entry, beside: ReadonlySet<string>): 
     name,
     settings: raw,
     compares: body.compares ?? (() => []),
+    ...(body.judges && { judges: body.judges }),
+    ...(body.calls !== undefined && { calls: body.calls }),
     judge(subject) {
       const outcome = body.judge(subject);
       return outcome instanceof Promise ? outcome.then(named) : named(outcome);

@@ -9,7 +9,10 @@ export async function runEvaluation(
   take: (event: EvalEvent) => void,
   signal: AbortSignal,
 ): Promise<readonly EvalSummary[]> {
-  await askForTrust(host, plans);
+  await askForTrust(
+    host,
+    plans.flatMap(plan => [plan, ...plan.judgeRuns]),
+  );
   const summaries: EvalSummary[] = [];
   for (const plan of plans) {
     for await (const event of runEval(plan, host, { folder }, signal)) {

@@ -65,7 +65,7 @@ function descriptionOf({ description, default: byDefault, reserved }: JsonSchema
     typeof description === 'string' ? description : '',
     byDefault === undefined ? '' : `Default: \`${String(byDefault)}\`.`,
     reserved === true ? 'Reserved: it has no effect yet.' : '',
-    Array.isArray(reserved)
+    Array.isArray(reserved) && reserved.length > 0
       ? `Reserved, it has no effect yet: ${reserved.map(value => `\`${value}\``).join(', ')}.`
       : '',
   ]

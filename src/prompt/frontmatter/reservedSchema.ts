@@ -195,12 +195,12 @@ export const reservedProperties = {
   'touchstone.tools': Type.Optional(reserved(Tools)),
   'touchstone.stop': Type.Optional(reserved(Stop)),
   'touchstone.judge': Type.Optional(
-    reserved(
-      Type.Boolean({
-        description:
-          'Marks a prompt that judges replies: its output has `score` (0 to 1) and `reason`.',
-        examples: [true],
-      }),
-    ),
+    Type.Boolean({
+      description:
+        'Marks a prompt that judges replies, for the scorer `judge`: its output has `score` (0 to 1) and `reason`.',
+      examples: [true],
+      // Validated with the reserved keys, and no value of it is reserved.
+      reserved: [],
+    }),
   ),
 };

@@ -97,7 +97,6 @@ describe('a reserved key', () => {
     ['touchstone.tools: { orders: { module: ./orders.ts, effect: read } }', 'touchstone.tools'],
     ['touchstone.tools: ./tools.yaml', 'touchstone.tools'],
     ['touchstone.context: { tokens: 8000, by: summary }', 'touchstone.context'],
-    ['touchstone.judge: true', 'touchstone.judge'],
     ['touchstone.stop: { toolCalls: 30, time: 2m }', 'touchstone.stop'],
     ['touchstone.cache: exact', 'touchstone.cache: exact'],
     ['touchstone.cache: { mode: semantic }', 'touchstone.cache.mode: semantic'],
@@ -118,6 +117,7 @@ describe('a reserved key', () => {
     'touchstone.cache: { prompt: off }',
     'touchstone.budget: { usd: 1 }',
     'touchstone.retry: { attempts: 2 }',
+    'touchstone.judge: true',
     'touchstone.route:',
     'model: a/b',
   ])('is not reported where something acts on it, or nothing is written: %s', yaml => {

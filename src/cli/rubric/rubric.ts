@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import { type RubricName, rubricNames, rubrics } from '../../eval/judging/rubrics.ts';
+import { closestWord } from '../../text/closest.ts';
+import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
+
+export function define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
+  command
+    .argument('[name]', 'the rubric; all are listed without it')
+    .addHelpText('after', '\nExample:\n  $ touchstone rubric faithfulness > faithful.prompt\n')
+    .action((name: string | undefined) => {
+      terminal.stdout.write(name === undefined ? `${rubricNames.join('\n')}\n` : textOf(name));
+      done(exitCodes.passed);
+    });
+}
+
+function textOf(name: string): string {
+  const known = rubricNames.find((each): each is RubricName => each === name);
+  if (known) return rubrics[known];
+  const guess = closestWord(name, rubricNames);
+  const next =
+    guess === undefined ? `Available: ${rubricNames.join(', ')}.` : `Did you mean \`${guess}\`?`;
+  throw new MisuseError(`Unknown rubric \`${name}\`. ${next}`);
+}

@@ -1,0 +1,79 @@
+import type { Cost } from '../../model/cost.ts';
+import { modelsOf } from '../../prompt/frontmatter/metadata.ts';
+import type { RunHost } from '../../run/host.ts';
+import { run } from '../../run/run.ts';
+import { isRecord } from '../../text/isRecord.ts';
+import type { RunRecord } from '../../trace/record.ts';
+import type { EvalPlan } from '../plan/evalPlan.ts';
+import type { JudgingCost } from '../results/sample.ts';
+import { type JudgeRequest, ScorerError, type ScorerServices } from '../scorers/scorer.ts';
+
+/** What the scorers of one sample may call, and what that has cost. */
+export interface SampleServices extends ScorerServices {
+  /** Undefined when no judge was asked. */
+  cost(): JudgingCost | undefined;
+}
+
+/** Judges run as every prompt does: with the mode, the recordings and the limits of the evaluation. */
+export function createServices(
+  plan: EvalPlan,
+  sample: { readonly record: RunRecord; readonly repeat: number },
+  host: RunHost,
+  signal: AbortSignal,
+): SampleServices {
+  const costs: Cost[] = [];
+  return {
+    async ask({ source, model, input }: JudgeRequest) {
+      const loaded = await plan.judges.load(source);
+      if (!loaded.ok) throw new ScorerError(loaded.message, { class: 'badInput' });
+      const { prompt } = loaded;
+      const { traceId, spanId } = sample.record;
+      const chosen = model ?? modelsOf(prompt.document.metadata)[0] ?? host.settings.models.default;
+      if (chosen === undefined) {
+        throw new ScorerError(noModel(prompt.name), { class: 'badInput' });
+      }
+      const record = await run(
+        {
+          prompt,
+          input: declared(input, prompt.document.metadata.input.schema),
+          model: chosen,
+          mode: plan.mode,
+          repeat: sample.repeat,
+          patient: true,
+          stream: false,
+          ...(plan.record && { record: true }),
+        },
+        host,
+        { signal, parent: { traceId, id: spanId } },
+      ).record;
+      if (record.source === 'live') costs.push(record.cost);
+      signal.throwIfAborted();
+      return record;
+    },
+    cost() {
+      if (costs.length === 0) return undefined;
+      const known = costs.map(cost => (cost.known ? cost.total : (cost.atLeast ?? 0)));
+      return {
+        calls: costs.length,
+        usd: known.reduce((sum, usd) => sum + usd, 0),
+        unknown: costs.filter(cost => !cost.known).length,
+      };
+    },
+  };
+}
+
+export function noModel(judge: string): string {
+  return `The judge \`${judge}\` has no model. Write \`model: provider/model\` in its settings or in its prompt.`;
+}
+
+/** The variables that a judge declares; all of them where it declares none. */
+function declared(
+  input: Readonly<Record<string, unknown>>,
+  schema: Readonly<Record<string, unknown>> | undefined,
+): Readonly<Record<string, unknown>> {
+  const properties = schema?.['properties'];
+  if (!isRecord(properties)) return input;
+  return Object.fromEntries(
+    Object.entries(input).filter(([name]) => Object.hasOwn(properties, name)),
+  );
+}

@@ -1,0 +1,198 @@
+import Type from 'typebox';
+import { formatScore } from '../../../format/figures.ts';
+import { isRecord } from '../../../text/isRecord.ts';
+import { type RubricName, rubricNames } from '../../judging/rubrics.ts';
+import { partsOf } from '../parts.ts';
+import { replyOf } from '../reply.ts';
+import { graded, type JudgeRequest, type Outcome, ScorerError, type Subject } from '../scorer.ts';
+import { passFrom, scorerKind } from '../settings.ts';
+
+/** What one call of a judge says. */
+interface Opinion {
+  readonly score: number;
+  /** The judge's own verdict, where it gives one. */
+  readonly pass?: boolean;
+  readonly reason: string;
+}
+
+type Ask = (input: JudgeRequest['input']) => Promise<Readonly<Record<string, unknown>>>;
+
+/** Asks a model for a score and a reason, by your prompt or one of the built-in rubrics. */
+export const judge = scorerKind({
+  name: 'judge',
+  description:
+    'Asks a model to judge the reply: by your own `.prompt` file, by a built-in rubric, by criteria that are each judged in a call of their own, or in comparison with the expected reply, in both orders. Calls count in the cost and in budgets.',
+  properties: {
+    rubric: Type.Optional(
+      Type.Unsafe<RubricName>({
+        enum: [...rubricNames],
+        description:
+          'A built-in judge: whether the reply says what is expected (`correctness`), only what the input supports (`faithfulness`), what the input asks for (`relevance`). Default: `correctness`.',
+        examples: ['faithfulness'],
+      }),
+    ),
+    prompt: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          'A `.prompt` file that judges. It gets `input`, `output` and `expected`, and answers with `score` from 0 to 1 and `reason`, or with `pass`.',
+        examples: ['./faithful.prompt'],
+      }),
+    ),
+    model: Type.Optional(
+      Type.String({
+        pattern: '^[^/\\s]+/\\S+$',
+        description: 'The model that judges, `provider/model`. Default: that of the prompt.',
+        examples: ['anthropic/claude-sonnet-5'],
+      }),
+    ),
+    criteria: Type.Optional(
+      Type.Record(Type.String({ minLength: 1 }), Type.String({ minLength: 1 }), {
+        minProperties: 1,
+        description:
+          'Criteria by their names, each judged in a call of its own. The score is their mean, each is a metric, and the reply passes when each of them does.',
+        examples: [{ polite: 'The reply is polite and never blames the customer.' }],
+      }),
+    ),
+    pairwise: Type.Optional(
+      Type.Boolean({
+        description:
+          'Compares the reply with the expected one in both orders: 1 when it wins both times, 0 when it loses both times, 0.5 for ties and for a judge that changes its mind.',
+        examples: [true],
+      }),
+    ),
+    pass: Type.Optional(
+      passFrom(
+        'Score from which it passes. Without it, the judge must answer with `pass`. Default with `pairwise`: 0.5.',
+        0.7,
+      ),
+    ),
+  },
+  shorthand: ['rubric', 'string'],
+  bare: true,
+  create(settings) {
+    const { prompt, model, criteria, pairwise = false, pass } = settings;
+    const rubric =
+      settings.rubric ?? (pairwise ? 'pairwise' : criteria ? 'criterion' : 'correctness');
+    const source = prompt === undefined ? { rubric } : { prompt };
+    const needsExpected =
+      pairwise || (prompt === undefined && !criteria && rubric === 'correctness');
+    return {
+      judges: { source, ...(model !== undefined && { model }) },
+      calls: pairwise ? 2 : criteria ? Object.keys(criteria).length : 1,
+      compares: partsOf,
+      async judge(subject): Promise<Outcome> {
+        if (needsExpected && !subject.expected) return undefined;
+        const { services } = subject;
+        if (!services)
+          throw new ScorerError('The judge cannot be asked here.', { class: 'badInput' });
+        const ask: Ask = async input =>
+          answerOf(await services.ask({ source, input, ...(model !== undefined && { model }) }));
+        if (pairwise) return comparison(subject, ask, pass ?? 0.5);
+        if (criteria) return byCriteria(subject, ask, criteria, pass);
+        return verdictOfOpinion(opinionOf(await ask(inputOf(subject))), pass);
+      },
+    };
+  },
+});
+
+function inputOf({ input, expected, record }: Subject): JudgeRequest['input'] {
+  const output = replyOf(record)?.value ?? record.text;
+  return { input, output, ...(expected && { expected: expected.value }) };
+}
+
+/** The answer of a judge, or why there is none. */
+function answerOf(record: Awaited<ReturnType<NonNullable<Subject['services']>['ask']>>) {
+  const { error, outcome, output, validation, prompt } = record;
+  const name = prompt.name ?? 'judge';
+  if (outcome !== 'completed') {
+    const { message = 'it was stopped', ...facts } = error ?? { class: 'internal' as const };
+    throw new ScorerError(`The judge \`${name}\` gave no verdict: ${message}`, facts);
+  }
+  if (!isRecord(output) || validation.verdict === 'invalid') {
+    throw new ScorerError(
+      `The judge \`${name}\` did not answer with JSON as its schema asks. Look at its output schema, or choose another model.`,
+      { class: 'schemaInvalid' },
+    );
+  }
+  return output;
+}
+
+function opinionOf(answer: Readonly<Record<string, unknown>>): Opinion {
+  const { score, pass, reason } = answer;
+  const verdict = typeof pass === 'boolean' ? pass : undefined;
+  const given = score ?? (verdict === undefined ? undefined : Number(verdict));
+  if (typeof given !== 'number' || given < 0 || given > 1) {
+    throw new ScorerError(
+      'A judge must answer with `score` from 0 to 1, or with `pass`. Change its output schema.',
+      { class: 'schemaInvalid' },
+    );
+  }
+  const why =
+    typeof reason === 'string' && reason.trim() !== '' ? reason.trim() : 'no reason given';
+  return { score: given, reason: why, ...(verdict !== undefined && { pass: verdict }) };
+}
+
+/** A score alone is not a verdict. */
+function verdictOfOpinion(
+  { score, pass: own, reason }: Opinion,
+  pass: number | undefined,
+): Outcome {
+  if (pass === undefined && own === undefined) {
+    return {
+      reason: `the judge gave a score of ${formatScore(score)} and no verdict; set \`pass\``,
+      blocks: true,
+    };
+  }
+  const passes = own !== false && (pass === undefined || score >= pass - 1e-9);
+  return { score, pass: passes, reasons: passes ? [] : [`${formatScore(score)}: ${reason}`] };
+}
+
+async function byCriteria(
+  subject: Subject,
+  ask: Ask,
+  criteria: Readonly<Record<string, string>>,
+  pass: number | undefined,
+): Promise<Outcome> {
+  const found = await Promise.all(
+    Object.entries(criteria).map(async ([name, criterion]) => {
+      const opinion = opinionOf(await ask({ ...inputOf(subject), criterion }));
+      return { name, opinion, verdict: verdictOfOpinion(opinion, pass) };
+    }),
+  );
+  const undecided = found.find(({ verdict }) => verdict && !('pass' in verdict));
+  if (undecided) return undecided.verdict;
+  const score = found.reduce((sum, { opinion }) => sum + opinion.score, 0) / found.length;
+  const reasons = found.flatMap(({ name, verdict }) =>
+    verdict && 'pass' in verdict ? verdict.reasons.map(reason => `${name}: ${reason}`) : [],
+  );
+  return {
+    score,
+    pass: reasons.length === 0,
+    reasons,
+    metrics: Object.fromEntries(found.map(({ name, opinion }) => [name, opinion.score])),
+  };
+}
+
+/** Both orders, since judges prefer a place: only what holds in both of them counts. */
+async function comparison(subject: Subject, ask: Ask, pass: number): Promise<Outcome> {
+  const { input, output, expected } = inputOf(subject);
+  const [ahead, behind] = await Promise.all([
+    ask({ input, first: output, second: expected }),
+    ask({ input, first: expected, second: output }),
+  ]);
+  const [one, other] = [pointsOf(ahead, 'first'), pointsOf(behind, 'second')];
+  const score = (one + other) / 2;
+  const reasons = [ahead, behind].map(({ reason }) => String(reason ?? 'no reason given'));
+  const swapped = Math.abs(one - other) === 1 ? 1 : 0;
+  return { ...graded(score, pass, reasons), metrics: { swapped } };
+}
+
+function pointsOf({ winner }: Readonly<Record<string, unknown>>, own: 'first' | 'second'): number {
+  if (winner === 'tie') return 0.5;
+  if (winner === 'first' || winner === 'second') return winner === own ? 1 : 0;
+  throw new ScorerError(
+    'A judge that compares must answer with `winner`: `first`, `second` or `tie`. Change its output schema.',
+    { class: 'schemaInvalid' },
+  );
+}
