@@ -116,6 +116,22 @@ export function formatPercent(share: number): string {
   return `${rounded(share * 100, 1, 0)} %`;
 }
 
+/** A difference of shares, in percentage points with one decimal at most: `+2.5`, `-10`, `0`. */
+export function formatPoints(difference: number): string {
+  const points = rounded(difference * 100, 1, 0);
+  return difference > 0 && points !== '0' ? `+${points}` : points.replace(/^-0$/, '0');
+}
+
+/** The probability of a test: `0.03`, `<0.001`. */
+export function formatProbability(probability: number): string {
+  return probability < 0.001 ? '<0.001' : probability.toPrecision(2);
+}
+
+/** A point in time, in the words of the reader's language and region. */
+export function formatTime(milliseconds: number): string {
+  return new Date(milliseconds).toLocaleString();
+}
+
 /** A score from 0 to 1, with three decimals: `0.933`. */
 export function formatScore(score: number): string {
   return rounded(score, 3);

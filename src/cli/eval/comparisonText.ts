@@ -1,10 +1,15 @@
 import type { Comparison, ModelComparison, RowChange } from '../../eval/baseline/comparison.ts';
-import { formatCount, formatPercent, plural } from '../../format/figures.ts';
+import {
+  formatCount,
+  formatPercent,
+  formatPoints,
+  formatProbability,
+  plural,
+} from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { Colors } from '../terminal/colors.ts';
 import { tableText } from '../terminal/table.ts';
 import { shownPath } from '../workspace/workspace.ts';
-import { pointsText, probabilityText } from './statisticsText.ts';
 
 /** Rows named in a report. */
 const MOST_SHOWN = 20;
@@ -54,9 +59,9 @@ function modelTable(
       model,
       formatPercent(before),
       formatPercent(now),
-      pointsText(change),
-      `${pointsText(interval.low)} … ${pointsText(interval.high)}`,
-      probabilityText(probability),
+      formatPoints(change),
+      `${formatPoints(interval.low)} … ${formatPoints(interval.high)}`,
+      formatProbability(probability),
       scoreText(score),
       formatCount(rows),
       verdict,

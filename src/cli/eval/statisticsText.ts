@@ -1,5 +1,11 @@
 import type { EvalSummary, ModelSummary } from '../../eval/runner.ts';
-import { formatCount, formatPercent, plural } from '../../format/figures.ts';
+import {
+  formatCount,
+  formatPercent,
+  formatPoints,
+  formatProbability,
+  plural,
+} from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { Colors } from '../terminal/colors.ts';
 import { tableText } from '../terminal/table.ts';
@@ -59,9 +65,9 @@ export function pairsText({ pairs }: EvalSummary, colors: Colors): string {
   if (shown.length === 0) return '';
   const body = shown.map(({ models: [first, second], difference, interval, probability, rows }) => [
     `${second} against ${first}`,
-    pointsText(difference),
-    `${pointsText(interval.low)} … ${pointsText(interval.high)}`,
-    probabilityText(probability),
+    formatPoints(difference),
+    `${formatPoints(interval.low)} … ${formatPoints(interval.high)}`,
+    formatProbability(probability),
     plural(rows, 'row'),
   ]);
   const header = ['pairs', 'points', '95 % interval', 'p', ''];
@@ -72,17 +78,6 @@ export function pairsText({ pairs }: EvalSummary, colors: Colors): string {
 /** `90 % (81 % – 95 %)`. */
 function rateText(rate: number, { low, high }: { readonly low: number; readonly high: number }) {
   return `${formatPercent(rate)} (${formatPercent(low)} – ${formatPercent(high)})`;
-}
-
-/** A difference of pass rates in percentage points: `+2.5`, `-10`, `0`. */
-export function pointsText(difference: number): string {
-  const points = Math.round(difference * 1000) / 10;
-  return points > 0 ? `+${points}` : points === 0 ? '0' : `${points}`;
-}
-
-/** `0.03`, `<0.001`. */
-export function probabilityText(probability: number): string {
-  return probability < 0.001 ? '<0.001' : probability.toPrecision(2);
 }
 
 function withMore(text: string, more: number, noun: string, colors: Colors): string {

@@ -1,7 +1,7 @@
 import { l10n, Uri, window } from 'vscode';
 import { type BlessedRun, blessLastRun } from '../../eval/baseline/blessLastRun.ts';
 import { baseName } from '../../files/fileNames.ts';
-import { formatCount } from '../../format/figures.ts';
+import { formatCount, formatTime } from '../../format/figures.ts';
 import { notify } from '../notify.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
 import { refuseUntrusted } from '../workspace/trust.ts';
@@ -32,7 +32,7 @@ async function showBlessed(blessed: BlessedRun, file: string): Promise<void> {
     return;
   }
   const open = l10n.t('Open Baseline');
-  const time = new Date(blessed.started ?? 0).toLocaleString();
+  const time = formatTime(blessed.started ?? 0);
   const text =
     blessed.rows === 1
       ? l10n.t('{0} contains the results of {1} for 1 row.', baseName(file), time)

@@ -135,7 +135,7 @@ function exampleOf({ examples }: JsonSchema): string {
 }
 
 function placeholder(index: number, example: string): string {
-  return example === '' ? `$${index}` : `\${${index}:${example}}`;
+  return example === '' ? `\${${index}}` : `\${${index}:${example}}`;
 }
 
 /** Fields that can be compared: of the prompts' output schemas, and those the rows expect. */

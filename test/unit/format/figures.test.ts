@@ -9,7 +9,9 @@ import {
   formatDuration,
   formatDurationLimit,
   formatPercent,
+  formatPoints,
   formatPrice,
+  formatProbability,
   formatRate,
   formatScore,
   formatTokens,
@@ -221,6 +223,26 @@ describe('shares and counts', () => {
     [1024 ** 3, '1 GB'],
   ])('writes %d bytes as %s', (bytes, text) => {
     expect(formatBytes(bytes)).toBe(text);
+  });
+});
+
+describe('a comparison', () => {
+  it.each([
+    [0.025, '+2.5'],
+    [-0.1, '-10'],
+    [0, '0'],
+    [-0.0001, '0'],
+    [0.0004, '0'],
+  ])('writes a difference of %d as %s points', (difference, text) => {
+    expect(formatPoints(difference)).toBe(text);
+  });
+
+  it.each([
+    [0.034, '0.034'],
+    [0.0004, '<0.001'],
+    [0.5, '0.50'],
+  ])('writes a probability of %d as %s', (probability, text) => {
+    expect(formatProbability(probability)).toBe(text);
   });
 });
 

@@ -163,7 +163,7 @@ describe('in other files', () => {
     ['triage.eval.yaml', 'score:\n  - fields: { paths: [cate‸gory] }', 'the team'],
     ['triage.eval.yaml', 'models: [anthropic/claude-hai‸ku-4-5]', 'Context window'],
     ['triage.eval.yaml', 'rows:\n  - input:\n      tick‸et: x', 'the message'],
-    ['touchstone.yaml', 'concurr‸ency: 3', 'Calls at once'],
+    ['touchstone.yaml', 'concurr‸ency: 3', 'Maximum number of concurrent calls'],
     ['touchstone.yaml', 'models:\n  default: openai/gpt-‸5.4-mini', 'Output limit'],
     ['triage.golden.jsonl', '{"inp‸ut": {}}', 'variables'],
     ['triage.golden.jsonl', '{"input": {"tic‸ket": "x"}}', 'the message'],
