@@ -127,9 +127,14 @@ export function formatProbability(probability: number): string {
   return probability < 0.001 ? '<0.001' : probability.toPrecision(2);
 }
 
-/** A point in time, in the words of the reader's language and region. */
-export function formatTime(milliseconds: number): string {
-  return new Date(milliseconds).toLocaleString();
+/** A point in time, given in ISO 8601, as the reader's language and region write it. */
+export function formatTime(time: string): string {
+  return new Date(time).toLocaleString();
+}
+
+/** A difference of scores, with three decimals: `+0.025`, `-0.100`. */
+export function formatScoreChange(difference: number): string {
+  return `${difference > 0 ? '+' : ''}${rounded(difference, 3)}`;
 }
 
 /** A score from 0 to 1, with three decimals: `0.933`. */

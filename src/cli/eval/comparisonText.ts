@@ -4,6 +4,7 @@ import {
   formatPercent,
   formatPoints,
   formatProbability,
+  formatScoreChange,
   plural,
 } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
@@ -75,8 +76,7 @@ function modelTable(
 
 /** The change of the mean score with its interval: `-0.034 (-0.061 … -0.008)`. */
 function scoreText({ change, interval }: ModelComparison['score']): string {
-  const sign = (value: number): string => `${value > 0 ? '+' : ''}${value.toFixed(3)}`;
-  return `${sign(change)} (${sign(interval.low)} … ${sign(interval.high)})`;
+  return `${formatScoreChange(change)} (${formatScoreChange(interval.low)} … ${formatScoreChange(interval.high)})`;
 }
 
 /** `These 200 rows detect drops of 7 points or more; 310 more rows, or 4 repeats, would detect 3.` */

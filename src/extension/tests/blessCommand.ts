@@ -32,7 +32,8 @@ async function showBlessed(blessed: BlessedRun, file: string): Promise<void> {
     return;
   }
   const open = l10n.t('Open Baseline');
-  const time = formatTime(blessed.started ?? 0);
+  const { started } = blessed;
+  const time = started === undefined ? l10n.t('the last evaluation') : formatTime(started);
   const text =
     blessed.rows === 1
       ? l10n.t('{0} contains the results of {1} for 1 row.', baseName(file), time)
