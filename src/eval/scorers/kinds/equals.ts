@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { exactJson, type Held, sameJson } from '../../../text/json/exactJson.ts';
+import { exactJson, type Held, parseHeld, sameJson } from '../../../text/json/exactJson.ts';
 import { hasFields, valueText } from '../parts.ts';
 import { referenceOf, replyOf } from '../reply.ts';
 import { verdictOf } from '../scorer.ts';
@@ -60,6 +60,5 @@ function isText(held: Held): held is Held & { readonly value: string } {
 function sameCased(one: Held, other: Held, cased: (text: string) => string): boolean {
   const [left, right] = [exactJson(one), exactJson(other)];
   if (left === undefined || right === undefined) return false;
-  // Key order is the author's, not the model's: compared as values again.
-  return sameJson({ value: JSON.parse(cased(left)) }, { value: JSON.parse(cased(right)) });
+  return sameJson(parseHeld(cased(left)), parseHeld(cased(right)));
 }

@@ -1,6 +1,12 @@
 import Type from 'typebox';
 import { plural } from '../../../format/figures.ts';
-import { compareNumbers, type Held, parseHeld, within } from '../../../text/json/exactJson.ts';
+import {
+  compareNumbers,
+  type Held,
+  heldIn,
+  parseHeld,
+  within,
+} from '../../../text/json/exactJson.ts';
 import { valueText } from '../parts.ts';
 import { missingField, quoted, referenceOf, replyText } from '../reply.ts';
 import { type Verdict, verdictOf } from '../scorer.ts';
@@ -56,10 +62,11 @@ export const number = scorerKind({
   shorthand: ['value', 'number'],
   bare: true,
   create(own) {
-    const { tolerance = 0, relative = 0, min, max, take = 'only', decimal = '.', field } = own;
+    const { tolerance = 0, relative = 0, take = 'only', decimal = '.', field } = own;
+    const [min, max] = [heldIn(own, 'min'), heldIn(own, 'max')];
     const isNumber = (value: unknown): boolean => typeof value === 'number';
     const reference = referenceOf(own, 'value', field, isNumber);
-    const hasRange = min !== undefined || max !== undefined;
+    const hasRange = min.value !== undefined || max.value !== undefined;
     return {
       compares: reference.compares,
       judge(subject) {
@@ -85,8 +92,8 @@ export const number = scorerKind({
 interface Limits {
   readonly expected: Held | undefined;
   readonly slack: number;
-  readonly min: number | undefined;
-  readonly max: number | undefined;
+  readonly min: Held;
+  readonly max: Held;
 }
 
 function checked(got: Held, { expected, slack, min, max }: Limits): Verdict {
@@ -94,11 +101,11 @@ function checked(got: Held, { expected, slack, min, max }: Limits): Verdict {
     expected && (slack > 0 ? !within(expected, got, slack) : compareNumbers(expected, got) !== 0);
   const reasons = [
     ...(isOff ? [`expected ${valueText(expected)}, got ${valueText(got)}`] : []),
-    ...(min !== undefined && compareNumbers(got, { value: min }) < 0
-      ? [`got ${valueText(got)}, less than ${min}`]
+    ...(min.value !== undefined && compareNumbers(got, min) < 0
+      ? [`got ${valueText(got)}, less than ${valueText(min)}`]
       : []),
-    ...(max !== undefined && compareNumbers(got, { value: max }) > 0
-      ? [`got ${valueText(got)}, more than ${max}`]
+    ...(max.value !== undefined && compareNumbers(got, max) > 0
+      ? [`got ${valueText(got)}, more than ${valueText(max)}`]
       : []),
   ];
   return verdictOf(reasons.length === 0 ? 1 : 0, reasons);

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { evaluateFile } from '../evaluate.ts';
+import { echoPrompt, jsonLines, workspace } from '../workspace.ts';
 import { judgeText, passes } from './judging.ts';
 
 describe('equals', () => {
@@ -50,6 +52,30 @@ describe('number', () => {
         expect(await passes('number', `It is ${value}.`, String(value + 1n))).toBe(false);
       }),
     );
+  });
+});
+
+describe('integers beyond 2^53 in an eval file', () => {
+  const [exact, other] = ['9007199254740993', '9007199254740992'];
+  it.each([
+    `equals: ${exact}`,
+    `equals: { value: { id: ${exact} }, ignoreCase: true }`,
+    `number: ${exact}`,
+    `number: { min: ${exact}, field: id }`,
+    `json: { value: { id: ${exact} } }`,
+  ])('are compared exactly: %s', async entry => {
+    const reply = (id: string): string => (/field|\{ id/.test(entry) ? `{"id":${id}}` : id);
+    const folder = await workspace({
+      'a.prompt': echoPrompt,
+      'a.golden.jsonl': jsonLines([exact, other].map(id => ({ id, input: { ticket: reply(id) } }))),
+      'a.eval.yaml': `score:\n  - ${entry}\n`,
+    });
+    const { samples } = await evaluateFile(folder, 'a.eval.yaml');
+    const outcomes = samples.map(({ row, outcome }) => [row.id, outcome]).sort();
+    expect(outcomes).toEqual([
+      [other, 'failed'],
+      [exact, 'passed'],
+    ]);
   });
 });
 
