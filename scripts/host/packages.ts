@@ -55,13 +55,13 @@ async function packVsix(file: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   for (const path of await glob(extensionFiles, { cwd: root })) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
-    await cp(join(root, path), join(folder, path));
+    const [from, to] = [join(root, path), join(folder, path)];
+    // The schemas and translated texts are indented for people who read them in the repository.
+    if (path.endsWith('.json')) await writeFile(to, withoutSpace(await readFile(from, 'utf8')));
+    else await cp(from, to);
   }
   const manifest = Object.entries(await packageJson()).filter(([key]) => !npmKeys.includes(key));
-  await writeFile(
-    join(folder, 'package.json'),
-    JSON.stringify(Object.fromEntries(manifest), undefined, 2),
-  );
+  await writeFile(join(folder, 'package.json'), JSON.stringify(Object.fromEntries(manifest)));
   // All that is in the folder: without a list `vsce` prints a warning.
   await writeFile(join(folder, '.vscodeignore'), '');
   const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
@@ -70,6 +70,10 @@ async function packVsix(file: string): Promise<void> {
     cwd: folder,
     stdio: ['ignore', 'ignore', 2],
   });
+}
+
+function withoutSpace(json: string): string {
+  return JSON.stringify(JSON.parse(json));
 }
 
 async function packagePaths(): Promise<Packages> {
