@@ -1,6 +1,7 @@
 import { isRecord } from '../text/isRecord.ts';
 import type { Diagnostic, TextRange } from './diagnostic.ts';
 import type { PromptMetadata } from './frontmatter/metadata.ts';
+import { type DialectText, dialectTexts, messages } from './messages.ts';
 import { calleeName, hasArguments } from './template/expression.ts';
 import type { Template } from './template/template.ts';
 
@@ -12,10 +13,8 @@ export interface DialectSource {
 }
 
 interface Dialect {
-  readonly name: string;
-  /** What to do, as the end of a sentence. */
-  readonly instead: string;
-  /** `warning` where the file renders all the same, and may be meant so. */
+  readonly text: DialectText;
+  /** `warning` where the file still renders, and may be meant so. */
   readonly severity: Diagnostic['severity'];
   /** Whether it is known by its tags alone: among Handlebars' own, one of them is a slip. */
   readonly tags?: true;
@@ -31,7 +30,7 @@ export function foreignDialect(source: DialectSource): Diagnostic | undefined {
   const { start, end } = source.template.range;
   const prose = blanked(source.text).slice(0, end);
   const isOurs = isHandlebars(source.template);
-  for (const { name, instead, severity, tags = false, find } of dialects) {
+  for (const { text, severity, tags = false, find } of dialects) {
     if (tags && isOurs) continue;
     const found = find(source, prose.slice(start));
     if (!found) continue;
@@ -39,55 +38,44 @@ export function foreignDialect(source: DialectSource): Diagnostic | undefined {
     return {
       code: 'foreign-dialect',
       severity,
-      message: `This file is written in ${name} (\`${shown.trim()}\`), not in Dotprompt; ${instead}.`,
+      message: messages['foreign-dialect'](text, shown.trim()),
       range: firstLine(source.text),
-      related: { range: found, message: `The first part in ${name}` },
+      related: { range: found, message: messages['foreign-dialect.first'](text) },
     };
   }
   return undefined;
 }
 
-const variables =
-  'write a variable as `{{name}}`, a condition as `{{#if name}}…{{/if}}` and a loop as `{{#each names}}…{{/each}}`';
-const messages =
-  'write the messages in the body, each after `{{role "system"}}` or `{{role "user"}}`';
-
 const dialects: readonly Dialect[] = [
   {
-    name: 'the .NET DotPrompt format',
-    instead: `put the settings between two lines of \`---\` and ${messages}`,
+    text: dialectTexts.dotnet,
     severity: 'error',
     find: source => wholeYaml(source, /^prompts:[ \t]*(?:#.*)?\r?$/m, /^[ \t]+(?:system|user):/m),
   },
   {
-    name: 'the GitHub Models format',
-    instead: `put \`model\` between two lines of \`---\` and ${messages}`,
+    text: dialectTexts.githubModels,
     severity: 'error',
     find: source => wholeYaml(source, /^messages:[ \t]*\r?$/m, /^[ \t]*- +role:/m),
   },
   {
-    name: 'JSON',
-    instead: messages,
+    text: dialectTexts.json,
     severity: 'error',
     find: jsonMessages,
   },
   {
-    name: 'Prompty',
-    instead: `write \`model: provider/model\`, the inputs under \`input.schema\`, and each message after \`{{role "system"}}\` or \`{{role "user"}}\``,
+    text: dialectTexts.prompty,
     severity: 'error',
     find: prompty,
   },
   {
-    name: 'Go template syntax',
-    instead: variables,
+    text: dialectTexts.go,
     severity: 'error',
     tags: true,
     find: ({ template, text }) =>
       template.tags.find(({ range }) => goTag.test(text.slice(range.start, range.end)))?.range,
   },
   {
-    name: 'Mustache with custom delimiters',
-    instead: 'write the tags with `{{` and `}}`',
+    text: dialectTexts.mustache,
     severity: 'error',
     tags: true,
     find: ({ template, text }) =>
@@ -95,15 +83,13 @@ const dialects: readonly Dialect[] = [
         ?.range,
   },
   {
-    name: 'Jinja or Liquid',
-    instead: variables,
+    text: dialectTexts.jinja,
     severity: 'error',
     tags: true,
     find: jinja,
   },
   {
-    name: 'ERB or EJS',
-    instead: variables,
+    text: dialectTexts.erb,
     severity: 'warning',
     find: ({ template }, prose) =>
       template.tags.length > 0
@@ -111,14 +97,12 @@ const dialects: readonly Dialect[] = [
         : matchRange(template, /<%[=-]? *[\w.@]+[^%\n]{0,200}%>/.exec(prose)),
   },
   {
-    name: 'JavaScript template literals',
-    instead: 'write a variable as `{{name}}`',
+    text: dialectTexts.javaScript,
     severity: 'warning',
     find: (source, prose) => declaredPlaceholder(source, prose, /\$\{(\w+)\}/g),
   },
   {
-    name: 'Python format strings',
-    instead: 'write a variable as `{{name}}`',
+    text: dialectTexts.python,
     severity: 'warning',
     find: (source, prose) => declaredPlaceholder(source, prose, /(?<![{$\\\w])\{(\w+)\}(?!\})/g),
   },

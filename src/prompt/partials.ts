@@ -1,6 +1,7 @@
 import { isPartialName } from '../files/fileNames.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { PromptDocument } from './document.ts';
+import { messages } from './messages.ts';
 import { parseTemplate, type Template } from './template/template.ts';
 
 /** The partials a prompt names itself, each once; not those it defines inline. */
@@ -20,14 +21,14 @@ export interface ResolvedPartials {
 /** Why a partial is not read, in a sentence. */
 export function partialProblem(name: string, problem?: string): string | undefined {
   if (!isPartialName(name)) {
-    return `\`${name}\` is not the name of a partial: partials are files \`_name.prompt\` in the folder of the prompt.`;
+    return messages['unreadable-partial.name'](name);
   }
-  return problem === undefined ? undefined : `The partial \`${name}\` cannot be read: ${problem}.`;
+  return problem === undefined ? undefined : messages['unreadable-partial'](name, problem);
 }
 
 /** Why a partial is not rendered whose blocks are nested too deeply. */
 export function partialTooDeep(name: string): string {
-  return `The partial \`${name}\` cannot be rendered: its blocks are nested more than 1,000 levels deep.`;
+  return messages['render.partialTooDeep'](name);
 }
 
 /**

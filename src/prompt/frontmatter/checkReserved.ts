@@ -7,6 +7,7 @@ import { pointerPath, subjectOf } from '../../text/json/jsonPointer.ts';
 import type { Diagnostic, TextRange } from '../diagnostic.ts';
 import type { PromptDocument } from '../document.ts';
 import type { Frontmatter } from './frontmatter.ts';
+import { messages, titles } from './messages.ts';
 import { touchstoneProperties } from './policySchema.ts';
 import { keyRange, valueRange } from './yamlRange.ts';
 
@@ -69,12 +70,11 @@ function partsOf({ frontmatter, schema: { properties }, value, path }: Use): rea
 function information({ frontmatter: { yaml, content }, value, path, schema }: Use): Diagnostic {
   const key = path.join('.');
   const shown = schema['reserved'] === true ? key : `${key}: ${String(value)}`;
-  // Choosing a model for a prompt already reads this one.
-  const but = key === 'touchstone.route' ? ', except that `models suggest` reads `pass`' : '';
+  const code = key === 'touchstone.route' ? 'reserved-key.route' : 'reserved-key';
   return {
     code: 'reserved-key',
     severity: 'information',
-    message: `\`${shown}\` is reserved: it has no effect yet${but}.`,
+    message: messages[code](shown),
     range: keyRange(yaml, path) ?? content,
   };
 }
@@ -93,13 +93,10 @@ function error(
     const range = keyRange(yaml, path) ?? content;
     const known = keysAt(schema, pointerPath(pointer).slice(0, -1));
     const guess = closestWord(path.at(-1) ?? '', known);
-    const next =
-      guess === undefined ? `Available: ${known.join(', ')}.` : `Did you mean \`${guess}\`?`;
-    const sentence = `\`${shown}\` is not a known key. ${next}`;
     return {
       code: 'unknown-key',
       severity: 'error',
-      message: sentence,
+      message: messages['unknown-key'](shown, known, guess),
       range,
       ...fixOf(range, guess),
     };
@@ -114,16 +111,16 @@ function error(
   return {
     code: 'frontmatter-value',
     severity: 'error',
-    message: `${message.replace(subjectOf(pointer), () => `\`${shown}\``)}.`,
+    message: messages['frontmatter-value'](
+      message.replace(subjectOf(pointer), () => `\`${shown}\``),
+    ),
     range,
     ...fixOf(range, meant),
   };
 }
 
 function fixOf(range: TextRange, text: string | undefined): Pick<Diagnostic, 'fix'> {
-  return text === undefined
-    ? {}
-    : { fix: { title: `Write \`${text}\``, edits: [{ range, text }] } };
+  return text === undefined ? {} : { fix: { title: titles.write(text), edits: [{ range, text }] } };
 }
 
 /** The keys that the map at a path may have. */

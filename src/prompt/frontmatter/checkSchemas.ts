@@ -3,12 +3,13 @@ import { compileSchema } from '../../schema/validation/validate.ts';
 import { pointerPath } from '../../text/json/jsonPointer.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { PromptDocument } from '../document.ts';
+import { messages } from './messages.ts';
 import { keyRange, valueRange, type YamlPath } from './yamlRange.ts';
 
 const known = new WeakMap<PromptDocument, readonly Diagnostic[]>();
 
 /**
- * Schemas that are no valid JSON Schema. With such an output schema no reply could be checked, so that
+ * Schemas that are not valid JSON Schema. With such an output schema no reply could be checked, so that
  * is an error; with such an input schema a prompt still renders, and its inputs are not validated.
  */
 export function checkSchemas(document: PromptDocument): readonly Diagnostic[] {
@@ -42,13 +43,11 @@ function checkSchema(
   const compiled = compileSchema(sameSchema(schema));
   if (compiled.ok) return [];
   const at = keyRange(frontmatter.yaml, [...path, ...pointerPath(compiled.pointer)]) ?? range;
-  const consequence =
-    side === 'output' ? 'no reply could be checked' : 'inputs are not validated against it';
   return [
     {
       code: 'schema-invalid',
       severity: side === 'output' ? 'error' : 'warning',
-      message: `This is not valid JSON Schema, so ${consequence}: ${compiled.reason}.`,
+      message: messages[`schema-invalid.${side}`](compiled.reason),
       range: at,
     },
   ];

@@ -2,6 +2,7 @@ import type { Document } from 'yaml';
 import { yamlDocument } from '../../text/yaml/yamlDocument.ts';
 import type { Diagnostic, TextRange } from '../diagnostic.ts';
 import { knownKeys } from './frontmatterKeys.ts';
+import { hints, messages } from './messages.ts';
 
 export interface Frontmatter {
   /** Both fences and what is between them. */
@@ -25,7 +26,7 @@ const opening =
 const closing = /(?<=[\r\n])---[^\S\r\n]*(?:\r\n|\n|\r|$)/g;
 const knownKeyLine = new RegExp(`^(?:${knownKeys.join('|')}|[\\w-]+(?:\\.[\\w-]+)+)[ \\t]*:`, 'm');
 
-/** Tells the frontmatter from the body. Every offset counts in the file's own text. */
+/** Splits a file into frontmatter and body. Every offset counts in the file's own text. */
 export function splitPrompt(text: string): SplitPrompt {
   const open = opening.exec(text);
   if (!open) return bodyOnly(text);
@@ -56,8 +57,7 @@ function otherComments(text: string, header: string, fence: number): readonly Di
   if (lines.length === 0) return [];
   const start = text.indexOf(header) + header.search(/[^\s#]/);
   const range = { start, end: Math.max(start, text.slice(0, fence).trimEnd().length) };
-  const message =
-    'Other Dotprompt runtimes read the frontmatter only at the start of the file or after `#` lines; write this comment with `#`.';
+  const message = messages['frontmatter-comment']();
   return [{ code: 'frontmatter-comment', severity: 'warning', message, range }];
 }
 
@@ -72,7 +72,7 @@ function closingFence(text: string, from: number): TextRange | undefined {
   return found ? { start: found.index, end: found.index + found[0].length } : undefined;
 }
 
-/** Without its closing fence, a frontmatter is taken to end before a blank line or the first tag. */
+/** Without its closing fence, a frontmatter ends before a blank line or the first tag. */
 function unclosedEnd(text: string, from: number): TextRange {
   const stop = /\n[ \t]*\r?\n|\n[^\n]*\{\{/.exec(text.slice(from));
   const end = stop ? from + stop.index + 1 : text.length;
@@ -83,7 +83,7 @@ function unclosed(range: TextRange): Diagnostic {
   return {
     code: 'frontmatter-unclosed',
     severity: 'error',
-    message: 'The frontmatter is not closed; put a line `---` after its last key.',
+    message: messages['frontmatter-unclosed'](),
     range,
   };
 }
@@ -94,13 +94,13 @@ function trimmed(text: string, from: number): TextRange {
   return { start, end: Math.max(start, from + body.trimEnd().length) };
 }
 
-/** What stands before the YAML is blanked out, so that the parser counts the file's offsets. */
+/** What is before the YAML is replaced with spaces, so that the parser counts the file's offsets. */
 function parseYaml(text: string, content: TextRange): Document.Parsed {
   const blank = text.slice(0, content.start).replace(/[^\r\n]/g, ' ');
   return yamlDocument(blank + text.slice(content.start, content.end));
 }
 
-/** The first problem: what the parser reports after a mistake is mostly its echo. */
+/** The first problem: later ones are mostly consequences of it. */
 function yamlProblems(
   text: string,
   yaml: Document.Parsed,
@@ -110,28 +110,28 @@ function yamlProblems(
   if (!first) return [];
   const [start, end] = first.pos;
   const isAlias = first.code === 'BAD_ALIAS';
-  const intro = isAlias ? '' : 'The frontmatter is not valid YAML: ';
+  const problem = firstSentence(first.message);
   return [
     {
       code: isAlias ? 'frontmatter-alias' : 'frontmatter-yaml',
       severity: 'error',
-      message: `${intro}${firstSentence(first.message)}${isAlias ? '' : hintAt(text, start)}`,
+      message: isAlias ? problem : messages['frontmatter-yaml'](problem, hintAt(text, start)),
       range: visibleRange(text, content, { start, end }),
     },
   ];
 }
 
 /** What to write instead, for the mistakes that are made most. */
-function hintAt(text: string, at: number): string {
+function hintAt(text: string, at: number): string | undefined {
   const line = text.slice(text.lastIndexOf('\n', at - 1) + 1).split('\n', 1)[0] ?? '';
-  if (/\}\s*\[\]|\w\[\]/.test(line)) return ' A list is written `name(array): type`.';
-  if (/"\s*\|\s*"/.test(line)) return ' A choice is written `name(enum): [a, b]`.';
-  if (/^[^:]*:[^:#]*\w: /.test(line)) return ' Put a value that contains `: ` in quotes.';
-  if (line.includes('\t')) return ' Indent with spaces.';
-  return '';
+  if (/\}\s*\[\]|\w\[\]/.test(line)) return hints.list();
+  if (/"\s*\|\s*"/.test(line)) return hints.choice();
+  if (/^[^:]*:[^:#]*\w: /.test(line)) return hints.colon();
+  if (line.includes('\t')) return hints.tab();
+  return undefined;
 }
 
-/** What YAML misses at the end of something has no width: the last line with text stands for it. */
+/** What YAML misses at the end of something has no width: it is shown at the last line with text. */
 function visibleRange(text: string, content: TextRange, { start, end }: TextRange): TextRange {
   const written = text.slice(start, Math.min(end, content.end));
   if (start >= content.start && written.trim() !== '') {

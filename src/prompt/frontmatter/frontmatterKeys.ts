@@ -1,6 +1,7 @@
 import { type JsonSchema, plainSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { dotpromptProperties, FrontmatterFile, genkitProperties } from './frontmatterSchema.ts';
+import { keyTexts } from './messages.ts';
 import { touchstoneProperties } from './policySchema.ts';
 import type { YamlPath } from './yamlRange.ts';
 
@@ -63,11 +64,9 @@ function describe(name: string, schema: JsonSchema): FrontmatterKey {
 function descriptionOf({ description, default: byDefault, reserved }: JsonSchema): string {
   return [
     typeof description === 'string' ? description : '',
-    byDefault === undefined ? '' : `Default: \`${String(byDefault)}\`.`,
-    reserved === true ? 'Reserved: it has no effect yet.' : '',
-    Array.isArray(reserved) && reserved.length > 0
-      ? `Reserved, it has no effect yet: ${reserved.map(value => `\`${value}\``).join(', ')}.`
-      : '',
+    byDefault === undefined ? '' : keyTexts.byDefault(byDefault),
+    reserved === true ? keyTexts.reserved() : '',
+    Array.isArray(reserved) && reserved.length > 0 ? keyTexts.reservedValues(reserved) : '',
   ]
     .filter(Boolean)
     .join(' ');

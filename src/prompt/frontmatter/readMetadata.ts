@@ -9,6 +9,7 @@ import { isRecord } from '../../text/isRecord.ts';
 import { yamlValue } from '../../text/yaml/yamlDocument.ts';
 import type { Diagnostic, Fix, Severity, TextRange } from '../diagnostic.ts';
 import type { Frontmatter } from './frontmatter.ts';
+import { messages, titles } from './messages.ts';
 import type { PromptMetadata } from './metadata.ts';
 import { keyRange, valueRange, type YamlPath } from './yamlRange.ts';
 
@@ -40,12 +41,7 @@ function metadataOf(
   if (value === null || value === undefined) return empty;
   const report = reporter(frontmatter, diagnostics);
   if (!isRecord(value)) {
-    report(
-      [],
-      'frontmatter-type',
-      'error',
-      'The frontmatter must be keys and values, such as `model: provider/model`.',
-    );
+    report([], 'frontmatter-type', 'error', messages['frontmatter-type']());
     return empty;
   }
   const read = { raw: value, report, schemas };
@@ -59,7 +55,7 @@ function metadataOf(
       ['input', 'default'],
       'frontmatter-type',
       'error',
-      '`input.default` must be a map of variables to values.',
+      messages['frontmatter-type.default'](),
     );
   }
   const format = textAt(read, ['output', 'format'], output?.['format'], 'error');
@@ -122,7 +118,7 @@ function rewriting(
     range && text !== undefined ? [{ range, text }] : [],
   );
   const written = [key, value].filter(text => text !== undefined).join(': ');
-  return edits.length > 0 ? { title: `Write \`${written}\``, edits } : undefined;
+  return edits.length > 0 ? { title: titles.write(written), edits } : undefined;
 }
 
 function texts(
@@ -152,8 +148,12 @@ function textAt(
 ): string | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'string') return value;
-  const hint = typeof value === 'object' ? '' : `; put it in quotes: "${String(value)}"`;
-  report(path, 'frontmatter-type', severity, `\`${path.join('.')}\` must be text${hint}.`);
+  const key = path.join('.');
+  const message =
+    typeof value === 'object'
+      ? messages['frontmatter-type.text'](key)
+      : messages['frontmatter-type.quote'](key, value);
+  report(path, 'frontmatter-type', severity, message);
   return undefined;
 }
 
@@ -165,7 +165,7 @@ function mapAt(
   const value = raw[path[0]];
   if (value === undefined || value === null) return undefined;
   if (isRecord(value)) return value;
-  report(path, 'frontmatter-type', severity, `\`${path[0]}\` must be a map of keys and values.`);
+  report(path, 'frontmatter-type', severity, messages['frontmatter-type.map'](path[0]));
   return undefined;
 }
 
@@ -188,7 +188,7 @@ function toolsOf({ raw, report }: Reading): readonly unknown[] {
   const tools = raw['tools'];
   if (tools === undefined || tools === null) return [];
   if (Array.isArray(tools)) return tools;
-  report(['tools'], 'frontmatter-type', 'error', '`tools` must be a list of tool names.');
+  report(['tools'], 'frontmatter-type', 'error', messages['frontmatter-type.tools']());
   return [];
 }
 
@@ -197,12 +197,7 @@ function checkCompare({ raw, report }: Reading): void {
   const compare = raw[key];
   if (compare === undefined || compare === null) return;
   if (Array.isArray(compare) && compare.every(item => typeof item === 'string')) return;
-  report(
-    [key],
-    'frontmatter-type',
-    'error',
-    `\`${key}\` must be a list of models, such as [openai/gpt-5.4-mini].`,
-  );
+  report([key], 'frontmatter-type', 'error', messages['frontmatter-type.compare'](key));
 }
 
 /** Dotted keys, split at the last dot. Built from entries, so that no key can reach a prototype. */

@@ -1,6 +1,7 @@
 import { isRecord } from '../../text/isRecord.ts';
 import { HistoryProblem, partsIn } from './historyParts.ts';
 import type { Message, Part } from './message.ts';
+import { historyMessages } from './messages.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -32,7 +33,7 @@ const roles: Readonly<Record<string, string>> = {
  */
 export function readHistory(value: unknown): ReadHistory {
   if (!Array.isArray(value)) {
-    return problem('`history` must be a list of messages: [{"role": "user", "content": "…"}].');
+    return problem(historyMessages.notAList());
   }
   const messages: Message[] = [];
   /** Names of the tools called so far: a result may name its call's id only. */
@@ -42,7 +43,7 @@ export function readHistory(value: unknown): ReadHistory {
       messages.push(...messagesOf(item, called));
     } catch (error) {
       if (!(error instanceof HistoryProblem)) throw error;
-      return problem(`Message ${index + 1} of \`history\` ${error.message}.`);
+      return problem(historyMessages.inMessage(index + 1, error.message));
     }
   }
   return { ok: true, messages };
@@ -54,14 +55,12 @@ function problem(sentence: string): ReadHistory {
 
 function messagesOf(item: unknown, called: Map<string, string>): readonly Message[] {
   if (!isRecord(item) || typeof item['role'] !== 'string') {
-    throw new HistoryProblem('must be an object with `role` and `content`');
+    throw new HistoryProblem(historyMessages.notAnObject());
   }
   const { role: given } = item;
   const role = Object.hasOwn(roles, given) ? roles[given] : undefined;
   if (role === undefined) {
-    throw new HistoryProblem(
-      `has the role \`${given}\`; use system, user, model (or assistant) or tool`,
-    );
+    throw new HistoryProblem(historyMessages.role(given));
   }
   const parts = [...contentOf(item, role, called), ...callsOf(item, called)];
   const isWhole =
@@ -89,13 +88,13 @@ function contentOf(item: Fields, role: string, called: Map<string, string>): rea
     const given = item['name'];
     const name = called.get(callId) ?? (typeof given === 'string' ? given : undefined);
     if (name === undefined) {
-      throw new HistoryProblem(`has the result of \`${callId}\`, which no earlier message calls`);
+      throw new HistoryProblem(historyMessages.resultWithoutCall(callId));
     }
     return [{ toolResponse: { name, ref: callId, output: outputIn(content) } }];
   }
   if (content === undefined || content === null) {
     if (Array.isArray(item['tool_calls'])) return [];
-    throw new HistoryProblem('has no `content`');
+    throw new HistoryProblem(historyMessages.noContent());
   }
   return partsIn(content, called);
 }
@@ -111,13 +110,13 @@ function outputIn(content: unknown): unknown {
 function callsOf(item: Fields, called: Map<string, string>): readonly Part[] {
   const { tool_calls: calls } = item;
   if (calls === undefined || calls === null) return [];
-  if (!Array.isArray(calls)) throw new HistoryProblem('has `tool_calls` that are not a list');
+  if (!Array.isArray(calls)) throw new HistoryProblem(historyMessages.toolCalls());
   return calls.map(call => {
     const made = isRecord(call) && isRecord(call['function']) ? call['function'] : {};
     const ref = isRecord(call) ? call['id'] : undefined;
     const { name, arguments: written } = made;
     if (typeof name !== 'string' || typeof ref !== 'string') {
-      throw new HistoryProblem('has a tool call without `id` or `function.name`');
+      throw new HistoryProblem(historyMessages.toolCall());
     }
     called.set(ref, name);
     return { toolRequest: { name, ref, input: argumentsIn(written) } };

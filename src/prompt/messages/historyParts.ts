@@ -1,9 +1,10 @@
 import { isRecord } from '../../text/isRecord.ts';
 import type { Part } from './message.ts';
+import { historyMessages } from './messages.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What is wrong with a message. Its text goes on from the message's name: `has no content`. */
+/** What is wrong with a message. Its text continues from the name of the message: `has no content`. */
 export class HistoryProblem extends Error {}
 
 /**
@@ -14,18 +15,18 @@ export class HistoryProblem extends Error {}
 export function partsIn(content: unknown, called: Map<string, string>): readonly Part[] {
   if (typeof content === 'string') return [{ text: content }];
   if (!Array.isArray(content)) {
-    throw new HistoryProblem('has a `content` that is neither text nor a list of parts');
+    throw new HistoryProblem(historyMessages.content());
   }
   return content.map(part => partIn(part, called));
 }
 
 function partIn(part: unknown, called: Map<string, string>): Part {
   if (typeof part === 'string') return { text: part };
-  if (!isRecord(part)) throw new HistoryProblem('has a part that is not an object');
+  if (!isRecord(part)) throw new HistoryProblem(historyMessages.partNotAnObject());
   const { type } = part;
   if (type === undefined) return dotpromptPart(part, called) ?? geminiPart(part);
   const read = typeof type === 'string' && Object.hasOwn(typed, type) ? typed[type] : undefined;
-  if (!read) throw new HistoryProblem(`has a part of the unknown type ${JSON.stringify(type)}`);
+  if (!read) throw new HistoryProblem(historyMessages.partType(type));
   return read(part, called);
 }
 
@@ -40,8 +41,7 @@ function dotpromptPart(part: Fields, called: Map<string, string>): Part | undefi
   const tool = toolRequest ?? toolResponse;
   if (isRecord(tool)) {
     const { name, ref } = tool;
-    if (typeof name !== 'string')
-      throw new HistoryProblem('has a tool call or result without `name`');
+    if (typeof name !== 'string') throw new HistoryProblem(historyMessages.partWithoutName());
     if (toolRequest !== undefined && typeof ref === 'string') called.set(ref, name);
     return part as unknown as Part;
   }
@@ -97,7 +97,7 @@ const typed: Readonly<Record<string, TypedPart>> = {
     const { tool_use_id: ref, content } = part;
     const name = typeof ref === 'string' ? called.get(ref) : undefined;
     if (typeof ref !== 'string' || name === undefined) {
-      throw new HistoryProblem('has a tool result that no earlier message calls');
+      throw new HistoryProblem(historyMessages.partWithoutCall());
     }
     const texts = Array.isArray(content)
       ? content.map(one => (isRecord(one) ? one['text'] : undefined))
@@ -133,6 +133,5 @@ function media(url: string, contentType?: string): Part {
 }
 
 function unusable(part: Fields): never {
-  const keys = Object.keys(part).slice(0, 5).join(', ');
-  throw new HistoryProblem(`has a part that cannot be read (its keys: ${keys || 'none'})`);
+  throw new HistoryProblem(historyMessages.part(Object.keys(part).slice(0, 5)));
 }

@@ -1,3 +1,5 @@
+import { mediaMessages } from './messages.ts';
+
 /** What the `url` of a medium is. */
 export type MediaSource =
   | { readonly kind: 'remote' }
@@ -11,10 +13,10 @@ export type MediaSource =
 /** Characters: no path is as long on any system. */
 const LONGEST_PATH = 4096;
 
-/** Reads what was written for a medium. Nothing is looked up: a path may lead nowhere. */
+/** Reads what was written for a medium. Nothing is looked up: the file of a path may not exist. */
 export function mediaSource(url: string, contentType?: string): MediaSource {
   const written = url.trim();
-  if (written === '') return unusable('it is empty');
+  if (written === '') return unusable(mediaMessages.empty());
   if (/^data:/i.test(written)) return dataSource(written, contentType);
   // `gs:` is Google's storage; `https:` addresses and Google's files are read by the provider.
   if (/^(?:https?|gs):\/\//i.test(written)) return { kind: 'remote' };
@@ -23,49 +25,49 @@ export function mediaSource(url: string, contentType?: string): MediaSource {
   if (bare) return { kind: 'data', ...bare };
   const isDrive = /^[a-z]:[\\/]/i.test(written);
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(written)?.[1];
-  if (scheme !== undefined && !isDrive) return unusable(`\`${scheme}:\` addresses cannot be sent`);
+  if (scheme !== undefined && !isDrive) return unusable(mediaMessages.scheme(scheme));
   if (written.length > LONGEST_PATH || /[\0\n\r]/.test(written)) {
-    return unusable('it is neither an address, a path, nor base64 of a known type');
+    return unusable(mediaMessages.unknown());
   }
   return { kind: 'file', path: written };
 }
 
 function dataSource(url: string, contentType: string | undefined): MediaSource {
   const comma = url.indexOf(',');
-  if (comma === -1) return unusable('it is a `data:` URL without a comma');
+  if (comma === -1) return unusable(mediaMessages.dataComma());
   const [declared = '', ...attributes] = url.slice('data:'.length, comma).split(';');
   const content = url.slice(comma + 1);
   const mimeType = (contentType ?? (declared || 'text/plain')).toLowerCase();
   if (attributes.some(one => one.trim().toLowerCase() === 'base64')) {
     const base64 = content.replace(/\s/g, '');
-    if (base64 === '') return unusable('it is a `data:` URL without content');
-    if (!isBase64(base64)) return unusable('it is a `data:` URL whose content is not base64');
+    if (base64 === '') return unusable(mediaMessages.dataContent());
+    if (!isBase64(base64)) return unusable(mediaMessages.dataBase64());
     return { kind: 'data', mimeType, base64 };
   }
   try {
     const text = decodeURIComponent(content);
-    if (text === '') return unusable('it is a `data:` URL without content');
+    if (text === '') return unusable(mediaMessages.dataContent());
     return { kind: 'data', mimeType, base64: Buffer.from(text).toString('base64') };
   } catch {
-    return unusable('it is a `data:` URL whose content is not percent-encoded');
+    return unusable(mediaMessages.dataEncoding());
   }
 }
 
 function fileSource(url: string): MediaSource {
   const parsed = URL.parse(url);
   if (!parsed || (parsed.host !== '' && parsed.host !== 'localhost')) {
-    return unusable('it is a `file:` URL of another machine');
+    return unusable(mediaMessages.fileHost());
   }
   try {
     const path = decodeURIComponent(parsed.pathname);
     // Windows: `/C:/pictures/a.png`.
     return { kind: 'file', path: /^\/[a-z]:\//i.test(path) ? path.slice(1) : path };
   } catch {
-    return unusable('it is a `file:` URL that is not percent-encoded');
+    return unusable(mediaMessages.fileEncoding());
   }
 }
 
-/** Base64 that nobody has called so: known by the type that its bytes begin with. */
+/** Base64 without a `data:` prefix, recognized by the type that its bytes begin with. */
 function bareBase64(text: string): { mimeType: string; base64: string } | undefined {
   const base64 = text.replace(/\s/g, '');
   if (base64.length < 8 || !isBase64(base64)) return undefined;

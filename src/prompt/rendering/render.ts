@@ -7,6 +7,7 @@ import { MAX_NESTING } from '../template/nestTags.ts';
 import type { OwnHelpers } from '../template/ownHelpers.ts';
 import { parseTemplate } from '../template/template.ts';
 import { dotpromptMetadata } from './dotpromptMetadata.ts';
+import { messages as texts } from './messages.ts';
 import type { Span } from './provenance.ts';
 import { splitMessages, splitSpans } from './splitMessages.ts';
 import { compileTemplate, type Renderer, RenderProblem } from './templateEnvironment.ts';
@@ -172,5 +173,5 @@ function tagRange(
 
 function sentenceOf(error: unknown): string {
   const reason = error instanceof Error ? error.message : String(error);
-  return `The template could not be rendered: ${reason.replace(/\.$/, '')}.`;
+  return texts.render(reason.replace(/\.$/, ''));
 }

@@ -1,5 +1,5 @@
 import type Handlebars from 'handlebars';
-import { formatCount } from '../../format/figures.ts';
+import { exceededLimits } from './messages.ts';
 
 /** Characters of a rendered prompt; no model reads as many. */
 export const MAX_LENGTH = 10_000_000;
@@ -35,11 +35,10 @@ export function limitRenders(
   function counted<F extends (...args: never[]) => string>(body: F): F {
     const count = (...args: Parameters<F>): string => {
       steps += 1;
-      if (steps > most) exceeded(`runs more than ${most} repetitions and partials`);
+      if (steps > most) exceeded(exceededLimits.steps(most));
       const text = body(...args);
       written += text.length;
-      if (written > MAX_WRITTEN)
-        exceeded(`renders to more than ${formatCount(MAX_LENGTH)} characters`);
+      if (written > MAX_WRITTEN) exceeded(exceededLimits.length(MAX_LENGTH));
       return text;
     };
     // Handlebars keeps properties of its own on the bodies of blocks.

@@ -1,9 +1,9 @@
 import Handlebars from 'handlebars/dist/handlebars.js';
-import { formatCount } from '../../format/figures.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { helpers, isHelper, readsField } from '../template/helpers.ts';
 import { customCalls, type OwnHelpers, runHelper } from '../template/ownHelpers.ts';
 import { parseTemplate } from '../template/template.ts';
+import { exceededLimits, messages } from './messages.ts';
 import { normalized } from './normalized.ts';
 import { limitRenders, MAX_LENGTH } from './renderLimits.ts';
 import type { Marker, Piece } from './splitMessages.ts';
@@ -63,7 +63,7 @@ export function compileTemplate(
   let markers: Marker[] = [];
 
   const mark = (marker: Marker): unknown => {
-    if (markers.length === MAX_MARKERS) exceeded(`has more than ${MAX_MARKERS} roles and media`);
+    if (markers.length === MAX_MARKERS) exceeded(exceededLimits.markers(MAX_MARKERS));
     return new environment.SafeString(`<<<${nonce}:${markers.push(marker) - 1}>>>`);
   };
   const place = (call: HelperCall): ProblemPlace => {
@@ -73,7 +73,7 @@ export function compileTemplate(
   };
   const exceeded = (what: string): never => {
     const [partial] = stack;
-    const message = `The prompt ${what}; shorten the input, or repeat less.`;
+    const message = messages['render-limit'](what);
     throw new RenderProblem('render-limit', message, partial === undefined ? {} : { partial });
   };
   const limits = limitRenders(environment, [source, ...partials.values()], exceeded);
@@ -111,7 +111,7 @@ export function compileTemplate(
   }
   for (const [name, helper] of Object.entries(own)) {
     const failed = (what: string, call: unknown): never => {
-      const message = `The helper \`${name}\` ${what}.`;
+      const message = messages['render.helper'](name, what);
       throw new RenderProblem('render', message, place(call as HelperCall));
     };
     environment.registerHelper(name, runHelper(helper, failed));
@@ -138,7 +138,7 @@ export function compileTemplate(
       const text = template(input, { data: { ...variables } });
       const pieces = trace ? trace.pieces(text, markers) : piecesOf(text, nonce, markers);
       if (lengthOf(pieces) > MAX_LENGTH) {
-        exceeded(`renders to more than ${formatCount(MAX_LENGTH)} characters`);
+        exceeded(exceededLimits.length(MAX_LENGTH));
       }
       return pieces;
     } catch (error) {
@@ -225,25 +225,17 @@ function dotpromptHelpers(
   return {
     role(role: unknown, call: HelperCall) {
       if (/^[a-z]+$/.test(String(role))) return mark({ type: 'role', role: String(role) });
-      const message = `"${String(role)}" is not a role; a role is a lower-case word such as "user".`;
+      const message = messages['role-name'](String(role));
       throw new RenderProblem('role-name', message, place(call));
     },
     history: () => mark({ type: 'history' }),
     media(call: HelperCall) {
       const { url, contentType } = call.hash;
       if (url === undefined || url === null || url === '') {
-        throw new RenderProblem(
-          'media-url',
-          '`media` has no URL; give the variable a value, or put the tag in an `{{#if}}`.',
-          place(call),
-        );
+        throw new RenderProblem('media-url', messages['media-url.missing'](), place(call));
       }
       if (/\s/.test(String(url))) {
-        throw new RenderProblem(
-          'media-url',
-          'The URL of `media` contains a space; write `%20`.',
-          place(call),
-        );
+        throw new RenderProblem('media-url', messages['media-url.space'](), place(call));
       }
       return mark({
         type: 'media',
@@ -278,23 +270,20 @@ function explained(error: unknown, stack: readonly string[]): unknown {
   const message = error instanceof Error ? error.message : String(error);
   const missing = /^The partial (.*) could not be found$/.exec(message)?.[1];
   if (missing !== undefined) {
-    const sentence = `Partial \`${missing}\` not found. Create \`_${missing}.prompt\` next to this file.`;
-    return new RenderProblem('unknown-partial', sentence, { partial: partial ?? missing });
+    return new RenderProblem('unknown-partial', messages['unknown-partial'](missing), {
+      partial: partial ?? missing,
+    });
   }
   if (error instanceof RangeError) {
     return partial === undefined
-      ? new RenderProblem('render', 'The blocks of this prompt are nested too deeply.', place)
-      : new RenderProblem(
-          'partial-cycle',
-          'The partials of this prompt call each other in a circle.',
-          place,
-        );
+      ? new RenderProblem('render', messages['render.tooDeep'](), place)
+      : new RenderProblem('partial-cycle', messages['partial-cycle'](), place);
   }
   if (partial === undefined) return error;
   const [summary = ''] = message.split('\n');
   return new RenderProblem(
     'render',
-    `The partial \`${partial}\` could not be rendered: ${summary.replace(/[.:]$/, '')}.`,
+    messages['render.partial'](partial, summary.replace(/[.:]$/, '')),
     place,
   );
 }

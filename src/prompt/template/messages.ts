@@ -27,6 +27,14 @@ export const messages = {
   'media-url.empty': () => 'This URL is empty; write one.',
   'media-url.nameIt': () => 'Name it `url`',
   'media-url.space': () => 'A URL cannot contain a space; write `%20`.',
+  /** Of helpers that an application registers; the last two continue from the name of the helper. */
+  'own-helper.function': (name: string) => `The helper \`${name}\` must be a function.`,
+  'own-helper.dotprompt': (name: string) =>
+    `\`${name}\` is a helper of Dotprompt; give yours another name.`,
+  'own-helper.name': (name: string) =>
+    `\`${name}\` cannot be the name of a helper: use letters, digits, \`_\` and \`-\`.`,
+  'own-helper.failed': (reason: string) => `failed: ${reason}`,
+  'own-helper.promise': () => 'returned a promise; do asynchronous work before the run',
   'role-name': (written: string, advice: string) => `"${written}" is not a role; ${advice}.`,
   'role-name.notAccepted': (written: string, advice: string) =>
     `"${written}" is not a role that providers accept; ${advice}.`,
@@ -35,6 +43,7 @@ export const messages = {
   'tag.comment': () =>
     'This comment is not closed; close it in the way it was opened: `{{!-- ... --}}` or `{{! ... }}`.',
   'tag.quote': () => 'A quoted text in this tag is not closed; add the missing `"`.',
+  'tag.nul': () => 'A template cannot contain a NUL character; delete it.',
   'tag.unclosed': () => 'This tag is not closed; end it with `}}`.',
   'tag.empty': () => 'This tag is empty; name a variable or a helper in it.',
   'tag.braceBefore': (opened: number, closed: number) =>

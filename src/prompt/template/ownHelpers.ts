@@ -2,6 +2,7 @@ import type Handlebars from 'handlebars/dist/handlebars.js';
 import type { TextRange } from '../diagnostic.ts';
 import { type CallExpression, calleeName, type Expression, hasArguments } from './expression.ts';
 import { isHelper } from './helpers.ts';
+import { messages } from './messages.ts';
 import { opens, type Tag } from './tag.ts';
 import type { Template } from './template.ts';
 
@@ -19,10 +20,10 @@ export type OwnHelpers = Readonly<Record<string, OwnHelper>>;
 /** Why helpers cannot be used under their names; undefined when they can. */
 export function problemOfHelpers(helpers: OwnHelpers): string | undefined {
   for (const [name, helper] of Object.entries(helpers)) {
-    if (typeof helper !== 'function') return `The helper \`${name}\` must be a function.`;
-    if (isHelper(name)) return `\`${name}\` is a helper of Dotprompt; give yours another name.`;
+    if (typeof helper !== 'function') return messages['own-helper.function'](name);
+    if (isHelper(name)) return messages['own-helper.dotprompt'](name);
     if (!/^[A-Za-z_$][\w$-]*$/.test(name) || taken.has(name)) {
-      return `\`${name}\` cannot be the name of a helper: use letters, digits, \`_\` and \`-\`.`;
+      return messages['own-helper.name'](name);
     }
   }
   return undefined;
@@ -62,10 +63,10 @@ export function runHelper(
     } catch (error) {
       if (error instanceof Error && error.name === 'RenderProblem') throw error;
       const message = error instanceof Error ? error.message : String(error);
-      return failed(`failed: ${message.replace(/\.$/, '')}`, call);
+      return failed(messages['own-helper.failed'](message.replace(/\.$/, '')), call);
     }
     if (typeof result === 'object' && result !== null && 'then' in result) {
-      return failed('returned a promise; do asynchronous work before the run', call);
+      return failed(messages['own-helper.promise'](), call);
     }
     return result;
   };

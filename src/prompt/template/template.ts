@@ -1,5 +1,6 @@
 import type { Diagnostic, TextRange } from '../diagnostic.ts';
 import { calleeName } from './expression.ts';
+import { messages } from './messages.ts';
 import { type Nesting, nestTags } from './nestTags.ts';
 import { scanTags } from './scanTags.ts';
 import type { Tag } from './tag.ts';
@@ -72,6 +73,6 @@ function forbiddenCharacter(
   const within = ({ range }: Tag): boolean => range.start <= at && at < range.end;
   while (at !== -1 && tags.some(within)) at = text.indexOf('\0', at + 1);
   if (at === -1 || at >= end) return [];
-  const message = 'A template cannot contain a NUL character; delete it.';
+  const message = messages['tag.nul']();
   return [{ code: 'tag', severity: 'error', message, range: { start: at, end: at + 1 } }];
 }
