@@ -15,7 +15,9 @@ function falsePass(attack: string, files: Readonly<Record<string, string>>): Att
       await scene.write({ 'touchstone.yaml': '', ...files });
       const { code, stdout } = await scene.touchstone(['eval', '.', '--json']);
       expect(code).not.toBe(0);
-      expect(stdout).not.toMatch(/"passed":[1-9]/);
+      for (const line of stdout.trim().split('\n').filter(Boolean)) {
+        expect(JSON.parse(line)).toMatchObject({ passed: 0 });
+      }
     },
   };
 }
