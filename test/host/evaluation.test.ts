@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { commands } from '../../src/protocol/commands.ts';
@@ -40,6 +40,19 @@ describe('An evaluation in the editor', () => {
     const outcomes = new Set(samples.map(({ outcome }) => outcome));
     assert.ok(outcomes.has('passed'));
     assert.ok(!outcomes.has('errored'), 'every sample is answered from the recordings');
+  });
+
+  it('is blessed from its results by a command, without running again', async () => {
+    const baseline = fileUri('triage.baseline.json');
+    try {
+      await vscode.commands.executeCommand(commands.evaluate, fileUri('triage.prompt'));
+      await vscode.commands.executeCommand(commands.bless, fileUri('triage.prompt'));
+      const text = await readFile(baseline.fsPath, 'utf8');
+      const { rows } = JSON.parse(text) as { readonly rows: readonly unknown[] };
+      assert.equal(rows.length, (await goldenRows('triage')).size);
+    } finally {
+      await rm(baseline.fsPath, { force: true });
+    }
   });
 
   it('finds and runs every dataset from the Test Explorer', async () => {
