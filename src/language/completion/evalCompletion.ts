@@ -40,12 +40,17 @@ export async function evalCompletion(asked: Asked<YamlFile>): Promise<readonly C
   if ((path[0] === 'prompt' || path[0] === 'dataset') && place.at !== 'key') {
     return itemsOf(asked, place.range, await subjectPaths(asked, place, path[0]));
   }
+  const isJudge = path[0] === 'score' && path.at(-2) === 'judge';
+  if (isJudge && path.at(-1) === 'prompt' && place.at !== 'key') {
+    return itemsOf(asked, place.range, await subjectPaths(asked, place, 'prompt'));
+  }
   const special: Special = {
     values(where) {
       if (where[0] === 'models' && where.length === 2) {
         return modelChoices(workspace, file, listAt(file, ['models'], where[1]));
       }
       if (where[0] !== 'score') return undefined;
+      if (isJudge && where.at(-1) === 'model') return modelChoices(workspace, file, []);
       if (isEntry(where)) return bareScorers();
       if (where[2] === 'fields' && where[3] === 'paths' && where.length === 5) {
         const taken = listAt(file, where.slice(0, 4), where[4]);

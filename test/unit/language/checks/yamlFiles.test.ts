@@ -143,3 +143,11 @@ metrics:
     ),
   ]);
 });
+
+test('a judge whose prompt is not there is reported at its path', async () => {
+  const text = 'dataset: ./x.jsonl\nscore:\n  - judge: { prompt: ./triag.prompt, pass: 0.5 }\n';
+  const found = await said('triage.eval.yaml', text, { 'triage.prompt': triage });
+  expect(found).toContain(
+    'error missing-file «./triag.prompt» Prompt `./triag.prompt` not found. Did you mean `triage.prompt`?',
+  );
+});

@@ -69,6 +69,14 @@ describe('an eval file', () => {
     expect((await evaluation('score:\n  - not: { contains: { ‸ } }')).labels).toContain('none');
   });
 
+  test('completes the prompt, the model and the rubric of a judge', async () => {
+    const settings = async (text: string) =>
+      (await evaluation(`score:\n  - judge: { ${text} }`)).labels;
+    expect(await settings('prompt: ‸')).toContain('./triage.prompt');
+    expect(await settings('model: an‸')).toContain('anthropic/claude-haiku-4-5');
+    expect(await settings('rubric: ‸')).toContain('faithfulness');
+  });
+
   test('completes the fields to compare by the output schema and the rows', async () => {
     expect((await evaluation('score:\n  - fields: { paths: [‸] }')).labels).toEqual([
       'category',
