@@ -198,7 +198,7 @@ async function evaluateOne(
         );
         terminal.stdout.write(`${report}\n`);
       }
-      terminal.stderr.write(blessedText(summary, plan));
+      terminal.stderr.write(blessedText(summary, plan) + missingBaselineText(plan));
       return { summary, misused, overBudget };
     }
     const event = step.value;
@@ -219,6 +219,12 @@ async function evaluateOne(
     }
     progress.update({ label: plan.name, ...counts });
   }
+}
+
+/** A gate on regressions without a baseline is not checked, which must not be overlooked. */
+function missingBaselineText({ baseline, gate }: EvalPlan): string {
+  if (baseline.contents || baseline.bless || gate?.regress === undefined) return '';
+  return `\`gate.regress\` was not checked: ${shownPath(baseline.file)} does not exist. Run with --bless to accept the current results.\n`;
 }
 
 /** Whether the baseline was written, or why not. */

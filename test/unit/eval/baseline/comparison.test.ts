@@ -298,6 +298,23 @@ describe('blessing the last run', () => {
   });
 });
 
+describe('a gate on regressions without a baseline', () => {
+  it('says that it was not checked, and how to get one', async () => {
+    const folder = await workspace({
+      'echo.prompt': prompt(''),
+      'echo.eval.yaml': 'gate: { regress: 0.05 }\n',
+      'echo.golden.jsonl': jsonLines(rows(3, 0)),
+    });
+    const { code, stderr } = await evaluate(folder);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /`gate\.regress` was not checked: .*echo\.baseline\.json does not exist/,
+    );
+    await evaluate(folder, '--bless');
+    expect((await evaluate(folder)).stderr).toBe('');
+  });
+});
+
 describe('a baseline that cannot be used', () => {
   it('is a mistake that is reported before anything runs', async () => {
     const folder = await blessed(rows(2, 0));
