@@ -4,6 +4,7 @@ import { keepSource } from '../text/json/exactJson.ts';
 import { stepOf } from '../text/json/jsonPointer.ts';
 import { embedded } from './embedded.ts';
 import type { JsonSchema } from './jsonSchema.ts';
+import { hints, messages } from './messages.ts';
 
 /** Keys from the schema's root to what a problem is about, as written in the YAML. */
 export type SchemaPath = readonly (string | number)[];
@@ -67,8 +68,8 @@ function compileRoot(source: unknown, compilation: Compilation): JsonSchema | un
     return undefined;
   if (typeof source === 'string') {
     const [type, description] = splitDescription(source);
-    // Unlike a property, a whole schema keeps `any` as its type; the validator knows what is meant.
-    if (type === 'any') warn(compilation, [], wholeAny);
+    // Unlike a property, a whole schema keeps `any` as its type; the validator accepts it.
+    if (type === 'any') warn(compilation, [], messages.any());
     if (scalars.includes(type)) return described({ type }, description);
     return resolveName(type, description, [], compilation);
   }
@@ -81,9 +82,6 @@ function compileRoot(source: unknown, compilation: Compilation): JsonSchema | un
   return compileObject(source, [], compilation);
 }
 
-const wholeAny =
-  'Dotprompt makes `any` a type that JSON Schema does not have; leave the schema out instead.';
-
 const keywords =
   /^(?:\$.*|x-.*|title|description|type|properties|items|required|enum|const|default|examples?|format|nullable|deprecated|readOnly|writeOnly|definitions|allOf|anyOf|oneOf|not|if|then|else|pattern|patternProperties|propertyNames|propertyOrdering|prefixItems|contains|multipleOf|uniqueItems|additional\w+|unevaluated\w+|dependent\w+|dependencies|exclusive\w+|min\w+|max\w+|content\w+)$/;
 
@@ -95,11 +93,10 @@ function warnOfMixture(
 ): void {
   const lost = Object.keys(source).find(key => !keywords.test(key));
   if (lost === undefined) return;
-  const message = `A field called \`${name}\` turns this into JSON Schema, where \`${lost}\` is ignored; rename it.`;
-  warn(compilation, [name], message);
+  warn(compilation, [name], messages.mixture(name, lost));
 }
 
-/** Whether a map is JSON Schema as it stands, and not Picoschema. */
+/** Whether a map is JSON Schema, and not Picoschema. */
 export function isJsonSchema(source: Readonly<Record<string, unknown>>): boolean {
   return isJsonSchemaType(source['type']) || typeof source['properties'] === 'object';
 }
@@ -113,7 +110,7 @@ const DEEPEST = 200;
 
 function compileNode(source: unknown, path: SchemaPath, compilation: Compilation): MutableSchema {
   if (path.length > DEEPEST) {
-    fail(compilation, path, `A schema has at most ${DEEPEST} levels.`);
+    fail(compilation, path, messages.levels(DEEPEST));
     return {};
   }
   if (typeof source === 'string') {
@@ -136,12 +133,10 @@ function compileObject(
     warn(
       compilation,
       path,
-      /\(array\b/.test(String(path.at(-1)))
-        ? 'Picoschema has no list of choices; write `name(array): { value(enum): [a, b] }`, or the whole schema as JSON Schema.'
-        : 'A list is not a type; write `name(array): type`, or `name(enum): [a, b]`.',
+      /\(array\b/.test(String(path.at(-1))) ? messages.choices() : messages.list(),
     );
   } else if (written === null) {
-    warn(compilation, path, 'This has no type; write one, such as `string`.');
+    warn(compilation, path, messages.noType());
   }
   const properties = new Map<string, MutableSchema>();
   const required: string[] = [];
@@ -205,16 +200,15 @@ function compileProperty(
   }
   if (type === 'enum') {
     if (!Array.isArray(value)) {
-      fail(compilation, path, 'An enum needs a list of its values: `name(enum): [a, b]`.');
+      fail(compilation, path, messages.enumList());
       return described({}, description);
     }
-    if (value.length === 0)
-      warn(compilation, path, 'An enum without values matches nothing; list its values.');
+    if (value.length === 0) warn(compilation, path, messages.enumEmpty());
     const withNull = optional && !value.includes(null) ? [...value, null] : [...value];
     for (const index of value.keys()) keepSource(value, String(index), withNull);
     return described({ enum: withNull }, description);
   }
-  fail(compilation, path, `\`${type}\` is not allowed in parentheses; use array, object or enum.`);
+  fail(compilation, path, messages.parentheses(type));
   return {};
 }
 
@@ -241,15 +235,14 @@ function resolveName(
     compilation.problems.push({
       severity: 'warning',
       code: 'unknown-schema',
-      message: ofApplication(name),
+      message: messages.unknownName(name, scalars.map(String)),
       path,
     });
     return undefined;
   }
-  const message = `\`${name}\` is not a type; ${hint}${hint.endsWith('?') ? '' : '.'}`;
   compilation.problems.push({
     severity: 'error',
-    message,
+    message: messages.notAType(name, hint),
     path,
     ...(instead && path.length > 0 && { instead }),
   });
@@ -262,7 +255,7 @@ function unusable(
   path: SchemaPath,
   { problems }: Compilation,
 ): undefined {
-  const message = `${problem}, so nothing is validated against it.`;
+  const message = messages.unusable(problem);
   if (problems.some(known => known.message === message)) return;
   problems.push({ severity: 'error', code: 'schema-invalid', message, path });
 }
@@ -278,11 +271,7 @@ function pointerOf(path: SchemaPath): string {
   return steps.join('');
 }
 
-function ofApplication(name: string): string {
-  return `\`${name}\` is not a type or a known schema, so nothing is validated against it; declare it under \`schemas\` in touchstone.yaml or as ${name}.schema.json in this folder or one above, or use ${scalars.join(', ')}.`;
-}
-
-/** What someone who wrote a name that is no type had in mind. */
+/** What was probably meant by a name that is not a type. */
 function meant(
   name: string,
   description: string | undefined,
@@ -292,7 +281,7 @@ function meant(
   const of = description ? `, ${description}` : '';
   const element = /^(.+)\[\]$/.exec(name)?.[1] ?? /^array<(.+)>$/.exec(name)?.[1];
   if (element !== undefined) {
-    const hint = `write \`name(array): ${element}\``;
+    const hint = hints.list(element);
     // A list of lists has no such form, and a key has one parenthesis.
     const plain = scalars.includes(element) && !key.includes('(') && key !== wildcard;
     return plain ? { hint, instead: { key: `${key}(array${of})`, value: element } } : { hint };
@@ -300,17 +289,17 @@ function meant(
   const [word = '', rest] = /^(\w+)[\s:-]+(.+)$/.exec(name)?.slice(1) ?? [];
   if (scalars.includes(word) && rest !== undefined) {
     const value = `${word}, ${rest}${of}`;
-    return { hint: 'put a comma between type and description', instead: { value } };
+    return { hint: hints.comma(), instead: { value } };
   }
   const other = otherNames[name.toLowerCase()];
-  if (other) return { hint: `write \`${other}\``, instead: { value: other + of } };
-  if (name === 'enum') return { hint: 'write `name(enum): [a, b]`' };
+  if (other) return { hint: hints.write(other), instead: { value: other + of } };
+  if (name === 'enum') return { hint: hints.enum() };
   if (name === 'object' || name === 'array') {
-    return { hint: `write \`name(${name}): ...\`; JSON Schema can only be a whole schema` };
+    return { hint: hints.whole(name) };
   }
   const near = closestWord(name, scalars.map(String));
-  if (near) return { hint: `did you mean \`${near}\`?`, instead: { value: near + of } };
-  return schemaName.test(name) ? {} : { hint: `use ${scalars.join(', ')}` };
+  if (near) return { hint: hints.guess(near), instead: { value: near + of } };
+  return schemaName.test(name) ? {} : { hint: hints.use(scalars.map(String)) };
 }
 
 /** What other languages call the scalars. */
@@ -339,30 +328,17 @@ function warnOfKey(
   compilation: Compilation,
 ): void {
   if (key.split('(').length > 2) {
-    warn(
-      compilation,
-      path,
-      `The description of \`${name}\` ends at the second \`(\`; remove that parenthesis.`,
-    );
+    warn(compilation, path, messages.secondParenthesis(name));
   } else if (key.includes('(') && !key.endsWith(')')) {
-    warn(
-      compilation,
-      path,
-      `The closing parenthesis of \`${name}\` is not at the end of the key; move \`)\` there, and a \`?\` in front of the parentheses.`,
-    );
+    warn(compilation, path, messages.closingParenthesis(name));
   }
   if (name === 'properties' && typeof value === 'string' && path.length === 1) {
-    warn(
-      compilation,
-      path,
-      'A field called `properties` can turn this into JSON Schema; rename it.',
-    );
+    warn(compilation, path, messages.properties());
   }
 }
 
 function refuse(source: unknown, path: SchemaPath, compilation: Compilation): undefined {
-  const shown = JSON.stringify(source);
-  fail(compilation, path, `A schema consists of names and types; ${shown} is neither.`);
+  fail(compilation, path, messages.notASchema(source));
 }
 
 function fail({ problems }: Compilation, path: SchemaPath, message: string): void {

@@ -1,13 +1,14 @@
 import type { JsonSchema } from './jsonSchema.ts';
+import { sizes } from './messages.ts';
 
-/** Levels of a schema; compiling goes through them by calls within calls. */
+/** Levels of a schema; the compiler is recursive. */
 const MAX_DEPTH = 200;
 /** Objects in a schema; compiling takes up to a millisecond for each. */
 const MAX_OBJECTS = 10_000;
 
 /** Shapes of one union: what ajv compiles has a level for each. */
 const MAX_SHAPES = 500;
-/** Objects from which on what is compiled is not made shorter: that would take most of the time. */
+/** From this many objects on, the compiled code is not optimized: that would take most of the time. */
 const LARGE = 200;
 
 /** Keywords whose values are data, whatever they look like. */
@@ -29,14 +30,14 @@ export function sizeOf(schema: JsonSchema): SchemaSize {
     const { node, depth } = next;
     const isList = Array.isArray(node);
     if (!isList) objects += 1;
-    if (objects > MAX_OBJECTS) return refuse(`it has more than ${MAX_OBJECTS} objects`);
+    if (objects > MAX_OBJECTS) return refuse(sizes.objects(MAX_OBJECTS));
     // Two levels of JSON make one of a schema: the map of the properties, and each of them.
-    if (depth > 2 * MAX_DEPTH) return refuse(`it has more than ${MAX_DEPTH} levels`);
+    if (depth > 2 * MAX_DEPTH) return refuse(sizes.levels(MAX_DEPTH));
     for (const [key, value] of Object.entries(node)) {
       if (typeof value !== 'object' || value === null) continue;
       if (!isList && dataKeywords.has(key) && Array.isArray(value)) continue;
       if (Array.isArray(value) && value.length > MAX_SHAPES && unions.has(key)) {
-        return refuse(`\`${key}\` has more than ${MAX_SHAPES} shapes`);
+        return refuse(sizes.shapes(key, MAX_SHAPES));
       }
       waiting.push({ node: value, depth: depth + 1 });
     }

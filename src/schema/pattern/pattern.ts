@@ -1,20 +1,20 @@
-import { formatCount } from '../../format/figures.ts';
 import type { TextRange } from '../../text/textRange.ts';
 import { type Automaton, createAutomaton } from './automaton.ts';
+import { limitations, messages } from './messages.ts';
 import { mostSteps } from './steps.ts';
 import { type PatternNode, parsePattern } from './syntax.ts';
 
 /**
- * A regular expression that a file or a reply brings with it. Judging a text takes time linear in its
- * length, whatever the pattern: the language's own RegExp is asked only where its work has a bound.
+ * A regular expression from a file or a reply. Matching a text takes time linear in its length, whatever
+ * the pattern: the language's own RegExp is used only where its work has a bound.
  */
 export interface Pattern {
   readonly source: string;
-  /** Why long texts cannot be judged, where that is so: a sentence's end, "it has a backreference". */
+  /** Why long texts cannot be checked, where that is so: the end of a sentence, "it has a backreference". */
   readonly limitation: string | undefined;
   /** Whether a text matches somewhere; undefined when that cannot be found out in reasonable time. */
   matches(text: string): boolean | undefined;
-  /** The same as RegExp has it: throws a {@link PatternLimitError} when it cannot be found out. */
+  /** The same as in RegExp; throws a {@link PatternLimitError} when it cannot be found out. */
   test(text: string): boolean;
   toString(): string;
 }
@@ -23,7 +23,7 @@ export type PatternCompilation =
   | { readonly ok: true; readonly pattern: Pattern }
   | { readonly ok: false; readonly message: string };
 
-/** A text that a pattern cannot be compared with in reasonable time. It counts as no match and no mismatch. */
+/** A text that cannot be checked against a pattern in reasonable time. It counts as no match and no mismatch. */
 export class PatternLimitError extends Error {
   override readonly name = 'PatternLimitError';
 }
@@ -33,7 +33,7 @@ const MAX_SOURCE = 10_000;
 
 /**
  * Compiles a pattern, with ECMAScript's syntax and meaning.
- * @param flags `u` for what JSON Schema calls a pattern; `i`, `m` and `s` are known too.
+ * @param flags `u` for a pattern of JSON Schema; `i`, `m` and `s` are supported too.
  */
 export function compilePattern(source: string, flags = 'u'): PatternCompilation {
   const key = `${flags}/${source}`;
@@ -50,10 +50,7 @@ const MAX_KNOWN = 500;
 
 function compile(source: string, flags: string): PatternCompilation {
   if (source.length > MAX_SOURCE) {
-    return {
-      ok: false,
-      message: `The pattern is longer than ${formatCount(MAX_SOURCE)} characters`,
-    };
+    return { ok: false, message: messages.tooLong(MAX_SOURCE) };
   }
   let native: RegExp;
   try {
@@ -62,24 +59,24 @@ function compile(source: string, flags: string): PatternCompilation {
     return { ok: false, message: error instanceof Error ? error.message : String(error) };
   }
   const tree = parsePattern(source, flags);
-  if (!tree) return { ok: false, message: 'The groups of the pattern are nested too deeply' };
+  if (!tree) return { ok: false, message: messages.tooDeep() };
   return { ok: true, pattern: createPattern(source, flags, native, tree) };
 }
 
 function createPattern(source: string, flags: string, native: RegExp, tree: PatternNode): Pattern {
   const isBounded = boundOf(tree);
-  let automaton: Automaton | undefined | 'none yet' = 'none yet';
+  let automaton: Automaton | undefined | 'pending' = 'pending';
   const automatonOf = (): Automaton | undefined => {
-    if (automaton === 'none yet') automaton = createAutomaton(tree, flags);
+    if (automaton === 'pending') automaton = createAutomaton(tree, flags);
     return automaton;
   };
   return {
     source,
-    // By this, ajv tells one pattern from another.
+    // ajv distinguishes patterns by this.
     toString: () => `/${source}/${flags}`,
     get limitation() {
       if (isBounded(LONG) || automatonOf()) return undefined;
-      return hasBackreference(tree) ? 'it has a backreference' : 'it repeats too much';
+      return hasBackreference(tree) ? limitations.backreference() : limitations.repeats();
     },
     matches(text) {
       const quick = isBounded(text.length) ? asked(native, text) : undefined;
@@ -88,9 +85,8 @@ function createPattern(source: string, flags: string, native: RegExp, tree: Patt
     test(text) {
       const answer = this.matches(text);
       if (answer !== undefined) return answer;
-      const reason = this.limitation ?? 'it would take too long';
-      const message = `The pattern \`${shortened(source)}\` cannot be checked on a text of ${formatCount(text.length)} characters: ${reason}`;
-      throw new PatternLimitError(message);
+      const reason = this.limitation ?? limitations.time();
+      throw new PatternLimitError(messages.limit(shortened(source), text.length, reason));
     },
   };
 }
@@ -111,14 +107,14 @@ const LONGEST_NATIVE = 1 << 17;
 /** Steps for each character of a text that the language's RegExp may need; most are never taken. */
 const STEPS_A_CHARACTER = 1000;
 
-/** Whether the language's RegExp is sure to be quick on a text of a length. */
+/** Whether the language's RegExp is certain to be fast on a text of this length. */
 function boundOf(tree: PatternNode): (length: number) => boolean {
   let quickUpTo = -1;
   let slowFrom = LONGEST_NATIVE + 1;
   return length => {
     if (length <= quickUpTo) return true;
     if (length >= slowFrom) return false;
-    // Steps grow faster than the text: what holds of a length holds of all shorter ones.
+    // Steps grow faster than the text: a limit that is met at one length is met at all shorter ones.
     if (mostSteps(tree, length) <= STEPS_A_CHARACTER * (length + 1)) quickUpTo = length;
     else slowFrom = length;
     return quickUpTo === length;

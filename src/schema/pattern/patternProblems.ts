@@ -1,6 +1,7 @@
 import { isRecord } from '../../text/isRecord.ts';
 import { stepOf } from '../../text/json/jsonPointer.ts';
 import type { JsonSchema } from '../jsonSchema.ts';
+import { messages } from './messages.ts';
 import { compilePattern } from './pattern.ts';
 
 export interface PatternProblem {
@@ -11,18 +12,18 @@ export interface PatternProblem {
   readonly message: string;
 }
 
-/** What is wrong with a pattern, or cannot be judged by it; undefined for nearly all. */
+/** Why a pattern cannot be used, or not on long texts; undefined for nearly all patterns. */
 export function patternProblem(source: string): Omit<PatternProblem, 'pointer'> | undefined {
   const compiled = compilePattern(source);
   if (!compiled.ok) {
-    return { isUsable: false, message: `The pattern cannot be used: ${compiled.message}.` };
+    return { isUsable: false, message: messages.unusable(compiled.message) };
   }
   const { limitation } = compiled.pattern;
   return limitation === undefined
     ? undefined
     : {
         isUsable: true,
-        message: `Long texts cannot be checked against this pattern, and are invalid: ${limitation}.`,
+        message: messages.limited(limitation),
       };
 }
 
@@ -36,7 +37,7 @@ export function patternProblems(schema: JsonSchema): readonly PatternProblem[] {
   const visit = (node: unknown, pointer: string): void => {
     if (typeof node !== 'object' || node === null) return;
     for (const [key, value] of Object.entries(node)) {
-      // These hold data, whatever it looks like.
+      // The values of these are data, whatever they look like.
       if (['enum', 'const', 'default', 'examples', 'example'].includes(key)) continue;
       const at = pointer + stepOf(key);
       if (key === 'pattern' && typeof value === 'string') look(value, at);

@@ -2,11 +2,13 @@ import { isRecord } from '../../text/isRecord.ts';
 import { stepOf } from '../../text/json/jsonPointer.ts';
 import type { JsonSchema } from '../jsonSchema.ts';
 import { type DialectName, dialects, isEnforced, silentKeywords } from './dialects.ts';
+import { messages, reasons } from './messages.ts';
 import { isRecursive } from './recursion.ts';
 
 /**
- * What becomes of a keyword. `dropped`: the model is told of it in words and not held to it. `weakened`:
- * it is held to less than the schema says. `refused`: the API would refuse the schema, so that none is sent.
+ * What a provider does with a keyword. `dropped`: the model reads it, and the API does not enforce it.
+ * `weakened`: the API enforces less than the schema says. `refused`: the API would refuse the schema, so
+ * that none is sent.
  */
 export type Effect = 'dropped' | 'weakened' | 'refused';
 
@@ -19,17 +21,17 @@ export interface Portability {
   readonly sentence: string;
 }
 
-/** What a provider makes of a schema otherwise than it says. Every reply is checked against all of it in any case. */
+/** Where a provider does not enforce a schema. Every reply is validated against all of it in any case. */
 export function portabilityOf(schema: JsonSchema, name: DialectName): readonly Portability[] {
   const dialect = dialects[name];
   const { provider } = dialect;
   const found: Portability[] = [];
   if (dialect.objectRoot && schema['type'] !== 'object') {
-    const sentence = `${provider} accepts only an object as the whole output; the schema is not sent`;
+    const sentence = messages.objectRoot(provider);
     return [{ pointer: '', keyword: 'type', effect: 'refused', sentence }];
   }
   if (!dialect.recursion && isRecursive(schema)) {
-    cannot('', '$ref', 'does not accept a recursive schema');
+    cannot('', '$ref', reasons.recursive());
     return found;
   }
   visit(schema, '');
@@ -39,16 +41,16 @@ export function portabilityOf(schema: JsonSchema, name: DialectName): readonly P
     found.push({ pointer, keyword, effect, sentence });
   }
 
-  /** What cannot be said in the dialect: OpenAI then takes the schema as a hint, the others not at all. */
+  /** What the dialect cannot express: OpenAI then gets the schema as a hint, the others get none. */
   function cannot(pointer: string, keyword: string, why: string): void {
     const isHint = dialect.allRequired;
-    const end = isHint ? 'the schema is only a hint to the model' : 'the schema is not sent';
-    say(pointer, keyword, isHint ? 'weakened' : 'refused', `${provider} ${why}; ${end}`);
+    const sentence = isHint ? messages.onlyHint(provider, why) : messages.notSent(provider, why);
+    say(pointer, keyword, isHint ? 'weakened' : 'refused', sentence);
   }
 
   function visit(written: unknown, pointer: string): void {
     if (!isRecord(written)) {
-      cannot(pointer, '', 'does not accept `true` or `false` as a schema');
+      cannot(pointer, '', reasons.boolean());
       return;
     }
     visitEach(written, pointer, written['$defs'] === undefined ? 'definitions' : '$defs');
@@ -59,21 +61,22 @@ export function portabilityOf(schema: JsonSchema, name: DialectName): readonly P
     const { allOf, ...rest } = written;
     const [only]: readonly unknown[] = Array.isArray(allOf) ? allOf : [];
     if (Array.isArray(allOf) && (allOf.length !== 1 || !isRecord(only))) {
-      cannot(pointer, 'allOf', 'cannot join schemas with `allOf`');
+      cannot(pointer, 'allOf', reasons.allOf());
       return;
     }
-    // A single schema under `allOf` is as good as written beside it.
+    // A single schema under `allOf` is the same as its keywords next to it.
     const node = isRecord(only) ? { ...only, ...rest } : rest;
     for (const keyword of Object.keys(node)) {
       if (isEnforced(keyword, node, dialect) || silentKeywords.has(keyword)) continue;
-      const what = keyword === 'format' ? `the format \`${node['format']}\`` : `\`${keyword}\``;
-      const sentence = `${provider} does not enforce ${what}; the model only reads it`;
+      const sentence =
+        keyword === 'format'
+          ? messages.format(provider, node['format'])
+          : messages.keyword(provider, keyword);
       say(keyword in rest ? pointer : `${pointer}/allOf/0`, keyword, 'dropped', sentence);
     }
     if (Array.isArray(node['anyOf'])) visitList(node, pointer, 'anyOf');
     else if (Array.isArray(node['oneOf'])) {
-      const sentence = `${provider} reads \`oneOf\` as \`anyOf\`: a reply may match more than one shape`;
-      say(pointer, 'oneOf', 'weakened', sentence);
+      say(pointer, 'oneOf', 'weakened', messages.oneOf(provider));
       visitList(node, pointer, 'oneOf');
     }
     visitType(node, pointer);
@@ -84,27 +87,27 @@ export function portabilityOf(schema: JsonSchema, name: DialectName): readonly P
 
   function visitReference(node: JsonSchema, pointer: string): void {
     if (typeof node['$ref'] !== 'string' || !node['$ref'].startsWith('#')) {
-      cannot(pointer, '$ref', 'does not follow references to other documents');
+      cannot(pointer, '$ref', reasons.otherDocument());
     }
     for (const keyword of Object.keys(node)) {
       if (keyword === '$ref' || keyword === '$defs' || silentKeywords.has(keyword)) continue;
-      say(pointer, keyword, 'dropped', `${provider} ignores \`${keyword}\` next to a \`$ref\``);
+      say(pointer, keyword, 'dropped', messages.nextToReference(provider, keyword));
     }
   }
 
   function visitType(node: JsonSchema, pointer: string): void {
     const { type, items } = node;
-    if (type === 'any') cannot(pointer, 'type', 'knows no type `any`');
+    if (type === 'any') cannot(pointer, 'type', reasons.any());
     else if (type === undefined) {
       const listed = 'const' in node ? [node['const']] : node['enum'];
       if (Array.isArray(listed)) {
         const isPlain = listed.every(value => typeof value !== 'object' || value === null);
-        if (!isPlain) cannot(pointer, 'enum', 'does not accept objects or lists as values');
-      } else if (!hasShape(node) && !dialect.untyped) cannot(pointer, 'type', 'needs a type here');
+        if (!isPlain) cannot(pointer, 'enum', reasons.values());
+      } else if (!hasShape(node) && !dialect.untyped) cannot(pointer, 'type', reasons.type());
     }
     const isList = type === 'array' || (Array.isArray(type) && type.includes('array'));
     if (isList && items === undefined && !dialect.untyped) {
-      cannot(pointer, 'items', 'needs the type of the list items');
+      cannot(pointer, 'items', reasons.items());
     }
   }
 
@@ -116,17 +119,13 @@ export function portabilityOf(schema: JsonSchema, name: DialectName): readonly P
       const at = `${pointer}/properties${stepOf(name)}`;
       visit(each, at);
       if (dialect.allRequired && !required.includes(name) && !acceptsNull(each)) {
-        cannot(
-          at,
-          'required',
-          `always returns every field, and \`${name}\` may be absent but not null`,
-        );
+        cannot(at, 'required', reasons.optional(name));
       }
     }
     if (!dialect.closedObjects) {
       if (isRecord(open)) visit(open, `${pointer}/additionalProperties`);
     } else if (open !== false && (Object.keys(properties).length === 0 || hasRules(open))) {
-      cannot(pointer, 'additionalProperties', 'does not accept maps with arbitrary names');
+      cannot(pointer, 'additionalProperties', reasons.openObject());
     }
   }
 
@@ -144,7 +143,7 @@ export function portabilityOf(schema: JsonSchema, name: DialectName): readonly P
   }
 }
 
-/** What says the type without naming it. */
+/** Whether a schema implies its type without a `type`. */
 function hasShape({ anyOf, oneOf, properties }: JsonSchema): boolean {
   return (anyOf ?? oneOf) !== undefined || isRecord(properties);
 }
