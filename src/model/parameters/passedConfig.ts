@@ -1,9 +1,10 @@
 import { isRecord } from '../../text/isRecord.ts';
 import type { ModelParameters } from '../request.ts';
+import { instead, messages } from './messages.ts';
 
 /**
- * What the keys of `config` mean that are not Touchstone's and go to the provider unchanged. The guards
- * judge a request by them too, in every spelling that a supported API has for the same thing.
+ * The meaning of the keys of `config` that Touchstone does not have and sends to the provider unchanged. The
+ * guards check a request by them too, in every spelling that a supported API has for the same thing.
  */
 
 type Config = Readonly<Record<string, unknown>>;
@@ -14,31 +15,31 @@ export interface ConfigProblem {
   readonly message: string;
 }
 
-/** What takes the place of a key that only Touchstone sets, as the rest of a sentence. */
+/** What to do instead of setting a key that only Touchstone sets, as the end of a sentence. */
 const ownedKeys: Readonly<Record<string, string>> = {
-  ...keys('write `model:` in the frontmatter', 'model'),
+  ...keys(instead.model(), 'model'),
   ...keys(
-    'write the messages in the template',
+    instead.messages(),
     ...['messages', 'input', 'contents', 'prompt', 'instructions'],
     ...['system', 'systemInstruction', 'system_instruction'],
   ),
   ...keys(
-    'write earlier messages in the template with `{{history}}`',
+    instead.history(),
     ...['previous_response_id', 'conversation', 'cachedContent', 'cached_content'],
   ),
-  ...keys('remove it', 'stream', 'stream_options', 'background'),
-  ...keys('write `toolChoice:` in the frontmatter', 'tool_choice', 'toolConfig', 'tool_config'),
-  ...keys('write `tools:` in the frontmatter', 'functions', 'function_call'),
+  ...keys(instead.remove(), 'stream', 'stream_options', 'background'),
+  ...keys(instead.toolChoice(), 'tool_choice', 'toolConfig', 'tool_config'),
+  ...keys(instead.tools(), 'functions', 'function_call'),
   ...keys(
-    'write the keys in it directly under `config`',
+    instead.config(),
     ...['generationConfig', 'generation_config', 'extra_body', 'extraBody'],
   ),
   ...keys(
-    'declare an endpoint in touchstone.yaml',
+    instead.endpoint(),
     ...['httpOptions', 'http_options', 'baseUrl', 'baseURL', 'base_url', 'api_base'],
     ...['headers', 'extra_headers', 'extraHeaders', 'defaultHeaders', 'extra_query'],
   ),
-  ...keys('remove it', 'abortSignal', 'automaticContinuation', 'automaticFunctionCalling'),
+  ...keys(instead.remove(), 'abortSignal', 'automaticContinuation', 'automaticFunctionCalling'),
 };
 
 /** How many replies to make; one is read. */
@@ -66,21 +67,17 @@ const unpriced = [...elsewhere, 'prediction', 'modalities', 'responseModalities'
 /** The values of a tier or speed that cost the listed price at most. */
 const listed: readonly unknown[] = ['default', 'auto', 'standard', 'standard_only', 'flex'];
 
-/** Keys that are refused: what Touchstone sets itself, and replies that nobody would read. */
+/** Keys that are refused: what Touchstone sets itself, and replies that would not be read. */
 export function configProblems(config: Config): readonly ConfigProblem[] {
   return Object.entries(config).flatMap(([key, value]) => {
     if (value === undefined || value === null) return [];
-    const instead = Object.hasOwn(ownedKeys, key) ? ownedKeys[key] : undefined;
-    if (instead !== undefined) {
-      return [{ key, message: `\`config.${key}\` is set by Touchstone; ${instead}.` }];
-    }
+    const other = Object.hasOwn(ownedKeys, key) ? ownedKeys[key] : undefined;
+    if (other !== undefined) return [{ key, message: messages.owned(key, other) }];
     if (counts.includes(key) && value !== 1) {
-      const message = `\`config.${key}\` asks for more than one reply, and only one is read; remove it, and repeat an evaluation with \`repeat\`.`;
-      return [{ key, message }];
+      return [{ key, message: messages.replies(key) }];
     }
     if (limits.includes(key) && typeof value !== 'number') {
-      const message = `\`config.${key}\` is not a number of tokens; write \`maxOutputTokens\`.`;
-      return [{ key, message }];
+      return [{ key, message: messages.limit(key) }];
     }
     return [];
   });
@@ -114,7 +111,7 @@ export function askedReasoning(config: Config): AskedOutput | undefined {
   );
 }
 
-/** A key that makes a request cost what no listed price says; undefined where there is none. */
+/** A key that makes the cost of a request differ from the listed prices; undefined where there is none. */
 export function unpricedKey(config: Config): string | undefined {
   const tier = ['service_tier', 'serviceTier', 'speed'].find(
     key => isSet(config[key]) && !listed.includes(String(config[key]).toLowerCase()),
@@ -127,13 +124,13 @@ export function elsewhereKey(config: Config): string | undefined {
   return [...elsewhere, 'inference_geo'].find(key => isSet(config[key]));
 }
 
-/** What the model reads beside the messages: counted as input. */
+/** What the model reads in addition to the messages: counted as input. */
 export function passedInput({ tools, response_format, prediction }: Config): readonly unknown[] {
   return [tools, response_format, prediction].filter(isSet);
 }
 
-function keys(instead: string, ...names: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(names.map(name => [name, instead]));
+function keys(other: string, ...names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.map(name => [name, other]));
 }
 
 function own(config: Config, key: string): unknown {
@@ -162,8 +159,8 @@ const formatKeys = [
 ] as const;
 
 /**
- * The key of `config` by which a prompt writes the reply's format itself, in the words of its provider:
- * it is sent in place of the one that the output schema would be sent as.
+ * The key of `config` with which a prompt sets the format of the reply itself, in the form of its provider:
+ * it is sent instead of the format made from the output schema.
  */
 export function ownFormatKey(config: Readonly<Record<string, unknown>> = {}): string | undefined {
   const found = formatKeys.find(key => config[key] !== undefined);

@@ -1,28 +1,30 @@
-/** Base URLs of servers, judged by the parser that the calls themselves use: WHATWG URL. */
+import { endpointTexts } from './messages.ts';
+
+/** Base URLs of servers, checked with the parser that the calls themselves use: WHATWG URL. */
 
 /** Why a text is not a server's base URL, as the end of a sentence; undefined for one that is. */
 export function baseUrlProblem(text: string): string | undefined {
-  if (!/^https?:\/\//i.test(text)) return 'does not begin with `http://` or `https://`';
+  if (!/^https?:\/\//i.test(text)) return endpointTexts.scheme();
   // The URL parser removes or replaces these instead of refusing them.
-  if (/[\s\p{Cc}\\]/u.test(text)) return 'contains a space, a control character or a backslash';
+  if (/[\s\p{Cc}\\]/u.test(text)) return endpointTexts.space();
   const authority = /^https?:\/\/([^/?#]*)/i.exec(text)?.[1] ?? '';
   if (authority.includes('@')) {
-    return 'contains a user name or password; remove it and name the key with `key: ${env:NAME}`';
+    return endpointTexts.password();
   }
   // The URL parser would take the first part of the path instead.
   if (authority.replace(/:\d*$/, '') === '') {
-    return 'has no host; write one, such as `https://models.example.com/v1`';
+    return endpointTexts.host();
   }
   const port = /:(\d+)$/.exec(authority)?.[1];
   if (port !== undefined && (Number(port) < 1 || Number(port) > 65_535)) {
-    return `has the port ${port}; ports are 1 to 65535`;
+    return endpointTexts.port(port);
   }
   const url = URL.parse(text);
-  if (!url) return 'is not a valid URL';
-  return url.hash === '' ? undefined : 'contains a fragment (`#…`); remove it';
+  if (!url) return endpointTexts.url();
+  return url.hash === '' ? undefined : endpointTexts.fragment();
 }
 
-/** Addresses whose answers are remembered: every call asks several times, and parsing takes longer than the rest. */
+/** Addresses whose results are cached: every call needs them several times, and parsing takes longest. */
 const MOST_REMEMBERED = 64;
 
 function remembering<T>(answer: (baseUrl: string) => T): (baseUrl: string) => T {
@@ -40,7 +42,7 @@ function remembering<T>(answer: (baseUrl: string) => T): (baseUrl: string) => T 
 /** The host of a base URL without its port; empty for what is not a URL. */
 export const hostOf = remembering(baseUrl => URL.parse(baseUrl)?.hostname ?? '');
 
-/** Whether a server is on this machine: requests to it do not leave it. Unsure is no. */
+/** Whether a server is on this machine: requests to it do not leave it. False when it is not certain. */
 export const isLoopback = remembering(baseUrl => {
   if (baseUrlProblem(baseUrl) !== undefined) return false;
   // Other spellings of the same address (`127.1`, `2130706433`) are equal once parsed.

@@ -3,6 +3,7 @@ import { builtInProvider } from '../catalogue/builtInProviders.ts';
 import { factsFor } from '../catalogue/catalogue.ts';
 import { parseModelReference } from '../catalogue/modelFacts.ts';
 import { isLoopback } from './baseUrl.ts';
+import { budgets, messages } from './messages.ts';
 import { endpointOf, type Settings } from './settings.ts';
 
 /**
@@ -18,15 +19,15 @@ export function priceProblem(
   const perRun = own ?? run?.value;
   const words =
     perRun !== undefined
-      ? `${formatUsdLimit(perRun)} a run`
-      : day && `${formatUsdLimit(day.value)} a day`;
+      ? budgets.run(formatUsdLimit(perRun))
+      : day && budgets.day(formatUsdLimit(day.value));
   if (!words || factsFor(model, settings)?.prices || isUnbilled(model, settings)) return undefined;
   return unpricedText(model, words);
 }
 
 /** The sentence that refuses a call under a budget: `$0.01 a run`. */
 export function unpricedText(model: string, budget: string): string {
-  return `The price of \`${model}\` is unknown, so the budget of ${budget} cannot be applied. Set its price under \`prices\` in touchstone.yaml, or choose another model.`;
+  return messages.unpriced(model, budget);
 }
 
 /** Whether a model is not billed by the token: it runs on this machine or on the editor's subscription. */

@@ -1,11 +1,12 @@
 import { isRecord } from '../../text/isRecord.ts';
 import { baseUrlProblem } from './baseUrl.ts';
+import { endpointTexts, messages } from './messages.ts';
 
 /** A mistake in a declared endpoint that no schema can describe. */
 export interface EndpointProblem {
   /** In the file: `['endpoints', 'local', 'baseUrl']`. */
   readonly path: readonly string[];
-  /** A sentence without its period. Never shows the value, which may hold a secret. */
+  /** A sentence without its period. Never shows the value, which may contain a secret. */
   readonly message: string;
 }
 
@@ -42,17 +43,15 @@ function headerProblems(
   return Object.entries(headers).flatMap(([name, value]) => {
     if (typeof value !== 'string') return [];
     if (value.replace(variableInHeader, '').includes('${')) {
-      const message = 'contains `${` without a variable; write `${env:NAME}`';
-      return [found([...path, name], message)];
+      return [found([...path, name], endpointTexts.variable())];
     }
     if (!isHeaderText(value)) {
-      const message = 'contains a line break or a character that a header cannot contain';
-      return [found([...path, name], message)];
+      return [found([...path, name], endpointTexts.headerText())];
     }
     return [];
   });
 }
 
-function found(path: readonly string[], message: string): EndpointProblem {
-  return { path, message: `\`${path.join('.')}\` ${message}` };
+function found(path: readonly string[], problem: string): EndpointProblem {
+  return { path, message: messages.endpoint(path.join('.'), problem) };
 }

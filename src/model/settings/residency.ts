@@ -3,11 +3,12 @@ import type { DataRule } from '../../prompt/frontmatter/policy.ts';
 import { builtInProvider } from '../catalogue/builtInProviders.ts';
 import { liesIn, parseModelReference } from '../catalogue/modelFacts.ts';
 import { isLoopback } from './baseUrl.ts';
+import { residencyTexts } from './messages.ts';
 import { endpointOf, type Placed, type ResidencyRule, type Settings } from './settings.ts';
 
 /** Why a model may not get the data of a prompt. */
 export interface ResidencyProblem {
-  /** Where its provider processes data; absent when nobody knows. */
+  /** Where its provider processes data; absent when it is unknown. */
   readonly regions?: readonly string[];
   /** Where it may go, in words: regions, and endpoints by name. */
   readonly allowed: string;
@@ -19,8 +20,8 @@ export interface ResidencyProblem {
 type ResidencySettings = Pick<Settings, 'endpoints' | 'prices' | 'residency'>;
 
 /**
- * Holds a model against the prompt's own regions and the workspace's rule for its class of data. What
- * stays on this machine may always be asked; of what is not known, the worst is taken.
+ * Checks a model against the prompt's own regions and the workspace's rule for its class of data. Models on
+ * this machine are always allowed; one whose region is unknown is not.
  * @param passedOn a key of `config` that lets others see the data, whatever the model's region.
  */
 export function residencyProblem(
@@ -41,7 +42,7 @@ export function residencyProblem(
     const placed = place && { place };
     if (passedOn !== undefined) {
       const allowed = placesOf(rule);
-      const message = `With \`config.${passedOn}\` providers other than \`${provider}\` may get the data, which may only go to ${allowed}; remove it.`;
+      const message = residencyTexts.passedOn(passedOn, provider, allowed);
       return { allowed, message, ...placed };
     }
     const isRedeclared = rule.redeclared?.includes(provider) === true;
@@ -52,7 +53,7 @@ export function residencyProblem(
       ...(regions && { regions }),
       allowed: placesOf(rule),
       message: isRedeclared
-        ? redeclaredText(provider, data, place?.file)
+        ? residencyTexts.redeclared(place?.file ?? settingsFileName, data.class, provider)
         : sentence(provider, data, rule, regions, settings),
       ...placed,
     };
@@ -74,7 +75,7 @@ function staysHere(provider: string, settings: Pick<Settings, 'endpoints'>): boo
 
 /**
  * Undefined where it is not known. Only what the workspace itself says counts: the regions of the
- * catalogue are those a provider can be held to, not those it answers from.
+ * catalogue are those that a provider offers, not those it answers from.
  */
 function regionsOf(
   model: string,
@@ -98,21 +99,9 @@ function sentence(
   regions: readonly string[] | undefined,
   settings: Pick<Settings, 'endpoints'>,
 ): string {
-  const what = data.class === undefined ? 'the data' : `\`${data.class}\` data`;
-  const list = placesOf(rule);
-  if (regions) {
-    return `${upper(what)} may only go to ${list}; \`${provider}\` processes it in ${regions.join(', ')}.`;
-  }
-  const next = endpointOf(provider, settings)
-    ? 'give the endpoint its `region` in touchstone.yaml.'
-    : 'declare an endpoint with a `region` in touchstone.yaml.';
-  return `Where \`${provider}\` processes data is unknown, and ${what} may only go to ${list}; ${next}`;
-}
-
-function redeclaredText(provider: string, data: DataRule, file = settingsFileName): string {
-  return `${file} allows \`${data.class}\` data for its own \`${provider}\`, and a nearer touchstone.yaml declares another endpoint of this name; rename that one.`;
-}
-
-function upper(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  const allowed = placesOf(rule);
+  if (regions) return residencyTexts.otherRegion(data.class, allowed, provider, regions);
+  const isEndpoint = endpointOf(provider, settings) !== undefined;
+  const text = isEndpoint ? residencyTexts.unknownEndpoint : residencyTexts.unknownProvider;
+  return text(data.class, allowed, provider);
 }

@@ -6,6 +6,7 @@ import { compileSchema } from '../../schema/validation/validate.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { parseExact } from '../../text/json/exactJson.ts';
 import { jsonMistake } from '../../text/json/jsonMistake.ts';
+import { messages } from './messages.ts';
 
 /** A file that declares a schema by its name. */
 export interface SchemaFile {
@@ -19,7 +20,7 @@ export interface SchemaFile {
 export type SchemaFiles = (name: string) => SchemaFile | undefined;
 
 /**
- * Where a prompt's schema may be declared by a file, the nearest place first: beside the prompt, then in
+ * Where a prompt's schema may be declared by a file, the nearest place first: next to the prompt, then in
  * every folder above up to its workspace folder. Paths or URIs.
  * @param folder of the prompt.
  * @param up the folder that a folder is in; undefined for the workspace folder.
@@ -41,19 +42,19 @@ export function* schemaPlaces(
 /** What a file declares. One that cannot be used says so, and is not replaced by one further away. */
 export function schemaIn({ path, content }: SchemaFile): JsonSchema | UnusableSchema {
   if (typeof content !== 'string')
-    return new UnusableSchema(`${path} is not read: ${content.problem}`);
+    return new UnusableSchema(messages.schemaFileUnread(path, content.problem));
   const text = content.replace(/^\uFEFF/, '');
   let value: unknown;
   try {
     value = parseExact(text);
   } catch {
     const reason = jsonMistake(text)?.message.replace(/^The text is not JSON: |\.$/g, '');
-    return new UnusableSchema(`${path} is not JSON${reason === undefined ? '' : `: ${reason}`}`);
+    return new UnusableSchema(messages.schemaFileNotJson(path, reason));
   }
   if (!isRecord(value)) {
-    return new UnusableSchema(`${path} is not JSON Schema: it must be an object`);
+    return new UnusableSchema(messages.schemaFileNotObject(path));
   }
   const compiled = compileSchema(value);
   if (compiled.ok) return sameSchema(value);
-  return new UnusableSchema(`${path} is not valid JSON Schema: ${compiled.reason}`);
+  return new UnusableSchema(messages.schemaFileInvalid(path, compiled.reason));
 }

@@ -71,10 +71,18 @@ async function literalsIn(
 }
 
 /** The folders below the language service whose diagnostics come from a `messages.ts` next to them. */
-const folders = ['src/prompt/**', 'src/schema', 'src/schema/pattern', 'src/schema/portability'];
+const folders = [
+  'src/model/parameters',
+  'src/model/settings',
+  'src/prompt/**',
+  'src/schema',
+  'src/schema/pattern',
+  'src/schema/portability',
+];
 
 /** Tables of their own: the documentation of keys and helpers in hovers and published schemas, and lists of keywords. */
 const otherTables: ReadonlySet<string> = new Set([
+  'src/model/settings/settingsFile.ts',
   'src/prompt/frontmatter/frontmatterSchema.ts',
   'src/prompt/frontmatter/keySchema.ts',
   'src/prompt/frontmatter/policySchema.ts',
@@ -85,7 +93,7 @@ const otherTables: ReadonlySet<string> = new Set([
 
 test.each(folders)('every message of a diagnostic in %s is in a table', async folder => {
   const found = await literalsIn(folder, '**/messages.ts');
-  expect(found.length).toBeGreaterThan(30);
+  expect(found.length).toBeGreaterThan(10);
   const written = found.filter(({ file, text }) => {
     return prose.test(text) && !notShown.has(text) && !otherTables.has(file);
   });
