@@ -1,14 +1,9 @@
+import type { Replacement } from '../text/replacement.ts';
 import type { TextRange } from '../text/textRange.ts';
 
 export type { TextRange } from '../text/textRange.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
-
-/** A text to put in place of a range; an empty range inserts, an empty text deletes. */
-export interface Replacement {
-  readonly range: TextRange;
-  readonly text: string;
-}
 
 /** A fix that resolves a finding: edits of the same file that do not overlap and do not change its meaning elsewhere. */
 export interface Fix {

@@ -13,7 +13,7 @@ import {
 import type { PromptSuggestion } from '../../eval/suggestion/suggestFor.ts';
 import { costText, evidenceText, needsText, suggestFor } from '../../eval/suggestion/suggestFor.ts';
 import { parsePrompt } from '../../prompt/document.ts';
-import { writeModel } from '../../prompt/frontmatter/writeModel.ts';
+import { editFrontmatter } from '../../prompt/frontmatter/editFrontmatter.ts';
 import { signalOf } from '../cancellation.ts';
 import { notify } from '../notify.ts';
 import { loadPrompt } from '../prompts/promptLoader.ts';
@@ -92,10 +92,17 @@ async function pick(
 
 /** One edit, which undo takes back. */
 async function write(document: TextDocument, model: string): Promise<void> {
-  const { range, text } = writeModel(parsePrompt(document.getText()), model);
+  const change = { kind: 'set', path: ['model'], value: model, first: true } as const;
+  const edited = editFrontmatter(parsePrompt(document.getText()), change);
+  if (!edited.ok) {
+    void notify.error(edited.message);
+    return;
+  }
   const edit = new WorkspaceEdit();
-  const place = new Range(document.positionAt(range.start), document.positionAt(range.end));
-  edit.replace(document.uri, place, text);
+  for (const { range, text } of edited.edits) {
+    const place = new Range(document.positionAt(range.start), document.positionAt(range.end));
+    edit.replace(document.uri, place, text);
+  }
   await workspace.applyEdit(edit);
   await window.showTextDocument(document);
 }

@@ -1,8 +1,8 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
 import { factsFor } from '../../model/catalogue/catalogue.ts';
 import { calledEndpoint, refusedParameters } from '../../model/parameters/refusedParameters.ts';
-import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 import { isRecord } from '../../text/isRecord.ts';
+import type { YamlPath } from '../../text/yaml/yamlChange.ts';
 import { yamlDocument } from '../../text/yaml/yamlDocument.ts';
 import { dataSchemas, frontmatterSchema, isModelPath } from '../cursor/fileSchemas.ts';
 import { type YamlCursor, yamlCursor } from '../cursor/yamlCursor.ts';

@@ -1,6 +1,7 @@
-import type { Replacement, TextRange } from '../../prompt/diagnostic.ts';
+import type { TextRange } from '../../prompt/diagnostic.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { jsonPlace } from '../../text/json/jsonPlaces.ts';
+import type { Replacement } from '../../text/replacement.ts';
 import type { RecordingsFile } from '../languageFile.ts';
 
 /** A recorded reply that is a text. */

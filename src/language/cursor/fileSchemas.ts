@@ -1,8 +1,8 @@
 import { EvalFile } from '../../eval/plan/evalFile.ts';
 import { SettingsFile } from '../../model/settings/settingsFile.ts';
 import { FrontmatterFile } from '../../prompt/frontmatter/frontmatterSchema.ts';
-import type { YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
 import { type JsonSchema, plainSchema } from '../../schema/jsonSchema.ts';
+import type { YamlPath } from '../../text/yaml/yamlChange.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { schemasAt } from '../schemaLookup.ts';
 

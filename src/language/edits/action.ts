@@ -1,4 +1,5 @@
-import type { Diagnostic, Fix, Replacement, TextRange } from '../../prompt/diagnostic.ts';
+import type { Diagnostic, Fix, TextRange } from '../../prompt/diagnostic.ts';
+import type { Replacement } from '../../text/replacement.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { titles } from '../messages/edits.ts';
 import type { Workspace } from '../workspace.ts';
@@ -27,18 +28,9 @@ export interface Action {
 /** Looks at a place and offers what fits there. */
 export type ActionSource = (request: ActionRequest) => readonly Action[];
 
-export function insertion(offset: number, text: string): Replacement {
-  return { range: { start: offset, end: offset }, text };
-}
-
 /** Whether two ranges share a character or a border. */
 export function meets(a: TextRange, b: TextRange): boolean {
   return a.start <= b.end && b.start <= a.end;
-}
-
-/** The line end a text is written with. */
-export function lineEnd(text: string): string {
-  return /\r\n|\n/.exec(text)?.[0] ?? '\n';
 }
 
 /** The fix that writes something else in place of a range; none where nothing is known to fit. */

@@ -5,7 +5,8 @@ import type {
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver-types';
-import type { Diagnostic, Replacement } from '../../prompt/diagnostic.ts';
+import type { Diagnostic } from '../../prompt/diagnostic.ts';
+import type { Replacement } from '../../text/replacement.ts';
 import type { LanguageFile } from '../languageFile.ts';
 import { lspDiagnostic, lspRange } from '../lsp.ts';
 import type { Workspace } from '../workspace.ts';

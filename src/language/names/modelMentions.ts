@@ -1,7 +1,8 @@
 import { isSeq } from 'yaml';
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
-import { valueRange, type YamlPath } from '../../prompt/frontmatter/yamlRange.ts';
+import { valueRange } from '../../prompt/frontmatter/yamlRange.ts';
+import type { YamlPath } from '../../text/yaml/yamlChange.ts';
 import type { LanguageFile, YamlFile } from '../languageFile.ts';
 import { itemsOf, textOf } from './yamlKeys.ts';
 

@@ -39,7 +39,7 @@ export function splitPrompt(text: string): SplitPrompt {
   if ((header.trim() !== '' || !close) && !knownKeyLine.test(region)) return bodyOnly(text);
   const end = close ?? unclosedEnd(text, contentStart);
   const content = { start: contentStart, end: end.start };
-  const yaml = parseYaml(text, content);
+  const yaml = yamlDocument(text, { within: content });
   return {
     frontmatter: { range: { start, end: end.end }, content, yaml },
     body: trimmed(text, end.end),
@@ -92,12 +92,6 @@ function trimmed(text: string, from: number): TextRange {
   const body = text.slice(from);
   const start = from + (body.length - body.trimStart().length);
   return { start, end: Math.max(start, from + body.trimEnd().length) };
-}
-
-/** What is before the YAML is replaced with spaces, so that the parser counts the file's offsets. */
-function parseYaml(text: string, content: TextRange): Document.Parsed {
-  const blank = text.slice(0, content.start).replace(/[^\r\n]/g, ' ');
-  return yamlDocument(blank + text.slice(content.start, content.end));
 }
 
 /** The first problem: later ones are mostly consequences of it. */

@@ -1,9 +1,9 @@
 import { type JsonSchema, plainSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
+import type { YamlPath } from '../../text/yaml/yamlChange.ts';
 import { dotpromptProperties, FrontmatterFile, genkitProperties } from './frontmatterSchema.ts';
 import { keyTexts } from './messages.ts';
 import { touchstoneProperties } from './policySchema.ts';
-import type { YamlPath } from './yamlRange.ts';
 
 /** Dotprompt's own keys: anything else undotted is kept in `raw` only. */
 export const reservedKeys: readonly string[] = [...Object.keys(dotpromptProperties), 'ext', 'raw'];

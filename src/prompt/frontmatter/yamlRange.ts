@@ -12,9 +12,8 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { aliasTarget } from '../../text/yaml/yamlAlias.ts';
+import type { YamlPath } from '../../text/yaml/yamlChange.ts';
 import type { TextRange } from '../diagnostic.ts';
-
-export type YamlPath = readonly (string | number)[];
 
 /** Where the key at a path stands, of the nearest ancestor there is when the path leads nowhere. */
 export function keyRange(yaml: Document.Parsed, path: YamlPath): TextRange | undefined {

@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
-import { keyRange, valueRange, type YamlPath } from '../../../prompt/frontmatter/yamlRange.ts';
+import { keyRange, valueRange } from '../../../prompt/frontmatter/yamlRange.ts';
 import type { JsonSchema } from '../../../schema/jsonSchema.ts';
 import { stepInto } from '../../../schema/schemaWalk.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
+import type { YamlPath } from '../../../text/yaml/yamlChange.ts';
 import { yamlValue } from '../../../text/yaml/yamlDocument.ts';
 import { replaceWith } from '../../edits/action.ts';
 import type { YamlFile } from '../../languageFile.ts';

@@ -1,11 +1,12 @@
 import type { Document } from 'yaml';
 import type { TextRange } from '../../../prompt/diagnostic.ts';
-import { keyRange, valueRange, type YamlPath } from '../../../prompt/frontmatter/yamlRange.ts';
+import { keyRange, valueRange } from '../../../prompt/frontmatter/yamlRange.ts';
 import { jsonPlace } from '../../../text/json/jsonPlaces.ts';
+import type { YamlPath } from '../../../text/yaml/yamlChange.ts';
 import { cellTarget, csvEdits } from '../../edits/values/csvEdits.ts';
 import { jsonEdits } from '../../edits/values/jsonEdits.ts';
-import { below, type ValueEdits } from '../../edits/values/valueEdits.ts';
-import { yamlEdits } from '../../edits/values/yamlEdits.ts';
+import type { ValueEdits } from '../../edits/values/valueEdits.ts';
+import { yamlItemEdits } from '../../edits/values/yamlEdits.ts';
 import { type CsvCell, rangeInCell } from '../../names/csvRecords.ts';
 import { firstLine, visibleRange } from './visibleRange.ts';
 
@@ -37,7 +38,7 @@ export function yamlLocator(yaml: Document.Parsed, text: string, base: YamlPath)
   return {
     key: path => firstLine(text, shown(keyRange(yaml, [...base, ...path]))),
     value: path => firstLine(text, shown(valueRange(yaml, [...base, ...path]))),
-    edits: below(yamlEdits(yaml, text), base),
+    edits: yamlItemEdits(yaml, text, base),
   };
 }
 

@@ -1,16 +1,15 @@
 import { extname } from 'node:path/posix';
-import { isMap, isSeq } from 'yaml';
+import { isSeq } from 'yaml';
 import { rawRowsOf, rowsOf } from '../../../eval/dataset/dataset.ts';
-import type { Replacement } from '../../../prompt/diagnostic.ts';
 import { createCsvReader } from '../../../text/csv/csvReader.ts';
 import { isRecord } from '../../../text/isRecord.ts';
+import { escapedJson } from '../../../text/json/escapedJson.ts';
 import { exactJson, keepSource, parseExact, sameJson } from '../../../text/json/exactJson.ts';
+import { insertion, lineEnd, type Replacement } from '../../../text/replacement.ts';
+import { editYaml } from '../../../text/yaml/editYaml.ts';
 import { yamlDocument } from '../../../text/yaml/yamlDocument.ts';
 import { rowProblems } from '../../messages/edits.ts';
-import { insertion, lineEnd } from '../action.ts';
-import { columnOf } from '../values/yamlInsert.ts';
 import { csvRow, csvTexts } from './csvRow.ts';
-import { jsonText, yamlText } from './rowText.ts';
 
 /** A row to be: what went in, and the expected output. */
 export interface NewRow {
@@ -58,7 +57,7 @@ export function appendRow(
   const appended = isCsv
     ? appendCsv(text, whole, format === 'tsv')
     : format === 'jsonl'
-      ? atEnd(text, jsonText(whole))
+      ? atEnd(text, escapedJson(whole))
       : format === 'json'
         ? intoList(text, whole)
         : appendYaml(text, whole);
@@ -119,7 +118,7 @@ function appendCsv(
 /** Before the bracket that ends the list, set in as the row before. */
 function intoList(text: string, row: object): AppendedRow {
   const eol = lineEnd(text);
-  if (text.trim() === '') return atEnd(text, `${jsonText(row)}\n]`, '[\n  ');
+  if (text.trim() === '') return atEnd(text, `${escapedJson(row)}\n]`, '[\n  ');
   const close = text.lastIndexOf(']');
   const kept = text.slice(0, close).trimEnd();
   const first = /^\uFEFF?\s*\[(\s*)/.exec(text)?.[1] ?? '';
@@ -128,7 +127,7 @@ function intoList(text: string, row: object): AppendedRow {
   const onOwnLine = isEmpty || first.includes('\n');
   // Rows that span lines are followed by one that does.
   const spans = /^\{\s*\n/.test(text.slice(text.indexOf('{')));
-  const written = spans ? jsonText(row, 2).replaceAll('\n', eol + pad) : jsonText(row);
+  const written = spans ? escapedJson(row, 2).replaceAll('\n', eol + pad) : escapedJson(row);
   const lead = (isEmpty ? '' : ',') + (onOwnLine ? eol + pad : ' ');
   const end = isEmpty && kept.length === close ? eol : '';
   return {
@@ -139,17 +138,17 @@ function intoList(text: string, row: object): AppendedRow {
 }
 
 function appendYaml(text: string, row: object): AppendedRow {
-  const list = yamlDocument(text).contents;
-  const written = yamlText([row]);
-  const eol = lineEnd(text);
-  if (!isSeq(list) || !list.range) return atEnd(text, written.replaceAll('\n', eol));
-  if (list.flow) return intoList(text, row);
-  if (/^(?:\.\.\.|---)/m.test(text.slice(list.range[0]))) {
+  const document = yamlDocument(text);
+  const list = document.contents;
+  if (isSeq(list) && !list.flow && /^(?:\.\.\.|---)/m.test(text.slice(list.range?.[0]))) {
     return refuse(rowProblems.documentMark());
   }
-  const isBlock = isMap(list.items.at(-1));
-  const pad = ' '.repeat((isBlock && columnOf(list.range[0], text)) || 0);
-  return atEnd(text, written.replace(/\n(?=[^\n])/g, `\n${pad}`).replaceAll('\n', eol), pad);
+  const edited = editYaml(text, document, [{ kind: 'append', path: [], value: row }]);
+  if (!edited.ok) return refuse(edited.message);
+  const [edit] = edited.edits;
+  return edit
+    ? { ok: true, edit, at: edit.range.start + edit.text.search(/[^\s,]/) }
+    : refuse(rowProblems.format('YAML'));
 }
 
 /** Rows' ids that end in a number, as `t-014` does. */

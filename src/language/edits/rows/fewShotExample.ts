@@ -1,6 +1,6 @@
 import type { PromptDocument } from '../../../prompt/document.ts';
 import { renderPrompt } from '../../../prompt/rendering/render.ts';
-import { lineEnd } from '../action.ts';
+import { lineEnd } from '../../../text/replacement.ts';
 
 /** A run to learn from. */
 export interface ExampleRun {

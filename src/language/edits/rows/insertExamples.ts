@@ -1,6 +1,7 @@
+import { insertion, lineEnd } from '../../../text/replacement.ts';
 import { readProse } from '../../checks/style/promptProse.ts';
 import { placeholders, titles } from '../../messages/edits.ts';
-import { type Action, type ActionRequest, insertion, lineEnd } from '../action.ts';
+import type { Action, ActionRequest } from '../action.ts';
 import { sampleValue } from '../schema/sampleValue.ts';
 
 /** Turns to fill in as examples, before the last message of the user: two at first, for one alone is copied. */

@@ -1,3 +1,7 @@
+import type { TextRange } from '../../../prompt/diagnostic.ts';
+import type { PromptDocument } from '../../../prompt/document.ts';
+import { editFrontmatter } from '../../../prompt/frontmatter/editFrontmatter.ts';
+import { keyRange, valueRange } from '../../../prompt/frontmatter/yamlRange.ts';
 import type { JsonSchema } from '../../../schema/jsonSchema.ts';
 import { isJsonSchema } from '../../../schema/picoschema.ts';
 import { isRecord } from '../../../text/isRecord.ts';
@@ -5,26 +9,36 @@ import { titles } from '../../messages/edits.ts';
 import type { Action, ActionRequest } from '../action.ts';
 import { meets } from '../action.ts';
 import { picoschemaOf } from './picoschemaOf.ts';
-import { writeSchema, writtenSchema } from './schemaText.ts';
 
 /** Writes the schema under the cursor in the other of the two forms. */
 export function convertSchema({ file, range }: ActionRequest): readonly Action[] {
   const { document } = file;
   return (['input', 'output'] as const).flatMap((side): readonly Action[] => {
-    const place = writtenSchema(document, side);
+    const path = [side, 'schema'];
+    const place = rangeAt(document, path);
     const { schema } = document.metadata[side];
     const holder = document.metadata.raw[side];
     const source = isRecord(holder) ? holder['schema'] : undefined;
-    if (!place || !schema || !meets(place.range, range) || !isRecord(source)) return [];
+    if (!place || !schema || !meets(place, range) || !isRecord(source)) return [];
     const problems = document.diagnostics.some(
-      ({ code, range: at }) => code === 'schema' && meets(at, place.range),
+      ({ code, range: at }) => code === 'schema' && meets(at, place),
     );
     if (problems) return [];
     const converted = isJsonSchema(source) ? toPicoschema(schema) : toJsonSchema(schema);
     if (!converted || isDeep(converted.schema)) return [];
-    const edit = writeSchema(document, side, converted.schema);
-    return edit ? [{ title: converted.title, kind: 'refactor.rewrite', edits: [edit] }] : [];
+    const edited = editFrontmatter(document, { kind: 'set', path, value: converted.schema });
+    return edited.ok
+      ? [{ title: converted.title, kind: 'refactor.rewrite', edits: edited.edits }]
+      : [];
   });
+}
+
+/** From the first character of a key to the last one of its value. */
+function rangeAt({ frontmatter }: PromptDocument, path: readonly string[]): TextRange | undefined {
+  if (!frontmatter) return undefined;
+  const key = keyRange(frontmatter.yaml, path);
+  const value = valueRange(frontmatter.yaml, path);
+  return key && value && { start: key.start, end: Math.max(key.end, value.end) };
 }
 
 /** Whether a schema nests so deep that nobody would read it, and that it takes long to be written out. */

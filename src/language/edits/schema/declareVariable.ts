@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
+import { editFrontmatter } from '../../../prompt/frontmatter/editFrontmatter.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { titles } from '../../messages/edits.ts';
 import { partialOf } from '../../names/relatedFiles.ts';
 import type { Action, ActionRequest } from '../action.ts';
-import { insertKey } from '../values/yamlInsert.ts';
 import { picoschemaOf } from './picoschemaOf.ts';
 import { inputFields } from './schemaFields.ts';
 import { objectOf, type PartialReader, type UsedValue, usedInput, valueAt } from './usedInput.ts';
@@ -37,10 +37,22 @@ export function declareVariable(request: ActionRequest, found: Diagnostic): read
   const written =
     fields.style === 'json' ? isRecord(properties) && properties : picoschemaOf(schema)?.schema;
   const [entry] = isRecord(written) ? Object.entries(written) : [];
-  const edit = entry && insertKey(document, [...fields.path, entry[0]], entry[1]);
-  if (!edit) return [];
+  if (!entry) return [];
+  const [key, declared] = entry;
+  const edited = editFrontmatter(document, {
+    kind: 'insert',
+    path: [...fields.path, key],
+    value: declared,
+  });
+  if (!edited.ok) return [];
   const title = titles.declareVariable(name);
   return [
-    { title, kind: 'quickfix', edits: [edit], fixes: found, preferred: found.fix === undefined },
+    {
+      title,
+      kind: 'quickfix',
+      edits: edited.edits,
+      fixes: found,
+      preferred: found.fix === undefined,
+    },
   ];
 }

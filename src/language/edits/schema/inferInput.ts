@@ -1,7 +1,7 @@
+import { editFrontmatter } from '../../../prompt/frontmatter/editFrontmatter.ts';
 import { titles } from '../../messages/edits.ts';
 import { partialOf } from '../../names/relatedFiles.ts';
 import type { Action, ActionRequest } from '../action.ts';
-import { insertKey } from '../values/yamlInsert.ts';
 import { picoschemaOf } from './picoschemaOf.ts';
 import { objectOf, usedInput } from './usedInput.ts';
 
@@ -12,8 +12,10 @@ export function inferInput({ workspace, file }: ActionRequest): readonly Action[
   const { fields } = usedInput(document, name => partialOf(workspace, file.uri, name)?.document);
   if (fields.size === 0) return [];
   const conversion = picoschemaOf(objectOf(fields, document.metadata.input.default));
-  const edit = conversion && insertKey(document, ['input', 'schema'], conversion.schema);
-  if (!edit) return [];
+  if (!conversion) return [];
+  const path = ['input', 'schema'];
+  const edited = editFrontmatter(document, { kind: 'insert', path, value: conversion.schema });
+  if (!edited.ok) return [];
   const title = titles.inferInput(fields.size);
-  return [{ title, kind: 'refactor.rewrite', edits: [edit] }];
+  return [{ title, kind: 'refactor.rewrite', edits: edited.edits }];
 }

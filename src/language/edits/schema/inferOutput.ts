@@ -1,10 +1,10 @@
 import type { TextRange } from '../../../prompt/diagnostic.ts';
+import { editFrontmatter } from '../../../prompt/frontmatter/editFrontmatter.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { readProse } from '../../checks/style/promptProse.ts';
 import type { PromptFile } from '../../languageFile.ts';
 import { titles } from '../../messages/edits.ts';
 import type { Action, ActionRequest } from '../action.ts';
-import { insertKey } from '../values/yamlInsert.ts';
 import { inferSchema } from './inferredSchema.ts';
 import { picoschemaOf } from './picoschemaOf.ts';
 
@@ -18,16 +18,18 @@ export function inferOutput({ file, range }: ActionRequest): readonly Action[] {
   const schema = picoschemaOf(inferSchema(samples))?.schema;
   const raw = document.metadata.raw['output'];
   const whole = raw === undefined || raw === null;
-  const edit =
-    schema &&
-    (whole
-      ? insertKey(document, ['output'], { format: 'json', schema })
-      : insertKey(document, ['output', 'schema'], schema));
-  if (!edit) return [];
+  if (!schema) return [];
+  const edited = editFrontmatter(
+    document,
+    whole
+      ? { kind: 'set', path: ['output'], value: { format: 'json', schema } }
+      : { kind: 'insert', path: ['output', 'schema'], value: schema },
+  );
+  if (!edited.ok) return [];
   const title = selected
     ? titles.inferOutputFromSelection()
     : titles.inferOutputFromExamples(samples.length);
-  return [{ title, kind: 'refactor.rewrite', edits: [edit] }];
+  return [{ title, kind: 'refactor.rewrite', edits: edited.edits }];
 }
 
 function exampleReplies(file: PromptFile): readonly Readonly<Record<string, unknown>>[] {

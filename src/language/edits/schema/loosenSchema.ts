@@ -1,16 +1,16 @@
-import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
-import type { Replacement } from '../../../prompt/diagnostic.ts';
+import { isMap, isScalar, isSeq } from 'yaml';
 import type { PromptDocument } from '../../../prompt/document.ts';
+import { editFrontmatter } from '../../../prompt/frontmatter/editFrontmatter.ts';
 import { isJsonSchema, picoschemaField } from '../../../schema/picoschema.ts';
 import { listed } from '../../../schema/validation/describeError.ts';
 import { writtenRule } from '../../../schema/writtenRule.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { pointerPath } from '../../../text/json/jsonPointer.ts';
+import type { Replacement } from '../../../text/replacement.ts';
+import type { YamlChange } from '../../../text/yaml/yamlChange.ts';
+import { placeAt } from '../../../text/yaml/yamlPlace.ts';
 import type { OutputFinding } from '../../consistency/outputFindings.ts';
-import { loosening } from '../../messages/edits.ts';
-import { insertion } from '../action.ts';
-import { insertKey, pairOf } from '../values/yamlInsert.ts';
-import { addItem, inlineYaml, removeItem } from '../values/yamlItems.ts';
+import { loosening as titles } from '../../messages/edits.ts';
 
 /** The change of a prompt file by which a rule lets a value pass. */
 export interface Loosening {
@@ -38,19 +38,18 @@ interface Rule {
   readonly style: 'picoschema' | 'json' | 'contract';
   /** Keys from the frontmatter's root to the rule. */
   readonly path: readonly (string | number)[];
-  readonly pair: Pair | undefined;
-  readonly node: Node | undefined;
-  /** What holds the rule. */
-  readonly holder: Node | undefined;
+  readonly key: unknown;
+  readonly node: unknown;
+  /** What contains the rule. */
+  readonly holder: unknown;
 }
 
 function ruleIn(document: PromptDocument, finding: OutputFinding): Rule | undefined {
   const { frontmatter, metadata } = document;
   if (!frontmatter || frontmatter.yaml.errors.length > 0) return undefined;
-  const root = frontmatter.yaml.contents;
   const found = (style: Rule['style'], path: Rule['path']): Rule | undefined => {
-    const place = nodeAtPath(root, path);
-    return place && { document, finding, style, path, ...place };
+    const { node, key, holder, rest } = placeAt(frontmatter.yaml, path);
+    return rest.length > 0 ? undefined : { document, finding, style, path, key, node, holder };
   };
   if (finding.in === 'contract') {
     return found('contract', ['touchstone.contract', ...pointerPath(finding.schemaPointer)]);
@@ -60,23 +59,6 @@ function ruleIn(document: PromptDocument, finding: OutputFinding): Rule | undefi
   if (!isRecord(source)) return undefined;
   const { path } = writtenRule(source, finding);
   return found(isJsonSchema(source) ? 'json' : 'picoschema', ['output', 'schema', ...path]);
-}
-
-/** What stands at exactly this path; an alias leads to a place that others refer to as well. */
-function nodeAtPath(
-  root: Node | null,
-  path: readonly (string | number)[],
-): Pick<Rule, 'pair' | 'node' | 'holder'> | undefined {
-  let holder: Node | undefined;
-  let node: unknown = root;
-  let pair: Pair | undefined;
-  for (const step of path) {
-    holder = node as Node;
-    pair = isMap(node) ? pairOf(node, String(step)) : undefined;
-    node = isSeq(node) ? node.items[Number(step)] : pair?.value;
-    if (node === undefined || node === null) return undefined;
-  }
-  return { pair, node: node as Node, holder };
 }
 
 const loosenings: Readonly<Record<string, (rule: Rule) => Loosening | undefined>> = {
@@ -95,15 +77,25 @@ const loosenings: Readonly<Record<string, (rule: Rule) => Loosening | undefined>
   maxItems: moveLimit,
   minProperties: moveLimit,
   maxProperties: moveLimit,
-  uniqueItems: rule => replace(rule, 'true', 'false', loosening.allowDuplicates()),
+  uniqueItems: allowDuplicates,
   mustInclude: dropItem,
   mustNotInclude: dropItem,
 };
 
-function allowValue({ node, document, finding: { value } }: Rule): Loosening | undefined {
+function loosening(
+  rule: Rule,
+  title: string,
+  ...changes: readonly YamlChange[]
+): Loosening | undefined {
+  const edited = editFrontmatter(rule.document, ...changes);
+  return edited.ok ? { title, edits: edited.edits } : undefined;
+}
+
+function allowValue(rule: Rule): Loosening | undefined {
+  const { node, path, finding } = rule;
+  const { value } = finding;
   if (!isSeq(node) || (typeof value === 'object' && value !== null)) return undefined;
-  const edit = addItem(node, value, document.text);
-  return edit && { title: loosening.allowValue(listed(value)), edits: [edit] };
+  return loosening(rule, titles.allowValue(listed(value)), { kind: 'append', path, value });
 }
 
 /** Characters, items or fields of what has them; else the number itself. */
@@ -114,72 +106,83 @@ function measure(value: unknown): unknown {
 }
 
 function moveLimit(rule: Rule): Loosening | undefined {
+  const { path, node } = rule;
   const { keyword, value } = rule.finding;
   const limit = measure(value);
-  if (typeof limit !== 'number' || !Number.isFinite(limit)) return undefined;
-  const before = written(rule);
-  return replace(rule, before, String(limit), loosening.moveLimit(keyword, before, limit));
+  if (typeof limit !== 'number' || !Number.isFinite(limit) || !isScalar(node)) return undefined;
+  const title = titles.moveLimit(keyword, String(node.value), limit);
+  return loosening(rule, title, { kind: 'set', path, value: limit });
 }
 
 /** `exclusiveMaximum: 5` for the value 7 becomes `maximum: 7`. */
 function includeLimit(rule: Rule): Loosening | undefined {
-  const { pair, holder, finding } = rule;
-  const word = finding.keyword === 'exclusiveMaximum' ? 'maximum' : 'minimum';
-  const key = pair?.key;
-  const moved = moveLimit(rule);
-  if (!moved || !isScalar(key) || !key.range) return undefined;
-  if (!isMap(holder) || pairOf(holder, word)) return undefined;
-  const [start, end] = key.range;
-  const title = loosening.includeLimit(word, listed(finding.value));
-  return { title, edits: [{ range: { start, end }, text: word }, ...moved.edits] };
+  const { path, finding } = rule;
+  const name = finding.keyword === 'exclusiveMaximum' ? 'maximum' : 'minimum';
+  const limit = measure(finding.value);
+  if (typeof limit !== 'number' || !Number.isFinite(limit)) return undefined;
+  return loosening(
+    rule,
+    titles.includeLimit(name, listed(finding.value)),
+    { kind: 'set', path, value: limit },
+    { kind: 'rename', path, name },
+  );
 }
 
 function makeOptional(rule: Rule): Loosening | undefined {
-  const { style, holder, path, document, finding } = rule;
+  const { style, holder, path, finding } = rule;
   const name = pointerPath(finding.pointer).at(-1) ?? '';
-  if (style === 'picoschema') return markOptional(rule, loosening.makeOptional(name));
-  const index = path.at(-1);
-  if (!isSeq(holder) || typeof index !== 'number') return undefined;
-  const edit = removeItem(holder, index, document.text);
-  return edit && { title: loosening.makeOptional(name), edits: [edit] };
+  if (style === 'picoschema') return markOptional(rule, titles.makeOptional(name));
+  if (!isSeq(holder)) return undefined;
+  return loosening(rule, titles.makeOptional(name), { kind: 'remove', path });
 }
 
 /** Picoschema's `?` behind the name, by which the field may be missing and may be null. */
-function markOptional({ pair, document, finding }: Rule, title: string): Loosening | undefined {
-  const key = pair?.key;
-  if (!isScalar(key) || !key.range) return undefined;
-  const { name, optional } = picoschemaField(String(key.value));
-  const at = document.text.indexOf(name, key.range[0]);
+function markOptional(rule: Rule, title: string): Loosening | undefined {
+  const { key, path, finding } = rule;
+  if (!isScalar(key)) return undefined;
+  const before = String(key.value);
+  const { name, optional } = picoschemaField(before);
   if (optional || name === '' || name !== pointerPath(finding.pointer).at(-1)) return undefined;
-  if (at === -1 || at > key.range[0] + 1) return undefined;
-  return { title, edits: [insertion(at + name.length, '?')] };
+  if (!before.startsWith(name)) return undefined;
+  return loosening(rule, title, {
+    kind: 'rename',
+    path,
+    name: `${name}?${before.slice(name.length)}`,
+  });
 }
 
 function allowOthers(rule: Rule): Loosening | undefined {
-  const title = loosening.allowFields();
-  if (rule.style === 'json') return replace(rule, 'false', 'true', title);
-  if (!isMap(rule.node)) return undefined;
-  const edit = insertKey(rule.document, [...rule.path.map(String), '(*)'], 'any');
-  return edit && { title, edits: [edit] };
+  const { style, node, path } = rule;
+  const title = titles.allowFields();
+  if (style === 'json') {
+    const closes = isScalar(node) && node.value === false;
+    return closes ? loosening(rule, title, { kind: 'set', path, value: true }) : undefined;
+  }
+  if (!isMap(node)) return undefined;
+  return loosening(rule, title, { kind: 'insert', path: [...path, '(*)'], value: 'any' });
+}
+
+function allowDuplicates(rule: Rule): Loosening | undefined {
+  const { path } = rule;
+  return loosening(rule, titles.allowDuplicates(), { kind: 'set', path, value: false });
 }
 
 function allowType(rule: Rule): Loosening | undefined {
-  const { style, node, document, finding } = rule;
-  const { value } = finding;
-  const type = typeName(value);
+  const { style, node, path, finding } = rule;
+  const type = typeName(finding.value);
   if (type === undefined) return undefined;
-  if (type === 'number' && written(rule).startsWith('integer')) {
-    return replace(rule, 'integer', 'number', loosening.allowDecimals());
+  const before = isScalar(node) && typeof node.value === 'string' ? node.value : '';
+  if (type === 'number' && before.startsWith('integer')) {
+    const value = before.replace('integer', 'number');
+    return loosening(rule, titles.allowDecimals(), { kind: 'set', path, value });
   }
-  if (style === 'picoschema')
-    return value === null ? markOptional(rule, loosening.allowNull()) : undefined;
-  const title = loosening.allowType(type);
-  if (isSeq(node)) {
-    const edit = addItem(node, type, document.text);
-    return edit && { title, edits: [edit] };
+  if (style === 'picoschema') {
+    return finding.value === null ? markOptional(rule, titles.allowNull()) : undefined;
   }
-  const before = written(rule);
-  return replace(rule, before, `[${before}, ${inlineYaml(type)}]`, title);
+  const title = titles.allowType(type);
+  if (isSeq(node)) return loosening(rule, title, { kind: 'append', path, value: type });
+  if (before === '') return undefined;
+  return loosening(rule, title, { kind: 'set', path, value: [before, type] });
 }
 
 function typeName(value: unknown): string | undefined {
@@ -189,24 +192,8 @@ function typeName(value: unknown): string | undefined {
   return ['string', 'number', 'boolean', 'object'].includes(type) ? type : undefined;
 }
 
-function dropItem({ holder, path, document, finding }: Rule): Loosening | undefined {
-  const index = Number(path.at(-1));
+function dropItem(rule: Rule): Loosening | undefined {
+  const { holder, path, finding } = rule;
   if (!isSeq(holder)) return undefined;
-  const edit = removeItem(holder, index, document.text);
-  return edit && { title: loosening.dropItem(finding.keyword), edits: [edit] };
-}
-
-/** A scalar as it stands in the file. */
-function written({ node, document }: Rule): string {
-  return isScalar(node) && node.range ? document.text.slice(node.range[0], node.range[1]) : '';
-}
-
-/** Writes something else where the rule's scalar begins with a word. */
-function replace(rule: Rule, word: string, text: string, title: string): Loosening | undefined {
-  const { node } = rule;
-  if (!isScalar(node) || !node.range || word === '' || !written(rule).startsWith(word)) {
-    return undefined;
-  }
-  const [start] = node.range;
-  return { title, edits: [{ range: { start, end: start + word.length }, text }] };
+  return loosening(rule, titles.dropItem(finding.keyword), { kind: 'remove', path });
 }

@@ -1,4 +1,4 @@
-import type { Replacement, TextRange } from '../../../prompt/diagnostic.ts';
+import type { TextRange } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
 import {
   calleeName,
@@ -7,6 +7,7 @@ import {
 } from '../../../prompt/template/expression.ts';
 import type { Branch } from '../../../prompt/template/nestTags.ts';
 import { opens, type Tag } from '../../../prompt/template/tag.ts';
+import type { Replacement } from '../../../text/replacement.ts';
 import { titles } from '../../messages/edits.ts';
 import type { Action, ActionRequest } from '../action.ts';
 import { partialUri } from '../quickFixes.ts';

@@ -1,6 +1,7 @@
+import { lineEnd } from '../../../text/replacement.ts';
 import { readProse, sentencesOf } from '../../checks/style/promptProse.ts';
 import { titles } from '../../messages/edits.ts';
-import { type Action, type ActionRequest, lineEnd, meets } from '../action.ts';
+import { type Action, type ActionRequest, meets } from '../action.ts';
 
 const fewest = 3;
 const aboutRole = /^(?:you are|you're|act as|your (?:role|task|job)|as an? )\b/i;

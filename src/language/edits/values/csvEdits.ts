@@ -1,5 +1,5 @@
-import type { Replacement } from '../../../prompt/diagnostic.ts';
-import type { YamlPath } from '../../../prompt/frontmatter/yamlRange.ts';
+import type { Replacement } from '../../../text/replacement.ts';
+import type { YamlPath } from '../../../text/yaml/yamlChange.ts';
 import type { CsvCell } from '../../names/csvRecords.ts';
 import { jsonEdits } from './jsonEdits.ts';
 import { carried, type ValueEdits } from './valueEdits.ts';

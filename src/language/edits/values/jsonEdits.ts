@@ -1,5 +1,5 @@
 import { jsonPlace } from '../../../text/json/jsonPlaces.ts';
-import { insertion } from '../action.ts';
+import { insertion } from '../../../text/replacement.ts';
 import type { ValueEdits } from './valueEdits.ts';
 
 /** The edits of the JSON value that starts at an offset of a text. */

@@ -1,11 +1,12 @@
-import type { Fix, Replacement } from '../../../prompt/diagnostic.ts';
-import type { YamlPath } from '../../../prompt/frontmatter/yamlRange.ts';
+import type { Fix } from '../../../prompt/diagnostic.ts';
 import type { JsonSchema } from '../../../schema/jsonSchema.ts';
 import { knownKeys } from '../../../schema/validation/checkedYaml.ts';
 import type { Finding } from '../../../schema/validation/finding.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { pointerOf, pointerPath, valueAt } from '../../../text/json/jsonPointer.ts';
+import type { Replacement } from '../../../text/replacement.ts';
+import type { YamlPath } from '../../../text/yaml/yamlChange.ts';
 import { titles } from '../../messages/edits.ts';
 import { schemasAt } from '../../schemaLookup.ts';
 import { sampleValue } from '../schema/sampleValue.ts';

@@ -42,7 +42,7 @@ describe('a row is added', () => {
       '# end\n- id: x2\n  input:\n',
     ],
     ['a YAML list that is set in', 'a.yml', '  - input: {}\n', '\n  - id: row-1\n    input:\n'],
-    ['a YAML list between brackets', 'a.yaml', '[{ input: {} }]', ', {"id":"row-1",'],
+    ['a YAML list between brackets', 'a.yaml', '[{ input: {} } # ]\n]', ', { id: row-1, '],
     ['an empty YAML file', 'a.yaml', '# rows\n', '# rows\n- id: row-1\n'],
     [
       'an empty CSV file',

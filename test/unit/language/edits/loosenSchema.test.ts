@@ -5,20 +5,11 @@ import {
   outputFindings,
 } from '../../../../src/language/consistency/outputFindings.ts';
 import { loosenSchema } from '../../../../src/language/edits/schema/loosenSchema.ts';
-import type { Replacement } from '../../../../src/prompt/diagnostic.ts';
 import { parsePrompt } from '../../../../src/prompt/document.ts';
+import { edited } from '../../../../src/text/replacement.ts';
 
 function promptOf(schema: string): string {
   return `---\nmodel: a/b # ours\noutput:\n  schema: ${schema.trimEnd()}\n---\nHello\n`;
-}
-
-function edited(text: string, edits: readonly Replacement[]): string {
-  return edits
-    .toSorted((a, b) => b.range.start - a.range.start)
-    .reduce(
-      (all, { range, text: by }) => all.slice(0, range.start) + by + all.slice(range.end),
-      text,
-    );
 }
 
 async function findingsOf(prompt: string, reply: string): Promise<readonly OutputFinding[]> {
@@ -57,7 +48,7 @@ describe('a rule is relaxed', () => {
       promptOf('\n    kind(enum):\n      - bug # found\n      - other # rest\n    # end\n'),
       '{"kind": "a, b"}',
       'Add `a, b` to the allowed values',
-      '      - other # rest\n      - "a, b"\n    # end\n',
+      '      - other # rest\n      - a, b\n    # end\n',
     ],
     [
       'a missing field in Picoschema',

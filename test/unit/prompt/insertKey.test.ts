@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { insertKey } from '../../../../src/language/edits/values/yamlInsert.ts';
-import { parsePrompt } from '../../../../src/prompt/document.ts';
+import { parsePrompt } from '../../../src/prompt/document.ts';
+import { editFrontmatter } from '../../../src/prompt/frontmatter/editFrontmatter.ts';
+import { edited } from '../../../src/text/replacement.ts';
 
 const value = { a: 'string', 'b(array)': { c: 'integer, how many' } };
 
 function inserted(text: string, path: readonly string[]): string | undefined {
-  const edit = insertKey(parsePrompt(text), path, value);
-  return edit && text.slice(0, edit.range.start) + edit.text + text.slice(edit.range.end);
+  const result = editFrontmatter(parsePrompt(text), { kind: 'insert', path, value });
+  return result.ok ? edited(text, result.edits) : undefined;
 }
 
 function valueAt(text: string, path: readonly string[]): unknown {

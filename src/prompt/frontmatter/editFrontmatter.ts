@@ -1,0 +1,23 @@
+import { insertion, lineEnd } from '../../text/replacement.ts';
+import { editYaml, type YamlEdits } from '../../text/yaml/editYaml.ts';
+import { blockYaml } from '../../text/yaml/printYaml.ts';
+import { nested, type YamlChange } from '../../text/yaml/yamlChange.ts';
+import type { PromptDocument } from '../document.ts';
+
+/**
+ * The edits of a prompt that change its frontmatter as asked and leave everything else as it is written;
+ * a prompt without a frontmatter gets one for a value that is added. Refused where that is not possible.
+ */
+export function editFrontmatter(
+  { frontmatter, text, template }: PromptDocument,
+  ...changes: readonly YamlChange[]
+): YamlEdits {
+  if (frontmatter) return editYaml(text, frontmatter.yaml, changes, frontmatter.content);
+  const [change] = changes;
+  if (!change || !('value' in change) || changes.length > 1) {
+    return { ok: false, message: 'The prompt has no frontmatter.' };
+  }
+  const eol = lineEnd(text);
+  const lines = ['---', blockYaml(nested(change.path, change.value)), '---', ''].join('\n');
+  return { ok: true, edits: [insertion(template.range.start, lines.replaceAll('\n', eol))] };
+}

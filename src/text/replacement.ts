@@ -1,0 +1,26 @@
+import type { TextRange } from './textRange.ts';
+
+/** A text to put in place of a range; an empty range inserts, an empty text deletes. */
+export interface Replacement {
+  readonly range: TextRange;
+  readonly text: string;
+}
+
+export function insertion(offset: number, text: string): Replacement {
+  return { range: { start: offset, end: offset }, text };
+}
+
+/** The text after edits that do not overlap. */
+export function edited(text: string, edits: readonly Replacement[]): string {
+  return edits
+    .toSorted((a, b) => b.range.start - a.range.start)
+    .reduce(
+      (all, { range, text: by }) => all.slice(0, range.start) + by + all.slice(range.end),
+      text,
+    );
+}
+
+/** The line end that a text is written with. */
+export function lineEnd(text: string): string {
+  return /\r\n|\n/.exec(text)?.[0] ?? '\n';
+}

@@ -1,0 +1,128 @@
+import type { Document } from 'yaml';
+import { edited, lineEnd, type Replacement } from '../replacement.ts';
+import type { TextRange } from '../textRange.ts';
+import { addItem, addKey } from './addYaml.ts';
+import { removeEntry } from './removeYaml.ts';
+import { renameKey, setValue } from './setYaml.ts';
+import type { YamlChange, YamlPath } from './yamlChange.ts';
+import { yamlComments } from './yamlComments.ts';
+import { yamlDocument } from './yamlDocument.ts';
+import { changedModel, sameModel, yamlModel } from './yamlModel.ts';
+import { indentUnit, isNothing, placeAt, type YamlSource } from './yamlPlace.ts';
+
+export type YamlEdits =
+  /** They do not overlap. */
+  | { readonly ok: true; readonly edits: readonly Replacement[] }
+  /** One sentence. */
+  | { readonly ok: false; readonly message: string };
+
+/**
+ * The edits of a text that change its YAML as asked and leave everything else as it is written: other
+ * values, anchors, comments, styles and line ends. The edited text is parsed again and compared with the
+ * intended value; a change that would damage something is refused.
+ * @param document the parsed YAML, with offsets into the whole text.
+ * @param within the part of the text that is YAML: a prompt's frontmatter.
+ */
+export function editYaml(
+  text: string,
+  document: Document.Parsed,
+  changes: readonly YamlChange[],
+  within: TextRange = { start: 0, end: text.length },
+): YamlEdits {
+  const name = shown(changes[0]?.path ?? []);
+  if (document.errors.length > 0) return refused(problems.errors());
+  const before = yamlModel(document);
+  let intended = before;
+  for (const change of changes) {
+    const next = changedModel(intended, change);
+    if (!next) return refused(problemOf(document, change));
+    intended = next;
+  }
+  const unit = indentUnit(document.contents, text);
+  const source: YamlSource = { text, range: within, eol: lineEnd(text), unit };
+  const edits: Replacement[] = [];
+  for (const change of changes) {
+    const found = editsOf(source, document, change);
+    if (!found) return refused(problems.layout(name));
+    edits.push(...found);
+  }
+  const after = edited(text, edits);
+  const range = { start: within.start, end: within.end + after.length - text.length };
+  const read = yamlDocument(after, { within: range });
+  return read.errors.length === 0 &&
+    sameModel(intended, yamlModel(read)) &&
+    keepsLineEnd(text, within, after, range) &&
+    keepsComments(source, changes, edits, yamlComments(after, range).map(commentText))
+    ? { ok: true, edits }
+    : refused(problems.layout(name));
+}
+
+function editsOf(
+  source: YamlSource,
+  document: Document.Parsed,
+  change: YamlChange,
+): readonly Replacement[] | undefined {
+  const { kind, path } = change;
+  if (kind === 'rename') return listed(renameKey(source, document, path, change.name));
+  if (kind === 'remove') return listed(removeEntry(source, document, path));
+  if (kind === 'append') return listed(addItem(source, document, path, change.value));
+  if (placeAt(document, path).rest.length === 0) {
+    return setValue(source, document, path, change.value);
+  }
+  const first = kind === 'set' && change.first === true;
+  return listed(addKey(source, document, path, change.value, first));
+}
+
+function listed(edit: Replacement | undefined): readonly Replacement[] | undefined {
+  return edit && [edit];
+}
+
+/** What follows the YAML must begin on a line of its own, as the closing fence of a frontmatter. */
+function keepsLineEnd(text: string, { end }: TextRange, after: string, range: TextRange): boolean {
+  return end === text.length || text[end - 1] !== '\n' || after[range.end - 1] === '\n';
+}
+
+/** A comment is removed only together with the entry that it is inside of or behind. */
+function keepsComments(
+  { text, range: within }: YamlSource,
+  changes: readonly YamlChange[],
+  edits: readonly Replacement[],
+  after: readonly string[],
+): boolean {
+  const mayRemove = changes.some(({ kind }) => kind === 'remove');
+  const kept = yamlComments(text, within).filter(
+    ({ start }) =>
+      !mayRemove || !edits.some(({ range }) => range.start <= start && start < range.end),
+  );
+  return kept.map(commentText).toSorted().join('\n') === after.toSorted().join('\n');
+}
+
+function commentText({ text }: { readonly text: string }): string {
+  return text;
+}
+
+function refused(message: string): YamlEdits {
+  return { ok: false, message };
+}
+
+function problemOf(document: Document.Parsed, { kind, path }: YamlChange): string {
+  const { rest, node } = placeAt(document, path);
+  if (kind === 'insert' && rest.length === 0 && !isNothing(node)) {
+    return problems.exists(shown(path));
+  }
+  return kind === 'set' || kind === 'insert'
+    ? problems.layout(shown(path))
+    : problems.missing(shown(path));
+}
+
+function shown(path: YamlPath): string {
+  return path.length === 0 ? 'the list' : `\`${path.join('.')}\``;
+}
+
+const problems = {
+  errors: () => 'The YAML has errors; fix them first.',
+  exists: (name: string) => `${name} already exists.`,
+  missing: (name: string) => `${name} does not exist, or is not of this kind.`,
+  layout: (name: string) =>
+    `Cannot change ${name} without changing other values or comments; edit the file manually.`,
+} as const;

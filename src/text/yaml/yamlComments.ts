@@ -1,0 +1,27 @@
+import { Lexer } from 'yaml';
+import type { TextRange } from '../textRange.ts';
+
+export interface YamlComment {
+  readonly start: number;
+  /** From its `#` on. */
+  readonly text: string;
+}
+
+/** What the lexer puts before the text of a scalar, which is not in the source. */
+const scalarMark = '\x1f';
+const marks: readonly string[] = ['\x02', '\x18', scalarMark];
+
+/** The comments of YAML in a range of a text. */
+export function yamlComments(text: string, { start, end }: TextRange): readonly YamlComment[] {
+  const found: YamlComment[] = [];
+  let offset = start;
+  let before = '';
+  for (const token of new Lexer().lex(text.slice(start, end))) {
+    if (token.startsWith('#') && before !== scalarMark) {
+      found.push({ start: offset, text: token.trimEnd() });
+    }
+    if (!marks.includes(token)) offset += token.length;
+    before = token;
+  }
+  return found;
+}
