@@ -16,7 +16,9 @@ export function yamlComments(text: string, { start, end }: TextRange): readonly 
   const found: YamlComment[] = [];
   let offset = start;
   let before = '';
-  for (const token of new Lexer().lex(text.slice(start, end))) {
+  const yaml = text.slice(start, end);
+  if (!yaml.includes('#')) return [];
+  for (const token of new Lexer().lex(yaml)) {
     if (token.startsWith('#') && before !== scalarMark) {
       found.push({ start: offset, text: token.trimEnd() });
     }
