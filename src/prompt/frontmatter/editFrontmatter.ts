@@ -3,6 +3,7 @@ import { editYaml, type YamlEdits } from '../../text/yaml/editYaml.ts';
 import { blockYaml } from '../../text/yaml/printYaml.ts';
 import { nested, type YamlChange } from '../../text/yaml/yamlChange.ts';
 import type { PromptDocument } from '../document.ts';
+import { messages } from './messages.ts';
 
 /**
  * The edits of a prompt that change its frontmatter as asked and leave everything else as it is written;
@@ -15,7 +16,7 @@ export function editFrontmatter(
   if (frontmatter) return editYaml(text, frontmatter.yaml, changes, frontmatter.content);
   const [change] = changes;
   if (!change || !('value' in change) || changes.length > 1) {
-    return { ok: false, message: 'The prompt has no frontmatter.' };
+    return { ok: false, message: messages.noFrontmatter() };
   }
   const eol = lineEnd(text);
   const lines = ['---', blockYaml(nested(change.path, change.value)), '---', ''].join('\n');

@@ -1,5 +1,6 @@
 /** Every message about the frontmatter, by code, so that they can be reviewed and translated together. */
 export const messages = {
+  noFrontmatter: () => 'The prompt has no frontmatter.',
   'frontmatter-comment': () =>
     'Other Dotprompt runtimes read the frontmatter only at the start of the file or after `#` lines; write this comment with `#`.',
   'frontmatter-type': () =>

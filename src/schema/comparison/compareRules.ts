@@ -1,6 +1,7 @@
 import type { JsonSchema } from '../jsonSchema.ts';
+import { changes } from './messages.ts';
 
-/** Tells one difference; `what` follows the name of the value. */
+/** Reports one difference; `what` continues from the name of the value. */
 export type Say = (kind: 'breaking' | 'compatible', what: string) => void;
 
 /** The keywords of two subschemas that do not look into the value. */
@@ -12,13 +13,13 @@ export function compareRules(old: JsonSchema, fresh: JsonSchema, say: Say): void
     const before = JSON.stringify(old[keyword]);
     const now = JSON.stringify(fresh[keyword]);
     if (before === now) continue;
-    if (before === undefined) say('compatible', `now has the rule \`${keyword}\``);
-    else if (now === undefined) say('breaking', `no longer has the rule \`${keyword}\``);
-    else say('breaking', `has a different rule \`${keyword}\``);
+    if (before === undefined) say('compatible', changes.newRule(keyword));
+    else if (now === undefined) say('breaking', changes.noRule(keyword));
+    else say('breaking', changes.otherRule(keyword));
   }
 }
 
-/** Rules whose strength cannot be weighed: any but a first one may let pass what did not before. */
+/** Rules whose strictness cannot be compared: any but a first one may allow values that were not allowed before. */
 const rules = [
   ...['pattern', 'format', 'multipleOf', 'uniqueItems', 'contains', 'minContains', 'maxContains'],
   ...['not', 'if', 'then', 'else', 'dependentRequired', 'dependentSchemas', 'dependencies'],
@@ -38,20 +39,20 @@ function compareTypes(old: JsonSchema, fresh: JsonSchema, say: Say): void {
   const before = typesOf(old);
   const now = typesOf(fresh);
   if (!now) {
-    if (before) say('breaking', 'can now be of any type');
+    if (before) say('breaking', changes.anyType());
     return;
   }
   if (!before) {
-    say('compatible', `can now only be of type ${now.join(' or ')}`);
+    say('compatible', changes.onlyTypes(now));
     return;
   }
-  for (const type of now) if (!takes(before, type)) say('breaking', `can now be of type ${type}`);
+  for (const type of now) if (!takes(before, type)) say('breaking', changes.newType(type));
   for (const type of before) {
     if (takes(now, type) || (type === 'number' && now.includes('integer'))) continue;
-    say('compatible', `can no longer be of type ${type}`);
+    say('compatible', changes.noType(type));
   }
   if (before.includes('number') && !now.includes('number') && now.includes('integer')) {
-    say('compatible', 'is now a whole number');
+    say('compatible', changes.whole());
   }
 }
 
@@ -64,7 +65,7 @@ function compareValues(old: JsonSchema, fresh: JsonSchema, say: Say): void {
   const before = valuesOf(old);
   const now = valuesOf(fresh);
   if (!now) {
-    say('breaking', 'is no longer limited to a list of values');
+    say('breaking', changes.unlisted());
     return;
   }
   const had = new Set(before?.map(value => JSON.stringify(value)));
@@ -73,10 +74,10 @@ function compareValues(old: JsonSchema, fresh: JsonSchema, say: Say): void {
   for (const value of now) {
     const text = JSON.stringify(value);
     if (before ? !had.has(text) : !takes(types, typeOf(value)))
-      say('breaking', `can now be ${text}`);
+      say('breaking', changes.newValue(text));
   }
-  for (const value of had) if (!has.has(value)) say('compatible', `can no longer be ${value}`);
-  if (!before) say('compatible', 'is now limited to a list of values');
+  for (const value of had) if (!has.has(value)) say('compatible', changes.noValue(value));
+  if (!before) say('compatible', changes.listed());
 }
 
 function typeOf(value: unknown): string {
@@ -94,10 +95,10 @@ function compareBounds(old: JsonSchema, fresh: JsonSchema, say: Say): void {
     const now = fresh[keyword];
     if (before === now) continue;
     if (typeof before !== 'number') {
-      if (typeof now === 'number') say('compatible', `now has a \`${keyword}\` of ${now}`);
+      if (typeof now === 'number') say('compatible', changes.newBound(keyword, now));
     } else if (typeof now === 'number') {
       const isWider = highest.includes(keyword) === now > before;
-      say(isWider ? 'breaking' : 'compatible', `has a \`${keyword}\` of ${now}, not ${before}`);
-    } else say('breaking', `no longer has a \`${keyword}\` (was ${before})`);
+      say(isWider ? 'breaking' : 'compatible', changes.otherBound(keyword, now, before));
+    } else say('breaking', changes.noBound(keyword, before));
   }
 }

@@ -3,12 +3,13 @@ import { stepOf, subjectOf } from '../../text/json/jsonPointer.ts';
 import type { JsonSchema } from '../jsonSchema.ts';
 import { type Effective, effectiveNode, type Located } from '../streaming/effectiveNode.ts';
 import { compareRules, type Say } from './compareRules.ts';
+import { messages, shapes, changes as texts } from './messages.ts';
 
-/** One difference between two output schemas, as those see it who read the output. */
+/** One difference between two output schemas, as seen by the readers of the output. */
 export interface Change {
-  /** Breaking: a reply may now be what no reader of the old schema had to expect. */
+  /** Breaking: a reply may now be what a reader of the old schema does not expect. */
   readonly kind: 'breaking' | 'compatible';
-  /** JSON pointer into the value; `*` stands for each element of a list or member of a map. */
+  /** JSON pointer into the value; `*` represents each element of a list or member of a map. */
   readonly pointer: string;
   /** JSON pointer to the nearest place in the new schema. */
   readonly schemaPointer: string;
@@ -17,8 +18,8 @@ export interface Change {
 }
 
 /**
- * What a change of an output schema means for its readers. Less than before may come: compatible. More may
- * come, or a field is gone: breaking. A new field is compatible, as readers pass over what they do not know.
+ * What a change of an output schema means for its readers. Fewer values are allowed than before: compatible.
+ * More are allowed, or a field was removed: breaking. A new field is compatible, as readers ignore unknown fields.
  */
 export function compareSchemas(before: JsonSchema, after: JsonSchema): readonly Change[] {
   const effort = { left: MOST };
@@ -28,7 +29,7 @@ export function compareSchemas(before: JsonSchema, after: JsonSchema): readonly 
     { pointer: '', above: [], effort },
   );
   if (effort.left <= 0) {
-    const sentence = 'The schemas are too complex to be compared completely';
+    const sentence = messages.tooComplex();
     return [{ kind: 'breaking', pointer: '', schemaPointer: '', sentence }];
   }
   const reported = new Map(
@@ -42,7 +43,7 @@ interface Here {
   readonly pointer: string;
   /** What is being compared around here. */
   readonly above: readonly (readonly [unknown, unknown])[];
-  /** Pairs of subschemas that may still be compared: choices within choices multiply. */
+  /** Pairs of subschemas that may still be compared: nested choices multiply. */
   readonly effort: { left: number };
 }
 
@@ -69,8 +70,8 @@ function compare(from: Located, to: Located, here: Here): readonly Change[] {
   };
   const [old, fresh] = [before.node, after.node];
   if (fresh === false) {
-    if (old !== false) say('compatible', 'is no longer allowed');
-  } else if (old === false) say('breaking', 'is now allowed');
+    if (old !== false) say('compatible', texts.notAllowed());
+  } else if (old === false) say('breaking', texts.allowed());
   else if (old['anyOf'] !== undefined || fresh['anyOf'] !== undefined) {
     changes.push(...compareShapes(before, after, within, say));
   } else {
@@ -81,7 +82,7 @@ function compare(from: Located, to: Located, here: Here): readonly Change[] {
   return changes;
 }
 
-/** Each shape that may come has to be one that could come before. */
+/** Each shape that is allowed now has to be one that was allowed before. */
 function compareShapes(
   before: Effective,
   after: Effective,
@@ -98,14 +99,13 @@ function compareShapes(
     if (!closest) return [];
     for (const { each, changes } of tried) if (changes.length === 0) met.add(each);
     if (breaks(closest.changes) > 0 && typeOf(closest.each) !== typeOf(shape)) {
-      say('breaking', `can now be ${described(shape)}`);
+      say('breaking', texts.newValue(described(shape)));
       return [];
     }
     met.add(closest.each);
     return closest.changes;
   });
-  for (const each of old)
-    if (!met.has(each)) say('compatible', `can no longer be ${described(each)}`);
+  for (const each of old) if (!met.has(each)) say('compatible', texts.noValue(described(each)));
   return changes;
 }
 
@@ -126,9 +126,7 @@ function typeOf({ node }: Located): unknown {
 function described({ node }: Located): string {
   const type = isRecord(node) ? node['type'] : undefined;
   if (type === 'null') return 'null';
-  return typeof type === 'string'
-    ? `${/^[aio]/.test(type) ? 'an' : 'a'} ${type}`
-    : 'of another shape';
+  return typeof type === 'string' ? shapes.type(type) : shapes.other();
 }
 
 function breaks(changes: readonly Change[]): number {
@@ -155,7 +153,7 @@ function compareFields(
       { kind, pointer, schemaPointer, sentence: `${subjectOf(pointer)} ${what}` },
     ];
     const wasHere = Object.hasOwn(fields, name);
-    if (wasHere && !isHere && !given.includes(name)) return say('breaking', 'was removed');
+    if (wasHere && !isHere && !given.includes(name)) return say('breaking', texts.removed());
     const to = {
       root: after.root,
       pointer: schemaPointer,
@@ -167,12 +165,12 @@ function compareFields(
       asked === given.includes(name)
         ? []
         : asked
-          ? say('breaking', 'is now optional')
-          : say('compatible', 'is now required');
+          ? say('breaking', texts.optional())
+          : say('compatible', texts.required());
     if (!wasHere) {
-      // A map had such a field all along, of a shape that it has to keep.
+      // A map could have this field before, with a shape that has to stay allowed.
       const inner = isRecord(others) ? compare({ ...before, node: others }, to, place) : [];
-      return [...(isHere ? say('compatible', 'is new') : presence), ...inner];
+      return [...(isHere ? say('compatible', texts.added()) : presence), ...inner];
     }
     const from = { root: before.root, pointer: before.pointer, node: fields[name] };
     return [...presence, ...compare(from, to, place)];
@@ -192,7 +190,7 @@ function compareOthers(
   const schemaPointer = after.pointer;
   const isClosed = others === false;
   if (isClosed !== (rest === false)) {
-    const what = isClosed ? 'can now have other fields' : 'can no longer have other fields';
+    const what = isClosed ? texts.open() : texts.closed();
     return [
       { kind: 'compatible', pointer, schemaPointer, sentence: `${subjectOf(pointer)} ${what}` },
     ];
@@ -227,7 +225,7 @@ function compareElements(
   return [...first.flat(), ...at(longest, '*')];
 }
 
-/** What a list holds first, and what it holds then; draft-07 and 2020-12 write it in two ways. */
+/** The schemas of a list's first elements, and of the others; draft-07 and 2020-12 write them differently. */
 function tupleOf({ items, prefixItems, additionalItems }: JsonSchema): {
   readonly first: readonly unknown[];
   readonly others: unknown;

@@ -1,25 +1,25 @@
-import { formatCount, plural } from '../../format/figures.ts';
 import type { TextRange } from '../../text/textRange.ts';
 import { compilePattern, PatternLimitError, placesOf } from '../pattern/pattern.ts';
 import type { Finding } from '../validation/finding.ts';
 import { languageOf } from './languageOf.ts';
+import { messages } from './messages.ts';
 
-/** What a reply in plain text has to keep to; `touchstone.contract` as it is written. */
+/** The rules for a reply in plain text; `touchstone.contract` as written. */
 export interface TextContract {
   /** Characters at most, as people count them: code points. */
   readonly maxLength?: number;
   /** A regular expression that the text has to match somewhere; `u` is the only flag. */
   readonly pattern?: string;
-  /** ISO 639-1: `en`, or with a region, which is not looked at. */
+  /** ISO 639-1: `en`, or with a region, which is ignored. */
   readonly language?: string;
   readonly mustInclude?: readonly string[];
   readonly mustNotInclude?: readonly string[];
 }
 
 /**
- * Why a text breaks its contract. Each finding's `schemaPointer` leads into the contract, and its range to
- * what must not be there; what is missing has the whole text for its range. A language that cannot be told
- * with certainty is no finding.
+ * Why a text does not match its contract. The `schemaPointer` of each finding points into the contract, and
+ * its range is what is not allowed; for something that is missing it is the whole text. A language that cannot
+ * be detected with certainty is not reported.
  */
 export async function checkTextContract(
   contract: TextContract,
@@ -33,25 +33,11 @@ export async function checkTextContract(
     ...mustInclude.flatMap((needed, index) =>
       placesOf(text, needed).length > 0 || needed === ''
         ? []
-        : [
-            finding(
-              `Missing required text ${JSON.stringify(needed)}`,
-              whole,
-              'mustInclude',
-              { needed },
-              index,
-            ),
-          ],
+        : [finding(messages.missing(needed), whole, 'mustInclude', { needed }, index)],
     ),
     ...mustNotInclude.flatMap((unwanted, index) =>
       placesOf(text, unwanted).map(range =>
-        finding(
-          `The text contains ${JSON.stringify(unwanted)}, which is not allowed`,
-          range,
-          'mustNotInclude',
-          { unwanted },
-          index,
-        ),
+        finding(messages.notAllowed(unwanted), range, 'mustNotInclude', { unwanted }, index),
       ),
     ),
     ...(language === undefined ? [] : await foreign(text, language)),
@@ -62,7 +48,7 @@ function tooLong(text: string, limit: number): readonly Finding[] {
   const characters = [...text];
   if (characters.length <= limit) return [];
   const start = characters.slice(0, limit).join('').length;
-  const message = `The text must have at most ${plural(limit, 'character')}; it has ${formatCount(characters.length)}`;
+  const message = messages.tooLong(limit, characters.length);
   return [finding(message, { start, end: text.length }, 'maxLength', { limit })];
 }
 
@@ -74,9 +60,9 @@ function unmatched(text: string, pattern: string): readonly Finding[] {
 
 function mismatch(source: string, text: string): string | undefined {
   const compiled = compilePattern(source);
-  if (!compiled.ok) return `The contract's pattern cannot be used: ${compiled.message}`;
+  if (!compiled.ok) return messages.patternUnusable(compiled.message);
   try {
-    return compiled.pattern.test(text) ? undefined : `The text does not match \`${source}\``;
+    return compiled.pattern.test(text) ? undefined : messages.pattern(source);
   } catch (error) {
     if (error instanceof PatternLimitError) return error.message;
     throw error;
@@ -87,7 +73,7 @@ async function foreign(text: string, wanted: string): Promise<readonly Finding[]
   const [code = wanted] = wanted.toLowerCase().split(/[-_]/);
   const found = await languageOf(text, code);
   if (found === undefined || found === code) return [];
-  const message = `The text is in ${nameOf(found)}; it must be in ${nameOf(code)}`;
+  const message = messages.language(nameOf(found), nameOf(code));
   return [finding(message, { start: 0, end: text.length }, 'language', { wanted: code, found })];
 }
 
