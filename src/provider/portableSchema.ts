@@ -6,8 +6,7 @@ import {
   isEnforced,
   silentKeywords,
 } from '../schema/portability/dialects.ts';
-import { acceptsNull, portabilityOf } from '../schema/portability/portability.ts';
-import { isRecursive } from '../schema/portability/recursion.ts';
+import { acceptsNull, isRecursive, portabilityOf } from '../schema/portability/portability.ts';
 import { isRecord } from '../text/isRecord.ts';
 
 /** A schema a provider accepts; `strict` when it holds the model to every part that is left. */

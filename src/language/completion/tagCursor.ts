@@ -3,7 +3,7 @@ import { calleeName } from '../../prompt/template/expression.ts';
 import type { Block, Branch } from '../../prompt/template/nestTags.ts';
 import { type InputPath, visibleScope } from '../../prompt/template/variables.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
-import { stepInto } from '../../schema/schemaWalk.ts';
+import { stepInto } from '../schemaWalk.ts';
 
 /** What is being written in a tag, read from the text before the cursor alone. */
 export interface TagCursor {

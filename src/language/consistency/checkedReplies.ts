@@ -4,7 +4,7 @@ import { modelsFor } from '../../model/settings/settings.ts';
 import type { Diagnostic } from '../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
-import { sameSchema } from '../../schema/sameSchema.ts';
+import { sameSchema } from '../../schema/jsonSchema.ts';
 import { expectedOutput, judge } from '../../validate/judge.ts';
 import { visibleRange } from '../checks/data/visibleRange.ts';
 import { jsonEdits } from '../edits/values/jsonEdits.ts';

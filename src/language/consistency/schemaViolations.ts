@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Location } from 'vscode-languageserver-types';
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
-import { sameSchema } from '../../schema/sameSchema.ts';
+import { sameSchema } from '../../schema/jsonSchema.ts';
 import { checkExpected } from '../checks/data/checkRowValues.ts';
 import { type LocatedRow, locatedRows, writtenRows } from '../checks/data/placedRows.ts';
 import { mismatchedExamples } from '../checks/prompt/checkExamples.ts';

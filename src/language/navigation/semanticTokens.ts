@@ -5,8 +5,8 @@ import { calleeName, type Expression, hasArguments } from '../../prompt/template
 import { isHelper } from '../../prompt/template/helpers.ts';
 import type { Tag } from '../../prompt/template/tag.ts';
 import type { InputPath, VariableUse } from '../../prompt/template/variables.ts';
-import { stepInto } from '../../schema/schemaWalk.ts';
 import type { LanguageFile, PromptFile } from '../languageFile.ts';
+import { stepInto } from '../schemaWalk.ts';
 import type { Workspace } from '../workspace.ts';
 
 const types = ['variable', 'property', 'function', 'macro', 'parameter', 'comment'] as const;

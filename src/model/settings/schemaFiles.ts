@@ -1,7 +1,7 @@
 import { schemaFileName } from '../../files/fileNames.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
+import { sameSchema } from '../../schema/jsonSchema.ts';
 import { schemaName, UnusableSchema } from '../../schema/picoschema.ts';
-import { sameSchema } from '../../schema/sameSchema.ts';
 import { compileSchema } from '../../schema/validation/validate.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { parseExact } from '../../text/json/exactJson.ts';

@@ -1,4 +1,4 @@
-import { sameSchema } from '../../schema/sameSchema.ts';
+import { sameSchema } from '../../schema/jsonSchema.ts';
 import { compileSchema } from '../../schema/validation/validate.ts';
 import { pointerPath } from '../../text/json/jsonPointer.ts';
 import type { YamlPath } from '../../text/yaml/yamlChange.ts';

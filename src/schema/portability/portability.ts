@@ -1,9 +1,8 @@
 import { isRecord } from '../../text/isRecord.ts';
-import { stepOf } from '../../text/json/jsonPointer.ts';
+import { stepOf, valueAt } from '../../text/json/jsonPointer.ts';
 import type { JsonSchema } from '../jsonSchema.ts';
 import { type DialectName, dialects, isEnforced, silentKeywords } from './dialects.ts';
 import { messages, reasons } from './messages.ts';
-import { isRecursive } from './recursion.ts';
 
 /**
  * What a provider does with a keyword. `dropped`: the model reads it, and the API does not enforce it.
@@ -168,4 +167,29 @@ export function acceptsNull(node: unknown): boolean {
   if (type !== undefined) return type === 'null' || (Array.isArray(type) && type.includes('null'));
   const variants = anyOf ?? oneOf;
   return Array.isArray(variants) ? variants.some(acceptsNull) : node['const'] === null;
+}
+
+/** Whether a schema contains itself by way of references within it. */
+export function isRecursive(schema: JsonSchema): boolean {
+  const done = new Set<object>();
+  const path = new Set<object>();
+
+  function leadsBack(node: unknown): boolean {
+    if (typeof node !== 'object' || node === null || done.has(node)) return false;
+    if (path.has(node)) return true;
+    path.add(node);
+    const ref = '$ref' in node ? targetOf(node.$ref, schema) : undefined;
+    const found = [...Object.values(node), ref].some(leadsBack);
+    path.delete(node);
+    done.add(node);
+    return found;
+  }
+
+  return leadsBack(schema);
+}
+
+function targetOf(ref: unknown, schema: JsonSchema): unknown {
+  return typeof ref === 'string' && /^#(?:\/|$)/.test(ref)
+    ? valueAt(schema, ref.slice(1))
+    : undefined;
 }

@@ -5,8 +5,8 @@ import { createJsonScanner } from '../../text/json/jsonScanner.ts';
 import type { TextRange } from '../../text/textRange.ts';
 import type { JsonSchema } from '../jsonSchema.ts';
 import { beginCheck } from '../validation/boundedKeywords.ts';
-import { describeError, listed } from '../validation/describeError.ts';
 import type { Finding } from '../validation/finding.ts';
+import { describeError, listed } from '../validation/finding.ts';
 import { foldErrors } from '../validation/foldErrors.ts';
 import { repeatedName } from '../validation/repeatedNames.ts';
 import {

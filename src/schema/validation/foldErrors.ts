@@ -2,8 +2,8 @@ import type { ErrorObject } from 'ajv';
 import { isRecord } from '../../text/isRecord.ts';
 import type { JsonSchema } from '../jsonSchema.ts';
 import { referred, schemaAddress } from '../schemaAddress.ts';
-import { describeError, describeValue, listed } from './describeError.ts';
 import type { Finding } from './finding.ts';
+import { describeError, describeValue, listed } from './finding.ts';
 
 /**
  * Ajv's errors, reported with `allErrors` and `verbose`, as one finding for each cause. Of a union of

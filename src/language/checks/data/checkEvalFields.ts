@@ -1,7 +1,6 @@
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import { keyRange, valueRange } from '../../../prompt/frontmatter/yamlRange.ts';
 import type { JsonSchema } from '../../../schema/jsonSchema.ts';
-import { stepInto } from '../../../schema/schemaWalk.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import type { YamlPath } from '../../../text/yaml/yamlChange.ts';
@@ -11,6 +10,7 @@ import type { YamlFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { evalSubjects } from '../../names/relatedFiles.ts';
 import { leafPaths, present, typesOf } from '../../schemaLookup.ts';
+import { stepInto } from '../../schemaWalk.ts';
 import type { Workspace } from '../../workspace.ts';
 
 /** The settings of `fields` against the output schemas of the evaluated prompts. */

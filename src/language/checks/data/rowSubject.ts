@@ -1,7 +1,7 @@
 import { dirname } from 'node:path/posix';
 import type { RowContext, RowTypes } from '../../../eval/dataset/row.ts';
 import { createScorers, defaultScorers } from '../../../eval/scorers/table.ts';
-import { sameSchema } from '../../../schema/sameSchema.ts';
+import { sameSchema } from '../../../schema/jsonSchema.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { yamlValue } from '../../../text/yaml/yamlDocument.ts';
 import type { DatasetFile, PromptFile, YamlFile } from '../../languageFile.ts';

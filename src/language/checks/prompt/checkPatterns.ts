@@ -6,7 +6,7 @@ import {
   type PatternProblem,
   patternProblem,
   patternProblems,
-} from '../../../schema/pattern/patternProblems.ts';
+} from '../../../schema/pattern/pattern.ts';
 
 /** Patterns of the schemas and the contract that cannot be used, or not for long texts. */
 export function checkPatterns(document: PromptDocument): readonly Diagnostic[] {

@@ -3,10 +3,10 @@ import type { PromptDocument } from '../../../prompt/document.ts';
 import { hasArguments } from '../../../prompt/template/expression.ts';
 import type { InputPath } from '../../../prompt/template/variables.ts';
 import type { JsonSchema } from '../../../schema/jsonSchema.ts';
-import { stepInto } from '../../../schema/schemaWalk.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { titles } from '../../messages/edits.ts';
+import { stepInto } from '../../schemaWalk.ts';
 
 /** Objects printed as they are, which gives `[object Object]`. */
 export function checkPrinted({ template, metadata, text }: PromptDocument): readonly Diagnostic[] {

@@ -4,8 +4,7 @@ import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
 import { keyRange, valueRange } from '../../../prompt/frontmatter/yamlRange.ts';
 import type { JsonSchema } from '../../../schema/jsonSchema.ts';
-import { sameSchema } from '../../../schema/sameSchema.ts';
-import { stepInto } from '../../../schema/schemaWalk.ts';
+import { sameSchema } from '../../../schema/jsonSchema.ts';
 import { validateValue } from '../../../schema/validation/validate.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
@@ -13,6 +12,7 @@ import { pointerPath, subjectOf } from '../../../text/json/jsonPointer.ts';
 import type { YamlPath } from '../../../text/yaml/yamlChange.ts';
 import { replaceWith } from '../../edits/action.ts';
 import { messages } from '../../messages/diagnostics.ts';
+import { stepInto } from '../../schemaWalk.ts';
 
 /** Values of the frontmatter that its own schemas, or the model, do not take. */
 export function checkValues(

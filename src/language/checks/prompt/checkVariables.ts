@@ -5,12 +5,12 @@ import { calleeName, hasArguments } from '../../../prompt/template/expression.ts
 import { helpers, readsField } from '../../../prompt/template/helpers.ts';
 import { type VariableUse, visibleScope } from '../../../prompt/template/variables.ts';
 import type { JsonSchema } from '../../../schema/jsonSchema.ts';
-import { stepInto } from '../../../schema/schemaWalk.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { replaceWith } from '../../edits/action.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { titles } from '../../messages/edits.ts';
+import { stepInto } from '../../schemaWalk.ts';
 
 /** Variables that the input schema does not declare. A prompt without one may read anything. */
 export function checkVariables(document: PromptDocument): readonly Diagnostic[] {

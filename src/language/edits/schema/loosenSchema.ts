@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq } from 'yaml';
 import type { PromptDocument } from '../../../prompt/document.ts';
 import { editFrontmatter } from '../../../prompt/frontmatter/editFrontmatter.ts';
 import { isJsonSchema, picoschemaField } from '../../../schema/picoschema.ts';
-import { listed } from '../../../schema/validation/describeError.ts';
+import { listed } from '../../../schema/validation/finding.ts';
 import { writtenRule } from '../../../schema/writtenRule.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { pointerPath } from '../../../text/json/jsonPointer.ts';

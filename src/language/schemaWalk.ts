@@ -1,5 +1,5 @@
+import type { JsonSchema } from '../schema/jsonSchema.ts';
 import { isRecord } from '../text/isRecord.ts';
-import type { JsonSchema } from './jsonSchema.ts';
 
 /** What a schema says of the field a step leads to. */
 export type SchemaStep =
