@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { promptFileName } from '../../files/fileNames.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { loadPromptFile, loadPromptText } from '../../load/loadPromptFile.ts';
 import { promptErrors } from '../../load/promptErrors.ts';
@@ -41,7 +42,7 @@ async function readJudge(file: string, root: string): Promise<LoadedJudge> {
 }
 
 async function builtIn(rubric: RubricName): Promise<LoadedJudge> {
-  const file = `${rubric}.prompt`;
+  const file = promptFileName(rubric);
   const key = `judges/${rubric}`;
   const prompt = await loadPromptText(rubrics[rubric], file, async () => undefined, { key });
   return { ok: true, prompt };

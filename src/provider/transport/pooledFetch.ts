@@ -41,8 +41,9 @@ export function pooledFetch(environment: Environment): Fetch {
   const send: Fetch = async (input, init) => {
     const url = typeof input === 'string' ? input : 'url' in input ? input.url : input.href;
     const proxy = url.startsWith('https:') ? https : http;
-    if (!proxy || isLoopback(url))
+    if (!proxy || isLoopback(url)) {
       return isOldNode ? fetch(input, init) : requestBy(await direct(), url, init);
+    }
     if (proxy.problem !== undefined) {
       const message = `The proxy of ${proxy.variable} cannot be used: its address ${proxy.problem}.`;
       throw new ProviderError(message, { class: 'badInput' });
