@@ -3,7 +3,7 @@ import {
   type Held,
   hasSources,
   heldIn,
-  parseHeld,
+  heldOf,
   rememberSource,
   written,
 } from '../../text/json/exactJson.ts';
@@ -110,7 +110,7 @@ export function validateText(schema: JsonSchema | undefined, text: string): Text
   let source: string | undefined;
   let repeated = none;
   if (!isShortestText(text, value)) {
-    ({ value, source } = parseHeld(text));
+    ({ value, source } = heldOf(text, value));
     repeated = repeatedNames(text, value);
     if (repeated.some(({ keyword }) => keyword === 'schema')) return { findings: repeated };
   }

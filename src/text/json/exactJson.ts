@@ -62,6 +62,11 @@ export function parseHeld(text: string): Held {
   return mayLoseDigits(text) ? parseWithSources(text) : { value: JSON.parse(text) };
 }
 
+/** The same for a text that `JSON.parse` has read already as `value`. */
+export function heldOf(text: string, value: unknown): Held {
+  return mayLoseDigits(text) ? parseWithSources(text) : { value };
+}
+
 function parseWithSources(text: string): Held {
   let last: string | undefined;
   try {
