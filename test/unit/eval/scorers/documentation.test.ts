@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { readEvalFile } from '../../../../src/eval/plan/evalFile.ts';
@@ -6,35 +6,37 @@ import { scorerKinds } from '../../../../src/eval/scorers/kinds.ts';
 import { createScorers } from '../../../../src/eval/scorers/table.ts';
 import { plainSchema } from '../../../../src/schema/jsonSchema.ts';
 
-const page = await readFile(new URL('../../../../docs/scorers.md', import.meta.url), 'utf8');
-
-/** The text under each heading of the second level. */
-const sections = new Map(
-  page.split(/^## /m).map(section => [section.split('\n', 1)[0] ?? '', section] as const),
-);
+const docs = new URL('../../../../docs/', import.meta.url);
+const pages = await readdir(new URL('scorers/', docs));
 
 describe.each(
   scorerKinds.map(kind => [kind.name, kind] as const),
-)('the page of `%s`', (name, kind) => {
-  const section = sections.get(`\`${name}\``) ?? '';
+)('the page of `%s`', async (name, kind) => {
+  const page = await readFile(new URL(`scorers/${name}.md`, docs), 'utf8');
 
-  it('names all of its settings', () => {
-    const schema = plainSchema(kind.schema);
-    const settings = Object.keys(Object(schema['properties']));
-    const missing = settings.filter(
-      setting => setting !== 'as' && setting !== 'weight' && !section.includes(`\`${setting}\``),
-    );
-    expect(section).not.toBe('');
-    // `endsWith` refers to `startsWith`.
-    expect(name === 'endsWith' ? [] : missing).toEqual([]);
+  it('says what the scorer is for, its settings, what passes, and the edge cases', () => {
+    expect(page.startsWith(`# \`${name}\`\n\n`)).toBe(true);
+    for (const heading of ['Settings', 'Example', 'What passes', 'Edge cases']) {
+      expect(page).toMatch(new RegExp(`^## ${heading}\\n\\n\\S`, 'm'));
+    }
   });
 
-  it('has an example that an eval file may have', () => {
-    const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(section) ?? [];
-    expect(readEvalFile(example)).toMatchObject({ ok: true });
-    const names = createScorers(parse(example).score).map(scorer =>
-      scorer.name.replace('not ', ''),
+  it('has a row for each of its settings, and for no other', () => {
+    const { properties } = plainSchema(kind.schema);
+    const settings = Object.keys(Object(properties)).filter(
+      setting => setting !== 'as' && setting !== 'weight',
     );
+    const [, table = ''] = /## Settings\n([\s\S]*?)\n## /.exec(page) ?? [];
+    const rows = Array.from(table.matchAll(/^\| `(\w+)` \|/gm), ([, setting = '']) => setting);
+    expect(rows.toSorted()).toEqual(settings.toSorted());
+  });
+
+  it('has examples that an eval file may have', () => {
+    const examples = Array.from(page.matchAll(/```yaml\n([\s\S]*?)```/g), ([, text = '']) => text);
+    const names = examples.flatMap(example => {
+      expect(readEvalFile(example)).toMatchObject({ ok: true });
+      return createScorers(parse(example).score).map(scorer => scorer.name.replace('not ', ''));
+    });
     expect(names).toContain(name);
   });
 
@@ -50,7 +52,13 @@ describe.each(
   });
 });
 
-it('the table of scorers and the pages are the same list', () => {
-  const headings = [...sections.keys()].flatMap(heading => /^`(\w+)`$/.exec(heading)?.[1] ?? []);
-  expect(headings).toEqual(scorerKinds.map(({ name }) => name));
+it('the table of scorers, the index and the pages are the same list', async () => {
+  const index = await readFile(new URL('scorers.md', docs), 'utf8');
+  const names = scorerKinds.map(({ name }) => name);
+  const listed = Array.from(
+    index.matchAll(/^\| \[`(\w+)`\]\(scorers\/\1\.md\)/gm),
+    ([, name]) => name,
+  );
+  expect(listed).toEqual(names);
+  expect(pages.toSorted()).toEqual(names.map(name => `${name}.md`).toSorted());
 });
