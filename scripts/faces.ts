@@ -367,7 +367,13 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'writtenRule.ts',
   ],
   'schema/streaming': ['effectiveNode.ts'],
-  'schema/validation': ['boundedKeywords.ts', 'compiler.ts', 'foldErrors.ts', 'repeatedNames.ts'],
+  'schema/validation': [
+    'boundedKeywords.ts',
+    'compiler.ts',
+    'foldErrors.ts',
+    'messages.ts',
+    'repeatedNames.ts',
+  ],
   server: ['nodeFileSystem.ts', 'stdio.ts', 'workspaceIndex.ts'],
   text: [
     'closest.ts',

@@ -8,6 +8,7 @@ import { beginCheck } from '../validation/boundedKeywords.ts';
 import type { Finding } from '../validation/finding.ts';
 import { describeError, listed } from '../validation/finding.ts';
 import { foldErrors } from '../validation/foldErrors.ts';
+import { messages, values } from '../validation/messages.ts';
 import { repeatedName } from '../validation/repeatedNames.ts';
 import {
   compileSchema,
@@ -207,7 +208,8 @@ export function createStreamingValidator(
   function refuse({ refuses, pointer }: Rule, isObject: boolean, start: number): void {
     if (refuses === undefined) return;
     const here = pointerAt(around.length);
-    const message = `${subjectOf(here)} is ${isObject ? 'an object' : 'a list'}; expected ${listed(refuses)}`;
+    const is = messages.is(subjectOf(here), isObject ? values.object() : values.list());
+    const message = messages.type(is, listed(refuses));
     const rest = { keyword: 'type', schemaPointer: `${pointer}/type`, params: { type: refuses } };
     tell({ pointer: here, message, ...rest, range: { start, end: start + 1 } });
   }
@@ -248,16 +250,17 @@ export function createStreamingValidator(
   function unlisted(pointer: string, texts: readonly string[], data: string): Finding {
     const here = pointerOfNext();
     const node = schema && valueAt(schema, pointer);
-    const { const: only, enum: values = [only] } = isRecord(node) ? node : {};
+    const { const: only, enum: listedValues = [only] } = isRecord(node) ? node : {};
     let wrong = 1;
     while (texts.some(text => text.startsWith(data.slice(0, wrong)))) wrong += 1;
     const keyword = only === undefined ? 'enum' : 'const';
+    const allowed = only === undefined ? listedValues : only;
     return {
       pointer: here,
-      message: `${subjectOf(here)} begins with ${JSON.stringify(data.slice(0, wrong))}; allowed: ${listed(only === undefined ? values : only)}`,
+      message: messages.begins(subjectOf(here), data.slice(0, wrong), listed(allowed)),
       keyword,
       schemaPointer: `${pointer}/${keyword}`,
-      params: only === undefined ? { allowedValues: values } : { allowedValue: only },
+      params: only === undefined ? { allowedValues: listedValues } : { allowedValue: only },
     };
   }
 

@@ -1,5 +1,6 @@
 import { _, type Ajv, type CodeKeywordDefinition, type KeywordCxt } from 'ajv';
 import { canonicalJson } from '../../text/json/canonicalJson.ts';
+import { reasons } from './messages.ts';
 
 /** Checking a value would take too long. */
 class StepLimitError extends Error {
@@ -18,7 +19,7 @@ export function beginCheck(): void {
 
 function countReference(): void {
   left -= 1;
-  if (left < 0) throw new StepLimitError('checking it takes too many steps');
+  if (left < 0) throw new StepLimitError(reasons.steps());
 }
 
 /** Makes ajv count the references it follows, and find items that are there twice in linear time. */

@@ -4,6 +4,7 @@ import { pointerPath } from '../../text/json/jsonPointer.ts';
 import { parseYaml, type YamlProblem } from '../../text/yaml/positionedYaml.ts';
 import type { JsonSchema } from '../jsonSchema.ts';
 import type { Finding } from './finding.ts';
+import { messages } from './messages.ts';
 import { validateValue } from './validate.ts';
 
 export interface CheckedYaml {
@@ -31,8 +32,7 @@ export function checkYaml(
     const isTold = finding.message.endsWith('?');
     const own = wordsOf(finding, value);
     const message =
-      own ??
-      (guess && !isTold ? `${finding.message}; did you mean \`${guess}\`?` : finding.message);
+      own ?? (guess && !isTold ? messages.didYouMean(finding.message, guess) : finding.message);
     const place = unknown === undefined ? yaml.position(path) : yaml.keyPosition(path);
     return { ...place, message };
   });

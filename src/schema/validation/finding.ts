@@ -1,8 +1,8 @@
 import type { ErrorObject } from 'ajv';
-import { formatCount, plural } from '../../format/figures.ts';
 import { WrittenNumber } from '../../text/json/exactJson.ts';
 import { stepOf, subjectOf } from '../../text/json/jsonPointer.ts';
 import type { TextRange } from '../../text/textRange.ts';
+import { limits, messages, values } from './messages.ts';
 
 /** One reason why a value breaks its schema, or a text its contract. */
 export interface Finding {
@@ -36,7 +36,7 @@ export function describeError(error: ErrorObject, schemaPointer: string): Findin
 /** A finding about the value of an error, whose sentence says what it is and then something else. */
 export function describeValue(error: ErrorObject, schemaPointer: string, problem: string): Finding {
   const { keyword, params, instancePath: pointer, data, parentSchema } = error;
-  const message = `${whatIs(subjectOf(pointer), data, parentSchema)}; ${problem}`;
+  const message = messages.about(whatIs(subjectOf(pointer), data, parentSchema), problem);
   return { pointer, message, keyword, schemaPointer, params };
 }
 
@@ -51,76 +51,87 @@ function sentence(error: ErrorObject, subject: string): string {
   const { keyword, params, data, parentSchema } = error;
   const is = whatIs(subject, data, parentSchema);
   const limit = String(params['limit']);
-  const limited = (noun: string): string =>
-    typeof params['limit'] === 'number' ? plural(params['limit'], noun) : `${limit} ${noun}s`;
   switch (keyword) {
     case 'required':
     case 'dependentRequired':
     case 'dependencies':
-      return `${subject} is missing`;
+      return messages.required(subject);
     case 'additionalProperties':
     case 'unevaluatedProperties':
-      return `${subject} is not a field of the schema`;
+      return messages.additionalProperties(subject);
     case 'type':
-      return `${is}; expected ${listed(params['type'])}`;
+      return messages.type(is, listed(params['type']));
     case 'enum':
-      return `${is}; allowed are ${listed(params['allowedValues'])}`;
     case 'const':
-      return `${is}; only ${valueText(params['allowedValue'])} is allowed`;
+      return notAllowed(is, keyword, params);
     case 'minimum':
-      return `${is}; at least ${limit} is needed`;
     case 'maximum':
-      return `${is}; at most ${limit} is allowed`;
     case 'exclusiveMinimum':
-      return `${is}; it must be more than ${limit}`;
     case 'exclusiveMaximum':
-      return `${is}; it must be less than ${limit}`;
+      return messages[keyword](is, limit);
     case 'multipleOf':
-      return `${is}; it must be a multiple of ${String(params['multipleOf'])}`;
+      return messages.multipleOf(is, String(params['multipleOf']));
     case 'minLength':
-      return `${subject} must have at least ${limited('character')}; it has ${formatCount(lengthOf(data))}`;
+      return messages.tooFew(subject, limits.characters(params['limit']), lengthOf(data));
     case 'maxLength':
-      return `${subject} must have at most ${limited('character')}; it has ${formatCount(lengthOf(data))}`;
+      return messages.tooMany(subject, limits.characters(params['limit']), lengthOf(data));
     case 'minItems':
-      return `${subject} must have at least ${limited('item')}; it has ${formatCount(lengthOf(data))}`;
+      return messages.tooFew(subject, limits.items(params['limit']), lengthOf(data));
     case 'maxItems':
-      return `${subject} must have at most ${limited('item')}; it has ${formatCount(lengthOf(data))}`;
+      return messages.tooMany(subject, limits.items(params['limit']), lengthOf(data));
     case 'minProperties':
-      return `${subject} must have at least ${limited('field')}; it has fewer`;
     case 'maxProperties':
-      return `${subject} must have at most ${limited('field')}; it has more`;
+      return messages[keyword](subject, limits.fields(params['limit']));
     case 'uniqueItems':
-      return `${subject} contains duplicate items, at ${String(params['j'])} and ${String(params['i'])}`;
+      return messages.uniqueItems(subject, String(params['j']), String(params['i']));
     case 'contains':
-      return `${subject} does not contain an item of the required shape`;
+      return messages.contains(subject);
     case 'pattern':
-      return `${is}; it must match \`${String(params['pattern'])}\`${suchAs(parentSchema?.['examples'])}`;
+      return messages.pattern(is, String(params['pattern']), exampleIn(parentSchema?.['examples']));
     case 'format':
-      return `${is}; that is not a valid ${String(params['format'])}`;
+      return messages.format(is, String(params['format']));
     case 'anyOf':
-      return `${is}; it matches none of the allowed shapes`;
+      return messages.anyOf(is);
     case 'oneOf':
-      return params['passingSchemas'] === null
-        ? `${is}; it matches none of the allowed shapes`
-        : `${is}; it matches more than one of the shapes, and exactly one is allowed`;
+      return params['passingSchemas'] === null ? messages.anyOf(is) : messages.oneOf(is);
     case 'not':
-      return `${is}; this value is not allowed`;
+      return messages.not(is);
     case 'false schema':
-      return `${subject} is not allowed`;
+      return messages['false schema'](subject);
     default:
-      return `${subject} ${error.message ?? `does not match \`${keyword}\``}`;
+      return messages.other(subject, keyword, error.message);
   }
 }
 
-function whatIs(subject: string, data: unknown, schema: ErrorObject['parentSchema']): string {
-  // `writeOnly` is JSON Schema's word for what is never shown again, such as a key.
-  return `${subject} is ${schema?.['writeOnly'] === true ? 'something else' : valueText(data)}`;
+/** What `enum` or `const` says of a value, continued from `is`. */
+function notAllowed(
+  is: string,
+  keyword: 'enum' | 'const',
+  params: Readonly<Record<string, unknown>>,
+): string {
+  return keyword === 'enum'
+    ? messages.enum(is, listed(params['allowedValues']))
+    : messages.const(is, valueText(params['allowedValue']));
 }
 
-/** Few read patterns with ease; an example says it to all. */
-function suchAs(examples: unknown): string {
+/** A finding of `enum` or `const` whose message lists other values as the allowed ones. */
+export function withAllowed(finding: Finding, allowed: readonly string[]): Finding {
+  const { message, params = {} } = finding;
+  const end = notAllowed('', finding.keyword === 'enum' ? 'enum' : 'const', params);
+  // Of a union within a union, the message already lists other values.
+  const is = message.endsWith(end) ? message.slice(0, -end.length) : message.replace(/; .*$/s, '');
+  return { ...finding, message: messages.enum(is, allowed.join(', ')) };
+}
+
+function whatIs(subject: string, data: unknown, schema: ErrorObject['parentSchema']): string {
+  // `writeOnly` marks values that must not be shown, such as keys.
+  return messages.is(subject, schema?.['writeOnly'] === true ? values.hidden() : valueText(data));
+}
+
+/** The first example of a schema. Most readers understand it faster than the pattern. */
+function exampleIn(examples: unknown): string | undefined {
   const [example]: readonly unknown[] = Array.isArray(examples) ? examples : [];
-  return typeof example === 'string' ? `, such as \`${example}\`` : '';
+  return typeof example === 'string' ? example : undefined;
 }
 
 const shownLength = 60;
@@ -128,9 +139,9 @@ const shownLength = 60;
 /** A value short enough for one line: `"Billing"`, `7`, `a list of 3`, `an object`. */
 function valueText(value: unknown): string {
   if (value instanceof WrittenNumber) return value.source;
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'object' && value !== null) return 'an object';
-  if (value === Infinity || value === -Infinity) return 'a number that is too large';
+  if (Array.isArray(value)) return values.list(value.length);
+  if (typeof value === 'object' && value !== null) return values.object();
+  if (value === Infinity || value === -Infinity) return values.tooLarge();
   const text = JSON.stringify(value) ?? 'undefined';
   return text.length > shownLength ? `${text.slice(0, shownLength)}…` : text;
 }
@@ -138,15 +149,15 @@ function valueText(value: unknown): string {
 /** Values that a sentence lists. */
 const MAX_LISTED = 50;
 
-/** Values in a row, texts without quotes: `billing, bug, null`. */
-export function listed(values: unknown): string {
-  const list: readonly unknown[] = Array.isArray(values) ? values : [values];
-  const shown = list.slice(0, MAX_LISTED).map(value => {
-    const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
+/** One value or several, separated by commas, texts without quotes: `billing, bug, null`. */
+export function listed(value: unknown): string {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const shown = list.slice(0, MAX_LISTED).map(each => {
+    const text = typeof each === 'string' ? each : (JSON.stringify(each) ?? 'undefined');
     return text.length > shownLength ? `${text.slice(0, shownLength)}…` : text;
   });
   const rest = list.length - shown.length;
-  return shown.join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+  return rest > 0 ? values.more(shown.join(', '), rest) : shown.join(', ');
 }
 
 function lengthOf(data: unknown): number {

@@ -3,7 +3,8 @@ import { isRecord } from '../../text/isRecord.ts';
 import type { JsonSchema } from '../jsonSchema.ts';
 import { referred, schemaAddress } from '../schemaAddress.ts';
 import type { Finding } from './finding.ts';
-import { describeError, describeValue, listed } from './finding.ts';
+import { describeError, describeValue, listed, withAllowed } from './finding.ts';
+import { unionProblems, values } from './messages.ts';
 
 /**
  * Ajv's errors, reported with `allErrors` and `verbose`, as one finding for each cause. Of a union of
@@ -172,22 +173,18 @@ function foldUnion(
   const fitting = branches.filter(branch => !branch.some(each => isMisfit(each, here)));
   if (fitting.length === 0) {
     const alternatives = [...new Set(branches.flatMap(branch => branch.flatMap(allowedBy)))];
-    return [describeValue(union, address, `expected ${inWords(alternatives)}`)];
+    return [describeValue(union, address, unionProblems.expected(inWords(alternatives)))];
   }
   const [first = [], ...others] = withoutWrongTags(fitting, here);
   if (others.length === 0) return first;
   const tag = commonTag([first, ...others]);
   if (tag) {
     const allowed = [first, ...others].flatMap(branch => branch.flatMap(allowedBy));
-    const message = tag.message.replace(
-      /; .*$/s,
-      `; allowed are ${[...new Set(allowed)].join(', ')}`,
-    );
-    return [{ ...tag, message, schemaPointer: address }];
+    return [{ ...withAllowed(tag, [...new Set(allowed)]), schemaPointer: address }];
   }
   const closest = others.reduce((best, each) => (each.length < best.length ? each : best), first);
   const number = branches.indexOf(closest) + 1;
-  const problem = `it matches none of the ${branches.length} allowed shapes; the closest is number ${number}, but ${closest[0]?.message ?? ''}`;
+  const problem = unionProblems.closest(branches.length, number, closest[0]?.message ?? '');
   return [describeValue(union, address, problem)];
 }
 
@@ -235,6 +232,6 @@ function allowedBy({ keyword, params = {} }: Finding): readonly string[] {
 }
 
 function inWords(alternatives: readonly string[]): string {
-  if (alternatives.length < 2) return alternatives[0] ?? 'nothing';
-  return `${alternatives.slice(0, -1).join(', ')} or ${alternatives.at(-1)}`;
+  const last = alternatives.at(-1) ?? values.none();
+  return alternatives.length < 2 ? last : values.or(alternatives.slice(0, -1).join(', '), last);
 }

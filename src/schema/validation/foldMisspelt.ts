@@ -1,6 +1,7 @@
 import { closestWord } from '../../text/closest.ts';
 import { pointerPath } from '../../text/json/jsonPointer.ts';
 import type { Finding } from './finding.ts';
+import { messages } from './messages.ts';
 
 /**
  * A field that is missing and one too many may be one field whose name is misspelt: then only the second is
@@ -29,7 +30,7 @@ export function foldMisspelt(found: readonly Finding[]): readonly Finding[] {
     .map(each => {
       const guess = meant.get(each);
       if (guess === undefined) return each;
-      return { ...each, message: `${each.message}; did you mean \`${guess}\`?` };
+      return { ...each, message: messages.didYouMean(each.message, guess) };
     });
 }
 

@@ -1,6 +1,7 @@
 import { stepOf, subjectOf } from '../../text/json/jsonPointer.ts';
 import { createJsonScanner } from '../../text/json/jsonScanner.ts';
 import type { Finding } from './finding.ts';
+import { messages } from './messages.ts';
 
 /**
  * Names that an object in a JSON text gives more than once; of a value nested too deeply, that it is. `JSON.parse` takes the last value of them
@@ -26,7 +27,7 @@ const DEEPEST = 500;
 
 const tooDeep: Finding = {
   pointer: '',
-  message: `The value is nested more than ${DEEPEST} levels deep and cannot be checked`,
+  message: messages.tooDeep(DEEPEST),
   keyword: 'schema',
   schemaPointer: '',
 };
@@ -92,7 +93,7 @@ export function repeatedName(
 ): Finding {
   return {
     pointer,
-    message: `${subjectOf(pointer)} is a duplicate name: parsers disagree on which value counts`,
+    message: messages.duplicateName(subjectOf(pointer)),
     keyword: 'duplicateName',
     schemaPointer: '',
     range: end - start > 2 ? { start: start + 1, end: end - 1 } : { start, end },

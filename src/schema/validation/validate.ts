@@ -17,6 +17,7 @@ import { compilerFor } from './compiler.ts';
 import type { Finding } from './finding.ts';
 import { foldErrors } from './foldErrors.ts';
 import { foldMisspelt } from './foldMisspelt.ts';
+import { messages, reasons } from './messages.ts';
 import { placeFindings } from './placeFindings.ts';
 import { repeatedNames } from './repeatedNames.ts';
 import { isShortestText } from './shortestText.ts';
@@ -144,7 +145,7 @@ function findingsOf(
     return errors.length === 0 ? none : firstFindings(schema, errors);
   } catch (error) {
     if (error instanceof PatternLimitError) return [unusable(error.message)];
-    return [unusable(`The schema cannot be used: ${reasonOf(error)}`)];
+    return [unusable(messages.unusable(reasonOf(error)))];
   }
 }
 
@@ -165,13 +166,13 @@ function firstFindings(schema: JsonSchema, errors: readonly ErrorObject[]): read
   const found = foldErrors(schema, errors.slice(0, end));
   if (end === errors.length && found.length <= MAX_FINDINGS) return found;
   const shown = found.slice(0, MAX_FINDINGS);
-  const all = end === errors.length ? `${found.length}` : `more than ${found.length}`;
-  return [...shown, unusable(`Too many problems: showing the first ${shown.length} of ${all}`)];
+  const areCounted = end === errors.length;
+  return [...shown, unusable(messages.tooManyFindings(shown.length, found.length, areCounted))];
 }
 
 /** What ajv compiles may still fail on a value: by calling itself until the stack is full. */
 function reasonOf(error: unknown): string {
-  if (error instanceof RangeError) return 'it refers to itself endlessly';
+  if (error instanceof RangeError) return reasons.endless();
   return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 }
 
@@ -184,7 +185,7 @@ export function notJson(text: string): Finding {
   const mistake = jsonMistake(text);
   return {
     pointer: '',
-    message: mistake?.message ?? 'The text is not JSON',
+    message: mistake?.message ?? messages.notJson(),
     keyword: 'parse',
     schemaPointer: '',
     ...(mistake && { params: { mistake: mistake.kind }, range: mistake.range }),
@@ -194,7 +195,7 @@ export function notJson(text: string): Finding {
 function compile(schema: JsonSchema): SchemaCompilation {
   const { refusal: reason } = sizeOf(schema);
   if (reason !== undefined) {
-    return { ok: false, message: `The schema cannot be used: ${reason}`, reason, pointer: '' };
+    return { ok: false, message: messages.unusable(reason), reason, pointer: '' };
   }
   // Dotprompt gives a whole schema of `any` that word as its type, which JSON Schema has not.
   const usable = schema['type'] === 'any' ? { ...schema, type: undefined } : schema;
@@ -218,7 +219,7 @@ function compile(schema: JsonSchema): SchemaCompilation {
     };
   } catch (error) {
     const { reason, pointer } = mistakeIn(schema) ?? { reason: reasonOf(error), pointer: '' };
-    return { ok: false, message: `The schema cannot be used: ${reason}`, reason, pointer };
+    return { ok: false, message: messages.unusable(reason), reason, pointer };
   }
 }
 
@@ -277,8 +278,8 @@ function mistakeIn(
   const errors = (ajv.errors ?? []).filter(({ keyword }) => !/^(?:any|all|one)Of$/.test(keyword));
   const [first] = errors.toSorted((a, b) => b.instancePath.length - a.instancePath.length);
   if (!first) return undefined;
-  const { instancePath: pointer, message = 'is not valid', params } = first;
+  const { instancePath: pointer, message, params } = first;
   const allowed: unknown = params['allowedValues'];
-  const values = Array.isArray(allowed) ? `: ${allowed.join(', ')}` : '';
-  return { reason: `${subjectOf(pointer)} ${message}${values}`, pointer };
+  const values = Array.isArray(allowed) ? allowed : undefined;
+  return { reason: reasons.mistake(subjectOf(pointer), message, values), pointer };
 }

@@ -80,6 +80,8 @@ const folders = [
   'src/schema/contract',
   'src/schema/pattern',
   'src/schema/portability',
+  'src/schema/streaming',
+  'src/schema/validation',
 ];
 
 /** Tables of their own: the documentation of keys and helpers in hovers and published schemas, and lists of keywords. */

@@ -45,6 +45,12 @@ test('a field that says which shape is meant leaves only that shape', () => {
   ]);
 });
 
+test('a value with a semicolon is shown whole when the field that selects the shape has an unknown value', () => {
+  expect(said({ oneOf: [refund, reply] }, { kind: 'close; now' })).toEqual([
+    '/oneOf: `kind` is "close; now"; allowed are refund, reply',
+  ]);
+});
+
 test('where nothing says which, the closest shape is told', () => {
   const two = { type: 'object', required: ['a', 'b'] };
   const one = { type: 'object', required: ['c'] };
