@@ -7,6 +7,7 @@ import { type BuildOptions, build, context, type Metafile, type Plugin } from 'e
 import { groupRooms } from './groupRooms.ts';
 import { noticesFor } from './notices.ts';
 import { packTokens } from './packTokens.ts';
+import { slimUndici, slimUndiciDefine } from './slimUndici.ts';
 import { writeTypes } from './types/writeTypes.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -36,7 +37,8 @@ const node: BuildOptions = {
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   banner,
-  plugins: production ? [packTokens] : [],
+  define: slimUndiciDefine,
+  plugins: [slimUndici, ...(production ? [packTokens] : [])],
 };
 
 /** Started as a thread: see `src/model/tokens/tokenThread.ts`. */

@@ -3,6 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { slimUndici, slimUndiciDefine } from '../../scripts/slimUndici.ts';
 
 /** Bundled as it ships: a package that is not an ES module has other exports there than in Node. */
 export async function bundleCli(): Promise<string> {
@@ -15,6 +16,8 @@ export async function bundleCli(): Promise<string> {
     splitting: true,
     platform: 'node',
     format: 'esm',
+    define: slimUndiciDefine,
+    plugins: [slimUndici],
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },

@@ -2,10 +2,12 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { workspace } from '../unit/eval/workspace.ts';
 import { bundleCli, type Ended, runBundled } from './bundle.ts';
 import { type Loopback, listen } from './loopback.ts';
+import { says } from './modelServer.ts';
 
 const KEY = 'canary-7f3a9c21d5e84b60';
 
@@ -15,6 +17,12 @@ let cli = '';
 beforeAll(async () => {
   server = await listen(({ headers, body }, response) => {
     const key = String(headers.authorization).replace('Bearer ', '');
+    if (body['model'] === 'compress') {
+      const type = 'text/event-stream';
+      response.writeHead(200, { 'content-type': type, 'content-encoding': 'gzip' });
+      response.end(gzipSync(says('Made smaller on the way.').body));
+      return;
+    }
     if (body['model'] === 'refuse') {
       response.writeHead(401, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ error: { message: `Incorrect API key provided: ${key}` } }));
@@ -67,6 +75,15 @@ it('takes a key from .env, and shows it nowhere though the server says it back',
     ),
   );
   expect(kept.join('') + said.output + refused.output).not.toContain(KEY);
+});
+
+it('reads a reply that the server compressed without being asked', async () => {
+  const folder = await promptFolder();
+  const ended = await run(folder, 'run', 'greet.prompt', '-m', 'local/compress');
+  expect(ended).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/^Made smaller on the way\./),
+  });
 });
 
 it.runIf(existsSync('/dev/full'))(
