@@ -43,6 +43,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'judging/rubrics.ts',
     'plan/evalFile.ts',
     'plan/plan.ts',
+    'reports/words.ts',
     'results/sample.ts',
     'results/storedSamples.ts',
     'runner.ts',

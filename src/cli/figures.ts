@@ -21,14 +21,3 @@ export function tokensText({ input, output, source }: Usage): string {
   const estimated = source === 'estimated';
   return `${formatTokens(input.total, estimated)} in, ${approximate(formatCount(output.total), estimated)} out`;
 }
-
-const sourceWords: Readonly<Record<ReplySource, string>> = {
-  live: 'live',
-  replayed: 'replayed',
-  replayedHandWritten: 'replayed, hand-written',
-  sandbox: 'sandbox',
-};
-
-export function sourceText(source: ReplySource): string {
-  return sourceWords[source];
-}

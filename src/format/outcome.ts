@@ -69,3 +69,11 @@ export function countOutcomes(ends: readonly Outcome[]): string {
     .map(({ words, count }) => `${count} ${words}`)
     .join(', ');
 }
+
+/** Where a reply came from. */
+export const replySourceLabels = {
+  live: 'live',
+  replayed: 'replayed',
+  replayedHandWritten: 'replayed, hand-written',
+  sandbox: 'sandbox',
+} as const;

@@ -1,4 +1,5 @@
 import type { Comparison, ModelComparison, RowChange } from '../../eval/baseline/comparison.ts';
+import { changeWords } from '../../eval/reports/words.ts';
 import {
   formatCount,
   formatPercent,
@@ -14,13 +15,6 @@ import { shownPath } from '../workspace/workspace.ts';
 
 /** Rows named in a report. */
 const MOST_SHOWN = 20;
-
-/** The verdict in the last line of a report. */
-export const regressionWords: Readonly<Record<Comparison['verdict'], string>> = {
-  worse: 'worse than the baseline',
-  inconclusive: 'inconclusive compared with the baseline',
-  fine: 'not worse than the baseline',
-};
 
 /** An evaluation compared with its baseline, for people. */
 export function comparisonText(comparison: Comparison, colors: Colors): string {
@@ -90,15 +84,6 @@ function powerText({ model, rows, detectable, needed }: ModelComparison, isNamed
   return `${now}; ${plural(needed.rows, 'more row', 'more rows')}${repeats} would detect ${points}.`;
 }
 
-const words: Readonly<Record<RowChange['kind'], string>> = {
-  newlyFailing: 'newly failing',
-  newlyPassing: 'newly passing',
-  flaky: 'flaky',
-  changed: 'changed',
-  added: 'added',
-  missing: 'missing',
-};
-
 /** The rows whose results changed one by one; those that were edited, added or removed as numbers. */
 function rowsText({ rows, counts }: Comparison, colors: Colors): string {
   const shown = rows
@@ -109,7 +94,7 @@ function rowsText({ rows, counts }: Comparison, colors: Colors): string {
   const more = compared - shown.length;
   const edited = (['changed', 'added', 'missing'] as const)
     .filter(kind => counts[kind] > 0)
-    .map(kind => `${plural(counts[kind], 'row')} ${words[kind]}`);
+    .map(kind => `${plural(counts[kind], 'row')} ${changeWords[kind]}`);
   return [
     ...shown,
     ...(more > 0 ? [colors.dim(`… and ${plural(more, 'more row')}`)] : []),
@@ -126,5 +111,5 @@ function rowText(change: RowChange, colors: Colors): string {
   const passes =
     before && now ? `  ${before.passed}/${before.samples} → ${now.passed}/${now.samples}` : '';
   const more = again ? `, again ${again.passed}/${again.samples}` : '';
-  return `${color(words[kind].padEnd(13))} ${name}${passes}${more}${proved ? '  (certain)' : ''}`;
+  return `${color(changeWords[kind].padEnd(13))} ${name}${passes}${more}${proved ? '  (certain)' : ''}`;
 }

@@ -1,20 +1,19 @@
-import type { Sample } from '../../eval/results/sample.ts';
-import type { EvalSummary, MetricSummary, ModelSummary } from '../../eval/runner.ts';
 import {
-  approximate,
-  formatCount,
-  formatDuration,
-  formatPercent,
-  formatScore,
-  formatUsd,
-  plural,
-} from '../../format/figures.ts';
+  countsText,
+  modelCostText,
+  modelNotes,
+  modelSourcesText,
+  shownVerdict,
+  sizeText,
+} from '../../eval/reports/words.ts';
+import type { Sample } from '../../eval/results/sample.ts';
+import type { EvalSummary, MetricSummary } from '../../eval/runner.ts';
+import { formatCount, formatDuration, formatPercent, formatScore } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
-import { sourceText } from '../figures.ts';
 import type { Colors } from '../terminal/colors.ts';
 import { tableText } from '../terminal/table.ts';
 import { shownPath } from '../workspace/workspace.ts';
-import { comparisonText, regressionWords } from './comparisonText.ts';
+import { comparisonText } from './comparisonText.ts';
 import { pairsText, repeatsText, slicesText } from './statisticsText.ts';
 
 /** Troubles and bad rows named one by one in a report. */
@@ -46,13 +45,7 @@ export function evalReportText(summary: EvalSummary, troubles: Troubles, colors:
 }
 
 function headline(summary: EvalSummary, colors: Colors): string {
-  const { rows, samples, models } = summary;
-  const counts = [
-    plural(rows, 'row'),
-    plural(samples, 'sample'),
-    plural(models.length, 'model'),
-  ].join(', ');
-  return `${colors.bold(visibleLine(summary.eval))}  ${colors.dim(counts)}`;
+  return `${colors.bold(visibleLine(summary.eval))}  ${colors.dim(sizeText(summary))}`;
 }
 
 function modelTable({ models }: EvalSummary, colors: Colors): string {
@@ -79,9 +72,9 @@ function modelTable({ models }: EvalSummary, colors: Colors): string {
       meanScore === undefined ? '–' : formatScore(meanScore),
       String(model.errored),
       String(model.skipped),
-      costText(model),
+      modelCostText(model),
       model.medianTime === undefined ? '–' : formatDuration(model.medianTime),
-      sourcesText(model),
+      modelSourcesText(model),
     ];
   });
   const right = new Set([1, 2, 3, 4, 5, 6, 7, 8]);
@@ -108,39 +101,11 @@ function metricText(metric: MetricSummary | undefined): string {
   return metric.mean === undefined ? 'unknown' : formatScore(metric.mean);
 }
 
-/** A rate that is not the model's own alone must not be read as one. */
 function standInsText({ models }: EvalSummary, colors: Colors): string {
   return models
-    .flatMap(({ model, fallbacks, retries, judging }) => [
-      ...(judging ? [`${model}: ${judgingText(judging)}`] : []),
-      ...(fallbacks > 0
-        ? [`${model}: ${plural(fallbacks, 'sample')} answered by a fallback model`]
-        : []),
-      ...(retries > 0 ? [`${model}: ${plural(retries, 'further attempt')} after failures`] : []),
-    ])
+    .flatMap(model => modelNotes(model).map(note => `${visibleLine(model.model)}: ${note}`))
     .map(line => colors.yellow(line))
     .join('\n');
-}
-
-function judgingText({ calls, usd, unknown }: NonNullable<ModelSummary['judging']>): string {
-  const more = unknown > 0 ? ` + ${unknown} unknown` : '';
-  return `${plural(calls, 'call')} of judges, ${formatUsd(usd)}${more}, not included in its cost`;
-}
-
-function costText({ cost, unknownCost, costEstimated, sources }: ModelSummary): string {
-  if (Object.values(sources).every(count => count === 0)) return '–';
-  if (sources.live === 0 && cost === 0) return 'not billed';
-  if (unknownCost >= sources.live && cost === 0) return 'unknown';
-  const sum = approximate(formatUsd(cost), costEstimated);
-  return unknownCost > 0 ? `${sum} + ${unknownCost} unknown` : sum;
-}
-
-function sourcesText({ sources }: ModelSummary): string {
-  const kinds = (['live', 'replayed', 'replayedHandWritten', 'sandbox'] as const).filter(
-    source => sources[source] > 0,
-  );
-  if (kinds.length === 1) return kinds.map(sourceText).join('');
-  return kinds.map(source => `${sources[source]} ${sourceText(source)}`).join('; ');
 }
 
 function troublesText({ samples, count }: Troubles, colors: Colors): string {
@@ -193,20 +158,8 @@ function sampleText(sample: Sample, colors: Colors): string {
 }
 
 function verdictText(summary: EvalSummary, colors: Colors): string {
-  const { verdict, passed, failed, errored, badRowCount, results, interrupted } = summary;
-  const { samples, notRun, comparison } = summary;
-  const skipped = summary.skipped - (interrupted ? notRun : 0);
-  const counts = [
-    ...(interrupted ? [`${samples - notRun} of ${plural(samples, 'sample')}`] : []),
-    `${passed} passed`,
-    `${failed} failed`,
-    ...(errored > 0 ? [plural(errored, 'error')] : []),
-    ...(skipped > 0 ? [`${skipped} skipped`] : []),
-    ...(badRowCount > 0 ? [plural(badRowCount, 'bad row')] : []),
-    ...(comparison ? [regressionWords[comparison.verdict]] : []),
-    ...(summary.rows === 0 && badRowCount === 0 ? ['the dataset has no rows'] : []),
-  ].join(', ');
-  const word = interrupted ? 'interrupted' : verdict;
+  const { results } = summary;
+  const word = shownVerdict(summary);
   const color = {
     passed: colors.green,
     failed: colors.red,
@@ -215,5 +168,5 @@ function verdictText(summary: EvalSummary, colors: Colors): string {
   }[word];
   const where =
     results === undefined ? '' : `\n${colors.dim(`results: ${visibleLine(shownPath(results))}`)}`;
-  return `${color(colors.bold(word))}: ${counts}${where}`;
+  return `${color(colors.bold(word))}: ${countsText(summary)}${where}`;
 }

@@ -1,9 +1,9 @@
 import { formatDuration, formatWait } from '../../format/figures.ts';
-import { type Outcome, outcomeOf } from '../../format/outcome.ts';
+import { type Outcome, outcomeOf, replySourceLabels } from '../../format/outcome.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { RunRecord } from '../../trace/record.ts';
 import { callTimes } from '../../trace/record.ts';
-import { costText, sourceText, tokensText } from '../figures.ts';
+import { costText, tokensText } from '../figures.ts';
 import type { Colors } from '../terminal/colors.ts';
 
 /** Ends that the lines about the error, the schema and the fallback do not explain. */
@@ -43,7 +43,7 @@ export function recordText(record: RunRecord, colors: Colors): string {
     lines.push(
       [
         visibleLine(record.request.model),
-        sourceText(record.source),
+        replySourceLabels[record.source],
         timeToFirstToken === undefined
           ? undefined
           : `first token ${formatDuration(timeToFirstToken)}`,

@@ -1,0 +1,85 @@
+/** The words of an evaluation's results: the same in the terminal and in every report. */
+import { approximate, formatUsd, plural } from '../../format/figures.ts';
+import { replySourceLabels } from '../../format/outcome.ts';
+import type { ReplySource } from '../../trace/record.ts';
+import type { Comparison, RowChange } from '../baseline/comparison.ts';
+import type { EvalSummary, ModelSummary } from '../results/summary.ts';
+
+/** `interrupted` for a run that was cancelled: its verdict is not that of the evaluation. */
+export type ShownVerdict = EvalSummary['verdict'] | 'interrupted';
+
+export function shownVerdict({ verdict, interrupted }: EvalSummary): ShownVerdict {
+  return interrupted ? 'interrupted' : verdict;
+}
+
+/** The verdict on regressions, as part of a list. */
+const regressionWords: Readonly<Record<Comparison['verdict'], string>> = {
+  worse: 'worse than the baseline',
+  inconclusive: 'inconclusive compared with the baseline',
+  fine: 'not worse than the baseline',
+};
+
+/** `131 passed, 13 failed, 2 errors, not worse than the baseline`. */
+export function countsText(summary: EvalSummary): string {
+  const { passed, failed, errored, badRowCount, interrupted, samples, notRun } = summary;
+  const skipped = summary.skipped - (interrupted ? notRun : 0);
+  return [
+    ...(interrupted ? [`${samples - notRun} of ${plural(samples, 'sample')}`] : []),
+    `${passed} passed`,
+    `${failed} failed`,
+    ...(errored > 0 ? [plural(errored, 'error')] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    ...(badRowCount > 0 ? [plural(badRowCount, 'bad row')] : []),
+    ...(summary.comparison ? [regressionWords[summary.comparison.verdict]] : []),
+    ...(summary.rows === 0 && badRowCount === 0 ? ['the dataset has no rows'] : []),
+  ].join(', ');
+}
+
+/** `48 rows, 144 samples, 3 models`. */
+export function sizeText({ rows, samples, models }: EvalSummary): string {
+  return [plural(rows, 'row'), plural(samples, 'sample'), plural(models.length, 'model')].join(
+    ', ',
+  );
+}
+
+export const changeWords: Readonly<Record<RowChange['kind'], string>> = {
+  newlyFailing: 'newly failing',
+  newlyPassing: 'newly passing',
+  flaky: 'flaky',
+  changed: 'changed',
+  added: 'added',
+  missing: 'missing',
+};
+
+/** What a model's replies cost: `$0.12`, `~$0.12 + 3 unknown`, `not billed`, `unknown`. */
+export function modelCostText(model: ModelSummary): string {
+  const { cost, unknownCost, costEstimated, sources } = model;
+  if (Object.values(sources).every(count => count === 0)) return '–';
+  if (sources.live === 0 && cost === 0) return 'not billed';
+  if (unknownCost >= sources.live && cost === 0) return 'unknown';
+  const sum = approximate(formatUsd(cost), costEstimated);
+  return unknownCost > 0 ? `${sum} + ${unknownCost} unknown` : sum;
+}
+
+const replySources: readonly ReplySource[] = ['live', 'replayed', 'replayedHandWritten', 'sandbox'];
+
+/** Where a model's replies come from: `live`, `40 replayed; 8 replayed, hand-written`. */
+export function modelSourcesText({ sources }: ModelSummary): string {
+  const kinds = replySources.filter(source => sources[source] > 0);
+  if (kinds.length === 1) return kinds.map(source => replySourceLabels[source]).join('');
+  return kinds.map(source => `${sources[source]} ${replySourceLabels[source]}`).join('; ');
+}
+
+/** What a rate and a cost do not say of themselves: a rate that is not the model's own alone must not be read as one. */
+export function modelNotes({ fallbacks, retries, judging }: ModelSummary): readonly string[] {
+  return [
+    ...(judging ? [judgingText(judging)] : []),
+    ...(fallbacks > 0 ? [`${plural(fallbacks, 'sample')} answered by a fallback model`] : []),
+    ...(retries > 0 ? [`${plural(retries, 'further attempt')} after failures`] : []),
+  ];
+}
+
+function judgingText({ calls, usd, unknown }: NonNullable<ModelSummary['judging']>): string {
+  const more = unknown > 0 ? ` + ${unknown} unknown` : '';
+  return `${plural(calls, 'call')} of judges, ${formatUsd(usd)}${more}, not included in its cost`;
+}
