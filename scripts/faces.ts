@@ -68,6 +68,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'sampleScore.ts',
     'summary.ts',
   ],
+  'eval/schedule': ['schedule.ts'],
   'eval/scorers': ['parts.ts'],
   'eval/scorers/kinds': [
     'bleu.ts',

@@ -21,6 +21,12 @@ export interface Job {
   readonly again?: true;
 }
 
+export interface SampleProgress {
+  readonly signal: AbortSignal;
+  /** Called when the model has replied or failed, before the reply is scored. */
+  readonly onReply?: () => void;
+}
+
 /**
  * Runs one row on one model and scores the reply; undefined when it was cancelled on the way. A failure
  * inside costs this sample: it is one without a reply, with the reason.
@@ -29,12 +35,12 @@ export async function runSample(
   plan: EvalPlan,
   job: Job,
   host: RunHost,
-  signal: AbortSignal,
+  progress: SampleProgress,
 ): Promise<Redacted<Sample> | undefined> {
   try {
-    return await runAndScore(plan, job, host, signal);
+    return await runAndScore(plan, job, host, progress);
   } catch (error) {
-    return signal.aborted ? undefined : failedInside(job, error);
+    return progress.signal.aborted ? undefined : failedInside(job, error);
   }
 }
 
@@ -42,7 +48,7 @@ async function runAndScore(
   plan: EvalPlan,
   { row, model, repeat, again }: Job,
   host: RunHost,
-  signal: AbortSignal,
+  { signal, onReply }: SampleProgress,
 ): Promise<Redacted<Sample> | undefined> {
   const { input, expected } = row;
   const record = await run(
@@ -63,6 +69,7 @@ async function runAndScore(
     { signal },
   ).record;
   if (record.outcome === 'cancelled') return undefined;
+  onReply?.();
   const completed = record.outcome === 'completed';
   const services = createServices(plan, { record, repeat }, host, signal);
   const subject = {

@@ -15,6 +15,7 @@ import { openResults, type Results } from './results/results.ts';
 import type { RowReference, Sample } from './results/sample.ts';
 import { createTally, type EvalSummary, type Tally } from './results/summary.ts';
 import { type Job, runSample } from './runSample.ts';
+import { type Policy, runSchedule } from './schedule/schedule.ts';
 
 export type { BadRow } from './dataset/row.ts';
 export type { EvalPlan } from './plan/evalPlan.ts';
@@ -34,7 +35,7 @@ export type EvalEvent =
   | { readonly type: 'finished'; readonly summary: EvalSummary };
 
 /**
- * Runs every row on every model, at most `concurrency` at once, appending each sample to the results
+ * Runs every row on every model, at most `concurrency` of each provider at once, appending each sample to the results
  * file in the workspace folder as it ends. Cancelling ends calls in flight, records nothing for them, and still summarises.
  */
 export async function* runEval(
@@ -122,11 +123,11 @@ async function* runJobs(
   const ended = AbortSignal.any([signal, reader.signal]);
   const jobs = jobsOf(plan, dataset, tally, badRow => channel.push({ type: 'badRow', badRow }));
 
-  async function sampleOne(job: Job): Promise<Sample | undefined> {
+  async function sampleOne(job: Job, onReply?: () => void): Promise<Sample | undefined> {
     const { row, model, repeat } = job;
     const { id, file, line } = row;
     await channel.push({ type: 'sampleStarted', row: { id, file, line }, model, repeat });
-    const sample = await runSample(plan, job, host, ended);
+    const sample = await runSample(plan, job, host, { signal: ended, ...(onReply && { onReply }) });
     if (!sample) return undefined;
     tally.addSample(sample, row);
     await results.append(sample);
@@ -134,15 +135,10 @@ async function* runJobs(
     return sample;
   }
 
-  async function work(): Promise<void> {
-    // Several workers may ask a generator at once: it answers them one after the other.
-    for (let next = await jobs.next(); !next.done; next = await jobs.next()) {
-      if (ended.aborted || !(await sampleOne(next.value))) return;
-    }
-  }
-
   async function workAll(): Promise<void> {
-    await Promise.all(Array.from({ length: plan.concurrency }, work));
+    const { models, concurrency } = plan;
+    const policies: readonly Policy<Job, Sample>[] = [];
+    await runSchedule({ jobs, models, concurrency, policies, perform: sampleOne }, ended);
     if (!ended.aborted) await again?.(sampleOne);
   }
 

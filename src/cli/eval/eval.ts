@@ -54,7 +54,7 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     )
     .option(
       '--concurrency <n>',
-      'maximum number of concurrent calls\n(touchstone eval --concurrency 32)',
+      'maximum number of concurrent calls to each provider\n(touchstone eval --concurrency 32)',
       integerTo(MOST_CONCURRENCY),
     )
     .option(

@@ -39,7 +39,7 @@ export interface EvalPlan {
   /** How cells of CSV datasets are read. */
   readonly csv?: TypingOptions;
   readonly repeat: number;
-  /** Calls in progress at once. */
+  /** Calls in progress at once, for each provider. */
   readonly concurrency: number;
   readonly mode: ReplyMode;
   /** What its results are compared with, or will be. */

@@ -153,7 +153,7 @@ export const SettingsFile = Type.Object(
       Type.Integer({
         minimum: 1,
         maximum: 1000,
-        description: 'Maximum number of concurrent calls in an evaluation.',
+        description: 'Maximum number of concurrent calls to each provider in an evaluation.',
       }),
     ),
   },
