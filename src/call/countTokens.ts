@@ -5,6 +5,7 @@ import { estimateInput, type TokenCount } from '../model/tokens/tokens.ts';
 import { loadProvider } from '../provider/registry.ts';
 import { connect } from './endpoints/connect.ts';
 import type { CallHost } from './host.ts';
+import { messages as texts } from './messages.ts';
 import { asThrown, prepareModel, sentRequest } from './prepare.ts';
 import { liveKey } from './reply/replySource.ts';
 import { readMedia } from './request/readMedia.ts';
@@ -50,7 +51,7 @@ async function askProvider(
   const { protocol, provider: name, traits } = endpoint;
   const provider = protocol === 'vscode' ? host.editorModels : await loadProvider(protocol);
   if (!provider?.countTokens) {
-    throw new ProviderError(`${name} cannot count tokens.`, { class: 'badRequest' });
+    throw new ProviderError(texts.cannotCount(name), { class: 'badRequest' });
   }
   const { options } = await connect(endpoint, await liveKey(endpoint, host), host);
   const { messages, contents } = await readMedia(request.messages, places);

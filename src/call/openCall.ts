@@ -11,6 +11,7 @@ import { connect } from './endpoints/connect.ts';
 import type { ResolvedEndpoint } from './endpoints/endpoint.ts';
 import type { FoundKey } from './endpoints/keys.ts';
 import type { CallHost } from './host.ts';
+import { messages } from './messages.ts';
 import { asThrown, type PreparedModel, sentRequest, type UnusableModel } from './prepare.ts';
 import { type Recording, replay } from './reply/recording.ts';
 import { planReply } from './reply/replySource.ts';
@@ -105,10 +106,7 @@ export async function openCall(
 async function providerOf(protocol: Protocol, model: string, host: CallHost): Promise<Provider> {
   if (protocol !== 'vscode') return loadProvider(protocol);
   if (host.editorModels) return host.editorModels;
-  throw new ProviderError(
-    `${model} is a model of VS Code, available only in the editor. Choose another model.`,
-    { class: 'unknownModel' },
-  );
+  throw new ProviderError(messages.onlyInEditor(model), { class: 'unknownModel' });
 }
 
 function replayedCall({ recorded, timeToFirstToken, totalTime }: Recording): ReplayedCall {

@@ -94,7 +94,7 @@ export async function send(
         const findings = check.push(event.text);
         if (findings.length === 0) continue;
         emit({ type: 'violated', findings });
-        if (check.endsEarly) throw invalidReply(call, check.broken, 'ended early');
+        if (check.endsEarly) throw invalidReply(call, check.broken, 'endedEarly');
       } else if (event.type === 'toolCall') {
         emit({ type: 'toolCall', call: event.call });
       } else if (event.type === 'adapted') {

@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isBelow } from './below.ts';
+import { searchNotes } from './messages.ts';
 
 export interface Wanted {
   /** Whether a file is searched for, by its path below the folder, with `/` between the parts. */
@@ -69,9 +70,9 @@ export async function findFiles(root: string, folder: string, wanted: Wanted): P
     }
     if (!wanted.folder(path)) return;
     if (!isBelow(realRoot, target.real)) {
-      notes.push(`${link} is a link out of ${root}, the folder of this workspace; skipped.`);
+      notes.push(searchNotes.outside(link, root));
     } else if (visited.has(target.real)) {
-      notes.push(`${link} is a link to ${target.real}, which is included already; skipped.`);
+      notes.push(searchNotes.included(link, target.real));
     } else await look({ path: `${path}/`, real: target.real });
   }
 

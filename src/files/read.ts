@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { formatBytes } from '../format/figures.ts';
 import { identityOf, isBelow, isSameFile } from './below.ts';
 import { fileProblem } from './fileProblem.ts';
+import { readProblems, systemProblems } from './messages.ts';
 
 const MB = 1024 * 1024;
 
@@ -114,9 +115,10 @@ export async function placeBelow(
 ): Promise<{ readonly ok: true; readonly path: string } | Unread> {
   try {
     const realRoot = await realpath(root);
-    if (!isBelow(root, path) && !isBelow(realRoot, path)) return outside(root, 'it is');
+    if (!isBelow(root, path) && !isBelow(realRoot, path))
+      return outside(readProblems.outside(root));
     const real = await realpath(resolve(path));
-    if (!isBelow(realRoot, real)) return outside(root, 'it is a link to a file');
+    if (!isBelow(realRoot, real)) return outside(readProblems.linkOutside(root));
     return { ok: true, path: real };
   } catch (error) {
     return unread(error);
@@ -166,7 +168,7 @@ export async function readOwnText(
   try {
     const { uid } = await handle.stat();
     if (!isOwn(uid)) {
-      return { ok: false, reason: 'foreign', problem: `it belongs to another user (uid ${uid})` };
+      return { ok: false, reason: 'foreign', problem: readProblems.foreign(uid) };
     }
     return { ok: true, text: new TextDecoder().decode(await handle.readFile()) };
   } finally {
@@ -190,7 +192,7 @@ async function checked(
   if (!facts.isFile()) return notFile(facts);
   const there = await identityOf(path);
   if (!there || !isSameFile(there, facts) || (await realpath(path)) !== path) {
-    return { ok: false, reason: 'unreadable', problem: 'it was replaced while it was opened' };
+    return { ok: false, reason: 'unreadable', problem: readProblems.replaced() };
   }
   if (facts.size > limit) return tooLarge(limit);
   return { ok: true, handle, path, size: Number(facts.size), modified: facts.mtime };
@@ -216,21 +218,17 @@ async function bytesOf(
   }
 }
 
-function outside(root: string, what: string): Unread {
-  return {
-    ok: false,
-    reason: 'outside',
-    problem: `${what} outside of ${root}, the folder of this workspace`,
-  };
+function outside(problem: string): Unread {
+  return { ok: false, reason: 'outside', problem };
 }
 
 function notFile(facts: { isDirectory(): boolean }): Unread {
-  const problem = facts.isDirectory() ? 'it is a folder' : 'it is a device or a pipe, not a file';
-  return { ok: false, reason: 'notFile', problem };
+  const problem = facts.isDirectory() ? systemProblems.EISDIR : systemProblems.ENXIO;
+  return { ok: false, reason: 'notFile', problem: problem() };
 }
 
 function tooLarge(limit: number): Unread {
-  return { ok: false, reason: 'tooLarge', problem: `it is larger than ${formatBytes(limit)}` };
+  return { ok: false, reason: 'tooLarge', problem: readProblems.tooLarge(formatBytes(limit)) };
 }
 
 function unread(error: unknown): Unread {

@@ -1,3 +1,5 @@
+import { readProblems } from './messages.ts';
+
 /**
  * Decodes bytes, or chunks cut anywhere: all but the last with `more`. A byte order mark is left out.
  * @throws Error with the end of a message that names the encoding, where others put in a replacement character.
@@ -9,7 +11,7 @@ export function utf8Decoder(): (bytes: Uint8Array, more?: boolean) => string {
   return (bytes, more = false) => {
     const utf16 = isFirst ? utf16Of(bytes) : undefined;
     isFirst &&= bytes.length === 0;
-    if (utf16) throw new Error(`it is ${utf16} text, not UTF-8; ${SAVE}`);
+    if (utf16) throw new Error(readProblems.utf16(utf16));
     try {
       const text = decoder.decode(bytes, { stream: more });
       if (more) lines += lineEnds(text);
@@ -17,12 +19,10 @@ export function utf8Decoder(): (bytes: Uint8Array, more?: boolean) => string {
     } catch {
       const [sound = ''] = new TextDecoder().decode(bytes).split('\uFFFD');
       const line = lines + lineEnds(sound);
-      throw new Error(`line ${line} is not UTF-8 text, perhaps Windows-1252; ${SAVE}`);
+      throw new Error(readProblems.notUtf8(line));
     }
   };
 }
-
-const SAVE = 'save the file as UTF-8 (in Excel: “CSV UTF-8”)';
 
 /** UTF-16 by its byte order mark, or by the zero bytes that Latin letters have in it. */
 function utf16Of(bytes: Uint8Array): string | undefined {

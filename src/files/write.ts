@@ -11,6 +11,7 @@ import {
 } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { identityOf, isBelow, isSameFile } from './below.ts';
+import { writeProblems } from './messages.ts';
 
 /** A file that is not written because of what is in its place. Its message is the end of a sentence. */
 class UnsafePathError extends Error {
@@ -104,7 +105,7 @@ async function madeFolders(root: string, path: string): Promise<string> {
   const names = relative(base, resolve(path)).split(sep);
   const file = names.pop();
   if (!isBelow(base, path) || !file) {
-    throw new UnsafePathError(`${path} is outside of ${root}, the folder of this workspace`);
+    throw new UnsafePathError(writeProblems.outside(path, root));
   }
   let here = realRoot;
   for (const name of names) {
@@ -114,7 +115,7 @@ async function madeFolders(root: string, path: string): Promise<string> {
     });
     const facts = await lstat(here);
     if (facts.isSymbolicLink()) throw throughLink(here);
-    if (!facts.isDirectory()) throw new UnsafePathError(`${here} is not a folder`);
+    if (!facts.isDirectory()) throw new UnsafePathError(writeProblems.notFolder(here));
   }
   return join(here, file);
 }
@@ -133,9 +134,7 @@ async function checkOpened(handle: FileHandle, file: string): Promise<void> {
   const facts = await handle.stat({ bigint: true });
   if (!facts.isFile()) throw notFile(file);
   if (facts.nlink > 1n) {
-    throw new UnsafePathError(
-      `${file} is a hard link: the same file has another name elsewhere; delete it or replace it with a copy`,
-    );
+    throw new UnsafePathError(writeProblems.hardLink(file));
   }
   const there = await identityOf(file);
   if (!there || !isSameFile(there, facts) || (await realpath(file)) !== file) {
@@ -158,11 +157,9 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 function throughLink(path: string): UnsafePathError {
-  return new UnsafePathError(
-    `${path} is a link, and Touchstone writes only to files inside the workspace; delete it`,
-  );
+  return new UnsafePathError(writeProblems.link(path));
 }
 
 function notFile(path: string): UnsafePathError {
-  return new UnsafePathError(`${path} is not a regular file; delete it`);
+  return new UnsafePathError(writeProblems.notFile(path));
 }

@@ -10,6 +10,7 @@ import type { PromptDocument } from '../prompt/document.ts';
 import { policyOf } from '../prompt/frontmatter/policy.ts';
 import { type PartialRead, partialProblem, resolvePartials } from '../prompt/partials.ts';
 import { CORRECTION_PARTIAL, type LoadedPrompt } from './loadedPrompt.ts';
+import { messages } from './messages.ts';
 import { namesIn, type PromptNames, parseWithNames } from './promptNames.ts';
 
 export type PromptFileResult =
@@ -32,7 +33,7 @@ export async function loadPromptFile(
   const read = await readText(workspace, file, largest.prompt);
   if (typeof read !== 'string') {
     const { problem } = read;
-    return { ok: false, file, message: `${file} cannot be read: ${problem}.` };
+    return { ok: false, file, message: messages.promptUnread(file, problem) };
   }
   const readPartial = (name: string) => readPartialBeside(workspace, file, name);
   const key = await stateKey(workspace, file, promptNameOf(file).name);

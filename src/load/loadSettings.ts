@@ -3,6 +3,7 @@ import { type IsOwn, largest, type OwnText, readOwnText } from '../files/read.ts
 import { findWorkspace, type SettingsLevel } from '../files/workspace.ts';
 import { mergeSettings } from '../model/settings/mergeSettings.ts';
 import { readSettings, type Settings } from '../model/settings/settings.ts';
+import { messages } from './messages.ts';
 
 /** Settings files that cannot be in force as they are; a line a mistake, file and line named. */
 export class SettingsError extends Error {
@@ -62,7 +63,7 @@ async function readLevel(
 ): Promise<ReadLevel> {
   const [name = '', other] = level.files;
   const file = join(level.folder, name);
-  if (other !== undefined) return { problems: [bothThere(file, other)] };
+  if (other !== undefined) return { problems: [messages.twoSettings(file, other)] };
   const read = await readOwnText(level.folder, file, largest.settings, isOwn);
   if (!read.ok && read.reason === 'missing') return { problems: [] };
   if (!read.ok) {
@@ -76,18 +77,12 @@ async function readLevel(
   };
 }
 
-function bothThere(file: string, other: string): string {
-  return `The folder of ${file} also has ${other}. Only one of the two files can apply. Delete one.`;
-}
-
 /** Why a file is not read, and what to do where it is another user's. */
 export function unreadText(
   file: string,
   { reason, problem }: Extract<OwnText, { readonly ok: false }>,
 ): string {
-  const next =
-    reason === 'foreign'
-      ? ', who could send your prompts and keys elsewhere; copy it, change its owner, or set TOUCHSTONE_TRUST=1'
-      : '';
-  return `${file} is not read: ${problem}${next}.`;
+  return reason === 'foreign'
+    ? messages.settingsForeign(file, problem)
+    : messages.settingsUnread(file, problem);
 }

@@ -1,4 +1,5 @@
 import { isoDay, type ModelFacts, type Prices, type Rates } from './catalogue/modelFacts.ts';
+import { costReasons, tokenKinds } from './messages.ts';
 import type { Usage } from './usage.ts';
 
 /** What calls cost at list price, in USD by token class. */
@@ -36,22 +37,22 @@ export function costOf(
   facts: ModelFacts | undefined,
   today?: string,
 ): Cost {
-  if (!facts?.prices) return { known: false, reason: 'no price is known for this model' };
-  if (!usage) return { known: false, reason: 'the provider reported no token usage' };
+  if (!facts?.prices) return { known: false, reason: costReasons.model() };
+  if (!usage) return { known: false, reason: costReasons.usage() };
   const { asOf, source } = facts.prices;
   const rates = ratesFor(facts.prices, usage.input.total, today);
   const { uncached, cacheRead, cacheWrite, cacheWrite1h = 0 } = usage.input;
   const classes = {
-    input: priced(uncached, rates.input, 'input'),
-    cacheRead: priced(cacheRead, rates.cacheRead, 'cached input'),
-    cacheWrite: priced(cacheWrite - cacheWrite1h, rates.cacheWrite, 'writing the prompt cache'),
-    cacheWrite1h: priced(cacheWrite1h, rates.cacheWrite1h, 'writing the prompt cache for an hour'),
-    output: priced(usage.output.total, rates.output, 'output'),
+    input: priced(uncached, rates.input, tokenKinds.input),
+    cacheRead: priced(cacheRead, rates.cacheRead, tokenKinds.cacheRead),
+    cacheWrite: priced(cacheWrite - cacheWrite1h, rates.cacheWrite, tokenKinds.cacheWrite),
+    cacheWrite1h: priced(cacheWrite1h, rates.cacheWrite1h, tokenKinds.cacheWrite1h),
+    output: priced(usage.output.total, rates.output, tokenKinds.output),
   };
   const parts = Object.values(classes);
   const total = parts.reduce((sum, { usd }) => sum + usd, 0);
   const unpriced = parts.find(part => part.unpriced !== undefined)?.unpriced;
-  if (unpriced !== undefined) return unknown(`no price is known for ${unpriced}`, total);
+  if (unpriced !== undefined) return unknown(costReasons.tokens(unpriced()), total);
   return {
     known: true,
     input: classes.input.usd,
@@ -84,7 +85,7 @@ export function sumOfCosts(costs: readonly Cost[]): Cost {
   const unpriced = costs.filter(cost => !cost.known);
   if (unpriced[0] || !first) {
     const parts = unpriced.reduce((so, { atLeast = 0 }) => so + atLeast, 0);
-    return unknown(unpriced[0]?.reason ?? 'nothing was sent', sum(cost => cost.total) + parts);
+    return unknown(unpriced[0]?.reason ?? costReasons.notSent(), sum(cost => cost.total) + parts);
   }
   const asOf = known.map(cost => cost.asOf).reduce(older);
   return {
@@ -104,10 +105,10 @@ export function sumOfCosts(costs: readonly Cost[]): Cost {
 interface PricedClass {
   readonly usd: number;
   /** Name of the class when tokens were used of it and nobody knows their price. */
-  readonly unpriced?: string;
+  readonly unpriced?: () => string;
 }
 
-function priced(tokens: number, rate: number | undefined, name: string): PricedClass {
+function priced(tokens: number, rate: number | undefined, name: () => string): PricedClass {
   if (tokens === 0) return { usd: 0 };
   return rate === undefined ? { usd: 0, unpriced: name } : { usd: tokens * rate * PER_TOKEN };
 }

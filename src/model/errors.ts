@@ -1,3 +1,5 @@
+import { advice, guardAdvice } from './messages.ts';
+
 /** What went wrong with a call, in the classes that decide what happens next. */
 export type ErrorClass =
   | 'rateLimited'
@@ -127,88 +129,88 @@ function permanent(rest: Rest): FailureMeaning {
 /** What each class of failure means: the one table that every surface reads. */
 export const failureMeanings: Readonly<Record<ErrorClass, FailureMeaning>> = {
   // No sign of illness: the model is not paused for it.
-  rateLimited: temporary({ advice: 'Wait and run again, or run fewer calls at once.' }),
+  rateLimited: temporary({ advice: advice.rateLimited() }),
   overloaded: temporary({
     health: 'ill',
-    advice: 'Run again in a moment, or choose another model.',
+    advice: advice.overloaded(),
   }),
-  timeout: temporary({ health: 'ill', advice: 'Run again, or choose another model.' }),
+  timeout: temporary({ health: 'ill', advice: advice.timeout() }),
   network: temporary({
     health: 'ill',
-    advice: 'Check the network and the address, then run again.',
+    advice: advice.network(),
   }),
   quotaExhausted: permanent({
     health: 'unusable',
-    advice: 'Add credit or raise the limit with the provider, or choose another model.',
+    advice: advice.quotaExhausted(),
     actions: ['setKey', 'retry', 'chooseModel'],
   }),
   auth: permanent({
     health: 'unusable',
-    advice: 'Check the key and what it may be used for, or set another one.',
+    advice: advice.auth(),
     actions: ['setKey', 'retry'],
   }),
   noKey: permanent({
-    advice: 'Set a key for the provider, or choose a sandbox model.',
+    advice: advice.noKey(),
     actions: ['setKey', 'retry'],
   }),
   unknownModel: permanent({
     exit: 'misused',
-    advice: 'Check its name, and that the key may use it.',
+    advice: advice.unknownModel(),
     actions: ['editPrompt', 'chooseModel'],
   }),
-  badRequest: permanent({ advice: 'Change what it names in the prompt file.' }),
+  badRequest: permanent({ advice: advice.badRequest() }),
   contextOverflow: permanent({
-    advice: 'Shorten the input, or choose a model with a larger context window.',
+    advice: advice.contextOverflow(),
     actions: ['editPrompt', 'chooseModel'],
   }),
-  contentFilter: permanent({ advice: 'Reword the prompt or the input.' }),
+  contentFilter: permanent({ advice: advice.contentFilter() }),
   // The model would write as much again, and the tokens would be paid for again.
-  responseTooLarge: permanent({ advice: 'Lower `config.maxOutputTokens`.' }),
+  responseTooLarge: permanent({ advice: advice.responseTooLarge() }),
   // Corrections have been made; a new sample may still match.
   schemaInvalid: permanent({
     duration: 'temporary',
     exit: 'failed',
-    advice: 'Run again, or make the prompt say more clearly what the output has to be.',
+    advice: advice.schemaInvalid(),
     actions: ['retry', 'editPrompt'],
   }),
   guarded: permanent({
-    advice: 'Change the rule that refused the call, or what it refused.',
+    advice: advice.guarded(),
     actions: ['editLimits'],
   }),
   // A recording of another model does not answer for this one.
   noRecording: permanent({
     fallback: false,
-    advice: 'Run it once with a key and recording on, or choose a sandbox model.',
+    advice: advice.noRecording(),
     actions: ['setKey'],
   }),
   badInput: permanent({
     fallback: false,
     exit: 'misused',
-    advice: 'Correct the input.',
+    advice: advice.badInput(),
     actions: [],
   }),
   cancelled: temporary({
     retry: false,
     fallback: false,
     exit: 'interrupted',
-    advice: 'Run again.',
+    advice: advice.cancelled(),
   }),
   internal: temporary({
     retry: false,
     fallback: false,
-    advice: 'Run again; if it persists, report it.',
+    advice: advice.internal(),
   }),
 };
 
 /** Where the rule that refused a call says more than the class `guarded`. */
 export const guardMeanings: Readonly<Record<GuardRule, Partial<FailureMeaning>>> = {
   // A run asks again for the permission.
-  trust: { exit: 'misused', advice: 'Allow the endpoint, then run again.', actions: ['retry'] },
-  config: { exit: 'misused', advice: 'Correct `config` of the prompt.', actions: ['editPrompt'] },
-  residency: { advice: 'Choose a model in an allowed region, or change the rule.' },
+  trust: { exit: 'misused', advice: guardAdvice.trust(), actions: ['retry'] },
+  config: { exit: 'misused', advice: guardAdvice.config(), actions: ['editPrompt'] },
+  residency: { advice: guardAdvice.residency() },
   contextWindow: failureMeanings.contextOverflow,
-  outputTokens: { advice: 'Lower the output limit of the prompt, or raise the budget.' },
-  budget: { exit: 'budget', advice: 'Raise the budget, or choose a cheaper model.' },
+  outputTokens: { advice: guardAdvice.outputTokens() },
+  budget: { exit: 'budget', advice: guardAdvice.budget() },
 };
 
 /** What a failure means, by its class and the rule that refused it. */

@@ -1,5 +1,6 @@
 import type { Usage } from '../model/usage.ts';
 import { UnreadableReply } from './transport/frames.ts';
+import { replyProblems } from './transport/messages.ts';
 
 /** A provider's own counts as the reply has them: nothing is known of their types. */
 export interface Counts {
@@ -57,7 +58,7 @@ export function countedUsage(counts: Counts): Usage | undefined {
 
 /** @throws UnreadableReply when an answer that should be a count is not one, as from a server of another kind. */
 export function countOf(tokens: unknown): number {
-  if (!isCount(tokens)) throw new UnreadableReply('it does not contain a token count');
+  if (!isCount(tokens)) throw new UnreadableReply(replyProblems.notTokenCount());
   return tokens;
 }
 

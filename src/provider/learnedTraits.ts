@@ -1,6 +1,7 @@
 import { parseModelReference } from '../model/catalogue/modelFacts.ts';
 import type { ModelRequest, ParameterName } from '../model/request.ts';
 import { isRecord } from '../text/isRecord.ts';
+import { lessons } from './messages.ts';
 import { isOpenai } from './openai/hosts.ts';
 import type { AdaptedCall, LearnedTrait } from './traits.ts';
 import { SdkError } from './transport/sdkCall.ts';
@@ -34,28 +35,28 @@ function learnedTraitOf(
     if (stream === false || traits.countsStreams === false) return undefined;
     return {
       traits: { countsStreams: false },
-      note: 'does not report usage in streams; it is estimated',
+      note: lessons.usage(),
     };
   }
   if (stream !== false && /\bstream(?:ing|ed)?\b/i.test(words)) {
     return {
       traits: { stream: false },
-      note: 'does not support streams; replies arrive as a whole',
+      note: lessons.stream(),
     };
   }
   const limit = limitLesson(words, request, attempt);
   if (limit) return limit;
   if (isSchemaRefused(words) && request.output?.format === 'json' && !isOfficial(baseUrl)) {
     const structuredOutput = request.output.schema ? 'object' : 'none';
-    const what = structuredOutput === 'object' ? 'an output schema' : 'a JSON format';
-    return { traits: { structuredOutput }, note: `does not take ${what}; it is only checked here` };
+    const note = structuredOutput === 'object' ? lessons.schema() : lessons.json();
+    return { traits: { structuredOutput }, note };
   }
   const named = parameters.find(
     ([name, pattern]) => request.parameters[name] !== undefined && pattern.test(words),
   );
   if (!named) return undefined;
   const [name] = named;
-  return { traits: { refused: [name] }, note: `does not take \`${name}\`; it is left out` };
+  return { traits: { refused: [name] }, note: lessons.parameter(name) };
 }
 
 function limitLesson(
@@ -70,7 +71,7 @@ function limitLesson(
   // If the message contains both names, it says which to use; the newer one alone is one that is not known.
   const isOther = words.includes(other) || sent === 'max_completion_tokens';
   if (!isOther) return undefined;
-  return { traits: { outputLimit: other }, note: `calls the output limit \`${other}\`` };
+  return { traits: { outputLimit: other }, note: lessons.outputLimit(other) };
 }
 
 /** A schema that is itself at fault is the prompt's to correct. */
@@ -105,5 +106,5 @@ function refusalIn(error: unknown): string | undefined {
 
 function sentence(what: string, model: string): string {
   const provider = parseModelReference(model)?.provider ?? model;
-  return `${model} ${what}. If this is your server, declare it under \`endpoints.${provider}\` in touchstone.yaml.`;
+  return lessons.sentence(model, what, provider);
 }

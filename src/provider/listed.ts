@@ -1,4 +1,5 @@
 import { fieldsOf, UnreadableReply } from './transport/frames.ts';
+import { replyProblems } from './transport/messages.ts';
 import { readEventsOf } from './transport/sdkCall.ts';
 
 /** More than any provider or gateway has. */
@@ -14,7 +15,7 @@ export async function* listed(
   let count = 0;
   for await (const model of readEventsOf(models)) {
     count += 1;
-    if (count > MOST_MODELS) throw new UnreadableReply(`it lists more than ${MOST_MODELS} models`);
+    if (count > MOST_MODELS) throw new UnreadableReply(replyProblems.tooManyModels(MOST_MODELS));
     yield fieldsOf(model);
   }
 }

@@ -1,6 +1,8 @@
 import { ProviderError } from '../model/errors.ts';
 import { isTextType, mediaSource, typeOfPath } from '../prompt/messages/mediaSource.ts';
 import type { MediaPart } from '../prompt/messages/message.ts';
+import { mediaRefusal } from '../prompt/messages/messages.ts';
+import { mediaProblems, messages } from './messages.ts';
 
 /** An image, a document, sound or video, taken apart into what protocols ask for. */
 export interface Media {
@@ -23,8 +25,8 @@ export function mediaOf({ media: { url, contentType } }: MediaPart): Media {
     return { url, mimeType: (contentType ?? typeOfPath(url) ?? 'image/jpeg').toLowerCase() };
   }
   // A run has read local files by now.
-  const why = source.kind === 'file' ? 'it is a local file that was not read' : source.problem;
-  throw new ProviderError(`The media \`${url.slice(0, 100)}\` cannot be sent: ${why}.`, {
+  const why = source.kind === 'file' ? mediaProblems.unread() : source.problem;
+  throw new ProviderError(mediaRefusal(url, why), {
     class: 'badRequest',
   });
 }
@@ -36,8 +38,5 @@ export function textOfMedia({ mimeType, data }: Media): string | undefined {
 }
 
 export function unsupportedMedia({ mimeType }: Media, model: string): ProviderError {
-  return new ProviderError(
-    `${model} cannot be sent media of type \`${mimeType}\`: use an image, or give \`contentType\` in \`{{media}}\`.`,
-    { class: 'badRequest' },
-  );
+  return new ProviderError(messages.mediaType(model, mimeType), { class: 'badRequest' });
 }

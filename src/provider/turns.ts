@@ -9,6 +9,7 @@ import {
 import { isRecord } from '../text/isRecord.ts';
 import { type CallRefs, callRefs } from './callRefs.ts';
 import { type Media, mediaOf } from './media.ts';
+import { messages as texts } from './messages.ts';
 import { brokenAtPrefix } from './prefixEnd.ts';
 
 /** A call the model made. */
@@ -88,9 +89,7 @@ export function turnsOf(request: ModelRequest): readonly Turn[] {
   });
   refuseUnanswered(turns);
   if (!turns.some(({ role }) => role !== 'system')) {
-    throw badRequest(
-      `The prompt renders to no user message for ${request.model}: write some text outside the system role.`,
-    );
+    throw badRequest(texts.noUserMessage(request.model));
   }
   return turns;
 }
@@ -100,7 +99,7 @@ export function textOnly(parts: readonly (string | Media)[], where: string): str
   return parts
     .map(part => {
       if (typeof part === 'string') return part;
-      throw badRequest(`${where} accepts text only: move \`{{media}}\` into a user message.`);
+      throw badRequest(texts.textOnly(where));
     })
     .join('');
 }
@@ -129,9 +128,7 @@ function turnOf({ role: written, content }: Message, model: string, refs: CallRe
     case 'tool':
       return { role, parts: content.flatMap(part => result(part, refs)) };
     default:
-      throw badRequest(
-        `${model} takes no message of role \`${written}\`: use system, user, model or tool.`,
-      );
+      throw badRequest(texts.role(model, written));
   }
 }
 
@@ -139,9 +136,7 @@ function saidParts(part: Part, role: string): readonly (string | Media)[] {
   if ('text' in part) return part.text === '' ? [] : [part.text];
   if ('media' in part) return [mediaOf(part)];
   if ('toolRequest' in part || 'toolResponse' in part) {
-    throw badRequest(
-      `A message of role \`${role}\` contains a tool's call or result: calls belong in messages of role model, results in those of role tool.`,
-    );
+    throw badRequest(texts.toolPart(role));
   }
   return [];
 }
@@ -160,16 +155,12 @@ function result(part: Part, refs: CallRefs): readonly Result[] {
     const says =
       'text' in part ? part.text.trim() !== '' : 'media' in part || 'toolRequest' in part;
     if (!says) return [];
-    throw badRequest(
-      'A message of role `tool` can contain only results: write them as `toolResponse`.',
-    );
+    throw badRequest(texts.onlyResults());
   }
   const { name, output, ref: given } = part.toolResponse;
   const ref = refs.answered(name, given);
   if (ref === undefined) {
-    throw badRequest(
-      `The messages contain a result of the tool \`${name}\` without an earlier call: add the call, or remove the result.`,
-    );
+    throw badRequest(texts.resultWithoutCall(name));
   }
   const text = typeof output === 'string' ? output : (JSON.stringify(output) ?? '');
   return [{ ref, name, output, text }];
@@ -182,9 +173,7 @@ function refuseUnanswered(turns: readonly Turn[]): void {
     const answered = new Set(next?.role === 'tool' ? next.parts.map(({ ref }) => ref) : []);
     for (const part of turn.parts) {
       if (typeof part === 'string' || !('ref' in part) || answered.has(part.ref)) continue;
-      throw badRequest(
-        `The messages contain a call of the tool \`${part.name}\` without its result: add it in a message of role tool right after the call.`,
-      );
+      throw badRequest(texts.callWithoutResult(part.name));
     }
   });
 }

@@ -7,6 +7,7 @@ import { plainSchema } from '../schema/jsonSchema.ts';
 import { readerOf } from '../schema/validation/reader.ts';
 import { newSpanId } from '../trace/ids.ts';
 import { type Journal, openJournal } from '../trace/journal.ts';
+import { messages } from '../trace/messages.ts';
 import { readLine } from '../trace/readJournal.ts';
 
 /** The spending of one day, in a file that several processes append to. */
@@ -93,7 +94,7 @@ export function openLedger(file: string, folder: string, warn: (message: string)
       line += 1;
       const { values, problem } = readLine(each, readEntry);
       for (const value of values) add(value);
-      if (problem !== undefined) warn(`${file}:${line} was skipped: ${problem}.`);
+      if (problem !== undefined) warn(messages.skippedLine(file, line, problem));
     }
   }
 

@@ -16,6 +16,7 @@ import { openJournal } from '../trace/journal.ts';
 import { createSinks, type SpanSink } from '../trace/sinks.ts';
 import type { Trust } from '../trust/trust.ts';
 import type { RunHost } from './host.ts';
+import { messages, sinkNames } from './messages.ts';
 import { openRecordings } from './recordings.ts';
 import { createRunsInProgress } from './runsInProgress.ts';
 import { openSpending } from './spending.ts';
@@ -75,7 +76,7 @@ export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost
   const { settings, problems, ignored, spendingFolder } = await loadSettings(folder, isOwn);
   const variables = { environment, dotenv: () => readDotenv(folder, isOwn, warn) };
   if (problems.length > 0 && options.onMistakes === 'refuse') throw new SettingsError(problems);
-  for (const problem of problems) warn(`${problem} The file is ignored until this is fixed.`);
+  for (const problem of problems) warn(messages.settingsIgnored(problem));
   ignored.forEach(warn);
   const recordings = openRecordings(folder, warn);
   const spending = openSpending(spendingFolder, warn);
@@ -130,7 +131,7 @@ function runLog(
   const journal = openJournal(runLogFile(folder), folder, { warn });
   let isFirst = true;
   return {
-    name: 'run log',
+    name: sinkNames.log(),
     async write(span) {
       await journal.append(span);
       if (!isFirst) return;

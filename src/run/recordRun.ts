@@ -11,6 +11,7 @@ import { newSpanId, newTraceId } from '../trace/ids.ts';
 import type { Attempt, RecordedError, RunRecord } from '../trace/record.ts';
 import { type Judgement, judge } from '../validate/judge.ts';
 import { type DegradedAnswer, degradedAnswer } from './degrade.ts';
+import { costReasons } from './messages.ts';
 import type { RunGate } from './runGate.ts';
 import type { RunRequest } from './runRequest.ts';
 
@@ -116,16 +117,16 @@ function outcomeOf(error: RecordedError | undefined): RunRecord['outcome'] {
 
 function costOfRun(attempts: readonly AttemptResult[]): Cost {
   const last = attempts.at(-1);
-  if (!last) return { known: false, reason: 'nothing was sent' };
+  if (!last) return sumOfCosts([]);
   const { call, record } = last;
-  if (call.source === 'sandbox') return { known: false, reason: 'a sandbox model bills nothing' };
+  if (call.source === 'sandbox') return { known: false, reason: costReasons.sandbox() };
   if (call.endpoint.protocol === 'vscode') {
-    return { known: false, reason: 'VS Code does not report what its models cost' };
+    return { known: false, reason: costReasons.editor() };
   }
   if (call.source !== 'live') return costOf(record.usage, call.facts);
   const costs = attempts.flatMap(one => one.record.cost ?? []);
   if (costs.length > 0) return sumOfCosts(costs);
-  return { known: false, reason: 'the call ended before its usage was reported' };
+  return { known: false, reason: costReasons.ended() };
 }
 
 const versions = new WeakMap<LoadedPrompt, string>();

@@ -7,6 +7,7 @@ import { ProviderError } from '../model/errors.ts';
 import type { Redacted } from '../redaction/gate.ts';
 import { openJournal } from '../trace/journal.ts';
 import { readJournal } from '../trace/readJournal.ts';
+import { messages } from './messages.ts';
 
 export interface RecordingStore {
   /**
@@ -85,7 +86,7 @@ async function load(
       else recorded.first.push(value);
     }
   } catch (error) {
-    throw new ProviderError(`The recordings could not be read: ${fileProblem(error)}.`, {
+    throw new ProviderError(messages.recordingsUnread(fileProblem(error)), {
       class: 'noRecording',
     });
   }

@@ -9,6 +9,7 @@ import { madeOfRedacted, type Redacted } from '../redaction/gate.ts';
 import { type RunRecord, recordedError } from '../trace/record.ts';
 import { spanOf } from '../trace/span.ts';
 import type { RunHost } from './host.ts';
+import { messages } from './messages.ts';
 import { recordRun } from './recordRun.ts';
 import type { RunEvent } from './runEvent.ts';
 import { createRunGate, type RunGate } from './runGate.ts';
@@ -113,8 +114,7 @@ async function runToRecord(
 }
 
 function hostIsClosed(): ProviderError {
-  const message = 'This host is closed, so the run did not start. Load the prompt again.';
-  return new ProviderError(message, { class: 'internal' });
+  return new ProviderError(messages.hostClosed(), { class: 'internal' });
 }
 
 /**
@@ -133,7 +133,7 @@ async function saveReplies(
       if (recording) await host.saveRecording(request.prompt.key, gate.value(recording).value);
     }
   } catch (error) {
-    host.warn(`The reply could not be recorded: ${fileProblem(error)}.`);
+    host.warn(messages.replyUnrecorded(fileProblem(error)));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { lineProblems } from './messages.ts';
 
 const LINE_BREAK = Buffer.from('\n');
 
@@ -47,5 +48,5 @@ function takenLines(
 }
 
 function cutTwice(): Error {
-  return Object.assign(new Error('the system wrote only a part of the line'), { code: 'EIO' });
+  return Object.assign(new Error(lineProblems.cut()), { code: 'EIO' });
 }

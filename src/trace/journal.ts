@@ -3,6 +3,7 @@ import { type FileIdentity, identityOf, isSameFile } from '../files/below.ts';
 import { type AppendOptions, openForAppend } from '../files/write.ts';
 import type { Redacted } from '../redaction/gate.ts';
 import { appendLines } from './appendLines.ts';
+import { messages } from './messages.ts';
 
 /** An append-only JSON Lines file, for what has passed a gate. */
 export interface Journal {
@@ -68,7 +69,7 @@ export function openJournal(
       return { handle, torn: await endsInsideLine(handle, there.size) };
     }
     await closeFile();
-    warn?.(`${file} was moved or deleted while it was in use, so a new file was started there.`);
+    warn?.(messages.moved(file));
     return { handle: (await openFile()).handle, torn: false };
   }
 
@@ -106,8 +107,7 @@ export function openJournal(
   }
 
   function write(line: Buffer): Promise<void> {
-    if (closing)
-      return Promise.reject(new Error(`${file} is closed; nothing more is written to it`));
+    if (closing) return Promise.reject(new Error(messages.closed(file)));
     return new Promise((done, failed) => {
       pending.push({ line, done, failed });
       writing ??= drain();

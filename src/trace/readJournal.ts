@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { largest, openBelow } from '../files/read.ts';
 import type { Reader } from '../schema/validation/reader.ts';
+import { lineProblems, messages } from './messages.ts';
 
 export interface ReadJournalOptions<T> {
   /** The workspace folder, which the file is under. */
@@ -41,18 +42,16 @@ export async function* readJournal<T>(
     for await (const { text, line } of linesOf(handle)) {
       if (text !== undefined && skip(text)) continue;
       const { values, problem } =
-        text === undefined
-          ? { values: [], problem: 'it has more than 128 MB' }
-          : readLine(text, read);
+        text === undefined ? { values: [], problem: lineProblems.tooLong() } : readLine(text, read);
       for (const value of values) yield { value, line };
       if (problem === undefined) continue;
       skipped += 1;
-      if (skipped <= NAMED) warn(`${file}:${line} was skipped: ${problem}.`);
+      if (skipped <= NAMED) warn(messages.skippedLine(file, line, problem));
     }
   } finally {
     await handle.close();
   }
-  if (skipped > NAMED) warn(`${file}: ${skipped - NAMED} more lines were skipped.`);
+  if (skipped > NAMED) warn(messages.skippedMore(file, skipped - NAMED));
 }
 
 interface Line {
@@ -129,8 +128,7 @@ export function readLine<T>(line: string, read: Reader<T>): LineReading<T> {
     end = line.slice(0, start).trimEnd().length;
   }
   if (end === 0) return { values };
-  const problem =
-    values.length === 0 ? 'it is not JSON' : `its first ${end} characters are an unfinished entry`;
+  const problem = values.length === 0 ? lineProblems.notJson() : lineProblems.unfinished(end);
   return { values, problem };
 }
 

@@ -1,6 +1,7 @@
 import type { Cost } from '../model/cost.ts';
 import { type ErrorFacts, ProviderError } from '../model/errors.ts';
 import type { FinishReason, ToolCall } from '../model/events.ts';
+import { errorMessages } from '../model/messages.ts';
 import type { ModelRequest } from '../model/request.ts';
 import type { Usage } from '../model/usage.ts';
 import type { Message } from '../prompt/messages/message.ts';
@@ -15,10 +16,10 @@ export interface RecordedError extends ErrorFacts {
 
 /** A failure as data. */
 export function recordedError(error: unknown, signal: AbortSignal): RecordedError {
-  if (signal.aborted) return { class: 'cancelled', message: 'The run was cancelled.' };
+  if (signal.aborted) return { class: 'cancelled', message: errorMessages.cancelled() };
   if (error instanceof ProviderError) return { ...error.facts, message: error.message };
   const text = error instanceof Error ? error.message : String(error);
-  return { class: 'internal', message: `Internal error: ${text}` };
+  return { class: 'internal', message: errorMessages.internal(text) };
 }
 
 /** One call of one model. Times in milliseconds, from when its request was sent. */

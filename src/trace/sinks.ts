@@ -1,5 +1,6 @@
 import { fileProblem } from '../files/fileProblem.ts';
 import type { Redacted } from '../redaction/gate.ts';
+import { messages } from './messages.ts';
 import type { Span } from './record.ts';
 
 /** Somewhere that spans go: the run log, an exporter. */
@@ -36,7 +37,7 @@ export function createSinks(sinks: readonly SpanSink[], warn: (message: string) 
     try {
       await write(span);
     } catch (error) {
-      warn(`The ${name} could not be written: ${fileProblem(error)}.`);
+      warn(messages.sinkUnwritten(name, fileProblem(error)));
     }
   }
 
@@ -45,7 +46,7 @@ export function createSinks(sinks: readonly SpanSink[], warn: (message: string) 
     try {
       await sink.close?.();
     } catch (error) {
-      warn(`The ${sink.name} could not be closed: ${fileProblem(error)}.`);
+      warn(messages.sinkUnclosed(sink.name, fileProblem(error)));
     }
   }
 
@@ -55,7 +56,7 @@ export function createSinks(sinks: readonly SpanSink[], warn: (message: string) 
       const span = make();
       for (const { sink, pending } of all) {
         if (pending.size >= MAX_PENDING) {
-          warn(`The ${sink.name} is too slow; some runs are missing from it.`);
+          warn(messages.sinkTooSlow(sink.name));
           continue;
         }
         const writing = writeTo(sink, span).finally(() => pending.delete(writing));
@@ -72,8 +73,7 @@ export function createSinks(sinks: readonly SpanSink[], warn: (message: string) 
         all.map(async ({ sink, pending }) => {
           const { closeTimeout = CLOSE_TIMEOUT_MS } = sink;
           const ended = await endsWithin(closeSink(sink, pending), closeTimeout);
-          if (!ended)
-            warn(`The ${sink.name} did not finish in time; the last runs may be missing.`);
+          if (!ended) warn(messages.sinkUnfinished(sink.name));
         }),
       );
     },

@@ -12,6 +12,7 @@ import {
   validateText,
 } from '../schema/validation/validate.ts';
 import { type Forgiven, readLeniently } from '../text/json/lenientJson.ts';
+import { messages } from './messages.ts';
 
 export type Validation =
   /** Nothing to check: the prompt declares neither JSON nor a contract, or the reply is incomplete. */
@@ -111,7 +112,7 @@ function judgeCalls(calls: readonly ToolCall[], tools: readonly ToolDefinition[]
     return checkToolArguments(tool.inputSchema, written).findings.map(
       ({ range: _, ...finding }) => ({
         ...finding,
-        message: `In the call of \`${name}\`: ${finding.message}`,
+        message: messages.inCall(name, finding.message),
       }),
     );
   });
@@ -119,7 +120,7 @@ function judgeCalls(calls: readonly ToolCall[], tools: readonly ToolDefinition[]
 }
 
 function unknownTool(name: string): Finding {
-  const message = `The reply calls \`${name}\`, which is not defined`;
+  const message = messages.unknownTool(name);
   return { pointer: '', message, keyword: 'tool', schemaPointer: '' };
 }
 

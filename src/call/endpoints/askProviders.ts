@@ -7,6 +7,7 @@ import { type ListedProtocol, readLiveModels } from '../../provider/liveModels.t
 import type { CallHost } from '../host.ts';
 import { connect } from './connect.ts';
 import { type ResolvedEndpoint, resolveEndpoint } from './endpoint.ts';
+import { messages } from './messages.ts';
 
 type AskingHost = Pick<CallHost, 'settings' | 'findKey' | 'readVariable' | 'trust' | 'fetch'>;
 
@@ -52,7 +53,7 @@ async function askOne(
   if (!protocol) return undefined;
   const key = await host.findKey(provider);
   if (endpoint.needsKey && !key) {
-    return isNamed ? `${provider} was not asked: no key of it was found.` : undefined;
+    return isNamed ? messages.notAsked(provider) : undefined;
   }
   const { baseUrl } = endpoint;
   try {

@@ -4,6 +4,7 @@ import type { Protocol } from '../../model/protocol.ts';
 import { type EndpointTraits, endpointOf, type Settings } from '../../model/settings/settings.ts';
 import { closestWord } from '../../text/closest.ts';
 import type { RecordedError } from '../../trace/record.ts';
+import { hints, messages } from './messages.ts';
 
 /** The server that a model reference names. */
 export interface ResolvedEndpoint {
@@ -26,9 +27,7 @@ export type EndpointResult =
 export function resolveEndpoint(reference: string, settings: Settings): EndpointResult {
   const provider = parseModelReference(reference)?.provider;
   if (provider === undefined) {
-    return unknown(
-      `\`${reference}\` is not a model reference: write \`provider/model\`, such as \`openai/gpt-5.4-mini\`.`,
-    );
+    return unknown(messages.notAReference(reference));
   }
   const declared = endpointOf(provider, settings);
   if (declared) {
@@ -60,10 +59,8 @@ export function resolveEndpoint(reference: string, settings: Settings): Endpoint
   }
   const names = [...Object.keys(settings.endpoints), ...Object.keys(builtInProviders)];
   const guess = closestWord(provider, names);
-  const next = guess
-    ? `did you mean \`${guess}/…\`?`
-    : `declare it under \`endpoints\` in touchstone.yaml, or use one of ${names.join(', ')}.`;
-  return unknown(`The provider \`${provider}\` of \`${reference}\` is not known: ${next}`);
+  const next = guess ? hints.guess(guess) : hints.declare(names);
+  return unknown(messages.unknownProvider(provider, reference, next));
 }
 
 function unknown(message: string): EndpointResult {

@@ -3,6 +3,7 @@ import { isHeaderText, variableInHeader } from '../../model/settings/endpointPro
 import { endpointOf } from '../../model/settings/settings.ts';
 import type { CallHost } from '../host.ts';
 import type { ResolvedEndpoint } from './endpoint.ts';
+import { messages } from './messages.ts';
 
 export interface ResolvedHeaders {
   /** Absent where the endpoint declares none. */
@@ -28,16 +29,14 @@ export async function resolveHeaders(
     for (const [whole, variable = ''] of written.matchAll(variableInHeader)) {
       const secret = await host.readVariable(variable);
       if (secret === undefined) {
-        throw new ProviderError(
-          `The header \`${name}\` of the endpoint \`${provider}\` needs the environment variable ${variable}: set it, or put it into .env.`,
-          { class: 'noKey' },
-        );
+        throw new ProviderError(messages.headerVariable(name, provider, variable), {
+          class: 'noKey',
+        });
       }
       if (!isHeaderText(secret)) {
-        throw new ProviderError(
-          `The environment variable ${variable} contains a line break or a character that a header cannot contain: set it without, for the header \`${name}\` of the endpoint \`${provider}\`.`,
-          { class: 'badInput' },
-        );
+        throw new ProviderError(messages.headerText(variable, name, provider), {
+          class: 'badInput',
+        });
       }
       secrets.push(secret);
       value = value.replace(whole, () => secret);

@@ -7,6 +7,7 @@ import type { CallLimits, OpenCall } from '../openCall.ts';
 import type { AttemptResult } from '../send.ts';
 import type { Used } from './budgetGuard.ts';
 import { configGuard } from './configGuard.ts';
+import { messages } from './messages.ts';
 import { outputGuard } from './outputGuard.ts';
 import { reserveBudget } from './reserveBudget.ts';
 import { residencyGuard } from './residencyGuard.ts';
@@ -101,9 +102,7 @@ async function settleWith(settle: Settle, usd: number, host: CallHost): Promise<
   try {
     await settle(usd);
   } catch (error) {
-    host.warn(
-      `Today's spending could not be written: ${fileProblem(error)}. The call counts with its maximum cost.`,
-    );
+    host.warn(messages.unwritten(fileProblem(error)));
   }
 }
 

@@ -1,4 +1,3 @@
-import { formatCount, formatUsd, formatUsdLimit } from '../../format/figures.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
 import { type GuardFacts, ProviderError } from '../../model/errors.ts';
@@ -9,6 +8,7 @@ import type { Settings } from '../../model/settings/settings.ts';
 import { estimateInput } from '../../model/tokens/tokens.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import { guarded, placeInPrompt } from './guard.ts';
+import { budgets, fixes, messages } from './messages.ts';
 import type { Booked } from './spending.ts';
 
 /** What a run has used so far. */
@@ -75,10 +75,7 @@ export async function budgetGuard(
   const { facts, request } = subject;
   const unpriced = unpricedKey(parameters.extra ?? {});
   if (unpriced !== undefined) {
-    return over(
-      tightest,
-      `What \`config.${unpriced}\` adds to the price is unknown, so the budget of ${tightest.words} cannot be applied; remove it, or the budget.`,
-    );
+    return over(tightest, messages.unpricedKey(unpriced, tightest.words));
   }
   if (!facts?.prices) {
     return over(tightest, unpricedText(request.model, tightest.words));
@@ -92,13 +89,9 @@ export async function budgetGuard(
     const left = Math.max(0, tightest.left);
     const worst = inputCost + Math.max(SMALLEST_OUTPUT, asked ?? 0) * output * PER_TOKEN;
     const fix =
-      asked !== undefined && affordable >= SMALLEST_OUTPUT
-        ? `lower \`config.${most?.key}\` to ${affordable}, or raise the budget`
-        : 'shorten the input, raise the budget, or choose a cheaper model';
-    return over(
-      tightest,
-      `A call of ${request.model} may cost ~${formatUsd(worst, left)}, and of the budget of ${tightest.words} ${formatUsd(left, worst)} is left${reservedText(tightest)}; ${fix}.`,
-    );
+      most && affordable >= SMALLEST_OUTPUT ? fixes.lower(most.key, affordable) : fixes.shorten();
+    const { words, reserved = 0 } = tightest;
+    return over(tightest, messages.overBudget(request.model, worst, words, left, reserved, fix));
   }
   return {
     ...(isOpen && { maxOutputTokens: wanted }),
@@ -111,10 +104,10 @@ function tokensLeft({ prompt }: BudgetSubject, used: Used): number | ProviderErr
   if (outputTokens === undefined) return undefined;
   const left = outputTokens - used.outputTokens;
   if (left >= SMALLEST_OUTPUT) return left;
-  return guarded(
-    `The budget of ${formatCount(outputTokens)} output tokens a run is used up (${formatCount(used.outputTokens)} so far).`,
-    { rule: 'budget', ...placeInPrompt(prompt, 'touchstone.budget') },
-  );
+  return guarded(messages.tokensUsed(outputTokens, used.outputTokens), {
+    rule: 'budget',
+    ...placeInPrompt(prompt, 'touchstone.budget'),
+  });
 }
 
 function limitsOf(
@@ -127,10 +120,10 @@ function limitsOf(
   const limits: Limit[] = [];
   if (own !== undefined) {
     const place = placeInPrompt(prompt, 'touchstone.budget');
-    limits.push({ left: own - used.usd, words: `${formatUsdLimit(own)} a run`, place });
+    limits.push({ left: own - used.usd, words: budgets.run(own), place });
   } else if (run) {
     const { value, ...place } = run;
-    limits.push({ left: value - used.usd, words: `${formatUsdLimit(value)} a run`, place });
+    limits.push({ left: value - used.usd, words: budgets.run(value), place });
   }
   if (day) {
     const { value, ...place } = day;
@@ -138,7 +131,7 @@ function limitsOf(
     limits.push({
       left: value - spent - reserved,
       reserved,
-      words: `${formatUsdLimit(value)} a day`,
+      words: budgets.day(value),
       place,
     });
   }
@@ -147,7 +140,7 @@ function limitsOf(
     limits.push({
       left,
       reserved,
-      words: `${formatUsdLimit(limit)} of the calling run`,
+      words: budgets.parent(limit),
       place: {},
     });
   }
@@ -156,8 +149,4 @@ function limitsOf(
 
 function over({ place }: Limit, message: string): ProviderError {
   return guarded(message, { rule: 'budget', ...place });
-}
-
-function reservedText({ reserved = 0 }: Limit): string {
-  return reserved > 0 ? ` (${formatUsd(reserved)} is reserved for calls in progress)` : '';
 }

@@ -1,4 +1,3 @@
-import { formatCount } from '../../format/figures.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
 import type { ProviderError } from '../../model/errors.ts';
@@ -10,6 +9,7 @@ import {
 import type { ModelRequest } from '../../model/request.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import { guarded, placeInPrompt } from './guard.ts';
+import { messages } from './messages.ts';
 
 /** Refuses to ask for more output than the model writes or the prompt's own budget allows. */
 export function outputGuard(
@@ -34,15 +34,15 @@ function tooMuch(
 ): ProviderError | undefined {
   const { outputTokens } = policyOf(prompt.document).budget;
   if (outputTokens !== undefined && asked > outputTokens) {
-    return guarded(
-      `\`config.${key}\` asks for ${formatCount(asked)} output tokens, and the budget allows ${formatCount(outputTokens)} a run; lower it, or raise the budget.`,
-      { rule: 'outputTokens', ...placeInPrompt(prompt, 'touchstone.budget') },
-    );
+    return guarded(messages.moreThanBudget(key, asked, outputTokens), {
+      rule: 'outputTokens',
+      ...placeInPrompt(prompt, 'touchstone.budget'),
+    });
   }
   const limit = facts?.maxOutputTokens;
   if (limit === undefined || asked <= limit) return undefined;
-  return guarded(
-    `\`config.${key}\` asks for ${formatCount(asked)} output tokens, and ${model} writes ${formatCount(limit)} at most; lower it, or choose another model.`,
-    { rule: 'outputTokens', ...placeInPrompt(prompt, 'config') },
-  );
+  return guarded(messages.moreThanModel(key, asked, model, limit), {
+    rule: 'outputTokens',
+    ...placeInPrompt(prompt, 'config'),
+  });
 }

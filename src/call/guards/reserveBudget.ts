@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileProblem } from '../../files/fileProblem.ts';
-import { formatUsdLimit } from '../../format/figures.ts';
 import { ProviderError } from '../../model/errors.ts';
 import {
   type Allowance,
@@ -10,6 +9,7 @@ import {
   type Used,
 } from './budgetGuard.ts';
 import { guarded } from './guard.ts';
+import { messages } from './messages.ts';
 import type { Purse, Settle, Spending } from './spending.ts';
 
 /** What a call may use, with its worst case set aside where a budget of the day counts it. */
@@ -71,10 +71,11 @@ export async function reserveBudget(
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof ProviderError || !day) throw error;
-    throw guarded(
-      `The budget of ${formatUsdLimit(day.value)} a day cannot be applied: its spending could not be read or written: ${fileProblem(error)}.`,
-      { rule: 'budget', file: day.file, line: day.line },
-    );
+    throw guarded(messages.unreadBudget(day.value, fileProblem(error)), {
+      rule: 'budget',
+      file: day.file,
+      line: day.line,
+    });
   }
 }
 

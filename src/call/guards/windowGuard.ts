@@ -1,4 +1,3 @@
-import { formatTokens } from '../../format/figures.ts';
 import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
 import type { ProviderError } from '../../model/errors.ts';
 import { passedInput } from '../../model/parameters/passedConfig.ts';
@@ -6,6 +5,7 @@ import type { ModelRequest } from '../../model/request.ts';
 import { estimateInput } from '../../model/tokens/tokens.ts';
 import { textOf } from '../../prompt/messages/message.ts';
 import { guarded } from './guard.ts';
+import { messages as texts } from './messages.ts';
 
 /**
  * Refuses a request whose estimated tokens exceed the model's context window by more than an estimate
@@ -27,10 +27,7 @@ export async function windowGuard(
   if (length / 2 <= window) return undefined;
   const { tokens } = await estimateInput(request);
   if (tokens <= window * MARGIN) return undefined;
-  return guarded(
-    `The request has ${formatTokens(tokens, true)}, and the context window of ${request.model} is ${formatTokens(window)}; shorten the input, or choose a model with a larger context window.`,
-    { rule: 'contextWindow' },
-  );
+  return guarded(texts.contextWindow(tokens, request.model, window), { rule: 'contextWindow' });
 }
 
 /** How far an estimate of another provider's tokens may be off. */

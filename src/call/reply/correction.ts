@@ -3,15 +3,8 @@ import { parsePrompt } from '../../prompt/document.ts';
 import { type Message, textOf } from '../../prompt/messages/message.ts';
 import { renderPrompt } from '../../prompt/rendering/render.ts';
 import type { Finding } from '../../schema/validation/finding.ts';
+import { messages, problems } from './messages.ts';
 import type { ReplyMessage } from './replyMessage.ts';
-
-/** The built-in wording. It is part of requests: changing it invalidates recorded corrections. */
-const correctionWording = `Your reply does not fit what was asked for:
-{{#each findings}}
-- {{message}}
-{{/each}}
-Give the whole reply again, and nothing else.
-`;
 
 /**
  * The turns that correct a reply: the reply, then a message that names what is wrong with it. The prompt's
@@ -37,11 +30,9 @@ function correctionText(
   const own = correction === undefined ? undefined : rendered(correction, findings);
   if (typeof own === 'string') return own;
   if (own) {
-    warn(
-      `\`_${CORRECTION_PARTIAL}.prompt\` cannot be used, so the built-in wording is: ${own.problem}`,
-    );
+    warn(messages.correctionUnusable(CORRECTION_PARTIAL, own.problem));
   }
-  const text = rendered(correctionWording, findings);
+  const text = rendered(messages.correction(), findings);
   if (typeof text !== 'string') throw new Error(text.problem);
   return text;
 }
@@ -52,6 +43,6 @@ function rendered(
 ): string | { readonly problem: string } {
   const input = { findings: findings.map(({ pointer, message }) => ({ pointer, message })) };
   const result = renderPrompt(parsePrompt(wording), { input });
-  if (!result.ok) return { problem: result.diagnostics[0]?.message ?? 'it could not be rendered.' };
+  if (!result.ok) return { problem: result.diagnostics[0]?.message ?? problems.notRendered() };
   return result.messages.map(textOf).join('\n\n').trim();
 }

@@ -5,6 +5,7 @@ import { createStreamingValidator } from '../../schema/streaming/streamingValida
 import type { Finding } from '../../schema/validation/finding.ts';
 import { type Judgement, judge, readPartly } from '../../validate/judge.ts';
 import type { OpenCall } from '../openCall.ts';
+import { messages, problems } from './messages.ts';
 import type { ReplyMessage } from './replyMessage.ts';
 
 /** Checks a reply while it streams. */
@@ -60,14 +61,10 @@ export function createReplyCheck(
 export function invalidReply(
   { request }: Pick<OpenCall, 'request'>,
   findings: readonly Finding[],
-  how: 'ended early' | 'invalid',
+  how: 'endedEarly' | 'invalid',
 ): ProviderError {
   const [first] = findings;
-  const more = findings.length > 1 ? `, and ${findings.length - 1} more` : '';
-  const why = `${first?.message ?? 'it does not match the output schema'}${more}`;
-  const sentence =
-    how === 'ended early'
-      ? `The reply of ${request.model} was ended early because it can no longer match: ${why}.`
-      : `The reply of ${request.model} does not match what the prompt asks for: ${why}.`;
-  return new ProviderError(sentence, { class: 'schemaInvalid' });
+  const problem = first?.message ?? problems.schema();
+  const why = findings.length > 1 ? problems.more(problem, findings.length - 1) : problem;
+  return new ProviderError(messages[how](request.model, why), { class: 'schemaInvalid' });
 }

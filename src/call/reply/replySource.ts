@@ -6,6 +6,7 @@ import type { ResolvedEndpoint } from '../endpoints/endpoint.ts';
 import { type FoundKey, keyVariables } from '../endpoints/keys.ts';
 import type { CallHost } from '../host.ts';
 import { hashWithSealed, requestHash } from '../request/requestHash.ts';
+import { messages } from './messages.ts';
 import type { Recording } from './recording.ts';
 
 /** Who will answer a request, decided before anything is sent. */
@@ -54,7 +55,7 @@ export async function liveKey(
 ): Promise<FoundKey | undefined> {
   if (!endpoint.needsKey) return undefined;
   const key = await host.findKey(endpoint.provider);
-  if (!key) throw noKey(endpoint, host, `No key for ${endpoint.provider} was found`);
+  if (!key) throw noKey(endpoint, host, false);
   return key;
 }
 
@@ -81,29 +82,21 @@ export async function isRecorded(
 function refusal(question: ReplyQuestion, host: CallHost): ProviderError {
   const { endpoint, mode, request, repeat = 0 } = question;
   if (mode === 'replay' && repeat > 0) {
-    return new ProviderError(
-      `No recording answers repeat ${repeat + 1} of this request to ${request.model}: record it with \`--live --record --repeat ${repeat + 1}\`, or evaluate with fewer repeats.`,
-      { class: 'noRecording' },
-    );
+    const message = messages.noRepeat(request.model, repeat + 1);
+    return new ProviderError(message, { class: 'noRecording' });
   }
   if (mode === 'replay') {
-    return new ProviderError(
-      `No recording answers this request to ${request.model}: run it once with a key and recording on, or choose a sandbox model.`,
-      { class: 'noRecording' },
-    );
+    return new ProviderError(messages.noRecording(request.model), { class: 'noRecording' });
   }
-  const nor = mode === 'auto' ? ' and no recording answers this request' : '';
-  return noKey(endpoint, host, `No key for ${endpoint.provider} was found${nor}`);
+  return noKey(endpoint, host, mode === 'auto');
 }
 
 function noKey(
   { provider }: ResolvedEndpoint,
   { settings }: CallHost,
-  missing: string,
+  isReplayed: boolean,
 ): ProviderError {
   const [variable] = keyVariables(provider, settings);
-  return new ProviderError(
-    `${missing}: set ${variable}, run “Touchstone: Set API Key”, or choose a sandbox model.`,
-    { class: 'noKey' },
-  );
+  const message = messages.noKey(provider, isReplayed, variable);
+  return new ProviderError(message, { class: 'noKey' });
 }

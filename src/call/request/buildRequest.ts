@@ -16,6 +16,7 @@ import { customCalls } from '../../prompt/template/ownHelpers.ts';
 import { compileSchema, validateValue } from '../../schema/validation/validate.ts';
 import type { RecordedError } from '../../trace/record.ts';
 import { expectedOutput } from '../../validate/judge.ts';
+import { inputProblems, messages as texts } from './messages.ts';
 import { requestTools } from './requestTools.ts';
 
 export interface RequestSource {
@@ -71,7 +72,7 @@ export function buildRequest(source: RequestSource): BuiltRequest {
   if (!rendered.ok) {
     const [first] = rendered.diagnostics;
     const where = first ? `${called}:${positionOf(document.text, first.range.start).line}` : called;
-    return badInput(`${where}: ${first?.message ?? 'the template could not be rendered.'}`);
+    return badInput(texts.notRendered(where, first?.message));
   }
   const output = expectedOutput(metadata);
   const { messages } = rendered;
@@ -107,7 +108,7 @@ function customHelper(
 ): RecordedError {
   const call = customCalls(document.template).find(each => each.name === helper);
   const line = call ? `:${positionOf(document.text, call.range.start).line}` : '';
-  const message = `${file ?? name}${line}: \`${helper}\` is a helper of your application, which cannot be run here; write its result as a variable instead.`;
+  const message = texts.customHelper(`${file ?? name}${line}`, helper);
   return { class: 'badInput', message };
 }
 
@@ -123,8 +124,8 @@ function problemOfInput(
   const [first] = findings;
   if (!first) return undefined;
   return first.keyword === 'required'
-    ? `the input variable \`${first.pointer.slice(1)}\` is missing; give it in the form or with --input.`
-    : `the input does not fit the prompt's input schema: ${first.message}`;
+    ? inputProblems.missing(first.pointer.slice(1))
+    : inputProblems.invalid(first.message);
 }
 
 const efforts: readonly unknown[] = ['none', 'low', 'medium', 'high'] satisfies ReasoningEffort[];

@@ -1,10 +1,13 @@
 import { hash } from 'node:crypto';
 import { isAbsolute, resolve } from 'node:path';
+import { systemProblems } from '../../files/messages.ts';
 import { largest, readBelow } from '../../files/read.ts';
 import type { MediaPlaces } from '../../load/loadedPrompt.ts';
 import { ProviderError } from '../../model/errors.ts';
 import { mediaSource, typeOfBytes, typeOfPath } from '../../prompt/messages/mediaSource.ts';
 import type { MediaPart, Message, Part } from '../../prompt/messages/message.ts';
+import { mediaRefusal } from '../../prompt/messages/messages.ts';
+import { mediaProblems } from './messages.ts';
 
 /** Contents by their SHA-256, as base64. */
 export type MediaContents = ReadonlyMap<string, string>;
@@ -77,7 +80,7 @@ async function readPart(
   const bytes = await readFile(source.path, places);
   const type = typeOfBytes(bytes) ?? contentType?.toLowerCase() ?? typeOfPath(source.path);
   if (type === undefined) {
-    throw unusable(url, 'its type is unknown; give `contentType` in `{{media}}`');
+    throw unusable(url, mediaProblems.type());
   }
   const sha256 = hash('sha256', bytes);
   contents.set(sha256, Buffer.from(bytes).toString('base64'));
@@ -85,23 +88,20 @@ async function readPart(
 }
 
 async function readFile(path: string, places: MediaPlaces | undefined): Promise<Uint8Array> {
-  if (!places) throw unusable(path, 'the prompt has no folder to look in; give a `data:` URL');
+  if (!places) throw unusable(path, mediaProblems.noFolder());
   // What hides from listings, such as `.env`, is nobody's picture.
-  if (/(?:^|[\\/])\.[^.\\/]/.test(path)) throw unusable(path, 'hidden files are not sent');
+  if (/(?:^|[\\/])\.[^.\\/]/.test(path)) throw unusable(path, mediaProblems.hidden());
   const folders = isAbsolute(path) ? [''] : places.folders;
-  let problem = 'there is no such file';
+  let problem: string = systemProblems.ENOENT();
   for (const folder of new Set(folders)) {
     const read = await readBelow(places.root, resolve(folder, path), largest.media);
     if (read.ok && read.bytes.length > 0) return read.bytes;
-    problem = read.ok ? 'it is empty' : read.problem;
+    problem = read.ok ? mediaProblems.empty() : read.problem;
     if (read.ok || read.reason !== 'missing') break;
   }
   throw unusable(path, problem);
 }
 
 function unusable(url: string, problem: string): ProviderError {
-  const shown = url.length > 100 ? `${url.slice(0, 100)}…` : url;
-  return new ProviderError(`The media \`${shown}\` cannot be sent: ${problem}.`, {
-    class: 'badInput',
-  });
+  return new ProviderError(mediaRefusal(url, problem), { class: 'badInput' });
 }

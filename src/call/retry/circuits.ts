@@ -1,5 +1,6 @@
 import { formatWait } from '../../format/figures.ts';
 import { type FailureMeaning, meaningOf, ProviderError } from '../../model/errors.ts';
+import { messages } from './messages.ts';
 
 /** The code of a refusal by a circuit that is open. */
 export const CIRCUIT_OPEN = 'circuit_open';
@@ -112,13 +113,9 @@ function untilAborted(promise: Promise<void>, signal: AbortSignal): Promise<void
 
 function paused(failure: unknown, model: string, left: number): ProviderError {
   const last = failure instanceof ProviderError ? failure : undefined;
-  const why = last ? ` Last error: ${last.message}` : '';
-  return new ProviderError(
-    `${model} is paused for ${formatWait(left)} after repeated failures.${why}`,
-    {
-      ...(last?.facts ?? { class: 'overloaded' }),
-      code: CIRCUIT_OPEN,
-      retryAfter: left,
-    },
-  );
+  return new ProviderError(messages.paused(model, formatWait(left), last?.message), {
+    ...(last?.facts ?? { class: 'overloaded' }),
+    code: CIRCUIT_OPEN,
+    retryAfter: left,
+  });
 }

@@ -3,6 +3,7 @@ import { type ErrorFacts, meaningOf } from '../../model/errors.ts';
 import type { Message } from '../../prompt/messages/message.ts';
 import type { RecordedError, RefusedModel } from '../../trace/record.ts';
 import { CIRCUIT_OPEN } from './circuits.ts';
+import { messages } from './messages.ts';
 
 /** Milliseconds. The first wait is drawn below the initial delay, each next one below twice that. */
 const INITIAL_DELAY_MS = 500;
@@ -174,8 +175,8 @@ function afterFailure(
   if (!isRetried) return nextModel(state, error);
   const { retryAfter = 0 } = error;
   if (retryAfter > rules.maxWait) {
-    const limit = `Exceeds \`touchstone.retry.maxWait\` (${formatDurationLimit(rules.maxWait)}); not retried.`;
-    return nextModel(state, { ...error, message: `${error.message} ${limit}` });
+    const limit = formatDurationLimit(rules.maxWait);
+    return nextModel(state, { ...error, message: messages.maxWait(error.message, limit) });
   }
   if (circumstances.budgetDelay > rules.maxWait) return nextModel(state, error);
   return {
@@ -231,7 +232,7 @@ function following({ candidates, at, overflowed }: RetryState): {
     if (!overflowed || largest === undefined || !contextWindow || contextWindow > largest) {
       return { at: index, skipped };
     }
-    const message = `${model} has no larger context window than ${overflowed.model}, for which the request is too long.`;
+    const message = messages.noLargerWindow(model, overflowed.model);
     skipped.push({ model, error: { class: 'contextOverflow', message } });
   }
   return { at: undefined, skipped };
@@ -245,9 +246,6 @@ function isOverflow({ class: kind, guard }: ErrorFacts): boolean {
 function summary(failures: readonly RecordedError[], last: RecordedError): RecordedError {
   const [first = last, ...others] = failures;
   if (others.length === 0) return first;
-  const also =
-    others.length === 1
-      ? 'The fallback failed as well'
-      : `${others.length} fallbacks failed as well`;
-  return { ...first, message: `${first.message} ${also}: ${last.message}` };
+  const message = messages.fallbacksFailed(first.message, others.length, last.message);
+  return { ...first, message };
 }

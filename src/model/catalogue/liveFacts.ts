@@ -1,3 +1,4 @@
+import { sources } from './messages.ts';
 import { type Lifecycle, lifecycleStatus, type ModelFacts } from './modelFacts.ts';
 
 /** What a provider's own list says of one model. */
@@ -49,11 +50,9 @@ function merged(known: ModelFacts | undefined, live: LiveFacts, time: string): M
     }),
     ...(lifecycle && { lifecycle: mergedLife(known?.lifecycle, lifecycle) }),
     live: { time, listed: true },
-    source: source === undefined ? LIVE_SOURCE : `${source}; ${LIVE_SOURCE}`,
+    source: source === undefined ? sources.live() : sources.both(source, sources.live()),
   };
 }
-
-const LIVE_SOURCE = 'the provider’s list of models';
 
 /** A replacement is not in any list: it is kept as long as there is something to replace. */
 function mergedLife(known: Lifecycle | undefined, live: Lifecycle): Lifecycle {

@@ -1,3 +1,5 @@
+import { sources } from './messages.ts';
+
 /** What is known of how a model cuts text into tokens, beside OpenAI's `o200k_base`. */
 export interface Tokenizer {
   /** Tokens for each token of `o200k_base`. */
@@ -19,33 +21,33 @@ const families: readonly Family[] = [
     models: /^openai\/(?:gpt-4o|chatgpt-4o|gpt-4\.[15]|gpt-5(?:\.[1-6])?|o[134])(?:-|$)/,
     factor: 1,
     exact: true,
-    source: 'the model table of gpt-tokenizer 4.0.0',
+    source: sources.modelTable(),
   },
   {
     // Up to 4.6, `claude-opus-4-20250514` among them.
     models: /claude-(?:[a-z]+-)?(?:[1-3]|4(?![-.](?:[7-9]|\d\d)(?!\d)))(?!\d)/,
     factor: 1,
     exact: false,
-    source: 'no tokenizer is published for Claude before 4.7: o200k_base, unchanged',
+    source: sources.oldClaude(),
   },
   {
     models: /claude/,
     factor: 1.35,
     exact: false,
-    source: 'Anthropic on Claude 4.7: up to 35 % more tokens than before for the same text',
+    source: sources.claude(),
   },
   {
     models: /gemini|gemma/,
     factor: 1,
     exact: false,
-    source: 'no tokenizer is published for Gemini: o200k_base is close',
+    source: sources.gemini(),
   },
 ];
 
 const unknown: Tokenizer = {
   factor: 1,
   exact: false,
-  source: 'its tokenizer is unknown: o200k_base, unchanged',
+  source: sources.unknown(),
 };
 
 export function tokenizerOf(model: string): Tokenizer {

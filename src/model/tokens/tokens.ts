@@ -3,6 +3,7 @@ import type { Message, Part } from '../../prompt/messages/message.ts';
 import { passedInput } from '../parameters/passedConfig.ts';
 import type { ModelRequest } from '../request.ts';
 import type { Usage } from '../usage.ts';
+import { messages } from './messages.ts';
 import { tokenizerOf } from './tokenizers.ts';
 import { countInThread } from './tokenThread.ts';
 
@@ -120,6 +121,6 @@ export function tokensText({ tokens, how }: TokenCount): string {
 /** How texts for a model are counted on this machine, as a sentence. */
 export function countingText(model: string): string {
   const { exact, source } = tokenizerOf(model);
-  if (exact) return "Counted with o200k_base, which is the model's own encoding.";
-  return model === '' ? 'Estimated with o200k_base: no model is named.' : `Estimated: ${source}.`;
+  if (exact) return messages.exact();
+  return model === '' ? messages.noModel() : messages.estimated(source);
 }

@@ -18,7 +18,11 @@ export const historyMessages = {
     `has a part that cannot be read (its keys: ${keys.join(', ') || 'none'})`,
 } as const;
 
-/** Every message about a URL of a medium that cannot be sent, as the end of a sentence. */
+/** A medium that cannot be sent. `problem` is from `mediaMessages` or another table. */
+export const mediaRefusal = (url: string, problem: string): string =>
+  `The media \`${url.length > 100 ? `${url.slice(0, 100)}…` : url}\` cannot be sent: ${problem}.`;
+
+/** Why the URL of a medium cannot be sent, as the end of `mediaRefusal`. */
 export const mediaMessages = {
   empty: () => 'it is empty',
   scheme: (scheme: string) => `\`${scheme}:\` addresses cannot be sent`,

@@ -9,6 +9,7 @@ import {
   UnreadableReply,
   wordIn,
 } from '../transport/frames.ts';
+import { replyProblems } from '../transport/messages.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -120,7 +121,8 @@ function* closedBlock(open: OpenBlock | undefined): Generator<ModelEvent> {
 function* wholeBlock(block: Fields): Generator<ModelEvent> {
   const { type, input = {} } = block;
   if (type === 'tool_use') {
-    if (!isRecord(input)) throw new UnreadableReply('`input` of a tool call is not an object');
+    if (!isRecord(input))
+      throw new UnreadableReply(replyProblems.notArguments('input', 'tool call'));
     const call = { ...calledIn(block), arguments: JSON.stringify(input), input };
     yield { type: 'toolCall', call };
   } else if (type === 'thinking' || type === 'redacted_thinking') {
@@ -130,7 +132,7 @@ function* wholeBlock(block: Fields): Generator<ModelEvent> {
 
 function calledIn(block: Fields): { readonly ref: string; readonly name: string } {
   const ref = wordIn(block['id']);
-  if (ref === undefined) throw new UnreadableReply('a tool call has no id');
+  if (ref === undefined) throw new UnreadableReply(replyProblems.callWithoutId());
   return { ref, name: toolNameIn(block['name']) };
 }
 

@@ -4,6 +4,7 @@ import { parseModelReference } from '../../model/catalogue/modelFacts.ts';
 import type { ModelRequest, ToolDefinition } from '../../model/request.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { type Media, textOfMedia, unsupportedMedia } from '../media.ts';
+import { textMessages } from '../messages.ts';
 import { portableSchema } from '../portableSchema.ts';
 import { type AssistantPart, type Result, type Turn, textOnly, turnsOf } from '../turns.ts';
 import { conversationEnd, type Layer, type Placed, prefixEnds } from './caching.ts';
@@ -136,7 +137,7 @@ function systemBlocks(
 ): readonly Placed<Messages.TextBlockParam>[] {
   const block = (some: readonly (string | Media)[]): Messages.TextBlockParam => ({
     type: 'text',
-    text: textOnly(some, `A system message to ${model}`),
+    text: textOnly(some, textMessages.system(model)),
   });
   return [
     ...(stable > 0 ? [{ block: block(parts.slice(0, stable)), stable: true }] : []),
@@ -164,7 +165,7 @@ function saidBlock(part: AssistantPart, model: string): Messages.ContentBlockPar
       return { type: 'tool_use', id: part.ref, name: part.name, input: part.input };
     }
   }
-  return { type: 'text', text: textOnly([part], `An assistant message to ${model}`) };
+  return { type: 'text', text: textOnly([part], textMessages.model(model)) };
 }
 
 function givenBlock(part: string | Media | Result, model: string): Messages.ContentBlockParam {

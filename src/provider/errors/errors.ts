@@ -1,11 +1,11 @@
 import { formatWait } from '../../format/figures.ts';
 import {
-  type ErrorClass,
   type ErrorFacts,
   meaningOf,
   ProviderError,
   type TimeoutPhase,
 } from '../../model/errors.ts';
+import { errorMessages } from '../../model/messages.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { redactKeys } from '../redactKeys.ts';
 import {
@@ -18,6 +18,7 @@ import { UnreadableReply } from '../transport/frames.ts';
 import { SdkError } from '../transport/sdkCall.ts';
 import { readErrorBody, retryAfterOf } from './errorBody.ts';
 import { classify } from './errorClasses.ts';
+import { classTexts, messages, problems } from './messages.ts';
 
 /**
  * An error a provider reports by an event of its stream, which is not an error to its SDK.
@@ -51,18 +52,18 @@ export function providerErrorOf(thrown: unknown, context: CallContext): Provider
 /** A mistake in this program: to ask again would only repeat it. */
 function internal(error: unknown, context: CallContext): ProviderError {
   const cause = redactedCause(error, context);
-  return new ProviderError(`Internal error: ${cause.message}`, { class: 'internal' }, { cause });
+  return new ProviderError(errorMessages.internal(cause.message), { class: 'internal' }, { cause });
 }
 
 /** The answer ended without the protocol's last word. */
 export function noLastWord(context: CallContext, spokeAtAll: boolean): ProviderError {
   if (context.refused()) return providerErrorOf(undefined, context);
-  if (!spokeAtAll) return unreadable('it is not a reply of this protocol', context);
+  if (!spokeAtAll) return unreadable(problems.otherProtocol(), context);
   return brokenOff(context);
 }
 
 function brokenOff(context: CallContext, code?: string, cause?: Error): ProviderError {
-  const message = `${calledName(context)} closed the connection before the reply was complete. Run again.`;
+  const message = messages.brokenOff(calledName(context));
   return new ProviderError(message, { class: 'network', ...(code && { code }) }, { cause });
 }
 
@@ -106,41 +107,21 @@ function fromResponse(
   });
 }
 
-/** What has happened, by class; what to do is `advice` of the class. */
-const whatOfClass: Readonly<Partial<Record<ErrorClass, string>>> = {
-  rateLimited: '{provider}: Rate limit reached',
-  quotaExhausted: '{provider} says its quota or credit is used up',
-  overloaded: '{provider} is overloaded or failing',
-  timeout: '{provider} took too long',
-  auth: '{provider} refused the key',
-  contextOverflow: '{provider}: The request is too long',
-  contentFilter: '{provider} blocked the request',
-  unknownModel: '{provider} does not know the model {model}',
-  badRequest: '{provider} refused the request',
-};
-
-/** Nothing in a prompt file corrects an address. */
-const wrongAddress = {
-  what: '{provider}: No API at this address',
-  advice: 'Check `baseUrl` of the endpoint, and that its `protocol` is the one used there.',
-};
-
 function sentence(facts: ErrorFacts, { model }: CallContext): string {
   const { class: kind, status, providerMessage, retryAfter = 0 } = facts;
   const isNowhere = kind === 'badRequest' && (status === 404 || status === 405);
   const meaning = meaningOf(facts);
-  const { what, advice } = isNowhere
-    ? wrongAddress
-    : { what: whatOfClass[kind] ?? '{provider} failed', advice: meaning.advice };
-  const subject = what
-    .replace('{provider}', () => calledName({ model }))
-    .replace('{model}', () => model);
+  const provider = calledName({ model });
+  const subject = isNowhere
+    ? messages.noApi(provider)
+    : (classTexts[kind]?.(provider, model) ?? messages.failed(provider));
   const words = providerMessage === undefined ? '.' : `: ${quoted(providerMessage)}`;
   return [
     `${subject}${status === undefined ? '' : ` (${status})`}${words}`,
     // Waiting does not help here.
-    meaning.retry && retryAfter > 0 ? `It asks to wait ${formatWait(retryAfter)}.` : '',
-    advice,
+    meaning.retry && retryAfter > 0 ? messages.wait(formatWait(retryAfter)) : '',
+    // No change of the prompt corrects an address.
+    isNowhere ? messages.noApiAdvice() : meaning.advice,
   ]
     .filter(Boolean)
     .join(' ');
@@ -165,7 +146,7 @@ function fromTransport(error: unknown, context: CallContext): ProviderError {
   const cause = redactedCause(error, context);
   const facts = { ...(code !== undefined && { code }) };
   if (code !== undefined && /TIMEOUT|ETIMEDOUT/.test(code)) {
-    const message = `${who} did not answer in time (${code}). Run again, or check the network.`;
+    const message = messages.timedOut(who, code);
     const phase = /^read /.test(words) ? 'idle' : phases[code];
     const timeout = { class: 'timeout', ...facts, ...(phase && { phase }) } as const;
     return new ProviderError(message, timeout, { cause });
@@ -173,24 +154,24 @@ function fromTransport(error: unknown, context: CallContext): ProviderError {
   if (chain.some(({ message }) => message === 'terminated')) return brokenOff(context, code, cause);
   const offline = code !== undefined || chain.some(isNetworkError);
   if (code !== undefined && untrusted.test(code)) {
-    const message = `The certificate of ${who} is not trusted (${code}): ${words}. Set NODE_EXTRA_CA_CERTS to the file with the certificate of your proxy or server before starting.`;
+    const message = messages.certificate(who, code, words);
     return new ProviderError(message, { class: 'network', ...facts }, { cause });
   }
   if (offline) {
-    const message = `The connection to ${who} failed: ${words}${code ? ` (${code})` : ''}. Check the network and the address, then run again.`;
+    const message = messages.offline(who, words, code);
     return new ProviderError(message, { class: 'network', ...facts }, { cause });
   }
   if (!context.answered()) {
-    const message = `The request to ${who} could not be sent: ${words}. Check \`baseUrl\`, the key and \`headers\` of the endpoint.`;
+    const message = messages.unsendable(who, words);
     return new ProviderError(message, { class: 'badRequest' }, { cause });
   }
   // Each SDK and engine words broken JSON differently, down to the column.
-  return unreadable(/\bJSON\b/.test(words) ? 'it is not JSON' : words, context, cause);
+  return unreadable(/\bJSON\b/.test(words) ? problems.notJson() : words, context, cause);
 }
 
 /** An answer came, and it is not a reply of the protocol. */
 function unreadable(what: string, context: CallContext, cause?: Error): ProviderError {
-  const message = `The reply of ${calledAddress(context)} could not be read: ${what}. Run again; if it persists, check that the address speaks this protocol.`;
+  const message = messages.unreadable(calledAddress(context), what);
   return new ProviderError(message, { class: 'network' }, { cause });
 }
 

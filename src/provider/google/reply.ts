@@ -12,6 +12,7 @@ import {
   UnreadableReply,
   wordIn,
 } from '../transport/frames.ts';
+import { replyProblems } from '../transport/messages.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -63,7 +64,8 @@ function* readPart(part: Fields, refs: Set<string>): Generator<ModelEvent> {
   }
   if (isCall) {
     const { id, name, args = {} } = fieldsOf(functionCall);
-    if (!isRecord(args)) throw new UnreadableReply('`args` of a function call is not an object');
+    if (!isRecord(args))
+      throw new UnreadableReply(replyProblems.notArguments('args', 'function call'));
     const given = wordIn(id);
     const ref = given === undefined || refs.has(given) ? unusedRef(refs) : given;
     refs.add(ref);

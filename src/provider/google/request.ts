@@ -14,6 +14,7 @@ import type { ModelRequest, ReasoningEffort, ToolDefinition } from '../../model/
 import { isTextType } from '../../prompt/messages/mediaSource.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import type { Media } from '../media.ts';
+import { textMessages } from '../messages.ts';
 import { portableSchema } from '../portableSchema.ts';
 import { type AssistantPart, type Result, textOnly, turnsOf } from '../turns.ts';
 import type { Signature } from './reply.ts';
@@ -62,7 +63,7 @@ function questionOf(request: ModelRequest): Question {
   const turns = turnsOf(request);
   const system = turns
     .filter(turn => turn.role === 'system')
-    .map(({ parts }) => ({ text: textOnly(parts, `A system message to ${request.model}`) }));
+    .map(({ parts }) => ({ text: textOnly(parts, textMessages.system(request.model)) }));
   const contents = turns.flatMap((turn): readonly Content[] => {
     if (turn.role === 'system') return [];
     if (turn.role === 'assistant') return [{ role: 'model', parts: saidParts(turn.parts, model) }];

@@ -4,6 +4,7 @@ import { ownFormatKey } from '../../model/parameters/passedConfig.ts';
 import type { ModelRequest } from '../../model/request.ts';
 import type { EndpointTraits } from '../../model/settings/settings.ts';
 import { type Media, textOfMedia, unsupportedMedia } from '../media.ts';
+import { textMessages } from '../messages.ts';
 import { portableSchema } from '../portableSchema.ts';
 import { type AssistantPart, mentionsJson, type Turn, textOnly, turnsOf } from '../turns.ts';
 import { breakpoint, cacheMark, cacheOptions } from './caching.ts';
@@ -90,7 +91,7 @@ function messagesOf(
 ): readonly Chat.ChatCompletionMessageParam[] {
   switch (turn.role) {
     case 'system':
-      textOnly(turn.parts, `A system message to ${model}`);
+      textOnly(turn.parts, textMessages.system(model));
       return [{ role: 'system', content: contentOf(turn.parts.filter(isText), marked, textPart) }];
     case 'user':
       return [
@@ -133,7 +134,7 @@ function saidMessage(
   const sealed = parts.flatMap(part => (!isText(part) && 'sealed' in part ? [part.sealed] : []));
   return {
     role: 'assistant',
-    content: said.length > 0 ? textOnly(said, `A model message to ${model}`) : null,
+    content: said.length > 0 ? textOnly(said, textMessages.model(model)) : null,
     ...(calls.length > 0 && {
       tool_calls: calls.map(({ ref, name, arguments: written }) => ({
         type: 'function',

@@ -2,6 +2,7 @@ import { type ModelEvent, toolCall } from '../../model/events.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { unusedRef } from '../callRefs.ts';
 import { contentIn, fieldsOf, toolNameIn, UnreadableReply, wordIn } from '../transport/frames.ts';
+import { replyProblems } from '../transport/messages.ts';
 
 interface Call {
   readonly index: unknown;
@@ -36,7 +37,7 @@ export function chatCalls(): ChatCalls {
   const calls: Call[] = [];
   const begin = (index: unknown, id: string | undefined): Call => {
     if (calls.length >= MOST_CALLS) {
-      throw new UnreadableReply(`it calls tools more than ${MOST_CALLS} times`);
+      throw new UnreadableReply(replyProblems.tooManyCalls(MOST_CALLS));
     }
     const used = new Set(calls.map(({ ref }) => ref));
     const ref = id === undefined || used.has(id) ? unusedRef(used) : id;

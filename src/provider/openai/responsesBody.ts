@@ -4,6 +4,7 @@ import { parseModelReference } from '../../model/catalogue/modelFacts.ts';
 import { ownFormatKey } from '../../model/parameters/passedConfig.ts';
 import type { ModelRequest } from '../../model/request.ts';
 import { type Media, textOfMedia, unsupportedMedia } from '../media.ts';
+import { textMessages } from '../messages.ts';
 import { portableSchema } from '../portableSchema.ts';
 import {
   type AssistantPart,
@@ -105,7 +106,7 @@ function contentOf(
   model: string,
   marked: number | undefined,
 ): string | Responses.ResponseInputMessageContentList {
-  if (role === 'system') textOnly(parts, `A system message to ${model}`);
+  if (role === 'system') textOnly(parts, textMessages.system(model));
   if (marked === undefined && (role === 'system' || parts.every(isText))) return parts.join('');
   return parts.map((part, index) => ({
     ...partOf(part, model),
@@ -132,7 +133,7 @@ function saidItems(
   };
   for (const part of parts) {
     if (isText(part) || 'url' in part) {
-      text += textOnly([part], `A model message to ${model}`);
+      text += textOnly([part], textMessages.model(model));
     } else {
       say();
       phase = 'sealed' in part ? phaseIn(part) : undefined;

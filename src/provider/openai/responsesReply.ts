@@ -10,6 +10,7 @@ import {
   UnreadableReply,
   wordIn,
 } from '../transport/frames.ts';
+import { replyProblems } from '../transport/messages.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -104,7 +105,7 @@ function* phaseOf(item: Fields): Generator<ModelEvent> {
 /** The call's id, which its result must name; the item has another. */
 function calledIn(item: Fields): { readonly ref: string; readonly name: string } {
   const ref = wordIn(item['call_id']);
-  if (ref === undefined) throw new UnreadableReply('a tool call has no id');
+  if (ref === undefined) throw new UnreadableReply(replyProblems.callWithoutId());
   return { ref, name: toolNameIn(item['name']) };
 }
 

@@ -7,6 +7,7 @@ import type { ModelRequest } from '../../model/request.ts';
 import { textOf } from '../../prompt/messages/message.ts';
 import { type ProtocolCall, provider } from '../conversation.ts';
 import type { Provider } from '../provider.ts';
+import { messages as texts } from './messages.ts';
 import { sandboxValue } from './sandboxValue.ts';
 
 /** Milliseconds. */
@@ -57,12 +58,11 @@ function replyTo(request: ModelRequest): string {
   const asked = lastUserText(request);
   if (model === 'echo') return asked;
   if (model !== 'schema') {
-    const message = `There is no ${request.model}: use sandbox/echo or sandbox/schema.`;
-    throw new ProviderError(message, { class: 'unknownModel' });
+    throw new ProviderError(texts.unknownModel(request.model), { class: 'unknownModel' });
   }
   if (output?.format !== 'json') {
     const words = asked.trim().split(/\s+/).slice(0, 60).join(' ');
-    return `A sandbox model made this up. It was asked: ${words}`;
+    return texts.reply(words);
   }
   const { messages, parameters } = request;
   const hash = createHash('sha256').update(JSON.stringify([messages, parameters, output]));

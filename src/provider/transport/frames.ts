@@ -1,4 +1,5 @@
 import { isRecord } from '../../text/isRecord.ts';
+import { replyProblems } from './messages.ts';
 
 /*
  * How replies are read: a server may send anything in any place, whatever an SDK's types promise.
@@ -43,7 +44,7 @@ export function dayIn(value: unknown): string | undefined {
 export function contentIn(value: unknown, place: string): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'string') return value;
-  throw new UnreadableReply(`\`${place}\` is not text`);
+  throw new UnreadableReply(replyProblems.notText(place));
 }
 
 /**
@@ -52,7 +53,7 @@ export function contentIn(value: unknown, place: string): string {
  */
 export function toolNameIn(value: unknown): string {
   const name = wordIn(value);
-  if (name === undefined) throw new UnreadableReply('a tool call has no name');
+  if (name === undefined) throw new UnreadableReply(replyProblems.callWithoutName());
   return name;
 }
 

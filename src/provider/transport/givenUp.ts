@@ -1,31 +1,21 @@
 import { formatBytes, formatDurationLimit } from '../../format/figures.ts';
 import { ProviderError, type TimeoutPhase } from '../../model/errors.ts';
+import { errorMessages } from '../../model/messages.ts';
 import { type CallContext, calledAddress, calledName } from './callContext.ts';
+import { messages, remedies, timeouts } from './messages.ts';
 
 /** Errors of calls that this side breaks off. */
 
 export function cancelled(): ProviderError {
-  return new ProviderError('The run was cancelled.', { class: 'cancelled' });
+  return new ProviderError(errorMessages.cancelled(), { class: 'cancelled' });
 }
 
 type OurPhase = Exclude<TimeoutPhase, 'connect'>;
 
-const overdue: Readonly<Record<OurPhase, (limit: string) => string>> = {
-  headers: limit => `Timed out after ${limit} without an answer`,
-  idle: limit => `Timed out after ${limit} without data`,
-  total: limit => `Timed out after ${limit}`,
-};
-
-const remedies: Readonly<Record<OurPhase, string>> = {
-  headers: 'Run again, or choose another model.',
-  idle: 'Run again, or choose another model.',
-  total: 'Run again, give it more time with `touchstone.retry.timeout`, or choose another model.',
-};
-
 /** `limit` in milliseconds. */
 export function timedOut(context: CallContext, phase: OurPhase, limit: number): ProviderError {
-  const what = overdue[phase](formatDurationLimit(limit));
-  const message = `${calledName(context)}: ${what}. ${remedies[phase]}`;
+  const what = timeouts[phase](formatDurationLimit(limit));
+  const message = messages.timedOut(calledName(context), what, remedies[phase]());
   return new ProviderError(message, { class: 'timeout', phase });
 }
 
@@ -36,12 +26,12 @@ export function redirected(
   location: string | null,
 ): ProviderError {
   const target = URL.parse(location ?? '', context.baseUrl)?.host;
-  const message = `${calledAddress(context)} redirects the call${target === undefined ? '' : ` to ${target}`} (${status}), and a key is not sent on to another address. Set \`baseUrl\` of the endpoint to the one that answers.`;
+  const message = messages.redirected(calledAddress(context), target, status);
   return new ProviderError(message, { class: 'badRequest', status });
 }
 
 /** `limit` in bytes. */
 export function tooLarge(context: CallContext, limit: number): ProviderError {
-  const message = `${calledAddress(context)}: Response exceeded ${formatBytes(limit)}; aborted. Limit it with \`config.maxOutputTokens\`, or check that the address speaks this protocol.`;
+  const message = messages.tooLarge(calledAddress(context), formatBytes(limit));
   return new ProviderError(message, { class: 'responseTooLarge' });
 }

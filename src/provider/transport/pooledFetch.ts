@@ -4,6 +4,7 @@ import { ProviderError } from '../../model/errors.ts';
 import { baseUrlProblem, isLoopback } from '../../model/settings/baseUrl.ts';
 import type { Fetch } from '../provider.ts';
 import { loadFetch } from './attemptFetch.ts';
+import { messages } from './messages.ts';
 import { once } from './once.ts';
 import { type ByteSource, plainResponse } from './plainResponse.ts';
 
@@ -45,11 +46,11 @@ export function pooledFetch(environment: Environment): Fetch {
       return isOldNode ? fetch(input, init) : requestBy(await direct(), url, init);
     }
     if (proxy.problem !== undefined) {
-      const message = `The proxy of ${proxy.variable} cannot be used: its address ${proxy.problem}.`;
+      const message = messages.proxyAddress(proxy.variable, proxy.problem);
       throw new ProviderError(message, { class: 'badInput' });
     }
     if (isOldNode) {
-      const message = `The proxy of ${proxy.variable} requires Node.js 22.19 or newer; this is ${process.versions.node}.`;
+      const message = messages.proxyNode(proxy.variable, process.versions.node);
       throw new ProviderError(message, { class: 'badInput' });
     }
     return requestBy(await proxied(), url, init);

@@ -1,4 +1,5 @@
 import type { TextRange } from '../textRange.ts';
+import { messages } from './messages.ts';
 
 export interface CsvCell {
   /** Without its quotes; line ends within them as written. */
@@ -59,7 +60,7 @@ export function createCsvReader({ tabs = false, offset = 0 }: CsvOptions = {}): 
 
   function endCell(): void {
     if (value.includes('\0')) {
-      problem ??= { offset: start, problem: 'This row has a NUL character; remove it.' };
+      problem ??= { offset: start, problem: messages.nul() };
     }
     cells.push({ value, range: { start, end } });
     value = '';
@@ -145,8 +146,7 @@ export function createCsvReader({ tabs = false, offset = 0 }: CsvOptions = {}): 
         if (state !== BROKEN && code !== 32 && code !== 9) {
           problem ??= {
             offset: base + at,
-            problem:
-              'There is text after the closing quote of a cell; write a quote within a cell twice.',
+            problem: messages.afterQuote(),
           };
           state = BROKEN;
         } else if (state !== BROKEN) state = CLOSED;
@@ -161,7 +161,7 @@ export function createCsvReader({ tabs = false, offset = 0 }: CsvOptions = {}): 
     items.push({
       line: quoteLine,
       offset: start - 1,
-      problem: `Unclosed quote that starts at line ${quoteLine}; no row from there on can be read.`,
+      problem: messages.unclosedQuote(quoteLine),
     });
   }
 

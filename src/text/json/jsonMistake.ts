@@ -1,6 +1,7 @@
 import type { TextRange } from '../textRange.ts';
 import { subjectOf } from './jsonPointer.ts';
 import { findJsonStop, type JsonStop } from './jsonStop.ts';
+import { messages, mistakes } from './messages.ts';
 
 /** What kind of slip keeps a text from being JSON. */
 export type MistakeKind =
@@ -45,20 +46,20 @@ interface Slip {
 export function jsonMistake(text: string): JsonMistake | undefined {
   if (text.trim() === '') {
     const range = { start: 0, end: text.length };
-    return { kind: 'empty', message: 'The text is empty; expected JSON', range };
+    return { kind: 'empty', message: messages.empty(), range };
   }
   const stop = findJsonStop(text);
   if (!stop) return undefined;
   const { kind, what, range = wordAt(text, stop.offset) } = slipAt(text, stop);
-  const place = `line ${stop.line}, column ${stop.column} (offset ${stop.offset})`;
-  return { kind, message: `The text is not JSON: ${what}, at ${place}`, range };
+  const { line, column, offset } = stop;
+  return { kind, message: messages.notJson(what, line, column, offset), range };
 }
 
 function slipAt(text: string, stop: JsonStop): Slip {
   const { offset, expected, found, pointer } = stop;
   if (found === 'the end') {
-    const within = pointer === '' ? '' : `, within ${subjectOf(pointer)}`;
-    return { kind: 'truncated', what: `it ends too early${within}` };
+    const within = pointer === '' ? undefined : subjectOf(pointer);
+    return { kind: 'truncated', what: mistakes.truncated(within) };
   }
   const rest = text.slice(offset, offset + 40);
   switch (expected) {
@@ -70,7 +71,7 @@ function slipAt(text: string, stop: JsonStop): Slip {
       if (/^-?Infinity\b/.test(text.slice(offset - 1, offset + 8))) {
         return noValue('-Infinity', { start: offset - 1, end: offset + 'Infinity'.length });
       }
-      return { kind: 'number', what: `a digit is missing before ${found}` };
+      return { kind: 'number', what: mistakes.missingDigit(found) };
     case 'nothing':
       return after(text, stop, rest);
     default:
@@ -84,34 +85,34 @@ function before(text: string, { offset: start }: JsonStop, rest: string): Slip |
   // While a reply streams in, a fence begins with one backtick.
   if (rest.startsWith('`')) {
     const end = rest.startsWith('```') ? lineEnd(text, start) : start + 1;
-    return { kind: 'fence', what: 'it is wrapped in a Markdown code fence', range: { start, end } };
+    return { kind: 'fence', what: mistakes.fence(), range: { start, end } };
   }
   const code = text.charCodeAt(start);
   if (/^[\s\uFEFF\u200B-\u200F]/.test(rest)) {
     const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
-    return { kind: 'proseBefore', what: `it begins with the invisible character ${name}` };
+    return { kind: 'proseBefore', what: mistakes.invisible(name) };
   }
   const [word = ''] = /^[A-Za-z]+/.exec(rest) ?? [];
   if (notJson.has(word) || /^(?:["'“”„‘’«»+.,:\d}\]]|-[\dI]|\/[/*])/.test(rest)) return undefined;
   const json = text.slice(start).search(/[[{]|```/);
   const end = json === -1 ? text.length : start + json;
   const range = { start, end: start + text.slice(start, end).trimEnd().length };
-  return { kind: 'proseBefore', what: 'it begins with other text', range };
+  return { kind: 'proseBefore', what: mistakes.proseBefore(), range };
 }
 
 function after(text: string, { offset, found }: JsonStop, rest: string): Slip {
   const range = { start: offset, end: text.trimEnd().length };
   if (/^0[\dxXbo]/.test(text.slice(offset - 1, offset + 1))) return leadingZero;
   if (/^[[{]/.test(rest)) {
-    return { kind: 'secondValue', what: 'a second value follows the first', range };
+    return { kind: 'secondValue', what: mistakes.secondValue(), range };
   }
   if (isComment(rest)) return comment(text, offset);
   if (/^[}\]]/.test(rest)) {
-    return { kind: 'wrongClose', what: `${found} does not close a bracket` };
+    return { kind: 'wrongClose', what: mistakes.strayBracket(found) };
   }
   return {
     kind: 'proseAfter',
-    what: `there is extra text after the JSON, from ${found} on`,
+    what: mistakes.proseAfter(found),
     range,
   };
 }
@@ -121,48 +122,47 @@ function between(text: string, { offset, expected, found }: JsonStop, rest: stri
   if (isComment(rest)) return comment(text, offset);
   const char = rest.charAt(0);
   if (char === "'" || char === '`') {
-    const what = `texts and names need double quotes, not ${found}`;
+    const what = mistakes.singleQuotes(found);
     return { kind: 'singleQuotes', what };
   }
   if ('“”„‘’«»'.includes(char)) {
-    const what = `JSON needs straight double quotes, not ${found}`;
+    const what = mistakes.typographicQuotes(found);
     return { kind: 'typographicQuotes', what };
   }
   const previous = text.slice(0, offset).trimEnd();
   if (/[}\]]/.test(char) && previous.endsWith(',')) {
     const range = { start: previous.length - 1, end: previous.length };
-    return { kind: 'trailingComma', what: `there is a comma before ${found}`, range };
+    return { kind: 'trailingComma', what: mistakes.trailingComma(found), range };
   }
   const [word = ''] = /^[-+]?[\p{L}_$][\p{L}\p{N}_$]*/u.exec(rest) ?? [];
   if (expected === 'value' || expected === 'value or ]') {
     if (word !== '') return noValue(word);
-    if (/^[+.\d]/.test(char))
-      return { kind: 'number', what: `a number cannot begin with ${found}` };
-    return { kind: 'missingValue', what: `a value is missing before ${found}` };
+    if (/^[+.\d]/.test(char)) return { kind: 'number', what: mistakes.numberStart(found) };
+    return { kind: 'missingValue', what: mistakes.missingValue(found) };
   }
   if (expected === 'name' || expected === 'name or }') {
-    if (word === '') return { kind: 'missingName', what: `a name is missing before ${found}` };
-    return { kind: 'unquotedName', what: `the name \`${word}\` needs double quotes` };
+    if (word === '') return { kind: 'missingName', what: mistakes.missingName(found) };
+    return { kind: 'unquotedName', what: mistakes.unquotedName(word) };
   }
-  if (expected === ':') return { kind: 'missingColon', what: `a colon is missing before ${found}` };
+  if (expected === ':') return { kind: 'missingColon', what: mistakes.missingColon(found) };
   if (/(?<![\d.])-?0$/.test(previous) && /^[\dxXbo]/.test(char)) return leadingZero;
   if (/[}\]]/.test(char)) {
-    return { kind: 'wrongClose', what: `${found} does not match the opening bracket` };
+    return { kind: 'wrongClose', what: mistakes.wrongClose(found) };
   }
   if (previous.endsWith('"') && word !== '') {
-    const what = `a quote within a text is not escaped, or a comma is missing before ${found}`;
+    const what = mistakes.unescapedQuote(found);
     return { kind: 'unescapedQuote', what };
   }
-  return { kind: 'missingComma', what: `a comma is missing before ${found}` };
+  return { kind: 'missingComma', what: mistakes.missingComma(found) };
 }
 
 function comment(text: string, start: number): Slip {
   const close = text.startsWith('/*', start) ? text.indexOf('*/', start) : -1;
   const end = close === -1 ? lineEnd(text, start) : close + '*/'.length;
-  return { kind: 'comment', what: 'JSON has no comments', range: { start, end } };
+  return { kind: 'comment', what: mistakes.comment(), range: { start, end } };
 }
 
-const leadingZero: Slip = { kind: 'number', what: 'a number cannot have a leading zero' };
+const leadingZero: Slip = { kind: 'number', what: mistakes.leadingZero() };
 
 function isComment(rest: string): boolean {
   return /^(?:\/[/*]|#)/.test(rest);
@@ -186,8 +186,7 @@ const notJson: ReadonlyMap<string, string> = new Map([
 ]);
 
 function noValue(word: string, range?: TextRange): Slip {
-  const instead = notJson.get(word);
-  const what = `\`${word}\` is not a JSON value${instead ? `; write \`${instead}\`` : ''}`;
+  const what = mistakes.notJsonWord(word, notJson.get(word));
   return { kind: 'notJsonWord', what, ...(range && { range }) };
 }
 
@@ -196,19 +195,19 @@ function badEscape(text: string, offset: number): Slip {
   const range = { start, end: offset + 1 };
   const written = text.slice(start, offset + 1);
   return written.startsWith('\\u')
-    ? { kind: 'escape', what: `\`${written}\` is incomplete; \`\\u\` needs four hex digits`, range }
+    ? { kind: 'escape', what: mistakes.shortEscape(written), range }
     : {
         kind: 'escape',
-        what: `\`${written}\` is not a valid escape sequence; write a backslash as \`\\\\\``,
+        what: mistakes.wrongEscape(written),
         range,
       };
 }
 
 function controlCharacter(found: string): string {
   if (found === '"\\n"' || found === '"\\r"') {
-    return 'a text continues on the next line; write a line break as `\\n`';
+    return mistakes.lineBreak();
   }
-  return `a text contains the unescaped control character ${found}`;
+  return mistakes.controlCharacter(found);
 }
 
 function lineEnd(text: string, from: number): number {

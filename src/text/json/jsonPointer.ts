@@ -1,3 +1,5 @@
+import { subjects } from './messages.ts';
+
 /** The steps of a JSON pointer, unescaped; none for the whole value. */
 export function pointerPath(pointer: string): readonly string[] {
   return pointer
@@ -28,5 +30,5 @@ export function valueAt(value: unknown, pointer: string): unknown {
 
 /** How a sentence names the value at a pointer: `customer.email` in backticks, or the value. */
 export function subjectOf(pointer: string): string {
-  return pointer === '' ? 'The value' : `\`${pointerPath(pointer).join('.')}\``;
+  return pointer === '' ? subjects.whole() : subjects.at(pointerPath(pointer));
 }

@@ -2,6 +2,7 @@ import type { Document } from 'yaml';
 import { edited, lineEnd, type Replacement } from '../replacement.ts';
 import type { TextRange } from '../textRange.ts';
 import { addItem, addKey } from './addYaml.ts';
+import { places, refusals } from './messages.ts';
 import { removeEntry } from './removeYaml.ts';
 import { renameKey, setValue } from './setYaml.ts';
 import type { YamlChange, YamlPath } from './yamlChange.ts';
@@ -30,7 +31,7 @@ export function editYaml(
   within: TextRange = { start: 0, end: text.length },
 ): YamlEdits {
   const name = shown(changes[0]?.path ?? []);
-  if (document.errors.length > 0) return refused(problems.errors());
+  if (document.errors.length > 0) return refused(refusals.errors());
   const before = yamlModel(document);
   let intended = before;
   for (const change of changes) {
@@ -43,7 +44,7 @@ export function editYaml(
   const edits: Replacement[] = [];
   for (const change of changes) {
     const found = editsOf(source, document, change);
-    if (!found) return refused(problems.layout(name));
+    if (!found) return refused(refusals.layout(name));
     edits.push(...found);
   }
   const after = edited(text, edits);
@@ -54,7 +55,7 @@ export function editYaml(
     keepsLineEnd(text, within, after, range) &&
     keepsComments(source, changes, edits, yamlComments(after, range).map(commentText))
     ? { ok: true, edits }
-    : refused(problems.layout(name));
+    : refused(refusals.layout(name));
 }
 
 function editsOf(
@@ -108,21 +109,13 @@ function refused(message: string): YamlEdits {
 function problemOf(document: Document.Parsed, { kind, path }: YamlChange): string {
   const { rest, node } = placeAt(document, path);
   if (kind === 'insert' && rest.length === 0 && !isNothing(node)) {
-    return problems.exists(shown(path));
+    return refusals.exists(shown(path));
   }
   return kind === 'set' || kind === 'insert'
-    ? problems.layout(shown(path))
-    : problems.missing(shown(path));
+    ? refusals.layout(shown(path))
+    : refusals.missing(shown(path));
 }
 
 function shown(path: YamlPath): string {
-  return path.length === 0 ? 'the list' : `\`${path.join('.')}\``;
+  return path.length === 0 ? places.list() : places.at(path);
 }
-
-const problems = {
-  errors: () => 'The YAML has errors; fix them first.',
-  exists: (name: string) => `${name} already exists.`,
-  missing: (name: string) => `${name} does not exist, or is not of this kind.`,
-  layout: (name: string) =>
-    `Cannot change ${name} without changing other values or comments; edit the file manually.`,
-} as const;

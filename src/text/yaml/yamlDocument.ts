@@ -1,5 +1,6 @@
 import { type Document, isNode, type LineCounter, parseDocument, YAMLParseError } from 'yaml';
 import type { TextRange } from '../textRange.ts';
+import { messages } from './messages.ts';
 import { guardYaml } from './yamlGuard.ts';
 import { rememberYamlNumbers } from './yamlNumbers.ts';
 
@@ -33,8 +34,7 @@ export function yamlDocument(
     return document;
   } catch {
     const document = parseDocument('');
-    const message = 'It is nested too deeply to be read.';
-    document.errors.push(new YAMLParseError([0, text.length], 'IMPOSSIBLE', message));
+    document.errors.push(new YAMLParseError([0, text.length], 'IMPOSSIBLE', messages.tooDeep()));
     return document;
   } finally {
     Error.stackTraceLimit = stackTraceLimit;

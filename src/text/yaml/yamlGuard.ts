@@ -8,6 +8,7 @@ import {
   Scalar,
   YAMLParseError,
 } from 'yaml';
+import { messages } from './messages.ts';
 
 /** Levels of maps and lists. */
 const MAX_DEPTH = 500;
@@ -40,7 +41,7 @@ export function guardYaml(document: Document.Parsed): void {
   for (const { code, message, pos } of document.warnings) {
     if (code === 'TAG_RESOLVE_FAILED') {
       const name = /!\S*/.exec(message)?.[0] ?? '';
-      report(document, pos, code, `The tag \`${name}\` is not supported; remove it.`);
+      report(document, pos, code, messages.tag(name));
     }
   }
   const walk: Walk = {
@@ -71,13 +72,11 @@ function sizeOf(walk: Walk, node: unknown, depth: number, keyDepth: number): num
     return 1;
   }
   if (depth >= MAX_DEPTH) {
-    const message = `Maps and lists are nested more than ${MAX_DEPTH} deep.`;
-    report(walk.document, node.range, 'IMPOSSIBLE', message);
+    report(walk.document, node.range, 'IMPOSSIBLE', messages.depth(MAX_DEPTH));
     return undefined;
   }
   if (keyDepth > MAX_KEY_DEPTH) {
-    const message = `A key is a map or list with more than ${MAX_KEY_DEPTH} levels.`;
-    report(walk.document, node.range, 'IMPOSSIBLE', message);
+    report(walk.document, node.range, 'IMPOSSIBLE', messages.keyDepth(MAX_KEY_DEPTH));
     return undefined;
   }
   if (anchor !== undefined) walk.sizes.set(anchor, undefined);
@@ -94,15 +93,15 @@ function sizeOf(walk: Walk, node: unknown, depth: number, keyDepth: number): num
 function aliasSize(walk: Walk, { source, range }: Alias): number | undefined {
   const fail = (message: string): undefined => report(walk.document, range, 'BAD_ALIAS', message);
   if (!walk.sizes.has(source)) {
-    return fail(`There is no anchor \`&${source}\` before this alias.`);
+    return fail(messages.noAnchor(source));
   }
   const size = walk.sizes.get(source);
-  if (size === undefined) return fail('Circular alias: it is inside what it refers to.');
+  if (size === undefined) return fail(messages.circular());
   walk.aliases += 1;
-  if (walk.aliases > MAX_ALIASES) return fail(`There are more than ${MAX_ALIASES} aliases.`);
+  if (walk.aliases > MAX_ALIASES) return fail(messages.aliases(MAX_ALIASES));
   walk.unfolded += size;
   if (walk.unfolded <= walk.limit) return size;
-  return fail(`The aliases expand to more than ${walk.limit} values.`);
+  return fail(messages.expanded(walk.limit));
 }
 
 function report(

@@ -1,0 +1,18 @@
+/** Every message about the permission for an endpoint. `grant` is from `grantText`. */
+export const messages = {
+  /** What an endpoint does and gets, as a message without its period. */
+  grant: (endpoint: string, replaced: string | undefined, address: string, given: string) =>
+    `The endpoint \`${endpoint}\` of touchstone.yaml${replaced === undefined ? '' : ` replaces ${replaced} and`} sends prompts to ${address}${given}`,
+  question: (grant: string) => `${grant}. Allow this for this workspace?`,
+  refusal: (grant: string, hash: string) =>
+    `${grant}, which is not allowed for this workspace: run again in the editor or a terminal and allow it, add --trust, or set TOUCHSTONE_TRUST=${hash}.`,
+} as const;
+
+/** Parts of `grant`. */
+export const parts = {
+  unencrypted: (address: string) => `${address}, unencrypted`,
+  variables: (variables: readonly string[]) =>
+    `, with the environment ${variables.length === 1 ? 'variable' : 'variables'} ${new Intl.ListFormat('en').format(variables)}`,
+  key: (variable: string) => `${variable} (key)`,
+  header: (variable: string, header: string) => `${variable} (header ${header})`,
+} as const;
