@@ -12,9 +12,10 @@ const maps = [
 ];
 
 /**
- * A whole schema as a part of another: references within it begin at the root of what they are in, and
- * only a root says its dialect.
- * @param pointer where it is put, a JSON pointer.
+ * A whole schema as a part of another one. Its references are resolved from the new root, and `$schema` is
+ * removed because
+ * only a root may have it.
+ * @param pointer JSON pointer to the place of the part in the new schema.
  */
 export function embedded(schema: JsonSchema, pointer: string): JsonSchema {
   if (pointer === '') return schema;
@@ -23,7 +24,7 @@ export function embedded(schema: JsonSchema, pointer: string): JsonSchema {
 }
 
 function moved(schema: JsonSchema, pointer: string): JsonSchema {
-  // With an identifier of its own it stays the root of its references.
+  // A schema with its own `$id` remains the root of its references.
   if (typeof schema['$id'] === 'string') return schema;
   const copy: Record<string, unknown> = { ...schema };
   const inner = (value: unknown): unknown => (isRecord(value) ? moved(value, pointer) : value);

@@ -1,7 +1,7 @@
-/** A JSON Schema (draft-07 or 2020-12) as plain data; what Picoschema compiles to and ajv reads. */
+/** A JSON Schema (draft-07 or 2020-12) as plain data. Picoschema is compiled to it, and ajv reads it. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** A schema built with TypeBox as the plain data it is; its interfaces merely lack an index signature. */
+/** A TypeBox schema as plain data. Only the types differ: TypeBox's interfaces have no index signature. */
 export function plainSchema(schema: object): JsonSchema {
   return schema as JsonSchema;
 }
@@ -10,8 +10,9 @@ const known = new Map<string, JsonSchema>();
 const KEPT = 500;
 
 /**
- * The schema seen first with the same content. A validator is compiled once for a schema object, and
- * every edit of a file makes new ones that say the same.
+ * Returns the first schema object that had the same content. A validator is compiled once for each schema
+ * object,
+ * and every edit of a file creates a new object with the same content.
  */
 export function sameSchema(schema: JsonSchema): JsonSchema {
   const text = JSON.stringify(schema);

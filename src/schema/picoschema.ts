@@ -6,29 +6,29 @@ import { embedded } from './embedded.ts';
 import type { JsonSchema } from './jsonSchema.ts';
 import { hints, messages } from './messages.ts';
 
-/** Keys from the schema's root to what a problem is about, as written in the YAML. */
+/** Keys from the root of the schema to the place of a problem, as written in the YAML. */
 export type SchemaPath = readonly (string | number)[];
 
 export interface SchemaProblem {
   readonly severity: 'error' | 'warning';
-  /** `schema` if absent. `schema-invalid`: what declares a name cannot be used. */
+  /** `schema` if absent. `schema-invalid`: the declaration of a name cannot be used. */
   readonly code?: 'unknown-schema' | 'schema-invalid';
-  /** One sentence a person can act on. */
+  /** One sentence that says what to do. */
   readonly message: string;
   readonly path: SchemaPath;
-  /** What to write instead, where that is certain: a new key, a new value, or both. */
+  /** What to write instead, if there is only one possibility: a new key, a new value, or both. */
   readonly instead?: { readonly key?: string; readonly value?: string };
 }
 
 export interface CompiledSchema {
-  /** Absent when there is nothing to compile, or an error left nothing usable. */
+  /** Absent when there is nothing to compile, or when errors leave nothing that can be used. */
   readonly schema?: JsonSchema;
   readonly problems: readonly SchemaProblem[];
 }
 
-/** A schema that is declared and cannot be used. */
+/** A schema that is declared but cannot be used. */
 export class UnusableSchema {
-  /** A sentence without its full stop: what declares it, and what is wrong. */
+  /** A sentence without its full stop that names the declaration and its problem. */
   readonly problem: string;
 
   constructor(problem: string) {
@@ -36,19 +36,20 @@ export class UnusableSchema {
   }
 }
 
-/** Finds a schema by the name a Picoschema uses for it. */
+/** Finds a schema by its name in Picoschema. */
 export type NamedSchemas = (name: string) => JsonSchema | UnusableSchema | undefined;
 
-/** What a schema can be called. */
+/** Valid names of schemas. */
 export const schemaName = /^[A-Za-z_$][\w$.-]*$/;
 
 const scalars: readonly unknown[] = ['any', 'boolean', 'integer', 'null', 'number', 'string'];
 const wildcard = '(*)';
 
 /**
- * Compiles a Dotprompt schema to JSON Schema: Picoschema by its rules, JSON Schema as it stands.
- * The input is not changed and shares nothing with the result but passed-through JSON Schema.
- * Source of the rules: https://google.github.io/dotprompt/reference/picoschema/.
+ * Compiles a Dotprompt schema to JSON Schema. Picoschema is compiled by its rules, JSON Schema is used
+ * unchanged.
+ * The input is not changed. The result shares no objects with it, except JSON Schema that is used unchanged.
+ * Source: https://google.github.io/dotprompt/reference/picoschema/.
  */
 export function compilePicoschema(source: unknown, named?: NamedSchemas): CompiledSchema {
   const problems: SchemaProblem[] = [];
@@ -68,7 +69,7 @@ function compileRoot(source: unknown, compilation: Compilation): JsonSchema | un
     return undefined;
   if (typeof source === 'string') {
     const [type, description] = splitDescription(source);
-    // Unlike a property, a whole schema keeps `any` as its type; the validator accepts it.
+    // As a whole schema, `any` remains a type, unlike in a property. The validator accepts it.
     if (type === 'any') warn(compilation, [], messages.any());
     if (scalars.includes(type)) return described({ type }, description);
     return resolveName(type, description, [], compilation);
@@ -85,7 +86,7 @@ function compileRoot(source: unknown, compilation: Compilation): JsonSchema | un
 const keywords =
   /^(?:\$.*|x-.*|title|description|type|properties|items|required|enum|const|default|examples?|format|nullable|deprecated|readOnly|writeOnly|definitions|allOf|anyOf|oneOf|not|if|then|else|pattern|patternProperties|propertyNames|propertyOrdering|prefixItems|contains|multipleOf|uniqueItems|additional\w+|unevaluated\w+|dependent\w+|dependencies|exclusive\w+|min\w+|max\w+|content\w+)$/;
 
-/** Picoschema with a field of such a name is read as JSON Schema, and its other fields are lost. */
+/** Warns about a field whose name makes the Picoschema JSON Schema, so that its other fields are ignored. */
 function warnOfMixture(
   source: Readonly<Record<string, unknown>>,
   name: 'type' | 'properties',
@@ -96,7 +97,7 @@ function warnOfMixture(
   warn(compilation, [name], messages.mixture(name, lost));
 }
 
-/** Whether a map is JSON Schema, and not Picoschema. */
+/** Whether a map is JSON Schema rather than Picoschema. */
 export function isJsonSchema(source: Readonly<Record<string, unknown>>): boolean {
   return isJsonSchemaType(source['type']) || typeof source['properties'] === 'object';
 }
@@ -105,7 +106,7 @@ function isJsonSchemaType(type: unknown): boolean {
   return scalars.includes(type) || type === 'object' || type === 'array';
 }
 
-/** Levels that are compiled: validators go through a schema by calling themselves. */
+/** Maximum number of levels that are compiled. Validators are recursive. */
 const DEEPEST = 200;
 
 function compileNode(source: unknown, path: SchemaPath, compilation: Compilation): MutableSchema {
@@ -160,12 +161,12 @@ function compileObject(
   };
 }
 
-/** A key of Picoschema in its parts: `plan?(enum, what it is)`. */
+/** Splits a key of Picoschema into its parts: `plan?(enum, what it is)`. */
 export function picoschemaField(key: string): {
   /** Empty for `(*)`. */
   readonly name: string;
   readonly optional: boolean;
-  /** What follows the key's `(`, its last character being the `)`. */
+  /** The text after the `(` of the key. Its last character is the `)`. */
   readonly typing: string | undefined;
 } {
   const [written = '', typing] = key.split('(');
@@ -174,7 +175,7 @@ export function picoschemaField(key: string): {
 }
 
 interface Property {
-  /** What follows the key's `(`, its last character being the `)`. */
+  /** The text after the `(` of the key. Its last character is the `)`. */
   readonly typing: string | undefined;
   readonly optional: boolean;
   readonly value: unknown;
@@ -212,7 +213,7 @@ function compileProperty(
   return {};
 }
 
-/** A missing description leaves whatever a named schema says of itself. */
+/** Without a description here, the description of a named schema is kept. */
 function described(schema: MutableSchema, description: string | undefined): MutableSchema {
   return description ? { ...schema, description } : schema;
 }
@@ -249,7 +250,7 @@ function resolveName(
   return undefined;
 }
 
-/** Once, however often it is named. */
+/** Reports an unusable schema once, even if it is named several times. */
 function unusable(
   { problem }: UnusableSchema,
   path: SchemaPath,
@@ -260,7 +261,7 @@ function unusable(
   problems.push({ severity: 'error', code: 'schema-invalid', message, path });
 }
 
-/** Where a field of Picoschema is in the schema that it is compiled to. */
+/** JSON pointer to a Picoschema field in the compiled schema. */
 function pointerOf(path: SchemaPath): string {
   const steps = path.map(key => {
     if (key === wildcard) return '/additionalProperties';
@@ -271,7 +272,7 @@ function pointerOf(path: SchemaPath): string {
   return steps.join('');
 }
 
-/** What was probably meant by a name that is not a type. */
+/** The type that was probably meant by an unknown name. */
 function meant(
   name: string,
   description: string | undefined,
@@ -282,7 +283,7 @@ function meant(
   const element = /^(.+)\[\]$/.exec(name)?.[1] ?? /^array<(.+)>$/.exec(name)?.[1];
   if (element !== undefined) {
     const hint = hints.list(element);
-    // A list of lists has no such form, and a key has one parenthesis.
+    // Lists of lists cannot be written in this form, and a key has only one pair of parentheses.
     const plain = scalars.includes(element) && !key.includes('(') && key !== wildcard;
     return plain ? { hint, instead: { key: `${key}(array${of})`, value: element } } : { hint };
   }
@@ -302,7 +303,7 @@ function meant(
   return schemaName.test(name) ? {} : { hint: hints.use(scalars.map(String)) };
 }
 
-/** What other languages call the scalars. */
+/** Names of the scalar types in other languages. */
 const otherNames: Readonly<Record<string, string>> = {
   str: 'string',
   text: 'string',
@@ -312,7 +313,7 @@ const otherNames: Readonly<Record<string, string>> = {
   double: 'number',
 };
 
-/** The first comma of the last line ends the type, whether a space follows or not. */
+/** The type ends at the first comma of the last line, whether or not a space follows. */
 function splitDescription(text: string): readonly [string, string | undefined] {
   const line = text.split(/[\n\r\u2028\u2029]/).at(-1) ?? '';
   const comma = line.indexOf(',');

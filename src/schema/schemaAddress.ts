@@ -4,14 +4,14 @@ import { pointerPath, stepOf, valueAt } from '../text/json/jsonPointer.ts';
 import type { JsonSchema } from './jsonSchema.ts';
 
 /**
- * Where the keyword of one of ajv's errors stands in the schema. Ajv's own path begins anew at some
- * references, so the failing subschema, which `verbose` errors carry, is looked for by identity.
+ * JSON pointer to the keyword of an ajv error in the schema. The path that ajv reports starts again at some
+ * references, so the failing subschema, which `verbose` errors include, is searched for by identity.
  */
 export function schemaAddress(schema: JsonSchema, error: ErrorObject): string {
   const path = decodeURIComponent(error.schemaPath.replace(/^[^/]*/, ''));
   const keyword = path.slice(path.lastIndexOf('/'));
   const holder = path.slice(0, -keyword.length);
-  // What a schema of `false` refuses, it refuses by itself.
+  // A schema of `false` has no keyword that refuses the value.
   if (error.keyword === 'false schema') return holder;
   const { parentSchema } = error;
   if (!parentSchema || valueAt(schema, holder) === parentSchema) return path;
@@ -35,7 +35,9 @@ function addressesOf(schema: JsonSchema): ReadonlyMap<object, string> {
   return addresses;
 }
 
-/** The schema a reference of the form `#/…` leads to, with its pointer; undefined for any other. */
+/**
+ * Resolves a reference of the form `#/…` to its schema and JSON pointer. Undefined for any other reference.
+ */
 export function referred(
   schema: JsonSchema,
   reference: unknown,

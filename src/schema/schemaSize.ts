@@ -1,24 +1,27 @@
 import type { JsonSchema } from './jsonSchema.ts';
 import { sizes } from './messages.ts';
 
-/** Levels of a schema; the compiler is recursive. */
+/** Maximum depth of a schema. The compiler is recursive. */
 const MAX_DEPTH = 200;
-/** Objects in a schema; compiling takes up to a millisecond for each. */
+/** Maximum number of objects in a schema. Compiling takes up to a millisecond for each. */
 const MAX_OBJECTS = 10_000;
 
-/** Shapes of one union: what ajv compiles has a level for each. */
+/** Maximum number of shapes of a union. The code that ajv generates has a nested level for each. */
 const MAX_SHAPES = 500;
-/** From this many objects on, the compiled code is not optimized: that would take most of the time. */
+/**
+ * The generated code of schemas with at least this many objects is not optimized, because optimizing would
+ * take most of the time.
+ */
 const LARGE = 200;
 
-/** Keywords whose values are data, whatever they look like. */
+/** Keywords whose values are data and never schemas. */
 const dataKeywords: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'examples']);
 
 const unions: ReadonlySet<string> = new Set(['anyOf', 'oneOf', 'allOf']);
 
 export interface SchemaSize {
   readonly isLarge: boolean;
-  /** Why it is too large to be compiled, where it is. */
+  /** Why the schema is too large to be compiled. Absent when it is not. */
   readonly refusal?: string;
 }
 
@@ -31,7 +34,7 @@ export function sizeOf(schema: JsonSchema): SchemaSize {
     const isList = Array.isArray(node);
     if (!isList) objects += 1;
     if (objects > MAX_OBJECTS) return refuse(sizes.objects(MAX_OBJECTS));
-    // Two levels of JSON make one of a schema: the map of the properties, and each of them.
+    // Two levels of JSON are one level of a schema: the map of the properties, and each property.
     if (depth > 2 * MAX_DEPTH) return refuse(sizes.levels(MAX_DEPTH));
     for (const [key, value] of Object.entries(node)) {
       if (typeof value !== 'object' || value === null) continue;

@@ -3,20 +3,20 @@ import { pointerPath, valueAt } from '../text/json/jsonPointer.ts';
 import { isJsonSchema, picoschemaField, type SchemaPath } from './picoschema.ts';
 import type { Finding } from './validation/finding.ts';
 
-/** Where a rule stands in a schema as it was written, from its root. */
+/** The place of a rule in a schema as written, from the root of the schema. */
 export interface WrittenRule {
   readonly path: SchemaPath;
-  /** Whether the rule is in the key at the path, as `?` and `(array)` are, or in its value. */
+  /** Whether the rule is in the key, such as `?` and `(array)`, or in its value. */
   readonly part: 'key' | 'value';
 }
 
-/** The rule that a finding is about, in a Picoschema or JSON Schema that compiled to the finding's schema. */
+/** Finds the rule of a finding in the Picoschema or JSON Schema that was compiled to the finding's schema. */
 export function writtenRule(
   source: unknown,
   { schemaPointer, pointer }: Pick<Finding, 'schemaPointer' | 'pointer'>,
 ): WrittenRule {
   const steps = pointerPath(schemaPointer);
-  // `required` holds for a name, which only the value's pointer has.
+  // `required` applies to one name, which is only in the pointer of the value.
   const missing = steps.at(-1) === 'required' ? (pointerPath(pointer).at(-1) ?? '') : undefined;
   if (!isRecord(source)) return { path: [], part: 'value' };
   if (!isJsonSchema(source)) return inPicoschema(source, steps, missing);
@@ -43,7 +43,7 @@ function inPicoschema(
           : keyword === 'additionalProperties' && '(*)' in node
             ? '(*)'
             : undefined;
-    // What forbids other fields, or makes it an object, is the object as it is written.
+    // The rule that forbids other fields, or requires an object, is the object itself.
     if (key === undefined) return { path, part: 'value' };
     path = [...path, key];
     if (keyword === 'required') return { path, part: 'key' };

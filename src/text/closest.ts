@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** The candidate a mistyped word most likely means, or undefined when none is near. */
+/** The candidate that is most similar to a misspelled word. Undefined when none is similar enough. */
 export function closestWord(word: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0) return undefined;
   const best = closest(word.toLowerCase(), candidates);

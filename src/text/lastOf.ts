@@ -1,7 +1,8 @@
 /**
- * What was made of an object, for those who ask about one several times in a row; only the last is kept.
- * A WeakMap outlives many of its keys, and once it is old, V8 lets go of none of them before it collects
- * the whole heap: with a document for each key stroke as keys, that made every small collection a long one.
+ * Caches the last result of a function of an object, for callers that ask several times in a row.
+ * A WeakMap is not used: it keeps many of its keys until V8 collects the whole heap. With a new document for
+ * each
+ * key press as keys, that made every small garbage collection slow.
  */
 export function lastOf<K extends object, V>(make: (key: K) => V): (key: K) => V {
   let last: { readonly key: K; readonly value: V } | undefined;

@@ -1,6 +1,6 @@
 import type { TextRange } from './textRange.ts';
 
-/** A text to put in place of a range; an empty range inserts, an empty text deletes. */
+/** A text that replaces a range. An empty range inserts, an empty text deletes. */
 export interface Replacement {
   readonly range: TextRange;
   readonly text: string;
@@ -20,7 +20,7 @@ export function edited(text: string, edits: readonly Replacement[]): string {
     );
 }
 
-/** The line end that a text is written with. */
+/** The line end of a text. */
 export function lineEnd(text: string): string {
   return /\r\n|\n/.exec(text)?.[0] ?? '\n';
 }

@@ -246,6 +246,9 @@ function isOverflow({ class: kind, guard }: ErrorFacts): boolean {
 function summary(failures: readonly RecordedError[], last: RecordedError): RecordedError {
   const [first = last, ...others] = failures;
   if (others.length === 0) return first;
-  const message = messages.fallbacksFailed(first.message, others.length, last.message);
+  const message =
+    others.length === 1
+      ? messages.fallbackFailed(first.message, last.message)
+      : messages.fallbacksFailed(first.message, others.length, last.message);
   return { ...first, message };
 }

@@ -6,6 +6,8 @@ export const messages = {
     `${message} Exceeds \`touchstone.retry.maxWait\` (${limit}); not retried.`,
   noLargerWindow: (model: string, overflowed: string) =>
     `${model} has no larger context window than ${overflowed}, for which the request is too long.`,
+  fallbackFailed: (message: string, last: string) =>
+    `${message} The fallback failed as well: ${last}`,
   fallbacksFailed: (message: string, fallbacks: number, last: string) =>
-    `${message} ${fallbacks === 1 ? 'The fallback failed as well' : `${fallbacks} fallbacks failed as well`}: ${last}`,
+    `${message} ${fallbacks} fallbacks failed as well: ${last}`,
 } as const;

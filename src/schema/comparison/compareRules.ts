@@ -1,10 +1,10 @@
 import type { JsonSchema } from '../jsonSchema.ts';
 import { changes } from './messages.ts';
 
-/** Reports one difference; `what` continues from the name of the value. */
+/** Reports one difference. `what` continues from the name of the value. */
 export type Say = (kind: 'breaking' | 'compatible', what: string) => void;
 
-/** The keywords of two subschemas that do not look into the value. */
+/** Compares the keywords of two subschemas that apply to the value itself, not to its children. */
 export function compareRules(old: JsonSchema, fresh: JsonSchema, say: Say): void {
   if (valuesOf(old) || valuesOf(fresh)) compareValues(old, fresh, say);
   else compareTypes(old, fresh, say);
@@ -19,14 +19,17 @@ export function compareRules(old: JsonSchema, fresh: JsonSchema, say: Say): void
   }
 }
 
-/** Rules whose strictness cannot be compared: any but a first one may allow values that were not allowed before. */
+/**
+ * Rules whose strictness cannot be compared. Any change other than adding one may allow values that were not
+ * allowed before.
+ */
 const rules = [
   ...['pattern', 'format', 'multipleOf', 'uniqueItems', 'contains', 'minContains', 'maxContains'],
   ...['not', 'if', 'then', 'else', 'dependentRequired', 'dependentSchemas', 'dependencies'],
   ...['propertyNames', 'patternProperties', 'unevaluatedProperties', 'unevaluatedItems'],
 ];
 
-/** The only or several types; undefined where all are allowed. */
+/** The types that a schema names, as a list. Undefined when it allows all types. */
 function typesOf({ type }: JsonSchema): readonly unknown[] | undefined {
   return type === undefined || Array.isArray(type) ? type : [type];
 }

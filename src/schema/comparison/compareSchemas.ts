@@ -7,19 +7,21 @@ import { messages, shapes, changes as texts } from './messages.ts';
 
 /** One difference between two output schemas, as seen by the readers of the output. */
 export interface Change {
-  /** Breaking: a reply may now be what a reader of the old schema does not expect. */
+  /** `breaking`: a reply may now be something that a reader of the old schema does not expect. */
   readonly kind: 'breaking' | 'compatible';
   /** JSON pointer into the value; `*` represents each element of a list or member of a map. */
   readonly pointer: string;
-  /** JSON pointer to the nearest place in the new schema. */
+  /** JSON pointer to the closest existing place in the new schema. */
   readonly schemaPointer: string;
   /** One plain sentence without its full stop: "`urgency` is now optional". */
   readonly sentence: string;
 }
 
 /**
- * What a change of an output schema means for its readers. Fewer values are allowed than before: compatible.
- * More are allowed, or a field was removed: breaking. A new field is compatible, as readers ignore unknown fields.
+ * Compares two output schemas from the point of view of programs that read the output.
+ * `compatible`: fewer values are allowed than before, or a field is new, because readers ignore unknown
+ * fields.
+ * `breaking`: more values are allowed, or a field was removed.
  */
 export function compareSchemas(before: JsonSchema, after: JsonSchema): readonly Change[] {
   const effort = { left: MOST };
@@ -39,23 +41,23 @@ export function compareSchemas(before: JsonSchema, after: JsonSchema): readonly 
 }
 
 interface Here {
-  /** Into the value. */
+  /** JSON pointer into the value. */
   readonly pointer: string;
-  /** What is being compared around here. */
+  /** The pairs of subschemas that are being compared around this one. */
   readonly above: readonly (readonly [unknown, unknown])[];
-  /** Pairs of subschemas that may still be compared: nested choices multiply. */
+  /** How many more pairs of subschemas may be compared. Nested choices multiply the work. */
   readonly effort: { left: number };
 }
 
 const MOST = 20_000;
 
-/** Levels that are compared. */
+/** Maximum number of nested levels that are compared. */
 const DEEPEST = 50;
 
 function compare(from: Located, to: Located, here: Here): readonly Change[] {
   const before = effectiveNode(from);
   const after = effectiveNode(to);
-  // A shape within itself has been compared further up.
+  // A schema that contains itself has already been compared at an outer level.
   if (
     here.above.length > DEEPEST ||
     here.above.some(([old, fresh]) => old === before.origin && fresh === after.origin)
@@ -82,7 +84,7 @@ function compare(from: Located, to: Located, here: Here): readonly Change[] {
   return changes;
 }
 
-/** Each shape that is allowed now has to be one that was allowed before. */
+/** Every shape that is allowed now must be one that was allowed before. */
 function compareShapes(
   before: Effective,
   after: Effective,
@@ -109,7 +111,7 @@ function compareShapes(
   return changes;
 }
 
-/** The shapes of a choice, and of the choices in it. */
+/** The shapes of a choice, including those of nested choices. */
 function shapesOf(place: Effective, depth = 0): readonly Located[] {
   const { root, pointer, node } = place;
   const shapes = isRecord(node) ? node['anyOf'] : undefined;
@@ -168,7 +170,7 @@ function compareFields(
           ? say('breaking', texts.optional())
           : say('compatible', texts.required());
     if (!wasHere) {
-      // A map could have this field before, with a shape that has to stay allowed.
+      // The old schema was a map that could have this field. Its shape must still be allowed.
       const inner = isRecord(others) ? compare({ ...before, node: others }, to, place) : [];
       return [...(isHere ? say('compatible', texts.added()) : presence), ...inner];
     }
@@ -178,7 +180,7 @@ function compareFields(
   return [...changes, ...compareOthers(before, others, after, rest, here)];
 }
 
-/** The members of a map, and fields that are not named. */
+/** Compares the members of a map, and fields that have no name in the schema. */
 function compareOthers(
   before: Effective,
   others: unknown,
@@ -225,7 +227,10 @@ function compareElements(
   return [...first.flat(), ...at(longest, '*')];
 }
 
-/** The schemas of a list's first elements, and of the others; draft-07 and 2020-12 write them differently. */
+/**
+ * The schemas of a list's first elements and of the other elements. Draft-07 and 2020-12 use different
+ * keywords.
+ */
 function tupleOf({ items, prefixItems, additionalItems }: JsonSchema): {
   readonly first: readonly unknown[];
   readonly others: unknown;

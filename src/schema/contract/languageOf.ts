@@ -1,10 +1,12 @@
-/** Letters below which a text could be of several languages. */
+/** Minimum number of letters. A shorter text could be in several languages. */
 const FEWEST = 20;
 
 /**
- * The language of a text by ISO 639-1, or undefined where it cannot be told: a short text, a mixture, a
- * language that is not known. `expected` has the benefit of the doubt. An estimate from the words and
- * letters used, by tinyld, which is loaded at the first text that needs it.
+ * Detects the language of a text. Returns an ISO 639-1 code, or undefined when the language is uncertain: a
+ * short
+ * text, a mixture, or an unknown language. `expected` is preferred when several languages are likely. The
+ * result
+ * is an estimate by tinyld, from words and letters. tinyld is loaded when the first text needs it.
  */
 export async function languageOf(text: string, expected: string): Promise<string | undefined> {
   if ((text.match(/\p{L}/gu)?.length ?? 0) < FEWEST) return undefined;
@@ -16,5 +18,5 @@ export async function languageOf(text: string, expected: string): Promise<string
   return rival && first.accuracy < rival.accuracy * CLEAR ? undefined : first.lang;
 }
 
-/** Times more likely a language has to be than the one asked for. */
+/** How many times more likely another language must be than the expected one. */
 const CLEAR = 2;

@@ -6,19 +6,21 @@ import { messages } from './messages.ts';
 
 /** The rules for a reply in plain text; `touchstone.contract` as written. */
 export interface TextContract {
-  /** Characters at most, as people count them: code points. */
+  /** Maximum number of code points. */
   readonly maxLength?: number;
-  /** A regular expression that the text has to match somewhere; `u` is the only flag. */
+  /** A regular expression that must match somewhere in the text. `u` is the only flag. */
   readonly pattern?: string;
-  /** ISO 639-1: `en`, or with a region, which is ignored. */
+  /** ISO 639-1 code, such as `en`. A region after it is ignored. */
   readonly language?: string;
   readonly mustInclude?: readonly string[];
   readonly mustNotInclude?: readonly string[];
 }
 
 /**
- * Why a text does not match its contract. The `schemaPointer` of each finding points into the contract, and
- * its range is what is not allowed; for something that is missing it is the whole text. A language that cannot
+ * Reports why a text does not match its contract. The `schemaPointer` of each finding points into the
+ * contract.
+ * Its range is the text that is not allowed, or the whole text when something is missing. A language that
+ * cannot
  * be detected with certainty is not reported.
  */
 export async function checkTextContract(

@@ -6,7 +6,7 @@ type Instruction =
   | { readonly op: 'character'; readonly matches: Tester }
   | { readonly op: 'assertion'; readonly kind: AssertionKind; readonly flags: string }
   | { readonly op: 'look'; readonly look: Look; readonly isNegative: boolean }
-  /** Goes on at each of these. */
+  /** Continues at each of the targets. */
   | { readonly op: 'fork'; readonly targets: number[] }
   | { readonly op: 'match' };
 
@@ -14,22 +14,24 @@ type Program = readonly Instruction[];
 
 interface Look {
   readonly program: Program;
-  /** Of a look-ahead: its body is read from its end to its beginning. */
+  /** Of a look-ahead: its body is read backwards. */
   readonly isBackward: boolean;
 }
 
-/** Whether a text matches; undefined when that would take too many steps. */
+/** Whether a text matches. Undefined when finding out would take too many steps. */
 export type Automaton = (text: string) => boolean | undefined;
 
-/** Instructions of an automaton: a counted repetition takes its body as often as it counts. */
+/** Maximum number of instructions. A counted repetition needs a copy of its body for each count. */
 const MAX_SIZE = 10_000;
-/** Visits of instructions for one text: well under a second. */
+/** Maximum number of visits of instructions for one text. They take well under a second. */
 const MAX_VISITS = 20_000_000;
 
 /**
- * Judges texts in time linear in their length (Thompson's construction, all ways at once). Look-arounds
- * too: for each, one pass beforehand finds the places where it holds. Undefined for a pattern with a
- * backreference, for which no such engine is known, and for one too large.
+ * Matches texts in time that is linear in their length, with Thompson's construction, which follows all
+ * possible states
+ * at once. Look-arounds take one pass each, in which the places where they match are found. Undefined for a
+ * pattern
+ * with a backreference, because no linear algorithm is known for it, and for a pattern that is too large.
  */
 export function createAutomaton(pattern: PatternNode, flags: string): Automaton | undefined {
   const characters = createCharacters(flags);
@@ -134,7 +136,10 @@ export function createAutomaton(pattern: PatternNode, flags: string): Automaton 
     });
     return isDone ? isMatch : undefined;
 
-    /** Goes through the text once; false when it gave up. `onMatch` returns true to stop. */
+    /**
+     * Reads the text once. Returns false when the limit of visits is exceeded. `onMatch` returns true to
+     * stop.
+     */
     function scan(
       instructions: Program,
       isBackward: boolean,

@@ -1,21 +1,21 @@
 import type { AssertionKind } from './syntax.ts';
 
-/** Whether a character is one that a part of a pattern takes. */
+/** Whether a part of a pattern matches a character. */
 export type Tester = (point: number) => boolean;
 
 export interface Characters {
-  /** A text as the pattern sees it: code points, or UTF-16 units without the flag `u`. */
+  /** A text as the pattern reads it: code points, or UTF-16 units without the flag `u`. */
   read(text: string): ArrayLike<number>;
   tester(source: string, flags: string): Tester;
   holds(kind: AssertionKind, flags: string, points: ArrayLike<number>, place: number): boolean;
 }
 
-/** Code points whose answers are in a table. */
+/** Code points below this number have their results in a table. */
 const TABLE_SIZE = 256;
 
 /**
- * What classes, escapes and flags mean is left to the RegExp of the language: it is asked about one
- * character at a time, which takes it one step.
+ * Evaluates classes, escapes and flags with JavaScript's RegExp, one character at a time, which takes one
+ * step each.
  */
 export function createCharacters(flags: string): Characters {
   const isUnicode = flags.includes('u');

@@ -8,16 +8,26 @@ import { mostSteps } from './steps.ts';
 import { type PatternNode, parsePattern } from './syntax.ts';
 
 /**
- * A regular expression from a file or a reply. Matching a text takes time linear in its length, whatever
- * the pattern: the language's own RegExp is used only where its work has a bound.
+ * A regular expression from a file or a reply. Matching takes time that is linear in the length of the text,
+ * whatever
+ * the pattern. JavaScript's RegExp is used only where its number of steps has a known limit.
  */
 export interface Pattern {
   readonly source: string;
-  /** Why long texts cannot be checked, where that is so: the end of a sentence, "it has a backreference". */
+  /**
+   * Why long texts cannot be checked, as the end of a sentence: "it has a backreference". Undefined when they
+   * can.
+   */
   readonly limitation: string | undefined;
-  /** Whether a text matches somewhere; undefined when that cannot be found out in reasonable time. */
+  /**
+   * Whether the pattern matches somewhere in a text. Undefined when that cannot be determined in reasonable
+   * time.
+   */
   matches(text: string): boolean | undefined;
-  /** The same as in RegExp; throws a {@link PatternLimitError} when it cannot be found out. */
+  /**
+   * The same as `RegExp.test`. Throws a {@link PatternLimitError} when the result cannot be determined in
+   * reasonable time.
+   */
   test(text: string): boolean;
   toString(): string;
 }
@@ -26,17 +36,20 @@ export type PatternCompilation =
   | { readonly ok: true; readonly pattern: Pattern }
   | { readonly ok: false; readonly message: string };
 
-/** A text that cannot be checked against a pattern in reasonable time. It counts as no match and no mismatch. */
+/**
+ * A text cannot be checked against a pattern in reasonable time. It counts neither as a match nor as a
+ * mismatch.
+ */
 export class PatternLimitError extends Error {
   override readonly name = 'PatternLimitError';
 }
 
-/** Characters of a pattern; more than anyone writes. */
+/** Maximum number of characters of a pattern. */
 const MAX_SOURCE = 10_000;
 
 /**
- * Compiles a pattern, with ECMAScript's syntax and meaning.
- * @param flags `u` for a pattern of JSON Schema; `i`, `m` and `s` are supported too.
+ * Compiles a pattern with the syntax and meaning of ECMAScript.
+ * @param flags `u` for a pattern of JSON Schema. `i`, `m` and `s` are supported too.
  */
 export function compilePattern(source: string, flags = 'u'): PatternCompilation {
   const key = `${flags}/${source}`;
@@ -94,7 +107,7 @@ function createPattern(source: string, flags: string, native: RegExp, tree: Patt
   };
 }
 
-/** Undefined where the pattern is too large for the language's RegExp, which it says at the first text. */
+/** Undefined when the pattern is too large for RegExp, which throws only when it is first used. */
 function asked(native: RegExp, text: string): boolean | undefined {
   try {
     return native.test(text);
@@ -103,21 +116,22 @@ function asked(native: RegExp, text: string): boolean | undefined {
   }
 }
 
-/** Length of a long reply, in UTF-16 units. */
+/** Length of a long reply in UTF-16 units. */
 const LONG = 100_000;
-/** Beyond this the language's RegExp may run out of its stack. */
+/** For longer texts, RegExp may overflow its stack. */
 const LONGEST_NATIVE = 1 << 17;
-/** Steps for each character of a text that the language's RegExp may need; most are never taken. */
+/** Maximum number of steps for each character that RegExp may need. In practice it needs far fewer. */
 const STEPS_A_CHARACTER = 1000;
 
-/** Whether the language's RegExp is certain to be fast on a text of this length. */
+/** Returns whether RegExp is certain to be fast for a text of a length. */
 function boundOf(tree: PatternNode): (length: number) => boolean {
   let quickUpTo = -1;
   let slowFrom = LONGEST_NATIVE + 1;
   return length => {
     if (length <= quickUpTo) return true;
     if (length >= slowFrom) return false;
-    // Steps grow faster than the text: a limit that is met at one length is met at all shorter ones.
+    // The number of steps grows faster than the text, so a limit that holds for one length holds for all
+    // shorter ones.
     if (mostSteps(tree, length) <= STEPS_A_CHARACTER * (length + 1)) quickUpTo = length;
     else slowFrom = length;
     return quickUpTo === length;
@@ -139,7 +153,7 @@ function hasBackreference(node: PatternNode): boolean {
   }
 }
 
-/** Every place of a word or phrase in a text, in capitals or not. */
+/** Every place of a word or phrase in a text, ignoring case. */
 export function placesOf(text: string, wanted: string): readonly TextRange[] {
   if (wanted === '') return [];
   const literal = new RegExp(wanted.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'giu');
@@ -154,14 +168,14 @@ function shortened(source: string): string {
 }
 
 export interface PatternProblem {
-  /** JSON pointer to the pattern's rule in the schema. */
+  /** JSON pointer to the rule with the pattern in the schema. */
   readonly pointer: string;
   readonly isUsable: boolean;
   /** One sentence. */
   readonly message: string;
 }
 
-/** Why a pattern cannot be used, or not on long texts; undefined for nearly all patterns. */
+/** Why a pattern cannot be used, or cannot be used for long texts. Undefined when there is no problem. */
 export function patternProblem(source: string): Omit<PatternProblem, 'pointer'> | undefined {
   const compiled = compilePattern(source);
   if (!compiled.ok) {
@@ -186,7 +200,7 @@ export function patternProblems(schema: JsonSchema): readonly PatternProblem[] {
   const visit = (node: unknown, pointer: string): void => {
     if (typeof node !== 'object' || node === null) return;
     for (const [key, value] of Object.entries(node)) {
-      // The values of these are data, whatever they look like.
+      // The values of these keywords are data and never schemas.
       if (['enum', 'const', 'default', 'examples', 'example'].includes(key)) continue;
       const at = pointer + stepOf(key);
       if (key === 'pattern' && typeof value === 'string') look(value, at);

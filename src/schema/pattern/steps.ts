@@ -1,15 +1,15 @@
 import type { PatternNode } from './syntax.ts';
 
 interface Effort {
-  /** In how many ways it can match from one place on. */
+  /** The number of ways in which the node can match from one place. */
   readonly ways: number;
-  /** Steps to try all of them. */
+  /** The number of steps needed to try all of them. */
   readonly steps: number;
 }
 
 /**
- * An upper bound on the steps that a backtracking engine takes to find out whether a text of so many
- * characters matches: every way of every part combined with every way of what follows it.
+ * An upper limit of the steps that a backtracking engine needs to decide whether a text of a length
+ * matches: every way of each part, combined with every way of the parts after it.
  */
 export function mostSteps(pattern: PatternNode, length: number): number {
   const { steps } = effort(pattern, length);
@@ -54,14 +54,14 @@ function repeated(
   length: number,
 ): Effort {
   const width = leastWidth(body);
-  // Past the least number of times, an empty match ends the repetition.
+  // After the minimum number of repetitions, an empty match ends the repetition.
   const most = Math.min(max, width > 0 ? Math.floor(length / width) + 1 : min + length);
   if (ways === 1) return { ways: Math.max(1, most - min + 1), steps: (most + 1) * (steps + 1) };
   const sum = (ways ** (most + 1) - 1) / (ways - 1);
   return { ways: sum, steps: sum * (steps + 1) };
 }
 
-/** Whether it can match at the beginning of a text only. */
+/** Whether the node can match only at the beginning of a text. */
 export function isAnchored(node: PatternNode): boolean {
   switch (node.type) {
     case 'assertion':
@@ -79,7 +79,7 @@ export function isAnchored(node: PatternNode): boolean {
   }
 }
 
-/** The fewest characters that it can match. */
+/** The minimum number of characters that the node matches. */
 function leastWidth(node: PatternNode): number {
   switch (node.type) {
     case 'character':

@@ -1,4 +1,4 @@
-/** A parsed regular expression, without captures: whether a text matches does not depend on them. */
+/** A parsed regular expression without captures, which do not affect whether a text matches. */
 export type PatternNode =
   /** One character of the text: a literal, an escape, a class or a dot. */
   | { readonly type: 'character'; readonly source: string; readonly flags: string }
@@ -21,7 +21,7 @@ export type PatternNode =
 
 export type AssertionKind = 'start' | 'end' | 'word' | 'notWord';
 
-/** Levels of groups; more are refused, as every part of the engine calls itself for each. */
+/** Maximum depth of groups. Every part of the engine is recursive. */
 const MAX_DEPTH = 200;
 
 const escapedPoint =
@@ -34,9 +34,9 @@ const backreference = /\\(?:[1-9]\d*|k<[^>]*>)/y;
 const character = /[\s\S]/uy;
 
 /**
- * Parses the source of a RegExp. It must be valid: the RegExp constructor is the judge of that.
- * Returns undefined where groups are nested more than 200 deep.
- * @param flags of the RegExp; `i`, `m`, `s` and `u` count.
+ * Parses the source of a regular expression, which must be valid: the RegExp constructor checks that first.
+ * Returns undefined when groups are nested more than 200 levels deep.
+ * @param flags of the RegExp. `i`, `m`, `s` and `u` have an effect.
  */
 export function parsePattern(source: string, flags: string): PatternNode | undefined {
   let at = 0;

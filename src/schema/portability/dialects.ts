@@ -1,29 +1,29 @@
-/** A company's subset of JSON Schema for structured output. */
+/** A provider's subset of JSON Schema for structured output. */
 export type DialectName = 'openai' | 'anthropic' | 'google';
 
-/** What a provider's API does with schemas when it holds a model to them. */
+/** How a provider's API handles the schema of structured output. */
 export interface Dialect {
-  /** The company's own spelling. */
+  /** The provider's own spelling of its name. */
   readonly provider: string;
-  /** The page the rest is from, as of 2026-11. */
+  /** The page that this information is from, as of 2026-11. */
   readonly source: string;
-  /** Keywords that are enforced; the others are told to the model in the description. */
+  /** Keywords that are enforced. The other keywords are added to the description for the model. */
   readonly keywords: ReadonlySet<string>;
-  /** Every property has to be required. */
+  /** Whether every property must be required. */
   readonly allRequired: boolean;
-  /** Every object has to be closed, and a map of any names cannot be said. */
+  /** Whether every object must be closed, so that a map with arbitrary names is impossible. */
   readonly closedObjects: boolean;
-  /** Whether the whole has to be an object. */
+  /** Whether the whole output must be an object. */
   readonly objectRoot: boolean;
   /** Whether `type` may be a list. */
   readonly typeLists: boolean;
-  /** Whether `const` is known. */
+  /** Whether `const` is supported. */
   readonly constants: boolean;
-  /** Whether a subschema may leave the type open. */
+  /** Whether a subschema may have no type. */
   readonly untyped: boolean;
   /** Whether a schema may contain itself. */
   readonly recursion: boolean;
-  /** The formats that are enforced; all when absent. */
+  /** The formats that are enforced. All formats when absent. */
   readonly formats?: ReadonlySet<string>;
 }
 
@@ -80,12 +80,15 @@ export const dialects: Readonly<Record<DialectName, Dialect>> = {
   },
 };
 
-/** Keywords about the schema itself, or written otherwise without a loss: a model need not hear of them. */
+/**
+ * Keywords that describe the schema itself, or that are written in another way without loss. They are not
+ * described to the model.
+ */
 export const silentKeywords: ReadonlySet<string> = new Set(
   words('$schema $id $comment definitions default examples oneOf allOf'),
 );
 
-/** Whether a keyword of a subschema is enforced as it stands. */
+/** Whether a keyword of a subschema is enforced as written. */
 export function isEnforced(
   keyword: string,
   schema: Readonly<Record<string, unknown>>,

@@ -5,9 +5,9 @@ import { type DialectName, dialects, isEnforced, silentKeywords } from './dialec
 import { messages, reasons } from './messages.ts';
 
 /**
- * What a provider does with a keyword. `dropped`: the model reads it, and the API does not enforce it.
- * `weakened`: the API enforces less than the schema says. `refused`: the API would refuse the schema, so
- * that none is sent.
+ * What a provider does with a keyword. `dropped`: the model reads it, but the API does not enforce it.
+ * `weakened`: the API enforces less than the schema requires. `refused`: the API would reject the schema, so
+ * it is not sent.
  */
 export type Effect = 'dropped' | 'weakened' | 'refused';
 
@@ -16,11 +16,14 @@ export interface Portability {
   readonly pointer: string;
   readonly keyword: string;
   readonly effect: Effect;
-  /** One sentence for a person, without its full stop. */
+  /** One sentence without its full stop. */
   readonly sentence: string;
 }
 
-/** Where a provider does not enforce a schema. Every reply is validated against all of it in any case. */
+/**
+ * Finds the parts of a schema that a provider does not enforce. Every reply is validated against the whole
+ * schema in any case.
+ */
 export function portabilityOf(schema: JsonSchema, name: DialectName): readonly Portability[] {
   const dialect = dialects[name];
   const { provider } = dialect;
@@ -40,7 +43,10 @@ export function portabilityOf(schema: JsonSchema, name: DialectName): readonly P
     found.push({ pointer, keyword, effect, sentence });
   }
 
-  /** What the dialect cannot express: OpenAI then gets the schema as a hint, the others get none. */
+  /**
+   * Reports something that the dialect cannot express. OpenAI then gets the schema as a hint, other providers
+   * get none.
+   */
   function cannot(pointer: string, keyword: string, why: string): void {
     const isHint = dialect.allRequired;
     const sentence = isHint ? messages.onlyHint(provider, why) : messages.notSent(provider, why);
@@ -63,7 +69,7 @@ export function portabilityOf(schema: JsonSchema, name: DialectName): readonly P
       cannot(pointer, 'allOf', reasons.allOf());
       return;
     }
-    // A single schema under `allOf` is the same as its keywords next to it.
+    // A single schema in `allOf` is equivalent to writing its keywords directly.
     const node = isRecord(only) ? { ...only, ...rest } : rest;
     for (const keyword of Object.keys(node)) {
       if (isEnforced(keyword, node, dialect) || silentKeywords.has(keyword)) continue;
@@ -159,7 +165,7 @@ function hasRules(open: unknown): boolean {
   return isRecord(open) && Object.keys(open).length > 0;
 }
 
-/** Whether a schema says that a value may be null. */
+/** Whether a schema explicitly accepts null. */
 export function acceptsNull(node: unknown): boolean {
   if (!isRecord(node)) return false;
   const { type, anyOf, oneOf } = node;
@@ -169,7 +175,7 @@ export function acceptsNull(node: unknown): boolean {
   return Array.isArray(variants) ? variants.some(acceptsNull) : node['const'] === null;
 }
 
-/** Whether a schema contains itself by way of references within it. */
+/** Whether a schema contains itself through internal references. */
 export function isRecursive(schema: JsonSchema): boolean {
   const done = new Set<object>();
   const path = new Set<object>();

@@ -2,7 +2,7 @@ import { isRecord } from '../../text/isRecord.ts';
 import type { JsonSchema } from '../jsonSchema.ts';
 import { referred } from '../schemaAddress.ts';
 
-/** A subschema at its place. */
+/** A subschema and its place. */
 export interface Located {
   readonly root: JsonSchema;
   readonly pointer: string;
@@ -10,15 +10,18 @@ export interface Located {
 }
 
 export interface Effective extends Located {
-  /** Without `$ref` and `allOf`; `oneOf` and lists of types are `anyOf`. False where nothing is allowed. */
+  /** Without `$ref` and `allOf`. `oneOf` and lists of types are `anyOf`. False when no value is allowed. */
   readonly node: JsonSchema | false;
-  /** The subschema as it stands, by which one that lies within itself is known. */
+  /** The original subschema. It identifies a subschema that contains itself. */
   readonly origin: unknown;
 }
 
 const known = new WeakMap<object, JsonSchema | false>();
 
-/** A subschema with all that holds at its place drawn together; of the same one it is the same object. */
+/**
+ * Merges a subschema with everything else that applies at its place. The result for the same subschema is the
+ * same object.
+ */
 export function effectiveNode({ root, pointer, node }: Located): Effective {
   const place = { root, pointer, origin: node };
   if (!isRecord(node)) return { ...place, node: node !== false && {} };
@@ -32,7 +35,7 @@ function drawn(root: JsonSchema, node: JsonSchema): JsonSchema | false {
   return joined && asUnion(joined);
 }
 
-/** `above` are the schemas that this one is joined to: one that refers to itself says nothing more by it. */
+/** `above` are the schemas that this one is merged into. A schema that refers to itself adds nothing. */
 function join(root: JsonSchema, node: unknown, above: readonly JsonSchema[]): JsonSchema | false {
   if (node === false) return false;
   if (!isRecord(node) || above.includes(node)) return {};
@@ -51,7 +54,7 @@ function join(root: JsonSchema, node: unknown, above: readonly JsonSchema[]): Js
   return joined;
 }
 
-/** Two schemas that hold at once. */
+/** Merges two schemas that both apply. */
 function both(one: JsonSchema, other: JsonSchema): JsonSchema {
   const joined: Record<string, unknown> = { ...one, ...other };
   const [first, second] = [one['properties'], other['properties']];

@@ -6,52 +6,60 @@ import { compilePattern } from '../pattern/pattern.ts';
 import { referred } from '../schemaAddress.ts';
 import { isDraft2020, partCompilerFor } from '../validation/compiler.ts';
 
-/** A value's kind, as its first character tells it. */
+/** The kind of a value, which its first character determines. */
 export type Kind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null';
 
-/** What a schema says of one place in a value, before the kind of value there is known. */
+/** What a schema requires at one place of a value before the kind of the value is known. */
 export interface SchemaState {
   as(kind: Kind): Rules;
 }
 
-/** Everything that must hold of a value of one kind at one place; each of it by itself. */
+/** Everything that a value of one kind must match at one place. Each rule applies on its own. */
 export interface Rules {
   readonly list: readonly Rule[];
-  /** Whether some rule can be checked only with all that is in the value. */
+  /** Whether some rule can only be checked with the complete value. */
   readonly hasWhole: boolean;
-  /** The shortest limit of a text, or of a list's items; Infinity where there is none. */
+  /**
+   * The lowest limit of the length of a text or of the number of a list's items. Infinity without a limit.
+   */
   readonly most: number;
-  /** The first length, in UTF-16 units, at which an unfinished text may be known to be wrong. */
+  /** The shortest length, in UTF-16 units, at which an incomplete text may be known to be wrong. */
   readonly watchFrom: number;
-  /** What a member of this name must be, and which subschemas refuse any such member. */
+  /** The rules for a member of this name, and the subschemas that do not allow the member. */
   member(name: string): Member;
   item(index: number): SchemaState;
 }
 
 export interface Member {
-  /** Absent where the schema does not name it. The same string each time, which objects take faster. */
+  /**
+   * Absent when the schema does not name it. It is the same string object each time, which is faster as a
+   * property name.
+   */
   readonly name: string | undefined;
   readonly place: SchemaState;
-  /** Pointers to the `additionalProperties: false` that forbid it. */
+  /** JSON pointers to each `additionalProperties: false` that does not allow it. */
   readonly refusedBy: readonly string[];
 }
 
 export interface Rule {
   /** JSON pointer to the subschema. */
   readonly pointer: string;
-  /** The types it names, where the value is of none of them. */
+  /** The types that the subschema allows, when the value has none of them. */
   readonly refuses: unknown;
   readonly most: number;
-  /** The texts that are allowed, where it lists them. */
+  /** The texts that are allowed, when the subschema lists them. */
   readonly texts: readonly string[] | undefined;
-  /** The subschema's own keywords; or, when `whole`, all that is within it. Absent where nothing is left to check. */
+  /**
+   * Checks the subschema's own keywords, or, when `whole`, everything in it. Absent when there is nothing
+   * left to check.
+   */
   readonly check: ValidateFunction | undefined;
   readonly whole: boolean;
 }
 
 const rulesOf = new WeakMap<JsonSchema, SchemaState>();
 
-/** What a schema says of the whole value. It must be one that compiles. */
+/** The state for the whole value. The schema must be one that compiles. */
 export function schemaState(schema: JsonSchema): SchemaState {
   const known = rulesOf.get(schema);
   if (known) return known;
@@ -60,7 +68,7 @@ export function schemaState(schema: JsonSchema): SchemaState {
   return place;
 }
 
-/** Keywords that bind children together, or say what must not be: they are checked on whole values. */
+/** Keywords that depend on several children, or that exclude values. They are checked on complete values. */
 const binding = [
   'not',
   'if',
@@ -72,7 +80,7 @@ const binding = [
   'unevaluatedItems',
 ];
 
-/** Keywords that speak of a value without looking at its children. */
+/** Keywords that apply to a value without its children. */
 const own = [
   ...['type', 'nullable', 'enum', 'const', 'format', 'pattern', 'minLength', 'maxLength'],
   ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
@@ -80,7 +88,7 @@ const own = [
   ...['required', 'dependentRequired'],
 ];
 
-/** Names a subschema may be known by elsewhere than by its place. */
+/** Keywords by which a subschema can be referred to, other than its place. */
 const named = /"\$(?:id|anchor|dynamicRef|dynamicAnchor|recursiveRef|recursiveAnchor)":/;
 
 function createStates(schema: JsonSchema): (pointers: readonly string[]) => SchemaState {
@@ -112,7 +120,7 @@ function createStates(schema: JsonSchema): (pointers: readonly string[]) => Sche
 
   function rulesAt(pointers: readonly string[], kind: Kind): Rules {
     const list: Rule[] = [];
-    /** Subschemas whose children are looked at one by one. */
+    /** Subschemas whose children are checked one by one. */
     const followed = new Map<string, JsonSchema>();
     for (const pointer of pointers) collect(pointer, kind, list, followed);
     const parents = [...followed].map(([pointer, node]) => ({ pointer, node }));
@@ -166,7 +174,7 @@ function createStates(schema: JsonSchema): (pointers: readonly string[]) => Sche
       const branches = node[keyword];
       if (!Array.isArray(branches)) continue;
       const possible = indexesOf(branches).filter(index => mayBe(schema, branches[index], kind));
-      // Where the kind of the value leaves one branch, that one has to hold.
+      // When the kind of the value leaves only one branch, the value must match that branch.
       if (possible.length === 1) {
         collect(`${pointer}/${keyword}/${possible[0]}`, kind, list, followed);
       } else isBound = true;
@@ -183,7 +191,7 @@ function createStates(schema: JsonSchema): (pointers: readonly string[]) => Sche
     const kept =
       node && Object.fromEntries(own.flatMap(key => (key in node ? [[key, node[key]]] : [])));
     const refuses = kept && !takes(kept, kind) ? kept['type'] : undefined;
-    // That a text is a text needs no further check.
+    // The type of a text has already been checked.
     if (kept && refuses === undefined && !isWholeNumber(kept, kind)) {
       delete kept['type'];
       delete kept['nullable'];
@@ -247,7 +255,7 @@ interface Parent {
 }
 
 function namedBy(pointer: string, node: JsonSchema, name: string): readonly string[] {
-  // ajv takes no schema for the name of the prototype.
+  // ajv does not accept a schema for the property `__proto__`.
   const isNamed = name !== '__proto__' && Object.hasOwn(mapIn(node, 'properties'), name);
   const patterns = Object.keys(mapIn(node, 'patternProperties')).filter(pattern =>
     fits(name, pattern),
@@ -258,7 +266,7 @@ function namedBy(pointer: string, node: JsonSchema, name: string): readonly stri
   ];
 }
 
-/** The schema compiles, and so do its patterns. */
+/** The schema compiles, so its patterns do too. */
 function fits(name: string, pattern: string): boolean {
   const compiled = compilePattern(pattern);
   return compiled.ok && compiled.pattern.matches(name) === true;
@@ -273,7 +281,7 @@ function indexesOf(list: unknown): readonly number[] {
   return Array.isArray(list) ? [...list.keys()] : [];
 }
 
-/** Whether a value of a kind could fit a schema, for all that can be said without the value. */
+/** Whether a value of a kind could match a schema, as far as can be decided without the value. */
 function mayBe(root: JsonSchema, node: unknown, kind: Kind, depth = 0): boolean {
   if (!isRecord(node)) return node !== false;
   if (depth > 20) return true;
@@ -298,13 +306,13 @@ function takes({ type, nullable }: JsonSchema, kind: Kind): boolean {
   return types.includes(kind) || (kind === 'number' && types.includes('integer'));
 }
 
-/** The texts among the values that a subschema lists. */
+/** The texts among the values that a subschema allows. */
 function textsOf(node: JsonSchema): readonly string[] | undefined {
   const values: unknown = 'const' in node ? [node['const']] : node['enum'];
   return Array.isArray(values) ? values.filter(value => typeof value === 'string') : undefined;
 }
 
-/** Whether the digits of a number are still to be looked at. */
+/** Whether it must still be checked that a number is an integer. */
 function isWholeNumber({ type }: JsonSchema, kind: Kind): boolean {
   const types: readonly unknown[] = Array.isArray(type) ? type : [type];
   return kind === 'number' && !types.includes('number') && types.includes('integer');

@@ -19,25 +19,26 @@ import {
 } from '../validation/validate.ts';
 import { kindOf, type Rule, type Rules, type SchemaState, schemaState } from './streamRules.ts';
 
-/** Holds a reply against a schema while it comes; each character is read once. */
+/** Validates a reply against a schema while it is received. Each character is read once. */
 export interface StreamingValidator {
   /**
-   * Takes the next piece of the text and gives what can no longer be mended, each finding once. What is
-   * wrong deep within a shape that is checked as a whole has the range of that whole.
+   * Takes the next piece of the text. Returns the new findings that no later text can fix, each finding once.
+   * For a
+   * value that is checked as a whole, the range of a finding inside it is the range of the whole value.
    */
   push(delta: string): readonly Finding[];
-  /** The verdict on the whole text, the same as `validateText` gives. */
+  /** The result for the complete text, the same as `validateText` returns. */
   end(): TextVerdict;
 }
 
-/** A list or an object that is open. */
+/** A list or an object that is not closed yet. */
 interface Open {
   readonly value: unknown[] | Record<string, unknown>;
   readonly start: number;
   readonly rules: Rules | undefined;
-  /** Whether a rule around it will be checked with all that is in it. */
+  /** Whether a rule of an outer value will be checked with everything in this one. */
   readonly isCovered: boolean;
-  /** Of the member that comes next. */
+  /** The name of the next member. */
   name: string;
   place: SchemaState | undefined;
 }
@@ -45,9 +46,10 @@ interface Open {
 const none: readonly Finding[] = [];
 
 /**
- * A validator of one text. Where there is no schema, it says where the text stops being JSON. `written`
- * gives all that was pushed so far; it is asked only when something is wrong, so that nobody has to keep
- * the text twice.
+ * Creates a validator for one text. Without a schema, it reports where the text stops being JSON. `written`
+ * returns the text that was pushed so far. It is called only when something is wrong, so the text does not
+ * have to be
+ * stored twice.
  */
 export function createStreamingValidator(
   schema: JsonSchema | undefined,
@@ -61,7 +63,7 @@ export function createStreamingValidator(
   const reported = new Set<string>();
   let fresh: Finding[] = [];
   let open: Open | undefined;
-  /** What must hold of the text that is being written, or was the last. */
+  /** The rules for the text that is being received, or for the last one. */
   let text: Rules | undefined;
   let value: unknown;
   let isRepeated = false;
@@ -89,7 +91,7 @@ export function createStreamingValidator(
       const member = open.rules?.member(written);
       const name = member?.name ?? written;
       open.name = name;
-      // No value of JSON is undefined, but many objects inherit a name.
+      // No JSON value is undefined, but objects inherit some names.
       if (open.value[name] !== undefined && Object.hasOwn(open.value, name)) {
         isRepeated = true;
         tell(repeatedName(pointerAt(around.length), { start, end }));
@@ -109,7 +111,7 @@ export function createStreamingValidator(
     },
     grown: unfinished,
     scalar(scalar, start, end) {
-      // It may be more than its value; the text itself says it.
+      // A number may have lost digits, which only the text shows.
       if (typeof scalar === 'number' && (end - start > 15 || !Number.isFinite(scalar)))
         isLong = true;
       const rules = typeof scalar === 'string' ? text : next()?.as(kindOf(scalar));
@@ -131,7 +133,7 @@ export function createStreamingValidator(
     },
     end() {
       hasStopped ||= scanner.end() !== undefined;
-      // Only a text with findings has to be put together again.
+      // Only a text with findings must be assembled again.
       if (!hasStopped && !isRepeated && !isLong) {
         const findings = schema ? validateValue(schema, value) : none;
         if (findings.length === 0) return { value, findings };
@@ -144,7 +146,7 @@ export function createStreamingValidator(
     return open !== undefined && (open.isCovered || open.rules?.hasWhole === true);
   }
 
-  /** The pointer to the value that began last, or to the one that holds it at a depth. */
+  /** JSON pointer to the value that was started last, or to the value that contains it at a depth. */
   function pointerAt(depth: number): string {
     const steps = around
       .slice(0, depth)
@@ -152,14 +154,14 @@ export function createStreamingValidator(
     return pointerOf(steps);
   }
 
-  /** The pointer to the value that is being read and not put yet. */
+  /** JSON pointer to the value that is being read and has not been added yet. */
   function pointerOfNext(): string {
     if (!open) return '';
     const step = Array.isArray(open.value) ? open.value.length : open.name;
     return pointerAt(around.length - 1) + stepOf(step);
   }
 
-  /** The place of the value that begins. */
+  /** The schema state for the value that starts now. */
   function next(): SchemaState | undefined {
     if (!open) return root;
     return Array.isArray(open.value) ? open.rules?.item(open.value.length) : open.place;
@@ -204,7 +206,7 @@ export function createStreamingValidator(
     }));
   }
 
-  /** A list or an object where something else belongs: how it goes on does not matter. */
+  /** Reports a list or an object of the wrong type. Its content does not matter. */
   function refuse({ refuses, pointer }: Rule, isObject: boolean, start: number): void {
     if (refuses === undefined) return;
     const here = pointerAt(around.length);
@@ -222,17 +224,17 @@ export function createStreamingValidator(
     }
   }
 
-  /** Tells of a text that is being written what is wrong already; gives from which length on to ask again. */
+  /** Reports problems of an incomplete text. Returns the length at which to check it again. */
   function unfinished(written: string, start: number): number {
     const { list = [], most = Infinity } = text ?? {};
     const data = written.includes('\\') ? String(JSON.parse(`"${written}"`)) : written;
-    // An escape is one character, and so is a pair of surrogates.
+    // An escape sequence is one character, and so is a surrogate pair.
     const length = written.length > most ? [...data].length : written.length;
     const range = { start, end: start + 1 + written.length };
     let isLost = false;
     let room = most - length;
     for (const { most: limit, texts, pointer } of list) {
-      // Each look is at all of the text: at a long one not with every piece.
+      // Each check reads the whole text, so a long text is not checked for each piece.
       if (texts) room = Math.min(room, data.length >> 6);
       if (texts && !texts.some(text => text.startsWith(data))) {
         isLost = true;
@@ -246,7 +248,10 @@ export function createStreamingValidator(
     return isLost ? Infinity : written.length + room;
   }
 
-  /** What no longer becomes one of the values that are listed; of it no more is shown than is wrong. */
+  /**
+   * The finding for a text that can no longer be one of the allowed values. It shows the text only up to the
+   * first wrong character.
+   */
   function unlisted(pointer: string, texts: readonly string[], data: string): Finding {
     const here = pointerOfNext();
     const node = schema && valueAt(schema, pointer);
@@ -272,7 +277,10 @@ export function createStreamingValidator(
   }
 }
 
-/** What cannot be checked, as a schema that refers to itself without end, is left to the verdict. */
+/**
+ * A rule that cannot be checked, such as a schema that refers to itself endlessly, is left to the final
+ * validation.
+ */
 function holds(check: ValidateFunction, value: unknown): boolean {
   try {
     beginCheck();

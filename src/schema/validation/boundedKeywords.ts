@@ -7,12 +7,18 @@ class StepLimitError extends Error {
   override readonly name = 'StepLimitError';
 }
 
-/** References followed for one value. Only references can make a schema's work grow exponentially. */
+/**
+ * Maximum number of references that are followed for one value. Only references can make the work of a schema
+ * grow exponentially.
+ */
 const MAX_REFERENCES = 500_000;
 
 let left = MAX_REFERENCES;
 
-/** Begins the check of a value, which throws a {@link StepLimitError} once it has followed too many references. */
+/**
+ * Starts the check of a value. The check throws a {@link StepLimitError} when it has followed too many
+ * references.
+ */
 export function beginCheck(): void {
   left = MAX_REFERENCES;
 }
@@ -22,7 +28,7 @@ function countReference(): void {
   if (left < 0) throw new StepLimitError(reasons.steps());
 }
 
-/** Makes ajv count the references it follows, and find items that are there twice in linear time. */
+/** Makes ajv count the references that it follows, and find duplicate items in linear time. */
 export function withBoundedKeywords<A extends Ajv>(ajv: A): A {
   for (const keyword of ['$ref', '$dynamicRef', '$recursiveRef']) {
     change(ajv, keyword, (context, original) => {
@@ -41,7 +47,7 @@ export function withBoundedKeywords<A extends Ajv>(ajv: A): A {
   return ajv;
 }
 
-/** Changes what a keyword compiles to, and nothing of its place among the others. */
+/** Changes the code that a keyword compiles to, but not its position among the other keywords. */
 function change(
   ajv: Ajv,
   keyword: string,
@@ -54,7 +60,7 @@ function change(
   definition.code = context => code(context, each => original(each));
 }
 
-/** The indexes of the last item that is there twice, and of its last twin before it. */
+/** The indexes of the last duplicate item and of the closest equal item before it. */
 function sameItems(items: readonly unknown[]): readonly [number, number] | undefined {
   const seen = new Map<string, number>();
   let found: readonly [number, number] | undefined;

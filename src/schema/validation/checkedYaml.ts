@@ -9,13 +9,13 @@ import { validateValue } from './validate.ts';
 
 export interface CheckedYaml {
   readonly value: unknown;
-  /** YAML syntax first; schema findings only once the syntax is sound. */
+  /** Problems of the YAML syntax. If there are none, findings of the schema. */
   readonly problems: readonly YamlProblem[];
 }
 
 /**
- * Reads a YAML file against a schema; each problem stands at its line. An empty file is `{}`.
- * @param wordsOf says what is wrong better than the schema can; undefined where it cannot.
+ * Reads a YAML file and validates it against a schema. Each problem has a line. An empty file is `{}`.
+ * @param wordsOf returns a more specific message for a finding, or undefined to use the schema's message.
  */
 export function checkYaml(
   text: string,
@@ -39,7 +39,7 @@ export function checkYaml(
   return { value, problems };
 }
 
-/** The property names a schema allows at a path, through `properties`, map values and `items`. */
+/** The property names that a schema allows at a path, through `properties`, map values and `items`. */
 export function knownKeys(schema: JsonSchema, path: readonly string[]): readonly string[] {
   let here: unknown = schema;
   for (const key of path) here = below(here, key);

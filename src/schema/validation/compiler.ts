@@ -8,8 +8,8 @@ import { withExactKeywords } from './exactKeywords.ts';
 import { withFormats } from './formats.ts';
 import { withLengthKeywords } from './lengthKeywords.ts';
 
-/** A schema may use keywords of its own and formats we do not know: those are not checked. */
-// 0.7 is a multiple of 0.1, whatever binary fractions make of it.
+/** A schema may use its own keywords and formats that we do not know. They are not checked. */
+// Without this, 0.7 would not be a multiple of 0.1, because of binary fractions.
 const options = {
   allErrors: true,
   verbose: true,
@@ -22,8 +22,8 @@ const options = {
 const compilers = new Map<string, Ajv>();
 
 /**
- * The ajv for schemas of a dialect and kind of size.
- * @param exact whether numbers are compared as they were written.
+ * The ajv for schemas of a dialect and size.
+ * @param exact whether numbers are compared as written.
  */
 export function compilerFor(schema: JsonSchema, exact = false): Ajv {
   const { isLarge } = sizeOf(schema);
@@ -36,9 +36,12 @@ export function compilerFor(schema: JsonSchema, exact = false): Ajv {
   return fresh;
 }
 
-/** An ajv of a schema's own, for parts of it. The schema itself must have been compiled: it is not checked again. */
+/**
+ * Creates an ajv for the parts of one schema. The schema itself must have been compiled and is not checked
+ * again.
+ */
 export function partCompilerFor(schema: JsonSchema): Ajv {
-  // The schema of schemas is there all the same: a part may refer to it.
+  // The schema of schemas is still needed: a part may refer to it.
   return create(schema, false);
 }
 
@@ -52,7 +55,7 @@ function extended<A extends Ajv>(ajv: A): A {
   return withLengthKeywords(withBoundedKeywords(withFormats(ajv)));
 }
 
-/** What ajv compiles the patterns of a schema with. */
+/** Compiles the patterns of a schema for ajv. */
 function regExp(source: string, flags: string) {
   const compiled = compilePattern(source, flags);
   if (compiled.ok) return compiled.pattern;

@@ -2,8 +2,10 @@ import { _, type Ajv, type FuncKeywordDefinition } from 'ajv';
 import { compareNumbers, type Held, heldIn, sameJson } from '../../text/json/exactJson.ts';
 
 /**
- * The keywords of ajv that compare numbers, with its own verdicts and errors, on numbers as they were written.
- * They are slower, and only compiled for schemas and values with numbers that are more than their values.
+ * Replaces ajv's keywords that compare numbers, with the same results and errors, by versions for numbers as
+ * written.
+ * They are slower. They are compiled only for schemas and values whose numbers have more digits than
+ * JavaScript numbers keep.
  */
 export function withExactKeywords<A extends Ajv>(ajv: A): A {
   const limits = [
@@ -19,7 +21,7 @@ export function withExactKeywords<A extends Ajv>(ajv: A): A {
   return ajv;
 }
 
-/** Where ajv says that a value is. */
+/** The place of a value, as ajv reports it. */
 interface Around {
   readonly parentData: unknown;
   readonly parentDataProperty: string | number;
@@ -36,7 +38,7 @@ const enumKeyword: FuncKeywordDefinition = {
     ),
 };
 
-/** What is the same as it was written has the same value too; of long lists that leaves few to compare. */
+/** Numbers that are written the same way are equal. In long lists this leaves few numbers to compare. */
 function mayBeSame(one: unknown, other: unknown): boolean {
   return one === other || (typeof one === 'object' && typeof other === 'object');
 }

@@ -4,43 +4,45 @@ import { stepOf, subjectOf } from '../../text/json/jsonPointer.ts';
 import type { TextRange } from '../../text/textRange.ts';
 import { limits, messages, values } from './messages.ts';
 
-/** One reason why a value breaks its schema, or a text its contract. */
+/** One reason why a value does not match its schema, or a text its contract. */
 export interface Finding {
   /** JSON pointer into the value; empty for the whole. */
   readonly pointer: string;
   /** One plain sentence without its full stop: "`urgency` is 7; at most 5 is allowed". */
   readonly message: string;
   /**
-   * The JSON Schema keyword that failed. `parse` when the text is not JSON, `duplicateName` when an
-   * object in it gives a name twice, `schema` when the schema itself cannot be used.
+   * The JSON Schema keyword that failed. `parse` when the text is not JSON, `duplicateName` when an object in
+   * it has a duplicate name, `schema` when the schema itself cannot be used.
    */
   readonly keyword: string;
-  /** JSON pointer to that keyword where it stands in the schema, references followed. */
+  /** JSON pointer to that keyword in the schema, with references followed. */
   readonly schemaPointer: string;
-  /** What the rule says, by the keyword: `{"limit": 5}`, `{"allowedValues": [...]}`, as ajv gives it. */
+  /**
+   * The parameters of the rule, by keyword, as ajv reports them: `{"limit": 5}`, `{"allowedValues": [...]}`.
+   */
   readonly params?: Readonly<Record<string, unknown>>;
   /**
-   * Where the value stands in the text it was read from: of an unexpected field its name, of a missing
-   * one the object that lacks it. Absent when the value did not come from a text.
+   * The range of the value in its text. For an unexpected field it is the field's name, for a missing field
+   * the object without it. Absent when the value was not read from a text.
    */
   readonly range?: TextRange;
 }
 
-/** Turns one of ajv's errors, reported with `verbose`, into a plain sentence. */
+/** Converts an ajv error, reported with `verbose`, to a finding with a plain sentence. */
 export function describeError(error: ErrorObject, schemaPointer: string): Finding {
   const { keyword, params } = error;
   const pointer = error.instancePath + missingPart(error);
   return { pointer, message: sentence(error, subjectOf(pointer)), keyword, schemaPointer, params };
 }
 
-/** A finding about the value of an error, whose sentence says what it is and then something else. */
+/** A finding for the value of an error. Its sentence names the value and then the problem. */
 export function describeValue(error: ErrorObject, schemaPointer: string, problem: string): Finding {
   const { keyword, params, instancePath: pointer, data, parentSchema } = error;
   const message = messages.about(whatIs(subjectOf(pointer), data, parentSchema), problem);
   return { pointer, message, keyword, schemaPointer, params };
 }
 
-/** Keywords that speak of a property which is missing or should be: the finding is about that one. */
+/** The property that a keyword reports as missing or unexpected. The finding is about that property. */
 function missingPart({ params }: ErrorObject): string {
   const property: unknown =
     params['missingProperty'] ?? params['additionalProperty'] ?? params['unevaluatedProperty'];
@@ -136,7 +138,7 @@ function exampleIn(examples: unknown): string | undefined {
 
 const shownLength = 60;
 
-/** A value short enough for one line: `"Billing"`, `7`, `a list of 3`, `an object`. */
+/** A value in a form that fits in a sentence: `"Billing"`, `7`, `a list of 3`, `an object`. */
 function valueText(value: unknown): string {
   if (value instanceof WrittenNumber) return value.source;
   if (Array.isArray(value)) return values.list(value.length);
@@ -146,7 +148,7 @@ function valueText(value: unknown): string {
   return text.length > shownLength ? `${text.slice(0, shownLength)}…` : text;
 }
 
-/** Values that a sentence lists. */
+/** Maximum number of values that a sentence lists. */
 const MAX_LISTED = 50;
 
 /** One value or several, separated by commas, texts without quotes: `billing, bug, null`. */

@@ -7,11 +7,12 @@ import { describeError, describeValue, listed, withAllowed } from './finding.ts'
 import { unionProblems, values } from './messages.ts';
 
 /**
- * Ajv's errors, reported with `allErrors` and `verbose`, as one finding for each cause. Of a union of
- * shapes only the one is told that was meant, where that can be known.
+ * Reduces ajv's errors, reported with `allErrors` and `verbose`, to one finding for each cause. For a union
+ * of
+ * shapes, only the errors of the intended shape are reported, if that shape can be determined.
  */
 export function foldErrors(schema: JsonSchema, errors: readonly ErrorObject[]): readonly Finding[] {
-  // That `if` applied is no finding beside the one of its `then` or `else`.
+  // An error of `if` adds nothing to the error of its `then` or `else`.
   const found = fold(
     schema,
     errors.filter(({ keyword }) => keyword !== 'if'),
@@ -26,12 +27,12 @@ export function foldErrors(schema: JsonSchema, errors: readonly ErrorObject[]): 
   });
 }
 
-/** Errors that are sorted into branches, those of unions within unions at each level. */
+/** Maximum number of errors that are sorted into branches. Errors of nested unions count at each level. */
 const MAX_FOLDED = 100_000;
-/** Of a union with more shapes, only that none of them fits is told. */
+/** For a union with more shapes, the finding only says that none of them matches. */
 const MAX_BRANCHES = 100;
 
-/** A union's own error stands behind those of its branches. */
+/** ajv reports the error of a union after the errors of its branches. */
 function fold(
   schema: JsonSchema,
   errors: readonly ErrorObject[],
@@ -81,7 +82,7 @@ function finding(schema: JsonSchema, error: ErrorObject): Finding {
   return describeError(error, schemaAddress(schema, error));
 }
 
-/** What is not among the allowed values needs no word about its type or length. */
+/** Removes errors about the type or length of a value that is not among the allowed values. */
 function withoutEchoes(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const listing = new Map<string, unknown>();
   for (const { keyword, instancePath, parentSchema } of errors) {
@@ -106,7 +107,7 @@ function within(error: ErrorObject, { instancePath }: ErrorObject): boolean {
 
 /** One branch of a union. */
 interface Branch {
-  /** Whether an error is about a rule in it. */
+  /** Whether an error is about a rule in this branch. */
   has(error: ErrorObject): boolean;
 }
 
@@ -141,7 +142,7 @@ function branchesOf(
 
 const known = new WeakMap<object, ReadonlySet<object>>();
 
-/** Every schema within one, or within a list of them, references followed. */
+/** Every schema object in a schema, or in a list of schemas, with references followed. */
 function rulesIn(root: JsonSchema, shape: unknown): ReadonlySet<object> {
   if (typeof shape !== 'object' || shape === null) return new Set();
   const before = known.get(shape);
@@ -165,7 +166,7 @@ function foldUnion(
 ): readonly Finding[] {
   const address = schemaAddress(schema, union);
   const passing: unknown = union.params['passingSchemas'];
-  // Of a branch behind a reference that is not followed nothing is known.
+  // Nothing is known about a branch behind a reference that is not followed.
   if (Array.isArray(passing) || branches.some(branch => branch.length === 0)) {
     return [describeError(union, address)];
   }
@@ -188,12 +189,12 @@ function foldUnion(
   return [describeValue(union, address, problem)];
 }
 
-/** The branch is for values of another kind. */
+/** Whether the finding shows that the branch is for values of another kind. */
 function isMisfit({ pointer, keyword }: Finding, here: string): boolean {
   return pointer === here && ['type', 'enum', 'const', 'false schema'].includes(keyword);
 }
 
-/** Where a field says which shape is meant (`kind: refund`), the shapes that do not say otherwise. */
+/** When a field selects the shape (`kind: refund`), only the shapes that the field does not exclude. */
 function withoutWrongTags(
   branches: readonly (readonly Finding[])[],
   here: string,
@@ -210,7 +211,7 @@ function withoutWrongTags(
   return meant.length > 0 ? meant : branches;
 }
 
-/** The field by which no branch fits. */
+/** The finding about the field that excludes every branch. */
 function commonTag(branches: readonly (readonly Finding[])[]): Finding | undefined {
   const isTag = ({ keyword }: Finding): boolean => keyword === 'const' || keyword === 'enum';
   return branches[0]?.find(
@@ -220,7 +221,7 @@ function commonTag(branches: readonly (readonly Finding[])[]): Finding | undefin
   );
 }
 
-/** What a finding's rule would let pass, as words. */
+/** The values that a finding's rule allows, as text. */
 function allowedBy({ keyword, params = {} }: Finding): readonly string[] {
   const allowed = {
     type: params['type'],

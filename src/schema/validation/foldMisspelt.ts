@@ -4,8 +4,8 @@ import type { Finding } from './finding.ts';
 import { messages } from './messages.ts';
 
 /**
- * A field that is missing and one too many may be one field whose name is misspelt: then only the second is
- * told, with the name that was meant.
+ * Combines a missing field and an unexpected field with a similar name into one finding, which names the
+ * intended field.
  */
 export function foldMisspelt(found: readonly Finding[]): readonly Finding[] {
   const missing = found.filter(({ keyword }) => keyword === 'required');

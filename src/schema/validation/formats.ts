@@ -3,21 +3,22 @@ import addFormats from 'ajv-formats';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { compilePattern } from '../pattern/pattern.ts';
 
-/** The formats of ajv-formats, with its verdicts; its regular expressions are judged in linear time. */
+/** The formats of ajv-formats with the same results. Its regular expressions are matched in linear time. */
 const formats: readonly (readonly [name: string, format: Format])[] = Object.entries(
   fullFormats,
 ).map(([name, format]) => [name, format instanceof RegExp ? linear(format) : format]);
 
 export function withFormats<A extends Ajv>(ajv: A): A {
-  // What `formatMinimum` compares with comes from here.
+  // Adds the comparison functions for `formatMinimum`.
   addFormats.default(ajv);
   for (const [name, format] of formats) ajv.addFormat(name, format);
   return ajv;
 }
 
 /**
- * Up to this length RegExp is as quick: none of these expressions takes more than a few hundred thousand
- * steps for a text so short, as the worst of them grow with the cube of its length.
+ * Up to this length RegExp is as fast. The steps of the worst of these expressions grow with the cube of the
+ * length,
+ * to at most a few hundred thousand for a text of this length.
  */
 const SHORT = 64;
 

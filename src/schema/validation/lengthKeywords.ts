@@ -1,9 +1,11 @@
 import { _, type Ajv, type Code, type CodeKeywordDefinition } from 'ajv';
 
 /**
- * `maxLength` and `minLength` for ajv, with its own verdicts and errors. JSON Schema counts code points;
- * a text has as many as UTF-16 units at the most, and half as many at the least, so that most texts need
- * not be counted.
+ * Replaces `maxLength` and `minLength` of ajv, with the same results and errors. JSON Schema counts code
+ * points.
+ * A text has at most as many code points as UTF-16 units and at least half as many, so most texts do not have
+ * to
+ * be counted.
  */
 export function withLengthKeywords<A extends Ajv>(ajv: A): A {
   const definitions = [
@@ -30,7 +32,7 @@ function lengthKeyword(keyword: string, fails: Fails): CodeKeywordDefinition {
     keyword,
     type: 'string',
     schemaType: 'number',
-    // Errors are told in ajv's own order.
+    // Keeps the order in which ajv reports errors.
     before: 'pattern',
     error: { message: '', params: ({ schemaCode }) => _`{limit: ${schemaCode}}` },
     code(context) {

@@ -2,7 +2,10 @@ import { jsonPlaces } from '../../text/json/jsonPlaces.ts';
 import { pointerPath } from '../../text/json/jsonPointer.ts';
 import type { Finding } from './finding.ts';
 
-/** Keywords whose findings are about a member that should not be there: its name says which. */
+/**
+ * Keywords whose findings are about a member that should not exist. The finding has the range of the member's
+ * name.
+ */
 const aboutNames: ReadonlySet<string> = new Set([
   'additionalProperties',
   'unevaluatedProperties',
@@ -10,8 +13,8 @@ const aboutNames: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Findings about a value with their ranges in a text of it, be it the reply as it came or formatted anew.
- * The text must be JSON.
+ * Adds ranges in a JSON text to findings about its value. The text may be formatted differently from the
+ * original.
  */
 export function placeFindings(text: string, findings: readonly Finding[]): readonly Finding[] {
   if (findings.length === 0) return findings;

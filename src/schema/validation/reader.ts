@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../jsonSchema.ts';
 import { validateValue } from './validate.ts';
 
-/** Data that was read, or why it cannot be used: the end of a sentence. */
+/** Data that was read, or the reason why it cannot be used, as the end of a sentence. */
 export type Reading<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly reason: string };
@@ -9,7 +9,7 @@ export type Reading<T> =
 /** Reads unknown data as a `T`. */
 export type Reader<T> = (value: unknown) => Reading<T>;
 
-/** Accepts what matches a schema, which has to describe every field of `T` that code relies on. */
+/** Accepts values that match a schema. The schema must describe every field of `T` that code uses. */
 export function readerOf<T>(schema: JsonSchema): Reader<T> {
   return value => {
     const [finding] = validateValue(schema, value);

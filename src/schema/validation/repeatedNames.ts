@@ -4,13 +4,14 @@ import type { Finding } from './finding.ts';
 import { messages } from './messages.ts';
 
 /**
- * Names that an object in a JSON text gives more than once; of a value nested too deeply, that it is. `JSON.parse` takes the last value of them
- * and other parsers the first, so that the text means two things. `value` is what the text says.
+ * Finds names that occur more than once in an object of a JSON text, or reports that the value is nested too
+ * deeply. `JSON.parse`
+ * uses the last value of such a name, other parsers the first. `value` is the parsed text.
  */
 export function repeatedNames(text: string, value: unknown): readonly Finding[] {
   const count = names(value, 0);
   if (count === Infinity) return [tooDeep];
-  // Each name has its colon: with as many colons as there are names left, none was given twice.
+  // Each name has a colon. When there are as many colons as names left in the value, no name is duplicate.
   return colons(text) === count ? none : find(text);
 }
 
@@ -22,7 +23,7 @@ function colons(text: string): number {
   return count;
 }
 
-/** Levels of a value that is checked; whoever reads it goes through them by calls within calls. */
+/** Maximum depth of a value that is checked. The functions that read it are recursive. */
 const DEEPEST = 500;
 
 const tooDeep: Finding = {
@@ -32,7 +33,7 @@ const tooDeep: Finding = {
   schemaPointer: '',
 };
 
-/** The names in a value, or more than any text has when it is nested too deeply to say. */
+/** The number of names in a value. Infinity when the value is nested too deeply. */
 function names(value: unknown, depth: number): number {
   if (typeof value !== 'object' || value === null) return 0;
   if (depth > DEEPEST) return Infinity;
@@ -86,7 +87,7 @@ function find(text: string): readonly Finding[] {
   return found;
 }
 
-/** The finding about a name that stood in its object before. The range has the quotes. */
+/** The finding for a duplicate name. `start` and `end` include the quotes. */
 export function repeatedName(
   pointer: string,
   { start, end }: { readonly start: number; readonly end: number },

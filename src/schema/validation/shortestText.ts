@@ -1,25 +1,30 @@
-/** Levels that are walked by calls within calls. */
+/** Maximum depth of a value. The function is recursive. */
 const DEEPEST = 100;
 
 /**
- * Whether a text is the shortest JSON of its value, as programs and structured outputs write it. Then it
- * repeats no name, and no number has digits that the value lost: both would make the text longer, so nobody
- * has to look for them in it. `value` is what the text says.
+ * Whether a text is the shortest JSON of its value, as programs and structured outputs usually write it. Such
+ * a text
+ * has no duplicate names and no number that lost digits, because both would make it longer. They then need
+ * not be
+ * searched for. `value` is the parsed text.
  */
 export function isShortestText(text: string, value: unknown): boolean {
   const colon = text.indexOf(':');
-  // Most texts that are not the shortest have a space or a line break here.
+  // Most other texts have a space or a line break here.
   if (colon !== -1 && text.charCodeAt(colon + 1) <= 0x20) return false;
   return lengthOf(value, 0) === text.length;
 }
 
-/** UTF-16 units of a value without spaces and escapes; NaN where that says too little. */
+/**
+ * Length in UTF-16 units of a value's JSON without spaces and escapes. NaN when it cannot be determined this
+ * way.
+ */
 function lengthOf(value: unknown, depth: number): number {
   if (typeof value === 'string') return value.length + 2;
   if (typeof value === 'number') return lengthOfNumber(value);
   if (typeof value !== 'object' || value === null) return value === false ? 5 : 4;
   if (depth > DEEPEST) return Number.NaN;
-  // Each item has a comma or the closing bracket after it.
+  // Each item is followed by a comma or the closing bracket.
   let length = 1;
   if (Array.isArray(value)) {
     for (const item of value) length += lengthOf(item, depth + 1) + 1;
@@ -31,8 +36,10 @@ function lengthOf(value: unknown, depth: number): number {
 }
 
 /**
- * The length of the shortest decimal of a number; NaN where an exponent may be shorter, or where another
- * number as long may have the same value: two decimals of up to 15 digits never have.
+ * Length of the shortest decimal notation of a number. NaN when an exponent may be shorter, or when another
+ * number
+ * of the same length may have the same value. Two different decimals of up to 15 digits never have the same
+ * value.
  */
 function lengthOfNumber(value: number): number {
   if (value === 0) return Object.is(value, -0) ? 2 : 1;

@@ -23,8 +23,9 @@ import { repeatedNames } from './repeatedNames.ts';
 import { isShortestText } from './shortestText.ts';
 
 /**
- * Every reason why a value breaks the schema it was compiled from; none when it fits. `source` is how a
- * value that is a number was written.
+ * Returns every reason why a value does not match its schema. `source` is the written form of a value that is
+ * a
+ * number.
  */
 type Validator = (value: unknown, source?: string) => readonly Finding[];
 
@@ -33,9 +34,9 @@ export type SchemaCompilation =
   | {
       readonly ok: false;
       readonly message: string;
-      /** The same without its introduction and full stop. */
+      /** The same reason without its introduction and full stop. */
       readonly reason: string;
-      /** JSON pointer to the part of the schema that is wrong; empty where that is not known. */
+      /** JSON pointer to the invalid part of the schema. Empty when it is unknown. */
       readonly pointer: string;
     };
 
@@ -43,7 +44,7 @@ const none: readonly Finding[] = [];
 
 const compiled = new WeakMap<JsonSchema, SchemaCompilation>();
 
-/** Compiles a JSON Schema, once for each schema object however often it is asked for. */
+/** Compiles a JSON Schema. The result is cached for each schema object. */
 export function compileSchema(schema: JsonSchema): SchemaCompilation {
   const known = compiled.get(schema);
   if (known) return known;
@@ -55,14 +56,15 @@ export function compileSchema(schema: JsonSchema): SchemaCompilation {
 }
 
 /**
- * A prompt that is typed into has a new schema object after each key stroke, and mostly the same schema:
- * compiling takes half a millisecond and more. The last ones are kept, small ones only.
+ * The last compiled small schemas by their text. While a prompt is edited, each key press creates a new
+ * schema object, usually
+ * with the same content, and compiling takes half a millisecond or more.
  */
 const byText = new Map<string, SchemaCompilation>();
 const MOST_BY_TEXT = 16;
 const LONGEST_KEY = 20_000;
 
-/** The schema as text, its numbers exact; undefined where that is too long to compare. */
+/** The schema as text with exact numbers. Undefined when the text would be too long. */
 function keyOf(schema: JsonSchema): string | undefined {
   if (sizeOf(schema).isLarge || hasSources(schema)) return undefined;
   const text = JSON.stringify(schema);
@@ -76,7 +78,7 @@ function rememberText(text: string, compilation: SchemaCompilation): void {
   if (byText.size > MOST_BY_TEXT && oldest !== undefined) byText.delete(oldest);
 }
 
-/** Checks a value against a schema. A schema that cannot be used is the one finding, `schema`. */
+/** Validates a value against a schema. If the schema cannot be used, the only finding is `schema`. */
 export function validateValue(schema: JsonSchema, value: unknown): readonly Finding[] {
   return findingsIn(schema, value, undefined);
 }
@@ -98,8 +100,9 @@ export interface TextVerdict {
 }
 
 /**
- * Reads a text as JSON and holds it against a schema, if there is one. Findings have their ranges in the
- * text; what looks for them looks only when there are findings.
+ * Parses a text as JSON and validates it against a schema, if there is one. Findings have ranges in the text,
+ * which
+ * are determined only when there are findings.
  */
 export function validateText(schema: JsonSchema | undefined, text: string): TextVerdict {
   let value: unknown;
@@ -121,14 +124,14 @@ export function validateText(schema: JsonSchema | undefined, text: string): Text
 }
 
 /**
- * Holds the arguments of a tool call, the JSON text a model wrote, against the tool's input schema.
- * No text at all means no arguments: so it comes from models that call a tool which takes none.
+ * Validates the arguments of a tool call, which are JSON text from a model, against the tool's input schema.
+ * Empty text means no arguments: some models send it for a tool that takes none.
  */
 export function checkToolArguments(inputSchema: JsonSchema, argumentsText: string): TextVerdict {
   return validateText(inputSchema, argumentsText.trim() === '' ? '{}' : argumentsText);
 }
 
-/** Checks a value and gives what is wrong with it. */
+/** Checks a value and returns its errors. */
 type Check = (value: unknown, source: string | undefined) => readonly ErrorObject[];
 
 const noErrors: readonly ErrorObject[] = [];
@@ -149,15 +152,18 @@ function findingsOf(
   }
 }
 
-/** Errors that are looked at for one value; of a shape that fits none of many, each branch has its own. */
+/**
+ * Maximum number of errors that are processed for one value. A value that matches no shape of a large union
+ * has errors for each shape.
+ */
 const MAX_ERRORS = 5000;
 const MAX_FINDINGS = 1000;
 
-/** The first findings of a value, and a last one that counts the rest. */
+/** The first findings of a value, then one finding that says how many there are. */
 function firstFindings(schema: JsonSchema, errors: readonly ErrorObject[]): readonly Finding[] {
   let end = Math.min(errors.length, MAX_ERRORS);
   if (end < errors.length) {
-    // What is wrong with one item is told whole, or not at all.
+    // All problems of one item are reported, or none.
     const itemAt = (index: number): string =>
       errors[index]?.instancePath.split('/', 3).join('/') ?? '';
     while (end > 0 && itemAt(end - 1) === itemAt(end)) end -= 1;
@@ -170,7 +176,7 @@ function firstFindings(schema: JsonSchema, errors: readonly ErrorObject[]): read
   return [...shown, unusable(messages.tooManyFindings(shown.length, found.length, areCounted))];
 }
 
-/** What ajv compiles may still fail on a value: by calling itself until the stack is full. */
+/** A compiled schema can still fail for a value, by exceeding the call stack. */
 function reasonOf(error: unknown): string {
   if (error instanceof RangeError) return reasons.endless();
   return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
@@ -180,7 +186,7 @@ function unusable(message: string): Finding {
   return { pointer: '', message, keyword: 'schema', schemaPointer: '' };
 }
 
-/** The finding about a text that `JSON.parse` refuses. */
+/** The finding for a text that `JSON.parse` rejects. */
 export function notJson(text: string): Finding {
   const mistake = jsonMistake(text);
   return {
@@ -197,11 +203,11 @@ function compile(schema: JsonSchema): SchemaCompilation {
   if (reason !== undefined) {
     return { ok: false, message: messages.unusable(reason), reason, pointer: '' };
   }
-  // Dotprompt gives a whole schema of `any` that word as its type, which JSON Schema has not.
+  // Dotprompt uses `any` as the type of a whole schema. JSON Schema does not have this type.
   const usable = schema['type'] === 'any' ? { ...schema, type: undefined } : schema;
   try {
     const ajv = compilerFor(usable);
-    // Ajv checks the schema too, against the schema of schemas.
+    // ajv also validates the schema against its meta-schema.
     const check = compiledBy(ajv, usable);
     const plain: Check = value => (check(value) ? noErrors : (check.errors ?? noErrors));
     const isExact = hasSources(usable);
@@ -226,12 +232,12 @@ function compile(schema: JsonSchema): SchemaCompilation {
 function compiledBy(ajv: Ajv, schema: JsonSchema): ValidateFunction {
   beginCheck();
   const check = ajv.compile(schema);
-  // ajv would keep every schema for its own lifetime, and refuse a second one of the same `$id`.
+  // Otherwise ajv keeps every schema and rejects a second schema with the same `$id`.
   ajv.removeSchema(schema);
   return check;
 }
 
-/** The errors of a check that compares numbers as they were written, which show them so. */
+/** The errors of a check that compares numbers as written. They show the numbers as written. */
 function exactErrors(check: ValidateFunction, { value, source }: Held): readonly ErrorObject[] {
   const parentData: Record<string, unknown> = { value };
   if (source !== undefined) rememberSource(parentData, 'value', Number(value), source);
@@ -264,7 +270,7 @@ function asWritten(error: ErrorObject, parentData: object): ErrorObject {
   };
 }
 
-/** Where a schema breaks the schema of schemas, the most precise of what ajv says. */
+/** The most precise error of a schema that does not match its meta-schema. */
 function mistakeIn(
   schema: JsonSchema,
 ): { readonly reason: string; readonly pointer: string } | undefined {

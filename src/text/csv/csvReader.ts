@@ -2,36 +2,38 @@ import type { TextRange } from '../textRange.ts';
 import { messages } from './messages.ts';
 
 export interface CsvCell {
-  /** Without its quotes; line ends within them as written. */
+  /** Without its quotes. Line ends in it are unchanged. */
   readonly value: string;
-  /** Without its quotes, in UTF-16 units from the start of the text. */
+  /** Range without the quotes, in UTF-16 units from the start of the text. */
   readonly range: TextRange;
 }
 
-/** A record, or why it cannot be read. Lines count from 1; CR, LF and CRLF each end one. */
+/** A record, or why it cannot be read. Lines are 1-based. CR, LF and CRLF each end one. */
 export type CsvItem =
   | { readonly line: number; readonly cells: readonly CsvCell[] }
   | { readonly line: number; readonly offset: number; readonly problem: string };
 
-/** Reads CSV piece by piece, wherever it is cut. The one reader of CSV: evaluations and the editor share it. */
+/** Reads CSV in pieces of any size. It is the only CSV reader, for evaluations and the editor. */
 export interface CsvReader {
   push(chunk: string): readonly CsvItem[];
   end(): readonly CsvItem[];
-  /** Known once the header has been read. */
+  /** The separator, which is known after the header has been read. */
   separator(): string;
 }
 
 export interface CsvOptions {
-  /** Whether the name of the file says that tabs separate its columns. */
+  /** Whether the file name says that the columns are separated by tabs. */
   readonly tabs?: boolean;
-  /** UTF-16 units before the text that is pushed: of a byte order mark. */
+  /** Number of UTF-16 units before the text, such as a byte order mark. */
   readonly offset?: number;
 }
 
-/** Columns of a row that are not variables; `expected.<field>` and `input.<name>` are others. */
+/**
+ * Columns of a row that are not variables. `expected.<field>` and `input.<name>` are not variables either.
+ */
 export const ownColumns: readonly string[] = ['id', 'tags', 'note', 'expected'];
 
-/** Characters of a cell or header beyond which a quote counts as not closed. */
+/** Maximum length of a cell or header. A longer one is treated as an unclosed quote. */
 const LONGEST = 1 << 24;
 
 const START = 0;
@@ -70,13 +72,14 @@ export function createCsvReader({ tabs = false, offset = 0 }: CsvOptions = {}): 
   function endRecord(): void {
     endCell();
     if (problem) items.push({ line: recordLine, ...problem });
-    // Spreadsheets pad sheets with rows of separators; a blank line is the same with one column.
+    // Spreadsheets fill sheets with empty rows that contain only separators. A blank line is the same with
+    // one column.
     else if (!isBlank(cells)) items.push({ line: recordLine, cells });
     cells = [];
     problem = undefined;
   }
 
-  /** Counts a line end and says whether the character is only the second half of one. */
+  /** Counts a line end. Returns whether the character is only the second half of one. */
   function lineEnd(code: number): boolean {
     const isSecond = code === 10 && afterCr;
     if (!isSecond) line += 1;
@@ -165,7 +168,7 @@ export function createCsvReader({ tabs = false, offset = 0 }: CsvOptions = {}): 
     });
   }
 
-  /** Chooses the separator once the first line is whole. */
+  /** Chooses the separator when the first line is complete. */
   function begin(isWhole: boolean): void {
     for (;;) {
       const stop = headerEnd(header);
@@ -224,7 +227,10 @@ function isBlank(cells: readonly CsvCell[]): boolean {
   return cells.length === 1 ? first?.value.trim() === '' : cells.every(({ value }) => value === '');
 }
 
-/** Where the first line ends that is not within quotes; -1 where it does not, or may yet be CRLF. */
+/**
+ * End of the first line that is outside of quotes. -1 when it is incomplete, or when a CR may still be
+ * followed by LF.
+ */
 function headerEnd(text: string): number {
   let quoted = false;
   for (let at = 0; at < text.length; at += 1) {
@@ -236,8 +242,9 @@ function headerEnd(text: string): number {
 }
 
 /**
- * The separator that a header line uses: the one that makes most columns with a meaning of their own, then
- * the most frequent one, then the comma.
+ * Chooses the separator of a header line: the one that results in the most known columns, then the most
+ * frequent
+ * one, then the comma.
  */
 function separatorOf(header: string, tabs: boolean): string {
   const plain = header.replace(/"[^"]*"/g, quoted => 'q'.repeat(quoted.length));
@@ -258,12 +265,12 @@ const separatorNames: Readonly<Record<string, string>> = {
   '\t': 'tabs',
 };
 
-/** `semicolons`, for a sentence. */
+/** The name of a separator in a sentence: `semicolons`. */
 export function separatorName(separator: string): string {
   return separatorNames[separator] ?? `\`${separator}\``;
 }
 
-/** The records and problems of a text in memory; a byte order mark is left out. */
+/** The records and problems of a text in memory. A byte order mark is skipped. */
 export function* csvItems(text: string, options: CsvOptions = {}): Generator<CsvItem> {
   const offset = text.startsWith('\uFEFF') ? 1 : 0;
   const reader = createCsvReader({ ...options, offset });

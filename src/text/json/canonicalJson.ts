@@ -1,4 +1,7 @@
-/** JSON with object keys sorted at every depth: equal values give equal text. Source: RFC 8785, section 3.2.3. */
+/**
+ * JSON with the keys of all objects sorted, so that equal values have equal text. Source: RFC 8785, section
+ * 3.2.3.
+ */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, item: unknown) => {
     if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;

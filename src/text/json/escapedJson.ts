@@ -1,9 +1,9 @@
 import { exactJson } from './exactJson.ts';
 
-/** Characters that editors do not show, ask about or change: they are written as escapes. */
+/** Characters that editors hide, warn about or change. They are escaped. */
 const invisible = /[\u007f-\u00a0\u2028\u2029\ufeff\ufffe\uffff]/g;
 
-/** JSON in which every character survives an editor. */
+/** JSON text that an editor does not change. */
 export function escapedJson(value: unknown, indent?: number): string {
   return (exactJson({ value }, indent) ?? '').replace(
     invisible,

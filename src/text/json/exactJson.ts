@@ -1,14 +1,20 @@
 /**
- * Numbers exactly as written. A JavaScript number has 53 bits: of larger integers, and of fractions with
- * more than 17 digits, `JSON.parse` keeps the nearest one, so that different numbers become equal. What was
- * written is remembered beside the object or list that holds the number, and every comparison asks for it.
- * Values stay plain: whoever copies one without {@link keepSource} compares its nearest numbers.
+ * Numbers exactly as written. JavaScript numbers have 53 bits, so `JSON.parse` rounds larger integers and
+ * fractions
+ * with more than 17 digits, and different numbers become equal. The written form is stored for the object or
+ * list
+ * that contains the number, and every comparison uses it. Values stay plain data: code that copies a value
+ * without
+ * {@link keepSource} compares rounded numbers.
  */
 const sources = new WeakMap<object, Map<string, string>>();
-/** False until there is one: then nobody has to look. */
+/** False until the first source is stored, so that nothing has to be searched for. */
 let isUsed = false;
 
-/** TypeScript's library does not know the third argument, nor `JSON.rawJSON`. Source: ECMA-262, JSON.parse source text access. */
+/**
+ * The library types of TypeScript do not include the third argument and `JSON.rawJSON`. Source: ECMA-262,
+ * JSON.parse source text access.
+ */
 type Reviver = (
   this: object,
   key: string,
@@ -20,20 +26,24 @@ const { parse, rawJSON } = JSON as unknown as {
   readonly rawJSON?: (text: string) => unknown;
 };
 
-/** Digits that a JavaScript number is sure to keep, whatever they are. */
+/** Number of digits that a JavaScript number always keeps. */
 const SAFE_DIGITS = 15;
-/** An exponent that may be out of a JavaScript number's range, or so near its end that digits are lost. */
+/**
+ * An exponent that may be out of the range of JavaScript numbers, or so close to its end that digits are
+ * lost.
+ */
 const longExponent = /[eE][+-]?\d{3}/;
 
-/** Whether a text may have a number that its value says less of: only then is it looked at again. */
+/** Whether a text may contain a number that loses digits. Only such texts are parsed again. */
 function mayLoseDigits(text: string): boolean {
   return hasLongRun(text) || longExponent.test(text);
 }
 
 /**
- * Whether a text has more digits and dots in a row than a number is sure to keep. Such a run covers one of
- * the characters that are looked at, so most are not: as a regular expression, this would take a third
- * of the time that `JSON.parse` takes for a short reply.
+ * Whether a text has more digits and dots in a row than a number is certain to keep. Such a run always
+ * includes one of
+ * the characters that are checked, so most characters are skipped. A regular expression would take a third
+ * of the time that `JSON.parse` needs for a short reply.
  */
 function hasLongRun(text: string): boolean {
   for (let at = SAFE_DIGITS; at < text.length; at += SAFE_DIGITS + 1) {
@@ -52,17 +62,19 @@ function isDigitOrDot(text: string, at: number): boolean {
   return code <= 0x39 && (code >= 0x30 || code === 0x2e);
 }
 
-/** What `JSON.parse` gives, with its numbers remembered as written. @throws SyntaxError as it does. */
+/**
+ * The same as `JSON.parse`, but stores the written form of numbers. @throws SyntaxError like `JSON.parse`.
+ */
 export function parseExact(text: string): unknown {
   return parseHeld(text).value;
 }
 
-/** The same, with the source of a text that is a number itself. */
+/** The same, with the written form of a text that is itself a number. */
 export function parseHeld(text: string): Held {
   return mayLoseDigits(text) ? parseWithSources(text) : { value: JSON.parse(text) };
 }
 
-/** The same for a text that `JSON.parse` has read already as `value`. */
+/** The same for a text whose value has already been parsed with `JSON.parse`. */
 export function heldOf(text: string, value: unknown): Held {
   return mayLoseDigits(text) ? parseWithSources(text) : { value };
 }
@@ -79,13 +91,13 @@ function parseWithSources(text: string): Held {
       ? { value, source: last }
       : { value };
   } catch (error) {
-    // With a reviver the engine calls itself for each level.
+    // With a reviver, the engine is recursive.
     if (error instanceof RangeError) return { value: JSON.parse(text) };
     throw error;
   }
 }
 
-/** Remembers how a number was written, unless its value says the same. */
+/** Stores the written form of a number, unless the value has the same digits. */
 export function rememberSource(holder: object, key: string, value: number, source: string): void {
   if (!differs(value, source)) return;
   isUsed = true;
@@ -97,14 +109,14 @@ function differs(value: number, source: string): boolean {
   return mayLoseDigits(source) && !sameDecimals(String(value), source);
 }
 
-/** A value where it is held: what is compared exactly. */
+/** A value with the written form of its number, for exact comparison. */
 export interface Held {
   readonly value: unknown;
-  /** As written, for a number whose value says less. */
+  /** The written form of a number that lost digits. */
   readonly source?: string | undefined;
 }
 
-/** A value that nothing more is known of. */
+/** A value without a written form. */
 function held(value: unknown): Held {
   return { value };
 }
@@ -114,7 +126,7 @@ export function heldIn(holder: object, key: string): Held {
   return { value, source: sources.get(holder)?.get(key) };
 }
 
-/** Takes what is remembered of a number along to a copy. */
+/** Copies the written form of a number to a copy of its object or list. */
 export function keepSource(from: object, key: string, to: object, toKey = key): void {
   const source = sources.get(from)?.get(key);
   if (source === undefined) return;
@@ -122,7 +134,7 @@ export function keepSource(from: object, key: string, to: object, toKey = key): 
   sources.set(to, known.set(toKey, source));
 }
 
-/** Whether a list or object has numbers at any depth that are more than their values. */
+/** Whether a list or object contains, at any depth, numbers that lost digits. */
 export function hasSources(value: unknown): boolean {
   if (!isUsed || typeof value !== 'object' || value === null) return false;
   const seen = new Set<object>();
@@ -138,7 +150,7 @@ export function hasSources(value: unknown): boolean {
   return false;
 }
 
-/** A number in a sentence as it was written. */
+/** A number as written, for messages. */
 export class WrittenNumber {
   readonly source: string;
 
@@ -155,12 +167,12 @@ export class WrittenNumber {
   }
 }
 
-/** The value for a sentence: the number as written where that says more. */
+/** The value for a message: the number as written, if it lost digits. */
 export function written({ value, source }: Held): unknown {
   return source === undefined ? value : new WrittenNumber(source);
 }
 
-/** Deep equality of JSON values: numbers as decimals, so that 1.0 is 1 and no digit is lost. */
+/** Deep equality of JSON values. Numbers are compared as decimals, so 1.0 equals 1 and no digit is lost. */
 export function sameJson(a: Held, b: Held): boolean {
   const [left, right] = [a.value, b.value];
   if (typeof left === 'number' && typeof right === 'number') return compareNumbers(a, b) === 0;
@@ -175,15 +187,15 @@ export function sameJson(a: Held, b: Held): boolean {
   );
 }
 
-/** Below zero, zero or above it, as the first number is less than, equal to or more than the second. */
+/** Negative, zero or positive, when the first number is less than, equal to or greater than the second. */
 export function compareNumbers(a: Held, b: Held): number {
   if (a.source === undefined && b.source === undefined) return Number(a.value) - Number(b.value);
   return compareDecimals(decimalOf(a), decimalOf(b));
 }
 
-/** Whether two numbers differ by no more than a tolerance. */
+/** Whether two numbers differ by at most a tolerance. */
 export function within(a: Held, b: Held, tolerance: number): boolean {
-  // The slack forgives what binary fractions do to differences such as 0.3 - 0.2.
+  // Allows for rounding errors of binary fractions in differences such as 0.3 - 0.2.
   const slack = tolerance * (1 + 1e-9);
   if (a.source === undefined && b.source === undefined) {
     return Math.abs(Number(a.value) - Number(b.value)) <= slack;
@@ -198,7 +210,7 @@ export function within(a: Held, b: Held, tolerance: number): boolean {
   return compareDecimals(size, decimalOf(held(slack))) <= 0;
 }
 
-/** JSON with every number as it was written. */
+/** JSON with every number as written. */
 export function exactJson({ value, source }: Held, indent?: number): string | undefined {
   if (source !== undefined) return source;
   if (rawJSON === undefined) return JSON.stringify(value, undefined, indent);
@@ -212,13 +224,13 @@ export function exactJson({ value, source }: Held, indent?: number): string | un
   );
 }
 
-/** `digits` times ten to the `exponent`; no trailing zeros in `digits`. */
+/** `digits` times ten to the power of `exponent`. `digits` has no trailing zeros. */
 interface Decimal {
   readonly digits: bigint;
   readonly exponent: number;
 }
 
-/** More digits than that are not written out to compare two numbers. */
+/** Maximum number of digits that are written out to compare two numbers. */
 const MOST_DIGITS = 100_000;
 
 function sameDecimals(a: string, b: string): boolean {
@@ -246,7 +258,7 @@ function compareDecimals(a: Decimal, b: Decimal): number {
   if (signs !== 0 || a.digits === 0n) return signs;
   const sizes = sizeOf(a) - sizeOf(b);
   if (sizes !== 0) return signOf(a) * sizes;
-  // Of one size and sign: the exponents differ by no more than the digits that were written.
+  // The numbers have the same size and sign, so the exponents differ by at most the number of written digits.
   const exponent = Math.min(a.exponent, b.exponent);
   const left = a.digits * 10n ** BigInt(a.exponent - exponent);
   const right = b.digits * 10n ** BigInt(b.exponent - exponent);
@@ -257,7 +269,7 @@ function signOf({ digits }: Decimal): number {
   return digits < 0n ? -1 : digits > 0n ? 1 : 0;
 }
 
-/** The power of ten just above a number, so that sizes compare as the numbers do. */
+/** The smallest power of ten above a number. Sizes are ordered like the numbers. */
 function sizeOf({ digits, exponent }: Decimal): number {
   return String(digits < 0n ? -digits : digits).length + exponent;
 }

@@ -3,7 +3,7 @@ import { subjectOf } from './jsonPointer.ts';
 import { findJsonStop, type JsonStop } from './jsonStop.ts';
 import { messages, mistakes } from './messages.ts';
 
-/** What kind of slip keeps a text from being JSON. */
+/** The kind of mistake that makes a text invalid JSON. */
 export type MistakeKind =
   | 'empty'
   | 'fence'
@@ -36,13 +36,13 @@ export interface JsonMistake {
 
 interface Slip {
   readonly kind: MistakeKind;
-  /** What follows "The text is not JSON: ". */
+  /** The middle of the message `notJson`. */
   readonly what: string;
-  /** Where it is not the stop itself. */
+  /** Absent when it is the place where parsing stopped. */
   readonly range?: TextRange;
 }
 
-/** Why a text that `JSON.parse` refuses is no JSON, or undefined when it is some. */
+/** Finds the mistake in a text that `JSON.parse` rejects. Undefined when the text is valid JSON. */
 export function jsonMistake(text: string): JsonMistake | undefined {
   if (text.trim() === '') {
     const range = { start: 0, end: text.length };
@@ -79,10 +79,10 @@ function slipAt(text: string, stop: JsonStop): Slip {
   }
 }
 
-/** What stands before the JSON, or in place of it. */
+/** Finds text before the JSON or instead of it. */
 function before(text: string, { offset: start }: JsonStop, rest: string): Slip | undefined {
   if (text.slice(0, start).trim() !== '') return undefined;
-  // While a reply streams in, a fence begins with one backtick.
+  // While a reply is received, a fence starts with a single backtick.
   if (rest.startsWith('`')) {
     const end = rest.startsWith('```') ? lineEnd(text, start) : start + 1;
     return { kind: 'fence', what: mistakes.fence(), range: { start, end } };
@@ -117,7 +117,7 @@ function after(text: string, { offset, found }: JsonStop, rest: string): Slip {
   };
 }
 
-/** What stands between the brackets. */
+/** Finds a mistake inside the brackets. */
 function between(text: string, { offset, expected, found }: JsonStop, rest: string): Slip {
   if (isComment(rest)) return comment(text, offset);
   const char = rest.charAt(0);
@@ -168,7 +168,7 @@ function isComment(rest: string): boolean {
   return /^(?:\/[/*]|#)/.test(rest);
 }
 
-/** Words of other languages, and what JSON writes in their place. */
+/** Words of other languages, and the JSON words for them. */
 const notJson: ReadonlyMap<string, string> = new Map([
   ['NaN', 'null'],
   ['Infinity', 'null'],
@@ -215,7 +215,7 @@ function lineEnd(text: string, from: number): number {
   return from + text.slice(from, end === -1 ? text.length : end).trimEnd().length;
 }
 
-/** The word that begins at an offset, or the one character; nothing at the end of the text. */
+/** The word at an offset, or a single character. Empty at the end of the text. */
 function wordAt(text: string, offset: number): TextRange {
   const word = /^[\p{L}\p{N}_$+.-]+/u.exec(text.slice(offset, offset + 80))?.[0].length ?? 0;
   return { start: offset, end: Math.min(text.length, offset + Math.max(1, word)) };

@@ -2,14 +2,14 @@ import type { TextRange } from '../textRange.ts';
 import { createJsonScanner } from './jsonScanner.ts';
 
 export interface JsonPlace {
-  /** Without its quotes; absent for a list's elements and the whole. */
+  /** Without its quotes. Absent for list elements and the root. */
   readonly key?: TextRange;
   readonly value: TextRange;
-  /** Whether it is the asked value's own place, or that of its nearest ancestor. */
+  /** Whether it is the place of the value itself, or that of its nearest existing ancestor. */
   readonly exact: boolean;
 }
 
-/** The part of the asked paths below one value. */
+/** The rest of the wanted paths below one value. */
 interface Wanted {
   readonly children: Map<string, Wanted>;
   key?: TextRange;
@@ -17,9 +17,10 @@ interface Wanted {
 }
 
 /**
- * Where paths lead in the JSON value that starts at an offset, or the nearest ancestors there are. One
- * pass for all of them, however many: a place is wanted for the few values that are wrong, and nothing
- * is kept of the others. Of a name written twice, JSON takes the last.
+ * The places of paths in the JSON value that starts at an offset, or of their nearest existing ancestors. The
+ * text is
+ * read once for all paths, and nothing else is stored, because only the places of a few invalid values
+ * are needed. For a duplicate name, the last value is used, as in JSON.
  */
 export function jsonPlaces(
   text: string,
@@ -54,7 +55,7 @@ function want(root: Wanted, path: readonly (string | number)[]): void {
 interface Open {
   readonly wanted: Wanted | undefined;
   readonly start: number;
-  /** Of the next element; undefined in an object. */
+  /** Index of the next element. Undefined in an object. */
   index: number | undefined;
 }
 
@@ -91,14 +92,14 @@ function find(root: Wanted, text: string, offset: number): void {
   scanner.end();
 }
 
-/** What stood under a name that is written again. */
+/** Removes the places of a name that occurs again. */
 function forget(wanted: Wanted): void {
   delete wanted.key;
   delete wanted.value;
   for (const child of wanted.children.values()) forget(child);
 }
 
-/** An empty key has nothing but its quotes to show. */
+/** The range of an empty key includes its quotes, because there is nothing else to show. */
 function within({ start, end }: TextRange): TextRange {
   return end - start > 2 ? { start: start + 1, end: end - 1 } : { start, end };
 }

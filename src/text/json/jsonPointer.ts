@@ -1,6 +1,6 @@
 import { subjects } from './messages.ts';
 
-/** The steps of a JSON pointer, unescaped; none for the whole value. */
+/** The steps of a JSON pointer, unescaped. Empty for the root. */
 export function pointerPath(pointer: string): readonly string[] {
   return pointer
     .split('/')
@@ -18,7 +18,7 @@ export function stepOf(name: string | number): string {
   return `/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
-/** What a pointer leads to, or undefined when it leads nowhere. */
+/** The value at a JSON pointer. Undefined when it does not exist. */
 export function valueAt(value: unknown, pointer: string): unknown {
   let here = value;
   for (const step of pointerPath(pointer)) {
@@ -28,7 +28,7 @@ export function valueAt(value: unknown, pointer: string): unknown {
   return here;
 }
 
-/** How a sentence names the value at a pointer: `customer.email` in backticks, or the value. */
+/** How a message names the value at a JSON pointer: `customer.email` in backticks, or "The value". */
 export function subjectOf(pointer: string): string {
   return pointer === '' ? subjects.whole() : subjects.at(pointerPath(pointer));
 }

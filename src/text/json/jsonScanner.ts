@@ -1,20 +1,20 @@
-/** What a scanner finds, in the order of the text. Offsets are UTF-16 units from the text's beginning. */
+/** What a scanner reports, in the order of the text. Offsets are UTF-16 units from the start of the text. */
 export interface JsonEvents {
   open(isObject: boolean, start: number): void;
   close(end: number): void;
-  /** A member's name; its range has the quotes. */
+  /** The name of a member. Its range includes the quotes. */
   name(name: string, start: number, end: number): void;
   scalar(value: string | number | boolean | null, start: number, end: number): void;
-  /** A text value begins; gives the length, in UTF-16 units as written, beyond which `grown` is called. */
+  /** A text value starts. Returns the length, in UTF-16 units as written, above which `grown` is called. */
   text?(): number;
   /**
-   * An open text value has grown beyond a length; gives the next one. `written` has no quotes, and is
-   * never cut within an escape.
+   * An incomplete text value has exceeded a length. Returns the next length. `written` has no quotes and is
+   * never cut inside an escape sequence.
    */
   grown?(written: string, start: number): number;
 }
 
-/** What could have stood where a text stops being JSON. */
+/** What is expected where a text stops being JSON. */
 export type Expected =
   | 'value'
   | 'value or ]'
@@ -29,20 +29,20 @@ export type Expected =
   | 'text';
 
 export interface ScanStop {
-  /** Of the first character that cannot stand there; of a misspelt word its beginning. */
+  /** Offset of the first unexpected character. For a misspelled word, the offset of the word. */
   readonly offset: number;
   readonly expected: Expected;
 }
 
-/** Reads JSON piece by piece, every character once, wherever the text is cut. */
+/** Reads JSON in pieces of any size. Each character is read once. */
 export interface JsonScanner {
-  /** Undefined while all may still become JSON; after a stop nothing is read any more. */
+  /** Undefined while the text may still become JSON. After a stop, nothing more is read. */
   push(text: string): ScanStop | undefined;
-  /** Where the text stops being JSON, now that no more of it comes. */
+  /** Ends the text. Returns where it stops being JSON. */
   end(): ScanStop | undefined;
 }
 
-// Plain numbers: a switch over them is what a piece of four characters can afford.
+// Plain numbers, because a switch over numbers is fast enough for pieces of four characters.
 const VALUE = 0;
 const VALUE_OR_CLOSE = 1;
 const NAME = 2;
@@ -71,7 +71,7 @@ const expectedIn: readonly Expected[] = [
 ];
 
 const wholeNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-/** As much of a number as is sound; it is a whole one when it ends in a digit. */
+/** The valid beginning of a number. The number is complete when it ends in a digit. */
 const numberSoFar = /^-?(?:(?:0|[1-9]\d*)(?:\.\d+[eE][+-]?\d*|\.\d*|[eE][+-]?\d*)?)?/;
 const words: ReadonlyMap<string, boolean | null> = new Map([
   ['true', true],
@@ -79,16 +79,21 @@ const words: ReadonlyMap<string, boolean | null> = new Map([
   ['null', null],
 ]);
 
-/** A scanner of one text. It accepts exactly what `JSON.parse` accepts. */
+/** Creates a scanner for one text. It accepts exactly what `JSON.parse` accepts. */
 export function createJsonScanner(events: JsonEvents): JsonScanner {
   let state = VALUE;
   let stop: ScanStop | undefined;
-  /** UTF-16 units before the piece that is being read. */
+  /** Number of UTF-16 units before the current piece. */
   let base = 0;
-  /** Whether the place is in an object, in a list, or in neither; and the same of what is around that. */
+  /**
+   * True in an object, false in a list, undefined at the root. The stack has the same for the outer values.
+   */
   let inObject: boolean | undefined;
   const around: (boolean | undefined)[] = [];
-  /** What earlier pieces, or parts before an escape, had of a text, without its quote; of a number or a word all. */
+  /**
+   * The part of a token from earlier pieces: of a text, the part up to an escape sequence without the quote;
+   * of a number or word, everything.
+   */
   let token = '';
   let tokenStart = 0;
   let isName = false;
@@ -100,7 +105,7 @@ export function createJsonScanner(events: JsonEvents): JsonScanner {
     push(text) {
       const { length } = text;
       let at = 0;
-      // All in one loop with the commonest first: this is what a piece of four characters can afford.
+      // One loop with the most common case first, because pieces may have only four characters.
       while (at < length) {
         let code = text.charCodeAt(at);
         if (state === TEXT) {
@@ -180,7 +185,7 @@ export function createJsonScanner(events: JsonEvents): JsonScanner {
     watchFrom = events.grown?.(token, tokenStart) ?? Infinity;
   }
 
-  /** An escape begins within a text, or a character stands there that none may hold. */
+  /** Handles the start of an escape sequence in a text, or a character that is not allowed in a text. */
   function leaveText(code: number, offset: number): void {
     if (code !== 92) halt(offset, 'text');
     else {
@@ -190,7 +195,7 @@ export function createJsonScanner(events: JsonEvents): JsonScanner {
     }
   }
 
-  /** A character within an escape or a word. */
+  /** Handles a character in an escape sequence or a word. */
   function readWithin(code: number, offset: number): void {
     token += String.fromCharCode(code);
     if (state === WORD) finishWord(offset + 1);
@@ -215,7 +220,7 @@ export function createJsonScanner(events: JsonEvents): JsonScanner {
     state = TEXT;
   }
 
-  /** A value that is no text. */
+  /** Starts a value that is not a text. */
   function begin(code: number, offset: number): void {
     tokenStart = offset;
     if (code === 123 || code === 91) {

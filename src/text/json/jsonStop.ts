@@ -1,30 +1,34 @@
 import { pointerOf } from './jsonPointer.ts';
 import { createJsonScanner, type Expected, type JsonEvents } from './jsonScanner.ts';
 
-/** Where and why a text stops being JSON; `undefined` when all of it is. */
+/** Where and why a text stops being JSON. `undefined` for valid JSON. */
 export interface JsonStop {
-  /** 0-based UTF-16 offset of the first character that cannot stand there; the length at an early end. */
+  /**
+   * 0-based UTF-16 offset of the first unexpected character. The length of the text when it ends too early.
+   */
   readonly offset: number;
   /** 1-based. */
   readonly line: number;
   /** 1-based. */
   readonly column: number;
-  /** What stands there: `"x"`, or `the end`. */
+  /** What was found: a character in quotes, or `the end`. */
   readonly found: string;
-  /** What could have stood there. */
+  /** What was expected. */
   readonly expected: Expected;
-  /** JSON pointer to the innermost value that is not finished there. */
+  /** JSON pointer to the innermost incomplete value. */
   readonly pointer: string;
 }
 
-/** The engine's own message names the place only sometimes. */
+/**
+ * Finds the place with our own scanner, because the message of the JavaScript engine does not always have it.
+ */
 export function findJsonStop(text: string): JsonStop | undefined {
   const place = createOpenPath();
   const scanner = createJsonScanner(place);
   const stop = scanner.push(text) ?? scanner.end();
   if (!stop) return undefined;
   const { offset, expected } = stop;
-  // Behind a value, or before the next one's name, only what holds them is unfinished.
+  // After a value, or before the next name, only the outer value is incomplete.
   const isBetween = expected.startsWith(',') || expected.startsWith('name');
   const before = text.slice(0, offset);
   const codePoint = text.codePointAt(offset);
@@ -39,13 +43,13 @@ export function findJsonStop(text: string): JsonStop | undefined {
 }
 
 interface OpenPath extends JsonEvents {
-  /** The names and indexes that lead to the value being read, or to what it will stand in. */
+  /** The names and indexes of the value that is being read, or of the value that contains it. */
   path(isBetween: boolean): readonly (string | number)[];
 }
 
-/** Follows a scanner through what is open. */
+/** Tracks the open objects and lists of a scanner. */
 function createOpenPath(): OpenPath {
-  /** Of each open object the name read last, of each list the number of values in it. */
+  /** The last name of each open object, and the number of values in each open list. */
   const steps: (string | number | undefined)[] = [];
   const count = (): void => {
     const last = steps.at(-1);

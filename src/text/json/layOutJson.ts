@@ -1,15 +1,16 @@
 import { createJsonScanner } from './jsonScanner.ts';
 
-/** Levels that are set in; of a text with more, the white space would outgrow the rest. */
+/** Maximum number of indented levels. In a text with more, the whitespace would be larger than the rest. */
 const DEEPEST = 100;
 
 /**
- * JSON laid out with two spaces a level, a line end last. Names that are written twice, numbers and escapes
- * stay as they are, which parsing and printing would change. Undefined for what is not JSON.
+ * Formats JSON with an indentation of two spaces and a final line end. Duplicate names, numbers and escape
+ * sequences
+ * are kept as written, which parsing and printing would change. Undefined when the text is not JSON.
  */
 export function layOutJson(text: string): string | undefined {
   const parts: string[] = [];
-  /** For each open object or list, whether something is in it yet. */
+  /** For each open object or list, whether it already has an item. */
   const open: boolean[] = [];
   let deepest = 0;
   let isNamed = false;

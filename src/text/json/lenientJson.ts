@@ -3,23 +3,28 @@ import { parseExact } from './exactJson.ts';
 import { findJsonStop } from './jsonStop.ts';
 import { looseTokens } from './looseTokens.ts';
 
-/** What was overlooked in a text to find the JSON in it. */
+/** What was ignored to find JSON in a text. */
 export type Forgiven = 'fence' | 'prose' | 'comments' | 'trailingCommas';
 
 export interface LenientReading {
   readonly value: unknown;
-  /** Where the JSON stands in the text. */
+  /** The range of the JSON in the text. */
   readonly range: TextRange;
-  /** The text of that range as JSON: comments and extra commas are spaces, so that offsets are the same. */
+  /**
+   * The text of that range as JSON. Comments and extra commas are replaced with spaces, so that offsets stay
+   * valid.
+   */
   readonly json: string;
-  /** Empty for a text that is JSON as it stands. */
+  /** Empty when the text is JSON as written. */
   readonly forgiven: readonly Forgiven[];
 }
 
 /**
- * The JSON that a model wrapped in a code fence or in talk, commented, or ended with a comma too many:
- * to show what would pass, or where `output.lenient` asks for it. What would have to be guessed (cut
- * short, single quotes, `NaN`) is not read. Of several values the longest is taken.
+ * Finds JSON in a text with a code fence, extra text, comments or trailing commas. It is used to show that
+ * such a text would pass,
+ * and where `output.lenient` allows it. Mistakes that require guessing (a cut reply, single quotes, `NaN`)
+ * are not
+ * corrected. Of several values, the longest is used.
  */
 export function readLeniently(text: string): LenientReading | undefined {
   const whole = read(text, { start: 0, end: text.length });
@@ -45,7 +50,7 @@ export function readLeniently(text: string): LenientReading | undefined {
 
 const fence = /(```[^\n`]*\n)([\s\S]*?)(?:\n[ \t]*```|$(?![\s\S]))/g;
 
-/** The ranges of what is an object or a list, but not of what is in a broken one. */
+/** The ranges of objects and lists, without those inside a broken one. */
 function candidates(text: string): readonly TextRange[] {
   const found: TextRange[] = [];
   const { text: plain } = withoutExtras(text);
@@ -61,7 +66,7 @@ function candidates(text: string): readonly TextRange[] {
 }
 
 const open = /[[{]/;
-/** Behind the bracket that closes the one at an offset, or the end of the text. */
+/** The offset after the bracket that closes the one at an offset, or the end of the text. */
 function closing(text: string, start: number): number {
   let depth = 0;
   for (const { kind, end } of looseTokens(text, start)) {
@@ -85,7 +90,7 @@ function read(text: string, range: TextRange): LenientReading | undefined {
   return { value: lenient, range: place, json, forgiven };
 }
 
-/** Undefined for what is no JSON, which has no value of that kind. */
+/** Undefined when the text is not JSON. No JSON value is undefined. */
 function parsed(text: string): unknown {
   try {
     return parseExact(text);
@@ -94,11 +99,13 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Comments and trailing commas as spaces, so that every offset stays. */
+/** Replaces comments and trailing commas with spaces, so that offsets stay valid. */
 function withoutExtras(text: string): { text: string; forgiven: readonly Forgiven[] } {
   const forgiven = new Set<Forgiven>();
   const extras: TextRange[] = [];
-  /** A comma behind which only blanks and comments came so far; how many extras there were before it. */
+  /**
+   * The last comma, while only whitespace and comments have followed it, with the number of extras before it.
+   */
   let comma: { readonly range: TextRange; readonly place: number } | undefined;
   let last = 0;
   for (const token of looseTokens(text)) {
@@ -126,7 +133,7 @@ function withoutExtras(text: string): { text: string; forgiven: readonly Forgive
   return { text: pieces.join('') + text.slice(at), forgiven: [...forgiven] };
 }
 
-/** The character before an offset that is not blank. */
+/** The last character before an offset that is not whitespace. */
 function before(text: string, offset: number): string {
   let at = offset - 1;
   while (at >= 0 && /\s/.test(text.charAt(at))) at -= 1;

@@ -1,17 +1,17 @@
 import type { TextRange } from '../textRange.ts';
 
-/** What tells the structure of a text that may hold JSON, with comments or without. */
+/** A token that determines the structure of a text that may contain JSON, with or without comments. */
 export interface LooseToken extends TextRange {
   readonly kind: 'text' | 'comment' | 'open' | 'close' | 'comma';
 }
 
 const next = /["[\]{},]|\/\/[^\n]*|\/\*/g;
 
-/** The tokens of a text from an offset on, in one pass: a text or a comment without its end is none. */
+/** The tokens of a text from an offset on, in one pass. A text or comment without an end is not a token. */
 export function* looseTokens(text: string, from = 0): Generator<LooseToken> {
   const search = new RegExp(next);
   search.lastIndex = from;
-  // Where one text does not end on its line, none that begins after it on that line does.
+  // When one text does not end on its line, no later text on that line does.
   let lineWithoutTexts = from;
   let hasComments = true;
   for (let found = search.exec(text); found; found = search.exec(text)) {
@@ -46,7 +46,7 @@ const kinds: Readonly<Record<string, LooseToken['kind']>> = {
   ',': 'comma',
 };
 
-/** The quote that ends a text, or the end of its line. */
+/** The offset of the quote that ends a text, or the end of its line. */
 function endOfText(text: string, from: number): number {
   let at = from;
   for (; at < text.length && text[at] !== '"' && text[at] !== '\n'; at += 1) {

@@ -14,7 +14,7 @@ import {
   type YamlSource,
 } from './yamlPlace.ts';
 
-/** The edit that adds a key, with the maps that lead to it. */
+/** The edit that adds a key, including the maps around it that do not exist yet. */
 export function addKey(
   source: YamlSource,
   document: Document.Parsed,
@@ -32,7 +32,7 @@ export function addKey(
   return belowKey(source, holder.items[index], entry);
 }
 
-/** The edit that adds an item behind the others of a list. */
+/** The edit that adds an item at the end of a list. */
 export function addItem(
   source: YamlSource,
   document: Document.Parsed,
@@ -47,7 +47,7 @@ export function addItem(
   const indent = dashColumn(node, source.text);
   if (indent === undefined) return undefined;
   const lines = blockLines(source, [value], indent);
-  // A comment at the end of the document is about what was there before.
+  // A comment at the end of the document belongs to the entries before it.
   return holder ? behind(source, node.items.at(-1), lines) : atEnd(source, lines);
 }
 
@@ -95,7 +95,10 @@ function belowKey(
   return insertion(offset, missing + blockLines(source, entry, indent + source.unit));
 }
 
-/** Before a comment that follows the last entry: behind it, the new entry would be a part of it. */
+/**
+ * Inserts before a comment that follows the last entry. After it, the new entry would be a part of the
+ * comment.
+ */
 function intoFlow(
   { text }: YamlSource,
   collection: Collection,

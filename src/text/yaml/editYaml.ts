@@ -12,17 +12,17 @@ import { changedModel, sameModel, yamlModel } from './yamlModel.ts';
 import { indentUnit, isNothing, placeAt, type YamlSource } from './yamlPlace.ts';
 
 export type YamlEdits =
-  /** They do not overlap. */
+  /** The edits do not overlap. */
   | { readonly ok: true; readonly edits: readonly Replacement[] }
   /** One sentence. */
   | { readonly ok: false; readonly message: string };
 
 /**
- * The edits of a text that change its YAML as asked and leave everything else as it is written: other
+ * The edits that change the YAML of a text and keep everything else as written: other
  * values, anchors, comments, styles and line ends. The edited text is parsed again and compared with the
- * intended value; a change that would damage something is refused.
+ * intended value. A change that would damage anything is refused.
  * @param document the parsed YAML, with offsets into the whole text.
- * @param within the part of the text that is YAML: a prompt's frontmatter.
+ * @param within the part of the text that is YAML, such as the frontmatter of a prompt.
  */
 export function editYaml(
   text: string,
@@ -78,12 +78,12 @@ function listed(edit: Replacement | undefined): readonly Replacement[] | undefin
   return edit && [edit];
 }
 
-/** What follows the YAML must begin on a line of its own, as the closing fence of a frontmatter. */
+/** Text after the YAML, such as the closing fence of a frontmatter, must start on its own line. */
 function keepsLineEnd(text: string, { end }: TextRange, after: string, range: TextRange): boolean {
   return end === text.length || text[end - 1] !== '\n' || after[range.end - 1] === '\n';
 }
 
-/** A comment is removed only together with the entry that it is inside of or behind. */
+/** A comment is removed only together with the entry that contains it or that it follows. */
 function keepsComments(
   { text, range: within }: YamlSource,
   changes: readonly YamlChange[],

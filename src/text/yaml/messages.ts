@@ -1,4 +1,4 @@
-/** Every message about YAML that cannot be used, beside those of the parser. */
+/** Every message about YAML that cannot be used, except those of the parser. */
 export const messages = {
   tooDeep: () => 'It is nested too deeply to be read.',
   depth: (most: number) => `Maps and lists are nested more than ${most} deep.`,

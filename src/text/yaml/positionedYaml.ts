@@ -12,13 +12,16 @@ export interface YamlProblem {
 export interface PositionedYaml {
   readonly value: unknown;
   readonly problems: readonly YamlProblem[];
-  /** Where a value stands, by its path of keys and indexes; of the nearest ancestor there is. */
+  /**
+   * The position of a value by its path of keys and indexes. For a missing value, the position of the nearest
+   * existing ancestor.
+   */
   position(path: readonly (string | number)[]): { readonly line: number; readonly column: number };
-  /** Where the key at the end of a path stands. */
+  /** The position of the key at the end of a path. */
   keyPosition(path: readonly string[]): { readonly line: number; readonly column: number };
 }
 
-/** Parses YAML without throwing and remembers where everything stands. */
+/** Parses YAML without throwing and stores the positions of all keys and values. */
 export function parseYaml(text: string): PositionedYaml {
   const lines = new LineCounter();
   const document = yamlDocument(text, { lineCounter: lines });

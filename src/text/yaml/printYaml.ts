@@ -2,7 +2,7 @@ import { Document, stringify, visit } from 'yaml';
 import { isRecord } from '../isRecord.ts';
 import { escapedJson } from '../json/escapedJson.ts';
 
-/** Texts that YAML's plain and block styles can change: invisible characters, spaces at an end of a line. */
+/** Texts that YAML's plain and block styles may change: invisible characters, spaces at the end of a line. */
 const delicate = /[^\n\x20-\x7e\u00a1-\ud7ff\ue000-\ufefe\uff00-\ufffd]|^\s|\s$|[ \t]\n|\n[ \t]/;
 const astral = /[\u{10000}-\u{10ffff}]/gu;
 
@@ -13,7 +13,10 @@ function isDelicate(text: string): boolean {
   return delicate.test(text.replace(astral, ''));
 }
 
-/** Block YAML without the last line end; delicate texts are in double quotes, with JSON's escapes. */
+/**
+ * Block YAML without the last line end. Texts that YAML could change are in double quotes with JSON's
+ * escapes.
+ */
 export function blockYaml(value: unknown, indent = 2): string {
   const document = new Document(value, { aliasDuplicateObjects: false });
   const quoted: string[] = [];
@@ -34,7 +37,7 @@ export function blockYaml(value: unknown, indent = 2): string {
     .replace(marks, (_, index) => quoted[Number(index) - 1] ?? '');
 }
 
-/** A value on one line: a scalar, or a flow collection. Inside of another flow collection, more texts need quotes. */
+/** A value on one line: a scalar or a flow collection. In another flow collection, more texts need quotes. */
 export function inlineYaml(value: unknown, inFlow: boolean): string {
   if (Array.isArray(value)) return `[${value.map(each => inlineYaml(each, true)).join(', ')}]`;
   if (isRecord(value)) {
@@ -50,7 +53,7 @@ export function inlineYaml(value: unknown, inFlow: boolean): string {
   return list.trim().replace(/^\[\s*|\s*\]$/g, '');
 }
 
-/** The entries of an object as they are between the braces of a flow map. */
+/** The entries of an object in the form that is used between the braces of a flow map. */
 export function inlineEntries(value: Readonly<Record<string, unknown>>): string {
   return Object.entries(value)
     .filter(([, each]) => each !== undefined)

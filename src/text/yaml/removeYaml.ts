@@ -4,7 +4,7 @@ import type { TextRange } from '../textRange.ts';
 import type { YamlPath } from './yamlChange.ts';
 import { type Collection, entryRange, lineAfter, placeAt, type YamlSource } from './yamlPlace.ts';
 
-/** The edit that takes an entry out of a map or an item out of a list. */
+/** The edit that removes an entry from a map or an item from a list. */
 export function removeEntry(
   source: YamlSource,
   document: Document.Parsed,
@@ -36,7 +36,7 @@ function outOfFlow(
   return { range: { start, end: isFollowed ? comma.lastIndex : end }, text: '' };
 }
 
-/** An empty flow collection must be indented further than its key. */
+/** An empty flow collection must be indented more than its key. */
 function lastOut(holder: Collection, { start, end }: TextRange): Replacement {
   if (isMap(holder)) return { range: { start, end }, text: '{}' };
   return { range: { start: holder.range?.[0] ?? start, end }, text: ' []' };
@@ -57,7 +57,7 @@ function outOfBlock(
     const lineEnd = /\r?\n$/.exec(text.slice(0, lineStart))?.[0].length ?? 0;
     return { range: { start: lineStart - lineEnd, end: offset }, text: '' };
   }
-  // The first entry of a map that begins on the line of a dash.
+  // The first entry of a map that starts on the line of a dash.
   const next = entryRange(items[index + 1], text)?.start;
   return next === undefined ? undefined : { range: { start, end: next }, text: '' };
 }

@@ -19,7 +19,7 @@ import {
   type YamlSource,
 } from './yamlPlace.ts';
 
-/** The edits that write a value in place of the one at a path. */
+/** The edits that replace the value at a path. */
 export function setValue(
   source: YamlSource,
   document: Document.Parsed,
@@ -46,7 +46,7 @@ export function setValue(
   return underKey(source, place, value);
 }
 
-/** The edit that writes another name for a key, in the quotes that it has. */
+/** The edit that renames a key and keeps its quotes. */
 export function renameKey(
   { text }: YamlSource,
   document: Document.Parsed,
@@ -59,7 +59,7 @@ export function renameKey(
   return { range: { start, end }, text: scalarLike(key, name, text, inFlow) };
 }
 
-/** Scalars and lists of them are written on the line of their key. */
+/** Scalars and lists of scalars are written on the line of their key. */
 function isOneLine(value: unknown): boolean {
   if (Array.isArray(value)) return !value.some(each => typeof each === 'object' && each !== null);
   return !isRecord(value) || Object.keys(value).length === 0;
@@ -74,7 +74,7 @@ function scalarLike(node: unknown, value: unknown, text: string, inFlow: boolean
   return quoted ? escapedJson(value) : inlineYaml(value, inFlow);
 }
 
-/** Another value behind the colon of a key. Comments inside the old value are moved above the key. */
+/** Replaces the value after the colon of a key. Comments inside the old value are moved above the key. */
 function underKey(
   source: YamlSource,
   { node, key, holder, index }: YamlPlace,
@@ -115,9 +115,9 @@ function commentsAbove(
   indent: number,
 ): readonly Replacement[] {
   const lineStart = text.lastIndexOf('\n', keyStart - 1) + 1;
-  // A comment before the first key of a list's item would separate the key from its dash.
+  // A comment before the first key of a list item would separate the key from its dash.
   if (text.slice(lineStart, keyStart).trim() !== '') return [];
-  // The lexer reads the value in its place, from the key on.
+  // The lexer needs the context of the value, from the key on.
   const found = yamlComments(text, { start: keyStart, end: range.end }).filter(
     ({ start }) => start >= range.start,
   );

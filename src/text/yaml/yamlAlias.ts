@@ -3,8 +3,8 @@ import { type Alias, type Document, isAlias, type Node, visit } from 'yaml';
 const anchors = new WeakMap<Document, ReadonlyMap<string, readonly Node[]>>();
 
 /**
- * What an alias refers to: the last node before it that has its anchor. The library's `resolve` reads
- * the whole document for each alias, which is quadratic in a file of aliases.
+ * The node that an alias refers to: the last node with its anchor before it. The library's `resolve` reads
+ * the whole document for each alias, which is quadratic for many aliases.
  */
 export function aliasTarget(document: Document, { source, range }: Alias): Node | undefined {
   let known = anchors.get(document);

@@ -3,11 +3,11 @@ import type { TextRange } from '../textRange.ts';
 
 export interface YamlComment {
   readonly start: number;
-  /** From its `#` on. */
+  /** The text from the `#` on. */
   readonly text: string;
 }
 
-/** What the lexer puts before the text of a scalar, which is not in the source. */
+/** A mark that the lexer puts before the text of a scalar. It is not in the source. */
 const scalarMark = '\x1f';
 const marks: readonly string[] = ['\x02', '\x18', scalarMark];
 

@@ -10,32 +10,34 @@ import {
 } from 'yaml';
 import { messages } from './messages.ts';
 
-/** Levels of maps and lists. */
+/** Maximum depth of maps and lists. */
 const MAX_DEPTH = 500;
-/** Levels within a key that is a map or list; each is written out as text for all levels around it. */
+/** Maximum depth of a key that is a map or list. Each level is written out as text for all outer levels. */
 const MAX_KEY_DEPTH = 5;
-/** Each is looked up among all others. */
+/** Maximum number of aliases. Each is searched for among all others. */
 const MAX_ALIASES = 10_000;
 /**
- * Nodes that aliases may add to a document, at most and in a short one: what reads the values has to
- * go through all of them. A longer document may have one more a character.
+ * Maximum and minimum number of nodes that aliases may add to a document, because code that reads the values
+ * visits
+ * all of them. A longer document may have one more for each character.
  */
 const MAX_UNFOLDED = 100_000;
 const MIN_UNFOLDED = 2_000;
 
 interface Walk {
   readonly document: Document.Parsed;
-  /** Nodes that an anchor stands for, aliases unfolded; undefined while they are being counted. */
+  /** Number of nodes for each anchor with aliases expanded. Undefined while they are counted. */
   readonly sizes: Map<string, number | undefined>;
   aliases: number;
   unfolded: number;
-  /** For `unfolded`. */
+  /** The limit of `unfolded`. */
   readonly limit: number;
 }
 
 /**
- * Finds what keeps a parsed document from having a value, or from having it soon: each is added to its
- * errors, and a `null` takes its place.
+ * Finds nodes that have no value, or whose value would take too long to create. Each is added to the errors
+ * of the
+ * document and replaced with `null`.
  */
 export function guardYaml(document: Document.Parsed): void {
   for (const { code, message, pos } of document.warnings) {
@@ -55,7 +57,7 @@ export function guardYaml(document: Document.Parsed): void {
   if (sizeOf(walk, contents, 0, 0) === undefined) document.contents = nullFor(contents) as never;
 }
 
-/** The nodes in a node, itself included; undefined when it has to be replaced. */
+/** The number of nodes in a node, including itself. Undefined when the node must be replaced. */
 function sizeOf(walk: Walk, node: unknown, depth: number, keyDepth: number): number | undefined {
   if (isAlias(node)) return aliasSize(walk, node);
   if (isPair(node)) {

@@ -3,17 +3,17 @@ import { isRecord } from '../isRecord.ts';
 import { aliasTarget } from './yamlAlias.ts';
 import { nested, type YamlChange, type YamlPath } from './yamlChange.ts';
 
-/** What a YAML document says, without its layout: values, anchors, tags and aliases. */
+/** The content of a YAML document without its layout: values, anchors, tags and aliases. */
 interface YamlModel {
   readonly anchor?: string | undefined;
   readonly tag?: string | undefined;
   readonly alias?: string;
-  /** What an alias refers to. */
+  /** The node that an alias refers to. */
   readonly target?: YamlModel;
   readonly entries?: readonly (readonly [YamlModel, YamlModel])[];
   readonly items?: readonly YamlModel[];
   readonly scalar?: unknown;
-  /** How a number is written. */
+  /** The number as written. */
   readonly source?: string | undefined;
 }
 
@@ -50,7 +50,7 @@ function modelOfValue(value: unknown): YamlModel {
   return { entries: entries.map(([key, each]) => [{ scalar: key }, modelOfValue(each)]) };
 }
 
-/** Whether two documents say the same. A number that has not been written yet has no source to compare. */
+/** Whether two documents have the same content. A new number has no written form to compare. */
 export function sameModel(intended: YamlModel, found: YamlModel): boolean {
   const { anchor, tag, alias, target, entries, items, scalar, source } = intended;
   if (anchor !== found.anchor || tag !== found.tag || alias !== found.alias) return false;
@@ -80,7 +80,9 @@ function sameLists(intended: readonly YamlModel[], found: readonly YamlModel[] |
   );
 }
 
-/** What a document should say after a change; undefined where the change has no place in it. */
+/**
+ * The intended content of a document after a change. Undefined when the path of the change does not exist.
+ */
 export function changedModel(model: YamlModel, change: YamlChange): YamlModel | undefined {
   const { kind, path } = change;
   if (kind === 'append') return at(model, path, list => appended(list, change.value));
@@ -105,7 +107,7 @@ export function changedModel(model: YamlModel, change: YamlChange): YamlModel | 
 
 type At = (model: YamlModel) => YamlModel | undefined;
 
-/** The model with another one at a path; undefined where the path leads nowhere, or through an alias. */
+/** Replaces the model at a path. Undefined when the path does not exist or goes through an alias. */
 function at(model: YamlModel, [step, ...path]: YamlPath, change: At): YamlModel | undefined {
   if (step === undefined) return change(model);
   const index = indexIn(model, step);

@@ -2,7 +2,7 @@ import { type Document, isAlias, isMap, isScalar, isSeq } from 'yaml';
 import { rememberSource } from '../json/exactJson.ts';
 import { aliasTarget } from './yamlAlias.ts';
 
-/** Remembers how the numbers of a document's plain value were written. */
+/** Stores the written form of the numbers in a document's plain value. */
 export function rememberYamlNumbers(
   document: Document.Parsed,
   node: unknown,
@@ -31,7 +31,7 @@ function childrenOf(node: unknown): readonly (readonly [string, unknown])[] {
   return node.items.map(({ key, value }) => [String(isScalar(key) ? key.value : key), value]);
 }
 
-/** A YAML number in JSON's notation; undefined for what has no digits. */
+/** A YAML number in JSON's notation. Undefined for values without digits, such as `.inf`. */
 function decimalSource(source: string | undefined): string | undefined {
   if (source === undefined) return undefined;
   if (/^0[xo][0-9a-f]+$/i.test(source)) return String(BigInt(source));

@@ -13,33 +13,33 @@ import {
 import type { TextRange } from '../textRange.ts';
 import type { YamlPath } from './yamlChange.ts';
 
-/** A text with the part of it that is YAML. */
+/** A text and the part of it that is YAML. */
 export interface YamlSource {
   readonly text: string;
   readonly range: TextRange;
-  /** The line end that the text is written with. */
+  /** The line end of the text. */
   readonly eol: string;
-  /** Columns by which a nested map is indented. */
+  /** Columns by which nested maps are indented. */
   readonly unit: number;
 }
 
 export type Collection = YAMLMap | YAMLSeq;
 
 export interface YamlPlace {
-  /** The last node that the path reaches. */
+  /** The last node that exists on the path. */
   readonly node: unknown;
-  /** What holds it; none for the root. */
+  /** The collection that contains the node. Undefined for the root. */
   readonly holder: Collection | undefined;
   readonly index: number;
-  /** Of a map's entry. */
+  /** The key of a map entry. */
   readonly key: unknown;
-  /** Whether it is inside of braces or brackets. */
+  /** Whether it is inside braces or brackets. */
   readonly inFlow: boolean;
-  /** The steps that lead no further. */
+  /** The steps of the path that do not exist. */
   readonly rest: YamlPath;
 }
 
-/** Where a path leads, as far as there are nodes. */
+/** Follows a path as far as nodes exist. */
 export function placeAt(document: Document.Parsed, path: YamlPath): YamlPlace {
   let place: YamlPlace = {
     node: document.contents,
@@ -84,7 +84,10 @@ export function entryRange(entry: unknown, text: string): TextRange | undefined 
   return { start: first.range[0], end: entryEnd(entry, text) };
 }
 
-/** Behind the last visible character of an entry, or of a block scalar that keeps its last blank lines. */
+/**
+ * The offset after the last visible character of an entry, or after a block scalar that keeps its trailing
+ * blank lines.
+ */
 export function entryEnd(entry: unknown, text: string): number {
   if (!isPair(entry)) return nodeEnd(entry, text);
   return isNothing(entry.value) ? colonEnd(entry.key, text) : nodeEnd(entry.value, text);
@@ -102,7 +105,7 @@ export function nodeEnd(node: unknown, text: string): number {
   return Math.max(start, text.slice(0, end).trimEnd().length);
 }
 
-/** Behind the colon of a key, or behind the key if it has none. */
+/** The offset after the colon of a key, or after the key when it has no colon. */
 export function colonEnd(key: unknown, text: string): number {
   if (!isNode(key) || !key.range) return 0;
   const colon = /\s*:/y;
@@ -118,7 +121,9 @@ export function isEditedInline(node: unknown): boolean {
   return isAlias(node) || (isScalar(node) && !isBlockScalar(node));
 }
 
-/** The column of a block collection's entry; undefined where more than dashes are before it on its line. */
+/**
+ * The column of an entry in a block collection. Undefined when anything but dashes precedes it on its line.
+ */
 export function columnOf(entry: unknown, text: string): number | undefined {
   const start = entryRange(entry, text)?.start;
   if (start === undefined) return undefined;
@@ -126,7 +131,7 @@ export function columnOf(entry: unknown, text: string): number | undefined {
   return /^[\s-]*$/.test(text.slice(lineStart, start)) ? start - lineStart : undefined;
 }
 
-/** Indentation of a document in columns; 2 if it has no nested map. */
+/** Indentation of a document in columns. 2 when it has no nested map. */
 export function indentUnit(root: unknown, text: string): number {
   if (!isMap(root)) return 2;
   for (const { value } of root.items) {
@@ -137,7 +142,7 @@ export function indentUnit(root: unknown, text: string): number {
   return 2;
 }
 
-/** Where the line after an offset begins, and the line end that is missing before it. */
+/** The start of the line after an offset, and the line end that is missing before it. */
 export function lineAfter(offset: number, { text, range, eol }: YamlSource) {
   const newline = text.indexOf('\n', offset);
   return newline === -1 || newline >= range.end
