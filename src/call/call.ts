@@ -17,25 +17,25 @@ import { decide, firstState, type Outcome, type RetryState } from './retry/decid
 import type { CallEvent, NextAttempt } from './send.ts';
 import { type AttemptResult, send } from './send.ts';
 
-/** UTF-16 units: a longer reply is not sent back to be corrected. No model writes as much. */
+/** Maximum length, in UTF-16 units, of a reply that is sent back to be corrected. No model writes as much. */
 const LONGEST_CORRECTED = 4 * 2 ** 20;
 
 export interface CallContext {
   readonly host: CallHost;
-  /** Of the run that this one is a step of. */
+  /** The budget of the run that this call is a step of. */
   readonly budget?: Purse;
   readonly signal: AbortSignal;
-  /** Gets each event, unredacted. */
+  /** Receives each event. Events are not redacted. */
   readonly emit: (event: CallEvent) => void;
-  /** Gets what must never appear in a record, before a request is sent. */
+  /** Receives the values that must never appear in a record, before a request is sent. */
   readonly onSecrets: (secrets: readonly string[]) => void;
 }
 
 /** The result of a call: the reply of one of its models, or why there is none. */
 export interface CallResult {
-  /** Every attempt, in order; the last one answered when there is no `error`. */
+  /** Every attempt, in order. When there is no `error`, the last attempt has the reply. */
   readonly attempts: readonly AttemptResult[];
-  /** Models that were not asked, and why. */
+  /** Models that were not called, and why. */
   readonly refused: readonly RefusedModel[];
   readonly error?: RecordedError;
 }
@@ -49,8 +49,8 @@ interface Call {
 }
 
 /**
- * Asks the models of a prepared call until one answers. The only retry loop: it does what `decide` says
- * and decides nothing itself.
+ * Calls the models of a prepared call until one of them answers. This is the only retry loop. `decide` makes
+ * all decisions, and the loop only performs them.
  */
 export async function call(
   prepared: PreparedCall,
@@ -95,7 +95,7 @@ export async function call(
         host.retryBudget.withdraw();
         if (result) result.record.wait = decision.wait;
         report({ wait: decision.wait });
-        // An abort ends the wait; the next attempt then reports the cancellation.
+        // An abort ends the wait. The next attempt then reports the cancellation.
         await pause(decision.wait, undefined, { signal }).catch(() => {});
     }
   }
@@ -112,7 +112,7 @@ function rulesOf({ prompt, patient = false }: CallRequest): RetryState['rules'] 
   return { attempts, maxWait, corrections, patient, degrades: degrade !== undefined };
 }
 
-/** The prepared request, asked of one of its models. */
+/** The prepared request for one of its models. */
 function questionFor(
   { request, requestHash: known, contents }: PreparedCall,
   model: string,
@@ -122,7 +122,9 @@ function questionFor(
   return { request: asked, requestHash: requestHash(asked), contents };
 }
 
-/** The request that continues after a reply: a correction now, the result of a tool in a later step. */
+/**
+ * The request that continues after a reply: with a correction now, with the result of a tool in a later step.
+ */
 function withTurns({ request, contents }: Question, turns: readonly Message[]): Question {
   const next = { ...request, messages: [...request.messages, ...turns] };
   return { request: next, requestHash: requestHash(next), contents };
@@ -197,7 +199,10 @@ async function outcomeOf(all: Call, question: Question, result: AttemptResult): 
   return error ? { kind: 'failed', error, length } : { kind: 'answered' };
 }
 
-/** The turns that correct a reply; undefined when it cannot be corrected, or its correction not replayed. */
+/**
+ * The turns that correct a reply. Undefined when the reply cannot be corrected, or when a replay has no
+ * recording of the correction.
+ */
 async function turnsAfter(
   { request, context: { host } }: Call,
   question: Question,

@@ -3,12 +3,12 @@ import type { ToolDefinition } from '../model/request.ts';
 import type { HistoryMessage } from '../prompt/messages/history.ts';
 
 /**
- * Where a reply may come from. `auto`: the provider when there is a key, else a recording.
- * `live`: the provider only. `replay`: recordings only (sandbox models still answer).
+ * Where a reply may come from. `auto`: from the provider when there is a key, otherwise from a recording.
+ * `live`: only from the provider. `replay`: only from recordings, except for sandbox models.
  */
 export type ReplyMode = 'auto' | 'live' | 'replay';
 
-/** What a caller asks of one prompt. */
+/** A request of a caller for one prompt. */
 export interface CallRequest {
   readonly prompt: LoadedPrompt;
   readonly input: Readonly<Record<string, unknown>>;
@@ -16,24 +16,27 @@ export interface CallRequest {
   readonly model: string;
   /** Default `auto`. */
   readonly mode?: ReplyMode;
-  /** Which repeat of an evaluation this is, from 0: each has its own recording. Default 0. */
+  /** The repeat of an evaluation, from 0. Each repeat has its own recording. Default 0. */
   readonly repeat?: number;
-  /** False asks for one response body instead of a stream. */
+  /** False requests one response body instead of a stream. */
   readonly stream?: boolean;
   /**
-   * Waits for a model whose circuit is open instead of failing at once: for evaluations, where a lost
-   * row costs more than time.
+   * Waits for a model whose circuit is open instead of failing immediately. Evaluations use this, because a
+   * missing row is worse than a longer run.
    */
   readonly patient?: boolean;
   /**
-   * Earlier turns, placed where the template says `{{history}}`: messages of Dotprompt, Chat Completions,
+   * Earlier turns for the `{{history}}` of the template, as messages of Dotprompt, Chat Completions,
    * Anthropic or Gemini.
    */
   readonly history?: readonly HistoryMessage[];
-  /** Where local media are looked for before the prompt's own folder: that of a dataset. */
+  /**
+   * The folder in which local media are searched for before the prompt's folder, such as the folder of a
+   * dataset.
+   */
   readonly mediaFolder?: string;
   /** Values of `@`-variables. */
   readonly context?: Readonly<Record<string, unknown>>;
-  /** Definitions of tools that the prompt names and does not define itself. */
+  /** Definitions of tools that the prompt names but does not define. */
   readonly tools?: readonly ToolDefinition[];
 }

@@ -6,12 +6,12 @@ import type { Judgement } from '../validate/judge.ts';
 import type { OpenCall } from './openCall.ts';
 import type { ReplyMessage } from './reply/replyMessage.ts';
 
-/** An attempt's record while its run is in progress: the wait after it is added later. */
+/** The record of an attempt while its run is in progress. The wait after it is added later. */
 export type AttemptRecord = { -readonly [K in keyof Attempt]: Attempt[K] };
 
 /**
- * Completes the record of an attempt: its error, its findings, its usage and its cost. A failed attempt is
- * billed as far as it came.
+ * Completes the record of an attempt with its error, findings, usage and cost. A failed attempt is billed for
+ * the text that was received.
  */
 export async function attemptRecord(
   call: OpenCall,
@@ -26,7 +26,7 @@ export async function attemptRecord(
 ): Promise<AttemptRecord> {
   const error = thrown === undefined ? undefined : recordedError(thrown, signal);
   const usage = measured.usage ?? (await unreportedUsage(call, reply, error));
-  // A replayed reply costs nothing now; what it would cost is part of the record.
+  // A replayed reply costs nothing. The record shows the cost of the original call elsewhere.
   const cost = usage && call.source === 'live' ? costOf(usage, call.facts) : undefined;
   return {
     ...measured,
@@ -37,13 +37,16 @@ export async function attemptRecord(
   };
 }
 
-/** A refusal before the first token is not billed; text that was received is, whether counted or not. */
+/**
+ * A refusal before the first token is not billed. Received text is billed, whether or not the provider
+ * reported its usage.
+ */
 async function unreportedUsage(
   { request }: OpenCall,
   { text }: ReplyMessage,
   error: Attempt['error'],
 ): Promise<Usage | undefined> {
   if (error && text === '') return undefined;
-  // Who cancels waits for the record: it must not wait for a tokenizer to load.
+  // A cancelled run must not wait for a tokenizer to load.
   return error?.class === 'cancelled' ? roughUsage(request, text) : estimateUsage(request, text);
 }

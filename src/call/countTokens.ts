@@ -11,17 +11,18 @@ import { liveKey } from './reply/replySource.ts';
 import { readMedia } from './request/readMedia.ts';
 
 export interface RequestCount extends TokenCount {
-  /** Why the provider did not count, as a sentence; absent when it did. */
+  /** Why the provider did not count, as a sentence. Absent when it did. */
   readonly because?: string;
 }
 
-/** Milliseconds a provider has to count. */
+/** Time limit of counting by a provider, in milliseconds. */
 const COUNT_TIMEOUT_MS = 60_000;
 
 /**
- * Input tokens of a request as its provider counts them, which sends it there; an estimate where the
- * provider cannot be asked or does not answer. Only called because a person asked for it.
- * @param places where its local media are.
+ * Counts the input tokens of a request. The provider counts them, for which the request is sent to it. If the
+ * provider cannot be called or does not answer, the result is an estimate. Called only when a person asks for
+ * it.
+ * @param places folders of the request's local media.
  * @throws ProviderError of class `cancelled`
  */
 export async function countRequest(

@@ -17,20 +17,20 @@ import { type Recording, replay } from './reply/recording.ts';
 import { planReply } from './reply/replySource.ts';
 import type { MediaContents } from './request/readMedia.ts';
 
-/** A request to one model: the prepared one, or one with turns after it. */
+/** A request to one model: the prepared request, or that request with additional turns. */
 export interface Question {
   readonly request: ModelRequest;
   readonly requestHash: string;
   readonly contents: MediaContents;
 }
 
-/** What one attempt may use. */
+/** The limits of one attempt. */
 export interface CallLimits extends TimeLimits {
-  /** Replaces an absent `maxOutputTokens`, as a budget allows. */
+  /** Replaces an absent `maxOutputTokens` to apply a budget. */
   readonly maxOutputTokens?: number;
 }
 
-/** A call that is ready to be sent: who answers is decided, and the key is there. */
+/** A call that is ready to be sent: the source of its reply is decided, and its key was found. */
 export interface OpenCall extends Question {
   readonly endpoint: ResolvedEndpoint;
   readonly facts: ModelFacts | undefined;
@@ -39,9 +39,9 @@ export interface OpenCall extends Question {
   readonly droppedParameters: readonly string[];
   readonly droppedKeywords: readonly DroppedKeyword[];
   readonly key?: FoundKey;
-  /** What must never appear in a record. */
+  /** Values that must never appear in a record. */
   readonly secrets: readonly string[];
-  /** `onSent` gets `performance.now()` when the request is sent; never for what is not sent. */
+  /** `onSent` gets `performance.now()` when the request is sent. It is not called when nothing is sent. */
   stream(
     limits: CallLimits,
     signal: AbortSignal,
@@ -49,7 +49,7 @@ export interface OpenCall extends Question {
   ): AsyncIterable<ModelEvent>;
 }
 
-/** @throws ProviderError when nobody can answer: unknown model, no key, no recording. */
+/** @throws ProviderError when there is nothing that can answer: unknown model, no key, no recording. */
 export async function openCall(
   question: Question,
   prepared: PreparedModel | UnusableModel,

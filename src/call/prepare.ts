@@ -16,47 +16,47 @@ import { type MediaContents, readMedia, withContents } from './request/readMedia
 import { requestHash } from './request/requestHash.ts';
 
 /**
- * A call before anything is sent: plain data that can be cloned, hashed, counted, priced, stored and
- * shown. It has no function, no key and no value of an environment variable.
+ * A call before anything is sent, as plain data that can be cloned, hashed, counted, priced, stored and
+ * shown. It contains no function, no key and no value of an environment variable.
  */
 export interface PreparedCall {
-  /** Asks the first candidate. */
+  /** The request for the first candidate. */
   readonly request: ModelRequest;
   /** SHA-256 of the request, 64 hex digits. */
   readonly requestHash: string;
-  /** Tools that the prompt names and nobody declares: they are not in the request. */
+  /** Tools that the prompt names but nothing declares. They are not in the request. */
   readonly undeclaredTools: readonly string[];
-  /** Of the local media that the request names by hash. */
+  /** Contents of the local media that the request names by hash. */
   readonly contents: MediaContents;
   /** Input tokens, estimated from the length of the texts. */
   readonly tokens: TokenCount;
-  /** The models to ask, in order: the one of the request, then its fallbacks. */
+  /** The models to call, in order: the model of the request, then its fallbacks. */
   readonly candidates: readonly (PreparedModel | UnusableModel)[];
 }
 
-/** How a model is asked. */
+/** How a model is called. */
 export interface PreparedModel {
   /** `provider/model`. */
   readonly model: string;
   readonly endpoint: ResolvedEndpoint;
-  /** Prices, context window and limits; absent when nothing is known of the model. */
+  /** Prices, context window and limits. Absent when nothing is known about the model. */
   readonly facts?: ModelFacts;
-  /** What is sent of the request's parameters. */
+  /** The parameters of the request that are sent. */
   readonly parameters: ModelParameters;
   readonly droppedParameters: readonly string[];
-  /** What of the output schema is not sent; the reply is checked against all of it. */
+  /** Keywords of the output schema that are not sent. The reply is validated against all of them. */
   readonly droppedKeywords: readonly DroppedKeyword[];
 }
 
-/** A model that cannot be asked, whatever the request. */
+/** A model that cannot be called with any request. */
 export interface UnusableModel {
   readonly model: string;
   readonly error: RecordedError;
 }
 
 /**
- * Renders the prompt, reads its media and looks up every model that may be asked.
- * @throws ProviderError of class `badInput`, file and line named.
+ * Renders the prompt, reads its media and looks up every model that may be called.
+ * @throws ProviderError of class `badInput` that names the file and line.
  */
 export async function prepare(source: CallRequest, settings: Settings): Promise<PreparedCall> {
   const built = buildRequest(source);
@@ -79,13 +79,13 @@ export async function prepare(source: CallRequest, settings: Settings): Promise<
   };
 }
 
-/** A replay asks no provider, so no other model can answer for the first. */
+/** In a replay no provider is called, so no other model can answer for the first one. */
 function candidatesOf({ model, mode, prompt }: CallRequest): readonly string[] {
   if (mode === 'replay') return [model];
   return [...new Set([model, ...policyOf(prompt.document).fallback])];
 }
 
-/** How the model of a request is asked, whether for a reply or for a count of tokens. */
+/** How the model of a request is called, for a reply or to count tokens. */
 export function prepareModel(
   request: ModelRequest,
   settings: Settings,
@@ -109,7 +109,10 @@ export function prepareModel(
   };
 }
 
-/** The request as its provider gets it: with the contents of media, and without what the model refuses. */
+/**
+ * The request that the provider gets: with the contents of media, and without parameters that the model does
+ * not accept.
+ */
 export function sentRequest(
   request: ModelRequest,
   { parameters }: PreparedModel,
@@ -118,7 +121,7 @@ export function sentRequest(
   return { ...request, messages: withContents(request.messages, contents), parameters };
 }
 
-/** A schema that is not sent, or only as a hint, is dropped as a whole. */
+/** A schema that is not sent, or is sent only as a hint, is dropped as a whole. */
 function droppedKeywords(
   { output, parameters }: ModelRequest,
   { protocol, traits }: ResolvedEndpoint,

@@ -13,29 +13,29 @@ export interface NextAttempt {
   readonly model: string;
   /** Milliseconds. */
   readonly wait: number;
-  /** The turn that shows the model what was wrong with its reply. */
+  /** The turn that lists the problems of the reply. */
   readonly correction?: string;
 }
 
 /** What a call reports while it is in progress. */
 export type CallEvent =
-  /** A model is asked: the prompt's, or, after it has failed, the next of `touchstone.fallback`. */
+  /** A model is called: the prompt's model or, after a failure, the next model of `touchstone.fallback`. */
   | {
       readonly type: 'started';
       readonly request: ModelRequest;
       readonly source: ReplySource;
     }
-  /** `elapsed` in milliseconds since the request of this attempt was sent. */
+  /** `elapsed` is in milliseconds since the request of this attempt was sent. */
   | { readonly type: 'firstToken'; readonly elapsed: number }
   | { readonly type: 'delta'; readonly text: string }
   | { readonly type: 'toolCall'; readonly call: ToolCall }
-  /** The request was changed for what the server lacks, as a sentence. */
+  /** The request was changed because the server does not support a part of it. `note` is a sentence. */
   | { readonly type: 'adapted'; readonly note: string }
-  /** What no later text can fix; each finding once. */
+  /** Findings that no later text can fix, each finding once. */
   | { readonly type: 'violated'; readonly findings: readonly Finding[] }
   /**
-   * An attempt has failed and another follows: `wait` milliseconds later, of the same model or of the
-   * next. `restarted`: text that was shown is void, the reply starts over.
+   * An attempt has failed and another one follows after `wait` milliseconds, with the same model or the next
+   * one. `restarted`: the text so far is discarded and the reply starts again.
    */
   | {
       readonly type: 'attemptFailed';
@@ -49,18 +49,18 @@ export interface AttemptResult {
   readonly call: OpenCall;
   readonly reply: ReplyMessage;
   readonly finish?: Extract<ModelEvent, { type: 'finish' }>;
-  /** Of a complete reply; of an incomplete one only what could be parsed. */
+  /** The judgement of a complete reply. Of an incomplete reply only what could be parsed. */
   readonly judgement: Judgement;
   readonly record: AttemptRecord;
-  /** `performance.now()` when its request was sent, and when its reply had ended. */
+  /** `performance.now()` when the request was sent and when the reply ended. */
   readonly sent: number;
   readonly ended: number;
   readonly thrown?: unknown;
 }
 
 /**
- * Makes one attempt and reports its events, unredacted. Does not throw: a failure is part of the result,
- * with the text and usage received before it.
+ * Makes one attempt and emits its events, which are not redacted. Does not throw: a failure is part of the
+ * result, together with the text and usage received before it.
  */
 export async function send(
   call: OpenCall,

@@ -1,13 +1,13 @@
 import { access, stat } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 
-/** Whether a path is a folder or under it, by their names alone. */
+/** Whether a path is a folder or is inside it, by comparing names only. */
 export function isBelow(folder: string, path: string): boolean {
   const way = relative(resolve(folder), resolve(path));
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
-/** What distinguishes two files, whatever their names. */
+/** Identifies a file independently of its name. */
 export interface FileIdentity {
   readonly dev: bigint;
   readonly ino: bigint;
@@ -17,7 +17,7 @@ export function isSameFile(a: FileIdentity, b: FileIdentity): boolean {
   return a.dev === b.dev && a.ino === b.ino;
 }
 
-/** The identity and size, in bytes, of the file at a path; undefined when there is none. */
+/** The identity and size (in bytes) of the file at a path. Undefined when there is none. */
 export async function identityOf(
   path: string,
 ): Promise<(FileIdentity & { readonly size: bigint }) | undefined> {
@@ -28,7 +28,7 @@ export async function identityOf(
   }
 }
 
-/** Whether there is a file or folder at a path that this process may see. */
+/** Whether a file or folder exists at a path and is visible to this process. */
 export async function exists(path: string): Promise<boolean> {
   try {
     await access(path);
@@ -38,7 +38,7 @@ export async function exists(path: string): Promise<boolean> {
   }
 }
 
-/** The first of some paths at which there is a file. */
+/** The first path at which a file exists. */
 export async function firstExisting(paths: readonly string[]): Promise<string | undefined> {
   for (const path of paths) if (await exists(path)) return path;
   return undefined;

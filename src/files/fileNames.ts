@@ -1,18 +1,18 @@
 /**
- * What our files are called: the only module that defines the endings of their names. Everything here works on
- * paths and on URIs; of a URI, names stay percent-encoded.
+ * The names of Touchstone files. Only this module defines their endings. All functions accept paths and URIs.
+ * Names in URIs stay percent-encoded.
  */
 
-/** What a file is to us by its name alone. */
+/** The kind of a Touchstone file, determined by its name. */
 export type FileKind = 'prompt' | 'eval' | 'settings' | 'dataset' | 'recordings' | 'schema';
 
-/** The settings of a workspace, as people are told to call them. */
+/** The recommended name of the settings file of a workspace. */
 export const settingsFileName = 'touchstone.yaml';
 
-/** Every name that settings may have, in the order in which they are searched for. */
+/** Every name that a settings file may have, in the order of the search. */
 export const settingsFileNames: readonly string[] = [settingsFileName, 'touchstone.yml'];
 
-/** The folder in a workspace that Touchstone keeps its state in. */
+/** The folder of a workspace in which Touchstone stores its state. */
 export const stateFolderName = '.touchstone';
 
 /** Names in the state folder. */
@@ -56,7 +56,7 @@ export const filePatterns: readonly string[] = [
   patterns.recordings,
 ];
 
-/** Folders, by the last parts of their paths, that need not be looked into: nothing there is ours. */
+/** Folders that are not searched, by the last parts of their paths. They contain no Touchstone files. */
 export const skippedFolders: readonly string[] = [
   'node_modules',
   '.git',
@@ -65,7 +65,10 @@ export const skippedFolders: readonly string[] = [
   'dist',
 ];
 
-/** Kinds with findings of their own. A schema is one only where a prompt uses it, and reported there. */
+/**
+ * Kinds of files that are checked on their own. Schema files are only checked when a prompt uses them, and
+ * reported there.
+ */
 export const checkedKinds: ReadonlySet<FileKind> = new Set([
   'prompt',
   'eval',
@@ -86,12 +89,12 @@ export function fileKind(path: string): FileKind | undefined {
   return recordingsOf(path) ? 'recordings' : undefined;
 }
 
-/** What a path has after its last separator. */
+/** The part of a path after the last separator. */
 export function baseName(path: string): string {
   return path.slice(folderLength(path));
 }
 
-/** A file in the folder of another. */
+/** The path of a file in the folder of another file. */
 export function beside(path: string, name: string): string {
   return path.slice(0, folderLength(path)) + name;
 }
@@ -100,14 +103,17 @@ function folderLength(path: string): number {
   return Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1;
 }
 
-/** Whether a path in a file is relative to that file: not absolute, an address, or with a backslash. */
+/**
+ * Whether a path in a file is relative to that file. Absolute paths, addresses and paths with backslashes are
+ * not.
+ */
 export function isRelativePath(path: string): boolean {
   return path !== '' && !/^\/|^[A-Za-z][A-Za-z0-9+.-]*:|[\\\p{Cc}]/u.test(path);
 }
 
 /**
- * A file's name without the ending of its kind: `triage.short` of `triage.short.prompt`,
- * `triage.short.golden.jsonl` and `triage.short.eval.yaml`. Of any other file its name.
+ * The name of a file without the ending of its kind: `triage.short` for `triage.short.prompt`,
+ * `triage.short.golden.jsonl` and `triage.short.eval.yaml`. The whole name for any other file.
  */
 export function stemOf(path: string): string {
   const name = baseName(path);
@@ -118,11 +124,11 @@ export function stemOf(path: string): string {
 }
 
 export interface PromptName {
-  /** `triage` of `triage.prompt` and of `triage.short.prompt`. */
+  /** `triage` for `triage.prompt` and for `triage.short.prompt`. */
   readonly name: string;
-  /** `short`, of `triage.short.prompt`. */
+  /** `short` for `triage.short.prompt`. */
   readonly variant?: string;
-  /** `tone`, of `_tone.prompt`: text that other prompts put in. */
+  /** `tone` for `_tone.prompt`, a text that other prompts insert. */
   readonly partial?: string;
 }
 
@@ -136,37 +142,40 @@ export function promptNameOf(path: string): PromptName {
   };
 }
 
-/** `triage.prompt`, for a stem. */
+/** The file name of a prompt: `triage.prompt`. */
 export function promptFileName(stem: string): string {
   return `${stem}${PROMPT}`;
 }
 
-/** `dir/triage.short.prompt`, the variant `short` of `dir/triage.prompt`. */
+/** The file of a variant: `dir/triage.short.prompt` for the variant `short` of `dir/triage.prompt`. */
 export function variantFile(path: string, variant: string): string {
   return beside(path, promptFileName(`${promptNameOf(path).name}.${variant}`));
 }
 
-/** Whether a name can be that of a partial, a file in the prompt's folder; a path cannot. */
+/** Whether a name can be that of a partial, which is in the prompt's folder. Paths cannot. */
 export function isPartialName(name: string): boolean {
   return /^[^/\\:\0]+$/.test(name);
 }
 
-/** `_tone.prompt`, the file of a partial. */
+/** The file name of a partial: `_tone.prompt`. */
 export function partialFileName(name: string): string {
   return promptFileName(`_${name}`);
 }
 
-/** `dir/triage.prompt`, the prompt that an eval file or a dataset belongs to by its name. */
+/** The prompt that an eval file or a dataset belongs to by its name: `dir/triage.prompt`. */
 export function promptBeside(path: string): string {
   return beside(path, promptFileName(stemOf(path)));
 }
 
-/** Where the eval file of a prompt or a dataset may be, in the order to look: a variant's own comes first. */
+/**
+ * Possible paths of the eval file of a prompt or dataset, in the order of the search: that of a variant
+ * first.
+ */
 export function evalFilesBeside(path: string): readonly string[] {
   return siblings(path, evalEndings);
 }
 
-/** Where the golden dataset of a prompt may be, in the order to look: a variant's own comes first. */
+/** Possible paths of the golden dataset of a prompt, in the order of the search: that of a variant first. */
 export function datasetsBeside(path: string): readonly string[] {
   return siblings(path, datasetEndings);
 }
@@ -178,18 +187,18 @@ function siblings(path: string, endings: readonly string[]): readonly string[] {
 
 export type DatasetFormat = (typeof datasetFormats)[number];
 
-/** The format of a dataset by its last ending, whatever else it is called; undefined for any other. */
+/** The format of a dataset, by its last extension. Undefined for an unknown extension. */
 export function datasetFormatOf(path: string): DatasetFormat | undefined {
   const ending = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
   return datasetFormats.find(format => format === ending);
 }
 
-/** `triage.golden.jsonl`, the name of a new dataset. */
+/** The file name of a new dataset: `triage.golden.jsonl`. */
 export function datasetFileName(stem: string): string {
   return `${stem}.golden.jsonl`;
 }
 
-/** `triage.baseline.json`, the accepted results of an evaluation. */
+/** The file name of the accepted results of an evaluation: `triage.baseline.json`. */
 export function baselineFileName(stem: string): string {
   return `${stem}${BASELINE}`;
 }
@@ -199,24 +208,27 @@ export function isBaselineFile(path: string): boolean {
   return path.endsWith(BASELINE);
 }
 
-/** Whether a dataset belongs to a prompt by its name: a variant also has the rows of its prompt. */
+/** Whether a dataset belongs to a prompt by its name. A variant also uses the dataset of its prompt. */
 export function isDatasetOf(dataset: string, prompt: string): boolean {
   const stem = stemOf(dataset);
   return stem === stemOf(prompt) || stem === promptNameOf(prompt).name;
 }
 
-/** `Recipe.schema.json`, the file that declares a schema. */
+/** The file name of a schema: `Recipe.schema.json`. */
 export function schemaFileName(name: string): string {
   return `${name}${SCHEMA}`;
 }
 
-/** What a file of recordings belongs to. */
+/** The prompt that a file of recordings belongs to. */
 export interface RecordingsName {
   /** The workspace folder. */
   readonly workspace: string;
-  /** The folder of the prompt below it; empty at the top. */
+  /** The folder of the prompt, relative to the workspace. Empty at the root. */
   readonly folder: string;
-  /** The prompt's name, which has no dots: a variant's replies are with those of the prompt. */
+  /**
+   * The name of the prompt, which contains no dots. The replies of a variant are stored with those of its
+   * prompt.
+   */
   readonly name: string;
 }
 
@@ -245,12 +257,12 @@ export function isResultsFile(path: string): boolean {
 /** Of the files in `.touchstone`, only recordings are in git and edited by users. */
 const skipped = /(?:^|\/)(?:node_modules|\.git|dist|\.touchstone(?!\/recordings\/))(?:\/|$)/;
 
-/** Whether a folder below a workspace folder need not be looked into. */
+/** Whether a folder, relative to a workspace folder, is not searched. */
 export function isSkippedFolder(path: string): boolean {
   return baseName(path) !== stateFolderName && isSkipped(`${path}/`);
 }
 
-/** Whether a path below a workspace folder leads through a folder whose files do not count. */
+/** Whether a path, relative to a workspace folder, goes through a folder whose files are ignored. */
 export function isSkipped(path: string): boolean {
   return skipped.test(path);
 }

@@ -5,31 +5,31 @@ import { isBelow } from './below.ts';
 import { searchNotes } from './messages.ts';
 
 export interface Wanted {
-  /** Whether a file is searched for, by its path below the folder, with `/` between the parts. */
+  /** Whether to return a file, by its path relative to the folder, with `/` between the parts. */
   file(path: string): boolean;
-  /** Whether a folder is looked into. */
+  /** Whether to search a folder. */
   folder(path: string): boolean;
 }
 
 export interface Found {
-  /** In the order of their paths. */
+  /** Sorted by path. */
   readonly files: readonly string[];
   /** One message for each link that was not followed. */
   readonly notes: readonly string[];
 }
 
 interface FolderToSearch {
-  /** Below the folder, with a `/` at the end; empty for the folder itself. */
+  /** Path relative to the searched folder, with a `/` at the end. Empty for the folder itself. */
   readonly path: string;
-  /** Without links. */
+  /** The path with all links resolved. */
   readonly real: string;
 }
 
 /**
- * The wanted files in a folder and all folders in it, each folder once: a link to a folder that is
- * looked into anyway, or that is outside of the root, is not followed. A link to a file is a file:
- * whether it may be read is found out by reading. A folder that cannot be listed is empty.
- * @param root the workspace folder, which links may lead to any place in.
+ * Searches a folder and its subfolders for files. Each folder is searched once: a link to a folder that is
+ * searched anyway, or that is outside the root, is not followed. A link to a file counts as a file, and
+ * whether it may be read is checked when it is read. A folder that cannot be listed counts as empty.
+ * @param root the workspace folder. Links may point to any place in it.
  */
 export async function findFiles(root: string, folder: string, wanted: Wanted): Promise<Found> {
   const files: string[] = [];
@@ -60,7 +60,7 @@ export async function findFiles(root: string, folder: string, wanted: Wanted): P
     }
   }
 
-  /** Folders are followed once all that are there without a link have been looked into. */
+  /** Links to folders are followed after all folders without links have been searched. */
   async function follow(path: string): Promise<void> {
     const link = join(folder, path);
     const target = await targetOf(link);
@@ -86,7 +86,7 @@ async function entriesOf(folder: string): Promise<readonly Dirent[]> {
   return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Where a link leads; undefined when that is nowhere. */
+/** The target of a link. Undefined when it does not exist. */
 async function targetOf(
   link: string,
 ): Promise<{ readonly real: string; readonly isFolder: boolean } | undefined> {

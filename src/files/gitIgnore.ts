@@ -5,15 +5,15 @@ import { stateFolderName, stateNames } from './fileNames.ts';
 import { largest, readBelow } from './read.ts';
 import { openForAppend } from './write.ts';
 
-/** All state but the recordings, which belong to the repository. */
+/** Ignores all state except the recordings, which belong to the repository. */
 const lines = [`${stateFolderName}/*`, `!${stateFolderName}/${stateNames.recordings}/`] as const;
 
 const mention = new RegExp(`^[^#!]*\\${stateFolderName}\\b`);
 
 /**
- * Whether a folder is in a git repository in which nothing keeps `.touchstone/` out of commits. Any
- * line about it in a `.gitignore` from the folder to the repository's root, or in git's own `exclude`,
- * counts: whoever wrote it has decided. No program is started.
+ * Whether a folder is in a git repository that does not ignore `.touchstone/`. Any line about it in a
+ * `.gitignore` from the folder up to the root of the repository, or in git's own `exclude`, counts as a
+ * decision of the user. Git itself is not started.
  */
 export async function lacksIgnoreRule(workspaceFolder: string): Promise<boolean> {
   for (let here = workspaceFolder; ; here = dirname(here)) {
@@ -26,8 +26,8 @@ export async function lacksIgnoreRule(workspaceFolder: string): Promise<boolean>
 }
 
 /**
- * Adds the rules to the folder's `.gitignore`, which is created when there is none.
- * @throws when the file cannot be written, or is a link; see `fileProblem`.
+ * Adds the rules to the `.gitignore` of the folder and creates the file if necessary.
+ * @throws when the file cannot be written or is a link. See `fileProblem`.
  */
 export async function addIgnoreRule(workspaceFolder: string): Promise<void> {
   const file = join(workspaceFolder, '.gitignore');

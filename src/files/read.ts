@@ -7,40 +7,40 @@ import { readProblems, systemProblems } from './messages.ts';
 
 const MB = 1024 * 1024;
 
-/** The largest file that is read, in bytes, by what it is read as. */
+/** The maximum size of files in bytes, by their use. */
 export const largest = {
-  /** A prompt, a partial: far beyond every context window. */
+  /** A prompt or partial. Far larger than every context window. */
   prompt: 8 * MB,
   /** `touchstone.yaml`, an eval file, a schema. */
   settings: 4 * MB,
   dotenv: 1 * MB,
-  /** Read as a stream. */
+  /** Datasets are read as a stream. */
   dataset: 1024 * MB,
-  /** Run log, recordings, results: read line by line. */
+  /** Run logs, recordings and results are read line by line. */
   state: 1024 * MB,
-  /** An image, a document: above the largest request of every provider. */
+  /** An image or document. Larger than the largest request of every provider. */
   media: 64 * MB,
-  /** A dataset or recordings that the language service reads while no editor has them open. */
+  /** A dataset or recordings that the language service reads from disk. */
   indexed: 16 * MB,
 } as const;
 
 /** Why a file is not read. */
 export interface Unread {
   readonly ok: false;
-  /** `outside`: not under the root, or a link that leads out of it. */
+  /** `outside`: not under the root, or a link to a place outside it. */
   readonly reason: 'missing' | 'outside' | 'notFile' | 'tooLarge' | 'unreadable';
-  /** The end of a message: `it is a link to a file outside …`. */
+  /** The end of a message, such as `it is a link to a file outside …`. */
   readonly problem: string;
 }
 
-/** A regular file under a root, open for reading. */
+/** A regular file under a root that is open for reading. */
 export interface OpenedFile {
   readonly ok: true;
-  /** The caller closes it. */
+  /** The caller must close it. */
   readonly handle: FileHandle;
-  /** The file's own path, with no link in it. */
+  /** The path with all links resolved. */
   readonly path: string;
-  /** Bytes, when it was opened. */
+  /** Size in bytes when it was opened. */
   readonly size: number;
   readonly modified: Date;
 }
@@ -54,12 +54,12 @@ export interface ReadFile {
 }
 
 /**
- * Opens a regular file under a root for reading. Links are followed as long as they stay under the
- * root. The file that was opened is the one that was checked: another put in its place meanwhile is
- * refused, and neither a device nor a pipe is ever opened. A path that is not under the root by name
- * is refused without asking the file system, which on Windows could ask another machine.
- * @param path absolute, or relative to the process's folder.
- * @param limit in bytes, see `limits.ts`.
+ * Opens a regular file under a root for reading. Links are followed as long as they stay under the root. The
+ * file that is opened is the one that was checked: a file that replaces it in the meantime is refused, and
+ * devices and pipes are never opened. A path whose name is not under the root is refused without accessing
+ * the file system, which on Windows could contact another machine.
+ * @param path absolute, or relative to the folder of the process.
+ * @param limit in bytes, see {@link largest}.
  */
 export async function openBelow(
   root: string,
@@ -85,7 +85,7 @@ export async function openBelow(
   }
 }
 
-/** The bytes of a file, under the same rules as {@link openBelow}. */
+/** Reads the bytes of a file under the same rules as {@link openBelow}. */
 export async function readBelow(
   root: string,
   path: string,
@@ -106,8 +106,8 @@ export async function readBelow(
 }
 
 /**
- * Where a path under a root leads once its links are followed; refused where that is outside of the
- * root. What is there may be a folder.
+ * Resolves the links of a path under a root. Refused when the result is outside the root. The path may be a
+ * folder.
  */
 export async function placeBelow(
   root: string,
@@ -125,14 +125,14 @@ export async function placeBelow(
   }
 }
 
-/** Whether a user may decide what Touchstone does for this one, by the number of the user. */
+/** Whether a user's files may change what Touchstone does for the current user, by the id of the user. */
 export type IsOwn = (uid: number) => boolean;
 
 /**
- * Files of this user and of the system's own are read, others are not, as git does by
- * `safe.directory`: in a folder that several people can write to, a file that is found upward may be
- * anybody's. Where there are no such numbers, on Windows, every file is taken for the user's own.
- * @param sudoUid `SUDO_UID` of the environment: whom root works for.
+ * Only files of the current user and of the system are trusted, like git's `safe.directory`: in a folder to
+ * which several people can write, a file in a parent folder may come from anyone. On Windows, which has no
+ * such ids, every file is treated as the user's own.
+ * @param sudoUid `SUDO_UID` of the environment, the user on whose behalf root works.
  */
 export function ownFiles(sudoUid: string | undefined, user = process.getuid?.()): IsOwn {
   if (user === undefined) return () => true;
@@ -141,12 +141,14 @@ export function ownFiles(sudoUid: string | undefined, user = process.getuid?.())
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Whose files may decide what a process with this environment does. */
+/** Whose files may change what a process with this environment does. */
 export function ownersIn(environment: Environment): IsOwn {
   return trustsEverything(environment) ? () => true : ownFiles(environment['SUDO_UID']);
 }
 
-/** `TOUCHSTONE_TRUST=1`: whatever the workspace's files say, for machines that run only what is theirs. */
+/**
+ * `TOUCHSTONE_TRUST=1` allows everything in the workspace's files, for machines that only run trusted code.
+ */
 export function trustsEverything({ TOUCHSTONE_TRUST: given }: Environment): boolean {
   return given === '1' || given === 'true';
 }
@@ -155,7 +157,7 @@ export type OwnText =
   | { readonly ok: true; readonly text: string }
   | (Omit<Unread, 'reason'> & { readonly reason: Unread['reason'] | 'foreign' });
 
-/** The text of a file that is the user's own, read under the rules of {@link openBelow}. */
+/** Reads the text of a file of the current user, under the rules of {@link openBelow}. */
 export async function readOwnText(
   root: string,
   path: string,
@@ -176,7 +178,10 @@ export async function readOwnText(
   }
 }
 
-/** A pipe that takes a file's place between check and opening must not hang, a link not be followed. */
+/**
+ * A pipe that replaces the file between the check and the opening must not block, and a link must not be
+ * followed.
+ */
 const flags =
   constants.O_RDONLY |
   (constants.O_NONBLOCK ?? 0) |
@@ -198,7 +203,7 @@ async function checked(
   return { ok: true, handle, path, size: Number(facts.size), modified: facts.mtime };
 }
 
-/** At most `limit` bytes, whatever the size said; undefined when there are more. */
+/** Reads at most `limit` bytes, even if the size was reported wrongly. Undefined when there are more. */
 async function bytesOf(
   handle: FileHandle,
   size: number,

@@ -3,8 +3,8 @@ import { readBelow } from './read.ts';
 import { utf8Decoder } from './utf8.ts';
 
 /**
- * The text of a file under a root, or why it is not read as the end of a message.
- * @param limit in bytes, see `files/limits.ts`.
+ * The text of a file under a root, or why it is not read, as the end of a message.
+ * @param limit in bytes, see {@link largest}.
  */
 export async function readText(
   root: string,

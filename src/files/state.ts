@@ -2,7 +2,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { stateFolderName, stateNames } from './fileNames.ts';
 import { placeBelow } from './read.ts';
 
-/** Where Touchstone keeps what it writes, in the folder of a workspace. */
+/** The paths in a workspace where Touchstone writes. */
 export interface StatePaths {
   readonly runLog: string;
   readonly recordings: string;
@@ -22,9 +22,9 @@ export function statePaths(workspaceFolder: string): StatePaths {
 }
 
 /**
- * What the state of a file is kept under: its folder below the workspace, without links, and a name;
- * `support/triage`. Files of one name in two folders share nothing. The name alone for a file that
- * is not below the workspace.
+ * The key of the state of a file: its folder relative to the workspace, with links resolved, and its name,
+ * such as `support/triage`. Files with the same name in different folders have different keys. For a file
+ * outside the workspace, the key is the name alone.
  */
 export async function stateKey(
   workspaceFolder: string,

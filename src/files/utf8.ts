@@ -1,8 +1,9 @@
 import { readProblems } from './messages.ts';
 
 /**
- * Decodes bytes, or chunks cut anywhere: all but the last with `more`. A byte order mark is left out.
- * @throws Error with the end of a message that names the encoding, where others put in a replacement character.
+ * Decodes bytes, or chunks of any size with `more` for all except the last. A byte order mark is removed.
+ * @throws Error with the end of a message that names the encoding, instead of inserting replacement
+ * characters.
  */
 export function utf8Decoder(): (bytes: Uint8Array, more?: boolean) => string {
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -24,7 +25,7 @@ export function utf8Decoder(): (bytes: Uint8Array, more?: boolean) => string {
   };
 }
 
-/** UTF-16 by its byte order mark, or by the zero bytes that Latin letters have in it. */
+/** Detects UTF-16 by its byte order mark, or by the zero bytes of Latin letters. */
 function utf16Of(bytes: Uint8Array): string | undefined {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return 'UTF-16 (little-endian)';

@@ -2,20 +2,20 @@ import { dirname, join } from 'node:path';
 import { exists } from './below.ts';
 import { settingsFileNames, stateFolderName } from './fileNames.ts';
 
-/** A folder with settings that are in force below it. */
+/** A folder whose settings apply to everything below it. */
 export interface SettingsLevel {
   readonly folder: string;
-  /** Names: `touchstone.yaml`, `touchstone.yml`, or by mistake both. */
+  /** The file names: `touchstone.yaml`, `touchstone.yml`, or by mistake both. */
   readonly files: readonly string[];
 }
 
-/** Where the files of a folder belong. */
+/** The workspace of a folder. */
 export interface WorkspacePlace {
-  /** Has the state and `.env`; what the files of the workspace name must be inside. */
+  /** Contains the state and `.env`. Files that are named in the workspace must be inside it. */
   readonly folder: string;
   /** Whether that folder has a mark. */
   readonly isMarked: boolean;
-  /** Every folder upward that has settings, the nearest first. All of them are in force. */
+  /** Every parent folder with settings, nearest first. All of them apply. */
   readonly levels: readonly SettingsLevel[];
 }
 
@@ -29,10 +29,11 @@ export interface MarkedFolder {
 export const workspaceMarks: readonly string[] = [...settingsFileNames, stateFolderName, '.git'];
 
 /**
- * The workspace of a folder, the same for every caller: the nearest folder upward with a mark; without one
- * the folder that is open, otherwise the folder itself. Settings are collected across the marks up to the top.
- * @param upward the folder and those that it is in, the nearest first. Paths or URIs.
- * @param opened the folder that the user opened in an editor: the workspace is never above it.
+ * The workspace of a folder, the same for every caller: the nearest parent folder with a mark. Without a
+ * mark, it is the opened folder, otherwise the folder itself. Settings are collected up to the root of the
+ * file system.
+ * @param upward the folder and its parents, nearest first. Paths or URIs.
+ * @param opened the folder that the user opened in an editor. The workspace is never above it.
  */
 export function workspaceIn(upward: readonly MarkedFolder[], opened?: string): WorkspacePlace {
   const end = upward.findIndex(({ folder }) => folder === opened);
@@ -49,7 +50,7 @@ export function workspaceIn(upward: readonly MarkedFolder[], opened?: string): W
   };
 }
 
-/** The workspace of a folder on the disk, by its absolute path; see {@link workspaceIn}. */
+/** The workspace of a folder on disk, by its absolute path. See {@link workspaceIn}. */
 export async function findWorkspace(folder: string, opened?: string): Promise<WorkspacePlace> {
   const folders = [folder];
   for (let here = folder; dirname(here) !== here; here = dirname(here)) folders.push(dirname(here));
@@ -57,7 +58,7 @@ export async function findWorkspace(folder: string, opened?: string): Promise<Wo
   return workspaceIn(await Promise.all(upward), opened);
 }
 
-/** The folder of that workspace. */
+/** The folder of the workspace of a folder on disk. */
 export async function workspaceFolderOf(folder: string): Promise<string> {
   return (await findWorkspace(folder)).folder;
 }

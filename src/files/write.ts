@@ -13,26 +13,26 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { identityOf, isBelow, isSameFile } from './below.ts';
 import { writeProblems } from './messages.ts';
 
-/** A file that is not written because of what is in its place. Its message is the end of a sentence. */
+/** A file is not written because of what exists at its path. The message is the end of a sentence. */
 class UnsafePathError extends Error {
   override readonly name = 'UnsafePathError';
 }
 
-/** Readable by their owner only: prompts, inputs and replies are private. */
+/** Readable only by the owner, because prompts, inputs and replies are private. */
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
 
 export interface AppendOptions {
-  /** `false` leaves the mode of a file that exists, such as one that git has checked out. Default true. */
+  /** `false` keeps the mode of an existing file, such as one that is in git. Default true. */
   readonly tighten?: boolean;
 }
 
 /**
- * Opens a Touchstone file under a root for appending and reading, and creates it (mode 0600) and the
- * folders to it (0700). Nothing is written through a link: neither the file nor a folder between it
- * and the root may be one, nor may the file have a second name (a hard link).
- * @throws UnsafePathError for a link, a device, a pipe, a path outside of the root; otherwise the file
- * system's error. `fileProblem` words both.
+ * Opens a Touchstone file under a root for appending and reading. Creates the file (mode 0600) and its
+ * folders (0700) if necessary. Nothing is written through a link: neither the file nor a folder between it
+ * and the root may be a symbolic link, and the file must not have a second name (a hard link).
+ * @throws UnsafePathError for a link, a device, a pipe or a path outside the root; otherwise the error of the
+ * file system. `fileProblem` returns the text for both.
  */
 export async function openForAppend(
   root: string,
@@ -56,10 +56,10 @@ export async function openForAppend(
 }
 
 /**
- * Replaces a Touchstone file under a root as a whole: written next to it, flushed to the disk, renamed.
- * A reader sees the old text or the new one, a crash leaves one of them. The rules for links are
- * those of {@link openForAppend}.
- * @throws as {@link openForAppend}.
+ * Replaces a Touchstone file under a root: writes a temporary file next to it, flushes it to disk and renames
+ * it. Readers see either the old or the new text, also after a crash. The rules for links are those of {@link
+ * openForAppend}.
+ * @throws like {@link openForAppend}.
  */
 export async function replaceBelow(root: string, path: string, text: string): Promise<void> {
   const file = await madeFolders(root, path);
@@ -70,10 +70,10 @@ export async function replaceBelow(root: string, path: string, text: string): Pr
 }
 
 /**
- * Replaces a file that the user named, wherever it is: written next to it, flushed to the disk,
- * renamed. A link in its place is replaced, not followed.
- * @param mode of the new file, before the process's umask.
- * @throws the file system's error.
+ * Replaces a file that the user named, at any path: writes a temporary file next to it, flushes it to disk
+ * and renames it. A link is replaced, not followed.
+ * @param mode of the new file, before the umask of the process.
+ * @throws the error of the file system.
  */
 export async function replaceFile(path: string, text: string, mode = 0o666): Promise<void> {
   const beside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
@@ -94,10 +94,10 @@ export async function replaceFile(path: string, text: string, mode = 0o666): Pro
   await syncFolder(dirname(path));
 }
 
-// A pipe must not hang the opening.
+// Opening a pipe must not block.
 const noFollow = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** Creates the folders from the root to a file, none of them a link; gives the file's path. */
+/** Creates the folders from the root to a file, none of which may be a link. Returns the path of the file. */
 async function madeFolders(root: string, path: string): Promise<string> {
   await mkdir(root, { recursive: true });
   const realRoot = await realpath(root);
@@ -129,7 +129,7 @@ async function factsOf(path: string): Promise<Awaited<ReturnType<typeof lstat>> 
   }
 }
 
-/** A folder may have become a link between its check and the opening. */
+/** A folder may have been replaced with a link between the check and the opening. */
 async function checkOpened(handle: FileHandle, file: string): Promise<void> {
   const facts = await handle.stat({ bigint: true });
   if (!facts.isFile()) throw notFile(file);
@@ -152,7 +152,7 @@ async function syncFolder(folder: string): Promise<void> {
     const handle = await open(folder);
     await handle.sync().finally(() => handle.close());
   } catch {
-    // Windows and some network file systems cannot; the file itself is on the disk.
+    // Windows and some network file systems do not support this. The file itself is on disk.
   }
 }
 

@@ -1,13 +1,15 @@
 /**
- * Figures for people. There is one rule for each unit, the same on every surface:
+ * Formats figures for display. There is one rule for each unit, the same in every user interface:
  * - A positive amount is never shown as zero, and no figure has an exponent.
- * - A limit that a user set is shown exactly. A measured figure is rounded, halves up.
- * - An estimate carries a tilde. What is unknown is shown as unknown by its caller, never as 0.
+ * - A limit that a user set is shown exactly. A measured figure is rounded half up.
+ * - An estimate has a tilde. Callers show unknown figures as unknown, never as 0.
  */
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-/** Rounds the decimal number that the user would read: 1.005 becomes 1.01, although its binary value is below. */
+/**
+ * Rounds the decimal number that the user would read: 1.005 becomes 1.01, although its binary value is less.
+ */
 function rounded(value: number, decimals: number, least = decimals, grouped = true): string {
   const key = `${decimals} ${least} ${grouped}`;
   let format = formats.get(key);
@@ -22,16 +24,16 @@ function rounded(value: number, decimals: number, least = decimals, grouped = tr
   return format.format(value);
 }
 
-/** More decimals than the shortest form of any amount of money or time has. */
+/** More decimals than the shortest form of any amount of money or time. */
 const ALL_DECIMALS = 20;
 
-/** Below this amount of USD only its order of magnitude is shown. */
+/** Below this amount in USD, only its order of magnitude is shown. */
 const LEAST_USD = 1e-12;
 
 /**
- * A measured or computed amount of USD: cents from $1 on, otherwise three significant digits and at least cents:
- * `$1,234.57`, `$0.05`, `$0.0375`, `$0.0000412`, `$0`.
- * `apartFrom`: an amount it is compared with; more digits are shown until the two differ.
+ * A measured or calculated amount in USD. From $1 on it is rounded to cents, otherwise to three significant
+ * digits and at least cents: `$1,234.57`, `$0.05`, `$0.0375`, `$0.0000412`, `$0`. `apartFrom` is an amount
+ * that it is compared with: more digits are shown until the two differ.
  */
 export function formatUsd(amount: number, apartFrom?: number): string {
   if (amount < 0) return `-${formatUsd(-amount)}`;
@@ -58,7 +60,7 @@ export function formatPrice(amount: number): string {
 
 /**
  * A measured time, given in milliseconds: `420 ms`, `1.84 s`, `12.3 s`, `1 min 12 s`, `2 h 5 min`.
- * `apartFrom`: a time it is compared with; when both look the same, it is shown in milliseconds.
+ * `apartFrom` is a time that it is compared with: when both look the same, it is shown in milliseconds.
  */
 export function formatDuration(milliseconds: number, apartFrom?: number): string {
   const text = roundedDuration(milliseconds);
@@ -77,14 +79,14 @@ function roundedDuration(milliseconds: number): string {
   return `${formatCount(Math.floor(minutes / 60))} h ${minutes % 60} min`;
 }
 
-/** A limit of time that a user set, given in milliseconds and shown exactly: `500 ms`, `1.5 s`, `2 min`. */
+/** A time limit that a user set, given in milliseconds and shown exactly: `500 ms`, `1.5 s`, `2 min`. */
 export function formatDurationLimit(milliseconds: number): string {
   if (milliseconds < 1000) return `${rounded(milliseconds, ALL_DECIMALS, 0)} ms`;
   if (milliseconds % 60_000 === 0) return `${rounded(milliseconds / 60_000, 0)} min`;
   return `${rounded(milliseconds / 1000, ALL_DECIMALS, 0)} s`;
 }
 
-/** A time to wait, given in milliseconds: whole seconds or minutes, never shorter than asked. */
+/** A time to wait, given in milliseconds: whole seconds or minutes, rounded up. */
 export function formatWait(milliseconds: number): string {
   if (milliseconds <= 999) return `${Math.ceil(milliseconds)} ms`;
   const seconds = Math.ceil(milliseconds / 1000);
@@ -96,7 +98,7 @@ export function formatCount(count: number): string {
   return rounded(count, 0);
 }
 
-/** A number of things: `1 row`, `1,200 rows`; `several` for a noun with a plural of its own. */
+/** A number of things: `1 row`, `1,200 rows`. `several` is an irregular plural. */
 export function plural(count: number, noun: string, several = `${noun}s`): string {
   return `${formatCount(count)} ${count === 1 ? noun : several}`;
 }
@@ -107,8 +109,8 @@ export function formatTokens(tokens: number, estimated = false): string {
 }
 
 /**
- * A share from 0 to 1, with one decimal at most: `90 %`, `97.9 %`. Some is never shown as none, nor nearly
- * all as all: `<0.1 %`, `>99.9 %`.
+ * A share from 0 to 1, with at most one decimal: `90 %`, `97.9 %`. A small share is never shown as 0 %, and a
+ * share below 1 never as 100 %: `<0.1 %`, `>99.9 %`.
  */
 export function formatPercent(share: number): string {
   if (share > 0 && share < 0.001) return '<0.1 %';
@@ -116,18 +118,18 @@ export function formatPercent(share: number): string {
   return `${rounded(share * 100, 1, 0)} %`;
 }
 
-/** A difference of shares, in percentage points with one decimal at most: `+2.5`, `-10`, `0`. */
+/** A difference of shares in percentage points, with at most one decimal: `+2.5`, `-10`, `0`. */
 export function formatPoints(difference: number): string {
   const points = rounded(difference * 100, 1, 0);
   return difference > 0 && points !== '0' ? `+${points}` : points.replace(/^-0$/, '0');
 }
 
-/** The probability of a test: `0.03`, `<0.001`. */
+/** The p-value of a test: `0.03`, `<0.001`. */
 export function formatProbability(probability: number): string {
   return probability < 0.001 ? '<0.001' : probability.toPrecision(2);
 }
 
-/** A point in time, given in ISO 8601, as the reader's language and region write it. */
+/** A time in ISO 8601, formatted for the language and region of the user. */
 export function formatTime(time: string): string {
   return new Date(time).toLocaleString();
 }
@@ -142,7 +144,7 @@ export function formatScore(score: number): string {
   return rounded(score, 3);
 }
 
-/** How many a second: `0.4/s`, `12/s`. */
+/** A number per second: `0.4/s`, `12/s`. */
 export function formatRate(rate: number): string {
   return `${rounded(rate, rate < 9.95 ? 1 : 0)}/s`;
 }
@@ -153,7 +155,7 @@ const byteUnits = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const;
 export function formatBytes(bytes: number): string {
   let value = bytes;
   let unit = 0;
-  // What would round to 1,024 of a unit is 1 of the next.
+  // A value that would be rounded to 1,024 of a unit is shown as 1 of the next unit.
   while (value >= (unit === 0 ? 1024 : 1023.5) && unit < byteUnits.length - 1) {
     value /= 1024;
     unit++;
@@ -162,7 +164,7 @@ export function formatBytes(bytes: number): string {
   return `${rounded(value, value < 9.95 ? 1 : 0, 0)} ${byteUnits[unit]}`;
 }
 
-/** Marks an estimate with a tilde. */
+/** Adds a tilde to an estimate. */
 export function approximate(text: string, estimated: boolean): string {
   return estimated ? `~${text}` : text;
 }

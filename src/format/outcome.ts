@@ -1,15 +1,15 @@
-/** What decides how a run is called: the parts of its record that the user judges it by. */
+/** The parts of a run record that determine its outcome. */
 export interface RunFacts {
   readonly outcome: 'completed' | 'degraded' | 'failed' | 'cancelled';
   /** The finish reason: `stop`, `length`, `contentFilter`, `refusal`, `toolCalls`, `other`. */
   readonly finish?: string | undefined;
-  /** `none`, `valid` or `invalid`; absent before the reply was checked. */
+  /** `none`, `valid` or `invalid`. Absent before the reply was checked. */
   readonly verdict?: string | undefined;
-  /** How many calls of tools the reply asks for. */
+  /** Number of tool calls in the reply. */
   readonly toolCalls?: number | undefined;
 }
 
-/** The field's words for how a run ended; only `completed` and `toolCall` are what was asked for. */
+/** How a run ended. Only `completed` and `toolCall` are successful. */
 export type Outcome =
   | 'completed'
   | 'toolCall'
@@ -22,8 +22,9 @@ export type Outcome =
   | 'cancelled';
 
 /**
- * How a run ended. A reply that came whole is not yet a good one: a refusal, a reply cut off at the
- * token limit and a reply that does not match its schema are named as such, in this order.
+ * How a run ended. A complete reply is not necessarily a success: a refusal, a reply that was cut off at the
+ * token limit and a reply that does not match its schema have their own outcomes, in this order of
+ * precedence.
  */
 export function outcomeOf({ outcome, finish, verdict, toolCalls = 0 }: RunFacts): Outcome {
   if (outcome === 'degraded') return 'fallbackValue';
@@ -35,7 +36,7 @@ export function outcomeOf({ outcome, finish, verdict, toolCalls = 0 }: RunFacts)
   return toolCalls > 0 ? 'toolCall' : 'completed';
 }
 
-/** Labels as every surface shows them: the panel, reports, the command line. */
+/** Labels in every user interface: the panel, reports, the command line. */
 export const outcomeLabels: Readonly<Record<Outcome, string>> = {
   completed: 'Completed',
   toolCall: 'Tool call',
@@ -48,7 +49,7 @@ export const outcomeLabels: Readonly<Record<Outcome, string>> = {
   cancelled: 'Cancelled',
 };
 
-/** The same after a count: `2 completed, 1 refused`. */
+/** The labels after a count: `2 completed, 1 refused`. */
 const countedOutcomes: Readonly<Record<Outcome, string>> = {
   completed: 'completed',
   toolCall: 'calling tools',
@@ -61,7 +62,7 @@ const countedOutcomes: Readonly<Record<Outcome, string>> = {
   cancelled: 'cancelled',
 };
 
-/** How many runs ended how: `2 completed, 1 refused`; empty without any. */
+/** Counts runs by outcome: `2 completed, 1 refused`. Empty without runs. */
 export function countOutcomes(ends: readonly Outcome[]): string {
   return Object.entries(countedOutcomes)
     .map(([outcome, words]) => ({ words, count: ends.filter(end => end === outcome).length }))

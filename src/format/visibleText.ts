@@ -1,14 +1,15 @@
 /**
- * Text of others (replies, errors, file names) as text that can only be read: what would move a cursor, start an escape
- * sequence, reorder a line or hide is shown as a sign. Line feeds and tabs stay.
+ * Makes text from others (replies, errors, file names) safe to display: characters that would move the
+ * cursor, start an escape sequence, reorder a line or be invisible are replaced with visible signs. Line
+ * feeds and tabs are kept.
  */
 
-/** Where nothing can be hidden: nearly every text, decided at one look. */
+/** Matches text in which nothing can be hidden. This is true for almost all texts. */
 const plain = /^[\n\t\x20-\x7e]*$/;
 
 /**
- * What is shown as a sign. The lookbehinds keep what writing needs: the variation selectors of emoji and of ideographs,
- * and the joiners of emoji, Arabic and Indic scripts.
+ * Characters that are replaced. The lookbehinds keep variation selectors of emoji and ideographs, and joiners
+ * of emoji, Arabic and Indic scripts.
  */
 const beforeJoiner =
   /(?<=(?![\0-\u058f]|\p{DI})[\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}]\ufe0f?)/u;
@@ -26,29 +27,32 @@ const hidden = new RegExp(
   'gu',
 );
 
-/** The text with a sign for each character that would act or hide: `␛` for a control code, `<U+202E>` for others. */
+/**
+ * The text with a sign for each control or invisible character: `␛` for a control code, `<U+202E>` for
+ * others.
+ */
 export function visibleText(text: string): string {
   return plain.test(text) ? text : text.replace(hidden, sign);
 }
 
-/** As `visibleText`, on one line: for names, ids and paths, which must not forge a line of their own. */
+/** Like `visibleText`, but on one line: for names, ids and paths, which must not add lines. */
 export function visibleLine(text: string): string {
   return visibleText(text).replace(/[\n\t]/g, pictureOf);
 }
 
-/** JSON text that means the same, with such characters as `\u` escapes. */
+/** Equivalent JSON text with such characters as `\u` escapes. */
 export function visibleJson(json: string): string {
   return plain.test(json) ? json : json.replace(hidden, escapes);
 }
 
-/** Makes text visible that comes in pieces: wherever it is cut, the whole is that of `visibleText`. */
+/** Makes text visible that arrives in pieces. However it is cut, the result is that of `visibleText`. */
 export interface VisibleStream {
   push(piece: string): string;
-  /** What waited for the next piece. */
+  /** Returns the text that waited for the next piece. */
   end(): string;
 }
 
-/** With its variation selector: what a joiner after it depends on. */
+/** The last character with its variation selector, on which the handling of a following joiner depends. */
 const lastCharacter = /(?:[\ud800-\udbff][\udc00-\udfff]|[\s\S])\ufe0f?$/;
 
 export function createVisibleStream(): VisibleStream {

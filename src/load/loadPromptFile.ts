@@ -18,11 +18,11 @@ export type PromptFileResult =
   | { readonly ok: false; readonly file: string; readonly message: string };
 
 /**
- * Reads a prompt file and the partials it needs, found as `_name.prompt` in its folder.
- * A file with mistakes still loads: they are in its document's diagnostics.
- * @param root the folder that the prompt and its partials must be under once their links are
- * followed. Default: the workspace of the path, which the user has chosen.
- * @param application what the program that runs it adds.
+ * Reads a prompt file and the partials it needs, which are `_name.prompt` in its folder. A file with errors
+ * is loaded too: they are in the diagnostics of its document.
+ * @param root the folder that must contain the prompt and its partials, with links resolved. Default: the
+ * workspace of the path, which the user has chosen.
+ * @param application names that the running program provides.
  */
 export async function loadPromptFile(
   file: string,
@@ -43,14 +43,14 @@ export async function loadPromptFile(
   return { ok: true, prompt: { ...prompt, mediaPlaces } };
 }
 
-/** What is known of a prompt from where it is. */
+/** What is known about a prompt from its location. */
 export interface PromptPlace {
   /** See {@link LoadedPrompt}. Default: the prompt's name. */
   readonly key?: string;
   readonly names?: PromptNames;
 }
 
-/** The same for a text that is not (yet) what the file says, such as an unsaved editor's. */
+/** The same for a text that is not saved in the file, such as that of an unsaved editor. */
 export async function loadPromptText(
   text: string,
   file: string,

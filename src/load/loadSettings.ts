@@ -5,7 +5,10 @@ import { mergeSettings } from '../model/settings/mergeSettings.ts';
 import { readSettings, type Settings } from '../model/settings/settings.ts';
 import { messages } from './messages.ts';
 
-/** Settings files that cannot be in force as they are; a line a mistake, file and line named. */
+/**
+ * Settings files that cannot be used because of mistakes. The message has one line for each mistake, with
+ * file and line.
+ */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 
@@ -15,19 +18,24 @@ export class SettingsError extends Error {
 }
 
 export interface LoadedSettings {
-  /** A file with problems adds nothing: half-read settings are never in force. */
+  /** A file with problems is ignored completely, so that settings are never applied in part. */
   readonly settings: Settings;
   /** One message each, with file, line and column. */
   readonly problems: readonly string[];
-  /** One message for each file above the workspace folder that is not read as it is another user's. */
+  /**
+   * One message for each file above the workspace folder that is ignored because it belongs to another user.
+   */
   readonly ignored: readonly string[];
-  /** The folder whose state counts what the day's budget limits: the outermost one that sets a budget. */
+  /**
+   * The folder whose state contains the spending for the day's budget: the outermost folder that sets a
+   * budget.
+   */
   readonly spendingFolder: string;
 }
 
 /**
- * Reads every settings file that is in force in a workspace folder: its own `touchstone.yaml` and those of
- * the folders above.
+ * Reads every settings file that applies to a workspace folder: its own `touchstone.yaml` and those of its
+ * parent folders.
  */
 export async function loadSettings(folder: string, isOwn: IsOwn): Promise<LoadedSettings> {
   const { levels } = await findWorkspace(folder);
@@ -77,7 +85,7 @@ async function readLevel(
   };
 }
 
-/** Why a file is not read, and what to do where it is another user's. */
+/** Why a file is not read. For a file of another user, also what to do. */
 export function unreadText(
   file: string,
   { reason, problem }: Extract<OwnText, { readonly ok: false }>,

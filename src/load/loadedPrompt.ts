@@ -2,35 +2,37 @@ import type { Diagnostic } from '../prompt/diagnostic.ts';
 import type { PromptDocument } from '../prompt/document.ts';
 import type { OwnHelpers } from '../prompt/template/ownHelpers.ts';
 
-/** The partial that words a correction, where a folder has one: `_correction.prompt`. */
+/** The name of the partial with the text of corrections: `_correction.prompt`. */
 export const CORRECTION_PARTIAL = 'correction';
 
 /** Where local media are searched for. */
 export interface MediaPlaces {
-  /** Nothing outside of it is read. */
+  /** Nothing outside this folder is read. */
   readonly root: string;
-  /** Folders a path may be relative to, the first that has the file: the row's, the prompt's. */
+  /**
+   * Folders that a path may be relative to, in the order of the search: that of the row, that of the prompt.
+   */
   readonly folders: readonly string[];
 }
 
-/** A prompt with everything its rendering needs in memory: no file is read during a run. */
+/** A prompt with everything that rendering needs in memory. No file is read during a run. */
 export interface LoadedPrompt {
   readonly document: PromptDocument;
-  /** Path as the caller named it; what the record says. */
+  /** The path as the caller named it, for the record. */
   readonly file?: string;
-  /** Where local media of the prompt are read; absent for one that is in no folder. */
+  /** Where local media of the prompt are read. Absent for a prompt without a folder. */
   readonly mediaPlaces?: MediaPlaces;
   /** `triage` for `triage.prompt` and for `triage.short.prompt`. */
   readonly name: string;
   readonly variant?: string;
-  /** What its recordings are kept under: `support/triage`, the path below the workspace. */
+  /** The key of its recordings: its path relative to the workspace, such as `support/triage`. */
   readonly key: string;
-  /** Partial name to source text, transitively; what could not be found is absent. */
+  /** Source texts of partials by name, transitively. Partials that were not found are absent. */
   readonly partials: ReadonlyMap<string, string>;
-  /** Partials that may not or cannot be read, at the tags that name them. */
+  /** Problems of partials that may not or cannot be read, at the tags that name them. */
   readonly partialProblems?: readonly Diagnostic[];
-  /** Helpers of the application that runs it. */
+  /** Helpers of the application that runs the prompt. */
   readonly helpers?: OwnHelpers;
-  /** The folder's own wording of correction turns; absent where the built-in one serves. */
+  /** The text of corrections from the prompt's folder. Absent when the built-in text is used. */
   readonly correction?: string;
 }

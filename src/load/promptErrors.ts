@@ -7,10 +7,10 @@ export interface PromptError extends Position {
   readonly message: string;
 }
 
-/** Every run asks, of prompts that do not change. */
+/** Every run needs these, and prompts do not change. */
 const known = new WeakMap<LoadedPrompt, readonly PromptError[]>();
 
-/** What keeps a prompt from being rendered, whatever its input; none when it is sound. */
+/** Errors that prevent a prompt from being rendered with any input. Empty when there are none. */
 export function promptErrors(prompt: LoadedPrompt): readonly PromptError[] {
   const errors = known.get(prompt) ?? errorsOf(prompt);
   known.set(prompt, errors);

@@ -9,19 +9,20 @@ import type { Diagnostic } from '../prompt/diagnostic.ts';
 import { type PromptDocument, parsePrompt } from '../prompt/document.ts';
 import { loadSettings } from './loadSettings.ts';
 
-/** Where the names that a prompt uses are looked up; asked only for a prompt that uses unknown ones. */
+/** Where the names that a prompt uses are looked up. Used only for a prompt with unknown names. */
 export interface PromptNames {
   settings(): Promise<Pick<Settings, 'schemas' | 'helpers'>>;
   schemaFile(name: string): Promise<SchemaFile | undefined>;
   readonly application?: ApplicationNames;
 }
 
-/** A file's text or why it is not read; undefined when it does not exist. */
+/** The text of a file, or why it is not read. Undefined when it does not exist. */
 export type ReadSchemaText = (path: string) => Promise<SchemaFile['content'] | undefined>;
 
 /**
- * The names of a folder in a workspace. Mistakes in its `touchstone.yaml` are reported by whoever runs.
- * @param read default: what is on the disk, in the workspace.
+ * The names that apply in a folder of a workspace. Mistakes in its `touchstone.yaml` are reported when a
+ * prompt runs.
+ * @param read default: reads the files of the workspace on disk.
  */
 export function namesIn(
   workspace: string,
@@ -49,7 +50,7 @@ async function readSchemaText(root: string, path: string): ReturnType<ReadSchema
   return typeof read !== 'string' && read.missing ? undefined : read;
 }
 
-/** Parses a prompt with the names that it uses. */
+/** Parses a prompt and looks up the names that it uses. */
 export async function parseWithNames(text: string, names?: PromptNames): Promise<PromptDocument> {
   const document = parsePrompt(text);
   const isUnknown = ({ code }: Diagnostic): boolean =>
@@ -57,7 +58,7 @@ export async function parseWithNames(text: string, names?: PromptNames): Promise
   if (!names || !document.diagnostics.some(isUnknown)) return document;
   const settings = await names.settings();
   const files = new Map<string, SchemaFile | undefined>();
-  // A declared schema may name others, so what is asked for is known only by parsing.
+  // A declared schema may use other names, so parsing is repeated until all names are known.
   for (;;) {
     const wanted = new Set<string>();
     const find = (name: string): SchemaFile | undefined => {

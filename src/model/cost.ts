@@ -2,7 +2,7 @@ import { isoDay, type ModelFacts, type Prices, type Rates } from './catalogue/mo
 import { costReasons, tokenKinds } from './messages.ts';
 import type { Usage } from './usage.ts';
 
-/** What calls cost at list price, in USD by token class. */
+/** The list price of calls in USD, by token class. */
 export interface KnownCost {
   readonly known: true;
   readonly input: number;
@@ -11,9 +11,9 @@ export interface KnownCost {
   readonly cacheWrite: number;
   readonly output: number;
   readonly total: number;
-  /** ISO date of the price list; absent where `touchstone.yaml` gives a price without one. */
+  /** ISO date of the price list. Absent when `touchstone.yaml` gives a price without a date. */
   readonly asOf?: string;
-  /** Where the price was read, when not in the catalogue. */
+  /** The source of the price, if it is not the catalogue. */
   readonly source?: string;
   /** Whether the tokens were counted by the provider or estimated. */
   readonly usage: Usage['source'];
@@ -22,16 +22,16 @@ export interface KnownCost {
 export interface UnknownCost {
   readonly known: false;
   readonly reason: string;
-  /** USD of what could be priced; absent when that is nothing. */
+  /** USD of the part with a known price. Absent when there is none. */
   readonly atLeast?: number;
 }
 
-/** Never 0 for "not known". */
+/** An unknown cost is never 0. */
 export type Cost = KnownCost | UnknownCost;
 
 const PER_TOKEN = 1e-6;
 
-/** Prices a usage as the provider bills it on a day, at standard service. */
+/** Calculates the cost of a usage as the provider bills it on a day, at the standard service tier. */
 export function costOf(
   usage: Usage | undefined,
   facts: ModelFacts | undefined,
@@ -66,7 +66,10 @@ export function costOf(
   };
 }
 
-/** The rates a request of that many input tokens is billed at on a day; above a tier's threshold, all of it. */
+/**
+ * The rates of a request with a number of input tokens on a day. Above the threshold of a tier, its rates
+ * apply to the whole request.
+ */
 export function ratesFor(
   { tiers = [], changes = [], ...base }: Prices,
   inputTokens = 0,
@@ -77,7 +80,10 @@ export function ratesFor(
   return { ...base, ...change, ...tier };
 }
 
-/** What several calls cost together, failed ones included. Unknown when one is, with what is known. */
+/**
+ * The total cost of several calls, including failed ones. Unknown when one cost is unknown, with the known
+ * part.
+ */
 export function sumOfCosts(costs: readonly Cost[]): Cost {
   const known = costs.filter(cost => cost.known);
   const sum = (pick: (cost: KnownCost) => number) => known.reduce((so, cost) => so + pick(cost), 0);
@@ -104,7 +110,7 @@ export function sumOfCosts(costs: readonly Cost[]): Cost {
 
 interface PricedClass {
   readonly usd: number;
-  /** Name of the class when tokens were used of it and nobody knows their price. */
+  /** The name of the class when it has tokens and its price is unknown. */
   readonly unpriced?: () => string;
 }
 

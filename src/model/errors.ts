@@ -1,6 +1,6 @@
 import { advice, guardAdvice } from './messages.ts';
 
-/** What went wrong with a call, in the classes that decide what happens next. */
+/** The kind of a failed call, which determines what happens next. */
 export type ErrorClass =
   | 'rateLimited'
   | 'quotaExhausted'
@@ -11,7 +11,7 @@ export type ErrorClass =
   | 'badRequest'
   | 'contextOverflow'
   | 'contentFilter'
-  /** The reply is larger than the limit of what is read. */
+  /** The reply is larger than the limit for replies. */
   | 'responseTooLarge'
   /** The reply does not match the output schema, after every correction. */
   | 'schemaInvalid'
@@ -24,7 +24,7 @@ export type ErrorClass =
   | 'badInput'
   | 'internal';
 
-/** What a call was waiting for when its time was up. */
+/** What a call was waiting for when it timed out. */
 export type TimeoutPhase = 'connect' | 'headers' | 'idle' | 'total';
 
 /** The rules that can refuse a call before anything is sent. */
@@ -38,7 +38,7 @@ export type GuardRule =
 
 export interface GuardFacts {
   readonly rule: GuardRule;
-  /** Where the rule is written; absent for a limit of the model itself. */
+  /** The file with the rule. Absent for a limit of the model itself. */
   readonly file?: string;
   /** From 1. */
   readonly line?: number;
@@ -46,21 +46,21 @@ export interface GuardFacts {
 
 export interface ErrorFacts {
   readonly class: ErrorClass;
-  /** HTTP status; absent when the failure came without one. */
+  /** HTTP status. Absent when there was no response. */
   readonly status?: number;
-  /** The provider's own machine code, such as `insufficient_quota`. */
+  /** The provider's own error code, such as `insufficient_quota`. */
   readonly code?: string;
   /** The provider's own message, unchanged except for redaction. */
   readonly providerMessage?: string;
-  /** Milliseconds the provider asked to wait. */
+  /** Milliseconds that the provider asked to wait. */
   readonly retryAfter?: number;
-  /** With class `timeout`, where it is known. */
+  /** With class `timeout`, if it is known. */
   readonly phase?: TimeoutPhase;
   /** With class `guarded`. */
   readonly guard?: GuardFacts;
 }
 
-/** A call that failed. `message` is one sentence a person can act on; `facts` are data for the record. */
+/** A failed call. `message` is one sentence that says what to do. `facts` are data for the record. */
 export class ProviderError extends Error {
   override readonly name = 'ProviderError';
   readonly facts: ErrorFacts;
@@ -71,7 +71,7 @@ export class ProviderError extends Error {
   }
 }
 
-/** What a surface can offer for a failure. A surface shows those that it can carry out, in this order. */
+/** Actions that a user interface can offer for a failure. It shows those that it supports, in this order. */
 export type FailureAction =
   | 'setKey'
   | 'retry'
@@ -85,15 +85,15 @@ export type FailureExit = 'failed' | 'misused' | 'incomplete' | 'budget' | 'inte
 
 /** What a failure means to the retry loop, to programs and to people. */
 export interface FailureMeaning {
-  /** The same model may answer the same request in a moment: it is asked again automatically. */
+  /** The same model may answer the same request soon. The request is retried automatically. */
   readonly retry: boolean;
-  /** Another model may answer: the models of `touchstone.fallback` are asked. */
+  /** Another model may answer. The models of `touchstone.fallback` are called. */
   readonly fallback: boolean;
   /** `permanent`: the same request fails until a person changes something. */
   readonly duration: 'temporary' | 'permanent';
   /**
-   * What it says of the model's health. `ill`: it counts towards a pause of the model.
-   * `unusable`: every run fails until a person acts, so the model is paused at once.
+   * What it means for the health of the model. `ill`: it counts towards a pause of the model. `unusable`:
+   * every run fails until a person does something, so the model is paused immediately.
    */
   readonly health?: 'ill' | 'unusable';
   readonly exit: FailureExit;
@@ -104,7 +104,7 @@ export interface FailureMeaning {
 
 type Rest = Pick<FailureMeaning, 'advice'> & Partial<FailureMeaning>;
 
-/** Passes by itself: ask again, then the next model. */
+/** Ends without anyone's action: retry, then call the next model. */
 function temporary(rest: Rest): FailureMeaning {
   const meaning = {
     retry: true,
@@ -115,7 +115,7 @@ function temporary(rest: Rest): FailureMeaning {
   return { ...meaning, actions: ['retry'], ...rest };
 }
 
-/** Stays until a person acts; another model may do. */
+/** Lasts until a person does something. Another model may work. */
 function permanent(rest: Rest): FailureMeaning {
   const meaning = {
     retry: false,
@@ -126,9 +126,9 @@ function permanent(rest: Rest): FailureMeaning {
   return { ...meaning, actions: ['editPrompt'], ...rest };
 }
 
-/** What each class of failure means: the one table that every surface reads. */
+/** What each class of failures means. All callers use this table. */
 export const failureMeanings: Readonly<Record<ErrorClass, FailureMeaning>> = {
-  // No sign of illness: the model is not paused for it.
+  // A rate limit does not mean that the model is unavailable, so the model is not paused.
   rateLimited: temporary({ advice: advice.rateLimited() }),
   overloaded: temporary({
     health: 'ill',
@@ -164,9 +164,9 @@ export const failureMeanings: Readonly<Record<ErrorClass, FailureMeaning>> = {
     actions: ['editPrompt', 'chooseModel'],
   }),
   contentFilter: permanent({ advice: advice.contentFilter() }),
-  // The model would write as much again, and the tokens would be paid for again.
+  // The model would write as much again, and the tokens would be billed again.
   responseTooLarge: permanent({ advice: advice.responseTooLarge() }),
-  // Corrections have been made; a new sample may still match.
+  // The corrections have been used. A new sample may still match.
   schemaInvalid: permanent({
     duration: 'temporary',
     exit: 'failed',
@@ -177,7 +177,7 @@ export const failureMeanings: Readonly<Record<ErrorClass, FailureMeaning>> = {
     advice: advice.guarded(),
     actions: ['editLimits'],
   }),
-  // A recording of another model does not answer for this one.
+  // A recording of another model is not a reply of this one.
   noRecording: permanent({
     fallback: false,
     advice: advice.noRecording(),
@@ -202,9 +202,9 @@ export const failureMeanings: Readonly<Record<ErrorClass, FailureMeaning>> = {
   }),
 };
 
-/** Where the rule that refused a call says more than the class `guarded`. */
+/** Meanings that are more specific than those of the class `guarded`, by the rule that refused the call. */
 export const guardMeanings: Readonly<Record<GuardRule, Partial<FailureMeaning>>> = {
-  // A run asks again for the permission.
+  // A new run asks for the permission again.
   trust: { exit: 'misused', advice: guardAdvice.trust(), actions: ['retry'] },
   config: { exit: 'misused', advice: guardAdvice.config(), actions: ['editPrompt'] },
   residency: { advice: guardAdvice.residency() },
@@ -213,7 +213,7 @@ export const guardMeanings: Readonly<Record<GuardRule, Partial<FailureMeaning>>>
   budget: { exit: 'budget', advice: guardAdvice.budget() },
 };
 
-/** What a failure means, by its class and the rule that refused it. */
+/** What a failure means, by its class and the rule that refused the call. */
 export function meaningOf(error: Pick<ErrorFacts, 'class' | 'guard'>): FailureMeaning {
   const meaning = failureMeanings[error.class];
   return error.guard === undefined ? meaning : { ...meaning, ...guardMeanings[error.guard.rule] };

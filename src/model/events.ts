@@ -1,16 +1,16 @@
 import Type from 'typebox';
 import type { Usage } from './usage.ts';
 
-/** Why a reply ended, in one vocabulary. `other` carries the provider's word in `raw`. */
+/** Why a reply ended, with the same names for all providers. For `other`, `raw` has the provider's reason. */
 export type FinishReason = 'stop' | 'length' | 'contentFilter' | 'refusal' | 'toolCalls' | 'other';
 
 /**
- * What a provider's stream says. A stream that ends without `finish` was cut off;
- * the adapter must throw a `ProviderError` of class `network` then.
+ * An event of a provider's stream. A stream that ends without `finish` is incomplete: the adapter must then
+ * throw a `ProviderError` of class `network`.
  */
 export type ModelEvent =
   | { readonly type: 'delta'; readonly text: string }
-  /** A piece of a call's arguments as they are written; the whole call follows as `toolCall`. */
+  /** A piece of the arguments of a call. The complete call follows as `toolCall`. */
   | {
       readonly type: 'toolCallDelta';
       readonly ref: string;
@@ -18,28 +18,28 @@ export type ModelEvent =
       readonly text: string;
     }
   | { readonly type: 'toolCall'; readonly call: ToolCall }
-  /** Thought in the provider's sealed form; belongs to what comes next. See `SealedPart`. */
+  /** Encrypted or signed reasoning of the provider. It belongs to the next part. See `SealedPart`. */
   | { readonly type: 'sealed'; readonly state: unknown }
-  /** The request was changed for what the server lacks; comes before the reply. */
+  /** The request was changed because the server does not support a part of it. Precedes the reply. */
   | { readonly type: 'adapted'; readonly note: string }
   | { readonly type: 'usage'; readonly usage: Usage }
   | {
       readonly type: 'finish';
       readonly reason: FinishReason;
-      /** The provider's own word for the reason. */
+      /** The provider's own reason. */
       readonly raw: string;
       /** The model that answered, as the provider names it. */
       readonly model?: string;
     };
 
-/** A call of a tool as a model wrote it. */
+/** A tool call as a model wrote it. */
 export interface ToolCall {
-  /** The provider's id, or one made up where it gives none: unique in its reply. */
+  /** The provider's id, or a generated one when there is none. Unique within the reply. */
   readonly ref: string;
   readonly name: string;
-  /** The arguments as they came: JSON text, or what was meant to be. */
+  /** The arguments as received: JSON text, or text that is not valid JSON. */
   readonly arguments: string;
-  /** The parsed arguments; absent when they are not JSON. */
+  /** The parsed arguments. Absent when they are not JSON. */
   readonly input?: unknown;
 }
 
@@ -50,7 +50,10 @@ export const ToolCallSchema = Type.Object({
   arguments: Type.String(),
 });
 
-/** A call whose arguments came as text; none at all means `{}`, as providers write a call without arguments. */
+/**
+ * Creates a tool call from arguments as text. Empty text means `{}`, because some providers send it for a
+ * call without arguments.
+ */
 export function toolCall(ref: string, name: string, written: string): ToolCall {
   const text = written.trim() === '' ? '{}' : written;
   try {

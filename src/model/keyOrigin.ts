@@ -1,6 +1,6 @@
-/** Where a key was found: what is shown of it. */
+/** Where a key was found. Only this is shown. */
 export interface KeyOrigin {
   readonly source: 'secretStorage' | 'environment' | 'dotenv';
-  /** The variable's name, or the secret's. */
+  /** The name of the variable or secret. */
   readonly name: string;
 }

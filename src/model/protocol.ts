@@ -1,5 +1,8 @@
 import type { DialectName } from '../schema/portability/dialects.ts';
-/** Wire protocols an endpoint may speak; `vscode` is the editor's own language models, which no wire leads to. */
+/**
+ * The wire protocols of endpoints. `vscode` is the language models of the editor, which are called without a
+ * network protocol.
+ */
 export type Protocol =
   | 'openai-responses'
   | 'openai'
@@ -15,7 +18,7 @@ const names: Readonly<Partial<Record<Protocol, DialectName>>> = {
   google: 'google',
 };
 
-/** The subset of JSON Schema that a protocol's API takes; undefined where none is sent to anyone. */
+/** The subset of JSON Schema that the API of a protocol accepts. Undefined when schemas are not sent. */
 export function dialectOf(protocol: Protocol): DialectName | undefined {
   return names[protocol];
 }

@@ -12,15 +12,15 @@ export interface ModelParameters {
   readonly maxOutputTokens?: number;
   readonly stopSequences?: readonly string[];
   readonly reasoning?: ReasoningEffort;
-  /** For replies that repeat, where the provider makes an effort at that. */
+  /** For reproducible replies, with providers that support it. */
   readonly seed?: number;
-  /** Keys of `config` that are not ours: passed to the provider as they stand. */
+  /** Keys of `config` that Touchstone does not know. They are sent to the provider unchanged. */
   readonly extra?: Readonly<Record<string, unknown>>;
 }
 
 export type ParameterName = Exclude<keyof ModelParameters, 'extra'>;
 
-/** Every parameter of `config` that is ours. */
+/** Every parameter of `config` that Touchstone knows. */
 export const parameterNames = [
   'temperature',
   'topP',
@@ -31,7 +31,7 @@ export const parameterNames = [
   'seed',
 ] as const satisfies readonly ParameterName[];
 
-/** A tool the model may ask to have called. */
+/** A tool that the model may call. */
 export interface ToolDefinition {
   readonly name: string;
   readonly description?: string;
@@ -41,9 +41,7 @@ export interface ToolDefinition {
 /** Whether the model may, must or must not call a tool. */
 export type ToolChoice = 'auto' | 'required' | 'none';
 
-/**
- * One call, in no provider's dialect. What a recording is keyed by is a hash of exactly this.
- */
+/** One call, independent of the provider. Recordings are found by the hash of exactly this. */
 export interface ModelRequest {
   /** `provider/model`. */
   readonly model: string;
@@ -54,6 +52,9 @@ export interface ModelRequest {
   readonly tools?: readonly ToolDefinition[];
   /** Absent means the provider's default, `auto`. */
   readonly toolChoice?: ToolChoice;
-  /** What a provider can cache; absent where that is nothing. Follows from the prompt: no part of the hash. */
+  /**
+   * What a provider can cache. Absent when there is nothing. It is derived from the prompt and not part of
+   * the hash.
+   */
   readonly stablePrefix?: StablePrefix;
 }

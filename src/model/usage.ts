@@ -1,8 +1,8 @@
 import Type from 'typebox';
 
 /**
- * Token counts in one form for every provider. The classes are mutually exclusive:
- * `input.total = uncached + cacheRead + cacheWrite`, `output.total = text + reasoning`.
+ * Token counts in the same form for every provider. The classes are mutually exclusive: `input.total =
+ * uncached + cacheRead + cacheWrite`, `output.total = text + reasoning`.
  */
 export interface Usage {
   readonly input: {
@@ -10,11 +10,11 @@ export interface Usage {
     readonly uncached: number;
     readonly cacheRead: number;
     readonly cacheWrite: number;
-    /** The part of `cacheWrite` that is kept, and billed, for an hour; absent for none. */
+    /** The part of `cacheWrite` that is stored and billed for an hour. Absent when there is none. */
     readonly cacheWrite1h?: number;
   };
   readonly output: { readonly total: number; readonly text: number; readonly reasoning: number };
-  /** `estimated` when no provider counted: shown with a tilde wherever it is shown. */
+  /** `estimated` when the provider did not count. Shown with a tilde. */
   readonly source: 'provider' | 'estimated';
 }
 

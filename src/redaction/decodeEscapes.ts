@@ -1,13 +1,16 @@
-/** A text with its escapes decoded; of a short one valid until the next call. */
+/** A text with its escapes decoded. For a short text, it is valid only until the next call. */
 export interface Decoded {
-  /** UTF-16 codes, of which the first `count` are meant. */
+  /** UTF-16 codes. Only the first `count` are used. */
   readonly codes: Uint16Array;
   readonly count: number;
-  /** Where each character begins in the text; it ends where the next begins. Absent when nothing was decoded. */
+  /**
+   * The start of each character in the text. It ends where the next one starts. Absent when nothing was
+   * decoded.
+   */
   readonly starts?: Int32Array;
 }
 
-/** Characters in which the longest escape begins and ends: `&#x00000073;`, `\u{000073}`. */
+/** Maximum number of characters of an escape: `&#x00000073;`, `\u{000073}`. */
 export const LONGEST_ESCAPE = 16;
 
 const PERCENT = 0x25;
@@ -17,8 +20,9 @@ const BACKSLASH = 0x5c;
 const SPACE = 0x20;
 
 /**
- * Decodes escapes of URLs, JSON, JavaScript, C, HTML and quoted-printable mail, however they are nested: the characters
- * are on a stack, and what completes an escape at its top is replaced by what the escape represents.
+ * Decodes escapes of URLs, JSON, JavaScript, C, HTML and quoted-printable mail, with any nesting. The
+ * characters are on a stack, and an escape that is complete at the top is replaced with the character that it
+ * represents.
  */
 export function decodeEscapes(text: string): Decoded {
   const { length } = text;
@@ -28,7 +32,7 @@ export function decodeEscapes(text: string): Decoded {
   const starts = new Int32Array(length);
   for (let index = 0; index < first; index += 1) starts[index] = index;
   let count = first;
-  /** The nearest character below the top that may begin an escape. */
+  /** The nearest character below the top that may start an escape. */
   let opening = -LONGEST_ESCAPE;
   for (let index = first; index < length; index += 1) {
     const code = codes[index] ?? 0;
@@ -46,14 +50,14 @@ export function decodeEscapes(text: string): Decoded {
       codes[opening] = meant;
       count = opening + 1;
       if (begins(meant)) break;
-      // What it represents may complete an escape that began before it.
+      // The decoded character may complete an escape that started before it.
       opening = openingBelow(codes, opening);
     }
   }
   return { codes, count, starts };
 }
 
-/** Pieces of a stream are short and many: they share their memory, from one call to the next. */
+/** Maximum length of texts that share their memory between calls. Pieces of a stream are short and many. */
 export const SHORT = 256;
 const shortCodes = new Uint16Array(SHORT);
 
@@ -62,13 +66,13 @@ function codesOf(text: string): Uint16Array {
     for (let at = 0; at < text.length; at += 1) shortCodes[at] = text.charCodeAt(at);
     return shortCodes;
   }
-  // Far faster than asking a long string for each code.
+  // Much faster than reading each code of a long string.
   const bytes = Buffer.allocUnsafeSlow(2 * text.length);
   bytes.write(text, 'utf16le');
   return new Uint16Array(bytes.buffer, 0, text.length);
 }
 
-/** Where the first escape may begin; the length when none does. */
+/** Where the first escape may start. The length when there is none. */
 function firstOpening(codes: Uint16Array, count: number): number {
   for (let at = 0; at + 1 < count; at += 1) {
     const code = codes[at] ?? 0;
@@ -83,7 +87,7 @@ export function begins(code: number): boolean {
   return code === BACKSLASH || code === PERCENT || code === EQUALS || code === AMPERSAND;
 }
 
-/** Whether an escape of so many characters can end with this one: most ask no further. */
+/** A quick check whether an escape of this length can end with this character. */
 function mayComplete(length: number, last: number): boolean {
   return length <= 6
     ? length !== 5 || last === 0x3b || last === 0x7d
@@ -97,7 +101,10 @@ function openingBelow(codes: Uint16Array, top: number): number {
   return -LONGEST_ESCAPE;
 }
 
-/** What the characters from `start` to the end represent, as a code; -1 when they are not a complete escape. */
+/**
+ * The character code that the characters from `start` to the end represent. -1 when they are not a complete
+ * escape.
+ */
 function meaning(codes: Uint16Array, start: number, end: number): number {
   const length = end - start;
   const opening = codes[start] ?? 0;
@@ -116,19 +123,19 @@ function meaning(codes: Uint16Array, start: number, end: number): number {
   return length === 4 && kind <= 0x33 ? numberIn(codes, start + 1, end, 8) : -1;
 }
 
-/** `\n` and its like; which character it is makes no difference. */
+/** `\n` and similar escapes. Which character it is does not matter. */
 function isSimple(code: number): boolean {
   return '"\'/bfnrtv'.includes(String.fromCharCode(code));
 }
 
-/** `&#115;`, `&#x73;` or a named one, of which none represents a letter or digit. */
+/** `&#115;`, `&#x73;` or a named entity. No named entity represents a letter or digit. */
 function entity(codes: Uint16Array, start: number, end: number): number {
   if (codes[start + 1] !== 0x23) return SPACE;
   const isHex = ((codes[start + 2] ?? 0) | 0x20) === 0x78;
   return numberIn(codes, start + (isHex ? 3 : 2), end - 1, isHex ? 16 : 10);
 }
 
-/** -1 when it is not a number; no key has characters beyond the first plane. */
+/** -1 when it is not a number. Keys have no characters outside the first plane. */
 function numberIn(codes: Uint16Array, start: number, end: number, base: 8 | 10 | 16): number {
   if (start >= end) return -1;
   let value = 0;

@@ -1,34 +1,34 @@
 import type { Search, Span } from './found.ts';
 
-/** Shorter ones would take words out of any text. */
+/** Minimum length. Shorter secrets would match words of ordinary texts. */
 const SHORTEST = 4;
-/** Characters from which on a part of a long secret identifies it. */
+/** Minimum number of characters at which a part of a long secret identifies it. */
 const IDENTIFYING = 12;
-/** What cannot be in a key, between the forms that are searched as one text. */
+/** A character that keys do not contain. It separates the forms that are searched as one text. */
 const BETWEEN = '\uffff';
 
 /**
- * Searches texts for a secret character by character: plain, percent-encoded, in JSON or base64; a long one also in parts
- * of 12 characters.
+ * Searches texts for a secret character by character: plain, percent-encoded, in JSON or base64. A long
+ * secret is also found by parts of 12 characters.
  */
 export function createExactSearch(secret: string): Search {
   if (secret.length < SHORTEST) return text => ({ spans: [], open: text.length });
   const length = partLength(secret);
   const forms = formsOf(secret);
   const all = forms.join(BETWEEN);
-  // A part that begins at one of the next `step` places has this many characters in common.
+  // Every part that starts at one of the next `step` places contains these characters.
   const common = Math.ceil(length / 2);
   const step = length - common + 1;
   const shared = new Set(forms.flatMap(form => windows(form, common)));
 
-  /** The search goes in steps: a part may have begun before the place where it was noticed. */
+  /** The search advances in steps, so a part may start before the place where it was found. */
   function startOfPart(text: string, from: number, noticed: number, end: number): number {
     let start = noticed;
     while (start > from && all.includes(text.slice(start - 1, end))) start -= 1;
     return start;
   }
 
-  /** Where the part that begins at a place ends; the place itself when none begins there. */
+  /** The end of the part that starts at a place. The place itself when no part starts there. */
   function endOfPart(text: string, start: number): number {
     let end = start + length;
     if (!all.includes(text.slice(start, end))) return start;
@@ -60,12 +60,12 @@ export function createExactSearch(secret: string): Search {
   };
 }
 
-/** A short secret counts as a whole only: its parts are parts of words. */
+/** A short secret only counts as a whole, because its parts could be parts of words. */
 function partLength({ length }: string): number {
   return length < 16 ? length : Math.min(IDENTIFYING, Math.ceil(length / 2));
 }
 
-/** The ways a secret is written in headers, addresses and bodies. */
+/** The forms in which a secret occurs in headers, addresses and bodies. */
 function formsOf(secret: string): readonly string[] {
   const plain = [
     secret,
@@ -79,8 +79,8 @@ function formsOf(secret: string): readonly string[] {
 }
 
 /**
- * The characters of base64 that a secret alone decides when so many bytes precede it: with
- * `user:` or `Bearer ` in front, every one of them is another.
+ * The base64 characters that depend only on the secret when it is preceded by a number of bytes. After
+ * `user:` or `Bearer `, all characters of its base64 form differ.
  */
 export function base64Core(secret: string, before: 0 | 1 | 2): string {
   const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)]);

@@ -1,7 +1,10 @@
-/** What a search for keys found in a text; offsets in UTF-16 units. */
+/** The result of searching a text for keys. Offsets are in UTF-16 units. */
 export interface Found {
   readonly spans: readonly Span[];
-  /** Where the end of the text begins that may become a key when the text continues; its length when none does. */
+  /**
+   * Where the end of the text starts that may become a key when the text continues. The length of the text
+   * when there is none.
+   */
   readonly open: number;
 }
 
@@ -10,5 +13,5 @@ export interface Span {
   readonly end: number;
 }
 
-/** Searches a text that has `ended`, or one that may continue. Linear in its length. */
+/** Searches a text that has `ended`, or one that may continue. Takes linear time. */
 export type Search = (text: string, ended: boolean) => Found;

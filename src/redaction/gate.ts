@@ -3,50 +3,53 @@ import type { Found, Search, Span } from './found.ts';
 import { findKeyShapes } from './keyShapes.ts';
 import { createSpelledSearch } from './spelledSearch.ts';
 
-/** What replaces a key wherever one would be shown or stored. */
+/** The text that replaces a key in everything that is shown or stored. */
 export const REDACTED = '[redacted]';
 
 declare const passed: unique symbol;
-/** A value that has passed a gate; what writes, sends or shows values of a run takes no other. */
+/**
+ * A value that has passed a gate. Code that writes, sends or shows values of a run accepts only such values.
+ */
 export type Redacted<T> = T & { readonly [passed]: true };
 
-/** A value made of parts that have passed, and of nothing else. */
+/** Marks a value that was made only of redacted parts. */
 export function madeOfRedacted<T>(value: T): Redacted<T> {
   return value as Redacted<T>;
 }
 
-/** What came out of a gate, and how many of its strings were changed there. */
+/** The result of a gate, and how many strings were changed. */
 export interface Passed<T> {
   readonly value: Redacted<T>;
   readonly count: number;
 }
 
-/** The one way out for what a run says: nothing of a key passes, in any spelling that `docs/keys.md` lists. */
+/** Redacts everything that a run outputs. Keys are removed in every spelling that `docs/keys.md` lists. */
 export interface Gate {
   text(text: string): string;
   /**
-   * Plain data with every string redacted, names of fields too; `count` is how many strings changed. What holds no key
-   * is not copied. `known`: parts that have passed this gate already and are not searched again.
+   * Redacts every string of plain data, including the names of fields. `count` is the number of changed
+   * strings. Values without keys are not copied. `known` are parts that have already passed this gate and are
+   * not searched again.
    */
   value<T>(value: T, known?: ReadonlyMap<unknown, Passed<unknown>>): Passed<T>;
-  /** For a text that comes in pieces: wherever a key is cut, none of it passes. */
+  /** For a text that arrives in pieces. A key is removed wherever it is cut. */
   stream(): StreamGate;
 }
 
 export interface StreamGate {
-  /** What of the text so far can be shown by now; an end that may belong to a key is held back. */
+  /** Returns the text that can be shown now. The end is held back when it may belong to a key. */
   push(piece: string): string;
-  /** What was held back, redacted. */
+  /** Returns the text that was held back, redacted. */
   end(): string;
 }
 
-/** Gates of the last calls: building one lists all spellings of its secrets. */
+/** Gates of the last calls, because creating one generates all spellings of its secrets. */
 const known = new Map<string, Gate>();
 const MOST_KNOWN = 64;
-/** Names of fields that a gate remembers; those of an input are a user's own. */
+/** Maximum number of field names that a gate remembers. An input can have any names. */
 const MOST_NAMES = 1000;
 
-/** @param secrets what is known to be secret; whatever is shaped like a provider's key is redacted in any case. */
+/** @param secrets known secrets. Anything with the shape of a provider's key is redacted in any case. */
 export function gateFor(secrets: readonly string[]): Gate {
   const all = [...new Set(secrets)].sort();
   const id = JSON.stringify(all);
@@ -76,7 +79,7 @@ function createGate(secrets: readonly string[]): Gate {
     return { spans: merged(spans), open };
   }
 
-  // Most strings of a record are names of fields and short words.
+  // Most strings of a record are field names and short words.
   const least = Math.min(12, ...secrets.map(({ length }) => Math.max(4, length)));
 
   function text(whole: string): string {
@@ -85,7 +88,7 @@ function createGate(secrets: readonly string[]): Gate {
     return spans.length === 0 ? whole : without(whole, spans);
   }
 
-  /** Names of fields that hold no key: those of records are the same in every run. */
+  /** Field names without keys. Records have the same names in every run. */
   const clear = new Set<string>();
 
   function fieldName(name: string): string {
@@ -102,7 +105,7 @@ function createGate(secrets: readonly string[]): Gate {
   };
 }
 
-/** Spans in order; those that overlap are one. */
+/** Spans in order, with overlapping spans merged. */
 function merged(spans: readonly Span[]): readonly Span[] {
   if (spans.length < 2) return spans;
   const result: { start: number; end: number }[] = [];
@@ -114,7 +117,7 @@ function merged(spans: readonly Span[]): readonly Span[] {
   return result;
 }
 
-/** The text from one place to another with a sign for each span. */
+/** The text of a range with `[redacted]` for each span. */
 function without(text: string, spans: readonly Span[], length = text.length, first = 0): string {
   let clear = '';
   let from = first;
@@ -127,7 +130,7 @@ function without(text: string, spans: readonly Span[], length = text.length, fir
 }
 
 function createStreamGate(search: Search): StreamGate {
-  /** The character before what is held, which tells whether a word begins there. */
+  /** The character before the text that is held back. It shows whether a word starts there. */
   let before = '';
   let held = '';
   let waiting = '';
@@ -149,14 +152,15 @@ function createStreamGate(search: Search): StreamGate {
   return {
     push(piece) {
       waiting += piece;
-      // A long end that is held back is not searched again for every few characters: that would take its square.
+      // A long text that is held back is not searched again for every few characters, which would take
+      // quadratic time.
       return waiting.length * 8 < held.length ? '' : take(false);
     },
     end: () => take(true),
   };
 }
 
-/** Items of an array, letters or bytes, from which on they may spell a key between them. */
+/** Minimum number of array items (letters or bytes) that together may spell a key. */
 const SPELLING = 12;
 
 interface Cleaning {
@@ -167,7 +171,7 @@ interface Cleaning {
 
 function redacted<T>(whole: T, { text, fieldName, known }: Cleaning): Passed<T> {
   let changes = 0;
-  // Every record goes through here, and nearly none holds a key: nothing is copied before one is found.
+  // Every record is checked here, and almost none contains a key, so nothing is copied before one is found.
   function clean(item: unknown): unknown {
     if (typeof item === 'string') {
       const after = text(item);
@@ -214,7 +218,7 @@ function redacted<T>(whole: T, { text, fieldName, known }: Cleaning): Passed<T> 
   }
 
   const value = clean(whole);
-  // What comes out has the shape of what went in: only the contents of strings differ.
+  // The result has the same shape as the input. Only strings differ.
   return { value: value as Redacted<T>, count: changes };
 }
 

@@ -1,22 +1,23 @@
 import type { Found, Span } from './found.ts';
 
 /**
- * The shapes of keys: for those that reach a text by other ways than ours. `opening` and `body` are sources of regular
- * expressions, an opening one character an entry, so that a text that ends within one can be recognised.
+ * The shapes of keys, for keys that reach a text in other ways than through us. `opening` and `body` are
+ * sources of regular expressions. An opening has one character per entry, so that a text that ends inside it
+ * is recognized.
  */
 interface KeyShape {
   readonly opening: readonly string[];
   readonly body: string;
-  /** What may not precede it. Default: a letter, a digit or `_`. */
+  /** What must not precede it. Default: a letter, a digit or `_`. */
   readonly after?: string;
 }
 
-/** Among the first characters of a key is a digit; words with hyphens have none. */
+/** A digit must be among the first characters of a key. Words with hyphens have none. */
 const withDigit = (characters: string, least: number): string =>
   `(?=${characters}{0,64}?\\d)${characters}{${least},}`;
 const word = '[\\w-]';
 
-/** The beginnings of providers' keys, and how many characters at least follow. */
+/** The prefixes of providers' keys, and the minimum number of characters after them. */
 const prefixes: Readonly<Record<string, number>> = {
   'sk-': 16, // OpenAI, Anthropic, OpenRouter, DeepSeek, Langfuse, LiteLLM
   'pk-': 16,
@@ -68,7 +69,7 @@ const shapes: readonly KeyShape[] = [
   },
 ];
 
-/** What names a key in front of it; the name stays. */
+/** Names that precede a key. The name is not redacted. */
 const named: readonly KeyShape[] = [
   ['[Aa]', '[Pp]', '[Ii]', '[-_ ]?', '[Kk]', '[Ee]', '[Yy]'],
   ['[Aa]', '[Cc]', '[Cc]', '[Ee]', '[Ss]', '[Ss]', '[-_ ]?', '[Kk]', '[Ee]', '[Yy]'],
@@ -93,7 +94,7 @@ const named: readonly KeyShape[] = [
   after: '[A-Za-z]',
 }));
 
-/** One regular expression for all, which looks once at what precedes. */
+/** One regular expression for all shapes, which checks the preceding text once. */
 function anyOf(all: readonly KeyShape[], source: (shape: KeyShape) => string): string {
   const groups = Map.groupBy(all, ({ after = '\\w' }) => after);
   return [...groups]
@@ -103,7 +104,7 @@ function anyOf(all: readonly KeyShape[], source: (shape: KeyShape) => string): s
 
 const sourceOf = ({ opening, body }: KeyShape): string => opening.join('') + body;
 
-/** `s(?:k(?:-[\w-]*)?)?` at the end of a text: what may become a shape. */
+/** Matches the beginning of a shape at the end of a text: `s(?:k(?:-[\w-]*)?)?`. */
 const partOf =
   (rest: string) =>
   ({ opening }: KeyShape): string =>
@@ -120,13 +121,13 @@ const unfinished = new RegExp(
     anyOf(named, partOf('["\'\\s:=]{0,6}(?:Bearer\\s?)?[\\w+/=.-]*')),
   ].join('|')})$`,
 );
-/** Characters of the shortest shape. */
+/** Number of characters of the shortest shape. */
 const SHORTEST = 16;
-/** Characters in which a shape is decided; of a longer one the rest is found with it. */
+/** Number of characters that determine a shape. The rest of a longer one is found with it. */
 const DECIDED = 256;
 const restOfEnd = /^-{1,5}(?:END [A-Z0-9 ]*)?(?:PRIVATE KEY)?-{0,5}$/;
 
-/** Finds what is shaped like a key. Nearly every text holds none. */
+/** Finds texts with the shape of a key. Almost no text contains one. */
 export function findKeyShapes(text: string, ended: boolean): Found {
   const spans: Span[] = [];
   if (text.length >= SHORTEST) {
@@ -143,7 +144,7 @@ export function findKeyShapes(text: string, ended: boolean): Found {
 
 const none: readonly RegExpExecArray[] = [];
 
-/** As `matchAll`, which copies the expression first. Nearly always there is none. */
+/** Like `matchAll`, which copies the expression first. Usually there is no match. */
 function matches(expression: RegExp, text: string): readonly RegExpExecArray[] {
   expression.lastIndex = 0;
   let match = expression.exec(text);

@@ -1,10 +1,13 @@
 import { type Gate, gateFor } from './gate.ts';
 
-/** Secrets this process has read, the latest last. */
+/** Secrets that this process has read, newest last. */
 const read = new Set<string>();
 const MOST = 64;
 
-/** Called by whoever reads a key: from then on it is redacted in all that the process prints, warns of and shows. */
+/**
+ * Must be called by code that reads a key. From then on, the key is redacted in everything that the process
+ * prints and shows.
+ */
 export function rememberSecret(secret: string): void {
   read.delete(secret);
   read.add(secret);
@@ -12,7 +15,7 @@ export function rememberSecret(secret: string): void {
   if (read.size > MOST && oldest !== undefined) read.delete(oldest);
 }
 
-/** The gate of what belongs to no single run: terminals, warnings, notifications, logs of failures. */
+/** The gate for output that belongs to no single run: terminals, warnings, notifications, error logs. */
 export function processGate(): Gate {
   return gateFor([...read]);
 }

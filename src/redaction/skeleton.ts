@@ -1,27 +1,37 @@
 import { begins, decodeEscapes, LONGEST_ESCAPE, SHORT } from './decodeEscapes.ts';
 
 /**
- * A text reduced to what its spellings have in common: escapes are decoded, nested ones too, letters lowered, and all but
- * letters and digits dropped, so that case, separators, line breaks and quoting make no difference.
+ * A text reduced to what all its spellings have in common: escapes (nested ones too) are decoded, letters are
+ * lowercase, and everything except letters and digits is removed, so that case, separators, line breaks and
+ * quoting make no difference.
  */
 export interface Skeleton {
-  /** Codes of `a-z` and `0-9`; of `|` for letters of other scripts and where more than `WIDEST_GAP` characters were dropped. */
+  /**
+   * Codes of `a-z` and `0-9`, or `|` for letters of other scripts and where more than `WIDEST_GAP` characters
+   * were removed.
+   */
   readonly codes: Buffer;
-  /** How many of them there are. */
+  /** Number of codes. */
   readonly length: number;
-  /** Which of the decoded characters each of them is. */
+  /** The index of the decoded character of each code. */
   readonly places: Int32Array;
-  /** The decoded character with which an escape begins that the end of the text has cut off; otherwise their count. */
+  /**
+   * The decoded character that starts an incomplete escape at the end of the text. The number of characters
+   * when there is none.
+   */
   readonly cut: number;
-  /** Where a decoded character begins in the text; it ends where the next begins. */
+  /** Where a decoded character starts in the text. It ends where the next one starts. */
   startOf(place: number): number;
 }
 
-/** Decoded characters that may be between two letters of one key: of `-` in a list of letters, `",\n    "-",\n    "`. */
+/**
+ * Maximum number of decoded characters between two letters of one key, such as for `-` in a list of letters,
+ * `",\n    "-",\n    "`.
+ */
 export const WIDEST_GAP = 32;
 const BREAK = 0x7c;
 
-/** The lower-case letter or digit of a character code; 0 for every other. */
+/** The lowercase letter or digit for a character code. 0 for every other character. */
 const folded = Uint8Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code).toLowerCase();
   return /[a-z0-9]/.test(character) ? character.charCodeAt(0) : 0;
@@ -30,10 +40,10 @@ const folded = Uint8Array.from({ length: 128 }, (_, code) => {
 const shortKept = Buffer.allocUnsafeSlow(SHORT);
 const shortPlaces = new Int32Array(SHORT);
 
-/** Of a short text valid until the next call. */
+/** For a short text, the result is valid only until the next call. */
 export function skeletonOf(text: string): Skeleton {
   const { codes, starts, count } = decodeEscapes(text);
-  // A break comes after a gap, so there are fewer of them than of what is dropped.
+  // A mark is added after each wide gap, so there are fewer marks than removed characters.
   const isShort = count <= SHORT;
   const kept = isShort ? shortKept : Buffer.allocUnsafeSlow(count);
   const places = isShort ? shortPlaces : new Int32Array(count);
@@ -66,12 +76,12 @@ export function skeletonOf(text: string): Skeleton {
   };
 }
 
-/** Punctuation and what is not seen; letters of other scripts end a key. */
+/** Punctuation and invisible characters. Letters of other scripts end a key. */
 function isSeparator(code: number): boolean {
   return code < 0xc0 || (code >= 0x2000 && code < 0x2070) || code === 0xfeff;
 }
 
-/** `0x` in front of two hex digits, as in a list of bytes. */
+/** `0x` before two hex digits, as in a list of bytes. */
 function isHexPrefix(codes: Uint16Array, at: number, count: number): boolean {
   if (at + 3 >= count || ((codes[at + 1] ?? 0) | 0x20) !== 0x78) return false;
   const before = at === 0 ? 0 : (codes[at - 1] ?? 0);
@@ -86,8 +96,8 @@ const unfinished =
   /(?:[%=][\da-f]?|\\(?:u(?:\{?[\da-f]{0,8})?|x[\da-f]?|[0-3][0-7]?)?|&(?:#?\w{0,12})?|(?<![a-z0-9])0(?:x[\da-f]?)?)$/i;
 
 /**
- * The index of the character with which an escape begins that is not complete; the count when there is none. Its own
- * characters may be escapes that are not complete.
+ * The index of the character that starts an incomplete escape. The count when there is none. The characters
+ * of the escape may themselves be incomplete escapes.
  */
 function cutOff(codes: Uint16Array, count: number): number {
   const from = Math.max(0, count - LONGEST_ESCAPE);

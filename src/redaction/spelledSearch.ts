@@ -2,19 +2,25 @@ import { base64Core } from './exactSecret.ts';
 import type { Search, Span } from './found.ts';
 import { skeletonOf, WIDEST_GAP } from './skeleton.ts';
 
-/** Characters of a skeleton from which on a part of a key identifies it; of digits written for bytes more. */
+/**
+ * Minimum number of skeleton characters at which a part of a key identifies it. More are needed for digits
+ * that represent bytes.
+ */
 const IDENTIFYING = 12;
 const IDENTIFYING_BYTES = 24;
-/** A part is noticed by this many of its characters: one such window begins in each `STEP` places of it. */
+/** A part is found by this many of its characters: one such window starts in every `STEP` places of it. */
 const WINDOW = 6;
 const STEP = IDENTIFYING - WINDOW + 1;
-/** A form that lacks so many characters still counts as whole: an escape before it may have eaten them. */
+/**
+ * A form without this many characters still counts as complete, because an escape before it may have consumed
+ * them.
+ */
 const MISSING = 4;
 
 /**
- * Searches texts for secrets in any spelling that keeps their letters and digits, or writes their bytes: in upper or lower
- * case, with escapes of URLs, JSON, JavaScript, C, HTML and mail, backwards, as base64, hex or decimal bytes, with
- * separators or line breaks between. Linear in the text's length.
+ * Searches texts for secrets in every spelling that keeps their letters and digits, or writes their bytes: in
+ * any case, with escapes of URLs, JSON, JavaScript, C, HTML and mail, reversed, as base64, hex or decimal
+ * bytes, with separators or line breaks. Takes linear time.
  */
 export function createSpelledSearch(secrets: readonly string[]): Search {
   const forms = secrets.map(formsOf);
@@ -31,7 +37,7 @@ export function createSpelledSearch(secrets: readonly string[]): Search {
     hashes[hashAt(allCodes, at)] = 1;
   }
 
-  /** Whether a part of a form can only have come from the secret, and not from words that are like it. */
+  /** Whether a part of a form can only come from the secret, and not from similar words. */
   function identifies(part: string): boolean {
     if (!textsOnly.includes(part)) return part.length >= IDENTIFYING_BYTES;
     if (/\d/.test(part) && /[a-z]/.test(part)) return true;
@@ -66,14 +72,14 @@ export function createSpelledSearch(secrets: readonly string[]): Search {
   };
 }
 
-/** How many letters precede an escape that is not complete: behind it nothing is known yet. */
+/** The number of letters before an incomplete escape. What follows it is not known yet. */
 function knownLength(length: number, places: Int32Array, cut: number): number {
   let known = length;
   while (known > 0 && (places[known - 1] ?? 0) >= cut) known -= 1;
   return known;
 }
 
-/** Of four characters from a place on. */
+/** Hash of four characters. */
 function hashAt(codes: Uint8Array, at: number): number {
   const a = codes[at] ?? 0;
   const b = codes[at + 1] ?? 0;
@@ -84,11 +90,11 @@ function hashAt(codes: Uint8Array, at: number): number {
 
 interface Forms {
   readonly texts: readonly string[];
-  /** Of digits for bytes: any number is made of such. */
+  /** Forms that write bytes as digits. Any number consists of such digits. */
   readonly bytes: readonly string[];
 }
 
-/** Skeletons of a secret's spellings; none of one so short that words may be like it. */
+/** Skeletons of the spellings of a secret. None for a secret that is so short that words may be similar. */
 function formsOf(secret: string): Forms {
   const plain = lettersOf(secret);
   if (plain.length < IDENTIFYING) return { texts: [], bytes: [] };

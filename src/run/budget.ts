@@ -1,12 +1,12 @@
 import type { Purse } from '../call/guards/spending.ts';
 
-/** US dollars: sums of fractions are not exact. */
+/** In US dollars. Sums of binary fractions are not exact. */
 const ROUNDING = 1e-9;
 
 /**
- * What a run and its steps may spend together, in US dollars. Each call reserves what it may cost at most
- * before it is sent and settles what it has cost after it, so that calls at the same time never exceed it.
- * @param parent of a run that is itself a step: its budget is drawn on as well.
+ * The amount in US dollars that a run and its steps may spend together. Each call reserves its maximum cost
+ * before it is sent and settles its actual cost after it, so that concurrent calls never exceed the limit.
+ * @param parent the budget of the parent run, which is used as well.
  */
 export function createBudget(limit: number, parent?: Purse): Purse {
   let spent = 0;

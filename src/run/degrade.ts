@@ -3,15 +3,15 @@ import type { ModelRequest } from '../model/request.ts';
 import type { RunPolicy } from '../prompt/frontmatter/policy.ts';
 import type { Degraded, RecordedError } from '../trace/record.ts';
 
-/** What a caller gets when no model answers. */
+/** What a caller gets when no model has answered. */
 export interface DegradedAnswer {
   readonly degraded: Degraded;
   readonly text: string;
 }
 
 /**
- * What a prompt gives when no model has answered; undefined when it says nothing of that, or when
- * another model could not have helped either: input that does not fit, a run that was cancelled.
+ * The fallback response of a prompt when no model has answered. Undefined when the prompt has none, or when
+ * another model could not have helped: the input is invalid, or the run was cancelled.
  */
 export function degradedAnswer(
   { degrade }: RunPolicy,

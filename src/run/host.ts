@@ -4,10 +4,10 @@ import type { Redacted } from '../redaction/gate.ts';
 import type { Sinks } from '../trace/sinks.ts';
 import type { RunsInProgress } from './runsInProgress.ts';
 
-/** What a run needs from the place it runs in, beside what its calls need. */
+/** What a run needs from its environment, in addition to what its calls need. */
 export interface RunHost extends CallHost {
   readonly runs: RunsInProgress;
   saveRecording(promptKey: string, recording: Redacted<Recording>): Promise<void>;
-  /** Gets the span of every run. */
+  /** Receives the span of every run. */
   readonly sinks: Pick<Sinks, 'write' | 'flush'>;
 }

@@ -10,12 +10,12 @@ import { type Journal, openJournal } from '../trace/journal.ts';
 import { messages } from '../trace/messages.ts';
 import { readLine } from '../trace/readJournal.ts';
 
-/** The spending of one day, in a file that several processes append to. */
+/** The spending of one day, in a file to which several processes append. */
 export interface Ledger {
   read(now: Date): Promise<Booked>;
   /**
-   * Sets an amount aside for a call that ends before `until`; undefined when it would exceed `limit`.
-   * @throws the file system's error when the file cannot be written.
+   * Reserves an amount for a call that ends before `until`. Undefined when it would exceed `limit`.
+   * @throws the error of the file system when the file cannot be written.
    */
   reserve(usd: number, limit: number, now: Date, until: Date): Promise<Settle | undefined>;
   close(): Promise<void>;
@@ -24,8 +24,8 @@ export interface Ledger {
 const Usd = Type.Number({ minimum: 0 });
 
 /**
- * A line of the file: with `reserved` an amount set aside for a call, otherwise what a call has cost. Both
- * carry the same `call`; a cost without one was not reserved.
+ * A line of the file. With `reserved`, an amount that is reserved for a call, otherwise the cost of a call.
+ * Both have the same `call`. A cost without `call` was not reserved.
  */
 const EntrySchema = Type.Object({
   time: Type.String(),
@@ -37,23 +37,23 @@ const EntrySchema = Type.Object({
 
 const readEntry = readerOf<Static<typeof EntrySchema>>(plainSchema(EntrySchema));
 
-/** US dollars: sums of fractions are not exact. */
+/** In US dollars. Sums of binary fractions are not exact. */
 const ROUNDING = 1e-9;
 
 interface Reserved {
   readonly usd: number;
   /** Milliseconds since 1970. */
   readonly until: number;
-  /** Of all amounts up to its own line. */
+  /** The total of all amounts up to its own line. */
   readonly total: number;
 }
 
 /**
- * A reservation is appended first and judged by what is before it in the file: the order of the
- * lines is the same for every process, so that of two that do not fit together only one is admitted.
+ * A reservation is appended first and then compared with the lines before it. The order of the lines is the
+ * same for every process, so of two reservations that exceed the limit together, only one is accepted.
  */
 export function openLedger(file: string, folder: string, warn: (message: string) => void): Ledger {
-  /** Open while a call is in progress: nobody has to close a host that runs nothing. */
+  /** Open only while calls are in progress, so that an idle host does not have to be closed. */
   let journal: Journal | undefined;
   let open = new Map<string, Reserved>();
   let settled = 0;
@@ -83,7 +83,7 @@ export function openLedger(file: string, folder: string, warn: (message: string)
 
   async function catchUp(): Promise<void> {
     const there = await identityOf(file);
-    // A file that was deleted, replaced or cut is read from its start.
+    // A file that was deleted, replaced or truncated is read from its start.
     const isSame = there && identity && isSameFile(there, identity) && there.size >= end;
     if (!isSame) forget();
     identity = there;
@@ -98,7 +98,7 @@ export function openLedger(file: string, folder: string, warn: (message: string)
     }
   }
 
-  // One reading after the other: two at once would count the same lines twice.
+  // Reads run one after the other. Two concurrent reads would count the same lines twice.
   let reading = Promise.resolve();
 
   function upToDate(): Promise<void> {

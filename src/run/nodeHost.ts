@@ -22,47 +22,50 @@ import { createRunsInProgress } from './runsInProgress.ts';
 import { openSpending } from './spending.ts';
 
 export interface NodeHostOptions {
-  /** The workspace root: holds `touchstone.yaml`, `.env` and `.touchstone/`. */
+  /** The workspace root, which contains `touchstone.yaml`, `.env` and `.touchstone/`. */
   readonly folder: string;
   readonly environment: Environment;
   /** Called once for each different sentence. */
   readonly warn: (message: string) => void;
   /**
-   * What follows from mistakes in `touchstone.yaml`. `refuse`: an error, where no person is watching.
-   * `warn`: a warning each, and the defaults hold. Default `warn`.
+   * How to handle mistakes in `touchstone.yaml`. `refuse` throws an error, for processes that no person
+   * watches. `warn` shows a warning for each mistake and uses the defaults. Default `warn`.
    */
   readonly onMistakes?: 'refuse' | 'warn';
-  /** Asked before the environment: the editor's secret storage. */
+  /** Searches before the environment, such as in the editor's secret storage. */
   readonly findKeyFirst?: (provider: string) => Promise<FoundKey | undefined>;
-  /** Whose `touchstone.yaml` and `.env` are read. Default: the user's own and the system's. */
+  /** Whose `touchstone.yaml` and `.env` are read. Default: files of the user and of the system. */
   readonly isOwn?: IsOwn;
-  /** Sends all requests, by way of a proxy for instance. Default: Node's own. */
+  /** Sends all requests, for example through a proxy. Default: Node's `fetch`. */
   readonly fetch?: Fetch | undefined;
-  /** What endpoints may get. Default: whatever the settings say, as their loader vouches for them. */
+  /**
+   * Permissions of endpoints. By default all endpoints of the settings are allowed, because the caller trusts
+   * them.
+   */
   readonly trust?: Trust;
-  /** False keeps no run log. Default true. */
+  /** False disables the run log. Default true. */
   readonly log?: boolean;
-  /** Where spans go next to the run log. */
+  /** Other destinations of spans, in addition to the run log. */
   readonly sinks?: readonly SpanSink[];
   /** Called when the first record has been written to the run log. */
   readonly onFirstRecord?: () => Promise<void> | void;
 }
 
 export interface NodeHost extends RunHost {
-  /** Waits for the runs in progress and closes the files. No run starts after it. */
+  /** Waits for the runs in progress and closes the files. No run can start after it. */
   close(): Promise<void>;
   /** Cancels the runs in progress, waits for their records and closes the files. */
   stop(): Promise<void>;
 }
 
-/** Where the run log of a workspace is. */
+/** The path of the run log of a workspace. */
 export function runLogFile(folder: string): string {
   return statePaths(folder).runLog;
 }
 
 /**
- * The host of every caller: files under `.touchstone/`, keys from the environment and `.env`.
- * @throws SettingsError for mistakes in `touchstone.yaml`, if they are to be refused.
+ * Creates the host that all callers use: files under `.touchstone/`, keys from the environment and `.env`.
+ * @throws SettingsError for mistakes in `touchstone.yaml`, if `onMistakes` is `refuse`.
  */
 export async function createNodeHost(options: NodeHostOptions): Promise<NodeHost> {
   const { folder, environment, findKeyFirst, trust } = options;
@@ -139,7 +142,7 @@ function runLog(
       await onFirst?.();
     },
     close: () => journal.close(),
-    // On this machine: it is only late when the machine is busy.
+    // Writing to the local disk is late only when the machine is busy.
     closeTimeout: 30_000,
   };
 }

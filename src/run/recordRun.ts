@@ -18,9 +18,9 @@ import type { RunRequest } from './runRequest.ts';
 /** A run that has ended, complete or not. */
 export interface EndedRun {
   readonly request: RunRequest;
-  /** When it was asked for. */
+  /** When the run was requested. */
   readonly started: Date;
-  /** Milliseconds from the first request to the end of the last reply. */
+  /** Milliseconds from sending the first request to the end of the last reply. */
   readonly totalTime: number;
   /** Absent when the prompt could not be rendered. */
   readonly prepared?: PreparedCall;
@@ -28,7 +28,7 @@ export interface EndedRun {
   readonly gate: RunGate;
 }
 
-/** Makes the record of a run, redacted: it may be shown and stored. */
+/** Creates the redacted record of a run, which may be shown and stored. */
 export async function recordRun({
   request,
   started,
@@ -91,7 +91,7 @@ export async function recordRun({
 
 const unjudged: Judgement = { validation: { verdict: 'none' } };
 
-/** A value of `touchstone.degrade` is judged like a reply. */
+/** A fallback value of `touchstone.degrade` is checked like a reply. */
 async function judgementOfDegraded(
   { document }: LoadedPrompt,
   { degraded, text }: DegradedAnswer,
@@ -99,12 +99,12 @@ async function judgementOfDegraded(
   return degraded.kind === 'value' ? judge(document, { text }) : unjudged;
 }
 
-/** A query may hold a key. */
+/** A query may contain a key. */
 function addressOf(baseUrl: string): string {
   return baseUrl.replace(/[?#].*$/, '');
 }
 
-/** An attempt whose text is not the text of the record keeps its partial reply. */
+/** An attempt whose text is not the text of the record keeps its own partial reply. */
 function attemptOf(one: AttemptResult, shown: AttemptResult | undefined): Attempt {
   const { text } = one.reply;
   return one === shown || text === '' ? one.record : { ...one.record, text };

@@ -11,29 +11,32 @@ import { messages } from './messages.ts';
 
 export interface RecordingStore {
   /**
-   * The newest recording of a request, or undefined. Repeat 1 and up, counted from 0, have recordings of
-   * their own; where one was never written, older recordings of the same request answer, each of them
-   * one repeat.
+   * The newest recording of a request, or undefined. Repeats from 1 on (counted from 0) have their own
+   * recordings. If a repeat was never recorded, an older recording of the same request is used, each for one
+   * repeat.
    * @throws ProviderError of class `noRecording` when the file cannot be read.
    */
   find(promptKey: string, hash: string, repeat?: number): Promise<Recording | undefined>;
-  /** @throws the file system's error when the file cannot be written. */
+  /** @throws the error of the file system when the file cannot be written. */
   save(promptKey: string, recording: Redacted<Recording>): Promise<void>;
 }
 
-/** The recordings of one request, each list and repeat from old to new. */
+/** The recordings of one request. Each list and repeat is ordered from old to new. */
 interface Recorded {
   readonly first: Recording[];
   readonly repeats: Map<number, Recording>;
 }
 
 interface LoadedFile {
-  /** Size and time of the file that was read: a changed file is read again. */
+  /** Size and modification time of the file that was read. A changed file is read again. */
   readonly stamp: string;
   readonly byHash: Promise<ReadonlyMap<string, Recorded>>;
 }
 
-/** The recordings of a workspace, one file a prompt at its path below the workspace, read when first asked and after each change. */
+/**
+ * The recordings of a workspace. Each prompt has one file, at its path below the workspace. A file is read
+ * when it is first needed and after each change.
+ */
 export function openRecordings(
   workspaceFolder: string,
   warn: (message: string) => void,
@@ -93,7 +96,9 @@ async function load(
   return byHash;
 }
 
-/** Recordings of prompts in subfolders were once kept under the name alone, and are found there. */
+/**
+ * Recordings of prompts in subfolders used to be stored under the prompt's name only. They are still found.
+ */
 function keysOf(promptKey: string): readonly string[] {
   const name = promptKey.slice(promptKey.lastIndexOf('/') + 1);
   return name === promptKey ? [name] : [promptKey, name];

@@ -21,27 +21,27 @@ export type { RunEvent } from './runEvent.ts';
 export type { RunRequest } from './runRequest.ts';
 export type { Run } from './runsInProgress.ts';
 
-/** The run that another one is a step of. */
+/** The run that contains another run as a step. */
 export interface ParentRun {
   readonly traceId: string;
-  /** Of its span. */
+  /** The id of its span. */
   readonly id: string;
-  /** Ends its children with it. */
+  /** Ends the child runs together with the parent. */
   readonly signal?: AbortSignal;
-  /** What its children may spend together. */
+  /** The amount that its children may spend together. */
   readonly budget?: Purse;
 }
 
 export interface RunOptions {
-  /** Ends the run. */
+  /** Ends the run when aborted. */
   readonly signal?: AbortSignal | undefined;
   readonly parent?: ParentRun;
 }
 
 /**
- * Runs a prompt once on one model, or on its fallbacks. The run starts by itself and needs no reader. Its
- * record is there for a failed or cancelled run too, with the error and the text received so far; the
- * promise rejects for nothing that can go wrong with a call.
+ * Runs a prompt once on one model or on its fallbacks. The run starts immediately and does not need a reader
+ * of its events. Failed and cancelled runs have a record too, with the error and the text received so far.
+ * The promise does not reject when a call fails.
  */
 export function run(request: RunRequest, host: RunHost, { signal, parent }: RunOptions = {}): Run {
   const signals = [signal, parent?.signal].filter(each => each !== undefined);
@@ -63,7 +63,7 @@ function placeBelow({ traceId, id }: ParentRun): Pick<RunRequest, 'traceId' | 'p
 interface Progress {
   readonly signal: AbortSignal;
   readonly emit: (event: Redacted<RunEvent>) => void;
-  /** The host was closed before the run began. */
+  /** Whether the host was closed before the run started. */
   readonly isClosed: boolean;
   /** What the parent of the run may still spend. */
   readonly budget?: Purse;
@@ -95,7 +95,7 @@ async function runToRecord(
   }
   gate.end();
   const { attempts } = result;
-  // Until the last reply had ended: what is done with it is not part of the call.
+  // Ends with the last reply. Work on the reply after that is not part of the call.
   const totalTime = (attempts.at(-1)?.ended ?? performance.now()) - (attempts[0]?.sent ?? begun);
   const record = await recordRun({
     request,
@@ -108,7 +108,7 @@ async function runToRecord(
   gate.pass({ type: 'validated', validation: record.validation });
   if (!isClosed) host.sinks.write(() => madeOfRedacted(spanOf(record)));
   if (request.record) await saveReplies(request, attempts, gate, host);
-  // The record has passed the gate, and is large.
+  // The record has already passed the gate, and it is large.
   emit(madeOfRedacted<RunEvent>({ type: 'finished', record }));
   return record;
 }
@@ -118,8 +118,8 @@ function hostIsClosed(): ProviderError {
 }
 
 /**
- * Records every reply, so that a replay goes the same way: a reply, its correction, a fallback's. A
- * recording that cannot be written costs a warning, not the answer.
+ * Records every reply of a run, also corrected ones and those of fallbacks, so that a replay takes the same
+ * steps. If a recording cannot be written, the user gets a warning and the answer is still returned.
  */
 async function saveReplies(
   request: RunRequest,
@@ -137,7 +137,7 @@ async function saveReplies(
   }
 }
 
-/** Of a complete reply of a provider, under the request that it answers. */
+/** The recording of a complete reply from a provider, with the request that it answers. */
 function recordingOf(
   { input, repeat }: RunRequest,
   { call: asked, reply, finish, record, thrown }: AttemptResult,

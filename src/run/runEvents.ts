@@ -1,18 +1,18 @@
 import { madeOfRedacted, type Redacted } from '../redaction/gate.ts';
 import type { RunEvent } from './runEvent.ts';
 
-/** Events on their way from a run to its reader. */
+/** A queue of events from a run to its reader. */
 export interface RunEvents {
   push(event: Redacted<RunEvent>): void;
-  /** With the error that ended the run, which the reader gets after the last event. */
+  /** Ends the queue. The reader gets the error of the run, if any, after the last event. */
   end(error?: { readonly reason: unknown }): void;
-  /** For one reader. One who leaves gets no more events; the run continues. */
+  /** For one reader. If the reader stops reading, the run continues. */
   readonly events: AsyncIterable<RunEvent>;
 }
 
 /**
- * A queue that never holds up the run. Pieces of text that nobody has read yet are joined, so that an
- * unread queue holds at most the text of the replies, which is limited, and a few events an attempt.
+ * A queue that never delays the run. Pieces of text that have not been read yet are joined, so that an unread
+ * queue contains at most the text of the replies, which is limited, and a few events for each attempt.
  */
 export function createRunEvents(): RunEvents {
   const unread: Redacted<RunEvent>[] = [];

@@ -7,14 +7,17 @@ import {
 } from '../redaction/gate.ts';
 import type { RunEvent } from './runEvent.ts';
 
-/** The gate of one run: it knows the keys of all calls that the run has prepared. */
+/** The redaction gate of one run. It knows the keys of all calls of the run. */
 export interface RunGate {
-  /** Called before a call is sent. */
+  /** Must be called before a call is sent. */
   add(secrets: readonly string[]): void;
   value<T>(value: T): Passed<T>;
-  /** Emits what of an event can be shown now. Text that may be the beginning of a key waits for what follows. */
+  /**
+   * Emits the part of an event that can be shown now. Text that may be the beginning of a key waits for the
+   * text after it.
+   */
   pass(event: RunEvent): void;
-  /** Emits the text that still waited. */
+  /** Emits the text that is still waiting. */
   end(): void;
 }
 
@@ -22,7 +25,7 @@ export function createRunGate(emit: (event: Redacted<RunEvent>) => void): RunGat
   const secrets = new Set<string>();
   let gate = gateFor([]);
   let text: StreamGate | undefined;
-  /** Messages that were searched for the event `started`: the record has the same ones. */
+  /** Messages that were already searched for the event `started`. The record has the same ones. */
   const known = new Map<unknown, Passed<unknown>>();
 
   function emitText(shown: string): void {
@@ -49,7 +52,7 @@ export function createRunGate(emit: (event: Redacted<RunEvent>) => void): RunGat
         emitText(text.push(event.text));
         return;
       }
-      // These come between two pieces of one text; every other event ends it.
+      // These events occur between two pieces of one text. Every other event ends the text.
       if (event.type !== 'firstToken' && event.type !== 'violated') end();
       if (event.type === 'started') {
         const { messages } = event.request;

@@ -1,10 +1,10 @@
 import type { CallRequest } from '../call/callRequest.ts';
 
-/** What a caller says of one run. */
+/** A request of a caller for one run. */
 export interface RunRequest extends CallRequest {
-  /** Append a live reply to the prompt's recordings. */
+  /** Appends a live reply to the prompt's recordings. */
   readonly record?: boolean;
-  /** 32 hex digits; made when absent. */
+  /** 32 hex digits. Generated when absent. */
   readonly traceId?: string;
   readonly parentSpanId?: string;
 }

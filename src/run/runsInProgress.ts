@@ -3,18 +3,18 @@ import type { RunRecord } from '../trace/record.ts';
 import type { RunEvent } from './runEvent.ts';
 import { createRunEvents } from './runEvents.ts';
 
-/** A run that has begun. */
+/** A run that has started. */
 export interface Run {
   /**
-   * What happens, as it happens, for one reader. Reading is optional: the run continues at its own pace
-   * without a reader, with a slow one, and after one has left. Only its signal ends it.
+   * The events of the run, for one reader. Reading them is optional: the run does not wait for its reader.
+   * Only its signal ends it.
    */
   readonly events: AsyncIterable<RunEvent>;
-  /** Of a failed or cancelled run too. */
+  /** Failed and cancelled runs have a record too. */
   readonly record: Promise<RunRecord>;
 }
 
-/** Makes a run: gives its events to `emit`, and its record. */
+/** The work of a run: passes its events to `emit` and returns its record. */
 type Work = (
   signal: AbortSignal,
   emit: (event: Redacted<RunEvent>) => void,
@@ -22,12 +22,12 @@ type Work = (
 
 /** The runs of a host that have not ended. */
 export interface RunsInProgress {
-  /** Starts a run, which ends early when one of the signals is aborted. */
+  /** Starts a run. It ends early when one of the signals is aborted. */
   start(signals: readonly AbortSignal[], work: Work): Run;
   cancel(): void;
-  /** True once no further run may start. */
+  /** True when no more runs can start. */
   readonly isClosed: boolean;
-  /** Lets no further run start; resolves when every run has ended. */
+  /** Prevents further runs. Resolves when every run has ended. */
   close(): Promise<void>;
 }
 
@@ -53,7 +53,7 @@ export function createRunsInProgress(): RunsInProgress {
         for (const each of unfollow) each();
         runs.delete(record);
       };
-      // Also handles the rejection for who reads events only.
+      // Also handles the rejection for callers that only read the events.
       record.then(forget, forget);
       runs.set(record, controller);
       return { events, record };
@@ -76,7 +76,7 @@ async function toEnd(
   signal: AbortSignal,
   emit: (event: Redacted<RunEvent>) => void,
 ): Promise<RunRecord> {
-  // The caller gets the run before anything of it happens.
+  // Lets the caller receive the run before the work starts.
   await undefined;
   return work(signal, emit);
 }

@@ -3,7 +3,7 @@ import type { Spending } from '../call/guards/spending.ts';
 import { statePaths } from '../files/state.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 
-/** One file a day. A call is booked on the day on which it began. */
+/** There is one file for each day. A call counts for the day on which it started. */
 export function openSpending(
   workspaceFolder: string,
   warn: (message: string) => void,
@@ -36,7 +36,7 @@ export function openSpending(
   };
 }
 
-/** The calendar day where this process runs. */
+/** The calendar day in the time zone of this process. */
 function dayOf(date: Date): string {
   const two = (number: number): string => String(number).padStart(2, '0');
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;

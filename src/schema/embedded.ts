@@ -13,8 +13,7 @@ const maps = [
 
 /**
  * A whole schema as a part of another one. Its references are resolved from the new root, and `$schema` is
- * removed because
- * only a root may have it.
+ * removed because only a root may have it.
  * @param pointer JSON pointer to the place of the part in the new schema.
  */
 export function embedded(schema: JsonSchema, pointer: string): JsonSchema {

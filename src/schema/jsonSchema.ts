@@ -11,8 +11,7 @@ const KEPT = 500;
 
 /**
  * Returns the first schema object that had the same content. A validator is compiled once for each schema
- * object,
- * and every edit of a file creates a new object with the same content.
+ * object, and every edit of a file creates a new object with the same content.
  */
 export function sameSchema(schema: JsonSchema): JsonSchema {
   const text = JSON.stringify(schema);

@@ -47,8 +47,8 @@ const wildcard = '(*)';
 
 /**
  * Compiles a Dotprompt schema to JSON Schema. Picoschema is compiled by its rules, JSON Schema is used
+ * unchanged. The input is not changed. The result shares no objects with it, except JSON Schema that is used
  * unchanged.
- * The input is not changed. The result shares no objects with it, except JSON Schema that is used unchanged.
  * Source: https://google.github.io/dotprompt/reference/picoschema/.
  */
 export function compilePicoschema(source: unknown, named?: NamedSchemas): CompiledSchema {

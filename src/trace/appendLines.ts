@@ -4,11 +4,10 @@ import { lineProblems } from './messages.ts';
 const LINE_BREAK = Buffer.from('\n');
 
 /**
- * Appends whole lines to a file opened for appending, in one write, after a line break when the file is
- * `torn`: it ends inside a line. Where the system takes only a part (a nearly full disk, a limit on file
- * sizes), the line that was cut is written again. `onWritten` gets the number of lines that are in the
- * file whole.
- * @throws the file system's error; `EIO` when a line was cut twice.
+ * Appends complete lines to a file in one write. When the file is `torn` (it ends inside a line), a line
+ * break is written first. When the system writes only a part (a nearly full disk, a limit on file sizes), the
+ * line that was cut is written again. `onWritten` gets the number of lines that are completely in the file.
+ * @throws the error of the file system; `EIO` when a line was cut twice.
  */
 export async function appendLines(
   handle: FileHandle,
@@ -32,7 +31,7 @@ export async function appendLines(
   }
 }
 
-/** How many of the lines a number of bytes holds whole, and whether it ends inside another. */
+/** How many lines are complete in a number of bytes, and whether another one was cut. */
 function takenLines(
   lines: readonly Buffer[],
   bytes: number,

@@ -10,7 +10,9 @@ export function newSpanId(): string {
   return randomHex(16);
 }
 
-/** The digits of UUIDs that are free: Node draws UUIDs in bulk, where single bytes cost 8 µs a time. */
+/**
+ * The random digits of UUIDs. Node generates UUIDs in bulk, whereas single random bytes take 8 µs per call.
+ */
 function randomHex(digits: number): string {
   let hex = '';
   while (hex.length < digits) {

@@ -5,20 +5,22 @@ import type { Redacted } from '../redaction/gate.ts';
 import { appendLines } from './appendLines.ts';
 import { messages } from './messages.ts';
 
-/** An append-only JSON Lines file, for what has passed a gate. */
+/** An append-only JSON Lines file for redacted values. */
 export interface Journal {
-  /** Resolves when the line is with the operating system; rejects when it could not be written, or after `close`. */
+  /**
+   * Resolves when the operating system has the line. Rejects when it could not be written, or after `close`.
+   */
   append(value: Redacted<object>): Promise<void>;
-  /** Creates the file, with its header, if no line has. */
+  /** Creates the file with its header if it does not exist yet. */
   begin(): Promise<void>;
-  /** Writes what is pending and closes the file, once and for all. */
+  /** Writes pending lines and closes the file permanently. */
   close(): Promise<void>;
 }
 
 export interface JournalOptions extends AppendOptions {
   /** The first line of a new file. */
   readonly header?: Redacted<object>;
-  /** Is called with one message when the file was moved or deleted while it was in use. */
+  /** Called with one message when the file was moved or deleted while it was in use. */
   readonly warn?: (message: string) => void;
 }
 
@@ -33,15 +35,15 @@ interface OpenFile {
   readonly identity: FileIdentity;
 }
 
-/** Bytes in one write, unless a single line is longer. */
+/** Maximum number of bytes in one write, unless a single line is longer. */
 const LARGEST_BATCH = 16 * 1024 * 1024;
 
 /**
- * Opens lazily, on the first line. Lines that arrive while a write is in progress go out together, in
- * one write at the end of the file whatever its size, so that processes never tear each other's lines.
- * A line that a crash or a full disk left unfinished is closed with a line break before the next one. A
- * file that is moved or deleted while in use is started again at its path. The file is under `root`, the
- * workspace folder, and nothing is written through a link.
+ * Opens the file with the first line. Lines that arrive during a write are written together afterwards, in
+ * one write at the end of the file whatever its size, so that processes never tear each other's lines. A line
+ * that a crash or a full disk left incomplete is ended with a line break before the next one. A file that is
+ * moved or deleted while in use is created again at its path. The file is under `root`, the workspace folder,
+ * and nothing is written through a link.
  */
 export function openJournal(
   file: string,

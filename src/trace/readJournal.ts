@@ -4,12 +4,12 @@ import type { Reader } from '../schema/validation/reader.ts';
 import { lineProblems, messages } from './messages.ts';
 
 export interface ReadJournalOptions<T> {
-  /** The workspace folder, which the file is under. */
+  /** The workspace folder that contains the file. */
   readonly folder: string;
   readonly read: Reader<T>;
-  /** Is called with a message, with file and line, for what had to be skipped. */
+  /** Called with a message that names file and line for each skipped line. */
   readonly warn: (message: string) => void;
-  /** Lines that need no reading: a quick look that saves parsing them. */
+  /** Lines that do not have to be parsed, by a quick check. */
   readonly skip?: (line: string) => boolean;
 }
 
@@ -20,16 +20,16 @@ export interface Entry<T> {
   readonly line: number;
 }
 
-/** Bytes. No line of ours is near it; a text of half a gigabyte is more than JavaScript can hold. */
+/** In bytes. Our lines are far shorter. JavaScript strings cannot contain half a gigabyte. */
 const LONGEST_LINE = 128 * 1024 * 1024;
-/** Lines named one by one; the rest is counted. */
+/** Maximum number of lines that are reported one by one. The others are counted. */
 const NAMED = 5;
 
 /**
- * The entries of a JSON Lines file, in order. A line that cannot be read (torn by a crash, edited to
- * something else) is skipped and reported; a file that does not exist is empty.
- * @throws Error for a file that exists and cannot be read: a link out of the workspace, a device; its
- * message is the end of a sentence.
+ * The entries of a JSON Lines file, in order. Lines that cannot be read (torn by a crash, edited) are skipped
+ * and reported. A missing file counts as empty.
+ * @throws Error for a file that cannot be read: a link out of the workspace, a device. The message is the end
+ * of a sentence.
  */
 export async function* readJournal<T>(
   file: string,
@@ -99,16 +99,16 @@ async function openIfThere(folder: string, file: string): Promise<FileHandle | u
   throw new Error(opened.problem);
 }
 
-/** What could be read of one line of a JSON Lines file. */
+/** The result of reading one line of a JSON Lines file. */
 export interface LineReading<T> {
   readonly values: readonly T[];
-  /** Why the line, or its beginning, cannot be used: the end of a message. */
+  /** Why the line, or its beginning, cannot be used, as the end of a message. */
   readonly problem?: string;
 }
 
 /**
- * Reads one line. When a process is killed inside a line, another one may append to what it left: of
- * such a line every whole object at its end is read.
+ * Reads one line. When a process is killed while it writes a line, another process may append to the
+ * incomplete line. In that case, every complete object at the end of the line is read.
  */
 export function readLine<T>(line: string, read: Reader<T>): LineReading<T> {
   if (line.trim() === '') return { values: [] };
@@ -133,8 +133,8 @@ export function readLine<T>(line: string, read: Reader<T>): LineReading<T> {
 }
 
 /**
- * Where the JSON object begins that ends at `end`, found from its end in one pass: inside a JSON object
- * every quote without a backslash before it opens or closes a text, in both directions.
+ * The start of the JSON object that ends at `end`, found backwards in one pass: inside a JSON object, every
+ * quote without a backslash before it starts or ends a text, in both directions.
  */
 function objectStart(line: string, end: number): number | undefined {
   if (line[end - 1] !== '}') return undefined;

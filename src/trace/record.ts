@@ -8,13 +8,13 @@ import type { Message } from '../prompt/messages/message.ts';
 import type { Finding } from '../schema/validation/finding.ts';
 import type { Validation } from '../validate/judge.ts';
 
-/** A failure as data: what the panel shows, the log keeps and the CLI prints. */
+/** A failure as data, for the panel, the log and the CLI. */
 export interface RecordedError extends ErrorFacts {
   /** One message with a next step. */
   readonly message: string;
 }
 
-/** A failure as data. */
+/** Converts a thrown error to data. */
 export function recordedError(error: unknown, signal: AbortSignal): RecordedError {
   if (signal.aborted) return { class: 'cancelled', message: errorMessages.cancelled() };
   if (error instanceof ProviderError) return { ...error.facts, message: error.message };
@@ -31,48 +31,48 @@ export interface Attempt {
   readonly duration: number;
   readonly timeToFirstToken?: number;
   readonly error?: RecordedError;
-  /** What of the request was changed for what the server lacks, one message each. */
+  /** How the request was changed because the server does not support a part of it, one message each. */
   readonly adapted?: readonly string[];
-  /** Why its reply breaks the output schema or the contract; absent when it does not. */
+  /** Why the reply does not match the output schema or the contract. Absent when it matches. */
   readonly findings?: readonly Finding[];
-  /** The turn that showed the model what was wrong with the reply before, in its words. */
+  /** The turn that showed the model the problems of the previous reply. */
   readonly correction?: string;
-  /** How long was waited after it until the next attempt; absent when there was none. */
+  /** Milliseconds between this attempt and the next one. Absent when there was no next one. */
   readonly wait?: number;
   readonly usage?: Usage;
-  /** Absent when nothing of it was billed. */
+  /** Absent when nothing was billed. */
   readonly cost?: Cost;
-  /** The partial reply of a failed attempt; absent for the attempt whose text is the record's. */
+  /** The partial reply of a failed attempt. Absent for the attempt whose text is that of the record. */
   readonly text?: string;
 }
 
-/** A model that was not asked: nothing was sent to it. */
+/** A model that was not called. Nothing was sent to it. */
 export interface RefusedModel {
   /** `provider/model`. */
   readonly model: string;
   readonly error: RecordedError;
 }
 
-/** What a caller got instead of an answer, by `touchstone.degrade`. */
+/** The fallback response that a caller got, from `touchstone.degrade`. */
 export type Degraded =
   | { readonly kind: 'value' }
   | { readonly kind: 'unavailable'; readonly message: string };
 
-/** A keyword of the output schema that the provider was not sent: what it says is checked here alone. */
+/** A keyword of the output schema that was not sent to the provider. Only Touchstone checks it. */
 export interface DroppedKeyword {
   /** JSON pointer into the output schema. */
   readonly pointer: string;
   readonly keyword: string;
 }
 
-/** Where the reply came from. Only `live` was answered, and billed, by the provider just now. */
+/** The source of the reply. Only for `live`, the provider was called and billed now. */
 export type ReplySource = 'live' | 'replayed' | 'replayedHandWritten' | 'sandbox';
 
-/** What is known of the call a replayed reply was recorded from. */
+/** What is known about the call that a replayed reply was recorded from. */
 export interface ReplayedCall {
   /** ISO time of the recording. */
   readonly recorded: string;
-  /** Milliseconds, as measured then; absent for a reply that is hand-written. */
+  /** Milliseconds, measured during the recorded call. Absent for a hand-written reply. */
   readonly timeToFirstToken?: number;
   readonly totalTime?: number;
 }
@@ -80,16 +80,16 @@ export interface ReplayedCall {
 /** What a span measures. */
 export type SpanKind = 'run' | 'agent' | 'call' | 'tool' | 'cache' | 'summary' | 'judge' | 'embed';
 
-/** One step of a run: one JSON object a line in `.touchstone/runs.jsonl`. */
+/** One step of a run. It is one JSON object per line in `.touchstone/runs.jsonl`. */
 export interface Span {
-  /** The version of the format. Lines without one are run records of before spans. */
+  /** The version of the format. Lines without a version are run records from before spans were added. */
   readonly v: 1;
   readonly kind: SpanKind;
   /** 32 hex digits, W3C Trace Context. */
   readonly traceId: string;
   /** 16 hex digits. */
   readonly id: string;
-  /** The span that this one is a step of. */
+  /** The id of the span that contains this one as a step. */
   readonly parent?: string;
   readonly name: string;
   /** ISO time. */
@@ -100,7 +100,7 @@ export interface Span {
   readonly error?: RecordedError;
 }
 
-/** Everything one run did: a view of its span and the spans of its steps. Keys never reach it. */
+/** Everything that one run did: a view of its span and the spans of its steps. It never contains keys. */
 export interface RunRecord {
   /** The version of the format. */
   readonly v: 1;
@@ -112,7 +112,7 @@ export interface RunRecord {
   /** ISO time of the start. */
   readonly time: string;
   readonly prompt: {
-    /** Path as the caller named it, workspace-relative where there is a workspace. */
+    /** The path as the caller named it. Relative to the workspace if there is one. */
     readonly file?: string;
     readonly name?: string;
     readonly variant?: string;
@@ -121,69 +121,69 @@ export interface RunRecord {
   };
   readonly request: ModelRequest;
   /**
-   * SHA-256 of the provider-neutral request, 64 hex digits; what recordings are keyed by.
-   * Absent, as the messages are, when the prompt could not be rendered.
+   * SHA-256 of the request that is independent of the provider, 64 hex digits. Recordings are found by it.
+   * Absent, like the messages, when the prompt could not be rendered.
    */
   readonly requestHash?: string;
-  /** The model that answered as the provider names it; absent when none answered. */
+  /** The model that answered, as the provider names it. Absent when none answered. */
   readonly answeredBy?: string;
   readonly endpoint?: string;
   readonly attempts: readonly Attempt[];
-  /** Models that could not be asked, and why; usually empty. */
+  /** Models that were not called, and why. Usually empty. */
   readonly refused: readonly RefusedModel[];
-  /** The model that answered instead of the one asked for, `provider/model`. */
+  /** The model that answered instead of the requested one, as `provider/model`. */
   readonly fallback?: string;
-  /** Present when no model answered and the prompt says what to give then. */
+  /** Present when no model answered and the prompt has a fallback response. */
   readonly degraded?: Degraded;
-  /** Where the key of the last call was found; never the key. */
+  /** Where the key of the last call was found. Never the key itself. */
   readonly key?: { readonly source: string; readonly name: string };
   readonly source: ReplySource;
   readonly replay?: ReplayedCall;
-  /** Reply text; partial when the run failed or was cancelled. */
+  /** The text of the reply. Partial when the run failed or was cancelled. */
   readonly text: string;
-  /** Calls of tools the reply asks for, in the model's order; absent when it asks for none. */
+  /** The tool calls of the reply, in the order of the model. Absent when there are none. */
   readonly toolCalls?: readonly ToolCall[];
   /**
-   * The reply as the next turn's history needs it; present where it is more than its text:
-   * calls of tools, and thought in the provider's sealed form.
+   * The reply in the form that the history of the next turn needs. Present when the reply is more than text,
+   * such as tool calls or encrypted reasoning of the provider.
    */
   readonly reply?: Message;
-  /** The parsed reply of a JSON output, valid or not; absent when the text is not JSON. */
+  /** The parsed reply of a JSON output, valid or not. Absent when the text is not JSON. */
   readonly output?: unknown;
   readonly validation: Validation;
   readonly finish?: { readonly reason: FinishReason; readonly raw: string };
   readonly usage?: Usage;
   readonly cost: Cost;
-  /** Milliseconds: of the attempt whose reply this is, from its own request to its first text. */
+  /** Milliseconds from the request to the first text, of the attempt that has the reply. */
   readonly timeToFirstToken?: number;
   /**
-   * Milliseconds from sending the first request to the end of the last attempt: failed attempts and the
-   * waits between included. The answering call's own time is its attempt's `duration`.
+   * Milliseconds from sending the first request to the end of the last attempt, including failed attempts and
+   * waits. The time of the answering call alone is the `duration` of its attempt.
    */
   readonly totalTime: number;
   readonly outcome: 'completed' | 'degraded' | 'failed' | 'cancelled';
   readonly error?: RecordedError;
-  /** Parameters the model does not accept, left out of the call. */
+  /** Parameters that the model does not accept and that were not sent. */
   readonly droppedParameters: readonly string[];
-  /** Tools that the prompt names and nobody defines, left out of the call; absent when there are none. */
+  /** Tools that the prompt names but nothing defines. They were not sent. Absent when there are none. */
   readonly undefinedTools?: readonly string[];
   readonly droppedKeywords?: readonly DroppedKeyword[];
-  /** The steps of the run, in the order of their start; absent for a run of one call. */
+  /** The steps of the run, ordered by start. Absent for a run of one call. */
   readonly children?: readonly Span[];
-  /** How many texts of this record had something key-shaped replaced by `[redacted]`. */
+  /** In how many texts of this record something that looks like a key was replaced with `[redacted]`. */
   readonly redactions: number;
 }
 
-/** Milliseconds; absent where nobody measured. */
+/** Milliseconds. Absent when not measured. */
 export interface CallTimes {
   readonly timeToFirstToken?: number;
   readonly totalTime?: number;
 }
 
 /**
- * How long the model took: the last attempt's own times, without failed attempts and waits before it.
- * Of a replayed reply what was measured when it was recorded, of a hand-written one nothing: how fast a
- * file was read says nothing about a model.
+ * How long the model took: the times of the last attempt, without failed attempts and waits before it. For a
+ * replayed reply, the times of the recorded call. For a hand-written reply there are none: the time to read a
+ * file says nothing about a model.
  */
 export function callTimes({ replay, attempts }: RunRecord): CallTimes {
   const attempt = attempts.at(-1);

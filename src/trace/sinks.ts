@@ -3,30 +3,30 @@ import type { Redacted } from '../redaction/gate.ts';
 import { messages } from './messages.ts';
 import type { Span } from './record.ts';
 
-/** Somewhere that spans go: the run log, an exporter. */
+/** A destination of spans, such as the run log or an exporter. */
 export interface SpanSink {
-  /** For warnings: `run log`. */
+  /** The name in warnings, such as `run log`. */
   readonly name: string;
   write(span: Redacted<Span>): Promise<void> | void;
   /** Called once, after the last span. */
   close?(): Promise<void>;
-  /** Milliseconds that closing waits for it. Default 1500. */
+  /** Maximum time in milliseconds that closing waits for this sink. Default 1500. */
   readonly closeTimeout?: number;
 }
 
-/** Gives spans to every sink. A sink that is slow, fails or never answers delays and breaks nothing. */
+/** Passes spans to every sink. A slow or failing sink does not delay or break a run. */
 export interface Sinks {
-  /** `make` is called once, and only where there is a sink. */
+  /** `make` is called once, and only when there is a sink. */
   write(make: () => Redacted<Span>): void;
-  /** Waits a moment for what is being written. */
+  /** Waits briefly for pending writes. */
   flush(): Promise<void>;
-  /** Waits for what is being written, but not forever, and closes the sinks. */
+  /** Waits for pending writes, with a time limit, and closes the sinks. */
   close(): Promise<void>;
 }
 
-/** Spans that a sink has not finished with; more are dropped. */
+/** Maximum number of spans that a sink has not finished writing. More are dropped. */
 const MAX_PENDING = 10_000;
-/** Milliseconds that a flush waits for a sink: somebody waits for it. */
+/** How long a flush waits for a sink, in milliseconds. It is short, because callers wait for it. */
 const FLUSH_TIMEOUT_MS = 250;
 const CLOSE_TIMEOUT_MS = 1500;
 

@@ -5,7 +5,7 @@ import { readerOf } from '../schema/validation/reader.ts';
 import { readJournal } from './readJournal.ts';
 import type { RunRecord, Span } from './record.ts';
 
-/** Fields of a record that the span names otherwise, or leaves out where they say nothing. */
+/** Fields of a record that have another name in the span or are omitted when they contain no information. */
 type Renamed =
   | 'v'
   | 'traceId'
@@ -21,12 +21,12 @@ type Renamed =
   | 'redactions'
   | 'children';
 
-/** A run of one call: its call and attempts are in it, so that it is one line. */
+/** A run of one call. The call and its attempts are part of it, so that it is one line. */
 export interface RunSpan extends Span, Omit<RunRecord, Renamed> {
   readonly kind: 'run';
   /** The name of the prompt is the name of the span. */
   readonly prompt: Omit<RunRecord['prompt'], 'name'>;
-  /** Absent when empty, or 0. */
+  /** Absent when empty or 0. */
   readonly refused?: RunRecord['refused'];
   readonly droppedParameters?: RunRecord['droppedParameters'];
   readonly redactions?: number;
@@ -78,7 +78,7 @@ export function recordOf(root: RunSpan, children: readonly Span[] = []): RunReco
   };
 }
 
-/** A line of before spans: a run record without a version. */
+/** A line from before spans were added: a run record without a version. */
 type OlderRecord = Omit<RunRecord, 'v'>;
 
 const Common = { traceId: Type.String(), outcome: Type.String() };
@@ -103,13 +103,16 @@ const Line = Type.Union([
 
 const readLine = readerOf<Span | OlderRecord>(plainSchema(Line));
 
-/** Steps whose run has not come yet are forgotten beyond this number: their run was never written. */
+/**
+ * Maximum number of steps that wait for their run. Older steps are dropped, because their run was never
+ * written.
+ */
 const MAX_WAITING = 10_000;
 
 /**
- * The records of a workspace folder's run log, `.touchstone/runs.jsonl`, in the order in which the runs
- * ended, older formats included. A line that cannot be read is skipped and reported to `warn`; a log that
- * does not exist is empty.
+ * The records of the run log of a workspace folder, `.touchstone/runs.jsonl`, in the order in which the runs
+ * ended. Older formats are converted. Lines that cannot be read are skipped and reported to `warn`. A missing
+ * log counts as empty.
  */
 export async function* readRunLog(
   folder: string,
@@ -135,7 +138,7 @@ function isRun(span: Span): span is RunSpan {
   return span.kind === 'run';
 }
 
-/** The steps of a span, and their steps, which were written before it; by their start. */
+/** The steps of a span with their own steps, which were written before it, ordered by start. */
 function childrenOf(id: string, waiting: Map<string, Span[]>): readonly Span[] {
   const own = waiting.get(id) ?? [];
   waiting.delete(id);

@@ -12,21 +12,21 @@ export interface GivenVariable {
   readonly header?: string;
 }
 
-/** What an endpoint of a `touchstone.yaml` gets, where the user must allow first. */
+/** What an endpoint of a `touchstone.yaml` gets and the user must allow first. */
 export interface Grant {
-  /** Its name: the part of a model reference before the slash. */
+  /** The name of the endpoint: the part of a model reference before the slash. */
   readonly endpoint: string;
   readonly protocol: Protocol;
-  /** As parsed: other alphabets as punycode, ports of the scheme left out. */
+  /** As parsed: international names in Punycode, without the default port of the scheme. */
   readonly baseUrl: string;
   readonly variables: readonly GivenVariable[];
 }
 
 /**
- * What the user must allow before a provider is called; undefined if no permission is needed: for a
- * built-in provider, for an endpoint on this machine that gets no variable, and for one at a built-in
- * provider's own address that gets at most that provider's key. The name of a built-in provider
- * leads elsewhere with a permission only.
+ * The permission that the user must give before a provider is called. Undefined if none is needed: for a
+ * built-in provider, for an endpoint on this machine that gets no variable, and for an endpoint at the
+ * address of a built-in provider that gets at most that provider's key. Using the name of a built-in provider
+ * for another address needs a permission.
  */
 export function grantOf(
   provider: string,
@@ -38,7 +38,9 @@ export function grantOf(
   return known.get(provider);
 }
 
-/** Every call asks, and parses addresses to know: settings do not change once they are read. */
+/**
+ * Every call needs the grants and would parse addresses again. Settings do not change after they are read.
+ */
 const grants = new WeakMap<Settings['endpoints'], Map<string, Grant | undefined>>();
 
 function judged(provider: string, settings: Pick<Settings, 'endpoints'>): Grant | undefined {
@@ -57,7 +59,10 @@ function judged(provider: string, settings: Pick<Settings, 'endpoints'>): Grant 
   return { endpoint: provider, protocol, baseUrl, variables };
 }
 
-/** 32 hex digits of everything that was allowed: another address, header or variable is another grant. */
+/**
+ * 32 hex digits that identify everything that was allowed. Another address, header or variable is another
+ * grant.
+ */
 export function grantHash({ endpoint, protocol, baseUrl, variables }: Grant): string {
   const list = variables.map(({ name, header }) => [name, header ?? null]);
   return hash('sha256', JSON.stringify([endpoint, protocol, baseUrl, list])).slice(0, 32);
@@ -76,7 +81,9 @@ function isAt(home: string | undefined, { baseUrl }: Endpoint): boolean {
   return URL.parse(home)?.origin === URL.parse(baseUrl)?.origin;
 }
 
-/** A provider's key at that provider's own address is where it belongs, whatever the endpoint's name. */
+/**
+ * The key of a provider may always be sent to that provider's own address, whatever the name of the endpoint.
+ */
 function isKeyOfItsProvider({ name, header }: GivenVariable, endpoint: Endpoint): boolean {
   return (
     header === undefined &&

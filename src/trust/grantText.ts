@@ -15,7 +15,7 @@ export function grantText({ endpoint, baseUrl, variables }: Grant): string {
   );
 }
 
-/** What the user is asked, the same in the editor and in a terminal. */
+/** The question to the user, the same in the editor and in a terminal. */
 export function grantQuestion(grant: Grant): string {
   return messages.question(grantText(grant));
 }
@@ -30,7 +30,7 @@ export function variableText({ name, header }: GivenVariable): string {
   return header === undefined ? parts.key(name) : parts.header(name, header);
 }
 
-/** Characters: a path that continues for pages must not push the rest out of sight. */
+/** Maximum number of characters. A long path must not hide the rest of the question. */
 const LONGEST_ADDRESS = 200;
 
 /** A query may contain a secret. */

@@ -4,9 +4,9 @@ import { isAbsolute, join } from 'node:path';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The folder for what programs remember of a user on this machine: `XDG_STATE_HOME`, else
- * `~/.local/state`; on Windows `%LOCALAPPDATA%`. A relative path is ignored, as the XDG Base Directory
- * Specification says: it would lead into the workspace.
+ * The folder for user data of programs on this machine: `XDG_STATE_HOME`, otherwise `~/.local/state`, on
+ * Windows `%LOCALAPPDATA%`. A relative path is ignored, as the XDG Base Directory Specification requires: it
+ * would be inside the workspace.
  */
 export function stateFolder(
   environment: Environment,

@@ -3,18 +3,20 @@ import { type Grant, grantHash } from './grant.ts';
 import type { Environment } from './stateFolder.ts';
 import { openTrustStore } from './trustStore.ts';
 
-/** What the endpoints of one workspace may get. */
+/** The permissions of the endpoints of one workspace. */
 export interface Trust {
-  /** Whether the user has allowed this: for this workspace, or with `TOUCHSTONE_TRUST` for this process. */
+  /**
+   * Whether the user has allowed the grant, for this workspace or with `TOUCHSTONE_TRUST` for this process.
+   */
   isAllowed(grant: Grant): Promise<boolean>;
   /**
-   * Remembers that the user has allowed this.
-   * @throws when it cannot be remembered; it is still allowed as long as this object exists.
+   * Stores the permission.
+   * @throws when it cannot be stored. It is still valid while this object exists.
    */
   allow(grant: Grant): Promise<void>;
 }
 
-/** @param environment of the process, never of a file in the workspace. */
+/** @param environment of the process. It must not come from a file in the workspace. */
 export function createTrust(workspace: string, environment: Environment): Trust {
   const store = openTrustStore(environment);
   const allowed = new Set<string>(allowedHashes(environment));
@@ -33,7 +35,7 @@ export function createTrust(workspace: string, environment: Environment): Trust 
   };
 }
 
-/** `TOUCHSTONE_TRUST=<hash>`, or several with commas between: exactly what was checked. */
+/** `TOUCHSTONE_TRUST=<hash>`, or several hashes separated by commas: exactly the grants that were checked. */
 function allowedHashes({ TOUCHSTONE_TRUST: given = '' }: Environment): readonly string[] {
   return given.split(/[\s,]+/).filter(word => word !== '');
 }

@@ -20,25 +20,26 @@ const PermissionFile = Type.Object({
   allowed: Type.String(),
 });
 
-/** What the user has allowed: a grant to a workspace. */
+/** A grant that the user has allowed for a workspace. */
 export type Permission = Static<typeof PermissionFile>;
 
 /**
- * What the user has allowed, on this machine and outside of every workspace: a file for each
- * permission, so that processes can add and revoke at once. Only the user can read them.
+ * The permissions that the user has given on this machine, stored outside every workspace. Each permission
+ * has its own file, so that several processes can add and revoke permissions at the same time. Only the user
+ * can read the files.
  */
 export interface TrustStore {
-  /** Where they are. */
+  /** The folder that contains the files. */
   readonly folder: string;
   has(workspace: string, grant: Grant): Promise<boolean>;
   /** @throws when the file cannot be written. */
   add(workspace: string, grant: Grant): Promise<void>;
-  /** By workspace, then endpoint. Files that are not permissions are ignored. */
+  /** Ordered by workspace, then by endpoint. Files that are not permissions are ignored. */
   list(): Promise<readonly Permission[]>;
   revoke(permission: Permission): Promise<void>;
 }
 
-/** Bytes; a permission has some hundred. */
+/** Maximum size of a permission in bytes. Usual ones have a few hundred. */
 const LARGEST = 64 * 1024;
 
 export function openTrustStore(environment: Environment): TrustStore {
@@ -47,12 +48,12 @@ export function openTrustStore(environment: Environment): TrustStore {
 
   async function read(file: string): Promise<Permission | undefined> {
     const found = await readBelow(root, file, LARGEST);
-    // A link there was not put there by us.
+    // Touchstone never creates links here, so a link is ignored.
     if (!found.ok || found.path !== join(await realpath(root), 'touchstone', 'trust', nameIn(file)))
       return undefined;
     try {
       const value: unknown = JSON.parse(new TextDecoder().decode(found.bytes));
-      // The schema has just confirmed the shape.
+      // The schema check above confirms the shape.
       const permission = isPermission(value) ? value : undefined;
       return permission && fileOf(permission) === nameIn(file) ? permission : undefined;
     } catch {
@@ -94,7 +95,7 @@ function isPermission(value: unknown): value is Permission {
   return validateValue(schema, value).length === 0;
 }
 
-/** A workspace and what it was allowed have one file. */
+/** Each pair of a workspace and a grant has one file. */
 function fileOf({ workspace, hash }: Pick<Permission, 'workspace' | 'hash'>): string {
   const name = createHash('sha256')
     .update(JSON.stringify([workspace, hash]))
@@ -110,7 +111,7 @@ function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The same folder by another name is the same workspace. */
+/** The same folder with another name is the same workspace. */
 async function realOf(folder: string): Promise<string> {
   return realpath(folder).catch(() => folder);
 }

@@ -15,24 +15,26 @@ import { type Forgiven, readLeniently } from '../text/json/lenientJson.ts';
 import { messages } from './messages.ts';
 
 export type Validation =
-  /** Nothing to check: the prompt declares neither JSON nor a contract, or the reply is incomplete. */
+  /**
+   * There is nothing to check: the prompt declares neither JSON nor a contract, or the reply is incomplete.
+   */
   | { readonly verdict: 'none' }
   | {
       readonly verdict: 'valid';
-      /** What `output.lenient` ignored in the text; absent when the text is valid as written. */
+      /** What `output.lenient` ignored in the text. Absent when the text is valid as written. */
       readonly forgiven?: readonly Forgiven[];
     }
   | {
       readonly verdict: 'invalid';
       readonly findings: readonly Finding[];
-      /** What lenient reading would have to ignore for the JSON in the text to pass; nothing was ignored. */
+      /** What lenient reading would have to ignore to make the reply valid. Nothing was ignored. */
       readonly wouldPass?: readonly Forgiven[];
     };
 
-/** The result of checking a reply against what its prompt asks for. */
+/** The result of checking a reply against the requirements of its prompt. */
 export interface Judgement {
   readonly validation: Validation;
-  /** The parsed reply, valid or not; absent when its text is not JSON, or JSON was not asked for. */
+  /** The parsed reply, valid or not. Absent when its text is not JSON or the prompt does not ask for JSON. */
   readonly output?: unknown;
 }
 
@@ -42,7 +44,7 @@ export interface JudgedReply {
   readonly toolCalls?: readonly ToolCall[];
   /** The tools that the model could call. */
   readonly tools?: readonly ToolDefinition[];
-  /** The result of `validateText`, where the text was validated while it streamed. */
+  /** The result of `validateText` when the text was validated while it was received. */
   readonly read?: TextVerdict;
 }
 
@@ -50,7 +52,7 @@ const nothing: Judgement = { validation: { verdict: 'none' } };
 
 /**
  * Checks a complete reply: tool calls against their input schemas, JSON against the output schema, text
- * against the contract. Every face asks this function, so that all give the same verdict.
+ * against the contract. Every caller uses this function, so that all results agree.
  */
 export async function judge(
   document: PromptDocument,
@@ -66,7 +68,7 @@ export async function judge(
   return { validation: validationOf(await checkTextContract(contract, text)) };
 }
 
-/** What can be parsed of an incomplete reply; it is not judged. */
+/** Parses as much of an incomplete reply as possible. The reply is not checked. */
 export function readPartly(document: PromptDocument, text: string): Judgement {
   if (expectedOutput(document.metadata)?.format !== 'json') return nothing;
   const { value } = validateText(undefined, text);

@@ -13,13 +13,14 @@ type AskingHost = Pick<CallHost, 'settings' | 'findKey' | 'readVariable' | 'trus
 
 export interface AskedProviders {
   readonly answers: readonly LiveAnswer[];
-  /** One sentence for each provider that could not be asked or did not answer. */
+  /** One sentence for each provider that could not be called or did not answer. */
   readonly problems: readonly string[];
 }
 
 /**
- * Asks providers for their lists of models, all at once: those that are named, or every built-in one
- * and declared endpoint that needs no key or has one. One that fails is no problem of the others.
+ * Requests the lists of models of several providers at once: of the named providers, or of every built-in
+ * provider and declared endpoint that has a key or needs none. If one of them fails, the others are not
+ * affected.
  */
 export async function askProviders(
   host: AskingHost,
@@ -38,7 +39,7 @@ export async function askProviders(
   };
 }
 
-/** An answer, a problem, or undefined where there was nobody to ask. */
+/** The answer of a provider, its problem, or undefined when there is nothing to call. */
 async function askOne(
   provider: string,
   host: AskingHost,
@@ -61,7 +62,7 @@ async function askOne(
     return await readLiveModels(provider, protocol, { signal, ...options });
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    // That no server runs on a usual port of this machine is no news.
+    // A server that is not running at a usual local port is not reported.
     const usual = !endpointOf(provider, settings) && isLoopback(baseUrl ?? '');
     return usual && error.facts.class === 'network' ? undefined : error.message;
   }

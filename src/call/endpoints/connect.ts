@@ -11,19 +11,19 @@ import type { ResolvedEndpoint } from './endpoint.ts';
 import { resolveHeaders } from './endpointHeaders.ts';
 import type { FoundKey } from './keys.ts';
 
-/** What every request to an endpoint is made with, whatever is asked there. */
+/** The options of every request to an endpoint. */
 export interface Connection {
   readonly options: Pick<CallOptions, 'key' | 'baseUrl' | 'headers' | 'fetch'>;
-  /** What must never appear in a record. */
+  /** Values that must never appear in a record. */
   readonly secrets: readonly string[];
 }
 
 type ConnectingHost = Pick<CallHost, 'settings' | 'readVariable' | 'trust' | 'fetch'>;
 
 /**
- * The one gate to every endpoint: nothing is sent to one, and no variable is read for it, that no
- * person has allowed.
- * @throws ProviderError of class `guarded` for what is not allowed, `noKey` for a variable that is not set.
+ * Gives access to an endpoint. Every request goes through this function: without a person's permission,
+ * nothing is sent to an endpoint and no variable is read for it.
+ * @throws ProviderError of class `guarded` without permission, `noKey` when a variable is not set.
  */
 export async function connect(
   endpoint: ResolvedEndpoint,
@@ -47,7 +47,7 @@ export async function connect(
   };
 }
 
-/** The models that a run may call: those it is asked for, and their fallbacks. */
+/** The models that a run may call: the requested ones and their fallbacks. */
 export function modelsOfRun(
   { document }: LoadedPrompt,
   models: readonly string[],
@@ -56,8 +56,8 @@ export function modelsOfRun(
 }
 
 /**
- * What a person has to allow before these models can be called; none for endpoints without a key to
- * call them with, which recordings may answer for.
+ * The permissions that are missing for these models. Endpoints without a key need none, because recordings
+ * may answer for them.
  */
 export async function pendingGrants(
   models: readonly string[],

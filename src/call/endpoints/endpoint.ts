@@ -11,11 +11,11 @@ export interface ResolvedEndpoint {
   readonly provider: string;
   readonly protocol: Protocol;
   readonly baseUrl?: string;
-  /** Names of the headers that the endpoint declares: their values may hold secrets. */
+  /** Names of the headers that the endpoint declares. Their values may contain secrets. */
   readonly headers?: readonly string[];
-  /** False for servers that ask for no key, such as a local one. */
+  /** False for servers that do not require a key, such as local servers. */
   readonly needsKey: boolean;
-  /** What the server declares to lack; absent for built-in providers. */
+  /** What the server does not support, as declared. Absent for built-in providers. */
   readonly traits?: EndpointTraits;
 }
 
@@ -23,7 +23,9 @@ export type EndpointResult =
   | { readonly ok: true; readonly endpoint: ResolvedEndpoint }
   | { readonly ok: false; readonly error: RecordedError };
 
-/** Resolves `provider/model`: endpoints declared in `touchstone.yaml` first, then the built-in providers. */
+/**
+ * Resolves `provider/model`. Endpoints declared in `touchstone.yaml` take precedence over built-in providers.
+ */
 export function resolveEndpoint(reference: string, settings: Settings): EndpointResult {
   const provider = parseModelReference(reference)?.provider;
   if (provider === undefined) {

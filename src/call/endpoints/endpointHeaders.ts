@@ -6,14 +6,14 @@ import type { ResolvedEndpoint } from './endpoint.ts';
 import { messages } from './messages.ts';
 
 export interface ResolvedHeaders {
-  /** Absent where the endpoint declares none. */
+  /** Absent when the endpoint declares no headers. */
   readonly values?: Readonly<Record<string, string>>;
-  /** What must never appear in a record. */
+  /** Values that must never appear in a record. */
   readonly secrets: readonly string[];
 }
 
 /**
- * The headers an endpoint declares, each `${env:NAME}` replaced by what that variable holds.
+ * The declared headers of an endpoint, with each `${env:NAME}` replaced with the value of the variable.
  * @throws ProviderError of class `noKey` when a variable is not set.
  */
 export async function resolveHeaders(

@@ -6,7 +6,7 @@ import { builtInProvider, builtInProviders } from '../../model/catalogue/builtIn
 import type { KeyOrigin } from '../../model/keyOrigin.ts';
 import { endpointOf, type Settings } from '../../model/settings/settings.ts';
 
-/** A key and the place it was found, which is shown; the key itself never is. */
+/** A key and where it was found. Only the place is shown, never the key. */
 export interface FoundKey extends KeyOrigin {
   readonly value: string;
 }
@@ -14,8 +14,9 @@ export interface FoundKey extends KeyOrigin {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The environment variables that may hold a provider's key, in the order tried. A declared endpoint
- * has only its own: a key for one server is never sent to another, even one of the same name.
+ * The environment variables that may contain a provider's key, in the order in which they are tried. A
+ * declared endpoint has only its own variable: the key of one server is never sent to another, even to one
+ * with the same name.
  */
 export function keyVariables(provider: string, settings: Settings): readonly string[] {
   const endpoint = endpointOf(provider, settings);
@@ -23,13 +24,16 @@ export function keyVariables(provider: string, settings: Settings): readonly str
   return builtInProvider(provider)?.keyVariables ?? [];
 }
 
-/** The environment of the process, and what is asked when it has no value: the `.env` file. */
+/**
+ * The environment of the process, and a function that reads the `.env` file, which is used when the
+ * environment has no value.
+ */
 export interface Variables {
   readonly environment: Environment;
   readonly dotenv: () => Promise<Environment>;
 }
 
-/** Looks in the environment, then in the `.env` file. */
+/** Searches the environment, then the `.env` file. */
 export async function findKeyInEnvironment(
   provider: string,
   settings: Settings,
@@ -43,7 +47,7 @@ export async function findKeyInEnvironment(
   return inFile && { ...inFile, source: 'dotenv' };
 }
 
-/** One variable, looked up where keys are. */
+/** Searches for one variable in the same places as for keys. */
 export async function findVariable(
   name: string,
   { environment, dotenv }: Variables,
@@ -60,7 +64,7 @@ function pick(names: readonly string[], values: Environment): Omit<FoundKey, 'so
   return undefined;
 }
 
-/** The variables of the `.env` file of a workspace, whose absence is no error. */
+/** Reads the variables of the `.env` file of a workspace. A missing file is not an error. */
 export async function readDotenv(
   folder: string,
   isOwn: IsOwn,
@@ -73,12 +77,12 @@ export async function readDotenv(
   return {};
 }
 
-/** A provider that takes a key, and where one is found now. */
+/** A provider that requires a key, and where its key is found now. */
 export interface KeyStatus {
   readonly provider: string;
-  /** For people: the company's own spelling, or the endpoint's name. */
+  /** The name for display: the company's own spelling, or the name of the endpoint. */
   readonly name: string;
-  /** Environment variables that are looked into, in order. */
+  /** The environment variables that are searched, in order. */
   readonly variables: readonly string[];
   readonly found?: KeyOrigin;
 }
@@ -88,7 +92,7 @@ interface KeyHost {
   findKey(provider: string): Promise<FoundKey | undefined>;
 }
 
-/** Of every declared endpoint and built-in provider that takes a key; never the key itself. */
+/** The status of every declared endpoint and built-in provider that requires a key. Never includes a key. */
 export async function keyStatuses(host: KeyHost): Promise<readonly KeyStatus[]> {
   const { settings } = host;
   const declared = Object.keys(settings.endpoints);

@@ -4,28 +4,28 @@ import { type BuiltInProvider, builtInProviders } from '../../model/catalogue/bu
 import { isLoopback } from '../../model/settings/baseUrl.ts';
 import { isRecord } from '../../text/isRecord.ts';
 
-/** A model server on this machine that answers. */
+/** A model server on this machine that responds. */
 export interface LocalServer {
   /** The part of a model reference before the slash. */
   readonly provider: string;
-  /** For people. */
+  /** The name for display. */
   readonly name: string;
   readonly baseUrl: string;
-  /** Its models' own ids, as it lists them. */
+  /** The ids of its models, as it lists them. */
   readonly models: readonly string[];
 }
 
 export interface LocalServers {
-  /** Those that answer now, or did within the last half minute. Never throws but for the signal. */
+  /** The servers that respond now or did in the last half minute. Throws only when the signal is aborted. */
   find(signal: AbortSignal): Promise<readonly LocalServer[]>;
 }
 
-/** A server on this machine answers at once. */
+/** In milliseconds. A server on this machine responds immediately. */
 const TIMEOUT_MS = 300;
-/** How long a result is reused. */
+/** In milliseconds. */
 const CACHE_MS = 30_000;
 
-/** Looks for servers at the usual ports of the providers that live on this machine, and nowhere else. */
+/** Searches for servers at the usual ports of providers that run on this machine, and nowhere else. */
 export function localServers(
   providers: Readonly<Record<string, BuiltInProvider>> = builtInProviders,
 ): LocalServers {
@@ -45,7 +45,7 @@ export function localServers(
   };
 }
 
-/** The providers whose address is on this machine. */
+/** The built-in providers with an address on this machine. */
 export function localProviders(
   providers: Readonly<Record<string, BuiltInProvider>> = builtInProviders,
 ): readonly (readonly [string, BuiltInProvider & { readonly baseUrl: string }])[] {
@@ -55,7 +55,7 @@ export function localProviders(
   });
 }
 
-/** Whatever else may listen at the port: only a list of models makes it one of these servers. */
+/** Another program may use the port. Only a server that returns a list of models counts. */
 async function ask(
   server: Omit<LocalServer, 'models'>,
   signal: AbortSignal,
@@ -70,8 +70,8 @@ async function ask(
 }
 
 /**
- * Not by `fetch`: the first one in VS Code takes longer than we wait. And this follows no redirect,
- * so that nothing leads off this machine.
+ * `fetch` is not used, because the first call of it in VS Code takes longer than the time limit. This
+ * function also follows no redirects, so nothing is sent to another machine.
  */
 function answerOf(url: string, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
@@ -83,7 +83,7 @@ function answerOf(url: string, signal: AbortSignal): Promise<IncomingMessage> {
   });
 }
 
-/** The list of models that OpenAI's protocol has: `{data: [{id}]}`. */
+/** Reads the list of models of OpenAI's protocol: `{data: [{id}]}`. */
 function idsIn(body: unknown): readonly string[] | undefined {
   const data = isRecord(body) ? body['data'] : undefined;
   if (!Array.isArray(data)) return undefined;

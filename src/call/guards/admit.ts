@@ -14,27 +14,30 @@ import { residencyGuard } from './residencyGuard.ts';
 import type { Purse, Settle } from './spending.ts';
 import { windowGuard } from './windowGuard.ts';
 
-/** Leave to make one call. */
+/** The permission to make one call. */
 export interface Admission {
   readonly limits: CallLimits;
-  /** Has to be said when the attempt has ended, however it did; undefined when it broke off untold. */
+  /**
+   * Must be called when the attempt has ended, whatever the result. `undefined` when it ended without a
+   * result.
+   */
   leave(attempts: AttemptResult | undefined): Promise<void>;
 }
 
-/** How long a patient caller waits for calls in progress to free their part of a budget. */
+/** How long a patient caller waits for calls in progress to free their part of a budget, in milliseconds. */
 const PATIENT_WAIT_MS = 600_000;
 
 export interface AdmissionContext {
   readonly host: CallHost;
-  /** Of the run that this one is a step of. */
+  /** The budget of the run that this call is a step of. */
   readonly budget?: Purse;
   readonly signal: AbortSignal;
 }
 
 /**
- * Asks every guard before a byte leaves: `config`, residency, limits of the model, budgets, then the model's
- * circuit breaker. What does not leave this machine passes by itself.
- * @throws ProviderError of the guard that refuses.
+ * Checks all guards before anything is sent: `config`, residency, limits of the model, budgets, then the
+ * circuit breaker of the model. Calls that stay on this machine need no check.
+ * @throws ProviderError of the guard that refuses the call.
  */
 export async function admit(
   call: OpenCall,
@@ -83,7 +86,7 @@ function usedBy(attempts: readonly AttemptResult[]): Used {
   };
 }
 
-/** A call that was ended before anything of it could be counted may have cost all it was allowed to. */
+/** A call that ended before its usage was counted may have cost as much as it was allowed to. */
 function bookedFor(one: AttemptResult | undefined, worstCase: number): number {
   const { cost, error } = one?.record ?? {};
   if (cost) return spentOn(cost);
@@ -97,7 +100,7 @@ function spentOn(cost: AttemptResult['record']['cost']): number {
   return cost.known ? cost.total : (cost.atLeast ?? 0);
 }
 
-/** Spending that cannot be written costs a warning, never the answer. */
+/** If spending cannot be written, the user gets a warning. The answer is still returned. */
 async function settleWith(settle: Settle, usd: number, host: CallHost): Promise<void> {
   try {
     await settle(usd);
@@ -106,7 +109,7 @@ async function settleWith(settle: Settle, usd: number, host: CallHost): Promise<
   }
 }
 
-/** A key that is replaced is a new circuit. */
+/** A new key has a new circuit. */
 function circuitOf({ endpoint, request, key }: OpenCall): string {
   const whose = key ? hash('sha256', key.value) : '';
   return `${endpoint.baseUrl ?? endpoint.provider} ${request.model} ${whose}`;

@@ -17,11 +17,11 @@ export interface Used {
   readonly outputTokens: number;
 }
 
-/** What a call may use: its request may be sent with this limit, and costs no more than this. */
+/** What a call may use: `maxOutputTokens` limits its request, and `worstCase` is its maximum cost. */
 export interface Allowance {
-  /** Replaces an absent `maxOutputTokens`, so that the provider itself keeps to the budget. */
+  /** Replaces an absent `maxOutputTokens`, so that the provider applies the limit. */
   readonly maxOutputTokens?: number;
-  /** US dollars it may cost at most; 0 where no budget counts them. */
+  /** Maximum cost in US dollars. 0 when no budget applies. */
   readonly worstCase: number;
 }
 
@@ -32,29 +32,31 @@ export interface BudgetSubject {
   readonly settings: Settings;
 }
 
-/** Providers take no smaller limit. */
+/** The smallest output limit that providers accept. */
 const SMALLEST_OUTPUT = 16;
 const PER_TOKEN = 1e-6;
 
 interface Limit {
   /** US dollars left. */
   readonly left: number;
-  /** US dollars set aside for calls in progress. */
+  /** US dollars that are reserved for calls in progress. */
   readonly reserved?: number;
-  /** The budget in words: `$0.01 a run`. */
+  /** The budget as text: `$0.01 a run`. */
   readonly words: string;
   readonly place: Pick<GuardFacts, 'file' | 'line'>;
 }
 
-/** The budgets that other calls draw on too. */
+/** The budgets that other calls use too. */
 export interface SharedBudgets {
   /** The day's spending. */
   readonly day?: Booked;
-  /** Of the run that this one is a step of. */
+  /** The budget of the run that this call is a step of. */
   readonly parent?: { readonly limit: number; readonly left: number; readonly reserved: number };
 }
 
-/** Refuses a call that may cost more than is left of a budget. Every limit that is not set costs nothing. */
+/**
+ * Refuses a call that may cost more than what is left of a budget. Without a budget, nothing is calculated.
+ */
 export async function budgetGuard(
   subject: BudgetSubject,
   used: Used,
@@ -67,7 +69,8 @@ export async function budgetGuard(
   const { parameters } = subject.request;
   const most = askedOutput(parameters);
   const asked = most?.tokens;
-  // A limit under a name of the provider's own is sent under ours too: not every server knows the other.
+  // A limit under a provider's own name is also sent under our name, because not every server knows the
+  // provider's name.
   const isOpen = parameters.maxOutputTokens === undefined;
   const cap = isOpen && tokens !== undefined ? { maxOutputTokens: asked ?? tokens } : {};
   if (!tightest || isUnbilled(subject.request.model, subject.settings))

@@ -4,7 +4,10 @@ import { configProblems } from '../../model/parameters/passedConfig.ts';
 import type { ModelRequest } from '../../model/request.ts';
 import { guarded, placeInPrompt } from './guard.ts';
 
-/** Refuses a `config` that would change what Touchstone itself decides: model, messages, address, replies. */
+/**
+ * Refuses a `config` that would change what Touchstone sets: the model, the messages, the address, the number
+ * of replies.
+ */
 export function configGuard(
   prompt: LoadedPrompt,
   { parameters: { extra = {} } }: ModelRequest,

@@ -11,7 +11,7 @@ import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import { guarded, placeInPrompt } from './guard.ts';
 import { messages } from './messages.ts';
 
-/** Refuses to ask for more output than the model writes or the prompt's own budget allows. */
+/** Refuses a call that requests more output than the model can write or the prompt's budget allows. */
 export function outputGuard(
   prompt: LoadedPrompt,
   request: ModelRequest,

@@ -12,32 +12,32 @@ import { guarded } from './guard.ts';
 import { messages } from './messages.ts';
 import type { Purse, Settle, Spending } from './spending.ts';
 
-/** What a call may use, with its worst case set aside where a budget of the day counts it. */
+/** What a call may use. If a budget applies, its maximum cost is reserved. */
 export interface BudgetedCall {
   readonly allowance: Allowance;
   readonly settle?: Settle;
 }
 
 export interface BudgetTimes {
-  /** Milliseconds the call may take. */
+  /** Maximum duration of the call in milliseconds. */
   readonly duration: number;
-  /** Milliseconds to wait for money that calls in progress have set aside and may not need. */
+  /** How long to wait for amounts that calls in progress have reserved, in milliseconds. */
   readonly patience: number;
 }
 
-/** Milliseconds between two looks at the day's spending. */
+/** Milliseconds between two checks of the day's spending. */
 const POLL = { first: 25, longest: 1000 } as const;
 
 export interface Budgets {
   readonly spending: Spending;
-  /** Of the run that this one is a step of. */
+  /** The budget of the run that this call is a step of. */
   readonly budget?: Purse;
 }
 
 /**
- * Applies the budgets to a call and reserves what it may cost. While only calls in progress keep it from
- * having what it needs, it waits for them to settle.
- * @throws ProviderError of the budget that refuses, or the signal's reason.
+ * Applies the budgets to a call and reserves its maximum cost. If the call is refused only because of calls
+ * in progress, waits for them to settle.
+ * @throws ProviderError of the budget that refuses the call, or the reason of the signal.
  */
 export async function reserveBudget(
   subject: BudgetSubject,
@@ -79,7 +79,7 @@ export async function reserveBudget(
   }
 }
 
-/** Reserves with the parent and for the day, or with neither. */
+/** Reserves an amount in the parent's budget and in the day's budget, or in neither. */
 async function reserveBoth(
   usd: number,
   budget: Purse | undefined,
@@ -107,7 +107,7 @@ function isReserved({ day, parent }: SharedBudgets): boolean {
   return (day?.reserved ?? 0) > 0 || (parent?.reserved ?? 0) > 0;
 }
 
-/** As if the calls in progress cost nothing. */
+/** The budgets as if the calls in progress cost nothing. */
 function settled({ day, parent }: SharedBudgets): SharedBudgets {
   return {
     ...(day && { day: { ...day, reserved: 0 } }),

@@ -13,7 +13,7 @@ export interface ResidencySubject {
   readonly settings: Settings;
 }
 
-/** Refuses to send data where it may not go, or where nobody knows where it goes. */
+/** Refuses to send data to a region that is not allowed or not known. */
 export function residencyGuard({
   prompt,
   request: { model, parameters },

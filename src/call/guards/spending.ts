@@ -1,32 +1,32 @@
 /** US dollars of one day. */
 export interface Booked {
-  /** What calls have cost, and what calls that never reported their cost may have cost at most. */
+  /** The cost of ended calls. A call that never reported its cost counts with its maximum. */
   readonly spent: number;
-  /** What calls in progress may cost at most. */
+  /** The maximum cost of calls in progress. */
   readonly reserved: number;
 }
 
-/** Reports what a call has cost. @throws the file system's error. */
+/** Reports the cost of a call. @throws the error of the file system. */
 export type Settle = (usd: number) => Promise<void>;
 
-/** An amount of US dollars that calls in this process draw on. */
+/** An amount of US dollars that calls in this process share. */
 export interface Purse {
   readonly limit: number;
-  /** What is left, and how much calls in progress have reserved and may not need. */
+  /** What is left, and how much is reserved for calls in progress. */
   balance(): { readonly left: number; readonly reserved: number };
-  /** Sets an amount aside for a call; undefined when that is more than is left. */
+  /** Reserves an amount for a call. Undefined when it is more than what is left. */
   reserve(usd: number): Settle | undefined;
 }
 
-/** What the runs of a workspace spend in a day, in US dollars, whatever process they run in. */
+/** The spending of a workspace per day in US dollars, by all processes. */
 export interface Spending {
   today(): Promise<Booked>;
   /**
-   * Sets an amount aside for a call of at most `duration` milliseconds, and books its cost when it is
+   * Reserves an amount for a call of at most `duration` milliseconds, and records the actual cost when it is
    * settled. Undefined when the day's spending would exceed `limit`. A call that never reports its cost,
-   * because its process was killed, counts with the whole amount until the day ends: its provider may
+   * because its process was killed, counts with the whole amount until the end of the day: its provider may
    * have billed it.
-   * @throws the file system's error when nothing can be set aside.
+   * @throws the error of the file system when the amount cannot be reserved.
    */
   reserve(usd: number, limit: number, duration: number): Promise<Settle | undefined>;
   close(): Promise<void>;

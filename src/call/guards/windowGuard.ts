@@ -8,8 +8,8 @@ import { guarded } from './guard.ts';
 import { messages as texts } from './messages.ts';
 
 /**
- * Refuses a request whose estimated tokens exceed the model's context window by more than an estimate
- * can be wrong. What is near the limit is the provider's to judge.
+ * Refuses a request whose estimated tokens exceed the context window of the model by more than the possible
+ * error of an estimate. Near the limit, the provider decides.
  */
 export async function windowGuard(
   request: ModelRequest,
@@ -23,12 +23,12 @@ export async function windowGuard(
     (sum, message) => sum + textOf(message).length,
     JSON.stringify(beside).length,
   );
-  // Fewer than two characters a token is rare in any text: nothing is counted for an ordinary one.
+  // Texts rarely have fewer than two characters per token, so most requests do not have to be counted.
   if (length / 2 <= window) return undefined;
   const { tokens } = await estimateInput(request);
   if (tokens <= window * MARGIN) return undefined;
   return guarded(texts.contextWindow(tokens, request.model, window), { rule: 'contextWindow' });
 }
 
-/** How far an estimate of another provider's tokens may be off. */
+/** How much an estimate of another provider's tokens may differ. */
 const MARGIN = 1.1;

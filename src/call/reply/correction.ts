@@ -7,8 +7,9 @@ import { messages, problems } from './messages.ts';
 import type { ReplyMessage } from './replyMessage.ts';
 
 /**
- * The turns that correct a reply: the reply, then a message that names what is wrong with it. The prompt's
- * folder can replace the built-in wording; when that cannot be rendered, `warn` gets a sentence.
+ * The turns that correct a reply: the reply, then a message that lists its problems. A partial in the
+ * prompt's folder can replace the built-in text. When that partial cannot be rendered, `warn` gets a
+ * sentence.
  */
 export function correctionTurns(
   { message, text }: ReplyMessage,

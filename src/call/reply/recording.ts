@@ -15,26 +15,26 @@ export interface Recording {
   /** SHA-256 of the provider-neutral request, 64 hex digits. */
   readonly hash: string;
   readonly model: string;
-  /** Which repeat of an evaluation it answered, from 0; absent for 0 and where nothing was repeated. */
+  /** The repeat of an evaluation that it answered, from 0. Absent for 0 and when nothing was repeated. */
   readonly repeat?: number;
   readonly text: string;
   readonly toolCalls?: readonly ToolCall[];
   /**
-   * The reply with its parts in order, where it is more than text: what the next turn's history needs,
-   * including the provider's sealed parts. Absent in older recordings.
+   * The reply with its parts in order, when it is more than text. The history of the next turn needs it,
+   * including the provider's encrypted parts. Absent in older recordings.
    */
   readonly reply?: Message;
   readonly finish: { readonly reason: FinishReason; readonly raw: string };
-  /** As the provider counted it; absent when written by hand. */
+  /** As the provider counted it. Absent for a hand-written reply. */
   readonly usage?: Usage;
-  /** Milliseconds, as measured when it was recorded; absent when written by hand. */
+  /** Milliseconds, measured during the recorded call. Absent for a hand-written reply. */
   readonly timeToFirstToken?: number;
   readonly totalTime?: number;
   /** ISO time of the recording. */
   readonly recorded: string;
-  /** True when a person wrote the reply: shown wherever the reply is. */
+  /** True when a person wrote the reply. It is shown wherever the reply is shown. */
   readonly handWritten?: boolean;
-  /** What a reader of the file sees the reply was to; not part of the key. */
+  /** The input of the request, for readers of the file. It is not part of the key. */
   readonly input?: Readonly<Record<string, unknown>>;
 }
 
@@ -61,7 +61,7 @@ const RecordingSchema = Type.Object({
 
 export const readRecording = readerOf<Recording>(plainSchema(RecordingSchema));
 
-/** The events of the recorded reply, in the order in which the model gave its parts. */
+/** The events of the recorded reply, in the order of its parts. */
 export async function* replay(recording: Recording): AsyncGenerator<ModelEvent> {
   const { text, toolCalls = [], reply, usage, finish } = recording;
   const left = [...toolCalls];

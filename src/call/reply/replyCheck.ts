@@ -8,19 +8,22 @@ import type { OpenCall } from '../openCall.ts';
 import { messages, problems } from './messages.ts';
 import type { ReplyMessage } from './replyMessage.ts';
 
-/** Checks a reply while it streams. */
+/** Checks a reply while it is received. */
 export interface ReplyCheck {
-  /** Takes the next piece of text, which the reply has already; gives what no later text can fix, each finding once. */
+  /**
+   * Takes the next piece of text, which was already added to the reply. Returns findings that no later text
+   * can fix, each finding once.
+   */
   push(delta: string): readonly Finding[];
-  /** Everything that `push` has given so far. */
+  /** Everything that `push` has returned so far. */
   readonly broken: readonly Finding[];
   /** Whether the call ends with the first finding: `touchstone.retry.stopEarly`. */
   readonly endsEarly: boolean;
-  /** Judges the reply. An incomplete one is only judged when it was ended early. */
+  /** Checks the reply. An incomplete reply is only checked when it was ended early. */
   judge(complete: boolean): Promise<Judgement>;
 }
 
-/** The check of one reply, which grows as its events are added to it. */
+/** Creates the check of one reply, which grows as events are added to it. */
 export function createReplyCheck(
   { request, source }: OpenCall,
   prompt: LoadedPrompt,
@@ -28,13 +31,13 @@ export function createReplyCheck(
 ): ReplyCheck {
   const { retry, lenient } = policyOf(prompt.document);
   const { output } = request;
-  // Lenient reading needs the whole reply.
+  // Lenient reading needs the complete reply.
   const validator =
     output?.format === 'json' && !lenient
       ? createStreamingValidator(output.schema, () => reply.text)
       : undefined;
   const broken: Finding[] = [];
-  // Nothing is saved by ending a replay.
+  // Ending a replay early would save nothing.
   const endsEarly = source === 'live' && retry.stopEarly;
   return {
     broken,
@@ -57,7 +60,7 @@ export function createReplyCheck(
   };
 }
 
-/** The error of a reply that does not match its schema: what retries and fallbacks act on. */
+/** The error of a reply that does not match its schema. Retries and fallbacks use it. */
 export function invalidReply(
   { request }: Pick<OpenCall, 'request'>,
   findings: readonly Finding[],

@@ -1,19 +1,19 @@
 import type { ModelEvent, ToolCall } from '../../model/events.ts';
 import type { Message, Part } from '../../prompt/messages/message.ts';
 
-/** A reply as it is put together from its events. */
+/** A reply that is assembled from its events. */
 export interface ReplyMessage {
   readonly text: string;
   readonly toolCalls: readonly ToolCall[];
-  /** The message to give back as history; undefined while it is nothing but text. */
+  /** The message for the history. Undefined while the reply is only text. */
   readonly message: Message | undefined;
-  /** Takes an event in; those that carry no content are passed over. */
+  /** Adds an event. Events without content are ignored. */
   add(event: ModelEvent): void;
 }
 
-/** `model`, as `provider/model`, is whose seal the sealed parts bear. */
+/** `model`, as `provider/model`, is the model that created the encrypted parts. */
 export function createReplyMessage(model: string): ReplyMessage {
-  // Thousands of pieces: joined only when they are asked for.
+  // There are thousands of pieces, so they are joined only when the text is needed.
   const parts: Part[] = [];
   const toolCalls: ToolCall[] = [];
   let whole = '';

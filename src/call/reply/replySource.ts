@@ -9,7 +9,7 @@ import { hashWithSealed, requestHash } from '../request/requestHash.ts';
 import { messages } from './messages.ts';
 import type { Recording } from './recording.ts';
 
-/** Who will answer a request, decided before anything is sent. */
+/** The source of a reply, decided before anything is sent. */
 export type ReplyPlan =
   | { readonly source: Extract<ReplySource, 'live' | 'sandbox'>; readonly key?: FoundKey }
   | {
@@ -19,7 +19,7 @@ export type ReplyPlan =
 
 export interface ReplyQuestion {
   readonly request: ModelRequest;
-  /** Of the request; computed when absent. */
+  /** Hash of the request. Calculated when absent. */
   readonly requestHash?: string;
   readonly promptKey: string;
   /** From 0. Default 0. */
@@ -28,7 +28,7 @@ export interface ReplyQuestion {
   readonly mode: ReplyMode;
 }
 
-/** @throws ProviderError of class `noKey` or `noRecording`, saying what to do. */
+/** @throws ProviderError of class `noKey` or `noRecording` that says what to do. */
 export async function planReply(question: ReplyQuestion, host: CallHost): Promise<ReplyPlan> {
   const { endpoint, mode } = question;
   if (endpoint.protocol === 'sandbox') return { source: 'sandbox' };
@@ -46,7 +46,7 @@ export async function planReply(question: ReplyQuestion, host: CallHost): Promis
 }
 
 /**
- * The key for an endpoint that is asked now; undefined when it needs none.
+ * The key for an endpoint that is called now. Undefined when it needs none.
  * @throws ProviderError of class `noKey`
  */
 export async function liveKey(
@@ -59,7 +59,10 @@ export async function liveKey(
   return key;
 }
 
-/** The recorded reply to a request, by the hash it has now or had before sealed parts were left out of it. */
+/**
+ * Finds the recorded reply to a request, by its current hash or by the older hash, which included encrypted
+ * parts.
+ */
 async function recordingOf(
   { request, requestHash: known, promptKey, repeat }: Omit<ReplyQuestion, 'endpoint' | 'mode'>,
   host: CallHost,

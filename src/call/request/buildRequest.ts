@@ -34,14 +34,17 @@ export type BuiltRequest =
   | {
       readonly ok: true;
       readonly request: ModelRequest;
-      /** Tools the prompt names and nobody declares: they are not in the request. */
+      /** Tools that the prompt names but nothing declares. They are not in the request. */
       readonly undeclaredTools: readonly string[];
-      /** Why the request must not be sent: a helper of an application's own is in it as written. */
+      /** Why the request must not be sent: it contains a helper of an application as written. */
       readonly unsendable?: RecordedError;
     }
   | { readonly ok: false; readonly error: RecordedError };
 
-/** Renders a prompt into the one provider-neutral request that is hashed, recorded and sent. */
+/**
+ * Renders a prompt into the request that is independent of the provider. This request is hashed, recorded and
+ * sent.
+ */
 export function buildRequest(source: RequestSource): BuiltRequest {
   const { document } = source.prompt;
   const called = source.prompt.file ?? source.prompt.name;
@@ -53,7 +56,7 @@ export function buildRequest(source: RequestSource): BuiltRequest {
   const inputProblem = problemOfInput(metadata, input);
   if (inputProblem) return badInput(`${called}: ${inputProblem}`);
 
-  // Read once: which messages are history is known by their identity below.
+  // Read only once, because the history messages are identified by object identity below.
   const history = source.history === undefined ? undefined : readHistory(source.history);
   if (history?.ok === false) return badInput(`${called}: ${history.problem}`);
   const earlier = history?.messages;
@@ -112,13 +115,15 @@ function customHelper(
   return { class: 'badInput', message };
 }
 
-/** Variables the schema does not name are allowed: a dataset may carry more columns than a prompt reads. */
+/**
+ * Variables that the schema does not name are allowed: a dataset may have more columns than the prompt uses.
+ */
 function problemOfInput(
   metadata: PromptMetadata,
   input: Readonly<Record<string, unknown>>,
 ): string | undefined {
   const { schema } = metadata.input;
-  // A schema that nothing can be validated against is reported by `check`, as a warning.
+  // A schema that cannot be used is reported by `check` as a warning.
   if (!schema || !compileSchema(schema).ok) return undefined;
   const findings = validateValue(schema, input).filter(f => f.keyword !== 'additionalProperties');
   const [first] = findings;
@@ -130,7 +135,7 @@ function problemOfInput(
 
 const efforts: readonly unknown[] = ['none', 'low', 'medium', 'high'] satisfies ReasoningEffort[];
 
-/** Dotprompt's names become ours; any other key goes to the provider unchanged. */
+/** Converts Dotprompt's names to ours. Other keys are sent to the provider unchanged. */
 function parametersOf(config: Readonly<Record<string, unknown>>): ModelParameters {
   const { temperature, topP, topK, maxOutputTokens, stopSequences, reasoning, seed, ...extra } =
     config;

@@ -14,17 +14,17 @@ export type MediaContents = ReadonlyMap<string, string>;
 
 export interface ReadMedia {
   /**
-   * The messages with local media named by path, type and SHA-256: what is hashed and recorded covers
-   * their content and does not contain it.
+   * The messages with local media identified by path, type and SHA-256. Hashes and recordings depend on the
+   * content but do not contain it.
    */
   readonly messages: readonly Message[];
   readonly contents: MediaContents;
 }
 
 /**
- * Reads the local media of messages. Addresses and `data:` URLs stay as they are; base64 that is not
- * called so becomes a `data:` URL.
- * @throws ProviderError of class `badInput` for what could not be sent as it is meant.
+ * Reads the local media of messages. Addresses and `data:` URLs are unchanged. Base64 without a `data:`
+ * prefix becomes a `data:` URL.
+ * @throws ProviderError of class `badInput` for media that cannot be sent as intended.
  */
 export async function readMedia(
   messages: readonly Message[],
@@ -43,7 +43,7 @@ export async function readMedia(
   return { messages: await Promise.all(read), contents };
 }
 
-/** The messages as they are sent: with the contents of local media in them. */
+/** The messages as they are sent, with the contents of local media. */
 export function withContents(
   messages: readonly Message[],
   contents: MediaContents,
@@ -89,7 +89,7 @@ async function readPart(
 
 async function readFile(path: string, places: MediaPlaces | undefined): Promise<Uint8Array> {
   if (!places) throw unusable(path, mediaProblems.noFolder());
-  // What hides from listings, such as `.env`, is nobody's picture.
+  // Hidden files, such as `.env`, are never sent as media.
   if (/(?:^|[\\/])\.[^.\\/]/.test(path)) throw unusable(path, mediaProblems.hidden());
   const folders = isAbsolute(path) ? [''] : places.folders;
   let problem: string = systemProblems.ENOENT();

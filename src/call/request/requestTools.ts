@@ -6,15 +6,15 @@ import { isRecord } from '../../text/isRecord.ts';
 
 export interface RequestTools {
   readonly tools: readonly ToolDefinition[];
-  /** Named by the prompt and declared by nobody: they are not in the request. */
+  /** Tools that the prompt names but nothing declares. They are not in the request. */
   readonly undeclared: readonly string[];
   readonly choice?: ToolChoice;
 }
 
 /**
- * The tools of a prompt: those it defines itself, under `tools` or `toolDefs`, and those it names, which
- * the caller declares. A definition of the caller replaces one in the file.
- * Source: Genkit's `ToolDefinition` (`name`, `description`, `inputSchema`).
+ * The tools of a prompt: those defined in its `tools` or `toolDefs`, and those that it names and the caller
+ * defines. A definition of the caller replaces one in the file. Source: Genkit's `ToolDefinition` (`name`,
+ * `description`, `inputSchema`).
  */
 export function requestTools(
   metadata: PromptMetadata,
@@ -36,7 +36,7 @@ export function requestTools(
 
 const definitionsOf = new WeakMap<PromptMetadata, readonly ToolDefinition[]>();
 
-/** The same objects in every run: what is made of their schemas is kept by them. */
+/** Returns the same objects for every run, so that compiled schemas are reused. */
 function definitionsIn(metadata: PromptMetadata): readonly ToolDefinition[] {
   const known = definitionsOf.get(metadata);
   if (known) return known;
@@ -49,7 +49,7 @@ function definitionsIn(metadata: PromptMetadata): readonly ToolDefinition[] {
 
 const choices: readonly ToolChoice[] = ['auto', 'required', 'none'];
 
-/** A tool without a schema takes an object of anything. */
+/** The input schema of a tool without one: any object. */
 const anyObject: JsonSchema = { type: 'object' };
 
 function definitionIn(written: unknown): readonly ToolDefinition[] {

@@ -2,48 +2,51 @@ import { formatWait } from '../../format/figures.ts';
 import { type FailureMeaning, meaningOf, ProviderError } from '../../model/errors.ts';
 import { messages } from './messages.ts';
 
-/** The code of a refusal by a circuit that is open. */
+/** The code of the error when a circuit is open. */
 export const CIRCUIT_OPEN = 'circuit_open';
 
-/** Milliseconds for which a model is paused once its circuit is open. */
+/** How long a model is paused once its circuit is open, in milliseconds. */
 const COOLDOWN_MS = 30_000;
 /**
- * What opens a circuit for what may pass by itself: more than half of the last calls failed. A few
- * that stall together, among many that answer, are no sign of illness.
+ * When temporary failures open a circuit: more than half of the last calls failed. A few failures among many
+ * successful calls do not mean that the model is unavailable.
  */
 const lastCalls = { size: 20, least: 5, threshold: 0.5 } as const;
 
-/** Ends one admitted call; its error counts, an absent one closes the circuit again. */
+/** Ends an admitted call. With an error, the call counts as failed. Without one, the circuit closes. */
 export type Leave = (error?: unknown) => void;
 
 /**
- * A circuit breaker for each model, endpoint and key, shared by all runs of a host: a model that fails
- * again and again is not asked until it has had time to recover, then by one call first.
- * Source: M. Nygard, Release It!, "Circuit Breaker".
+ * A circuit breaker for each model, endpoint and key, shared by all runs of a host. A model that fails
+ * repeatedly is not called until it has had time to recover, and then by a single trial call first. Source:
+ * M. Nygard, Release It!, "Circuit Breaker".
  */
 export interface Circuits {
   /**
-   * Admits a call, after a trial call of another run where one is in progress.
-   * @throws ProviderError with what the model failed with, and how long it is paused; or the signal's
-   * reason.
+   * Admits a call. If a trial call of another run is in progress, waits for it.
+   * @throws ProviderError with the last error of the model and how long it is paused; or the reason of the
+   * signal.
    */
   enter(circuit: string, model: string, signal: AbortSignal): Promise<Leave>;
 }
 
 type State =
-  /** Whether each of the last calls succeeded, the oldest first. */
+  /** Whether each of the last calls succeeded, oldest first. */
   | { readonly name: 'closed'; readonly calls: boolean[] }
   | { readonly name: 'open'; readonly since: number; readonly failure: unknown }
   | { readonly name: 'trial'; readonly ended: Promise<void> };
 
-/** @param now milliseconds that only ever grow: a clock that is set must not keep a circuit open. */
+/**
+ * @param now a monotonic clock in milliseconds, so that changing the system time does not keep a circuit
+ * open.
+ */
 export function createCircuits(
   cooldown = COOLDOWN_MS,
   now: () => number = () => performance.now(),
 ): Circuits {
   const circuits = new Map<string, State>();
 
-  /** A call while the circuit is closed: it counts as long as it stays so. */
+  /** Admits a call while the circuit is closed. It counts as long as the circuit stays closed. */
   function admit(circuit: string, state: Extract<State, { name: 'closed' }>): Leave {
     return error => {
       if (circuits.get(circuit) !== state) return;
@@ -56,7 +59,7 @@ export function createCircuits(
     };
   }
 
-  /** The one call after a pause that finds out how the model is. */
+  /** Admits the trial call after a pause. */
   function admitTrial(circuit: string): Leave {
     const { promise: ended, resolve } = Promise.withResolvers<void>();
     const state: State = { name: 'trial', ended };
@@ -92,7 +95,7 @@ export function createCircuits(
   };
 }
 
-/** What a failed call says of its model; undefined for a call that says nothing of it. */
+/** What a failed call means for the health of its model. Undefined when it means nothing. */
 function healthOf(error: unknown): FailureMeaning['health'] {
   return error instanceof ProviderError ? meaningOf(error.facts).health : undefined;
 }

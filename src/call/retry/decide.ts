@@ -5,22 +5,22 @@ import type { RecordedError, RefusedModel } from '../../trace/record.ts';
 import { CIRCUIT_OPEN } from './circuits.ts';
 import { messages } from './messages.ts';
 
-/** Milliseconds. The first wait is drawn below the initial delay, each next one below twice that. */
+/** In milliseconds. The first wait is random below the initial delay. The limit doubles with each retry. */
 const INITIAL_DELAY_MS = 500;
 const MAX_DELAY_MS = 20_000;
-/** UTF-16 units of all replies of a call together, from which on no model is asked again. */
+/** Maximum total length of the replies of a call, in UTF-16 units. After that no model is called again. */
 const MAX_REPLIES_LENGTH = 32 * 2 ** 20;
 
 export interface RetryRules {
-  /** Attempts at one request of one model, the first included. */
+  /** Maximum number of attempts with one request of one model, including the first. */
   readonly attempts: number;
-  /** Milliseconds between two attempts at most. */
+  /** Maximum wait between two attempts, in milliseconds. */
   readonly maxWait: number;
-  /** Corrections of one model at most. */
+  /** Maximum number of corrections of one model. */
   readonly corrections: number;
-  /** Waits for the last model while its circuit is open, instead of failing. */
+  /** Waits for the last model while its circuit is open instead of failing. */
   readonly patient: boolean;
-  /** The prompt has a value for when no model answers, so a reply that does not fit is no answer. */
+  /** The prompt has a fallback value, so that a reply that does not match counts as a failure. */
   readonly degrades: boolean;
 }
 
@@ -31,22 +31,22 @@ export interface Candidate {
   readonly contextWindow?: number;
 }
 
-/** Everything that the next decision depends on. Never changed in place: each decision gives the next state. */
+/** The complete input of the next decision. Never modified: each decision returns the next state. */
 export interface RetryState {
   readonly rules: RetryRules;
-  /** The models to ask, in order. */
+  /** The models to call, in order. */
   readonly candidates: readonly Candidate[];
-  /** The index of the model that is asked now. */
+  /** The index of the current model. */
   readonly at: number;
-  /** Attempts spent on its current request. */
+  /** Number of attempts with the current request. */
   readonly attempts: number;
-  /** Retries of this model: each wait is drawn below twice the limit of the one before. */
+  /** Number of retries of this model. The limit of the wait doubles with each. */
   readonly retries: number;
-  /** Corrections of this model. */
+  /** Number of corrections of this model. */
   readonly corrections: number;
-  /** How often the open circuit of this model was waited for. */
+  /** How often the call waited for the open circuit of this model. */
   readonly pauses: number;
-  /** UTF-16 units of all replies. */
+  /** Total length of all replies in UTF-16 units. */
   readonly length: number;
   /** One error for each model that did not answer. */
   readonly failures: readonly RecordedError[];
@@ -63,20 +63,20 @@ export type Outcome =
       readonly error: RecordedError;
       /** False for a reply that was ended as soon as it could no longer match. */
       readonly complete: boolean;
-      /** The reply, and the turn that says what is wrong with it; absent when it cannot be corrected. */
+      /** The reply and the turn that lists its problems. Absent when it cannot be corrected. */
       readonly turns?: readonly Message[];
       readonly length: number;
     }
   | { readonly kind: 'failed'; readonly error: RecordedError; readonly length: number }
-  /** Nothing was sent: a guard, a missing key, an open circuit. */
+  /** Nothing was sent, because of a guard, a missing key or an open circuit. */
   | { readonly kind: 'refused'; readonly error: RecordedError }
   | { readonly kind: 'cancelled'; readonly error: RecordedError };
 
 export type Decision =
   | { readonly next: 'answered' }
-  /** The same request again after `wait` milliseconds. */
+  /** Sends the same request again after `wait` milliseconds. */
   | { readonly next: 'retry'; readonly wait: number }
-  /** The same model, with new turns after the messages it was sent. */
+  /** Calls the same model with additional turns. */
   | { readonly next: 'correct'; readonly turns: readonly Message[] }
   | { readonly next: 'model'; readonly model: string; readonly skipped: readonly RefusedModel[] }
   | {
@@ -85,9 +85,9 @@ export type Decision =
       readonly skipped: readonly RefusedModel[];
     };
 
-/** What differs between two decisions on the same state and outcome. */
+/** Values that may differ between two decisions with the same state and outcome. */
 export interface Circumstances {
-  /** From 0 to below 1. */
+  /** Random number from 0 to less than 1. */
   readonly random: number;
   /** Milliseconds until the retry budget of the process has a token. */
   readonly budgetDelay: number;
@@ -105,8 +105,8 @@ export function firstState(candidates: readonly Candidate[], rules: RetryRules):
 }
 
 /**
- * Decides what follows an attempt: the one place where a call retries, corrects, falls back or stops.
- * Depends on nothing but its arguments.
+ * Decides what follows an attempt. Only this function decides whether a call is retried, corrected, sent to a
+ * fallback or stopped. The result depends only on its arguments.
  */
 export function decide(
   before: RetryState,
@@ -152,7 +152,7 @@ function afterInvalid(
   return nextModel(state, error);
 }
 
-/** An open circuit spends no attempt; it is waited for a limited number of times. */
+/** An open circuit does not use an attempt. The number of waits for it is limited. */
 function afterPause(
   state: RetryState,
   error: RecordedError,
@@ -186,8 +186,8 @@ function afterFailure(
 }
 
 /**
- * Exponential backoff with full jitter, added to what the provider asked for, since it asks many callers
- * at once; never less than the retry budget allows.
+ * Exponential backoff with full jitter, in milliseconds. It is added to the wait that the provider asked for,
+ * because the provider asks many callers at the same time. Never shorter than the delay of the retry budget.
  * Source: AWS Architecture Blog, "Exponential Backoff And Jitter".
  */
 function waitOf(
@@ -220,7 +220,7 @@ function nextModel(before: RetryState, error: RecordedError): Decided {
   };
 }
 
-/** The index of the next model that may take the request, and those that cannot. */
+/** The index of the next model that may accept the request, and the models that were skipped. */
 function following({ candidates, at, overflowed }: RetryState): {
   readonly at: number | undefined;
   readonly skipped: readonly RefusedModel[];
@@ -242,7 +242,7 @@ function isOverflow({ class: kind, guard }: ErrorFacts): boolean {
   return kind === 'contextOverflow' || guard?.rule === 'contextWindow';
 }
 
-/** The error of the model that was asked for, with the last one of its fallbacks. */
+/** The error of the requested model together with the last error of its fallbacks. */
 function summary(failures: readonly RecordedError[], last: RecordedError): RecordedError {
   const [first = last, ...others] = failures;
   if (others.length === 0) return first;

@@ -1,21 +1,21 @@
-/** Retries at once before the pace sets in. */
+/** Number of immediate retries before the rate is limited. */
 const RESERVE = 100;
-/** Retries a second that are always allowed. */
+/** Number of retries a second that are always allowed. */
 const A_SECOND = 10;
-/** Retries that each first call adds. */
+/** Number of retries that each first call adds. */
 const A_CALL = 0.2;
 
 /**
- * Keeps retries a small part of the calls: when a provider fails for everybody, retries are spread out
- * instead of adding to its load. A token bucket, as Finagle's `RetryBudget`: here a retry waits for its
- * token, so that an evaluation loses no row. Times in milliseconds.
+ * Limits retries to a small part of all calls. When a provider fails for all callers, retries are spread out
+ * instead of adding to its load. A token bucket like Finagle's `RetryBudget`, except that a retry waits for
+ * its token, so that an evaluation loses no row. Times are in milliseconds.
  */
 export interface RetryBudget {
-  /** A first call was made. */
+  /** Must be called for each first call. */
   deposit(): void;
-  /** How long until a token is available, 0 when one is; takes none. */
+  /** Time until a token is available, 0 when there is one. Does not take the token. */
   delay(): number;
-  /** Takes the token of a retry, which waits for it. */
+  /** Takes the token for a retry. The retry must wait for the delay first. */
   withdraw(): void;
 }
 

@@ -1,16 +1,19 @@
 import type { Protocol } from '../protocol.ts';
 
 export interface BuiltInProvider {
-  /** The company's own spelling, for people. */
+  /** The company's own spelling, for display. */
   readonly name: string;
   readonly protocol: Protocol;
-  /** Absent where nothing leaves the machine. */
+  /** Absent when nothing is sent to another machine. */
   readonly baseUrl?: string;
-  /** Environment variables that may hold its key, in the order tried; none where no key is needed. */
+  /**
+   * Environment variables that may contain its key, in the order in which they are tried. Empty when no key
+   * is needed.
+   */
   readonly keyVariables: readonly string[];
 }
 
-/** What the part of a model reference before the slash means when no endpoint of that name is declared. */
+/** The providers that a model reference can name when no endpoint with that name is declared. */
 export const builtInProviders: Readonly<Record<string, BuiltInProvider>> = {
   openai: {
     name: 'OpenAI',
@@ -44,12 +47,12 @@ export const builtInProviders: Readonly<Record<string, BuiltInProvider>> = {
   sandbox: { name: 'Sandbox', protocol: 'sandbox', keyVariables: [] },
 };
 
-/** A server on this machine, at the port it listens on when nothing else is said. */
+/** A server on this machine at its default port. */
 function local(name: string, port: number): BuiltInProvider {
   return { name, protocol: 'openai', baseUrl: `http://127.0.0.1:${port}/v1`, keyVariables: [] };
 }
 
-/** A built-in provider by its name; undefined for any other word, `constructor` included. */
+/** A built-in provider by its name. Undefined for any other word, including `constructor`. */
 export function builtInProvider(name: string): BuiltInProvider | undefined {
   return Object.hasOwn(builtInProviders, name) ? builtInProviders[name] : undefined;
 }

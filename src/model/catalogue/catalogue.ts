@@ -7,7 +7,7 @@ const byId: ReadonlyMap<string, ModelFacts> = new Map(
   (data.models as readonly ModelFacts[]).map(facts => [facts.id, facts]),
 );
 
-/** Facts by exact `provider/model`: a prefix is never guessed from, an unknown id has unknown price. */
+/** Facts by exact `provider/model`. Nothing is inferred from a prefix: an unknown id has an unknown price. */
 export function modelFacts(id: string): ModelFacts | undefined {
   return byId.get(id);
 }
@@ -16,13 +16,16 @@ export function allModels(): readonly ModelFacts[] {
   return [...byId.values()];
 }
 
-/** What is known of a model in a workspace: the catalogue's facts under those of `touchstone.yaml`. */
+/** The facts of a model in a workspace. Those of `touchstone.yaml` override the catalogue. */
 export function factsFor(id: string, { prices }: Pick<Settings, 'prices'>): ModelFacts | undefined {
   const override = Object.hasOwn(prices, id) ? prices[id] : undefined;
   return overriddenFacts(id, modelFacts(id), override);
 }
 
-/** All that anything is known of in a workspace: the catalogue's models, then those only `touchstone.yaml` has. */
+/**
+ * All models with known facts in a workspace: those of the catalogue, then those that are only in
+ * `touchstone.yaml`.
+ */
 export function allFacts(settings: Pick<Settings, 'prices'>): readonly ModelFacts[] {
   const added = Object.keys(settings.prices).filter(id => modelFacts(id) === undefined);
   const ids = [...allModels().map(({ id }) => id), ...added];

@@ -16,7 +16,7 @@ const rates = {
   cacheWrite1h: Rate('of input written to the prompt cache for an hour.'),
 };
 
-/** What `touchstone.yaml` says of one model, in place of the catalogue. */
+/** The facts of one model in `touchstone.yaml`. They override the catalogue. */
 export const FactsOverrideSchema = Type.Object(
   {
     ...rates,
@@ -46,7 +46,7 @@ export const FactsOverrideSchema = Type.Object(
   },
   {
     additionalProperties: false,
-    // A price of one without the other could not price a call of a model the catalogue lacks.
+    // One price without the other could not price a call of a model that is not in the catalogue.
     dependentRequired: { input: ['output'], output: ['input'] },
     description: 'Your own prices and limits of a model, in force instead of the list’s.',
   },
@@ -56,7 +56,9 @@ export type FactsOverride = Static<typeof FactsOverrideSchema>;
 
 const OVERRIDE_SOURCE = settingsFileName;
 
-/** The facts of a model as `touchstone.yaml` has them; `facts` are the catalogue's, if it has any. */
+/**
+ * The facts of a model with the overrides of `touchstone.yaml`. `facts` are those of the catalogue, if any.
+ */
 export function overriddenFacts(
   id: string,
   facts: ModelFacts | undefined,
@@ -77,7 +79,7 @@ export function overriddenFacts(
 
 type GivenPrices = Omit<FactsOverride, 'contextWindow' | 'maxOutputTokens' | 'region'>;
 
-/** A rate that is given holds for every size of input and every day, unless `tiers` are given too. */
+/** A given rate applies to every input size and every day, unless `tiers` are given too. */
 function overriddenPrices(
   listed: Prices | undefined,
   { tiers, asOf, ...given }: GivenPrices,

@@ -1,15 +1,15 @@
 import { sources } from './messages.ts';
 import { type Lifecycle, lifecycleStatus, type ModelFacts } from './modelFacts.ts';
 
-/** What a provider's own list says of one model. */
+/** The facts of one model in its provider's list. */
 export interface LiveFacts
   extends Pick<ModelFacts, 'id' | 'contextWindow' | 'maxOutputTokens' | 'capabilities'> {
   readonly name?: string;
-  /** Where it is told, all of it: what it leaves out is no longer so. */
+  /** Complete when present: dates that it does not contain no longer apply. */
   readonly lifecycle?: Lifecycle;
 }
 
-/** What one provider answered when it was asked for its models. */
+/** The answer of one provider to a request for its models. */
 export interface LiveAnswer {
   readonly provider: string;
   /** ISO time. */
@@ -18,8 +18,8 @@ export interface LiveAnswer {
 }
 
 /**
- * Models with what their providers say of them now, which goes over what was known; sorted by id.
- * A model that its provider no longer names keeps its facts, and is marked as not listed.
+ * Merges models with the facts that their providers report now, which take precedence. Sorted by id. A model
+ * that its provider no longer lists keeps its facts and is marked as not listed.
  */
 export function withLiveFacts(
   models: readonly ModelFacts[],
@@ -54,7 +54,7 @@ function merged(known: ModelFacts | undefined, live: LiveFacts, time: string): M
   };
 }
 
-/** A replacement is not in any list: it is kept as long as there is something to replace. */
+/** No list contains replacements, so a known one is kept while the model is deprecated or retired. */
 function mergedLife(known: Lifecycle | undefined, live: Lifecycle): Lifecycle {
   const { released, replacement } = known ?? {};
   const going = lifecycleStatus(live) !== 'current';

@@ -3,39 +3,41 @@ export interface Rates {
   readonly input: number;
   readonly output: number;
   readonly cacheRead?: number;
-  /** Writing the prompt cache for its usual time: five minutes at Anthropic. */
+  /** Writing the prompt cache with its default lifetime: five minutes with Anthropic. */
   readonly cacheWrite?: number;
-  /** Writing the prompt cache for an hour. */
+  /** Writing the prompt cache with a lifetime of an hour. */
   readonly cacheWrite1h?: number;
 }
 
 export const rateNames = ['input', 'output', 'cacheRead', 'cacheWrite', 'cacheWrite1h'] as const;
 
 export interface Prices extends Rates {
-  /** ISO date of the price list; absent where `touchstone.yaml` gives a price without one. */
+  /** ISO date of the price list. Absent when `touchstone.yaml` gives a price without a date. */
   readonly asOf?: string;
-  /** Where the prices were read, when not where the other facts were. */
+  /** The source of the prices, if it differs from that of the other facts. */
   readonly source?: string;
-  /** Rates of the whole request once its input is larger, ascending. */
+  /** Rates of the whole request when its input is larger, in ascending order. */
   readonly tiers?: readonly (Partial<Rates> & { readonly inputTokensAbove: number })[];
-  /** Announced rates, each from a day (ISO date) on, ascending; of models without tiers. */
+  /**
+   * Announced rates, each from a day (ISO date) on, in ascending order. Only models without tiers have them.
+   */
   readonly changes?: readonly (Partial<Rates> & { readonly from: string })[];
-  /** Rates of requests handed in as a batch, before any change. */
+  /** Rates of batch requests, before any change. */
   readonly batch?: Partial<Rates>;
 }
 
 export const capabilityNames = [
-  /** Output held to a JSON schema by the provider. */
+  /** The provider can enforce a JSON schema. */
   'structuredOutput',
   'tools',
   'images',
-  /** PDF as input. */
+  /** Accepts PDF input. */
   'files',
   'audio',
   'reasoning',
-  /** How much to reason can be asked for. */
+  /** The reasoning effort can be set. */
   'effort',
-  /** `temperature`, `top_p` and `top_k` are taken. */
+  /** Accepts `temperature`, `top_p` and `top_k`. */
   'sampling',
   'streaming',
   'promptCaching',
@@ -43,7 +45,7 @@ export const capabilityNames = [
 
 export type Capability = (typeof capabilityNames)[number];
 
-/** What is known of a model. An absent fact is unknown, never zero and never false. */
+/** What is known about a model. An absent fact is unknown, not zero or false. */
 export interface ModelFacts {
   /** `provider/model`. */
   readonly id: string;
@@ -52,25 +54,27 @@ export interface ModelFacts {
   readonly contextWindow?: number;
   /** Tokens. */
   readonly maxOutputTokens?: number;
-  /** Tokens: a shorter beginning of a request is silently not cached. */
+  /** In tokens. A shorter prefix of a request is not cached, without notice. */
   readonly minimumCachedPrefix?: number;
   readonly prices?: Prices;
   readonly capabilities?: Readonly<Partial<Record<Capability, boolean>>>;
   readonly lifecycle?: Lifecycle;
   readonly data?: {
     /**
-     * Regions that requests can be held to, by an address or a parameter of the provider's; its
-     * usual address promises none. In the words of `touchstone.data`: `eu`, `us-east-1`.
+     * Regions that can be selected with an address or a parameter of the provider. Its default address
+     * guarantees none. Named like in `touchstone.data`: `eu`, `us-east-1`.
      */
     readonly regions?: readonly string[];
-    /** How long the provider keeps what it was sent, in words. */
+    /** How long the provider keeps requests, as text. */
     readonly retention?: string;
   };
-  /** When the provider itself was asked, and whether it named the model; absent when it was not. */
+  /**
+   * When the provider was asked for its models, and whether it listed this one. Absent when it was not asked.
+   */
   readonly live?: { readonly time: string; readonly listed: boolean };
-  /** Where the facts were read. */
+  /** The source of the facts. */
   readonly source: string;
-  /** ISO date of the reading. */
+  /** ISO date when the source was read. */
   readonly asOf?: string;
 }
 
@@ -80,14 +84,14 @@ export interface ModelReference {
   readonly model: string;
 }
 
-/** Splits at the first `/`; a model's own id may hold more of them (`openrouter/meta/llama`). */
+/** Splits at the first `/`. The id of a model may contain more slashes (`openrouter/meta/llama`). */
 export function parseModelReference(text: string): ModelReference | undefined {
   const slash = text.indexOf('/');
   if (slash <= 0 || slash === text.length - 1) return undefined;
   return { provider: text.slice(0, slash), model: text.slice(slash + 1) };
 }
 
-/** Whether one region lies in another: `eu-west-1` and `europe-west4` lie in `eu`. */
+/** Whether one region is part of another: `eu-west-1` and `europe-west4` are part of `eu`. */
 export function liesIn(region: string, outer: string): boolean {
   const inner = canonical(region);
   const whole = canonical(outer);
@@ -98,24 +102,27 @@ function canonical(region: string): string {
   return region.toLowerCase().replace(/^europe\b/, 'eu');
 }
 
-/** What a provider has said of a model's life. Dates are ISO dates; an absent one is unknown. */
+/**
+ * What a provider has announced about the lifecycle of a model. Dates are ISO dates. An absent date is
+ * unknown.
+ */
 export interface Lifecycle {
   readonly released?: string;
-  /** The day from which the provider advises against it. */
+  /** The day from which the provider discourages its use. */
   readonly deprecated?: string;
-  /** The day the provider names for the end: calls fail after it, and may fail on it. */
+  /** The announced last day. Calls fail after it and may fail on it. */
   readonly retiresOn?: string;
   /** Reference of the model to use instead. */
   readonly replacement?: string;
-  /** Only where no date says it. */
+  /** Only when no date determines it. */
   readonly status?: LifecycleStatus;
 }
 
 export type LifecycleStatus = 'current' | 'deprecated' | 'retired';
 
 /**
- * Where a model stands on a day, by its dates: past its last day it is retired, whenever the
- * catalogue was made. A model whose last day is known is deprecated until then.
+ * The lifecycle status of a model on a day, by its dates. After its last day it is retired, whenever the
+ * catalogue was made. A model with a known last day is deprecated until then.
  */
 export function lifecycleStatus(
   lifecycle: Lifecycle | undefined,
@@ -129,12 +136,12 @@ export function lifecycleStatus(
 
 const DAY = 86_400_000;
 
-/** Whole days from a day to a model's last; negative once it has passed. */
+/** Whole days from a day to a model's last day. Negative after it. */
 export function daysLeft(retiresOn: string, today = isoDay(new Date())): number {
   return Math.round((Date.parse(retiresOn) - Date.parse(today)) / DAY);
 }
 
-/** The day in UTC, in which providers' dates are meant as far as they say: `2026-11-23`. */
+/** The day in UTC, which providers' dates use as far as they say: `2026-11-23`. */
 export function isoDay(date: Date): string {
   return date.toISOString().slice(0, 10);
 }

@@ -3,8 +3,8 @@ import type { ModelParameters } from '../request.ts';
 import { instead, messages } from './messages.ts';
 
 /**
- * The meaning of the keys of `config` that Touchstone does not have and sends to the provider unchanged. The
- * guards check a request by them too, in every spelling that a supported API has for the same thing.
+ * What the keys of `config` mean that Touchstone does not know and sends to the provider unchanged. The
+ * guards use this too, with every spelling of the supported APIs.
  */
 
 type Config = Readonly<Record<string, unknown>>;
@@ -42,7 +42,7 @@ const ownedKeys: Readonly<Record<string, string>> = {
   ...keys(instead.remove(), 'abortSignal', 'automaticContinuation', 'automaticFunctionCalling'),
 };
 
-/** How many replies to make; one is read. */
+/** Keys for the number of replies. Only one reply is read. */
 const counts = ['n', 'best_of', 'candidateCount', 'candidate_count', 'num_return_sequences'];
 
 /** Limits of the output, in tokens. */
@@ -51,23 +51,25 @@ const limits = [
   ...['max_output_tokens', 'max_new_tokens', 'max_tokens_to_sample', 'num_predict', 'n_predict'],
 ];
 
-/** Tokens to reason with, by the key and the key in it; they are a part of the output. */
+/** Reasoning tokens, by the key and its nested key. They are part of the output. */
 const reasoning = [
   ['thinking', 'budget_tokens'],
   ['thinkingConfig', 'thinkingBudget'],
   ['thinking_config', 'thinking_budget'],
 ] as const;
 
-/** Let other parties see the request, or models that were not named answer it. */
+/** Keys that show the request to other parties, or let models answer that were not requested. */
 const elsewhere = ['tools', 'mcp_servers', 'web_search_options', 'plugins', 'models', 'route'];
 
-/** Billed by rates that are not known here. */
+/** Keys with prices that are unknown here. */
 const unpriced = [...elsewhere, 'prediction', 'modalities', 'responseModalities', 'audio'];
 
-/** The values of a tier or speed that cost the listed price at most. */
+/** Values of a tier or speed that cost at most the list price. */
 const listed: readonly unknown[] = ['default', 'auto', 'standard', 'standard_only', 'flex'];
 
-/** Keys that are refused: what Touchstone sets itself, and replies that would not be read. */
+/**
+ * Finds keys that are refused: settings that Touchstone owns, and several replies, which would not be read.
+ */
 export function configProblems(config: Config): readonly ConfigProblem[] {
   return Object.entries(config).flatMap(([key, value]) => {
     if (value === undefined || value === null) return [];
@@ -84,12 +86,12 @@ export function configProblems(config: Config): readonly ConfigProblem[] {
 }
 
 export interface AskedOutput {
-  /** As `config` writes it: `maxOutputTokens`, `max_completion_tokens`, `thinking.budget_tokens`. */
+  /** The key as written in `config`: `maxOutputTokens`, `max_completion_tokens`, `thinking.budget_tokens`. */
   readonly key: string;
   readonly tokens: number;
 }
 
-/** The highest limit of the output that a request has, by any of its keys; undefined without one. */
+/** The highest output limit of a request, from any of its keys. Undefined without a limit. */
 export function askedOutput({
   maxOutputTokens,
   extra,
@@ -101,7 +103,7 @@ export function askedOutput({
   ]);
 }
 
-/** The most tokens that a request grants to reasoning. */
+/** The highest reasoning limit of a request. */
 export function askedReasoning(config: Config): AskedOutput | undefined {
   return highest(
     reasoning.map(([key, inner]) => {
@@ -111,7 +113,7 @@ export function askedReasoning(config: Config): AskedOutput | undefined {
   );
 }
 
-/** A key that makes the cost of a request differ from the listed prices; undefined where there is none. */
+/** A key that makes the cost of a request differ from the list prices. Undefined when there is none. */
 export function unpricedKey(config: Config): string | undefined {
   const tier = ['service_tier', 'serviceTier', 'speed'].find(
     key => isSet(config[key]) && !listed.includes(String(config[key]).toLowerCase()),
@@ -119,12 +121,12 @@ export function unpricedKey(config: Config): string | undefined {
   return tier ?? unpriced.find(key => isSet(config[key]));
 }
 
-/** A key that lets data go further than to the model that is asked; undefined where there is none. */
+/** A key that sends data to others than the requested model. Undefined when there is none. */
 export function elsewhereKey(config: Config): string | undefined {
   return [...elsewhere, 'inference_geo'].find(key => isSet(config[key]));
 }
 
-/** What the model reads in addition to the messages: counted as input. */
+/** What the model reads in addition to the messages. It counts as input. */
 export function passedInput({ tools, response_format, prediction }: Config): readonly unknown[] {
   return [tools, response_format, prediction].filter(isSet);
 }
@@ -137,7 +139,7 @@ function own(config: Config, key: string): unknown {
   return Object.hasOwn(config, key) ? config[key] : undefined;
 }
 
-/** Of those that are numbers; -1 and 0 mean no limit to most servers. */
+/** The highest of the values that are numbers. -1 and 0 mean no limit with most servers. */
 function highest(
   all: readonly { readonly key: string; readonly tokens: unknown }[],
 ): AskedOutput | undefined {
@@ -159,8 +161,8 @@ const formatKeys = [
 ] as const;
 
 /**
- * The key of `config` with which a prompt sets the format of the reply itself, in the form of its provider:
- * it is sent instead of the format made from the output schema.
+ * The key of `config` with which a prompt sets the response format in the form of its provider. It is sent
+ * instead of the format that is generated from the output schema.
  */
 export function ownFormatKey(config: Readonly<Record<string, unknown>> = {}): string | undefined {
   const found = formatKeys.find(key => config[key] !== undefined);

@@ -8,24 +8,24 @@ import { defaultSettings, type Endpoint, endpointOf, type Settings } from '../se
 
 const sampling: readonly ParameterName[] = ['temperature', 'topP', 'topK'];
 
-/** Where a call goes, as far as it decides which parameters it may carry. */
+/** The properties of an endpoint that determine which parameters a call may have. */
 export type CalledEndpoint = Pick<Partial<Endpoint>, 'baseUrl' | 'parameters'> &
   Pick<Endpoint, 'protocol'>;
 
-/** What a protocol has no field for, or refuses of every model. */
+/** Parameters that a protocol does not have, or that it rejects for every model. */
 const refusedBy: Readonly<Record<Protocol, readonly ParameterName[]>> = {
   'openai-responses': ['topK', 'stopSequences', 'seed'],
   openai: [],
   anthropic: ['seed'],
   google: [],
-  // The editor's interface takes options that no model promises to read.
+  // VS Code's API accepts options, but no model is guaranteed to use them.
   vscode: [...sampling, 'maxOutputTokens', 'stopSequences', 'reasoning', 'seed'],
   sandbox: [],
 };
 
 /**
- * The parameters that are left out of a model's calls, so that they can be made at all. Of a model
- * nobody knows, only what its endpoint and protocol refuse.
+ * The parameters that are omitted from calls of a model because they would be rejected. For an unknown model,
+ * only what its endpoint and protocol reject.
  */
 export function refusedParameters(
   model: string,
@@ -35,9 +35,10 @@ export function refusedParameters(
   const declared = endpoint?.parameters;
   return new Set<ParameterName>([
     ...(endpoint ? refusedBy[endpoint.protocol] : []),
-    // A name that only compatible servers know.
+    // Only compatible servers accept this name.
     ...(endpoint?.protocol === 'openai' && isOpenai(endpoint.baseUrl) ? (['topK'] as const) : []),
-    // Since API version 2026-10-21 an error for every model; servers of others may take them.
+    // Since API version 2026-10-21 these are an error for every model of Anthropic. Other servers may accept
+    // them.
     ...(endpoint?.protocol === 'anthropic' && isAnthropic(endpoint.baseUrl) ? sampling : []),
     ...(declared ? parameterNames.filter(name => !declared.includes(name)) : []),
     ...(takes?.sampling === false ? sampling : []),
@@ -53,7 +54,7 @@ function isAnthropic(baseUrl: string | undefined): boolean {
   return baseUrl === undefined || hostOf(baseUrl) === 'api.anthropic.com';
 }
 
-/** Where a model is called; undefined for a provider nobody declared. */
+/** The endpoint of a model. Undefined for an unknown provider. */
 export function calledEndpoint(
   model: string,
   settings: Pick<Settings, 'endpoints'> = defaultSettings,
@@ -63,7 +64,7 @@ export function calledEndpoint(
   return endpointOf(provider, settings) ?? builtInProvider(provider);
 }
 
-/** The protocol a model is called by; undefined for a provider nobody declared. */
+/** The protocol of a model. Undefined for an unknown provider. */
 export function protocolOf(
   model: string,
   settings?: Pick<Settings, 'endpoints'>,

@@ -1,8 +1,8 @@
 import { endpointTexts } from './messages.ts';
 
-/** Base URLs of servers, checked with the parser that the calls themselves use: WHATWG URL. */
+/** Base URLs of servers, parsed like those of the calls themselves: WHATWG URL. */
 
-/** Why a text is not a server's base URL, as the end of a sentence; undefined for one that is. */
+/** Why a text is not a base URL of a server, as the end of a sentence. Undefined when it is one. */
 export function baseUrlProblem(text: string): string | undefined {
   if (!/^https?:\/\//i.test(text)) return endpointTexts.scheme();
   // The URL parser removes or replaces these instead of refusing them.
@@ -11,7 +11,7 @@ export function baseUrlProblem(text: string): string | undefined {
   if (authority.includes('@')) {
     return endpointTexts.password();
   }
-  // The URL parser would take the first part of the path instead.
+  // Otherwise the URL parser would use the first part of the path as host.
   if (authority.replace(/:\d*$/, '') === '') {
     return endpointTexts.host();
   }
@@ -24,7 +24,9 @@ export function baseUrlProblem(text: string): string | undefined {
   return url.hash === '' ? undefined : endpointTexts.fragment();
 }
 
-/** Addresses whose results are cached: every call needs them several times, and parsing takes longest. */
+/**
+ * Maximum number of addresses with cached results. Every call needs them several times, and parsing is slow.
+ */
 const MOST_REMEMBERED = 64;
 
 function remembering<T>(answer: (baseUrl: string) => T): (baseUrl: string) => T {
@@ -39,13 +41,13 @@ function remembering<T>(answer: (baseUrl: string) => T): (baseUrl: string) => T 
   };
 }
 
-/** The host of a base URL without its port; empty for what is not a URL. */
+/** The host of a base URL without its port. Empty when it is not a URL. */
 export const hostOf = remembering(baseUrl => URL.parse(baseUrl)?.hostname ?? '');
 
-/** Whether a server is on this machine: requests to it do not leave it. False when it is not certain. */
+/** Whether a server is on this machine, so that requests stay on it. False when uncertain. */
 export const isLoopback = remembering(baseUrl => {
   if (baseUrlProblem(baseUrl) !== undefined) return false;
-  // Other spellings of the same address (`127.1`, `2130706433`) are equal once parsed.
+  // Other spellings of the same address (`127.1`, `2130706433`) are normalized by the parser.
   const host = hostOf(baseUrl);
   return host === 'localhost' || host === '[::1]' || /^127(?:\.\d+){3}$/.test(host);
 });

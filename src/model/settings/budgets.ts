@@ -7,8 +7,8 @@ import { budgets, messages } from './messages.ts';
 import { endpointOf, type Settings } from './settings.ts';
 
 /**
- * Why calls to a model are refused because a budget applies and the model's price is unknown; undefined when
- * they are not. `own` is the prompt's budget for a run, in US dollars.
+ * Why calls to a model are refused: a budget applies and the price of the model is unknown. Undefined when
+ * they are not refused. `own` is the prompt's budget for a run, in US dollars.
  */
 export function priceProblem(
   model: string,
@@ -30,7 +30,7 @@ export function unpricedText(model: string, budget: string): string {
   return messages.unpriced(model, budget);
 }
 
-/** Whether a model is not billed by the token: it runs on this machine or on the editor's subscription. */
+/** Whether a model has no cost per token: it runs on this machine or uses the editor's subscription. */
 export function isUnbilled(model: string, settings: Settings): boolean {
   const provider = parseModelReference(model)?.provider ?? '';
   const endpoint = endpointOf(provider, settings) ?? builtInProvider(provider);

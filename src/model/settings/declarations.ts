@@ -4,7 +4,7 @@ import { compilePicoschema, type UnusableSchema } from '../../schema/picoschema.
 import { type SchemaFiles, schemaIn } from './schemaFiles.ts';
 import type { Settings } from './settings.ts';
 
-/** What an application that runs a prompt adds to it; its schemas stand before all others. */
+/** Names that an application adds when it runs a prompt. Its schemas override all others. */
 export interface ApplicationNames {
   readonly schemas?: Readonly<Record<string, JsonSchema>>;
   /** Names of helpers. */
@@ -12,8 +12,8 @@ export interface ApplicationNames {
 }
 
 /**
- * What prompts in a place may use by name: a schema of the application, else of `touchstone.yaml`, which a
- * person wrote for this workspace, else of a file.
+ * The names that prompts at a place may use. Schemas are taken from the application, otherwise from
+ * `touchstone.yaml`, which a person wrote for this workspace, otherwise from a file.
  */
 export function declarationsOf(
   { schemas: written = {}, helpers = [] }: Pick<Settings, 'schemas' | 'helpers'>,
@@ -30,7 +30,7 @@ export function declarationsOf(
   };
   const schemas = (name: string): JsonSchema | UnusableSchema | undefined => {
     if (known.has(name)) return known.get(name);
-    // A schema that names itself, over others too, is open there.
+    // A schema that refers to itself, directly or through others, accepts anything at that place.
     known.set(name, {});
     const found = find(name);
     known.set(name, found);

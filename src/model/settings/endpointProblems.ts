@@ -6,19 +6,19 @@ import { endpointTexts, messages } from './messages.ts';
 export interface EndpointProblem {
   /** In the file: `['endpoints', 'local', 'baseUrl']`. */
   readonly path: readonly string[];
-  /** A sentence without its period. Never shows the value, which may contain a secret. */
+  /** A sentence without its period. Never contains the value, which may be a secret. */
   readonly message: string;
 }
 
 /** `${env:NAME}` in a header. */
 export const variableInHeader = /\$\{env:([A-Za-z_]\w*)\}/g;
 
-/** Whether a text can be sent as the value of a header: Latin-1 without control characters. */
+/** Whether a text can be the value of a header: Latin-1 without control characters. */
 export function isHeaderText(text: string): boolean {
   return !/(?!\t)\p{Cc}|[^\0-\xff]/u.test(text);
 }
 
-/** Checks the endpoints of a `touchstone.yaml` as parsed, of any shape. */
+/** Checks the endpoints of a parsed `touchstone.yaml`, whatever its shape. */
 export function endpointProblems(file: unknown): readonly EndpointProblem[] {
   const endpoints = isRecord(file) ? file['endpoints'] : undefined;
   if (!isRecord(endpoints)) return [];
@@ -26,7 +26,7 @@ export function endpointProblems(file: unknown): readonly EndpointProblem[] {
     if (!isRecord(endpoint)) return [];
     const { baseUrl, headers } = endpoint;
     const path = ['endpoints', name];
-    // What does not begin as a URL is a finding of the schema.
+    // A text that does not start like a URL is reported by the schema.
     const isUrl = typeof baseUrl === 'string' && /^https?:\/\//.test(baseUrl);
     const problem = isUrl ? baseUrlProblem(baseUrl) : undefined;
     return [

@@ -1,9 +1,9 @@
 import { defaultSettings, type Placed, type ResidencyRule, type Settings } from './settings.ts';
 
 /**
- * The settings in force where several files apply. Rules: all of them, so the strictest holds (the lowest
- * budget; every residency rule of a class). Everything else: what the nearest file says.
- * @param levels the nearest file's first.
+ * Merges the settings of several files. Of rules, all apply, so that the strictest has effect (the lowest
+ * budget, every residency rule of a class). Everything else comes from the nearest file.
+ * @param levels settings of the nearest file first.
  */
 export function mergeSettings(levels: readonly Settings[]): Settings {
   const [nearest = defaultSettings, ...others] = levels;
@@ -49,7 +49,10 @@ function rulesOf(name: string, { residency }: Settings): readonly Placed<Residen
   return Object.hasOwn(residency, name) ? (residency[name] ?? []) : [];
 }
 
-/** A rule allows the endpoint that it knows: one of the same name that a nearer file declares is another. */
+/**
+ * A rule allows only the endpoint that its own file knows. An endpoint with the same name in a nearer file is
+ * another endpoint.
+ */
 function withoutRedeclared(
   { value, ...place }: Placed<ResidencyRule>,
   { endpoints }: Settings,

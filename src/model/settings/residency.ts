@@ -8,11 +8,11 @@ import { endpointOf, type Placed, type ResidencyRule, type Settings } from './se
 
 /** Why a model may not get the data of a prompt. */
 export interface ResidencyProblem {
-  /** Where its provider processes data; absent when it is unknown. */
+  /** Where its provider processes data. Absent when unknown. */
   readonly regions?: readonly string[];
-  /** Where it may go, in words: regions, and endpoints by name. */
+  /** Where the data may go, as text: regions, and endpoints by name. */
   readonly allowed: string;
-  /** Where the rule is in the settings; absent for the prompt's own `touchstone.data`. */
+  /** Where the rule is in the settings. Absent for the prompt's own `touchstone.data`. */
   readonly place?: Omit<Placed<unknown>, 'value'>;
   readonly message: string;
 }
@@ -21,8 +21,8 @@ type ResidencySettings = Pick<Settings, 'endpoints' | 'prices' | 'residency'>;
 
 /**
  * Checks a model against the prompt's own regions and the workspace's rule for its class of data. Models on
- * this machine are always allowed; one whose region is unknown is not.
- * @param passedOn a key of `config` that lets others see the data, whatever the model's region.
+ * this machine are always allowed. A model in an unknown region is not.
+ * @param passedOn a key of `config` that shows the data to others, whatever the region of the model.
  */
 export function residencyProblem(
   model: string,
@@ -74,8 +74,8 @@ function staysHere(provider: string, settings: Pick<Settings, 'endpoints'>): boo
 }
 
 /**
- * Undefined where it is not known. Only what the workspace itself says counts: the regions of the
- * catalogue are those that a provider offers, not those it answers from.
+ * Undefined when unknown. Only the workspace's own declarations count: the regions in the catalogue are those
+ * that a provider offers, not necessarily the one that is used.
  */
 function regionsOf(
   model: string,

@@ -8,22 +8,22 @@ import { parseExact } from '../../text/json/exactJson.ts';
 import { jsonMistake } from '../../text/json/jsonMistake.ts';
 import { messages } from './messages.ts';
 
-/** A file that declares a schema by its name. */
+/** A file that declares a schema with its name. */
 export interface SchemaFile {
-  /** The path from the prompt's folder: `../Recipe.schema.json`. */
+  /** Path relative to the prompt's folder: `../Recipe.schema.json`. */
   readonly path: string;
-  /** Its text, or why it is not read as the end of a sentence. */
+  /** The text of the file, or why it is not read, as the end of a sentence. */
   readonly content: string | { readonly problem: string };
 }
 
-/** Finds the file that declares a schema; undefined where there is none. */
+/** Finds the file that declares a schema. Undefined when there is none. */
 export type SchemaFiles = (name: string) => SchemaFile | undefined;
 
 /**
- * Where a prompt's schema may be declared by a file, the nearest place first: next to the prompt, then in
- * every folder above up to its workspace folder. Paths or URIs.
+ * The files that may declare a schema for a prompt, nearest first: next to the prompt, then in every parent
+ * folder up to the workspace folder. Paths or URIs.
  * @param folder of the prompt.
- * @param up the folder that a folder is in; undefined for the workspace folder.
+ * @param up returns the parent of a folder, or undefined for the workspace folder.
  */
 export function* schemaPlaces(
   name: string,
@@ -39,7 +39,10 @@ export function* schemaPlaces(
   }
 }
 
-/** What a file declares. One that cannot be used says so, and is not replaced by one further away. */
+/**
+ * The schema that a file declares. A file that cannot be used is reported, and no file further away replaces
+ * it.
+ */
 export function schemaIn({ path, content }: SchemaFile): JsonSchema | UnusableSchema {
   if (typeof content !== 'string')
     return new UnusableSchema(messages.schemaFileUnread(path, content.problem));

@@ -9,49 +9,49 @@ import type { ParameterName } from '../request.ts';
 import { endpointProblems } from './endpointProblems.ts';
 import { SettingsFile } from './settingsFile.ts';
 
-/** A server declared in `touchstone.yaml`; its name is the `provider` of its model references. */
+/** A server that is declared in `touchstone.yaml`. Its name is the `provider` of its model references. */
 export interface Endpoint extends EndpointTraits {
   readonly protocol: Protocol;
   readonly baseUrl: string;
-  /** Name of the environment variable holding its key: a declared endpoint never gets another one's. */
+  /** Name of the environment variable with its key. A declared endpoint never gets the key of another one. */
   readonly keyVariable?: string;
-  /** As written: `${env:NAME}` in a value stands for an environment variable. */
+  /** As written. `${env:NAME}` in a value represents an environment variable. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly region?: string;
 }
 
-/** A rule and the place where it is written, so that what it refuses can be traced to it. */
+/** A rule and its place, so that a refusal can name it. */
 export interface Placed<T> {
   readonly value: T;
-  /** `touchstone.yaml`, or `../touchstone.yaml` from the workspace folder. */
+  /** The file: `touchstone.yaml`, or `../touchstone.yaml` relative to the workspace folder. */
   readonly file: string;
   /** From 1. */
   readonly line: number;
 }
 
-/** Where data of a class may go: into one of the regions, or to one of the endpoints wherever it is. */
+/** Where data of a class may go: to one of the regions, or to one of the endpoints in any region. */
 export interface ResidencyRule {
   readonly regions?: readonly string[];
   readonly endpoints?: readonly string[];
-  /** Those of `endpoints` that a nearer settings file declares anew: they are not the ones meant. */
+  /** Names in `endpoints` that a nearer settings file declares again. Those are other endpoints. */
   readonly redeclared?: readonly string[];
 }
 
-/** `touchstone.yaml`: what must hold in the editor and in CI alike. */
+/** The contents of `touchstone.yaml`: settings that apply in the editor and in CI. */
 export interface Settings {
   readonly models: { readonly default?: string; readonly compare?: readonly string[] };
   readonly endpoints: Readonly<Record<string, Endpoint>>;
-  /** Facts that stand in place of the catalogue's, by `provider/model`. */
+  /** Facts that override the catalogue, by `provider/model`. */
   readonly prices: Readonly<Record<string, FactsOverride>>;
   /** US dollars. */
   readonly budget: { readonly run?: Placed<number>; readonly day?: Placed<number> };
-  /** By class of data; all rules of a class apply. */
+  /** By class of data. All rules of a class apply. */
   readonly residency: Readonly<Record<string, readonly Placed<ResidencyRule>[]>>;
   /** Schemas that prompts use by name, as written. */
   readonly schemas?: Readonly<Record<string, unknown>>;
   /** Names of the helpers that the application registers. */
   readonly helpers?: readonly string[];
-  /** Calls under way at once in an evaluation. */
+  /** Maximum number of concurrent calls in an evaluation. */
   readonly concurrency?: number;
 }
 
@@ -63,7 +63,7 @@ export const defaultSettings: Settings = {
   residency: {},
 };
 
-/** The declared endpoint of that name; undefined for any other word, `constructor` included. */
+/** The declared endpoint with a name. Undefined for any other word, including `constructor`. */
 export function endpointOf(
   name: string,
   { endpoints }: Pick<Settings, 'endpoints'>,
@@ -72,7 +72,7 @@ export function endpointOf(
 }
 
 export interface ReadSettings {
-  /** The defaults when there are problems: half-read settings are never in force. */
+  /** The defaults when there are problems, so that settings are never applied in part. */
   readonly settings: Settings;
   readonly problems: readonly YamlProblem[];
 }
@@ -84,7 +84,7 @@ export interface ReadSettings {
 export function readSettings(text: string, name = settingsFileName): ReadSettings {
   const { value, problems } = checkYaml(text, plainSchema(SettingsFile));
   if (problems.length > 0) return { settings: defaultSettings, problems };
-  // The schema has just vouched for the shape.
+  // The schema has confirmed the shape.
   const file = value as SettingsFile;
   const { position } = parseYaml(text);
   const wrong = endpointProblems(file).map(({ path, message }) => ({ ...position(path), message }));
@@ -129,19 +129,19 @@ function mapValues<T, R>(
   );
 }
 
-/** What a server says of itself in `touchstone.yaml`, where it has less than its protocol. */
+/** What a server does not support of its protocol, as declared in `touchstone.yaml`. */
 export interface EndpointTraits {
-  /** The most that replies can be held to: a schema, any JSON object, or nothing. */
+  /** The strictest output format that the server enforces: a schema, any JSON object, or none. */
   readonly structuredOutput?: 'schema' | 'object' | 'none';
-  /** False where replies come as one body only. */
+  /** False when replies are sent only as one body. */
   readonly stream?: boolean;
   /** The name of the output limit in Chat Completions. */
   readonly outputLimit?: 'max_tokens' | 'max_completion_tokens';
-  /** The only parameters it takes. */
+  /** The only parameters that it accepts. */
   readonly parameters?: readonly ParameterName[];
 }
 
-/** The models a prompt asks for, or the workspace's when it names none; each once. */
+/** The models of a prompt, or those of the workspace when the prompt names none. Without duplicates. */
 export function modelsFor(metadata: PromptMetadata, { models }: Settings): readonly string[] {
   const own = modelsOf(metadata);
   if (own.length > 0) return own;

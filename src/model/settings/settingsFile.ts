@@ -29,7 +29,7 @@ const Endpoint = Type.Object(
     }),
     key: Type.Optional(
       Type.String({
-        // What a mistaken one holds may be a key: no message shows it.
+        // An invalid value may be a key, so no message shows it.
         writeOnly: true,
         pattern: '^\\$\\{env:[A-Za-z_][A-Za-z0-9_]*\\}$',
         examples: ['${env:LOCAL_KEY}'],
@@ -40,7 +40,7 @@ const Endpoint = Type.Object(
     headers: Type.Optional(
       Type.Record(
         Type.String({ pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }),
-        // Where a secret belongs into a header, it is named as a key is.
+        // A secret in a header must be named like a key.
         Type.String({ writeOnly: true, examples: ['${env:GATEWAY_TOKEN}'] }),
         {
           description:
@@ -139,7 +139,7 @@ const Helpers = Type.Array(Type.String({ pattern: name }), {
   examples: [['upper']],
 });
 
-/** `touchstone.yaml` as written; published as `schemas/touchstone.schema.json`. */
+/** The format of `touchstone.yaml`, published as `schemas/touchstone.schema.json`. */
 export const SettingsFile = Type.Object(
   {
     models: Type.Optional(Models),

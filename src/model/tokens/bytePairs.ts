@@ -1,15 +1,15 @@
 import { createRankQueue } from './rankQueue.ts';
 
-/** Counts the tokens of bytes, one character a byte. */
+/** Counts the tokens of bytes. Each character is one byte. */
 export type ByteCounter = (bytes: string) => number;
 
-/** No rank: the neighbours make no token. */
+/** No rank: the two neighbors are not a token together. */
 const NONE = -1;
 
 /**
- * Byte pair encoding, counting only: of all neighbours that make a token together the pair of the
- * lowest rank is joined, the leftmost of several first, until none is left. Takes time in proportion
- * to the length; the usual loop takes its square, which a word of 200 kB shows.
+ * Byte pair encoding that only counts. Of all neighbors that form a token, the pair with the lowest rank is
+ * merged, the leftmost first, until there is none. Takes nearly linear time. The usual loop takes quadratic
+ * time, which is noticeable for a word of 200 kB.
  */
 export function bytePairCounter(tokens: readonly string[]): ByteCounter {
   const ranks = new Map(tokens.map((token, rank) => [token, rank]));
@@ -26,10 +26,10 @@ function twoBytes(bytes: string, at: number): number {
 
 function joined(bytes: string, ranks: ReadonlyMap<string, number>, ranksOfTwo: Int32Array): number {
   const { length } = bytes;
-  // A part is known by where it begins; the part after it begins where it ends.
+  // A part is identified by its start. The next part starts where it ends.
   const next = new Int32Array(length + 1);
   const previous = new Int32Array(length + 1);
-  /** Of the token that a part and the one after it make. */
+  /** The rank of the token that a part and the next one form. */
   const rankAt = new Int32Array(length + 1).fill(NONE);
   const queue = createRankQueue();
 
@@ -55,9 +55,9 @@ function joined(bytes: string, ranks: ReadonlyMap<string, number>, ranksOfTwo: I
   for (let lowest = queue.take(); lowest; lowest = queue.take()) {
     const { rank, places } = lowest;
     for (const part of places) {
-      // What it was noted for may have been joined with something else since.
+      // The part may have been merged with another one since it was queued.
       if (rankAt[part] !== rank) continue;
-      // The last joining has made a pair that comes first.
+      // The last merge has formed a pair with a lower rank.
       if (queue.lowest() < rank) {
         queue.add(rank, part);
         continue;

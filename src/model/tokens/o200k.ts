@@ -4,18 +4,21 @@ import { tokens } from './o200kTokens.ts';
 
 const countBytes = bytePairCounter(tokens);
 
-/** Counts of the short pieces met, which are most words of a language. */
+/** Counts of short pieces that have occurred. Most words of a language are short pieces. */
 const known = new Map<string, number>();
 const MOST_KNOWN = 100_000;
 const LONGEST_KNOWN = 64;
 
-/** UTF-16 units matched at once: the pattern runs out of stack on a word a few times as long. */
+/**
+ * Maximum number of UTF-16 units that are matched at once. The pattern overflows the stack for a word a few
+ * times as long.
+ */
 const LONGEST_STRETCH = 1_000_000;
 
 /**
- * Tokens of a text in OpenAI's `o200k_base`, exactly: its pieces by OpenAI's pattern, each encoded by
- * itself. Special tokens have no meaning in a message: their spelling is ordinary text here. (A
- * stretch of a million characters without a space is counted in parts, at most some tokens too many.)
+ * The exact number of tokens of a text in OpenAI's `o200k_base`: it is split with OpenAI's pattern, and each
+ * piece is encoded separately. Special tokens have no meaning in a message, so their spelling is ordinary
+ * text. (More than a million characters without a space are counted in parts, which may add a few tokens.)
  */
 export function countO200k(text: string): number {
   let count = 0;
@@ -40,7 +43,7 @@ function countPiece(piece: string): number {
   return count;
 }
 
-/** Where a piece begins whatever comes before: at a space after something else. */
+/** A place where a piece starts regardless of the text before it: at a space after another character. */
 function endOfStretch(text: string, start: number): number {
   const most = start + LONGEST_STRETCH;
   if (most >= text.length) return text.length;

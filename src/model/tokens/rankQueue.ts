@@ -1,19 +1,19 @@
-/** Where pairs of one rank stand, or stood when they were noted; the leftmost first. */
+/** The places of pairs with the same rank when they were queued, leftmost first. */
 export interface RankedPlaces {
   readonly rank: number;
   readonly places: readonly number[];
 }
 
-/** Places by rank, the lowest first. */
+/** Places by rank, lowest rank first. */
 export interface RankQueue {
   add(rank: number, place: number): void;
-  /** Infinite when it is empty. */
+  /** Infinity when it is empty. */
   lowest(): number;
-  /** All places of the lowest rank. */
+  /** Removes all places of the lowest rank. */
   take(): RankedPlaces | undefined;
 }
 
-/** A heap of the ranks there are, a list of places for each: long runs have few ranks for many places. */
+/** A heap of ranks with a list of places for each, because long runs have few ranks and many places. */
 export function createRankQueue(): RankQueue {
   const byRank = new Map<number, number[]>();
   const heap: number[] = [];
@@ -57,7 +57,7 @@ function pop(heap: number[]): number | undefined {
   return lowest;
 }
 
-/** Puts a value in the place of the first, and what is lower above it. */
+/** Replaces the first value of the heap and restores the order. */
 function sink(heap: number[], value: number): void {
   let at = 0;
   for (;;) {

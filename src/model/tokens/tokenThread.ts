@@ -3,7 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { CountReply, CountRequest } from './tokenWorker.ts';
 
-/** Where the thread's code is: beside this module as source, in a bundle beside it or its folder of chunks. */
+/**
+ * The possible places of the thread's code: next to this module as source, in a bundle next to it or above
+ * its folder of chunks.
+ */
 const places = ['./tokenWorker.ts', './tokenWorker.js', '../tokenWorker.js'];
 
 interface Waiting {
@@ -20,8 +23,8 @@ let thread: Thread | 'unavailable' | undefined;
 let lastId = 0;
 
 /**
- * Tokens of a text in `o200k_base`, counted in a thread of its own: the encoding takes a second to load,
- * which would stop every stream of this process and stretch the times measured of its calls.
+ * Counts the tokens of a text in `o200k_base` in its own thread. The encoding takes a second to load, which
+ * would block every stream of this process and distort the measured times of its calls.
  */
 export function countInThread(text: string): Promise<number> {
   thread ??= startThread();
@@ -30,7 +33,8 @@ export function countInThread(text: string): Promise<number> {
   const id = ++lastId;
   return new Promise(resolve => {
     waiting.set(id, { text, resolve });
-    // A process must not end while a count is waited for, nor go on only because the thread is there.
+    // The process must not end while a count is pending, and must not continue only because the thread
+    // exists.
     worker.ref();
     worker.postMessage({ id, text } satisfies CountRequest);
   });

@@ -1,21 +1,23 @@
 import { sources } from './messages.ts';
 
-/** What is known of how a model cuts text into tokens, beside OpenAI's `o200k_base`. */
+/** What is known about the tokenizer of a model, relative to OpenAI's `o200k_base`. */
 export interface Tokenizer {
-  /** Tokens for each token of `o200k_base`. */
+  /** Number of tokens for each token of `o200k_base`. */
   readonly factor: number;
-  /** True where it is `o200k_base` itself. */
+  /** True when it is `o200k_base` itself. */
   readonly exact: boolean;
-  /** Where that was read. */
+  /** Where this was read. */
   readonly source: string;
 }
 
 interface Family extends Tokenizer {
-  /** Of `provider/model`; a gateway's `openrouter/anthropic/…` counts as its model's. */
+  /**
+   * Matches `provider/model`. The model of a gateway, `openrouter/anthropic/…`, counts like the original one.
+   */
   readonly models: RegExp;
 }
 
-/** The first that fits holds. */
+/** The first match is used. */
 const families: readonly Family[] = [
   {
     models: /^openai\/(?:gpt-4o|chatgpt-4o|gpt-4\.[15]|gpt-5(?:\.[1-6])?|o[134])(?:-|$)/,
@@ -24,7 +26,7 @@ const families: readonly Family[] = [
     source: sources.modelTable(),
   },
   {
-    // Up to 4.6, `claude-opus-4-20250514` among them.
+    // Up to version 4.6, including `claude-opus-4-20250514`.
     models: /claude-(?:[a-z]+-)?(?:[1-3]|4(?![-.](?:[7-9]|\d\d)(?!\d)))(?!\d)/,
     factor: 1,
     exact: false,

@@ -7,28 +7,28 @@ import { messages } from './messages.ts';
 import { tokenizerOf } from './tokenizers.ts';
 import { countInThread } from './tokenThread.ts';
 
-/** A number of tokens, and who says so. */
+/** A number of tokens and how it was determined. */
 export interface TokenCount {
   readonly tokens: number;
   /**
-   * `exact`: counted here with the model's own tokenizer. `provider`: counted by the provider for
-   * this very request. `estimated`: counted with another tokenizer, or with parts that only the
-   * provider knows; shown with a tilde.
+   * `exact`: counted here with the model's own tokenizer. `provider`: counted by the provider for this
+   * request. `estimated`: counted with another tokenizer, or with parts that only the provider knows.
+   * Estimates are shown with a tilde.
    */
   readonly how: 'exact' | 'provider' | 'estimated';
 }
 
-/** Roles and separators around a message cost about this many tokens with every provider. */
+/** Approximate number of tokens for the role and separators of a message, with every provider. */
 const PER_MESSAGE = 4;
-/** Of English text, about, in every tokenizer. */
+/** Approximate value for English text with every tokenizer. */
 const CHARACTERS_PER_TOKEN = 4;
 
-/** UTF-16 units: of a longer text only samples are counted. */
+/** In UTF-16 units. For a longer text, only samples are counted. */
 const LONGEST_COUNTED = 2 ** 20;
 /** UTF-16 units of each sample. */
 const SAMPLE = 2 ** 16;
 
-/** Tokens of a text by itself for a model, `provider/model`; counts what any surface shows. */
+/** The number of tokens of a text for a model, `provider/model`. All counts that are shown come from here. */
 export async function countTokens(text: string, model: string): Promise<TokenCount> {
   const { factor, exact } = tokenizerOf(model);
   const whole = text.length <= LONGEST_COUNTED;
@@ -36,7 +36,7 @@ export async function countTokens(text: string, model: string): Promise<TokenCou
   return { tokens: Math.ceil(tokens * factor), how: exact && whole ? 'exact' : 'estimated' };
 }
 
-/** By the beginning, the middle and the end of a text. */
+/** Estimates from samples of the beginning, the middle and the end of a text. */
 async function sampledCount(text: string): Promise<number> {
   const middle = Math.floor((text.length - SAMPLE) / 2);
   const starts = [0, middle, text.length - SAMPLE];
@@ -44,12 +44,12 @@ async function sampledCount(text: string): Promise<number> {
   return ((await countInThread(sample)) * text.length) / sample.length;
 }
 
-/** Tokens of a message's text and of the calls of tools in it as JSON; media are not in it. */
+/** The number of tokens of a message's text and of its tool calls as JSON. Media are not included. */
 export function countMessage({ content }: Message, model: string): Promise<TokenCount> {
   return countTokens(content.map(partText).join(''), model);
 }
 
-/** Together they are no surer than the least sure of them. */
+/** The sum is only as certain as the least certain count. */
 export function addTokens(counts: readonly TokenCount[]): TokenCount {
   const tokens = counts.reduce((sum, count) => sum + count.tokens, 0);
   const hows = new Set(counts.map(({ how }) => how));
@@ -60,8 +60,8 @@ export function addTokens(counts: readonly TokenCount[]): TokenCount {
 }
 
 /**
- * About how many input tokens a request has: its texts, its schema, tools and calls as JSON, and what
- * stands around each message. Media are not in it.
+ * The approximate number of input tokens of a request: texts, schema, tools and calls as JSON, and the
+ * overhead of each message. Media are not included.
  */
 export async function estimateInput(request: ModelRequest): Promise<TokenCount> {
   const { messages, model, output, tools, parameters } = request;
@@ -75,14 +75,14 @@ export async function estimateInput(request: ModelRequest): Promise<TokenCount> 
   return { tokens: tokens + messages.length * PER_MESSAGE, how: 'estimated' };
 }
 
-/** Usage of a call nobody counted: text only, media and reasoning are not in it. */
+/** Estimates the usage of a call that was not counted. It includes only text, no media and no reasoning. */
 export async function estimateUsage(request: ModelRequest, reply: string): Promise<Usage> {
   const { tokens: input } = await estimateInput(request);
   const { tokens: output } = await countTokens(reply, request.model);
   return estimatedUsage(input, output);
 }
 
-/** The same at once, without a tokenizer. */
+/** The same without waiting for a tokenizer. */
 export function roughUsage({ messages, output, tools }: ModelRequest, reply: string): Usage {
   const texts = [
     ...messages.map(({ content }) => content.map(partText).join('')),

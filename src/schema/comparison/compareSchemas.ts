@@ -18,10 +18,9 @@ export interface Change {
 }
 
 /**
- * Compares two output schemas from the point of view of programs that read the output.
- * `compatible`: fewer values are allowed than before, or a field is new, because readers ignore unknown
- * fields.
- * `breaking`: more values are allowed, or a field was removed.
+ * Compares two output schemas from the point of view of programs that read the output. `compatible`: fewer
+ * values are allowed than before, or a field is new, because readers ignore unknown fields. `breaking`: more
+ * values are allowed, or a field was removed.
  */
 export function compareSchemas(before: JsonSchema, after: JsonSchema): readonly Change[] {
   const effort = { left: MOST };

@@ -3,10 +3,8 @@ const FEWEST = 20;
 
 /**
  * Detects the language of a text. Returns an ISO 639-1 code, or undefined when the language is uncertain: a
- * short
- * text, a mixture, or an unknown language. `expected` is preferred when several languages are likely. The
- * result
- * is an estimate by tinyld, from words and letters. tinyld is loaded when the first text needs it.
+ * short text, a mixture, or an unknown language. `expected` is preferred when several languages are likely.
+ * The result is an estimate by tinyld, from words and letters. tinyld is loaded when the first text needs it.
  */
 export async function languageOf(text: string, expected: string): Promise<string | undefined> {
   if ((text.match(/\p{L}/gu)?.length ?? 0) < FEWEST) return undefined;

@@ -18,10 +18,8 @@ export interface TextContract {
 
 /**
  * Reports why a text does not match its contract. The `schemaPointer` of each finding points into the
- * contract.
- * Its range is the text that is not allowed, or the whole text when something is missing. A language that
- * cannot
- * be detected with certainty is not reported.
+ * contract. Its range is the text that is not allowed, or the whole text when something is missing. A
+ * language that cannot be detected with certainty is not reported.
  */
 export async function checkTextContract(
   contract: TextContract,

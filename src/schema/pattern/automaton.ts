@@ -28,10 +28,9 @@ const MAX_VISITS = 20_000_000;
 
 /**
  * Matches texts in time that is linear in their length, with Thompson's construction, which follows all
- * possible states
- * at once. Look-arounds take one pass each, in which the places where they match are found. Undefined for a
- * pattern
- * with a backreference, because no linear algorithm is known for it, and for a pattern that is too large.
+ * possible states at once. Look-arounds take one pass each, in which the places where they match are found.
+ * Undefined for a pattern with a backreference, because no linear algorithm is known for it, and for a
+ * pattern that is too large.
  */
 export function createAutomaton(pattern: PatternNode, flags: string): Automaton | undefined {
   const characters = createCharacters(flags);

@@ -9,8 +9,7 @@ import { type PatternNode, parsePattern } from './syntax.ts';
 
 /**
  * A regular expression from a file or a reply. Matching takes time that is linear in the length of the text,
- * whatever
- * the pattern. JavaScript's RegExp is used only where its number of steps has a known limit.
+ * whatever the pattern. JavaScript's RegExp is used only where its number of steps has a known limit.
  */
 export interface Pattern {
   readonly source: string;

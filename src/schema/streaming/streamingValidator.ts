@@ -23,8 +23,7 @@ import { kindOf, type Rule, type Rules, type SchemaState, schemaState } from './
 export interface StreamingValidator {
   /**
    * Takes the next piece of the text. Returns the new findings that no later text can fix, each finding once.
-   * For a
-   * value that is checked as a whole, the range of a finding inside it is the range of the whole value.
+   * For a value that is checked as a whole, the range of a finding inside it is the range of the whole value.
    */
   push(delta: string): readonly Finding[];
   /** The result for the complete text, the same as `validateText` returns. */
@@ -48,8 +47,7 @@ const none: readonly Finding[] = [];
 /**
  * Creates a validator for one text. Without a schema, it reports where the text stops being JSON. `written`
  * returns the text that was pushed so far. It is called only when something is wrong, so the text does not
- * have to be
- * stored twice.
+ * have to be stored twice.
  */
 export function createStreamingValidator(
   schema: JsonSchema | undefined,

@@ -3,8 +3,7 @@ import { compareNumbers, type Held, heldIn, sameJson } from '../../text/json/exa
 
 /**
  * Replaces ajv's keywords that compare numbers, with the same results and errors, by versions for numbers as
- * written.
- * They are slower. They are compiled only for schemas and values whose numbers have more digits than
+ * written. They are slower. They are compiled only for schemas and values whose numbers have more digits than
  * JavaScript numbers keep.
  */
 export function withExactKeywords<A extends Ajv>(ajv: A): A {

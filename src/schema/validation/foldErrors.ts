@@ -8,8 +8,7 @@ import { unionProblems, values } from './messages.ts';
 
 /**
  * Reduces ajv's errors, reported with `allErrors` and `verbose`, to one finding for each cause. For a union
- * of
- * shapes, only the errors of the intended shape are reported, if that shape can be determined.
+ * of shapes, only the errors of the intended shape are reported, if that shape can be determined.
  */
 export function foldErrors(schema: JsonSchema, errors: readonly ErrorObject[]): readonly Finding[] {
   // An error of `if` adds nothing to the error of its `then` or `else`.

@@ -17,8 +17,7 @@ export function withFormats<A extends Ajv>(ajv: A): A {
 
 /**
  * Up to this length RegExp is as fast. The steps of the worst of these expressions grow with the cube of the
- * length,
- * to at most a few hundred thousand for a text of this length.
+ * length, to at most a few hundred thousand for a text of this length.
  */
 const SHORT = 64;
 

@@ -2,10 +2,8 @@ import { _, type Ajv, type Code, type CodeKeywordDefinition } from 'ajv';
 
 /**
  * Replaces `maxLength` and `minLength` of ajv, with the same results and errors. JSON Schema counts code
- * points.
- * A text has at most as many code points as UTF-16 units and at least half as many, so most texts do not have
- * to
- * be counted.
+ * points. A text has at most as many code points as UTF-16 units and at least half as many, so most texts do
+ * not have to be counted.
  */
 export function withLengthKeywords<A extends Ajv>(ajv: A): A {
   const definitions = [

@@ -5,8 +5,8 @@ import { messages } from './messages.ts';
 
 /**
  * Finds names that occur more than once in an object of a JSON text, or reports that the value is nested too
- * deeply. `JSON.parse`
- * uses the last value of such a name, other parsers the first. `value` is the parsed text.
+ * deeply. `JSON.parse` uses the last value of such a name, other parsers the first. `value` is the parsed
+ * text.
  */
 export function repeatedNames(text: string, value: unknown): readonly Finding[] {
   const count = names(value, 0);

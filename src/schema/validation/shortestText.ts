@@ -3,10 +3,8 @@ const DEEPEST = 100;
 
 /**
  * Whether a text is the shortest JSON of its value, as programs and structured outputs usually write it. Such
- * a text
- * has no duplicate names and no number that lost digits, because both would make it longer. They then need
- * not be
- * searched for. `value` is the parsed text.
+ * a text has no duplicate names and no number that lost digits, because both would make it longer. They then
+ * need not be searched for. `value` is the parsed text.
  */
 export function isShortestText(text: string, value: unknown): boolean {
   const colon = text.indexOf(':');
@@ -37,9 +35,8 @@ function lengthOf(value: unknown, depth: number): number {
 
 /**
  * Length of the shortest decimal notation of a number. NaN when an exponent may be shorter, or when another
- * number
- * of the same length may have the same value. Two different decimals of up to 15 digits never have the same
- * value.
+ * number of the same length may have the same value. Two different decimals of up to 15 digits never have the
+ * same value.
  */
 function lengthOfNumber(value: number): number {
   if (value === 0) return Object.is(value, -0) ? 2 : 1;

@@ -24,8 +24,7 @@ import { isShortestText } from './shortestText.ts';
 
 /**
  * Returns every reason why a value does not match its schema. `source` is the written form of a value that is
- * a
- * number.
+ * a number.
  */
 type Validator = (value: unknown, source?: string) => readonly Finding[];
 
@@ -57,8 +56,7 @@ export function compileSchema(schema: JsonSchema): SchemaCompilation {
 
 /**
  * The last compiled small schemas by their text. While a prompt is edited, each key press creates a new
- * schema object, usually
- * with the same content, and compiling takes half a millisecond or more.
+ * schema object, usually with the same content, and compiling takes half a millisecond or more.
  */
 const byText = new Map<string, SchemaCompilation>();
 const MOST_BY_TEXT = 16;
@@ -101,8 +99,7 @@ export interface TextVerdict {
 
 /**
  * Parses a text as JSON and validates it against a schema, if there is one. Findings have ranges in the text,
- * which
- * are determined only when there are findings.
+ * which are determined only when there are findings.
  */
 export function validateText(schema: JsonSchema | undefined, text: string): TextVerdict {
   let value: unknown;

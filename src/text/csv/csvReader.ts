@@ -243,8 +243,7 @@ function headerEnd(text: string): number {
 
 /**
  * Chooses the separator of a header line: the one that results in the most known columns, then the most
- * frequent
- * one, then the comma.
+ * frequent one, then the comma.
  */
 function separatorOf(header: string, tabs: boolean): string {
   const plain = header.replace(/"[^"]*"/g, quoted => 'q'.repeat(quoted.length));

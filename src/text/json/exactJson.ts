@@ -1,11 +1,8 @@
 /**
  * Numbers exactly as written. JavaScript numbers have 53 bits, so `JSON.parse` rounds larger integers and
- * fractions
- * with more than 17 digits, and different numbers become equal. The written form is stored for the object or
- * list
- * that contains the number, and every comparison uses it. Values stay plain data: code that copies a value
- * without
- * {@link keepSource} compares rounded numbers.
+ * fractions with more than 17 digits, and different numbers become equal. The written form is stored for the
+ * object or list that contains the number, and every comparison uses it. Values stay plain data: code that
+ * copies a value without {@link keepSource} compares rounded numbers.
  */
 const sources = new WeakMap<object, Map<string, string>>();
 /** False until the first source is stored, so that nothing has to be searched for. */
@@ -41,9 +38,8 @@ function mayLoseDigits(text: string): boolean {
 
 /**
  * Whether a text has more digits and dots in a row than a number is certain to keep. Such a run always
- * includes one of
- * the characters that are checked, so most characters are skipped. A regular expression would take a third
- * of the time that `JSON.parse` needs for a short reply.
+ * includes one of the characters that are checked, so most characters are skipped. A regular expression would
+ * take a third of the time that `JSON.parse` needs for a short reply.
  */
 function hasLongRun(text: string): boolean {
   for (let at = SAFE_DIGITS; at < text.length; at += SAFE_DIGITS + 1) {

@@ -18,9 +18,8 @@ interface Wanted {
 
 /**
  * The places of paths in the JSON value that starts at an offset, or of their nearest existing ancestors. The
- * text is
- * read once for all paths, and nothing else is stored, because only the places of a few invalid values
- * are needed. For a duplicate name, the last value is used, as in JSON.
+ * text is read once for all paths, and nothing else is stored, because only the places of a few invalid
+ * values are needed. For a duplicate name, the last value is used, as in JSON.
  */
 export function jsonPlaces(
   text: string,

@@ -5,8 +5,8 @@ const DEEPEST = 100;
 
 /**
  * Formats JSON with an indentation of two spaces and a final line end. Duplicate names, numbers and escape
- * sequences
- * are kept as written, which parsing and printing would change. Undefined when the text is not JSON.
+ * sequences are kept as written, which parsing and printing would change. Undefined when the text is not
+ * JSON.
  */
 export function layOutJson(text: string): string | undefined {
   const parts: string[] = [];

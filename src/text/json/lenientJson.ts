@@ -21,10 +21,8 @@ export interface LenientReading {
 
 /**
  * Finds JSON in a text with a code fence, extra text, comments or trailing commas. It is used to show that
- * such a text would pass,
- * and where `output.lenient` allows it. Mistakes that require guessing (a cut reply, single quotes, `NaN`)
- * are not
- * corrected. Of several values, the longest is used.
+ * such a text would pass, and where `output.lenient` allows it. Mistakes that require guessing (a cut reply,
+ * single quotes, `NaN`) are not corrected. Of several values, the longest is used.
  */
 export function readLeniently(text: string): LenientReading | undefined {
   const whole = read(text, { start: 0, end: text.length });

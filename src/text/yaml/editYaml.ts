@@ -18,9 +18,9 @@ export type YamlEdits =
   | { readonly ok: false; readonly message: string };
 
 /**
- * The edits that change the YAML of a text and keep everything else as written: other
- * values, anchors, comments, styles and line ends. The edited text is parsed again and compared with the
- * intended value. A change that would damage anything is refused.
+ * The edits that change the YAML of a text and keep everything else as written: other values, anchors,
+ * comments, styles and line ends. The edited text is parsed again and compared with the intended value. A
+ * change that would damage anything is refused.
  * @param document the parsed YAML, with offsets into the whole text.
  * @param within the part of the text that is YAML, such as the frontmatter of a prompt.
  */

@@ -12,9 +12,9 @@ export interface YamlOptions {
 }
 
 /**
- * Parses YAML into nodes and errors. All YAML is parsed here. It never throws:
- * unresolved, circular and excessive aliases, unknown tags and nesting that is
- * too deep are reported in `errors` and are `null` in the document.
+ * Parses YAML into nodes and errors. All YAML is parsed here. It never throws: unresolved, circular and
+ * excessive aliases, unknown tags and nesting that is too deep are reported in `errors` and are `null` in the
+ * document.
  */
 export function yamlDocument(
   text: string,

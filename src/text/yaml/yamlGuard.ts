@@ -18,8 +18,7 @@ const MAX_KEY_DEPTH = 5;
 const MAX_ALIASES = 10_000;
 /**
  * Maximum and minimum number of nodes that aliases may add to a document, because code that reads the values
- * visits
- * all of them. A longer document may have one more for each character.
+ * visits all of them. A longer document may have one more for each character.
  */
 const MAX_UNFOLDED = 100_000;
 const MIN_UNFOLDED = 2_000;
@@ -36,8 +35,7 @@ interface Walk {
 
 /**
  * Finds nodes that have no value, or whose value would take too long to create. Each is added to the errors
- * of the
- * document and replaced with `null`.
+ * of the document and replaced with `null`.
  */
 export function guardYaml(document: Document.Parsed): void {
   for (const { code, message, pos } of document.warnings) {

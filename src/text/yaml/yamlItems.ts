@@ -1,8 +1,8 @@
 import { type Document, isCollection, isNode, isPair, type Node, type Pair } from 'yaml';
 
 /**
- * Every node and pair of a document, in the order of the text, parents first. The library's
- * `visit` copies the path for each node, which makes deep nesting quadratic.
+ * Every node and pair of a document, in the order of the text, parents first. The library's `visit` copies
+ * the path for each node, which makes deep nesting quadratic.
  */
 export function* yamlItems({ contents }: Document.Parsed): Generator<Node | Pair> {
   const waiting: unknown[] = [contents];
