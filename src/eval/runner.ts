@@ -12,10 +12,12 @@ import { type BadRow, isBadRow } from './dataset/row.ts';
 import type { EvalPlan } from './plan/evalPlan.ts';
 import { selectedRows } from './plan/selection.ts';
 import { openResults, type Results } from './results/results.ts';
+import type { OnRow } from './results/rowTally.ts';
 import type { RowReference, Sample } from './results/sample.ts';
 import { createTally, type EvalSummary, type Tally } from './results/summary.ts';
 import { type Job, runSample } from './runSample.ts';
-import { type Policy, runSchedule } from './schedule/schedule.ts';
+import { type Policy, providerOf, runSchedule } from './schedule/schedule.ts';
+import type { Slots } from './schedule/slots.ts';
 
 export type { BadRow } from './dataset/row.ts';
 export type { EvalPlan } from './plan/evalPlan.ts';
@@ -34,6 +36,15 @@ export type EvalEvent =
   | { readonly type: 'badRow'; readonly badRow: BadRow }
   | { readonly type: 'finished'; readonly summary: EvalSummary };
 
+export interface EvalOptions {
+  /** The workspace folder. */
+  readonly folder: string;
+  /** Shared by evaluations that run at the same time, so that they take turns. */
+  readonly slots?: Slots | undefined;
+  /** Takes each row when its last sample has ended. */
+  readonly onRow?: OnRow;
+}
+
 /**
  * Runs every row on every model, at most `concurrency` of each provider at once, appending each sample to the results
  * file in the workspace folder as it ends. Cancelling ends calls in flight, records nothing for them, and still summarises.
@@ -41,15 +52,17 @@ export type EvalEvent =
 export async function* runEval(
   plan: EvalPlan,
   host: RunHost,
-  { folder }: { readonly folder: string },
+  { folder, slots, onRow }: EvalOptions,
   signal: AbortSignal,
 ): AsyncGenerator<EvalEvent, EvalSummary> {
   const started = new Date();
   const run = `${started.toISOString().replaceAll(/[:.]/g, '-')}-${randomBytes(2).toString('hex')}`;
   const file = join(statePaths(folder).evals, plan.key, `${run}.jsonl`);
-  const { contents, file: baselineFile } = plan.baseline;
-  const comparison = contents && createComparison(plan, { file: baselineFile, contents });
-  const tally = createTally(plan, comparison);
+  const { baseline } = plan;
+  const comparison =
+    baseline?.contents &&
+    createComparison(plan, { file: baseline.file, contents: baseline.contents });
+  const tally = createTally(plan, { ...(comparison && { comparison }), ...(onRow && { onRow }) });
   const dataset = openDataset(plan.datasets, plan);
   let results: Results | undefined;
   try {
@@ -57,7 +70,8 @@ export async function* runEval(
     results = openResults(file, { plan, run, started, folder, rows, badRows }, host);
     yield { type: 'started', rows, samples: rows * plan.models.length * plan.repeat };
     const again = comparison && againFor(plan, comparison, rows);
-    yield* runJobs(plan, dataset, { host, results, tally, ...(again && { again }) }, signal);
+    const running = { host, results, tally, slots, ...(again && { again }) };
+    yield* runJobs(plan, dataset, running, signal);
   } finally {
     await dataset.close();
     await results?.close();
@@ -82,7 +96,7 @@ async function bless(
   options: Parameters<typeof blessRun>[2],
   signal: AbortSignal,
 ): Promise<Blessed | undefined> {
-  if (!baseline.bless || signal.aborted) return undefined;
+  if (!baseline?.bless || signal.aborted) return undefined;
   if (results !== undefined) return blessRun(results, baseline.file, options);
   return {
     ok: false,
@@ -94,6 +108,7 @@ interface Running {
   readonly host: RunHost;
   readonly results: Results;
   readonly tally: Tally;
+  readonly slots: Slots | undefined;
   /** What to do when all planned samples have ended. */
   readonly again?: (sample: (job: Job) => Promise<Sample | undefined>) => Promise<void>;
 }
@@ -115,7 +130,7 @@ function againFor(plan: EvalPlan, comparison: ComparisonTally, rows: number): Ru
 async function* runJobs(
   plan: EvalPlan,
   dataset: Dataset,
-  { host, results, tally, again }: Running,
+  { host, results, tally, slots, again }: Running,
   signal: AbortSignal,
 ): AsyncGenerator<EvalEvent> {
   const channel = createChannel<EvalEvent>(4 * plan.concurrency);
@@ -127,7 +142,9 @@ async function* runJobs(
     const { row, model, repeat } = job;
     const { id, file, line } = row;
     await channel.push({ type: 'sampleStarted', row: { id, file, line }, model, repeat });
-    const sample = await runSample(plan, job, host, { signal: ended, ...(onReply && { onReply }) });
+    const options = { signal: ended, ...(onReply && { onReply }) };
+    const call = () => runSample(plan, job, host, options);
+    const sample = await (slots ? slots(providerOf(model), call) : call());
     if (!sample) return undefined;
     tally.addSample(sample, row);
     await results.append(sample);

@@ -25,6 +25,8 @@ export interface LoadedPrompt {
   /** `triage` for `triage.prompt` and for `triage.short.prompt`. */
   readonly name: string;
   readonly variant?: string;
+  /** The git commit that it was read from. Absent for the current file. */
+  readonly commit?: string;
   /** The key of its recordings: its path relative to the workspace, such as `support/triage`. */
   readonly key: string;
   /** Source texts of partials by name, transitively. Partials that were not found are absent. */

@@ -9,21 +9,27 @@ import {
   type PlanProblem,
   planEvals,
 } from '../../eval/plan/plan.ts';
-import type { Sample } from '../../eval/results/sample.ts';
-import { type EvalPlan, type EvalSummary, runEval } from '../../eval/runner.ts';
+import type { EvalPlan, EvalSummary } from '../../eval/runner.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
 import { plural } from '../../format/figures.ts';
 import { visibleJson } from '../../format/visibleText.ts';
-import { meaningOf } from '../../model/errors.ts';
-import { addModeOptions, integerTo, list, type ModeOptions, modeOf } from '../options/options.ts';
+import {
+  addModeOptions,
+  integerTo,
+  list,
+  type ModeOptions,
+  modeOf,
+  repeated,
+} from '../options/options.ts';
 import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../terminal/terminal.ts';
 import { addTrustOption, requireTrust, type TrustOption } from '../trust/askForTrust.ts';
 import { findEvals, writeNotes } from '../workspace/discover.ts';
 import { openWorkspace, shownPath, type Workspace } from '../workspace/workspace.ts';
 import { evalJson } from './evalJson.ts';
-import { evalReportText, NAMED } from './evalReport.ts';
-import { createProgress } from './progress.ts';
+import { evalReportText } from './evalReport.ts';
+import { gridText } from './gridText.ts';
 import { openReport, type ReportFile } from './reportFile.ts';
+import { type Ended, type EndedEvaluation, runEvaluation } from './runEvaluation.ts';
 
 interface Options extends ModeOptions, TrustOption {
   readonly model?: readonly string[];
@@ -32,6 +38,7 @@ interface Options extends ModeOptions, TrustOption {
   readonly filter?: readonly string[];
   readonly baseline?: string;
   readonly bless?: true;
+  readonly promptAt?: readonly string[];
   readonly json?: true;
   readonly output?: string;
 }
@@ -64,6 +71,11 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     );
   command
     .option(
+      '--prompt-at <revision>',
+      'also evaluate each prompt as it was at a git revision, and compare; can be repeated\n(touchstone eval triage.eval.yaml --prompt-at HEAD~1)',
+      repeated,
+    )
+    .option(
       '--baseline <file>',
       'compare with this baseline instead of <name>.baseline.json\n(touchstone eval triage.eval.yaml --baseline release.baseline.json)',
     )
@@ -84,12 +96,9 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     });
 }
 
-interface Ended {
-  readonly summary: EvalSummary;
-  /** Samples the input or the model's name kept from being sent. */
-  readonly misused: number;
-  /** Samples that a budget kept from being asked for. */
-  readonly overBudget: number;
+interface Planned {
+  readonly plan: EvalPlan;
+  readonly workspace: Workspace;
 }
 
 async function evaluate(
@@ -114,15 +123,17 @@ async function evaluate(
       );
       await requireTrust({ models, mode: plan.mode, workspace }, options, terminal);
     }
-    const ended: Ended[] = [];
-    for (const { plan, workspace } of planned) {
+    const evaluations: EndedEvaluation[] = [];
+    for (const group of byEvaluation(planned)) {
       if (terminal.signal.aborted) break;
-      ended.push(await evaluateOne(plan, workspace, options, terminal));
+      evaluations.push(await evaluateOne(group, options, terminal));
     }
+    const ended = evaluations.flatMap(each => each.ended);
     const selected = options.filter ? ended.filter(({ summary }) => summary.rows > 0) : ended;
     const notBegun = planned.length - ended.length;
     const object = evalJson(
       selected.map(({ summary }) => summary),
+      evaluations.map(({ grid }) => grid),
       notBegun,
     );
     if (options.json) terminal.stdout.json(object);
@@ -140,7 +151,7 @@ async function planAll(
   options: Options,
   workspaces: Map<string, Workspace>,
   terminal: Terminal,
-): Promise<readonly { readonly plan: EvalPlan; readonly workspace: Workspace }[]> {
+): Promise<readonly Planned[]> {
   const choices: PlanChoices = {
     mode: modeOf(options),
     ...(options.model && options.model.length > 0 && { models: options.model }),
@@ -150,21 +161,25 @@ async function planAll(
     ...(options.record && { record: true }),
     ...(options.baseline !== undefined && { baseline: options.baseline }),
     ...(options.bless && { bless: true }),
+    ...(options.promptAt && { promptAt: options.promptAt }),
   };
-  const planned: { readonly plan: EvalPlan; readonly workspace: Workspace }[] = [];
+  const planned: Planned[] = [];
   const problems: PlanProblem[] = [];
   for (const file of files) {
     const root = await workspaceFolderOf(dirname(resolve(file)));
     const workspace = workspaces.get(root) ?? (await openWorkspace(file, terminal));
     workspaces.set(root, workspace);
     const result = await planEvals(file, workspace.host.settings, choices);
-    if (result.ok) planned.push(...result.plans.map(plan => ({ plan, workspace })));
-    else problems.push(...result.problems);
+    if (result.ok) {
+      planned.push(...result.plans.map(plan => ({ plan, workspace })));
+      writeNotes(result.notes ?? [], terminal.stderr);
+    } else problems.push(...result.problems);
   }
   if (problems.length > 0) throw new MisuseError(problems.map(problemText).join('\n'));
-  if (options.baseline !== undefined && planned.length > 1) {
+  const compared = planned.filter(({ plan }) => plan.baseline !== undefined).length;
+  if (options.baseline !== undefined && compared > 1) {
     throw new MisuseError(
-      `--baseline names one file, and there are ${planned.length} evaluations. Name one of them.`,
+      `--baseline names one file, and there are ${compared} evaluations. Name one of them.`,
     );
   }
   const problem = await filterProblem(planned.map(({ plan }) => plan));
@@ -172,64 +187,42 @@ async function planAll(
   return planned;
 }
 
+/** The prompts of one evaluation run together, and are compared. */
+function byEvaluation(planned: readonly Planned[]): readonly (readonly Planned[])[] {
+  const keyOf = ({ plan: { root, evaluation } }: Planned) => `${root}\n${evaluation.key}`;
+  return [...Map.groupBy(planned, keyOf).values()];
+}
+
 async function evaluateOne(
-  plan: EvalPlan,
-  { host, folder }: Workspace,
+  group: readonly Planned[],
   options: Options,
   terminal: Terminal,
-): Promise<Ended> {
-  const progress = createProgress(terminal.stderr, terminal.colors);
-  const counts = { done: 0, total: 0, failed: 0, errored: 0 };
-  const named: Sample[] = [];
-  let troubles = 0;
-  let misused = 0;
-  let overBudget = 0;
-  const events = runEval(plan, host, { folder }, terminal.signal);
-  for (;;) {
-    const step = await events.next();
-    if (step.done) {
-      progress.clear();
-      const summary = step.value;
-      if (!options.json && (summary.rows > 0 || !options.filter)) {
-        const report = evalReportText(
-          summary,
-          { samples: named, count: troubles },
-          terminal.colors,
-        );
-        terminal.stdout.write(`${report}\n`);
-      }
-      terminal.stderr.write(blessedText(summary, plan) + missingBaselineText(plan));
-      return { summary, misused, overBudget };
+): Promise<EndedEvaluation> {
+  const [first] = group;
+  if (!first) throw new Error('an evaluation has at least one prompt');
+  const plans = group.map(({ plan }) => plan);
+  const evaluation = await runEvaluation(plans, first.workspace, terminal);
+  for (const { plan, summary, troubles } of evaluation.ended) {
+    if (!options.json && (summary.rows > 0 || !options.filter)) {
+      terminal.stdout.write(`${evalReportText(summary, troubles, terminal.colors)}\n`);
     }
-    const event = step.value;
-    if (event.type === 'started') counts.total = event.samples;
-    if (event.type !== 'sample') continue;
-    const { sample } = event;
-    if (sample.again) continue;
-    counts.done += 1;
-    if (sample.outcome === 'failed') counts.failed += 1;
-    if (sample.outcome === 'errored') counts.errored += 1;
-    const { error } = sample;
-    const exit = error && meaningOf(error).exit;
-    if (exit === 'misused') misused += 1;
-    if (exit === 'budget') overBudget += 1;
-    if (sample.outcome !== 'passed') {
-      troubles += 1;
-      if (named.length < NAMED) named.push(sample);
-    }
-    progress.update({ label: plan.name, ...counts });
+    terminal.stderr.write(blessedText(summary, plan) + missingBaselineText(plan));
   }
+  if (!options.json && evaluation.grid.variants.length > 1) {
+    terminal.stdout.write(`${gridText(evaluation.grid, terminal.colors)}\n`);
+  }
+  return evaluation;
 }
 
 /** A gate on regressions without a baseline is not checked, which must not be overlooked. */
 function missingBaselineText({ baseline, gate }: EvalPlan): string {
-  if (baseline.contents || baseline.bless || gate?.regress === undefined) return '';
+  if (!baseline || baseline.contents || baseline.bless || gate?.regress === undefined) return '';
   return `\`gate.regress\` was not checked: ${shownPath(baseline.file)} does not exist. Run with --bless to accept the current results.\n`;
 }
 
 /** Whether the baseline was written, or why not. */
 function blessedText({ blessed }: EvalSummary, { baseline }: EvalPlan): string {
-  if (!blessed) return '';
+  if (!blessed || !baseline) return '';
   if (!blessed.ok) return `${blessed.problem}\n`;
   const { rows, models } = blessed;
   return `baseline: wrote ${shownPath(baseline.file)}, ${plural(rows, 'row')}, ${plural(models.length, 'model')}\n`;
@@ -256,7 +249,7 @@ function problemText({ file, line, column, message }: PlanProblem): string {
 async function openReportOf(
   { output }: Options,
   files: readonly string[],
-  planned: readonly { readonly plan: EvalPlan; readonly workspace: Workspace }[],
+  planned: readonly Planned[],
 ): Promise<ReportFile | undefined> {
   if (output === undefined) return undefined;
   const inputs = planned.flatMap(({ plan: { datasets, prompt, inline } }) => [

@@ -1,15 +1,18 @@
+import type { Grid } from '../../eval/results/grid.ts';
 import type { EvalSummary } from '../../eval/runner.ts';
 
 /**
  * The one object of `eval --json`. Several evaluations add up, with each under `evals`. `notBegun`: how
- * many others there were to be when it was interrupted.
+ * many others there were to be when it was interrupted. `grids` compares the prompts of each evaluation.
  */
 export function evalJson(
   summaries: readonly EvalSummary[],
+  grids: readonly Grid[] = [],
   notBegun = 0,
 ): Readonly<Record<string, unknown>> {
   const objects = summaries.map(objectOf);
   const [only] = objects;
+  const compared = grids.filter(({ variants }) => variants.length > 1);
   if (only && objects.length === 1 && notBegun === 0) return only;
   const sum = (of: (summary: EvalSummary) => number): number =>
     summaries.reduce((total, summary) => total + of(summary), 0);
@@ -34,6 +37,25 @@ export function evalJson(
     interrupted: notBegun > 0 || summaries.some(({ interrupted }) => interrupted),
     results: null,
     evals: objects,
+    ...(compared.length > 0 && { grids: compared.map(gridOf) }),
+  };
+}
+
+/** The columns with their main figures; `evals` has all of them. */
+function gridOf({ columns, ...grid }: Grid): Readonly<Record<string, unknown>> {
+  return {
+    ...grid,
+    columns: columns.map(({ variant, model, summary }) => ({
+      variant,
+      model,
+      passed: summary.passed,
+      failed: summary.failed,
+      passRate: summary.passRate ?? null,
+      cost: summary.cost,
+      unknownCost: summary.unknownCost,
+      medianTime: summary.medianTime ?? null,
+      p95Time: summary.p95Time ?? null,
+    })),
   };
 }
 

@@ -9,6 +9,12 @@ export function list(value: string, earlier: readonly string[] = []): readonly s
   return [...new Set([...earlier, ...named])];
 }
 
+/** Gathers a repeated option whose values may have commas. */
+export function repeated(value: string, earlier: readonly string[] = []): readonly string[] {
+  if (value.trim() === '') throw new InvalidArgumentError('It is empty.');
+  return [...new Set([...earlier, value])];
+}
+
 /** A whole number in digits, from 1 to the largest allowed. */
 export function integerTo(largest: number): (value: string) => number {
   return value => numberIn(value, /^[0-9]+$/, 1, largest, 'a whole number');
@@ -37,7 +43,8 @@ function numberIn(
 export function refuseRepeats(command: Command): void {
   for (const option of command.options) {
     const parse = option.parseArg;
-    if (option.isBoolean() || parse === (list as typeof parse)) continue;
+    const gathers = parse === (list as typeof parse) || parse === (repeated as typeof parse);
+    if (option.isBoolean() || gathers) continue;
     let isGiven = false;
     option.argParser((value: string, earlier: unknown) => {
       if (isGiven) throw new InvalidArgumentError('It can be given only once.');

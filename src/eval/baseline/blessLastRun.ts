@@ -22,6 +22,8 @@ export async function blessLastRun(
   plan: EvalPlan,
   options: { readonly folder: string; readonly warn: (message: string) => void },
 ): Promise<BlessedRun> {
+  const { baseline } = plan;
+  if (!baseline) return { ok: false, problem: 'A prompt of a git revision has no baseline.' };
   const files = await resultsFiles(join(statePaths(options.folder).evals, plan.key));
   for (const file of files.slice(0, MOST_FILES)) {
     const header = await headerOf(file, options);
@@ -35,7 +37,7 @@ export async function blessLastRun(
       const problem = `The baseline was not written: the ${changed} changed since the last run. Run the evaluation again.`;
       return { ok: false, problem, started };
     }
-    return { ...(await blessRun(file, plan.baseline.file, options)), started };
+    return { ...(await blessRun(file, baseline.file, options)), started };
   }
   return {
     ok: false,

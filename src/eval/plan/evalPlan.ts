@@ -22,6 +22,10 @@ export interface JudgeRun {
 export interface EvalPlan {
   /** `triage`: names the results folder. */
   readonly name: string;
+  /** The evaluation that it is a part of; plans with the same one are compared with each other. */
+  readonly evaluation: Evaluation;
+  /** Its prompt among those of the evaluation: `triage`, `triage.short`, `triage@3f2a1bc`. */
+  readonly variant: string;
   /** What its results are kept under: `support/triage`, the path below the workspace. */
   readonly key: string;
   readonly prompt: LoadedPrompt;
@@ -42,8 +46,8 @@ export interface EvalPlan {
   /** Calls in progress at once, for each provider. */
   readonly concurrency: number;
   readonly mode: ReplyMode;
-  /** What its results are compared with, or will be. */
-  readonly baseline: PlannedBaseline;
+  /** What its results are compared with, or will be; absent for a prompt of a git revision. */
+  readonly baseline?: PlannedBaseline;
   /** Which rows are not independent; each is for itself when absent. */
   readonly cluster?: Cluster;
   /** When a sample passes, and the evaluation as a whole. */
@@ -56,6 +60,13 @@ export interface EvalPlan {
   readonly only?: ReadonlySet<string>;
   /** Ids and tags: a row runs when one of them is its own; all when absent. */
   readonly matching?: ReadonlySet<string>;
+}
+
+/** What a person starts: the prompts of one eval file, or one prompt, with those of git revisions. */
+export interface Evaluation {
+  readonly name: string;
+  /** Differs between the evaluations of a workspace. */
+  readonly key: string;
 }
 
 export interface PlannedBaseline {
@@ -78,6 +89,8 @@ export interface PlanChoices {
   readonly baseline?: string;
   /** The results are to be the new baseline, so they are not compared with an earlier one. */
   readonly bless?: boolean;
+  /** Git revisions: each prompt is also evaluated as it was there, as a further variant. */
+  readonly promptAt?: readonly string[];
   /** Ids of rows. */
   readonly only?: readonly string[] | ReadonlySet<string>;
   /** Ids and tags of rows. */
@@ -100,5 +113,10 @@ export interface PlanProblem {
 }
 
 export type Planned =
-  | { readonly ok: true; readonly plans: readonly EvalPlan[] }
+  | {
+      readonly ok: true;
+      readonly plans: readonly EvalPlan[];
+      /** Sentences on what was not planned, such as a prompt that has not changed since a revision. */
+      readonly notes?: readonly string[];
+    }
   | { readonly ok: false; readonly problems: readonly PlanProblem[] };

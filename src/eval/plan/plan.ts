@@ -18,7 +18,8 @@ import { isBadRow } from '../dataset/row.ts';
 import { type EvalFileContents, readEvalFile } from './evalFile.ts';
 import type { EvalPlan, PlanChoices, Planned, PlanProblem } from './evalPlan.ts';
 import { besides } from './origin.ts';
-import { planPrompt, refuse } from './planPrompt.ts';
+import { refuse } from './planPrompt.ts';
+import { planVariants, variantsOf } from './planVariants.ts';
 import { selectedRows, unmatchedWords } from './selection.ts';
 
 export type { PlanChoices, Planned, PlanProblem } from './evalPlan.ts';
@@ -58,26 +59,11 @@ export async function planEvals(
       '`baseline` names one file, and each prompt has a baseline of its own. Remove `baseline`, or write an eval file for each prompt.',
     );
   }
-  return collect(
-    await Promise.all(
-      prompts.map(prompt => {
-        const path = besides(file, prompt);
-        const origin = {
-          contents,
-          evalFile: file,
-          root,
-          name: prompts.length === 1 ? name : nameAmong(name, stemOf(prompt)),
-        };
-        return planPrompt(path, origin, settings, choices);
-      }),
-    ),
-  );
-}
-
-/** Each of several prompts has results of its own; those of the eval's own name keep it. */
-function nameAmong(evalName: string, promptName: string): string {
-  const own = promptName === evalName || promptName.startsWith(`${evalName}.`);
-  return own ? promptName : `${evalName}.${promptName}`;
+  const variants = variantsOf(name, prompts).map(({ path, ...names }) => ({
+    promptFile: besides(file, path),
+    origin: { contents, evalFile: file, root, evaluation: name, ...names },
+  }));
+  return planVariants(variants, settings, choices);
 }
 
 /** An eval file beside a prompt says how it is evaluated; without one the defaults do. */
@@ -92,8 +78,9 @@ async function planPromptFile(
   });
   if (own) return own;
   const root = choices.root ?? (await workspaceFolderOf(dirname(resolve(file))));
-  const origin = { contents: bare, name: stemOf(file), root };
-  return planPrompt(file, origin, settings, choices);
+  const name = stemOf(file);
+  const origin = { contents: bare, name, variant: name, evaluation: name, root };
+  return planVariants([{ promptFile: file, origin }], settings, choices);
 }
 
 /** A dataset is evaluated as the eval file beside it says, else with the prompt of its name. */
@@ -127,12 +114,6 @@ async function planBeside(
 }
 
 const bare: EvalFileContents = { prompts: [], datasets: [], rows: [] };
-
-function collect(planned: readonly Planned[]): Planned {
-  const problems = planned.flatMap(item => (item.ok ? [] : item.problems));
-  if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, plans: planned.flatMap(item => (item.ok ? item.plans : [])) };
-}
 
 /** Problems of rows beyond which the rest of a dataset is only said to have more. */
 const MOST = 1000;

@@ -7,6 +7,7 @@ import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { loadPromptFile } from '../../load/loadPromptFile.ts';
 import { promptErrors } from '../../load/promptErrors.ts';
 import { priceProblem } from '../../model/settings/budgets.ts';
+import type { ApplicationNames } from '../../model/settings/declarations.ts';
 import { modelsFor, type Settings } from '../../model/settings/settings.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import { createJudgePrompts, type JudgePrompts } from '../judging/judgePrompts.ts';
@@ -23,20 +24,33 @@ const DEFAULT_CONCURRENCY = 8;
 export const MOST_CONCURRENCY = 1000;
 export const MOST_REPEATS = 1000;
 
-/** The evaluation of one prompt, or why it cannot start. */
+/** What the program that runs the prompts adds to the names that they may use. */
+export function namesFor({ helpers = {}, schemas = {} }: PlanChoices): ApplicationNames {
+  return { schemas, helpers: Object.keys(helpers) };
+}
+
+/**
+ * The evaluation of one prompt, or why it cannot start.
+ * @param earlier the prompt as it was at a git revision, instead of the current file.
+ */
 export async function planPrompt(
   promptFile: string,
   origin: Origin,
   settings: Settings,
   choices: PlanChoices,
+  earlier?: LoadedPrompt,
 ): Promise<Planned> {
   const { contents, evalFile, name, root } = origin;
-  const { helpers = {}, schemas = {} } = choices;
-  const names = { schemas, helpers: Object.keys(helpers) };
-  const loaded = await loadPromptFile(promptFile, root, names);
+  const loaded = earlier
+    ? { ok: true as const, prompt: earlier }
+    : await loadPromptFile(promptFile, root, namesFor(choices));
   if (!loaded.ok) return refuse(evalFile ?? promptFile, loaded.message);
-  const prompt = { ...loaded.prompt, ...(choices.helpers && { helpers }) };
-  const broken = promptErrors(prompt).map(error => ({ file: promptFile, ...error }));
+  const prompt = { ...loaded.prompt, ...(choices.helpers && { helpers: choices.helpers }) };
+  const broken = promptErrors(prompt).map(error => ({
+    file: promptFile,
+    ...error,
+    ...(earlier && { message: `At commit ${earlier.commit}: ${error.message}` }),
+  }));
   if (broken.length > 0) return { ok: false, problems: broken };
 
   const datasets = await datasetsOf(promptFile, origin);
@@ -58,11 +72,16 @@ export async function planPrompt(
       message: `This prompt has no golden dataset. Create ${datasetFileName(stemOf(promptFile))} with one JSON row per line: {"input": {...}, "expected": ...}.`,
     });
   }
-  const baseline = await planBaseline(promptFile, origin, choices);
-  if ('message' in baseline) problems.push(baseline);
-  if (problems.length > 0 || 'message' in baseline) return { ok: false, problems };
+  const baseline = earlier ? undefined : await planBaseline(promptFile, origin, choices);
+  if (baseline && 'message' in baseline) problems.push(baseline);
+  if (problems.length > 0 || (baseline && 'message' in baseline)) return { ok: false, problems };
   const plan: EvalPlan = {
     name,
+    evaluation: {
+      name: origin.evaluation,
+      key: await stateKey(root, evalFile ?? promptFile, origin.evaluation),
+    },
+    variant: origin.variant,
     key: await stateKey(root, evalFile ?? promptFile, name),
     prompt,
     root,
@@ -78,7 +97,7 @@ export async function planPrompt(
     concurrency: choices.concurrency ?? settings.concurrency ?? DEFAULT_CONCURRENCY,
     mode,
     ...(contents.gate && { gate: contents.gate }),
-    baseline,
+    ...(baseline && { baseline }),
     ...(contents.cluster && { cluster: contents.cluster }),
     ...(contents.metrics && { metrics: contents.metrics }),
     ...(choices.record && { record: true }),

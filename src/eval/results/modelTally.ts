@@ -39,6 +39,8 @@ export interface ModelSummary {
   readonly costEstimated: boolean;
   /** Median total time in milliseconds over live replies, within 1 %; absent when there were none. */
   readonly medianTime?: number;
+  /** The 95th percentile of the same times. */
+  readonly p95Time?: number;
   /** Samples that a fallback answered: what they say, they say of another model. */
   readonly fallbacks: number;
   /** Calls made beyond the first of a sample, after failures. */
@@ -148,7 +150,7 @@ export function createModelTally(
       const { passed, failed, errored, skipped } = count;
       const scored = passed + failed;
       const missing = Math.max(0, expected - scored - errored - skipped);
-      const medianTime = times.at(0.5);
+      const [medianTime, p95Time] = [times.at(0.5), times.at(0.95)];
       const repeated = repeats.summarise();
       return {
         model,
@@ -168,6 +170,7 @@ export function createModelTally(
         fallbacks,
         retries,
         ...(medianTime !== undefined && { medianTime }),
+        ...(p95Time !== undefined && { p95Time }),
         sources: { ...sources },
       };
     },

@@ -16,7 +16,12 @@ export interface ResultsHeader {
   readonly run: string;
   /** ISO time. */
   readonly started: string;
-  readonly prompt: { readonly file?: string; readonly name: string; readonly variant?: string };
+  readonly prompt: {
+    readonly file?: string;
+    readonly name: string;
+    readonly variant?: string;
+    readonly commit?: string;
+  };
   readonly datasets: readonly string[];
   readonly models: readonly string[];
   /** As an eval file would write them. */
@@ -87,7 +92,7 @@ export function openResults(
 
 function headerOf(about: Parameters<typeof openResults>[1]): ResultsHeader {
   const { plan, run, started, rows, badRows } = about;
-  const { file, name, variant } = plan.prompt;
+  const { file, name, variant, commit } = plan.prompt;
   return {
     touchstone: 'eval/1',
     eval: plan.name,
@@ -97,6 +102,7 @@ function headerOf(about: Parameters<typeof openResults>[1]): ResultsHeader {
       ...(file !== undefined && { file }),
       name,
       ...(variant !== undefined && { variant }),
+      ...(commit !== undefined && { commit }),
     },
     datasets: plan.datasets,
     models: plan.models,

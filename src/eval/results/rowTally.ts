@@ -21,6 +21,9 @@ export interface RowResult {
   readonly models: ReadonlyMap<string, RowCount>;
 }
 
+/** Takes a row when its last sample has ended; `group`: rows that are not independent of it. */
+export type OnRow = (result: RowResult, group: string | undefined) => void;
+
 /** Gathers samples into rows, and lets go of each row when its last sample has come. */
 export interface RowTally {
   add(row: DatasetRow, sample: Sample): void;

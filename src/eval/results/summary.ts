@@ -3,12 +3,17 @@ import type { Comparison, ComparisonTally } from '../baseline/comparison.ts';
 import type { BadRow, DatasetRow } from '../dataset/row.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import { clusterOf } from './cluster.ts';
-import { createModelPairs, type ModelPair } from './modelPairs.ts';
 import { createModelTally, type ModelSummary } from './modelTally.ts';
-import { createRowTally, type RowResult } from './rowTally.ts';
+import { createPairs, type Pair } from './pairs.ts';
+import { createRowTally, type OnRow, type RowResult, rateOfRow } from './rowTally.ts';
 import type { RowReference, Sample } from './sample.ts';
 
 export type { ModelSummary } from './modelTally.ts';
+
+/** Two models compared row by row. */
+export interface ModelPair extends Omit<Pair<string>, 'columns'> {
+  readonly models: readonly [string, string];
+}
 
 /** A row that passed at times and failed at others on one model. */
 export interface FlakyRow {
@@ -84,15 +89,17 @@ export function createTally(
     EvalPlan,
     'models' | 'repeat' | 'gate' | 'cluster' | 'metrics' | 'baseline' | 'only' | 'matching'
   >,
-  comparison?: ComparisonTally,
+  { comparison, onRow }: { readonly comparison?: ComparisonTally; readonly onRow?: OnRow } = {},
 ): Tally {
   const { models, repeat, gate } = plan;
   const tallies = models.map(model => createModelTally(model, repeat, plan.metrics));
   const byModel = new Map(tallies.map(tally => [tally.model, tally]));
-  const pairs = createModelPairs(models, repeat);
+  const pairs = createPairs(models, repeat);
   const rowTally = createRowTally(models.length * repeat, addResult);
-  // A baseline says what is accepted; without one, nothing but passes is.
-  const leastPassed = gate?.pass ?? (comparison || plan.baseline.bless ? 0 : 1);
+  // A baseline says what is accepted; without one, nothing but passes is. An earlier prompt, which has none, is
+  // there to be compared with, whatever it passes.
+  const accepted = comparison || plan.baseline?.bless ? 0 : 1;
+  const leastPassed = plan.baseline ? (gate?.pass ?? accepted) : 0;
   const flakyRows: FlakyRow[] = [];
   const badRows: BadRow[] = [];
   let rows = 0;
@@ -102,7 +109,11 @@ export function createTally(
   function addResult(result: RowResult): void {
     const { row } = result;
     const group = clusterOf(row, plan.cluster);
-    pairs.addRow(result, group);
+    pairs.addRow(
+      models.map(model => rateOfRow(result.models.get(model))),
+      group,
+    );
+    onRow?.(result, group);
     comparison?.addRow(result, group);
     for (const [model, count] of result.models) {
       byModel.get(model)?.addRow(count, row.tags, group);
@@ -155,7 +166,7 @@ export function createTally(
         badRows,
         badRowCount,
         models: summaries,
-        pairs: pairs.summarise(),
+        pairs: pairs.summarise().map(({ columns, ...pair }) => ({ models: columns, ...pair })),
         flakyRows,
         interrupted: cancelled && notRun > 0,
         notRun,

@@ -165,12 +165,14 @@ function answerOf<Job, Result>(
 }
 
 function lanesOf<Job>(queues: ReadonlyMap<string, Queue<Waiting<Job>>>): readonly Lane<Job>[] {
-  const byProvider = Map.groupBy(
-    queues,
-    ([model]) => parseModelReference(model)?.provider ?? model,
-  );
+  const byProvider = Map.groupBy(queues, ([model]) => providerOf(model));
   return [...byProvider.values()].map(own => ({
     queues: own.map(([, queue]) => queue),
     running: 0,
   }));
+}
+
+/** Whose limits the calls of a model share. */
+export function providerOf(model: string): string {
+  return parseModelReference(model)?.provider ?? model;
 }

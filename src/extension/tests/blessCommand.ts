@@ -21,6 +21,7 @@ export async function bless(target: Uri | undefined, hosts: EditorHosts): Promis
   if (!planned.ok) return showProblem(planned.problems[0]);
   const { plans, folder, host } = planned.evaluation;
   for (const plan of plans) {
+    if (!plan.baseline) continue;
     const blessed = await blessLastRun(plan, { folder, warn: host.warn });
     void showBlessed(blessed, plan.baseline.file);
   }

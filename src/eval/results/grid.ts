@@ -1,0 +1,99 @@
+import { rowHash } from '../baseline/hashes.ts';
+import type { EvalPlan } from '../plan/evalPlan.ts';
+import type { ModelSummary } from './modelTally.ts';
+import { createPairs, type Pair } from './pairs.ts';
+import { type RowResult, rateOfRow } from './rowTally.ts';
+
+/** One prompt on one model. */
+export interface GridColumn {
+  /** The prompt: `triage`, `triage.short`, `triage@3f2a1bc` for one of a git commit. */
+  readonly variant: string;
+  readonly model: string;
+}
+
+/** The prompts of one evaluation, each on its models, compared on the same rows. */
+export interface Grid {
+  /** Name of the evaluation. */
+  readonly eval: string;
+  readonly variants: readonly string[];
+  /** Models of any variant, in the order of their first. */
+  readonly models: readonly string[];
+  /** One for each variant and model that ran; by variant, then by model. */
+  readonly columns: readonly (GridColumn & { readonly summary: ModelSummary })[];
+  /** Each column with each later one; of more than 12 columns those of one model or of one variant. */
+  readonly pairs: readonly Pair<GridColumn>[];
+}
+
+/** Adds the rows of all plans of an evaluation up as they end. */
+export interface GridTally {
+  /** @param group rows that are not independent of this one. */
+  addRow(plan: EvalPlan, result: RowResult, group: string | undefined): void;
+  /** @param summaries of the plans that have one; the others have no columns. */
+  summarise(summaries: ReadonlyMap<EvalPlan, readonly ModelSummary[]>): Grid;
+}
+
+interface OpenRow {
+  readonly rates: (number | undefined)[];
+  group: string | undefined;
+  /** Plans that are still to come. */
+  missing: number;
+}
+
+/**
+ * Compares the columns of plans that run at the same time. A row is held until the last plan has it: plans that
+ * keep the same pace need little memory.
+ */
+export function createGrid(plans: readonly EvalPlan[]): GridTally {
+  const columns = plans.flatMap(plan =>
+    plan.models.map(model => ({ plan, column: { variant: plan.variant, model } })),
+  );
+  const starts = new Map(
+    plans.map(plan => [plan, columns.findIndex(column => column.plan === plan)]),
+  );
+  const pairs = createPairs(
+    columns.map(({ column }) => column),
+    plans[0]?.repeat ?? 1,
+    (one, other) => one.model === other.model || one.variant === other.variant,
+  );
+  const keyOf = keyOfRows(plans);
+  const open = new Map<string, OpenRow>();
+
+  function close(key: string, { rates, group }: OpenRow): void {
+    open.delete(key);
+    pairs.addRow(rates, group);
+  }
+
+  return {
+    addRow(plan, result, group) {
+      const key = keyOf(result);
+      const found = open.get(key) ?? { rates: [], group, missing: plans.length };
+      open.set(key, found);
+      const start = starts.get(plan) ?? 0;
+      plan.models.forEach((model, index) => {
+        found.rates[start + index] = rateOfRow(result.models.get(model));
+      });
+      found.group ??= group;
+      found.missing -= 1;
+      if (found.missing === 0) close(key, found);
+    },
+    summarise(summaries) {
+      for (const [key, row] of [...open]) close(key, row);
+      return {
+        eval: plans[0]?.evaluation.name ?? '',
+        variants: plans.map(({ variant }) => variant),
+        models: [...new Set(plans.flatMap(({ models }) => models))],
+        columns: columns.flatMap(({ plan, column }) => {
+          const summary = summaries.get(plan)?.find(({ model }) => model === column.model);
+          return summary ? [{ ...column, summary }] : [];
+        }),
+        pairs: pairs.summarise(),
+      };
+    },
+  };
+}
+
+/** Rows of the same files are the same by their id; of different files when they also ask the same. */
+function keyOfRows(plans: readonly EvalPlan[]): (result: RowResult) => string {
+  const files = new Set(plans.map(({ datasets }) => datasets.join('\n')));
+  return files.size === 1 ? ({ row }) => row.id : ({ row }) => `${row.id}\n${rowHash(row)}`;
+}

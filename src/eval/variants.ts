@@ -1,0 +1,67 @@
+import type { RunHost } from '../run/host.ts';
+import { createChannel } from './channel.ts';
+import { createGrid, type Grid } from './results/grid.ts';
+import { type EvalEvent, type EvalPlan, type EvalSummary, runEval } from './runner.ts';
+import { createSlots } from './schedule/slots.ts';
+
+export interface EvaluationEvent {
+  readonly plan: EvalPlan;
+  readonly event: EvalEvent;
+}
+
+/** What an evaluation of several prompts ends with. */
+export interface EvaluationResult {
+  /** One for each plan, in their order. */
+  readonly summaries: readonly EvalSummary[];
+  readonly grid: Grid;
+}
+
+/**
+ * Runs all prompts of one evaluation at the same time, with the calls in progress of one. The prompts take turns, row
+ * by row: a provider that becomes slower or answers differently in the meantime affects all of them
+ * alike, so that differences between prompts are not differences between times of the day.
+ * @param plans of one evaluation.
+ */
+export async function* runVariants(
+  plans: readonly EvalPlan[],
+  host: RunHost,
+  { folder }: { readonly folder: string },
+  signal: AbortSignal,
+): AsyncGenerator<EvaluationEvent, EvaluationResult> {
+  const concurrency = Math.max(1, ...plans.map(plan => plan.concurrency));
+  const channel = createChannel<EvaluationEvent>(4 * concurrency);
+  const grid = createGrid(plans);
+  const slots = createSlots(concurrency);
+  const reader = new AbortController();
+  const ended = AbortSignal.any([signal, reader.signal]);
+
+  async function runOne(plan: EvalPlan): Promise<EvalSummary> {
+    const events = runEval(
+      plan,
+      host,
+      { folder, slots, onRow: (result, group) => grid.addRow(plan, result, group) },
+      ended,
+    );
+    for (;;) {
+      const step = await events.next();
+      if (step.done) return step.value;
+      await channel.push({ plan, event: step.value });
+    }
+  }
+
+  const runs = plans.map(runOne);
+  void Promise.all(runs).then(
+    () => channel.close(),
+    error => channel.close(error),
+  );
+  try {
+    yield* channel.read();
+  } finally {
+    reader.abort();
+    channel.discard();
+    await Promise.allSettled(runs);
+  }
+  const summaries = await Promise.all(runs);
+  const byPlan = new Map(plans.map((plan, index) => [plan, summaries[index]?.models ?? []]));
+  return { summaries, grid: grid.summarise(byPlan) };
+}
