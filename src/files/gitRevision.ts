@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
 import { dirname, relative, resolve, sep } from 'node:path';
+import { formatBytes } from '../format/figures.ts';
+import { fileProblem } from './fileProblem.ts';
+import { revisionProblems } from './messages.ts';
 import { largest } from './read.ts';
 import { utf8Decoder } from './utf8.ts';
 
@@ -31,24 +34,18 @@ export async function openRevision(
   const git: Git = (...words) => runGit(folder, words, signal);
   const inside = await git('rev-parse', '--is-shallow-repository');
   if (inside.kind === 'absent') {
-    return refuse('Git was not found, which is needed to read a revision. Install git.');
+    return refuse(revisionProblems.noGit());
   }
   if (inside.kind === 'failed') {
-    return refuse(
-      `${folder} is not in a git repository that can be read${inside.reason === '' ? '' : ` (${inside.reason})`}. Run in a clone of the repository.`,
-    );
+    return refuse(revisionProblems.noRepository(folder, inside.reason));
   }
   // A revision that begins with a dash is not an option of git.
   const words = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
   const found = hasControl(revision) ? undefined : await git(...words);
   if (found?.kind !== 'done') {
-    const shallow = inside.output.toString('utf8').trim() === 'true';
-    const hint = shallow
-      ? ' This is a shallow clone: `git fetch --unshallow` fetches all commits.'
-      : '';
-    return refuse(
-      `The git revision \`${revision}\` was not found in the repository of ${folder}. Name a branch, a tag or a commit of it.${hint}`,
-    );
+    const isShallow = inside.output.toString('utf8').trim() === 'true';
+    const problem = isShallow ? revisionProblems.unknownInShallow : revisionProblems.unknown;
+    return refuse(problem(revision, folder));
   }
   const commit = found.output.toString('utf8').trim();
   return {
@@ -75,15 +72,15 @@ async function readAt(commit: string, path: string, git: Git): ReturnType<GitRev
   if (listed.kind !== 'done') return { problem: reasonOf(listed), missing: false };
   const [, mode, type, hash] = /^(\d+) (\w+) ([0-9a-f]+)\t/.exec(listed.output.toString()) ?? [];
   if (hash === undefined || type !== 'blob') {
-    return { problem: 'there was no such file', missing: true };
+    return { problem: revisionProblems.missing(), missing: true };
   }
-  if (mode === '120000') return { problem: 'it was a symbolic link', missing: false };
+  if (mode === '120000') return { problem: revisionProblems.link(), missing: false };
   const blob = await git('cat-file', 'blob', hash);
   if (blob.kind !== 'done') return { problem: reasonOf(blob), missing: false };
   try {
     return utf8Decoder()(blob.output);
-  } catch {
-    return { problem: 'it was not UTF-8', missing: false };
+  } catch (error) {
+    return { problem: fileProblem(error), missing: false };
   }
 }
 
@@ -93,7 +90,8 @@ type GitResult =
   | { readonly kind: 'absent' };
 
 function reasonOf(result: Exclude<GitResult, { kind: 'done' }>): string {
-  return result.kind === 'absent' ? 'git was not found' : result.reason || 'git could not read it';
+  const isKnown = result.kind === 'failed' && result.reason !== '';
+  return isKnown ? result.reason : revisionProblems.unread();
 }
 
 const TIMEOUT_MS = 30_000;
@@ -138,7 +136,9 @@ async function runGit(
 }
 
 function failure(error: Error & { readonly code?: unknown }, stderr: Uint8Array): string {
-  if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return 'it was larger than 8 MB';
+  if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') {
+    return revisionProblems.tooLarge(formatBytes(largest.prompt));
+  }
   const [line = ''] = new TextDecoder().decode(stderr).split('\n');
   return line.replace(/^(?:fatal|error): /, '').trim();
 }

@@ -55,3 +55,18 @@ export const writeProblems = {
     `${path} is a link, and Touchstone writes only to files inside the workspace; delete it`,
   notFile: (path: string) => `${path} is not a regular file; delete it`,
 } as const;
+
+/** Why a git revision is not read: sentences, and for one file of it the ends of messages. */
+export const revisionProblems = {
+  noGit: () => 'Git was not found. It is needed to read a revision. Install git.',
+  noRepository: (folder: string, reason: string) =>
+    `${folder} is not in a git repository that can be read${reason === '' ? '' : ` (${reason})`}. Run in a clone of the repository.`,
+  unknown: (revision: string, folder: string) =>
+    `The git revision \`${revision}\` was not found in the repository of ${folder}. Name a branch, a tag or a commit.`,
+  unknownInShallow: (revision: string, folder: string) =>
+    `The git revision \`${revision}\` was not found in the repository of ${folder}, which is a shallow clone. Fetch all commits with \`git fetch --unshallow\`.`,
+  missing: () => 'there was no such file',
+  link: () => 'it was a symbolic link',
+  tooLarge: (limit: string) => `it was larger than ${limit}`,
+  unread: () => 'git could not read it',
+} as const;

@@ -13,6 +13,7 @@ import type { ApplicationNames } from '../model/settings/declarations.ts';
 import { mergeSettings } from '../model/settings/mergeSettings.ts';
 import { readSettings, type Settings } from '../model/settings/settings.ts';
 import { loadPromptText, type PromptFileResult } from './loadPromptFile.ts';
+import { messages } from './messages.ts';
 import { namesIn, type PromptNames } from './promptNames.ts';
 
 /**
@@ -29,7 +30,7 @@ export async function loadPromptAt(
   const read = await revision.read(file);
   if (typeof read !== 'string') {
     const { problem, missing } = read;
-    const message = `${file} cannot be read at revision \`${revision.name}\`: ${problem}.`;
+    const message = messages.promptUnreadAt(file, revision.name, problem);
     return { ok: false, file, message, missing };
   }
   const readPartial = async (name: string) => {
