@@ -44,6 +44,9 @@ const node: BuildOptions = {
 /** Started as a thread: see `src/model/tokens/tokenThread.ts`. */
 const tokenWorker = 'src/model/tokens/tokenWorker.ts';
 
+/** Started as a process: see `src/eval/modules/moduleProcess.ts`. */
+const scorerProcess = 'src/eval/modules/scorerProcess.ts';
+
 const builds: readonly BuildOptions[] = [
   // Without `external: ['vscode']` on purpose: an import of it in the core fails this build.
   {
@@ -53,6 +56,7 @@ const builds: readonly BuildOptions[] = [
       library: 'src/library.ts',
       requireNode: 'src/node/requireNode.ts',
       tokenWorker,
+      scorerProcess,
     },
     outdir: 'dist/node',
   },
@@ -64,6 +68,7 @@ const builds: readonly BuildOptions[] = [
       server: 'src/server/nodeMain.ts',
       cli: 'src/cli/main.ts',
       tokenWorker,
+      scorerProcess,
     },
     outdir: 'dist/extension',
     external: ['vscode'],

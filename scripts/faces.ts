@@ -59,6 +59,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
   'eval/dataset': ['datasetFile.ts', 'typedValue.ts'],
   'eval/dataset/formats': ['csv.ts', 'format.ts', 'json.ts', 'jsonl.ts', 'yaml.ts'],
   'eval/judging': ['judgePrompts.ts', 'services.ts'],
+  'eval/modules': ['moduleFiles.ts', 'modules.ts'],
   'eval/plan': ['evalPlan.ts', 'selection.ts'],
   'eval/results': [
     'cluster.ts',
@@ -86,6 +87,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'latency.ts',
     'length.ts',
     'levenshtein.ts',
+    'module.ts',
     'number.ts',
     'refusal.ts',
     'regex.ts',

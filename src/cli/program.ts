@@ -47,7 +47,7 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./models/models.ts'),
   },
   trust: {
-    summary: 'list and revoke permissions of endpoints',
+    summary: 'list and revoke permissions of endpoints and modules',
     load: () => import('./trust/trust.ts'),
   },
   lsp: {

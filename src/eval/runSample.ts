@@ -71,7 +71,7 @@ async function runAndScore(
   if (record.outcome === 'cancelled') return undefined;
   onReply?.();
   const completed = record.outcome === 'completed';
-  const services = createServices(plan, { record, repeat }, host, signal);
+  const services = createServices(plan, { row, record, repeat }, host, signal);
   const subject = {
     input,
     record,

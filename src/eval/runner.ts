@@ -74,6 +74,7 @@ export async function* runEval(
     yield* runJobs(plan, dataset, running, signal);
   } finally {
     await dataset.close();
+    await plan.modules.close();
     await results?.close();
   }
   const path = results.path();

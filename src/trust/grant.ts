@@ -12,8 +12,21 @@ export interface GivenVariable {
   readonly header?: string;
 }
 
+/** What the user must allow first. */
+export type Grant = EndpointGrant | ModuleGrant;
+
+/** A program of the workspace that an evaluation runs. */
+export interface ModuleGrant {
+  /** Its path below the workspace, with slashes. */
+  readonly module: string;
+  /** 64 hex digits: SHA-256 of it and of the files that it imports, with their paths. */
+  readonly digest: string;
+  /** The files of the workspace that it imports, directly or through others. */
+  readonly imports: readonly string[];
+}
+
 /** What an endpoint of a `touchstone.yaml` gets and the user must allow first. */
-export interface Grant {
+export interface EndpointGrant {
   /** The name of the endpoint: the part of a model reference before the slash. */
   readonly endpoint: string;
   readonly protocol: Protocol;
@@ -31,8 +44,8 @@ export interface Grant {
 export function grantOf(
   provider: string,
   settings: Pick<Settings, 'endpoints'>,
-): Grant | undefined {
-  const known = grants.get(settings.endpoints) ?? new Map<string, Grant | undefined>();
+): EndpointGrant | undefined {
+  const known = grants.get(settings.endpoints) ?? new Map<string, EndpointGrant | undefined>();
   grants.set(settings.endpoints, known);
   if (!known.has(provider)) known.set(provider, judged(provider, settings));
   return known.get(provider);
@@ -41,9 +54,12 @@ export function grantOf(
 /**
  * Every call needs the grants and would parse addresses again. Settings do not change after they are read.
  */
-const grants = new WeakMap<Settings['endpoints'], Map<string, Grant | undefined>>();
+const grants = new WeakMap<Settings['endpoints'], Map<string, EndpointGrant | undefined>>();
 
-function judged(provider: string, settings: Pick<Settings, 'endpoints'>): Grant | undefined {
+function judged(
+  provider: string,
+  settings: Pick<Settings, 'endpoints'>,
+): EndpointGrant | undefined {
   const endpoint = endpointOf(provider, settings);
   if (!endpoint) return undefined;
   const variables = variablesOf(endpoint);
@@ -60,12 +76,17 @@ function judged(provider: string, settings: Pick<Settings, 'endpoints'>): Grant 
 }
 
 /**
- * 32 hex digits that identify everything that was allowed. Another address, header or variable is another
- * grant.
+ * 32 hex digits that identify everything that was allowed. Another address, variable or line of code is
+ * another grant.
  */
-export function grantHash({ endpoint, protocol, baseUrl, variables }: Grant): string {
-  const list = variables.map(({ name, header }) => [name, header ?? null]);
-  return hash('sha256', JSON.stringify([endpoint, protocol, baseUrl, list])).slice(0, 32);
+export function grantHash(grant: Grant): string {
+  return hash('sha256', JSON.stringify(allowedBy(grant))).slice(0, 32);
+}
+
+function allowedBy(grant: Grant): readonly unknown[] {
+  if ('module' in grant) return ['module', grant.module, grant.digest];
+  const { endpoint, protocol, baseUrl, variables } = grant;
+  return [endpoint, protocol, baseUrl, variables.map(({ name, header }) => [name, header ?? null])];
 }
 
 function variablesOf({ keyVariable, headers = {} }: Endpoint): readonly GivenVariable[] {

@@ -1,10 +1,29 @@
 import { builtInProvider } from '../model/catalogue/builtInProviders.ts';
 import { isLoopback } from '../model/settings/baseUrl.ts';
-import { type GivenVariable, type Grant, grantHash } from './grant.ts';
+import {
+  type EndpointGrant,
+  type GivenVariable,
+  type Grant,
+  grantHash,
+  type ModuleGrant,
+} from './grant.ts';
 import { messages, parts } from './messages.ts';
 
-/** What an endpoint does and gets, as a message without its period. */
-export function grantText({ endpoint, baseUrl, variables }: Grant): string {
+/** What is allowed, as a message without its period. */
+export function grantText(grant: Grant): string {
+  return 'module' in grant ? moduleText(grant) : endpointText(grant);
+}
+
+/** The number of files that a question names. */
+const NAMED = 5;
+
+function moduleText({ module, imports }: ModuleGrant): string {
+  const more = imports.length - NAMED;
+  const names = imports.slice(0, NAMED).map(name => `\`${name}\``);
+  return messages.module(module, more > 0 ? [...names, `${more} more`] : names);
+}
+
+function endpointText({ endpoint, baseUrl, variables }: EndpointGrant): string {
   const address = addressText(baseUrl);
   const isPlain = baseUrl.startsWith('http:') && !isLoopback(baseUrl);
   return messages.grant(

@@ -9,16 +9,30 @@ import { validateValue } from '../schema/validation/validate.ts';
 import { type Grant, grantHash } from './grant.ts';
 import { type Environment, stateFolder } from './stateFolder.ts';
 
-const PermissionFile = Type.Object({
+const common = {
   workspace: Type.String(),
   hash: Type.String(),
-  endpoint: Type.String(),
-  protocol: Type.String(),
-  baseUrl: Type.String(),
-  variables: Type.Array(Type.Object({ name: Type.String(), header: Type.Optional(Type.String()) })),
   /** ISO 8601. */
   allowed: Type.String(),
-});
+};
+
+const PermissionFile = Type.Union([
+  Type.Object({
+    ...common,
+    endpoint: Type.String(),
+    protocol: Type.String(),
+    baseUrl: Type.String(),
+    variables: Type.Array(
+      Type.Object({ name: Type.String(), header: Type.Optional(Type.String()) }),
+    ),
+  }),
+  Type.Object({
+    ...common,
+    module: Type.String(),
+    digest: Type.String(),
+    imports: Type.Array(Type.String()),
+  }),
+]);
 
 /** A grant that the user has allowed for a workspace. */
 export type Permission = Static<typeof PermissionFile>;
@@ -34,7 +48,7 @@ export interface TrustStore {
   has(workspace: string, grant: Grant): Promise<boolean>;
   /** @throws when the file cannot be written. */
   add(workspace: string, grant: Grant): Promise<void>;
-  /** Ordered by workspace, then by endpoint. Files that are not permissions are ignored. */
+  /** Ordered by workspace, then endpoints before modules. Files that are not permissions are ignored. */
   list(): Promise<readonly Permission[]>;
   revoke(permission: Permission): Promise<void>;
 }
@@ -68,13 +82,15 @@ export function openTrustStore(environment: Environment): TrustStore {
       return (await read(join(folder, fileOf(place)))) !== undefined;
     },
     async add(workspace, grant) {
-      const permission: Permission = {
+      const common = {
         workspace: await realOf(workspace),
         hash: grantHash(grant),
-        ...grant,
-        variables: [...grant.variables],
         allowed: new Date().toISOString(),
       };
+      const permission: Permission =
+        'module' in grant
+          ? { ...common, ...grant, imports: [...grant.imports] }
+          : { ...common, ...grant, variables: [...grant.variables] };
       const text = `${JSON.stringify(permission, undefined, 2)}\n`;
       await replaceBelow(root, join(folder, fileOf(permission)), text);
     },
@@ -83,10 +99,15 @@ export function openTrustStore(environment: Environment): TrustStore {
       const read_ = await Promise.all(names.map(name => read(join(folder, name))));
       return read_
         .filter(permission => permission !== undefined)
-        .toSorted((a, b) => order(a.workspace, b.workspace) || order(a.endpoint, b.endpoint));
+        .toSorted((a, b) => order(a.workspace, b.workspace) || order(nameOf(a), nameOf(b)));
     },
     revoke: permission => rm(join(folder, fileOf(permission)), { force: true }),
   };
+}
+
+/** Modules come after endpoints. */
+function nameOf(permission: Permission): string {
+  return 'module' in permission ? `1 ${permission.module}` : `0 ${permission.endpoint}`;
 }
 
 const schema = plainSchema(PermissionFile);

@@ -121,7 +121,8 @@ async function evaluate(
       const models = [plan, ...plan.judgeRuns].flatMap(each =>
         modelsOfRun(each.prompt, each.models),
       );
-      await requireTrust({ models, mode: plan.mode, workspace }, options, terminal);
+      const modules = plan.moduleRuns.map(({ grant }) => grant);
+      await requireTrust({ models, mode: plan.mode, workspace, modules }, options, terminal);
     }
     const evaluations: EndedEvaluation[] = [];
     for (const group of byEvaluation(planned)) {

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import type { ReplyMode } from '../../call/callRequest.ts';
 import { pendingGrants } from '../../call/endpoints/connect.ts';
-import type { Grant } from '../../trust/grant.ts';
+import type { Grant, ModuleGrant } from '../../trust/grant.ts';
 import { grantQuestion, grantRefusal, grantText } from '../../trust/grantText.ts';
+import { notAllowed } from '../../trust/trust.ts';
 import { MisuseError, type Terminal } from '../terminal/terminal.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
@@ -14,7 +15,7 @@ export interface TrustOption {
 export function addTrustOption(command: Command, example: string): Command {
   return command.option(
     '--trust',
-    `allow, and remember, what is sent to the endpoints of touchstone.yaml\n(touchstone ${example} --trust)`,
+    `allow, and remember, what is sent to the endpoints of touchstone.yaml, and scorer modules\n(touchstone ${example} --trust)`,
   );
 }
 
@@ -23,6 +24,8 @@ export interface AskedCalls {
   readonly models: readonly string[];
   readonly mode: ReplyMode;
   readonly workspace: Workspace;
+  /** Programs of the workspace that are about to run. */
+  readonly modules?: readonly ModuleGrant[];
 }
 
 /**
@@ -40,12 +43,16 @@ export async function requireTrust(
 
 /** The same for calls that others can do without; gives what is not allowed. */
 export async function askForTrust(
-  { models, mode, workspace: { host } }: AskedCalls,
+  { models, mode, workspace: { host }, modules = [] }: AskedCalls,
   { trust: yes }: TrustOption,
   terminal: Terminal,
 ): Promise<readonly Grant[]> {
   const refused: Grant[] = [];
-  for (const grant of await pendingGrants(models, mode, host)) {
+  const pending = [
+    ...(await pendingGrants(models, mode, host)),
+    ...(await notAllowed(modules, host.trust)),
+  ];
+  for (const grant of pending) {
     const allowed = yes || ((await terminal.confirm?.(grantQuestion(grant))) ?? false);
     if (!allowed) {
       refused.push(grant);

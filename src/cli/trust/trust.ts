@@ -17,7 +17,7 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     .command('list', { isDefault: true })
     .summary('list permissions')
     .description(
-      'List what each endpoint of each workspace is allowed to receive. A run asks for permission the first time.',
+      'List what each endpoint of each workspace is allowed to receive, and which scorer modules may run. A run asks for permission the first time.',
     )
     .option('--json', 'print the list as JSON\n(touchstone trust list --json)')
     .action(async (options: { readonly json?: true }) => {
@@ -47,19 +47,27 @@ async function list(
   else if (permissions.length === 0) {
     stderr.write(`No permissions yet. They are saved in ${store.folder}.\n`);
   } else {
-    const titles = ['workspace', 'endpoint', 'sends to', 'variables', 'allowed', 'hash'];
+    const titles = ['workspace', 'name', 'allows', 'variables', 'allowed', 'hash'];
     const header = titles.map(title => colors.dim(title));
     stdout.write(`${tableText([header, ...permissions.map(rowOf)], new Set())}\n`);
   }
   return exitCodes.passed;
 }
 
-function rowOf({ workspace, endpoint, baseUrl, variables, allowed, hash }: Permission) {
+function rowOf(permission: Permission): readonly string[] {
+  const { workspace, hash } = permission;
+  const day = permission.allowed.slice(0, 10);
+  if ('module' in permission) {
+    const { module, imports } = permission;
+    const also = imports.length === 0 ? '' : ` with ${plural(imports.length, 'imported file')}`;
+    return [workspace, module, `running it${also}`, '', day, hash];
+  }
+  const { endpoint, baseUrl, variables } = permission;
   const list = variables.map(({ name, header }) =>
     variableText({ name, ...(header !== undefined && { header }) }),
   );
-  const day = allowed.slice(0, 10);
-  return [workspace, endpoint, baseUrl.replace(/[?#].*$/, ''), list.join(', '), day, hash];
+  const target = `sending to ${baseUrl.replace(/[?#].*$/, '')}`;
+  return [workspace, endpoint, target, list.join(', '), day, hash];
 }
 
 async function revoke(

@@ -52,7 +52,10 @@ const defaultTolerance: Tolerance = { regress: 0.02, confidence: 0.95 };
 
 /** Compares rows as they end. Memory grows with the rows of the baseline. */
 export function createComparison(
-  plan: Pick<EvalPlan, 'models' | 'repeat' | 'gate' | 'prompt' | 'scorers'>,
+  plan: Pick<
+    EvalPlan,
+    'models' | 'repeat' | 'gate' | 'prompt' | 'scorers' | 'judgeRuns' | 'moduleRuns'
+  >,
   { file, contents }: { readonly file: string; readonly contents: Baseline },
 ): ComparisonTally {
   const tolerance = { ...defaultTolerance, ...plan.gate };

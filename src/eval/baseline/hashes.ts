@@ -3,6 +3,7 @@ import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { canonicalJson } from '../../text/json/canonicalJson.ts';
 import { exactJson, heldIn } from '../../text/json/exactJson.ts';
 import type { DatasetRow } from '../dataset/row.ts';
+import type { ScorerModule } from '../modules/moduleFiles.ts';
 import type { Scorer } from '../scorers/scorer.ts';
 
 /** What results depend on besides rows and models: when one of them differs, so may the results. */
@@ -11,7 +12,7 @@ export interface EvalHashes {
   readonly prompt: string;
   /** `config` of the prompt: temperature, limits. */
   readonly parameters: string;
-  /** What replies were scored by, with all settings, and when a sample passes. */
+  /** What replies were scored by, with all settings, the prompts of judges and the code of modules, and when a sample passes. */
   readonly scorers: string;
 }
 
@@ -19,13 +20,31 @@ export function evalHashes(plan: {
   readonly prompt: LoadedPrompt;
   readonly scorers: readonly Scorer[];
   readonly gate?: { readonly score?: number };
+  readonly judgeRuns: readonly {
+    readonly prompt: LoadedPrompt;
+    readonly models: readonly string[];
+  }[];
+  readonly moduleRuns: readonly Pick<ScorerModule, 'grant'>[];
 }): EvalHashes {
-  const { document, partials } = plan.prompt;
+  const { document } = plan.prompt;
+  const sources = [
+    ...plan.judgeRuns.map(({ prompt, models }) => [promptSource(prompt), models]),
+    ...plan.moduleRuns.map(({ grant }) => grant.digest),
+  ];
   return {
-    prompt: hashOf([document.text, Object.fromEntries(partials)]),
+    prompt: hashOf(promptSource(plan.prompt)),
     parameters: hashOf(document.metadata.config),
-    scorers: hashOf([plan.scorers.map(({ settings }) => settings), plan.gate?.score ?? null]),
+    scorers: hashOf([
+      plan.scorers.map(({ settings }) => settings),
+      plan.gate?.score ?? null,
+      // Without judges and modules, the hashes are those of earlier versions.
+      ...(sources.length > 0 ? [sources] : []),
+    ]),
   };
+}
+
+function promptSource({ document, partials }: LoadedPrompt): readonly unknown[] {
+  return [document.text, Object.fromEntries(partials)];
 }
 
 /** The hash of what a row asks and expects, with scorers of its own; its id, tags, note and place do not count. */

@@ -4,6 +4,7 @@ import type { RunHost } from '../../run/host.ts';
 import { run } from '../../run/run.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import type { RunRecord } from '../../trace/record.ts';
+import type { DatasetRow } from '../dataset/row.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import type { JudgingCost } from '../results/sample.ts';
 import { type JudgeRequest, ScorerError, type ScorerServices } from '../scorers/scorer.ts';
@@ -17,7 +18,7 @@ export interface SampleServices extends ScorerServices {
 /** Judges run as every prompt does: with the mode, the recordings and the limits of the evaluation. */
 export function createServices(
   plan: EvalPlan,
-  sample: { readonly record: RunRecord; readonly repeat: number },
+  sample: { readonly row: DatasetRow; readonly record: RunRecord; readonly repeat: number },
   host: RunHost,
   signal: AbortSignal,
 ): SampleServices {
@@ -50,6 +51,11 @@ export function createServices(
       signal.throwIfAborted();
       return record;
     },
+    score(request) {
+      const { row, record } = sample;
+      const args = [rowFor(row), request.output, record];
+      return plan.modules.score(request, args, { trust: host.trust, signal });
+    },
     cost() {
       if (costs.length === 0) return undefined;
       const known = costs.map(cost => (cost.known ? cost.total : (cost.atLeast ?? 0)));
@@ -60,6 +66,11 @@ export function createServices(
       };
     },
   };
+}
+
+/** What a module sees of a row: what its file says. */
+function rowFor({ id, file, line, input, expected, tags, note, history }: DatasetRow) {
+  return { id, file, line, input, expected, tags, note, history };
 }
 
 export function noModel(judge: string): string {

@@ -6,6 +6,8 @@ import type { Baseline } from '../baseline/baseline.ts';
 import type { InlineRows } from '../dataset/dataset.ts';
 import type { TypingOptions } from '../dataset/typedValue.ts';
 import type { JudgePrompts } from '../judging/judgePrompts.ts';
+import type { ScorerModule } from '../modules/moduleFiles.ts';
+import type { ScorerModules } from '../modules/modules.ts';
 import type { Cluster } from '../results/cluster.ts';
 import type { DerivedMetrics } from '../results/metrics.ts';
 import type { Scorer } from '../scorers/scorer.ts';
@@ -40,6 +42,9 @@ export interface EvalPlan {
   readonly judges: JudgePrompts;
   /** The judges of its scorers with the model of each; those of rows are not known before they are read. */
   readonly judgeRuns: readonly JudgeRun[];
+  readonly modules: ScorerModules;
+  /** The modules of its scorers; those of rows are not known before they are read. */
+  readonly moduleRuns: readonly ScorerModule[];
   /** How cells of CSV datasets are read. */
   readonly csv?: TypingOptions;
   readonly repeat: number;

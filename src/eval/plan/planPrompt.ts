@@ -12,6 +12,8 @@ import { modelsFor, type Settings } from '../../model/settings/settings.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import { createJudgePrompts, type JudgePrompts } from '../judging/judgePrompts.ts';
 import { noModel } from '../judging/services.ts';
+import type { ScorerModule } from '../modules/moduleFiles.ts';
+import { createScorerModules, type ScorerModules } from '../modules/modules.ts';
 import type { Scorer } from '../scorers/scorer.ts';
 import { createScorers, defaultScorers } from '../scorers/table.ts';
 import type { EvalPlan, JudgeRun, PlanChoices, Planned, PlanProblem } from './evalPlan.ts';
@@ -59,8 +61,11 @@ export async function planPrompt(
   const judges = createJudgePrompts(evalFile ?? promptFile, root);
   const mode = choices.mode ?? 'auto';
   const judging = await planJudges(scorers, judges, evalFile ?? promptFile, settings, mode);
+  const modules = createScorerModules(evalFile ?? promptFile, root);
+  const running = await planModules(scorers, modules, evalFile ?? promptFile);
   const problems = [
     ...judging.problems,
+    ...running.problems,
     ...choiceProblems(choices, evalFile ?? promptFile),
     ...(await unreadable(datasets, root, evalFile ?? promptFile)),
     ...modelProblems(models, evalFile ?? promptFile, settings),
@@ -92,6 +97,8 @@ export async function planPrompt(
     scorers,
     judges,
     judgeRuns: judging.runs,
+    modules,
+    moduleRuns: running.modules,
     ...(contents.csv && { csv: contents.csv }),
     repeat: choices.repeat ?? contents.repeat ?? 1,
     concurrency: choices.concurrency ?? settings.concurrency ?? DEFAULT_CONCURRENCY,
@@ -132,6 +139,23 @@ async function planJudges(
     }
   }
   return { runs, problems };
+}
+
+/** The modules of scorers, and those that cannot be read. */
+async function planModules(
+  scorers: readonly Scorer[],
+  modules: ScorerModules,
+  file: string,
+): Promise<{
+  readonly modules: readonly ScorerModule[];
+  readonly problems: readonly PlanProblem[];
+}> {
+  const paths = new Set(scorers.flatMap(({ module }) => module ?? []));
+  const loaded = await Promise.all([...paths].map(path => modules.load(path)));
+  return {
+    modules: loaded.flatMap(each => (each.ok ? [each.module] : [])),
+    problems: loaded.flatMap(each => (each.ok ? [] : [{ file, message: each.message }])),
+  };
 }
 
 async function datasetsOf(

@@ -11,6 +11,7 @@ import { language } from './kinds/language.ts';
 import { latency } from './kinds/latency.ts';
 import { length } from './kinds/length.ts';
 import { levenshtein } from './kinds/levenshtein.ts';
+import { module } from './kinds/module.ts';
 import { number } from './kinds/number.ts';
 import { refusal } from './kinds/refusal.ts';
 import { regex } from './kinds/regex.ts';
@@ -42,6 +43,7 @@ export const scorerKinds: readonly ScorerKind[] = [
   finish,
   toolCalls,
   judge,
+  module,
   latency,
   cost,
 ];

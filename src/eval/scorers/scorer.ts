@@ -20,6 +20,21 @@ export interface Subject {
 export interface ScorerServices {
   /** Runs a judge. @throws ScorerError when it cannot be run, and what the signal was aborted with. */
   ask(request: JudgeRequest): Promise<RunRecord>;
+  /**
+   * What a module of the workspace returns for the sample.
+   * @throws ScorerError when it returns nothing, and what the signal was aborted with.
+   */
+  score(request: ModuleRequest): Promise<unknown>;
+}
+
+/** One call of a scorer module. */
+export interface ModuleRequest {
+  /** Path of the module, relative to the eval file. */
+  readonly module: string;
+  /** Milliseconds. */
+  readonly limit: number;
+  /** The reply, parsed where it is JSON. */
+  readonly output: unknown;
 }
 
 /** One call of a judge. */
@@ -61,6 +76,8 @@ export interface Scorer {
   compares(expected: unknown): readonly PartPath[];
   /** The judge that it asks; absent for scorers that call no model. */
   readonly judges?: Omit<JudgeRequest, 'input'>;
+  /** The module that it runs, a path relative to the eval file; absent for scorers that run none. */
+  readonly module?: string;
   /** Calls of a model that it makes for a sample, at most; absent for none. */
   readonly calls?: number;
   judge(subject: Subject): Judgement | Promise<Judgement>;
@@ -71,6 +88,7 @@ export interface ScorerBody {
   /** See {@link Scorer.compares}; absent where a reply is judged by itself. */
   readonly compares?: Scorer['compares'];
   readonly judges?: NonNullable<Scorer['judges']>;
+  readonly module?: string;
   readonly calls?: number;
   judge(subject: Subject): Outcome | Promise<Outcome>;
 }

@@ -85,7 +85,8 @@ export function createEditorHosts(parts: EditorHostParts): EditorHosts {
     const host: NodeHost = await createNodeHost({
       folder,
       environment: process.env,
-      trust: createTrust(folder, process.env),
+      // In Restricted Mode no evaluation starts.
+      trust: createTrust(folder, process.env, () => workspace.isTrusted),
       warn: message => void notify.warning(message),
       onFirstRecord: () =>
         void offerIgnoreRule(folder, state).catch(error => notify.error(messageOf(error))),

@@ -287,3 +287,78 @@ describe('touchstone trust', () => {
     });
   });
 });
+
+describe('a scorer module runs only after a person has allowed it', () => {
+  const module =
+    "import { writeFileSync } from 'node:fs';\nimport { pass } from './pass.ts';\nwriteFileSync('ran', '');\nexport default () => ({ score: 1, pass });\n";
+  const files = {
+    'p.prompt': '---\nmodel: sandbox/echo\n---\nHello\n',
+    'p.golden.jsonl': jsonLines([{ id: 'a', input: {} }]),
+    'p.eval.yaml': 'score: [{ module: ./score.ts }]\n',
+    'score.ts': module,
+    'pass.ts': 'export const pass = true;\n',
+  };
+  const hasRun = (folder: string): Promise<boolean> =>
+    stat(join(folder, 'ran')).then(
+      () => true,
+      () => false,
+    );
+
+  it('without a terminal it is refused with what to do, and `--trust` remembers', async () => {
+    const folder = await workspace(files);
+    const refused = await cli(['eval', folder]);
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toMatch(
+      /^The scorer module `score\.ts`, with `pass\.ts`, runs on this machine as a program with your rights, which is not allowed for this workspace: .*TOUCHSTONE_TRUST=\w{32}\.\n$/,
+    );
+    expect(await hasRun(folder)).toBe(false);
+    const [hash = ''] = /\w{32}/.exec(refused.stderr) ?? [];
+    expect(await cli(['eval', folder], { environment: { TOUCHSTONE_TRUST: hash } })).toMatchObject({
+      code: 0,
+    });
+    expect((await cli(['eval', folder])).code).toBe(2);
+    expect((await cli(['eval', folder, '--trust'])).code).toBe(0);
+    expect(await cli(['eval', folder, '--replay'])).toMatchObject({ asked: [] });
+    expect((await cli(['eval', folder])).code).toBe(0);
+    const listed = await cli(['trust', 'list']);
+    expect(listed.stdout).toMatch(/score\.ts +running it with 1 imported file/);
+    expect((await cli(['trust', 'revoke', hash])).stdout).toBe('1 permission revoked\n');
+    expect((await cli(['eval', folder])).code).toBe(2);
+  });
+
+  it('in a terminal it is asked for once, and again when the module or an import changes', async () => {
+    const folder = await workspace(files);
+    const no = await cli(['eval', folder], { answer: false });
+    expect(no.code).toBe(2);
+    expect(await hasRun(folder)).toBe(false);
+    const question =
+      'The scorer module `score.ts`, with `pass.ts`, runs on this machine as a program with your rights. Allow this for this workspace?';
+    expect(no.asked).toEqual([question]);
+    expect(await cli(['eval', folder], { answer: true })).toMatchObject({
+      code: 0,
+      asked: [question],
+    });
+    expect(await cli(['eval', folder], { answer: true })).toMatchObject({ code: 0, asked: [] });
+    for (const file of ['score.ts', 'pass.ts'] as const) {
+      await writeFile(join(folder, file), `${files[file]}// changed\n`);
+      expect(await cli(['eval', folder], { answer: true })).toMatchObject({
+        code: 0,
+        asked: [question],
+      });
+    }
+  });
+
+  it('one that only a row names is an error of its sample until it is allowed', async () => {
+    const row = { id: 'a', input: {}, score: [{ module: './score.ts' }] };
+    const folder = await workspace({
+      ...files,
+      'p.golden.jsonl': jsonLines([row]),
+      'p.eval.yaml': 'score: [{ not: refusal }]\n',
+    });
+    const refused = await cli(['eval', folder]);
+    expect(refused.stdout).toContain('which is not allowed for this workspace');
+    expect(await hasRun(folder)).toBe(false);
+    const [hash = ''] = /TOUCHSTONE_TRUST=(\w{32})/.exec(refused.stdout)?.slice(1) ?? [];
+    expect((await cli(['eval', folder], { environment: { TOUCHSTONE_TRUST: hash } })).code).toBe(0);
+  });
+});

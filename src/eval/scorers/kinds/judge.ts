@@ -1,19 +1,11 @@
 import Type from 'typebox';
-import { formatScore } from '../../../format/figures.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { type RubricName, rubricNames } from '../../judging/rubrics.ts';
+import { type Opinion, opinionVerdict } from '../opinion.ts';
 import { partsOf } from '../parts.ts';
 import { replyOf } from '../reply.ts';
 import { graded, type JudgeRequest, type Outcome, ScorerError, type Subject } from '../scorer.ts';
 import { passFrom, scorerKind } from '../settings.ts';
-
-/** What one call of a judge says. */
-interface Opinion {
-  readonly score: number;
-  /** The judge's own verdict, where it gives one. */
-  readonly pass?: boolean;
-  readonly reason: string;
-}
 
 type Ask = (input: JudgeRequest['input']) => Promise<Readonly<Record<string, unknown>>>;
 
@@ -90,7 +82,7 @@ export const judge = scorerKind({
           answerOf(await services.ask({ source, input, ...(model !== undefined && { model }) }));
         if (pairwise) return comparison(subject, ask, pass ?? 0.5);
         if (criteria) return byCriteria(subject, ask, criteria, pass);
-        return verdictOfOpinion(opinionOf(await ask(inputOf(subject))), pass);
+        return opinionVerdict(opinionOf(await ask(inputOf(subject))), pass, 'the judge');
       },
     };
   },
@@ -133,21 +125,6 @@ function opinionOf(answer: Readonly<Record<string, unknown>>): Opinion {
   return { score: given, reason: why, ...(verdict !== undefined && { pass: verdict }) };
 }
 
-/** A score alone is not a verdict. */
-function verdictOfOpinion(
-  { score, pass: own, reason }: Opinion,
-  pass: number | undefined,
-): Outcome {
-  if (pass === undefined && own === undefined) {
-    return {
-      reason: `the judge gave a score of ${formatScore(score)} and no verdict; set \`pass\``,
-      blocks: true,
-    };
-  }
-  const passes = own !== false && (pass === undefined || score >= pass - 1e-9);
-  return { score, pass: passes, reasons: passes ? [] : [`${formatScore(score)}: ${reason}`] };
-}
-
 async function byCriteria(
   subject: Subject,
   ask: Ask,
@@ -157,14 +134,14 @@ async function byCriteria(
   const found = await Promise.all(
     Object.entries(criteria).map(async ([name, criterion]) => {
       const opinion = opinionOf(await ask({ ...inputOf(subject), criterion }));
-      return { name, opinion, verdict: verdictOfOpinion(opinion, pass) };
+      return { name, opinion, verdict: opinionVerdict(opinion, pass, 'the judge') };
     }),
   );
-  const undecided = found.find(({ verdict }) => verdict && !('pass' in verdict));
+  const undecided = found.find(({ verdict }) => !('pass' in verdict));
   if (undecided) return undecided.verdict;
   const score = found.reduce((sum, { opinion }) => sum + opinion.score, 0) / found.length;
   const reasons = found.flatMap(({ name, verdict }) =>
-    verdict && 'pass' in verdict ? verdict.reasons.map(reason => `${name}: ${reason}`) : [],
+    'pass' in verdict ? verdict.reasons.map(reason => `${name}: ${reason}`) : [],
   );
   return {
     score,

@@ -1,0 +1,99 @@
+import { hash } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
+import { dirname, extname, join, relative, sep } from 'node:path';
+import { largest, readBelow } from '../../files/read.ts';
+import type { ModuleGrant } from '../../trust/grant.ts';
+
+/** A scorer module with every file of the workspace that it imports, as they were read. */
+export interface ScorerModule {
+  /** Absolute, without links. */
+  readonly file: string;
+  readonly grant: ModuleGrant;
+  /** SHA-256 (64 hex digits) of each file that it may load, by absolute path. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Whether its code names `expected` anywhere. */
+  readonly readsExpected: boolean;
+}
+
+export type LoadedModule =
+  | { readonly ok: true; readonly module: ScorerModule }
+  /** A sentence with a next step. */
+  | { readonly ok: false; readonly message: string };
+
+const extensions = ['.ts', '.mts', '.js', '.mjs', '.cjs'];
+
+/** Files of one module; more are a program, which belongs into a package. */
+const MOST_FILES = 200;
+
+/** Every text in quotes that begins like a relative path: imports, and files that are read. */
+const relativePath = /(["'`])(\.{1,2}\/[^"'`\r\n]*)\1/g;
+
+/** What Node tries for a path without an extension. */
+const endings = ['', '.js', '.json', '.cjs', '/index.js'];
+
+/**
+ * Reads a module and the files that it imports by relative paths, and through them others. Packages
+ * are not followed, nor paths that are calculated: the process of the module refuses to load those.
+ * @param root the folder that all of them are in.
+ */
+export async function readModule(path: string, root: string): Promise<LoadedModule> {
+  if (!extensions.includes(extname(path))) {
+    return {
+      ok: false,
+      message: `The scorer module ${path} is not a JavaScript or TypeScript file. Its name must end with ${new Intl.ListFormat('en', { type: 'disjunction' }).format(extensions)}.`,
+    };
+  }
+  const first = await readBelow(root, path, largest.settings);
+  if (!first.ok) {
+    return { ok: false, message: `The scorer module ${path} cannot be read: ${first.problem}.` };
+  }
+  const found = new Map<string, Uint8Array>([[first.path, first.bytes]]);
+  // A map gives what is added while it is gone through.
+  for (const [file, bytes] of found) {
+    for (const [, , written = ''] of textOf(bytes).matchAll(relativePath)) {
+      for (const ending of endings) {
+        const below = await readBelow(
+          root,
+          join(dirname(file), written + ending),
+          largest.settings,
+        );
+        if (below.ok && !found.has(below.path)) found.set(below.path, below.bytes);
+      }
+    }
+    if (found.size > MOST_FILES) {
+      return {
+        ok: false,
+        message: `The scorer module ${path} imports more than ${MOST_FILES} files. Move them into a package.`,
+      };
+    }
+  }
+  return { ok: true, module: moduleOf(first.path, found, await realpath(root)) };
+}
+
+function moduleOf(
+  file: string,
+  found: ReadonlyMap<string, Uint8Array>,
+  root: string,
+): ScorerModule {
+  const files = [...found].map(([path, bytes]) => [path, hash('sha256', bytes)] as const);
+  const named = files.map(([path, digest]) => [below(root, path), digest] as const).sort();
+  const module = below(root, file);
+  return {
+    file,
+    files: Object.fromEntries(files),
+    grant: {
+      module,
+      digest: hash('sha256', JSON.stringify(named)),
+      imports: named.map(([name]) => name).filter(name => name !== module),
+    },
+    readsExpected: [...found.values()].some(bytes => /\bexpected\b/.test(textOf(bytes))),
+  };
+}
+
+function below(root: string, path: string): string {
+  return relative(root, path).split(sep).join('/');
+}
+
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}

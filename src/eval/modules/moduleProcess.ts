@@ -1,0 +1,243 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { dirname } from 'node:path';
+import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { formatBytes } from '../../format/figures.ts';
+import type { ScorerModule } from './moduleFiles.ts';
+import { type FromModule, MEMORY_LIMIT, OUT_OF_MEMORY, type ToModule } from './moduleMessages.ts';
+
+/** How one call of a module ended; `problem` is the end of a sentence about the module. */
+export type ModuleAnswer =
+  | { readonly type: 'scored'; readonly value: unknown }
+  | { readonly type: 'failed' | 'notLoaded'; readonly problem: string }
+  /** The process ended while several calls were open, or after others: this one may be innocent. */
+  | { readonly type: 'lost' };
+
+/** A process that runs one module. It is not used again once it has ended. */
+export interface ModuleProcess {
+  /** Arguments must be data that can be copied. `limit` in milliseconds from when the module is called. */
+  ask(args: readonly unknown[], limit: number): Promise<ModuleAnswer>;
+  readonly isEnded: boolean;
+  /** Ends it; resolves when it has ended. */
+  close(): Promise<void>;
+}
+
+interface Call {
+  readonly limit: number;
+  readonly resolve: (answer: ModuleAnswer) => void;
+  timer?: NodeJS.Timeout;
+}
+
+/** Milliseconds to start Node and to load the module and its packages. */
+const LOAD_TIMEOUT_MS = 60_000;
+/** Milliseconds in which a process that is not busy answers. */
+const PING_TIMEOUT_MS = 1000;
+/** Milliseconds without a call after which it ends. */
+const IDLE_MS = 30_000;
+/** Characters of standard error that say why it ended. */
+const TAIL = 2000;
+const DRAIN_MS = 500;
+
+/** Whether a process can lead a group that signals are sent to. */
+const hasGroups = process.platform !== 'win32';
+
+/** Where the process's code is: next to this file as source, in a bundle next to it or to its folder of chunks. */
+const places = ['./scorerProcess.ts', './scorerProcess.js', '../scorerProcess.js'];
+
+/** What a program needs to run, and no key. */
+const variables =
+  /^(?:PATH|HOME|USERPROFILE|SYSTEMROOT|SYSTEMDRIVE|TEMP|TMP|TMPDIR|LANG|LC_ALL|TZ)$/i;
+
+export function startModule(module: ScorerModule): ModuleProcess {
+  const calls = new Map<number, Call>();
+  const child = spawnFor(module);
+  let lastId = 0;
+  let errors = '';
+  let notLoaded: string | undefined;
+  let isEnded = false;
+  let pinging: NodeJS.Timeout | undefined;
+  let idle: NodeJS.Timeout | undefined;
+  const loading = setTimeout(() => {
+    endWith(`was not loaded in ${LOAD_TIMEOUT_MS / 1000} s`);
+  }, LOAD_TIMEOUT_MS);
+  const ended = new Promise<void>(resolve => {
+    child.once('exit', async (code, signal) => {
+      await drained(child);
+      finish(endText(code, signal, errors));
+      resolve();
+    });
+    child.once('error', error => {
+      finish(`could not be started: ${error.message}`);
+      resolve();
+    });
+  });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    errors = `${errors}${chunk.toString()}`.slice(-TAIL);
+  });
+  child.on('message', take);
+  send({ type: 'load', file: module.file, files: module.files });
+  keepAlive();
+
+  function send(message: ToModule): void {
+    // What cannot be sent is answered when the process has ended.
+    child.send(message, () => {});
+  }
+
+  function take(message: FromModule): void {
+    if (message.type === 'loaded') clearTimeout(loading);
+    else if (message.type === 'notLoaded') endWith(`could not be loaded: ${message.problem}`);
+    else if (message.type === 'pong') onPong();
+    else if (message.type === 'started') limit(message.id);
+    else if (message.type === 'scored') settle(message.id, message);
+    else settle(message.id, { type: 'failed', problem: `failed: ${message.problem}` });
+  }
+
+  function settle(id: number, answer: ModuleAnswer): void {
+    const call = calls.get(id);
+    if (!call) return;
+    clearTimeout(call.timer);
+    calls.delete(id);
+    call.resolve(answer);
+    keepAlive();
+  }
+
+  /** From now on the module has its time. */
+  function limit(id: number): void {
+    const call = calls.get(id);
+    if (!call) return;
+    call.timer = setTimeout(() => {
+      late.add(id);
+      if (calls.size === 1) return endLate();
+      // The one that is late may wait for another that keeps the process busy.
+      send({ type: 'ping' });
+      pinging ??= setTimeout(kill, PING_TIMEOUT_MS);
+    }, call.limit);
+  }
+
+  const late = new Set<number>();
+
+  function onPong(): void {
+    clearTimeout(pinging);
+    if (late.size > 0) endLate();
+  }
+
+  /** What is late gave no answer by its own fault, and may go on: the process ends, and the other calls with it. */
+  function endLate(): void {
+    for (const id of late) {
+      const { limit: given = 0 } = calls.get(id) ?? {};
+      settle(id, { type: 'failed', problem: `gave no verdict in ${given / 1000} s` });
+    }
+    kill();
+  }
+
+  function endWith(problem: string): void {
+    notLoaded = problem;
+    kill();
+  }
+
+  function kill(): void {
+    isEnded = true;
+    endGroup(child);
+  }
+
+  /** Once the process has ended. */
+  function finish(how: string): void {
+    isEnded = true;
+    for (const timer of [loading, pinging, idle]) clearTimeout(timer);
+    const isGuilty = lastId === 1;
+    for (const id of [...calls.keys()]) {
+      if (notLoaded !== undefined) settle(id, { type: 'notLoaded', problem: notLoaded });
+      else settle(id, isGuilty ? { type: 'failed', problem: how } : { type: 'lost' });
+    }
+  }
+
+  /** A process must not end while a verdict is waited for, nor stay because of a module without work. */
+  function keepAlive(): void {
+    clearTimeout(idle);
+    if (isEnded) return;
+    if (calls.size > 0) {
+      child.ref();
+      child.channel?.ref();
+      return;
+    }
+    child.unref();
+    child.channel?.unref();
+    idle = setTimeout(kill, IDLE_MS);
+    idle.unref();
+  }
+
+  return {
+    ask: (args, given) =>
+      new Promise(resolve => {
+        if (isEnded) return resolve({ type: 'lost' });
+        const id = ++lastId;
+        calls.set(id, { limit: given, resolve });
+        keepAlive();
+        send({ type: 'score', id, args });
+      }),
+    get isEnded() {
+      return isEnded;
+    },
+    close() {
+      kill();
+      return ended;
+    },
+  };
+}
+
+function spawnFor({ file }: ScorerModule): ChildProcess {
+  const script = places.map(place => new URL(place, import.meta.url)).find(isThere);
+  // A program may have bundled the library without the file.
+  if (!script)
+    throw new Error('The program for scorer modules is missing. Install touchstone again.');
+  const environment = Object.entries(process.env).filter(([name]) => variables.test(name));
+  const child = fork(fileURLToPath(script), [], {
+    cwd: dirname(file),
+    env: {
+      ...Object.fromEntries(environment),
+      ...(process.versions['electron'] !== undefined && { ELECTRON_RUN_AS_NODE: '1' }),
+    },
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    detached: hasGroups,
+  });
+  if (child.stderr instanceof Socket) child.stderr.unref();
+  return child;
+}
+
+/** Ends the process with whatever it has started. */
+function endGroup(child: ChildProcess): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    if (hasGroups) process.kill(-child.pid, 'SIGKILL');
+    else child.kill('SIGKILL');
+  } catch {
+    child.kill('SIGKILL');
+  }
+}
+
+/** Its last words may come after its end, or never, when a program that it has started holds the pipe. */
+async function drained({ stderr }: ChildProcess): Promise<void> {
+  if (!stderr || stderr.closed) return;
+  await Promise.race([
+    once(stderr, 'close'),
+    setTimeoutPromise(DRAIN_MS, undefined, { ref: false }),
+  ]);
+}
+
+function isThere(url: URL): boolean {
+  return url.protocol === 'file:' && existsSync(fileURLToPath(url));
+}
+
+function endText(code: number | null, signal: NodeJS.Signals | null, errors: string): string {
+  if (errors.includes(OUT_OF_MEMORY) || errors.includes('heap out of memory')) {
+    return `needs more than ${formatBytes(MEMORY_LIMIT)} of memory`;
+  }
+  const [, thrown] = /^\s*(?:Uncaught )?(\w*Error: .*)$/m.exec(errors) ?? [];
+  if (thrown !== undefined) return `failed outside of its verdict: ${thrown.slice(0, 300)}`;
+  return `ended its process (${signal === null ? `exit code ${code}` : signal})`;
+}

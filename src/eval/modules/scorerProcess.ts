@@ -1,0 +1,171 @@
+/**
+ * The process of one scorer module. `moduleProcess.ts` starts it; both talk over the channel of `fork`, so
+ * that what the module prints disturbs nobody.
+ */
+import { hash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { registerHooks, stripTypeScriptTypes } from 'node:module';
+import { extname } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { type FromModule, MEMORY_LIMIT, OUT_OF_MEMORY, type ToModule } from './moduleMessages.ts';
+
+type Score = (...args: readonly unknown[]) => unknown;
+
+/** Characters of a message of a module. */
+const LONGEST = 300;
+
+const channel = process.send?.bind(process);
+// The channel is not the module's.
+delete process.send;
+
+/** Resolves when the message is with the operating system: the module may keep the process busy from then on. */
+function send(message: FromModule): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (!channel) return reject(new Error('This is started by Touchstone only.'));
+    channel(message, undefined, {}, error => (error ? reject(error) : resolve()));
+  });
+}
+
+/**
+ * Ends the process with the one that started it, and at the limit of its memory, also while the module
+ * keeps it busy: only another thread can.
+ */
+function watch(): void {
+  const source = `
+    const { writeSync } = require('node:fs');
+    const end = () => {
+      try {
+        // It leads a group of its own, with whatever the module has started.
+        process.kill(-process.pid, 'SIGKILL');
+      } catch {
+        process.kill(process.pid, 'SIGKILL');
+      }
+    };
+    setInterval(() => {
+      if (process.ppid !== ${process.ppid}) end();
+      try {
+        process.kill(${process.ppid}, 0);
+      } catch (error) {
+        if (error.code === 'ESRCH') end();
+      }
+      if (process.memoryUsage.rss() <= ${MEMORY_LIMIT}) return;
+      writeSync(2, ${JSON.stringify(`\n${OUT_OF_MEMORY}\n`)});
+      end();
+    }, 100);`;
+  new Worker(source, { eval: true, execArgv: [], stdin: false }).unref();
+}
+
+/** Loads nothing of the workspace but what was allowed, as it was then; packages are as they are. */
+function restrictTo(files: Readonly<Record<string, string>>): void {
+  const packages = new Set<string>();
+  registerHooks({
+    resolve(specifier, context, next) {
+      const resolved = next(specifier, context);
+      const isOwn = /^(?:\.{0,2}\/|file:|#)/.test(specifier);
+      if (!isOwn || packages.has(context.parentURL ?? '')) packages.add(resolved.url);
+      return resolved;
+    },
+    load(url, context, next) {
+      if (!url.startsWith('file:') || packages.has(url)) return next(url, context);
+      const path = fileURLToPath(url);
+      const bytes = readFileSync(path);
+      const allowed = files[path];
+      if (allowed === undefined) {
+        throw new Error(
+          `it imports ${path}, which was not part of what was allowed. Import it by a relative path in quotes`,
+        );
+      }
+      if (hash('sha256', bytes) !== allowed) {
+        throw new Error(`${path} changed after the evaluation had started. Run it again`);
+      }
+      if (!/^\.m?ts$/.test(extname(path))) return next(url, context);
+      return { format: 'module', source: withoutTypes(bytes.toString()), shortCircuit: true };
+    },
+  });
+}
+
+function withoutTypes(source: string): string {
+  try {
+    return stripTypeScriptTypes(source);
+  } catch (error) {
+    if (Object(error).code !== 'ERR_NO_TYPESCRIPT') throw error;
+    throw new Error(
+      `this Node (${process.versions.node}) does not run TypeScript. Write the module in JavaScript, or run the evaluation with \`touchstone eval\` on another Node`,
+    );
+  }
+}
+
+async function load(file: string): Promise<Score> {
+  const { default: score }: { default?: unknown } = await import(pathToFileURL(file).href);
+  if (typeof score === 'function') return (...args) => score(...args);
+  throw new Error('it has no default export that is a function');
+}
+
+/** The message of what was thrown, with the line of the module that it was thrown at. */
+function problemOf(error: unknown, file: string): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const [line = ''] = text.trim().split('\n');
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const at = stack
+    .split(pathToFileURL(file).href)
+    .at(1)
+    ?.match(/^:(\d+)/)?.[1];
+  return `${line.slice(0, LONGEST).replace(/\.$/, '')}${at === undefined ? '' : ` (line ${at})`}`;
+}
+
+/** What the other side needs of a result: no method or class of the module's own. */
+function plain(result: unknown): unknown {
+  if (typeof result !== 'object' || result === null) {
+    return typeof result === 'function' || typeof result === 'symbol' ? typeof result : result;
+  }
+  const { score, pass, reason }: { score?: unknown; pass?: unknown; reason?: unknown } = result;
+  return { score, pass, reason: typeof reason === 'string' ? reason.slice(0, LONGEST) : reason };
+}
+
+interface Loaded {
+  readonly score: Score;
+  readonly file: string;
+}
+
+async function answer(
+  { id, args }: Extract<ToModule, { type: 'score' }>,
+  { score, file }: Loaded,
+): Promise<void> {
+  await send({ type: 'started', id });
+  try {
+    await send({ type: 'scored', id, value: plain(await score(...args)) });
+  } catch (error) {
+    await send({ type: 'failed', id, problem: problemOf(error, file) });
+  }
+}
+
+/** Undefined when it could not be loaded. */
+let loading: Promise<Loaded | undefined> | undefined;
+
+async function begin({ file, files }: Extract<ToModule, { type: 'load' }>) {
+  try {
+    restrictTo(files);
+    const score = await load(file);
+    await send({ type: 'loaded' });
+    return { score, file };
+  } catch (error) {
+    await send({ type: 'notLoaded', problem: problemOf(error, file) });
+    return undefined;
+  }
+}
+
+async function take(message: ToModule): Promise<void> {
+  if (message.type === 'ping') return send({ type: 'pong' });
+  if (message.type === 'load') {
+    loading = begin(message);
+    return;
+  }
+  const loaded = await loading;
+  if (loaded) await answer(message, loaded);
+}
+
+watch();
+// Whatever cannot be sent has nobody to go to.
+process.on('message', (message: ToModule) => void take(message).catch(() => process.exit(1)));
+process.on('disconnect', () => process.exit());

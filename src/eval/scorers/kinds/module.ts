@@ -1,0 +1,76 @@
+import Type from 'typebox';
+import { durationPattern, parseDuration } from '../../../prompt/frontmatter/duration.ts';
+import { isRecord } from '../../../text/isRecord.ts';
+import { type Opinion, opinionVerdict } from '../opinion.ts';
+import { partsOf } from '../parts.ts';
+import { replyOf } from '../reply.ts';
+import { type Outcome, ScorerError } from '../scorer.ts';
+import { passFrom, scorerKind } from '../settings.ts';
+
+/** Milliseconds. */
+const DEFAULT_TIMEOUT = 10_000;
+
+/** Asks a function of the workspace, in a process of its own. */
+export const module = scorerKind({
+  name: 'module',
+  description:
+    'Scores by your own JavaScript or TypeScript: the default export of a file gets the row, the output and the record, and returns `{ score, pass?, reason? }`. It runs in a process of its own, without keys, after you have allowed it.',
+  properties: {
+    file: Type.String({
+      minLength: 1,
+      description: 'The file, relative to the eval file: .ts, .mts, .js, .mjs or .cjs.',
+      examples: ['./score.ts'],
+    }),
+    timeout: Type.Optional(
+      Type.String({
+        pattern: durationPattern,
+        description: 'Longest time for one sample: `500ms`, `3s`, `2m`. Default: `10s`.',
+        examples: ['30s'],
+      }),
+    ),
+    pass: Type.Optional(
+      passFrom('Score from which it passes. Without it, the module must return `pass`.', 0.8),
+    ),
+  },
+  shorthand: ['file', 'string'],
+  bare: false,
+  create({ file, timeout, pass }) {
+    const limit = (timeout === undefined ? undefined : parseDuration(timeout)) ?? DEFAULT_TIMEOUT;
+    return {
+      module: file,
+      compares: partsOf,
+      async judge({ services, record }): Promise<Outcome> {
+        if (!services) {
+          throw new ScorerError('The module cannot be run here.', { class: 'badInput' });
+        }
+        const output = replyOf(record)?.value ?? record.text;
+        const value = await services.score({ module: file, limit, output });
+        return opinionVerdict(opinionIn(value, file), pass, 'the module');
+      },
+    };
+  },
+});
+
+/** @throws ScorerError for anything but a score with an optional verdict and reason. */
+function opinionIn(value: unknown, file: string): Opinion {
+  const wrong = (what: string): ScorerError =>
+    new ScorerError(
+      `The scorer module \`${file}\` must return { score, pass?, reason? }, with a score from 0 to 1. ${what}.`,
+      { class: 'badInput' },
+    );
+  if (!isRecord(value)) throw wrong(`It returned ${kindOf(value)}`);
+  const { score, pass, reason } = value;
+  if (typeof score !== 'number') throw wrong(`Its \`score\` is ${kindOf(score)}`);
+  if (!(score >= 0 && score <= 1)) throw wrong(`Its \`score\` is ${score}`);
+  if (pass !== undefined && typeof pass !== 'boolean') {
+    throw wrong(`Its \`pass\` is ${kindOf(pass)}, not true or false`);
+  }
+  const why = typeof reason === 'string' && reason.trim() !== '' ? reason.trim() : undefined;
+  return { score, reason: why ?? 'no reason given', ...(pass !== undefined && { pass }) };
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'a list' : `a value of type ${typeof value}`;
+}

@@ -1,0 +1,31 @@
+import { formatScore } from '../../format/figures.ts';
+import type { NoVerdict, Verdict } from './scorer.ts';
+
+/** What a judge or a module says of a reply. */
+export interface Opinion {
+  /** 0 to 1. */
+  readonly score: number;
+  /** Its own verdict, where it gives one. */
+  readonly pass?: boolean;
+  readonly reason: string;
+}
+
+/**
+ * A score alone is not a verdict.
+ * @param pass the score from which it passes, in the settings.
+ * @param who whose opinion it is, in a sentence: `the judge`.
+ */
+export function opinionVerdict(
+  { score, pass: own, reason }: Opinion,
+  pass: number | undefined,
+  who: string,
+): Verdict | NoVerdict {
+  if (pass === undefined && own === undefined) {
+    return {
+      reason: `${who} gave a score of ${formatScore(score)} and no verdict; set \`pass\``,
+      blocks: true,
+    };
+  }
+  const passes = own !== false && (pass === undefined || score >= pass - 1e-9);
+  return { score, pass: passes, reasons: passes ? [] : [`${formatScore(score)}: ${reason}`] };
+}
