@@ -92,7 +92,7 @@ export async function call(
         question = withTurns(question, decision.turns);
         continue;
       case 'retry':
-        host.retryBudget.withdraw();
+        if (!decision.paced) host.retryBudget.withdraw();
         if (result) result.record.wait = decision.wait;
         report({ wait: decision.wait });
         // An abort ends the wait. The next attempt then reports the cancellation.
@@ -145,6 +145,7 @@ async function attempt(all: Call, state: RetryState, question: Question): Promis
   const { request, context, attempts, refused } = all;
   const { host, signal, emit, onSecrets } = context;
   let result: AttemptResult;
+  let isShared = false;
   try {
     signal.throwIfAborted();
     const open = await openCall(question, candidateAt(all, state), request, host);
@@ -158,7 +159,7 @@ async function attempt(all: Call, state: RetryState, question: Question): Promis
     try {
       ended = await send(open, request.prompt, admission.limits, signal, emit);
     } finally {
-      await admission.leave(ended);
+      ({ isShared } = await admission.leave(ended));
     }
     result = ended;
   } catch (refusal) {
@@ -170,7 +171,8 @@ async function attempt(all: Call, state: RetryState, question: Question): Promis
   attempts.push(result);
   for (const note of result.record.adapted ?? []) host.warn(note);
   if (state.corrections > 0) result.record.correction = turnText(question.request.messages);
-  return { result, outcome: await outcomeOf(all, question, result) };
+  const outcome = await outcomeOf(all, question, result);
+  return { result, outcome: outcome.kind === 'failed' ? { ...outcome, isShared } : outcome };
 }
 
 function candidateAt({ prepared }: Call, { at }: RetryState): PreparedCall['candidates'][number] {

@@ -21,8 +21,8 @@ export interface CallRequest {
   /** False requests one response body instead of a stream. */
   readonly stream?: boolean;
   /**
-   * Waits for a model whose circuit is open instead of failing immediately. Evaluations use this, because a
-   * missing row is worse than a longer run.
+   * Waits for a model whose circuit is open, or whose rate limit concurrent calls have reached, instead of
+   * failing immediately. Evaluations use this, because a missing row is worse than a longer run.
    */
   readonly patient?: boolean;
   /**

@@ -3,6 +3,7 @@ import type { Fetch, Provider } from '../provider/provider.ts';
 import type { Trust } from '../trust/trust.ts';
 import type { FoundKey } from './endpoints/keys.ts';
 import type { Spending } from './guards/spending.ts';
+import type { Pace } from './pace/pace.ts';
 import type { Recording } from './reply/recording.ts';
 import { type Circuits, createCircuits } from './retry/circuits.ts';
 import { createRetryBudget, type RetryBudget } from './retry/retryBudget.ts';
@@ -23,6 +24,8 @@ export interface CallHost {
   readonly circuits: Circuits;
   readonly retryBudget: RetryBudget;
   readonly spending: Spending;
+  /** Limits the number of concurrent calls. No limit when absent. */
+  readonly pace?: Pace;
   /** Finds the recorded reply to a request, by its hash and, in an evaluation, by the repeat, from 0. */
   findRecording(
     promptKey: string,

@@ -3,7 +3,7 @@ import { ProviderError } from '../model/errors.ts';
 import type { ModelEvent } from '../model/events.ts';
 import type { Protocol } from '../model/protocol.ts';
 import type { ModelRequest } from '../model/request.ts';
-import type { Provider, TimeLimits } from '../provider/provider.ts';
+import type { CallOptions, Provider, TimeLimits } from '../provider/provider.ts';
 import { loadProvider } from '../provider/registry.ts';
 import type { DroppedKeyword, ReplayedCall, ReplySource } from '../trace/record.ts';
 import type { CallRequest } from './callRequest.ts';
@@ -28,6 +28,7 @@ export interface Question {
 export interface CallLimits extends TimeLimits {
   /** Replaces an absent `maxOutputTokens` to apply a budget. */
   readonly maxOutputTokens?: number;
+  readonly onRateLimits?: CallOptions['onRateLimits'];
 }
 
 /** A call that is ready to be sent: the source of its reply is decided, and its key was found. */
@@ -84,7 +85,7 @@ export async function openCall(
     droppedKeywords: prepared.droppedKeywords,
     ...(key && { key }),
     secrets,
-    stream({ maxOutputTokens, ...limits }, signal, onSent) {
+    stream({ maxOutputTokens, onRateLimits, ...limits }, signal, onSent) {
       const sent = sentRequest(question.request, prepared, question.contents);
       const parameters = { ...(maxOutputTokens && { maxOutputTokens }), ...sent.parameters };
       return provider.stream(
@@ -93,6 +94,7 @@ export async function openCall(
           signal,
           limits,
           onSent,
+          ...(onRateLimits && { onRateLimits }),
           ...(endpoint.traits && { traits: endpoint.traits }),
           ...options,
           ...(facts?.maxOutputTokens && { longestOutput: facts.maxOutputTokens }),

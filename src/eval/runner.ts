@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { createPace } from '../call/pace/pace.ts';
 import { statePaths } from '../files/state.ts';
 import type { RunHost } from '../run/host.ts';
 import { type Blessed, blessRun } from './baseline/bless.ts';
@@ -51,10 +52,12 @@ export interface EvalOptions {
  */
 export async function* runEval(
   plan: EvalPlan,
-  host: RunHost,
+  callerHost: RunHost,
   { folder, slots, onRow }: EvalOptions,
   signal: AbortSignal,
 ): AsyncGenerator<EvalEvent, EvalSummary> {
+  const pace = createPace(plan.concurrency);
+  const host: RunHost = { ...callerHost, pace };
   const started = new Date();
   const run = `${started.toISOString().replaceAll(/[:.]/g, '-')}-${randomBytes(2).toString('hex')}`;
   const file = join(statePaths(folder).evals, plan.key, `${run}.jsonl`);
@@ -79,10 +82,12 @@ export async function* runEval(
   }
   const path = results.path();
   const blessed = await bless(plan, path, { folder, warn: host.warn }, signal);
+  const slowdowns = pace.slowdowns();
   const summary = tally.summarise({
     eval: plan.name,
     run,
     cancelled: signal.aborted,
+    ...(slowdowns.length > 0 && { slowdowns }),
     ...(blessed && { blessed }),
     ...(path !== undefined && { results: path }),
   });

@@ -8,7 +8,8 @@ import { once } from './transport/once.ts';
 import { watchCall } from './transport/watch.ts';
 
 /** What one attempt gives its SDK, whose `fetch` is `attemptFetch`. */
-export interface ProtocolCall extends Omit<CallOptions, 'signal' | 'limits' | 'onSent'> {
+export interface ProtocolCall
+  extends Omit<CallOptions, 'signal' | 'limits' | 'onSent' | 'onRateLimits'> {
   /** Aborts when the caller does, and when the attempt ends early in any other way. */
   readonly signal: AbortSignal;
 }

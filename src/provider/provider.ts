@@ -2,6 +2,7 @@ import type { ModelEvent } from '../model/events.ts';
 import type { Protocol } from '../model/protocol.ts';
 import type { ModelRequest } from '../model/request.ts';
 import type { EndpointTraits } from '../model/settings/settings.ts';
+import type { RateLimits } from './rateLimits.ts';
 
 /** Milliseconds after which a call ends as `timeout`. Connecting has the ten seconds of Node's `fetch`. */
 export interface TimeLimits {
@@ -38,6 +39,8 @@ export interface CallOptions {
   readonly traits?: EndpointTraits;
   /** Gets `performance.now()` when the request is sent: times are measured from there. */
   readonly onSent?: (at: number) => void;
+  /** Gets what the answer's headers say of the rate limits. */
+  readonly onRateLimits?: (limits: RateLimits) => void;
   /** The longest output the model gives, in tokens, for protocols that demand a limit. */
   readonly longestOutput?: number;
 }

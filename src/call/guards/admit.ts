@@ -4,6 +4,7 @@ import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import type { CallRequest } from '../callRequest.ts';
 import type { CallHost } from '../host.ts';
 import type { CallLimits, OpenCall } from '../openCall.ts';
+import type { CallEnd } from '../pace/laneState.ts';
 import type { AttemptResult } from '../send.ts';
 import type { Used } from './budgetGuard.ts';
 import { configGuard } from './configGuard.ts';
@@ -21,7 +22,12 @@ export interface Admission {
    * Must be called when the attempt has ended, whatever the result. `undefined` when it ended without a
    * result.
    */
-  leave(attempts: AttemptResult | undefined): Promise<void>;
+  leave(attempts: AttemptResult | undefined): Promise<Left>;
+}
+
+export interface Left {
+  /** Whether other calls in progress contributed to a rate limit. */
+  readonly isShared: boolean;
 }
 
 /** How long a patient caller waits for calls in progress to free their part of a budget, in milliseconds. */
@@ -47,7 +53,7 @@ export async function admit(
 ): Promise<Admission> {
   const { retry } = policyOf(prompt.document);
   const time = { total: retry.timeout };
-  if (call.source !== 'live') return { limits: time, leave: async () => {} };
+  if (call.source !== 'live') return { limits: time, leave: async () => ({ isShared: false }) };
   const { request, facts } = call;
   const { settings, spending } = host;
   const refusal =
@@ -56,27 +62,48 @@ export async function admit(
     outputGuard(prompt, request, facts) ??
     (await windowGuard(request, facts));
   if (refusal) throw refusal;
-  const { allowance, settle } = await reserveBudget(
-    { prompt, request, facts, settings },
-    usedBy(attempts),
-    { spending, ...(budget && { budget }) },
-    { duration: time.total, patience: patient ? PATIENT_WAIT_MS : retry.maxWait },
-    signal,
-  );
-  const { worstCase, ...limits } = allowance;
-  const leaveCircuit = await host.circuits
-    .enter(circuitOf(call), request.model, signal)
-    .catch(async error => {
-      if (settle) await settleWith(settle, 0, host);
-      throw error;
-    });
-  return {
-    limits: { ...time, ...limits },
-    async leave(one) {
-      leaveCircuit(one?.thrown);
-      if (settle) await settleWith(settle, bookedFor(one, worstCase), host);
-    },
-  };
+  // Before anything is reserved: a call that waits here may wait for long.
+  const { provider } = call.endpoint;
+  const paced = await host.pace?.enter(laneOf(call), provider, signal);
+  try {
+    const { allowance, settle } = await reserveBudget(
+      { prompt, request, facts, settings },
+      usedBy(attempts),
+      { spending, ...(budget && { budget }) },
+      { duration: time.total, patience: patient ? PATIENT_WAIT_MS : retry.maxWait },
+      signal,
+    );
+    const { worstCase, ...limits } = allowance;
+    const leaveCircuit = await host.circuits
+      .enter(circuitOf(call), request.model, signal)
+      .catch(async error => {
+        if (settle) await settleWith(settle, 0, host);
+        throw error;
+      });
+    return {
+      limits: { ...time, ...limits, ...(paced && { onRateLimits: paced.onRateLimits }) },
+      async leave(one) {
+        leaveCircuit(one?.thrown);
+        const left = paced?.end(endOf(one)) ?? { isShared: false };
+        if (settle) await settleWith(settle, bookedFor(one, worstCase), host);
+        return left;
+      },
+    };
+  } catch (error) {
+    paced?.end({ kind: 'failed' });
+    throw error;
+  }
+}
+
+/** What an attempt says of the rate that its provider takes. */
+function endOf(one: AttemptResult | undefined): CallEnd {
+  const { error, usage } = one?.record ?? {};
+  if (error?.class === 'rateLimited') {
+    const { retryAfter } = error;
+    return { kind: 'rateLimited', ...(retryAfter !== undefined && { retryAfter }) };
+  }
+  if (!one || one.thrown !== undefined) return { kind: 'failed' };
+  return { kind: 'replied', ...(usage && { tokens: usage.input.total + usage.output.total }) };
 }
 
 function usedBy(attempts: readonly AttemptResult[]): Used {
@@ -110,7 +137,12 @@ async function settleWith(settle: Settle, usd: number, host: CallHost): Promise<
 }
 
 /** A new key has a new circuit. */
-function circuitOf({ endpoint, request, key }: OpenCall): string {
+function circuitOf(call: OpenCall): string {
+  return `${laneOf(call)} ${call.request.model}`;
+}
+
+/** Providers limit the calls to an endpoint with a key. */
+function laneOf({ endpoint, key }: OpenCall): string {
   const whose = key ? hash('sha256', key.value) : '';
-  return `${endpoint.baseUrl ?? endpoint.provider} ${request.model} ${whose}`;
+  return `${endpoint.baseUrl ?? endpoint.provider} ${whose}`;
 }

@@ -8,6 +8,8 @@ import { messages } from './messages.ts';
 /** In milliseconds. The first wait is random below the initial delay. The limit doubles with each retry. */
 const INITIAL_DELAY_MS = 500;
 const MAX_DELAY_MS = 20_000;
+/** Maximum number of rate limits that a call meets together with other calls of this process. */
+const MOST_CROWDED = 20;
 /** Maximum total length of the replies of a call, in UTF-16 units. After that no model is called again. */
 const MAX_REPLIES_LENGTH = 32 * 2 ** 20;
 
@@ -18,7 +20,7 @@ export interface RetryRules {
   readonly maxWait: number;
   /** Maximum number of corrections of one model. */
   readonly corrections: number;
-  /** Waits for the last model while its circuit is open instead of failing. */
+  /** Waits for the last model while its circuit is open or concurrent calls reach its rate limit, instead of failing. */
   readonly patient: boolean;
   /** The prompt has a fallback value, so that a reply that does not match counts as a failure. */
   readonly degrades: boolean;
@@ -46,6 +48,8 @@ export interface RetryState {
   readonly corrections: number;
   /** How often the call waited for the open circuit of this model. */
   readonly pauses: number;
+  /** How often a rate limit was reached together with other calls of this process. */
+  readonly crowded: number;
   /** Total length of all replies in UTF-16 units. */
   readonly length: number;
   /** One error for each model that did not answer. */
@@ -67,7 +71,13 @@ export type Outcome =
       readonly turns?: readonly Message[];
       readonly length: number;
     }
-  | { readonly kind: 'failed'; readonly error: RecordedError; readonly length: number }
+  | {
+      readonly kind: 'failed';
+      readonly error: RecordedError;
+      readonly length: number;
+      /** Other calls of this process contributed to a rate limit, and their number has been reduced. */
+      readonly isShared?: boolean;
+    }
   /** Nothing was sent, because of a guard, a missing key or an open circuit. */
   | { readonly kind: 'refused'; readonly error: RecordedError }
   | { readonly kind: 'cancelled'; readonly error: RecordedError };
@@ -75,7 +85,12 @@ export type Outcome =
 export type Decision =
   | { readonly next: 'answered' }
   /** Sends the same request again after `wait` milliseconds. */
-  | { readonly next: 'retry'; readonly wait: number }
+  | {
+      readonly next: 'retry';
+      readonly wait: number;
+      /** Concurrency was reduced, so this retry does not add to the load. */
+      readonly paced?: true;
+    }
   /** Calls the same model with additional turns. */
   | { readonly next: 'correct'; readonly turns: readonly Message[] }
   | { readonly next: 'model'; readonly model: string; readonly skipped: readonly RefusedModel[] }
@@ -98,7 +113,7 @@ export interface Decided {
   readonly decision: Decision;
 }
 
-const perModel = { attempts: 0, retries: 0, corrections: 0, pauses: 0 } as const;
+const perModel = { attempts: 0, retries: 0, corrections: 0, pauses: 0, crowded: 0 } as const;
 
 export function firstState(candidates: readonly Candidate[], rules: RetryRules): RetryState {
   return { rules, candidates, at: 0, ...perModel, length: 0, failures: [] };
@@ -122,7 +137,17 @@ export function decide(
       return afterInvalid({ ...before, length: before.length + outcome.length }, outcome);
     case 'failed': {
       const state = { ...before, length: before.length + outcome.length };
-      return afterFailure(spent(state), outcome.error, circumstances);
+      const { error, isShared } = outcome;
+      if (isShared && error.class === 'rateLimited' && canWaitForOthers(state)) {
+        const next = { ...state, crowded: state.crowded + 1 };
+        const { state: after, decision } = afterFailure(next, error, {
+          ...circumstances,
+          budgetDelay: 0,
+        });
+        if (decision.next !== 'retry') return { state: after, decision };
+        return { state: after, decision: { ...decision, paced: true } };
+      }
+      return afterFailure(spent(state), error, circumstances);
     }
     case 'refused':
       if (outcome.error.code !== CIRCUIT_OPEN) {
@@ -130,6 +155,12 @@ export function decide(
       }
       return afterPause(before, outcome.error, circumstances);
   }
+}
+
+/** A rate limit that our own calls ran into together spends no attempt: fewer of them follow. */
+function canWaitForOthers(state: RetryState): boolean {
+  const { patient } = state.rules;
+  return patient && following(state).at === undefined && state.crowded < MOST_CROWDED;
 }
 
 function spent(state: RetryState): RetryState {

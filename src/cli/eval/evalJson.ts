@@ -96,5 +96,6 @@ function objectOf(summary: EvalSummary): Readonly<Record<string, unknown>> {
     ...(summary.blessed && { blessed: summary.blessed.ok }),
     pairs: summary.pairs,
     flakyRows: summary.flakyRows,
+    slowdowns: summary.slowdowns ?? [],
   };
 }

@@ -1,5 +1,6 @@
 import {
   countsText,
+  evalNotes,
   modelCostText,
   modelNotes,
   modelSourcesText,
@@ -33,6 +34,9 @@ export function evalReportText(summary: EvalSummary, troubles: Troubles, colors:
     modelTable(summary, colors),
     metricTable(summary, colors),
     standInsText(summary, colors),
+    evalNotes(summary)
+      .map(note => colors.yellow(note))
+      .join('\n'),
     slicesText(summary, colors),
     pairsText(summary, colors),
     repeatsText(summary, colors),

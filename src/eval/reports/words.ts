@@ -1,6 +1,7 @@
 /** The words of an evaluation's results: the same in the terminal and in every report. */
 import { approximate, formatUsd, plural } from '../../format/figures.ts';
 import { replySourceLabels } from '../../format/outcome.ts';
+import { visibleLine } from '../../format/visibleText.ts';
 import type { ReplySource } from '../../trace/record.ts';
 import type { Comparison, RowChange } from '../baseline/comparison.ts';
 import type { EvalSummary, ModelSummary } from '../results/summary.ts';
@@ -82,4 +83,12 @@ export function modelNotes({ fallbacks, retries, judging }: ModelSummary): reado
 function judgingText({ calls, usd, unknown }: NonNullable<ModelSummary['judging']>): string {
   const more = unknown > 0 ? ` + ${unknown} unknown` : '';
   return `${plural(calls, 'call')} of judges, ${formatUsd(usd)}${more}, not included in its cost`;
+}
+
+/** What is to be said of a run as a whole: `openai: rate limit reached with 32 concurrent calls; …`. */
+export function evalNotes({ slowdowns = [] }: EvalSummary): readonly string[] {
+  return slowdowns.map(
+    ({ provider, times, from, least }) =>
+      `${visibleLine(provider)}: rate limit reached with ${plural(from, 'concurrent call')}; concurrency reduced ${plural(times, 'time')}, to ${least} at the lowest`,
+  );
 }

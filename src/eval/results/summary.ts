@@ -1,3 +1,4 @@
+import type { Slowdown } from '../../call/pace/pace.ts';
 import type { Blessed } from '../baseline/bless.ts';
 import type { Comparison, ComparisonTally } from '../baseline/comparison.ts';
 import type { BadRow, DatasetRow } from '../dataset/row.ts';
@@ -63,6 +64,8 @@ export interface EvalSummary {
   readonly interrupted: boolean;
   /** Samples that never ended; they are part of `skipped`. */
   readonly notRun: number;
+  /** Providers that were sent fewer calls at once because of their rate limits; absent when none was. */
+  readonly slowdowns?: readonly Slowdown[];
   /** Path of the results file; absent when it could not be written. */
   readonly results?: string;
 }
@@ -80,6 +83,7 @@ export interface Tally {
     readonly run: string;
     readonly results?: string;
     readonly cancelled: boolean;
+    readonly slowdowns?: readonly Slowdown[];
     readonly blessed?: Blessed;
   }): EvalSummary;
 }

@@ -13,7 +13,7 @@ export interface FetchObserver {
   readonly fetch?: Fetch;
   onRequest(): void;
   /** The answer's headers are there. */
-  onAnswer(): void;
+  onAnswer(headers: Headers): void;
   onBytes(): void;
   /** The answer is an error; SDKs keep only the error shapes of their own provider and drop the rest. */
   onRefusal(refused: RefusedResponse): void;
@@ -52,8 +52,8 @@ export const attemptFetch: typeof fetch = async (input, init) => {
   for (const [name, value] of Object.entries(observer.headers ?? {})) sent.set(name, value);
   const send = observer.fetch ?? fetch;
   const response = await send(input, { ...init, headers: sent, redirect: 'manual' });
-  observer.onAnswer();
   const { ok, status, statusText, headers } = response;
+  observer.onAnswer(headers);
   const answer = { status, statusText, headers };
   const onBytes = () => observer.onBytes();
   if (status >= 300 && status < 400) {

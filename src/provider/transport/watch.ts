@@ -1,6 +1,7 @@
 import type { ProviderError } from '../../model/errors.ts';
 import { providerErrorOf } from '../errors/errors.ts';
 import type { CallOptions } from '../provider.ts';
+import { rateLimitsOf } from '../rateLimits.ts';
 import { type FetchObserver, observing } from './attemptFetch.ts';
 import type { CallContext, RefusedResponse } from './callContext.ts';
 import { cancelled, redirected, timedOut, tooLarge } from './givenUp.ts';
@@ -84,9 +85,11 @@ export function watchCall(model: string, options: CallOptions): Watch {
       options.onSent?.(performance.now());
       if (limits.headers !== undefined) headers = after(limits.headers, 'headers');
     },
-    onAnswer() {
+    onAnswer(received) {
       answering = true;
       everAnswered = true;
+      const rates = options.onRateLimits && rateLimitsOf(received);
+      if (rates) options.onRateLimits?.(rates);
       clearTimeout(headers);
       onLife();
     },
