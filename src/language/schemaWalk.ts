@@ -43,8 +43,10 @@ export function stepInto(schema: JsonSchema, step: string): SchemaStep {
   return { found: 'missing', fields: () => Object.keys(properties) };
 }
 
+const branching = ['$ref', 'allOf', 'anyOf', 'oneOf', 'if'] as const;
+
 function isBranching(schema: JsonSchema): boolean {
-  return ['$ref', 'allOf', 'anyOf', 'oneOf', 'if'].some(keyword => schema[keyword] !== undefined);
+  return branching.some(keyword => schema[keyword] !== undefined);
 }
 
 function typesOf(schema: JsonSchema): readonly unknown[] {

@@ -1,9 +1,9 @@
 import type { NamedSchemas } from '../schema/picoschema.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { foreignDialect } from './dialect.ts';
-import { type Frontmatter, splitPrompt } from './frontmatter/frontmatter.ts';
+import type { Frontmatter } from './frontmatter/frontmatter.ts';
 import type { PromptMetadata } from './frontmatter/metadata.ts';
-import { readMetadata } from './frontmatter/readMetadata.ts';
+import { readFrontmatter } from './frontmatter/readFrontmatter.ts';
 import { checkHelpers } from './template/checkHelpers.ts';
 import { parseTemplate, type Template } from './template/template.ts';
 
@@ -28,24 +28,18 @@ export interface ParseOptions {
 
 /** Parses a prompt file. Never throws: what is wrong is in `diagnostics`, the rest stays alive. */
 export function parsePrompt(text: string, options: ParseOptions = {}): PromptDocument {
-  const split = splitPrompt(text);
-  const { metadata, diagnostics } = readMetadata(split.frontmatter, options.schemas);
-  const template = parseTemplate(text, split.body);
-  const hasFrontmatter = split.frontmatter !== undefined;
+  const { frontmatter, body, metadata, diagnostics } = readFrontmatter(text, options.schemas);
+  const template = parseTemplate(text, body);
+  const hasFrontmatter = frontmatter !== undefined;
   const foreign = foreignDialect({ text, metadata, hasFrontmatter, template });
   return {
     text,
     metadata,
-    ...(split.frontmatter && { frontmatter: split.frontmatter }),
+    ...(frontmatter && { frontmatter }),
     template,
     ...(foreign && { foreign }),
     diagnostics: foreign
       ? [foreign]
-      : [
-          ...split.diagnostics,
-          ...diagnostics,
-          ...template.diagnostics,
-          ...checkHelpers(template, options.helpers),
-        ],
+      : [...diagnostics, ...template.diagnostics, ...checkHelpers(template, options.helpers)],
   };
 }

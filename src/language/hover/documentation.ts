@@ -108,8 +108,18 @@ function jsonText(value: unknown): Markdown {
   return code(json.length > sampleLength ? `${json.slice(0, sampleLength)}…` : json);
 }
 
-/** What a helper does, its arguments and an example. */
-export function helperText({ name, form, summary, example, named, from }: HelperFacts): Markdown {
+const helperTexts = new Map<HelperFacts, Markdown>();
+
+/** What a helper does, its arguments and an example. Made once: completion lists it at every key stroke. */
+export function helperText(helper: HelperFacts): Markdown {
+  const known = helperTexts.get(helper);
+  if (known !== undefined) return known;
+  const text = helperMarkdown(helper);
+  helperTexts.set(helper, text);
+  return text;
+}
+
+function helperMarkdown({ name, form, summary, example, named, from }: HelperFacts): Markdown {
   const origin = from === 'dotprompt' ? 'Dotprompt' : 'Handlebars';
   return blocks(
     md`**${plain(`${form === 'block' ? '#' : ''}${name}`)}**, ${plain(messages['helper.title'](origin))}`,

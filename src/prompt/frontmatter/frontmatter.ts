@@ -42,7 +42,7 @@ export function splitPrompt(text: string): SplitPrompt {
   const yaml = yamlDocument(text, { within: content });
   return {
     frontmatter: { range: { start, end: end.end }, content, yaml },
-    body: trimmed(text, end.end),
+    body: bodyFrom(text, end.end),
     diagnostics: [
       ...otherComments(text, header, start),
       ...(close ? [] : [unclosed({ start, end: start + '---'.length })]),
@@ -88,7 +88,8 @@ function unclosed(range: TextRange): Diagnostic {
   };
 }
 
-function trimmed(text: string, from: number): TextRange {
+/** The template of a file whose frontmatter ends at `from`. */
+export function bodyFrom(text: string, from: number): TextRange {
   const body = text.slice(from);
   const start = from + (body.length - body.trimStart().length);
   return { start, end: Math.max(start, from + body.trimEnd().length) };

@@ -66,10 +66,10 @@ function shadowed(
   { frontmatter, template }: PromptDocument,
   fields: readonly string[],
 ): readonly Diagnostic[] {
-  if (!frontmatter) return [];
+  const named = fields.filter(name => helpers.has(name));
+  if (!frontmatter || named.length === 0) return [];
   const readAs = new Set(template.variables.map(({ path }) => path?.[0]));
-  return fields
-    .filter(name => helpers.has(name))
+  return named
     .filter(
       name => !readAs.has(name) || (!readsField(name) && bareCalls(template, name).length > 0),
     )
