@@ -3,8 +3,7 @@ import { parse } from 'yaml';
 import { parsePrompt } from '../src/prompt/document.ts';
 import type { Message } from '../src/prompt/messages/message.ts';
 import { dotpromptMetadata } from '../src/prompt/rendering/dotpromptMetadata.ts';
-import { renderPrompt } from '../src/prompt/rendering/render.ts';
-import { toDotprompt } from '../src/prompt/rendering/toDotprompt.ts';
+import { renderPrompt, toDotprompt } from '../src/prompt/rendering/render.ts';
 import type { JsonSchema } from '../src/schema/jsonSchema.ts';
 
 type Plain = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Recording } from '../src/call/reply/recording.ts';
+import type { Recording } from '../src/call/host.ts';
 import { buildRequest } from '../src/call/request/buildRequest.ts';
 import { requestHash } from '../src/call/request/requestHash.ts';
 import { rowsOf } from '../src/eval/dataset/dataset.ts';

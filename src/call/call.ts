@@ -1,12 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { policyOf } from '../prompt/frontmatter/policy.ts';
-import type { Message } from '../prompt/messages/message.ts';
-import { textOf } from '../prompt/messages/message.ts';
+import { type Message, textOf } from '../prompt/messages/message.ts';
 import { type RecordedError, type RefusedModel, recordedError } from '../trace/record.ts';
-import type { CallRequest } from './callRequest.ts';
+import type { CallEvent, CallRequest, NextAttempt } from './callRequest.ts';
 import { admit } from './guards/admit.ts';
-import type { Purse } from './guards/spending.ts';
-import type { CallHost } from './host.ts';
+import type { CallHost, Purse } from './host.ts';
 import { openCall, type Question } from './openCall.ts';
 import type { PreparedCall } from './prepare.ts';
 import { correctionTurns } from './reply/correction.ts';
@@ -14,7 +12,6 @@ import { invalidReply } from './reply/replyCheck.ts';
 import { isRecorded } from './reply/replySource.ts';
 import { requestHash } from './request/requestHash.ts';
 import { decide, firstState, type Outcome, type RetryState } from './retry/decide.ts';
-import type { CallEvent, NextAttempt } from './send.ts';
 import { type AttemptResult, send } from './send.ts';
 
 /** Maximum length, in UTF-16 units, of a reply that is sent back to be corrected. No model writes as much. */

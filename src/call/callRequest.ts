@@ -1,6 +1,9 @@
 import type { LoadedPrompt } from '../load/loadedPrompt.ts';
-import type { ToolDefinition } from '../model/request.ts';
+import type { ToolCall } from '../model/events.ts';
+import type { ModelRequest, ToolDefinition } from '../model/request.ts';
 import type { HistoryMessage } from '../prompt/messages/history.ts';
+import type { Finding } from '../schema/validation/finding.ts';
+import type { Attempt, ReplySource } from '../trace/record.ts';
 
 /**
  * Where a reply may come from. `auto`: from the provider when there is a key, otherwise from a recording.
@@ -40,3 +43,38 @@ export interface CallRequest {
   /** Definitions of tools that the prompt names but does not define. */
   readonly tools?: readonly ToolDefinition[];
 }
+
+export interface NextAttempt {
+  readonly model: string;
+  /** Milliseconds. */
+  readonly wait: number;
+  /** The turn that lists the problems of the reply. */
+  readonly correction?: string;
+}
+
+/** What a call reports while it is in progress. */
+export type CallEvent =
+  /** A model is called: the prompt's model or, after a failure, the next model of `touchstone.fallback`. */
+  | {
+      readonly type: 'started';
+      readonly request: ModelRequest;
+      readonly source: ReplySource;
+    }
+  /** `elapsed` is in milliseconds since the request of this attempt was sent. */
+  | { readonly type: 'firstToken'; readonly elapsed: number }
+  | { readonly type: 'delta'; readonly text: string }
+  | { readonly type: 'toolCall'; readonly call: ToolCall }
+  /** The request was changed because the server does not support a part of it. `note` is a sentence. */
+  | { readonly type: 'adapted'; readonly note: string }
+  /** Findings that no later text can fix, each finding once. */
+  | { readonly type: 'violated'; readonly findings: readonly Finding[] }
+  /**
+   * An attempt has failed and another one follows after `wait` milliseconds, with the same model or the next
+   * one. `restarted`: the text so far is discarded and the reply starts again.
+   */
+  | {
+      readonly type: 'attemptFailed';
+      readonly attempt: Attempt;
+      readonly next: NextAttempt;
+      readonly restarted: boolean;
+    };

@@ -1,6 +1,6 @@
 import { costOf } from '../model/cost.ts';
+import type { Usage } from '../model/events.ts';
 import { estimateUsage, roughUsage } from '../model/tokens/tokens.ts';
-import type { Usage } from '../model/usage.ts';
 import { type Attempt, recordedError } from '../trace/record.ts';
 import type { Judgement } from '../validate/judge.ts';
 import type { OpenCall } from './openCall.ts';

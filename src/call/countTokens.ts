@@ -3,7 +3,7 @@ import { ProviderError } from '../model/errors.ts';
 import type { ModelRequest } from '../model/request.ts';
 import { estimateInput, type TokenCount } from '../model/tokens/tokens.ts';
 import { loadProvider } from '../provider/registry.ts';
-import { connect } from './endpoints/connect.ts';
+import { connect } from './endpoints/endpoint.ts';
 import type { CallHost } from './host.ts';
 import { messages as texts } from './messages.ts';
 import { asThrown, prepareModel, sentRequest } from './prepare.ts';

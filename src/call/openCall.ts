@@ -1,19 +1,18 @@
 import type { ModelFacts } from '../model/catalogue/modelFacts.ts';
 import { ProviderError } from '../model/errors.ts';
 import type { ModelEvent } from '../model/events.ts';
-import type { Protocol } from '../model/protocol.ts';
+import type { Protocol } from '../model/providers.ts';
 import type { ModelRequest } from '../model/request.ts';
 import type { CallOptions, Provider, TimeLimits } from '../provider/provider.ts';
 import { loadProvider } from '../provider/registry.ts';
 import type { DroppedKeyword, ReplayedCall, ReplySource } from '../trace/record.ts';
 import type { CallRequest } from './callRequest.ts';
-import { connect } from './endpoints/connect.ts';
-import type { ResolvedEndpoint } from './endpoints/endpoint.ts';
+import { connect, type ResolvedEndpoint } from './endpoints/endpoint.ts';
 import type { FoundKey } from './endpoints/keys.ts';
-import type { CallHost } from './host.ts';
+import type { CallHost, Recording } from './host.ts';
 import { messages } from './messages.ts';
 import { asThrown, type PreparedModel, sentRequest, type UnusableModel } from './prepare.ts';
-import { type Recording, replay } from './reply/recording.ts';
+import { replay } from './reply/replay.ts';
 import { planReply } from './reply/replySource.ts';
 import type { MediaContents } from './request/readMedia.ts';
 

@@ -1,48 +1,11 @@
 import type { LoadedPrompt } from '../load/loadedPrompt.ts';
-import type { ModelEvent, ToolCall } from '../model/events.ts';
-import type { ModelRequest } from '../model/request.ts';
-import type { Finding } from '../schema/validation/finding.ts';
-import type { Attempt, ReplySource } from '../trace/record.ts';
+import type { ModelEvent } from '../model/events.ts';
 import type { Judgement } from '../validate/judge.ts';
+import type { CallEvent } from './callRequest.ts';
 import { type AttemptRecord, attemptRecord } from './complete.ts';
 import type { CallLimits, OpenCall } from './openCall.ts';
 import { createReplyCheck, invalidReply } from './reply/replyCheck.ts';
 import { createReplyMessage, type ReplyMessage } from './reply/replyMessage.ts';
-
-export interface NextAttempt {
-  readonly model: string;
-  /** Milliseconds. */
-  readonly wait: number;
-  /** The turn that lists the problems of the reply. */
-  readonly correction?: string;
-}
-
-/** What a call reports while it is in progress. */
-export type CallEvent =
-  /** A model is called: the prompt's model or, after a failure, the next model of `touchstone.fallback`. */
-  | {
-      readonly type: 'started';
-      readonly request: ModelRequest;
-      readonly source: ReplySource;
-    }
-  /** `elapsed` is in milliseconds since the request of this attempt was sent. */
-  | { readonly type: 'firstToken'; readonly elapsed: number }
-  | { readonly type: 'delta'; readonly text: string }
-  | { readonly type: 'toolCall'; readonly call: ToolCall }
-  /** The request was changed because the server does not support a part of it. `note` is a sentence. */
-  | { readonly type: 'adapted'; readonly note: string }
-  /** Findings that no later text can fix, each finding once. */
-  | { readonly type: 'violated'; readonly findings: readonly Finding[] }
-  /**
-   * An attempt has failed and another one follows after `wait` milliseconds, with the same model or the next
-   * one. `restarted`: the text so far is discarded and the reply starts again.
-   */
-  | {
-      readonly type: 'attemptFailed';
-      readonly attempt: Attempt;
-      readonly next: NextAttempt;
-      readonly restarted: boolean;
-    };
 
 /** The result of one attempt. */
 export interface AttemptResult {

@@ -1,6 +1,6 @@
 import { approximate, formatCount, formatTokens, formatUsd } from '../format/figures.ts';
 import type { Cost } from '../model/cost.ts';
-import type { Usage } from '../model/usage.ts';
+import type { Usage } from '../model/events.ts';
 import type { ReplySource } from '../trace/record.ts';
 
 /** What a reply cost: a tilde when its tokens were estimated, the reason when it is unknown. */

@@ -1,6 +1,6 @@
 import { Position, Range } from 'vscode';
 import { positionOf } from '../prompt/diagnostic.ts';
-import type { TextRange } from '../text/textRange.ts';
+import type { TextRange } from '../text/replacement.ts';
 
 /** A range of offsets into a text that need not be open in an editor. */
 export function rangeIn(text: string, { start, end }: TextRange): Range {

@@ -4,7 +4,7 @@ import { formatBytes } from '../format/figures.ts';
 import { fileProblem } from './fileProblem.ts';
 import { revisionProblems } from './messages.ts';
 import { largest } from './read.ts';
-import { utf8Decoder } from './utf8.ts';
+import { utf8Decoder } from './readText.ts';
 
 /** A commit of the repository that a folder is in. */
 export interface GitRevision {

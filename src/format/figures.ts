@@ -168,3 +168,16 @@ export function formatBytes(bytes: number): string {
 export function approximate(text: string, estimated: boolean): string {
   return estimated ? `~${text}` : text;
 }
+
+/** A duration as files write it: `500ms`, `20s`, `2m`. Decimals are allowed. */
+export const durationPattern = '^\\d+(\\.\\d+)?(ms|s|m)$';
+
+const milliseconds = { ms: 1, s: 1000, m: 60_000 };
+
+/** Milliseconds of a duration as files write it; undefined for anything else. */
+export function parseDuration(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text);
+  if (!match) return undefined;
+  // The pattern lets only these three units through.
+  return Number(match[1]) * milliseconds[match[2] as keyof typeof milliseconds];
+}

@@ -1,8 +1,7 @@
 import { join, relative, sep } from 'node:path';
 import { type IsOwn, largest, type OwnText, readOwnText } from '../files/read.ts';
 import { findWorkspace, type SettingsLevel } from '../files/workspace.ts';
-import { mergeSettings } from '../model/settings/mergeSettings.ts';
-import { readSettings, type Settings } from '../model/settings/settings.ts';
+import { mergeSettings, readSettings, type Settings } from '../model/settings/settings.ts';
 import { messages } from './messages.ts';
 
 /**

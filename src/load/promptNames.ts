@@ -2,8 +2,12 @@ import { dirname, resolve } from 'node:path';
 import { isBelow } from '../files/below.ts';
 import { largest, ownersIn } from '../files/read.ts';
 import { readText } from '../files/readText.ts';
-import { type ApplicationNames, declarationsOf } from '../model/settings/declarations.ts';
-import { type SchemaFile, schemaPlaces } from '../model/settings/schemaFiles.ts';
+import {
+  type ApplicationNames,
+  declarationsOf,
+  type SchemaFile,
+  schemaPlaces,
+} from '../model/settings/declarations.ts';
 import type { Settings } from '../model/settings/settings.ts';
 import type { Diagnostic } from '../prompt/diagnostic.ts';
 import { type PromptDocument, parsePrompt } from '../prompt/document.ts';

@@ -1,6 +1,6 @@
 import { isoDay, type ModelFacts, type Prices, type Rates } from './catalogue/modelFacts.ts';
+import type { Usage } from './events.ts';
 import { costReasons, tokenKinds } from './messages.ts';
-import type { Usage } from './usage.ts';
 
 /** The list price of calls in USD, by token class. */
 export interface KnownCost {

@@ -1,7 +1,6 @@
-import type { Replacement } from '../text/replacement.ts';
-import type { TextRange } from '../text/textRange.ts';
+import type { Replacement, TextRange } from '../text/replacement.ts';
 
-export type { TextRange } from '../text/textRange.ts';
+export type { TextRange } from '../text/replacement.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 

@@ -2,7 +2,7 @@ import { isRecord } from '../text/isRecord.ts';
 import type { Diagnostic, TextRange } from './diagnostic.ts';
 import type { PromptMetadata } from './frontmatter/metadata.ts';
 import { type DialectText, dialectTexts, messages } from './messages.ts';
-import { calleeName, hasArguments } from './template/expression.ts';
+import { calleeName, hasArguments } from './template/tag.ts';
 import type { Template } from './template/template.ts';
 
 export interface DialectSource {

@@ -1,8 +1,7 @@
 import type { Cost } from '../model/cost.ts';
 import type { FailureAction } from '../model/errors.ts';
-import type { ToolCall } from '../model/events.ts';
-import type { KeyOrigin } from '../model/keyOrigin.ts';
-import type { Usage } from '../model/usage.ts';
+import type { ToolCall, Usage } from '../model/events.ts';
+import type { KeyOrigin } from '../model/providers.ts';
 import type {
   Attempt,
   Degraded,

@@ -1,5 +1,5 @@
 import { type CalledEndpoint, refusedParameters } from '../model/parameters/refusedParameters.ts';
-import type { Protocol } from '../model/protocol.ts';
+import type { Protocol } from '../model/providers.ts';
 import type { ModelParameters, ModelRequest } from '../model/request.ts';
 
 /** The parameters a call may carry; `dropped` names the others as the prompt file writes them. */

@@ -1,4 +1,4 @@
-import type { Usage } from '../model/usage.ts';
+import type { Usage } from '../model/events.ts';
 import { UnreadableReply } from './transport/frames.ts';
 import { replyProblems } from './transport/messages.ts';
 

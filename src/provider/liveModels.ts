@@ -1,4 +1,4 @@
-import type { LiveAnswer, LiveFacts } from '../model/catalogue/liveFacts.ts';
+import type { LiveAnswer, LiveFacts } from '../model/catalogue/modelFacts.ts';
 import { anthropicModels } from './anthropic/models.ts';
 import { askOnce, type ProtocolCall } from './conversation.ts';
 import { googleModels } from './google/models.ts';

@@ -1,12 +1,14 @@
-import { dialectOf, type Protocol } from '../model/protocol.ts';
+import { dialectOf, type Protocol } from '../model/providers.ts';
 import type { JsonSchema } from '../schema/jsonSchema.ts';
 import {
+  acceptsNull,
   type Dialect,
   dialects,
   isEnforced,
+  isRecursive,
+  portabilityOf,
   silentKeywords,
-} from '../schema/portability/dialects.ts';
-import { acceptsNull, isRecursive, portabilityOf } from '../schema/portability/portability.ts';
+} from '../schema/portability/portability.ts';
 import { isRecord } from '../text/isRecord.ts';
 
 /** A schema a provider accepts; `strict` when it holds the model to every part that is left. */

@@ -1,5 +1,5 @@
 import type { ModelEvent } from '../model/events.ts';
-import type { Protocol } from '../model/protocol.ts';
+import type { Protocol } from '../model/providers.ts';
 import type { ModelRequest } from '../model/request.ts';
 import type { EndpointTraits } from '../model/settings/settings.ts';
 import type { RateLimits } from './rateLimits.ts';

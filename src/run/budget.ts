@@ -1,4 +1,4 @@
-import type { Purse } from '../call/guards/spending.ts';
+import type { Purse } from '../call/host.ts';
 
 /** In US dollars. Sums of binary fractions are not exact. */
 const ROUNDING = 1e-9;

@@ -1,5 +1,4 @@
-import type { CallHost } from '../call/host.ts';
-import type { Recording } from '../call/reply/recording.ts';
+import type { CallHost, Recording } from '../call/host.ts';
 import type { Redacted } from '../redaction/gate.ts';
 import type { Sinks } from '../trace/sinks.ts';
 import type { RunsInProgress } from './runsInProgress.ts';

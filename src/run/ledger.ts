@@ -1,10 +1,10 @@
 import Type, { type Static } from 'typebox';
-import type { Booked, Settle } from '../call/guards/spending.ts';
+import type { Booked, Settle } from '../call/host.ts';
 import { type FileIdentity, identityOf, isSameFile } from '../files/below.ts';
 import { largest, openBelow } from '../files/read.ts';
 import { gateFor } from '../redaction/gate.ts';
 import { plainSchema } from '../schema/jsonSchema.ts';
-import { readerOf } from '../schema/validation/reader.ts';
+import { readerOf } from '../schema/validation/validate.ts';
 import { newSpanId } from '../trace/ids.ts';
 import { type Journal, openJournal } from '../trace/journal.ts';
 import { messages } from '../trace/messages.ts';

@@ -6,8 +6,7 @@ import {
   readDotenv,
 } from '../call/endpoints/keys.ts';
 import { sharedLimits } from '../call/host.ts';
-import type { IsOwn } from '../files/read.ts';
-import { ownersIn } from '../files/read.ts';
+import { type IsOwn, ownersIn } from '../files/read.ts';
 import { statePaths } from '../files/state.ts';
 import { loadSettings, SettingsError } from '../load/loadSettings.ts';
 import type { Fetch } from '../provider/provider.ts';

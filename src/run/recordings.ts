@@ -1,10 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Recording, readRecording } from '../call/reply/recording.ts';
+import Type from 'typebox';
+import type { Recording } from '../call/host.ts';
 import { fileProblem } from '../files/fileProblem.ts';
 import { statePaths } from '../files/state.ts';
 import { ProviderError } from '../model/errors.ts';
+import { ToolCallSchema, UsageSchema } from '../model/events.ts';
 import type { Redacted } from '../redaction/gate.ts';
+import { plainSchema } from '../schema/jsonSchema.ts';
+import { readerOf } from '../schema/validation/validate.ts';
 import { openJournal } from '../trace/journal.ts';
 import { readJournal } from '../trace/readJournal.ts';
 import { messages } from './messages.ts';
@@ -116,3 +120,26 @@ async function stampOf(file: string): Promise<string> {
     return 'missing';
   }
 }
+
+const Milliseconds = Type.Optional(Type.Number({ minimum: 0 }));
+
+const RecordingSchema = Type.Object({
+  hash: Type.String(),
+  model: Type.String(),
+  repeat: Type.Optional(Type.Integer({ minimum: 0 })),
+  text: Type.String(),
+  toolCalls: Type.Optional(Type.Array(ToolCallSchema)),
+  reply: Type.Optional(Type.Object({ role: Type.String(), content: Type.Array(Type.Object({})) })),
+  finish: Type.Object({
+    reason: Type.Enum(['stop', 'length', 'contentFilter', 'refusal', 'toolCalls', 'other']),
+    raw: Type.String(),
+  }),
+  usage: Type.Optional(UsageSchema),
+  timeToFirstToken: Milliseconds,
+  totalTime: Milliseconds,
+  recorded: Type.String(),
+  handWritten: Type.Optional(Type.Boolean()),
+  input: Type.Optional(Type.Object({})),
+});
+
+const readRecording = readerOf<Recording>(plainSchema(RecordingSchema));

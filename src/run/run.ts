@@ -1,7 +1,6 @@
 import { type CallResult, call } from '../call/call.ts';
-import type { Purse } from '../call/guards/spending.ts';
+import type { Purse, Recording } from '../call/host.ts';
 import { type PreparedCall, prepare } from '../call/prepare.ts';
-import type { Recording } from '../call/reply/recording.ts';
 import type { AttemptResult } from '../call/send.ts';
 import { fileProblem } from '../files/fileProblem.ts';
 import { ProviderError } from '../model/errors.ts';

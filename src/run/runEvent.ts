@@ -1,4 +1,4 @@
-import type { CallEvent } from '../call/send.ts';
+import type { CallEvent } from '../call/callRequest.ts';
 import type { RunRecord } from '../trace/record.ts';
 
 /** What a run reports while it is in progress. */

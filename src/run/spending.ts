@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Spending } from '../call/guards/spending.ts';
+import type { Spending } from '../call/host.ts';
 import { statePaths } from '../files/state.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 

@@ -1,7 +1,6 @@
 import { dirname } from 'node:path/posix';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { declarationsOf } from '../model/settings/declarations.ts';
-import { type SchemaFile, schemaPlaces } from '../model/settings/schemaFiles.ts';
+import { declarationsOf, type SchemaFile, schemaPlaces } from '../model/settings/declarations.ts';
 import type { Settings } from '../model/settings/settings.ts';
 import type { ParseOptions } from '../prompt/document.ts';
 import { canonicalUri } from './canonicalUri.ts';

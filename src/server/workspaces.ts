@@ -2,8 +2,12 @@ import { dirname } from 'node:path/posix';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { settingsFileNames } from '../files/fileNames.ts';
 import { type WorkspacePlace, workspaceIn } from '../files/workspace.ts';
-import { mergeSettings } from '../model/settings/mergeSettings.ts';
-import { defaultSettings, readSettings, type Settings } from '../model/settings/settings.ts';
+import {
+  defaultSettings,
+  mergeSettings,
+  readSettings,
+  type Settings,
+} from '../model/settings/settings.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import type { FileSystem } from './fileSystem.ts';
 

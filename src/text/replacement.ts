@@ -1,5 +1,3 @@
-import type { TextRange } from './textRange.ts';
-
 /** A text that replaces a range. An empty range inserts, an empty text deletes. */
 export interface Replacement {
   readonly range: TextRange;
@@ -23,4 +21,10 @@ export function edited(text: string, edits: readonly Replacement[]): string {
 /** The line end of a text. */
 export function lineEnd(text: string): string {
   return /\r\n|\n/.exec(text)?.[0] ?? '\n';
+}
+
+/** Half-open range of UTF-16 offsets into a text: `[start, end)`. */
+export interface TextRange {
+  readonly start: number;
+  readonly end: number;
 }

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { largest, openBelow } from '../files/read.ts';
-import type { Reader } from '../schema/validation/reader.ts';
+import type { Reader } from '../schema/validation/validate.ts';
 import { lineProblems, messages } from './messages.ts';
 
 export interface ReadJournalOptions<T> {

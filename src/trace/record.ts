@@ -1,9 +1,8 @@
 import type { Cost } from '../model/cost.ts';
 import { type ErrorFacts, ProviderError } from '../model/errors.ts';
-import type { FinishReason, ToolCall } from '../model/events.ts';
+import type { FinishReason, ToolCall, Usage } from '../model/events.ts';
 import { errorMessages } from '../model/messages.ts';
 import type { ModelRequest } from '../model/request.ts';
-import type { Usage } from '../model/usage.ts';
 import type { Message } from '../prompt/messages/message.ts';
 import type { Finding } from '../schema/validation/finding.ts';
 import type { Validation } from '../validate/judge.ts';

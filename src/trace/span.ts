@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { statePaths } from '../files/state.ts';
 import { plainSchema } from '../schema/jsonSchema.ts';
-import { readerOf } from '../schema/validation/reader.ts';
+import { readerOf } from '../schema/validation/validate.ts';
 import { readJournal } from './readJournal.ts';
 import type { RunRecord, Span } from './record.ts';
 

@@ -1,8 +1,6 @@
 import { hash } from 'node:crypto';
-import { builtInProvider, builtInProviders } from '../model/catalogue/builtInProviders.ts';
-import type { Protocol } from '../model/protocol.ts';
-import { isLoopback } from '../model/settings/baseUrl.ts';
-import { variableInHeader } from '../model/settings/endpointProblems.ts';
+import { builtInProvider, builtInProviders, type Protocol } from '../model/providers.ts';
+import { isLoopback, variableInHeader } from '../model/settings/endpoints.ts';
 import { type Endpoint, endpointOf, type Settings } from '../model/settings/settings.ts';
 
 /** An environment variable that an endpoint gets. */

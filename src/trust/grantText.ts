@@ -1,5 +1,5 @@
-import { builtInProvider } from '../model/catalogue/builtInProviders.ts';
-import { isLoopback } from '../model/settings/baseUrl.ts';
+import { builtInProvider } from '../model/providers.ts';
+import { isLoopback } from '../model/settings/endpoints.ts';
 import {
   type EndpointGrant,
   type GivenVariable,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { Recording } from '../../src/call/reply/recording.ts';
+import type { Recording } from '../../src/call/host.ts';
 import { buildRequest } from '../../src/call/request/buildRequest.ts';
 import { requestHash } from '../../src/call/request/requestHash.ts';
 import { loadPromptText } from '../../src/load/loadPromptFile.ts';

@@ -3,7 +3,7 @@ import { LLMock } from '@copilotkit/aimock';
 import { GoogleGenAI } from '@google/genai/web';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Usage } from '../../src/model/usage.ts';
+import type { Usage } from '../../src/model/events.ts';
 import { countedUsage } from '../../src/provider/countedUsage.ts';
 import { call, KEY } from './call.ts';
 import { type FaultServer, startFaultServer } from './faultServer.ts';

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ModelEvent } from '../../src/model/events.ts';
-import type { Usage } from '../../src/model/usage.ts';
+import type { ModelEvent, Usage } from '../../src/model/events.ts';
 import { call } from './call.ts';
 import { type FaultServer, startFaultServer } from './faultServer.ts';
 import { wireProtocols } from './protocols.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { LiveAnswer } from '../../src/model/catalogue/liveFacts.ts';
+import type { LiveAnswer } from '../../src/model/catalogue/modelFacts.ts';
 import { ProviderError } from '../../src/model/errors.ts';
 import { type ListedProtocol, readLiveModels } from '../../src/provider/liveModels.ts';
 import { KEY } from './call.ts';

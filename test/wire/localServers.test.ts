@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { localProviders, localServers } from '../../src/call/endpoints/localServers.ts';
+import { localProviders, localServers } from '../../src/call/endpoints/availableModels.ts';
 import { listLocalModels } from '../../src/cli/models/listLocalModels.ts';
 import { createTerminal } from '../../src/cli/terminal/terminal.ts';
-import type { BuiltInProvider } from '../../src/model/catalogue/builtInProviders.ts';
+import type { BuiltInProvider } from '../../src/model/providers.ts';
 import { type Answer, type Loopback, listen } from './loopback.ts';
 
 const started: Loopback[] = [];

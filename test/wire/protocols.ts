@@ -2,7 +2,7 @@ import type { Anthropic } from '@anthropic-ai/sdk';
 import type { GenerateContentResponse } from '@google/genai/web';
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 import type { Responses } from 'openai/resources/responses/responses';
-import type { Usage } from '../../src/model/usage.ts';
+import type { Usage } from '../../src/model/events.ts';
 import type { WireProtocol as WireProtocolName } from '../../src/provider/provider.ts';
 import type { Received } from './loopback.ts';
 

@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { type IsOwn, largest, readOwnText } from '../../files/read.ts';
 import { unreadText } from '../../load/loadSettings.ts';
-import { builtInProvider, builtInProviders } from '../../model/catalogue/builtInProviders.ts';
-import type { KeyOrigin } from '../../model/keyOrigin.ts';
+import { builtInProvider, builtInProviders, type KeyOrigin } from '../../model/providers.ts';
 import { endpointOf, type Settings } from '../../model/settings/settings.ts';
 
 /** A key and where it was found. Only the place is shown, never the key. */

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { fileProblem } from '../../files/fileProblem.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
 import type { CallRequest } from '../callRequest.ts';
-import type { CallHost } from '../host.ts';
+import type { CallHost, Purse, Settle } from '../host.ts';
 import type { CallLimits, OpenCall } from '../openCall.ts';
 import type { CallEnd } from '../pace/laneState.ts';
 import type { AttemptResult } from '../send.ts';
@@ -12,7 +12,6 @@ import { messages } from './messages.ts';
 import { outputGuard } from './outputGuard.ts';
 import { reserveBudget } from './reserveBudget.ts';
 import { residencyGuard } from './residencyGuard.ts';
-import type { Purse, Settle } from './spending.ts';
 import { windowGuard } from './windowGuard.ts';
 
 /** The permission to make one call. */

@@ -7,9 +7,9 @@ import { isUnbilled, unpricedText } from '../../model/settings/budgets.ts';
 import type { Settings } from '../../model/settings/settings.ts';
 import { estimateInput } from '../../model/tokens/tokens.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
+import type { Booked } from '../host.ts';
 import { guarded, placeInPrompt } from './guard.ts';
 import { budgets, fixes, messages } from './messages.ts';
-import type { Booked } from './spending.ts';
 
 /** What a run has used so far. */
 export interface Used {

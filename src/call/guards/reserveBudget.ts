@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileProblem } from '../../files/fileProblem.ts';
 import { ProviderError } from '../../model/errors.ts';
+import type { Purse, Settle, Spending } from '../host.ts';
 import {
   type Allowance,
   type BudgetSubject,
@@ -10,7 +11,6 @@ import {
 } from './budgetGuard.ts';
 import { guarded } from './guard.ts';
 import { messages } from './messages.ts';
-import type { Purse, Settle, Spending } from './spending.ts';
 
 /** What a call may use. If a budget applies, its maximum cost is reserved. */
 export interface BudgetedCall {

@@ -4,10 +4,9 @@ import type { ReplySource } from '../../trace/record.ts';
 import type { CallRequest, ReplyMode } from '../callRequest.ts';
 import type { ResolvedEndpoint } from '../endpoints/endpoint.ts';
 import { type FoundKey, keyVariables } from '../endpoints/keys.ts';
-import type { CallHost } from '../host.ts';
+import type { CallHost, Recording } from '../host.ts';
 import { hashWithSealed, requestHash } from '../request/requestHash.ts';
 import { messages } from './messages.ts';
-import type { Recording } from './recording.ts';
 
 /** The source of a reply, decided before anything is sent. */
 export type ReplyPlan =

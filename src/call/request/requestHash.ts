@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { ModelRequest } from '../../model/request.ts';
 import type { Message, Part } from '../../prompt/messages/message.ts';
-import { canonicalJson } from '../../text/json/canonicalJson.ts';
+import { canonicalJson } from '../../text/json/printJson.ts';
 
 /**
  * SHA-256 of a request that is independent of the provider, as 64 hex digits. Recordings are found by it. The

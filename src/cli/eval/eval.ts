@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { modelsOfRun } from '../../call/endpoints/connect.ts';
+import { modelsOfRun } from '../../call/endpoints/endpoint.ts';
 import {
   filterProblem,
   MOST_CONCURRENCY,

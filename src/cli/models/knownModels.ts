@@ -1,8 +1,7 @@
-import { askProviders } from '../../call/endpoints/askProviders.ts';
+import { askProviders } from '../../call/endpoints/availableModels.ts';
 import { plural } from '../../format/figures.ts';
 import { allFacts } from '../../model/catalogue/catalogue.ts';
-import { withLiveFacts } from '../../model/catalogue/liveFacts.ts';
-import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
+import { type ModelFacts, withLiveFacts } from '../../model/catalogue/modelFacts.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { askForTrust, type TrustOption } from '../trust/askForTrust.ts';
 import { openWorkspace } from '../workspace/workspace.ts';

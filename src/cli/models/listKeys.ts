@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type KeyStatus, keyStatuses } from '../../call/endpoints/keys.ts';
 import { settingsFileName } from '../../files/fileNames.ts';
-import type { KeyOrigin } from '../../model/keyOrigin.ts';
+import type { KeyOrigin } from '../../model/providers.ts';
 import { tableText } from '../terminal/table.ts';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal/terminal.ts';
 import { openWorkspace } from '../workspace/workspace.ts';

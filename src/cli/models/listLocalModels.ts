@@ -1,4 +1,4 @@
-import { localProviders, localServers } from '../../call/endpoints/localServers.ts';
+import { localProviders, localServers } from '../../call/endpoints/availableModels.ts';
 import { tableText } from '../terminal/table.ts';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal/terminal.ts';
 

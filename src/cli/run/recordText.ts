@@ -1,8 +1,7 @@
 import { formatDuration, formatWait } from '../../format/figures.ts';
 import { type Outcome, outcomeOf, replySourceLabels } from '../../format/outcome.ts';
 import { visibleLine } from '../../format/visibleText.ts';
-import type { RunRecord } from '../../trace/record.ts';
-import { callTimes } from '../../trace/record.ts';
+import { callTimes, type RunRecord } from '../../trace/record.ts';
 import { costText, tokensText } from '../figures.ts';
 import type { Colors } from '../terminal/colors.ts';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { modelsOfRun } from '../../call/endpoints/connect.ts';
+import { modelsOfRun } from '../../call/endpoints/endpoint.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { loadPromptFile } from '../../load/loadPromptFile.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { ReplyMode } from '../../call/callRequest.ts';
-import { pendingGrants } from '../../call/endpoints/connect.ts';
+import { pendingGrants } from '../../call/endpoints/endpoint.ts';
 import type { Grant, ModuleGrant } from '../../trust/grant.ts';
 import { grantQuestion, grantRefusal, grantText } from '../../trust/grantText.ts';
 import { notAllowed } from '../../trust/trust.ts';

@@ -1,7 +1,6 @@
 import { dirname, relative, resolve } from 'node:path';
 import { exists } from '../../files/below.ts';
-import { lacksIgnoreRule } from '../../files/gitIgnore.ts';
-import { statePaths } from '../../files/state.ts';
+import { lacksIgnoreRule, statePaths } from '../../files/state.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
 import { SettingsError } from '../../load/loadSettings.ts';
 import { pooledFetch } from '../../provider/transport/pooledFetch.ts';

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { plainSchema } from '../../schema/jsonSchema.ts';
-import { readerOf } from '../../schema/validation/reader.ts';
+import { readerOf } from '../../schema/validation/validate.ts';
 import type { EvalHashes } from './hashes.ts';
 
 /** Passes of a row on a model when the baseline was blessed. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
-import { canonicalJson } from '../../text/json/canonicalJson.ts';
 import { exactJson, heldIn } from '../../text/json/exactJson.ts';
+import { canonicalJson } from '../../text/json/printJson.ts';
 import type { DatasetRow } from '../dataset/row.ts';
 import type { ScorerModule } from '../modules/moduleFiles.ts';
 import type { Scorer } from '../scorers/scorer.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { largest, openBelow } from '../../files/read.ts';
-import { utf8Decoder } from '../../files/utf8.ts';
+import { utf8Decoder } from '../../files/readText.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
 import type { BadRow } from './row.ts';
 

@@ -10,7 +10,7 @@ import {
 } from '../../files/fileNames.ts';
 import { fileProblem } from '../../files/fileProblem.ts';
 import { largest, readBelow } from '../../files/read.ts';
-import { utf8Decoder } from '../../files/utf8.ts';
+import { utf8Decoder } from '../../files/readText.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
 import type { Settings } from '../../model/settings/settings.ts';
 import { emptyDataset, openDataset } from '../dataset/dataset.ts';

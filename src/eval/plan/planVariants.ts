@@ -4,7 +4,7 @@ import { openRevision } from '../../files/gitRevision.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { loadPromptAt } from '../../load/loadPromptAt.ts';
 import type { Settings } from '../../model/settings/settings.ts';
-import { canonicalJson } from '../../text/json/canonicalJson.ts';
+import { canonicalJson } from '../../text/json/printJson.ts';
 import type { PlanChoices, Planned } from './evalPlan.ts';
 import type { Origin } from './origin.ts';
 import { namesFor, planPrompt, refuse } from './planPrompt.ts';

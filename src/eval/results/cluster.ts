@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../text/json/canonicalJson.ts';
+import { canonicalJson } from '../../text/json/printJson.ts';
 import type { DatasetRow } from '../dataset/row.ts';
 
 /** What rows have in common that are not independent: a group of tags, or a variable of the prompt. */

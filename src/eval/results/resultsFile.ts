@@ -1,8 +1,8 @@
 import Type from 'typebox';
 import { fileProblem } from '../../files/fileProblem.ts';
-import { UsageSchema } from '../../model/usage.ts';
+import { UsageSchema } from '../../model/events.ts';
 import { plainSchema } from '../../schema/jsonSchema.ts';
-import { type Reader, readerOf } from '../../schema/validation/reader.ts';
+import { type Reader, readerOf } from '../../schema/validation/validate.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { type ReadJournalOptions, readJournal } from '../../trace/readJournal.ts';
 import type { ResultsHeader } from './results.ts';

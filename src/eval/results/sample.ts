@@ -1,5 +1,5 @@
 import type { Cost } from '../../model/cost.ts';
-import type { Usage } from '../../model/usage.ts';
+import type { Usage } from '../../model/events.ts';
 import type { RecordedError, ReplySource } from '../../trace/record.ts';
 
 /** A scorer's judgement of one sample. */

@@ -7,7 +7,7 @@ import {
   formatUsdLimit,
 } from '../../format/figures.ts';
 import { lifecycleStatus } from '../../model/catalogue/modelFacts.ts';
-import { tokenizerOf } from '../../model/tokens/tokenizers.ts';
+import { tokenizerOf } from '../../model/tokens/tokens.ts';
 import type { Candidate } from './candidates.ts';
 import type { ModelEvidence } from './evidence.ts';
 import type { ExpectedCost } from './expectedCost.ts';

@@ -1,6 +1,6 @@
 import type { ModelFacts } from '../../model/catalogue/modelFacts.ts';
 import { costOf } from '../../model/cost.ts';
-import { tokenizerOf } from '../../model/tokens/tokenizers.ts';
+import { tokenizerOf } from '../../model/tokens/tokens.ts';
 import type { ModelEvidence } from './evidence.ts';
 import type { ModelNeeds } from './needs.ts';
 

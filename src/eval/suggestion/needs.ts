@@ -6,7 +6,7 @@ import type { PromptMetadata } from '../../prompt/frontmatter/metadata.ts';
 import { mediaSource, typeOfPath } from '../../prompt/messages/mediaSource.ts';
 import type { MediaPart, Message } from '../../prompt/messages/message.ts';
 import { renderPrompt } from '../../prompt/rendering/render.ts';
-import { calleeName } from '../../prompt/template/expression.ts';
+import { calleeName } from '../../prompt/template/tag.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { readRows } from '../dataset/dataset.ts';
 import { type DatasetRow, isBadRow } from '../dataset/row.ts';

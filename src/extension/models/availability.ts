@@ -1,7 +1,6 @@
-import type { ResolvedEndpoint } from '../../call/endpoints/endpoint.ts';
-import { resolveEndpoint } from '../../call/endpoints/endpoint.ts';
+import { localProviders } from '../../call/endpoints/availableModels.ts';
+import { type ResolvedEndpoint, resolveEndpoint } from '../../call/endpoints/endpoint.ts';
 import type { FoundKey } from '../../call/endpoints/keys.ts';
-import { localProviders } from '../../call/endpoints/localServers.ts';
 import { planReply } from '../../call/reply/replySource.ts';
 import { buildRequest } from '../../call/request/buildRequest.ts';
 import type { ModelChoice } from '../../protocol/messages.ts';

@@ -1,7 +1,6 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import { keyStatuses } from '../../call/endpoints/keys.ts';
-import { builtInProviders } from '../../model/catalogue/builtInProviders.ts';
-import type { KeyOrigin } from '../../model/keyOrigin.ts';
+import { builtInProviders, type KeyOrigin } from '../../model/providers.ts';
 import type { RunHost } from '../../run/host.ts';
 import { notify } from '../notify.ts';
 import type { SecretKeys } from './secretKeys.ts';

@@ -1,5 +1,5 @@
 import { type Event, type LanguageModelChat, lm, workspace } from 'vscode';
-import { type LocalServer, localServers } from '../../call/endpoints/localServers.ts';
+import { type LocalServer, localServers } from '../../call/endpoints/availableModels.ts';
 import type { Register } from '../register.ts';
 
 /** Where there are models that no catalogue knows: in the editor, and on this machine. */

@@ -10,8 +10,13 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { PromptSuggestion } from '../../eval/suggestion/suggestFor.ts';
-import { costText, evidenceText, needsText, suggestFor } from '../../eval/suggestion/suggestFor.ts';
+import {
+  costText,
+  evidenceText,
+  needsText,
+  type PromptSuggestion,
+  suggestFor,
+} from '../../eval/suggestion/suggestFor.ts';
 import { parsePrompt } from '../../prompt/document.ts';
 import { editFrontmatter } from '../../prompt/frontmatter/editFrontmatter.ts';
 import { signalOf } from '../cancellation.ts';

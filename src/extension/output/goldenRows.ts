@@ -1,7 +1,6 @@
 import { l10n, Uri, window, workspace } from 'vscode';
 import { readRows } from '../../eval/dataset/dataset.ts';
-import type { DatasetRow } from '../../eval/dataset/row.ts';
-import { isBadRow } from '../../eval/dataset/row.ts';
+import { type DatasetRow, isBadRow } from '../../eval/dataset/row.ts';
 import { goldenDatasetOf } from '../../eval/plan/plan.ts';
 import { withoutIcons } from '../shownText.ts';
 

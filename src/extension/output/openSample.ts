@@ -1,7 +1,11 @@
 import { isAbsolute, join } from 'node:path';
 import { l10n, type TestItem, Uri, window } from 'vscode';
-import type { StoredSample } from '../../eval/results/storedSamples.ts';
-import { lastSamples, readSamples, samplesOfRow } from '../../eval/results/storedSamples.ts';
+import {
+  lastSamples,
+  readSamples,
+  type StoredSample,
+  samplesOfRow,
+} from '../../eval/results/storedSamples.ts';
 import { isResultsFile, promptFileName } from '../../files/fileNames.ts';
 import { withoutIcons } from '../shownText.ts';
 import { rowIdOf } from '../tests/datasetTests.ts';

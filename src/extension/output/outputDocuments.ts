@@ -9,10 +9,9 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { OutputFinding } from '../../language/consistency/outputFindings.ts';
-import { outputFindings } from '../../language/consistency/outputFindings.ts';
+import { type OutputFinding, outputFindings } from '../../language/consistency/outputFindings.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
-import { layOutJson } from '../../text/json/layOutJson.ts';
+import { layOutJson } from '../../text/json/printJson.ts';
 import type { PromptDocuments } from '../prompts/promptDocuments.ts';
 import { loadPrompt } from '../prompts/promptLoader.ts';
 import type { Register } from '../register.ts';

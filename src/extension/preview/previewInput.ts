@@ -1,6 +1,5 @@
 import type { Uri } from 'vscode';
-import type { DatasetRow } from '../../eval/dataset/row.ts';
-import { typedRow } from '../../eval/dataset/row.ts';
+import { type DatasetRow, typedRow } from '../../eval/dataset/row.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import type { RenderData } from '../../prompt/rendering/render.ts';
 import type { PreviewProblem } from '../../protocol/preview.ts';

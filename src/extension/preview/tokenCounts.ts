@@ -1,5 +1,4 @@
-import type { TokenCount } from '../../model/tokens/tokens.ts';
-import { countTokens } from '../../model/tokens/tokens.ts';
+import { countTokens, type TokenCount } from '../../model/tokens/tokens.ts';
 import type { PreviewMessage } from '../../protocol/preview.ts';
 
 /** How many texts are remembered: those of a few prompts being edited. */

@@ -1,6 +1,5 @@
 import { Uri, workspace } from 'vscode';
-import type { PlanChoices, PlanProblem } from '../../eval/plan/plan.ts';
-import { planEvals } from '../../eval/plan/plan.ts';
+import { type PlanChoices, type PlanProblem, planEvals } from '../../eval/plan/plan.ts';
 import type { EvalPlan } from '../../eval/runner.ts';
 import { stemOf } from '../../files/fileNames.ts';
 import type { RunHost } from '../../run/host.ts';

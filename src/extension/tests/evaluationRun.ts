@@ -1,5 +1,4 @@
-import type { EvalEvent, EvalSummary } from '../../eval/runner.ts';
-import { runEval } from '../../eval/runner.ts';
+import { type EvalEvent, type EvalSummary, runEval } from '../../eval/runner.ts';
 import { askForTrust } from '../workspace/endpointTrust.ts';
 import type { Evaluation } from './evaluationPlan.ts';
 

@@ -1,8 +1,7 @@
 import { type GlobPattern, type Memento, RelativePattern, Uri, workspace } from 'vscode';
 import { patterns } from '../../files/fileNames.ts';
 import { findWorkspace } from '../../files/workspace.ts';
-import type { NodeHost } from '../../run/nodeHost.ts';
-import { createNodeHost } from '../../run/nodeHost.ts';
+import { createNodeHost, type NodeHost } from '../../run/nodeHost.ts';
 import { createTrust } from '../../trust/trust.ts';
 import { messageOf } from '../messageOf.ts';
 import type { ModelPlaces } from '../models/modelPlaces.ts';

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import { modelsOfRun, pendingGrants } from '../../call/endpoints/connect.ts';
+import { modelsOfRun, pendingGrants } from '../../call/endpoints/endpoint.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import type { RunHost } from '../../run/host.ts';
 import type { ReplyMode } from '../../run/run.ts';

@@ -1,5 +1,5 @@
 import { l10n, type Memento, Uri, window } from 'vscode';
-import { addIgnoreRule, lacksIgnoreRule } from '../../files/gitIgnore.ts';
+import { addIgnoreRule, lacksIgnoreRule } from '../../files/state.ts';
 import { notify } from '../notify.ts';
 
 /**

@@ -3,13 +3,13 @@ import type { DatasetRow } from '../../eval/dataset/row.ts';
 import { yamlDocument } from '../../text/yaml/yamlDocument.ts';
 import { type DatasetCursor, datasetCursor } from '../cursor/datasetCursor.ts';
 import { columnPath, rowSchemas } from '../cursor/fileSchemas.ts';
+import { firstRows } from '../datasetRows.ts';
 import { fieldText } from '../hover/documentation.ts';
 import type { DatasetFile, PromptFile } from '../languageFile.ts';
 import { blocks } from '../markdown.ts';
 import { messages } from '../messages/completion.ts';
 import { rowKeyMeanings } from '../messages/hover.ts';
-import { firstRows, rowsOfPrompt } from '../names/goldenRows.ts';
-import { promptsOf } from '../names/relatedFiles.ts';
+import { promptsOf, rowsOfPrompt } from '../relatedFiles.ts';
 import {
   fieldsOf,
   holds,

@@ -1,6 +1,6 @@
 import type { PromptDocument } from '../../prompt/document.ts';
 import { type HelperFacts, helpers } from '../../prompt/template/helpers.ts';
-import type { Block } from '../../prompt/template/nestTags.ts';
+import type { Block } from '../../prompt/template/tag.ts';
 import { helperText } from '../hover/documentation.ts';
 import { messages } from '../messages/completion.ts';
 import { type Choice, Kind } from './items.ts';

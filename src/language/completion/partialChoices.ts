@@ -3,7 +3,7 @@ import { promptNameOf, stemOf } from '../../files/fileNames.ts';
 import { fieldText, partialText } from '../hover/documentation.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { messages } from '../messages/completion.ts';
-import { partialOf } from '../names/relatedFiles.ts';
+import { partialOf } from '../relatedFiles.ts';
 import { fieldsOf, present } from '../schemaLookup.ts';
 import { type Asked, type Choice, Kind } from './items.ts';
 import type { TagCursor } from './tagCursor.ts';

@@ -4,7 +4,7 @@ import { isRecord } from '../../text/isRecord.ts';
 import type { YamlCursor } from '../cursor/yamlCursor.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { uriOf } from '../names/name.ts';
-import { isInside, resolveUri } from '../names/relativePath.ts';
+import { isInside, resolveUri } from '../relativePath.ts';
 import { type Asked, type Choice, itemsOf, Kind } from './items.ts';
 import { yamlScalar } from './schemaChoices.ts';
 

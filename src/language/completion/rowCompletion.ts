@@ -2,7 +2,7 @@ import type { CompletionItem } from 'vscode-languageserver-types';
 import type { DatasetRow } from '../../eval/dataset/row.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
-import type { YamlPath } from '../../text/yaml/yamlChange.ts';
+import type { YamlPath } from '../../text/yaml/yamlPlace.ts';
 import { rowSchemas } from '../cursor/fileSchemas.ts';
 import type { YamlCursor } from '../cursor/yamlCursor.ts';
 import type { PromptFile } from '../languageFile.ts';

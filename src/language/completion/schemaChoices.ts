@@ -1,7 +1,7 @@
 import { type Document, isMap, isScalar } from 'yaml';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
-import type { YamlPath } from '../../text/yaml/yamlChange.ts';
+import type { YamlPath } from '../../text/yaml/yamlPlace.ts';
 import type { YamlCursor } from '../cursor/yamlCursor.ts';
 import { fieldText, keyText } from '../hover/documentation.ts';
 import { messages } from '../messages/completion.ts';

@@ -1,6 +1,5 @@
 import type { PromptDocument } from '../../prompt/document.ts';
-import { calleeName } from '../../prompt/template/expression.ts';
-import type { Block, Branch } from '../../prompt/template/nestTags.ts';
+import { type Block, type Branch, calleeName } from '../../prompt/template/tag.ts';
 import { type InputPath, visibleScope } from '../../prompt/template/variables.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { stepInto } from '../schemaWalk.ts';

@@ -1,7 +1,7 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
 import type { Document } from 'yaml';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
-import type { YamlPath } from '../../text/yaml/yamlChange.ts';
+import type { YamlPath } from '../../text/yaml/yamlPlace.ts';
 import type { YamlCursor } from '../cursor/yamlCursor.ts';
 import { holds, schemasAt } from '../schemaLookup.ts';
 import { type Asked, type Choice, itemsOf } from './items.ts';

@@ -13,7 +13,7 @@ import { valueFixes } from '../edits/values/valueFixes.ts';
 import type { PromptFile, RecordingsFile } from '../languageFile.ts';
 import { messages } from '../messages/diagnostics.ts';
 import { modelsListed, modelsOfPrompt } from '../names/modelMentions.ts';
-import { evalsOf } from '../names/relatedFiles.ts';
+import { evalsOf } from '../relatedFiles.ts';
 import type { Workspace } from '../workspace.ts';
 import {
   escapedText,

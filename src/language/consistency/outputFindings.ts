@@ -2,7 +2,7 @@ import type { PromptDocument } from '../../prompt/document.ts';
 import { ruleRange } from '../../prompt/frontmatter/ruleRange.ts';
 import type { Finding } from '../../schema/validation/finding.ts';
 import { valueAt } from '../../text/json/jsonPointer.ts';
-import type { TextRange } from '../../text/textRange.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import { expectedOutput, judge } from '../../validate/judge.ts';
 import { firstLine } from '../checks/data/visibleRange.ts';
 

@@ -1,14 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Location } from 'vscode-languageserver-types';
 import type { TextRange } from '../../prompt/diagnostic.ts';
-import type { JsonSchema } from '../../schema/jsonSchema.ts';
-import { sameSchema } from '../../schema/jsonSchema.ts';
+import { type JsonSchema, sameSchema } from '../../schema/jsonSchema.ts';
 import { checkExpected } from '../checks/data/checkRowValues.ts';
 import { type LocatedRow, locatedRows, writtenRows } from '../checks/data/placedRows.ts';
 import { mismatchedExamples } from '../checks/prompt/checkExamples.ts';
 import type { DatasetFile, LanguageFile, PromptFile, RecordingsFile } from '../languageFile.ts';
 import { lspRange } from '../lsp.ts';
-import { evalsOf, evaluatedOn } from '../names/relatedFiles.ts';
+import { evalsOf, evaluatedOn } from '../relatedFiles.ts';
 import type { Workspace } from '../workspace.ts';
 import { checkedReplies, expectationOf, keyOf, promptsOfRecordings } from './checkedReplies.ts';
 import { largestRecordings } from './recordedReplies.ts';

@@ -1,5 +1,5 @@
 import type { TextRange } from '../../prompt/diagnostic.ts';
-import type { YamlPath } from '../../text/yaml/yamlChange.ts';
+import type { YamlPath } from '../../text/yaml/yamlPlace.ts';
 import type { DatasetFile } from '../languageFile.ts';
 import { type YamlCursor, yamlCursor } from './yamlCursor.ts';
 

@@ -2,7 +2,7 @@ import { EvalFile } from '../../eval/plan/evalFile.ts';
 import { SettingsFile } from '../../model/settings/settingsFile.ts';
 import { FrontmatterFile } from '../../prompt/frontmatter/frontmatterSchema.ts';
 import { type JsonSchema, plainSchema } from '../../schema/jsonSchema.ts';
-import type { YamlPath } from '../../text/yaml/yamlChange.ts';
+import type { YamlPath } from '../../text/yaml/yamlPlace.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { schemasAt } from '../schemaLookup.ts';
 

@@ -1,6 +1,6 @@
 import { CST, Lexer } from 'yaml';
 import type { TextRange } from '../../prompt/diagnostic.ts';
-import type { YamlPath } from '../../text/yaml/yamlChange.ts';
+import type { YamlPath } from '../../text/yaml/yamlPlace.ts';
 
 /** What can stand at an offset of a YAML or JSON text, half-typed ones included. */
 export interface YamlCursor {

@@ -2,7 +2,7 @@ import type { TextEdit } from 'vscode-languageserver-types';
 import { type Document, isScalar } from 'yaml';
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { Tag } from '../../prompt/template/tag.ts';
-import { yamlItems } from '../../text/yaml/yamlItems.ts';
+import { yamlItems } from '../../text/yaml/yamlNodes.ts';
 import type { LanguageFile, PromptFile } from '../languageFile.ts';
 import { lspRange } from '../lsp.ts';
 import type { Workspace } from '../workspace.ts';

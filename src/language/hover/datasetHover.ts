@@ -4,7 +4,7 @@ import type { YamlCursor } from '../cursor/yamlCursor.ts';
 import type { DatasetFile, PromptFile } from '../languageFile.ts';
 import { blocks, md, plain, prose } from '../markdown.ts';
 import { rowKeyMeanings } from '../messages/hover.ts';
-import { promptsOf } from '../names/relatedFiles.ts';
+import { promptsOf } from '../relatedFiles.ts';
 import type { Workspace } from '../workspace.ts';
 import { fieldText } from './documentation.ts';
 import type { HoverContent } from './hoverContent.ts';

@@ -16,7 +16,7 @@ import {
   prose,
 } from '../markdown.ts';
 import { dataMeanings, messages } from '../messages/hover.ts';
-import { rowsOfPrompt } from '../names/goldenRows.ts';
+import { rowsOfPrompt } from '../relatedFiles.ts';
 import { schemasAt, typeName, valuesOf } from '../schemaLookup.ts';
 import type { Workspace } from '../workspace.ts';
 

@@ -13,7 +13,7 @@ import { type YamlCursor, yamlCursor } from '../cursor/yamlCursor.ts';
 import type { PromptFile, YamlFile } from '../languageFile.ts';
 import { type Markdown, md, plain, prose } from '../markdown.ts';
 import { keywordMeanings, picoschemaMeanings } from '../messages/hover.ts';
-import { evalSubjects } from '../names/relatedFiles.ts';
+import { evalSubjects } from '../relatedFiles.ts';
 import { schemasAt } from '../schemaLookup.ts';
 import type { Workspace } from '../workspace.ts';
 import { rowText } from './datasetHover.ts';

@@ -1,17 +1,17 @@
+import { helpers } from '../../prompt/template/helpers.ts';
 import {
   type CallExpression,
   calleeName,
   type Expression,
   hasArguments,
-} from '../../prompt/template/expression.ts';
-import { helpers } from '../../prompt/template/helpers.ts';
-import type { Tag } from '../../prompt/template/tag.ts';
+  type Tag,
+} from '../../prompt/template/tag.ts';
 import type { VariableUse } from '../../prompt/template/variables.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { touches } from '../lsp.ts';
 import { blocks, md, plain, prose } from '../markdown.ts';
 import { messages, roleMeanings } from '../messages/hover.ts';
-import { partialOf } from '../names/relatedFiles.ts';
+import { partialOf } from '../relatedFiles.ts';
 import type { Workspace } from '../workspace.ts';
 import {
   argumentText,

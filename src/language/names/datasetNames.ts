@@ -1,6 +1,6 @@
-import { ownColumns } from '../../text/csv/csvReader.ts';
+import { type CsvCell, ownColumns, rangeInCell } from '../../text/csv/csv.ts';
+import { csvRecords } from '../datasetRows.ts';
 import type { DatasetFile } from '../languageFile.ts';
-import { type CsvCell, csvRecords, rangeInCell } from './csvRecords.ts';
 import { type JsonKey, jsonKeys } from './jsonKeys.ts';
 import { type Occurrence, uriKey } from './name.ts';
 import { valueKeys } from './yamlKeys.ts';

@@ -1,21 +1,21 @@
 import { isMap, isScalar } from 'yaml';
 import { stemOf } from '../../files/fileNames.ts';
 import type { TextRange } from '../../prompt/diagnostic.ts';
-import type { YamlFile } from '../languageFile.ts';
-import { pathNames, rowNames } from './datasetNames.ts';
-import { type Occurrence, uriKey } from './name.ts';
-import { modelNames, named } from './promptNames.ts';
-import { resolveUri } from './relativePath.ts';
 import {
   itemsOf,
   nodeAt,
   pairsOf,
   resolved,
   scalarRange,
-  textOf,
-  valueKeys,
+  scalarText,
   type YamlText,
-} from './yamlKeys.ts';
+} from '../../text/yaml/yamlNodes.ts';
+import type { YamlFile } from '../languageFile.ts';
+import { resolveUri } from '../relativePath.ts';
+import { pathNames, rowNames } from './datasetNames.ts';
+import { type Occurrence, uriKey } from './name.ts';
+import { modelNames, named } from './promptNames.ts';
+import { valueKeys } from './yamlKeys.ts';
 
 /** A path that an eval file writes, and the file it leads to. */
 export interface FileReference {
@@ -49,7 +49,7 @@ export function yamlNames(file: YamlFile): readonly Occurrence[] {
     ...modelNames(source, nodeAt(source, 'models')),
     ...rowNames(uri, valueKeys(source, nodeAt(source, 'rows'))),
     ...scorers.flatMap(({ key, value }) => {
-      if (textOf(key) === 'fields') return fieldNames(source, uri, value);
+      if (scalarText(key) === 'fields') return fieldNames(source, uri, value);
       return modelNames(source, valueUnder(source, value, 'model'));
     }),
   ];
@@ -59,7 +59,7 @@ function fieldNames(source: YamlText, uri: string, settings: unknown): readonly 
   const paths = itemsOf(source, valueUnder(source, settings, 'paths'));
   const numeric = pairsOf(source, valueUnder(source, settings, 'numeric')).map(({ key }) => key);
   return [...paths, ...numeric].flatMap(node => {
-    const written = textOf(node);
+    const written = scalarText(node);
     const range = scalarRange(source, node);
     if (!written || !range) return [];
     return named('output', uri, pathNames(written, range.start), 'reference');
@@ -67,7 +67,7 @@ function fieldNames(source: YamlText, uri: string, settings: unknown): readonly 
 }
 
 function valueUnder(source: YamlText, map: unknown, key: string): unknown {
-  return pairsOf(source, map).find(pair => textOf(pair.key) === key)?.value;
+  return pairsOf(source, map).find(pair => scalarText(pair.key) === key)?.value;
 }
 
 /** The files that an eval file names, in order. */
@@ -90,7 +90,7 @@ export function writtenPaths(file: YamlFile): readonly WrittenPath[] {
   const pathsUnder = (role: FileReference['role'], node: unknown): readonly WrittenPath[] => {
     const nodes = isMap(node) ? [] : [node, ...itemsOf(source, node)];
     return nodes.flatMap(item => {
-      const path = textOf(item) ?? '';
+      const path = scalarText(item) ?? '';
       const exact = scalarRange(source, item);
       const [start, end] = (isScalar(item) && item.range) || [];
       if (path === '' || start === undefined || end === undefined) return [];

@@ -1,10 +1,9 @@
 import { isSeq } from 'yaml';
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
-import { valueRange } from '../../prompt/frontmatter/yamlRange.ts';
-import type { YamlPath } from '../../text/yaml/yamlChange.ts';
+import { itemsOf, scalarText, valueRange } from '../../text/yaml/yamlNodes.ts';
+import type { YamlPath } from '../../text/yaml/yamlPlace.ts';
 import type { LanguageFile, YamlFile } from '../languageFile.ts';
-import { itemsOf, textOf } from './yamlKeys.ts';
 
 /** A model reference where a file writes it. */
 export interface ModelMention {
@@ -52,7 +51,7 @@ export function modelsListed({ yaml, text }: YamlFile, path: YamlPath): readonly
     ? itemsOf({ yaml, text: text.getText() }, node).map((item, at) => [item, [...path, at]])
     : [[node, path]];
   return items.flatMap(([item, at]) => {
-    const id = textOf(item);
+    const id = scalarText(item);
     const range = valueRange(yaml, at);
     return id === undefined || !range ? [] : [{ id, range }];
   });

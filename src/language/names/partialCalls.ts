@@ -1,7 +1,6 @@
 import { beside, isPartialName, partialFileName } from '../../files/fileNames.ts';
 import type { TextRange } from '../../prompt/diagnostic.ts';
-import type { Expression } from '../../prompt/template/expression.ts';
-import type { Tag } from '../../prompt/template/tag.ts';
+import type { Expression, Tag } from '../../prompt/template/tag.ts';
 import { contextAt, type VariableUse } from '../../prompt/template/variables.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { fieldPath, uriKey } from './name.ts';

@@ -1,11 +1,12 @@
 import { isSeq } from 'yaml';
 import { splitPrompt } from '../../prompt/frontmatter/frontmatter.ts';
+import { nodeAt, scalarRange, scalarText, type YamlText } from '../../text/yaml/yamlNodes.ts';
 import type { PromptFile } from '../languageFile.ts';
 import { exampleNames } from './exampleNames.ts';
 import { type Name, type Occurrence, type OccurrenceRole, uriKey } from './name.ts';
 import { type SchemaKey, schemaKeys } from './schemaKeys.ts';
 import { templateNames } from './templateNames.ts';
-import { nodeAt, scalarRange, textOf, valueKeys, type YamlKey, type YamlText } from './yamlKeys.ts';
+import { valueKeys, type YamlKey } from './yamlKeys.ts';
 
 const modelKeys = ['model', 'touchstone.compare', 'touchstone.fallback'];
 
@@ -59,7 +60,7 @@ function declared(
 /** A model, or each of a list. */
 export function modelNames(source: YamlText, node: unknown): readonly Occurrence[] {
   if (isSeq(node)) return node.items.flatMap(item => modelNames(source, item));
-  const id = textOf(node);
+  const id = scalarText(node);
   const range = scalarRange(source, node);
   if (!id?.includes('/') || !range) return [];
   const name: Name = { kind: 'model', uri: '', path: [id] };

@@ -1,11 +1,11 @@
 import { dirname } from 'node:path/posix';
 import { baseName, beside, promptBeside, stemOf } from '../../files/fileNames.ts';
 import type { LanguageFile } from '../languageFile.ts';
+import { resolveUri } from '../relativePath.ts';
 import type { Workspace } from '../workspace.ts';
 import { type FileReference, fileReferences } from './evalNames.ts';
 import { type Name, uriKey } from './name.ts';
 import { type PartialCall, partialCalls } from './partialCalls.ts';
-import { resolveUri } from './relativePath.ts';
 
 /** Which files speak of the same things. URIs are {@link uriKey}s. */
 export interface Relations {

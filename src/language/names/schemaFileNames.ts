@@ -1,9 +1,15 @@
 import { isMap } from 'yaml';
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import { isJsonSchema, schemaName } from '../../schema/picoschema.ts';
+import {
+  nodeAt,
+  pairsOf,
+  scalarRange,
+  scalarText,
+  type YamlText,
+} from '../../text/yaml/yamlNodes.ts';
 import type { PromptFile } from '../languageFile.ts';
 import type { Workspace } from '../workspace.ts';
-import { nodeAt, pairsOf, scalarRange, textOf, type YamlText } from './yamlKeys.ts';
 
 /** A schema's name in a prompt, and the file that declares it. */
 export interface SchemaFileName {
@@ -37,7 +43,7 @@ interface WrittenType {
 /** The types of a Picoschema as they are written there; what an alias stands for is left out. */
 function typesIn(source: YamlText, node: unknown): readonly WrittenType[] {
   if (isMap(node)) return pairsOf(source, node).flatMap(({ value }) => typesIn(source, value));
-  const [name = ''] = textOf(node)?.split(',') ?? [];
+  const [name = ''] = scalarText(node)?.split(',') ?? [];
   const range = scalarRange(source, node);
   return range ? [{ name, range: { start: range.start, end: range.start + name.length } }] : [];
 }

@@ -5,10 +5,10 @@ import {
   pairsOf,
   resolved,
   scalarRange,
-  textOf,
-  type YamlKey,
+  scalarText,
   type YamlText,
-} from './yamlKeys.ts';
+} from '../../text/yaml/yamlNodes.ts';
+import type { YamlKey } from './yamlKeys.ts';
 
 export interface SchemaKey extends YamlKey {
   /** False in `required`. */
@@ -38,7 +38,7 @@ export function schemaKeys(source: YamlText, node: unknown): readonly SchemaKey[
   function readPicoschema(node: unknown, path: readonly string[]): void {
     within(node, map => {
       for (const { key, value } of pairsOf(source, map)) {
-        const written = textOf(key);
+        const written = scalarText(key);
         if (written === undefined) continue;
         const { name } = picoschemaField(written);
         if (name !== '') add(key, name, path);
@@ -50,21 +50,21 @@ export function schemaKeys(source: YamlText, node: unknown): readonly SchemaKey[
   function readJsonSchema(node: unknown, path: readonly string[]): void {
     within(node, map => {
       for (const { key, value } of pairsOf(source, map)) {
-        const keyword = textOf(key) ?? '';
+        const keyword = scalarText(key) ?? '';
         if (keyword === 'properties') {
           for (const property of pairsOf(source, value)) {
-            const name = textOf(property.key);
+            const name = scalarText(property.key);
             if (name === undefined) continue;
             add(property.key, name, path);
             readJsonSchema(property.value, [...path, name]);
           }
         } else if (keyword === 'required') {
-          for (const item of itemsOf(source, value)) add(item, textOf(item) ?? '', path, false);
+          for (const item of itemsOf(source, value)) add(item, scalarText(item) ?? '', path, false);
         } else if (samePlace.has(keyword)) {
           readJsonSchema(value, path);
           for (const item of itemsOf(source, value)) readJsonSchema(item, path);
         } else if (keyword === '$ref') {
-          readJsonSchema(definition(textOf(value)), path);
+          readJsonSchema(definition(scalarText(value)), path);
         }
       }
     });
@@ -74,7 +74,7 @@ export function schemaKeys(source: YamlText, node: unknown): readonly SchemaKey[
     if (!reference.startsWith('#/')) return undefined;
     let here: unknown = node;
     for (const step of reference.slice(2).split('/')) {
-      here = pairsOf(source, here).find(({ key }) => textOf(key) === step)?.value;
+      here = pairsOf(source, here).find(({ key }) => scalarText(key) === step)?.value;
     }
     return here;
   }
@@ -117,8 +117,8 @@ const types: ReadonlySet<string> = new Set([
 /** The rule by which a schema is recognised as JSON Schema, see docs/prompt-language.md. */
 function isJsonSchema(source: YamlText, schema: unknown): boolean {
   return pairsOf(source, schema).some(({ key, value }) => {
-    const keyword = textOf(key);
+    const keyword = scalarText(key);
     if (keyword === 'properties') return isMap(resolved(source, value));
-    return keyword === 'type' && types.has(textOf(value) ?? '');
+    return keyword === 'type' && types.has(scalarText(value) ?? '');
   });
 }

@@ -1,5 +1,4 @@
-import { calleeName } from '../../prompt/template/expression.ts';
-import type { Tag } from '../../prompt/template/tag.ts';
+import { calleeName, type Tag } from '../../prompt/template/tag.ts';
 import type { Template } from '../../prompt/template/template.ts';
 import type { InputPath, VariableUse } from '../../prompt/template/variables.ts';
 import type { PromptFile } from '../languageFile.ts';

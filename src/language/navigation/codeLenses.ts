@@ -2,12 +2,12 @@ import type { Range } from 'vscode-languageserver-types';
 import { rowsOf } from '../../eval/dataset/dataset.ts';
 import { stemOf } from '../../files/fileNames.ts';
 import { modelsFor } from '../../model/settings/settings.ts';
-import { keyRange } from '../../prompt/frontmatter/yamlRange.ts';
+import { keyRange } from '../../text/yaml/yamlNodes.ts';
 import { schemaViolations } from '../consistency/schemaViolations.ts';
 import type { DatasetFile, LanguageFile, PromptFile } from '../languageFile.ts';
 import { lspRange } from '../lsp.ts';
 import { messages } from '../messages/navigation.ts';
-import { datasetsOf } from '../names/relatedFiles.ts';
+import { datasetsOf } from '../relatedFiles.ts';
 import type { Workspace } from '../workspace.ts';
 
 export interface CodeLens {

@@ -1,7 +1,6 @@
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
-import { calleeName } from '../../prompt/template/expression.ts';
-import { roleBegun, type Tag } from '../../prompt/template/tag.ts';
+import { calleeName, roleBegun, type Tag } from '../../prompt/template/tag.ts';
 
 /** A part of a prompt's body that a reader sees as one. */
 export interface Division {

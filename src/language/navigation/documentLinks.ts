@@ -1,6 +1,6 @@
 import type { DocumentLink } from 'vscode-languageserver-types';
 import { isPair } from 'yaml';
-import { yamlItems } from '../../text/yaml/yamlItems.ts';
+import { scalarRange, scalarText, yamlItems } from '../../text/yaml/yamlNodes.ts';
 import type { LanguageFile, PromptFile } from '../languageFile.ts';
 import { lspRange } from '../lsp.ts';
 import { messages } from '../messages/navigation.ts';
@@ -8,9 +8,8 @@ import { fileReferences } from '../names/evalNames.ts';
 import { uriOf } from '../names/name.ts';
 import { partialCalls } from '../names/partialCalls.ts';
 import { relationsOf } from '../names/relations.ts';
-import { isInside, resolveUri } from '../names/relativePath.ts';
 import { schemaFileNames } from '../names/schemaFileNames.ts';
-import { scalarRange, textOf } from '../names/yamlKeys.ts';
+import { isInside, resolveUri } from '../relativePath.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** Partials, the files an eval file names, and schemas in files of their own, as links; all inside the workspace. */
@@ -62,8 +61,8 @@ function schemaLinks(workspace: Workspace, file: PromptFile): readonly DocumentL
   const links: DocumentLink[] = [];
   const source = { yaml: frontmatter.yaml, text };
   for (const item of yamlItems(frontmatter.yaml)) {
-    if (!isPair(item) || textOf(item.key) !== '$ref') continue;
-    const path = textOf(item.value)?.split('#')[0] ?? '';
+    if (!isPair(item) || scalarText(item.key) !== '$ref') continue;
+    const path = scalarText(item.value)?.split('#')[0] ?? '';
     const range = scalarRange(source, item.value);
     const target = path === '' ? undefined : resolveUri(file.uri, path);
     if (!range || target === undefined || !isInside(workspace, file, target)) continue;

@@ -1,8 +1,8 @@
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
 import type { TextRange } from '../../prompt/diagnostic.ts';
+import { pairsOf, scalarRange, scalarText, type YamlText } from '../../text/yaml/yamlNodes.ts';
 import type { LanguageFile, PromptFile, YamlFile } from '../languageFile.ts';
 import { lspRange } from '../lsp.ts';
-import { pairsOf, scalarRange, textOf, type YamlText } from '../names/yamlKeys.ts';
 import type { Workspace } from '../workspace.ts';
 import { type Division, divisions } from './divisions.ts';
 
@@ -55,11 +55,11 @@ function keySymbols(
 ): DocumentSymbol[] {
   if (depth > DEEPEST) return [];
   return pairsOf(source, node).flatMap(({ key, value }) => {
-    const name = textOf(key);
+    const name = scalarText(key);
     const mark = scalarRange(source, key);
     if (!name || !mark) return [];
     const children = keySymbols(file, source, isWritten(value) ? value : undefined, depth + 1);
-    const detail = textOf(value)?.split('\n')[0];
+    const detail = scalarText(value)?.split('\n')[0];
     return {
       name,
       kind: children.length > 0 ? SymbolKind.Object : SymbolKind.Property,

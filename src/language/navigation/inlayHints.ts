@@ -3,7 +3,7 @@ import { countingText, countTokens, tokensText } from '../../model/tokens/tokens
 import { effectOf, type Tag } from '../../prompt/template/tag.ts';
 import type { LanguageFile, PromptFile } from '../languageFile.ts';
 import { messages as words } from '../messages/navigation.ts';
-import { partialOf } from '../names/relatedFiles.ts';
+import { partialOf } from '../relatedFiles.ts';
 import type { Workspace } from '../workspace.ts';
 
 interface Counted {

@@ -1,8 +1,8 @@
 import type { Position, SelectionRange } from 'vscode-languageserver-types';
 import { type Document, isPair } from 'yaml';
 import type { TextRange } from '../../prompt/diagnostic.ts';
-import type { Expression } from '../../prompt/template/expression.ts';
-import { yamlItems } from '../../text/yaml/yamlItems.ts';
+import type { Expression } from '../../prompt/template/tag.ts';
+import { yamlItems } from '../../text/yaml/yamlNodes.ts';
 import type { LanguageFile, PromptFile } from '../languageFile.ts';
 import { lspRange, touches } from '../lsp.ts';
 import type { Workspace } from '../workspace.ts';

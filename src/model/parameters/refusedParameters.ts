@@ -1,9 +1,8 @@
-import { builtInProvider } from '../catalogue/builtInProviders.ts';
 import { modelFacts } from '../catalogue/catalogue.ts';
 import { parseModelReference } from '../catalogue/modelFacts.ts';
-import type { Protocol } from '../protocol.ts';
+import { builtInProvider, type Protocol } from '../providers.ts';
 import { type ParameterName, parameterNames } from '../request.ts';
-import { hostOf } from '../settings/baseUrl.ts';
+import { hostOf } from '../settings/endpoints.ts';
 import { defaultSettings, type Endpoint, endpointOf, type Settings } from '../settings/settings.ts';
 
 const sampling: readonly ParameterName[] = ['temperature', 'topP', 'topK'];

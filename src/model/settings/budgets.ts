@@ -1,8 +1,8 @@
 import { formatUsdLimit } from '../../format/figures.ts';
-import { builtInProvider } from '../catalogue/builtInProviders.ts';
 import { factsFor } from '../catalogue/catalogue.ts';
 import { parseModelReference } from '../catalogue/modelFacts.ts';
-import { isLoopback } from './baseUrl.ts';
+import { builtInProvider } from '../providers.ts';
+import { isLoopback } from './endpoints.ts';
 import { budgets, messages } from './messages.ts';
 import { endpointOf, type Settings } from './settings.ts';
 

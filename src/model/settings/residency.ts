@@ -1,8 +1,8 @@
 import { settingsFileName } from '../../files/fileNames.ts';
 import type { DataRule } from '../../prompt/frontmatter/policy.ts';
-import { builtInProvider } from '../catalogue/builtInProviders.ts';
 import { liesIn, parseModelReference } from '../catalogue/modelFacts.ts';
-import { isLoopback } from './baseUrl.ts';
+import { builtInProvider } from '../providers.ts';
+import { isLoopback } from './endpoints.ts';
 import { residencyTexts } from './messages.ts';
 import { endpointOf, type Placed, type ResidencyRule, type Settings } from './settings.ts';
 

@@ -4,12 +4,12 @@ import { validateValue } from '../../schema/validation/validate.ts';
 import { closestWord } from '../../text/closest.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { pointerPath, subjectOf } from '../../text/json/jsonPointer.ts';
+import { keyRange, valueRange } from '../../text/yaml/yamlNodes.ts';
 import type { Diagnostic, TextRange } from '../diagnostic.ts';
 import type { PromptDocument } from '../document.ts';
 import type { Frontmatter } from './frontmatter.ts';
 import { messages, titles } from './messages.ts';
 import { touchstoneProperties } from './policySchema.ts';
-import { keyRange, valueRange } from './yamlRange.ts';
 
 /**
  * Keys and values that are reserved for a later version: an information for each use, since a run behaves

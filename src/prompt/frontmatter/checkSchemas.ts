@@ -1,11 +1,11 @@
 import { sameSchema } from '../../schema/jsonSchema.ts';
 import { compileSchema } from '../../schema/validation/validate.ts';
 import { pointerPath } from '../../text/json/jsonPointer.ts';
-import type { YamlPath } from '../../text/yaml/yamlChange.ts';
+import { keyRange, valueRange } from '../../text/yaml/yamlNodes.ts';
+import type { YamlPath } from '../../text/yaml/yamlPlace.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { PromptDocument } from '../document.ts';
 import { messages } from './messages.ts';
-import { keyRange, valueRange } from './yamlRange.ts';
 
 const known = new WeakMap<PromptDocument, readonly Diagnostic[]>();
 

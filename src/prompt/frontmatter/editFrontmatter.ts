@@ -1,7 +1,6 @@
 import { insertion, lineEnd } from '../../text/replacement.ts';
-import { editYaml, type YamlEdits } from '../../text/yaml/editYaml.ts';
-import { blockYaml } from '../../text/yaml/printYaml.ts';
-import { nested, type YamlChange } from '../../text/yaml/yamlChange.ts';
+import { editYaml, newYaml, type YamlEdits } from '../../text/yaml/editYaml.ts';
+import type { YamlChange } from '../../text/yaml/yamlPlace.ts';
 import type { PromptDocument } from '../document.ts';
 import { messages } from './messages.ts';
 
@@ -19,6 +18,6 @@ export function editFrontmatter(
     return { ok: false, message: messages.noFrontmatter() };
   }
   const eol = lineEnd(text);
-  const lines = ['---', blockYaml(nested(change.path, change.value)), '---', ''].join('\n');
+  const lines = ['---', newYaml(change.path, change.value), '---', ''].join('\n');
   return { ok: true, edits: [insertion(template.range.start, lines.replaceAll('\n', eol))] };
 }

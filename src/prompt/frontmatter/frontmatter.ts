@@ -1,7 +1,7 @@
 import type { Document } from 'yaml';
 import { yamlDocument } from '../../text/yaml/yamlDocument.ts';
 import type { Diagnostic, TextRange } from '../diagnostic.ts';
-import { knownKeys } from './frontmatterKeys.ts';
+import { knownKeys } from './frontmatterSchema.ts';
 import { hints, messages } from './messages.ts';
 
 export interface Frontmatter {

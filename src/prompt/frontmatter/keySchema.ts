@@ -1,5 +1,5 @@
 import Type, { type TSchema } from 'typebox';
-import { durationPattern } from './duration.ts';
+import { durationPattern } from '../../format/figures.ts';
 
 /** What the schemas of `touchstone.` keys are made of. */
 

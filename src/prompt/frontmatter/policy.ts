@@ -1,9 +1,10 @@
 import type { Static } from 'typebox';
+import { parseDuration } from '../../format/figures.ts';
 import type { TextContract } from '../../schema/contract/textContract.ts';
 import { lastOf } from '../../text/lastOf.ts';
+import { keyRange } from '../../text/yaml/yamlNodes.ts';
 import { positionOf } from '../diagnostic.ts';
 import type { PromptDocument } from '../document.ts';
-import { parseDuration } from './duration.ts';
 import { Output } from './frontmatterSchema.ts';
 import {
   Budget,
@@ -15,7 +16,6 @@ import {
   Retry,
 } from './policySchema.ts';
 import { readKeys } from './readKeys.ts';
-import { keyRange } from './yamlRange.ts';
 
 /** What a prompt says of the data it is given. */
 export interface DataRule {

@@ -6,13 +6,13 @@ import {
   type SchemaProblem,
 } from '../../schema/picoschema.ts';
 import { isRecord } from '../../text/isRecord.ts';
-import type { YamlPath } from '../../text/yaml/yamlChange.ts';
 import { yamlValue } from '../../text/yaml/yamlDocument.ts';
+import { keyRange, valueRange } from '../../text/yaml/yamlNodes.ts';
+import type { YamlPath } from '../../text/yaml/yamlPlace.ts';
 import type { Diagnostic, Fix, Severity, TextRange } from '../diagnostic.ts';
 import type { Frontmatter } from './frontmatter.ts';
 import { messages, titles } from './messages.ts';
 import type { PromptMetadata } from './metadata.ts';
-import { keyRange, valueRange } from './yamlRange.ts';
 
 export interface ReadMetadata {
   readonly metadata: PromptMetadata;

@@ -2,9 +2,9 @@ import type { Finding } from '../../schema/validation/finding.ts';
 import { writtenRule } from '../../schema/writtenRule.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { pointerPath } from '../../text/json/jsonPointer.ts';
+import { keyRange, valueRange } from '../../text/yaml/yamlNodes.ts';
 import type { TextRange } from '../diagnostic.ts';
 import type { PromptDocument } from '../document.ts';
-import { keyRange, valueRange } from './yamlRange.ts';
 
 /**
  * Where the rule that a finding is about stands in its prompt file: the bound, the list of allowed values,

@@ -1,7 +1,7 @@
 import { compilePicoschema, type NamedSchemas } from '../../schema/picoschema.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import type { PromptDocument } from '../document.ts';
-import { reservedKeys } from '../frontmatter/frontmatterKeys.ts';
+import { reservedKeys } from '../frontmatter/frontmatterSchema.ts';
 
 /** Dotprompt's own form of a prompt's metadata: its keys with their values, schemas compiled. */
 export interface DotpromptMetadata {

@@ -6,7 +6,11 @@ import { partialTooDeep } from '../partials.ts';
 import { MAX_NESTING } from '../template/nestTags.ts';
 import type { OwnHelpers } from '../template/ownHelpers.ts';
 import { parseTemplate } from '../template/template.ts';
-import { dotpromptMetadata } from './dotpromptMetadata.ts';
+import {
+  type DotpromptMetadata,
+  type DotpromptOptions,
+  dotpromptMetadata,
+} from './dotpromptMetadata.ts';
 import { messages as texts } from './messages.ts';
 import type { Span } from './provenance.ts';
 import { splitMessages, splitSpans } from './splitMessages.ts';
@@ -174,4 +178,16 @@ function tagRange(
 function sentenceOf(error: unknown): string {
   const reason = error instanceof Error ? error.message : String(error);
   return texts.render(reason.replace(/\.$/, ''));
+}
+
+/** Dotprompt's `RenderedPrompt`. Source: https://github.com/google/dotprompt (js/src/types.ts). */
+export type RenderedPrompt = DotpromptMetadata & { readonly messages: readonly Message[] };
+
+/** A rendered prompt in the shape that Dotprompt's runtimes give it. */
+export function toDotprompt(
+  { document, messages }: Extract<RenderResult, { ok: true }>,
+  options: DotpromptOptions = {},
+): RenderedPrompt {
+  const { input: _, ...metadata } = dotpromptMetadata(document, options);
+  return { ...metadata, messages } as RenderedPrompt;
 }

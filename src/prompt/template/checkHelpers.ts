@@ -1,10 +1,16 @@
 import { closestWord } from '../../text/closest.ts';
 import type { Diagnostic, Fix, TextRange } from '../diagnostic.ts';
-import { type CallExpression, calleeName, type Expression, hasArguments } from './expression.ts';
 import { type HelperFacts, helpers, readsField } from './helpers.ts';
 import { messages } from './messages.ts';
 import { customCalls } from './ownHelpers.ts';
-import { opens, type Tag } from './tag.ts';
+import {
+  type CallExpression,
+  calleeName,
+  type Expression,
+  hasArguments,
+  opens,
+  type Tag,
+} from './tag.ts';
 import type { Template } from './template.ts';
 
 /**

@@ -1,33 +1,7 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import { laterCloses } from './laterCloses.ts';
 import { messages } from './messages.ts';
-import { opens, type Tag } from './tag.ts';
-
-/** What a block's tags enclose: from `tag` to the next tag of the same block. */
-export interface Branch {
-  readonly block: Block;
-  /** The tag it begins with: the block's own, or an `else`. */
-  readonly tag: Tag;
-}
-
-export interface Block {
-  readonly open: Tag;
-  /** The branch this block stands in; absent at the top. */
-  readonly parent?: Branch;
-  /** In order; the first begins with `open`. */
-  readonly branches: readonly Branch[];
-  /** Absent when it is missing in the file. */
-  readonly close?: Tag;
-}
-
-export interface Nesting {
-  readonly blocks: readonly Block[];
-  /** The innermost branch a tag stands in; an `else` or a closing tag stands where its block does. */
-  enclosing(tag: Tag): Branch | undefined;
-  /** Whether blocks are nested more than {@link MAX_NESTING} levels deep, which a diagnostic says too. */
-  readonly isTooDeep: boolean;
-  readonly diagnostics: readonly Diagnostic[];
-}
+import { type Block, type Branch, type Nesting, opens, type Tag } from './tag.ts';
 
 interface OpenBlock extends Block {
   readonly branches: Branch[];

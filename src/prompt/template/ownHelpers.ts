@@ -1,9 +1,15 @@
 import type Handlebars from 'handlebars/dist/handlebars.js';
 import type { TextRange } from '../diagnostic.ts';
-import { type CallExpression, calleeName, type Expression, hasArguments } from './expression.ts';
 import { isHelper } from './helpers.ts';
 import { messages } from './messages.ts';
-import { opens, type Tag } from './tag.ts';
+import {
+  type CallExpression,
+  calleeName,
+  type Expression,
+  hasArguments,
+  opens,
+  type Tag,
+} from './tag.ts';
 import type { Template } from './template.ts';
 
 /**

@@ -1,7 +1,6 @@
 import Handlebars from 'handlebars/dist/handlebars.js';
 import type { TextRange } from '../diagnostic.ts';
-import type { CallExpression, Expression, HashArgument, PathPart } from './expression.ts';
-import type { TagKind } from './tag.ts';
+import type { CallExpression, Expression, HashArgument, PathPart, TagKind } from './tag.ts';
 
 export interface TagSource {
   readonly kind: TagKind;

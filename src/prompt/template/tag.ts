@@ -1,5 +1,4 @@
 import type { Diagnostic, TextRange } from '../diagnostic.ts';
-import { type CallExpression, calleeName, type PathPart } from './expression.ts';
 
 /**
  * `block` `{{#x}}`, `inverse` `{{^x}}`, `decorator` `{{#*x}}`, `partialBlock` `{{#> x}}` and `raw` `{{{{x}}}}`
@@ -70,4 +69,84 @@ export function roleBegun({ kind, call }: Tag): string | undefined {
   if (name === 'history') return 'model';
   const [role] = call.params;
   return name === 'role' && role?.type === 'literal' ? String(role.value) : undefined;
+}
+
+/** One name of a path as written, its brackets within the range. */
+export interface PathPart {
+  readonly name: string;
+  readonly range: TextRange;
+}
+
+/** `user.name`, `../plan`, `this.text`, `@index`. */
+export interface PathExpression {
+  readonly type: 'path';
+  readonly range: TextRange;
+  /** Begins with `@`. */
+  readonly data: boolean;
+  /** How many `../` lead it. */
+  readonly depth: number;
+  /** Begins with `this` or `./`: never a helper or a block parameter. */
+  readonly scoped: boolean;
+  readonly parts: readonly PathPart[];
+}
+
+export interface LiteralExpression {
+  readonly type: 'literal';
+  readonly range: TextRange;
+  readonly value: string | number | boolean | null | undefined;
+}
+
+export interface HashArgument {
+  readonly key: string;
+  readonly keyRange: TextRange;
+  readonly value: Expression;
+}
+
+/** What stands in a tag, or in the parentheses of a subexpression. */
+export interface CallExpression {
+  readonly type: 'call';
+  readonly range: TextRange;
+  readonly callee: Expression;
+  readonly params: readonly Expression[];
+  readonly hash: readonly HashArgument[];
+}
+
+export type Expression = PathExpression | LiteralExpression | CallExpression;
+
+/** The name under which a call would look for a helper: `json` of `{{json x}}`. */
+export function calleeName(call: CallExpression): string {
+  const { callee } = call;
+  if (callee.type === 'path') return callee.parts.map(part => part.name).join('.');
+  return callee.type === 'literal' ? String(callee.value) : '';
+}
+
+/** Whether a call has arguments, which makes its callee a helper. */
+export function hasArguments(call: CallExpression): boolean {
+  return call.params.length > 0 || call.hash.length > 0;
+}
+
+/** What a block's tags enclose: from `tag` to the next tag of the same block. */
+export interface Branch {
+  readonly block: Block;
+  /** The tag it begins with: the block's own, or an `else`. */
+  readonly tag: Tag;
+}
+
+export interface Block {
+  readonly open: Tag;
+  /** The branch this block stands in; absent at the top. */
+  readonly parent?: Branch;
+  /** In order; the first begins with `open`. */
+  readonly branches: readonly Branch[];
+  /** Absent when it is missing in the file. */
+  readonly close?: Tag;
+}
+
+export interface Nesting {
+  readonly blocks: readonly Block[];
+  /** The innermost branch a tag stands in; an `else` or a closing tag stands where its block does. */
+  enclosing(tag: Tag): Branch | undefined;
+  /** Whether blocks are nested more than `MAX_NESTING` levels deep, which a diagnostic says too. */
+  readonly isTooDeep: boolean;
+  readonly diagnostics: readonly Diagnostic[];
 }

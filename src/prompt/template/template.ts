@@ -1,9 +1,8 @@
 import type { Diagnostic, TextRange } from '../diagnostic.ts';
-import { calleeName } from './expression.ts';
 import { messages } from './messages.ts';
-import { type Nesting, nestTags } from './nestTags.ts';
+import { nestTags } from './nestTags.ts';
 import { scanTags } from './scanTags.ts';
-import type { Tag } from './tag.ts';
+import { calleeName, type Nesting, type Tag } from './tag.ts';
 import { type VariableUse, variablesOf } from './variables.ts';
 
 /** A place where another prompt's text is put in. */

@@ -1,15 +1,16 @@
 import type { TextRange } from '../diagnostic.ts';
+import { isHelper, readsField } from './helpers.ts';
 import {
+  type Branch,
   type CallExpression,
   calleeName,
   type Expression,
   hasArguments,
+  type Nesting,
   type PathExpression,
   type PathPart,
-} from './expression.ts';
-import { isHelper, readsField } from './helpers.ts';
-import type { Branch, Nesting } from './nestTags.ts';
-import type { Tag } from './tag.ts';
+  type Tag,
+} from './tag.ts';
 
 /**
  * Steps from the input to a value. `*` is every element of a list or value of a map;

@@ -1,5 +1,9 @@
-import type { LiveFacts } from '../../model/catalogue/liveFacts.ts';
-import { isoDay, type Lifecycle, type ModelFacts } from '../../model/catalogue/modelFacts.ts';
+import {
+  isoDay,
+  type Lifecycle,
+  type LiveFacts,
+  type ModelFacts,
+} from '../../model/catalogue/modelFacts.ts';
 import type { ProtocolCall } from '../conversation.ts';
 import { listed } from '../listed.ts';
 import { dayIn, fieldsOf, limitIn, wordIn } from '../transport/frames.ts';

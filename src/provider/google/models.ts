@@ -1,4 +1,4 @@
-import type { LiveFacts } from '../../model/catalogue/liveFacts.ts';
+import type { LiveFacts } from '../../model/catalogue/modelFacts.ts';
 import type { ProtocolCall } from '../conversation.ts';
 import { listed } from '../listed.ts';
 import { limitIn, wordIn } from '../transport/frames.ts';

@@ -1,4 +1,4 @@
-import { hostOf } from '../../model/settings/baseUrl.ts';
+import { hostOf } from '../../model/settings/endpoints.ts';
 
 export const OPENAI_URL = 'https://api.openai.com/v1';
 

@@ -1,4 +1,4 @@
-import type { Protocol } from '../../model/protocol.ts';
+import type { Protocol } from '../../model/providers.ts';
 import type { ToolDefinition } from '../../model/request.ts';
 import { portableSchema } from '../portableSchema.ts';
 

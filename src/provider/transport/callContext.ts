@@ -1,5 +1,5 @@
-import { builtInProvider } from '../../model/catalogue/builtInProviders.ts';
 import { parseModelReference } from '../../model/catalogue/modelFacts.ts';
+import { builtInProvider } from '../../model/providers.ts';
 import type { CallOptions } from '../provider.ts';
 
 /** What is known of a call when it fails. */

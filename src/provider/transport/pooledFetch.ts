@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { ProviderError } from '../../model/errors.ts';
-import { baseUrlProblem, isLoopback } from '../../model/settings/baseUrl.ts';
+import { baseUrlProblem, isLoopback } from '../../model/settings/endpoints.ts';
 import type { Fetch } from '../provider.ts';
 import { loadFetch } from './attemptFetch.ts';
 import { messages } from './messages.ts';

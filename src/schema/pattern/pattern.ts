@@ -1,6 +1,6 @@
 import { isRecord } from '../../text/isRecord.ts';
 import { stepOf } from '../../text/json/jsonPointer.ts';
-import type { TextRange } from '../../text/textRange.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import type { JsonSchema } from '../jsonSchema.ts';
 import { type Automaton, createAutomaton } from './automaton.ts';
 import { limitations, messages } from './messages.ts';

@@ -1,5 +1,5 @@
 import { _, type Ajv, type CodeKeywordDefinition, type KeywordCxt } from 'ajv';
-import { canonicalJson } from '../../text/json/canonicalJson.ts';
+import { canonicalJson } from '../../text/json/printJson.ts';
 import { reasons } from './messages.ts';
 
 /** Checking a value would take too long. */

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { WrittenNumber } from '../../text/json/exactJson.ts';
 import { stepOf, subjectOf } from '../../text/json/jsonPointer.ts';
-import type { TextRange } from '../../text/textRange.ts';
+import type { TextRange } from '../../text/replacement.ts';
 import { limits, messages, values } from './messages.ts';
 
 /** One reason why a value does not match its schema, or a text its contract. */

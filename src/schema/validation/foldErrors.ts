@@ -2,8 +2,7 @@ import type { ErrorObject } from 'ajv';
 import { isRecord } from '../../text/isRecord.ts';
 import type { JsonSchema } from '../jsonSchema.ts';
 import { referred, schemaAddress } from '../schemaAddress.ts';
-import type { Finding } from './finding.ts';
-import { describeError, describeValue, listed, withAllowed } from './finding.ts';
+import { describeError, describeValue, type Finding, listed, withAllowed } from './finding.ts';
 import { unionProblems, values } from './messages.ts';
 
 /**

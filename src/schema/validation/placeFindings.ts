@@ -1,5 +1,4 @@
-import { jsonPlaces } from '../../text/json/jsonPlaces.ts';
-import { pointerPath } from '../../text/json/jsonPointer.ts';
+import { jsonPlaces, pointerPath } from '../../text/json/jsonPointer.ts';
 import type { Finding } from './finding.ts';
 
 /**

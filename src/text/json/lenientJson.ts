@@ -1,6 +1,6 @@
-import type { TextRange } from '../textRange.ts';
+import type { TextRange } from '../replacement.ts';
 import { parseExact } from './exactJson.ts';
-import { findJsonStop } from './jsonStop.ts';
+import { findJsonStop } from './jsonMistake.ts';
 import { looseTokens } from './looseTokens.ts';
 
 /** What was ignored to find JSON in a text. */

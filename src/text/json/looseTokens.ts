@@ -1,4 +1,4 @@
-import type { TextRange } from '../textRange.ts';
+import type { TextRange } from '../replacement.ts';
 
 /** A token that determines the structure of a text that may contain JSON, with or without comments. */
 export interface LooseToken extends TextRange {

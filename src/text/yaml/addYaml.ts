@@ -1,7 +1,6 @@
 import { type Document, isMap, isSeq, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
 import { insertion, type Replacement } from '../replacement.ts';
 import { blockYaml, inlineEntries, inlineYaml } from './printYaml.ts';
-import { nested, type YamlPath } from './yamlChange.ts';
 import {
   type Collection,
   colonEnd,
@@ -10,7 +9,9 @@ import {
   entryRange,
   isNothing,
   lineAfter,
+  nested,
   placeAt,
+  type YamlPath,
   type YamlSource,
 } from './yamlPlace.ts';
 

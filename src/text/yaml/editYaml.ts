@@ -1,15 +1,22 @@
 import type { Document } from 'yaml';
-import { edited, lineEnd, type Replacement } from '../replacement.ts';
-import type { TextRange } from '../textRange.ts';
+import { edited, lineEnd, type Replacement, type TextRange } from '../replacement.ts';
 import { addItem, addKey } from './addYaml.ts';
 import { places, refusals } from './messages.ts';
+import { blockYaml } from './printYaml.ts';
 import { removeEntry } from './removeYaml.ts';
 import { renameKey, setValue } from './setYaml.ts';
-import type { YamlChange, YamlPath } from './yamlChange.ts';
 import { yamlComments } from './yamlComments.ts';
 import { yamlDocument } from './yamlDocument.ts';
 import { changedModel, sameModel, yamlModel } from './yamlModel.ts';
-import { indentUnit, isNothing, placeAt, type YamlSource } from './yamlPlace.ts';
+import {
+  indentUnit,
+  isNothing,
+  nested,
+  placeAt,
+  type YamlChange,
+  type YamlPath,
+  type YamlSource,
+} from './yamlPlace.ts';
 
 export type YamlEdits =
   /** The edits do not overlap. */
@@ -56,6 +63,11 @@ export function editYaml(
     keepsComments(source, changes, edits, yamlComments(after, range).map(commentText))
     ? { ok: true, edits }
     : refused(refusals.layout(name));
+}
+
+/** A YAML text that has only a value under the keys that lead to it, without the last line end. */
+export function newYaml(path: YamlPath, value: unknown): string {
+  return blockYaml(nested(path, value));
 }
 
 function editsOf(

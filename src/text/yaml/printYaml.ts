@@ -1,6 +1,6 @@
 import { Document, stringify, visit } from 'yaml';
 import { isRecord } from '../isRecord.ts';
-import { escapedJson } from '../json/escapedJson.ts';
+import { escapedJson } from '../json/printJson.ts';
 
 /** Texts that YAML's plain and block styles may change: invisible characters, spaces at the end of a line. */
 const delicate = /[^\n\x20-\x7e\u00a1-\ud7ff\ue000-\ufefe\uff00-\ufffd]|^\s|\s$|[ \t]\n|\n[ \t]/;

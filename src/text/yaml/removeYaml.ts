@@ -1,8 +1,13 @@
 import { type Document, isMap, isPair } from 'yaml';
-import type { Replacement } from '../replacement.ts';
-import type { TextRange } from '../textRange.ts';
-import type { YamlPath } from './yamlChange.ts';
-import { type Collection, entryRange, lineAfter, placeAt, type YamlSource } from './yamlPlace.ts';
+import type { Replacement, TextRange } from '../replacement.ts';
+import {
+  type Collection,
+  entryRange,
+  lineAfter,
+  placeAt,
+  type YamlPath,
+  type YamlSource,
+} from './yamlPlace.ts';
 
 /** The edit that removes an entry from a map or an item from a list. */
 export function removeEntry(

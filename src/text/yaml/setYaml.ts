@@ -1,10 +1,9 @@
 import { type Document, isNode, isScalar } from 'yaml';
 import { isRecord } from '../isRecord.ts';
-import { escapedJson } from '../json/escapedJson.ts';
+import { escapedJson } from '../json/printJson.ts';
 import { insertion, type Replacement } from '../replacement.ts';
 import { blockLines } from './addYaml.ts';
 import { inlineYaml } from './printYaml.ts';
-import type { YamlPath } from './yamlChange.ts';
 import { yamlComments } from './yamlComments.ts';
 import {
   colonEnd,
@@ -15,6 +14,7 @@ import {
   lineAfter,
   nodeEnd,
   placeAt,
+  type YamlPath,
   type YamlPlace,
   type YamlSource,
 } from './yamlPlace.ts';

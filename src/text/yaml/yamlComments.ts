@@ -1,5 +1,5 @@
 import { Lexer } from 'yaml';
-import type { TextRange } from '../textRange.ts';
+import type { TextRange } from '../replacement.ts';
 
 export interface YamlComment {
   readonly start: number;

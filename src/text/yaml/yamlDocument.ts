@@ -1,5 +1,5 @@
 import { type Document, isNode, type LineCounter, parseDocument, YAMLParseError } from 'yaml';
-import type { TextRange } from '../textRange.ts';
+import type { TextRange } from '../replacement.ts';
 import { messages } from './messages.ts';
 import { guardYaml } from './yamlGuard.ts';
 import { rememberYamlNumbers } from './yamlNumbers.ts';

@@ -1,7 +1,7 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
 import { isRecord } from '../isRecord.ts';
-import { aliasTarget } from './yamlAlias.ts';
-import { nested, type YamlChange, type YamlPath } from './yamlChange.ts';
+import { aliasTarget } from './yamlNodes.ts';
+import { nested, type YamlChange, type YamlPath } from './yamlPlace.ts';
 
 /** The content of a YAML document without its layout: values, anchors, tags and aliases. */
 interface YamlModel {

@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq } from 'yaml';
 import { rememberSource } from '../json/exactJson.ts';
-import { aliasTarget } from './yamlAlias.ts';
+import { aliasTarget } from './yamlNodes.ts';
 
 /** Stores the written form of the numbers in a document's plain value. */
 export function rememberYamlNumbers(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Recording } from '../../../src/call/reply/recording.ts';
+import type { Recording } from '../../../src/call/host.ts';
 import { planReply } from '../../../src/call/reply/replySource.ts';
 import { hashWithSealed, requestHash } from '../../../src/call/request/requestHash.ts';
 import type { ModelRequest } from '../../../src/model/request.ts';

@@ -7,8 +7,8 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { readRows, rowsOf } from '../../../src/eval/dataset/dataset.ts';
 import { csv, tsv } from '../../../src/eval/dataset/formats/csv.ts';
 import { isBadRow } from '../../../src/eval/dataset/row.ts';
-import { csvRecords } from '../../../src/language/names/csvRecords.ts';
-import { csvItems } from '../../../src/text/csv/csvReader.ts';
+import { csvRecords } from '../../../src/language/datasetRows.ts';
+import { csvItems } from '../../../src/text/csv/csv.ts';
 
 function inputs(text: string, file = 'd.csv') {
   const { rows, badRows } = rowsOf(text, file);

@@ -8,12 +8,12 @@ import { csv } from '../../../src/eval/dataset/formats/csv.ts';
 import type { DatasetFormat } from '../../../src/eval/dataset/formats/format.ts';
 import { json } from '../../../src/eval/dataset/formats/json.ts';
 import { jsonl } from '../../../src/eval/dataset/formats/jsonl.ts';
-import type { RawRow } from '../../../src/eval/dataset/row.ts';
 import {
   type BadRow,
   type DatasetRow,
   identityOf,
   isBadRow,
+  type RawRow,
 } from '../../../src/eval/dataset/row.ts';
 
 let folder: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readEvalFile } from '../../../src/eval/plan/evalFile.ts';
-import { parseDuration } from '../../../src/prompt/frontmatter/duration.ts';
+import { parseDuration } from '../../../src/format/figures.ts';
 
 function problemsOf(text: string): readonly { line: number; message: string }[] {
   const read = readEvalFile(text);

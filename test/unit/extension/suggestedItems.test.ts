@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
-import type { PromptSuggestion } from '../../../src/eval/suggestion/suggestFor.ts';
-import { costText, evidenceText } from '../../../src/eval/suggestion/suggestFor.ts';
+import {
+  costText,
+  evidenceText,
+  type PromptSuggestion,
+} from '../../../src/eval/suggestion/suggestFor.ts';
 import { suggestedItems } from '../../../src/extension/models/suggestedItems.ts';
 
 const needs = {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { addIgnoreRule, lacksIgnoreRule } from '../../../src/files/gitIgnore.ts';
+import { addIgnoreRule, lacksIgnoreRule } from '../../../src/files/state.ts';
 
 let repository: string;
 let folder: string;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { baseUrlProblem, isLoopback } from '../../../src/model/settings/baseUrl.ts';
+import { baseUrlProblem, isLoopback } from '../../../src/model/settings/endpoints.ts';
 import { readSettings } from '../../../src/model/settings/settings.ts';
 
 describe('a base URL', () => {

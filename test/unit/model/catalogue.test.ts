@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { builtInProviders } from '../../../src/model/catalogue/builtInProviders.ts';
 import { allModels, modelFacts } from '../../../src/model/catalogue/catalogue.ts';
 import {
   capabilityNames,
@@ -9,6 +8,7 @@ import {
   type Rates,
   rateNames,
 } from '../../../src/model/catalogue/modelFacts.ts';
+import { builtInProviders } from '../../../src/model/providers.ts';
 
 const models = allModels();
 const isoDate = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;

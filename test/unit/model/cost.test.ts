@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { modelFacts } from '../../../src/model/catalogue/catalogue.ts';
 import type { ModelFacts } from '../../../src/model/catalogue/modelFacts.ts';
 import { type Cost, costOf, sumOfCosts } from '../../../src/model/cost.ts';
-import type { Usage } from '../../../src/model/usage.ts';
+import type { Usage } from '../../../src/model/events.ts';
 
 function usage(uncached: number, output: number, cacheRead = 0, cacheWrite = 0): Usage {
   return {

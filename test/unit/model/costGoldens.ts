@@ -1,4 +1,4 @@
-import type { Usage } from '../../../src/model/usage.ts';
+import type { Usage } from '../../../src/model/events.ts';
 
 /** A usage as a provider's own documentation prints it, priced by hand from the list prices. */
 export interface CostGolden {

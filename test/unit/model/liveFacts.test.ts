@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { withLiveFacts } from '../../../src/model/catalogue/liveFacts.ts';
-import type { ModelFacts } from '../../../src/model/catalogue/modelFacts.ts';
+import { type ModelFacts, withLiveFacts } from '../../../src/model/catalogue/modelFacts.ts';
 
 const time = '2026-11-27T12:00:00.000Z';
 const known: ModelFacts = {

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mergeSettings } from '../../../src/model/settings/mergeSettings.ts';
 import { residencyProblem } from '../../../src/model/settings/residency.ts';
-import { readSettings, type Settings } from '../../../src/model/settings/settings.ts';
+import {
+  mergeSettings,
+  readSettings,
+  type Settings,
+} from '../../../src/model/settings/settings.ts';
 
 function settings(text: string, name?: string): Settings {
   const read = readSettings(text, name);

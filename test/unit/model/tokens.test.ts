@@ -1,13 +1,13 @@
 import { chatEnabledModels } from 'gpt-tokenizer/modelsChatEnabled.gen';
 import { cl100k_base, o200k_harmony } from 'gpt-tokenizer/modelsMap';
 import { describe, expect, test } from 'vitest';
-import { tokenizerOf } from '../../../src/model/tokens/tokenizers.ts';
 import {
   addTokens,
   countingText,
   countTokens,
   estimateInput,
   estimateUsage,
+  tokenizerOf,
   tokensText,
 } from '../../../src/model/tokens/tokens.ts';
 

@@ -4,8 +4,7 @@ import { expect, test } from 'vitest';
 import { parsePrompt } from '../../../src/prompt/document.ts';
 import type { Message } from '../../../src/prompt/messages/message.ts';
 import { dotpromptMetadata } from '../../../src/prompt/rendering/dotpromptMetadata.ts';
-import { renderPrompt } from '../../../src/prompt/rendering/render.ts';
-import { toDotprompt } from '../../../src/prompt/rendering/toDotprompt.ts';
+import { renderPrompt, toDotprompt } from '../../../src/prompt/rendering/render.ts';
 import { history, input, partials, template } from './generatedTemplates.ts';
 
 type Partials = Readonly<Record<string, string>>;

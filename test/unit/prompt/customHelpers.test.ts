@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { prepare } from '../../../src/call/prepare.ts';
 import { buildRequest } from '../../../src/call/request/buildRequest.ts';
 import { defaultSettings } from '../../../src/model/settings/settings.ts';
-import type { PromptDocument } from '../../../src/prompt/document.ts';
-import { parsePrompt } from '../../../src/prompt/document.ts';
+import { type PromptDocument, parsePrompt } from '../../../src/prompt/document.ts';
 import { renderPrompt } from '../../../src/prompt/rendering/render.ts';
 
 const rendered = (

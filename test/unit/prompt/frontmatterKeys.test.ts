@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import {
+  FrontmatterFile,
   type FrontmatterKey,
   frontmatterKey,
-} from '../../../src/prompt/frontmatter/frontmatterKeys.ts';
-import { FrontmatterFile } from '../../../src/prompt/frontmatter/frontmatterSchema.ts';
+} from '../../../src/prompt/frontmatter/frontmatterSchema.ts';
 import { plainSchema } from '../../../src/schema/jsonSchema.ts';
 import { validateValue } from '../../../src/schema/validation/validate.ts';
 

@@ -7,7 +7,7 @@ import {
   type FrontmatterKey,
   frontmatterKey,
   touchstoneKeys,
-} from '../../../src/prompt/frontmatter/frontmatterKeys.ts';
+} from '../../../src/prompt/frontmatter/frontmatterSchema.ts';
 import { policyOf } from '../../../src/prompt/frontmatter/policy.ts';
 import { readKeys } from '../../../src/prompt/frontmatter/readKeys.ts';
 import { validateValue } from '../../../src/schema/validation/validate.ts';

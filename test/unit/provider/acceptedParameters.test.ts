@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Protocol } from '../../../src/model/protocol.ts';
+import type { Protocol } from '../../../src/model/providers.ts';
 import type { ModelParameters, ToolChoice } from '../../../src/model/request.ts';
 import { acceptedParameters } from '../../../src/provider/acceptedParameters.ts';
 

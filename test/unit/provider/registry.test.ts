@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { builtInProviders } from '../../../src/model/catalogue/builtInProviders.ts';
+import { builtInProviders } from '../../../src/model/providers.ts';
 import { loadProvider } from '../../../src/provider/registry.ts';
 
 test('every built-in provider that this process can reach has an adapter', async () => {

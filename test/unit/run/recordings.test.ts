@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Recording } from '../../../src/call/reply/recording.ts';
+import type { Recording } from '../../../src/call/host.ts';
 import { loadPromptFile } from '../../../src/load/loadPromptFile.ts';
 import { madeOfRedacted } from '../../../src/redaction/gate.ts';
 import { createNodeHost } from '../../../src/run/nodeHost.ts';

@@ -1,7 +1,7 @@
 import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Recording } from '../../../src/call/reply/recording.ts';
+import type { Recording } from '../../../src/call/host.ts';
 import { planEvals } from '../../../src/eval/plan/plan.ts';
 import { runEval } from '../../../src/eval/runner.ts';
 import type { LoadedPrompt } from '../../../src/load/loadedPrompt.ts';

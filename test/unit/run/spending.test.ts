@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Spending } from '../../../src/call/guards/spending.ts';
+import type { Spending } from '../../../src/call/host.ts';
 import { openSpending } from '../../../src/run/spending.ts';
 
 const minute = 60_000;

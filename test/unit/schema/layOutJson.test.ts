@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { layOutJson } from '../../../src/text/json/layOutJson.ts';
+import { layOutJson } from '../../../src/text/json/printJson.ts';
 
 test('any JSON is laid out as JSON.stringify with two spaces does', () => {
   fc.assert(

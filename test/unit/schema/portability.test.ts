@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { portableSchema } from '../../../src/provider/portableSchema.ts';
-import { dialects } from '../../../src/schema/portability/dialects.ts';
-import { portabilityOf } from '../../../src/schema/portability/portability.ts';
+import { dialects, portabilityOf } from '../../../src/schema/portability/portability.ts';
 import { schemas } from './generatedSchemas.ts';
 
 describe('what becomes of a schema', () => {

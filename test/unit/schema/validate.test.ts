@@ -5,7 +5,7 @@ import {
   validateText,
   validateValue,
 } from '../../../src/schema/validation/validate.ts';
-import { findJsonStop } from '../../../src/text/json/jsonStop.ts';
+import { findJsonStop } from '../../../src/text/json/jsonMistake.ts';
 
 const ticket = {
   type: 'object',

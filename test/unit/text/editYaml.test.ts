@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { edited } from '../../../src/text/replacement.ts';
 import { editYaml } from '../../../src/text/yaml/editYaml.ts';
-import type { YamlChange } from '../../../src/text/yaml/yamlChange.ts';
 import { yamlDocument, yamlValue } from '../../../src/text/yaml/yamlDocument.ts';
+import type { YamlChange } from '../../../src/text/yaml/yamlPlace.ts';
 
 function after(text: string, ...changes: readonly YamlChange[]): string | undefined {
   const result = editYaml(text, yamlDocument(text), changes);

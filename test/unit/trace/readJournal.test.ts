@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Reader, readerOf } from '../../../src/schema/validation/reader.ts';
+import { type Reader, readerOf } from '../../../src/schema/validation/validate.ts';
 import { readJournal, readLine } from '../../../src/trace/readJournal.ts';
 
 interface Entry {

@@ -1,11 +1,11 @@
 import { plural } from '../../../format/figures.ts';
-import { textOfCell } from '../../../text/csv/csvCell.ts';
 import {
   type CsvItem,
   createCsvReader,
   ownColumns,
   separatorName,
-} from '../../../text/csv/csvReader.ts';
+  textOfCell,
+} from '../../../text/csv/csv.ts';
 import { parseExact } from '../../../text/json/exactJson.ts';
 import type { RawRow } from '../row.ts';
 import { type DatasetFormat, formatOf } from './format.ts';

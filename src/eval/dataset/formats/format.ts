@@ -1,5 +1,5 @@
 import { parseExact } from '../../../text/json/exactJson.ts';
-import { findJsonStop } from '../../../text/json/jsonStop.ts';
+import { findJsonStop } from '../../../text/json/jsonMistake.ts';
 import type { RawRow } from '../row.ts';
 
 /** One file format of golden datasets. Text comes without a byte order mark. */

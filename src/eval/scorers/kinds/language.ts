@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { languageOf } from '../../../schema/contract/languageOf.ts';
+import { languageOf } from '../../../schema/contract/textContract.ts';
 import { missingField, replyText } from '../reply.ts';
 import { type Outcome, verdictOf } from '../scorer.ts';
 import { onField, scorerKind } from '../settings.ts';

@@ -1,6 +1,5 @@
 import Type from 'typebox';
-import { formatDuration } from '../../../format/figures.ts';
-import { durationPattern, parseDuration } from '../../../prompt/frontmatter/duration.ts';
+import { durationPattern, formatDuration, parseDuration } from '../../../format/figures.ts';
 import { callTimes } from '../../../trace/record.ts';
 import { notLive, verdictOf } from '../scorer.ts';
 import { scorerKind } from '../settings.ts';

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { durationPattern, parseDuration } from '../../../prompt/frontmatter/duration.ts';
+import { durationPattern, parseDuration } from '../../../format/figures.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { type Opinion, opinionVerdict } from '../opinion.ts';
 import { partsOf } from '../parts.ts';

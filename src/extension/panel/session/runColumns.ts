@@ -2,8 +2,7 @@ import { meaningOf } from '../../../model/errors.ts';
 import type { PanelAttempt, PanelColumn } from '../../../protocol/messages.ts';
 import type { RunEvent } from '../../../run/run.ts';
 import type { Finding } from '../../../schema/validation/finding.ts';
-import type { Attempt, RunRecord } from '../../../trace/record.ts';
-import { callTimes } from '../../../trace/record.ts';
+import { type Attempt, callTimes, type RunRecord } from '../../../trace/record.ts';
 
 export function waitingColumn(model: string, input?: PanelColumn['input']): PanelColumn {
   return { model, status: 'waiting', text: '', ...(input && { input }) };

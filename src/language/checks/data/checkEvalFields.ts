@@ -1,14 +1,14 @@
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
-import { keyRange, valueRange } from '../../../prompt/frontmatter/yamlRange.ts';
 import type { JsonSchema } from '../../../schema/jsonSchema.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
-import type { YamlPath } from '../../../text/yaml/yamlChange.ts';
 import { yamlValue } from '../../../text/yaml/yamlDocument.ts';
+import { keyRange, valueRange } from '../../../text/yaml/yamlNodes.ts';
+import type { YamlPath } from '../../../text/yaml/yamlPlace.ts';
 import { replaceWith } from '../../edits/action.ts';
 import type { YamlFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
-import { evalSubjects } from '../../names/relatedFiles.ts';
+import { evalSubjects } from '../../relatedFiles.ts';
 import { leafPaths, present, typesOf } from '../../schemaLookup.ts';
 import { stepInto } from '../../schemaWalk.ts';
 import type { Workspace } from '../../workspace.ts';

@@ -2,14 +2,14 @@ import { basename, dirname } from 'node:path/posix';
 import { datasetFormatOf, fileKind, promptBeside } from '../../../files/fileNames.ts';
 import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
 import { closestWord } from '../../../text/closest.ts';
+import { nodeAt } from '../../../text/yaml/yamlNodes.ts';
 import { replaceWith } from '../../edits/action.ts';
 import type { YamlFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { writtenPaths, yamlText } from '../../names/evalNames.ts';
 import { uriOf } from '../../names/name.ts';
-import { evalSubjects } from '../../names/relatedFiles.ts';
-import { isInside, resolveUri } from '../../names/relativePath.ts';
-import { nodeAt } from '../../names/yamlKeys.ts';
+import { evalSubjects } from '../../relatedFiles.ts';
+import { isInside, resolveUri } from '../../relativePath.ts';
 import type { Workspace } from '../../workspace.ts';
 import { firstLine, visibleRange } from './visibleRange.ts';
 

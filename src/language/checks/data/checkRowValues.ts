@@ -1,7 +1,6 @@
 import { type DatasetRow, typedRow } from '../../../eval/dataset/row.ts';
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
-import type { JsonSchema } from '../../../schema/jsonSchema.ts';
-import { sameSchema } from '../../../schema/jsonSchema.ts';
+import { type JsonSchema, sameSchema } from '../../../schema/jsonSchema.ts';
 import { knownKeys } from '../../../schema/validation/checkedYaml.ts';
 import type { Finding } from '../../../schema/validation/finding.ts';
 import { validateValue } from '../../../schema/validation/validate.ts';

@@ -1,5 +1,4 @@
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
-import { keyRange, valueRange } from '../../../prompt/frontmatter/yamlRange.ts';
 import type { JsonSchema } from '../../../schema/jsonSchema.ts';
 import { knownKeys } from '../../../schema/validation/checkedYaml.ts';
 import type { Finding } from '../../../schema/validation/finding.ts';
@@ -8,6 +7,7 @@ import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { pointerPath, subjectOf } from '../../../text/json/jsonPointer.ts';
 import { yamlValue } from '../../../text/yaml/yamlDocument.ts';
+import { keyRange, valueRange } from '../../../text/yaml/yamlNodes.ts';
 import { replaceWith } from '../../edits/action.ts';
 import type { YamlFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';

@@ -2,11 +2,12 @@ import { isSeq } from 'yaml';
 import { rawRowsOf } from '../../../eval/dataset/dataset.ts';
 import type { RawRow } from '../../../eval/dataset/row.ts';
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
+import type { CsvCell } from '../../../text/csv/csv.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { yamlValue } from '../../../text/yaml/yamlDocument.ts';
+import { csvRecords } from '../../datasetRows.ts';
 import type { DatasetFile, YamlFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
-import { type CsvCell, csvRecords } from '../../names/csvRecords.ts';
 import { csvLocator, jsonPlaces, type RowLocator, yamlLocator } from './places.ts';
 import { visibleRange } from './visibleRange.ts';
 

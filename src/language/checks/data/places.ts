@@ -1,13 +1,13 @@
 import type { Document } from 'yaml';
 import type { TextRange } from '../../../prompt/diagnostic.ts';
-import { keyRange, valueRange } from '../../../prompt/frontmatter/yamlRange.ts';
-import { jsonPlace } from '../../../text/json/jsonPlaces.ts';
-import type { YamlPath } from '../../../text/yaml/yamlChange.ts';
+import { type CsvCell, rangeInCell } from '../../../text/csv/csv.ts';
+import { jsonPlace } from '../../../text/json/jsonPointer.ts';
+import { keyRange, valueRange } from '../../../text/yaml/yamlNodes.ts';
+import type { YamlPath } from '../../../text/yaml/yamlPlace.ts';
 import { cellTarget, csvEdits } from '../../edits/values/csvEdits.ts';
 import { jsonEdits } from '../../edits/values/jsonEdits.ts';
 import type { ValueEdits } from '../../edits/values/valueEdits.ts';
 import { yamlItemEdits } from '../../edits/values/yamlEdits.ts';
-import { type CsvCell, rangeInCell } from '../../names/csvRecords.ts';
 import { firstLine, visibleRange } from './visibleRange.ts';
 
 /** Where things stand in one row, and how they are changed; of what is not there, where its nearest ancestor does. */

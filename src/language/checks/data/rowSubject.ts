@@ -5,7 +5,7 @@ import { sameSchema } from '../../../schema/jsonSchema.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { yamlValue } from '../../../text/yaml/yamlDocument.ts';
 import type { DatasetFile, PromptFile, YamlFile } from '../../languageFile.ts';
-import { evalSubjects, promptsOf } from '../../names/relatedFiles.ts';
+import { evalSubjects, promptsOf } from '../../relatedFiles.ts';
 import type { Workspace } from '../../workspace.ts';
 
 /** What rows are checked against: one for each pair of schemas that prompts have. */

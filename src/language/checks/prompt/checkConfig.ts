@@ -6,7 +6,7 @@ import {
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
 import { policyOf } from '../../../prompt/frontmatter/policy.ts';
-import { keyRange } from '../../../prompt/frontmatter/yamlRange.ts';
+import { keyRange } from '../../../text/yaml/yamlNodes.ts';
 import { messages } from '../../messages/diagnostics.ts';
 
 /** Keys of `config` with which no call is made. */

@@ -1,8 +1,7 @@
 import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
 import { roleBegun } from '../../../prompt/template/tag.ts';
-import type { JsonSchema } from '../../../schema/jsonSchema.ts';
-import { sameSchema } from '../../../schema/jsonSchema.ts';
+import { type JsonSchema, sameSchema } from '../../../schema/jsonSchema.ts';
 import { validateText } from '../../../schema/validation/validate.ts';
 import { jsonEdits } from '../../edits/values/jsonEdits.ts';
 import { valueFixes } from '../../edits/values/valueFixes.ts';

@@ -3,18 +3,18 @@ import type { PromptDocument } from '../../../prompt/document.ts';
 import { isReservedPath } from '../../../prompt/frontmatter/checkReserved.ts';
 import type { Frontmatter } from '../../../prompt/frontmatter/frontmatter.ts';
 import {
+  FrontmatterFile,
   frontmatterKey,
   knownKeys,
   touchstoneKeys,
-} from '../../../prompt/frontmatter/frontmatterKeys.ts';
-import { FrontmatterFile } from '../../../prompt/frontmatter/frontmatterSchema.ts';
-import { keyRange, valueRange } from '../../../prompt/frontmatter/yamlRange.ts';
+} from '../../../prompt/frontmatter/frontmatterSchema.ts';
 import { plainSchema } from '../../../schema/jsonSchema.ts';
 import type { Finding } from '../../../schema/validation/finding.ts';
 import { validateValue } from '../../../schema/validation/validate.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { pointerPath, subjectOf } from '../../../text/json/jsonPointer.ts';
+import { keyRange, valueRange } from '../../../text/yaml/yamlNodes.ts';
 import { replaceWith } from '../../edits/action.ts';
 import { messages } from '../../messages/diagnostics.ts';
 

@@ -1,10 +1,10 @@
-import { builtInProvider, builtInProviders } from '../../../model/catalogue/builtInProviders.ts';
 import { allModels, factsFor } from '../../../model/catalogue/catalogue.ts';
 import {
   type Lifecycle,
   lifecycleStatus,
   parseModelReference,
 } from '../../../model/catalogue/modelFacts.ts';
+import { builtInProvider, builtInProviders } from '../../../model/providers.ts';
 import { priceProblem } from '../../../model/settings/budgets.ts';
 import { residencyProblem } from '../../../model/settings/residency.ts';
 import type { Settings } from '../../../model/settings/settings.ts';

@@ -1,5 +1,5 @@
 import { protocolOf } from '../../../model/parameters/refusedParameters.ts';
-import { dialectOf } from '../../../model/protocol.ts';
+import { dialectOf } from '../../../model/providers.ts';
 import { defaultSettings, type Settings } from '../../../model/settings/settings.ts';
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
-import { hasArguments } from '../../../prompt/template/expression.ts';
+import { hasArguments } from '../../../prompt/template/tag.ts';
 import type { InputPath } from '../../../prompt/template/variables.ts';
 import type { JsonSchema } from '../../../schema/jsonSchema.ts';
 import { isRecord } from '../../../text/isRecord.ts';

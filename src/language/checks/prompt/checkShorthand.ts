@@ -1,9 +1,9 @@
 import { isMap, isPair, isScalar, type YAMLMap } from 'yaml';
 import type { Diagnostic, Fix } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
-import { frontmatterKey } from '../../../prompt/frontmatter/frontmatterKeys.ts';
-import { keyRange } from '../../../prompt/frontmatter/yamlRange.ts';
+import { frontmatterKey } from '../../../prompt/frontmatter/frontmatterSchema.ts';
 import { picoschemaField } from '../../../schema/picoschema.ts';
+import { keyRange } from '../../../text/yaml/yamlNodes.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { titles } from '../../messages/edits.ts';
 

@@ -2,14 +2,13 @@ import { calledEndpoint, refusedParameters } from '../../../model/parameters/ref
 import { defaultSettings, type Settings } from '../../../model/settings/settings.ts';
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
-import { keyRange, valueRange } from '../../../prompt/frontmatter/yamlRange.ts';
-import type { JsonSchema } from '../../../schema/jsonSchema.ts';
-import { sameSchema } from '../../../schema/jsonSchema.ts';
+import { type JsonSchema, sameSchema } from '../../../schema/jsonSchema.ts';
 import { validateValue } from '../../../schema/validation/validate.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { pointerPath, subjectOf } from '../../../text/json/jsonPointer.ts';
-import type { YamlPath } from '../../../text/yaml/yamlChange.ts';
+import { keyRange, valueRange } from '../../../text/yaml/yamlNodes.ts';
+import type { YamlPath } from '../../../text/yaml/yamlPlace.ts';
 import { replaceWith } from '../../edits/action.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { stepInto } from '../../schemaWalk.ts';

@@ -1,12 +1,12 @@
 import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
-import { keyRange } from '../../../prompt/frontmatter/yamlRange.ts';
-import { calleeName, hasArguments } from '../../../prompt/template/expression.ts';
 import { helpers, readsField } from '../../../prompt/template/helpers.ts';
+import { calleeName, hasArguments } from '../../../prompt/template/tag.ts';
 import { type VariableUse, visibleScope } from '../../../prompt/template/variables.ts';
 import type { JsonSchema } from '../../../schema/jsonSchema.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
+import { keyRange } from '../../../text/yaml/yamlNodes.ts';
 import { replaceWith } from '../../edits/action.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { titles } from '../../messages/edits.ts';

@@ -8,7 +8,7 @@ import { partialCycle, partialNames } from '../../../prompt/partials.ts';
 import type { PromptFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { titles } from '../../messages/edits.ts';
-import { partialOf, problemOfPartial } from '../../names/relatedFiles.ts';
+import { partialOf, problemOfPartial } from '../../relatedFiles.ts';
 import type { Workspace } from '../../workspace.ts';
 import { type Check, runChecks } from '../runChecks.ts';
 import { checkBraces } from './checkBraces.ts';

@@ -1,6 +1,6 @@
 import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
-import { keyRange } from '../../../prompt/frontmatter/yamlRange.ts';
 import { isRecord } from '../../../text/isRecord.ts';
+import { keyRange } from '../../../text/yaml/yamlNodes.ts';
 import type { PromptFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { type PromptProse, type Sentence, sentencesWith } from './promptProse.ts';

@@ -1,5 +1,5 @@
 import type { Diagnostic, TextRange } from '../../../prompt/diagnostic.ts';
-import { calleeName, type Expression } from '../../../prompt/template/expression.ts';
+import { calleeName, type Expression } from '../../../prompt/template/tag.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { type PromptProse, type ProseMessage, sentencesWith } from './promptProse.ts';

@@ -1,12 +1,11 @@
 import { isHelper } from '../../../prompt/template/helpers.ts';
 import type { Tag } from '../../../prompt/template/tag.ts';
-import { ownColumns } from '../../../text/csv/csvReader.ts';
+import { ownColumns } from '../../../text/csv/csv.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import type { LanguageFile, PromptFile } from '../../languageFile.ts';
 import { renameProblems } from '../../messages/edits.ts';
 import type { Name } from '../../names/name.ts';
-import { nameTable } from '../../names/nameTable.ts';
-import type { NamedThing } from '../../names/occurrences.ts';
+import { type NamedThing, nameTable } from '../../names/occurrences.ts';
 
 /** Written bare, such a name is the same in a template, YAML, JSON and CSV. */
 const identifier = /^[\p{L}_$][\p{L}\p{N}_$-]*$/u;

@@ -1,10 +1,10 @@
 import { extname } from 'node:path/posix';
 import { isSeq } from 'yaml';
 import { rawRowsOf, rowsOf } from '../../../eval/dataset/dataset.ts';
-import { createCsvReader } from '../../../text/csv/csvReader.ts';
+import { createCsvReader } from '../../../text/csv/csv.ts';
 import { isRecord } from '../../../text/isRecord.ts';
-import { escapedJson } from '../../../text/json/escapedJson.ts';
 import { exactJson, keepSource, parseExact, sameJson } from '../../../text/json/exactJson.ts';
+import { escapedJson } from '../../../text/json/printJson.ts';
 import { insertion, lineEnd, type Replacement } from '../../../text/replacement.ts';
 import { editYaml } from '../../../text/yaml/editYaml.ts';
 import { yamlDocument } from '../../../text/yaml/yamlDocument.ts';

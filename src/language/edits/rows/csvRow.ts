@@ -1,4 +1,4 @@
-import { cellText } from '../../../text/csv/csvCell.ts';
+import { cellText } from '../../../text/csv/csv.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { exactJson, type Held, heldIn } from '../../../text/json/exactJson.ts';
 

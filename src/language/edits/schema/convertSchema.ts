@@ -1,13 +1,12 @@
 import type { TextRange } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
 import { editFrontmatter } from '../../../prompt/frontmatter/editFrontmatter.ts';
-import { keyRange, valueRange } from '../../../prompt/frontmatter/yamlRange.ts';
 import type { JsonSchema } from '../../../schema/jsonSchema.ts';
 import { isJsonSchema } from '../../../schema/picoschema.ts';
 import { isRecord } from '../../../text/isRecord.ts';
+import { keyRange, valueRange } from '../../../text/yaml/yamlNodes.ts';
 import { titles } from '../../messages/edits.ts';
-import type { Action, ActionRequest } from '../action.ts';
-import { meets } from '../action.ts';
+import { type Action, type ActionRequest, meets } from '../action.ts';
 import { picoschemaOf } from './picoschemaOf.ts';
 
 /** Writes the schema under the cursor in the other of the two forms. */

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import { editFrontmatter } from '../../../prompt/frontmatter/editFrontmatter.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { titles } from '../../messages/edits.ts';
-import { partialOf } from '../../names/relatedFiles.ts';
+import { partialOf } from '../../relatedFiles.ts';
 import type { Action, ActionRequest } from '../action.ts';
 import { picoschemaOf } from './picoschemaOf.ts';
 import { inputFields } from './schemaFields.ts';

@@ -1,6 +1,6 @@
 import { editFrontmatter } from '../../../prompt/frontmatter/editFrontmatter.ts';
 import { titles } from '../../messages/edits.ts';
-import { partialOf } from '../../names/relatedFiles.ts';
+import { partialOf } from '../../relatedFiles.ts';
 import type { Action, ActionRequest } from '../action.ts';
 import { picoschemaOf } from './picoschemaOf.ts';
 import { objectOf, usedInput } from './usedInput.ts';

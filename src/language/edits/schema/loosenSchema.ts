@@ -7,8 +7,7 @@ import { writtenRule } from '../../../schema/writtenRule.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { pointerPath } from '../../../text/json/jsonPointer.ts';
 import type { Replacement } from '../../../text/replacement.ts';
-import type { YamlChange } from '../../../text/yaml/yamlChange.ts';
-import { placeAt } from '../../../text/yaml/yamlPlace.ts';
+import { placeAt, type YamlChange } from '../../../text/yaml/yamlPlace.ts';
 import type { OutputFinding } from '../../consistency/outputFindings.ts';
 import { loosening as titles } from '../../messages/edits.ts';
 

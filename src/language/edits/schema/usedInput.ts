@@ -1,6 +1,5 @@
 import type { PromptDocument } from '../../../prompt/document.ts';
-import { calleeName, type Expression } from '../../../prompt/template/expression.ts';
-import type { Tag } from '../../../prompt/template/tag.ts';
+import { calleeName, type Expression, type Tag } from '../../../prompt/template/tag.ts';
 import { contextAt, type InputPath } from '../../../prompt/template/variables.ts';
 import type { JsonSchema } from '../../../schema/jsonSchema.ts';
 import { inferSchema } from './inferredSchema.ts';

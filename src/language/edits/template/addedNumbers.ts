@@ -1,7 +1,6 @@
 import type { TextRange } from '../../../prompt/diagnostic.ts';
-import { calleeName } from '../../../prompt/template/expression.ts';
 import { helpers } from '../../../prompt/template/helpers.ts';
-import { opens, type Tag } from '../../../prompt/template/tag.ts';
+import { calleeName, opens, type Tag } from '../../../prompt/template/tag.ts';
 import type { Template } from '../../../prompt/template/template.ts';
 
 /**

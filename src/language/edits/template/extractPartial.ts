@@ -1,12 +1,13 @@
 import type { TextRange } from '../../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../../prompt/document.ts';
 import {
+  type Branch,
   calleeName,
   type Expression,
+  opens,
   type PathExpression,
-} from '../../../prompt/template/expression.ts';
-import type { Branch } from '../../../prompt/template/nestTags.ts';
-import { opens, type Tag } from '../../../prompt/template/tag.ts';
+  type Tag,
+} from '../../../prompt/template/tag.ts';
 import type { Replacement } from '../../../text/replacement.ts';
 import { titles } from '../../messages/edits.ts';
 import type { Action, ActionRequest } from '../action.ts';

@@ -1,6 +1,6 @@
+import type { CsvCell } from '../../../text/csv/csv.ts';
 import type { Replacement } from '../../../text/replacement.ts';
-import type { YamlPath } from '../../../text/yaml/yamlChange.ts';
-import type { CsvCell } from '../../names/csvRecords.ts';
+import type { YamlPath } from '../../../text/yaml/yamlPlace.ts';
 import { jsonEdits } from './jsonEdits.ts';
 import { carried, type ValueEdits } from './valueEdits.ts';
 

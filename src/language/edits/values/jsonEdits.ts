@@ -1,4 +1,4 @@
-import { jsonPlace } from '../../../text/json/jsonPlaces.ts';
+import { jsonPlace } from '../../../text/json/jsonPointer.ts';
 import { insertion } from '../../../text/replacement.ts';
 import type { ValueEdits } from './valueEdits.ts';
 

@@ -1,5 +1,5 @@
 import type { Replacement } from '../../../text/replacement.ts';
-import type { YamlPath } from '../../../text/yaml/yamlChange.ts';
+import type { YamlPath } from '../../../text/yaml/yamlPlace.ts';
 
 export type Scalar = string | number | boolean | null;
 

@@ -6,7 +6,7 @@ import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { pointerOf, pointerPath, valueAt } from '../../../text/json/jsonPointer.ts';
 import type { Replacement } from '../../../text/replacement.ts';
-import type { YamlPath } from '../../../text/yaml/yamlChange.ts';
+import type { YamlPath } from '../../../text/yaml/yamlPlace.ts';
 import { titles } from '../../messages/edits.ts';
 import { schemasAt } from '../../schemaLookup.ts';
 import { sampleValue } from '../schema/sampleValue.ts';

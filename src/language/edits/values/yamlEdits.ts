@@ -1,9 +1,13 @@
 import { type Document, isNode, isScalar, isSeq, visit } from 'yaml';
 import type { Replacement } from '../../../text/replacement.ts';
 import { editYaml } from '../../../text/yaml/editYaml.ts';
-import type { YamlChange, YamlPath } from '../../../text/yaml/yamlChange.ts';
 import { yamlDocument } from '../../../text/yaml/yamlDocument.ts';
-import { entryRange, placeAt } from '../../../text/yaml/yamlPlace.ts';
+import {
+  entryRange,
+  placeAt,
+  type YamlChange,
+  type YamlPath,
+} from '../../../text/yaml/yamlPlace.ts';
 import type { ValueEdits } from './valueEdits.ts';
 
 /**

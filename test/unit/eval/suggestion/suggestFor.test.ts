@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Sample } from '../../../../src/eval/results/sample.ts';
 import { type SuggestChoices, suggestFor } from '../../../../src/eval/suggestion/suggestFor.ts';
 import { loadPromptFile } from '../../../../src/load/loadPromptFile.ts';
-import type { Usage } from '../../../../src/model/usage.ts';
+import type { Usage } from '../../../../src/model/events.ts';
 import { createNodeHost } from '../../../../src/run/nodeHost.ts';
 import { jsonLines, workspace } from '../workspace.ts';
 

@@ -8,7 +8,7 @@ import {
   languageFile,
   type PromptFile,
 } from '../../../../src/language/languageFile.ts';
-import { partialOf } from '../../../../src/language/names/relatedFiles.ts';
+import { partialOf } from '../../../../src/language/relatedFiles.ts';
 import type { Workspace } from '../../../../src/language/workspace.ts';
 import { defaultSettings } from '../../../../src/model/settings/settings.ts';
 import type { Diagnostic } from '../../../../src/prompt/diagnostic.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { prepareRename, rename } from '../../../../src/language/edits/renaming/rename.ts';
-import { nameTable } from '../../../../src/language/names/nameTable.ts';
+import { nameTable } from '../../../../src/language/names/occurrences.ts';
 import { at, desk } from '../navigation/desk.ts';
 import { applied, type Texts, workspaceOf } from '../navigation/workspace.ts';
 

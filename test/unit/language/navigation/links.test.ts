@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fileDiagnostics } from '../../../../src/language/checks/diagnostics.ts';
 import { completion } from '../../../../src/language/completion/completion.ts';
-import { resolveUri } from '../../../../src/language/names/relativePath.ts';
 import { documentLinks } from '../../../../src/language/navigation/documentLinks.ts';
+import { resolveUri } from '../../../../src/language/relativePath.ts';
 import type { Workspace } from '../../../../src/language/workspace.ts';
 import { fileOf, workspaceOf } from '../markedFiles.ts';
 

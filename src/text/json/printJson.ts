@@ -1,4 +1,29 @@
+import { exactJson } from './exactJson.ts';
 import { createJsonScanner } from './jsonScanner.ts';
+
+/**
+ * JSON with the keys of all objects sorted, so that equal values have equal text. Source: RFC 8785, section
+ * 3.2.3.
+ */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) => {
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;
+    return Object.fromEntries(
+      Object.entries(item).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),
+    );
+  });
+}
+
+/** Characters that editors hide, warn about or change. They are escaped. */
+const invisible = /[\u007f-\u00a0\u2028\u2029\ufeff\ufffe\uffff]/g;
+
+/** JSON text that an editor does not change. */
+export function escapedJson(value: unknown, indent?: number): string {
+  return (exactJson({ value }, indent) ?? '').replace(
+    invisible,
+    found => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
 
 /** Maximum number of indented levels. In a text with more, the whitespace would be larger than the rest. */
 const DEEPEST = 100;

@@ -1,4 +1,4 @@
-import type { TextRange } from '../textRange.ts';
+import type { TextRange } from '../replacement.ts';
 import { messages } from './messages.ts';
 
 export interface CsvCell {
@@ -275,4 +275,33 @@ export function* csvItems(text: string, options: CsvOptions = {}): Generator<Csv
   const reader = createCsvReader({ ...options, offset });
   yield* reader.push(text.slice(offset));
   yield* reader.end();
+}
+
+/** A cell that a spreadsheet would execute as a formula is written with an apostrophe before it. */
+const guarded = /^'+[=+\-@\t\r]/;
+const risky = /^'*[=+\-@\t\r]/;
+const plainNumber = /^-?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** The text in a cell. */
+export function textOfCell(cell: string): string {
+  return guarded.test(cell) ? cell.slice(1) : cell;
+}
+
+/** A text as a CSV cell that no spreadsheet executes and that is read back unchanged. */
+export function cellText(value: string, separator: string): string {
+  const safe = risky.test(value) && !plainNumber.test(value) ? `'${value}` : value;
+  const quoted = /["\r\n]|^\s|\s$/.test(safe) || safe.includes(separator) || /^sep=/i.test(safe);
+  return quoted ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** A range of a cell's value as it stands in the text: each quote in a quoted cell is written twice. */
+export function rangeInCell(
+  text: string,
+  { value, range }: CsvCell,
+  { start, end }: TextRange,
+): TextRange {
+  const doubled = text[range.start - 1] === '"';
+  const shift = (offset: number): number =>
+    range.start + offset + (doubled ? value.slice(0, offset).split('"').length - 1 : 0);
+  return { start: shift(start), end: shift(end) };
 }

@@ -1,6 +1,57 @@
 import { isRecord } from '../../text/isRecord.ts';
-import { baseUrlProblem } from './baseUrl.ts';
 import { endpointTexts, messages } from './messages.ts';
+
+/** Base URLs of servers, parsed like those of the calls themselves: WHATWG URL. */
+
+/** Why a text is not a base URL of a server, as the end of a sentence. Undefined when it is one. */
+export function baseUrlProblem(text: string): string | undefined {
+  if (!/^https?:\/\//i.test(text)) return endpointTexts.scheme();
+  // The URL parser removes or replaces these instead of refusing them.
+  if (/[\s\p{Cc}\\]/u.test(text)) return endpointTexts.space();
+  const authority = /^https?:\/\/([^/?#]*)/i.exec(text)?.[1] ?? '';
+  if (authority.includes('@')) {
+    return endpointTexts.password();
+  }
+  // Otherwise the URL parser would use the first part of the path as host.
+  if (authority.replace(/:\d*$/, '') === '') {
+    return endpointTexts.host();
+  }
+  const port = /:(\d+)$/.exec(authority)?.[1];
+  if (port !== undefined && (Number(port) < 1 || Number(port) > 65_535)) {
+    return endpointTexts.port(port);
+  }
+  const url = URL.parse(text);
+  if (!url) return endpointTexts.url();
+  return url.hash === '' ? undefined : endpointTexts.fragment();
+}
+
+/**
+ * Maximum number of addresses with cached results. Every call needs them several times, and parsing is slow.
+ */
+const MOST_REMEMBERED = 64;
+
+function remembering<T>(answer: (baseUrl: string) => T): (baseUrl: string) => T {
+  const known = new Map<string, T>();
+  return baseUrl => {
+    const found = known.get(baseUrl);
+    if (found !== undefined) return found;
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    const fresh = answer(baseUrl);
+    known.set(baseUrl, fresh);
+    return fresh;
+  };
+}
+
+/** The host of a base URL without its port. Empty when it is not a URL. */
+export const hostOf = remembering(baseUrl => URL.parse(baseUrl)?.hostname ?? '');
+
+/** Whether a server is on this machine, so that requests stay on it. False when uncertain. */
+export const isLoopback = remembering(baseUrl => {
+  if (baseUrlProblem(baseUrl) !== undefined) return false;
+  // Other spellings of the same address (`127.1`, `2130706433`) are normalized by the parser.
+  const host = hostOf(baseUrl);
+  return host === 'localhost' || host === '[::1]' || /^127(?:\.\d+){3}$/.test(host);
+});
 
 /** A mistake in a declared endpoint that no schema can describe. */
 export interface EndpointProblem {

@@ -1,16 +1,18 @@
 import { dirname } from 'node:path/posix';
+import type { DatasetRow } from '../eval/dataset/row.ts';
 import {
   beside,
   isDatasetOf,
   isPartialName,
   partialFileName,
   promptBeside,
-} from '../../files/fileNames.ts';
-import { partialProblem, partialTooDeep } from '../../prompt/partials.ts';
-import type { DatasetFile, LanguageFile, PromptFile, YamlFile } from '../languageFile.ts';
-import type { Workspace } from '../workspace.ts';
-import { fileReferences } from './evalNames.ts';
-import { uriOf } from './name.ts';
+} from '../files/fileNames.ts';
+import { partialProblem, partialTooDeep } from '../prompt/partials.ts';
+import { firstRows } from './datasetRows.ts';
+import type { DatasetFile, LanguageFile, PromptFile, YamlFile } from './languageFile.ts';
+import { fileReferences } from './names/evalNames.ts';
+import { uriOf } from './names/name.ts';
+import type { Workspace } from './workspace.ts';
 
 /** The partial a name means in a prompt's folder. */
 export function partialOf(
@@ -117,3 +119,10 @@ export function evaluatedOn(
   const named = evals.flatMap(each => evalSubjects(workspace, each).datasets);
   return [...new Set([...datasetsOf(workspace, prompt), ...named])];
 }
+
+/** The first rows of the datasets that belong to a prompt. */
+export function rowsOfPrompt(workspace: Workspace, prompt: PromptFile): readonly DatasetRow[] {
+  return datasetsOf(workspace, prompt).flatMap(firstRows);
+}
+
+export type { CsvCell } from '../text/csv/csv.ts';

@@ -1,4 +1,4 @@
-import type { Protocol } from '../protocol.ts';
+import type { DialectName } from '../schema/portability/portability.ts';
 
 export interface BuiltInProvider {
   /** The company's own spelling, for display. */
@@ -55,4 +55,35 @@ function local(name: string, port: number): BuiltInProvider {
 /** A built-in provider by its name. Undefined for any other word, including `constructor`. */
 export function builtInProvider(name: string): BuiltInProvider | undefined {
   return Object.hasOwn(builtInProviders, name) ? builtInProviders[name] : undefined;
+}
+
+/**
+ * The wire protocols of endpoints. `vscode` is the language models of the editor, which are called without a
+ * network protocol.
+ */
+export type Protocol =
+  | 'openai-responses'
+  | 'openai'
+  | 'anthropic'
+  | 'google'
+  | 'vscode'
+  | 'sandbox';
+
+const names: Readonly<Partial<Record<Protocol, DialectName>>> = {
+  'openai-responses': 'openai',
+  openai: 'openai',
+  anthropic: 'anthropic',
+  google: 'google',
+};
+
+/** The subset of JSON Schema that the API of a protocol accepts. Undefined when schemas are not sent. */
+export function dialectOf(protocol: Protocol): DialectName | undefined {
+  return names[protocol];
+}
+
+/** Where a key was found. Only this is shown. */
+export interface KeyOrigin {
+  readonly source: 'secretStorage' | 'environment' | 'dotenv';
+  /** The name of the variable or secret. */
+  readonly name: string;
 }

@@ -1,11 +1,12 @@
-import { rowsOf } from '../../eval/dataset/dataset.ts';
-import { type DatasetRow, isBadRow, rowOf } from '../../eval/dataset/row.ts';
-import type { DatasetFile, PromptFile } from '../languageFile.ts';
-import type { Workspace } from '../workspace.ts';
-import { datasetsOf } from './relatedFiles.ts';
+import { rowsOf } from '../eval/dataset/dataset.ts';
+import { type DatasetRow, isBadRow, rowOf } from '../eval/dataset/row.ts';
+import { datasetFormatOf } from '../files/fileNames.ts';
+import { type CsvCell, csvItems } from '../text/csv/csv.ts';
+import type { DatasetFile } from './languageFile.ts';
 
 /** Rows are looked at for samples only: the first ones will do, whatever the size of the file. */
 const rowLimit = 200;
+
 const sizeLimit = 500_000;
 
 const known = new WeakMap<DatasetFile, readonly DatasetRow[]>();
@@ -50,7 +51,18 @@ function jsonRow(line: string, number: number, name: string): DatasetRow | undef
   }
 }
 
-/** The first rows of the datasets that belong to a prompt. */
-export function rowsOfPrompt(workspace: Workspace, prompt: PromptFile): readonly DatasetRow[] {
-  return datasetsOf(workspace, prompt).flatMap(firstRows);
+export interface CsvRecord {
+  /** From 1. */
+  readonly line: number;
+  readonly cells: readonly CsvCell[];
+}
+
+/** The records of a CSV or TSV file that can be read, each cell with its place. */
+export function* csvRecords({
+  text,
+  name,
+}: Pick<DatasetFile, 'text' | 'name'>): Generator<CsvRecord> {
+  for (const item of csvItems(text.getText(), { tabs: datasetFormatOf(name) === 'tsv' })) {
+    if ('cells' in item) yield item;
+  }
 }

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path/posix';
-import { isRelativePath } from '../../files/fileNames.ts';
-import type { LanguageFile } from '../languageFile.ts';
-import type { Workspace } from '../workspace.ts';
-import { uriKey } from './name.ts';
+import { isRelativePath } from '../files/fileNames.ts';
+import type { LanguageFile } from './languageFile.ts';
+import { uriKey } from './names/name.ts';
+import type { Workspace } from './workspace.ts';
 
 /**
  * The {@link uriKey} of a path that a file writes relative to itself; undefined for what is not such
