@@ -1,6 +1,6 @@
 /**
- * Attacks the built command line with hostile repositories, documents, servers and replies, prints what
- * held, and writes the table of docs/security.md: `npm run attack`.
+ * Attacks the built command line with hostile repositories, documents, servers and replies, prints which
+ * attacks were prevented, and writes the table of docs/security.md: `npm run attack`.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

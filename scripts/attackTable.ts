@@ -1,4 +1,4 @@
-/** The table of docs/security.md, and where a run of the attacks leaves its results. */
+/** The table of docs/security.md, and the file with the results of the attacks. */
 import type { Attack } from '../test/attack/scene.ts';
 
 export interface AttackResult extends Pick<Attack, 'attack' | 'promise'> {
@@ -6,7 +6,7 @@ export interface AttackResult extends Pick<Attack, 'attack' | 'promise'> {
   readonly holds: boolean;
 }
 
-/** From the project's root. */
+/** Relative to the root of the project. */
 export const RESULTS = 'out/attacks.json';
 
 export function attackTable(attacks: Readonly<Record<string, readonly Attack[]>>): string {

@@ -1,11 +1,14 @@
-/** Measures: `npm run bench -- evaluation [options]`, or `language`, `contracts`, `panel`, `tokens`, `run`, `soak`. */
+/**
+ * Runs a benchmark: `npm run bench -- evaluation [options]`, or `language`, `contracts`, `panel`, `tokens`,
+ * `run`, `soak`.
+ */
 import { join } from 'node:path';
 import { exitCode } from './host/command.ts';
 import { root } from './host/paths.ts';
 
 interface Bench {
   readonly measure: () => Promise<unknown>;
-  /** Whether it measures what is built, too. */
+  /** Whether it also measures the built files. */
   readonly built?: true;
 }
 

@@ -1,4 +1,5 @@
-// Runs on whatever Node the machine has (20 or newer): installs once, then hands over to the project's own Node 24.
+// Runs on the machine's own Node (20 or newer): installs the packages once, then starts the script with the
+// project's Node 24.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,7 +15,7 @@ const lock = createHash('sha256')
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
   console.error('Installing dependencies (once, about half a minute) ...');
-  // The registry's audit and funding services are of no use here and may be out of reach.
+  // The registry's audit and funding services are not needed and may be unreachable.
   const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
@@ -34,10 +35,10 @@ const child = spawn(node, [join(root, script), ...rest], {
   stdio: 'inherit',
   env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` },
 });
-// A terminal sends Ctrl+C to the child as well: wait here until it has tidied up.
+// A terminal also sends Ctrl+C to the child process, so wait until it has ended.
 process.on('SIGINT', () => {});
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-// npm, when it is ended, does not pass that on: notice that it is gone.
+// When npm is ended, it does not end this process, so this process checks its parent.
 const parent = process.ppid;
 setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 500).unref();
 child.on('error', () => {

@@ -14,7 +14,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 
-// CommonJS dependencies inside an ES module bundle still call require() for Node's own modules.
+// CommonJS dependencies in an ES module bundle still call require() for Node's own modules.
 const banner = {
   js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
 };
@@ -41,14 +41,14 @@ const node: BuildOptions = {
   plugins: [slimUndici, ...(production ? [packTokens] : [])],
 };
 
-/** Started as a thread: see `src/model/tokens/tokenThread.ts`. */
+/** Started as a thread, see `src/model/tokens/tokenThread.ts`. */
 const tokenWorker = 'src/model/tokens/tokenWorker.ts';
 
 /** Started as a process: see `src/eval/modules/moduleProcess.ts`. */
 const scorerProcess = 'src/eval/modules/scorerProcess.ts';
 
 const builds: readonly BuildOptions[] = [
-  // Without `external: ['vscode']` on purpose: an import of it in the core fails this build.
+  // `vscode` is intentionally not external, so that importing it in the core fails this build.
   {
     ...node,
     entryPoints: {
@@ -60,7 +60,7 @@ const builds: readonly BuildOptions[] = [
     },
     outdir: 'dist/node',
   },
-  // The language server and the CLI are processes of their own; in one build they share what all are made of.
+  // The language server and the CLI are separate processes. Building them together lets them share chunks.
   {
     ...node,
     entryPoints: {
@@ -76,7 +76,8 @@ const builds: readonly BuildOptions[] = [
       groupRooms(
         root,
         ['extension', 'cli'],
-        // The first is large and needed by itself; the second runs while it is loaded, and loads rooms then.
+        // The first file is large and loaded separately. The second runs while the CLI is loaded and then
+        // loads rooms.
         ['extension/client/languageClient.ts', 'cli/process.ts'],
       ),
       ...(node.plugins ?? []),
@@ -120,7 +121,7 @@ for (const file of ['codicon.css', 'codicon.ttf']) {
   await copyFile(join(codicons, file), join(root, 'dist/webview', file));
 }
 
-// esbuild does not keep the order of imports between its files, and the check must come first.
+// esbuild does not keep the order of imports between its files, and this check must come first.
 await mkdir(join(root, 'dist/node'), { recursive: true });
 await writeFile(
   join(root, 'dist/node/index.js'),
@@ -135,7 +136,7 @@ if (watch) {
   for (const each of await Promise.all(contexts)) await each.watch();
 } else {
   const types = production ? writeTypes() : undefined;
-  // esbuild has said what is wrong by then.
+  // esbuild has already printed the errors.
   const built = await Promise.all(
     builds.map(options => build({ ...options, metafile: true })),
   ).catch(() => process.exit(1));
@@ -152,7 +153,7 @@ if (watch) {
   await writeFile(join(root, 'dist', 'ThirdPartyNotices.txt'), notices);
 }
 
-/** A line before and a line after the bundles are built, which the task of `.vscode/tasks.json` waits for. */
+/** Prints a line before and after the bundles are built, which the task in `.vscode/tasks.json` waits for. */
 function reportBuilds(): Plugin {
   let building = 0;
   return {
@@ -174,7 +175,9 @@ function reportBuilds(): Plugin {
   };
 }
 
-/** Whether an output, or any it imports, imports vscode: no process but VS Code's own has that. */
+/**
+ * Whether an output, or one that it imports, imports vscode, which is only available in VS Code's process.
+ */
 function reachesVscode({ outputs }: Metafile, output: string, seen = new Set<string>()): boolean {
   if (seen.has(output)) return false;
   seen.add(output);

@@ -1,6 +1,7 @@
 /**
- * Writes src/model/catalogue/catalogue.json from two data packages, fetched from npm, and the hand-kept facts
- * in scripts/catalogue/manualEntries.yaml: `npm run catalogue`. The same sources give the same file.
+ * Writes src/model/catalogue/catalogue.json from two data packages, downloaded from npm, and the hand-written
+ * facts in scripts/catalogue/manualEntries.yaml: `npm run catalogue`. The same sources result in the same
+ * file.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Types, lint, dead code and the order of the floors: `node scripts/check.ts`. */
+/** Checks types, lint, dead code and the order of the floors: `node scripts/check.ts`. */
 import { join } from 'node:path';
 import pc from 'picocolors';
 import { exitCode } from './host/command.ts';

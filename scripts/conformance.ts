@@ -1,4 +1,4 @@
-/** `npm run conformance -- DIR`: runs Dotprompt's conformance cases, every `*.yaml` under DIR. */
+/** Runs Dotprompt's conformance cases, every `*.yaml` under a folder: `npm run conformance -- DIR`. */
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { glob } from 'tinyglobby';

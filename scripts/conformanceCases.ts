@@ -8,7 +8,7 @@ import type { JsonSchema } from '../src/schema/jsonSchema.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
 
-/** One entry of a case file. Source of the form: https://github.com/google/dotprompt (spec/schema.json). */
+/** One entry of a case file. Source of the format: https://github.com/google/dotprompt (spec/schema.json). */
 export interface Suite {
   readonly name: string;
   readonly template: string;
@@ -37,11 +37,11 @@ interface Case {
 
 export interface Outcome {
   readonly name: string;
-  /** What was expected and what came instead; absent when the case passed. */
+  /** The expected and the actual result. Absent when the case passed. */
   readonly failure?: string;
 }
 
-/** Runs every case of a case file's text. */
+/** Runs every case in the text of a case file. */
 export function runCases(yaml: string): readonly Outcome[] {
   const suites: readonly Suite[] = parse(yaml) ?? [];
   return suites.flatMap(suite =>
@@ -79,7 +79,7 @@ function runCase(suite: Suite, { data, options, expect }: Case): string | undefi
   );
 }
 
-/** What an expectation leaves unsaid. */
+/** Values that an expectation may omit. */
 const defaults: Plain = { ext: {}, config: {}, metadata: {} };
 
 function difference(what: string, expected: unknown, got: unknown): string | undefined {

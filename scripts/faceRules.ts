@@ -1,8 +1,9 @@
 import type { Import } from './imports.ts';
 
 /**
- * One message for each import of what a folder keeps private, and for each face that nobody needs.
- * @param table by folder, the files of it that others may import; one of a floor counts for the rooms it is in too.
+ * One message for each import of a private file of a folder, and for each face that is not used.
+ * @param table the files of each folder that others may import. A face of a floor is also one of the rooms it
+ * is in.
  */
 export function faceViolations(
   imports: readonly Import[],
@@ -28,7 +29,7 @@ export function faceViolations(
   return [...found, ...idle];
 }
 
-/** `a/b/c.ts` is in `a` and in `a/b`: the outermost first. */
+/** `a/b/c.ts` is in `a` and in `a/b`, outermost first. */
 function foldersOf(path: string): readonly string[] {
   const steps = path.split('/').slice(0, -1);
   return steps.map((_, index) => steps.slice(0, index + 1).join('/'));

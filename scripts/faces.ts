@@ -1,7 +1,7 @@
 /**
- * The faces of each folder of src/: the only files of it that others may import. A face of a floor is a
- * face of the rooms it is in, too. Paths are relative to the folder. `npm run check` compares this table with every
- * import, and refuses a face that nobody imports.
+ * The faces of each folder of src/: the only files that code in other folders may import. A face of a floor
+ * is also a face of the rooms it is in. Paths are relative to the folder. `npm run check` compares this table
+ * with every import and reports faces that are not used.
  */
 export const faces: Readonly<Record<string, readonly string[]>> = {
   call: [

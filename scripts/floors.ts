@@ -1,6 +1,6 @@
 /**
- * Checks src/ against the order of its floors: imports point down, never up or in circles, and from outside
- * a folder to one of its faces. `node scripts/floors.ts`.
+ * Checks src/ against the order of its floors: imports go down, never up or in a circle, and from outside a
+ * folder only to its faces. `node scripts/floors.ts`.
  */
 import { faceViolations } from './faceRules.ts';
 import { faces } from './faces.ts';
@@ -28,7 +28,7 @@ function below(floor: string): readonly string[] {
   return core.slice(0, core.indexOf(floor));
 }
 
-/** What each floor may import, beside itself and packages. */
+/** What each floor may import, in addition to itself and packages. */
 const floors: Readonly<Record<string, readonly string[]>> = {
   node: [],
   format: [],
@@ -66,12 +66,12 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   webview: ['format', 'protocol'],
 };
 
-/** What a floor may import the types of, and nothing that runs. */
+/** Floors from which a floor may import only types. */
 const typeFloors: Readonly<Record<string, readonly string[]>> = {
   protocol: ['model', 'trace', 'schema', 'validate'],
 };
 
-/** One message for each import that breaks the order. */
+/** One message for each import that violates the order. */
 export function violations(imports: readonly Import[]): readonly string[] {
   return imports.flatMap(each => {
     const from = floorOf(each.from);
@@ -90,11 +90,11 @@ export function violations(imports: readonly Import[]): readonly string[] {
   });
 }
 
-/** The files on some circle of imports, or between two: each imports itself by way of others. */
+/** The files in an import circle or between two circles. Each imports itself through others. */
 export function circular(imports: readonly Import[]): readonly string[] {
   const importing = new Set(imports.map(({ from }) => from));
   const imported = new Set(imports.map(({ to }) => to));
-  // Neither a file that imports none of the rest nor one that none of them imports is on a circle.
+  // A file that imports none of the rest, or that none of them imports, is not in a circle.
   const rest = imports.filter(({ from, to }) => importing.has(to) && imported.has(from));
   if (rest.length < imports.length) return circular(rest);
   return [...importing].sort();

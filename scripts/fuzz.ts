@@ -1,9 +1,9 @@
 /**
- * Searches for inputs that break the product: `npm run fuzz -- [documents] [--seed 1] [--only 123] [--threads 2]`.
- * First every property test, then prompts, eval files, settings and datasets broken in a million ways, about each
- * of which the language service is asked: nothing may throw, point outside of its document, or take more than
- * 50 ms of processor time. The seed is a fresh one unless `--seed` gives it. Documents that fail are written
- * to `out/fuzz/`; `--seed` with `--only` runs one of them again.
+ * Searches for inputs that break the product: `npm run fuzz -- [documents] [--seed 1] [--only 123] [--threads
+ * 2]`. Runs every property test, then sends a million broken prompts, eval files, settings and datasets to
+ * the language service. No request may throw, return a place outside the document, or take more than 50 ms of
+ * processor time. The seed is random unless `--seed` sets it. Documents that fail are written to `out/fuzz/`.
+ * `--seed` with `--only` runs one of them again.
  */
 import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -27,7 +27,7 @@ const { values, positionals } = parseArgs({
 const documents = Number(positionals[0] ?? 1_000_000);
 const seed = Number(values.seed);
 const folder = join(root, 'out', 'fuzz');
-/** Milliseconds of processor time that a document may take. */
+/** Maximum processor time for a document in milliseconds. */
 const limit = 50;
 const started = performance.now();
 
@@ -44,7 +44,7 @@ console.log(
 );
 process.exitCode = propertiesHold && failures.length === 0 ? 0 : 1;
 
-/** The tests that use fast-check, with the seed. */
+/** Runs the tests that use fast-check with the seed. */
 async function runProperties(): Promise<number> {
   const tests = await glob('test/{unit,wire,lsp}/**/*.test.ts', { cwd: root });
   const withProperties = await Promise.all(

@@ -4,11 +4,10 @@ import type { Plugin } from 'esbuild';
 import { globSync } from 'tinyglobby';
 
 /**
- * Loads all rooms of a floor as one chunk. In the source every command imports its own room. The bundler
- * would make a chunk of each, and one more for every set of rooms that share a module: about seventy small
- * files. The package has room for far fewer, and one file loads faster than many.
- *
- * @param floors folders of src/. `except`: modules that keep a chunk of their own, by their paths in src/.
+ * Puts all rooms of a floor into one chunk. In the source every command imports its own room. The bundler
+ * would make a chunk for each, and one for every set of rooms that share a module: about seventy small files.
+ * The package is limited to far fewer files, and one file loads faster than many.
+ * @param floors folders of src/. `except`: modules that keep their own chunk, by their paths in src/.
  */
 export function groupRooms(
   root: string,
@@ -17,7 +16,7 @@ export function groupRooms(
 ): Plugin {
   const load = /\bimport\('(\.[^']+)'\)/g;
 
-  /** The modules that a file loads when they are needed, by their paths in src/. */
+  /** The modules that a file loads on demand, by their paths in src/. */
   const loadedBy = (file: string, text: string): readonly string[] =>
     [...text.matchAll(load)]
       .map(([, path = '']) => posix.join(posix.dirname(file), path))

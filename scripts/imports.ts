@@ -4,9 +4,9 @@ import { glob } from 'tinyglobby';
 import { root } from './host/paths.ts';
 
 export interface Import {
-  /** `src`-relative path with forward slashes: `run/run.ts`. */
+  /** Path relative to `src` with forward slashes: `run/run.ts`. */
   readonly from: string;
-  /** A `src`-relative path, or a package's name. */
+  /** A path relative to `src`, or the name of a package. */
   readonly to: string;
   readonly typeOnly: boolean;
 }
@@ -26,7 +26,7 @@ export async function readImports(): Promise<readonly Import[]> {
 const statement =
   /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[\w*\s{},$]+?\s+from\s+)?'([^']+)'|\bimport\('([^']+)'\)/g;
 
-/** The imports of one file's text: static, dynamic, and those of re-exports. */
+/** The imports in the text of a file: static, dynamic, and of re-exports. */
 export function importsIn(from: string, text: string): readonly Import[] {
   return [...text.matchAll(statement)].map(match => {
     const target = match[2] ?? match[3] ?? '';

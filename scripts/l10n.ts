@@ -1,4 +1,4 @@
-/** Writes the texts that can be translated into `l10n/bundle.l10n.json`: `node scripts/l10n.ts`. */
+/** Writes the translatable texts into `l10n/bundle.l10n.json`: `node scripts/l10n.ts`. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { bundleFile, translatableTexts } from './translations.ts';

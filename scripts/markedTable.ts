@@ -1,11 +1,11 @@
-/** A generated table in a page of the docs: it is between two comments that name it. */
+/** A generated table in a page of the docs. It is between two comments with its name. */
 
-/** The table of that name. @throws Error when the page has no place for one. */
+/** The table with a name. @throws Error when the page has no place for it. */
 export function tableIn(page: string, name: string): string {
   return page.slice(...placeIn(page, name));
 }
 
-/** The page with another table in its place. @throws Error when it has no place for one. */
+/** The page with a new table. @throws Error when the page has no place for it. */
 export function withTable(page: string, name: string, table: string): string {
   const [start, end] = placeIn(page, name);
   return page.slice(0, start) + table + page.slice(end);

@@ -1,4 +1,4 @@
-/** Who wrote what is bundled: the licence texts that must travel with the packages. */
+/** The license texts of bundled packages, which must be part of the published packages. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
@@ -10,7 +10,7 @@ data of @earendil-works/pi-ai (MIT License, Copyright Mario Zechner) and @pydant
 License, Copyright Pydantic Services Inc.).
 `;
 
-/** The notices for everything that came out of node_modules into the given builds, a package once. */
+/** The notices for every package of node_modules in the given builds, without duplicates. */
 export async function noticesFor(root: string, metafiles: readonly Metafile[]): Promise<string> {
   const inputs = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
   const folders = new Set(inputs.flatMap(packageFolder));
@@ -19,7 +19,7 @@ export async function noticesFor(root: string, metafiles: readonly Metafile[]): 
   return [preamble, ...new Set(parts)].join(`\n${'-'.repeat(72)}\n\n`);
 }
 
-/** The innermost package a bundled file belongs to. */
+/** The innermost package that contains a bundled file. */
 function packageFolder(input: string): readonly string[] {
   const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input.replaceAll('\\', '/'));
   return match?.[1] === undefined ? [] : [match[1]];

@@ -4,7 +4,7 @@ import type { Plugin } from 'esbuild';
 import { tokens } from '../src/model/tokens/o200kTokens.ts';
 import { packed, unpacked } from './tokenTable.ts';
 
-/** Bundles the tokens of `o200k_base` in a third of the space that the package's module takes. */
+/** Bundles the tokens of `o200k_base` in a third of the space of the package's module. */
 export const packTokens: Plugin = {
   name: 'pack-tokens',
   setup(build) {
@@ -19,7 +19,7 @@ export const packTokens: Plugin = {
   },
 };
 
-/** Made once for all bundles. */
+/** Created once for all bundles. */
 let text: string | undefined;
 
 function packedTokens(): string {

@@ -8,7 +8,7 @@ import { root } from './host/paths.ts';
 interface Limits {
   readonly bytes: number;
   readonly files: number;
-  /** Paths that no package may contain. */
+  /** Paths that a package must not contain. */
   readonly unwanted: RegExp;
 }
 

@@ -1,4 +1,4 @@
-/** Turns the hand-written replies under scripts/sampleReplies/ into the sample's recordings. */
+/** Converts the hand-written replies in scripts/sampleReplies/ to the recordings of the sample. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sampleFolder, samplePrompts, sampleRecordings } from './sampleRecordings.ts';

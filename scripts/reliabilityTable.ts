@@ -1,10 +1,10 @@
-/** The table of docs/reliability.md, from what the fault matrix (test/wire/faultMatrix.test.ts) has seen. */
+/** The table of docs/reliability.md, from the results of the fault matrix (test/wire/faultMatrix.test.ts). */
 
-/** One fault met by one protocol in a run of two attempts. */
+/** The result of one fault with one protocol, in a run of two attempts. */
 export interface FaultResult {
   readonly fault: string;
   readonly protocol: string;
-  /** Absent where the reply is complete anyway. */
+  /** Absent when the reply is complete anyway. */
   readonly class?: string;
   readonly attempts: number;
   readonly sentence?: string;
@@ -12,7 +12,7 @@ export interface FaultResult {
   readonly usage: 'provider' | 'estimated' | 'none';
 }
 
-/** Where the matrix leaves its results, from the project's root. */
+/** The results of the matrix, relative to the root of the project. */
 export const RESULTS = 'out/faultMatrix.json';
 
 const names: Readonly<Record<string, string>> = {
@@ -22,7 +22,7 @@ const names: Readonly<Record<string, string>> = {
   google: 'Gemini',
 };
 
-/** One row a fault, or more where protocols differ. */
+/** One row for each fault, or several when protocols differ. */
 export function reliabilityTable(results: readonly FaultResult[]): string {
   const faults = Map.groupBy(results, ({ fault }) => fault);
   const rows = [...faults.values()].flatMap(met => {
@@ -37,7 +37,7 @@ export function reliabilityTable(results: readonly FaultResult[]): string {
   return `${[`| ${head.join(' | ')} |`, `|${'---|'.repeat(head.length)}`, ...rows].join('\n')}\n`;
 }
 
-/** All cells of a row but the first. */
+/** All cells of a row except the first. */
 function resultText({ class: kind, attempts, sentence, text, usage }: FaultResult): string {
   const said = sentence?.replaceAll('|', '\\|').replace(/\{([\w ]+)\}/g, '*$1*') ?? 'the reply';
   return [kind ? `\`${kind}\`` : 'none', attempts, kept(text, usage), said].join(' | ');

@@ -14,7 +14,7 @@ export const sampleFolder = join(root, 'samples', 'support-desk');
 export const samplePrompts = ['triage', 'extract', 'summarise'] as const;
 type SamplePrompt = (typeof samplePrompts)[number];
 
-/** One reply as the user wrote it: a value that becomes JSON, or the very text. */
+/** One reply as the author wrote it: a value that becomes JSON, or a text. */
 interface WrittenReply {
   readonly row: string;
   readonly model: string;
@@ -23,17 +23,17 @@ interface WrittenReply {
   readonly finish?: 'length';
 }
 
-/** A change of a sample prompt which the README asks for and whose requests are answered too. */
+/** A change of a sample prompt that the README asks for. Its requests have replies too. */
 interface Edit {
   readonly prompt: string;
   readonly find: string;
   readonly replace: string;
 }
 
-/** The day the replies were written: a time of day would claim a measurement. */
+/** The day on which the replies were written. A time of day would look like a measurement. */
 const WRITTEN = '2026-11-23T00:00:00.000Z';
 
-/** The prompt as it stands, then as each edit of the README leaves it. */
+/** The current prompt, then the prompt after each edit of the README. */
 export async function samplePromptVersions(name: SamplePrompt): Promise<readonly LoadedPrompt[]> {
   const file = join(sampleFolder, `${name}.prompt`);
   const loaded = await loadPromptFile(file);
@@ -64,14 +64,14 @@ export async function sampleRows(name: SamplePrompt): Promise<readonly DatasetRo
   return rows;
 }
 
-/** The hash that finds a row's recording. */
+/** The hash of a row's recording. */
 export function hashOf(prompt: LoadedPrompt, row: DatasetRow, model: string): string {
   const built = buildRequest({ prompt, input: row.input, model });
   if (!built.ok) throw new Error(`${row.id}: ${built.error.message}`);
   return requestHash(built.request);
 }
 
-/** Every written reply of a sample prompt, keyed by the request it answers. */
+/** Every hand-written reply of a sample prompt, with the hash of the request that it answers. */
 export async function sampleRecordings(name: SamplePrompt): Promise<readonly Recording[]> {
   const replies = await writtenReplies(name);
   const rows = await sampleRows(name);

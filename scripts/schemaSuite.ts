@@ -1,8 +1,8 @@
 /**
- * `npm run schema-suite -- DIR`: holds the compile step and the streaming validator to plain ajv on a
+ * `npm run schema-suite -- DIR`: compares the compile step and the streaming validator with plain ajv on a
  * checkout of the JSON Schema Test Suite (github.com/json-schema-org/JSON-Schema-Test-Suite), draft-07 and
- * 2020-12, required cases. Left out, and counted: what needs a document from elsewhere, which no provider
- * would fetch. Cases where ajv itself differs from the suite are named, and are no failure of ours.
+ * 2020-12, required cases. Cases that need another document, which no provider would download, are skipped
+ * and counted. Cases where ajv itself differs from the suite are listed and are not failures.
  */
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';

@@ -4,7 +4,7 @@ import { isRecord } from '../src/text/isRecord.ts';
 import { plainAjv } from '../test/unit/schema/plainAjv.ts';
 import { streamed } from '../test/unit/schema/streamed.ts';
 
-/** A group of the suite: one schema, and values with the verdict that the draft gives. */
+/** A group of the suite: one schema, and values with the result that the draft requires. */
 export interface SuiteCase {
   readonly description: string;
   readonly schema: JsonSchema | boolean;
@@ -18,13 +18,13 @@ export interface SuiteCase {
 export interface SuiteOutcome {
   readonly name: string;
   readonly outcome: 'passed' | 'failed' | 'left';
-  /** What is wrong; of a case that passed, that ajv's own verdict is not the suite's. */
+  /** The problem. For a case that passed, that ajv's own result differs from the suite's. */
   readonly detail?: string;
 }
 
-/** Each value of a group, as plain ajv, our compile step and our streaming validator see it. */
+/** Validates each value of a group with plain ajv, our compile step and our streaming validator. */
 export function runSuiteCase(group: SuiteCase, dialect: string): readonly SuiteOutcome[] {
-  // A schema of a single word is `{}` or what nothing fits: ours come as objects.
+  // A boolean schema is converted to an object, because ours are objects.
   const schema: JsonSchema = isRecord(group.schema)
     ? { $schema: dialect, ...group.schema }
     : { $schema: dialect, ...(group.schema ? {} : { not: {} }) };
@@ -46,7 +46,7 @@ export function runSuiteCase(group: SuiteCase, dialect: string): readonly SuiteO
   });
 }
 
-/** Absent where ajv cannot resolve what the schema refers to. */
+/** Undefined when ajv cannot resolve a reference of the schema. */
 function plainCheck(schema: JsonSchema): ((value: unknown) => boolean) | undefined {
   try {
     return plainAjv(!String(schema['$schema']).includes('draft-07')).compile(schema);
@@ -55,7 +55,7 @@ function plainCheck(schema: JsonSchema): ((value: unknown) => boolean) | undefin
   }
 }
 
-/** The verdict of the stream, in pieces of three units; what is detail early must agree with it. */
+/** The result of streaming in pieces of three units. Early findings must agree with it. */
 function takenInPieces(schema: JsonSchema, data: unknown): boolean {
   const { early, verdict } = streamed(schema, JSON.stringify(data).match(/[\s\S]{1,3}/g) ?? []);
   const isValid = verdict.findings.length === 0;

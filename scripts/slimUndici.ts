@@ -3,8 +3,9 @@ import { dirname } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 /**
- * The parts of undici that `pooledFetch.ts` uses. Its main module brings a second `fetch`, web sockets, caches and
- * mocks as well, twice the size of the rest. The dispatchers get their methods here, as the main module gives them.
+ * The parts of undici that `pooledFetch.ts` uses. Its main module also contains another `fetch`, web sockets,
+ * caches and mocks, which are twice the size of the rest. The dispatchers get their methods here, as in the
+ * main module.
  */
 const contents = `
 Object.assign(require('./lib/dispatcher/dispatcher').prototype, require('./lib/api'));
@@ -15,7 +16,10 @@ module.exports = {
 };
 `;
 
-/** Bundles of undici only what is used. Bodies are texts, so that what reads a \`FormData\` is never reached. */
+/**
+ * Bundles only the parts of undici that are used. Bodies are texts, so code that reads a \`FormData\` is
+ * never reached.
+ */
 export const slimUndici: Plugin = {
   name: 'slim-undici',
   setup(build) {
@@ -27,5 +31,5 @@ export const slimUndici: Plugin = {
   },
 };
 
-/** Leaves out a parser of HTTP that is still an experiment, as the build of Node.js does. */
+/** Omits an experimental HTTP parser, like the build of Node.js. */
 export const slimUndiciDefine = { esbuildDetection: '1' } as const;

@@ -13,7 +13,7 @@ const workspace = join(folder, 'support-desk');
 
 const firstFile = join(workspace, 'triage.prompt');
 
-/** A browser keeps an editor's layout and secrets by address, so it stays the same if it can. */
+/** A browser stores an editor's layout and secrets by address, so the port stays the same if possible. */
 const usualPort = 41877;
 
 const kept = existsSync(workspace);

@@ -1,4 +1,4 @@
-/** Builds, then runs every suite and adds up what they came to: `npm test`. */
+/** Builds, then runs every suite and adds up the results: `npm test`. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import pc from 'picocolors';
@@ -11,7 +11,7 @@ import { runVitest } from './host/vitest.ts';
 const script = (name: string) => join(root, 'scripts', name);
 const modules = join(root, 'node_modules');
 
-/** Each runs to its end, prints its own output, and leaves its counts. */
+/** Each suite runs to its end, prints its own output and saves its counts. */
 const suites: Readonly<Record<string, () => Promise<number | string>>> = {
   build: () => countingOne('build', node(script('build.ts'))),
   unit: () => runVitest('unit', ['test/unit']),
@@ -37,7 +37,7 @@ for (const [name, { passed, failed }] of all) {
   const text = `${name.padEnd(8)} ${passed} passed, ${failed} failed`;
   console.log(failed === 0 ? pc.green(text) : pc.red(text));
 }
-// After all other output: a log that lost its middle still names them.
+// Printed after all other output, so that a truncated log still contains them.
 for (const [suite, { failures = [] }] of all) {
   for (const { name, error } of failures) console.log(`${pc.red(`${suite}: ${name}`)}\n  ${error}`);
 }
@@ -46,7 +46,7 @@ const failed = all.reduce((sum, [, counts]) => sum + counts.failed, 0);
 process.exitCode = failed === 0 ? 0 : 1;
 console.log(`${passed} passed, ${failed} failed`);
 
-/** A suite that did not report, or ended badly with nothing to show for it, counts as one failure. */
+/** A suite that did not report, or that failed without a failed test, counts as one failure. */
 function judge(counts: Counts | undefined, code: number | string): Counts {
   const { passed, failed } = counts ?? { passed: 0, failed: 0 };
   if (counts !== undefined && (code === 0 || failed > 0)) return counts;
@@ -64,13 +64,13 @@ async function countingOne(name: string, ended: Promise<number | string>) {
   return code;
 }
 
-/** One test a `.prompt` file; the tool writes a missing snapshot, so one must be there already. */
+/** One test for each `.prompt` file. The tool creates missing snapshots, so each must already exist. */
 async function grammar(): Promise<number | string> {
   const files = await glob('test/grammar/*.prompt', { cwd: root });
   const missing = files.filter(file => !existsSync(join(root, `${file}.snap`)));
   for (const file of missing) console.error(`${file} has no snapshot: npm run test:grammar`);
   const failed = new Set(missing);
-  // Grammars of languages that VS Code itself would bring.
+  // Grammars of languages that VS Code itself would have.
   const others = await glob('test/grammar/dummy/*.tmLanguage.json', { cwd: root });
   const tool = join(modules, 'vscode-tmgrammar-test', 'dist', 'snapshot.js');
   for (const file of files.filter(each => !failed.has(each))) {

@@ -1,12 +1,13 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 
-/** Tokens of one byte come first; every other is two of lower rank joined. */
+/** Tokens of one byte come first. Every other token joins two with lower ranks. */
 const SINGLE = 256;
 const BYTES_A_RANK = 3;
 
 /**
- * A byte pair encoding's tokens, each as its bytes, one character a byte, in as little text as can
- * be: the single bytes, then for each other token the ranks of the two it is made of, compressed.
+ * Packs the tokens of a byte pair encoding (each a string with one character per byte) into as little text as
+ * possible: the single bytes, then for each other token the ranks of the two tokens that it joins,
+ * compressed.
  */
 export function packed(tokens: readonly string[]): string {
   const ranks = new Map(tokens.map((token, rank) => [token, rank]));
@@ -22,7 +23,7 @@ export function packed(tokens: readonly string[]): string {
   return compressed.toString('base64');
 }
 
-/** The tokens of a packed text. */
+/** The tokens in a packed text. */
 export function unpacked(text: string): readonly string[] {
   const table = brotliDecompressSync(Buffer.from(text, 'base64'));
   const count = (table.length - SINGLE) / BYTES_A_RANK / 2;
@@ -39,7 +40,10 @@ export function unpacked(text: string): readonly string[] {
   return tokens;
 }
 
-/** Of the ways to cut a token in two, the one whose later part comes first: low numbers compress well. */
+/**
+ * Of the ways to split a token in two, the one whose second part has the lowest rank, because low numbers
+ * compress well.
+ */
 function partsOf(token: string, ranks: ReadonlyMap<string, number>): readonly [number, number] {
   const own = ranks.get(token) ?? 0;
   let best: readonly [number, number] = [own, own];
@@ -51,7 +55,7 @@ function partsOf(token: string, ranks: ReadonlyMap<string, number>): readonly [n
   return best;
 }
 
-/** Low bytes first, then middle ones, then high ones: bytes of one kind compress well together. */
+/** Low bytes first, then middle ones, then high ones, because similar bytes compress well together. */
 function columnsOf(ranks: readonly number[]): Buffer {
   return Buffer.concat([0, 8, 16].map(shift => Buffer.from(ranks.map(rank => rank >> shift))));
 }

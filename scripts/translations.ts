@@ -6,7 +6,9 @@ import { outcomeLabels } from '../src/format/outcome.ts';
 import { strings } from '../src/webview/strings.ts';
 import { root } from './host/paths.ts';
 
-/** The file that translators start from; VS Code loads `bundle.l10n.de.json` and the like next to it. */
+/**
+ * The file from which translators start. VS Code loads `bundle.l10n.de.json` and similar files next to it.
+ */
 export const bundleFile = join(root, 'l10n', 'bundle.l10n.json');
 
 /** The source of a file as plain JavaScript: every literal in double quotes, JSX as calls, no comments. */
@@ -22,7 +24,7 @@ export async function plainCode(file: string): Promise<string> {
   return code;
 }
 
-/** Every text of the extension and its webviews, as the file of translations lists them. */
+/** Every text of the extension and its webviews, in the form of the file of translations. */
 export async function translatableTexts(): Promise<Readonly<Record<string, string>>> {
   const files = await glob('src/extension/**/*.ts', { cwd: root });
   const called = await Promise.all(files.map(async file => textsIn(file, await plainCode(file))));
@@ -30,7 +32,7 @@ export async function translatableTexts(): Promise<Readonly<Record<string, strin
   return Object.fromEntries([...new Set(texts)].sort().map(text => [text, text]));
 }
 
-/** @throws for a text that only exists at run time: nobody could translate it. */
+/** @throws for a text that only exists at run time and could not be translated. */
 function textsIn(file: string, code: string): readonly string[] {
   return [...code.matchAll(/\bl10n\.t\(\s*("(?:[^"\\]|\\.)*"|`[^`$]*`)?/g)].map(
     ([call, literal]) => {

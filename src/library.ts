@@ -38,13 +38,13 @@ export { readRunLog } from './trace/span.ts';
 /** Options for the environment in which prompts and evaluations run. */
 export interface LoadOptions {
   /**
-   * Path of the folder with `touchstone.yaml`, `.env` and `.touchstone/`. Default: the workspace folder of the
-   * prompt, which is searched for upward.
+   * Path of the folder with `touchstone.yaml`, `.env` and `.touchstone/`. Default: the workspace folder of
+   * the prompt, which is searched for in its parent folders.
    */
   readonly folder?: string;
   /** Environment variables, for keys and proxies. Default: `process.env`. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Is called with each warning, such as a run log that cannot be written. Default: `process.emitWarning`. */
+  /** Called with each warning, such as a run log that cannot be written. Default: `process.emitWarning`. */
   readonly warn?: (message: string) => void;
   /** Whether runs are appended to `.touchstone/runs.jsonl`. Default: false. */
   readonly log?: boolean;
@@ -145,7 +145,7 @@ function problemOfSchemas(schemas: Readonly<Record<string, JsonSchema>>): string
 export interface EvalOptions extends PromptOptions, PlanChoices {
   /** Cancels the evaluation. Its summary is then incomplete. */
   readonly signal?: AbortSignal;
-  /** Is called for every event: samples, bad rows, the summary. */
+  /** Called for every event: samples, invalid rows, the summary. */
   readonly onEvent?: (event: EvalEvent) => void;
 }
 
@@ -237,7 +237,7 @@ function promptOn(prompt: LoadedPrompt, host: NodeHost): Prompt {
   };
 }
 
-/** The events of a run, which is cancelled when its reader leaves the loop. */
+/** The events of a run. The run is cancelled when its reader leaves the loop. */
 async function* untilLeft(
   events: AsyncIterable<RunEvent>,
   record: Promise<RunRecord>,

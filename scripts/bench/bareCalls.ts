@@ -1,4 +1,6 @@
-/** The calls a developer writes with each official SDK: the same request, streamed, the text put together. */
+/**
+ * The code that a developer writes with each official SDK: the same request, streamed, with the text joined.
+ */
 import { Anthropic } from '@anthropic-ai/sdk';
 import { GoogleGenAI } from '@google/genai/web';
 import { OpenAI } from 'openai';

@@ -1,6 +1,6 @@
 /**
- * What a developer writes without a tool: a loop over the rows with the `openai` package.
- * `node scripts/bench/bareLoop.ts <base URL> <dataset.jsonl> <concurrency>`
+ * The code that a developer writes without a tool: a loop over the rows with the `openai` package. `node
+ * scripts/bench/bareLoop.ts <base URL> <dataset.jsonl> <concurrency>`
  */
 import { readFile } from 'node:fs/promises';
 import OpenAI from 'openai';

@@ -1,6 +1,6 @@
 /**
- * What it takes to hold replies against a schema, beside `JSON.parse` and ajv alone:
- * `npm run bench -- contracts`. No build is needed.
+ * The time of validating replies against a schema, compared with `JSON.parse` and ajv alone: `npm run bench
+ * -- contracts`. No build is needed.
  */
 import { cpus } from 'node:os';
 import { Ajv } from 'ajv';
@@ -35,7 +35,7 @@ const list: JsonSchema = {
   additionalProperties: false,
 };
 
-/** As anyone would set it up. */
+/** With the usual configuration. */
 const plainAjv = formats.default(new Ajv({ strict: false }));
 
 const rounds = 100;
@@ -61,8 +61,8 @@ console.table([...rows, measureStreaming('200 kB of long texts', longTexts(200_0
 console.table([measureOutputs(10_000)]);
 
 /**
- * An answer in pieces of four characters that is checked against its schema while it comes, against one that
- * is collected and checked once at its end; and against that look alone, on a text that is there whole.
+ * Compares a reply that is validated in pieces of four characters while it is received with one that is
+ * collected and validated once at its end, and with validating a complete text.
  */
 function measureStreaming(size: string, text: string) {
   const pieces = text.match(/[\s\S]{1,4}/g) ?? [];
@@ -98,7 +98,7 @@ function measureStreaming(size: string, text: string) {
   };
 }
 
-/** The outputs of an evaluation, one after the other. */
+/** Validates the outputs of an evaluation one after the other. */
 function measureOutputs(count: number) {
   const texts = Array.from({ length: count }, (_, index) => JSON.stringify(ticketOf(index)));
   const check = plainAjv.compile(ticket);
@@ -119,7 +119,10 @@ function measureOutputs(count: number) {
   };
 }
 
-/** Milliseconds of the best round of each, taken in turns so that all meet the same machine. */
+/**
+ * Milliseconds of the fastest round of each function. The functions take turns, so that the load of the
+ * machine affects all of them.
+ */
 function best(...works: readonly (() => void)[]): readonly number[] {
   const times = works.map(() => Infinity);
   for (let round = 0; round < rounds; round += 1) {
@@ -142,7 +145,7 @@ function answerOf(length: number): string {
   return JSON.stringify({ tickets });
 }
 
-/** A ticket list with pages of text in it. */
+/** A list of tickets with long texts. */
 function longTexts(length: number): string {
   const page = 'The customer was charged twice and wants the money back. '.repeat(35);
   const count = Math.ceil(length / page.length);

@@ -1,7 +1,7 @@
 /**
- * Rows a second of the built `touchstone eval` and of a bare loop over the `openai` package, whole
- * processes both, against the same loopback server: `npm run bench -- evaluation [--rows 1000] [--concurrency 32]
- * [--runs 3] [--cli dist/node/cli.js]`.
+ * Rows per second of the built `touchstone eval` and of a simple loop with the `openai` package, including
+ * process start, against the same loopback server: `npm run bench -- evaluation [--rows 1000] [--concurrency
+ * 32] [--runs 3] [--cli dist/node/cli.js]`.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -30,13 +30,13 @@ const cli = resolve(values.cli ?? join(root, bin.touchstone));
 interface Measured {
   /** Seconds of the whole process. */
   readonly seconds: number;
-  /** Peak resident set, MB. */
+  /** Peak resident set in MB. */
   readonly memory: number;
-  /** Seconds of processor time: steadier than the clock on a busy machine. */
+  /** Seconds of processor time, which are more stable than the clock on a busy machine. */
   readonly processor: number;
 }
 
-/** Tells what the process used, on file descriptor 3, as it ends. */
+/** Reports the resources of the process on file descriptor 3 when it ends. */
 const usageHook = `data:text/javascript,${encodeURIComponent(
   "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, JSON.stringify(process.resourceUsage())));",
 )}`;
@@ -52,7 +52,7 @@ async function measure(args: readonly string[], cwd: string): Promise<Measured> 
   const outputs = Promise.all([
     text(child.stdout),
     text(child.stderr),
-    // A pipe beyond standard error is a socket; its type allows for a writable one.
+    // A pipe after standard error is a socket. Its type also allows a writable one.
     text(usagePipe as typeof child.stdout),
   ]);
   const [code] = await once(child, 'exit');
@@ -123,7 +123,7 @@ for (const latency of [0, 50]) {
     await writeWorkspace(folder, server.url);
     const ours: Measured[] = [];
     const bare: Measured[] = [];
-    // Taking turns lets both meet the same neighbours on the machine.
+    // The two take turns, so that the load of the machine affects both.
     for (let run = 0; run < runs; run += 1) {
       const evalArgs = [
         cli,

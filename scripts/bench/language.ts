@@ -1,7 +1,7 @@
 /**
- * What the language service takes for its work, against what the two parsers below it take:
- * `npm run bench -- language [--edits 200] [--cli dist/node/cli.js]`, on a quiet
- * machine: it goes by the wall clock, as some machines count processor time in steps of milliseconds.
+ * The time of the language service compared with that of its two parsers: `npm run bench -- language [--edits
+ * 200] [--cli dist/node/cli.js]`, on a quiet machine. It uses the wall clock, because some machines count
+ * processor time in steps of milliseconds.
  */
 import { readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
@@ -31,14 +31,14 @@ const { values } = parseArgs({
 const { bin } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 const cli = resolve(values.cli ?? join(root, bin.touchstone));
 
-// As the server has it.
+// The same setting as in the server.
 collectOften();
 makeRoomForTyping();
 console.log(
   `${values.edits} edits each, milliseconds, Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}`,
 );
 const table: Record<string, string | number>[] = [];
-// The first is there to warm up.
+// The first size is for warming up.
 for (const kilobytes of [50, 10, 50, 250, 1000]) {
   const row = await measureEdits(
     kilobytes,
@@ -58,7 +58,7 @@ console.log(
   `Then typing into 50 kB: edit to diagnostics p50 ${round(quantile(edits, 0.5))} ms, p95 ${round(quantile(edits, 0.95))} ms, the protocol included, with ${memory.toFixed(0)} MB at the highest.`,
 );
 
-/** Types into a prompt here and there; after each change asks for everything to say, and for completion. */
+/** Edits a prompt in several places. After each edit, requests diagnostics and completion. */
 async function measureEdits(kilobytes: number, edits: number) {
   const random = randomOf(kilobytes);
   const text = TextDocument.create(
@@ -86,7 +86,7 @@ async function measureEdits(kilobytes: number, edits: number) {
     const offset = typeSomewhere(text, random.next(), ' {{cus}}') + ' {{cus'.length;
     completion.push(await timed(() => service.completion(fileOf(text), text.positionAt(offset))));
   }
-  // Apart from the edits: the collector would charge these for what the parsers leave behind.
+  // Separate from the edits, because garbage collection would charge them for the garbage of the parsers.
   for (let edit = 0; edit < edits; edit += 1) {
     typeSomewhere(text, random.next(), ' the word');
     parsers.push(await timed(() => parse(text.getText())));
@@ -111,7 +111,7 @@ function fileOf(text: TextDocument): LanguageFile {
   return file;
 }
 
-/** Changes the text at the end of a line of prose, as the user would; gives where. */
+/** Inserts text at the end of a line of prose, like a user. Returns the offset. */
 function typeSomewhere(text: TextDocument, where: number, typed: string): number {
   const whole = text.getText();
   const first = whole.indexOf('## Rule');
@@ -123,7 +123,7 @@ function typeSomewhere(text: TextDocument, where: number, typed: string): number
   return at;
 }
 
-/** What any implementation on these parsers takes at least. */
+/** The minimum time of any implementation with these parsers. */
 function parse(prompt: string): unknown {
   const end = prompt.indexOf('\n---\n', 4);
   return [parseDocument(prompt.slice(4, end)), Handlebars.parse(prompt.slice(end + 5))];

@@ -19,17 +19,17 @@ import {
 import { uriOf } from '../../src/server/nodeFileSystem.ts';
 
 export interface Served {
-  /** Seconds until a first question about all files is answered: read, parsed and searched. */
+  /** Seconds until the first request about all files is answered: they are read, parsed and searched. */
   readonly seconds: number;
-  /** Peak resident set of the process, MB. */
+  /** Peak resident set of the process in MB. */
   readonly memory: number;
-  /** Milliseconds from an edit that is sent to its diagnostics that have come, each edit. */
+  /** Milliseconds from sending an edit to receiving its diagnostics, for each edit. */
   readonly edits: readonly number[];
 }
 
 /**
- * Starts the built server on a folder with so many prompts and asks it about all of them; then types into
- * another text of a prompt, if there is one.
+ * Starts the built server on a folder with a number of prompts and sends a request about all of them. Then
+ * edits another prompt, if there is one.
  */
 export async function serve(
   cli: string,
@@ -50,7 +50,7 @@ export async function serve(
   }
 }
 
-/** Tells the peak of its memory on file descriptor 3 as it ends. */
+/** Reports the peak memory on file descriptor 3 when the process ends. */
 const usageHook = `data:text/javascript,${encodeURIComponent(
   "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)));",
 )}`;
@@ -65,7 +65,7 @@ async function measure(
   });
   const usagePipe = child.stdio[3];
   if (!child.stdin || !child.stdout || !usagePipe) throw new Error('The pipes are missing.');
-  // A pipe beyond standard error is a socket; its type allows for a writable one.
+  // A pipe after standard error is a socket. Its type also allows a writable one.
   const usage = text(usagePipe as typeof child.stdout);
   const connection = createProtocolConnection(
     new StreamMessageReader(child.stdout),
@@ -93,7 +93,7 @@ async function measure(
   return { seconds, memory: Number(await usage) / 1024, edits };
 }
 
-/** Edits that are not counted: the engine compiles what it meets often. */
+/** Number of edits that are not measured, because the engine compiles frequently used code first. */
 const WARM_UP = 50;
 const EDITS = 200;
 

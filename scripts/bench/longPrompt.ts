@@ -1,4 +1,4 @@
-/** A prompt of about so many bytes with what prompts hold: schemas, prose, blocks, printed values. */
+/** A prompt of about a number of bytes with typical content: schemas, prose, blocks, printed values. */
 export function longPrompt(bytes: number): string {
   const sections: string[] = [];
   let length = head.length;

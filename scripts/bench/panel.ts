@@ -1,7 +1,7 @@
 /**
- * Frames a second while three replies of 100 kB stream into the panel's page, against a bare page that
- * appends the same pieces to an element of the same height: `npm run bench -- panel [--kilobytes 100]`.
- * Needs Chromium.
+ * Frames per second while three replies of 100 kB stream into the page of the panel, compared with a simple
+ * page that appends the same pieces to an element of the same height: `npm run bench -- panel [--kilobytes
+ * 100]`. Needs Chromium.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const { values } = parseArgs({
   options: { kilobytes: { type: 'string', default: '100' } },
 });
 const size = Number(values.kilobytes) * 1000;
-/** Milliseconds between two pieces, as the host sends them. */
+/** Milliseconds between two pieces, as in the host. */
 const interval = 30;
 const seconds = 5;
 const models = ['a/one', 'b/two', 'c/three'];
@@ -28,7 +28,7 @@ const texts: Readonly<Record<string, string>> = {
 
 interface Frames {
   readonly perSecond: number;
-  /** The longest time between two frames, in milliseconds. */
+  /** The longest time between two frames in milliseconds. */
   readonly longest: number;
 }
 

@@ -1,7 +1,7 @@
 /**
- * What a whole run, from prompt to record, adds to the bare official SDK on the same loopback server:
+ * The time that a whole run, from prompt to record, adds to the official SDK on the same loopback server:
  * `npm run bench -- run [--calls 400] [--protocol openai] [--only ours] [--log]`. As in the library, no run
- * log is written unless it is asked for. Both take turns, so that they meet the same neighbours.
+ * log is written unless requested. The two take turns, so that the load of the machine affects both.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -26,10 +26,10 @@ const { values } = parseArgs({
   },
 });
 const calls = Number(values.calls);
-/** Calls before any is counted: until then half of the time is the compiler's. */
+/** Number of calls that are not measured. Until then, the compiler takes half of the time. */
 const WARMUP = 300;
 
-/** Milliseconds, of the clock and of the processor. */
+/** Milliseconds of the clock and of the processor. */
 interface Measured {
   readonly firstToken: number;
   readonly total: number;

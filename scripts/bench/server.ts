@@ -1,6 +1,6 @@
 /**
- * Answers Chat Completions on loopback, always the same reply after a fixed wait:
- * `node scripts/bench/server.ts <milliseconds>`. Prints its port, ends with its standard input.
+ * A loopback server for Chat Completions that always sends the same reply after a fixed time: `node
+ * scripts/bench/server.ts <milliseconds>`. Prints its port and ends with its standard input.
  */
 import { createServer } from 'node:http';
 
@@ -18,7 +18,7 @@ function chunk(choices: readonly unknown[], more: object = {}): string {
   return `data: ${JSON.stringify(data)}\n\n`;
 }
 
-/** Twelve pieces, as a provider would send them. */
+/** Twelve pieces, like those of a provider. */
 const pieces = Array.from({ length: 12 }, (_, index) => {
   const size = Math.ceil(reply.length / 12);
   return reply.slice(index * size, (index + 1) * size);

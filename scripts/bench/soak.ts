@@ -1,6 +1,6 @@
 /**
- * Thousands of runs with faults, in a process of its own: what is lost, doubled or left behind, memory
- * included. `npm run bench -- soak [--runs 2000] [--concurrency 64]`
+ * Thousands of runs with faults, in a separate process. Reports what is lost, duplicated or not released,
+ * including memory. `npm run bench -- soak [--runs 2000] [--concurrency 64]`
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,9 +16,9 @@ const { values } = parseArgs({
     concurrency: { type: 'string', default: '64' },
   },
 });
-/** Megabytes that the second half may add: noise of the engine, not of two thousand runs. */
+/** Maximum growth in the second half in megabytes, which is noise of the engine. */
 const GROWTH = 2;
-/** Milliseconds a process may take to end when nothing keeps it. */
+/** How long a process may take to end when nothing keeps it running, in milliseconds. */
 const ENDING = 10_000;
 
 const script = join(root, 'scripts/bench/soakProcess.ts');

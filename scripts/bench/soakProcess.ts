@@ -1,4 +1,4 @@
-/** The process that `scripts/bench/soak.ts` watches; prints its report as JSON, then has nothing left to do. */
+/** The process that `scripts/bench/soak.ts` measures. Prints its report as JSON and then has no more work. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,14 +8,14 @@ import { replyTo, type SoakRun, soak, startSoakServer } from '../../test/wire/so
 
 export interface SoakReport {
   readonly lost: number;
-  /** Replies that are not the run's own, or not once. */
+  /** Replies that belong to another run, or that were received more than once. */
   readonly doubled: number;
-  /** Attempts beyond the first. */
+  /** Attempts after the first. */
   readonly retries: number;
-  /** Connections that are open when the client has let go of those it keeps for a while. */
+  /** Open connections after the client has closed those that it keeps for a while. */
   readonly sockets: number;
   readonly seconds: number;
-  /** Megabytes of the heap after a collection. */
+  /** Megabytes of the heap after garbage collection. */
   readonly afterHalf: number;
   readonly afterAll: number;
 }
@@ -48,7 +48,7 @@ function heap(): number {
 
 const begun = performance.now();
 const half = Math.floor(runs / 2);
-// What is made once is made before memory is checked.
+// Creates everything that is created once before memory is measured.
 await soak([1, 20], 1, host, count);
 await soak([21, half], concurrency, host, count);
 const afterHalf = heap();

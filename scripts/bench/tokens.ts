@@ -1,6 +1,6 @@
 /**
- * What counting tokens takes, against the package whose tables it uses: `npm run bench -- tokens
- * [--runs 15]`. Processor time of the fastest run, which a busy machine disturbs least.
+ * The time of counting tokens, compared with the package whose tables are used: `npm run bench -- tokens
+ * [--runs 15]`. Processor time of the fastest run, which a busy machine affects least.
  */
 import { readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
@@ -21,7 +21,7 @@ const size = 200_000;
 
 type Count = (text: string) => number;
 
-/** The package's own, which needs to be told that a message has no special tokens. */
+/** The options with which the package treats special tokens as text. */
 const plain = { allowedSpecial: new Set<string>(), disallowedSpecial: new Set<string>() };
 const bare: Count = text => countTokens(text, plain);
 

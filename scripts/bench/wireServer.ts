@@ -1,6 +1,6 @@
 /**
- * Streams the same reply in every protocol on loopback, in twelve pieces: `node scripts/bench/wireServer.ts`.
- * Prints its port, ends with its standard input.
+ * A loopback server that streams the same reply in every protocol in twelve pieces: `node
+ * scripts/bench/wireServer.ts`. Prints its port and ends with its standard input.
  */
 import { createServer } from 'node:http';
 import { wireOf } from '../../test/wire/protocols.ts';

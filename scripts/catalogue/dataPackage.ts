@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 export interface DataPackage {
   readonly name: string;
   readonly version: string;
-  /** As `npm view <name>@<version> dist.integrity` prints it. */
+  /** As printed by `npm view <name>@<version> dist.integrity`. */
   readonly integrity: string;
   /** ISO date of the package's data. */
   readonly date: string;
@@ -16,8 +16,9 @@ export interface DataPackage {
 const run = promisify(execFile);
 
 /**
- * The folder of a package's files, fetched and unpacked but not installed: one of them depends on a
- * package that the registry lacks. Throws when the registry has it no longer, or has something else.
+ * The folder with the files of a package, which is downloaded and unpacked but not installed, because one of
+ * them depends on a package that the registry does not have. Throws when the registry no longer has the
+ * package, or has another one.
  */
 export async function unpackedPackage(
   { name, version, integrity }: DataPackage,

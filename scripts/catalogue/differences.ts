@@ -3,7 +3,7 @@ import type { ManualEntries } from './manualEntries.ts';
 import { secondFacts } from './merge.ts';
 import type { ReadFacts, Reading } from './reading.ts';
 
-/** Where the second package says otherwise than the catalogue, as Markdown: a line a difference. */
+/** The differences between the second package and the catalogue as Markdown, one line for each. */
 export function differencesText(
   models: readonly ModelFacts[],
   second: Reading,
@@ -51,7 +51,7 @@ function rateDifferences(
   return rateNames.flatMap(name => differing(`${where}${name}`, ours?.[name], theirs?.[name]));
 }
 
-/** Silence is not a difference. */
+/** A missing value is not a difference. */
 function differing(what: string, ours?: number, theirs?: number): readonly string[] {
   if (ours === undefined || theirs === undefined || ours === theirs) return [];
   return [`${what} ${ours}, not ${theirs}`];

@@ -4,7 +4,7 @@ import type { Prices, Rates } from '../../src/model/catalogue/modelFacts.ts';
 import type { DataPackage } from './dataPackage.ts';
 import type { ReadFacts, Reading } from './reading.ts';
 
-/** The second source: prices, of retired models too, and changes of price to come. */
+/** The second source: prices, including those of retired models, and announced price changes. */
 export const genaiPrices: DataPackage = {
   name: '@pydantic/genai-prices',
   version: '0.1.8',
@@ -15,7 +15,7 @@ export const genaiPrices: DataPackage = {
 
 const providers = { anthropic: 'anthropic', google: 'googleai', openai: 'openai' } as const;
 
-/** Its name of a price, and ours. */
+/** Its names of prices, and ours. */
 const rateNames: Readonly<Record<string, keyof Rates>> = {
   input_mtok: 'input',
   output_mtok: 'output',
@@ -49,7 +49,7 @@ interface Package {
   findProvider(by: { readonly providerId: string }): { readonly models: readonly Model[] };
 }
 
-/** Its entries under our provider names: by their own id, and by each name they are equal to. */
+/** Its entries with our provider names, by their own id and by each name that they match exactly. */
 export async function readGenaiPrices(folder: string): Promise<Reading> {
   const entry = pathToFileURL(join(folder, 'dist', 'index.js')).href;
   const { findProvider } = (await import(entry)) as Package;
@@ -57,7 +57,7 @@ export async function readGenaiPrices(folder: string): Promise<Reading> {
   for (const [theirs, ours] of Object.entries(providers)) {
     for (const model of findProvider({ providerId: theirs }).models) {
       const facts = factsOf(model);
-      // What it finds by a beginning or a part of a name is a guess, which we do not make.
+      // It also matches names by a prefix or a part, which would be a guess.
       for (const name of [model.id, ...equalNames(model.match)])
         models.set(`${ours}/${name}`, facts);
     }
@@ -108,7 +108,7 @@ function ratesIn(listed: Listed): Partial<Prices> | undefined {
   return { ...rates, ...(tiers.length > 0 && { tiers }), asOf: genaiPrices.date };
 }
 
-/** A flat price as it stands, of a tiered one what `of` picks; absent where that is nothing. */
+/** The unchanged flat price, or the tiered price that `of` selects. Absent when there is none. */
 function flat(listed: Listed, of: (price: Tiered) => number | undefined): Partial<Rates> {
   const rates = Object.entries(rateNames).map(([theirs, ours]) => {
     const price = listed[theirs];

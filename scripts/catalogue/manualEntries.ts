@@ -69,7 +69,7 @@ const Rule = Type.Object(
   {
     ...Source,
     provider: Type.String(),
-    /** Only models that reason, or only those that do not. */
+    /** Only models with reasoning, or only those without. */
     reasoning: Type.Optional(Type.Boolean()),
     except: Type.Optional(Type.Array(Id)),
     facts: Type.Optional(Facts),
@@ -91,21 +91,21 @@ const ManualEntriesFile = Type.Object(
   closed,
 );
 
-/** A fact of every model of a provider that the first package lists. */
+/** A fact about every model of a provider that the first package lists. */
 export type Rule = Static<typeof Rule>;
 
 export interface ManualEntries {
   readonly leaveOut: ReadonlySet<string>;
   readonly rules: readonly Rule[];
-  /** Further names of a model, which have all its facts. */
+  /** Other names of a model, which have the same facts. */
   readonly snapshots: Readonly<Record<string, readonly string[]>>;
-  /** What the second package calls a model. */
+  /** The name of a model in the second package. */
   readonly otherNames: Readonly<Record<string, string>>;
-  /** Later ones over earlier ones. */
+  /** Later readings override earlier ones. */
   readonly readings: readonly Reading[];
 }
 
-/** Reads `manualEntries.yaml`; throws with every mistake in it. */
+/** Reads `manualEntries.yaml`. Throws with all mistakes in it. */
 export async function readManualEntries(): Promise<ManualEntries> {
   const path = join(import.meta.dirname, 'manualEntries.yaml');
   const { value, problems } = checkYaml(
@@ -115,7 +115,7 @@ export async function readManualEntries(): Promise<ManualEntries> {
   if (problems.length > 0) {
     throw new Error(problems.map(({ message }) => `${path}: ${message}`).join('\n'));
   }
-  // The schema has just vouched for the shape.
+  // The schema has confirmed the shape.
   const file = value as Static<typeof ManualEntriesFile>;
   return {
     ...file,

@@ -7,10 +7,10 @@ import {
 import type { ManualEntries, Rule } from './manualEntries.ts';
 import type { ReadFacts, Reading } from './reading.ts';
 
-/** What is known of a model so far, and whose word it is. */
+/** What is known about a model so far, and its sources. */
 interface Gathered {
   readonly facts: ReadFacts;
-  /** `source (date)`, each once. */
+  /** `source (date)`, without duplicates. */
   readonly sources: readonly string[];
   readonly latest: string;
 }
@@ -18,8 +18,8 @@ interface Gathered {
 const nothing: Gathered = { facts: {}, sources: [], latest: '' };
 
 /**
- * The catalogue, sorted by id: every model that the first package or the hand-kept file names. Later
- * words go over earlier ones: second package, first package, rules, the hand-kept readings in order.
+ * The catalogue, sorted by id: every model that the first package or the hand-written file names. Later
+ * sources override earlier ones: second package, first package, rules, hand-written readings in order.
  */
 export function mergedModels(
   first: Reading,
@@ -40,7 +40,7 @@ export function mergedModels(
   return models.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** The facts that the second package has of one of our models. */
+/** The facts of the second package about one of our models. */
 export function secondFacts(
   id: string,
   second: Reading,
@@ -89,7 +89,7 @@ function mergedPart(name: 'capabilities' | 'lifecycle' | 'data', a: ReadFacts, b
   return a[name] || b[name] ? { [name]: { ...a[name], ...b[name] } } : {};
 }
 
-/** A price list is one source's; announced changes and multiples are added to it. */
+/** A price list comes from one source. Announced changes and multiples are added to it. */
 function mergedPrices(
   a: Partial<Prices> | undefined,
   b: Partial<Prices> | undefined,
@@ -132,7 +132,7 @@ function multiples({ prices }: Rule, listed: Partial<Prices> | undefined): ReadF
   };
 }
 
-/** Without the dust of binary fractions. */
+/** Removes rounding errors of binary fractions. */
 function times(rate: number, factor: number): number {
   return Number((rate * factor).toPrecision(12));
 }
@@ -160,7 +160,7 @@ function modelOf(id: string, { facts, sources, latest }: Gathered): ModelFacts {
   };
 }
 
-/** Keys in one order, whoever said what. */
+/** Keys in a fixed order, whatever their source. */
 function pricesOf(prices: Partial<Prices> | undefined): Prices | undefined {
   const { input, output, tiers, changes, batch, asOf } = prices ?? {};
   if (input === undefined || output === undefined) return undefined;
@@ -180,7 +180,7 @@ function pricesOf(prices: Partial<Prices> | undefined): Prices | undefined {
   };
 }
 
-/** The parts of those names that are known, in the order of the names. */
+/** The known properties, in the order of the names. */
 function ordered<K extends string, T extends object>(
   names: readonly K[],
   parts: T,

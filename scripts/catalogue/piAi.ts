@@ -4,7 +4,7 @@ import type { Prices, Rates } from '../../src/model/catalogue/modelFacts.ts';
 import type { DataPackage } from './dataPackage.ts';
 import type { ReadFacts, Reading } from './reading.ts';
 
-/** The first source: every living chat model that calls tools, with limits and list prices. */
+/** The first source: every current chat model that calls tools, with limits and list prices. */
 export const piAi: DataPackage = {
   name: '@earendil-works/pi-ai',
   version: '1.5.2',
@@ -13,7 +13,7 @@ export const piAi: DataPackage = {
   date: '2026-11-10',
 };
 
-/** Its name of a provider, and ours. */
+/** Its names of providers, and ours. */
 const providers = { anthropic: 'anthropic', google: 'googleai', openai: 'openai' } as const;
 
 interface Entry {
@@ -22,7 +22,7 @@ interface Entry {
   readonly name: string;
   readonly reasoning: boolean;
   readonly input: readonly string[];
-  /** Zero where there is no such price. */
+  /** Zero when there is no such price. */
   readonly cost: Required<Omit<Rates, 'cacheWrite1h'>> & Pick<Prices, 'tiers'>;
   readonly contextWindow: number;
   readonly maxTokens: number;
@@ -62,7 +62,7 @@ function factsOf(entry: Entry, provider: string): ReadFacts {
     maxOutputTokens: maxTokens,
     ...(prices && { prices }),
     capabilities: {
-      // The package leaves out every model that cannot.
+      // The package omits every model that cannot call tools.
       tools: true,
       images: input.includes('image'),
       reasoning,
@@ -73,7 +73,7 @@ function factsOf(entry: Entry, provider: string): ReadFacts {
   };
 }
 
-/** Claude models before 4.6 take a budget of tokens and no effort. */
+/** Claude models before 4.6 accept a token budget and no effort. */
 function effortOf({ thinkingLevelMap, compat }: Entry, provider: string): boolean | undefined {
   if (provider === 'anthropic') return compat?.forceAdaptiveThinking === true;
   const levels = Object.entries(thinkingLevelMap ?? {});

@@ -1,6 +1,6 @@
 import type { ModelFacts, Prices } from '../../src/model/catalogue/modelFacts.ts';
 
-/** What one source says of models, by `provider/model`. */
+/** The facts of one source about models, by `provider/model`. */
 export interface Reading {
   readonly source: string;
   /** ISO date of the source's data. */

@@ -14,21 +14,24 @@ const folder = 'file:///fuzz/';
 export interface Exercised {
   /** Milliseconds of processor time. */
   readonly time: number;
-  /** What went wrong, if anything did. */
+  /** The problem, if there was one. */
   readonly problem?: string;
 }
 
-/** Features asked of a document next to its diagnostics; chosen by chance, to have time for many documents. */
+/**
+ * Number of features that are requested for a document in addition to its diagnostics. They are chosen at
+ * random to save time.
+ */
 const ASKED = 3;
 
-/** Puts documents, one at a time, among the samples and asks the language service about each. */
+/** Adds documents to the samples one at a time and sends requests about each to the language service. */
 export function createExercise(samples: readonly Sample[]) {
   const neighbours = new Map(samples.map(sample => [folder + sample.name, fileOf(sample)]));
   const settings = readSettings(
     samples.find(({ name }) => name === 'touchstone.yaml')?.text ?? '',
   ).settings;
 
-  /** `seed` decides which features are asked, and where. */
+  /** `seed` determines which features are requested, and where. */
   return async (document: Sample, seed: number): Promise<Exercised> => {
     const random = randomOf(seed);
     const started = process.threadCpuUsage();
@@ -72,7 +75,7 @@ function among(
   };
 }
 
-/** Every finding is inside its document, in the order of the text, and can be shown. */
+/** Every diagnostic must be inside its document, in the order of the text, and possible to show. */
 function wrongRange(file: LanguageFile, found: readonly Diagnostic[]): string | undefined {
   const { length } = file.text.getText();
   let last = 0;

@@ -1,6 +1,6 @@
 import type { Random } from './random.ts';
 
-/** What breaks parsers: half of a pair, the other language's marks, odd characters. */
+/** Texts that break parsers: half of a pair, marks of other languages, unusual characters. */
 const fragments: readonly string[] = [
   ...[
     '{{',
@@ -173,7 +173,7 @@ const mutations: readonly Mutation[] = [
   // Truncation, at either end.
   (text, random) => text.slice(0, random.below(text.length + 1)),
   (text, random) => text.slice(random.below(text.length + 1)),
-  // Pieces of other files, and of this one over and over.
+  // Pieces of other files, and of this one repeatedly.
   (text, random, others) => {
     const other = random.pick(others);
     const start = random.below(other.length + 1);
@@ -194,14 +194,14 @@ const mutations: readonly Mutation[] = [
   (text, random) => text.replaceAll('\n', random.pick(['\r\n', '\r', '\n\n'])),
 ];
 
-/** A text changed in one to five places, or rarely many. */
+/** Changes a text in one to five places, rarely in many. */
 export function mutate(text: string, random: Random, others: readonly string[]): string {
   const rounds = random.below(50) === 0 ? 30 : 1 + random.below(5);
   let changed = text;
   for (let round = 0; round < rounds; round += 1) {
     changed = random.pick(mutations)(changed, random, others);
   }
-  // Time is measured too: a document stays of the size of those that people write.
+  // Time is measured too, so a document keeps a realistic size.
   return changed.slice(0, 20_000);
 }
 

@@ -1,8 +1,8 @@
-/** Numbers that look like chance and are the same for the same seed (mulberry32). */
+/** Pseudo-random numbers that are the same for the same seed (mulberry32). */
 export interface Random {
-  /** From 0 up to and without 1. */
+  /** From 0 to less than 1. */
   next(): number;
-  /** A whole number from 0 up to and without `limit`. */
+  /** A whole number from 0 to less than `limit`. */
   below(limit: number): number;
   pick<T>(items: readonly T[]): T;
 }
@@ -27,7 +27,7 @@ export function randomOf(seed: number): Random {
   };
 }
 
-/** Seeds of neighbouring documents, far apart from each other. */
+/** Returns very different seeds for adjacent documents. */
 export function seedOf(run: number, index: number): number {
   return (Math.imul(run + 1, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b)) >>> 0;
 }

@@ -7,21 +7,21 @@ import { readSamples } from './samples.ts';
 
 export interface FuzzShare {
   readonly seed: number;
-  /** Number of the first document, the number after the last, and how many lie between two. */
+  /** Number of the first document, the number after the last, and the step between two. */
   readonly from: number;
   readonly to: number;
   readonly step: number;
-  /** Where failing documents are written. */
+  /** The folder for documents that fail. */
   readonly folder: string;
-  /** Milliseconds of processor time that a document may take; any when absent. */
+  /** Maximum processor time for a document in milliseconds. No limit when absent. */
   readonly limit?: number;
 }
 
 export interface FuzzFailure {
-  /** Of the document, for `--only`. */
+  /** The index of the document, for `--only`. */
   readonly index: number;
   readonly problem: string;
-  /** Where its text was written. */
+  /** The file with its text. */
   readonly file: string;
 }
 
@@ -33,7 +33,7 @@ export interface FuzzOutcome {
 
 const MOST_FAILURES = 20;
 
-/** Breaks samples and asks about each; the same share gives the same documents. */
+/** Breaks samples and sends requests about each. The same share results in the same documents. */
 export async function fuzz(
   { seed, from, to, step, folder, limit = Number.POSITIVE_INFINITY }: FuzzShare,
   progress: (done: number) => void = () => undefined,
@@ -49,7 +49,7 @@ export async function fuzz(
     const sample = random.pick(samples);
     const document = { name: sample.name, text: mutate(sample.text, random, texts) };
     let { time, problem } = await exercise(document, seedOf(seed, index));
-    // The first run may have met the garbage collector, or code that was not compiled yet.
+    // The first run may have included garbage collection or code that was not compiled yet.
     if (time > slowest.time || time > limit) {
       for (let again = 0; again < 4; again += 1) {
         time = Math.min(time, (await exercise(document, seedOf(seed, index))).time);

@@ -5,7 +5,7 @@ import { fileKind } from '../../src/files/fileNames.ts';
 import { root } from '../host/paths.ts';
 
 export interface Sample {
-  /** The name that decides what kind of file it is; unique. */
+  /** A unique name that determines the kind of file. */
   readonly name: string;
   readonly text: string;
 }
@@ -93,14 +93,14 @@ touchstone.data: { class: pii, regions: [eu] }
   },
 ];
 
-/** The files to break: those of the repository, and one of each kind and construct that it lacks. */
+/** The files to break: those of the repository, and one for each kind and construct that it does not have. */
 export async function readSamples(): Promise<readonly Sample[]> {
   const files = await glob(['samples/**/*', 'test/grammar/*.prompt'], { cwd: root });
   const ours = files.filter(file => fileKind(file) !== undefined).sort();
   const read = await Promise.all(
     ours.map(async file => {
       const text = await readFile(join(root, file), 'utf8');
-      // A few rows break in as many ways as many do.
+      // A few rows are enough, because more rows break in the same ways.
       return { name: basename(file), text: text.slice(0, 4_000) };
     }),
   );

@@ -5,13 +5,13 @@ export interface FuzzPlan {
   readonly documents: number;
   readonly seed: number;
   readonly threads: number;
-  /** Where failing documents are written. */
+  /** The folder for documents that fail. */
   readonly folder: string;
-  /** Milliseconds of processor time that a document may take; any when absent. */
+  /** Maximum processor time for a document in milliseconds. No limit when absent. */
   readonly limit?: number;
 }
 
-/** Breaks so many documents, shared out among threads. */
+/** Breaks a number of documents, divided among threads. */
 export async function fuzzInThreads(
   { documents, threads, ...shared }: FuzzPlan,
   progress: (done: number) => void = () => undefined,

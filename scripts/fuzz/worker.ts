@@ -1,4 +1,4 @@
-/** One share of a fuzzing run, in a thread of its own. */
+/** One share of a fuzzing run, in its own thread. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { type FuzzShare, fuzz } from './run.ts';
 

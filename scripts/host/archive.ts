@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 
-/** The paths inside a zip file, from its central directory (APPNOTE.TXT 4.3.12). */
+/** The paths in a zip file, from its central directory (APPNOTE.TXT 4.3.12). */
 export function zipPaths(zip: Buffer): readonly string[] {
   const end = zip.lastIndexOf(Buffer.from('PK\x05\x06'));
   let at = zip.readUInt32LE(end + 16);
@@ -12,7 +12,7 @@ export function zipPaths(zip: Buffer): readonly string[] {
   });
 }
 
-/** The paths inside a gzipped tar file with short names (POSIX ustar), as npm writes them. */
+/** The paths in a gzipped tar file with short names (POSIX ustar), as written by npm. */
 export function tarPaths(gzipped: Buffer): readonly string[] {
   const tar = gunzipSync(gzipped);
   const paths: string[] = [];

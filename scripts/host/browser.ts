@@ -14,7 +14,7 @@ const places: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
   ],
 };
 
-/** Chromium or a browser made of it; on Debian as root, installed when there is none. */
+/** Starts Chromium or a browser based on it. On Debian as root, it is installed when missing. */
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = findBrowser() ?? (await installBrowser());
   return chromium.launch({
@@ -35,7 +35,7 @@ function findBrowser(): string | undefined {
 async function installBrowser(): Promise<string> {
   if (process.getuid?.() === 0 && findProgram('apt-get') !== undefined) {
     console.error('Installing Chromium with apt-get ...');
-    // Without any font a page has no letters.
+    // Without a font, pages show no text.
     const packages = ['chromium', 'fonts-liberation'];
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     const stdio: ['ignore', 'ignore', 2] = ['ignore', 'ignore', 2];

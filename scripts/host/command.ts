@@ -3,7 +3,7 @@ import { once } from 'node:events';
 
 const windows = process.platform === 'win32';
 
-/** Runs a command to its end with its output on ours; throws when it fails. */
+/** Runs a command to its end and shows its output. Throws when it fails. */
 export async function run(
   command: string,
   args: readonly string[],
@@ -13,7 +13,7 @@ export async function run(
   if (code !== 0) throw new Error(`\`${command} ${args.join(' ')}\` ended with ${code}.`);
 }
 
-/** Runs a command to its end with its output on ours, and gives its exit code. */
+/** Runs a command to its end, shows its output and returns its exit code. */
 export async function exitCode(
   command: string,
   args: readonly string[],
@@ -24,7 +24,7 @@ export async function exitCode(
   return code ?? signal;
 }
 
-/** Runs a command that on Windows is a batch file, such as `npm` or `code`. */
+/** Runs a command that is a batch file on Windows, such as `npm` or `code`. */
 export function runScript(
   name: string,
   args: readonly string[],
@@ -33,13 +33,13 @@ export function runScript(
   return windows ? run('cmd.exe', ['/d', '/c', name, ...args], options) : run(name, args, options);
 }
 
-/** `npm` with the flags that keep it quiet and off services that may be out of reach. */
+/** Runs `npm` with options that reduce its output and avoid services that may be unreachable. */
 export function npm(args: readonly string[], cwd: string): Promise<void> {
   const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
   return runScript('npm', [...args, ...quiet], { cwd, stdio: ['ignore', 2, 2] });
 }
 
-/** The full path of the first of these programs that is on PATH. */
+/** The full path of the first of these programs on PATH. */
 export function findProgram(...names: readonly string[]): string | undefined {
   for (const name of names) {
     const found = windows
@@ -51,7 +51,7 @@ export function findProgram(...names: readonly string[]): string | undefined {
   return undefined;
 }
 
-/** Ends a process we started, and waits until it has ended. */
+/** Ends a process that we started and waits for its end. */
 export async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');

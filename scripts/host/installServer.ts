@@ -6,15 +6,13 @@ import { cacheFolder, root } from './paths.ts';
 
 const version = '4.139.1';
 
-/** Changes when an installed server must be made again. */
+/** Must be changed when installed servers have to be installed again. */
 const recipe = `code-server ${version}, recipe 1\n`;
 
 /**
- * The folder of the VS Code server that the npm package `code-server` carries, installed into the
- * cache when it does not exist yet.
- *
- * No install script runs, so neither compilers nor network places other than npm's registry are
- * needed: everything the editor needs here ships prebuilt, except the logger, which is replaced.
+ * The folder of the VS Code server in the npm package `code-server`, which is installed into the cache when
+ * it does not exist. No install script runs, so neither compilers nor servers other than npm's registry are
+ * needed: everything that the editor needs here is prebuilt, except the logger, which is replaced.
  */
 export async function ensureServer(): Promise<string> {
   const folder = join(cacheFolder, `vscode-server-${version}`);
@@ -48,7 +46,7 @@ async function isComplete(folder: string): Promise<boolean> {
   return (await readFile(join(folder, 'complete'), 'utf8').catch(() => '')) === recipe;
 }
 
-/** What installations that were broken off have left: 600 MB each. */
+/** Removes the files of incomplete installations, 600 MB each. */
 async function removeAbandoned(folder: string): Promise<void> {
   const siblings = await glob(`${basename(folder)}.*`, {
     cwd: dirname(folder),
@@ -83,7 +81,7 @@ async function install(folder: string): Promise<void> {
   await writeFile(join(folder, 'complete'), recipe);
 }
 
-/** Two first starts at once are harmless: whoever comes second uses what the first one made. */
+/** Two concurrent first starts are harmless: the second one uses the result of the first. */
 async function putInPlace(fresh: string, folder: string): Promise<void> {
   if (await isComplete(folder)) return;
   await rm(folder, { recursive: true, force: true });

@@ -4,14 +4,14 @@ import { glob } from 'tinyglobby';
 import { run, runScript } from './command.ts';
 import { root } from './paths.ts';
 
-/** What is published: the extension and, with the command line and the library, the npm package. */
+/** The published packages: the extension, and the npm package with the command line and the library. */
 export interface Packages {
   /** Absolute paths. */
   readonly vsix: string;
   readonly tarball: string;
 }
 
-/** What the extension consists of; `files` of package.json is the same for the npm package. */
+/** The files of the extension. Those of the npm package are in `files` of package.json. */
 const extensionFiles = [
   'package.nls*.json',
   'l10n/*.json',
@@ -27,10 +27,10 @@ const extensionFiles = [
   'syntaxes/**',
 ];
 
-/** Keys of package.json that mean nothing to VS Code; `vsce` refuses `files` next to a list of its own. */
+/** Keys of package.json that VS Code does not use. `vsce` refuses `files` together with its own list. */
 const npmKeys = ['files', 'bin', 'exports', 'types', 'scripts', 'devDependencies'];
 
-/** The packages as they are; made again when anything they are made from is younger. */
+/** The existing packages. They are created again when any of their sources is newer. */
 export async function freshPackages(): Promise<Packages> {
   const { vsix, tarball } = await packagePaths();
   const made = await Promise.all([vsix, tarball].map(timeOf));
@@ -49,20 +49,20 @@ export async function pack(): Promise<Packages> {
   return { vsix, tarball };
 }
 
-/** In a folder of its own: one package.json is that of two packages. */
+/** In a separate folder, because both packages use the same package.json. */
 async function packVsix(file: string): Promise<void> {
   const folder = join(root, 'out', 'vsix');
   await rm(folder, { recursive: true, force: true });
   for (const path of await glob(extensionFiles, { cwd: root })) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     const [from, to] = [join(root, path), join(folder, path)];
-    // The schemas and translated texts are indented for people who read them in the repository.
+    // The schemas and translated texts are indented for readers of the repository.
     if (path.endsWith('.json')) await writeFile(to, withoutSpace(await readFile(from, 'utf8')));
     else await cp(from, to);
   }
   const manifest = Object.entries(await packageJson()).filter(([key]) => !npmKeys.includes(key));
   await writeFile(join(folder, 'package.json'), JSON.stringify(Object.fromEntries(manifest)));
-  // All that is in the folder: without a list `vsce` prints a warning.
+  // Includes everything in the folder. Without a list, `vsce` prints a warning.
   await writeFile(join(folder, '.vscodeignore'), '');
   const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
   const flags = ['--no-dependencies', '--no-git-tag-version', '--no-update-package-json'];
@@ -86,7 +86,7 @@ async function packageJson(): Promise<Readonly<Record<string, unknown>>> {
   return JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 }
 
-/** Milliseconds since the epoch; 0 for a file that does not exist. */
+/** Milliseconds since 1970. 0 for a missing file. */
 async function timeOf(file: string): Promise<number> {
   return (await stat(file).catch(() => undefined))?.mtimeMs ?? 0;
 }

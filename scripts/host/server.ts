@@ -8,44 +8,44 @@ import { end, run } from './command.ts';
 import { ensureServer } from './installServer.ts';
 
 export interface ServerOptions {
-  /** Holds the server's user data, extensions and log. */
+  /** Contains the user data, extensions and log of the server. */
   readonly folder: string;
   /** A packed extension to install first. */
   readonly vsix?: string;
-  /** Folder of an unpacked extension to have besides. */
+  /** Folder of an unpacked extension to add. */
   readonly neighbour?: string;
   /** User settings of the editor. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Changes to the environment of the server and so of the extension host. */
+  /** Changes to the environment of the server and therefore of the extension host. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** The port to listen on if it is free; otherwise, and when absent, any free one. */
+  /** The port to use if it is free. Otherwise, or when absent, any free port. */
   readonly port?: number;
-  /** Lets a page name an extension under development and its tests. */
+  /** Allows a page to load an extension under development and its tests. */
   readonly development?: boolean;
-  /** Folders are trusted only once the user says so; without it all of them are. */
+  /** Folders must be trusted by the user. Otherwise all folders are trusted. */
   readonly restricted?: boolean;
 }
 
 export interface Server {
-  /** What the server and the extension hosts print. */
+  /** The output of the server and the extension hosts. */
   readonly log: string;
-  /** The page that opens a workspace folder. */
+  /** The address of the page that opens a workspace folder. */
   page(workspace: string, more?: PageOptions): string;
-  /** Resolves when the server has ended, whoever ended it. */
+  /** Resolves when the server has ended for any reason. */
   readonly ended: Promise<void>;
   close(): Promise<void>;
 }
 
 /** Absolute paths. */
 export interface PageOptions {
-  /** A file to show. */
+  /** A file to open. */
   readonly file?: string;
   /** An extension under development, and its tests. */
   readonly extension?: string;
   readonly tests?: string;
 }
 
-/** Settings that keep everything which is not ours, and not needed, out of sight. */
+/** Settings that hide everything in VS Code that is not needed. */
 const quietSettings = {
   'chat.disableAIFeatures': true,
   'extensions.autoCheckUpdates': false,
@@ -58,7 +58,7 @@ const quietSettings = {
   'workbench.tips.enabled': false,
 };
 
-/** A folder is opened in Restricted Mode, without a question before it. */
+/** Opens a folder in Restricted Mode without asking first. */
 const restrictedSettings = {
   'security.workspace.trust.enabled': true,
   'security.workspace.trust.startupPrompt': 'never',
@@ -106,7 +106,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.environment } },
   );
-  // A launcher that dies must not leave its server behind.
+  // Ends the server when this process ends unexpectedly.
   process.once('exit', () => child.kill('SIGKILL'));
   const port = await listeningPort(child, log);
   const host = `127.0.0.1:${port}`;

@@ -1,5 +1,5 @@
-// Stands in for @vscode/spdlog in the VS Code server: the same face without native code, so that the
-// server needs no compiler and its output channels (which are log files) still have their content.
+// Replaces @vscode/spdlog in the VS Code server with the same interface without native code, so that no
+// compiler is needed and output channels (which are log files) still have their content.
 const { appendFileSync, mkdirSync } = require('node:fs');
 const { dirname } = require('node:path');
 

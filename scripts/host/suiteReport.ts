@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pc from 'picocolors';
 import { type Counts, type Failure, failureOf } from './counts.ts';
 
-/** Names, in the extension host's environment, the file the suite appends its events to. */
+/** The environment variable of the extension host with the file to which the suite appends its events. */
 export const reportVariable = 'TOUCHSTONE_TEST_REPORT';
 
 /** One line of the report file. */
@@ -14,8 +14,8 @@ export type SuiteEvent =
   | { readonly type: 'end' };
 
 /**
- * Prints the suite's events as they arrive until it ends.
- * Throws when `stopped` settles first: the host went away with the suite under way.
+ * Prints the events of the suite as they arrive until it ends. Throws when `stopped` settles first: the host
+ * ended while the suite was running.
  */
 export async function followReport(file: string, stopped: Promise<string>): Promise<Counts> {
   let reason: string | undefined;
@@ -41,7 +41,7 @@ export async function followReport(file: string, stopped: Promise<string>): Prom
 
 async function readEvents(file: string): Promise<readonly SuiteEvent[]> {
   const text = await readFile(file, 'utf8').catch(() => '');
-  // The last piece is a line still being written, or nothing.
+  // The last piece is an incomplete line or empty.
   const lines = text.split('\n').slice(0, -1);
   return lines.map(each => JSON.parse(each) as SuiteEvent);
 }

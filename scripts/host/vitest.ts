@@ -4,7 +4,7 @@ import { exitCode } from './command.ts';
 import { type Failure, failureOf, leaveCounts } from './counts.ts';
 import { root } from './paths.ts';
 
-/** What of vitest's JSON report is read. */
+/** The part of vitest's JSON report that is read. */
 interface Report {
   readonly numPassedTests: number;
   readonly testResults: readonly {
@@ -20,7 +20,7 @@ interface Report {
   }[];
 }
 
-/** Runs tests with vitest, leaves their counts under the suite's name, and gives the exit code. */
+/** Runs tests with vitest, saves their counts for the suite, and returns the exit code. */
 export async function runVitest(suite: string, args: readonly string[]): Promise<number> {
   const main = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const report = join(root, 'out', `vitest-${suite}.json`);

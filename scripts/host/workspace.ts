@@ -5,7 +5,7 @@ import { root } from './paths.ts';
 
 const sample = join(root, 'samples', 'support-desk');
 
-/** A folder of its own outside the repository, gone when disposed. */
+/** A temporary folder outside the repository, which is removed when disposed. */
 export async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
   const path = await mkdtemp(join(tmpdir(), 'touchstone-'));
   return {
@@ -14,7 +14,7 @@ export async function temporaryFolder(): Promise<AsyncDisposable & { readonly pa
   };
 }
 
-/** A fresh copy of the sample workspace, without what earlier runs left in it. */
+/** A fresh copy of the sample workspace, without files from earlier runs. */
 export async function copySample(folder: string): Promise<void> {
   const state = join(sample, '.touchstone');
   await cp(sample, folder, {

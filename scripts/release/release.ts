@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 export interface ReleaseOptions {
-  /** `1.2.3`, or the part of the current version to count up. */
+  /** `1.2.3`, or the part of the current version to increase. */
   readonly version: string;
   /** `2026-11-30`. */
   readonly date: string;
   /** Changes nothing. */
   readonly dryRun?: boolean;
-  /** Builds, tests and packs the repository as it then is; throws when something fails. */
+  /** Builds, tests and packs the repository in its new state. Throws when something fails. */
   readonly verify: () => Promise<void>;
   readonly log: (line: string) => void;
 }
@@ -18,8 +18,8 @@ export interface ReleaseOptions {
 /**
  * Writes a version into a repository, verifies and packs it, and prints how to publish it.
  * @param root absolute path of the repository.
- * @throws Error for a tree with changes, a version that is not newer or a changelog without entries. What was
- * written is taken back when the verification fails.
+ * @throws Error for a tree with changes, a version that is not newer or a changelog without entries. Changes
+ * are undone when the verification fails.
  */
 export async function release(root: string, options: ReleaseOptions): Promise<void> {
   const { date, dryRun = false, verify, log } = options;
@@ -47,7 +47,9 @@ export async function release(root: string, options: ReleaseOptions): Promise<vo
   log(instructions(name, version, dryRun));
 }
 
-/** @throws Error for what is neither a version nor a part of one, and for one that is not newer. */
+/**
+ * @throws Error for a text that is neither a version nor a part of one, and for a version that is not newer.
+ */
 export function nextVersion(current: string, wanted: string): string {
   const [major = 0, minor = 0, patch = 0] = current.split('.').map(Number);
   if (wanted === 'major') return `${major + 1}.0.0`;
@@ -56,14 +58,14 @@ export function nextVersion(current: string, wanted: string): string {
   if (!/^\d+\.\d+\.\d+$/.test(wanted)) {
     throw new Error(`\`${wanted}\` is not a version: write major, minor, patch or 1.2.3.`);
   }
-  // As numbers: 0.10.0 is newer than 0.9.0.
+  // Compares numbers: 0.10.0 is newer than 0.9.0.
   if (wanted.localeCompare(current, 'en', { numeric: true }) <= 0) {
     throw new Error(`Version ${wanted} is not newer than ${current}.`);
   }
   return wanted;
 }
 
-/** The changelog with what was unreleased under a version and its date. */
+/** The changelog with the unreleased entries under a version and its date. */
 export function releasedChangelog(
   changelog: string,
   version: string,
@@ -81,7 +83,7 @@ export function releasedChangelog(
   return { text: `${changelog.slice(0, start)}${heading}\n${section}${older}`, section };
 }
 
-/** The version of the package itself; a lock file names it again. */
+/** Sets the version of the package itself. A lock file contains it twice. */
 function withVersion(json: string, version: string): string {
   const value = JSON.parse(json);
   value.version = version;

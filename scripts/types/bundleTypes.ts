@@ -11,8 +11,8 @@ import { API, type Checker, NodeBuilderFlags, type Program } from 'typescript/un
 import { type Declaration, namesOf, type Origin, type Scope, scopeOf } from './scope.ts';
 
 /**
- * The types that a declaration file exports, in one text: with what they need of other files, and nothing else.
- * An alias that a package computes, such as `Static<typeof schema>`, is written out.
+ * The types that a declaration file exports, as one text with the types of other files that they need. A type
+ * alias that a package computes, such as `Static<typeof schema>`, is written out.
  * @param entry absolute path of a `.d.ts` file.
  * @param project absolute path of the `tsconfig.json` that it belongs to.
  * @throws Error for any other use of a package.
@@ -32,7 +32,7 @@ export function bundleTypes(entry: string, project: string): string {
 
 function bundle(entry: string, program: Program, checker: Checker): string {
   const scopes = new Map<string, Scope>();
-  /** All that is printed, in this order; grows with what the printed texts need. */
+  /** All declarations to print, in this order. It grows with what the printed texts need. */
   const names = new Map<Declaration, string>();
 
   function scope(file: string): Scope {
@@ -45,7 +45,7 @@ function bundle(entry: string, program: Program, checker: Checker): string {
     return fresh;
   }
 
-  /** Follows imports and re-exports; undefined for a global name and for one of a package. */
+  /** Follows imports and re-exports. Undefined for a global name and for a name of a package. */
   function declarationOf(file: string, name: string): Declaration | undefined {
     const { declared, imported } = scope(file);
     return declared.get(name) ?? exportOf(imported.get(name));
@@ -58,7 +58,7 @@ function bundle(entry: string, program: Program, checker: Checker): string {
     return next.file === origin.file ? declarationOf(next.file, next.name) : exportOf(next);
   }
 
-  /** The name in the bundle, a new one where another file's declaration has taken it. */
+  /** The name in the bundle. A new one when a declaration of another file already has it. */
   function nameOf(declaration: Declaration): string {
     const known = names.get(declaration);
     if (known !== undefined) return known;
@@ -90,7 +90,7 @@ function bundle(entry: string, program: Program, checker: Checker): string {
     return text + source.slice(at, statement.end);
   }
 
-  /** What a package computes, as the checker prints it. */
+  /** A type that a package computes, as the checker prints it. */
   function printComputed(statement: Statement, declaration: Declaration): string {
     const [name] = namesOf(statement);
     const symbol = name && checker.getSymbolAtLocation(name);
@@ -135,7 +135,7 @@ function bundle(entry: string, program: Program, checker: Checker): string {
   return `${texts.join('\n')}\nexport {};\n`;
 }
 
-/** Thrown where a declaration names a package; its message is the package's name. */
+/** A declaration names a package. The message is the name of the package. */
 class PackageUse extends Error {}
 
 const printed =
@@ -144,7 +144,7 @@ const printed =
   NodeBuilderFlags.MultilineObjectLiterals |
   NodeBuilderFlags.UseSingleQuotesForStringLiteralType;
 
-/** Nodes whose `name` belongs to what is around them, and refers to nothing. */
+/** Nodes whose `name` belongs to their parent and is not a reference. */
 const owners: ReadonlySet<SyntaxKind> = new Set([
   SyntaxKind.PropertySignature,
   SyntaxKind.PropertyDeclaration,

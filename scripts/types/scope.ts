@@ -13,27 +13,27 @@ import {
   SyntaxKind,
 } from 'typescript/unstable/ast';
 
-/** What a file declares under a name; a function has a statement for each overload. */
+/** What a file declares with a name. A function has a statement for each overload. */
 export interface Declaration {
   readonly file: string;
   readonly name: string;
   readonly statements: readonly Statement[];
 }
 
-/** Where a name comes from: a file of this project, or a package. */
+/** The origin of a name: a file of this project, or a package. */
 export type Origin =
   | { readonly file: string; readonly name: string }
   | { readonly package: string };
 
-/** The names at the top of one declaration file. */
+/** The names at the top level of a declaration file. */
 export interface Scope {
   readonly declared: ReadonlyMap<string, Declaration>;
   readonly imported: ReadonlyMap<string, Origin>;
-  /** By the name that others import. */
+  /** By the name that other files import. */
   readonly exported: ReadonlyMap<string, Origin>;
 }
 
-/** @throws Error for `export *`, which no file here has. */
+/** @throws Error for `export *`, which no file here uses. */
 export function scopeOf(file: string, statements: readonly Statement[]): Scope {
   const declared = new Map<string, Declaration>();
   const imported = new Map<string, Origin>();

@@ -6,7 +6,7 @@ import { bundleTypes } from './bundleTypes.ts';
 
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
-/** Below the repository, so that the packages are found whose types the sources use. */
+/** Inside the repository, so that packages whose types the sources use are found. */
 const emitted = join(root, 'out', 'types');
 
 /** Writes `dist/types/library.d.ts`, the types of the library, which need no other package. */

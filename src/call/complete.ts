@@ -26,7 +26,7 @@ export async function attemptRecord(
 ): Promise<AttemptRecord> {
   const error = thrown === undefined ? undefined : recordedError(thrown, signal);
   const usage = measured.usage ?? (await unreportedUsage(call, reply, error));
-  // A replayed reply costs nothing. The record shows the cost of the original call elsewhere.
+  // A replayed reply is not billed. Its record has the cost that a live call would have.
   const cost = usage && call.source === 'live' ? costOf(usage, call.facts) : undefined;
   return {
     ...measured,

@@ -3,7 +3,7 @@ import type { Cost } from '../model/cost.ts';
 import type { Usage } from '../model/events.ts';
 import type { ReplySource } from '../trace/record.ts';
 
-/** What a reply cost: a tilde when its tokens were estimated, the reason when it is unknown. */
+/** The cost of a reply: with a tilde when its tokens were estimated, the reason when it is unknown. */
 export function costText(cost: Cost, source: ReplySource): string {
   if (source === 'sandbox') return 'not billed';
   if (!cost.known) {

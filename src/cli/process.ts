@@ -5,11 +5,11 @@ import { confirmer } from './terminal/confirm.ts';
 import { createOutput } from './terminal/output.ts';
 import { type ExitCode, exitCodes } from './terminal/terminal.ts';
 
-/** Milliseconds a clean end may take. */
+/** Maximum time for a clean exit in milliseconds. */
 const GRACE = 1900;
 
 const interrupt = new AbortController();
-/** Set when standard output or error cannot be written any more. */
+/** Set when standard output or error can no longer be written. */
 let brokenOutput: ExitCode | undefined;
 
 let isSignalled = false;
@@ -21,7 +21,7 @@ function endWithin(code: ExitCode): void {
 
 process.on('SIGINT', () => {
   isSignalled = true;
-  // The first asks for a clean end, the second does not wait for it.
+  // The first signal requests a clean exit, the second one exits immediately.
   if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
   endWithin(exitCodes.interrupted);
 });
@@ -34,13 +34,13 @@ for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
 for (const output of [process.stdout, process.stderr]) {
   output.on('error', error => {
     if (brokenOutput !== undefined) return;
-    // A reader such as `head` that has seen enough, or a terminal that was closed, is not a failure of Touchstone.
+    // A reader such as `head` that has ended, or a closed terminal, is not an error of Touchstone.
     const isGone = 'code' in error && (error.code === 'EPIPE' || error.code === 'EIO');
     brokenOutput = isGone ? exitCodes.passed : exitCodes.misused;
     if (!isGone && output !== process.stderr) {
       createOutput(process.stderr).write(`Cannot write the output: ${error.message}\n`);
     }
-    // What is in progress still gets its record.
+    // Runs in progress still get their records.
     endWithin(brokenOutput);
   });
 }
@@ -49,16 +49,16 @@ const confirm = confirmer(process.stdin, process.stderr, process.env, interrupt.
 const code = await runCli(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
-  // Off when standard output is not a terminal; NO_COLOR and FORCE_COLOR override that. `pico` alone would
-  // also write colors into the files and pipes of every CI job, and of Windows.
+  // Disabled when standard output is not a terminal. NO_COLOR and FORCE_COLOR override that. `pico` alone
+  // would also write colors into files and pipes in every CI job and on Windows.
   colors: pico.isColorSupported && (process.stdout.isTTY || Boolean(process.env['FORCE_COLOR'])),
   environment: process.env,
   signal: interrupt.signal,
   readStdin: () => text(process.stdin),
   ...(confirm && { confirm }),
 });
-// Sockets kept alive for a next call must not hold the process.
+// Sockets that are kept alive must not keep the process running.
 process.stdout.write('', () => {
-  // The listener for an error above may be called after this.
+  // The error listener above may be called after this.
   setImmediate(() => process.exit(isSignalled ? code : (brokenOutput ?? code)));
 });

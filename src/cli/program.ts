@@ -10,9 +10,9 @@ import {
   type Terminal,
 } from './terminal/terminal.ts';
 
-/** A command with its arguments and options; loaded only when it is the one called. */
+/** A command with its arguments and options. It is loaded only when it is called. */
 export interface CommandModule {
-  /** Adds arguments, options and the action, which reports through `done`. */
+  /** Adds arguments, options and the action. The action reports its result with `done`. */
   define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void;
 }
 
@@ -56,7 +56,7 @@ const commands: Readonly<Record<string, CommandEntry>> = {
   },
 };
 
-/** Runs the command line and returns its exit code; never throws. `args` without `node` and the script. */
+/** Runs the command line and returns its exit code. Never throws. `args` is without `node` and the script. */
 export async function runCli(args: readonly string[], process: CliProcess): Promise<ExitCode> {
   const terminal = createTerminal(process);
   try {

@@ -11,12 +11,12 @@ import { registerTestController } from './tests/testController.ts';
 
 let close: (() => Promise<void>) | undefined;
 
-/** VS Code waits for it: no record of a run is lost when a window is closed. */
+/** VS Code waits for this promise, so that the record of a run is not lost when a window is closed. */
 export async function deactivate(): Promise<void> {
   await close?.();
 }
 
-/** VS Code does not report it when an extension cannot start, so this does. */
+/** VS Code does not report an extension that cannot start, so this function does. */
 export function activate(context: ExtensionContext): void {
   try {
     start(context);
@@ -26,7 +26,9 @@ export function activate(context: ExtensionContext): void {
   }
 }
 
-/** Nothing here reads a file, parses or opens a connection, or loads what does: that waits for the first use. */
+/**
+ * Nothing here reads files, parses, opens connections, or loads code that does. That happens on first use.
+ */
 function start(context: ExtensionContext): void {
   let isActive = true;
   const register: Register = item => {

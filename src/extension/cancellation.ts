@@ -1,6 +1,6 @@
 import { type CancellationToken, CancellationTokenSource } from 'vscode';
 
-/** The editor's way of cancelling as the one everything below it knows. */
+/** Converts VS Code's cancellation token to an AbortSignal, which all other code uses. */
 export function signalOf(token: CancellationToken): AbortSignal {
   const controller = new AbortController();
   if (token.isCancellationRequested) controller.abort();
@@ -8,7 +8,7 @@ export function signalOf(token: CancellationToken): AbortSignal {
   return controller.signal;
 }
 
-/** A call's signal as the editor's own interface takes it; to be disposed when the call is over. */
+/** Converts the signal of a call to a cancellation token. Must be disposed when the call has ended. */
 export function cancellationOf(signal: AbortSignal): CancellationTokenSource {
   const source = new CancellationTokenSource();
   if (signal.aborted) source.cancel();

@@ -11,12 +11,15 @@ import type { Rooms } from './rooms.ts';
 import type { EvaluationTests } from './tests/evaluationTests.ts';
 
 /**
- * `target`: the file that a menu or a code lens names; undefined from the Command Palette and the keyboard.
- * `args`: all arguments of the command.
+ * `target`: the file of a menu or code lens. Undefined from the Command Palette and the keyboard. `args`: all
+ * arguments of the command.
  */
 type Handler = (target: Uri | undefined, ...args: readonly unknown[]) => Promise<void> | void;
 
-/** Registers every command as a stub that loads what runs it. `extension`: the extension's folder. */
+/**
+ * Registers every command as a stub that loads the code of the command. `extension`: the folder of the
+ * extension.
+ */
 export function registerCommands(
   register: Register,
   rooms: Rooms,

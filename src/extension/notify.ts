@@ -4,8 +4,8 @@ import { processGate } from '../redaction/knownSecrets.ts';
 import { withoutLinks } from './shownText.ts';
 
 /**
- * VS Code reads `[text](command:…)` in a notification as a link that runs the command. Messages contain
- * file names and text of models, so all of ours go through here.
+ * VS Code renders `[text](command:…)` in a notification as a link that runs the command. Messages contain
+ * file names and text of models, so all notifications are shown through this object.
  */
 export const notify = {
   error: (message: string, ...buttons: readonly string[]) =>

@@ -1,4 +1,4 @@
-/** Calls `make` at the first call only; again when it has failed. */
+/** Calls `make` only once, or again when it has failed. */
 export function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => {

@@ -2,7 +2,7 @@ import { Position, Range } from 'vscode';
 import { positionOf } from '../prompt/diagnostic.ts';
 import type { TextRange } from '../text/replacement.ts';
 
-/** A range of offsets into a text that need not be open in an editor. */
+/** Converts offsets in a text to a range. The text does not have to be open in an editor. */
 export function rangeIn(text: string, { start, end }: TextRange): Range {
   return new Range(placeIn(text, start), placeIn(text, end));
 }

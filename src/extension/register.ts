@@ -1,4 +1,4 @@
 import type { Disposable } from 'vscode';
 
-/** Ties a disposable to the life of the extension at the place where it is made. */
+/** Disposes an item together with the extension. It is called where the item is created. */
 export type Register = <T extends Disposable>(item: T) => T;

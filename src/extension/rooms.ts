@@ -7,7 +7,7 @@ import type { ShownPrompt } from './prompts/shownPrompt.ts';
 import type { Register } from './register.ts';
 import type { EditorHosts } from './workspace/editorHosts.ts';
 
-/** The parts of the extension, each of which is loaded when it is first asked for. */
+/** The parts of the extension. Each is loaded when it is first needed. */
 export type Rooms = ReturnType<typeof createRooms>;
 
 export function createRooms(
@@ -72,7 +72,7 @@ export function createRooms(
       const { createOutputCommands } = await import('./output/outputCommands.ts');
       return createOutputCommands(await hosts(), await outputs(), await panel(), shown);
     }),
-    /** Cancels what is running; resolves when its records are written. */
+    /** Cancels runs in progress. Resolves when their records are written. */
     async close(): Promise<void> {
       await opened?.stop();
     },

@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
 
 export interface WebviewResources {
-  /** The webview's own origin, as VS Code names it. */
+  /** The origin of the webview, as VS Code returns it. */
   readonly cspSource: string;
   readonly script: string;
   /** In the order in which they apply. */
   readonly styles: readonly string[];
   /** VS Code's display language, such as `de`. */
   readonly language: string;
-  /** English texts to those of the display language; undefined in English. */
+  /** English texts to those of the display language. Undefined in English. */
   readonly translations: Readonly<Record<string, string>> | undefined;
 }
 
-/** The page of a webview. Only its own script runs, and nothing is fetched from anywhere else. */
+/** The page of a webview. Only its own script runs, and nothing is loaded from another origin. */
 export function webviewHtml({
   cspSource,
   script,

@@ -39,7 +39,7 @@ export async function openRevision(
   if (inside.kind === 'failed') {
     return refuse(revisionProblems.noRepository(folder, inside.reason));
   }
-  // A revision that begins with a dash is not an option of git.
+  // A revision that starts with a dash must not become an option of git.
   const words = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
   const found = hasControl(revision) ? undefined : await git(...words);
   if (found?.kind !== 'done') {

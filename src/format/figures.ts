@@ -174,10 +174,10 @@ export const durationPattern = '^\\d+(\\.\\d+)?(ms|s|m)$';
 
 const milliseconds = { ms: 1, s: 1000, m: 60_000 };
 
-/** Milliseconds of a duration as files write it; undefined for anything else. */
+/** The milliseconds of a duration as written in files. Undefined for any other text. */
 export function parseDuration(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text);
   if (!match) return undefined;
-  // The pattern lets only these three units through.
+  // The pattern allows only these three units.
   return Number(match[1]) * milliseconds[match[2] as keyof typeof milliseconds];
 }

@@ -4,14 +4,14 @@ import { datasetFormatOf } from '../files/fileNames.ts';
 import { type CsvCell, csvItems } from '../text/csv/csv.ts';
 import type { DatasetFile } from './languageFile.ts';
 
-/** Rows are looked at for samples only: the first ones will do, whatever the size of the file. */
+/** Rows are only used as samples, so the first ones are enough whatever the size of the file. */
 const rowLimit = 200;
 
 const sizeLimit = 500_000;
 
 const known = new WeakMap<DatasetFile, readonly DatasetRow[]>();
 
-/** The first rows of a dataset that can be used. */
+/** The first valid rows of a dataset. */
 export function firstRows(dataset: DatasetFile): readonly DatasetRow[] {
   const before = known.get(dataset);
   if (before) return before;
@@ -37,7 +37,7 @@ function readRows({ text, format, name }: DatasetFile): readonly DatasetRow[] {
     }
     return rows;
   } catch {
-    // What cannot be read gives no samples; the diagnostics say why.
+    // A file that cannot be read has no samples. The diagnostics say why.
     return [];
   }
 }
@@ -57,7 +57,7 @@ export interface CsvRecord {
   readonly cells: readonly CsvCell[];
 }
 
-/** The records of a CSV or TSV file that can be read, each cell with its place. */
+/** The records of a CSV or TSV file that can be read, with the place of each cell. */
 export function* csvRecords({
   text,
   name,

@@ -10,13 +10,13 @@ interface Common {
   readonly uri: string;
   /** The last part of the URI, decoded. */
   readonly name: string;
-  /** The text with its line index; every offset counts in it. */
+  /** The text with its line index. All offsets refer to it. */
   readonly text: TextDocument;
 }
 
 export interface PromptFile extends Common {
   readonly kind: 'prompt';
-  /** `_tone.prompt`: text that other prompts put in. */
+  /** True for `_tone.prompt`, a text that other prompts insert. */
   readonly isPartial: boolean;
   /** `triage` for `triage.prompt` and `triage.short.prompt`, `tone` for `_tone.prompt`. */
   readonly promptName: string;
@@ -31,20 +31,23 @@ export interface YamlFile extends Common {
 
 export interface DatasetFile extends Common {
   readonly kind: 'dataset';
-  /** `csv` for TSV too. */
+  /** `csv` also for TSV. */
   readonly format: 'jsonl' | 'json' | 'yaml' | 'csv';
-  /** Of the `yaml` format; the rows of the others are found without a tree. */
+  /** Only for the format `yaml`. The rows of the other formats are found without a tree. */
   readonly yaml: Document.Parsed;
 }
 
-/** `.touchstone/recordings/triage.jsonl`: replies to a prompt, one a line. */
+/** `.touchstone/recordings/triage.jsonl`: replies to a prompt, one per line. */
 export interface RecordingsFile extends Common {
   readonly kind: 'recordings';
-  /** `triage`: of the prompt and its variants. */
+  /** `triage`, the name of the prompt and its variants. */
   readonly promptName: string;
 }
 
-/** A file of ours as the language service sees it: parsed when asked for its inside, and seldom twice. */
+/**
+ * A Touchstone file as the language service uses it. It is parsed when its content is first needed, and the
+ * result is cached.
+ */
 export type LanguageFile = PromptFile | YamlFile | DatasetFile | RecordingsFile;
 
 const parsed = new WeakMap<
@@ -55,8 +58,8 @@ const parsed = new WeakMap<
 const none: ParseOptions = {};
 
 /**
- * The file of an open or read text; undefined when its name is none of ours.
- * @param declarations what the settings declare for prompts; asked whenever the inside is looked at.
+ * The file of an open document or of a text that was read. Undefined when its name is not a Touchstone name.
+ * @param declarations what the settings declare for prompts. Called each time the content is needed.
  */
 export function languageFile(
   text: TextDocument,
@@ -69,11 +72,14 @@ export function languageFile(
   return file;
 }
 
-/** Parsing waits for the first look inside: a workspace has many files, and most questions are about few. */
+/**
+ * Parsing is delayed until the content is needed, because a workspace has many files and most requests need
+ * few.
+ */
 function parse(text: TextDocument, declarations: () => ParseOptions): LanguageFile | undefined {
   const name = nameOf(text.uri);
   const common = { uri: text.uri, name, text };
-  // An untitled prompt has a language and no name yet.
+  // An untitled prompt has a language id but no file name yet.
   const kind =
     fileKind(`${dirname(text.uri)}/${name}`) ??
     (text.languageId === 'dotprompt' ? 'prompt' : undefined);
@@ -90,7 +96,7 @@ function parse(text: TextDocument, declarations: () => ParseOptions): LanguageFi
         promptName,
         get document() {
           const declared = declarations();
-          // What `touchstone.yaml` declares may have changed since.
+          // The declarations in `touchstone.yaml` may have changed.
           if (!document || options !== declared) {
             options = declared;
             document = lru(text, sizeOf(text), () => parsePrompt(text.getText(), declared));
@@ -124,7 +130,7 @@ function parse(text: TextDocument, declarations: () => ParseOptions): LanguageFi
     }
     case 'recordings':
       return { ...common, kind, promptName: recordingsOf(text.uri)?.name ?? name };
-    // Read for the prompts that use it; what is in it is for others to check.
+    // Schema files are read for the prompts that use them. Their content is checked there.
     case 'schema':
     case undefined:
       return undefined;
@@ -149,7 +155,7 @@ function sizeOf(text: TextDocument): number {
   return text.getText().length;
 }
 
-/** To the parser a byte order mark would indent the first line; an empty line takes its place. */
+/** The parser would treat a byte order mark as indentation, so it is replaced with an empty line. */
 function yamlOf(text: TextDocument): Document.Parsed {
   return yamlDocument(text.getText().replace(/^\uFEFF/, '\n'), { keepSourceTokens: true });
 }

@@ -21,7 +21,7 @@ import { semanticTokens, semanticTokensLegend } from './navigation/semanticToken
 import { workspaceSymbols } from './navigation/workspaceSymbols.ts';
 import type { Workspace } from './workspace.ts';
 
-/** What an editor has to know of the service before it asks. */
+/** What an editor must know about the service before its first request. */
 export const serviceCapabilities = { completionTriggers, semanticTokensLegend } as const;
 
 export type LanguageService = ReturnType<typeof languageService>;
@@ -33,8 +33,8 @@ type Feature<Rest extends readonly unknown[], Result> = (
 ) => Result;
 
 /**
- * What is known about the files of one workspace, one function a feature. Editors through the
- * language server and `touchstone check` ask the same.
+ * The features of the language service for one workspace, one function each. Editors (through the language
+ * server) and `touchstone check` use the same functions.
  */
 export function languageService(workspace: Workspace) {
   const here =
@@ -45,7 +45,7 @@ export function languageService(workspace: Workspace) {
   return {
     /** The same with offsets and fixes. */
     check: here(fileDiagnostics),
-    /** What is wrong with a file, as an editor shows it. */
+    /** The diagnostics of a file in the form that an editor shows. */
     async diagnostics(file: LanguageFile, options?: DiagnosticOptions): Promise<Diagnostic[]> {
       const found = await fileDiagnostics(workspace, file, options);
       return found.map(finding => lspDiagnostic(file.text, finding));

@@ -4,20 +4,21 @@ interface Slot<T> {
 }
 
 /**
- * Characters of text whose trees are kept. A tree takes some fifty bytes for each of them: those of
- * a large workspace would fill the memory, and most questions are about few files.
+ * Characters of text whose parsed values are cached. A value takes about fifty bytes per character: those of
+ * a large workspace would fill the memory, and most requests need few files.
  */
 const ROOM = 250_000;
 
 /** In the order of their last use. */
 const slots = new Set<Slot<unknown>>();
-/** The newest of each owner. */
+/** The newest slot of each owner. */
 const newest = new WeakMap<object, Slot<unknown>>();
 let used = 0;
 
 /**
- * A value made from so many characters of text when it is first asked for, and anew when it was let
- * go: an owner's value at the latest when the owner has another, as a text has after an edit.
+ * Caches a value that is made from a number of characters of text. It is made when it is first needed, and
+ * again after it was removed from the cache. An owner's value is removed at the latest when the owner has
+ * another one, for example after an edit.
  */
 export function lru<T>(owner: object, size: number, make: () => T): () => T {
   const slot: Slot<T> = { size };

@@ -7,7 +7,7 @@ import {
 } from 'vscode-languageserver-types';
 import type { Diagnostic, Severity, TextRange } from '../prompt/diagnostic.ts';
 
-/** Where the documentation of this version is. */
+/** The URL of the documentation of this version. */
 export const docs = 'https://github.com/touchstone-dev/touchstone/blob/main/docs';
 
 const severities = {
@@ -17,7 +17,7 @@ const severities = {
   hint: DiagnosticSeverity.Hint,
 } as const satisfies Record<Severity, DiagnosticSeverity>;
 
-/** A finding as an editor shows it, with the page that explains it. */
+/** Converts a diagnostic to the form that an editor shows, with a link to its documentation. */
 export function lspDiagnostic(text: TextDocument, finding: Diagnostic): Shown {
   const { code, severity, message, range, related, unnecessary } = finding;
   return {
@@ -39,19 +39,19 @@ export function lspDiagnostic(text: TextDocument, finding: Diagnostic): Shown {
   };
 }
 
-/** Where a code is explained. */
+/** The URL of the documentation of a code. */
 export function pageOf(code: string): string {
   return code.startsWith('style-')
     ? `${docs}/lints/${code}.md`
     : `${docs}/prompt-language.md#${code}`;
 }
 
-/** Offsets as the lines and characters an editor speaks of. */
+/** Converts offsets to the lines and characters of the protocol. */
 export function lspRange(text: TextDocument, { start, end }: TextRange): Range {
   return { start: text.positionAt(start), end: text.positionAt(end) };
 }
 
-/** Whether an offset lies in a range or touches its end, where a cursor still belongs to the word. */
+/** Whether an offset is in a range or at its end, where a cursor still belongs to the word. */
 export function touches({ start, end }: TextRange, offset: number): boolean {
   return start <= offset && offset <= end;
 }

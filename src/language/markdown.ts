@@ -3,15 +3,15 @@ import type { MarkupContent } from 'vscode-languageserver-types';
 declare const checked: unique symbol;
 
 /**
- * Markdown that is safe to render: only this module makes it. What comes from files and models is
- * escaped, so that no text of theirs becomes a link, an image, HTML or a block of its own.
+ * Markdown that is safe to render. Only this module creates it. Text from files and models is escaped, so
+ * that it cannot become a link, an image, HTML or a block.
  */
 export type Markdown = string & { readonly [checked]: true };
 
-/** Characters of a text that are shown at most. */
+/** Maximum number of characters of a text that are shown. */
 const MOST_SHOWN = 4000;
 
-/** Literal Markdown of ours with values that are safe: `` md`**${plain(name)}**: ${code(type)}` ``. */
+/** Our own literal Markdown with safe values: `` md`**${plain(name)}**: ${code(type)}` ``. */
 export function md(
   literals: TemplateStringsArray,
   ...values: readonly (Markdown | number)[]
@@ -19,7 +19,7 @@ export function md(
   return String.raw({ raw: literals }, ...values) as Markdown;
 }
 
-/** Any text, shown as it is. Line breaks stay. */
+/** Any text, shown as it is. Line breaks are kept. */
 export function plain(text: string): Markdown {
   const lines = visible(text)
     .split('\n')
@@ -27,7 +27,7 @@ export function plain(text: string): Markdown {
   return lines.join('\n').trim().split('\n').map(escapedLine).join('  \n') as Markdown;
 }
 
-/** A text whose `code spans` are kept; the rest is shown as it is. */
+/** A text whose `code spans` are kept. Everything else is shown as it is. */
 export function prose(text: string): Markdown {
   const parts = text.split(/`([^`\n]+)`/);
   return parts
@@ -35,7 +35,7 @@ export function prose(text: string): Markdown {
     .join('') as Markdown;
 }
 
-/** Any text as code within a line. */
+/** Any text as inline code. */
 export function code(text: string): Markdown {
   const line = visible(text).replace(/\s+/g, ' ');
   if (line.trim() === '') return plain('(empty)');
@@ -44,27 +44,27 @@ export function code(text: string): Markdown {
   return `${fence}${pad}${line}${pad}${fence}` as Markdown;
 }
 
-/** Any text as a block of code; `language` is one of ours. */
+/** Any text as a code block. `language` is one of ours. */
 export function codeBlock(text: string, language: 'yaml' | 'handlebars' | 'dotprompt'): Markdown {
   const shown = visible(text);
   const fence = '`'.repeat(Math.max(2, longestRun(shown)) + 1);
   return `${fence}${language}\n${shown}\n${fence}` as Markdown;
 }
 
-/** A link to a file that an editor or the workspace index named by its URI; its name alone for other schemes. */
+/** A link to a file by its URI, from an editor or the workspace index. Only its name for other schemes. */
 export function fileLink(name: string, uri: string, fragment = ''): Markdown {
   if (!/^(?:file|vscode-[\w-]+|untitled|memfs):/i.test(uri)) return plain(name);
   const target = uri.replace(/[^\w%/:.~@+-]/g, encodeURIComponent).replace(/[()!'*]/g, percent);
   return `[${linkText(name)}](${target}${fragment && `#${encodeURIComponent(fragment)}`})` as Markdown;
 }
 
-/** A link that runs a command of ours. Whoever renders it must list the command as enabled. */
+/** A link that runs one of our commands. The code that renders it must list the command as enabled. */
 export function commandLink(title: string, command: string, args: readonly unknown[]): Markdown {
   const query = encodeURIComponent(JSON.stringify(args)).replace(/[()!'*]/g, percent);
   return `[${linkText(title)}](command:${command}?${query})` as Markdown;
 }
 
-/** Parts below each other with a blank line between; absent ones are left out. */
+/** Joins parts with blank lines. Absent parts are omitted. */
 export function blocks(...parts: readonly (Markdown | undefined)[]): Markdown {
   return joined(parts, '\n\n');
 }
@@ -77,17 +77,23 @@ export function joined(parts: readonly (Markdown | undefined)[], separator: stri
   return parts.filter(part => part !== undefined && part !== '').join(separator) as Markdown;
 }
 
-/** What the protocol calls Markdown. */
+/** Markdown in the type of the protocol. */
 export function markup(value: Markdown): MarkupContent {
   return { kind: 'markdown', value };
 }
 
-/** Some parsers read escaped brackets in the text of a link again, as brackets: entities they do not. */
+/**
+ * Some parsers unescape brackets in the text of a link and read them as brackets. They do not do this with
+ * entities.
+ */
 function linkText(text: string): string {
   return plain(text.replace(/\s+/g, ' ')).replaceAll('\\[', '&#91;').replaceAll('\\]', '&#93;');
 }
 
-/** Of a line of text, what Markdown reads: everywhere, at the line's start, and in what looks like an address. */
+/**
+ * Escapes the characters of a line that Markdown interprets: everywhere, at the start of the line, and in
+ * text that looks like an address.
+ */
 function escapedLine(line: string): string {
   return line
     .replace(/[\\`*_[\]<>&|~]|\$(?=\()|(?<=\w)@(?=\w)/g, '\\$&')
@@ -97,14 +103,17 @@ function escapedLine(line: string): string {
     .replace(/(www)\./gi, '$1\\.');
 }
 
-/** Without the trimming: a part of a sentence keeps the spaces around it. */
+/** Without trimming: a part of a sentence keeps the spaces around it. */
 function spaced(part: string): string {
   const [, before = '', inner = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(part) ?? [];
   const space = (white: string): string => (white === '' ? '' : ' ');
   return `${space(before)}${plain(inner)}${space(after)}`;
 }
 
-/** Line ends made one kind, what is too long cut, and characters removed that are not seen or turn the reading direction. */
+/**
+ * Normalizes line ends, shortens long text, and removes characters that are invisible or change the reading
+ * direction.
+ */
 function visible(text: string): string {
   const cut = text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
   return cut

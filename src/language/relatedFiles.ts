@@ -14,7 +14,7 @@ import { fileReferences } from './names/evalNames.ts';
 import { uriOf } from './names/name.ts';
 import type { Workspace } from './workspace.ts';
 
-/** The partial a name means in a prompt's folder. */
+/** The partial with a name in the folder of a prompt. */
 export function partialOf(
   workspace: Workspace,
   promptUri: string,
@@ -25,7 +25,7 @@ export function partialOf(
   return file?.kind === 'prompt' ? file : undefined;
 }
 
-/** Why a partial is not read, in a sentence; undefined when it is, or is not there. */
+/** A sentence that says why a partial is not read. Undefined when it is read or does not exist. */
 export function problemOfPartial(
   workspace: Workspace,
   promptUri: string,
@@ -44,7 +44,7 @@ function partialUri(promptUri: string, name: string): string | undefined {
   return beside(promptUri, encodeURIComponent(partialFileName(name.toWellFormed())));
 }
 
-/** The prompts, variants included, whose golden rows a dataset holds by its name. */
+/** The prompts, including variants, to which a dataset belongs by its name. */
 export function promptsOf(workspace: Workspace, dataset: DatasetFile): readonly PromptFile[] {
   return siblings(workspace, dataset.uri).filter(
     (file): file is PromptFile => file.kind === 'prompt' && belongs(dataset, file),
@@ -67,7 +67,7 @@ function siblings(workspace: Workspace, uri: string): readonly LanguageFile[] {
   return [...workspace.files()].filter(file => dirname(file.uri) === folder);
 }
 
-/** What an eval file is about. */
+/** The prompts and datasets of an eval file. */
 export interface EvalSubjects {
   readonly prompts: readonly PromptFile[];
   readonly datasets: readonly DatasetFile[];
@@ -103,14 +103,14 @@ export function evalsOf(workspace: Workspace, prompt: PromptFile): readonly Yaml
   );
 }
 
-/** Spares reading every eval file of a large workspace. */
+/** A quick check that avoids parsing every eval file of a large workspace. */
 function mayEvaluate(evalFile: YamlFile, prompt: PromptFile): boolean {
   return (
     dirname(evalFile.uri) === dirname(prompt.uri) || evalFile.text.getText().includes(prompt.name)
   );
 }
 
-/** The datasets that a prompt is evaluated on, by their names or an eval file, each once. */
+/** The datasets on which a prompt is evaluated, by their names or an eval file, without duplicates. */
 export function evaluatedOn(
   workspace: Workspace,
   prompt: PromptFile,

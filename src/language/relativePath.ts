@@ -5,9 +5,9 @@ import { uriKey } from './names/name.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
- * The {@link uriKey} of a path that a file writes relative to itself; undefined for what is not such
- * a path. Scheme and host are always those of the file: an address, an absolute path, a drive, a
- * backslash (a separator on Windows) or a control character resolves to nothing.
+ * The {@link uriKey} of a path relative to the file that contains it. Undefined for other paths. Scheme and
+ * host are always those of the file: addresses, absolute paths, drives, backslashes (separators on Windows)
+ * and control characters are not resolved.
  */
 export function resolveUri(from: string, path: string): string | undefined {
   const [, root, folder] =
@@ -21,7 +21,7 @@ export function resolveUri(from: string, path: string): string | undefined {
   return uriKey(`${root}/${steps.join('/')}`);
 }
 
-/** Whether a resolved path is inside the workspace folder of the file that writes it. */
+/** Whether a resolved path is inside the workspace folder of the file that contains it. */
 export function isInside(workspace: Workspace, file: LanguageFile, key: string): boolean {
   const folder = uriKey(workspace.folder(file.uri)).replace(/\/$/, '');
   return key === folder || key.startsWith(`${folder}/`);

@@ -4,8 +4,7 @@ import { valueAt } from '../text/json/jsonPointer.ts';
 import { listType } from './messages/words.ts';
 
 /**
- * Every schema that may hold for the value at a path: choices are followed, and references within the
- * schema; what is unknown is not.
+ * Every schema that may apply to the value at a path. Choices and references within the schema are followed.
  */
 export function schemasAt(
   schema: JsonSchema,
@@ -21,13 +20,16 @@ export function schemasAt(
   return here;
 }
 
-/** What a schema refers to within the whole one; one reference, as ours have. */
+/**
+ * The schema that a reference leads to within the whole schema. Only one reference is followed, which is
+ * enough for ours.
+ */
 function referredBy({ $ref: reference }: JsonSchema, root: JsonSchema): readonly JsonSchema[] {
   if (typeof reference !== 'string' || !reference.startsWith('#/')) return [];
   return recordsIn([valueAt(root, reference.slice(1))]);
 }
 
-/** A list of the schema that may be there. */
+/** A schema as a list, empty when it is absent. */
 export function present(schema: JsonSchema | undefined): readonly JsonSchema[] {
   return schema ? [schema] : [];
 }
@@ -38,7 +40,7 @@ export interface SchemaField {
   readonly required: boolean;
 }
 
-/** The fields that schemas name, each once. */
+/** The fields that schemas name, without duplicates. */
 export function fieldsOf(schemas: readonly JsonSchema[]): readonly SchemaField[] {
   const found = new Map<string, SchemaField>();
   for (const schema of schemas) {
@@ -54,7 +56,7 @@ export function fieldsOf(schemas: readonly JsonSchema[]): readonly SchemaField[]
   return [...found.values()];
 }
 
-/** The values that schemas allow where they list them. */
+/** The values that schemas list. */
 export function valuesOf(schemas: readonly JsonSchema[]): readonly unknown[] {
   const all = schemas.flatMap(schema => {
     if (Array.isArray(schema['enum'])) return schema['enum'];
@@ -64,7 +66,7 @@ export function valuesOf(schemas: readonly JsonSchema[]): readonly unknown[] {
   return [...new Set(all)];
 }
 
-/** The types a schema names. */
+/** The types that a schema names. */
 export function typesOf(schema: JsonSchema): readonly unknown[] {
   const type = schema['type'];
   return Array.isArray(type) ? type : type === undefined ? [] : [type];
@@ -74,7 +76,7 @@ export function holds(schemas: readonly JsonSchema[], type: string): boolean {
   return schemas.some(schema => typesOf(schema).includes(type));
 }
 
-/** `string`, `list of string`, `one of a, b`: a schema in a few words. */
+/** A schema in a few words: `string`, `list of string`, `one of a, b`. */
 export function typeName(schema: JsonSchema): string {
   const values = Array.isArray(schema['enum']) ? schema['enum'].filter(v => v !== null) : [];
   if (values.length > 0) return values.map(value => JSON.stringify(value)).join(' | ');
@@ -88,7 +90,7 @@ export function typeName(schema: JsonSchema): string {
   return types.length > 0 ? types.join(' | ') : 'any';
 }
 
-/** Paths of the fields of an object, nested ones with dots; lists are leaves. */
+/** Paths of the fields of an object, with dots for nested fields. Lists are not entered. */
 export function leafPaths(schema: JsonSchema, depth = 0): readonly string[] {
   return fieldsOf(choicesOf(schema)).flatMap(({ name, schema: field }) => {
     const inner = depth < 4 ? leafPaths(field, depth + 1) : [];

@@ -1,16 +1,16 @@
 import type { JsonSchema } from '../schema/jsonSchema.ts';
 import { isRecord } from '../text/isRecord.ts';
 
-/** What a schema says of the field a step leads to. */
+/** What a schema says about the field of a step. */
 export type SchemaStep =
   | { readonly found: 'schema'; readonly schema: JsonSchema }
-  /** The schema leaves it open, or says it in a way that is not followed. */
+  /** The schema does not restrict the field, or in a way that is not followed. */
   | { readonly found: 'open' }
   | { readonly found: 'missing'; fields(): readonly string[] };
 
 const open: SchemaStep = { found: 'open' };
 
-/** Of values without fields. */
+/** Types of values without fields. */
 const plainTypes: ReadonlySet<unknown> = new Set([
   'string',
   'number',
@@ -20,9 +20,9 @@ const plainTypes: ReadonlySet<unknown> = new Set([
 ]);
 
 /**
- * Follows one step of an input path: a field's name, `*` for every element, `?` for every element of
- * a list and anything else itself. A field that is merely not named counts as missing, as no one
- * who names fields means others.
+ * Follows one step of an input path: the name of a field, `*` for every element, `?` for every element of a
+ * list or any other value itself. A field that is not named counts as missing, because a schema that names
+ * fields is usually meant to be complete.
  */
 export function stepInto(schema: JsonSchema, step: string): SchemaStep {
   if (isBranching(schema)) return open;
@@ -54,7 +54,7 @@ function typesOf(schema: JsonSchema): readonly unknown[] {
   return Array.isArray(type) ? type : [type];
 }
 
-/** Within `{{#name}}` an object becomes the context; of another type the context stays as it was. */
+/** In `{{#name}}`, an object becomes the context. For other types the context does not change. */
 function sectionOf(schema: JsonSchema, types: readonly unknown[]): SchemaStep {
   return types.includes('object') ? { found: 'schema', schema } : open;
 }

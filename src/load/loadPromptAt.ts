@@ -59,7 +59,7 @@ export function namesAt(workspace: string, folder: string, revision: GitRevision
   };
 }
 
-/** The settings as they were, of the files that apply now. */
+/** The settings at the revision, from the files that apply now. */
 async function settingsAt(workspace: string, revision: GitRevision): Promise<Settings> {
   const { levels } = await findWorkspace(workspace);
   const files = new Set([

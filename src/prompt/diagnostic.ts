@@ -4,38 +4,40 @@ export type { TextRange } from '../text/replacement.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
-/** A fix that resolves a finding: edits of the same file that do not overlap and do not change its meaning elsewhere. */
+/**
+ * A fix for a diagnostic: edits of the same file that do not overlap and do not change its meaning elsewhere.
+ */
 export interface Fix {
-  /** In the imperative, as an editor shows it: "Write `topP`". */
+  /** The label in the imperative, such as "Write `topP`". */
   readonly title: string;
   readonly edits: readonly Replacement[];
 }
 
-/** One finding about a file. `code` is stable: documentation, quick fixes and suppressions hang on it. */
+/** One problem in a file. `code` is stable: documentation, quick fixes and suppressions refer to it. */
 export interface Diagnostic {
-  /** The anchor of its entry in docs/prompt-language.md too. */
+  /** Also the anchor of its entry in docs/prompt-language.md. */
   readonly code: string;
   readonly severity: Severity;
-  /** One sentence a person can act on. */
+  /** One sentence that says what to do. */
   readonly message: string;
   readonly range: TextRange;
-  /** Where a remedy is mechanical: an editor turns it into a quick fix as it is. */
+  /** The fix, if it is certain. An editor offers it as a quick fix. */
   readonly fix?: Fix;
-  /** Other fixes, for a person to choose: they remove something, or leave something to fill in. */
+  /** Other possible fixes, which remove something or leave something to fill in. */
   readonly alternatives?: readonly Fix[];
-  /** Another place of the same file that the finding is about. */
+  /** Another place of the same file that the diagnostic refers to. */
   readonly related?: { readonly range: TextRange; readonly message: string };
-  /** Shown faded, as what could be left out. */
+  /** The text has no effect and can be shown faded. */
   readonly unnecessary?: boolean;
 }
 
-/** A place as people and tools name it, both 1-based; the column counts UTF-16 units. */
+/** A position as shown to people and tools. Line and column are 1-based. The column counts UTF-16 units. */
 export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** Where an offset into a text is. */
+/** The position of an offset in a text. */
 export function positionOf(text: string, offset: number): Position {
   const before = text.slice(0, offset).split('\n');
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };

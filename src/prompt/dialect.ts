@@ -14,17 +14,20 @@ export interface DialectSource {
 
 interface Dialect {
   readonly text: DialectText;
-  /** `warning` where the file still renders, and may be meant so. */
+  /** `warning` when the file can still be rendered and may be intended. */
   readonly severity: Diagnostic['severity'];
-  /** Whether it is known by its tags alone: among Handlebars' own, one of them is a slip. */
+  /**
+   * True for a dialect that is detected by its tags alone. In a file with Handlebars tags, a single such tag
+   * is a mistake.
+   */
   readonly tags?: true;
-  /** Where the first thing of it is; undefined when there is none. */
+  /** The first part in this dialect. Undefined when there is none. */
   find(source: DialectSource, prose: string): TextRange | undefined;
 }
 
 /**
- * The one finding for a file in the language of another tool: read as Dotprompt, every line of it
- * would be a mistake of its own. What a code fence or backticks hold is an example and tells nothing.
+ * Reports that a file is written for another tool. It is the only diagnostic of the file, because otherwise
+ * every line would have one. Text in code fences and backticks is ignored, because it may be an example.
  */
 export function foreignDialect(source: DialectSource): Diagnostic | undefined {
   const { start, end } = source.template.range;
@@ -108,11 +111,11 @@ const dialects: readonly Dialect[] = [
   },
 ];
 
-/** `{{.Name}}`, `{{range $i, $x := .Items}}`, `{{- if .X -}}`: none of them is a tag of Handlebars. */
+/** `{{.Name}}`, `{{range $i, $x := .Items}}`, `{{- if .X -}}`. None of these is a tag of Handlebars. */
 const goTag =
   /^\{\{-?\s*(?:\/\*|\.[A-Za-z_]|\$\w*\s*(?::?=|[,.}]|-?\}\})|(?:if|else if|with|range|len|printf|index|not|and|or|eq|ne|lt|gt|template|block|define)\s+(?:"[^"]*"\s+)?\(?\s*(?:not |len |eq |\()?\s*[.$])/;
 
-/** A filter after `|`, a tag in `{% %}` with the one that ends it, or one that needs none. */
+/** Finds a filter after `|`, a `{% %}` tag with its closing tag, or one that needs none. */
 function jinja({ template, text }: DialectSource, prose: string): TextRange | undefined {
   const filtered = template.tags.find(
     ({ problem, range }) => problem && isFiltered(text.slice(range.start, range.end)),
@@ -131,7 +134,7 @@ function isFiltered(tag: string): boolean {
   return plain.endsWith('}}') && /[^|]\|\s*[A-Za-z_]/.test(plain) && !/\bas\s*\|/.test(plain);
 }
 
-/** Whether it has tags that no other language has. */
+/** Whether the template has tags that exist only in Handlebars. */
 function isHandlebars({ tags, nesting, partials }: Template): boolean {
   const hasRole = tags.some(
     ({ call }) => call && calleeName(call) === 'role' && hasArguments(call),
@@ -153,7 +156,7 @@ function prompty({ metadata, text, hasFrontmatter }: DialectSource): TextRange |
   return found ? { start: found.index, end: found.index + found[0].trimEnd().length } : undefined;
 }
 
-/** A file that is YAML as a whole, without fences. */
+/** Finds a file that consists only of YAML, without fences. */
 function wholeYaml(
   { text, hasFrontmatter }: DialectSource,
   key: RegExp,
@@ -183,7 +186,10 @@ function jsonMessages({ text, hasFrontmatter }: DialectSource): TextRange | unde
   return { start, end: Math.min(text.length, start + 20) };
 }
 
-/** A placeholder of the input schema in a file without any tag: only then is it certainly meant as one. */
+/**
+ * Finds a placeholder for a variable of the input schema in a file without any tags. Only then is it certain
+ * that a variable is meant.
+ */
 function declaredPlaceholder(
   { metadata, template }: DialectSource,
   prose: string,
@@ -206,7 +212,7 @@ function matchRange(
   return { start, end: start + found[0].length };
 }
 
-/** The text with what stands in code fences and backticks made blank; its offsets stay. */
+/** The text with code fences and backticks replaced by spaces, so that offsets stay valid. */
 function blanked(text: string): string {
   return text.replace(/^([ \t]*)(```+|~~~+)[\s\S]*?(?:^[ \t]*\2|$(?![\s\S]))|`[^`\n]+`/gm, code =>
     code.replace(/[^\r\n]/g, ' '),

@@ -8,25 +8,28 @@ import { checkHelpers } from './template/checkHelpers.ts';
 import { parseTemplate, type Template } from './template/template.ts';
 
 export interface PromptDocument {
-  /** The file as it is; every offset counts in it. */
+  /** The unchanged text of the file. All offsets refer to it. */
   readonly text: string;
   readonly metadata: PromptMetadata;
   /** Absent when the file has none. */
   readonly frontmatter?: Frontmatter;
   readonly template: Template;
-  /** The finding for a file in the language of another tool; it is then the only one. */
+  /** The diagnostic of a file that is written for another tool. It is then the only diagnostic. */
   readonly foreign?: Diagnostic;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface ParseOptions {
-  /** Finds the schemas that a Picoschema refers to by name. */
+  /** Looks up schemas that Picoschema refers to by name. */
   readonly schemas?: NamedSchemas;
   /** Names of helpers that the application registers. */
   readonly helpers?: ReadonlySet<string>;
 }
 
-/** Parses a prompt file. Never throws: what is wrong is in `diagnostics`, the rest stays alive. */
+/**
+ * Parses a prompt file. Never throws: problems are in `diagnostics`, and the rest of the document can be
+ * used.
+ */
 export function parsePrompt(text: string, options: ParseOptions = {}): PromptDocument {
   const { frontmatter, body, metadata, diagnostics } = readFrontmatter(text, options.schemas);
   const template = parseTemplate(text, body);

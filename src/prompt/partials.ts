@@ -4,21 +4,26 @@ import type { PromptDocument } from './document.ts';
 import { messages } from './messages.ts';
 import { parseTemplate, type Template } from './template/template.ts';
 
-/** The partials a prompt names itself, each once; not those it defines inline. */
+/** The partials that a prompt names itself, without duplicates and without those that it defines inline. */
 export function partialNames(document: PromptDocument): readonly string[] {
   return namesIn(document.template);
 }
 
-/** A partial's text, or why it is not read as the end of a sentence; undefined when there is none. */
+/**
+ * The text of a partial, or why it is not read, as the end of a sentence. Undefined when it does not exist.
+ */
 export type PartialRead = string | { readonly problem: string } | undefined;
 
 export interface ResolvedPartials {
   readonly texts: ReadonlyMap<string, string>;
-  /** Partials that may not or cannot be read, each at the prompt's own tag that leads to it. */
+  /**
+   * Problems of partials that may not or cannot be read, each at the prompt's own tag that leads to the
+   * partial.
+   */
   readonly problems: readonly Diagnostic[];
 }
 
-/** Why a partial is not read, in a sentence. */
+/** A sentence that says why a partial is not read. */
 export function partialProblem(name: string, problem?: string): string | undefined {
   if (!isPartialName(name)) {
     return messages['unreadable-partial.name'](name);
@@ -26,14 +31,14 @@ export function partialProblem(name: string, problem?: string): string | undefin
   return problem === undefined ? undefined : messages['unreadable-partial'](name, problem);
 }
 
-/** Why a partial is not rendered whose blocks are nested too deeply. */
+/** A sentence that says that a partial's blocks are nested too deeply to be rendered. */
 export function partialTooDeep(name: string): string {
   return messages['render.partialTooDeep'](name);
 }
 
 /**
- * Reads every partial a prompt needs, and those they need. What `read` does not know is absent.
- * Each is read once, so that partials which name each other end too.
+ * Reads every partial that a prompt needs, directly or through other partials. Partials that `read` does not
+ * find are absent. Each is read once, so that partials that call each other are no problem.
  */
 export async function resolvePartials(
   document: PromptDocument,
@@ -41,7 +46,7 @@ export async function resolvePartials(
 ): Promise<ResolvedPartials> {
   const texts = new Map<string, string>();
   const problems: Diagnostic[] = [];
-  /** The partial that the prompt itself names, for each that follows from it. */
+  /** For each partial, the partial in the prompt itself that leads to it. */
   const origins = new Map<string, string>();
   const want = (names: readonly string[], origin?: string): readonly string[] =>
     names.filter(name => {
@@ -76,12 +81,12 @@ export async function resolvePartials(
   }
 }
 
-/** The partials a partial's text names. A frontmatter in it is text like the rest. */
+/** The partials that a partial's text names. A frontmatter in it is ordinary text. */
 function partialNamesIn(text: string): readonly string[] {
   return text.includes('{{') ? namesIn(parseTemplate(text, { start: 0, end: text.length })) : [];
 }
 
-/** The names that lead from a partial back to itself, such as `a, b, a`; undefined when none does. */
+/** The names from a partial back to itself, such as `a, b, a`. Undefined when there is no cycle. */
 export function partialCycle(
   document: PromptDocument,
   partials: ReadonlyMap<string, string>,

@@ -1,13 +1,13 @@
 /**
- * Requests of the language server to an editor, for folders that are on no disk the server can
- * read. An editor offers to answer with `{"files": true}` in its `initializationOptions`.
+ * Requests of the language server to an editor for folders that the server cannot read from disk. An editor
+ * that supports them sets `{"files": true}` in its `initializationOptions`.
  */
 export const clientFiles = {
-  /** `{uri}` to a text, or null when it cannot be read. */
+  /** `{uri}` to the text of a file, or null when it cannot be read. */
   read: 'touchstone/files/read',
-  /** `{uri}` of a folder to the names in it, folders with a `/` at the end. */
+  /** `{uri}` of a folder to the names in it. Names of folders end with `/`. */
   list: 'touchstone/files/list',
-  /** `{uri}` of a folder and `patterns` to the URIs of the files below it that match one. */
+  /** `{uri}` of a folder and `patterns` to the URIs of the matching files below it. */
   find: 'touchstone/files/find',
 } as const;
 
@@ -18,6 +18,6 @@ export interface FileParams {
 export interface FindParams extends FileParams {
   /** Globs, relative to the folder. */
   readonly patterns: readonly string[];
-  /** Folders not to look into, by the last parts of their paths: `dist`, `.touchstone/evals`. */
+  /** Folders that are not searched, by the last parts of their paths: `dist`, `.touchstone/evals`. */
   readonly skipped: readonly string[];
 }

@@ -1,4 +1,4 @@
-/** Every command that the extension contributes; a test compares this table with package.json. */
+/** Every command of the extension. A test compares this table with package.json. */
 export const commands = {
   run: 'touchstone.prompt.run',
   compare: 'touchstone.prompt.compare',

@@ -12,19 +12,19 @@ import type {
 } from '../trace/record.ts';
 import type { Validation } from '../validate/judge.ts';
 
-/** One field of the input form, from a property of the prompt's input schema. */
+/** One field of the input form, for a property of the prompt's input schema. */
 export interface InputField {
   readonly name: string;
   readonly kind: 'text' | 'number' | 'integer' | 'boolean' | 'choice' | 'json';
   readonly required: boolean;
   readonly description?: string;
-  /** For `choice`. */
+  /** With `choice`. */
   readonly choices?: readonly string[];
 }
 
 /**
- * `keyless`: a server that asks for no key. `local` and `notRunning`: one on this machine, which
- * answers or does not. `editor` and `notOffered`: one of VS Code's own, which it has or has not.
+ * `keyless`: a server that needs no key. `local` and `notRunning`: a server on this machine that responds or
+ * does not. `editor` and `notOffered`: a model of VS Code that is available or is not.
  */
 export type Availability =
   | 'key'
@@ -41,15 +41,15 @@ export interface ModelChoice {
   /** `provider/model`. */
   readonly id: string;
   readonly selected: boolean;
-  /** Short facts for people: `$0.75 in · $4.50 out per 1M tokens`, `price unknown`, `sandbox`. */
+  /** Short facts for display: `$0.75 in · $4.50 out per 1M tokens`, `price unknown`, `sandbox`. */
   readonly detail: string;
-  /** How it will answer now. */
+  /** How the model would answer now. */
   readonly availability: Availability;
-  /** Where its key comes from, with `key`; the key itself never comes here. */
+  /** With `key`: where the key comes from. Never the key itself. */
   readonly key?: KeyOrigin;
 }
 
-/** What the panel shows before anything runs. */
+/** What the panel shows before a run. */
 export interface PanelPrompt {
   readonly uri: string;
   /** Workspace-relative path. */
@@ -57,25 +57,28 @@ export interface PanelPrompt {
   readonly name: string;
   readonly description?: string;
   readonly fields: readonly InputField[];
-  /** Field values as the user typed them; remembered per file. */
+  /** Field values as typed by the user. They are stored for each file. */
   readonly values: Readonly<Record<string, string>>;
   readonly models: readonly ModelChoice[];
   readonly hasOutputSchema: boolean;
-  /** Set when the file cannot run now: its errors, one message each. */
+  /** Present when the file cannot be run now: its errors, one message each. */
   readonly problems: readonly string[];
   /** False in an untrusted workspace. */
   readonly trusted: boolean;
-  /** Replies of the next run are recorded; absent means no. */
+  /** Whether replies of the next run are recorded. Default false. */
   readonly record?: boolean;
-  /** False when there is no golden dataset to take a row from; absent means unknown. */
+  /** False when there is no golden dataset to take a row from. Absent when unknown. */
   readonly hasDataset?: boolean;
-  /** Field name to why its value cannot be used, one message; found when a run is asked for. */
+  /**
+   * Why the value of a field cannot be used, one message for each field name. Checked when a run is
+   * requested.
+   */
   readonly fieldProblems?: Readonly<Record<string, string>>;
-  /** Where replies may come from, the setting `touchstone.replies`; absent means `auto`. */
+  /** Where replies may come from: the setting `touchstone.replies`. Default `auto`. */
   readonly replies?: 'auto' | 'live' | 'replay';
 }
 
-/** `retrying`: an attempt has failed and the next one is about to be made. */
+/** `retrying`: an attempt has failed and the next one follows. */
 export type ColumnStatus =
   | 'waiting'
   | 'streaming'
@@ -90,7 +93,7 @@ export interface PanelColumn {
   readonly model: string;
   readonly status: ColumnStatus;
   readonly text: string;
-  /** What the prompt was given. */
+  /** The input of the prompt. */
   readonly input?: Readonly<Record<string, unknown>>;
   readonly source?: ReplySource;
   /** Milliseconds. */
@@ -102,20 +105,20 @@ export interface PanelColumn {
   readonly finish?: string;
   readonly validation?: Validation;
   readonly error?: RecordedError;
-  /** What can be done about `error`. */
+  /** Actions that are offered for `error`. */
   readonly actions?: readonly FailureAction[];
   readonly droppedParameters?: readonly string[];
   readonly undefinedTools?: readonly string[];
   readonly droppedKeywords?: readonly DroppedKeyword[];
   readonly toolCalls?: readonly ToolCall[];
-  /** Attempts that did not answer, oldest first. */
+  /** Failed attempts, oldest first. */
   readonly failed?: readonly PanelAttempt[];
-  /** Models that could not be asked. */
+  /** Models that were not called. */
   readonly refused?: readonly RefusedModel[];
-  /** The model that answered instead of the one the column is of. */
+  /** The model that answered instead of the model of the column. */
   readonly fallback?: string;
   readonly degraded?: Degraded;
-  /** One of VS Code's own models answers: without system role, parameters, or counted tokens. */
+  /** The reply is from a model of VS Code, which has no system role, no parameters and no token counts. */
   readonly approximate?: boolean;
 }
 
@@ -125,16 +128,16 @@ export type PanelFinding = Extract<
   { readonly verdict: 'invalid' }
 >['findings'][number];
 
-/** An attempt that failed, for people. */
+/** A failed attempt, for display. */
 export interface PanelAttempt
   extends Pick<Attempt, 'model' | 'duration' | 'error' | 'wait' | 'cost' | 'text'> {
-  /** The turn by which the model was then shown what was wrong with its reply. */
+  /** The turn that showed the model the problems of its reply. */
   readonly corrected?: string;
 }
 
 export type ToWebview =
   | { readonly type: 'prompt'; readonly prompt: PanelPrompt | undefined }
-  /** All columns at once: on a new run and when the view is shown again. */
+  /** All columns, sent for a new run and when the view is shown again. */
   | {
       readonly type: 'columns';
       readonly running: boolean;
@@ -144,9 +147,9 @@ export type ToWebview =
   | { readonly type: 'column'; readonly column: PanelColumn }
   | { readonly type: 'running'; readonly running: boolean };
 
-/** A prompt's replies, which outlive a reload of the window in the panel's own state. */
+/** The replies of a prompt. They survive a reload of the window in the state of the panel. */
 export interface KeptReplies {
-  /** Of the prompt. */
+  /** The URI of the prompt. */
   readonly uri: string;
   readonly columns: readonly PanelColumn[];
 }
@@ -155,7 +158,7 @@ export type FromWebview =
   /** `kept`: what the page showed before a reload. */
   | { readonly type: 'ready'; readonly kept?: KeptReplies }
   | { readonly type: 'run' }
-  /** Runs one model again with the current values; the other columns stay. */
+  /** Runs one model again with the current values. The other columns are unchanged. */
   | { readonly type: 'retry'; readonly model: string }
   | { readonly type: 'stop' }
   | { readonly type: 'value'; readonly name: string; readonly value: string }
@@ -165,9 +168,9 @@ export type FromWebview =
   | { readonly type: 'record'; readonly record: boolean }
   | { readonly type: 'openPrompt' }
   | { readonly type: 'openOutput'; readonly model: string }
-  /** `finding`: its index among those of the model's verdict. */
+  /** `finding`: the index of the finding in the verdict of the model. */
   | { readonly type: 'openRule'; readonly model: string; readonly finding: number }
-  /** Opens the rule that refused the model's call. */
+  /** Opens the rule that refused the call of the model. */
   | { readonly type: 'openLimits'; readonly model: string }
   | { readonly type: 'openLog' }
   | { readonly type: 'newPrompt' }

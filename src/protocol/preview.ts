@@ -2,10 +2,10 @@ import type { TokenCount } from '../model/tokens/tokens.ts';
 
 export type { TokenCount };
 
-/** A place in the prompt's file, or in that of a partial; offsets in UTF-16 units. */
+/** A place in the prompt's file, or in that of a partial. Offsets are in UTF-16 units. */
 export interface PreviewSource {
   readonly partial?: string;
-  /** The partial's file name, for people: `_tone.prompt`. */
+  /** The file name of the partial, for display: `_tone.prompt`. */
   readonly file?: string;
   readonly start: number;
   readonly end: number;
@@ -13,13 +13,13 @@ export interface PreviewSource {
 
 export type PreviewKind = 'template' | 'variable' | 'partial' | 'helper' | 'history';
 
-/** A stretch of a message's text that comes from one place. */
+/** A part of a message's text that comes from one place. */
 export interface PreviewSpan {
   readonly kind: PreviewKind;
   readonly text: string;
-  /** The variable's root, the partial or the helper; empty for template text and history. */
+  /** The first name of the variable, the partial or the helper. Empty for template text and history. */
   readonly name: string;
-  /** Where it comes from, for people: `customer.name`, `json order`, `_tone.prompt`. */
+  /** The origin for display: `customer.name`, `json order`, `_tone.prompt`. */
   readonly label: string;
   /** Absent for history. */
   readonly source?: PreviewSource;
@@ -33,13 +33,13 @@ export type PreviewPart =
 export interface PreviewMessage {
   readonly role: string;
   readonly parts: readonly PreviewPart[];
-  /** An earlier turn, not the prompt's own. */
+  /** Whether it is an earlier turn and not part of the prompt. */
   readonly isHistory: boolean;
-  /** Of its text, without media; absent until counted. */
+  /** Tokens of its text, without media. Absent until counted. */
   readonly tokens?: TokenCount;
 }
 
-/** Why the messages cannot be rendered, or why they may not be what will be sent. */
+/** Why the messages cannot be rendered, or may differ from what will be sent. */
 export interface PreviewProblem {
   /** One message. */
   readonly message: string;
@@ -48,7 +48,7 @@ export interface PreviewProblem {
 
 export interface PreviewRow {
   readonly id: string;
-  /** Its input in one line. */
+  /** The input in one line. */
   readonly summary: string;
 }
 
@@ -57,12 +57,12 @@ export interface Preview {
   /** Workspace-relative path. */
   readonly file: string;
   readonly rows: readonly PreviewRow[];
-  /** The golden row whose input is shown; absent for the values of the form. */
+  /** The golden row with the shown input. Absent for the values of the form. */
   readonly row?: string;
   readonly messages: readonly PreviewMessage[];
-  /** Not empty when the messages are those of the last text that could be rendered, or none. */
+  /** Present when the messages are those of the last text that could be rendered, or when there are none. */
   readonly errors: readonly PreviewProblem[];
-  /** What does not keep the prompt from being rendered, such as a missing value. */
+  /** Problems that do not prevent rendering, such as a missing value. */
   readonly notes: readonly PreviewProblem[];
 }
 
@@ -71,5 +71,5 @@ export type ToPreview = { readonly type: 'preview'; readonly preview: Preview | 
 export type FromPreview =
   | { readonly type: 'ready' }
   | { readonly type: 'row'; readonly id: string | undefined }
-  /** `offset`: how far into the span's text, in UTF-16 units. */
+  /** `offset`: the offset in the text of the span, in UTF-16 units. */
   | { readonly type: 'reveal'; readonly source: PreviewSource; readonly offset: number };

@@ -2,7 +2,7 @@ import { type CalledEndpoint, refusedParameters } from '../model/parameters/refu
 import type { Protocol } from '../model/providers.ts';
 import type { ModelParameters, ModelRequest } from '../model/request.ts';
 
-/** The parameters a call may carry; `dropped` names the others as the prompt file writes them. */
+/** The parameters that a call may have. `dropped` names the others as written in the prompt file. */
 export function acceptedParameters(
   request: ModelRequest,
   endpoint: CalledEndpoint,
@@ -13,7 +13,7 @@ export function acceptedParameters(
     ...(forcesCall(request, endpoint.protocol) && named.reasoning !== 'none' ? ['reasoning'] : []),
   ]);
   const kept = Object.entries(named).filter(([name]) => !refused.has(name));
-  // Genkit lets a key be written into a prompt; here it would be sent in the body and recorded.
+  // Genkit allows an API key in a prompt. Here it would be sent in the body and recorded.
   const { apiKey, ...rest } = extra ?? {};
   const parameters: ModelParameters = {
     ...Object.fromEntries(kept),
@@ -23,7 +23,7 @@ export function acceptedParameters(
   return { parameters, dropped: apiKey === undefined ? dropped : [...dropped, 'apiKey'] };
 }
 
-/** Anthropic lets no model think that must call a tool. */
+/** Anthropic does not allow reasoning when the model must call a tool. */
 function forcesCall({ tools = [], toolChoice }: ModelRequest, protocol: Protocol): boolean {
   return protocol === 'anthropic' && tools.length > 0 && toolChoice === 'required';
 }

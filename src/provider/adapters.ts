@@ -5,7 +5,7 @@ import { openaiResponses } from './openai/responses.ts';
 import type { Provider, WireProtocol } from './provider.ts';
 import { sandbox } from './sandbox/sandbox.ts';
 
-/** Every adapter, loaded together at the first call; each loads its SDK only when it is called. */
+/** Every adapter. They are loaded together with the first call. Each loads its SDK only when it is called. */
 export const adapters: Readonly<Record<WireProtocol, Provider>> = {
   'openai-responses': openaiResponses,
   openai: openaiChat,

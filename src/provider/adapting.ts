@@ -4,29 +4,29 @@ import type { Conversation } from './conversation.ts';
 import { learnedTraitIn } from './learnedTraits.ts';
 import type { AdaptedCall, LearnedTrait, Traits } from './traits.ts';
 
-/** The events of a reply whose first bytes are there. */
+/** The events of a reply whose first bytes have arrived. */
 export type OpenReply = AsyncIterable<ModelEvent> | Iterable<ModelEvent>;
 
 type Converse = (request: ModelRequest, attempt: AdaptedCall) => Promise<OpenReply>;
 
-/** A server lacks few things; each costs one refused request, which is not billed. */
+/** Maximum number of refused requests from which the traits of a server are learned. They are not billed. */
 const MOST_LESSONS = 5;
 const MOST_SERVERS = 1000;
 
-/** By address and model, for the life of the process. */
+/** Learned traits by address and model. They are kept as long as the process runs. */
 const learned = new Map<string, readonly LearnedTrait[]>();
 const none: readonly LearnedTrait[] = [];
 
 /**
- * Asks with what the server has. A refusal that names what it lacks is asked again without that,
- * and the server is asked so from then on; each reply says what was changed for it.
+ * Adapts requests to a server. When a refusal names a feature that the server does not support, the request
+ * is sent again without it, and so are later requests. Each reply reports how its request was changed.
  */
 export function adapting(converse: Converse): Conversation['converse'] {
   return (request, attempt) => {
     let open: AsyncIterator<ModelEvent> | Iterator<ModelEvent> | undefined;
     const waiting: ModelEvent[] = [];
 
-    /** Asks, again without what the server refuses, and waits for the first event. */
+    /** Sends the request, again without what the server refuses, and waits for the first event. */
     async function begin(): Promise<IteratorResult<ModelEvent>> {
       const { traits: declared = {}, ...rest } = attempt;
       const id = JSON.stringify([attempt.baseUrl, request.model]);
@@ -53,7 +53,7 @@ export function adapting(converse: Converse): Conversation['converse'] {
       }
     }
 
-    // Not a generator: each layer of generators costs every event of a reply microseconds.
+    // Not a generator, because each layer of generators costs microseconds for every event of a reply.
     async function next(): Promise<IteratorResult<ModelEvent>> {
       if (!open) return begin();
       const value = waiting.shift();

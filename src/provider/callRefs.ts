@@ -1,17 +1,17 @@
 export interface CallRefs {
-  /** The id under which a call is sent. */
+  /** Returns the id with which a call is sent. */
   called(name: string, given: string | undefined): string;
-  /** The id of the call that a result answers; undefined when no call waits for it. */
+  /** Returns the id of the call that a result answers. Undefined when no call is waiting for it. */
   answered(name: string, given: string | undefined): string | undefined;
 }
 
-/** What every provider takes for a call's id. */
+/** Ids that every provider accepts. */
 const portable = /^[\w-]{1,64}$/;
 
 /**
- * The ids of a conversation's calls, each once: those given where every provider takes them, else
- * `call_1`, `call_2` and so on, the same whatever follows. A result finds its call by the id given, or,
- * without one, by the tool's name, the oldest call first.
+ * The unique ids of the calls in a conversation. A given id is kept if every provider accepts it. Otherwise
+ * the ids are `call_1`, `call_2` and so on, which do not depend on later turns. A result is matched with its
+ * call by the given id or, without one, by the name of the tool, oldest call first.
  */
 export function callRefs(): CallRefs {
   const used = new Set<string>();
@@ -33,7 +33,7 @@ export function callRefs(): CallRefs {
   };
 }
 
-/** An id for a call that came without one. */
+/** Generates an id for a call without one. */
 export function unusedRef(used: ReadonlySet<string>): string {
   let number = used.size + 1;
   while (used.has(`call_${number}`)) number += 1;

@@ -7,32 +7,35 @@ import { loadFetch } from './transport/attemptFetch.ts';
 import { once } from './transport/once.ts';
 import { watchCall } from './transport/watch.ts';
 
-/** What one attempt gives its SDK, whose `fetch` is `attemptFetch`. */
+/** What one attempt passes to its SDK, whose `fetch` is `attemptFetch`. */
 export interface ProtocolCall
   extends Omit<CallOptions, 'signal' | 'limits' | 'onSent' | 'onRateLimits'> {
-  /** Aborts when the caller does, and when the attempt ends early in any other way. */
+  /** Aborted when the caller aborts or when the attempt ends early for another reason. */
   readonly signal: AbortSignal;
 }
 
-/** A protocol's bare conversation. */
+/** The protocol-specific part of a provider. */
 export interface Conversation {
   load?(): Promise<unknown>;
   converse(request: ModelRequest, attempt: ProtocolCall): AsyncIterable<ModelEvent>;
   countTokens?(request: ModelRequest, attempt: ProtocolCall): Promise<number>;
 }
 
-/** UTF-16 units of a reply, arguments of tools included. As in bytes, see `attemptFetch.ts`. */
+/**
+ * Maximum length of a reply in UTF-16 units, including tool arguments. The same number as in bytes, see
+ * `attemptFetch.ts`.
+ */
 const LARGEST_REPLY = 32 * 2 ** 20;
-/** Milliseconds after which timers and signals get their turn, however fast events come. */
+/** In milliseconds. After this time, timers and signals are processed, however fast events arrive. */
 const LONGEST_TURN = 25;
 
-/** Milliseconds: a server that has said its last word but keeps the connection open is not waited for longer. */
+/** In milliseconds. After a complete reply, the end of the connection is not awaited longer than this. */
 const CLOSING_TIME = 500;
 
 /**
- * Makes a provider of a conversation. No SDK notices a stream that ends too early, stalls or outlives
- * its caller; every adapter gets those promises from here: exactly one `finish` as the last event, else
- * a ProviderError, at once when the caller aborts, with the socket freed.
+ * Creates a provider from a conversation. The SDKs do not detect streams that end early, stall or outlive
+ * their caller. This function guarantees for every adapter: exactly one `finish` as the last event, otherwise
+ * a ProviderError; an immediate error when the caller aborts; and a closed socket.
  */
 export function provider({ load, converse, countTokens }: Conversation): Provider {
   const loadSdk = load && once(load);
@@ -74,7 +77,7 @@ async function* attemptOnce(
       await nextTurn();
       turn = performance.now();
     }
-    // Reading to the end lets the connection be used again; the reply is complete either way.
+    // Reading to the end allows the connection to be reused. The reply is complete in any case.
     answered = await isDone(iterator.next(), CLOSING_TIME);
   } catch (error) {
     throw watch.failure(error);
@@ -84,7 +87,7 @@ async function* attemptOnce(
 }
 
 /**
- * One question outside the conversation, such as for a count, with the same rules.
+ * Sends one request outside a conversation, such as a token count, with the same guarantees.
  * @throws ProviderError
  */
 export async function askOnce<T>(

@@ -2,25 +2,25 @@ import type { Usage } from '../model/events.ts';
 import { UnreadableReply } from './transport/frames.ts';
 import { replyProblems } from './transport/messages.ts';
 
-/** A provider's own counts as the reply has them: nothing is known of their types. */
+/** A provider's own counts as received, so their types are unknown. */
 export interface Counts {
-  /** Including what was read from and written to the prompt cache. A list is added up. */
+  /** Includes tokens read from and written to the prompt cache. A list is added up. */
   readonly input: unknown;
   readonly cacheRead?: unknown;
   readonly cacheWrite?: unknown;
-  /** The part of `cacheWrite` kept for an hour. */
+  /** The part of `cacheWrite` that is stored for an hour. */
   readonly cacheWrite1h?: unknown;
-  /** Including reasoning. A list is added up. */
+  /** Includes reasoning. A list is added up. */
   readonly output: unknown;
   readonly reasoning?: unknown;
 }
 
-/** Tokens: more than any call has. What is above is an error of the server's. */
+/** Maximum plausible number of tokens. A larger number is an error of the server. */
 const MOST_TOKENS = 1e9;
 
 /**
- * Converts inclusive counts to the exclusive classes that prices are given for. Undefined unless every
- * count is a whole number that can be true: a cost must never rest on a count that is not one.
+ * Converts inclusive counts to the exclusive classes that have prices. Undefined unless every count is a
+ * plausible whole number, because a cost must never be based on an invalid count.
  */
 export function countedUsage(counts: Counts): Usage | undefined {
   const input = sumOf(counts.input);
@@ -39,7 +39,7 @@ export function countedUsage(counts: Counts): Usage | undefined {
   ) {
     return undefined;
   }
-  // A part larger than its whole: nobody knows which of the two is wrong.
+  // When a part is larger than its total, it is unknown which of the two is wrong.
   if (cacheRead + cacheWrite > input || cacheWrite1h > cacheWrite || reasoning > output) {
     return undefined;
   }
@@ -56,13 +56,16 @@ export function countedUsage(counts: Counts): Usage | undefined {
   };
 }
 
-/** @throws UnreadableReply when an answer that should be a count is not one, as from a server of another kind. */
+/**
+ * @throws UnreadableReply when the value is not a count, for example because the server uses another
+ * protocol.
+ */
 export function countOf(tokens: unknown): number {
   if (!isCount(tokens)) throw new UnreadableReply(replyProblems.notTokenCount());
   return tokens;
 }
 
-/** Absent counts add nothing, but something must be counted. */
+/** Absent counts add nothing, but at least one must be present. */
 function sumOf(written: unknown): number | undefined {
   const counts = [written].flat().filter(count => count !== undefined && count !== null);
   if (counts.length === 0 || !counts.every(isCount)) return undefined;

@@ -6,14 +6,17 @@ import { isOpenai } from './openai/hosts.ts';
 import type { AdaptedCall, LearnedTrait } from './traits.ts';
 import { SdkError } from './transport/sdkCall.ts';
 
-/** Characters of a refusal in which the name of what is refused is searched for. */
+/** Maximum length of the part of a refusal that is searched. */
 const MAX_MESSAGE_LENGTH = 10_000;
 
-/** Words by which servers say that they do not know something, as against a value out of range. */
+/** Words with which servers report something that they do not support, as opposed to a value out of range. */
 const refusing =
   /unsupported|not support|unknown|unrecogni[sz]ed|extra|not permitted|not allowed|unexpected|unavailable|not available|no longer|removed|deprecated/i;
 
-/** What a refusal says the server lacks, of what was sent; undefined when it says nothing of the kind. */
+/**
+ * What a server does not support of a request, according to its refusal. Undefined when the refusal has
+ * another reason.
+ */
 export function learnedTraitIn(
   error: unknown,
   request: ModelRequest,
@@ -68,13 +71,14 @@ function limitLesson(
     return undefined;
   const sent = outputLimit ?? (isOpenai(baseUrl) ? 'max_completion_tokens' : 'max_tokens');
   const other = sent === 'max_tokens' ? 'max_completion_tokens' : 'max_tokens';
-  // If the message contains both names, it says which to use; the newer one alone is one that is not known.
+  // If the message contains both names, it says which to use. The newer name alone is one that the server
+  // does not know.
   const isOther = words.includes(other) || sent === 'max_completion_tokens';
   if (!isOther) return undefined;
   return { traits: { outputLimit: other }, note: lessons.outputLimit(other) };
 }
 
-/** A schema that is itself at fault is the prompt's to correct. */
+/** An invalid schema must be corrected in the prompt. */
 function isSchemaRefused(words: string): boolean {
   const names =
     /response_format|json_schema|json_object|structured output|output_config|text\.format|response_?(?:json_?)?schema/i;
@@ -85,7 +89,7 @@ function isOfficial(baseUrl: string | undefined): boolean {
   return baseUrl === undefined || isOpenai(baseUrl);
 }
 
-/** How parameters are called on the wires. */
+/** The names of parameters in the protocols. */
 const parameters: readonly (readonly [ParameterName, RegExp])[] = [
   ['temperature', /\btemperature\b/i],
   ['topP', /\btop_?p\b/i],
@@ -95,7 +99,7 @@ const parameters: readonly (readonly [ParameterName, RegExp])[] = [
   ['reasoning', /\breasoning|\bthinking|\beffort\b/i],
 ];
 
-/** What the server said, where it refused the request as it is. */
+/** The message of a server that refused the request itself. */
 function refusalIn(error: unknown): string | undefined {
   const cause = error instanceof SdkError ? error.cause : undefined;
   if (!(cause instanceof Error) || !('status' in cause)) return undefined;

@@ -6,7 +6,7 @@ import { readEventsOf } from './transport/sdkCall.ts';
 const MOST_MODELS = 20_000;
 
 /**
- * The entries of a list of models, whatever their types.
+ * The entries of a list of models, of unknown types.
  * @throws UnreadableReply when the list does not end.
  */
 export async function* listed(

@@ -14,15 +14,15 @@ const lists: Readonly<Record<Exclude<WireProtocol, 'sandbox'>, ModelList>> = {
   google: googleModels,
 };
 
-/** Protocols that have a list of models to ask for. */
+/** Protocols with a list of models. */
 export type ListedProtocol = keyof typeof lists;
 
-/** Milliseconds a provider has for its list: nobody waits ten minutes for a table. */
+/** Time limit for a list of models in milliseconds. */
 const LIMIT = 20_000;
 
 /**
- * Asks a provider, or an endpoint of that name, for its models.
- * @throws ProviderError for every failure, cancellation included (`class: 'cancelled'`).
+ * Requests the models of a provider or of an endpoint with that name.
+ * @throws ProviderError for every failure, including cancellation (`class: 'cancelled'`).
  */
 export async function readLiveModels(
   provider: string,

@@ -4,11 +4,11 @@ import type { MediaPart } from '../prompt/messages/message.ts';
 import { mediaRefusal } from '../prompt/messages/messages.ts';
 import { mediaProblems, messages } from './messages.ts';
 
-/** An image, a document, sound or video, taken apart into what protocols ask for. */
+/** An image, document, sound or video in the form that protocols need. */
 export interface Media {
   /** As written: `https:`, `data:`, or a provider's own scheme. */
   readonly url: string;
-  /** Lower case; what the prompt says, otherwise what the URL says. */
+  /** In lowercase, from the prompt or otherwise from the URL. */
   readonly mimeType: string;
   /** Base64 of a `data:` URL. */
   readonly data?: string;
@@ -21,17 +21,17 @@ export function mediaOf({ media: { url, contentType } }: MediaPart): Media {
     return { url: `data:${mimeType};base64,${data}`, mimeType, data };
   }
   if (source.kind === 'remote') {
-    // Image addresses often end in no extension; other media must say what they are.
+    // Image addresses often have no extension. Other media must have a type.
     return { url, mimeType: (contentType ?? typeOfPath(url) ?? 'image/jpeg').toLowerCase() };
   }
-  // A run has read local files by now.
+  // A run has already read local files at this point.
   const why = source.kind === 'file' ? mediaProblems.unread() : source.problem;
   throw new ProviderError(mediaRefusal(url, why), {
     class: 'badRequest',
   });
 }
 
-/** The text of media whose content is text; undefined for others. */
+/** The text of media with text content. Undefined for others. */
 export function textOfMedia({ mimeType, data }: Media): string | undefined {
   if (data === undefined || !isTextType(mimeType)) return undefined;
   return Buffer.from(data, 'base64').toString();

@@ -11,20 +11,20 @@ import {
 } from '../schema/portability/portability.ts';
 import { isRecord } from '../text/isRecord.ts';
 
-/** A schema a provider accepts; `strict` when it holds the model to every part that is left. */
+/** A schema that a provider accepts. `strict` when the provider enforces all of it. */
 export interface PortableSchema {
   readonly schema: JsonSchema;
   readonly strict: boolean;
-  /** What the model gets in words only, by the pointer to its subschema in the original. */
+  /** Keywords that only the description contains, by the pointer to their subschema in the original. */
   readonly dropped: readonly { readonly pointer: string; readonly keyword: string }[];
 }
 
 class NotPortable extends Error {}
 
 /**
- * A schema in the words a protocol accepts. What a provider cannot enforce is written into
- * descriptions; the reply is validated against the original schema in any case. Undefined when sending
- * any schema would be refused, or would forbid a reply that the original allows and asks for.
+ * Converts a schema to the subset that a protocol accepts. What a provider cannot enforce is added to
+ * descriptions. The reply is validated against the original schema in any case. Undefined when any schema
+ * would be refused, or would forbid a reply that the original requires.
  */
 export function portableSchema(schema: JsonSchema, protocol: Protocol): PortableSchema | undefined {
   const known = translations.get(schema) ?? new Map<Protocol, PortableSchema | undefined>();
@@ -33,7 +33,7 @@ export function portableSchema(schema: JsonSchema, protocol: Protocol): Portable
   return known.get(protocol);
 }
 
-/** An evaluation sends one schema a thousand times. */
+/** An evaluation sends the same schema thousands of times. */
 const translations = new WeakMap<JsonSchema, Map<Protocol, PortableSchema | undefined>>();
 
 function translated(schema: JsonSchema, protocol: Protocol): PortableSchema | undefined {
@@ -49,8 +49,8 @@ function translated(schema: JsonSchema, protocol: Protocol): PortableSchema | un
     return { schema: translate(schema, dialect), strict: true, dropped };
   } catch (error) {
     if (!(error instanceof NotPortable)) throw error;
-    // OpenAI takes any JSON Schema as a hint. Making optional properties nullable instead would get
-    // replies with `null` where the schema has none, and the model would be blamed for it.
+    // OpenAI accepts any JSON Schema as a hint. Making optional properties nullable would cause replies with
+    // `null` that do not match the original schema.
     return dialect.allRequired ? { schema, strict: false, dropped: [] } : undefined;
   }
 }
@@ -65,7 +65,7 @@ function translate(node: unknown, dialect: Dialect): JsonSchema {
   if (Array.isArray(type) && !dialect.typeLists && merged['enum'] === undefined) {
     const { type: _, description, $defs: _defs, definitions: _definitions, ...rest } = merged;
     const anyOf = type.map(one => translate(forType(rest, one), dialect));
-    // References lead to the root: what they name stays there.
+    // References are resolved from the root, so definitions stay there.
     const named = definitions(merged, dialect);
     return { ...(description !== undefined && { description }), ...named, anyOf };
   }
@@ -107,11 +107,12 @@ function translateObject(node: JsonSchema, dialect: Dialect): JsonSchema {
       ...(isRecord(open) && { additionalProperties: translate(open, dialect) }),
     };
   }
-  // Closing a map without names would leave `{}` as its only value.
+  // Closing a map without named properties would allow only `{}`.
   if (open !== false && names.length === 0) throw new NotPortable();
-  // Closing an open object is a narrower promise; a typed rest was meant to be used.
+  // Closing an open object only restricts it. An object with a schema for other properties is meant to have
+  // them.
   if (isRecord(open) && Object.keys(open).length > 0) throw new NotPortable();
-  // Every property must be given in strict mode: one that may be absent must be allowed as null.
+  // In strict mode every property is required. A property that may be absent must be nullable.
   const absent = names.filter(name => !required.includes(name) && !acceptsNull(properties[name]));
   if (dialect.allRequired && absent.length > 0) throw new NotPortable();
   return {
@@ -139,7 +140,10 @@ function withoutAllOf(node: JsonSchema): JsonSchema {
   return { ...only, ...rest };
 }
 
-/** The declared type, or that of the listed values: a bare `enum` is refused in strict mode. */
+/**
+ * The declared type, or that of the listed values, because an `enum` without a type is refused in strict
+ * mode.
+ */
 function typeOf(node: JsonSchema, dialect: Dialect): unknown {
   const { type } = node;
   if (type === 'any') throw new NotPortable();
@@ -163,7 +167,7 @@ function nameOfType(value: unknown): string {
   return typeof value;
 }
 
-/** One type's share of a schema that allows several. */
+/** The part of a schema with several types that applies to one type. */
 function forType(rest: JsonSchema, type: unknown): JsonSchema {
   return type === 'null' ? { type } : { ...rest, type };
 }

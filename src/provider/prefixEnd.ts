@@ -1,16 +1,18 @@
 import type { ModelRequest } from '../model/request.ts';
 import type { Message, Part } from '../prompt/messages/message.ts';
 
-/** The messages with a break in the text where the stable prefix ends. */
+/** The messages with a text split where the stable prefix ends. */
 export interface BrokenMessages {
   readonly messages: readonly Message[];
-  /** The last message of the prefix; -1 when there is no prefix. */
+  /** The index of the last message of the prefix. -1 without a prefix. */
   readonly message: number;
-  /** How many of that message's parts with text or media belong to it; all of them when absent. */
+  /** How many parts with text or media of that message belong to the prefix. All of them when absent. */
   readonly texts?: number;
 }
 
-/** Breaks the text in which a request's stable prefix ends, as providers mark whole blocks only. */
+/**
+ * Splits the text in which the stable prefix of a request ends, because providers can only mark whole blocks.
+ */
 export function brokenAtPrefix({ messages, stablePrefix }: ModelRequest): BrokenMessages {
   if (!stablePrefix) return { messages, message: -1 };
   const { messages: whole, characters } = stablePrefix;
@@ -31,7 +33,7 @@ function cut(content: readonly Part[], characters: number): readonly [Part[], Pa
   let left = characters;
   for (const part of content) {
     if (left === 0) tail.push(part);
-    // What is left of a text must be one: providers refuse blocks of nothing but whitespace.
+    // The rest of a text must contain more than whitespace, because providers refuse blank blocks.
     else if (!('text' in part) || part.text.slice(left).trim() === '') head.push(part);
     else {
       head.push({ ...part, text: part.text.slice(0, left) });

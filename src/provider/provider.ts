@@ -4,17 +4,20 @@ import type { ModelRequest } from '../model/request.ts';
 import type { EndpointTraits } from '../model/settings/settings.ts';
 import type { RateLimits } from './rateLimits.ts';
 
-/** Milliseconds after which a call ends as `timeout`. Connecting has the ten seconds of Node's `fetch`. */
+/**
+ * Time limits in milliseconds. A call that exceeds one ends as `timeout`. Connecting has the limit of Node's
+ * `fetch`, ten seconds.
+ */
 export interface TimeLimits {
-  /** From the request to the answer's headers; Node's `fetch` stops waiting after five minutes. */
+  /** From the request to the headers of the response. Node's `fetch` has a limit of five minutes. */
   readonly headers?: number;
-  /** Without a byte, counted from the headers on. Default five minutes, as long as Node's `fetch` waits. */
+  /** Without a byte, after the headers. Default five minutes, like Node's `fetch`. */
   readonly idle?: number;
-  /** The whole call. */
+  /** For the whole call. */
   readonly total?: number;
 }
 
-/** Sends requests as the `fetch` of the standard does. */
+/** Sends requests like the standard `fetch`. */
 export interface Fetch {
   (...request: Parameters<typeof fetch>): Promise<Response>;
   /** Loads what the first request needs. */
@@ -24,43 +27,43 @@ export interface Fetch {
 export interface CallOptions {
   /** Ends the call and frees its socket. */
   readonly signal: AbortSignal;
-  /** Absent for providers that need none. Never logged. */
+  /** Absent for providers without a key. Never logged. */
   readonly key?: string;
-  /** Replaces the provider's own endpoint: compatible servers and tests. */
+  /** Replaces the provider's address, for compatible servers and tests. */
   readonly baseUrl?: string;
-  /** Sent with every call, laid over what the SDK sends. May hold secrets. */
+  /** Sent with every call. They override the headers of the SDK and may contain secrets. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sends the requests; Node's own when absent. */
+  /** Sends the requests. Default: Node's `fetch`. */
   readonly fetch?: Fetch;
-  /** One response body instead of a stream; the events are the same. Default true. */
+  /** False requests one response body instead of a stream. The events are the same. Default true. */
   readonly stream?: boolean;
   readonly limits?: TimeLimits;
-  /** What the server declares to lack. */
+  /** What the server does not support, as declared. */
   readonly traits?: EndpointTraits;
-  /** Gets `performance.now()` when the request is sent: times are measured from there. */
+  /** Called with `performance.now()` when the request is sent. Times are measured from there. */
   readonly onSent?: (at: number) => void;
   /** Gets what the answer's headers say of the rate limits. */
   readonly onRateLimits?: (limits: RateLimits) => void;
-  /** The longest output the model gives, in tokens, for protocols that demand a limit. */
+  /** Maximum output of the model in tokens, for protocols that require a limit. */
   readonly longestOutput?: number;
 }
 
-/** One wire protocol. An adapter makes one attempt: retries and fallbacks belong to the run. */
+/** One wire protocol. An adapter makes one attempt. Retries and fallbacks are handled by the run. */
 export interface Provider {
-  /** @throws ProviderError for every failure, cancellation included (`class: 'cancelled'`). */
+  /** @throws ProviderError for every failure, including cancellation (`class: 'cancelled'`). */
   stream(request: ModelRequest, options: CallOptions): AsyncIterable<ModelEvent>;
   /**
-   * Loads what a first call needs, such as the SDK, so that no call is measured with it.
+   * Loads what the first call needs, such as the SDK, so that loading is not part of measured times.
    * @param send the `fetch` that calls will use, as in {@link CallOptions}.
    */
   load?(send?: Fetch): Promise<void>;
   /**
-   * Input tokens of a request as the provider counts them, without making the call; absent where
-   * there is no such endpoint.
+   * The number of input tokens of a request, counted by the provider without making the call. Absent when the
+   * provider has no such endpoint.
    * @throws ProviderError
    */
   countTokens?(request: ModelRequest, options: CallOptions): Promise<number>;
 }
 
-/** The protocols that lead out of this process by themselves; `vscode` is the editor's to speak. */
+/** The protocols that this process can use on its own. `vscode` is only available in the editor. */
 export type WireProtocol = Exclude<Protocol, 'vscode'>;

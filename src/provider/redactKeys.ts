@@ -1,8 +1,8 @@
 import { gateFor, REDACTED } from '../redaction/gate.ts';
 
 /**
- * Keys a provider has masked itself, `sk-proj-****abcd` and `sk-ab...wxyz`, and bearer tokens. Each
- * begins where a word does: tried within one, a long word would take the square of its length.
+ * Keys that a provider has masked, `sk-proj-****abcd` and `sk-ab...wxyz`, and bearer tokens. Each starts at
+ * the start of a word. Otherwise matching a long word would take quadratic time.
  */
 const echoedShapes: readonly RegExp[] = [
   /(?<![\w-])(?:sk|pk|rk|gsk|xai|hf)[-_][\w-]*(?:\*{2,}|\.{3}|…)[\w*-]*/g,
@@ -10,7 +10,7 @@ const echoedShapes: readonly RegExp[] = [
   /(?<=\bBearer )[^\s"',]{8,}/gi,
 ];
 
-/** A provider's words without the secrets it was asked with: providers echo them, whole or in part. */
+/** Removes secrets from a provider's message. Providers repeat them in whole or in part. */
 export function redactKeys(text: string, secrets: readonly string[]): string {
   const clear = echoedShapes.reduce(
     (words, shape) => words.replace(shape, REDACTED),

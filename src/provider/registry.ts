@@ -5,7 +5,7 @@ type Adapters = Readonly<Record<WireProtocol, Provider>>;
 
 const loadAdapters = once(async (): Promise<Adapters> => (await import('./adapters.ts')).adapters);
 
-/** The adapter of a protocol. Its SDK is loaded by the first call, not by this. */
+/** The adapter of a protocol. Its SDK is loaded with the first call. */
 export async function loadProvider(protocol: WireProtocol): Promise<Provider> {
   return (await loadAdapters())[protocol];
 }

@@ -2,9 +2,9 @@ import type { ParameterName } from '../model/request.ts';
 import type { EndpointTraits } from '../model/settings/settings.ts';
 import type { ProtocolCall } from './conversation.ts';
 
-/** What is known of a server when it is called: what it declares, and what its refusals have said. */
+/** What is known about a server when it is called: its declarations, and traits learned from its refusals. */
 export interface Traits extends EndpointTraits {
-  /** False where a stream cannot be asked for its usage. */
+  /** False when the server does not support usage in streams. */
   readonly countsStreams?: boolean;
   readonly refused?: readonly ParameterName[];
 }
@@ -13,7 +13,7 @@ export interface AdaptedCall extends Omit<ProtocolCall, 'traits'> {
   readonly traits: Traits;
 }
 
-/** Something that a server's refusal says it lacks. */
+/** A feature that a server does not support, according to its refusal. */
 export interface LearnedTrait {
   readonly traits: Traits;
   /** One message for the user. */

@@ -12,27 +12,27 @@ import { type Media, mediaOf } from './media.ts';
 import { messages as texts } from './messages.ts';
 import { brokenAtPrefix } from './prefixEnd.ts';
 
-/** A call the model made. */
+/** A tool call of the model. */
 export interface Called {
-  /** Unique in the request; the call's {@link Result} has the same. */
+  /** Unique in the request. The {@link Result} of the call has the same value. */
   readonly ref: string;
   readonly name: string;
-  /** The arguments; empty where they were no object. */
+  /** The arguments. Empty when they are not an object. */
   readonly input: Readonly<Record<string, unknown>>;
-  /** The arguments as JSON text, or the text that was meant to be. */
+  /** The arguments as JSON text, or the original text when it is not JSON. */
   readonly arguments: string;
 }
 
-/** What a call returned. */
+/** The result of a call. */
 export interface Result {
   readonly ref: string;
   readonly name: string;
   readonly output: unknown;
-  /** The output as text: itself, or its JSON. */
+  /** The output as text or as JSON. */
   readonly text: string;
 }
 
-/** What the model thought, sealed by its provider; belongs to the part after it. */
+/** Reasoning of the model, encrypted or signed by its provider. It belongs to the next part. */
 export interface Sealed {
   readonly sealed: unknown;
 }
@@ -42,13 +42,13 @@ export type AssistantPart = string | Media | Called | Sealed;
 interface TurnOf<R extends string, P> {
   readonly role: R;
   readonly parts: readonly P[];
-  /** In the turn with which the request's stable prefix ends: how many of its parts belong to it. */
+  /** How many parts belong to the stable prefix, in the turn with which the prefix ends. */
   readonly stableParts?: number;
 }
 
 /**
- * A message reduced to what every protocol can say: never empty, texts never empty. An assistant's
- * calls are all answered in the turn after it, which is of role `tool` and holds nothing else.
+ * A message reduced to what every protocol supports. It is never empty, and its texts are never empty. All
+ * calls of an assistant are answered in the next turn, which has the role `tool` and contains nothing else.
  */
 export type Turn =
   | TurnOf<'system', string | Media>
@@ -58,7 +58,7 @@ export type Turn =
 
 const roles: Readonly<Record<string, Turn['role']>> = {
   system: 'system',
-  // OpenAI's newer word for it; its own models take either.
+  // OpenAI's newer name. Its own models accept both.
   developer: 'system',
   user: 'user',
   model: 'assistant',
@@ -66,9 +66,9 @@ const roles: Readonly<Record<string, Turn['role']>> = {
 };
 
 /**
- * The turns of a request; messages without content are left out, as every provider refuses them.
- * @throws ProviderError of class `badRequest` for a role no provider knows, for calls and results that
- * do not belong together, or when nothing is left.
+ * The turns of a request. Messages without content are omitted, because every provider refuses them.
+ * @throws ProviderError of class `badRequest` for an unknown role, for calls and results that do not match,
+ * or when nothing is left.
  */
 export function turnsOf(request: ModelRequest): readonly Turn[] {
   const refs = callRefs();
@@ -94,7 +94,7 @@ export function turnsOf(request: ModelRequest): readonly Turn[] {
   return turns;
 }
 
-/** Parts as text where a protocol takes no media. */
+/** Joins parts as text for a place where a protocol accepts no media. */
 export function textOnly(parts: readonly (string | Media)[], where: string): string {
   return parts
     .map(part => {
@@ -121,7 +121,7 @@ function turnOf({ role: written, content }: Message, model: string, refs: CallRe
         const { sealed } = part;
         return sealed.model === model ? [{ sealed: sealed.state }] : [];
       });
-      // Thought that led to nothing is refused.
+      // Reasoning without a following part is refused.
       const says = parts.some(part => typeof part === 'string' || !('sealed' in part));
       return { role, parts: says ? parts : [] };
     }

@@ -1,6 +1,6 @@
 /**
- * One spelling for the many that editors send of the same URI: every part percent-encoded as VS Code
- * does it (RFC 3986's unreserved characters stay), drive letters in lower case.
+ * Normalizes URIs, because editors send the same URI in different spellings: every part is percent-encoded
+ * like in VS Code (RFC 3986's unreserved characters are kept), and drive letters are in lowercase.
  */
 export function canonicalUri(uri: string): string {
   const [, scheme, authority = '', path = '', rest = ''] = form.exec(uri) ?? [];
@@ -26,7 +26,7 @@ function decodePart(part: string): string {
   }
 }
 
-/** Whether a canonical URI is a folder's own or lies below it. */
+/** Whether a canonical URI is that of a folder or of something in it. */
 export function isWithin(uri: string, folder: string): boolean {
   return uri === folder || uri.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }

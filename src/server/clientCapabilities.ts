@@ -1,29 +1,29 @@
 import type { InitializeParams } from 'vscode-languageserver';
 
-/** What an editor has said it can do, as far as the server goes by it. */
+/** The features of an editor that the server uses. */
 export interface ClientFeatures {
-  /** Asks for diagnostics. */
+  /** The editor requests diagnostics. */
   readonly pulls: boolean;
-  /** Asks for diagnostics again when told to. */
+  /** The editor requests diagnostics again when asked to. */
   readonly refreshes: boolean;
   readonly lensRefreshes: boolean;
   readonly hintRefreshes: boolean;
-  /** Answers questions about its settings. */
+  /** The editor answers requests for its settings. */
   readonly configures: boolean;
-  /** Tells of changed settings when it is asked to. */
+  /** The editor can report changed settings. */
   readonly notifiesSettings: boolean;
-  /** Tells of changed files when it is asked to. */
+  /** The editor can report changed files. */
   readonly watches: boolean;
   readonly notifiesFolders: boolean;
   readonly snippets: boolean;
-  /** Takes links with the range they start from, not locations alone. */
+  /** The editor accepts links with an origin range, not only locations. */
   readonly definitionLinks: boolean;
   readonly preparesRename: boolean;
-  /** Takes a formatter for some languages only. */
+  /** The editor accepts a formatter for some languages only. */
   readonly registersFormatting: boolean;
-  /** Has the commands of the extension. */
+  /** The editor has the commands of the extension. */
   readonly runsCommands: boolean;
-  /** Reads files for the server that are on no disk. */
+  /** The editor reads files for the server that are not on disk. */
   readonly readsFiles: boolean;
 }
 

@@ -4,7 +4,7 @@ import { workspaceMarks } from '../files/workspace.ts';
 import { clientFiles, type FileParams, type FindParams } from '../protocol/clientFiles.ts';
 import type { FileSystem } from './fileSystem.ts';
 
-/** The files as the editor reads them, wherever they are. */
+/** Reads files through the editor, wherever they are. */
 export function createClientFileSystem(connection: Connection): FileSystem {
   async function ask(method: string, params: FileParams | FindParams): Promise<unknown> {
     try {

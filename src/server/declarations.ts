@@ -5,27 +5,27 @@ import type { Settings } from '../model/settings/settings.ts';
 import type { ParseOptions } from '../prompt/document.ts';
 import { canonicalUri } from './canonicalUri.ts';
 
-/** What is known of the files of a workspace, by canonical URIs. */
+/** What is known about the files of a workspace, by canonical URIs. */
 export interface KnownFiles {
-  /** In force in a folder. */
+  /** The settings that apply in a folder. */
   settings(folder: string): Settings;
   text(uri: string): TextDocument | undefined;
-  /** Why a file that is there is not read. */
+  /** Why an existing file is not read. */
   problem(uri: string): string | undefined;
   /** The workspace folder of a folder. */
   top(folder: string): string;
 }
 
-/** What prompts in a folder may use by name. */
+/** The names that prompts in a folder may use. */
 export interface Declarations {
-  /** The same object as long as nothing that was asked for has changed. */
+  /** Returns the same object as long as nothing that it depends on has changed. */
   at(folder: string): ParseOptions;
   file(folder: string, name: string): FoundFile | undefined;
 }
 
 interface FoundFile extends SchemaFile {
   readonly uri: string;
-  /** Differs for each content. */
+  /** A value that differs for each content. */
   readonly state: string | TextDocument;
   readonly version: number;
 }
@@ -33,7 +33,7 @@ interface FoundFile extends SchemaFile {
 interface Kept {
   readonly settings: Settings;
   readonly options: ParseOptions;
-  /** By the names that were asked for. */
+  /** By the names that were looked up. */
   readonly files: Map<string, FoundFile | undefined>;
 }
 

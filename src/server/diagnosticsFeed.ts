@@ -29,12 +29,12 @@ export interface DiagnosticsFeed {
   allChanged(): void;
 }
 
-/** Milliseconds without a change after which diagnostics are sent or refreshed. */
+/** How long to wait after a change before diagnostics are sent or refreshed, in milliseconds. */
 const DEBOUNCE_MS = 150;
 
 /**
- * Keeps an editor's diagnostics in step with its texts, and with the files they depend on: answers
- * an editor that asks, and sends them to one that does not.
+ * Keeps the diagnostics of an editor up to date with its texts and with the files they depend on: answers an
+ * editor that requests them, and sends them to one that does not.
  */
 export function createDiagnosticsFeed(parts: DiagnosticsFeedParts): DiagnosticsFeed {
   const { connection, onRequest, openUris, diagnose } = parts;
@@ -59,7 +59,7 @@ export function createDiagnosticsFeed(parts: DiagnosticsFeedParts): DiagnosticsF
     } catch (error) {
       logFailure(connection, 'Refreshing the diagnostics', error);
     }
-    // One file that fails keeps no other from its diagnostics.
+    // A file that fails does not prevent the diagnostics of the others.
     for (const uri of uris) {
       try {
         await send(uri);
@@ -92,7 +92,7 @@ export function createDiagnosticsFeed(parts: DiagnosticsFeedParts): DiagnosticsF
   return {
     changed(uri) {
       const others = openUris().filter(open => dependsOn(open, uri));
-      // An editor that asks does so by itself for the text it has changed.
+      // An editor that requests diagnostics does so itself for the text it has changed.
       later(pulls || !openUris().includes(uri) ? others : [uri, ...others]);
     },
     closed(uri) {
@@ -103,7 +103,7 @@ export function createDiagnosticsFeed(parts: DiagnosticsFeedParts): DiagnosticsF
   };
 }
 
-/** What an editor can be asked to refresh after such a change. */
+/** The requests that make an editor refresh after such a change. */
 function refreshRequests(client: ClientFeatures) {
   const { pulls, refreshes, lensRefreshes, hintRefreshes, runsCommands } = client;
   return [

@@ -2,7 +2,7 @@ import type { Connection } from 'vscode-languageserver';
 
 const levels = ['off', 'hint', 'information', 'warning', 'error'] as const;
 
-/** The settings `touchstone.*` of an editor that the language service knows. */
+/** The settings `touchstone.*` of an editor that the language service uses. */
 export interface EditorSettings {
   /** How hints about the style of a prompt are shown. */
   readonly styleHints: (typeof levels)[number];
@@ -19,14 +19,15 @@ const defaultEditorSettings: EditorSettings = {
 };
 
 export interface EditorSettingsReader {
-  /** For a file: settings may differ from folder to folder. */
+  /** The settings for a file. They may differ between folders. */
   of(uri: string): Promise<EditorSettings>;
-  /** The settings have changed; editors that are not asked for them send them along. */
+  /** The settings have changed. Editors that do not answer requests send the new settings. */
   change(sent: unknown): void;
 }
 
 /**
- * @param asks whether the editor answers `workspace/configuration`; otherwise what it has sent holds.
+ * @param asks whether the editor answers `workspace/configuration`. Otherwise the settings that it has sent
+ * are used.
  * @param sent `initializationOptions`, for editors that send settings there.
  */
 export function createEditorSettings(
@@ -61,7 +62,7 @@ export function createEditorSettings(
   };
 }
 
-/** Takes what fits and leaves the rest at its default: a person may write anything into settings. */
+/** Uses valid settings and the defaults for all others, because a person may write any value. */
 function readEditorSettings(value: unknown): EditorSettings {
   const level = levels.find(each => each === at(at(value, 'lint'), 'style'));
   const flag = (section: string, key: string) => {

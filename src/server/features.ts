@@ -36,12 +36,12 @@ export interface FeatureParts {
   readonly client: ClientFeatures;
 }
 
-/** Answers every request about a file with what the language service says. */
+/** Answers every request about a file with the result of the language service. */
 export function serveFeatures(parts: FeatureParts): void {
   const { onRequest, service, settings, client, workspace } = parts;
   const { snippets } = client;
 
-  /** Asks about the file a request names; nothing for one that is none of ours. */
+  /** Calls the service for the file of a request. Returns nothing when it is not a Touchstone file. */
   const about =
     <P extends { readonly textDocument: TextDocumentIdentifier }, R>(
       ask: (file: LanguageFile, params: P, signal: AbortSignal) => R,
@@ -175,7 +175,7 @@ export function serveFeatures(parts: FeatureParts): void {
   );
 }
 
-/** Whether a kind of code action is asked for by one that may be its beginning. */
+/** Whether a requested kind of code action, which may be a prefix, includes a kind. */
 function covers(asked: string, kind: string): boolean {
   return asked === '' || kind === asked || kind.startsWith(`${asked}.`);
 }

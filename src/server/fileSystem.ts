@@ -1,19 +1,19 @@
-/** A file's text, or why it is not read as the end of a sentence; undefined when it is not there. */
+/** The text of a file, or why it is not read as the end of a sentence. Undefined when it does not exist. */
 export type FileText = string | { readonly problem: string } | undefined;
 
-/** What the server may ask of the place its workspace lies in. Nothing here rejects. */
+/** The file access that the server needs. None of the functions reject. */
 export interface FileSystem {
-  /** @param rootUri the folder that the file must be under, links followed. */
+  /** @param rootUri the folder that must contain the file, with links resolved. */
   read(uri: string, rootUri: string): Promise<FileText>;
-  /** The names in a folder under the root, folders with a `/` at the end; none when it cannot be read. */
+  /** The names in a folder under the root. Those of folders end with `/`. Empty when it cannot be read. */
   list(folderUri: string, rootUri: string): Promise<readonly string[]>;
-  /** Which names that mark a workspace a folder has; see `files/workspace.ts`. */
+  /** The names in a folder that mark a workspace. See `files/workspace.ts`. */
   marks(folderUri: string): Promise<readonly string[]>;
-  /** The URIs of all files of ours below a folder; no link leads out of it. */
+  /** The URIs of all Touchstone files in a folder. Links out of the folder are not followed. */
   find(folderUri: string): Promise<readonly string[]>;
 }
 
-/** Nothing there: what is open is all there is. */
+/** No files: only open documents exist. */
 export const noFiles: FileSystem = {
   read: async () => undefined,
   list: async () => [],
@@ -21,7 +21,7 @@ export const noFiles: FileSystem = {
   find: async () => [],
 };
 
-/** Sends `file:` URIs to one file system and all others to another. */
+/** Uses one file system for `file:` URIs and another for all others. */
 export function byScheme(onDisk: FileSystem, elsewhere: FileSystem): FileSystem {
   const of = (uri: string) => (uri.startsWith('file:') ? onDisk : elsewhere);
   return {

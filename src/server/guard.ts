@@ -8,24 +8,24 @@ import {
 } from 'vscode-languageserver';
 import { processGate } from '../redaction/knownSecrets.ts';
 
-/** Registers the answer to a request. */
+/** Registers the handler of a request. */
 export type OnRequest = <P, R, PR, E, RO>(
   type: ProtocolRequestType<P, R, PR, E, RO>,
   empty: R,
   answer: (params: P, signal: AbortSignal) => Answered<R> | Promise<Answered<R>>,
 ) => void;
 
-/** A feature's results are not to be changed, and may be missing. */
+/** The results of a feature are read-only and may be missing. */
 type Answered<R> = (R extends readonly (infer Item)[] ? readonly Item[] : R) | undefined;
 
-/** Why something a person asked for is not done; the editor shows the message. */
+/** Why a request of the user is refused. The editor shows the message. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 }
 
 /**
- * Answers requests so that no failure reaches the connection: what fails is logged and answered
- * with nothing, what was cancelled while it waited is not begun.
+ * Handles requests so that errors never reach the connection: a failure is logged and answered with an empty
+ * result, and a request that was cancelled while it waited is not processed.
  * @param ready resolves when the workspace has been read.
  */
 export function createOnRequest(connection: Connection, ready: () => Promise<void>): OnRequest {
@@ -33,7 +33,7 @@ export function createOnRequest(connection: Connection, ready: () => Promise<voi
     connection.onRequest(type.method, (params, token: CancellationToken) =>
       guarded<unknown>(connection, type.method, token, empty, async signal => {
         await ready();
-        // Cancellations that have arrived by now are read first.
+        // Processes cancellations that have already arrived.
         await setImmediate();
         signal.throwIfAborted();
         return (await answer(params, signal)) ?? empty;
@@ -67,7 +67,7 @@ async function guarded<R>(
   }
 }
 
-/** Writes to the log of the editor that something failed. */
+/** Logs a failure in the editor. */
 export function logFailure(connection: Connection, what: string, error: unknown): void {
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   connection.console.error(processGate().text(`${what} failed: ${detail}`));

@@ -10,13 +10,13 @@ import { canonicalUri } from './canonicalUri.ts';
 import type { FileSystem, FileText } from './fileSystem.ts';
 
 export interface NodeFileSystemOptions {
-  /** Bytes above which a dataset or recordings are left out; the default is their usual limit. */
+  /** Maximum size of datasets and recordings in bytes. Default: their usual limit. */
   readonly largestData?: number;
-  /** Gets a sentence for what was left out. */
+  /** Called with a sentence for each file that is ignored. */
   readonly warn?: (message: string) => void;
 }
 
-/** The files on this machine, by `file:` URIs. */
+/** Files on this machine, by `file:` URIs. */
 export function createNodeFileSystem(options: NodeFileSystemOptions = {}): FileSystem {
   const { warn } = options;
 
@@ -30,7 +30,7 @@ export function createNodeFileSystem(options: NodeFileSystemOptions = {}): FileS
     return { problem: read.problem };
   }
 
-  /** Another user's settings are in force nowhere. */
+  /** Settings of another user never apply. */
   async function settingsAt(path: string, root: string): Promise<FileText> {
     const read = await readOwnText(root, path, largest.settings, ownersIn(process.env));
     if (read.ok) return read.text;
@@ -86,12 +86,12 @@ function limitOf(kind: FileKind | undefined, { largestData }: NodeFileSystemOpti
   }
 }
 
-/** A path's canonical URI. */
+/** The canonical URI of a path. */
 export function uriOf(path: string): string {
   return canonicalUri(pathToFileURL(path).href);
 }
 
-/** The path of a `file:` URI; undefined for any other. */
+/** The path of a `file:` URI. Undefined for other URIs. */
 function pathOf(uri: string): string | undefined {
   try {
     return fileURLToPath(uri);
@@ -100,7 +100,7 @@ function pathOf(uri: string): string | undefined {
   }
 }
 
-/** The same for a folder, whose URI has no slash at its end: a drive or the root has one in its path. */
+/** The same for a folder. Its URI has no slash at its end, but a drive or the root has one in its path. */
 function folderOf(uri: string): string | undefined {
   const path = pathOf(`${uri}/`);
   return path === undefined || path === parse(path).root ? path : path.slice(0, -1);

@@ -7,7 +7,7 @@ import { createNodeFileSystem } from './nodeFileSystem.ts';
 import { endWithParent } from './parentWatch.ts';
 import { startServer } from './server.ts';
 
-/** Serves over a connection as a process of its own on this machine's files. */
+/** Runs the language server in its own process with the files of this machine. */
 export function startNodeServer(connection: Connection): void {
   endWithParent();
   collectOften();
@@ -21,23 +21,24 @@ export function startNodeServer(connection: Connection): void {
   });
 }
 
-/** Bytes of V8's young generation, both halves of it, that typing has. */
+/** Size of V8's young generation for typing in bytes, both halves together. */
 const ROOM_FOR_TYPING = 32 * 1024 * 1024;
 
 /**
- * Reading a workspace leaves much behind at once: collected in small steps it takes half the memory.
- * Flags of the command line would be lost where an editor starts the server.
+ * Reading a workspace creates much garbage at once. Collecting it in small steps needs half the memory. These
+ * are not command-line flags, because an editor starts the server.
  */
 export function collectOften(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--heap-growing-percent=25');
-  // What V8 takes for long-lived is the tree of each key stroke, and would hold the next one alive.
+  // V8 would otherwise allocate the tree of each key press as long-lived, and it would keep the next one
+  // alive.
   setFlagsFromString('--no-allocation-site-pretenuring');
 }
 
 /**
- * A long prompt's tree takes megabytes anew with each key stroke. In a young generation as small as for
- * reading, each would be copied several times, which doubles the wait for diagnostics.
+ * The tree of a long prompt takes megabytes for each key press. In the small young generation for reading,
+ * each tree would be copied several times, which doubles the time until diagnostics are shown.
  */
 export function makeRoomForTyping(): void {
   setFlagsFromString('--semi-space-growth-factor=2');

@@ -4,13 +4,13 @@ import { canonicalUri } from './canonicalUri.ts';
 
 type Listener = (text: TextDocument) => void;
 
-/** The texts that are open in the editor, by canonical URIs; each is changed in place as it is typed. */
+/** The texts that are open in the editor, by canonical URIs. Each is changed in place by edits. */
 export interface OpenDocuments {
   uris(): readonly string[];
   onOpen(listener: Listener): void;
-  /** Called for an opened text too, after `onOpen`. */
+  /** Also called for an opened text, after `onOpen`. */
   onChange(listener: Listener): void;
-  /** Called the first time that someone types. */
+  /** Called for the first edit. */
   onFirstEdit(listener: () => void): void;
   onClose(listener: Listener): void;
 }
@@ -22,7 +22,7 @@ export function openDocuments(connection: Connection): OpenDocuments {
     update: (text, changes, version) => TextDocument.update(text, changes, version),
   });
   documents.listen(connection);
-  // To the library an opened text has changed, too.
+  // The library reports an opened text as changed too.
   const opened = new Set<TextDocument>();
   return {
     uris: () => documents.all().map(({ uri }) => uri),

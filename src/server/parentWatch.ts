@@ -1,19 +1,19 @@
 import { Worker } from 'node:worker_threads';
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two checks. */
 const PERIOD_MS = 2000;
 
 /**
- * Ends this process once the one that started it is gone. The connection does that too, but not while the
- * main thread is busy: a thread of its own looks here, so that nothing is left behind in any case.
+ * Ends this process when its parent process has ended. The connection does that too, but not while the main
+ * thread is busy. This check runs in its own thread, so that the process always ends.
  */
 export function endWithParent(): void {
   const parent = process.ppid;
-  // Started by the system, as in a container, there is nobody to outlive.
+  // In a container, the process may have been started by the system and has no parent that could end.
   if (parent <= 1) return;
   const workerData = { parent, period: PERIOD_MS };
   new Worker(watch, { eval: true, execArgv: [], workerData })
-    // The server serves without it.
+    // The server works without this check.
     .on('error', () => undefined)
     .unref();
 }

@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Work that answers should wait for, so that they are about the files as they are. */
+/** Work that must be finished before requests are answered, so that the answers are up to date. */
 export interface Pending {
   add(what: string, work: Promise<unknown>): void;
-  /** Has everyone wait until it is released. */
+  /** Delays requests until it is released. */
   hold(): { release(): void };
-  /** Resolves when nothing is under way, or when that takes too long to keep a person waiting. */
+  /** Resolves when there is no work left, or after a time limit. */
   settled(): Promise<void>;
 }
 
-/** Milliseconds after which requests are answered from the files read so far. */
+/** Time limit in milliseconds, after which requests are answered from the files read so far. */
 const TIMEOUT_MS = 10_000;
 
 export function createPending(failed: (what: string, error: unknown) => void): Pending {

@@ -22,16 +22,16 @@ import { createPending } from './pending.ts';
 import { serverCapabilities } from './serverCapabilities.ts';
 import { createWorkspaceIndex } from './workspaceIndex.ts';
 
-/** What a server runs in: a process of its own, a test, another host. */
+/** The environment of a server: its own process, a test, another host. */
 export interface ServerRuntime {
   readonly version: string;
   /** For `file:` URIs. */
   readonly fileSystem: FileSystem;
-  /** Told when someone begins to type. */
+  /** Called for the first edit. */
   readonly onFirstEdit?: () => void;
 }
 
-/** Serves our files to an editor over a connection, which it listens to from here on. */
+/** Runs the language server over a connection and starts to listen to it. */
 export function startServer(connection: Connection, runtime: ServerRuntime): void {
   connection.onInitialize(params => serve(connection, runtime, params));
   connection.listen();
@@ -60,7 +60,7 @@ function serve(
     client,
     openUris: documents.uris,
     async diagnose(uri, signal) {
-      // What is sent unasked has waited for nothing yet.
+      // Messages that are not requested have not waited yet.
       await pending.settled();
       const { styleHints } = await settings.of(uri);
       const file = index.file(uri);
@@ -116,7 +116,7 @@ function serve(
   };
 }
 
-/** Folders of editors old and new; none for a file opened by itself. */
+/** The folders of the editor, in the current or the older property. Empty for a single file. */
 function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly string[] {
   if (workspaceFolders) return workspaceFolders.map(({ uri }) => uri);
   return rootUri ? [rootUri] : [];
@@ -127,13 +127,13 @@ async function register(connection: Connection, client: ClientFeatures): Promise
     await connection.client.register(DidChangeWatchedFilesNotification.type, {
       watchers: [
         ...filePatterns.map(globPattern => ({ globPattern })),
-        // A deleted folder is reported alone, without its files.
+        // A deleted folder is reported without its files.
         { globPattern: '**', kind: WatchKind.Delete },
       ],
     });
   }
   if (client.registersFormatting) {
-    // The other files are YAML and JSON, which have formatters of their own.
+    // The other files are YAML and JSON, which have their own formatters.
     await connection.client.register(DocumentFormattingRequest.type, {
       documentSelector: [{ language: 'dotprompt' }],
     });

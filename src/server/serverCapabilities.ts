@@ -10,7 +10,7 @@ import type { ClientFeatures } from './clientCapabilities.ts';
 const folders = { pattern: { glob: '**', matches: 'folder' as const } };
 const ourFiles = filePatterns.map(glob => ({ pattern: { glob, matches: 'file' as const } }));
 
-/** What the server offers an editor. */
+/** The features that the server offers to an editor. */
 export function serverCapabilities(client: ClientFeatures): ServerCapabilities {
   const { pulls, preparesRename, registersFormatting, runsCommands } = client;
   return {
@@ -45,7 +45,7 @@ export function serverCapabilities(client: ClientFeatures): ServerCapabilities {
     linkedEditingRangeProvider: true,
     documentFormattingProvider: !registersFormatting,
     inlayHintProvider: true,
-    // A lens is a command, and the commands are the extension's.
+    // A lens runs a command, and only the extension has the commands.
     ...(runsCommands && { codeLensProvider: {} }),
     workspace: {
       workspaceFolders: { supported: true, changeNotifications: true },

@@ -8,31 +8,34 @@ import { createDeclarations } from './declarations.ts';
 import type { FileSystem, FileText } from './fileSystem.ts';
 import { createWorkspaces } from './workspaces.ts';
 
-/** The files of ours in the editor's folders, with open ones in place of what is on disk. */
+/** The Touchstone files in the editor's folders. Open files have their unsaved text. */
 export interface WorkspaceIndex extends Workspace {
-  /** Reads every file of ours below a folder. */
+  /** Reads every Touchstone file in a folder. */
   addFolder(uri: string): Promise<void>;
   removeFolder(uri: string): void;
-  /** Takes an open text for the file of its URI, with every later change of it. */
+  /** Uses an open text for the file of its URI, including all later changes. */
   open(text: TextDocument): Promise<void>;
-  /** From here on what is on disk counts. */
+  /** From then on, the text on disk is used. */
   close(uri: string): Promise<void>;
-  /** Reads a file anew that was made or changed on disk; gives its URI when it is one of ours. */
+  /** Reads a file that was created or changed on disk. Returns its URI when it is a Touchstone file. */
   update(uri: string): Promise<readonly string[]>;
-  /** Reads every file of ours below a folder inside the workspace, and gives their URIs. */
+  /** Reads every Touchstone file in a subfolder of the workspace and returns their URIs. */
   readBelow(uri: string): Promise<readonly string[]>;
-  /** Forgets a file, or all files of a folder, gone from the disk; gives the URIs of what it was. */
+  /** Removes a file, or all files of a folder, that was deleted from disk. Returns the removed URIs. */
   remove(uri: string): Promise<readonly string[]>;
 }
 
-/** Files read at once: enough to keep a disk or a remote busy, and few enough to stay answering. */
+/**
+ * Maximum number of files that are read at once: enough to keep a disk or a remote busy, and few enough to
+ * stay responsive.
+ */
 const AT_ONCE = 32;
 
 export function createWorkspaceIndex(fileSystem: FileSystem): WorkspaceIndex {
   const folders = new Set<string>();
   const stored = new Map<string, TextDocument>();
   const opened = new Map<string, TextDocument>();
-  /** Why a file that is there is not read. */
+  /** Why an existing file is not read. */
   const unreadable = new Map<string, string>();
   let order: readonly string[] | undefined;
 
@@ -60,7 +63,7 @@ export function createWorkspaceIndex(fileSystem: FileSystem): WorkspaceIndex {
     store(uri, await fileSystem.read(uri, rootOf(uri)));
   }
 
-  /** Settings, or the first recordings of a folder, which come with its `.touchstone`. */
+  /** Settings, or the first recordings of a folder, which are created together with `.touchstone`. */
   function isNewMark(uri: string): boolean {
     const kind = fileKind(uri);
     if (kind !== 'recordings') return kind === 'settings';
@@ -68,7 +71,7 @@ export function createWorkspaceIndex(fileSystem: FileSystem): WorkspaceIndex {
     return workspaces.folder(top) !== top;
   }
 
-  /** After a file was made, changed or removed, which may be what marks a workspace. */
+  /** Called after a file was created, changed or removed, because it may mark a workspace. */
   async function relearn(uri: string): Promise<void> {
     if (!isNewMark(uri)) return;
     workspaces.forget();
@@ -88,7 +91,9 @@ export function createWorkspaceIndex(fileSystem: FileSystem): WorkspaceIndex {
     }
   }
 
-  /** Without a folder the neighbours still count: partials and datasets lie beside a prompt. */
+  /**
+   * Without a folder, the files next to an open file still count: partials and datasets are next to a prompt.
+   */
   async function readNeighbours(uri: string): Promise<void> {
     if (folderOf(uri) !== undefined || !uri.includes('/')) return;
     const names = await fileSystem.list(dirname(uri), dirname(uri));
@@ -115,7 +120,7 @@ export function createWorkspaceIndex(fileSystem: FileSystem): WorkspaceIndex {
   async function readBelow(folder: string): Promise<readonly string[]> {
     const found = (await fileSystem.find(folder)).map(canonicalUri);
     await eachOf(found, AT_ONCE, async uri => {
-      // The folder may have been removed meanwhile.
+      // The folder may have been removed in the meantime.
       if (belongs(uri)) await load(uri);
     });
     return found;
@@ -185,7 +190,7 @@ function folderUri(uri: string): string {
   return canonicalUri(uri).replace(/\/$/, '');
 }
 
-/** Runs work for every item, so many at once. */
+/** Runs a function for every item, several at a time. */
 async function eachOf<T>(
   items: readonly T[],
   atOnce: number,

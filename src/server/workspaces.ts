@@ -11,30 +11,32 @@ import {
 import { canonicalUri } from './canonicalUri.ts';
 import type { FileSystem } from './fileSystem.ts';
 
-/** What is known of the files that an editor has open or in its folders, by canonical URIs. */
+/** What is known about the files that an editor has open or in its folders, by canonical URIs. */
 export interface OpenFiles {
   text(uri: string): TextDocument | undefined;
-  /** The folder that a person opened and that a file or folder is in. */
+  /** The opened folder that contains a file or folder. */
   opened(uri: string): string | undefined;
 }
 
-/** Where the folders of files belong, and the settings that are in force there. */
+/** The workspace folders of files, and the settings that apply there. */
 export interface Workspaces {
-  /** Looks a folder and those above it up, after which the others can be asked about it. */
+  /** Looks up a folder and its parents. After that, the other functions can be called for it. */
   learn(folder: string): Promise<void>;
-  /** Settings files have been added, replaced or removed among the open files. */
+  /** Must be called when settings files were added, replaced or removed among the open files. */
   changed(): void;
-  /** Marks or settings on the disk may have changed: all has to be learnt again. */
+  /**
+   * Must be called when marks or settings on disk may have changed, so that everything is looked up again.
+   */
   forget(): void;
   /** The workspace folder of a folder. */
   folder(folder: string): string;
-  /** The same object as long as no text of it has changed. */
+  /** The same object as long as none of its texts has changed. */
   settings(folder: string): Settings;
 }
 
 interface Kept {
   readonly place: WorkspacePlace;
-  /** Of the settings in force, the nearest first. */
+  /** The texts of the settings that apply, nearest first. */
   readonly texts: readonly TextDocument[];
   settings?: { readonly parts: readonly Settings[]; readonly merged: Settings };
 }
@@ -42,7 +44,7 @@ interface Kept {
 export function createWorkspaces(fileSystem: FileSystem, files: OpenFiles): Workspaces {
   const asked = new Map<string, Promise<void>>();
   const marks = new Map<string, readonly string[]>();
-  /** Settings that are not among the files: above the folders that are open, or not yet read. */
+  /** Settings that are not among the files: above the open folders, or not read yet. */
   const outer = new Map<string, TextDocument>();
   const kept = new Map<string, Kept>();
 
@@ -82,7 +84,7 @@ export function createWorkspaces(fileSystem: FileSystem, files: OpenFiles): Work
     const chain = upward(folder).map(each => ({ folder: each, marks: marksOf(each) }));
     const place = workspaceIn(chain, files.opened(folder));
     const texts = place.levels.flatMap(level => {
-      // Of two files in one folder neither can apply.
+      // Of two files in one folder, neither applies.
       const [name = '', other] = level.files;
       const text = other === undefined ? textOf(settingsUri(level.folder, name)) : undefined;
       return text ? [text] : [];

@@ -1,4 +1,4 @@
-/** A sentence of ours in which `backticks` set code apart. */
+/** One of our sentences, with `backticks` around code. */
 export function Prose({ text }: { readonly text: string }) {
   return (
     <span>

@@ -1,8 +1,8 @@
 import { formatCount } from '../format/figures.ts';
 
 /**
- * Every text of the webviews, in English, by the place where it is shown. The host hands a page the
- * translations of VS Code's display language. `{0}` is replaced by a value.
+ * Every text of the webviews in English, by the place where it is shown. The host passes the translations of
+ * VS Code's display language to a page. `{0}` is replaced with a value.
  */
 export const strings = {
   // Shared by several places
@@ -65,7 +65,7 @@ export const strings = {
   'run.finished': 'Run finished: {0}.',
   'run.noReplies': 'no replies',
 
-  // How a reply is getting on
+  // The progress of a reply
   'status.waiting': 'Waiting for the first token',
   'status.streaming': 'Streaming',
   'status.retrying': 'Retrying',

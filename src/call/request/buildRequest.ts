@@ -26,7 +26,7 @@ export interface RequestSource {
   readonly model: string;
   readonly history?: readonly HistoryMessage[];
   readonly context?: Readonly<Record<string, unknown>>;
-  /** Tools that the prompt names and does not define. */
+  /** Tools that the prompt names but does not define. */
   readonly tools?: readonly ToolDefinition[];
 }
 

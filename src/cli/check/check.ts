@@ -102,7 +102,9 @@ async function check(
   return errors > 0 ? exitCodes.failed : exitCodes.passed;
 }
 
-/** Recorded replies that no longer match are one line a file: a schema that changed leaves many. */
+/**
+ * Recorded replies that no longer match are one line for each file, because a changed schema affects many.
+ */
 function withoutRepeats(found: readonly FoundAt[]): readonly FoundAt[] {
   const counts = new Map<string, number>();
   for (const { code, file } of found) {

@@ -16,9 +16,9 @@ import { shownPath } from '../workspace/workspace.ts';
 import type { FoundAt } from './checkFiles.ts';
 
 /**
- * How the output schemas of prompts differ from those of a git revision: a breaking change is an error, or
- * a warning where it is allowed; a compatible one is for information. A prompt that is new has none.
- * @throws MisuseError outside of a git repository, and for a revision that is not in it.
+ * How the output schemas of prompts differ from those of a git revision. A breaking change is an error, or a
+ * warning where it is allowed. A compatible change is an information. A new prompt has none.
+ * @throws MisuseError outside of a git repository, and for a revision that does not exist.
  */
 export async function checkAgainst(
   paths: readonly string[],
@@ -41,7 +41,7 @@ export async function checkAgainst(
     }
     const workspace = await workspaceFolderOf(folder);
     const text = await readText(workspace, path, largest.prompt);
-    // What cannot be read is a finding already.
+    // A file that cannot be read is already reported.
     if (typeof text !== 'string') continue;
     const document = await parseWithNames(text, namesIn(workspace, folder));
     const old = await parseWithNames(before, namesAt(workspace, folder, opened.revision));

@@ -15,7 +15,7 @@ import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import type { FoundAt } from './checkFiles.ts';
 
 /**
- * What `eval` would refuse of the files, as errors, where no other error at the same place says why already.
+ * Errors of files that `eval` would refuse, unless another error at the same place already gives the reason.
  */
 export async function checkEvals(
   files: readonly string[],
@@ -45,14 +45,14 @@ export async function checkEvals(
   return fresh;
 }
 
-/** Whether a finding about several rows says it of one of them. */
+/** Whether a problem of several rows is already reported for one of them. */
 function isReported({ file, message }: PlanProblem, errors: readonly FoundAt[]): boolean {
   return errors.some(
     each => each.message.startsWith(message) && resolve(each.file) === resolve(file),
   );
 }
 
-/** Eval files, and prompts that have a golden dataset or an eval file next to them. */
+/** Eval files, and prompts with a golden dataset or an eval file. */
 async function evaluatedFiles(files: readonly string[]): Promise<readonly string[]> {
   const found = new Map<string, string>();
   for (const file of files) {
@@ -83,7 +83,7 @@ async function problemsOf(
   return checkEvaluation(file, known.host.settings, terminal.signal);
 }
 
-/** Settings that cannot be used keep every evaluation of the workspace from starting. */
+/** Invalid settings prevent every evaluation of the workspace. */
 async function opened(
   file: string,
   folder: string,

@@ -3,9 +3,9 @@ import { pageOf } from '../../language/lsp.ts';
 import type { Severity } from '../../prompt/diagnostic.ts';
 import { fileAt, indexFor, type UnreadFile } from '../workspace/indexedFiles.ts';
 
-/** One finding at its place; lines and columns count from 1, columns in UTF-16 units. */
+/** A diagnostic with its place. Lines and columns are 1-based. Columns count UTF-16 units. */
 export interface FoundAt {
-  /** The path as it was given. */
+  /** The path as given by the user. */
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -14,13 +14,13 @@ export interface FoundAt {
   readonly severity: Severity;
   readonly code: string;
   readonly message: string;
-  /** Where the code is explained. */
+  /** The URL of the documentation of the code. */
   readonly page: string;
 }
 
 /**
- * What the editor says about files, in the order they are given: each is seen in its workspace,
- * with the partials, datasets and settings that are there.
+ * The diagnostics that the editor shows for files, in the given order. Each file is checked in its workspace,
+ * with the partials, datasets and settings there.
  * @throws MisuseError for a file that is not a Touchstone file or does not exist.
  */
 export async function checkFiles(
@@ -56,7 +56,7 @@ export async function checkFiles(
   return found;
 }
 
-/** A link out of the workspace, a pipe, what is too large: the other files are checked anyway. */
+/** A link out of the workspace, a pipe, or a file that is too large. The other files are still checked. */
 function unreadableAt(file: string, { problem }: UnreadFile): FoundAt {
   const code = 'unreadable-file';
   const place = { line: 1, column: 1, endLine: 1, endColumn: 1 };

@@ -12,7 +12,7 @@ const levels = {
   hint: 'note',
 } as const satisfies Record<Severity, string>;
 
-/** A log of findings as SARIF 2.1.0 (OASIS), which code scanning services read. */
+/** Converts diagnostics to SARIF 2.1.0 (OASIS), which code scanning services read. */
 export function sarifOf(found: readonly FoundAt[]) {
   const pages = new Map(found.map(({ code, page }) => [code, page]));
   const codes = [...pages.keys()];
@@ -43,7 +43,7 @@ export function sarifOf(found: readonly FoundAt[]) {
   };
 }
 
-/** A message is plain text, in which SARIF still reads `[text](address)` as a link: texts of files must not make one. */
+/** SARIF reads `[text](address)` in a plain message as a link, which the text of a file must not create. */
 function plainMessage(text: string): string {
   return visibleText(text).replaceAll('](', '\\](');
 }

@@ -21,7 +21,7 @@ export interface CheckOptions extends LiveOption {
 
 type Status = LifecycleStatus | 'unknown';
 
-/** A model where a file names it, and how long it lives. */
+/** A model in a file, and how long it is available. */
 interface UsedModel {
   readonly file: string;
   readonly line: number;
@@ -29,14 +29,14 @@ interface UsedModel {
   readonly model: string;
   readonly status: Status;
   readonly retiresOn?: string;
-  /** Negative once it is past. */
+  /** Negative when it has passed. */
   readonly daysLeft?: number;
   readonly replacement?: string;
-  /** Whether the provider named it when it was asked just now. */
+  /** Whether the provider listed it when it was asked now. */
   readonly listed?: boolean;
 }
 
-/** Holds the models that a workspace names against their lifecycle; a retired one fails. */
+/** Checks the lifecycle of the models that a workspace names. A retired model fails. */
 export async function checkModels(
   paths: readonly string[],
   options: CheckOptions,
@@ -68,7 +68,10 @@ export async function checkModels(
 }
 
 interface Mention extends Pick<UsedModel, 'file' | 'line' | 'column' | 'model'> {
-  /** Of an endpoint in `touchstone.yaml`: the catalogue's model of that name is another. */
+  /**
+   * Whether it belongs to an endpoint in `touchstone.yaml`. The catalogue's model with that name is a
+   * different one.
+   */
   readonly declared: boolean;
 }
 
@@ -106,7 +109,7 @@ function lifeOf(found: ModelFacts | undefined, declared: boolean): Omit<UsedMode
   };
 }
 
-/** What is most urgent first. */
+/** Most urgent first. */
 const order: Readonly<Record<Status, number>> = {
   retired: 0,
   deprecated: 1,

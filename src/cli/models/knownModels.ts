@@ -11,9 +11,9 @@ export interface LiveOption extends TrustOption {
 }
 
 /**
- * The catalogue as the `touchstone.yaml` of a file's workspace changes it; with `live` what the providers
- * say now is laid over it, after asking those that are named, or all that a key is found for. Who did not
- * answer is told on standard error.
+ * The catalogue with the changes of the `touchstone.yaml` of a file's workspace. With `live`, the current
+ * lists of the providers are merged into it: those of named providers, or of all providers with a key.
+ * Providers that did not answer are reported on standard error.
  */
 export async function knownModels(
   { live, ...options }: LiveOption,
@@ -28,7 +28,7 @@ export async function knownModels(
     if (!live) return known;
     const asking = [...(providers ?? Object.keys(host.settings.endpoints))];
     const models = asking.map(provider => `${provider}/models`);
-    // Who is refused is not asked, and named among the problems.
+    // A provider that is refused is not called and is reported as a problem.
     await askForTrust({ models, mode: 'live', workspace }, options, terminal);
     const { answers, problems } = await askProviders(host, terminal.signal, providers);
     for (const problem of problems) terminal.stderr.write(`warning: ${problem}\n`);

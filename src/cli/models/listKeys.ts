@@ -6,7 +6,9 @@ import { tableText } from '../terminal/table.ts';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal/terminal.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 
-/** Lists who takes a key, whether one is found from this folder, and where; never the key. */
+/**
+ * Lists providers that need a key, whether a key is found from this folder, and where. Never prints a key.
+ */
 export async function listKeys(
   { json }: { readonly json?: true },
   terminal: Terminal,

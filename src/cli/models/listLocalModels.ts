@@ -2,7 +2,7 @@ import { localProviders, localServers } from '../../call/endpoints/availableMode
 import { tableText } from '../terminal/table.ts';
 import { type ExitCode, exitCodes, type Terminal } from '../terminal/terminal.ts';
 
-/** Lists the models of the servers that answer on this machine; `word` is part of their ids. */
+/** Lists the models of servers that respond on this machine. `word` is a part of their ids. */
 export async function listLocalModels(
   word: string | undefined,
   { json }: { readonly json?: true },

@@ -16,9 +16,9 @@ import { knownModels, type LiveOption } from './knownModels.ts';
 import { lifeWords, priceWord, tokensWord } from './modelText.ts';
 
 export interface ListOptions extends LiveOption {
-  /** Tokens that must fit. */
+  /** Minimum context window in tokens. */
   readonly window?: number;
-  /** USD per million tokens at most. */
+  /** Maximum USD per million tokens. */
   readonly price?: number;
   readonly outputPrice?: number;
   readonly capability?: readonly string[];
@@ -28,7 +28,7 @@ export interface ListOptions extends LiveOption {
   readonly json?: true;
 }
 
-/** Lists the models that fit; what is not known of a model does not fit. */
+/** Lists the models that match the filters. An unknown fact does not match. */
 export async function listModels(
   word: string | undefined,
   options: ListOptions,
@@ -69,7 +69,7 @@ function ratesToday({ prices }: ModelFacts): Rates | undefined {
   return prices && ratesFor(prices);
 }
 
-/** @throws MisuseError for a capability that is none. */
+/** @throws MisuseError for an unknown capability. */
 function filterOf(
   word: string | undefined,
   { window = 0, price, outputPrice, capability = [], region, provider, current }: ListOptions,
@@ -106,7 +106,7 @@ const places: Readonly<Record<LifecycleStatus | 'unknown', number>> = {
   retired: 3,
 };
 
-/** Living models first, the cheapest first where a price is asked for, then by id. */
+/** Current models first, cheapest first when a price is given, then by id. */
 function orderOf({ price, outputPrice }: ListOptions) {
   const rate = (facts: ModelFacts): number => {
     const { input = 0, output = 0 } = ratesToday(facts) ?? {};

@@ -1,17 +1,17 @@
 import { formatCount, formatPrice, plural } from '../../format/figures.ts';
 import { daysLeft, lifecycleStatus, type ModelFacts } from '../../model/catalogue/modelFacts.ts';
 
-/** `200,000`, or that it is unknown. */
+/** `200,000`, or `unknown`. */
 export function tokensWord(tokens: number | undefined): string {
   return tokens === undefined ? 'unknown' : formatCount(tokens);
 }
 
-/** `$1.25`, or that it is unknown. */
+/** `$1.25`, or `unknown`. */
 export function priceWord(usd: number | undefined): string {
   return usd === undefined ? 'unknown' : formatPrice(usd);
 }
 
-/** How a model stands, in a few words: `deprecated, 3 days left; use a/b`; empty for a current one. */
+/** The lifecycle of a model in a few words: `deprecated, 3 days left; use a/b`. Empty for a current model. */
 export function lifeWords({ lifecycle, live }: ModelFacts): string {
   const { retiresOn, replacement } = lifecycle ?? {};
   const status = lifecycleStatus(lifecycle);
@@ -28,7 +28,7 @@ function lastDayWords(retiresOn: string): string {
   return days < 0 ? `last day ${retiresOn}` : `last day ${retiresOn} (${leftWords(days)})`;
 }
 
-/** `today`, `1 day left`, `12 days left`; `gone` when it is past. */
+/** `today`, `1 day left`, `12 days left`, or `gone` when it has passed. */
 export function leftWords(days: number): string {
   if (days < 0) return 'gone';
   if (days === 0) return 'today';

@@ -52,7 +52,7 @@ export function defineSuggest(
     });
 }
 
-/** Exit code 1 when no model fits: a script need not read the list. */
+/** The exit code is 1 when no model is suitable, so that a script does not have to read the list. */
 async function suggest(file: string, options: Options, terminal: Terminal): Promise<ExitCode> {
   const loaded = await loadPromptFile(file);
   if (!loaded.ok) throw new MisuseError(loaded.message);

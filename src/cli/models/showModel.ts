@@ -42,7 +42,7 @@ export async function showModel(
   return exitCodes.passed;
 }
 
-/** The nearest id, also of a name without its provider. */
+/** The most similar id, also for a name without its provider. */
 function closestId(id: string, ids: readonly string[]): string | undefined {
   const byName = new Map(ids.map(each => [each.slice(each.indexOf('/') + 1), each]));
   const name = id.includes('/') ? undefined : closestWord(id, [...byName.keys()]);

@@ -7,8 +7,8 @@ import { isRecord } from '../../text/isRecord.ts';
 import { MisuseError, type Terminal } from '../terminal/terminal.ts';
 
 /**
- * The prompt's variables: JSON itself, `-` for standard input, or a JSON file's path.
- * @throws MisuseError naming what was read and why it is not an object of variables.
+ * Reads the prompt's variables: from JSON itself, from standard input for `-`, or from a JSON file.
+ * @throws MisuseError that names what was read and why it is not an object of variables.
  */
 export async function readInput(
   source: string | undefined,
@@ -46,7 +46,7 @@ async function textOf(source: string, terminal: Terminal): Promise<readonly [str
   }
 }
 
-/** The user can name any file, also a pipe. A link in a workspace was not chosen by the user. */
+/** The user can name any file, including a pipe. A link in a workspace was not chosen by the user. */
 async function refuseLinkOut(source: string): Promise<void> {
   const { folder, isMarked } = await findWorkspace(dirname(resolve(source)));
   const place = isMarked ? await placeBelow(folder, source) : undefined;

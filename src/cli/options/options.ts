@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ReplyMode } from '../../call/callRequest.ts';
 
-/** Gathers `a,b` and repeated options into one list. */
+/** Collects `a,b` and repeated options into one list. */
 export function list(value: string, earlier: readonly string[] = []): readonly string[] {
   const items = value.split(',').map(item => item.trim());
   const named = items.filter(item => item !== '');
@@ -15,17 +15,17 @@ export function repeated(value: string, earlier: readonly string[] = []): readon
   return [...new Set([...earlier, value])];
 }
 
-/** A whole number in digits, from 1 to the largest allowed. */
+/** A whole number in digits, from 1 to the maximum. */
 export function integerTo(largest: number): (value: string) => number {
   return value => numberIn(value, /^[0-9]+$/, 1, largest, 'a whole number');
 }
 
-/** A number above 0, in digits. */
+/** A number greater than 0, in digits. */
 export function positiveNumber(value: string): number {
   return numberIn(value, /^[0-9]+(?:\.[0-9]+)?$/, Number.MIN_VALUE, 1e12, 'a number');
 }
 
-/** The one reader of numbers: `1e3`, `0x10` and blanks are slips more often than meant. */
+/** Parses numbers. `1e3`, `0x10` and spaces are refused, because they are usually mistakes. */
 function numberIn(
   value: string,
   form: RegExp,
@@ -60,7 +60,7 @@ export interface ModeOptions {
   readonly record?: true;
 }
 
-/** Where replies may come from, the same for every command that runs prompts. */
+/** Options for the source of replies, the same for every command that runs prompts. */
 export function addModeOptions(command: Command, example: string): Command {
   return command
     .addOption(

@@ -66,7 +66,7 @@ async function render(file: string, options: Options, terminal: Terminal): Promi
   return exitCodes.passed;
 }
 
-/** For the prompt's first model, or the workspace's. */
+/** Tokens for the prompt's first model, or that of the workspace. */
 async function tokensOf(
   prompt: LoadedPrompt,
   request: ModelRequest,

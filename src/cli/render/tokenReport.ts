@@ -12,14 +12,14 @@ import { tableText } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
-/** The tokens of a request and of its messages; printed as JSON without changes. */
+/** The tokens of a request and of its messages. It is printed as JSON unchanged. */
 export interface TokenReport {
   readonly model: string;
-  /** Of each message's text by itself, counted here. */
+  /** The tokens of each message's text, counted here. */
   readonly messages: readonly ({ readonly role: string } & TokenCount)[];
-  /** Of the whole request: what surrounds messages, schema and tools included. */
+  /** The tokens of the whole request, including message overhead, schema and tools. */
   readonly total: RequestCount;
-  /** How this machine counts for the model. */
+  /** How tokens for the model are counted on this machine. */
   readonly counting: string;
 }
 

@@ -5,14 +5,14 @@ import { callTimes, type RunRecord } from '../../trace/record.ts';
 import { costText, tokensText } from '../figures.ts';
 import type { Colors } from '../terminal/colors.ts';
 
-/** Ends that the lines about the error, the schema and the fallback do not explain. */
+/** Outcomes that the lines about the error, the schema and the fallback do not explain. */
 const notes: Readonly<Partial<Record<Outcome, string>>> = {
   cutOff: 'cut off: the reply reached the token limit (maxOutputTokens)',
   refused: 'refused: the model declined to answer',
   filtered: 'filtered: the provider’s content filter stopped the reply',
 };
 
-/** What is told of a run next to its reply: figures and the verdict. */
+/** The figures and the verdict of a run, which are printed next to its reply. */
 export function recordText(record: RunRecord, colors: Colors): string {
   const { error, validation, fallback, degraded } = record;
   const { timeToFirstToken, totalTime } = callTimes(record);
@@ -92,8 +92,8 @@ export function recordText(record: RunRecord, colors: Colors): string {
 }
 
 /**
- * The failures on the way, for where they were not told as they happened. The last failure of a run
- * without an answer is its error, and told as that.
+ * The failed attempts, when they were not printed as they happened. The last failure of a run without an
+ * answer is printed as its error.
  */
 export function failuresText({ attempts }: RunRecord, colors: Colors): string {
   const lines = attempts.slice(0, -1).flatMap(({ model, error, duration, wait }) => {

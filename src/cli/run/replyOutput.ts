@@ -10,8 +10,8 @@ export interface ReplyOutput {
 }
 
 /**
- * On a terminal, the reply is shown as it arrives; when a failed attempt has left a part of one, a line says
- * that it starts again. A pipe gets the whole reply at the end, and never a discarded part.
+ * On a terminal, the reply is shown as it arrives. When a failed attempt has printed a part of one, a line
+ * says that it starts again. A pipe gets the complete reply at the end, and never a discarded part.
  */
 export function createReplyOutput({ stdout, stderr, colors }: Terminal): ReplyOutput {
   let column = 0;

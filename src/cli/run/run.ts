@@ -78,7 +78,7 @@ async function runPrompt(file: string, options: Options, terminal: Terminal): Pr
   }
 }
 
-/** The prompt's own model alone: comparing is asked for with `--model`. */
+/** The prompt's own model only. `--model` is needed to compare models. */
 function chosenModels(
   prompt: LoadedPrompt,
   options: Options,
@@ -88,7 +88,7 @@ function chosenModels(
   const model = modelsOf(prompt.document.metadata)[0] ?? host.settings.models.default;
   const called = prompt.file ?? prompt.name;
   const [broken] = promptErrors(prompt);
-  // What keeps the model from being read is what must be mended.
+  // Errors that prevent the model from being read must be fixed first.
   if (model === undefined && broken) {
     throw new MisuseError(`${called}:${broken.line}: ${broken.message}`);
   }
@@ -118,7 +118,7 @@ async function runStreaming(
   return records;
 }
 
-/** All models at once, each printed as it ends. */
+/** Runs all models in parallel and prints each when it ends. */
 async function runAll(
   requests: readonly RunRequest[],
   options: Options,
@@ -142,7 +142,7 @@ async function runAll(
   );
 }
 
-/** When several apply, the one that the user must settle first. */
+/** When several apply, the one that the user must fix first. */
 const exitOrder = ['interrupted', 'misused', 'budget', 'incomplete', 'failed'] as const;
 
 function codeOf(records: readonly RunRecord[]): ExitCode {
@@ -153,6 +153,6 @@ function codeOf(records: readonly RunRecord[]): ExitCode {
 function exitOf({ error, degraded, validation }: RunRecord): keyof typeof exitCodes {
   if (!error) return validation.verdict === 'invalid' ? 'failed' : 'passed';
   const { exit } = meaningOf(error);
-  // The fallback value is not the model's, so it is not a failed reply either.
+  // The fallback value is not from the model, so it is not a failed reply either.
   return exit === 'failed' && degraded ? 'incomplete' : exit;
 }

@@ -3,8 +3,8 @@ import stringWidth from 'string-width';
 import { visibleLine } from '../../format/visibleText.ts';
 
 /**
- * Colours are marks in the text until an output writes them: what else looks like an escape sequence came from outside
- * and is shown as text. The marks are new in every process, so that no text can hold one.
+ * Colors are marks in the text until an output writes them. Anything else that looks like an escape sequence
+ * came from outside and is shown as text. The marks differ in every process, so that no text can contain one.
  */
 const MARK = `\ufdd0${randomUUID()};`;
 
@@ -17,7 +17,7 @@ export interface Colors {
   cyan(text: string): string;
 }
 
-/** Colour functions, or ones that change nothing. */
+/** Color functions, or functions that change nothing. */
 export function createColors(enabled: boolean): Colors {
   const color = (open: number, close: number) => (text: string) =>
     enabled && text !== '' ? `${MARK}${open}m${text}${MARK}${close}m` : text;
@@ -31,7 +31,7 @@ export function createColors(enabled: boolean): Colors {
   };
 }
 
-/** A text cut at its colours: the codes of `createColors` and what is between them. */
+/** A text split at its colors: the codes of `createColors` and the text between them. */
 export function colorParts(text: string): readonly ({ readonly code: number } | string)[] {
   const [first = '', ...rest] = text.split(MARK);
   return [
@@ -43,7 +43,7 @@ export function colorParts(text: string): readonly ({ readonly code: number } | 
   ];
 }
 
-/** Columns that a text takes on a line of a terminal. */
+/** Number of terminal columns that a text takes. */
 export function widthOf(text: string): number {
   return colorParts(text).reduce(
     (width, part) => width + (typeof part === 'string' ? stringWidth(visibleLine(part)) : 0),

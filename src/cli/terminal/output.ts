@@ -2,7 +2,7 @@ import { createVisibleStream, visibleJson } from '../../format/visibleText.ts';
 import { processGate } from '../../redaction/knownSecrets.ts';
 import { colorParts } from './colors.ts';
 
-/** Where an output writes in the end; a Node stream is one. */
+/** The destination of an output, such as a Node stream. */
 export interface Sink {
   write(text: string): unknown;
   /** True for a terminal. */
@@ -11,17 +11,18 @@ export interface Sink {
 }
 
 /**
- * The only way from a command to standard output or standard error. A terminal obeys what it is sent, and most of it
- * comes from models, servers and files: all text is written as visible text, colours of `createColors` as colours.
+ * The only way for a command to write to standard output or standard error. Terminals execute control
+ * sequences, and most text comes from models, servers and files: all text is written as visible text, and
+ * only the colors of `createColors` as colors.
  */
 export interface Output {
-  /** Text of any origin, and in pieces: a line break, half of which is still to come, waits for the other half. */
+  /** Text of any origin, also in pieces. A CR waits for the next piece, which may start with LF. */
   write(text: string): void;
-  /** A value as JSON and a line break: the same value to whoever parses it, and harmless to a terminal. */
+  /** A value as JSON and a line break. Parsing returns the same value, and it is harmless to a terminal. */
   json(value: unknown, indent?: number): void;
-  /** Writes a line over the one that `status` wrote last; without a line, clears that. For terminals only. */
+  /** Replaces the line that `status` wrote last. Without a line, clears it. For terminals only. */
   status(line?: string): void;
-  /** Writes what still waits for more. */
+  /** Writes text that is still waiting. */
   end(): void;
   readonly isTTY: boolean;
   readonly columns: number | undefined;

@@ -1,6 +1,6 @@
 import { widthOf } from './colors.ts';
 
-/** Columns of text, two spaces apart; `right` names the columns set flush right. Each cell is one line. */
+/** Columns of text, two spaces apart. `right` names the right-aligned columns. Each cell is one line. */
 export function tableText(
   rows: readonly (readonly string[])[],
   right: ReadonlySet<number>,

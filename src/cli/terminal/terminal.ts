@@ -1,7 +1,7 @@
 import { type Colors, createColors } from './colors.ts';
 import { createOutput, type Output, type Sink } from './output.ts';
 
-/** Everything a command touches of the process it runs in. */
+/** Everything of its process that a command uses. */
 export interface Terminal {
   readonly stdout: Output;
   readonly stderr: Output;
@@ -10,15 +10,15 @@ export interface Terminal {
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal;
   readStdin(): Promise<string>;
-  /** Asks the user, whose default is no; absent if no question can be asked. */
+  /** Asks the user. The default answer is no. Absent if no question can be asked. */
   confirm?(question: string): Promise<boolean>;
 }
 
-/** The process a command line runs in. */
+/** The process of a command line. */
 export interface CliProcess extends Omit<Terminal, 'stdout' | 'stderr' | 'colors'> {
   readonly stdout: Sink;
   readonly stderr: Sink;
-  /** Whether colours are wanted. */
+  /** Whether colors are enabled. */
   readonly colors: boolean;
 }
 export function createTerminal(host: CliProcess): Terminal {
@@ -30,22 +30,22 @@ export function createTerminal(host: CliProcess): Terminal {
   };
 }
 
-/** What a command's end means to the shell that called it. */
+/** The exit codes of commands. */
 export const exitCodes = {
   passed: 0,
   failed: 1,
   misused: 2,
-  /** A provider, the network or a missing recording left holes. */
+  /** Results are missing because of a provider, the network or a missing recording. */
   incomplete: 3,
-  /** A budget kept calls from being made. */
+  /** A budget prevented calls. */
   budget: 4,
-  /** 128 + SIGINT, as shells have it. */
+  /** 128 + SIGINT, like shells. */
   interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** Wrong use or bad input: one message naming the file and the next step; ends with exit code 2. */
+/** Wrong use or invalid input: one message that names the file and the next step. The exit code is 2. */
 export class MisuseError extends Error {
   override readonly name = 'MisuseError';
 }

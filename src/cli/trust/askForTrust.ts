@@ -11,7 +11,7 @@ export interface TrustOption {
   readonly trust?: true;
 }
 
-/** The same for every command that sends something. */
+/** Adds `--trust`, which is the same for every command that sends something. */
 export function addTrustOption(command: Command, example: string): Command {
   return command.option(
     '--trust',
@@ -19,7 +19,7 @@ export function addTrustOption(command: Command, example: string): Command {
   );
 }
 
-/** Calls that are about to be made. */
+/** Calls that will be made. */
 export interface AskedCalls {
   readonly models: readonly string[];
   readonly mode: ReplyMode;
@@ -29,8 +29,8 @@ export interface AskedCalls {
 }
 
 /**
- * Asks for everything that calls need before the first of them is made.
- * @throws MisuseError for what is refused, or where there is nobody to ask.
+ * Asks for all permissions that calls need before the first call is made.
+ * @throws MisuseError for refused permissions, or when nobody can be asked.
  */
 export async function requireTrust(
   calls: AskedCalls,
@@ -41,7 +41,7 @@ export async function requireTrust(
   if (refused.length > 0) throw new MisuseError(refused.map(grantRefusal).join('\n'));
 }
 
-/** The same for calls that others can do without; gives what is not allowed. */
+/** The same for calls that are optional. Returns the permissions that were refused. */
 export async function askForTrust(
   { models, mode, workspace: { host }, modules = [] }: AskedCalls,
   { trust: yes }: TrustOption,

@@ -108,5 +108,5 @@ async function chosenOf(
   });
 }
 
-/** Digits of a hash that are enough to name it. */
+/** Minimum number of digits of a hash that identify it. */
 const SHORTEST = 8;

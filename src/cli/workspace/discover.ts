@@ -25,8 +25,9 @@ export interface FoundFiles {
 const evaluated: ReadonlySet<FileKind> = new Set(['eval', 'prompt']);
 
 /**
- * Files of some kinds under paths, each once: a file is itself, a folder is all files in it.
- * @param kinds default: all that have findings.
+ * Finds files of some kinds under paths, without duplicates. A file path is the file itself, a folder all
+ * files in it.
+ * @param kinds default: all kinds that are checked.
  * @throws MisuseError for a path that does not exist.
  */
 export async function filesUnder(
@@ -39,8 +40,8 @@ export async function filesUnder(
 }
 
 /**
- * Eval files, and prompts with a golden dataset that no eval file next to them names. Prompts that
- * are links to one file are evaluated each when they have datasets of their own.
+ * Finds eval files, and prompts with a golden dataset that no eval file next to them names. Prompts that are
+ * links to the same file are evaluated separately when they have their own datasets.
  */
 export async function findEvals(paths: readonly string[]): Promise<FoundFiles> {
   const asked = paths.map(promptOfDataset);
@@ -59,7 +60,7 @@ export async function findEvals(paths: readonly string[]): Promise<FoundFiles> {
   }
   const unique = await eachOnce(evals, async file => {
     const dataset = isEval(file) ? undefined : await goldenDatasetOf(file);
-    // An eval file means the prompt and dataset next to it: the same file in two folders is two.
+    // An eval file refers to the prompt and dataset next to it, so the same file in two folders counts twice.
     const beside = isEval(file) ? await realPathOf(dirname(file)) : '';
     return [await realPathOf(file), dataset && (await realPathOf(dataset)), beside].join('\n');
   });
@@ -90,7 +91,7 @@ async function allUnder(
   return { files: [...files], notes };
 }
 
-/** The first file of each key, and of those the one that is not a link. */
+/** The first file of each key, preferably one that is not a link. */
 async function eachOnce(
   files: readonly string[],
   keyOf: (file: string) => Promise<string>,
@@ -119,12 +120,12 @@ async function ownFiles(group: readonly string[]): Promise<readonly string[]> {
   return group.filter((_, index) => !links[index]);
 }
 
-/** A path without links; of what does not exist, the path itself. */
+/** A path with links resolved. The path itself when it does not exist. */
 async function realPathOf(path: string): Promise<string> {
   return realpath(path).catch(() => resolve(path));
 }
 
-/** A golden dataset represents the prompt it is named after. */
+/** A golden dataset represents the prompt with its name. */
 function promptOfDataset(path: string): string {
   return fileKind(path) === 'dataset' ? promptBeside(path) : path;
 }
@@ -146,7 +147,7 @@ async function isFolder(path: string): Promise<boolean> {
   }
 }
 
-/** Says which links were skipped, beside what a command prints. */
+/** Prints which links were skipped, in addition to the output of a command. */
 export function writeNotes(notes: readonly string[], stderr: Output): void {
   for (const note of notes) stderr.write(`note: ${note}\n`);
 }

@@ -10,7 +10,7 @@ import { createWorkspaceIndex, type WorkspaceIndex } from '../../server/workspac
 import { MisuseError } from '../terminal/terminal.ts';
 import { shownPath } from './workspace.ts';
 
-/** The workspaces that files are in, as an editor sees them. */
+/** Indexes the workspaces of files, like an editor. */
 export async function indexFor(paths: readonly string[]): Promise<WorkspaceIndex> {
   const folders = await Promise.all(paths.map(path => workspaceFolderOf(dirname(resolve(path)))));
   const index = createWorkspaceIndex(createNodeFileSystem());
@@ -18,14 +18,14 @@ export async function indexFor(paths: readonly string[]): Promise<WorkspaceIndex
   return index;
 }
 
-/** A file that is there and is not read. */
+/** A file that exists and is not read. */
 export interface UnreadFile {
   /** The end of a message. */
   readonly problem: string;
 }
 
 /**
- * One file of an index, read on its own where it is in a folder that is never looked into.
+ * One file of an index. A file in a folder that is not indexed is read separately.
  * @throws MisuseError for a file that is not a Touchstone file or does not exist.
  */
 export async function fileAt(
@@ -53,7 +53,7 @@ export async function fileAt(
   return opened;
 }
 
-/** An index holds each folder once, by the path that has no link below the workspace folder. */
+/** An index contains each folder once, by its path without links below the workspace folder. */
 async function indexedPath(root: string, path: string): Promise<string> {
   const [folder, top] = await Promise.all([
     placeBelow(root, dirname(resolve(path))),

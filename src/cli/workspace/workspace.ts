@@ -14,8 +14,9 @@ export interface Workspace {
 }
 
 /**
- * The workspace a file is in, found upward from it; warnings go to standard error.
- * @throws MisuseError for mistakes in its `touchstone.yaml`: in CI nobody would see a warning.
+ * Opens the workspace of a file, which is found in its parent folders. Warnings are printed to standard
+ * error.
+ * @throws MisuseError for mistakes in its `touchstone.yaml`, because in CI nobody would see a warning.
  */
 export async function openWorkspace(file: string, terminal: Terminal): Promise<Workspace> {
   const folder = await workspaceFolderOf(dirname(resolve(file)));
@@ -35,7 +36,7 @@ export async function openWorkspace(file: string, terminal: Terminal): Promise<W
   return { folder, host };
 }
 
-/** Said when the run log is begun, and never again. */
+/** Printed once, when the run log is created. */
 async function adviseIgnoring(folder: string, { stderr }: Terminal): Promise<void> {
   if (!(await lacksIgnoreRule(folder))) return;
   stderr.write(
@@ -43,7 +44,7 @@ async function adviseIgnoring(folder: string, { stderr }: Terminal): Promise<voi
   );
 }
 
-/** A path as the user in the current folder would write it. */
+/** A path as a user in the current folder would write it. */
 export function shownPath(path: string): string {
   const short = relative(process.cwd(), path);
   return short === '' || short.startsWith('..') ? path : short;

@@ -11,7 +11,7 @@ import { filePatterns } from '../../files/fileNames.ts';
 import { notify } from '../notify.ts';
 import { answerFileRequests } from './languageFiles.ts';
 
-/** The most crashes within `PERIOD` milliseconds after which it is restarted without asking. */
+/** Maximum number of crashes in `PERIOD` milliseconds after which the server is restarted without asking. */
 const MOST_ENDS = 4;
 const PERIOD = 180_000;
 
@@ -22,7 +22,7 @@ export async function startLanguageClient(server: string): Promise<Disposable> {
     'Touchstone',
     {
       run: { module: server, transport: TransportKind.ipc },
-      // Used while the extension itself is debugged: see .vscode/launch.json.
+      // Used when the extension itself is debugged. See .vscode/launch.json.
       debug: {
         module: server,
         transport: TransportKind.ipc,
@@ -44,7 +44,10 @@ export async function startLanguageClient(server: string): Promise<Disposable> {
   return client;
 }
 
-/** Prompts wherever they are, and the other files by their names: their languages are not ours. */
+/**
+ * Prompts by their language, and the other files by their names, because their languages belong to other
+ * extensions.
+ */
 function selector(): DocumentSelector {
   const folders = workspace.workspaceFolders ?? [];
   const schemes = new Set(['file', ...folders.map(({ uri }) => uri.scheme)]);
@@ -86,13 +89,13 @@ async function offerRestart(client: LanguageClient): Promise<void> {
   if (picked === restart) await client.start().catch(() => offerRestart(client));
 }
 
-/** The protocol has no URIs, only their texts; our commands take URIs. */
+/** The protocol has URIs as text. Our commands take `Uri` objects. */
 function withUris(lens: CodeLens): CodeLens {
   const [target, ...details] = lens.command?.arguments ?? [];
   if (lens.command && typeof target === 'string') {
     lens.command.arguments = [Uri.parse(target), ...details];
   }
-  // A lens is laid out as a flex box, which drops a plain space next to its icon.
+  // A lens is rendered as a flex box, which drops a plain space next to its icon.
   if (lens.command) lens.command.title = lens.command.title.replace(/^(\$\([\w-]+\)) /, '$1\u00a0');
   return lens;
 }

@@ -6,8 +6,8 @@ import type { PromptDocuments } from '../prompts/promptDocuments.ts';
 import type { Register } from '../register.ts';
 
 /**
- * Starts what an editor shows about our files when the first of them is opened: the language server, which
- * answers with diagnostics, completion and the like, and the status of the active prompt.
+ * Starts the language features when the first Touchstone file is opened: the language server, which provides
+ * diagnostics, completion and similar features, and the status of the active prompt.
  */
 export function registerLanguageFeatures(
   register: Register,

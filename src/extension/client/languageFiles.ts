@@ -2,10 +2,10 @@ import { FileType, l10n, RelativePattern, Uri, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { clientFiles, type FileParams, type FindParams } from '../../protocol/clientFiles.ts';
 
-/** Bytes above which a file is left to whoever opens it, as on this machine. */
+/** In bytes. Larger files are read only when they are open, as on disk. */
 const LARGEST = 16 * 1024 * 1024;
 
-/** Reads files for the language server that only VS Code can: in virtual workspaces. */
+/** Reads files for the language server that only VS Code can read, in virtual workspaces. */
 export function answerFileRequests(client: LanguageClient): void {
   client.onRequest(clientFiles.read, async ({ uri }: FileParams) => {
     const file = Uri.parse(uri);

@@ -12,7 +12,7 @@ import { parseOpenPrompt } from '../prompts/promptLoader.ts';
 import type { Register } from '../register.ts';
 import { withoutIcons } from '../shownText.ts';
 
-/** The model and the schema's state of the prompt being edited, in the status bar's language item. */
+/** Shows the model and the state of the schema of the edited prompt in the language status item. */
 export function registerPromptStatus(register: Register, documents: PromptDocuments): void {
   const status = register(
     languages.createLanguageStatusItem('touchstone.prompt', { language: 'dotprompt' }),

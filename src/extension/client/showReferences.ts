@@ -1,7 +1,10 @@
 import { commands, Location, Position, Range, Uri } from 'vscode';
 import type { Location as SentLocation, Position as SentPosition } from 'vscode-languageclient';
 
-/** Lists places the way references are listed, from a place in a file on; they come as the protocol has them. */
+/**
+ * Shows places in the references list, starting from a place in a file. The arguments are in the form of the
+ * protocol.
+ */
 export async function showReferences(
   target: Uri | undefined,
   ...[position, locations]: readonly unknown[]

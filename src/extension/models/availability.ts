@@ -9,11 +9,11 @@ import type { RunRequest } from '../../run/run.ts';
 import type { ModelPlaces } from './modelPlaces.ts';
 import { findEditorModel } from './vscode/editorModelNames.ts';
 
-/** How a model would answer, and where the key comes from if it takes one. */
+/** How a model would answer, and where its key comes from if it needs one. */
 export type ModelAvailability = Pick<ModelChoice, 'availability' | 'key'>;
 
 /**
- * How a model would answer this very request now; nothing of it is sent.
+ * How a model would answer this request now. Nothing is sent.
  * @param before the last known answer, which is used while the prompt or its input is being edited.
  */
 export async function availabilityOf(

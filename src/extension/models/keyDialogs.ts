@@ -5,17 +5,17 @@ import type { RunHost } from '../../run/host.ts';
 import { notify } from '../notify.ts';
 import type { SecretKeys } from './secretKeys.ts';
 
-/** What the user chose when a run found no key. */
+/** The user's choice when a run found no key. */
 export type KeyChoice =
   | { readonly type: 'entered'; readonly provider: string }
   | { readonly type: 'sandbox' }
   | { readonly type: 'cancelled' };
 
-/** All dialogs about API keys. A key goes from the input box to secret storage only. */
+/** All dialogs for API keys. A key is only passed from the input box to secret storage. */
 export interface KeyDialogs {
-  /** Asks for a provider's key; false when none was entered. */
+  /** Asks for the key of a provider. Returns false when none was entered. */
   enter(provider: string, host: RunHost): Promise<boolean>;
-  /** Offers ways to continue a run that has no key. */
+  /** Offers ways to continue a run without a key. */
   offer(providers: readonly string[], host: RunHost): Promise<KeyChoice>;
   choose(host: RunHost): Promise<void>;
   remove(host: RunHost): Promise<void>;
@@ -91,7 +91,7 @@ interface KeyItem extends QuickPickItem {
   readonly stored: boolean;
 }
 
-/** Every provider that takes a key, with the place where one is found now. */
+/** Every provider that needs a key, and where its key is found now. */
 async function keyItems(host: RunHost): Promise<readonly KeyItem[]> {
   const statuses = await keyStatuses(host);
   return statuses.map(({ provider, name, found }) => ({

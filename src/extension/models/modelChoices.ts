@@ -5,10 +5,12 @@ import { ratesFor } from '../../model/cost.ts';
 import type { ModelChoice } from '../../protocol/messages.ts';
 import type { RememberedPrompt } from '../prompts/promptMemory.ts';
 
-/** Answer with no key and no network; offered for every prompt. */
+/** Models that need no key and no network. They are offered for every prompt. */
 export const sandboxModels = ['sandbox/schema', 'sandbox/echo'] as const;
 
-/** The panel's list: the prompt's models, which are selected, then added models, then the sandbox. */
+/**
+ * The models in the panel: those of the prompt, which are selected, then added models, then sandbox models.
+ */
 export function offeredModels(
   models: readonly string[],
   remembered: RememberedPrompt,
@@ -21,7 +23,7 @@ export function offeredModels(
   }));
 }
 
-/** `$0.75 in · $4.50 out per 1M tokens`, and what else the user should know before choosing. */
+/** `$0.75 in · $4.50 out per 1M tokens`, and other facts that matter for the choice. */
 export function modelDetail(id: string, facts: ModelFacts | undefined): string {
   if (id.startsWith('sandbox/')) return l10n.t('sandbox');
   if (!facts && id.startsWith('vscode/')) return l10n.t('price not reported by VS Code');

@@ -6,7 +6,7 @@ import { editorModelDetail, modelDetail } from './modelChoices.ts';
 import type { ModelPlaces } from './modelPlaces.ts';
 import { editorModelReference } from './vscode/editorModelNames.ts';
 
-/** Milliseconds that the list waits for extensions that bring models and are still starting. */
+/** How long the list waits for extensions with models that are still starting, in milliseconds. */
 const TIMEOUT_MS = 2000;
 
 /** Lets the user choose a model of this machine, of VS Code or of the catalogue, or enter another one. */
@@ -34,7 +34,7 @@ export async function pickModel(
   return picked === other ? typeModel() : picked?.label;
 }
 
-/** Servers that answer at their usual ports. */
+/** Servers that respond at their usual ports. */
 async function machineItems(places: ModelPlaces): Promise<readonly QuickPickItem[]> {
   const servers = await places.onMachine();
   return servers.flatMap(({ provider, name, baseUrl, models }) =>

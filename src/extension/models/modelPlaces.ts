@@ -2,13 +2,13 @@ import { type Event, type LanguageModelChat, lm, workspace } from 'vscode';
 import { type LocalServer, localServers } from '../../call/endpoints/availableModels.ts';
 import type { Register } from '../register.ts';
 
-/** Where there are models that no catalogue knows: in the editor, and on this machine. */
+/** Models that are not in the catalogue: in the editor and on this machine. */
 export interface ModelPlaces {
-  /** VS Code's own language models; none where its AI features are off. */
+  /** VS Code's own language models. Empty when its AI features are disabled. */
   inEditor(): Promise<readonly LanguageModelChat[]>;
-  /** Servers that answer at their usual ports; in an untrusted workspace none is asked. */
+  /** Servers that respond at their usual ports. Empty in an untrusted workspace, where none is called. */
   onMachine(): Promise<readonly LocalServer[]>;
-  /** Fires when the editor has other models than before. */
+  /** Fires when the models of the editor have changed. */
   readonly onDidChange: Event<void>;
 }
 
@@ -28,7 +28,7 @@ export function createModelPlaces(register: Register): ModelPlaces {
       models ??= Promise.resolve(lm.selectChatModels());
       try {
         const found = await models;
-        // Extensions that bring models may still be starting.
+        // Extensions with models may still be starting.
         if (found.length === 0) models = undefined;
         return found;
       } catch {

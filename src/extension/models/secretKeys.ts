@@ -26,8 +26,8 @@ export function createSecretKeys(storage: SecretStorage): SecretKeys {
 }
 
 /**
- * The key of a declared endpoint is stored with its server: a workspace that declares its own `openai`
- * never gets the key that was entered for OpenAI.
+ * The name of a key in secret storage. For a declared endpoint it includes the server, so that a workspace
+ * that declares its own `openai` never gets the key for OpenAI.
  */
 function secretName(provider: string, settings: Settings): string {
   const endpoint = settings.endpoints[provider];

@@ -25,7 +25,10 @@ import { loadPrompt } from '../prompts/promptLoader.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
 import { suggestedItems } from './suggestedItems.ts';
 
-/** Offers the models that fit a prompt, and writes the one chosen into it. Reads files, sends nothing. */
+/**
+ * Offers models that are suitable for a prompt and writes the chosen one into it. Reads files and sends
+ * nothing.
+ */
 export async function suggestModel(prompt: Uri | undefined, hosts: EditorHosts): Promise<void> {
   if (prompt?.scheme !== 'file') {
     void notify.information(l10n.t('Open a saved .prompt file and run the command again.'));
@@ -37,7 +40,7 @@ export async function suggestModel(prompt: Uri | undefined, hosts: EditorHosts):
   if (picked !== undefined) await write(document, picked);
 }
 
-/** Undefined when it was cancelled, or the prompt has mistakes, which are then shown. */
+/** Undefined when the user cancelled, or when the prompt has errors, which are then shown. */
 async function suggestWithProgress(
   document: TextDocument,
   hosts: EditorHosts,
@@ -95,7 +98,7 @@ async function pick(
   return picked?.label;
 }
 
-/** One edit, which undo takes back. */
+/** A single edit, which can be undone. */
 async function write(document: TextDocument, model: string): Promise<void> {
   const change = { kind: 'set', path: ['model'], value: model, first: true } as const;
   const edited = editFrontmatter(parsePrompt(document.getText()), change);

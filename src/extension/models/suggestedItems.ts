@@ -9,18 +9,18 @@ export interface SuggestedItem {
   readonly detail: string;
 }
 
-/** The title of a part of the list. */
+/** The title of a group in the list. */
 export interface PartTitle {
   readonly part: string;
 }
 
-/** The words for a suggestion, which are on a floor that is loaded on first use. */
+/** The texts of a suggestion. The module with them is loaded on first use. */
 interface Words {
   readonly costText: typeof costText;
   readonly evidenceText: typeof evidenceText;
 }
 
-/** Every model checked, those that fit first; for each other one, why not. */
+/** Every model that was checked. Suitable models come first, the others have a reason. */
 export function suggestedItems(
   { suggested, unsure, refused }: PromptSuggestion,
   { costText, evidenceText }: Words,

@@ -4,10 +4,10 @@ import { type DatasetRow, isBadRow } from '../../eval/dataset/row.ts';
 import { goldenDatasetOf } from '../../eval/plan/plan.ts';
 import { withoutIcons } from '../shownText.ts';
 
-/** The most rows that a list offers. */
+/** Maximum number of rows in a list. */
 const MOST = 500;
 
-/** The golden dataset next to a prompt. */
+/** The golden dataset of a prompt. */
 export async function datasetBeside(prompt: Uri): Promise<Uri | undefined> {
   if (prompt.scheme !== 'file') return undefined;
   const path = await goldenDatasetOf(prompt.fsPath);
@@ -19,7 +19,7 @@ export async function firstRow(dataset: Uri): Promise<DatasetRow | undefined> {
   return row;
 }
 
-/** As many rows as a list may offer; those that cannot be used are left out. */
+/** The rows for a list. Rows that cannot be used are omitted. */
 export function firstRows(dataset: Uri): Promise<readonly DatasetRow[]> {
   return goodRows(dataset, MOST);
 }
@@ -44,7 +44,7 @@ export async function pickRow(dataset: Uri): Promise<DatasetRow | undefined> {
   return picked?.row;
 }
 
-/** A row's input in one line. */
+/** The input of a row in one line. */
 export function summaryOf(row: DatasetRow): string {
   const texts = Object.values(row.input).map(value =>
     typeof value === 'string' ? value : JSON.stringify(value),

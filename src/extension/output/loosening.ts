@@ -7,11 +7,11 @@ import type { JudgedOutput } from './output.ts';
 /** A change of the prompt that makes a rule accept a reply. */
 export interface OfferedLoosening {
   readonly title: string;
-  /** VS Code shows it for confirmation before anything is changed. */
+  /** VS Code shows it for confirmation before it is applied. */
   readonly edit: WorkspaceEdit;
 }
 
-/** Undefined where no rule can be loosened, or the prompt has just changed and is about to be read again. */
+/** Undefined when no rule can be loosened, or when the prompt has just changed and will be read again. */
 export async function loosened(
   { output, prompt }: JudgedOutput,
   finding: OutputFinding,

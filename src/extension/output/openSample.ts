@@ -14,8 +14,8 @@ import type { EditorHosts } from '../workspace/editorHosts.ts';
 import type { Output } from './output.ts';
 
 /**
- * The reply that the user means by a row of the Test Explorer, by a message of a test, or by a line of a
- * results file in the active editor. Undefined when none is meant, or none is chosen.
+ * The reply of a row in the Test Explorer, of a test message, or of a line of a results file in the active
+ * editor. Undefined when there is none, or none is chosen.
  */
 export async function sampleOutput(
   given: unknown,
@@ -39,7 +39,7 @@ export async function sampleOutput(
   return stored && outputOf(stored, folder);
 }
 
-/** The replies of the last evaluation, those that did not pass first. */
+/** The replies of the last evaluation. Those that did not pass come first. */
 export async function lastEvaluation(near: Uri, hosts: EditorHosts): Promise<readonly Output[]> {
   const folder = await hosts.folderOf(near);
   const { warn } = await hosts.hostOf(near);
@@ -53,7 +53,7 @@ export function isTest(given: unknown): boolean {
   return askedFor(given).item !== undefined;
 }
 
-/** The shapes in which VS Code names a test, and a message of one. */
+/** The shapes of a test and a test message that VS Code passes to a command. */
 function askedFor(given: unknown): { readonly item?: TestItem; readonly message?: string } {
   if (typeof given !== 'object' || given === null) return {};
   if ('test' in given && 'message' in given) {

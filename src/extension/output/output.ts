@@ -4,17 +4,17 @@ import type { PromptDocument } from '../../prompt/document.ts';
 
 export const OUTPUT_SCHEME = 'touchstone-output';
 
-/** A reply of a run or an evaluation, with what is needed to validate it, to save it and to run again. */
+/** A reply of a run or an evaluation, with the information to validate, save and rerun it. */
 export interface Output {
   /** `triage · openai/gpt-5.4-mini`. */
   readonly title: string;
   readonly text: string;
-  /** False for a partial reply and a fallback response: it is not validated. */
+  /** False for a partial reply and a fallback response, which are not validated. */
   readonly complete: boolean;
   readonly prompt: Uri;
-  /** Absent for a reply of before the window was reloaded. */
+  /** Absent for a reply from before the window was reloaded. */
   readonly input?: Readonly<Record<string, unknown>>;
-  /** The one that was asked, `provider/model`. */
+  /** The requested model, `provider/model`. */
   readonly model: string;
 }
 
@@ -22,14 +22,14 @@ export interface Output {
 export interface JudgedOutput {
   readonly output: Output;
   readonly document: TextDocument;
-  /** What it was validated against; undefined when the file cannot be read or has errors. */
+  /** The prompt that it was validated against. Undefined when the file cannot be read or has errors. */
   readonly prompt?: PromptDocument;
   readonly findings: readonly OutputFinding[];
 }
 
 /**
- * Shows replies as read-only documents: JSON formatted when the reply is JSON, otherwise as received, with what
- * does not match the schema or the contract underlined. An edit of the prompt validates them again.
+ * Shows replies as read-only documents. JSON is formatted, other text is shown as received. Text that does
+ * not match the schema or the contract is underlined. Replies are validated again when the prompt is edited.
  */
 export interface OutputDocuments {
   open(output: Output): Promise<void>;

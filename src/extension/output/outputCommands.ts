@@ -12,19 +12,22 @@ import type { JudgedOutput, Output, OutputDocuments } from './output.ts';
 import { findingRange } from './outputDiagnostics.ts';
 import { saveGoldenRow } from './saveGoldenRow.ts';
 
-/** The commands of a reply. `given`: its document, as a menu, a link or a code action names it. */
+/** The commands for a reply. `given`: its document, as passed by a menu, a link or a code action. */
 export interface OutputCommands {
   /** Opens the reply of a test or a test message, or one that the user selects. */
   open(given: unknown): Promise<void>;
-  /** Loosens the rule of a finding, by its number, or of the one at the cursor; VS Code asks for confirmation. */
+  /**
+   * Loosens the rule of a finding, by its number, or of the finding at the cursor. VS Code asks for
+   * confirmation.
+   */
   relax(given: unknown, finding: unknown): Promise<void>;
   copyExample(given: unknown): Promise<void>;
   rerun(given: unknown): Promise<void>;
-  /** Without a document, of a reply that the panel shows. */
+  /** Without a document, saves a reply that the panel shows. */
   saveRow(given: unknown): Promise<void>;
 }
 
-/** The panel, as its replies concern these commands. */
+/** The part of the panel that these commands need. */
 export interface ReplySource {
   replies(): readonly Output[];
   rerun(output: Output): Promise<void>;
@@ -50,7 +53,7 @@ export function createOutputCommands(
     );
   }
 
-  /** Replies in the panel, then those of the last evaluation. */
+  /** The replies in the panel, then those of the last evaluation. */
   async function recent(): Promise<readonly Output[]> {
     return [...panel.replies(), ...(await lastEvaluation(shown.near, hosts))];
   }

@@ -13,7 +13,7 @@ import { docs } from '../../language/lsp.ts';
 import { rangeIn } from '../rangeIn.ts';
 import type { JudgedOutput } from './output.ts';
 
-/** What does not match in a reply, underlined, with a link to the rule. */
+/** Underlines what does not match in a reply, with a link to the rule. */
 export function outputDiagnostics(shown: JudgedOutput): readonly Diagnostic[] {
   return shown.findings.map(finding => {
     const range = findingRange(shown.document, finding);
@@ -36,7 +36,7 @@ export function findingRange(document: TextDocument, { shown }: OutputFinding): 
   return new Range(document.positionAt(shown.start), document.positionAt(shown.end));
 }
 
-/** Where the rule is in the prompt's file. */
+/** The place of the rule in the prompt file. */
 export function ruleLocation(
   { output, prompt }: JudgedOutput,
   { rule }: OutputFinding,
@@ -44,7 +44,7 @@ export function ruleLocation(
   return prompt && rule && new Location(output.prompt, rangeIn(prompt.text, rule));
 }
 
-/** The rule as it is written. */
+/** The rule as written. */
 export function ruleText({ prompt }: JudgedOutput, { rule }: OutputFinding): string {
   return prompt && rule ? prompt.text.slice(rule.start, rule.end) : '';
 }

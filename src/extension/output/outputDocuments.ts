@@ -36,7 +36,7 @@ export function createOutputDocuments(
       problems.delete(uri);
     }),
   );
-  // VS Code keeps a document for minutes after its tab was closed; its problems would stay as long.
+  // VS Code keeps a document for minutes after its tab was closed, and its problems would be shown as long.
   register(
     window.tabGroups.onDidChangeTabs(({ closed, opened: again }) => {
       for (const uri of closed.flatMap(outputIn)) problems.delete(uri);
@@ -57,7 +57,7 @@ export function createOutputDocuments(
   async function judge(output: Output, document: TextDocument): Promise<void> {
     const { uri } = document;
     const { prompt, findings } = await judgement(output, document.getText());
-    // A prompt that is being edited is not used: the earlier findings remain.
+    // A prompt with errors is ignored while it is edited, and the earlier findings are kept.
     if (!texts.has(uri.query) || (!findings && judged.has(uri.query))) return;
     const shown = { output, document, ...(prompt && { prompt }), findings: findings ?? [] };
     judged.set(uri.query, shown);
@@ -69,7 +69,7 @@ export function createOutputDocuments(
       const json = layOutJson(output.text);
       const query = String(++opened);
       texts.set(query, json ?? output.text);
-      // A slash in a model's name would read as a folder.
+      // A slash in the name of a model would be shown as a folder.
       const name = `${output.title.replaceAll('/', ' ')}.${json === undefined ? 'txt' : 'json'}`;
       const uri = Uri.from({ scheme: OUTPUT_SCHEME, path: `/${name}`, query });
       const document = await workspace.openTextDocument(uri);

@@ -29,13 +29,13 @@ import { type JudgedOutput, OUTPUT_SCHEME, type OutputDocuments } from './output
 import { findingRange, ruleLocation, ruleText } from './outputDiagnostics.ts';
 
 /**
- * Hover, Go to Definition and code actions of output documents. VS Code shows no code actions inside a
- * read-only editor, only in the Problems view: the hover has them as links too.
+ * Hover, Go to Definition and code actions of output documents. In a read-only editor, VS Code shows code
+ * actions only in the Problems view, so the hover has them as links too.
  */
 export function registerOutputFeatures(register: Register, outputs: OutputDocuments): void {
   const selector = { scheme: OUTPUT_SCHEME };
 
-  /** The findings at a position, each with its number in the document. */
+  /** The findings at a position, with their numbers in the document. */
   function findingsAt(document: TextDocument, range: Range | Position) {
     const shown = outputs.at(document.uri);
     const found = (shown?.findings ?? []).flatMap((finding, index) => {
@@ -143,7 +143,7 @@ async function ruleMarkdown(
   );
 }
 
-/** Markdown in which links may run these commands of ours, and no others. */
+/** Markdown in which links may run only these commands. */
 function trusted(markdown: Markdown): MarkdownString {
   const text = new MarkdownString(markdown);
   const { relax, rerun, copyExample, saveRow } = commands;

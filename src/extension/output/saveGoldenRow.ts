@@ -22,9 +22,9 @@ import { datasetBeside } from './goldenRows.ts';
 import type { Output } from './output.ts';
 
 /**
- * Adds a reply to the golden dataset next to its prompt, as the expected output of its input, and opens the
- * dataset there. Nothing is written to disk before the user has seen the row: where the editor saves by
- * itself, the row waits in the refactoring preview for a yes.
+ * Adds a reply to the golden dataset of its prompt, as the expected output of its input, and opens the
+ * dataset there. Nothing is written to disk before the user has seen the row: when auto save is on, the row
+ * is shown in the refactoring preview for confirmation.
  * @throws with a message when the row cannot be added.
  */
 export async function saveGoldenRow(output: Output): Promise<void> {
@@ -55,7 +55,7 @@ export async function saveGoldenRow(output: Output): Promise<void> {
   if (!known) edit.createFile(dataset, { ignoreIfExists: true }, review);
   edit.insert(dataset, placeIn(text, range.start), added, review);
   if (!(await workspace.applyEdit(edit))) {
-    // In the preview, no is an answer.
+    // The user declined in the preview.
     if (review) return;
     throw new Error(l10n.t('VS Code did not add the row. The dataset may be read-only.'));
   }
@@ -77,7 +77,7 @@ function reviewed(added: string) {
   };
 }
 
-/** VS Code gives all line ends of a document the same form, also those within a quoted cell. */
+/** VS Code normalizes all line ends of a document, also those in a quoted cell. */
 function refuseLineEnds({ eol, uri }: TextDocument, added: string): void {
   const end = eol === EndOfLine.CRLF ? '\r\n' : '\n';
   if (!/\.[ct]sv$/.test(uri.path) || added.replace(/\r\n|\r|\n/g, end) === added) return;
@@ -92,7 +92,7 @@ function newDataset(prompt: Uri): Uri {
   return Uri.joinPath(prompt, '..', datasetFileName(promptNameOf(prompt.path).name));
 }
 
-/** Ids of other datasets are not given a second time: an eval file may name several. */
+/** Avoids ids of the other datasets, because an eval file may use several. */
 async function idsBeside(dataset: Uri): Promise<readonly string[]> {
   const folder = Uri.joinPath(dataset, '..');
   const names = (await workspace.fs.readDirectory(folder)).map(([name]) => name);
@@ -104,7 +104,7 @@ async function idsBeside(dataset: Uri): Promise<readonly string[]> {
   return ids;
 }
 
-/** The reply's value with its numbers as written where JSON is asked for, otherwise its text. */
+/** The value of the reply with its numbers as written when the prompt asks for JSON, otherwise its text. */
 async function rowOf({ prompt, text }: Output, input: NewRow['input']): Promise<NewRow> {
   const { document } = await loadPrompt(prompt);
   if (ruleBookOf(document) === 'contract') return { input, expected: text };

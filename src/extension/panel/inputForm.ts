@@ -4,16 +4,15 @@ import type { InputField } from '../../protocol/messages.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
 
-/** A form's values as a prompt's input, or why some cannot be used. */
+/** The values of a form as the input of a prompt, or why some cannot be used. */
 export interface ReadForm {
   readonly input: Readonly<Record<string, unknown>>;
-  /** Field name to one message. */
+  /** One message for each field name. */
   readonly problems: Readonly<Record<string, string>>;
 }
 
 /**
- * One field for each property of the input schema; for each variable of the template when the prompt
- * declares no schema.
+ * One field for each property of the input schema or, without a schema, for each variable of the template.
  */
 export function inputFields(
   metadata: PromptMetadata,
@@ -71,7 +70,7 @@ function kindOf(schema: JsonSchema): Exclude<InputField['kind'], 'choice'> {
   }
 }
 
-/** Reads what was typed by each field's kind. An empty optional field is left out. */
+/** Converts the typed text by the kind of each field. Empty optional fields are omitted. */
 export function readForm(
   fields: readonly InputField[],
   values: Readonly<Record<string, string>>,
@@ -133,14 +132,14 @@ function readValue(
   }
 }
 
-/** A value as the form shows it, so that reading it back gives the same value. */
+/** The text for a value in the form. Reading it returns the same value. */
 export function fieldText(kind: InputField['kind'], value: unknown): string {
   if (value === undefined || value === null) return '';
   if (kind === 'json') return JSON.stringify(value, null, 2);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** A row's input, or a prompt's defaults, as the form's values. */
+/** The input of a row, or the defaults of a prompt, as values of the form. */
 export function formValues(
   fields: readonly InputField[],
   input: Readonly<Record<string, unknown>>,

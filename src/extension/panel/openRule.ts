@@ -5,7 +5,10 @@ import type { Finding } from '../../schema/validation/finding.ts';
 import { loadPrompt } from '../prompts/promptLoader.ts';
 import { rangeIn } from '../rangeIn.ts';
 
-/** Opens a prompt at the rule that a reply does not match, or at its start when the rule is in another file. */
+/**
+ * Opens a prompt at the rule that a reply does not match. When the rule is in another file, opens the start
+ * of the prompt.
+ */
 export async function openRule(prompt: Uri, finding: Finding): Promise<void> {
   const { document } = await loadPrompt(prompt);
   const rule = ruleRange(document, finding, ruleBookOf(document));

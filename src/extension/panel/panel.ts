@@ -36,7 +36,7 @@ import { createPanelSession } from './session/session.ts';
 
 export interface PanelParts {
   readonly register: Register;
-  /** The extension's folder. */
+  /** The folder of the extension. */
   readonly extension: Uri;
   readonly hosts: EditorHosts;
   readonly places: ModelPlaces;
@@ -51,7 +51,7 @@ export interface PanelParts {
 /** The Run view. */
 export interface Panel {
   attach(view: WebviewView): void;
-  /** Runs the shown prompt's own model. */
+  /** Runs the own model of the shown prompt. */
   run(): Promise<void>;
   /** Runs every model that the shown prompt names. */
   compare(): Promise<void>;
@@ -78,7 +78,7 @@ export function createPanel(parts: PanelParts): Panel {
   );
   register(
     workspace.onDidCloseTextDocument(({ uri }) => {
-      // What was not saved is gone.
+      // Unsaved changes were discarded.
       if (uri.toString() === shown.uri?.toString()) session.refresh();
     }),
   );
@@ -123,7 +123,7 @@ function portOf(parts: PanelParts, page: PanelPage): PanelPort<PromptState> {
     runner: ({ prompt, host, mode }, input, record) =>
       async function* (model, signal): AsyncGenerator<RunEvent> {
         yield* run({ prompt, input, model, mode, record }, host, { signal }).events;
-        // The command has ended when its run is in the log, too.
+        // The command ends when its run is in the log.
         await host.sinks.flush();
       },
     offerKey: (providers, { host }) => keys.offer(providers, host),

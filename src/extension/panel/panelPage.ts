@@ -8,10 +8,10 @@ import type { PanelPage } from './session/port.ts';
 
 export const PANEL_VIEW = 'touchstone.panel';
 
-/** Milliseconds that a run waits for the page that is to show it. */
+/** How long a run waits for the page, in milliseconds. */
 const TIMEOUT_MS = 3000;
 
-/** The page of the panel, in the view that VS Code makes for it. */
+/** The page of the panel, in the view that VS Code creates for it. */
 export interface AttachablePage extends PanelPage {
   attach(view: WebviewView, receive: (message: FromWebview) => Promise<void>): void;
 }
@@ -26,7 +26,7 @@ export function createPanelPage(extension: Uri): AttachablePage {
       view = attached;
       const { webview } = attached;
       webview.options = { enableScripts: true, localResourceRoots: roots };
-      // The page is ours, built with the other half of this protocol.
+      // The page is built together with this protocol.
       const listeners: readonly Disposable[] = [
         webview.onDidReceiveMessage((message: FromWebview) => {
           if (message.type === 'ready') ready.resolve();

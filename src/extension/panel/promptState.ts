@@ -19,7 +19,7 @@ import { formValues, inputFields, readForm } from './inputForm.ts';
 import type { Judge } from './session/modelRuns.ts';
 import type { PromptSnapshot } from './session/port.ts';
 
-/** A prompt with the unsaved changes of its editor, and all that a run of it needs. */
+/** A prompt with the unsaved changes of its editor, and everything else that a run needs. */
 export interface PromptState extends PromptSnapshot {
   readonly prompt: LoadedPrompt;
   readonly host: RunHost;
@@ -28,7 +28,7 @@ export interface PromptState extends PromptSnapshot {
 }
 
 /**
- * Undefined for a file that was deleted, or a document that was closed and never saved.
+ * Undefined for a deleted file, or a document that was closed without being saved.
  * @throws when the file cannot be read.
  */
 export async function readPromptState(
@@ -71,7 +71,7 @@ async function promptState(
   };
 }
 
-/** The input form: its fields, and what was typed into them. */
+/** The input form: its fields and their current values. */
 export async function formOf(
   { metadata, template }: PromptDocument,
   dataset: Uri | undefined,
@@ -84,7 +84,7 @@ export async function formOf(
   };
 }
 
-/** A form that was never filled in starts with the first golden row, for which there may be recordings. */
+/** A new form has the values of the first golden row, for which there may be recordings. */
 async function firstValues(
   fields: readonly InputField[],
   dataset: Uri | undefined,
@@ -94,7 +94,7 @@ async function firstValues(
   return formValues(fields, { ...defaults, ...row?.input });
 }
 
-/** Names a template reads straight from its input, each once. */
+/** Names that a template reads directly from its input, without duplicates. */
 function variablesIn({ variables }: Template): readonly string[] {
   const names = variables.flatMap(({ path }) => path?.slice(0, 1) ?? []);
   return [...new Set(names)].filter(name => !['*', '?'].includes(name));
@@ -148,8 +148,8 @@ async function modelChoices(
 }
 
 /**
- * Validates replies against the output schema, or the contract, as it is in the editor: an edit of it shows
- * at once which of the replies match. Undefined while the file has errors.
+ * Validates replies against the output schema or the contract in the editor, so that an edit immediately
+ * shows which replies match. Undefined while the file has errors.
  */
 export function judgeOf({ prompt: { document } }: PromptState): Judge | undefined {
   if (document.diagnostics.some(({ severity }) => severity === 'error')) return undefined;

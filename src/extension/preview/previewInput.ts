@@ -12,7 +12,7 @@ export interface PreviewInput {
   readonly notes: readonly PreviewProblem[];
 }
 
-/** The input of a preview: a golden row, or else the current inputs of the Run view. */
+/** The input of a preview: a golden row, otherwise the current inputs of the Run view. */
 export async function previewInput(
   prompt: Uri,
   { document }: LoadedPrompt,

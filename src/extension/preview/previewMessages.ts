@@ -9,7 +9,7 @@ import type {
 } from '../../protocol/preview.ts';
 import { processGate } from '../../redaction/knownSecrets.ts';
 
-/** Rendered messages as the preview shows them: each text cut where its origin changes. */
+/** Rendered messages for the preview. Each text is split where its origin changes. */
 export function previewMessages(
   messages: readonly Message[],
   spans: readonly (readonly Span[])[],
@@ -34,7 +34,7 @@ function otherPart(part: Exclude<Part, { readonly text: string }>): readonly Pre
   return typeof name === 'string' ? [{ type: 'section', name }] : [];
 }
 
-/** History is one span over a message of several parts. */
+/** History is one span over the whole message, which may have several parts. */
 function spansWithin(text: string, from: number, spans: readonly Span[]): readonly PreviewSpan[] {
   const to = from + text.length;
   return spans
@@ -65,12 +65,12 @@ function describe(origin: Origin): Omit<PreviewSpan, 'text'> {
   }
 }
 
-/** Within `{{#each orders}}`, `{{name}}` belongs to `orders`. */
+/** In `{{#each orders}}`, `{{name}}` belongs to `orders`. */
 function rootOf({ path, input }: Extract<Origin, { readonly kind: 'variable' }>): string {
   return input?.[0] ?? path.replace(/^(?:\.\.?\/|this\.)+/, '');
 }
 
-/** The preview without keys in what would be sent; rows keep their ids, by which the page asks for them. */
+/** Redacts keys in the text of the preview. Rows keep their ids, which the page uses to request them. */
 export function redactedPreview({ type, preview }: ToPreview): ToPreview {
   if (!preview) return { type, preview };
   const { messages, errors, notes } = preview;

@@ -6,13 +6,13 @@ import type { Register } from '../register.ts';
 import { webviewPage } from '../webviewPage.ts';
 import { redactedPreview } from './previewMessages.ts';
 
-/** The type of the tab, by which VS Code finds who restores it. */
+/** The type of the tab, which VS Code uses to restore it. */
 const PREVIEW_TYPE = 'touchstone.preview';
 
-/** The preview's editor tab: one, which follows the prompt that is being edited. */
+/** The editor tab of the preview. There is only one, which follows the edited prompt. */
 export interface PreviewPanel {
   readonly visible: boolean;
-  /** Opens the tab next to the editor, which keeps the keyboard. */
+  /** Opens the tab next to the editor, which keeps the focus. */
   open(): void;
   /** Takes over a tab that VS Code has restored after a reload. */
   adopt(restored: WebviewPanel): void;
@@ -45,7 +45,7 @@ export function createPreviewPanel(
       dark: Uri.joinPath(extension, 'media', 'file-icon-dark.svg'),
     };
     const listeners: readonly Disposable[] = [
-      // The page is ours, built with the other half of this protocol.
+      // The page is built together with this protocol.
       webview.onDidReceiveMessage((message: FromPreview) => {
         events.receive(message).catch(error => void notify.error(messageOf(error)));
       }),

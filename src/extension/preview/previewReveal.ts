@@ -2,7 +2,7 @@ import { Range, type TextDocument, type Uri, ViewColumn, window, workspace } fro
 import type { PreviewSource } from '../../protocol/preview.ts';
 import { partialUri } from '../prompts/promptDocuments.ts';
 
-/** Shows where a span comes from, in the editor next to the preview. */
+/** Shows the origin of a span in the editor next to the preview. */
 export async function revealSource(
   prompt: Uri,
   source: PreviewSource,
@@ -19,7 +19,7 @@ export async function revealSource(
   });
 }
 
-/** A rendered line end is one character, that of a file may be two. */
+/** A rendered line end is one character, and one in a file may be two. */
 function inFile(document: TextDocument, { start, end }: PreviewSource, offset: number): number {
   const text = document.getText().slice(start, end);
   let at = 0;

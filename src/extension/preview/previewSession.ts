@@ -25,17 +25,17 @@ export interface PreviewParts {
   readonly memory: PromptMemory;
 }
 
-/** Milliseconds after a keystroke; parsing and rendering take far less. */
+/** Milliseconds after a key press. Parsing and rendering take far less. */
 const DEBOUNCE_MS = 60;
 
-/** The rendered messages of the prompt that is being edited. */
+/** The rendered messages of the edited prompt. */
 export interface PreviewSession {
   open(prompt: Uri): void;
   /** Continues with a tab that VS Code has restored. `state`: what its page had saved. */
   restore(panel: WebviewPanel, state: unknown): void;
 }
 
-/** Reads files and renders, nothing more: it works in a workspace that is not trusted. */
+/** Only reads files and renders, so it works in an untrusted workspace. */
 export function createPreviewSession(parts: PreviewParts): PreviewSession {
   const { register, extension, documents, memory } = parts;
   const counts = createTokenCounts();
@@ -55,7 +55,7 @@ export function createPreviewSession(parts: PreviewParts): PreviewSession {
     },
   });
 
-  /** Partials and golden rows may change without an editor. */
+  /** Partials and golden rows may change without being open in an editor. */
   function watchFiles(): void {
     if (watched) return;
     watched = true;
@@ -81,7 +81,7 @@ export function createPreviewSession(parts: PreviewParts): PreviewSession {
 
   function drawSoon(): void {
     if (!shown) return;
-    // A rendering in progress is out of date.
+    // Discards a rendering in progress.
     turn++;
     clearTimeout(later);
     later = setTimeout(draw, DEBOUNCE_MS);
@@ -122,7 +122,7 @@ export function createPreviewSession(parts: PreviewParts): PreviewSession {
       notes: rendered.ok ? [...notes, ...(rendered.customHelpers ?? []).map(helperNote)] : [],
     };
     panel.title(preview.file.slice(preview.file.lastIndexOf('/') + 1));
-    // Loading the tokenizer takes a moment.
+    // Loading the tokenizer takes time.
     if (isFirst) post(preview);
     await counts.count(messages, model);
     if (own === turn) post({ ...preview, messages: counts.known(messages, model) });
@@ -190,7 +190,7 @@ function helperNote(helper: string): PreviewProblem {
   return { message };
 }
 
-/** A partial that may not be read is reported as such, not as one that does not exist. */
+/** A partial that may not be read is reported as such, not as missing. */
 function problemsOf(
   { partialProblems = [] }: LoadedPrompt,
   rendered: RenderResult,

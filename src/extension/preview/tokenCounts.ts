@@ -1,12 +1,12 @@
 import { countTokens, type TokenCount } from '../../model/tokens/tokens.ts';
 import type { PreviewMessage } from '../../protocol/preview.ts';
 
-/** How many texts are remembered: those of a few prompts being edited. */
+/** Maximum number of cached texts, enough for a few prompts. */
 const MOST = 500;
 
-/** Tokens of messages; each text is counted once, and typing changes one of many. */
+/** Counts the tokens of messages. Each text is counted once, because typing changes only one of many. */
 export interface TokenCounts {
-  /** The messages with the counts that are known. */
+  /** The messages with the counts that are known so far. */
   known(messages: readonly PreviewMessage[], model: string): readonly PreviewMessage[];
   count(messages: readonly PreviewMessage[], model: string): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { l10n, SnippetString, Uri, window, workspace } from 'vscode';
 import { promptFileName } from '../../files/fileNames.ts';
 import { promptTemplates } from './promptTemplates.ts';
 
-/** Opens an untitled prompt made from a template; nothing is written until it is saved. */
+/** Opens an untitled prompt from a template. Nothing is written until the user saves it. */
 export async function newPrompt(extension: Uri): Promise<void> {
   const picked = await window.showQuickPick(
     promptTemplates.map(({ name, icon, title, detail }) => ({

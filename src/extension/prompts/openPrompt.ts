@@ -3,7 +3,7 @@ import { patterns } from '../../files/fileNames.ts';
 import { notify } from '../notify.ts';
 import { isPartial } from './promptDocuments.ts';
 
-/** Opens a prompt in an editor: the one given, otherwise one chosen from the workspace. */
+/** Opens a prompt in an editor: the given one, otherwise one that the user chooses. */
 export async function openPrompt(prompt: Uri | undefined): Promise<void> {
   const uri = prompt ?? (await pickPrompt());
   if (uri) await window.showTextDocument(uri);

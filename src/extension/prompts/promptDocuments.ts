@@ -2,17 +2,17 @@ import { type Event, EventEmitter, type TextDocument, Uri, window, workspace } f
 import { fileKind, partialFileName, patterns, promptNameOf } from '../../files/fileNames.ts';
 import type { Register } from '../register.ts';
 
-/** Milliseconds without a keystroke after which an edited document is checked again. */
+/** How long to wait after a key press before an edited document is checked again, in milliseconds. */
 const DEBOUNCE_MS = 200;
 
-/** What declares the schemas and helpers that prompts use by name. */
+/** Files that declare the schemas and helpers that prompts use by name. */
 const declaringFiles = `{${patterns.settings},${patterns.schemas}}`;
 
 /** The prompt files that are open in editors. */
 export interface PromptDocuments {
   /**
-   * Fires for a prompt file that was opened or became active, as files around it may have changed
-   * since; for one whose schemas or helpers have changed; and for one that rests after an edit.
+   * Fires for a prompt file that was opened or became active, because related files may have changed; for one
+   * whose schemas or helpers have changed; and for one after a pause in editing.
    */
   readonly onDidSettle: Event<TextDocument>;
 }
@@ -21,12 +21,12 @@ export function isPrompt(document: TextDocument): boolean {
   return document.languageId === 'dotprompt';
 }
 
-/** Where the partial that a prompt names is, if it exists. */
+/** The URI of a partial that a prompt names. */
 export function partialUri(prompt: Uri, name: string): Uri {
   return Uri.joinPath(prompt, '..', partialFileName(name));
 }
 
-/** `_footer.prompt`: text for other prompts, not run by itself. */
+/** `_footer.prompt`: text for other prompts, which is not run by itself. */
 export function isPartial(uri: Uri): boolean {
   return promptNameOf(uri.path).partial !== undefined;
 }

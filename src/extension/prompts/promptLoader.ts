@@ -15,8 +15,8 @@ import { workspaceFolderFor } from '../workspace/workspaceFolder.ts';
 import { partialUri } from './promptDocuments.ts';
 
 /**
- * A prompt with the unsaved changes of its editor, and with its partials.
- * @throws when it is neither open nor a file that can be read, or a link out of its workspace.
+ * Loads a prompt with the unsaved changes of its editor, and its partials.
+ * @throws when it is neither open nor a file that can be read, or is a link out of its workspace.
  */
 export async function loadPrompt(uri: Uri): Promise<LoadedPrompt> {
   const root = uri.scheme === 'file' ? await workspaceFolderFor(uri) : undefined;
@@ -42,7 +42,7 @@ export async function parseOpenPrompt(document: TextDocument): Promise<PromptDoc
   );
 }
 
-/** Schema files count as their editors hold them. */
+/** Schema files are read with the unsaved changes of their editors. */
 async function namesFor(prompt: Uri, root: string): Promise<PromptNames> {
   return namesIn(root, dirname(prompt.fsPath), async path => {
     const read = await textOf(Uri.file(path), root, 'settings');
@@ -56,10 +56,10 @@ interface Unread {
 }
 
 /**
- * Does not open a document: VS Code would keep an edit that was discarded when its editor was closed. For an
- * open text the same rules apply as for its file: one outside of the workspace, behind a link, is not used.
- * @param root the workspace folder; undefined for what is not on this machine.
- * @param kind what limits its size.
+ * Does not open a document, because VS Code would keep an edit that was discarded when its editor was closed.
+ * An open text follows the rules of its file: a link to a place outside the workspace is not used.
+ * @param root the workspace folder. Undefined for files that are not on this machine.
+ * @param kind determines the size limit.
  */
 async function textOf(
   uri: Uri,
@@ -80,7 +80,7 @@ async function textOf(
   return new TextDecoder().decode(await workspace.fs.readFile(uri));
 }
 
-/** The text of `_name.prompt` next to a prompt: from its editor when open, otherwise from the file. */
+/** The text of `_name.prompt` next to a prompt, from its editor when it is open, otherwise from the file. */
 async function partialText(
   prompt: Uri,
   name: string,

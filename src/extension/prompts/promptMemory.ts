@@ -1,11 +1,11 @@
 import { type Event, EventEmitter, type Memento, workspace } from 'vscode';
 import type { Register } from '../register.ts';
 
-/** What is remembered of a prompt file between sessions: never a key, never a reply. */
+/** What is stored about a prompt file between sessions. Never a key or a reply. */
 export interface RememberedPrompt {
   /** Field values as typed. */
   readonly values?: Readonly<Record<string, string>>;
-  /** Models that were selected or deselected by the user. */
+  /** Models that the user selected or deselected. */
   readonly selected?: Readonly<Record<string, boolean>>;
   /** Models that were added in the Run view. */
   readonly added?: readonly string[];

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 
-/** What New Prompt offers, in this order; the texts are snippets in `media/templates`. */
+/** The templates of New Prompt, in this order. Their texts are snippets in `media/templates`. */
 export const promptTemplates = [
   {
     name: 'classify',

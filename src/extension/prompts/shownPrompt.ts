@@ -10,10 +10,12 @@ import {
 import type { Register } from '../register.ts';
 import { isPartial, isPrompt } from './promptDocuments.ts';
 
-/** The prompt that the panel shows: the one that was active last, or that a command named. */
+/** The prompt that the panel shows: the last active one, or the one of a command. */
 export interface ShownPrompt {
   readonly uri: Uri | undefined;
-  /** The prompt; without one, an untitled file, which counts as part of the first workspace folder. */
+  /**
+   * The URI of the prompt. Without one, an untitled file, which counts as part of the first workspace folder.
+   */
   readonly near: Uri;
   show(prompt: Uri | undefined): void;
   readonly onDidChange: Event<Uri | undefined>;
@@ -38,7 +40,7 @@ export function followPrompts(register: Register): ShownPrompt {
   register(window.onDidChangeActiveTextEditor(follow));
   register(
     workspace.onDidCloseTextDocument(closed => {
-      // The text of an untitled document is gone.
+      // The text of an untitled document no longer exists.
       if (closed.isUntitled && closed.uri.toString() === uri?.toString()) show(undefined);
     }),
   );

@@ -7,12 +7,12 @@ import { nodeProblem } from '../../node/nodeVersion.ts';
 import { refuseUntrusted } from '../workspace/trust.ts';
 
 /**
- * Opens a terminal in which `touchstone` is the command line that the extension brings.
+ * Opens a terminal in which `touchstone` runs the command line of the extension.
  * @param near a file whose workspace folder the terminal starts in.
- * @throws when the Node.js of VS Code is older than the command line needs.
+ * @throws when the Node.js of VS Code is too old for the command line.
  */
 export async function openTerminal(extension: Uri, near: Uri): Promise<void> {
-  // The command line reads files of the workspace and calls models, as a run in the editor does.
+  // The command line reads files of the workspace and calls models, like a run in the editor.
   if (refuseUntrusted()) return;
   const env = await terminalEnvironment(extension, process.execPath);
   const cwd = (workspace.getWorkspaceFolder(near) ?? workspace.workspaceFolders?.[0])?.uri;
@@ -25,7 +25,7 @@ export async function openTerminal(extension: Uri, near: Uri): Promise<void> {
   terminal.show();
 }
 
-/** The variables in which the terminal differs from others: its PATH, and the Node.js of the shim. */
+/** The additional environment variables of the terminal: its PATH, and the Node.js for the shim. */
 async function terminalEnvironment(extension: Uri, node: string): Promise<Record<string, string>> {
   const problem = nodeProblem(await nodeVersion(node));
   if (problem !== undefined) throw new Error(problem);
@@ -37,10 +37,10 @@ async function terminalEnvironment(extension: Uri, node: string): Promise<Record
   return { [name]: path, TOUCHSTONE_NODE: node };
 }
 
-/** An installed extension's files have no permissions of their own. */
+/** The files of an installed extension are not executable. */
 async function makeExecutable(shim: Uri): Promise<void> {
   if (process.platform === 'win32') return;
-  // Of an installation that cannot be written, they are as its administrator has set them.
+  // If the installation is read-only, its administrator has set the permissions.
   await chmod(shim.fsPath, 0o755).catch(() => {});
 }
 

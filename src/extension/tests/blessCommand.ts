@@ -8,7 +8,7 @@ import { refuseUntrusted } from '../workspace/trust.ts';
 import { planEvaluation } from './evaluationPlan.ts';
 import { showProblem } from './showProblem.ts';
 
-/** Makes the results of the last run the baseline that later runs are compared with. */
+/** Makes the results of the last run the baseline for comparing later runs. */
 export async function bless(target: Uri | undefined, hosts: EditorHosts): Promise<void> {
   if (refuseUntrusted()) return;
   if (target?.scheme !== 'file') {

@@ -7,20 +7,20 @@ import { summaryOf } from '../output/goldenRows.ts';
 import type { Register } from '../register.ts';
 import { withoutIcons } from '../shownText.ts';
 
-/** The Test Explorer's tree: a dataset file, and under it an item a row. */
+/** The tree in the Test Explorer: dataset files with an item for each row. */
 export interface DatasetTests {
-  /** Finds the datasets of the workspace; no file is opened, nothing is sent. */
+  /** Finds the datasets of the workspace. No file is opened and nothing is sent. */
   discover(): Promise<void>;
-  /** Reads a dataset's rows into items. */
+  /** Creates items for the rows of a dataset. */
   resolve(file: TestItem): Promise<void>;
   /** The item of a dataset, with the current rows of its file. */
   itemOf(dataset: Uri): Promise<TestItem>;
-  /** Marks results as outdated: the dataset's prompt has changed. */
+  /** Marks results as outdated because the prompt of the dataset has changed. */
   outdate(isOutdated: (dataset: Uri) => boolean): void;
 }
 
 export function createDatasetTests(register: Register, controller: TestController): DatasetTests {
-  /** When the file of an item was last written, as of its rows. */
+  /** When the file of an item was last modified before its rows were read. */
   const resolved = new WeakMap<TestItem, number>();
   let watching = false;
 
@@ -69,7 +69,7 @@ export function createDatasetTests(register: Register, controller: TestControlle
     resolved.set(file, written);
   }
 
-  /** A row that was there before keeps its item, and so its result. */
+  /** An existing row keeps its item and therefore its result. */
   async function readItems(
     file: TestItem,
     uri: Uri,
@@ -117,7 +117,7 @@ export function createDatasetTests(register: Register, controller: TestControlle
   };
 }
 
-/** Milliseconds of the epoch; 0 for a file that cannot be found. */
+/** Milliseconds since 1970. 0 for a missing file. */
 async function writtenAt(file: Uri): Promise<number> {
   try {
     return (await workspace.fs.stat(file)).mtime;
@@ -126,12 +126,12 @@ async function writtenAt(file: Uri): Promise<number> {
   }
 }
 
-/** Results and recordings are under `.touchstone`; a dataset never is. */
+/** Results and recordings are in `.touchstone`, which contains no datasets. */
 function isOurs(uri: Uri): boolean {
   return uri.scheme === 'file' && !isState(uri.path);
 }
 
-/** The dataset row that an item represents; undefined for a dataset's own item. */
+/** The dataset row of an item. Undefined for the item of a dataset. */
 export function rowIdOf(item: TestItem): string | undefined {
   return item.parent ? item.id.slice(item.parent.id.length + 1) : undefined;
 }

@@ -41,7 +41,7 @@ async function runWithProgress(
     cancellable: true,
   };
   return window.withProgress(options, async (progress, token) => {
-    // From the notification or from the Test Explorer: either cancels.
+    // The user can cancel in the notification or in the Test Explorer.
     const signal = AbortSignal.any([signalOf(token), signalOf(published.token)]);
     let samples = 0;
     let done = 0;

@@ -6,11 +6,11 @@ import type { RunHost } from '../../run/host.ts';
 import type { ReplyMode } from '../../run/run.ts';
 import type { EditorHosts } from '../workspace/editorHosts.ts';
 
-/** An evaluation ready to start. */
+/** An evaluation that is ready to start. */
 export interface Evaluation {
   /** `triage`. */
   readonly name: string;
-  /** One for each prompt of the eval file. */
+  /** One plan for each prompt of the eval file. */
   readonly plans: readonly EvalPlan[];
   readonly datasets: readonly Uri[];
   readonly host: RunHost;
@@ -56,7 +56,7 @@ export function evalName(file: Uri): string {
   return stemOf(file.path);
 }
 
-/** An evaluation reads files: edited files next to the target are saved first. */
+/** An evaluation reads files from disk, so edited files next to the target are saved first. */
 async function saveAround(target: Uri): Promise<void> {
   const folder = Uri.joinPath(target, '..').toString();
   const edited = workspace.textDocuments.filter(

@@ -2,7 +2,7 @@ import { type EvalEvent, type EvalSummary, runEval } from '../../eval/runner.ts'
 import { askForTrust } from '../workspace/endpointTrust.ts';
 import type { Evaluation } from './evaluationPlan.ts';
 
-/** Runs the plans of an evaluation one after the other; a cancelled one still gives its summary. */
+/** Runs the plans of an evaluation one after the other. A cancelled one also returns its summary. */
 export async function runEvaluation(
   { plans, host, folder }: Evaluation,
   take: (event: EvalEvent) => void,
@@ -22,7 +22,7 @@ export async function runEvaluation(
   return summaries;
 }
 
-/** Samples that are to come for each row. */
+/** Number of samples for each row. */
 export function samplesPerRow({ plans }: Evaluation): number {
   return plans.reduce((sum, { models, repeat }) => sum + models.length * repeat, 0);
 }

@@ -41,7 +41,7 @@ export function summaryText(
   return [`${title}: ${counts.join(', ')}`, ...facts].join(' · ');
 }
 
-/** What the comparison with the baseline says; undefined without one. */
+/** The result of the comparison with the baseline. Undefined without a baseline. */
 function baselineText({ comparison }: EvalSummary): string | undefined {
   if (!comparison) return undefined;
   const failing = comparison.counts.newlyFailing;
@@ -57,7 +57,7 @@ function baselineText({ comparison }: EvalSummary): string | undefined {
   }
 }
 
-/** What was billed; undefined when nothing was. */
+/** What was billed. Undefined when nothing was. */
 function costText(cost: number, unknown: number, estimated: boolean): string | undefined {
   if (cost === 0 && unknown === 0) return undefined;
   const known = approximate(formatUsd(cost), estimated);

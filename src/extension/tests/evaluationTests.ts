@@ -22,7 +22,7 @@ import { type Evaluation, evalName, planEvaluation } from './evaluationPlan.ts';
 import { runEvaluation, samplesPerRow } from './evaluationRun.ts';
 import { reportTo, type TestRunReport } from './testRunReport.ts';
 
-/** Golden datasets in the Test Explorer: what its tree shows and what its buttons run. */
+/** Golden datasets in the Test Explorer: the content of the tree and its actions. */
 export interface EvaluationTests {
   /** Fills the tree, or the rows of one dataset. */
   resolve(item: TestItem | undefined): Promise<void>;
@@ -48,7 +48,7 @@ export function createEvaluationTests(
     }),
   );
 
-  /** Test items that were asked for: whole datasets, or rows of them. */
+  /** The requested test items: whole datasets, or rows of them. */
   async function selectionOf(request: TestRunRequest): Promise<Map<TestItem, TestItem[]>> {
     if (!request.include) await datasets.discover();
     const asked = request.include ?? [...controller.items].map(([, item]) => item);

@@ -3,7 +3,7 @@ import type { Sample } from '../../eval/results/sample.ts';
 import { approximate, formatDuration, formatUsd } from '../../format/figures.ts';
 import { isRecord } from '../../text/isRecord.ts';
 
-/** The result of a dataset row from its samples: it passes when all of them pass. */
+/** The result of a dataset row from its samples. It passes when all of them pass. */
 export function rowVerdict(samples: readonly Sample[], expected: number): Sample['outcome'] {
   const has = (outcome: Sample['outcome']): boolean =>
     samples.some(sample => sample.outcome === outcome);
@@ -12,7 +12,7 @@ export function rowVerdict(samples: readonly Sample[], expected: number): Sample
   return has('skipped') || samples.length < expected ? 'skipped' : 'passed';
 }
 
-/** Why a sample did not pass, with what a diff shows. */
+/** Why a sample did not pass, with the values for a diff. */
 export interface SampleFinding {
   readonly message: string;
   readonly expected?: string;
@@ -60,8 +60,8 @@ function jsonText(value: unknown): string {
 }
 
 /**
- * The reply in the shape of what was expected, so that a diff shows what was scored: keys in the same
- * order and, where only the expected fields count, no others.
+ * The reply in the shape of the expected value, so that a diff shows what was scored: keys in the same order
+ * and, when only the expected fields count, no others.
  */
 function alike(expected: unknown, reply: unknown, fieldsOnly: boolean): unknown {
   if (!isRecord(expected) || !isRecord(reply)) return reply;

@@ -2,7 +2,7 @@ import { l10n, Position, Range, Uri, window } from 'vscode';
 import type { PlanProblem } from '../../eval/plan/plan.ts';
 import { notify } from '../notify.ts';
 
-/** Why an evaluation cannot start, with the way to the place. */
+/** Shows why an evaluation cannot start, with a button that opens the place. */
 export async function showProblem(problem: PlanProblem | undefined): Promise<void> {
   if (!problem) return;
   const open = l10n.t('Open File');

@@ -4,7 +4,7 @@ import type { Register } from '../register.ts';
 import type { EvaluationTests } from './evaluationTests.ts';
 
 /**
- * The Test Explorer's tree of golden datasets. What fills and runs it is loaded when the user first opens
+ * Registers the tree of golden datasets in the Test Explorer. Its code is loaded when the user first opens
  * it.
  */
 export function registerTestController(

@@ -5,16 +5,16 @@ import { visibleText } from '../../format/visibleText.ts';
 import { outputLine } from '../shownText.ts';
 import { rowVerdict, sampleFinding, sampleLine } from './rowVerdict.ts';
 
-/** Takes an evaluation's events into the Test Explorer. */
+/** Shows the events of an evaluation in the Test Explorer. */
 export interface TestRunReport {
   take(event: EvalEvent): void;
-  /** Settles rows whose samples did not all come: they were skipped. */
+  /** Marks rows with missing samples as skipped. */
   finish(): void;
 }
 
 /**
  * @param rows the items of the rows that run, by row id.
- * @param expected samples that are to come for each row.
+ * @param expected number of samples for each row.
  */
 export function reportTo(
   run: TestRun,

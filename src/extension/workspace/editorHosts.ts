@@ -12,12 +12,17 @@ import type { Register } from '../register.ts';
 import { offerIgnoreRule } from './ignoreOffer.ts';
 import { workspaceFolderFor } from './workspaceFolder.ts';
 
-/** The run hosts of the open folders: files and keys of each. Keys in secret storage come first. */
+/**
+ * The run hosts of the open folders, with the files and keys of each. Keys in secret storage take precedence.
+ */
 export interface EditorHosts {
-  /** Where `touchstone.yaml` and `.touchstone/` of a file are: never above its workspace folder. */
+  /**
+   * The folder of `touchstone.yaml` and `.touchstone/` for a file. It is never above the workspace folder of
+   * VS Code.
+   */
   folderOf(file: Uri): Promise<string>;
   hostOf(file: Uri): Promise<NodeHost>;
-  /** Cancels what is running; resolves when its records are written. */
+  /** Cancels runs in progress. Resolves when their records are written. */
   stop(): Promise<void>;
 }
 
@@ -25,9 +30,9 @@ export interface EditorHostParts {
   readonly register: Register;
   readonly keys: SecretKeys;
   readonly places: ModelPlaces;
-  /** The folder of what is outside every workspace folder, such as an untitled file. */
+  /** The folder for files outside every workspace folder, such as untitled files. */
   readonly fallback: Uri;
-  /** Remembers which folders were asked about `.gitignore`. */
+  /** Stores for which folders the user was asked about `.gitignore`. */
   readonly state: Memento;
 }
 
@@ -44,7 +49,7 @@ export function createEditorHosts(parts: EditorHostParts): EditorHosts {
     return workspaceFolderFor(file);
   }
 
-  /** Hosts of earlier settings, whose runs have not ended. */
+  /** Hosts with earlier settings whose runs have not ended. */
   const retired = new Set<Promise<NodeHost>>();
 
   function forget(folder: string): void {

@@ -16,8 +16,8 @@ export interface PlannedRun {
 }
 
 /**
- * Asks about each endpoint of `touchstone.yaml` that gets something nobody has allowed yet. What is not
- * allowed, the run refuses with an error.
+ * Asks about each endpoint of `touchstone.yaml` that needs a permission and has none. A run refuses endpoints
+ * that are not allowed.
  */
 export async function askForTrust(host: RunHost, runs: readonly PlannedRun[]): Promise<void> {
   const asked = new Set<string>();

@@ -3,8 +3,8 @@ import { addIgnoreRule, lacksIgnoreRule } from '../../files/state.ts';
 import { notify } from '../notify.ts';
 
 /**
- * Offers to add `.touchstone/` to `.gitignore`, once for each folder. Called when something was written
- * to it.
+ * Offers to add `.touchstone/` to `.gitignore`, once for each folder. Called when something was written to
+ * that folder.
  */
 export async function offerIgnoreRule(folder: string, state: Memento): Promise<void> {
   const key = `ignoreOffered:${folder}`;

@@ -17,7 +17,7 @@ export async function openRunLog(hosts: EditorHosts, prompt: Uri | undefined): P
   try {
     document = await workspace.openTextDocument(uri);
   } catch {
-    // Too large to be handed to an extension; the editor itself may still show it.
+    // The file is too large to be passed to an extension. The editor itself may still open it.
     await commands.executeCommand('vscode.open', uri);
     return;
   }

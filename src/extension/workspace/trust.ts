@@ -1,7 +1,7 @@
 import { commands, l10n, workspace } from 'vscode';
 import { notify } from '../notify.ts';
 
-/** True in Restricted Mode; the user is then told why nothing runs, and how to change it. */
+/** True in Restricted Mode. The user has then been informed why nothing runs and how to change it. */
 export function refuseUntrusted(): boolean {
   if (workspace.isTrusted) return false;
   const manage = l10n.t('Manage Workspace Trust');

@@ -12,12 +12,12 @@ import { failure, limitedDiagnostics, runChecks } from './runChecks.ts';
 import { styleHints } from './style/styleHints.ts';
 
 export interface DiagnosticOptions {
-  /** The severity of hints about a prompt's style; `hint` by default. */
+  /** The severity of hints about a prompt's style. Default `hint`. */
   readonly styleHints?: Severity | 'off';
   readonly signal?: AbortSignal;
 }
 
-/** All diagnostics of a file of ours, in the order of its text. */
+/** All diagnostics of a Touchstone file, in the order of its text. */
 export async function fileDiagnostics(
   workspace: Workspace,
   file: LanguageFile,
@@ -27,7 +27,7 @@ export async function fileDiagnostics(
   return limitedDiagnostics([...onDisk(workspace, file), ...found]);
 }
 
-/** Why runs and evaluations cannot read a file that the editor has open. */
+/** Reports why runs and evaluations cannot read a file that is open in the editor. */
 function onDisk(workspace: Workspace, { uri, name, text }: LanguageFile): readonly Diagnostic[] {
   const problem = workspace.unreadable(uri);
   if (problem === undefined) return [];
@@ -58,7 +58,7 @@ async function findingsOf(
   return [...said, ...media, ...length];
 }
 
-/** A check that fails is a finding; one that was cancelled is not. */
+/** A check that fails is reported. A cancelled check is not. */
 async function settled(
   check: Promise<readonly Diagnostic[]>,
   signal: AbortSignal,

@@ -1,10 +1,10 @@
 import type { Diagnostic, Severity } from '../../prompt/diagnostic.ts';
 import { messages } from '../messages/diagnostics.ts';
 
-/** A part of what there is to say about one file. */
+/** A part of the checks of one file. */
 export type Check = () => readonly Diagnostic[];
 
-/** Runs checks one by one: one that fails costs its own findings, and says so. */
+/** Runs checks one by one. A check that fails is reported and does not affect the others. */
 export function runChecks(checks: readonly Check[]): readonly Diagnostic[] {
   return checks.flatMap(check => {
     try {
@@ -15,7 +15,7 @@ export function runChecks(checks: readonly Check[]): readonly Diagnostic[] {
   });
 }
 
-/** The finding about a check that failed. */
+/** The diagnostic for a check that failed. */
 export function failure(error: unknown): Diagnostic {
   const reason =
     error instanceof RangeError
@@ -31,12 +31,12 @@ export function failure(error: unknown): Diagnostic {
   };
 }
 
-/** Findings that are shown of one file; editors show no more. */
+/** Maximum number of diagnostics that are shown for one file. Editors show no more. */
 const MAX_FINDINGS = 1000;
 
 const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
-/** The first findings of a file in the order of its text, and a last one that counts the rest. */
+/** The first diagnostics of a file in the order of its text, then one with the number of the others. */
 export function limitedDiagnostics(found: readonly Diagnostic[]): readonly Diagnostic[] {
   const sorted = found.toSorted(
     (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,

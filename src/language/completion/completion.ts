@@ -9,7 +9,7 @@ import type { CompletionOptions } from './items.ts';
 import { settingsCompletion } from './settingsCompletion.ts';
 import { templateCompletion } from './templateCompletion.ts';
 
-/** The characters after which an editor asks without being told to. */
+/** The characters after which an editor requests completion automatically. */
 export const completionTriggers: readonly string[] = [
   '{',
   '#',
@@ -24,8 +24,8 @@ export const completionTriggers: readonly string[] = [
 ];
 
 /**
- * What can be written at a position of any file of ours. Ranges cover the word under the cursor, so
- * that it is replaced. Waits only for the names in a folder, where a path is being written.
+ * The completions at a position of any Touchstone file. Ranges cover the word under the cursor, so that it is
+ * replaced. Waits only for the names in a folder when a path is completed.
  */
 export async function completion(
   workspace: Workspace,

@@ -24,7 +24,7 @@ import { type Asked, type Choice, itemsOf, Kind, literal } from './items.ts';
 import { rowCompletion } from './rowCompletion.ts';
 import { keysAt } from './schemaChoices.ts';
 
-/** Keys and values of golden rows by the schemas of the prompts that the dataset belongs to. */
+/** Keys and values of golden rows, from the schemas of the prompts that the dataset belongs to. */
 export function datasetCompletion(asked: Asked<DatasetFile>): readonly CompletionItem[] {
   const { workspace, file, offset } = asked;
   const prompts = promptsOf(workspace, file);
@@ -51,7 +51,7 @@ function isBlankLine({ text }: DatasetFile, offset: number): boolean {
   return text.getText({ start, end: { line: line + 1, character: 0 } }).trim() === '';
 }
 
-/** A whole row with the variables that the prompt needs. */
+/** A complete row with the variables that the prompt needs. */
 function newRow(prompts: readonly PromptFile[]): Choice {
   const inputs = fieldsOf(
     prompts.flatMap(({ document }) => present(document.metadata.input.schema)),

@@ -20,7 +20,7 @@ import { rowCompletion } from './rowCompletion.ts';
 import { keysAt, yamlScalar } from './schemaChoices.ts';
 import { type Special, yamlCompletion } from './yamlCompletion.ts';
 
-/** Keys and values of an eval file: paths, models, scorers, the fields that they compare. */
+/** Keys and values of an eval file: paths, models, scorers and the fields that they compare. */
 export async function evalCompletion(asked: Asked<YamlFile>): Promise<readonly CompletionItem[]> {
   const { workspace, file, offset } = asked;
   const place = yamlCursor(file.text.getText(), offset);
@@ -84,12 +84,12 @@ function bareScorers(): readonly Choice[] {
     }));
 }
 
-/** Whether a path is that of an entry of `score`, or of the scorer that an entry negates. */
+/** Whether a path is that of an entry of `score`, or of the scorer in a negated entry. */
 function isEntry(where: YamlPath): boolean {
   return where.length === 2 || (where.length === 3 && where[2] === 'not');
 }
 
-/** Scorers with their settings, each to be filled in. */
+/** Scorers with settings to fill in. */
 function scorerKeys(column: number, inFlow: boolean, withNot: boolean): readonly Choice[] {
   const choices = scorerKinds
     .filter(({ schema }) => ownSettings(schema).length > 0)
@@ -116,7 +116,7 @@ function ownSettings(schema: object) {
   return fieldsOf([plainSchema(schema)]).filter(({ name }) => name !== 'as' && name !== 'weight');
 }
 
-/** What is to be filled in: the short form where there is one, else the settings that it needs. */
+/** The snippet for the settings: the short form if there is one, otherwise the required settings. */
 function settingsSnippet({ name, schema, shorthand }: ScorerKind): string {
   if (name === 'fields') return '{ paths: [$1] }';
   const settings = ownSettings(schema);
@@ -132,7 +132,7 @@ function settingsSnippet({ name, schema, shorthand }: ScorerKind): string {
   return `{ ${parts.join(', ')} }`;
 }
 
-/** An example that fits into a snippet: a number or a word. */
+/** An example for a snippet: a number or a word. */
 function exampleOf({ examples }: JsonSchema): string {
   const [example]: readonly unknown[] = Array.isArray(examples) ? examples.flat() : [];
   const isPlain = typeof example === 'number' || /^[\w./-]+$/.test(String(example));
@@ -143,7 +143,7 @@ function placeholder(index: number, example: string): string {
   return example === '' ? `\${${index}}` : `\${${index}:${example}}`;
 }
 
-/** Fields that can be compared: of the prompts' output schemas, and those the rows expect. */
+/** Fields that can be compared: those of the prompts' output schemas and of the rows' expected values. */
 function fieldPaths(
   { prompts, datasets }: EvalSubjects,
   types: readonly string[] = [],
@@ -186,7 +186,7 @@ function hasNumbers(schemas: readonly JsonSchema[]): boolean {
   return schemas.some(({ enum: values }) => Array.isArray(values) && values.some(Number.isFinite));
 }
 
-/** Prompts or datasets by their path, a list's first element included. */
+/** The paths of prompts or datasets, including the first element of a list. */
 async function subjectPaths(
   asked: Asked<YamlFile>,
   place: YamlCursor,

@@ -54,7 +54,7 @@ export function frontmatterCompletion(
 
 const commonKeys = ['model', 'description', 'config', 'input', 'output'];
 
-/** The keys that most prompts have come first. */
+/** Keys that most prompts have come first. */
 function rootKeys(place: YamlCursor, taken: readonly string[]): readonly Choice[] {
   return keyChoices([frontmatterSchema], place, taken).map(choice =>
     commonKeys.includes(choice.label) ? { ...choice, rank: 3 } : choice,
@@ -73,7 +73,7 @@ function toolChoices(workspace: Workspace, taken: readonly unknown[]): readonly 
     .map(label => ({ label, kind: Kind.Function, text: yamlScalar(label) }));
 }
 
-/** The settings of a call that the prompt's model takes. */
+/** The settings that the prompt's model accepts. */
 function configKeys(
   { workspace, file }: Asked<PromptFile>,
   place: YamlCursor,

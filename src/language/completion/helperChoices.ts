@@ -6,7 +6,7 @@ import { messages } from '../messages/completion.ts';
 import { type Choice, Kind } from './items.ts';
 import { openBlocks, type TagCursor } from './tagCursor.ts';
 
-/** How the blocks begin, the most common first. */
+/** The openings of the blocks, most common first. */
 const openings: Readonly<Record<string, string>> = {
   if: 'if ${1:condition}',
   each: 'each ${1:list}',
@@ -16,13 +16,13 @@ const openings: Readonly<Record<string, string>> = {
   unlessEquals: 'unlessEquals ${1:a} ${2:b}',
 };
 
-/** `{{#if ...}}...{{/if}}`; `sign` is what is written already. */
+/** `{{#if ...}}...{{/if}}`. `sign` is already written. */
 export function blockChoices(
   { text }: PromptDocument,
   { start, closedAt }: TagCursor,
   sign: '#' | '^' | '',
 ): readonly Choice[] {
-  // Alone on its line a block is written over three lines.
+  // A block alone on its line is written on three lines.
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const indent = text.slice(lineStart, start);
   const alone =
@@ -42,7 +42,7 @@ export function blockChoices(
   }));
 }
 
-/** Helpers without a block, with what they need. */
+/** Inline helpers with their arguments. */
 export function inlineChoices({ closedAt }: TagCursor): readonly Choice[] {
   const close = closedAt === undefined ? '' : '}}';
   return [...helpers.values()]
@@ -68,7 +68,7 @@ function inlineSnippet({ name }: HelperFacts): string {
   return name;
 }
 
-/** The closing tags of the blocks that are open, innermost first. */
+/** The closing tags of the open blocks, innermost first. */
 export function closerChoices({ branch }: TagCursor, lead = ''): readonly Choice[] {
   const names = openBlocks(branch)
     .filter(({ open }) => open.kind !== 'raw')
@@ -83,7 +83,7 @@ export function closerChoices({ branch }: TagCursor, lead = ''): readonly Choice
   }));
 }
 
-/** `{{else}}` within a block that may still have one. */
+/** `{{else}}` in a block that may still have one. */
 export function elseChoices([innermost]: readonly Block[], rank: number): readonly Choice[] {
   const divided = innermost?.branches.some(({ tag }) => tag.kind === 'else');
   if (innermost?.open.kind !== 'block' || divided) return [];

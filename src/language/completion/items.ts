@@ -13,39 +13,39 @@ import type { Workspace } from '../workspace.ts';
 
 export interface CompletionOptions {
   readonly signal?: AbortSignal;
-  /** Whether the editor fills in snippets with tab stops; without them plain text is inserted. */
+  /** Whether the editor supports snippets with tab stops. Otherwise plain text is inserted. */
   readonly snippets?: boolean;
 }
 
-/** Where completion was asked for. */
+/** The place where completion was requested. */
 export interface Asked<File extends LanguageFile = LanguageFile> extends CompletionOptions {
   readonly workspace: Workspace;
   readonly file: File;
   readonly offset: number;
 }
 
-/** One thing to choose, before it is put in its place. */
+/** A completion before it is placed. */
 export interface Choice {
   readonly label: string;
   readonly kind: CompletionItemKind;
-  /** What is inserted; the label if absent. */
+  /** The text to insert. Default: the label. */
   readonly text?: string;
-  /** What is inserted where snippets work. */
+  /** The text to insert when snippets are supported. */
   readonly snippet?: string;
-  /** A few characters beside the label of every row; `detail` is seen on the chosen one alone. */
+  /** A few characters next to the label of every item. `detail` is only shown for the selected item. */
   readonly aside?: string;
   readonly detail?: string;
   readonly documentation?: Markdown;
-  /** Lower ranks come first; choices of a rank keep their order. */
+  /** Lower ranks come first. Items with the same rank keep their order. */
   readonly rank?: number;
   readonly deprecated?: boolean;
-  /** What the typed word is compared with, if not the label. */
+  /** The text that the typed word is compared with. Default: the label. */
   readonly filter?: string;
-  /** Asks for completion again once inserted: after a folder, or a key whose values are listed. */
+  /** Requests completion again after insertion: after a folder, or after a key with listed values. */
   readonly again?: boolean;
 }
 
-/** Choices as the items that replace a range. */
+/** Converts choices to items that replace a range. */
 export function itemsOf(
   { file, snippets = false }: Asked,
   range: TextRange,
@@ -62,7 +62,7 @@ export function itemsOf(
       textEdit: { range: place, newText },
       sortText: `${rank}${String(index).padStart(4, '0')}`,
       ...(snippet !== undefined && { insertTextFormat: InsertTextFormat.Snippet }),
-      // Further lines are indented here, where the columns of lists are known.
+      // Further lines are already indented, because the columns of lists are known here.
       ...(newText.includes('\n') && { insertTextMode: InsertTextMode.asIs }),
       ...(aside !== undefined && { labelDetails: { description: aside } }),
       ...(detail !== undefined && { detail }),
@@ -76,7 +76,7 @@ export function itemsOf(
   });
 }
 
-/** Text for a snippet in which nothing is a tab stop. */
+/** Text for a snippet without tab stops. */
 export function literal(text: string): string {
   return text.replace(/[\\$}]/g, '\\$&');
 }

@@ -7,7 +7,7 @@ import { messages } from '../messages/completion.ts';
 import type { Workspace } from '../workspace.ts';
 import { type Choice, Kind } from './items.ts';
 
-/** The models one can name: those known that still answer, and declared endpoints'. */
+/** The models that can be named: known models that are not retired, and those of declared endpoints. */
 export function modelChoices(
   workspace: Workspace,
   file: LanguageFile,
@@ -60,7 +60,7 @@ export function modelChoices(
   return [...declared, ...listed];
 }
 
-/** The newest information first would need dates we do not have: what can be bought, then the rest. */
+/** There are no dates to sort by, so models with a price come first. */
 function rankOf({ id, lifecycle }: ModelFacts): number {
   if (lifecycleStatus(lifecycle) === 'deprecated') return 9;
   return id.startsWith('sandbox/') ? 6 : 4;

@@ -8,7 +8,7 @@ import { fieldsOf, present } from '../schemaLookup.ts';
 import { type Asked, type Choice, Kind } from './items.ts';
 import type { TagCursor } from './tagCursor.ts';
 
-/** The partials beside a prompt, and those it defines itself. */
+/** The partials next to a prompt, and those that it defines inline. */
 export function partialChoices({ workspace, file }: Asked<PromptFile>): readonly Choice[] {
   const folder = dirname(file.uri);
   const beside = [...workspace.files()].filter(
@@ -38,7 +38,7 @@ export function partialChoices({ workspace, file }: Asked<PromptFile>): readonly
   ];
 }
 
-/** What a partial reads from its caller, as named arguments. */
+/** The variables that a partial reads from its caller, as named arguments. */
 export function argumentChoices(
   { workspace, file }: Asked<PromptFile>,
   name: string,
@@ -57,7 +57,7 @@ export function argumentChoices(
     }));
 }
 
-/** What a partial's callers have: the variables they declare, the arguments they pass. */
+/** What the callers of a partial have: declared variables and passed arguments. */
 export function callerChoices({ workspace, file }: Asked<PromptFile>): readonly Choice[] {
   const folder = dirname(file.uri);
   const choices = new Map<string, Choice>();

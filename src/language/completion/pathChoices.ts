@@ -8,7 +8,7 @@ import { isInside, resolveUri } from '../relativePath.ts';
 import { type Asked, type Choice, itemsOf, Kind } from './items.ts';
 import { yamlScalar } from './schemaChoices.ts';
 
-/** Folders, and the wanted files; the folder looked into is what the word has up to its last `/`. */
+/** Folders and matching files. The folder is the part of the word up to its last `/`. */
 export async function pathChoices(
   { workspace, file, signal }: Asked,
   { typed, range }: YamlCursor,
@@ -37,7 +37,7 @@ export async function pathChoices(
     });
 }
 
-/** What a `$ref` of JSON Schema can lead to: the definitions of its own schema, and schema files. */
+/** Targets of a `$ref` in JSON Schema: the definitions of its own schema, and schema files. */
 export async function schemaReferences(
   asked: Asked<PromptFile>,
   place: YamlCursor,
@@ -55,7 +55,7 @@ function definitions({ document }: PromptFile, { path }: YamlCursor): readonly C
     const named = schema[keyword];
     return Object.keys(isRecord(named) ? named : {}).map((name): Choice => {
       const label = `#/${keyword}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-      // Without quotes it were a comment.
+      // Without quotes it would be a comment.
       const text = JSON.stringify(label);
       return { label, kind: Kind.Reference, text, filter: text, rank: 2 };
     });

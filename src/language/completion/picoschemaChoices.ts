@@ -61,7 +61,7 @@ function forms(indent: string): readonly Form[] {
   ];
 }
 
-/** What can stand in an `input.schema` or `output.schema`: fields, forms, types. */
+/** The completions in an `input.schema` or `output.schema`: fields, forms, types. */
 export function picoschemaChoices(document: PromptDocument, place: YamlCursor): readonly Choice[] {
   const { at, path, typed, word, colonFollows, column } = place;
   const inParens = /\(([^)]*)$/.exec(typed)?.[1];
@@ -112,7 +112,7 @@ function typeChoices(rank: number): readonly Choice[] {
   }));
 }
 
-/** Within `name(`: the word is the key so far, so each choice repeats it. */
+/** Inside `name(`. The word is the key so far, so each choice repeats it. */
 function parenChoices(typed: string, word: string, closed: boolean): readonly Choice[] {
   const name = typed.slice(0, typed.lastIndexOf('('));
   const tail = word.slice(word.lastIndexOf('('));
@@ -128,7 +128,7 @@ function parenChoices(typed: string, word: string, closed: boolean): readonly Ch
   }));
 }
 
-/** Variables that the body reads and no field declares. */
+/** Variables that the body reads and that are not declared. */
 function undeclared({ template }: PromptDocument, taken: readonly string[]): readonly Choice[] {
   const declared = taken.map(key => key.replace(/[?(][\s\S]*$/, ''));
   const read = template.variables.flatMap(({ path }) => path?.[0] ?? []);
@@ -157,7 +157,7 @@ function wordChoices(
   colonFollows: boolean,
   path: YamlCursor['path'],
 ): readonly Choice[] {
-  // The keys below `properties` are names, not words.
+  // The keys below `properties` are names of fields, not keywords.
   if (path.at(-1) === 'properties') return [];
   return Object.entries(keywordMeanings)
     .filter(([label]) => !taken.includes(label))

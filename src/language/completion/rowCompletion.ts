@@ -12,17 +12,17 @@ import { dataFieldChoices, type Notation, valueChoices, writtenValue } from './s
 
 export interface RowTarget {
   readonly place: YamlCursor;
-  /** The path within the row. */
+  /** The path in the row. */
   readonly path: YamlPath;
   readonly notation: Notation;
   readonly prompts: readonly PromptFile[];
-  /** Keys that the map under way has. */
+  /** Keys that the current map already has. */
   readonly taken: readonly string[];
-  /** Rows to learn tags from, and columns where no schema names them. */
+  /** Rows from which tags are suggested, and columns when no schema names them. */
   readonly rows: readonly DatasetRow[];
 }
 
-/** Keys and values within a golden row, whatever its file's format. */
+/** Keys and values in a golden row of any format. */
 export function rowCompletion(asked: Asked, row: RowTarget): readonly CompletionItem[] {
   const { place, path, notation, prompts, taken, rows } = row;
   const declared = rowSchemas(prompts, path);
@@ -54,7 +54,7 @@ export function rowCompletion(asked: Asked, row: RowTarget): readonly Completion
   return itemsOf(asked, place.range, choices);
 }
 
-/** The columns that other rows have. */
+/** The columns of other rows. */
 function shapeOf(rows: readonly DatasetRow[], [key, ...rest]: YamlPath): JsonSchema {
   const columns =
     rest.length > 0 ? [] : rows.map(({ input, expected }) => (key === 'input' ? input : expected));

@@ -8,7 +8,7 @@ import { messages } from '../messages/completion.ts';
 import { fieldsOf, holds, type SchemaField, typeName, valuesOf } from '../schemaLookup.ts';
 import { type Choice, Kind, literal } from './items.ts';
 
-/** How a value is written: YAML, or JSON with its quotes. */
+/** The notation of values: YAML, or JSON with its quotes. */
 export type Notation = 'yaml' | 'json';
 
 /** The keys that schemas name and the map does not have yet. */
@@ -50,7 +50,7 @@ function insertion({ name, schema }: SchemaField, place: YamlCursor): Partial<Ch
   return { text: `${name}: `, ...(listsValues && { again: true }) };
 }
 
-/** Of an object, or of what is written like one, as a Picoschema is. */
+/** Whether the value is an object or is written like one, such as a Picoschema. */
 function isMapLike(schema: JsonSchema): boolean {
   const { examples } = schema;
   if (holds([schema], 'string')) return false;
@@ -62,7 +62,7 @@ function isListOfMaps(schema: JsonSchema): boolean {
   return holds([schema], 'array') && isRecord(items) && holds([items], 'object');
 }
 
-/** The values that schemas list; failing that, their examples. */
+/** The values that schemas list, or otherwise their examples. */
 export function valueChoices(
   schemas: readonly JsonSchema[],
   notation: Notation,
@@ -85,7 +85,7 @@ export function valueChoices(
     );
 }
 
-/** The fields of data: of a row's input, of what it expects. */
+/** The fields of data: of a row's input or expected output. */
 export function dataFieldChoices(
   schemas: readonly JsonSchema[],
   place: YamlCursor,
@@ -123,21 +123,21 @@ export function writtenValue(value: unknown, notation: Notation, quoted: boolean
   return notation === 'json' || quoted ? JSON.stringify(value) : yamlScalar(value);
 }
 
-/** A text as a YAML scalar that reads back as this text. */
+/** A text as a YAML scalar that is read as the same text. */
 export function yamlScalar(text: string): string {
   const safe = /^[A-Za-z_./][^:#,[\]{}"'\n\\]*$/.test(text) && !/^\s|\s$/.test(text);
   const word = /^(?:true|false|null|yes|no|on|off|~)$/i.test(text);
   return safe && !word ? text : JSON.stringify(text);
 }
 
-/** The keys that the map at a path has already. */
+/** The keys that the map at a path already has. */
 export function keysAt(yaml: Document, path: YamlPath): readonly string[] {
   const node: unknown = path.length === 0 ? yaml.contents : yaml.getIn(path, true);
   if (!isMap(node)) return [];
   return node.items.flatMap(({ key }) => (isScalar(key) ? [String(key.value)] : []));
 }
 
-/** An example says what to write where the form matters; that of a free text would be noise. */
+/** An example is useful when the format matters. Examples of free text are omitted. */
 function examplesOf(schema: JsonSchema): readonly unknown[] {
   const { examples, pattern } = schema;
   if (!Array.isArray(examples)) return [];

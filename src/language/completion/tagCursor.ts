@@ -4,30 +4,30 @@ import { type InputPath, visibleScope } from '../../prompt/template/variables.ts
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { stepInto } from '../schemaWalk.ts';
 
-/** What is being written in a tag, read from the text before the cursor alone. */
+/** The content of a tag up to the cursor, read only from the text before the cursor. */
 export interface TagCursor {
-  /** Offset of the tag's braces. */
+  /** Offset of the braces of the tag. */
   readonly start: number;
-  /** `#`, `/`, `>`, `#>`, `^`, `#*`, `&` (three braces mean the same), or nothing. */
+  /** `#`, `/`, `>`, `#>`, `^`, `#*`, `&` (also for three braces), or empty. */
   readonly sign: string;
-  /** The first word of the tag or of the innermost parenthesis; undefined while it is being written. */
+  /** The first word of the tag or of the innermost parenthesis. Undefined while it is being written. */
   readonly callee: string | undefined;
-  /** Whether the innermost call stands in parentheses. */
+  /** Whether the innermost call is in parentheses. */
   readonly nested: boolean;
-  /** Positional arguments written before the cursor. */
+  /** Positional arguments before the cursor. */
   readonly params: readonly string[];
-  /** Named arguments written before the cursor. */
+  /** Named arguments before the cursor. */
   readonly hashKeys: readonly string[];
   /** The named argument whose value is being written. */
   readonly hashKey: string | undefined;
   /** The word up to the cursor: `user.na`, `"sys`, `@in`. */
   readonly word: string;
   readonly wordStart: number;
-  /** Whether the word is a text that is not closed. */
+  /** Whether the word is in unclosed quotes. */
   readonly inString: boolean;
-  /** The closing braces right behind the cursor's word: offset of their end; undefined if missing. */
+  /** The offset after the closing braces that follow the word. Undefined when they are missing. */
   readonly closedAt: number | undefined;
-  /** The innermost branch that the tag stands in. */
+  /** The innermost branch that contains the tag. */
   readonly branch: Branch | undefined;
 }
 
@@ -35,7 +35,7 @@ const head = /^\{\{+~?\s*(#>|#\*|[#/>^&*!])?/;
 const pieces =
   /"(?:\\"|[^"])*"?|'(?:\\'|[^'])*'?|\(|\)|=|\|[^|]*\|?|(?:\[[^\]]*\]?|[^\s(){}="'|~])+/g;
 
-/** The place of an offset within a tag of the body; undefined in plain text, comments, raw blocks. */
+/** The cursor in a tag of the body. Undefined in plain text, comments and raw blocks. */
 export function tagCursor(document: PromptDocument, offset: number): TagCursor | undefined {
   const { text, template } = document;
   const start = tagStart(document, offset);
@@ -111,7 +111,7 @@ function isClosedText(piece: string): boolean {
 
 function tagStart({ text, template }: PromptDocument, offset: number): number | undefined {
   if (offset < template.range.start) return undefined;
-  // Tags are in the order of the text, so the one that may hold the offset is found by halving.
+  // Tags are in the order of the text, so this is a binary search.
   let low = 0;
   let high = template.tags.length;
   while (low < high) {
@@ -131,7 +131,7 @@ function tagStart({ text, template }: PromptDocument, offset: number): number | 
   return openBraces(text, template.range.start, offset);
 }
 
-/** Braces on the cursor's line that nothing closes before it: a tag that is only just being written. */
+/** Opening braces on the cursor's line without closing ones before it: a tag that is being written. */
 function openBraces(text: string, from: number, offset: number): number | undefined {
   const line = Math.max(from, text.lastIndexOf('\n', offset - 1) + 1);
   const before = text.slice(line, offset);
@@ -140,7 +140,7 @@ function openBraces(text: string, from: number, offset: number): number | undefi
   return line + open - (before[open - 1] === '{' ? 1 : 0);
 }
 
-/** The innermost branch of a block that holds an offset. */
+/** The innermost branch of a block that contains an offset. */
 function branchAt({ template }: PromptDocument, offset: number): Branch | undefined {
   const enclosing = new Map<Block, boolean>();
   const holds = (block: Block): boolean => {
@@ -157,14 +157,14 @@ function branchAt({ template }: PromptDocument, offset: number): Branch | undefi
   return block?.branches.filter(({ tag }) => tag.range.end <= offset).at(-1);
 }
 
-/** The blocks that are open within a branch, innermost first. */
+/** The blocks that are open in a branch, innermost first. */
 export function openBlocks(branch: Branch | undefined): readonly Block[] {
   const blocks: Block[] = [];
   for (let at = branch; at; at = at.block.parent) blocks.push(at.block);
   return blocks;
 }
 
-/** What the input schema says of a path; undefined where it is open, missing or not known. */
+/** The input schema at a path. Undefined when it is open, missing or unknown. */
 export function schemaOfInput(
   { metadata }: PromptDocument,
   path: InputPath | undefined,
@@ -178,7 +178,7 @@ export function schemaOfInput(
   return path && here;
 }
 
-/** Where the words of a path lead from a branch: `user.name`, `../plan`, `this`, `@root.x`. */
+/** Resolves a written path in a branch: `user.name`, `../plan`, `this`, `@root.x`. */
 export function resolveWritten(written: string, branch: Branch | undefined): InputPath | undefined {
   const { contexts, names } = visibleScope(branch);
   const steps = written.split(/[./]/).filter(step => step !== '' && step !== 'this');
@@ -193,7 +193,7 @@ export function resolveWritten(written: string, branch: Branch | undefined): Inp
   return context && [...context, ...steps];
 }
 
-/** Whether a branch stands in an `each`, where `@index` and its like are set. */
+/** Whether a branch is in an `each`, where `@index` and similar variables exist. */
 export function inLoop(branch: Branch | undefined): boolean {
   return openBlocks(branch).some(({ open }) => open.call && calleeName(open.call) === 'each');
 }

@@ -8,7 +8,7 @@ import { openBlocks, type TagCursor, tagCursor } from './tagCursor.ts';
 import { textChoices } from './textChoices.ts';
 import { dataChoices, variableChoices } from './variableChoices.ts';
 
-/** What can be written in a tag of a prompt's body; nothing in its prose. */
+/** The completions in a tag of a prompt's body. None in its prose. */
 export function templateCompletion(asked: Asked<PromptFile>): readonly CompletionItem[] {
   const { file, offset } = asked;
   const { document } = file;
@@ -34,7 +34,7 @@ export function templateCompletion(asked: Asked<PromptFile>): readonly Completio
     const keys = hashKey === undefined ? argumentChoices(asked, callee, place) : [];
     return itemsOf(asked, word, [...keys, ...values()]);
   }
-  // What stands in three braces or behind an ampersand is a value.
+  // In three braces or after an ampersand there can only be a value.
   if (callee === undefined && sign === '&') return itemsOf(asked, word, values());
   if (sign === '#*') return itemsOf(asked, word, [{ label: 'inline', kind: Kind.Function }]);
   if (callee === undefined && !nested) {
@@ -74,7 +74,7 @@ export function templateCompletion(asked: Asked<PromptFile>): readonly Completio
 
 type Document = PromptFile['document'];
 
-/** With the braces behind the cursor, for what brings its own. */
+/** Includes the braces after the cursor, for completions that have their own. */
 function whole(place: TagCursor, word: { start: number; end: number }): typeof word {
   return { start: word.start, end: place.closedAt ?? word.end };
 }
@@ -102,7 +102,7 @@ function inText(asked: Asked<PromptFile>, place: TagCursor): readonly Completion
   );
 }
 
-/** What can stand in quotes, with them. */
+/** Completions in quotes, including the quotes. */
 function quotedChoices(file: PromptFile, place: TagCursor): readonly Choice[] {
   return textChoices(file, place).map(choice => ({
     ...choice,
@@ -118,18 +118,20 @@ function subexpressionChoices(): readonly Choice[] {
     : [];
 }
 
-/** Named arguments that a helper takes and the tag does not have yet. */
+/** Named arguments that a helper accepts and the tag does not have yet. */
 function hashChoices({ callee, params, hashKey, hashKeys }: TagCursor): readonly Choice[] {
   const facts = helpers.get(callee ?? '');
   const named = hashKey === undefined ? (facts?.named ?? []) : [];
-  // What a helper cannot do without comes first.
+  // Required arguments come first.
   const rank = params.length < (facts?.arguments[0] ?? 0) ? 7 : 2;
   return named
     .filter(name => !hashKeys.includes(name))
     .map(name => ({ label: `${name}=`, kind: Kind.Property, rank, filter: name }));
 }
 
-/** Lists first for `each`, objects for `with`; nothing more once a helper has what it takes. */
+/**
+ * Lists come first for `each`, objects for `with`. Nothing is suggested when a helper has all its arguments.
+ */
 function wantedFirst(
   document: Document,
   place: TagCursor,

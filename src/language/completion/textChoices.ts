@@ -16,7 +16,7 @@ const mediaTypes = [
   'video/mp4',
 ];
 
-/** What can stand in the quotes of a tag: a role, a section, a value that the schema lists. */
+/** Completions in the quotes of a tag: roles, sections, and values that the schema lists. */
 export function textChoices({ document }: PromptFile, place: TagCursor): readonly Choice[] {
   const { callee, hashKey, params, branch } = place;
   if (hashKey === 'contentType') return mediaTypes.map(label => ({ label, kind: Kind.Value }));

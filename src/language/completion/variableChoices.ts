@@ -10,7 +10,7 @@ import { fieldsOf, holds, typeName } from '../schemaLookup.ts';
 import { type Choice, Kind } from './items.ts';
 import { inLoop, resolveWritten, schemaOfInput, type TagCursor } from './tagCursor.ts';
 
-/** The variables that can be read at a place, or the fields of what the word has so far. */
+/** The variables that can be read at a place, or the fields of the path so far. */
 export function variableChoices(
   document: PromptDocument,
   { word, branch }: TagCursor,
@@ -69,7 +69,7 @@ export function variableChoices(
   return [...named, ...fields, ...more, ...self, ...above].filter(({ schema }) => allowed(schema));
 }
 
-/** `@index` and its like. */
+/** `@index` and similar variables. */
 export function dataChoices({ branch }: TagCursor): readonly Choice[] {
   const loop = inLoop(branch);
   return dataVariables
@@ -102,7 +102,7 @@ function fieldChoices(
     return {
       label: name,
       kind: isRecord(field['properties']) ? Kind.Struct : Kind.Variable,
-      // A helper of that name would be called instead.
+      // Otherwise the helper with that name would be called.
       ...(shadowed && { text: `this.${name}` }),
       aside: messages['field.aside'](typeName(field), required),
       documentation: blocks(

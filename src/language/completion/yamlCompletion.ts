@@ -7,15 +7,15 @@ import { holds, schemasAt } from '../schemaLookup.ts';
 import { type Asked, type Choice, itemsOf } from './items.ts';
 import { keyChoices, keysAt, valueChoices } from './schemaChoices.ts';
 
-/** What is known of a kind of file beyond its schema. */
+/** Completions for a kind of file that its schema does not contain. */
 export interface Special {
-  /** The values at a path, a list's elements at the path of one; undefined where the schema knows. */
+  /** The values at a path (for list elements, at the path of an element). Undefined to use the schema. */
   readonly values: (path: YamlPath, place: YamlCursor) => readonly Choice[] | undefined;
-  /** The keys of the map at a path; undefined where the schema knows. */
+  /** The keys of the map at a path. Undefined to use the schema. */
   readonly keys: (path: YamlPath, place: YamlCursor) => readonly Choice[] | undefined;
 }
 
-/** Keys and values of a YAML text by its schema and by what is special to its kind. */
+/** Keys and values of a YAML text, from its schema and from special completions. */
 export function yamlCompletion(
   asked: Asked,
   place: YamlCursor,
@@ -66,14 +66,14 @@ function isQuoted({ file }: Asked, { range }: YamlCursor): boolean {
   return /^["']/.test(file.text.getText().slice(range.start, range.start + 1));
 }
 
-/** A key that is there already keeps what follows it. */
+/** For an existing key, only the key is replaced. */
 function asKeys(
   { file }: Asked,
   { colonFollows, range }: YamlCursor,
   choices: readonly Choice[],
 ): readonly Choice[] {
   if (!colonFollows && range.end > range.start) {
-    // A word with a quote opens a key in quotes, which stays one.
+    // A word in quotes is a quoted key and keeps its quotes.
     const first = file.text.getText().charAt(range.start);
     if (/["']/.test(first))
       return choices.map(choice => ({ ...choice, filter: first + choice.label }));

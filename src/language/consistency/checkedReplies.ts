@@ -24,8 +24,9 @@ import {
 } from './recordedReplies.ts';
 
 /**
- * The prompts, variants included, that a file holds replies to: at its path below the workspace. A
- * file at the top is also of every prompt of its name where none is at the top: once all were there.
+ * The prompts, including variants, that a file of recordings belongs to, by its path in the workspace. A file
+ * at the root also belongs to every prompt with its name when no prompt is at the root, because recordings
+ * used to be stored there.
  */
 export function promptsOfRecordings(
   workspace: Workspace,
@@ -46,7 +47,7 @@ export function promptsOfRecordings(
 
 /** What the replies to one prompt are checked against. */
 export interface Expectation {
-  /** Those that are asked. */
+  /** The models that are called. */
   readonly models: ReadonlySet<string>;
   readonly document: PromptDocument;
 }
@@ -63,7 +64,7 @@ export function expectationOf(workspace: Workspace, prompt: PromptFile): Expecta
   return { models, document };
 }
 
-/** Equal for expectations that say the same. */
+/** Equal for equivalent expectations. */
 export function keyOf(expected: readonly Expectation[]): string {
   return JSON.stringify(
     expected.map(({ models, document }) => {
@@ -75,13 +76,13 @@ export function keyOf(expected: readonly Expectation[]): string {
 
 export interface CheckedReply {
   readonly reply: RecordedReply;
-  /** None where the reply fits. */
+  /** Empty when the reply matches. */
   readonly findings: readonly Diagnostic[];
 }
 
 /**
- * Every reply of a file, checked against the current prompts. A reply that fits one of the variants has no
- * findings, nor has one of a model that no prompt asks any more.
+ * Every reply of a file, checked against the current prompts. There are no findings for a reply that matches
+ * one of the variants, or for a reply of a model that no prompt calls any more.
  */
 export async function* checkedReplies(
   file: RecordingsFile,
@@ -116,11 +117,11 @@ async function misfits(
     const isSeen = range !== undefined && range.end > range.start;
     return {
       code: 'recording-misfit',
-      // It may be kept for its mistake, to see what becomes of it.
+      // The reply may have been recorded because of its mistake.
       severity: 'information',
       message: messages['recording-misfit'](model, rules, message),
       range: isSeen ? written.range(range) : visibleRange(file.text.getText(), place),
-      // What a model said is not to be improved.
+      // A model's reply is not edited.
       ...(reply.handWritten && schema && valueFixes(sameSchema(schema), value, finding, edits)),
     };
   });
@@ -131,7 +132,7 @@ const known = new WeakMap<
   { readonly key: string; readonly found: readonly Diagnostic[] }
 >();
 
-/** The findings about a file of recordings: replies that do not match the current prompt. */
+/** Reports recorded replies that do not match the current prompt. */
 export async function checkRecordings(
   workspace: Workspace,
   file: RecordingsFile,

@@ -6,23 +6,21 @@ import type { TextRange } from '../../text/replacement.ts';
 import { expectedOutput, judge } from '../../validate/judge.ts';
 import { firstLine } from '../checks/data/visibleRange.ts';
 
-/** What a reply has to keep to: the output schema, or of a text its contract. */
+/** What a reply is validated against: the output schema or, for text, the contract. */
 export type RuleBook = 'output' | 'contract';
 
-/** A finding about a reply, with what an editor shows and offers for it. */
+/** A finding about a reply, with what an editor shows and offers. */
 export interface OutputFinding extends Finding {
   readonly in: RuleBook;
-  /** The part of its first line that is to be underlined. */
+  /** The part of its first line that is underlined. */
   readonly shown: TextRange;
-  /** Where the rule stands in the prompt file, if it does. */
+  /** The range of the rule in the prompt file, if it is there. */
   readonly rule?: TextRange;
-  /** The value it is about; of a missing one undefined. */
+  /** The value of the finding. Undefined for a missing value. */
   readonly value: unknown;
 }
 
-/**
- * Checks a reply's text against its prompt. Undefined while the prompt has errors: it is being typed.
- */
+/** Validates the text of a reply against its prompt. Undefined while the prompt has errors. */
 export async function outputFindings(
   document: PromptDocument,
   text: string,
@@ -35,7 +33,7 @@ export async function outputFindings(
   return validation.findings.map(each => placed(document, text, each, rules, value));
 }
 
-/** Where the rules for a prompt's replies are written: a reply that has to be JSON has no other contract. */
+/** Where the rules for a prompt's replies are written. A JSON reply has no contract. */
 export function ruleBookOf({ metadata }: PromptDocument): RuleBook {
   return expectedOutput(metadata) ? 'output' : 'contract';
 }

@@ -4,22 +4,22 @@ import { jsonPlace } from '../../text/json/jsonPointer.ts';
 import type { Replacement } from '../../text/replacement.ts';
 import type { RecordingsFile } from '../languageFile.ts';
 
-/** A recorded reply that is a text. */
+/** A recorded reply that is text. */
 export interface RecordedReply {
   readonly model: string;
   readonly text: string;
-  /** Whether a person wrote it, who can fix it: what a model said stays as it is. */
+  /** Whether a person wrote the reply and may correct it. A model's reply is not changed. */
   readonly handWritten: boolean;
-  /** Of its line. */
+  /** Offset of its line. */
   readonly start: number;
 }
 
-/** Characters of a file beyond which its replies are not looked at. */
+/** Maximum number of characters of a file whose replies are checked. */
 export const largestRecordings = 5_000_000;
 
 /**
- * The replies of a file of recordings, in order. Lines that replay does not understand are passed over, as
- * replay does; replies that call tools are no output yet.
+ * The replies of a file of recordings, in order. Lines that a replay cannot read are skipped. Replies with
+ * tool calls are not outputs.
  */
 export function* recordedReplies({ text }: RecordingsFile): Generator<RecordedReply> {
   const whole = text.getText();
@@ -49,23 +49,26 @@ function replyOf(line: string, start: number): RecordedReply | undefined {
   return { model, text, handWritten: handWritten === true, start };
 }
 
-/** Where the text of a reply is written, without its quotes. */
+/** The range of a reply's text in the file, without its quotes. */
 export function textPlace({ text }: RecordingsFile, { start }: RecordedReply): TextRange {
   const { value } = jsonPlace(text.getText(), start, ['text']);
   return { start: value.start + 1, end: value.end - 1 };
 }
 
-/** A text as it is written within the quotes of a JSON string that other text surrounds. */
+/** A text as written in the quotes of a JSON string. */
 interface EscapedText {
-  /** Where a range of the text is written. */
+  /** The range in the file for a range of the text. */
   range(range: TextRange): TextRange;
-  /** An edit of the text as one of what is written. */
+  /** The edit of the file for an edit of the text. */
   edit(edit: Replacement): Replacement;
 }
 
-/** @param written without its quotes; `start` is where it stands. */
+/** @param written without its quotes. `start` is its offset in the file. */
 export function escapedText(written: string, start: number): EscapedText {
-  /** Of each escape, in order: where the text goes on behind it, and how much longer it is written by then. */
+  /**
+   * For each escape sequence, in order: the offset in the text after it, and how much longer the written text
+   * is up to there.
+   */
   const ends: number[] = [];
   const longer: number[] = [];
   let more = 0;
@@ -89,7 +92,7 @@ export function escapedText(written: string, start: number): EscapedText {
   };
 }
 
-/** How many of some ascending numbers are no more than another. */
+/** How many numbers of an ascending list are not greater than another number. */
 function before(ascending: readonly number[], number: number): number {
   let [from, to] = [0, ascending.length];
   while (from < to) {

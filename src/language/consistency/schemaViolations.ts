@@ -12,22 +12,25 @@ import type { Workspace } from '../workspace.ts';
 import { checkedReplies, expectationOf, keyOf, promptsOfRecordings } from './checkedReplies.ts';
 import { largestRecordings } from './recordedReplies.ts';
 
-/** What does not fit the output schema of a prompt, each by the place of its first finding. */
+/** The violations of a prompt's output schema, by the place of their first finding. */
 export interface SchemaViolations {
   readonly rows: readonly Location[];
   readonly examples: readonly Location[];
   readonly recordings: readonly Location[];
-  /** False where more may break: not all was looked at. */
+  /** False when there may be more, because not everything was checked. */
   readonly complete: boolean;
 }
 
-/** RowLocator found in a file beyond which it is not looked through any further. */
+/** Maximum number of violations that are searched for in a file. */
 const MOST = 1_000;
-/** Characters of a file beyond which it is left out; of YAML, which is read whole and slowly, fewer. */
+/**
+ * Maximum number of characters of a file that is checked. For YAML, which is parsed as a whole and slowly,
+ * the limit is lower.
+ */
 const LARGEST = 8_000_000;
 const LARGEST_YAML = 400_000;
 
-/** Holds everything that belongs to a prompt against its output schema; nothing without one. */
+/** Validates everything that belongs to a prompt against its output schema. Undefined without a schema. */
 export async function schemaViolations(
   workspace: Workspace,
   prompt: PromptFile,
@@ -63,7 +66,7 @@ export async function schemaViolations(
   };
 }
 
-/** The place of each violation, undefined for what fits. */
+/** The place of each violation, undefined for what matches. */
 type Ranges = Iterable<TextRange | undefined> | AsyncIterable<TextRange | undefined>;
 
 interface FileViolations {
@@ -76,7 +79,7 @@ function locationsOf({ file, ranges }: FileViolations): readonly Location[] {
   return ranges.map(range => ({ uri: file.uri, range: lspRange(file.text, range) }));
 }
 
-/** For each row its first finding, undefined where it fits: an `expected` may be part of an answer. */
+/** The first finding of each row, undefined when it matches. `expected` may be a part of an output. */
 function* checkedRows(
   rows: Iterable<LocatedRow | object>,
   schema: JsonSchema,
@@ -109,11 +112,11 @@ async function violationsInRecordings(
   return violationsIn(file, `${prompt.uri} ${keyOf(expected)}`, ranges, signal);
 }
 
-/** The last answers about a file in this version: variants of a prompt share its data. */
+/** The last results for a version of a file. Variants of a prompt share their data. */
 const known = new WeakMap<LanguageFile, Map<unknown, FileViolations>>();
 const KEPT = 4;
 
-/** @param key what the answer depends on beside the file, compared as the keys of a map are. */
+/** @param key what the result depends on in addition to the file, compared like the keys of a map. */
 async function violationsIn(
   file: LanguageFile,
   key: unknown,
@@ -138,7 +141,7 @@ function isTooLarge(file: LanguageFile): boolean {
   return length > (isYaml ? LARGEST_YAML : LARGEST);
 }
 
-/** Milliseconds of work after which others get their turn, and the editor may have asked anew. */
+/** Milliseconds of work after which other tasks run, and the editor may have sent a new request. */
 const TURN_MS = 10;
 
 async function collected(found: Ranges, signal: AbortSignal) {

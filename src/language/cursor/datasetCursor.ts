@@ -3,27 +3,27 @@ import type { YamlPath } from '../../text/yaml/yamlPlace.ts';
 import type { DatasetFile } from '../languageFile.ts';
 import { type YamlCursor, yamlCursor } from './yamlCursor.ts';
 
-/** Where an offset stands in a golden dataset. */
+/** The place of an offset in a golden dataset. */
 export type DatasetCursor =
   | {
       readonly kind: 'row';
       readonly place: YamlCursor;
-      /** The path within the row. */
+      /** The path in the row. */
       readonly rowPath: YamlPath;
-      /** The text that `pathInText` leads through: a line, or the whole file. */
+      /** The text that `pathInText` refers to: a line, or the whole file. */
       readonly rowText: string;
       readonly pathInText: YamlPath;
     }
   | {
       readonly kind: 'cell';
       readonly range: TextRange;
-      /** The name of its column. */
+      /** The name of the column. */
       readonly column: string;
       readonly header: readonly string[];
       readonly isHeader: boolean;
     };
 
-/** Rows longer than this get no answer: a place is found by reading all before it. */
+/** Rows longer than this are not supported, because all text before a place must be read. */
 const sizeLimit = 1_000_000;
 
 export function datasetCursor(file: DatasetFile, offset: number): DatasetCursor | undefined {
@@ -34,7 +34,7 @@ export function datasetCursor(file: DatasetFile, offset: number): DatasetCursor 
   if (offset - start > sizeLimit) return undefined;
   const place = yamlCursor(text, offset, start);
   if (!place || (!isLines && place.path.length === 0)) return undefined;
-  // JSON has no blocks: outside of its braces there is nothing to write.
+  // JSON has no block style, so outside its braces there is nothing to complete.
   if (file.format !== 'yaml' && !place.inFlow) return undefined;
   const lineEnd = text.indexOf('\n', offset);
   return {

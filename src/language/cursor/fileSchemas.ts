@@ -16,7 +16,7 @@ export function isModelPath(path: YamlPath): boolean {
   return path.length === 2 && listsOfModels.includes(String(key)) && typeof index === 'number';
 }
 
-/** Where the frontmatter begins if an offset stands in it, one that is only just begun included. */
+/** Where the frontmatter starts when an offset is in it, including an unclosed one. Undefined otherwise. */
 export function frontmatterStart({ document }: PromptFile, offset: number): number | undefined {
   const { frontmatter, text } = document;
   if (frontmatter) {
@@ -35,7 +35,7 @@ function lineLength(text: string, from: number): number {
   return /^[ \t]*/.exec(text.slice(from, from + 200))?.[0].length ?? 0;
 }
 
-/** Data that the prompt's own schemas describe: the input's defaults, the value to fall back on. */
+/** Data in the frontmatter with the prompt's own schemas: the defaults of the input, the fallback value. */
 export function dataSchemas(
   { document }: PromptFile,
   [first, second, ...rest]: YamlPath,
@@ -59,7 +59,9 @@ export function isSettingsModel([first, key, index]: YamlPath): boolean {
   return key === 'default' ? index === undefined : key === 'compare' && typeof index === 'number';
 }
 
-/** The schemas of a row's data by the prompts it belongs to; undefined where none is concerned. */
+/**
+ * The schemas of a row's data in the prompts that it belongs to. Undefined when the path is not in the data.
+ */
 export function rowSchemas(
   prompts: readonly PromptFile[],
   [key, ...rest]: YamlPath,
@@ -71,7 +73,7 @@ export function rowSchemas(
   });
 }
 
-/** What a CSV column holds, as a path in the row. */
+/** The path of a CSV column in the row. */
 export function columnPath(column: string): readonly string[] | undefined {
   if (column === 'id' || column === 'tags' || column === 'note') return [column];
   if (column === 'expected' || column.startsWith('expected.')) return column.split('.');

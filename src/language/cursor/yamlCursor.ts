@@ -2,24 +2,24 @@ import { CST, Lexer } from 'yaml';
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { YamlPath } from '../../text/yaml/yamlPlace.ts';
 
-/** What can stand at an offset of a YAML or JSON text, half-typed ones included. */
+/** The completion context at an offset of a YAML or JSON text, which may be unfinished. */
 export interface YamlCursor {
   /**
-   * `key` of a map, `value` after its key or in a list, or `either`: the first thing below a key or
-   * of a list's element, which may become a value or the first key of a map.
+   * `key` of a map, `value` after its key or in a list, or `either`: the start of what follows a key or of a
+   * list element, which may become a value or the first key of a map.
    */
   readonly at: 'key' | 'value' | 'either';
-  /** Of the map that holds the key, or of the value. */
+  /** The path of the map that contains the key, or of the value. */
   readonly path: YamlPath;
-  /** The word under the cursor, its quotes within; empty on blank ground. */
+  /** The word under the cursor with its quotes. Empty between words. */
   readonly range: TextRange;
-  /** The word, quotes aside, as written up to the cursor. */
+  /** The part of the word before the cursor, without quotes. */
   readonly typed: string;
-  /** The whole word, quotes aside. */
+  /** The whole word without quotes. */
   readonly word: string;
-  /** Whether it stands within `{}` or `[]`. */
+  /** Whether it is inside `{}` or `[]`. */
   readonly inFlow: boolean;
-  /** Whether a `:` follows the word, which makes it a key already. */
+  /** Whether a `:` follows the word, so that it is already a key. */
   readonly colonFollows: boolean;
   /** Column of the word. */
   readonly column: number;
@@ -27,9 +27,9 @@ export interface YamlCursor {
 
 interface Frame {
   readonly kind: 'map' | 'list' | 'flowMap' | 'flowList';
-  /** Column of a block's keys or dashes. */
+  /** Column of the keys or dashes of a block. */
   readonly column: number;
-  /** The key whose value is under way. */
+  /** The key whose value is being read. */
   key: string | undefined;
   index: number;
 }
@@ -41,18 +41,18 @@ interface Word {
 }
 
 /**
- * Finds the place of an offset from the text before it, so that whatever is wrong elsewhere cannot
- * reach it. `start` is where the YAML begins. Undefined in comments and in texts over several lines.
+ * Finds the context of an offset from the text before it, so that errors elsewhere do not matter. `start` is
+ * where the YAML starts. Undefined in comments and multi-line texts.
  */
 export function yamlCursor(text: string, offset: number, start = 0): YamlCursor | undefined {
   const frames: Frame[] = [];
   let at = start;
   let lineStart = start;
-  /** The scalar that was read last; it is a key if a `:` comes. */
+  /** The scalar that was read last. It is a key if a `:` follows. */
   let word: Word | undefined;
-  /** Whether the line has something before the cursor besides blanks and dashes. */
+  /** Whether the line has anything but spaces and dashes before the cursor. */
   let afterColon = false;
-  /** The lexer announces plain and block scalars, whose text may look like anything. */
+  /** The lexer announces plain and block scalars, whose text can look like anything. */
   let announced = false;
 
   for (const source of new Lexer().lex(text.slice(start, offset))) {
@@ -149,14 +149,14 @@ function cursorOf(reading: Reading): YamlCursor | undefined {
   const flow = frames.at(-1);
   const inFlow = flow !== undefined && isFlow(flow);
   const quoted = word !== undefined && /^["']/.test(word.source);
-  // A blank after a finished word: nothing can follow it but a comment.
+  // After a space behind a complete word, only a comment can follow.
   if (quoted && word.start + word.source.length < offset) return undefined;
   if (quoted && closedQuote(word.source)) {
     if (word.start + word.source.length === offset && !inFlow && !afterColon) return undefined;
   }
   const written = word && lastLine(word, 0).line;
   if (word && quoted && word.source.includes('\n')) return undefined;
-  // Within brackets a word lives on past its line, where a comma has to come first.
+  // In brackets a word continues on the next line, where a comma has to come first.
   if (word && text.slice(word.start + word.source.length, offset).includes('\n')) return undefined;
   const wordStart =
     word && written !== undefined ? word.start + word.source.length - written.length : offset;
@@ -199,7 +199,7 @@ function isBlockText({ type }: Word): boolean {
   return type === 'block' || type === 'block-scalar-header';
 }
 
-/** Whether a blank line's cursor stands too far left to belong to the text block above. */
+/** Whether the cursor on a blank line is too far left to belong to the text block above. */
 function isLeft({ text, offset, start, frames, word }: Reading): boolean {
   const line = text.slice(Math.max(start, text.lastIndexOf('\n', offset - 1) + 1), offset);
   const holder = frames.at(-1);
@@ -211,7 +211,7 @@ function isFlow({ kind }: Frame): boolean {
   return kind === 'flowMap' || kind === 'flowList';
 }
 
-/** Ends the blocks that a key or a blank line's cursor at a column cannot belong to. */
+/** Ends the blocks that cannot contain a key or a cursor at a column. */
 function settle(frames: Frame[], column: number): Frame | undefined {
   leave(frames, column);
   const top = frames.at(-1);
@@ -225,7 +225,7 @@ function leave(frames: Frame[], column: number): void {
   }
 }
 
-/** The block map whose keys stand at a column, begun if need be. */
+/** The block map with keys at a column. Creates it if necessary. */
 function openMap(frames: Frame[], column: number): Frame {
   const top = settle(frames, column);
   if (top?.kind === 'map' && top.column === column) return top;
@@ -244,7 +244,7 @@ function lineColumn(text: string, offset: number, start: number): number {
   return offset - Math.max(start, text.lastIndexOf('\n', offset - 1) + 1);
 }
 
-/** A plain scalar may go on over lines; what is typed in the last one is a word of its own. */
+/** A plain scalar may have several lines. The last one is treated as a separate word. */
 function lastLine(word: Word, column: number): { readonly line: string; readonly column: number } {
   const newline = word.source.lastIndexOf('\n');
   if (newline === -1 || /^["']/.test(word.source)) return { line: word.source, column };
@@ -265,11 +265,11 @@ function quotedRest(text: string, wordStart: number, offset: number): string {
   if (closedQuote(text.slice(wordStart, offset))) return '';
   const rest = /^[^\r\n]*/.exec(text.slice(offset, offset + 2000))?.[0] ?? '';
   const end = rest.search(quote === '"' ? /(?<!\\)"/ : /'/);
-  // Without its closing quote the word ends where the next thing begins.
+  // Without its closing quote, the word ends at the next delimiter.
   return end === -1 ? (/^[^\s,:}\]]*/.exec(rest)?.[0] ?? '') : rest.slice(0, end + 1);
 }
 
-/** What is left of a key, which may hold blanks: `plan(enum, the plan)`. */
+/** The rest of a key, which may contain spaces: `plan(enum, the plan)`. */
 function restOfKey(text: string, offset: number): string | undefined {
   return /^[^\r\n#]*?(?=:(?:\s|$))/.exec(text.slice(offset, offset + 500))?.[0];
 }

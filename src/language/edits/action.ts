@@ -7,25 +7,25 @@ import type { Workspace } from '../workspace.ts';
 export interface ActionRequest {
   readonly workspace: Workspace;
   readonly file: PromptFile;
-  /** The selection; empty for a cursor. */
+  /** The selection. Empty for a cursor. */
   readonly range: TextRange;
 }
 
-/** A change that is offered. Edits are of the file itself. */
+/** A change that is offered. The edits are in the file itself. */
 export interface Action {
-  /** In the imperative. */
+  /** The label in the imperative. */
   readonly title: string;
   readonly kind: 'quickfix' | 'refactor.extract' | 'refactor.rewrite';
   readonly edits: readonly Replacement[];
-  /** A file to create along with it, which must not be there yet. */
+  /** A file to create as well, which must not exist yet. */
   readonly create?: { readonly uri: string; readonly text: string };
   /** The diagnostic that it fixes. */
   readonly fixes?: Diagnostic;
-  /** Where it is the one obvious way. */
+  /** Whether it is the only obvious fix. */
   readonly preferred?: boolean;
 }
 
-/** Looks at a place and offers what fits there. */
+/** Returns the actions that are possible at a place. */
 export type ActionSource = (request: ActionRequest) => readonly Action[];
 
 /** Whether two ranges share a character or a border. */
@@ -33,7 +33,7 @@ export function meets(a: TextRange, b: TextRange): boolean {
   return a.start <= b.end && b.start <= a.end;
 }
 
-/** The fix that writes something else in place of a range; none where nothing is known to fit. */
+/** The fix that replaces a range with a word. Undefined without a word. */
 export function replaceWith(
   range: TextRange,
   text: string | undefined,

@@ -28,10 +28,7 @@ const refactorings: readonly ActionSource[] = [
   splitSections,
 ];
 
-/**
- * What an editor can offer to do at a selection: quick fixes for the findings there, given as the
- * service itself found them, and refactorings.
- */
+/** The actions at a selection: quick fixes for the given diagnostics of the service, and refactorings. */
 export function codeActions(
   workspace: Workspace,
   file: LanguageFile,

@@ -13,8 +13,8 @@ interface Replacement {
 }
 
 /**
- * Insignificant whitespace: within tags, at the ends of the frontmatter's lines, at the end of
- * the file. The text of a prompt is what the model gets, so all of it stays.
+ * Removes insignificant whitespace: in tags, at the ends of frontmatter lines, and at the end of the file.
+ * The text of a prompt is sent to the model and therefore not changed.
  */
 export function formatting(
   _workspace: Workspace,
@@ -35,7 +35,7 @@ function replacements(file: LanguageFile): readonly Replacement[] | undefined {
       const text = file.text.getText();
       const written = { start: 0, end: text.trimEnd().length };
       const texts = textsOverLines(text, file.yaml);
-      // At the end of a text over lines the line breaks may be part of it.
+      // Line breaks at the end of a multi-line text may be part of it.
       const open = texts?.some(({ end }) => end >= written.end) ?? true;
       return [...trailingBlanks(text, written, texts), ...(open ? [] : finalNewline(text))];
     }
@@ -48,7 +48,8 @@ function replacements(file: LanguageFile): readonly Replacement[] | undefined {
 function promptReplacements({ document, isPartial }: PromptFile): readonly Replacement[] {
   const { text, frontmatter, template } = document;
   const tags = template.tags.flatMap(tag => tagReplacements(text, tag));
-  // A partial is put in whole, and a text without frontmatter is a prompt to its last newline.
+  // A partial is inserted as a whole, and without frontmatter the whole file is the prompt, including its
+  // last line break.
   if (!frontmatter || isPartial) return tags;
   const texts = textsOverLines(text, frontmatter.yaml);
   const blanks = trailingBlanks(text, frontmatter.content, texts);
@@ -58,7 +59,7 @@ function promptReplacements({ document, isPartial }: PromptFile): readonly Repla
 const tagForm = /^(\{\{\{?~?(?:#\*|#>|[#/>^&*])?)([\s\S]*?)(~?\}?\}\})$/;
 
 function tagReplacements(text: string, { kind, range, problem }: Tag): readonly Replacement[] {
-  // A comment is its writer's, and what a raw block holds is text.
+  // Comments are not formatted, and the content of a raw block is text.
   if (problem || kind === 'comment' || kind === 'raw') return [];
   const written = text.slice(range.start, range.end);
   const [, before = '', inner = '', after = ''] = tagForm.exec(written) ?? [];
@@ -71,14 +72,14 @@ function tagReplacements(text: string, { kind, range, problem }: Tag): readonly 
 
 const piece = /"(?:\\"|[^"])*"|'(?:\\'|[^'])*'|\[(?:\\\]|[^\]])*\]|\s+/g;
 
-/** One blank between the words; line breaks stay, as whoever wrote them wanted to see the parts. */
+/** One space between words. Line breaks are kept. */
 function joined(inner: string): string {
   return inner
     .trim()
     .replace(piece, found => (found.trim() !== '' || found.includes('\n') ? found : ' '));
 }
 
-/** Scalars of more than a line; undefined where the YAML cannot be read, and nobody knows. */
+/** Scalars with several lines. Undefined when the YAML cannot be parsed. */
 function textsOverLines(text: string, yaml: Document.Parsed): readonly TextRange[] | undefined {
   if (yaml.errors.length > 0) return undefined;
   const texts: TextRange[] = [];
@@ -92,7 +93,7 @@ function textsOverLines(text: string, yaml: Document.Parsed): readonly TextRange
   return texts;
 }
 
-/** Blanks at the ends of lines, but for those within texts that go over lines. */
+/** Spaces at the ends of lines, except in multi-line texts. */
 function trailingBlanks(
   text: string,
   { start, end }: TextRange,
@@ -109,7 +110,7 @@ function trailingBlanks(
   });
 }
 
-/** The file ends with one line break after its last text. */
+/** One line break after the last text of the file. */
 function finalNewline(text: string): readonly Replacement[] {
   const start = text.trimEnd().length;
   const newline = text.includes('\r\n') ? '\r\n' : '\n';

@@ -5,7 +5,7 @@ import { titles } from '../messages/edits.ts';
 import type { Action, ActionRequest } from './action.ts';
 import { declareVariable } from './schema/declareVariable.ts';
 
-/** Fixes that take more than the finding itself knows, by its code. */
+/** Fixes by code that need more information than the diagnostic has. */
 const fixes: Readonly<
   Record<string, (request: ActionRequest, found: Diagnostic) => readonly Action[]>
 > = {
@@ -38,7 +38,7 @@ function isFileName(name: string): boolean {
   return /^[^\\/:*?"<>|]+$/.test(name);
 }
 
-/** Where a partial of this name would stand for a prompt. */
+/** The URI of a prompt's partial. */
 export function partialUri(file: PromptFile, name: string): string {
   return beside(file.uri, partialFileName(encodeURIComponent(name.toWellFormed())));
 }

@@ -9,7 +9,7 @@ import type { Workspace } from '../workspace.ts';
 import { fieldText } from './documentation.ts';
 import type { HoverContent } from './hoverContent.ts';
 
-/** What the prompt's schemas say of a field in a golden row, or what the row's key is for. */
+/** What the prompt's schemas say about a field in a golden row, or the meaning of a key of the row. */
 export function datasetHover(
   workspace: Workspace,
   file: DatasetFile,
@@ -27,7 +27,7 @@ export function datasetHover(
   return rowText(prompts, isKey ? [...rowPath, place.word] : rowPath, place);
 }
 
-/** What is known of a path within a row. */
+/** What is known about a path in a row. */
 export function rowText(
   prompts: readonly PromptFile[],
   path: YamlCursor['path'],

@@ -20,7 +20,7 @@ import { rowsOfPrompt } from '../relatedFiles.ts';
 import { schemasAt, typeName, valuesOf } from '../schemaLookup.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** The documentation of a key of ours: what it is for, what it may be, an example. */
+/** The documentation of a Touchstone key: its purpose, possible values, an example. */
 export function keyText(key: string, schema: JsonSchema): Markdown {
   const { description, examples } = schema;
   const [example] = Array.isArray(examples) ? examples : [];
@@ -35,7 +35,7 @@ export function keyText(key: string, schema: JsonSchema): Markdown {
   );
 }
 
-/** What a schema of data says of a field: type, allowed values, description. */
+/** What a data schema says about a field: type, allowed values, description. */
 export function fieldText(name: string, schema: JsonSchema): Markdown {
   const { description } = schema;
   return blocks(
@@ -55,7 +55,7 @@ function limitsOf({ minimum, maximum }: JsonSchema): Markdown {
 
 const sampleLength = 200;
 
-/** What is known of a variable: its type and description, its default, its value in a golden row. */
+/** What is known about a variable: its type and description, its default, its value in a golden row. */
 export function variableText(
   workspace: Workspace,
   file: PromptFile,
@@ -97,12 +97,12 @@ function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
   return here;
 }
 
-/** The value that a variable has when none is given. */
+/** The default value of a variable. */
 export function defaultText(value: unknown): Markdown {
   return md`${plain(messages['variable.default']())} ${jsonText(value)}`;
 }
 
-/** A value as JSON in a line, cut where it is long. */
+/** A value as JSON on one line, shortened if necessary. */
 function jsonText(value: unknown): Markdown {
   const json = JSON.stringify(value) ?? String(value);
   return code(json.length > sampleLength ? `${json.slice(0, sampleLength)}…` : json);
@@ -133,7 +133,7 @@ function helperMarkdown({ name, form, summary, example, named, from }: HelperFac
 
 const lineLimit = 20;
 
-/** The first lines of a partial's text, and where it is. */
+/** The first lines of a partial, and its file. */
 export function partialText({ name, uri, document }: PromptFile): Markdown {
   const lines = document.text.trimEnd().split(/\r?\n/);
   const more = lines.length - lineLimit;
@@ -144,7 +144,7 @@ export function partialText({ name, uri, document }: PromptFile): Markdown {
   );
 }
 
-/** How a partial uses an argument that is passed by name. */
+/** How a partial uses a named argument. */
 export function argumentText({ name, uri, document, text }: PromptFile, key: string): Markdown {
   const reads = document.template.variables.filter(({ path }) => path?.[0] === key);
   const lines = new Set(reads.map(({ range }) => text.positionAt(range.start).line + 1));
@@ -154,11 +154,11 @@ export function argumentText({ name, uri, document, text }: PromptFile, key: str
   return blocks(title, plain(read));
 }
 
-/** A value that Handlebars or the run sets, read with `@`. */
+/** A variable with `@` that Handlebars or the run sets. */
 export interface DataVariable {
   readonly name: string;
   readonly summary: string;
-  /** Only set within `{{#each}}`. */
+  /** Only available in `{{#each}}`. */
   readonly inLoop?: true;
   readonly fields?: Readonly<Record<string, string>>;
 }

@@ -9,7 +9,7 @@ import type { HoverContent } from './hoverContent.ts';
 import { evalHover, frontmatterHover, settingsHover } from './keyHover.ts';
 import { templateHover } from './templateHover.ts';
 
-/** What is known of the thing at a position of any file of ours; undefined in prose. */
+/** What is known about the thing at a position of any Touchstone file. Undefined in prose. */
 export function hover(
   workspace: Workspace,
   file: LanguageFile,

@@ -1,7 +1,7 @@
 import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { Markdown } from '../markdown.ts';
 
-/** What a hover shows about a range. */
+/** The content of a hover and its range. */
 export interface HoverContent {
   readonly range: TextRange;
   readonly text: Markdown;

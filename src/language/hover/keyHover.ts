@@ -21,7 +21,7 @@ import { fieldText, keyText, variableText } from './documentation.ts';
 import type { HoverContent } from './hoverContent.ts';
 import { referenceText } from './modelText.ts';
 
-/** A key's documentation, a model's facts, a declared variable. */
+/** The documentation of a key, the facts of a model, or a declared variable. */
 export function frontmatterHover(
   workspace: Workspace,
   file: PromptFile,
@@ -43,7 +43,7 @@ export function frontmatterHover(
   return keyHoverOf(frontmatterSchema, whole, place);
 }
 
-/** A key's documentation, a scorer's, a model's facts. */
+/** The documentation of a key or scorer, or the facts of a model. */
 export function evalHover(
   workspace: Workspace,
   file: YamlFile,
@@ -74,7 +74,7 @@ export function evalHover(
   return keyHoverOf(evalSchema, keyPath(place), place);
 }
 
-/** A key's documentation, a model's facts. */
+/** The documentation of a key, or the facts of a model. */
 export function settingsHover(
   workspace: Workspace,
   file: YamlFile,
@@ -86,7 +86,7 @@ export function settingsHover(
   return keyHoverOf(settingsSchema, keyPath(place), place);
 }
 
-/** The path of what a place is about: of the key itself, or of the value. */
+/** The path of the thing at a place: of the key itself or of the value. */
 function keyPath({ at, path, word, colonFollows }: YamlCursor): YamlCursor['path'] {
   return at === 'key' || colonFollows ? [...path, word] : path;
 }
@@ -121,7 +121,7 @@ function modelHover(
   return text === undefined ? undefined : { range, text };
 }
 
-/** A field that a schema declares, a type of Picoschema, a word of JSON Schema. */
+/** A field that a schema declares, a Picoschema type, or a JSON Schema keyword. */
 function schemaWordText(
   workspace: Workspace,
   file: PromptFile,
@@ -147,7 +147,7 @@ function schemaWordText(
   return meaning === undefined ? undefined : md`**${plain(word)}**: ${prose(meaning)}`;
 }
 
-/** Steps of data for names of a Picoschema, which does not write a list's elements as a step. */
+/** Converts names in a Picoschema to steps of data. Picoschema has no step for the elements of a list. */
 function dataPath(
   schema: JsonSchema | undefined,
   names: readonly string[],
@@ -155,7 +155,7 @@ function dataPath(
   const path: (string | number)[] = [];
   let known = schema;
   for (const name of names) {
-    // Below what the schema does not know it knows nothing.
+    // Below an unknown field, the schema says nothing.
     if (schema && known) [known] = schemasAt(schema, path);
     if (known && isRecord(known['items'])) path.push(0);
     path.push(name);

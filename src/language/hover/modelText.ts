@@ -13,7 +13,7 @@ import { endpointOf, type Settings } from '../../model/settings/settings.ts';
 import { blocks, code, joined, list, type Markdown, md, plain } from '../markdown.ts';
 import { messages } from '../messages/hover.ts';
 
-/** `$1.00 in, $5.00 out per 1M tokens · 200,000 window`: what is known, in a line. */
+/** The known facts in one line: `$1.00 in, $5.00 out per 1M tokens · 200,000 window`. */
 export function modelLine({ prices, contextWindow, lifecycle }: ModelFacts): string {
   const rates = prices && ratesFor(prices);
   return [
@@ -23,13 +23,13 @@ export function modelLine({ prices, contextWindow, lifecycle }: ModelFacts): str
   ].join(' · ');
 }
 
-/** `$1.00 / $5.00`: input and output per 1M tokens, for a list in which models are compared. */
+/** Input and output prices per 1M tokens for lists of models: `$1.00 $5.00`. */
 export function priceAside(prices: Prices): string {
   const { input, output } = ratesFor(prices);
   return `${formatPrice(input)} / ${formatPrice(output)}`;
 }
 
-/** What is known of a model. An unknown fact says so. */
+/** What is known about a model. Unknown facts are shown as unknown. */
 export function modelText(facts: ModelFacts): Markdown {
   const { id, name, lifecycle } = facts;
   const refused = [...refusedParameters(id, calledEndpoint(id))];
@@ -74,7 +74,7 @@ function limitsAndPrices({ contextWindow, maxOutputTokens, prices }: Partial<Mod
   ].map(plain);
 }
 
-/** What can be said of any model reference, by the catalogue, `touchstone.yaml` and its endpoints. */
+/** What is known about a model reference, from the catalogue, `touchstone.yaml` and its endpoints. */
 export function referenceText(id: string, settings: Settings): Markdown | undefined {
   const reference = parseModelReference(id);
   if (!reference) return undefined;
@@ -95,7 +95,7 @@ export function referenceText(id: string, settings: Settings): Markdown | undefi
   return blocks(md`**${plain(id)}**`, plain(messages['model.unknown']()));
 }
 
-/** What to know of a model that is gone or going, in one text; none of any other. */
+/** A text about a deprecated or retired model. Empty for other models. */
 function outgoing(lifecycle: Lifecycle | undefined): readonly string[] {
   const { retiresOn, replacement } = lifecycle ?? {};
   switch (lifecycleStatus(lifecycle)) {

@@ -22,7 +22,7 @@ import {
 } from './documentation.ts';
 import type { HoverContent } from './hoverContent.ts';
 
-/** What a tag's word is: a variable, a helper, a partial, a role, a value of the run. */
+/** What a word in a tag is: a variable, a helper, a partial, a role, or a variable with `@`. */
 export function templateHover(
   workspace: Workspace,
   file: PromptFile,
@@ -50,14 +50,14 @@ function variableHover(
   );
   if (!use?.path) return undefined;
   const { path, range } = pathUpTo(use, offset);
-  // A path's `*` and `?` stand for an element, of which the first serves as the sample.
+  // `*` and `?` in a path represent an element. The first element is used as the sample.
   const steps = path.filter(step => step !== '?').map(step => (step === '*' ? 0 : step));
   if (steps.length === 0) return undefined;
   const text = variableText(workspace, file, steps);
   return text === undefined ? undefined : { range, text };
 }
 
-/** Of `user.name`, the word under the cursor tells how far to follow the path. */
+/** The path up to the word under the cursor, such as `user` of `user.name`. */
 function pathUpTo(
   { path = [], parts, range }: VariableUse,
   offset: number,
@@ -134,7 +134,7 @@ function dataHover({
   return { range, text: blocks(md`**${plain(title)}**`, prose(meaning)) };
 }
 
-/** The word of a tag without a call: a closing tag, a tag that cannot be read, an `else`. */
+/** The word of a tag without a call: a closing tag, an invalid tag, an `else`. */
 function nameHover({ name, nameRange, call, kind }: Tag, offset: number): HoverContent | undefined {
   const helper = helpers.get(name);
   if (!helper || !touches(nameRange, offset)) return undefined;

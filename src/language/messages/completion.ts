@@ -1,6 +1,6 @@
 import { formatTokens } from '../../format/figures.ts';
 
-/** The details beside completions, and the labels that are sentences. */
+/** The details of completions, and labels that are sentences. */
 export const messages = {
   'block.closesInnermost': () => 'Closes the innermost block',
   'block.closesOuter': () => 'Closes an outer block',
@@ -26,7 +26,7 @@ export const messages = {
   'variable.key': () => 'key or index',
 } as const;
 
-/** The forms of Picoschema's fields. */
+/** The forms of Picoschema fields. */
 export const formMeanings = {
   field: 'A field',
   optional: 'A field that may be missing or null',

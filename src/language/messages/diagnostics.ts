@@ -2,9 +2,9 @@ import { formatCount, formatTokens, plural } from '../../format/figures.ts';
 import { didYouMean, ended, shortened } from './words.ts';
 
 /**
- * Every sentence of a diagnostic that the language service makes, by the diagnostic's code. Codes with
- * several sentences have a word behind a dot. Sentences of the floors below (syntax of prompts, values
- * that do not match a schema) arrive complete and are passed through.
+ * Every message of a diagnostic that the language service creates, by the code of the diagnostic. Codes with
+ * several messages have a word after a dot. Messages of other folders (syntax of prompts, values that do not
+ * match a schema) are already complete.
  */
 export const messages = {
   'cache-prefix': (tokens: number, tag: string, minimum: number) =>
@@ -161,7 +161,7 @@ function available(known: readonly string[]): string {
   return `Available keys: ${known.join(', ')}.`;
 }
 
-/** What should have a field: the input schema, a field of it, the elements of a list. */
+/** The thing that should have a field: the input schema, a field of it, or the elements of a list. */
 function holderOf(path: readonly string[]): string {
   if (path.length === 0) return 'the input schema';
   if (path.at(-1) === '*') return `the elements of \`${path.slice(0, -1).join('.')}\``;

@@ -1,6 +1,6 @@
 import { plural } from '../../format/figures.ts';
 
-/** What code actions offer, in the imperative. */
+/** Titles of code actions, in the imperative. */
 export const titles = {
   add: (name: string) => `Add \`${name}\``,
   closeAtMessageEnd: (name: string) => `Close \`<${name}>\` at the end of the message`,
@@ -35,7 +35,7 @@ export const titles = {
   useThis: (name: string) => `Use \`this.${name}\``,
 } as const;
 
-/** How a rule of the schema or the contract is loosened, in the imperative. */
+/** How a rule of the schema or contract is loosened, in the imperative. */
 export const loosening = {
   allowDecimals: () => 'Allow decimal numbers',
   allowDuplicates: () => 'Allow duplicate items',
@@ -50,7 +50,7 @@ export const loosening = {
     `Change \`${keyword}\` from ${before} to ${limit}`,
 } as const;
 
-/** Text that an action writes for a person to replace. */
+/** Placeholder texts that a person replaces. */
 export const placeholders = {
   exampleInput: (number: number | undefined) =>
     number === undefined ? 'An example input' : `An example input, case ${number}`,

@@ -1,6 +1,6 @@
 import { formatCount, formatPrice, formatTokens, plural } from '../../format/figures.ts';
 
-/** What hovers say, as plain text in which `code spans` are kept. */
+/** Texts of hovers, as plain text in which `code spans` are kept. */
 export const messages = {
   'argument.unread': () => 'The partial does not read it.',
   'argument.read': (lines: readonly number[]) =>
@@ -54,7 +54,7 @@ export const messages = {
   'variable.undeclared': () => 'not in the input schema',
 } as const;
 
-/** Values that Handlebars or the run sets. */
+/** Variables that Handlebars or the run sets. */
 export const dataMeanings = {
   index: 'The index of the element in a list, starting at 0.',
   key: 'The key of the value in a map; in a list, its index.',
@@ -97,7 +97,7 @@ export const picoschemaMeanings: Readonly<Record<string, string>> = {
   null: 'Only null',
 };
 
-/** The keywords of JSON Schema that are validated here. */
+/** The JSON Schema keywords that are validated. */
 export const keywordMeanings: Readonly<Record<string, string>> = {
   type: 'The type of the value',
   properties: 'The fields of an object, each with its schema',

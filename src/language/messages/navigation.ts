@@ -1,6 +1,6 @@
 import { plural } from '../../format/figures.ts';
 
-/** Lenses, hints and tooltips. */
+/** Texts of code lenses, inlay hints and tooltips. */
 export const messages = {
   'lens.run': () => '$(play) Run',
   'lens.compare': (models: number) =>

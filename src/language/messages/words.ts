@@ -1,21 +1,21 @@
-/** Words that every table of messages uses. */
+/** Words that all tables of messages use. */
 
-/** The sentence that follows a name that is not known: the likely one, else what helps. */
+/** The sentence after an unknown name: the most similar known name, otherwise another hint. */
 export function didYouMean(guess: string | undefined, otherwise: string): string {
   return guess === undefined ? otherwise : `Did you mean \`${guess}\`?`;
 }
 
-/** A list's type, by the type of its elements. */
+/** The type of a list, by the type of its elements. */
 export function listType(elements: string | undefined): string {
   return elements === undefined ? 'list' : `list of ${elements}`;
 }
 
-/** The full stop of a sentence made elsewhere, unless it ends with a mark of its own. */
+/** Adds a full stop to a sentence that was made elsewhere, unless it already ends with a mark. */
 export function ended(sentence: string): string {
   return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
-/** A text of a file, cut to what fits into a message. */
+/** A text from a file, shortened for a message. */
 export function shortened(text: string): string {
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }

@@ -5,7 +5,7 @@ import { type JsonKey, jsonKeys } from './jsonKeys.ts';
 import { type Occurrence, uriKey } from './name.ts';
 import { valueKeys } from './yamlKeys.ts';
 
-/** The fields that a golden dataset's rows have. */
+/** The fields of the rows in a golden dataset. */
 export function datasetNames(file: DatasetFile): readonly Occurrence[] {
   const text = file.text.getText();
   const uri = uriKey(file.uri);
@@ -28,7 +28,7 @@ export function rowNames(uri: string, keys: readonly JsonKey[]): readonly Occurr
   });
 }
 
-/** JSON Lines a line at a time: a broken line takes no other with it. */
+/** JSON Lines are read line by line, so that an invalid line does not affect others. */
 function keysOfJson(text: string): readonly JsonKey[] {
   if (/^\uFEFF?\s*\[/.test(text)) return jsonKeys(text, { start: 0, end: text.length });
   const keys: JsonKey[] = [];
@@ -48,7 +48,7 @@ function csvNames(file: DatasetFile, uri: string): readonly Occurrence[] {
   const found = header.flatMap(cell => columnNames(cell, uri));
   const expected = header.findIndex(({ value }) => value.trim() === 'expected');
   if (expected === -1) return found;
-  // A cell of `expected` may hold an object.
+  // A cell of `expected` may contain an object.
   for (const { cells } of records) {
     const cell = cells[expected];
     if (!cell || !/^\s*\{/.test(cell.value)) continue;
@@ -84,7 +84,7 @@ function columnNames({ value, range }: CsvCell, uri: string): readonly Occurrenc
     }));
 }
 
-/** `a.b` as the fields `a` and `a.b`, each with its word's place. */
+/** `a.b` as the fields `a` and `a.b`, each with the range of its word. */
 export function pathNames(written: string, offset: number): readonly JsonKey[] {
   let start = offset;
   const parts = written.split('.');

@@ -17,12 +17,12 @@ import { type Occurrence, uriKey } from './name.ts';
 import { modelNames, named } from './promptNames.ts';
 import { valueKeys } from './yamlKeys.ts';
 
-/** A path that an eval file writes, and the file it leads to. */
+/** A path in an eval file, and the file that it refers to. */
 export interface FileReference {
   readonly role: 'prompt' | 'dataset' | 'judge';
-  /** {@link uriKey} of the file. */
+  /** The {@link uriKey} of the file. */
   readonly uri: string;
-  /** Of the whole path. */
+  /** The range of the whole path. */
   readonly range: TextRange;
 }
 
@@ -78,10 +78,10 @@ export function fileReferences(file: YamlFile): readonly FileReference[] {
   });
 }
 
-/** A path as an eval file writes it. */
+/** A path as written in an eval file. */
 export interface WrittenPath extends Pick<FileReference, 'role' | 'range'> {
   readonly path: string;
-  /** Whether quotes hold it with escapes: `range` is then that of the quotes. */
+  /** Whether it is in quotes with escape sequences. `range` then includes the quotes. */
   readonly escaped: boolean;
 }
 
@@ -107,14 +107,14 @@ export function writtenPaths(file: YamlFile): readonly WrittenPath[] {
   ];
 }
 
-/** `triage` in `./triage.golden.jsonl`: what a file is called without its folder and endings. */
+/** The range of `triage` in `./triage.golden.jsonl`: the file name without folder and endings. */
 function stemRange(text: string, { start, end }: TextRange): TextRange {
   const path = text.slice(start, end);
   const from = start + path.lastIndexOf('/') + 1;
   return { start: from, end: from + plainName(text.slice(from, end)).length };
 }
 
-/** The name of a file without the endings that tell its kind; a partial's without its `_` too. */
+/** The name of a file without the endings of its kind and, for a partial, without its `_`. */
 export function plainName(name: string): string {
   const stem = stemOf(name);
   return stem === name ? name.replace(/\.\w+$/, '') : stem;

@@ -4,8 +4,8 @@ import { jsonKeys } from './jsonKeys.ts';
 import type { Name, Occurrence } from './name.ts';
 
 /**
- * Fields of the output that a prompt's text speaks of: the keys of JSON objects that have no others,
- * as examples do, and names in backticks. What is a field of the input too is left alone.
+ * Fields of the output in a prompt's text: the keys of JSON objects that have only such fields, as in
+ * examples, and names in backticks. Names that are also fields of the input are ignored.
  */
 export function exampleNames(
   document: PromptDocument,
@@ -33,7 +33,7 @@ export function exampleNames(
   return [...examples, ...mentions];
 }
 
-/** The file's text with everything but the prose of the body blanked out. */
+/** The text of the file with everything except the prose of the body replaced by spaces. */
 function proseOf({ text, template }: PromptDocument): string {
   const { start, end } = template.range;
   const pieces = [blank(text.slice(0, start))];
@@ -52,7 +52,7 @@ function blank(text: string): string {
 
 const delimiter = /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"|[{}]/g;
 
-/** Outermost objects that begin with a key and are closed. */
+/** Outermost objects that start with a key and are closed. */
 function jsonObjects(text: string): readonly TextRange[] {
   const objects: TextRange[] = [];
   const open: number[] = [];

@@ -1,9 +1,9 @@
 import type { TextRange } from '../../prompt/diagnostic.ts';
 
 export interface JsonKey {
-  /** The keys that lead to it and itself, lists stepped over. */
+  /** The keys of its path, including itself, without list indexes. */
   readonly path: readonly string[];
-  /** Without its quotes. */
+  /** The range without quotes. */
   readonly range: TextRange;
 }
 
@@ -16,7 +16,7 @@ interface Frame {
 
 const token = /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"|[{}[\],]/g;
 
-/** Every key of a JSON text, each with its place. Half-written JSON gives the keys it has. */
+/** Every key of a JSON text with its range. Incomplete JSON returns the keys that it has. */
 export function jsonKeys(text: string, { start, end }: TextRange): readonly JsonKey[] {
   const keys: JsonKey[] = [];
   const stack: Frame[] = [];

@@ -5,7 +5,7 @@ import { itemsOf, scalarText, valueRange } from '../../text/yaml/yamlNodes.ts';
 import type { YamlPath } from '../../text/yaml/yamlPlace.ts';
 import type { LanguageFile, YamlFile } from '../languageFile.ts';
 
-/** A model reference where a file writes it. */
+/** A model reference as written in a file. */
 export interface ModelMention {
   readonly id: string;
   readonly range: TextRange;

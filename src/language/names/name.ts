@@ -3,14 +3,12 @@ import type { InputPath } from '../../prompt/template/variables.ts';
 
 /**
  * Something that files refer to by a name.
- *
- * | kind | `uri` | `path` |
- * |---|---|---|
- * | `input`, `output` | the prompt, dataset or eval file that has the field | the fields that lead to it, lists stepped over |
- * | `parameter` | the prompt | the offset at which `as \|x\|` declares it |
- * | `inline` | the prompt | the name that `{{#*inline "x"}}` gives |
- * | `file` | of the file, see {@link uriKey} | empty |
- * | `model` | empty | `provider/model` |
+ * - `input`, `output`: `uri` is the prompt, dataset or eval file that has the field; `path` is the fields
+ * that lead to it, without list indexes.
+ * - `parameter`: `uri` is the prompt; `path` is the offset at which `as |x|` declares it.
+ * - `inline`: `uri` is the prompt; `path` is the name in `{{#*inline "x"}}`.
+ * - `file`: `uri` is that of the file, see {@link uriKey}; `path` is empty.
+ * - `model`: `uri` is empty; `path` is `provider/model`.
  */
 export interface Name {
   readonly kind: 'input' | 'output' | 'parameter' | 'inline' | 'file' | 'model';
@@ -19,14 +17,16 @@ export interface Name {
 }
 
 /**
- * `declaration` says what the name is (a schema's key, `as |x|`), `argument` binds it for a partial,
- * `value` gives it a value (a default, a golden row, an example), `reference` makes use of it.
+ * `declaration` declares the name (a key of a schema, `as |x|`), `argument` binds it for a partial, `value`
+ * assigns a value (a default, a golden row, an example), `reference` uses it.
  */
 export type OccurrenceRole = 'declaration' | 'argument' | 'value' | 'reference';
 
 export interface Occurrence {
   readonly name: Name;
-  /** The word alone: without quotes, Picoschema's `?(...)`, a path around it. */
+  /**
+   * The range of the word alone: without quotes, without Picoschema's `?(...)`, without the rest of a path.
+   */
   readonly range: TextRange;
   readonly role: OccurrenceRole;
 }
@@ -36,7 +36,7 @@ export function keyOf({ kind, uri, path }: Name): string {
   return [kind, uri, ...path].join('\0');
 }
 
-/** An input path as the names in it: elements of lists and of maps have none. */
+/** An input path as the names in it. Elements of lists and maps have no names. */
 export function fieldPath(path: InputPath): readonly string[] {
   return path.filter(step => !isElement(step));
 }
@@ -45,7 +45,7 @@ export function isElement(step: string): boolean {
   return step === '*' || step === '?' || /^\d+$/.test(step);
 }
 
-/** One spelling for the ways in which editors escape the same URI. */
+/** Normalizes URIs, because editors escape the same URI in different ways. */
 export function uriKey(uri: string): string {
   try {
     return decodeURIComponent(uri);
@@ -54,7 +54,7 @@ export function uriKey(uri: string): string {
   }
 }
 
-/** A URI again, for a file that the workspace does not hold. */
+/** Converts a key back to a URI, for a file that is not in the workspace. */
 export function uriOf(key: string): string {
   return encodeURI(key.toWellFormed()).replace(/[?#]/g, encodeURIComponent);
 }

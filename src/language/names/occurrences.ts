@@ -11,16 +11,16 @@ export interface FoundOccurrence extends Occurrence {
   readonly file: LanguageFile;
 }
 
-/** One named thing, wherever the workspace speaks of it. */
+/** A named thing with all its places in the workspace. */
 export interface NamedThing {
-  /** The names it goes by: a variable has one in its prompt, its datasets, its partials. */
+  /** Its names: a variable has one in its prompt, its datasets and its partials. */
   readonly names: readonly Name[];
-  /** By file, in the order of the text; each place once. */
+  /** By file, in the order of the text, without duplicates. */
   readonly occurrences: readonly FoundOccurrence[];
   readonly relations: Relations;
 }
 
-/** The thing that the word at an offset names. */
+/** The thing that is named by the word at an offset. */
 export function namedThing(
   workspace: Workspace,
   file: LanguageFile,
@@ -50,7 +50,7 @@ export function thingOf(workspace: Workspace, start: readonly Name[]): NamedThin
         const place = `${file.uri}\0${occurrence.range.start}`;
         if (occurrences.has(place)) continue;
         occurrences.set(place, { ...occurrence, file });
-        // A word that stands for several fields, as in a shared definition, ties them together.
+        // A word that refers to several fields, such as in a shared definition, connects them.
         if (table.isShared(occurrence)) {
           queue.push(...table.at(occurrence.range.start).map(each => each.name));
         }
@@ -73,19 +73,19 @@ function byPlace(a: FoundOccurrence, b: FoundOccurrence): number {
 export interface NameTable {
   readonly all: readonly Occurrence[];
   of(name: Name): readonly Occurrence[];
-  /** Those whose word holds an offset: several where one word stands for several fields. */
+  /** The names whose word contains an offset. There are several when one word refers to several fields. */
   at(offset: number): readonly Occurrence[];
   isShared(occurrence: Occurrence): boolean;
 }
 
 const tables = new WeakMap<LanguageFile, NameTable>();
 
-/** Read once a version of a file. */
+/** Cached for each version of a file. */
 export function nameTable(file: LanguageFile): NameTable {
   const known = tables.get(file);
   if (known) return known;
   const all = namesIn(file);
-  // Most files of a workspace are never asked for one name.
+  // Most files of a workspace are never searched for a name.
   let byKey: ReadonlyMap<string, readonly Occurrence[]> | undefined;
   const starts = new Set<number>();
   const shared = new Set<number>();
@@ -99,7 +99,7 @@ export function nameTable(file: LanguageFile): NameTable {
     },
     at(offset) {
       const near = all.filter(({ range }) => touches(range, offset));
-      // Between two words, as in `a.b` at the dot, the one that begins there wins.
+      // Between two words, such as at the dot of `a.b`, the one that starts there is used.
       const within = near.filter(({ range }) => offset < range.end);
       return within.length > 0 ? within : near;
     },

@@ -5,25 +5,27 @@ import { contextAt, type VariableUse } from '../../prompt/template/variables.ts'
 import type { PromptFile } from '../languageFile.ts';
 import { fieldPath, uriKey } from './name.ts';
 
-/** A `{{> name}}` and what its partial gets to read. */
+/** A `{{> name}}` and what its partial can read. */
 export interface PartialCall {
   /** {@link uriKey} of the partial's file. */
   readonly partial: string;
   readonly nameRange: TextRange;
-  /** What of the caller's input the partial sees as its own; absent where it depends on the run. */
+  /**
+   * The part of the caller's input that the partial sees as its own input. Absent when it depends on the run.
+   */
   readonly context?: readonly string[];
   readonly hash: ReadonlyMap<string, PartialArgument>;
 }
 
 export interface PartialArgument {
   readonly keyRange: TextRange;
-  /** The field of the caller's input that is passed; absent for anything else. */
+  /** The field of the caller's input that is passed. Absent for other values. */
   readonly path?: readonly string[];
 }
 
 const calls = new WeakMap<PromptFile, readonly PartialCall[]>();
 
-/** The calls of other files' partials in a prompt, in order. */
+/** The calls of partials from other files in a prompt, in order. */
 export function partialCalls(file: PromptFile): readonly PartialCall[] {
   const known = calls.get(file);
   if (known) return known;

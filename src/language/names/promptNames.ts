@@ -30,7 +30,10 @@ export function promptNames(file: PromptFile): readonly Occurrence[] {
   ];
 }
 
-/** The fields that a prompt's input schema declares; asked of whole workspaces, it leaves the body unread. */
+/**
+ * The fields that a prompt's input schema declares. The body is not read, because this is called for whole
+ * workspaces.
+ */
 export function declaredInput(file: PromptFile): readonly YamlKey[] {
   const text = file.text.getText();
   const { frontmatter } = splitPrompt(text);
@@ -39,7 +42,7 @@ export function declaredInput(file: PromptFile): readonly YamlKey[] {
   return schemaKeys(source, nodeAt(source, 'input', 'schema')).filter(({ declares }) => declares);
 }
 
-/** Keys as names of a file's fields. */
+/** Converts keys to names of a file's fields. */
 export function named(
   kind: 'input' | 'output',
   uri: string,
@@ -57,7 +60,7 @@ function declared(
   return keys.flatMap(key => named(kind, uri, [key], key.declares ? 'declaration' : 'reference'));
 }
 
-/** A model, or each of a list. */
+/** The names of a model or of a list of models. */
 export function modelNames(source: YamlText, node: unknown): readonly Occurrence[] {
   if (isSeq(node)) return node.items.flatMap(item => modelNames(source, item));
   const id = scalarText(node);

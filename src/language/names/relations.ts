@@ -7,12 +7,12 @@ import { type FileReference, fileReferences } from './evalNames.ts';
 import { type Name, uriKey } from './name.ts';
 import { type PartialCall, partialCalls } from './partialCalls.ts';
 
-/** Which files speak of the same things. URIs are {@link uriKey}s. */
+/** Which files contain names of the same things. URIs are {@link uriKey}s. */
 export interface Relations {
   file(uri: string): LanguageFile | undefined;
-  /** What the same field is called in the files next to the one whose name this is. */
+  /** The names of the same field in related files. */
   related(name: Name): readonly Name[];
-  /** The files in which a name may stand. */
+  /** The files that may contain a name. */
   mentioning(name: Name): Iterable<LanguageFile>;
 }
 
@@ -20,10 +20,10 @@ interface Call extends PartialCall {
   readonly caller: string;
 }
 
-/** A partial may put itself in; beyond this depth of fields nobody writes names. */
+/** Names are not followed below this depth. */
 const DEEPEST = 12;
 
-/** Reads the workspace's files once over; what each of them says is kept with it. */
+/** Reads the files of the workspace once. The results are cached for each file. */
 export function relationsOf(workspace: Workspace): Relations {
   const files = new Map<string, LanguageFile>();
   const prompts = new Map<string, string[]>();
@@ -90,19 +90,19 @@ export function relationsOf(workspace: Workspace): Relations {
     }
   }
 
-  /** What a partial's variable is where the partial is called. */
+  /** The variable of a partial in the callers of the partial. */
   function inCallers({ kind, uri, path }: Name): readonly Name[] {
     const [first = '', ...rest] = path;
     return (callers.get(uri) ?? []).flatMap(({ caller, context, hash }) => {
       const argument = hash.get(first);
       if (!argument) return context ? [{ kind, uri: caller, path: [...context, ...path] }] : [];
-      // An argument has the partial's own name for it; only what lies below is the caller's.
+      // The name of an argument is the partial's own. Only the fields below it belong to the caller.
       if (rest.length === 0 || !argument.path) return [];
       return [{ kind, uri: caller, path: [...argument.path, ...rest] }];
     });
   }
 
-  /** What a prompt's variable is in the partials it calls. */
+  /** The variable of a prompt in the partials that it calls. */
   function inPartials({ kind, uri, path }: Name): readonly Name[] {
     const file = files.get(uri);
     if (file?.kind !== 'prompt') return [];
@@ -119,13 +119,13 @@ export function relationsOf(workspace: Workspace): Relations {
   }
 }
 
-/** The rest of a path that leads on from another; undefined when it does not. */
+/** The rest of a path after another path. Undefined when it does not start with it. */
 function below(from: readonly string[], path: readonly string[]): readonly string[] | undefined {
   const leads = path.length > from.length && from.every((step, index) => path[index] === step);
   return leads ? path.slice(from.length) : undefined;
 }
 
-/** The prompts of an eval file: those it names, else the one of its own name. */
+/** The prompts of an eval file: those that it names, otherwise the one with its own name. */
 function evaluated({ uri }: LanguageFile, references: readonly FileReference[]): readonly string[] {
   const named = references.flatMap(reference => (reference.role === 'prompt' ? reference.uri : []));
   if (named.length > 0) return named;

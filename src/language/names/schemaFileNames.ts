@@ -11,7 +11,7 @@ import {
 import type { PromptFile } from '../languageFile.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** A schema's name in a prompt, and the file that declares it. */
+/** The name of a schema in a prompt, and the file that declares it. */
 export interface SchemaFileName {
   readonly range: TextRange;
   readonly uri: string;
@@ -40,7 +40,7 @@ interface WrittenType {
   readonly range: TextRange;
 }
 
-/** The types of a Picoschema as they are written there; what an alias stands for is left out. */
+/** The types as written in a Picoschema. The targets of aliases are omitted. */
 function typesIn(source: YamlText, node: unknown): readonly WrittenType[] {
   if (isMap(node)) return pairsOf(source, node).flatMap(({ value }) => typesIn(source, value));
   const [name = ''] = scalarText(node)?.split(',') ?? [];

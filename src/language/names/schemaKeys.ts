@@ -11,17 +11,17 @@ import {
 import type { YamlKey } from './yamlKeys.ts';
 
 export interface SchemaKey extends YamlKey {
-  /** False in `required`. */
+  /** False for names in `required`. */
   readonly declares: boolean;
 }
 
 /**
- * The fields a schema declares, Picoschema or JSON Schema: those in `required` too. The elements of a
- * list and the values of a map have the path of what holds them.
+ * The fields that a schema declares as Picoschema or JSON Schema, including those in `required`. The elements
+ * of a list and the values of a map have the path of the list or map.
  */
 export function schemaKeys(source: YamlText, node: unknown): readonly SchemaKey[] {
   const keys: SchemaKey[] = [];
-  // An alias within what it stands for has no end.
+  // Aliases can be circular.
   const above = new Set<unknown>();
   if (isJsonSchema(source, node)) readJsonSchema(node, []);
   else readPicoschema(node, []);
@@ -90,7 +90,7 @@ export function schemaKeys(source: YamlText, node: unknown): readonly SchemaKey[
   }
 }
 
-/** Keywords whose schemas speak of the same value, or of each of its elements. */
+/** Keywords whose schemas apply to the same value or to each of its elements. */
 const samePlace: ReadonlySet<string> = new Set([
   'items',
   'additionalProperties',
@@ -114,7 +114,7 @@ const types: ReadonlySet<string> = new Set([
   'string',
 ]);
 
-/** The rule by which a schema is recognised as JSON Schema, see docs/prompt-language.md. */
+/** The rule that distinguishes JSON Schema, see docs/prompt-language.md. */
 function isJsonSchema(source: YamlText, schema: unknown): boolean {
   return pairsOf(source, schema).some(({ key, value }) => {
     const keyword = scalarText(key);

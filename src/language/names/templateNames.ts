@@ -5,7 +5,7 @@ import type { PromptFile } from '../languageFile.ts';
 import { fieldPath, isElement, type Name, type Occurrence, uriKey } from './name.ts';
 import { partialCalls } from './partialCalls.ts';
 
-/** The names in a prompt's body. */
+/** The names in the body of a prompt. */
 export function templateNames(file: PromptFile): readonly Occurrence[] {
   const { template } = file.document;
   const uri = uriKey(file.uri);
@@ -65,14 +65,14 @@ function namesOf(
   return found;
 }
 
-/** Levels of fields that have names; a schema has no more. */
+/** Maximum depth of fields with names. */
 const DEEPEST = 30;
 
 function inputName(uri: string, path: InputPath): Name {
   return { kind: 'input', uri, path: fieldPath(path) };
 }
 
-/** `{{lookup user "name"}}` names a field in a text. */
+/** `{{lookup user "name"}}` names a field as text. */
 function lookedUp(
   uri: string,
   tag: Tag,
@@ -88,7 +88,7 @@ function lookedUp(
   return [{ name: inputName(uri, [...path, field.value]), range, role: 'reference' }];
 }
 
-/** The innermost `as |x|` around a tag that gives this name. */
+/** The innermost `as |x|` around a tag that declares this name. */
 function parameterName(
   uri: string,
   { nesting }: Template,
@@ -130,7 +130,7 @@ function declaredNames(uri: string, template: Template, tag: Tag): readonly Occu
   return found;
 }
 
-/** Partials by their files, the keys of their arguments as the partials' own variables. */
+/** Partials as names of files, and the keys of their arguments as variables of the partials. */
 function partialNames(file: PromptFile): readonly Occurrence[] {
   return partialCalls(file).flatMap(({ partial, nameRange, hash }) => {
     const found: Occurrence[] = [

@@ -3,16 +3,16 @@ import type { TextRange } from '../../prompt/diagnostic.ts';
 import { pairsOf, scalarRange, scalarText, type YamlText } from '../../text/yaml/yamlNodes.ts';
 
 export interface YamlKey {
-  /** The keys that lead to it and itself, lists stepped over. */
+  /** The keys of its path, including itself, without list indexes. */
   readonly path: readonly string[];
-  /** Without quotes. */
+  /** The range without quotes. */
   readonly range: TextRange;
 }
 
-/** Levels of fields that have names. */
+/** Maximum depth of fields with names. */
 const DEEPEST = 30;
 
-/** Every key below a node that holds values. What an alias stands for is found where it is written. */
+/** Every key below a node with data. The targets of aliases are found at their own place. */
 export function valueKeys(
   source: YamlText,
   node: unknown,

@@ -12,17 +12,17 @@ import type { Workspace } from '../workspace.ts';
 
 export interface CodeLens {
   readonly range: Range;
-  /** With codicons, such as `$(play) Run`. */
+  /** May contain codicons, such as `$(play) Run`. */
   readonly title: string;
-  /** A key of the table of commands. */
+  /** A key in the table of commands. */
   readonly command: 'run' | 'compare' | 'evaluate' | 'showViolations';
-  /** What the command takes beside the file's URI. */
+  /** Arguments of the command after the URI of the file. */
   readonly details?: readonly unknown[];
 }
 
 /**
- * What one can do with a prompt, at the top of its file, and what breaks its output schema, above that;
- * whoever shows it knows the commands.
+ * The actions at the top of a prompt file, and the schema violations above its output schema. The caller maps
+ * them to commands.
  */
 export async function codeLenses(
   workspace: Workspace,
@@ -31,7 +31,7 @@ export async function codeLenses(
 ): Promise<readonly CodeLens[] | undefined> {
   if (file.kind !== 'prompt' || file.isPartial) return undefined;
   const datasets = datasetsOf(workspace, file);
-  // A variant's own dataset comes before that of its prompt.
+  // The own dataset of a variant takes precedence over that of its prompt.
   const own = stemOf(file.name);
   const dataset = datasets.find(({ name }) => stemOf(name) === own) ?? datasets[0];
   const models = modelsFor(file.document.metadata, workspace.settings(file.uri)).length;
@@ -52,7 +52,7 @@ export async function codeLenses(
   ];
 }
 
-/** Files larger than this are not counted while someone types. */
+/** Files larger than this are not counted while a user types. */
 const MOST_CHARACTERS = 2_000_000;
 const counts = new WeakMap<DatasetFile, number>();
 
@@ -67,8 +67,8 @@ function countRows(dataset: DatasetFile): number | undefined {
 }
 
 /**
- * Above a prompt's output schema, how many golden rows, examples and recordings break it, and nothing
- * when all agree. The command takes a position and the places as locations, as editors list references.
+ * Shows above a prompt's output schema how many golden rows, examples and recordings violate it. Nothing is
+ * shown when all match. The command takes a position and the places as locations, as for references.
  */
 async function consistencyLens(
   workspace: Workspace,

@@ -10,8 +10,8 @@ import { schemaFileNames } from '../names/schemaFileNames.ts';
 import type { Workspace } from '../workspace.ts';
 
 /**
- * Where the thing at a position is declared: a variable's key in the schema, and the arguments that
- * give it to a partial; `as |x|`; the file of a partial, prompt, dataset or schema.
+ * Where the thing at a position is declared: the key of a variable in the schema, and the arguments that pass
+ * it to a partial; `as |x|`; the file of a partial, prompt, dataset or schema.
  */
 export function definition(
   workspace: Workspace,
@@ -19,7 +19,7 @@ export function definition(
   position: Position,
 ): readonly LocationLink[] | undefined {
   const offset = file.text.offsetAt(position);
-  // Anywhere on a path it is the file, not its name alone.
+  // The whole path refers to the file, not only its name.
   const reference =
     file.kind === 'eval' && fileReferences(file).find(({ range }) => touches(range, offset));
   if (reference) {
@@ -41,11 +41,11 @@ export function definition(
   return found.length > 0 ? found : undefined;
 }
 
-/** What declares a thing; failing that, what gives it a value. */
+/** What declares a thing, or otherwise what assigns a value to it. */
 function declarations({ occurrences, names }: NamedThing): readonly FoundOccurrence[] {
   const declared = occurrences.filter(({ role }) => role === 'declaration' || role === 'argument');
   if (declared.length > 0) return declared;
-  // A golden set has many rows: its first stands for them.
+  // A golden dataset has many rows, so only the first one is returned.
   const files = new Set<LanguageFile>();
   return occurrences.filter(({ role, file }) => {
     if (role !== 'value' || names[0]?.kind === 'model' || files.has(file)) return false;

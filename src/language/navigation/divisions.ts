@@ -2,17 +2,17 @@ import type { TextRange } from '../../prompt/diagnostic.ts';
 import type { PromptDocument } from '../../prompt/document.ts';
 import { calleeName, roleBegun, type Tag } from '../../prompt/template/tag.ts';
 
-/** A part of a prompt's body that a reader sees as one. */
+/** A part of a prompt's body that a reader sees as a unit. */
 export interface Division {
   readonly kind: 'role' | 'section' | 'heading' | 'block' | 'comment' | 'code' | 'element';
-  /** `system`, `Rules`, `#if plan`, `ticket`. */
+  /** Such as `system`, `Rules`, `#if plan`, `ticket`. */
   readonly title: string;
   readonly range: TextRange;
-  /** The mark that begins it. */
+  /** The mark at its start. */
   readonly mark: TextRange;
 }
 
-/** The parts of a body, those that hold others first. They may overlap where a file is half-written. */
+/** The parts of a body, outer ones first. They may overlap in an unfinished file. */
 export function divisions(document: PromptDocument): readonly Division[] {
   const roles = rolesIn(document);
   const starts = roles.map(({ range }) => range.start);
@@ -62,7 +62,7 @@ interface Begun {
   readonly mark: TextRange;
 }
 
-/** Headings, fenced code and `<elements>` on lines of their own. */
+/** Headings, fenced code, and `<elements>` on their own lines. */
 function lineDivisions(
   document: PromptDocument,
   roleStarts: readonly number[],
@@ -125,7 +125,7 @@ function lineDivisions(
   return found;
 }
 
-/** The end of a stretch without the blanks and blank lines it ends with. */
+/** The end of a range without trailing spaces and blank lines. */
 export function trimmedEnd(text: string, from: number, to: number): number {
   let end = to;
   while (end > from && /\s/.test(text.charAt(end - 1))) end -= 1;

@@ -12,7 +12,7 @@ import { schemaFileNames } from '../names/schemaFileNames.ts';
 import { isInside, resolveUri } from '../relativePath.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** Partials, the files an eval file names, and schemas in files of their own, as links; all inside the workspace. */
+/** Links for partials, the files that an eval file names, and schema files, if they are in the workspace. */
 export function documentLinks(
   workspace: Workspace,
   file: LanguageFile,
@@ -41,7 +41,7 @@ export function documentLinks(
   }
 }
 
-/** A partial that is not there has no link: it is reported where it is named. */
+/** A missing partial has no link. It is reported at its place. */
 function partialLinks(workspace: Workspace, file: PromptFile): readonly DocumentLink[] {
   const calls = partialCalls(file);
   if (calls.length === 0) return [];

@@ -6,7 +6,7 @@ import { lspRange } from '../lsp.ts';
 import type { Workspace } from '../workspace.ts';
 import { type Division, divisions } from './divisions.ts';
 
-/** The outline: the frontmatter's keys, then the messages with the headings and blocks in them. */
+/** The outline: the keys of the frontmatter, then the messages with their headings and blocks. */
 export function documentSymbols(
   _workspace: Workspace,
   file: LanguageFile,
@@ -44,7 +44,7 @@ function yamlSymbols(file: YamlFile): readonly DocumentSymbol[] {
   return keySymbols(file, source, source.yaml.contents, 0);
 }
 
-/** Keys below this depth are details of a schema. */
+/** Keys below this depth are details of a schema and are omitted. */
 const DEEPEST = 6;
 
 function keySymbols(
@@ -71,7 +71,7 @@ function keySymbols(
   });
 }
 
-/** What an alias stands for is written, and shown, elsewhere. */
+/** The target of an alias is shown at its own place. */
 function isWritten(node: unknown): boolean {
   return typeof node === 'object' && node !== null && 'items' in node;
 }
@@ -94,7 +94,7 @@ interface Parent {
   readonly children: DocumentSymbol[];
 }
 
-/** Puts each division into the innermost one that holds its beginning; what sticks out is cut. */
+/** Puts each part into the innermost part that contains its start, and cuts it at the end of that part. */
 function nested(file: PromptFile, parts: readonly Division[]): readonly DocumentSymbol[] {
   const top: Parent = { end: Number.POSITIVE_INFINITY, children: [] };
   const stack: Parent[] = [top];

@@ -5,7 +5,9 @@ import type { LanguageFile } from '../languageFile.ts';
 import type { Workspace } from '../workspace.ts';
 import { divisions, trimmedEnd } from './divisions.ts';
 
-/** Frontmatter, keys with more than a line, messages, headings, blocks, comments, code, elements. */
+/**
+ * Folds the frontmatter, keys with several lines, messages, headings, blocks, comments, code and elements.
+ */
 export function foldingRanges(
   _workspace: Workspace,
   file: LanguageFile,
@@ -37,7 +39,7 @@ export function foldingRanges(
   }
 }
 
-/** Keys and the elements of lists, each with its value. */
+/** Keys and list elements with their values. */
 function keysWithLines(node: unknown, found: TextRange[] = []): readonly TextRange[] {
   if (isSeq(node)) {
     for (const item of node.items) {
@@ -74,7 +76,10 @@ function fold({ text }: LanguageFile, { start, end }: TextRange, kind?: string):
   return { startLine, endLine, ...(kind !== undefined && { kind }) };
 }
 
-/** Ranges of more than a line; of those that begin on one line the longest, as editors show one. */
+/**
+ * Ranges with several lines. Of those that start on the same line, the longest, because editors show only
+ * one.
+ */
 function distinct(ranges: readonly FoldingRange[]): readonly FoldingRange[] {
   const byLine = new Map<number, FoldingRange>();
   for (const range of ranges) {

@@ -9,15 +9,15 @@ import type { Workspace } from '../workspace.ts';
 interface Counted {
   readonly offset: number;
   readonly text: string;
-  /** Given `~12 tokens`. */
+  /** Returns the label for `~12 tokens`. */
   label(tokens: string): string;
-  /** Given how the tokens were counted. */
+  /** Returns the tooltip for how the tokens were counted. */
   tooltip(counting: string): string;
 }
 
 /**
- * How many tokens the written text of each message has, at the mark that begins it, and how many the
- * beginning that no call changes, where it ends.
+ * Shows the number of tokens in the text of each message at its start, and that of the cacheable prefix at
+ * its end.
  */
 export async function inlayHints(
   workspace: Workspace,
@@ -68,7 +68,7 @@ function messageCounts(pieces: readonly Piece[], start: number): readonly Counte
   }));
 }
 
-/** Everything before the first thing that varies; a prompt in which nothing does needs no word. */
+/** Everything before the first variable piece. Undefined when nothing is variable. */
 function prefix(pieces: readonly Piece[]): readonly Counted[] {
   const index = pieces.findIndex(({ type }) => type === 'varying');
   const first = pieces[index];
@@ -84,15 +84,15 @@ function prefix(pieces: readonly Piece[]): readonly Counted[] {
   ];
 }
 
-/** A prompt as it is read: its own text and that of its partials, and the tags that matter between. */
+/** A prompt in reading order: its own text, that of its partials, and the relevant tags between them. */
 type Piece =
   | { readonly type: 'text'; readonly text: string }
-  /** Begins a message. */
+  /** Starts a message. */
   | { readonly type: 'role'; readonly at: Tag }
-  /** Differs from call to call. `at` is the tag in the prompt's own file. */
+  /** May differ between calls. `at` is the tag in the prompt's own file. */
   | { readonly type: 'varying'; readonly at: Tag };
 
-/** The pieces of a prompt in order, partials put in; one that calls itself is left out. */
+/** The pieces of a prompt in order, with partials inserted. A partial that calls itself is omitted. */
 function piecesOf(workspace: Workspace, file: PromptFile): readonly Piece[] {
   const pieces: Piece[] = [];
   read(file, undefined, new Set([file.uri]));

@@ -9,7 +9,7 @@ export interface LinkedRanges {
   readonly wordPattern: string;
 }
 
-/** The name of a block where it opens and where it closes: typing in one changes the other. */
+/** The name of a block in its opening and closing tag. Typing in one changes the other. */
 export function linkedEditing(
   _workspace: Workspace,
   file: LanguageFile,

@@ -25,7 +25,7 @@ export function references(
     .map(found => ({ uri: found.file.uri, range: lspRange(found.file.text, found.range) }));
 }
 
-/** The same within the file: what gives the thing a value is a write. */
+/** The same in one file. Places that assign a value are writes. */
 export function documentHighlights(
   workspace: Workspace,
   file: LanguageFile,

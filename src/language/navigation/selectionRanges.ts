@@ -8,7 +8,7 @@ import { lspRange, touches } from '../lsp.ts';
 import type { Workspace } from '../workspace.ts';
 import { divisions } from './divisions.ts';
 
-/** For each position the ranges around it, from the word to the file. */
+/** The ranges around each position, from the word to the file. */
 export function selectionRanges(
   _workspace: Workspace,
   file: LanguageFile,
@@ -24,7 +24,7 @@ export function selectionRanges(
   });
 }
 
-/** Each range within the next larger one; what crosses a smaller one is left out. */
+/** Nests each range in the next larger one. Overlapping ranges are omitted. */
 function chain(file: LanguageFile, ranges: readonly TextRange[]): SelectionRange {
   const sorted = [...ranges].sort((a, b) => a.end - a.start - (b.end - b.start));
   const { length } = file.text.getText();

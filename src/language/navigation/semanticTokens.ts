@@ -11,7 +11,7 @@ import type { Workspace } from '../workspace.ts';
 const types = ['variable', 'property', 'function', 'macro', 'parameter', 'comment'] as const;
 const modifiers = ['declaration', 'undeclared', 'defaultLibrary'] as const;
 
-/** `macro` is a partial, `undeclared` a variable that the input schema does not have. */
+/** `macro` is a partial. `undeclared` is a variable that the input schema does not have. */
 export const semanticTokensLegend: SemanticTokensLegend = {
   tokenTypes: [...types],
   tokenModifiers: [...modifiers],
@@ -23,7 +23,7 @@ interface Token {
   readonly modifier?: (typeof modifiers)[number];
 }
 
-/** What the names in a prompt's tags stand for, which a grammar cannot know. */
+/** The meaning of the names in a prompt's tags, which a grammar cannot know. */
 export function semanticTokens(
   _workspace: Workspace,
   file: LanguageFile,
@@ -41,8 +41,8 @@ function tokensOf(document: PromptDocument): readonly Token[] {
 }
 
 /**
- * The lines of a comment that has several. The grammar cannot know whether a comment is closed further
- * down, so it colours such a comment only up to the first line that may be text.
+ * The lines of a multi-line comment. The grammar cannot know whether a comment is closed further down, so it
+ * colors such a comment only up to the first line that may be text.
  */
 function commentTokens({ text }: PromptDocument, { kind, range, problem }: Tag): readonly Token[] {
   const written = text.slice(range.start, range.end);
@@ -65,7 +65,7 @@ function variableTokens(document: PromptDocument, use: VariableUse): readonly To
   });
 }
 
-/** Undefined where nothing is said: no schema, an open one, or a default alone. */
+/** Undefined when unknown: without a schema, with an open one, or with only a default. */
 function isDeclared({ metadata }: PromptDocument, path: InputPath): boolean | undefined {
   const { schema, default: defaults = {} } = metadata.input;
   if (!schema || Object.hasOwn(defaults, path[0] ?? '')) return undefined;
@@ -97,7 +97,7 @@ function tagTokens(tag: Tag): readonly Token[] {
   return [...found, ...helperTokens(call, isPartial, tag)];
 }
 
-/** Helpers by their names; a name with arguments or in parentheses is one that is not known. */
+/** Helpers by their names. A name with arguments or in parentheses is an unknown helper. */
 function helperTokens(expression: Expression, isPartial: boolean, tag?: Tag): readonly Token[] {
   if (expression.type !== 'call') return [];
   const { callee, params, hash } = expression;
@@ -120,7 +120,9 @@ function helper(range: TextRange): Token {
   return { range, type: 'function', modifier: 'defaultLibrary' };
 }
 
-/** Five numbers a token: lines and characters from the one before, length, type, modifiers. */
+/**
+ * Encodes five numbers per token: line and character relative to the previous token, length, type, modifiers.
+ */
 function encoded({ text }: PromptFile, tokens: readonly Token[]): SemanticTokens {
   const data: number[] = [];
   let line = 0;
@@ -131,7 +133,7 @@ function encoded({ text }: PromptFile, tokens: readonly Token[]): SemanticTokens
   )) {
     const start = text.positionAt(range.start);
     const stop = text.positionAt(range.end);
-    // A name may be both a helper and a block parameter of that name; editors take no overlaps.
+    // A name may be both a helper and a block parameter. Editors do not accept overlapping tokens.
     if (range.start < end || stop.line !== start.line || range.end <= range.start) continue;
     end = range.end;
     const sameLine = start.line === line;

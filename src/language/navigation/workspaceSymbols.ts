@@ -6,10 +6,12 @@ import { lspRange } from '../lsp.ts';
 import { declaredInput } from '../names/promptNames.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** More than anyone reads; an editor asks again with each letter. */
+/** Maximum number of results. An editor asks again after each letter. */
 const MOST = 512;
 
-/** Prompts, partials, eval files and input variables whose name has the letters asked for, in order. */
+/**
+ * Prompts, partials, eval files and input variables whose names contain the letters of the query in order.
+ */
 export function workspaceSymbols(workspace: Workspace, query: string): readonly WorkspaceSymbol[] {
   const letters = [...query.toLowerCase()].filter(letter => letter.trim() !== '');
   const found: WorkspaceSymbol[] = [];
@@ -25,7 +27,7 @@ export function workspaceSymbols(workspace: Workspace, query: string): readonly 
 
 const known = new WeakMap<LanguageFile, readonly WorkspaceSymbol[]>();
 
-/** Kept for each file: little beside the tree it takes to find them. */
+/** Cached for each file, because the result is small compared with the tree from which it is made. */
 function symbolsOf(file: LanguageFile): readonly WorkspaceSymbol[] {
   const before = known.get(file);
   if (before) return before;

@@ -12,8 +12,8 @@ import { messages, titles } from './messages.ts';
 import { touchstoneProperties } from './policySchema.ts';
 
 /**
- * Keys and values that are reserved for a later version: an information for each use, since a run behaves
- * as if it were not written, and an error for each value that is not of the documented shape.
+ * Reports keys and values that are reserved for a later version: an information for each use, because it has
+ * no effect, and an error for each value that does not have the documented shape.
  */
 export function checkReserved(document: PromptDocument): readonly Diagnostic[] {
   const { frontmatter, metadata, foreign } = document;
@@ -25,7 +25,7 @@ export function checkReserved(document: PromptDocument): readonly Diagnostic[] {
   });
 }
 
-/** Whether `checkReserved` validates the value at a path, so that nothing else has to. */
+/** Whether `checkReserved` validates the value at a path, so that other checks skip it. */
 export function isReservedPath(path: readonly string[]): boolean {
   let schema: unknown = { properties: touchstoneProperties };
   for (const step of path) {
@@ -43,13 +43,13 @@ interface Use {
   readonly path: readonly string[];
 }
 
-/** @param isValidated whether the value has been validated with what it is in. */
+/** @param isValidated whether the value was validated together with its parent. */
 function checkUse(use: Use, isValidated = false): readonly Diagnostic[] {
   const { schema, value } = use;
   const { reserved } = schema;
   const errors = isValidated || reserved === undefined ? [] : errorsIn(use);
   const isReserved = reserved === true || (Array.isArray(reserved) && reserved.includes(value));
-  // Of a reserved map, the parts need no diagnostic of their own.
+  // The parts of a reserved map need no diagnostics of their own.
   if (isReserved) return [...errors, information(use)];
   const parts = partsOf(use);
   return [
@@ -123,7 +123,7 @@ function fixOf(range: TextRange, text: string | undefined): Pick<Diagnostic, 'fi
   return text === undefined ? {} : { fix: { title: titles.write(text), edits: [{ range, text }] } };
 }
 
-/** The keys that the map at a path may have. */
+/** The keys that are allowed in the map at a path. */
 function keysAt(schema: JsonSchema, path: readonly string[]): readonly string[] {
   let here: unknown = schema;
   for (const step of path) {

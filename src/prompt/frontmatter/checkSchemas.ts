@@ -10,8 +10,9 @@ import { messages } from './messages.ts';
 const known = new WeakMap<PromptDocument, readonly Diagnostic[]>();
 
 /**
- * Schemas that are not valid JSON Schema. With such an output schema no reply could be checked, so that
- * is an error; with such an input schema a prompt still renders, and its inputs are not validated.
+ * Reports schemas that are not valid JSON Schema. An invalid output schema is an error, because no reply
+ * could be checked. With an invalid input schema the prompt can still be rendered, but its inputs are not
+ * validated.
  */
 export function checkSchemas(document: PromptDocument): readonly Diagnostic[] {
   const before = known.get(document);
@@ -31,7 +32,7 @@ function checkSchema(
   if (!frontmatter || !schema) return [];
   const path: YamlPath = [side, 'schema'];
   const range = keyRange(frontmatter.yaml, path) ?? frontmatter.content;
-  // What is wrong with it may have been found while it was read.
+  // Its problem may already have been found while it was read.
   const whole = valueRange(frontmatter.yaml, path) ?? range;
   const isKnown = diagnostics.some(
     ({ code, severity, range: { start } }) =>

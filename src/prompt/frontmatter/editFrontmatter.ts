@@ -5,8 +5,8 @@ import type { PromptDocument } from '../document.ts';
 import { messages } from './messages.ts';
 
 /**
- * The edits of a prompt that change its frontmatter as asked and leave everything else as it is written;
- * a prompt without a frontmatter gets one for a value that is added. Refused where that is not possible.
+ * The edits that change the frontmatter of a prompt and keep everything else as written. If the prompt has no
+ * frontmatter, adding a value creates one. Refused when the change is not possible.
  */
 export function editFrontmatter(
   { frontmatter, text, template }: PromptDocument,

@@ -5,28 +5,28 @@ import { knownKeys } from './frontmatterSchema.ts';
 import { hints, messages } from './messages.ts';
 
 export interface Frontmatter {
-  /** Both fences and what is between them. */
+  /** The range of both fences and the text between them. */
   readonly range: TextRange;
-  /** Between the fences. */
+  /** The range between the fences. */
   readonly content: TextRange;
-  /** Node ranges are offsets into the file. @internal */
+  /** Node ranges are offsets in the file. @internal */
   readonly yaml: Document.Parsed;
 }
 
 export interface SplitPrompt {
   readonly frontmatter?: Frontmatter;
-  /** The template; trimmed when there is a frontmatter, as Dotprompt does. */
+  /** The range of the template. It is trimmed when there is a frontmatter, as in Dotprompt. */
   readonly body: TextRange;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A byte order mark, then comments (a licence) and blank lines, then the opening fence. */
+/** A byte order mark, then comments (such as a license) and blank lines, then the opening fence. */
 const opening =
   /^\uFEFF?((?:(?:#[^\n]*|\/\/[^\n]*|<!--(?:(?!-->)[\s\S])*-->[ \t\r]*|\{\{!--(?:(?!--\}\})[\s\S])*--\}\}[ \t\r]*|\{\{![^}]*\}\}[ \t\r]*|[ \t\r]*)\n)*)---[^\S\r\n]*(?:\r\n|\n|\r|$)/;
 const closing = /(?<=[\r\n])---[^\S\r\n]*(?:\r\n|\n|\r|$)/g;
 const knownKeyLine = new RegExp(`^(?:${knownKeys.join('|')}|[\\w-]+(?:\\.[\\w-]+)+)[ \\t]*:`, 'm');
 
-/** Splits a file into frontmatter and body. Every offset counts in the file's own text. */
+/** Splits a file into frontmatter and body. All offsets refer to the whole file. */
 export function splitPrompt(text: string): SplitPrompt {
   const open = opening.exec(text);
   if (!open) return bodyOnly(text);
@@ -35,7 +35,8 @@ export function splitPrompt(text: string): SplitPrompt {
   const contentStart = matched.length;
   const close = closingFence(text, contentStart);
   const region = text.slice(contentStart, close?.start ?? text.length);
-  // A Markdown heading and rules look like a comment and fences: only known keys tell them apart.
+  // A Markdown heading and horizontal rules look like a comment and fences. Only known keys distinguish a
+  // frontmatter from them.
   if ((header.trim() !== '' || !close) && !knownKeyLine.test(region)) return bodyOnly(text);
   const end = close ?? unclosedEnd(text, contentStart);
   const content = { start: contentStart, end: end.start };
@@ -51,7 +52,7 @@ export function splitPrompt(text: string): SplitPrompt {
   };
 }
 
-/** Other runtimes know `#` lines alone there; after anything else they print the frontmatter. */
+/** Other runtimes accept only `#` lines there. After anything else they print the frontmatter as text. */
 function otherComments(text: string, header: string, fence: number): readonly Diagnostic[] {
   const lines = header.split('\n').filter(line => line.trim() !== '' && !line.startsWith('#'));
   if (lines.length === 0) return [];
@@ -72,7 +73,7 @@ function closingFence(text: string, from: number): TextRange | undefined {
   return found ? { start: found.index, end: found.index + found[0].length } : undefined;
 }
 
-/** Without its closing fence, a frontmatter ends before a blank line or the first tag. */
+/** A frontmatter without a closing fence ends before a blank line or the first tag. */
 function unclosedEnd(text: string, from: number): TextRange {
   const stop = /\n[ \t]*\r?\n|\n[^\n]*\{\{/.exec(text.slice(from));
   const end = stop ? from + stop.index + 1 : text.length;
@@ -95,7 +96,7 @@ export function bodyFrom(text: string, from: number): TextRange {
   return { start, end: Math.max(start, from + body.trimEnd().length) };
 }
 
-/** The first problem: later ones are mostly consequences of it. */
+/** Only the first problem, because later ones usually result from it. */
 function yamlProblems(
   text: string,
   yaml: Document.Parsed,
@@ -116,7 +117,7 @@ function yamlProblems(
   ];
 }
 
-/** What to write instead, for the mistakes that are made most. */
+/** What to write instead, for the most frequent mistakes. */
 function hintAt(text: string, at: number): string | undefined {
   const line = text.slice(text.lastIndexOf('\n', at - 1) + 1).split('\n', 1)[0] ?? '';
   if (/\}\s*\[\]|\w\[\]/.test(line)) return hints.list();
@@ -126,17 +127,17 @@ function hintAt(text: string, at: number): string | undefined {
   return undefined;
 }
 
-/** What YAML misses at the end of something has no width: it is shown at the last line with text. */
+/** The error of a missing character has no width. It is shown at the end of the last line with text. */
 function visibleRange(text: string, content: TextRange, { start, end }: TextRange): TextRange {
   const written = text.slice(start, Math.min(end, content.end));
   if (start >= content.start && written.trim() !== '') {
-    // Many of them have the width of one character; the word it begins is easier to see.
+    // Many errors are one character wide. The word at that place is easier to see.
     const word = /^[^\s:,[\]{}]*/.exec(text.slice(start, content.end))?.[0].length ?? 0;
     return { start, end: start + Math.max(word, written.trimEnd().length) };
   }
   const before = text.slice(content.start, Math.min(Math.max(start, content.start), content.end));
   const until = content.start + before.trimEnd().length;
-  // Nothing is written yet: the fence above has to do.
+  // Nothing has been written yet, so the error is shown at the fence.
   if (until === content.start) {
     const fence = text.lastIndexOf('---', until);
     return { start: fence, end: fence + '---'.length };

@@ -142,7 +142,7 @@ const dotpromptProperties = {
   ),
 };
 
-/** The keys that Genkit reads beside Dotprompt's. Source: https://genkit.dev/docs/dotprompt/. */
+/** The keys that Genkit reads in addition to Dotprompt's. Source: https://genkit.dev/docs/dotprompt/. */
 const genkitProperties = {
   metadata: Type.Optional(
     Type.Object(
@@ -178,45 +178,48 @@ const genkitProperties = {
 };
 
 /**
- * The frontmatter of a `.prompt` file as written; published as `schemas/prompt.schema.json`.
- * Other keys are allowed: dotted ones belong to other tools, the rest is kept as it is.
+ * The frontmatter of a `.prompt` file as written, published as `schemas/prompt.schema.json`. Other keys are
+ * allowed: keys with a dot belong to other tools, others are kept unchanged.
  */
 export const FrontmatterFile = Type.Object(
   { ...dotpromptProperties, ...genkitProperties, ...touchstoneProperties },
   { additionalProperties: true, title: 'Frontmatter of a prompt file' },
 );
 
-/** A frontmatter that keeps to the schema. What is read leniently is `PromptMetadata`. */
+/** A frontmatter that matches the schema. `PromptMetadata` is the result of reading it leniently. */
 export type FrontmatterFile = Static<typeof FrontmatterFile>;
 
-/** Dotprompt's own keys: anything else undotted is kept in `raw` only. */
+/** Dotprompt's own keys. Other keys without a dot are kept only in `raw`. */
 export const reservedKeys: readonly string[] = [...Object.keys(dotpromptProperties), 'ext', 'raw'];
 
-/** Every undotted key that means something to a Dotprompt runtime. */
+/** Every key without a dot that a Dotprompt runtime knows. */
 export const knownKeys: readonly string[] = [...reservedKeys, ...Object.keys(genkitProperties)];
 
-/** Ours, each with its `touchstone.`. */
+/** Touchstone's own keys, with the prefix `touchstone.`. */
 export const touchstoneKeys: readonly string[] = Object.keys(touchstoneProperties);
 
-/** What is known of a key of the frontmatter, for checks, completion and hover. */
+/** What is known about a key of the frontmatter, for checks, completion and hover. */
 export interface FrontmatterKey {
-  /** The last step of its path: `maxOutputTokens`, `touchstone.retry`; a list's elements are `0`. */
+  /** The last step of its path: `maxOutputTokens`, `touchstone.retry`. List elements are `0`. */
   readonly name: string;
-  /** Markdown of a sentence or two; empty where nothing is said. */
+  /** Markdown of one or two sentences. Empty when there is no description. */
   readonly description: string;
-  /** Values as they might be written, the commonest first. */
+  /** Possible values, most frequent first. */
   readonly examples: readonly unknown[];
   /** JSON Schema of its value. */
   readonly schema: JsonSchema;
-  /** The keys it may hold, in the schema's order; none for a scalar, a list or a free map. */
+  /**
+   * The keys that it may contain, in the order of the schema. Empty for a scalar, a list or a map with any
+   * keys.
+   */
   readonly children: readonly FrontmatterKey[];
 }
 
 const root = describe('', plainSchema(FrontmatterFile));
 
 /**
- * The key at a path of the YAML, `['config', 'topP']` or `['touchstone.data', 'regions']`; the whole
- * frontmatter for `[]`. Undefined for keys that are not ours to know.
+ * The key at a path of the YAML, such as `['config', 'topP']` or `['touchstone.data', 'regions']`, or the
+ * whole frontmatter for `[]`. Undefined for unknown keys.
  */
 export function frontmatterKey(path: YamlPath): FrontmatterKey | undefined {
   let here: FrontmatterKey | undefined = root;

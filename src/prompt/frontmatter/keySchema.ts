@@ -1,11 +1,11 @@
 import Type, { type TSchema } from 'typebox';
 import { durationPattern } from '../../format/figures.ts';
 
-/** What the schemas of `touchstone.` keys are made of. */
+/** Building blocks for the schemas of `touchstone.` keys. */
 
 /**
- * Marks what nothing acts on yet: `true` for a whole key, or the values of one that also has others.
- * Such a key has an information diagnostic, and its shape is checked.
+ * Marks what has no effect yet: `true` for a whole key, or the reserved values of a key that also has other
+ * values. Its use has an information diagnostic, and its shape is checked.
  */
 export function reserved<S extends object>(schema: S, values: true | readonly string[] = true): S {
   return Object.assign(schema, { reserved: values });
@@ -37,7 +37,7 @@ export function duration(description: string, example: string, byDefault?: strin
 
 export const strict = { additionalProperties: false } as const;
 
-/** A key with a default may be left out, and is always there when it is read: see `readKeys`. */
+/** A key with a default is optional in the file and always present after reading. See `readKeys`. */
 export function withDefault<S extends TSchema>(schema: S): S {
   return Type.Optional(schema) as unknown as S;
 }

@@ -1,8 +1,8 @@
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 
 /**
- * The frontmatter read leniently: a key of the wrong type is left out here and has a diagnostic.
- * Undotted keys are Dotprompt's and Genkit's, dotted ones go to `ext` as Dotprompt puts them.
+ * The frontmatter, read leniently: a key of the wrong type is omitted here and has a diagnostic. Keys without
+ * a dot are those of Dotprompt and Genkit. Keys with a dot are in `ext`, as in Dotprompt.
  */
 export interface PromptMetadata {
   readonly name?: string;
@@ -21,13 +21,15 @@ export interface PromptMetadata {
     readonly schema?: JsonSchema;
   };
   readonly tools: readonly unknown[];
-  /** Dotted keys, split at the last dot: `ext['touchstone']['compare']`. */
+  /** Keys with dots, split at the last dot: `ext['touchstone']['compare']`. */
   readonly ext: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** The whole frontmatter as written. */
   readonly raw: Readonly<Record<string, unknown>>;
 }
 
-/** The prompt's own model, then `touchstone.compare`, each once, in the order written. */
+/**
+ * The prompt's own model, then those of `touchstone.compare`, in the order written and without duplicates.
+ */
 export function modelsOf(metadata: PromptMetadata): readonly string[] {
   const compare = metadata.ext['touchstone']?.['compare'];
   const listed = Array.isArray(compare) ? compare.filter(item => typeof item === 'string') : [];

@@ -17,52 +17,52 @@ import {
 } from './policySchema.ts';
 import { readKeys } from './readKeys.ts';
 
-/** What a prompt says of the data it is given. */
+/** What a prompt declares about the data in its input. */
 export interface DataRule {
   /** Such as `pii`. */
   readonly class?: string;
-  /** Where it may be processed; absent or empty means anywhere. */
+  /** Where the data may be processed. Anywhere when absent or empty. */
   readonly regions?: readonly string[];
 }
 
-/** What a caller gets when every model has failed. */
+/** The fallback response when every model has failed. */
 export type Degrade = { readonly value: unknown } | { readonly unavailable: string };
 
-/** The rules of production a prompt sets for its runs, read from its `touchstone.` keys; times in milliseconds. */
+/** The settings of a prompt for its runs, from its `touchstone.` keys. Times are in milliseconds. */
 export interface RunPolicy {
-  /** Models to ask when the prompt's own fails, `provider/model`, in order. */
+  /** Models to call when the prompt's own model fails, as `provider/model`, in order. */
   readonly fallback: readonly string[];
   readonly retry: {
-    /** Calls of one model at most, the first included. */
+    /** Maximum number of calls of one model, including the first. */
     readonly attempts: number;
-    /** How long one attempt may take. */
+    /** Maximum time of one attempt. */
     readonly timeout: number;
-    /** The longest wait between two attempts, however long the provider asks for. */
+    /** Maximum wait between two attempts, even if the provider asks for a longer one. */
     readonly maxWait: number;
-    /** How often a model is shown what is wrong with its reply and asked again. */
+    /** How often a model gets the problems of its reply and is called again. */
     readonly corrections: number;
-    /** Whether a call ends once its reply can no longer fit the output schema. */
+    /** Whether a call ends as soon as its reply can no longer match the output schema. */
     readonly stopEarly: boolean;
   };
   readonly degrade?: Degrade;
-  /** US dollars and output tokens a run. */
+  /** Maximum US dollars and output tokens of a run. */
   readonly budget: { readonly usd?: number; readonly outputTokens?: number };
   readonly data: DataRule;
-  /** What a reply in plain text has to keep to. */
+  /** The requirements for a reply in plain text. */
   readonly contract?: TextContract;
-  /** Whether JSON in a fence or in talk is taken for the reply, `output.lenient`. */
+  /** Whether JSON in a code fence or with extra text is accepted as the reply: `output.lenient`. */
   readonly lenient: boolean;
-  /** Whether the stable beginning of the prompt is cached with the provider. */
+  /** Whether the provider caches the stable prefix of the prompt. */
   readonly promptCaching: boolean;
 }
 
-/** Read leniently, as the frontmatter is: what is wrong has its diagnostic and counts as not written. */
+/** Reads the settings leniently, like the frontmatter: an invalid value has a diagnostic and is ignored. */
 export const policyOf = lastOf(
   ({ metadata }: PromptDocument): RunPolicy =>
     readPolicy(metadata.ext['touchstone'] ?? {}, metadata.raw),
 );
 
-/** The line, from 1, of one of the keys behind a policy: `touchstone.budget`. */
+/** The 1-based line of a key such as `touchstone.budget`. */
 export function policyLine({ frontmatter, text }: PromptDocument, key: string): number {
   const range = frontmatter && keyRange(frontmatter.yaml, [key]);
   return positionOf(text, range?.start ?? 0).line;

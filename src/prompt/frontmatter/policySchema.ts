@@ -111,8 +111,8 @@ const earlierReplies = ['exact', 'semantic'];
 const longDuration = '^\\d+(\\.\\d+)?(ms|s|m|h|d)$';
 
 /**
- * One schema for a word and a map: a choice of two would report each mistake twice. The type is what is
- * read of it.
+ * One schema for a word or a map, because a choice of two would report each mistake twice. The type is that
+ * of the result of reading it.
  */
 export const Cache = Type.Unsafe<{ readonly prompt: string }>({
   type: ['string', 'object'],
@@ -246,7 +246,7 @@ const Compare = models('Models to compare and evaluate the prompt with, in addit
 
 export const Fallback = models("Models to call, in this order, when the prompt's own model fails.");
 
-/** The keys of our own; other Dotprompt runtimes put them under `ext.touchstone`. */
+/** Touchstone's own keys. Other Dotprompt runtimes put them into `ext.touchstone`. */
 export const touchstoneProperties = {
   'touchstone.compare': Type.Optional(Compare),
   'touchstone.fallback': Type.Optional(Fallback),

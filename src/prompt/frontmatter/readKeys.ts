@@ -3,8 +3,8 @@ import { type JsonSchema, plainSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
 
 /**
- * Reads a value leniently by its schema: what does not match is left out, and what is absent has its
- * default. An entry of a list only needs the right type: a run reports a model that it does not know.
+ * Reads a value leniently by its schema: parts that do not match are omitted, and absent parts get their
+ * default. A list entry only needs the right type, because unknown models are reported when the prompt runs.
  */
 export function readKeys<S extends TSchema>(schema: S, value: unknown): Static<S> {
   return readAs(plainSchema(schema), value) as Static<S>;
@@ -29,7 +29,9 @@ function readAs(schema: JsonSchema, value: unknown): unknown {
   return matches(schema, value) ? value : undefined;
 }
 
-/** Whether a value that is neither a map nor a list matches. Property-tested against the validator. */
+/**
+ * Whether a value that is neither a map nor a list matches. A property test compares it with the validator.
+ */
 function matches(schema: JsonSchema, value: unknown): boolean {
   if (!hasType(schema, value)) return false;
   const { enum: words, pattern, minLength = 0, minimum, maximum, exclusiveMinimum } = schema;

@@ -21,7 +21,7 @@ export interface ReadMetadata {
 
 const empty: PromptMetadata = { config: {}, input: {}, output: {}, tools: [], ext: {}, raw: {} };
 
-/** Reads the frontmatter leniently: a key of the wrong type is left out and diagnosed. */
+/** Reads the frontmatter leniently: a key of the wrong type is omitted and has a diagnostic. */
 export function readMetadata(
   frontmatter: Frontmatter | undefined,
   schemas?: NamedSchemas,
@@ -29,7 +29,7 @@ export function readMetadata(
   if (!frontmatter) return { metadata: empty, diagnostics: [] };
   const found: Diagnostic[] = [];
   const metadata = metadataOf(frontmatter, found, schemas);
-  // Where the YAML itself is broken, what it seems to say is only the echo of that.
+  // With YAML errors, other problems are usually caused by them.
   return { metadata, diagnostics: frontmatter.yaml.errors.length > 0 ? [] : found };
 }
 
@@ -103,7 +103,7 @@ function reporter(frontmatter: Frontmatter, diagnostics: Diagnostic[]): Report {
   };
 }
 
-/** Only plain words are replaced: what stands in quotes, or behind an anchor, is its author's to change. */
+/** Only plain words are replaced. Quoted values and values with an anchor must be changed by the author. */
 function rewriting(
   { yaml }: Frontmatter,
   path: YamlPath,
@@ -178,7 +178,7 @@ function schemaAt(
   if (!isRecord(holder)) return undefined;
   const { schema, problems } = compilePicoschema(holder['schema'], schemas);
   for (const { path, severity, message, instead, code = 'schema' } of problems) {
-    // A prompt still renders where only its inputs cannot be validated.
+    // A prompt whose inputs cannot be validated can still be rendered.
     const isLenient = key === 'input' && code === 'schema-invalid';
     report([key, 'schema', ...path], code, isLenient ? 'warning' : severity, message, instead);
   }
@@ -201,7 +201,10 @@ function checkCompare({ raw, report }: Reading): void {
   report([key], 'frontmatter-type', 'error', messages['frontmatter-type.compare'](key));
 }
 
-/** Dotted keys, split at the last dot. Built from entries, so that no key can reach a prototype. */
+/**
+ * Keys with dots, split at the last dot. `fromEntries` prevents keys such as `__proto__` from reaching a
+ * prototype.
+ */
 function extensionsOf(raw: Readonly<Record<string, unknown>>): PromptMetadata['ext'] {
   const spaces = new Map<string, [string, unknown][]>();
   for (const [key, value] of Object.entries(raw)) {

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { duration, Model, models, reserved, strict } from './keySchema.ts';
 
-/** Keys that nothing acts on yet. Their shapes are checked, so that a prompt written today stays valid. */
+/** Keys without an effect. Their shapes are checked, so that prompts written today stay valid. */
 
 function text(description: string, example: string) {
   return Type.Optional(Type.String({ minLength: 1, description, examples: [example] }));
@@ -177,7 +177,7 @@ const Tool = Type.Object(
   strict,
 );
 
-/** One schema for all three forms: a choice of them would report each mistake three times. */
+/** One schema for all three forms, because a choice of them would report each mistake three times. */
 const Tools = Type.Unsafe<unknown>({
   type: ['object', 'string', 'array'],
   minLength: 1,
@@ -199,7 +199,7 @@ export const reservedProperties = {
       description:
         'Marks a prompt that judges replies, for the scorer `judge`: its output has `score` (0 to 1) and `reason`.',
       examples: [true],
-      // Validated with the reserved keys, and no value of it is reserved.
+      // Validated together with the reserved keys. None of its values is reserved.
       reserved: [],
     }),
   ),

@@ -7,9 +7,9 @@ import type { TextRange } from '../diagnostic.ts';
 import type { PromptDocument } from '../document.ts';
 
 /**
- * Where the rule that a finding is about stands in its prompt file: the bound, the list of allowed values,
- * the type's word, the key of a field that must be there, the object that has no other fields. Of a schema
- * known by name it is the name. Undefined when the file has no such schema, or contract.
+ * The range in the prompt file of the rule that a finding is about: the limit, the list of allowed values,
+ * the type, the key of a required field, or the object that allows no other fields. For a schema known by
+ * name it is the name. Undefined when the file has no such schema or contract.
  */
 export function ruleRange(
   { metadata, frontmatter, text }: PromptDocument,
@@ -33,7 +33,7 @@ export function ruleRange(
   return range && withoutDescription(text, range);
 }
 
-/** `integer` of Picoschema's `integer, 1 to 5`. */
+/** The range of `integer` in Picoschema's `integer, 1 to 5`. */
 function withoutDescription(text: string, { start, end }: TextRange): TextRange {
   const [type] = /^[A-Za-z][\w.-]*(?=,)/.exec(text.slice(start, end)) ?? [];
   return { start, end: type === undefined ? end : start + type.length };

@@ -5,16 +5,18 @@ import { historyMessages } from './messages.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** An earlier turn in any of the common forms; what is not a {@link Message} is read as one. */
+/**
+ * An earlier turn in any of the common formats. Values that are not a {@link Message} are converted to one.
+ */
 export interface HistoryMessage {
   readonly role: string;
-  /** A text, or parts as Dotprompt, OpenAI or Anthropic write them. */
+  /** A text, or parts in the format of Dotprompt, OpenAI or Anthropic. */
   readonly content?: unknown;
 }
 
 export type ReadHistory =
   | { readonly ok: true; readonly messages: readonly Message[] }
-  /** One sentence; messages are counted from 1. */
+  /** One sentence. Messages are 1-based. */
   | { readonly ok: false; readonly problem: string };
 
 const roles: Readonly<Record<string, string>> = {
@@ -27,16 +29,16 @@ const roles: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads earlier turns: Dotprompt's messages, and those of Chat Completions, Anthropic and Gemini with
- * their texts, media, tool calls and results. What no call could carry is a problem, never left out.
- * A message that is in Dotprompt's form already is returned as it is.
+ * Reads earlier turns in the formats of Dotprompt, Chat Completions, Anthropic and Gemini, with their texts,
+ * media, tool calls and results. Parts that no call could contain are reported, never omitted. A message in
+ * Dotprompt's format is returned unchanged.
  */
 export function readHistory(value: unknown): ReadHistory {
   if (!Array.isArray(value)) {
     return problem(historyMessages.notAList());
   }
   const messages: Message[] = [];
-  /** Names of the tools called so far: a result may name its call's id only. */
+  /** Names of the tools that have been called. A result may only have the id of its call. */
   const called = new Map<string, string>();
   for (const [index, item] of value.entries()) {
     try {
@@ -65,9 +67,9 @@ function messagesOf(item: unknown, called: Map<string, string>): readonly Messag
   const parts = [...contentOf(item, role, called), ...callsOf(item, called)];
   const isWhole =
     role === given && Array.isArray(item['content']) && isSame(item['content'], parts);
-  // As it came, with its metadata: what is compared by identity must stay the same.
+  // Returned unchanged, including its metadata, because messages are compared by identity.
   if (isWhole) return [item as unknown as Message];
-  // Anthropic puts results into a user message, where they must stand first.
+  // Anthropic puts results into a user message, where they must come first.
   const results = parts.filter(part => 'toolResponse' in part);
   if (role === 'tool' || results.length === 0) return [{ role, content: parts }];
   const others = parts.filter(part => !('toolResponse' in part));
@@ -99,14 +101,14 @@ function contentOf(item: Fields, role: string, called: Map<string, string>): rea
   return partsIn(content, called);
 }
 
-/** A result as text where it is nothing but text. */
+/** Converts a result to text when it contains nothing else. */
 function outputIn(content: unknown): unknown {
   if (!Array.isArray(content)) return content ?? '';
   const texts = content.map(part => (isRecord(part) ? part['text'] : undefined));
   return texts.every(text => typeof text === 'string') ? texts.join('') : content;
 }
 
-/** The calls of an assistant's message of Chat Completions. */
+/** The calls in an assistant message of Chat Completions. */
 function callsOf(item: Fields, called: Map<string, string>): readonly Part[] {
   const { tool_calls: calls } = item;
   if (calls === undefined || calls === null) return [];
@@ -123,7 +125,7 @@ function callsOf(item: Fields, called: Map<string, string>): readonly Part[] {
   });
 }
 
-/** Arguments that are not JSON go back as they were written. */
+/** Arguments that are not JSON are kept as written. */
 function argumentsIn(written: unknown): unknown {
   if (typeof written !== 'string') return written ?? {};
   try {

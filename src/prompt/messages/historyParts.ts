@@ -4,12 +4,12 @@ import { historyMessages } from './messages.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What is wrong with a message. Its text continues from the name of the message: `has no content`. */
+/** A message cannot be read. The text continues from the name of the message: `has no content`. */
 export class HistoryProblem extends Error {}
 
 /**
  * The parts of a message's content.
- * @param called - names of tools by the ids of their calls; calls found are added.
+ * @param called names of tools by the ids of their calls. New calls are added.
  * @throws HistoryProblem
  */
 export function partsIn(content: unknown, called: Map<string, string>): readonly Part[] {
@@ -30,7 +30,7 @@ function partIn(part: unknown, called: Map<string, string>): Part {
   return read(part, called);
 }
 
-/** Dotprompt's own parts, as they are. */
+/** Dotprompt's own parts, unchanged. */
 function dotpromptPart(part: Fields, called: Map<string, string>): Part | undefined {
   const { text, media, toolRequest, toolResponse, sealed, metadata } = part;
   if (text !== undefined)
@@ -69,7 +69,7 @@ type TypedPart = (part: Fields, called: Map<string, string>) => Part;
 const text: TypedPart = part =>
   typeof part['text'] === 'string' ? { text: part['text'] } : unusable(part);
 
-/** The parts of OpenAI's and Anthropic's messages by their `type`. */
+/** The parts of OpenAI's and Anthropic's messages, by their `type`. */
 const typed: Readonly<Record<string, TypedPart>> = {
   text,
   input_text: text,

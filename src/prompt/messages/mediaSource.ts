@@ -1,24 +1,24 @@
 import { mediaMessages } from './messages.ts';
 
-/** What the `url` of a medium is. */
+/** What the `url` of a medium refers to. */
 export type MediaSource =
   | { readonly kind: 'remote' }
   /** A `data:` URL with its content in base64. */
   | { readonly kind: 'data'; readonly mimeType: string; readonly base64: string }
-  /** A path, relative to the prompt's or the row's folder, or absolute. */
+  /** A path that is absolute or relative to the folder of the prompt or row. */
   | { readonly kind: 'file'; readonly path: string }
-  /** One sentence's end: `it is …`. */
+  /** The end of a sentence: `it is …`. */
   | { readonly kind: 'unusable'; readonly problem: string };
 
-/** Characters: no path is as long on any system. */
+/** Maximum number of characters. No system has longer paths. */
 const LONGEST_PATH = 4096;
 
-/** Reads what was written for a medium. Nothing is looked up: the file of a path may not exist. */
+/** Determines what a URL of a medium refers to. Nothing is read: the file of a path may not exist. */
 export function mediaSource(url: string, contentType?: string): MediaSource {
   const written = url.trim();
   if (written === '') return unusable(mediaMessages.empty());
   if (/^data:/i.test(written)) return dataSource(written, contentType);
-  // `gs:` is Google's storage; `https:` addresses and Google's files are read by the provider.
+  // `gs:` is Google's storage. Providers read `https:` addresses and Google's files themselves.
   if (/^(?:https?|gs):\/\//i.test(written)) return { kind: 'remote' };
   if (/^file:/i.test(written)) return fileSource(written);
   const bare = bareBase64(written);
@@ -67,7 +67,7 @@ function fileSource(url: string): MediaSource {
   }
 }
 
-/** Base64 without a `data:` prefix, recognized by the type that its bytes begin with. */
+/** Base64 without a `data:` prefix, recognized by the type of its first bytes. */
 function bareBase64(text: string): { mimeType: string; base64: string } | undefined {
   const base64 = text.replace(/\s/g, '');
   if (base64.length < 8 || !isBase64(base64)) return undefined;
@@ -83,7 +83,7 @@ function unusable(problem: string): MediaSource {
   return { kind: 'unusable', problem };
 }
 
-/** The type that a file begins with, where it says one that providers take. */
+/** The type of a file by its first bytes, if providers accept this type. */
 export function typeOfBytes(bytes: Uint8Array): string | undefined {
   const head = Buffer.from(bytes.subarray(0, 16)).toString('latin1');
   if (head.startsWith('\x89PNG')) return 'image/png';
@@ -112,13 +112,13 @@ const types: Readonly<Record<string, string>> = {
   xml: 'application/xml',
 };
 
-/** The type that the extension of a path or address says; undefined for one that no provider takes. */
+/** The type of a path or address by its extension. Undefined for types that no provider accepts. */
 export function typeOfPath(path: string): string | undefined {
   const extension = /\.(\w+)(?:[?#].*)?$/.exec(path)?.[1]?.toLowerCase() ?? '';
   return Object.hasOwn(types, extension) ? types[extension] : undefined;
 }
 
-/** Whether content of a type is text, which every model reads. */
+/** Whether the content of a type is text, which every model can read. */
 export function isTextType(mimeType: string): boolean {
   return mimeType.startsWith('text/') || /^application\/(?:json|xml)$/.test(mimeType);
 }

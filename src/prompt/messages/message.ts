@@ -1,6 +1,6 @@
 /**
- * Messages in the shape of Dotprompt's `RenderedPrompt`; every floor above speaks it.
- * Source: https://github.com/google/dotprompt (js/src/types.d.ts).
+ * Messages in the shape of Dotprompt's `RenderedPrompt`. All other code uses them. Source:
+ * https://github.com/google/dotprompt (js/src/types.d.ts).
  */
 export type Role = 'system' | 'user' | 'model' | 'tool';
 
@@ -13,24 +13,24 @@ export interface MediaPart {
   readonly media: {
     readonly url: string;
     readonly contentType?: string;
-    /** Of a local file's content, 64 hex digits, once it has been read for a call. */
+    /** SHA-256 of a local file's content, 64 hex digits, once it has been read for a call. */
     readonly sha256?: string;
   };
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
-/** A call of a tool that the model asks for. */
+/** A tool call of the model. */
 export interface ToolRequestPart {
   readonly toolRequest: {
     readonly name: string;
     readonly input?: unknown;
-    /** Tells calls of one turn apart; the result names it again. */
+    /** Distinguishes calls of one turn. The result has the same value. */
     readonly ref?: string;
   };
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
-/** What a tool returned; stands in a message of role `tool`. */
+/** The result of a tool, in a message of role `tool`. */
 export interface ToolResponsePart {
   readonly toolResponse: {
     readonly name: string;
@@ -41,8 +41,8 @@ export interface ToolResponsePart {
 }
 
 /**
- * What a model thought, in the form its provider has sealed. Stands before the part it belongs to;
- * goes back as it came to the model it came from, and to no other.
+ * Reasoning of a model, encrypted or signed by its provider. It precedes the part that it belongs to and is
+ * returned unchanged to the same model only.
  */
 export interface SealedPart {
   readonly sealed: {
@@ -52,7 +52,7 @@ export interface SealedPart {
   };
 }
 
-/** A named section's start; carries no text of its own. */
+/** The start of a named section. It contains no text. */
 export interface PendingPart {
   readonly metadata: Readonly<Record<string, unknown>>;
 }
@@ -66,13 +66,13 @@ export type Part =
   | PendingPart;
 
 export interface Message {
-  /** Dotprompt lets any lower-case word through; providers accept only {@link Role}. */
+  /** Dotprompt accepts any lowercase word. Providers accept only {@link Role}. */
   readonly role: Role | (string & {});
   readonly content: readonly Part[];
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
-/** The text of a message, its media and section marks left out. */
+/** The text of a message, without media and section marks. */
 export function textOf(message: Message): string {
   return message.content.map(part => ('text' in part ? part.text : '')).join('');
 }

@@ -3,7 +3,7 @@ import { isRecord } from '../../text/isRecord.ts';
 import type { PromptDocument } from '../document.ts';
 import { reservedKeys } from '../frontmatter/frontmatterSchema.ts';
 
-/** Dotprompt's own form of a prompt's metadata: its keys with their values, schemas compiled. */
+/** The metadata of a prompt in Dotprompt's own format: keys with their values, and compiled schemas. */
 export interface DotpromptMetadata {
   readonly [key: string]: unknown;
   readonly ext: PromptDocument['metadata']['ext'];
@@ -14,14 +14,14 @@ export interface DotpromptMetadata {
 }
 
 export interface DotpromptOptions {
-  /** Laid over the frontmatter; `config` is merged key by key. */
+  /** Overrides of the frontmatter. `config` is merged key by key. */
   readonly overrides?: Readonly<Record<string, unknown>>;
   readonly schemas?: NamedSchemas;
-  /** Definitions by name: a tool found here moves from `tools` to `toolDefs`. */
+  /** Definitions by name. A tool with a definition here moves from `tools` to `toolDefs`. */
   readonly tools?: Readonly<Record<string, unknown>>;
 }
 
-/** The metadata as a Dotprompt runtime would give it, values of any type included. */
+/** The metadata as a Dotprompt runtime returns it, with values of any type. */
 export function dotpromptMetadata(
   { metadata, frontmatter }: PromptDocument,
   { overrides = {}, schemas, tools = {} }: DotpromptOptions = {},

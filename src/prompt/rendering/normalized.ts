@@ -1,4 +1,4 @@
-/** A template as it is rendered: without a byte order mark, with plain line ends. */
+/** A template in the form that is rendered: without a byte order mark and with LF line ends. */
 export function normalized(text: string): string {
   return text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
 }

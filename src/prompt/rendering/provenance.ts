@@ -2,8 +2,8 @@ import type { TextRange } from '../diagnostic.ts';
 import type { InputPath } from '../template/variables.ts';
 
 /**
- * Where a stretch of a message's text comes from. Ranges count in the prompt's own file, or, where
- * `partial` is named, in the file of that partial.
+ * The origin of a part of a message's text. Ranges refer to the prompt's own file or, with `partial`, to the
+ * file of that partial.
  */
 export type Origin =
   | { readonly kind: 'template'; readonly range: TextRange }
@@ -12,14 +12,14 @@ export type Origin =
       readonly kind: 'variable';
       /** As written in the tag: `user.name`, `this`, `@index`. */
       readonly path: string;
-      /** What that is in the input, where the template alone tells. */
+      /** Its path in the input, if the template alone determines it. */
       readonly input?: InputPath;
       /** The tag. */
       readonly range: TextRange;
       readonly partial?: string;
     }
   | {
-      /** What a helper made of values, such as `json`. */
+      /** The output of a helper for values, such as `json`. */
       readonly kind: 'helper';
       readonly name: string;
       /** The tag. */
@@ -28,11 +28,11 @@ export type Origin =
     }
   | {
       readonly kind: 'history';
-      /** Which of the earlier messages, from 0. */
+      /** The index of the earlier message, from 0. */
       readonly message: number;
     };
 
-/** Half-open range of UTF-16 offsets into a message's text, as `textOf` gives it. */
+/** Half-open range of UTF-16 offsets in the text of a message, as returned by `textOf`. */
 export interface Span extends TextRange {
   readonly origin: Origin;
 }

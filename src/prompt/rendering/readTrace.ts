@@ -2,13 +2,13 @@ import type { Span } from './provenance.ts';
 import type { Marker, Piece } from './splitMessages.ts';
 import type { Site } from './traceTemplate.ts';
 
-/** Something a site has put out; numbers are not enclosed by marks. */
+/** The output of a site. Numbers have no marks around them. */
 export interface Output {
   readonly site: Site;
   readonly bare?: string;
 }
 
-/** One render with its marks, and what they stand for. */
+/** The result of one render with its marks, and what the marks refer to. */
 interface Rendered {
   readonly nonce: string;
   readonly markers: readonly Marker[];
@@ -22,14 +22,14 @@ interface Open {
   read: number;
 }
 
-/** Takes the marks off a rendered text; the text between them keeps where it comes from. */
+/** Removes the marks from a rendered text and returns the text with its origins. */
 export function readTrace(
   text: string,
   { nonce, markers, outputs, sites }: Rendered,
 ): readonly Piece[] {
   const pieces: Piece[] = [];
   const open: Open[] = [];
-  /** The first output that has not been met. */
+  /** The first output that has not been found yet. */
   let next = 0;
   let line = '';
   let spans: Span[] = [];
@@ -42,7 +42,7 @@ export function readTrace(
     line += part;
   }
 
-  /** Numbers stand in the text without marks: those put out here, one after the other or added up. */
+  /** Numbers have no marks in the text. They are separate, or the sum of several numbers. */
   function addBare(part: string): void {
     let rest = part;
     for (let found = outputs[next]; rest !== ''; found = outputs[next]) {

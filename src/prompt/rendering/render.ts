@@ -18,22 +18,22 @@ import { compileTemplate, type Renderer, RenderProblem } from './templateEnviron
 
 export interface RenderData {
   readonly input?: Readonly<Record<string, unknown>>;
-  /** Earlier turns, placed where the template says `{{history}}`; see {@link readHistory}. */
+  /** Earlier turns for the `{{history}}` of the template. See {@link readHistory}. */
   readonly messages?: readonly HistoryMessage[];
   /** Values of `@`-variables. */
   readonly context?: Readonly<Record<string, unknown>>;
-  /** What the template reads as `@metadata.docs`. */
+  /** The value of `@metadata.docs` in the template. */
   readonly docs?: readonly unknown[];
 }
 
 export interface RenderOptions {
-  /** Source texts by name, transitively, as `resolvePartials` gives them. */
+  /** Source texts by name, transitively, as returned by `resolvePartials`. */
   readonly partials?: ReadonlyMap<string, string>;
-  /** Between the frontmatter's `input.default` and the input. */
+  /** Default values. They override `input.default` of the frontmatter, and the input overrides them. */
   readonly defaults?: Readonly<Record<string, unknown>>;
-  /** Helpers of an application; a call of one that is not given is rendered as written. */
+  /** Helpers of an application. A call of a helper that is not here is rendered as written. */
   readonly helpers?: OwnHelpers;
-  /** Asks for `spans`, which takes a compilation of its own. */
+  /** Requests `spans`, which needs a separate compilation. */
   readonly provenance?: boolean;
 }
 
@@ -42,19 +42,16 @@ export type RenderResult =
       readonly ok: true;
       readonly document: PromptDocument;
       readonly messages: readonly Message[];
-      /**
-       * Where the text of each message comes from: spans without a gap from its start to its end.
-       * Present when asked for.
-       */
+      /** The origins of the text of each message, as spans without gaps. Present when requested. */
       readonly spans?: readonly (readonly Span[])[];
-      /** Helpers of an application's own whose calls are in the messages as written; each once. */
+      /** Helpers of an application whose calls are in the messages as written, without duplicates. */
       readonly customHelpers?: readonly string[];
     }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 /**
- * Renders a prompt to messages. Does not throw: a document with errors, an unknown partial or a helper
- * misused at run time come back as diagnostics. No value can become a role, a medium or a section.
+ * Renders a prompt to messages. Does not throw: errors of the document, unknown partials and wrong use of
+ * helpers are returned as diagnostics. A value can never become a role, a medium or a section.
  */
 export function renderPrompt(
   document: PromptDocument,
@@ -91,7 +88,7 @@ export function renderPrompt(
 
 const promptVariables = new WeakMap<PromptDocument, Readonly<Record<string, unknown>>>();
 
-/** What the template reads as `@metadata.prompt`; the same for every rendering of a document. */
+/** The value of `@metadata.prompt` in the template. It is the same for every rendering of a document. */
 function promptVariable(document: PromptDocument): Readonly<Record<string, unknown>> {
   const known = promptVariables.get(document);
   if (known) return known;
@@ -106,7 +103,10 @@ const renderers = new WeakMap<
   { readonly options: RenderOptions; readonly render: Renderer }
 >();
 
-/** An evaluation renders one document a thousand times: it is compiled once for the same partials and helpers. */
+/**
+ * An evaluation renders one document thousands of times, so it is compiled once for the same partials and
+ * helpers.
+ */
 function rendererOf(document: PromptDocument, options: RenderOptions): Renderer {
   const { partials, helpers } = options;
   const known = renderers.get(document);
@@ -138,7 +138,7 @@ function compileBody(
 
 const openers = /\{\{~?[#^]|\{{4}/g;
 
-/** Most partials have too few blocks to be read for this. */
+/** Most partials have so few blocks that they do not have to be parsed. */
 function isTooDeep(source: string): boolean {
   if ((source.match(openers)?.length ?? 0) <= MAX_NESTING) return false;
   return parseTemplate(source, { start: 0, end: source.length }).nesting.isTooDeep;
@@ -183,7 +183,7 @@ function sentenceOf(error: unknown): string {
 /** Dotprompt's `RenderedPrompt`. Source: https://github.com/google/dotprompt (js/src/types.ts). */
 export type RenderedPrompt = DotpromptMetadata & { readonly messages: readonly Message[] };
 
-/** A rendered prompt in the shape that Dotprompt's runtimes give it. */
+/** Converts a rendered prompt to the format of Dotprompt's runtimes. */
 export function toDotprompt(
   { document, messages }: Extract<RenderResult, { ok: true }>,
   options: DotpromptOptions = {},

@@ -1,26 +1,27 @@
 import type Handlebars from 'handlebars';
 import { exceededLimits } from './messages.ts';
 
-/** Characters of a rendered prompt; no model reads as many. */
+/** Maximum number of characters of a rendered prompt. No model reads as many. */
 export const MAX_LENGTH = 10_000_000;
-/** Characters put out by all repetitions and partials, each level of them counted. */
+/** Maximum number of characters that all repetitions and partials output. Each nesting level counts. */
 const MAX_WRITTEN = 5 * MAX_LENGTH;
-/** Repetitions and partials that one render may run, by the tags that each could run through. */
+/** Maximum number of repetitions and partials of one render, weighted by the number of tags in each. */
 const MAX_STEPS = 200_000;
 const MIN_STEPS = 20_000;
 const MAX_TAGS = 5_000_000;
 
 export interface RenderLimits {
-  /** A render begins. */
+  /** Must be called at the start of a render. */
   begin(): void;
-  /** The body of a partial, counted at each call. */
+  /** Wraps the body of a partial, so that each call counts. */
   counted(body: Handlebars.TemplateDelegate): Handlebars.TemplateDelegate;
 }
 
 /**
- * Bounds the work of one environment's renders. Only what repeats a body can make it grow faster than the
- * template and its input: `each`, sections over lists, which call that, and partials, inline ones too.
- * @param exceeded throws what ends the render.
+ * Limits the work of the renders in one environment. Only repeated bodies can make it grow faster than the
+ * template and its input: `each`, sections over lists (which call `each`), and partials, including inline
+ * ones.
+ * @param exceeded throws an error that ends the render.
  */
 export function limitRenders(
   environment: typeof Handlebars,
@@ -41,7 +42,7 @@ export function limitRenders(
       if (written > MAX_WRITTEN) exceeded(exceededLimits.length(MAX_LENGTH));
       return text;
     };
-    // Handlebars keeps properties of its own on the bodies of blocks.
+    // Handlebars stores its own properties on the bodies of blocks.
     return Object.assign(count, body) as unknown as F;
   }
 
@@ -63,7 +64,7 @@ export function limitRenders(
   };
 }
 
-/** Handlebars' own types leave decorators open. */
+/** The types of Handlebars do not describe decorators. */
 type Decorator = (
   fn: unknown,
   props: unknown,

@@ -1,33 +1,33 @@
 import { type Message, type Part, textOf } from '../messages/message.ts';
 import type { Origin, Span } from './provenance.ts';
 
-/** What a helper leaves in the rendered text, as data: the text only holds a token for it. */
+/** Data for the output of a helper. The rendered text only contains a token for it. */
 export type Marker =
   | { readonly type: 'role'; readonly role: string }
   | { readonly type: 'history' }
   | { readonly type: 'media'; readonly url: string; readonly contentType?: string }
   | { readonly type: 'section'; readonly name: string };
 
-/** Text with where it comes from: its spans follow each other from its first to its last character. */
+/** Text with its origins. The spans cover the whole text without gaps. */
 export interface TracedText {
   readonly type: 'text';
   readonly text: string;
   readonly spans: readonly Span[];
 }
 
-/** Rendered text, in order: literal text and the marks between. */
+/** Rendered text in order: literal text and the markers in it. */
 export type Piece = string | TracedText | Marker;
 
-/** A message of the template before its pieces are made parts. */
+/** A message of the template before its pieces are converted to parts. */
 interface Draft {
   role: string;
   pieces: readonly Piece[];
 }
 
 /**
- * Dotprompt's rules: the first message is the user's; blank text between marks is dropped; what follows
- * the history is the model's until a role says otherwise; without `{{history}}` the history goes before
- * a last user message, else to the end.
+ * Splits rendered text into messages by Dotprompt's rules: the first message is from the user; whitespace
+ * between markers is removed; text after the history is from the model unless a role follows; without
+ * `{{history}}`, the history is inserted before the last user message, otherwise at the end.
  */
 export function splitMessages(
   pieces: readonly Piece[],
@@ -36,7 +36,7 @@ export function splitMessages(
   return draftsIn(pieces, history).map(messageOf);
 }
 
-/** The spans of each message that {@link splitMessages} makes of traced pieces. */
+/** The spans of each message of {@link splitMessages} for traced pieces. */
 export function splitSpans(
   pieces: readonly Piece[],
   history: readonly Message[] = [],
@@ -100,7 +100,7 @@ type Run =
   | { readonly type: 'history' }
   | { readonly type: 'content'; readonly pieces: readonly Piece[] };
 
-/** Joins what stands between role and history marks; runs of nothing but blank text vanish. */
+/** Joins the pieces between role and history markers. Runs of only whitespace are removed. */
 function runsOf(pieces: readonly Piece[]): readonly Run[] {
   const runs: Run[] = [];
   let content: Piece[] = [];
@@ -120,7 +120,7 @@ function runsOf(pieces: readonly Piece[]): readonly Run[] {
   return runs;
 }
 
-/** Text of nothing but white space; a medium or a section is something. */
+/** Text that contains only whitespace. Media and sections are not blank. */
 function isBlank(piece: Piece): boolean {
   return textIn(piece)?.trim() === '';
 }

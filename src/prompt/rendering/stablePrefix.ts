@@ -6,8 +6,8 @@ import { splitMessages } from './splitMessages.ts';
 import { compileTemplate } from './templateEnvironment.ts';
 
 /**
- * How much of the beginning of rendered messages is the same in every rendering: whole messages, then
- * so many UTF-16 units of the text of the message after them.
+ * How much of the beginning of the rendered messages is the same in every rendering: a number of whole
+ * messages, then a number of UTF-16 units in the text of the next message.
  */
 export interface StablePrefix {
   readonly messages: number;
@@ -15,18 +15,17 @@ export interface StablePrefix {
 }
 
 export interface StablePrefixOptions {
-  /** As given to `renderPrompt`. */
+  /** As passed to `renderPrompt`. */
   readonly partials?: Partials;
-  /** The earlier turns as given to `renderPrompt`. */
+  /** The earlier turns, as passed to `renderPrompt`. */
   readonly history?: readonly Message[];
 }
 
 type Partials = ReadonlyMap<string, string>;
 
 /**
- * How much of what a document was rendered to no input changes; undefined where that is nothing. What
- * follows the first tag that depends on the input counts as changing, and so do the earlier turns that
- * were put in (`history`).
+ * How much of the rendered messages does not depend on the input. Undefined when there is nothing. Everything
+ * after the first tag that depends on the input counts as variable, and so do the earlier turns (`history`).
  */
 export function stablePrefixOf(
   document: PromptDocument,
@@ -34,7 +33,8 @@ export function stablePrefixOf(
   { partials = noPartials, history = [] }: StablePrefixOptions = {},
 ): StablePrefix | undefined {
   const prefix = prefixOf(document, partials);
-  // Where the template says `{{history}}`, that is a tag that varies; else it goes before a last message.
+  // If the template has `{{history}}`, that tag is variable. Otherwise the history is inserted before the
+  // last message.
   const earlier = history.length === 0 ? -1 : rendered.findIndex(one => history.includes(one));
   const stable =
     earlier === -1 || prefix.messages < earlier ? prefix : { messages: earlier, characters: 0 };
@@ -47,7 +47,10 @@ const known = new WeakMap<
   { readonly partials: Partials; readonly prefix: StablePrefix }
 >();
 
-/** An evaluation renders one document a thousand times: it is read once for the same partials. */
+/**
+ * An evaluation renders one document thousands of times, so the prefix is determined once for the same
+ * partials.
+ */
 function prefixOf(document: PromptDocument, partials: Partials): StablePrefix {
   const found = known.get(document);
   if (found?.partials === partials) return found.prefix;
@@ -56,19 +59,19 @@ function prefixOf(document: PromptDocument, partials: Partials): StablePrefix {
   return prefix;
 }
 
-/** Stands in for the tag that varies: text that begins or goes on with a message, as a value would. */
+/** Replaces the variable tag: text that starts or continues a message, like a value. */
 const STAND_IN = 'x';
 
-/** Renders what stands before the first tag that varies, by the same rules as the whole. */
+/** Renders the template up to the first variable tag, by the same rules as the whole template. */
 function read({ text, template }: PromptDocument, partials: Partials): StablePrefix {
   const end = firstVarying(template, partials, [])?.range.start;
   const body = text.slice(template.range.start, end ?? template.range.end);
-  // A backslash before a tag is not printed as it is elsewhere.
+  // A backslash before a tag is not printed, unlike elsewhere.
   const source = end === undefined ? body : body.replace(/\\+$/, '') + STAND_IN;
   const messages = messagesOf(source, partials);
   if (end === undefined) return { messages: messages.length, characters: 0 };
   const last = textOf(messages.at(-1) ?? { role: 'user', content: [] });
-  // A tag may take the white space before it away.
+  // A tag may remove the whitespace before it.
   const characters = last.slice(0, -STAND_IN.length).trimEnd().length;
   return { messages: Math.max(0, messages.length - 1), characters };
 }
@@ -77,19 +80,19 @@ function messagesOf(source: string, partials: Partials): readonly Message[] {
   try {
     return splitMessages(compileTemplate(source, partials)({}, {}));
   } catch {
-    // The whole does not render either.
+    // The whole template cannot be rendered either.
     return [];
   }
 }
 
-/** A partial varies when any tag in it does, and when it is not known or calls itself. */
+/** A partial is variable when any tag in it is, when it is unknown or when it calls itself. */
 function firstVarying(
   template: Template,
   partials: Partials,
   above: readonly string[],
 ): Tag | undefined {
   return template.tags.find(tag => {
-    // What is defined inline is put in elsewhere, and not as it stands.
+    // Inline definitions are inserted at another place.
     if (tag.kind === 'decorator') return true;
     const effect = effectOf(tag);
     if (effect !== 'partial') return effect === 'varying';

@@ -9,22 +9,22 @@ import { limitRenders, MAX_LENGTH } from './renderLimits.ts';
 import type { Marker, Piece } from './splitMessages.ts';
 import { createTrace } from './trace.ts';
 
-/** Renders with an input and `@`-variables to text and marks. Throws what Handlebars throws. */
+/** Renders to text with marks, using an input and `@`-variables. Throws the errors of Handlebars. */
 export type Renderer = (
   input: Readonly<Record<string, unknown>>,
   variables: Readonly<Record<string, unknown>>,
-  /** Told of each helper of an application's own that was called, and is shown as written. */
+  /** Called with the name of each application helper that was called and is rendered as written. */
   onCustomHelper?: (name: string) => void,
 ) => readonly Piece[];
 
 interface ProblemPlace {
-  /** The partial of the outermost template in which it happened. */
+  /** The partial, in the outermost template, in which the problem occurred. */
   readonly partial?: string;
-  /** In the template itself, line 1-based, column 0-based. */
+  /** Position in the template itself. The line is 1-based, the column 0-based. */
   readonly position?: { readonly line: number; readonly column: number };
 }
 
-/** Something in the data or the partials that keeps a sound template from being rendered. */
+/** A problem of the data or the partials that prevents a valid template from being rendered. */
 export class RenderProblem extends Error {
   override readonly name = 'RenderProblem';
   readonly code: string;
@@ -42,15 +42,15 @@ export class RenderProblem extends Error {
 const knownHelpers = Object.fromEntries([...helpers.keys()].map(name => [name, true]));
 
 export interface CompileOptions {
-  /** Where the source begins in its file; texts then come as {@link TracedText}. */
+  /** Where the source starts in its file. Texts are then returned as {@link TracedText}. */
   readonly traceFrom?: number;
-  /** Of the application that runs the prompt. */
+  /** Helpers of the application that runs the prompt. */
   readonly helpers?: OwnHelpers;
 }
 
 /**
- * Compiles a template in a Handlebars environment of its own: nothing leaks from one prompt to another.
- * Each render marks with a fresh random token, so that text from a value can never be one.
+ * Compiles a template in its own Handlebars environment, so that prompts do not affect each other. Each
+ * render uses a new random token for its marks, so that the text of a value can never be a mark.
  */
 export function compileTemplate(
   source: string,
@@ -147,7 +147,7 @@ export function compileTemplate(
   };
 }
 
-/** Handlebars compiles on the first call too: a broken partial that is never used does no harm. */
+/** Handlebars also compiles on the first call, so an invalid partial that is never used does not matter. */
 function onFirstCall(compile: () => Handlebars.TemplateDelegate): Handlebars.TemplateDelegate {
   let compiled: Handlebars.TemplateDelegate | undefined;
   return (context, runtime) => {
@@ -156,7 +156,7 @@ function onFirstCall(compile: () => Handlebars.TemplateDelegate): Handlebars.Tem
   };
 }
 
-/** Roles, media, sections and places of the history that a render may put out. */
+/** Maximum number of roles, media, sections and history places of a render. */
 const MAX_MARKERS = 10_000;
 
 function lengthOf(pieces: readonly Piece[]): number {
@@ -175,7 +175,7 @@ function piecesOf(text: string, nonce: string, markers: readonly Marker[]): read
   return [first, ...marked];
 }
 
-/** The names under which Handlebars looks for helpers that we do not have. */
+/** The helper names in the templates that Touchstone does not have. */
 function customNames(sources: readonly string[]): readonly string[] {
   const names = sources
     .filter(text => text.includes('{{'))
@@ -184,7 +184,7 @@ function customNames(sources: readonly string[]): readonly string[] {
   return [...new Set(names)].filter(name => name !== '' && !isHelper(name));
 }
 
-/** A helper that is the field of its name where it is called with nothing at all. */
+/** A helper that reads the field of its name when it is called without arguments. */
 function orField(name: string, helper: Handlebars.HelperDelegate): Handlebars.HelperDelegate {
   return function (this: unknown, ...args: unknown[]): unknown {
     const call = args.at(-1) as HelperCall;
@@ -195,7 +195,7 @@ function orField(name: string, helper: Handlebars.HelperDelegate): Handlebars.He
   };
 }
 
-/** In place of a helper that only an application has: its call with the values it would get. */
+/** Replaces a helper that only an application has. It prints the call as written. */
 function asWritten(name: string, onCall: () => void): Handlebars.HelperDelegate {
   return function (this: unknown, ...args: unknown[]): string {
     onCall();
@@ -210,7 +210,7 @@ function asWritten(name: string, onCall: () => void): Handlebars.HelperDelegate 
   };
 }
 
-/** What Handlebars hands to a helper after its arguments. */
+/** The options that Handlebars passes to a helper after its arguments. */
 interface HelperCall {
   readonly hash: Readonly<Record<string, unknown>>;
   readonly fn?: (context: unknown) => string;
@@ -243,9 +243,9 @@ function dotpromptHelpers(
         ...(contentType ? { contentType: String(contentType) } : {}),
       });
     },
-    // Dotprompt ends a section's name at its first space.
+    // In Dotprompt, the name of a section ends at the first space.
     section: (name: unknown) => mark({ type: 'section', name: String(name).split(' ')[0] ?? '' }),
-    // What JSON does not know prints as `undefined`, as it does in Dotprompt.
+    // Values that JSON does not support are printed as `undefined`, as in Dotprompt.
     json: (value: unknown, call: HelperCall) =>
       String(JSON.stringify(value, null, indentOf(call.hash['indent']))),
     ifEquals(this: unknown, left: unknown, right: unknown, call: HelperCall) {
@@ -254,7 +254,7 @@ function dotpromptHelpers(
     unlessEquals(this: unknown, left: unknown, right: unknown, call: HelperCall) {
       return left === right ? call.inverse?.(this) : call.fn?.(this);
     },
-    // Handlebars' own prints to the console, where a reader expects results.
+    // The helper of Handlebars would print to the console, where only results are expected.
     log: () => '',
   };
 }

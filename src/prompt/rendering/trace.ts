@@ -3,18 +3,20 @@ import { type Output, readTrace } from './readTrace.ts';
 import type { Marker, Piece } from './splitMessages.ts';
 import { type Site, type TraceHelpers, traceTemplate } from './traceTemplate.ts';
 
-/** Follows what each place of a template puts out, through one environment's renders. */
+/** Records the output of each place of a template, through the renders of one environment. */
 export interface Trace {
   readonly knownHelpers: Readonly<Record<string, boolean>>;
-  /** A source's syntax tree, to be compiled in its stead. */
+  /** Returns the syntax tree that is compiled instead of a source. */
   tree(source: string, partial?: string): hbs.AST.Program;
-  /** A render begins: its marks carry this random token, which no text can hold. */
+  /**
+   * Must be called at the start of a render. Its marks contain this random token, which no text can contain.
+   */
   begin(nonce: string): void;
-  /** What was rendered, its marks taken off again. */
+  /** Returns the rendered text without its marks. */
   pieces(text: string, markers: readonly Marker[]): readonly Piece[];
 }
 
-/** @param offset where the prompt's own source begins in its file. */
+/** @param offset where the prompt's own source starts in its file. */
 export function createTrace(
   environment: typeof Handlebars,
   offset: number,
@@ -40,7 +42,7 @@ export function createTrace(
     if (!site || value === undefined || value === null || value === '') return value;
     if (value instanceof environment.SafeString) return value;
     if (typeof value === 'string' || typeof value === 'object') return enclosed(site, value);
-    // Two numbers side by side are added up: marks would keep them apart.
+    // Two adjacent numbers may be added, which marks would prevent.
     outputs.push({ site, bare: String(value) });
     return value;
   }

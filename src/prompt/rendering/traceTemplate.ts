@@ -18,39 +18,39 @@ import { parseTemplate } from '../template/template.ts';
 import { normalized } from './normalized.ts';
 import type { Origin } from './provenance.ts';
 
-/** One place of a template that puts text out. */
+/** A place of a template that outputs text. */
 export interface Site {
   readonly origin: Exclude<Origin, { readonly kind: 'history' }>;
-  /** What stands there, for text; its `range` counts in the normalized source. */
+  /** The text of the site, if it is text. Its `range` refers to the normalized source. */
   readonly text?: string;
-  /** Where a part of `text` stands in its file. */
+  /** The place of a part of `text` in its file. */
   readonly placeOf: (part: TextRange) => TextRange;
 }
 
-/** The helpers that tell what each site puts out; each gets the site's number first. */
+/** The helpers that report the output of each site. Their first argument is the number of the site. */
 export interface TraceHelpers {
-  /** Inline: the site's own text. */
+  /** Inline: outputs the site's own text. */
   readonly text: string;
-  /** Inline: the value given second. */
+  /** Inline: outputs the value of the second argument. */
   readonly value: string;
-  /** Block: what it encloses is a value. */
+  /** Block: its content is a value. */
   readonly valueBlock: string;
-  /** Block: indents what it encloses by the site's text. */
+  /** Block: indents its content by the text of the site. */
   readonly indent: string;
 }
 
 export interface SourceFile {
   /** Absent for the prompt itself. */
   readonly partial?: string;
-  /** Where the source begins in its file. */
+  /** Where the source starts in its file. */
   readonly offset: number;
-  /** Helpers of the application, which are called without arguments too. */
+  /** Helpers of the application, which are also called without arguments. */
   readonly ownHelpers: readonly string[];
 }
 
 /**
- * A template's syntax tree with every output led through a helper that knows its site. It renders the
- * same text: Handlebars has applied its rules for white space before, and numbers stay numbers.
+ * Returns a template's syntax tree in which every output goes through a helper that knows its site. It
+ * renders the same text: Handlebars has already applied its whitespace rules, and numbers stay numbers.
  */
 export function traceTemplate(
   text: string,
@@ -66,7 +66,7 @@ export function traceTemplate(
   let nextTag = 0;
   let at = 0;
 
-  /** The tag that the next node stands for: both lists are in the order of the source. */
+  /** The tag of the next node. Both lists are in the order of the source. */
   function takeTag(): Tag | undefined {
     const tag = template.tags[nextTag++];
     if (tag) at = tag.range.end;
@@ -139,7 +139,7 @@ export function traceTemplate(
     }
   }
 
-  /** A stretch of text as written; a backslash before `{{` stands between two of them. */
+  /** A literal text. A backslash before `{{` separates two of them. */
   function content(node: Content): readonly Statement[] {
     const start = source.startsWith(node.original, at) ? at : at + 1;
     at = start + node.original.length;
@@ -163,7 +163,7 @@ export function traceTemplate(
     return blockCall(names.valueBlock, valueSite(node, true, tag), whole);
   }
 
-  /** `{{else if}}` is a block without a close of its own. */
+  /** `{{else if}}` is a block without its own closing tag. */
   function branch(node: Program): Program {
     const [first] = node.body;
     if (!node.chained || first?.type !== 'BlockStatement') return program(node);
@@ -175,7 +175,7 @@ export function traceTemplate(
     return isHelperCall(node) && helpers.get(name)?.form === 'inline';
   }
 
-  /** Handlebars would take the marks for the beginnings of lines. */
+  /** Handlebars would treat the marks as the start of lines. */
   function indented(node: PartialCall, tag: Tag | undefined): Statement {
     const { indent } = node;
     if (!indent) return node;
@@ -183,7 +183,7 @@ export function traceTemplate(
     return blockCall(names.indent, textSite(start, indent), { ...node, indent: '' });
   }
 
-  // Handlebars' own types leave the kinds of statements open.
+  // The types of Handlebars do not describe the kinds of statements.
   const tree = Handlebars.parse(source) as unknown as Program;
   return program(tree) as unknown as hbs.AST.Program;
 }
@@ -199,13 +199,13 @@ function contains(outer: TextRange | undefined, inner: TextRange): boolean {
   return outer !== undefined && outer.start <= inner.start && inner.end <= outer.end;
 }
 
-/** How much white space was taken off the front of a text. */
+/** How much whitespace was removed at the start of a text. */
 function keptFrom({ value, original }: Content): number {
   const from = value.search(/\S/);
   return from === -1 ? original.lastIndexOf(value) : original.search(/\S/) - from;
 }
 
-/** From offsets in the normalized text to those in its file. */
+/** Converts offsets in the normalized text to offsets in its file. */
 function placesIn(text: string, offset: number): (at: number) => number {
   const places: number[] = [];
   for (let i = text.startsWith('\uFEFF') ? 1 : 0; i < text.length; i++) {

@@ -14,9 +14,9 @@ import {
 import type { Template } from './template.ts';
 
 /**
- * What Handlebars would throw for while rendering, or Dotprompt lose content over without a word,
- * found before anything runs. Only what is certain from the template alone.
- * @param declared helpers that the application is known to register.
+ * Reports what Handlebars would throw for while rendering, or what makes Dotprompt lose content silently,
+ * before anything runs. Only problems that are certain from the template alone are reported.
+ * @param declared names of helpers that the application is known to register.
  */
 export function checkHelpers(
   template: Template,
@@ -55,7 +55,7 @@ function checkTag(
   return fix ? found.map(finding => ({ ...finding, fix })) : found;
 }
 
-/** The tag without its block: the sign before its name goes, and the closing tag. */
+/** Converts a block to an inline tag: removes the sign before its name and the closing tag. */
 function inlined({ name, nameRange: { start } }: Tag, close: Tag | undefined): Fix {
   const sign = { range: { start: start - 1, end: start }, text: '' };
   const ending = close ? [{ range: close.range, text: '' }] : [];
@@ -92,7 +92,7 @@ function fieldNotHelper({ name, example }: HelperFacts, range: TextRange): Diagn
   };
 }
 
-/** Applications register helpers of their own, which only they can run. */
+/** Applications register their own helpers, which only they can run. */
 function unknownHelper(name: string, range: TextRange): Diagnostic {
   const guess = closestWord(name, [...helpers.keys()]);
   return {

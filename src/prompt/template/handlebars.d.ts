@@ -1,6 +1,6 @@
-// The one-file build: the package's default entry also brings a file loader and source maps.
+// The single-file build. The default entry of the package also contains a file loader and source maps.
 declare module 'handlebars/dist/handlebars.js' {
   import Handlebars from 'handlebars';
-  // biome-ignore lint/style/noDefaultExport: that is the module's own form
+  // biome-ignore lint/style/noDefaultExport: the module has a default export
   export default Handlebars;
 }

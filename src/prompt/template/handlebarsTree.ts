@@ -1,4 +1,4 @@
-// What Handlebars' parser makes and its compiler takes; its own types leave the kinds of statements open.
+// The syntax tree of Handlebars' parser and compiler. Its own types do not describe the kinds of statements.
 
 export interface Path {
   readonly type: string;
@@ -18,13 +18,13 @@ export interface Program {
   readonly type?: 'Program';
   readonly body: readonly Statement[];
   readonly blockParams?: readonly string[];
-  /** Of `{{else if}}`: its one block has no close of its own. */
+  /** True for `{{else if}}`, whose block has no closing tag. */
   readonly chained?: boolean;
 }
 
 export interface Content {
   readonly type: 'ContentStatement';
-  /** What is left of `original` after white space was taken off its ends. */
+  /** `original` without the whitespace that was removed at its ends. */
   readonly value: string;
   readonly original: string;
   readonly loc: unknown;
@@ -92,7 +92,7 @@ function pathTo(name: string, loc: unknown): Path {
   return asPath({ type: 'StringLiteral', original: name, loc });
 }
 
-/** Handlebars takes `{{"a b"}}` and `{{12}}` for names too. */
+/** Handlebars also accepts `{{"a b"}}` and `{{12}}` as names. */
 export function asPath(path: Path): Path {
   if (path.type === 'PathExpression') return path;
   const original = String(path.original);

@@ -1,9 +1,9 @@
-/** What is known of a helper: for checks here, for hover and completion in the editor. */
+/** What is known about a helper, for checks, hover and completion. */
 export interface HelperFacts {
   readonly name: string;
   /** `{{#name}}...{{/name}}`, or `{{name}}`. */
   readonly form: 'block' | 'inline';
-  /** Least and most positional arguments. */
+  /** Minimum and maximum number of positional arguments. */
   readonly arguments: readonly [number, number];
   /** Named arguments. */
   readonly named: readonly string[];
@@ -141,8 +141,8 @@ export function isHelper(name: string): boolean {
 }
 
 /**
- * Whether `{{name}}` without arguments reads a field of that name: a helper that needs arguments could do
- * nothing there, and fields called `role` are common. Other runtimes call the helper all the same.
+ * Whether `{{name}}` without arguments reads a field with that name. A helper that needs arguments could do
+ * nothing there, and fields named `role` are common. Other runtimes call the helper.
  */
 export function readsField(name: string): boolean {
   const helper = helpers.get(name);

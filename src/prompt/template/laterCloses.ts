@@ -1,15 +1,15 @@
 import { opens, type Tag } from './tag.ts';
 
 interface Balance {
-  /** Indexes of the tags of one name that open or close, in order. */
+  /** Indexes of the opening and closing tags of one name, in order. */
   readonly indexes: readonly number[];
-  /** Blocks open after each of them. */
+  /** Number of open blocks after each of them. */
   readonly open: readonly number[];
-  /** The least that will be open at it or after. */
+  /** Minimum number of open blocks at it or later. */
   readonly least: readonly number[];
 }
 
-/** Answers whether, after a tag, a name is closed once more than it is opened there. */
+/** Returns whether, after a tag, a name is closed more often than it is opened. */
 export function laterCloses(tags: readonly Tag[]): (after: number, name: string) => boolean {
   let byName: ReadonlyMap<string, Balance> | undefined;
   return (after, name) => {
@@ -43,7 +43,7 @@ function balances(tags: readonly Tag[]): ReadonlyMap<string, Balance> {
   return found;
 }
 
-/** The place of the first number above another in an ascending list. */
+/** The index of the first number greater than a limit in an ascending list. */
 function firstAfter(ascending: readonly number[], limit: number): number {
   let [low, high] = [0, ascending.length];
   while (low < high) {

@@ -8,20 +8,23 @@ interface OpenBlock extends Block {
   close?: Tag;
 }
 
-/** Levels of blocks above which Handlebars takes minutes, only to fail. */
+/** Maximum depth of blocks. With more, Handlebars takes minutes and then fails. */
 export const MAX_NESTING = 1000;
 
-/** Matches opening and closing tags. Each tag that does not fit is one diagnostic, and the rest still nests. */
+/**
+ * Matches opening and closing tags. Each unmatched tag has one diagnostic, and the other tags are still
+ * nested.
+ */
 export function nestTags(tags: readonly Tag[]): Nesting {
   const blocks: Block[] = [];
   const stack: OpenBlock[] = [];
-  /** How many blocks of a name are in `stack`. */
+  /** Number of blocks with a name in `stack`. */
   const opened = new Map<string, number>();
   const closesLater = laterCloses(tags);
   const enclosing = new Map<Tag, Branch>();
   const diagnostics: Diagnostic[] = [];
   let isTooDeep = false;
-  // A tag that is itself broken has its one diagnostic already.
+  // A tag with a problem already has its diagnostic.
   const report = (tag: Tag, message: string): void => {
     if (!tag.problem)
       diagnostics.push({ code: 'block', severity: 'error', message, range: tag.range });
@@ -73,7 +76,7 @@ export function nestTags(tags: readonly Tag[]): Nesting {
         return;
       }
       report(tag, messages['block.otherOpen'](tag.name, writtenTag(top.open), top.open.name));
-      // Mistyped, or one too many? Where the open block has its own closing tag, it is one too many.
+      // Either mistyped or superfluous. If the open block has its own closing tag, this one is superfluous.
       if (closesLater(index, top.open.name)) return;
       end(top, tag);
       return;

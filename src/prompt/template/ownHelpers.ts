@@ -13,17 +13,18 @@ import {
 import type { Template } from './template.ts';
 
 /**
- * A helper that an application registers. It gets the values of the arguments as written. Where the call has
- * named arguments or is a block, a last argument follows, as in Handlebars: `hash` with the named ones, and for
- * a block `fn(context)` and `inverse(context)`, which render its parts. `this` is the context of the call.
- * What it returns is put in as text, or is the value where the call is an argument itself.
+ * A helper that an application registers. It gets the values of the arguments as written. If the call has
+ * named arguments or is a block, there is one more argument, as in Handlebars: `hash` with the named
+ * arguments and, for a block, `fn(context)` and `inverse(context)`, which render its parts. `this` is the
+ * context of the call. The result is inserted as text or, when the call is itself an argument, is used as a
+ * value.
  */
 export type OwnHelper = (...args: never[]) => unknown;
 
-/** By name. */
+/** Helpers by name. */
 export type OwnHelpers = Readonly<Record<string, OwnHelper>>;
 
-/** Why helpers cannot be used under their names; undefined when they can. */
+/** Why helpers cannot be registered with their names. Undefined when they can. */
 export function problemOfHelpers(helpers: OwnHelpers): string | undefined {
   for (const [name, helper] of Object.entries(helpers)) {
     if (typeof helper !== 'function') return messages['own-helper.function'](name);
@@ -40,19 +41,19 @@ const taken: ReadonlySet<string> = new Set([
   ...Object.getOwnPropertyNames(Object.prototype),
 ]);
 
-/** What a helper gets after its arguments where its call has named ones or is a block. */
+/** The last argument of a helper whose call has named arguments or is a block. */
 export interface HelperCall {
   /** The named arguments. */
   readonly hash: Readonly<Record<string, unknown>>;
-  /** Renders what the block encloses, with a context. Absent where the call is no block. */
+  /** Renders the content of the block with a context. Absent when the call is not a block. */
   readonly fn?: (context: unknown) => string;
-  /** The same for what follows its `{{else}}`. */
+  /** The same for the part after its `{{else}}`. */
   readonly inverse?: (context: unknown) => string;
 }
 
 /**
- * What Handlebars calls for a helper of an application.
- * @param failed throws for what went wrong, the end of a sentence, in a call.
+ * Calls a helper of an application for Handlebars.
+ * @param failed throws an error for a problem in a call. Its argument is the end of a sentence.
  */
 export function runHelper(
   helper: OwnHelper,
@@ -78,16 +79,16 @@ export function runHelper(
   };
 }
 
-/** A call of a helper that neither Dotprompt nor Handlebars has. */
+/** A call of a helper that is in neither Dotprompt nor Handlebars. */
 export interface CustomCall {
   readonly name: string;
   readonly range: TextRange;
 }
 
-/** Every call of a helper that only an application could know, subexpressions included. */
+/** Every call of a helper that only an application can have, including subexpressions. */
 export function customCalls({ tags }: Template): readonly CustomCall[] {
   return tags.flatMap(tag => {
-    // Most tags are variables: what has no arguments calls no helper, nor holds a call.
+    // Most tags are variables. Without arguments there is no call of a helper.
     if (!tag.call || !hasArguments(tag.call)) return [];
     if (tag.kind === 'close' || tag.kind === 'decorator') return [];
     const isPartial = tag.kind === 'partial' || tag.kind === 'partialBlock';
@@ -102,7 +103,7 @@ function nested(expression: Expression): readonly CustomCall[] {
   return [...own, ...argumentsOf(expression).flatMap(nested)];
 }
 
-/** Without arguments a name is a variable, a section of one in a block. */
+/** Without arguments a name is a variable, or a section for a variable in a block. */
 function isCustom(call: CallExpression, tag: Tag): boolean {
   const { callee } = call;
   const isScoped = callee.type === 'path' && (callee.scoped || callee.data);

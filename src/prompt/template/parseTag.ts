@@ -4,9 +4,9 @@ import type { CallExpression, Expression, HashArgument, PathPart, TagKind } from
 
 export interface TagSource {
   readonly kind: TagKind;
-  /** The tag as written, braces included. */
+  /** The tag as written, including its braces. */
   readonly text: string;
-  /** As written: what the closing tag has to repeat. */
+  /** The name as written, which the closing tag must repeat. */
   readonly name: string;
   /** Offset of the tag in the file. */
   readonly offset: number;
@@ -19,13 +19,13 @@ export type ParsedTag =
       readonly blockParams: readonly PathPart[];
     }
   | {
-      readonly ok: false /** Where in the tag's text the parser gave up, if it said. */;
+      readonly ok: false /** Where the parser stopped in the text of the tag, if it reports that. */;
       readonly unexpected?: string;
     };
 
 /**
- * Reads one tag with Handlebars' own parser, alone: completed to a template of its own, so that
- * whatever is wrong elsewhere in the file cannot reach it.
+ * Parses one tag with Handlebars' own parser. The tag is completed to a template of its own, so that problems
+ * elsewhere in the file do not affect it.
  */
 export function parseTag(source: TagSource): ParsedTag {
   const { before, after } = completion(source);
@@ -47,7 +47,7 @@ const programs = new Map<string, hbs.AST.Program>();
 const PROGRAMS_KEPT = 2000;
 const LONGEST_KEPT = 200;
 
-/** Most tags of a text were there before its last edit, and in other places of it: each is parsed once. */
+/** Caches parsed tags, because an edit leaves most tags of a text unchanged. */
 function programOf(template: string): hbs.AST.Program {
   const known = programs.get(template);
   if (known) return known;
@@ -81,14 +81,14 @@ function completion({ kind, name }: TagSource): {
   }
 }
 
-/** What the statements that hold an expression have in common. */
+/** The common properties of statements that contain an expression. */
 interface Statement {
   readonly path: hbs.AST.Expression;
   readonly params: readonly hbs.AST.Expression[];
   readonly hash: hbs.AST.Hash | undefined;
 }
 
-/** The parser's types tell statements apart by a string only. */
+/** The types of the parser distinguish statements only by a string. */
 type AnyStatement = hbs.AST.Statement &
   Partial<hbs.AST.BlockStatement> & { readonly name?: hbs.AST.Expression };
 
@@ -100,11 +100,11 @@ function statementOf(program: hbs.AST.Program, kind: TagKind): Statement | undef
   return path && { path, params: chained.params ?? [], hash: chained.hash };
 }
 
-/** A tag's text, and how the parser's lines and columns become offsets in the file. */
+/** The text of a tag, and what is needed to convert the parser's lines and columns to offsets in the file. */
 interface TagText {
   readonly text: string;
   readonly offset: number;
-  /** Characters put before the tag on its first line. */
+  /** Number of characters that were added before the tag on its first line. */
   readonly shift: number;
   readonly lineStarts: readonly number[];
 }
@@ -144,7 +144,7 @@ function readExpression(tag: TagText, node: hbs.AST.Expression): Expression {
         range: inFile(tag, range),
         data,
         depth,
-        // The same test by which Handlebars' compiler tells a scoped name.
+        // The same test that Handlebars' compiler uses for a scoped name.
         scoped: /^\.|this\b/.test(original),
         parts: partsOf(tag.text.slice(range.start, range.end), parts, tag.offset + range.start),
       };
@@ -157,7 +157,7 @@ function readExpression(tag: TagText, node: hbs.AST.Expression): Expression {
   }
 }
 
-/** Within the tag. */
+/** The range of a node, as offsets in the file. */
 function rangeIn(tag: TagText, { start, end }: hbs.AST.SourceLocation): TextRange {
   return { start: offsetIn(tag, start), end: offsetIn(tag, end) };
 }
@@ -174,12 +174,12 @@ function inFile({ offset }: TagText, { start, end }: TextRange): TextRange {
 }
 
 function lineStartsOf(text: string): readonly number[] {
-  // Nearly all tags are of one line, and there are thousands of them.
+  // Almost all tags have one line, and there are thousands of them.
   if (!/[\r\n]/.test(text)) return [0];
   return [0, ...[...text.matchAll(/\r\n?|\n/g)].map(m => m.index + m[0].length)];
 }
 
-/** The parser gives the names of a path but not where each stands: its last words are those names. */
+/** The parser returns the names of a path but not their ranges. They are the last words of the path. */
 function partsOf(written: string, names: readonly string[], offset: number): readonly PathPart[] {
   const [only = ''] = names;
   if (written === only) {
@@ -203,7 +203,7 @@ function blockParamsOf({ text, offset }: TagSource): readonly PathPart[] {
   }));
 }
 
-/** The parser draws its text and an arrow below it; what the arrow points at is the culprit. */
+/** The parser's message shows the text with an arrow below it, which points at the unexpected character. */
 function unexpectedIn(error: unknown): { readonly unexpected?: string } {
   const message = error instanceof Error ? error.message : '';
   const [, excerpt = '', arrow = ''] = message.split('\n');

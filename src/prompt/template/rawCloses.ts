@@ -3,15 +3,15 @@ import type { Tag } from './tag.ts';
 const mark = /\{\{\{\{(\/)?([^\s!"#%-,./;->@[-^`{-~]+(?=[=}\s/.])\}\}\}\})?/g;
 
 /**
- * Finds the `{{{{/name}}}}` that ends the raw block whose text begins at an offset, blocks within it
- * counted. The body is gone through once for all of its raw blocks.
+ * Finds the `{{{{/name}}}}` that ends the raw block whose text starts at an offset. Nested blocks are
+ * counted. The body is read once for all of its raw blocks.
  */
 export function rawCloses(body: string): (from: number) => Tag | undefined {
   const marks = [...body.matchAll(mark)];
   const starts = marks.map(({ index }) => index);
-  /** For each mark the one that ends the block in which it stands; -1 where there is none. */
+  /** For each mark, the index of the one that ends its block. -1 when there is none. */
   const closes: number[] = [];
-  /** Going backward: the closing marks of the blocks around. */
+  /** The closing marks of the blocks around, while going backward. */
   const around: number[] = [];
   for (let at = marks.length - 1; at >= 0; at -= 1) {
     const [, isClose, name] = marks[at] ?? [];
@@ -36,7 +36,7 @@ function closeAt(found: RegExpExecArray | undefined): Tag | undefined {
   };
 }
 
-/** The place of the first number in an ascending list that is not below another. */
+/** The index of the first number not less than a minimum in an ascending list. */
 function firstFrom(ascending: readonly number[], least: number): number {
   let [low, high] = [0, ascending.length];
   while (low < high) {

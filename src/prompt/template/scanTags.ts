@@ -5,8 +5,8 @@ import { rawCloses } from './rawCloses.ts';
 import type { Tag, TagKind } from './tag.ts';
 
 /**
- * Finds every tag of a template and reads each alone. Follows Handlebars' lexer: `\{{` is text,
- * strings and `[...]` may hold braces, a comment with dashes ends with dashes.
+ * Finds every tag of a template and parses each separately. Follows Handlebars' lexer: `\{{` is text, strings
+ * and `[...]` may contain braces, and a comment with dashes ends with dashes.
  */
 export function scanTags(text: string, { start, end }: TextRange): readonly Tag[] {
   const body = text.slice(0, end);
@@ -34,7 +34,7 @@ export function scanTags(text: string, { start, end }: TextRange): readonly Tag[
   return tags;
 }
 
-/** One backslash makes the braces text; two make one backslash and a tag. */
+/** One backslash makes the braces text. Two are one backslash and a tag. */
 function isEscaped(body: string, at: number, start: number): boolean {
   const before = body.slice(Math.max(start, at - 2), at);
   return before.endsWith('\\') && before !== '\\\\';
@@ -88,7 +88,7 @@ function headOf(body: string, start: number): Head {
   return { kind: 'value', name: '', nameStart: start };
 }
 
-/** The end of a well-formed tag; undefined when it is not closed. */
+/** The end of a valid tag. Undefined when it is not closed. */
 function endOf(body: string, start: number, { kind }: Head): number | undefined {
   if (kind === 'comment') {
     const dashed = /\{\{~?!--/y;
@@ -97,7 +97,7 @@ function endOf(body: string, start: number, { kind }: Head): number | undefined 
     close.lastIndex = start + '{{!'.length;
     return close.test(body) ? close.lastIndex : undefined;
   }
-  // The one tag that Handlebars reads as a whole: a further brace is text.
+  // Handlebars reads this tag as a whole, so that another brace is text.
   if (kind === 'else') return body.indexOf('}}', start) + '}}'.length;
   let at = start + (kind === 'raw' ? '{{{{' : '{{').length;
   if (kind === 'value' && /^~?\{/.test(body.slice(at, at + 2))) at = body.indexOf('{', at) + 1;
@@ -112,7 +112,7 @@ function endOf(body: string, start: number, { kind }: Head): number | undefined 
   return undefined;
 }
 
-/** A quoted text, a bracketed name, or any other character; nothing at a quote that never closes. */
+/** A quoted text, a name in brackets, or any other character. Matches nothing at an unclosed quote. */
 const atom = /"(?:\\"|[^"])*"|'(?:\\'|[^'])*'|\[(?:\\\]|[^\]])*\]|[^"'[]/y;
 const closes = /\}\}\}\}|\}~?\}\}|~?\}\}/y;
 
@@ -121,7 +121,7 @@ function closeAt(body: string, at: number): number | undefined {
   return closes.test(body) ? closes.lastIndex : undefined;
 }
 
-/** Where a tag that is not well formed ends for the reader's eye, so that the next one survives. */
+/** A plausible end for an invalid tag, so that the next tag is found. */
 function recoveredEnd(body: string, start: number): number {
   const inner = start + 2;
   const stop = /\{\{|\r|\n|$/.exec(
@@ -157,7 +157,7 @@ function tagOf(
   return { ...shape, blockParams, ...(call && { call }) };
 }
 
-/** Without quotes and brackets. */
+/** The name without quotes and brackets. */
 function plainName(name: string): string {
   if (!/["'[]/.test(name)) return name;
   return name.replace(/^(["'])([\s\S]*)\1$/, '$2').replace(/\[([^\]]*)\]/g, '$1');

@@ -1,8 +1,8 @@
 import type { Diagnostic, TextRange } from '../diagnostic.ts';
 
 /**
- * `block` `{{#x}}`, `inverse` `{{^x}}`, `decorator` `{{#*x}}`, `partialBlock` `{{#> x}}` and `raw` `{{{{x}}}}`
- * open something that `close` ends; `else` and `elseChain` (`{{else if x}}`) divide it.
+ * `block` `{{#x}}`, `inverse` `{{^x}}`, `decorator` `{{#*x}}`, `partialBlock` `{{#> x}}` and `raw`
+ * `{{{{x}}}}` open a block that `close` ends. `else` and `elseChain` (`{{else if x}}`) divide it.
  */
 export type TagKind =
   | 'value'
@@ -21,14 +21,14 @@ export type TagKind =
 export interface Tag {
   readonly kind: TagKind;
   readonly range: TextRange;
-  /** The first word after the opening braces and their sign; empty where there is none. */
+  /** The first word after the opening braces and their sign. Empty when there is none. */
   readonly name: string;
   readonly nameRange: TextRange;
-  /** Absent for `else`, comments, and a tag that could not be read. */
+  /** Absent for `else`, comments, and tags that could not be parsed. */
   readonly call?: CallExpression;
-  /** The names between the bars of `as |item index|`. */
+  /** The names in `as |item index|`. */
   readonly blockParams: readonly PathPart[];
-  /** Why the tag could not be read. */
+  /** Why the tag could not be parsed. */
   readonly problem?: Diagnostic;
 }
 
@@ -43,13 +43,13 @@ export function opens({ kind }: Tag): boolean {
   );
 }
 
-/** What a tag does to the text of a prompt: whether that is the same in every call. */
+/** The effect of a tag on the text of a prompt, and whether that effect is the same in every call. */
 export type TagEffect =
-  /** Nothing, in every call: comments, sections, closing tags, tags that could not be read. */
+  /** No effect: comments, sections, closing tags, tags that could not be parsed. */
   | 'none'
-  /** Begins a message whose role is written as a plain word. */
+  /** Starts a message whose role is written as a plain word. */
   | 'role'
-  /** Puts in what the partial says, which may be the same in every call. */
+  /** Inserts a partial, whose text may be the same in every call. */
   | 'partial'
   | 'varying';
 
@@ -62,7 +62,7 @@ export function effectOf(tag: Tag): TagEffect {
   return name === 'role' && roleBegun(tag) !== undefined ? 'role' : 'varying';
 }
 
-/** The role of the messages from a tag on; undefined for a tag that begins none. */
+/** The role of the messages after a tag. Undefined for a tag that does not start a message. */
 export function roleBegun({ kind, call }: Tag): string | undefined {
   if (kind !== 'value' || !call) return undefined;
   const name = calleeName(call);
@@ -71,7 +71,7 @@ export function roleBegun({ kind, call }: Tag): string | undefined {
   return name === 'role' && role?.type === 'literal' ? String(role.value) : undefined;
 }
 
-/** One name of a path as written, its brackets within the range. */
+/** One name of a path as written. The range includes its brackets. */
 export interface PathPart {
   readonly name: string;
   readonly range: TextRange;
@@ -83,9 +83,9 @@ export interface PathExpression {
   readonly range: TextRange;
   /** Begins with `@`. */
   readonly data: boolean;
-  /** How many `../` lead it. */
+  /** Number of `../` at the start. */
   readonly depth: number;
-  /** Begins with `this` or `./`: never a helper or a block parameter. */
+  /** Whether it starts with `this` or `./`. Such a path is never a helper or a block parameter. */
   readonly scoped: boolean;
   readonly parts: readonly PathPart[];
 }
@@ -102,7 +102,7 @@ export interface HashArgument {
   readonly value: Expression;
 }
 
-/** What stands in a tag, or in the parentheses of a subexpression. */
+/** The content of a tag or of the parentheses of a subexpression. */
 export interface CallExpression {
   readonly type: 'call';
   readonly range: TextRange;
@@ -113,38 +113,41 @@ export interface CallExpression {
 
 export type Expression = PathExpression | LiteralExpression | CallExpression;
 
-/** The name under which a call would look for a helper: `json` of `{{json x}}`. */
+/** The name by which a call looks up a helper: `json` for `{{json x}}`. */
 export function calleeName(call: CallExpression): string {
   const { callee } = call;
   if (callee.type === 'path') return callee.parts.map(part => part.name).join('.');
   return callee.type === 'literal' ? String(callee.value) : '';
 }
 
-/** Whether a call has arguments, which makes its callee a helper. */
+/** Whether a call has arguments, so that its callee must be a helper. */
 export function hasArguments(call: CallExpression): boolean {
   return call.params.length > 0 || call.hash.length > 0;
 }
 
-/** What a block's tags enclose: from `tag` to the next tag of the same block. */
+/** The content of a block from `tag` to the next tag of the same block. */
 export interface Branch {
   readonly block: Block;
-  /** The tag it begins with: the block's own, or an `else`. */
+  /** The tag at its start: that of the block, or an `else`. */
   readonly tag: Tag;
 }
 
 export interface Block {
   readonly open: Tag;
-  /** The branch this block stands in; absent at the top. */
+  /** The branch that contains the block. Absent at the root. */
   readonly parent?: Branch;
-  /** In order; the first begins with `open`. */
+  /** In order. The first branch starts with `open`. */
   readonly branches: readonly Branch[];
-  /** Absent when it is missing in the file. */
+  /** Absent when the closing tag is missing. */
   readonly close?: Tag;
 }
 
 export interface Nesting {
   readonly blocks: readonly Block[];
-  /** The innermost branch a tag stands in; an `else` or a closing tag stands where its block does. */
+  /**
+   * The innermost branch that contains a tag. An `else` or a closing tag belongs to the branch around its
+   * block.
+   */
   enclosing(tag: Tag): Branch | undefined;
   /** Whether blocks are nested more than `MAX_NESTING` levels deep, which a diagnostic says too. */
   readonly isTooDeep: boolean;

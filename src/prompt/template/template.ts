@@ -5,13 +5,13 @@ import { scanTags } from './scanTags.ts';
 import { calleeName, type Nesting, type Tag } from './tag.ts';
 import { type VariableUse, variablesOf } from './variables.ts';
 
-/** A place where another prompt's text is put in. */
+/** A place where the text of a partial is inserted. */
 export interface PartialUse {
-  /** Absent when the name is computed: `{{> (lookup ...)}}`. */
+  /** Absent when the name is calculated: `{{> (lookup ...)}}`. */
   readonly name?: string;
   readonly range: TextRange;
   readonly nameRange: TextRange;
-  /** `{{#> name}}...{{/name}}` has its own text for when there is no such partial. */
+  /** `{{#> name}}...{{/name}}` has its own text in case the partial does not exist. */
   readonly hasFallback: boolean;
 }
 
@@ -23,12 +23,12 @@ export interface Template {
   readonly nesting: Nesting;
   readonly variables: readonly VariableUse[];
   readonly partials: readonly PartialUse[];
-  /** Names that `{{#*inline "name"}}` defines. */
+  /** Names that are defined with `{{#*inline "name"}}`. */
   readonly inlinePartials: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads the tags in a range of a text. Never throws; one broken tag is one diagnostic on that tag. */
+/** Parses the tags in a range of a text. Never throws: an invalid tag has one diagnostic. */
 export function parseTemplate(text: string, range: TextRange): Template {
   const tags = scanTags(text, range);
   const nesting = nestTags(tags);
@@ -50,7 +50,7 @@ export function parseTemplate(text: string, range: TextRange): Template {
 function partialUse({ kind, call, name, nameRange, range }: Tag): readonly PartialUse[] {
   if ((kind !== 'partial' && kind !== 'partialBlock') || !call) return [];
   const { callee } = call;
-  // `@partial-block` is the text that the caller encloses.
+  // `@partial-block` is the text inside the caller's block.
   if (callee.type === 'path' && callee.data) return [];
   const shape = { range, nameRange, hasFallback: kind === 'partialBlock' };
   return [callee.type === 'call' ? shape : { ...shape, name }];
@@ -62,7 +62,7 @@ function inlineName({ kind, call }: Tag): readonly string[] {
   return name?.type === 'literal' ? [String(name.value)] : [];
 }
 
-/** Handlebars' lexer knows no NUL between the tags. */
+/** Handlebars' lexer does not accept a NUL character between tags. */
 function forbiddenCharacter(
   text: string,
   { start, end }: TextRange,

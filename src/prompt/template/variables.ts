@@ -13,26 +13,28 @@ import {
 } from './tag.ts';
 
 /**
- * Steps from the input to a value. `*` is every element of a list or value of a map;
- * `?` is every element of a list, and of anything else the value itself (`{{#name}}`).
+ * Steps from the input to a value. `*` is every element of a list or value of a map. `?` is every element of
+ * a list or, for any other value, the value itself (`{{#name}}`).
  */
 export type InputPath = readonly string[];
 
-/** One place where a template reads from its input. */
+/** A place where a template reads from its input. */
 export interface VariableUse {
   readonly range: TextRange;
-  /** The names written there; none for `this`. */
+  /** The names as written. Empty for `this`. */
   readonly parts: readonly PathPart[];
-  /** True where the first of `parts` is a name from `as |x|`: not a field, but what it stands for. */
+  /**
+   * True when the first of `parts` is a name from `as |x|`, which is not a field but refers to another value.
+   */
   readonly aliased: boolean;
   /**
-   * What is read: the last steps are `parts`, the steps before come from `each`, `with`, `as |x|`, `../`.
-   * Absent where it depends on the run, as in a partial's block.
+   * The value that is read. Its last steps are `parts`. The steps before come from `each`, `with`, `as |x|`
+   * and `../`. Absent when it depends on the run, as in a partial's block.
    */
   readonly path?: InputPath;
 }
 
-/** Every variable a template reads, in order, each resolved in the scope it stands in. */
+/** Every variable that a template reads, in order, resolved in its scope. */
 export function variablesOf(tags: readonly Tag[], nesting: Nesting): readonly VariableUse[] {
   const scopes = new Map<Branch, Scope>();
   const uses: VariableUse[] = [];
@@ -44,34 +46,34 @@ export function variablesOf(tags: readonly Tag[], nesting: Nesting): readonly Va
   return uses;
 }
 
-/** What `this` is where a tag stands; undefined where it depends on the run. */
+/** The value of `this` at a tag. Undefined when it depends on the run. */
 export function contextAt(tag: Tag, nesting: Nesting): InputPath | undefined {
   return scopeOf(nesting.enclosing(tag), new Map()).context;
 }
 
 interface Scope {
   readonly outer?: Scope;
-  /** The innermost scope around that has names, so that looking one up steps over all others. */
+  /** The innermost outer scope with names, so that looking up a name skips all others. */
   readonly named?: Scope;
-  /** The innermost scope around of which `../` takes notice. */
+  /** The innermost outer scope that counts for `../`. */
   readonly changing?: Scope;
-  /** Absent when not known. */
+  /** Absent when unknown. */
   readonly context?: InputPath;
-  /** Whether `../` steps over it. */
+  /** Whether it counts for `../`. */
   readonly changesContext: boolean;
-  /** What `as |a b|` names; without a path where the name is a key or an index. */
+  /** The names of `as |a b|`. Without a path when the name is a key or an index. */
   readonly names: ReadonlyMap<string, InputPath | undefined>;
 }
 
-/** What can be read from a place of a template. */
+/** What can be read at a place of a template. */
 export interface VisibleScope {
-  /** What plain names are read from, then what `../`, `../../` and so on lead to; undefined if unknown. */
+  /** The context of plain names, then those of `../`, `../../` and so on. Undefined when unknown. */
   readonly contexts: readonly (InputPath | undefined)[];
-  /** What `as |a b|` names here; without a path where the name is a key or an index. */
+  /** The names of `as |a b|` that apply here. Without a path when the name is a key or an index. */
   readonly names: ReadonlyMap<string, InputPath | undefined>;
 }
 
-/** The scope within a branch of a block, or at the top. */
+/** The scope in a branch of a block, or at the root. */
 export function visibleScope(branch: Branch | undefined): VisibleScope {
   const contexts: (InputPath | undefined)[] = [];
   const names = new Map<string, InputPath | undefined>();
@@ -103,7 +105,7 @@ function scopeOf(branch: Branch | undefined, known: Map<Branch, Scope>): Scope {
   return scope;
 }
 
-/** How the scopes around are reached. */
+/** The links to the outer scopes. */
 function within(outer: Scope): Pick<Scope, 'outer' | 'named' | 'changing'> {
   const named = outer.names.size > 0 ? outer : outer.named;
   const changing = outer.changesContext ? outer : outer.changing;
@@ -139,12 +141,12 @@ function innerScope({ tag, block }: Branch, outer: Scope): Scope {
   return { ...around, ...context(whole && [...whole, '?']), changesContext: true, names: noNames };
 }
 
-/** Whether a block reads from where it stands, however broken its tag. */
+/** Whether a block keeps the context, even if its tag is invalid. */
 function keepsContext(name: string): boolean {
   return isHelper(name) && name !== 'each' && name !== 'with';
 }
 
-/** Steps beyond which nobody follows: with every block in a block they would fill the memory. */
+/** Maximum number of steps. With deeply nested blocks, paths would fill the memory. */
 const DEEPEST = 100;
 
 function context(path: InputPath | undefined): { readonly context?: InputPath } {
@@ -183,7 +185,7 @@ function readValue(expression: Expression, scope: Scope, uses: VariableUse[]): v
   }
 }
 
-/** A name without arguments is a variable, unless a helper is called so and no block parameter is. */
+/** A name without arguments is a variable, unless a helper has that name and no block parameter has. */
 function isVariable(call: CallExpression, scope: Scope): boolean {
   const { callee } = call;
   if (callee.type !== 'path' || hasArguments(call)) return false;

@@ -4,7 +4,7 @@ type Block = Messages.ContentBlockParam | Messages.Tool;
 
 export interface Placed<B extends Block> {
   readonly block: B;
-  /** The same in every call of the prompt. */
+  /** Whether it is the same in every call of the prompt. */
   readonly stable: boolean;
 }
 
@@ -12,9 +12,9 @@ export interface Placed<B extends Block> {
 export type Layer = readonly Placed<Block>[];
 
 /**
- * The blocks to mark with `cache_control`: in each layer the last that is the same in every call, as
- * long as nothing before it changes. A mark for each layer costs nothing more, and when a message is
- * edited, tools and system are still found.
+ * The blocks to mark with `cache_control`: in each layer the last block that is the same in every call, as
+ * long as nothing before it changes. A mark for each layer costs nothing more, and tools and system stay
+ * cached when a message is edited.
  */
 export function prefixEnds(layers: readonly Layer[], leastTokens: number): readonly Block[] {
   const ends: Block[] = [];
@@ -29,14 +29,16 @@ export function prefixEnds(layers: readonly Layer[], leastTokens: number): reado
   return ends;
 }
 
-/** The block to mark where the conversation continues, as it does with tools: the next call reads it all. */
+/**
+ * The block to mark in a conversation that continues, as with tools: the next call reads everything up to it.
+ */
 export function conversationEnd(layers: readonly Layer[], leastTokens: number): readonly Block[] {
   const blocks = layers.flat().map(({ block }) => block);
   const last = blocks.findLast(isMarkable);
   return last && mayBeCached(blocks, leastTokens) ? [last] : [];
 }
 
-/** Anthropic ignores shorter prefixes silently. A token is seldom shorter than a character. */
+/** Anthropic silently ignores shorter prefixes. A token usually has at least one character. */
 function mayBeCached(prefix: readonly Block[], leastTokens: number): boolean {
   let characters = 0;
   return prefix.some(block => {
@@ -45,7 +47,7 @@ function mayBeCached(prefix: readonly Block[], leastTokens: number): boolean {
   });
 }
 
-/** Thought is cached along with what follows it, but takes no mark. */
+/** Reasoning is cached together with the next block, but cannot be marked. */
 function isMarkable({ type }: Block): boolean {
   return type !== 'thinking' && type !== 'redacted_thinking';
 }

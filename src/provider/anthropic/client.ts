@@ -6,7 +6,7 @@ import { once } from '../transport/once.ts';
 
 export const loadAnthropic = once(() => import('@anthropic-ai/sdk'));
 
-/** A client with every setting given, so that the SDK takes none from the environment. */
+/** A client with all settings set explicitly, so that the SDK reads none from the environment. */
 export const anthropicClient = clientCache(async ({ key, baseUrl }): Promise<Anthropic> => {
   const { Anthropic: Client } = await loadAnthropic();
   return new Client({
@@ -15,7 +15,7 @@ export const anthropicClient = clientCache(async ({ key, baseUrl }): Promise<Ant
       ...withoutEnvironmentHeaders('ANTHROPIC_CUSTOM_HEADERS'),
       ...(key === undefined && { Authorization: null }),
     },
-    // The SDK adds the version to the path itself.
+    // The SDK adds the version to the path.
     baseURL: (baseUrl ?? 'https://api.anthropic.com').replace(/\/v1\/?$/, ''),
     webhookKey: null,
     fetch: attemptFetch,

@@ -1,12 +1,15 @@
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
 
-/** Of all schemas of a request together; what goes beyond is refused. Source: the guide to structured outputs. */
+/**
+ * Limits for all schemas of a request together. Requests above them are refused. Source: Anthropic's guide to
+ * structured outputs.
+ */
 const limits = { tools: 20, optional: 24, unions: 16 };
 
-/** Takes the schemas of a request one by one: Anthropic compiles all of them into one grammar. */
+/** Checks the schemas of a request one by one, because Anthropic compiles all of them into one grammar. */
 export interface GrammarBudget {
-  /** Whether the model can be held to this schema as well. */
+  /** Whether this schema can be enforced in addition to the earlier ones. */
   fits(schema: JsonSchema, kind: 'output' | 'tool'): boolean;
 }
 
@@ -40,7 +43,7 @@ function knownComplexity(schema: JsonSchema): Complexity {
   return fresh;
 }
 
-/** How many properties may be absent, and how many subschemas allow one of several types. */
+/** The number of optional properties, and of subschemas that allow several types. */
 function complexityOf(node: unknown): Complexity {
   if (Array.isArray(node)) return sum(node.map(complexityOf));
   if (!isRecord(node)) return { optional: 0, unions: 0 };

@@ -15,7 +15,10 @@ export const anthropic = provider({
   countTokens,
 });
 
-/** Tokens. A larger answer may take more than the ten minutes a connection is kept open without data. */
+/**
+ * In tokens. A larger reply may take longer than the ten minutes for which a connection stays open without
+ * data.
+ */
 const UNSTREAMED_LIMIT = 21_333;
 
 async function converse(request: ModelRequest, attempt: AdaptedCall): Promise<OpenReply> {

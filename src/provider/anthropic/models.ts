@@ -11,7 +11,7 @@ import { anthropicClient } from './client.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** `GET /v1/models`: limits, abilities and the stage of life, of retired models too. */
+/** `GET /v1/models`: limits, capabilities and lifecycle, including retired models. */
 export async function anthropicModels(attempt: ProtocolCall): Promise<readonly LiveFacts[]> {
   const client = await anthropicClient(attempt);
   const models: LiveFacts[] = [];
@@ -36,7 +36,7 @@ export async function anthropicModels(attempt: ProtocolCall): Promise<readonly L
   return models;
 }
 
-/** Gateways may speak the protocol and leave all of this out. */
+/** Gateways with this protocol may omit all of this. */
 function lifecycleOf(model: Fields): Lifecycle | undefined {
   const { lifecycle } = model;
   if (lifecycle === 'active') return { status: 'current' };
@@ -44,7 +44,8 @@ function lifecycleOf(model: Fields): Lifecycle | undefined {
   const deprecatedOn = dayIn(model['deprecated_at']);
   const deprecated = deprecatedOn === undefined ? {} : { deprecated: deprecatedOn };
   const lastDay = dayIn(model['retires_at']);
-  // A past date of a model that is only deprecated is overdue, which is not retired.
+  // A past date of a model that is only deprecated means that its retirement is overdue, not that it is
+  // retired.
   const past = lastDay !== undefined && lastDay < isoDay(new Date());
   if (lastDay === undefined || past !== (lifecycle === 'retired')) {
     return { ...deprecated, status: lifecycle };

@@ -49,7 +49,7 @@ export async function* readEvents(events: AsyncIterable<unknown>): AsyncGenerato
         open.set(index, { block: fieldsOf(event['content_block']), written: '', signature: '' });
         break;
       case 'content_block_delta':
-        // Most events are these: `yield*` would make promises for each.
+        // Most events are of this kind. `yield*` would create promises for each.
         for (const part of readDelta(fieldsOf(event['delta']), open.get(index))) yield part;
         break;
       case 'content_block_stop':
@@ -60,7 +60,7 @@ export async function* readEvents(events: AsyncIterable<unknown>): AsyncGenerato
         const delta = fieldsOf(event['delta']);
         reason = delta['stop_reason'] ?? reason;
         details = delta['stop_details'];
-        // Running totals: the last one counts, and what it leaves out remains as it was.
+        // Running totals: the last one counts. Omitted counts are unchanged.
         usage = { ...usage, ...withoutNulls(fieldsOf(event['usage'])) };
         break;
       }
@@ -74,10 +74,10 @@ export async function* readEvents(events: AsyncIterable<unknown>): AsyncGenerato
   }
 }
 
-/** A block as it began, and what has been written to it since. */
+/** The start of a block and the text that was added to it. */
 interface OpenBlock {
   readonly block: Fields;
-  /** Arguments of a tool, or a thought. */
+  /** Arguments of a tool, or reasoning. */
   written: string;
   signature: string;
 }
@@ -103,7 +103,7 @@ function* closedBlock(open: OpenBlock | undefined): Generator<ModelEvent> {
   if (!open) return;
   const { block, written, signature } = open;
   if (block['type'] === 'tool_use' && written !== '') {
-    // What was written, not what it parses to: it may have been cut.
+    // The text as written instead of the parsed value, because it may be incomplete.
     const { ref, name } = calledIn(block);
     yield { type: 'toolCall', call: toolCall(ref, name, written) };
   } else if (block['type'] === 'thinking') {
@@ -117,7 +117,7 @@ function* closedBlock(open: OpenBlock | undefined): Generator<ModelEvent> {
   }
 }
 
-/** A block that is not text. Thought goes back unchanged, with its signature. */
+/** A block that is not text. Reasoning is returned unchanged, with its signature. */
 function* wholeBlock(block: Fields): Generator<ModelEvent> {
   const { type, input = {} } = block;
   if (type === 'tool_use') {
@@ -140,11 +140,11 @@ function withoutNulls(usage: Fields): Fields {
   return Object.fromEntries(Object.entries(usage).filter(([, value]) => value !== null));
 }
 
-/** Anthropic counts cached input beside `input_tokens`, not within it. */
+/** Anthropic counts cached input in addition to `input_tokens`, not as a part of it. */
 function usageOf(usage: Fields) {
   const { input_tokens: own, cache_read_input_tokens: cacheRead } = usage;
   const cacheWrite = usage['cache_creation_input_tokens'];
-  // A gateway that leaves `input_tokens` out has not counted, which is not zero.
+  // A gateway that omits `input_tokens` has not counted. That is not zero.
   if (own === undefined || own === null) return undefined;
   return countedUsage({
     input: [own, cacheRead, cacheWrite],

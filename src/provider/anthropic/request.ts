@@ -10,9 +10,9 @@ import { type AssistantPart, type Result, type Turn, textOnly, turnsOf } from '.
 import { conversationEnd, type Layer, type Placed, prefixEnds } from './caching.ts';
 import { type GrammarBudget, grammarBudget } from './grammar.ts';
 
-/** Tokens. The API demands a limit; a model's own may be 128,000, which no prompt means by saying none. */
+/** In tokens. The API requires a limit. The model's own limit may be 128,000, which is rarely intended. */
 const USUAL_LIMIT = 16_384;
-/** Tokens: no model caches a shorter prefix. */
+/** In tokens. No model caches a shorter prefix. */
 const LEAST_CACHED = 512;
 
 export function bodyOf(
@@ -23,7 +23,7 @@ export function bodyOf(
   return {
     ...extra,
     ...questionOf(request),
-    // Anthropic takes these no more: `acceptedParameters` leaves them in for other servers only.
+    // Anthropic no longer accepts these. `acceptedParameters` keeps them only for other servers.
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { top_p: topP }),
     ...(topK !== undefined && { top_k: topK }),
@@ -32,7 +32,7 @@ export function bodyOf(
   };
 }
 
-/** What the model is asked, without what only an answer needs: all that counts as input. */
+/** The part of the request that counts as input. */
 export function questionOf(request: ModelRequest): Messages.MessageCountTokensParams {
   const { reasoning } = request.parameters;
   const budget = grammarBudget();
@@ -52,7 +52,7 @@ function outputConfig(
   budget: GrammarBudget,
 ): Messages.OutputConfig {
   const portable = output?.schema && portableSchema(output.schema, 'anthropic');
-  // A format of the prompt's own `config` is sent as it is.
+  // A format in the prompt's own `config` is sent unchanged.
   const own = isRecord(extra?.['output_config']) ? extra['output_config'] : {};
   const enforced =
     !('format' in own) && portable && budget.fits(portable.schema, 'output')
@@ -94,7 +94,7 @@ function contentOf(request: ModelRequest, budget: GrammarBudget): Content {
   };
 }
 
-/** At most four, as many as Anthropic allows; none where `config` has marked the request as a whole. */
+/** At most four marks, the maximum of Anthropic. None when `config` has marked the whole request. */
 function marksOf(request: ModelRequest, layers: readonly Layer[]): ReadonlySet<object> {
   const { stablePrefix, tools = [], toolChoice, parameters } = request;
   if (!stablePrefix || parameters.extra?.['cache_control'] !== undefined) return new Set();
@@ -105,7 +105,7 @@ function marksOf(request: ModelRequest, layers: readonly Layer[]): ReadonlySet<o
 
 const choices = { auto: 'auto', required: 'any', none: 'none' } as const;
 
-/** The turns, each with the number of its parts that belong to the stable prefix. */
+/** The turns, each with the number of its parts in the stable prefix. */
 function placedTurns(turns: readonly Turn[]) {
   const end = turns.findIndex(({ stableParts }) => stableParts !== undefined);
   return turns.map((turn, index) => ({
@@ -114,7 +114,7 @@ function placedTurns(turns: readonly Turn[]) {
   }));
 }
 
-/** A schema too complex to be enforced is sent anyway: the model reads it. */
+/** A schema that is too complex to be enforced is sent anyway, as a hint to the model. */
 function toolOf(
   { name, description, inputSchema }: ToolDefinition,
   budget: GrammarBudget,
@@ -129,7 +129,7 @@ function toolOf(
   };
 }
 
-/** One block a message, or two where the stable prefix ends inside. */
+/** One block for each message, or two when the stable prefix ends inside it. */
 function systemBlocks(
   parts: readonly (string | Media)[],
   stable: number,
@@ -145,7 +145,7 @@ function systemBlocks(
   ];
 }
 
-/** Results of tools are a message of the user's, right after the one with the calls. */
+/** Tool results are a user message right after the message with the calls. */
 function messageOf(turn: Exclude<Turn, { role: 'system' }>, stable: number, model: string) {
   const blocks =
     turn.role === 'assistant'
@@ -159,7 +159,7 @@ function messageOf(turn: Exclude<Turn, { role: 'system' }>, stable: number, mode
 
 function saidBlock(part: AssistantPart, model: string): Messages.ContentBlockParam {
   if (typeof part !== 'string') {
-    // Sealed by this very model, as the block it came in.
+    // Created by the same model, as the block that it was received in.
     if ('sealed' in part) return part.sealed as Messages.ThinkingBlockParam;
     if ('ref' in part) {
       return { type: 'tool_use', id: part.ref, name: part.name, input: part.input };

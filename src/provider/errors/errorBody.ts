@@ -1,26 +1,26 @@
 import { isRecord } from '../../text/isRecord.ts';
 
-/** What the body of an error says. */
+/** The content of an error body. */
 export interface Said {
   readonly message?: string;
-  /** Machine words, the most telling first. */
+  /** Error codes, most specific first. */
   readonly words: readonly string[];
-  /** When the body repeats a status, as gateways do. */
+  /** Present when the body repeats a status, as with gateways. */
   readonly status?: number;
   /** Milliseconds. */
   readonly retryAfter?: number;
 }
 
-/** Reads every shape of error body in use: OpenAI's, Anthropic's, Google's, gateways', FastAPI's. */
+/** Reads every known shape of error bodies: those of OpenAI, Anthropic, Google, gateways and FastAPI. */
 export function readErrorBody(body: unknown): Said {
   const whole = Array.isArray(body) ? body[0] : body;
   if (!isRecord(whole)) return { words: [] };
   const outer = whole['error'];
   if (typeof outer === 'string') return { message: outer, words: [] };
   const error = isRecord(outer) ? outer : whole;
-  // Anthropic's SDK hands over the envelope `{type: 'error', error: {...}}` as the error.
+  // Anthropic's SDK returns the envelope `{type: 'error', error: {...}}` as the error.
   if (isRecord(error['error'])) return readErrorBody(error);
-  // Google gives a list of details, Anthropic one.
+  // Google has a list of details, Anthropic a single one.
   const details = [error['details']].flat().filter(isRecord);
   const reasons = details.flatMap(detail => [
     detail['error_code'],
@@ -38,7 +38,7 @@ export function readErrorBody(body: unknown): Said {
   const seconds = Number.parseFloat(String(delay));
   return {
     ...(typeof message === 'string' && {
-      // OpenRouter's own message is three words; what the provider behind it said is in `raw`.
+      // OpenRouter's own message is short. The message of the provider behind it is in `raw`.
       message: typeof inner === 'string' && inner !== '' ? `${message}: ${inner}` : message,
     }),
     words: [...reasons, error['code'], error['type'], error['status']].filter(
@@ -49,13 +49,13 @@ export function readErrorBody(body: unknown): Said {
   };
 }
 
-/** Google names the exhausted quota, such as `GenerateRequestsPerDayPerProjectPerModel-FreeTier`. */
+/** Google names the exceeded quota, such as `GenerateRequestsPerDayPerProjectPerModel-FreeTier`. */
 function violationsOf(detail: Readonly<Record<string, unknown>>): readonly unknown[] {
   const violations = detail['violations'];
   return Array.isArray(violations) ? violations.filter(isRecord).map(v => v['quotaId']) : [];
 }
 
-/** Milliseconds the provider asks to wait: `retry-after-ms`, seconds, or an HTTP date. */
+/** How long the provider asks to wait, in milliseconds: from `retry-after-ms`, seconds, or an HTTP date. */
 export function retryAfterOf(headers: Headers | undefined): number | undefined {
   const milliseconds = Number.parseFloat(headers?.get('retry-after-ms') ?? '');
   if (milliseconds >= 0) return milliseconds;
@@ -63,7 +63,7 @@ export function retryAfterOf(headers: Headers | undefined): number | undefined {
   if (/^\s*\d+(?:\.\d+)?\s*$/.test(value)) return Number.parseFloat(value) * 1000;
   const date = Date.parse(value);
   if (Number.isNaN(date)) return undefined;
-  // By the server's own clock: this machine's may be set to something else.
+  // Relative to the clock of the server, because the local clock may differ.
   const now = Date.parse(headers?.get('date') ?? '');
   return Math.max(0, date - (Number.isNaN(now) ? Date.now() : now));
 }

@@ -1,16 +1,16 @@
 import type { ErrorClass } from '../../model/errors.ts';
 
-/** What a provider said, as far as the class follows from it. */
+/** The parts of an error that determine its class. */
 export interface Failure {
   readonly status?: number;
-  /** Machine words of the body: code, type, status, reasons. */
+  /** Codes in the body: code, type, status, reasons. */
   readonly words: readonly string[];
   readonly message: string;
 }
 
 /**
- * Rules in order; the first that fits decides. Words before statuses: 429 means both "slow down" and
- * "no money", 400 means both "malformed" and "too long", and an error inside a stream has no status.
+ * Rules in order. The first match determines the class. Words precede statuses: 429 means both "slow down"
+ * and "no credit", 400 means both "malformed" and "too long", and an error inside a stream has no status.
  */
 const rules: readonly (readonly [ErrorClass, (failure: Failure) => boolean])[] = [
   [
@@ -19,9 +19,9 @@ const rules: readonly (readonly [ErrorClass, (failure: Failure) => boolean])[] =
       /^(?:insufficient_quota|credit_balance_exhausted|billing_error|billing_hard_limit_reached|quota_exceeded|insufficient_credits|linked_organization_billing_unavailable)$|_(?:spend|usage)_limit_(?:exceeded|reached)$|PerDay/,
     ),
   ],
-  // Google names a limit of zero where a model is not in the plan at all.
+  // Google reports a limit of zero when a model is not part of the plan.
   ['quotaExhausted', said(/\blimit: 0(?![.\d])/)],
-  // Google says the sentence below of every limit, those of a minute included.
+  // Google uses the sentence below for every limit, including limits per minute.
   ['rateLimited', word(/Per(?:Minute|Second)/)],
   [
     'quotaExhausted',
@@ -66,14 +66,14 @@ const rules: readonly (readonly [ErrorClass, (failure: Failure) => boolean])[] =
     'overloaded',
     word(/^(?:server_error|api_error|internal_error|internal_server_error|INTERNAL)$/),
   ],
-  // A conflict passes, as the providers' own SDKs have it.
+  // Conflicts are temporary, as the providers' own SDKs assume.
   ['overloaded', status(409)],
   ['overloaded', failure => (failure.status ?? 0) >= 500],
   ['auth', status(401, 403)],
   ['contextOverflow', status(413)],
 ];
 
-/** The class that decides what happens next with a failed call. */
+/** The class of a failed call, which determines what happens next. */
 export function classify(failure: Failure): ErrorClass {
   return rules.find(([, fits]) => fits(failure))?.[0] ?? 'badRequest';
 }

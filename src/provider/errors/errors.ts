@@ -20,11 +20,9 @@ import { readErrorBody, retryAfterOf } from './errorBody.ts';
 import { classify } from './errorClasses.ts';
 import { classTexts, messages, problems } from './messages.ts';
 
-/**
- * An error a provider reports by an event of its stream, which is not an error to its SDK.
- */
+/** An error that a provider reports in an event of its stream. Its SDK does not treat it as an error. */
 export class ErrorInReply extends Error {
-  /** As if it were the body of a refusal. */
+  /** In the form of the body of a refusal. */
   readonly body: unknown;
 
   constructor(body: unknown) {
@@ -33,7 +31,10 @@ export class ErrorInReply extends Error {
   }
 }
 
-/** The one error type of every failure of an attempt: the provider's, the network's, or a mistake of ours. */
+/**
+ * Converts every failure of an attempt to one error type: those of the provider, of the network, and internal
+ * errors.
+ */
 export function providerErrorOf(thrown: unknown, context: CallContext): ProviderError {
   if (thrown instanceof ProviderError) return thrown;
   const isForeign = thrown instanceof SdkError;
@@ -49,13 +50,13 @@ export function providerErrorOf(thrown: unknown, context: CallContext): Provider
   return isForeign ? fromTransport(error, context) : internal(error, context);
 }
 
-/** A mistake in this program: to ask again would only repeat it. */
+/** An error of this program. It is not retried, because it would occur again. */
 function internal(error: unknown, context: CallContext): ProviderError {
   const cause = redactedCause(error, context);
   return new ProviderError(errorMessages.internal(cause.message), { class: 'internal' }, { cause });
 }
 
-/** The answer ended without the protocol's last word. */
+/** The reply ended without the last event of the protocol. */
 export function noLastWord(context: CallContext, spokeAtAll: boolean): ProviderError {
   if (context.refused()) return providerErrorOf(undefined, context);
   if (!spokeAtAll) return unreadable(problems.otherProtocol(), context);
@@ -67,7 +68,10 @@ function brokenOff(context: CallContext, code?: string, cause?: Error): Provider
   return new ProviderError(message, { class: 'network', ...(code && { code }) }, { cause });
 }
 
-/** Characters within which a message says what is wrong; the rest may quote the request, and is not kept. */
+/**
+ * Number of characters in which a message describes the problem. The rest may quote the request and is not
+ * kept.
+ */
 const MAX_MESSAGE_LENGTH = 10_000;
 
 interface FailedResponse {
@@ -77,7 +81,7 @@ interface FailedResponse {
   readonly body: unknown;
 }
 
-/** The provider said what is wrong. */
+/** The provider has described the problem. */
 function fromResponse(
   { status, headers, body }: FailedResponse,
   context: CallContext,
@@ -118,9 +122,9 @@ function sentence(facts: ErrorFacts, { model }: CallContext): string {
   const words = providerMessage === undefined ? '.' : `: ${quoted(providerMessage)}`;
   return [
     `${subject}${status === undefined ? '' : ` (${status})`}${words}`,
-    // Waiting does not help here.
+    // Otherwise waiting does not help.
     meaning.retry && retryAfter > 0 ? messages.wait(formatWait(retryAfter)) : '',
-    // No change of the prompt corrects an address.
+    // Changing the prompt does not correct an address.
     isNowhere ? messages.noApiAdvice() : meaning.advice,
   ]
     .filter(Boolean)
@@ -136,7 +140,7 @@ function cut(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length)}…` : text;
 }
 
-/** An SDK failed: nobody answered, or what came was not a reply of this protocol. */
+/** An SDK failed: there was no response, or the response was not a reply of this protocol. */
 function fromTransport(error: unknown, context: CallContext): ProviderError {
   const chain = causesOf(error);
   const code = chain.map(codeOf).find(found => found !== undefined);
@@ -165,17 +169,17 @@ function fromTransport(error: unknown, context: CallContext): ProviderError {
     const message = messages.unsendable(who, words);
     return new ProviderError(message, { class: 'badRequest' }, { cause });
   }
-  // Each SDK and engine words broken JSON differently, down to the column.
+  // SDKs and JavaScript engines describe invalid JSON differently.
   return unreadable(/\bJSON\b/.test(words) ? problems.notJson() : words, context, cause);
 }
 
-/** An answer came, and it is not a reply of the protocol. */
+/** There was a response, but it is not a reply of the protocol. */
 function unreadable(what: string, context: CallContext, cause?: Error): ProviderError {
   const message = messages.unreadable(calledAddress(context), what);
   return new ProviderError(message, { class: 'network' }, { cause });
 }
 
-/** Node stops waiting by itself: connecting after ten seconds, the rest after five minutes without a byte. */
+/** Node has its own timeouts: ten seconds for connecting, five minutes without a byte after that. */
 const phases: Readonly<Record<string, TimeoutPhase>> = {
   UND_ERR_CONNECT_TIMEOUT: 'connect',
   ETIMEDOUT: 'connect',
@@ -183,7 +187,7 @@ const phases: Readonly<Record<string, TimeoutPhase>> = {
   UND_ERR_BODY_TIMEOUT: 'idle',
 };
 
-/** A certificate that nobody vouches for, as behind a proxy that reads along. */
+/** A certificate that is not signed by a trusted authority, such as that of an inspecting proxy. */
 const untrusted = /SELF_SIGNED|^UNABLE_TO_(?:VERIFY|GET_ISSUER)/;
 
 function isNetworkError({ name, message }: Error): boolean {
@@ -206,7 +210,7 @@ function codeOf(error: Error): string | undefined {
     : undefined;
 }
 
-/** SDK errors carry headers and bodies; only their words are kept, and those without the key. */
+/** SDK errors contain headers and bodies. Only their message is kept, without the key. */
 function redactedCause(error: unknown, context: CallContext): Error {
   const words = error instanceof Error ? error.message : String(error);
   const cause = new Error(redactKeys(words, secretsOf(context)));
@@ -214,7 +218,7 @@ function redactedCause(error: unknown, context: CallContext): Error {
   return cause;
 }
 
-/** The error an SDK found inside a stream that had begun as a success. */
+/** The error that an SDK found in a stream with a successful status. */
 function bodyWithin(error: unknown): unknown {
   if (error instanceof ErrorInReply) return error.body;
   if (!(error instanceof Error)) return undefined;

@@ -5,14 +5,14 @@ import { once } from '../transport/once.ts';
 
 export const loadGoogle = once(() => import('@google/genai/web'));
 
-/** A client with every setting given, so that the SDK takes none from the environment. */
+/** A client with all settings set explicitly, so that the SDK reads none from the environment. */
 export const googleClient = clientCache(async ({ key, baseUrl }): Promise<GoogleGenAI> => {
   const { GoogleGenAI: Client } = await loadGoogle();
   return new Client({
     apiKey: key ?? 'none',
     httpOptions: {
       baseUrl: baseUrl ?? 'https://generativelanguage.googleapis.com/v1',
-      // The version is part of the base URL, as it is for the other protocols.
+      // The version is part of the base URL, as with the other protocols.
       apiVersion: '',
       fetch: attemptFetch,
     },

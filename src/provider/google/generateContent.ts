@@ -22,7 +22,7 @@ async function converse(request: ModelRequest, attempt: AdaptedCall): Promise<Op
   return readResponses(readEventsOf(responses));
 }
 
-/** The SDK counts messages only; the API counts a whole request, which takes their place. */
+/** The SDK counts only messages. The API counts a whole request, which replaces them. */
 async function countTokens(request: ModelRequest, attempt: ProtocolCall): Promise<number> {
   const { model, contents, ...rest } = countedRequest(request);
   const resource = model.includes('/') ? model : `models/${model}`;

@@ -5,7 +5,7 @@ import { limitIn, wordIn } from '../transport/frames.ts';
 import { asked } from '../transport/sdkCall.ts';
 import { googleClient } from './client.ts';
 
-/** `GET /models`: limits, and whether a model reasons; only models that generate content. */
+/** `GET /models`: limits, and whether a model supports reasoning. Only models that generate content. */
 export async function googleModels(attempt: ProtocolCall): Promise<readonly LiveFacts[]> {
   const client = await googleClient(attempt);
   const pages = await asked(() =>

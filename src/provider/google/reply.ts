@@ -17,8 +17,8 @@ import { replyProblems } from '../transport/messages.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * A signature belongs to the part it came with, and goes back on it: on the text or the call that comes
- * next, or as the part it was when there was nothing to show of it.
+ * A signature belongs to the part that it was received with and must be returned with it: with the next text
+ * or call, or as a separate part when that part has nothing to show.
  */
 export type Signature = { readonly thoughtSignature: string } | { readonly part: Part };
 
@@ -34,13 +34,13 @@ export async function* readResponses(
     const response = fieldsOf(frame);
     const candidate = fieldsOf(itemsOf(response['candidates'])[0]);
     for (const part of itemsOf(fieldsOf(candidate['content'])['parts'])) {
-      // `yield*` would make promises for each.
+      // `yield*` would create promises for each event.
       for (const event of readPart(fieldsOf(part), refs)) yield event;
     }
     finished = reasonIn(candidate['finishReason']) ?? finished;
     blocked = reasonIn(fieldsOf(response['promptFeedback'])['blockReason']) ?? blocked;
     model = wordIn(response['modelVersion']) ?? model;
-    // Every chunk carries the running total.
+    // Every chunk contains the running total.
     counts = response['usageMetadata'] ?? counts;
   }
   const raw = blocked ?? finished;
@@ -51,7 +51,7 @@ export async function* readResponses(
   yield { type: 'finish', reason, raw, ...(model !== undefined && { model }) };
 }
 
-/** @param refs - the ids of the reply's calls so far; a new one is added. */
+/** @param refs ids of the calls in the reply so far. A new id is added. */
 function* readPart(part: Fields, refs: Set<string>): Generator<ModelEvent> {
   const text = contentIn(part['text'], 'text');
   const { thought, functionCall } = part;
@@ -71,7 +71,7 @@ function* readPart(part: Fields, refs: Set<string>): Generator<ModelEvent> {
     refs.add(ref);
     const called = { ref, name: toolNameIn(name) };
     const written = JSON.stringify(args);
-    // Arguments come whole: the only piece of them is all.
+    // Arguments are received in one piece.
     yield { type: 'toolCallDelta', ...called, text: written };
     yield { type: 'toolCall', call: { ...called, arguments: written, input: args } };
   } else if (text !== '' && !thought) {
@@ -80,8 +80,8 @@ function* readPart(part: Fields, refs: Set<string>): Generator<ModelEvent> {
 }
 
 /**
- * Thinking is billed as output but counted next to it, and what tools gave next to the prompt. Google
- * leaves out the counts that are zero.
+ * Reasoning is billed as output but counted separately, and tool results are counted separately from the
+ * prompt. Google omits counts that are zero.
  */
 function usageOf(usage: Fields) {
   const { promptTokenCount: prompt, thoughtsTokenCount: thoughts } = usage;
@@ -94,7 +94,7 @@ function usageOf(usage: Fields) {
   });
 }
 
-/** Gemini stops for calls as for any other end. */
+/** Gemini reports the same finish reason for calls as for text. */
 function reasonOf(raw: string, calls: number): FinishReason {
   const reason = (Object.hasOwn(reasons, raw) ? reasons[raw] : undefined) ?? 'other';
   return reason === 'stop' && calls > 0 ? 'toolCalls' : reason;

@@ -19,7 +19,9 @@ import { portableSchema } from '../portableSchema.ts';
 import { type AssistantPart, type Result, textOnly, turnsOf } from '../turns.ts';
 import type { Signature } from './reply.ts';
 
-/** Google's word for a call that no Gemini model made; without any signature Gemini 3 refuses it. */
+/**
+ * Google's value for calls that were not made by a Gemini model. Gemini 3 refuses calls without a signature.
+ */
 const FOREIGN = 'skip_thought_signature_validator';
 
 export function parametersOf(request: ModelRequest): GenerateContentParameters {
@@ -31,7 +33,7 @@ export function parametersOf(request: ModelRequest): GenerateContentParameters {
     contents: [...contents],
     config: {
       ...extra,
-      // Left on, the SDK sends further requests by itself, each of them billed.
+      // If enabled, the SDK sends further requests on its own, and each is billed.
       automaticContinuation: false,
       ...question,
       ...outputOf(request, model),
@@ -46,7 +48,7 @@ export function parametersOf(request: ModelRequest): GenerateContentParameters {
   };
 }
 
-/** All that counts as input. */
+/** The part of the request that counts as input. */
 export function countedRequest(request: ModelRequest) {
   const question = questionOf(request);
   return { ...question, generationConfig: outputOf(request, question.model) };
@@ -83,14 +85,14 @@ function questionOf(request: ModelRequest): Question {
   };
 }
 
-// The SDK's enums have these very strings as their values, but importing them would load the SDK.
+// The enums of the SDK have the same strings as values, but importing them would load the SDK.
 const modes = {
   auto: 'AUTO' as FunctionCallingConfigMode,
   required: 'ANY' as FunctionCallingConfigMode,
   none: 'NONE' as FunctionCallingConfigMode,
 } as const;
 
-/** Arguments that Google's schema language cannot say are described instead. */
+/** A schema that Google's schema language cannot express is added to the description. */
 function declarationOf({ name, description, inputSchema }: ToolDefinition): FunctionDeclaration {
   const portable = portableSchema(inputSchema, 'google');
   const described = portable ? [] : [`Arguments as JSON Schema: ${JSON.stringify(inputSchema)}`];
@@ -106,9 +108,9 @@ function outputOf(
   { output, tools = [], parameters }: ModelRequest,
   model: string,
 ): Pick<GenerateContentConfig, 'responseMimeType' | 'responseJsonSchema'> {
-  // A format of the prompt's own `config` is sent as it is.
+  // A format in the prompt's own `config` is sent unchanged.
   if (output?.format !== 'json' || ownFormatKey(parameters.extra)) return {};
-  // Older models take either tools or a format.
+  // Older models accept either tools or a format.
   if (tools.length > 0 && isBefore3(model)) return {};
   const portable = output.schema && portableSchema(output.schema, 'google');
   return {
@@ -122,9 +124,9 @@ function isBefore3(model: string): boolean {
 }
 
 const levels = { none: 'MINIMAL', low: 'LOW', medium: 'MEDIUM', high: 'HIGH' } as const;
-/** Tokens: models before Gemini 3 take a budget instead of a level. */
+/** In tokens. Models before Gemini 3 have a budget instead of a level. */
 const budgets = { none: 0, low: 1024, medium: 8192, high: 24_576 } as const;
-/** Models that cannot leave off thinking think as little as they can. */
+/** The minimum for models that cannot disable reasoning. */
 const least = { budget: 128, level: 'LOW' } as const;
 
 function thinkingOf(model: string, effort: ReasoningEffort): ThinkingConfig {
@@ -133,13 +135,13 @@ function thinkingOf(model: string, effort: ReasoningEffort): ThinkingConfig {
   return { thinkingLevel: (must ? least.level : levels[effort]) as ThinkingLevel };
 }
 
-/** What the model said, each signature on the part it came with. */
+/** The parts of the model's turn, each signature with its part. */
 function saidParts(parts: readonly AssistantPart[], model: string): Part[] {
   const said: Part[] = [];
   let signature: Signature | undefined;
   for (const part of parts) {
     if (typeof part === 'object' && 'sealed' in part) {
-      // Sealed by this very model, in the shape that its reply was read into.
+      // Created by the same model, in the shape in which its reply was read.
       signature = part.sealed as Signature;
       if ('part' in signature) said.push(signature.part);
     } else {
@@ -167,7 +169,7 @@ function givenPart(part: string | Media | Result): Part {
     return { functionResponse: { id: ref, name, response } };
   }
   const { data, url } = part;
-  // Gemini has no type for JSON and XML.
+  // Gemini does not accept the types of JSON and XML.
   const mimeType = isTextType(part.mimeType) ? textType(part.mimeType) : part.mimeType;
   return data === undefined
     ? { fileData: { fileUri: url, mimeType } }

@@ -3,21 +3,21 @@ import type { ModelRequest } from '../../model/request.ts';
 import type { Turn } from '../turns.ts';
 import { isOpenai } from './hosts.ts';
 
-/** The block with which what shall be cached ends: so many parts of a turn. */
+/** The block at which the cached prefix ends, as a number of parts in a turn. */
 export interface CacheMark {
   readonly turn: Turn;
   readonly parts: number;
 }
 
-/** Characters. Caching begins at 1,024 tokens, and a token has a character at least. */
+/** In characters. Caching starts at 1,024 tokens, and a token has at least one character. */
 const SHORTEST = 1024;
 
-/** What marks a block. */
+/** The mark of a block. */
 export const breakpoint = { prompt_cache_breakpoint: { mode: 'explicit' } } as const;
 
 /**
- * Where a request's stable prefix is marked; undefined where the model caches by itself or not at all.
- * What a model has said cannot be marked: then the mark goes before it.
+ * Where to mark the stable prefix of a request. Undefined when the model caches automatically or not at all.
+ * Parts of the model cannot be marked, so the mark is set before them.
  */
 export function cacheMark(
   { model }: ModelRequest,
@@ -42,14 +42,14 @@ function charactersIn(turns: readonly Turn[]): number {
 }
 
 /**
- * Writing the cache is billed. Where the conversation continues, as it does with tools, its end is worth
- * caching too, which OpenAI does by itself; otherwise it is only the prefix that comes again.
+ * Writing the cache is billed. In a conversation that continues, as with tools, its end should be cached too,
+ * which OpenAI does automatically. Otherwise only the prefix occurs again.
  */
 export function cacheOptions({ tools }: ModelRequest, mark: CacheMark | undefined) {
   return mark && !tools?.length ? { prompt_cache_options: { mode: 'explicit' as const } } : {};
 }
 
-/** From GPT-5.6 on. */
+/** GPT-5.6 and later. */
 function takesBreakpoints(model: string): boolean {
   const [, major, minor = '0'] = /^gpt-(\d+)(?:\.(\d+))?(?![\w.])/.exec(model) ?? [];
   return Number(major) > 5 || (Number(major) === 5 && Number(minor) >= 6);

@@ -8,7 +8,7 @@ import { asChunk, readChunks } from './chatReply.ts';
 import { loadOpenai, openaiClient } from './client.ts';
 import { isOpenai } from './hosts.ts';
 
-/** Chat Completions, as OpenAI and every compatible server speaks it. */
+/** Chat Completions of OpenAI and of compatible servers. */
 export const openaiChat = provider({ load: loadOpenai, converse: adapting(converse) });
 
 async function converse(request: ModelRequest, attempt: AdaptedCall): Promise<OpenReply> {
@@ -22,7 +22,7 @@ async function converse(request: ModelRequest, attempt: AdaptedCall): Promise<Op
   }
   const stream_options = {
     include_usage: true,
-    // Padding against eavesdroppers; compatible servers do not know the word.
+    // Disables padding that protects against traffic analysis. Compatible servers do not know this option.
     ...(isOpenai(baseUrl) && { include_obfuscation: false }),
   };
   const streamed = {

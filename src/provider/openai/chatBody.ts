@@ -12,8 +12,8 @@ import { isOpenai } from './hosts.ts';
 import { toolParameters } from './tools.ts';
 
 /**
- * A request as the body of a Chat Completions call. Compatible servers know only the old name of the
- * output limit, which OpenAI's own models have begun to refuse.
+ * A request as the body of a Chat Completions call. Compatible servers only know the old name of the output
+ * limit, which newer models of OpenAI refuse.
  */
 export function chatBody(
   request: ModelRequest,
@@ -50,11 +50,11 @@ function formatOf(
   request: ModelRequest,
 ): Chat.ChatCompletionCreateParams['response_format'] | undefined {
   const { output, parameters } = request;
-  // A format of the prompt's own `config` is sent as it is.
+  // A format in the prompt's own `config` is sent unchanged.
   if (output?.format !== 'json' || ownFormatKey(parameters.extra)) return undefined;
   const portable = output.schema && portableSchema(output.schema, 'openai');
   if (portable) {
-    // Strict servers refuse fields they do not know: nothing else of `portable` is sent.
+    // Strict servers refuse unknown fields, so nothing else of `portable` is sent.
     const { schema, strict } = portable;
     return { type: 'json_schema', json_schema: { name: 'output', strict, schema } };
   }
@@ -108,7 +108,7 @@ function messagesOf(
   }
 }
 
-/** Plain text where it can be: not every server reads lists. */
+/** Plain text if possible, because not every server accepts lists. */
 function contentOf<P, Block extends object>(
   parts: readonly P[],
   marked: number | undefined,
@@ -142,7 +142,7 @@ function saidMessage(
         function: { name, arguments: written },
       })),
     }),
-    // Fields of this very server's own, as `openaiChat.ts` has sealed them.
+    // Fields of the same server, from `openaiChat.ts`.
     ...Object.assign({}, ...sealed),
   };
 }

@@ -6,7 +6,7 @@ import { replyProblems } from '../transport/messages.ts';
 
 interface Call {
   readonly index: unknown;
-  /** As given; absent where the id is made up. */
+  /** The id as received. Absent when the id is generated. */
   readonly id: string | undefined;
   readonly ref: string;
   name: string;
@@ -15,23 +15,23 @@ interface Call {
 
 export interface ChatCalls {
   /**
-   * What a piece of a call adds to it.
+   * Adds a piece of a call. Returns its events.
    * @throws UnreadableReply
    */
   add(piece: unknown): readonly ModelEvent[];
   /**
-   * Every call, once all pieces are there.
+   * Returns every call after all pieces were added.
    * @throws UnreadableReply
    */
   whole(): readonly ModelEvent[];
 }
 
-/** Four times as many as OpenAI allows tools. */
+/** Maximum number of calls: four times the number of tools that OpenAI allows. */
 const MOST_CALLS = 512;
 
 /**
- * Puts the calls of a reply together. OpenAI tells pieces apart by `index`; other servers leave it out,
- * give all calls the same one, leave the id out, or send a call in one piece.
+ * Assembles the calls of a reply. OpenAI distinguishes pieces by `index`. Other servers omit it, use the same
+ * index for all calls, omit the id, or send a call in one piece.
  */
 export function chatCalls(): ChatCalls {
   const calls: Call[] = [];
@@ -67,7 +67,7 @@ export function chatCalls(): ChatCalls {
   };
 }
 
-/** The call that a piece continues with. */
+/** The call that a piece belongs to. */
 function continued(
   calls: readonly Call[],
   index: unknown,
@@ -78,12 +78,12 @@ function continued(
   if (known && (index === undefined || index === known.index)) return known;
   const call = index === undefined ? calls.at(-1) : calls.findLast(call => call.index === index);
   if (!call || name === '' || call.name === '') return call;
-  // A name begins a call, unless it is the same one said again with every piece.
+  // A name starts a call, unless it is the same name repeated with every piece.
   const other = (id !== undefined && call.id !== undefined) || name !== call.name;
   return other || index === undefined ? undefined : call;
 }
 
-/** Some servers send the arguments as the object that they are. */
+/** Some servers send the arguments as an object. */
 function argumentsIn(written: unknown): string {
   return isRecord(written) ? JSON.stringify(written) : contentIn(written, 'arguments');
 }

@@ -2,13 +2,13 @@ import { isRecord } from '../../text/isRecord.ts';
 import { itemsOf, wordIn } from '../transport/frames.ts';
 
 /**
- * What a model thought, in the fields that a server gives with the reply and wants back with a call's
- * result: DeepSeek's text, OpenRouter's list of details.
+ * The reasoning of a model, in the fields that a server sends with the reply and expects with the result of a
+ * call: DeepSeek's text, OpenRouter's list of details.
  */
 export interface ChatReasoning {
-  /** Takes the reasoning of a message, or of the piece of one that a delta adds. */
+  /** Adds the reasoning of a message or of a delta. */
   add(delta: Readonly<Record<string, unknown>>): void;
-  /** All of it as fields of a message; undefined when there is none. */
+  /** All of it as fields of a message. Undefined when there is none. */
   whole(): Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -30,7 +30,7 @@ export function chatReasoning(): ChatReasoning {
   };
 }
 
-/** The pieces of one detail follow each other and have the same index. */
+/** The pieces of one detail are consecutive and have the same index. */
 function addDetail(details: unknown[], detail: unknown): void {
   const last = details.at(-1);
   const index = isRecord(detail) ? detail['index'] : undefined;

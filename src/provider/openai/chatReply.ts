@@ -5,7 +5,7 @@ import { contentIn, fieldsOf, itemsOf, reasonIn, wordIn } from '../transport/fra
 import { chatCalls } from './chatCalls.ts';
 import { chatReasoning } from './chatReasoning.ts';
 
-/** A whole completion read as a stream of one chunk. */
+/** Converts a complete response to a stream of one chunk. */
 export function asChunk(completion: unknown): unknown {
   const whole = fieldsOf(completion);
   return {
@@ -19,7 +19,7 @@ export function asChunk(completion: unknown): unknown {
   };
 }
 
-/** The finish reason comes before the usage: the reply is finished when the stream has ended. */
+/** The finish reason arrives before the usage, so the reply is finished when the stream ends. */
 export async function* readChunks(
   chunks: AsyncIterable<unknown> | Iterable<unknown>,
 ): AsyncGenerator<ModelEvent> {
@@ -33,7 +33,7 @@ export async function* readChunks(
     const chunk = fieldsOf(frame);
     model = wordIn(chunk['model']) ?? model;
     counts = chunk['usage'] ?? counts;
-    // Usage chunks have no choices, nor have content filter reports.
+    // Chunks with usage or content filter reports have no choices.
     const [first] = itemsOf(chunk['choices']);
     const choice = fieldsOf(first);
     const delta = fieldsOf(choice['delta']);
@@ -46,7 +46,7 @@ export async function* readChunks(
       for (const event of calls.add(piece)) yield event;
     }
     reason = reasonIn(choice['finish_reason']) ?? reason;
-    // How OpenRouter reports that a provider behind it failed.
+    // OpenRouter reports the failure of a provider this way.
     if (reason === 'error') throw new ErrorInReply({ error: choice['error'] ?? unspecifiedError });
   }
   if (reason === undefined) return;
@@ -61,7 +61,7 @@ export async function* readChunks(
 
 const unspecifiedError = { type: 'server_error', message: 'finish_reason: error' };
 
-/** Some servers send content as a list of parts; those of another type than text are not shown. */
+/** Some servers send content as a list of parts. Parts that are not text are not shown. */
 function textIn(content: unknown): string {
   if (!Array.isArray(content)) return contentIn(content, 'content');
   const texts = content.map(fieldsOf).filter(({ type }) => type === 'text');
@@ -81,7 +81,7 @@ function usageOf(counts: unknown) {
   });
 }
 
-/** Some servers say `stop` of a reply that calls tools. */
+/** Some servers report `stop` for a reply with tool calls. */
 function finish(raw: string, called: boolean, model: string | undefined): ModelEvent {
   const known = (Object.hasOwn(reasons, raw) ? reasons[raw] : undefined) ?? 'other';
   const reason = known === 'stop' && called ? 'toolCalls' : known;

@@ -7,7 +7,7 @@ import { isAzure, OPENAI_URL } from './hosts.ts';
 
 export const loadOpenai = once(() => import('openai'));
 
-/** A client with every setting given, so that the SDK takes none from the environment. */
+/** A client with all settings set explicitly, so that the SDK reads none from the environment. */
 export const openaiClient = clientCache(async (settings): Promise<OpenAI> => {
   const { OpenAI: Client } = await loadOpenai();
   return new Client({
@@ -27,7 +27,7 @@ export const openaiClient = clientCache(async (settings): Promise<OpenAI> => {
   });
 });
 
-/** Where the key does not go as the SDK sends it. */
+/** The headers of the key for servers that expect it elsewhere than the SDK sends it. */
 function keyHeaders({ key, baseUrl }: ClientSettings): Readonly<Record<string, string | null>> {
   if (key === undefined) return { Authorization: null };
   return isAzure(baseUrl) ? { Authorization: null, 'api-key': key } : {};

@@ -4,7 +4,7 @@ import { listed } from '../listed.ts';
 import { dayIn, wordIn } from '../transport/frames.ts';
 import { openaiClient } from './client.ts';
 
-/** `GET /models`: OpenAI gives a model's last day, compatible servers only names. */
+/** `GET /models`: OpenAI reports the last day of a model, compatible servers only names. */
 export async function openaiModels(attempt: ProtocolCall): Promise<readonly LiveFacts[]> {
   const client = await openaiClient(attempt);
   const models: LiveFacts[] = [];
@@ -15,7 +15,7 @@ export async function openaiModels(attempt: ProtocolCall): Promise<readonly Live
     if (id === undefined) continue;
     models.push({
       id,
-      // Null is a promise, absence the silence of a server that knows no such field.
+      // Null means that no end is planned. Absence means that the server does not know the field.
       ...(model['shutdown_date'] === null && { lifecycle: { status: 'current' } }),
       ...(lastDay !== undefined && { lifecycle: { retiresOn: lastDay } }),
     });

@@ -10,7 +10,7 @@ import { isOpenai } from './hosts.ts';
 import { responsesBody } from './responsesBody.ts';
 import { readEvents, readResponse } from './responsesReply.ts';
 
-/** OpenAI's Responses API, also of Azure's v1 endpoints. */
+/** OpenAI's Responses API, also on Azure's v1 endpoints. */
 export const openaiResponses = provider({
   load: loadOpenai,
   converse: adapting(converse),
@@ -26,7 +26,7 @@ async function converse(request: ModelRequest, attempt: AdaptedCall): Promise<Op
       await asked(() => responses.create({ ...body, stream: false }, { signal })),
     );
   }
-  // Padding against eavesdroppers who measure packets; it would double what small deltas weigh.
+  // Disables padding that protects against traffic analysis. It would double the size of small deltas.
   const options = isOpenai(baseUrl) && { stream_options: { include_obfuscation: false } };
   const events = await asked(() =>
     responses.create({ ...options, ...body, stream: true }, { signal }),
@@ -38,7 +38,7 @@ async function countTokens(request: ModelRequest, attempt: ProtocolCall): Promis
   const { signal, baseUrl } = attempt;
   const { model, input, text, tools, tool_choice, reasoning } = responsesBody(request, baseUrl);
   const { responses } = await openaiClient(attempt);
-  // What is undefined is not a part of the JSON.
+  // Undefined fields are not part of the JSON.
   const body = { model, input, text, tools, tool_choice, reasoning } as InputTokenCountParams;
   const counted = await asked(() => responses.inputTokens.count(body, { signal }));
   return countOf(counted?.input_tokens);

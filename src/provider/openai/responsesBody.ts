@@ -28,7 +28,7 @@ export function responsesBody(
   const mark = cacheMark(request, baseUrl, turns);
   const format = formatOf(request);
   return {
-    // Prompts under development are private: nothing is kept with the provider unless asked for.
+    // Prompts under development are private, so the provider stores nothing unless requested.
     store: false,
     ...cacheOptions(request, mark),
     ...extra,
@@ -47,7 +47,7 @@ export function responsesBody(
 
 function formatOf(request: ModelRequest): Responses.ResponseTextConfig['format'] {
   const { output, parameters } = request;
-  // A format of the prompt's own `config` is sent as it is.
+  // A format in the prompt's own `config` is sent unchanged.
   if (output?.format !== 'json' || ownFormatKey(parameters.extra)) return undefined;
   const portable = output.schema && portableSchema(output.schema, 'openai-responses');
   if (portable) {
@@ -76,7 +76,7 @@ function toolsOf({
       ...toolParameters(tool, 'openai-responses'),
     })),
     ...(toolChoice && { tool_choice: toolChoice }),
-    // What the model thought before a call must come back with the result, as nothing is stored.
+    // Nothing is stored, so the reasoning before a call must be returned with its result.
     ...(modelFacts(model)?.capabilities?.reasoning && { include: ['reasoning.encrypted_content'] }),
   };
 }
@@ -118,7 +118,7 @@ function isText(part: unknown): part is string {
   return typeof part === 'string';
 }
 
-/** An item for each text and call; a thought goes before the item that it led to. */
+/** An item for each text and call. Reasoning precedes the item that it led to. */
 function saidItems(
   parts: readonly AssistantPart[],
   model: string,
@@ -147,13 +147,13 @@ function saidItems(
 
 type Phase = NonNullable<Responses.EasyInputMessage['phase']>;
 
-/** The phase of the text that follows; undefined for a thought. */
+/** The phase of the following text. Undefined for reasoning. */
 function phaseIn({ sealed }: Sealed): Phase | undefined {
   const { type, phase } = sealed as { readonly type?: unknown; readonly phase?: unknown };
   return type === 'message' && typeof phase === 'string' ? (phase as Phase) : undefined;
 }
 
-/** Sealed by `responsesReply.ts`, and by this very model. */
+/** Created by `responsesReply.ts` for the same model. */
 function sealedItem({ sealed }: Sealed): Responses.ResponseReasoningItem {
   return sealed as Responses.ResponseReasoningItem;
 }

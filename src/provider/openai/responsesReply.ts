@@ -20,7 +20,7 @@ export function* readResponse(answer: unknown): Generator<ModelEvent> {
   yield* endOf(response);
 }
 
-/** Text comes in deltas, everything else once its item is done. */
+/** Text is received in deltas, everything else when its item is complete. */
 export async function* readEvents(events: AsyncIterable<unknown>): AsyncGenerator<ModelEvent> {
   const calls = new Map<unknown, Fields>();
   const done = new Set<string>();
@@ -33,7 +33,7 @@ export async function* readEvents(events: AsyncIterable<unknown>): AsyncGenerato
       case 'response.refusal.delta':
       case 'response.output_text.delta': {
         if (event['type'] === 'response.refusal.delta') refused = true;
-        // Most events are these: `yield*` would make promises for each.
+        // Most events are of this kind. `yield*` would create promises for each.
         const text = contentIn(event['delta'], 'delta');
         if (text !== '') yield { type: 'delta', text };
         break;
@@ -57,7 +57,7 @@ export async function* readEvents(events: AsyncIterable<unknown>): AsyncGenerato
       case 'response.incomplete':
       case 'response.failed': {
         const response = fieldsOf(event['response']);
-        // Not every server reports each item by itself.
+        // Not every server reports each item separately.
         for (const each of outputOf(response)) {
           if (each['type'] === 'function_call' && !done.has(calledIn(each).ref)) {
             yield* itemEvents(each);
@@ -77,7 +77,7 @@ function* delta(text: unknown, place: string): Generator<ModelEvent> {
   if (read !== '') yield { type: 'delta', text: read };
 }
 
-/** What a whole item of the output says. */
+/** The events of a complete output item. */
 function* itemEvents(item: Fields): Generator<ModelEvent> {
   const { type } = item;
   if (type === 'message') {
@@ -96,13 +96,13 @@ function* itemEvents(item: Fields): Generator<ModelEvent> {
   }
 }
 
-/** Which part of a turn a message is, `commentary` or `final_answer`: it must go back with its text. */
+/** The phase of a message in a turn, `commentary` or `final_answer`. It must be returned with the text. */
 function* phaseOf(item: Fields): Generator<ModelEvent> {
   const phase = wordIn(item['phase']);
   if (phase !== undefined) yield { type: 'sealed', state: { type: 'message', phase } };
 }
 
-/** The call's id, which its result must name; the item has another. */
+/** The id of the call, which its result must have. The item has a different id. */
 function calledIn(item: Fields): { readonly ref: string; readonly name: string } {
   const ref = wordIn(item['call_id']);
   if (ref === undefined) throw new UnreadableReply(replyProblems.callWithoutId());
@@ -117,7 +117,7 @@ function partsOf(item: Fields): readonly Fields[] {
   return itemsOf(item['content']).map(fieldsOf);
 }
 
-/** What the stream has reported already; not every server repeats it at the end. */
+/** What the stream has already reported. Not every server repeats it at the end. */
 interface Reported {
   readonly refused: boolean;
   readonly called: boolean;

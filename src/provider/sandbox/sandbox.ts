@@ -19,10 +19,9 @@ export interface Pace {
 const naturalPace: Pace = { firstToken: 240, perToken: 12 };
 
 /**
- * Models that run on this machine, know nothing and cost nothing: the same request gets the same
- * reply forever. `sandbox/echo` says the last user message again, `sandbox/schema` makes up a value
- * of the output schema. They stream at a pace the user can watch; a call with `stream: false` and a
- * pace of zero answer at once.
+ * Models that run on this machine and cost nothing. The same request always gets the same reply.
+ * `sandbox/echo` repeats the last user message. `sandbox/schema` generates a value of the output schema. They
+ * stream at a visible pace. With `stream: false` and a pace of zero, they answer immediately.
  */
 export function createSandbox({ pace = naturalPace }: { readonly pace?: Pace } = {}): Provider {
   return provider({ converse: (request, attempt) => converse(request, attempt, pace) });
@@ -42,7 +41,7 @@ async function* converse(
     if (pace.firstToken > 0) await pause(pace.firstToken, undefined, { signal });
     const pieces = piecesOf(text);
     const wait = pace.perToken * TOKENS_A_PIECE;
-    // A huge reply comes in larger pieces, not for longer.
+    // A large reply has larger pieces, so that it does not take longer.
     const size = Math.max(1, Math.ceil((pieces.length * wait) / LONGEST));
     for (let from = 0; from < pieces.length; from += size) {
       yield { type: 'delta', text: pieces.slice(from, from + size).join('') };
@@ -76,10 +75,10 @@ function lastUserText(request: ModelRequest): string {
 }
 
 const TOKENS_A_PIECE = 2;
-/** Milliseconds that a reply takes at most after its first token. */
+/** Maximum time of a reply after its first token, in milliseconds. */
 const LONGEST = 8_000;
 
-/** Two words or marks at a time, nothing lost. */
+/** Splits a text into pieces of two words or punctuation marks without losing anything. */
 function piecesOf(text: string): readonly string[] {
   return (
     text.match(

@@ -8,10 +8,13 @@ interface TextMaking {
   readonly name: string;
 }
 
-/** A text that must be longer comes out too short, which the verdict then says. */
+/** A text that must be longer is too short, which validation then reports. */
 const MAX_LENGTH = 100_000;
 
-/** A string for a property: of its format, of its name's kind, or some consecutive words of the material. */
+/**
+ * A string for a property: in its format, of a kind that matches its name, or consecutive words of the
+ * material.
+ */
 export function sandboxText(schema: JsonSchema, making: TextMaking): string {
   const least = Math.min(Number(schema['minLength'] ?? 0), MAX_LENGTH);
   const most = Number(schema['maxLength'] ?? Number.POSITIVE_INFINITY);
@@ -47,7 +50,7 @@ const formats: Readonly<Record<string, (random: Random) => string>> = {
 
 const people = ['ada', 'grace', 'linus', 'margaret', 'dennis', 'barbara'];
 
-/** What short patterns most often describe. */
+/** Texts that match the most common short patterns. */
 function shapes(random: Random): readonly string[] {
   const digits = (count: number) => String(random.integer(10 ** (count - 1), 10 ** count - 1));
   const letters = random.pick(['ABC', 'TCK', 'ORD', 'XYZ']);
@@ -88,7 +91,7 @@ function words(text: string): readonly string[] {
   return text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu) ?? [];
 }
 
-/** Cut at a word where there is one, and repeated where it is too short. */
+/** Shortens a text at a word boundary if possible, and repeats it when it is too short. */
 function fitted(text: string, least: number, most: number): string {
   const long = text.length < least ? text.repeat(Math.ceil(least / text.length)) : text;
   if (long.length <= most) return long;

@@ -3,32 +3,35 @@ import { isRecord } from '../../text/isRecord.ts';
 import { sandboxText } from './sandboxText.ts';
 import { type Random, seededRandom } from './seededRandom.ts';
 
-/** Schemas that contain themselves end here: beyond it only what is required is made. */
+/** Recursive schemas end at this depth. Below it, only required values are generated. */
 const DEEPEST = 6;
 
-/** Levels of a sandbox reply, whatever is required. */
+/** Maximum depth of a sandbox reply, even for required values. */
 const MAX_DEPTH = 100;
-/** Values in one sandbox reply; what is required beyond them is missing, which the verdict then says. */
+/**
+ * Maximum number of values in a sandbox reply. Required values beyond it are missing, which validation then
+ * reports.
+ */
 const MAX_VALUES = 10_000;
 
 interface Making {
-  /** Values that may still be made, counted for the whole reply. */
+  /** How many more values may be generated in the whole reply. */
   readonly room: { left: number };
   readonly root: JsonSchema;
   readonly random: Random;
-  /** What strings are made of. */
+  /** The text from which strings are made. */
   readonly material: string;
   readonly depth: number;
-  /** Shapes within each other, those of a union too. */
+  /** Number of nested shapes, including those of unions. */
   readonly calls: number;
-  /** The property the value is for: `email` deserves an address. */
+  /** The property of the value. For `email`, an address is generated. */
   readonly name: string;
 }
 
 /**
- * A plausible value of a schema, the same for the same seed: one of an enum's members, numbers within
- * their bounds, strings out of the material's words. Keywords that would need a solver (`not`, `if`,
- * most patterns) are not checked, so such a schema may refuse the value, which the verdict then says.
+ * Generates a plausible value of a schema, always the same for the same seed: a member of an enum, numbers
+ * within their limits, strings from the words of the material. Keywords that would need a solver (`not`,
+ * `if`, most patterns) are ignored, so the value may not match such a schema, which validation then reports.
  */
 export function sandboxValue(schema: JsonSchema, seed: number, material: string): unknown {
   return make(schema, {
@@ -80,7 +83,7 @@ function make(written: unknown, around: Making): unknown {
   }
 }
 
-/** A member that the material names is the likelier answer, unless it names them all. */
+/** Members of an enum that the material mentions are preferred, unless it mentions all of them. */
 function likely(choices: readonly unknown[], { material }: Making): readonly unknown[] {
   const text = material.toLowerCase();
   const named = choices.filter(
@@ -126,7 +129,7 @@ function makeObject(schema: JsonSchema, making: Making): unknown {
   );
 }
 
-/** A length between 0 and what there is room for. */
+/** Limits a length to the range from 0 to the available room. */
 function clamp(length: number, room: number): number {
   return Math.max(0, Math.min(length, room)) || 0;
 }
@@ -143,7 +146,7 @@ function makeArray(schema: JsonSchema, making: Making): unknown {
   const closed = schema['items'] === false;
   const items: unknown[] = [];
   const seen = new Set<string>();
-  // Unique items may run out (an enum of three): then the array ends early.
+  // Unique items may be exhausted (an enum of three). The array then ends early.
   for (
     let tries = 0;
     making.room.left > 0 && items.length < length && tries < length * 20;
@@ -171,7 +174,7 @@ function makeNumber(schema: JsonSchema, { random, name }: Making, whole: boolean
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   const value = random.integer(first, Math.max(first, last)) * step;
-  // 3 * 0.1 is not 0.3 in binary: the digits of the step are all a value has.
+  // 3 * 0.1 is not 0.3 in binary, so values are rounded to the digits of the step.
   const scale = 10 ** Math.min(12, (String(step).split('.')[1] ?? '').length);
   return Math.round(value * scale) / scale;
 }

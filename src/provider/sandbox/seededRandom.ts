@@ -1,12 +1,12 @@
-/** Choices that are the same for the same seed. */
+/** Random choices that are the same for the same seed. */
 export interface Random {
-  /** Both ends included. */
+  /** Includes both ends. */
   integer(low: number, high: number): number;
   chance(probability: number): boolean;
   pick<T>(items: readonly T[]): T;
 }
 
-/** Mulberry32: a few lines, no state beyond one integer, good enough to look undirected. */
+/** Mulberry32: a short generator with a single integer as state, which is random enough here. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {
@@ -19,7 +19,7 @@ export function seededRandom(seed: number): Random {
   return {
     integer,
     chance: probability => next() < probability,
-    // The index is within the list by construction.
+    // The index is always valid.
     pick: <T>(items: readonly T[]) => items[integer(0, items.length - 1)] as T,
   };
 }

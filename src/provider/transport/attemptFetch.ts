@@ -5,44 +5,49 @@ import type { RefusedResponse } from './callContext.ts';
 import { once } from './once.ts';
 import { plainResponse } from './plainResponse.ts';
 
-/** Who follows what an SDK sends and gets. */
+/** Observes what an SDK sends and receives. */
 export interface FetchObserver {
-  /** Laid over those of the SDK. */
+  /** Override the headers of the SDK. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sends the requests; Node's own when absent. */
+  /** Sends the requests. Default: Node's `fetch`. */
   readonly fetch?: Fetch;
   onRequest(): void;
-  /** The answer's headers are there. */
+  /** Called when the headers of the response have arrived. */
   onAnswer(headers: Headers): void;
   onBytes(): void;
-  /** The answer is an error; SDKs keep only the error shapes of their own provider and drop the rest. */
+  /** Called when the response is an error, because SDKs keep only the error shapes of their own provider. */
   onRefusal(refused: RefusedResponse): void;
-  /** The call ends with what is returned. */
+  /** The call ends with the returned error. */
   onRedirect(status: number, location: string | null): Error;
-  /** The same, for an answer of more than so many bytes. */
+  /** The same for a response of more than `largest` bytes. */
   onTooLarge(largest: number): Error;
 }
 
-/** Bytes: no more of an error's body is read. Servers that quote the request in it can be long. */
+/** Maximum number of bytes that are read of an error. Servers that quote the request can send long errors. */
 const LARGEST_ERROR = 2 ** 18;
-/** Bytes: of a JSON body, or of what the events of a stream carry. An answer may hold images. */
+/** Maximum size of a JSON body, or of the events of a stream, in bytes. A response may contain images. */
 const LARGEST_ANSWER = 32 * 2 ** 20;
-/** Bytes of a stream as a whole: 128,000 tokens in an event each are 45 MB of Chat Completions. */
+/**
+ * Maximum size of a whole stream in bytes. 128,000 tokens with an event for each are 45 MB of Chat
+ * Completions.
+ */
 const LARGEST_STREAM = 64 * 2 ** 20;
 
 const observers = new AsyncLocalStorage<FetchObserver>();
 
-/** Runs a step of an attempt: what it fetches by {@link attemptFetch} is reported to the attempt's observer. */
+/** Runs a step of an attempt. Requests of {@link attemptFetch} in it are reported to the observer. */
 export function observing<T>(observer: FetchObserver, step: () => T): T {
   return observers.run(observer, step);
 }
 
-/** Node loads its HTTP client with the first `fetch`: with one that leads nowhere, not with a call. */
+/**
+ * Node loads its HTTP client with the first `fetch`. This request to a `data:` URL loads it before a call.
+ */
 export const loadFetch = once(async () => (await fetch('data:,')).text());
 
 /**
- * The `fetch` of every SDK client, so that a client outlives the call it was made for. It follows no
- * redirect, reads what is not to be streamed, and bounds what is read.
+ * The `fetch` of every SDK client, so that a client can be reused for several calls. It does not follow
+ * redirects, reads bodies that are not streamed, and limits their size.
  */
 export const attemptFetch: typeof fetch = async (input, init) => {
   const observer = observers.getStore();
@@ -79,7 +84,7 @@ export const attemptFetch: typeof fetch = async (input, init) => {
   return plainResponse(answer, body);
 };
 
-/** A reply may have `error: null`, and its text may say anything. */
+/** A reply may have `error: null`, and its text may contain anything. */
 function isError(body: string): boolean {
   if (!body.includes('"error"')) return false;
   try {

@@ -1,24 +1,24 @@
 import type { ByteSource } from './plainResponse.ts';
 
 export interface Bounds {
-  /** Bytes of the body. */
+  /** Maximum size of the body in bytes. */
   readonly largest: number;
   readonly onBytes: () => void;
-  /** What reading fails with where more than so many bytes come; absent where what fits is wanted as it is. */
+  /** The error when there are more bytes. If absent, the bytes up to the limit are returned. */
   readonly tooLarge?: (limit: number) => Error;
 }
 
 export interface StreamBounds extends Required<Bounds> {
-  /** Bytes of all events together, their {@link ENVELOPE} left out of each. */
+  /** Maximum size of all events together in bytes, without the {@link ENVELOPE} of each. */
   readonly largest: number;
-  /** Bytes of the stream as it arrives. */
+  /** Maximum size of the stream in bytes, as received. */
   readonly largestStream: number;
 }
 
-/** Bytes: what an event has around its text in the wordiest protocol. */
+/** Bytes of an event in addition to its text, in the most verbose protocol. */
 export const ENVELOPE = 512;
 
-/** A body's text. After so many bytes reading ends, and the connection with it. */
+/** Reads the text of a body. At the limit, reading ends and the connection is closed. */
 export async function boundedText(
   body: ReadableStream<Uint8Array> | null,
   { largest, onBytes, tooLarge }: Bounds,
@@ -37,8 +37,8 @@ export async function boundedText(
 }
 
 /**
- * An event stream that is no longer than its bounds, in pieces that end where events do: an SDK keeps what
- * has begun until it ends, and Google's searches all of it again with every piece.
+ * Limits the size of an event stream and cuts it at the ends of events. Otherwise an SDK keeps an incomplete
+ * event, and Google's searches all of it again with every piece.
  */
 export function boundedEvents(
   body: ReadableStream<Uint8Array>,
@@ -75,11 +75,11 @@ export function boundedEvents(
   };
 }
 
-/** Keeps the beginning of an event until its end has come. */
+/** Stores the beginning of an event until it is complete. */
 function unfinishedEvent() {
   let pieces: Uint8Array[] = [];
   let length = 0;
-  // A blank line may fall between two chunks.
+  // A blank line may be split between two chunks.
   let tail: Uint8Array = new Uint8Array();
 
   function taken(last?: Uint8Array): Uint8Array | undefined {
@@ -98,7 +98,7 @@ function unfinishedEvent() {
   return {
     length: () => length,
     end: () => taken(),
-    /** What has ended with this chunk; undefined when nothing has. */
+    /** Returns the events that end in this chunk. Undefined when none does. */
     push(chunk: Uint8Array): Uint8Array | undefined {
       const end = endOfEvents(tail.length > 0 ? Buffer.concat([tail, chunk]) : chunk) - tail.length;
       const events = end > 0 ? taken(chunk.subarray(0, end)) : undefined;
@@ -109,7 +109,7 @@ function unfinishedEvent() {
   };
 }
 
-/** The ends of an event: a blank line, in each of the three ways to end one. */
+/** The end of an event: a blank line with any of the three line ends. */
 const ENDS = ['\n\n', '\n\r\n', '\r\r'];
 /** Bytes. */
 const LONGEST_END = 3;
@@ -125,7 +125,7 @@ function eventsIn(chunk: Uint8Array): number {
   return Math.max(...counts);
 }
 
-/** Where the last event ends; 0 when none does. */
+/** Where the last event ends. 0 when none does. */
 function endOfEvents(chunk: Uint8Array): number {
   const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
   return Math.max(

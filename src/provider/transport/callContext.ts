@@ -2,37 +2,37 @@ import { parseModelReference } from '../../model/catalogue/modelFacts.ts';
 import { builtInProvider } from '../../model/providers.ts';
 import type { CallOptions } from '../provider.ts';
 
-/** What is known of a call when it fails. */
+/** What is known about a call when it fails. */
 export interface CallContext extends Pick<CallOptions, 'key' | 'baseUrl' | 'headers'> {
   /** `provider/model`. */
   readonly model: string;
   readonly refused: () => RefusedResponse | undefined;
-  /** Whether the headers of an answer have come. */
+  /** Whether the headers of a response have arrived. */
   readonly answered: () => boolean;
 }
 
-/** An HTTP answer that is an error, before an SDK has made its own of it. */
+/** An HTTP error response, before an SDK converts it to its own error. */
 export interface RefusedResponse {
-  /** Absent when the error came as a success: gateways answer 200 first and fail later. */
+  /** Absent when the response had a successful status: gateways send 200 first and may fail later. */
   readonly status?: number;
   readonly headers: Headers;
   readonly body: string;
 }
 
-/** Who was called, as people call them: `OpenAI`, or the name of a declared endpoint. */
+/** The name of the provider for messages: `OpenAI`, or the name of a declared endpoint. */
 export function calledName({ model }: Pick<CallContext, 'model'>): string {
   const provider = parseModelReference(model)?.provider ?? model;
   return builtInProvider(provider)?.name ?? provider;
 }
 
-/** The name with the address, where one is known; never a user, a password or a query. */
+/** The name with the address, if known. Never includes a user, a password or a query. */
 export function calledAddress(context: Pick<CallContext, 'model' | 'baseUrl'>): string {
   const { baseUrl } = context;
   const name = calledName(context);
   return baseUrl === undefined ? name : `${name} at ${withoutCredentials(baseUrl)}`;
 }
 
-/** Whatever of a call must never be repeated: its key, and headers that name something like one. */
+/** What must never be shown of a call: its key, and the values of headers that may contain one. */
 export function secretsOf({
   key,
   headers = {},

@@ -1,14 +1,17 @@
 import type { CallOptions } from '../provider.ts';
 
-/** What of a call a client is made of. */
+/** The settings of a call from which a client is created. */
 export type ClientSettings = Pick<CallOptions, 'key' | 'baseUrl'>;
 
-/** Endpoints in use at once are few; what is not used any more shall not keep its key in memory. */
+/**
+ * Maximum number of clients. Few endpoints are in use at once, and the keys of others should not stay in
+ * memory.
+ */
 const MOST_CLIENTS = 8;
 
 /**
- * Gives calls of the same settings the same client: an SDK builds a tree of objects for each. The
- * clients used last are kept, their keys with them; the rest are let go.
+ * Returns the same client for calls with the same settings, because creating an SDK client is expensive. The
+ * most recently used clients are kept, with their keys.
  */
 export function clientCache<Client>(
   build: (settings: ClientSettings) => Promise<Client>,
@@ -17,7 +20,7 @@ export function clientCache<Client>(
   return settings => {
     const id = JSON.stringify([settings.key, settings.baseUrl]);
     const client = clients.get(id) ?? build(settings);
-    // A map keeps the order of insertion: what is asked for goes to the end.
+    // A map keeps the order of insertion, so the requested client is moved to the end.
     clients.delete(id);
     clients.set(id, client);
     const [oldest] = clients.keys();

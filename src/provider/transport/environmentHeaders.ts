@@ -1,6 +1,6 @@
 /**
- * Headers an SDK takes from an environment variable (`Name: value` a line), each unset. They may hold
- * a secret meant for the provider itself, and the call may go to any other server.
+ * Unsets the headers that an SDK reads from an environment variable (one `Name: value` per line). They may
+ * contain a secret for the provider itself, and the call may go to another server.
  */
 export function withoutEnvironmentHeaders(variable: string): Readonly<Record<string, null>> {
   const lines = (process.env[variable] ?? '').split('\n');

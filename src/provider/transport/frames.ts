@@ -2,44 +2,44 @@ import { isRecord } from '../../text/isRecord.ts';
 import { replyProblems } from './messages.ts';
 
 /*
- * How replies are read: a server may send anything in any place, whatever an SDK's types promise.
- * What only describes a reply is ignored when it has the wrong type; where the wrong type would lose
- * or invent content, the reply cannot be read.
+ * Reads replies defensively: a server may send any value in any place, whatever the types of an SDK say.
+ * Descriptive fields of the wrong type are ignored. If a wrong type would lose or invent content, the reply
+ * cannot be read.
  */
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What a server sent is not a reply of its protocol. The message completes `could not be read: `. */
+/** The response is not a reply of the protocol. The message completes `could not be read: `. */
 export class UnreadableReply extends Error {}
 
-/** The fields of a frame; none where it is not an object. */
+/** The fields of a frame. Empty when it is not an object. */
 export function fieldsOf(frame: unknown): Fields {
   return isRecord(frame) ? frame : {};
 }
 
-/** The items of a list; none where it is not one. */
+/** The items of a list. Empty when it is not a list. */
 export function itemsOf(list: unknown): readonly unknown[] {
   return Array.isArray(list) ? list : [];
 }
 
-/** A word such as a name, an id or a type; undefined where it is not a text, or an empty one. */
+/** A name, id or type. Undefined when it is not a text or is empty. */
 export function wordIn(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** A limit in tokens; undefined where it is not a positive whole number. */
+/** A limit in tokens. Undefined when it is not a positive whole number. */
 export function limitIn(value: unknown): number | undefined {
   return Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : undefined;
 }
 
-/** The day of an ISO date or time; undefined where it is not one. */
+/** The day of an ISO date or time. Undefined when it is not one. */
 export function dayIn(value: unknown): string | undefined {
   return typeof value === 'string' ? /^\d{4}-\d\d-\d\d/.exec(value)?.[0] : undefined;
 }
 
 /**
- * Text of the reply itself; empty where there is none.
- * @throws UnreadableReply where something else is in its place.
+ * Text of the reply itself. Empty when there is none.
+ * @throws UnreadableReply when it is not text.
  */
 export function contentIn(value: unknown, place: string): string {
   if (value === undefined || value === null) return '';
@@ -48,8 +48,8 @@ export function contentIn(value: unknown, place: string): string {
 }
 
 /**
- * A tool call's name.
- * @throws UnreadableReply where there is none: nobody could tell which tool is meant.
+ * The name of a tool call.
+ * @throws UnreadableReply when there is none, because the tool would be unknown.
  */
 export function toolNameIn(value: unknown): string {
   const name = wordIn(value);
@@ -57,7 +57,9 @@ export function toolNameIn(value: unknown): string {
   return name;
 }
 
-/** The server's own word for why a reply ended; `unknown` where it is not a text, undefined where there is none. */
+/**
+ * The server's own reason why a reply ended. `unknown` when it is not a text, undefined when there is none.
+ */
 export function reasonIn(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
   return typeof value === 'string' ? wordIn(value) : 'unknown';

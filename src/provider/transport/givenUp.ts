@@ -4,7 +4,7 @@ import { errorMessages } from '../../model/messages.ts';
 import { type CallContext, calledAddress, calledName } from './callContext.ts';
 import { messages, remedies, timeouts } from './messages.ts';
 
-/** Errors of calls that this side breaks off. */
+/** Errors of calls that are ended on this side. */
 
 export function cancelled(): ProviderError {
   return new ProviderError(errorMessages.cancelled(), { class: 'cancelled' });
@@ -19,7 +19,7 @@ export function timedOut(context: CallContext, phase: OurPhase, limit: number): 
   return new ProviderError(message, { class: 'timeout', phase });
 }
 
-/** A key is not carried on to an address that nobody has named for it. */
+/** A key is not sent to an address that was not declared for it. */
 export function redirected(
   context: CallContext,
   status: number,

@@ -1,6 +1,6 @@
 /**
- * Loads once: importing again what is loaded takes a tenth of a millisecond, for each call. A load that
- * failed is tried again by the next call.
+ * Loads a module once, because importing a loaded module again takes a tenth of a millisecond. If loading
+ * fails, the next call tries again.
  */
 export function once<T>(load: () => Promise<T>): () => Promise<T> {
   let loading: Promise<T> | undefined;

@@ -1,21 +1,21 @@
-/** What a response has beside its body. */
+/** The status and headers of a response. */
 export interface ResponseHead {
   readonly status: number;
   readonly statusText: string;
   readonly headers: Headers;
 }
 
-/** Bytes that are read one piece after the other. */
+/** Bytes that are read in pieces. */
 export interface ByteSource {
-  /** The next piece; undefined after the last one. */
+  /** The next piece. Undefined after the last one. */
   next(): Promise<Uint8Array | undefined>;
-  /** Ends reading before the last piece, and frees what the bytes come from. */
+  /** Ends reading early and frees the source of the bytes. */
   cancel(reason?: unknown): Promise<void>;
 }
 
 /**
- * As much of a `Response` as the SDKs and the transport read: Node's own puts several streams around each
- * body, which takes a third of the processor time of a whole call.
+ * The part of `Response` that the SDKs and the transport use. Node's own wraps each body in several streams,
+ * which takes a third of the processor time of a whole call.
  */
 export function plainResponse(
   { status, statusText, headers }: ResponseHead,
@@ -43,7 +43,7 @@ export function plainResponse(
   return response as unknown as Response;
 }
 
-/** As much of a `ReadableStream`: an iterator, a reader and `cancel`. */
+/** The part of `ReadableStream` that is used: an iterator, a reader and `cancel`. */
 function byteStream(source: ByteSource): ReadableStream<Uint8Array> {
   const cancel = (reason?: unknown): Promise<void> => source.cancel(reason);
   const read = async (): Promise<IteratorResult<Uint8Array, undefined>> => {

@@ -11,7 +11,7 @@ import { type ByteSource, plainResponse } from './plainResponse.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * A `fetch` that goes through the proxy of an environment; undefined where none is named, so that the
+ * A `fetch` that uses the proxy of an environment. Undefined when the environment names none, so that the
  * program's own `fetch` is used. See {@link pooledFetch}.
  */
 export function proxyFetch(environment: Environment): Fetch | undefined {
@@ -20,10 +20,10 @@ export function proxyFetch(environment: Environment): Fetch | undefined {
 }
 
 /**
- * A `fetch` by undici's own request over a pool of connections, which takes half the processor time of
- * Node's `fetch`. It goes through the proxy of an environment (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`,
- * `NO_PROXY`, in lower case first), if it names one. Requests to this machine never go to a proxy, and no
- * other request of the program does because of this.
+ * A `fetch` based on undici's own request and a pool of connections, which takes half the processor time of
+ * Node's `fetch`. It uses the proxy of an environment (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`,
+ * lowercase first), if it names one. Requests to this machine never use a proxy, and other requests of the
+ * program are not affected.
  */
 export function pooledFetch(environment: Environment): Fetch {
   const https = named(environment, 'https_proxy');
@@ -59,11 +59,11 @@ export function pooledFetch(environment: Environment): Fetch {
   return Object.assign(send, { load });
 }
 
-/** Undici 8 requires Node 22.19; on older versions Node's own `fetch` sends what needs no proxy. */
+/** Undici 8 requires Node 22.19. On older versions, Node's own `fetch` sends requests that need no proxy. */
 const isOldNode = /^22\.1[5-8]\./.test(process.versions.node);
 
 interface NamedProxy {
-  /** The variable as it is set. */
+  /** The name of the variable, as set. */
   readonly variable: string;
   readonly url: string;
   readonly problem?: string;
@@ -74,9 +74,9 @@ function named(environment: Environment, own: string): NamedProxy | undefined {
     const value = settingOf(environment, name);
     if (!value) continue;
     const variable = environment[name] ? name : name.toUpperCase();
-    // `proxy.example:3128` is what many write, as curl takes it.
+    // Many users write `proxy.example:3128`, which curl accepts.
     const url = value.includes('://') ? value : `http://${value}`;
-    // A proxy may have a user and a password: they are sent to it.
+    // A proxy address may contain a user and a password, which are sent to the proxy.
     const problem = baseUrlProblem(url.replace(/^(https?:\/\/)[^/?#@]*@/i, '$1'));
     return { variable, url, ...(problem !== undefined && { problem }) };
   }
@@ -87,18 +87,18 @@ function settingOf(environment: Environment, name: string): string | undefined {
   return environment[name]?.trim() || environment[name.toUpperCase()]?.trim() || undefined;
 }
 
-/** HTTP/1.1, as Node's `fetch` speaks it. */
+/** HTTP/1.1, like Node's `fetch`. */
 const agentOptions = { allowH2: false };
-/** Nothing compressed is asked for: replies are short. Some servers compress all the same. */
+/** Compressed replies are not requested because replies are short, but some servers send them anyway. */
 const decompressOptions = { skipErrorResponses: false };
 
-/** The connections of this process that need no proxy. */
+/** Connections of this process without a proxy. */
 const direct = once(async () => {
   const { Agent, interceptors } = await loadUndici();
   return new Agent(agentOptions).compose(interceptors.decompress(decompressOptions));
 });
 
-/** Sends a request, and fails as the `fetch` standard says. Redirects are not followed. */
+/** Sends a request and fails as the `fetch` standard specifies. Does not follow redirects. */
 async function requestBy(
   dispatcher: Dispatcher,
   url: string,
@@ -126,7 +126,7 @@ async function requestBy(
   );
 }
 
-/** Words of the standard's errors; an abort stays what it is. */
+/** An error in the form of the standard. An abort is unchanged. */
 function failure(message: string, signal: AbortSignal | null | undefined) {
   return (cause: unknown): never => {
     throw signal?.aborted ? cause : new TypeError(message, { cause });
@@ -140,7 +140,7 @@ function headerList(headers: Readonly<Record<string, string | string[] | undefin
 }
 
 function bytesOf(body: Readable, failed: (cause: unknown) => never): ByteSource {
-  // Whoever reads is told of an error by the reading; until then, nobody may be listening.
+  // The reader gets errors of the body when it reads. Until then there may be no listener.
   body.on('error', () => {});
   const pieces: AsyncIterator<Uint8Array> = body[Symbol.asyncIterator]();
   return {
@@ -156,14 +156,14 @@ function bytesOf(body: Readable, failed: (cause: unknown) => never): ByteSource 
 
 const globalDispatchers = [1, 2].map(version => Symbol.for(`undici.globalDispatcher.${version}`));
 
-/** Loading undici sets the dispatcher that the whole program's `fetch` uses: it is put back. */
+/** Loading undici changes the dispatcher of the whole program's `fetch`, so it is restored. */
 async function loadUndici() {
   const globals = globalThis as Record<symbol, unknown>;
   const before = globalDispatchers.map(symbol => globals[symbol]);
-  // Bundled, a package that is not an ES module has a default export only.
+  // In a bundle, a package that is not an ES module has only a default export.
   const { default: undici } = await import('undici');
   for (const [index, symbol] of globalDispatchers.entries()) {
-    // The property cannot be deleted; without a value, the next one to need it sets its own.
+    // The property cannot be deleted. Without a value, the next code that needs it sets its own.
     if (globals[symbol] !== before[index]) globals[symbol] = before[index];
   }
   return undici;

@@ -1,6 +1,6 @@
 /**
- * An error that an SDK threw while it asked or read: the network's, the server's or the reply's. What
- * our own code throws is never wrapped in this, so that a mistake of ours is not taken for theirs.
+ * An error that an SDK threw while sending or reading: of the network, the server or the reply. Errors of our
+ * own code are never wrapped in it, so that the two can be distinguished.
  */
 export class SdkError extends Error {
   constructor(cause: unknown) {
@@ -9,7 +9,7 @@ export class SdkError extends Error {
 }
 
 /**
- * What an SDK's call resolves to.
+ * Awaits the call of an SDK.
  * @throws SdkError
  */
 export async function asked<T>(call: () => PromiseLike<T>): Promise<T> {
@@ -21,8 +21,8 @@ export async function asked<T>(call: () => PromiseLike<T>): Promise<T> {
 }
 
 /**
- * What an SDK reads from a stream. Not a generator: a reply has thousands of events, and each layer of
- * generators costs them microseconds.
+ * Reads the events of an SDK's stream. Not a generator, because a reply has thousands of events and each
+ * layer of generators costs microseconds for each.
  * @throws SdkError
  */
 export function readEventsOf<T>(events: AsyncIterable<T>): AsyncIterable<T> {

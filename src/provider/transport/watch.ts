@@ -6,31 +6,32 @@ import { type FetchObserver, observing } from './attemptFetch.ts';
 import type { CallContext, RefusedResponse } from './callContext.ts';
 import { cancelled, redirected, timedOut, tooLarge } from './givenUp.ts';
 
-/** Milliseconds: as long as Node's `fetch` waits for the next byte. */
+/** In milliseconds. The limit of Node's `fetch` for the next byte. */
 const IDLE_LIMIT = 300_000;
 
 export interface Watch {
   readonly context: CallContext;
-  /** Aborts when the attempt ends before its answer does. */
+  /** Aborted when the attempt ends before its reply does. */
   readonly signal: AbortSignal;
-  /** The result of a step of the call, or an error at once when its time is up or its caller aborts. */
+  /** Awaits a step of the call. Rejects immediately when the call times out or the caller aborts. */
   over<T>(step: () => Promise<T>): Promise<T>;
-  /** The error of a reply larger than so many bytes. */
+  /** The error of a reply larger than `limit` bytes. */
   exceeded(limit: number): ProviderError;
-  /** The one error of whatever went wrong. */
+  /** Converts any failure to the error of the call. */
   failure(error: unknown): ProviderError;
-  /** The attempt is over; what is still open of it is closed unless the answer was read to its end. */
+  /** Ends the attempt. An open connection is closed unless the reply was read to its end. */
   end(answered: boolean): void;
 }
 
 /**
- * Watches over one attempt: no SDK notices a server that stalls, or a caller that has left.
- * @throws ProviderError of class `cancelled` when the caller has aborted already.
+ * Watches one attempt, because the SDKs do not detect a server that stalls or a caller that has aborted.
+ * @throws ProviderError of class `cancelled` when the caller has already aborted.
  */
 export function watchCall(model: string, options: CallOptions): Watch {
   const { signal, limits = {}, ...rest } = options;
   if (signal.aborted) throw cancelled();
-  // An own controller: listeners on a signal that outlives a thousand calls would pile up.
+  // A separate controller, because listeners on a signal that is used for thousands of calls would
+  // accumulate.
   const controller = new AbortController();
   const interruption = interruptible();
   let refused: RefusedResponse | undefined;
@@ -49,7 +50,7 @@ export function watchCall(model: string, options: CallOptions): Watch {
     setTimeout(() => giveUp(timedOut(context, phase, limit)), limit);
 
   const idleLimit = limits.idle ?? IDLE_LIMIT;
-  // Silence counts while it is waited for; a caller may take its time over an event.
+  // The time without data only counts while data is awaited. A caller may process an event slowly.
   let waiting = false;
   let answering = true;
   let heardAt = performance.now();
@@ -58,17 +59,17 @@ export function watchCall(model: string, options: CallOptions): Watch {
     idle.refresh();
   };
   const onIdle = (): void => {
-    // Where this process was busy, bytes may be there that nobody has read yet: one turn reads them.
+    // If this process was busy, bytes may already have arrived. One turn of the event loop reads them.
     setImmediate(() => {
       if (!waiting || !answering) return;
       const left = idleLimit - (performance.now() - heardAt);
       if (left <= 0) giveUp(timedOut(context, 'idle', idleLimit));
-      // Timers count whole milliseconds, so this one may have fired a little early.
+      // Timers use whole milliseconds, so this one may have fired slightly early.
       else idle = setTimeout(onIdle, Math.ceil(left));
     });
   };
   let idle = setTimeout(onIdle, idleLimit);
-  // The SDK fetches in the first step; what the later ones read belongs to that call.
+  // The SDK calls `fetch` in the first step. Later steps read the same response.
   let isFetching = true;
   const deadline = performance.now() + (limits.total ?? Number.POSITIVE_INFINITY);
   const total = limits.total === undefined ? undefined : after(limits.total, 'total');
@@ -105,7 +106,7 @@ export function watchCall(model: string, options: CallOptions): Watch {
     context,
     signal: controller.signal,
     async over(step) {
-      // No timer fires while replies are read without a pause.
+      // No timer fires while events are read without a pause.
       if (limits.total !== undefined && performance.now() > deadline) {
         throw giveUp(timedOut(context, 'total', limits.total));
       }
@@ -129,7 +130,7 @@ export function watchCall(model: string, options: CallOptions): Watch {
   };
 }
 
-/** Waiting that can be cut short, however little the awaited promise knows of it. */
+/** Makes waiting interruptible, whatever the awaited promise supports. */
 function interruptible() {
   let interrupted: Error | undefined;
   let reject: ((error: Error) => void) | undefined;

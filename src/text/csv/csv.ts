@@ -294,7 +294,9 @@ export function cellText(value: string, separator: string): string {
   return quoted ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** A range of a cell's value as it stands in the text: each quote in a quoted cell is written twice. */
+/**
+ * The range in the text for a range in the value of a cell. In a quoted cell, each quote is written twice.
+ */
 export function rangeInCell(
   text: string,
   { value, range }: CsvCell,

@@ -17,12 +17,12 @@ import {
 import type { TextRange } from '../replacement.ts';
 import type { YamlPath } from './yamlPlace.ts';
 
-/** Where the key at a path stands, of the nearest ancestor there is when the path leads nowhere. */
+/** The range of the key at a path, or that of its nearest existing ancestor. */
 export function keyRange(yaml: Document.Parsed, path: YamlPath): TextRange | undefined {
   return walk(yaml, path).key;
 }
 
-/** Where the value at a path stands. */
+/** The range of the value at a path. */
 export function valueRange(yaml: Document.Parsed, path: YamlPath): TextRange | undefined {
   return walk(yaml, path).value;
 }
@@ -54,7 +54,7 @@ function walk(yaml: Document.Parsed, path: YamlPath): KeyAndValue {
   return place;
 }
 
-/** Maps with more entries than this are searched by an index. */
+/** Maps with more entries are searched with an index. */
 const MANY = 16;
 
 const indexes = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
@@ -66,7 +66,7 @@ function pairOf(map: YAMLMap, key: string): Pair | undefined {
   let index = indexes.get(map);
   if (!index) {
     const pairs = map.items.filter(item => isPair(item) && isScalar(item.key));
-    // Of a key written twice, the first counts.
+    // The first of duplicate keys is used.
     index = new Map(pairs.toReversed().map(pair => [String((pair.key as Scalar).value), pair]));
     indexes.set(map, index);
   }
@@ -125,13 +125,13 @@ export function* yamlItems({ contents }: Document.Parsed): Generator<Node | Pair
   }
 }
 
-/** A YAML document with the text that its ranges count in. */
+/** A YAML document and the text that its ranges refer to. */
 export interface YamlText {
   readonly yaml: Document.Parsed;
   readonly text: string;
 }
 
-/** The node an alias stands for, or the node. */
+/** The target of an alias, or the node itself. */
 export function resolved({ yaml }: YamlText, node: unknown): unknown {
   return isAlias(node) ? aliasTarget(yaml, node) : node;
 }
@@ -146,7 +146,7 @@ export function itemsOf(source: YamlText, node: unknown): readonly unknown[] {
   return isSeq(list) ? list.items : [];
 }
 
-/** The value under keys, aliases followed. */
+/** The value at a path of keys, with aliases followed. */
 export function nodeAt(source: YamlText, ...keys: readonly string[]): Node | undefined {
   let node: unknown = source.yaml.contents;
   for (const key of keys) {
@@ -156,12 +156,15 @@ export function nodeAt(source: YamlText, ...keys: readonly string[]): Node | und
   return found === null || found === undefined ? undefined : (found as Node);
 }
 
-/** A scalar's value as a text; undefined for anything else. */
+/** The value of a scalar as text. Undefined for other nodes. */
 export function scalarText(node: unknown): string | undefined {
   return isScalar(node) && node.value !== null ? String(node.value) : undefined;
 }
 
-/** Where a scalar's text stands, if it stands there as it is: escapes and folded lines do not. */
+/**
+ * The range of a scalar's text. Undefined when it is written differently, with escape sequences or folded
+ * lines.
+ */
 export function scalarRange({ text }: YamlText, node: unknown): TextRange | undefined {
   if (!isScalar(node)) return undefined;
   const scalar: Scalar = node;

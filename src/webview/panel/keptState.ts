@@ -1,22 +1,24 @@
 import type { KeptReplies } from '../../protocol/messages.ts';
 import { initialState, type PanelState } from './state.ts';
 
-/** Raised whenever `PanelState` changes shape, so that an older panel's state is dropped. */
+/**
+ * Must be increased when the shape of `PanelState` changes, so that the state of an older panel is dropped.
+ */
 const version = 2;
 
-/** The state that VS Code saves, to be shown at once when the view is created again. */
+/** The state that VS Code saves. It is shown immediately when the view is created again. */
 export function keepState({ prompt, columns }: PanelState): unknown {
   return { version, prompt, columns };
 }
 
-/** Nothing runs in a restored state until the host says so. */
+/** Nothing runs in a restored state until the host reports it. */
 export function restoreState(kept: unknown): PanelState {
   if (!isKept(kept)) return initialState;
   const { prompt, columns } = kept;
   return { ...initialState, ready: prompt !== undefined, prompt, columns };
 }
 
-/** The replies of before a reload, for a new host. */
+/** The replies from before a reload, for a new host. */
 export function keptReplies({ prompt, columns }: PanelState): KeptReplies | undefined {
   return prompt && { uri: prompt.uri, columns };
 }

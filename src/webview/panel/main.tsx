@@ -19,7 +19,10 @@ function draw(): void {
   render(<App state={state} act={act} />, root);
 }
 
-/** What the user does is drawn at once; what the host says, a burst of tokens too, once a frame. */
+/**
+ * Actions of the user are drawn immediately. Messages of the host, including bursts of tokens, are drawn once
+ * per frame.
+ */
 function act(action: PanelAction): void {
   state = anticipate(state, action);
   draw();
@@ -33,7 +36,7 @@ window.addEventListener('message', ({ data }: MessageEvent<ToWebview>) => {
 });
 
 window.addEventListener('keydown', event => {
-  // In an open list Escape closes the list.
+  // In an open list, Escape closes the list.
   const stops = event.key === 'Escape' && !(event.target instanceof HTMLSelectElement);
   const runs = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
   if (runs) event.preventDefault();

@@ -3,22 +3,25 @@ import type { FromWebview, PanelColumn, PanelPrompt, ToWebview } from '../../pro
 import { counted, t } from '../strings.ts';
 import { endOf, isFinal } from './column/badges.ts';
 
-/** Everything the panel draws. The host owns it all but `drafts`. */
+/** Everything the panel draws. All of it comes from the host, except `drafts`. */
 export interface PanelState {
   /** False until the host or a saved state has provided something to show. */
   readonly ready: boolean;
   readonly prompt: PanelPrompt | undefined;
   readonly running: boolean;
-  /** How many runs have started; each brings its replies into sight. */
+  /** Number of started runs. Each start scrolls its replies into view. */
   readonly starts: number;
   readonly columns: readonly PanelColumn[];
-  /** Texts of fields being edited, by name: a message that left the host earlier never undoes typing. */
+  /**
+   * Texts of fields that are being edited, by name, so that an older message of the host does not undo
+   * typing.
+   */
   readonly drafts: Readonly<Record<string, string>>;
-  /** The text for screen readers; it changes when a run starts and ends, never with a token. */
+  /** The text for screen readers. It changes when a run starts and ends, not with each token. */
   readonly announcement: string;
 }
 
-/** `settle`: the field is no longer being edited, the host's word counts again. Stays in the panel. */
+/** `settle`: the field is no longer being edited, so the host's value is used again. Not sent to the host. */
 export type PanelAction = FromWebview | { readonly type: 'settle'; readonly name: string };
 
 export type Act = (action: PanelAction) => void;
@@ -55,7 +58,7 @@ export function reduce(state: PanelState, message: ToWebview): PanelState {
   }
 }
 
-/** Shows what the user just did before the host has answered. */
+/** Shows the result of a user's action before the host has responded. */
 export function anticipate(state: PanelState, action: PanelAction): PanelState {
   const { prompt } = state;
   if (!prompt) return state;
@@ -104,7 +107,7 @@ export function canRun({ prompt, running }: PanelState): boolean {
   );
 }
 
-/** `2 completed, 1 failed`; only what there is. */
+/** `2 completed, 1 failed`. Outcomes that did not occur are omitted. */
 export function outcomeSummary(columns: readonly PanelColumn[]): string {
   return countOutcomes(columns.flatMap(column => endOf(column) ?? []));
 }
@@ -123,7 +126,7 @@ function withPrompt(state: PanelState, prompt: PanelPrompt | undefined): PanelSt
   };
 }
 
-/** Also comes when another prompt is shown, so only a start is announced here, never an end. */
+/** Also called when another prompt is shown, so only the start of a run is announced here, not its end. */
 function withColumns(
   state: PanelState,
   running: boolean,

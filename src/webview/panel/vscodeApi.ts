@@ -8,5 +8,5 @@ interface VsCodeApi {
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-/** VS Code hands it out once for the life of the page. */
+/** VS Code returns it only once for each page. */
 export const vscodeApi = acquireVsCodeApi();

@@ -6,13 +6,15 @@ export interface LegendEntry {
   readonly key: string;
   readonly kind: PreviewKind;
   readonly title: string;
-  /** The class that colours and underlines the spans. */
+  /** The class with the color and underline of the spans. */
   readonly look: string;
-  /** How many spans. */
+  /** Number of spans. */
   readonly count: number;
 }
 
-/** The styles of variables. With more variables they repeat, and the title distinguishes them. */
+/**
+ * Number of styles for variables. With more variables the styles repeat, and the tooltip distinguishes them.
+ */
 const LOOKS = 6;
 
 const titles: Readonly<Record<PreviewKind, (span: PreviewSpan) => string>> = {
@@ -29,7 +31,7 @@ export function keyOf({ kind, name }: PreviewSpan): string {
   return `${kind} ${name}`;
 }
 
-/** What the messages are made of: template text first, then each variable, helper and partial. */
+/** The origins of the messages: template text first, then each variable, helper and partial. */
 export function legendOf({ messages }: Pick<Preview, 'messages'>): readonly LegendEntry[] {
   const spans = messages.flatMap(({ parts }) =>
     parts.flatMap(part => (part.type === 'text' ? part.spans : [])),

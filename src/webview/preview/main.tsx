@@ -8,7 +8,7 @@ const root = document.createElement('main');
 document.body.append(root);
 
 let preview: Preview | undefined;
-/** The legend's entry whose spans are highlighted. */
+/** The legend entry whose spans are highlighted. */
 let chosen: string | undefined;
 
 function draw(): void {
@@ -28,7 +28,7 @@ function draw(): void {
 
 window.addEventListener('message', ({ data }: MessageEvent<ToPreview>) => {
   preview = data.preview;
-  // VS Code hands this back to the host when the window is opened again.
+  // VS Code passes this back to the host when the window is opened again.
   if (preview) previewApi.setState({ uri: preview.uri, row: preview.row });
   draw();
 });

@@ -96,14 +96,15 @@ function SpanView({ span, legend, chosen, send }: Shared & { readonly span: Prev
     );
   }
   const reveal = (offset: number) => send({ type: 'reveal', source, offset });
-  // A written text is long: a click goes to the very letter. What a tag put out leads to the tag.
+  // Template text may be long, so a click opens the exact character. For the output of a tag, it opens the
+  // tag.
   const isText = kind === 'template' || kind === 'partial';
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it has a role wherever the keyboard can go
     <span
       class={`span ${look}${faded}`}
       title={title}
-      // A screen reader is to read the text, and to name what came into it.
+      // A screen reader reads the text and names the inserted values.
       {...(!isText && { role: 'link', tabIndex: 0 })}
       onClick={event => {
         if (getSelection()?.isCollapsed === false) return;
@@ -124,7 +125,7 @@ function inPartial(title: string, { kind, source }: PreviewSpan): string {
     : title;
 }
 
-/** How far into a span's one text node the mouse is. */
+/** The offset of the mouse pointer in the text node of a span. */
 function clickedOffset({ clientX, clientY }: MouseEvent): number {
   return document.caretPositionFromPoint?.(clientX, clientY)?.offset ?? 0;
 }

@@ -7,5 +7,5 @@ interface PreviewApi {
 
 declare function acquireVsCodeApi(): PreviewApi;
 
-/** VS Code hands it out once for the life of the page. */
+/** VS Code returns it only once for each page. */
 export const previewApi = acquireVsCodeApi();

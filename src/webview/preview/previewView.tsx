@@ -18,7 +18,7 @@ export function PreviewView({ preview, chosen, choose, send }: PreviewProps) {
   if (!preview) return <p class="empty description">{t('preview.empty')}</p>;
   const { errors, notes, messages } = preview;
   const legend = legendOf(preview);
-  // The entry may have gone with an edit.
+  // An edit may have removed the entry.
   const marked = legend.some(({ key }) => key === chosen) ? chosen : undefined;
   return (
     <div class="preview">

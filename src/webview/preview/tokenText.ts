@@ -2,7 +2,7 @@ import { formatTokens } from '../../format/figures.ts';
 import type { PreviewMessage, TokenCount } from '../../protocol/preview.ts';
 import { counted, t } from '../strings.ts';
 
-/** `12 tokens`, `~12 tokens` for an estimate; nothing while they are being counted. */
+/** `12 tokens`, `~12 tokens` for an estimate. Empty while they are being counted. */
 export function tokensText(count: TokenCount | undefined): string {
   if (count === undefined) return '';
   return formatTokens(count.tokens, count.how === 'estimated');
@@ -12,7 +12,7 @@ export function totalTokens(messages: readonly PreviewMessage[]): string {
   const counts = messages.flatMap(({ tokens }) => tokens ?? []);
   if (counts.length < messages.length || messages.length === 0) return '';
   const media = messages.some(({ parts }) => parts.some(({ type }) => type === 'media'));
-  // All are counted for the prompt's one model, in one way.
+  // All are counted for the same model in the same way.
   const how = counts[0]?.how ?? 'estimated';
   const text = tokensText({ how, tokens: counts.reduce((sum, { tokens }) => sum + tokens, 0) });
   const of = counted('count.messages', messages.length);

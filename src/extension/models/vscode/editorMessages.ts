@@ -6,8 +6,8 @@ import { type EditorPart, editorTurns, type Image } from './editorTurns.ts';
 type MessagePart = vscode.LanguageModelChatMessage['content'][number];
 
 /**
- * A request's messages in VS Code's own classes.
- * @throws ProviderError of class `badRequest` for what cannot be sent.
+ * Converts the messages of a request to VS Code's classes.
+ * @throws ProviderError of class `badRequest` for content that cannot be sent.
  */
 export function editorMessages(request: ModelRequest): vscode.LanguageModelChatMessage[] {
   const { User, Assistant } = vscode.LanguageModelChatMessageRole;
@@ -28,7 +28,7 @@ function partOf(part: EditorPart, model: string): MessagePart {
   ]);
 }
 
-/** Newer than the oldest VS Code that we run in, and so than the types that we are built with. */
+/** Not in the oldest supported version of VS Code, and therefore not in its types. */
 interface DataParts {
   readonly LanguageModelDataPart?: {
     image(data: Uint8Array, mimeType: string): MessagePart;

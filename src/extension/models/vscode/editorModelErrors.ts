@@ -10,7 +10,7 @@ const codes: Readonly<Record<string, ErrorClass>> = {
   NotFound: 'unknownModel',
 };
 
-/** VS Code passes on the message of the extension that provides a model, and no status. */
+/** VS Code only has the message of the extension that provides the model, and no status. */
 const fromMessage: readonly (readonly [RegExp, ErrorClass])[] = [
   [/\bquota|allowance|out of credit|billing/i, 'quotaExhausted'],
   [/rate.?limit|too many requests|\b429\b/i, 'rateLimited'],
@@ -19,7 +19,7 @@ const fromMessage: readonly (readonly [RegExp, ErrorClass])[] = [
   [/\b40[0-9]\b|\b4[1-9][0-9]\b|invalid request|not supported/i, 'badRequest'],
 ];
 
-/** What happened, and what to do where that differs from other providers. `{0}` is the model. */
+/** What happened and, if it differs from other providers, what to do. `{0}` is the model. */
 const sentences: Readonly<Partial<Record<ErrorClass, readonly [what: string, advice?: string]>>> = {
   auth: [
     l10n.t('VS Code does not allow Touchstone to use {0}'),
@@ -36,7 +36,7 @@ const sentences: Readonly<Partial<Record<ErrorClass, readonly [what: string, adv
   badRequest: [l10n.t('{0} refused the request')],
 };
 
-/** What VS Code, or the extension that provides a model, has thrown as the one error type. */
+/** Converts an error of VS Code, or of the extension that provides a model, to a ProviderError. */
 export function editorModelError(error: unknown, model: string): ProviderError {
   if (error instanceof ProviderError) return error;
   const code = codeOf(error);
@@ -58,7 +58,7 @@ export function editorModelError(error: unknown, model: string): ProviderError {
   return new ProviderError(`${what.replace('{0}', model)}${quoted}. ${advice}`, facts, { cause });
 }
 
-/** `Unknown` says only that there was an error. */
+/** `Unknown` only means that there was an error. */
 function codeOf(error: unknown): string | undefined {
   const code = isRecord(error) ? error['code'] : undefined;
   return typeof code === 'string' && Object.hasOwn(codes, code) ? code : undefined;
@@ -66,7 +66,7 @@ function codeOf(error: unknown): string | undefined {
 
 /** The message of the innermost error. */
 function messageIn(error: unknown): string {
-  // From another process an error may come as a plain object.
+  // An error from another process may be a plain object.
   if (!isRecord(error)) return String(error).trim();
   const inner = isRecord(error['cause']) ? messageIn(error['cause']) : '';
   return inner === '' ? String(error['message'] ?? '').trim() : inner;

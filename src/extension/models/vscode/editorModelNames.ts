@@ -1,14 +1,14 @@
 import type { LanguageModelChat } from 'vscode';
 
-/** The properties that identify one of VS Code's language models. */
+/** The properties that identify a language model of VS Code. */
 export type EditorModelName = Pick<LanguageModelChat, 'vendor' | 'id' | 'family'>;
 
-/** `vscode/copilot/gpt-4o`: of all vendors' models this one, whatever else is installed. */
+/** `vscode/copilot/gpt-4o`: identifies a model independently of other installed models. */
 export function editorModelReference({ vendor, id }: EditorModelName): string {
   return `vscode/${vendor}/${id}`;
 }
 
-/** How a reference may name a model after `vscode/`, the most exact way first. */
+/** The names of a model in a reference after `vscode/`, most specific first. */
 const namings: readonly ((model: EditorModelName) => string)[] = [
   ({ vendor, id }) => `${vendor}/${id}`,
   ({ vendor, family }) => `${vendor}/${family}`,
@@ -16,7 +16,9 @@ const namings: readonly ((model: EditorModelName) => string)[] = [
   ({ family }) => family,
 ];
 
-/** The model that a reference names: by vendor and id, otherwise by vendor and family, otherwise by either alone. */
+/**
+ * Finds the model of a reference: by vendor and id, otherwise by vendor and family, otherwise by one of them.
+ */
 export function findEditorModel<T extends EditorModelName>(
   models: readonly T[],
   reference: string,

@@ -10,15 +10,15 @@ import { editorMessages } from './editorMessages.ts';
 import { editorModelError } from './editorModelErrors.ts';
 import { editorModelReference, findEditorModel } from './editorModelNames.ts';
 
-/** The language models that VS Code offers now; none where its AI features are off. */
+/** Lists the language models that VS Code offers now. Empty when its AI features are disabled. */
 export type ListModels = () => Promise<readonly vscode.LanguageModelChat[]>;
 
-/** Milliseconds that a reply waits for VS Code to count its tokens. */
+/** How long a reply waits for VS Code to count its tokens, in milliseconds. */
 const TIMEOUT_MS = 2000;
 
 /**
- * VS Code's own language models as one provider, which is limited: no system role, no parameters, no
- * structured output, and neither usage nor a finish reason is reported.
+ * VS Code's language models as one provider. It is limited: no system role, no parameters, no structured
+ * output, and neither usage nor a finish reason is reported.
  */
 export function editorModels(list: ListModels): Provider {
   return provider({
@@ -43,7 +43,7 @@ async function* converse(
   { signal }: ProtocolCall,
   list: ListModels,
 ): AsyncGenerator<ModelEvent> {
-  // Outside of what VS Code may fail with: a mistake here is not its own.
+  // Outside the `try` block: an error here is not one of VS Code.
   const messages = editorMessages(request);
   const cancellation = cancellationOf(signal);
   const { token } = cancellation;

@@ -11,16 +11,16 @@ export interface Image {
 
 export type EditorPart = string | Image | Called | Result;
 
-/** A message as VS Code's language models take it: without a system role and a role for tools. */
+/** A message for VS Code's language models, which have no system role and no role for tools. */
 export interface EditorTurn {
   readonly role: 'user' | 'assistant';
   readonly parts: readonly EditorPart[];
 }
 
 /**
- * The turns of a request, roles alternating. The text of the system role is put before the first user
- * message, marked as instructions; so is the output schema, as text.
- * @throws ProviderError of class `badRequest` for what these models cannot be sent.
+ * The turns of a request with alternating roles. The text of the system role is put before the first user
+ * message and marked as instructions, and so is the output schema.
+ * @throws ProviderError of class `badRequest` for content that these models do not accept.
  */
 export function editorTurns(request: ModelRequest): readonly EditorTurn[] {
   const turns: { role: EditorTurn['role']; parts: EditorPart[] }[] = [];
@@ -63,7 +63,10 @@ function imageOf(media: Media, model: string): Image {
   return { mimeType, bytes: Buffer.from(data, 'base64') };
 }
 
-/** VS Code has no structured output: the schema is part of the prompt, and the reply is validated as any other. */
+/**
+ * VS Code has no structured output, so the schema is added to the prompt. The reply is validated like any
+ * other.
+ */
 function outputHint({ output }: ModelRequest): string | undefined {
   if (output?.format !== 'json') return undefined;
   const json = 'Reply with JSON alone: no code fence, not a word before or after it.';

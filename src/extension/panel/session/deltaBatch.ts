@@ -1,12 +1,12 @@
-/** Collects the pieces of several streams, and sends those of each as one text per interval. */
+/** Collects the pieces of several streams and sends those of each stream as one text per interval. */
 export interface DeltaBatch {
   add(model: string, text: string): void;
-  /** Drops the pending pieces of a model: its complete text is sent separately. */
+  /** Drops the pending pieces of a model, because its complete text is sent separately. */
   drop(model: string): void;
   dispose(): void;
 }
 
-/** @param interval milliseconds; 30 is two frames, too short to be noticed in streamed text. */
+/** @param interval in milliseconds. 30 is about two frames, which is not noticeable in streamed text. */
 export function createDeltaBatch(
   send: (model: string, text: string) => void,
   interval = 30,

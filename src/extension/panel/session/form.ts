@@ -2,14 +2,14 @@ import type { PromptMemory } from '../../prompts/promptMemory.ts';
 import { formValues, readForm } from '../inputForm.ts';
 import type { Input, PromptSnapshot } from './port.ts';
 
-/** The input values of prompts, as typed: each prompt keeps its own. */
+/** The input values of prompts as typed. Each prompt has its own. */
 export interface PanelForm {
   set(state: Pick<PromptSnapshot, 'uri' | 'values'>, name: string, value: string): void;
-  /** Replaces all values, with those of a golden row or of an earlier run. */
+  /** Replaces all values with those of a golden row or of an earlier run. */
   fill(state: PromptSnapshot, input: Input): void;
-  /** The values as input; undefined when some cannot be used: `problems` then says why. */
+  /** Converts the values to an input. Undefined when some cannot be used. `problems` then says why. */
   read(state: PromptSnapshot): Input | undefined;
-  /** Field name to one message, as found by the last `read`. */
+  /** One message for each field name, from the last `read`. */
   problems(prompt: string): Readonly<Record<string, string>>;
 }
 

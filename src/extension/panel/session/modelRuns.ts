@@ -4,7 +4,7 @@ import type { RunEvent } from '../../../run/run.ts';
 import { createDeltaBatch } from './deltaBatch.ts';
 import { nextColumn, waitingColumn } from './runColumns.ts';
 
-/** Runs one model; ends early, without throwing, when the signal is aborted. */
+/** Runs one model. Ends early without throwing when the signal is aborted. */
 export type RunModel = (model: string, signal: AbortSignal) => AsyncIterable<RunEvent>;
 
 /** Validates the text of a reply against what its prompt asks for. */
@@ -12,17 +12,17 @@ export type Judge = (text: string) => Promise<NonNullable<PanelColumn['validatio
 
 type Input = PanelColumn['input'];
 
-/** The runs of one prompt, side by side. */
+/** The runs of one prompt on several models. */
 export interface ModelRuns {
   readonly running: boolean;
   readonly columns: readonly PanelColumn[];
-  /** Replaces all columns and runs them; resolves when every run has ended. */
+  /** Replaces all columns and runs them. Resolves when every run has ended. */
   start(models: readonly string[], run: RunModel, input?: Input): Promise<void>;
-  /** Runs some models again, or new ones next to the others, which stay. */
+  /** Runs some models again, or additional ones. The other columns are unchanged. */
   again(models: readonly string[], run: RunModel, input?: Input): Promise<void>;
-  /** Shows the replies of before a reload; does nothing where there are newer ones. */
+  /** Shows the replies from before a reload. Does nothing when there are newer ones. */
   restore(kept: readonly PanelColumn[]): void;
-  /** Validates completed replies again, after the schema was edited. */
+  /** Validates completed replies again after the schema was edited. */
   judge(judge: Judge): Promise<void>;
   stop(): void;
   dispose(): void;
@@ -64,7 +64,7 @@ export function createModelRuns(
   async function follow(begun: PanelColumn, run: RunModel, signal: AbortSignal): Promise<void> {
     const { model } = begun;
     let column = begun;
-    // Events of an earlier run of the same model are dropped.
+    // Events of an earlier run of the same model are ignored.
     const current = (): boolean => columns.get(model) === column;
     columns.set(model, column);
     try {
@@ -139,7 +139,7 @@ export function createModelRuns(
   };
 }
 
-/** A run that was in progress when the window was reloaded has ended without a reply. */
+/** A run that was in progress when the window was reloaded ended without a reply. */
 function interrupted(column: PanelColumn): PanelColumn {
   const { status } = column;
   const isOver = status !== 'waiting' && status !== 'streaming' && status !== 'retrying';

@@ -1,10 +1,10 @@
 import type { PromptMemory } from '../../prompts/promptMemory.ts';
 import type { PromptSnapshot } from './port.ts';
 
-/** Which models a prompt runs on: each prompt keeps its own choice. */
+/** The models on which a prompt runs. Each prompt has its own selection. */
 export interface ModelSelection {
   select(prompt: string, model: string, selected: boolean): void;
-  /** Adds a model that neither the file nor the workspace names, and selects it. */
+  /** Adds and selects a model that neither the file nor the workspace names. */
   add(prompt: string, model: string): void;
 }
 
@@ -30,12 +30,12 @@ export function selectedModels({ models }: PromptSnapshot): readonly string[] {
   return models.filter(({ selected }) => selected).map(({ id }) => id);
 }
 
-/** The prompt's own model; where it names none, the first one that is selected. */
+/** The prompt's own model or, if it names none, the first selected one. */
 export function ownModel(state: PromptSnapshot): readonly string[] {
   return [...state.ownModels, ...selectedModels(state)].slice(0, 1);
 }
 
-/** All models that the prompt names; where it names fewer than two, those that are selected. */
+/** All models that the prompt names or, if it names fewer than two, the selected ones. */
 export function comparedModels(state: PromptSnapshot): readonly string[] {
   return state.ownModels.length > 1 ? state.ownModels : selectedModels(state);
 }

@@ -13,13 +13,13 @@ import type { PanelReply } from './replies.ts';
 
 /** What the session knows about a prompt file, including unsaved changes. */
 export interface PromptSnapshot {
-  /** A URI, as text. */
+  /** A URI as text. */
   readonly uri: string;
   readonly name: string;
   readonly fields: readonly InputField[];
   /** Field values as typed. */
   readonly values: Readonly<Record<string, string>>;
-  /** The models that the file, or else the workspace, names. */
+  /** The models that the file names, otherwise those of the workspace. */
   readonly ownModels: readonly string[];
   readonly models: readonly Pick<ModelChoice, 'id' | 'selected'>[];
 }
@@ -28,7 +28,7 @@ export interface PromptSnapshot {
 export interface PanelPage {
   readonly visible: boolean;
   post(message: ToWebview): void;
-  /** Opens the panel, without taking the keyboard from the editor, until it can show a run. */
+  /** Opens the panel without taking the focus from the editor. Resolves when it can show a run. */
   reveal(): Promise<void>;
 }
 
@@ -36,23 +36,23 @@ export type Input = Readonly<Record<string, unknown>>;
 
 /** What a run needs from VS Code. */
 export interface RunPort<S extends PromptSnapshot> {
-  /** True when nothing may run here; the user has then been told why. */
+  /** True when running is not allowed. The user has then been informed. */
   refuseUntrusted(): boolean;
-  /** Asks about endpoints that nobody has allowed yet. */
+  /** Asks about endpoints that are not allowed yet. */
   askForTrust(state: S, models: readonly string[]): Promise<void>;
   runner(state: S, input: Input, record: boolean): RunModel;
   /** Offers ways to continue without a key. */
   offerKey(providers: readonly string[], state: S): Promise<KeyChoice>;
-  /** Asks for a provider's key; false when none was entered. */
+  /** Asks for the key of a provider. Returns false when none was entered. */
   enterKey(provider: string, state: S): Promise<boolean>;
-  /** Says that a prompt is running; true when the user wants to stop it. */
+  /** Says that a prompt is running. Returns true when the user wants to stop it. */
   offerStop(): Promise<boolean>;
   reportNoPrompt(): void;
   reportNoModel(state: S): void;
   withProgress(task: () => Promise<void>): PromiseLike<void>;
 }
 
-/** What the panel's session needs from VS Code, which its tests do without. */
+/** What the session of the panel needs from VS Code. Its tests use another implementation. */
 export interface PanelPort<S extends PromptSnapshot> extends RunPort<S> {
   readonly page: PanelPage;
   /** Undefined when the prompt no longer exists. */
@@ -70,13 +70,13 @@ export interface PanelPort<S extends PromptSnapshot> extends RunPort<S> {
   /** A model that the user chooses. */
   pickModel(listed: ReadonlySet<string>): Promise<string | undefined>;
   showRunning(running: boolean): void;
-  /** A prompt is shown that VS Code has not named: one of before a reload. */
+  /** The session shows a prompt that VS Code has not named, such as one from before a reload. */
   follow(prompt: string | undefined): void;
   openOutput(reply: PanelReply): Promise<void>;
   openRule(prompt: string, finding: PanelFinding): Promise<void>;
   /** Opens the rule that refused a call. */
   openLimits(prompt: string, guard: GuardFacts): Promise<void>;
-  /** What the session has no part in. */
+  /** Messages of the page that the session does not handle. */
   forward(message: ForwardedMessage): Promise<void>;
   reportError(error: unknown): void;
 }

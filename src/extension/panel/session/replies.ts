@@ -7,28 +7,28 @@ export interface PanelReply {
   /** `triage · openai/gpt-5.4-mini`. */
   readonly title: string;
   readonly text: string;
-  /** False for a refusal, a partial reply and a fallback value: nothing to validate or to save. */
+  /** False for a refusal, a partial reply and a fallback value, which are neither validated nor saved. */
   readonly complete: boolean;
-  /** A URI, as text. */
+  /** A URI as text. */
   readonly prompt: string;
-  /** Absent for a reply of before the window was reloaded. */
+  /** Absent for a reply from before the window was reloaded. */
   readonly input?: Readonly<Record<string, unknown>>;
-  /** The one that was asked, `provider/model`. */
+  /** The requested model, `provider/model`. */
   readonly model: string;
 }
 
-/** The replies of every prompt that the panel has shown: switching back finds them again. */
+/** The replies of every prompt that the panel has shown. They are shown again when the user switches back. */
 export interface PanelReplies {
   of(prompt: string): ModelRuns;
   /** Sends the page all replies of a prompt. */
   post(prompt: string | undefined): void;
   one(prompt: string, name: string, model: string): PanelReply | undefined;
-  /** Those that are complete. */
+  /** The complete replies. */
   complete(prompt: string, name: string): readonly PanelReply[];
   dispose(): void;
 }
 
-/** @param isShown whether the panel shows this prompt now; nothing is posted about the others. */
+/** @param isShown whether the panel shows this prompt now. Nothing is posted for other prompts. */
 export function createPanelReplies(
   isShown: (prompt: string) => boolean,
   post: (message: ToWebview) => void,

@@ -12,7 +12,7 @@ export function waitingColumn(model: string, input?: PanelColumn['input']): Pane
 export function nextColumn(column: PanelColumn, event: RunEvent): PanelColumn {
   switch (event.type) {
     case 'adapted':
-      // The host passes it on; the record has it.
+      // The host passes this event on, and the record contains it.
       return column;
     case 'started':
       return { ...column, source: event.source };
@@ -45,7 +45,7 @@ function withFindings(
   return { verdict: 'invalid', findings: [...known, ...findings] };
 }
 
-/** The partial reply is discarded: the next attempt starts again. */
+/** The partial reply is discarded because the next attempt starts again. */
 function failedColumn(
   { timeToFirstToken: _, toolCalls: _calls, validation: _verdict, ...column }: PanelColumn,
   { attempt, next }: Extract<RunEvent, { type: 'attemptFailed' }>,
@@ -58,9 +58,9 @@ function failedColumn(
 function finishedColumn(record: RunRecord, { model, input }: PanelColumn): PanelColumn {
   const { usage, finish, error, droppedParameters, droppedKeywords, toolCalls } = record;
   const { refused, fallback, degraded, attempts } = record;
-  // Of a call that was never made there is nothing to time and nothing to pay.
+  // A call that was never made has no times and no cost.
   const figures = attempts.length > 0 && { ...callTimes(record), cost: record.cost };
-  // The last failure of a run without an answer is its error.
+  // The last failure of a run without an answer is shown as its error.
   const failed = attempts.filter(attempt => attempt.error && attempt !== attempts.at(-1));
   return {
     model,
@@ -95,7 +95,7 @@ function panelAttempt(
     model,
     duration,
     ...(text !== undefined && { text }),
-    // After a failure of another kind, the same turn goes out again.
+    // After another kind of failure, the same turn is sent again.
     ...(error?.class === 'schemaInvalid' && corrected !== undefined && { corrected }),
     ...(error && { error }),
     ...(wait !== undefined && { wait }),
@@ -103,7 +103,7 @@ function panelAttempt(
   };
 }
 
-/** A model that answers live and has no server's address is the editor's. */
+/** A model that answers live without the address of a server is one of VS Code. */
 function isEditors({ source, endpoint, attempts }: RunRecord): boolean {
   return source === 'live' && endpoint === undefined && attempts.length > 0;
 }

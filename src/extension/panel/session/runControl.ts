@@ -4,18 +4,18 @@ import type { ModelRuns } from './modelRuns.ts';
 import type { ModelSelection } from './models.ts';
 import type { Input, PromptSnapshot, RunPort } from './port.ts';
 
-/** A run that was asked for. */
+/** A requested run. */
 export interface RunOrder<S extends PromptSnapshot> {
   readonly state: S;
   readonly input: Input;
   readonly models: readonly string[];
-  /** Replies are recorded. */
+  /** Whether replies are recorded. */
   readonly record: boolean;
-  /** `again` leaves the columns of other models as they are. */
+  /** `again` keeps the columns of other models. */
   readonly how: 'start' | 'again';
 }
 
-/** Runs models side by side and, when none could answer without a key, asks how to continue. */
+/** Runs models in parallel and, when none of them could answer without a key, asks how to continue. */
 export async function runInPanel<S extends PromptSnapshot>(
   { state, input, models, record, how }: RunOrder<S>,
   runs: ModelRuns,
@@ -40,7 +40,7 @@ export async function runInPanel<S extends PromptSnapshot>(
   }
 }
 
-/** Only when no model at all replied: next to a reply, each column offers its own actions. */
+/** Only when no model replied. Otherwise each column offers its own actions. */
 function modelsWithoutKey({ columns }: ModelRuns): readonly string[] {
   const refused = columns.filter(({ error }) => error?.class === 'noKey');
   return refused.length === columns.length ? refused.map(({ model }) => model) : [];

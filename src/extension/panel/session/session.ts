@@ -11,17 +11,17 @@ import type { PanelPort, PromptSnapshot } from './port.ts';
 import { createPanelReplies, type PanelReply } from './replies.ts';
 import { providerOf, type RunOrder, runInPanel } from './runControl.ts';
 
-/** What the panel shows and does: the state of which the page shows a copy. Prompts are URIs, as text. */
+/** The state and behavior of the panel. The page shows a copy of the state. Prompts are URIs as text. */
 export interface PanelSession {
   show(prompt: string | undefined): void;
-  /** Draws the prompt again, soon: its text, a key or a setting has changed. */
+  /** Updates the prompt after a delay, because its text, a key or a setting has changed. */
   refresh(): void;
   receive(message: FromWebview): Promise<void>;
   /** Runs the prompt's own model. */
   run(): Promise<void>;
   /** Runs every model that the prompt names. */
   compare(): Promise<void>;
-  /** Runs a reply's model again with the input of that reply. */
+  /** Runs the model of a reply again with the input of that reply. */
   rerun(reply: Pick<PanelReply, 'prompt' | 'input' | 'model'>): Promise<void>;
   /** The complete replies of the shown prompt. */
   replies(): readonly PanelReply[];
@@ -29,7 +29,7 @@ export interface PanelSession {
   dispose(): void;
 }
 
-/** Milliseconds without another change after which the panel is drawn again. */
+/** How long to wait for another change before the panel is updated, in milliseconds. */
 const DEBOUNCE_MS = 300;
 
 export function createPanelSession<S extends PromptSnapshot>(
@@ -83,7 +83,7 @@ export function createPanelSession<S extends PromptSnapshot>(
     return state;
   }
 
-  /** After a reload the panel shows again what it showed before. */
+  /** After a reload, the panel shows what it showed before. */
   function restore({ uri, columns }: KeptReplies): void {
     if (shown === undefined && !uri.startsWith('untitled:')) port.follow(uri);
     replies.of(uri).restore(columns);
@@ -95,7 +95,7 @@ export function createPanelSession<S extends PromptSnapshot>(
   ): Promise<void> {
     if (port.refuseUntrusted()) return;
     await page.reveal();
-    // A keybinding runs this too, which would otherwise do something else in the editor.
+    // A keybinding also runs this command, so during a run it offers to stop.
     if (how === 'start' && shown !== undefined && replies.of(shown).running) {
       if (await port.offerStop()) stop();
       return;

@@ -13,7 +13,7 @@ import { leafPaths, present, typesOf } from '../../schemaLookup.ts';
 import { stepInto } from '../../schemaWalk.ts';
 import type { Workspace } from '../../workspace.ts';
 
-/** The settings of `fields` against the output schemas of the evaluated prompts. */
+/** Checks the settings of `fields` against the output schemas of the evaluated prompts. */
 export function checkEvalFields(workspace: Workspace, file: YamlFile): readonly Diagnostic[] {
   const value = yamlValue(file.yaml);
   const score = isRecord(value) ? value['score'] : undefined;
@@ -43,7 +43,7 @@ function checkPath(
   path: string,
   range: Diagnostic['range'],
 ): readonly Diagnostic[] {
-  // One prompt that has the field is enough: the others are not compared by it.
+  // One prompt with the field is enough. The other prompts are then not compared by it.
   if (schemas.some(schema => fieldAt(schema, path) !== 'missing')) return [];
   const guess = closestWord(
     path,
@@ -84,7 +84,7 @@ function mayBeNumber(schema: JsonSchema): boolean {
   return types.length === 0 || types.some(type => type === 'number' || type === 'integer');
 }
 
-/** Follows `a.b`; a key that holds dots itself is found too. */
+/** Follows `a.b`. A key that itself contains dots is found too. */
 function fieldAt(schema: JsonSchema, path: string): JsonSchema | 'open' | 'missing' {
   const properties = schema['properties'];
   const whole = isRecord(properties) && Object.hasOwn(properties, path) ? properties[path] : null;

@@ -15,11 +15,11 @@ import { promptsOfDataset } from './rowSubject.ts';
 /** The `url` and the `contentType` of a `{{media}}`. */
 interface MediaTag {
   readonly url: Expression;
-  /** Whether the type is given, so that the file's name need not tell it. */
+  /** Whether the type is given, so that the file name does not have to show it. */
   readonly typed: boolean;
 }
 
-/** Media a prompt names itself that are not there, or that could not be sent. */
+/** Reports media in a prompt that do not exist or cannot be sent. */
 export async function checkPromptMedia(
   workspace: Workspace,
   file: PromptFile,
@@ -34,7 +34,7 @@ export async function checkPromptMedia(
   return found;
 }
 
-/** Media that golden rows give to their prompts, under the same rules. */
+/** Reports media in golden rows, by the same rules. */
 export async function checkRowMedia(
   workspace: Workspace,
   file: DatasetFile,
@@ -68,7 +68,7 @@ function mediaTags({ document }: PromptFile): readonly MediaTag[] {
   });
 }
 
-/** The input variables that are media, with whether their type is given. */
+/** The input variables that are media, and whether their type is given. */
 function mediaFields(prompt: PromptFile): readonly (readonly [string, boolean])[] {
   return mediaTags(prompt).flatMap(({ url, typed }): readonly (readonly [string, boolean])[] => {
     if (url.type !== 'path' || url.data || url.depth > 0) return [];
@@ -77,7 +77,7 @@ function mediaFields(prompt: PromptFile): readonly (readonly [string, boolean])[
   });
 }
 
-/** Why a medium cannot be sent; undefined when it can, or when nobody can tell from here. */
+/** Why a medium cannot be sent. Undefined when it can, or when this cannot be decided here. */
 function lookIn(
   workspace: Workspace,
   files: readonly LanguageFile[],
@@ -91,7 +91,8 @@ function lookIn(
   return async (url, typed) => {
     const source = mediaSource(url);
     if (source.kind === 'unusable') return source.problem;
-    // An absolute path or a `file:` URL is for a run to judge: no folder but the workspace's is read.
+    // Absolute paths and `file:` URLs are only checked in a run, because files outside the workspace are not
+    // read here.
     if (source.kind !== 'file' || source.path !== url.trim()) return undefined;
     let guess: string | undefined;
     for (const file of files) {

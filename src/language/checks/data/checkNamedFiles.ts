@@ -13,7 +13,9 @@ import { isInside, resolveUri } from '../../relativePath.ts';
 import type { Workspace } from '../../workspace.ts';
 import { firstLine, visibleRange } from './visibleRange.ts';
 
-/** Prompts and datasets that an eval file names, or leaves to its own name, and that are not there. */
+/**
+ * Reports prompts and datasets that do not exist and that an eval file names explicitly or by its own name.
+ */
 export async function checkNamedFiles(
   workspace: Workspace,
   file: YamlFile,
@@ -48,7 +50,10 @@ export async function checkNamedFiles(
   return found;
 }
 
-/** What is not read, and not linked to either: it could be anything on the machine or the network. */
+/**
+ * A file outside the workspace is neither read nor linked. It could be anything on the machine or the
+ * network.
+ */
 function outside(path: string, key: string | undefined, range: TextRange): Diagnostic {
   const message =
     messages[key === undefined ? 'outside-workspace.absolute' : 'outside-workspace'](path);
@@ -76,7 +81,7 @@ function isUsableAs(role: 'prompt' | 'dataset', name: string): boolean {
   return role === 'prompt' ? fileKind(name) === 'prompt' : datasetFormatOf(name) !== undefined;
 }
 
-/** What is not named is looked for by the eval file's own name. */
+/** Files that are not named are searched for by the name of the eval file. */
 function leftOut(workspace: Workspace, file: YamlFile): readonly Diagnostic[] {
   const source = yamlText(file);
   const { prompts, datasets } = evalSubjects(workspace, file);

@@ -14,7 +14,7 @@ import { typesOf } from '../../schemaLookup.ts';
 import type { RowLocator } from './places.ts';
 import type { RowSubject } from './rowSubject.ts';
 
-/** A row's input against the prompt's input schema; what has a default need not be there. */
+/** Checks the input of a row against the prompt's input schema. Fields with a default may be absent. */
 export function checkInput(
   { input: schema, defaults, csv }: RowSubject,
   row: DatasetRow,
@@ -25,7 +25,9 @@ export function checkInput(
   return findingsIn(schema, value).map(finding => misfit('input', schema, value, finding, places));
 }
 
-/** A row's expected answer against the prompt's output schema; it may be a part of an answer. */
+/**
+ * Checks the expected output of a row against the prompt's output schema. It may contain only some fields.
+ */
 export function checkExpected(
   { output: schema, csv }: Pick<RowSubject, 'output' | 'csv'>,
   row: Pick<DatasetRow, 'expected' | 'untyped'>,
@@ -45,7 +47,7 @@ export function checkExpected(
   );
 }
 
-/** A schema that cannot be used is the prompt's matter, and said there. */
+/** A schema that cannot be used is reported in the prompt. */
 function findingsIn(schema: JsonSchema, value: unknown): readonly Finding[] {
   return validateValue(schema, value).filter(({ keyword }) => keyword !== 'schema');
 }
@@ -61,7 +63,7 @@ function misfit(
   const path = pointerPath(pointer);
   const at = [part, ...path];
   const shown = `\`${at.join('.')}\``;
-  // A run refuses an input that does not fit; fields that the prompt does not read are allowed.
+  // A run refuses an input that does not match, but allows fields that the prompt does not read.
   const isRefused = part === 'input' && keyword !== 'additionalProperties';
   const said = {
     severity: isRefused ? 'error' : 'warning',
@@ -84,7 +86,7 @@ function misfit(
 
 const known = new WeakMap<JsonSchema, JsonSchema>();
 
-/** What a part of a value that fits a schema fits: only the fields that are given are checked. */
+/** A schema that the given fields of a matching value match. Absent fields are not required. */
 function partialSchema(schema: JsonSchema): JsonSchema {
   const before = known.get(schema);
   if (before) return before;
@@ -93,7 +95,7 @@ function partialSchema(schema: JsonSchema): JsonSchema {
   return partial;
 }
 
-/** Keywords that ask for fields, or that may do so in ways that are not followed. */
+/** Keywords that require fields, or may require them in ways that are not followed. */
 const asking: readonly string[] = [
   'required',
   'minProperties',
@@ -106,7 +108,7 @@ const asking: readonly string[] = [
   'else',
 ];
 
-/** Lists are compared whole, so their elements stay as they are. */
+/** Lists are compared as a whole, so their elements are unchanged. */
 function without(schema: JsonSchema): JsonSchema {
   const entries = Object.entries(schema).filter(([keyword]) => !asking.includes(keyword));
   return Object.fromEntries(
@@ -116,7 +118,7 @@ function without(schema: JsonSchema): JsonSchema {
       }
       if (keyword === 'additionalProperties' && isRecord(value)) return [keyword, without(value)];
       if (['anyOf', 'oneOf', 'allOf'].includes(keyword) && Array.isArray(value)) {
-        // A part may fit several shapes of which the whole fits one.
+        // A part of a value may match several shapes of which the whole value matches one.
         const choice = keyword === 'oneOf' ? 'anyOf' : keyword;
         return [choice, value.map(each => (isRecord(each) ? without(each) : each))];
       }

@@ -17,13 +17,13 @@ import type { LocatedRow } from './placedRows.ts';
 import type { RowLocator } from './places.ts';
 import type { RowSubjects } from './rowSubject.ts';
 
-/** All diagnostics of rows, whichever format they are written in. */
+/** All diagnostics of rows in any format. */
 export function checkRows(
   rows: Iterable<LocatedRow | Diagnostic>,
   { subjects, contexts }: RowSubjects,
 ): readonly Diagnostic[] {
   const found = new Map<string, Diagnostic>();
-  // A mistake in a CSV header is one, however many rows it is found in.
+  // A mistake in a CSV header is reported once, not for each row.
   const add = (finding: Diagnostic): void => {
     const { code, range, message } = finding;
     const key = `${code} ${range.start} ${range.end} ${message}`;
@@ -65,7 +65,7 @@ export function checkRows(
   return [...found.values()];
 }
 
-/** A key close to `input` or `expected` makes a row unusable; that is said of the row. */
+/** A key similar to `input` or `expected` makes a row unusable, which is reported for the row. */
 function unknownKeys(value: unknown, places: RowLocator): readonly Diagnostic[] {
   if (!isRecord(value)) return [];
   return Object.keys(value).flatMap((key): readonly Diagnostic[] => {
@@ -102,7 +102,7 @@ function repeatedId(
 ): Diagnostic | undefined {
   const written = isRecord(value) && value['id'] !== undefined && value['id'] !== '';
   const first = firstOf.get(id);
-  // Finding a place takes a while: of most rows it is never asked for.
+  // Finding a place takes time, and most rows do not need it.
   const place = () => places.value([written ? 'id' : 'input']);
   if (!first) {
     let range: TextRange | undefined;

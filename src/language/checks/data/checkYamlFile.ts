@@ -13,13 +13,13 @@ import type { YamlFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { firstLine, visibleRange } from './visibleRange.ts';
 
-/** What is wrong with a value, in the words of its kind of file, and what was most likely meant. */
+/** A message for a finding that is specific to the kind of file, and the value that was most likely meant. */
 export type WordsOf = (
   finding: Finding,
   value: unknown,
 ) => { readonly message: string; readonly guess?: string } | undefined;
 
-/** An eval file or `touchstone.yaml` against its schema; syntax comes first. */
+/** Checks an eval file or `touchstone.yaml` against its schema. YAML errors are reported first. */
 export function checkYamlFile(
   file: YamlFile,
   schema: JsonSchema,
@@ -52,7 +52,7 @@ function inOwnWords(
   };
 }
 
-/** One problem a line: what follows a first mistake on its line is mostly its echo. */
+/** One problem per line, because later ones on the same line are usually caused by the first. */
 function syntaxErrors(file: YamlFile): readonly Diagnostic[] {
   const byLine = new Map<number, Diagnostic>();
   for (const { message, pos } of file.yaml.errors) {
@@ -98,7 +98,7 @@ function wrong(
   return { code: 'yaml-value', severity: 'error', message: sentence, range, ...fix };
 }
 
-/** The allowed word that a value most likely means; `pointer` leads to the allowed ones in the schema. */
+/** The allowed word that a value most likely means. `pointer` leads to the allowed values in the schema. */
 function meantWord(
   { yaml }: YamlFile,
   schema: JsonSchema,
@@ -113,7 +113,7 @@ function meantWord(
     : undefined;
 }
 
-/** The first line of a range that can be seen. */
+/** The first visible line of a range. */
 function firstLineOf({ text }: YamlFile, range: { start: number; end: number } | undefined) {
   const whole = text.getText();
   return firstLine(whole, visibleRange(whole, range ?? { start: 0, end: whole.length }));

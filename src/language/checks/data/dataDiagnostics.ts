@@ -25,13 +25,13 @@ import { locatedRows, writtenRows } from './placedRows.ts';
 import { subjectsOfDataset, subjectsOfEval } from './rowSubject.ts';
 import { firstLine, visibleRange } from './visibleRange.ts';
 
-/** All diagnostics of a file that is no prompt, in the order of the text. */
+/** All diagnostics of a file that is not a prompt, in the order of the text. */
 export function dataDiagnostics(
   workspace: Workspace,
   file: DatasetFile | YamlFile,
 ): readonly Diagnostic[] {
   const found = diagnosticsOf(workspace, file);
-  // What the schema has to say of these is a pattern that they do not match.
+  // For these, the schema would only report a pattern that does not match.
   const references = new Set(
     found.flatMap(({ code, range }) => (code === 'model-reference' ? [range.start] : [])),
   );
@@ -86,7 +86,7 @@ function start({ text }: DatasetFile): TextRange {
 
 const schema = plainSchema(EvalFile);
 
-/** All diagnostics of an eval file that can be said at once. */
+/** The diagnostics of an eval file that are available immediately. */
 function checkEval(workspace: Workspace, file: YamlFile): readonly Diagnostic[] {
   if (file.yaml.errors.length > 0) return checkYamlFile(file, schema);
   return [
@@ -98,7 +98,7 @@ function checkEval(workspace: Workspace, file: YamlFile): readonly Diagnostic[] 
   ];
 }
 
-/** The formulas of derived metrics. */
+/** Checks the formulas of derived metrics. */
 function checkFormulas({ yaml }: YamlFile): readonly Diagnostic[] {
   const value = yamlValue(yaml);
   const metrics = isRecord(value) ? value['metrics'] : undefined;
@@ -111,9 +111,9 @@ function checkFormulas({ yaml }: YamlFile): readonly Diagnostic[] {
   });
 }
 
-/** The endpoints of `touchstone.yaml`: addresses and headers that cannot be used. */
+/** Checks the endpoints of `touchstone.yaml` for addresses and headers that cannot be used. */
 function checkEndpoints({ yaml, text }: YamlFile): readonly Diagnostic[] {
-  // Syntax comes first, as for every other check of a YAML file.
+  // With YAML errors, nothing else is checked.
   if (yaml.errors.length > 0) return [];
   return endpointProblems(yamlValue(yaml)).flatMap(({ path, message }) => {
     const range = valueRange(yaml, path);
@@ -129,7 +129,7 @@ function checkEndpoints({ yaml, text }: YamlFile): readonly Diagnostic[] {
   });
 }
 
-/** Models named at a path of an eval file or `touchstone.yaml`, one or a list, against the catalogue. */
+/** Checks a model or a list of models at a path of an eval file or `touchstone.yaml`. */
 function checkListedModels(
   workspace: Workspace,
   file: YamlFile,
@@ -141,13 +141,13 @@ function checkListedModels(
     const problem = modelProblem(id, settings);
     if (!problem) return [];
     const { instead, ...finding } = problem;
-    // These files are not read at all with what is no reference.
+    // A value that is not a model reference makes these files unusable.
     const severity = problem.code === 'model-reference' ? 'error' : 'warning';
     return [{ ...finding, severity, range, ...replaceWith(range, instead) }];
   });
 }
 
-/** A folder has two settings files, and neither applies. */
+/** Reports that a folder has two settings files, so that neither applies. */
 function checkSettingsPair(workspace: Workspace, file: YamlFile): readonly Diagnostic[] {
   const other = settingsFileNames.find(name => {
     const uri = name === file.name ? undefined : resolveUri(file.uri, name);

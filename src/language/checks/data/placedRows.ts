@@ -11,13 +11,13 @@ import { messages } from '../../messages/diagnostics.ts';
 import { csvLocator, jsonPlaces, type RowLocator, yamlLocator } from './places.ts';
 import { visibleRange } from './visibleRange.ts';
 
-/** What a dataset holds for a row, and where. */
+/** The content of a row in a dataset, and its place. */
 export interface LocatedRow {
   readonly raw: Extract<RawRow, { readonly value: unknown }>;
   readonly places: RowLocator;
 }
 
-/** A dataset's rows in order; a finding in place of each one that cannot be read. */
+/** The rows of a dataset in order, with a diagnostic instead of each row that cannot be read. */
 export function* locatedRows(file: DatasetFile): Generator<LocatedRow | Diagnostic> {
   const text = file.text.getText();
   const mark = file.format !== 'yaml' && text.startsWith('\uFEFF') ? 1 : 0;
@@ -33,7 +33,7 @@ export function* locatedRows(file: DatasetFile): Generator<LocatedRow | Diagnost
   }
 }
 
-/** YAML was parsed for the file already, the mark before it included. */
+/** The YAML was already parsed for the file, including the mark before it. */
 function rawRows(file: DatasetFile, text: string): Iterable<RawRow> {
   return rawRowsOf(text, file.name, file.format === 'yaml' ? file.yaml : undefined);
 }
@@ -47,7 +47,9 @@ function problemOffset({ text }: DatasetFile, { line, offset }: RawRow, mark: nu
   return offset === undefined ? text.offsetAt({ line: line - 1, character: 0 }) : offset + mark;
 }
 
-/** What finds the places of a row; whatever it takes is prepared once, and only when asked for. */
+/**
+ * Returns a function that finds the places in a row. What it needs is prepared once, when it is first used.
+ */
 function locator(file: DatasetFile, mark: number): (raw: LocatedRow['raw']) => RowLocator {
   const { format } = file;
   const text = file.text.getText();
@@ -88,7 +90,7 @@ function indexByOffset(list: unknown): ReadonlyMap<number, number> {
   );
 }
 
-/** The records of a CSV file by the line they start on. */
+/** The records of a CSV file by their first line. */
 function recordsByLine(file: DatasetFile) {
   const [header, ...records] = csvRecords(file);
   const byLine = new Map(records.map(({ line, cells }) => [line, cells]));
@@ -101,7 +103,7 @@ function recordsByLine(file: DatasetFile) {
   };
 }
 
-/** The rows that stand in an eval file itself. What is no object is refused by the schema. */
+/** The rows in an eval file itself. Rows that are not objects are reported by the schema. */
 export function* writtenRows({ yaml, text }: YamlFile): Generator<LocatedRow> {
   const value = yamlValue(yaml);
   const rows = isRecord(value) ? value['rows'] : undefined;

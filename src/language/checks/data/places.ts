@@ -10,7 +10,9 @@ import type { ValueEdits } from '../../edits/values/valueEdits.ts';
 import { yamlItemEdits } from '../../edits/values/yamlEdits.ts';
 import { firstLine, visibleRange } from './visibleRange.ts';
 
-/** Where things stand in one row, and how they are changed; of what is not there, where its nearest ancestor does. */
+/**
+ * Finds places in one row and changes values. For a missing value, the place is that of its nearest ancestor.
+ */
 export interface RowLocator {
   key(path: YamlPath): TextRange;
   value(path: YamlPath): TextRange;
@@ -32,7 +34,7 @@ export function jsonPlaces(text: string, offset: number): RowLocator {
   };
 }
 
-/** A row of a YAML document, below the keys and indexes that lead to it. */
+/** A row of a YAML document at a path of keys and indexes. */
 export function yamlLocator(yaml: Document.Parsed, text: string, base: YamlPath): RowLocator {
   const shown = (range: TextRange | undefined) => visibleRange(text, range ?? { start: 0, end: 0 });
   return {
@@ -42,7 +44,7 @@ export function yamlLocator(yaml: Document.Parsed, text: string, base: YamlPath)
   };
 }
 
-/** A record of a CSV file; its keys are those of the header, which has no place for what it lacks. */
+/** A record of a CSV file. Its keys are those of the header. A column that does not exist has no place. */
 export function csvLocator(
   text: string,
   header: readonly CsvCell[],
@@ -66,14 +68,14 @@ export function csvLocator(
       const { column, inside } = place;
       const cell = record[column];
       if (!cell || cell.value === '') return lineOf(record);
-      // What a cell holds has its keys in it, and not in the header.
+      // Keys inside the JSON of a cell are in the cell and not in the header.
       if (inside.length > 0) {
         const found = jsonPlace(cell.value, 0, inside);
         return rangeInCell(text, cell, found.key ?? found.value);
       }
       const name = String(path.at(-1) ?? '');
       const { range, value: written } = header[column] ?? cell;
-      // A column called `expected.` names nothing that could be shown by itself.
+      // A column named `expected.` has no name that could be shown.
       if (name === '' || !written.endsWith(name)) return range;
       return { start: range.end - name.length, end: range.end };
     },

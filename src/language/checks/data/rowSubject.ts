@@ -8,27 +8,30 @@ import type { DatasetFile, PromptFile, YamlFile } from '../../languageFile.ts';
 import { evalSubjects, promptsOf } from '../../relatedFiles.ts';
 import type { Workspace } from '../../workspace.ts';
 
-/** What rows are checked against: one for each pair of schemas that prompts have. */
+/** What rows are checked against. There is one for each pair of schemas in the prompts. */
 export interface RowSubject extends RowTypes {
   readonly defaults: Readonly<Record<string, unknown>>;
 }
 
 export interface RowSubjects {
   readonly subjects: readonly RowSubject[];
-  /** False when no prompt would ever see the rows. */
+  /** False when no prompt uses the rows. */
   readonly hasPrompt: boolean;
-  /** Whether an evaluation has no other rows than those of the dataset. */
+  /** Whether the dataset has the only rows of an evaluation. */
   readonly needsRows: boolean;
-  /** How evaluations judge the rows: one for each prompt and eval file. */
+  /** How evaluations score the rows, one for each prompt and eval file. */
   readonly contexts: readonly RowContext[];
 }
 
-/** What a dataset's rows are checked against: the prompts of its name, and of the eval files that name it. */
+/**
+ * What the rows of a dataset are checked against: the prompts with its name, and those of the eval files that
+ * name it.
+ */
 export function subjectsOfDataset(workspace: Workspace, file: DatasetFile): RowSubjects {
   const evals = evalsOf(workspace, file);
   const own = promptsOf(workspace, file);
   const named = new Set(evals.flatMap(({ prompts }) => prompts));
-  // An eval file decides for the prompts that it names.
+  // An eval file determines the evaluation of the prompts that it names.
   const bare = own.filter(prompt => !named.has(prompt));
   const contexts = [
     ...bare.map(prompt => contextOf(prompt)),
@@ -40,7 +43,7 @@ export function subjectsOfDataset(workspace: Workspace, file: DatasetFile): RowS
 interface NamingEval {
   readonly each: YamlFile;
   readonly prompts: readonly PromptFile[];
-  /** Whether it has rows, or other datasets, beside the one. */
+  /** Whether it has rows or other datasets in addition to this one. */
   readonly hasMore: boolean;
 }
 
@@ -54,13 +57,13 @@ function evalsOf(workspace: Workspace, file: DatasetFile): readonly NamingEval[]
   });
 }
 
-/** The prompts that see a dataset's rows. */
+/** The prompts that use a dataset's rows. */
 export function promptsOfDataset(workspace: Workspace, file: DatasetFile): readonly PromptFile[] {
   const named = evalsOf(workspace, file).flatMap(({ prompts }) => prompts);
   return [...new Set([...promptsOf(workspace, file), ...named])];
 }
 
-/** What the rows written in an eval file are checked against. */
+/** What the rows in an eval file are checked against. */
 export function subjectsOfEval(workspace: Workspace, file: YamlFile): RowSubjects {
   const { prompts } = evalSubjects(workspace, file);
   return subjectsOf(
@@ -79,7 +82,7 @@ function contextOf({ document }: PromptFile, file?: YamlFile): RowContext {
   };
 }
 
-/** Spares reading every eval file of a large workspace. */
+/** A quick check that avoids parsing every eval file of a large workspace. */
 function mayName(evalFile: YamlFile, dataset: DatasetFile): boolean {
   return (
     dirname(evalFile.uri) === dirname(dataset.uri) || evalFile.text.getText().includes(dataset.name)

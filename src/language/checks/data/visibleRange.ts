@@ -1,13 +1,13 @@
 import type { TextRange } from '../../../prompt/diagnostic.ts';
 
-/** A range that can be seen: of what has no width, the word there or the character before it. */
+/** A visible range. An empty range is extended to the word at its place or the character before it. */
 export function visibleRange(text: string, { start, end }: TextRange): TextRange {
   const from = Math.max(0, Math.min(start, text.length));
   const to = Math.min(Math.max(from, end), text.length);
   const word = /"[^"\r\n]*"?|[^\s:,[\]{}"]+|\S/y;
   word.lastIndex = from;
   const found = word.exec(text);
-  // Many complaints have the width of one character; the word it begins is easier to see.
+  // Many errors are one character wide. The word at that place is easier to see.
   if (to > from + 1 && text.slice(from, to).trim() !== '') return { start: from, end: to };
   if (found) return { start: from, end: from + found[0].length };
   const before = text.slice(0, from).trimEnd().length;

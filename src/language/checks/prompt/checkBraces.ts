@@ -6,7 +6,7 @@ import { titles } from '../../messages/edits.ts';
 const beforeValue = /^(?:[ \t]*(?:- +)?[^\s'"#{[][^:\n]*:|[ \t]*-)[ \t]+(?=\{\{)/;
 const blockText = /[|>][-+0-9]{0,2}$/;
 
-/** A value that begins with `{{` and has no quotes: YAML reads a map in a map. */
+/** Reports values that start with `{{` without quotes, which YAML reads as a map in a map. */
 export function checkBraces({ frontmatter, text }: PromptDocument): readonly Diagnostic[] {
   if (!frontmatter) return [];
   const { start, end } = frontmatter.content;
@@ -27,7 +27,7 @@ export function checkBraces({ frontmatter, text }: PromptDocument): readonly Dia
 
 function bareValues(content: string, offset: number): readonly TextRange[] {
   const found: TextRange[] = [];
-  /** The indentation of the key whose `|` or `>` text the lines belong to. */
+  /** The indentation of the key with the `|` or `>` text that the lines belong to. */
   let textOf = Number.POSITIVE_INFINITY;
   let at = offset;
   for (const line of content.split('\n')) {

@@ -4,13 +4,15 @@ import { effectOf } from '../../../prompt/template/tag.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { fixedTexts } from './fixedText.ts';
 
-/** Tokens from which most providers cache an unchanged beginning; some models need up to 4,096. */
+/** Minimum number of tokens that most providers cache. Some models need up to 4,096. */
 const CACHE_MINIMUM = 1024;
 
-/** About how many characters of English a token has. */
+/** Approximate number of English characters in a token. */
 const CHARACTERS_A_TOKEN = 4;
 
-/** A variable before much fixed text: what follows it differs in every call, and is never cached. */
+/**
+ * Reports a variable before a long fixed text. The text after it differs in every call and is never cached.
+ */
 export function checkCachedPrefix(document: PromptDocument): readonly Diagnostic[] {
   const { tags } = document.template;
   const first = tags.find(tag => effectOf(tag) === 'varying');

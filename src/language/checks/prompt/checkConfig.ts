@@ -9,7 +9,7 @@ import { policyOf } from '../../../prompt/frontmatter/policy.ts';
 import { keyRange } from '../../../text/yaml/yamlNodes.ts';
 import { messages } from '../../messages/diagnostics.ts';
 
-/** Keys of `config` with which no call is made. */
+/** Reports keys of `config` that prevent a call. */
 export function checkConfig(document: PromptDocument): readonly Diagnostic[] {
   const { frontmatter, metadata } = document;
   if (!frontmatter) return [];
@@ -40,7 +40,7 @@ export function checkConfig(document: PromptDocument): readonly Diagnostic[] {
   });
 }
 
-/** A format in `config` that is sent in place of the output schema's. */
+/** Reports a format in `config` that is sent instead of that of the output schema. */
 export function checkOwnFormat({ frontmatter, metadata }: PromptDocument): readonly Diagnostic[] {
   const key = ownFormatKey(metadata.config);
   if (!frontmatter || key === undefined || metadata.output.schema === undefined) return [];

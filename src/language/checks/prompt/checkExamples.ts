@@ -7,12 +7,12 @@ import { jsonEdits } from '../../edits/values/jsonEdits.ts';
 import { valueFixes } from '../../edits/values/valueFixes.ts';
 import { messages } from '../../messages/diagnostics.ts';
 
-/** JSON replies shown to the model (`{{role "model"}}`) that its own output schema would refuse. */
+/** Reports JSON replies in the prompt (`{{role "model"}}`) that do not match its own output schema. */
 export function checkExamples(document: PromptDocument): readonly Diagnostic[] {
   return mismatchedExamples(document).flat();
 }
 
-/** The same, with what is to be said of each reply by itself. */
+/** The same, with a list of diagnostics for each reply. */
 export function mismatchedExamples(document: PromptDocument): readonly (readonly Diagnostic[])[] {
   const { schema } = document.metadata.output;
   if (!schema || !document.text.includes('model')) return [];
@@ -24,7 +24,7 @@ export function mismatchedExamples(document: PromptDocument): readonly (readonly
     .filter(findings => findings.length > 0);
 }
 
-/** The model's messages that are one fixed text, and look like JSON. */
+/** Messages of the model that are a single fixed text and look like JSON. */
 function replies({ text, template }: PromptDocument): readonly TextRange[] {
   const { tags, nesting, range: body } = template;
   return tags.flatMap((tag, index) => {
@@ -50,7 +50,7 @@ function checkReply(text: string, range: TextRange, schema: JsonSchema): readonl
   const example = text.slice(range.start, range.end);
   const edits = jsonEdits(text, range.start);
   const { value, findings } = validateText(schema, example);
-  // A schema that cannot be used is said where it stands.
+  // A schema that cannot be used is reported at its own place.
   return findings
     .filter(({ keyword }) => keyword !== 'schema')
     .map((finding): Diagnostic => {

@@ -20,7 +20,10 @@ import { messages } from '../../messages/diagnostics.ts';
 
 const schema = plainSchema(FrontmatterFile);
 
-/** Values that the schema refuses and keys that look mistyped. Other keys are allowed: they reach `raw`. */
+/**
+ * Reports values that do not match the schema and keys that look misspelled. Other keys are allowed and are
+ * in `raw`.
+ */
 export function checkFrontmatter(document: PromptDocument): readonly Diagnostic[] {
   const { frontmatter, metadata } = document;
   if (!frontmatter || frontmatter.yaml.errors.length > 0) return [];
@@ -34,7 +37,7 @@ export function checkFrontmatter(document: PromptDocument): readonly Diagnostic[
   ];
 }
 
-/** A key without a value is as good as absent. */
+/** A key without a value is treated as absent. */
 function withoutEmpty(map: Readonly<Record<string, unknown>>, depth: number): unknown {
   const entries = Object.entries(map).filter(([, value]) => value !== null);
   return Object.fromEntries(
@@ -59,7 +62,7 @@ function wrong(
     return unknownKey(keyRange(yaml, path) ?? content, path.at(-1) ?? '', shown, siblings);
   }
   const range = valueRange(yaml, path) ?? content;
-  // Where a value of the wrong type was left out, that was said while reading.
+  // Values of the wrong type were already reported when they were read.
   const said = ({ code, range: other }: Diagnostic): boolean =>
     code === 'frontmatter-type' && other.start === range.start;
   if (diagnostics.some(said)) return [];
@@ -69,7 +72,7 @@ function wrong(
   return [{ code: 'frontmatter-value', severity: 'warning', message: sentence, range, ...fix }];
 }
 
-/** A word of the allowed ones mistyped, or a number or truth value in quotes. */
+/** The allowed value that was probably meant: a misspelled word, or a number or boolean in quotes. */
 function meantValue(path: readonly string[], value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   const steps = path.map(step => (/^\d+$/.test(step) ? Number(step) : step));
@@ -104,10 +107,10 @@ function unknownKey(
   ];
 }
 
-/** Maps that may hold keys of other tools: only what looks like a slip is spoken of. */
+/** Maps that may contain keys of other tools, so that only likely mistakes are reported. */
 const openMaps: readonly string[] = ['config', 'input', 'output'];
 
-/** What providers call the settings that Dotprompt has its own names for. */
+/** Names of providers for settings that have another name in Dotprompt. */
 const otherNames: Readonly<Record<string, string>> = {
   max_tokens: 'maxOutputTokens',
   maxTokens: 'maxOutputTokens',

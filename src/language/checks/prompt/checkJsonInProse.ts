@@ -7,7 +7,10 @@ const asked =
   /\b(?:respond|reply|answer|return|output|produce|generate|emit)\b(?!ed)[^.!?\n]{0,60}\bJSON\b|\b(?:only|(?:only\s+)?valid)\s+JSON\b(?=[^.!?\n]{0,20}[.!\n])|\bJSON\s+only\b/i;
 const refused = /\b(?:not|never|no|don't|without|avoid)\b/i;
 
-/** JSON asked for in words only: without a schema no reply is checked, and no provider holds to it. */
+/**
+ * Reports that JSON is requested only in words: without a schema, no reply is checked and no provider
+ * enforces it.
+ */
 export function checkJsonInProse(document: PromptDocument): readonly Diagnostic[] {
   const { text, metadata } = document;
   if (metadata.output.schema || !/json/i.test(text)) return [];

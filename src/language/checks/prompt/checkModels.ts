@@ -16,7 +16,7 @@ import { replaceWith } from '../../edits/action.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { modelsOfPrompt } from '../../names/modelMentions.ts';
 
-/** Model references that nothing is known of, or that are known to be on their way out. */
+/** Reports model references that are unknown, deprecated or retired. */
 export function checkModels(
   document: PromptDocument,
   settings: Settings,
@@ -31,11 +31,11 @@ export function checkModels(
 }
 
 export interface ModelProblem extends Pick<Diagnostic, 'code' | 'message'> {
-  /** The reference to write in its place, where there is one. */
+  /** The reference to write instead, if there is one. */
   readonly instead?: string;
 }
 
-/** What is wrong with a model reference by the catalogue and `touchstone.yaml`, if anything. */
+/** The problem of a model reference according to the catalogue and `touchstone.yaml`, if any. */
 export function modelProblem(id: string, settings: Settings): ModelProblem | undefined {
   const reference = parseModelReference(id);
   if (!reference) {
@@ -59,7 +59,7 @@ export function modelProblem(id: string, settings: Settings): ModelProblem | und
   return builtInProvider(provider) ? undefined : unknownProvider(provider, model);
 }
 
-/** What other tools call the providers. */
+/** Names of providers in other tools. */
 const otherNames: Readonly<Record<string, string>> = {
   vertexai: 'googleai',
   vertex_ai: 'googleai',
@@ -69,7 +69,7 @@ const otherNames: Readonly<Record<string, string>> = {
   claude: 'anthropic',
 };
 
-/** No run could find it: declared endpoints were asked for before. */
+/** A run could not find it, because declared endpoints were already checked. */
 function unknownProvider(provider: string, model: string): ModelProblem {
   const known = Object.keys(builtInProviders);
   const other = Object.hasOwn(otherNames, provider) ? otherNames[provider] : undefined;
@@ -96,26 +96,26 @@ function models(): readonly string[] {
   return ids;
 }
 
-/** Models that would take the data of `touchstone.data` where it must not, or may not, go. */
+/** Reports models to which the data of `touchstone.data` must not be sent, or possibly not. */
 export function checkRegions(document: PromptDocument, settings: Settings): readonly Diagnostic[] {
   const { data } = policyOf(document);
   return modelsOfPrompt(document).flatMap(({ id, range }): readonly Diagnostic[] => {
     const problem = residencyProblem(id, data, settings);
     if (!problem) return [];
     const { regions, message } = problem;
-    // A run refuses either; here, where nothing is sent yet, what is not known is no mistake.
+    // A run refuses both. Here nothing is sent yet, so an unknown region is not an error.
     return regions
       ? [{ code: 'data-region', severity: 'warning', message, range }]
       : [{ code: 'data-region-unknown', severity: 'information', message, range }];
   });
 }
 
-/** Models that a run refuses to call: a budget applies, and their price is unknown. */
+/** Reports models that a run refuses to call because a budget applies and their price is unknown. */
 export function checkPrices(document: PromptDocument, settings: Settings): readonly Diagnostic[] {
   const { usd } = policyOf(document).budget;
   return modelsOfPrompt(document).flatMap(({ id, range }): readonly Diagnostic[] => {
     const message = priceProblem(id, usd, settings);
-    // A model that is misspelled has no price for that reason alone.
+    // A misspelled model has no price for that reason only.
     if (message === undefined || isMisspelled(id, settings)) return [];
     return [{ code: 'model-unpriced', severity: 'warning', message, range }];
   });

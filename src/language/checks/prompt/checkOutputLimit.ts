@@ -12,13 +12,16 @@ import { replaceWith } from '../../edits/action.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { titles } from '../../messages/edits.ts';
 
-/** A limit below this is no risk to a bill, however small the output. */
+/** A limit below this number of tokens is harmless, however small the output. */
 const HARMLESS = 1000;
 
-/** Times the output's need from which a limit no longer limits. */
+/** A limit is reported when it exceeds the estimated need by this factor. */
 const FAR = 10;
 
-/** A reply's limit that is missing, that the model does not have, or that is far above the need. */
+/**
+ * Reports an output limit that is missing, that exceeds the limit of the model, or that is far above the
+ * estimated need.
+ */
 export function checkOutputLimit(
   document: PromptDocument,
   settings: Settings,
@@ -27,7 +30,7 @@ export function checkOutputLimit(
   const { model, config, output } = metadata;
   if (!frontmatter || model === undefined || model.startsWith('sandbox/')) return [];
   const named = config['maxOutputTokens'];
-  // Under a name of the provider's own it limits the output as well.
+  // A limit under the provider's own name also limits the output.
   const passed = named === undefined ? askedOutput({ extra: config }) : undefined;
   const limit = passed?.tokens ?? named;
   const needed = output.schema && outputNeed(output.schema);
@@ -74,18 +77,18 @@ function missing(
   return [fix ? { ...found, fix } : found];
 }
 
-/** A larger limit would limit nothing, so none is proposed. */
+/** A larger limit would have no effect, so none is suggested. */
 const MOST_PROPOSED = 100_000;
 
-/** Twice what is needed, in hundreds. */
+/** Twice the estimated need, rounded to hundreds. */
 function enough(needed = 500): number {
   return Math.max(200, Math.ceil((needed * 2) / 100) * 100);
 }
 
-/** Tokens of reasoning, which count as output, granted where its effort is the model's own choice. */
+/** Number of reasoning tokens, which count as output, when the effort is not set. */
 const UNSAID = 16_000;
 
-/** Tokens granted to reasoning at an effort. */
+/** Number of reasoning tokens for each effort. */
 const efforts: ReadonlyMap<unknown, number> = new Map([
   ['none', 0],
   ['low', 4000],
@@ -112,7 +115,7 @@ function insertion(text: string, { yaml }: Frontmatter, entry: string): Fix | un
   return { title, edits: [{ range: { start: next, end: next }, text: `config: { ${entry} }\n` }] };
 }
 
-/** Before the first entry of a map, block or flow. */
+/** Before the first entry of a block or flow map. */
 function placeIn(
   { items, flow }: YAMLMap,
   text: string,
@@ -126,19 +129,19 @@ function placeIn(
   return indent.trim() === '' ? { start, before: '', after: `\n${indent}` } : undefined;
 }
 
-/** What is taken for a text and a list of which the schema says no limit: generous on purpose. */
+/** Assumed length of a text or list without a limit in the schema. It is intentionally large. */
 const OPEN_TEXT = 500;
 const OPEN_LIST = 20;
 
-/** The same for a list within a list: products of them would say nothing. */
+/** The same for a list in a list, because products of large numbers would be meaningless. */
 const OPEN_INNER_LIST = 3;
 
-/** Characters a token, at least, in the JSON of names and numbers. */
+/** Minimum number of characters per token in JSON with names and numbers. */
 const CHARACTERS_A_TOKEN = 3;
 
 /**
- * About how many tokens a long reply in the shape of a schema has; an estimate for judging a limit by.
- * Undefined where the schema leaves the shape open.
+ * The approximate number of tokens of a long reply that matches a schema. It is an estimate for checking
+ * limits. Undefined when the schema leaves the shape open.
  */
 function outputNeed(schema: JsonSchema): number | undefined {
   const need = needOf(schema, 0);

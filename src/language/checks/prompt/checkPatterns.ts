@@ -8,7 +8,7 @@ import {
   patternProblems,
 } from '../../../schema/pattern/pattern.ts';
 
-/** Patterns of the schemas and the contract that cannot be used, or not for long texts. */
+/** Reports patterns of schemas and the contract that cannot be used, or cannot be used for long texts. */
 export function checkPatterns(document: PromptDocument): readonly Diagnostic[] {
   const { input, output } = document.metadata;
   const { contract } = policyOf(document);
@@ -19,7 +19,7 @@ export function checkPatterns(document: PromptDocument): readonly Diagnostic[] {
   ] as const;
   return [
     ...schemas.flatMap(([holder, schema]) =>
-      // A schema that cannot be used has its finding as a whole.
+      // A schema that cannot be used is reported as a whole.
       (schema ? patternProblems(schema) : [])
         .filter(({ isUsable }) => isUsable)
         .flatMap(found => diagnostic(document, found, holder)),

@@ -8,7 +8,7 @@ import { type Portability, portabilityOf } from '../../../schema/portability/por
 import { messages } from '../../messages/diagnostics.ts';
 import { modelsOfPrompt } from '../../names/modelMentions.ts';
 
-/** Rules of the output schema that the provider of a listed model does not hold it to. */
+/** Reports rules of the output schema that the provider of a listed model does not enforce. */
 export function checkPortability(
   document: PromptDocument,
   settings: Settings = defaultSettings,
@@ -30,7 +30,7 @@ function hint(
   document: PromptDocument,
   { pointer, keyword, sentence }: Portability,
 ): readonly Diagnostic[] {
-  // `required` is said of the field, not of a list that the finding's own subschema would have.
+  // `required` is reported at the field, not at a list in the subschema.
   const rule = keyword === 'required' ? pointer : `${pointer}/${keyword}`;
   const range = ruleRange(document, { schemaPointer: rule, pointer: '' });
   if (!range) return [];

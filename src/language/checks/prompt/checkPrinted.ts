@@ -8,7 +8,7 @@ import { messages } from '../../messages/diagnostics.ts';
 import { titles } from '../../messages/edits.ts';
 import { stepInto } from '../../schemaWalk.ts';
 
-/** Objects printed as they are, which gives `[object Object]`. */
+/** Reports objects that are printed directly, which results in `[object Object]`. */
 export function checkPrinted({ template, metadata, text }: PromptDocument): readonly Diagnostic[] {
   const { schema } = metadata.input;
   if (!schema) return [];

@@ -8,8 +8,9 @@ import { messages } from '../../messages/diagnostics.ts';
 import { titles } from '../../messages/edits.ts';
 
 /**
- * Fields written directly under `input` or `output`, where Dotprompt reads no schema: the prompt would
- * run without one. They are not read as a schema here either, so that every runtime does the same.
+ * Reports fields directly under `input` or `output`, where Dotprompt does not read a schema, so that the
+ * prompt would run without one. Touchstone does not read them as a schema either, so that every runtime does
+ * the same.
  */
 export function checkShorthand(document: PromptDocument): readonly Diagnostic[] {
   const { frontmatter, text } = document;
@@ -33,7 +34,7 @@ export function checkShorthand(document: PromptDocument): readonly Diagnostic[] 
 
 const type = /^(?:string|number|integer|boolean|any|null)(?:\s*,|$)/;
 
-/** Whether every key is unknown there, and one at least is written as Picoschema. */
+/** Whether every key is unknown there and at least one looks like Picoschema. */
 function isShorthand({ items }: YAMLMap, side: 'input' | 'output'): boolean {
   const known = frontmatterKey([side])?.children.map(({ name }) => name) ?? [];
   const pairs = items.filter(item => isPair(item));

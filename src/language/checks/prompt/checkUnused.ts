@@ -8,8 +8,8 @@ import { messages } from '../../messages/diagnostics.ts';
 import { titles } from '../../messages/edits.ts';
 
 /**
- * Fields of the input schema that neither the template nor a partial reads. Where one of them may read
- * anything (`{{json this}}`, a partial that is not known), nothing is said.
+ * Reports fields of the input schema that neither the template nor a partial reads. When one of them may read
+ * anything (`{{json this}}`, an unknown partial), nothing is reported.
  */
 export function checkUnused(
   document: PromptDocument,
@@ -24,7 +24,7 @@ export function checkUnused(
   const written = writtenFields(document);
   return (
     Object.keys(properties)
-      // What a helper hides is spoken of as that.
+      // A field that is hidden by a helper is reported as such.
       .filter(name => !used.has(name) && !broken.has(name) && !helpers.has(name))
       .flatMap((name): readonly Diagnostic[] => {
         const pair = written.get(name);
@@ -44,7 +44,7 @@ export function checkUnused(
   );
 }
 
-/** What stands in tags that cannot be read: it may well be the names of fields. */
+/** Words in tags that could not be parsed, which may be names of fields. */
 function brokenWords({ text, template }: PromptDocument): ReadonlySet<string> {
   const tags = template.tags.filter(({ problem }) => problem);
   return new Set(
@@ -54,7 +54,7 @@ function brokenWords({ text, template }: PromptDocument): ReadonlySet<string> {
   );
 }
 
-/** Undefined where the whole input may be read. */
+/** Undefined when the whole input may be read. */
 function namesUsed(
   template: Template,
   partials: ReadonlyMap<string, string>,
@@ -67,7 +67,7 @@ function namesUsed(
       const [head = parts[0]?.name] = path ?? [];
       if (head === undefined || head === '*' || head === '?') return undefined;
       used.add(head);
-      // A partial's names count from wherever it is called.
+      // The names in a partial count wherever it is called.
       for (const part of here === template ? [] : parts) used.add(part.name);
     }
     for (const { name } of here.partials) {
@@ -85,7 +85,7 @@ function namesUsed(
 function writtenFields({ frontmatter, metadata }: PromptDocument): ReadonlyMap<string, Pair> {
   const input = metadata.raw['input'];
   const source = isRecord(input) ? input['schema'] : undefined;
-  // JSON Schema stands as it was written.
+  // JSON Schema is used as written.
   const asWritten =
     isRecord(source) && source['properties'] === metadata.input.schema?.['properties'];
   const path = asWritten ? ['input', 'schema', 'properties'] : ['input', 'schema'];
@@ -104,7 +104,7 @@ function scalarRange(node: unknown): TextRange | undefined {
   return { start, end };
 }
 
-/** The whole lines of a field; none where it shares them with others. */
+/** The complete lines of a field. Undefined when it shares its lines with others. */
 function removal(text: string, { key, value }: Pair): Pick<Fix, 'edits'> | undefined {
   const from = scalarRange(key);
   const node: unknown = value;
@@ -112,7 +112,7 @@ function removal(text: string, { key, value }: Pair): Pick<Fix, 'edits'> | undef
   const [, , until] = Array.isArray(node.range) ? node.range : [];
   const start = text.lastIndexOf('\n', from.start) + 1;
   if (typeof until !== 'number' || text.slice(start, from.start).trim() !== '') return undefined;
-  // A node of a block map ends behind its line.
+  // The range of a node in a block map ends after its line.
   if (text[until - 1] !== '\n') return undefined;
   return { edits: [{ range: { start, end: until }, text: '' }] };
 }

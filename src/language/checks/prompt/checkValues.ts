@@ -13,7 +13,7 @@ import { replaceWith } from '../../edits/action.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { stepInto } from '../../schemaWalk.ts';
 
-/** Values of the frontmatter that its own schemas, or the model, do not take. */
+/** Reports values in the frontmatter that do not match its own schemas or that the model does not accept. */
 export function checkValues(
   document: PromptDocument,
   settings: Settings = defaultSettings,
@@ -42,7 +42,7 @@ function misfits(
   schema: JsonSchema,
   value: unknown,
 ): readonly Diagnostic[] {
-  // That a schema cannot be used is a finding of its own.
+  // A schema that cannot be used has its own diagnostic.
   const found = validateValue(sameSchema(schema), value).filter(each => each.keyword !== 'schema');
   return found.map(({ pointer, message }): Diagnostic => {
     const at = [...path, ...pointerPath(pointer)];
@@ -58,7 +58,7 @@ function misfits(
   });
 }
 
-/** Defaults of variables that the input schema neither names nor leaves open: no one could pass them. */
+/** Reports defaults of variables that the input schema does not allow, so that no caller could set them. */
 function unknownDefaults({
   frontmatter,
   metadata: { input },
@@ -84,7 +84,7 @@ function unknownDefaults({
   });
 }
 
-/** Settings that the model's API refuses: they are left out of a call, so that it can be made at all. */
+/** Reports settings that the model's API rejects. They are omitted from calls. */
 function ignoredConfig(
   { frontmatter, metadata }: PromptDocument,
   settings: Settings,

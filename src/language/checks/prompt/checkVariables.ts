@@ -12,12 +12,16 @@ import { messages } from '../../messages/diagnostics.ts';
 import { titles } from '../../messages/edits.ts';
 import { stepInto } from '../../schemaWalk.ts';
 
-/** Variables that the input schema does not declare. A prompt without one may read anything. */
+/**
+ * Reports variables that the input schema does not declare. A prompt without an input schema may read
+ * anything.
+ */
 export function checkVariables(document: PromptDocument): readonly Diagnostic[] {
   const { schema, default: defaults = {} } = document.metadata.input;
   if (!isRecord(schema?.['properties'])) return [];
   let guesses = 0;
-  // Each guess looks at all fields: for hundreds of names they would take longer than a key stroke may.
+  // Each guess compares all fields. For hundreds of names this would take longer than the time between key
+  // presses.
   const guessed = (word: string, fields: readonly string[]): string | undefined => {
     guesses += 1;
     return guesses > MAX_GUESSES ? undefined : closestWord(word, fields);
@@ -29,7 +33,7 @@ export function checkVariables(document: PromptDocument): readonly Diagnostic[] 
   ];
 }
 
-/** Undeclared names that are compared with those of the schema. */
+/** Maximum number of undeclared names that are compared with those of the schema. */
 const MAX_GUESSES = 100;
 
 function undeclared(
@@ -41,7 +45,7 @@ function undeclared(
   const { path, parts, aliased } = use;
   const [head] = path ?? [];
   if (!path || head === undefined || Object.hasOwn(defaults, head)) return [];
-  // What comes before the written names was declared, or reported where it is written.
+  // The steps before the written names were declared or are reported at their own place.
   const written = path.length - (aliased ? parts.length - 1 : parts.length);
   let here = schema;
   for (const [index, step] of path.entries()) {
@@ -61,7 +65,7 @@ function undeclared(
   return [];
 }
 
-/** `{{role}}` calls the helper, whatever the input holds under that name; `{{this.role}}` does not. */
+/** Reports `{{role}}`, which calls the helper even if the input has that name. `{{this.role}}` does not. */
 function shadowed(
   { frontmatter, template }: PromptDocument,
   fields: readonly string[],
@@ -93,7 +97,9 @@ function shadowed(
     });
 }
 
-/** Within its block, `as |x|` is what `x` means: another `x` cannot be read there by its name alone. */
+/**
+ * Reports names that are hidden by `as |x|` in its block, where another `x` cannot be read by its name alone.
+ */
 function hidden(
   { template: { tags, nesting } }: PromptDocument,
   fields: Readonly<Record<string, unknown>>,
@@ -110,7 +116,7 @@ function hidden(
   });
 }
 
-/** Where a helper is called with nothing, as one would read a variable. */
+/** The places where a helper is called without arguments, like a variable. */
 function bareCalls({ tags }: PromptDocument['template'], name: string): readonly number[] {
   return tags.flatMap(({ kind, call }) => {
     if (kind !== 'value' || !call || hasArguments(call) || calleeName(call) !== name) return [];

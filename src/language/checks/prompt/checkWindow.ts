@@ -13,8 +13,8 @@ import { modelsOfPrompt } from '../../names/modelMentions.ts';
 import { fixedTexts } from './fixedText.ts';
 
 /**
- * Models whose context window the prompt's own text overflows, before any variable is filled in.
- * Counts only where the text is long enough for that.
+ * Reports models whose context window is smaller than the prompt's own text, before variables are inserted.
+ * Tokens are counted only when the text is long enough.
  */
 export async function checkWindow(
   document: PromptDocument,
@@ -25,7 +25,7 @@ export async function checkWindow(
   const found: Diagnostic[] = [];
   for (const { id, range } of modelsOfPrompt(document)) {
     const window = factsFor(id, settings)?.contextWindow;
-    // Fewer than two characters a token is rare in any text.
+    // Texts rarely have fewer than two characters per token.
     if (window === undefined || text.length / 2 <= window) continue;
     const counts: TokenCount[] = [];
     for (const { range: piece, inBlock } of fixedTexts(document)) {

@@ -28,7 +28,9 @@ import { checkValues } from './checkValues.ts';
 import { checkVariables } from './checkVariables.ts';
 import { checkWindow } from './checkWindow.ts';
 
-/** All diagnostics of a prompt file in its workspace that can be said at once, in the order of the text. */
+/**
+ * The diagnostics of a prompt file in its workspace that are available immediately, in the order of the text.
+ */
 export function diagnosePrompt(workspace: Workspace, file: PromptFile): readonly Diagnostic[] {
   const settings = workspace.settings(file.uri);
   return diagnose(file.document, {
@@ -42,7 +44,7 @@ export function diagnosePrompt(workspace: Workspace, file: PromptFile): readonly
   });
 }
 
-/** What takes counting tokens; nothing for a prompt of usual length. */
+/** Diagnostics that need token counts. None for a prompt of usual length. */
 export function diagnoseLength(
   workspace: Workspace,
   file: PromptFile,
@@ -51,13 +53,13 @@ export function diagnoseLength(
   return checkWindow(file.document, workspace.settings(file.uri), signal);
 }
 
-/** The texts of every partial a prompt puts in, and those they put in. */
+/** The texts of every partial that a prompt inserts, directly or through other partials. */
 function partialsOf(workspace: Workspace, file: PromptFile): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   const waiting: PromptFile[] = [file];
   for (let here = waiting.pop(); here; here = waiting.pop()) {
     for (const name of partialNames(here.document)) {
-      // A partial's own partials are looked for beside the prompt, as when it is rendered.
+      // Partials of a partial are searched for next to the prompt, as in rendering.
       const partial = texts.has(name) ? undefined : partialOf(workspace, file.uri, name);
       if (!partial) continue;
       texts.set(name, partial.document.text);
@@ -67,23 +69,23 @@ function partialsOf(workspace: Workspace, file: PromptFile): ReadonlyMap<string,
   return texts;
 }
 
-/** What the language service may ask of the place it runs in; what is not given is not checked. */
+/** What the caller knows about the environment. Checks without their information are skipped. */
 export interface DiagnoseOptions {
-  /** Whether a partial of this name can be read. */
+  /** Whether a partial with this name can be read. */
   readonly partialExists?: (name: string) => boolean;
-  /** Why a partial may not or cannot be read, in a sentence. */
+  /** A sentence that says why a partial may not or cannot be read. */
   readonly partialProblem?: (name: string) => string | undefined;
-  /** The partials' texts, for finding those that call each other without end. */
+  /** The texts of partials, to find those that call each other in a circle. */
   readonly partials?: ReadonlyMap<string, string>;
-  /** True for a model that an endpoint or a server serves, of which nothing needs to be known. */
+  /** True for a model of a declared endpoint or local server, about which nothing has to be known. */
   readonly modelKnown?: (model: string) => boolean;
-  /** `touchstone.yaml`: its servers and where data may go. */
+  /** `touchstone.yaml`: endpoints and where data may be sent. */
   readonly settings?: Settings;
   /** Whether the file is itself a partial, `_name.prompt`. */
   readonly isPartial?: boolean;
 }
 
-/** All diagnostics of a prompt file, in the order of the text. Codes: docs/prompt-language.md. */
+/** All diagnostics of a prompt file, in the order of the text. Their codes are in docs/prompt-language.md. */
 export function diagnose(
   document: PromptDocument,
   options: DiagnoseOptions = {},
@@ -101,7 +103,7 @@ export function diagnose(
   return found.toSorted((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
 }
 
-/** Where the YAML is broken, what it seems to say is only the echo of that. */
+/** With YAML errors, other problems are usually caused by them. */
 function isReadable({ frontmatter }: PromptDocument): boolean {
   return frontmatter === undefined || frontmatter.yaml.errors.length === 0;
 }
@@ -134,7 +136,7 @@ function contentChecks(
   ];
 }
 
-/** What YAML makes of bare braces says nothing more, on their line. */
+/** Removes other diagnostics on lines where YAML misread braces. */
 function withoutEchoes(
   { diagnostics, text }: PromptDocument,
   braces: readonly Diagnostic[],
@@ -183,7 +185,7 @@ function checkPartials(
 
 const marker = /<<<dotprompt:(?:role:\w+|history|media:url|section)/g;
 
-/** Other runtimes read these from the text itself, values included. */
+/** Reports text that other runtimes read as markers, also in values. */
 function checkMarkerText({ text, template }: PromptDocument): readonly Diagnostic[] {
   const body = text.slice(0, template.range.end);
   return [...body.matchAll(marker)]

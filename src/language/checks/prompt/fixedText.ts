@@ -3,18 +3,18 @@ import type { PromptDocument } from '../../../prompt/document.ts';
 import { opens, roleBegun, type Tag } from '../../../prompt/template/tag.ts';
 import { lastOf } from '../../../text/lastOf.ts';
 
-/** A stretch of a template without tags. */
+/** A part of a template without tags. */
 export interface FixedText {
   readonly range: TextRange;
-  /** Of the message it goes to, as far as the roles are written as plain words. */
+  /** The role of its message, as far as roles are written as plain words. */
   readonly role: string;
-  /** Whether it stands in a block, which may leave it out or repeat it. */
+  /** Whether it is in a block, which may omit or repeat it. */
   readonly inBlock: boolean;
-  /** The tag before it; absent at the beginning. */
+  /** The tag before it. Absent at the beginning. */
   readonly after?: Tag;
 }
 
-/** Every text between the tags, in order; empty ones between adjacent tags are left out. */
+/** Every text between the tags, in order. Empty ones are omitted. */
 export function fixedTexts({ template }: PromptDocument): readonly FixedText[] {
   return textsOf(template);
 }

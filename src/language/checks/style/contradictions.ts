@@ -5,7 +5,7 @@ import type { PromptFile } from '../../languageFile.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { type PromptProse, type Sentence, sentencesWith } from './promptProse.ts';
 
-/** Two instructions on the output of which only one can be followed; reported at the later. */
+/** Reports two instructions about the output of which only one can be followed, at the later one. */
 export function contradictions({
   file,
   instructions,
@@ -27,7 +27,7 @@ export function contradictions({
   });
 }
 
-/** An output schema asks for JSON before the prompt says a word. */
+/** An output schema requires JSON before the prompt says anything. */
 function frontmatterClaim({ document }: PromptFile): Claim | undefined {
   const { frontmatter, metadata } = document;
   const { format, schema } = metadata.output;
@@ -55,17 +55,17 @@ function finding({ text }: PromptFile, earlier: Claim, later: Claim): Diagnostic
   return { code: 'style-contradiction', severity: 'hint', message, range: later.range };
 }
 
-/** Something a prompt says of its output, such as format: json. */
+/** A statement of a prompt about its output, such as format: json. */
 interface Claim {
   readonly subject: 'format' | 'language' | 'reasoning' | 'detail';
   readonly value: string;
-  /** False for "do not reply in Markdown". */
+  /** False for negations such as "do not reply in Markdown". */
   readonly wanted: boolean;
   readonly range: TextRange;
   readonly text: string;
 }
 
-/** In these, what is said holds for a part of the replies or of the output only. */
+/** Words that limit a statement to some of the replies or a part of the output. */
 const limited =
   /`|\b(?:if|when|whenever|unless|except|otherwise|depending|where|while|fields?|column|in case|for each)\b/i;
 const negation = /\b(?:not|never|no|don't|avoid|without|instead of|rather than)\b/i;
@@ -90,11 +90,11 @@ const brief =
 const detailed =
   /\b(?:be|make (?:it|your \w+|the \w+)) (?:very |as )?(?:detailed|thorough|comprehensive|exhaustive)\b|\bin (?:great|full|as much) detail\b/i;
 
-/** A word without which nothing is said of the output. */
+/** A sentence without any of these words contains no statement about the output. */
 const mayClaim =
   /\b(?:repl(?:y|ies)|respond|responses?|answers?|return|output|write|be|stay|keep|make|explain|explanations?|reasoning|commentary|show|give|describe|include|detail)\b/i;
 
-/** What a sentence says of the whole output. `written` is the sentence with its code. */
+/** The statements of a sentence about the whole output. `written` is the sentence with its code. */
 function claimsOf({ text, range }: Sentence, written: string): readonly Claim[] {
   if (limited.test(written)) return [];
   const claim = (

@@ -8,7 +8,7 @@ import { matchXml, xmlTagsOf } from './xmlTags.ts';
 const fewest = 2;
 const most = 5;
 
-/** One example alone is copied, and more than a handful mostly cost. */
+/** Reports a single example, which is usually copied, and more than a handful, which mostly add cost. */
 export function exampleCount(prompt: PromptProse): readonly Diagnostic[] {
   const examples = examplesOf(prompt) ?? [];
   const [first] = examples;
@@ -24,7 +24,7 @@ export function exampleCount(prompt: PromptProse): readonly Diagnostic[] {
 const extraction = /\b(?:extract|pull out|parse out|note down|read off|pick out)\b/i;
 const negated = /\b(?:not|never|don't|do not)\s+(?:extract|pull|parse|note|read|pick)\b/i;
 
-/** An extraction into several fields that shows none of them filled in. */
+/** Reports that a prompt for extracting several fields has no example. */
 export function noExamples(prompt: PromptProse): readonly Diagnostic[] {
   const { file, instructions } = prompt;
   const properties = file.document.metadata.output.schema?.['properties'];
@@ -44,14 +44,14 @@ export function noExamples(prompt: PromptProse): readonly Diagnostic[] {
 
 const exampleWord = /example|few_?-?shot|\bshots?\b|sample|demonstration/i;
 
-/** Where each example of a prompt stands; undefined when how many there are depends on the run. */
+/** The places of a prompt's examples. Undefined when their number depends on the run. */
 function examplesOf(prompt: PromptProse): readonly TextRange[] | undefined {
   if (comeFromElsewhere(prompt)) return undefined;
   const kinds = [turns(prompt), elements(prompt), headed(prompt), pairs(prompt)];
   return kinds.reduce((most, kind) => (kind.length > most.length ? kind : most));
 }
 
-/** A list of examples in the input, a partial with examples, or turns inside a block. */
+/** Whether examples come from a list in the input, a partial or turns in a block. */
 function comeFromElsewhere({ file, conditional, messages }: PromptProse): boolean {
   const { template } = file.document;
   const inBlock = (at: number): boolean =>
@@ -96,7 +96,7 @@ function headed({ instructions }: PromptProse): readonly TextRange[] {
 const pair =
   /^[ \t]*(?:input|question|q|text|message):[^\n]*\n(?:[^\n]+\n){0,20}?[ \t]*(?:output|answer|a|label|result):[ \t]*\S/gim;
 
-/** `Input: ...` and `Output: ...`, the output written out. */
+/** `Input: ...` and `Output: ...` pairs with a written output. */
 function pairs({ instructions }: PromptProse): readonly TextRange[] {
   return instructions.flatMap(({ prose, range }: ProseMessage) =>
     [...prose.matchAll(pair)].map(({ index, 0: written }) => ({

@@ -3,26 +3,26 @@ import type { PromptDocument } from '../../../prompt/document.ts';
 import { opens, roleBegun, type Tag } from '../../../prompt/template/tag.ts';
 import type { PromptFile } from '../../languageFile.ts';
 
-/** What a role tag begins, up to the next one. */
+/** The text from a role tag to the next one. */
 export interface ProseMessage {
-  /** Absent in a partial, whose text may end up in any message. */
+  /** Absent in a partial, whose text may be inserted into any message. */
   readonly role?: string;
   readonly range: TextRange;
-  /** The text of `range`, each tag, comment and piece of code blanked out; so offsets stay. */
+  /** The text of `range` with tags, comments and code replaced by spaces, so that offsets stay valid. */
   readonly prose: string;
-  /** Whether a value is put in anywhere: then it is no fixed text. */
+  /** Whether values are inserted, so that the text is not fixed. */
   readonly hasValues: boolean;
-  /** Its paragraphs, items and headings. */
+  /** Its paragraphs, list items and headings. */
   readonly blocks: readonly ProseBlock[];
 }
 
-/** A prompt as a reader sees it: words, not tags. */
+/** The prose of a prompt without its tags. */
 export interface PromptProse {
   readonly file: PromptFile;
   readonly messages: readonly ProseMessage[];
-  /** The messages that instruct: not the turns of the conversation shown as an example. */
+  /** The messages with instructions, without example turns. */
   readonly instructions: readonly ProseMessage[];
-  /** What stands between the tags of blocks: it is not always sent. */
+  /** The text inside blocks, which is not always sent. */
   readonly conditional: readonly TextRange[];
 }
 
@@ -93,7 +93,7 @@ function blank(text: string): string {
   return /[\r\n]/.test(text) ? text.replace(/[^\r\n]/g, ' ') : ' '.repeat(text.length);
 }
 
-/** Lines that belong together: a paragraph, or one item of a list, or a heading. */
+/** Lines that belong together: a paragraph, a list item or a heading. */
 export interface ProseBlock {
   readonly range: TextRange;
   readonly text: string;
@@ -136,7 +136,7 @@ export interface Sentence {
   readonly text: string;
 }
 
-/** The sentences of the messages' blocks in which a pattern is found at all. */
+/** The sentences in which a pattern matches. */
 export function sentencesWith(
   messages: readonly ProseMessage[],
   pattern: RegExp,

@@ -6,11 +6,11 @@ import { titles } from '../../messages/edits.ts';
 import type { PromptProse, ProseMessage } from './promptProse.ts';
 import { matchXml, type UnclosedXml, type XmlTag, xmlTagsOf } from './xmlTags.ts';
 
-/** Elements that set data or examples apart, which goes well with headings for the rest. */
+/** Elements for data or examples, which can be combined with headings for the rest. */
 const holdsData =
   /example|sample|shot|document|data|context|input|output|source|text|content|message|ticket|mail|history|conversation|transcript|article|schema|format|template/i;
 
-/** Sections of one message, some as Markdown headings and some as XML elements. */
+/** Reports a message with sections as both Markdown headings and XML elements. */
 export function mixedDelimiters({ file, instructions }: PromptProse): readonly Diagnostic[] {
   const valueStarts = file.document.template.tags
     .filter(({ kind }) => kind === 'value')
@@ -37,15 +37,15 @@ export function mixedDelimiters({ file, instructions }: PromptProse): readonly D
   });
 }
 
-/** HTML that needs no end. */
+/** HTML elements that need no closing tag. */
 const mayStayOpen =
   /^(?:area|base|br|col|dd|dt|embed|hr|img|input|li|link|meta|option|p|source|td|th|tr|wbr)$/i;
 
-/** XML-like tags without their other half: the model cannot tell where the section ends. */
+/** Reports XML-like tags without their counterpart, so that the end of a section is unclear to the model. */
 export function unclosedTags({ messages: written }: PromptProse): readonly Diagnostic[] {
   const tags = written.flatMap(xmlTagsOf).filter(({ name }) => !mayStayOpen.test(name));
   const { unclosed, unopened } = matchXml(tags);
-  // In running text `<name>` is more often a placeholder than a section.
+  // In running text, `<name>` is usually a placeholder and not a section.
   const sections = unclosed.filter(
     open => open.alone || (open.leads && partnerOf(open, unopened) !== undefined),
   );
@@ -56,9 +56,9 @@ export function unclosedTags({ messages: written }: PromptProse): readonly Diagn
   ];
 }
 
-/** The other half that was meant, its name mistyped. */
+/** The counterpart that was meant, with a misspelled name. */
 function partnerOf(tag: XmlTag, others: readonly XmlTag[]): XmlTag | undefined {
-  // Comparing every name with every other is for a handful only.
+  // Every name is compared with every other, so this is only done for a few.
   return others
     .slice(0, 20)
     .find(other => closestWord(other.name, [tag.name]) !== undefined && inOrder(tag, other));
@@ -92,7 +92,7 @@ function closeIn(open: UnclosedXml, { range, prose, hasValues }: ProseMessage): 
     const at = { start: before.range.start, end: before.range.start };
     return { title, edits: [{ range: at, text: `</${name}>\n` }] };
   }
-  // Tags are blank in the prose: where values are put in, its end is not known from that.
+  // Tags are blank in the prose. When values are inserted, the end of the text is not visible in it.
   const end = hasValues ? range.end : range.start + prose.trimEnd().length;
   const text = hasValues ? `\n</${name}>\n` : `\n</${name}>`;
   return { title, edits: [{ range: { start: end, end }, text }] };

@@ -8,7 +8,7 @@ import { vagueQuantifiers, wallOfText } from './wording.ts';
 
 type Lint = (prompt: PromptProse) => readonly Diagnostic[];
 
-/** By code; each has a page in docs/lints that says why and where that is from. */
+/** By code. Each has a page in docs/lints with the reason and its source. */
 export const lints: Readonly<Record<string, Lint>> = {
   'style-wall-of-text': wallOfText,
   'style-mixed-delimiters': mixedDelimiters,
@@ -19,7 +19,7 @@ export const lints: Readonly<Record<string, Lint>> = {
   'style-example-count': exampleCount,
 };
 
-/** What experience with models would change in a prompt that is otherwise right, as hints. */
+/** Hints about the style of a valid prompt, based on experience with models. */
 export function styleHints(file: PromptFile): readonly Diagnostic[] {
   const prompt = readProse(file);
   return Object.values(lints).flatMap(lint => lint(prompt));

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../../prompt/diagnostic.ts';
 import { messages } from '../../messages/diagnostics.ts';
 import { type PromptProse, sentencesOf, sentencesWith } from './promptProse.ts';
 
-/** Only what tells the model how much to write: elsewhere "a few lines" may be a plain fact. */
+/** Only sentences that tell the model how much to write. Elsewhere "a few lines" may be a fact. */
 const instruction =
   /\b(?:write|reply|answer|respond|give|list|use|keep|provide|return|suggest|limit|generate|include|add|name|summari[sz]e|produce|offer|describe|should be|must be)\b/i;
 
@@ -31,7 +31,7 @@ export function vagueQuantifiers({ instructions }: PromptProse): readonly Diagno
 const mostWords = 120;
 const mostSentences = 5;
 
-/** A paragraph of instructions too long to find anything in. */
+/** Reports a paragraph of instructions that is too long to read easily. */
 export function wallOfText({ instructions }: PromptProse): readonly Diagnostic[] {
   return instructions
     .filter(({ role }) => role === 'system' || role === undefined)

@@ -1,13 +1,13 @@
 import type { TextRange } from '../../../prompt/diagnostic.ts';
 import type { ProseMessage } from './promptProse.ts';
 
-/** `<rules>` or `</rules>` in a prompt's text. */
+/** A tag such as `<rules>` or `</rules>` in a prompt's text. */
 export interface XmlTag {
   readonly name: string;
   readonly kind: 'open' | 'close' | 'empty';
   readonly range: TextRange;
   readonly nameRange: TextRange;
-  /** Whether its line begins with it, and whether the line holds nothing else. */
+  /** Whether it is at the start of its line, and whether the line contains nothing else. */
   readonly leads: boolean;
   readonly alone: boolean;
 }
@@ -15,7 +15,7 @@ export interface XmlTag {
 export interface XmlElement {
   readonly open: XmlTag;
   readonly close: XmlTag;
-  /** How many elements enclose it. */
+  /** Number of elements around it. */
   readonly depth: number;
 }
 
@@ -49,11 +49,11 @@ function tagsIn(line: string, offset: number): readonly XmlTag[] {
 }
 
 export interface UnclosedXml extends XmlTag {
-  /** The end of an element around it, before which its own is missing. */
+  /** The end of an outer element before which its own end is missing. */
   readonly before?: XmlTag;
 }
 
-/** The pairs among tags, and the tags left over. */
+/** Matches tags. Returns the pairs and the tags without a counterpart. */
 export function matchXml(tags: readonly XmlTag[]): {
   readonly elements: readonly XmlElement[];
   readonly unclosed: readonly UnclosedXml[];

@@ -14,8 +14,8 @@ export interface FileRename {
 }
 
 /**
- * What other files have to write once files or folders lie elsewhere: the name of a partial that stays
- * in its folder, the paths in eval files. Made before the move, so it speaks of the old places.
+ * The edits of other files when files or folders are moved: the name of a partial that stays in its folder,
+ * and paths in eval files. They apply before the move and therefore use the old places.
  */
 export function fileRenames(workspace: Workspace, renames: readonly FileRename[]): WorkspaceEdit {
   const moves = renames.map(({ oldUri, newUri }) => [uriKey(oldUri), uriKey(newUri)] as const);
@@ -47,14 +47,14 @@ function partialEdits(file: PromptFile, movedTo: MovedTo): readonly TextEdit[] {
   return partialCalls(file).flatMap(({ partial, nameRange }) => {
     const target = movedTo(partial);
     const name = partialIn(target);
-    // A partial is looked for in the prompt's own folder; from another one no name leads to it.
+    // A partial must be in the folder of its prompt. No name refers to another folder.
     if (target === partial || dirname(target) !== folder || name === undefined) return [];
     const range = lspRange(file.text, nameRange);
     return file.text.getText(range) === name ? [] : [{ range, newText: name }];
   });
 }
 
-/** The name that a tag can write for a partial. */
+/** The name of a partial in a tag. */
 function partialIn(uri: string): string | undefined {
   const { partial } = fileKind(uri) === 'prompt' ? promptNameOf(uri) : {};
   return partial !== undefined && /^[^{}"'\s]+$/.test(partial) ? partial : undefined;

@@ -7,12 +7,12 @@ import { renameProblems } from '../../messages/edits.ts';
 import type { Name } from '../../names/name.ts';
 import { type NamedThing, nameTable } from '../../names/occurrences.ts';
 
-/** Written bare, such a name is the same in a template, YAML, JSON and CSV. */
+/** Such a name needs no quotes in a template, YAML, JSON and CSV. */
 const identifier = /^[\p{L}_$][\p{L}\p{N}_$-]*$/u;
 const fileStem = /^[\p{L}\p{N}_-][\p{L}\p{N}_.-]*$/u;
 const literals = ['true', 'false', 'null', 'undefined', 'this', 'else'];
 
-/** Why a thing cannot have a new name, in a sentence; undefined when it can. */
+/** A sentence that says why a thing cannot have a new name. Undefined when it can. */
 export function refusal(thing: NamedThing, newName: string): string | undefined {
   const [first] = thing.names;
   switch (first?.kind) {
@@ -72,7 +72,10 @@ function refusedField(thing: NamedThing, newName: string): string | undefined {
   return undefined;
 }
 
-/** A word that may or may not be the variable: what an inline partial reads depends on its callers. */
+/**
+ * A word that may or may not refer to the variable, because what an inline partial reads depends on its
+ * callers.
+ */
 function unclearUse({ relations, names }: NamedThing): string | undefined {
   for (const { kind, uri, path } of names) {
     const file = relations.file(uri);
@@ -88,7 +91,7 @@ function unclearUse({ relations, names }: NamedThing): string | undefined {
   return undefined;
 }
 
-/** Whether a field belongs to the values of a map, Picoschema's `(*)`. */
+/** Whether a field is in the values of a map, Picoschema's `(*)`. */
 function isBelowAnyKey({ relations }: NamedThing, { kind, uri, path }: Name): boolean {
   const file = relations.file(uri);
   if (file?.kind !== 'prompt' || kind === 'parameter') return false;
@@ -104,7 +107,7 @@ function isBelowAnyKey({ relations }: NamedThing, { kind, uri, path }: Name): bo
   return false;
 }
 
-/** A file where a name already stands for something. */
+/** A file in which the name is already used. */
 function takenBy({ relations }: NamedThing, name: Name): LanguageFile | undefined {
   for (const file of relations.mentioning(name)) {
     if (nameTable(file).of(name).length > 0) return file;
@@ -112,7 +115,7 @@ function takenBy({ relations }: NamedThing, name: Name): LanguageFile | undefine
   return undefined;
 }
 
-/** Whether a block around an offset gives a name to what it goes through. */
+/** Whether a block around an offset has a block parameter with a name. */
 function hiddenBy({ document }: PromptFile, offset: number, name: string): boolean {
   const { tags, nesting } = document.template;
   const tag = tags.find(({ range }) => range.start <= offset && offset < range.end);

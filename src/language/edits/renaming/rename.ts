@@ -14,7 +14,7 @@ import type { Workspace } from '../../workspace.ts';
 import { refusal } from './refusal.ts';
 import { renamedFiles } from './renamedFiles.ts';
 
-/** Why there is nothing to rename, or not to this, in a sentence. */
+/** A sentence that says why renaming is not possible, or not with this name. */
 export interface RenameRefused {
   readonly ok: false;
   readonly message: string;
@@ -43,7 +43,7 @@ export function prepareRename(
   return { ok: true, range, placeholder: file.text.getText(range) };
 }
 
-/** Gives the thing at a position a new name in every file; its file too, where it has one. */
+/** Renames the thing at a position in every file, and its own file if it has one. */
 export function rename(
   workspace: Workspace,
   file: LanguageFile,
@@ -71,7 +71,7 @@ export function rename(
   const renames = moved.map(
     ({ file: { uri }, newUri }): RenameFile => ({ kind: 'rename', oldUri: uri, newUri }),
   );
-  // The texts first: afterwards some of them lie elsewhere.
+  // Text edits first, because renaming moves some of the files.
   return { ok: true, edit: { documentChanges: [...editsOf(written), ...renames] } };
 }
 

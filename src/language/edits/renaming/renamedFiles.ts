@@ -8,14 +8,14 @@ import type { Workspace } from '../../workspace.ts';
 export interface RenamedFile {
   readonly file: LanguageFile;
   readonly newUri: string;
-  /** Where other files name it, and what they write then. */
+  /** The places where other files name it, and the new text there. */
   readonly occurrences: readonly FoundOccurrence[];
   readonly newText: string;
 }
 
 /**
- * The files that take part when one gets a new name. A prompt takes its variants, datasets and eval
- * file along: they belong to it by their names.
+ * The files that are renamed with one. The variants, datasets and eval file of a prompt belong to it by their
+ * names.
  */
 export function renamedFiles(
   workspace: Workspace,
@@ -41,7 +41,7 @@ export function renamedFiles(
   });
 }
 
-/** `triage` of `triage.prompt`, `tone` of `_tone.prompt`. */
+/** `triage` for `triage.prompt`, `tone` for `_tone.prompt`. */
 function shownStem({ name }: LanguageFile): string {
   return plainName(name).replace(/^_/, '');
 }

@@ -11,7 +11,7 @@ import { yamlDocument } from '../../../text/yaml/yamlDocument.ts';
 import { rowProblems } from '../../messages/edits.ts';
 import { csvRow, csvTexts } from './csvRow.ts';
 
-/** A row to be: what went in, and the expected output. */
+/** A new row: the input and the expected output. */
 export interface NewRow {
   readonly input: Readonly<Record<string, unknown>>;
   readonly expected: unknown;
@@ -21,16 +21,16 @@ export type AppendedRow =
   | {
       readonly ok: true;
       readonly edit: Replacement;
-      /** From the beginning of the new row in the text after the edit. */
+      /** Offset of the new row in the text after the edit. */
       readonly at: number;
     }
   /** One sentence. */
   | { readonly ok: false; readonly message: string };
 
 /**
- * The edit that adds a row to the end of a golden dataset's text, with an id of its own, in the format and
- * the layout that the file has. What is there stays as it is, and the row reads back as it was: a row that
- * the format cannot hold is refused.
+ * The edit that adds a row with a new id to the end of a golden dataset, in the format and layout of the
+ * file. Existing text is not changed, and reading the row returns the same values. A row that the format
+ * cannot represent is refused.
  * @param taken ids of other datasets that are evaluated together with this one.
  */
 export function appendRow(
@@ -49,7 +49,7 @@ export function appendRow(
     }
     if ('value' in raw && isRecord(raw.value)) ids.push(raw.value['id']);
   }
-  // A line that cannot be read may have an id all the same.
+  // A line that cannot be read may still contain an id.
   const id = nextId(ids, each => taken.includes(each) || text.includes(JSON.stringify(each)));
   const whole = { id, ...row };
   keepSource(row, 'expected', whole);
@@ -87,7 +87,7 @@ function refuse(message: string): AppendedRow {
   return { ok: false, message };
 }
 
-/** On lines of its own behind the last one; `lead` comes before the row. */
+/** On its own lines after the last one. `lead` precedes the row. */
 function atEnd(text: string, row: string, lead = ''): AppendedRow {
   const eol = lineEnd(text);
   const before = (text === '' || text.endsWith('\n') ? '' : eol) + lead;
@@ -115,7 +115,7 @@ function appendCsv(
     : atEnd(text, written.row, written.header);
 }
 
-/** Before the bracket that ends the list, set in as the row before. */
+/** Before the bracket that ends the list, indented like the previous row. */
 function intoList(text: string, row: object): AppendedRow {
   const eol = lineEnd(text);
   if (text.trim() === '') return atEnd(text, `${escapedJson(row)}\n]`, '[\n  ');
@@ -125,7 +125,7 @@ function intoList(text: string, row: object): AppendedRow {
   const isEmpty = kept.endsWith('[');
   const pad = isEmpty ? '  ' : first.slice(first.lastIndexOf('\n') + 1);
   const onOwnLine = isEmpty || first.includes('\n');
-  // Rows that span lines are followed by one that does.
+  // After a row with several lines, the new row has several lines too.
   const spans = /^\{\s*\n/.test(text.slice(text.indexOf('{')));
   const written = spans ? escapedJson(row, 2).replaceAll('\n', eol + pad) : escapedJson(row);
   const lead = (isEmpty ? '' : ',') + (onOwnLine ? eol + pad : ' ');
@@ -151,10 +151,10 @@ function appendYaml(text: string, row: object): AppendedRow {
     : refuse(rowProblems.format('YAML'));
 }
 
-/** Rows' ids that end in a number, as `t-014` does. */
+/** Ids that end in a number, such as `t-014`. */
 const numbered = /^(.*?)(\d+)$/s;
 
-/** An id that no row has: the number after the highest one of those that are named as the last row is. */
+/** An unused id: the number after the highest one of the ids that are named like the last one. */
 function nextId(ids: readonly unknown[], isTaken: (id: string) => boolean = () => false): string {
   const used = new Set(ids.map(String));
   const [, prefix = 'row-', digits = ''] = numbered.exec(lastText(ids)) ?? [];

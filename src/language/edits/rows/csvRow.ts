@@ -2,7 +2,7 @@ import { cellText } from '../../../text/csv/csv.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { exactJson, type Held, heldIn } from '../../../text/json/exactJson.ts';
 
-/** Columns that say something of a row itself; an input variable of such a name has `input.` before it. */
+/** Columns about the row itself. An input variable with such a name has the prefix `input.`. */
 const reserved = /^(?:id|tags|note|expected(?:\..*)?|input\..*)$/s;
 
 interface CsvSource {
@@ -12,8 +12,8 @@ interface CsvSource {
 }
 
 /**
- * A row as a line of CSV, and the header line where there is none yet. Nothing of the row is left out: a
- * column that it needs and the header lacks is named instead.
+ * A row as a line of CSV, with a header line if there is none yet. Nothing of the row is omitted: if the
+ * header does not have a column that the row needs, the column is returned instead.
  */
 export function csvRow(
   header: readonly string[] | undefined,
@@ -43,19 +43,21 @@ function columnOf(name: string, header: readonly string[] | undefined): string {
   return reserved.test(name) || header?.includes(prefixed) ? prefixed : name;
 }
 
-/** An object's values by their columns: `expected.customer.name`. */
+/** The values of an object by their columns: `expected.customer.name`. */
 function leaves(path: string, held: Held): readonly (readonly [string, Held])[] {
   const { value } = held;
   if (!isRecord(value) || Object.keys(value).length === 0) return [[path, held]];
   return Object.keys(value).flatMap(key => leaves(`${path}.${key}`, heldIn(value, key)));
 }
 
-/** An empty cell is a value that is absent. */
+/** An empty cell is an absent value. */
 function cellOf(held: Held): string {
   return held.value === null || held.value === undefined ? '' : leafText(held);
 }
 
-/** A row as CSV can say it, in texts: rows that are equal in it are equal once the schemas type them. */
+/**
+ * A row as the texts of its CSV cells. Rows with equal texts are equal after the schemas have converted them.
+ */
 export function csvTexts(
   row: Pick<CsvSource, 'input' | 'expected'>,
 ): Readonly<Record<string, unknown>> {

@@ -2,16 +2,16 @@ import type { PromptDocument } from '../../../prompt/document.ts';
 import { renderPrompt } from '../../../prompt/rendering/render.ts';
 import { lineEnd } from '../../../text/replacement.ts';
 
-/** A run to learn from. */
+/** A run that becomes an example. */
 export interface ExampleRun {
   readonly input: Readonly<Record<string, unknown>>;
-  /** The reply's text. */
+  /** The text of the reply. */
   readonly reply: string;
 }
 
 /**
- * A run as a turn of user and model for the prompt's own body. The user says what the prompt's last message
- * became with that input; where the prompt is a single message, only the input itself.
+ * A run as a turn of user and model in the prompt's own body. The user's text is the prompt's last message
+ * rendered with that input or, if the prompt is a single message, only the input.
  */
 export function fewShotExample(
   document: PromptDocument,
@@ -49,7 +49,7 @@ function compact(reply: string): string {
   }
 }
 
-/** Text that no tag can begin in: a backslash before it makes `{{` plain text. */
+/** Text without tags: a backslash makes `{{` plain text. */
 function literal(text: string): string {
   return text.replaceAll('{{', '\\{{');
 }

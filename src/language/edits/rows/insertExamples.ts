@@ -4,7 +4,10 @@ import { placeholders, titles } from '../../messages/edits.ts';
 import type { Action, ActionRequest } from '../action.ts';
 import { sampleValue } from '../schema/sampleValue.ts';
 
-/** Turns to fill in as examples, before the last message of the user: two at first, for one alone is copied. */
+/**
+ * Inserts example turns to fill in before the last user message. There are two, because a single example is
+ * usually copied.
+ */
 export function insertExamples({ file, range }: ActionRequest): readonly Action[] {
   const { document } = file;
   const { template, text, metadata } = document;

@@ -9,7 +9,7 @@ import { titles } from '../../messages/edits.ts';
 import { type Action, type ActionRequest, meets } from '../action.ts';
 import { picoschemaOf } from './picoschemaOf.ts';
 
-/** Writes the schema under the cursor in the other of the two forms. */
+/** Converts the schema under the cursor to the other form. */
 export function convertSchema({ file, range }: ActionRequest): readonly Action[] {
   const { document } = file;
   return (['input', 'output'] as const).flatMap((side): readonly Action[] => {
@@ -32,7 +32,7 @@ export function convertSchema({ file, range }: ActionRequest): readonly Action[]
   });
 }
 
-/** From the first character of a key to the last one of its value. */
+/** The range from a key to the end of its value. */
 function rangeAt({ frontmatter }: PromptDocument, path: readonly string[]): TextRange | undefined {
   if (!frontmatter) return undefined;
   const key = keyRange(frontmatter.yaml, path);
@@ -40,7 +40,7 @@ function rangeAt({ frontmatter }: PromptDocument, path: readonly string[]): Text
   return key && value && { start: key.start, end: Math.max(key.end, value.end) };
 }
 
-/** Whether a schema nests so deep that nobody would read it, and that it takes long to be written out. */
+/** Whether a schema is nested so deeply that converting it takes long and its result could not be read. */
 function isDeep(schema: unknown, levels = 50): boolean {
   if (typeof schema !== 'object' || schema === null) return false;
   return levels === 0 || Object.values(schema).some(inner => isDeep(inner, levels - 1));

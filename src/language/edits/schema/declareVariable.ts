@@ -8,7 +8,7 @@ import { picoschemaOf } from './picoschemaOf.ts';
 import { inputFields } from './schemaFields.ts';
 import { objectOf, type PartialReader, type UsedValue, usedInput, valueAt } from './usedInput.ts';
 
-/** For all findings of one request the template is read once. */
+/** The template is read once for all diagnostics of one request. */
 const read = new WeakMap<ActionRequest, UsedValue>();
 
 function usedIn(request: ActionRequest): UsedValue {
@@ -19,7 +19,7 @@ function usedIn(request: ActionRequest): UsedValue {
   return used;
 }
 
-/** Adds a variable to the input schema, its type guessed from how the template reads it. */
+/** Adds a variable to the input schema. Its type is guessed from how the template uses it. */
 export function declareVariable(request: ActionRequest, found: Diagnostic): readonly Action[] {
   const { document } = request.file;
   const use = document.template.variables.find(({ parts }) =>

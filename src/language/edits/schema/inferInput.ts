@@ -5,7 +5,7 @@ import type { Action, ActionRequest } from '../action.ts';
 import { picoschemaOf } from './picoschemaOf.ts';
 import { objectOf, usedInput } from './usedInput.ts';
 
-/** Declares all that the body reads, for a prompt that declares nothing. */
+/** Declares all variables that the body reads, in a prompt without an input schema. */
 export function inferInput({ workspace, file }: ActionRequest): readonly Action[] {
   const { document } = file;
   if (file.isPartial || document.metadata.input.schema) return [];

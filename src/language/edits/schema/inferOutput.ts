@@ -8,7 +8,7 @@ import type { Action, ActionRequest } from '../action.ts';
 import { inferSchema } from './inferredSchema.ts';
 import { picoschemaOf } from './picoschemaOf.ts';
 
-/** Declares the shape of the reply from JSON that is selected, or from the examples of the prompt. */
+/** Declares the output schema from selected JSON, or from the examples in the prompt. */
 export function inferOutput({ file, range }: ActionRequest): readonly Action[] {
   const { document } = file;
   if (file.isPartial || document.metadata.output.schema) return [];

@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../../../schema/jsonSchema.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 
-/** The narrowest plain schema that every sample fits: a field is required when all have it. */
+/** The narrowest simple schema that every sample matches. A field is required when all samples have it. */
 export function inferSchema(samples: readonly unknown[]): JsonSchema {
   const values = samples.filter(value => value !== null && value !== undefined);
   const nullable = samples.some(value => value === null);
@@ -23,7 +23,7 @@ function ofValues(values: readonly unknown[]): JsonSchema {
 
 function ofObjects(objects: readonly Readonly<Record<string, unknown>>[]): JsonSchema {
   const names = [...new Set(objects.flatMap(object => Object.keys(object)))];
-  // A value that is null in one sample is one that may be missing, in Picoschema's terms.
+  // A field that is null in one sample may be absent, as with Picoschema's `?`.
   const always = names.filter(name => objects.every(object => (object[name] ?? null) !== null));
   const properties = names.map(name => {
     const held = objects.filter(object => Object.hasOwn(object, name)).map(object => object[name]);

@@ -11,17 +11,17 @@ import { placeAt, type YamlChange } from '../../../text/yaml/yamlPlace.ts';
 import type { OutputFinding } from '../../consistency/outputFindings.ts';
 import { loosening as titles } from '../../messages/edits.ts';
 
-/** The change of a prompt file by which a rule lets a value pass. */
+/** The change of a prompt file that makes a rule allow a value. */
 export interface Loosening {
-  /** In the imperative. */
+  /** The label in the imperative. */
   readonly title: string;
   readonly edits: readonly Replacement[];
 }
 
 /**
- * How the rule that a reply breaks could be relaxed so that the reply keeps to it: by the value in its list,
- * the limit moved, the field optional, other fields or another type allowed. Comments and everything else
- * stay as they are written. Undefined for rules that have no such form, or stand in another file.
+ * How a rule could be loosened so that a reply matches: the value added to the list, the limit changed, the
+ * field made optional, other fields or another type allowed. Comments and everything else are kept as
+ * written. Undefined when the rule cannot be changed this way or is in another file.
  */
 export function loosenSchema(
   document: PromptDocument,
@@ -35,11 +35,11 @@ interface Rule {
   readonly document: PromptDocument;
   readonly finding: OutputFinding;
   readonly style: 'picoschema' | 'json' | 'contract';
-  /** Keys from the frontmatter's root to the rule. */
+  /** Keys from the root of the frontmatter to the rule. */
   readonly path: readonly (string | number)[];
   readonly key: unknown;
   readonly node: unknown;
-  /** What contains the rule. */
+  /** The collection that contains the rule. */
   readonly holder: unknown;
 }
 
@@ -97,7 +97,7 @@ function allowValue(rule: Rule): Loosening | undefined {
   return loosening(rule, titles.allowValue(listed(value)), { kind: 'append', path, value });
 }
 
-/** Characters, items or fields of what has them; else the number itself. */
+/** The number of characters, items or fields, or the number itself. */
 function measure(value: unknown): unknown {
   if (typeof value === 'string') return [...value].length;
   if (Array.isArray(value)) return value.length;
@@ -135,7 +135,7 @@ function makeOptional(rule: Rule): Loosening | undefined {
   return loosening(rule, titles.makeOptional(name), { kind: 'remove', path });
 }
 
-/** Picoschema's `?` behind the name, by which the field may be missing and may be null. */
+/** Adds Picoschema's `?` to the name, so that the field may be absent or null. */
 function markOptional(rule: Rule, title: string): Loosening | undefined {
   const { key, path, finding } = rule;
   if (!isScalar(key)) return undefined;

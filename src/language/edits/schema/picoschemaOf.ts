@@ -2,24 +2,25 @@ import type { JsonSchema } from '../../../schema/jsonSchema.ts';
 import { compilePicoschema } from '../../../schema/picoschema.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 
-/** A schema in Picoschema's words, as plain data for the YAML. */
+/** A schema in Picoschema, as plain data for the YAML. */
 export type Picoschema = string | Readonly<Record<string, unknown>>;
 
 export interface Conversion {
   readonly schema: Picoschema;
-  /** Objects which allowed fields they did not name no longer do. */
+  /** Whether objects lose the permission for unnamed fields. */
   readonly closes: boolean;
-  /** Fields that could be left out can be `null` now. */
+  /** Whether optional fields may also be `null` now. */
   readonly widens: boolean;
 }
 
-/** Writes a JSON Schema of an object as Picoschema; undefined where Picoschema has no words for it. */
+/** Converts a JSON Schema of an object to Picoschema. Undefined when Picoschema cannot express it. */
 export function picoschemaOf(schema: JsonSchema): Conversion | undefined {
   const notes = { closes: false, widens: false };
   const object = objectOf(schema, notes);
   if (!object || schema['description'] !== undefined || isNullable(schema)) return undefined;
   const { problems, schema: back } = compilePicoschema(object);
-  // Some names mean something else in Picoschema: what does not come back is not written.
+  // Some names have another meaning in Picoschema. If converting back gives different names, the result is
+  // not used.
   const names = (of: JsonSchema | undefined): string =>
     JSON.stringify(isRecord(of?.['properties']) ? Object.keys(of['properties']) : []);
   if (problems.length > 0 || names(back) !== names(schema)) return undefined;
@@ -112,7 +113,9 @@ function scalarOf(schema: JsonSchema): string | undefined {
   return `${isAny ? 'any' : String(type)}${said && `, ${said}`}`;
 }
 
-/** Empty for none; undefined where it cannot be written. Within a key it may hold no parenthesis. */
+/**
+ * Empty when there is none. Undefined when it cannot be written. In a key it must not contain a parenthesis.
+ */
 function descriptionOf(description: unknown, inKey: boolean): string | undefined {
   if (description === undefined) return '';
   if (typeof description !== 'string' || /[\r\n]/.test(description)) return undefined;

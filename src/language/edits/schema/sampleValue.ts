@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../../../schema/jsonSchema.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 
-/** A value to fill in: it has the shape of the schema, and says nothing. */
+/** A placeholder value with the shape of the schema. */
 export function sampleValue(schema: JsonSchema | undefined, depth = 0): unknown {
   if (!schema || depth > 8) return '...';
   if (schema['const'] !== undefined) return schema['const'];

@@ -4,12 +4,14 @@ import { isJsonSchema } from '../../../schema/picoschema.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 
 export interface SchemaFields {
-  /** Keys from the frontmatter's root to the map that holds the fields. */
+  /** Keys from the root of the frontmatter to the map that contains the fields. */
   readonly path: readonly string[];
   readonly style: 'picoschema' | 'json';
 }
 
-/** Where the fields of an input path are declared in the frontmatter; undefined where no map holds them. */
+/**
+ * Where the fields of an input path are declared in the frontmatter. Undefined when they are not in a map.
+ */
 export function inputFields(
   { metadata }: PromptDocument,
   path: InputPath,
@@ -56,7 +58,7 @@ function picoschemaFields(
   let here: unknown = source;
   const keys = [...start];
   for (const step of path) {
-    // A list's element stands right below the list's own key.
+    // In Picoschema, the element of a list is directly under the key of the list.
     if (step === '*' || step === '?') continue;
     const key: string | undefined = isRecord(here)
       ? Object.keys(here).find(written => written.replace(/[?(].*$/s, '') === step)

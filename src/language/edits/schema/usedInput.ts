@@ -4,22 +4,22 @@ import { contextAt, type InputPath } from '../../../prompt/template/variables.ts
 import type { JsonSchema } from '../../../schema/jsonSchema.ts';
 import { inferSchema } from './inferredSchema.ts';
 
-/** What a template does with a value. */
+/** How a template uses a value. */
 type Use = 'print' | 'test' | 'each' | 'with' | 'section' | 'json' | 'pass' | 'lookup';
 
-/** What a template tells of a value by the way it reads it. */
+/** What a template shows about a value by the way it uses it. */
 export interface UsedValue {
   readonly uses: Set<Use>;
-  /** What it is compared with. */
+  /** The values that it is compared with. */
   readonly literals: Set<unknown>;
   readonly fields: Map<string, UsedValue>;
   items?: UsedValue;
 }
 
-/** Finds the document of a partial. */
+/** Returns the document of a partial. */
 export type PartialReader = (name: string) => PromptDocument | undefined;
 
-/** Everything the template reads of its input, from the root; what its partials read as well. */
+/** Everything that the template and its partials read from the input, from the root. */
 export function usedInput(
   { template }: PromptDocument,
   partial: PartialReader,
@@ -72,7 +72,7 @@ function merge(into: UsedValue, from: UsedValue): void {
 export function valueAt(root: UsedValue, path: readonly string[]): UsedValue | undefined {
   let here = root;
   for (const [index, step] of path.entries()) {
-    // What `{{#name}}` encloses reads the fields of an object, more often than those of a list.
+    // `{{#name}}` is used for objects more often than for lists.
     if (step === '?') continue;
     if (step === 'length' && index === path.length - 1) {
       here.uses.add('each');
@@ -108,7 +108,7 @@ const usesOfHelpers: Readonly<Record<string, Use>> = {
   lookup: 'lookup',
 };
 
-/** By where each expression begins. */
+/** By the offset of each expression. */
 function usesOf(tags: readonly Tag[]): ReadonlyMap<number, FoundUse> {
   const found = new Map<number, FoundUse>();
   const note = (expression: Expression, use: FoundUse): void => {
@@ -137,7 +137,7 @@ function usesOf(tags: readonly Tag[]): ReadonlyMap<number, FoundUse> {
   return found;
 }
 
-/** The schema a value must have for what is done with it; `{}` where that tells nothing. */
+/** The schema that a value needs for its uses. `{}` when they show nothing. */
 function schemaOf({ uses, literals, fields, items }: UsedValue): JsonSchema {
   if (items && fields.size === 0) return { type: 'array', items: schemaOf(items) };
   if (fields.size > 0) return objectOf(fields);
@@ -153,12 +153,12 @@ function schemaOf({ uses, literals, fields, items }: UsedValue): JsonSchema {
   return uses.has('pass') ? {} : { type: 'string' };
 }
 
-/** A value that is tested for may be missing. */
+/** A value that is tested may be absent. */
 function isOptional({ uses }: UsedValue): boolean {
   return uses.has('test') || uses.has('section');
 }
 
-/** An object of these fields; `defaults` are never required. */
+/** An object with these fields. Fields with a default are not required. */
 export function objectOf(
   fields: UsedValue['fields'],
   defaults: Readonly<Record<string, unknown>> = {},

@@ -4,13 +4,13 @@ import { calleeName, opens, type Tag } from '../../../prompt/template/tag.ts';
 import type { Template } from '../../../prompt/template/template.ts';
 
 /**
- * Whether a range, moved to a template of its own, may print other numbers. Handlebars adds up those
- * side by side at the beginning of a template or a block; what a partial gives is text, never added.
+ * Whether a range may print other numbers when it is moved to its own template. Handlebars adds adjacent
+ * numbers at the beginning of a template or block. The result of a partial is text and is never added.
  */
 export function mayAddUp(template: Template, { start, end }: TextRange): boolean {
   const run = runFrom(template, start, end);
   if (run.values === 0) return false;
-  // Comments print nothing: what stands around them stands side by side.
+  // Comments print nothing, so that the tags around them are adjacent.
   const tags = template.tags.filter(({ kind }) => kind !== 'comment');
   const comments = template.tags.filter(({ kind }) => kind === 'comment');
   const from = comments.reduceRight(
@@ -28,7 +28,7 @@ export function mayAddUp(template: Template, { start, end }: TextRange): boolean
   );
 }
 
-/** The values and blocks that follow each other from an offset on without a text between. */
+/** The consecutive values and blocks after an offset without text between them. */
 function runFrom(
   { tags, nesting }: Template,
   start: number,

@@ -14,7 +14,7 @@ import type { Action, ActionRequest } from '../action.ts';
 import { partialUri } from '../quickFixes.ts';
 import { mayAddUp } from './addedNumbers.ts';
 
-/** Moves the selected part of the body to a file of its own, which is put in where it was. */
+/** Moves the selected part of the body to a new file and inserts it as a partial. */
 export function extractPartial({ workspace, file, range }: ActionRequest): readonly Action[] {
   const { document } = file;
   const place = extractedRange(document, range);
@@ -48,8 +48,8 @@ export function extractPartial({ workspace, file, range }: ActionRequest): reado
 }
 
 /**
- * Part of a line, or else all of every line that is touched: a tag alone on its line takes the line's
- * end with it, and whether it is alone must be the same here and in the partial.
+ * The range to extract: a part of a line, or whole lines. A tag alone on its line removes the line break, so
+ * it must be alone either in both files or in neither.
  */
 function extractedRange(
   { text, template }: PromptDocument,
@@ -76,7 +76,7 @@ function fits({ range }: Tag, { start, end }: TextRange): boolean {
   return start <= range.start && range.end <= end;
 }
 
-/** Whether every block begins and ends on the same side, and none of its parts is loose. */
+/** Whether every block is either completely selected or not at all. */
 function nestsWithin({ template }: PromptDocument, tags: readonly Tag[]): boolean {
   const inside = new Set(tags);
   const owned = new Set<Tag>();
@@ -94,7 +94,10 @@ function nestsWithin({ template }: PromptDocument, tags: readonly Tag[]): boolea
   );
 }
 
-/** `{{~x}}` and `{{x~}}` take blanks away, but not those of another file; nor does `\` reach its tag there. */
+/**
+ * `{{~x}}` and `{{x~}}` remove whitespace, but not across files. A `\` in another file does not affect a tag
+ * either.
+ */
 function reachesAcross(text: string, { start, end }: TextRange): boolean {
   const selected = text.slice(start, end);
   return (
@@ -107,7 +110,7 @@ function reachesAcross(text: string, { start, end }: TextRange): boolean {
   );
 }
 
-/** A block's tag or a comment in part of a line could be alone on its line in the partial. */
+/** The tag of a block or a comment within a line could be alone on its line in the partial. */
 function mayComeToStandAlone(
   { text, template }: PromptDocument,
   { start, end }: TextRange,
@@ -119,15 +122,15 @@ function mayComeToStandAlone(
 }
 
 interface Needs {
-  /** Arguments of the call: name, and the expression where the call stands. */
+  /** Named arguments of the call, with their expressions. */
   readonly passed: readonly (readonly [string, string])[];
-  /** What is written otherwise within the partial. */
+  /** Changes inside the partial. */
   readonly edits: readonly Replacement[];
 }
 
 /**
- * A partial reads what is around its call by itself, but neither what `../` leads to from outside of
- * it nor the names of an outer `as |x|`: those are passed.
+ * A partial reads the context of its call, but neither the `../` outside of it nor the names of an outer `as
+ * |x|`, so those are passed as arguments.
  */
 function neededFromOutside(
   { template, text }: PromptDocument,
@@ -153,22 +156,22 @@ function neededFromOutside(
     const range = from === 'alias' ? (path.parts[0]?.range ?? path.range) : path.range;
     edits.push({ range, text: `${'../'.repeat(depth)}${name}` });
   }
-  // Arguments turn the context into a map, which the whole of a value is not, and which other
-  // partials would see.
+  // Arguments turn the context into a map. That is not possible when the whole value is read, and other
+  // partials would see the map.
   const whole =
     own.has(undefined) || tags.some(({ kind }) => kind === 'partial' || kind === 'partialBlock');
   return whole && passed.size > 0 ? undefined : { passed: [...passed], edits };
 }
 
 interface Read {
-  /** What it begins at: the call's own context, one further out, or an outer `as |x|`. */
+  /** Where it starts: in the context of the call, in an outer context, or with an outer `as |x|`. */
   readonly from: 'call' | 'outer' | 'alias';
   readonly path: PathExpression;
-  /** Steps of `../` from it to the partial's own context. */
+  /** Number of `../` from there to the partial's own context. */
   readonly depth: number;
 }
 
-/** What a tag reads that does not begin within the selection. */
+/** What a tag reads from outside the selection. */
 function readsOf(tag: Tag, branch: Branch | undefined, inside: ReadonlySet<Tag>): readonly Read[] {
   if (tag.kind === 'close') return [];
   const branches = enclosing(branch);
@@ -231,7 +234,7 @@ function edited(text: string, { start, end }: TextRange, edits: readonly Replace
 
 const common = new Set(['the', 'a', 'an', 'of', 'and', 'for', 'to', 'is', 'are', 'you']);
 
-/** From a heading or an element in the text, else its first words. */
+/** A name from a heading or an element in the text, otherwise from its first words. */
 function nameFor(text: string): string {
   const heading = /^#{1,6}\s+(.+)$/m.exec(text)?.[1] ?? /^<([A-Za-z][\w-]*)/m.exec(text)?.[1];
   const words =

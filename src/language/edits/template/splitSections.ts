@@ -7,7 +7,7 @@ const fewest = 3;
 const aboutRole = /^(?:you are|you're|act as|your (?:role|task|job)|as an? )\b/i;
 const aboutOutput = /\b(?:reply|respond|answer|return|output|format|json|markdown)\b/i;
 
-/** Turns the paragraph under the cursor into sections of one rule a line, every word kept. */
+/** Splits the paragraph under the cursor into sections with one rule per line. Every word is kept. */
 export function splitSections({ file, range }: ActionRequest): readonly Action[] {
   const { text, template } = file.document;
   const message = readProse(file).instructions.find(({ range: at }) => meets(at, range));
@@ -17,7 +17,7 @@ export function splitSections({ file, range }: ActionRequest): readonly Action[]
   if (!paragraph) return [];
   const { start, end } = paragraph.range;
   const inside = template.tags.filter(tag => meets(tag.range, paragraph.range));
-  // A block's tags would come apart; values and comments move with their sentence.
+  // Tags of blocks would be separated. Values and comments move with their sentence.
   if (inside.some(({ kind }) => kind !== 'value' && kind !== 'comment')) return [];
   const sentences = sentencesOf(paragraph).map(({ range: at }) =>
     text

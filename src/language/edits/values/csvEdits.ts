@@ -4,7 +4,7 @@ import type { YamlPath } from '../../../text/yaml/yamlPlace.ts';
 import { jsonEdits } from './jsonEdits.ts';
 import { carried, type ValueEdits } from './valueEdits.ts';
 
-/** The edits of a record of a CSV file. A column is never added or taken away for the sake of a row. */
+/** The edits of a record in a CSV file. Columns are never added or removed for a single row. */
 export function csvEdits(
   text: string,
   header: readonly CsvCell[],
@@ -47,7 +47,7 @@ export function csvEdits(
   };
 }
 
-/** A cell is written anew: what is put into it may ask for quotes around it all. */
+/** A cell is rewritten as a whole, because the new text may need quotes. */
 function rewritten(text: string, cell: CsvCell, edit: Replacement): Replacement {
   const { start, end } = edit.range;
   return written(text, cell, cell.value.slice(0, start) + edit.text + cell.value.slice(end));
@@ -59,14 +59,14 @@ function written(text: string, { range }: CsvCell, value: string): Replacement {
   return { range, text: /[",;\t\r\n]/.test(value) ? `"${inner}"` : value };
 }
 
-/** What leads to a value of a record. */
+/** The cell of a value and the path in it. */
 export interface CellTarget {
   readonly column: number;
-  /** The rest of the path, in the JSON that the cell holds; empty for the cell itself. */
+  /** The rest of the path, in the JSON of the cell. Empty for the cell itself. */
   readonly inside: YamlPath;
 }
 
-/** Where a path of a row leads by the names of the columns. */
+/** The cell of a path in a row, by the names of the columns. */
 export function cellTarget(header: readonly CsvCell[], path: YamlPath): CellTarget | undefined {
   const columns = columnsOf(path);
   for (const [column, { value }] of header.entries()) {
@@ -76,7 +76,7 @@ export function cellTarget(header: readonly CsvCell[], path: YamlPath): CellTarg
   return undefined;
 }
 
-/** The columns that may hold a path of a row, each with what of the path it leaves. */
+/** The columns that may contain a path of a row, each with the rest of the path. */
 function columnsOf([part, ...path]: YamlPath): ReadonlyMap<string, YamlPath> {
   if (part === 'input') {
     const [name, ...inside] = path;

@@ -2,7 +2,7 @@ import { jsonPlace } from '../../../text/json/jsonPointer.ts';
 import { insertion } from '../../../text/replacement.ts';
 import type { ValueEdits } from './valueEdits.ts';
 
-/** The edits of the JSON value that starts at an offset of a text. */
+/** The edits of a JSON value that starts at an offset of a text. */
 export function jsonEdits(text: string, offset = 0): ValueEdits {
   const locate = (path: Parameters<ValueEdits['remove']>[0]) => {
     const place = jsonPlace(text, offset, path);
@@ -17,7 +17,7 @@ export function jsonEdits(text: string, offset = 0): ValueEdits {
       const key = locate(path)?.key;
       if (!key) return undefined;
       const written = JSON.stringify(name);
-      // The place of an empty name is that of its quotes.
+      // The range of an empty name includes its quotes.
       return { range: key, text: text[key.start] === '"' ? written : written.slice(1, -1) };
     },
     remove(path) {

@@ -4,21 +4,21 @@ import type { YamlPath } from '../../../text/yaml/yamlPlace.ts';
 export type Scalar = string | number | boolean | null;
 
 /**
- * How values are changed in the format they are written in, by their paths. Each edit leaves a text
- * that can be read; undefined where nothing at the path can be changed by one.
+ * Changes values by their paths, in the format in which they are written. Each edit leaves a text that can be
+ * parsed. Undefined when a change is not possible with one edit.
  */
 export interface ValueEdits {
-  /** Another value in place of a scalar. */
+  /** Replaces a scalar. */
   replace(path: YamlPath, value: Scalar): Replacement | undefined;
-  /** Another name for a field. */
+  /** Renames a field. */
   rename(path: YamlPath, name: string): Replacement | undefined;
-  /** A field taken out, with its name. */
+  /** Removes a field with its name. */
   remove(path: YamlPath): Replacement | undefined;
-  /** A field more for the object at a path, behind the others. */
+  /** Adds a field at the end of the object at a path. */
   insert(path: YamlPath, name: string, value: unknown): Replacement | undefined;
 }
 
-/** The edits of what lies below a path. */
+/** The edits of values below a path. */
 export function below(edits: ValueEdits, base: YamlPath): ValueEdits {
   return {
     replace: (path, value) => edits.replace([...base, ...path], value),
@@ -28,7 +28,7 @@ export function below(edits: ValueEdits, base: YamlPath): ValueEdits {
   };
 }
 
-/** The edits of a text that is written inside of another, as those of the other. */
+/** Converts the edits of a text that is embedded in another text to edits of the other text. */
 export function carried(edits: ValueEdits, carry: (edit: Replacement) => Replacement): ValueEdits {
   const outside = (edit: Replacement | undefined) => edit && carry(edit);
   return {

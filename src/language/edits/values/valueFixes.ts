@@ -12,17 +12,17 @@ import { schemasAt } from '../../schemaLookup.ts';
 import { sampleValue } from '../schema/sampleValue.ts';
 import type { Scalar, ValueEdits } from './valueEdits.ts';
 
-/** What can be done about a finding without knowing what its value is about. */
+/** The fixes of a finding that need no knowledge of the meaning of its value. */
 export interface ValueFixes {
-  /** The one obvious way. */
+  /** The only obvious fix. */
   readonly fix?: Fix;
-  /** Ways that drop something, or leave something to fill in. */
+  /** Fixes that remove something or leave something to fill in. */
   readonly alternatives?: readonly Fix[];
 }
 
 /**
- * The valueFixes for a value that breaks its schema: the allowed word that was meant, a number for a text
- * of one, the name that was meant or none, a sample for what is missing.
+ * The fixes for a value that does not match its schema: the allowed word that was meant, a number for a text
+ * with a number, the intended name or none, a placeholder for a missing value.
  */
 export function valueFixes(
   schema: JsonSchema,
@@ -77,7 +77,7 @@ function other(title: string, edit: Replacement | undefined): ValueFixes {
   return edit ? { alternatives: [{ title, edits: [edit] }] } : {};
 }
 
-/** A pointer's path with the indexes of lists as numbers. */
+/** The path of a pointer, with the indexes of lists as numbers. */
 function pathIn(value: unknown, pointer: string): YamlPath {
   let here = value;
   return pointerPath(pointer).map(step => {
@@ -87,7 +87,7 @@ function pathIn(value: unknown, pointer: string): YamlPath {
   });
 }
 
-/** The allowed value that another most likely means: the same in other letters first. */
+/** The allowed value that was most likely meant. Values that differ only in case come first. */
 function meantWord(value: unknown, allowed: unknown): Scalar | undefined {
   if (typeof value !== 'string' || !Array.isArray(allowed)) return undefined;
   const scalars = allowed.filter(isScalar);
@@ -103,7 +103,7 @@ function isScalar(value: unknown): value is Scalar {
   return value === null || ['string', 'number', 'boolean'].includes(typeof value);
 }
 
-/** The number, or the truth value, that a text is one of. */
+/** The number or boolean that a text contains. */
 function typed(value: unknown, types: readonly unknown[]): Scalar | undefined {
   if (typeof value !== 'string') return undefined;
   let read: unknown;

@@ -11,9 +11,9 @@ import {
 import type { ValueEdits } from './valueEdits.ts';
 
 /**
- * The edits of an item of a list in a YAML document. The item is edited as a document of its own, because a
- * dataset is too large to be parsed again for each finding. An item with anchors or aliases is not edited:
- * it depends on others.
+ * The edits of a list item in a YAML document. The item is edited as its own document, because a dataset is
+ * too large to be parsed again for each finding. Items with anchors or aliases are not edited, because they
+ * depend on others.
  */
 export function yamlItemEdits(yaml: Document.Parsed, text: string, item: YamlPath): ValueEdits {
   let known: { readonly own: OwnDocument | undefined } | undefined;
@@ -42,10 +42,10 @@ export function yamlItemEdits(yaml: Document.Parsed, text: string, item: YamlPat
 
 interface OwnDocument {
   readonly text: string;
-  /** Where its text begins in the whole one. */
+  /** Where its text starts in the whole text. */
   readonly start: number;
   readonly document: Document.Parsed;
-  /** What leads to the item in it. */
+  /** The path of the item in it. */
   readonly base: YamlPath;
 }
 

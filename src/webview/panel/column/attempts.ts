@@ -2,12 +2,12 @@ import { formatDuration, formatUsd, formatWait } from '../../../format/figures.t
 import type { PanelAttempt, PanelColumn } from '../../../protocol/messages.ts';
 import { t } from '../../strings.ts';
 
-/** A failure on the way to a column's reply. */
+/** A failure before the reply of a column. */
 export interface FailedLine extends Pick<PanelAttempt, 'text' | 'corrected'> {
   readonly line: string;
 }
 
-/** Each failure, in one line; models that were never asked come last. */
+/** One line for each failure. Models that were not called come last. */
 export function failedLines({ failed = [], refused = [] }: PanelColumn): readonly FailedLine[] {
   return [
     ...failed.map(attempt => ({ ...attempt, line: attemptLine(attempt) })),

@@ -1,7 +1,7 @@
 import type { PanelColumn } from '../../../protocol/messages.ts';
 import type { Act } from '../state.ts';
 
-/** What a part of a column is drawn from. */
+/** The properties of the parts of a column. */
 export interface ColumnProps {
   readonly column: PanelColumn;
   readonly act: Act;

@@ -19,7 +19,7 @@ export function ColumnsView({ columns, act }: ColumnsProps) {
   );
 }
 
-/** A token for one column redraws only that column. */
+/** A token for one column updates only that column. */
 function Memoized({ column, act }: ColumnProps) {
   return useMemo(() => <ColumnView column={column} act={act} />, [column, act]);
 }

@@ -5,19 +5,19 @@ import type { PanelAction } from '../state.ts';
 
 type RecordedError = NonNullable<PanelColumn['error']>;
 
-/** A failed call in full. */
+/** The details of a failed call. */
 export interface Failure {
   readonly message: string;
   /** `HTTP 429`, `insufficient_quota`, `the provider asks to wait 20 s`. */
   readonly facts: readonly string[];
-  /** The provider's own message, when it says more than `message`. */
+  /** The provider's own message, when it contains more than `message`. */
   readonly providerMessage?: string;
 }
 
 export function failureOf(error: RecordedError): Failure {
   const facts = [
     error.status !== undefined && `HTTP ${error.status}`,
-    // Most of our sentences name the code already.
+    // Most messages already contain the code.
     error.code !== undefined && !error.message.includes(error.code) && error.code,
     error.retryAfter !== undefined && t('failure.wait', formatWait(error.retryAfter)),
   ].filter(fact => typeof fact === 'string');
@@ -29,7 +29,7 @@ export function failureOf(error: RecordedError): Failure {
   };
 }
 
-/** A button for what the user can do about a failure. */
+/** A button for an action after a failure. */
 export interface ActionButton {
   readonly icon: string;
   readonly label: string;

@@ -2,13 +2,13 @@ import { approximate, formatCount, formatDuration, formatUsd } from '../../../fo
 import type { PanelColumn } from '../../../protocol/messages.ts';
 import { t } from '../../strings.ts';
 
-/** One measured fact of a reply. */
+/** One measured value of a reply. */
 export interface Figure {
   readonly label: string;
   readonly value: string;
-  /** What the value is made of, in a sentence. */
+  /** How the value is made up, in a sentence. */
   readonly detail?: string;
-  /** The value needs a second look: a reply cut off or refused. */
+  /** Whether the value needs attention, such as for a reply that was cut off or refused. */
   readonly warning?: boolean;
 }
 
@@ -25,7 +25,10 @@ const finishReasons: Readonly<Record<string, Omit<Figure, 'label'>>> = {
   toolCalls: { value: t('finish.toolCalls'), detail: t('finish.toolCallsHelp') },
 };
 
-/** The figures known so far; what is not known yet is omitted, and what cannot be known says why. */
+/**
+ * The figures known so far. Values that are not known yet are omitted. A value that cannot be known has the
+ * reason.
+ */
 export function figuresOf(column: PanelColumn): readonly Figure[] {
   return [
     durationFigure(t('figure.firstToken'), column.timeToFirstToken, column),

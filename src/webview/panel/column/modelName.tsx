@@ -1,4 +1,4 @@
-/** `provider/model` with the model in front of the eye; wraps after the slash first. */
+/** `provider/model` with emphasis on the model. It preferably wraps after the slash. */
 export function ModelName({ id }: { readonly id: string }) {
   const slash = id.indexOf('/') + 1;
   return (

@@ -7,7 +7,7 @@ import type { ColumnProps } from './columnProps.ts';
 
 type ToolCall = NonNullable<PanelColumn['toolCalls']>[number];
 
-/** The tools a reply asks to be called, with their arguments as the model wrote them. */
+/** The tool calls of a reply, with their arguments as the model wrote them. */
 export function ToolCallsView({ column: { toolCalls = [] } }: Pick<ColumnProps, 'column'>) {
   return (
     <>

@@ -2,13 +2,13 @@ import { approximate, formatDuration, formatUsd } from '../../../format/figures.
 import type { PanelColumn } from '../../../protocol/messages.ts';
 import { t } from '../../strings.ts';
 
-/** One bar of a small chart: words for everyone, a length for those who look. */
+/** One bar of a small chart, with its value as text. */
 export interface Bar {
   readonly model: string;
   readonly text: string;
-  /** 0 to 1 of the largest; absent when there is nothing to draw. */
+  /** The length from 0 to 1, relative to the largest. Absent when there is nothing to draw. */
   readonly share?: number;
-  /** `fastest`, said only where every value was measured live; otherwise how the reply came about. */
+  /** `fastest`, only when every value was measured live. Otherwise the source of the reply. */
   readonly note?: string;
 }
 
@@ -36,7 +36,7 @@ export function timeBars(columns: readonly PanelColumn[]): readonly Bar[] {
   );
 }
 
-/** What a live call costs, also where the reply was replayed; the others say why they have none. */
+/** The cost of a live call, also for replayed replies. Other bars have the reason why there is none. */
 export function costBars(columns: readonly PanelColumn[]): readonly Bar[] {
   return bars(
     t('compare.cheapest'),

@@ -11,9 +11,9 @@ interface ComparisonProps {
   readonly running: boolean;
 }
 
-/** What the finished replies look like next to each other; nothing for fewer than two, or during a run. */
+/** Compares the finished replies. Empty for fewer than two, or during a run. */
 export function ComparisonView({ columns, running }: ComparisonProps) {
-  // The table is collapsed at first: expanded, it would move the replies out of view.
+  // The table is collapsed at first, because it would move the replies out of view.
   const [open, setOpen] = useState(false);
   const completed = useMemo(
     () => (running ? [] : columns.filter(column => column.status === 'completed')),
@@ -37,7 +37,7 @@ interface ChartProps {
   readonly bars: readonly Bar[];
 }
 
-/** Nothing where there is nothing to draw: the columns say why. */
+/** Empty when there is nothing to draw. The columns say why. */
 function Chart({ title, bars }: ChartProps) {
   if (bars.every(bar => bar.share === undefined)) return null;
   return (

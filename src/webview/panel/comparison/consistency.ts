@@ -3,14 +3,16 @@ import { jsonTokens } from '../reply/jsonTokens.ts';
 
 export interface ConsistencyCell {
   readonly model: string;
-  /** The value as JSON, strings without quotes; undefined when the reply has no such field. */
+  /** The value as JSON, strings without quotes. Undefined when the reply has no such field. */
   readonly text: string | undefined;
-  /** Not what most of the others say; true for all where no value has the most voices. */
+  /**
+   * Whether the value differs from the most frequent one. True for all when there is no most frequent value.
+   */
   readonly differs: boolean;
 }
 
 export interface ConsistencyRow {
-  /** Dotted path. */
+  /** Path with dots. */
   readonly field: string;
   readonly agrees: boolean;
   readonly cells: readonly ConsistencyCell[];
@@ -23,7 +25,7 @@ export interface Consistency {
   readonly left: readonly string[];
 }
 
-/** Field by field, what the replies say; undefined unless two of them are JSON objects. */
+/** Compares the replies field by field. Undefined unless at least two of them are JSON objects. */
 export function consistencyOf(columns: readonly PanelColumn[]): Consistency | undefined {
   const replies = columns.map(({ model, text }) => ({ model, fields: fieldsOf(text) }));
   const comparable = replies.flatMap(({ model, fields }) => (fields ? [{ model, fields }] : []));
@@ -45,9 +47,9 @@ export function consistencyOf(columns: readonly PanelColumn[]): Consistency | un
   };
 }
 
-/** Leaves of a JSON object by dotted path; arrays are leaves. */
+/** The leaves of a JSON object by path with dots. Arrays are leaves. */
 function fieldsOf(text: string): ReadonlyMap<string, unknown> | undefined {
-  // Also bounds length and depth, so that walking the value is safe.
+  // Also limits length and depth, so that the value can be walked safely.
   if (!jsonTokens(text)) return undefined;
   const value: unknown = JSON.parse(text);
   if (!isObject(value)) return undefined;
@@ -67,12 +69,12 @@ function mostCommon(values: readonly (string | undefined)[]): string | undefined
   const voices = new Map<string | undefined, number>();
   for (const value of values) voices.set(value, (voices.get(value) ?? 0) + 1);
   const [first, second] = [...voices].sort(([, a], [, b]) => b - a);
-  // null equals no value: with a draw, every cell differs.
+  // null equals no value, so that every cell differs when there is a tie.
   if (!first || first[1] === second?.[1]) return null;
   return first[0];
 }
 
-/** JSON with sorted keys, so that key order inside arrays of objects is not a difference. */
+/** JSON with sorted keys, so that the order of keys in arrays of objects is not a difference. */
 function canonical(value: unknown): string | undefined {
   return JSON.stringify(value, (_key, child: unknown) =>
     isObject(child)

@@ -10,8 +10,7 @@ interface FindingMarkProps {
 }
 
 /**
- * An underlined value. Its tooltip opens on hover and on focus, and closes on Escape. A click goes to the
- * rule.
+ * An underlined value. Its tooltip opens on hover and focus, and closes on Escape. A click opens the rule.
  */
 export function FindingMark({ messages, onOpen, children }: FindingMarkProps) {
   const id = useId();
@@ -26,7 +25,7 @@ export function FindingMark({ messages, onOpen, children }: FindingMarkProps) {
         style={`anchor-name: --${id}`}
         aria-describedby={id}
         onMouseEnter={show}
-        // The tip can be pointed at too, to be read or copied.
+        // The pointer can move to the tooltip, so that its text can be read or copied.
         onMouseLeave={({ relatedTarget }) => relatedTarget !== tip.current && hide()}
         onFocus={show}
         onBlur={hide}

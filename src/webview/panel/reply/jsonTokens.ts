@@ -1,11 +1,11 @@
 export interface JsonToken {
   readonly kind: 'key' | 'string' | 'number' | 'literal' | 'punctuation' | 'space';
   readonly text: string;
-  /** Its offset in the reply, in UTF-16 units; absent for whitespace of the layout. */
+  /** Offset in the reply in UTF-16 units. Absent for whitespace of the layout. */
   readonly start?: number;
 }
 
-/** An object or list that is open. */
+/** An object or list that is not closed yet. */
 interface Frame {
   readonly array: boolean;
   /** Whether the next text in an object is a name. */
@@ -17,9 +17,9 @@ const maxLength = 200_000;
 const maxDepth = 100;
 
 /**
- * A reply that is a JSON object or array, laid out with two spaces and cut into tokens.
- * Numbers and strings keep the model's own spelling, which `JSON.parse` would not.
- * Undefined for other text, and for replies too long or deep to lay out.
+ * A reply that is a JSON object or array, formatted with two spaces and split into tokens. Numbers and
+ * strings keep the model's own spelling, which `JSON.parse` would not. Undefined for other text, and for
+ * replies that are too long or too deep.
  */
 export function jsonTokens(text: string): readonly JsonToken[] | undefined {
   if (text.length > maxLength || !isJsonContainer(text)) return undefined;

@@ -4,7 +4,7 @@ interface PieceProps {
   readonly piece: { readonly text: string; readonly kind?: JsonToken['kind'] };
 }
 
-/** A stretch of text in the colour of what it is in JSON. */
+/** A piece of text in the color of its JSON token. */
 export function PieceText({ piece: { text, kind } }: PieceProps) {
   return kind && kind !== 'space' ? <span class={`json-${kind}`}>{text}</span> : text;
 }

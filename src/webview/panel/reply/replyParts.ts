@@ -1,15 +1,15 @@
 import type { ReplyPiece } from './replyPieces.ts';
 
-/** From this many characters on a part is ended where it can be, in UTF-16 units. */
+/** Minimum length of a part in UTF-16 units, after which it ends at the next possible place. */
 const PART = 4_096;
-/** A line longer than this is divided between words. */
+/** A longer line is split between words. */
 const LONGEST = 16_384;
 
 /**
- * A reply in parts with separate layout, so that appended text does not cause a new layout of the rest.
- * Parts end after a line break, or inside a line of more than 16,384 characters; joined they are the text.
- *
- * @param known the parts of the text so far: those that are still right are returned as they are.
+ * Splits a reply into parts with separate layout, so that appended text does not cause a new layout of the
+ * rest. Parts end after a line break, or inside a line of more than 16,384 characters. Joined they are the
+ * text.
+ * @param known the parts of the text so far. Parts that are still valid are returned as they are.
  */
 export function textParts(text: string, known: readonly string[] = []): readonly string[] {
   const parts: string[] = [];
@@ -40,7 +40,7 @@ function endOfPart(text: string, from: number): number {
   return split ? end - 1 : end;
 }
 
-/** The pieces of a finished reply in parts that are laid out each on its own; joined they are the reply. */
+/** The pieces of a finished reply in parts with separate layout. Joined they are the reply. */
 export function pieceParts(pieces: readonly ReplyPiece[]): readonly (readonly ReplyPiece[])[] {
   const parts: ReplyPiece[][] = [];
   let part: ReplyPiece[] = [];

@@ -1,18 +1,18 @@
 import type { PanelFinding } from '../../../protocol/messages.ts';
 import { type JsonToken, jsonTokens } from './jsonTokens.ts';
 
-/** A stretch of a reply as it is drawn. */
+/** A piece of a reply as it is drawn. */
 export interface ReplyPiece {
   readonly text: string;
-  /** Absent in a reply that is not laid out as JSON. */
+  /** Absent in a reply that is not formatted as JSON. */
   readonly kind?: JsonToken['kind'];
-  /** Indexes of the findings that it is underlined for, usually none. */
+  /** Indexes of the findings for which it is underlined, usually none. */
   readonly findings: readonly number[];
 }
 
 /**
- * A finished reply, JSON laid out, cut where it is coloured and underlined. Of a value that is an object or
- * a list its bracket is underlined, of a longer stretch of text its first line.
+ * A finished reply, formatted if it is JSON, split where the color or the underline changes. For an object or
+ * list, the bracket is underlined. For a longer text, the first line.
  */
 export function replyPieces(
   text: string,
@@ -24,7 +24,7 @@ export function replyPieces(
 }
 
 interface Mark {
-  /** Of the finding. */
+  /** The index of the finding. */
   readonly index: number;
   readonly start: number;
   readonly end: number;
@@ -39,7 +39,7 @@ function marksOf(text: string, findings: readonly PanelFinding[]): readonly Mark
     .sort((a, b) => a.start - b.start);
 }
 
-/** A finding at the end of a text has no width: the character before it is marked instead. */
+/** A finding at the end of a text has no width, so the character before it is marked. */
 function visible(
   text: string,
   { start, end }: { readonly start: number; readonly end: number },

@@ -11,10 +11,10 @@ import { PieceText } from './pieceText.tsx';
 import { pieceParts, textParts } from './replyParts.ts';
 import { type ReplyPiece, replyPieces } from './replyPieces.ts';
 
-/** In UTF-16 units; the whole of a longer reply is read in an editor. */
+/** In UTF-16 units. A longer reply can be opened in an editor. */
 const SHOWN = 200_000;
 
-/** The reply as text nodes only: JSON laid out and coloured once complete, anything else unchanged. */
+/** The reply, only as text nodes: JSON is formatted and colored once complete, other text is unchanged. */
 export function ReplyText({ column, act }: ColumnProps) {
   const { text, status, model, toolCalls } = column;
   const box = useRef<HTMLElement>(null);
@@ -51,7 +51,7 @@ export function ReplyText({ column, act }: ColumnProps) {
   );
 }
 
-/** A reply that is still coming: what has been drawn of it is not drawn again. */
+/** A reply that is being received. Text that was already drawn is not drawn again. */
 function Growing({ text }: { readonly text: string }) {
   const known = useRef<readonly string[]>([]);
   known.current = textParts(text.slice(0, SHOWN), known.current);

@@ -1,7 +1,7 @@
 import type { InputField } from '../../../protocol/messages.ts';
 import { t } from '../../strings.ts';
 
-/** Why a value cannot be used as typed, in one message; the value itself is not changed. */
+/** Why a typed value cannot be used, as one message. The value is not changed. */
 export function fieldProblem(field: InputField, value: string): string | undefined {
   const text = value.trim();
   if (text === '') return undefined;

@@ -12,11 +12,11 @@ interface RunStatusProps {
   readonly act: Act;
 }
 
-/** The progress of the run, with a Stop button when the form is scrolled away. */
+/** The progress of the run, with a Stop button when the form is scrolled out of view. */
 export function RunStatus({ running, starts, columns, act }: RunStatusProps) {
   const heading = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // In a narrow view the replies start low or below the fold: bring them up when a run starts.
+    // In a narrow view, the replies may be out of view, so they are scrolled into view when a run starts.
     const top = heading.current?.getBoundingClientRect().top ?? 0;
     if (starts > 0 && top > window.innerHeight / 2) heading.current?.scrollIntoView();
   }, [starts]);
