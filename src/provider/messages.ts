@@ -40,3 +40,11 @@ export const lessons = {
   parameter: (name: string) => `does not take \`${name}\`; it is left out`,
   outputLimit: (name: string) => `calls the output limit \`${name}\``,
 } as const;
+
+/** Every message about embeddings. */
+export const embeddingMessages = {
+  none: (model: string) =>
+    `${model} has no embeddings. Choose a model that has, such as \`openai/text-embedding-3-small\` or \`googleai/gemini-embedding-001\`.`,
+  incomplete: (model: string) =>
+    `${model} did not answer with a vector for each text. Choose an embedding model.`,
+} as const;

@@ -65,5 +65,20 @@ export interface Provider {
   countTokens?(request: ModelRequest, options: CallOptions): Promise<number>;
 }
 
+/** Texts to be embedded. */
+export interface EmbeddingRequest {
+  /** `provider/model`. */
+  readonly model: string;
+  readonly texts: readonly string[];
+}
+
+/** What a provider answers to a list of texts. */
+export interface Embeddings {
+  /** One vector for each text, in their order. */
+  readonly vectors: readonly (readonly number[])[];
+  /** Input tokens; absent when the provider does not count. */
+  readonly tokens?: number;
+}
+
 /** The protocols that this process can use on its own. `vscode` is only available in the editor. */
 export type WireProtocol = Exclude<Protocol, 'vscode'>;

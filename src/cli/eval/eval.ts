@@ -118,9 +118,11 @@ async function evaluate(
     const planned = await planAll(files, options, workspaces, terminal);
     const report = await openReportOf(options, files, planned);
     for (const { plan, workspace } of planned) {
-      const models = [plan, ...plan.judgeRuns].flatMap(each =>
-        modelsOfRun(each.prompt, each.models),
-      );
+      const runs = [plan, ...plan.judgeRuns];
+      const models = [
+        ...runs.flatMap(each => modelsOfRun(each.prompt, each.models)),
+        ...plan.embeddingModels,
+      ];
       const modules = plan.moduleRuns.map(({ grant }) => grant);
       await requireTrust({ models, mode: plan.mode, workspace, modules }, options, terminal);
     }

@@ -56,6 +56,12 @@ export function createServices(
       const args = [rowFor(row), request.output, record];
       return plan.modules.score(request, args, { trust: host.trust, signal });
     },
+    compare: request =>
+      plan.similarities.compare(request, host, {
+        plan,
+        signal,
+        onCost: cost => costs.push(cost),
+      }),
     cost() {
       if (costs.length === 0) return undefined;
       const known = costs.map(cost => (cost.known ? cost.total : (cost.atLeast ?? 0)));

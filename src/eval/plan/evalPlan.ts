@@ -6,6 +6,7 @@ import type { Baseline } from '../baseline/baseline.ts';
 import type { InlineRows } from '../dataset/dataset.ts';
 import type { TypingOptions } from '../dataset/typedValue.ts';
 import type { JudgePrompts } from '../judging/judgePrompts.ts';
+import type { Similarities } from '../judging/similarity.ts';
 import type { ScorerModule } from '../modules/moduleFiles.ts';
 import type { ScorerModules } from '../modules/modules.ts';
 import type { Cluster } from '../results/cluster.ts';
@@ -42,6 +43,9 @@ export interface EvalPlan {
   readonly judges: JudgePrompts;
   /** The judges of its scorers with the model of each; those of rows are not known before they are read. */
   readonly judgeRuns: readonly JudgeRun[];
+  readonly similarities: Similarities;
+  /** The embedding models of its scorers; those of rows are not known before they are read. */
+  readonly embeddingModels: readonly string[];
   readonly modules: ScorerModules;
   /** The modules of its scorers; those of rows are not known before they are read. */
   readonly moduleRuns: readonly ScorerModule[];

@@ -10,8 +10,10 @@ import { priceProblem } from '../../model/settings/budgets.ts';
 import type { ApplicationNames } from '../../model/settings/declarations.ts';
 import { modelsFor, type Settings } from '../../model/settings/settings.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
+import { embeddingProblem } from '../../provider/embeddings.ts';
 import { createJudgePrompts, type JudgePrompts } from '../judging/judgePrompts.ts';
 import { noModel } from '../judging/services.ts';
+import { createSimilarities } from '../judging/similarity.ts';
 import type { ScorerModule } from '../modules/moduleFiles.ts';
 import { createScorerModules, type ScorerModules } from '../modules/modules.ts';
 import type { Scorer } from '../scorers/scorer.ts';
@@ -63,7 +65,9 @@ export async function planPrompt(
   const judging = await planJudges(scorers, judges, evalFile ?? promptFile, settings, mode);
   const modules = createScorerModules(evalFile ?? promptFile, root);
   const running = await planModules(scorers, modules, evalFile ?? promptFile);
+  const embeddingModels = [...new Set(scorers.flatMap(({ embeds }) => embeds ?? []))];
   const problems = [
+    ...embeddingProblems(embeddingModels, evalFile ?? promptFile, settings),
     ...judging.problems,
     ...running.problems,
     ...choiceProblems(choices, evalFile ?? promptFile),
@@ -97,6 +101,8 @@ export async function planPrompt(
     scorers,
     judges,
     judgeRuns: judging.runs,
+    similarities: createSimilarities(),
+    embeddingModels,
     modules,
     moduleRuns: running.modules,
     ...(contents.csv && { csv: contents.csv }),
@@ -183,6 +189,20 @@ function modelProblems(models: readonly string[], file: string, settings: Settin
   return models.flatMap(model => {
     const resolved = resolveEndpoint(model, settings);
     return resolved.ok ? [] : [{ file, message: resolved.error.message }];
+  });
+}
+
+/** Embedding models that cannot be called. */
+function embeddingProblems(
+  models: readonly string[],
+  file: string,
+  settings: Settings,
+): readonly PlanProblem[] {
+  return models.flatMap(model => {
+    const resolved = resolveEndpoint(model, settings);
+    if (!resolved.ok) return [{ file, message: resolved.error.message }];
+    const message = embeddingProblem(model, resolved.endpoint.protocol);
+    return message === undefined ? [] : [{ file, message }];
   });
 }
 

@@ -17,6 +17,7 @@ import { refusal } from './kinds/refusal.ts';
 import { regex } from './kinds/regex.ts';
 import { rouge } from './kinds/rouge.ts';
 import { schema } from './kinds/schema.ts';
+import { similar } from './kinds/similar.ts';
 import { startsWith } from './kinds/startsWith.ts';
 import { toolCalls } from './kinds/toolCalls.ts';
 import { words } from './kinds/words.ts';
@@ -38,6 +39,7 @@ export const scorerKinds: readonly ScorerKind[] = [
   levenshtein,
   rouge,
   bleu,
+  similar,
   language,
   refusal,
   finish,

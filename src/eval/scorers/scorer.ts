@@ -25,6 +25,22 @@ export interface ScorerServices {
    * @throws ScorerError when it returns nothing, and what the signal was aborted with.
    */
   score(request: ModuleRequest): Promise<unknown>;
+  /** Compares texts by their embeddings. @throws ScorerError, and what the signal was aborted with. */
+  compare(request: SimilarityRequest): Promise<Similarity>;
+}
+
+export interface SimilarityRequest {
+  /** The embedding model, `provider/model`. */
+  readonly model: string;
+  readonly text: string;
+  readonly references: readonly string[];
+}
+
+export interface Similarity {
+  /** The cosine with each reference, -1 to 1. */
+  readonly scores: readonly number[];
+  /** Whether the vectors know nothing of meanings. */
+  readonly isSandbox: boolean;
 }
 
 /** One call of a scorer module. */
@@ -76,6 +92,8 @@ export interface Scorer {
   compares(expected: unknown): readonly PartPath[];
   /** The judge that it asks; absent for scorers that call no model. */
   readonly judges?: Omit<JudgeRequest, 'input'>;
+  /** The embedding model that it asks; absent for scorers that ask none. */
+  readonly embeds?: string;
   /** The module that it runs, a path relative to the eval file; absent for scorers that run none. */
   readonly module?: string;
   /** Calls of a model that it makes for a sample, at most; absent for none. */
@@ -88,6 +106,7 @@ export interface ScorerBody {
   /** See {@link Scorer.compares}; absent where a reply is judged by itself. */
   readonly compares?: Scorer['compares'];
   readonly judges?: NonNullable<Scorer['judges']>;
+  readonly embeds?: string;
   readonly module?: string;
   readonly calls?: number;
   judge(subject: Subject): Outcome | Promise<Outcome>;

@@ -48,6 +48,7 @@ function createScorer(raw: unknown, entry: Entry, beside: ReadonlySet<string>): 
     settings: raw,
     compares: body.compares ?? (() => []),
     ...(body.judges && { judges: body.judges }),
+    ...(body.embeds !== undefined && { embeds: body.embeds }),
     ...(body.module !== undefined && { module: body.module }),
     ...(body.calls !== undefined && { calls: body.calls }),
     judge(subject) {

@@ -10,7 +10,7 @@ export async function runEvaluation(
 ): Promise<readonly EvalSummary[]> {
   await askForTrust(
     host,
-    plans.flatMap(plan => [plan, ...plan.judgeRuns]),
+    plans.flatMap(plan => [plan, { ...plan, models: plan.embeddingModels }, ...plan.judgeRuns]),
   );
   const summaries: EvalSummary[] = [];
   for (const plan of plans) {

@@ -1,0 +1,55 @@
+import Type from 'typebox';
+import { formatScore } from '../../../format/figures.ts';
+import { isTexts, missingField, referenceOf, replyText, textsOf } from '../reply.ts';
+import { graded, type Outcome, ScorerError, verdictOf } from '../scorer.ts';
+import { onField, passFrom, scorerKind, texts } from '../settings.ts';
+
+/** How near the meaning of the reply is to that of a reference: the cosine of their embeddings. */
+export const similar = scorerKind({
+  name: 'similar',
+  description:
+    'Compares the meaning of the reply with that of a reference, by the cosine of their embeddings. Give `pass`: what is near depends on the model.',
+  properties: {
+    model: Type.String({
+      pattern: '^[^/\\s]+/\\S+$',
+      description:
+        'The embedding model, `provider/model`: of any provider or endpoint that has embeddings.',
+      examples: ['openai/text-embedding-3-small'],
+    }),
+    pass: passFrom('Similarity from which it passes.', 0.8),
+    to: texts({
+      description: 'The reference, or several: the nearest counts. Default: `expected` of the row.',
+      examples: ['The order was shipped on Monday.'],
+    }),
+    ...onField,
+  },
+  bare: false,
+  create(settings) {
+    const { model, pass, field } = settings;
+    const reference = referenceOf(settings, 'to', field, isTexts);
+    return {
+      compares: reference.compares,
+      embeds: model,
+      calls: 1,
+      async judge(subject): Promise<Outcome> {
+        const expected = reference.of(subject);
+        if (!expected) return undefined;
+        const text = replyText(subject, field)?.trim();
+        if (text === undefined) return verdictOf(0, [missingField(field)]);
+        const references = textsOf(expected.value)
+          .map(each => each.trim())
+          .filter(each => each !== '');
+        if (text === '') return verdictOf(0, ['the reply is empty']);
+        if (references.length === 0) return undefined;
+        const { services } = subject;
+        if (!services) {
+          throw new ScorerError('Embeddings cannot be asked for here.', { class: 'badInput' });
+        }
+        const { scores, isSandbox } = await services.compare({ model, text, references });
+        const score = Math.max(0, ...scores);
+        const why = `the similarity is ${formatScore(score)}, below ${formatScore(pass)}`;
+        return { ...graded(score, pass, [why]), ...(isSandbox && { metrics: { sandbox: 1 } }) };
+      },
+    };
+  },
+});
