@@ -383,11 +383,11 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'yaml/yamlPlace.ts',
   ],
   trace: [
-    'ids.ts',
     'journal.ts',
     'messages.ts',
     'readJournal.ts',
     'record.ts',
+    'runLog.ts',
     'sinks.ts',
     'span.ts',
   ],

@@ -32,8 +32,15 @@ export type { HelperCall, OwnHelper, OwnHelpers } from './prompt/template/ownHel
 export type { ReplyMode, RunEvent } from './run/run.ts';
 export type { JsonSchema } from './schema/jsonSchema.ts';
 export type { Finding } from './schema/validation/finding.ts';
-export type { Attempt, RecordedError, RefusedModel, RunRecord, Span } from './trace/record.ts';
-export { readRunLog } from './trace/span.ts';
+export type {
+  Attempt,
+  RecordedError,
+  RefusedModel,
+  RunRecord,
+  RunSpan,
+  Span,
+} from './trace/record.ts';
+export { readRunLog } from './trace/runLog.ts';
 
 /** Options for the environment in which prompts and evaluations run. */
 export interface LoadOptions {

@@ -5,10 +5,10 @@ import { largest, openBelow } from '../files/read.ts';
 import { gateFor } from '../redaction/gate.ts';
 import { plainSchema } from '../schema/jsonSchema.ts';
 import { readerOf } from '../schema/validation/validate.ts';
-import { newSpanId } from '../trace/ids.ts';
 import { type Journal, openJournal } from '../trace/journal.ts';
 import { messages } from '../trace/messages.ts';
 import { readLine } from '../trace/readJournal.ts';
+import { newSpanId } from '../trace/span.ts';
 
 /** The spending of one day, in a file to which several processes append. */
 export interface Ledger {

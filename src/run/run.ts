@@ -5,7 +5,7 @@ import type { AttemptResult } from '../call/send.ts';
 import { fileProblem } from '../files/fileProblem.ts';
 import { ProviderError } from '../model/errors.ts';
 import { madeOfRedacted, type Redacted } from '../redaction/gate.ts';
-import { type RunRecord, recordedError } from '../trace/record.ts';
+import { type RunKind, type RunRecord, recordedError } from '../trace/record.ts';
 import { spanOf } from '../trace/span.ts';
 import type { RunHost } from './host.ts';
 import { messages } from './messages.ts';
@@ -22,6 +22,8 @@ export type { Run } from './runsInProgress.ts';
 
 /** The run that contains another run as a step. */
 export interface ParentRun {
+  /** What the step is. Default `run`: a run of its own, with the trace of its parent. */
+  readonly kind?: RunKind;
   readonly traceId: string;
   /** The id of its span. */
   readonly id: string;
@@ -50,6 +52,7 @@ export function run(request: RunRequest, host: RunHost, { signal, parent }: RunO
       signal: ended,
       emit,
       isClosed,
+      kind: parent?.kind ?? 'run',
       ...(parent?.budget && { budget: parent.budget }),
     }),
   );
@@ -64,6 +67,7 @@ interface Progress {
   readonly emit: (event: Redacted<RunEvent>) => void;
   /** Whether the host was closed before the run started. */
   readonly isClosed: boolean;
+  readonly kind: RunKind;
   /** What the parent of the run may still spend. */
   readonly budget?: Purse;
 }
@@ -71,7 +75,7 @@ interface Progress {
 async function runToRecord(
   request: RunRequest,
   host: RunHost,
-  { signal, emit, isClosed, budget }: Progress,
+  { signal, emit, isClosed, kind, budget }: Progress,
 ): Promise<Redacted<RunRecord>> {
   const gate = createRunGate(emit);
   const started = new Date();
@@ -105,7 +109,7 @@ async function runToRecord(
     ...(prepared && { prepared }),
   });
   gate.pass({ type: 'validated', validation: record.validation });
-  if (!isClosed) host.sinks.write(() => madeOfRedacted(spanOf(record)));
+  if (!isClosed) host.sinks.write(() => madeOfRedacted(spanOf(record, kind)));
   if (request.record) await saveReplies(request, attempts, gate, host);
   // The record has already passed the gate, and it is large.
   emit(madeOfRedacted<RunEvent>({ type: 'finished', record }));

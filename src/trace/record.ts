@@ -167,8 +167,8 @@ export interface RunRecord {
   /** Tools that the prompt names but nothing defines. They were not sent. Absent when there are none. */
   readonly undefinedTools?: readonly string[];
   readonly droppedKeywords?: readonly DroppedKeyword[];
-  /** The steps of the run, ordered by start. Absent for a run of one call. */
-  readonly children?: readonly Span[];
+  /** The steps of the run and their steps, ordered by start. Absent for a run of one call. */
+  readonly children?: readonly (Span | RunSpan)[];
   /** In how many texts of this record something that looks like a key was replaced with `[redacted]`. */
   readonly redactions: number;
 }
@@ -194,4 +194,34 @@ export function callTimes({ replay, attempts }: RunRecord): CallTimes {
     ...(timeToFirstToken !== undefined && { timeToFirstToken }),
     ...(totalTime !== undefined && { totalTime }),
   };
+}
+
+/** Fields of a record that have another name in the span or are omitted when they contain no information. */
+type Renamed =
+  | 'v'
+  | 'traceId'
+  | 'spanId'
+  | 'parentSpanId'
+  | 'time'
+  | 'totalTime'
+  | 'outcome'
+  | 'error'
+  | 'prompt'
+  | 'refused'
+  | 'droppedParameters'
+  | 'redactions'
+  | 'children';
+
+/** What a run is: a run of its own, or the call of a judge, which is a step of the run that it judges. */
+export type RunKind = 'run' | 'judge';
+
+/** A run of one call. The call and its attempts are part of it, so that it is one line. */
+export interface RunSpan extends Span, Omit<RunRecord, Renamed> {
+  readonly kind: RunKind;
+  /** The name of the prompt is the name of the span. */
+  readonly prompt: Omit<RunRecord['prompt'], 'name'>;
+  /** Absent when empty or 0. */
+  readonly refused?: RunRecord['refused'];
+  readonly droppedParameters?: RunRecord['droppedParameters'];
+  readonly redactions?: number;
 }

@@ -7,8 +7,8 @@ import { ProviderError } from '../../src/model/errors.ts';
 import type { ModelEvent } from '../../src/model/events.ts';
 import type { ModelRequest } from '../../src/model/request.ts';
 import { commands } from '../../src/protocol/commands.ts';
-import type { RunRecord } from '../../src/trace/record.ts';
-import { type RunSpan, recordOf as recordIn } from '../../src/trace/span.ts';
+import type { RunRecord, RunSpan } from '../../src/trace/record.ts';
+import { recordOf as recordIn } from '../../src/trace/span.ts';
 import { waitFor } from './waitFor.ts';
 import { fileUri, folder, readLines, show } from './workspace.ts';
 

@@ -45,7 +45,7 @@ export function createServices(
           ...(plan.record && { record: true }),
         },
         host,
-        { signal, parent: { traceId, id: spanId } },
+        { signal, parent: { kind: 'judge', traceId, id: spanId } },
       ).record;
       if (record.source === 'live') costs.push(record.cost);
       signal.throwIfAborted();

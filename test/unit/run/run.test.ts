@@ -9,7 +9,7 @@ import { createNodeHost, type NodeHost, runLogFile } from '../../../src/run/node
 import { openRecordings } from '../../../src/run/recordings.ts';
 import { type RunEvent, type RunRequest, run } from '../../../src/run/run.ts';
 import type { RunRecord } from '../../../src/trace/record.ts';
-import { readRunLog } from '../../../src/trace/span.ts';
+import { readRunLog } from '../../../src/trace/runLog.ts';
 import { linesIn } from '../trace/linesIn.ts';
 
 const triage = `---

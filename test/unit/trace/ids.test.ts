@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newSpanId, newTraceId } from '../../../src/trace/ids.ts';
+import { newSpanId, newTraceId } from '../../../src/trace/span.ts';
 
 test('ids have the lengths of W3C Trace Context, use every digit everywhere, and do not repeat', () => {
   const traces = Array.from({ length: 1000 }, newTraceId);

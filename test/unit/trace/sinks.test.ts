@@ -3,8 +3,8 @@ import { loadPromptText } from '../../../src/load/loadPromptFile.ts';
 import { createNodeHost } from '../../../src/run/nodeHost.ts';
 import { run } from '../../../src/run/run.ts';
 import type { Span } from '../../../src/trace/record.ts';
+import { readRunLog } from '../../../src/trace/runLog.ts';
 import type { SpanSink } from '../../../src/trace/sinks.ts';
-import { readRunLog } from '../../../src/trace/span.ts';
 import { workspace } from '../eval/workspace.ts';
 
 const never = new Promise<never>(() => {});
