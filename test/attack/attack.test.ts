@@ -26,7 +26,7 @@ describe.each(Object.entries(attacks))('%s', (area, all) => {
   });
 });
 
-it('docs/security.md lists every attack with what is promised', async () => {
+it('docs/security.md lists every attack with its expected result', async () => {
   const page = await readFile(join(root, 'docs', 'security.md'), 'utf8');
   expect(tableIn(page, 'attacks')).toBe(attackTable(attacks));
 });

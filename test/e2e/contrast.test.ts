@@ -29,7 +29,7 @@ afterAll(() => editor?.close());
 
 it.each(
   Object.entries(themes),
-)('every text of the panel can be read in %s', async (theme, name) => {
+)('every text of the panel is readable in %s', async (theme, name) => {
   const folder = join(editor.workspace, '.vscode');
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));

@@ -19,7 +19,7 @@ const line = (text: string) => editor.page.locator('.view-line', { hasText: text
 const choice = (text: string) =>
   editor.page.locator('.suggest-widget .monaco-list-row', { hasText: text });
 
-it('completes a variable within each, its type beside it and its facts at hand', async () => {
+it('completes a variable inside each, with its type and its documentation', async () => {
   await editor.open('summarise.prompt');
   // The names in tags take their colour from the language server: it is there.
   await editor.page.locator('.codelens-decoration', { hasText: 'Evaluate 6 rows' }).waitFor();
@@ -49,7 +49,7 @@ it('lists models with their prices', async () => {
   await editor.command('File: Revert File');
 });
 
-it('renames a variable in the prompt and in its golden rows, and back by one undo', async () => {
+it('renames a variable in the prompt and its golden rows, and one undo restores it', async () => {
   const rows = join(editor.workspace, 'summarise.golden.jsonl');
   const topics = async () => (await readFile(rows, 'utf8')).match(/"topic":/g)?.length ?? 0;
   await editor.typeAt(40, 14, '');

@@ -29,8 +29,8 @@ async function forbidBilling(): Promise<void> {
   await editor.typeAt(line + 1, (lines[line]?.indexOf('billing') ?? 0) + 1, 'not_');
 }
 
-describe('A reply that breaks its schema', () => {
-  it('is underlined in the panel, with the sentence for the keyboard too', async () => {
+describe('A reply that does not match its schema', () => {
+  it('is underlined in the panel, and its message is available with the keyboard', async () => {
     await editor.open('triage.prompt');
     await editor.widenSideBar(560);
     await editor.command('Touchstone: Run Prompt');
@@ -48,12 +48,12 @@ describe('A reply that breaks its schema', () => {
     await tip.waitFor();
   });
 
-  it('leads from the panel to the rule', async () => {
+  it('opens the rule from the panel', async () => {
     await column().getByRole('button', { name: 'Go to rule' }).click();
     await editor.page.getByRole('button', { name: /Ln 13, Col \d+ \(34 selected\)/ }).waitFor();
   });
 
-  it('opens as a document, whose hover shows the rule and what can be done, a relaxed rule for one', async () => {
+  it('opens as a document with a hover that shows the rule and the actions, such as loosening the rule', async () => {
     await column().getByRole('button', { name: 'Open the output in an editor' }).click();
     const output = editor.page.locator('.editor-instance[aria-label*="triage · anthropic"]');
     await output.locator('.squiggly-error').first().waitFor();

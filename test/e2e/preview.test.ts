@@ -16,7 +16,7 @@ afterAll(() => editor?.close());
 /** The preview's page: the only webview that is open. */
 const preview = () => editor.panel;
 
-it('shows the messages of the prompt beside it, each text with where it comes from', async () => {
+it('shows the messages of the prompt and the origin of each text', async () => {
   await editor.open('summarise.prompt');
   await editor.command('Touchstone: Preview Messages');
   await preview().getByRole('heading', { name: 'system' }).waitFor();
@@ -35,7 +35,7 @@ it('renders another golden row', async () => {
   await preview().getByTitle('Variable subject').getByText('Daily report is off').waitFor();
 });
 
-it('follows what is typed, and keeps the last messages while it cannot be rendered', async () => {
+it('updates while the user types, and keeps the last messages when the prompt cannot be rendered', async () => {
   await editor.page.locator('.editor-instance .view-lines').first().click();
   await editor.page.keyboard.press('ControlOrMeta+End');
   await editor.page.keyboard.type('\nTyped just now.');
@@ -46,20 +46,20 @@ it('follows what is typed, and keeps the last messages while it cannot be render
   await editor.look('preview-stale');
 });
 
-it('leads from a text to where it is written', async () => {
+it('opens the place where a text is written', async () => {
   await preview().locator('.problems button').first().click();
   await editor.page.getByRole('button', { name: /^Ln \d+, Col \d+ \(\d+ selected\)/ }).waitFor();
   await preview().getByTitle('Partial _tone.prompt').first().click();
   await editor.page.locator('.tab.active[data-resource-name="_tone.prompt"]').waitFor();
 });
 
-it('is there again after the window was opened anew, with the same row', async () => {
+it('is restored with the same row after the window was reopened', async () => {
   await editor.command('Developer: Reload Window');
   await preview().getByText('The prompt cannot be rendered.').waitFor();
   expect(await preview().getByLabel('Input').inputValue()).toBe('s-002');
 });
 
-it('starts a new prompt from a template, which the preview then follows', async () => {
+it('creates a prompt from a template and follows it', async () => {
   await editor.command('Touchstone: New Prompt');
   await editor.page.locator('.quick-input-list').getByText('Classify', { exact: true }).click();
   await preview().getByText('You sort messages that customers send').waitFor();

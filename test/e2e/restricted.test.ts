@@ -43,7 +43,7 @@ it('shows the messages of a prompt in a workspace that is not trusted', async ()
   await editor.command('View: Close All Editors');
 });
 
-it('runs and evaluates nothing there, and says what to do', async () => {
+it('does not run or evaluate anything there, and says what to do', async () => {
   await editor.widenSideBar(560);
   for (const [file, title] of [
     ['triage.prompt', 'Touchstone: Run Evaluation'],
@@ -69,7 +69,7 @@ it('runs once the workspace is trusted', async () => {
   expect(server.asked()).toContain('small');
 });
 
-it('gives an endpoint a variable only when a person allows it, and asks once', async () => {
+it('sends a variable to an endpoint only when a person allows it, and asks once', async () => {
   server.replies('keyed', says('Sorted with a key.'));
   // The page of Workspace Trust is above all else.
   await editor.page.locator('.modal-editor-header .codicon-close').last().click();

@@ -30,7 +30,7 @@ function lens(title: string) {
   return editor.page.locator('.codelens-decoration a', { hasText: title }).first();
 }
 
-describe('The road from a prompt file to a verdict', () => {
+describe('The tour from a prompt file to a verdict', () => {
   it('opens the sample prompt with its actions above the first line', async () => {
     await editor.open('triage.prompt');
     for (const title of ['Run', 'Compare', 'Evaluate']) await lens(title).waitFor();
@@ -46,7 +46,7 @@ describe('The road from a prompt file to a verdict', () => {
       .waitFor();
   });
 
-  it('compares three models side by side, with their figures', async () => {
+  it('compares three models with their figures', async () => {
     await editor.widenSideBar(1000);
     await lens('Compare').click();
     await editor.panel.getByText('3 completed', { exact: true }).waitFor();
@@ -61,7 +61,7 @@ describe('The road from a prompt file to a verdict', () => {
     await editor.picture('compare');
   });
 
-  it('changes the verdict when the output schema is broken in the editor, and back', async () => {
+  it('changes the verdict when the output schema is changed in the editor, and back', async () => {
     const [model] = models;
     const before = await readFile(join(editor.workspace, 'triage.prompt'), 'utf8');
     // The schema's `urgency` becomes a field that no reply has.
@@ -111,7 +111,7 @@ describe('The road from a prompt file to a verdict', () => {
     await editor.page.setViewportSize(editorSize);
   });
 
-  it('takes a key by command, shows that it is set, and writes it nowhere', async () => {
+  it('stores a key by command, shows that it is set, and writes it to no file', async () => {
     const key = 'sk-end-to-end-0123456789abcdef';
     await editor.open('triage.prompt');
     await editor.command('Touchstone: Set API Key');

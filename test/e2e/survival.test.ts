@@ -49,7 +49,7 @@ afterAll(async () => {
 
 const column = (model: string) => editor.panel.getByRole('article', { name: model, exact: true });
 
-it('tries again, corrects what does not fit, and keeps the failures and the correction at hand', async () => {
+it('retries, corrects a reply that does not match, and keeps the failed attempts and the correction', async () => {
   await editor.open('sort.prompt');
   await editor.widenSideBar(1000);
   await editor.command('Touchstone: Run Prompt');
@@ -67,7 +67,7 @@ it('tries again, corrects what does not fit, and keeps the failures and the corr
   expect(server.asked()).toEqual(['flaky', 'flaky', 'flaky']);
 });
 
-it('says which fallback model answered, and shows the fallback value when none did', async () => {
+it('names the fallback model that answered, and shows the fallback value when no model answered', async () => {
   await editor.panel.getByRole('checkbox', { name: /one\/down/ }).check();
   await editor.panel.getByRole('checkbox', { name: /one\/flaky/ }).uncheck();
   await editor.panel.getByRole('checkbox', { name: /one\/dead/ }).uncheck();
@@ -86,7 +86,7 @@ it('says which fallback model answered, and shows the fallback value when none d
   await editor.look('degraded');
 });
 
-it('stops a reply that is streaming, and keeps what it has', async () => {
+it('stops a streaming reply and keeps the partial text', async () => {
   await editor.open('held.prompt');
   await editor.command('Touchstone: Run Prompt');
   const held = column('one/held');

@@ -11,7 +11,7 @@ describe('The extension', () => {
     return found;
   };
 
-  it('is active once a prompt file is open', async () => {
+  it('is active after a prompt file was opened', async () => {
     note(`VS Code ${vscode.version}, Node ${process.version}`);
     const document = await show('triage.prompt');
     assert.equal(document.languageId, 'dotprompt');
@@ -19,7 +19,7 @@ describe('The extension', () => {
     assert.ok(extension().isActive);
   });
 
-  it('contributes and registers the commands of its table, and no others', async () => {
+  it('contributes and registers exactly the commands of its table', async () => {
     const table = Object.values(commands).toSorted();
     const contributed: readonly { readonly command: string }[] =
       extension().packageJSON.contributes.commands;

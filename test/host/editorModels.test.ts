@@ -59,7 +59,7 @@ describe('VS Code’s own language models', () => {
     await waitFor(async () => (await vscode.lm.selectChatModels()).length > 0 || undefined);
   });
 
-  it('answer a prompt in the panel, and the record tells what is not known', async () => {
+  it('answer a prompt in the panel, and the record shows unknown values as unknown', async () => {
     const record = await recordOf(
       '---\nmodel: vscode/touchstone-test/echo\nconfig: { temperature: 0, maxOutputTokens: 9 }\noutput: { format: json }\n---\n{{role "system"}}Be brief.\n{{role "user"}}Hello\n',
     );
@@ -85,7 +85,7 @@ describe('VS Code’s own language models', () => {
     );
   });
 
-  it('are found by their family too', async () => {
+  it('are found by their family', async () => {
     const events = await eventsOf({
       ...requestTo('echo'),
       model: 'vscode/touchstone-test/family-of-echo',
@@ -93,7 +93,7 @@ describe('VS Code’s own language models', () => {
     assert.equal(events.at(-1)?.type, 'finish');
   });
 
-  it('are sent images, tools and their results, and options as they stand', async () => {
+  it('get images, tools and their results, and unchanged options', async () => {
     const answer = await sent({
       messages: [
         {
@@ -127,7 +127,7 @@ describe('VS Code’s own language models', () => {
     });
   });
 
-  it('ask for tools to be called', async () => {
+  it('can request tool calls', async () => {
     const tools = ['weather', 'time'].map(name => ({ name, inputSchema: { type: 'object' } }));
     const events = await eventsOf(requestTo('tool', { tools }));
     const calls = events.flatMap(event => (event.type === 'toolCall' ? [event.call] : []));
@@ -151,7 +151,7 @@ describe('VS Code’s own language models', () => {
     );
   });
 
-  it('stop when the run is stopped, and keep what they had said', async () => {
+  it('stop when the run is stopped, and keep the partial reply', async () => {
     const before = await vscode.commands.executeCommand<number>('touchstoneTest.cancelled');
     const stop = new AbortController();
     const events: ModelEvent[] = [];
@@ -175,7 +175,7 @@ describe('VS Code’s own language models', () => {
     ['broken', 'rateLimited', /429 too many requests/],
     ['brokn', 'unknownModel', /Did you mean vscode\/touchstone-test\/broken\?/],
   ] as const) {
-    it(`fail in one sentence with its class: ${kind}`, async () => {
+    it(`fail with one sentence and a class: ${kind}`, async () => {
       await assert.rejects(eventsOf(requestTo(model)), error => {
         assert.ok(error instanceof ProviderError, String(error));
         assert.equal(error.facts.class, kind, error.message);

@@ -42,7 +42,7 @@ describe('An evaluation in the editor', () => {
     assert.ok(!outcomes.has('errored'), 'every sample is answered from the recordings');
   });
 
-  it('is blessed from its results by a command, without running again', async () => {
+  it('is accepted as the baseline by a command without running again', async () => {
     const baseline = fileUri('triage.baseline.json');
     try {
       await vscode.commands.executeCommand(commands.evaluate, fileUri('triage.prompt'));

@@ -23,7 +23,7 @@ async function openText(name: string, text: string): Promise<vscode.TextDocument
 }
 
 describe('A prompt file in the editor', () => {
-  it('has a variable nobody declared marked where it stands', async () => {
+  it('has a diagnostic at an undeclared variable', async () => {
     const document = await openText(
       'undeclared.prompt',
       '---\nmodel: sandbox/echo\ninput:\n  schema:\n    name: string\n---\nHello {{name}} of {{city}}.\n',
@@ -35,7 +35,7 @@ describe('A prompt file in the editor', () => {
     assert.match(marked(document, diagnostic), /city/);
   });
 
-  it('has a broken tag marked, and only that one', async () => {
+  it('has a diagnostic at a broken tag, and only there', async () => {
     const document = await openText(
       'broken.prompt',
       'Fine {{name}}.\n{{#if plan}}\nnever closed\n',
@@ -47,7 +47,7 @@ describe('A prompt file in the editor', () => {
     assert.equal(errors[0]?.range.start.line, 1);
   });
 
-  it('has bad YAML marked in its line', async () => {
+  it('has a diagnostic at the line with invalid YAML', async () => {
     const document = await openText('yaml.prompt', '---\nmodel: [a, b\ninput: {\n---\nHello\n');
     const [diagnostic] = await diagnosticsOf(document);
     assert.ok(diagnostic);
@@ -55,7 +55,7 @@ describe('A prompt file in the editor', () => {
     assert.ok(diagnostic.range.start.line >= 1 && diagnostic.range.end.line <= 3);
   });
 
-  it('loses its diagnostics when it is mended', async () => {
+  it('has no diagnostics after it was fixed', async () => {
     const document = await openText('mended.prompt', '{{#if plan}}never closed\n');
     await diagnosticsOf(document);
     const edit = new vscode.WorkspaceEdit();
@@ -65,7 +65,7 @@ describe('A prompt file in the editor', () => {
     await waitFor(() => vscode.languages.getDiagnostics(document.uri).length === 0 || undefined);
   });
 
-  it('has nothing to complain of in the samples', async () => {
+  it('has no diagnostics in the samples', async () => {
     for (const name of ['triage.prompt', 'extract.prompt', 'summarise.prompt']) {
       const document = await show(name);
       const end = document.lineAt(document.lineCount - 1).range.end;
@@ -79,7 +79,7 @@ describe('A prompt file in the editor', () => {
     }
   });
 
-  it('has a mistyped key mended by its quick fix', async () => {
+  it('has a quick fix for a mistyped key', async () => {
     const document = await openText('mistyped.prompt', '---\nmodle: sandbox/echo\n---\nHi\n');
     const [diagnostic] = await diagnosticsOf(document);
     assert.ok(diagnostic);
@@ -109,7 +109,7 @@ describe('A prompt file in the editor', () => {
     );
   });
 
-  it('has a variable renamed in its schema, its body and its golden rows', async () => {
+  it('renames a variable in its schema, its body and its golden rows', async () => {
     const text = '---\ninput:\n  schema:\n    city: string\n---\nHello {{city}}\n';
     const rows = await openText('rename.golden.jsonl', '{"input": {"city": "Rome"}}\n');
     const document = await openText('rename.prompt', text);
@@ -126,7 +126,7 @@ describe('A prompt file in the editor', () => {
     await rows.save();
   });
 
-  it('has a partial that is put in marked once its file is gone', async () => {
+  it('has a diagnostic at a partial whose file was deleted', async () => {
     await writeFile(fileUri('_rules.prompt').fsPath, 'Be brief.\n');
     const document = await openText('partial.prompt', '{{> rules}}\n');
     await vscode.workspace.fs.delete(fileUri('_rules.prompt'));
@@ -135,7 +135,7 @@ describe('A prompt file in the editor', () => {
     assert.equal(marked(document, diagnostic), 'rules');
   });
 
-  it('offers to run, compare and evaluate above its first line, and tells what its schema breaks', async () => {
+  it('has lenses to run, compare and evaluate above its first line, and the number of schema violations', async () => {
     const document = await show('triage.prompt');
     const lenses = await waitFor(async () => {
       const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(

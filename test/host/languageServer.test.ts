@@ -32,7 +32,7 @@ function hovers(document: vscode.TextDocument): Thenable<readonly vscode.Hover[]
 }
 
 describe('The language server', () => {
-  it('is started again when it crashes, and knows the open files', async () => {
+  it('restarts after a crash and knows the open files', async () => {
     const document = await show('triage.prompt');
     await waitFor(async () => (await hovers(document)).length > 0 || undefined);
     const first = await serverPid();

@@ -22,13 +22,13 @@ describe('A link out of the workspace', () => {
     await rm(secret, { force: true });
   });
 
-  it('is no prompt to run, whether or not an editor has it open', async () => {
+  it('cannot be run as a prompt, whether or not an editor has it open', async () => {
     await assert.rejects(loadPrompt(fileUri('outside.prompt')), refusal);
     const { uri } = await show('outside.prompt');
     await assert.rejects(loadPrompt(uri), refusal);
   });
 
-  it('is no partial, whether or not an editor has it open', async () => {
+  it('cannot be used as a partial, whether or not an editor has it open', async () => {
     for (const open of [false, true]) {
       if (open) await show('_outside.prompt');
       const { partials, partialProblems } = await loadPrompt(fileUri('linked.prompt'));

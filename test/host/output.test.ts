@@ -84,7 +84,7 @@ async function actionsAt(document: vscode.TextDocument, text: string) {
 
 const titlesOf = (actions: readonly vscode.CodeAction[]) => actions.map(({ title }) => title);
 
-describe('A reply that breaks its schema, as a document', () => {
+describe('A reply that does not match its schema, as a document', () => {
   let desk: vscode.TextDocument;
   let output: vscode.TextDocument;
 
@@ -97,7 +97,7 @@ describe('A reply that breaks its schema, as a document', () => {
     output = await shownOutput();
   });
 
-  it('is laid out, read-only JSON with each mistake at its value', async () => {
+  it('is formatted as read-only JSON with each problem at its value', async () => {
     assert.equal(output.languageId, 'json');
     assert.deepEqual(JSON.parse(output.getText()), JSON.parse(reply));
     assert.match(output.uri.path, /desk · openai gpt-5\.4-mini\.json$/);
@@ -109,7 +109,7 @@ describe('A reply that breaks its schema, as a document', () => {
     ]);
   });
 
-  it('leads from each mistake to the rule in the prompt', async () => {
+  it('links each problem to the rule in the prompt', async () => {
     await marked(output, 4);
     const [first] = vscode.languages
       .getDiagnostics(output.uri)
@@ -127,7 +127,7 @@ describe('A reply that breaks its schema, as a document', () => {
     assert.equal(target && desk.getText(target.range), '[billing, bug]');
   });
 
-  it('tells the rule on hover, with what can be done', async () => {
+  it('shows the rule and the actions on hover', async () => {
     const [hover] = await vscode.commands.executeCommand<vscode.Hover[]>(
       'vscode.executeHoverProvider',
       output.uri,
@@ -148,7 +148,7 @@ describe('A reply that breaks its schema, as a document', () => {
     }
   });
 
-  it('offers code actions, each rule its own', async () => {
+  it('offers code actions for each rule', async () => {
     // The editor's own JSON support has actions as well.
     assert.deepEqual(titlesOf(await actionsAt(output, 'praise')).slice(0, 5), [
       'Go to rule',
@@ -161,7 +161,7 @@ describe('A reply that breaks its schema, as a document', () => {
     assert.ok(titlesOf(await actionsAt(output, 'more')).includes('Allow other fields'));
   });
 
-  it('has no rule relaxed before the change is confirmed', async () => {
+  it('loosens a rule only after the change is confirmed', async () => {
     const index = (await marked(output, 4)).findIndex(([text]) => text === '"praise"');
     let over = false;
     const asked = vscode.commands
@@ -177,7 +177,7 @@ describe('A reply that breaks its schema, as a document', () => {
     assert.equal(desk.getText(), prompt);
   });
 
-  it('is judged anew once a rule is relaxed, and when that is undone', async () => {
+  it('is validated again when a rule is loosened, and when that is undone', async () => {
     const actions = await actionsAt(output, 'praise');
     const edit = actions.find(({ title }) => title.startsWith('Add `praise`'))?.edit;
     assert.ok(edit);
@@ -202,7 +202,7 @@ describe('A reply that breaks its schema, as a document', () => {
     );
   });
 
-  it('becomes a golden row of a new dataset, which nothing saves but its editor', async () => {
+  it('becomes a golden row of a new dataset, which only its editor can save', async () => {
     await setAutoSave('off');
     await vscode.commands.executeCommand(commands.saveRow, String(output.uri));
     const editor = vscode.window.activeTextEditor;
@@ -219,7 +219,7 @@ describe('A reply that breaks its schema, as a document', () => {
     await editor.document.save();
   });
 
-  it('waits in a preview for a yes where the editor saves by itself', async () => {
+  it('is shown in a preview for confirmation when auto save is on', async () => {
     await setAutoSave('afterDelay');
     const dataset = fileUri('desk.golden.jsonl');
     const before = Buffer.from(await vscode.workspace.fs.readFile(dataset)).toString();
@@ -239,7 +239,7 @@ describe('A reply that breaks its schema, as a document', () => {
     await setAutoSave(undefined);
   });
 
-  it('is asked for again with the same input', async () => {
+  it('is requested again with the same input', async () => {
     await vscode.commands.executeCommand(commands.rerun, String(output.uri));
     await vscode.commands.executeCommand(commands.openOutput);
     const again = await waitFor(() => {
@@ -250,7 +250,7 @@ describe('A reply that breaks its schema, as a document', () => {
     assert.equal(again.getText(), output.getText());
   });
 
-  it('opens from the results of an evaluation as well', async () => {
+  it('opens from the results of an evaluation', async () => {
     await desk.save();
     await vscode.commands.executeCommand(commands.evaluate, desk.uri);
     const results = join(folder(), '.touchstone', 'evals', 'desk');
@@ -264,7 +264,7 @@ describe('A reply that breaks its schema, as a document', () => {
     await marked(sample, 4);
   });
 
-  it('is no longer listed among the problems once it is closed', async () => {
+  it('is removed from the problems when it is closed', async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await waitFor(() => vscode.languages.getDiagnostics(output.uri).length === 0 || undefined);
   });

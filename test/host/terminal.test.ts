@@ -32,12 +32,12 @@ describe('The terminal with touchstone', () => {
     return stdout;
   }
 
-  it('runs the command line of the extension’s own version', async () => {
+  it('runs the command line of the same version as the extension', async () => {
     const manifest = vscode.extensions.getExtension('touchstone.touchstone')?.packageJSON;
     assert.equal((await touchstone('--version')).trim(), manifest.version);
   });
 
-  it('starts in the workspace folder, and evaluates as the editor does', async () => {
+  it('starts in the workspace folder, and evaluates like the editor', async () => {
     assert.equal(((await options()).cwd as vscode.Uri).fsPath, folder());
     const out = await touchstone('run', '--replay', 'triage.prompt', '--input', await firstInput());
     assert.equal(typeof JSON.parse(out), 'object');

@@ -11,7 +11,7 @@ const codesIn = (found: readonly { readonly code?: string | number | undefined }
   found.map(({ code }) => code);
 
 describe('diagnostics', () => {
-  test('come for an open file when the editor asks, with a page and an exact range', async () => {
+  test('are sent for an open file when the editor requests them, with a page and an exact range', async () => {
     await using editor = await openEditor();
     const prompt = await editor.open('a.prompt', 'Hi {{#if plan}}there');
     const [found] = await prompt.diagnostics();
@@ -23,7 +23,7 @@ describe('diagnostics', () => {
     expect(found && prompt.text.getText(found.range)).toContain('#if');
   });
 
-  test('follow what is typed, and are not sent again when they are the same', async () => {
+  test('follow edits, and are not sent again when they are unchanged', async () => {
     await using editor = await openEditor();
     const prompt = await editor.open('a.prompt', '{{#if plan}}x');
     const first = await prompt.report();
@@ -33,7 +33,7 @@ describe('diagnostics', () => {
     expect(await prompt.report(first.resultId)).toMatchObject({ kind: 'full', items: [] });
   });
 
-  test('know partials on disk, opened, written and gone', async () => {
+  test('use partials on disk, and notice opened, saved and deleted ones', async () => {
     await using editor = await openEditor({ '_tone.prompt': 'Be kind.' });
     const prompt = await editor.open('a.prompt', '{{> tone}} {{> rules}}');
     const unknown = async () =>
@@ -49,7 +49,7 @@ describe('diagnostics', () => {
     expect(await unknown()).toBe(1);
   });
 
-  test('go by the endpoints of touchstone.yaml, as it stands in its editor', async () => {
+  test('use the endpoints of touchstone.yaml with unsaved changes', async () => {
     await using editor = await openEditor();
     const prompt = await editor.open('a.prompt', '---\nmodel: opena/x\n---\nHi');
     expect(codesIn(await prompt.diagnostics())).toContain('unknown-provider');
@@ -58,7 +58,7 @@ describe('diagnostics', () => {
     expect(codesIn(await prompt.diagnostics())).not.toContain('unknown-provider');
   });
 
-  test('about style have the level that the settings say', async () => {
+  test('about style have the severity of the settings', async () => {
     const text = '{{role "system"}}\nDescribe the product in a few sentences.\n';
     const severities = async (style?: string) => {
       await using editor = await openEditor({}, { settings: { lint: { style } } });
@@ -74,7 +74,7 @@ describe('diagnostics', () => {
     expect(await severities('nonsense')).toEqual([4]);
   });
 
-  test('are asked for anew when a file they depend on changes', async () => {
+  test('are requested again when a file they depend on changes', async () => {
     await using editor = await openEditor();
     const asked = Promise.withResolvers<void>();
     const prompt = await editor.open('a.prompt', '{{> rules}}');
@@ -88,7 +88,7 @@ describe('diagnostics', () => {
     expect(await prompt.diagnostics()).toEqual([]);
   });
 
-  test('are sent to an editor that does not ask, and taken back when the file is closed', async () => {
+  test('are sent to an editor that does not request them, and removed when the file is closed', async () => {
     const { diagnostic: _, ...textDocument } = ablest.textDocument ?? {};
     await using editor = await openEditor({}, { capabilities: { ...ablest, textDocument } });
     expect(editor.initialized.capabilities.diagnosticProvider).toBeUndefined();
@@ -112,7 +112,7 @@ describe('diagnostics', () => {
     expect(sent).toEqual([1, 0, 0]);
   });
 
-  test('that are sent wait until the files that are there have been read', async () => {
+  test('are sent only after the existing files have been read', async () => {
     const { diagnostic: _, ...textDocument } = ablest.textDocument ?? {};
     await using editor = await openEditor(
       {},

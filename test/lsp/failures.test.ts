@@ -37,7 +37,7 @@ function pair() {
 
 const place = { textDocument: { uri: 'file:///a.prompt' }, position: { line: 0, character: 0 } };
 
-test('a request that fails is logged and answered with nothing', async () => {
+test('a request that fails is logged and has an empty result', async () => {
   const { server, client } = pair();
   const answer = createOnRequest(server, async () => undefined);
   answer(HoverRequest.type, null, () => Promise.reject(new Error('the hover broke')));
@@ -52,7 +52,7 @@ test('a request that fails is logged and answered with nothing', async () => {
   client.dispose();
 });
 
-test('a request that is cancelled while it waits is not begun', async () => {
+test('a request that is cancelled while it waits is not processed', async () => {
   const { server, client } = pair();
   const ready = Promise.withResolvers<void>();
   let begun = 0;
@@ -76,7 +76,7 @@ test('a request that is cancelled while it waits is not begun', async () => {
   client.dispose();
 });
 
-test('a disk that cannot be read costs only what is on it', async () => {
+test('a disk that cannot be read affects only its own files', async () => {
   const { server, client } = pair();
   const broken = async () => Promise.reject(new Error('the disk is gone'));
   startServer(server, { version: '0', fileSystem: { ...noFiles, find: broken } });
@@ -107,7 +107,7 @@ test('a disk that cannot be read costs only what is on it', async () => {
   client.dispose();
 });
 
-test('touchstone lsp --stdio serves as a process of its own and ends when it is told to', async () => {
+test('touchstone lsp --stdio runs in its own process and ends on request', async () => {
   const child = spawn(process.execPath, ['src/cli/main.ts', 'lsp', '--stdio'], {
     cwd: root,
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -89,7 +89,7 @@ describe('over a real connection', () => {
     expect(JSON.stringify(hover.contents)).toContain('what the customer wrote');
   });
 
-  test('definition goes to the schema, as a location for an editor that knows no links', async () => {
+  test('definition opens the schema, as a location for an editor without links', async () => {
     const { at, uri } = await opened('{{ticket}}', '{{tic|ket}}');
     const [found] = (await editor.connection.sendRequest(DefinitionRequest.type, at)) as Location[];
     expect(found).toMatchObject({ uri, range: { start: { line: 4, character: 4 } } });
@@ -107,7 +107,7 @@ describe('over a real connection', () => {
     expect(marks).toHaveLength(2);
   });
 
-  test('rename changes the prompt and its dataset, and says why it does not', async () => {
+  test('rename changes the prompt and its dataset, and gives a reason when it refuses', async () => {
     const { at, uri } = await opened('{{ticket}}', '{{tic|ket}}');
     const { connection } = editor;
     const prepared = await connection.sendRequest(PrepareRenameRequest.type, at);
@@ -146,7 +146,7 @@ describe('over a real connection', () => {
     });
   });
 
-  test('a partial renamed in the explorer is named anew where it is put in', async () => {
+  test('a partial that is renamed in the explorer is renamed where it is used', async () => {
     const { uri } = await opened('', '');
     const edit = await editor.connection.sendRequest(WillRenameFilesRequest.type, {
       files: [{ oldUri: editor.uri('_tone.prompt'), newUri: editor.uri('_voice.prompt') }],
@@ -156,7 +156,7 @@ describe('over a real connection', () => {
     ]);
   });
 
-  test('code actions fix what is found, and only of the kinds asked for', async () => {
+  test('code actions fix diagnostics, and only requested kinds are returned', async () => {
     const { text, at } = await editor.open('b.prompt', `${head}{{ticet}}`);
     const ask = (only?: string[]) =>
       editor.connection.sendRequest(CodeActionRequest.type, {
@@ -202,7 +202,7 @@ describe('over a real connection', () => {
     expect(selection?.parent).toBeDefined();
   });
 
-  test('semantic tokens come in fives, with a legend', async () => {
+  test('semantic tokens have five numbers each, and a legend', async () => {
     const { at } = await opened('', '');
     const tokens = await editor.connection.sendRequest(SemanticTokensRequest.type, at);
     expect(tokens?.data.length).toBeGreaterThan(0);
@@ -217,7 +217,7 @@ describe('over a real connection', () => {
     expect(linked?.ranges.map(({ start }) => start.line)).toEqual([15, 17]);
   });
 
-  test('formatting changes white space that means nothing', async () => {
+  test('formatting changes only insignificant whitespace', async () => {
     const { at, text } = await opened('{{ticket}}', '{{  ticket }}');
     const edits = await editor.connection.sendRequest(DocumentFormattingRequest.type, {
       ...at,
@@ -227,7 +227,7 @@ describe('over a real connection', () => {
     expect(formatted).toBe(head + body);
   });
 
-  test('inlay hints tell the tokens of messages', async () => {
+  test('inlay hints show the tokens of messages', async () => {
     const { at, text } = await opened('', '');
     const hints = await editor.connection.sendRequest(InlayHintRequest.type, {
       ...at,
@@ -239,7 +239,7 @@ describe('over a real connection', () => {
     ]);
   });
 
-  test('code lenses come to an editor that has the commands, with the rows counted', async () => {
+  test('code lenses are sent to an editor that has the commands, with the number of rows', async () => {
     await using able = await openEditor(
       { 'triage.golden.jsonl': '{"input": {"ticket": "hi"}}\n' },
       { initializationOptions: { commands: true } },
@@ -309,7 +309,7 @@ describe('over a real connection', () => {
     expect(await lens()).toBeUndefined();
   });
 
-  test('a file of another kind gets nothing, and no error', async () => {
+  test('a file of another kind has empty results and no error', async () => {
     const { at } = await editor.open('notes.md', '# {{x}}', 'markdown');
     expect(await editor.connection.sendRequest(HoverRequest.type, at)).toBeNull();
     expect(await editor.connection.sendRequest(CompletionRequest.type, at)).toBeNull();

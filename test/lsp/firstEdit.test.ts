@@ -19,7 +19,7 @@ let editor: ProtocolConnection;
 
 afterEach(() => editor.dispose());
 
-test('whoever runs the server is told of the first edit, not of a text that is opened', async () => {
+test('the host of the server is notified of the first edit, not of an opened text', async () => {
   let edits = 0;
   const onFirstEdit = (): void => {
     edits += 1;

@@ -14,7 +14,7 @@ const unknownPartials = async (prompt: Opened) =>
   (await prompt.diagnostics()).filter(({ code }) => code === 'unknown-partial').length;
 
 describe('the workspace', () => {
-  test('has the server told of changed files and settings', async () => {
+  test('handles changed files and settings', async () => {
     await using editor = await openEditor();
     const prompt = await editor.open('a.prompt', 'x');
     await prompt.diagnostics();
@@ -24,7 +24,7 @@ describe('the workspace', () => {
     ]);
   });
 
-  test('has the server told of schema files that are made, changed and deleted, and of unsaved ones', async () => {
+  test('handles schema files that are created, changed, deleted or unsaved', async () => {
     await using editor = await openEditor({ 'in/x.txt': '' });
     const prompt = await editor.open('in/a.prompt', '---\noutput: { schema: Recipe }\n---\nx\n');
     const said = async () =>
@@ -44,7 +44,7 @@ describe('the workspace', () => {
     expect(await said()).toEqual(['schema-invalid']);
   });
 
-  test('takes folders in and lets them go', async () => {
+  test('adds and removes folders', async () => {
     await using editor = await openEditor({ 'two/_tone.prompt': 'x' }, { folders: ['one'] });
     const change = (added: readonly string[], removed: readonly string[]) =>
       editor.connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, {
@@ -61,13 +61,13 @@ describe('the workspace', () => {
     expect(await unknownPartials(other)).toBe(0);
   });
 
-  test('knows the neighbours of a file opened without a folder', async () => {
+  test('reads the files next to a file that was opened without a folder', async () => {
     await using editor = await openEditor({ '_tone.prompt': 'x' }, { folders: [] });
     const prompt = await editor.open('a.prompt', '{{> tone}} {{> rules}}');
     expect(await unknownPartials(prompt)).toBe(1);
   });
 
-  test('forgets a folder that is deleted as a whole, and finds one that was moved', async () => {
+  test('removes a deleted folder as a whole, and finds a moved one', async () => {
     await using editor = await openEditor({ 'in/_tone.prompt': 'x', 'in/deep/_tone.prompt': 'x' });
     const prompt = await editor.open('in/a.prompt', '{{> tone}}');
     const moved = await editor.open('to/a.prompt', '{{> tone}}');
@@ -100,7 +100,7 @@ describe('the workspace', () => {
     expect(loose.map(({ code }) => code)).toEqual(['unknown-partial']);
   });
 
-  test('reads no file and looks into no folder through a link out of the workspace', async () => {
+  test('reads no file and searches no folder through a link out of the workspace', async () => {
     await using editor = await openEditor({
       'outside/_tone.prompt': 'SECRET',
       'outside/other.prompt': 'SECRET',
@@ -123,7 +123,7 @@ describe('the workspace', () => {
     expect(JSON.stringify(symbols)).not.toContain('other.prompt');
   });
 
-  test('says of an open file that runs cannot read it, until it is saved as UTF-8', async () => {
+  test('reports that runs cannot read an open file until it is saved as UTF-8', async () => {
     await using editor = await openEditor({ 'a.prompt': 'x' });
     await writeFile(
       join(editor.folder, 'a.golden.csv'),
@@ -144,7 +144,7 @@ describe('the workspace', () => {
     expect(await dataset.diagnostics()).toEqual([]);
   });
 
-  test('reads files that are on no disk through the editor', async () => {
+  test('reads files that are not on disk through the editor', async () => {
     const files = new Map([['memory:/desk/_tone.prompt', 'x']]);
     await using editor = await openEditor(
       {},

@@ -57,7 +57,7 @@ const touchstone = (...args: readonly string[]) =>
   run('npx', ['--no-install', 'touchstone', ...args], join(project, 'desk'));
 
 describe('the npm package', () => {
-  it('contains what is listed and nothing of the extension, the sources or the tests', async () => {
+  it('contains exactly the listed files', async () => {
     const paths = tarPaths(await readFile(tarball)).map(path => path.replace(/^package\//, ''));
     const listed =
       /^(?:dist\/node\/[\w/.-]+\.js|dist\/types\/library\.d\.ts|dist\/ThirdPartyNotices\.txt|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
@@ -104,7 +104,7 @@ describe('its types', () => {
     expect(compiled).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
-  it('compile alone, with the types of a browser and no others', async () => {
+  it('compile with only the types of a browser', async () => {
     const config = {
       compilerOptions: { ...strict, module: 'nodenext', lib: ['ES2023', 'DOM'], types: [] },
       files: ['node_modules/touchstone/dist/types/library.d.ts'],
@@ -140,7 +140,7 @@ describe('the library of the package', () => {
 });
 
 describe('the command line of the package', () => {
-  it('prints its version by way of npx', async () => {
+  it('prints its version through npx', async () => {
     const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
     expect(await touchstone('--version')).toMatchObject({ code: 0, stdout: `${version}\n` });
   });
@@ -158,7 +158,7 @@ describe('the command line of the package', () => {
 });
 
 describe('on an older Node', () => {
-  it('the command line and the library say in one line which is needed', async () => {
+  it('the command line and the library print one line with the required version', async () => {
     for (const older of await olderNodes()) {
       const cli = await run(older, ['node_modules/touchstone/dist/node/cli.js', '--version']);
       const sentence = /^Touchstone needs Node [\d.]+ or newer; this is Node [\d.]+\. .+\n$/;

@@ -20,13 +20,13 @@ async function filesWith(pattern: RegExp): Promise<readonly string[]> {
   return files.filter((_, index) => pattern.test(texts[index] ?? '')).toSorted();
 }
 
-test('no wait and no duration is measured by a clock that can be set', async () => {
+test('no wait or duration uses a clock that can be changed', async () => {
   expect(await filesWith(/\bDate\.now\(|\.getTime\(\)|\.valueOf\(\)|\+new Date/)).toEqual(
     Object.keys(timeOfDay).toSorted(),
   );
 });
 
-test('a wait until a date is counted by the clock of the server that names it', () => {
+test('a wait until a date uses the clock of the server that names it', () => {
   const headers = new Headers({
     date: 'Wed, 01 Jan 2020 00:00:00 GMT',
     'retry-after': 'Wed, 01 Jan 2020 00:00:07 GMT',

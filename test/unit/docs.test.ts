@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..', '..');
 const pages = await glob(['*.md', 'docs/**/*.md', 'samples/**/*.md'], { cwd: root });
 
 describe.each(pages.sort())('%s', page => {
-  it('links and shows only what is there', async () => {
+  it('has only links and pictures that exist', async () => {
     const text = await readFile(join(root, page), 'utf8');
     const missing: string[] = [];
     for (const [, target = ''] of text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {

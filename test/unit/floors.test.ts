@@ -5,13 +5,13 @@ import { circular, violations } from '../../scripts/floors.ts';
 import { importsIn, readImports } from '../../scripts/imports.ts';
 
 describe('the floors', () => {
-  it('import only what lies below them', async () => {
+  it('import only from lower floors', async () => {
     const imports = await readImports();
     expect(imports.length).toBeGreaterThan(100);
     expect(violations(imports)).toEqual([]);
   });
 
-  it('are held for static, dynamic, type and re-exporting imports', () => {
+  it('are checked for static, dynamic, type and re-exporting imports', () => {
     const text = `import { run } from '../run/run.ts';
 import type {
   Sample,
@@ -28,7 +28,7 @@ import 'vscode';`;
     ]);
   });
 
-  it('hold no files that import each other', async () => {
+  it('have no files that import each other', async () => {
     expect(circular(await readImports())).toEqual([]);
     const circle = [
       ...importsIn('run/a.ts', `import type { B } from './b.ts';`),
@@ -39,7 +39,7 @@ import 'vscode';`;
     expect(circular(circle)).toEqual(['run/a.ts', 'run/b.ts', 'run/c.ts']);
   });
 
-  it('import no more of a folder than its faces', async () => {
+  it('import only the faces of a folder', async () => {
     expect(faceViolations(await readImports(), faces)).toEqual([]);
     const table = { schema: ['rules/check.ts', 'size.ts'], 'schema/rules': ['read.ts'] };
     const imports = [
@@ -57,7 +57,7 @@ import 'vscode';`;
     ]);
   });
 
-  it('let the protocol name the types of the core, and run none of it', () => {
+  it('let the protocol import only types of the core', () => {
     const type = `import type { Usage } from '../model/usage.ts';`;
     const value = `import { addUsage } from '../model/usage.ts';`;
     expect(violations(importsIn('protocol/messages.ts', type))).toEqual([]);

@@ -48,13 +48,13 @@ describe.each(samplePrompts)('the sample prompt %s', name => {
     }
   });
 
-  it('ships exactly the recordings that its written replies come to', async () => {
+  it('has exactly the recordings of its written replies', async () => {
     const shipped = await readFile(join(recordingsFolder, `${name}.jsonl`), 'utf8');
     const lines = (await sampleRecordings(name)).map(recording => `${JSON.stringify(recording)}\n`);
     expect(shipped).toBe(lines.join(''));
   });
 
-  it('has golden rows with ids of their own, tags, and expectations that its schema allows', async () => {
+  it('has golden rows with unique ids, tags, and expected outputs that match its schema', async () => {
     const [prompt] = await samplePromptVersions(name);
     const schema = prompt?.document.metadata.output.schema;
     if (!schema) throw new Error('The sample prompts all have an output schema.');
@@ -81,7 +81,7 @@ it('has 40 triage tickets or more, of every category and urgency', async () => {
   expect(seen('urgency')).toEqual(new Set([1, 2, 3, 4, 5]));
 });
 
-it('comes to the counts that its README names when it is evaluated from its recordings', async () => {
+it('has the counts in its README when it is evaluated from its recordings', async () => {
   const readme = await readFile(join(sampleFolder, 'README.md'), 'utf8');
   const { models } = await evaluateTriage();
   expect(models).toHaveLength(3);
@@ -90,7 +90,7 @@ it('comes to the counts that its README names when it is evaluated from its reco
   }
 });
 
-it('asks in its README for exactly the edits whose requests are recorded', async () => {
+it('has a README that asks for exactly the edits with recorded requests', async () => {
   const readme = await readFile(join(sampleFolder, 'README.md'), 'utf8');
   const lines = readme.split('\n');
   for (const { find, replace } of await sampleEdits()) {

@@ -140,7 +140,7 @@ function problems(texts: Iterable<Text>): readonly string[] {
 }
 
 describe('the words that people read', () => {
-  it('are listed with what to write', () => {
+  it('have a list with replacements', () => {
     expect(terms().length).toBeGreaterThan(50);
     const example = { place: 'x:1', text: 'Mend the prompt: "a" is no number.' };
     expect(problems([example])).toHaveLength(2);
@@ -153,7 +153,7 @@ describe('the words that people read', () => {
     ['code', codeTexts],
     ['pages', pageTexts],
     ['the manifest and schemas', dataTexts],
-  ])('are those of the list in %s', (_, texts) => {
+  ])('contain no word of the list in %s', (_, texts) => {
     expect(problems(texts())).toEqual([]);
   });
 });

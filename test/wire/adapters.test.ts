@@ -37,7 +37,7 @@ beforeEach(() => {
 });
 
 describe.each(wireProtocols)('$protocol, through its official SDK', wire => {
-  test('streams the reply piece by piece and says why it ended', async () => {
+  test('streams the reply in pieces and has its finish reason', async () => {
     const { events, text, error } = await call(wire, server.url);
     expect(error).toBeUndefined();
     expect(text).toBe(reply);
@@ -46,13 +46,13 @@ describe.each(wireProtocols)('$protocol, through its official SDK', wire => {
     expect(events.filter(({ type }) => type === 'finish')).toHaveLength(1);
   });
 
-  test('tells the same of one response body', async () => {
+  test('returns the same for one response body', async () => {
     const { events, text } = await call(wire, server.url, { stream: false });
     expect(text).toBe(reply);
     expect(events.at(-1)).toMatchObject({ type: 'finish', reason: 'stop' });
   });
 
-  test('puts system messages and earlier turns where the protocol wants them', async () => {
+  test('puts system messages and earlier turns where the protocol expects them', async () => {
     const messages = [
       { role: 'system', content: [{ text: 'Be brief.' }] },
       { role: 'system', content: [{ text: 'Be kind.' }] },
@@ -71,7 +71,7 @@ describe.each(wireProtocols)('$protocol, through its official SDK', wire => {
     ]);
   });
 
-  test('sends the output schema in the request, in either way of answering', async () => {
+  test('sends the output schema in the request, with and without streaming', async () => {
     for (const stream of [true, false]) {
       await call(wire, server.url, { stream, request: { output: { format: 'json', schema } } });
     }
@@ -86,7 +86,7 @@ describe.each(wireProtocols)('$protocol, through its official SDK', wire => {
     }
   });
 
-  test('sends the key it was given and nothing from the environment', async () => {
+  test('sends the given key and nothing from the environment', async () => {
     const dead = 'http://127.0.0.1:9/nowhere';
     for (const name of ['OPENAI', 'ANTHROPIC']) {
       vi.stubEnv(`${name}_BASE_URL`, dead);
@@ -114,7 +114,7 @@ describe.each(wireProtocols)('$protocol, through its official SDK', wire => {
   test.each([
     true,
     false,
-  ])('shows a rate limit in the words of the provider (stream: %s)', async stream => {
+  ])('shows a rate limit with the provider message (stream: %s)', async stream => {
     mock.nextRequestError(429, {
       message: 'Rate limit reached for requests per minute',
       type: 'rate_limit_error',
@@ -145,7 +145,7 @@ describe.each(wireProtocols)('$protocol, through its official SDK', wire => {
     expect(server.received).toHaveLength(1);
   });
 
-  test('never repeats a key that the provider echoes', async () => {
+  test('never shows a key that the provider repeats', async () => {
     mock.nextRequestError(401, {
       message: `Incorrect API key provided: ${KEY}, also known as sk-test-****************mnop.`,
       type: 'authentication_error',

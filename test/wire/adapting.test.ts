@@ -67,7 +67,7 @@ async function ask(text = whole, model = `house/m${served}`): Promise<RunRecord>
 
 const lastBody = () => server.received.at(-1)?.body ?? {};
 
-describe('a server that lacks something', () => {
+describe('a server that does not support a feature', () => {
   beforeEach(() => {
     served += 1;
   });
@@ -107,7 +107,7 @@ describe('a server that lacks something', () => {
           : undefined,
       'does not take `temperature`',
     ],
-  ])('of %s is asked once more without it, from then on so, and it is reported', async (_, refuses, note) => {
+  ])('of %s gets the request again without it, also from then on, and it is reported', async (_, refuses, note) => {
     refusal = refuses;
     await open();
     const first = await ask();
@@ -121,7 +121,7 @@ describe('a server that lacks something', () => {
     expect(again.attempts[0]?.adapted).toEqual(first.attempts[0]?.adapted);
   });
 
-  test('several times over is asked until it has what it takes', async () => {
+  test('of several kinds is tried until the request has only supported ones', async () => {
     refusal = body =>
       ['temperature', 'top_k', 'response_format', 'stream_options']
         .filter(field => body[field] !== undefined)
@@ -137,7 +137,7 @@ describe('a server that lacks something', () => {
     'temperature must be between 0 and 1',
     'Invalid schema for response_format: unknown type',
     'Unknown field `foo`',
-  ])('is not guessed from “%s”', async message => {
+  ])('is not inferred from “%s”', async message => {
     refusal = () => message;
     await open();
     const record = await ask();
@@ -146,13 +146,13 @@ describe('a server that lacks something', () => {
   });
 });
 
-describe('an endpoint that says what it lacks', () => {
+describe('an endpoint that declares what it does not support', () => {
   beforeEach(() => {
     served += 1;
     refusal = () => undefined;
   });
 
-  test('is asked for no more, without a refusal', async () => {
+  test('gets no request for it, without a refusal', async () => {
     await open(
       ', structuredOutput: object, stream: false, outputLimit: max_completion_tokens, parameters: [maxOutputTokens]',
     );
@@ -176,7 +176,7 @@ describe('an endpoint that says what it lacks', () => {
     expect(lastBody()['response_format']).toBeUndefined();
   });
 
-  test('gets a response_format of the prompt’s own config as it is', async () => {
+  test('gets a response_format of the prompt’s own config unchanged', async () => {
     await open();
     const own = whole.replace('topK: 5', 'response_format: { type: json_object }');
     const record = await ask(own);

@@ -85,13 +85,13 @@ describe.each(agentTurns)('a turn of two calls, from $protocol', turn => {
   test.each([
     true,
     false,
-  ])('is read whole, thought and signatures included (stream: %s)', async stream => {
+  ])('is read completely, including reasoning and signatures (stream: %s)', async stream => {
     expect(withoutPieces(await reply(turn, stream))).toEqual(turn.events);
   });
 
   test.each(
     wireProtocols.map(wire => [wire.protocol, wire] as const),
-  )('can be gone on with by %s, which sees no seal of another', async (protocol, wire) => {
+  )('can be continued by %s, which gets no encrypted parts of another model', async (protocol, wire) => {
     const body = JSON.stringify(await goneOn(turn, wire));
     expect(body).toContain('Oslo');
     expect(body).toContain('Rome');
@@ -102,7 +102,7 @@ describe.each(agentTurns)('a turn of two calls, from $protocol', turn => {
   });
 });
 
-describe('a turn goes back as it came', () => {
+describe('a turn is returned unchanged', () => {
   test('to Claude, block by block, with all results in the message after it', async () => {
     const turn = agentTurn('anthropic');
     const { messages } = await goneOn(turn, wireOf('anthropic'));
@@ -120,7 +120,7 @@ describe('a turn goes back as it came', () => {
     ]);
   });
 
-  test('to Gemini, part by part, its summary of thoughts left out', async () => {
+  test('to Gemini, part by part, without its summary of thoughts', async () => {
     const { contents } = await goneOn(agentTurn('google'), wireOf('google'));
     const args = (city: string) => ({ name: 'weather', args: { city } });
     const response = (id: string) => ({
@@ -155,7 +155,7 @@ describe('Claude', () => {
     ]);
   });
 
-  test('keeps arguments that were cut at the limit as they were written', async () => {
+  test('keeps arguments that were cut off at the limit as written', async () => {
     const cut = turn.stream
       .replace('\\"Rome\\"}', '\\"Ro')
       .replace('"tool_use","stop', '"max_tokens","stop');

@@ -53,7 +53,7 @@ function run(folder: string, ...args: readonly string[]): Promise<Ended> {
   return runBundled(cli, args, { folder, env: { ...env, TOUCHSTONE_TRUST: '1' } });
 }
 
-it('takes a key from .env, and shows it nowhere though the server says it back', async () => {
+it('takes a key from .env, and shows it nowhere although the server returns it', async () => {
   const folder = await promptFolder();
   const said = await run(folder, 'run', 'greet.prompt', '-m', 'local/say', '--record');
   expect(said).toMatchObject({

@@ -73,8 +73,8 @@ function expectEveryCanaryToHaveBeenSent(): void {
   server.received.length = 0;
 }
 
-describe('A key that the server says back in every way', () => {
-  it('is in nothing that the command line prints or keeps', async () => {
+describe('A key that the server returns in every form', () => {
+  it('is in nothing that the command line prints or stores', async () => {
     const folder = await folderOfCanaries();
     const where = { folder, env: { ...process.env, ...environment, TOUCHSTONE_TRUST: '1' } };
     const models = server.models.join(',');
@@ -159,7 +159,7 @@ describe('A key that the server says back in every way', () => {
     expectNoCanary(await filesIn(folder));
   });
 
-  it('is kept out of the recordings by whoever pastes it into the input', async () => {
+  it('can be kept out of the recordings when the user pastes it into the input', async () => {
     const folder = await folderOfCanaries();
     const prompt = await loadPrompt(join(folder, 'greet.prompt'), { environment, log: true });
     for (const { protocol } of wireProtocols) {
@@ -181,7 +181,7 @@ describe.each(wireProtocols)('An error of $protocol', wire => {
     'refuse',
     'fail',
     'cut',
-  ])('holds nothing of the key, however deep one looks: %s', async manner => {
+  ])('contains nothing of the key at any depth: %s', async manner => {
     for (const stream of [true, false]) {
       const request = { model: `${wire.protocol}/${manner}` };
       const { error } = await call(wire, server.url, { key, stream, request });
@@ -192,7 +192,7 @@ describe.each(wireProtocols)('An error of $protocol', wire => {
     }
   });
 
-  it('holds nothing of a key that cannot be sent', async () => {
+  it('contains nothing of a key that cannot be sent', async () => {
     const broken = `${key}\u0001${key}`;
     const { error } = await call(wire, server.url, { key: broken });
     expect(error).toBeDefined();
@@ -200,7 +200,7 @@ describe.each(wireProtocols)('An error of $protocol', wire => {
     expect(leaksOf(text, key)).toEqual([]);
   });
 
-  it('is all that comes of a redirect: no other server gets the key', async () => {
+  it('is the only result of a redirect: no other server gets the key', async () => {
     const other = await listen((_, response) => void response.writeHead(200).end('{}'));
     const first = await listen((_, response) => {
       response.writeHead(307, { location: `${other.url}/v1` }).end();

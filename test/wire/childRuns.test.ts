@@ -27,7 +27,7 @@ const parent = (more: Partial<ParentRun> = {}): ParentRun => ({
 
 const costOf = ({ cost }: RunRecord): number => (cost.known ? cost.total : 0);
 
-test('children at the same time never spend more than their parent has', async () => {
+test('concurrent children never spend more than their parent has', async () => {
   bench = await startRunBench(prices, ['paid']);
   bench.replies('small', says('fine'));
   const budget = createBudget(0.01);
@@ -50,7 +50,7 @@ test('a child that may cost more than its parent has left is refused before it i
   expect(bench.asked()).toEqual([]);
 });
 
-test('a parent that is aborted ends its children, each with a record below it', async () => {
+test('an aborted parent ends its children, each with a record below it', async () => {
   bench = await startRunBench(prices, ['paid']);
   bench.replies('small', begins('Dear ', 'stall'));
   const stop = new AbortController();
@@ -66,7 +66,7 @@ test('a parent that is aborted ends its children, each with a record below it', 
   );
 });
 
-test('whatever is reserved and settled, a budget and those above it are never exceeded', () => {
+test('with any order of reservations and settlements, a budget and its parents are never exceeded', () => {
   const amounts = fc.array(
     fc.record({
       usd: fc.double({ min: 0, max: 0.6, noNaN: true }),

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe.each(wireProtocols)('$protocol', wire => {
-  test('calls at once share a client and keep their answers apart', async () => {
+  test('concurrent calls share a client and keep their replies separate', async () => {
     const numbers = Array.from({ length: 30 }, (_, index) => index + 1);
     const errors = await Promise.all(
       numbers.map(async number => {

@@ -27,8 +27,8 @@ Sort this: {{ticket}}
 
 const once = 'touchstone.retry: { corrections: 1 }\n';
 
-describe('a reply that does not fit its schema', () => {
-  test('is the answer, with its findings, where the prompt asks for no correction', async () => {
+describe('a reply that does not match its schema', () => {
+  test('is the answer, with its findings, when the prompt has no corrections', async () => {
     bench = await startRunBench();
     bench.replies('small', says(bad));
     const { record } = await bench.run(prompt());
@@ -37,7 +37,7 @@ describe('a reply that does not fit its schema', () => {
     expect(record.attempts[0]?.error).toBeUndefined();
   });
 
-  test('is shown to the model with what is wrong, and the corrected reply is the answer', async () => {
+  test('is sent to the model with its problems, and the corrected reply is the answer', async () => {
     bench = await startRunBench();
     bench.replies('small', says(bad), says(good));
     const { record, events } = await bench.run(prompt(once));
@@ -65,7 +65,7 @@ describe('a reply that does not fit its schema', () => {
     expect(record.attempts.map(({ usage }) => usage?.source)).toEqual(['provider', 'provider']);
   });
 
-  test('is corrected as often as the prompt says; then the last reply is what there is', async () => {
+  test('is corrected as often as the prompt says; then the last reply is used', async () => {
     bench = await startRunBench();
     bench.replies('small', says(bad));
     const { record } = await bench.run(prompt('touchstone.retry: { corrections: 2 }\n'));
@@ -73,7 +73,7 @@ describe('a reply that does not fit its schema', () => {
     expect(record).toMatchObject({ outcome: 'completed', validation: { verdict: 'invalid' } });
   });
 
-  test('goes to the fallback after its corrections, and to `degrade` after that', async () => {
+  test('is followed by the fallback after its corrections, and then by `degrade`', async () => {
     bench = await startRunBench();
     bench.replies('small', says(bad));
     bench.replies('other', says(good));
@@ -91,7 +91,7 @@ describe('a reply that does not fit its schema', () => {
     });
   });
 
-  test('is told of once where the budget refuses its correction and the fallback answers', async () => {
+  test('is reported once when the budget refuses its correction and the fallback answers', async () => {
     bench = await startRunBench();
     bench.replies('small', says(bad));
     bench.replies('other', says(good));
@@ -112,7 +112,7 @@ describe('a reply that does not fit its schema', () => {
     expect(record).toMatchObject({ finish: { reason: 'length' } });
   });
 
-  test('is corrected in the words of the folder, and in the built-in ones where those are broken', async () => {
+  test('is corrected with the text of the folder, and with the built-in text when that is invalid', async () => {
     bench = await startRunBench();
     const file = join(bench.folder, 'triage.prompt');
     await writeFile(file, prompt(once));
@@ -133,7 +133,7 @@ describe('a reply that does not fit its schema', () => {
     expect(bench.warnings[0]).toContain('_correction.prompt');
   });
 
-  test('replays the way it was recorded', async () => {
+  test('is replayed with the recorded steps', async () => {
     bench = await startRunBench();
     bench.replies('small', says(bad), says(good));
     const live = await bench.run(prompt(once), { record: true });
@@ -144,10 +144,10 @@ describe('a reply that does not fit its schema', () => {
   });
 });
 
-describe('a call whose reply can no longer fit', () => {
+describe('a call whose reply can no longer match', () => {
   const early = 'touchstone.retry: { corrections: 1, stopEarly: true }\n';
 
-  test('is ended there when the prompt says so, and what had come is kept', async () => {
+  test('is ended when the prompt says so, and the partial reply is kept', async () => {
     bench = await startRunBench();
     bench.replies('small', begins(`${bad.slice(0, -1)},`, 'stall'), says(good));
     const { record } = await bench.run(prompt(early));
@@ -161,7 +161,7 @@ describe('a call whose reply can no longer fit', () => {
     await expect.poll(() => bench.server.connections()).toBe(0);
   });
 
-  test('without a correction or a fallback is a failure that says why', async () => {
+  test('without a correction or a fallback is a failure with the reason', async () => {
     bench = await startRunBench();
     bench.replies('small', begins(bad, 'stall'));
     const { record } = await bench.run(prompt('touchstone.retry: { stopEarly: true }\n'));
@@ -177,7 +177,7 @@ describe('a call whose reply can no longer fit', () => {
 describe('lenient reading', () => {
   const fenced = `Here it is:\n\`\`\`json\n${good}\n\`\`\``;
 
-  test('is never done silently: a fenced reply fails, and what would pass is said', async () => {
+  test('is never silent: a fenced reply fails, and what would pass is reported', async () => {
     bench = await startRunBench();
     bench.replies('small', says(fenced));
     const { record } = await bench.run(prompt());
@@ -185,7 +185,7 @@ describe('lenient reading', () => {
     expect(record.output).toBeUndefined();
   });
 
-  test('takes the JSON within where the prompt asks for it, and records what was overlooked', async () => {
+  test('uses the JSON inside when the prompt allows it, and records what was ignored', async () => {
     bench = await startRunBench();
     bench.replies('small', says(fenced));
     const lenient = prompt().replace('format: json', 'format: json\n  lenient: true');
@@ -198,7 +198,7 @@ describe('lenient reading', () => {
 });
 
 describe('a reply in plain text', () => {
-  test('is held against its contract, and corrected', async () => {
+  test('is validated against its contract, and corrected', async () => {
     bench = await startRunBench();
     bench.replies('small', says('As an AI, I cannot say.'), says('It is on its way.'));
     const text = `---\nmodel: one/small\n${once}touchstone.contract: { mustNotInclude: [As an AI], maxLength: 100 }\n---\n{{ticket}}\n`;
@@ -210,7 +210,7 @@ describe('a reply in plain text', () => {
   });
 });
 
-test('a call that fails while it corrects is made again, still as the correction', async () => {
+test('a correction that fails is sent again as a correction', async () => {
   bench = await startRunBench();
   bench.replies('small', says(bad), fails(503), says(good));
   const { record } = await bench.run(prompt(once));

@@ -55,7 +55,7 @@ async function failure(counting: Promise<unknown>): Promise<ProviderError> {
   return error;
 }
 
-test('Claude counts all that is input, and nothing that only an answer needs', async () => {
+test('Claude counts everything that is input, and nothing that only a reply needs', async () => {
   server.play(answer({ input_tokens: 42 }));
   expect(await count('anthropic')).toBe(42);
   const [{ path, body } = { path: '', body: {} }] = server.received;
@@ -69,7 +69,7 @@ test('Claude counts all that is input, and nothing that only an answer needs', a
   ]);
 });
 
-test('Gemini counts the whole request, not its messages alone', async () => {
+test('Gemini counts the whole request, not only its messages', async () => {
   server.play(answer({ totalTokens: 42 }));
   expect(await count('google')).toBe(42);
   const [{ path, body } = { path: '', body: {} }] = server.received;
@@ -95,7 +95,7 @@ describe.each(['anthropic', 'google'] as const)('%s, asked to count', protocol =
     expect(server.received[0]?.headers['x-team']).toBe('support');
   });
 
-  test('refuses as it refuses a call', async () => {
+  test('is refused like a call', async () => {
     const said = wireOf(protocol).errorBody('Slow down', 'rate_limit_error');
     server.play(answer(said, { status: 429 }));
     const { facts } = await failure(count(protocol));
@@ -112,13 +112,13 @@ describe.each(['anthropic', 'google'] as const)('%s, asked to count', protocol =
     await expect.poll(() => server.connections()).toBe(0);
   });
 
-  test('makes no count of an answer that has none', async () => {
+  test('returns no count for an answer without one', async () => {
     server.play(answer({ hello: 'world' }));
     expect((await failure(count(protocol))).message).toContain('does not contain a token count');
   });
 });
 
-test('a count is asked for with the address, the key and the headers of a run', async () => {
+test('a count uses the address, the key and the headers of a run', async () => {
   const { model, baseUrl } = wireOf('anthropic');
   const folder = await mkdtemp(join(tmpdir(), 'touchstone-count-'));
   await writeFile(

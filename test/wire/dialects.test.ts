@@ -48,7 +48,7 @@ const png = 'data:image/png;base64,iVBORw0KGgo=';
 const pdf = 'data:application/pdf;base64,JVBERi0=';
 
 describe.each(wireProtocols)('$protocol', wire => {
-  test('sends no key where there is none', async () => {
+  test('sends no key when there is none', async () => {
     const { start, end } = wire.frames;
     server.play({ steps: [{ send: start + end }] });
     const { protocol, model, baseUrl } = wire;
@@ -61,18 +61,18 @@ describe.each(wireProtocols)('$protocol', wire => {
     expect([authorization, apiKey]).toEqual([undefined, undefined]);
   });
 
-  test('takes a JSON output without a schema', async () => {
+  test('accepts a JSON output without a schema', async () => {
     const { body } = await sent(wire, { output: { format: 'json' } });
     expect(wire.schemaIn(body)).toBeUndefined();
   });
 
-  test('passes on what it does not know of a configuration', async () => {
+  test('sends unknown keys of the configuration', async () => {
     const extra = wire.protocol === 'google' ? { seed: 7 } : { metadata: { user_id: 'u' } };
     const { body } = await sent(wire, { parameters: { extra } });
     expect(JSON.stringify(body)).toContain(JSON.stringify(extra).slice(1, -1));
   });
 
-  test('refuses a sound for a reader of text before anything is sent, or sends it', async () => {
+  test('refuses audio for a text-only protocol before anything is sent, or sends it', async () => {
     const { error } = await call(wire, server.url, {
       request: question('https://example.com/a.mp3'),
     });
@@ -89,7 +89,7 @@ describe.each(wireProtocols)('$protocol', wire => {
 describe('OpenAI Responses', () => {
   const wire = wireOf('openai-responses');
 
-  test('asks that nothing is kept, and says parameters by their names', async () => {
+  test('disables storage, and uses its names of parameters', async () => {
     const parameters = {
       temperature: 0.2,
       topP: 0.9,
@@ -118,13 +118,13 @@ describe('OpenAI Responses', () => {
     expect(JSON.stringify(document.body)).toContain('"type":"input_file"');
   });
 
-  test('asks for any JSON only when the prompt does, as OpenAI refuses it otherwise', async () => {
+  test('requests any JSON only when the prompt mentions it, because OpenAI refuses it otherwise', async () => {
     const messages = [{ role: 'user', content: [{ text: 'Answer in JSON.' }] }];
     const { body } = await sent(wire, { messages, output: { format: 'json' } });
     expect(body['text']).toEqual({ format: { type: 'json_object' } });
   });
 
-  test('tells a reply cut at its limit from a whole one', async () => {
+  test('distinguishes a reply that was cut off at its limit', async () => {
     const response = {
       status: 'incomplete',
       incomplete_details: { reason: 'max_output_tokens' },
@@ -148,7 +148,7 @@ describe('OpenAI Responses', () => {
     expect(events.at(-1)).toMatchObject({ reason: 'refusal' });
   });
 
-  test('counts the tokens of a request without making it', async () => {
+  test('counts the tokens of a request without making the call', async () => {
     server.play({
       headers: { 'content-type': 'application/json' },
       steps: [{ send: JSON.stringify({ object: 'response.input_tokens', input_tokens: 321 }) }],
@@ -190,7 +190,7 @@ describe('OpenAI Responses', () => {
 describe('Chat Completions', () => {
   const wire = wireOf('openai');
 
-  test('says parameters by the names compatible servers know', async () => {
+  test('uses the names of parameters that compatible servers know', async () => {
     const parameters = { topK: 40, maxOutputTokens: 50, stopSequences: ['END'], seed: 7 };
     const { path, body } = await sent(wire, { parameters });
     expect(path).toBe('/v1/chat/completions');
@@ -204,7 +204,7 @@ describe('Chat Completions', () => {
     });
   });
 
-  test('leaves the usage out where a server does not count', async () => {
+  test('has no usage when a server does not count', async () => {
     const choice = { index: 0, delta: { content: 'hi' }, finish_reason: 'stop' };
     const chunk = { id: 'c', object: 'chat.completion.chunk', choices: [choice] };
     server.play({ steps: [{ send: `data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n` }] });
@@ -213,7 +213,7 @@ describe('Chat Completions', () => {
     expect(events.map(({ type }) => type)).toEqual(['delta', 'finish']);
   });
 
-  test('asks a server that refuses to count once more, without asking it to', async () => {
+  test('repeats a request to a server that refuses usage in streams without it', async () => {
     const refusal = { error: { message: 'Unrecognized field: stream_options', code: 400 } };
     const { start, delta, end } = wire.frames;
     const counting = await listen(({ body }, response) => {
@@ -231,7 +231,7 @@ describe('Chat Completions', () => {
     await counting.close();
   });
 
-  test('asks no second time after any other refusal', async () => {
+  test('does not repeat a request after any other refusal', async () => {
     server.play({
       status: 400,
       headers: { 'content-type': 'application/json' },
@@ -264,7 +264,7 @@ describe('Chat Completions', () => {
     expect(whole?.facts).toEqual({ class: 'rateLimited', providerMessage: 'Too fast' });
   });
 
-  test('seals what a server wants back with the results of a call', async () => {
+  test('returns what a server expects with the results of a call', async () => {
     const frame = (delta: unknown, finish_reason: string | null = null) =>
       `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason }] })}\n\n`;
     const detail = { type: 'reasoning.text', index: 0 };
@@ -303,7 +303,7 @@ describe('Chat Completions', () => {
     ['https://office.services.ai.azure.com/openai/v1', { 'api-key': KEY }],
     ['https://api.openai.com/v1', { authorization: `Bearer ${KEY}` }],
     ['https://openrouter.ai/api/v1', { authorization: `Bearer ${KEY}` }],
-  ])('%s gets the key where it looks for it', async (baseUrl, expected) => {
+  ])('%s gets the key where it expects it', async (baseUrl, expected) => {
     // The one test that must not reach the server it names.
     const { start, end } = wire.frames;
     const answered = vi.fn(
@@ -326,7 +326,7 @@ describe('Chat Completions', () => {
     expect('include_obfuscation' in stream_options).toBe(!baseUrl.includes('openrouter'));
   });
 
-  test('skips the comments a gateway keeps a connection alive with', async () => {
+  test('ignores the comments with which a gateway keeps a connection open', async () => {
     const { start, delta, end } = wire.frames;
     const send = `: OPENROUTER PROCESSING\n\n${start}: still\n\n${delta('hi')}${end}`;
     server.play({ steps: [{ send }] });
@@ -337,19 +337,19 @@ describe('Chat Completions', () => {
 describe('Anthropic', () => {
   const wire = wireOf('anthropic');
 
-  test('speaks the version of today and always sets a limit', async () => {
+  test('uses the current version and always sets a limit', async () => {
     const { path, headers, body } = await sent(wire, {});
     expect(path).toBe('/v1/messages');
     expect(headers['anthropic-version']).toBe('2026-10-21');
     expect(body['max_tokens']).toBe(16_384);
   });
 
-  test('takes the limit of the prompt', async () => {
+  test('uses the limit of the prompt', async () => {
     const { body } = await sent(wire, { parameters: { maxOutputTokens: 700 } });
     expect(body['max_tokens']).toBe(700);
   });
 
-  test('thinks as hard as it is asked to', async () => {
+  test('uses the requested reasoning effort', async () => {
     const { body } = await sent(wire, { parameters: { reasoning: 'low' } });
     expect(body).toMatchObject({
       thinking: { type: 'adaptive' },
@@ -373,7 +373,7 @@ describe('Anthropic', () => {
     );
   });
 
-  test('streams a reply too long for one body, though asked not to', async () => {
+  test('streams a reply that is too long for one body, even when asked not to', async () => {
     const { start, delta, end } = wire.frames;
     server.play({ steps: [{ send: start + delta('long') + end }] });
     const request = { parameters: { maxOutputTokens: 64_000 } };
@@ -398,7 +398,7 @@ describe('Anthropic', () => {
 describe('Gemini', () => {
   const wire = wireOf('google');
 
-  test('asks the stable version of the API', async () => {
+  test('uses the stable version of the API', async () => {
     const { path, headers, body } = await sent(wire, {
       parameters: { temperature: 0.1, topK: 3, maxOutputTokens: 9, stopSequences: ['X'] },
       output: { format: 'json' },
@@ -417,7 +417,7 @@ describe('Gemini', () => {
   test.each([
     ['googleai/gemini-3.8-flash', { thinkingLevel: 'LOW' }],
     ['googleai/gemini-2.5-pro', { thinkingBudget: 1024 }],
-  ])('%s thinks as hard as it is asked to', async (model, thinkingConfig) => {
+  ])('%s uses the requested reasoning effort', async (model, thinkingConfig) => {
     const { body } = await sent(wire, { parameters: { reasoning: 'low' } }, model);
     expect(body['generationConfig']).toMatchObject({ thinkingConfig });
   });
@@ -429,7 +429,7 @@ describe('Gemini', () => {
     );
   });
 
-  test('never goes on by itself: a further request is a further bill', async () => {
+  test('never continues by itself, because each request is billed', async () => {
     const frame = {
       candidates: [{ content: { parts: [{ text: 'part' }] }, finishReason: 'CONTINUATION' }],
       continuationToken: 'more',

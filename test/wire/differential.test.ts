@@ -210,7 +210,7 @@ const replies = {
   'thought and text': { content: 'Yes.', reasoning: 'They want money.' },
 };
 
-describe.each(rows)('$protocol reads as its official SDK does', ({ wire, plain }) => {
+describe.each(rows)('$protocol is read like its official SDK reads it', ({ wire, plain }) => {
   describe.each(Object.keys(replies) as (keyof typeof replies)[])('%s', kind => {
     test.each([true, false])('of a mock server (stream: %s)', async stream => {
       mock.onMessage('refund', replies[kind]);
@@ -228,7 +228,7 @@ describe.each(rows)('$protocol reads as its official SDK does', ({ wire, plain }
     expect(read).toMatchObject({ text: 'Dear Zoë', calls: [] });
   });
 
-  test.each([true, false])('calls at once (stream: %s)', async stream => {
+  test.each([true, false])('concurrent calls (stream: %s)', async stream => {
     const frames = toolFrames[wire.protocol];
     const send = stream ? frames?.stream : JSON.stringify(frames?.body);
     const type = stream ? 'text/event-stream' : 'application/json';

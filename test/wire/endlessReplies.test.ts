@@ -78,7 +78,7 @@ const hidden: Readonly<Record<string, readonly string[]>> = {
 describe.each(wireProtocols)('$protocol, without end', wire => {
   const { start, delta } = wire.frames;
 
-  test('the text ends at the limit, and what had come is kept', async () => {
+  test('the text ends at the limit, and the partial reply is kept', async () => {
     const { events, error } = await call(wire, await endless(start, delta(text)));
     expect(error?.facts.class).toBe('responseTooLarge');
     expect(error?.message).toContain('Response exceeded 32 MB; aborted');
@@ -92,12 +92,12 @@ describe.each(wireProtocols)('$protocol, without end', wire => {
 
   test.each(
     hidden[wire.protocol] ?? [],
-  )('reasoning and arguments end at it too (%#)', async frame => {
+  )('reasoning and arguments end at the limit too (%#)', async frame => {
     const { error } = await call(wire, await endless(start, frame));
     expect(error?.message).toContain('Response exceeded 32 MB; aborted');
   });
 
-  test('the time limit holds however fast events come', async () => {
+  test('the time limit applies however fast events arrive', async () => {
     const url = await endless(start, delta('x').repeat(500));
     const { error } = await call(wire, url, { limits: { total: 300 } });
     expect(error?.facts).toEqual({ class: 'timeout', phase: 'total' });

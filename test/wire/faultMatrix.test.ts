@@ -60,7 +60,7 @@ describe.each(wireProtocols)('$protocol, in a whole run', wire => {
 
   test.each(
     known.filter(fault => expectedOf(fault, protocol).attempts > 1),
-  )('$name, once: the next attempt answers, and what had come is kept', fault => {
+  )('$name, once: the next attempt answers, and the partial reply is kept', fault => {
     const { record, events, calls } = observed(passing, fault);
     const expected = expectedOf(fault, protocol);
     expect(record).toMatchObject({ outcome: 'completed', text: ANSWER, usage: wire.usage });
@@ -75,7 +75,7 @@ describe.each(wireProtocols)('$protocol, in a whole run', wire => {
     expect(answered?.error).toBeUndefined();
   });
 
-  test('leaves no connection open, and one line a run in the log, without the key', async () => {
+  test('leaves no connection open, and one line for each run in the log, without the key', async () => {
     // The HTTP client lets go of a spare connection after four seconds.
     await expect.poll(() => bench.connections()).toBe(0);
     const log = await bench.log();
@@ -86,7 +86,7 @@ describe.each(wireProtocols)('$protocol, in a whole run', wire => {
   });
 });
 
-test('docs/reliability.md says what came of it', async () => {
+test('docs/reliability.md has the results', async () => {
   const file = join(root, RESULTS);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);

@@ -17,7 +17,7 @@ beforeEach(() => {
 
 const json = { 'content-type': 'application/json' };
 
-describe.each(wireProtocols)('$protocol, when the server does not behave', wire => {
+describe.each(wireProtocols)('$protocol, when the server fails', wire => {
   const { start, delta, end, error: errorFrame } = wire.frames;
   const begun = { send: start + delta('Dear ') + delta('Ada') };
 
@@ -45,7 +45,7 @@ describe.each(wireProtocols)('$protocol, when the server does not behave', wire 
     expect(text).toBe('Zoë says hi');
   });
 
-  test('does not take a stream without its last word for a reply', async () => {
+  test('does not accept a stream without its final event as a reply', async () => {
     server.play({ steps: [begun] });
     const { text, error } = await call(wire, server.url);
     expect(text).toBe('Dear Ada');
@@ -53,14 +53,14 @@ describe.each(wireProtocols)('$protocol, when the server does not behave', wire 
     expect(error?.message).toContain('before the reply was complete');
   });
 
-  test('keeps what had come when the connection drops', async () => {
+  test('keeps the partial reply when the connection is lost', async () => {
     server.play({ steps: [begun, 'drop'] });
     const { text, error } = await call(wire, server.url);
     expect(text).toBe('Dear Ada');
     expect(error?.facts.class).toBe('network');
   });
 
-  test('gives up a stream that has fallen silent, and frees its connection', async () => {
+  test('ends a stream that stops sending data, and frees its connection', async () => {
     server.play({ steps: [begun, 'stall'] });
     const { text, error } = await call(wire, server.url, { limits: { idle: 150 } });
     expect(text).toBe('Dear Ada');
@@ -68,7 +68,7 @@ describe.each(wireProtocols)('$protocol, when the server does not behave', wire 
     await expect.poll(() => server.connections()).toBe(0);
   });
 
-  test('stops at once when the caller aborts, and frees its connection', async () => {
+  test('stops immediately when the caller aborts, and frees its connection', async () => {
     server.play({ steps: [begun, 'stall'] });
     const controller = new AbortController();
     const { text, error } = await call(wire, server.url, {
@@ -92,7 +92,7 @@ describe.each(wireProtocols)('$protocol, when the server does not behave', wire 
     await expect.poll(() => server.connections()).toBe(0);
   });
 
-  test('sends nothing when it is aborted already', async () => {
+  test('sends nothing when it is already aborted', async () => {
     const { error } = await call(wire, server.url, { signal: AbortSignal.abort() });
     expect(error?.facts.class).toBe('cancelled');
     expect(server.received).toEqual([]);
@@ -108,7 +108,7 @@ describe.each(wireProtocols)('$protocol, when the server does not behave', wire 
     });
   });
 
-  test('shows an error that stands where the body of a success should', async () => {
+  test('shows an error in place of the body of a success', async () => {
     server.play({
       headers: json,
       steps: [
@@ -124,7 +124,7 @@ describe.each(wireProtocols)('$protocol, when the server does not behave', wire 
     }
   });
 
-  test('quotes a gateway that answers in no provider’s shape', async () => {
+  test('quotes a gateway whose answer has no provider’s shape', async () => {
     server.play({
       status: 502,
       headers: { 'content-type': 'text/html' },
@@ -138,7 +138,7 @@ describe.each(wireProtocols)('$protocol, when the server does not behave', wire 
     });
   });
 
-  test('tells how long the provider asks to wait', async () => {
+  test('reports how long the provider asks to wait', async () => {
     server.play({
       status: 429,
       headers: { ...json, 'retry-after': '7' },
@@ -149,7 +149,7 @@ describe.each(wireProtocols)('$protocol, when the server does not behave', wire 
     expect(error?.message).toContain('7 s');
   });
 
-  test('names an address where nobody answers', async () => {
+  test('reports an address that does not answer', async () => {
     const { error } = await call(wire, 'http://127.0.0.1:9');
     expect(error?.facts.class).toBe('network');
     expect(error?.message).toContain('127.0.0.1:9');
@@ -158,7 +158,7 @@ describe.each(wireProtocols)('$protocol, when the server does not behave', wire 
   test.each([
     true,
     false,
-  ])('names an address that speaks something else (stream: %s)', async stream => {
+  ])('reports an address with another protocol (stream: %s)', async stream => {
     server.play({ headers: json, steps: [{ send: '{"hello": "world"}' }] });
     const { error } = await call(wire, server.url, { stream });
     expect(error?.facts.class).toBe('network');

@@ -72,7 +72,7 @@ describe('an interrupted command', () => {
     expect(output()).not.toContain('failed');
   });
 
-  test('run writes its records also when nobody reads its output any more', async () => {
+  test('run writes its records also when its output is no longer read', async () => {
     await stalling();
     bench.replies('m0', says('A reply.'));
     const ids = models.map(model => `one/${model}`).join(',');
@@ -83,7 +83,7 @@ describe('an interrupted command', () => {
     expect(await logged()).toHaveLength(12);
   });
 
-  test('eval says how many samples had ended, and is not called failed', async () => {
+  test('eval reports how many samples had ended, and is not a failure', async () => {
     await stalling();
     bench.replies('m0', says('{}'), says('{}'), begins('Dear', 'stall'));
     const rows = Array.from({ length: 30 }, (_, n) => ({
@@ -114,7 +114,7 @@ describe('a host', () => {
     expect(await logged()).toMatchObject([{ outcome: 'cancelled' }]);
   });
 
-  test('waits for the runs in progress before it is closed, also for one that nobody reads', async () => {
+  test('waits for the runs in progress before it is closed, also for one that is not read', async () => {
     await stalling();
     bench.replies('m0', says('A whole reply.'));
     const loaded = await loadPrompt(join(bench.folder, 'triage.prompt'), { log: true });
@@ -125,7 +125,7 @@ describe('a host', () => {
     expect(await logged()).toMatchObject([{ outcome: 'completed' }, { outcome: 'completed' }]);
   });
 
-  test('stops by cancelling what runs, with a record of each run', async () => {
+  test('stops by cancelling runs in progress, with a record of each', async () => {
     await stalling();
     const runs = models.map(model => bench.run(prompt, { model: `one/${model}` }));
     await expect.poll(() => bench.asked().length).toBe(12);
@@ -136,7 +136,7 @@ describe('a host', () => {
     expect(await logged()).toHaveLength(12);
   });
 
-  test('starts no run after it was closed, and closes once however often it is asked', async () => {
+  test('starts no run after it was closed, and closes only once', async () => {
     await stalling();
     await bench.host.close();
     await bench.host.close();

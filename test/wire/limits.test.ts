@@ -24,7 +24,10 @@ describe.each(wireProtocols)('$protocol, within limits', wire => {
   const { start, delta, end } = wire.frames;
   const comment = ': still working\n\n';
 
-  test.each([true, false])('gives up a server that never begins (stream: %s)', async stream => {
+  test.each([
+    true,
+    false,
+  ])('ends a call to a server that never responds (stream: %s)', async stream => {
     server.play({ mute: true, steps: [] });
     const { error } = await call(wire, server.url, { stream, limits: { headers: 150 } });
     expect(error?.facts).toEqual({ class: 'timeout', phase: 'headers' });
@@ -32,7 +35,7 @@ describe.each(wireProtocols)('$protocol, within limits', wire => {
     await expect.poll(() => server.connections()).toBe(0);
   });
 
-  test('gives up a reply that drips without end, and keeps what had come', async () => {
+  test('ends an endless slow reply, and keeps the partial reply', async () => {
     const steps = [{ send: start + delta('Dear ') }, { repeat: delta('Ada '), every: 20 }];
     server.play({ steps });
     const { text, error } = await call(wire, server.url, { limits: { idle: 5000, total: 500 } });
@@ -41,7 +44,7 @@ describe.each(wireProtocols)('$protocol, within limits', wire => {
     await expect.poll(() => server.connections()).toBe(0);
   });
 
-  test('takes a sign of life for one, though it says nothing', async () => {
+  test('accepts data without content as a sign of activity', async () => {
     const alive = Array.from({ length: 4 }, () => [{ wait: 500 }, { send: comment }]).flat();
     server.play({ steps: [{ send: start }, ...alive, { send: delta('hi') + end }] });
     const { text, error } = await call(wire, server.url, { limits: { idle: 1500 } });
@@ -49,7 +52,7 @@ describe.each(wireProtocols)('$protocol, within limits', wire => {
     expect(text).toBe('hi');
   });
 
-  test.each([301, 302, 307, 308])('carries no key to where a %i leads', async status => {
+  test.each([301, 302, 307, 308])('does not send a key to the target of a %i', async status => {
     const location = `${elsewhere.url}/v1/somewhere`;
     server.play({ status, headers: { location }, steps: [] });
     const { error } = await call(wire, server.url);
@@ -60,7 +63,7 @@ describe.each(wireProtocols)('$protocol, within limits', wire => {
     expect(server.received).toHaveLength(1);
   });
 
-  test('reads no more of an error than can be of use', async () => {
+  test('reads a limited part of an error', async () => {
     const steps = [{ send: megabyte }, { send: megabyte }, 'stall' as const];
     server.play({ status: 500, headers: { 'content-type': 'text/plain' }, steps });
     const { error } = await call(wire, server.url);
@@ -70,7 +73,7 @@ describe.each(wireProtocols)('$protocol, within limits', wire => {
     await expect.poll(() => server.connections()).toBe(0);
   });
 
-  test('sends the headers of its endpoint, and repeats no secret in them', async () => {
+  test('sends the headers of its endpoint, and shows no secret in them', async () => {
     server.play({
       status: 400,
       headers: json,
@@ -91,7 +94,7 @@ describe('memory', () => {
   test.each([
     ['an event', { 'content-type': 'text/event-stream' }, true],
     ['a body', json, false],
-  ] as const)('is not filled by %s without end', async (_, headers, stream) => {
+  ] as const)('is not exhausted by an endless %s', async (_, headers, stream) => {
     if (!wire) throw new Error('no such protocol');
     server.play({ headers, steps: [{ send: 'data: "' }, { repeat: megabyte, every: 0 }] });
     const { error } = await call(wire, server.url, { stream });

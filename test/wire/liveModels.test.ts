@@ -35,7 +35,7 @@ async function failure(call: Promise<unknown>): Promise<ProviderError> {
 }
 
 describe('OpenAI’s list', () => {
-  test('tells the last day of a model, or that there is none', async () => {
+  test('has the last day of a model, or that there is none', async () => {
     await serve({
       object: 'list',
       data: [
@@ -91,7 +91,7 @@ describe('Anthropic’s list', () => {
     ...more,
   });
 
-  test('has limits, abilities and the stage of life', async () => {
+  test('has limits, capabilities and the lifecycle', async () => {
     await serve({
       data: [
         model('a', {}),
@@ -133,7 +133,7 @@ describe('Anthropic’s list', () => {
     expect(server?.received[0]?.path).toMatch(/^\/v1\/models\?/);
   });
 
-  test('is believed where a date has passed and the model still answers', async () => {
+  test('is used when a date has passed and the model still answers', async () => {
     const overdue = { lifecycle: 'deprecated', retires_at: '2025-01-05T00:00:00Z' };
     await serve({ data: [model('late', overdue)], has_more: false });
     const [late] = (await asked('anthropic', '')).models;
@@ -142,7 +142,7 @@ describe('Anthropic’s list', () => {
 });
 
 describe('Google’s list', () => {
-  test('has limits and reasoning of what generates content', async () => {
+  test('has limits and reasoning of models that generate content', async () => {
     await serve({
       models: [
         {
@@ -178,7 +178,7 @@ describe.each<ListedProtocol>([
   'anthropic',
   'google',
 ])('a list over %s', protocol => {
-  test('that is refused says why, without the key', async () => {
+  test('that is refused has the reason, without the key', async () => {
     await serve({ error: { message: `bad key ${KEY}`, type: 'authentication_error' } }, 401);
     const error = await failure(asked(protocol, '/v1'));
     expect(error.facts.class).toBe('auth');
@@ -186,7 +186,7 @@ describe.each<ListedProtocol>([
     expect(JSON.stringify([error.message, error])).not.toContain(KEY);
   });
 
-  test('is not waited for once it is called off', async () => {
+  test('is not awaited after it was cancelled', async () => {
     let arrived = () => {};
     const arrival = new Promise<void>(resolve => {
       arrived = resolve;
@@ -203,7 +203,7 @@ describe.each<ListedProtocol>([
     expect((await failure(call)).facts.class).toBe('cancelled');
   });
 
-  test('of nobody is a failed connection', async () => {
+  test('of an address that does not answer is a failed connection', async () => {
     const closed = await serve({});
     await closed.close();
     expect((await failure(asked(protocol, '/v1'))).facts.class).toBe('network');

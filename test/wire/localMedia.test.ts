@@ -46,7 +46,7 @@ async function runOn(photo: string, more: Partial<RunRequest> = {}): Promise<Run
 const sent = () => JSON.stringify(server.received.map(({ body }) => body['messages']));
 
 describe('local media', () => {
-  test('beside the prompt are sent with their content, and recorded without it', async () => {
+  test('next to the prompt are sent with their content, and recorded without it', async () => {
     const record = await runOn('shot.png');
     expect(record.outcome).toBe('completed');
     expect(sent()).toContain(`data:image/png;base64,${png.toString('base64')}`);
@@ -71,7 +71,7 @@ describe('local media', () => {
     expect((await runOn('shot.png')).requestHash).not.toBe(before.requestHash);
   });
 
-  test('of text go out as text', async () => {
+  test('of text are sent as text', async () => {
     await writeFile(join(folder, 'prompts', 'notes.md'), '# Notes');
     await runOn('notes.md');
     expect(sent()).toContain('{"type":"text","text":"# Notes"}');

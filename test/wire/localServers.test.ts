@@ -57,7 +57,7 @@ describe('servers on this machine', () => {
     expect(ollama.received.map(({ path }) => path)).toEqual(['/v1/models']);
   });
 
-  it('are not waited for when they stay silent, nor followed when they lead elsewhere', async () => {
+  it('are not awaited when they do not answer, and not followed when they redirect', async () => {
     const silent = await start(() => new Promise(() => {}));
     const elsewhere = await start(models('away'));
     const leading = await start((_, response) => {
@@ -71,7 +71,7 @@ describe('servers on this machine', () => {
     expect(elsewhere.received).toEqual([]);
   });
 
-  it('are looked for at no other address', () => {
+  it('are searched for at no other address', () => {
     const addresses = [
       'http://127.0.0.1:11434/v1',
       'http://127.0.0.1.example:11434/v1',
@@ -88,7 +88,7 @@ describe('servers on this machine', () => {
     ]);
   });
 
-  it('are asked again only after half a minute', async () => {
+  it('are requested again only after half a minute', async () => {
     const server = await start(models('llama3.2'));
     vi.useFakeTimers({ toFake: ['performance'] });
     const servers = localServers({ ollama: at(`${server.url}/v1`) });
@@ -101,7 +101,7 @@ describe('servers on this machine', () => {
     expect(server.received).toHaveLength(2);
   });
 
-  it('are given up at once when the search is aborted, and searched for anew', async () => {
+  it('are no longer awaited when the search is aborted, and are searched for again', async () => {
     const server = await start(models('llama3.2'));
     const servers = localServers({ ollama: at(`${server.url}/v1`) });
     const search = new AbortController();
@@ -128,7 +128,7 @@ describe('touchstone models list --local', () => {
     return { code, stdout, stderr };
   }
 
-  it('prints references that can be run as they stand', async () => {
+  it('prints references that can be run unchanged', async () => {
     const server = await start(models('llama3.2', 'qwen3:8b'));
     const servers = localServers({ ollama: at(`${server.url}/v1`) });
     expect((await list(servers)).stdout).toBe(

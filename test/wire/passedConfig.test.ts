@@ -41,8 +41,8 @@ const owned = [
   ['{ max_tokens: "999999" }', 'max_tokens', 'not a number of tokens'],
 ] as const;
 
-describe('what Touchstone sets itself', () => {
-  test.each(owned)('is refused in config: %s', async (config, key, instead) => {
+describe('keys that Touchstone sets itself', () => {
+  test.each(owned)('are refused in config: %s', async (config, key, instead) => {
     const { record, sent } = await runWith(config);
     expect(sent).toEqual([]);
     expect(record.error).toMatchObject({
@@ -53,7 +53,9 @@ describe('what Touchstone sets itself', () => {
     expect(record.error?.message).toContain(instead);
   });
 
-  test.each(owned)('is reported at its key by the editor and by check: %s', async (config, key) => {
+  test.each(
+    owned,
+  )('are reported at their place by the editor and by check: %s', async (config, key) => {
     bench = await startRunBench();
     const text = prompt(config);
     const found = diagnose(parsePrompt(text)).find(({ code }) => code === 'config-refused');
@@ -61,7 +63,7 @@ describe('what Touchstone sets itself', () => {
     expect(text.slice(found?.range.start, found?.range.end)).toBe(key);
   });
 
-  test('does not stop a sandbox model, which is sent nothing', async () => {
+  test('do not stop a sandbox model, to which nothing is sent', async () => {
     bench = await startRunBench();
     const text = prompt('{ stream: false }').replace('paid/small', 'sandbox/echo');
     const { record } = await bench.run(text);
@@ -69,7 +71,7 @@ describe('what Touchstone sets itself', () => {
   });
 });
 
-describe('a limit by any name', () => {
+describe('a limit with any name', () => {
   const names = ['max_tokens', 'maxTokens', 'max_completion_tokens', 'max_output_tokens'];
 
   test.each([...names, 'num_predict'])('%s is checked against the model', async name => {
@@ -88,7 +90,7 @@ describe('a limit by any name', () => {
     expect(usd.record.error?.message).toContain(`lower \`config.${name}\``);
   });
 
-  test('the highest of several is judged', async () => {
+  test('the highest of several is checked', async () => {
     const { record, sent } = await runWith('{ maxOutputTokens: 10, max_completion_tokens: 5000 }');
     expect([sent, record.error?.guard?.rule]).toEqual([[], 'outputTokens']);
   });
@@ -98,7 +100,7 @@ describe('a limit by any name', () => {
     expect([sent, record.error?.guard?.rule]).toEqual([[], 'outputTokens']);
   });
 
-  test('that fits is sent, under a budget by the name that every server knows too', async () => {
+  test('that is low enough is sent, under a budget also with the name that every server knows', async () => {
     const free = await runWith('{ max_completion_tokens: 50, top_a: 0.5, n: 1 }');
     expect(free.record.outcome).toBe('completed');
     expect(free.sent[0]).toMatchObject({ max_completion_tokens: 50, top_a: 0.5, n: 1 });
@@ -115,7 +117,7 @@ describe('a limit by any name', () => {
   });
 });
 
-describe('what costs more than is listed, or goes further than to the model', () => {
+describe('keys with an unknown price, or that send data to others', () => {
   const hosted = [
     ['tools', '{ tools: [{ type: web_search }] }'],
     ['mcp_servers', '{ mcp_servers: [{ url: "https://evil.test" }] }'],
@@ -138,7 +140,9 @@ describe('what costs more than is listed, or goes further than to the model', ()
     expect(record.error?.message).toContain(`\`config.${key}\``);
   });
 
-  test.each(hosted)('%s is not sent with data that has a place', async (key, config) => {
+  test.each(
+    hosted,
+  )('%s is not sent with data that is restricted to a region', async (key, config) => {
     const rule = 'residency:\n  pii: { endpoints: [paid] }\n';
     const { record, sent } = await runWith(config, 'touchstone.data: { class: pii }\n', rule);
     expect(sent).toEqual([]);
@@ -146,7 +150,7 @@ describe('what costs more than is listed, or goes further than to the model', ()
     expect(record.error?.message).toContain(`\`config.${key}\``);
   });
 
-  test('and both are sent where nothing limits them', async () => {
+  test('and both are sent when nothing restricts them', async () => {
     const { sent } = await runWith('{ tools: [{ type: web_search }], service_tier: priority }');
     expect(sent[0]).toMatchObject({ service_tier: 'priority', tools: [{ type: 'web_search' }] });
     await bench.close();
@@ -154,7 +158,7 @@ describe('what costs more than is listed, or goes further than to the model', ()
     expect(flex.sent).toHaveLength(1);
   });
 
-  test('what is read beside the messages counts for the window', async () => {
+  test('what the model reads in addition to the messages counts for the window', async () => {
     const tool = `{ type: x, description: "${'word '.repeat(4000)}" }`;
     const { record, sent } = await runWith(`{ tools: [${tool}] }`);
     expect([sent, record.error?.guard?.rule]).toEqual([[], 'contextWindow']);

@@ -45,7 +45,7 @@ test.each([
   }
 });
 
-test('calls one after the other share connections', async () => {
+test('consecutive calls share connections', async () => {
   const sockets = new Set<unknown>();
   for (const wire of wireProtocols) {
     sockets.clear();
@@ -62,6 +62,6 @@ test('calls one after the other share connections', async () => {
   }
 });
 
-test('a request that is not over HTTP fails as one of `fetch` does', async () => {
+test('a request that is not over HTTP fails like one of `fetch`', async () => {
   await expect(fetch('nonsense')).rejects.toThrow(TypeError);
 });

@@ -89,7 +89,7 @@ async function runCli(baseUrl: string, environment: Record<string, string>, file
 const slow = 60_000;
 
 test(
-  'the command line goes through HTTPS_PROXY, with the certificates of NODE_EXTRA_CA_CERTS',
+  'the command line uses HTTPS_PROXY, with the certificates of NODE_EXTRA_CA_CERTS',
   async () => {
     const environment = { HTTPS_PROXY: 'http://me:secret@PROXY', NODE_EXTRA_CA_CERTS: 'CA' };
     const ended = await runCli(`https://${HOST}/v1`, environment);
@@ -102,7 +102,7 @@ test(
 );
 
 test(
-  'a certificate that is not trusted is named, with what to do',
+  'a certificate that is not trusted is reported, with what to do',
   async () => {
     const { code, output } = await runCli(`https://${HOST}/v1`, { https_proxy: 'PROXY' });
     expect(code).toBe(3);
@@ -146,7 +146,7 @@ test(
 );
 
 test(
-  'a proxy that cannot be one is named, and nothing is sent past it',
+  'an invalid proxy is reported, and nothing is sent without it',
   async () => {
     const { output } = await runCli(`http://${HOST}/v1`, {
       HTTP_PROXY: 'socks5://me:secret@PROXY',
@@ -160,7 +160,7 @@ test(
 );
 
 test(
-  'the library goes through the proxy of its environment, and its program does not',
+  'the library uses the proxy of its environment, and its program does not',
   async () => {
     const folder = await folderAt(`http://${HOST}/v1`);
     // Both are set by the first `fetch` of a program.
@@ -182,7 +182,7 @@ test(
   slow,
 );
 
-test('without a proxy nothing stands in the way of an ordinary call', () => {
+test('without a proxy an ordinary call works', () => {
   expect(proxyFetch({})).toBeUndefined();
   expect(proxyFetch({ NO_PROXY: '*', HTTPS_PROXY: ' ' })).toBeUndefined();
 });

@@ -125,7 +125,7 @@ test.each(
   expect(server.received.at(-1)?.body).toEqual(sent);
 });
 
-test('the phase of a message goes back with its text, after the thought and before the calls', async () => {
+test('the phase of a message is returned with its text, after the reasoning and before the calls', async () => {
   const { ask, lastText } = await bench('openai-responses');
   server.play({ steps: [{ send: responsesTurn }] });
   const first = await ask('live', question, key);

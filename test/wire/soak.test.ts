@@ -7,7 +7,7 @@ import { replyTo, type SoakRun, soak, startSoakServer } from './soakRuns.ts';
 
 const RUNS = 2000;
 
-test('of 2,000 runs, 64 at once, with nine failures in a hundred calls, none is lost and none doubled', async () => {
+test('of 2,000 runs, 64 at once, with nine failures in a hundred calls, none is lost or duplicated', async () => {
   const server = await startSoakServer();
   const folder = await mkdtemp(join(tmpdir(), 'touchstone-soak-'));
   const endpoint = `endpoints:\n  soak: { protocol: openai, baseUrl: "${server.url}/v1" }\n`;

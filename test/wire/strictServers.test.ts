@@ -214,7 +214,7 @@ test.each(
       requests.map(([name, request]) => [wire.protocol, name, stream, wire, request] as const),
     ),
   ),
-)('%s sends %s in the fields of its API only (stream: %s)', async (protocol, _, stream, wire, request) => {
+)('%s sends %s only in the fields of its API (stream: %s)', async (protocol, _, stream, wire, request) => {
   strict = taken[protocol] ?? {};
   found = [];
   const { error } = await call(wire, server.url, { stream, request });

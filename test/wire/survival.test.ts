@@ -15,14 +15,14 @@ function prompt(keys = ''): string {
 
 const withFallback = 'touchstone.fallback: [two/other]\n';
 
-describe('a call that fails in a way that may pass', () => {
+describe('a call that fails temporarily', () => {
   test.each([
     ['a rate limit', fails(429), 'rateLimited'],
     ['a server error', fails(500), 'overloaded'],
     ['an overload', fails(529), 'overloaded'],
     ['a timeout of the provider', fails(408), 'timeout'],
     ['a broken connection', begins('Dear ', 'drop'), 'network'],
-  ] as const)('is made again after %s', async (_, failure, kind) => {
+  ] as const)('is repeated after %s', async (_, failure, kind) => {
     bench = await startRunBench();
     bench.replies('small', failure, says('fine'));
     const { record, events } = await bench.run(prompt());
@@ -34,7 +34,7 @@ describe('a call that fails in a way that may pass', () => {
     expect(record.error).toBeUndefined();
   });
 
-  test('is made as often as the prompt allows, and no more', async () => {
+  test('is repeated as often as the prompt allows, and not more', async () => {
     bench = await startRunBench();
     bench.replies('small', fails(503));
     const { record } = await bench.run(prompt('touchstone.retry: { attempts: 2 }\n'));
@@ -42,7 +42,7 @@ describe('a call that fails in a way that may pass', () => {
     expect(bench.asked()).toEqual(['small', 'small']);
   });
 
-  test('is not made again when the provider asks for a longer wait than is allowed', async () => {
+  test('is not repeated when the provider asks for a longer wait than allowed', async () => {
     bench = await startRunBench();
     bench.replies('small', fails(429, { message: 'later' }, { 'retry-after': '7' }));
     const { record } = await bench.run(prompt('touchstone.retry: { maxWait: 2s }\n'));
@@ -58,7 +58,7 @@ describe('a call that fails in a way that may pass', () => {
     expect(record.attempts[0]?.wait).toBeGreaterThanOrEqual(900);
   });
 
-  test('begins the reply anew, says so, and keeps what had come', async () => {
+  test('starts the reply again, reports it, and keeps the partial reply', async () => {
     bench = await startRunBench();
     bench.replies('small', begins('Dear Ada, ', 'drop'), says('Dear Bob'));
     const { record, events } = await bench.run(prompt());
@@ -69,7 +69,7 @@ describe('a call that fails in a way that may pass', () => {
     expect(record.attempts[0]?.usage).toMatchObject({ source: 'estimated' });
   });
 
-  test('is cut off when its time is up', async () => {
+  test('is ended when its time limit is reached', async () => {
     bench = await startRunBench();
     bench.replies('small', begins('Dear ', 'stall'), says('fine'));
     const { record } = await bench.run(prompt('touchstone.retry: { timeout: 300ms }\n'));
@@ -78,7 +78,7 @@ describe('a call that fails in a way that may pass', () => {
   });
 });
 
-describe('a call that asking again does not help', () => {
+describe('a call that a retry cannot help', () => {
   test.each([
     ['a refused key', fails(401), 'auth'],
     [
@@ -122,7 +122,7 @@ describe('a call that asking again does not help', () => {
     expect(bench.asked()).toEqual(['small', 'third']);
   });
 
-  test('says what every model failed with', async () => {
+  test('reports the error of every model', async () => {
     bench = await startRunBench();
     bench.replies('small', fails(401, { message: 'bad key of one' }));
     bench.replies('other', fails(400, { message: 'two takes no such thing' }));
@@ -132,7 +132,7 @@ describe('a call that asking again does not help', () => {
     expect(record.error?.message).toContain('two takes no such thing');
   });
 
-  test('passes over a fallback that has no key, and names why', async () => {
+  test('skips a fallback without a key, and gives the reason', async () => {
     bench = await startRunBench();
     bench.replies('small', fails(401));
     bench.replies('third', says('fine'));
@@ -149,7 +149,7 @@ describe('when no model answers', () => {
   const degrade = 'touchstone.degrade: { value: { category: other } }\n';
   const output = 'output: { format: json, schema: { category: string } }\n';
 
-  test('the prompt’s own value stands in, marked and with its reason', async () => {
+  test('the prompt’s own value is returned, marked and with the reason', async () => {
     bench = await startRunBench();
     bench.replies('small', fails(401));
     const { record } = await bench.run(prompt(output + degrade));
@@ -162,7 +162,7 @@ describe('when no model answers', () => {
     });
   });
 
-  test('or it is said to be unavailable', async () => {
+  test('or it is reported as unavailable', async () => {
     bench = await startRunBench();
     bench.replies('small', fails(401));
     const { record } = await bench.run(prompt('touchstone.degrade: { unavailable: Sorry. }\n'));
@@ -173,7 +173,7 @@ describe('when no model answers', () => {
     });
   });
 
-  test('but not for input that does not fit, nor for a run that was cancelled', async () => {
+  test('but not for invalid input, or for a cancelled run', async () => {
     bench = await startRunBench();
     const schema = 'input: { schema: { ticket: string, plan: string } }\n';
     const { record } = await bench.run(prompt(schema + degrade));
@@ -184,7 +184,7 @@ describe('when no model answers', () => {
   });
 });
 
-test('a run that is cancelled while it waits ends there', async () => {
+test('a run that is cancelled while it waits ends immediately', async () => {
   bench = await startRunBench();
   bench.replies('small', fails(429, { message: 'later' }, { 'retry-after': '20' }));
   const controller = new AbortController();
@@ -196,8 +196,8 @@ test('a run that is cancelled while it waits ends there', async () => {
   expect(bench.asked()).toEqual(['small']);
 });
 
-describe('a model that fails again and again', () => {
-  test('is left alone, and the fallback is asked at once', async () => {
+describe('a model that fails repeatedly', () => {
+  test('is paused, and the fallback is called immediately', async () => {
     bench = await startRunBench();
     bench.replies('small', fails(503));
     bench.replies('other', says('fine'));
@@ -211,7 +211,7 @@ describe('a model that fails again and again', () => {
     ]);
   });
 
-  test('is left alone at the first refusal of its key', async () => {
+  test('is paused after the first refusal of its key', async () => {
     bench = await startRunBench();
     bench.replies('small', fails(401, { message: 'revoked' }));
     await bench.run(prompt());
@@ -222,7 +222,7 @@ describe('a model that fails again and again', () => {
   });
 });
 
-describe('before a byte leaves', () => {
+describe('before anything is sent', () => {
   const far = 'https://models.example.com/v1';
   const priced =
     'prices:\n  far/small: { input: 1, output: 10, maxOutputTokens: 1000, contextWindow: 2000 }\n';
@@ -240,7 +240,7 @@ describe('before a byte leaves', () => {
     return record.error;
   }
 
-  test('data stays where it may be, by the file and line of the rule', async () => {
+  test('data is sent only where it may be, by the file and line of the rule', async () => {
     const keys = 'touchstone.data: { class: pii, regions: [eu] }\n';
     const error = await refusal(
       keys,
@@ -253,7 +253,7 @@ describe('before a byte leaves', () => {
     expect(error?.message).toContain('triage.prompt:3: `pii` data may only go to eu');
   });
 
-  test('a class of data follows the rule of the workspace, and what is unknown is refused', async () => {
+  test('a class of data follows the rule of the workspace, and an unknown region is refused', async () => {
     const settings = `  far: { protocol: openai, baseUrl: "${far}" }\nresidency:\n  pii: { regions: [eu] }\n`;
     const error = await refusal('touchstone.data: { class: pii }\n', settings);
     expect(error).toMatchObject({
@@ -269,7 +269,7 @@ describe('before a byte leaves', () => {
     expect(error?.message).toContain('the context window of far/small is 2,000 tokens');
   });
 
-  test('more output than the model writes, or than the prompt allows, is not asked for', async () => {
+  test('more output than the model writes, or than the prompt allows, is not requested', async () => {
     const settings = `  far: { protocol: openai, baseUrl: "${far}" }\n${priced}`;
     const more = await refusal('config: { maxOutputTokens: 5000 }\n', settings);
     expect(more).toMatchObject({ guard: { rule: 'outputTokens', line: 3 } });
@@ -287,7 +287,7 @@ describe('before a byte leaves', () => {
     expect(error?.message).toMatch(/lower `config\.maxOutputTokens` to \d+/);
   });
 
-  test('a model of unknown price is not asked under a budget', async () => {
+  test('a model with an unknown price is not called under a budget', async () => {
     const settings = `  far: { protocol: openai, baseUrl: "${far}" }\n`;
     const error = await refusal('touchstone.budget: { usd: 1 }\n', settings);
     expect(error).toMatchObject({ guard: { rule: 'budget' } });
@@ -307,7 +307,7 @@ describe('a budget', () => {
 
   const paid = (keys = ''): string => prompt(keys).replace('one/small', 'paid/small');
 
-  test('becomes the limit of output where the prompt sets none', async () => {
+  test('is the output limit when the prompt sets none', async () => {
     await paidBench('');
     bench.replies('small', says('fine'));
     const { record } = await bench.run(paid('touchstone.budget: { usd: 0.01 }\n'));
@@ -318,7 +318,7 @@ describe('a budget', () => {
     expect(limit).toBeLessThan(1000);
   });
 
-  test('of a day holds over runs and processes', async () => {
+  test('for a day applies to all runs and processes', async () => {
     await paidBench('budget: { day: 0.001 }\n');
     bench.replies('small', says('fine'));
     const first = await bench.run(paid('config: { maxOutputTokens: 60 }\n'));
@@ -336,7 +336,7 @@ describe('a budget', () => {
     expect(bench.asked()).toEqual(['small']);
   });
 
-  test('of a day is never exceeded by three processes with many calls at once', async () => {
+  test('for a day is never exceeded by three processes with many concurrent calls', async () => {
     await paidBench('budget: { day: 0.01 }\n');
     bench.replies('small', ...Array.from({ length: 60 }, () => says('fine')));
     const { folder } = bench;
@@ -372,7 +372,7 @@ describe('a budget', () => {
     await Promise.all(hosts.map(host => host.close()));
   });
 
-  test('counts a call that was cancelled before its cost was known with the most it may cost', async () => {
+  test('counts a call that was cancelled before its cost was known with its maximum', async () => {
     await paidBench('budget: { day: 0.01 }\n');
     bench.replies('small', begins('', 'stall'));
     const stop = new AbortController();

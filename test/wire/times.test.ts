@@ -9,7 +9,7 @@ afterEach(() => bench.close());
 
 const prompt = '---\nmodel: one/small\n---\nSort this: {{ticket}}\n';
 
-test('the time to first token and the time of a call leave out what was waited before', async () => {
+test('the time to first token and the time of a call exclude earlier waits', async () => {
   bench = await startRunBench();
   const wait = 1500;
   bench.replies(

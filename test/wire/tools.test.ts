@@ -77,7 +77,7 @@ async function reply(
 describe.each(spoken)('$protocol', spoke => {
   const { wire, frames } = spoke;
 
-  test.each([true, false])('reads calls at once, each whole (stream: %s)', async stream => {
+  test.each([true, false])('reads concurrent calls, each completely (stream: %s)', async stream => {
     const events = await reply(spoke, stream);
     const calls = events.flatMap(event => (event.type === 'toolCall' ? [event.call] : []));
     expect(calls.map(({ name, input }) => ({ name, input }))).toEqual([
@@ -88,7 +88,7 @@ describe.each(spoken)('$protocol', spoke => {
     expect(events.at(-1)).toMatchObject({ type: 'finish', reason: 'toolCalls' });
   });
 
-  test('tells of the arguments while they are written', async () => {
+  test('reports the arguments while they are written', async () => {
     const events = await reply(spoke, true);
     for (const event of events) {
       if (event.type !== 'toolCall') continue;
@@ -116,7 +116,7 @@ describe.each(spoken)('$protocol', spoke => {
   test.each([
     true,
     false,
-  ])('gives calls and results back, paired by id (stream: %s)', async stream => {
+  ])('returns calls and results, matched by id (stream: %s)', async stream => {
     const events = await reply(spoke, stream);
     server.received.length = 0;
     await reply(spoke, stream, { messages: roundOf(events, wire.model) });
@@ -134,10 +134,10 @@ describe.each(spoken)('$protocol', spoke => {
 
 describe.each(
   spoken.filter(({ frames }) => frames.sealed !== undefined),
-)('$protocol, which seals what a model thinks', spoke => {
+)('$protocol, which encrypts or signs reasoning', spoke => {
   const { wire, frames } = spoke;
 
-  test('gives it back to that model, and to no other', async () => {
+  test('returns it to that model, and to no other', async () => {
     const events = await reply(spoke, true);
     expect(events).toContainEqual({ type: 'sealed', state: frames.sealed });
     server.received.length = 0;

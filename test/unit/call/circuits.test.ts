@@ -22,7 +22,7 @@ async function fail(circuits: Circuits, kind: ErrorClass, times = 1): Promise<vo
 }
 
 describe('the circuit of a model', () => {
-  test('opens when more than half of its calls fail, five at least, and tells the last of them', async () => {
+  test('opens when more than half of at least five calls fail, and reports the last error', async () => {
     const circuits = create();
     await fail(circuits, 'overloaded', 5);
     const refusal = circuits.enter('a', 'one/a', signal);
@@ -45,7 +45,7 @@ describe('the circuit of a model', () => {
     await expect(circuits.enter('a', 'one/a', signal)).resolves.toBeTypeOf('function');
   });
 
-  test('opens at once for a refused key or an empty account', async () => {
+  test('opens immediately for a refused key or an empty account', async () => {
     for (const kind of ['auth', 'quotaExhausted'] as const) {
       const circuits = create();
       await fail(circuits, kind);
@@ -55,7 +55,7 @@ describe('the circuit of a model', () => {
     }
   });
 
-  test('lets one call try after the cooldown, and the others wait for what it finds', async () => {
+  test('admits one trial call after the cooldown, and the others wait for its result', async () => {
     const circuits = create();
     await fail(circuits, 'network', 5);
     time += 30_000;
@@ -72,7 +72,7 @@ describe('the circuit of a model', () => {
     expect(entered).toBe(true);
   });
 
-  test('does not hold a caller who has gone', async () => {
+  test('does not keep a caller waiting after it has aborted', async () => {
     const circuits = create();
     await fail(circuits, 'network', 5);
     time += 30_000;
@@ -85,7 +85,7 @@ describe('the circuit of a model', () => {
     (await circuits.enter('a', 'one/a', signal))();
   });
 
-  test('opens again when the trial fails, and those who waited are refused', async () => {
+  test('opens again when the trial fails, and the waiting callers are refused', async () => {
     const circuits = create();
     await fail(circuits, 'network', 5);
     time += 30_000;
@@ -108,7 +108,7 @@ describe('the circuit of a model', () => {
   });
 });
 
-describe('a clock that is set', () => {
+describe('changing the system time', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['Date'] });
   });
@@ -117,7 +117,7 @@ describe('a clock that is set', () => {
     vi.useRealTimers();
   });
 
-  test('back or forward changes nothing about how long a circuit is open', async () => {
+  test('back or forward does not change how long a circuit is open', async () => {
     const circuits = createCircuits(50);
     await fail(circuits, 'auth');
     vi.setSystemTime(Date.now() + 3_600_000);

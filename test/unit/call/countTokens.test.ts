@@ -46,7 +46,7 @@ test('the provider counts the request without the parameters that it refuses', a
   expect(asked).toEqual([{ ...request('vscode/gpt-5'), parameters: {} }]);
 });
 
-test('where the provider cannot count, or fails at it, the count is an estimate and says why', async () => {
+test('the count is an estimate with a reason when the provider cannot count or fails', async () => {
   const estimate = await estimateInput(request('vscode/gpt-5'));
   const cannot = await hostWith(undefined);
   expect(await countRequest(request('vscode/gpt-5'), cannot, signal)).toEqual({
@@ -62,7 +62,7 @@ test('where the provider cannot count, or fails at it, the count is an estimate 
   });
 });
 
-test('an unknown provider is told, and Chat Completions have no count to ask for', async () => {
+test('an unknown provider is reported, and Chat Completions cannot count', async () => {
   const endpoints = {
     local: { protocol: 'openai', baseUrl: 'http://127.0.0.1:9/v1' },
   } as const;
@@ -75,7 +75,7 @@ test('an unknown provider is told, and Chat Completions have no count to ask for
   );
 });
 
-test('a cancelled count is not passed off as an estimate', async () => {
+test('a cancelled count is not reported as an estimate', async () => {
   const host = await hostWith(async () => {
     throw new ProviderError('Cancelled.', { class: 'cancelled' });
   });

@@ -144,8 +144,8 @@ function always(
 
 const isSent = ({ kind }: Outcome): boolean => kind === 'failed' || kind === 'invalid';
 
-describe('whatever happens to a call', () => {
-  test('each model is asked in order and once, and none after the end', () => {
+describe('for any sequence of outcomes', () => {
+  test('each model is called in order and once, and none after the end', () => {
     always((steps, models) => {
       const asked = steps.map(({ model }) => models.findIndex(each => each.model === model));
       expect(asked).toEqual(asked.toSorted((a, b) => a - b));
@@ -159,7 +159,7 @@ describe('whatever happens to a call', () => {
     });
   });
 
-  test('a request of one model is sent no more often than the attempts allow', () => {
+  test('a request of one model is sent at most as often as the attempts allow', () => {
     always((steps, _, rule) => {
       let sent = 0;
       for (const { outcome, decision } of steps) {
@@ -170,7 +170,7 @@ describe('whatever happens to a call', () => {
     });
   });
 
-  test('no wait is longer than the longest, nor shorter than what was asked for', () => {
+  test('no wait is longer than the maximum or shorter than requested', () => {
     always((steps, _, rule) => {
       for (const { outcome, decision } of steps) {
         if (decision.next !== 'retry') continue;
@@ -197,7 +197,7 @@ describe('whatever happens to a call', () => {
     });
   });
 
-  test('after a context overflow only models with a larger or unknown window are asked', () => {
+  test('after a context overflow only models with a larger or unknown window are called', () => {
     always((steps, models) => {
       let overflowed: number | undefined;
       for (const { model, outcome, decision } of steps) {
@@ -211,7 +211,7 @@ describe('whatever happens to a call', () => {
     });
   });
 
-  test('an abort and an answer end it at once', () => {
+  test('an abort or an answer ends it immediately', () => {
     always(steps => {
       for (const { outcome, decision } of steps) {
         if (outcome.kind === 'answered') expect(decision.next).toBe('answered');
@@ -228,7 +228,7 @@ describe('whatever happens to a call', () => {
     });
   });
 
-  test('a reply that does not match is an answer only where nothing else is left', () => {
+  test('a reply that does not match is the answer only when nothing else is left', () => {
     always((steps, models, rule) => {
       for (const { model, outcome, decision } of steps) {
         if (outcome.kind !== 'invalid' || decision.next !== 'answered') continue;
@@ -240,7 +240,7 @@ describe('whatever happens to a call', () => {
 });
 
 describe('an open circuit', () => {
-  test('spends no attempt, and is waited for only by the last model of a patient call', () => {
+  test('does not use an attempt, and only the last model of a patient call waits for it', () => {
     always((steps, _, rule) => {
       for (const [index, { outcome, decision }] of steps.entries()) {
         if (outcome !== openCircuit || decision.next !== 'retry') continue;
@@ -270,7 +270,7 @@ describe('the wait before a further attempt', () => {
     });
   };
 
-  test('is drawn below a limit that doubles, and never above the longest wait', () => {
+  test('is random below a limit that doubles, and never above the maximum', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 60_000 }),
@@ -286,11 +286,11 @@ describe('the wait before a further attempt', () => {
     );
   });
 
-  test('differs for callers that were asked to wait as long', () => {
+  test('differs between callers that were asked to wait equally long', () => {
     expect(waits(30_000, 1000, 0.1)[0]).not.toBe(waits(30_000, 1000, 0.9)[0]);
   });
 
-  test('is not waited when the provider asks for more than the longest one, and the error says so', () => {
+  test('is refused when the provider asks for more than the maximum, and the error says so', () => {
     const rule = { attempts: 3, maxWait: 1000, corrections: 0, patient: false, degrades: false };
     const error = { class: 'rateLimited' as const, message: 'Slow down.', retryAfter: 1001 };
     const { decision } = decide(
@@ -312,7 +312,7 @@ describe('a retry budget', () => {
     return delay;
   };
 
-  test('lets a reserve of retries through at once, then one each tenth of a second', () => {
+  test('allows a reserve of immediate retries, then one each tenth of a second', () => {
     let now = 0;
     const budget = createRetryBudget(() => now);
     for (let retry = 0; retry < 100; retry += 1) expect(taken(budget)).toBe(0);

@@ -3,7 +3,7 @@ import { keyStatuses } from '../../../src/call/endpoints/keys.ts';
 import { createNodeHost } from '../../../src/run/nodeHost.ts';
 import { workspace } from '../eval/workspace.ts';
 
-it('says of everyone who takes a key where one is found, and never the key', async () => {
+it('shows for every provider that needs a key where one is found, and never the key', async () => {
   const folder = await workspace({
     'touchstone.yaml':
       'endpoints:\n  mine: { protocol: openai, baseUrl: "http://127.0.0.1:1/v1", key: "${env:MINE}" }\n  open: { protocol: openai, baseUrl: "http://127.0.0.1:1/v1" }\n',

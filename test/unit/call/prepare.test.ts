@@ -31,7 +31,7 @@ test('a prepared call is plain data: it can be cloned and written as JSON', asyn
   expect(JSON.parse(JSON.stringify(call.candidates))).toEqual(call.candidates);
 });
 
-test('it names the models in order, each once, with how each is asked', async () => {
+test('it names the models in order without duplicates, with how each is called', async () => {
   const { candidates, tokens, requestHash } = await prepared();
   expect(candidates).toMatchObject([
     {
@@ -46,13 +46,13 @@ test('it names the models in order, each once, with how each is asked', async ()
   expect(requestHash).toMatch(/^[0-9a-f]{64}$/);
 });
 
-test('it holds names of headers, and no key and no value of one', async () => {
+test('it contains names of headers, but no key and no values', async () => {
   const { candidates } = await prepared();
   const [first] = candidates;
   expect(first && 'endpoint' in first && first.endpoint.headers).toEqual(['x-team', 'x-literal']);
   expect(JSON.stringify(candidates)).not.toContain(SECRET);
 });
 
-test('a replay asks only the model of the request', async () => {
+test('a replay calls only the model of the request', async () => {
   expect((await prepared('replay')).candidates.map(({ model }) => model)).toEqual(['house/large']);
 });

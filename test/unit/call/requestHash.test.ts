@@ -23,19 +23,19 @@ const request = (state?: unknown): ModelRequest => ({
   parameters: { temperature: 0 },
 });
 
-test('a request without sealed parts has the hash it always had', () => {
+test('a request without encrypted parts has the same hash as before', () => {
   expect(requestHash(request())).toBe(
     '48358bab6e3f07a8b920de9fa78a31091e50bb25d7f2f8be63cd474434b98d2e',
   );
   expect(hashWithSealed(request())).toBeUndefined();
 });
 
-test('sealed parts, which differ in every reply, are no part of the hash', () => {
+test('encrypted parts, which differ in every reply, are not part of the hash', () => {
   expect(requestHash(request('one'))).toBe(requestHash(request()));
   expect(requestHash(request('two'))).toBe(requestHash(request()));
 });
 
-test('a recording under the hash that counted sealed parts is still found', async () => {
+test('a recording whose hash includes encrypted parts is still found', async () => {
   const asked = request('one');
   const older = hashWithSealed(asked);
   const recording: Recording = {

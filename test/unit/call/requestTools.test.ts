@@ -18,7 +18,7 @@ Hello`);
 
 const findOrder = { name: 'findOrder', description: 'Finds it.', inputSchema: { type: 'object' } };
 
-test('tools come from the file and from the caller, and those of nobody are named', () => {
+test('tools come from the file and the caller, and undeclared ones are listed', () => {
   const { tools, undeclared, choice } = requestTools(metadata, [findOrder]);
   expect(tools.map(({ name }) => name)).toEqual(['weather', 'refund', 'findOrder']);
   expect(undeclared).toEqual(['askPerson']);
@@ -29,7 +29,7 @@ test('tools come from the file and from the caller, and those of nobody are name
   });
 });
 
-test('a caller’s definition stands in front of the file’s', () => {
+test('a definition of the caller overrides that of the file', () => {
   const own = { name: 'refund', inputSchema: { type: 'object', properties: {} } };
   const { tools } = requestTools(metadata, [own]);
   expect(tools.find(({ name }) => name === 'refund')).toBe(own);

@@ -26,7 +26,7 @@ async function check(...args: readonly string[]) {
 }
 
 describe('touchstone check', () => {
-  it('sees a file in its workspace, also when it is checked alone', async () => {
+  it('checks a single file in its workspace', async () => {
     const files = { 'a.prompt': '---\nmodel: opena/x\n---\n{{> tone}}' };
     const alone = await check(join(await workspace(files), 'a.prompt'));
     expect(alone.code).toBe(1);
@@ -42,7 +42,7 @@ describe('touchstone check', () => {
     expect(stdout).toMatch(/1 file, 0 errors, /);
   });
 
-  it('shows hints, and passes with them', async () => {
+  it('prints hints and still passes', async () => {
     const folder = await workspace({
       'a.prompt': '{{role "system"}}\nDescribe the product in a few sentences.\n',
     });
@@ -51,7 +51,7 @@ describe('touchstone check', () => {
     expect(stdout).toMatch(/a\.prompt:2:\d+: hint .* style-vague-quantifier\n/);
   });
 
-  it('ends with 2 for what is not there or not a file of ours, and with 1 for what it cannot read', async () => {
+  it('ends with 2 for a missing file or a file that is not a Touchstone file, and with 1 for an unreadable file', async () => {
     const folder = await workspace({ 'a.prompt': 'x', 'notes.md': 'x' });
     const gone = await check(join(folder, 'gone.prompt'));
     expect(gone).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('gone') });

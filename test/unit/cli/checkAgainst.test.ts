@@ -45,7 +45,7 @@ async function changed(before: string, after: string): Promise<string> {
 
 const before = prompt('    kind(enum): [bug, billing]\n    urgency: integer\n');
 
-it('names each change at its place, and fails on one that breaks readers', async () => {
+it('reports each change at its place, and fails for a breaking one', async () => {
   const after = prompt(
     '    kind(enum): [bug, billing, other]\n    urgency?: integer\n    team: string\n',
   );
@@ -64,7 +64,7 @@ it('names each change at its place, and fails on one that breaks readers', async
   expect(JSON.parse(allowed.stdout)).toMatchObject({ errors: 0 });
 });
 
-it('says nothing of a prompt that is as it was, or new', async () => {
+it('reports nothing for a prompt that is unchanged or new', async () => {
   const folder = await changed(before, before);
   await writeFile(join(folder, 'b.prompt'), prompt('    x: string\n'));
   const { code, stdout } = await check(folder, '--against', 'HEAD');
@@ -72,7 +72,7 @@ it('says nothing of a prompt that is as it was, or new', async () => {
   expect(stdout).not.toContain('compared with HEAD');
 });
 
-it('ends with 2 for an unknown revision, and for what would be an option of git', async () => {
+it('ends with 2 for an unknown revision, and for a revision that looks like an option of git', async () => {
   const folder = await changed(before, before);
   for (const revision of ['nowhere', '--help', 'HEAD~5']) {
     const { code, stderr } = await check(folder, `--against=${revision}`);

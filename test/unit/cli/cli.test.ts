@@ -92,7 +92,7 @@ describe('touchstone eval', () => {
     expect((await readFile(object.results, 'utf8')).trim().split('\n')).toHaveLength(2);
   });
 
-  it('ends with 1 when one fails, and shows where, what was expected and what came', async () => {
+  it('ends with 1 when a sample fails, and shows where, the expected output and the reply', async () => {
     const folder = await echoWorkspace([good, wrong]);
     const { code, stdout } = await cli(['eval', join(folder, 'echo.prompt')]);
     expect(code).toBe(1);
@@ -110,7 +110,7 @@ describe('touchstone eval', () => {
     expect(JSON.parse(stdout)).toMatchObject({ rows: 1, samples: 3, passed: 3 });
   });
 
-  it('ends with 2 for a filter that leaves nothing and for a row that is not JSON', async () => {
+  it('ends with 2 for a filter that matches no row and for a row that is not JSON', async () => {
     const folder = await echoWorkspace([good]);
     const empty = await cli(['eval', folder, '--filter', 'none']);
     expect(empty.code).toBe(2);
@@ -130,7 +130,7 @@ describe('touchstone eval', () => {
     expect(stdout).toContain('No recording answers');
   });
 
-  it('names every mistake of every file before it sends anything', async () => {
+  it('reports every mistake in every file before it sends anything', async () => {
     const folder = await echoWorkspace([good]);
     await writeFile(join(folder, 'a.eval.yaml'), 'prompt: echo.prompt\nmodel: [x/y]\n');
     await writeFile(join(folder, 'b.eval.yaml'), 'prompt: gone.prompt\n');
@@ -140,7 +140,7 @@ describe('touchstone eval', () => {
     expect(stderr).toContain('gone.prompt');
   });
 
-  it('sends nothing under a touchstone.yaml with mistakes, and names them', async () => {
+  it('sends nothing when touchstone.yaml has mistakes, and reports them', async () => {
     const folder = await echoWorkspace([good]);
     await writeFile(join(folder, 'touchstone.yaml'), 'concurrency: many\n');
     for (const args of [
@@ -153,7 +153,7 @@ describe('touchstone eval', () => {
     }
   });
 
-  it('takes a golden dataset for the prompt it is named after, and no other file', async () => {
+  it('accepts a golden dataset for the prompt with its name, and no other file', async () => {
     const folder = await echoWorkspace([good]);
     expect(await cli(['eval', join(folder, 'echo.golden.jsonl')])).toMatchObject({ code: 0 });
     const other = await cli(['eval', join(folder, 'touchstone.yaml')]);
@@ -192,7 +192,7 @@ describe('touchstone eval', () => {
     expect(stderr).toContain('there is no such file');
   });
 
-  it('adds several evaluations up to one object', async () => {
+  it('adds up several evaluations in one object', async () => {
     const folder = await echoWorkspace([good]);
     await mkdir(join(folder, 'more'));
     await writeFile(join(folder, 'more/other.prompt'), triagePrompt);
@@ -210,7 +210,7 @@ describe('touchstone eval', () => {
     expect(JSON.parse(await readFile(report, 'utf8'))).toEqual(JSON.parse(stdout));
   });
 
-  it('ends with 130 when interrupted, having printed what there is', async () => {
+  it('ends with 130 when interrupted, after printing the results so far', async () => {
     const folder = await echoWorkspace([good]);
     const { code, stdout } = await cli(['eval', folder], { signal: AbortSignal.abort() });
     expect(code).toBe(130);
@@ -230,7 +230,7 @@ describe('touchstone run', () => {
     expect(stderr).toContain('not billed');
   });
 
-  it('reads its input from standard input or a file, and prints a record a line', async () => {
+  it('reads its input from standard input or a file, and prints one record per line', async () => {
     const folder = await workspace({ 't.prompt': triagePrompt, 'in.json': '{"ticket":"x"}' });
     const file = join(folder, 't.prompt');
     const models = 'sandbox/schema,sandbox/echo';
@@ -250,7 +250,7 @@ describe('touchstone run', () => {
     expect((await cli(['run', file, '-i', join(folder, 'in.json')])).code).toBe(0);
   });
 
-  it('ends with 2 for a missing variable, input that is no JSON and an unknown model', async () => {
+  it('ends with 2 for a missing variable, input that is not JSON, and an unknown model', async () => {
     const folder = await echoWorkspace([]);
     const file = join(folder, 'echo.prompt');
     const missing = await cli(['run', file]);
@@ -263,7 +263,7 @@ describe('touchstone run', () => {
     expect(unknown.stderr).toContain('openai');
   });
 
-  it('names what is wrong in the prompt before it misses a model, and refuses other encodings', async () => {
+  it('reports errors of the prompt before a missing model, and refuses other encodings', async () => {
     const folder = await workspace({ 'broken.prompt': '---\nmodel: [a\n---\nHi' });
     const broken = await cli(['run', join(folder, 'broken.prompt')]);
     expect(broken).toMatchObject({
@@ -302,7 +302,7 @@ describe('touchstone render', () => {
     ]);
   });
 
-  it('tells the tokens of messages and request for the prompt’s model', async () => {
+  it('prints the tokens of messages and request for the prompt’s model', async () => {
     const exact = triagePrompt.replace('sandbox/schema', 'openai/gpt-5.4-mini');
     const folder = await workspace({ 't.prompt': exact });
     const args = ['render', join(folder, 't.prompt'), '-i', '{"ticket":"Hello"}', '--tokens'];
@@ -334,7 +334,7 @@ describe('touchstone render', () => {
 });
 
 describe('touchstone check', () => {
-  it('finds nothing wrong in a sound workspace', async () => {
+  it('reports nothing in a valid workspace', async () => {
     const folder = await echoWorkspace([good]);
     expect(await cli(['check', folder])).toMatchObject({
       code: 0,
@@ -342,7 +342,7 @@ describe('touchstone check', () => {
     });
   });
 
-  it('names file, line and column of mistakes of every kind', async () => {
+  it('reports mistakes of every kind with file, line and column', async () => {
     const folder = await workspace({
       'a.prompt': '---\nmodel: [\n---\nHi',
       'b.prompt': 'model\n{{#if x}}',
@@ -428,7 +428,7 @@ describe('touchstone models suggest', () => {
 });
 
 describe('touchstone models', () => {
-  it('lists what is known as JSON', async () => {
+  it('prints the catalogue as JSON', async () => {
     const { code, stdout } = await cli(['models', 'list', '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual(expect.any(Array));
@@ -439,7 +439,7 @@ describe('text of models, datasets and files in a terminal', () => {
   const attack = '\u001b]0;owned\u0007\u001b[2J\u009b1m\u202eab\rxy\b\u007f';
   const controls = /[^\P{Cc}\n\t]|\p{Bidi_Control}/u;
 
-  it('is shown, and never obeyed', async () => {
+  it('is shown as text and has no effect', async () => {
     const row = { id: `a${attack}\nforged`, input: { ticket: attack }, expected: `no${attack}` };
     const folder = await workspace({
       [`e\u001b[31m.prompt`]: echoPrompt,

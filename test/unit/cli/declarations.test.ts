@@ -32,7 +32,7 @@ const said = async (): Promise<readonly string[]> =>
     .map(({ code }) => code);
 
 describe('what `touchstone.yaml` declares for prompts', () => {
-  test('is what `check` and a run read a name as', async () => {
+  test('is used by `check` and a run', async () => {
     expect(await said()).toEqual([
       'unknown-schema',
       'unknown-schema',
@@ -59,7 +59,7 @@ describe('what `touchstone.yaml` declares for prompts', () => {
     expect(buildRequest({ prompt: loaded.prompt, input: {}, model: 'a/b' }).ok).toBe(false);
   });
 
-  test('holds in an editor as soon as it is written', async () => {
+  test('applies in an editor as soon as it is written', async () => {
     await writeFile(join(folder, 'touchstone.yaml'), '');
     const index = createWorkspaceIndex(createNodeFileSystem());
     await index.addFolder(uriOf(folder));
@@ -73,7 +73,7 @@ describe('what `touchstone.yaml` declares for prompts', () => {
     expect(codes()).toEqual([]);
   });
 
-  test('refuses names that are none, and what is no list', async () => {
+  test('refuses invalid names, and values that are not lists', async () => {
     await writeFile(join(folder, 'touchstone.yaml'), 'schemas: {"a b": string}\nhelpers: upper\n');
     const found = await checkFiles([join(folder, 'touchstone.yaml')], new AbortController().signal);
     expect(found.map(({ line, severity }) => `${line} ${severity}`)).toEqual([

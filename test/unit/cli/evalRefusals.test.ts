@@ -133,7 +133,7 @@ describe('check', () => {
     );
   });
 
-  it('says once what the language service says already', async () => {
+  it('reports each problem only once', async () => {
     const folder = await workspace({
       'a.prompt': prompt,
       'a.golden.jsonl': row.replace('"expected":{"code":"a"}', '"expected":7'),
@@ -202,7 +202,7 @@ describe('the options of eval', () => {
     expect(stderr).toContain(said);
   });
 
-  it('take words that each name a row', async () => {
+  it('accept only words that match a row', async () => {
     const folder = await workspace(files);
     expect((await cli('eval', folder, '--filter', 'r1,calm')).code).toBe(0);
   });

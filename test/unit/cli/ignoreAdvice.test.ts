@@ -21,14 +21,14 @@ async function stderrOfRun(folder: string): Promise<string> {
   return stderr;
 }
 
-it('the first run in a repository says once that git does not ignore the run log', async () => {
+it('the first run in a repository recommends once that git ignores the run log', async () => {
   const folder = await workspace({ 'echo.prompt': echoPrompt });
   await mkdir(join(folder, '.git'));
   expect(await stderrOfRun(folder)).toContain('Git does not ignore .touchstone/');
   expect(await stderrOfRun(folder)).not.toContain('.gitignore');
 });
 
-it('outside of a repository nothing is said of git', async () => {
+it('outside of a repository there is no advice about git', async () => {
   const folder = await workspace({ 'echo.prompt': echoPrompt });
   expect(await stderrOfRun(folder)).not.toContain('.gitignore');
 });

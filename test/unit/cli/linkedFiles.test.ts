@@ -28,7 +28,7 @@ const files = {
   'prompts/a.golden.jsonl': jsonLines([{ input: { ticket: 'x' }, expected: 'x' }]),
 };
 
-test('a linked folder is checked and evaluated once, and one sentence says so', async () => {
+test('a linked folder is checked and evaluated once, with one note', async () => {
   const folder = await realpath(await workspace(files));
   await symlink('prompts', join(folder, 'alias'));
   const note = `note: ${join(folder, 'alias')} is a link to ${join(folder, 'prompts')}, which is included already; skipped.\n`;
@@ -41,7 +41,7 @@ test('a linked folder is checked and evaluated once, and one sentence says so', 
   expect(JSON.parse(evaluated.stdout)).not.toHaveProperty('evals');
 });
 
-test('a linked folder that is asked for is checked and evaluated, and once beside the folder itself', async () => {
+test('a linked folder that is named is checked and evaluated, and once together with the folder itself', async () => {
   const folder = await realpath(await workspace(files));
   await symlink('prompts', join(folder, 'alias'));
   const alone = await touchstone('check', join(folder, 'alias'));
@@ -51,7 +51,7 @@ test('a linked folder that is asked for is checked and evaluated, and once besid
   expect(both.stderr.match(/is the same file as/g)).toHaveLength(2);
 });
 
-test('a prompt that is a link and has a dataset of its own is evaluated', async () => {
+test('a prompt that is a link and has its own dataset is evaluated', async () => {
   const folder = await workspace({
     ...files,
     'prompts/b.golden.jsonl': jsonLines([{ input: { ticket: 'y' }, expected: 'y' }]),
@@ -68,7 +68,7 @@ test('a prompt that is a link and has a dataset of its own is evaluated', async 
 });
 
 test.runIf(process.platform !== 'win32')(
-  'check reports files that may not be read and goes on; run and eval refuse them',
+  'check reports files that may not be read and continues; run and eval refuse them',
   async () => {
     const folder = await workspace(files);
     await symlink('/etc/hostname', join(folder, 'prompts', 'host.prompt'));
@@ -97,7 +97,7 @@ test.runIf(process.platform !== 'win32')(
   },
 );
 
-test('a run writes nothing when its state folder is a link, says so, and answers all the same', async () => {
+test('a run writes nothing when its state folder is a link, reports it, and still answers', async () => {
   const folder = await workspace({ 'a.prompt': '---\nmodel: sandbox/echo\n---\nHello' });
   const elsewhere = await workspace({});
   await symlink(elsewhere, join(folder, '.touchstone'));
@@ -110,7 +110,7 @@ test('a run writes nothing when its state folder is a link, says so, and answers
 });
 
 test.runIf(process.platform !== 'win32')(
-  'an input that a person names may be anywhere and a pipe, and is no link out of a workspace',
+  'an input file that a person names may be anywhere or a pipe, but not a link out of a workspace',
   async () => {
     const folder = await workspace({ 'a.prompt': '---\nmodel: sandbox/echo\n---\n{{x}}' });
     const elsewhere = await workspace({ 'x.json': '{"x": "secret"}' });

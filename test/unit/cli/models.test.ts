@@ -42,14 +42,14 @@ describe('touchstone models list', () => {
     }
   });
 
-  it('puts living models first, and says when the others end and what to use', async () => {
+  it('lists current models first, and shows when the others end and their replacements', async () => {
     const { stdout } = await models('list', 'gpt-4o');
     const lines = stdout.trim().split('\n');
     expect(lines[0]).toMatch(/^model +window +output +1M in +1M out +as of/);
     expect(lines.at(-1)).toMatch(/retired, last day \d{4}-\d\d-\d\d; use openai\/gpt-/);
   });
 
-  it('filters by window, price, capability, provider and life', async () => {
+  it('filters by window, price, capability, provider and lifecycle', async () => {
     const wide = await listed('--window', '1000000', '--current');
     expect(wide.length).toBeGreaterThan(3);
     for (const { contextWindow, status } of wide) {
@@ -65,19 +65,19 @@ describe('touchstone models list', () => {
     for (const { capabilities } of able) expect(capabilities).toMatchObject({ audio: true });
   });
 
-  it('sorts the cheapest first where a price is asked for', async () => {
+  it('sorts by price when a price filter is given', async () => {
     const cheap = await listed('--price', '3', '--current');
     const inputs = cheap.map(({ prices }) => (prices as { input: number }).input);
     expect(inputs).toEqual(inputs.toSorted((a, b) => a - b));
   });
 
-  it('keeps to models that can be held to a region', async () => {
+  it('lists only models that can be restricted to a region', async () => {
     const inUs = await listed('--region', 'us');
     expect(inUs.length).toBeGreaterThan(0);
     expect(inUs.every(({ data }) => data !== undefined)).toBe(true);
   });
 
-  it('refuses a capability that is none, with the nearest, and what nothing fits', async () => {
+  it('refuses an unknown capability with the closest one, and reports when nothing matches', async () => {
     expect(await models('list', '--capability', 'tool')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('did you mean tools?'),
@@ -90,7 +90,7 @@ describe('touchstone models list', () => {
   });
 });
 
-it('models have the prices and limits of `touchstone.yaml`, its own models too', async () => {
+it('models have the prices and limits of `touchstone.yaml`, which can add models', async () => {
   const folder = await workspace({
     'touchstone.yaml':
       'prices:\n  openai/gpt-6-luna: { input: 0.07, output: 0.7 }\n  mine/x: { contextWindow: 8000 }\n',
@@ -105,7 +105,7 @@ it('models have the prices and limits of `touchstone.yaml`, its own models too',
 });
 
 describe('touchstone models show', () => {
-  it('says everything in human numbers, and what is unknown', async () => {
+  it('prints everything in readable numbers, and unknown values as unknown', async () => {
     const { code, stdout } = await models('show', 'anthropic/claude-haiku-5-5');
     expect(code).toBe(0);
     expect(stdout).toMatch(/context window +1,000,000 tokens/);
@@ -116,13 +116,13 @@ describe('touchstone models show', () => {
     expect(stdout).toMatch(/source +@earendil-works\/pi-ai/);
   });
 
-  it('shows announced prices, and no price where none is known', async () => {
+  it('shows announced prices, and no price when it is unknown', async () => {
     const { stdout } = await models('show', 'googleai/gemini-3.8-flash');
     expect(stdout).toMatch(/from 2027-01-01 +input \$1\.50/);
     expect((await models('show', 'googleai/gemma-4-31b-it')).stdout).toMatch(/price +unknown/);
   });
 
-  it('names the nearest model, with and without the provider', async () => {
+  it('names the closest model, with and without the provider', async () => {
     for (const typo of ['openai/gpt-5.4-mni', 'gpt-5.4-mni', 'gpt-5.4-mini']) {
       expect(await models('show', typo)).toMatchObject({
         code: 2,
@@ -161,7 +161,7 @@ describe('touchstone models check', () => {
     expect(stdout).toContain('3 models named');
   });
 
-  it('prints one object as JSON, the most urgent first', async () => {
+  it('prints one object as JSON, most urgent first', async () => {
     const { code, stdout } = await models('check', await workspace(files), '--json');
     expect(code).toBe(1);
     const { models: used, ...counts } = JSON.parse(stdout);
@@ -172,7 +172,7 @@ describe('touchstone models check', () => {
     expect(old.daysLeft).toBeLessThan(0);
   });
 
-  it('says so when no model is named', async () => {
+  it('reports when no model is named', async () => {
     const folder = await workspace({ 'a.prompt': 'Hi' });
     expect(await models('check', folder)).toMatchObject({
       code: 2,
@@ -214,7 +214,7 @@ describe('with --live', () => {
     { id: 'gpt-9-brandnew', object: 'model', shutdown_date: null },
   ];
 
-  it('the list has what the provider says now, and models only it knows', async () => {
+  it("the list has the provider's current data, and models that only the provider lists", async () => {
     await served(answer);
     const { code, stdout, stderr } = await models('list', 'gpt-', '--provider', 'openai', '--live');
     expect(code).toBe(0);
@@ -228,13 +228,13 @@ describe('with --live', () => {
     });
   });
 
-  it('a model is shown with the time of asking', async () => {
+  it('a model is shown with the time of the request', async () => {
     await served(answer);
     const { stdout } = await models('show', 'openai/gpt-6-luna', '--live');
     expect(stdout).toMatch(/live +asked at \d{4}-\d\d-\d\dT/);
   });
 
-  it('a check asks only the providers that are named', async () => {
+  it('a check requests only the providers that are named', async () => {
     const prompt = '---\nmodel: openai/gpt-6-luna\ntouchstone.compare: [sandbox/echo]\n---\nHi';
     const folder = await served(answer, { 'a.prompt': prompt });
     const { code, stdout, stderr } = await models('check', folder, '--live');
@@ -244,7 +244,7 @@ describe('with --live', () => {
     expect(server?.received).toHaveLength(1);
   });
 
-  it('a provider that fails is a warning with its reason and without the key', async () => {
+  it('a provider that fails results in a warning with its reason and without the key', async () => {
     await served([], {}, 401);
     const { code, stdout, stderr } = await models('show', 'openai/gpt-6-luna', '--live');
     expect(code).toBe(0);
@@ -253,7 +253,7 @@ describe('with --live', () => {
     expect(stderr).not.toContain(KEY);
   });
 
-  it('a provider without a key is named when it is asked for', async () => {
+  it('a provider without a key is reported when it is named', async () => {
     await served(answer);
     const { code, stderr } = await models('show', 'anthropic/claude-haiku-5-5', '--live');
     expect(code).toBe(0);

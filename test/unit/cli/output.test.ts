@@ -30,7 +30,7 @@ function withoutColors(text: string): string {
 }
 
 describe('what a command writes', () => {
-  test('sends no control code to a terminal but line feeds, tabs and its own colours', () => {
+  test('sends no control code to a terminal except line feeds, tabs and its own colors', () => {
     const piece = fc.tuple(
       attack,
       fc.constantFrom(...paints, (text: string) => text),
@@ -49,7 +49,7 @@ describe('what a command writes', () => {
     );
   });
 
-  test('is the same JSON value, and nothing in it acts', () => {
+  test('is the same JSON value without active control codes', () => {
     fc.assert(
       fc.property(fc.array(attack), texts => {
         const written: string[] = [];
@@ -60,13 +60,13 @@ describe('what a command writes', () => {
     );
   });
 
-  it('keeps its own colours, and shows those of a reply as text', () => {
+  it('keeps its own colors, and shows those of a reply as text', () => {
     const written: string[] = [];
     outputTo(written).write(`${colors.red('failed')}: \u001b[32mpassed\u001b[0m`);
     expect(written.join('')).toBe('\u001b[31mfailed\u001b[39m: ␛[32mpassed␛[0m');
   });
 
-  it('makes a line break of CR LF, also when they come in two pieces', () => {
+  it('converts CR LF to a line break, also when it is split between two pieces', () => {
     const written: string[] = [];
     const output = outputTo(written);
     output.write('a\r');
@@ -83,7 +83,7 @@ describe('what a command writes', () => {
     expect(written).toEqual(['\r\u001b[K1/2 ␛[2J', '\r\u001b[K']);
   });
 
-  it('lines tables up by what is shown', () => {
+  it('aligns tables by visible width', () => {
     const rows = [
       [colors.dim('model'), 'cost'],
       ['日本語', '1'],
@@ -99,7 +99,7 @@ describe('what a command writes', () => {
 });
 
 describe('the source of the command line', () => {
-  it('writes through an output only', async () => {
+  it('writes only through an output', async () => {
     const files = await glob('src/cli/**/*.ts');
     const direct = await Promise.all(
       files.map(async file => {

@@ -32,7 +32,7 @@ async function echoFolder(): Promise<string> {
 }
 
 describe('the report of an evaluation', () => {
-  it('replaces an earlier one as a whole when the evaluation has ended, and leaves nothing beside it', async () => {
+  it('replaces an earlier one as a whole after the evaluation, and leaves no other file', async () => {
     const folder = await echoFolder();
     const report = join(folder, 'report.json');
     await writeFile(report, 'earlier');
@@ -42,7 +42,7 @@ describe('the report of an evaluation', () => {
     expect((await readdir(folder)).filter(name => name.includes('.tmp'))).toEqual([]);
   });
 
-  it('is not written when the evaluation is interrupted: the earlier one stays', async () => {
+  it('is not written when the evaluation is interrupted: the earlier one is kept', async () => {
     const folder = await echoFolder();
     const report = join(folder, 'report.json');
     await writeFile(report, 'earlier');
@@ -65,7 +65,7 @@ describe('the report of an evaluation', () => {
     'new.prompt',
     '.touchstone/recordings/echo.jsonl',
     '.touchstone/report.json',
-  ])('never replaces what Touchstone reads: %s', async name => {
+  ])('never replaces a file that Touchstone reads: %s', async name => {
     const folder = await echoFolder();
     const path = join(folder, name);
     const before = await readFile(path, 'utf8').catch(() => undefined);
@@ -88,7 +88,7 @@ describe('the report of an evaluation', () => {
     expect(await readFile(join(folder, 'rows.jsonl'), 'utf8')).toBe(jsonLines([good]));
   });
 
-  it('takes the place of a link and leaves what the link leads to', async () => {
+  it('replaces a link and does not change its target', async () => {
     const folder = await echoFolder();
     await writeFile(join(folder, 'start.sh'), 'echo hello\n');
     await symlink(join(folder, 'start.sh'), join(folder, 'report.json'));
@@ -96,7 +96,7 @@ describe('the report of an evaluation', () => {
     expect(await readFile(join(folder, 'start.sh'), 'utf8')).toBe('echo hello\n');
   });
 
-  it('in a folder that is missing, or in place of a folder, ends with 2 before anything runs', async () => {
+  it('ends with 2 before anything runs when its folder is missing or it is itself a folder', async () => {
     const folder = await echoFolder();
     await mkdir(join(folder, 'reports'));
     for (const name of ['gone/report.json', 'reports']) {
@@ -108,7 +108,7 @@ describe('the report of an evaluation', () => {
   });
 
   it.skipIf(process.platform === 'win32')(
-    'goes into a pipe that is named as the file',
+    'is written to a pipe that is named as the file',
     async () => {
       const folder = await echoFolder();
       const cli = new URL('../../../src/cli/main.ts', import.meta.url).pathname;

@@ -27,7 +27,7 @@ describe('touchstone rubric', () => {
     expect(parsePrompt(stdout).diagnostics).toEqual([]);
   });
 
-  it('lists the rubrics, and names the closest one', async () => {
+  it('lists the rubrics, and suggests the closest one', async () => {
     expect(await rubric()).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('pairwise\n'),

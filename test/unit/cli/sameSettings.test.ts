@@ -56,7 +56,7 @@ describe('a rule of an outer folder', () => {
     return folder;
   }
 
-  test.each(['.git', '.touchstone'])('holds below a nested %s in every face', async mark => {
+  test.each(['.git', '.touchstone'])('applies below a nested %s for every caller', async mark => {
     const folder = await nested(mark);
     const file = join(folder, 'prompts', 'a.prompt');
     const refusal = 'data may only go to eu';
@@ -80,7 +80,7 @@ describe('a rule of an outer folder', () => {
     }
   });
 
-  test('holds when its file is called touchstone.yml', async () => {
+  test('applies when its file is called touchstone.yml', async () => {
     const folder = await nested('.git', 'touchstone.yml');
     const { stderr } = await cli(
       'run',
@@ -119,7 +119,7 @@ function rules(settings: Settings): unknown {
   return JSON.parse(JSON.stringify(settings, (key, value) => (key === 'file' ? undefined : value)));
 }
 
-test('the same tree gives every face the same workspace and the same settings', async () => {
+test('the same tree results in the same workspace and settings for every caller', async () => {
   const settings = fc.constantFrom(
     undefined,
     undefined,

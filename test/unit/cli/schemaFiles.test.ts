@@ -111,7 +111,7 @@ describe('a schema that a file declares', () => {
       `${'{"not":'.repeat(20_000)}{}${'}'.repeat(20_000)}`,
       /^\.\.\/Recipe\.schema\.json is not valid JSON Schema: /,
     ],
-  ])('that is no schema is one error at the key, with the name of the file', async (text, message) => {
+  ])('that is not valid is one error at the key, with the name of the file', async (text, message) => {
     await write('work/a/p.prompt', prompt);
     await write('work/Recipe.schema.json', text);
     const found = await said();
@@ -122,7 +122,7 @@ describe('a schema that a file declares', () => {
     await schemaOf();
   });
 
-  test('that is no schema leaves a prompt whose input it is for to render', async () => {
+  test('that is not valid does not prevent a prompt with it as input schema from being rendered', async () => {
     await write('work/a/p.prompt', '---\ninput: { schema: Recipe }\n---\n{{dish}}\n');
     await write('work/a/Recipe.schema.json', '{');
     expect((await said()).map(({ code, severity }) => `${code} ${severity}`)).toEqual([
@@ -130,7 +130,7 @@ describe('a schema that a file declares', () => {
     ]);
   });
 
-  test('is not read through a link out of the workspace, nor replaced by one further up', async () => {
+  test('is not read through a link out of the workspace, and no file further up replaces it', async () => {
     await write('work/a/p.prompt', prompt);
     await write('secret.json', schema('secret'));
     await write('work/Recipe.schema.json', schema('above'));
@@ -141,7 +141,7 @@ describe('a schema that a file declares', () => {
     expect(await schemaOf()).toBeUndefined();
   });
 
-  test('is noticed by an editor when it is made, changed, written in and deleted', async () => {
+  test('is noticed by an editor when it is created, changed, edited and deleted', async () => {
     await write('work/a/p.prompt', prompt);
     const index = createWorkspaceIndex(createNodeFileSystem());
     await index.addFolder(uriOf(folder));
@@ -174,7 +174,7 @@ describe('a schema that a file declares', () => {
     expect(documentLinks(index, file)).toEqual([]);
   });
 
-  test('is looked for in the workspace of the prompt, also where an editor has a folder above open', async () => {
+  test('is searched for in the workspace of the prompt, also when an editor has a parent folder open', async () => {
     await write('work/in/touchstone.yaml', '');
     await write('work/in/p.prompt', prompt);
     await write('work/Recipe.schema.json', schema('above'));
@@ -183,12 +183,12 @@ describe('a schema that a file declares', () => {
     expect(await schemaOf('work/in/p.prompt')).toEqual(JSON.parse(schema('inside')));
   });
 
-  test('is not checked by itself: it may be for others', async () => {
+  test('is not checked by itself, because other tools may use it', async () => {
     await write('work/a/Other.schema.json', '{"$ref": "https://example.com/x.json"}');
     expect((await filesUnder([folder])).files).toEqual([join(folder, 'touchstone.yaml')]);
   });
 
-  test('is compared with the one of a revision', async () => {
+  test('is compared with that of a revision', async () => {
     const git = (...words: readonly string[]) =>
       execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...words], { cwd: folder });
     await write('work/a/p.prompt', prompt);

@@ -81,7 +81,7 @@ const run = (folder: string, ...more: readonly string[]) => [
   ...more,
 ];
 
-describe('without a terminal, a variable goes nowhere before a person has allowed it', () => {
+describe('without a terminal, a variable is sent only after a person has allowed it', () => {
   it.each([
     ['a key', keyed, 'house'],
     ['any variable in a header', 'headers: { x: "${env:AWS_SECRET_ACCESS_KEY}" }', 'house'],
@@ -128,7 +128,7 @@ describe('without a terminal, a variable goes nowhere before a person has allowe
     expect(server.received).toEqual([]);
   });
 
-  it('nor may the workspace itself allow anything, or lead a key elsewhere', async () => {
+  it('and the workspace itself can neither allow anything nor redirect a key', async () => {
     const folder = await folderOf(keyed, 'house', {
       '.env': `TOUCHSTONE_TRUST=1\nXDG_STATE_HOME=.\nOPENAI_BASE_URL=${server.url}\nHTTPS_PROXY=${server.url}\n`,
       'o.prompt': prompt('openai/m'),
@@ -138,14 +138,14 @@ describe('without a terminal, a variable goes nowhere before a person has allowe
   });
 });
 
-describe('honest work needs no permission', () => {
-  it('of an endpoint on this machine that gets no variable', async () => {
+describe('some uses need no permission', () => {
+  it('an endpoint on this machine that gets no variable', async () => {
     const folder = await folderOf('headers: { x-team: desk }');
     expect(await cli(run(folder), { answer: false })).toMatchObject({ code: 0, asked: [] });
     expect(server.received).toHaveLength(1);
   });
 
-  it('of recordings and sandbox models', async () => {
+  it('recordings and sandbox models', async () => {
     const folder = await folderOf();
     const replayed = await cli(run(folder, '--replay'));
     expect(replayed.stderr).toContain('No recording answers');
@@ -159,7 +159,7 @@ describe('honest work needs no permission', () => {
 });
 
 describe('a permission', () => {
-  it('is asked for once, in a sentence with the host and the variables, and remembered', async () => {
+  it('is asked for once, in a sentence with the host and the variables, and stored', async () => {
     const rows = Array.from({ length: 20 }, (_, id) => ({ id: `${id}`, input: {}, expected: 'x' }));
     const folder = await folderOf(keyed, 'house', { 'p.golden.jsonl': jsonLines(rows) });
     const first = await cli(['eval', folder], { answer: true });
@@ -180,7 +180,7 @@ describe('a permission', () => {
     expect(server.received).toEqual([]);
   });
 
-  it('with --trust holds until what it allows changes', async () => {
+  it('with --trust applies until what it allows changes', async () => {
     const folder = await folderOf();
     const trusted = await cli(run(folder, '--trust'));
     expect(trusted).toMatchObject({ code: 0, stderr: expect.stringContaining('allowed: The') });
@@ -201,12 +201,12 @@ describe('a permission', () => {
     expect(await cli(run(folder))).toMatchObject({ code: 0 });
   });
 
-  it('is of one workspace', async () => {
+  it('belongs to one workspace', async () => {
     await cli(run(await folderOf(), '--trust'));
     expect(await cli(run(await folderOf()))).toMatchObject({ code: 2 });
   });
 
-  it('by TOUCHSTONE_TRUST is exactly of what the hash stands for, and not remembered', async () => {
+  it('by TOUCHSTONE_TRUST allows exactly what the hash represents, and is not stored', async () => {
     const folder = await folderOf();
     const { stderr } = await cli(run(folder));
     const hash = /TOUCHSTONE_TRUST=(\w+)/.exec(stderr)?.[1] ?? '';
@@ -222,7 +222,7 @@ describe('a permission', () => {
     expect(JSON.parse((await cli(['trust', 'list', '--json'])).stdout)).toEqual([]);
   });
 
-  it('is a file that only its owner reads, and is never written or read through a link', async () => {
+  it('is a file that only its owner can read, and is never written or read through a link', async () => {
     const folder = await folderOf();
     await cli(run(folder, '--trust'));
     const place = join(state, 'touchstone', 'trust');
@@ -247,7 +247,7 @@ describe('a permission', () => {
 });
 
 describe('touchstone trust', () => {
-  it('lists what is allowed and revokes it, here, by hash or everywhere', async () => {
+  it('lists permissions and revokes them, by folder, by hash or all', async () => {
     const one = await folderOf();
     const two = await folderOf('headers: { x: "Bearer ${env:AWS_SECRET_ACCESS_KEY}" }');
     await cli(run(one, '--trust'));

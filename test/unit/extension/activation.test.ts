@@ -18,7 +18,7 @@ async function loadedBy(file: string, loaded = new Set<string>()): Promise<Reado
   return loaded;
 }
 
-it('activation loads nothing that parses, runs or evaluates', async () => {
+it('activation loads no code that parses, runs or evaluates', async () => {
   const files = [...(await loadedBy('extension/activate.ts'))];
   const floors = new Set(files.map(file => file.split('/')[0]));
   expect([...floors].sort()).toEqual(['extension', 'files', 'format', 'protocol', 'redaction']);

@@ -41,7 +41,7 @@ describe('the commands', () => {
     }
   });
 
-  it('are the only ones that menus and keys name', () => {
+  it('are the only ones in menus and keybindings', () => {
     const { menus, keybindings } = manifest.contributes;
     const named = [...Object.values(menus).flat(), ...keybindings].map(({ command }) => command);
     expect(ids).toEqual(expect.arrayContaining(named));
@@ -49,7 +49,7 @@ describe('the commands', () => {
 });
 
 describe('package.json', () => {
-  it('takes every text a person reads from package.nls.json, and leaves none unused', () => {
+  it('takes every visible text from package.nls.json, and uses all of its texts', () => {
     const used = JSON.stringify(manifest).match(/%[\w.]+%/g) ?? [];
     const keys = [...new Set(used.map(text => text.slice(1, -1)))];
     expect(keys.toSorted()).toEqual(Object.keys(strings).toSorted());

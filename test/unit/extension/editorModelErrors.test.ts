@@ -18,20 +18,20 @@ it.each([
   ['Unknown', 'The response was filtered by Responsible AI', 'contentFilter'],
   ['Unknown', 'Request Failed: 400 {"error":{"message":"bad schema"}}', 'badRequest'],
   ['Unknown', 'Server error: 500', 'overloaded'],
-])('takes %s, “%s”, for %s', (code, message, kind) => {
+])('classifies %s, “%s” as %s', (code, message, kind) => {
   const { message: sentence, facts } = editorModelError(modelError(code, message), model);
   expect(facts).toMatchObject({ class: kind, providerMessage: message });
   expect(sentence).toContain(`“${message}”`);
   expect(sentence).toContain(model);
 });
 
-it('takes the words of the error within an unspecified one', () => {
+it('uses the message of the error inside an unspecified one', () => {
   const inner = new Error('You exceeded your quota');
   const { facts } = editorModelError(modelError('Unknown', 'An error occurred', inner), model);
   expect(facts).toEqual({ class: 'quotaExhausted', providerMessage: inner.message });
 });
 
-it('takes what is no error, as it comes from another process', () => {
+it('accepts a value that is not an error, as from another process', () => {
   const plain = { code: 'Blocked', message: 'No requests left' };
   expect(editorModelError(plain, model).facts).toMatchObject({
     class: 'quotaExhausted',
@@ -42,7 +42,7 @@ it('takes what is no error, as it comes from another process', () => {
   expect(message).toMatch(/vscode\/copilot\/gpt-4o failed: .+\. Run again/);
 });
 
-it('leaves an error of ours as it is, and shows no key that another extension lets out', () => {
+it('keeps our own errors, and redacts a key in an error of another extension', () => {
   const ours = new ProviderError('Cancelled.', { class: 'cancelled' });
   expect(editorModelError(ours, model)).toBe(ours);
   const key = 'sk-proj-abcdefghijklmnop1234';

@@ -12,7 +12,7 @@ const models = [
   { vendor: 'ollama', id: 'hf.co/some/model:latest', family: 'model' },
 ];
 
-it('finds each model by the reference it is offered under', () => {
+it('finds each model by the reference with which it is offered', () => {
   for (const model of models) {
     const reference = editorModelReference(model);
     expect(parseModelReference(reference)?.provider).toBe('vscode');

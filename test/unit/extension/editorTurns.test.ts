@@ -22,7 +22,7 @@ function shown({ role, parts }: EditorTurn): string {
 }
 
 describe('a request to one of VS Code’s own models', () => {
-  it('has its system messages, marked, in front of the first user message', () => {
+  it('has its system messages before the first user message, marked as instructions', () => {
     const [first, ...rest] = turns([
       text('system', 'Be brief.'),
       text('user', 'Hello'),
@@ -35,7 +35,7 @@ describe('a request to one of VS Code’s own models', () => {
     expect(rest).toEqual([]);
   });
 
-  it('begins with the instructions where the model has the first word', () => {
+  it('starts with the instructions when the first message is from the model', () => {
     const found = turns([
       text('model', 'Welcome.'),
       text('user', 'Hi'),
@@ -48,7 +48,7 @@ describe('a request to one of VS Code’s own models', () => {
     ]);
   });
 
-  it('is told the output schema in words', () => {
+  it('contains the output schema as text', () => {
     const schema = { type: 'object', properties: { a: { type: 'string' } } };
     const [first] = turns([text('user', 'Hello')], { output: { format: 'json', schema } });
     expect(first?.parts[0]).toContain('Reply with JSON alone');
@@ -58,7 +58,7 @@ describe('a request to one of VS Code’s own models', () => {
     ]);
   });
 
-  it('alternates the roles, a tool’s results first in what the user says', () => {
+  it('alternates the roles, with tool results first in user messages', () => {
     const call = (ref: string) => ({
       toolRequest: { name: 'weather', ref, input: { city: 'Rome' } },
     });
@@ -89,7 +89,7 @@ describe('a request to one of VS Code’s own models', () => {
     expect(found[2]?.parts[0]).toMatchObject({ text: '{"sun":true}' });
   });
 
-  it('carries images that are in it, and refuses the address of one and other media', () => {
+  it('contains inline images, and refuses addresses of images and other media', () => {
     const media = (url: string): readonly Message[] => [
       { role: 'user', content: [{ text: 'Look:' }, { media: { url } }] },
     ];

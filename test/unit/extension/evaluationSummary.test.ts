@@ -25,11 +25,11 @@ const summary: EvalSummary = {
 };
 
 describe('summaryText', () => {
-  it('says nothing of a cost when nothing was billed', () => {
+  it('has no cost when nothing was billed', () => {
     expect(summaryText('triage', [summary])).toBe('triage: 6 of 6 passed');
   });
 
-  it('says how the results compare with the baseline', () => {
+  it('has the result of the comparison with the baseline', () => {
     const counts = { newlyFailing: 3, newlyPassing: 0, flaky: 0, changed: 0, added: 0, missing: 0 };
     const comparison = {
       baseline: 'triage.baseline.json',
@@ -55,7 +55,7 @@ describe('summaryText', () => {
     );
   });
 
-  it('names what failed, what had no reply, and what a figure leaves out', () => {
+  it('names what failed, what had no reply, and what a figure excludes', () => {
     const mixed: EvalSummary = {
       ...summary,
       passed: 3,

@@ -43,12 +43,12 @@ describe('inputFields', () => {
     expect(fields[1]).toMatchObject({ required: false, choices: ['free', 'pro'] });
   });
 
-  it('asks for nothing that has a default', () => {
+  it('does not require fields with a default', () => {
     const fields = inputFields(metadata({ schema, default: { ticket: 'Hello' } }), []);
     expect(fields.filter(field => field.required).map(({ name }) => name)).toEqual(['count']);
   });
 
-  it('falls back on the variables of the template when there is no schema', () => {
+  it('uses the variables of the template when there is no schema', () => {
     const fields = inputFields(metadata({ default: { tone: 'kind' } }), ['text', 'tone']);
     expect(fields.map(({ name, kind }) => `${name} ${kind}`)).toEqual(['text text', 'tone text']);
   });
@@ -57,7 +57,7 @@ describe('inputFields', () => {
 describe('readForm', () => {
   const fields = inputFields(metadata({ schema }), []);
 
-  it('reads each value by its kind and leaves out what is empty and optional', () => {
+  it('reads each value by its kind and omits empty optional fields', () => {
     const values = { ticket: ' hi ', plan: '', count: '3', urgent: 'True', tags: '["a"]' };
     expect(readForm(fields, values)).toEqual({
       input: { ticket: ' hi ', count: 3, urgent: true, tags: ['a'] },
@@ -65,7 +65,7 @@ describe('readForm', () => {
     });
   });
 
-  it('names every field it cannot read, in a sentence', () => {
+  it('reports every field that it cannot read with a sentence', () => {
     const values = { count: '1.5', ratio: 'many', plan: 'gold', urgent: 'maybe', tags: '[' };
     const { problems } = readForm(fields, values);
     expect(Object.keys(problems).toSorted()).toEqual(
@@ -75,7 +75,7 @@ describe('readForm', () => {
     expect(problems['ticket']).toBe('Enter a value for `ticket`.');
   });
 
-  it('reads back whatever a dataset row put into the form', () => {
+  it('reads back every value of a dataset row', () => {
     const json: InputField = { name: 'value', kind: 'json', required: true };
     fc.assert(
       fc.property(fc.jsonValue(), value => {
@@ -88,7 +88,7 @@ describe('readForm', () => {
 });
 
 describe('formValues', () => {
-  it('shows a row as texts and leaves out what the prompt does not ask for', () => {
+  it('shows a row as texts and omits fields that the prompt does not have', () => {
     const fields = inputFields(metadata({ schema }), []);
     expect(formValues(fields, { ticket: 'Hi', count: 2, tags: ['a'], other: 'x' })).toEqual({
       ticket: 'Hi',

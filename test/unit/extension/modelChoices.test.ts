@@ -7,7 +7,7 @@ const bare: PromptMetadata = { config: {}, input: {}, output: {}, tools: [], ext
 const workspace = { ...defaultSettings, models: { default: 'a/one', compare: ['b/two', 'a/one'] } };
 
 describe('the models offered for a prompt', () => {
-  it('are its own, ticked, then those added by hand, then the sandbox', () => {
+  it('are its own selected models, then added ones, then the sandbox', () => {
     const metadata = { ...bare, model: 'a/one', ext: { touchstone: { compare: ['b/two'] } } };
     const own = modelsFor(metadata, { ...defaultSettings, models: { default: 'x/y' } });
     const offered = offeredModels(own, { added: ['c/three'], selected: { 'c/three': true } });
@@ -20,16 +20,16 @@ describe('the models offered for a prompt', () => {
     ]);
   });
 
-  it('are the workspace’s when the prompt names none, each once', () => {
+  it('are those of the workspace when the prompt names none, without duplicates', () => {
     expect(modelsFor(bare, workspace)).toEqual(['a/one', 'b/two']);
   });
 
-  it('start with a sandbox model when nobody names one, so that Run answers', () => {
+  it('start with a sandbox model when no model is named, so that Run answers', () => {
     const selected = offeredModels([], {}).filter(model => model.selected);
     expect(selected.map(({ id }) => id)).toEqual(['sandbox/schema']);
   });
 
-  it('remember what was unticked', () => {
+  it('remember deselected models', () => {
     const [first] = offeredModels(['a/one'], { selected: { 'a/one': false } });
     expect(first).toEqual({ id: 'a/one', selected: false });
   });

@@ -36,7 +36,7 @@ describe('the panel’s runs', () => {
     vi.useRealTimers();
   });
 
-  it('show the replies of before a reload, what was under way as cancelled, until newer ones come', () => {
+  it('show the replies from before a reload, with interrupted ones as cancelled, until newer ones arrive', () => {
     const runs = createModelRuns(vi.fn(), vi.fn());
     const done: PanelColumn = { model: 'a/x', status: 'completed', text: 'all' };
     runs.restore([done, { model: 'a/y', status: 'streaming', text: 'half a' }]);
@@ -46,7 +46,7 @@ describe('the panel’s runs', () => {
     expect(runs.columns).toEqual(restored);
   });
 
-  it('keep with each reply the input that it came from', async () => {
+  it('keep the input of each reply', async () => {
     const runs = createModelRuns(vi.fn(), vi.fn());
     const answer = async function* (): AsyncGenerator<RunEvent> {
       yield finished({ text: 'done' });
@@ -59,7 +59,7 @@ describe('the panel’s runs', () => {
     ]);
   });
 
-  it('post a fast stream in a few pieces, none lost and none twice', async () => {
+  it('post a fast stream in a few pieces, without losing or repeating any', async () => {
     const messages: ToWebview[] = [];
     const runs = createModelRuns(message => messages.push(message), vi.fn());
     let release = (): void => {};
@@ -79,7 +79,7 @@ describe('the panel’s runs', () => {
     await ended;
   });
 
-  it('keep the webview’s copy equal to the truth when the record’s text wins over pending pieces', async () => {
+  it('keep the webview’s copy correct when the record’s text replaces pending pieces', async () => {
     const messages: ToWebview[] = [];
     const runs = createModelRuns(message => messages.push(message), vi.fn());
     await runs.start(['a/b', 'c/d'], async function* (model) {
@@ -92,7 +92,7 @@ describe('the panel’s runs', () => {
     expect(runs.running).toBe(false);
   });
 
-  it('run one model again and leave the others as they are', async () => {
+  it('run one model again and keep the others unchanged', async () => {
     const runs = createModelRuns(vi.fn(), vi.fn());
     await runs.start(['a/b', 'c/d'], async function* () {
       yield finished({ text: 'first' });
@@ -103,7 +103,7 @@ describe('the panel’s runs', () => {
     expect(runs.columns.map(({ text }) => text)).toEqual(['first', 'second']);
   });
 
-  it('abort what is under way on stop and keep what had come', async () => {
+  it('abort runs in progress on stop and keep their partial replies', async () => {
     const runs = createModelRuns(vi.fn(), vi.fn());
     const ended = runs.start(['a/b'], async function* (_model, signal) {
       yield { type: 'delta', text: 'partial' };
@@ -116,7 +116,7 @@ describe('the panel’s runs', () => {
     expect(runs.columns).toMatchObject([{ status: 'cancelled', text: 'partial' }]);
   });
 
-  it('drop the late events of a run that a newer one has replaced', async () => {
+  it('drop late events of a run that a newer one has replaced', async () => {
     const runs = createModelRuns(vi.fn(), vi.fn());
     const first = runs.start(['a/b'], async function* (_model, signal) {
       await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }));
@@ -129,7 +129,7 @@ describe('the panel’s runs', () => {
     expect(runs.columns).toMatchObject([{ status: 'completed', text: 'fresh' }]);
   });
 
-  it('show a run that throws as a failed column, and say when nothing runs any more', async () => {
+  it('show a run that throws as a failed column, and report when nothing is running', async () => {
     const running: boolean[] = [];
     const runs = createModelRuns(vi.fn(), value => running.push(value));
     // biome-ignore lint/correctness/useYield: it fails before the first event
@@ -142,7 +142,7 @@ describe('the panel’s runs', () => {
     expect(running).toEqual([true, false]);
   });
 
-  it('give a reply the verdict of the schema as it stands after an edit', async () => {
+  it('validate a reply with the current schema after an edit', async () => {
     const messages: ToWebview[] = [];
     const runs = createModelRuns(message => messages.push(message), vi.fn());
     await runs.start(['sandbox/echo'], async function* () {

@@ -52,7 +52,7 @@ describe('the panel’s session', () => {
     expect(port.shown.prompt?.models.map(({ selected }) => selected)).toEqual([true, false]);
   });
 
-  it('keeps the partial text of a run that is stopped', async () => {
+  it('keeps the partial text of a stopped run', async () => {
     const { port, session } = start();
     session.show(A);
     const run = session.run();
@@ -70,7 +70,7 @@ describe('the panel’s session', () => {
     });
   });
 
-  it('drops what an earlier run of the same model still sends', async () => {
+  it('drops events of an earlier run of the same model', async () => {
     const { port, session } = start();
     session.show(A);
     const first = session.receive({ type: 'retry', model: 'a/one' });
@@ -88,7 +88,7 @@ describe('the panel’s session', () => {
     expect(texts(port)).toEqual(['new']);
   });
 
-  it('refuses a second run while one is running, and stops the first where the person says so', async () => {
+  it('refuses a second run while one is running, and stops the first if the user wants', async () => {
     const { port, session } = start();
     session.show(A);
     const first = session.run();
@@ -105,7 +105,7 @@ describe('the panel’s session', () => {
     await first;
   });
 
-  it('runs two prompts at once, and shows of each only its own replies', async () => {
+  it('runs two prompts at once, and shows only the replies of each', async () => {
     const { port, session } = start();
     session.show(A);
     const first = session.run();
@@ -148,7 +148,7 @@ describe('the panel’s session', () => {
     expect(session.replies()).toEqual([]);
   });
 
-  it('runs nothing with a value that is missing, and says which', async () => {
+  it('does not run with a missing value, and says which one', async () => {
     const { port, session } = start();
     session.show(A);
     await session.receive({ type: 'value', name: 'ticket', value: ' ' });
@@ -160,7 +160,7 @@ describe('the panel’s session', () => {
     expect(port.shown.prompt?.fieldProblems).toEqual({});
   });
 
-  it('runs again with the input of a reply, which the form then shows', async () => {
+  it('runs again with the input of a reply, which is then shown in the form', async () => {
     const { port, session } = start();
     session.show(B);
     const run = session.rerun({ prompt: A, input: { ticket: 'of the reply' }, model: 'a/one' });
@@ -174,7 +174,7 @@ describe('the panel’s session', () => {
     ]);
   });
 
-  it('runs a model again once its key was entered', async () => {
+  it('runs a model again after its key was entered', async () => {
     const { port, session } = start();
     port.put(A, { ownModels: ['a/one'] });
     session.show(A);
@@ -190,7 +190,7 @@ describe('the panel’s session', () => {
     expect(port.called.filter(name => name === 'askForTrust')).toHaveLength(2);
   });
 
-  it('shows nothing once its prompt is deleted', async () => {
+  it('shows nothing after its prompt was deleted', async () => {
     const { port, session } = start();
     session.show(A);
     await session.receive({ type: 'ready' });

@@ -32,7 +32,7 @@ function told(messages: readonly PreviewMessage[]): readonly (readonly string[])
   ]);
 }
 
-it('cuts each text at its origins, and keeps media and sections between', () => {
+it('splits each text at its origins, and keeps media and sections between them', () => {
   const text =
     '{{role "system"}}S {{tone}}{{section "rules"}}{{> p}}{{role "user"}}a {{media url=url}}{{#each people}}{{this.name}} {{/each}}{{json tone}}';
   const input = { tone: 'kind', url: 'http://m', people: [{ name: 'Ann' }] };
@@ -56,7 +56,7 @@ it('cuts each text at its origins, and keeps media and sections between', () => 
   ]);
 });
 
-it('leads each span to its tag, in the partial where it stands in one', () => {
+it('links each span to its tag, in the partial if it is there', () => {
   const text = 'x {{> p}}';
   const [message] = preview(text, { input: { v: 'V' } }, { p: '- {{v}}' });
   const [part] = message?.parts ?? [];
@@ -68,14 +68,14 @@ it('leads each span to its tag, in the partial where it stands in one', () => {
   ]);
 });
 
-it('marks earlier turns, however many parts they have', () => {
+it('marks earlier turns with any number of parts', () => {
   const earlier: Message = { role: 'model', content: [{ text: 'one' }, { text: 'two' }] };
   const messages = preview('{{history}}{{role "user"}}now', { messages: [earlier] });
   expect(messages.map(({ isHistory }) => isHistory)).toEqual([true, false]);
   expect(told(messages)[0]).toEqual(['model', 'history |one', 'history |two']);
 });
 
-it('shows no key that was read, nor what is shaped like one', () => {
+it('shows no known key and nothing with the shape of a key', () => {
   rememberSecret('canary-7f3a9c21d5e84b60');
   const rows = [{ id: 'sk-row-1234567890abcdef', summary: '' }];
   const messages = preview('{{key}}', {

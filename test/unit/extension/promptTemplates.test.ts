@@ -33,7 +33,7 @@ function filledSnippet(snippet: string): string {
 }
 
 describe.each(promptTemplates.map(({ name }) => name))('the template %s', name => {
-  it('has nothing that we would say of a prompt, hints included', async () => {
+  it('has no diagnostics and no hints', async () => {
     const text = filledSnippet(await textOf(name));
     const document = TextDocument.create(`file:///w/${name}.prompt`, 'dotprompt', 1, text);
     const file = languageFile(document);
@@ -45,7 +45,7 @@ describe.each(promptTemplates.map(({ name }) => name))('the template %s', name =
     expect(found.map(({ code, message }) => `${code}: ${message}`)).toEqual([]);
   });
 
-  it('has tab stops from 1 on, each proposed once, and ends at $0', async () => {
+  it('has unique tab stops from 1 on and ends at $0', async () => {
     const text = await textOf(name);
     const proposed = [...text.matchAll(/\$\{(\d+):/g)].map(([, stop]) => Number(stop));
     expect(proposed).toEqual(proposed.map((_, index) => index + 1));
@@ -53,7 +53,7 @@ describe.each(promptTemplates.map(({ name }) => name))('the template %s', name =
     expect(text).toMatch(/\$0\n$/);
   });
 
-  it('puts its input behind everything that stays the same', async () => {
+  it('has its input after everything that stays the same', async () => {
     const document = parsePrompt(filledSnippet(await textOf(name)));
     const fields = Object.keys((document.metadata.input.schema?.['properties'] ?? {}) as object);
     const marked = (value: string) => Object.fromEntries(fields.map(field => [field, value]));
@@ -71,7 +71,7 @@ test('every file in the folder is offered', async () => {
   expect(files.toSorted()).toEqual(promptTemplates.map(({ name }) => `${name}.prompt`).toSorted());
 });
 
-test('the judge is marked as one and gives a score with a reason', async () => {
+test('the judge is marked as one and returns a score with a reason', async () => {
   const { metadata } = parsePrompt(filledSnippet(await textOf('judge')));
   expect(metadata.ext['touchstone']?.['judge']).toBe(true);
   expect(metadata.output.schema).toMatchObject({ required: ['reason', 'score'] });

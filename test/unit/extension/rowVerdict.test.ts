@@ -20,13 +20,13 @@ function sample(change: Partial<Sample>): Sample {
 }
 
 describe('rowVerdict', () => {
-  it('passes a row only when every sample has passed', () => {
+  it('passes only when every sample has passed', () => {
     const passed = sample({});
     expect(rowVerdict([passed, passed], 2)).toBe('passed');
     expect(rowVerdict([passed, sample({ outcome: 'failed' })], 2)).toBe('failed');
   });
 
-  it('tells a wrong reply from no reply, and both from a row that was not finished', () => {
+  it('distinguishes a wrong reply, a missing reply and an incomplete row', () => {
     const errored = sample({ outcome: 'errored' });
     expect(rowVerdict([errored, sample({})], 2)).toBe('errored');
     expect(rowVerdict([errored, sample({ outcome: 'failed' })], 2)).toBe('failed');
@@ -42,7 +42,7 @@ describe('sampleFinding', () => {
     output: { urgency: 3, summary: 'Twice billed.', category: 'bug' },
   });
 
-  it('shows the expected fields beside the reply’s, in the same order and without the others', () => {
+  it('shows the expected fields and those of the reply in the same order, without other fields', () => {
     const finding = sampleFinding({
       ...wrong,
       scores: [
@@ -55,7 +55,7 @@ describe('sampleFinding', () => {
     expect(finding.actual).toBe('{\n  "category": "bug",\n  "urgency": 3\n}');
   });
 
-  it('shows the whole reply where a scorer looks at all of it', () => {
+  it('shows the whole reply when a scorer uses all of it', () => {
     const scores = [{ scorer: 'equals', score: 0, pass: false, reasons: ['not equal'] }];
     expect(sampleFinding({ ...wrong, scores }).actual).toBe(
       '{\n  "category": "bug",\n  "urgency": 3,\n  "summary": "Twice billed."\n}',
@@ -71,7 +71,7 @@ describe('sampleFinding', () => {
 });
 
 describe('sampleLine', () => {
-  it('says what was paid and how long it took only of a live reply', () => {
+  it('has cost and time only for a live reply', () => {
     expect(sampleLine(sample({}))).toBe('t-1  openai/gpt-5.4-mini  passed  820 ms');
     expect(sampleLine(sample({ source: 'replayedHandWritten' }))).toBe(
       't-1  openai/gpt-5.4-mini  passed  replayed (hand-written)',

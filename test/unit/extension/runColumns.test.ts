@@ -4,7 +4,7 @@ import { runRecord } from './runRecordFixture.ts';
 
 const waiting = waitingColumn('openai/small');
 
-it('gives a call that was never made neither times nor a cost', () => {
+it('has neither times nor a cost for a call that was never made', () => {
   const error = { class: 'noKey', message: 'No key was found.' } as const;
   const record = runRecord({ source: 'live', attempts: [], outcome: 'failed', error });
   const column = nextColumn(waiting, { type: 'finished', record });
@@ -13,14 +13,14 @@ it('gives a call that was never made neither times nor a cost', () => {
   expect(column).not.toHaveProperty('cost');
 });
 
-it('gives a call that failed on its way the time it took', () => {
+it('has the time of a call that failed', () => {
   const error = { class: 'network', message: 'The connection failed.' } as const;
   const record = runRecord({ source: 'live', outcome: 'failed', error });
   const column = nextColumn(waiting, { type: 'finished', record });
   expect(column).toMatchObject({ status: 'failed', totalTime: 5, cost: record.cost });
 });
 
-it('marks the reply of a model that no server has as approximate', () => {
+it('marks the reply of a model without a server as approximate', () => {
   const approximate = (change: Parameters<typeof runRecord>[0]) =>
     nextColumn(waiting, { type: 'finished', record: runRecord(change) }).approximate;
   expect(approximate({ source: 'live' })).toBe(true);
@@ -29,7 +29,7 @@ it('marks the reply of a model that no server has as approximate', () => {
   expect(approximate({ source: 'replayed' })).toBeUndefined();
 });
 
-it('keeps what had come of a failed reply, and the correction that followed, live and at the end', () => {
+it('keeps the partial text of a failed reply and the following correction, during the run and after it', () => {
   const error = { class: 'schemaInvalid', message: 'It does not fit.' } as const;
   const [first, second] = runRecord({ source: 'live' }).attempts.flatMap(attempt => [
     { ...attempt, error },

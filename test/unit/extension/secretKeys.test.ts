@@ -11,7 +11,7 @@ function declaring(name: string, baseUrl: string): Settings {
 }
 
 describe('keys in secret storage', () => {
-  it('are found again, without the blanks that came along when pasting, until removed', async () => {
+  it('are found again without pasted whitespace, until removed', async () => {
     const keys = createSecretKeys(memoryStorage());
     await keys.store('openai', plain, ' sk-test \n');
     expect(await keys.find('openai', plain)).toMatchObject({
@@ -22,14 +22,14 @@ describe('keys in secret storage', () => {
     expect(await keys.find('openai', plain)).toBeUndefined();
   });
 
-  it('never go to a server that a workspace declares under a provider’s name', async () => {
+  it('are never sent to a server that a workspace declares with a provider’s name', async () => {
     const keys = createSecretKeys(memoryStorage());
     await keys.store('openai', plain, 'sk-test');
     const posing = declaring('openai', 'https://elsewhere.example/v1');
     expect(await keys.find('openai', posing)).toBeUndefined();
   });
 
-  it('never follow an endpoint that is moved to another server', async () => {
+  it('are not used for an endpoint that was moved to another server', async () => {
     const keys = createSecretKeys(memoryStorage());
     await keys.store('local', declaring('local', 'http://127.0.0.1:11434/v1'), 'sk-test');
     const moved = declaring('local', 'https://elsewhere.example/v1');

@@ -9,6 +9,6 @@ it('a label shows icons and control codes as text', () => {
   expect(withoutIcons('$(check) a\u001b\nb')).toBe('\\$(check) a␛␊b');
 });
 
-it('a notification has no links of other people’s texts', () => {
+it('a notification contains no links from other texts', () => {
   expect(withoutLinks('[x](command:y)')).not.toMatch(/\]\(/);
 });

@@ -26,7 +26,7 @@ function items(suggestion: Partial<PromptSuggestion>) {
   return suggestedItems({ ...none, ...suggestion }, { costText, evidenceText });
 }
 
-test('every model is listed under what it is to the prompt, with its cost or its reasons', () => {
+test('every model is listed in its group, with its cost or its reasons', () => {
   const unknown = { known: false, reason: 'no price is known for this model' } as const;
   expect(
     items({

@@ -36,7 +36,7 @@ function strayTexts(file: string, code: string): readonly string[] {
 }
 
 describe('the texts of the extension and its webviews', () => {
-  it('are all in the file that translators start from', async () => {
+  it('are all in the file for translators', async () => {
     const written = JSON.parse(await readFile(bundleFile, 'utf8'));
     expect(written, 'Run `node scripts/l10n.ts`.').toEqual(await translatableTexts());
   });
@@ -52,7 +52,7 @@ describe('the texts of the extension and its webviews', () => {
     expect(stray.flat()).toEqual([]);
   });
 
-  it('are found when they are written elsewhere', () => {
+  it('are found when they are written in another place', () => {
     const code = [
       'window.showErrorMessage("The file is gone.");',
       'jsx("p", { children: "Add a model" });',
@@ -65,7 +65,7 @@ describe('the texts of the extension and its webviews', () => {
     ).toEqual([]);
   });
 
-  it('are shown in the language whose translations the page was given', async () => {
+  it("are shown in the language of the page's translations", async () => {
     vi.resetModules();
     const content = JSON.stringify({
       'Run on {0}': 'Mit {0} ausführen',

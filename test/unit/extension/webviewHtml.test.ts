@@ -10,7 +10,7 @@ const resources = {
 };
 
 describe('the panel’s page', () => {
-  it('runs no script but its own and loads nothing from anywhere else', () => {
+  it('runs only its own script and loads nothing from other origins', () => {
     const page = webviewHtml(resources);
     const policy = /Content-Security-Policy" content="([^"]+)"/.exec(page)?.[1] ?? '';
     const nonce = /<script nonce="([^"]+)"/.exec(page)?.[1];
@@ -19,7 +19,7 @@ describe('the panel’s page', () => {
     expect(policy).not.toMatch(/unsafe|\*|connect-src/);
   });
 
-  it('carries translations as data, and its language for the screen reader', () => {
+  it('has translations as data, and its language for screen readers', () => {
     const translations = { Run: '"><script>alert(1)</script>&' };
     const page = webviewHtml({ ...resources, language: 'de', translations });
     expect(page).toContain('<html lang="de">');
@@ -29,7 +29,7 @@ describe('the panel’s page', () => {
     expect(JSON.parse(text)).toEqual(translations);
   });
 
-  it('has another nonce each time', () => {
+  it('has a new nonce each time', () => {
     expect(webviewHtml(resources)).not.toBe(webviewHtml(resources));
   });
 });

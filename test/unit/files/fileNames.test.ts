@@ -46,7 +46,7 @@ test.each<readonly [string, FileKind | undefined]>([
   expect(fileKind(path)).toBe(kind);
 });
 
-test('the parts of a prompt name are its name, its variant, and what a partial is called', () => {
+test('the parts of a prompt name are its name, its variant and the name of a partial', () => {
   expect(promptNameOf('a/triage.prompt')).toEqual({ name: 'triage' });
   expect(promptNameOf('a/triage.short.v2.prompt')).toEqual({ name: 'triage', variant: 'short.v2' });
   expect(promptNameOf('a\\_tone.prompt')).toEqual({ name: '_tone', partial: 'tone' });
@@ -56,7 +56,7 @@ describe('names built from a name', () => {
   const stem = fc.stringMatching(/^[a-z][a-z0-9-]{0,5}(\.[a-z]{1,4})?$/);
   const folder = fc.constantFrom('', 'a/', '/w/b/', 'file:///w/');
 
-  test('are of the kind asked for, and lead back', () => {
+  test('have the requested kind and can be parsed again', () => {
     fc.assert(
       fc.property(folder, stem, (place, name) => {
         const prompt = `${place}${name}.prompt`;
@@ -99,7 +99,7 @@ test('recordings belong to a prompt of a folder of a workspace', () => {
   });
 });
 
-test('state is told from files of people', () => {
+test('state files are distinguished from user files', () => {
   expect(['.touchstone/x', 'a/.touchstone/runs.jsonl', 'a\\.touchstone\\x'].map(isState)).toEqual([
     true,
     true,
@@ -125,7 +125,7 @@ const ending =
 /** Identifiers that only look like file names. */
 const identifiers = new Set(["'touchstone.prompt'", "'missing-file.prompt'"]);
 
-test('no other file of the source spells the ending of a name', async () => {
+test('no other source file contains an ending of these names', async () => {
   const root = join(import.meta.dirname, '../../..');
   const found: string[] = [];
   for (const file of await glob('src/**/*.{ts,tsx}', { cwd: root })) {

@@ -26,7 +26,7 @@ async function tree(files: readonly string[], links: Readonly<Record<string, str
   return { parent, root, find };
 }
 
-test('wanted files of all folders are found, in the order of their paths', async () => {
+test('matching files of all folders are found, sorted by path', async () => {
   const { find } = await tree([
     'b/z.prompt',
     'a.prompt',
@@ -37,7 +37,7 @@ test('wanted files of all folders are found, in the order of their paths', async
   expect(await find()).toEqual({ files: ['a.prompt', 'b/c/a.prompt', 'b/z.prompt'], notes: [] });
 });
 
-test('a folder is looked into once, by its own path, whatever links lead to it', async () => {
+test('a folder is searched once, by its own path, whatever links lead to it', async () => {
   const { find, root } = await tree(['real/a.prompt', 'other/b.prompt'], {
     'a-link': 'real',
     'other/back': '..',
@@ -56,7 +56,7 @@ test('a folder is looked into once, by its own path, whatever links lead to it',
   expect(inside.files).toEqual(['other/b.prompt', 'other/back/real/a.prompt']);
 });
 
-test('a link out of the workspace is not followed, however large what it leads to is', async () => {
+test('a link out of the workspace is not followed, however large its target is', async () => {
   const { find } = await tree(['a.prompt'], { disk: '/', up: '..', gone: 'nowhere' });
   const { files, notes } = await find();
   expect(files).toEqual(['a.prompt']);
@@ -66,7 +66,7 @@ test('a link out of the workspace is not followed, however large what it leads t
   ]);
 });
 
-test('a link to a file is a file, also one that leads out: reading says so', async () => {
+test('a link to a file counts as a file, also one out of the workspace, which reading refuses', async () => {
   const { find } = await tree(['a.prompt'], {
     'b.prompt': 'a.prompt',
     'c.prompt': '/etc/hostname',
@@ -75,7 +75,7 @@ test('a link to a file is a file, also one that leads out: reading says so', asy
   expect((await find()).files).toEqual(['a.prompt', 'b.prompt', 'c.prompt', 'd.prompt']);
 });
 
-test('a folder that is not there holds nothing', async () => {
+test('a missing folder is empty', async () => {
   const { find, root } = await tree([]);
   expect(await find(join(root, 'gone'))).toEqual({ files: [], notes: [] });
 });

@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(repository, { recursive: true, force: true }));
 
-it('a repository without a rule for the state folder lacks one', async () => {
+it('a repository without a rule for the state folder needs one', async () => {
   expect(await lacksIgnoreRule(folder)).toBe(true);
   await writeFile(join(repository, '.gitignore'), 'node_modules/\n# .touchstone\n');
   expect(await lacksIgnoreRule(folder)).toBe(true);
@@ -31,12 +31,12 @@ it.each([
   expect(await lacksIgnoreRule(folder)).toBe(false);
 });
 
-it('outside of a repository there is nothing to ignore', async () => {
+it('outside of a repository no rule is needed', async () => {
   await rm(join(repository, '.git'), { recursive: true });
   expect(await lacksIgnoreRule(folder)).toBe(false);
 });
 
-it('the rules are added once, after what is there, in its line ends', async () => {
+it('the rules are added once, at the end, with the line ends of the file', async () => {
   const file = join(folder, '.gitignore');
   await addIgnoreRule(folder);
   expect(await readFile(file, 'utf8')).toBe('.touchstone/*\n!.touchstone/recordings/\n');

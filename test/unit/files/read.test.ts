@@ -55,7 +55,7 @@ test('a path that leaves the root is refused, whether or not it exists', async (
   expect(await reasonOf(root, join(root, '..x'))).toBe('missing');
 });
 
-test('a root that is a link itself is the folder it leads to', async () => {
+test('a root that is a link is replaced with its target', async () => {
   const { parent, root } = await tree();
   const alias = join(parent, 'alias');
   await symlink(root, alias);
@@ -64,7 +64,7 @@ test('a root that is a link itself is the folder it leads to', async () => {
 });
 
 test.runIf(process.platform !== 'win32')(
-  'a pipe, a device, a folder and a circle of links are refused and do not hang',
+  'pipes, devices, folders and circular links are refused without blocking',
   async () => {
     const { root } = await tree();
     execFileSync('mkfifo', [join(root, 'pipe')]);
@@ -79,7 +79,7 @@ test.runIf(process.platform !== 'win32')(
 );
 
 test.runIf(process.platform === 'linux')(
-  'a file that claims to be empty is read only up to the limit',
+  'a file that reports a size of zero is read only up to the limit',
   async () => {
     expect(await reasonOf('/proc/self', '/proc/self/maps', 100)).toBe('tooLarge');
     expect(await reasonOf('/proc/self', '/proc/self/comm', 100)).not.toBe('tooLarge');
@@ -100,7 +100,7 @@ test('a file above the limit is refused by its size, before it is read', async (
   expect(await reasonOf(root, file, 999)).toBe('tooLarge');
 });
 
-test('an opened file has the facts of what was opened, and its path without links', async () => {
+test('an opened file has its own facts, and its path without links', async () => {
   const { root } = await tree();
   await symlink('prompts', join(root, 'linked'));
   const opened = await openBelow(root, join(root, 'linked', 'a.prompt'), 1000);
@@ -109,7 +109,7 @@ test('an opened file has the facts of what was opened, and its path without link
   expect(opened).toMatchObject({ path: join(root, 'prompts', 'a.prompt'), size: 5 });
 });
 
-test('a hard link is a file like others: it can be read', async () => {
+test('a hard link is read like any other file', async () => {
   const { root } = await tree();
   await link(join(root, 'prompts', 'a.prompt'), join(root, 'hard'));
   expect(await reasonOf(root, join(root, 'hard'))).toBe('Hello');

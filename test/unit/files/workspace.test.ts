@@ -18,18 +18,18 @@ describe('the workspace of a folder', () => {
     expect([folder, isMarked]).toEqual(['cba', true]);
   });
 
-  test('without a mark is the folder itself, or the one that is open', () => {
+  test('without a mark is the folder itself, or the opened folder', () => {
     expect(workspaceIn(upward([], [], [])).folder).toBe('dcba');
     expect(workspaceIn(upward([], [], []), 'cba').folder).toBe('cba');
     expect(workspaceIn(upward([], [], []), 'elsewhere').folder).toBe('dcba');
   });
 
-  test('is never above the folder that is open', () => {
+  test('is never above the opened folder', () => {
     expect(workspaceIn(upward([], [], ['.git']), 'cba').folder).toBe('cba');
     expect(workspaceIn(upward(['.git'], [], ['.git']), 'cba').folder).toBe('dcba');
   });
 
-  test('has the settings of all folders above, across marks and the folder that is open', () => {
+  test('has the settings of all parent folders, across marks and the opened folder', () => {
     const chain = upward(['touchstone.yml'], ['.git'], ['touchstone.yaml', 'touchstone.yml']);
     const levels = [
       { folder: 'dcba', files: ['touchstone.yml'] },

@@ -50,7 +50,7 @@ test('a new file and its folders are readable by their owner only', async () => 
   expect((await stat(join(root, '.touchstone'))).mode & 0o777).toBe(0o700);
 });
 
-test.runIf(posix)('a log that others could read is theirs no more', async () => {
+test.runIf(posix)('a log that others could read is made private', async () => {
   const { root } = await tree();
   const file = join(root, 'runs.jsonl');
   await writeFile(file, '');
@@ -59,19 +59,16 @@ test.runIf(posix)('a log that others could read is theirs no more', async () => 
   expect((await stat(file)).mode & 0o777).toBe(0o600);
 });
 
-test.runIf(posix)(
-  'a file that git has checked out keeps its mode when that is asked for',
-  async () => {
-    const { root } = await tree();
-    const file = join(root, 'recorded.jsonl');
-    await writeFile(file, '');
-    await chmod(file, 0o644);
-    await (await openForAppend(root, file, { tighten: false })).close();
-    expect((await stat(file)).mode & 0o777).toBe(0o644);
-  },
-);
+test.runIf(posix)('a file from a git checkout keeps its mode when requested', async () => {
+  const { root } = await tree();
+  const file = join(root, 'recorded.jsonl');
+  await writeFile(file, '');
+  await chmod(file, 0o644);
+  await (await openForAppend(root, file, { tighten: false })).close();
+  expect((await stat(file)).mode & 0o777).toBe(0o644);
+});
 
-test('nothing is written through a link, whichever part of the path is one', async () => {
+test('nothing is written through a link, whichever part of the path it is', async () => {
   const parts = ['.touchstone', 'recordings', 'a.jsonl'] as const;
   await fc.assert(
     fc.asyncProperty(
@@ -133,7 +130,7 @@ test.runIf(posix)('a pipe, a folder and a path outside of the root are refused',
   expect(await readdir(elsewhere)).toEqual(['.profile']);
 });
 
-test('a replaced file holds the new text as a whole, and nothing stays beside it', async () => {
+test('a replaced file has the complete new text, and no other file is left', async () => {
   const { root } = await tree();
   const file = join(root, 'report.json');
   await replaceFile(file, 'old');
@@ -143,7 +140,7 @@ test('a replaced file holds the new text as a whole, and nothing stays beside it
   expect(await readdir(root)).toEqual(['report.json', 'state']);
 });
 
-test('a replaced link is a file of its own afterwards; what it led to is unchanged', async () => {
+test('a replaced link is a separate file afterwards, and its target is unchanged', async () => {
   const { root, elsewhere } = await tree();
   const file = join(root, 'report.json');
   await symlink(join(elsewhere, '.profile'), file);
@@ -152,7 +149,7 @@ test('a replaced link is a file of its own afterwards; what it led to is unchang
   expect(await readFile(join(elsewhere, '.profile'), 'utf8')).toBe('mine\n');
 });
 
-test('a file that cannot be written leaves nothing beside it', async () => {
+test('a file that cannot be written leaves no other file', async () => {
   const { root } = await tree();
   await mkdir(join(root, 'folder', 'full'), { recursive: true });
   await expect(replaceFile(join(root, 'folder'), 'x')).rejects.toThrow();

@@ -55,7 +55,7 @@ describe('USD', () => {
     expect(formatUsd(usd)).toBe(text);
   });
 
-  it('never shows an amount as nothing, and stays within half a percent of it', () => {
+  it('never shows a positive amount as zero, and is accurate to half a percent', () => {
     fc.assert(
       fc.property(amount, usd => {
         const text = formatUsd(usd);
@@ -74,7 +74,7 @@ describe('USD', () => {
     );
   });
 
-  it('shows two amounts that are compared so that they differ', () => {
+  it('shows two compared amounts so that they differ', () => {
     expect(formatUsd(0.0020004, 0.002)).toBe('$0.0020004');
     expect(formatUsd(0.5, 0.002)).toBe('$0.50');
     expect(formatUsd(0.002, 0.002)).toBe('$0.002');
@@ -127,7 +127,7 @@ describe('durations', () => {
     expect(formatDuration(milliseconds)).toBe(text);
   });
 
-  it('never shows a longer time as shorter, and stays within the last digit shown', () => {
+  it('never shows a longer time as shorter, and is accurate to the last digit', () => {
     const units = { h: 3_600_000, min: 60_000, s: 1000, ms: 1 };
     const parsed = (text: string): number =>
       [...text.matchAll(/([\d.,]+) (h|min|s|ms)/g)].reduce(
@@ -149,7 +149,7 @@ describe('durations', () => {
     );
   });
 
-  it('shows two times that are compared so that they differ', () => {
+  it('shows two compared times so that they differ', () => {
     expect(formatDuration(3001, 3000)).toBe('3,001 ms');
     expect(formatDuration(4210, 3000)).toBe('4.21 s');
   });
@@ -171,7 +171,7 @@ describe('durations', () => {
     [20_000, '20 s'],
     [120_000, '2 min'],
     [125_000, '3 min'],
-  ])('asks to wait %f ms as %s, never shorter', (milliseconds, text) => {
+  ])('shows a wait of %f ms as %s, never shorter', (milliseconds, text) => {
     expect(formatWait(milliseconds)).toBe(text);
   });
 });
@@ -188,7 +188,7 @@ describe('shares and counts', () => {
     expect(formatPercent(share)).toBe(text);
   });
 
-  it('shows nothing of none only, and all of all only', () => {
+  it('shows 0 % only for none, and 100 % only for all', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 0, max: 1e6 }), (all, n) => {
         const part = Math.min(n, all);
@@ -198,7 +198,7 @@ describe('shares and counts', () => {
     );
   });
 
-  it('groups digits, and counts one thing and several', () => {
+  it('groups digits, and has singular and plural', () => {
     expect(formatCount(1_234_567)).toBe('1,234,567');
     expect(plural(1, 'place')).toBe('1 place');
     expect(plural(1200, 'place')).toBe('1,200 places');
@@ -246,7 +246,7 @@ describe('a comparison', () => {
   });
 });
 
-it('is the only place that writes figures', async () => {
+it('is the only module that formats figures', async () => {
   const own =
     /\.(?:toFixed|toPrecision|toLocaleString|toExponential)\(|Intl\.NumberFormat|`[^`]*\$\$\{|\? '' : 's'|\} \$\{[^}]*=== 1 \?/;
   const files = await glob('src/**/*.{ts,tsx}', { ignore: 'src/format/**' });

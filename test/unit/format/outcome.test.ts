@@ -41,7 +41,7 @@ it.each(cases)('names %s', (_, facts, outcome) => {
   expect(outcomeOf(facts)).toBe(outcome);
 });
 
-it('calls nothing completed that a person would not accept', () => {
+it('shows only successful runs as completed', () => {
   for (const finish of ['refusal', 'contentFilter', 'length']) {
     expect(outcomeLabels[outcomeOf({ outcome: 'completed', finish, verdict: 'valid' })]).not.toBe(
       outcomeLabels.completed,

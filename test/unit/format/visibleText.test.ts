@@ -45,7 +45,7 @@ describe('text made visible', () => {
     expect(visibleText(raw)).toBe(shown);
   });
 
-  it('keeps what people write', () => {
+  it('keeps ordinary text', () => {
     for (const written of [
       'a\n\tb',
       '👩‍👩‍👧 ❤️ 1️⃣ 👍🏽',
@@ -62,7 +62,7 @@ describe('text made visible', () => {
     expect(visibleLine('row\n✓ passed\t\u001b[K')).toBe('row␊✓ passed␉␛[K');
   });
 
-  test('nothing acts, and making it visible again changes nothing', () => {
+  test('contains nothing active, and making it visible again changes nothing', () => {
     fc.assert(
       fc.property(text, raw => {
         const shown = visibleText(raw);
@@ -72,7 +72,7 @@ describe('text made visible', () => {
     );
   });
 
-  test('JSON stays the same value without any such character', () => {
+  test('JSON has the same value without any such character', () => {
     fc.assert(
       fc.property(text, raw => {
         const json = visibleJson(JSON.stringify({ [raw]: [raw] }));
@@ -82,7 +82,7 @@ describe('text made visible', () => {
     );
   });
 
-  test('comes to the same wherever it is cut', () => {
+  test('has the same result wherever it is cut', () => {
     fc.assert(
       fc.property(fc.array(text), pieces => {
         const stream = createVisibleStream();
@@ -92,7 +92,7 @@ describe('text made visible', () => {
     );
   });
 
-  it('reads long texts at once', () => {
+  it('reads long texts in linear time', () => {
     for (const piece of ['\u001b', '\u200d', '👩\u200d', '\r', 'x', '\ufe0f'])
       expect(visibleText(piece.repeat(2 ** 18)).length).toBeGreaterThan(0);
   });

@@ -36,7 +36,7 @@ describe('a schema that is not valid JSON Schema', () => {
   const schema = (side: string) =>
     prompt(`${side}:\n  schema:\n    type: object\n    properties:\n      a: {type: strng}`);
 
-  test('is an error for the output, at the place, before a run and in `check`', () => {
+  test('is an error for the output, at its place, before a run and in `check`', () => {
     const text = schema('output');
     expect(said(text)).toEqual(['error schema-invalid type']);
     expect(messages(text, 'schema-invalid')[0]).toMatch(/`properties\.a\.type` must be .*string/);
@@ -63,7 +63,7 @@ describe('a schema that is not valid JSON Schema', () => {
 });
 
 describe('fields directly under `output` or `input`', () => {
-  test('are reported, and moved under `schema`', () => {
+  test('are reported, and a fix moves them under `schema`', () => {
     const block = prompt('output:\n  animal: string\n  parts(array): string\nname: x');
     expect(said(block)).toEqual(['warning schema-shorthand output']);
     expect(fixed(block, 'schema-shorthand')).toBe(
@@ -79,12 +79,12 @@ describe('fields directly under `output` or `input`', () => {
     'output: {format: json}',
     'output: {contentType: text/plain}',
     'output: {format: json, x: string}',
-  ])('are none in %s', text => {
+  ])('are not reported in %s', text => {
     expect(messages(prompt(text), 'schema-shorthand')).toEqual([]);
   });
 });
 
-test('one mistake in YAML is one finding, and nothing else is said of the file', () => {
+test('one mistake in YAML is one finding, and nothing else is reported in the file', () => {
   const text = prompt(
     'input:\n  schema:\n    a: { n: string }[]\n    b: string\noutput:\n  format: json\n  schema:\n    c: string',
     '{{a}} {{d}} {{#each b}}{{x}}{{/each}} Reply with JSON.',
@@ -105,12 +105,12 @@ describe('a default', () => {
     expect(said(input('{aa: x}'))).toEqual(['warning unknown-default aa']);
   });
 
-  test('that the schema refuses is reported at its value', () => {
+  test('that does not match the schema is reported at its value', () => {
     expect(said(input('{n: many}'))).toContain('warning value-misfit many');
   });
 });
 
-describe('a provider that no run finds', () => {
+describe('a provider that a run cannot find', () => {
   test('is reported with the known ones and what to use', () => {
     const text = prompt('model: vertexai/gemini-3.5-flash');
     expect(said(text)).toEqual(['warning unknown-provider vertexai/gemini-3.5-flash']);
@@ -125,7 +125,7 @@ describe('a provider that no run finds', () => {
   });
 });
 
-test('a limit is proposed only where it limits something', () => {
+test('a limit is suggested only where it has an effect', () => {
   const lists = (depth: number): string =>
     depth === 0 ? 'string' : `{ a(array): ${lists(depth - 1)}, b: string }`;
   for (let depth = 0; depth < 8; depth += 1) {

@@ -13,14 +13,14 @@ function counted(
   return { get, made: () => made };
 }
 
-test('a value is made when it is asked for, and once while there is room', () => {
+test('a value is made when it is first needed, and only once while there is room', () => {
   const { get, made } = counted(10);
   expect(made()).toBe(0);
   expect(get()).toBe(get());
   expect(made()).toBe(1);
 });
 
-test('values not used for long make room for others, and are made anew', () => {
+test('values that were not used for long are removed and made again', () => {
   const [old, used] = [counted(1_000), counted(1_000)];
   old.get();
   for (let index = 0; index < 1_000; index += 1) {
@@ -32,14 +32,14 @@ test('values not used for long make room for others, and are made anew', () => {
   expect(used.made()).toBe(1);
 });
 
-test('a value larger than all room stays while nothing else is made', () => {
+test('a value larger than all room is kept while nothing else is made', () => {
   const { get, made } = counted(100_000_000);
   get();
   get();
   expect(made()).toBe(1);
 });
 
-test('a value of an owner that has a newer one is let go', () => {
+test('a value of an owner that has a newer one is removed', () => {
   const owner = {};
   const old = counted(10, owner);
   old.get();

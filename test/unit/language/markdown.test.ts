@@ -112,7 +112,7 @@ const typesIn = (markdown: string): ReadonlySet<string> =>
 const shownOnly = ['paragraph', 'text', 'escape', 'space', 'br'];
 
 describe('text of a file or a model', () => {
-  test('is text and line breaks alone when it is put into Markdown', () => {
+  test('is only text and line breaks when it is inserted into Markdown', () => {
     fc.assert(
       fc.property(texts, text => {
         expect(shownOnly).toEqual(expect.arrayContaining([...typesIn(plain(text))]));
@@ -143,7 +143,7 @@ describe('text of a file or a model', () => {
     );
   });
 
-  test('keeps nothing of Markdown but code spans where our own words may have them', () => {
+  test('keeps only code spans of Markdown where our own texts may have them', () => {
     fc.assert(
       fc.property(texts, text => {
         expect([...shownOnly, 'codespan']).toEqual(
@@ -155,7 +155,7 @@ describe('text of a file or a model', () => {
     expect(prose('Set within `{{#each}}`.')).toBe('Set within `{{#each}}`.');
   });
 
-  test('cannot end or redirect a link of ours', () => {
+  test('cannot end or redirect our links', () => {
     fc.assert(
       fc.property(texts, text => {
         const uri = `file:///desk/${encodeURIComponent(text.toWellFormed())}`;
@@ -181,11 +181,11 @@ describe('text of a file or a model', () => {
     'data:x',
     '//h/x',
     'x',
-  ])('is no link when its address is %s', uri => {
+  ])('is not a link when its address is %s', uri => {
     expect([...typesIn(fileLink('name', uri))]).toEqual(['paragraph', 'text']);
   });
 
-  test('reads as it was written', () => {
+  test('is read as it was written', () => {
     expect(plain('the customer_name, 1 to 10 (see #4)')).toBe(
       'the customer\\_name, 1 to 10 (see #4)',
     );
@@ -237,7 +237,7 @@ describe('hovers and completion documentation', () => {
     return { ...defaultSettings, ...settings };
   }
 
-  test('hold no image, HTML or link to anything but a partial, whatever files say', async () => {
+  test('contain no image, HTML or link except to a partial, whatever files contain', async () => {
     let seen = 0;
     const check = async (text: string): Promise<void> => {
       for (const [name, source, others] of places(text)) {

@@ -137,13 +137,13 @@ describe('the tables', () => {
     titles,
   };
 
-  test('hold a sentence for each key, made from plain arguments', () => {
+  test('have a sentence for each key, made from plain arguments', () => {
     for (const table of Object.values(tables)) {
       for (const make of Object.values(table)) expect(typeof make).toBe('function');
     }
   });
 
-  test('begin a diagnostic with the code that it has', async () => {
+  test('start with the code of the diagnostic', async () => {
     const documented = await readFile(new URL('docs/prompt-language.md', root), 'utf8');
     const undocumented = Object.keys(diagnostics)
       .map(key => key.split('.')[0] ?? '')

@@ -30,8 +30,8 @@ const broken: Readonly<Record<string, readonly string[]>> = {
   '29-kitchen-sink.prompt': ['frontmatter-yaml', 'block'],
 };
 
-describe('prompt files as people have them', () => {
-  test('have no error where Dotprompt loads them, and one a mistake elsewhere', async () => {
+describe('real prompt files', () => {
+  test('have no error when Dotprompt loads them, and one for each mistake otherwise', async () => {
     if (absent) return;
     const found = await foundIn('dotprompt');
     const wrong = [...found].flatMap(([file, each]) => {
@@ -51,7 +51,7 @@ describe('prompt files as people have them', () => {
     );
   });
 
-  test('of other tools have one finding each, which names the language', async () => {
+  test('of other tools have one finding each, which names the format', async () => {
     if (absent) return;
     for (const [file, found] of await foundIn('foreign-prompt')) {
       expect([file, found.map(({ code }) => code)]).toEqual([file, ['foreign-dialect']]);

@@ -68,7 +68,7 @@ describe('the library', () => {
   test.each([
     ['array', ['billing-1', 'x']],
     ['set', new Set(['x', 'billing-1'])],
-  ] as const)('takes ids and tags of rows to evaluate as an %s', async (_, matching) => {
+  ] as const)('accepts ids and tags of rows to evaluate as %s', async (_, matching) => {
     const folder = await mkdtemp(join(tmpdir(), 'touchstone-library-'));
     await writeFile(join(folder, 'a.prompt'), '---\nmodel: sandbox/echo\n---\n{{text}}');
     const rows = [
@@ -107,7 +107,7 @@ describe('the library', () => {
     await expect(runEval('nowhere.eval.yaml', nowhere)).rejects.toThrow(/^nowhere\.eval\.yaml: /);
   });
 
-  test('refuses a broken prompt at once, with the line of every error', async () => {
+  test('refuses an invalid prompt immediately, with the line of every error', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'touchstone-library-'));
     const broken = join(folder, 'broken.prompt');
     await writeFile(broken, '---\nmodel: [\n---\nHello {{#if x}}\n{{name');

@@ -50,7 +50,7 @@ test('a partial named by a path is refused, whatever is there', async () => {
 });
 
 test.runIf(process.platform !== 'win32')(
-  'partials without an end, pipes and huge files end with an error and not with the memory',
+  'endless partials, pipes and huge files end with an error and not by exhausting memory',
   async () => {
     const { root, file } = await tree();
     const partial = (name: string) => join(root, 'prompts', `_${name}.prompt`);
@@ -71,7 +71,7 @@ test.runIf(process.platform !== 'win32')(
   },
 );
 
-test('the wording of corrections is a partial too', async () => {
+test('the text of corrections is a partial too', async () => {
   const { root, file, secret } = await tree();
   await writeFile(file, '---\ntouchstone.retry: {corrections: 1}\n---\nHello');
   await symlink(secret, join(root, 'prompts', '_correction.prompt'));

@@ -39,7 +39,7 @@ describe('a base URL', () => {
     expect(baseUrlProblem(url)).toContain(why);
   });
 
-  it('that is accepted keeps the host that a person reads in it', () => {
+  it('that is accepted has the host that a person reads in it', () => {
     const part = fc.string({ maxLength: 12 });
     fc.assert(
       fc.property(part, part, part, (before, host, after) => {
@@ -53,7 +53,7 @@ describe('a base URL', () => {
     );
   });
 
-  it('is reported at its line, and no settings are in force', () => {
+  it('is reported at its line, and no settings apply', () => {
     const { settings, problems } = readSettings(
       'endpoints:\n  ok: { protocol: openai, baseUrl: "http://127.0.0.1:1" }\n  bad:\n    protocol: openai\n    baseUrl: https:///v1\n',
     );
@@ -68,7 +68,7 @@ describe('a base URL', () => {
     ]);
   });
 
-  it('may not have headers that cannot be sent or name no variable', () => {
+  it('must not have headers that cannot be sent or name no variable', () => {
     const headers = (value: string) =>
       readSettings(
         `endpoints:\n  a: { protocol: openai, baseUrl: "http://127.0.0.1:1", headers: { x: ${value} } }\n`,
@@ -105,7 +105,7 @@ describe('loopback', () => {
     'http://ⅼocalhost.test',
     'https://api.openai.com.evil.test/v1',
     'nonsense',
-  ])('%s is not taken for this machine', url => {
+  ])('%s is not this machine', url => {
     expect(isLoopback(url)).toBe(false);
   });
 });

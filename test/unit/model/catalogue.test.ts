@@ -26,7 +26,7 @@ describe('the catalogue', () => {
     expect(ids).toEqual([...new Set(ids)].sort());
   });
 
-  test('says of every model where and when its facts were read', () => {
+  test('has the source and date of the facts of every model', () => {
     for (const { id, source, asOf, prices } of models) {
       expect(source, id).toMatch(/\S \(\d{4}-\d\d-\d\d\)$/);
       expect(asOf, id).toMatch(isoDate);
@@ -34,7 +34,7 @@ describe('the catalogue', () => {
     }
   });
 
-  test('holds no fact that nobody reads', () => {
+  test('contains no unused fact', () => {
     const keys = 'id name contextWindow maxOutputTokens minimumCachedPrefix prices capabilities';
     const known = [...keys.split(' '), 'lifecycle', 'data', 'source', 'asOf'];
     const more = ['tiers', 'changes', 'batch', 'asOf'];
@@ -49,7 +49,7 @@ describe('the catalogue', () => {
     }
   });
 
-  test('counts in whole tokens', () => {
+  test('has whole numbers of tokens', () => {
     for (const { id, contextWindow, maxOutputTokens, minimumCachedPrefix } of models) {
       for (const tokens of [contextWindow, maxOutputTokens, minimumCachedPrefix]) {
         if (tokens !== undefined) expect(Number.isInteger(tokens) && tokens > 0, id).toBe(true);
@@ -57,7 +57,7 @@ describe('the catalogue', () => {
     }
   });
 
-  test('has no price of nothing: what is not known is absent', () => {
+  test('has no price of zero: an unknown price is absent', () => {
     for (const facts of models) {
       for (const rates of ratesOf(facts)) {
         for (const name of rateNames) expect(rates[name] ?? 1, facts.id).toBeGreaterThan(0);
@@ -65,7 +65,7 @@ describe('the catalogue', () => {
     }
   });
 
-  test('reads the cache for no more than input costs, and writes it longer for no less', () => {
+  test('has cache reads at most as expensive as input, and longer cache writes at least as expensive', () => {
     for (const facts of models) {
       for (const { input, cacheRead, cacheWrite, cacheWrite1h } of ratesOf(facts)) {
         if (input && cacheRead) expect(cacheRead, facts.id).toBeLessThanOrEqual(input);
@@ -76,7 +76,7 @@ describe('the catalogue', () => {
     }
   });
 
-  test('has batches for less, and tiers and changes in ascending order', () => {
+  test('has cheaper batches, and tiers and changes in ascending order', () => {
     for (const { id, prices } of models) {
       if (prices?.batch?.input) expect(prices.batch.input, id).toBeLessThan(prices.input);
       const thresholds = (prices?.tiers ?? []).map(tier => tier.inputTokensAbove);
@@ -88,7 +88,7 @@ describe('the catalogue', () => {
     }
   });
 
-  test('has a life in order: ISO dates, and a status only where no date says it', () => {
+  test('has lifecycles in order: ISO dates, and a status only when no date determines it', () => {
     for (const { id, lifecycle = {} } of models) {
       const { released, deprecated, retiresOn, status } = lifecycle;
       const dates = [released, deprecated, retiresOn].filter(date => date !== undefined);
@@ -99,12 +99,12 @@ describe('the catalogue', () => {
     }
   });
 
-  test('knows only providers that can be called', () => {
+  test('has only providers that can be called', () => {
     const providers = new Set(models.map(({ id }) => parseModelReference(id)?.provider ?? ''));
     for (const provider of providers) expect(Object.keys(builtInProviders)).toContain(provider);
   });
 
-  test('recommends living models only', () => {
+  test('recommends only current models', () => {
     for (const { id, lifecycle } of models) {
       if (lifecycle?.replacement === undefined) continue;
       expect(lifecycleStatus(lifecycle), id).toMatch(/^(?:deprecated|retired)$/);
@@ -128,7 +128,7 @@ describe('the catalogue', () => {
     googleai/gemini-1.5-pro googleai/gemini-1.5-pro-latest googleai/gemini-1.5-flash
     googleai/gemini-1.5-flash-8b googleai/gemini-2.0-flash googleai/gemini-2.0-flash-lite
     googleai/gemini-2.5-pro googleai/gemini-2.5-flash googleai/gemini-3-pro-preview`.split(/\s+/),
-  )('knows that %s is gone or going', id => {
+  )('has %s as deprecated or retired', id => {
     expect(lifecycleStatus(modelFacts(id)?.lifecycle)).toMatch(/^(?:deprecated|retired)$/);
   });
 
@@ -139,7 +139,7 @@ describe('the catalogue', () => {
     'googleai/gemini-flash-latest',
     'openai/gpt-5.4-mini',
     'openai/gpt-6-luna',
-  ])('knows limits, prices and abilities of %s', id => {
+  ])('has limits, prices and capabilities of %s', id => {
     const { contextWindow, maxOutputTokens, prices, capabilities } = modelFacts(id) ?? {};
     expect(contextWindow).toBeGreaterThan(0);
     expect(maxOutputTokens).toBeGreaterThan(0);
@@ -152,7 +152,7 @@ describe('the catalogue', () => {
     expect({ id: 'openai/gpt-5.4-mini', ...dated }).toEqual(modelFacts('openai/gpt-5.4-mini'));
   });
 
-  test('does not guess from the beginning of a name', () => {
+  test('infers nothing from the beginning of a name', () => {
     expect(modelFacts('openai/gpt-6-luna')).toBeDefined();
     expect(modelFacts('openai/gpt-6-luna-2026-09-01')).toBeUndefined();
     expect(modelFacts('openai/gpt-6-lun')).toBeUndefined();

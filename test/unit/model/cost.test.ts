@@ -29,7 +29,7 @@ const facts: ModelFacts = {
 };
 
 describe('the cost of a call', () => {
-  test('is told by token class', () => {
+  test('has parts by token class', () => {
     expect(costOf(usage(1000, 500, 2000), facts)).toEqual({
       known: true,
       input: 0.002,
@@ -42,11 +42,11 @@ describe('the cost of a call', () => {
     });
   });
 
-  test('at a tier’s threshold is still the lower one', () => {
+  test('at the threshold of a tier is still in the lower tier', () => {
     expect(costOf(usage(100_000, 0), facts)).toMatchObject({ input: expect.closeTo(0.2, 12) });
   });
 
-  test('above a tier’s threshold is re-priced as a whole, cached input counting towards it', () => {
+  test('above the threshold of a tier is priced as a whole, including cached input', () => {
     const cost = costOf(usage(1, 1_000_000, 100_000), facts);
     expect(cost).toMatchObject({
       cacheRead: expect.closeTo(0.04, 12),
@@ -54,12 +54,12 @@ describe('the cost of a call', () => {
     });
   });
 
-  test('in a higher tier keeps the base rate where the tier names none', () => {
+  test('in a higher tier keeps the base rate when the tier has none', () => {
     const cost = costOf(usage(300_000, 1_000_000), facts);
     expect(cost).toMatchObject({ input: expect.closeTo(2.4, 12), output: expect.closeTo(10, 12) });
   });
 
-  test('is unknown, not nothing, when a class in use has no price', () => {
+  test('is unknown, not zero, when a class with tokens has no price', () => {
     expect(costOf(usage(10, 10, 0, 5), facts)).toEqual({
       known: false,
       reason: 'no price is known for writing the prompt cache',
@@ -71,7 +71,7 @@ describe('the cost of a call', () => {
     });
   });
 
-  test('has writes of an hour at their own rate, whatever their share', () => {
+  test('has one-hour cache writes at their own rate, whatever their share', () => {
     const prices = { input: 1, output: 1, cacheWrite: 1.25, cacheWrite1h: 2 };
     const used = usage(0, 0, 0, 3000);
     const mixed = { ...used, input: { ...used.input, cacheWrite1h: 1000 } };
@@ -87,7 +87,7 @@ describe('the cost of a call', () => {
     });
   });
 
-  test('follows an announced change of price from its day on', () => {
+  test('uses an announced change of price from its day on', () => {
     const prices = {
       input: 1,
       output: 4,
@@ -105,7 +105,7 @@ describe('the cost of a call', () => {
     expect(total('2027-06-01')).toBeCloseTo(3, 12);
   });
 
-  test('says where its price comes from when that is not the catalogue', () => {
+  test('has the source of its price when that is not the catalogue', () => {
     const prices = { input: 1, output: 1, source: 'touchstone.yaml' };
     const cost = costOf(usage(1, 1), { ...facts, prices });
     expect(cost).toMatchObject({ source: 'touchstone.yaml' });
@@ -130,7 +130,7 @@ describe('the cost of several calls', () => {
   const cheap = costOf(usage(1000, 500), facts);
   const unknown = { known: false, reason: 'the call ended before its usage was reported' } as const;
 
-  test('is their sum by class, a failed one included', () => {
+  test('is their sum by class, including failed ones', () => {
     expect(sumOfCosts([cheap, costOf(usage(1000, 0, 2000), facts)])).toEqual({
       known: true,
       input: expect.closeTo(0.004, 12),
@@ -153,14 +153,14 @@ describe('the cost of several calls', () => {
     expect(sumOfCosts([unknown, unknown])).toEqual(unknown);
   });
 
-  test('is estimated when one of them is, and as old as the older price list', () => {
+  test('is estimated when one of them is, and has the date of the older price list', () => {
     const older: Cost = cheap.known ? { ...cheap, asOf: '2026-01-01', usage: 'estimated' } : cheap;
     expect(sumOfCosts([cheap, older])).toMatchObject({ asOf: '2026-01-01', usage: 'estimated' });
     const { asOf: _, ...undated } = older as typeof older & { asOf?: string };
     expect(sumOfCosts([cheap, undated as Cost])).not.toHaveProperty('asOf');
   });
 
-  test('of none is not known, and not nothing', () => {
+  test('of no calls is unknown, not zero', () => {
     expect(sumOfCosts([])).toEqual({ known: false, reason: 'nothing was sent' });
   });
 });

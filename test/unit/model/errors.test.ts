@@ -26,7 +26,7 @@ const failures: readonly RecordedError[] = [
 describe.each(failures)('$class $guard.rule', failure => {
   const meaning = meaningOf(failure);
 
-  it('is retried only where it passes by itself, and offers Retry only where that can help', () => {
+  it('is retried only when it is temporary, and offers Retry only when that can help', () => {
     if (meaning.retry) expect(meaning).toMatchObject({ duration: 'temporary', fallback: true });
     const needsAPerson =
       meaning.duration === 'permanent' && !meaning.actions.some(each => each === 'setKey');
@@ -34,12 +34,12 @@ describe.each(failures)('$class $guard.rule', failure => {
     if (needsAPerson && !asksAgain) expect(meaning.actions).not.toContain('retry');
   });
 
-  it('has an exit code that the command line knows, and advice in one sentence', () => {
+  it('has an exit code of the command line, and advice in one sentence', () => {
     expect(exitCodes[meaning.exit]).toBeGreaterThan(0);
     expect(meaning.advice).toMatch(/^[A-Z][^.!?]*(?:\.[a-zA-Z][^.!?]*)*\.$/);
   });
 
-  it('reaches the panel with its actions, each of which has a button', () => {
+  it('is sent to the panel with its actions, each of which has a button', () => {
     const failed = runRecord({ outcome: 'failed', error: failure });
     const column = nextColumn(waitingColumn('a/b'), { type: 'finished', record: failed });
     expect(column.actions).toEqual(meaning.actions);
@@ -47,7 +47,7 @@ describe.each(failures)('$class $guard.rule', failure => {
   });
 });
 
-it('offers no Retry where a rule of the workspace refuses the call', () => {
+it('offers no Retry when a rule of the workspace refuses the call', () => {
   const refused = (rule: GuardRule) => meaningOf({ class: 'guarded', guard: { rule } });
   expect(refused('budget')).toMatchObject({ actions: ['editLimits'], exit: 'budget' });
   expect(refused('residency')).toMatchObject({ actions: ['editLimits'], exit: 'incomplete' });

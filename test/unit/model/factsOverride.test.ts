@@ -31,12 +31,12 @@ function overridden(override: FactsOverride, facts: ModelFacts | undefined = lis
 }
 
 describe('a model in touchstone.yaml', () => {
-  test('is the catalogue’s where nothing is said of it', () => {
+  test('has the facts of the catalogue when it has no override', () => {
     expect(overriddenFacts('a/b', listed, undefined)).toBe(listed);
     expect(overriddenFacts('a/b', undefined, undefined)).toBeUndefined();
   });
 
-  test('has the limits and the region given, and everything else as listed', () => {
+  test('has the given limits and region, and everything else as listed', () => {
     expect(overridden({ contextWindow: 8000, maxOutputTokens: 500, region: 'eu' })).toEqual({
       ...listed,
       contextWindow: 8000,
@@ -45,7 +45,7 @@ describe('a model in touchstone.yaml', () => {
     });
   });
 
-  test('has a given rate at every size of input and on every day', () => {
+  test('has a given rate for every input size and day', () => {
     expect(overridden({ input: 1, output: 5 })?.prices).toEqual({
       input: 1,
       output: 5,
@@ -67,7 +67,7 @@ describe('a model in touchstone.yaml', () => {
     expect(prices?.asOf).toBe('2026-12-01');
   });
 
-  test('can be one that the catalogue does not know', () => {
+  test('can be one that is not in the catalogue', () => {
     const facts = overriddenFacts('local/llama', undefined, { input: 1, output: 2 });
     expect(facts).toEqual({
       id: 'local/llama',
@@ -83,7 +83,7 @@ describe('a model in touchstone.yaml', () => {
     expect(costOf(usage, facts)).toMatchObject({ total: 1, source: 'touchstone.yaml' });
   });
 
-  test('has no price when only a rest of one is given', () => {
+  test('has no price when only a part of one is given', () => {
     expect(overriddenFacts('local/llama', undefined, { cacheRead: 1 })).not.toHaveProperty(
       'prices',
     );
@@ -94,7 +94,7 @@ describe('the schema', () => {
   const problems = (value: unknown) =>
     validateValue(plainSchema(FactsOverrideSchema), value).map(({ message }) => message);
 
-  test('takes every field', () => {
+  test('accepts every field', () => {
     expect(
       problems({
         input: 1,
@@ -111,11 +111,11 @@ describe('the schema', () => {
     ).toEqual([]);
   });
 
-  test('takes a server of one’s own that costs nothing by the token', () => {
+  test('accepts a server with prices of zero', () => {
     expect(problems({ input: 0, output: 0 })).toEqual([]);
   });
 
-  test('refuses a negative price, half a price, and what is no field', () => {
+  test('refuses a negative price, half a price, and unknown fields', () => {
     expect(problems({ input: -1, output: 1 })).toEqual(['`input` is -1; at least 0 is needed']);
     expect(problems({ input: 1 })).toEqual(['`output` is missing']);
     expect(problems({ imput: 1 })).toEqual(['`imput` is not a field of the schema']);

@@ -1,27 +1,27 @@
 import { describe, expect, test } from 'vitest';
 import { daysLeft, lifecycleStatus } from '../../../src/model/catalogue/modelFacts.ts';
 
-describe('where a model stands', () => {
-  test('follows its dates: it retires by itself', () => {
+describe('the lifecycle status of a model', () => {
+  test('follows its dates: it becomes retired automatically', () => {
     const lifecycle = { deprecated: '2026-06-01', retiresOn: '2026-11-30' };
     expect(lifecycleStatus(lifecycle, '2026-11-29')).toBe('deprecated');
     expect(lifecycleStatus(lifecycle, '2026-11-30')).toBe('deprecated');
     expect(lifecycleStatus(lifecycle, '2026-12-01')).toBe('retired');
   });
 
-  test('is current until the day it is advised against', () => {
+  test('is current until the day of its deprecation', () => {
     const lifecycle = { deprecated: '2026-06-01', status: 'current' } as const;
     expect(lifecycleStatus(lifecycle, '2026-05-31')).toBe('current');
     expect(lifecycleStatus(lifecycle, '2026-06-01')).toBe('deprecated');
   });
 
-  test('is what was said where no date is known, and unknown where nothing is', () => {
+  test('is the reported one when no date is known, and unknown when nothing is', () => {
     expect(lifecycleStatus({ status: 'retired' })).toBe('retired');
     expect(lifecycleStatus({ released: '2024-01-01' })).toBe('unknown');
     expect(lifecycleStatus(undefined)).toBe('unknown');
   });
 
-  test('is judged by today when no day is given', () => {
+  test('uses the current day when no day is given', () => {
     expect(lifecycleStatus({ retiresOn: '2020-01-01' })).toBe('retired');
     expect(lifecycleStatus({ retiresOn: '9999-01-01' })).toBe('deprecated');
   });

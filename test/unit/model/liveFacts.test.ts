@@ -17,7 +17,7 @@ function live(...models: readonly { readonly id: string }[]) {
 }
 
 describe('what a provider says of its models', () => {
-  test('goes over what was known, part by part, and is marked with its time', () => {
+  test('overrides known facts, part by part, and is marked with its time', () => {
     const said = { id: 'a/x', contextWindow: 2000, capabilities: { images: true } };
     expect(live(said)[0]).toEqual({
       ...known,
@@ -28,7 +28,7 @@ describe('what a provider says of its models', () => {
     });
   });
 
-  test('replaces the whole of a life but for what no list tells', () => {
+  test('replaces the whole lifecycle except what no list contains', () => {
     const moved = { id: 'a/x', lifecycle: { retiresOn: '2027-03-01' } };
     expect(live(moved)[0]?.lifecycle).toEqual({
       released: '2025-01-01',
@@ -39,7 +39,7 @@ describe('what a provider says of its models', () => {
     expect(live(saved)[0]?.lifecycle).toEqual({ released: '2025-01-01', status: 'current' });
   });
 
-  test('adds models that nobody knew, at unknown price', () => {
+  test('adds unknown models with an unknown price', () => {
     expect(live({ id: 'a/new' }).find(({ id }) => id === 'a/new')).toEqual({
       id: 'a/new',
       name: 'a/new',
@@ -48,7 +48,7 @@ describe('what a provider says of its models', () => {
     });
   });
 
-  test('marks what it leaves out, and leaves other providers alone', () => {
+  test('marks models that it omits, and does not affect other providers', () => {
     const [first, other] = live();
     expect(first).toEqual({ ...known, live: { time, listed: false } });
     expect(other).toEqual({ ...known, id: 'b/x' });

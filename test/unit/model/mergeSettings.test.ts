@@ -38,7 +38,7 @@ residency: { pii: { regions: [us, eu] } }`);
     });
   });
 
-  test('do not let a nearer file pass its own endpoint off as one that an outer rule allows', () => {
+  test('do not let a nearer file use the name of an endpoint that an outer rule allows', () => {
     const near = settings(`endpoints: { house: ${endpoint('us')} }`);
     const far = settings(
       `endpoints: { house: ${endpoint('eu')} }\nresidency: { pii: { endpoints: [house] } }`,
@@ -50,7 +50,7 @@ residency: { pii: { regions: [us, eu] } }`);
     );
   });
 
-  test('take everything else from the nearest file that says it', () => {
+  test('take everything else from the nearest file that sets it', () => {
     const near = settings('models: { default: a/b }\nschemas: { X: string }\nhelpers: [one]');
     const far = settings(
       'models: { default: c/d, compare: [e/f] }\nschemas: { X: number, Y: string }\nhelpers: [two]\nconcurrency: 3',

@@ -95,6 +95,6 @@ test('the tokens are those of the file that OpenAI publishes', () => {
   expect(tokens.findIndex((token, rank) => token !== published[rank])).toBe(-1);
 });
 
-test('takes the spelling of a special token for text', () => {
+test('treats the spelling of a special token as text', () => {
   expect(countO200k('<|endoftext|>')).toBe(7);
 });

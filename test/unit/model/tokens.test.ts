@@ -36,7 +36,7 @@ describe('a count', () => {
     expect(Math.abs(tokens / (once * 5000) - 1)).toBeLessThan(0.05);
   });
 
-  test('does not load the encoding into the thread that measures', async () => {
+  test('does not load the encoding in the thread that measures times', async () => {
     let turns = 0;
     let counted = false;
     const count = countTokens(text.repeat(50), 'openai/gpt-5').finally(() => {
@@ -51,14 +51,14 @@ describe('a count', () => {
     expect(turns).toBeGreaterThan(20);
   });
 
-  test('reckons with the larger counts of Claude since 4.7', async () => {
+  test('uses the larger counts of Claude since 4.7', async () => {
     const { tokens } = await countTokens(text, 'openai/gpt-5');
     const claude = (model: string) => countTokens(text, model);
     expect((await claude('anthropic/claude-haiku-4-5')).tokens).toBe(tokens);
     expect((await claude('anthropic/claude-haiku-5-5')).tokens).toBe(Math.ceil(tokens * 1.35));
   });
 
-  test('is as sure as the least sure of what it adds up', () => {
+  test('is as certain as its least certain part', () => {
     const exact = { tokens: 2, how: 'exact' } as const;
     const counted = { tokens: 3, how: 'provider' } as const;
     const estimated = { tokens: 4, how: 'estimated' } as const;
@@ -68,7 +68,7 @@ describe('a count', () => {
     expect(addTokens([exact, estimated, counted])).toEqual({ tokens: 9, how: 'estimated' });
   });
 
-  test('is told with a tilde only where it is an estimate', () => {
+  test('has a tilde only when it is an estimate', () => {
     expect(tokensText({ tokens: 1234, how: 'estimated' })).toBe('~1,234 tokens');
     expect(tokensText({ tokens: 1234, how: 'provider' })).toBe('1,234 tokens');
     expect(tokensText({ tokens: 1, how: 'exact' })).toBe('1 token');
@@ -79,7 +79,7 @@ describe('a count', () => {
 });
 
 describe('the tokenizer of a model', () => {
-  test('is o200k_base for the chat models that the package has under it', () => {
+  test('is o200k_base for the chat models that the package lists for it', () => {
     const others = new Set<string>([...cl100k_base, ...o200k_harmony]);
     const names = chatEnabledModels.filter(name => /^(gpt-\d|chatgpt-4o|o\d)/.test(name));
     const exact = names.filter(name => tokenizerOf(`openai/${name}`).exact);
@@ -102,7 +102,7 @@ describe('the tokenizer of a model', () => {
     expect(tokenizerOf(model)).toMatchObject({ factor, exact: false });
   });
 
-  test('is never taken for known behind a gateway or a deployment of any name', () => {
+  test('is never treated as known behind a gateway or a deployment name', () => {
     expect(tokenizerOf('azure/gpt-4o').exact).toBe(false);
     expect(tokenizerOf('openrouter/openai/gpt-5').exact).toBe(false);
     expect(tokenizerOf('openai/gpt-50').exact).toBe(false);
@@ -116,7 +116,7 @@ describe('an estimate of a request', () => {
     parameters: {},
   };
 
-  test('holds what stands around a message, the schema and the tools', async () => {
+  test('includes the overhead of messages, the schema and the tools', async () => {
     expect(await estimateInput(request)).toEqual({ tokens: 6, how: 'estimated' });
     const output = { format: 'json', schema: { type: 'object' } } as const;
     const tools = [{ name: 'look', inputSchema: { type: 'object' } }];
@@ -124,7 +124,7 @@ describe('an estimate of a request', () => {
     expect(more.tokens).toBeGreaterThan(15);
   });
 
-  test('holds calls of tools and their results', async () => {
+  test('includes tool calls and their results', async () => {
     const called = { toolRequest: { name: 'look', input: { at: 'hello world' } } };
     const result = { toolResponse: { name: 'look', output: text } };
     const messages = [...request.messages, { role: 'tool', content: [called, result] }];
@@ -132,7 +132,7 @@ describe('an estimate of a request', () => {
     expect((await estimateInput({ ...request, messages })).tokens).toBeGreaterThan(tokens + 10);
   });
 
-  test('makes a usage that says so and adds up', async () => {
+  test('results in a usage that is marked as estimated and adds up', async () => {
     expect(await estimateUsage(request, 'hello')).toEqual({
       input: { total: 6, uncached: 6, cacheRead: 0, cacheWrite: 0 },
       output: { total: 1, text: 1, reasoning: 0 },

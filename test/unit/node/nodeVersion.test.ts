@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { nodeProblem, oldestNode } from '../../../src/node/nodeVersion.ts';
 
-it('takes every Node that package.json allows, and tells an older one what is needed', () => {
+it('accepts every Node that package.json allows, and says which version is required for others', () => {
   for (const version of ['22.15.0', '22.22.1', '23.0.0', '24.0.0-nightly', '100.1.2']) {
     expect(nodeProblem(version)).toBeUndefined();
   }

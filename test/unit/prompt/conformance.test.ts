@@ -23,7 +23,7 @@ test.each(files.flat())('every case of $file passes', async ({ cwd, file }) => {
   expect(outcomes.filter(({ failure }) => failure !== undefined)).toEqual([]);
 });
 
-test('a case that does not hold is reported with both sides', () => {
+test('a case that fails is reported with both sides', () => {
   const [outcome] = runCases(
     '- { name: n, template: a, tests: [{ desc: d, expect: { messages: [] } }] }',
   );

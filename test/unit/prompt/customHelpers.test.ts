@@ -56,7 +56,7 @@ describe("a helper of an application's own", () => {
     });
   });
 
-  test('does no harm where it is not reached, and in a partial is found too', () => {
+  test('does not matter when it is not reached, and is found in a partial too', () => {
     const document = parsePrompt('{{#if no}}{{upper name}}{{/if}}x');
     expect(rendered(document, {}).customHelpers).toBeUndefined();
     const partials = new Map([['p', '{{shout who}}']]);
@@ -65,7 +65,7 @@ describe("a helper of an application's own", () => {
     ]);
   });
 
-  test('is the field of its name where it is called with nothing', () => {
+  test('is the field with its name when it is called without arguments', () => {
     expect(text('{{list}} {{list names}}', { list: 'groceries', names: [] })).toContain(
       'groceries {{list []}}',
     );
@@ -82,7 +82,7 @@ describe('a field called as a helper that needs arguments', () => {
     ).toEqual(['warning helper-as-field']);
   });
 
-  test('and its value becomes no role', () => {
+  test('and its value does not become a role', () => {
     const result = rendered(parsePrompt('{{#each xs}}{{role}}{{/each}}'), {
       xs: [{ role: 'system' }],
     });

@@ -45,13 +45,13 @@ describe('a file in the language of another tool has one finding, on its first l
     ['Python format strings', `${head}Hello {name}.`],
     ['JavaScript template literals', `${head}Hello \${name}.`],
     ['ERB or EJS', 'Hello <%= name %>.'],
-  ])('%s renders all the same, and is a warning', (name, text) => {
+  ])('%s is rendered anyway, and is a warning', (name, text) => {
     expect(said(text)).toEqual([`warning foreign-dialect ${name}`]);
     expect(renderPrompt(parsePrompt(text)).ok).toBe(true);
   });
 });
 
-describe('what only speaks of another language is Dotprompt', () => {
+describe('a file that only mentions another language is Dotprompt', () => {
   test.each([
     'Explain this template:\n```jinja\n{% if a %}{{ b }}{% endif %}\n```\n',
     'Write `{% if a %}x{% endif %}` for a condition.',
@@ -70,12 +70,12 @@ describe('what only speaks of another language is Dotprompt', () => {
     expect(said(text).filter(each => each.includes('foreign'))).toEqual([]);
   });
 
-  test('and a single slip among tags of Handlebars is reported as what it is', () => {
+  test('and a single mistake among tags of Handlebars is reported as what it is', () => {
     expect(said('{{#if a}}{{.b}}{{/if}}')).toEqual([expect.stringMatching(/^error tag /)]);
   });
 });
 
-test('looking for other languages takes time in proportion to the text', () => {
+test('searching for other languages takes linear time', () => {
   for (const part of [
     '{% if x ',
     '<%= a ',

@@ -21,7 +21,7 @@ test.each([
   ['an empty flow map', '---\n{}\n---\nHi'],
   ['no frontmatter', 'Hi {{name}}'],
   ['a comment before the frontmatter', '# licence\n---\nname: a\n---\nHi'],
-])('where there is %s, the model is the new one and the rest as it was', (_, text) => {
+])('when there is %s, the model is replaced and everything else is unchanged', (_, text) => {
   const before = parsePrompt(text);
   const after = parsePrompt(written(text));
   expect(after.diagnostics).toEqual([]);
@@ -30,7 +30,7 @@ test.each([
   expect(body(after)).toBe(body(before));
 });
 
-test('a comment after the model stays', () => {
+test('a comment after the model is kept', () => {
   expect(written('---\nmodel: old/one # why\n---\nHi', 'ollama/llama3:8b')).toBe(
     '---\nmodel: ollama/llama3:8b # why\n---\nHi',
   );
@@ -50,7 +50,7 @@ test.each([
   ['only a comment', '---\n# c\n---\nhi', '---\n# c\nmodel: a/b\n---\nhi'],
   ['a key in quotes', '---\n"model" : x/y # c\n---\nhi', '---\n"model" : a/b # c\n---\nhi'],
   ['an anchor that nothing refers to', '---\nmodel: &m x/y\n---\nhi', 'model: &m a/b\n'],
-])('%s is replaced or extended as it is written', (_, text, expected) => {
+])('%s is replaced or extended in its own style', (_, text, expected) => {
   const after = written(text, 'a/b');
   expect(after).toContain(expected);
   const { diagnostics, metadata } = parsePrompt(after);

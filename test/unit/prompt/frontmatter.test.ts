@@ -45,7 +45,7 @@ describe('where the frontmatter is', () => {
   });
 });
 
-describe('what is wrong stands at its place', () => {
+describe('a problem is reported at its place', () => {
   test.each([
     ['an open bracket', '---\nmodel: [a\n---\nHi', ['frontmatter-yaml model: [a']],
     ['a bad indent', '---\nmodel: a/b\n  config: 1\n---\nHi', ['frontmatter-yaml a/b']],
@@ -67,7 +67,7 @@ describe('what is wrong stands at its place', () => {
   });
 });
 
-test('what can be read stays alive beside what cannot', () => {
+test('valid parts can be used despite invalid ones', () => {
   const { metadata } = parsePrompt('---\nname: x\nmodel: a/b\nconfig: { topP: [ }\n---\nHi');
   expect(metadata).toMatchObject({ name: 'x', model: 'a/b' });
 });
@@ -88,7 +88,7 @@ test.each([
   '{{! a note }}\n# licence\n',
   '// a note\n',
   '\uFEFF<!-- a -->\n<!-- b -->\n',
-])('a comment before the frontmatter leaves it in force, with a warning: %j', comment => {
+])('a comment before the frontmatter is accepted with a warning: %j', comment => {
   const document = parsePrompt(`${comment}---\nmodel: a/b\n---\nHello`);
   expect(document.metadata.model).toBe('a/b');
   expect(document.diagnostics.map(({ code, severity }) => `${severity} ${code}`)).toEqual([
@@ -96,7 +96,7 @@ test.each([
   ]);
 });
 
-test('comments before rules of Markdown are the body, and many of them take no time', () => {
+test('comments before horizontal rules of Markdown are the body, and many of them take linear time', () => {
   expect(parsePrompt('<!-- x -->\n---\nText\n---\n').frontmatter).toBeUndefined();
   for (const part of ['<!-- ', '<!-- -->\n', '{{!-- ', '{{! ', '# \n', '\n', '//', ' \r\n']) {
     expect(parsePrompt(part.repeat(30_000)).text.length).toBe(part.length * 30_000);

@@ -21,11 +21,11 @@ const root = frontmatterKey([]);
 const keys = root ? all(root) : [];
 
 describe('every key of the frontmatter', () => {
-  test('is there', () => {
+  test('is in the list', () => {
     expect(keys.length).toBeGreaterThan(40);
   });
 
-  test.each(keys)('%s says what it is and shows a value that its schema takes', (_, key) => {
+  test.each(keys)('%s has a description and an example that its schema accepts', (_, key) => {
     expect(key.description).toMatch(/\.$/);
     expect(key.examples.length).toBeGreaterThan(0);
     for (const example of key.examples) expect(validateValue(key.schema, example)).toEqual([]);
@@ -40,7 +40,7 @@ test('a path leads to a key, through lists too', () => {
   expect(frontmatterKey(['nothing', 'here'])).toBeUndefined();
 });
 
-test('keys of other tools are not in the way', () => {
+test('keys of other tools do not interfere', () => {
   const foreign = { own: 1, 'other.key': [1], config: { seed: 4 } };
   expect(validateValue(plainSchema(FrontmatterFile), foreign)).toEqual([]);
 });

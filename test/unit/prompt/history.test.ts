@@ -21,7 +21,7 @@ describe('history', () => {
     expect(messagesOf(user, model)[1]).toBe(model);
   });
 
-  test('takes the role assistant, and content that is plain text', () => {
+  test('accepts the role assistant, and content that is plain text', () => {
     const simple = [
       { role: 'user', content: 'x' },
       { role: 'assistant', content: 'y' },
@@ -50,13 +50,13 @@ describe('history', () => {
       { type: 'file', file: { filename: 'a.pdf', file_data: 'data:application/pdf;base64,AA==' } },
       { media: { url: 'data:application/pdf;base64,AA==', contentType: 'application/pdf' } },
     ],
-  ])('takes a part %s', (_, part, expected) => {
+  ])('accepts a part %s', (_, part, expected) => {
     expect(messagesOf({ role: 'user', content: [part] })).toEqual([
       { role: 'user', content: [expected] },
     ]);
   });
 
-  test('takes the calls and results of Chat Completions', () => {
+  test('accepts the calls and results of Chat Completions', () => {
     const call = { id: 'c1', type: 'function', function: { name: 'now', arguments: '{"a":1}' } };
     const turns = messagesOf(
       { role: 'assistant', content: null, tool_calls: [call] },
@@ -71,7 +71,7 @@ describe('history', () => {
     ]);
   });
 
-  test('takes the calls and results of Anthropic', () => {
+  test('accepts the calls and results of Anthropic', () => {
     const turns = messagesOf(
       { role: 'assistant', content: [{ type: 'tool_use', id: 't1', name: 'now', input: {} }] },
       {

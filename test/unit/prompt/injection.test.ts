@@ -120,7 +120,7 @@ test('no value of 100,000 creates a role, a medium or a section', () => {
   expect(values).toBe(100_000);
 });
 
-test('nor does it when its provenance is asked for', () => {
+test('nor when its provenance is requested', () => {
   fc.assert(
     fc.property(value, v => {
       const rendered = renderPrompt(document, { input: { v } }, { partials, provenance: true });

@@ -38,7 +38,7 @@ const line = fc.constantFrom(
   'x.y: "quoted # no comment"',
 );
 
-test('a key is added where it belongs, and what was there stays as it was', () => {
+test('a key is added at its place, and everything else is unchanged', () => {
   let count = 0;
   fc.assert(
     fc.property(
@@ -74,7 +74,7 @@ test('a key is added where it belongs, and what was there stays as it was', () =
   expect(count).toBeGreaterThan(100);
 });
 
-test('a key that is there is left alone, and so is what is no map', () => {
+test('an existing key is unchanged, and so is a value that is not a map', () => {
   expect(
     inserted('---\ninput: { schema: { a: string } }\n---\nx', ['input', 'schema']),
   ).toBeUndefined();
@@ -83,7 +83,7 @@ test('a key that is there is left alone, and so is what is no map', () => {
   expect(inserted('---\na: [\n---\nx', ['input', 'schema'])).toBeUndefined();
 });
 
-test('a frontmatter is made where there is none, before the body and behind a byte order mark', () => {
+test('a frontmatter is created when there is none, before the body and after a byte order mark', () => {
   expect(inserted('\uFEFF# Title\nx', ['input', 'schema'])).toMatch(
     /^\uFEFF---\ninput:\n[\s\S]*\n---\n# Title\nx$/,
   );

@@ -6,7 +6,7 @@ test.each([
   '#if a',
   '#each a',
   '#with a',
-])('100,000 blocks of {{%s}} in each other are read, and refused in one finding', open => {
+])('100,000 nested blocks of {{%s}} are read, and refused with one finding', open => {
   const [, name = ''] = open.split(/[# ]/);
   const depth = 100_000;
   const text = `${`{{${open}}}`.repeat(depth)}{{b}}${`{{/${name}}}`.repeat(depth)}`;
@@ -21,7 +21,7 @@ test.each([
   );
 });
 
-test('names of blocks far out are found, and unknown ones are not', () => {
+test('names of far outer blocks are found, and unknown ones are not', () => {
   const inner = `${'{{#if x}}'.repeat(1_000)}{{row.a}} {{../b}} {{c}}${'{{/if}}'.repeat(1_000)}`;
   const { template } = parsePrompt(`{{#each rows as |row|}}${inner}{{/each}}`);
   expect(template.variables.slice(-3).map(({ path }) => path)).toEqual([
@@ -31,7 +31,7 @@ test('names of blocks far out are found, and unknown ones are not', () => {
   ]);
 });
 
-test('of many closing tags that fit no block, each is one finding', () => {
+test('of many closing tags that match no block, each is one finding', () => {
   const count = 20_000;
   const text = `${'{{#if a}}'.repeat(count)}${'{{/x}}{{/if}}'.repeat(count)}`;
   const { diagnostics } = parsePrompt(text);
@@ -40,7 +40,7 @@ test('of many closing tags that fit no block, each is one finding', () => {
   expect(diagnostics).toHaveLength(count + 1);
 });
 
-test('of very many raw blocks that are not closed, each is read once', () => {
+test('of very many unclosed raw blocks, each is read once', () => {
   const count = 100_000;
   const { template } = parsePrompt('{{{{a}}}}'.repeat(count));
   expect(template.tags).toHaveLength(count);

@@ -19,7 +19,7 @@ describe('the source of media', () => {
       'data:text/plain,hi%20there',
       { kind: 'data', mimeType: 'text/plain', base64: 'aGkgdGhlcmU=' },
     ],
-  ])('%s is understood', (url, expected) => {
+  ])('%s is recognized', (url, expected) => {
     expect(mediaSource(url)).toEqual(expected);
   });
 
@@ -38,7 +38,7 @@ describe('the source of media', () => {
     expect(mediaSource(url)).toMatchObject({ kind: 'unusable', problem: expect.any(String) });
   });
 
-  test('is found in any text, and no text makes it fail', () => {
+  test('is determined for any text, which never makes it throw', () => {
     const text = fc.oneof(fc.string({ unit: 'binary' }), fc.webUrl(), fc.base64String());
     fc.assert(fc.property(text, url => void mediaSource(url)));
   });

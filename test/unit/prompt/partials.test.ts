@@ -3,7 +3,7 @@ import { partialFileName } from '../../../src/files/fileNames.ts';
 import { parsePrompt } from '../../../src/prompt/document.ts';
 import { partialCycle, partialNames, resolvePartials } from '../../../src/prompt/partials.ts';
 
-test('partials are read once each, through those they name, also in a circle', async () => {
+test('partials are read once each, with those they name, also in a circle', async () => {
   const files: Record<string, string> = {
     a: '{{> b}} {{> a}}',
     b: '{{#if x}}{{> a}}{{/if}}{{> gone}}',

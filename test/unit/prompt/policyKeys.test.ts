@@ -51,7 +51,7 @@ describe('the policy of a prompt', () => {
     });
   });
 
-  it('is read leniently: what is wrong counts as not written', () => {
+  it('is read leniently: an invalid value is ignored', () => {
     const { retry, budget, data, fallback, contract, degrade } = policyOf(
       prompt(
         [
@@ -72,7 +72,7 @@ describe('the policy of a prompt', () => {
     expect(degrade).toEqual({ value: null });
   });
 
-  it('takes a value exactly where the validator takes it', () => {
+  it('accepts a value exactly when the validator accepts it', () => {
     expect(leaves.length).toBeGreaterThan(30);
     const words = leaves.flatMap(({ examples }) => examples);
     const value = fc.oneof(
@@ -102,7 +102,7 @@ describe('a reserved key', () => {
     ['touchstone.cache: { mode: semantic }', 'touchstone.cache.mode: semantic'],
     ['touchstone.cache: { ttl: 7d }', 'touchstone.cache.ttl'],
     ['touchstone.budget: { runaway: stop }', 'touchstone.budget.runaway'],
-  ])('says that nothing acts on it: %s', (yaml, key) => {
+  ])('is reported as having no effect: %s', (yaml, key) => {
     expect(found(yaml)).toMatchObject([
       {
         severity: 'information',
@@ -120,7 +120,7 @@ describe('a reserved key', () => {
     'touchstone.judge: true',
     'touchstone.route:',
     'model: a/b',
-  ])('is not reported where something acts on it, or nothing is written: %s', yaml => {
+  ])('is not reported when it has an effect, or nothing is written: %s', yaml => {
     expect(found(yaml)).toEqual([]);
   });
 
@@ -156,12 +156,12 @@ describe('a reserved key', () => {
     ]);
   });
 
-  it('offers the word that was meant', () => {
+  it('suggests the word that was meant', () => {
     expect(found('touchstone.tools: { a: { effect: reed } }')[0]?.fix?.title).toBe('Write `read`');
   });
 });
 
-it('documents every key as the schema has it', async () => {
+it('documents every key like the schema', async () => {
   const page = await readFile('docs/prompt-language.md', 'utf8');
   const rows = keys.flatMap(({ name, description, children }) => [
     `| \`${name}\` | ${description} |`,

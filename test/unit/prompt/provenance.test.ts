@@ -51,7 +51,7 @@ describe('provenance', () => {
   const ends = fc.constantFrom('\n', '\r\n');
   const head = fc.constantFrom('', '---\nmodel: m\n---\n', '\uFEFF---\nmodel: m\n---\n\n  ');
 
-  test('changes no text, leaves no gap, and names the very text of the template', () => {
+  test('changes no text, has no gaps, and refers to the exact text of the template', () => {
     fc.assert(
       fc.property(head, template, ends, fc.boolean(), (head, body, end, withHistory) => {
         const source = (head + body).replaceAll('\n', end);
@@ -94,7 +94,7 @@ describe('provenance', () => {
     );
   });
 
-  it('tells template, variables, helpers, partials and history apart', () => {
+  it('distinguishes template, variables, helpers, partials and history', () => {
     const source =
       '---\ninput: { schema: { a: string } }\n---\n{{role "system"}}Be {{tone.word}}.\n{{> rule a=1}}\n{{history}}{{role "user"}}{{json x}}: {{#each xs}}{{this}},{{/each}}';
     const data: RenderData = {
@@ -122,7 +122,7 @@ describe('provenance', () => {
     ]);
   });
 
-  it('names a variable as it is written, and what it is in the input', () => {
+  it('names a variable as written, and its path in the input', () => {
     const [spans = []] = traced('{{#each people}}{{name}}{{/each}}{{@state.x}}', {
       input: { people: [{ name: 'Ann' }] },
       context: { state: { x: 'y' } },
@@ -133,7 +133,7 @@ describe('provenance', () => {
     ]);
   });
 
-  it('follows white space control and lines that hold only a tag', () => {
+  it('follows whitespace control and lines with only a tag', () => {
     const source = 'a \n  {{#if x}}  \n b {{~x~}} c\n  {{else}}\nno\n  {{/if}}\nend';
     expect(told(source, { input: { x: 'X' } })).toEqual([
       [
@@ -146,7 +146,7 @@ describe('provenance', () => {
     ]);
   });
 
-  it('gives the indent of a partial to the line that calls it', () => {
+  it('attributes the indentation of a partial to the line that calls it', () => {
     const source = 'top\n    {{> lines}}\nend';
     expect(told(source, { input: { v: 'x\ny' } }, { lines: 'one\n{{v}}\n' })).toEqual([
       [
@@ -163,7 +163,7 @@ describe('provenance', () => {
     ]);
   });
 
-  it('keeps numbers that Handlebars adds up added, and tells listed ones apart', () => {
+  it('keeps numbers added that Handlebars adds, and distinguishes listed ones', () => {
     expect(told('{{a}}{{b}}!', { input: { a: 3, b: 4 } })).toEqual([
       ['7 < variable {{a}}', '! < template !'],
     ]);
@@ -180,7 +180,7 @@ describe('provenance', () => {
     ]);
   });
 
-  it('finds its way past escaped braces, raw blocks, comments and line separators', () => {
+  it('handles escaped braces, raw blocks, comments and line separators', () => {
     const source = 'a\\{{b}}\u2028\rc{{!-- {{x}} --}}{{{{with x}}}} {{raw}} {{{{/with}}}}\\\\{{x}}';
     expect(told(source, { input: { x: 'X' } })).toEqual([
       [
@@ -193,7 +193,7 @@ describe('provenance', () => {
     ]);
   });
 
-  it('says the same as plain rendering when it cannot render', () => {
+  it('has the same problems as plain rendering when it cannot render', () => {
     for (const [source, files] of [
       ['{{> a}}', {}],
       ['{{> a}}', { a: '{{#if}' }],
@@ -208,7 +208,7 @@ describe('provenance', () => {
     }
   });
 
-  it('traces what an inline helper written as a block puts out in a partial', () => {
+  it('traces the output of an inline helper that is written as a block in a partial', () => {
     expect(told('{{> p}}', { input: { x: 'X' } }, { p: '{{#json x}}lost{{/json}}' })).toEqual([
       ['"X" < helper p: {{#json x}}'],
     ]);

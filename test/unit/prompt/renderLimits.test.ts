@@ -70,7 +70,7 @@ test('a large list and a partial for each of its items are within the limits', (
   expect(rendered.ok && rendered.messages.length).toBe(1);
 });
 
-test('each render of a document has its limits to itself', () => {
+test('each render of a document has its own limits', () => {
   const document = parsePrompt('{{#each items}}{{this}}{{/each}}');
   const items = Array.from({ length: 100_000 }, () => 'x');
   for (let count = 0; count < 5; count += 1) {

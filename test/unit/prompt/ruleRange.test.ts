@@ -82,7 +82,7 @@ describe('in JSON Schema', () => {
   });
 });
 
-test('a contract for text has its rules too', () => {
+test('a contract for text has rules too', () => {
   const text =
     '---\ntouchstone.contract: { maxLength: 280, mustNotInclude: [As an AI] }\n---\nWrite.';
   const document = parsePrompt(text);

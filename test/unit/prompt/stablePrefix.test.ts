@@ -71,7 +71,7 @@ describe('what is stable', () => {
     ).toBeUndefined();
   });
 
-  test('nothing of a conversation, wherever it is put', () => {
+  test('nothing of a conversation, wherever it is inserted', () => {
     const earlier = (text: string) => stableIn(text, { messages: history });
     expect(earlier('{{role "system"}}Rules.{{history}}{{role "user"}}Go on.')).toEqual([
       'system: Rules.',
@@ -104,7 +104,7 @@ function stableParts(text: string, messages: readonly Message[]): readonly (read
   });
 }
 
-test('two renderings agree on what is stable, whatever the input', () => {
+test('two renderings agree on the stable prefix, whatever the input', () => {
   let stable = 0;
   fc.assert(
     fc.property(template, text => {
@@ -118,7 +118,7 @@ test('two renderings agree on what is stable, whatever the input', () => {
   expect(stable).toBeGreaterThan(50);
 });
 
-test('with a conversation put in, no more is stable than without', () => {
+test('with a conversation inserted, the prefix is not longer than without', () => {
   fc.assert(
     fc.property(template, text => {
       const [whole] = stableParts(text, []);

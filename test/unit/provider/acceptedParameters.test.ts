@@ -17,14 +17,14 @@ function accepted(model: string, protocol: Protocol, parameters = all) {
   return acceptedParameters({ model, messages: [], parameters }, { protocol });
 }
 
-test('a reasoning model of OpenAI takes no sampling parameters', () => {
+test('a reasoning model of OpenAI accepts no sampling parameters', () => {
   expect(accepted('openai/gpt-6-luna', 'openai-responses')).toEqual({
     parameters: { maxOutputTokens: 500, reasoning: 'low', extra: { seed: 7 } },
     dropped: ['temperature', 'topP', 'topK', 'stopSequences'],
   });
 });
 
-test('a model that does not reason takes sampling but no effort', () => {
+test('a model without reasoning accepts sampling but no effort', () => {
   expect(accepted('openai/gpt-4o', 'openai-responses').dropped).toEqual([
     'topK',
     'stopSequences',
@@ -32,7 +32,7 @@ test('a model that does not reason takes sampling but no effort', () => {
   ]);
 });
 
-test('Anthropic refuses sampling of every model, known or not', () => {
+test('Anthropic refuses sampling for every model, known or not', () => {
   expect(accepted('anthropic/claude-of-tomorrow', 'anthropic').dropped).toEqual([
     'temperature',
     'topP',
@@ -40,7 +40,7 @@ test('Anthropic refuses sampling of every model, known or not', () => {
   ]);
 });
 
-test('a server of protocol anthropic that is not Anthropic’s own takes sampling', () => {
+test('a server with the protocol anthropic that is not Anthropic’s own accepts sampling', () => {
   const endpoint = { protocol: 'anthropic', baseUrl: 'http://127.0.0.1:8080' } as const;
   const request = { model: 'house/claude', messages: [], parameters: all };
   expect(acceptedParameters(request, endpoint).dropped).toEqual([]);
@@ -48,7 +48,7 @@ test('a server of protocol anthropic that is not Anthropic’s own takes samplin
   expect(acceptedParameters(request, own).dropped).toEqual(['temperature', 'topP', 'topK']);
 });
 
-test('an endpoint that says which parameters it takes gets no other', () => {
+test('an endpoint that declares its parameters gets no others', () => {
   const endpoint = { protocol: 'openai', parameters: ['temperature', 'maxOutputTokens'] } as const;
   const request = { model: 'house/x', messages: [], parameters: all };
   expect(acceptedParameters(request, endpoint)).toEqual({
@@ -57,11 +57,11 @@ test('an endpoint that says which parameters it takes gets no other', () => {
   });
 });
 
-test('a model from before efforts is asked for none', () => {
+test('a model from before efforts gets none', () => {
   expect(accepted('anthropic/claude-haiku-4-5', 'anthropic').dropped).toContain('reasoning');
 });
 
-test('Claude is not asked to think where it must call a tool', () => {
+test('Claude is not asked to reason when it must call a tool', () => {
   const dropped = (protocol: Protocol, reasoning: 'none' | 'low', toolChoice: ToolChoice) => {
     const tools = [{ name: 'weather', inputSchema: { type: 'object' } }];
     const parameters = { reasoning };
@@ -75,15 +75,15 @@ test('Claude is not asked to think where it must call a tool', () => {
   expect(dropped('openai', 'low', 'required')).toEqual([]);
 });
 
-test('everything is sent to a compatible server nobody knows', () => {
+test('everything is sent to an unknown compatible server', () => {
   expect(accepted('local/some-model', 'openai')).toEqual({ parameters: all, dropped: [] });
 });
 
-test('Google takes everything', () => {
+test('Google accepts everything', () => {
   expect(accepted('googleai/gemini-3.8-flash', 'google').dropped).toEqual([]);
 });
 
-test('a key written into a prompt file goes nowhere', () => {
+test('a key in a prompt file is not sent', () => {
   const parameters = { extra: { apiKey: 'secret' } };
   expect(accepted('local/some-model', 'openai', parameters)).toEqual({
     parameters: {},

@@ -39,14 +39,14 @@ describe('tools', () => {
     ]);
   });
 
-  test('go with the schema as it stands where it cannot', () => {
+  test('have their schema unchanged when it cannot be enforced', () => {
     const inputSchema = { type: 'object', additionalProperties: { type: 'number' } };
     expect(questionOf(request({ tools: [{ name: 'sum', inputSchema }] })).tools).toEqual([
       { name: 'sum', input_schema: inputSchema },
     ]);
   });
 
-  test('stay within what the provider compiles into one grammar', () => {
+  test("stay within the limits of the provider's grammar", () => {
     const strict = (tools: readonly ToolDefinition[], output?: ModelRequest['output']) =>
       questionOf(request({ tools, ...(output && { output }) })).tools?.map(
         tool => 'strict' in tool && tool.strict === true,
@@ -59,7 +59,7 @@ describe('tools', () => {
     expect(strict([loose('a', 1), weather], { format: 'json', schema })).toEqual([false, true]);
   });
 
-  test('an output schema beyond that is left to the check of the reply', () => {
+  test('an output schema beyond that is only validated with the reply', () => {
     const format = (optional: number) =>
       questionOf(request({ output: { format: 'json', schema: loose('', optional).inputSchema } }))
         .output_config;
@@ -78,7 +78,7 @@ describe('tools', () => {
 });
 
 describe('messages', () => {
-  test('results stand first in the message after the calls, before what the user says', () => {
+  test("results come first in the message after the calls, before the user's text", () => {
     const messages: readonly Message[] = [
       user({ text: 'Oslo and Rome?' }),
       {
@@ -135,20 +135,20 @@ describe('messages', () => {
     ]);
   });
 
-  test('media in the words of the model are refused, as the provider refuses them', () => {
+  test('media in model messages are refused, as the provider refuses them', () => {
     const media = { media: { url: 'data:application/pdf;base64,JVBERi0=' } };
     const messages = [user({ text: 'Hi' }), { role: 'model', content: [media] }];
     expect(() => questionOf(request({ messages }))).toThrow('accepts text only');
   });
 
-  test('a key of `config` that is not ours goes along but never in the way', () => {
+  test('an unknown key of `config` is sent but never overrides ours', () => {
     const extra = { service_tier: 'standard_only', messages: [] };
     const body = bodyOf(request({ parameters: { extra } }));
     expect(body).toMatchObject({ service_tier: 'standard_only', messages: [{ role: 'user' }] });
   });
 });
 
-test('a limit that nobody set is one the model has, and no more than usual', () => {
+test('the default limit is one that the model has, and not larger than usual', () => {
   expect(bodyOf(request({}), 4096).max_tokens).toBe(4096);
   expect(bodyOf(request({}), 128_000).max_tokens).toBe(16_384);
   expect(bodyOf(request({})).max_tokens).toBe(16_384);
@@ -211,7 +211,7 @@ describe('the prompt cache', () => {
     expect(JSON.stringify(sent.messages)).not.toContain('cache_control');
   });
 
-  test('a system message that changes ends the prefix, though it stands after stable messages', () => {
+  test('a system message that changes ends the prefix, even after stable messages', () => {
     const late: Message = { role: 'system', content: [{ text: long('today') }] };
     const messages = [system, user({ text: long('stable') }), late, last];
     expect(marks({ messages, stablePrefix: { messages: 2, characters: 0 } })).toEqual(['system 0']);
@@ -233,7 +233,7 @@ describe('the prompt cache', () => {
     );
   });
 
-  test('the end of a conversation that tools carry on is marked as well', () => {
+  test('the end of a conversation that continues with tools is marked as well', () => {
     const messages = [system, user({ text: 'A question.' }), shot, last];
     const sent = { messages, tools, stablePrefix: { messages: 2, characters: 0 } };
     expect(marks(sent)).toEqual(['system 0', 'messages 0', 'messages 2']);
@@ -250,7 +250,7 @@ describe('the prompt cache', () => {
     expect(bodyOf(request({ messages, stablePrefix, parameters: { extra } }))).toMatchObject(extra);
   });
 
-  test('a thought takes no mark', () => {
+  test('reasoning has no mark', () => {
     const sealed = { sealed: { model, state: { type: 'redacted_thinking', data: 'x' } } };
     const thought: Message = { role: 'model', content: [{ text: 'Yes.' }, sealed] };
     const messages = [user({ text: long('hello') }), thought, last];
@@ -259,7 +259,7 @@ describe('the prompt cache', () => {
     ]);
   });
 
-  test('marks change no word, and are never more than the four that are allowed', () => {
+  test('marks change no text, and there are never more than the allowed four', () => {
     const text = fc.array(
       fc.constantFrom('', 'a', long('b')).map(some => ({ text: some })),
       { maxLength: 3 },

@@ -40,7 +40,7 @@ function inPieces(text: string, sizes: readonly number[]): readonly Uint8Array[]
 const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 });
 const bounds = { onBytes, tooLarge, largestStream: 100_000 };
 
-test('events within the bound come as they are, each piece whole, however they are cut', async () => {
+test('events within the limit are passed on in complete pieces, however they are cut', async () => {
   const event = fc.stringMatching(/^[a-zë]{0,20}$/).map(text => `data: ${text}`);
   const blank = fc.constantFrom('\n\n', '\r\n\r\n', '\r\r');
   await fc.assert(
@@ -56,7 +56,7 @@ test('events within the bound come as they are, each piece whole, however they a
   );
 });
 
-test('what the stream ends with comes too, though no blank line follows it', async () => {
+test('the end of a stream is passed on too, without a blank line after it', async () => {
   const stream = boundedEvents(bodyOf(inPieces('data: 1\n\ndata: 2', [3])), {
     largest: 400,
     ...bounds,
@@ -64,7 +64,7 @@ test('what the stream ends with comes too, though no blank line follows it', asy
   expect(await responseOf(stream).text()).toBe('data: 1\n\ndata: 2');
 });
 
-test('an event that does not end fails once it is too long, and its source is let go', async () => {
+test('an event that does not end fails when it is too long, and its source is released', async () => {
   let cancelled = false;
   const endless = new ReadableStream<Uint8Array>({
     pull: controller => controller.enqueue(Buffer.from('data: again and again\n')),
@@ -77,7 +77,7 @@ test('an event that does not end fails once it is too long, and its source is le
   expect(cancelled).toBe(true);
 });
 
-test('many events that are small each end when the stream as a whole is too long', async () => {
+test('many small events end when the stream as a whole is too long', async () => {
   let pulled = 0;
   const endless = new ReadableStream<Uint8Array>({
     pull: controller => {
@@ -96,7 +96,7 @@ test('many events that are small each end when the stream as a whole is too long
   expect(pulled).toBeLessThan(1010);
 });
 
-test('what events carry is limited together, beyond what stands around it', async () => {
+test('the content of events is limited together, without their envelopes', async () => {
   const event = (length: number) => `data: ${'x'.repeat(length - 'data: \n\n'.length)}\n\n`;
   const read = (events: readonly string[]) =>
     responseOf(
@@ -107,7 +107,7 @@ test('what events carry is limited together, beyond what stands around it', asyn
   await expect(read([...within, event(ENVELOPE + 100)])).rejects.toThrow('too large');
 });
 
-test('a body is read to the letter up to the bound, and not at all or in part beyond', async () => {
+test('a body is read exactly up to the limit, and beyond it not at all or in part', async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: 'binary' }), sizes, async (text, cuts) => {
       const whole = Buffer.from(text).toString();

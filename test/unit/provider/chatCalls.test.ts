@@ -76,13 +76,13 @@ test.each([
   expect(named(read(...pieces))).toEqual(expected);
 });
 
-test('arguments that are no JSON are kept as they came', () => {
+test('arguments that are not JSON are kept as received', () => {
   expect(read(piece(0, 'a', 'f', '{"x": '))).toEqual([
     { ref: 'a', name: 'f', arguments: '{"x": ' },
   ]);
 });
 
-test('however calls are cut and mixed, each comes out whole', () => {
+test('however calls are cut and mixed, each is assembled completely', () => {
   const call = fc.record({ name: fc.constantFrom('f', 'g'), input: fc.json() });
   const all = fc.array(call, { minLength: 1, maxLength: 4 });
   fc.assert(

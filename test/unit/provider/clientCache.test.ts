@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { clientCache } from '../../../src/provider/transport/clientCache.ts';
 
-test('calls of the same settings share a client, and old ones are let go', async () => {
+test('calls with the same settings share a client, and old clients are released', async () => {
   const built: string[] = [];
   const clientOf = clientCache(async ({ key = '' }) => {
     built.push(key);

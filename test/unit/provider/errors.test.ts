@@ -105,8 +105,8 @@ describe('the class of an error', () => {
   });
 });
 
-describe('what it says', () => {
-  test('quotes the provider in full as data and in one sentence for people', () => {
+describe('the message of an error', () => {
+  test("has the provider's message completely as data and shortened in the sentence", () => {
     const error = refusal(400, {
       error: { message: 'Invalid schema.\nSee the guide.', code: 'x' },
     });
@@ -121,7 +121,7 @@ describe('what it says', () => {
     );
   });
 
-  test('finds the real words behind a gateway’s three', () => {
+  test('finds the original message behind that of a gateway', () => {
     const raw = '{"error": {"message": "max_tokens must be positive"}}';
     const body = { error: { message: 'Provider returned error', code: 400, metadata: { raw } } };
     expect(refusal(400, body).facts.providerMessage).toContain('max_tokens must be positive');
@@ -136,7 +136,7 @@ describe('what it says', () => {
     expect(refusal(500, 'oops', {}, 'office-gpu/llama').message).toContain('office-gpu');
   });
 
-  test('keeps the key out of every part', () => {
+  test('never contains the key', () => {
     const error = refusal(401, { error: { message: `bad key ${key}` } });
     expect(JSON.stringify(error.facts) + error.message + error.stack).not.toContain(key);
   });
@@ -154,14 +154,14 @@ describe('how long to wait', () => {
     expect(refusal(429, 'slow down', headers).facts.retryAfter).toBe(expected);
   });
 
-  test('Google says it in the body', () => {
+  test('Google has it in the body', () => {
     const details = [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '34.5s' }];
     const body = { error: { code: 429, message: 'no', status: 'RESOURCE_EXHAUSTED', details } };
     expect(refusal(429, body).facts.retryAfter).toBe(34_500);
   });
 });
 
-describe('when nobody spoke', () => {
+describe('without a response', () => {
   const at = {
     model: 'local/x',
     baseUrl: 'http://user:pass@127.0.0.1:1/v1',
@@ -190,19 +190,19 @@ describe('when nobody spoke', () => {
     ['connect', 'ETIMEDOUT'],
     ['headers', 'UND_ERR_HEADERS_TIMEOUT'],
     ['idle', 'UND_ERR_BODY_TIMEOUT'],
-  ])('a timeout while waiting for %s is told from the others', (phase, code) => {
+  ])('a timeout while waiting for %s is distinguished', (phase, code) => {
     const cause = Object.assign(new Error('Timeout Error'), { code });
     const { facts } = providerErrorOf(new SdkError(new TypeError('fetch failed', { cause })), at);
     expect(facts).toEqual({ class: 'timeout', phase, code });
   });
 
-  test('a mistake of our own is called one, and nothing is asked again for it', () => {
+  test('an internal error is reported as such, and is not retried', () => {
     const { facts, message } = providerErrorOf(new TypeError('x.flatMap is not a function'), at);
     expect(facts.class).toBe('internal');
     expect(message).toBe('Internal error: x.flatMap is not a function');
   });
 
-  test('a request that could not be sent is not blamed on the network', () => {
+  test('a request that could not be sent is not reported as a network error', () => {
     const thrown = new SdkError(new TypeError('Headers.append: "a b" is an invalid header name.'));
     const { facts, message } = providerErrorOf(thrown, at);
     expect(facts.class).toBe('badRequest');

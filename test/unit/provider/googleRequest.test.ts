@@ -28,7 +28,7 @@ describe('tools', () => {
     });
   });
 
-  test('tell the model of arguments that cannot be enforced', () => {
+  test('describe arguments to the model that cannot be enforced', () => {
     const inputSchema = { type: 'object', allOf: [city, { required: ['day'] }] };
     const tools = [{ name: 'weather', inputSchema }];
     expect(parametersFor({ tools }).config?.tools).toEqual([
@@ -57,7 +57,7 @@ describe('tools', () => {
   test.each([
     ['googleai/gemini-3.8-flash', 'application/json'],
     ['googleai/gemini-2.5-flash', undefined],
-  ])('%s is asked for JSON beside tools only when it takes both', (name, mimeType) => {
+  ])('%s gets a JSON format with tools only when it accepts both', (name, mimeType) => {
     const output = { format: 'json' as const, schema: city };
     const { config } = parametersFor({ model: name, tools: [weather], output });
     expect(config?.responseMimeType).toBe(mimeType);
@@ -71,12 +71,12 @@ test.each([
   ['googleai/gemini-3.1-pro-preview', { thinkingLevel: 'LOW' }],
   ['googleai/gemini-2.5-flash', { thinkingBudget: 0 }],
   ['googleai/gemini-2.5-pro', { thinkingBudget: 128 }],
-])('%s thinks as little as it can when asked not to', (name, thinkingConfig) => {
+])('%s uses the least reasoning when asked for none', (name, thinkingConfig) => {
   const { config } = parametersFor({ model: name, parameters: { reasoning: 'none' } });
   expect(config?.thinkingConfig).toEqual(thinkingConfig);
 });
 
-test('a seed goes along', () => {
+test('a seed is sent', () => {
   expect(parametersFor({ parameters: { seed: 7 } }).config).toMatchObject({ seed: 7 });
 });
 
@@ -98,7 +98,7 @@ describe('calls and results', () => {
       messages: [user({ text: 'Hi' }), { role: 'model', content }, results],
     }).contents;
 
-  test('each result names its call, and stands in one message after it', () => {
+  test('each result names its call, and is in one message after it', () => {
     expect(contentsOf([sealed({ thoughtSignature: 's' }), call('a'), call('b')])).toEqual([
       { role: 'user', parts: [{ text: 'Hi' }] },
       {
@@ -121,7 +121,7 @@ describe('calls and results', () => {
     ]);
   });
 
-  test('a signature goes back on the text, the call or the part of its own that it came with', () => {
+  test('a signature is returned with the text, the call or the separate part that it belongs to', () => {
     const thought = { thought: true, text: 'Hm.', thoughtSignature: 's1' };
     const contents = contentsOf([
       sealed({ part: thought }),
@@ -143,7 +143,7 @@ describe('calls and results', () => {
     });
   });
 
-  test('calls of another model are passed off as foreign, where a signature is demanded', () => {
+  test('calls of another model are marked as foreign when a signature is required', () => {
     const foreign = { sealed: { model: 'openai/gpt-6-luna', state: { encrypted: 'x' } } };
     const parts = [foreign, { text: 'Let me look.' }, call('a'), call('b')];
     expect(contentsOf(parts)).toMatchObject({

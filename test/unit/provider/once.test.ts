@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { once } from '../../../src/provider/transport/once.ts';
 
-test('what is loaded is not loaded again, and a load that failed is', async () => {
+test('a loaded module is not loaded again, and a failed load is repeated', async () => {
   let loads = 0;
   const load = once(async () => {
     loads += 1;

@@ -16,14 +16,14 @@ const request = (more: Partial<ModelRequest> = {}): ModelRequest => ({
   ...more,
 });
 
-describe('what only OpenAI understands', () => {
+describe('fields that only OpenAI supports', () => {
   test.each([
     [OPENAI, 'max_completion_tokens'],
     [AZURE, 'max_completion_tokens'],
     ['https://office.services.ai.azure.com/openai/v1', 'max_completion_tokens'],
     [LOCAL, 'max_tokens'],
     ['https://api.openai.com.example.org/v1', 'max_tokens'],
-  ])('%s knows the limit as %s', (baseUrl, name) => {
+  ])('%s has the output limit as %s', (baseUrl, name) => {
     const body = chatBody(request({ parameters: { maxOutputTokens: 9 } }), baseUrl);
     expect(body).toHaveProperty(name, 9);
   });
@@ -38,7 +38,7 @@ describe('the stable prefix', () => {
   const prefix = { messages: 1, characters: 'The rules are these. Judge: '.length };
   const marked = { prompt_cache_breakpoint: { mode: 'explicit' } };
 
-  test('is marked where it ends, within a text too', () => {
+  test('is marked where it ends, also inside a text', () => {
     const asked = request({ messages, stablePrefix: prefix });
     expect(responsesBody(asked, OPENAI)).toMatchObject({
       prompt_cache_options: { mode: 'explicit' },
@@ -75,7 +75,7 @@ describe('the stable prefix', () => {
     });
   });
 
-  test('that ends in what the model has said is marked before it', () => {
+  test('that ends in a model message is marked before it', () => {
     const shots = [...messages, message('model', { text: 'Innocent.' }), ...messages];
     const { input } = responsesBody(
       request({ messages: shots, stablePrefix: { messages: 3, characters: 0 } }),
@@ -85,7 +85,7 @@ describe('the stable prefix', () => {
     expect(input?.[2]).toEqual({ role: 'assistant', content: 'Innocent.' });
   });
 
-  test('is not marked where it is too short to be cached', () => {
+  test('is not marked when it is too short to be cached', () => {
     const short = [message('system', { text: 'You are a judge.' }), ...messages.slice(1)];
     const body = chatBody(request({ messages: short, stablePrefix: prefix }), OPENAI);
     expect(JSON.stringify(body)).not.toContain('prompt_cache');
@@ -130,7 +130,7 @@ describe('tools', () => {
   const loose = { name: 'loose', inputSchema: { type: 'object', additionalProperties: true } };
   const odd = { name: 'odd', inputSchema: { anyOf: [{ type: 'object' }, { type: 'null' }] } };
 
-  test('are strict where the schema allows it, and hints else', () => {
+  test('are strict when the schema allows it, otherwise hints', () => {
     const { tools } = responsesBody(request({ tools: [strict, loose, odd] }), OPENAI);
     expect(tools).toMatchObject([
       { name: 'strict', strict: true, parameters: strict.inputSchema },
@@ -139,7 +139,7 @@ describe('tools', () => {
     ]);
   });
 
-  test('are not chosen among where there are none', () => {
+  test('have no choice when there are none', () => {
     for (const body of [chatBody, responsesBody]) {
       const none = body(request({ toolChoice: 'none', tools: [] }), OPENAI);
       expect(none).not.toHaveProperty('tools');
@@ -147,7 +147,7 @@ describe('tools', () => {
     }
   });
 
-  test('ask a reasoning model for its sealed thought, which nobody else knows', () => {
+  test('request the encrypted reasoning of a reasoning model, which is not stored elsewhere', () => {
     const include = (model: string) =>
       responsesBody(request({ model, tools: [strict] }), OPENAI).include;
     expect(include('openai/gpt-6-luna')).toEqual(['reasoning.encrypted_content']);
@@ -155,7 +155,7 @@ describe('tools', () => {
     expect(include('azure/our-deployment')).toBeUndefined();
   });
 
-  test('are called in one message with what was said, and with the server’s own state', () => {
+  test('are called in one message with the text, and with the server’s own state', () => {
     const state = { reasoning_content: 'They want the weather.' };
     const messages = [
       message('user', { text: 'Weather?' }),
@@ -185,7 +185,7 @@ describe('documents and sounds', () => {
     chatBody(request({ messages: [message('user', { media: { url } })] }), LOCAL).messages[0]
       ?.content;
 
-  test('are sent to Chat Completions by their data', () => {
+  test('are sent to Chat Completions with their data', () => {
     expect(chat('data:application/pdf;base64,JVBERi0=')).toEqual([
       {
         type: 'file',
@@ -197,7 +197,7 @@ describe('documents and sounds', () => {
     ]);
   });
 
-  test('are refused where only their address is known', () => {
+  test('are refused when only their address is known', () => {
     expect(() => chat('https://example.com/a.pdf')).toThrow('application/pdf');
     expect(() => chat('https://example.com/a.mp3')).toThrow('audio/mpeg');
   });

@@ -15,7 +15,7 @@ const triage = compilePicoschema({
 describe('for OpenAI', () => {
   const portable = (schema: Record<string, unknown>) => portableSchema(schema, 'openai-responses');
 
-  test('a Picoschema is strict: everything required, what is optional null', () => {
+  test('a Picoschema is strict: everything is required, and optional fields are nullable', () => {
     expect(triage).toBeDefined();
     expect(portable({ ...triage })).toEqual({
       strict: true,
@@ -41,7 +41,7 @@ describe('for OpenAI', () => {
     });
   });
 
-  test('an optional property that must not be null is a hint, not a reason for null', () => {
+  test('an optional property that must not be null makes the schema a hint, not nullable', () => {
     const schema = {
       type: 'object',
       properties: { a: { type: 'string' }, b: { type: 'string' } },
@@ -55,7 +55,7 @@ describe('for OpenAI', () => {
     expect(portable(schema)).toEqual({ schema, strict: false, dropped: [] });
   });
 
-  test('what strict mode cannot hold stands in the description', () => {
+  test('rules that strict mode does not support are in the description', () => {
     const property = { type: 'string', description: 'A name', minLength: 2, default: 'x' };
     const schema = { type: 'object', properties: { a: property }, required: ['a'] };
     expect(portable(schema)?.schema['properties']).toEqual({
@@ -80,7 +80,7 @@ describe('for OpenAI', () => {
     });
   });
 
-  test('a list at the root is not sent, as it would be refused', () => {
+  test('a list at the root is not sent, because it would be refused', () => {
     expect(portable({ type: 'array', items: { type: 'string' } })).toBeUndefined();
   });
 });
@@ -88,7 +88,7 @@ describe('for OpenAI', () => {
 describe('for Anthropic', () => {
   const portable = (schema: Record<string, unknown>) => portableSchema(schema, 'anthropic')?.schema;
 
-  test('optional stays optional, objects are closed, lists of types become alternatives', () => {
+  test('optional fields stay optional, objects are closed, and lists of types become alternatives', () => {
     expect(portable({ ...triage })).toMatchObject({
       required: ['team', 'urgency', 'tags'],
       additionalProperties: false,
@@ -105,7 +105,7 @@ describe('for Anthropic', () => {
     });
   });
 
-  test('bounds are told in words', () => {
+  test('limits are described', () => {
     const schema = {
       type: 'object',
       properties: { n: { type: 'integer', minimum: 1, maximum: 5 } },
@@ -116,7 +116,7 @@ describe('for Anthropic', () => {
     });
   });
 
-  test('a map is not sent: closed, it could only be empty', () => {
+  test('a map is not sent, because a closed one could only be empty', () => {
     expect(portable({ type: 'object', additionalProperties: true })).toBeUndefined();
   });
 });
@@ -124,7 +124,7 @@ describe('for Anthropic', () => {
 describe('for Google', () => {
   const portable = (schema: Record<string, unknown>) => portableSchema(schema, 'google')?.schema;
 
-  test('bounds and open maps are kept, constants become lists of one', () => {
+  test('limits and open maps are kept, constants become lists of one value', () => {
     const schema = {
       $schema: 'http://json-schema.org/draft-07/schema#',
       type: 'object',
@@ -147,7 +147,7 @@ describe('for Google', () => {
   });
 });
 
-test('the original is left as it was', () => {
+test('the original is not changed', () => {
   const before = structuredClone(triage);
   for (const protocol of ['openai', 'anthropic', 'google'] as const) {
     if (triage) portableSchema(triage, protocol);
@@ -169,7 +169,7 @@ test('keeps what references name at the root when a list of types is split', () 
   });
 });
 
-test('a schema that contains itself is not sent to Claude, which refuses it, and is to the others', () => {
+test('a recursive schema is not sent to Claude, which refuses it, but to the others', () => {
   const node = {
     type: 'object',
     properties: { name: { type: 'string' }, children: { type: 'array', items: { $ref: '#' } } },

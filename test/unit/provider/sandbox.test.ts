@@ -36,7 +36,7 @@ const { schema = {} } = compilePicoschema({
 });
 
 describe('the sandbox', () => {
-  test('echoes the last user message to the letter, in pieces', async () => {
+  test('echoes the last user message exactly, in pieces', async () => {
     const texts = ['Zoë: a  b\n\n\tc 😀 ', '   ', 'one'];
     for (const text of texts) {
       const messages = [
@@ -48,7 +48,7 @@ describe('the sandbox', () => {
     }
   });
 
-  test('echoes any text to the letter', async () => {
+  test('echoes any text exactly', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', minLength: 1 }), async text => {
         const messages = [{ role: 'user', content: [{ text }] }];
@@ -58,7 +58,7 @@ describe('the sandbox', () => {
     );
   });
 
-  test('makes up a value of the output schema, always the same for the same request', async () => {
+  test('generates a value of the output schema, always the same for the same request', async () => {
     const asking = request({ output: { format: 'json', schema } });
     const first = await answer(asking);
     expect(validateText(schema, first.text).findings).toEqual([]);
@@ -75,7 +75,7 @@ describe('the sandbox', () => {
     expect(events.filter(({ type }) => type === 'delta')).toHaveLength(1);
   });
 
-  test('stops at once when aborted', async () => {
+  test('stops immediately when aborted', async () => {
     const controller = new AbortController();
     const slow = createSandbox({ pace: { firstToken: 0, perToken: 60_000 } });
     const call = async () => {
@@ -85,14 +85,14 @@ describe('the sandbox', () => {
     await expect(call()).rejects.toMatchObject({ facts: { class: 'cancelled' } });
   });
 
-  test('names the models it has', async () => {
+  test('names its models', async () => {
     const call = answer(request({ model: 'sandbox/gpt' }));
     await expect(call).rejects.toThrow(ProviderError);
     await expect(call).rejects.toThrow('sandbox/echo or sandbox/schema');
   });
 });
 
-describe('a made-up value', () => {
+describe('a generated value', () => {
   const cases: Readonly<Record<string, Record<string, unknown>>> = {
     bounds: { type: 'integer', minimum: 3, maximum: 5 },
     'exclusive bounds': { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 },
@@ -138,7 +138,7 @@ describe('a made-up value', () => {
     'nothing at all': {},
   };
 
-  test.each(Object.entries(cases))('respects %s', (_, wanted) => {
+  test.each(Object.entries(cases))('matches %s', (_, wanted) => {
     const root = { $schema: 'https://json-schema.org/draft/2020-12/schema', ...wanted };
     fc.assert(
       fc.property(fc.nat(), fc.constantFrom(asked, '', 'x'), (seed, material) => {
@@ -148,14 +148,14 @@ describe('a made-up value', () => {
     );
   });
 
-  test('prefers the member of an enum that the question names', () => {
+  test('prefers the enum member that the question names', () => {
     const wanted = { enum: ['shipping', 'billing', 'other'] };
     for (let seed = 0; seed < 20; seed += 1) {
       expect(sandboxValue(wanted, seed, 'A question about Billing')).toBe('billing');
     }
   });
 
-  test('is made of the words that were asked', () => {
+  test('consists of words of the request', () => {
     const value = sandboxValue({ type: 'string' }, 3, asked);
     const words = String(value).toLowerCase().split(' ');
     expect(words.every(word => asked.toLowerCase().includes(word))).toBe(true);

@@ -26,6 +26,6 @@ test.each<[string, JsonSchema]>([
   ['a reference to itself', { $ref: '#' }],
   ['itself in allOf, twice', { allOf: [{ $ref: '#' }, { $ref: '#' }] }],
   ['itself in anyOf', { anyOf: [{ $ref: '#' }, { $ref: '#' }] }],
-])('a sandbox value of a schema that asks for too much ends: %s', (_, schema) => {
+])('a sandbox value of a schema that requires too much is limited: %s', (_, schema) => {
   expect(JSON.stringify(sandboxValue(schema, 1, 'some words')).length).toBeLessThan(10_000_000);
 });

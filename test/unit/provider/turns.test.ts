@@ -8,7 +8,7 @@ const model = (...content: Part[]): Message => ({ role: 'model', content });
 const tool = (...content: Part[]): Message => ({ role: 'tool', content });
 const turns = (...messages: Message[]) => turnsOf({ model: 'a/b', messages, parameters: {} });
 
-test('media are taken apart: type, address, data', () => {
+test('media are split into type, address and data', () => {
   const media = (url: string, contentType?: string): Part => ({
     media: { url, ...(contentType && { contentType }) },
   });
@@ -30,12 +30,12 @@ test('media are taken apart: type, address, data', () => {
   ]);
 });
 
-test('empty messages and marks of sections are left out', () => {
+test('empty messages and section marks are omitted', () => {
   const empty = { role: 'model', content: [{ text: '' }, { metadata: { purpose: 'x' } }] };
   expect(turns(empty, user({ text: 'hi' }))).toEqual([{ role: 'user', parts: ['hi'] }]);
 });
 
-test('a role nobody knows is refused by name before anything is sent', () => {
+test('an unknown role is refused by name before anything is sent', () => {
   expect(() => turns({ role: 'narrator', content: [{ text: 'x' }] })).toThrow(
     'takes no message of role `narrator`',
   );
@@ -54,7 +54,7 @@ const result = (name: string, output: unknown, ref?: string): Part => ({
 const ask = user({ text: 'How is the weather?' });
 
 describe('calls of tools', () => {
-  test('a call goes with its result by the id given', () => {
+  test('a call is matched with its result by the given id', () => {
     const [, said, returned] = turns(
       ask,
       model({ text: 'Let me see.' }, call('weather', 'toolu_1')),
@@ -84,7 +84,7 @@ describe('calls of tools', () => {
     ]);
   });
 
-  test('ids that are missing, odd or given twice are made up, the same whatever follows', () => {
+  test('ids that are missing, invalid or duplicate are generated, independently of later turns', () => {
     const round = [
       model(call('f', 'functions.f:0'), call('g')),
       tool(result('g', 2), result('f', 1, 'functions.f:0')),
@@ -103,7 +103,7 @@ describe('calls of tools', () => {
     expect(refs(...round, ...again)).toEqual([...first, ['call_4'], ['call_4']]);
   });
 
-  test('arguments that are no object go back as they were written, or as none', () => {
+  test('arguments that are not an object are returned as written, or as none', () => {
     const [, said] = turns(ask, model(call('f', 'a', '{"city": ')), tool(result('f', null, 'a')));
     expect(said?.parts).toMatchObject([{ input: {}, arguments: '{"city": ' }]);
   });
@@ -118,11 +118,11 @@ describe('calls of tools', () => {
     ],
     ['only results', [tool({ text: 'rain' })]],
     ['calls belong in messages of role model', [user(call('weather'))]],
-  ])('what does not belong together is refused: %s', (message, rest) => {
+  ])('calls and results that do not match are refused: %s', (message, rest) => {
     expect(() => turns(ask, ...rest)).toThrow(message);
   });
 
-  test('what a model thought goes back to that model only', () => {
+  test('reasoning of a model is returned to that model only', () => {
     const sealed = (by: string): Part => ({ sealed: { model: by, state: { by } } });
     const [, said] = turns(
       ask,

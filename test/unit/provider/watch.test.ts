@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { watchCall } from '../../../src/provider/transport/watch.ts';
 
-test('every silent call is given up, though timers fire up to a millisecond early', async () => {
+test('every silent call times out, although timers fire up to a millisecond early', async () => {
   const { signal } = new AbortController();
   for (let call = 0; call < 100; call += 1) {
     const watch = watchCall('one/m', { signal, limits: { idle: 2 } });

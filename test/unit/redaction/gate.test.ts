@@ -34,7 +34,7 @@ function streamed(pieces: readonly string[], secrets: readonly string[]): string
 }
 
 describe('a key', () => {
-  test.each(Object.entries(spellings))('does not pass as %s', (_, spell) => {
+  test.each(Object.entries(spellings))('is not passed as %s', (_, spell) => {
     fc.assert(
       fc.property(key, prose, (secret, words) => {
         const spelled = spell(secret);
@@ -48,7 +48,7 @@ describe('a key', () => {
     );
   });
 
-  test.each(Object.entries(spellings))('does not pass in pieces as %s', (_, spell) => {
+  test.each(Object.entries(spellings))('is not passed in pieces as %s', (_, spell) => {
     fc.assert(
       fc.property(key, prose, fc.integer({ min: 1, max: 9 }), (secret, words, size) => {
         const spelled = spell(secret);
@@ -61,7 +61,7 @@ describe('a key', () => {
     );
   });
 
-  it('does not pass cut in two at any place', () => {
+  it('is not passed when cut in two at any place', () => {
     const secret = 'sk-proj-Ab3dEf6hIj9kLmN0pQrS/tUv5+Xyz123';
     for (const spell of Object.values(spellings)) {
       const text = `It is ${spell(secret)}.`;
@@ -72,7 +72,7 @@ describe('a key', () => {
     }
   });
 
-  it('does not pass as bytes or letters of an array, or as the name of a field', () => {
+  it('is not passed as bytes or letters of an array, or as the name of a field', () => {
     const secret = 'canary-7f3a9c21d5e84b60';
     const { value, count } = gateFor([secret]).value({
       bytes: [...Buffer.from(secret)],
@@ -99,7 +99,7 @@ describe('other text', () => {
     'my-local-model-server-key',
   ];
 
-  test('passes unchanged, at once or in pieces', () => {
+  test('is passed unchanged, at once or in pieces', () => {
     const ordinary = fc.oneof(
       prose,
       fc.string({ unit: 'binary' }),
@@ -134,7 +134,7 @@ describe('other text', () => {
     );
   });
 
-  it('is held back only where it may begin a key', () => {
+  it('is held back only when it may be the beginning of a key', () => {
     const stream = gateFor(['key-0123456789abcdef']).stream();
     expect(stream.push('The key')).toBe('The ');
     expect(stream.push('日本語の文章は')).toBe('key日本語の文章は');
@@ -143,7 +143,7 @@ describe('other text', () => {
     expect(stream.end()).toBe('');
   });
 
-  test('is shown no more than a few words late', () => {
+  test('is delayed by a few words at most', () => {
     fc.assert(
       fc.property(fc.array(prose), texts => {
         const stream = gateFor(secrets).stream();
@@ -156,7 +156,7 @@ describe('other text', () => {
     );
   });
 
-  it('is read in linear time, whatever it is made of', () => {
+  it('is read in linear time, whatever it contains', () => {
     const gate = gateFor(secrets);
     for (const piece of [
       ...[
@@ -184,7 +184,7 @@ describe('other text', () => {
   });
 });
 
-describe('what is shaped like a key', () => {
+describe('text with the shape of a key', () => {
   it.each([
     ['OpenAI', 'sk-proj-abcdefghijklmnop1234'],
     ['Anthropic', 'sk-ant-api03-AbCdEfGhIjKlMnOp'],
@@ -206,7 +206,7 @@ describe('what is shaped like a key', () => {
       'PEM',
       '-----BEGIN RSA PRIVATE KEY-----\nMIIEow/IBAAKCAQEA1\nabc+def=\n-----END RSA PRIVATE KEY-----',
     ],
-  ])('does not pass though nobody named it: %s', (_, shape) => {
+  ])('is not passed although it is unknown: %s', (_, shape) => {
     const text = `Use ${shape}, he said.`;
     const secret = shape.slice(-20);
     expect(gateFor([]).text(text)).toMatch(/^Use .*\[redacted\].*, he said\.$/s);

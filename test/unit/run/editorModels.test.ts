@@ -34,7 +34,7 @@ async function recordOf(more: Partial<RunHost>): Promise<RunRecord | undefined> 
   return record;
 }
 
-it('has the editor’s own models answered by the editor, at a cost that nobody tells', async () => {
+it('uses the editor’s own models, with an unknown cost', async () => {
   expect(await recordOf({ editorModels })).toMatchObject({
     outcome: 'completed',
     source: 'live',
@@ -45,7 +45,7 @@ it('has the editor’s own models answered by the editor, at a cost that nobody 
   });
 });
 
-it('says where there is no editor that only an editor can ask them', async () => {
+it('says outside an editor that only an editor can call them', async () => {
   const record = await recordOf({});
   expect(record).toMatchObject({ outcome: 'failed', error: { class: 'unknownModel' } });
   expect(record?.error?.message).toContain('available only in the editor');

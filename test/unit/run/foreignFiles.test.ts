@@ -11,8 +11,8 @@ const files = {
   '.env': 'OPENAI_API_KEY=of-somebody\n',
 };
 
-describe('whose files are read', () => {
-  it('is decided by the user, root and whom sudo works for', () => {
+describe('files are read', () => {
+  it('of the user, of root, and of the user for whom sudo works', () => {
     const mine = ownFiles(undefined, 1000);
     expect([1000, 0, 1001, 65_534].map(mine)).toEqual([true, true, false, false]);
     const root = ownFiles('1000', 0);
@@ -39,7 +39,7 @@ describe('a touchstone.yaml of another user', () => {
     );
   });
 
-  it('is not in force in the editor, and its .env gives no keys', async () => {
+  it('does not apply in the editor, and its .env provides no keys', async () => {
     const folder = await workspace(files);
     const warnings: string[] = [];
     const host = await createNodeHost({
@@ -57,7 +57,7 @@ describe('a touchstone.yaml of another user', () => {
     ]);
   });
 
-  it('above the workspace folder is ignored, and stops nothing', async () => {
+  it('above the workspace folder is ignored, and prevents nothing', async () => {
     const outer = await workspace({ ...files, 'in/touchstone.yaml': 'concurrency: 3\n' });
     const warnings: string[] = [];
     let asked = 0;
@@ -76,7 +76,7 @@ describe('a touchstone.yaml of another user', () => {
     ]);
   });
 
-  it('is read where everything is trusted', async () => {
+  it('is read when everything is trusted', async () => {
     const folder = await workspace(files);
     const environment = { TOUCHSTONE_TRUST: '1' };
     const host = await createNodeHost({ folder, environment, warn: () => {} });

@@ -62,7 +62,7 @@ async function record(...lines: readonly (Recording | string)[]): Promise<void> 
 }
 
 describe('repeats of a replay', () => {
-  test('each take the newest recording of their own', async () => {
+  test('each use the newest recording of their own', async () => {
     const hash = await hashOfRequest();
     await record(
       recordingOf(hash, 'old first'),
@@ -75,7 +75,7 @@ describe('repeats of a replay', () => {
     expect(replies.map(({ text }) => text)).toEqual(['first', 'first', 'second', 'third']);
   });
 
-  test('take older recordings of the same request where none carries their number', async () => {
+  test('use older recordings of the same request when none has their number', async () => {
     const hash = await hashOfRequest();
     await record(recordingOf(hash, 'one'), recordingOf(hash, 'two'), recordingOf(hash, 'three'));
     const replies = await Promise.all([0, 1, 2].map(replayed));
@@ -95,7 +95,7 @@ describe('repeats of a replay', () => {
 });
 
 describe('a file of recordings', () => {
-  test('that was edited to wrong types costs those lines alone, each reported once', async () => {
+  test('that was edited to wrong types loses only those lines, each reported once', async () => {
     const hash = await hashOfRequest();
     const usage = '{"input": {"total": "many"}}';
     await record(
@@ -111,7 +111,7 @@ describe('a file of recordings', () => {
     ]);
   });
 
-  test('that cannot be read is reported as the reason for a missing recording', async () => {
+  test('that cannot be read is the reason for a missing recording', async () => {
     await mkdir(join(folder, '.touchstone', 'recordings', 'say.jsonl'), { recursive: true });
     expect((await replayed()).error).toEqual({
       class: 'noRecording',
@@ -120,7 +120,7 @@ describe('a file of recordings', () => {
     await rm(join(folder, '.touchstone'), { recursive: true });
   });
 
-  test('never ends a run with a crash, whatever was done to its lines', async () => {
+  test('never crashes a run, whatever its lines contain', async () => {
     const hash = await hashOfRequest();
     const whole = recordingOf(hash, 'reply', {
       repeat: 0,
@@ -146,7 +146,7 @@ describe('a file of recordings', () => {
     );
   });
 
-  test('loses no line when recordings are saved at once', async () => {
+  test('loses no line when recordings are saved at the same time', async () => {
     const store = openRecordings(folder, message => expect.fail(message));
     const texts = Array.from({ length: 8 }, (_, n) => String(n).repeat(700_000));
     await Promise.all(

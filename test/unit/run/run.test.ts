@@ -66,7 +66,7 @@ async function finish(
 }
 
 describe('a run', () => {
-  test('on a sandbox model streams, conforms to the schema, bills nothing and is logged', async () => {
+  test('on a sandbox model streams, matches the schema, is not billed and is logged', async () => {
     const { host, folder } = await bench();
     const { record, events } = await finish(host, {});
     await host.close();
@@ -84,7 +84,7 @@ describe('a run', () => {
     expect(await linesIn(runLogFile(folder))).toHaveLength(1);
   });
 
-  test('renders defaults and names the variable that is missing, before anything is sent', async () => {
+  test('renders defaults and reports the missing variable before anything is sent', async () => {
     const { host } = await bench();
     const whole = await finish(host, {});
     expect(JSON.stringify(whole.record.request.messages)).toContain('Plan: free');
@@ -93,7 +93,7 @@ describe('a run', () => {
     expect(record.error?.message).toContain('`ticket` is missing');
   });
 
-  test('reads history in the forms of chat APIs, and refuses another before anything is sent', async () => {
+  test('reads history in the formats of chat APIs, and refuses others before anything is sent', async () => {
     const { host } = await bench();
     const text = '---\nmodel: sandbox/echo\n---\n{{history}}\n{{role "user"}}\n{{ticket}}';
     const turns = [
@@ -119,7 +119,7 @@ describe('a run', () => {
     );
   });
 
-  test('replays a recording by the hash of its request, marked as written by hand', async () => {
+  test('replays a recording by the hash of its request, marked as hand-written', async () => {
     const { host, folder } = await bench();
     const asked = await finish(host, { model: 'openai/gpt-5.4-mini' });
     // The hash is in the record even when nobody could answer.
@@ -151,14 +151,14 @@ describe('a run', () => {
     expect(changed.record.error).toMatchObject({ class: 'noRecording' });
   });
 
-  test('names an unknown provider and the one that was probably meant', async () => {
+  test('reports an unknown provider and suggests a similar one', async () => {
     const { host } = await bench();
     const { record } = await finish(host, { model: 'opnai/gpt-5.4-mini' });
     expect(record.error).toMatchObject({ class: 'unknownModel' });
     expect(record.error?.message).toContain('did you mean `openai/…`?');
   });
 
-  test('stops when told and keeps the text that had come', async () => {
+  test('stops on request and keeps the partial text', async () => {
     const { host } = await bench();
     const abort = new AbortController();
     const prompt = await loadPromptText('{{ticket}}', 'echo.prompt', async () => undefined);
@@ -174,7 +174,7 @@ describe('a run', () => {
     expect(record?.text.length).toBeLessThan(ticket.length);
   });
 
-  test('answers though its log cannot be written, with one warning', async () => {
+  test('answers when its log cannot be written, with one warning', async () => {
     const { host, folder, warnings } = await bench();
     await writeFile(join(folder, '.touchstone'), 'a file where the folder should be');
     const first = await finish(host, {});
@@ -193,7 +193,7 @@ describe('a run', () => {
 });
 
 describe('settings and keys', () => {
-  test('a mistake in touchstone.yaml is named with its line and a guess, and the defaults hold', async () => {
+  test('a mistake in touchstone.yaml is reported with its line and a suggestion, and the defaults apply', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'touchstone-settings-'));
     await writeFile(join(folder, 'touchstone.yaml'), 'models:\n  defualt: openai/gpt-5.4-mini\n');
     const warnings: string[] = [];
@@ -206,7 +206,7 @@ describe('settings and keys', () => {
     expect(host.settings.models).toEqual({});
   });
 
-  test('a key comes from the environment before the .env file, and says so', async () => {
+  test('a key comes from the environment before the .env file, and its source is recorded', async () => {
     const { host, folder } = await bench({ OPENAI_API_KEY: 'canary-from-environment' });
     await writeFile(
       join(folder, '.env'),
@@ -221,7 +221,7 @@ describe('settings and keys', () => {
     expect(await host.findKey('googleai')).toBeUndefined();
   });
 
-  test('an endpoint that takes the name of a provider never gets the key of that provider', async () => {
+  test('an endpoint with the name of a provider never gets the key of that provider', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'touchstone-settings-'));
     await mkdir(folder, { recursive: true });
     await writeFile(
@@ -234,7 +234,7 @@ describe('settings and keys', () => {
     expect(await host.findKey('openai')).toBeUndefined();
   });
 
-  test('a key or a password written into touchstone.yaml is refused and not repeated', async () => {
+  test('a key or a password in touchstone.yaml is refused and not shown', async () => {
     const { problems, settings } = readSettings(
       'endpoints:\n  a: { protocol: openai, baseUrl: "http://127.0.0.1:9/v1", key: canary-key }\n',
     );
@@ -253,7 +253,7 @@ describe('settings and keys', () => {
     'constructor/x',
     '__proto__/x',
     'toString/x',
-  ])('the model %s leads to no provider', async model => {
+  ])('the model %s has no provider', async model => {
     const { host } = await bench();
     const { record } = await finish(host, { model });
     expect(record.error).toMatchObject({ class: 'unknownModel' });

@@ -34,7 +34,7 @@ const recording = (text: string): Recording => ({
   recorded: '2026-11-29T00:00:00.000Z',
 });
 
-test('prompts of one name in two folders have recordings of their own', async () => {
+test('prompts with the same name in two folders have separate recordings', async () => {
   const folder = await workspace({ 'a/t.prompt': echo, 'b/t.prompt': echo, 't.prompt': echo });
   const host = await hostIn(folder);
   const keys: string[] = [];
@@ -57,7 +57,7 @@ test('a prompt has one key, whatever link leads to its folder; variants share it
   expect((await loaded(join(folder, 'a', 't.short.prompt'))).key).toBe('a/t');
 });
 
-test('recordings that were kept under the name alone are still found', async () => {
+test('recordings that were stored under the name only are still found', async () => {
   const folder = await workspace({ 'a/t.prompt': echo });
   await mkdir(join(folder, '.touchstone', 'recordings'), { recursive: true });
   const old = join(folder, '.touchstone', 'recordings', 't.jsonl');
@@ -69,7 +69,7 @@ test('recordings that were kept under the name alone are still found', async () 
   expect((await host.findRecording('a/t', hash))?.text).toBe('new');
 });
 
-test('evaluations of prompts of one name in two folders have results of their own', async () => {
+test('evaluations of prompts with the same name in two folders have separate results', async () => {
   const folder = await workspace({
     'a/t.prompt': echo,
     'a/t.golden.jsonl': rows,

@@ -35,7 +35,7 @@ function open(): Spending {
 
 const ledgerFile = () => join(folder, '.touchstone', 'spending', '2026-11-27.jsonl');
 
-test('what a call reserves counts in every process until it is settled', async () => {
+test('the reservation of a call counts in every process until it is settled', async () => {
   const [one, two] = [open(), open()];
   expect(await one.today()).toEqual({ spent: 0, reserved: 0 });
   const settle = await one.reserve(5, 10, minute);
@@ -55,7 +55,7 @@ test('of calls that together exceed the limit, the first ones are admitted', asy
   expect(await open().today()).toEqual({ spent: 0, reserved: 8 });
 });
 
-test('a call that never settles counts in full once its time is over, until the day ends', async () => {
+test('a call that never settles counts in full after its time has passed, until the day ends', async () => {
   await open().reserve(4, 10, minute);
   expect(await open().today()).toEqual({ spent: 0, reserved: 4 });
   now = new Date(2026, 10, 27, 12, 2);
@@ -64,7 +64,7 @@ test('a call that never settles counts in full once its time is over, until the 
   expect(await open().today()).toEqual({ spent: 0, reserved: 0 });
 });
 
-test('a call is booked on the day on which it began', async () => {
+test('a call counts for the day on which it started', async () => {
   now = new Date(2026, 10, 27, 23, 59);
   const spending = open();
   const settle = await spending.reserve(1, 10, minute);
@@ -76,7 +76,7 @@ test('a call is booked on the day on which it began', async () => {
   expect(await spending.today()).toEqual({ spent: 1, reserved: 0 });
 });
 
-test('a line that is torn or of wrong types costs nothing, loses no other and is reported', async () => {
+test('a line that is torn or of wrong types has no cost, loses no other line and is reported', async () => {
   const spending = open();
   await (await spending.reserve(1, 10, minute))?.(1);
   await appendFile(ledgerFile(), '{"time": "", "usd": -3}\nnonsense\n{"time": "", "usd": 3');
@@ -99,7 +99,7 @@ test('a file that is deleted or replaced while it is in use is counted from its 
   expect((await spending.today()).spent).toBe(7);
 });
 
-test('whatever is reserved and settled in whatever order, the limit is never exceeded', async () => {
+test('with any order of reservations and settlements, the limit is never exceeded', async () => {
   const call = fc.record({
     process: fc.nat({ max: 2 }),
     usd: fc.double({ min: 0, max: 3, noNaN: true }),

@@ -84,7 +84,7 @@ const lines = readFileSync(new URL('brokenAnswers.jsonl', import.meta.url), 'utf
   .split('\n');
 const answers = lines.map((line): BrokenAnswer => JSON.parse(line));
 
-describe('a broken answer', () => {
+describe('an invalid reply', () => {
   test.each(
     answers.map(answer => [answer.why, answer.text, answer] as const),
   )('%s: %j', (_, text, answer) => {
@@ -104,7 +104,7 @@ describe('a broken answer', () => {
     if (answer.found.length === 0) expect(early.flat()).toEqual([]);
   });
 
-  test('two hundred of them are known', () => {
+  test('there are two hundred of them', () => {
     expect(answers.length).toBeGreaterThan(200);
     expect(new Set(answers.map(({ schema, text }) => schema + text)).size).toBe(answers.length);
   });
@@ -120,7 +120,7 @@ describe('five megabytes', () => {
     items: { type: 'object', properties: { id: { type: 'integer' }, text: { maxLength: 90 } } },
   };
 
-  test('are placed like any other, also with a finding in each tenth item', () => {
+  test('have places like any other, also with a finding in each tenth item', () => {
     const wrong = items.map((item, index) =>
       index % 10 === 9 ? { ...item, id: `${index}` } : item,
     );
@@ -134,7 +134,7 @@ describe('five megabytes', () => {
     expect(text.slice(last?.range?.start, last?.range?.end)).toBe('"9999"');
   });
 
-  test('that are cut short say where', () => {
+  test('that are cut off have a place', () => {
     const text = JSON.stringify(items).slice(0, 5_000_000);
     const [finding] = validateText(schema, text).findings;
     expect(finding?.message).toMatch(
@@ -143,7 +143,7 @@ describe('five megabytes', () => {
   });
 });
 
-test('the arguments of a tool call are held against its input schema, none being an empty object', () => {
+test('the arguments of a tool call are validated against its input schema, and empty text is an empty object', () => {
   const schema = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
   expect(checkToolArguments(schema, '{"city": 7}').findings).toMatchObject([
     { message: '`city` is 7; expected string', range: { start: 9, end: 10 } },

@@ -138,7 +138,7 @@ test.each(required)('%s: %j', (draft, schema, takes, refuses) => {
   }
 });
 
-test('the verdict is the one of ajv alone, and each reason is given once', () => {
+test('the verdict is that of ajv alone, and each reason is reported once', () => {
   const usesNewer = /"(?:prefixItems|dependent\w+|unevaluated\w+)":/;
   fc.assert(
     fc.property(schemas, fc.array(values, { minLength: 5, maxLength: 5 }), (schema, all) => {

@@ -73,7 +73,7 @@ describe('numbers as written', () => {
     expect(within(at('1e1000000000'), at('1'), 5)).toBe(false);
   });
 
-  it('are written back as they were, in any JSON', () => {
+  it('are written back unchanged, in any JSON', () => {
     fc.assert(
       fc.property(decimal, fc.jsonValue(), (number, value) => {
         const text = `{"":${number},"list":[${number},${JSON.stringify(value)}]}`;
@@ -84,7 +84,7 @@ describe('numbers as written', () => {
     );
   });
 
-  it('are remembered wherever they are in a text', () => {
+  it('are stored wherever they are in a text', () => {
     fc.assert(
       fc.property(fc.oneof(decimal, justTooLong), fc.nat(40), (number, spaces) => {
         const [written = ''] =
@@ -94,7 +94,7 @@ describe('numbers as written', () => {
     );
   });
 
-  it('are remembered from YAML', () => {
+  it('are stored from YAML', () => {
     const read = (text: string) => ({ value: yamlValue(yamlDocument(text)) });
     const a = read('- &a 9007199254740993\n- *a\n- { x: +9007199254740993 }\n');
     expect(

@@ -19,13 +19,13 @@ const reply = {
   required: ['kind', 'text'],
 };
 
-test('what is not listed needs no word about its type', () => {
+test('a value that is not listed has no finding about its type', () => {
   expect(said({ type: 'string', enum: ['a', 'b'], minLength: 1 }, 7)).toEqual([
     '/enum: The value is 7; allowed are a, b',
   ]);
 });
 
-test('of a shape or null, the shape is told', () => {
+test('for a shape or null, the shape is reported', () => {
   const schema = { properties: { x: { anyOf: [refund, { type: 'null' }] } } };
   expect(said(schema, { x: { kind: 'refund' } })).toEqual([
     '/properties/x/anyOf/0/required: `x.amount` is missing',
@@ -35,7 +35,7 @@ test('of a shape or null, the shape is told', () => {
   ]);
 });
 
-test('a field that says which shape is meant leaves only that shape', () => {
+test('a field that selects a shape leaves only that shape', () => {
   const schema = { oneOf: [refund, reply] };
   expect(said(schema, { kind: 'reply', text: 1 })).toEqual([
     '/oneOf/1/properties/text/type: `text` is 1; expected string',
@@ -51,7 +51,7 @@ test('a value with a semicolon is shown whole when the field that selects the sh
   ]);
 });
 
-test('where nothing says which, the closest shape is told', () => {
+test('when nothing selects a shape, the closest one is reported', () => {
   const two = { type: 'object', required: ['a', 'b'] };
   const one = { type: 'object', required: ['c'] };
   expect(said({ anyOf: [two, one] }, {})).toEqual([
@@ -59,7 +59,7 @@ test('where nothing says which, the closest shape is told', () => {
   ]);
 });
 
-test('a rule behind references is found where it stands', () => {
+test('a rule behind references is found at its place', () => {
   const schema = {
     properties: {
       x: { $ref: '#/$defs/tree' },
@@ -80,7 +80,7 @@ test('a rule behind references is found where it stands', () => {
   ]);
 });
 
-test('a misspelt field of a reply is one finding, not a missing one and one too many', () => {
+test('a misspelled field of a reply is one finding, not a missing one and an unexpected one', () => {
   const schema = {
     properties: { urgency: {}, team: {} },
     required: ['urgency', 'team'],
@@ -92,17 +92,17 @@ test('a misspelt field of a reply is one finding, not a missing one and one too 
   ]);
 });
 
-test('a schema that refers to itself without end is said to', () => {
+test('a schema that refers to itself endlessly is reported', () => {
   const schema = { $ref: '#/$defs/a', $defs: { a: { anyOf: [{ $ref: '#/$defs/a' }] } } };
   expect(said(schema, 1)).toEqual([': The schema cannot be used: it refers to itself endlessly']);
 });
 
-test('params are the rule, and nothing of the value', () => {
+test('params contain the rule, and nothing of the value', () => {
   const [finding] = validateValue({ type: 'integer', maximum: 5 }, 7);
   expect(finding?.params).toEqual({ comparison: '<=', limit: 5 });
 });
 
-test('of a name written twice the last value is judged, and the name is told', () => {
+test('the last value of a duplicate name is validated, and the name is reported', () => {
   const text = '{"a": 9, "b": {"c": 1}, "a": 3}';
   const { value, findings } = validateText({ properties: { a: { maximum: 5 } } }, text);
   expect(value).toEqual({ a: 3, b: { c: 1 } });
@@ -111,11 +111,11 @@ test('of a name written twice the last value is judged, and the name is told', (
   ]);
 });
 
-test('colons in texts are no names', () => {
+test('colons in texts are not counted as names', () => {
   expect(validateText(undefined, '{"a": "b: c: d", "e": [{"f:": 1}]}').findings).toEqual([]);
 });
 
-test('a value nested deeper than any reader goes is not checked', () => {
+test('a value nested too deeply is not checked', () => {
   const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
   expect(validateText({ type: 'array' }, deep).findings).toMatchObject([{ keyword: 'schema' }]);
 });

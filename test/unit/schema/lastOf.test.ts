@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { lastOf } from '../../../src/text/lastOf.ts';
 
-test('what was made of the last object is given again, of another it is made anew', () => {
+test('the result for the last object is returned again, and for another one it is made again', () => {
   let made = 0;
   const numbered = lastOf((_: object) => {
     made += 1;

@@ -27,7 +27,7 @@ test.each(units)('a long reply that repeats %j is read in linear time', unit => 
   }
 });
 
-test('commas behind a comment and in one, and texts that do not end, are read as before', () => {
+test('commas after and in a comment, and texts that do not end, are read as before', () => {
   expect(readLeniently('{"a": [1, /* , ] */ // x,\n ],}')).toMatchObject({
     value: { a: [1] },
     forgiven: expect.arrayContaining(['comments', 'trailingCommas']),

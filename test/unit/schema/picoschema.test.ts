@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { compilePicoschema } from '../../../src/schema/picoschema.ts';
 
-test('what a source holds is not changed by compiling it', () => {
+test('compiling does not change the source', () => {
   const source = Object.freeze({ 'k?(enum)': Object.freeze(['a']), 'o?(object)': 'Named' });
   const named = Object.freeze({ type: 'object', properties: {} });
   const { schema } = compilePicoschema(source, () => named);
@@ -12,12 +12,12 @@ test('what a source holds is not changed by compiling it', () => {
   expect(named.type).toBe('object');
 });
 
-test('JSON Schema passes through as the same object', () => {
+test('JSON Schema is returned as the same object', () => {
   const source = { type: 'object', properties: { a: { type: 'string', minLength: 1 } } };
   expect(compilePicoschema(source).schema).toBe(source);
 });
 
-test('nothing compiles to nothing', () => {
+test('nothing is compiled to nothing', () => {
   expect([undefined, null, ''].map(source => compilePicoschema(source).schema)).toEqual([
     undefined,
     undefined,

@@ -4,7 +4,7 @@ import { portableSchema } from '../../../src/provider/portableSchema.ts';
 import { dialects, portabilityOf } from '../../../src/schema/portability/portability.ts';
 import { schemas } from './generatedSchemas.ts';
 
-describe('what becomes of a schema', () => {
+describe('the effects on a schema', () => {
   const ticket = {
     type: 'object',
     properties: {
@@ -17,7 +17,7 @@ describe('what becomes of a schema', () => {
   const said = (name: 'openai' | 'anthropic' | 'google') =>
     portabilityOf(ticket, name).map(({ pointer, keyword, effect }) => [effect, keyword, pointer]);
 
-  test('OpenAI wants every field, and takes bounds', () => {
+  test('OpenAI requires every field, and enforces limits', () => {
     expect(said('openai')).toEqual([
       ['dropped', 'minLength', '/properties/code'],
       ['dropped', 'format', '/properties/code'],
@@ -26,7 +26,7 @@ describe('what becomes of a schema', () => {
     ]);
   });
 
-  test('Anthropic takes no bounds', () => {
+  test('Anthropic does not enforce limits', () => {
     expect(said('anthropic')).toEqual([
       ['dropped', 'minimum', '/properties/urgency'],
       ['dropped', 'maximum', '/properties/urgency'],
@@ -35,7 +35,7 @@ describe('what becomes of a schema', () => {
     ]);
   });
 
-  test('a map of any names is refused', () => {
+  test('a map with any names is refused', () => {
     const map = { type: 'object', additionalProperties: { type: 'number' } };
     expect(portabilityOf(map, 'anthropic')).toEqual([
       {
@@ -49,11 +49,11 @@ describe('what becomes of a schema', () => {
   });
 });
 
-test('each dialect says where it is from', () => {
+test('each dialect has its source', () => {
   for (const { source } of Object.values(dialects)) expect(new URL(source).protocol).toBe('https:');
 });
 
-test('a provider gets no schema, or only a hint, exactly when that is said', () => {
+test('a provider gets no schema, or only a hint, exactly when that is reported', () => {
   fc.assert(
     fc.property(schemas, schema => {
       for (const name of ['anthropic', 'google'] as const) {

@@ -57,7 +57,7 @@ describe('the shortest text of a value', () => {
     );
   });
 
-  it('repeats no name, and its numbers are their values', () => {
+  it('has no duplicate name, and its numbers are exact', () => {
     let shortest = 0;
     fc.assert(
       fc.property(json, text => {
@@ -82,7 +82,7 @@ describe('the shortest text of a value', () => {
     expect(isShortestText(text, JSON.parse(text))).toBe(false);
   });
 
-  it('is not looked for in a value that is nested too deeply', () => {
+  it('is not determined for a value that is nested too deeply', () => {
     const text = '['.repeat(50_000) + ']'.repeat(50_000);
     expect(isShortestText(text, JSON.parse(text))).toBe(false);
   });

@@ -28,7 +28,7 @@ function told(schema: JsonSchema, text: string): readonly (readonly [string, str
   );
 }
 
-describe('what can no longer be mended is told at once', () => {
+describe('a finding that no later text can fix is reported immediately', () => {
   test.each([
     ['{"category": "B', '`category` begins with "B"; allowed: billing, bug'],
     ['{"category": "bu"', '`category` is "bu"; allowed are billing, bug'],
@@ -59,13 +59,13 @@ describe('what can no longer be mended is told at once', () => {
     [{ enum: ['red', null, 3] }, 'red, null, 3', { allowedValues: ['red', null, 3] }],
     [{ enum: [1, 2] }, '1, 2', { allowedValues: [1, 2] }],
     [{ const: 5 }, '5', { allowedValue: 5 }],
-  ])('all that is listed is told: %j', (schema, listed, params) => {
+  ])('all listed values are reported: %j', (schema, listed, params) => {
     const { early } = streamed(schema, ['"b', 'lue"']);
     const message = `The value begins with "b"; allowed: ${listed}`;
     expect(early).toMatchObject([[{ message, params }], []]);
   });
 
-  test('a text that is lost is told of once, however long it is, and no more of it than is wrong', () => {
+  test('a text that cannot match is reported once, however long it is, up to its first wrong character', () => {
     const schema = { enum: ['red', 'green'], maxLength: 3 };
     const { early } = streamed(schema, ['"g', 'rue', 'ness', ' and more', '"']);
     expect(early.flat().map(({ message }) => message)).toEqual([
@@ -73,7 +73,7 @@ describe('what can no longer be mended is told at once', () => {
     ]);
   });
 
-  test('a number is not judged before its last digit has come', () => {
+  test('a number is not validated before its last digit', () => {
     expect(told({ type: 'number', minimum: 10 }, '12 ')).toEqual([]);
   });
 
@@ -120,7 +120,7 @@ const texts = fc.oneof(
   },
 );
 
-test('no finding is told that the whole text does not bear out, and the verdicts agree in the end', () => {
+test('every early finding is one of the whole text, and the verdicts agree at the end', () => {
   let early = 0;
   const pieces = texts.chain(text => fc.tuple(fc.constant(text), cut(text)));
   fc.assert(

@@ -7,14 +7,14 @@ async function said(contract: TextContract, text: string) {
   return found.map(({ message, range }) => [message, text.slice(range?.start, range?.end)]);
 }
 
-test('what is too long is told from the first character too many', async () => {
+test('a text that is too long is reported from the first character beyond the limit', async () => {
   expect(await said({ maxLength: 3 }, 'a😀bcd')).toEqual([
     ['The text must have at most 3 characters; it has 5', 'cd'],
   ]);
   expect(await said({ maxLength: 3 }, 'a😀b')).toEqual([]);
 });
 
-test('what must not be there is told at each place, what must be there for the whole', async () => {
+test('a text that is not allowed is reported at each place, a missing one for the whole', async () => {
   const text = 'As an AI, I cannot. Again: as an ai.';
   expect(
     await said({ mustNotInclude: ['As an AI', 'C++'], mustInclude: ['refund', 'AGAIN'] }, text),
@@ -25,7 +25,7 @@ test('what must not be there is told at each place, what must be there for the w
   ]);
 });
 
-test('a pattern may match anywhere, and one that is none is told', async () => {
+test('a pattern may match anywhere, and an invalid one is reported', async () => {
   expect(await said({ pattern: '^Dear ' }, 'Dear Ada,')).toEqual([]);
   expect(await said({ pattern: '^Dear ' }, 'Hi')).toEqual([
     ['The text does not match `^Dear `', 'Hi'],
@@ -34,7 +34,7 @@ test('a pattern may match anywhere, and one that is none is told', async () => {
   expect(message).toMatch(/^The contract's pattern cannot be used: /);
 });
 
-test('each finding leads to its rule', async () => {
+test('each finding refers to its rule', async () => {
   const found = await checkTextContract({ maxLength: 1, mustInclude: ['a', 'b'] }, 'aaa');
   expect(found.map(({ schemaPointer }) => schemaPointer)).toEqual(['/maxLength', '/mustInclude/1']);
 });
@@ -43,7 +43,7 @@ describe('the language', () => {
   const german = 'Sehr geehrte Frau Lovelace, wir haben Ihnen das Geld heute zurückgezahlt.';
   const english = 'Thank you for your message. We have sent you a refund for the order today.';
 
-  test('is told when it is another', async () => {
+  test('is reported when it is another', async () => {
     expect(await said({ language: 'en' }, german)).toEqual([
       ['The text is in German; it must be in English', german],
     ]);
@@ -55,7 +55,7 @@ describe('the language', () => {
     ['a short text', 'en', 'Danke!'],
     ['a language that is not known', 'gd', english],
     ['no words', 'en', '12 345 - 678 / 90'],
-  ])('is not guessed for %s', async (_, language, text) => {
+  ])('is not detected for %s', async (_, language, text) => {
     expect(await said({ language }, text)).toEqual([]);
   });
 });

@@ -73,25 +73,25 @@ test('both dialects are understood', () => {
   }
 });
 
-test('a schema is compiled once, and two of the same id do not meet', () => {
+test('a schema is compiled once, and two with the same id do not interfere', () => {
   const first = { $id: 'https://example.com/x', type: 'string' };
   expect(compileSchema(first)).toBe(compileSchema(first));
   expect(validateValue({ $id: 'https://example.com/x', type: 'number' }, 1)).toEqual([]);
 });
 
-test('a schema that cannot be used is the one finding', () => {
+test('a schema that cannot be used is the only finding', () => {
   const [finding, ...others] = validateValue({ type: 'strin' }, 'x');
   expect(finding?.keyword).toBe('schema');
   expect(finding?.message).toMatch(/^The schema cannot be used: /);
   expect(others).toEqual([]);
 });
 
-test('a whole schema of `any` lets everything through', () => {
+test('a whole schema of `any` accepts everything', () => {
   expect(validateValue({ type: 'any', description: 'x' }, [1])).toEqual([]);
 });
 
 describe('a text', () => {
-  test('that is JSON comes back as its value', () => {
+  test('that is JSON is returned as its value', () => {
     expect(validateText(undefined, ' {"a": 1} ')).toEqual({ value: { a: 1 }, findings: [] });
   });
 
@@ -106,7 +106,7 @@ describe('a text', () => {
     ],
     ['```json\n{}\n```', 'wrapped in a Markdown code fence'],
     ['  ', 'The text is empty'],
-  ])('%j says where it stops being so', (text, words) => {
+  ])('%j is reported where it stops being JSON', (text, words) => {
     const { findings, ...rest } = validateText(ticket, text);
     expect(rest).toEqual({});
     expect(findings.map(({ keyword }) => keyword)).toEqual(['parse']);
@@ -114,7 +114,7 @@ describe('a text', () => {
   });
 });
 
-test('a text has a stop exactly when the engine refuses it, and is sound up to there', () => {
+test('a text has a stop exactly when the engine refuses it, and is valid up to there', () => {
   const broken = fc
     .tuple(
       fc.json(),

@@ -16,7 +16,7 @@ test('no other module parses YAML', async () => {
   expect(found).toEqual(['src/text/yaml/yamlDocument.ts']);
 });
 
-describe('what cannot be read is a mistake at its place', () => {
+describe('an unreadable part is an error at its place', () => {
   const bomb = `a: &a [x, x, x, x, x, x, x, x, x]\n${[...'bcdefghi']
     .map((name, index) => `${name}: &${name} [${`*${'abcdefgh'[index]}, `.repeat(9)}]`)
     .join('\n')}`;
@@ -51,7 +51,7 @@ describe('what cannot be read is a mistake at its place', () => {
   });
 });
 
-test('the rest of the document keeps its values beside what cannot be read', () => {
+test('the rest of the document keeps its values', () => {
   expect(yamlValue(yamlDocument('a: 1\nb: *nope\nc: [*nope, 2]'))).toEqual({
     a: 1,
     b: null,
@@ -59,7 +59,7 @@ test('the rest of the document keeps its values beside what cannot be read', () 
   });
 });
 
-test('aliases and keys that can be read mean what YAML says', () => {
+test('valid aliases and keys have the meaning of YAML', () => {
   expect(yamlValue(yamlDocument('a: &a [1]\nb: *a'))).toEqual({ a: [1], b: [1] });
   expect(yamlValue(yamlDocument(`a: &a 1\nb: [${'*a, '.repeat(500)}]`))).toMatchObject({ a: 1 });
   expect(yamlValue(yamlDocument('{ a: 1 }: x'))).toEqual({ '{ a: 1 }': 'x' });
@@ -68,13 +68,13 @@ test('aliases and keys that can be read mean what YAML says', () => {
   ]);
 });
 
-test('mistakes leave the engine’s stack traces as they were', () => {
+test('errors do not change the engine’s stack traces', () => {
   const before = Error.stackTraceLimit;
   yamlDocument('[: {');
   expect(Error.stackTraceLimit).toBe(before);
 });
 
-test('settings, eval files and prompts name the place of an alias that leads nowhere', () => {
+test('settings, eval files and prompts report the place of an unresolved alias', () => {
   expect(readSettings('models: {default: *nope}').problems).toMatchObject([
     { line: 1, column: 19 },
   ]);

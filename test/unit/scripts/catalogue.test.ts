@@ -57,10 +57,10 @@ const kept: ManualEntries = {
   ],
 };
 
-describe('the making of the catalogue', () => {
+describe('the generation of the catalogue', () => {
   const models = mergedModels(first, second, kept);
 
-  test('puts later words over earlier ones, part by part, and says whose they are', () => {
+  test('merges later sources over earlier ones, part by part, and names the sources', () => {
     expect(models.find(({ id }) => id === 'a/new')).toEqual({
       id: 'a/new',
       name: 'New',
@@ -81,7 +81,7 @@ describe('the making of the catalogue', () => {
     });
   });
 
-  test('knows a model by hand alone, priced under the second package’s name for it', () => {
+  test('has hand-written models, with prices under the second package’s name for them', () => {
     expect(models.find(({ id }) => id === 'a/old')?.prices).toEqual({
       input: 7,
       output: 8,
@@ -89,18 +89,18 @@ describe('the making of the catalogue', () => {
     });
   });
 
-  test('is sorted, with further names and without what is left out', () => {
+  test('is sorted, with further names and without excluded models', () => {
     expect(models.map(({ id }) => id)).toEqual(['a/new', 'a/new-2026', 'a/old']);
   });
 
-  test('stops at a name that is there twice, and at a model without one', () => {
+  test('fails for a duplicate name, and for a model without one', () => {
     const twice = { ...kept, snapshots: { 'a/new': ['a/old'] } };
     expect(() => mergedModels(first, second, twice)).toThrow('Named twice: a/old.');
     const nameless = reading('first', { 'a/x': { contextWindow: 1 } });
     expect(() => mergedModels(nameless, second, kept)).toThrow('a/x has no name.');
   });
 
-  test('lists where the second package says otherwise', () => {
+  test('lists the differences of the second package', () => {
     const text = differencesText(models, second, kept);
     expect(text).toContain('- `a/new`: context window 1000, not 1024');
     expect(text).toContain('- `a/new`: input 2, not 3');

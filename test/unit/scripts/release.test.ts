@@ -24,7 +24,7 @@ function repository(): string {
 
 const read = (folder: string, name: string) => readFileSync(join(folder, name), 'utf8');
 
-it('writes the version and the changelog before it verifies, and says what to publish where', async () => {
+it('writes the version and the changelog before it verifies, and prints what to publish where', async () => {
   const folder = repository();
   const lines: string[] = [];
   let seen = '';
@@ -53,7 +53,7 @@ it('writes the version and the changelog before it verifies, and says what to pu
   }
 });
 
-it('changes nothing in a dry run, and takes everything back when the verification fails', async () => {
+it('changes nothing in a dry run, and undoes everything when the verification fails', async () => {
   const folder = repository();
   const options = { version: '1.0.0', date: '2026-11-30', log: () => {} };
   const before = read(folder, 'package.json');
@@ -73,7 +73,7 @@ it('refuses a tree with changes', async () => {
   await expect(released).rejects.toThrow(/^Commit or stash these changes first:\n M package\.json/);
 });
 
-it('counts versions up as numbers, and refuses what is not newer', () => {
+it('increases versions as numbers, and refuses one that is not newer', () => {
   expect(nextVersion('0.9.9', 'patch')).toBe('0.9.10');
   expect(nextVersion('0.9.9', 'major')).toBe('1.0.0');
   expect(nextVersion('0.9.9', '0.10.0')).toBe('0.10.0');

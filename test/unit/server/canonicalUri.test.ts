@@ -29,7 +29,7 @@ describe('a canonical URI', () => {
     );
   });
 
-  test('lies within a folder, not within one whose name it begins with', () => {
+  test('is in a folder, but not in one whose name is a prefix of its own', () => {
     expect(isWithin('file:///a/b', 'file:///a')).toBe(true);
     expect(isWithin('file:///a', 'file:///a')).toBe(true);
     expect(isWithin('file:///ab', 'file:///a')).toBe(false);

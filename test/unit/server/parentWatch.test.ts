@@ -11,7 +11,7 @@ afterEach(() => {
   if (busy !== undefined && isAlive(busy)) process.kill(busy, 'SIGKILL');
 });
 
-test('a server whose main thread is busy ends when the editor is gone', async () => {
+test('a server whose main thread is busy ends when the editor has ended', async () => {
   const module = JSON.stringify(new URL('../../../src/server/parentWatch.ts', import.meta.url));
   const child = `
     const { endWithParent } = await import(${module});

@@ -22,7 +22,7 @@ function indexOf(files: Record<string, string>) {
   return { index, uris, most };
 }
 
-test('files come in the order of their URIs, and only those of ours', async () => {
+test('files are sorted by URI, and only Touchstone files', async () => {
   const { index, uris } = indexOf({
     'file:///w/b.prompt': '',
     'file:///w/a.prompt': '',
@@ -43,7 +43,7 @@ test('a large workspace is read a few files at a time', async () => {
   expect(most.reads).toBeLessThanOrEqual(32);
 });
 
-test('an open text counts before the disk, and what is on disk after it is closed', async () => {
+test('an open text overrides the disk, and the disk counts after it is closed', async () => {
   const files = { 'file:///w/a.prompt': 'disk' };
   const { index } = indexOf(files);
   await index.addFolder('file:///w');
@@ -70,7 +70,7 @@ test('settings are those of the nearest touchstone.yaml inside the folder', asyn
   expect(concurrency('file:///elsewhere/a.prompt')).toBeUndefined();
 });
 
-test('a folder inside another stays when the other is removed', async () => {
+test('a folder inside another is kept when the other is removed', async () => {
   const { index, uris } = indexOf({ 'file:///w/a.prompt': '', 'file:///w/in/b.prompt': '' });
   await index.addFolder('file:///w');
   await index.addFolder('file:///w/in');
@@ -78,7 +78,7 @@ test('a folder inside another stays when the other is removed', async () => {
   expect(uris()).toEqual(['file:///w/in/b.prompt']);
 });
 
-test('an untitled prompt is one by its language', async () => {
+test('an untitled prompt is recognized by its language', async () => {
   const { index } = indexOf({});
   await index.open(TextDocument.create('untitled:Untitled-1', 'dotprompt', 1, 'Hi {{name}}'));
   expect(index.file('untitled:Untitled-1')).toMatchObject({ kind: 'prompt', isPartial: false });

@@ -161,7 +161,7 @@ function intended(root: unknown, change: YamlChange): unknown {
 
 const comments = (text: string) => (text.match(/# c\d+/g) ?? []).toSorted();
 
-test('any change of any document is read back as it was meant, or refused', () => {
+test('any change of any document is read back as intended, or refused', () => {
   const done: Record<string, number> = {};
   fc.assert(
     fc.property(document, change, (text, each) => {

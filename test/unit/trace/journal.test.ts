@@ -43,7 +43,7 @@ function writer(file: string, name: string, lines: number, characters: number): 
 const nodeOptions = ['--no-warnings', '--input-type=module', '--eval'] as const;
 
 describe('the journal', () => {
-  test('makes its folder and keeps lines in the order they were appended', async () => {
+  test('creates its folder and keeps lines in the order in which they were appended', async () => {
     const [file, root] = await scratchFile();
     const journal = openUngated(file, root);
     await Promise.all(Array.from({ length: 200 }, (_, n) => journal.append({ n })));
@@ -77,7 +77,7 @@ describe('the journal', () => {
     );
   });
 
-  test('starts a new line after a line that a crash left unfinished', async () => {
+  test('starts a new line after a line that a crash left incomplete', async () => {
     const [file, root] = await scratchFile();
     const first = openUngated(file, root);
     await first.append({ n: 1 });
@@ -94,7 +94,7 @@ describe('the journal', () => {
   });
 
   test.skipIf(process.platform === 'win32')(
-    'acknowledges only lines that are whole when the system takes a part of a batch',
+    'acknowledges only complete lines when the system writes a part of a batch',
     async () => {
       const [file] = await scratchFile();
       // 64 blocks of 1024 bytes: the 22nd line of 3 kB is cut.
@@ -111,7 +111,7 @@ describe('the journal', () => {
     },
   );
 
-  test('begins a file anew, header first, with one warning when it was deleted or moved', async () => {
+  test('starts a file again, header first, with one warning when it was deleted or moved', async () => {
     const [file, root] = await scratchFile();
     const warnings: string[] = [];
     const journal = openUngated(file, root, {
@@ -131,7 +131,7 @@ describe('the journal', () => {
     expect(await linesIn(file)).toEqual([{ of: 'test' }, { n: 3 }, { n: 4 }]);
   });
 
-  test('rejects a line it could not write and goes on', async () => {
+  test('rejects a line that it could not write and continues', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'touchstone-journal-'));
     await writeFile(join(folder, 'file'), '');
     const journal = openUngated(join(folder, 'file', 'runs.jsonl'), folder);
@@ -143,7 +143,7 @@ describe('the journal', () => {
     expect(await linesIn(join(folder, 'file', 'runs.jsonl'))).toEqual([{ n: 2 }]);
   });
 
-  test('is never opened again once it is closed: a late line is refused with a sentence', async () => {
+  test('is never opened again after it was closed: a late line is refused with a sentence', async () => {
     const [file, root] = await scratchFile();
     const journal = openUngated(file, root);
     const early = journal.append({ n: 1 });

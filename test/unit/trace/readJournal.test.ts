@@ -39,7 +39,7 @@ const tornLine = fc
   .map(([{ line }, part]) => line.slice(0, Math.floor(part * (line.length - 1))));
 
 describe('reading a JSON Lines file', () => {
-  test('any mixture of torn beginnings and whole lines gives every whole line', () => {
+  test('any mixture of torn beginnings and complete lines returns every complete line', () => {
     const pieces = fc.array(
       fc.oneof(
         tornLine.map(text => ({ text, entries: [] as readonly number[] })),
@@ -57,20 +57,20 @@ describe('reading a JSON Lines file', () => {
     );
   });
 
-  test('a line whose line break alone is missing is read, and so is what follows it', () => {
+  test('a line without its line break is read, and so is what follows it', () => {
     expect(readLine('{"entry":1}{"entry":2} {"entry":3}\r', readEntry)).toEqual({
       values: [{ entry: 1 }, { entry: 2 }, { entry: 3 }],
     });
   });
 
-  test('the inner object of a torn line is no entry', () => {
+  test('the inner object of a torn line is not an entry', () => {
     expect(readLine('{"entry":1,"in":{"a":{"b":1}}', readEntry)).toEqual({
       values: [],
       problem: 'it is not JSON',
     });
   });
 
-  test('what cannot be read is reported with file and line and the reason', async () => {
+  test('an unreadable line is reported with file, line and reason', async () => {
     const text = '\uFEFF{"entry":1}\r\n{"entry":"2"}\n[]\n\n{"torn": "te{"entry":3}\n{"entry":4';
     const { entries, warnings } = await readText(text);
     expect(entries).toEqual([
@@ -85,14 +85,14 @@ describe('reading a JSON Lines file', () => {
     ]);
   });
 
-  test('of many lines that cannot be read five are named and the others counted', async () => {
+  test('of many unreadable lines five are named and the others are counted', async () => {
     const { entries, warnings } = await readText(`${'nonsense\n'.repeat(1000)}{"entry":1}\n`);
     expect(entries).toEqual([[1001, 1]]);
     expect(warnings).toHaveLength(6);
     expect(warnings.at(-1)).toBe('x.jsonl: 995 more lines were skipped.');
   });
 
-  test('a line of 300,000 nested objects that lacks a brace is skipped', async () => {
+  test('a line of 300,000 nested objects without a closing brace is skipped', async () => {
     const { entries, warnings } = await readText(
       `${'{"a":'.repeat(300_000)}1${'}'.repeat(299_999)}\n{"entry":1}\n`,
     );

@@ -17,7 +17,7 @@ async function read(text: string): Promise<{ records: RunRecord[]; warnings: str
   return { records, warnings };
 }
 
-test('lines of before spans are read as records of version 1', async () => {
+test('lines from before spans are read as records of version 1', async () => {
   const text = await readFile(fixture, 'utf8');
   const { records, warnings } = await read(text);
   const written = text.trim().split('\n');
@@ -25,7 +25,7 @@ test('lines of before spans are read as records of version 1', async () => {
   expect(records).toEqual(written.map(line => ({ ...JSON.parse(line), v: 1 })));
 });
 
-test('a run of one call is one line that is no longer than before spans, and reads back the same', async () => {
+test('a run of one call is one line that is not longer than before spans, and is read back unchanged', async () => {
   const older = (await readFile(fixture, 'utf8')).trim().split('\n');
   const records = (await read(older.join('\n'))).records;
   const lines = records.map(record => JSON.stringify(spanOf(record)));
@@ -49,7 +49,7 @@ test('the record of a run has the spans of its steps, and their steps, by their 
   expect((await read(text)).records).toEqual([recordOf(root, [first, inner, second])]);
 });
 
-test('a line that is neither is skipped and reported', async () => {
+test('a line of neither kind is skipped and reported', async () => {
   const { records, warnings } = await read('{"v":2,"kind":"run"}\n{"traceId":"a"}\n');
   expect(records).toEqual([]);
   expect(warnings).toHaveLength(2);

@@ -33,7 +33,7 @@ test('every sink gets the span of a run, and is closed once after it', async () 
   expect(logged).toEqual([record]);
 });
 
-test('a sink that throws, rejects, is slow or never answers delays and breaks no run', async () => {
+test('a sink that throws, rejects, is slow or never answers does not delay or break a run', async () => {
   const throwing = (): void => {
     throw new Error('no room');
   };

@@ -60,7 +60,7 @@ describe('a permission is needed', () => {
     expect(needs(name, endpoint)).toBe(true);
   });
 
-  it('for every address that no built-in provider and not this machine has', () => {
+  it('for every address that belongs to no built-in provider and not to this machine', () => {
     fc.assert(
       fc.property(fc.webUrl({ validSchemes: ['http', 'https'] }), baseUrl => {
         expect(needs('house', { baseUrl })).toBe(true);
@@ -82,7 +82,7 @@ describe('what was allowed', () => {
     return grant ? grantHash(grant) : '';
   };
 
-  it('is something else after any change of it', () => {
+  it('is different after any change of it', () => {
     const changed: readonly string[] = [
       hashOf(house),
       hashOf(house, 'home'),
@@ -115,7 +115,7 @@ describe('what was allowed', () => {
 });
 
 describe('the folder of permissions', () => {
-  it('is below the state folder of the user, and a relative path never leads into a workspace', () => {
+  it('is in the state folder of the user, and a relative path never leads into a workspace', () => {
     expect(stateFolder({ HOME: '/home/me' }, 'linux')).toBe('/home/me/.local/state');
     const given = { HOME: '/home/me', XDG_STATE_HOME: '/home/me/state' };
     expect(stateFolder(given, 'linux')).toBe('/home/me/state');

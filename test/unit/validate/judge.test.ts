@@ -53,7 +53,7 @@ const replies = fc
     return `${before}${json.replace(/[}\]]$/, end => `${inside}${end}`)}${after}`;
   });
 
-test('a reply has one verdict, with the same findings, wherever it is judged', async () => {
+test('a reply has the same verdict and findings wherever it is validated', async () => {
   const folder = await workspace({});
   const host = await createNodeHost({ folder, environment: {}, warn: () => {}, log: false });
   const cases = fc.tuple(fc.constantFrom(...Object.values(prompts)), replies);
@@ -113,7 +113,7 @@ async function recordOf(request: RunRequest, host: RunHost): Promise<RunRecord> 
   throw new Error('the run ended without a record');
 }
 
-test('a finding in a lenient reply is placed in the text as the model wrote it', async () => {
+test('a finding in a lenient reply has its range in the text as the model wrote it', async () => {
   const text = 'Sure:\n```json\n{"category": "Bug", // maybe\n"urgency": 1,}\n```';
   const { validation } = await judge(parsePrompt(prompts.lenient), { text });
   const [finding] = validation.verdict === 'invalid' ? validation.findings : [];

@@ -17,7 +17,7 @@ function costing(total: number): NonNullable<PanelColumn['cost']> {
 }
 
 describe('time', () => {
-  it('draws each against the longest and names the fastest', () => {
+  it('draws each relative to the longest and names the fastest', () => {
     expect(
       timeBars([column('a/x', { totalTime: 500 }), column('b/y', { totalTime: 2000 })]),
     ).toEqual([
@@ -26,7 +26,7 @@ describe('time', () => {
     ]);
   });
 
-  it('crowns none when a reply was replayed, and says which', () => {
+  it('names no fastest when a reply was replayed, and says which', () => {
     const bars = timeBars([
       column('a/x', { totalTime: 5, source: 'replayed' }),
       column('b/y', { totalTime: 2000 }),
@@ -34,7 +34,7 @@ describe('time', () => {
     expect(bars.map(({ note }) => note)).toEqual(['replayed reply', undefined]);
   });
 
-  it('crowns none when all took as long', () => {
+  it('names no fastest when all took equally long', () => {
     const bars = timeBars([column('a/x', { totalTime: 7 }), column('b/y', { totalTime: 7 })]);
     expect(bars.map(({ note }) => note)).toEqual([undefined, undefined]);
   });

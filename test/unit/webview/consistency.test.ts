@@ -15,35 +15,35 @@ it('compares nothing unless two replies are JSON objects', () => {
   expect(compare({ a: 1 }, 'plain words', [1])).toBeUndefined();
 });
 
-it('names the replies it could not compare', () => {
+it('names the replies that it could not compare', () => {
   expect(compare({ a: 1 }, 'plain words', { a: 1 })?.left).toEqual(['m/1']);
 });
 
 describe('a field', () => {
-  it('agrees when all say the same, whatever the order of keys', () => {
+  it('agrees when all replies have the same value, in any order of keys', () => {
     const rows = compare({ a: [{ x: 1, y: 2 }] }, { a: [{ y: 2, x: 1 }] })?.rows;
     expect(rows?.map(({ field, agrees }) => [field, agrees])).toEqual([['a', true]]);
   });
 
-  it('marks the one that differs from most', () => {
+  it('marks the value that differs from most', () => {
     const row = compare({ a: 'x' }, { a: 'y' }, { a: 'x' })?.rows[0];
     expect(row?.agrees).toBe(false);
     expect(row?.cells.map(({ differs }) => differs)).toEqual([false, true, false]);
   });
 
-  it('marks all when no value has the most voices', () => {
+  it('marks all when no value is the most frequent', () => {
     const row = compare({ a: 1 }, { a: 2 })?.rows[0];
     expect(row?.cells.map(({ differs }) => differs)).toEqual([true, true]);
   });
 
-  it('is told apart from its absence, from null and from a string that looks alike', () => {
+  it('is distinguished from its absence, from null and from a similar string', () => {
     const rows = compare({ a: null, b: '1' }, { b: 1 })?.rows;
     expect(rows?.map(({ agrees }) => agrees)).toEqual([false, false]);
     expect(rows?.[0]?.cells.map(({ text }) => text)).toEqual(['null', undefined]);
   });
 });
 
-it('goes into nested objects by dotted path and takes arrays whole', () => {
+it('includes nested objects by paths with dots, and compares arrays as a whole', () => {
   const rows = compare({ a: { b: { c: 1 }, d: {} }, e: [1] }, {})?.rows;
   expect(rows?.map(({ field, cells }) => [field, cells[0]?.text])).toEqual([
     ['a.b.c', '1'],

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { failureOf } from '../../../src/webview/panel/column/failure.ts';
 
-it('shows a refusal in full: sentence, status, code, wait and the words of the provider', () => {
+it('shows a refusal with sentence, status, code, wait and the provider message', () => {
   expect(
     failureOf({
       class: 'rateLimited',
@@ -23,7 +23,7 @@ it('does not repeat a code that the sentence names', () => {
   expect(failureOf({ class: 'network', code: 'ENOTFOUND', message }).facts).toEqual([]);
 });
 
-it('does not repeat provider words that say the same', () => {
+it('does not repeat a provider message with the same content', () => {
   const failure = failureOf({ class: 'internal', message: 'Boom.', providerMessage: 'Boom.' });
   expect(failure).not.toHaveProperty('providerMessage');
 });

@@ -23,7 +23,7 @@ function figure(label: string, over: Partial<PanelColumn>) {
   return figuresOf(column('a/x', over)).find(item => item.label === label);
 }
 
-it('leaves out what is not known yet', () => {
+it('omits what is not known yet', () => {
   expect(figuresOf({ model: 'a/x', status: 'waiting', text: '' })).toEqual([]);
   expect(figuresOf(column('a/x', { timeToFirstToken: 412 }))).toEqual([
     { label: 'First token', value: '412 ms' },
@@ -40,7 +40,7 @@ describe('tokens', () => {
     });
   });
 
-  it('marks an estimate and says that no provider counted', () => {
+  it('marks an estimate and says that the provider did not count', () => {
     const plain = {
       input: { total: 12, uncached: 12, cacheRead: 0, cacheWrite: 0 },
       output: { total: 3, text: 3, reasoning: 0 },
@@ -55,7 +55,7 @@ describe('tokens', () => {
 });
 
 describe('cost', () => {
-  it('shows what a live call costs, and from what', () => {
+  it('shows the cost of a live call, and its parts', () => {
     expect(figure('Cost', { cost })).toEqual({
       label: 'Cost',
       value: '$0.0007',
@@ -87,7 +87,7 @@ describe('cost', () => {
 });
 
 describe('times', () => {
-  it('of a reply written by hand are not measured', () => {
+  it('of a hand-written reply are not measured', () => {
     const byHand = { source: 'replayedHandWritten', totalTime: 3 } as const;
     expect(figure('Total time', byHand)?.value).toBe('not measured');
     expect(figure('First token', byHand)?.value).toBe('not measured');
@@ -112,7 +112,7 @@ describe('finish reason', () => {
     });
   });
 
-  it('shows a word of the provider which it does not know as it stands', () => {
+  it('shows an unknown reason of the provider unchanged', () => {
     expect(figure('Finish', { finish: 'pause_turn' })).toEqual({
       label: 'Finish',
       value: 'pause_turn',

@@ -11,7 +11,7 @@ function laidOut(text: string): string | undefined {
 const container = fc.oneof(fc.array(fc.jsonValue()), fc.dictionary(fc.string(), fc.jsonValue()));
 
 describe('layout', () => {
-  it('lays any JSON out as JSON.stringify with two spaces does', () => {
+  it('formats any JSON like JSON.stringify with two spaces', () => {
     fc.assert(
       fc.property(container, fc.constantFrom(undefined, 1, 3, '\t'), (value, space) => {
         const text = JSON.stringify(value, undefined, space);
@@ -33,18 +33,18 @@ describe('layout', () => {
     '12',
     '{"cut',
     '{} and more',
-  ])('leaves %j alone, which is no JSON object or array', text => {
+  ])('does not format %j, which is not a JSON object or array', text => {
     expect(jsonTokens(text)).toBeUndefined();
   });
 
-  it('leaves text alone that nests too deep or is too long to lay out', () => {
+  it('does not format text that is nested too deeply or too long', () => {
     expect(jsonTokens(`${'['.repeat(5000)}${']'.repeat(5000)}`)).toBeUndefined();
     expect(jsonTokens(JSON.stringify(['x'.repeat(300_000)]))).toBeUndefined();
   });
 });
 
 describe('places', () => {
-  it('are those of the reply as it came, whatever the layout', () => {
+  it('are those of the reply as received, whatever the layout', () => {
     fc.assert(
       fc.property(container, fc.constantFrom(undefined, 1, '\t'), (value, space) => {
         const text = JSON.stringify(value, undefined, space);
@@ -57,7 +57,7 @@ describe('places', () => {
   });
 });
 
-it('tells keys from strings, and numbers from literals', () => {
+it('distinguishes keys from strings, and numbers from literals', () => {
   const kinds = (jsonTokens('{"a":"b","c":-1e3,"d":false}') ?? [])
     .filter(({ kind }) => kind !== 'punctuation' && kind !== 'space')
     .map(({ kind, text }) => `${kind} ${text}`);

@@ -16,7 +16,7 @@ it('shows the last prompt and replies again after a reload, with nothing running
   expect(restored).toEqual({ ...state, running: false, drafts: {} });
 });
 
-it('hands the replies it kept to a host that was started anew', () => {
+it('passes the replies that it kept to a new host', () => {
   const columns = [column('a/x', { text: 'all' })];
   const state: PanelState = { ...initialState, prompt: panelPrompt(), columns };
   expect(keptReplies(state)).toEqual({ uri: panelPrompt().uri, columns });
@@ -34,6 +34,6 @@ it.each([
   'text',
   {},
   { version: 0, columns: 3 },
-])('starts afresh from %j, which no panel of this version kept', kept => {
+])('starts from the beginning with %j, which no panel of this version saved', kept => {
   expect(restoreState(kept)).toBe(initialState);
 });

@@ -28,7 +28,7 @@ function message(
 }
 
 describe('the legend', () => {
-  it('names each origin once, the template first, with how often it occurs', () => {
+  it('has each origin once, the template first, with its number of places', () => {
     const messages = [
       message([
         ['partial', 'tone'],
@@ -52,7 +52,7 @@ describe('the legend', () => {
     ]);
   });
 
-  it('begins the looks again when there are more variables than looks', () => {
+  it('repeats the styles when there are more variables than styles', () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
     const messages = [message(names.map(name => ['variable', name] as const))];
     const looks = legendOf({ messages }).map(({ look }) => look);
@@ -62,7 +62,7 @@ describe('the legend', () => {
 });
 
 describe('tokens', () => {
-  it('are told with a tilde where they are estimated, once every message is counted', () => {
+  it('have a tilde when they are estimated, after every message was counted', () => {
     expect(tokensText({ tokens: 1, how: 'estimated' })).toBe('~1 token');
     expect(tokensText({ tokens: 1200, how: 'exact' })).toBe('1,200 tokens');
     expect(tokensText(undefined)).toBe('');
@@ -72,7 +72,7 @@ describe('tokens', () => {
     expect(totalTokens([])).toBe('');
   });
 
-  it('leave media out and say so', () => {
+  it('exclude media and say so', () => {
     const image: PreviewMessage = {
       role: 'user',
       parts: [{ type: 'media', url: 'http://m' }],

@@ -21,7 +21,7 @@ it('any reply is the text of its parts, however it grew', () => {
   );
 });
 
-it('a text that begins anew shares no part with the one before', () => {
+it('a text that starts again shares no part with the previous one', () => {
   const before = textParts('a\n'.repeat(20_000));
   const text = 'b\n'.repeat(20_000);
   expect(textParts(text, before)).toEqual(textParts(text));
@@ -43,7 +43,7 @@ it('100 kB in 5,000 pieces draws each character a bounded number of times', () =
   }
 });
 
-it('a surrogate pair is never divided', () => {
+it('a surrogate pair is never split', () => {
   const text = '\u{1f600}'.repeat(20_000);
   for (const part of textParts(`x${text}`)) expect(part.isWellFormed()).toBe(true);
 });

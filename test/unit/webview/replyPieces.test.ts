@@ -21,7 +21,7 @@ function underlined(text: string, findings: Parameters<typeof replyPieces>[1]) {
 }
 
 describe('a reply is underlined', () => {
-  it('at the values that break the schema, of objects and lists at the bracket', () => {
+  it('at the values that do not match the schema, for objects and lists at the bracket', () => {
     const text = '{"kind":"praise","list":[1,"x"],"more":{"a":1}}';
     expect(underlined(text, validateText(schema, text).findings)).toEqual([
       ['{', 'required'],
@@ -39,7 +39,7 @@ describe('a reply is underlined', () => {
     expect(underlined(cut, validateText(schema, cut).findings)).toHaveLength(1);
   });
 
-  it('at the words that a contract forbids, and in its first line where the whole is meant', async () => {
+  it('at the words that a contract forbids, and on its first line when the whole is meant', async () => {
     const text = 'As an AI I cannot.\nSorry, as an AI.';
     const contract = { mustNotInclude: ['as an AI'], mustInclude: ['refund'] };
     expect(underlined(text, await checkTextContract(contract, text))).toEqual([
@@ -49,7 +49,7 @@ describe('a reply is underlined', () => {
     ]);
   });
 
-  it('and loses nothing of itself', () => {
+  it('without losing any text', () => {
     const range = fc.record({ start: fc.nat(30), end: fc.nat(30) });
     const finding = range.map(place => ({
       pointer: '',

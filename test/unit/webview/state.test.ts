@@ -21,13 +21,13 @@ function acting(state: PanelState, ...actions: readonly PanelAction[]): PanelSta
 
 const shown = told({ type: 'prompt', prompt: panelPrompt() });
 
-describe('what the host says', () => {
-  it('shows nothing, not even a welcome, until the host has spoken', () => {
+describe('messages of the host', () => {
+  it('show nothing, not even a welcome, before the first one', () => {
     expect(initialState.ready).toBe(false);
     expect(told({ type: 'prompt', prompt: undefined }).ready).toBe(true);
   });
 
-  it('appends deltas to their own column and marks it streaming', () => {
+  it('append deltas to their own column and mark it as streaming', () => {
     const state = told(
       {
         type: 'columns',
@@ -43,7 +43,7 @@ describe('what the host says', () => {
     ]);
   });
 
-  it('keeps the other columns as they are when one changes, so that only one is drawn anew', () => {
+  it('keep unchanged columns identical, so that only the changed one is drawn again', () => {
     const [before] = told({
       type: 'columns',
       running: true,
@@ -58,24 +58,24 @@ describe('what the host says', () => {
     expect(state.columns[1]?.text).toBe('xy');
   });
 
-  it('drops a delta of a model that has no column', () => {
+  it('ignore a delta of a model without a column', () => {
     expect(told({ type: 'delta', model: 'a/x', text: 'x' }).columns).toEqual([]);
   });
 
-  it('adds a column for a model that had none', () => {
+  it('add a column for a model that had none', () => {
     const state = told({ type: 'column', column: column('a/x') });
     expect(state.columns).toEqual([column('a/x')]);
   });
 });
 
-describe('what a screen reader is told', () => {
+describe('announcements for screen readers', () => {
   const start: ToWebview = {
     type: 'columns',
     running: true,
     columns: [column('a/x', { status: 'waiting' }), column('b/y', { status: 'waiting' })],
   };
 
-  it('announces the start and the end of a run, and no token between', () => {
+  it('announce the start and the end of a run, and no tokens', () => {
     const running = told(start);
     expect(running.announcement).toBe('Running on 2 models.');
     const streaming = reduce(running, { type: 'delta', model: 'a/x', text: 'x' });
@@ -90,7 +90,7 @@ describe('what a screen reader is told', () => {
     );
   });
 
-  it('counts only the model that runs again', () => {
+  it('count only the model that runs again', () => {
     const state = told({
       type: 'columns',
       running: true,
@@ -99,20 +99,20 @@ describe('what a screen reader is told', () => {
     expect(state.announcement).toBe('Running on 1 model.');
   });
 
-  it('announces no end when another prompt is shown during a run', () => {
+  it('announce no end when another prompt is shown during a run', () => {
     const state = reduce(told(start), { type: 'columns', running: false, columns: [] });
     expect(state.announcement).toBe('Running on 2 models.');
   });
 });
 
-describe('what the person does', () => {
-  it('shows typed text at once and holds it against a message that left the host earlier', () => {
+describe('actions of the user', () => {
+  it('show typed text immediately and keep it when an older message of the host arrives', () => {
     const typing = acting(shown, { type: 'value', name: 'message', value: 'Hello, you' });
     const stale = reduce(typing, { type: 'prompt', prompt: panelPrompt() });
     expect(stale.prompt?.values).toEqual({ message: 'Hello, you', plan: 'free' });
   });
 
-  it('takes the word of the host again once the field is left', () => {
+  it('use the value of the host again after the field was left', () => {
     const left = acting(
       shown,
       { type: 'value', name: 'message', value: 'typed' },
@@ -126,7 +126,7 @@ describe('what the person does', () => {
     expect(filled.prompt?.values['message']).toBe('golden');
   });
 
-  it('lets a golden row replace what is being typed', () => {
+  it('let a golden row replace the typed text', () => {
     const asked = acting(
       shown,
       { type: 'value', name: 'message', value: 'typed' },
@@ -136,7 +136,7 @@ describe('what the person does', () => {
     expect(filled.prompt?.values['message']).toBe('Hello');
   });
 
-  it('does not carry typed text over to another prompt', () => {
+  it('do not keep typed text for another prompt', () => {
     const typing = acting(shown, { type: 'value', name: 'message', value: 'typed' });
     const other = panelPrompt({ file: 'prompts/other.prompt' });
     expect(reduce(typing, { type: 'prompt', prompt: other }).prompt?.values['message']).toBe(
@@ -144,7 +144,7 @@ describe('what the person does', () => {
     );
   });
 
-  it('ticks a model and the recording box before the host answers', () => {
+  it('select a model and the recording box before the host responds', () => {
     const state = acting(
       shown,
       { type: 'selectModel', model: 'sandbox/schema', selected: true },
@@ -154,7 +154,7 @@ describe('what the person does', () => {
     expect(state.prompt?.record).toBe(true);
   });
 
-  it('takes a refusal back as soon as the refused field changes or a run is asked for', () => {
+  it('remove a refusal as soon as the refused field changes or a run is requested', () => {
     const refused = told({
       type: 'prompt',
       prompt: panelPrompt({ fieldProblems: { message: 'Needed.', plan: 'Unknown.' } }),
@@ -165,15 +165,15 @@ describe('what the person does', () => {
   });
 });
 
-describe('when Run is offered', () => {
+describe('the Run button', () => {
   const offered = (over: Parameters<typeof panelPrompt>[0]) =>
     canRun(told({ type: 'prompt', prompt: panelPrompt(over) }));
 
-  it('is offered for a sound prompt with a model ticked', () => {
+  it('is enabled for a valid prompt with a selected model', () => {
     expect(canRun(shown)).toBe(true);
   });
 
-  it('is withheld without a prompt, a model, soundness or trust, and during a run', () => {
+  it('is disabled without a prompt, a model, a valid prompt or trust, and during a run', () => {
     expect(canRun(initialState)).toBe(false);
     expect(offered({ models: [] })).toBe(false);
     expect(offered({ problems: ['Line 4 is broken.'] })).toBe(false);
@@ -182,7 +182,7 @@ describe('when Run is offered', () => {
   });
 });
 
-it('sums up only outcomes that occurred', () => {
+it('counts only outcomes that occurred', () => {
   expect(outcomeSummary([column('a/x'), column('b/y', { status: 'cancelled' })])).toBe(
     '1 completed, 1 cancelled',
   );

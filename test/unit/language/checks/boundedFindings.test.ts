@@ -8,7 +8,7 @@ async function found(name: string, text: string) {
   return fileDiagnostics(workspaceOf([file]), file);
 }
 
-test('a check that fails costs its own findings only, and says so', () => {
+test('a check that fails loses only its own findings, and says so', () => {
   const finding = {
     code: 'a',
     severity: 'hint',
@@ -25,7 +25,7 @@ test('a check that fails costs its own findings only, and says so', () => {
   ]);
 });
 
-test('of very many findings the first are shown and the rest are counted in one', async () => {
+test('of too many findings the first are shown and the rest is counted', async () => {
   const row = '{"nput": 1, "expectd": 2}\n';
   const all = await found('triage.golden.jsonl', row.repeat(20_000));
   expect(all).toHaveLength(1001);
@@ -36,7 +36,7 @@ test('of very many findings the first are shown and the rest are counted in one'
   });
 });
 
-test('thousands of undeclared variables beside thousands of fields are reported', async () => {
+test('thousands of undeclared variables with thousands of fields are reported', async () => {
   const fields = Array.from({ length: 4000 }, (_, index) => `    field${index}: string\n`);
   const uses = Array.from({ length: 4000 }, (_, index) => `{{feild${index}}}\n`);
   const text = `---\ninput:\n  schema:\n${fields.join('')}---\n${uses.join('')}`;

@@ -4,7 +4,7 @@ import { said, triage } from './findings.ts';
 const good = { ticket: 'I was charged twice' };
 const row = (value: unknown): string => JSON.stringify(value);
 
-test('rows that fit their prompt are left alone', async () => {
+test('rows that match their prompt have no findings', async () => {
   const rows = [
     row({ id: 'a', input: good, expected: { category: 'bug' }, tags: ['x'], note: 'y' }),
     '',
@@ -16,7 +16,7 @@ test('rows that fit their prompt are left alone', async () => {
   expect(await said('triage.golden.csv', 'ticket,seats,expected.category\nHi,3,bug')).toEqual([]);
 });
 
-test('a line that is not JSON says where it stops being so', async () => {
+test('a line that is not JSON is reported where it stops being JSON', async () => {
   const rows = `${row({ input: good })}\r\n{"input": {"ticket": "x"} "expected": 1}\r\n{"input": {`;
   expect(await said('triage.golden.jsonl', rows)).toEqual([
     'error dataset-row «"expected"» Invalid JSON: unexpected "\\"".',
@@ -24,7 +24,7 @@ test('a line that is not JSON says where it stops being so', async () => {
   ]);
 });
 
-test('a broken list of rows says what is wrong with it', async () => {
+test('a broken list of rows is reported with its problem', async () => {
   const rows = '\uFEFF[\n  {"input": {"ticket": 3}},,\n  {"input": tru}\n] x';
   expect(await said('triage.golden.json', rows)).toEqual([
     'error input-misfit «3» `input.ticket` is 3; expected string.',
@@ -34,7 +34,7 @@ test('a broken list of rows says what is wrong with it', async () => {
   ]);
 });
 
-test('what makes a row unusable stands at the key to blame', async () => {
+test('a problem that makes a row unusable is reported at its key', async () => {
   const rows = ['{"inpt": {}}', '{"input": 5}', '[1]', '{"input": {"ticket": ""}, "id": {}}'];
   expect(await said('triage.golden.jsonl', rows.join('\n'))).toEqual([
     'error dataset-row «inpt» Unknown key `inpt` in a row. Did you mean `input`?',
@@ -44,7 +44,7 @@ test('what makes a row unusable stands at the key to blame', async () => {
   ]);
 });
 
-test('a repeated id, or input without one, is told at the later row', async () => {
+test('a duplicate id, or the same input without one, is reported at the later row', async () => {
   const rows = [row({ id: 1, input: good }), row({ id: '1', input: good }), row({ input: good })];
   expect(await said('triage.golden.jsonl', [...rows, rows[2]].join('\n'))).toEqual([
     'error duplicate-id «"1"» An earlier row has the id `1` too. Give each row its own `id`.',
@@ -74,7 +74,7 @@ test.each([
     '- input: { tickt: x, plan: gold }\n  expected:\n    urgency: high\n    catgory: bug\n  nte: y\n',
     '',
   ],
-])('in %s each value stands at its place', async (name, text, quote) => {
+])('in %s each value has its place', async (name, text, quote) => {
   expect(await said(name, text)).toEqual(
     misfits.map(each =>
       each.replace('GOLD', `${quote}gold${quote}`).replace('HIGH', `${quote}high${quote}`),
@@ -82,7 +82,7 @@ test.each([
   );
 });
 
-test('a CSV column is wrong once, a cell where it stands', async () => {
+test('a CSV column is reported once, a cell at its place', async () => {
   const text =
     'id,tickt,plan,seats,expected.urgncy\n1,x,free,two,3\n2,y,gold,3,5\n\n3,"a\nb",free\n';
   expect(await said('triage.golden.csv', text)).toEqual([
@@ -95,12 +95,12 @@ test('a CSV column is wrong once, a cell where it stands', async () => {
   ]);
 });
 
-test('a column called `expected.` is named whole, as it names no field', async () => {
+test('a column called `expected.` is reported as a whole because it names no field', async () => {
   const found = await said('triage.golden.csv', 'ticket,plan,expected.\nHelp,free,x\n');
   expect(found).toContainEqual(expect.stringContaining('unknown-field «expected.»'));
 });
 
-test('a default stands for a variable that a row leaves out', async () => {
+test('a default is used for a variable that a row omits', async () => {
   const prompt = triage.replace('input:\n', 'input:\n  default: { ticket: Hello }\n');
   const others = { 'triage.prompt': prompt };
   expect(await said('triage.golden.jsonl', row({ input: {} }), others)).toEqual([]);
@@ -149,7 +149,7 @@ test('a dataset without a prompt says so, and one that an eval file names has on
   ]);
 });
 
-test('media that a row names are there, inside the workspace, and of a known type', async () => {
+test('media of a row must exist, be inside the workspace and have a known type', async () => {
   const prompt = '---\ninput: { schema: { photo: string } }\n---\n{{media url=photo}}';
   const others = { 'v.prompt': prompt, 'pictures/_b.prompt': '', 'cat.golden.csv': 'photo' };
   const photos = ['https://x.example/a', 'cat.golden.csv', 'iVBORw0KGgo=', '/abs/a.png'];
@@ -169,7 +169,7 @@ test('media that a row names are there, inside the workspace, and of a known typ
   ]);
 });
 
-test('media that a prompt names itself are there', async () => {
+test('media of a prompt must exist', async () => {
   const text = '{{media url="cat.golden.csv"}}{{media url="dog.png" contentType="image/png"}}';
   const found = await said('v.prompt', text, { 'cat.golden.csv': 'photo' });
   expect(found.filter(line => line.includes(' media '))).toEqual([
@@ -177,7 +177,7 @@ test('media that a prompt names itself are there', async () => {
   ]);
 });
 
-test('a partial whose blocks are nested too deeply is one finding where it is used, and one in itself', async () => {
+test('a partial whose blocks are nested too deeply has one finding where it is used and one in its own file', async () => {
   const deep = '{{#if a}}'.repeat(1001) + '{{/if}}'.repeat(1001);
   const found = await said('v.prompt', '{{> deep}}', { '_deep.prompt': deep });
   expect(found).toEqual([
@@ -188,7 +188,7 @@ test('a partial whose blocks are nested too deeply is one finding where it is us
   ]);
 });
 
-test('a dataset without rows is an error where an evaluation has no others', async () => {
+test('a dataset without rows is an error when the evaluation has no other rows', async () => {
   const empty = 'error dataset-empty «» The dataset has no rows. Add one to evaluate.';
   expect(await said('triage.golden.jsonl', '')).toEqual([empty]);
   expect(await said('triage.golden.json', '[]')).toEqual([empty.replace('«»', '«[]»')]);

@@ -49,18 +49,18 @@ describe('variables that the input schema does not declare', () => {
     expect(found(head + body)).toEqual(expected);
   });
 
-  test('are not looked for without a schema', () => {
+  test('are not checked without a schema', () => {
     expect(found('{{whatever}}')).toEqual([]);
   });
 
-  test('come with the name that was meant', () => {
+  test('are reported with the name that was meant', () => {
     const all = diagnose(parsePrompt(`${head}{{ticet}}`));
     const first = all.find(({ code }) => code === 'undeclared-variable');
     expect(first?.message).toContain('Did you mean `ticket`?');
   });
 });
 
-test('a variable called as a helper is told apart', () => {
+test('a variable called as a helper is distinguished', () => {
   const text = (body: string): string =>
     `---\ninput:\n  schema:\n    section?: string\n---\n${body}`;
   expect(found(text('{{section}}'))).toEqual(['helper-as-field section']);
@@ -71,19 +71,19 @@ test('a variable called as a helper is told apart', () => {
 describe('models', () => {
   const model = (id: string): string => `---\nmodel: ${id}\n---\nx`;
 
-  test('of the catalogue, and of providers it does not cover, pass', () => {
+  test('of the catalogue, and of providers that it does not cover, pass', () => {
     for (const id of ['sandbox/echo', 'ollama/llama3', 'lmstudio/x']) {
       expect(found(model(id))).toEqual([]);
     }
   });
 
-  test('that look mistyped are named', () => {
+  test('that look mistyped are reported', () => {
     expect(found(model('antropic/claude-x'))).toEqual(['unknown-provider antropic/claude-x']);
     expect(found(model('openai/no-such-model'))).toEqual(['unknown-model openai/no-such-model']);
     expect(found(model('just-a-name'))).toEqual(['model-reference just-a-name']);
   });
 
-  test('in a comparison stand at their own place', () => {
+  test('in a comparison are reported at their own place', () => {
     const text = '---\ntouchstone.compare: [sandbox/echo, openai/no-such-model]\n---\nx';
     expect(found(text)).toEqual(['unknown-model openai/no-such-model']);
   });
@@ -93,7 +93,7 @@ describe('models', () => {
   });
 });
 
-test('partials that are not there, and those that never end', () => {
+test('partials that do not exist or call each other in a circle', () => {
   const text = '{{> here}} {{> gone}} {{#> maybe}}x{{/maybe}}';
   expect(found(text, { partialExists: name => name === 'here' })).toEqual(['unknown-partial gone']);
   expect(found('{{> a}}', { partials: new Map([['a', '{{> a}}']]) })).toEqual(['partial-cycle a']);
@@ -117,7 +117,7 @@ test('mark text of other runtimes', () => {
   ]);
 });
 
-test('everything comes in the order of the text', () => {
+test('all findings are in the order of the text', () => {
   const text = `${head}{{nope}} {{role "Bad"}} {{nope2}}`;
   expect(found(text)).toEqual([
     'undeclared-variable nope',

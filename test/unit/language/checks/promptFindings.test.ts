@@ -131,7 +131,7 @@ describe('a fix removes the finding it belongs to', () => {
     expect(fixed('partial-frontmatter', prompt('name: a'), { isPartial: true })).toBe('x');
   });
 
-  test('a model on its way out', () => {
+  test('a model that is deprecated or retired', () => {
     const old = allModels().find(({ lifecycle }) => lifecycle?.replacement);
     const status = lifecycleStatus(old?.lifecycle);
     expect(fixed(`model-${status}`, prompt(`model: ${old?.id}`))).toBe(
@@ -140,7 +140,7 @@ describe('a fix removes the finding it belongs to', () => {
   });
 });
 
-describe('variables that nothing reads', () => {
+describe('variables that are not used', () => {
   const head = 'input: { schema: { a: string, b: string } }';
   const partials = new Map([['card', '{{#with who}}{{b}}{{/with}}']]);
 
@@ -153,7 +153,7 @@ describe('variables that nothing reads', () => {
     );
   });
 
-  test('are none where a partial reads them, or may read anything', () => {
+  test('are not reported when a partial reads them, or may read anything', () => {
     expect(about('unused-variable', prompt(head, '{{a}}{{> card}}'), { partials })).toEqual([]);
     expect(about('unused-variable', prompt(head, '{{a}}{{> unknown}}'), { partials })).toEqual([]);
     expect(about('unused-variable', prompt(head, '{{json this}}'))).toEqual([]);
@@ -173,7 +173,7 @@ test('objects are printed as JSON, texts and lists of them as they are', () => {
 });
 
 describe('bare braces in the frontmatter', () => {
-  test('are the one thing said of their line', () => {
+  test('are the only finding on their line', () => {
     for (const value of ['{{x}}', '{{x}} and more', '{{ json x }}']) {
       const codes = all(prompt(`description: ${value}\nname: a`)).map(({ code }) => code);
       expect(codes).toEqual(['frontmatter-braces']);
@@ -181,13 +181,13 @@ describe('bare braces in the frontmatter', () => {
     expect(about('frontmatter-braces', prompt('tools:\n  - {{x}}'))).toEqual(['{{x}}']);
   });
 
-  test('are fine in quotes, within words and in block texts', () => {
+  test('are allowed in quotes, within words and in block texts', () => {
     const fine = `name: "{{x}}"\ndescription: a {{x}}\nmetadata:\n  a: |\n    b: {{x}}\n  c: >-\n    - {{x}}`;
     expect(about('frontmatter-braces', prompt(fine))).toEqual([]);
   });
 });
 
-describe('Picoschema traps', () => {
+describe('Picoschema mistakes', () => {
   const said = (schema: string): readonly string[] =>
     all(prompt(`input:\n  schema:\n${schema.replace(/^/gm, '    ')}`))
       .filter(({ code }) => code === 'schema')
@@ -213,7 +213,7 @@ describe('Picoschema traps', () => {
     expect(about('schema', prompt('output: { schema: any }'))).toEqual(['schema']);
   });
 
-  test('JSON Schema has none', () => {
+  test('JSON Schema does not have them', () => {
     expect(said('type: object\ntitle: T\nx-own: 1\n$defs: {}\nproperties: { a: {} }')).toEqual([]);
   });
 });
@@ -225,7 +225,7 @@ describe('the limit of a reply', () => {
       prompt(`model: ${model}\nconfig: { ${config} }\noutput: { schema: ${schema} }`),
     );
 
-  test('may be generous, and needs no schema', () => {
+  test('may be large, and needs no schema', () => {
     expect(limit('maxOutputTokens: 1000', '{ a: boolean }')).toEqual([]);
     expect(limit('maxOutputTokens: 5000', '{ a: string }')).toEqual([]);
     expect(limit('maxOutputTokens: 50000', 'any')).toEqual([]);
@@ -236,14 +236,14 @@ describe('the limit of a reply', () => {
     expect(limit('maxOutputTokens: 8000, reasoning: medium', '{ a: boolean }')).toEqual([]);
   });
 
-  test('is more than the model gives', () => {
+  test('exceeds that of the model', () => {
     const small = allModels().find(({ maxOutputTokens }) => maxOutputTokens);
     const over = `${(small?.maxOutputTokens ?? 0) + 1}`;
     expect(limit(`maxOutputTokens: ${over}`, 'string', small?.id)).toEqual([over]);
   });
 });
 
-describe('JSON asked for in words', () => {
+describe('JSON requested in words', () => {
   test.each([
     ['Answer with a JSON object.', ['Answer with a JSON']],
     ['Return your findings as JSON', ['Return your findings as JSON']],
@@ -255,7 +255,7 @@ describe('JSON asked for in words', () => {
     expect(about('json-without-schema', body)).toEqual(expected);
   });
 
-  test('is fine beside an output schema', () => {
+  test('is not reported with an output schema', () => {
     const text = prompt('output: { schema: { a: string } }', 'Answer in JSON.');
     expect(about('json-without-schema', text)).toEqual([]);
   });
@@ -266,7 +266,7 @@ describe('examples of replies', () => {
   const example = (reply: string): readonly string[] =>
     about('example-output', prompt(head, `{{role "model"}}\n${reply}\n{{role "user"}}next`));
 
-  test('keep to the output schema, or say where not', () => {
+  test('match the output schema, or are reported', () => {
     expect(example('{"urgency": 2, "kind": "a"}')).toEqual([]);
     expect(example('{"urgency": "high", "kind": "c"}')).toEqual(['"high"', '"c"']);
     expect(example('{"urgency": 2}')).toEqual(['{"urgency": 2}']);
@@ -274,13 +274,13 @@ describe('examples of replies', () => {
     expect(example('{"urgency": 2,')).toEqual(['{"urgency": 2,']);
   });
 
-  test('are not looked for in words, in what varies, and in other roles', () => {
+  test('are not searched for in prose, in variable text and in other roles', () => {
     expect(example('Thank you.')).toEqual([]);
     expect(example('{"urgency": {{n}} }')).toEqual([]);
     expect(about('example-output', prompt(head, '{{role "user"}}{"urgency": "x"}'))).toEqual([]);
   });
 
-  test('come with the sentence of the check', () => {
+  test('have the message of the check', () => {
     const found = all(prompt(head, '{{role "model"}}{"urgency": 1.5, "kind": "a"}'));
     expect(found.find(({ code }) => code === 'example-output')?.message).toContain(
       '`urgency` is 1.5; expected integer',
@@ -288,7 +288,7 @@ describe('examples of replies', () => {
   });
 });
 
-test('an early variable before much fixed text keeps that from being cached', () => {
+test('an early variable before a long fixed text prevents caching', () => {
   const rules = 'Be kind to everyone, always. '.repeat(160);
   expect(about('cache-prefix', `Hello {{name}}. ${rules}`)).toEqual(['{{name}}']);
   expect(about('cache-prefix', `{{role "system"}}${rules}{{role "user"}}{{name}} ok`)).toEqual([]);
@@ -305,7 +305,7 @@ test.each([
   expect(about('frontmatter-alias', shared)).toEqual([]);
 });
 
-test('values fit the schemas they stand for', () => {
+test('values match their schemas', () => {
   const text = prompt(`input:
   schema: { plan(enum): [free, pro], n?: integer }
   default: { plan: gold, n: 2, more: 1 }
@@ -314,7 +314,7 @@ touchstone.degrade: { value: { urgency: high } }`);
   expect(about('value-misfit', text)).toEqual(['gold', 'high']);
 });
 
-test('what a broken tag names is not called unused', () => {
+test('a name in a broken tag is not reported as unused', () => {
   const text = prompt(
     'input: { schema: { ticket: string, plan: string } }',
     '{{#if ticket}x {{/if}}',
@@ -322,7 +322,7 @@ test('what a broken tag names is not called unused', () => {
   expect(about('unused-variable', text)).toEqual(['plan']);
 });
 
-test('a name of a block hides a variable, or the name of a block around', () => {
+test('a block parameter hides a variable or an outer block parameter', () => {
   const schema = 'input: { schema: { ticket: string, list(array): { rows(array): string } } }';
   const body = (outer: string, inner: string): string =>
     prompt(
@@ -334,7 +334,7 @@ test('a name of a block hides a variable, or the name of a block around', () => 
   expect(about('shadowed-variable', body('item', 'row i'))).toEqual([]);
 });
 
-test('settings that the model refuses are named', () => {
+test('settings that the model refuses are reported', () => {
   const strict = allModels().find(({ capabilities }) => capabilities?.sampling === false);
   const text = (model: string | undefined): string =>
     prompt(`model: ${model}\nconfig: { temperature: 0.5, maxOutputTokens: 50 }`);
@@ -364,7 +364,7 @@ describe('data that may only go to some regions', () => {
     here: { ...server, baseUrl: 'http://127.0.0.1:11434/v1' },
   };
 
-  test('with a model elsewhere, or nobody knows where', () => {
+  test('with a model in another region, or in an unknown one', () => {
     const settings = { ...defaultSettings, endpoints };
     expect(about('data-region', text, { settings })).toEqual(['far/x']);
     expect(about('data-region-unknown', text, { settings })).toEqual(['unsaid/x', 'openai/x']);
@@ -379,12 +379,12 @@ describe('data that may only go to some regions', () => {
     expect(about('data-region-unknown', classed, { settings })).toEqual(['openai/x']);
   });
 
-  test('are not judged without the settings', () => {
+  test('are not checked without the settings', () => {
     expect(all(text).filter(({ code }) => code.startsWith('data-region'))).toEqual([]);
   });
 });
 
-test('what `touchstone.yaml` knows of a model is known', async () => {
+test('facts of `touchstone.yaml` about a model are used', async () => {
   const settings = {
     ...defaultSettings,
     prices: { 'openai/gpt-own': { input: 1, output: 2, contextWindow: 40, maxOutputTokens: 100 } },
@@ -401,7 +401,7 @@ test('what `touchstone.yaml` knows of a model is known', async () => {
   expect(found.map(({ code }) => code)).toEqual(['context-window']);
 });
 
-test('a text longer than the window of a model is counted', async () => {
+test('a text longer than the window of a model is reported', async () => {
   const small = [...allModels()]
     .filter(({ contextWindow }) => contextWindow)
     .sort((a, b) => (a.contextWindow ?? 0) - (b.contextWindow ?? 0))[0];
@@ -416,7 +416,7 @@ test('a text longer than the window of a model is counted', async () => {
   ).toEqual([]);
 });
 
-test('whatever the text, nothing throws and every range lies within', () => {
+test('for any text, nothing throws and every range is inside it', () => {
   const words = fc.constantFrom(
     '---\n',
     'input:\n',
@@ -467,7 +467,7 @@ test('a format in `config` that is sent instead of the output schema is reported
   expect(own('{ response_format: { type: json_object } }', '')).toEqual([]);
 });
 
-test('a model without a price under a budget is reported, unless nobody is billed for it', () => {
+test('a model without a price under a budget is reported, unless it is not billed', () => {
   const settings = {
     ...defaultSettings,
     endpoints: { local: { protocol: 'openai', baseUrl: 'http://127.0.0.1:1/v1' } } as const,

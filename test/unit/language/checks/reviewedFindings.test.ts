@@ -13,7 +13,7 @@ function prompt(schema: string, body: string): string {
   return `---\ninput:\n  schema:\n${schema}\n---\n${body}`;
 }
 
-describe('a finding stands where its cause is', () => {
+describe('a finding is at the place of its cause', () => {
   test('an alias without an anchor before it', () => {
     expect(said('---\nmetadata: { a: *later, b: &later 1 }\n---\nx')).toEqual([
       'frontmatter-alias *later',
@@ -37,21 +37,21 @@ describe('a finding stands where its cause is', () => {
   });
 });
 
-describe('nothing is said twice', () => {
-  test('of a variable that a helper hides: it is not unused too', () => {
+describe('nothing is reported twice', () => {
+  test('for a variable that a helper hides: it is not also unused', () => {
     expect(said(prompt('    json: string\n    a: string', '{{json}}{{a}}'))).toEqual([
       'helper-as-field json',
     ]);
   });
 
-  test('of a partial whose frontmatter does not count: it needs no limit', () => {
+  test('for a partial whose frontmatter is ignored: it needs no limit', () => {
     expect(said('---\nmodel: openai/gpt-5.4-mini\n---\nx', true)).toEqual([
       'partial-frontmatter ---\nmodel: openai/gpt-5.4-mini\n---\n',
     ]);
   });
 });
 
-test('a model is taken for another only when its own name is near', () => {
+test('a model is suggested for another only when its own name is similar', () => {
   const hint = (id: string) => diagnose(parsePrompt(`---\nmodel: ${id}\n---\nx`))[0]?.message;
   expect(hint('openai/gpt-5.4-mni')).toContain('Did you mean `openai/gpt-5.4-mini`?');
   expect(hint('anthropic/claude-2.1')).not.toContain('Did you mean');

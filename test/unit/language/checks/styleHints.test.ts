@@ -34,17 +34,17 @@ output:
 const shot = '{{role "user"}}\nOrder 1.\n{{role "model"}}\n{"number":"1","reason":"x"}\n';
 
 describe('one long paragraph', () => {
-  test('of a system message is found, as a paragraph', () => {
+  test('of a system message is reported, as a paragraph', () => {
     expect(found(`${system}# Role\n${paragraph}\n\nShort.`)).toEqual([
       `wall-of-text: ${paragraph}`,
     ]);
   });
 
-  test('of a partial is found too', () => {
+  test('of a partial is reported too', () => {
     expect(found(paragraph, '_rules.prompt')).toEqual([`wall-of-text: ${paragraph}`]);
   });
 
-  test('passes as a list, in a user message, in code, or cut by blank lines', () => {
+  test('is not reported as a list, in a user message, in code, or divided by blank lines', () => {
     const list = Array.from({ length: 9 }, () => `- ${sentence}`).join('\n');
     expect(found(system + list)).toEqual([]);
     expect(found(paragraph)).toEqual([]);
@@ -54,7 +54,7 @@ describe('one long paragraph', () => {
 });
 
 describe('sections in two styles', () => {
-  test('are found at the later of the two', () => {
+  test('are reported at the later of the two', () => {
     expect(found(`${system}# Role\nYou sort.\n<rules>\nBe kind.\n</rules>`)).toEqual([
       'mixed-delimiters: <rules>',
     ]);
@@ -63,7 +63,7 @@ describe('sections in two styles', () => {
     ]);
   });
 
-  test('pass where the element sets data, values or examples apart, or holds the heading', () => {
+  test('are not reported when the element contains data, values or examples, or the heading', () => {
     expect(found(`${system}# Role\nx\n<ticket>\nabc\n</ticket>`)).toEqual([]);
     expect(found(`${system}# Role\nx\n<notes>\n{{notes}}\n</notes>`)).toEqual([]);
     expect(found(`${system}<rules>\n# Role\nx\n</rules>`)).toEqual([]);
@@ -72,7 +72,7 @@ describe('sections in two styles', () => {
 });
 
 describe('XML-like tags', () => {
-  test('without an end, and ends without a beginning, are found', () => {
+  test('without an end, and ends without a beginning, are reported', () => {
     expect(found('<rules>\nBe kind.')).toEqual(['unclosed-tag: <rules>']);
     expect(found('Be kind.\n</rules>')).toEqual(['unclosed-tag: </rules>']);
     expect(found('<ticket id="{{id}}">\n{{ticket}}\n</tiket>')).toEqual([
@@ -82,7 +82,7 @@ describe('XML-like tags', () => {
     expect(found('<a>\n<b>\nx\n</a>')).toEqual(['unclosed-tag: <b>']);
   });
 
-  test('pass in code, in a sentence, as HTML without end, and when whole', () => {
+  test('are not reported in code, in a sentence, as HTML without an end, and when complete', () => {
     const whole = '<rules>\n<rule n="1">a</rule>\n<none/>\n</rules>';
     for (const text of [
       whole,
@@ -134,7 +134,7 @@ describe('contradictions', () => {
     expect(found(system + text)).toEqual([`contradiction: ${range}`]);
   });
 
-  test('with the output schema are found', () => {
+  test('with the output schema are reported', () => {
     const text = `${extractHead}${system}Answer in plain text.`;
     expect(found(text)).toEqual(['contradiction: Answer in plain text']);
     expect(styleHints(fileOf(text))[0]?.message).toContain('`output` in the frontmatter');
@@ -152,18 +152,18 @@ describe('contradictions', () => {
     expect(found(system + text)).toEqual([]);
   });
 
-  test('pass where the schema has a field for the reasoning', () => {
+  test('are not reported when the schema has a field for the reasoning', () => {
     const head = '---\noutput:\n  schema:\n    reason: string\n---\n';
     expect(found(`${head}No explanations.\n\nExplain your reasoning.`)).toEqual([]);
   });
 });
 
 describe('examples', () => {
-  test('are missed where several fields are extracted', () => {
+  test('are missing when several fields are extracted', () => {
     expect(found(`${extractHead}${system}Extract the number.`)).toEqual(['no-examples: Extract']);
   });
 
-  test('are not missed where they are, may be, or nothing is extracted', () => {
+  test('are not reported as missing when they exist, may exist, or nothing is extracted', () => {
     for (const body of [
       `${system}Extract the number.\n${shot}${shot}{{role "user"}}\n{{mail}}`,
       'Extract it.\n{{#each examples}}{{this}}{{/each}}',
@@ -185,13 +185,13 @@ describe('examples', () => {
     expect(found('Input: a\nOutput: b')).toEqual(['example-count: Input: a\nOutput: b']);
   });
 
-  test('beyond five are found at the sixth', () => {
+  test('beyond five are reported at the sixth', () => {
     const many = [1, 2, 3, 4, 5, 6, 7].map(n => `<example>${n}</example>`).join('\n');
     expect(found(many)).toEqual(['example-count: <example>6</example>']);
   });
 });
 
-test('the samples have nothing to hint at', async () => {
+test('the samples have no hints', async () => {
   const paths = await glob('samples/**/*.prompt', { cwd: root, absolute: true });
   expect(paths.length).toBeGreaterThan(3);
   for (const path of paths) {
@@ -217,7 +217,7 @@ test('each hint has a page that names its code and its sources, and the list has
   }
 });
 
-test('whatever the text, a hint stands inside it, has a code of the table', () => {
+test('for any text, a hint is inside it and has a code of the table', () => {
   const word = fc.constantFrom(
     '<rules>',
     '</rules>',
@@ -260,7 +260,7 @@ test('whatever the text, a hint stands inside it, has a code of the table', () =
   );
 });
 
-test('where one tag of a sound text is lost or mistyped, its fix leaves nothing to say', () => {
+test('after one tag of a valid text is lost or mistyped, its fix leaves no finding', () => {
   const { nested } = fc.letrec<{ nested: string[]; element: string[] }>(tie => ({
     nested: fc.array(tie('element'), { maxLength: 3 }).map(parts => parts.flat()),
     element: fc.oneof(

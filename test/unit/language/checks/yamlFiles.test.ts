@@ -6,7 +6,7 @@ import { said, triage } from './findings.ts';
 
 const local = { protocol: 'openai', baseUrl: 'http://127.0.0.1:1/v1' } as const;
 
-test('an eval file is held against its schema, files, models and fields', async () => {
+test('an eval file is checked against its schema, files, models and fields', async () => {
   const text = `prompt: [./triage.prompt, ./triag.prompt]
 dataset: ./data.jsonl
 models: [openai/gpt-5.4-mni, gpt, local/x]
@@ -36,7 +36,7 @@ rows:
   ]);
 });
 
-test('an eval file without a prompt or dataset of its name says which it looks for', async () => {
+test('an eval file without a prompt or dataset of its name reports which one is missing', async () => {
   expect(await said('x.eval.yaml', 'repeat: 1\n', {})).toEqual([
     'error missing-file «repeat: 1» There is no `x.prompt` next to this file. Name the prompt with `prompt:`.',
   ]);
@@ -45,7 +45,7 @@ test('an eval file without a prompt or dataset of its name says which it looks f
   ]);
 });
 
-test('broken YAML is one finding a line, and no other', async () => {
+test('invalid YAML is one finding per line, and no other', async () => {
   expect(await said('triage.eval.yaml', 'repeat: [1\nscore: [equals]')).toEqual([
     'error yaml-syntax «score» Invalid YAML: Flow sequence in block collection must be sufficiently indented and end with a ].',
   ]);
@@ -62,19 +62,19 @@ test('a byte order mark changes nothing', async () => {
   expect(await said('triage.golden.yaml', `\uFEFF${rows}`)).toEqual(found);
 });
 
-test('a mistyped word of the allowed ones has its fix', async () => {
+test('a mistyped allowed word has a fix', async () => {
   const file = fileOf('triage.eval.yaml', 'score: [schma]\n');
   const found = await fileDiagnostics(workspaceOf([file]), file);
   expect(found.flatMap(({ fix }) => fix?.edits ?? []).map(({ text }) => text)).toEqual(['schema']);
 });
 
-test('an alias that leads nowhere is where it is said', async () => {
+test('an unresolved alias is reported at its place', async () => {
   expect(await said('triage.eval.yaml', 'repeat: 1\nmodels: *list\n')).toContain(
     'error yaml-syntax «*list» Invalid YAML: There is no anchor `&list` before this alias.',
   );
 });
 
-test('an address or a header of an endpoint that cannot be used is reported at its value', async () => {
+test('an address or header of an endpoint that cannot be used is reported at its value', async () => {
   const text = `endpoints:
   a: { protocol: openai, baseUrl: "https:///v1" }
   b: { protocol: openai, baseUrl: "http://127.0.0.1:99999/v1" }
@@ -90,7 +90,7 @@ test('an address or a header of an endpoint that cannot be used is reported at i
   ]);
 });
 
-test('touchstone.yaml is held against its schema, and never shows a key', async () => {
+test('touchstone.yaml is validated against its schema, and a key is never shown', async () => {
   const text = `modles: 3
 models: { default: openai/gpt-5.4-mni, compare: [local/x, x] }
 endpoints:
@@ -119,7 +119,7 @@ concurrency: 0
   expect(await said('touchstone.yaml', '# nothing yet\n')).toEqual([]);
 });
 
-test('scorers that are unknown, lack settings or have wrong ones say so at their place', async () => {
+test('scorers that are unknown, need settings or have wrong ones are reported at their place', async () => {
   const text = `score:
   - contians
   - latency
@@ -144,7 +144,7 @@ metrics:
   ]);
 });
 
-test('a judge whose prompt is not there is reported at its path', async () => {
+test('a judge whose prompt does not exist is reported at its path', async () => {
   const text = 'dataset: ./x.jsonl\nscore:\n  - judge: { prompt: ./triag.prompt, pass: 0.5 }\n';
   const found = await said('triage.eval.yaml', text, { 'triage.prompt': triage });
   expect(found).toContain(

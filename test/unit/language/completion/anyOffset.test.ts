@@ -79,7 +79,7 @@ const mutated = fc
     return { name, text, offset: Math.floor(cursor * text.length), snippets };
   });
 
-test('no text and no offset makes completion or hover throw, or reach outside of the text', async () => {
+test('no text and no offset makes completion or hover throw, or return a range outside of the text', async () => {
   await fc.assert(
     fc.asyncProperty(mutated, async ({ name, text, offset, snippets }) => {
       const file = fileOf(name, text);

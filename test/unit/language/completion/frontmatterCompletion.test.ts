@@ -11,13 +11,13 @@ describe('keys', () => {
     expect(choose('model')).toBe('---\nmodel: ');
   });
 
-  test('that are there already are left out, but not the one under the cursor', async () => {
+  test('that exist are not offered, except the one under the cursor', async () => {
     const { labels } = await front('model: a/b\nde‸scription: x');
     expect(labels).not.toContain('model');
     expect(labels).toContain('description');
   });
 
-  test('that are there already keep what follows them', async () => {
+  test('that exist keep their values', async () => {
     expect((await front('in‸: 1')).choose('input')).toContain('\ninput: 1\n');
   });
 
@@ -34,11 +34,11 @@ describe('keys', () => {
     expect(labels).not.toContain('model');
   });
 
-  test('with a map below them begin it in the right column', async () => {
+  test('with a nested map start it in the right column', async () => {
     expect((await front('con‸')).choose('config')).toBe('---\nconfig:\n  $0\n---\nx');
   });
 
-  test('of config are those that the model takes', async () => {
+  test('of config are those that the model accepts', async () => {
     const sampling = await front('model: anthropic/claude-opus-4-8\nconfig:\n  ‸');
     const open = await front('model: unknown/model\nconfig:\n  ‸');
     expect(open.labels).toContain('temperature');
@@ -50,7 +50,7 @@ describe('keys', () => {
     expect(labels.slice(0, 5)).toEqual(['description', 'model', 'config', 'input', 'output']);
   });
 
-  test('explain themselves', async () => {
+  test('have documentation', async () => {
     const { items } = await front('mo‸');
     const model = items.find(({ label }) => label === 'model');
     expect(model?.documentation).toMatchObject({
@@ -120,13 +120,13 @@ describe('a reference of JSON Schema', () => {
     );
   });
 
-  test('to what is no path offers no files', async () => {
+  test('that is not a path offers no files', async () => {
     expect((await reference('{ $ref: "http://[/‸" }')).labels).toEqual(['#/$defs/line']);
   });
 });
 
 describe('models', () => {
-  test('come with price and window, outgoing ones last, retired ones not at all', async () => {
+  test('have price and window, deprecated ones come last, and retired ones are omitted', async () => {
     const { items, labels } = await front('model: ‸');
     const haiku = items.find(({ label }) => label === 'anthropic/claude-haiku-4-5');
     expect(haiku?.labelDetails?.description).toMatch(/^\$[\d.]+ \/ \$[\d.]+$/);
@@ -154,19 +154,19 @@ describe('models', () => {
     expect((await front(text)).choose('openai/gpt-5.4-mini')).toContain(expected);
   });
 
-  test('that are listed already are left out', async () => {
+  test('that are already listed are not offered', async () => {
     const { labels } = await front('touchstone.compare: [openai/gpt-5.4-mini, ‸]');
     expect(labels).not.toContain('openai/gpt-5.4-mini');
   });
 
-  test('of declared endpoints are known', async () => {
+  test('of declared endpoints are offered', async () => {
     const endpoints = { local: { protocol: 'openai', baseUrl: 'http://127.0.0.1:1/v1' } } as const;
     const settings = { ...defaultSettings, models: { default: 'openai/gpt-5.4-mini' }, endpoints };
     const { labels } = await complete('p.prompt', '---\nmodel: ‸\n---\n', { settings });
     expect(labels.slice(0, 2)).toEqual(['openai/gpt-5.4-mini', 'local/']);
   });
 
-  test('have the prices and limits of `touchstone.yaml`, each model once', async () => {
+  test('have the prices and limits of `touchstone.yaml`, without duplicates', async () => {
     const settings = {
       ...defaultSettings,
       prices: {
@@ -203,7 +203,7 @@ describe('schemas', () => {
     expect(choose('string')).toContain('a: string${1:, what it is}\n');
   });
 
-  test('offer nothing in a description', async () => {
+  test('offer nothing inside a description', async () => {
     expect((await input('    a: string, a str‸')).labels).toEqual([]);
   });
 
@@ -223,7 +223,7 @@ describe('schemas', () => {
     );
   });
 
-  test('in JSON Schema offer its words and types', async () => {
+  test('in JSON Schema offer its keywords and types', async () => {
     const { labels } = await input('    type: object\n    ‸');
     expect(labels).toContain('properties');
     expect(labels).not.toContain('name: type');

@@ -31,7 +31,7 @@ describe('an eval file', () => {
     );
   });
 
-  test('completes the columns of its dataset where no schema names them', async () => {
+  test('completes the columns of its dataset when no schema names them', async () => {
     const more = { 'bare.prompt': 'x', 'bare.golden.csv': 'plan,expected.team\nfree,sales\n' };
     const rows = (text: string) => complete('bare.eval.yaml', `rows:\n  - ${text}`, { more });
     expect((await rows('input: { ‸ }')).labels).toEqual(['plan']);
@@ -139,7 +139,7 @@ describe('a golden dataset', () => {
     ['triage.golden.jsonl', '{"history": [{"role": "‸"}]}', 'model'],
     ['triage.golden.csv', 'id,‸', 'expected.category'],
     ['triage.golden.csv', 'id,plan\n1,‸', 'pro'],
-  ])('knows the prompt it belongs to: %s %s', async (name, text, expected) => {
+  ])('uses the prompt that it belongs to: %s %s', async (name, text, expected) => {
     expect((await complete(name, text)).labels).toContain(expected);
   });
 
@@ -158,7 +158,7 @@ describe('a golden dataset', () => {
     expect(key.choose('ticket')).toBe('{"input": {"ticket": "x"}}');
   });
 
-  test('leaves out what the map has, and what the header has', async () => {
+  test('omits keys that the map or the header already has', async () => {
     const { labels } = await complete('triage.golden.jsonl', '{"input": {"ticket": "a", ‸}}');
     expect(labels).not.toContain('ticket');
     expect((await complete('triage.golden.csv', 'ticket,‸')).labels).not.toContain('ticket');

@@ -16,7 +16,7 @@ describe('variables', () => {
     expect(labels).toContain('role');
   });
 
-  test('replace the half-typed word and what is left of it', async () => {
+  test('replace the unfinished word and the rest of it', async () => {
     expect((await body('{{ti‸cke}}')).choose('ticket')).toBe('{{ticket}}');
     expect((await body('{{ti‸')).choose('ticket')).toBe('{{ticket');
   });
@@ -28,7 +28,7 @@ describe('variables', () => {
     expect((await body('{{ticket.‸}}')).labels).toEqual([]);
   });
 
-  test('are those of the element within each, with the outer ones behind', async () => {
+  test('are those of the element inside each, then the outer ones', async () => {
     const { labels } = await body('{{#each items}}{{‸}}{{/each}}');
     expect(labels.slice(0, 2)).toEqual(['text', 'from']);
     expect(labels).toContain('../ticket');
@@ -36,7 +36,7 @@ describe('variables', () => {
     expect(labels).not.toContain('ticket');
   });
 
-  test('of outer scopes are reached by ../', async () => {
+  test('of outer scopes are offered with ../', async () => {
     const { labels } = await body('{{#each items}}{{#if text}}{{../‸}}{{/if}}{{/each}}');
     expect(labels).toEqual(['ticket', 'plan', 'items', 'user']);
   });
@@ -56,27 +56,27 @@ describe('variables', () => {
     expect(choose('role')).toBe('{{#with user}}{{this.role}}{{/with}}');
   });
 
-  test('that fit come first: lists for each, objects for with', async () => {
+  test('that are suitable come first: lists for each, objects for with', async () => {
     expect((await body('{{#each ‸}}')).labels[0]).toBe('items');
     expect((await body('{{#with ‸}}')).labels[0]).toBe('user');
   });
 
-  test('say their type, description and default', async () => {
+  test('have their type, description and default', async () => {
     const { items } = await body('{{ti‸}}');
     const ticket = items.find(({ label }) => label === 'ticket');
     expect(ticket?.labelDetails).toEqual({ description: 'string' });
     expect(ticket?.documentation).toMatchObject({ value: expect.stringContaining('the message') });
   });
 
-  test('survive broken tags elsewhere in the file', async () => {
+  test('are offered despite broken tags elsewhere in the file', async () => {
     expect((await body('{{#each items}}{{bad "}}\n{{fr‸\n{{/each}}\n{{oops')).labels).toContain(
       'from',
     );
   });
 });
 
-describe('the values of a run', () => {
-  test('have @index and its like in a loop only', async () => {
+describe('variables of the run', () => {
+  test('include @index and similar ones only in a loop', async () => {
     expect((await body('{{@‸}}')).labels).toEqual(['@root', '@state', '@auth', '@metadata']);
     expect((await body('{{#each items}}{{@‸}}{{/each}}')).labels).toContain('@index');
     expect((await body('{{@metadata.‸}}')).labels).toEqual(['prompt', 'docs', 'messages']);
@@ -84,12 +84,12 @@ describe('the values of a run', () => {
 });
 
 describe('helpers', () => {
-  test('of a block bring their closing tag', async () => {
+  test('of a block insert their closing tag', async () => {
     expect((await body('a {{#i‸}} b')).choose('#if')).toBe('a {{#if ${1:condition}}}$0{{/if}} b');
     expect((await body('{{#e‸')).choose('#each')).toBe('{{#each ${1:list}}}\n$0\n{{/each}}');
   });
 
-  test('are plain where the editor has no snippets', async () => {
+  test('are plain text when the editor has no snippets', async () => {
     const { items, choose } = await body('{{#i‸}}', { snippets: false });
     expect(choose('#if')).toBe('{{#if }}');
     expect(items.every(({ insertTextFormat }) => insertTextFormat === undefined)).toBe(true);
@@ -103,12 +103,12 @@ describe('helpers', () => {
     expect((await body('{{json user ‸}}')).labels).toEqual(['indent=']);
   });
 
-  test('have their named arguments after what they cannot do without', async () => {
+  test('have their named arguments after the required ones', async () => {
     expect((await body('{{#if ‸}}')).labels[0]).toBe('ticket');
     expect((await body('{{#if plan ‸}}')).labels).toEqual(['includeZero=']);
   });
 
-  test('are not offered in three braces, where values stand', async () => {
+  test('are not offered in three braces, where only values are possible', async () => {
     const { labels, choose } = await body('{{{ti‸}}}');
     expect(labels).not.toContain('role');
     expect(choose('ticket')).toBe('{{{ticket}}}');
@@ -120,7 +120,7 @@ describe('helpers', () => {
     expect(choose('guest')).toBe('{{#ifEquals user.role "guest"}}');
   });
 
-  test('what belongs in quotes is offered before they are typed, and brings them', async () => {
+  test('quoted arguments are offered before the quotes are typed, and insert them', async () => {
     expect((await body('{{role ‸}}')).choose('system')).toBe('{{role "system"}}');
     expect((await body('{{media contentType=‸}}')).labels).toContain('image/png');
     expect((await body('{{#ifEquals user.role ‸}}')).choose('guest')).toBe(
@@ -128,7 +128,7 @@ describe('helpers', () => {
     );
   });
 
-  test('role and section are given their names', async () => {
+  test('role and section have their names', async () => {
     const role = await body('{{role "‸"}}');
     expect(role.labels).toEqual(['system', 'user', 'model', 'tool']);
     expect(role.choose('system')).toBe('{{role "system"}}');
@@ -144,11 +144,11 @@ describe('blocks', () => {
     expect(choose('/each')).toMatch(/\{\{\/each\}\}$/);
   });
 
-  test('keep the braces that are there already', async () => {
+  test('keep existing braces', async () => {
     expect((await body('{{#if plan}}{{/‸}}')).choose('/if')).toBe('{{#if plan}}{{/if}}');
   });
 
-  test('have an else, once', async () => {
+  test('have one else', async () => {
     expect((await body('{{#if plan}}{{el‸}}{{/if}}')).choose('else')).toBe(
       '{{#if plan}}{{else}}{{/if}}',
     );
@@ -158,7 +158,7 @@ describe('blocks', () => {
 });
 
 describe('partials', () => {
-  test('are those beside the file, with their first line', async () => {
+  test('are those next to the file, with their first line', async () => {
     const { items } = await body('{{> ‸}}');
     expect(items).toMatchObject([{ label: 'tone', detail: '# Tone' }]);
   });
@@ -170,7 +170,7 @@ describe('partials', () => {
     expect(completed.labels.slice(0, 3)).toEqual(['who', 'ticket', 'plan']);
   });
 
-  test('take what they read as arguments', async () => {
+  test('have the variables that they read as arguments', async () => {
     expect((await body('{{> tone ‸}}')).labels[0]).toBe('mood=');
     expect((await body('{{> tone mood=‸}}')).labels[0]).toBe('ticket');
   });
@@ -183,6 +183,6 @@ test.each([
   '\\{{esc‸',
   '{{! a note ‸}}',
   '{{{{raw}}}}{{‸{{{{/raw}}}}',
-])('prose, comments and raw text get no suggestions: %s', async text => {
+])('there are no suggestions in prose, comments and raw text: %s', async text => {
   expect((await body(text)).labels).toEqual([]);
 });

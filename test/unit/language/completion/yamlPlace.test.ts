@@ -43,7 +43,7 @@ describe('in lists', () => {
   });
 });
 
-describe('in flow maps and lists, and so in JSON', () => {
+describe('in flow maps and lists, and in JSON', () => {
   test.each([
     ['config: { temperature: ‸ }', 'value config/temperature []'],
     ['config: { temperature: 1, ma‸', 'key config [ma]'],
@@ -69,11 +69,11 @@ test.each([
   'a: "b" ‸',
   '[a, b\n‸]',
   '{{x: [b]\nmodels:\n  - openai/x\n‸',
-])('there is no place in %j', text => {
+])('there is no context in %j', text => {
   expect(placeAt(text)).toBeUndefined();
 });
 
-test('a text over lines ends where its indentation does', () => {
+test('a text over several lines ends where its indentation does', () => {
   expect(placeAt('a: >\n  te\n‸')).toBe('key  []');
   expect(placeAt('a: >\n  te\nb‸')).toBe('key  [b]');
 });

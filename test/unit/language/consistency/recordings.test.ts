@@ -22,7 +22,7 @@ const line = (text: string, more: object = {}): string =>
   JSON.stringify({ hash: 'h', model: 'a/b', text, finish: { reason: 'stop', raw: '' }, ...more });
 const hand = { handWritten: true };
 
-test('a recorded reply that the prompt would refuse today is told at its place, through escapes', async () => {
+test('a recorded reply that does not match the current prompt is reported at its place, through escape sequences', async () => {
   const text = [
     line('{"category": "bug", "note": "\\u00e9 \\"\\n"}'),
     line('{\n  "note": "a \\"b\\" é",\n  "category": "Bug"\n}', hand),
@@ -38,7 +38,7 @@ test('a recorded reply that the prompt would refuse today is told at its place, 
   ]);
 });
 
-test('what a person wrote can be fixed where it is, and what a model said cannot', async () => {
+test("a hand-written reply can be fixed in its place, and a model's reply cannot", async () => {
   const text = line('{\n "note": "\\"",\n "category": "Bug"}', hand);
   expect(await afterEach(path, text, others)).toEqual({
     'Change to `bug`': text.replace('Bug', 'bug'),
@@ -46,7 +46,7 @@ test('what a person wrote can be fixed where it is, and what a model said cannot
   expect(await afterEach(path, text.replace(',"handWritten":true', ''), others)).toEqual({});
 });
 
-test('only replies of models that are asked, with an output, count', async () => {
+test('only replies with an output of models that are called count', async () => {
   const none = [
     line('{}', { model: 'other/model' }),
     line('', { toolCalls: [{ id: '1', name: 'x', arguments: '{}' }] }),
@@ -62,7 +62,7 @@ test('only replies of models that are asked, with an output, count', async () =>
   );
 });
 
-test('a reply that fits a variant is that of the variant', async () => {
+test('a reply that matches a variant belongs to that variant', async () => {
   const short = prompt.replace('    note: string\n', '');
   const files = { ...others, 'triage.short.prompt': short };
   expect(await said(path, line('{"category": "bug"}'), files)).toEqual([]);
@@ -71,7 +71,7 @@ test('a reply that fits a variant is that of the variant', async () => {
   expect(await said(path, line('{}'), elsewhere)).toEqual([]);
 });
 
-test('a file too large to be looked at says so, once', async () => {
+test('a file that is too large to be checked is reported once', async () => {
   const text = `${line('{}')}\n`.repeat(90_000);
   expect(await said(path, text, others)).toEqual([
     'information recordings-size «{» These recordings are not checked against the prompt: the file has more than 5 million characters.',
@@ -99,7 +99,7 @@ test('every place of a text is found in its JSON, however it is escaped', () => 
   );
 });
 
-test('recordings are known by their folder alone', async () => {
+test('recordings are recognized only by their folder', async () => {
   const { TextDocument } = await import('vscode-languageserver-textdocument');
   const kind = (uri: string) => languageFile(TextDocument.create(uri, 'x', 1, ''))?.kind;
   expect(kind('file:///w/.touchstone/recordings/a.jsonl')).toBe('recordings');
@@ -108,7 +108,7 @@ test('recordings are known by their folder alone', async () => {
   expect(kind('file:///w/recordings/a.jsonl')).toBeUndefined();
 });
 
-test('recordings belong to the prompt at their path; those at the top to every prompt of the name where none is there', () => {
+test('recordings belong to the prompt at their path; those at the root to every prompt of the name when there is none', () => {
   const prompt = '---\nmodel: a/b\n---\nHi';
   const owners = (texts: Readonly<Record<string, string>>, recordings: string) => {
     const files = Object.entries({ ...texts, [recordings]: '' }).map(([name, text]) =>

@@ -34,7 +34,7 @@ async function breaks(files: Readonly<Record<string, string>>) {
   };
 }
 
-test('golden rows, examples and recordings that break the schema are counted above it, with their places', async () => {
+test('golden rows, examples and recordings that do not match the schema are counted above it, with their places', async () => {
   const files = {
     'triage.prompt': head + example,
     'triage.golden.jsonl': [
@@ -64,7 +64,7 @@ test('golden rows, examples and recordings that break the schema are counted abo
   });
 });
 
-test('one alone breaks the schema, and nothing is shown when all agree', async () => {
+test('a single violation is counted, and nothing is shown when everything matches', async () => {
   const one = { 'triage.prompt': `${head}x`, 'triage.golden.jsonl': row({ urgency: 'x' }) };
   expect((await breaks(one))?.title).toBe('$(warning) 1 golden row does not match the schema');
   expect(
@@ -75,7 +75,7 @@ test('one alone breaks the schema, and nothing is shown when all agree', async (
   ).toBeUndefined();
 });
 
-test('a schema that cannot be used, as while it is written, breaks nothing', async () => {
+test('a schema that cannot be used, as while it is typed, has no violations', async () => {
   const half =
     '‸---\noutput: { schema: { type: object, properties: { urgency: { type: inte } } } }\n---\n';
   expect(
@@ -83,7 +83,7 @@ test('a schema that cannot be used, as while it is written, breaks nothing', asy
   ).toBeUndefined();
 });
 
-test('of very many the count is a least one', async () => {
+test('of very many violations a minimum is shown', async () => {
   const files = {
     'triage.prompt': `${head}x`,
     'triage.golden.jsonl': `${row({ urgency: 'x' })}\n`.repeat(1_500),
@@ -93,7 +93,7 @@ test('of very many the count is a least one', async () => {
   );
 });
 
-test('a question that nobody waits for any more is given up', async () => {
+test('a request that is no longer needed is stopped', async () => {
   const rows = Array.from({ length: 10_000 }, (_, id) =>
     JSON.stringify({ id, input: {}, expected: { category: 'bug', urgency: id } }),
   );

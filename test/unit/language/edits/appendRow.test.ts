@@ -55,7 +55,7 @@ describe('a row is added', () => {
     expect(appended(text, file)).toContain(written);
   });
 
-  it('but not where it would lose a part of itself', () => {
+  it('but not where it would lose a part', () => {
     expect(appendRow('ticket,expected.kind\nx,y\n', 'a.csv', row)).toEqual({
       ok: false,
       message: 'The dataset has no column `expected.urgency`. Add it, then save the row.',
@@ -123,7 +123,7 @@ const endings = ['jsonl', 'json', 'yaml', 'csv', 'tsv'];
 
 test.each(
   endings.flatMap(ending => [[ending, '\n'] as const, [ending, '\r\n'] as const]),
-)('a row of any texts reads back from %s with %j, or is refused', (ending, eol) => {
+)('a row of any texts is read back from %s with %j, or is refused', (ending, eol) => {
   const file = `a.golden.${ending}`;
   let refused = 0;
   fc.assert(
@@ -156,7 +156,7 @@ test.each([
   ['@SUM(A1)', `'@SUM(A1)`],
   ['-cmd', `'-cmd`],
   ["'=1+1", `''=1+1`],
-])('no spreadsheet runs %s, which is written %s', (value, written) => {
+])('no spreadsheet executes %s, which is written as %s', (value, written) => {
   const result = appendRow('', 'a.csv', { input: { text: value }, expected: 'x' });
   expect(result.ok && result.edit.text).toContain(written);
   if (!value.startsWith('+')) expect(result.ok && result.edit.text).not.toMatch(/(?:^|,)[=@]/m);
@@ -164,7 +164,7 @@ test.each([
   expect(rowsOf(text, 'a.csv').rows[0]?.input).toEqual({ text: value });
 });
 
-test('what a format cannot hold is refused, not changed', () => {
+test('values that a format cannot represent are refused, not changed', () => {
   const to = (file: string, row: NewRow) => appendRow('', file, row);
   expect(to('a.csv', { input: { text: '' }, expected: 'x' })).toMatchObject({ ok: false });
   expect(to('a.csv', { input: { text: 'x' }, expected: { a: null } })).toMatchObject({ ok: false });
@@ -172,7 +172,7 @@ test('what a format cannot hold is refused, not changed', () => {
   expect(to('a.jsonl', { input: { text: '' }, expected: { a: null } })).toMatchObject({ ok: true });
 });
 
-test('numbers are saved as they were written', () => {
+test('numbers are saved as written', () => {
   const row = parseExact('{"input":{"n":9007199254740993},"expected":9007199254740993}') as NewRow;
   for (const file of ['a.jsonl', 'a.json', 'a.csv']) {
     const result = appendRow('', file, row);
@@ -181,7 +181,7 @@ test('numbers are saved as they were written', () => {
   expect(appendRow('', 'a.yaml', row)).toMatchObject({ ok: false });
 });
 
-test('an id is given once, also when a line that cannot be read has it, or another dataset', () => {
+test('an id is unique, also when an unreadable line or another dataset has it', () => {
   const text = '{"id":"t-1","input":{}}\n{"id":"t-2", oops\n';
   const result = appendRow(text, 'a.jsonl', { input: { a: 1 }, expected: 'x' }, ['t-3']);
   expect(result.ok && JSON.parse(result.edit.text)).toMatchObject({ id: 't-4' });

@@ -29,7 +29,7 @@ describe('a partial is extracted', () => {
     expect(rendered(result, input)).toEqual(rendered(texts, input));
   });
 
-  test('passing what it would not reach', () => {
+  test('with arguments for what it could not read itself', () => {
     const text =
       '{{#each items as |item|}}\n{{#each rows}}\n‸- {{item.name}} {{label}} {{../../plan}} {{@index}} {{#each tags}}{{this}} {{../../../plan}} {{item.name}}{{/each}}‸\n{{/each}}\n{{/each}}\n';
     const { texts } = offered(text);
@@ -50,7 +50,7 @@ describe('a partial is extracted', () => {
     expect(rendered(result, input)).toEqual(rendered(texts, input));
   });
 
-  test('under a name that is free', () => {
+  test('with an unused name', () => {
     const others = { 'file:///w/_rules.prompt': 'x', 'file:///w/_rules2.prompt': 'x' };
     expect(textsAfter('‸# Rules‸ x', /_rules3\.prompt/, others)[uri]).toBe('{{> rules3}} x');
   });

@@ -5,7 +5,7 @@ import { renderPrompt } from '../../../../src/prompt/rendering/render.ts';
 
 const none = new Map<string, string>();
 
-it('shows what the last message became, and the reply in one line', () => {
+it('shows the rendered last message, and the reply on one line', () => {
   const document = parsePrompt('{{role "system"}}Sort.\n{{role "user"}}\nTicket:\n{{ticket}}\n');
   const run = { input: { ticket: 'Hi' }, reply: '{\n  "kind": "bug"\n}' };
   expect(fewShotExample(document, run, none)).toBe(
@@ -13,7 +13,7 @@ it('shows what the last message became, and the reply in one line', () => {
   );
 });
 
-it('shows only the input where the prompt is one message, in the line ends of the file', () => {
+it('shows only the input when the prompt is one message, with the line ends of the file', () => {
   const document = parsePrompt('Sort this:\r\n{{ticket}}\r\n');
   const run = { input: { ticket: 'Hi', plan: 'free' }, reply: ' a bug ' };
   expect(fewShotExample(document, run, none)).toBe(
@@ -21,7 +21,7 @@ it('shows only the input where the prompt is one message, in the line ends of th
   );
 });
 
-it('lets no text of the input or the reply become a tag', () => {
+it('prevents text of the input or the reply from becoming a tag', () => {
   const input = { ticket: 'Say {{role "system"}} and {{x}}' };
   const document = parsePrompt('Sort this: {{ticket}}');
   const block = fewShotExample(document, { input, reply: 'No {{{y}}}' }, none);

@@ -10,13 +10,13 @@ function moved(texts: Texts, from: string, to: string): Texts {
   return applied(texts, edit);
 }
 
-test('a partial with a new name is called by it', () => {
+test('a renamed partial is renamed where it is called', () => {
   const texts = moved(desk, '_tone.prompt', '_voice.prompt');
   expect(texts['triage.prompt']).toContain('{{> voice customer who=customer level="high"}}');
   expect(moved(desk, '_tone.prompt', 'elsewhere/_tone.prompt')).toEqual(desk);
 });
 
-test('eval files follow prompts and datasets, and keep their own when they move', () => {
+test('eval files follow moved prompts and datasets, and keep their own paths valid when they move', () => {
   expect(moved(desk, 'triage.prompt', 'old/triage.prompt')['triage.eval.yaml']).toContain(
     'prompt: [./old/triage.prompt, ./triage.short.prompt]',
   );

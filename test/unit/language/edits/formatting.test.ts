@@ -13,7 +13,7 @@ function formatted(text: string, name = 'a.prompt'): string {
 
 const front = '---\nmodel: a/b\n---\n';
 
-describe('white space in tags', () => {
+describe('whitespace in tags', () => {
   test.each([
     ['{{ name }}', '{{name}}'],
     ['{{~ name ~}}', '{{~name~}}'],
@@ -36,7 +36,7 @@ describe('white space in tags', () => {
   });
 });
 
-test('the frontmatter keeps its comments and its texts over lines', () => {
+test('the frontmatter keeps its comments and its multi-line texts', () => {
   const text =
     '---\nmodel: a/b  \n# note \ndescription: |\n  one  \n  two\n    \nmetadata: "x  \n  y"  \n---\nhi  \n\n\n';
   expect(formatted(text)).toBe(
@@ -44,14 +44,14 @@ test('the frontmatter keeps its comments and its texts over lines', () => {
   );
 });
 
-test('a file without frontmatter and a partial keep their ends', () => {
+test('a file without frontmatter and a partial keep their last line breaks', () => {
   expect(formatted('hi  \n\n')).toBe('hi  \n\n');
   expect(formatted(`${front}hi {{ a }}  \n\n`, '_a.prompt')).toBe(`${front}hi {{a}}  \n\n`);
   expect(formatted(`${front}hi`)).toBe(`${front}hi\n`);
   expect(formatted('---\r\nmodel: a/b \r\n---\r\nhi')).toBe('---\r\nmodel: a/b\r\n---\r\nhi\r\n');
 });
 
-test('YAML files lose blanks at the ends of their lines', () => {
+test('YAML files lose spaces at the ends of their lines', () => {
   expect(formatted('prompt: ./a.prompt  \n# x \n\n\n', 'a.eval.yaml')).toBe(
     'prompt: ./a.prompt\n# x\n',
   );
@@ -87,7 +87,7 @@ const pieces = fc.constantFrom(
   '---\n',
 );
 
-test('formatting changes nothing that is rendered, and a second time nothing at all', () => {
+test('formatting does not change what is rendered, and formatting again changes nothing', () => {
   const heads = fc.constantFrom(
     '',
     front,

@@ -34,7 +34,7 @@ async function relaxed(prompt: string, reply: string): Promise<readonly [string,
 const json = (rules: string): string =>
   promptOf(`\n    type: object\n    properties:\n      n: ${rules}\n`);
 
-describe('a rule is relaxed', () => {
+describe('a rule is loosened', () => {
   it.each([
     [
       'a Picoschema enum between brackets',
@@ -203,7 +203,7 @@ const reply = fc.record(
   { requiredKeys: [] },
 );
 
-test('after any finding is relaxed it is gone, no other has come, and all comments are there', async () => {
+test('after any finding is fixed by loosening, it is gone, there is no new one, and all comments are kept', async () => {
   let count = 0;
   await fc.assert(
     fc.asyncProperty(

@@ -3,7 +3,7 @@ import { applied, findingsOf, offered, textsAfter, uri, workspaceOf } from './ed
 
 const head = (schema: string): string => `---\n${schema}---\n`;
 
-describe('a finding with a mechanical fix becomes a quick fix that removes it', () => {
+describe('a finding with a certain fix becomes a quick fix that removes it', () => {
   test.each([
     ['unknown-key', '---\n‸modle: a/b # mine\n---\nx'],
     [
@@ -35,7 +35,7 @@ describe('a finding with a mechanical fix becomes a quick fix that removes it', 
     expect(applied(texts, action)[uri]).toContain(comment);
   });
 
-  test('and is attached to what an editor shows', () => {
+  test('and is attached to the diagnostic of the editor', () => {
     const { actions } = offered('---\n‸modle: a/b\n---\nx');
     expect(actions[0]?.diagnostics).toEqual([
       expect.objectContaining({
@@ -45,7 +45,7 @@ describe('a finding with a mechanical fix becomes a quick fix that removes it', 
     ]);
   });
 
-  test('only where the selection is', () => {
+  test('only at the selection', () => {
     expect(offered('---\nmodle: a/b\n---\n‸x').actions).toEqual([]);
   });
 });
@@ -53,7 +53,7 @@ describe('a finding with a mechanical fix becomes a quick fix that removes it', 
 describe('an undeclared variable is declared', () => {
   const declared = (text: string): string | undefined => textsAfter(text, /^Declare/)[uri];
 
-  test('after the last field, in the form of the others, comments kept', () => {
+  test('after the last field, in the form of the others, with comments kept', () => {
     expect(
       declared(
         `${head('input:\n  schema: # in\n    ticket: string # the text\nmodel: sandbox/echo\n')}{{ticket}} {{‸plan}}`,
@@ -84,7 +84,7 @@ describe('an undeclared variable is declared', () => {
     expect(declared(`${head(schema)}{{ticket}}${text}`)).toContain(`${schema}    ${entry}\n---`);
   });
 
-  test('as a field of what holds it', () => {
+  test('as a field of its parent', () => {
     const schema =
       'input:\n  schema:\n    items(array):\n      text: string\n    user:\n      name: string\n';
     expect(
@@ -107,7 +107,7 @@ describe('an undeclared variable is declared', () => {
     );
   });
 
-  test('beside fields in braces, and with the line ends of the file', () => {
+  test('next to fields in braces, and with the line ends of the file', () => {
     expect(
       declared(`${head('input: { schema: { ticket: string } } # x\n')}{{ticket}}{{‸plan}}`),
     ).toContain('input: { schema: { ticket: string, plan: string } } # x\n');
@@ -115,7 +115,7 @@ describe('an undeclared variable is declared', () => {
     expect(declared(crlf)).toContain('    a: string\r\n    b: string\r\n---\r\n');
   });
 
-  test('though another name is offered first where one is near', () => {
+  test('but a similar name is offered first', () => {
     const { actions } = offered(
       `${head('input:\n  schema:\n    ticket: string\n')}{{ticket}}{{‸ticet}}`,
     );
@@ -126,7 +126,7 @@ describe('an undeclared variable is declared', () => {
   });
 });
 
-test('a missing partial is created beside the prompt', () => {
+test('a missing partial is created next to the prompt', () => {
   const result = textsAfter('{{> ‸tone}}', /^Create/);
   expect(result).toEqual({ [uri]: '{{> tone}}', 'file:///w/_tone.prompt': '' });
 });

@@ -7,7 +7,7 @@ describe('the input schema is inferred from the body', () => {
   const inferred = (text: string): string | undefined =>
     textsAfter(`‸${text}`, /^Infer the input/)[uri];
 
-  test('with types by use, into a frontmatter that is there', () => {
+  test('with types by use, in an existing frontmatter', () => {
     expect(
       inferred(
         '---\nmodel: sandbox/echo # free\n---\n{{ticket}}{{#if plan}}{{plan}}{{/if}}{{#if vip}}!{{/if}}{{#each thread}}{{from}}: {{text}}{{/each}}{{#each tags}}{{this}}{{/each}}{{user.name}}{{json order}}',
@@ -30,7 +30,7 @@ input:
 `);
   });
 
-  test('into a frontmatter made for it, under a key that is there, beside defaults', () => {
+  test('in a new frontmatter, under an existing key, next to defaults', () => {
     expect(inferred('{{a}}')).toBe('---\ninput:\n  schema:\n    a: string\n---\n{{a}}');
     expect(inferred('---\n---\n{{a}}')).toBe('---\ninput:\n  schema:\n    a: string\n---\n{{a}}');
     expect(inferred('---\ninput: # in\nname: p\n---\n{{a}}')).toBe(
@@ -44,7 +44,7 @@ input:
     );
   });
 
-  test('with what partials read, where they are called and what they are given', () => {
+  test('with the variables of partials, by their calls and arguments', () => {
     const others = {
       'file:///w/_card.prompt': '{{title}}{{#if note}}{{note}}{{/if}}{{> foot}}',
       'file:///w/_foot.prompt': '{{firm}}{{> card}}',
@@ -60,7 +60,7 @@ input:
     );
   });
 
-  test('not where there is one, or nothing is read', () => {
+  test('not when there is one, or nothing is read', () => {
     const titles = (text: string) => offered(text).actions.map(({ title }) => title);
     expect(titles('---\ninput:\n  schema: { a: string }\n---\n‸{{a}}')).toEqual([]);
     expect(titles('‸x {{@state.a}}').filter(title => title.includes('input'))).toEqual([]);
@@ -85,7 +85,7 @@ output:
 ---`);
   });
 
-  test('from the examples, a field that one of them lacks being optional', () => {
+  test('from the examples, with a field that one of them does not have as optional', () => {
     const shots = ['{"a":"x","n":1.5}', '{"a":"y","n":2,"z":null}', '{"a":"y","n":2,"z":"q"}']
       .map(reply => `{{role "user"}}\nq\n{{role "model"}}\n${reply}\n`)
       .join('');
@@ -97,7 +97,7 @@ output:
   });
 });
 
-describe('a schema is written in the other form', () => {
+describe('a schema is converted to the other form', () => {
   const pico = `---
 name: p
 output:
@@ -113,7 +113,7 @@ output:
 ---
 x`;
 
-  test('and back, without a change of meaning, comments kept', () => {
+  test('and back, with the same meaning and all comments', () => {
     const json = textsAfter(pico.replace('kind', '‸kind'), /to JSON Schema/)[uri] ?? '';
     expect(json).toContain('    type: object\n    properties:\n      kind:\n');
     expect(json).toContain('# what comes back');
@@ -130,7 +130,7 @@ x`;
     expect(back).toContain('    kind(enum, which):\n');
   });
 
-  test('saying what changes with it', () => {
+  test('with a note about what changes', () => {
     const text =
       '---\ninput:\n  schema:\n    type: object\n    properties:\n      ‸a: { type: string }\n---\n{{a}}';
     expect(
@@ -140,7 +140,7 @@ x`;
     ).toBe('---\ninput:\n  schema:\n    a?: string\n---\n{{a}}');
   });
 
-  test('not where Picoschema has no words for it', () => {
+  test('not when Picoschema cannot express it', () => {
     for (const field of [
       '{ type: string, pattern: x }',
       '{ type: array, items: { type: array, items: { type: string } } }',
@@ -153,7 +153,7 @@ x`;
   });
 });
 
-test('a schema that nests too deep to be read is not converted', () => {
+test('a schema that is nested too deeply is not converted', () => {
   const nested = (levels: number) =>
     `---\noutput:\n  ‸schema:\n    a: ${'{ b: '.repeat(levels)}string${' }'.repeat(levels)}\n---\nx`;
   const conversions = (levels: number) =>
@@ -163,7 +163,7 @@ test('a schema that nests too deep to be read is not converted', () => {
 });
 
 describe('examples are inserted', () => {
-  test('two at first, with replies that fit the output schema, then one more', () => {
+  test('two at first, with replies that match the output schema, then one more', () => {
     const text =
       '---\noutput:\n  schema:\n    kind(enum): [a, b]\n    n: integer\n---\n{{role "system"}}\nSort.\n\n{{role "user"}}\n‸{{ticket}}';
     const two = textsAfter(text, /^Insert two examples$/)[uri] ?? '';
@@ -175,7 +175,7 @@ describe('examples are inserted', () => {
 });
 
 describe('a paragraph of the system message is split', () => {
-  test('into sections, its words and tags kept', () => {
+  test('into sections, with all words and tags', () => {
     const text =
       '{{role "system"}}\nYou are a clerk of {{firm}}. Refunds go to billing.\nErrors go to bug. Reply with the team alone.‸\n\n{{role "user"}}\nx';
     expect(textsAfter(text, /^Split into sections$/)[uri]).toBe(
@@ -183,14 +183,14 @@ describe('a paragraph of the system message is split', () => {
     );
   });
 
-  test('into a list where there are headings', () => {
+  test('into a list when there are headings', () => {
     const text = '{{role "system"}}\n# Rules\n‸One goes here. Two goes there. Three stays.';
     expect(textsAfter(text, /^Split/)[uri]).toBe(
       '{{role "system"}}\n# Rules\n- One goes here.\n- Two goes there.\n- Three stays.',
     );
   });
 
-  test('and then is no wall of text any more', () => {
+  test('and is then no longer reported as a wall of text', () => {
     const wall = Array.from(
       { length: 12 },
       (_, n) => `Tickets of kind ${n} always go to the team ${n} of the desk.`,
@@ -203,7 +203,7 @@ describe('a paragraph of the system message is split', () => {
     expect(left).toEqual([]);
   });
 
-  test('not across blocks, nor in the message of a user', () => {
+  test('not across blocks, and not in a user message', () => {
     for (const text of [
       '{{role "system"}}\nA a. {{#if b}}B b. {{/if}}C c. D d.‸',
       'A a. B b. C c.‸',
@@ -213,7 +213,7 @@ describe('a paragraph of the system message is split', () => {
   });
 });
 
-test('nothing throws and every edit stays inside, whatever the text and the selection', () => {
+test('nothing throws and every edit is inside, for any text and selection', () => {
   const word = fc.constantFrom(
     '---\n',
     'input:',

@@ -14,7 +14,7 @@ function renamed(texts: Texts, newName: string): Texts | string {
   return result.ok ? applied(bare, result.edit) : result.message;
 }
 
-test('a variable gets its new name everywhere, decorations and values left alone', () => {
+test('a variable is renamed everywhere, with decorations and values unchanged', () => {
   const texts = renamed(at('triage.prompt', '{{#if pl'), 'tier');
   expect(texts).toMatchObject({
     'triage.prompt': (desk['triage.prompt'] ?? '')
@@ -28,14 +28,14 @@ test('a variable gets its new name everywhere, decorations and values left alone
   });
 });
 
-test('a partial takes its file along', () => {
+test('a partial is renamed with its file', () => {
   const texts = renamed(at('triage.prompt', '{{> to'), 'voice');
   expect(texts).toMatchObject({ '_voice.prompt': desk['_tone.prompt'] });
   expect(texts).not.toHaveProperty('_tone.prompt');
   expect((texts as Texts)['triage.prompt']).toContain('{{> voice customer who=customer');
 });
 
-test('a prompt takes what belongs to it by name along', () => {
+test('a prompt is renamed with the files that belong to it by name', () => {
   const texts = renamed(at('triage.eval.yaml', './tri'), 'sort') as Texts;
   expect(Object.keys(texts).sort()).toEqual([
     '_history.prompt',
@@ -78,12 +78,12 @@ describe('a new name is refused', () => {
   });
 });
 
-test('a field below keys that the data choose is left to a person', () => {
+test('a field below keys from the data must be renamed by a person', () => {
   const text = '---\ninput: { schema: { by: { (*): { na‸me: string } } } }\n---\n{{by.x.name}}';
   expect(renamed({ 'a.prompt': text }, 'label')).toContain('`by.name` is under keys');
 });
 
-test('a word that may be another variable is left to a person', () => {
+test('a word that may be another variable must be renamed by a person', () => {
   const text = '{{#*inline "x"}}{{name}}{{/inline}}{{na‸me}}{{> x}}';
   expect(renamed({ 'a.prompt': text }, 'label')).toContain(
     "Can't tell whether `name` on line 1 of a.prompt",
@@ -93,7 +93,7 @@ test('a word that may be another variable is left to a person', () => {
   });
 });
 
-test('what is offered for renaming is the word alone', () => {
+test('only the word itself is offered for renaming', () => {
   const { workspace, file, position } = workspaceOf(at('triage.golden.csv', '"pl'));
   expect(prepareRename(workspace, file, position)).toEqual({
     ok: true,
@@ -102,7 +102,7 @@ test('what is offered for renaming is the word alone', () => {
   });
 });
 
-test('a rename there and back gives the texts as they were', () => {
+test('renaming and renaming back restores the texts', () => {
   const names = Object.keys(desk);
   const places = names.flatMap(name => {
     const { file } = workspaceOf({ [name]: desk[name] ?? '' });

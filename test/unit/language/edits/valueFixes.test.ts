@@ -17,7 +17,7 @@ output:
 Hello`;
 const others = { 'triage.prompt': prompt };
 
-test('each remedy is offered in JSON, with escapes and blanks left as they are', async () => {
+test('each fix is offered in JSON, with escapes and spaces unchanged', async () => {
   const row = String.raw`{"input":{},"expected":{"category":"Buug","urgency":"3","x\u0022":1,"urgncy":1,"items":[{"id":1}]}}`;
   expect(await afterEach('triage.golden.jsonl', row, others)).toEqual({
     'Change to `bug`': row.replace('Buug', 'bug'),
@@ -28,7 +28,7 @@ test('each remedy is offered in JSON, with escapes and blanks left as they are',
   });
 });
 
-test('a name is fixed where the right one is not there, and written in as many lines as the others', async () => {
+test('a name is fixed when the right one is missing, with the layout of the other fields', async () => {
   const text =
     '[\n  {\n    "input": {},\n    "expected": {\n      "catgory": "bug"\n    }\n  }\n]\n';
   expect(await afterEach('triage.golden.json', text, others)).toEqual({
@@ -44,7 +44,7 @@ test('a name is fixed where the right one is not there, and written in as many l
   });
 });
 
-test('each remedy is offered in YAML, block or flow', async () => {
+test('each fix is offered in YAML, block or flow', async () => {
   const text = `- input: {}
   expected:
     category: Buug # why
@@ -66,14 +66,14 @@ test('each remedy is offered in YAML, block or flow', async () => {
   );
 });
 
-test('what an alias stands for, or a tag says, is left to a person', async () => {
+test('targets of aliases and tagged values must be fixed by a person', async () => {
   const text =
     '- input: {}\n  expected: { urgency: &u "3" }\n- input: {}\n  id: b\n  expected: { urgency: *u }\n- input: {}\n  id: c\n  expected: { urgency: !!str 3 }\n';
   expect(await found('triage.golden.yaml', text, others)).toHaveLength(3);
   expect(await afterEach('triage.golden.yaml', text, others)).toEqual({});
 });
 
-test('each remedy is offered in CSV: in a cell, in its JSON, in the header', async () => {
+test('each fix is offered in CSV: in a cell, in its JSON, in the header', async () => {
   const cells = 'id,expected.category,expected.urgncy\na,"Bug",3\n';
   expect(await afterEach('triage.golden.csv', cells, others)).toEqual({
     'Change to `bug`': cells.replace('"Bug"', '"bug"'),
@@ -95,7 +95,7 @@ test('each remedy is offered in CSV: in a cell, in its JSON, in the header', asy
   });
 });
 
-test('a few-shot example is fixed in the prompt, its fence and the rest left alone', async () => {
+test('a few-shot example is fixed in the prompt without changes to its fence and other text', async () => {
   const text = `${prompt}\n{{role "model"}}\n\`\`\`json\n{"category": "BUG", "urgency": "3", "x": 1}\n\`\`\`\n`;
   expect(await afterEach('a.prompt', text, {})).toMatchObject({
     'Change to `bug`': text.replace('BUG', 'bug'),
@@ -154,7 +154,7 @@ const formats: Readonly<Record<string, (list: readonly object[], indent: number)
 
 test.each(
   Object.keys(formats),
-)('after any fix of %s it can be read, and has that finding no more', async name => {
+)('after any fix of %s it can be read, and the finding is gone', async name => {
   await fc.assert(
     fc.asyncProperty(rows, fc.constantFrom(0, 2, 4), async (list, indent) => {
       const text = formats[name]?.(list, indent) ?? '';

@@ -25,24 +25,24 @@ const prompt = (text: string) => told('triage.prompt', text);
 const body = (text: string) => prompt(head + text);
 
 describe('in the frontmatter', () => {
-  test('a key says what it is for, with an example', () => {
+  test('a key has a description and an example', () => {
     const found = prompt('---\ntouchstone.com‸pare: [a/b]\n---\n');
     expect(found?.word).toBe('touchstone.compare');
     expect(found?.text).toContain('```yaml\ntouchstone.compare:');
   });
 
-  test('a key within a map says its limits', () => {
+  test('a key in a map has its limits', () => {
     expect(prompt('---\nconfig: { topP‸: 1 }\n---\n')?.text).toContain('number, 0 to 1');
   });
 
-  test('a model says window, output limit and dated prices', () => {
+  test('a model has window, output limit and dated prices', () => {
     const found = prompt('---\nmodel: anthropic/claude-‸haiku-4-5\n---\n');
     expect(found?.word).toBe('anthropic/claude-haiku-4-5');
     expect(found?.text).toMatch(/Context window: 200,000 tokens/);
     expect(found?.text).toMatch(/\$1\.00 input, \$5\.00 output.*list price of \d{4}-\d\d-\d\d/);
   });
 
-  test('a retired model says so, with what to use; what is not known is unknown', () => {
+  test('a retired model has its replacement, and unknown facts are unknown', () => {
     const found = prompt('---\nmodel: anthropic/claude-3-5-haiku-‸20241022\n---\n');
     expect(found?.text).toMatch(/Retired on 2026-02-19; use anthropic\/claude-/);
     expect(found?.text).toContain('Output limit: unknown');
@@ -51,7 +51,7 @@ describe('in the frontmatter', () => {
     expect(unpriced?.text).toContain('Context window: unknown');
   });
 
-  test('a model of no catalogue is unknown, one of an endpoint says where it is', () => {
+  test('a model that is not in the catalogue is unknown, and one of an endpoint has its address', () => {
     expect(prompt('---\nmodel: some/mo‸del\n---\n')?.text).toContain('Not in the catalogue');
     const settings: Settings = {
       ...defaultSettings,
@@ -63,7 +63,7 @@ describe('in the frontmatter', () => {
     expect(found?.text).toContain('price: unknown');
   });
 
-  test('a model that `touchstone.yaml` prices or limits has those figures, and says whose they are', () => {
+  test('a model with prices or limits in `touchstone.yaml` shows them with their source', () => {
     const settings: Settings = {
       ...defaultSettings,
       prices: {
@@ -81,7 +81,7 @@ describe('in the frontmatter', () => {
     expect(priced?.text).toContain('Output limit: 4,096 tokens');
   });
 
-  test('a declared variable says what it holds in a golden row', () => {
+  test('a declared variable has its value in a golden row', () => {
     const found = prompt(head.replace('ticket:', 'tic‸ket:'));
     expect(found?.text).toContain('the message');
     expect(found?.text).toContain('In golden row `t-1`: `"Hi"`');
@@ -92,7 +92,7 @@ describe('in the frontmatter', () => {
     expect(found?.text).toContain('In golden row `t-1`: `"one"`');
   });
 
-  test('a type says what it is', () => {
+  test('a type has a description', () => {
     expect(prompt(head.replace('urgency: integer', 'urgency: inte‸ger'))?.text).toContain(
       'whole number',
     );
@@ -100,13 +100,13 @@ describe('in the frontmatter', () => {
 });
 
 describe('in the body', () => {
-  test('a variable says its type, its description and a sample', () => {
+  test('a variable has its type, its description and a sample', () => {
     const found = body('{{tic‸ket}}');
     expect(found?.word).toBe('ticket');
     expect(found?.text).toBe('**ticket**: `string`\n\nthe message\n\nIn golden row `t-1`: `"Hi"`');
   });
 
-  test('each word of a path is a variable of its own', () => {
+  test('each word of a path is a separate variable', () => {
     expect(body('{{us‸er.name}}')).toMatchObject({ word: 'user' });
     expect(body('{{user.na‸me}}')?.text).toContain('**user.name**');
   });
@@ -133,7 +133,7 @@ describe('in the body', () => {
     expect(found?.text).toContain('Be {{mood}}.');
   });
 
-  test('an argument of a partial says where the partial reads it', () => {
+  test('an argument of a partial shows where the partial reads it', () => {
     const found = body('{{> tone mo‸od="calm"}}');
     expect(found?.word).toBe('mood');
     expect(found?.text).toContain('The partial reads it on line 2.');
@@ -141,13 +141,13 @@ describe('in the body', () => {
     expect(body('{{> nowhere mo‸od="calm"}}')).toBeUndefined();
   });
 
-  test('a role and a value of the run say what they are', () => {
+  test('a role and a variable of the run have a description', () => {
     expect(body('{{role "sys‸tem"}}')?.text).toContain('Instructions');
     expect(body('{{#each items}}{{@ind‸ex}}{{/each}}')?.text).toContain('starting at 0');
     expect(body('{{@metadata.do‸cs}}')?.text).toContain('documents');
   });
 
-  test('prose and unknown names say nothing', () => {
+  test('prose and unknown names have no hover', () => {
     expect(body('Some pro‸se')).toBeUndefined();
     expect(body('{{unkno‸wn}}')).toBeUndefined();
   });

@@ -11,7 +11,7 @@ async function titles(
   return (await codeLenses(workspace, file))?.map(({ title }) => title);
 }
 
-test('a prompt with a dataset can be run, compared and evaluated, with the counts known', async () => {
+test('a prompt with a dataset can be run, compared and evaluated, with known counts', async () => {
   expect(
     await titles({
       'x.prompt': prompt,
@@ -23,7 +23,7 @@ test('a prompt with a dataset can be run, compared and evaluated, with the count
   );
 });
 
-test('a variant is evaluated on its own dataset before that of its prompt', async () => {
+test('a variant is evaluated on its own dataset rather than that of its prompt', async () => {
   const files = {
     'x.b.prompt': prompt,
     'x.golden.jsonl': '{"input":{"n":1}}\n{"input":{"n":2}}\n',
@@ -32,13 +32,13 @@ test('a variant is evaluated on its own dataset before that of its prompt', asyn
   expect((await titles(files))?.at(-1)).toBe('$(beaker) Evaluate 1 row');
 });
 
-test('without a dataset there is nothing to evaluate', async () => {
+test('without a dataset there is no evaluation', async () => {
   expect(await titles({ 'x.prompt': 'x‸' })).toEqual([
     '$(play) Run',
     '$(split-horizontal) Compare models',
   ]);
 });
 
-test('a partial has nothing to run', async () => {
+test('a partial cannot be run', async () => {
   expect(await titles({ '_tone.prompt': '‸' })).toBeUndefined();
 });

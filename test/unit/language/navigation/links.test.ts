@@ -53,7 +53,7 @@ function watched(files: Parameters<typeof workspaceOf>[0]) {
 const inside = (uri: string): boolean => /^file:\/\/\/desk(?:\/|$)/.test(decodeURIComponent(uri));
 
 describe('a path that a file writes', () => {
-  test.each(hostile)('is no link, looks into no folder and is reported: %j', async path => {
+  test.each(hostile)('is not a link, does not read a folder and is reported: %j', async path => {
     const written = JSON.stringify(path);
     const score = `score:\n  - judge: {prompt: ${written}}\n`;
     const text = `prompt: ${written}\ndataset: [${written}]\n${score}`;
@@ -66,7 +66,7 @@ describe('a path that a file writes', () => {
     expect(asked.filter(uri => !inside(uri))).toEqual([]);
   });
 
-  test.each(hostile)('is no link as a `$ref`: %j', path => {
+  test.each(hostile)('is not a link as a `$ref`: %j', path => {
     const text = `---\noutput:\n  schema: {type: object, $ref: ${JSON.stringify(path)}}\n---\n`;
     const file = fileOf('x.prompt', text);
     expect(documentLinks(workspaceOf([file]), file)).toEqual([]);
@@ -82,7 +82,7 @@ describe('a path that a file writes', () => {
     }
   });
 
-  test('leads to files of the workspace, whatever characters they have', () => {
+  test('resolves to files of the workspace, with any characters in their names', () => {
     const path = './sub/a b#c?d%41é.prompt';
     const file = fileOf(
       'x.eval.yaml',
@@ -95,7 +95,7 @@ describe('a path that a file writes', () => {
     ]);
   });
 
-  test('keeps the scheme and the host of the file that writes it', () => {
+  test('keeps the scheme and host of its own file', () => {
     const parts = fc.constantFrom(
       ...['..', '.', '/', '//', '\\', 'command:', 'http:', 'evil.test', '%2e%2e', '%2f', '%5c'],
       ...['@', '?', '#', ':', 'a', ' ', '\n', '\t', 'C:', '~', '\u2028', '．．', '\ud800'],

@@ -55,7 +55,7 @@ function drawn(symbols: readonly DocumentSymbol[] = [], indent = ''): readonly s
   ]);
 }
 
-test('the outline has keys, messages, headings, sections and blocks, each in the other', () => {
+test('the outline has nested keys, messages, headings, sections and blocks', () => {
   const { workspace, file } = workspaceOf({ 'a.prompt': long });
   expect(drawn(documentSymbols(workspace, file))).toEqual([
     'model 2-2',
@@ -75,21 +75,21 @@ test('the outline has keys, messages, headings, sections and blocks, each in the
   ]);
 });
 
-test('an eval file is outlined by its keys', () => {
+test('an eval file has an outline of its keys', () => {
   const { workspace, file } = workspaceOf({
     'a.eval.yaml': 'prompt: ./a.prompt\ngate: { pass: 1 }',
   });
   expect(drawn(documentSymbols(workspace, file))).toEqual(['prompt 1-1', 'gate 2-2', '  pass 2-2']);
 });
 
-test('a role within a block stays in it', () => {
+test('a role in a block is inside the block', () => {
   const { workspace, file } = workspaceOf({
     'a.prompt': '{{#if a}}\n{{role "user"}}\nx\n{{/if}}\ny',
   });
   expect(drawn(documentSymbols(workspace, file))).toEqual(['#if a 1-4', '  user 2-4']);
 });
 
-test('everything with more than a line folds', () => {
+test('everything with several lines can be folded', () => {
   const { workspace, file } = workspaceOf({ 'a.prompt': long });
   const folds = foldingRanges(workspace, file)?.map(({ startLine, endLine, kind = '' }) =>
     `${startLine + 1}-${endLine + 1} ${kind}`.trim(),
@@ -130,7 +130,7 @@ function widened(texts: Texts): readonly string[] {
   return shown;
 }
 
-test('a selection widens from the word to the file', () => {
+test('a selection expands from the word to the file', () => {
   const text =
     '---\nmodel: a/b\n---\n{{role "system"}}\n# A\n{{#if x}}\nSay {{us‸er.name}} twice.\n{{/if}}\n# B';
   expect(widened({ 'a.prompt': text })).toEqual([
@@ -158,7 +158,7 @@ test('a selection widens from the word to the file', () => {
   ]);
 });
 
-test('a comment over lines is one as a whole, and only once it is closed', () => {
+test('a multi-line comment is one fold, and only after it is closed', () => {
   const tokens = (text: string) => {
     const { workspace, file } = workspaceOf({ 'a.prompt': text });
     return (semanticTokens(workspace, file)?.data ?? []).filter((_, index) => index % 5 === 2);
@@ -167,7 +167,7 @@ test('a comment over lines is one as a whole, and only once it is closed', () =>
   expect(tokens('{{!-- a --}} {{!-- b\n\n{{b}}\n')).toEqual([1]);
 });
 
-test('names in tags are told apart', () => {
+test('names in tags are distinguished', () => {
   const text = `---
 input: { schema: { user: { name: string }, rows(array): { text: string } } }
 ---
@@ -223,7 +223,7 @@ test('the names of a block are edited together', () => {
   expect(linkedEditing(other.workspace, other.file, other.position)).toBeUndefined();
 });
 
-test('partials, files of an evaluation and schemas of their own are links', () => {
+test('partials, files of an evaluation and schema files are links', () => {
   const links = (texts: Texts) => {
     const { workspace, file } = workspaceOf(texts);
     return documentLinks(workspace, file)?.map(({ range, target }) => [
@@ -248,7 +248,7 @@ test('partials, files of an evaluation and schemas of their own are links', () =
   ).toEqual([['./a b.json#/x', 'file:///desk/a%20b.json']]);
 });
 
-test('messages and the prefix have their tokens, partials counted in', async () => {
+test('messages and the prefix have their tokens, including partials', async () => {
   const { workspace, file } = workspaceOf({
     'a.prompt':
       '---\nmodel: openai/gpt-5.4-mini\n---\n{{role "system"}}\nSay hello.\n{{> more}}\n{{role "user"}}\nTo {{name}}, please.',

@@ -47,7 +47,7 @@ test('a field of list elements is found through each, block parameters and looku
   ]);
 });
 
-test("a partial reads its argument's fields, and has its own names for other arguments", () => {
+test('a partial reads the fields of its argument, and has its own names for other arguments', () => {
   const places = [
     '_tone.prompt 1 name',
     '_tone.prompt 1 name',
@@ -142,7 +142,7 @@ test('definitions', () => {
   expect(defined(at('triage.prompt', 'Fill'))).toEqual([]);
 });
 
-test('highlights are those of the file, with what gives a value as writes', () => {
+test('highlights are those of the file, and places that assign a value are writes', () => {
   const { workspace, file, position } = workspaceOf(at('triage.prompt', '{{#if pl'));
   const kinds = documentHighlights(workspace, file, position)?.map(({ range, kind }) => [
     range.start.line + 1,
@@ -156,7 +156,7 @@ test('highlights are those of the file, with what gives a value as writes', () =
   ]);
 });
 
-test('every file of the workspace is asked at every offset without a throw', () => {
+test('requests at every offset of every file do not throw', () => {
   for (const name of Object.keys(desk)) {
     const { workspace, file } = workspaceOf({ [name]: '', ...desk });
     for (let offset = 0; offset <= file.text.getText().length; offset += 1) {

@@ -81,7 +81,7 @@ function isIn({ text }: LanguageFile, { start, end }: Range): boolean {
   return from <= to && start.line < text.lineCount && end.line < text.lineCount;
 }
 
-test('no file, however broken, makes an answer throw or lie outside of it', () => {
+test('no invalid file makes a request throw or return a range outside of it', () => {
   const names = Object.keys(texts);
   fc.assert(
     fc.property(
@@ -104,7 +104,7 @@ test('no file, however broken, makes an answer throw or lie outside of it', () =
   );
 });
 
-test('aliases that stand for themselves or for ever more come to an end', () => {
+test('aliases that are circular or grow endlessly end', () => {
   const laughs = [
     'a: &a [x, x]',
     ...'bcdefghij'.split('').map((key, index) => {
@@ -118,7 +118,7 @@ test('aliases that stand for themselves or for ever more come to an end', () => 
   }
 });
 
-test('a partial that puts itself in has an end', () => {
+test('a partial that includes itself ends', () => {
   const self = '{{name}}{{#each children}}{{> tree}}{{/each}}{{> tree a=child.name b=child}}';
   const all = {
     '_tree.prompt': self,
