@@ -62,6 +62,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
   'eval/plan': ['evalPlan.ts', 'selection.ts'],
   'eval/results': [
     'cluster.ts',
+    'evalSpan.ts',
     'expression.ts',
     'metrics.ts',
     'results.ts',

@@ -4,7 +4,7 @@ import { processGate } from '../redaction/knownSecrets.ts';
 import type { RunHost } from '../run/host.ts';
 import { run } from '../run/run.ts';
 import { heldIn } from '../text/json/exactJson.ts';
-import { rowHash } from './baseline/hashes.ts';
+import { rowHash, shortHash } from './baseline/hashes.ts';
 import type { DatasetRow } from './dataset/row.ts';
 import { createServices } from './judging/services.ts';
 import type { EvalPlan } from './plan/evalPlan.ts';
@@ -25,6 +25,8 @@ export interface SampleProgress {
   readonly signal: AbortSignal;
   /** Called when the model has replied or failed, before the reply is scored. */
   readonly onReply?: () => void;
+  /** Whether the sample will be in the results; else the run log keeps its run. */
+  readonly isStored: () => boolean;
 }
 
 /**
@@ -48,7 +50,7 @@ async function runAndScore(
   plan: EvalPlan,
   { row, model, repeat, again }: Job,
   host: RunHost,
-  { signal, onReply }: SampleProgress,
+  { signal, onReply, isStored }: SampleProgress,
 ): Promise<Redacted<Sample> | undefined> {
   const { input, expected } = row;
   const record = await run(
@@ -66,7 +68,7 @@ async function runAndScore(
       mediaFolder: dirname(resolve(row.file)),
     },
     host,
-    { signal },
+    { signal, isStored },
   ).record;
   if (record.outcome === 'cancelled') return undefined;
   onReply?.();
@@ -86,11 +88,15 @@ async function runAndScore(
     : { outcome: 'errored', scores: [], unjudged: [] };
   const { outcome, scores, unjudged, error = record.error } = scored;
   const judging = services.cost();
+  const judged = services.answers();
   const sample: Sample = {
     row: referenceTo(row),
     model,
     repeat,
     ...(again && { again }),
+    traceId: record.traceId,
+    id: record.spanId,
+    ...(record.requestHash !== undefined && { request: shortHash(record.requestHash) }),
     outcome,
     scores,
     ...(unjudged.length > 0 && { unjudged }),
@@ -98,12 +104,15 @@ async function runAndScore(
     ...(expected !== undefined && { expected }),
     text: record.text,
     ...(record.output !== undefined && { output: record.output }),
+    ...(record.toolCalls && { toolCalls: record.toolCalls }),
+    ...(completed && record.finish && { finish: record.finish }),
     ...(error && { error }),
     ...(record.fallback !== undefined && { fallback: record.fallback }),
     attempts: record.attempts.length,
     source: record.source,
     ...(record.usage && { usage: record.usage }),
     cost: record.cost,
+    ...(judged.length > 0 && { judged }),
     ...(judging && { judging }),
     ...(record.timeToFirstToken !== undefined && { timeToFirstToken: record.timeToFirstToken }),
     // The answering call's own time.

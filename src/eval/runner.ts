@@ -12,6 +12,7 @@ import { DatasetChangedError } from './dataset/datasetFile.ts';
 import { type BadRow, isBadRow } from './dataset/row.ts';
 import type { EvalPlan } from './plan/evalPlan.ts';
 import { selectedRows } from './plan/selection.ts';
+import { evalSpan } from './results/evalSpan.ts';
 import { openResults, type Results } from './results/results.ts';
 import type { OnRow } from './results/rowTally.ts';
 import type { RowReference, Sample } from './results/sample.ts';
@@ -91,6 +92,11 @@ export async function* runEval(
     ...(blessed && { blessed }),
     ...(path !== undefined && { results: path }),
   });
+  if (path !== undefined) {
+    const samples = summary.samples - summary.notRun;
+    const about = { name: plan.key, started, results: path, samples, cancelled: signal.aborted };
+    host.sinks.write(() => evalSpan(about));
+  }
   yield { type: 'finished', summary };
   return summary;
 }
@@ -148,7 +154,8 @@ async function* runJobs(
     const { row, model, repeat } = job;
     const { id, file, line } = row;
     await channel.push({ type: 'sampleStarted', row: { id, file, line }, model, repeat });
-    const options = { signal: ended, ...(onReply && { onReply }) };
+    const isStored = (): boolean => results.path() !== undefined;
+    const options = { signal: ended, isStored, ...(onReply && { onReply }) };
     const call = () => runSample(plan, job, host, options);
     const sample = await (slots ? slots(providerOf(model), call) : call());
     if (!sample) return undefined;

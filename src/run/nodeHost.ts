@@ -134,6 +134,7 @@ function runLog(
   let isFirst = true;
   return {
     name: sinkNames.log(),
+    skipsStored: true,
     async write(span) {
       await journal.append(span);
       if (!isFirst) return;

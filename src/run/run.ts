@@ -37,6 +37,11 @@ export interface RunOptions {
   /** Ends the run when aborted. */
   readonly signal?: AbortSignal | undefined;
   readonly parent?: ParentRun;
+  /**
+   * Whether the caller stores what the run gave, asked when it has ended: then the run log leaves it out. A cancelled
+   * run is always logged.
+   */
+  readonly isStored?: () => boolean;
 }
 
 /**
@@ -44,7 +49,11 @@ export interface RunOptions {
  * of its events. Failed and cancelled runs have a record too, with the error and the text received so far.
  * The promise does not reject when a call fails.
  */
-export function run(request: RunRequest, host: RunHost, { signal, parent }: RunOptions = {}): Run {
+export function run(
+  request: RunRequest,
+  host: RunHost,
+  { signal, parent, isStored }: RunOptions = {},
+): Run {
   const signals = [signal, parent?.signal].filter(each => each !== undefined);
   const { isClosed } = host.runs;
   return host.runs.start(signals, (ended, emit) =>
@@ -53,6 +62,7 @@ export function run(request: RunRequest, host: RunHost, { signal, parent }: RunO
       emit,
       isClosed,
       kind: parent?.kind ?? 'run',
+      ...(isStored && { isStored }),
       ...(parent?.budget && { budget: parent.budget }),
     }),
   );
@@ -70,12 +80,13 @@ interface Progress {
   readonly kind: RunKind;
   /** What the parent of the run may still spend. */
   readonly budget?: Purse;
+  readonly isStored?: () => boolean;
 }
 
 async function runToRecord(
   request: RunRequest,
   host: RunHost,
-  { signal, emit, isClosed, kind, budget }: Progress,
+  { signal, emit, isClosed, kind, budget, isStored = () => false }: Progress,
 ): Promise<Redacted<RunRecord>> {
   const gate = createRunGate(emit);
   const started = new Date();
@@ -109,7 +120,10 @@ async function runToRecord(
     ...(prepared && { prepared }),
   });
   gate.pass({ type: 'validated', validation: record.validation });
-  if (!isClosed) host.sinks.write(() => madeOfRedacted(spanOf(record, kind)));
+  if (!isClosed) {
+    const isElsewhere = record.outcome !== 'cancelled' && isStored();
+    host.sinks.write(() => madeOfRedacted(spanOf(record, kind)), isElsewhere);
+  }
   if (request.record) await saveReplies(request, attempts, gate, host);
   // The record has already passed the gate, and it is large.
   emit(madeOfRedacted<RunEvent>({ type: 'finished', record }));

@@ -3,7 +3,7 @@ import { type FileIdentity, identityOf, isSameFile } from '../files/below.ts';
 import { type AppendOptions, openForAppend } from '../files/write.ts';
 import type { Redacted } from '../redaction/gate.ts';
 import { appendLines } from './appendLines.ts';
-import { messages } from './messages.ts';
+import { lineProblems, messages } from './messages.ts';
 
 /** An append-only JSON Lines file for redacted values. */
 export interface Journal {
@@ -11,7 +11,7 @@ export interface Journal {
    * Resolves when the operating system has the line. Rejects when it could not be written, or after `close`.
    */
   append(value: Redacted<object>): Promise<void>;
-  /** Creates the file with its header if it does not exist yet. */
+  /** Creates the file, with its header, if no line has; rejects when it cannot be written, or is not there any more. */
   begin(): Promise<void>;
   /** Writes pending lines and closes the file permanently. */
   close(): Promise<void>;
@@ -22,6 +22,8 @@ export interface JournalOptions extends AppendOptions {
   readonly header?: Redacted<object>;
   /** Called with one message when the file was moved or deleted while it was in use. */
   readonly warn?: (message: string) => void;
+  /** A file that was moved or deleted while in use fails all that is written later, instead of being started again. */
+  readonly once?: true;
 }
 
 interface Pending {
@@ -42,15 +44,16 @@ const LARGEST_BATCH = 16 * 1024 * 1024;
  * Opens the file with the first line. Lines that arrive during a write are written together afterwards, in
  * one write at the end of the file whatever its size, so that processes never tear each other's lines. A line
  * that a crash or a full disk left incomplete is ended with a line break before the next one. A file that is
- * moved or deleted while in use is created again at its path. The file is under `root`, the workspace folder,
+ * moved or deleted while in use is created again at its path, unless `once` is set. The file is under `root`, the workspace folder,
  * and nothing is written through a link.
  */
 export function openJournal(
   file: string,
   root: string,
-  { header, warn, ...options }: JournalOptions = {},
+  { header, warn, once, ...options }: JournalOptions = {},
 ): Journal {
   let current: OpenFile | undefined;
+  let vanished = false;
   const pending: Pending[] = [];
   let writing: Promise<void> | undefined;
   let closing: Promise<void> | undefined;
@@ -65,14 +68,21 @@ export function openJournal(
 
   /** The file at the path, and whether it ends inside a line. */
   async function ready(): Promise<{ readonly handle: FileHandle; readonly torn: boolean }> {
+    refuseVanished();
     const { handle, identity } = current ?? (await openFile());
     const there = await identityOf(file);
     if (there && isSameFile(there, identity)) {
       return { handle, torn: await endsInsideLine(handle, there.size) };
     }
     await closeFile();
+    if (once) vanished = true;
+    refuseVanished();
     warn?.(messages.moved(file));
     return { handle: (await openFile()).handle, torn: false };
+  }
+
+  function refuseVanished(): void {
+    if (vanished) throw new Error(lineProblems.vanished());
   }
 
   async function closeFile(): Promise<void> {

@@ -15,6 +15,7 @@ export const messages = {
 
 /** What is wrong with a line of a journal or its writing, as the end of a message. */
 export const lineProblems = {
+  vanished: () => 'it was moved or deleted while it was in use',
   cut: () => 'the system wrote only a part of the line',
   tooLong: () => 'it has more than 128 MB',
   notJson: () => 'it is not JSON',

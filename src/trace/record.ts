@@ -77,7 +77,16 @@ export interface ReplayedCall {
 }
 
 /** What a span measures. */
-export type SpanKind = 'run' | 'agent' | 'call' | 'tool' | 'cache' | 'summary' | 'judge' | 'embed';
+export type SpanKind =
+  | 'run'
+  | 'eval'
+  | 'agent'
+  | 'call'
+  | 'tool'
+  | 'cache'
+  | 'summary'
+  | 'judge'
+  | 'embed';
 
 /** One step of a run. It is one JSON object per line in `.touchstone/runs.jsonl`. */
 export interface Span {

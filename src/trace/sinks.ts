@@ -12,12 +12,17 @@ export interface SpanSink {
   close?(): Promise<void>;
   /** Maximum time in milliseconds that closing waits for this sink. Default 1500. */
   readonly closeTimeout?: number;
+  /** Gets no runs that their caller stores elsewhere, as an evaluation does in its results. */
+  readonly skipsStored?: true;
 }
 
 /** Passes spans to every sink. A slow or failing sink does not delay or break a run. */
 export interface Sinks {
-  /** `make` is called once, and only when there is a sink. */
-  write(make: () => Redacted<Span>): void;
+  /**
+   * `make` is called once, and only where a sink takes the span.
+   * @param isStored whether the caller of the run stores it elsewhere. Default false.
+   */
+  write(make: () => Redacted<Span>, isStored?: boolean): void;
   /** Waits briefly for pending writes. */
   flush(): Promise<void>;
   /** Waits for pending writes, with a time limit, and closes the sinks. */
@@ -51,10 +56,11 @@ export function createSinks(sinks: readonly SpanSink[], warn: (message: string) 
   }
 
   return {
-    write(make) {
-      if (all.length === 0) return;
+    write(make, isStored = false) {
+      const taking = all.filter(({ sink }) => !(isStored && sink.skipsStored));
+      if (taking.length === 0) return;
       const span = make();
-      for (const { sink, pending } of all) {
+      for (const { sink, pending } of taking) {
         if (pending.size >= MAX_PENDING) {
           warn(messages.sinkTooSlow(sink.name));
           continue;

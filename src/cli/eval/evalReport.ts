@@ -171,6 +171,8 @@ function verdictText(summary: EvalSummary, colors: Colors): string {
     interrupted: colors.yellow,
   }[word];
   const where =
-    results === undefined ? '' : `\n${colors.dim(`results: ${visibleLine(shownPath(results))}`)}`;
+    results === undefined
+      ? `\n${colors.yellow('results: not saved')}`
+      : `\n${colors.dim(`results: ${visibleLine(shownPath(results))}`)}`;
   return `${color(colors.bold(word))}: ${countsText(summary)}${where}`;
 }

@@ -47,17 +47,18 @@ function promptSource({ document, partials }: LoadedPrompt): readonly unknown[] 
   return [document.text, Object.fromEntries(partials)];
 }
 
-/** The hash of what a row asks and expects, with scorers of its own; its id, tags, note and place do not count. */
+/** The hash of what a row asks and expects, with calls and scorers of its own; its id, tags, note and place do not count. */
 export function rowHash(row: DatasetRow): string {
   const known = hashes.get(row);
   if (known !== undefined) return known;
-  const { input, history, score } = row;
+  const { input, history, calls, score } = row;
   // Two numbers of many digits are two expectations.
   const expected = row.expected === undefined ? undefined : exactJson(heldIn(row, 'expected'));
   const hash = hashOf({
     input,
     ...(history && { history }),
     ...(expected && { expected }),
+    ...(calls !== undefined && { calls }),
     ...(score !== undefined && { score }),
   });
   hashes.set(row, hash);
@@ -66,6 +67,11 @@ export function rowHash(row: DatasetRow): string {
 
 /** A row is asked for its hash by each of its samples. */
 const hashes = new WeakMap<DatasetRow, string>();
+
+/** The hash of a request as results keep it. */
+export function shortHash(requestHash: string): string {
+  return requestHash.slice(0, 16);
+}
 
 /** First 16 hex digits of the SHA-256 of a value's canonical JSON. */
 function hashOf(value: unknown): string {

@@ -4,15 +4,18 @@ import type { RunHost } from '../../run/host.ts';
 import { run } from '../../run/run.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import type { RunRecord } from '../../trace/record.ts';
+import { shortHash } from '../baseline/hashes.ts';
 import type { DatasetRow } from '../dataset/row.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
-import type { JudgingCost } from '../results/sample.ts';
+import type { JudgeAnswer, JudgingCost } from '../results/sample.ts';
 import { type JudgeRequest, ScorerError, type ScorerServices } from '../scorers/scorer.ts';
 
 /** What the scorers of one sample may call, and what that has cost. */
 export interface SampleServices extends ScorerServices {
-  /** Undefined when no judge was asked. */
+  /** Undefined when no judge was called live. */
   cost(): JudgingCost | undefined;
+  /** What the judges answered, in the order of their answers. */
+  answers(): readonly JudgeAnswer[];
 }
 
 /** Judges run as every prompt does: with the mode, the recordings and the limits of the evaluation. */
@@ -23,6 +26,7 @@ export function createServices(
   signal: AbortSignal,
 ): SampleServices {
   const costs: Cost[] = [];
+  const answers: JudgeAnswer[] = [];
   return {
     async ask({ source, model, input }: JudgeRequest) {
       const loaded = await plan.judges.load(source);
@@ -49,6 +53,10 @@ export function createServices(
       ).record;
       if (record.source === 'live') costs.push(record.cost);
       signal.throwIfAborted();
+      const { requestHash, outcome, output } = record;
+      if (outcome === 'completed' && requestHash !== undefined && output !== undefined) {
+        answers.push({ request: shortHash(requestHash), output });
+      }
       return record;
     },
     score(request) {
@@ -62,6 +70,7 @@ export function createServices(
         signal,
         onCost: cost => costs.push(cost),
       }),
+    answers: () => answers,
     cost() {
       if (costs.length === 0) return undefined;
       const known = costs.map(cost => (cost.known ? cost.total : (cost.atLeast ?? 0)));

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { fileProblem } from '../../files/fileProblem.ts';
 import type { Redacted } from '../../redaction/gate.ts';
 import { processGate } from '../../redaction/knownSecrets.ts';
@@ -7,6 +6,7 @@ import { openJournal } from '../../trace/journal.ts';
 import { type EvalHashes, evalHashes } from '../baseline/hashes.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import type { Sample } from './sample.ts';
+import { storedForm } from './storedForm.ts';
 
 /** First line of a results file; a {@link Sample} a line follows. */
 export interface ResultsHeader {
@@ -37,7 +37,7 @@ export interface ResultsHeader {
 }
 
 export interface Results {
-  /** Resolves when the sample is with the operating system; never rejects. */
+  /** Resolves when the sample is with the operating system; never rejects. A failure is reported at once. */
   append(sample: Redacted<Sample>): Promise<void>;
   close(): Promise<void>;
   /** The file, unless something could not be written to it. */
@@ -60,7 +60,7 @@ export function openResults(
 ): Results {
   const journal = openJournal(file, about.folder, {
     header: processGate().value(headerOf(about)).value,
-    warn: host.warn,
+    once: true,
   });
   let broken = false;
 
@@ -71,20 +71,19 @@ export function openResults(
     } catch (error) {
       broken = true;
       host.warn(
-        `Could not save the results to ${file}: ${fileProblem(error)}. The evaluation continues.`,
+        `Could not save the results to ${file}: ${fileProblem(error)}. The evaluation continues without it, and its runs are written to the run log.`,
       );
     }
   }
 
   const begun = attempt(() => journal.begin());
   return {
-    append: sample => attempt(() => journal.append(sample)),
+    append: sample => attempt(() => journal.append(storedForm(sample))),
     async close() {
       await begun;
-      await attempt(async () => {
-        await journal.close();
-        await stat(file);
-      });
+      // Whether it is still there.
+      await attempt(() => journal.begin());
+      await attempt(() => journal.close());
     },
     path: () => (broken ? undefined : file),
   };

@@ -1,12 +1,13 @@
 import Type from 'typebox';
 import { fileProblem } from '../../files/fileProblem.ts';
-import { UsageSchema } from '../../model/events.ts';
+import { ToolCallSchema, UsageSchema } from '../../model/events.ts';
 import { plainSchema } from '../../schema/jsonSchema.ts';
 import { type Reader, readerOf } from '../../schema/validation/validate.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { type ReadJournalOptions, readJournal } from '../../trace/readJournal.ts';
 import type { ResultsHeader } from './results.ts';
 import type { RowReference, Sample } from './sample.ts';
+import { outputOf } from './storedForm.ts';
 
 /** What is read of a results file's first line. */
 export type StoredHeader = Pick<ResultsHeader, 'prompt' | 'started' | 'repeat'> &
@@ -27,12 +28,9 @@ export interface StoredSample {
     | 'error'
     | 'source'
     | 'usage'
-  > & {
-    /** `hash` is absent in files of earlier versions, as `repeat` is. */
-    readonly row: RowReference & { readonly hash?: string };
-    readonly repeat?: number;
-    readonly again?: true;
-  };
+  > &
+    // Absent in files of earlier versions, or of samples that have none.
+    Partial<Omit<Sample, 'row'>> & { readonly row: RowReference & { readonly hash?: string } };
   readonly header: StoredHeader;
   /** 0-based line of the results file. */
   readonly line: number;
@@ -65,6 +63,10 @@ const SampleSchema = Type.Object({
   }),
   repeat: Type.Optional(Type.Integer({ minimum: 0 })),
   again: Type.Optional(Type.Boolean()),
+  from: Type.Optional(Type.String()),
+  traceId: Type.Optional(Type.String()),
+  id: Type.Optional(Type.String()),
+  request: Type.Optional(Type.String()),
   model: Type.String(),
   outcome: Type.Enum(['passed', 'failed', 'errored', 'skipped']),
   scores: Type.Array(
@@ -77,9 +79,29 @@ const SampleSchema = Type.Object({
   ),
   input: Type.Object({}),
   text: Type.String(),
+  json: Type.Optional(Type.Boolean()),
+  toolCalls: Type.Optional(Type.Array(ToolCallSchema)),
+  finish: Type.Optional(
+    Type.Object({
+      reason: Type.Enum(['stop', 'length', 'contentFilter', 'refusal', 'toolCalls', 'other']),
+      raw: Type.String(),
+    }),
+  ),
+  unjudged: Type.Optional(
+    Type.Array(Type.Object({ scorer: Type.String(), reason: Type.String() })),
+  ),
   error: Type.Optional(Type.Object({ class: Type.String(), message: Type.String() })),
   source: Type.Enum(['live', 'replayed', 'replayedHandWritten', 'sandbox']),
   usage: Type.Optional(UsageSchema),
+  fallback: Type.Optional(Type.String()),
+  attempts: Type.Optional(Type.Integer({ minimum: 0 })),
+  cost: Type.Optional(Type.Object({ known: Type.Boolean() })),
+  judged: Type.Optional(Type.Array(Type.Object({ request: Type.String() }))),
+  judging: Type.Optional(
+    Type.Object({ calls: Type.Number(), usd: Type.Number(), unknown: Type.Number() }),
+  ),
+  timeToFirstToken: Type.Optional(Type.Number({ minimum: 0 })),
+  totalTime: Type.Optional(Type.Number({ minimum: 0 })),
 });
 
 export type ReadResultsOptions = Omit<ReadJournalOptions<never>, 'read'>;
@@ -87,15 +109,20 @@ export type ReadResultsOptions = Omit<ReadJournalOptions<never>, 'read'>;
 type Line = { readonly header: StoredHeader } | { readonly sample: StoredSample['sample'] };
 
 const readHeader = readerOf<StoredHeader>(plainSchema(HeaderSchema));
-const readSample = readerOf<StoredSample['sample']>(plainSchema(SampleSchema));
+const readSample = readerOf<StoredSample['sample'] & { readonly json?: true }>(
+  plainSchema(SampleSchema),
+);
 
 const readLine: Reader<Line> = value => {
   if (isRecord(value) && 'touchstone' in value) {
     const header = readHeader(value);
     return header.ok ? { ok: true, value: { header: header.value } } : header;
   }
-  const sample = readSample(value);
-  return sample.ok ? { ok: true, value: { sample: sample.value } } : sample;
+  const read = readSample(value);
+  if (!read.ok) return read;
+  const { json: _, ...rest } = read.value;
+  const output = outputOf(read.value);
+  return { ok: true, value: { sample: { ...rest, ...(output !== undefined && { output }) } } };
 };
 
 /**

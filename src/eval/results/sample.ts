@@ -1,5 +1,5 @@
 import type { Cost } from '../../model/cost.ts';
-import type { Usage } from '../../model/events.ts';
+import type { FinishReason, ToolCall, Usage } from '../../model/events.ts';
 import type { RecordedError, ReplySource } from '../../trace/record.ts';
 
 /** A scorer's judgement of one sample. */
@@ -26,6 +26,13 @@ export interface Unjudged {
   readonly reason: string;
   /** True when it keeps the sample from passing: a part of `expected` that nothing compared. */
   readonly blocks?: true;
+}
+
+/** The answer of a judge, kept so that a reply can be scored again without asking for it again. */
+export interface JudgeAnswer {
+  /** First 16 hex digits of the hash of the judge's request. */
+  readonly request: string;
+  readonly output: unknown;
 }
 
 /** What judges of a sample have cost. */
@@ -57,6 +64,13 @@ export interface Sample {
   readonly repeat: number;
   /** A further sample of a row whose result differs from the baseline. It counts for nothing else. */
   readonly again?: true;
+  /** The earlier run whose reply this is: nothing was sent for it, and it is not a new sample. */
+  readonly from?: string;
+  /** Of the run that gave the reply, 32 and 16 hex digits; absent when the sample failed before one. */
+  readonly traceId?: string;
+  readonly id?: string;
+  /** First 16 hex digits of the hash of the provider-neutral request; absent when it could not be rendered. */
+  readonly request?: string;
   /**
    * `errored`: no scorable reply (network, key, recording). `skipped`: a reply that no scorer could
    * judge, or, in counts only, a call that a cancel kept from ending.
@@ -69,6 +83,9 @@ export interface Sample {
   readonly expected?: unknown;
   readonly text: string;
   readonly output?: unknown;
+  readonly toolCalls?: readonly ToolCall[];
+  /** Present when the reply is complete. */
+  readonly finish?: { readonly reason: FinishReason; readonly raw: string };
   readonly error?: RecordedError;
   /** The model of `touchstone.fallback` that answered instead of `model`. */
   readonly fallback?: string;
@@ -78,6 +95,8 @@ export interface Sample {
   readonly usage?: Usage;
   /** Of the reply alone. */
   readonly cost: Cost;
+  /** Absent when no judge was asked. */
+  readonly judged?: readonly JudgeAnswer[];
   /** Absent when no judge was called live. */
   readonly judging?: JudgingCost;
   readonly timeToFirstToken?: number;

@@ -24,16 +24,20 @@ export async function evaluateFile(
   {
     change = plan => plan,
     onEvent = async () => {},
+    warn = () => {},
+    log = false,
   }: {
     readonly change?: (plan: EvalPlan) => EvalPlan;
     readonly onEvent?: (event: EvalEvent) => Promise<void>;
+    readonly warn?: (message: string) => void;
+    readonly log?: boolean;
   } = {},
 ): Promise<Evaluated> {
   const planned = await planEvals(join(folder, file), defaultSettings, choices);
   if (!planned.ok) throw new Error(JSON.stringify(planned.problems));
   const [plan] = planned.plans;
   if (!plan) throw new Error('there is no plan');
-  const host = await createNodeHost({ folder, environment: {}, warn: () => {}, log: false });
+  const host = await createNodeHost({ folder, environment: {}, warn, log });
   const events: EvalEvent[] = [];
   const signal = new AbortController().signal;
   for await (const event of runEval(change(plan), host, { folder }, signal)) {

@@ -1,0 +1,44 @@
+import { madeOfRedacted, type Redacted } from '../../redaction/gate.ts';
+import type { Sample } from './sample.ts';
+
+/**
+ * A sample as a line of a results file: what can be derived from the rest of the line is left out, times have
+ * hundredths of a millisecond. {@link outputOf} gives the output back.
+ */
+export function storedForm(sample: Redacted<Sample>): Redacted<object> {
+  const { output, timeToFirstToken, totalTime, ...rest } = sample;
+  return madeOfRedacted({
+    ...rest,
+    ...(output !== undefined && (isTextOf(output, rest.text) ? { json: true } : { output })),
+    ...(timeToFirstToken !== undefined && { timeToFirstToken: rounded(timeToFirstToken) }),
+    totalTime: rounded(totalTime),
+  });
+}
+
+/** The output of a stored sample; undefined when it has none. */
+export function outputOf(stored: {
+  readonly json?: true;
+  readonly output?: unknown;
+  readonly text: string;
+}): unknown {
+  if (!stored.json) return stored.output;
+  try {
+    return JSON.parse(stored.text);
+  } catch {
+    // The line was edited.
+    return undefined;
+  }
+}
+
+/** Whether parsing the text gives the output: of a reply that is JSON and nothing else. */
+function isTextOf(output: unknown, text: string): boolean {
+  try {
+    return JSON.stringify(JSON.parse(text)) === JSON.stringify(output);
+  } catch {
+    return false;
+  }
+}
+
+function rounded(milliseconds: number): number {
+  return Math.round(milliseconds * 100) / 100;
+}
