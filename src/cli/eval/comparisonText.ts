@@ -10,61 +10,49 @@ import {
 } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { Colors } from '../terminal/colors.ts';
-import { tableText } from '../terminal/table.ts';
+import { fittedTable, type View, wrapped } from '../terminal/table.ts';
 import { shownPath } from '../workspace/workspace.ts';
 
 /** Rows named in a report. */
-const MOST_SHOWN = 20;
+const MOST_SHOWN = 10;
 
 /** An evaluation compared with its baseline, for people. */
-export function comparisonText(comparison: Comparison, colors: Colors): string {
+export function comparisonText(comparison: Comparison, view: View): string {
+  const { colors } = view;
   const { verdict, baseline, reason, models, differs, confidence } = comparison;
   const color = { worse: colors.red, inconclusive: colors.yellow, fine: colors.green }[verdict];
   const title = `${color(colors.bold(verdict))} compared with ${visibleLine(shownPath(baseline))}`;
   const since = differs.length > 0 ? colors.dim(` (different: ${differs.join(', ')})`) : '';
   const sections = [
     `${title}${since}`,
-    reason ?? '',
-    models.length > 0 ? modelTable(models, confidence, colors) : '',
-    models.map(model => powerText(model, models.length > 1)).join('\n'),
+    wrapped(reason ?? '', view),
+    models.length > 0 ? modelTable(models, confidence, view) : '',
+    models.map(model => wrapped(powerText(model, models.length > 1), view)).join('\n'),
     rowsText(comparison, colors),
   ];
   return sections.filter(text => text !== '').join('\n');
 }
 
-function modelTable(
-  models: readonly ModelComparison[],
-  confidence: number,
-  colors: Colors,
-): string {
-  const level = formatPercent(2 * confidence - 1);
-  const header = [
-    'model',
-    'before',
-    'now',
-    'points',
-    `${level} interval`,
-    'p',
-    'score',
-    'rows',
-    '',
-  ];
-  const body = models.map(
-    ({ model, before, now, change, interval, probability, score, rows, verdict }) => [
-      model,
-      formatPercent(before),
-      formatPercent(now),
-      formatPoints(change),
-      `${formatPoints(interval.low)} … ${formatPoints(interval.high)}`,
-      formatProbability(probability),
-      scoreText(score),
-      formatCount(rows),
-      verdict,
+function modelTable(models: readonly ModelComparison[], confidence: number, view: View): string {
+  return fittedTable<ModelComparison>(
+    [
+      { title: 'model', left: true, cell: ({ model }) => visibleLine(model) },
+      { title: 'before', cell: ({ before }) => formatPercent(before) },
+      { title: 'now', cell: ({ now }) => formatPercent(now) },
+      { title: 'points', cell: ({ change }) => formatPoints(change) },
+      {
+        title: `${formatPercent(2 * confidence - 1)} interval`,
+        cell: ({ interval }) => `${formatPoints(interval.low)} … ${formatPoints(interval.high)}`,
+      },
+      { title: 'p', cell: ({ probability }) => formatProbability(probability) },
+      { title: 'score', optional: 2, cell: ({ score }) => scoreText(score) },
+      { title: 'rows', optional: 1, cell: ({ rows }) => formatCount(rows) },
+      ...(models.length > 1
+        ? [{ title: '', left: true, cell: ({ verdict }: ModelComparison) => verdict } as const]
+        : []),
     ],
-  );
-  return tableText(
-    [header.map(title => colors.dim(title)), ...body],
-    new Set([1, 2, 3, 4, 5, 6, 7]),
+    models,
+    view,
   );
 }
 

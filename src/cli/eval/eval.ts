@@ -27,7 +27,6 @@ import { findEvals, writeNotes } from '../workspace/discover.ts';
 import { openWorkspace, shownPath, type Workspace } from '../workspace/workspace.ts';
 import { evalJson } from './evalJson.ts';
 import { evalReportText } from './evalReport.ts';
-import { gridText } from './gridText.ts';
 import { openReport, type ReportFile } from './reportFile.ts';
 import { type Ended, type EndedEvaluation, runEvaluation } from './runEvaluation.ts';
 
@@ -131,7 +130,7 @@ async function evaluate(
       if (terminal.signal.aborted) break;
       evaluations.push(await evaluateOne(group, options, terminal));
     }
-    const ended = evaluations.flatMap(each => each.ended);
+    const ended = evaluations.flatMap(({ prompts }) => prompts);
     const selected = options.filter ? ended.filter(({ summary }) => summary.rows > 0) : ended;
     const notBegun = planned.length - ended.length;
     const object = evalJson(
@@ -205,14 +204,14 @@ async function evaluateOne(
   if (!first) throw new Error('an evaluation has at least one prompt');
   const plans = group.map(({ plan }) => plan);
   const evaluation = await runEvaluation(plans, first.workspace, terminal);
-  for (const { plan, summary, troubles } of evaluation.ended) {
-    if (!options.json && (summary.rows > 0 || !options.filter)) {
-      terminal.stdout.write(`${evalReportText(summary, troubles, terminal.colors)}\n`);
-    }
-    terminal.stderr.write(blessedText(summary, plan) + missingBaselineText(plan));
+  const isEmpty = evaluation.prompts.every(({ summary }) => summary.rows === 0);
+  if (!options.json && !(options.filter && isEmpty)) {
+    const { stdout, colors } = terminal;
+    const width = stdout.columns ?? Number.POSITIVE_INFINITY;
+    stdout.write(`${evalReportText(evaluation, { colors, width })}\n`);
   }
-  if (!options.json && evaluation.grid.variants.length > 1) {
-    terminal.stdout.write(`${gridText(evaluation.grid, terminal.colors)}\n`);
+  for (const { plan, summary } of evaluation.prompts) {
+    terminal.stderr.write(blessedText(summary, plan) + missingBaselineText(plan));
   }
   return evaluation;
 }

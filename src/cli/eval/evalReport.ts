@@ -1,178 +1,124 @@
 import {
   countsText,
   evalNotes,
-  modelCostText,
   modelNotes,
-  modelSourcesText,
+  type ShownVerdict,
   shownVerdict,
   sizeText,
 } from '../../eval/reports/words.ts';
-import type { Sample } from '../../eval/results/sample.ts';
-import type { EvalSummary, MetricSummary } from '../../eval/runner.ts';
-import { formatCount, formatDuration, formatPercent, formatScore } from '../../format/figures.ts';
+import type { Grid } from '../../eval/results/grid.ts';
+import type { EvalPlan, EvalSummary } from '../../eval/runner.ts';
+import { plural } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { Colors } from '../terminal/colors.ts';
-import { tableText } from '../terminal/table.ts';
+import { tableText, type View, wrapped } from '../terminal/table.ts';
 import { shownPath } from '../workspace/workspace.ts';
+import { columnsTable, metricTable, sourcesText } from './columnsTable.ts';
 import { comparisonText } from './comparisonText.ts';
 import { pairsText, repeatsText, slicesText } from './statisticsText.ts';
+import type { Troubles } from './troubles.ts';
+import { badRowsText, unscoredText, worstRowsText } from './troublesText.ts';
 
-/** Troubles and bad rows named one by one in a report. */
-export const NAMED = 50;
-
-/** What a report names one by one; the rest is counted, the results file has all. */
-export interface Troubles {
-  readonly samples: readonly Sample[];
-  /** Failed, errored and unjudged samples, named or not. */
-  readonly count: number;
+/** An evaluation that has ended, as a report needs it. */
+export interface ReportedEvaluation {
+  readonly prompts: readonly {
+    readonly plan: Pick<EvalPlan, 'variant' | 'prompt'>;
+    readonly summary: EvalSummary;
+  }[];
+  readonly grid: Grid;
+  readonly troubles: Troubles;
 }
 
-/** An evaluation's outcome for people. */
-export function evalReportText(summary: EvalSummary, troubles: Troubles, colors: Colors): string {
+/** An evaluation's outcome for people: the verdict first, then what to look at. */
+export function evalReportText(evaluation: ReportedEvaluation, view: View): string {
+  const { prompts, grid, troubles } = evaluation;
+  const summaries = prompts.map(({ summary }) => summary);
+  const each = (text: (summary: EvalSummary) => string): string =>
+    summaries
+      .map(text)
+      .filter(found => found !== '')
+      .join('\n');
+  const perRow = prompts.reduce(
+    (sum, { summary: { samples, rows } }) => sum + samples / (rows || 1),
+    0,
+  );
   const sections = [
-    headline(summary, colors),
-    modelTable(summary, colors),
-    metricTable(summary, colors),
-    standInsText(summary, colors),
-    evalNotes(summary)
-      .map(note => colors.yellow(note))
-      .join('\n'),
-    slicesText(summary, colors),
-    pairsText(summary, colors),
-    repeatsText(summary, colors),
-    summary.comparison ? comparisonText(summary.comparison, colors) : '',
-    troublesText(troubles, colors),
-    badRowsText(summary, colors),
-    verdictText(summary, colors),
+    headline(evaluation, view),
+    columnsTable(grid, view),
+    each(summary => (summary.comparison ? comparisonText(summary.comparison, view) : '')),
+    pairsText(grid, view),
+    worstRowsText(troubles, grid, perRow, view),
+    unscoredText(troubles, view),
+    summaries[0] ? badRowsText(summaries[0], view) : '',
+    slicesText(grid, view),
+    metricTable(grid, view),
+    each(summary => repeatsText(summary, view)),
+    notesText(grid, view),
+    each(summary =>
+      evalNotes(summary)
+        .map(note => wrapped(view.colors.yellow(note), view))
+        .join('\n'),
+    ),
+    each(summary => resultsText(summary, view)),
   ];
   return `${sections.filter(section => section !== '').join('\n\n')}\n`;
 }
 
-function headline(summary: EvalSummary, colors: Colors): string {
-  return `${colors.bold(visibleLine(summary.eval))}  ${colors.dim(sizeText(summary))}`;
-}
-
-function modelTable({ models }: EvalSummary, colors: Colors): string {
-  const header = [
-    'model',
-    'passed',
-    'pass rate',
-    '95 % interval',
-    'score',
-    'errors',
-    'skipped',
-    'cost',
-    'median',
-    'replies',
-  ];
-  const rows = models.map(model => {
-    const scored = model.passed + model.failed;
-    const { passRate, meanScore } = model;
-    return [
-      model.model,
-      `${model.passed}/${scored}`,
-      scored === 0 ? '–' : formatPercent(model.passed / scored),
-      passRate ? `${formatPercent(passRate.low)} – ${formatPercent(passRate.high)}` : '–',
-      meanScore === undefined ? '–' : formatScore(meanScore),
-      String(model.errored),
-      String(model.skipped),
-      modelCostText(model),
-      model.medianTime === undefined ? '–' : formatDuration(model.medianTime),
-      modelSourcesText(model),
-    ];
-  });
-  const right = new Set([1, 2, 3, 4, 5, 6, 7, 8]);
-  return tableText([header.map(title => colors.dim(title)), ...rows], right);
-}
-
-/** Metrics that the columns of the models say nothing of. */
-const furtherMetric = /^(?!(?:schema|equals|fields(?:\..*)?|latency|cost)$)/;
-
-function metricTable({ models }: EvalSummary, colors: Colors): string {
-  const all = new Set(models.flatMap(({ metrics }) => metrics.map(({ name }) => name)));
-  const names = [...all];
-  if (!names.some(name => furtherMetric.test(name))) return '';
-  const rows = names.map(name => [
-    visibleLine(name),
-    ...models.map(({ metrics }) => metricText(metrics.find(each => each.name === name))),
+/** The verdict of each prompt, and how much was evaluated. */
+function headline({ prompts, grid }: ReportedEvaluation, view: View): string {
+  const { colors } = view;
+  const sources = sourcesText(grid.columns);
+  const [first] = prompts;
+  const name = colors.bold(visibleLine(grid.eval));
+  if (!first) return name;
+  if (prompts.length === 1) {
+    const size = [sizeText(first.summary), ...(sources ? [sources] : [])].join('; ');
+    return `${wrapped(`${name}  ${verdictText(first, colors)}`, view)}\n${wrapped(colors.dim(size), view)}`;
+  }
+  const samples = prompts.reduce((sum, { summary }) => sum + summary.samples, 0);
+  const rows = Math.max(...prompts.map(({ summary }) => summary.rows));
+  const counts = [
+    plural(prompts.length, 'prompt'),
+    plural(grid.models.length, 'model'),
+    plural(rows, 'row'),
+    plural(samples, 'sample'),
+  ].join(', ');
+  const size = [counts, ...(sources ? [sources] : [])].join('; ');
+  const verdicts = prompts.map(prompt => [
+    visibleLine(prompt.plan.variant),
+    verdictText(prompt, colors),
   ]);
-  const header = ['metric', ...models.map(({ model }) => model)].map(title => colors.dim(title));
-  return tableText([header, ...rows], new Set(models.map((_, index) => index + 1)));
+  return [wrapped(`${name}  ${colors.dim(size)}`, view), tableText(verdicts, new Set())].join('\n');
 }
 
-function metricText(metric: MetricSummary | undefined): string {
-  if (!metric) return '–';
-  return metric.mean === undefined ? 'unknown' : formatScore(metric.mean);
-}
-
-function standInsText({ models }: EvalSummary, colors: Colors): string {
-  return models
-    .flatMap(model => modelNotes(model).map(note => `${visibleLine(model.model)}: ${note}`))
-    .map(line => colors.yellow(line))
-    .join('\n');
-}
-
-function troublesText({ samples, count }: Troubles, colors: Colors): string {
-  if (count === 0) return '';
-  const more = count - samples.length;
-  return [
-    ...samples.map(sample => sampleText(sample, colors)),
-    ...(more > 0 ? [colors.dim(`… and ${formatCount(more)} more, in the results file`)] : []),
-  ].join('\n');
-}
-
-function badRowsText({ badRows, badRowCount }: EvalSummary, colors: Colors): string {
-  const lines = badRows
-    .slice(0, NAMED)
-    .map(
-      ({ file, line, message }) =>
-        `${colors.red('bad row')} ${visibleLine(shownPath(file))}:${line}  ${message}`,
-    );
-  const more = badRowCount - lines.length;
-  if (more > 0)
-    lines.push(
-      colors.dim(
-        `… and ${formatCount(more)} more bad rows; \`touchstone check\` lists all of them`,
-      ),
-    );
-  return lines.join('\n');
-}
-
-function sampleText(sample: Sample, colors: Colors): string {
-  const { row, model, outcome, error } = sample;
-  const mark = outcome === 'failed' ? colors.red('failed ') : colors.yellow(outcome.padEnd(7));
-  const repeat = sample.repeat > 0 ? ` (repeat ${sample.repeat + 1})` : '';
-  const place = `${shownPath(row.file)}:${row.line}`;
-  const lines = [`${mark} ${visibleLine(`${place}  ${row.id}  ${model}`)}${repeat}`];
-  if (error) {
-    lines.push(`  ${error.message}`);
-    if (error.providerMessage && !error.message.includes(error.providerMessage)) {
-      lines.push(`  provider message: ${error.providerMessage}`);
-    }
-  }
-  for (const { scorer, reasons } of sample.scores) {
-    for (const reason of reasons) lines.push(`  ${colors.dim(scorer)}  ${reason}`);
-  }
-  if (outcome === 'skipped') {
-    for (const { scorer, reason } of sample.unjudged ?? []) {
-      lines.push(`  ${colors.dim(scorer)}  not judged: ${reason}`);
-    }
-  }
-  return lines.join('\n');
-}
-
-function verdictText(summary: EvalSummary, colors: Colors): string {
-  const { results } = summary;
-  const word = shownVerdict(summary);
-  const color = {
+function verdictText(
+  { plan, summary }: ReportedEvaluation['prompts'][number],
+  colors: Colors,
+): string {
+  const verdict = shownVerdict(summary);
+  const color: Readonly<Record<ShownVerdict, (text: string) => string>> = {
     passed: colors.green,
     failed: colors.red,
     incomplete: colors.yellow,
     interrupted: colors.yellow,
-  }[word];
-  const where =
-    results === undefined
-      ? `\n${colors.yellow('results: not saved')}`
-      : `\n${colors.dim(`results: ${visibleLine(shownPath(results))}`)}`;
-  return `${color(colors.bold(word))}: ${countsText(summary)}${where}`;
+  };
+  // An earlier prompt has no gate to pass.
+  const isEarlier = plan.prompt.commit !== undefined && verdict === 'passed';
+  const word = isEarlier ? colors.dim('earlier') : color[verdict](colors.bold(verdict));
+  return `${word}: ${countsText(summary)}`;
+}
+
+function notesText({ columns }: Grid, view: View): string {
+  return columns
+    .flatMap(({ model, summary }) =>
+      modelNotes(summary).map(note => `${visibleLine(model)}: ${note}`),
+    )
+    .map(line => wrapped(view.colors.yellow(line), view))
+    .join('\n');
+}
+
+function resultsText({ results }: EvalSummary, { colors }: View): string {
+  return results === undefined
+    ? colors.yellow('results: not saved')
+    : colors.dim(`results: ${visibleLine(shownPath(results))}`);
 }

@@ -5,14 +5,13 @@ import { runVariants } from '../../eval/variants.ts';
 import { meaningOf } from '../../model/errors.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { NAMED, type Troubles } from './evalReport.ts';
 import { createProgress } from './progress.ts';
+import { createTroubles, type Troubles } from './troubles.ts';
 
 /** One prompt of an evaluation that has ended. */
 export interface Ended {
   readonly plan: EvalPlan;
   readonly summary: EvalSummary;
-  readonly troubles: Troubles;
   /** Samples the input or the model's name kept from being sent. */
   readonly misused: number;
   /** Samples that a budget kept from being asked for. */
@@ -20,8 +19,9 @@ export interface Ended {
 }
 
 export interface EndedEvaluation {
-  readonly ended: readonly Ended[];
+  readonly prompts: readonly Ended[];
   readonly grid: Grid;
+  readonly troubles: Troubles;
 }
 
 /** Runs the prompts of one evaluation with one progress bar. */
@@ -33,16 +33,19 @@ export async function runEvaluation(
   const progress = createProgress(terminal.stderr, terminal.colors);
   const label = plans[0]?.evaluation.name ?? '';
   const counts = { done: 0, total: 0, failed: 0, errored: 0 };
-  const seen = new Map(
-    plans.map(plan => [plan, { named: [] as Sample[], troubles: 0, misused: 0, overBudget: 0 }]),
-  );
+  const seen = new Map(plans.map(plan => [plan, { misused: 0, overBudget: 0 }]));
+  const troubles = createTroubles();
   const events = runVariants(plans, host, { folder }, terminal.signal);
   for (;;) {
     const step = await events.next();
     if (step.done) {
       progress.clear();
       const { summaries, grid } = step.value;
-      return { grid, ended: plans.flatMap((plan, index) => endedOf(plan, summaries[index])) };
+      return {
+        grid,
+        prompts: plans.flatMap((plan, index) => endedOf(plan, summaries[index])),
+        troubles: troubles.summarise(),
+      };
     }
     const { plan, event } = step.value;
     if (event.type === 'started') counts.total += event.samples;
@@ -51,24 +54,22 @@ export async function runEvaluation(
     counts.done += 1;
     if (sample.outcome === 'failed') counts.failed += 1;
     if (sample.outcome === 'errored') counts.errored += 1;
+    troubles.add(sample, plan.variant);
     note(plan, sample);
     progress.update({ label, ...counts });
   }
 
   function note(plan: EvalPlan, sample: Sample): void {
     const state = seen.get(plan);
-    if (!state || sample.outcome === 'passed') return;
+    if (!state) return;
     const exit = sample.error && meaningOf(sample.error).exit;
     if (exit === 'misused') state.misused += 1;
     if (exit === 'budget') state.overBudget += 1;
-    state.troubles += 1;
-    if (state.named.length < NAMED) state.named.push(sample);
   }
 
   function endedOf(plan: EvalPlan, summary: EvalSummary | undefined): readonly Ended[] {
     const state = seen.get(plan);
     if (!summary || !state) return [];
-    const { named, troubles, misused, overBudget } = state;
-    return [{ plan, summary, troubles: { samples: named, count: troubles }, misused, overBudget }];
+    return [{ plan, summary, ...state }];
   }
 }

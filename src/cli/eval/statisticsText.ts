@@ -1,3 +1,4 @@
+import type { Grid } from '../../eval/results/grid.ts';
 import type { EvalSummary, ModelSummary } from '../../eval/runner.ts';
 import {
   formatCount,
@@ -7,42 +8,81 @@ import {
   plural,
 } from '../../format/figures.ts';
 import { visibleLine } from '../../format/visibleText.ts';
-import type { Colors } from '../terminal/colors.ts';
-import { tableText } from '../terminal/table.ts';
+import { fittedTable, type View, wrapped } from '../terminal/table.ts';
 import { shownPath } from '../workspace/workspace.ts';
+import { columnName } from './columnName.ts';
 
 /** Tags, flaky rows and pairs shown; the JSON object has all. */
-const MOST_SHOWN = 20;
+const MOST_TAGS = 3;
+/** A tag of fewer rows says no more than these rows. */
+const FEWEST_ROWS = 3;
+const MOST_SHOWN = 6;
 
-/** Pass rates by tag, one column a model; empty when tags tell no rows apart. */
-export function slicesText({ models, rows }: EvalSummary, colors: Colors): string {
-  const [first] = models;
-  const tags = (first?.slices ?? []).filter(slice => slice.rows < rows);
-  if (tags.length === 0) return '';
-  const body = tags.slice(0, MOST_SHOWN).map(({ tag, rows: count }) => [
-    visibleLine(tag),
-    formatCount(count),
-    ...models.map(({ slices }) => {
-      const slice = slices.find(each => each.tag === tag);
-      return slice ? rateText(slice.rate, slice.interval) : '–';
-    }),
-  ]);
-  const header = ['tag', 'rows', ...models.map(({ model }) => model)];
-  const table = tableText([header.map(title => colors.dim(title)), ...body], new Set([1]));
-  return withMore(table, tags.length - body.length, 'tag', colors);
+/** A difference that chance explains less often than this is called one. */
+const LEVEL = 0.05;
+
+/** The tags with the lowest pass rates, as far as their few rows show it, each in its lowest column. */
+export function slicesText(grid: Grid, view: View): string {
+  const lowest = new Map<string, SliceLine>();
+  for (const column of grid.columns) {
+    const { passed, failed, slices } = column.summary;
+    const overall = passed / (passed + failed);
+    for (const { tag, rows, rate, interval } of slices) {
+      if (rate >= overall || rows < FEWEST_ROWS) continue;
+      const line = { tag, rows, rate, ...interval, column: columnName(grid, column) };
+      if (line.high < (lowest.get(tag)?.high ?? 2)) lowest.set(tag, line);
+    }
+  }
+  const lines = [...lowest.values()].sort((a, b) => a.high - b.high || (a.tag < b.tag ? -1 : 1));
+  const shown = lines.slice(0, MOST_TAGS);
+  if (shown.length === 0) return '';
+  return fittedTable<SliceLine>(
+    [
+      { title: 'lowest tags', left: true, cell: ({ tag }) => visibleLine(tag) },
+      { title: 'rows', cell: ({ rows }) => formatCount(rows) },
+      { title: 'pass rate', cell: ({ rate }) => formatPercent(rate) },
+      { title: '95 % interval', cell: intervalText },
+      ...(grid.columns.length > 1
+        ? [{ title: '', left: true, cell: ({ column }: SliceLine) => column } as const]
+        : []),
+    ],
+    shown,
+    view,
+  );
+}
+
+interface SliceLine {
+  readonly tag: string;
+  readonly rows: number;
+  readonly rate: number;
+  readonly low: number;
+  readonly high: number;
+  readonly column: string;
+}
+
+/** `81 % – 95 %`. */
+export function intervalText({
+  low,
+  high,
+}: {
+  readonly low: number;
+  readonly high: number;
+}): string {
+  return `${formatPercent(low)} – ${formatPercent(high)}`;
 }
 
 /** What repeated samples say: the chances of several replies, and the rows that are not certain. */
-export function repeatsText(summary: EvalSummary, colors: Colors): string {
-  const lines = summary.models.flatMap(chancesText);
+export function repeatsText(summary: EvalSummary, view: View): string {
+  const { colors } = view;
+  const lines = summary.models.flatMap(chancesText).map(line => wrapped(line, view));
   const { flakyRows, models } = summary;
   const named = flakyRows.slice(0, MOST_SHOWN).map(({ row, model, passed, samples }) => {
     const place = visibleLine(`${shownPath(row.file)}:${row.line}  ${row.id}  ${model}`);
-    return `${colors.yellow('flaky  ')} ${place}  ${passed}/${samples}`;
+    return `${colors.yellow('flaky')} ${place}  ${passed}/${samples}`;
   });
   const flaky = models.reduce((sum, model) => sum + model.flaky, 0);
-  const rows = withMore(named.join('\n'), flaky - named.length, 'flaky row', colors);
-  return [lines.join('\n'), rows].filter(text => text !== '').join('\n\n');
+  const rows = withMore(named.join('\n'), flaky - named.length, 'flaky row', view);
+  return [lines.join('\n'), rows].filter(text => text !== '').join('\n');
 }
 
 function chancesText({ model, repeats }: ModelSummary): readonly string[] {
@@ -59,27 +99,44 @@ function chancesText({ model, repeats }: ModelSummary): readonly string[] {
   return [`${visibleLine(model)}: ${parts.join('; ')}${share}`];
 }
 
-/** Models compared with each other on the same rows. */
-export function pairsText({ pairs }: EvalSummary, colors: Colors): string {
-  const shown = pairs.filter(({ rows }) => rows > 0).slice(0, MOST_SHOWN);
-  if (shown.length === 0) return '';
-  const body = shown.map(({ models: [first, second], difference, interval, probability, rows }) => [
-    `${second} against ${first}`,
-    formatPoints(difference),
-    `${formatPoints(interval.low)} … ${formatPoints(interval.high)}`,
-    formatProbability(probability),
-    plural(rows, 'row'),
-  ]);
-  const header = ['pairs', 'points', '95 % interval', 'p', ''];
-  const table = tableText([header.map(title => colors.dim(title)), ...body], new Set([1, 2, 3]));
-  return withMore(table, pairs.length - shown.length, 'pair', colors);
+/** Columns compared with each other on the same rows: first what is proved, then the pairs. */
+export function pairsText(grid: Grid, view: View): string {
+  const { colors } = view;
+  const pairs = grid.pairs.filter(({ rows }) => rows > 0);
+  if (pairs.length === 0) return '';
+  const different = pairs.filter(({ probability }) => probability <= LEVEL).length;
+  const adjusted = pairs.length > 1 ? `, adjusted for ${plural(pairs.length, 'pair')}` : '';
+  const conclusion =
+    different === 0
+      ? `No difference is proved (p > ${LEVEL}${adjusted}).`
+      : `${plural(different, 'pair')} of ${formatCount(pairs.length)} ${different === 1 ? 'differs' : 'differ'} (p ≤ ${LEVEL}${adjusted}).`;
+  // With many pairs, those that differ most surely are the ones to read.
+  const shown = pairs
+    .toSorted((a, b) => (pairs.length > MOST_SHOWN ? a.probability - b.probability : 0))
+    .slice(0, MOST_SHOWN);
+  const table = fittedTable<(typeof shown)[number]>(
+    [
+      {
+        title: 'compared on the same rows',
+        left: true,
+        cell: ({ columns: [first, second] }) =>
+          `${columnName(grid, second)} against ${columnName(grid, first)}`,
+      },
+      { title: 'points', cell: ({ difference }) => formatPoints(difference) },
+      {
+        title: '95 % interval',
+        cell: ({ interval }) => `${formatPoints(interval.low)} … ${formatPoints(interval.high)}`,
+      },
+      { title: 'p', cell: ({ probability }) => formatProbability(probability) },
+      { title: 'rows', cell: ({ rows }) => formatCount(rows), optional: 1 },
+    ],
+    shown,
+    view,
+  );
+  const all = withMore(table, pairs.length - shown.length, 'pair', view);
+  return `${different > 0 ? colors.bold(conclusion) : conclusion}\n${all}`;
 }
 
-/** `90 % (81 % – 95 %)`. */
-function rateText(rate: number, { low, high }: { readonly low: number; readonly high: number }) {
-  return `${formatPercent(rate)} (${formatPercent(low)} – ${formatPercent(high)})`;
-}
-
-function withMore(text: string, more: number, noun: string, colors: Colors): string {
+function withMore(text: string, more: number, noun: string, { colors }: View): string {
   return more > 0 ? `${text}\n${colors.dim(`… and ${plural(more, `more ${noun}`)}`)}` : text;
 }

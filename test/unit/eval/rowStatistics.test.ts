@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { evalReportText } from '../../../src/cli/eval/evalReport.ts';
-import { createColors } from '../../../src/cli/terminal/colors.ts';
 import type { DatasetRow } from '../../../src/eval/dataset/row.ts';
 import type { Sample } from '../../../src/eval/results/sample.ts';
 import { createTally } from '../../../src/eval/results/summary.ts';
@@ -122,19 +120,6 @@ describe('the statistics of rows', () => {
     const byTag = low(summaryOf(rows, { cluster: { tag: 'doc' } }));
     expect(byTag).toBeLessThan(alone - 0.2);
     expect(low(summaryOf(rows, { cluster: { input: 'document' } }))).toBeCloseTo(byTag, 12);
-  });
-
-  it('are written below the table of models', () => {
-    const summary = summaryOf([
-      [rowOf('a', ['easy']), { one: '11', two: '11' }],
-      [rowOf('b', ['hard']), { one: '10', two: '00' }],
-    ]);
-    const text = evalReportText(summary, { samples: [], count: 0 }, createColors(false));
-    expect(text).toMatch(/tag +rows +one +two/);
-    expect(text).toMatch(/hard +1 +50 % \(/);
-    expect(text).toContain('two against one');
-    expect(text).toContain('pass@2 100 %, pass^2 50 %');
-    expect(text).toMatch(/flaky +a\.golden\.jsonl:1 {2}b {2}one {2}1\/2/);
   });
 
   it('come from an eval file: clusters, repeats and tags', async () => {

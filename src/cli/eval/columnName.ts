@@ -1,0 +1,11 @@
+import type { Grid, GridColumn } from '../../eval/results/grid.ts';
+import { visibleLine } from '../../format/visibleText.ts';
+
+/** A column by what distinguishes it from the others: its model, its prompt, or both. */
+export function columnName(
+  { variants, models }: Pick<Grid, 'variants' | 'models'>,
+  { variant, model }: GridColumn,
+): string {
+  if (variants.length === 1) return visibleLine(model);
+  return visibleLine(models.length === 1 ? variant : `${variant} on ${model}`);
+}

@@ -1,0 +1,111 @@
+import { modelCostText, modelSourcesText } from '../../eval/reports/words.ts';
+import type { Grid } from '../../eval/results/grid.ts';
+import type { MetricSummary, ModelSummary } from '../../eval/runner.ts';
+import { formatCount, formatDuration, formatPercent, formatScore } from '../../format/figures.ts';
+import { visibleLine } from '../../format/visibleText.ts';
+import { fittedTable, type TableColumn, type View } from '../terminal/table.ts';
+import { columnName } from './columnName.ts';
+import { intervalText } from './statisticsText.ts';
+
+type Column = Grid['columns'][number];
+
+/** The grid: a line for each prompt and model, the prompts of one model below each other. */
+export function columnsTable({ columns, variants, models }: Grid, view: View): string {
+  const byModel = models.flatMap(model => columns.filter(column => column.model === model));
+  const has = (of: (summary: ModelSummary) => number | undefined): boolean =>
+    columns.some(({ summary }) => (of(summary) ?? 0) > 0);
+  const isOneSource = sourcesText(columns) !== undefined;
+  const shown: readonly (TableColumn<Column> | false)[] = [
+    { title: 'model', left: true, cell: ({ model }) => visibleLine(model) },
+    variants.length > 1 && {
+      title: 'prompt',
+      left: true,
+      cell: ({ variant }) => visibleLine(variant),
+    },
+    { title: 'pass rate', cell: ({ summary }) => rateText(summary) },
+    {
+      title: '95 % interval',
+      cell: ({ summary: { passRate } }) => (passRate ? intervalText(passRate) : '–'),
+    },
+    { title: 'passed', optional: 3, cell: ({ summary }) => passedText(summary) },
+    {
+      title: 'score',
+      optional: 2,
+      cell: ({ summary: { meanScore } }) =>
+        meanScore === undefined ? '–' : formatScore(meanScore),
+    },
+    has(({ errored }) => errored) && {
+      title: 'errors',
+      cell: ({ summary }) => formatCount(summary.errored),
+    },
+    has(({ skipped }) => skipped) && {
+      title: 'skipped',
+      cell: ({ summary }) => formatCount(summary.skipped),
+    },
+    { title: 'cost', cell: ({ summary }) => modelCostText(summary) },
+    has(({ medianTime }) => medianTime) && {
+      title: 'p50',
+      cell: ({ summary }) => timeText(summary.medianTime),
+    },
+    has(({ p95Time }) => p95Time) && {
+      title: 'p95',
+      cell: ({ summary }) => timeText(summary.p95Time),
+    },
+    !isOneSource && {
+      title: 'replies',
+      left: true,
+      optional: 1,
+      cell: ({ summary }) => modelSourcesText(summary),
+    },
+  ];
+  return fittedTable(
+    shown.filter(column => column !== false),
+    byModel,
+    view,
+  );
+}
+
+/** Where all replies come from; undefined where columns differ. */
+export function sourcesText(columns: Grid['columns']): string | undefined {
+  const [first, ...others] = new Set(columns.map(({ summary }) => modelSourcesText(summary)));
+  return others.length === 0 ? (first ?? '') : undefined;
+}
+
+function rateText({ passed, failed }: ModelSummary): string {
+  return passed + failed === 0 ? '–' : formatPercent(passed / (passed + failed));
+}
+
+function passedText({ passed, failed }: ModelSummary): string {
+  return `${formatCount(passed)}/${formatCount(passed + failed)}`;
+}
+
+function timeText(milliseconds: number | undefined): string {
+  return milliseconds === undefined ? '–' : formatDuration(milliseconds);
+}
+
+/** Metrics that the columns of the grid say nothing of. */
+const furtherMetric = /^(?!(?:schema|equals|fields(?:\..*)?|latency|cost)$)/;
+
+/** The means of all scorers, a line for each metric. */
+export function metricTable(grid: Grid, view: View): string {
+  const { columns } = grid;
+  const all = new Set(columns.flatMap(({ summary }) => summary.metrics.map(({ name }) => name)));
+  const names = [...all];
+  if (!names.some(name => furtherMetric.test(name))) return '';
+  return fittedTable<string>(
+    [
+      { title: 'metric', left: true, cell: visibleLine },
+      ...columns.map(column => ({
+        title: columnName(grid, column),
+        cell: (name: string) => metricText(column.summary.metrics.find(each => each.name === name)),
+      })),
+    ],
+    names,
+    view,
+  );
+}
+
+function metricText(metric: MetricSummary | undefined): string {
+  if (!metric) return '–';
+  return metric.mean === undefined ? 'unknown' : formatScore(metric.mean);
+}

@@ -1,0 +1,125 @@
+import type { GridColumn } from '../../eval/results/grid.ts';
+import type { RowReference, Sample } from '../../eval/results/sample.ts';
+
+/** Why a row failed, and in which columns. */
+export interface RowReason {
+  readonly scorer: string;
+  readonly reason: string;
+  readonly columns: readonly GridColumn[];
+}
+
+export interface FailedRow {
+  readonly row: RowReference;
+  /** Failed samples, in all columns. */
+  readonly failed: number;
+  readonly reasons: readonly RowReason[];
+}
+
+/** Samples without a score, for one reason. */
+export interface Unscored {
+  readonly outcome: 'errored' | 'skipped';
+  readonly text: string;
+  readonly samples: number;
+  /** The first rows. */
+  readonly rows: readonly RowReference[];
+}
+
+/** What there is to look at after an evaluation. */
+export interface Troubles {
+  /** The worst first. */
+  readonly rows: readonly FailedRow[];
+  /** All failed rows, named or not. */
+  readonly failedRows: number;
+  /** The most frequent first. */
+  readonly unscored: readonly Unscored[];
+  /** Samples of all reasons, named or not. */
+  readonly unscoredSamples: number;
+}
+
+export interface TroublesTally {
+  add(sample: Sample, variant: string): void;
+  summarise(): Troubles;
+}
+
+/** Rows, and reasons of samples without a score, that are told apart: memory stays flat. */
+const MOST_ROWS = 1000;
+const MOST_REASONS = 200;
+/** Reasons of one row, and rows of one reason. */
+const MOST_NAMED = 5;
+
+interface OpenRow {
+  readonly row: RowReference;
+  failed: number;
+  readonly reasons: Map<string, { scorer: string; reason: string; columns: GridColumn[] }>;
+}
+
+/** Gathers the samples that did not pass into rows, and into reasons why there is no score. */
+export function createTroubles(): TroublesTally {
+  const rows = new Map<string, OpenRow>();
+  const unscored = new Map<string, Unscored & { samples: number; rows: RowReference[] }>();
+  let failedRows = 0;
+  let unscoredSamples = 0;
+
+  function addFailed({ row, model, scores }: Sample, variant: string): void {
+    const key = `${row.file}\n${row.id}`;
+    let found = rows.get(key);
+    if (!found) {
+      failedRows += 1;
+      if (rows.size >= MOST_ROWS) return;
+      found = { row, failed: 0, reasons: new Map() };
+      rows.set(key, found);
+    }
+    found.failed += 1;
+    for (const { scorer, metric = scorer, reasons } of scores) {
+      for (const reason of reasons) addReason(found, { scorer: metric, reason, variant, model });
+    }
+  }
+
+  function addUnscored(outcome: Unscored['outcome'], sample: Sample): void {
+    unscoredSamples += 1;
+    const text = whyUnscored(sample);
+    const key = `${outcome}\n${text}`;
+    const found = unscored.get(key) ?? { outcome, text, samples: 0, rows: [] };
+    if (unscored.size < MOST_REASONS) unscored.set(key, found);
+    found.samples += 1;
+    const isNamed = found.rows.some(({ id }) => id === sample.row.id);
+    if (!isNamed && found.rows.length < MOST_NAMED) found.rows.push(sample.row);
+  }
+
+  return {
+    add(sample, variant) {
+      const { outcome } = sample;
+      if (outcome === 'failed') addFailed(sample, variant);
+      else if (outcome !== 'passed') addUnscored(outcome, sample);
+    },
+    summarise: () => ({
+      rows: [...rows.values()]
+        .map(({ reasons, ...rest }) => ({ ...rest, reasons: [...reasons.values()] }))
+        .sort((a, b) => b.failed - a.failed || a.row.line - b.row.line),
+      failedRows,
+      unscored: [...unscored.values()].sort((a, b) => b.samples - a.samples),
+      unscoredSamples,
+    }),
+  };
+}
+
+function addReason(
+  { reasons }: OpenRow,
+  { scorer, reason, variant, model }: GridColumn & Pick<RowReason, 'scorer' | 'reason'>,
+): void {
+  const key = `${scorer}\n${reason}`;
+  const found = reasons.get(key) ?? { scorer, reason, columns: [] };
+  if (reasons.size < MOST_NAMED) reasons.set(key, found);
+  const isNamed = found.columns.some(each => each.variant === variant && each.model === model);
+  if (!isNamed) found.columns.push({ variant, model });
+}
+
+function whyUnscored({ error, unjudged = [] }: Sample): string {
+  if (!error) {
+    const all = unjudged.map(({ scorer, reason }) => `${scorer} not judged: ${reason}`);
+    return all.join('; ') || 'no scorer applies';
+  }
+  const { message, providerMessage } = error;
+  const isNew = providerMessage !== undefined && !message.includes(providerMessage);
+  return isNew ? `${message}\nprovider message: ${providerMessage}` : message;
+}

@@ -1,0 +1,121 @@
+import type { Grid, GridColumn } from '../../eval/results/grid.ts';
+import type { EvalSummary } from '../../eval/runner.ts';
+import { formatCount, plural } from '../../format/figures.ts';
+import { visibleLine } from '../../format/visibleText.ts';
+import { type View, wrapped } from '../terminal/table.ts';
+import { shownPath } from '../workspace/workspace.ts';
+import { columnName } from './columnName.ts';
+import type { FailedRow, Troubles, Unscored } from './troubles.ts';
+
+/** Rows and reasons in a report that is read in a few seconds; the results file has all. */
+const MOST_SHOWN = 5;
+const MOST_REASONS = 3;
+const MOST_BAD_ROWS = 10;
+
+/** The rows that failed most often, each with its reasons and where they apply. */
+export function worstRowsText(
+  { rows, failedRows }: Troubles,
+  grid: Grid,
+  samplesPerRow: number,
+  view: View,
+): string {
+  if (failedRows === 0) return '';
+  const shown = rows.slice(0, MOST_SHOWN);
+  const title =
+    failedRows > shown.length
+      ? `worst ${shown.length} of ${plural(failedRows, 'failed row')}`
+      : 'failed rows';
+  return [
+    view.colors.dim(title),
+    ...shown.map(row => rowText(row, grid, samplesPerRow, view)),
+  ].join('\n');
+}
+
+function rowText(
+  { row, failed, reasons }: FailedRow,
+  grid: Grid,
+  samplesPerRow: number,
+  view: View,
+): string {
+  const { colors } = view;
+  const place = visibleLine(`${shownPath(row.file)}:${row.line}  ${row.id}`);
+  const sets = new Set(reasons.map(({ columns }) => namesOf(columns, grid)));
+  const isSame = sets.size === 1;
+  const where = isSame ? [...sets].join('') : '';
+  const count =
+    where === '' && samplesPerRow > 1
+      ? `${failed} of ${plural(samplesPerRow, 'sample')} failed`
+      : where;
+  const shown = reasons.slice(0, MOST_REASONS);
+  const more = reasons.length - shown.length;
+  return [
+    wrapped(
+      `${colors.red('failed')} ${place}${count === '' ? '' : `  ${colors.dim(count)}`}`,
+      view,
+    ),
+    ...shown.map(({ scorer, reason, columns }) => {
+      const names = isSame ? '' : `  ${colors.dim(`(${namesOf(columns, grid)})`)}`;
+      return wrapped(`  ${colors.dim(scorer)}  ${visibleLine(reason)}${names}`, view);
+    }),
+    ...(more > 0 ? [colors.dim(`  … and ${plural(more, 'more reason')}`)] : []),
+  ].join('\n');
+}
+
+/** The columns that a reason applies to; nothing where there is only one. */
+function namesOf(columns: readonly GridColumn[], grid: Grid): string {
+  if (grid.columns.length < 2) return '';
+  if (columns.length === grid.columns.length) {
+    return `in all ${formatCount(columns.length)} columns`;
+  }
+  return columns.map(each => columnName(grid, each)).join(', ');
+}
+
+/** Samples without a score by their reasons, the most frequent first. */
+export function unscoredText({ unscored, unscoredSamples }: Troubles, view: View): string {
+  const shown = unscored.slice(0, MOST_SHOWN);
+  const named = shown.reduce((sum, { samples }) => sum + samples, 0);
+  const more = unscoredSamples - named;
+  return [
+    ...shown.map(each => reasonText(each, view)),
+    ...(more > 0
+      ? [
+          view.colors.dim(
+            `… and ${plural(more, 'more sample')} without a score, in the results file`,
+          ),
+        ]
+      : []),
+  ].join('\n');
+}
+
+function reasonText({ outcome, text, samples, rows }: Unscored, view: View): string {
+  const { colors } = view;
+  const word =
+    outcome === 'errored' ? plural(samples, 'error') : plural(samples, 'skipped', 'skipped');
+  const places = rows.map(({ file, line, id }) => visibleLine(`${shownPath(file)}:${line}  ${id}`));
+  const more = samples > places.length && rows.length > 1 ? ', …' : '';
+  return [
+    `${colors.yellow(word)} ${colors.dim(`${places.join(', ')}${more}`)}`,
+    ...text.split('\n').map(line => wrapped(`  ${line}`, view)),
+  ].join('\n');
+}
+
+/** Rows of the dataset that cannot be used. */
+export function badRowsText({ badRows, badRowCount }: EvalSummary, view: View): string {
+  const shown = badRows.slice(0, MOST_BAD_ROWS);
+  const more = badRowCount - shown.length;
+  return [
+    ...shown.map(({ file, line, message }) =>
+      wrapped(
+        `${view.colors.red('bad row')} ${visibleLine(shownPath(file))}:${line}  ${message}`,
+        view,
+      ),
+    ),
+    ...(more > 0
+      ? [
+          view.colors.dim(
+            `… and ${formatCount(more)} more bad rows; \`touchstone check\` lists all of them`,
+          ),
+        ]
+      : []),
+  ].join('\n');
+}
