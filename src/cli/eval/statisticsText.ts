@@ -109,7 +109,7 @@ export function pairsText(grid: Grid, view: View): string {
   const conclusion =
     different === 0
       ? `No difference is proved (p > ${LEVEL}${adjusted}).`
-      : `${plural(different, 'pair')} of ${formatCount(pairs.length)} ${different === 1 ? 'differs' : 'differ'} (p ≤ ${LEVEL}${adjusted}).`;
+      : `A difference is proved in ${formatCount(different)} of ${plural(pairs.length, 'pair')} (p ≤ ${LEVEL}${adjusted}).`;
   // With many pairs, those that differ most surely are the ones to read.
   const shown = pairs
     .toSorted((a, b) => (pairs.length > MOST_SHOWN ? a.probability - b.probability : 0))
