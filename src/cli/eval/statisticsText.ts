@@ -134,7 +134,7 @@ export function pairsText(grid: Grid, view: View): string {
     view,
   );
   const all = withMore(table, pairs.length - shown.length, 'pair', view);
-  return `${different > 0 ? colors.bold(conclusion) : conclusion}\n${all}`;
+  return `${wrapped(different > 0 ? colors.bold(conclusion) : conclusion, view)}\n${all}`;
 }
 
 function withMore(text: string, more: number, noun: string, { colors }: View): string {
