@@ -44,7 +44,7 @@ export function code(text: string): Markdown {
   return `${fence}${pad}${line}${pad}${fence}` as Markdown;
 }
 
-/** Any text as a code block. `language` is one of ours. */
+/** Any text as a code block. `language` is a language id that the extension contributes or that VS Code has. */
 export function codeBlock(text: string, language: 'yaml' | 'handlebars' | 'dotprompt'): Markdown {
   const shown = visible(text);
   const fence = '`'.repeat(Math.max(2, longestRun(shown)) + 1);

@@ -38,7 +38,7 @@ export function partialTooDeep(name: string): string {
 
 /**
  * Reads every partial that a prompt needs, directly or through other partials. Partials that `read` does not
- * find are absent. Each is read once, so that partials that call each other are no problem.
+ * find are absent. Each is read once, so partials may call each other.
  */
 export async function resolvePartials(
   document: PromptDocument,

@@ -73,7 +73,7 @@ async function evaluate(
 }
 
 describe('an evaluation over the wire', () => {
-  it('passes on live replies, their price unknown and not nought', async () => {
+  it('passes on live replies, and shows their price as unknown, not as zero', async () => {
     const { code, stdout } = await evaluate(['one', 'two']);
     expect(code).toBe(0);
     expect(stdout).toContain('2 passed');
@@ -81,7 +81,7 @@ describe('an evaluation over the wire', () => {
     expect(stdout).toContain('live');
   });
 
-  it('ends with 3 where the provider failed, in its own words, and keeps the other rows', async () => {
+  it('ends with 3 when the provider failed, shows the provider message and keeps the other rows', async () => {
     const { code, stdout } = await evaluate(['one', 'overload']);
     expect(code).toBe(3);
     expect(stdout).toContain('The lighthouse is dark tonight.');
@@ -89,7 +89,7 @@ describe('an evaluation over the wire', () => {
     expect(stdout).toContain('1 passed, 0 failed, 1 error');
   });
 
-  it('ends what is under way when interrupted, and counts it as skipped', async () => {
+  it('cancels the calls in progress when interrupted, and counts them as skipped', async () => {
     const interrupt = new AbortController();
     server.once('request', () => setTimeout(() => interrupt.abort(), 50));
     const { code, stdout } = await evaluate(['hang', 'hang too'], interrupt.signal);

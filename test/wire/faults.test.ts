@@ -108,7 +108,7 @@ describe.each(wireProtocols)('$protocol, when the server fails', wire => {
     });
   });
 
-  test('shows an error in place of the body of a success', async () => {
+  test('shows an error that is sent as the body of a success', async () => {
     server.play({
       headers: json,
       steps: [

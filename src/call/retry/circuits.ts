@@ -95,7 +95,7 @@ export function createCircuits(
   };
 }
 
-/** What a failed call means for the health of its model. Undefined when it means nothing. */
+/** What a failed call means for the health of its model. Undefined when the failure does not change it. */
 function healthOf(error: unknown): FailureMeaning['health'] {
   return error instanceof ProviderError ? meaningOf(error.facts).health : undefined;
 }

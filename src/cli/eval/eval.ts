@@ -216,7 +216,7 @@ async function evaluateOne(
   return evaluation;
 }
 
-/** A gate on regressions without a baseline is not checked, which must not be overlooked. */
+/** A gate on regressions is not checked without a baseline, and the user must be told. */
 function missingBaselineText({ baseline, gate }: EvalPlan): string {
   if (!baseline || baseline.contents || baseline.bless || gate?.regress === undefined) return '';
   return `\`gate.regress\` was not checked: ${shownPath(baseline.file)} does not exist. Run with --bless to accept the current results.\n`;

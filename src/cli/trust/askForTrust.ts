@@ -30,7 +30,7 @@ export interface AskedCalls {
 
 /**
  * Asks for all permissions that calls need before the first call is made.
- * @throws MisuseError for refused permissions, or when nobody can be asked.
+ * @throws MisuseError for refused permissions, or when the terminal is not interactive.
  */
 export async function requireTrust(
   calls: AskedCalls,

@@ -16,7 +16,7 @@ export interface Workspace {
 /**
  * Opens the workspace of a file, which is found in its parent folders. Warnings are printed to standard
  * error.
- * @throws MisuseError for mistakes in its `touchstone.yaml`, because in CI nobody would see a warning.
+ * @throws MisuseError for mistakes in its `touchstone.yaml`, because a warning is easily missed in CI.
  */
 export async function openWorkspace(file: string, terminal: Terminal): Promise<Workspace> {
   const folder = await workspaceFolderOf(dirname(resolve(file)));

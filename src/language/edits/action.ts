@@ -33,7 +33,7 @@ export function meets(a: TextRange, b: TextRange): boolean {
   return a.start <= b.end && b.start <= a.end;
 }
 
-/** The fix that replaces a range with a word. Undefined without a word. */
+/** The fix that replaces a range with `text`. Undefined when there is no text. */
 export function replaceWith(
   range: TextRange,
   text: string | undefined,

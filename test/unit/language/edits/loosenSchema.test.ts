@@ -203,7 +203,7 @@ const reply = fc.record(
   { requiredKeys: [] },
 );
 
-test('after any finding is fixed by loosening, it is gone, there is no new one, and all comments are kept', async () => {
+test('loosening the schema removes the finding, adds no new one and keeps all comments', async () => {
   let count = 0;
   await fc.assert(
     fc.asyncProperty(
