@@ -81,9 +81,27 @@ async function toEnd(
   return work(signal, emit);
 }
 
+/**
+ * The controllers that end with a signal, by one listener for all of them. Listeners are a linked list: with
+ * one for each of an evaluation's runs, a removed listener would keep the next run from being collected.
+ */
+const followers = new WeakMap<AbortSignal, Set<AbortController>>();
+
 function follow(signal: AbortSignal, controller: AbortController): () => void {
-  const forward = (): void => controller.abort(signal.reason);
-  if (signal.aborted) forward();
-  signal.addEventListener('abort', forward, { once: true });
-  return () => signal.removeEventListener('abort', forward);
+  if (signal.aborted) {
+    controller.abort(signal.reason);
+    return () => {};
+  }
+  const known = followers.get(signal) ?? followersOf(signal);
+  known.add(controller);
+  return () => known.delete(controller);
+}
+
+function followersOf(signal: AbortSignal): Set<AbortController> {
+  const all = new Set<AbortController>();
+  followers.set(signal, all);
+  signal.addEventListener('abort', () => {
+    for (const each of all) each.abort(signal.reason);
+  });
+  return all;
 }
