@@ -21,7 +21,7 @@ export interface CallRequest {
   readonly mode?: ReplyMode;
   /** The repeat of an evaluation, from 0. Each repeat has its own recording. Default 0. */
   readonly repeat?: number;
-  /** False requests one response body instead of a stream. */
+  /** False requests one response body instead of a stream. The time to its first token is then unknown. */
   readonly stream?: boolean;
   /**
    * Waits for a model whose circuit is open, or whose rate limit concurrent calls have reached, instead of

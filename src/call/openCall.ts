@@ -36,6 +36,8 @@ export interface OpenCall extends Question {
   readonly facts: ModelFacts | undefined;
   readonly source: ReplySource;
   readonly replay?: ReplayedCall;
+  /** False where the reply arrives as a whole: nothing is known of its first token. */
+  readonly streams: boolean;
   readonly droppedParameters: readonly string[];
   readonly droppedKeywords: readonly DroppedKeyword[];
   readonly key?: FoundKey;
@@ -62,7 +64,8 @@ export async function openCall(
     { ...question, promptKey: prompt.key, endpoint, mode, repeat },
     host,
   );
-  const common = { ...question, endpoint, facts, source: plan.source };
+  const streams = stream !== false && endpoint.traits?.stream !== false;
+  const common = { ...question, endpoint, facts, source: plan.source, streams };
   if ('recording' in plan) {
     const { recording } = plan;
     return {

@@ -49,7 +49,7 @@ export async function send(
     for await (const event of call.stream(limits, signal, onSent)) {
       reply.add(event);
       if (event.type === 'delta') {
-        if (timeToFirstToken === undefined && event.text !== '') {
+        if (call.streams && timeToFirstToken === undefined && event.text !== '') {
           timeToFirstToken = performance.now() - sent;
           emit({ type: 'firstToken', elapsed: timeToFirstToken });
         }

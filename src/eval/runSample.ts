@@ -8,6 +8,7 @@ import { rowHash, shortHash } from './baseline/hashes.ts';
 import type { DatasetRow } from './dataset/row.ts';
 import { createServices } from './judging/services.ts';
 import type { EvalPlan } from './plan/evalPlan.ts';
+import { needsStream } from './replyForm.ts';
 import type { Sample } from './results/sample.ts';
 import { type Scored, scoreReply } from './scoreReply.ts';
 
@@ -61,8 +62,8 @@ async function runAndScore(
       mode: plan.mode,
       repeat,
       patient: true,
-      // Sandbox models stream at a pace for people to watch; nobody watches an evaluation.
-      ...(model.startsWith('sandbox/') && { stream: false }),
+      // Sandbox models stream at a pace for people to watch.
+      stream: needsStream(plan.prompt) && !model.startsWith('sandbox/'),
       ...(plan.record && { record: true }),
       ...(row.history && { history: row.history }),
       mediaFolder: dirname(resolve(row.file)),

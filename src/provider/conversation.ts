@@ -7,7 +7,7 @@ import { loadFetch } from './transport/attemptFetch.ts';
 import { once } from './transport/once.ts';
 import { watchCall } from './transport/watch.ts';
 
-/** What one attempt passes to its SDK, whose `fetch` is `attemptFetch`. */
+/** What one attempt passes to its SDK, whose `fetch` is `attemptFetch` and ends with the attempt. */
 export interface ProtocolCall
   extends Omit<CallOptions, 'signal' | 'limits' | 'onSent' | 'onRateLimits'> {
   /** Aborted when the caller aborts or when the attempt ends early for another reason. */

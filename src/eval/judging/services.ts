@@ -7,6 +7,7 @@ import type { RunRecord } from '../../trace/record.ts';
 import { shortHash } from '../baseline/hashes.ts';
 import type { DatasetRow } from '../dataset/row.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
+import { needsStream } from '../replyForm.ts';
 import type { JudgeAnswer, JudgingCost } from '../results/sample.ts';
 import { type JudgeRequest, ScorerError, type ScorerServices } from '../scorers/scorer.ts';
 
@@ -45,7 +46,7 @@ export function createServices(
           mode: plan.mode,
           repeat: sample.repeat,
           patient: true,
-          stream: false,
+          stream: needsStream(prompt),
           ...(plan.record && { record: true }),
         },
         host,

@@ -6,6 +6,12 @@ import { once } from '../transport/once.ts';
 
 export const loadAnthropic = once(() => import('@anthropic-ai/sdk'));
 
+/** The events of a stream that came as the answer to a request for a whole reply. */
+export async function anthropicEvents(response: Response): Promise<AsyncIterable<unknown>> {
+  const { Stream } = await import('@anthropic-ai/sdk/streaming');
+  return Stream.fromSSEResponse(response, new AbortController());
+}
+
 /** A client with all settings set explicitly, so that the SDK reads none from the environment. */
 export const anthropicClient = clientCache(async ({ key, baseUrl }): Promise<Anthropic> => {
   const { Anthropic: Client } = await loadAnthropic();

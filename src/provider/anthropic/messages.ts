@@ -3,8 +3,8 @@ import { adapting, type OpenReply } from '../adapting.ts';
 import { type ProtocolCall, provider } from '../conversation.ts';
 import { countOf } from '../countedUsage.ts';
 import type { AdaptedCall } from '../traits.ts';
-import { asked, readEventsOf } from '../transport/sdkCall.ts';
-import { anthropicClient, loadAnthropic } from './client.ts';
+import { asked, askedWhole, readEventsOf } from '../transport/sdkCall.ts';
+import { anthropicClient, anthropicEvents, loadAnthropic } from './client.ts';
 import { readEvents, readMessage } from './reply.ts';
 import { bodyOf, questionOf } from './request.ts';
 
@@ -24,17 +24,17 @@ const UNSTREAMED_LIMIT = 21_333;
 async function converse(request: ModelRequest, attempt: AdaptedCall): Promise<OpenReply> {
   const body = bodyOf(request, attempt.longestOutput);
   const { messages } = await anthropicClient(attempt);
-  const { signal } = attempt;
   if (attempt.stream === false && body.max_tokens <= UNSTREAMED_LIMIT) {
-    return readMessage(await asked(() => messages.create({ ...body, stream: false }, { signal })));
+    const whole = { ...body, stream: false } as const;
+    const answer = await askedWhole(() => messages.create(whole), anthropicEvents);
+    return 'whole' in answer ? readMessage(answer.whole) : readEvents(answer.events);
   }
-  const events = await asked(() => messages.create({ ...body, stream: true }, { signal }));
+  const events = await asked(() => messages.create({ ...body, stream: true }));
   return readEvents(readEventsOf(events));
 }
 
 async function countTokens(request: ModelRequest, attempt: ProtocolCall): Promise<number> {
   const { messages } = await anthropicClient(attempt);
-  const { signal } = attempt;
-  const count = await asked(() => messages.countTokens(questionOf(request), { signal }));
+  const count = await asked(() => messages.countTokens(questionOf(request)));
   return countOf(count?.input_tokens);
 }

@@ -15,7 +15,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export async function anthropicModels(attempt: ProtocolCall): Promise<readonly LiveFacts[]> {
   const client = await anthropicClient(attempt);
   const models: LiveFacts[] = [];
-  const list = client.models.list({ limit: 1000 }, { signal: attempt.signal });
+  const list = client.models.list({ limit: 1000 });
   for await (const model of listed(list)) {
     const id = wordIn(model['id']);
     if (id === undefined) continue;

@@ -12,8 +12,7 @@ import { countedRequest, parametersOf } from './request.ts';
 export const google = provider({ load: loadGoogle, converse: adapting(converse), countTokens });
 
 async function converse(request: ModelRequest, attempt: AdaptedCall): Promise<OpenReply> {
-  const { config, ...content } = parametersOf(request);
-  const parameters = { ...content, config: { ...config, abortSignal: attempt.signal } };
+  const parameters = parametersOf(request);
   const { models } = await googleClient(attempt);
   if (attempt.stream === false) {
     return readResponses([await asked(() => models.generateContent(parameters))]);
@@ -33,7 +32,6 @@ async function countTokens(request: ModelRequest, attempt: ProtocolCall): Promis
       model,
       contents: [...contents],
       config: {
-        abortSignal: attempt.signal,
         httpOptions: { extraBody: { contents: undefined, generateContentRequest } },
       },
     }),

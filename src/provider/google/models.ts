@@ -8,9 +8,7 @@ import { googleClient } from './client.ts';
 /** `GET /models`: limits, and whether a model supports reasoning. Only models that generate content. */
 export async function googleModels(attempt: ProtocolCall): Promise<readonly LiveFacts[]> {
   const client = await googleClient(attempt);
-  const pages = await asked(() =>
-    client.models.list({ config: { pageSize: 1000, abortSignal: attempt.signal } }),
-  );
+  const pages = await asked(() => client.models.list({ config: { pageSize: 1000 } }));
   const models: LiveFacts[] = [];
   for await (const model of listed(pages)) {
     const { supportedActions, thinking } = model;

@@ -2,23 +2,24 @@ import type { ModelRequest } from '../../model/request.ts';
 import { adapting, type OpenReply } from '../adapting.ts';
 import { provider } from '../conversation.ts';
 import type { AdaptedCall } from '../traits.ts';
-import { asked, readEventsOf } from '../transport/sdkCall.ts';
+import { asked, askedWhole, readEventsOf } from '../transport/sdkCall.ts';
 import { chatBody } from './chatBody.ts';
 import { asChunk, readChunks } from './chatReply.ts';
-import { loadOpenai, openaiClient } from './client.ts';
+import { loadOpenai, openaiClient, openaiEvents } from './client.ts';
 import { isOpenai } from './hosts.ts';
 
 /** Chat Completions of OpenAI and of compatible servers. */
 export const openaiChat = provider({ load: loadOpenai, converse: adapting(converse) });
 
 async function converse(request: ModelRequest, attempt: AdaptedCall): Promise<OpenReply> {
-  const { signal, baseUrl, traits } = attempt;
+  const { baseUrl, traits } = attempt;
   const body = chatBody(request, baseUrl, traits.outputLimit);
   const client = await openaiClient(attempt);
   const { completions } = client.chat;
   if (attempt.stream === false) {
-    const whole = await asked(() => completions.create({ ...body, stream: false }, { signal }));
-    return readChunks([asChunk(whole)]);
+    const whole = { ...body, stream: false } as const;
+    const answer = await askedWhole(() => completions.create(whole), openaiEvents);
+    return readChunks('whole' in answer ? [asChunk(answer.whole)] : answer.events);
   }
   const stream_options = {
     include_usage: true,
@@ -30,5 +31,5 @@ async function converse(request: ModelRequest, attempt: AdaptedCall): Promise<Op
     ...body,
     stream: true,
   } as const;
-  return readChunks(readEventsOf(await asked(() => completions.create(streamed, { signal }))));
+  return readChunks(readEventsOf(await asked(() => completions.create(streamed))));
 }

@@ -27,6 +27,12 @@ export const openaiClient = clientCache(async (settings): Promise<OpenAI> => {
   });
 });
 
+/** The events of a stream that came as the answer to a request for a whole reply. */
+export async function openaiEvents(response: Response): Promise<AsyncIterable<unknown>> {
+  const { Stream } = await import('openai/streaming');
+  return Stream.fromSSEResponse(response, new AbortController());
+}
+
 /** The headers of the key for servers that expect it elsewhere than the SDK sends it. */
 function keyHeaders({ key, baseUrl }: ClientSettings): Readonly<Record<string, string | null>> {
   if (key === undefined) return { Authorization: null };

@@ -8,7 +8,7 @@ import { openaiClient } from './client.ts';
 export async function openaiModels(attempt: ProtocolCall): Promise<readonly LiveFacts[]> {
   const client = await openaiClient(attempt);
   const models: LiveFacts[] = [];
-  const list = client.models.list({ signal: attempt.signal });
+  const list = client.models.list();
   for await (const model of listed(list)) {
     const lastDay = dayIn(model['shutdown_date']);
     const id = wordIn(model['id']);

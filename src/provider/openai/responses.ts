@@ -4,8 +4,8 @@ import { adapting, type OpenReply } from '../adapting.ts';
 import { type ProtocolCall, provider } from '../conversation.ts';
 import { countOf } from '../countedUsage.ts';
 import type { AdaptedCall } from '../traits.ts';
-import { asked, readEventsOf } from '../transport/sdkCall.ts';
-import { loadOpenai, openaiClient } from './client.ts';
+import { asked, askedWhole, readEventsOf } from '../transport/sdkCall.ts';
+import { loadOpenai, openaiClient, openaiEvents } from './client.ts';
 import { isOpenai } from './hosts.ts';
 import { responsesBody } from './responsesBody.ts';
 import { readEvents, readResponse } from './responsesReply.ts';
@@ -18,28 +18,26 @@ export const openaiResponses = provider({
 });
 
 async function converse(request: ModelRequest, attempt: AdaptedCall): Promise<OpenReply> {
-  const { signal, baseUrl } = attempt;
+  const { baseUrl } = attempt;
   const body = responsesBody(request, baseUrl);
   const { responses } = await openaiClient(attempt);
   if (attempt.stream === false) {
-    return readResponse(
-      await asked(() => responses.create({ ...body, stream: false }, { signal })),
-    );
+    const whole = { ...body, stream: false } as const;
+    const answer = await askedWhole(() => responses.create(whole), openaiEvents);
+    return 'whole' in answer ? readResponse(answer.whole) : readEvents(answer.events);
   }
   // Disables padding that protects against traffic analysis. It would double the size of small deltas.
   const options = isOpenai(baseUrl) && { stream_options: { include_obfuscation: false } };
-  const events = await asked(() =>
-    responses.create({ ...options, ...body, stream: true }, { signal }),
-  );
+  const events = await asked(() => responses.create({ ...options, ...body, stream: true }));
   return readEvents(readEventsOf(events));
 }
 
 async function countTokens(request: ModelRequest, attempt: ProtocolCall): Promise<number> {
-  const { signal, baseUrl } = attempt;
+  const { baseUrl } = attempt;
   const { model, input, text, tools, tool_choice, reasoning } = responsesBody(request, baseUrl);
   const { responses } = await openaiClient(attempt);
   // Undefined fields are not part of the JSON.
   const body = { model, input, text, tools, tool_choice, reasoning } as InputTokenCountParams;
-  const counted = await asked(() => responses.inputTokens.count(body, { signal }));
+  const counted = await asked(() => responses.inputTokens.count(body));
   return countOf(counted?.input_tokens);
 }

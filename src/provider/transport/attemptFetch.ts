@@ -11,6 +11,8 @@ export interface FetchObserver {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sends the requests. Default: Node's `fetch`. */
   readonly fetch?: Fetch;
+  /** Ends the requests. SDKs would make a signal of their own of it, which costs as much as the rest of a request. */
+  readonly signal: AbortSignal;
   onRequest(): void;
   /** Called when the headers of the response have arrived. */
   onAnswer(headers: Headers): void;
@@ -56,7 +58,8 @@ export const attemptFetch: typeof fetch = async (input, init) => {
   const sent = new Headers(init?.headers);
   for (const [name, value] of Object.entries(observer.headers ?? {})) sent.set(name, value);
   const send = observer.fetch ?? fetch;
-  const response = await send(input, { ...init, headers: sent, redirect: 'manual' });
+  const { signal } = observer;
+  const response = await send(input, { ...init, headers: sent, redirect: 'manual', signal });
   const { ok, status, statusText, headers } = response;
   observer.onAnswer(headers);
   const answer = { status, statusText, headers };

@@ -87,8 +87,11 @@ function settingOf(environment: Environment, name: string): string | undefined {
   return environment[name]?.trim() || environment[name.toUpperCase()]?.trim() || undefined;
 }
 
-/** HTTP/1.1, like Node's `fetch`. */
-const agentOptions = { allowH2: false };
+/**
+ * HTTP/1.1, like Node's `fetch`. A complete reply may take as long as its call may: the limits of the attempt
+ * end it, not the five minutes of the agent.
+ */
+const agentOptions = { allowH2: false, headersTimeout: 0, bodyTimeout: 0 };
 /** Compressed replies are not requested because replies are short, but some servers send them anyway. */
 const decompressOptions = { skipErrorResponses: false };
 

@@ -20,6 +20,27 @@ export async function asked<T>(call: () => PromiseLike<T>): Promise<T> {
   }
 }
 
+/** A whole reply, or the events of a stream. */
+export type Answer = { readonly whole: unknown } | { readonly events: AsyncIterable<unknown> };
+
+/**
+ * The answer to a request for a whole reply: some servers send a stream, whatever they are asked for.
+ * @param eventsOf reads a stream as the SDK does.
+ * @throws SdkError
+ */
+export async function askedWhole(
+  call: () => { asResponse(): Promise<Response> },
+  eventsOf: (response: Response) => Promise<AsyncIterable<unknown>>,
+): Promise<Answer> {
+  const response = await asked(() => call().asResponse());
+  if (response.headers.get('content-type')?.includes('text/event-stream')) {
+    return { events: readEventsOf(await eventsOf(response)) };
+  }
+  const text = await asked(() => response.text());
+  // The end of nothing is an end too early, as it is for a stream.
+  return { whole: text === '' ? undefined : await asked(async () => JSON.parse(text)) };
+}
+
 /**
  * Reads the events of an SDK's stream. Not a generator, because a reply has thousands of events and each
  * layer of generators costs microseconds for each.

@@ -80,6 +80,7 @@ export function watchCall(model: string, options: CallOptions): Watch {
   const observer: FetchObserver = {
     ...(options.headers && { headers: options.headers }),
     ...(options.fetch && { fetch: options.fetch }),
+    signal: controller.signal,
     onRequest() {
       answering = false;
       refused = undefined;
