@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { lineProblems } from './messages.ts';
 
-const LINE_BREAK = Buffer.from('\n');
+export const LINE_BREAK = Buffer.from('\n');
 
 /**
  * Appends complete lines to a file in one write. When the file is `torn` (it ends inside a line), a line

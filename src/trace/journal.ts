@@ -2,7 +2,8 @@ import type { FileHandle } from 'node:fs/promises';
 import { type FileIdentity, identityOf, isSameFile } from '../files/below.ts';
 import { type AppendOptions, openForAppend } from '../files/write.ts';
 import type { Redacted } from '../redaction/gate.ts';
-import { appendLines } from './appendLines.ts';
+
+import { appendLines, LINE_BREAK } from './appendLines.ts';
 import { lineProblems, messages } from './messages.ts';
 
 /** An append-only JSON Lines file for redacted values. */
@@ -35,6 +36,8 @@ interface Pending {
 interface OpenFile {
   readonly handle: FileHandle;
   readonly identity: FileIdentity;
+  /** The size of the file after the last write, if nobody else has written to it. */
+  expectedSize?: bigint;
 }
 
 /** Maximum number of bytes in one write, unless a single line is longer. */
@@ -66,19 +69,30 @@ export function openJournal(
     return current;
   }
 
-  /** The file at the path, and whether it ends inside a line. */
-  async function ready(): Promise<{ readonly handle: FileHandle; readonly torn: boolean }> {
+  /** The file at the path. A file that was moved or deleted is started again. */
+  async function ready(): Promise<{ readonly open: OpenFile; readonly size: bigint }> {
     refuseVanished();
-    const { handle, identity } = current ?? (await openFile());
+    const open = current ?? (await openFile());
     const there = await identityOf(file);
-    if (there && isSameFile(there, identity)) {
-      return { handle, torn: await endsInsideLine(handle, there.size) };
-    }
+    if (there && isSameFile(there, open.identity)) return { open, size: there.size };
     await closeFile();
     if (once) vanished = true;
     refuseVanished();
     warn?.(messages.moved(file));
-    return { handle: (await openFile()).handle, torn: false };
+    const started = await openFile();
+    return { open: started, size: (await started.handle.stat({ bigint: true })).size };
+  }
+
+  async function append(
+    lines: readonly Buffer[],
+    onWritten: (lines: number) => void,
+  ): Promise<void> {
+    const { open, size } = await ready();
+    const torn = size !== open.expectedSize && (await endsInsideLine(open.handle, size));
+    delete open.expectedSize;
+    await appendLines(open.handle, lines, torn, onWritten);
+    const bytes = lines.reduce((sum, { length }) => sum + length, torn ? LINE_BREAK.length : 0);
+    open.expectedSize = size + BigInt(bytes);
   }
 
   function refuseVanished(): void {
@@ -106,8 +120,7 @@ export function openJournal(
       const lines = batch.map(({ line }) => line);
       let written = 0;
       try {
-        const { handle, torn } = await ready();
-        await appendLines(handle, lines, torn, whole => {
+        await append(lines, whole => {
           for (const { done } of batch.slice(written, whole)) done();
           written = whole;
         });

@@ -55,11 +55,11 @@ export const attemptFetch: typeof fetch = async (input, init) => {
   const observer = observers.getStore();
   if (!observer) throw new Error('A provider was called outside of an attempt.');
   observer.onRequest();
-  const sent = new Headers(init?.headers);
-  for (const [name, value] of Object.entries(observer.headers ?? {})) sent.set(name, value);
   const send = observer.fetch ?? fetch;
+  const headersSent = headersWith(init?.headers, observer.headers);
   const { signal } = observer;
-  const response = await send(input, { ...init, headers: sent, redirect: 'manual', signal });
+  const request = { ...init, headers: headersSent, redirect: 'manual', signal } as const;
+  const response = await send(input, request);
   const { ok, status, statusText, headers } = response;
   observer.onAnswer(headers);
   const answer = { status, statusText, headers };
@@ -86,6 +86,15 @@ export const attemptFetch: typeof fetch = async (input, init) => {
   if (isError(body)) observer.onRefusal({ headers, body });
   return plainResponse(answer, body);
 };
+
+/** The headers of an SDK, copied only where there are more: copying them takes longer than parsing a reply. */
+function headersWith(headers: HeadersInit = [], more: FetchObserver['headers'] = {}): HeadersInit {
+  const added = Object.entries(more);
+  if (added.length === 0) return headers;
+  const all = new Headers(headers);
+  for (const [name, value] of added) all.set(name, value);
+  return all;
+}
 
 /** A reply may have `error: null`, and its text may contain anything. */
 function isError(body: string): boolean {

@@ -114,7 +114,7 @@ async function requestBy(
       origin,
       path: pathname + search,
       method: method as Dispatcher.HttpMethod,
-      headers: Object.fromEntries(new Headers(headers)),
+      headers: Object.fromEntries(headers instanceof Headers ? headers : new Headers(headers)),
       body: body ?? null,
       signal: signal ?? null,
     })

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { madeOfRedacted } from '../../../src/redaction/gate.ts';
 import { openJournal } from '../../../src/trace/journal.ts';
 import { linesIn } from './linesIn.ts';
@@ -91,6 +91,22 @@ describe('the journal', () => {
     expect(await readFile(file, 'utf8')).toBe(
       '{"n":1}\n{"n":2,"torn\n{"n":3}\n{"another process\n{"n":4}\n',
     );
+  });
+
+  test('reads nothing of a file that nobody else writes to', async () => {
+    const [file, root] = await scratchFile();
+    const journal = openUngated(file, root);
+    await journal.append({ n: 1 });
+    const handle = await open(file);
+    const read = vi.spyOn(Object.getPrototypeOf(handle), 'read');
+    await handle.close();
+    for (let n = 2; n <= 20; n += 1) await journal.append({ n });
+    expect(read).not.toHaveBeenCalled();
+    await writeFile(file, '{}\n', { flag: 'a' });
+    await journal.append({ n: 21 });
+    expect(read).toHaveBeenCalledOnce();
+    read.mockRestore();
+    await journal.close();
   });
 
   test.skipIf(process.platform === 'win32')(
