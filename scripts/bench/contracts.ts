@@ -58,7 +58,7 @@ console.log(
 );
 const rows = [10, 50, 200].map(size => measureStreaming(`${size} kB`, answerOf(size * 1000)));
 console.table([...rows, measureStreaming('200 kB of long texts', longTexts(200_000))]);
-console.table([measureOutputs(10_000)]);
+console.table([0, 1].map(indent => measureOutputs(10_000, indent)));
 
 /**
  * Compares a reply that is validated in pieces of four characters while it is received with one that is
@@ -98,9 +98,11 @@ function measureStreaming(size: string, text: string) {
   };
 }
 
-/** Validates the outputs of an evaluation one after the other. */
-function measureOutputs(count: number) {
-  const texts = Array.from({ length: count }, (_, index) => JSON.stringify(ticketOf(index)));
+/** Validates the outputs of an evaluation one after the other. `indent`: spaces of a level; 0 for none at all. */
+function measureOutputs(count: number, indent: number) {
+  const texts = Array.from({ length: count }, (_, index) =>
+    JSON.stringify(ticketOf(index), null, indent),
+  );
   const check = plainAjv.compile(ticket);
   const [ours = Number.NaN, plain = Number.NaN] = best(
     () => {
@@ -113,6 +115,7 @@ function measureOutputs(count: number) {
   );
   return {
     outputs: count,
+    indent,
     validated: rounded(ours),
     'JSON.parse + ajv': rounded(plain),
     ratio: rounded(ours / plain),
