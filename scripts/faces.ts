@@ -8,6 +8,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'call.ts',
     'callRequest.ts',
     'countTokens.ts',
+    'curl.ts',
     'embed.ts',
     'endpoints/availableModels.ts',
     'endpoints/endpoint.ts',

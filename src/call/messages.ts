@@ -2,5 +2,7 @@
 export const messages = {
   onlyInEditor: (model: string) =>
     `${model} is a model of VS Code, available only in the editor. Choose another model.`,
+  noHttp: (model: string) =>
+    `${model} is not called with HTTP, so there is no request to show. Choose another model.`,
   cannotCount: (provider: string) => `${provider} cannot count tokens.`,
 } as const;

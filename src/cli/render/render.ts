@@ -1,7 +1,10 @@
 import { type Command, Option } from 'commander';
+import { type CurlShell, curlCommand, httpRequestOf } from '../../call/curl.ts';
+import { prepare } from '../../call/prepare.ts';
 import { buildRequest } from '../../call/request/buildRequest.ts';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { loadPromptFile } from '../../load/loadPromptFile.ts';
+import { ProviderError } from '../../model/errors.ts';
 import type { ModelRequest } from '../../model/request.ts';
 import { modelsFor } from '../../model/settings/settings.ts';
 import { modelsOf } from '../../prompt/frontmatter/metadata.ts';
@@ -18,6 +21,8 @@ interface Options extends TrustOption {
   readonly json?: true;
   readonly tokens?: true;
   readonly live?: true;
+  readonly curl?: true;
+  readonly shell?: CurlShell;
 }
 
 export function define(command: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
@@ -41,6 +46,20 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
         'let the provider count the tokens (sends the request)\n(touchstone render triage.prompt -i ticket.json --tokens --live)',
       ).implies({ tokens: true }),
     )
+    .addOption(
+      new Option(
+        '--curl',
+        'print the HTTP request as a curl command, with environment variables instead of keys, and send nothing\n(touchstone render triage.prompt -i ticket.json --curl)',
+      ).conflicts(['json', 'tokens']),
+    )
+    .addOption(
+      new Option(
+        '--shell <shell>',
+        'the shell that the curl command is for; the default is the shell of the system\n(touchstone render triage.prompt -i ticket.json --curl --shell powershell)',
+      )
+        .choices(['sh', 'powershell'])
+        .implies({ curl: true }),
+    )
     .action(async (file: string, options: Options) => {
       done(await render(file, options, terminal));
     });
@@ -51,6 +70,7 @@ async function render(file: string, options: Options, terminal: Terminal): Promi
   if (!loaded.ok) throw new MisuseError(loaded.message);
   const { prompt } = loaded;
   const input = await readInput(options.input, terminal);
+  if (options.curl) return await printCurl(prompt, input, options, terminal);
   const model = modelsOf(prompt.document.metadata)[0] ?? '';
   const built = buildRequest({ prompt, input, model });
   if (!built.ok) throw new MisuseError(built.error.message);
@@ -64,6 +84,27 @@ async function render(file: string, options: Options, terminal: Terminal): Promi
     if (tokens) terminal.stdout.write(`\n${tokenReportText(tokens, terminal)}`);
   }
   return exitCodes.passed;
+}
+
+/** The request to the prompt's first model, or to that of the workspace. */
+async function printCurl(
+  prompt: LoadedPrompt,
+  input: Readonly<Record<string, unknown>>,
+  { shell = process.platform === 'win32' ? 'powershell' : 'sh' }: Options,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { host } = await openWorkspace(prompt.file ?? '', terminal);
+  try {
+    const [model = ''] = modelsFor(prompt.document.metadata, host.settings);
+    const prepared = await prepare({ prompt, input, model }, host.settings);
+    const request = await httpRequestOf(prepared, host, terminal.signal);
+    terminal.stdout.write(curlCommand(request, shell));
+    return exitCodes.passed;
+  } catch (error) {
+    throw error instanceof ProviderError ? new MisuseError(error.message) : error;
+  } finally {
+    await host.close();
+  }
 }
 
 /** Tokens for the prompt's first model, or that of the workspace. */
