@@ -80,7 +80,8 @@ function wrongRange(file: LanguageFile, found: readonly Diagnostic[]): string | 
   const { length } = file.text.getText();
   let last = 0;
   for (const finding of found) {
-    const { code, range, related, fix, alternatives = [] } = finding;
+    const { code, range, related } = finding;
+    const { fix, alternatives = [] } = finding.fixes?.() ?? finding;
     const ranges = [range, ...(related ? [related.range] : [])];
     const fixes = [...(fix ? [fix] : []), ...alternatives];
     const edits = fixes.flatMap(each => each.edits.map(edit => edit.range));

@@ -13,6 +13,9 @@ export interface Fix {
   readonly edits: readonly Replacement[];
 }
 
+/** The fixes of a diagnostic. */
+export type Fixes = Pick<Diagnostic, 'fix' | 'alternatives'>;
+
 /** One problem in a file. `code` is stable: documentation, quick fixes and suppressions refer to it. */
 export interface Diagnostic {
   /** Also the anchor of its entry in docs/prompt-language.md. */
@@ -25,6 +28,11 @@ export interface Diagnostic {
   readonly fix?: Fix;
   /** Other possible fixes, which remove something or leave something to fill in. */
   readonly alternatives?: readonly Fix[];
+  /**
+   * Computes the fix and the alternatives when an editor asks for them. For findings of which a file can have
+   * thousands, while few are ever looked at.
+   */
+  readonly fixes?: () => Fixes;
   /** Another place of the same file that the diagnostic refers to. */
   readonly related?: { readonly range: TextRange; readonly message: string };
   /** The text has no effect and can be shown faded. */

@@ -122,7 +122,8 @@ async function misfits(
       message: messages['recording-misfit'](model, rules, message),
       range: isSeen ? written.range(range) : visibleRange(file.text.getText(), place),
       // A model's reply is not edited.
-      ...(reply.handWritten && schema && valueFixes(sameSchema(schema), value, finding, edits)),
+      ...(reply.handWritten &&
+        schema && { fixes: () => valueFixes(sameSchema(schema), value, finding, edits) }),
     };
   });
 }

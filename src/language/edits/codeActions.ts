@@ -47,7 +47,7 @@ export function codeActions(
 }
 
 function mechanical(found: Diagnostic): readonly Action[] {
-  const { fix, alternatives = [] } = found;
+  const { fix, alternatives = [] } = found.fixes?.() ?? found;
   const quickFix = { kind: 'quickfix', fixes: found } as const;
   return [
     ...(fix ? [{ ...fix, ...quickFix, preferred: true }] : []),

@@ -67,7 +67,7 @@ function misfit(
   const isRefused = part === 'input' && keyword !== 'additionalProperties';
   const said = {
     severity: isRefused ? 'error' : 'warning',
-    ...valueFixes(schema, value, finding, below(places.edits, [part])),
+    fixes: () => valueFixes(schema, value, finding, below(places.edits, [part])),
   } as const;
   if (keyword === 'additionalProperties') {
     const guess = closestWord(path.at(-1) ?? '', knownKeys(schema, path.slice(0, -1)));

@@ -61,7 +61,7 @@ function checkReply(text: string, range: TextRange, schema: JsonSchema): readonl
         severity: 'warning',
         message: messages['example-output'](message),
         range: isSeen ? { start: range.start + place.start, end: range.start + place.end } : range,
-        ...valueFixes(schema, value, finding, edits),
+        fixes: () => valueFixes(schema, value, finding, edits),
       };
     });
 }

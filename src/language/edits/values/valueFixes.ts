@@ -1,4 +1,4 @@
-import type { Fix } from '../../../prompt/diagnostic.ts';
+import type { Fixes } from '../../../prompt/diagnostic.ts';
 import type { JsonSchema } from '../../../schema/jsonSchema.ts';
 import { knownKeys } from '../../../schema/validation/checkedYaml.ts';
 import type { Finding } from '../../../schema/validation/finding.ts';
@@ -12,14 +12,6 @@ import { schemasAt } from '../../schemaLookup.ts';
 import { sampleValue } from '../schema/sampleValue.ts';
 import type { Scalar, ValueEdits } from './valueEdits.ts';
 
-/** The fixes of a finding that need no knowledge of the meaning of its value. */
-export interface ValueFixes {
-  /** The only obvious fix. */
-  readonly fix?: Fix;
-  /** Fixes that remove something or leave something to fill in. */
-  readonly alternatives?: readonly Fix[];
-}
-
 /**
  * The fixes for a value that does not match its schema: the allowed word that was meant, a number for a text
  * with a number, the intended name or none, a placeholder for a missing value.
@@ -29,10 +21,10 @@ export function valueFixes(
   value: unknown,
   { keyword, pointer, params = {} }: Finding,
   edits: ValueEdits,
-): ValueFixes {
+): Fixes {
   const path = pathIn(value, pointer);
   const found = valueAt(value, pointer);
-  const write = (meant: Scalar | undefined): ValueFixes =>
+  const write = (meant: Scalar | undefined): Fixes =>
     meant === undefined ? {} : one(titles.change(String(meant)), edits.replace(path, meant));
   switch (keyword) {
     case 'enum':
@@ -69,11 +61,11 @@ export function valueFixes(
   }
 }
 
-function one(title: string, edit: Replacement | undefined): ValueFixes {
+function one(title: string, edit: Replacement | undefined): Fixes {
   return edit ? { fix: { title, edits: [edit] } } : {};
 }
 
-function other(title: string, edit: Replacement | undefined): ValueFixes {
+function other(title: string, edit: Replacement | undefined): Fixes {
   return edit ? { alternatives: [{ title, edits: [edit] }] } : {};
 }
 

@@ -16,7 +16,8 @@ export function found(
 }
 
 /** What is offered for a finding, the preferred first. */
-export function fixesOf({ fix, alternatives = [] }: Diagnostic): readonly Fix[] {
+export function fixesOf(found: Diagnostic): readonly Fix[] {
+  const { fix, alternatives = [] } = found.fixes?.() ?? found;
   return [...(fix ? [fix] : []), ...alternatives];
 }
 
