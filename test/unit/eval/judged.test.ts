@@ -69,7 +69,7 @@ describe('an expected answer', () => {
     'expectedCode',
     'exepcted.code',
     'Expected',
-  ])('in a column `%s` is not taken for an input', async column => {
+  ])('in a column `%s` is not treated as an input', async column => {
     const folder = await workspace({
       'a.prompt': code,
       'a.golden.csv': `id,text,${column}\n1,"{""code"":""a""}",WRONG\n`,

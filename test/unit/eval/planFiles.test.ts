@@ -74,7 +74,7 @@ test('the eval file itself is not a link out of the workspace', async () => {
 });
 
 test.runIf(process.platform !== 'win32')(
-  'a dataset that is no regular file is refused before anything runs',
+  'a dataset that is not a regular file is refused before anything runs',
   async () => {
     const { root, plan } = await bench();
     execFileSync('mkfifo', [join(root, 'pipe.jsonl')]);

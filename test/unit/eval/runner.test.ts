@@ -100,7 +100,7 @@ describe('an evaluation', () => {
     expect(keys.size).toBe(24);
   });
 
-  it('runs the good rows beside bad ones and cannot pass then', async () => {
+  it('runs the usable rows of a dataset with bad rows, and does not pass', async () => {
     const folder = await workspace({
       'triage.prompt': triagePrompt,
       'triage.golden.jsonl': '{"input":{"ticket":"a"},"expected":{"category":"billing"}}\noops\n',
@@ -199,7 +199,7 @@ describe('an evaluation', () => {
     expect(events.filter(({ type }) => type === 'sample')).toHaveLength(samples);
   });
 
-  it('goes on without a results file when it cannot be written, with one warning', async () => {
+  it('continues without a results file when it cannot be written, with one warning', async () => {
     const folder = await workspace({
       'echo.prompt': echoPrompt,
       'echo.golden.jsonl': echoRows(8),

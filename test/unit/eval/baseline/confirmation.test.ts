@@ -59,7 +59,7 @@ function kindOf({ compared }: Flip): string | undefined {
 }
 
 describe('rows that flipped', () => {
-  it('are sampled until they fail or pass as a rule', async () => {
+  it('are sampled until their tendency to fail or pass is clear', async () => {
     const [failing, lucky, flaky] = [flip('failing'), flip('lucky'), flip('flaky')];
     const asked = await confirmed([failing, lucky, flaky], {
       failing: '000',

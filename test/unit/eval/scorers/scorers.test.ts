@@ -215,7 +215,7 @@ describe('what is expected', () => {
     expect(scores).toEqual([passes]);
   });
 
-  it('is compared whole by `equals` alone, field by field beside `fields`', async () => {
+  it('is compared as a whole by `equals` alone, and field by field when `fields` is also used', async () => {
     const subject = {
       input: {},
       expected: { value: { a: 1 } },

@@ -161,7 +161,7 @@ describe('the calibration of a judge', () => {
     expect(covered / rounds).toBeGreaterThan(0.94);
   });
 
-  it('says nothing by a judge that is no better than chance, or has no labels', () => {
+  it('is undefined for a judge that is not better than chance or has no labels', () => {
     const judged = { passed: 5, samples: 10 };
     const chance = { bothPass: 5, judgeOnly: 5, peopleOnly: 5, bothFail: 5 };
     expect(correctedRate(judged, chance)).toBeUndefined();

@@ -226,7 +226,7 @@ describe('the evidence', () => {
     });
   });
 
-  test('is none of replies that were written by hand, nor of results that are no results', async () => {
+  test('ignores hand-written replies and files that are not results', async () => {
     const byHand = { source: 'replayedHandWritten' } as const;
     const files = {
       [`${evals}/a.jsonl`]: results('2026-11-20', [['local/one', 'a', 'passed', byHand]]),
@@ -238,7 +238,7 @@ describe('the evidence', () => {
     expect(unsure[0]).not.toHaveProperty('evidence');
   });
 
-  test('is told to be older than the prompt', async () => {
+  test('is marked as outdated when it is older than the prompt', async () => {
     const files = { [`${evals}/a.jsonl`]: results('2026-11-20', [['local/one', 'a', 'passed']]) };
     const changed = new Date('2026-11-21');
     const { unsure } = await suggest(files, { provider: 'local' }, { changed });

@@ -96,7 +96,7 @@ describe('a model that meets every need', () => {
     ]);
   });
 
-  test('costs up to its limit where nothing tells how long a reply is, or nobody knows what', () => {
+  test('has a cost up to its limit when the length of a reply is unknown, and an unknown cost without a limit', () => {
     const { expectedReply: _, ...without } = needs;
     const { maxOutputTokens: __, ...open } = without;
     const cost = (needs: ModelNeeds) =>
@@ -113,7 +113,7 @@ describe('a model that meets every need', () => {
     expect(text(false)).toEqual(['not evaluated']);
   });
 
-  test('is told to retire', () => {
+  test('shows when it retires', () => {
     const goes = candidate({ lifecycle: { retiresOn: '2027-01-14' } });
     expect(suggest([goes]).suggested.map(evidenceText)).toEqual([
       'not evaluated, retires on 2027-01-14',
@@ -235,7 +235,7 @@ describe('what is not known is neither met nor refused', () => {
   });
 });
 
-test('the needs are told in a line each', () => {
+test('the needs are shown in one line for each', () => {
   expect(needsText({ ...needs, regions: ['eu'], budget: 0.01 })).toEqual([
     '~2,000 tokens for the longest of 40 golden rows, 500 for the reply',
     'structured output',
