@@ -1,7 +1,7 @@
 import type { Import } from './imports.ts';
 
 /**
- * One message for each import of a private file of a folder, and for every face that is not used.
+ * One message for each import of a private file of a folder, and for every public file that no other folder imports.
  * @param table the files of each folder that others may import. A face of a floor is also one of the rooms it
  * is in.
  */

@@ -1,10 +1,10 @@
 /** A bounded queue between workers and one reader: a slow reader slows the workers. */
 export interface Channel<T> {
-  /** Resolves when there is room again. */
+  /** Resolves when there is room for the next item. */
   push(item: T): Promise<void>;
-  /** Ends the reading once everything pushed has been read; with an error, by throwing it. */
+  /** Ends the channel after the items that were pushed. With an error, the reader throws it then. */
   close(error?: unknown): void;
-  /** Drops what is unread, now and later: the reader has gone. */
+  /** Drops unread and later items, because the reader has ended. */
   discard(): void;
   read(): AsyncGenerator<T, void>;
 }

@@ -16,7 +16,7 @@ import { type Scored, scoreReply } from './scoreReply.ts';
 export interface Job {
   readonly row: DatasetRow;
   readonly model: string;
-  /** 0-based; below the plan's `repeat`, but for `again`. */
+  /** 0-based. Less than the plan's `repeat`, except for `again` samples. */
   readonly repeat: number;
   /** The row is sampled again because its result differs from the baseline. */
   readonly again?: true;
@@ -26,13 +26,13 @@ export interface SampleProgress {
   readonly signal: AbortSignal;
   /** Called when the model has replied or failed, before the reply is scored. */
   readonly onReply?: () => void;
-  /** Whether the sample will be in the results; else the run log keeps its run. */
+  /** Whether the sample will be in the results. Otherwise the run log stores the whole run. */
   readonly isStored: () => boolean;
 }
 
 /**
- * Runs one row on one model and scores the reply; undefined when it was cancelled on the way. A failure
- * inside costs this sample: it is one without a reply, with the reason.
+ * Runs one row on one model and scores the reply. Undefined when it was cancelled. An unexpected error
+ * affects only this sample, which then has the error instead of a reply.
  */
 export async function runSample(
   plan: EvalPlan,
@@ -62,7 +62,7 @@ async function runAndScore(
       mode: plan.mode,
       repeat,
       patient: true,
-      // Sandbox models stream at a pace for people to watch.
+      // Sandbox models stream slowly for display in the editor, which an evaluation does not need.
       stream: needsStream(plan.prompt) && !model.startsWith('sandbox/'),
       ...(plan.record && { record: true }),
       ...(row.history && { history: row.history }),
@@ -116,10 +116,10 @@ async function runAndScore(
     ...(judged.length > 0 && { judged }),
     ...(judging && { judging }),
     ...(record.timeToFirstToken !== undefined && { timeToFirstToken: record.timeToFirstToken }),
-    // The answering call's own time.
+    // The duration of the call that gave the reply.
     totalTime: record.attempts.at(-1)?.duration ?? record.totalTime,
   };
-  // The record has been redacted already; what comes from the dataset and its scorers has not.
+  // The record is already redacted. The values of the dataset and its scorers are not.
   return processGate().value(sample).value;
 }
 
@@ -127,7 +127,7 @@ function referenceTo(row: DatasetRow): Sample['row'] {
   return { id: row.id, file: row.file, line: row.line, hash: rowHash(row) };
 }
 
-/** What was found on the way is not shown: it may be what failed. */
+/** The error's details are not shown, because showing them may have caused the failure. */
 function failedInside({ row, model, repeat, again }: Job, error: unknown): Redacted<Sample> {
   const reason = error instanceof Error ? error.message : String(error);
   const message = `Internal error in this sample: ${reason.replace(/\.$/, '')}. The other samples are not affected; if it persists, report it with this row and prompt.`;

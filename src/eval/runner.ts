@@ -43,13 +43,14 @@ export interface EvalOptions {
   readonly folder: string;
   /** Shared by evaluations that run at the same time, so that they take turns. */
   readonly slots?: Slots | undefined;
-  /** Takes each row when its last sample has ended. */
+  /** Called when the last sample of a row has ended. */
   readonly onRow?: OnRow;
 }
 
 /**
- * Runs every row on every model, at most `concurrency` of each provider at once, appending each sample to the results
- * file in the workspace folder as it ends. Cancelling ends calls in flight, records nothing for them, and still summarises.
+ * Runs every row on every model, with at most `concurrency` calls at a time for each provider. Each sample is
+ * appended to the results file in the workspace folder when it ends. Cancelling aborts calls in progress,
+ * records nothing for them, and still returns a summary.
  */
 export async function* runEval(
   plan: EvalPlan,
@@ -101,7 +102,7 @@ export async function* runEval(
   return summary;
 }
 
-/** Makes the results the baseline, when that was asked for. */
+/** Writes the results as the baseline, when that was requested. */
 async function bless(
   { baseline }: EvalPlan,
   results: string | undefined,
@@ -121,11 +122,11 @@ interface Running {
   readonly results: Results;
   readonly tally: Tally;
   readonly slots: Slots | undefined;
-  /** What to do when all planned samples have ended. */
+  /** Called when all planned samples have ended. */
   readonly again?: (sample: (job: Job) => Promise<Sample | undefined>) => Promise<void>;
 }
 
-/** Samples again the rows that differ from the baseline. */
+/** Samples the rows again that differ from the baseline. */
 function againFor(plan: EvalPlan, comparison: ComparisonTally, rows: number): Running['again'] {
   const { models, repeat, concurrency, gate } = plan;
   const limits = {
@@ -202,13 +203,13 @@ async function* jobsOf(
     }
   } catch (error) {
     if (!(error instanceof DatasetChangedError)) throw error;
-    // It was not there at the first reading.
+    // The row was not there at the first reading.
     tally.addBadRow(error.row);
     await onBadRow(error.row);
   }
 }
 
-/** A first pass over the rows: a progress bar must know where it ends. */
+/** Reads all rows once to count them, because a progress bar needs the total. */
 async function countRows(
   plan: EvalPlan,
   dataset: Dataset,

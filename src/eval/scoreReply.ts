@@ -4,19 +4,19 @@ import { sampleScore } from './results/sampleScore.ts';
 import { partName, uncomparedParts } from './scorers/parts.ts';
 import { type Judgement, type Scorer, ScorerError, type Subject } from './scorers/scorer.ts';
 
-/** What the scorers of a row found out about a reply. */
+/** The results of a row's scorers for one reply. */
 export interface Scored {
   readonly outcome: Sample['outcome'];
   readonly scores: readonly Score[];
   readonly unjudged: readonly Unjudged[];
-  /** Present when a scorer failed: nothing can be said of the sample as a whole. */
+  /** Present when a scorer failed, so that the sample has no result. */
   readonly error?: RecordedError;
 }
 
 /**
- * Scores a reply. A scorer that fails, or that does not end before the signal, costs the sample and no more.
- * @param passScore the weighted mean score from which the sample passes; every scorer must pass without it.
- * @throws what the signal was aborted with.
+ * Scores a reply. A scorer that fails, or does not end before the signal, affects only this sample.
+ * @param passScore the weighted mean score from which the sample passes. Without it, every scorer must pass.
+ * @throws the signal's reason.
  */
 export async function scoreReply(
   scorers: readonly Scorer[],
@@ -52,7 +52,9 @@ export async function scoreReply(
   return { outcome: outcomeOf(scores, unjudged, passScore), scores, unjudged };
 }
 
-/** What each scorer says, or why it failed, in the order of the scorers; those that wait do so side by side. */
+/**
+ * The result or the error of each scorer, in the order of the scorers. Scorers that wait run concurrently.
+ */
 function judgements(
   scorers: readonly Scorer[],
   subject: Subject,
@@ -74,10 +76,10 @@ function judgements(
   );
 }
 
-/** Milliseconds after which a scorer is not waited for: longer than the calls of any judge take. */
+/** Milliseconds after which a scorer is abandoned. No call of a judge takes longer. */
 const TIMEOUT_MS = 15 * 60_000;
 
-/** A promise with an end: when the signal is aborted, and when it takes too long. */
+/** Waits for a promise until the signal is aborted or the time limit is reached. */
 async function ended<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   let timer: NodeJS.Timeout | undefined;
@@ -104,8 +106,8 @@ function failureOf({ name }: Scorer, error: unknown): RecordedError {
 }
 
 /**
- * A sample passes when everything that its row expects was compared, and nothing failed. A scorer without
- * weight has no say.
+ * A sample passes when everything that its row expects was compared and nothing failed. A scorer without
+ * weight does not affect the outcome.
  */
 function outcomeOf(
   scores: readonly Score[],

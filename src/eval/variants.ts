@@ -9,17 +9,17 @@ export interface EvaluationEvent {
   readonly event: EvalEvent;
 }
 
-/** What an evaluation of several prompts ends with. */
+/** The result of an evaluation of several prompts. */
 export interface EvaluationResult {
-  /** One for each plan, in their order. */
+  /** One for each plan, in the same order. */
   readonly summaries: readonly EvalSummary[];
   readonly grid: Grid;
 }
 
 /**
- * Runs all prompts of one evaluation at the same time, with the calls in progress of one. The prompts take turns, row
- * by row: a provider that becomes slower or answers differently in the meantime affects all of them
- * alike, so that differences between prompts are not differences between times of the day.
+ * Runs all prompts of one evaluation at the same time, with the concurrency of one. The prompts take turns
+ * row by row, so that a provider that becomes slower or answers differently affects all of them equally.
+ * Differences between prompts are then not caused by the time of day.
  * @param plans of one evaluation.
  */
 export async function* runVariants(

@@ -36,7 +36,7 @@ interface Pending {
 interface OpenFile {
   readonly handle: FileHandle;
   readonly identity: FileIdentity;
-  /** The size of the file after the last write, if nobody else has written to it. */
+  /** The size of the file after the last write, if no other process has written to it. */
   expectedSize?: bigint;
 }
 

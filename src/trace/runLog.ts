@@ -84,8 +84,8 @@ interface Trees {
 }
 
 /**
- * Maximum number of spans whose steps are in memory before the span itself. The oldest are given up: their
- * spans were never written.
+ * Maximum number of spans whose steps are in memory before the span itself. The oldest are dropped,
+ * because their spans will not be written any more.
  */
 const MAX_WAITING = 10_000;
 

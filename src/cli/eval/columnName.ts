@@ -1,7 +1,7 @@
 import type { Grid, GridColumn } from '../../eval/results/grid.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 
-/** A column by what distinguishes it from the others: its model, its prompt, or both. */
+/** A column's name by what distinguishes it from the others: its model, its prompt, or both. */
 export function columnName(
   { variants, models }: Pick<Grid, 'variants' | 'models'>,
   { variant, model }: GridColumn,

@@ -9,7 +9,7 @@ import { intervalText } from './statisticsText.ts';
 
 type Column = Grid['columns'][number];
 
-/** The grid: a line for each prompt and model, the prompts of one model below each other. */
+/** The grid: one line for each prompt and model, grouped by model. */
 export function columnsTable({ columns, variants, models }: Grid, view: View): string {
   const byModel = models.flatMap(model => columns.filter(column => column.model === model));
   const has = (of: (summary: ModelSummary) => number | undefined): boolean =>
@@ -65,7 +65,7 @@ export function columnsTable({ columns, variants, models }: Grid, view: View): s
   );
 }
 
-/** Where all replies come from; undefined where columns differ. */
+/** The source of all replies. Undefined when columns differ. */
 export function sourcesText(columns: Grid['columns']): string | undefined {
   const [first, ...others] = new Set(columns.map(({ summary }) => modelSourcesText(summary)));
   return others.length === 0 ? (first ?? '') : undefined;
@@ -83,10 +83,10 @@ function timeText(milliseconds: number | undefined): string {
   return milliseconds === undefined ? '–' : formatDuration(milliseconds);
 }
 
-/** Metrics that the columns of the grid say nothing of. */
+/** Metrics that the columns of the grid do not show. */
 const furtherMetric = /^(?!(?:schema|equals|fields(?:\..*)?|latency|cost)$)/;
 
-/** The means of all scorers, a line for each metric. */
+/** The means of all scorers, one line for each metric. */
 export function metricTable(grid: Grid, view: View): string {
   const { columns } = grid;
   const all = new Set(columns.flatMap(({ summary }) => summary.metrics.map(({ name }) => name)));

@@ -13,10 +13,10 @@ import type { Colors } from '../terminal/colors.ts';
 import { fittedTable, type View, wrapped } from '../terminal/table.ts';
 import { shownPath } from '../workspace/workspace.ts';
 
-/** Rows named in a report. */
+/** How many rows a report lists. */
 const MOST_SHOWN = 10;
 
-/** An evaluation compared with its baseline, for people. */
+/** The comparison of an evaluation with its baseline, as text. */
 export function comparisonText(comparison: Comparison, view: View): string {
   const { colors } = view;
   const { verdict, baseline, reason, models, differs, confidence } = comparison;
@@ -72,7 +72,7 @@ function powerText({ model, rows, detectable, needed }: ModelComparison, isNamed
   return `${now}; ${plural(needed.rows, 'more row', 'more rows')}${repeats} would detect ${points}.`;
 }
 
-/** The rows whose results changed one by one; those that were edited, added or removed as numbers. */
+/** Lists the rows whose results changed. Edited, added and removed rows are only counted. */
 function rowsText({ rows, counts }: Comparison, colors: Colors): string {
   const shown = rows
     .filter(({ before }) => before !== undefined)

@@ -147,7 +147,10 @@ async function evaluate(
   }
 }
 
-/** Plans everything before anything is sent: a mistake in the last file must not cost the first's calls. */
+/**
+ * Plans everything before the first call, so that a mistake in the last file is reported before calls are
+ * paid for.
+ */
 async function planAll(
   files: readonly string[],
   options: Options,
@@ -189,7 +192,7 @@ async function planAll(
   return planned;
 }
 
-/** The prompts of one evaluation run together, and are compared. */
+/** Groups plans by evaluation, because the prompts of one evaluation run together and are compared. */
 function byEvaluation(planned: readonly Planned[]): readonly (readonly Planned[])[] {
   const keyOf = ({ plan: { root, evaluation } }: Planned) => `${root}\n${evaluation.key}`;
   return [...Map.groupBy(planned, keyOf).values()];
@@ -247,7 +250,10 @@ function problemText({ file, line, column, message }: PlanProblem): string {
   return `${place}: ${message}`;
 }
 
-/** A report that cannot be written is found before any call is paid for. */
+/**
+ * Opens the report before any call, so that a report that cannot be written is found before calls are paid
+ * for.
+ */
 async function openReportOf(
   { output }: Options,
   files: readonly string[],

@@ -2,8 +2,9 @@ import type { Grid } from '../../eval/results/grid.ts';
 import type { EvalSummary } from '../../eval/runner.ts';
 
 /**
- * The one object of `eval --json`. Several evaluations add up, with each under `evals`. `notBegun`: how
- * many others there were to be when it was interrupted. `grids` compares the prompts of each evaluation.
+ * The object of `eval --json`. Several evaluations are added up, with each of them in `evals`.
+ * @param notBegun number of evaluations that did not start because of an interrupt.
+ * @param grids comparisons of the prompts of each evaluation.
  */
 export function evalJson(
   summaries: readonly EvalSummary[],
@@ -41,7 +42,7 @@ export function evalJson(
   };
 }
 
-/** The columns with their main figures; `evals` has all of them. */
+/** The columns with their main figures. `evals` has all figures. */
 function gridOf({ columns, ...grid }: Grid): Readonly<Record<string, unknown>> {
   return {
     ...grid,
@@ -59,7 +60,7 @@ function gridOf({ columns, ...grid }: Grid): Readonly<Record<string, unknown>> {
   };
 }
 
-/** The promised keys first and always there: `results` is null when no file could be written. */
+/** The documented keys come first and are always present. `results` is null when no file could be written. */
 function objectOf(summary: EvalSummary): Readonly<Record<string, unknown>> {
   const {
     eval: name,

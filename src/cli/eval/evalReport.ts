@@ -19,7 +19,7 @@ import { pairsText, repeatsText, slicesText } from './statisticsText.ts';
 import type { Troubles } from './troubles.ts';
 import { badRowsText, unscoredText, worstRowsText } from './troublesText.ts';
 
-/** An evaluation that has ended, as a report needs it. */
+/** The data of a completed evaluation that a report needs. */
 export interface ReportedEvaluation {
   readonly prompts: readonly {
     readonly plan: Pick<EvalPlan, 'variant' | 'prompt'>;
@@ -29,7 +29,7 @@ export interface ReportedEvaluation {
   readonly troubles: Troubles;
 }
 
-/** An evaluation's outcome for people: the verdict first, then what to look at. */
+/** The report of an evaluation as text: the verdict, then what needs attention. */
 export function evalReportText(evaluation: ReportedEvaluation, view: View): string {
   const { prompts, grid, troubles } = evaluation;
   const summaries = prompts.map(({ summary }) => summary);
@@ -64,7 +64,7 @@ export function evalReportText(evaluation: ReportedEvaluation, view: View): stri
   return `${sections.filter(section => section !== '').join('\n\n')}\n`;
 }
 
-/** The verdict of each prompt, and how much was evaluated. */
+/** The verdict of each prompt, and the size of the evaluation. */
 function headline({ prompts, grid }: ReportedEvaluation, view: View): string {
   const { colors } = view;
   const sources = sourcesText(grid.columns);
@@ -102,7 +102,7 @@ function verdictText(
     incomplete: colors.yellow,
     interrupted: colors.yellow,
   };
-  // An earlier prompt has no gate to pass.
+  // A prompt of an earlier revision has no gate.
   const isEarlier = plan.prompt.commit !== undefined && verdict === 'passed';
   const word = isEarlier ? colors.dim('earlier') : color[verdict](colors.bold(verdict));
   return `${word}: ${countsText(summary)}`;

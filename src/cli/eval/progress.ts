@@ -3,7 +3,7 @@ import { visibleLine } from '../../format/visibleText.ts';
 import type { Colors } from '../terminal/colors.ts';
 import type { Output } from '../terminal/output.ts';
 
-/** What a progress line says. */
+/** The state that a progress line shows. */
 export interface ProgressState {
   readonly label: string;
   readonly done: number;
@@ -14,16 +14,16 @@ export interface ProgressState {
 
 export interface Progress {
   update(state: ProgressState): void;
-  /** Removes the bar, so that what follows starts on a clean line. */
+  /** Removes the bar, so that the next output starts on an empty line. */
   clear(): void;
 }
 
-/** Milliseconds between two pictures of the bar, and between two lines where there is no terminal. */
+/** Milliseconds between two updates of the bar, and between two lines without a terminal. */
 const BAR_EVERY = 100;
 const LINE_EVERY = 5000;
 const BAR_WIDTH = 24;
 
-/** A bar on a terminal; elsewhere a line every few seconds. */
+/** A progress bar on a terminal. Otherwise a line every few seconds. */
 export function createProgress(
   output: Output,
   colors: Colors,

@@ -7,17 +7,17 @@ import { fileProblem } from '../../files/fileProblem.ts';
 import { replaceFile } from '../../files/write.ts';
 import { MisuseError } from '../terminal/terminal.ts';
 
-/** A file that the user named for a report. */
+/** A file that the user chose for a report. */
 export interface ReportFile {
-  /** Replaces the file as a whole: until then, and when it fails, the earlier report stays. */
+  /** Replaces the file as a whole. The earlier report stays until then, and also when writing fails. */
   write(text: string): Promise<void>;
 }
 
 /**
- * Checks that a report can be written, before anything runs.
+ * Checks that a report can be written before anything runs.
  * @param inputs files that the command reads.
- * @throws MisuseError when it cannot, or when the file is an input, a file of Touchstone's kinds or
- * something of `.touchstone`.
+ * @throws MisuseError when it cannot be written, or when the file is an input, a file that Touchstone reads,
+ * or in `.touchstone`.
  */
 export async function openReport(file: string, inputs: readonly string[]): Promise<ReportFile> {
   const path = resolve(file);
@@ -49,14 +49,14 @@ async function isProtected(path: string, inputs: readonly string[]): Promise<boo
   const isOurs =
     fileKind(path) !== undefined || isBaselineFile(path) || /^\.env(?:\.|$)/.test(basename(path));
   if (isOurs || isState(path)) return true;
-  // By another name, through a link, or in other letters where these make no difference.
+  // The path may be another name of an input: a link, or different case on a case-insensitive file system.
   const there = await identityOf(path);
   if (!there) return false;
   const read = await Promise.all(inputs.map(identityOf));
   return read.some(input => input !== undefined && isSameFile(input, there));
 }
 
-/** A pipe or a device, such as standard output by its path, is written to and never replaced. */
+/** A pipe or a device, such as the path of standard output, is written to and never replaced. */
 async function isStream(path: string): Promise<boolean> {
   if (isBelow('/dev', path) || isBelow('/proc', path)) return true;
   const facts = await stat(path).catch(() => undefined);

@@ -8,13 +8,13 @@ import type { Workspace } from '../workspace/workspace.ts';
 import { createProgress } from './progress.ts';
 import { createTroubles, type Troubles } from './troubles.ts';
 
-/** One prompt of an evaluation that has ended. */
+/** One completed prompt of an evaluation. */
 export interface Ended {
   readonly plan: EvalPlan;
   readonly summary: EvalSummary;
-  /** Samples the input or the model's name kept from being sent. */
+  /** Samples that were not sent because of their input or the name of the model. */
   readonly misused: number;
-  /** Samples that a budget kept from being asked for. */
+  /** Samples that were not sent because of a budget. */
   readonly overBudget: number;
 }
 

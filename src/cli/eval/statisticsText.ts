@@ -12,16 +12,16 @@ import { fittedTable, type View, wrapped } from '../terminal/table.ts';
 import { shownPath } from '../workspace/workspace.ts';
 import { columnName } from './columnName.ts';
 
-/** Tags, flaky rows and pairs shown; the JSON object has all. */
+/** How many tags are shown. The JSON object has all. */
 const MOST_TAGS = 3;
-/** A tag of fewer rows says no more than these rows. */
+/** A tag with fewer rows has no more information than the rows themselves. */
 const FEWEST_ROWS = 3;
 const MOST_SHOWN = 6;
 
-/** A difference that chance explains less often than this is called one. */
+/** A difference with a lower p-value is reported as a difference. */
 const LEVEL = 0.05;
 
-/** The tags with the lowest pass rates, as far as their few rows show it, each in its lowest column. */
+/** The tags with the lowest pass rates, each in its lowest column, if their rows are sufficient evidence. */
 export function slicesText(grid: Grid, view: View): string {
   const lowest = new Map<string, SliceLine>();
   for (const column of grid.columns) {
@@ -71,7 +71,7 @@ export function intervalText({
   return `${formatPercent(low)} – ${formatPercent(high)}`;
 }
 
-/** What repeated samples say: the chances of several replies, and the rows that are not certain. */
+/** Results of repeated samples: the probabilities for several replies, and the flaky rows. */
 export function repeatsText(summary: EvalSummary, view: View): string {
   const { colors } = view;
   const lines = summary.models.flatMap(chancesText).map(line => wrapped(line, view));
@@ -99,7 +99,7 @@ function chancesText({ model, repeats }: ModelSummary): readonly string[] {
   return [`${visibleLine(model)}: ${parts.join('; ')}${share}`];
 }
 
-/** Columns compared with each other on the same rows: first what is proved, then the pairs. */
+/** Columns compared with each other on the same rows: first proved differences, then the pairs. */
 export function pairsText(grid: Grid, view: View): string {
   const { colors } = view;
   const pairs = grid.pairs.filter(({ rows }) => rows > 0);
@@ -110,7 +110,7 @@ export function pairsText(grid: Grid, view: View): string {
     different === 0
       ? `No difference is proved (p > ${LEVEL}${adjusted}).`
       : `A difference is proved in ${formatCount(different)} of ${plural(pairs.length, 'pair')} (p ≤ ${LEVEL}${adjusted}).`;
-  // With many pairs, those that differ most surely are the ones to read.
+  // When there are many pairs, the ones with the smallest p-values are shown.
   const shown = pairs
     .toSorted((a, b) => (pairs.length > MOST_SHOWN ? a.probability - b.probability : 0))
     .slice(0, MOST_SHOWN);

@@ -1,7 +1,7 @@
 import type { GridColumn } from '../../eval/results/grid.ts';
 import type { RowReference, Sample } from '../../eval/results/sample.ts';
 
-/** Why a row failed, and in which columns. */
+/** Why a row failed, with the columns. */
 export interface RowReason {
   readonly scorer: string;
   readonly reason: string;
@@ -10,29 +10,29 @@ export interface RowReason {
 
 export interface FailedRow {
   readonly row: RowReference;
-  /** Failed samples, in all columns. */
+  /** Number of failed samples in all columns. */
   readonly failed: number;
   readonly reasons: readonly RowReason[];
 }
 
-/** Samples without a score, for one reason. */
+/** Samples without a score for the same reason. */
 export interface Unscored {
   readonly outcome: 'errored' | 'skipped';
   readonly text: string;
   readonly samples: number;
-  /** The first rows. */
+  /** The first rows with this reason. */
   readonly rows: readonly RowReference[];
 }
 
-/** What there is to look at after an evaluation. */
+/** What needs attention after an evaluation. */
 export interface Troubles {
-  /** The worst first. */
+  /** The rows that failed most often come first. */
   readonly rows: readonly FailedRow[];
-  /** All failed rows, named or not. */
+  /** Number of all failed rows, listed or not. */
   readonly failedRows: number;
-  /** The most frequent first. */
+  /** The most frequent reasons come first. */
   readonly unscored: readonly Unscored[];
-  /** Samples of all reasons, named or not. */
+  /** Number of samples for all reasons, listed or not. */
   readonly unscoredSamples: number;
 }
 
@@ -41,10 +41,10 @@ export interface TroublesTally {
   summarise(): Troubles;
 }
 
-/** Rows, and reasons of samples without a score, that are told apart: memory stays flat. */
+/** Maximum number of rows, and of reasons for samples without a score, so that memory stays constant. */
 const MOST_ROWS = 1000;
 const MOST_REASONS = 200;
-/** Reasons of one row, and rows of one reason. */
+/** Maximum number of reasons of a row, and of rows of a reason. */
 const MOST_NAMED = 5;
 
 interface OpenRow {
@@ -53,7 +53,7 @@ interface OpenRow {
   readonly reasons: Map<string, { scorer: string; reason: string; columns: GridColumn[] }>;
 }
 
-/** Gathers the samples that did not pass into rows, and into reasons why there is no score. */
+/** Groups the samples that did not pass by row, and those without a score by reason. */
 export function createTroubles(): TroublesTally {
   const rows = new Map<string, OpenRow>();
   const unscored = new Map<string, Unscored & { samples: number; rows: RowReference[] }>();

@@ -7,12 +7,12 @@ import { shownPath } from '../workspace/workspace.ts';
 import { columnName } from './columnName.ts';
 import type { FailedRow, Troubles, Unscored } from './troubles.ts';
 
-/** Rows and reasons in a report that is read in a few seconds; the results file has all. */
+/** How many rows and reasons a report lists. The results file has all. */
 const MOST_SHOWN = 5;
 const MOST_REASONS = 3;
 const MOST_BAD_ROWS = 10;
 
-/** The rows that failed most often, each with its reasons and where they apply. */
+/** The rows that failed most often, each with its reasons and their columns. */
 export function worstRowsText(
   { rows, failedRows }: Troubles,
   grid: Grid,
@@ -61,7 +61,7 @@ function rowText(
   ].join('\n');
 }
 
-/** The columns that a reason applies to; nothing where there is only one. */
+/** The columns that a reason applies to. Empty when there is only one column. */
 function namesOf(columns: readonly GridColumn[], grid: Grid): string {
   if (grid.columns.length < 2) return '';
   if (columns.length === grid.columns.length) {
@@ -70,7 +70,7 @@ function namesOf(columns: readonly GridColumn[], grid: Grid): string {
   return columns.map(each => columnName(grid, each)).join(', ');
 }
 
-/** Samples without a score by their reasons, the most frequent first. */
+/** Samples without a score by reason, the most frequent first. */
 export function unscoredText({ unscored, unscoredSamples }: Troubles, view: View): string {
   const shown = unscored.slice(0, MOST_SHOWN);
   const named = shown.reduce((sum, { samples }) => sum + samples, 0);

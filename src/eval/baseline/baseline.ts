@@ -13,13 +13,13 @@ export interface BaselineCount {
 
 export interface BaselineRow {
   readonly id: string;
-  /** Of what the row asked and expected. */
+  /** Hash of the row's input and expectations. */
   readonly row: string;
   /** By model. */
   readonly results: Readonly<Record<string, BaselineCount>>;
 }
 
-/** Accepted results of an evaluation, to compare later ones with. */
+/** The accepted results of an evaluation. Later results are compared with them. */
 export interface Baseline extends EvalHashes {
   readonly rows: readonly BaselineRow[];
 }
@@ -49,7 +49,7 @@ const readShape = readerOf<Baseline>(plainSchema(BaselineSchema));
 
 export type ReadBaseline =
   | { readonly ok: true; readonly baseline: Baseline }
-  /** The end of a sentence. */
+  /** `problem` is the end of a sentence. */
   | { readonly ok: false; readonly problem: string };
 
 /** Reads the text of a baseline file. */
@@ -77,8 +77,8 @@ export function readBaseline(text: string): ReadBaseline {
 }
 
 /**
- * The text of a baseline file: rows sorted by id, one a line, models sorted. Equal results give equal texts, and
- * a diff shows the rows that changed.
+ * The text of a baseline file: one row on each line, rows sorted by id, models sorted by name. Equal results
+ * give equal texts, and a diff shows only the rows that changed.
  */
 export function baselineText({ rows, prompt, parameters, scorers }: Baseline): string {
   const lines = rows
@@ -102,7 +102,7 @@ export function baselineText({ rows, prompt, parameters, scorers }: Baseline): s
 `;
 }
 
-/** By code units: the same order on every machine. */
+/** Compares by UTF-16 code units, so the order does not depend on the machine's locale. */
 function byText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

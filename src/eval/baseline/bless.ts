@@ -6,14 +6,14 @@ import { type BaselineRow, baselineText } from './baseline.ts';
 
 export type Blessed =
   | { readonly ok: true; readonly rows: number; readonly models: readonly string[] }
-  /** Why the baseline was not written, a sentence. */
+  /** `problem` is a sentence that says why the baseline was not written. */
   | { readonly ok: false; readonly problem: string };
 
 /**
- * Makes the results of a run the baseline of its evaluation, whatever they are. A run with holes (errors, samples
- * that nothing judged or that never ended, bad rows, rows left out) is refused: later runs would be
- * compared with less than there is.
- * @param folder of the workspace, which both files are in.
+ * Writes the results of a run as the baseline of its evaluation, also when they are bad. Incomplete runs
+ * (errors, unjudged or unfinished samples, bad rows, filtered rows) are refused: later runs would be compared
+ * with only a part of the dataset.
+ * @param folder the workspace folder, which holds both files.
  */
 export async function blessRun(
   results: string,
@@ -58,7 +58,7 @@ interface OpenRow {
 
 const EARLIER = 'the run is of an earlier version; run the evaluation again';
 
-/** Adds a planned sample; a hole is a problem. */
+/** Adds a planned sample. Returns the problem when the sample has no result. */
 function addSample(rows: Map<string, OpenRow>, { sample }: StoredSample): string | undefined {
   const { row, model, repeat, outcome, again } = sample;
   if (row.hash === undefined || repeat === undefined) return EARLIER;

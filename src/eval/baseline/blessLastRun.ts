@@ -6,17 +6,17 @@ import { resultsFiles } from '../results/storedSamples.ts';
 import { type Blessed, blessRun } from './bless.ts';
 import { evalHashes } from './hashes.ts';
 
-/** Runs that are looked at: an older one is not the last run. */
+/** How many results files are searched for the last run. */
 const MOST_FILES = 20;
 
 export type BlessedRun = Blessed & {
-  /** ISO time of the run's start; absent when there was none. */
+  /** ISO time of the run's start. Absent when there is no run. */
   readonly started?: string;
 };
 
 /**
- * Makes the results of the last run over all rows the baseline of an evaluation: nothing is sent. Refused when the
- * prompt, its parameters or the scorers have changed since that run.
+ * Writes the results of the last run over all rows as the baseline of an evaluation, without any call.
+ * Refused when the prompt, its parameters or the scorers have changed since that run.
  */
 export async function blessLastRun(
   plan: EvalPlan,

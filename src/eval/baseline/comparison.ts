@@ -22,35 +22,37 @@ export interface Comparison extends Tolerance {
   /** Path of the baseline file. */
   readonly baseline: string;
   readonly verdict: RegressionVerdict;
-  /** Why nothing could be compared, a sentence; absent when something was. */
+  /** A sentence that says why nothing could be compared. Absent when something was compared. */
   readonly reason?: string;
-  /** What differs from when the baseline was blessed. */
+  /** What has changed since the baseline was written. */
   readonly differs: readonly (keyof EvalHashes)[];
-  /** Those of the models that the baseline has. */
+  /** The models that the baseline also has. */
   readonly models: readonly ModelComparison[];
-  /** Rows that differ, the first 1,000 of each kind. */
+  /** Rows that differ, at most 1,000 of each kind. */
   readonly rows: readonly RowChange[];
-  /** All of them, named or not. */
+  /** The numbers of all rows that differ, also of those that `rows` leaves out. */
   readonly counts: Readonly<Record<RowChangeKind, number>>;
 }
 
 export interface ComparisonTally {
   addRow(result: RowResult, group: string | undefined): void;
-  /** Rows worth sampling again, of those that ended. */
+  /** Completed rows that should be sampled again. */
   flips(): readonly Flip[];
-  /** @param complete whether every row of the dataset was read: only then can one be missing. */
+  /** @param complete whether every row of the dataset was read. Missing rows are only known then. */
   summarise(complete: boolean): Comparison;
 }
 
-/** Flipped rows that are kept to be sampled again: with more, the verdict needs no names. */
+/**
+ * How many flipped rows are kept for sampling again. With more, the verdict does not depend on single rows.
+ */
 const MOST_FLIPS = 500;
 
-/** Rows of a kind named one by one. */
+/** How many rows of each kind are listed. */
 const ROWS_KEPT = 1000;
 
 const defaultTolerance: Tolerance = { regress: 0.02, confidence: 0.95 };
 
-/** Compares rows as they end. Memory grows with the rows of the baseline. */
+/** Compares rows as they end. Memory grows with the number of rows in the baseline. */
 export function createComparison(
   plan: Pick<
     EvalPlan,
@@ -168,7 +170,7 @@ function listed(changes: readonly RowChange[]): Pick<Comparison, 'rows' | 'count
 }
 
 function createModel(model: string, repeat: number) {
-  // Samples of a row in the baseline are the same for all rows, as a rule; the first row's decide the unit.
+  // The baseline usually has the same number of samples for all rows. That of the first row decides the unit.
   let pairs: PairedTally | undefined;
   const [earlier, later] = [createVarianceTally(), createVarianceTally()];
   const changes: number[] = [];

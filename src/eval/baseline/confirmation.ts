@@ -4,16 +4,16 @@ import type { Sample } from '../results/sample.ts';
 import { rowTendency } from '../statistics/sequential.ts';
 import type { ComparedRow } from './rowChanges.ts';
 
-/** A row that passed always and now fails at least once, or the other way round. */
+/** A row that always passed and now fails at least once, or the reverse. */
 export interface Flip {
   readonly row: DatasetRow;
   readonly compared: ComparedRow;
 }
 
 export interface ConfirmationLimits {
-  /** Further samples of one row. */
+  /** Maximum of further samples of one row. */
   readonly each: number;
-  /** Further samples of all rows together. */
+  /** Maximum of further samples of all rows together. */
   readonly all: number;
   /** Calls in progress at once. */
   readonly concurrency: number;
@@ -22,17 +22,20 @@ export interface ConfirmationLimits {
 /** Further samples of a row unless the eval file says otherwise. */
 export const DEFAULT_CONFIRM = 10;
 
-/** Further samples of all rows: half the evaluation again at most, but enough for some rows of a small one. */
+/**
+ * Maximum of further samples of all rows: half of the planned samples, but enough for a few rows of a small
+ * evaluation.
+ */
 export function mostAgain(planned: number): number {
   return Math.max(30, Math.ceil(planned / 2));
 }
 
 /**
- * Samples flipped rows again, and no others, until each is seen to pass or fail as a rule, or a limit is reached.
- * This decides what the rows are called, never the verdict: a row that is sampled again because of
- * its first result gives no unbiased estimate of its pass rate but that first result (M. A. Girshick,
- * F. Mosteller, L. J. Savage, Ann. Math. Statist. 17 (1946) 13-23).
- * @param sampleAgain the `index`th further sample, from 0; undefined when the evaluation was cancelled.
+ * Samples flipped rows again until their tendency is clear or a limit is reached. The further samples decide
+ * how the rows are reported, never the verdict: rows that are sampled again because of their first result
+ * give an unbiased estimate of the pass rate only by that first result (M. A. Girshick, F. Mosteller, L. J.
+ * Savage, Ann. Math. Statist. 17 (1946) 13-23).
+ * @param sampleAgain takes the `index`th further sample, from 0. Undefined when the evaluation was cancelled.
  */
 export async function confirmFlips(
   flips: readonly Flip[],
@@ -66,13 +69,13 @@ export async function confirmFlips(
   await Promise.all(Array.from({ length: Math.min(concurrency, flips.length) }, work));
 }
 
-/** Rows that now fail come first: they are what a person has to look at. */
+/** Rows that now fail come first, because they need attention. */
 function inOrder(flips: readonly Flip[]): readonly Flip[] {
   const fails = ({ compared: { before } }: Flip): boolean => before.passed > 0;
   return [...flips.filter(fails), ...flips.filter(flip => !fails(flip))];
 }
 
-/** A new reply that was scored: a recorded one is the same reply again. */
+/** Whether a sample is a new reply that was scored. A recording would give the same reply again. */
 function isIndependent({ outcome, source }: Sample): boolean {
   const isScored = outcome === 'passed' || outcome === 'failed';
   return isScored && (source === 'live' || source === 'sandbox');

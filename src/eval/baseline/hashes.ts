@@ -6,13 +6,16 @@ import type { DatasetRow } from '../dataset/row.ts';
 import type { ScorerModule } from '../modules/moduleFiles.ts';
 import type { Scorer } from '../scorers/scorer.ts';
 
-/** What results depend on besides rows and models: when one of them differs, so may the results. */
+/** What results depend on, apart from rows and models. When one of them changes, results may change. */
 export interface EvalHashes {
-  /** The text of the prompt and of its partials. */
+  /** Hash of the texts of the prompt and its partials. */
   readonly prompt: string;
-  /** `config` of the prompt: temperature, limits. */
+  /** Hash of the prompt's `config`: temperature, limits. */
   readonly parameters: string;
-  /** What replies were scored by, with all settings, the prompts of judges and the code of modules, and when a sample passes. */
+  /**
+   * Hash of the scorers with all settings, the prompts of judges, the code of modules, and the condition for
+   * a sample to pass.
+   */
   readonly scorers: string;
 }
 
@@ -37,7 +40,7 @@ export function evalHashes(plan: {
     scorers: hashOf([
       plan.scorers.map(({ settings }) => settings),
       plan.gate?.score ?? null,
-      // Without judges and modules, the hashes are those of earlier versions.
+      // Without judges and modules, the hashes are equal to those of earlier versions.
       ...(sources.length > 0 ? [sources] : []),
     ]),
   };
@@ -47,12 +50,15 @@ function promptSource({ document, partials }: LoadedPrompt): readonly unknown[] 
   return [document.text, Object.fromEntries(partials)];
 }
 
-/** The hash of what a row asks and expects, with calls and scorers of its own; its id, tags, note and place do not count. */
+/**
+ * The hash of a row's input and expectations, with its expected calls and scorers. Id, tags, note and
+ * position do not change it.
+ */
 export function rowHash(row: DatasetRow): string {
   const known = hashes.get(row);
   if (known !== undefined) return known;
   const { input, history, calls, score } = row;
-  // Two numbers of many digits are two expectations.
+  // Expected numbers keep all their digits, so that two long numbers are different.
   const expected = row.expected === undefined ? undefined : exactJson(heldIn(row, 'expected'));
   const hash = hashOf({
     input,
@@ -65,10 +71,10 @@ export function rowHash(row: DatasetRow): string {
   return hash;
 }
 
-/** A row is asked for its hash by each of its samples. */
+/** Every sample of a row needs the hash of its row. */
 const hashes = new WeakMap<DatasetRow, string>();
 
-/** The hash of a request as results keep it. */
+/** The form of a request hash in results: the first 16 digits. */
 export function shortHash(requestHash: string): string {
   return requestHash.slice(0, 16);
 }

@@ -3,8 +3,8 @@ import { fisherExact, type Passes } from '../statistics/fisher.ts';
 import { benjaminiHochberg } from '../statistics/multiplicity.ts';
 
 /**
- * How a row differs from the baseline. `flaky`: passes at times, before or now. `changed`: the row itself was
- * edited, so its results are not compared. `missing`: no longer in the dataset.
+ * How a row differs from the baseline. `flaky`: passes only sometimes, before or now. `changed`: the row
+ * itself was edited, so its results are not compared. `missing`: no longer in the dataset.
  */
 export type RowChangeKind =
   | 'newlyFailing'
@@ -21,13 +21,13 @@ export interface RowChange {
   readonly model?: string;
   readonly before?: Passes;
   readonly now?: Passes;
-  /** Samples taken again because the row had changed; they count for nothing else. */
+  /** Samples that were taken again because the row changed. They are used for nothing else. */
   readonly again?: Passes;
-  /** Whether the samples of this row alone prove the change, among all rows. */
+  /** Whether the samples of this row alone prove the change, adjusted for the number of rows. */
   readonly proved?: boolean;
 }
 
-/** A row with results before and now. */
+/** A row with results in the baseline and in this run. */
 export interface ComparedRow {
   readonly row: RowReference;
   readonly model: string;
@@ -37,11 +37,11 @@ export interface ComparedRow {
 }
 
 /**
- * What became of the rows whose pass rates differ. A row passes or fails when all its samples do; Fisher's exact
- * test, adjusted over all compared rows (Benjamini-Hochberg), also calls a partial change what it is
- * where samples are many.
+ * Classifies the rows whose pass rates differ. A row passes or fails when all its samples do. With many
+ * samples, Fisher's exact test, adjusted over all compared rows (Benjamini-Hochberg), also detects partial
+ * changes.
  * @param differing rows whose pass rates differ.
- * @param compared rows in all, those that are as before included.
+ * @param compared number of all compared rows, unchanged ones included.
  */
 export function rowChanges(
   differing: readonly ComparedRow[],
@@ -49,7 +49,7 @@ export function rowChanges(
   confidence: number,
 ): readonly RowChange[] {
   const tests = differing.map(({ before, now }) => fisherExact(before, now).different);
-  // Rows with equal rates have a probability of 1.
+  // Rows with equal rates have a p-value of 1.
   const adjusted = benjaminiHochberg([
     ...tests,
     ...new Array<number>(Math.max(0, compared - tests.length)).fill(1),

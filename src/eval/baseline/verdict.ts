@@ -5,14 +5,17 @@ import { detectableDrop, repeatsFor, rowsFor } from '../statistics/power.ts';
 import type { VarianceSplit } from '../statistics/variance.ts';
 import type { Interval } from '../statistics/wilson.ts';
 
-/** `worse`: a drop is proved. `fine`: a drop of more than is tolerated is ruled out. Else `inconclusive`. */
+/**
+ * `worse`: a drop is proved. `fine`: a drop larger than the tolerated one is ruled out. Otherwise
+ * `inconclusive`.
+ */
 export type RegressionVerdict = 'worse' | 'inconclusive' | 'fine';
 
-/** When a drop counts, and how sure a verdict must be. */
+/** The tolerated drop, and the confidence of a verdict. */
 export interface Tolerance {
   /** The largest drop of the pass rate that is accepted, 0 to 1. */
   readonly regress: number;
-  /** 0.95: at most 5 % of evaluations without a change are called worse. */
+  /** With 0.95, at most 5 % of evaluations without a change are called worse. */
   readonly confidence: number;
 }
 
@@ -20,56 +23,57 @@ export interface Tolerance {
 export interface ModelComparison {
   readonly model: string;
   readonly verdict: RegressionVerdict;
-  /** Rows that have both. */
+  /** Rows with results on both sides. */
   readonly rows: number;
   /** Mean pass rates over these rows. */
   readonly before: number;
   readonly now: number;
-  /** Now less before. */
+  /** `now` minus `before`. */
   readonly change: number;
-  /** At 2·confidence - 1: each end is a one-sided bound at the confidence. */
+  /** Interval at 2·confidence - 1, so that each end is a one-sided bound at `confidence`. */
   readonly interval: Interval;
-  /** How likely so large a drop is without a change, adjusted for the number of models. */
+  /** p-value: how likely a drop of this size is without a change, adjusted for the number of models. */
   readonly probability: number;
-  /** The smallest drop that is seen with a power of 80 %. */
+  /** The smallest drop that is detected with a power of 80 %. */
   readonly detectable: number;
-  /** What would make a smaller drop visible; absent when `detectable` is small enough. */
+  /** What would make a smaller drop detectable. Absent when `detectable` is small enough. */
   readonly needed?: Needed;
-  /** Change of the mean score, with a bootstrap interval as above. */
+  /** Change of the mean score, with a bootstrap interval at the same confidence. */
   readonly score: { readonly change: number; readonly interval: Interval };
 }
 
 export interface Needed {
-  /** The drop that would be seen. */
+  /** The drop that would be detected. */
   readonly drop: number;
-  /** More rows, of the same kind. */
+  /** Additional rows of the same kind. */
   readonly rows: number;
-  /** Or so many samples of each row, before and now; absent when unknown, or when no number is enough. */
+  /**
+   * Alternatively, samples of each row on both sides. Absent when unknown, or when no number is sufficient.
+   */
   readonly repeats?: number;
 }
 
-/** What was collected of a model and its baseline. */
+/** The collected results of a model and its baseline. */
 export interface ComparedModel {
   readonly model: string;
   readonly pairs: PairedTally;
-  /** Differences of the rows' scores, and the clusters of these rows. */
+  /** Differences of the rows' scores, with the clusters of these rows. */
   readonly scores: {
     readonly changes: readonly number[];
     readonly groups: readonly (string | undefined)[];
   };
-  /** Variance of a single sample before and now, with the samples of each; absent where rows have one. */
+  /** Variance of a single sample on each side. Absent where rows have only one sample. */
   readonly noise?: { readonly before: VarianceSplit; readonly now: VarianceSplit };
-  /** Samples of each row, before and now. */
+  /** Samples of each row on each side. */
   readonly samples: { readonly before: number; readonly now: number };
 }
 
 /**
- * Compares pass rates with those of the baseline on the same rows.
- *
- * `worse` needs three things: the test says that a drop so large is no accident (sign-flip permutation, for
- * single samples McNemar's exact test, Holm over the models), the upper bound of the change is below
- * 0, and the drop found is larger than tolerated. `fine` needs the lower bound of the change to be
- * above the tolerated drop: a non-inferiority test (E. Lesaffre, Bull. NYU Hosp. Jt Dis. 66 (2008) 150).
+ * Compares pass rates with those of the baseline on the same rows. `worse` needs three things: the test
+ * rejects chance as the cause of the drop (sign-flip permutation, for single samples McNemar's exact test,
+ * Holm over the models), the upper bound of the change is below 0, and the observed drop is larger than the
+ * tolerated one. `fine` needs the lower bound of the change to be above the tolerated drop: a non-inferiority
+ * test (E. Lesaffre, Bull. NYU Hosp. Jt Dis. 66 (2008) 150).
  */
 export function compareModels(
   models: readonly ComparedModel[],
@@ -84,7 +88,7 @@ function compareModel(
   probability: number,
   { regress, confidence }: Tolerance,
 ): ModelComparison {
-  // One-sided bounds at the confidence are the ends of this two-sided interval.
+  // The ends of this two-sided interval are one-sided bounds at `confidence`.
   const level = 2 * confidence - 1;
   const { rows, first, second, difference, interval } = pairs.rates(level);
   const isProved = probability <= 1 - confidence && interval.high < 0;
@@ -136,7 +140,7 @@ function mean(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** The verdict over all models: one that is worse is enough, and all have to be fine. */
+/** The verdict over all models: `worse` when any model is worse, `fine` only when all are. */
 export function overallVerdict(models: readonly ModelComparison[]): RegressionVerdict {
   if (models.some(({ verdict }) => verdict === 'worse')) return 'worse';
   return models.length > 0 && models.every(({ verdict }) => verdict === 'fine')

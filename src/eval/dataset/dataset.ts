@@ -25,21 +25,20 @@ export interface InlineRows {
   readonly rows: readonly RawRow[];
 }
 
-/** Dataset files that may be read several times, in one version. */
+/** Dataset files in one version. They can be read several times. */
 export interface Dataset {
   /**
-   * Streams the rows, each with its file and line; what cannot be used comes as a {@link BadRow} in its
-   * place, a file that cannot be read included. Ids are unique across the files; they and their places,
-   * nothing else, are held for all rows.
+   * Streams the rows with their files and lines. A row or file that cannot be used gives a {@link BadRow} in
+   * its place. Ids are unique across the files. Only ids and their places are kept in memory for all rows.
    */
   rows(): AsyncGenerator<DatasetRow | BadRow>;
   close(): Promise<void>;
 }
 
 export interface DatasetOptions {
-  /** Rows of an eval file, which come first. */
+  /** Rows of an eval file. They come first. */
   readonly inline?: InlineRows | undefined;
-  /** The folder that holds every file; by default the workspace that each one lies in. */
+  /** The folder that holds every file. Default: the workspace of each file. */
   readonly root?: string;
 }
 
@@ -109,8 +108,8 @@ export function rowsOf(text: string, file: string): DatasetRows {
 }
 
 /**
- * What a dataset's text holds for rows, usable or not. Offsets do not count a byte order mark.
- * @param document of a YAML dataset that is parsed already; offsets count as its own do.
+ * The rows in a dataset's text, usable or not. Offsets do not count a byte order mark.
+ * @param document the parsed document of a YAML dataset. Offsets refer to its text.
  */
 export function rawRowsOf(
   text: string,
@@ -132,7 +131,7 @@ function formatFor(file: string): DatasetFormat | string {
 
 type Accept = (row: DatasetRow | BadRow) => DatasetRow | BadRow;
 
-/** Lets each id through once; the second row of an id is a bad one. */
+/** Accepts each id once. A second row with the same id is a bad row. */
 function onceEach(): Accept {
   const seen = new Map<string, { readonly file: string; readonly line: number }>();
   return row => {

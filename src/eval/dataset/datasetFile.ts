@@ -6,19 +6,19 @@ import { utf8Decoder } from '../../files/readText.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
 import type { BadRow } from './row.ts';
 
-/** One version of a dataset file: what the first reading found is what every later one gives. */
+/** One version of a dataset file. Every reading gives the same text as the first one. */
 export interface DatasetFile {
   readonly file: string;
   /**
-   * The text in pieces, without a byte order mark. A later reading ends where the first one did.
-   * @throws DatasetChangedError when the file has changed since; Error with the end of a sentence when it
+   * The text in chunks, without a byte order mark. A later reading ends where the first one ended.
+   * @throws DatasetChangedError when the file has changed since. Error with the end of a sentence when it
    * cannot be read.
    */
   text(): AsyncGenerator<string>;
   close(): Promise<void>;
 }
 
-/** The file was edited in place: what was read first is no longer there. */
+/** The file was edited in place, so the text of the first reading no longer exists. */
 export class DatasetChangedError extends Error {
   override readonly name = 'DatasetChangedError';
   readonly row: BadRow;
@@ -32,8 +32,8 @@ export class DatasetChangedError extends Error {
 const BLOCK = 1 << 16;
 
 /**
- * A dataset file, opened at the first reading. A file that is replaced stays readable; of one that is edited
- * in place, each block is compared with its digest before any of its text is given out.
+ * A dataset file, opened at the first reading. A file that is replaced can still be read. To detect a file
+ * that is edited in place, each block is compared with its digest before its text is returned.
  */
 export function openDatasetFile(file: string, root?: string): DatasetFile {
   let handle: FileHandle | undefined;
@@ -53,7 +53,7 @@ export function openDatasetFile(file: string, root?: string): DatasetFile {
       yield decode(block, true);
       if (size === undefined && block.length < BLOCK) break;
     }
-    // A reading that ended early does not count as the first one.
+    // A reading that was stopped early does not count as the first one.
     size ??= at;
     yield decode(new Uint8Array());
   }

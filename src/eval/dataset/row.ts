@@ -16,45 +16,47 @@ import { type TypingOptions, typeField } from './typedValue.ts';
 interface RawRowStart {
   /** 1-based. */
   readonly line: number;
-  /** UTF-16 units before it in the text, where the format counts them. */
+  /** UTF-16 units before it in the text, for formats that count them. */
   readonly offset?: number;
 }
 
-/** A row as it is in its file, before it is checked. */
+/** An unchecked row of a file. */
 export type RawRow =
   | (RawRowStart & {
       readonly value: unknown;
-      /** True where the format knows only text: values take the types of the prompt's schemas. */
+      /** True for formats that have only text. Values get the types of the prompt's schemas. */
       readonly untyped?: true;
     })
   | (RawRowStart & { readonly problem: string });
 
-/** One golden row: an input and what the reply to it should be. */
+/** One golden row: an input and the expected reply. */
 export interface DatasetRow extends RowReference {
   readonly input: Readonly<Record<string, unknown>>;
   readonly expected?: unknown;
   readonly tags: readonly string[];
   readonly note?: string;
   readonly history?: readonly Message[];
-  /** True when the file knows only text (CSV): values take the types of the prompt's schemas. */
+  /** True when the format has only text (CSV). Values get the types of the prompt's schemas. */
   readonly untyped?: true;
-  /** Tool calls that are expected, as written: what `toolCalls` compares with. */
+  /** Expected tool calls as written. `toolCalls` compares with them. */
   readonly calls?: unknown;
-  /** Scorers of its own as written: they are merged with the evaluation's. */
+  /** The row's scorers as written. They are merged with those of the evaluation. */
   readonly score?: unknown;
-  /** The evaluation's scorers with its own, once it has been checked; absent where it has none. */
+  /**
+   * The evaluation's scorers merged with those of the row, after the check. Absent where the row has none.
+   */
   readonly scorers?: readonly Scorer[];
 }
 
-/** A dataset row that cannot be used: named, and the others run. */
+/** A dataset row that cannot be used. It is reported, and the other rows run. */
 export interface BadRow {
-  /** Of a row that can be read and cannot be judged. */
+  /** Present for rows that can be read but not judged. */
   readonly id?: string;
   readonly file: string;
   /** 1-based. */
   readonly line: number;
   readonly message: string;
-  /** The key of the row that is to blame, where a single one is. */
+  /** The key of the row that causes the problem. Absent when no single key does. */
   readonly key?: string;
 }
 
@@ -62,7 +64,7 @@ export function isBadRow(row: DatasetRow | BadRow): row is BadRow {
   return 'message' in row;
 }
 
-/** First 12 hex digits of the SHA-256 of an input's canonical JSON: a row's identity without an `id`. */
+/** First 12 hex digits of the SHA-256 of an input's canonical JSON. Identifies a row without an `id`. */
 export function identityOf(input: Readonly<Record<string, unknown>>): string {
   return createHash('sha256').update(canonicalJson(input)).digest('hex').slice(0, 12);
 }
@@ -80,7 +82,7 @@ export const rowKeys: readonly string[] = [
   'score',
 ];
 
-/** Levels of objects and lists that a row may have; what reads it goes through them one within the other. */
+/** Maximum depth of a row, because the code that processes rows is recursive. */
 const DEEPEST = 1000;
 
 /** Checks a row of a file. */
@@ -133,7 +135,7 @@ export function rowOf(raw: RawRow, file: string): DatasetRow | BadRow {
   return row;
 }
 
-/** Keys of other tools' datasets for what a reply should be. */
+/** Names that datasets of other tools use for the expected reply. */
 const otherWords: readonly string[] = [
   'answer',
   'groundTruth',
@@ -143,7 +145,7 @@ const otherWords: readonly string[] = [
   'target',
 ];
 
-/** The key that an unknown one is most likely a slip for, where a row would mean something else without it. */
+/** The key that an unknown key most likely means, when the row would have a different meaning without it. */
 export function meantKey(
   key: string,
   row: Readonly<Record<string, unknown>>,
@@ -155,7 +157,7 @@ export function meantKey(
   return closestWord(key, ['input']) && !('input' in row) ? 'input' : undefined;
 }
 
-/** Without calling itself: what is looked for is what would end that. */
+/** Not recursive, because a deep value would overflow the stack. */
 function isDeeper(value: unknown, limit: number): boolean {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth += 1) {
@@ -169,7 +171,7 @@ function isDeeper(value: unknown, limit: number): boolean {
   return false;
 }
 
-/** An id as it is written: two long numbers are two ids. */
+/** An id as written, so that two long numbers are two ids. */
 function idText(row: object, id: unknown): string {
   return heldIn(row, 'id').source ?? String(id);
 }
@@ -181,7 +183,10 @@ function tagsOf(value: unknown): readonly string[] | undefined {
   return list.map(tag => tag.trim()).filter(tag => tag !== '');
 }
 
-/** Whether a name is a slip for `expected` or one of its fields: `Expected.code`, `expected_code`. */
+/**
+ * Whether a name is probably a misspelling of `expected` or one of its fields: `Expected.code`,
+ * `expected_code`.
+ */
 function resemblesExpected(name: string): boolean {
   const [first = ''] = name.trim().split(/[^\p{L}]+|(?<=\p{Ll})(?=\p{Lu})/u);
   const word = first.toLowerCase();
@@ -191,14 +196,14 @@ function resemblesExpected(name: string): boolean {
   );
 }
 
-/** What gives the texts of a row their types. */
+/** The schemas that give the texts of a row their types. */
 export interface RowTypes {
   readonly input?: JsonSchema | undefined;
   readonly output?: JsonSchema | undefined;
   readonly csv?: TypingOptions | undefined;
 }
 
-/** What of a plan decides whether a row can be judged. */
+/** The parts of a plan that decide whether a row can be judged. */
 export interface RowContext {
   readonly prompt: { readonly document: PromptDocument };
   readonly scorers: readonly Scorer[];
@@ -206,7 +211,7 @@ export interface RowContext {
   readonly csv?: TypingOptions;
 }
 
-/** A row as a prompt's schemas type it, or why no reply to it could pass. */
+/** A row with the types of the prompt's schemas, or a bad row when no reply to it could pass. */
 export function checkedRow(row: DatasetRow, context: RowContext): DatasetRow | BadRow {
   const { input, output } = context.prompt.document.metadata;
   const typed = typedRow(row, { input: input.schema, output: output.schema, csv: context.csv });
@@ -216,12 +221,12 @@ export function checkedRow(row: DatasetRow, context: RowContext): DatasetRow | B
   return own?.ok ? { ...typed, scorers: own.scorers } : typed;
 }
 
-/** Why no reply to a row could pass; undefined where one could. */
+/** Why no reply to a row could pass. Undefined when one could. */
 export function rowProblem(row: DatasetRow, context: RowContext): RowProblem | undefined {
   return problemOf(row, context, scorersOf(row, context));
 }
 
-/** The evaluation's scorers with those of a row; undefined where it has none. */
+/** The evaluation's scorers merged with those of a row. Undefined where the row has none. */
 function scorersOf(
   { calls, score }: DatasetRow,
   { scorers }: RowContext,
@@ -242,7 +247,7 @@ function problemOf(
   return misplacedExpectation(row, context) ?? uncomparedProblem(scorers, row.expected);
 }
 
-/** A row whose file knows only text, with the types that the schemas ask for; any other row as it is. */
+/** A row of a text format with the types of the schemas. Other rows are returned as they are. */
 export function typedRow<T extends Partial<DatasetRow>>(
   row: T,
   { input, output, csv }: RowTypes,
@@ -257,11 +262,11 @@ export function typedRow<T extends Partial<DatasetRow>>(
 
 export interface RowProblem {
   readonly message: string;
-  /** The place in the row that it is about. */
+  /** The path in the row that the problem is about. */
   readonly path: readonly string[];
 }
 
-/** A column that is meant for `expected` and would be an input that nothing reads. */
+/** A column that is meant for `expected`, but would be an input that the prompt does not use. */
 function misplacedExpectation(
   { input, untyped }: DatasetRow,
   { prompt }: RowContext,
@@ -280,7 +285,7 @@ function misplacedExpectation(
   return { message, path: ['input', name] };
 }
 
-/** Why an `expected` cannot be judged by scorers; undefined when they compare all of it. */
+/** Why scorers cannot judge an `expected` value. Undefined when they compare all of it. */
 function uncomparedProblem(scorers: readonly Scorer[], expected: unknown): RowProblem | undefined {
   if (expected === undefined) return undefined;
   const parts = uncomparedParts(scorers, expected);
@@ -288,7 +293,7 @@ function uncomparedProblem(scorers: readonly Scorer[], expected: unknown): RowPr
   return first && { message: uncomparedMessage(parts), path: ['expected', ...first] };
 }
 
-/** Parts named in a sentence. */
+/** How many parts a sentence names. */
 const NAMED = 3;
 
 function uncomparedMessage(parts: readonly PartPath[]): string {

@@ -3,16 +3,16 @@ import { isRecord } from '../../text/isRecord.ts';
 import { keepSource, parseHeld, rememberSource, sameJson } from '../../text/json/exactJson.ts';
 import { valueAt } from '../../text/json/jsonPointer.ts';
 
-/** How texts of a file that knows nothing else are read. */
+/** How texts are converted for formats that have only text. */
 export interface TypingOptions {
-  /** What separates the whole from the fraction: `,` in many spreadsheets. Default `.`. */
+  /** The decimal separator: `,` in many spreadsheets. Default `.`. */
   readonly decimal?: '.' | ',';
 }
 
 /**
- * Gives texts the types their schema asks for: `"3"` becomes 3 for an integer, `"TRUE"` true for a boolean,
- * `"[1]"` a list for an array. A text that may be a text stays one, leading zeros and all, and so does one
- * that does not fit, for validation to name.
+ * Converts texts to the types of their schema: `"3"` to 3 for an integer, `"TRUE"` to true for a boolean,
+ * `"[1]"` to a list for an array. A text stays a text, with leading zeros, when the schema allows text. A
+ * text that cannot be converted also stays as it is, so that validation can report it.
  */
 export function typedValue(
   value: unknown,
@@ -25,7 +25,7 @@ export function typedValue(
   return holder.value;
 }
 
-/** The same for a field of an object, in place, with its number as written. */
+/** Converts a field of an object in place. Numbers keep all their digits. */
 export function typeField(
   holder: object,
   key: string,
@@ -86,10 +86,10 @@ function propertyOf(schema: JsonSchema, name: string): JsonSchema | undefined {
   return isRecord(additionalProperties) ? additionalProperties : undefined;
 }
 
-/** Shapes beyond which a schema is not followed. */
+/** Limit on the schemas that are followed. */
 const MOST_SHAPES = 64;
 
-/** A schema and what it refers to or chooses between, without those that hold nothing themselves. */
+/** A schema and the schemas that it refers to or selects from, without those that only contain others. */
 function shapesOf(schema: JsonSchema, root: JsonSchema): readonly JsonSchema[] {
   const found = new Set<JsonSchema>();
   const open = [schema];
@@ -118,7 +118,7 @@ function listedIn(schema: JsonSchema): readonly unknown[] | undefined {
   return 'const' in schema ? [schema['const']] : undefined;
 }
 
-/** Whether a text may stay what it is. */
+/** Whether the schema allows the text as a text. */
 function takesText(schema: JsonSchema, text: string): boolean {
   const listed = listedIn(schema);
   if (listed) return listed.includes(text);
@@ -137,12 +137,12 @@ function takes(schema: JsonSchema, value: unknown): boolean {
   return [schema['type']].flat().some(type => isOfType(value, type));
 }
 
-/** JSON, and what spreadsheets write: `TRUE`, and with a decimal comma `3,5`. */
+/** Reads JSON and the notations of spreadsheets: `TRUE`, and `3,5` with a decimal comma. */
 function readText(written: string, { decimal = '.' }: Context) {
   const text = written.trim();
   if (/^(?:true|false)$/i.test(text)) return { value: text.toLowerCase() === 'true' };
   const isLocal = decimal === ',';
-  // Where the comma separates fractions, a dot may separate thousands.
+  // With a decimal comma, a dot may separate thousands.
   if (isLocal && /^-?\d+\.\d/.test(text)) return undefined;
   try {
     return parseHeld(isLocal && /^-?\d+,\d/.test(text) ? text.replace(',', '.') : text);

@@ -5,7 +5,7 @@ import { loadPromptFile, loadPromptText } from '../../load/loadPromptFile.ts';
 import { promptErrors } from '../../load/promptErrors.ts';
 import { type RubricName, rubrics } from './rubrics.ts';
 
-/** A judge as settings of a scorer name it: a prompt file, or a rubric that comes with Touchstone. */
+/** The judge that a scorer's settings name: a prompt file, or a built-in rubric. */
 export type JudgeSource = { readonly prompt: string } | { readonly rubric: RubricName };
 
 export type LoadedJudge =
@@ -18,7 +18,10 @@ export interface JudgePrompts {
   load(source: JudgeSource): Promise<LoadedJudge>;
 }
 
-/** @param file the eval file or prompt that paths are relative to; `root` is the folder that all must be in. */
+/**
+ * @param file the eval file or prompt that paths are relative to. `root` is the folder that must hold all
+ * files.
+ */
 export function createJudgePrompts(file: string, root: string): JudgePrompts {
   const known = new Map<string, Promise<LoadedJudge>>();
   return {

@@ -11,7 +11,7 @@ import { needsStream } from '../replyForm.ts';
 import type { JudgeAnswer, JudgingCost } from '../results/sample.ts';
 import { type JudgeRequest, ScorerError, type ScorerServices } from '../scorers/scorer.ts';
 
-/** What the scorers of one sample may call, and what that has cost. */
+/** What the scorers of one sample may call, and the cost of these calls. */
 export interface SampleServices extends ScorerServices {
   /** Undefined when no judge was called live. */
   cost(): JudgingCost | undefined;
@@ -19,7 +19,7 @@ export interface SampleServices extends ScorerServices {
   answers(): readonly JudgeAnswer[];
 }
 
-/** Judges run as every prompt does: with the mode, the recordings and the limits of the evaluation. */
+/** Judges run like other prompts: with the mode, the recordings and the limits of the evaluation. */
 export function createServices(
   plan: EvalPlan,
   sample: { readonly row: DatasetRow; readonly record: RunRecord; readonly repeat: number },
@@ -84,7 +84,7 @@ export function createServices(
   };
 }
 
-/** What a module sees of a row: what its file says. */
+/** The fields of a row that a module gets: those of its file. */
 function rowFor({ id, file, line, input, expected, tags, note, history }: DatasetRow) {
   return { id, file, line, input, expected, tags, note, history };
 }
@@ -93,7 +93,7 @@ export function noModel(judge: string): string {
   return `The judge \`${judge}\` has no model. Write \`model: provider/model\` in its settings or in its prompt.`;
 }
 
-/** The variables that a judge declares; all of them where it declares none. */
+/** The variables that a judge declares, or all of them when it declares none. */
 function declared(
   input: Readonly<Record<string, unknown>>,
   schema: Readonly<Record<string, unknown>> | undefined,

@@ -10,16 +10,16 @@ import { processGate } from '../../redaction/knownSecrets.ts';
 import type { RunHost } from '../../run/host.ts';
 import { ScorerError, type Similarity, type SimilarityRequest } from '../scorers/scorer.ts';
 
-/** What the recordings of similarities are kept under. */
+/** The name that recordings of similarities are stored under. */
 const RECORDINGS = 'judges/similar';
-/** Vectors that are kept: a reference is compared with the replies of all models and repeats. */
+/** How many vectors are cached. A reference is compared with the replies of all models and repeats. */
 const MOST_VECTORS = 2000;
 
 /** Compares texts by their embeddings. */
 export interface Similarities {
   /**
-   * @param onCost gets the cost of each live call.
-   * @throws ScorerError, and what the signal was aborted with.
+   * @param onCost receives the cost of each live call.
+   * @throws ScorerError. Also throws the signal's reason.
    */
   compare(
     request: SimilarityRequest,
@@ -38,11 +38,11 @@ export interface Similarities {
 
 type Context = Parameters<Similarities['compare']>[2];
 
-/** The embeddings of one evaluation: no text is embedded twice while its vector is kept. */
+/** The embeddings of one evaluation. A text is not embedded again while its vector is cached. */
 export function createSimilarities(): Similarities {
   const vectors = new Map<string, Promise<Float32Array>>();
 
-  /** All of them that are not known, in one call. */
+  /** Gets all vectors that are not cached in one call. */
   function vectorsOf(
     model: string,
     texts: readonly string[],
@@ -55,7 +55,7 @@ export function createSimilarities(): Similarities {
         const key = `${model} ${text}`;
         const vector = asked.then(found => unit(found[index] ?? []));
         vectors.set(key, vector);
-        // What failed is asked for again.
+        // A failed call is repeated the next time.
         vector.catch(() => vectors.delete(key));
       }
     }
@@ -122,7 +122,7 @@ export function createSimilarities(): Similarities {
   }
 }
 
-/** One number for each pair: a vector would be a hundred times as long. */
+/** Stores one number for each pair, because vectors would be a hundred times as large. */
 async function save(
   model: string,
   text: string,
@@ -147,7 +147,10 @@ function unit(vector: readonly number[]): Float32Array {
   return Float32Array.from(vector, value => (length === 0 ? 0 : value / length));
 }
 
-/** Of two vectors of length 1, to four decimals: providers give the same text slightly different vectors. */
+/**
+ * Cosine of two vectors of length 1, rounded to four decimals: providers return slightly different vectors
+ * for the same text.
+ */
 function cosine(one: Float32Array, other: Float32Array): number {
   let sum = 0;
   for (const [index, value] of one.entries()) sum += value * (other[index] ?? 0);

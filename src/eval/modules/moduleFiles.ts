@@ -6,12 +6,12 @@ import type { ModuleGrant } from '../../trust/grant.ts';
 
 /** A scorer module with every file of the workspace that it imports, as they were read. */
 export interface ScorerModule {
-  /** Absolute, without links. */
+  /** Absolute path without symbolic links. */
   readonly file: string;
   readonly grant: ModuleGrant;
-  /** SHA-256 (64 hex digits) of each file that it may load, by absolute path. */
+  /** SHA-256 (64 hex digits) of each file that the module may load, by absolute path. */
   readonly files: Readonly<Record<string, string>>;
-  /** Whether its code names `expected` anywhere. */
+  /** Whether the code contains the word `expected`. */
   readonly readsExpected: boolean;
 }
 
@@ -22,19 +22,19 @@ export type LoadedModule =
 
 const extensions = ['.ts', '.mts', '.js', '.mjs', '.cjs'];
 
-/** Files of one module; more are a program, which belongs into a package. */
+/** Maximum number of files of one module. A larger program should be a package. */
 const MOST_FILES = 200;
 
-/** Every text in quotes that begins like a relative path: imports, and files that are read. */
+/** Every quoted text that begins like a relative path: imports, and files that the module reads. */
 const relativePath = /(["'`])(\.{1,2}\/[^"'`\r\n]*)\1/g;
 
-/** What Node tries for a path without an extension. */
+/** The endings that Node tries for a path without an extension. */
 const endings = ['', '.js', '.json', '.cjs', '/index.js'];
 
 /**
- * Reads a module and the files that it imports by relative paths, and through them others. Packages
- * are not followed, nor paths that are calculated: the process of the module refuses to load those.
- * @param root the folder that all of them are in.
+ * Reads a module and the files that it imports by relative paths, directly or through other files. Packages
+ * and calculated paths are not followed. The process of the module refuses to load calculated paths.
+ * @param root the folder that must hold all of them.
  */
 export async function readModule(path: string, root: string): Promise<LoadedModule> {
   if (!extensions.includes(extname(path))) {
@@ -48,7 +48,7 @@ export async function readModule(path: string, root: string): Promise<LoadedModu
     return { ok: false, message: `The scorer module ${path} cannot be read: ${first.problem}.` };
   }
   const found = new Map<string, Uint8Array>([[first.path, first.bytes]]);
-  // A map gives what is added while it is gone through.
+  // Entries that are added during the loop are visited too.
   for (const [file, bytes] of found) {
     for (const [, , written = ''] of textOf(bytes).matchAll(relativePath)) {
       for (const ending of endings) {

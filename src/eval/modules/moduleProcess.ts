@@ -9,19 +9,24 @@ import { formatBytes } from '../../format/figures.ts';
 import type { ScorerModule } from './moduleFiles.ts';
 import { type FromModule, MEMORY_LIMIT, OUT_OF_MEMORY, type ToModule } from './moduleMessages.ts';
 
-/** How one call of a module ended; `problem` is the end of a sentence about the module. */
+/** The result of one call of a module. `problem` is the end of a sentence about the module. */
 export type ModuleAnswer =
   | { readonly type: 'scored'; readonly value: unknown }
   | { readonly type: 'failed' | 'notLoaded'; readonly problem: string }
-  /** The process ended while several calls were open, or after others: this one may be innocent. */
+  /**
+   * The process ended while several calls were open, or after other calls. This call may not be the cause.
+   */
   | { readonly type: 'lost' };
 
-/** A process that runs one module. It is not used again once it has ended. */
+/** A process that runs one module. It cannot be used again after it has ended. */
 export interface ModuleProcess {
-  /** Arguments must be data that can be copied. `limit` in milliseconds from when the module is called. */
+  /**
+   * @param args data that can be cloned.
+   * @param limit milliseconds from the start of the call in the module.
+   */
   ask(args: readonly unknown[], limit: number): Promise<ModuleAnswer>;
   readonly isEnded: boolean;
-  /** Ends it; resolves when it has ended. */
+  /** Ends the process. Resolves when it has ended. */
   close(): Promise<void>;
 }
 
@@ -31,23 +36,26 @@ interface Call {
   timer?: NodeJS.Timeout;
 }
 
-/** Milliseconds to start Node and to load the module and its packages. */
+/** Milliseconds to start Node and to load the module with its packages. */
 const LOAD_TIMEOUT_MS = 60_000;
-/** Milliseconds in which a process that is not busy answers. */
+/** Milliseconds in which a process that is not blocked answers. */
 const PING_TIMEOUT_MS = 1000;
-/** Milliseconds without a call after which it ends. */
+/** Milliseconds without a call after which the process ends. */
 const IDLE_MS = 30_000;
-/** Characters of standard error that say why it ended. */
+/** How many characters of standard error are kept to explain why the process ended. */
 const TAIL = 2000;
 const DRAIN_MS = 500;
 
-/** Whether a process can lead a group that signals are sent to. */
+/** Whether signals can be sent to a process group. */
 const hasGroups = process.platform !== 'win32';
 
-/** Where the process's code is: next to this file as source, in a bundle next to it or to its folder of chunks. */
+/**
+ * Where the code of the process is: next to this file as source; in a bundle next to it or in the parent
+ * folder of its chunks.
+ */
 const places = ['./scorerProcess.ts', './scorerProcess.js', '../scorerProcess.js'];
 
-/** What a program needs to run, and no key. */
+/** Environment variables that a program needs to run. None of them holds a key. */
 const variables =
   /^(?:PATH|HOME|USERPROFILE|SYSTEMROOT|SYSTEMDRIVE|TEMP|TMP|TMPDIR|LANG|LC_ALL|TZ)$/i;
 
@@ -82,7 +90,7 @@ export function startModule(module: ScorerModule): ModuleProcess {
   keepAlive();
 
   function send(message: ToModule): void {
-    // What cannot be sent is answered when the process has ended.
+    // A message that cannot be sent gets its answer when the process has ended.
     child.send(message, () => {});
   }
 
@@ -104,14 +112,14 @@ export function startModule(module: ScorerModule): ModuleProcess {
     keepAlive();
   }
 
-  /** From now on the module has its time. */
+  /** The time limit starts here. */
   function limit(id: number): void {
     const call = calls.get(id);
     if (!call) return;
     call.timer = setTimeout(() => {
       late.add(id);
       if (calls.size === 1) return endLate();
-      // The one that is late may wait for another that keeps the process busy.
+      // A late call may be waiting for another one that blocks the process.
       send({ type: 'ping' });
       pinging ??= setTimeout(kill, PING_TIMEOUT_MS);
     }, call.limit);
@@ -124,7 +132,10 @@ export function startModule(module: ScorerModule): ModuleProcess {
     if (late.size > 0) endLate();
   }
 
-  /** What is late gave no answer by its own fault, and may go on: the process ends, and the other calls with it. */
+  /**
+   * A call that is late in a responsive process is late by its own fault, and its code may still be running.
+   * The process and its other calls end too.
+   */
   function endLate(): void {
     for (const id of late) {
       const { limit: given = 0 } = calls.get(id) ?? {};
@@ -143,7 +154,7 @@ export function startModule(module: ScorerModule): ModuleProcess {
     endGroup(child);
   }
 
-  /** Once the process has ended. */
+  /** Called when the process has ended. */
   function finish(how: string): void {
     isEnded = true;
     for (const timer of [loading, pinging, idle]) clearTimeout(timer);
@@ -154,7 +165,7 @@ export function startModule(module: ScorerModule): ModuleProcess {
     }
   }
 
-  /** A process must not end while a verdict is waited for, nor stay because of a module without work. */
+  /** The process keeps the program running only while a call waits for its result. */
   function keepAlive(): void {
     clearTimeout(idle);
     if (isEnded) return;
@@ -190,7 +201,7 @@ export function startModule(module: ScorerModule): ModuleProcess {
 
 function spawnFor({ file }: ScorerModule): ChildProcess {
   const script = places.map(place => new URL(place, import.meta.url)).find(isThere);
-  // A program may have bundled the library without the file.
+  // A program may have bundled the library without this file.
   if (!script)
     throw new Error('The program for scorer modules is missing. Install touchstone again.');
   const environment = Object.entries(process.env).filter(([name]) => variables.test(name));
@@ -209,7 +220,7 @@ function spawnFor({ file }: ScorerModule): ChildProcess {
   return child;
 }
 
-/** Ends the process with whatever it has started. */
+/** Ends the process and all processes that it has started. */
 function endGroup(child: ChildProcess): void {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   try {
@@ -220,7 +231,10 @@ function endGroup(child: ChildProcess): void {
   }
 }
 
-/** Its last words may come after its end, or never, when a program that it has started holds the pipe. */
+/**
+ * The last output may arrive after the end of the process. It never ends when a child process keeps the pipe
+ * open, so waiting is limited.
+ */
 async function drained({ stderr }: ChildProcess): Promise<void> {
   if (!stderr || stderr.closed) return;
   await Promise.race([

@@ -5,23 +5,26 @@ import { type ModuleRequest, ScorerError } from '../scorers/scorer.ts';
 import { type LoadedModule, readModule, type ScorerModule } from './moduleFiles.ts';
 import { type ModuleAnswer, type ModuleProcess, startModule } from './moduleProcess.ts';
 
-/** The scorer modules of an evaluation, each read once, and the processes that run them. */
+/** The scorer modules of an evaluation, each read once, with the processes that run them. */
 export interface ScorerModules {
   load(path: string): Promise<LoadedModule>;
   /**
-   * What the default export of a module returns, in a process of its own.
-   * @throws ScorerError when there is no result, and what the signal was aborted with.
+   * Returns the result of a module's default export, which runs in a separate process.
+   * @throws ScorerError when there is no result. Also throws the signal's reason.
    */
   score(
     request: ModuleRequest,
     args: readonly unknown[],
     context: { readonly trust: Trust | undefined; readonly signal: AbortSignal },
   ): Promise<unknown>;
-  /** Ends the processes; the next call starts them again. */
+  /** Ends the processes. The next call starts them again. */
   close(): Promise<void>;
 }
 
-/** @param file the eval file or prompt that paths are relative to; `root` is the folder that all must be in. */
+/**
+ * @param file the eval file or prompt that paths are relative to. `root` is the folder that must hold all
+ * files.
+ */
 export function createScorerModules(file: string, root: string): ScorerModules {
   const known = new Map<string, Promise<LoadedModule>>();
   const runners = new Map<string, ModuleRunner>();
@@ -67,8 +70,8 @@ interface ModuleRunner {
 }
 
 /**
- * All calls of a module share a process. When it ends, the calls that were open are made again, one at a time
- * in a process of their own, so that the one that ended it is found and the others have their verdicts.
+ * All calls of a module share a process. When it ends, the open calls are repeated one at a time, each in a
+ * new process. This finds the call that ended it, and the other calls get their results.
  */
 function createRunner(module: ScorerModule): ModuleRunner {
   const open = new Set<ModuleProcess>();
@@ -96,7 +99,7 @@ function createRunner(module: ScorerModule): ModuleRunner {
 
   return {
     async score(args, limit) {
-      // It would fail again for each row.
+      // A module that cannot be loaded would fail again for each row.
       if (notLoaded) return notLoaded;
       if (isClosed) return { type: 'lost' };
       if (!shared || shared.isEnded) {

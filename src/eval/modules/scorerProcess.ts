@@ -1,6 +1,6 @@
 /**
- * The process of one scorer module. `moduleProcess.ts` starts it; both talk over the channel of `fork`, so
- * that what the module prints disturbs nobody.
+ * The process of one scorer module. `moduleProcess.ts` starts it. They communicate over the IPC channel of
+ * `fork`, so the module may print anything.
  */
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -12,14 +12,16 @@ import { type FromModule, MEMORY_LIMIT, OUT_OF_MEMORY, type ToModule } from './m
 
 type Score = (...args: readonly unknown[]) => unknown;
 
-/** Characters of a message of a module. */
+/** Maximum characters of a module's error message. */
 const LONGEST = 300;
 
 const channel = process.send?.bind(process);
-// The channel is not the module's.
+// The module must not use the channel.
 delete process.send;
 
-/** Resolves when the message is with the operating system: the module may keep the process busy from then on. */
+/**
+ * Resolves when the operating system has the message, because the module may block the process afterwards.
+ */
 function send(message: FromModule): Promise<void> {
   return new Promise((resolve, reject) => {
     if (!channel) return reject(new Error('This is started by Touchstone only.'));
@@ -28,8 +30,8 @@ function send(message: FromModule): Promise<void> {
 }
 
 /**
- * Ends the process with the one that started it, and at the limit of its memory, also while the module
- * keeps it busy: only another thread can.
+ * Ends the process when its parent has ended or the memory limit is reached. A worker thread does this,
+ * because the module may block the main thread.
  */
 function watch(): void {
   const source = `
@@ -56,7 +58,10 @@ function watch(): void {
   new Worker(source, { eval: true, execArgv: [], stdin: false }).unref();
 }
 
-/** Loads nothing of the workspace but what was allowed, as it was then; packages are as they are. */
+/**
+ * Allows loading only the listed files of the workspace, with the listed contents. Packages are not
+ * restricted.
+ */
 function restrictTo(files: Readonly<Record<string, string>>): void {
   const packages = new Set<string>();
   registerHooks({
@@ -102,7 +107,7 @@ async function load(file: string): Promise<Score> {
   throw new Error('it has no default export that is a function');
 }
 
-/** The message of what was thrown, with the line of the module that it was thrown at. */
+/** The message of a thrown value, with the line of the module that threw it. */
 function problemOf(error: unknown, file: string): string {
   const text = error instanceof Error ? error.message : String(error);
   const [line = ''] = text.trim().split('\n');
@@ -114,7 +119,7 @@ function problemOf(error: unknown, file: string): string {
   return `${line.slice(0, LONGEST).replace(/\.$/, '')}${at === undefined ? '' : ` (line ${at})`}`;
 }
 
-/** What the other side needs of a result: no method or class of the module's own. */
+/** The data of a result, without the module's classes and methods. */
 function plain(result: unknown): unknown {
   if (typeof result !== 'object' || result === null) {
     return typeof result === 'function' || typeof result === 'symbol' ? typeof result : result;
@@ -140,7 +145,7 @@ async function answer(
   }
 }
 
-/** Undefined when it could not be loaded. */
+/** Resolves to undefined when the module could not be loaded. */
 let loading: Promise<Loaded | undefined> | undefined;
 
 async function begin({ file, files }: Extract<ToModule, { type: 'load' }>) {
@@ -166,6 +171,6 @@ async function take(message: ToModule): Promise<void> {
 }
 
 watch();
-// Whatever cannot be sent has nobody to go to.
+// An error while sending cannot be reported, so the process ends.
 process.on('message', (message: ToModule) => void take(message).catch(() => process.exit(1)));
 process.on('disconnect', () => process.exit());

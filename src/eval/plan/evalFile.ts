@@ -12,7 +12,7 @@ import { entryProblem, scoreList } from '../scorers/scoreSchema.ts';
 
 const Path = Type.String({ minLength: 1 });
 
-/** One path or a list of them, in one schema: a choice of two would give two complaints a mistake. */
+/** A path or a list of paths in one schema. A choice of two schemas would report each mistake twice. */
 function pathOrPaths(options: Record<string, unknown>) {
   return Type.Unsafe<string | readonly string[]>({
     type: ['string', 'array'],
@@ -23,7 +23,7 @@ function pathOrPaths(options: Record<string, unknown>) {
   });
 }
 
-/** `*.eval.yaml` as written; published as `schemas/eval.schema.json`. */
+/** An `*.eval.yaml` file as written. Published as `schemas/eval.schema.json`. */
 export const EvalFile = Type.Object(
   {
     prompt: Type.Optional(
@@ -178,13 +178,13 @@ export const EvalFile = Type.Object(
 );
 
 export interface Gate {
-  /** Share of samples that must pass, for each model. Default: all of them, or with a baseline none. */
+  /** Share of samples that must pass, for each model. Default: all of them; with a baseline, none. */
   readonly pass?: number;
-  /** Weighted mean of its scores from which a sample passes; every scorer must pass without it. */
+  /** The weighted mean score from which a sample passes. Without it, every scorer must pass. */
   readonly score?: number;
-  /** Largest drop of the pass rate below the baseline that is accepted. */
+  /** Largest accepted drop of the pass rate below the baseline. */
   readonly regress?: number;
-  /** How sure a verdict on a drop must be. */
+  /** Confidence of a verdict on a drop. */
   readonly confidence?: number;
   /** Further samples of a row whose result differs from the baseline. */
   readonly confirm?: number;
@@ -208,11 +208,11 @@ export type ReadEvalFile =
   | { readonly ok: true; readonly contents: EvalFileContents }
   | { readonly ok: false; readonly problems: readonly YamlProblem[] };
 
-/** Reads the text of an eval file; every mistake is named at its line. */
+/** Reads the text of an eval file. Reports every mistake with its line. */
 export function readEvalFile(text: string): ReadEvalFile {
   const { value, problems } = checkYaml(text, plainSchema(EvalFile), entryMessage);
   if (problems.length > 0) return { ok: false, problems };
-  // The schema has confirmed the shape.
+  // The schema has validated the shape.
   const { prompt, dataset, rows, ...rest } = value as Static<typeof EvalFile>;
   const wrong = [
     ...pathProblems(text, 'prompt', prompt),
@@ -232,7 +232,7 @@ export function readEvalFile(text: string): ReadEvalFile {
   };
 }
 
-/** A finding about a scorer in its own words. */
+/** A message about a mistake in a scorer entry, which is clearer than the finding of the schema. */
 function entryMessage(finding: Finding, value: unknown): string | undefined {
   return entryProblem(finding, value)?.message;
 }
@@ -242,7 +242,7 @@ function listOf(value: string | readonly string[] | undefined): readonly string[
   return typeof value === 'string' ? [value] : value;
 }
 
-/** An absolute path would lead elsewhere on another machine. */
+/** An absolute path would point to another place on another machine. */
 function pathProblems(
   text: string,
   key: 'prompt' | 'dataset' | 'baseline',
@@ -256,7 +256,7 @@ function pathProblems(
   });
 }
 
-/** Formulas of derived metrics that cannot be read. */
+/** Problems in the formulas of derived metrics. */
 function formulaProblems(
   text: string,
   metrics: Readonly<Record<string, string>> = {},
@@ -269,7 +269,7 @@ function formulaProblems(
   });
 }
 
-/** Why the formula of a derived metric cannot be read, in a sentence; undefined when it can. */
+/** A sentence that says why the formula of a derived metric is invalid. Undefined when it is valid. */
 export function formulaProblem(name: string, formula: string): string | undefined {
   const read = readExpression(formula);
   if (read.ok) return undefined;

@@ -14,108 +14,113 @@ import type { DerivedMetrics } from '../results/metrics.ts';
 import type { Scorer } from '../scorers/scorer.ts';
 import type { Gate } from './evalFile.ts';
 
-/** A judge as it is going to be run. */
+/** A judge with its model, as it will be run. */
 export interface JudgeRun {
   readonly prompt: LoadedPrompt;
   readonly models: readonly string[];
   readonly mode: ReplyMode;
 }
 
-/** An evaluation with everything resolved, of an eval file, or of a prompt and its golden dataset. */
+/** An evaluation with everything resolved: of an eval file, or of a prompt and its golden dataset. */
 export interface EvalPlan {
-  /** `triage`: names the results folder. */
+  /** Name of the results folder, such as `triage`. */
   readonly name: string;
-  /** The evaluation that it is a part of; plans with the same one are compared with each other. */
+  /** The evaluation that the plan belongs to. Plans of one evaluation are compared with each other. */
   readonly evaluation: Evaluation;
-  /** Its prompt among those of the evaluation: `triage`, `triage.short`, `triage@3f2a1bc`. */
+  /** The name of the prompt within its evaluation: `triage`, `triage.short`, `triage@3f2a1bc`. */
   readonly variant: string;
-  /** What its results are kept under: `support/triage`, the path below the workspace. */
+  /** The key that results are stored under, a path relative to the workspace: `support/triage`. */
   readonly key: string;
   readonly prompt: LoadedPrompt;
-  /** The workspace folder, which every file of the evaluation is in. */
+  /** The workspace folder. It holds every file of the evaluation. */
   readonly root: string;
-  /** Paths of dataset files, streamed. */
+  /** Paths of dataset files. They are streamed. */
   readonly datasets: readonly string[];
-  /** Rows written in the eval file itself; they come first. */
+  /** Rows of the eval file itself. They come first. */
   readonly inline?: InlineRows;
   readonly models: readonly string[];
   readonly scorers: readonly Scorer[];
   readonly judges: JudgePrompts;
-  /** The judges of its scorers with the model of each; those of rows are not known before they are read. */
+  /** The judges of its scorers with their models. Those of rows are known only when the rows are read. */
   readonly judgeRuns: readonly JudgeRun[];
   readonly similarities: Similarities;
-  /** The embedding models of its scorers; those of rows are not known before they are read. */
+  /** The embedding models of its scorers. Those of rows are known only when the rows are read. */
   readonly embeddingModels: readonly string[];
   readonly modules: ScorerModules;
-  /** The modules of its scorers; those of rows are not known before they are read. */
+  /** The modules of its scorers. Those of rows are known only when the rows are read. */
   readonly moduleRuns: readonly ScorerModule[];
   /** How cells of CSV datasets are read. */
   readonly csv?: TypingOptions;
   readonly repeat: number;
-  /** Calls in progress at once, for each provider. */
+  /** Concurrent calls for each provider. */
   readonly concurrency: number;
   readonly mode: ReplyMode;
-  /** What its results are compared with, or will be; absent for a prompt of a git revision. */
+  /** The baseline to compare with or to write. Absent for a prompt of a git revision. */
   readonly baseline?: PlannedBaseline;
-  /** Which rows are not independent; each is for itself when absent. */
+  /** Which rows are not independent. When absent, all rows are independent. */
   readonly cluster?: Cluster;
-  /** When a sample passes, and the evaluation as a whole. */
+  /** When a sample and the evaluation as a whole pass. */
   readonly gate?: Gate;
   /** Formulas of further metrics by their names. */
   readonly metrics?: DerivedMetrics;
-  /** Append live replies to the prompt's recordings. */
+  /** Whether live replies are appended to the prompt's recordings. */
   readonly record?: boolean;
-  /** Row ids to run; all when absent. */
+  /** Row ids to run. Absent: all rows. */
   readonly only?: ReadonlySet<string>;
-  /** Ids and tags: a row runs when one of them is its own; all when absent. */
+  /** Ids and tags: rows with any of them run. Absent: all rows. */
   readonly matching?: ReadonlySet<string>;
 }
 
-/** What a person starts: the prompts of one eval file, or one prompt, with those of git revisions. */
+/**
+ * The unit that a user starts: the prompts of one eval file, or one prompt, including those of git revisions.
+ */
 export interface Evaluation {
   readonly name: string;
-  /** Differs between the evaluations of a workspace. */
+  /** Unique in a workspace. */
   readonly key: string;
 }
 
 export interface PlannedBaseline {
-  /** Whether it exists or not. */
+  /** Path of the baseline file. The file may not exist yet. */
   readonly file: string;
-  /** Absent when there is none to compare with. */
+  /** Absent when there is no baseline to compare with. */
   readonly contents?: Baseline;
-  /** The results will be the new baseline, whatever they are. */
+  /** The results will be written as the new baseline. */
   readonly bless?: true;
 }
 
-/** What a person asks for at the start of an evaluation, over what its files say. */
+/** Choices at the start of an evaluation. They override the files. */
 export interface PlanChoices {
   readonly models?: readonly string[];
   readonly repeat?: number;
   readonly concurrency?: number;
   readonly mode?: ReplyMode;
   readonly record?: boolean;
-  /** The baseline file, instead of that of the eval file. */
+  /** The baseline file. Overrides that of the eval file. */
   readonly baseline?: string;
-  /** The results are to be the new baseline, so they are not compared with an earlier one. */
+  /** Write the results as the new baseline. They are not compared with an earlier one. */
   readonly bless?: boolean;
-  /** Git revisions: each prompt is also evaluated as it was there, as a further variant. */
+  /** Git revisions. Each prompt is also evaluated in its version of these revisions, as further variants. */
   readonly promptAt?: readonly string[];
-  /** Ids of rows. */
+  /** Ids of the rows to run. */
   readonly only?: readonly string[] | ReadonlySet<string>;
-  /** Ids and tags of rows. */
+  /** Ids and tags of the rows to run. */
   readonly matching?: readonly string[] | ReadonlySet<string>;
-  /** What the prompts call as `{{name argument}}`. */
+  /** Helpers that the prompts call as `{{name argument}}`. */
   readonly helpers?: OwnHelpers;
-  /** JSON Schemas that the prompts use by name; before those of `touchstone.yaml` and of files. */
+  /**
+   * JSON Schemas that the prompts use by name. They take precedence over those of `touchstone.yaml` and of
+   * files.
+   */
   readonly schemas?: Readonly<Record<string, JsonSchema>>;
-  /** The folder that all files of the evaluation are in. Default: the workspace of the file. */
+  /** The folder that holds all files of the evaluation. Default: the workspace of the file. */
   readonly root?: string;
 }
 
 /** Why an evaluation cannot start. */
 export interface PlanProblem {
   readonly file: string;
-  /** 1-based; absent when it is about the file as a whole. */
+  /** 1-based. Absent when the problem is about the whole file. */
   readonly line?: number;
   readonly column?: number;
   readonly message: string;
@@ -125,7 +130,7 @@ export type Planned =
   | {
       readonly ok: true;
       readonly plans: readonly EvalPlan[];
-      /** Sentences on what was not planned, such as a prompt that has not changed since a revision. */
+      /** Sentences on parts that were not planned, such as a prompt that is unchanged since a revision. */
       readonly notes?: readonly string[];
     }
   | { readonly ok: false; readonly problems: readonly PlanProblem[] };

@@ -1,21 +1,21 @@
 import { dirname, join } from 'node:path';
 import type { EvalFileContents } from './evalFile.ts';
 
-/** What a prompt is evaluated by, and from where. */
+/** Where an evaluation comes from, and the names of its results. */
 export interface Origin {
   readonly contents: EvalFileContents;
-  /** Names the results. */
+  /** Name of the results. */
   readonly name: string;
-  /** The prompt among those of the evaluation. */
+  /** Name of the prompt within the evaluation. */
   readonly variant: string;
-  /** Names the evaluation of all its prompts. */
+  /** Name of the evaluation of all its prompts. */
   readonly evaluation: string;
   readonly evalFile?: string;
-  /** The workspace folder: every file of the evaluation is inside. */
+  /** The workspace folder. It holds every file of the evaluation. */
   readonly root: string;
 }
 
-/** A path as a file names it: relative to that file. */
+/** Resolves a path in a file, which is relative to that file. */
 export function besides(file: string, path: string): string {
   return join(dirname(file), path);
 }

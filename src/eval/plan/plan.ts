@@ -26,8 +26,9 @@ export type { PlanChoices, Planned, PlanProblem } from './evalPlan.ts';
 export { goldenDatasetOf, MOST_CONCURRENCY, MOST_REPEATS } from './planPrompt.ts';
 
 /**
- * Resolves an eval file, a prompt file with the golden dataset beside it, or a golden dataset to
- * evaluations: one for each prompt. Paths in an eval file are relative to it, and inside its workspace.
+ * Resolves an eval file, a prompt file with the golden dataset next to it, or a golden dataset to
+ * evaluations: one for each prompt. Paths in an eval file are relative to it and must be inside its
+ * workspace.
  */
 export async function planEvals(
   file: string,
@@ -66,7 +67,7 @@ export async function planEvals(
   return planVariants(variants, settings, choices);
 }
 
-/** An eval file beside a prompt says how it is evaluated; without one the defaults do. */
+/** The eval file next to a prompt defines its evaluation. Without one, the defaults apply. */
 async function planPromptFile(
   file: string,
   settings: Settings,
@@ -83,7 +84,7 @@ async function planPromptFile(
   return planVariants([{ promptFile: file, origin }], settings, choices);
 }
 
-/** A dataset is evaluated as the eval file beside it says, else with the prompt of its name. */
+/** A dataset is evaluated by the eval file next to it, otherwise with the prompt of the same name. */
 async function planDataset(
   file: string,
   settings: Settings,
@@ -96,7 +97,7 @@ async function planDataset(
   return own ?? planPromptFile(promptBeside(file), settings, choices);
 }
 
-/** What the eval files beside a file say of it; undefined when none of them concerns it. */
+/** The plans of the eval files next to a file that use it. Undefined when none of them does. */
 async function planBeside(
   file: string,
   settings: Settings,
@@ -115,12 +116,12 @@ async function planBeside(
 
 const bare: EvalFileContents = { prompts: [], datasets: [], rows: [] };
 
-/** Problems of rows beyond which the rest of a dataset is only said to have more. */
+/** Maximum number of row problems that are listed. */
 const MOST = 1000;
 
 /**
- * Everything that an evaluation of a file would refuse, found by the same steps and without a call: its plan,
- * its rows, and the request of each row.
+ * All problems that would stop an evaluation of a file: in its plan, its rows and the request of each row. It
+ * takes the same steps as an evaluation and makes no call.
  */
 export async function checkEvaluation(
   file: string,
@@ -167,7 +168,7 @@ async function checkRows(
   return [{ file: first, line: 1, message: emptyDataset }];
 }
 
-/** One sentence for each word of the plans' filter that names no row of any of them; undefined when all do. */
+/** One sentence for each filter term that matches no row of any plan. Undefined when all terms match. */
 export async function filterProblem(plans: readonly EvalPlan[]): Promise<string | undefined> {
   const words = await unmatchedWords(plans);
   if (words.length === 0) return undefined;

@@ -5,7 +5,7 @@ import { readBaseline } from '../baseline/baseline.ts';
 import type { PlanChoices, PlannedBaseline, PlanProblem } from './evalPlan.ts';
 import { besides, type Origin } from './origin.ts';
 
-/** The baseline of an evaluation, read when there is one; a file that cannot be read is a problem. */
+/** The baseline of an evaluation, if it exists. A file that cannot be read is a problem. */
 export async function planBaseline(
   promptFile: string,
   { contents, evalFile, name, root }: Origin,

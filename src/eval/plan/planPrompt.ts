@@ -22,20 +22,20 @@ import type { EvalPlan, JudgeRun, PlanChoices, Planned, PlanProblem } from './ev
 import { besides, type Origin } from './origin.ts';
 import { planBaseline } from './planBaseline.ts';
 
-/** Default concurrency: fast, and within small rate limits. */
+/** Default concurrency: fast, but within low rate limits. */
 const DEFAULT_CONCURRENCY = 8;
 
 export const MOST_CONCURRENCY = 1000;
 export const MOST_REPEATS = 1000;
 
-/** What the program that runs the prompts adds to the names that they may use. */
+/** The names that the calling program adds to those that prompts may use. */
 export function namesFor({ helpers = {}, schemas = {} }: PlanChoices): ApplicationNames {
   return { schemas, helpers: Object.keys(helpers) };
 }
 
 /**
  * The evaluation of one prompt, or why it cannot start.
- * @param earlier the prompt as it was at a git revision, instead of the current file.
+ * @param earlier the prompt of a git revision, instead of the current file.
  */
 export async function planPrompt(
   promptFile: string,
@@ -120,7 +120,9 @@ export async function planPrompt(
   return { ok: true, plans: [plan] };
 }
 
-/** The judges of scorers, and those that cannot be read or have no model that can be called. */
+/**
+ * The judges of scorers, and the problems of those that cannot be read or have no model that can be called.
+ */
 async function planJudges(
   scorers: readonly Scorer[],
   judges: JudgePrompts,
@@ -147,7 +149,7 @@ async function planJudges(
   return { runs, problems };
 }
 
-/** The modules of scorers, and those that cannot be read. */
+/** The modules of scorers, and the problems of those that cannot be read. */
 async function planModules(
   scorers: readonly Scorer[],
   modules: ScorerModules,
@@ -192,7 +194,7 @@ function modelProblems(models: readonly string[], file: string, settings: Settin
   });
 }
 
-/** Embedding models that cannot be called. */
+/** Problems of embedding models that cannot be called. */
 function embeddingProblems(
   models: readonly string[],
   file: string,
@@ -206,7 +208,7 @@ function embeddingProblems(
   });
 }
 
-/** A budget refuses every call to a model without a price. */
+/** Problems of models without a price when there is a budget, because a budget refuses their calls. */
 function priceProblems(
   models: readonly string[],
   prompt: LoadedPrompt,
@@ -218,7 +220,7 @@ function priceProblems(
   });
 }
 
-/** What a caller asks for, within the limits that the files have. */
+/** Problems of the caller's choices, which have the same limits as the values of files. */
 function choiceProblems({ repeat, concurrency }: PlanChoices, file: string): PlanProblem[] {
   const limits = [
     ['repeat', repeat, MOST_REPEATS],
@@ -246,7 +248,7 @@ async function unreadable(
   return problems;
 }
 
-/** The golden dataset beside a prompt: that of the variant first, then that of the prompt's name. */
+/** The golden dataset next to a prompt: that of the variant, otherwise that of the prompt's name. */
 export async function goldenDatasetOf(promptFile: string): Promise<string | undefined> {
   return firstExisting(datasetsBeside(promptFile));
 }

@@ -9,15 +9,15 @@ import type { PlanChoices, Planned } from './evalPlan.ts';
 import type { Origin } from './origin.ts';
 import { namesFor, planPrompt, refuse } from './planPrompt.ts';
 
-/** A prompt of an evaluation, and what it is evaluated by. */
+/** A prompt of an evaluation with its origin. */
 export interface PlannedVariant {
   readonly promptFile: string;
   readonly origin: Origin;
 }
 
 /**
- * The prompts of an eval file, each once, with the name of its results and the one among the others. Both are
- * different for each prompt: of two with one name in two folders, the folder is a part.
+ * The prompts of an eval file, each once, with the name of its results and its name within the evaluation.
+ * Both names are unique: for prompts with equal names in different folders, the folder is added.
  */
 export function variantsOf(
   evalName: string,
@@ -41,15 +41,15 @@ function dotted(path: string): string {
     .join('.');
 }
 
-/** Each of several prompts has results of its own; those of the eval's own name keep it. */
+/** Each of several prompts has its own results. A prompt with the eval file's name keeps that name. */
 function nameAmong(evalName: string, promptName: string): string {
   const own = promptName === evalName || promptName.startsWith(`${evalName}.`);
   return own ? promptName : `${evalName}.${promptName}`;
 }
 
 /**
- * A plan for each prompt; before them, for each git revision, one for each prompt that differs from the current one:
- * comparisons then run from the earlier to the later.
+ * Plans one evaluation for each prompt. Before these come, for each git revision, the prompts that differ
+ * from the current ones, so that comparisons go from the earlier version to the later one.
  */
 export async function planVariants(
   variants: readonly PlannedVariant[],
@@ -82,11 +82,14 @@ interface Before {
   readonly now: LoadedPrompt;
   readonly settings: Settings;
   readonly choices: PlanChoices;
-  /** Prompts and commits that are planned; two revisions may name one commit. */
+  /** Prompts and commits that are already planned, because two revisions may be the same commit. */
   readonly commits: Set<string>;
 }
 
-/** The evaluation of a prompt as it was at a revision; none, with a note, where that would say nothing new. */
+/**
+ * The evaluation of a prompt in its version of a revision. When the version adds nothing new, there is a note
+ * instead.
+ */
 async function planAt(
   name: string,
   { promptFile, origin }: PlannedVariant,
@@ -112,7 +115,7 @@ function skip(note: string): Planned {
   return { ok: true, plans: [], notes: [note] };
 }
 
-/** Whether two prompts are the same to a model and to the scorers. */
+/** Whether two prompts are the same for models and scorers. */
 function sameText(one: LoadedPrompt, other: LoadedPrompt): boolean {
   const textOf = ({ document, partials, correction }: LoadedPrompt): string => {
     const { input, output } = document.metadata;

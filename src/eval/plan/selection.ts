@@ -3,7 +3,7 @@ import { type Dataset, openDataset } from '../dataset/dataset.ts';
 import { type BadRow, checkedRow, type DatasetRow, isBadRow } from '../dataset/row.ts';
 import type { EvalPlan } from './evalPlan.ts';
 
-/** The rows that a plan runs, typed by its prompt's schemas, and those that keep it from being whole. */
+/** The rows that a plan runs, with the types of its prompt's schemas, and the bad rows. */
 export async function* selectedRows(
   plan: EvalPlan,
   dataset: Dataset,
@@ -19,21 +19,21 @@ function isSelected(row: DatasetRow, { only, matching }: EvalPlan): boolean {
   return !matching || wordsOf(row).some(word => matching.has(word));
 }
 
-/** What a filter may name a row by. */
+/** The terms that a filter may select a row by. */
 function wordsOf({ id, tags }: DatasetRow): readonly string[] {
   return [id, ...tags];
 }
 
 interface UnmatchedWord {
   readonly word: string;
-  /** An id or tag that it is most likely a slip for. */
+  /** The id or tag that was probably meant. */
   readonly guess?: string;
 }
 
-/** Ids and tags kept for guesses. */
+/** Maximum number of ids and tags that are kept for suggestions. */
 const MOST_KNOWN = 1000;
 
-/** Words of the plans' filter that name no row of any of them. */
+/** Filter terms that match no row of any plan. */
 export async function unmatchedWords(
   plans: readonly EvalPlan[],
 ): Promise<readonly UnmatchedWord[]> {

@@ -1,4 +1,4 @@
-/** The words of an evaluation's results: the same in the terminal and in every report. */
+/** Texts for the results of an evaluation. The terminal and all reports use them. */
 import { approximate, formatUsd, plural } from '../../format/figures.ts';
 import { replySourceLabels } from '../../format/outcome.ts';
 import { visibleLine } from '../../format/visibleText.ts';
@@ -6,14 +6,14 @@ import type { ReplySource } from '../../trace/record.ts';
 import type { Comparison, RowChange } from '../baseline/comparison.ts';
 import type { EvalSummary, ModelSummary } from '../results/summary.ts';
 
-/** `interrupted` for a run that was cancelled: its verdict is not that of the evaluation. */
+/** `interrupted` for a run that was cancelled, because its verdict is not that of the whole evaluation. */
 export type ShownVerdict = EvalSummary['verdict'] | 'interrupted';
 
 export function shownVerdict({ verdict, interrupted }: EvalSummary): ShownVerdict {
   return interrupted ? 'interrupted' : verdict;
 }
 
-/** The verdict on regressions, as part of a list. */
+/** The verdict on regressions, as an item of a list. */
 const regressionWords: Readonly<Record<Comparison['verdict'], string>> = {
   worse: 'worse than the baseline',
   inconclusive: 'inconclusive compared with the baseline',
@@ -52,7 +52,7 @@ export const changeWords: Readonly<Record<RowChange['kind'], string>> = {
   missing: 'missing',
 };
 
-/** What a model's replies cost: `$0.12`, `~$0.12 + 3 unknown`, `not billed`, `unknown`. */
+/** The cost of a model's replies: `$0.12`, `~$0.12 + 3 unknown`, `not billed`, `unknown`. */
 export function modelCostText(model: ModelSummary): string {
   const { cost, unknownCost, costEstimated, sources } = model;
   if (Object.values(sources).every(count => count === 0)) return '–';
@@ -64,14 +64,14 @@ export function modelCostText(model: ModelSummary): string {
 
 const replySources: readonly ReplySource[] = ['live', 'replayed', 'replayedHandWritten', 'sandbox'];
 
-/** Where a model's replies come from: `live`, `40 replayed; 8 replayed, hand-written`. */
+/** The sources of a model's replies: `live`, `40 replayed; 8 replayed, hand-written`. */
 export function modelSourcesText({ sources }: ModelSummary): string {
   const kinds = replySources.filter(source => sources[source] > 0);
   if (kinds.length === 1) return kinds.map(source => replySourceLabels[source]).join('');
   return kinds.map(source => `${sources[source]} ${replySourceLabels[source]}`).join('; ');
 }
 
-/** What a rate and a cost do not say of themselves: a rate that is not the model's own alone must not be read as one. */
+/** Notes that a reader needs to interpret a rate and a cost, such as replies of fallback models. */
 export function modelNotes({ fallbacks, retries, judging }: ModelSummary): readonly string[] {
   return [
     ...(judging ? [judgingText(judging)] : []),
@@ -85,7 +85,7 @@ function judgingText({ calls, usd, unknown }: NonNullable<ModelSummary['judging'
   return `${plural(calls, 'call')} of judges, ${formatUsd(usd)}${more}, not included in its cost`;
 }
 
-/** What is to be said of a run as a whole: `openai: rate limit reached with 32 concurrent calls; …`. */
+/** Notes about the whole run: `openai: rate limit reached with 32 concurrent calls; …`. */
 export function evalNotes({ slowdowns = [] }: EvalSummary): readonly string[] {
   return slowdowns.map(
     ({ provider, times, from, least }) =>

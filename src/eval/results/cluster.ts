@@ -1,12 +1,12 @@
 import { canonicalJson } from '../../text/json/printJson.ts';
 import type { DatasetRow } from '../dataset/row.ts';
 
-/** What rows have in common that are not independent: a group of tags, or a variable of the prompt. */
+/** How rows that are not independent are grouped: by a group of tags, or by an input variable. */
 export type Cluster = { readonly tag: string } | { readonly input: string };
 
 /**
- * The cluster of a row: its first tag `doc:…` for `{tag: doc}`, the value of the variable for `{input: document}`.
- * Undefined for a row without one, which is a cluster of its own.
+ * The cluster of a row: its first tag `doc:…` for `{tag: doc}`, the value of the variable for `{input:
+ * document}`. Undefined for a row without one, which is independent.
  */
 export function clusterOf(
   { tags, input }: Pick<DatasetRow, 'tags' | 'input'>,

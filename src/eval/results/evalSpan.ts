@@ -2,7 +2,7 @@ import { madeOfRedacted, type Redacted } from '../../redaction/gate.ts';
 import type { Span } from '../../trace/record.ts';
 import { newSpanId, newTraceId } from '../../trace/span.ts';
 
-/** An evaluation as one line of the run log: its samples are in the results file, and in no other line. */
+/** An evaluation as one line of the run log. Its samples are only in the results file. */
 export interface EvalSpan extends Span {
   readonly kind: 'eval';
   /** Path of the results file. Each sample in it has the `traceId` and `id` of its run. */

@@ -1,14 +1,14 @@
-/** A formula of derived metrics, read once. */
+/** A parsed formula of a derived metric. */
 export interface Expression {
-  /** The metrics that it reads. */
+  /** The metrics that the formula uses. */
   readonly names: readonly string[];
-  /** NaN where a name has no value or the result is not a number. */
+  /** NaN when a name has no value or the result is not a number. */
   value(lookup: (name: string) => number | undefined): number;
 }
 
 export type ReadExpression =
   | { readonly ok: true; readonly expression: Expression }
-  /** Part of a sentence: "`)` is missing". */
+  /** `problem` is part of a sentence: "`)` is missing". */
   | { readonly ok: false; readonly problem: string };
 
 type Node = (lookup: (name: string) => number | undefined) => number;
@@ -20,10 +20,13 @@ const functions: Readonly<Record<string, (...values: readonly number[]) => numbe
   sqrt: Math.sqrt,
 };
 
-/** Characters of a formula; what it is read by calls itself for each parenthesis. */
+/** Maximum characters of a formula, because the parser is recursive. */
 const LONGEST = 500;
 
-/** Reads `2 * precision * recall / (precision + recall)`: numbers, names, `+ - * / ^`, parentheses, `min max abs sqrt`. */
+/**
+ * Parses `2 * precision * recall (precision + recall)`: numbers, names, `+ - * ^`, parentheses, `min max abs
+ * sqrt`.
+ */
 export function readExpression(text: string): ReadExpression {
   if (text.length > LONGEST)
     return { ok: false, problem: `it is longer than ${LONGEST} characters` };

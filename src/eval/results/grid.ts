@@ -6,42 +6,42 @@ import { type RowResult, rateOfRow } from './rowTally.ts';
 
 /** One prompt on one model. */
 export interface GridColumn {
-  /** The prompt: `triage`, `triage.short`, `triage@3f2a1bc` for one of a git commit. */
+  /** The prompt: `triage`, `triage.short`, or `triage@3f2a1bc` for a git commit. */
   readonly variant: string;
   readonly model: string;
 }
 
-/** The prompts of one evaluation, each on its models, compared on the same rows. */
+/** The prompts of one evaluation on their models, compared on the same rows. */
 export interface Grid {
   /** Name of the evaluation. */
   readonly eval: string;
   readonly variants: readonly string[];
-  /** Models of any variant, in the order of their first. */
+  /** Models of all variants, in the order of their first use. */
   readonly models: readonly string[];
-  /** One for each variant and model that ran; by variant, then by model. */
+  /** One column for each variant and model that ran, ordered by variant, then by model. */
   readonly columns: readonly (GridColumn & { readonly summary: ModelSummary })[];
-  /** Each column with each later one; of more than 12 columns those of one model or of one variant. */
+  /** Each column with each later one. With more than 12 columns, only those of the same model or variant. */
   readonly pairs: readonly Pair<GridColumn>[];
 }
 
-/** Adds the rows of all plans of an evaluation up as they end. */
+/** Adds up the rows of all plans of an evaluation as they end. */
 export interface GridTally {
-  /** @param group rows that are not independent of this one. */
+  /** @param group rows in the same group are not independent. */
   addRow(plan: EvalPlan, result: RowResult, group: string | undefined): void;
-  /** @param summaries of the plans that have one; the others have no columns. */
+  /** @param summaries of the plans that have one. Other plans have no columns. */
   summarise(summaries: ReadonlyMap<EvalPlan, readonly ModelSummary[]>): Grid;
 }
 
 interface OpenRow {
   readonly rates: (number | undefined)[];
   group: string | undefined;
-  /** Plans that are still to come. */
+  /** Number of plans that have not delivered the row yet. */
   missing: number;
 }
 
 /**
- * Compares the columns of plans that run at the same time. A row is held until the last plan has it: plans that
- * keep the same pace need little memory.
+ * Compares the columns of plans that run at the same time. A row is kept until the last plan has delivered
+ * it, so plans that keep the same pace need little memory.
  */
 export function createGrid(plans: readonly EvalPlan[]): GridTally {
   const columns = plans.flatMap(plan =>
@@ -92,7 +92,9 @@ export function createGrid(plans: readonly EvalPlan[]): GridTally {
   };
 }
 
-/** Rows of the same files are the same by their id; of different files when they also ask the same. */
+/**
+ * Rows of the same files are equal when their ids are. Rows of different files must also have the same input.
+ */
 function keyOfRows(plans: readonly EvalPlan[]): (result: RowResult) => string {
   const files = new Set(plans.map(({ datasets }) => datasets.join('\n')));
   return files.size === 1 ? ({ row }) => row.id : ({ row }) => `${row.id}\n${rowHash(row)}`;

@@ -1,19 +1,22 @@
 import { readExpression } from './expression.ts';
 import type { Sample } from './sample.ts';
 
-/** What one scorer, or one formula, says of a model's samples. */
+/** The results of one scorer or one formula over a model's samples. */
 export interface MetricSummary {
-  /** `contains`, the name that an entry gives it, or with a figure of the scorer: `fields.recall`. */
+  /**
+   * The name of the scorer, such as `contains`, or the name in its entry. A further figure is added with a
+   * dot: `fields.recall`.
+   */
   readonly name: string;
-  /** Mean over the scores; absent of a formula that has no value. */
+  /** Mean of the scores. Absent for a formula without a value. */
   readonly mean?: number;
-  /** How many scores the mean is of; absent of a formula. */
+  /** Number of scores. Absent for a formula. */
   readonly scores?: number;
-  /** How many of them passed; absent of a formula, and of a further figure of a scorer. */
+  /** Number of scores that passed. Absent for a formula and for a further figure of a scorer. */
   readonly passed?: number;
 }
 
-/** Formulas by the names of their results. */
+/** Formulas by the names of their metrics. */
 export type DerivedMetrics = Readonly<Record<string, string>>;
 
 interface Sum {
@@ -22,7 +25,7 @@ interface Sum {
   passed?: number;
 }
 
-/** Adds the scores of samples up by metric, in memory that does not grow with their number. */
+/** Adds up the scores of samples by metric. Memory does not grow with the number of samples. */
 export function createMetricTally(derived: DerivedMetrics = {}) {
   const sums = new Map<string, Sum>();
   function add(name: string, value: number, pass?: boolean): void {
@@ -54,7 +57,7 @@ export function createMetricTally(derived: DerivedMetrics = {}) {
   };
 }
 
-/** Each formula may read the metrics and the formulas before it. */
+/** A formula may use the metrics, and the formulas before it. */
 function derivedFrom(
   measured: readonly MetricSummary[],
   derived: DerivedMetrics,

@@ -14,73 +14,76 @@ export interface ModelSummary {
   readonly failed: number;
   readonly errored: number;
   readonly skipped: number;
-  /** Mean over scored samples of their weighted mean scores, 0 to 1; absent when none was scored. */
+  /** Mean of the weighted mean scores of scored samples, 0 to 1. Absent when none was scored. */
   readonly meanScore?: number;
   /**
-   * 95 % interval of the pass rate, counting rows: repeats of a row are not independent evidence about other
-   * rows, nor are the rows of one cluster. Absent when none was scored.
+   * 95 % interval of the pass rate. It counts rows: neither repeats of a row nor rows of one cluster are
+   * independent. Absent when none was scored.
    */
   readonly passRate?: Interval;
-  /** Rows that passed at times and failed at others. */
+  /** Rows that sometimes passed and sometimes failed. */
   readonly flaky: number;
   /** Present when rows were sampled more than once. */
   readonly repeats?: RepeatSummary;
-  /** By tag, the lowest pass rate first. */
+  /** Slices by tag, lowest pass rate first. */
   readonly slices: readonly Slice[];
-  /** What each scorer says, in the order of its first score; then the derived ones. */
+  /** The results of each scorer in the order of its first score, followed by derived metrics. */
   readonly metrics: readonly MetricSummary[];
-  /** What judges of its replies have cost, which is not part of `cost`; absent when none was called live. */
+  /** Cost of the judges, which is not part of `cost`. Absent when no judge was called live. */
   readonly judging?: JudgingCost;
-  /** USD billed: live replies with a known cost. */
+  /** USD billed for live replies with a known cost. */
   readonly cost: number;
-  /** Live samples whose cost is not known. */
+  /** Number of live samples whose cost is unknown. */
   readonly unknownCost: number;
-  /** Whether any of the tokens behind `cost` were estimated. */
+  /** Whether some of the tokens in `cost` were estimated. */
   readonly costEstimated: boolean;
-  /** Median total time in milliseconds over live replies, within 1 %; absent when there were none. */
+  /** Median total time of live replies in milliseconds, within 1 %. Absent when there are none. */
   readonly medianTime?: number;
-  /** The 95th percentile of the same times. */
+  /** 95th percentile of the same times. */
   readonly p95Time?: number;
-  /** Samples that a fallback answered: what they say, they say of another model. */
+  /** Samples that a fallback answered. They are results of another model. */
   readonly fallbacks: number;
-  /** Calls made beyond the first of a sample, after failures. */
+  /** Calls after the first one of a sample, because of failures. */
   readonly retries: number;
-  /** How many replies came from where. */
+  /** Number of replies by source. */
   readonly sources: Readonly<Record<Sample['source'], number>>;
 }
 
-/** What repeated samples of the same rows say. */
+/** Results of repeated samples of the same rows. */
 export interface RepeatSummary {
-  /** For k = 1, 2, 4, … up to the number of repeats: the chance that one of k replies passes, and that all do. */
+  /**
+   * For k = 1, 2, 4, … up to the number of repeats: the probability that any of k replies passes, and that
+   * all do.
+   */
   readonly chances: readonly { readonly k: number; readonly any: number; readonly all: number }[];
-  /** Absent before two rows were sampled twice. */
+  /** Absent until two rows have two samples. */
   readonly variance?: VarianceSplit;
 }
 
 /** The rows with one tag. */
 export interface Slice {
   readonly tag: string;
-  /** Scored rows. */
+  /** Number of scored rows. */
   readonly rows: number;
   /** Mean pass rate of the rows. */
   readonly rate: number;
-  /** 95 %, counting rows. */
+  /** 95 % interval, counting rows. */
   readonly interval: Interval;
 }
 
 export interface ModelTally {
   readonly model: string;
-  /** A planned sample. */
+  /** Adds a planned sample. */
   add(sample: Sample): void;
-  /** What a sample cost that counts for no result. */
+  /** Adds the cost of a sample that is not a result. */
   addCost(sample: Sample): void;
-  /** A row with all its samples of this model. */
+  /** Adds a row with all its samples of this model. */
   addRow(count: RowCount, tags: readonly string[], group: string | undefined): void;
-  /** `expected` samples were to come; those that did not were skipped. */
+  /** @param expected number of planned samples. The missing ones were skipped. */
   summarise(expected: number): ModelSummary;
 }
 
-/** Tags told apart; a dataset whose tags are as many as its rows has no slices worth showing. */
+/** Maximum number of tags. Slices are not useful when there are as many tags as rows. */
 const MOST_TAGS = 1000;
 
 export function createModelTally(
@@ -188,7 +191,7 @@ function slicesOf(tags: ReadonlyMap<string, Moments>): readonly Slice[] {
     .sort((a, b) => a.rate - b.rate || (a.tag < b.tag ? -1 : 1));
 }
 
-/** The chances of k replies, averaged over the rows that have k samples. */
+/** The probabilities for k replies, averaged over the rows with at least k samples. */
 function createRepeatTally(repeat: number) {
   const variance = createVarianceTally();
   const steps: { readonly k: number; rows: number; any: number; all: number }[] = [];

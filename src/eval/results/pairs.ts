@@ -1,26 +1,29 @@
 import { holm } from '../statistics/multiplicity.ts';
 import { createPairedTally, type PairedRates } from '../statistics/paired.ts';
 
-/** Two columns of results compared row by row: models, or prompts on models. */
+/** Two columns of results, compared row by row: models, or prompts on models. */
 export interface Pair<Column> extends PairedRates {
   readonly columns: readonly [Column, Column];
-  /** How likely so large a difference is when the columns are alike, adjusted for the number of pairs. */
+  /**
+   * p-value: how likely a difference of this size is when the columns are equal, adjusted for the number of
+   * pairs.
+   */
   readonly probability: number;
 }
 
 export interface Pairs<Column> {
-  /** @param rates of the row, one a column; undefined where a column has none. */
+  /** @param rates pass rates of the row, one for each column. Undefined where a column has none. */
   addRow(rates: readonly (number | undefined)[], group: string | undefined): void;
-  /** Each column with each later one; the interval of the difference has 95 %. */
+  /** Each column with each later one, with the 95 % interval of the difference. */
   summarise(): readonly Pair<Column>[];
 }
 
-/** Pairs beyond which there would be too many to read: those of 12 columns. */
+/** Maximum number of pairs, which is the number for 12 columns. More are not readable. */
 const MOST_PAIRS = 66;
 
 /**
  * @param repeat samples of each row.
- * @param isClose which pairs are compared where all would be too many; none by default.
+ * @param isClose selects the pairs when there are too many. Default: none.
  */
 export function createPairs<Column>(
   columns: readonly Column[],

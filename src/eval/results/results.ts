@@ -8,9 +8,9 @@ import type { EvalPlan } from '../plan/evalPlan.ts';
 import type { Sample } from './sample.ts';
 import { storedForm } from './storedForm.ts';
 
-/** First line of a results file; a {@link Sample} a line follows. */
+/** First line of a results file. Each following line is a {@link Sample}. */
 export interface ResultsHeader {
-  /** Names the format and its version. */
+  /** Name and version of the format. */
   readonly touchstone: 'eval/1';
   readonly eval: string;
   readonly run: string;
@@ -24,27 +24,30 @@ export interface ResultsHeader {
   };
   readonly datasets: readonly string[];
   readonly models: readonly string[];
-  /** As an eval file would write them. */
+  /** The scorers in the notation of eval files. */
   readonly score: readonly unknown[];
   readonly repeat: number;
   readonly mode: EvalPlan['mode'];
   readonly hashes: EvalHashes;
-  /** Usable rows, and those that are not. */
+  /** Numbers of usable and bad rows. */
   readonly rows: number;
   readonly badRows: number;
-  /** Whether rows of the dataset were left out on purpose. */
+  /** Whether rows of the dataset were left out by a filter. */
   readonly filtered: boolean;
 }
 
 export interface Results {
-  /** Resolves when the sample is with the operating system; never rejects. A failure is reported at once. */
+  /** Resolves when the operating system has the sample. Never rejects: failures are reported immediately. */
   append(sample: Redacted<Sample>): Promise<void>;
   close(): Promise<void>;
-  /** The file, unless something could not be written to it. */
+  /** Path of the file. Undefined when something could not be written. */
   path(): string | undefined;
 }
 
-/** Opens a results file, its header first. What cannot be written costs one warning, never a result. */
+/**
+ * Opens a results file and writes its header. A file that cannot be written gives one warning; results are
+ * never lost.
+ */
 export function openResults(
   file: string,
   about: {
@@ -53,7 +56,7 @@ export function openResults(
     readonly started: Date;
     readonly rows: number;
     readonly badRows: number;
-    /** The workspace folder, which the file is under. */
+    /** The workspace folder. The file is below it. */
     readonly folder: string;
   },
   host: RunHost,
@@ -81,7 +84,7 @@ export function openResults(
     append: sample => attempt(() => journal.append(storedForm(sample))),
     async close() {
       await begun;
-      // Whether it is still there.
+      // Checks whether the file still exists.
       await attempt(() => journal.begin());
       await attempt(() => journal.close());
     },

@@ -9,12 +9,12 @@ import type { ResultsHeader } from './results.ts';
 import type { RowReference, Sample } from './sample.ts';
 import { outputOf } from './storedForm.ts';
 
-/** What is read of a results file's first line. */
+/** The fields that are read from the first line of a results file. */
 export type StoredHeader = Pick<ResultsHeader, 'prompt' | 'started' | 'repeat'> &
   // Absent in files of earlier versions.
   Partial<Pick<ResultsHeader, 'models' | 'hashes' | 'rows' | 'badRows' | 'filtered'>>;
 
-/** A sample as a results file keeps it. */
+/** A sample in a results file. */
 export interface StoredSample {
   readonly sample: Pick<
     Sample,
@@ -29,10 +29,10 @@ export interface StoredSample {
     | 'source'
     | 'usage'
   > &
-    // Absent in files of earlier versions, or of samples that have none.
+    // Absent in files of earlier versions, or when the sample has no value.
     Partial<Omit<Sample, 'row'>> & { readonly row: RowReference & { readonly hash?: string } };
   readonly header: StoredHeader;
-  /** 0-based line of the results file. */
+  /** 0-based line in the results file. */
   readonly line: number;
 }
 
@@ -126,8 +126,8 @@ const readLine: Reader<Line> = value => {
 };
 
 /**
- * The samples of a results file, in the order they ended; none when it has no header. What cannot be read
- * is skipped and reported.
+ * The samples of a results file in the order in which they ended. None when the header is missing. Lines that
+ * cannot be read are skipped and reported.
  */
 export async function* readResults(
   file: string,

@@ -8,30 +8,30 @@ export interface RowCount {
   failed: number;
   errored: number;
   skipped: number;
-  /** Those of them that a recording answered: asking again would give the same reply. */
+  /** Samples that came from a recording. Another call would give the same reply. */
   recorded: number;
-  /** Sum of the scores of those that were scored. */
+  /** Sum of the scores of scored samples. */
   score: number;
 }
 
 /** A row with all its samples. */
 export interface RowResult {
   readonly row: DatasetRow;
-  /** By model; a model without samples is absent. */
+  /** Counts by model. A model without samples is absent. */
   readonly models: ReadonlyMap<string, RowCount>;
 }
 
-/** Takes a row when its last sample has ended; `group`: rows that are not independent of it. */
+/** Called when the last sample of a row has ended. Rows of the same `group` are not independent. */
 export type OnRow = (result: RowResult, group: string | undefined) => void;
 
-/** Gathers samples into rows, and lets go of each row when its last sample has come. */
+/** Collects the samples of each row and releases the row when its last sample has arrived. */
 export interface RowTally {
   add(row: DatasetRow, sample: Sample): void;
-  /** Hands over the rows that are not complete. */
+  /** Reports the rows that are incomplete. */
   flush(): void;
 }
 
-/** @param expected samples of each row. */
+/** @param expected number of samples of each row. */
 export function createRowTally(expected: number, onRow: (result: RowResult) => void): RowTally {
   const open = new Map<
     string,
@@ -67,12 +67,12 @@ function isScored({ outcome }: Pick<Sample, 'outcome'>): boolean {
   return outcome === 'passed' || outcome === 'failed';
 }
 
-/** A sample's score: the weighted mean over its scorers; 0 when nothing scored it. */
+/** A sample's score: the weighted mean of its scorers, or 0 when nothing scored it. */
 export function meanScore({ outcome, scores }: Pick<Sample, 'outcome' | 'scores'>): number {
   return isScored({ outcome }) ? (sampleScore(scores) ?? 0) : 0;
 }
 
-/** The share of a row's scored samples that passed; undefined when none was scored. */
+/** The share of a row's scored samples that passed. Undefined when none was scored. */
 export function rateOfRow(count: RowCount | undefined): number | undefined {
   const scored = (count?.passed ?? 0) + (count?.failed ?? 0);
   return count === undefined || scored === 0 ? undefined : count.passed / scored;

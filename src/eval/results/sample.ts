@@ -2,46 +2,48 @@ import type { Cost } from '../../model/cost.ts';
 import type { FinishReason, ToolCall, Usage } from '../../model/events.ts';
 import type { RecordedError, ReplySource } from '../../trace/record.ts';
 
-/** A scorer's judgement of one sample. */
+/** The score that a scorer gave to one sample. */
 export interface Score {
   /** `schema`, `contains`, `not contains`. */
   readonly scorer: string;
-  /** The name that its entry gives it; absent where that is the scorer's. */
+  /** The name in its entry. Absent when it is the name of the scorer. */
   readonly metric?: string;
-  /** What it counts in the sample's score; absent for 1. With 0 it has no say in the outcome. */
+  /** Weight in the sample's score. Absent for 1. With 0, the score does not affect the outcome. */
   readonly weight?: number;
   /** 0 to 1. */
   readonly score: number;
   readonly pass: boolean;
-  /** Why it failed, one sentence a finding. */
+  /** Why it failed, one sentence for each finding. */
   readonly reasons: readonly string[];
-  /** Further figures of the scorer by their names: `precision`, `recall`. */
+  /** Further figures of the scorer by name: `precision`, `recall`. */
   readonly metrics?: Readonly<Record<string, number>>;
 }
 
-/** A scorer that could not judge a sample: never a pass, never a fail. */
+/** A scorer that could not judge a sample. It counts neither as pass nor as fail. */
 export interface Unjudged {
   readonly scorer: string;
   /** Part of a sentence: "the reply was replayed". */
   readonly reason: string;
-  /** True when it keeps the sample from passing: a part of `expected` that nothing compared. */
+  /** True when the sample cannot pass because a part of `expected` was not compared. */
   readonly blocks?: true;
 }
 
-/** The answer of a judge, kept so that a reply can be scored again without asking for it again. */
+/**
+ * The answer of a judge. It is stored so that a reply can be scored again without calling the judge again.
+ */
 export interface JudgeAnswer {
   /** First 16 hex digits of the hash of the judge's request. */
   readonly request: string;
   readonly output: unknown;
 }
 
-/** What judges of a sample have cost. */
+/** The cost of the judges of a sample. */
 export interface JudgingCost {
   /** Live calls. */
   readonly calls: number;
-  /** USD at list price, of the calls whose cost is known. */
+  /** USD at list prices, of the calls with a known cost. */
   readonly usd: number;
-  /** Calls whose cost is not known. */
+  /** Number of calls with an unknown cost. */
   readonly unknown: number;
 }
 
@@ -53,31 +55,35 @@ export interface RowReference {
   readonly line: number;
 }
 
-/** One reply to one row by one model, scored: one line of a results file. */
+/** One scored reply of one model to one row: one line of a results file. */
 export interface Sample {
   readonly row: RowReference & {
-    /** Of what the row asks and expects. */
+    /** Hash of the row's input and expectations. */
     readonly hash: string;
   };
   readonly model: string;
-  /** 0-based; below the evaluation's `repeat`, but for `again`. */
+  /** 0-based. Less than the evaluation's `repeat`, except for `again` samples. */
   readonly repeat: number;
-  /** A further sample of a row whose result differs from the baseline. It counts for nothing else. */
+  /** A further sample of a row whose result differs from the baseline. It is used for nothing else. */
   readonly again?: true;
-  /** The earlier run whose reply this is: nothing was sent for it, and it is not a new sample. */
+  /** The earlier run that the reply comes from. No call was made for it, and it is not a new sample. */
   readonly from?: string;
-  /** Of the run that gave the reply, 32 and 16 hex digits; absent when the sample failed before one. */
+  /**
+   * Ids of the run that gave the reply, 32 and 16 hex digits. Absent when the sample failed before its run.
+   */
   readonly traceId?: string;
   readonly id?: string;
-  /** First 16 hex digits of the hash of the provider-neutral request; absent when it could not be rendered. */
+  /**
+   * First 16 hex digits of the hash of the provider-neutral request. Absent when it could not be rendered.
+   */
   readonly request?: string;
   /**
-   * `errored`: no scorable reply (network, key, recording). `skipped`: a reply that no scorer could
-   * judge, or, in counts only, a call that a cancel kept from ending.
+   * `errored`: no reply to score (network, key, recording). `skipped`: no scorer could judge the reply, or,
+   * in counts only, the call was cancelled.
    */
   readonly outcome: 'passed' | 'failed' | 'errored' | 'skipped';
   readonly scores: readonly Score[];
-  /** Absent when every scorer that applies to the row has judged. */
+  /** Absent when every applicable scorer has judged. */
   readonly unjudged?: readonly Unjudged[];
   readonly input: Readonly<Record<string, unknown>>;
   readonly expected?: unknown;
@@ -89,13 +95,13 @@ export interface Sample {
   readonly error?: RecordedError;
   /** The model of `touchstone.fallback` that answered instead of `model`. */
   readonly fallback?: string;
-  /** Calls that were made for it; more than one when some failed. */
+  /** Number of calls for the sample. More than one when calls failed. */
   readonly attempts: number;
   readonly source: ReplySource;
   readonly usage?: Usage;
-  /** Of the reply alone. */
+  /** Cost of the reply, without judges. */
   readonly cost: Cost;
-  /** Absent when no judge was asked. */
+  /** Absent when no judge was called. */
   readonly judged?: readonly JudgeAnswer[];
   /** Absent when no judge was called live. */
   readonly judging?: JudgingCost;

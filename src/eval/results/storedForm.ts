@@ -2,8 +2,8 @@ import { madeOfRedacted, type Redacted } from '../../redaction/gate.ts';
 import type { Sample } from './sample.ts';
 
 /**
- * A sample as a line of a results file: what can be derived from the rest of the line is left out, times have
- * hundredths of a millisecond. {@link outputOf} gives the output back.
+ * A sample as a line of a results file. Values that can be derived from the rest of the line are left out,
+ * and times are rounded to hundredths of a millisecond. {@link outputOf} restores the output.
  */
 export function storedForm(sample: Redacted<Sample>): Redacted<object> {
   const { output, timeToFirstToken, totalTime, ...rest } = sample;
@@ -15,7 +15,7 @@ export function storedForm(sample: Redacted<Sample>): Redacted<object> {
   });
 }
 
-/** The output of a stored sample; undefined when it has none. */
+/** The output of a stored sample. Undefined when it has none. */
 export function outputOf(stored: {
   readonly json?: true;
   readonly output?: unknown;
@@ -25,12 +25,12 @@ export function outputOf(stored: {
   try {
     return JSON.parse(stored.text);
   } catch {
-    // The line was edited.
+    // The line was edited by a user.
     return undefined;
   }
 }
 
-/** Whether parsing the text gives the output: of a reply that is JSON and nothing else. */
+/** Whether parsing the text gives the output, as it does for a reply that is only JSON. */
 function isTextOf(output: unknown, text: string): boolean {
   try {
     return JSON.stringify(JSON.parse(text)) === JSON.stringify(output);

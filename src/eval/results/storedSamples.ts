@@ -5,12 +5,12 @@ import { readResults, type StoredSample } from './resultsFile.ts';
 
 export type { StoredSample } from './resultsFile.ts';
 
-/** Results files that are looked into for a row: an evaluation of another one is no news of it. */
+/** Maximum number of results files that are searched for a row. Other evaluations may not contain the row. */
 const MOST_FILES = 20;
 
 type Warn = (message: string) => void;
 
-/** The samples of a results file, in the order they ended; none when it cannot be read. */
+/** The samples of a results file in the order in which they ended. None when the file cannot be read. */
 export async function readSamples(
   file: string,
   folder: string,
@@ -19,15 +19,15 @@ export async function readSamples(
   return Array.fromAsync(readResults(file, { folder, warn }));
 }
 
-/** The samples of the evaluation that was started last in a workspace folder. */
+/** The samples of the most recently started evaluation in a workspace folder. */
 export async function lastSamples(folder: string, warn: Warn): Promise<readonly StoredSample[]> {
   const [newest] = await resultsFiles(statePaths(folder).evals);
   return newest === undefined ? [] : readSamples(newest, folder, warn);
 }
 
 /**
- * The last samples of a row, those of each prompt that was evaluated on it, the newest first. `file` is
- * the path of the row's dataset; relative paths in results count from the workspace folder.
+ * The last samples of a row for each prompt that was evaluated on it, newest first.
+ * @param file path of the row's dataset. Relative paths in results are relative to the workspace folder.
  */
 export async function samplesOfRow(
   folder: string,
@@ -36,7 +36,7 @@ export async function samplesOfRow(
 ): Promise<readonly StoredSample[]> {
   const files = await resultsFiles(statePaths(folder).evals);
   const found = new Map<string, readonly StoredSample[]>();
-  // As JSON writes it: most lines need no parsing to be skipped.
+  // Searching for the JSON text skips most lines without parsing them.
   const id = JSON.stringify(row.id);
   const skip = (line: string): boolean => !line.includes(id) && !line.includes('"touchstone"');
   for (const file of files.slice(0, MOST_FILES)) {
@@ -51,7 +51,7 @@ export async function samplesOfRow(
   return [...found.values()].flat();
 }
 
-/** The results files in a folder, the newest first: their names begin with the time of their start. */
+/** The results files in a folder, newest first. Their names begin with the start time. */
 export async function resultsFiles(evals: string): Promise<readonly string[]> {
   const names = await readdir(evals, { recursive: true }).catch((): string[] => []);
   const runOf = (name: string): string => name.slice(name.replaceAll('\\', '/').lastIndexOf('/'));

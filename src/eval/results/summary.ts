@@ -16,20 +16,20 @@ export interface ModelPair extends Omit<Pair<string>, 'columns'> {
   readonly models: readonly [string, string];
 }
 
-/** A row that passed at times and failed at others on one model. */
+/** A row that sometimes passed and sometimes failed on one model. */
 export interface FlakyRow {
   readonly row: RowReference;
   readonly model: string;
   readonly passed: number;
-  /** Scored samples. */
+  /** Number of scored samples. */
   readonly samples: number;
 }
 
 export interface EvalSummary {
   readonly eval: string;
-  /** Name of the results file without its ending. */
+  /** Name of the results file without its extension. */
   readonly run: string;
-  /** Usable rows that were selected. */
+  /** Number of usable rows that were selected. */
   readonly rows: number;
   /** Rows times models times repeats. */
   readonly samples: number;
@@ -37,43 +37,44 @@ export interface EvalSummary {
   readonly failed: number;
   readonly errored: number;
   readonly skipped: number;
-  /** The first of them, by file and line. */
+  /** The first bad rows, by file and line. */
   readonly badRows: readonly BadRow[];
-  /** All of them, named or not. */
+  /** Number of all bad rows, listed or not. */
   readonly badRowCount: number;
   readonly models: readonly ModelSummary[];
-  /** Models compared with each other row by row; empty for a single model. */
+  /** Models compared with each other row by row. Empty for a single model. */
   readonly pairs: readonly ModelPair[];
-  /** The first of them, as they ended; `flaky` of the models counts all. */
+  /** The first flaky rows, in the order in which they ended. `flaky` of each model counts all. */
   readonly flakyRows: readonly FlakyRow[];
   /** Present when there is a baseline to compare with. */
   readonly comparison?: Comparison;
-  /** Whether the results are the new baseline; absent when that was not asked for. */
+  /** Whether the results were written as the new baseline. Absent when that was not requested. */
   readonly blessed?: Blessed;
-  /** USD billed by live replies, and by judges of them, with a known cost. */
+  /** USD billed for live replies and their judges, as far as the cost is known. */
   readonly cost: number;
-  /** Live samples whose cost is not known. */
+  /** Number of live samples whose cost is unknown. */
   readonly unknownCost: number;
   readonly costEstimated: boolean;
   /**
-   * `failed` when too many samples failed for the gate (without one, if any did), whatever is missing, or when
-   * the results are worse than the baseline; else `incomplete` when errors, bad rows, unjudged samples or a cancel left holes.
+   * `failed`: too many samples failed for the gate (without a gate, any failed sample), or the results are
+   * worse than the baseline. Otherwise `incomplete` when there were errors, bad rows, unjudged samples or a
+   * cancel.
    */
   readonly verdict: 'passed' | 'failed' | 'incomplete';
-  /** Whether it was cancelled before every sample had ended; `samples` less `notRun` had. */
+  /** Whether it was cancelled before every sample had ended. `samples` minus `notRun` have ended. */
   readonly interrupted: boolean;
-  /** Samples that never ended; they are part of `skipped`. */
+  /** Number of samples that never ended. They are included in `skipped`. */
   readonly notRun: number;
-  /** Providers that were sent fewer calls at once because of their rate limits; absent when none was. */
+  /** Providers that received fewer concurrent calls because of rate limits. Absent when there are none. */
   readonly slowdowns?: readonly Slowdown[];
-  /** Path of the results file; absent when it could not be written. */
+  /** Path of the results file. Absent when it could not be written. */
   readonly results?: string;
 }
 
-/** Rows of a kind named one by one in a summary; more are only counted, so that memory stays flat. */
+/** Maximum number of rows of each kind that a summary lists, so that memory stays constant. */
 const ROWS_KEPT = 1000;
 
-/** Adds samples up as they end, in memory that does not grow with their number. */
+/** Adds up samples as they end. Memory does not grow with their number. */
 export interface Tally {
   addRow(): void;
   addBadRow(badRow: BadRow): void;
@@ -100,8 +101,8 @@ export function createTally(
   const byModel = new Map(tallies.map(tally => [tally.model, tally]));
   const pairs = createPairs(models, repeat);
   const rowTally = createRowTally(models.length * repeat, addResult);
-  // A baseline says what is accepted; without one, nothing but passes is. An earlier prompt, which has none, is
-  // there to be compared with, whatever it passes.
+  // A baseline defines which results are accepted. Without one, all samples must pass. A prompt of an earlier
+  // revision has no baseline; it is only compared with, so any result is accepted.
   const accepted = comparison || plan.baseline?.bless ? 0 : 1;
   const leastPassed = plan.baseline ? (gate?.pass ?? accepted) : 0;
   const flakyRows: FlakyRow[] = [];
@@ -189,7 +190,7 @@ export function createTally(
   };
 }
 
-/** Whether a model would miss the gate even if every hole were a pass: then the verdict is certain. */
+/** Whether a model would fail the gate even if every missing sample passed. Then the verdict is certain. */
 function cannotPass(summary: ModelSummary, missingRows: number, gate: number): boolean {
   const { passed, failed, errored, skipped } = summary;
   const best = passed + errored + skipped + missingRows;

@@ -5,7 +5,7 @@ export interface Queue<T> {
   take(): T | undefined;
 }
 
-/** Taken items that an array may begin with, before it is copied without them. */
+/** How many taken items stay at the start of the array before it is copied without them. */
 const MOST_TAKEN = 1000;
 
 export function createQueue<T>(): Queue<T> {

@@ -1,28 +1,30 @@
 import { parseModelReference } from '../../model/catalogue/modelFacts.ts';
 import { createQueue, type Queue } from './queue.ts';
 
-/** A call to be made, as far as it matters when. */
+/** The properties of a call that decide when it starts. */
 export interface Scheduled {
   /** `provider/model`. */
   readonly model: string;
 }
 
-/** A rule about who runs when. All policies of a schedule have to agree. */
+/** A rule that decides when jobs start. All policies of a schedule must agree. */
 export interface Policy<Job, Result> {
-  /** Whether a job starts now, later (it is asked again when a job has replied or ended), or never. */
+  /**
+   * Whether a job starts now, later (the policy is asked again when a job has replied or ended), or never.
+   */
   next?(job: Job): 'start' | 'wait' | 'drop';
   started?(job: Job): void;
-  /** The model has replied; scoring may still take a while. */
+  /** The model has replied. Scoring may take longer. */
   replied?(job: Job): void;
   ended?(job: Job, result: Result): void;
 }
 
 export interface Work<Job, Result> {
-  /** In the order in which they should start, read as they are needed. */
+  /** Jobs in the order in which they should start. They are read when they are needed. */
   readonly jobs: AsyncIterator<Job>;
-  /** Of all jobs that will come. */
+  /** Models of all jobs. */
   readonly models: readonly string[];
-  /** Jobs in progress at once, for each provider: providers have limits of their own. */
+  /** Concurrent jobs for each provider, because each provider has its own limits. */
   readonly concurrency: number;
   readonly policies: readonly Policy<Job, Result>[];
   /** Undefined when the job was cancelled. */
@@ -30,27 +32,27 @@ export interface Work<Job, Result> {
 }
 
 /**
- * Jobs read ahead of their start. A provider that is slower than others is read past that far, so that it does
- * not hold them up; memory stays flat.
+ * Maximum number of jobs that are read before they start. While a slow provider's jobs wait, later jobs of
+ * other providers are read up to this limit, so that the others continue and memory stays constant.
  */
 const MOST_WAITING = 10_000;
 
 interface Waiting<Job> {
   readonly job: Job;
-  /** Its place among all jobs. */
+  /** Position among all jobs. */
   readonly at: number;
 }
 
 /** The jobs of one provider. */
 interface Lane<Job> {
-  /** One for each model, whose jobs start in order. */
+  /** One queue for each model. Its jobs start in order. */
   readonly queues: readonly Queue<Waiting<Job>>[];
   running: number;
 }
 
 /**
- * Performs the jobs, each provider's for themselves, until all have ended or the signal is aborted.
- * @throws what `perform` or the reading of the jobs throws, once the jobs in progress have ended.
+ * Performs the jobs, separately for each provider, until all have ended or the signal is aborted.
+ * @throws what `perform` or reading the jobs throws, after the jobs in progress have ended.
  */
 export async function runSchedule<Job extends Scheduled, Result>(
   { jobs, models, concurrency, policies, perform }: Work<Job, Result>,
@@ -91,7 +93,7 @@ export async function runSchedule<Job extends Scheduled, Result>(
     wake();
   }
 
-  /** The job that has waited longest of those that may start; jobs that never will are let go. */
+  /** The job that has waited longest among those that may start. Jobs that never start are dropped. */
   function nextOf({ queues: own }: Lane<Job>): Job | undefined {
     let chosen: { readonly queue: Queue<Waiting<Job>>; readonly at: number } | undefined;
     for (const queue of own) {
@@ -111,7 +113,7 @@ export async function runSchedule<Job extends Scheduled, Result>(
     return chosen?.queue.take()?.job;
   }
 
-  /** Starts what can be started; whether a provider could take more jobs than have been read. */
+  /** Starts the jobs that can start. Returns whether a provider could take more jobs than have been read. */
   function startJobs(): boolean {
     let isIdle = false;
     for (const lane of lanes) {
@@ -172,7 +174,7 @@ function lanesOf<Job>(queues: ReadonlyMap<string, Queue<Waiting<Job>>>): readonl
   }));
 }
 
-/** Whose limits the calls of a model share. */
+/** The provider whose limits apply to the calls of a model. */
 export function providerOf(model: string): string {
   return parseModelReference(model)?.provider ?? model;
 }

@@ -1,6 +1,6 @@
 import { createQueue, type Queue } from './queue.ts';
 
-/** Performs work within a limit of what is in progress at once in its lane. */
+/** Performs work in a lane. The number of concurrent tasks in each lane is limited. */
 export type Slots = <T>(lane: string, work: () => Promise<T>) => Promise<T>;
 
 interface Lane {
@@ -9,8 +9,9 @@ interface Lane {
 }
 
 /**
- * What schedules that run at the same time share.
- * @param size of each lane. Work starts in the order in which it asked: those who ask in turns run in turns.
+ * The limits that concurrent schedules share.
+ * @param size maximum of concurrent tasks in each lane. Work starts in the order of the requests, so
+ * schedules that request in turns also run in turns.
  */
 export function createSlots(size: number): Slots {
   const lanes = new Map<string, Lane>();

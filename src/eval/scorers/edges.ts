@@ -2,7 +2,7 @@ import { isTexts, missingField, quoted, referenceOf, replyText, textsOf } from '
 import { verdictOf } from './scorer.ts';
 import { ignoreCase, onField, scorerKind, texts } from './settings.ts';
 
-/** A scorer of how a reply begins or ends; whitespace at both of its ends is ignored. */
+/** A scorer for the beginning or the end of a reply. Whitespace at both ends of the reply is ignored. */
 export function edgeKind(
   name: string,
   verb: string,

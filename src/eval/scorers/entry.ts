@@ -6,13 +6,13 @@ import type { ScorerKind } from './scorer.ts';
 export interface Entry {
   readonly kind: ScorerKind;
   readonly isNegated: boolean;
-  /** As written; undefined for the name alone. */
+  /** As written. Undefined when there is only a name. */
   readonly written: unknown;
-  /** In full, with its numbers as written; empty for the name alone. */
+  /** The settings in full form with their numbers as written. Empty when there is only a name. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-/** Reads an entry by the table of scorers; undefined where it names none of them, as while it is being typed. */
+/** Reads an entry. Undefined when it names no scorer of `kinds`, for example while the user is typing. */
 export function readEntry(raw: unknown, kinds: readonly ScorerKind[]): Entry | undefined {
   const [name, ...others] = isRecord(raw) ? Object.keys(raw) : [raw];
   if (typeof name !== 'string' || others.length > 0) return undefined;
@@ -26,7 +26,7 @@ export function readEntry(raw: unknown, kinds: readonly ScorerKind[]): Entry | u
   return { kind, isNegated: false, written, settings: settingsIn(raw, name, kind) };
 }
 
-/** The settings in full: a value that is not an object fills in the setting it is short for. */
+/** The settings in full form. A value that is not an object is the value of the shorthand setting. */
 function settingsIn(raw: unknown, name: string, { shorthand }: ScorerKind): Entry['settings'] {
   const written = isRecord(raw) ? raw[name] : undefined;
   if (isRecord(written)) return written;
@@ -42,13 +42,13 @@ export function nameOf({ kind, isNegated }: Entry): string {
   return isNegated ? `not ${kind.name}` : kind.name;
 }
 
-/** What an entry is known by in reports and to the entries of a row. */
+/** The name of an entry in reports. The entries of a row refer to it. */
 export function metricOf(entry: Entry): string {
   const { as } = entry.settings;
   return typeof as === 'string' ? as : nameOf(entry);
 }
 
-/** An entry as a file would write it. */
+/** An entry in the notation of eval files. */
 function entryOf(
   { kind: { name }, isNegated }: Entry,
   settings: Entry['settings'],
@@ -57,8 +57,9 @@ function entryOf(
 }
 
 /**
- * The entries of an eval file with those of a row: the settings of an entry of the same name, the row's
- * first, and every other entry of both. Where an eval file has a name several times, the row's is added.
+ * Merges the entries of an eval file with those of a row. Entries with the same name get the settings of
+ * both, and the row's settings take precedence. All other entries are kept. When an eval file has a name
+ * several times, the row's entry is added.
  */
 export function mergeEntries(
   evalEntries: readonly unknown[],
@@ -80,7 +81,7 @@ export function mergeEntries(
   return merged;
 }
 
-/** The settings of both, the second one's first, with their numbers as written. */
+/** The settings of both, with numbers as written. Those of `above` take precedence. */
 function overlaid(below: Entry['settings'], above: Entry['settings']): Entry['settings'] {
   const all: Record<string, unknown> = {};
   for (const from of [below, above]) {

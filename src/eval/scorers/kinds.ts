@@ -23,7 +23,10 @@ import { toolCalls } from './kinds/toolCalls.ts';
 import { words } from './kinds/words.ts';
 import type { ScorerKind } from './scorer.ts';
 
-/** Every scorer an eval file may name: the table that its schema, its documentation and completion come from. */
+/**
+ * Every scorer that an eval file may use. The schema, documentation and completion are derived from this
+ * table.
+ */
 export const scorerKinds: readonly ScorerKind[] = [
   schema,
   fields,

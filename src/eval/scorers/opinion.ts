@@ -1,19 +1,19 @@
 import { formatScore } from '../../format/figures.ts';
 import type { NoVerdict, Verdict } from './scorer.ts';
 
-/** What a judge or a module says of a reply. */
+/** The result of a judge or a module for a reply. */
 export interface Opinion {
   /** 0 to 1. */
   readonly score: number;
-  /** Its own verdict, where it gives one. */
+  /** Its verdict, if it gives one. */
   readonly pass?: boolean;
   readonly reason: string;
 }
 
 /**
- * A score alone is not a verdict.
- * @param pass the score from which it passes, in the settings.
- * @param who whose opinion it is, in a sentence: `the judge`.
+ * Makes a verdict of an opinion, which may have only a score.
+ * @param pass the score from which it passes, by the settings.
+ * @param who the author of the opinion in a sentence: `the judge`.
  */
 export function opinionVerdict(
   { score, pass: own, reason }: Opinion,

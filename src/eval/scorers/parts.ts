@@ -1,10 +1,13 @@
 import { isRecord } from '../../text/isRecord.ts';
 import { exactJson, type Held, heldIn } from '../../text/json/exactJson.ts';
 
-/** The keys that lead to a part of `expected`; none for all of it. */
+/** The keys that lead to a part of `expected`. Empty for the whole value. */
 export type PartPath = readonly string[];
 
-/** The parts of an `expected`: its fields at every depth, or all of it where it is not an object with fields. */
+/**
+ * The parts of an `expected` value: its fields at every depth, or the whole value when it is not an object
+ * with fields.
+ */
 export function partsOf(expected: unknown): readonly PartPath[] {
   if (!hasFields(expected)) return [[]];
   return Object.entries(expected).flatMap(([key, value]) =>
@@ -16,7 +19,7 @@ export function hasFields(value: unknown): value is Readonly<Record<string, unkn
   return isRecord(value) && Object.keys(value).length > 0;
 }
 
-/** The parts that none of the scorers compares: a reply could not pass for them. */
+/** The parts that no scorer compares. A reply cannot pass with them. */
 export function uncomparedParts(
   scorers: readonly { compares(expected: unknown): readonly PartPath[] }[],
   expected: unknown,
@@ -27,12 +30,12 @@ export function uncomparedParts(
   return partsOf(expected).filter(path => !compared.has(JSON.stringify(path)));
 }
 
-/** `expected.customer.plan`, as people name a part. */
+/** The name of a part in messages: `expected.customer.plan`. */
 export function partName(path: PartPath): string {
   return ['expected', ...path].join('.');
 }
 
-/** The value at a path; undefined within where there is none. */
+/** The value at a path. Undefined when there is none. */
 export function partAt(whole: Held, [key, ...rest]: PartPath): Held {
   if (key === undefined) return whole;
   const { value } = whole;
@@ -41,8 +44,8 @@ export function partAt(whole: Held, [key, ...rest]: PartPath): Held {
 }
 
 /**
- * The path that dots spell in a value; a key that holds dots itself wins over the path it spells. Each
- * key of the value is looked at once, however many dots there are.
+ * The path of a dotted name in a value. A key that contains dots takes precedence. Each key of the value is
+ * tested once, so the time does not depend on the number of dots.
  */
 export function pathSpelled(value: unknown, dotted: string): PartPath | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
@@ -57,12 +60,12 @@ export function pathSpelled(value: unknown, dotted: string): PartPath | undefine
   return undefined;
 }
 
-/** Characters of a value in a message. */
+/** Maximum characters of a value in a message. */
 const LONGEST_VALUE = 120;
 
 /**
- * A value in a sentence: short texts bare, everything else as JSON with its numbers as written, all cut to
- * one readable line. Where another value would read the same, its type is added: `"3" (text)`.
+ * A value in a sentence: short texts without quotes, everything else as JSON with numbers as written,
+ * shortened to one line. When the other value would look the same, the type is added: `"3" (text)`.
  */
 export function valueText(value: Held, other?: Held): string {
   const text = wordsOf(value);

@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { formatCount, plural } from '../../format/figures.ts';
 import { type Verdict, verdictOf } from './scorer.ts';
 
-/** The least and the most of something that is counted. */
+/** The settings for the minimum and maximum of a count. */
 export const countRange = {
   min: Type.Optional(Type.Integer({ minimum: 0, description: 'The least.', examples: [20] })),
   max: Type.Optional(Type.Integer({ minimum: 0, description: 'The most.', examples: [120] })),

@@ -3,17 +3,20 @@ import type { RunRecord } from '../../trace/record.ts';
 import { hasFields, type PartPath, partAt, partsOf, pathSpelled } from './parts.ts';
 import type { Scorer, Subject } from './scorer.ts';
 
-/** The value of a reply with its numbers as written; undefined when it is not JSON. */
+/** The value of a reply with its numbers as written. Undefined when it is not JSON. */
 export function replyOf({ output, text }: Pick<RunRecord, 'output' | 'text'>): Held | undefined {
   try {
     return parseHeld(text);
   } catch {
-    // Read leniently out of a longer text.
+    // The JSON was found leniently in a longer text.
     return output === undefined ? undefined : { value: output };
   }
 }
 
-/** A reply's text, or that of a field of it: other values than texts as JSON. Undefined where the reply does not have it. */
+/**
+ * The text of a reply or of one of its fields. Values that are not texts are shown as JSON. Undefined when
+ * the reply does not have the field.
+ */
 export function replyText({ record }: Subject, field: string | undefined): string | undefined {
   if (field === undefined) return record.text;
   const reply = replyOf(record);
@@ -23,21 +26,21 @@ export function replyText({ record }: Subject, field: string | undefined): strin
   return typeof held.value === 'string' ? held.value : exactJson(held);
 }
 
-/** Why a scorer that looks at a field fails a reply without it. */
+/** Why a reply without the field fails. */
 export function missingField(field: string | undefined): string {
   return `the reply has no field \`${field ?? ''}\``;
 }
 
-/** What a scorer compares a reply with: a setting of its own, or the row's `expected`. */
+/** What a scorer compares a reply with: one of its settings, or the row's `expected`. */
 export interface Reference {
   readonly compares: Scorer['compares'];
-  /** Undefined where the row expects nothing, or something else than the scorer takes. */
+  /** Undefined when the row expects nothing, or a value that the scorer cannot compare. */
   of(subject: Subject): Held | undefined;
 }
 
 /**
- * @param settings may have the reference under `key`.
- * @param field the field of `expected` to take; an `expected` without fields is taken whole.
+ * @param settings may contain the reference as `key`.
+ * @param field the field of `expected` to use. An `expected` without fields is used as a whole.
  * @param takes whether the scorer can compare a value of `expected`.
  */
 export function referenceOf(
@@ -67,7 +70,7 @@ export function referenceOf(
   };
 }
 
-/** Texts to compare with, of a text or a list of texts. */
+/** The texts to compare with, from a text or a list of texts. */
 export function textsOf(value: unknown): readonly string[] {
   return (Array.isArray(value) ? value : [value]).filter(each => typeof each === 'string');
 }
@@ -78,7 +81,7 @@ export function isTexts(value: unknown): boolean {
   return Array.isArray(value) && value.length > 0 && value.every(each => typeof each === 'string');
 }
 
-/** A text in a sentence: in quotes, on one line and short. */
+/** A text in a sentence: in quotes, shortened, on one line. */
 export function quoted(text: string): string {
   const longest = 80;
   const points = [...text];

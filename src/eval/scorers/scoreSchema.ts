@@ -10,7 +10,9 @@ import type { ScorerKind } from './scorer.ts';
 
 const names = scorerKinds.map(({ name }) => name);
 
-/** A scorer by its name, or its name with settings; one schema, as for settings in short and in full. */
+/**
+ * The name of a scorer, or its name with settings. One schema covers the short and the full form of settings.
+ */
 const Entry: JsonSchema = {
   type: ['string', 'object'],
   minProperties: 1,
@@ -34,7 +36,10 @@ export function scoreList(description: string) {
   return Type.Unsafe<readonly unknown[]>({ type: 'array', minItems: 1, items: Entry, description });
 }
 
-/** What is wrong with an entry of a `score` list, in its own words, and the name that was most likely meant. */
+/**
+ * A problem of an entry in a `score` list, with a message that is clearer than the schema's finding and the
+ * name that was probably meant.
+ */
 export interface EntryProblem {
   readonly message: string;
   readonly guess?: string;
@@ -43,8 +48,8 @@ export interface EntryProblem {
 const inEntry = /(?:^|\/)score\/\d+(?:\/not)*(?:\/([^/]+))?$/;
 
 /**
- * The problem behind a finding about an entry of a `score` list; undefined for any other finding.
- * @param root the value that the finding's pointer leads into.
+ * The problem behind a finding about an entry of a `score` list. Undefined for other findings.
+ * @param root the value that the finding's pointer points into.
  */
 export function entryProblem(
   { pointer, keyword }: Pick<Finding, 'pointer' | 'keyword'>,
@@ -80,7 +85,7 @@ function nameProblem(name: string): EntryProblem {
   return { message, ...(guess !== undefined && { guess }) };
 }
 
-/** `latency: { under: 3s }`. */
+/** An example such as `latency: { under: 3s }`. */
 function settingsExample({ name, schema }: ScorerKind): string {
   const { properties, required, examples }: JsonSchema = plainSchema(schema);
   const [whole]: readonly unknown[] = Array.isArray(examples) ? examples : [];
@@ -104,12 +109,15 @@ const listSchema: JsonSchema = {
   properties: { score: { type: 'array', minItems: 1, items: Entry } },
 };
 
-/** Why a `score` list cannot be used, one sentence without its full stop, and where; undefined when it can. */
+/**
+ * Why a `score` list is invalid, as one sentence without its full stop, and where. Undefined when it is
+ * valid.
+ */
 export function scoreProblem(
   score: unknown,
 ): { readonly message: string; readonly path: readonly string[] } | undefined {
   const root = { score };
-  // The innermost first: they say what is wrong, the others what follows from it.
+  // The innermost findings come first, because the others follow from them.
   const found = validateValue(listSchema, root).toSorted(
     (a, b) => b.pointer.length - a.pointer.length,
   );

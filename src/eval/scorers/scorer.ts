@@ -5,32 +5,40 @@ import type { JudgeSource } from '../judging/judgePrompts.ts';
 import type { Score, Unjudged } from '../results/sample.ts';
 import type { PartPath } from './parts.ts';
 
-/** What a scorer looks at: a row's golden answer and the record of the run on it. */
+/** What a scorer judges: a row's expected reply and the record of the run. */
 export interface Subject {
   readonly input: Readonly<Record<string, unknown>>;
   /** Absent when the row expects nothing. */
   readonly expected?: Held;
-  /** Always of a run that completed. */
+  /** The record of a completed run. */
   readonly record: RunRecord;
-  /** For scorers that call something; absent where nothing may be called. */
+  /** Calls that scorers may make. Absent when calls are not allowed. */
   readonly services?: ScorerServices;
 }
 
-/** What scorers may call. Whoever scores provides it, so that scorers know no providers and no processes. */
+/**
+ * Calls that scorers may make. The caller provides them, so scorers do not depend on providers and processes.
+ */
 export interface ScorerServices {
-  /** Runs a judge. @throws ScorerError when it cannot be run, and what the signal was aborted with. */
+  /**
+   * Runs a judge.
+   * @throws ScorerError when it cannot be run. Also throws the signal's reason.
+   */
   ask(request: JudgeRequest): Promise<RunRecord>;
   /**
-   * What a module of the workspace returns for the sample.
-   * @throws ScorerError when it returns nothing, and what the signal was aborted with.
+   * Returns the result of a module of the workspace for the sample.
+   * @throws ScorerError when there is no result. Also throws the signal's reason.
    */
   score(request: ModuleRequest): Promise<unknown>;
-  /** Compares texts by their embeddings. @throws ScorerError, and what the signal was aborted with. */
+  /**
+   * Compares texts by their embeddings.
+   * @throws ScorerError. Also throws the signal's reason.
+   */
   compare(request: SimilarityRequest): Promise<Similarity>;
 }
 
 export interface SimilarityRequest {
-  /** The embedding model, `provider/model`. */
+  /** The embedding model as `provider/model`. */
   readonly model: string;
   readonly text: string;
   readonly references: readonly string[];
@@ -39,7 +47,7 @@ export interface SimilarityRequest {
 export interface Similarity {
   /** The cosine with each reference, -1 to 1. */
   readonly scores: readonly number[];
-  /** Whether the vectors know nothing of meanings. */
+  /** Whether the vectors come from the sandbox, which does not consider the meaning of texts. */
   readonly isSandbox: boolean;
 }
 
@@ -49,7 +57,7 @@ export interface ModuleRequest {
   readonly module: string;
   /** Milliseconds. */
   readonly limit: number;
-  /** The reply, parsed where it is JSON. */
+  /** The reply, parsed when it is JSON. */
   readonly output: unknown;
 }
 
@@ -58,52 +66,54 @@ export interface JudgeRequest {
   readonly source: JudgeSource;
   /** `provider/model`. Default: the prompt's own. */
   readonly model?: string;
-  /** The judge gets those of them that it declares. */
+  /** Variables. The judge gets those that it declares. */
   readonly input: Readonly<Record<string, unknown>>;
 }
 
-/** A verdict on a reply. */
+/** A scorer's verdict on a reply. */
 export interface Verdict {
   /** 0 to 1. */
   readonly score: number;
   readonly pass: boolean;
-  /** Why it failed, one sentence a finding. */
+  /** Why it failed, one sentence for each finding. */
   readonly reasons: readonly string[];
-  /** Further figures by their names: `precision`, `recall`. */
+  /** Further figures by name: `precision`, `recall`. */
   readonly metrics?: Readonly<Record<string, number>>;
 }
 
-/** A scorer that cannot give a verdict: never a pass, never a fail. */
+/** A scorer that cannot give a verdict. It counts neither as pass nor as fail. */
 export type NoVerdict = Omit<Unjudged, 'scorer'>;
 
-/** A verdict, a stated refusal to judge, or undefined when the scorer has nothing to do with the row. */
+/** A verdict, a reason why there is none, or undefined when the scorer does not apply to the row. */
 export type Outcome = Verdict | NoVerdict | undefined;
 
 /** An {@link Outcome} with the name of its scorer. */
 export type Judgement = Score | Unjudged | undefined;
 
-/** One way of judging a sample, with its settings filled in. */
+/** A scorer with its settings. */
 export interface Scorer {
   /** `contains`, or `not contains`. */
   readonly name: string;
-  /** As an eval file would write it; kept in the results so that they say what they were scored by. */
+  /** In the notation of eval files. Stored in the results to document how they were scored. */
   readonly settings: unknown;
-  /** The parts of an `expected` that it compares with a reply, or that its settings leave out on purpose. */
+  /**
+   * The parts of an `expected` value that it compares with a reply, or that its settings exclude explicitly.
+   */
   compares(expected: unknown): readonly PartPath[];
-  /** The judge that it asks; absent for scorers that call no model. */
+  /** The judge that it calls. Absent when it calls no model. */
   readonly judges?: Omit<JudgeRequest, 'input'>;
-  /** The embedding model that it asks; absent for scorers that ask none. */
+  /** The embedding model that it calls. Absent when it calls none. */
   readonly embeds?: string;
-  /** The module that it runs, a path relative to the eval file; absent for scorers that run none. */
+  /** The module that it runs, as a path relative to the eval file. Absent when it runs none. */
   readonly module?: string;
-  /** Calls of a model that it makes for a sample, at most; absent for none. */
+  /** Maximum number of model calls for one sample. Absent when it makes none. */
   readonly calls?: number;
   judge(subject: Subject): Judgement | Promise<Judgement>;
 }
 
-/** What a kind of scorer does with its settings. */
+/** The functions of a scorer with its settings. */
 export interface ScorerBody {
-  /** See {@link Scorer.compares}; absent where a reply is judged by itself. */
+  /** See {@link Scorer.compares}. Absent when a reply is judged without an expected value. */
   readonly compares?: Scorer['compares'];
   readonly judges?: NonNullable<Scorer['judges']>;
   readonly embeds?: string;
@@ -112,20 +122,25 @@ export interface ScorerBody {
   judge(subject: Subject): Outcome | Promise<Outcome>;
 }
 
-/** A row of the scorer table: what an eval file may name under `score`. */
+/** An entry of the table of scorers, which an eval file may use in `score`. */
 export interface ScorerKind {
   readonly name: string;
   /** Schema of the settings in the eval file. */
   readonly schema: TSchema;
-  /** Whether the name alone is enough: `- schema`. */
+  /** Whether the name is enough without settings: `- schema`. */
   readonly bare: boolean;
-  /** The setting that a value which is not an object fills in: `all` for `contains: refund`. */
+  /** The setting that a value sets when it is not an object: `all` for `contains: refund`. */
   readonly shorthand?: string;
-  /** Takes settings that the schema has validated; `beside` are the scorers of the same list. */
+  /**
+   * @param settings as validated by the schema.
+   * @param beside names of the scorers in the same list.
+   */
   create(settings: object, beside: ReadonlySet<string>): ScorerBody;
 }
 
-/** A failure of a scorer that is not a mistake of ours: a module that throws, a judge without an answer. */
+/**
+ * A failure of a scorer that is not a defect of Touchstone: a module that throws, a judge without an answer.
+ */
 export class ScorerError extends Error {
   override readonly name = 'ScorerError';
   readonly facts: Omit<RecordedError, 'message'>;
@@ -137,22 +152,22 @@ export class ScorerError extends Error {
   }
 }
 
-/** A verdict from findings: none means a pass. */
+/** A verdict from findings. It passes when there are none. */
 export function verdictOf(score: number, reasons: readonly string[]): Verdict {
   return { score, pass: reasons.length === 0, reasons };
 }
 
 /**
- * A verdict on a score that passes from a threshold on. It has reasons only when it fails.
- * @param reasons what kept the score from being higher, if that is known.
+ * A verdict on a score that passes from a threshold. It has reasons only when it fails.
+ * @param reasons why the score is not higher, when known.
  */
 export function graded(score: number, pass: number, reasons: readonly string[]): Verdict {
-  // Forgives what binary fractions do to a sum: three thirds are 1.
+  // Allows for rounding in sums of binary fractions: three thirds are 1.
   const passes = score >= pass - 1e-9;
   return { score, pass: passes, reasons: passes ? [] : reasons };
 }
 
-/** Why speed and price of a reply cannot be judged, or undefined when the provider gave it just now. */
+/** Why speed and price of a reply cannot be judged. Undefined for a live reply. */
 export function notLive({ source }: RunRecord): string | undefined {
   if (source === 'live') return undefined;
   return source === 'sandbox' ? 'a sandbox model answered' : 'the reply was replayed';

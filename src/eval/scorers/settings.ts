@@ -1,7 +1,7 @@
 import Type, { type Static, type TObject, type TProperties } from 'typebox';
 import type { ScorerBody, ScorerKind } from './scorer.ts';
 
-/** Settings that every scorer has. */
+/** Settings of all scorers. */
 const shared = {
   as: Type.Optional(
     Type.String({
@@ -20,7 +20,7 @@ const shared = {
   ),
 };
 
-/** The setting of scorers that look at a text. */
+/** The setting of scorers that compare texts. */
 export const onField = {
   field: Type.Optional(
     Type.String({
@@ -63,18 +63,18 @@ interface Definition<T extends TProperties> {
   readonly name: string;
   readonly description: string;
   readonly properties: T;
-  /** Whether the name alone is enough. */
+  /** Whether the name is enough without settings. */
   readonly bare: boolean;
-  /** The setting that a value which is not an object fills in, which may have these types. */
+  /** The setting that a value sets when it is not an object, and the types that the value may have. */
   readonly shorthand?: readonly [setting: keyof T & string, ...types: readonly string[]];
-  /** Of the settings in short and in full, for completion and hover. */
+  /** Examples of the settings in short and full form, for completion and hover. */
   readonly examples?: readonly unknown[];
   create(settings: Static<TObject<T>>, beside: ReadonlySet<string>): ScorerBody;
 }
 
 /**
- * Declares a scorer. Its settings are one schema, whichever form they have: a choice of schemas would
- * report each mistake once for each of them.
+ * Declares a scorer. One schema covers the short and the full form of its settings, because a choice of
+ * schemas would report each mistake once for each form.
  */
 export function scorerKind<T extends TProperties>(definition: Definition<T>): ScorerKind {
   const { name, description, properties, bare, shorthand, examples } = definition;
@@ -85,7 +85,7 @@ export function scorerKind<T extends TProperties>(definition: Definition<T>): Sc
   );
   const short: Record<string, unknown> = { ...(setting !== undefined && properties[setting]) };
   const { description: _, examples: __, '~optional': ___, enum: words, ...rules } = short;
-  // Of the short form alone: an object would not be one of the words.
+  // Applies only to the short form, because an object is never one of the words.
   // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
   const allowed = words === undefined ? {} : { if: { type: 'string' }, then: { enum: words } };
   return {
@@ -96,7 +96,7 @@ export function scorerKind<T extends TProperties>(definition: Definition<T>): Sc
         : Type.Unsafe({ ...rules, ...allowed, ...object, type: [...types, 'object'] }),
     bare,
     ...(setting !== undefined && { shorthand: setting }),
-    // The table has validated the settings by the schema.
+    // The settings have been validated by the schema.
     create: (settings, beside) => definition.create(settings as Static<TObject<T>>, beside),
   };
 }

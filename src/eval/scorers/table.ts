@@ -8,8 +8,8 @@ import type { Judgement, Outcome, Scorer } from './scorer.ts';
 import { scoreProblem } from './scoreSchema.ts';
 
 /**
- * The scorers of a `score` list, each a name, or one name with its settings. An entry that is
- * not one, such as one that is being typed, makes none.
+ * The scorers of a `score` list, whose entries are names, or names with settings. An invalid entry, such as
+ * one that the user is typing, gives none.
  */
 export function createScorers(entries: readonly unknown[]): readonly Scorer[] {
   const read = entries.map(raw => ({ raw, entry: readEntry(raw, scorerKinds) }));
@@ -68,7 +68,7 @@ function negated<T extends Extract<Outcome, { readonly pass: boolean }>>(
   return { ...outcome, score: 1 - score, pass: !pass, reasons };
 }
 
-/** To six decimals: a results file keeps one for each sample. */
+/** Rounds to six decimals, because a results file stores the metrics of every sample. */
 function rounded(metrics: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
   return Object.fromEntries(
     Object.entries(metrics).map(([name, value]) => [name, Math.round(value * 1e6) / 1e6]),
@@ -80,8 +80,8 @@ export type MergedScorers =
   | { readonly ok: false; readonly message: string; readonly path: readonly string[] };
 
 /**
- * The scorers of a row that has a `score` of its own: an entry with the name of one of the evaluation's
- * changes its settings for the row, any other is added.
+ * The scorers of a row with its own `score`. An entry with the name of one of the evaluation's scorers
+ * changes its settings for the row. Other entries are added.
  */
 export function mergeScorers(scorers: readonly Scorer[], score: unknown): MergedScorers {
   const entries = Array.isArray(score) ? score : [score];
@@ -99,7 +99,10 @@ function sentence(message: string): string {
   return message.endsWith('?') ? message : `${message}.`;
 }
 
-/** Without a `score` list: all that the prompt asks of a reply, then whatever kind of answer a row expects. */
+/**
+ * The scorers without a `score` list: what the prompt requires of a reply, and a comparison with the expected
+ * reply.
+ */
 export function defaultScorers(document: PromptDocument): readonly Scorer[] {
   const { output } = document.metadata;
   const isAsked = output.schema || output.format === 'json' || policyOf(document).contract;

@@ -4,21 +4,20 @@ import type { Interval } from './wilson.ts';
 export interface BootstrapOptions {
   /** Two-sided, 0 to 1. */
   readonly confidence: number;
-  /** Default 10,000; fewer for many rows, but never below 1,000. */
+  /** Default 10,000. Fewer for many rows, but at least 1,000. */
   readonly resamples?: number;
   readonly seed?: number;
 }
 
-/** Rows drawn in all: keeps the time of an interval about a second at most. */
+/** Maximum number of drawn rows, which limits the time of an interval to about a second. */
 const MOST_DRAWN = 50_000_000;
 
 /**
- * Percentile bootstrap interval of a mean over rows. Paired comparisons pass the differences of the rows; `groups`
- * names the group of each row, and whole groups are drawn then, so that rows of one document stay
+ * Percentile bootstrap interval of a mean over rows. For paired comparisons, pass the differences of the
+ * rows. `groups` names the group of each row. Then whole groups are drawn, so that rows of one document stay
  * together. The seed is fixed: the same rows give the same interval.
- *
- * Sources: B. Efron, R. J. Tibshirani, An Introduction to the Bootstrap (1993), chapter 13; C. A. Field,
- * A. H. Welsh, J. R. Stat. Soc. B 69 (2007) 369-390 (clusters).
+ * Sources: B. Efron, R. J. Tibshirani, An Introduction to the Bootstrap (1993), chapter 13; C. A. Field, A.
+ * H. Welsh, J. R. Stat. Soc. B 69 (2007) 369-390 (clusters).
  */
 export function bootstrapMean(
   values: readonly number[],

@@ -1,24 +1,27 @@
 import { normalQuantile } from './distributions.ts';
 import { type Interval, wilsonInterval } from './wilson.ts';
 
-/** How a judge's verdicts and those of people go together: counts of labelled samples. */
+/** Agreement of a judge's verdicts with those of people, as counts of labelled samples. */
 export interface Agreement {
   readonly bothPass: number;
-  /** The judge passes what people fail. */
+  /** The judge passes, people fail. */
   readonly judgeOnly: number;
-  /** The judge fails what people pass. */
+  /** People pass, the judge fails. */
   readonly peopleOnly: number;
   readonly bothFail: number;
 }
 
-/** A proportion with its Wilson interval; the rate is undefined when there was nothing to count. */
+/** A proportion with its Wilson interval. The rate is undefined when nothing was counted. */
 export interface CountedRate {
   readonly rate: number | undefined;
   readonly interval: Interval;
   readonly samples: number;
 }
 
-/** The judge's true positive and true negative rate: passes of what people pass, fails of what they fail. */
+/**
+ * The judge's true positive and true negative rates: how often it passes what people pass, and fails what
+ * people fail.
+ */
 export function judgeRates(
   { bothPass, judgeOnly, peopleOnly, bothFail }: Agreement,
   confidence = 0.95,
@@ -38,8 +41,8 @@ function counted(right: number, samples: number, confidence: number): CountedRat
 }
 
 /**
- * Cohen's kappa: agreement beyond chance, 1 for perfect, 0 for none beyond chance. Undefined when chance alone
- * would agree always, because one verdict was never given by either.
+ * Cohen's kappa: agreement beyond chance. 1 is perfect agreement, 0 is no more than chance. Undefined when
+ * chance alone would always agree, because both sides gave only one verdict.
  * Source: J. Cohen, Educ. Psychol. Meas. 20 (1960) 37-46.
  */
 export function cohensKappa(counts: Agreement): number | undefined {
@@ -53,16 +56,15 @@ export function cohensKappa(counts: Agreement): number | undefined {
   return chance === 1 ? undefined : (observed - chance) / (1 - chance);
 }
 
-/** A pass rate as people would have found it. */
+/** An estimate of the pass rate that people would have found. */
 export interface CorrectedRate extends Interval {
   readonly rate: number;
 }
 
 /**
- * The pass rate that a judge reported, corrected for the judge's errors: (p + TNR - 1)/(TPR + TNR - 1), with an
- * interval that counts the uncertainty of all three. Undefined when the labels do not show that
- * the judge is better than chance, because then its verdicts say nothing.
- *
+ * The pass rate that a judge reported, corrected for the judge's errors: (p + TNR - 1)/(TPR + TNR - 1). The
+ * interval includes the uncertainty of all three. Undefined when the labels do not show that the judge is
+ * better than chance, because its verdicts then have no information.
  * Sources: W. J. Rogan, B. Gladen, Am. J. Epidemiol. 107 (1978) 71-76; Zs. Lang, J. Reiczigel, Prev. Vet.
  * Med. 113 (2014) 13-22 (interval); C. Lee et al., arXiv 2511.21140 (2025) (for judges).
  */

@@ -1,4 +1,4 @@
-/** Quantiles and logarithms of counts, without overflow for counts up to some 10^15. */
+/** Quantiles and logarithms of counts, without overflow for counts up to about 10^15. */
 
 /** Coefficients for g = 7. Source: C. Lanczos, SIAM J. Numer. Anal. B 1 (1964) 86-96; values of P. Godfrey. */
 const LANCZOS: readonly number[] = [
@@ -16,7 +16,7 @@ export function logGamma(x: number): number {
   return 0.5 * Math.log(2 * Math.PI) + (shifted + 0.5) * Math.log(t) - t + Math.log(series);
 }
 
-/** The natural logarithm of the number of ways to choose `k` of `n`; -Infinity where there is none. */
+/** The natural logarithm of the binomial coefficient "n choose k". -Infinity when it is 0. */
 export function logChoose(n: number, k: number): number {
   if (k < 0 || k > n) return Number.NEGATIVE_INFINITY;
   if (k === 0 || k === n) return 0;
@@ -26,7 +26,7 @@ export function logChoose(n: number, k: number): number {
 /** P(X <= x) of the standard normal distribution, within 1e-12. */
 export function normalProbability(x: number): number {
   if (x < 0) return 1 - normalProbability(-x);
-  // The tail beyond here is below 1e-16.
+  // The tail beyond this value is below 1e-16.
   if (x > 8.3) return 1;
   // Series of A. N. Kolmogorov as given by G. Marsaglia, J. Stat. Softw. 11 (2004) 4, eq. 1.
   let term = x;
@@ -38,10 +38,10 @@ export function normalProbability(x: number): number {
   return 0.5 + (sum * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
 }
 
-/** The x that a standard normal variable is below with probability `p`, 0 < p < 1. */
+/** The quantile of the standard normal distribution: P(X <= x) = `p`, 0 < p < 1. */
 export function normalQuantile(p: number): number {
   if (p < 0.5) return -normalQuantile(1 - p);
-  // A rational start within 4.5e-4 (Abramowitz and Stegun, 26.2.23), then Newton steps.
+  // A rational approximation within 4.5e-4 (Abramowitz and Stegun, 26.2.23), then Newton steps.
   const t = Math.sqrt(-2 * Math.log(1 - p));
   let x =
     t -
@@ -96,10 +96,10 @@ function betaFraction(a: number, b: number, x: number): number {
   return fraction;
 }
 
-/** From here on Student's quantiles and the normal ones differ by less than 1e-5. */
+/** Beyond this value, Student's quantiles and the normal ones differ by less than 1e-5. */
 const NORMAL_FROM = 100_000;
 
-/** The t that a Student variable with `df` >= 1 degrees of freedom is below with probability `p`, 0.5 <= p < 1. */
+/** The quantile of Student's distribution with `df` >= 1 degrees of freedom, 0.5 <= p < 1. */
 export function studentQuantile(p: number, df: number): number {
   const normal = normalQuantile(p);
   if (df >= NORMAL_FROM) return normal;

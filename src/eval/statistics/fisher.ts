@@ -1,23 +1,23 @@
 import { logChoose } from './distributions.ts';
 
-/** Passes of so many samples. */
+/** Number of passes and number of samples. */
 export interface Passes {
   readonly passed: number;
   readonly samples: number;
 }
 
-/** Probabilities of two counts so far apart, when both come from one pass rate. */
+/** p-values of two counts, under the hypothesis that both have the same pass rate. */
 export interface Fisher {
-  /** That the second has so few passes or fewer. */
+  /** One-sided: the second count has this many passes or fewer. */
   readonly worse: number;
-  /** That it has so many or more. */
+  /** One-sided: the second count has this many passes or more. */
   readonly better: number;
-  /** Two-sided: of all tables that are no more likely than the observed one. */
+  /** Two-sided: all tables that are not more likely than the observed one. */
   readonly different: number;
 }
 
 /**
- * Fisher's exact test of the passes of one row, before and now.
+ * Fisher's exact test for the passes of one row, before and now.
  * Source: R. A. Fisher, J. R. Stat. Soc. 85 (1922) 87-94.
  */
 export function fisherExact(before: Passes, now: Passes): Fisher {
@@ -37,7 +37,7 @@ export function fisherExact(before: Passes, now: Passes): Fisher {
     const each = chance(k);
     if (k <= now.passed) worse += each;
     if (k >= now.passed) better += each;
-    // Tables of equal chance differ by rounding.
+    // Probabilities of equally likely tables differ by rounding.
     if (each <= observed * (1 + 1e-7)) different += each;
   }
   return {

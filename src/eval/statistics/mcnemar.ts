@@ -1,20 +1,20 @@
 import { logChoose } from './distributions.ts';
 
-/** Probabilities under "a row that differs is as likely to differ one way as the other". */
+/** p-values under the hypothesis that a row is as likely to differ in one direction as in the other. */
 export interface McNemar {
-  /** Two-sided, exact: never too small. 1 when no row differs. */
+  /** Two-sided, exact, so never too small. 1 when no row differs. */
   readonly exact: number;
-  /** Two-sided, mid-p: closer to the nominal level, which it exceeds at times by little. */
+  /** Two-sided, mid-p: closer to the nominal level, which it sometimes exceeds slightly. */
   readonly midP: number;
-  /** One-sided, exact: that so many or more of the rows that differ got worse. */
+  /** One-sided, exact: this many or more of the rows that differ got worse. */
   readonly worse: number;
 }
 
 /**
- * McNemar's test of paired passes and fails. `lost` rows passed first and fail now, `won` rows the other way round.
- *
- * Sources: Q. McNemar, Psychometrika 12 (1947) 153-157; M. W. Fagerland, S. Lydersen, P. Laake, BMC
- * Medical Research Methodology 13 (2013) 91 (exact conditional and mid-p).
+ * McNemar's test of paired passes and fails. `lost` rows passed first and fail now. `won` rows did the
+ * reverse.
+ * Sources: Q. McNemar, Psychometrika 12 (1947) 153-157; M. W. Fagerland, S. Lydersen, P. Laake, BMC Medical
+ * Research Methodology 13 (2013) 91 (exact conditional and mid-p).
  */
 export function mcNemar(lost: number, won: number): McNemar {
   const n = lost + won;
@@ -28,7 +28,10 @@ export function mcNemar(lost: number, won: number): McNemar {
   };
 }
 
-/** P(at least `k` heads of `n` fair coins): the terms of the shorter tail, each from the one before. */
+/**
+ * P(at least `k` heads of `n` fair coins). Adds the terms of the shorter tail, each calculated from the
+ * previous one.
+ */
 export function coinsAtLeast(k: number, n: number): number {
   if (k <= 0) return 1;
   if (k > n) return 0;

@@ -1,18 +1,19 @@
 /**
- * Means of several variables over rows, and the variances and covariances of these means. Rows of one group (a
- * document, a customer) are not independent: a group then counts as one observation. Memory grows with
- * the number of groups only.
+ * Means of several variables over rows, with the variances and covariances of these means. Rows of one group
+ * (a document, a customer) are not independent, so a group counts as one observation. Memory grows only with
+ * the number of groups.
  */
 export interface Moments {
-  /** One row's values, one a variable; rows without a group are groups of their own. */
+  /** Adds one row with one value for each variable. Rows without a group are independent. */
   add(values: readonly number[], group?: string): void;
   rows(): number;
-  /** Independent groups of rows. */
+  /** Number of independent groups of rows. */
   groups(): number;
   mean(variable: number): number;
   /**
-   * Covariance of the means of two variables, of one variable its squared standard error: for ungrouped
-   * rows Σ(x-x̄)(y-ȳ)/n², for grouped ones Σ_c (X_c - n_c x̄)(Y_c - n_c ȳ)/n² with sums over groups c.
+   * Covariance of the means of two variables. For the same variable twice, this is the squared standard
+   * error. For ungrouped rows Σ(x-x̄)(y-ȳ)/n², for groups c Σ_c (X_c - n_c x̄)(Y_c - n_c ȳ)/n² with sums over
+   * each group.
    * Source: E. Miller, "Adding Error Bars to Evals", arXiv 2411.00640 (2024), eq. 4, in its O(n) form.
    */
   covariance(one: number, other: number): number;
@@ -53,7 +54,7 @@ export function createMoments(variables: number): Moments {
       if (rows === 0) return 0;
       const all = sums();
       const covariance = all.deviations(one, other, rows) / (rows * rows);
-      // Rounding must not make a variance negative.
+      // Rounding could make a variance negative.
       return one === other ? Math.max(0, covariance) : covariance;
     },
   };
@@ -67,7 +68,7 @@ interface Sums {
 }
 
 function createSums(variables: number, from?: Float64Array): Sums {
-  // [Σn², then for each variable Σx and Σnx, then the products].
+  // [Σn², then Σx and Σnx of each variable, then the products].
   const state = from ? from.slice() : new Float64Array(1 + 2 * variables + variables * variables);
   const at = (index: number): number => state[index] ?? 0;
   const product = (one: number, other: number): number =>

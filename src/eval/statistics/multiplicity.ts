@@ -1,6 +1,6 @@
 /**
- * Probabilities of several tests, adjusted so that each may be compared with the level that all of them together
- * should keep: the chance of any false finding. Step-down, in the order given.
+ * Adjusts the p-values of several tests, so that each can be compared with the level for the whole family:
+ * the probability of any false finding. Step-down, results in the given order.
  * Source: S. Holm, Scand. J. Statist. 6 (1979) 65-70.
  */
 export function holm(probabilities: readonly number[]): readonly number[] {
@@ -13,7 +13,8 @@ export function holm(probabilities: readonly number[]): readonly number[] {
 }
 
 /**
- * Probabilities of many tests, adjusted so that among those below a level, no larger share is false on average.
+ * Adjusts the p-values of many tests, so that the expected share of false findings among those below a level
+ * is at most that level.
  * Source: Y. Benjamini, Y. Hochberg, J. R. Stat. Soc. B 57 (1995) 289-300.
  */
 export function benjaminiHochberg(probabilities: readonly number[]): readonly number[] {
@@ -34,7 +35,7 @@ function order(probabilities: readonly number[]): number[] {
   return probabilities.map((_, index) => index).sort((a, b) => at(a) - at(b));
 }
 
-/** Adjusts from the smallest on; `rank` counts from 0. */
+/** Adjusts from the smallest p-value on. `rank` starts at 0. */
 function inOrder(
   probabilities: readonly number[],
   adjust: (probability: number, rank: number) => number,

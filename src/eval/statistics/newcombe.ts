@@ -3,13 +3,12 @@ import { rateInterval, rateOf } from './rate.ts';
 import type { Interval } from './wilson.ts';
 
 /**
- * Interval of the difference of two pass rates over the same rows, second less first: the Wilson intervals of the
- * two, put together with their correlation. With one sample a row and no groups it is Newcombe's
- * method 10, with his continuity correction of the correlation; repeats and groups enter by the
- * effective number of rows.
- *
- * Sources: R. G. Newcombe, Statistics in Medicine 17 (1998) 2635-2650; G. Y. Zou, A. Donner, Statistics
- * in Medicine 27 (2008) 1693-1702 (any pair of intervals).
+ * Interval of the difference of two pass rates over the same rows, second minus first: the Wilson intervals
+ * of both, combined with their correlation. With one sample for each row and no groups it is Newcombe's
+ * method 10, with his continuity correction of the correlation. Repeats and groups change the effective
+ * number of rows.
+ * Sources: R. G. Newcombe, Statistics in Medicine 17 (1998) 2635-2650; G. Y. Zou, A. Donner, Statistics in
+ * Medicine 27 (2008) 1693-1702 (any pair of intervals).
  * @param moments of two variables, 0 to 1.
  */
 export function differenceInterval(moments: Moments, confidence: number): Interval {

@@ -5,31 +5,31 @@ import type { Interval } from './wilson.ts';
 
 /** Two pass rates over the same rows. */
 export interface PairedRates {
-  /** Rows that have both. */
+  /** Rows with results on both sides. */
   readonly rows: number;
   readonly first: number;
   readonly second: number;
-  /** Second less first. */
+  /** Second minus first. */
   readonly difference: number;
   readonly interval: Interval;
 }
 
-/** Collects rows that two sides were sampled on. */
+/** Collects rows with samples on two sides. */
 export interface PairedTally {
-  /** The pass rates of one row, 0 to 1; rows of a group are not independent. */
+  /** Adds the pass rates of one row, 0 to 1. Rows of a group are not independent. */
   add(first: number, second: number, group?: string): void;
   /** @param confidence two-sided, 0 to 1. */
   rates(confidence: number): PairedRates;
-  /** How likely so large a difference is when the sides are alike. */
+  /** Tests whether a difference of this size is likely when both sides are equal. */
   test(): SignFlip;
   /** Variance of the difference of one row, as if rows were independent. */
   variance(): number;
 }
 
 /**
- * Compares two sides row by row, which sees smaller differences than comparing two rates does. Memory grows with
- * the number of groups, not with that of ungrouped rows.
- * @param unit samples a row, so that differences are whole numbers of passes where they can be.
+ * Compares two sides row by row, which detects smaller differences than a comparison of two rates. Memory
+ * grows with the number of groups, not with the number of ungrouped rows.
+ * @param unit samples of each row. Makes differences whole numbers of passes when possible.
  */
 export function createPairedTally(unit: number): PairedTally {
   const moments: Moments = createMoments(2);
@@ -58,13 +58,13 @@ export function createPairedTally(unit: number): PairedTally {
       const rows = moments.rows();
       const variance =
         moments.covariance(0, 0) + moments.covariance(1, 1) - 2 * moments.covariance(0, 1);
-      // A row of each kind is added: without any difference there is still some variance.
+      // One row of each kind is added, so that the variance is not 0 when no row differs.
       return (rows * rows * Math.max(0, variance) + 1) / (rows + 2);
     },
   };
 }
 
-/** Without what rounding adds to a whole number. */
+/** Removes the rounding error of a whole number. */
 function whole(value: number): number {
   const near = Math.round(value);
   return Math.abs(value - near) < 1e-9 ? near : Math.round(value * 1e9) / 1e9;

@@ -1,6 +1,6 @@
 /**
- * The chance that at least one of `k` replies passes, estimated without bias from `passed` of `samples`:
- * 1 - C(n-c, k)/C(n, k). Undefined when fewer than `k` were sampled.
+ * Unbiased estimate of the probability that at least one of `k` replies passes, from `passed` of `samples`: 1
+ * - C(n-c, k)/C(n, k). Undefined when there are fewer than `k` samples.
  * Source: M. Chen et al., "Evaluating Large Language Models Trained on Code", arXiv 2107.03374 (2021), eq. 1.
  */
 export function passAtK(passed: number, samples: number, k: number): number | undefined {
@@ -9,15 +9,15 @@ export function passAtK(passed: number, samples: number, k: number): number | un
 }
 
 /**
- * The chance that all of `k` replies pass, estimated without bias: C(c, k)/C(n, k). Not (c/n)^k, which is too
- * high. Undefined when fewer than `k` were sampled.
+ * Unbiased estimate of the probability that all of `k` replies pass: C(c, k)/C(n, k). The simple (c/n)^k is
+ * too high. Undefined when there are fewer than `k` samples.
  * Source: S. Yao et al., "τ-bench", arXiv 2406.12045 (2024), section 3.
  */
 export function passHatK(passed: number, samples: number, k: number): number | undefined {
   return share(passed, samples, k);
 }
 
-/** C(c, k)/C(n, k), as a product of factors below 1. */
+/** C(c, k)/C(n, k) as a product of factors below 1, which cannot overflow. */
 function share(c: number, n: number, k: number): number | undefined {
   if (k < 1 || k > n) return undefined;
   let product = 1;

@@ -1,13 +1,13 @@
 import { normalQuantile } from './distributions.ts';
 
-/** What a comparison over rows can see. */
+/** What the power of a comparison over rows depends on. */
 export interface Design {
-  /** Variance of the difference of one row, between-row and sampling variance together. */
+  /** Variance of the difference of one row: variance between rows plus sampling variance. */
   readonly variance: number;
   readonly rows: number;
   /** One-sided, such as 0.95. */
   readonly confidence: number;
-  /** The chance to see a drop that is there. Default 0.8. */
+  /** The probability of detecting a drop that exists. Default 0.8. */
   readonly power?: number;
 }
 
@@ -16,7 +16,8 @@ function quantiles({ confidence, power = 0.8 }: Omit<Design, 'rows' | 'variance'
 }
 
 /**
- * The smallest drop of the mean that is seen with the given power: (z_α + z_β) sqrt(variance/n), one-sided.
+ * The smallest drop of the mean that is detected with the given power: (z_α + z_β) sqrt(variance/n),
+ * one-sided.
  * Source: E. Miller, arXiv 2411.00640 (2024), section 5.
  */
 export function detectableDrop(design: Design): number {
@@ -24,14 +25,14 @@ export function detectableDrop(design: Design): number {
   return Math.min(1, quantiles(design) * Math.sqrt(design.variance / design.rows));
 }
 
-/** Rows with which a drop is seen: (z_α + z_β)² variance/drop², rounded up. */
+/** Number of rows that detect a drop: (z_α + z_β)² variance/drop², rounded up. */
 export function rowsFor(drop: number, design: Omit<Design, 'rows'>): number {
   return Math.ceil((quantiles(design) ** 2 * design.variance) / drop ** 2);
 }
 
 /**
- * Samples a row with which a drop is seen over the same rows, before and now: the sampling variance of each side
- * shrinks with its samples, the variance between rows does not. Undefined when no number is enough.
+ * Samples of each row, on both sides, that detect a drop over the same rows. More samples reduce the sampling
+ * variance, not the variance between rows. Undefined when no number is sufficient.
  * @param between variance of the true differences of rows.
  * @param sampling variance of one sample of a row, both sides together.
  */

@@ -1,7 +1,7 @@
-/** Quantiles of positive numbers in memory that does not grow with how many there are. */
+/** Quantiles of positive numbers. Memory does not grow with the number of values. */
 export interface Quantiles {
   add(value: number): void;
-  /** Within 1 % of the exact value; undefined before the first one. */
+  /** Within 1 % of the exact value. Undefined when there are no values. */
   at(quantile: number): number | undefined;
 }
 
@@ -11,7 +11,7 @@ const LOG_GAMMA = Math.log(GAMMA);
 const SMALLEST = 1e-3;
 
 /**
- * A histogram with buckets that widen by a fixed ratio.
+ * A histogram with buckets whose widths grow by a fixed ratio.
  * Source: C. Masson, J. E. Rim, H. K. Lee, "DDSketch", VLDB 12 (2019), arXiv 1908.10693.
  */
 export function createQuantiles(): Quantiles {

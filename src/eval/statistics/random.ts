@@ -2,13 +2,15 @@
 export interface Random {
   /** 32 random bits, as an unsigned integer. */
   bits(): number;
-  /** A whole number from 0, below `limit` (at most 2^32). */
+  /** A whole number from 0 and below `limit` (at most 2^32). */
   below(limit: number): number;
   /** Uniform in [0, 1). */
   uniform(): number;
 }
 
-/** The seed of every estimate that draws: the same samples give the same figures on every machine. */
+/**
+ * The seed of every estimate with random numbers: the same samples give the same figures on every machine.
+ */
 export const SEED = 20_240_113;
 
 /** Source: C. Doty-Humphrey, PractRand, `sfc32`: 128 bits of state, passes BigCrush. */

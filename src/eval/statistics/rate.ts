@@ -2,16 +2,19 @@ import { normalQuantile, studentQuantile } from './distributions.ts';
 import type { Moments } from './moments.ts';
 import { type Interval, wilsonInterval } from './wilson.ts';
 
-/** A pass rate over rows, with how much evidence there is for it. */
+/** A pass rate over rows with the amount of evidence for it. */
 export interface Rate {
   readonly mean: number;
-  /** Independent rows that would say as much: fewer than the rows when they are grouped, more with repeats. */
+  /**
+   * Number of independent rows with the same evidence: fewer than the rows when they are grouped, more with
+   * repeats.
+   */
   readonly effective: number;
 }
 
 /**
- * The effective number of rows: the p(1-p)/SE² of which the sampling error is what was observed, with Student's
- * quantile for few groups. Where nothing varies, it is the number of groups.
+ * The effective number of rows: p(1-p)/SE², so that its sampling error is the observed one, with Student's
+ * quantile for few groups. Without any variation, it is the number of groups.
  * Source: E. L. Korn, B. I. Graubard, Survey Methodology 24 (1998) 193-201.
  */
 export function rateOf(moments: Moments, variable = 0, confidence = 0.95): Rate {
@@ -19,7 +22,7 @@ export function rateOf(moments: Moments, variable = 0, confidence = 0.95): Rate 
   const groups = moments.groups();
   const variance = moments.covariance(variable, variable);
   const spread = mean * (1 - mean);
-  // A difference of rounding is no evidence.
+  // A difference by rounding is not evidence.
   if (variance < 1e-15 || spread < 1e-12) return { mean, effective: groups };
   const effective = spread / variance;
   if (groups === moments.rows()) return { mean, effective };
@@ -29,9 +32,9 @@ export function rateOf(moments: Moments, variable = 0, confidence = 0.95): Rate 
   return { mean, effective: Math.min(moments.rows(), effective * caution * caution) };
 }
 
-/** Wilson's interval at the effective number of rows. */
+/** Wilson's interval with the effective number of rows. */
 export function rateInterval({ mean, effective }: Rate, confidence = 0.95): Interval {
-  // A rate of 0 or 1 stays one when it is multiplied.
+  // Multiplying must not change a rate of exactly 0 or 1.
   const successes = mean === 1 ? effective : mean * effective;
   return wilsonInterval(successes, effective, confidence);
 }

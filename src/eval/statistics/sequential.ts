@@ -1,9 +1,7 @@
 /**
- * Whether a row passes or fails as a rule, from samples taken one at a time until that is clear. `undefined` while
- * it is not.
- *
- * Wald's sequential probability ratio test of a pass rate of 0.8 against 0.2, with at most 5 % wrong
- * decisions either way: it ends when one kind leads the other by three.
+ * Whether a row usually passes or fails, from samples taken one at a time. `undefined` while this is not
+ * decided. Wald's sequential probability ratio test of a pass rate of 0.8 against 0.2, with at most 5 % wrong
+ * decisions in each direction: it ends when one result leads by three.
  * Source: A. Wald, Ann. Math. Statist. 16 (1945) 117-186.
  */
 export function rowTendency(passed: number, failed: number): 'passes' | 'fails' | undefined {

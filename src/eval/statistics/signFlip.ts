@@ -1,33 +1,33 @@
 import { coinsAtLeast } from './mcnemar.ts';
 import { createRandom, type Random } from './random.ts';
 
-/** A difference, and how many rows (or groups of rows) have it. */
+/** A difference, and the number of rows (or groups of rows) that have it. */
 export interface Difference {
   readonly value: number;
   readonly count: number;
 }
 
-/** Probabilities of a sum so extreme, when each difference is as likely to have the other sign. */
+/** p-values of the sum, under the hypothesis that each difference is as likely to have the other sign. */
 export interface SignFlip {
-  /** Of a sum as low or lower. */
+  /** One-sided: a sum this low or lower. */
   readonly worse: number;
-  /** Of a sum as far or farther from 0. */
+  /** Two-sided: a sum this far from 0 or farther. */
   readonly different: number;
-  /** Whether all assignments of signs were counted; else 9,999 random ones and the observed one. */
+  /** Whether all assignments of signs were counted. Otherwise 9,999 random ones and the observed one. */
   readonly exact: boolean;
 }
 
-/** Steps of the exact distribution beyond which signs are drawn. */
+/** Maximum steps of the exact distribution. Beyond it, signs are drawn at random. */
 const MOST_STEPS = 20_000_000;
 const DRAWS = 9_999;
 
 /**
- * Sign-flip permutation test of paired differences. All differences of one size: exactly McNemar's test. Whole
- * numbers (passes, in units of a common denominator): the exact distribution, by adding one
- * difference after another. Else random signs with a fixed seed, and the estimate that is never 0.
- *
- * Sources: R. A. Fisher, The Design of Experiments (1935), section 21; B. Phipson, G. K. Smyth, Stat.
- * Appl. Genet. Mol. Biol. 9 (2010) 39 (why the observed assignment counts as one of the draws).
+ * Sign-flip permutation test of paired differences. When all differences have one size, it is McNemar's exact
+ * test. For whole numbers (passes, in units of a common denominator), the exact distribution is calculated by
+ * adding one difference after another. Otherwise random signs are drawn with a fixed seed, with an estimate
+ * that is never 0.
+ * Sources: R. A. Fisher, The Design of Experiments (1935), section 21; B. Phipson, G. K. Smyth, Stat. Appl.
+ * Genet. Mol. Biol. 9 (2010) 39 (why the observed assignment counts as one of the draws).
  */
 export function signFlip(differences: readonly Difference[]): SignFlip {
   const sum = differences.reduce((total, { value, count }) => total + value * count, 0);
@@ -52,7 +52,7 @@ function exactly(sizes: ReadonlyMap<number, number>, sum: number): SignFlip | un
   const total = [...sizes].reduce((all, [size, count]) => all + size * count, 0);
   const rows = [...sizes.values()].reduce((all, count) => all + count, 0);
   if (total * rows > MOST_STEPS) return undefined;
-  // Probability of each sum of those that keep a plus sign, 0 to `total`.
+  // Probability of each sum, 0 to `total`, of the differences that keep a plus sign.
   const chances = new Float64Array(total + 1);
   chances[0] = 1;
   let reached = 0;
@@ -78,7 +78,7 @@ function exactly(sizes: ReadonlyMap<number, number>, sum: number): SignFlip | un
 
 function drawn(sizes: ReadonlyMap<number, number>, sum: number, random: Random): SignFlip {
   const total = [...sizes].reduce((all, [size, count]) => all + size * count, 0);
-  // Sums that differ by rounding alone are equal.
+  // Sums that differ only by rounding count as equal.
   const slack = 1e-9 * total;
   let worse = 1;
   let different = 1;
@@ -91,7 +91,7 @@ function drawn(sizes: ReadonlyMap<number, number>, sum: number, random: Random):
   return { worse: worse / (DRAWS + 1), different: different / (DRAWS + 1), exact: false };
 }
 
-/** Heads of `count` fair coins: the bits of random words. */
+/** Number of heads of `count` fair coins, from the bits of random words. */
 function heads(count: number, random: Random): number {
   let found = 0;
   for (let left = count; left > 0; left -= 32) {

@@ -1,22 +1,22 @@
-/** Where the variation of pass rates comes from. */
+/** The sources of variation of pass rates. */
 export interface VarianceSplit {
-  /** Variance of the rows' own pass rates: hard and easy rows. */
+  /** Variance of the true pass rates of rows: some rows are harder than others. */
   readonly between: number;
-  /** Mean variance of one sample of a row: the model's noise, which repeats average out. */
+  /** Mean variance of one sample of a row: the randomness of the model, which repeats average out. */
   readonly sampling: number;
 }
 
 /** Collects rows with two or more samples. */
 export interface VarianceTally {
   add(passed: number, samples: number): void;
-  /** Undefined before two rows were sampled twice. */
+  /** Undefined until two rows have two samples. */
   split(): VarianceSplit | undefined;
 }
 
 /**
- * Splits the variance of a pass rate into that between rows and that of sampling one row again, both without bias:
- * sampling is the mean of p(1-p)·m/(m-1), between is the variance of the rows' rates less
- * sampling/m, at least 0. Var(mean) = (between + sampling/m)/n.
+ * Unbiased estimates of the variance between rows and of the sampling variance within a row: sampling is the
+ * mean of p(1-p)·m/(m-1), between is the variance of the rows' rates minus sampling/m, at least 0. Var(mean)
+ * = (between + sampling/m)/n.
  * Source: E. Miller, arXiv 2411.00640 (2024), section 3.
  */
 export function createVarianceTally(): VarianceTally {

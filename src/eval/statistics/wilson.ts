@@ -1,18 +1,17 @@
 import { normalQuantile } from './distributions.ts';
 
-/** An interval of proportions, or of differences of them. */
+/** An interval of a proportion, or of a difference of proportions. */
 export interface Interval {
   readonly low: number;
   readonly high: number;
 }
 
 /**
- * Wilson score interval of a proportion: holds its coverage for small samples and at 0 and 1, where the usual
- * "plus or minus 1.96 standard errors" is far too narrow. `trials` may be fractional (an effective
- * number). `{0, 1}` when nothing was tried: nothing is known.
- *
- * Sources: E. B. Wilson, JASA 22 (1927) 209-212; S. Bowyer, L. Aitchison, D. R. Ivanova, "Position:
- * Don't Use the CLT in LLM Evals With Fewer Than a Few Hundred Datapoints", arXiv 2503.01747 (2025).
+ * Wilson score interval of a proportion. Its coverage is right for small samples and near 0 and 1, where the
+ * usual "plus or minus 1.96 standard errors" is much too narrow. `trials` may be fractional (an effective
+ * number). `{0, 1}` without trials, because nothing is known.
+ * Sources: E. B. Wilson, JASA 22 (1927) 209-212; S. Bowyer, L. Aitchison, D. R. Ivanova, "Position: Don't Use
+ * the CLT in LLM Evals With Fewer Than a Few Hundred Datapoints", arXiv 2503.01747 (2025).
  * @param confidence two-sided, 0 to 1.
  */
 export function wilsonInterval(successes: number, trials: number, confidence = 0.95): Interval {
@@ -23,7 +22,7 @@ export function wilsonInterval(successes: number, trials: number, confidence = 0
   const scale = 1 + z2 / trials;
   const centre = (rate + z2 / (2 * trials)) / scale;
   const half = (z / scale) * Math.sqrt((rate * (1 - rate)) / trials + z2 / (4 * trials * trials));
-  // At 0 and 1 the bound is exact; rounding must not push it past.
+  // At 0 and 1 the bound is exact. Rounding must not move it beyond.
   return {
     low: successes === 0 ? 0 : Math.max(0, centre - half),
     high: successes === trials ? 1 : Math.min(1, centre + half),

@@ -14,11 +14,11 @@ import type { ExpectedCost } from './expectedCost.ts';
 import type { ModelNeeds } from './needs.ts';
 import { capabilityText, passText } from './words.ts';
 
-/** The reasons against a model, each a part of a sentence. */
+/** The reasons against a model. Each is a part of a sentence. */
 export interface Assessment {
-  /** What it is known not to do. */
+  /** What the model is known not to support. */
   readonly refusals: readonly string[];
-  /** What the prompt needs and is not known of it. */
+  /** What the prompt needs and the catalogue does not tell about the model. */
   readonly unknowns: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export interface AssessedModel {
 
 type Objection = { readonly refusal: string } | { readonly unknown: string };
 
-/** Checks a model against everything a prompt needs. A model that fits has neither refusals nor unknowns. */
+/** Checks a model against the needs of a prompt. A model that fits has neither refusals nor unknowns. */
 export function assess(model: AssessedModel): Assessment {
   const objections = [
     ...life(model),
@@ -85,7 +85,7 @@ function capabilities({ candidate, needs, evidence }: AssessedModel): readonly O
     const has = candidate.facts?.capabilities?.[capability];
     const word = capabilityText(capability);
     if (has === false) return [{ refusal: `no ${word}` }];
-    // A model that has passed rows of this prompt has shown what it does.
+    // A model that passed rows of this prompt has the capability.
     return has === true || (evidence?.passed ?? 0) > 0 ? [] : [{ unknown: word }];
   });
 }

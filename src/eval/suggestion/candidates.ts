@@ -10,13 +10,16 @@ import type { Evidence, FactsOf } from './evidence.ts';
 export interface Candidate {
   /** `provider/model`. */
   readonly id: string;
-  /** Absent for a model nothing is known of. */
+  /** Absent when nothing is known about the model. */
   readonly facts?: ModelFacts;
-  /** Why it may not get the prompt's data; absent where it may. */
+  /** Why the model may not receive the prompt's data. Absent when it may. */
   readonly residency?: ResidencyProblem;
 }
 
-/** The catalogue's current models, those the prompt or the workspace names, and those with results. */
+/**
+ * The current models of the catalogue, the models that the prompt or the workspace names, and models with
+ * results.
+ */
 export function candidatesFor(
   document: PromptDocument,
   settings: Settings,

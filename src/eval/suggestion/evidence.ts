@@ -5,49 +5,49 @@ import { costOf } from '../../model/cost.ts';
 import { readResults, type StoredHeader, type StoredSample } from '../results/resultsFile.ts';
 import { type Interval, wilsonInterval } from '../statistics/wilson.ts';
 
-/** How a model did in one run of the prompt's evaluation. */
+/** Results of a model in one run of the prompt's evaluation. */
 export interface ModelEvidence {
   /** ISO time of the run. */
   readonly started: string;
-  /** Whether the prompt's file has changed since. */
+  /** Whether the prompt's file has changed since the run. */
   readonly outdated: boolean;
-  /** Samples. */
+  /** Number of samples that passed. */
   readonly passed: number;
   readonly scored: number;
-  /** Different golden rows among them. */
+  /** Number of different golden rows among the samples. */
   readonly rows: number;
   /** Wilson 95 % interval of the pass rate, counting rows. */
   readonly interval: Interval;
-  /** What a reply came to, at today's prices; absent when none could be priced. */
+  /** Cost of a reply at current prices. Absent when no reply has a price. */
   readonly cost?: {
-    /** Mean. */
+    /** Mean of the replies with a price. */
     readonly usd: number;
     readonly samples: number;
-    /** Whether the tokens of any of them were. */
+    /** Whether the tokens of any reply are estimated. */
     readonly estimated: boolean;
   };
 }
 
-/** What is known of a model, by `provider/model`. */
+/** The known facts of a model by `provider/model`. */
 export type FactsOf = (id: string) => ModelFacts | undefined;
 
-/** What results are read with. */
+/** The context for reading results. */
 export interface EvidenceContext {
   readonly factsOf: FactsOf;
   /** When the prompt last changed. */
   readonly changed: Date;
-  /** The workspace. */
+  /** The workspace folder. */
   readonly folder: string;
-  /** Gets a sentence for what of the results could not be read. */
+  /** Receives a sentence for results that cannot be read. */
   readonly warn: (message: string) => void;
 }
 
 export type Evidence = ReadonlyMap<string, ModelEvidence>;
 
 /**
- * What the results in a folder, `.touchstone/evals/<eval>`, say of each model: of its runs the one
- * over the most rows, of several the newest, so that a run of the failing rows alone is no evidence.
- * Replies written by hand and those of the sandbox are none of any model.
+ * The evidence for each model from the results in a folder, `.touchstone/evals/<eval>`. Of a model's runs it
+ * uses the one over the most rows, and the newest of several, so that a run of only the failing rows is not
+ * used. Hand-written and sandbox replies are ignored, because no model gave them.
  */
 export async function readEvidence(
   folder: string,
@@ -68,7 +68,7 @@ async function resultsIn(folder: string): Promise<readonly string[]> {
   try {
     return (await readdir(folder)).filter(name => name.endsWith('.jsonl'));
   } catch {
-    // Nothing has been evaluated.
+    // The prompt has not been evaluated.
     return [];
   }
 }

@@ -4,21 +4,21 @@ import { tokenizerOf } from '../../model/tokens/tokens.ts';
 import type { ModelEvidence } from './evidence.ts';
 import type { ModelNeeds } from './needs.ts';
 
-/** USD that a run of a prompt on a model is expected to cost. */
+/** Expected cost of one run of a prompt on a model, in USD. */
 export type ExpectedCost =
   | {
       readonly known: true;
       readonly usd: number;
       /**
-       * `measured`: the mean of its replies in an evaluation. `expectedReply`: estimated with the
-       * replies that golden rows expect. `outputLimit`: at most, as the reply's limit says.
+       * `measured`: the mean of its replies in an evaluation. `expectedReply`: estimated from the expected
+       * replies of golden rows. `outputLimit`: an upper limit, from the limit on the reply.
        */
       readonly basis: 'measured' | 'expectedReply' | 'outputLimit';
-      /** False where its tokens are estimated. */
+      /** False when tokens are estimated. */
       readonly counted: boolean;
-      /** True where the model may reason: reasoning tokens are not included. */
+      /** True when the model may reason. Reasoning tokens are not included. */
       readonly reasoningApart: boolean;
-      /** Replies measured. */
+      /** Number of measured replies. */
       readonly samples?: number;
     }
   | { readonly known: false; readonly reason: string };
@@ -59,7 +59,7 @@ export function expectedCost(
   );
   if (!cost.known) return { known: false, reason: cost.reason };
   const basis = isLimit ? 'outputLimit' : 'expectedReply';
-  // A limit on the reply holds for its reasoning too.
+  // A limit on the reply includes its reasoning.
   const reasoningApart = !isLimit && needs.mayReason && facts?.capabilities?.reasoning === true;
   return { known: true, usd: cost.total, basis, counted: false, reasoningApart };
 }

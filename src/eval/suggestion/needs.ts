@@ -13,35 +13,37 @@ import { type DatasetRow, isBadRow } from '../dataset/row.ts';
 import { typedValue } from '../dataset/typedValue.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 
-/** What a prompt asks of a model. Tokens are those of `o200k_base`, media and reasoning apart. */
+/** What a prompt needs from a model. Tokens are those of `o200k_base`, without media and reasoning. */
 export interface ModelNeeds {
   readonly input: {
-    /** Golden rows measured; with none, the figures are the fixed text's. */
+    /** Number of measured golden rows. With 0, the figures are those of the fixed text. */
     readonly rows: number;
     readonly longest: number;
     readonly mean: number;
   };
-  /** Mean of the replies that golden rows expect. */
+  /** Mean tokens of the replies that golden rows expect. */
   readonly expectedReply?: number;
   readonly maxOutputTokens?: number;
-  /** False where the prompt asks for none. */
+  /** False when the prompt turns reasoning off. */
   readonly mayReason: boolean;
   readonly capabilities: readonly Capability[];
-  /** Where its data may be processed; anywhere when empty. */
+  /** Where the data may be processed. Empty: anywhere. */
   readonly regions: readonly string[];
-  /** USD a run. */
+  /** USD for each run. */
   readonly budget?: number;
   /** Share of samples that must pass. */
   readonly bar: number;
 }
 
-/** Rows that are rendered and counted; the rest of a large dataset is taken to be like them. */
+/**
+ * Maximum number of rows that are rendered and counted. The rest of a large dataset is assumed to be similar.
+ */
 const MOST_ROWS = 1000;
 
-/** What must pass when neither an eval file nor the prompt says. */
+/** The required share when neither an eval file nor the prompt defines one. */
 const DEFAULT_BAR = 0.9;
 
-/** @param plan the prompt's evaluation, where it has one. */
+/** @param plan the evaluation of the prompt, if it has one. */
 export async function readNeeds(
   prompt: LoadedPrompt,
   plan: Pick<EvalPlan, 'datasets' | 'inline' | 'gate'> | undefined,
@@ -77,17 +79,17 @@ export async function readNeeds(
   };
 }
 
-/** Undefined for a row whose input does not fit the prompt. No model: tokens are counted unscaled. */
+/** Undefined when the row's input does not fit the prompt. There is no model, so tokens are not scaled. */
 function requestOf(prompt: LoadedPrompt, row: DatasetRow) {
   const { schema } = prompt.document.metadata.input;
-  // An object goes in, so an object comes out.
+  // The value of an object is an object.
   const input = row.untyped ? (typedValue(row.input, schema) as DatasetRow['input']) : row.input;
   const { history } = row;
   const built = buildRequest({ prompt, input, model: '', ...(history && { history }) });
   return built.ok ? built.request : undefined;
 }
 
-/** Of what is sent whatever the input: a variable without a default counts as nothing. */
+/** Size of the text that every input has. A variable without a default counts as empty. */
 async function fixedSize({ document, partials }: LoadedPrompt): Promise<number> {
   const rendered = renderPrompt(document, {}, { partials });
   const messages = rendered.ok ? rendered.messages : [];
@@ -128,7 +130,7 @@ function typeOf({ media }: MediaPart): string {
   return source.kind === 'data' ? source.mimeType : (contentType ?? typeOfPath(url) ?? '');
 }
 
-/** What is not said to be something else is taken for an image. */
+/** Media without another known type is treated as an image. */
 function capabilityFor(contentType: string): Capability {
   if (contentType === 'application/pdf') return 'files';
   return contentType.startsWith('audio/') ? 'audio' : 'images';

@@ -24,28 +24,28 @@ import { capabilityText, passText } from './words.ts';
 
 export type { SuggestedModel, Suggestion } from './suggestModels.ts';
 
-/** The prompt that a model is looked for. */
+/** The prompt that needs a model. */
 export interface SuggestionTarget {
   readonly prompt: LoadedPrompt;
-  /** Its path; the dataset and the eval file are next to it. */
+  /** Path of the prompt. The dataset and the eval file are next to it. */
   readonly file: string;
-  /** The workspace, which holds `.touchstone`. */
+  /** The workspace folder, which contains `.touchstone`. */
   readonly folder: string;
   /** When the prompt last changed. */
   readonly changed: Date;
 }
 
 export interface SuggestChoices {
-  /** USD a run; overrides the prompt's own. */
+  /** USD for each run. Overrides the prompt's own budget. */
   readonly budget?: number;
-  /** The one provider to look at. */
+  /** Only models of this provider. */
   readonly provider?: string;
-  /** Only models that could answer now: their provider's key is found, or it needs none. */
+  /** Only models that can be called now: the key of their provider is found, or none is needed. */
   readonly withKey?: boolean;
 }
 
 export interface PromptSuggestion extends Suggestion {
-  /** What keeps the suggestion from being surer, a sentence each. */
+  /** What would make the suggestion more reliable, one sentence for each. */
   readonly notes: readonly string[];
 }
 
@@ -54,7 +54,7 @@ export type SuggestResult =
   | { readonly ok: false; readonly message: string };
 
 /**
- * The models that fit a prompt, by its needs, its golden rows and the results of its evaluation. Reads
+ * The models that fit a prompt, from its needs, its golden rows and the results of its evaluation. Reads
  * files and sends nothing.
  */
 export async function suggestFor(
@@ -66,7 +66,7 @@ export async function suggestFor(
   const [broken] = promptErrors(prompt);
   if (broken) return { ok: false, message: `${file}:${broken.line}: ${broken.message}` };
   const { settings } = host;
-  // A prompt that names no model yet is what this is for: any one will do to plan with.
+  // The prompt may not name a model yet. Any model is enough for the plan.
   const planned = await planEvals(file, settings, { models: ['sandbox/schema'] });
   const plan = planned.ok ? planned.plans[0] : undefined;
   const factsOf = (id: string): ModelFacts | undefined => factsFor(id, settings);
@@ -108,7 +108,7 @@ async function canAnswer(model: string, host: RunHost): Promise<boolean> {
   return !needsKey || (await host.findKey(provider)) !== undefined;
 }
 
-/** The results of a model, or `not evaluated`, and what to know before choosing it. */
+/** The results of a model, or `not evaluated`, and notes for the choice. */
 export function evidenceText({ evidence, cost, retiresOn }: SuggestedModel): string {
   const facts = [
     evidence ? passText(evidence) : 'not evaluated',
@@ -121,14 +121,14 @@ export function evidenceText({ evidence, cost, retiresOn }: SuggestedModel): str
   return facts.join(', ');
 }
 
-/** `$0.0012`, `~$0.0012` for an estimate, `up to ~$0.0012`; never a number that is not known. */
+/** `$0.0012`, `~$0.0012` for an estimate, `up to ~$0.0012`. Never a figure that is unknown. */
 export function costText(cost: ExpectedCost): string {
   if (!cost.known) return 'cost unknown';
   const usd = approximate(formatUsd(cost.usd), !cost.counted);
   return cost.basis === 'outputLimit' ? `up to ${usd}` : usd;
 }
 
-/** What a prompt needs, in one line each. */
+/** The needs of a prompt, one line for each. */
 export function needsText(needs: ModelNeeds): readonly string[] {
   const { input, maxOutputTokens, capabilities, regions, budget, bar } = needs;
   const from = input.rows === 0 ? 'its fixed text' : longestOf(input.rows);

@@ -9,25 +9,27 @@ export interface SuggestedModel {
   /** `provider/model`. */
   readonly model: string;
   readonly cost: ExpectedCost;
-  /** Absent for a model that has not been evaluated on the prompt. */
+  /** Absent when the model has not been evaluated with the prompt. */
   readonly evidence?: ModelEvidence;
-  /** ISO date of its last day, where it is known to go. */
+  /** ISO date of the model's retirement, if known. */
   readonly retiresOn?: string;
 }
 
 export interface UnsureModel extends SuggestedModel {
-  /** What is needed and not known of it, each a part of a sentence. */
+  /** Unknown properties that the prompt needs. Each is a part of a sentence. */
   readonly unknowns: readonly string[];
 }
 
 /** Every candidate is in exactly one of the lists. */
 export interface Suggestion {
   readonly needs: ModelNeeds;
-  /** Those that do: evaluated ones first, which meet the bar; of each kind the cheapest first. */
+  /**
+   * Models that fit: evaluated ones that reach the bar come first, and cheaper ones come first among equals.
+   */
   readonly suggested: readonly SuggestedModel[];
-  /** Those that may, in the same order. */
+  /** Models that may fit, in the same order. */
   readonly unsure: readonly UnsureModel[];
-  /** Those that do not, and why, each a part of a sentence. */
+  /** Models that do not fit, with reasons. Each is a part of a sentence. */
   readonly refused: readonly { readonly model: string; readonly reasons: readonly string[] }[];
 }
 
@@ -68,7 +70,7 @@ function better(a: SuggestedModel, b: SuggestedModel): number {
   );
 }
 
-/** An unknown cost comes last. */
+/** An unknown cost is sorted last. */
 function usdOf({ cost }: SuggestedModel): number {
   return cost.known ? cost.usd : Number.MAX_VALUE;
 }

@@ -93,7 +93,7 @@ describe('the journal', () => {
     );
   });
 
-  test('reads nothing of a file that nobody else writes to', async () => {
+  test('does not read a file that no other process writes to', async () => {
     const [file, root] = await scratchFile();
     const journal = openUngated(file, root);
     await journal.append({ n: 1 });

@@ -11,13 +11,13 @@ import type { RawRow } from '../row.ts';
 import { type DatasetFormat, formatOf } from './format.ts';
 
 /**
- * CSV (RFC 4180, and what spreadsheets make of it) with a header line. Columns are input variables, except
- * `id`, `tags`, `note`, `expected` and `expected.<field>`; `input.<name>` is for a variable with one of
- * those names.
+ * CSV (RFC 4180, and the variants that spreadsheets write) with a header line. Columns are input variables,
+ * except `id`, `tags`, `note`, `expected` and `expected.<field>`. `input.<name>` is for a variable with one
+ * of these names.
  */
 export const csv: DatasetFormat = csvFormat(false);
 
-/** The same with tabs. */
+/** The same format with tabs. */
 export const tsv: DatasetFormat = csvFormat(true);
 
 function csvFormat(tabs: boolean): DatasetFormat {
@@ -29,7 +29,7 @@ function csvFormat(tabs: boolean): DatasetFormat {
       items.flatMap((item): readonly RawRow[] => {
         if (isRefused) return [];
         if ('problem' in item) {
-          // Without a header no row can be read.
+          // Without a header, no row can be read.
           isRefused = header === undefined;
           return [item];
         }
@@ -66,7 +66,9 @@ function headerOf(names: readonly string[]): Header {
   return { columns, problem };
 }
 
-/** Where the cells of a column go in a row: `['expected', 'code']`; nowhere for one without a name. */
+/**
+ * The path of a column's cells in a row, such as `['expected', 'code']`. Empty for a column without a name.
+ */
 function columnPath(name: string): readonly string[] {
   if (name === '') return [];
   if (ownColumns.includes(name)) return [name];
@@ -89,7 +91,7 @@ function rowOfCells(
   const row: Record<string, unknown> = { input: {} };
   for (const [index, path] of columns.entries()) {
     const cell = textOfCell(cells[index] ?? '');
-    // An empty cell is an absent value: CSV cannot tell the two apart.
+    // An empty cell is an absent value, because CSV cannot distinguish the two.
     if (cell === '' || path.length === 0) continue;
     const whole = path.length === 1 && path[0] === 'expected';
     if (!setPath(row, path, whole ? expectedOf(cell) : cell)) {
@@ -110,7 +112,9 @@ function expectedOf(cell: string): unknown {
   }
 }
 
-/** Adds a value at a path; false where something other than an object, or a value, is there already. */
+/**
+ * Sets a value at a path. Returns false when the path already has a value, or a parent that is not an object.
+ */
 function setPath(
   target: Record<string, unknown>,
   path: readonly string[],

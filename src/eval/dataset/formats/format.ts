@@ -4,13 +4,13 @@ import type { RawRow } from '../row.ts';
 
 /** One file format of golden datasets. Text comes without a byte order mark. */
 export interface DatasetFormat {
-  /** Streams rows out of a file's chunks, cut anywhere. */
+  /** Streams rows from the chunks of a file. A chunk may end anywhere. */
   read(chunks: AsyncIterable<string>): AsyncIterable<RawRow>;
   /** The rows of a text in memory, as an editor has it. */
   readText(text: string): Iterable<RawRow>;
 }
 
-/** Takes chunks as they come and gives the rows each one completed. */
+/** Takes chunks in order and returns the rows that each one completes. */
 export interface RowReader {
   push(chunk: string): readonly RawRow[];
   end(): readonly RawRow[];
@@ -31,7 +31,7 @@ export function formatOf(createReader: () => RowReader): DatasetFormat {
   };
 }
 
-/** `offset` is where the text starts in its file; a problem's is where it stops being JSON. */
+/** @param offset where the text starts in its file. The offset of a problem is where the JSON is invalid. */
 export function parseJsonRow(text: string, line: number, offset: number): RawRow {
   try {
     return { line, offset, value: parseExact(text) };

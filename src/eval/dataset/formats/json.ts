@@ -2,8 +2,8 @@ import type { RawRow } from '../row.ts';
 import { formatOf, parseJsonRow, type RowReader } from './format.ts';
 
 /**
- * A JSON array of rows. Its elements are cut apart by their brackets and parsed one by one, so that
- * a large file is never in memory whole and one broken row does not take the others with it.
+ * A JSON array of rows. The elements are separated by counting brackets and parsed one by one, so that a
+ * large file is never in memory as a whole and one invalid row does not affect the others.
  */
 export const json = formatOf(createReader);
 
@@ -14,9 +14,9 @@ function createReader(): RowReader {
   let line = 1;
   let elementLine = 1;
   let elementOffset = 0;
-  /** UTF-16 units in the chunks before. */
+  /** UTF-16 units in the earlier chunks. */
   let passed = 0;
-  /** What earlier chunks held of the element under way. */
+  /** The part of the current element that is in earlier chunks. */
   let held = '';
   let depth = 0;
   let inString = false;
@@ -25,7 +25,7 @@ function createReader(): RowReader {
   return {
     push(chunk) {
       const rows: RawRow[] = [];
-      /** Where the element under way starts in this chunk; -1 between elements. */
+      /** Where the current element starts in this chunk. -1 between elements. */
       let start = held === '' ? -1 : 0;
       for (let index = 0; index < chunk.length && where !== 'broken'; index += 1) {
         const character = chunk.charAt(index);

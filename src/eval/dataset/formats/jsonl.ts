@@ -1,9 +1,9 @@
 import type { RawRow } from '../row.ts';
 import { formatOf, parseJsonRow } from './format.ts';
 
-/** JSON Lines: a row a line, blank lines between them allowed. */
+/** JSON Lines: one row on each line. Blank lines are allowed. */
 export const jsonl = formatOf(() => {
-  /** The pieces of the line under way: it may come in thousands of chunks. */
+  /** The parts of the current line, which may arrive in thousands of chunks. */
   let held: string[] = [];
   let line = 0;
   let next = 0;

@@ -4,8 +4,8 @@ import type { RawRow } from '../row.ts';
 import type { DatasetFormat } from './format.ts';
 
 /**
- * A YAML list of rows. YAML can refer back (anchors), so the file is read whole: it is the format
- * for sets a person writes, not for large ones.
+ * A YAML list of rows. Aliases in YAML can refer to earlier parts, so the file is read as a whole. The format
+ * is for small datasets that people write.
  */
 export const yaml: DatasetFormat = {
   async *read(chunks) {
@@ -20,10 +20,10 @@ function rowsOfYaml(text: string): Generator<RawRow> {
   return rowsIn(yamlDocument(text), text);
 }
 
-/** The rows of a text that is parsed already. Offsets count as the document's do. */
+/** The rows of a parsed document. Offsets refer to its text. */
 export function* rowsIn(document: Document.Parsed, text: string): Generator<RawRow> {
   const lineAt = linesOf(text);
-  // What follows a first mistake on its line is mostly its echo.
+  // Later mistakes on the same line usually follow from the first one.
   const broken = new Set<number>();
   for (const error of document.errors) {
     const [offset] = error.pos;
@@ -39,11 +39,11 @@ export function* rowsIn(document: Document.Parsed, text: string): Generator<RawR
     }
     return;
   }
-  // What is found missing at the file's end is missing in its last row.
+  // A mistake that is found at the end of the file belongs to the last row.
   const mistakes = document.errors
     .map(({ pos }) => Math.min(pos[0], text.length - 1))
     .sort((a, b) => b - a);
-  // At once: an alias in a row is looked up in the whole document.
+  // All rows are read together, because an alias can refer to any part of the document.
   const read = yamlValue(document, list);
   const values: readonly unknown[] = Array.isArray(read) ? read : [];
   for (const [index, item] of list.items.entries()) {
@@ -61,11 +61,11 @@ export function* rowsIn(document: Document.Parsed, text: string): Generator<RawR
 function rangeOf(item: unknown): readonly [number, number, number] {
   const range =
     typeof item === 'object' && item !== null && 'range' in item ? item.range : undefined;
-  // Every node the parser makes has a range; only nodes created in code lack it.
+  // Every node of the parser has a range. Only nodes that are created in code have none.
   return Array.isArray(range) ? [range[0], range[1], range[2]] : [0, 0, 0];
 }
 
-/** Gives the line of an offset, from 1. */
+/** Returns a function that gives the line (1-based) of an offset. */
 function linesOf(text: string): (offset: number) => number {
   const counter = new LineCounter();
   for (let at = 0; at !== -1; at = text.indexOf('\n', at) + 1 || -1) counter.addNewLine(at);

@@ -2,7 +2,7 @@ import { isTexts, missingField, quoted, referenceOf, replyText, textsOf } from '
 import { graded } from '../scorer.ts';
 import { ignoreCase, onField, scorerKind, texts } from '../settings.ts';
 
-/** The share of conditions that hold: all of some texts, any of some, none of some. Passes when all of them do. */
+/** The share of conditions that hold: all, any or none of some texts. Passes when all conditions hold. */
 export const contains = scorerKind({
   name: 'contains',
   description: 'Passes when the reply contains texts: all, any or none of those listed.',

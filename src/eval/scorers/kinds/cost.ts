@@ -3,7 +3,7 @@ import { approximate, formatUsd, formatUsdLimit } from '../../../format/figures.
 import { notLive, verdictOf } from '../scorer.ts';
 import { scorerKind } from '../settings.ts';
 
-/** Passes when a live reply cost less than the limit; an unknown price is not judged. */
+/** Passes when a live reply costs less than the limit. A reply with an unknown price is not judged. */
 export const cost = scorerKind({
   name: 'cost',
   description: 'Limits the price of a live reply.',

@@ -6,8 +6,8 @@ import { verdictOf } from '../scorer.ts';
 import { ignoreCase, scorerKind } from '../settings.ts';
 
 /**
- * Passes when the reply is what is expected: a text, whitespace at both ends aside, or a JSON value, its
- * numbers as written. Beside `fields`, which compares them one by one, objects are left to it.
+ * Passes when the reply equals the expected value: a text (whitespace at both ends is ignored) or a JSON
+ * value, with numbers as written. When `fields` is also used, it compares objects field by field instead.
  */
 export const equals = scorerKind({
   name: 'equals',

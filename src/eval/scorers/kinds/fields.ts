@@ -18,7 +18,7 @@ const Measure = Type.Unsafe<'accuracy' | 'recall' | 'precision' | 'f1'>({
   examples: ['f1'],
 });
 
-/** The share of expected fields that the output has right; passes when all of them are. */
+/** The share of expected fields that are right in the output. Passes when all are right. */
 export const fields = scorerKind({
   name: 'fields',
   description: 'Compares fields of the reply with those of `expected`.',
@@ -109,7 +109,7 @@ export const fields = scorerKind({
   },
 });
 
-/** The parts of an `expected` that are at or below dotted paths, each once. */
+/** The parts of an `expected` value that are at or below dotted paths, each once. */
 function partsBelow(expected: unknown, paths: readonly string[]): readonly PartPath[] {
   const found = new Map<string, PartPath>();
   for (const dotted of paths) {
@@ -127,7 +127,7 @@ function keyOf(path: PartPath): string {
   return JSON.stringify(path);
 }
 
-/** Names of the fields that only the reply has, but for those that are left out and those without a value. */
+/** Names of the fields that are only in the reply, without excluded fields and fields without a value. */
 function extraFields(
   reply: unknown,
   expected: Readonly<Record<string, unknown>>,

@@ -12,7 +12,7 @@ const reasons: readonly FinishReason[] = [
   'other',
 ];
 
-/** Passes when the reply ended for an allowed reason. */
+/** Passes when the finish reason of the reply is allowed. */
 export const finish = scorerKind({
   name: 'finish',
   description:

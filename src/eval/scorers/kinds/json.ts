@@ -7,10 +7,10 @@ import { referenceOf, replyOf } from '../reply.ts';
 import { graded, verdictOf } from '../scorer.ts';
 import { passFrom, scorerKind } from '../settings.ts';
 
-/** Differences that are named one by one. */
+/** How many differences are listed. */
 const NAMED = 20;
 
-/** How much of a JSON reply is the same as the expected value, as trees. */
+/** The similarity of a JSON reply and the expected value, compared as trees. */
 export const json = scorerKind({
   name: 'json',
   description:

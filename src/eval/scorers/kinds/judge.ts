@@ -9,7 +9,7 @@ import { passFrom, scorerKind } from '../settings.ts';
 
 type Ask = (input: JudgeRequest['input']) => Promise<Readonly<Record<string, unknown>>>;
 
-/** Asks a model for a score and a reason, by your prompt or one of the built-in rubrics. */
+/** Calls a model for a score and a reason, with a prompt of the user or a built-in rubric. */
 export const judge = scorerKind({
   name: 'judge',
   description:
@@ -151,7 +151,7 @@ async function byCriteria(
   };
 }
 
-/** Both orders, since judges prefer a place: only what holds in both of them counts. */
+/** Judges prefer a position, so both orders are used. A result counts only when both agree. */
 async function comparison(subject: Subject, ask: Ask, pass: number): Promise<Outcome> {
   const { input, output, expected } = inputOf(subject);
   const [ahead, behind] = await Promise.all([

@@ -6,7 +6,7 @@ import { onField, scorerKind } from '../settings.ts';
 
 const code = '^[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*$';
 
-/** Passes when the reply is in a language, by an estimate from its words and letters. */
+/** Passes when the reply is in a language, estimated from its words and letters. */
 export const language = scorerKind({
   name: 'language',
   description:

@@ -4,7 +4,7 @@ import { callTimes } from '../../../trace/record.ts';
 import { notLive, verdictOf } from '../scorer.ts';
 import { scorerKind } from '../settings.ts';
 
-/** Passes when a live reply was complete in time; replayed and sandbox replies say nothing about it. */
+/** Passes when a live reply is complete in time. Replayed and sandbox replies are not judged. */
 export const latency = scorerKind({
   name: 'latency',
   description: 'Limits the time a live reply takes.',

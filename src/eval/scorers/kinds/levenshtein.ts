@@ -5,13 +5,13 @@ import { isTexts, missingField, referenceOf, replyText, textsOf } from '../reply
 import { type Outcome, verdictOf } from '../scorer.ts';
 import { ignoreCase, onField, passFrom, scorerKind, texts } from '../settings.ts';
 
-/** Characters of the longer text beyond which the distance is not calculated: its time is their product. */
+/** Maximum characters of the longer text. The time grows with the product of both lengths. */
 const LONGEST = 50_000;
 
 /**
- * One less the edit distance (insertions, deletions, substitutions of code points) divided by the length
- * of the longer text. Source: Levenshtein 1966, Binary codes capable of correcting deletions, insertions
- * and reversals.
+ * 1 - distance length, with the edit distance (insertions, deletions, substitutions of code points) and the
+ * length of the longer text. Source: Levenshtein 1966, Binary codes capable of correcting deletions,
+ * insertions and reversals.
  */
 export const levenshtein = scorerKind({
   name: 'levenshtein',
@@ -78,7 +78,7 @@ function likeness(one: string, other: string): { readonly edits: number; readonl
   return { edits, score: longer === 0 ? 1 : 1 - edits / longer };
 }
 
-/** Two texts with one UTF-16 unit for each code point, the same for the same: what `distance` counts. */
+/** Maps each code point of two texts to one UTF-16 unit, because `distance` counts units. */
 function inUnits(one: string, other: string): readonly [string, string] {
   if (!/[\uD800-\uDFFF]/.test(one + other)) return [one, other];
   const units = new Map<string, string>();

@@ -10,7 +10,7 @@ import { passFrom, scorerKind } from '../settings.ts';
 /** Milliseconds. */
 const DEFAULT_TIMEOUT = 10_000;
 
-/** Asks a function of the workspace, in a process of its own. */
+/** Calls a function of the workspace in a separate process. */
 export const module = scorerKind({
   name: 'module',
   description:

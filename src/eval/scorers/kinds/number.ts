@@ -53,7 +53,7 @@ const settings = {
   ...onField,
 };
 
-/** Passes when a number in the reply is near the expected one, or in a range; compared with every digit. */
+/** Passes when a number in the reply is near the expected one or in a range. All digits are compared. */
 export const number = scorerKind({
   name: 'number',
   description:
@@ -111,7 +111,9 @@ function checked(got: Held, { expected, slack, min, max }: Limits): Verdict {
   return verdictOf(reasons.length === 0 ? 1 : 0, reasons);
 }
 
-/** Numbers of a text by its decimal separator, not those within words such as `INV-2041` and `v2`. */
+/**
+ * Patterns of numbers by decimal separator. Numbers within words, such as `INV-2041` and `v2`, do not match.
+ */
 const patterns = {
   '.': /(?<![\p{L}\p{N}_]|\p{L}[-.,_])[-+−]?(?:\d{1,3}(?:[,'’\u00a0\u202f]\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\p{L}\p{N}_])/gu,
   ',': /(?<![\p{L}\p{N}_]|\p{L}[-.,_])[-+−]?(?:\d{1,3}(?:[.'’\u00a0\u202f]\d{3})+(?!\d)|\d+)(?:,\d+)?(?:[eE][+-]?\d+)?(?![\p{L}\p{N}_])/gu,

@@ -2,7 +2,9 @@ import { refusalIn } from '../measures/refusalPhrases.ts';
 import { verdictOf } from '../scorer.ts';
 import { scorerKind } from '../settings.ts';
 
-/** Passes when the model refuses to answer: by its finish reason, or in words at the start of the reply. */
+/**
+ * Passes when the model refuses to answer: by its finish reason, or by a phrase at the start of the reply.
+ */
 export const refusal = scorerKind({
   name: 'refusal',
   description:

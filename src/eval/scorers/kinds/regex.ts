@@ -4,7 +4,9 @@ import { missingField, quoted, replyText } from '../reply.ts';
 import { type Outcome, verdictOf } from '../scorer.ts';
 import { onField, scorerKind } from '../settings.ts';
 
-/** Passes when a regular expression matches somewhere in the reply, in time linear in its length. */
+/**
+ * Passes when a regular expression matches anywhere in the reply. The time is linear in the reply's length.
+ */
 export const regex = scorerKind({
   name: 'regex',
   description:

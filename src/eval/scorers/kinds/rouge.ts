@@ -5,7 +5,7 @@ import { isTexts, missingField, referenceOf, replyText, textsOf } from '../reply
 import { graded, type Outcome, verdictOf } from '../scorer.ts';
 import { onField, passFrom, scorerKind, texts } from '../settings.ts';
 
-/** How many words and sequences of words the reply and a reference have in common. */
+/** The overlap of the reply and a reference in words and sequences of words. */
 export const rouge = scorerKind({
   name: 'rouge',
   description:

@@ -1,7 +1,7 @@
 import { verdictOf } from '../scorer.ts';
 import { scorerKind } from '../settings.ts';
 
-/** Passes when the reply conforms to the prompt's output schema; the verdict is the run's own. */
+/** Passes when the reply conforms to the prompt's output schema. The result is the validation of the run. */
 export const schema = scorerKind({
   name: 'schema',
   description:

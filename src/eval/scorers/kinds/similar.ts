@@ -4,7 +4,7 @@ import { isTexts, missingField, referenceOf, replyText, textsOf } from '../reply
 import { graded, type Outcome, ScorerError, verdictOf } from '../scorer.ts';
 import { onField, passFrom, scorerKind, texts } from '../settings.ts';
 
-/** How near the meaning of the reply is to that of a reference: the cosine of their embeddings. */
+/** The similarity in meaning of the reply and a reference: the cosine of their embeddings. */
 export const similar = scorerKind({
   name: 'similar',
   description:

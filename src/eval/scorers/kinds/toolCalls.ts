@@ -15,7 +15,7 @@ import { passFrom, scorerKind } from '../settings.ts';
 const modes = ['unordered', 'exact', 'ordered', 'subset'] as const;
 type Mode = (typeof modes)[number];
 
-/** Calls of one reply that are matched: the time grows with the cube of their number. */
+/** Maximum number of matched calls in a reply. The time grows with the cube of the number. */
 const MOST_CALLS = 200;
 
 interface WrittenCall {
@@ -24,7 +24,7 @@ interface WrittenCall {
   readonly match?: 'exact' | 'subset' | 'ignore';
 }
 
-/** Whether the tools that the model calls, and their arguments, are those that are expected. */
+/** Compares the tool calls of the model, with their arguments, with the expected ones. */
 export const toolCalls = scorerKind({
   name: 'toolCalls',
   description:
@@ -158,7 +158,7 @@ function problemsOf(
   return [`${name}: ${isThere ? 'not called in the expected order' : 'not called'}`];
 }
 
-/** Whether a tool is the named one; `*` is any text. */
+/** Whether a tool has the given name, in which `*` matches any text. */
 function isNamed(tool: string, name: string): boolean {
   const [first = '', ...others] = name.split('*');
   if (others.length === 0) return tool === name;

@@ -4,7 +4,7 @@ import { missingField, replyText } from '../reply.ts';
 import { verdictOf } from '../scorer.ts';
 import { onField, scorerKind } from '../settings.ts';
 
-/** Passes when the reply has a number of words in a range. */
+/** Passes when the number of words in the reply is in a range. */
 export const words = scorerKind({
   name: 'words',
   description:

@@ -3,10 +3,13 @@ import { validateValue } from '../../../schema/validation/validate.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { type Held, heldIn, sameJson, within } from '../../../text/json/exactJson.ts';
 
-/** What an expected value may be instead of a value: an object whose only key, or first of two, is one of these. */
+/**
+ * Matchers that may replace an expected value: objects in which one of these keys is the only key, or the
+ * first of two.
+ */
 const matcherNames = ['$any', '$oneOf', '$regex', '$contains', '$ignoreCase', '$near', '$schema'];
 
-/** Whether a value is as expected: equal, or what a matcher in its place asks for, at every depth. */
+/** Whether a value equals the expected one or satisfies a matcher in its place, at every depth. */
 export function matchesValue(expected: Held, actual: Held): boolean {
   const { value } = expected;
   if (Array.isArray(value)) {
@@ -70,7 +73,7 @@ function matchesBy(
   }
 }
 
-/** A text without regard to case and to how much whitespace there is. */
+/** A text in lower case with normalized whitespace. */
 function plain(text: string): string {
   return text.trim().replaceAll(/\s+/g, ' ').toLowerCase();
 }

@@ -1,22 +1,22 @@
 /**
- * Pairs rows with columns, each used once, so that the sum of weights is the largest there is. A row stays
- * alone where all that is left weighs nothing. Time grows with the cube of the larger side.
- * Source: Kuhn 1955, The Hungarian method for the assignment problem; the form with potentials and shortest
- * augmenting paths of Jonker and Volgenant 1987.
- * @param weights one list a row, all of one length, none negative.
- * @returns for each row its column, or undefined.
+ * Pairs rows with columns, each used once, so that the sum of weights is maximal. A row has no partner when
+ * all remaining weights are 0. Time grows with the cube of the larger side.
+ * Source: Kuhn 1955, The Hungarian method for the assignment problem; the variant with potentials and
+ * shortest augmenting paths by Jonker and Volgenant 1987.
+ * @param weights one list for each row, all of the same length, none negative.
+ * @returns the column of each row, or undefined.
  */
 export function bestAssignment(
   weights: readonly (readonly number[])[],
 ): readonly (number | undefined)[] {
   const rows = weights.length;
   const columns = weights[0]?.length ?? 0;
-  // Square, with cells that weigh nothing; costs are negative weights.
+  // The matrix is square, with added cells of weight 0. Costs are negative weights.
   const size = Math.max(rows, columns);
   const cost = (row: number, column: number): number => -(weights[row - 1]?.[column - 1] ?? 0);
   const rowPotential = new Float64Array(size + 1);
   const columnPotential = new Float64Array(size + 1);
-  /** The row of each column, from 1; column 0 is where a new row starts. */
+  /** The row of each column, from 1. Column 0 holds the row that is being added. */
   const rowOf = new Int32Array(size + 1);
   for (let row = 1; row <= size; row += 1) augment(row);
   const found = new Array<number | undefined>(rows).fill(undefined);
@@ -26,7 +26,7 @@ export function bestAssignment(
   }
   return found;
 
-  /** Finds the cheapest way to give a row a column, which may move others. */
+  /** Finds the cheapest column for a row. Other rows may move to other columns. */
   function augment(row: number): void {
     const shortest = new Float64Array(size + 1).fill(Number.POSITIVE_INFINITY);
     const previous = new Int32Array(size + 1);
@@ -67,7 +67,7 @@ function at(list: Float64Array | Int32Array, index: number): number {
   return list[index] ?? 0;
 }
 
-/** The same where pairs may not cross: rows and columns keep their order. */
+/** The same when pairs must keep the order of rows and columns. */
 export function bestInOrder(
   weights: readonly (readonly number[])[],
 ): readonly (number | undefined)[] {

@@ -3,8 +3,8 @@ const ORDER = 4;
 
 /**
  * BLEU of one text against references, 0 to 1: the geometric mean of n-gram precisions up to 4, times the
- * brevity penalty against the reference of the closest length. As sacreBLEU's `sentence_bleu`: tokens by
- * mteval-v13a, exponential smoothing, orders that the text is too short for left out.
+ * brevity penalty against the reference of the closest length. Same as sacreBLEU's `sentence_bleu`: tokens by
+ * mteval-v13a, exponential smoothing, and no n-grams that are longer than the text.
  * Source: Papineni et al. 2002; Post 2018, A Call for Clarity in Reporting BLEU Scores.
  */
 export function bleuOf(text: string, references: readonly string[]): number {
@@ -43,7 +43,7 @@ interface Counted {
   readonly order: number;
 }
 
-/** Every n-gram of tokens, which contain no spaces, with how often it is there. */
+/** Every n-gram of tokens with its count. Tokens contain no spaces. */
 function ngrams(tokens: readonly string[]): ReadonlyMap<string, Counted> {
   const found = new Map<string, Counted>();
   for (let order = 1; order <= ORDER; order += 1) {
@@ -57,7 +57,7 @@ function ngrams(tokens: readonly string[]): ReadonlyMap<string, Counted> {
   return found;
 }
 
-/** How often each n-gram is in the reference that has it most often. */
+/** The highest count of each n-gram in a single reference. */
 function countsOf(references: readonly (readonly string[])[]): ReadonlyMap<string, number> {
   const most = new Map<string, number>();
   for (const reference of references) {
@@ -75,7 +75,7 @@ const entities: readonly (readonly [string, string])[] = [
   ['&gt;', '>'],
 ];
 
-/** The tokens of WMT's mteval-v13a: punctuation apart, except within numbers. */
+/** The tokens of WMT's mteval-v13a: punctuation is separate, except within numbers. */
 export function tokens13a(text: string): readonly string[] {
   let line = text.trimEnd().replaceAll('<skipped>', '').replaceAll('-\n', '').replaceAll('\n', ' ');
   for (const [entity, character] of entities) line = line.replaceAll(entity, character);

@@ -4,39 +4,39 @@ import { valueText } from '../parts.ts';
 import { matchesValue } from './argumentMatch.ts';
 import { bestAssignment, bestInOrder } from './assignment.ts';
 
-/** A call of a tool that a model made. */
+/** A tool call that a model made. */
 export interface MadeCall {
   readonly name: string;
-  /** The arguments with their numbers as written; undefined where they are not JSON. */
+  /** The arguments with their numbers as written. Undefined when they are not JSON. */
   readonly arguments: Held | undefined;
-  /** Values that the tool takes for arguments that are left out. */
+  /** The tool's default values for omitted arguments. */
   readonly defaults: Readonly<Record<string, unknown>>;
 }
 
-/** A call that is expected. */
+/** An expected tool call. */
 export interface ExpectedCall {
   readonly name: string;
-  /** By name, values or matchers; undefined where any will do. */
+  /** Values or matchers by name. Undefined when any arguments are accepted. */
   readonly arguments?: Readonly<Record<string, unknown>>;
-  /** Whether arguments that are not named are wrong (`exact`) or do not matter (`subset`). */
+  /** Whether arguments that are not listed are wrong (`exact`) or ignored (`subset`). */
   readonly match: 'exact' | 'subset';
 }
 
-/** An expected call with the call that fits best. */
+/** An expected call with the best matching call. */
 export interface MatchedCall {
   readonly expected: ExpectedCall;
-  /** Position among the calls that were made; undefined where none fits. */
+  /** Index in the calls that were made. Undefined when none matches. */
   readonly made: number | undefined;
-  /** Arguments that are as expected, and all that were compared. */
+  /** Number of arguments that are as expected, and of all compared arguments. */
   readonly right: number;
   readonly compared: number;
-  /** What is wrong with the arguments, a phrase each. */
+  /** One phrase for each problem of the arguments. */
   readonly problems: readonly string[];
 }
 
 /**
- * Pairs expected calls with calls of the same tool so that as many as possible are paired, and of all ways
- * to do so the one in which most arguments agree.
+ * Pairs expected calls with calls of the same tool. The number of pairs is maximal, and among these solutions
+ * the number of equal arguments.
  * @param inOrder whether pairs must keep the order of the calls.
  */
 export function matchCalls(
@@ -47,7 +47,7 @@ export function matchCalls(
   const compared = expected.map(wanted =>
     made.map(call => (call.name === wanted.name ? compareArguments(wanted, call) : undefined)),
   );
-  // A pair more always weighs more than arguments that agree.
+  // One more pair always weighs more than any number of equal arguments.
   const weights = compared.map(row =>
     row.map(each => (each ? 1 + shareOf(each) / (expected.length + 1) : 0)),
   );
@@ -63,7 +63,7 @@ export function matchCalls(
 
 type Comparison = Pick<MatchedCall, 'right' | 'compared' | 'problems'>;
 
-/** The share of arguments that are right; all of none. */
+/** The share of arguments that are right. 1 when there are none. */
 export function shareOf({ right, compared }: Pick<MatchedCall, 'right' | 'compared'>): number {
   return compared === 0 ? 1 : right / compared;
 }

@@ -2,7 +2,7 @@ type Same<T> = (one: T, other: T) => boolean;
 
 const identical = <T>(one: T, other: T): boolean => one === other;
 
-/** Length of the longest common subsequence, in memory of one row. */
+/** Length of the longest common subsequence. Needs memory for one row only. */
 export function mostCommon<T>(
   one: readonly T[],
   other: readonly T[],
@@ -18,8 +18,9 @@ export function mostCommon<T>(
 }
 
 /**
- * Indexes into the first sequence of a longest common subsequence, in order. Time and memory are in
- * proportion to the product of the lengths: the caller has a limit. Of several it is the one of rouge-score.
+ * Indexes into the first sequence of a longest common subsequence, in order. Time and memory grow with the
+ * product of the lengths, so callers must limit them. When there are several, it is the same as in
+ * rouge-score.
  */
 export function longestCommon<T>(
   one: readonly T[],

@@ -2,24 +2,24 @@ import { type Held, heldIn, sameJson, within } from '../../../text/json/exactJso
 import { valueText } from '../parts.ts';
 
 export interface CompareOptions {
-  /** By how much numbers may differ. */
+  /** Maximum difference of numbers that count as equal. */
   readonly tolerance: number;
-  /** `list`: whole and in order; `set`: without order and repeats; `bag`: without order. */
+  /** `list`: as a whole and in order. `set`: ignores order and repeats. `bag`: ignores order. */
   readonly list: 'list' | 'set' | 'bag';
 }
 
-/** What a field of the reply has right, in fields, or in items of a list that is compared item by item. */
+/** How much of a field is right, in fields, or in items when a list is compared item by item. */
 export interface Counts {
   readonly right: number;
   readonly expected: number;
   readonly got: number;
-  /** What is expected and what is there beside it. */
+  /** Number of expected items and of extra items in the reply. */
   readonly compared: number;
-  /** Why not all of it is right. */
+  /** Sentences that say what is not right. */
   readonly reasons: readonly string[];
 }
 
-/** Items of two lists, multiplied, beyond which they are compared whole. */
+/** Maximum product of the lengths of two lists. Longer lists are compared as a whole. */
 const MOST_STEPS = 1_000_000;
 
 /** Compares a field with the expected one. */

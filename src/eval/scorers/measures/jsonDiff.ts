@@ -4,37 +4,37 @@ import { commonPairs } from './commonSequence.ts';
 
 /** One difference between two JSON values. */
 export interface JsonDifference {
-  /** JSON pointer; of an unexpected item of a list into the actual value. */
+  /** JSON pointer. For an unexpected item of a list, it points into the actual value. */
   readonly pointer: string;
-  /** Absent where the actual value has something more. */
+  /** Absent for a value that is only in the actual value. */
   readonly expected?: Held;
-  /** Absent where something is missing. */
+  /** Absent for a value that is missing in the actual value. */
   readonly actual?: Held;
 }
 
 export interface JsonDiff {
-  /** Values that are not lists or objects, and empty ones, that are the same in both. */
+  /** Number of leaf values (scalars, empty lists, empty objects) that are the same in both. */
   readonly same: number;
-  /** The same of both that have no equal. */
+  /** Number of leaf values of both that have no equal. */
   readonly different: number;
   readonly differences: readonly JsonDifference[];
 }
 
 export interface DiffOptions {
-  /** Whether two single values count as the same. */
+  /** Whether two scalars count as the same. */
   readonly same: (expected: Held, actual: Held) => boolean;
-  /** Whether fields that only the actual value has are differences. */
+  /** Whether fields that are only in the actual value are differences. */
   readonly strict: boolean;
-  /** Whether lists are compared without their order. */
+  /** Whether the order of lists is ignored. */
   readonly unordered: boolean;
 }
 
-/** Items of two lists, multiplied, beyond which they are compared by position. */
+/** Maximum product of the lengths of two lists. Longer lists are compared by position. */
 const MOST_STEPS = 250_000;
 
 /**
- * How two JSON values differ, as trees: objects by key, lists aligned by what they have in common, so that
- * one item more does not make all after it different.
+ * The differences of two JSON values as trees: objects are compared by key, and lists are aligned by their
+ * common items, so that one additional item does not make all later items different.
  */
 export function jsonDiff(
   expected: Held,
@@ -81,7 +81,7 @@ function listDiff(
     isContainer(one.value) ? sameJson(one, another) : options.same(one, another);
   const pairs: (readonly [number, number])[] = [];
   if (own.length * other.length > MOST_STEPS) {
-    // By position.
+    // Compares by position.
   } else if (options.unordered) pairs.push(...equalPairs(own, other, equal));
   else pairs.push(...commonPairs(own, other, equal));
   const [leftOver, rightOver] = rest(own.length, other.length, pairs, options.unordered);
@@ -102,7 +102,7 @@ function listDiff(
 
 const held: Held = { value: undefined };
 
-/** Items that are equal, each used once, whatever their order. */
+/** Pairs of equal items in any order, each item used once. */
 function equalPairs(
   own: readonly Held[],
   other: readonly Held[],
@@ -119,7 +119,7 @@ function equalPairs(
 
 type Indexes = readonly (number | undefined)[];
 
-/** What has no equal, paired by position: between the same equals where the order counts. */
+/** Pairs the items without an equal by position. When the order counts, only between the same equal items. */
 function rest(
   own: number,
   other: number,
@@ -184,7 +184,7 @@ function sizeOf(container: object): number {
   return Object.keys(container).length;
 }
 
-/** Values that are not lists or objects, and empty ones. */
+/** Number of scalars, empty lists and empty objects. */
 function leavesOf(value: unknown): number {
   if (!isContainer(value)) return 1;
   return Math.max(
@@ -193,7 +193,7 @@ function leavesOf(value: unknown): number {
   );
 }
 
-/** A value without the parts at paths, whose `*` is every item or field. */
+/** A value without the parts at the given paths. `*` in a path is every item or field. */
 export function without(whole: Held, paths: readonly (readonly string[])[]): Held {
   const { value } = whole;
   if (paths.length === 0 || !isContainer(value)) return whole;

@@ -8,8 +8,8 @@ import { replyOf } from '../reply.ts';
 import type { MadeCall } from './callMatch.ts';
 
 /**
- * The calls of a reply in the order in which they were made, or why there are none to look at.
- * @param field of a JSON reply, with a list of messages whose calls are taken instead.
+ * The calls of a reply in order, or why there are none to compare.
+ * @param field of a JSON reply. It holds a list of messages whose calls are used instead.
  */
 export function callsIn(
   record: RunRecord,
@@ -36,7 +36,7 @@ function callsOfField(record: RunRecord, field: string): readonly Call[] | strin
   return read.ok ? callsInMessages(read.messages) : `\`${field}\` is not a list of messages`;
 }
 
-/** The calls that messages of a model contain, in their order. */
+/** The calls in messages of a model, in order. */
 function callsInMessages(messages: readonly Message[]): readonly Call[] {
   return messages.flatMap(({ role, content }) =>
     role !== 'model'
@@ -57,7 +57,7 @@ function argumentsOf(written: string): Held | undefined {
   }
 }
 
-/** What the definition of a tool says its arguments are when they are left out. */
+/** The default values of arguments in the definition of a tool. */
 function defaultsOf({ request }: RunRecord, tool: string): MadeCall['defaults'] {
   const properties = request.tools?.find(({ name }) => name === tool)?.inputSchema['properties'];
   if (!isRecord(properties)) return {};

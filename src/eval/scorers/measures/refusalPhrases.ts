@@ -1,10 +1,10 @@
-/** Characters from the start in which a refusal is said; a later phrase may be about something else. */
+/** How many characters from the start are searched. Later phrases may be about something else. */
 const START = 240;
 
 const acts =
   'help|assist|provide|answer|comply|fulfil+|create|generate|write|do that|do this|give|share|discuss|engage|support|continue|offer|produce|complete|respond|participate|recommend|advise|promote|encourage|process|proceed|disclose|reveal|accommodate|facilitate';
 
-/** Ways of saying that one cannot or will not do what is asked. */
+/** Phrases that refuse a request. */
 const phrases: readonly RegExp[] = [
   // English
   new RegExp(
@@ -33,7 +33,7 @@ const phrases: readonly RegExp[] = [
   /\bik (?:kan|mag|zal) (?:[\p{L},]+ ){0,5}(?:niet|geen) (?:[\p{L},]+ ){0,4}(?:helpen|beantwoorden|geven|maken|schrijven|voldoen|verstrekken)/u,
 ];
 
-/** The phrase by which a reply refuses, in small letters; undefined where it does not. */
+/** The phrase with which a reply refuses, in lower case. Undefined when it does not refuse. */
 export function refusalIn(text: string): string | undefined {
   const start = text
     .trim()

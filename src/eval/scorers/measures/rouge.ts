@@ -11,12 +11,12 @@ export interface Overlap {
   readonly f1: number;
 }
 
-/** Tokens of two texts, multiplied, beyond which a longest common subsequence is not looked for. */
+/** Maximum product of the token counts of two texts for a longest common subsequence. */
 const MOST_STEPS = 25_000_000;
 
 /**
- * ROUGE of a text against a reference, as google-research's rouge-score without stemming. Undefined where
- * the texts are too long for it: `rougeL` and `rougeLsum` take time in proportion to the product of their lengths.
+ * ROUGE of a text against a reference, same as google-research's rouge-score without stemming. Undefined when
+ * the texts are too long: the time of `rougeL` and `rougeLsum` grows with the product of their lengths.
  * Source: Lin 2004, ROUGE: a Package for Automatic Evaluation of Summaries.
  */
 export function rougeOf(
@@ -34,7 +34,7 @@ export function rougeOf(
   return ngramOverlap(order, own, other);
 }
 
-/** @param hits what both have. */
+/** @param hits number of items that are in both. */
 export function overlapOf(hits: number, own: number, other: number): Overlap {
   const precision = own === 0 ? 0 : hits / own;
   const recall = other === 0 ? 0 : hits / other;
@@ -59,7 +59,7 @@ function ngramCounts(tokens: readonly string[], order: number): ReadonlyMap<stri
   return counts;
 }
 
-/** For each line of the reference the union of what it has in common with each line of the text. */
+/** For each line of the reference, the union of its common subsequences with each line of the text. */
 function summaryOverlap(text: string, reference: string): Overlap | undefined {
   const lines = (whole: string): readonly (readonly string[])[] =>
     whole
@@ -75,7 +75,7 @@ function summaryOverlap(text: string, reference: string): Overlap | undefined {
     const union = new Set(own.flatMap(each => longestCommon(line, each)));
     for (const index of [...union].sort((a, b) => a - b)) {
       const token = line[index] ?? '';
-      // A token counts as often as both texts have it.
+      // A token counts as often as it is in both texts.
       if (left.every(counts => (counts.get(token) ?? 0) > 0)) {
         hits += 1;
         for (const counts of left) counts.set(token, (counts.get(token) ?? 0) - 1);

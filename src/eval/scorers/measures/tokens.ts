@@ -2,7 +2,7 @@
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
-/** How many words a text has: as word processors count, and by dictionary where there are no spaces. */
+/** Number of words in a text: counted as in word processors, and by dictionary in scripts without spaces. */
 export function wordCount(text: string): number {
   let count = 0;
   for (const [run] of text.matchAll(/\S+/g)) {
@@ -23,9 +23,9 @@ function segmentedWords(text: string): number {
 }
 
 /**
- * The tokens of ROUGE: small letters and digits, everything else separates. For ASCII the same as
- * rouge-score's tokenizer without stemming; letters of other scripts are kept, and each character is a
- * token in scripts without spaces. Source: google-research/rouge, tokenize.py.
+ * The tokens of ROUGE: lower-case letters and digits, separated by all other characters. For ASCII text the
+ * same as in rouge-score's tokenizer without stemming. Letters of other scripts are kept, and in scripts
+ * without spaces each character is a token. Source: google-research/rouge, tokenize.py.
  */
 export function rougeTokens(text: string): readonly string[] {
   const tokens: string[] = [];
