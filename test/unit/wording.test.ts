@@ -93,6 +93,33 @@ function templateText(node: Node): string {
   return texts.join('…');
 }
 
+/** Comments in the code and in the scripts, without quoted code and names of parameters. */
+function* commentTexts(): Generator<Text> {
+  for (const file of globSync(['src/**/*.{ts,tsx,css}', 'scripts/**/*.{ts,mjs,cjs}'], {
+    cwd: root,
+  })) {
+    const source = readFileSync(join(root, file), 'utf8');
+    for (const { 0: comment, index } of source.matchAll(/^ *(?:\/\*[\s\S]*?\*\/|\/\/.*)$/gm)) {
+      const text = comment
+        .replaceAll(/^[ /*]+|[ */]+$/gm, '')
+        .replaceAll(/`[^`]*`|@param \w+/g, '`');
+      yield { place: `${file}:${source.slice(0, index).split('\n').length}`, text };
+    }
+  }
+}
+
+/** The names of tests and of the groups that they are in. */
+function* testNames(): Generator<Text> {
+  const name =
+    /\b(?:describe|it|suite|test)(?:\.\w+(?:\([^)]*\))?)?\(\s*(['"`])((?:\\.|(?!\1).)*)\1/g;
+  for (const file of globSync('test/**/*.test.ts', { cwd: root })) {
+    const source = readFileSync(join(root, file), 'utf8');
+    for (const { 2: text = '', index } of source.matchAll(name)) {
+      yield { place: `${file}:${source.slice(0, index).split('\n').length}`, text };
+    }
+  }
+}
+
 /** Prose of Markdown: without code, link targets, comments and the list of words itself. */
 function* pageTexts(): Generator<Text> {
   for (const file of globSync(['*.md', 'docs/**/*.md', 'media/**/*.md', 'samples/**/*.md'], {
@@ -151,6 +178,8 @@ describe('the words that people read', () => {
 
   it.each([
     ['code', codeTexts],
+    ['comments', commentTexts],
+    ['names of tests', testNames],
     ['pages', pageTexts],
     ['the manifest and schemas', dataTexts],
   ])('contain no word of the list in %s', (_, texts) => {
