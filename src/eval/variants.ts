@@ -1,6 +1,7 @@
 import type { RunHost } from '../run/host.ts';
 import { createChannel } from './channel.ts';
 import { createGrid, type Grid } from './results/grid.ts';
+import type { OnRow } from './results/rowTally.ts';
 import { type EvalEvent, type EvalPlan, type EvalSummary, runEval } from './runner.ts';
 import { createSlots } from './schedule/slots.ts';
 
@@ -16,6 +17,13 @@ export interface EvaluationResult {
   readonly grid: Grid;
 }
 
+export interface VariantOptions {
+  /** The workspace folder. */
+  readonly folder: string;
+  /** Takes each row of each plan when its last sample has ended. */
+  readonly onRow?: (plan: EvalPlan, ...row: Parameters<OnRow>) => void;
+}
+
 /**
  * Runs all prompts of one evaluation at the same time, with the concurrency of one. The prompts take turns
  * row by row, so that a provider that becomes slower or answers differently affects all of them equally.
@@ -25,7 +33,7 @@ export interface EvaluationResult {
 export async function* runVariants(
   plans: readonly EvalPlan[],
   host: RunHost,
-  { folder }: { readonly folder: string },
+  { folder, onRow }: VariantOptions,
   signal: AbortSignal,
 ): AsyncGenerator<EvaluationEvent, EvaluationResult> {
   const concurrency = Math.max(1, ...plans.map(plan => plan.concurrency));
@@ -36,12 +44,11 @@ export async function* runVariants(
   const ended = AbortSignal.any([signal, reader.signal]);
 
   async function runOne(plan: EvalPlan): Promise<EvalSummary> {
-    const events = runEval(
-      plan,
-      host,
-      { folder, slots, onRow: (result, group) => grid.addRow(plan, result, group) },
-      ended,
-    );
+    const takeRow: OnRow = (result, group) => {
+      grid.addRow(plan, result, group);
+      onRow?.(plan, result, group);
+    };
+    const events = runEval(plan, host, { folder, slots, onRow: takeRow }, ended);
     for (;;) {
       const step = await events.next();
       if (step.done) return step.value;

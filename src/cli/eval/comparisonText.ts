@@ -62,7 +62,10 @@ function scoreText({ change, interval }: ModelComparison['score']): string {
 }
 
 /** `These 200 rows detect drops of 7 points or more; 310 more rows, or 4 repeats, would detect 3.` */
-function powerText({ model, rows, detectable, needed }: ModelComparison, isNamed = false): string {
+export function powerText(
+  { model, rows, detectable, needed }: ModelComparison,
+  isNamed = false,
+): string {
   const drop = Math.ceil(detectable * 1000) / 10;
   const start = `${isNamed ? `${visibleLine(model)}: ` : ''}${plural(rows, 'row')}`;
   const now = `${start} can detect drops of ${drop} points or more`;

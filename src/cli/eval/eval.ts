@@ -1,6 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { modelsOfRun } from '../../call/endpoints/endpoint.ts';
+import { migrationMarkdown } from '../../eval/migration/markdown.ts';
+import { createMigration } from '../../eval/migration/migration.ts';
 import {
   filterProblem,
   MOST_CONCURRENCY,
@@ -13,6 +15,7 @@ import type { EvalPlan, EvalSummary } from '../../eval/runner.ts';
 import { workspaceFolderOf } from '../../files/workspace.ts';
 import { plural } from '../../format/figures.ts';
 import { visibleJson } from '../../format/visibleText.ts';
+import { factsFor } from '../../model/catalogue/catalogue.ts';
 import {
   addModeOptions,
   integerTo,
@@ -25,8 +28,9 @@ import { type ExitCode, exitCodes, MisuseError, type Terminal } from '../termina
 import { addTrustOption, requireTrust, type TrustOption } from '../trust/askForTrust.ts';
 import { findEvals, writeNotes } from '../workspace/discover.ts';
 import { openWorkspace, shownPath, type Workspace } from '../workspace/workspace.ts';
-import { evalJson } from './evalJson.ts';
+import { evalJson, withMigrations } from './evalJson.ts';
 import { evalReportText } from './evalReport.ts';
+import { migrationText } from './migrationText.ts';
 import { openReport, type ReportFile } from './reportFile.ts';
 import { type Ended, type EndedEvaluation, runEvaluation } from './runEvaluation.ts';
 
@@ -38,6 +42,7 @@ interface Options extends ModeOptions, TrustOption {
   readonly baseline?: string;
   readonly bless?: true;
   readonly promptAt?: readonly string[];
+  readonly report?: 'migration';
   readonly json?: true;
   readonly output?: string;
 }
@@ -85,6 +90,14 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
       ).conflicts('filter'),
     );
   addTrustOption(addModeOptions(command, 'eval triage.prompt'), 'eval')
+    .addOption(
+      new Option(
+        '--report <kind>',
+        'what to report instead of the results: `migration` compares a new model with an old one\n(touchstone eval --model openai/gpt-5.4-mini,openai/gpt-5.5 --report migration)',
+      )
+        .choices(['migration'])
+        .conflicts(['bless', 'baseline']),
+    )
     .option('--json', 'print one JSON object and nothing else\n(touchstone eval --replay --json)')
     .option(
       '-o, --output <file>',
@@ -133,14 +146,18 @@ async function evaluate(
     const ended = evaluations.flatMap(({ prompts }) => prompts);
     const selected = options.filter ? ended.filter(({ summary }) => summary.rows > 0) : ended;
     const notBegun = planned.length - ended.length;
-    const object = evalJson(
+    const migrations = selected.flatMap(({ migration }) => migration ?? []);
+    const results = evalJson(
       selected.map(({ summary }) => summary),
       evaluations.map(({ grid }) => grid),
       notBegun,
     );
+    const object = migrations.length === 0 ? results : withMigrations(results, migrations);
     if (options.json) terminal.stdout.json(object);
     if (terminal.signal.aborted) terminal.stderr.write(interruptedText(notBegun, options));
-    else await report?.write(`${visibleJson(JSON.stringify(object, undefined, 2))}\n`);
+    else if (options.report && isMarkdown(options.output)) {
+      await report?.write(migrationMarkdown(migrations, shownPath));
+    } else await report?.write(`${visibleJson(JSON.stringify(object, undefined, 2))}\n`);
     return codeOf(selected, terminal);
   } finally {
     for (const { host } of workspaces.values()) await host.close();
@@ -189,7 +206,22 @@ async function planAll(
   }
   const problem = await filterProblem(planned.map(({ plan }) => plan));
   if (problem !== undefined) throw new MisuseError(problem);
-  return planned;
+  return options.report === 'migration' ? planned.map(asMigration) : planned;
+}
+
+/** The old model takes the place of the baseline: its results are what is accepted. */
+function asMigration({ plan, workspace }: Planned): Planned {
+  const { baseline: _, ...rest } = plan;
+  if (plan.models.length === 2) return { plan: rest, workspace };
+  const models =
+    plan.models.length === 1 ? plan.models.join() : plural(plan.models.length, 'model');
+  throw new MisuseError(
+    `--report migration compares two models, and ${plan.name} has ${models}. Name the old one and the new one: --model old,new.`,
+  );
+}
+
+function isMarkdown(file: string | undefined): boolean {
+  return file !== undefined && /\.(?:md|markdown)$/i.test(file);
 }
 
 /** Groups plans by evaluation, because the prompts of one evaluation run together and are compared. */
@@ -206,12 +238,23 @@ async function evaluateOne(
   const [first] = group;
   if (!first) throw new Error('an evaluation has at least one prompt');
   const plans = group.map(({ plan }) => plan);
-  const evaluation = await runEvaluation(plans, first.workspace, terminal);
+  const { settings } = first.workspace.host;
+  const migrations = new Map(
+    (options.report === 'migration' ? plans : []).map(plan => [
+      plan,
+      createMigration(plan, model => factsFor(model, settings)?.lifecycle),
+    ]),
+  );
+  const evaluation = await runEvaluation(plans, first.workspace, terminal, migrations);
   const isEmpty = evaluation.prompts.every(({ summary }) => summary.rows === 0);
   if (!options.json && !(options.filter && isEmpty)) {
     const { stdout, colors } = terminal;
     const width = stdout.columns ?? Number.POSITIVE_INFINITY;
-    stdout.write(`${evalReportText(evaluation, { colors, width })}\n`);
+    const view = { colors, width };
+    const texts = evaluation.prompts.flatMap(({ migration }) =>
+      migration ? [migrationText(migration, view)] : [],
+    );
+    stdout.write(`${texts.length > 0 ? texts.join('\n') : evalReportText(evaluation, view)}\n`);
   }
   for (const { plan, summary } of evaluation.prompts) {
     terminal.stderr.write(blessedText(summary, plan) + missingBaselineText(plan));
@@ -236,7 +279,8 @@ function blessedText({ blessed }: EvalSummary, { baseline }: EvalPlan): string {
 function codeOf(ended: readonly Ended[], { signal }: Terminal): ExitCode {
   if (signal.aborted) return exitCodes.interrupted;
   const summaries = ended.map(({ summary }) => summary);
-  if (summaries.some(({ verdict }) => verdict === 'failed')) return exitCodes.failed;
+  const isWorse = ended.some(({ migration }) => migration?.comparison.verdict === 'worse');
+  if (isWorse || summaries.some(({ verdict }) => verdict === 'failed')) return exitCodes.failed;
   const isWhole = summaries.every(({ blessed }) => blessed?.ok !== false);
   if (isWhole && summaries.every(({ verdict }) => verdict === 'passed')) return exitCodes.passed;
   const misused = ended.reduce((sum, item) => sum + item.misused, 0);

@@ -1,3 +1,4 @@
+import type { Migration } from '../../eval/migration/migration.ts';
 import type { Grid } from '../../eval/results/grid.ts';
 import type { EvalSummary } from '../../eval/runner.ts';
 
@@ -99,4 +100,13 @@ function objectOf(summary: EvalSummary): Readonly<Record<string, unknown>> {
     flakyRows: summary.flakyRows,
     slowdowns: summary.slowdowns ?? [],
   };
+}
+
+/** With the migrations of its prompts, which decide the verdict. */
+export function withMigrations(
+  results: Readonly<Record<string, unknown>>,
+  migrations: readonly Migration[],
+): Readonly<Record<string, unknown>> {
+  const isWorse = migrations.some(({ comparison }) => comparison.verdict === 'worse');
+  return { ...results, ...(isWorse && { verdict: 'failed' }), migrations };
 }

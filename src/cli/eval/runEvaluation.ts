@@ -1,3 +1,4 @@
+import type { Migration, MigrationTally } from '../../eval/migration/migration.ts';
 import type { Grid } from '../../eval/results/grid.ts';
 import type { Sample } from '../../eval/results/sample.ts';
 import type { EvalPlan, EvalSummary } from '../../eval/runner.ts';
@@ -16,6 +17,8 @@ export interface Ended {
   readonly misused: number;
   /** Samples that were not sent because of a budget. */
   readonly overBudget: number;
+  /** Present when its two models are compared as old and new. */
+  readonly migration?: Migration;
 }
 
 export interface EndedEvaluation {
@@ -29,13 +32,19 @@ export async function runEvaluation(
   plans: readonly EvalPlan[],
   { host, folder }: Workspace,
   terminal: Terminal,
+  migrations: ReadonlyMap<EvalPlan, MigrationTally> = new Map(),
 ): Promise<EndedEvaluation> {
   const progress = createProgress(terminal.stderr, terminal.colors);
   const label = plans[0]?.evaluation.name ?? '';
   const counts = { done: 0, total: 0, failed: 0, errored: 0 };
   const seen = new Map(plans.map(plan => [plan, { misused: 0, overBudget: 0 }]));
   const troubles = createTroubles();
-  const events = runVariants(plans, host, { folder }, terminal.signal);
+  const events = runVariants(
+    plans,
+    host,
+    { folder, onRow: (plan, result, group) => migrations.get(plan)?.addRow(result, group) },
+    terminal.signal,
+  );
   for (;;) {
     const step = await events.next();
     if (step.done) {
@@ -55,6 +64,7 @@ export async function runEvaluation(
     if (sample.outcome === 'failed') counts.failed += 1;
     if (sample.outcome === 'errored') counts.errored += 1;
     troubles.add(sample, plan.variant);
+    migrations.get(plan)?.addSample(sample);
     note(plan, sample);
     progress.update({ label, ...counts });
   }
@@ -70,6 +80,7 @@ export async function runEvaluation(
   function endedOf(plan: EvalPlan, summary: EvalSummary | undefined): readonly Ended[] {
     const state = seen.get(plan);
     if (!summary || !state) return [];
-    return [{ plan, summary, ...state }];
+    const migration = migrations.get(plan)?.summarise();
+    return [{ plan, summary, ...state, ...(migration && { migration }) }];
   }
 }

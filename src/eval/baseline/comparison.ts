@@ -1,8 +1,7 @@
 import type { EvalPlan } from '../plan/evalPlan.ts';
-import { type RowCount, type RowResult, rateOfRow } from '../results/rowTally.ts';
-import { createPairedTally, type PairedTally } from '../statistics/paired.ts';
-import { createVarianceTally } from '../statistics/variance.ts';
-import type { Baseline, BaselineCount } from './baseline.ts';
+import { type RowResult, rateOfRow } from '../results/rowTally.ts';
+import type { Baseline } from './baseline.ts';
+import { createComparedRows } from './comparedRows.ts';
 import type { Flip } from './confirmation.ts';
 import { type EvalHashes, evalHashes, rowHash } from './hashes.ts';
 import { type ComparedRow, type RowChange, type RowChangeKind, rowChanges } from './rowChanges.ts';
@@ -50,7 +49,7 @@ const MOST_FLIPS = 500;
 /** How many rows of each kind are listed. */
 const ROWS_KEPT = 1000;
 
-const defaultTolerance: Tolerance = { regress: 0.02, confidence: 0.95 };
+export const defaultTolerance: Tolerance = { regress: 0.02, confidence: 0.95 };
 
 /** Compares rows as they end. Memory grows with the number of rows in the baseline. */
 export function createComparison(
@@ -68,7 +67,7 @@ export function createComparison(
     key => hashes[key] !== contents[key],
   );
   const isComparable = !differs.includes('scorers');
-  const models = new Map(plan.models.map(model => [model, createModel(model, plan.repeat)]));
+  const models = new Map(plan.models.map(model => [model, createComparedRows(model, plan.repeat)]));
   const edited: RowChange[] = [];
   const differing: ComparedRow[] = [];
   const flips: Flip[] = [];
@@ -167,44 +166,4 @@ function listed(changes: readonly RowChange[]): Pick<Comparison, 'rows' | 'count
       missing: count('missing'),
     },
   };
-}
-
-function createModel(model: string, repeat: number) {
-  // The baseline usually has the same number of samples for all rows. That of the first row decides the unit.
-  let pairs: PairedTally | undefined;
-  const [earlier, later] = [createVarianceTally(), createVarianceTally()];
-  const changes: number[] = [];
-  const groups: (string | undefined)[] = [];
-  const samples = { before: 1, now: repeat };
-  return {
-    rows: () => changes.length,
-    add(was: BaselineCount, count: RowCount, rate: number, group: string | undefined): void {
-      if (!pairs) {
-        pairs = createPairedTally(commonMultiple(was.samples, repeat));
-        samples.before = was.samples;
-      }
-      const scored = count.passed + count.failed;
-      pairs.add(was.passed / was.samples, rate, group);
-      earlier.add(was.passed, was.samples);
-      later.add(count.passed, scored);
-      changes.push(count.score / scored - was.score);
-      groups.push(group);
-    },
-    compared() {
-      const [noiseBefore, noiseNow] = [earlier.split(), later.split()];
-      return {
-        model,
-        pairs: pairs ?? createPairedTally(repeat),
-        scores: { changes, groups },
-        samples,
-        ...(noiseBefore && noiseNow && { noise: { before: noiseBefore, now: noiseNow } }),
-      };
-    },
-  };
-}
-
-function commonMultiple(a: number, b: number): number {
-  let [x, y] = [a, b];
-  while (y > 0) [x, y] = [y, x % y];
-  return (a / x) * b;
 }

@@ -1,0 +1,106 @@
+/** The words of a migration: the same in the terminal and in Markdown. */
+import {
+  approximate,
+  formatDuration,
+  formatPercent,
+  formatPoints,
+  formatScoreChange,
+  formatUsd,
+  plural,
+} from '../../format/figures.ts';
+import { daysLeft } from '../../model/catalogue/modelFacts.ts';
+import type { MedianChange, Migration, ModelEnd } from './migration.ts';
+
+/** A figure of both models. */
+export interface FigureLine {
+  readonly figure: string;
+  readonly before: string;
+  readonly now: string;
+  readonly change: string;
+  readonly interval: string;
+}
+
+/** The verdict as a sentence. */
+export function verdictSentence({
+  comparison,
+  old,
+  new: fresh,
+  regress,
+  confidence,
+}: Migration): string {
+  const drop = formatPoints(regress).replace('+', '');
+  const sure = formatPercent(confidence);
+  if (comparison.rows === 0)
+    return 'No row has a result of both models, so nothing can be compared.';
+  const sentences = {
+    worse: `${fresh.model} is worse than ${old.model}: a drop of more than ${drop} points was found, and chance does not explain it (${sure}).`,
+    inconclusive: `These rows do not show whether ${fresh.model} is as good as ${old.model}: a drop of more than ${drop} points is neither proved nor ruled out.`,
+    fine: `${fresh.model} is not worse than ${old.model}: a drop of more than ${drop} points is ruled out (${sure}).`,
+  };
+  return sentences[comparison.verdict];
+}
+
+/** Sentences about models that end, or have ended. */
+export function endSentences({ old, new: fresh }: Migration): readonly string[] {
+  return [old, fresh].flatMap(endSentence);
+}
+
+function endSentence({ model, status, retiresOn, replacement }: ModelEnd): readonly string[] {
+  if (status !== 'retired' && status !== 'deprecated') return [];
+  const next =
+    replacement === undefined ? '' : ` The catalogue names ${replacement} as its replacement.`;
+  if (retiresOn === undefined) return [`${model} is ${status}.${next}`];
+  if (status === 'retired') return [`${model} is retired; its last day was ${retiresOn}.${next}`];
+  return [
+    `${model} is deprecated; its last day is ${retiresOn}, ${plural(daysLeft(retiresOn), 'day')} from now.${next}`,
+  ];
+}
+
+/** Pass rate, score, cost and time of both models. What is unknown is said to be. */
+export function figureLines({
+  comparison,
+  cost,
+  time,
+  confidence,
+}: Migration): readonly FigureLine[] {
+  const { before, now, change, interval, score } = comparison;
+  const level = formatPercent(2 * confidence - 1);
+  const scores = score.interval;
+  return [
+    {
+      figure: 'pass rate',
+      before: formatPercent(before),
+      now: formatPercent(now),
+      change: `${formatPoints(change)} points`,
+      interval: `${formatPoints(interval.low)} … ${formatPoints(interval.high)} (${level})`,
+    },
+    {
+      figure: 'score',
+      before: '',
+      now: '',
+      change: formatScoreChange(score.change),
+      interval: `${formatScoreChange(scores.low)} … ${formatScoreChange(scores.high)} (${level})`,
+    },
+    medianLine('cost, median', cost, formatUsd),
+    medianLine('time, median', time, formatDuration),
+  ];
+}
+
+function medianLine(
+  figure: string,
+  median: MedianChange | undefined,
+  format: (amount: number) => string,
+): FigureLine {
+  if (!median)
+    return { figure, before: 'unknown', now: 'unknown', change: 'unknown', interval: '' };
+  const { before, now, change, interval, estimated } = median;
+  const signed = (amount: number): string =>
+    `${amount > 0 ? '+' : amount < 0 ? '-' : ''}${format(Math.abs(amount))}`;
+  return {
+    figure,
+    before: approximate(format(before), estimated),
+    now: approximate(format(now), estimated),
+    change: approximate(signed(change), estimated),
+    interval: `${signed(interval.low)} … ${signed(interval.high)} (95 %)`,
+  };
+}
