@@ -31,7 +31,15 @@ function sampleOf(id: string, model: string, { usd, time, source = 'live' }: Cal
     cost:
       usd === undefined
         ? { known: false, reason: 'no price' }
-        : { known: true, total: usd, input: usd, output: 0, cacheRead: 0, cacheWrite: 0, usage: 'reported' },
+        : {
+            known: true,
+            total: usd,
+            input: usd,
+            output: 0,
+            cacheRead: 0,
+            cacheWrite: 0,
+            usage: 'provider',
+          },
     totalTime: time,
   };
 }
