@@ -62,7 +62,7 @@ function rowsText(
   return `### ${title}: ${plural(rows.length, 'row')}\n\n${table(['row', 'place', 'change', 'passed', 'reasons'], shown)}${rest}`;
 }
 
-/** A sentence of ours with names of models in it. */
+/** Escapes a sentence that has names of models in it. */
 function sentence(text: string): string {
   return visibleLine(text).replace(/[\\`*_[\]<>#@|]/g, '\\$&');
 }

@@ -119,7 +119,7 @@ export function createMigration(
 
   function addFigures(sample: Sample): void {
     const { row, model, source, cost, totalTime, fallback } = sample;
-    // What a fallback cost is not what the model costs; a hand-written reply is no model's.
+    // What a fallback cost is not what the model costs. No model wrote a hand-written reply.
     if (fallback !== undefined || source === 'replayedHandWritten') return;
     const ofRow = figures.get(row.id) ?? new Map<string, Figures>();
     figures.set(row.id, ofRow);

@@ -33,7 +33,7 @@ describe('the change of a median', () => {
     expect(bootstrapMedianChange([], { confidence: 0.95 })).toBeUndefined();
   });
 
-  it('covers the true change in about 95 of 100 samples, and less with groups that are taken for rows', () => {
+  it('covers the true change in about 95 of 100 samples, and less with groups whose rows are treated as independent', () => {
     const random = createRandom(7);
     const normal = (): number =>
       Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform());
