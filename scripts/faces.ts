@@ -387,7 +387,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'json/jsonScanner.ts',
     'json/lenientJson.ts',
     'json/printJson.ts',
-    'lastOf.ts',
+    'memo.ts',
     'replacement.ts',
     'yaml/editYaml.ts',
     'yaml/positionedYaml.ts',

@@ -2,6 +2,7 @@ import { rowsOf } from '../eval/dataset/dataset.ts';
 import { type DatasetRow, isBadRow, rowOf } from '../eval/dataset/row.ts';
 import { datasetFormatOf } from '../files/fileNames.ts';
 import { type CsvCell, csvItems } from '../text/csv/csv.ts';
+import { onceFor } from '../text/memo.ts';
 import type { DatasetFile } from './languageFile.ts';
 
 /** Rows are only used as samples, so the first ones are enough whatever the size of the file. */
@@ -9,16 +10,8 @@ const rowLimit = 200;
 
 const sizeLimit = 500_000;
 
-const known = new WeakMap<DatasetFile, readonly DatasetRow[]>();
-
-/** The first valid rows of a dataset. */
-export function firstRows(dataset: DatasetFile): readonly DatasetRow[] {
-  const before = known.get(dataset);
-  if (before) return before;
-  const rows = readRows(dataset);
-  known.set(dataset, rows);
-  return rows;
-}
+/** The first rows of a dataset that can be used. */
+export const firstRows = onceFor(readRows);
 
 function readRows({ text, format, name }: DatasetFile): readonly DatasetRow[] {
   const whole = text.getText();

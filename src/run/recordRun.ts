@@ -7,6 +7,7 @@ import { type Cost, costOf, sumOfCosts } from '../model/cost.ts';
 import type { ModelRequest } from '../model/request.ts';
 import { policyOf } from '../prompt/frontmatter/policy.ts';
 import type { Redacted } from '../redaction/gate.ts';
+import { onceFor } from '../text/memo.ts';
 import type { Attempt, RecordedError, RunRecord } from '../trace/record.ts';
 import { newSpanId, newTraceId } from '../trace/span.ts';
 import { type Judgement, judge } from '../validate/judge.ts';
@@ -129,18 +130,15 @@ function costOfRun(attempts: readonly AttemptResult[]): Cost {
   return { known: false, reason: costReasons.ended() };
 }
 
-const versions = new WeakMap<LoadedPrompt, string>();
+const versionOf = onceFor(({ document }: LoadedPrompt) =>
+  createHash('sha256').update(document.text).digest('hex').slice(0, 8),
+);
 
 function promptOf(prompt: LoadedPrompt): RunRecord['prompt'] {
-  let version = versions.get(prompt);
-  if (version === undefined) {
-    version = createHash('sha256').update(prompt.document.text).digest('hex').slice(0, 8);
-    versions.set(prompt, version);
-  }
   return {
     ...(prompt.file !== undefined && { file: prompt.file }),
     name: prompt.name,
     ...(prompt.variant !== undefined && { variant: prompt.variant }),
-    version,
+    version: versionOf(prompt),
   };
 }

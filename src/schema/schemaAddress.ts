@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { isRecord } from '../text/isRecord.ts';
 import { pointerPath, stepOf, valueAt } from '../text/json/jsonPointer.ts';
+import { onceFor } from '../text/memo.ts';
 import type { JsonSchema } from './jsonSchema.ts';
 
 /**
@@ -19,11 +20,7 @@ export function schemaAddress(schema: JsonSchema, error: ErrorObject): string {
   return address === undefined ? path : address + keyword;
 }
 
-const known = new WeakMap<JsonSchema, ReadonlyMap<object, string>>();
-
-function addressesOf(schema: JsonSchema): ReadonlyMap<object, string> {
-  const before = known.get(schema);
-  if (before) return before;
+const addressesOf = onceFor((schema: JsonSchema): ReadonlyMap<object, string> => {
   const addresses = new Map<object, string>();
   const visit = (node: unknown, pointer: string): void => {
     if (typeof node !== 'object' || node === null || addresses.has(node)) return;
@@ -31,9 +28,8 @@ function addressesOf(schema: JsonSchema): ReadonlyMap<object, string> {
     for (const [key, value] of Object.entries(node)) visit(value, pointer + stepOf(key));
   };
   visit(schema, '');
-  known.set(schema, addresses);
   return addresses;
-}
+});
 
 /**
  * Resolves a reference of the form `#/…` to its schema and JSON pointer. Undefined for any other reference.

@@ -3,6 +3,7 @@ import type { PromptMetadata } from '../../prompt/frontmatter/metadata.ts';
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { compilePicoschema } from '../../schema/picoschema.ts';
 import { isRecord } from '../../text/isRecord.ts';
+import { onceFor } from '../../text/memo.ts';
 
 export interface RequestTools {
   readonly tools: readonly ToolDefinition[];
@@ -34,18 +35,12 @@ export function requestTools(
   return { tools: [...byName.values()], undeclared, ...(choice && { choice }) };
 }
 
-const definitionsOf = new WeakMap<PromptMetadata, readonly ToolDefinition[]>();
-
 /** Returns the same objects for every run, so that compiled schemas are reused. */
-function definitionsIn(metadata: PromptMetadata): readonly ToolDefinition[] {
-  const known = definitionsOf.get(metadata);
-  if (known) return known;
+const definitionsIn = onceFor((metadata: PromptMetadata): readonly ToolDefinition[] => {
   const toolDefs = metadata.raw['toolDefs'];
   const written = [...(Array.isArray(toolDefs) ? toolDefs : []), ...metadata.tools];
-  const definitions = written.flatMap(definitionIn);
-  definitionsOf.set(metadata, definitions);
-  return definitions;
-}
+  return written.flatMap(definitionIn);
+});
 
 const choices: readonly ToolChoice[] = ['auto', 'required', 'none'];
 

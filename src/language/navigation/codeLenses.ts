@@ -2,6 +2,7 @@ import type { Range } from 'vscode-languageserver-types';
 import { rowsOf } from '../../eval/dataset/dataset.ts';
 import { stemOf } from '../../files/fileNames.ts';
 import { modelsFor } from '../../model/settings/settings.ts';
+import { onceFor } from '../../text/memo.ts';
 import { keyRange } from '../../text/yaml/yamlNodes.ts';
 import { schemaViolations } from '../consistency/schemaViolations.ts';
 import type { DatasetFile, LanguageFile, PromptFile } from '../languageFile.ts';
@@ -54,17 +55,11 @@ export async function codeLenses(
 
 /** Files larger than this are not counted while a user types. */
 const MOST_CHARACTERS = 2_000_000;
-const counts = new WeakMap<DatasetFile, number>();
 
-function countRows(dataset: DatasetFile): number | undefined {
-  const known = counts.get(dataset);
-  if (known !== undefined) return known;
-  const text = dataset.text.getText();
-  if (text.length > MOST_CHARACTERS) return undefined;
-  const count = rowsOf(text, dataset.name).rows.length;
-  counts.set(dataset, count);
-  return count;
-}
+const countRows = onceFor(({ text, name }: DatasetFile): number | undefined => {
+  const whole = text.getText();
+  return whole.length > MOST_CHARACTERS ? undefined : rowsOf(whole, name).rows.length;
+});
 
 /**
  * Shows above a prompt's output schema how many golden rows, examples and recordings violate it. Nothing is

@@ -1,6 +1,7 @@
 import { SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types';
 import { stemOf } from '../../files/fileNames.ts';
 import type { TextRange } from '../../prompt/diagnostic.ts';
+import { onceFor } from '../../text/memo.ts';
 import type { LanguageFile } from '../languageFile.ts';
 import { lspRange } from '../lsp.ts';
 import { declaredInput } from '../names/promptNames.ts';
@@ -25,16 +26,11 @@ export function workspaceSymbols(workspace: Workspace, query: string): readonly 
   return found;
 }
 
-const known = new WeakMap<LanguageFile, readonly WorkspaceSymbol[]>();
-
 /** Cached for each file, because the result is small compared with the tree from which it is made. */
-function symbolsOf(file: LanguageFile): readonly WorkspaceSymbol[] {
-  const before = known.get(file);
-  if (before) return before;
-  const symbols = [...fileSymbol(file), ...variableSymbols(file)];
-  known.set(file, symbols);
-  return symbols;
-}
+const symbolsOf = onceFor((file: LanguageFile): readonly WorkspaceSymbol[] => [
+  ...fileSymbol(file),
+  ...variableSymbols(file),
+]);
 
 function hasInOrder(name: string, letters: readonly string[]): boolean {
   let at = 0;

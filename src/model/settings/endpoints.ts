@@ -1,4 +1,5 @@
 import { isRecord } from '../../text/isRecord.ts';
+import { remembering } from '../../text/memo.ts';
 import { endpointTexts, messages } from './messages.ts';
 
 /** Base URLs of servers, parsed like those of the calls themselves: WHATWG URL. */
@@ -30,23 +31,11 @@ export function baseUrlProblem(text: string): string | undefined {
  */
 const MOST_REMEMBERED = 64;
 
-function remembering<T>(answer: (baseUrl: string) => T): (baseUrl: string) => T {
-  const known = new Map<string, T>();
-  return baseUrl => {
-    const found = known.get(baseUrl);
-    if (found !== undefined) return found;
-    if (known.size >= MOST_REMEMBERED) known.clear();
-    const fresh = answer(baseUrl);
-    known.set(baseUrl, fresh);
-    return fresh;
-  };
-}
-
 /** The host of a base URL without its port. Empty when it is not a URL. */
-export const hostOf = remembering(baseUrl => URL.parse(baseUrl)?.hostname ?? '');
+export const hostOf = remembering(MOST_REMEMBERED, baseUrl => URL.parse(baseUrl)?.hostname ?? '');
 
 /** Whether a server is on this machine, so that requests stay on it. False when uncertain. */
-export const isLoopback = remembering(baseUrl => {
+export const isLoopback = remembering(MOST_REMEMBERED, baseUrl => {
   if (baseUrlProblem(baseUrl) !== undefined) return false;
   // Other spellings of the same address (`127.1`, `2130706433`) are normalized by the parser.
   const host = hostOf(baseUrl);

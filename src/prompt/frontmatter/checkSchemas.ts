@@ -1,28 +1,21 @@
 import { sameSchema } from '../../schema/jsonSchema.ts';
 import { compileSchema } from '../../schema/validation/validate.ts';
 import { pointerPath } from '../../text/json/jsonPointer.ts';
+import { onceFor } from '../../text/memo.ts';
 import { keyRange, valueRange } from '../../text/yaml/yamlNodes.ts';
 import type { YamlPath } from '../../text/yaml/yamlPlace.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { PromptDocument } from '../document.ts';
 import { messages } from './messages.ts';
 
-const known = new WeakMap<PromptDocument, readonly Diagnostic[]>();
-
 /**
  * Reports schemas that are not valid JSON Schema. An invalid output schema is an error, because no reply
  * could be checked. With an invalid input schema the prompt can still be rendered, but its inputs are not
  * validated.
  */
-export function checkSchemas(document: PromptDocument): readonly Diagnostic[] {
-  const before = known.get(document);
-  if (before) return before;
-  const found = document.foreign
-    ? []
-    : [...checkSchema(document, 'input'), ...checkSchema(document, 'output')];
-  known.set(document, found);
-  return found;
-}
+export const checkSchemas = onceFor((document: PromptDocument): readonly Diagnostic[] =>
+  document.foreign ? [] : [...checkSchema(document, 'input'), ...checkSchema(document, 'output')],
+);
 
 function checkSchema(
   { frontmatter, metadata, diagnostics }: PromptDocument,

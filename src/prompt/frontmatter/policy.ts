@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import { parseDuration } from '../../format/figures.ts';
 import type { TextContract } from '../../schema/contract/textContract.ts';
-import { lastOf } from '../../text/lastOf.ts';
+import { lastOf } from '../../text/memo.ts';
 import { keyRange } from '../../text/yaml/yamlNodes.ts';
 import { positionOf } from '../diagnostic.ts';
 import type { PromptDocument } from '../document.ts';

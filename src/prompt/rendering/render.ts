@@ -1,3 +1,4 @@
+import { onceFor } from '../../text/memo.ts';
 import type { Diagnostic, TextRange } from '../diagnostic.ts';
 import type { PromptDocument } from '../document.ts';
 import { type HistoryMessage, readHistory } from '../messages/history.ts';
@@ -86,16 +87,11 @@ export function renderPrompt(
   }
 }
 
-const promptVariables = new WeakMap<PromptDocument, Readonly<Record<string, unknown>>>();
-
 /** The value of `@metadata.prompt` in the template. It is the same for every rendering of a document. */
-function promptVariable(document: PromptDocument): Readonly<Record<string, unknown>> {
-  const known = promptVariables.get(document);
-  if (known) return known;
+const promptVariable = onceFor((document: PromptDocument): Readonly<Record<string, unknown>> => {
   const { input: _, ...prompt } = dotpromptMetadata(document);
-  promptVariables.set(document, prompt);
   return prompt;
-}
+});
 
 const noPartials: ReadonlyMap<string, string> = new Map();
 const renderers = new WeakMap<

@@ -1,5 +1,6 @@
 import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import { isRecord } from '../../text/isRecord.ts';
+import { onceFor } from '../../text/memo.ts';
 
 /**
  * Limits for all schemas of a request together. Requests above them are refused. Source: Anthropic's guide to
@@ -33,15 +34,7 @@ interface Complexity {
   readonly unions: number;
 }
 
-const complexities = new WeakMap<JsonSchema, Complexity>();
-
-function knownComplexity(schema: JsonSchema): Complexity {
-  const known = complexities.get(schema);
-  if (known) return known;
-  const fresh = complexityOf(schema);
-  complexities.set(schema, fresh);
-  return fresh;
-}
+const knownComplexity = onceFor((schema: JsonSchema) => complexityOf(schema));
 
 /** The number of optional properties, and of subschemas that allow several types. */
 function complexityOf(node: unknown): Complexity {

@@ -14,6 +14,7 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
+import { onceFor } from '../memo.ts';
 import type { TextRange } from '../replacement.ts';
 import type { YamlPath } from './yamlPlace.ts';
 
@@ -79,23 +80,18 @@ function rangeOf(node: unknown): TextRange | undefined {
   return end > start ? { start, end } : undefined;
 }
 
-const anchors = new WeakMap<Document, ReadonlyMap<string, readonly Node[]>>();
-
 /**
  * The node that an alias refers to: the last node with its anchor before it. The library's `resolve` reads
  * the whole document for each alias, which is quadratic for many aliases.
  */
 export function aliasTarget(document: Document, { source, range }: Alias): Node | undefined {
-  let known = anchors.get(document);
-  if (!known) {
-    known = anchorsIn(document);
-    anchors.set(document, known);
-  }
   const end = range?.[0] ?? Number.POSITIVE_INFINITY;
-  return known.get(source)?.findLast(node => (node.range?.[0] ?? 0) < end);
+  return anchorsIn(document)
+    .get(source)
+    ?.findLast(node => (node.range?.[0] ?? 0) < end);
 }
 
-function anchorsIn(document: Document): ReadonlyMap<string, readonly Node[]> {
+const anchorsIn = onceFor((document: Document): ReadonlyMap<string, readonly Node[]> => {
   const found = new Map<string, Node[]>();
   visit(document, {
     Node(_, node) {
@@ -106,7 +102,7 @@ function anchorsIn(document: Document): ReadonlyMap<string, readonly Node[]> {
     },
   });
   return found;
-}
+});
 
 /**
  * Every node and pair of a document, in the order of the text, parents first. The library's `visit` copies

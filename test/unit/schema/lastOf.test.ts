@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lastOf } from '../../../src/text/lastOf.ts';
+import { lastOf } from '../../../src/text/memo.ts';
 
 test('the result for the last object is returned again, and for another one it is made again', () => {
   let made = 0;

@@ -7,6 +7,7 @@ import { validateValue } from '../../../schema/validation/validate.ts';
 import { closestWord } from '../../../text/closest.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { pointerPath, subjectOf } from '../../../text/json/jsonPointer.ts';
+import { onceFor } from '../../../text/memo.ts';
 import { below } from '../../edits/values/valueEdits.ts';
 import { valueFixes } from '../../edits/values/valueFixes.ts';
 import { messages } from '../../messages/diagnostics.ts';
@@ -84,16 +85,8 @@ function misfit(
   return { ...said, code: `${part}-misfit`, message: sentence, range: places.value(at) };
 }
 
-const known = new WeakMap<JsonSchema, JsonSchema>();
-
 /** A schema that the given fields of a matching value match. Absent fields are not required. */
-function partialSchema(schema: JsonSchema): JsonSchema {
-  const before = known.get(schema);
-  if (before) return before;
-  const partial = sameSchema(without(schema));
-  known.set(schema, partial);
-  return partial;
-}
+const partialSchema = onceFor((schema: JsonSchema) => sameSchema(without(schema)));
 
 /** Keywords that require fields, or may require them in ways that are not followed. */
 const asking: readonly string[] = [
