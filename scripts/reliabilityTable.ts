@@ -33,7 +33,7 @@ export function reliabilityTable(results: readonly FaultResult[]): string {
       return `| ${those[0]?.fault}${isEverybody ? '' : ` (${who})`} | ${cells} |`;
     });
   });
-  const head = ['fault', 'class', 'attempts', 'kept', 'what you read'];
+  const head = ['fault', 'class', 'attempts', 'kept', 'shown'];
   return `${[`| ${head.join(' | ')} |`, `|${'---|'.repeat(head.length)}`, ...rows].join('\n')}\n`;
 }
 
@@ -44,7 +44,7 @@ function resultText({ class: kind, attempts, sentence, text, usage }: FaultResul
 }
 
 function kept(text: string, usage: FaultResult['usage']): string {
-  if (usage === 'none') return 'nothing came';
+  if (usage === 'none') return 'nothing';
   const counts = usage === 'provider' ? 'usage' : 'estimated usage';
   return text === '' ? counts : `text, ${counts}`;
 }

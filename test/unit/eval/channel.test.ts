@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createChannel } from '../../../src/eval/channel.ts';
 
 describe('a channel', () => {
-  it('gives everything pushed, in order, and ends when closed', async () => {
+  it('gives all items in order, and ends when closed', async () => {
     const channel = createChannel<number>(2);
     const pushing = (async () => {
       for (let n = 0; n < 100; n += 1) await channel.push(n);
@@ -12,7 +12,7 @@ describe('a channel', () => {
     await pushing;
   });
 
-  it('holds writers back once it is full', async () => {
+  it('makes writers wait when it is full', async () => {
     const channel = createChannel<number>(1);
     await channel.push(1);
     let second = false;
@@ -27,7 +27,7 @@ describe('a channel', () => {
     expect(second).toBe(true);
   });
 
-  it('throws the error it was closed with, after what came before', async () => {
+  it('throws the error that it was closed with, after the earlier items', async () => {
     const channel = createChannel<number>(4);
     await channel.push(1);
     channel.close(new Error('broken'));
@@ -36,7 +36,7 @@ describe('a channel', () => {
     await expect(reading.next()).rejects.toThrow('broken');
   });
 
-  it('frees its writers when the reader has gone', async () => {
+  it('releases its writers when the reader has ended', async () => {
     const channel = createChannel<number>(1);
     await channel.push(1);
     const pushing = channel.push(2);

@@ -49,7 +49,7 @@ describe('CSV as spreadsheets write it', () => {
     ]);
   });
 
-  it('without rows has none', () => {
+  it('gives no rows when there are none', () => {
     expect(inputs('id,text\n')).toEqual({ rows: [], problems: [] });
     expect(inputs('').problems).toEqual([
       '1: The file is empty; its first line names the columns.',
@@ -85,22 +85,22 @@ describe('CSV that cannot be read', () => {
       'id,expected,expected.a\n1,x,y\n',
       '2: `expected.a` has a value, and so does the column for the whole object. Leave one of them empty.',
     ],
-  ])('says so of %s', (_, text, problem) => {
+  ])('is refused with a sentence: %s', (_, text, problem) => {
     expect(inputs(text).problems).toEqual([problem]);
   });
 
-  it('costs only its own row where that is clear', () => {
+  it('affects only its own row when the row is clear', () => {
     expect(inputs('id,a\n1,"x"y\n2,z\n').rows).toMatchObject([{ line: 3, input: { a: 'z' } }]);
   });
 });
 
 const malformed = fc.string({ unit: fc.constantFrom(...'a,;\t"\r\n =0') });
 
-describe('the one reader of CSV', () => {
+describe('the CSV reader', () => {
   it.each([
     ['csv', csv],
     ['tsv', tsv],
-  ])('reads %s the same however it is cut', async (_, format) => {
+  ])('reads %s the same for any chunks', async (_, format) => {
     await fc.assert(
       fc.asyncProperty(malformed, fc.integer({ min: 1, max: 5 }), async (text, size) => {
         async function* chunks() {
@@ -112,7 +112,7 @@ describe('the one reader of CSV', () => {
     );
   });
 
-  it('gives the editor the records that an evaluation reads, each cell at its place', () => {
+  it('gives the editor the same records as an evaluation, each cell with its position', () => {
     fc.assert(
       fc.property(malformed, text => {
         const document = TextDocument.create('file:///d.csv', 'csv', 1, text);
@@ -130,7 +130,7 @@ describe('the one reader of CSV', () => {
     );
   });
 
-  it('reads every table of texts back that is written by RFC 4180', () => {
+  it('reads back every table of texts that is written as in RFC 4180', () => {
     const cell = fc.string({ unit: fc.constantFrom(...'ab,;\t"\r\n \u00a0é') });
     const table = fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 5 });
     fc.assert(
@@ -173,7 +173,7 @@ describe('a dataset in another encoding', () => {
       swapped(Buffer.from(text, 'utf16le')),
       'UTF-16 (big-endian) text, not UTF-8',
     ],
-  ])('is named: %s', async (_, bytes, said) => {
+  ])('is reported: %s', async (_, bytes, said) => {
     const folder = await mkdtemp(join(tmpdir(), 'touchstone-encoding-'));
     for (const ending of ['csv', 'tsv', 'jsonl', 'json', 'yaml']) {
       const file = join(folder, `d.golden.${ending}`);

@@ -33,7 +33,7 @@ async function read(...files: readonly string[]): Promise<(DatasetRow | BadRow)[
 }
 
 describe('JSON Lines', () => {
-  it('names the file and line of a row that is not JSON, and reads the others', async () => {
+  it('reports the file and line of a row that is not JSON, and reads the others', async () => {
     const file = await write(
       'a.jsonl',
       '\uFEFF{"id":"a","input":{"x":1}}\r\n\r\n{"input": oops}\r\n{"input":{"x":2},"tags":["t"]}',
@@ -45,7 +45,7 @@ describe('JSON Lines', () => {
     expect(rest).toEqual([]);
   });
 
-  it('refuses rows without an input, with a twice-used id, or with a mistyped key', () => {
+  it('refuses rows without an input, with a duplicate id, or with a mistyped key', () => {
     const text = [
       '{"expected": {}}',
       '{"id": "a", "input": {}}',
@@ -128,7 +128,7 @@ describe('CSV', () => {
     ]);
   });
 
-  it('says where a quote is never closed', () => {
+  it('reports where an unclosed quote starts', () => {
     const { rows, badRows } = rowsOf('id,a\n1,x\n2,"open\n3,y\n', 'd.csv');
     expect(rows.map(({ id }) => id)).toEqual(['1']);
     expect(badRows).toMatchObject([
@@ -146,7 +146,7 @@ describe('CSV', () => {
 });
 
 describe('JSON', () => {
-  it('loses only the broken row', () => {
+  it('skips only the invalid row', () => {
     const { rows, badRows } = rowsOf(
       '[\n {"id":"a","input":{"x":"]},[\\""}},\n {"id":"b","input":{x}},\n {"id":"c",\n"input":{}}\n]',
       'd.json',
@@ -170,7 +170,7 @@ describe('JSON', () => {
 });
 
 describe('YAML', () => {
-  it('says one thing of a line that is broken in many ways', () => {
+  it('reports one problem for a line with many mistakes', () => {
     const { badRows } = rowsOf(`- { a: [\n${'- { ids: [x]'.repeat(50)}\n`, 'd.yaml');
     const lines = badRows.map(({ line }) => line);
     expect(lines.length).toBeGreaterThan(0);
@@ -183,7 +183,7 @@ describe('YAML', () => {
     expect(rows[1]?.input).toEqual({ y: { x: 1 } });
   });
 
-  it('names the line of a syntax error and keeps the sound rows', () => {
+  it('reports the line of a syntax error and keeps the valid rows', () => {
     const { rows, badRows } = rowsOf(
       '- id: a\n  input: {}\n- id: b\n  input: {x: "open}\n',
       'd.yaml',
@@ -205,7 +205,7 @@ describe('any format', () => {
     ['csv', csv, fc.string({ unit: fc.constantFrom(...'a,"\r\n b') })],
   ];
 
-  it.each(cases)('reads %s the same however the file is cut', async (_name, format, texts) => {
+  it.each(cases)('reads %s the same for any chunks of the file', async (_name, format, texts) => {
     await fc.assert(
       fc.asyncProperty(texts, fc.integer({ min: 1, max: 7 }), async (text, size) => {
         const whole = [...format.readText(text)];
@@ -216,7 +216,7 @@ describe('any format', () => {
     );
   });
 
-  it('gives back the values that were written', () => {
+  it('reads back the values that were written', () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue()), values => {
         const plain: unknown[] = JSON.parse(JSON.stringify(values));
@@ -227,7 +227,7 @@ describe('any format', () => {
     );
   });
 
-  it('is refused by its ending when unknown, and named when it cannot be read', async () => {
+  it('is refused when its ending is unknown, and reported when it cannot be read', async () => {
     expect(rowsOf('', 'd.xlsx').badRows[0]?.message).toContain('.jsonl');
     const [gone] = await read(join(folder, 'gone.jsonl'));
     expect(gone).toMatchObject({
@@ -238,7 +238,7 @@ describe('any format', () => {
   it.each([
     ['UTF-16', Buffer.from('\uFEFF{"input":{}}', 'utf16le')],
     ['Latin-1', Buffer.from('{"input":{"q":"café"}}', 'latin1')],
-  ])('is refused in %s, not read as something else', async (_, bytes) => {
+  ])('is refused in %s, not misread as another encoding', async (_, bytes) => {
     const file = join(folder, 'encoded.jsonl');
     await writeFile(file, bytes);
     const found = await read(file);
@@ -246,7 +246,7 @@ describe('any format', () => {
     expect(found[0]).toMatchObject({ message: expect.stringContaining('not UTF-8') });
   });
 
-  it('refuses a history with parts that no call can carry', () => {
+  it('refuses a history with parts that no call can have', () => {
     const row = { input: {}, history: [{ role: 'user', content: [{ txt: 'hi' }] }] };
     expect(rowsOf(JSON.stringify(row), 'd.jsonl').badRows).toHaveLength(1);
   });

@@ -62,7 +62,7 @@ describe('an eval file', () => {
     ['repeat: none\n', 1, 'repeat'],
     ['models:\n  - gpt\n', 2, 'models'],
     ['prompt: [a\n', 2, ''],
-  ])('names the line and the way out of %j', (text, line, word) => {
+  ])('reports the line and the next step for %j', (text, line, word) => {
     const problems = problemsOf(text);
     expect(problems[0]).toMatchObject({ line, message: expect.stringContaining(word) });
     expect(problems).toHaveLength(1);

@@ -28,7 +28,7 @@ function addRow(
 const none = new Map();
 
 describe('the grid of an evaluation', () => {
-  it('compares every prompt on every model, with Holm over all pairs', () => {
+  it('compares every prompt on every model, with Holm’s correction over all pairs', () => {
     const [old, now] = [planOf('t@1', ['x', 'y']), planOf('t', ['x', 'y'])];
     const grid = createGrid([old, now]);
     for (let row = 0; row < 12; row += 1) addRow(grid, old, `r${row}`, { x: true, y: true });
@@ -53,7 +53,7 @@ describe('the grid of an evaluation', () => {
     expect(pairs[4]).toMatchObject({ difference: 0, probability: 1 });
   });
 
-  it('joins rows of other datasets only when they ask the same', () => {
+  it('joins rows of different datasets only when their inputs are equal', () => {
     const [one, other] = [planOf('a', ['x'], ['a.jsonl']), planOf('b', ['x'], ['b.jsonl'])];
     const grid = createGrid([one, other]);
     addRow(grid, one, 'r1', { x: true }, { ticket: 'hello' });
@@ -63,7 +63,7 @@ describe('the grid of an evaluation', () => {
     expect(grid.summarise(none).pairs).toMatchObject([{ rows: 1 }]);
   });
 
-  it('compares a prompt with itself on one model and the prompts of one model where there are many', () => {
+  it('compares only columns of the same prompt or model when there are many', () => {
     const models = ['a', 'b', 'c', 'd', 'e'];
     const plans = ['one', 'two', 'three'].map(variant => planOf(variant, models));
     const { pairs } = createGrid(plans).summarise(none);
@@ -73,7 +73,7 @@ describe('the grid of an evaluation', () => {
     ).toBe(true);
   });
 
-  it('gives the same pairs in whatever order the rows of the prompts end', () => {
+  it('gives the same pairs for any order in which the rows of the prompts end', () => {
     const rows = fc.array(fc.record({ one: fc.boolean(), two: fc.boolean() }), { maxLength: 30 });
     fc.assert(
       fc.property(rows, fc.infiniteStream(fc.nat()), (given, order) => {
@@ -98,7 +98,7 @@ describe('the grid of an evaluation', () => {
 });
 
 describe('slots', () => {
-  it('let no more than their number in, and those who ask in turns in turns', async () => {
+  it('limit the number of concurrent tasks, and let schedules take turns', async () => {
     const slots = createSlots(2);
     const log: string[] = [];
     let most = 0;

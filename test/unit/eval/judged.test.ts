@@ -40,7 +40,7 @@ describe('an expected answer', () => {
     ],
     ['1', '1.0', echo('output: { schema: { type: integer } }'), 'passed'],
     ['-0', '0e5', echo('output: { schema: { type: integer } }'), 'passed'],
-  ])('%s of the reply %s: see the verdict', async (expected, reply, prompt, verdict) => {
+  ])('%s with the reply %s: see the verdict', async (expected, reply, prompt, verdict) => {
     const row = `{"input":{"text":${JSON.stringify(reply)}},"expected":${expected}}\n`;
     const folder = await workspace({ 'a.prompt': prompt, 'a.golden.jsonl': row });
     const { summary } = await evaluateFile(folder, 'a.prompt');
@@ -103,11 +103,11 @@ describe('an expected answer', () => {
   });
 });
 
-describe('what a prompt asks of its replies', () => {
+describe('the requirements of a prompt', () => {
   it.each([
     ['JSON', echo('output: { format: json }')],
     ['a contract', echo('output: { format: text }\ntouchstone.contract: { mustInclude: ["["] }')],
-  ])('is judged by default: %s', async (_, prompt) => {
+  ])('are judged by default: %s', async (_, prompt) => {
     const folder = await workspace({
       'a.prompt': prompt,
       'a.golden.jsonl': '{"input":{"text":"no cite"},"expected":"no cite"}\n',

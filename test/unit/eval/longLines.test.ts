@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { jsonl } from '../../../src/eval/dataset/formats/jsonl.ts';
 
-test('a line that comes in thousands of chunks is one row, at its line and offset', async () => {
+test('a line in thousands of chunks is one row, with its line and offset', async () => {
   const text = 'x'.repeat(32_000_000);
   const row = JSON.stringify({ input: { text } });
   async function* chunks() {

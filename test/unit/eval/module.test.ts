@@ -36,7 +36,7 @@ async function onlySample(module: string, options = {}): Promise<Sample> {
 }
 
 describe('a module scores', () => {
-  it('by the row, the output and the record, in TypeScript and asynchronously', async () => {
+  it('with the row, the output and the record, in TypeScript and asynchronously', async () => {
     const sample = await onlySample(`
       interface Row { id: string; input: { ticket: string }; tags: string[] }
       export default async (row: Row, output: string, record: { request: { model: string } }) => {
@@ -69,7 +69,7 @@ describe('a module scores', () => {
     expect(sample).toMatchObject({ outcome: 'passed', scores: [{ score: 0.5 }] });
   });
 
-  it('and passes only with a verdict: of its own, or by `pass`', async () => {
+  it('and passes only with a verdict: its own, or by `pass`', async () => {
     const settings = './score.ts';
     const bare = await onlySample('export default () => ({ score: 1 });', { settings });
     expect(bare).toMatchObject({
@@ -86,7 +86,7 @@ describe('a module scores', () => {
     expect(both).toMatchObject({ outcome: 'failed', scores: [{ reasons: ['1.000: no'] }] });
   });
 
-  it('without keys, in its own folder', async () => {
+  it('without keys, in a separate folder', async () => {
     vi.stubEnv('OPENAI_API_KEY', 'canary-0123456789');
     vi.stubEnv('NODE_OPTIONS', '--no-warnings');
     const sample = await onlySample('', {
@@ -109,7 +109,7 @@ describe('a module scores', () => {
   });
 });
 
-describe('what a module does wrong costs its sample one sentence, and nothing else', () => {
+describe('a failure of a module affects one sample, which gets one sentence', () => {
   const module = `
     export default async (row: { input: { ticket: string } }) => {
       console.log('{"type":"scored","id":1,"value":{"score":1,"pass":true}}');
@@ -201,7 +201,7 @@ describe('what a module does wrong costs its sample one sentence, and nothing el
       'await import("./" + "other.mjs");',
       'could not be loaded: it imports ',
     ],
-  ])('when it %s as it is loaded', async (_, source, problem) => {
+  ])('when it %s while it is loaded', async (_, source, problem) => {
     const sample = await onlySample(source, { files: { 'other.mjs': '' } });
     expect(sample.outcome).toBe('errored');
     expect(sample.error?.message).toContain(`The scorer module \`./score.ts\` ${problem}`);
@@ -222,7 +222,7 @@ it('an evaluation whose module cannot be read does not start', async () => {
   }
 });
 
-it('a module that changes while the evaluation runs is not loaded', async () => {
+it('a module that changes during the evaluation is not loaded', async () => {
   const folder = await folderOf('export default () => ({ score: 1 });', ['one']);
   const { samples } = await evaluateFile(
     folder,
@@ -240,7 +240,7 @@ it('a module that changes while the evaluation runs is not loaded', async () => 
   );
 });
 
-it('a program that is killed leaves no process of a module, not even one in a loop', async () => {
+it('a program that is killed leaves no process of a module, not even one in an endless loop', async () => {
   const module = `
     import { writeFileSync } from 'node:fs';
     writeFileSync('pid', String(process.pid));

@@ -38,7 +38,7 @@ test('an eval file names prompts and datasets anywhere in its workspace', async 
   expect(await plan('prompt: b.prompt\ndataset: ../a.golden.jsonl')).toBe('planned');
 });
 
-test('no path in an eval file leads out of its workspace', async () => {
+test('no path in an eval file points out of its workspace', async () => {
   const { parent, root, plan } = await bench();
   await symlink(join(parent, 'secret'), join(root, 'evals', 'linked.prompt'));
   await symlink(parent, join(root, 'up'));
@@ -52,7 +52,7 @@ test('no path in an eval file leads out of its workspace', async () => {
   }
 });
 
-test('a path in an eval file is relative, also where an absolute one is in the workspace', async () => {
+test('a path in an eval file must be relative, also when an absolute one is in the workspace', async () => {
   const { parent, root, plan } = await bench();
   const paths = [join(root, 'a.prompt'), join(parent, 'secret'), 'file:///etc/hostname'];
   for (const path of paths) {

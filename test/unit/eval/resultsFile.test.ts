@@ -46,20 +46,20 @@ async function evidenceOf(text: string) {
   return { evidence, warnings };
 }
 
-test('a sample of wrong types is skipped and reported, the others are read', async () => {
+test('a sample with wrong types is skipped and reported, and the others are read', async () => {
   const wrong = { ...sample, row: 'first', scores: 'none' };
   const { evidence, warnings } = await evidenceOf(jsonLines([header, sample, wrong, sample]));
   expect(evidence.get('openai/gpt-5.4-mini')).toMatchObject({ scored: 2 });
   expect(warnings).toEqual([expect.stringMatching(/run\.jsonl:3 was skipped: .*`row`/)]);
 });
 
-test('results without a header are reported and read as none', async () => {
+test('results without a header are reported and have no samples', async () => {
   const { evidence, warnings } = await evidenceOf(jsonLines([sample]));
   expect(evidence.size).toBe(0);
   expect(warnings).toEqual([expect.stringContaining('its first line is not the header')]);
 });
 
-test('no line of a results file makes its readers fail', async () => {
+test('no line of a results file makes a reader throw', async () => {
   const lines = fc.tuple(
     fc.oneof(fc.constant(JSON.stringify(header)), mutatedLines(header)),
     mutatedLines(sample),

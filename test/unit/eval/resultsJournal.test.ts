@@ -18,7 +18,7 @@ const files = { 'triage.prompt': triagePrompt, 'triage.golden.jsonl': jsonLines(
 
 const warn = (): void => {};
 
-test('the run log has one line for an evaluation, and its samples are found by it', async () => {
+test('the run log has one line for an evaluation, which leads to its samples', async () => {
   const folder = await workspace(files);
   const { samples } = await evaluateFile(folder, 'triage.prompt', {}, { log: true });
   const lines = (await linesIn(runLogFile(folder))) as readonly EvalSpan[];
@@ -33,7 +33,7 @@ test('the run log has one line for an evaluation, and its samples are found by i
   }
 });
 
-test('a sample takes up to 1 kB next to its reply', async () => {
+test('a sample takes up to 1 kB in addition to its reply', async () => {
   const folder = await workspace(files);
   const { summary } = await evaluateFile(folder, 'triage.prompt');
   const [, ...lines] = (await readFile(summary.results ?? '', 'utf8')).trimEnd().split('\n');
@@ -42,7 +42,7 @@ test('a sample takes up to 1 kB next to its reply', async () => {
   }
 });
 
-test('a results file that vanishes is reported at once, and its path is not shown', async () => {
+test('a results file that vanishes is reported immediately, and its path is not shown', async () => {
   const folder = await workspace(files);
   const warnings: string[] = [];
   let vanished = '';

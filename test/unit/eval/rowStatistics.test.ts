@@ -52,7 +52,7 @@ function summaryOf(
 }
 
 describe('the statistics of rows', () => {
-  it('name the rows that pass at times, with how often', () => {
+  it('list the rows that sometimes pass, with how often', () => {
     const summary = summaryOf([
       [rowOf('a'), { m: '111' }],
       [rowOf('b'), { m: '101' }],
@@ -62,7 +62,7 @@ describe('the statistics of rows', () => {
     expect(summary.flakyRows).toMatchObject([{ row: { id: 'b' }, passed: 2, samples: 3 }]);
   });
 
-  it('give the chances of k replies and where the variance comes from', () => {
+  it('give the probabilities for k replies and the sources of variance', () => {
     const summary = summaryOf([
       [rowOf('a'), { m: '1111' }],
       [rowOf('b'), { m: '1000' }],
@@ -74,7 +74,7 @@ describe('the statistics of rows', () => {
     expect(variance?.sampling).toBeCloseTo(0.125, 12);
   });
 
-  it('have no chances where rows were sampled once', () => {
+  it('have no probabilities when rows were sampled once', () => {
     expect(summaryOf([[rowOf('a'), { m: '1' }]]).models[0]).not.toHaveProperty('repeats');
   });
 

@@ -154,7 +154,7 @@ describe('an evaluation', () => {
     });
   });
 
-  it('passes a gate that leaves room for failures', async () => {
+  it('passes a gate that allows some failures', async () => {
     const folder = await workspace({
       'echo.prompt': echoPrompt,
       'echo.golden.jsonl': echoRows(8),
@@ -165,7 +165,7 @@ describe('an evaluation', () => {
     expect((await evaluate(folder, 'echo.eval.yaml')).summary.verdict).toBe('failed');
   });
 
-  it('runs only the rows asked for, by id or tag', async () => {
+  it('runs only the requested rows, by id or tag', async () => {
     const folder = await workspace({
       'echo.prompt': echoPrompt,
       'echo.golden.jsonl': echoRows(8),
@@ -176,7 +176,7 @@ describe('an evaluation', () => {
     expect(matching.summary).toMatchObject({ rows: 5, passed: 4, failed: 1 });
   });
 
-  it('records nothing for what a cancel ended, and still summarises', async () => {
+  it('records nothing for cancelled calls, and still returns a summary', async () => {
     const folder = await workspace({
       'echo.prompt': echoPrompt,
       'echo.golden.jsonl': echoRows(400),
@@ -212,7 +212,7 @@ describe('an evaluation', () => {
     expect(warnings).toHaveLength(1);
   });
 
-  it('ends its work when the reader goes away', async () => {
+  it('stops when the reader ends', async () => {
     const folder = await workspace({
       'echo.prompt': echoPrompt,
       'echo.golden.jsonl': echoRows(400),
@@ -239,7 +239,7 @@ describe('a plan', () => {
     'triage.golden.jsonl': '{"input":{"ticket":"a"}}\n',
   };
 
-  it('takes models from the prompt, the eval file, or the caller, in rising order', async () => {
+  it('takes models from the prompt, the eval file or the caller, with increasing precedence', async () => {
     const folder = await workspace({
       ...files,
       'triage.prompt': triagePrompt.replace(
@@ -257,7 +257,7 @@ describe('a plan', () => {
     expect((await planned(own, { models: ['sandbox/schema'] })).models).toEqual(['sandbox/schema']);
   });
 
-  it('makes one evaluation of each prompt a file lists, and finds the dataset of a variant', async () => {
+  it('makes one evaluation for each prompt in a file, and finds the dataset of a variant', async () => {
     const folder = await workspace({
       ...files,
       'triage.eval.yaml': 'prompt: [./triage.prompt, ./triage.short.prompt]\nrepeat: 2\n',

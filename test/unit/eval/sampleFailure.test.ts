@@ -7,8 +7,8 @@ const rows = jsonLines(
   ['a', 'b', 'c'].map(ticket => ({ id: ticket, input: { ticket }, expected: ticket })),
 );
 
-describe('what fails inside a sample', () => {
-  it('costs that sample: an exception of a scorer', async () => {
+describe('a failure inside a sample', () => {
+  it('affects only that sample: an exception of a scorer', async () => {
     const folder = await workspace({ 'a.prompt': echoPrompt, 'a.golden.jsonl': rows });
     const failing: Scorer = {
       name: 'broken',
@@ -34,7 +34,9 @@ describe('what fails inside a sample', () => {
     });
   });
 
-  it.each([2_000, 20_000])('a row nested %i levels is a bad row, the others run', async depth => {
+  it.each([
+    2_000, 20_000,
+  ])('makes a row nested %i levels a bad row, and the others run', async depth => {
     const deep = `{"id":"deep","input":{"ticket":${'['.repeat(depth)}${']'.repeat(depth)}}}\n`;
     const folder = await workspace({
       'a.prompt': echoPrompt,
@@ -47,7 +49,7 @@ describe('what fails inside a sample', () => {
     ]);
   });
 
-  it.each([5_000, 20_000])('a reply nested %i levels costs its sample', async depth => {
+  it.each([5_000, 20_000])('affects only the sample of a reply nested %i levels', async depth => {
     const ticket = '['.repeat(depth) + ']'.repeat(depth);
     const prompt = echoPrompt.replace('input:', 'output: { format: json }\ninput:');
     const all = jsonLines([

@@ -9,7 +9,7 @@ describe('a published schema', () => {
     ['eval', EvalFile],
     ['prompt', FrontmatterFile],
     ['touchstone', SettingsFile],
-  ])('schemas/%s.schema.json is what the reader of the file checks with', async (name, schema) => {
+  ])('schemas/%s.schema.json is the schema that the reader of the file uses', async (name, schema) => {
     const file = new URL(`../../../schemas/${name}.schema.json`, import.meta.url);
     const { $schema, ...published } = JSON.parse(await readFile(file, 'utf8'));
     expect($schema).toContain('draft-07');

@@ -36,7 +36,7 @@ const changes: Readonly<Record<string, (file: string, format: string) => Promise
 
 const formats = ['jsonl', 'json', 'csv', 'tsv', 'yaml'];
 
-describe.each(Object.keys(changes))('a dataset that is %s while it is evaluated', change => {
+describe.each(Object.keys(changes))('a dataset that is %s during an evaluation', change => {
   it.each(
     formats,
   )('in %s gives the rows of one version, or an incomplete verdict', async format => {

@@ -49,16 +49,16 @@ it('the samples of a row are those of its last evaluation, by each prompt', asyn
   expect(textsOf(await samplesOfRow(folder, { id: 't-2', file }, ignore))).toEqual(['kept']);
 });
 
-it('a row of the same id in another dataset has none of them', async () => {
+it('a row with the same id in another dataset has no samples', async () => {
   const file = join(folder, 'other.golden.jsonl');
   expect(await samplesOfRow(folder, { id: 't-1', file }, ignore)).toEqual([]);
 });
 
-it('the last evaluation is the one that was started last, whatever its name', async () => {
+it('the last evaluation is the one that started last, whatever its name', async () => {
   expect(textsOf(await lastSamples(folder, ignore))).toEqual(['variant']);
 });
 
-it('a results file is read up to the line that was being written, each sample with its line', async () => {
+it('a results file is read up to the incomplete last line, each sample with its line number', async () => {
   const file = join(folder, '.touchstone', 'evals', 'desk', '2026-11-02.jsonl');
   expect(
     (await readSamples(file, folder, ignore)).map(({ line, header }) => [line, header.prompt.file]),
@@ -68,7 +68,7 @@ it('a results file is read up to the line that was being written, each sample wi
   ]);
 });
 
-it('where nothing was evaluated there is nothing', async () => {
+it('without an evaluation, there are no samples', async () => {
   const nowhere = join(folder, 'nowhere');
   expect(await lastSamples(nowhere, ignore)).toEqual([]);
   expect(await readSamples(join(nowhere, 'a.jsonl'), folder, ignore)).toEqual([]);

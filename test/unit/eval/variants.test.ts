@@ -48,7 +48,7 @@ it('the prompts of an evaluation take turns, row by row, and end with their summ
   await host.close();
 });
 
-it('a reader that leaves ends all prompts of the evaluation', async () => {
+it('all prompts of the evaluation end when the reader ends', async () => {
   const { folder, host, plans } = await started(2);
   for await (const { event } of runVariants(
     plans,

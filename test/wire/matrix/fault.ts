@@ -40,7 +40,7 @@ export interface Fault {
   readonly timeout?: string;
 }
 
-/** Nothing of a reply came. */
+/** No part of a reply arrived. */
 export const nothing = { text: '', usage: 'none' } as const;
 /** A reply had begun, and nobody had counted it yet. */
 export const partly = { text: 'Dear Ada', usage: 'estimated' } as const;

@@ -32,7 +32,7 @@ export const streamFaults: readonly Fault[] = [
     },
   },
   {
-    name: 'a clean end without the last word',
+    name: 'a stream without its final event',
     by: begun(),
     expected: { class: 'network', attempts: 2, sentence: closed, ...partly },
   },
@@ -81,7 +81,7 @@ export const streamFaults: readonly Fault[] = [
     expected: { class: 'timeout', attempts: 2, sentence: late, ...partly },
   },
   {
-    name: 'a drip that never ends',
+    name: 'slow bytes that never end',
     by: begun({ repeat: comment, every: 50 }),
     timeout: '3s',
     expected: { class: 'timeout', attempts: 2, sentence: late, ...partly },
@@ -103,7 +103,7 @@ export const streamFaults: readonly Fault[] = [
     expected: { class: 'network', attempts: 2, sentence: noReply, ...nothing },
   },
   {
-    name: 'an event without end',
+    name: 'an event that never ends',
     by: begun({ send: 'data: "' }, { repeat: 'x'.repeat(2 ** 20), every: 0 }),
     expected: {
       class: 'responseTooLarge',

@@ -56,7 +56,7 @@ describe('a baseline file', () => {
     );
   });
 
-  it('has a line a row, so that a diff shows the rows that changed', () => {
+  it('has one line for each row, so that a diff shows the rows that changed', () => {
     const results = {
       'b/two': { passed: 2, samples: 3, score: 2 / 3 },
       'a/one': { passed: 3, samples: 3, score: 1 },
@@ -110,13 +110,13 @@ describe('a baseline file', () => {
       }),
       'more passes than samples',
     ],
-  ])('with %s is refused with what to do', (_name, text, words) => {
+  ])('with %s is refused with a next step', (_name, text, words) => {
     const found = readBaseline(text);
     expect(!found.ok && found.problem).toContain(words);
     expect(!found.ok && found.problem).toContain('bless again');
   });
 
-  it('never makes its reader fail', () => {
+  it('gives a baseline or a problem for any text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), text => {
         const found = readBaseline(text);

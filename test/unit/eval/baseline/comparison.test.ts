@@ -68,7 +68,7 @@ async function edit(folder: string, after: string): Promise<void> {
 }
 
 describe('a blessed baseline', () => {
-  it('has every row with its passes, and is the same when nothing has changed', async () => {
+  it('has every row with its passes, and stays the same when nothing changes', async () => {
     const folder = await blessed(rows(5, 0, 1), 'repeat: 2\n');
     const file = join(folder, 'echo.baseline.json');
     const text = await readFile(file, 'utf8');
@@ -82,14 +82,14 @@ describe('a blessed baseline', () => {
     expect(await readFile(file, 'utf8')).toBe(text);
   });
 
-  it('accepts the rows that fail: the same results pass', async () => {
+  it('accepts the rows that fail, so that the same results pass', async () => {
     const folder = await blessed(rows(300, 0, 3));
     const { code, stdout } = await evaluate(folder);
     expect(code).toBe(0);
     expect(stdout).toContain('fine compared with');
   });
 
-  it('makes a run fail that is worse, and names the rows that newly fail', async () => {
+  it('fails a run that is worse, and names the rows that newly fail', async () => {
     const folder = await blessed(rows(40, 10));
     await edit(folder, '!');
     const { code, stdout } = await evaluate(folder);
@@ -103,7 +103,7 @@ describe('a blessed baseline', () => {
     );
   });
 
-  it('samples rows again that flipped, only these, until that is clear, and counts these samples for nothing else', async () => {
+  it('samples only flipped rows again until their tendency is clear, and uses these samples for nothing else', async () => {
     const folder = await blessed(rows(40, 10));
     await edit(folder, '!');
     const { samples, summary } = await evaluateFile(folder, 'echo.eval.yaml');
@@ -122,14 +122,14 @@ describe('a blessed baseline', () => {
     );
   });
 
-  it('samples nothing again when the eval file says so', async () => {
+  it('samples no row again when the eval file turns it off', async () => {
     const folder = await blessed(rows(40, 10), 'gate: { confirm: 0 }\n');
     await edit(folder, '!');
     const { samples } = await evaluateFile(folder, 'echo.eval.yaml');
     expect(samples).toHaveLength(40);
   });
 
-  it('leaves a small set undecided, says what would decide, and does not fail it', async () => {
+  it('gives an inconclusive verdict for a small set, says what would decide, and does not fail the run', async () => {
     const folder = await blessed(rows(12, 2));
     await edit(folder, '!');
     const { code, stdout } = await evaluate(folder);
@@ -140,7 +140,7 @@ describe('a blessed baseline', () => {
     );
   });
 
-  it('says how many repeats would decide, where rows were sampled several times', async () => {
+  it('says how many repeats would decide when rows were sampled several times', async () => {
     const folder = await blessed(rows(40, 4), 'repeat: 3\n');
     await edit(folder, '!');
     const { summary } = await evaluateFile(folder, 'echo.eval.yaml');
@@ -164,7 +164,7 @@ describe('a blessed baseline', () => {
     expect(code).toBe(1);
   });
 
-  it('is compared row by row: edited, new and removed rows are named and not counted', async () => {
+  it('is compared row by row: edited, new and removed rows are listed but not counted', async () => {
     const folder = await blessed(rows(6, 0));
     const [first, ...rest] = rows(6, 0);
     const edited = { ...rest[0], expected: 'other' };
@@ -181,7 +181,7 @@ describe('a blessed baseline', () => {
     ]);
   });
 
-  it('misses no row in a run of some rows', async () => {
+  it('reports no missing row in a run of some rows', async () => {
     const folder = await blessed(rows(6, 0));
     const { summary } = await evaluateFile(folder, 'echo.eval.yaml', { only: ['r1'] });
     expect(summary.comparison?.counts.missing).toBe(0);
@@ -197,7 +197,7 @@ describe('a blessed baseline', () => {
 });
 
 describe('blessing', () => {
-  it('is refused for a run with holes, and the earlier baseline stays', async () => {
+  it('is refused for an incomplete run, and the earlier baseline stays', async () => {
     const folder = await blessed(rows(3, 0));
     const before = await readFile(join(folder, 'echo.baseline.json'), 'utf8');
     await writeFile(
@@ -224,7 +224,7 @@ describe('blessing', () => {
     expect(stderr).toContain(words);
   });
 
-  it('is refused for some rows before anything runs', async () => {
+  it('is refused for a filtered run before anything runs', async () => {
     const folder = await blessed(rows(3, 0));
     const { code, stderr } = await evaluate(folder, '--bless', '--filter', 'r1');
     expect(code).toBe(2);
@@ -299,7 +299,7 @@ describe('blessing the last run', () => {
 });
 
 describe('a gate on regressions without a baseline', () => {
-  it('says that it was not checked, and how to get one', async () => {
+  it('is reported as not checked, with the way to create a baseline', async () => {
     const folder = await workspace({
       'echo.prompt': prompt(''),
       'echo.eval.yaml': 'gate: { regress: 0.05 }\n',
@@ -316,7 +316,7 @@ describe('a gate on regressions without a baseline', () => {
 });
 
 describe('a baseline that cannot be used', () => {
-  it('is a mistake that is reported before anything runs', async () => {
+  it('is reported before anything runs', async () => {
     const folder = await blessed(rows(2, 0));
     await writeFile(join(folder, 'echo.baseline.json'), '{\n<<<<<<< HEAD\n');
     const { code, stderr } = await evaluate(folder);
@@ -364,7 +364,7 @@ describe('changes of rows', () => {
     expect(kindOf(before, now)).toBe(kind);
   });
 
-  it('need more proof among more rows', () => {
+  it('need a lower p-value when there are more rows', () => {
     expect(kindOf('6/6', '0/6', 1)).toBe('newlyFailing, proved');
     expect(kindOf('6/6', '0/6', 1000)).toBe('newlyFailing');
   });

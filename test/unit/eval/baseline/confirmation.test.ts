@@ -73,7 +73,7 @@ describe('rows that flipped', () => {
     expect(flaky.compared.again).toEqual({ passed: 5, samples: 10 });
   });
 
-  it('are sampled in the order of their interest, up to a limit for all', async () => {
+  it('are sampled by importance, up to a limit for all', async () => {
     const asked = await confirmed(
       [flip('passes now', 0), flip('fails now')],
       { 'passes now': '111', 'fails now': '000' },
@@ -82,7 +82,7 @@ describe('rows that flipped', () => {
     expect(asked).toEqual(['fails now', 'fails now', 'fails now', 'passes now']);
   });
 
-  it('are left as they are when a budget is spent, or the evaluation cancelled', async () => {
+  it('are not sampled again after a budget is spent or the evaluation is cancelled', async () => {
     const spent = { class: 'guarded', guard: { rule: 'budget' }, message: 'Spent.' } as const;
     for (const error of [spent, undefined]) {
       const flips = [flip('a'), flip('b')];
@@ -96,7 +96,7 @@ describe('rows that flipped', () => {
     }
   });
 
-  it('are not decided by errors or recordings: these end the sampling of the row', async () => {
+  it('are not sampled further after an error or a recording', async () => {
     for (const change of [{ outcome: 'errored' }, { source: 'replayed' }] as const) {
       const flips = [flip('a'), flip('b')];
       const asked: string[] = [];
@@ -109,7 +109,7 @@ describe('rows that flipped', () => {
     }
   });
 
-  it('cost half an evaluation again at most', () => {
+  it('cost at most half of the evaluation again', () => {
     expect(mostAgain(1000)).toBe(500);
     expect(mostAgain(4)).toBe(30);
   });

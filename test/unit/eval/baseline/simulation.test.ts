@@ -60,7 +60,7 @@ function unchanged(count: number, chance: (random: Random) => number) {
 /** Most rows are easy, some are anything. */
 const mixed = (random: Random): number => (random.uniform() < 0.8 ? 0.98 : random.uniform());
 
-describe('an evaluation without a change is called worse in at most 5 %', () => {
+describe('an evaluation without a change is called worse in at most 5 % of cases', () => {
   it.each<[string, Simulation]>([
     ['200 rows, most of them easy', { rows: unchanged(200, mixed) }],
     ['200 rows that all pass 9 times of 10', { rows: unchanged(200, () => 0.9) }],
@@ -93,7 +93,7 @@ describe('an evaluation without a change is called worse in at most 5 %', () => 
   });
 });
 
-describe('a drop of 10 points on 200 rows is called worse in at least 80 %', () => {
+describe('a drop of 10 points on 200 rows is called worse in at least 80 % of cases', () => {
   it.each<[string, Simulation]>([
     [
       'a tenth of the rows no longer passes',
@@ -125,14 +125,14 @@ describe('a drop of 10 points on 200 rows is called worse in at least 80 %', () 
   });
 });
 
-describe('a drop that is tolerated', () => {
-  it('is called fine wrongly in at most 5 %, where it is just too large', () => {
+describe('a tolerated drop', () => {
+  it('is wrongly called fine in at most 5 % of cases when it is slightly too large', () => {
     const rows = (): readonly SimulatedRow[] =>
       Array.from({ length: 300 }, () => ({ before: 0.9, now: 0.88 }));
     expect(verdicts({ rows }).fine).toBeLessThanOrEqual(0.05);
   });
 
-  it('is called fine by enough rows, when there is none', () => {
+  it('is called fine with enough rows when there is no drop', () => {
     expect(verdicts({ rows: unchanged(3000, () => 0.97) }, 200).fine).toBeGreaterThan(0.8);
   });
 });

@@ -40,7 +40,7 @@ function held() {
 }
 
 describe('a schedule', () => {
-  it('performs every job once, at most so many of a provider at once', async () => {
+  it('performs every job once, within the limit of each provider', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.record({
@@ -83,7 +83,7 @@ describe('a schedule', () => {
     );
   });
 
-  it('does not let a slow provider hold up another one', async () => {
+  it('does not delay other providers because of a slow one', async () => {
     const jobs = held();
     const models = ['slow/x', 'fast/x'];
     const done = runSchedule(
@@ -101,7 +101,7 @@ describe('a schedule', () => {
     expect(jobs.started).toHaveLength(100);
   });
 
-  it('starts a job when its policy says so, and never one that it drops', async () => {
+  it('starts a job when its policy allows it, and never one that is dropped', async () => {
     let isOpen = false;
     const started: number[] = [];
     const policy: Policy<Job, true> = {
@@ -152,7 +152,7 @@ describe('a schedule', () => {
     expect(started).toEqual([0, 1, 2]);
   });
 
-  it('throws what a job or the reading of jobs throws, after the jobs in progress', async () => {
+  it('throws errors of a job or of reading jobs after the jobs in progress have ended', async () => {
     let ended = 0;
     const run = (jobs: AsyncGenerator<Job>): Promise<void> =>
       runSchedule<Job, true>(

@@ -14,14 +14,14 @@ describe.each(
 )('the page of `%s`', async (name, kind) => {
   const page = await readFile(new URL(`scorers/${name}.md`, docs), 'utf8');
 
-  it('says what the scorer is for, its settings, what passes, and the edge cases', () => {
+  it('describes the scorer, its settings, when it passes, and the edge cases', () => {
     expect(page.startsWith(`# \`${name}\`\n\n`)).toBe(true);
     for (const heading of ['Settings', 'Example', 'What passes', 'Edge cases']) {
       expect(page).toMatch(new RegExp(`^## ${heading}\\n\\n\\S`, 'm'));
     }
   });
 
-  it('has a row for each of its settings, and for no other', () => {
+  it('has a row for each setting, and for no other', () => {
     const { properties } = plainSchema(kind.schema);
     const settings = Object.keys(Object(properties)).filter(
       setting => setting !== 'as' && setting !== 'weight',
@@ -31,7 +31,7 @@ describe.each(
     expect(rows.toSorted()).toEqual(settings.toSorted());
   });
 
-  it('has examples that an eval file may have', () => {
+  it('has valid examples', () => {
     const examples = Array.from(page.matchAll(/```yaml\n([\s\S]*?)```/g), ([, text = '']) => text);
     const names = examples.flatMap(example => {
       expect(readEvalFile(example)).toMatchObject({ ok: true });
@@ -40,7 +40,7 @@ describe.each(
     expect(names).toContain(name);
   });
 
-  it('is about settings that each say what they are for', () => {
+  it('has a description of each setting', () => {
     const schema = plainSchema(kind.schema);
     expect(schema['description']).toEqual(expect.any(String));
     for (const setting of Object.values(Object(schema['properties']))) {
@@ -52,7 +52,7 @@ describe.each(
   });
 });
 
-it('the table of scorers, the index and the pages are the same list', async () => {
+it('the table of scorers, the index and the pages have the same scorers', async () => {
   const index = await readFile(new URL('scorers.md', docs), 'utf8');
   const names = scorerKinds.map(({ name }) => name);
   const listed = Array.from(

@@ -44,7 +44,7 @@ function evaluated(
 const row = (ticket: string, expected?: string) => ({ id: ticket, input: { ticket }, expected });
 
 describe('judge', () => {
-  it('passes from its threshold on, and gives the judge’s reason where it fails', async () => {
+  it('passes from its threshold, and gives the judge’s reason when it fails', async () => {
     const { samples } = await evaluated('{ prompt: ./judge.prompt, pass: 0.7 }', [
       row('0.7'),
       row('0.6'),
@@ -57,7 +57,7 @@ describe('judge', () => {
     ]);
   });
 
-  it('a score without a verdict never passes', async () => {
+  it('does not pass a score without a verdict', async () => {
     const { samples } = await evaluated('{ prompt: ./judge.prompt }', [row('1')]);
     expect(samples[0]).toMatchObject({
       outcome: 'skipped',
@@ -71,7 +71,7 @@ describe('judge', () => {
     });
   });
 
-  it('takes the verdict of a judge that gives one', async () => {
+  it('uses the verdict of a judge that gives one', async () => {
     const prompt = judge(
       '{"pass": {{output}}, "reason": "so"}',
       'reason: string\n    pass: boolean',
@@ -86,7 +86,7 @@ describe('judge', () => {
     ['a score that is not from 0 to 1', '7', byOutput, 'from 0 to 1'],
     ['an answer that is not JSON', 'x', judge('sorry'), 'did not answer with JSON'],
     ['no answer', 'x', byOutput.replace('sandbox/echo', 'sandbox/nothing'), 'The judge'],
-  ])('%s costs the sample with one sentence', async (_what, ticket, prompt, message) => {
+  ])('%s affects only the sample, with one sentence', async (_what, ticket, prompt, message) => {
     const folder = evaluated('{ prompt: ./judge.prompt, pass: 0.5 }', [row(ticket)], {
       'judge.prompt': prompt,
     });
@@ -99,7 +99,7 @@ describe('judge', () => {
     });
   });
 
-  it('judges each criterion in a call of its own, and passes when each of them does', async () => {
+  it('judges each criterion in a separate call, and passes when all pass', async () => {
     const prompt = judge('{"score": {{criterion}}, "reason": "by {{output}}"}');
     const { samples, summary } = await evaluated(
       '{ prompt: ./c.prompt, pass: 0.5, criteria: { polite: "0.9", short: "0.4" } }',
@@ -119,7 +119,7 @@ describe('judge', () => {
     ]);
   });
 
-  it('compares in both orders, so that a judge which prefers a place decides nothing', async () => {
+  it('compares in both orders, so that a preference for a position decides nothing', async () => {
     const output = 'reason: string\n    winner: string';
     const inputs = 'schema: { input?: any, first: any, second: any }';
     const pair = (body: string) => judge(body, output).replace(/schema: \{ input.*\}/, inputs);
@@ -145,14 +145,14 @@ describe('judge', () => {
     ['{ prompt: ./broken.prompt, pass: 1 }', 'The judge'],
     ['{ rubric: faithfulness, pass: 1 }', 'has no model'],
     ['{ rubric: faithfulness, model: nowhere/x, pass: 1 }', 'nowhere'],
-  ])('that cannot be asked keeps the evaluation from starting: %s', async (settings, message) => {
+  ])('that cannot be called keeps the evaluation from starting: %s', async (settings, message) => {
     const folder = evaluated(settings, [row('x')], {
       'broken.prompt': '---\nmodel: a/b\n---\n{{#if x}}',
     });
     await expect(folder).rejects.toThrow(message);
   });
 
-  it('has its calls counted in the cost of the evaluation', async () => {
+  it('has the cost of its calls in the cost of the evaluation', async () => {
     const folder = await workspace({
       'touchstone.yaml': [
         'endpoints:',

@@ -26,7 +26,7 @@ describe('BLEU', () => {
     ['a b c', ['x y z'], 0.0],
     ['&quot;Ja&quot;, sagte er.', ['"Ja", sagte sie.'], 0.643459],
     ['Größe: 5m', ['Größe: 5 m'], 0.394322],
-  ] as const)('of %j against %j is sacreBLEU’s %d', (text, references, score) => {
+  ] as const)('of %j against %j equals sacreBLEU’s %d', (text, references, score) => {
     expect(bleuOf(text, references)).toBeCloseTo(score, 6);
   });
 
@@ -38,7 +38,7 @@ describe('BLEU', () => {
     expect(tokens13a(text).join(' ')).toBe(tokens);
   });
 
-  it('is 1 for a text among its references, and from 0 to 1 for any other', () => {
+  it('is 1 for a text among its references, and between 0 and 1 for any other', () => {
     const text = fc.string({ minLength: 1, maxLength: 60 });
     fc.assert(
       fc.property(text, text, (a, b) => {
@@ -50,7 +50,7 @@ describe('BLEU', () => {
     );
   });
 
-  it('passes from its threshold on', async () => {
+  it('passes from its threshold', async () => {
     const entry = { bleu: { pass: 0.5, to: 'The dog bit the man.' } };
     expect(await passes(entry, 'The dog bit the guy.')).toBe(true);
     expect(
@@ -140,7 +140,7 @@ describe('ROUGE', () => {
         rougeLsum: [0.75, 0.75, 0.75],
       },
     ],
-  ] as const)('of %j against %j is rouge-score’s', (text, reference, expected) => {
+  ] as const)('of %j against %j equals rouge-score’s', (text, reference, expected) => {
     for (const [variant, [precision, recall, f1]] of Object.entries(expected)) {
       const overlap = rougeOf(variant as RougeVariant, text, reference);
       expect(overlap?.precision, variant).toBeCloseTo(precision ?? -1, 6);
@@ -155,7 +155,7 @@ describe('ROUGE', () => {
     expect(rougeOf('rougeL', '今天天气', '今天天晴')?.f1).toBeCloseTo(0.75, 9);
   });
 
-  it('takes the reference that fits best and the measure that is asked for', async () => {
+  it('uses the best reference and the selected measure', async () => {
     const judgement = await judgeText(
       { rouge: { variant: 'rouge1', measure: 'recall', pass: 1, to: ['x y', 'a b'] } },
       'a b c d',
@@ -183,7 +183,7 @@ describe('ROUGE', () => {
 });
 
 describe('a longest common subsequence', () => {
-  it('is one of both sequences, in order, as long as its length says, and symmetric', () => {
+  it('is in both sequences, in order, as long as its reported length, and symmetric', () => {
     const list = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 12 });
     fc.assert(
       fc.property(list, list, (a, b) => {

@@ -18,7 +18,7 @@ function score(entries: readonly unknown[], text: string, passScore?: number) {
 }
 
 describe('not', () => {
-  it('passes when its scorer fails, and says what passed', async () => {
+  it('passes when its scorer fails, and describes what passed', async () => {
     expect(await judgeText({ not: { contains: 'sorry' } }, 'Hello')).toMatchObject({
       scorer: 'not contains',
       score: 1,
@@ -32,14 +32,14 @@ describe('not', () => {
     });
   });
 
-  it('does not turn what cannot be judged into a pass', async () => {
+  it('does not pass what cannot be judged', async () => {
     expect(await passes({ not: { latency: { under: '1s' } } }, '')).toBe(false);
     expect(await judgeText({ not: 'finish' }, '')).not.toHaveProperty('pass');
   });
 });
 
 describe('a sample', () => {
-  it('passes when every scorer with weight passes', async () => {
+  it('passes when every scorer with a weight passes', async () => {
     expect(await score([{ contains: 'a' }, { contains: 'b' }], 'a')).toMatchObject({
       outcome: 'failed',
     });
@@ -48,7 +48,7 @@ describe('a sample', () => {
     expect(await score([silent], 'b')).toMatchObject({ outcome: 'skipped' });
   });
 
-  it('passes by the weighted mean of its scores where the gate says so', async () => {
+  it('passes by the weighted mean of its scores when the gate defines it', async () => {
     const entries = [{ contains: { all: 'a', weight: 3 } }, { contains: 'b' }];
     expect(await score(entries, 'a', 0.75)).toMatchObject({ outcome: 'passed' });
     expect(await score(entries, 'a', 0.76)).toMatchObject({ outcome: 'failed' });
@@ -57,7 +57,7 @@ describe('a sample', () => {
     });
   });
 
-  it('is errored by a scorer that throws, rejects or never returns, and keeps the other scores', async () => {
+  it('is errored when a scorer throws, rejects or never returns, and keeps the other scores', async () => {
     const broken = (judge: Scorer['judge']): Scorer => ({
       name: 'broken',
       settings: 'broken',
@@ -96,7 +96,7 @@ describe('a row with a `score` of its own', () => {
     },
   ]);
 
-  it('is judged by it and by the evaluation’s, an entry of the same name with its settings', async () => {
+  it('is judged by it and by the evaluation’s, with merged settings for the same name', async () => {
     const folder = await workspace({
       'a.prompt': echoPrompt,
       'a.golden.jsonl': rows,
@@ -164,7 +164,7 @@ describe('entries of `score`', () => {
     expect(scoreProblem([entry])?.message).toEqual(message);
   });
 
-  it('leave findings about anything else alone', () => {
+  it('do not change findings about anything else', () => {
     expect(entryProblem({ pointer: '/models', keyword: 'minItems' }, {})).toBeUndefined();
   });
 });

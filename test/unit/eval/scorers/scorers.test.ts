@@ -28,7 +28,7 @@ describe('fields', () => {
     customer: { plan: 'free', tags: ['a', 'b'] },
   };
 
-  it('scores the share of expected fields that match and says which do not', async () => {
+  it('scores the share of expected fields that match, and lists the others', async () => {
     const output = {
       category: 'bug',
       urgency: 3,
@@ -57,7 +57,7 @@ describe('fields', () => {
     );
   });
 
-  it('compares only the paths named, numbers within their tolerance', async () => {
+  it('compares only the given paths, with numbers within their tolerance', async () => {
     const entry = { fields: { paths: ['urgency', 'customer.plan'], numeric: { urgency: 1 } } };
     const near = { urgency: 4, customer: { plan: 'free' } };
     const far = { urgency: 5, customer: { plan: 'free' } };
@@ -69,20 +69,20 @@ describe('fields', () => {
     });
   });
 
-  it('fails what is missing or no object at all', async () => {
+  it('fails when a field is missing or the reply is not an object', async () => {
     expect(await judge('fields', { a: 1 }, { output: {} })).toMatchObject({
       reasons: ['a: expected 1, got nothing'],
     });
     expect(await judge('fields', { a: 1 }, { text: 'sorry' })).toMatchObject({ pass: false });
   });
 
-  it('does not read what an object merely inherits', async () => {
+  it('does not read inherited properties of an object', async () => {
     expect(await judge('fields', { 'a.toString': 'x' }, { output: { a: {} } })).toMatchObject({
       reasons: ['a.toString: expected x, got nothing'],
     });
   });
 
-  it('has nothing to do with rows that expect a text or nothing', async () => {
+  it('does not apply to rows that expect a text or nothing', async () => {
     expect(await judge('fields', 'text', {})).toBeUndefined();
     expect(await judge('fields', undefined, {})).toBeUndefined();
   });
@@ -104,7 +104,7 @@ describe('equals', () => {
 });
 
 describe('schema', () => {
-  it('takes the verdict of the run', async () => {
+  it('uses the validation of the run', async () => {
     const finding = { pointer: '/a', message: '`/a` is 7', keyword: 'maximum', schemaPointer: '' };
     expect(await judge('schema', undefined, { validation: { verdict: 'valid' } })).toMatchObject({
       pass: true,
@@ -176,7 +176,7 @@ describe('the default scorers', () => {
     ['JSON', 'output: { format: json }', true],
     ['a contract', 'touchstone.contract: { maxLength: 9 }', true],
     ['nothing', 'output: { format: text }', false],
-  ])('judge what the prompt itself asks of a reply: %s', (_, frontmatter, asks) => {
+  ])('judge the requirements of the prompt: %s', (_, frontmatter, asks) => {
     const document = parsePrompt(`---\n${frontmatter}\n---\nHi`);
     const names = defaultScorers(document).map(({ name }) => name);
     expect(names).toEqual([...(asks ? ['schema'] : []), 'fields', 'equals']);
@@ -228,7 +228,7 @@ describe('what is expected', () => {
     expect(await second?.judge(subject)).toBeUndefined();
   });
 
-  it('names the parts that no scorer compares, unless they are ignored', () => {
+  it('lists the parts that no scorer compares, unless they are ignored', () => {
     const expected = { category: 'a', customer: { plan: 'x', name: 'y' } };
     const some = createScorers([{ fields: { paths: ['category', 'customer.plan'] } }]);
     expect(uncomparedParts(some, expected)).toEqual([['customer', 'name']]);
@@ -237,7 +237,7 @@ describe('what is expected', () => {
     expect(uncomparedParts(createScorers(['schema', 'fields']), 7)).toEqual([[]]);
   });
 
-  it('has every part compared by the default scorers, whatever it is', () => {
+  it('is compared completely by the default scorers', () => {
     const scorers = createScorers(['fields', 'equals']);
     fc.assert(
       fc.property(fc.jsonValue(), expected => {
@@ -246,7 +246,7 @@ describe('what is expected', () => {
     );
   });
 
-  it('and what is different never passes', async () => {
+  it('does not pass when it differs', async () => {
     const scorers = createScorers(['fields', 'equals']);
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), fc.jsonValue(), async (expected, reply) => {
@@ -277,7 +277,7 @@ function contains(reply: unknown, expected: unknown): boolean {
   );
 }
 
-it('an entry that is being typed makes no scorer, and fails nothing', () => {
+it('an entry that the user is typing gives no scorer, and does not throw', () => {
   const entries = [{ latency: null }, { cost: {} }, { fields: 3 }, 'latency', 7, null, {}];
   expect(createScorers(entries)).toEqual([]);
   expect(createScorers(['schema', { latency: { under: '3s' } }])).toHaveLength(2);

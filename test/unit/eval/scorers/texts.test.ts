@@ -21,7 +21,7 @@ describe('contains', () => {
     expect(await passes({ contains: settings }, text)).toBe(pass);
   });
 
-  it('takes the expected text or list of texts of the row when it has none of its own', async () => {
+  it('uses the expected text or list of texts of the row when it has no texts', async () => {
     expect(await passes('contains', 'a refund', '"refund"')).toBe(true);
     expect(await passes('contains', 'a refund', '["a", "refund"]')).toBe(true);
     expect(await passes('contains', 'a refund', '["late"]')).toBe(false);
@@ -29,7 +29,7 @@ describe('contains', () => {
     expect(await passes('contains', 'a refund')).toBeUndefined();
   });
 
-  it('scores the share of conditions that hold and names the others', async () => {
+  it('scores the share of conditions that hold, and lists the others', async () => {
     expect(
       await judgeText({ contains: { all: ['a', 'x'], any: ['y', 'z'], none: ['a', 'q'] } }, 'a'),
     ).toMatchObject({
@@ -54,7 +54,7 @@ describe('startsWith and endsWith', () => {
     expect(await passes({ [name]: settings }, text)).toBe(pass);
   });
 
-  it('say what is there instead', async () => {
+  it('show the actual text', async () => {
     expect(await judgeText({ startsWith: 'Dear' }, 'Hello Ada')).toMatchObject({
       reasons: ['starts with "Hell", not with "Dear"'],
     });
@@ -71,7 +71,7 @@ describe('regex', () => {
     expect(await passes({ regex: settings }, text)).toBe(pass);
   });
 
-  it('ends on a pattern that backtracks without end', async () => {
+  it('ends for a pattern with endless backtracking', async () => {
     expect(await passes({ regex: '^(a+)+$' }, `${'a'.repeat(50_000)}!`)).toBe(false);
   });
 
@@ -100,7 +100,7 @@ describe('words and length', () => {
     expect(await passes(entry, text)).toBe(pass);
   });
 
-  it('say how many there are', async () => {
+  it('show the actual count', async () => {
     expect(await judgeText({ words: 2 }, 'one two three')).toMatchObject({
       reasons: ['has 3 words, more than 2'],
       metrics: { words: 3 },
@@ -129,7 +129,7 @@ describe('levenshtein', () => {
     expect(await passes({ levenshtein: { max: 1, pass: 0.9 } }, 'kitten', '"sitten"')).toBe(false);
   });
 
-  it('is a distance: none to itself, the same both ways, no longer over a third text', async () => {
+  it('is a metric: 0 to itself, symmetric, with the triangle inequality', async () => {
     const distance = async (a: string, b: string): Promise<number> => {
       const judgement = await judgeText({ levenshtein: { max: 99 } }, a, JSON.stringify(b));
       return judgement && 'metrics' in judgement ? (judgement.metrics?.['edits'] ?? -1) : -1;
@@ -182,11 +182,11 @@ describe('refusal', () => {
     'Du kannst das nicht mehr ändern, aber ich helfe gern.',
     `${'A long and helpful answer. '.repeat(20)} I cannot help with the rest.`,
     '',
-  ])('does not take %j for one', async text => {
+  ])('does not recognise %j', async text => {
     expect(await passes('refusal', text)).toBe(false);
   });
 
-  it('takes the provider’s word for it', async () => {
+  it('accepts the finish reason of the provider', async () => {
     const finish = { reason: 'refusal', raw: 'refusal' } as const;
     expect(await judgeText('refusal', '', undefined, { finish })).toMatchObject({ pass: true });
   });
@@ -204,7 +204,7 @@ describe('language', () => {
     expect(await passes({ language: is }, german)).toBe(pass);
   });
 
-  it('does not judge a text that is too short to tell', async () => {
+  it('does not judge a text that is too short', async () => {
     expect(await judgeText({ language: 'de' }, 'OK')).toMatchObject({
       reason: expect.stringContaining('too short'),
     });
@@ -213,7 +213,7 @@ describe('language', () => {
 
 describe('finish', () => {
   const stop = { reason: 'stop', raw: 'end_turn' } as const;
-  it('passes replies that ended for an allowed reason', async () => {
+  it('passes replies with an allowed finish reason', async () => {
     expect(await judgeText('finish', '', undefined, { finish: stop })).toMatchObject({
       pass: true,
     });

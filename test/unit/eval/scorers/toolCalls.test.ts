@@ -42,12 +42,12 @@ describe('modes of `toolCalls`', () => {
     expect(await passesCalls({ expect: expected, mode }, calls(made))).toBe(pass);
   });
 
-  it('an empty list expects that nothing is called', async () => {
+  it('an empty list expects no call', async () => {
     expect(await passesCalls([], [])).toBe(true);
     expect(await passesCalls([], [['a']])).toBe(false);
   });
 
-  it('forbidden tools and too many calls fail, whatever else is right', async () => {
+  it('forbidden tools and too many calls fail, even if everything else is right', async () => {
     expect(
       await judgeCalls({ expect: ['a'], mode: 'subset', forbidden: ['delete_*'] }, [
         ['a'],
@@ -64,7 +64,7 @@ describe('modes of `toolCalls`', () => {
     expect(await passesCalls({ max: 2 }, [['a'], ['b']])).toBe(true);
   });
 
-  it('has nothing to say where nothing is expected', async () => {
+  it('does not apply when nothing is expected', async () => {
     expect(await judgeText('toolCalls', '')).toBeUndefined();
   });
 });
@@ -93,7 +93,7 @@ describe('arguments of `toolCalls`', () => {
     expect(await passesCalls([{ name: 't', arguments: named }], [['t', input]])).toBe(pass);
   });
 
-  it('that are not listed do not matter for a subset, and none does for `ignore`', async () => {
+  it('that are not listed are ignored for a subset, and all are for `ignore`', async () => {
     const made: readonly Call[] = [['t', '{"a":1,"b":2}']];
     expect(await passesCalls([{ name: 't', arguments: { a: 1 }, match: 'subset' }], made)).toBe(
       true,
@@ -123,7 +123,7 @@ describe('arguments of `toolCalls`', () => {
     expect(await passesCalls(expected, [['t', '{"id":9007199254740992}']])).toBe(false);
   });
 
-  it('a default of the tool that is written out is the argument left out', async () => {
+  it('an argument with the tool’s default value equals an omitted argument', async () => {
     const tool = {
       name: 't',
       description: '',
@@ -141,7 +141,7 @@ describe('arguments of `toolCalls`', () => {
     expect(judged).toMatchObject({ pass: true });
   });
 
-  it('pairs calls of one tool by the arguments that agree best, not by the first that fits', async () => {
+  it('pairs calls of one tool by the best agreement of arguments, not by the first match', async () => {
     const judged = await judgeCalls(
       [
         { name: 't', arguments: { a: 1, b: 2 } },
@@ -191,7 +191,7 @@ describe('calls in a list of messages', () => {
       'Anthropic',
       [{ role: 'assistant', content: [{ type: 'tool_use', id: 'c', name: 't', input: { a: 1 } }] }],
     ],
-  ])('of %s are taken from a field of the reply', async (_name, messages) => {
+  ])('of %s are read from a field of the reply', async (_name, messages) => {
     const text = JSON.stringify({ transcript: [{ role: 'user', content: 'hi' }, ...messages] });
     const entry = {
       toolCalls: { expect: [{ name: 't', arguments: { a: 1 } }], messages: 'transcript' },

@@ -45,7 +45,7 @@ describe('number', () => {
     expect(await passes(entry, text, expected)).toBe(pass);
   });
 
-  it('finds every integer in a sentence, whatever its size', async () => {
+  it('finds every integer in a sentence, of any size', async () => {
     await fc.assert(
       fc.asyncProperty(fc.bigInt({ min: -(2n ** 80n), max: 2n ** 80n }), async value => {
         expect(await passes('number', `It is ${value}.`, String(value))).toBe(true);
@@ -82,7 +82,7 @@ describe('integers beyond 2^53 in an eval file', () => {
 describe('fields', () => {
   const expected = '{"tags":["a","b"],"name":"Ada","total":10}';
 
-  it('compares a list as a set item by item, in any order', async () => {
+  it('compares a list as a set, item by item in any order', async () => {
     const entry = { fields: { lists: { tags: 'set' } } };
     expect(await passes(entry, '{"tags":["b","a","a"],"name":"Ada","total":10}', expected)).toBe(
       true,
@@ -97,14 +97,14 @@ describe('fields', () => {
     });
   });
 
-  it('does not pass a set with an item that is not expected', async () => {
+  it('does not pass a set with an unexpected item', async () => {
     const entry = { fields: { lists: { tags: 'set' } } };
     expect(await passes(entry, '{"tags":["a","b","c"],"name":"Ada","total":10}', expected)).toBe(
       false,
     );
   });
 
-  it('counts repeats of a bag', async () => {
+  it('counts repeats in a bag', async () => {
     const entry = { fields: { lists: { tags: 'bag' } } };
     expect(await passes(entry, '{"tags":["b","a"],"name":"Ada","total":10}', expected)).toBe(true);
     expect(await passes(entry, '{"tags":["b","a","a"],"name":"Ada","total":10}', expected)).toBe(
@@ -112,7 +112,7 @@ describe('fields', () => {
     );
   });
 
-  it('counts fields that only the reply has against precision and F1', async () => {
+  it('counts extra fields of the reply against precision and F1', async () => {
     const reply = '{"tags":["a","b"],"name":"Ada","total":10,"note":"x","empty":null}';
     expect(await passes('fields', reply, expected)).toBe(true);
     expect(await judgeText({ fields: { measure: 'precision' } }, reply, expected)).toMatchObject({
@@ -122,7 +122,7 @@ describe('fields', () => {
     });
   });
 
-  it('passes from its threshold on', async () => {
+  it('passes from its threshold', async () => {
     const reply = '{"tags":["a","b"],"name":"Bob","total":10}';
     expect(await passes({ fields: { pass: 0.6 } }, reply, expected)).toBe(true);
     expect(await passes({ fields: { pass: 0.7 } }, reply, expected)).toBe(false);
@@ -179,7 +179,7 @@ describe('json', () => {
     expect(await passes({ json: settings }, text, expected)).toBe(pass);
   });
 
-  it('is 1 for a value and itself, 0 to 1 for any two', async () => {
+  it('is 1 for equal values, and between 0 and 1 for any two', async () => {
     const value = fc.jsonValue({ maxDepth: 4 });
     await fc.assert(
       fc.asyncProperty(value, value, async (a, b) => {
@@ -193,7 +193,7 @@ describe('json', () => {
     );
   });
 
-  it('ends on large lists and on lists in lists', async () => {
+  it('ends for large and for nested lists', async () => {
     const large = JSON.stringify(Array.from({ length: 3000 }, (_, index) => index));
     expect(await passes('json', large, large)).toBe(true);
     const deep = `${'[1,'.repeat(500)}2${']'.repeat(500)}`;

@@ -10,7 +10,7 @@ import {
 import { choose } from './exact.ts';
 
 describe('logarithms of counts', () => {
-  it('are those of the factorials, for numbers that still have them', () => {
+  it('are those of the factorials, for numbers with exact factorials', () => {
     let factorial = 1;
     for (let n = 1; n < 170; n += 1) {
       expect(logGamma(n)).toBeCloseTo(Math.log(factorial), 10);
@@ -19,7 +19,7 @@ describe('logarithms of counts', () => {
     expect(logGamma(0.5)).toBeCloseTo(Math.log(Math.PI) / 2, 13);
   });
 
-  it('are those of the binomial coefficients, counted with big integers', () => {
+  it('equal those of binomial coefficients, calculated with big integers', () => {
     const cases = fc
       .integer({ min: 0, max: 1000 })
       .chain(n => fc.tuple(fc.constant(n), fc.integer({ min: 0, max: n })));
@@ -32,7 +32,7 @@ describe('logarithms of counts', () => {
     );
   });
 
-  it('stay finite for a million, and know that there is no way to choose more than there are', () => {
+  it('stay finite for a million, and are -Infinity for more choices than items', () => {
     expect(logChoose(1_000_000, 500_000)).toBeCloseTo(693_140.046, 2);
     expect(logChoose(3, 4)).toBe(Number.NEGATIVE_INFINITY);
   });
@@ -46,7 +46,7 @@ describe('normal quantiles', () => {
     [0.975, 1.959963984540054],
     [0.9999, 3.719016485455709],
     [0.001, -3.090232306167813],
-  ])('at %f is the tabled one', (p, z) => {
+  ])('at %f equal the published table', (p, z) => {
     expect(normalQuantile(p)).toBeCloseTo(z, 10);
   });
 
@@ -68,11 +68,11 @@ describe('Student quantiles', () => {
     [0.95, 9, 1.833113],
     [0.975, 29, 2.04523],
     [0.975, 120, 1.97993],
-  ])('at %f with %i degrees of freedom is the tabled one', (p, df, t) => {
+  ])('at %f with %i degrees of freedom equal the published table', (p, df, t) => {
     expect(studentQuantile(p, df)).toBeCloseTo(t, 4);
   });
 
-  it('are wider than normal ones, and end as those', () => {
+  it('are wider than normal ones, and converge to them', () => {
     fc.assert(
       fc.property(
         fc.double({ min: 0.51, max: 0.9999, noNaN: true }),

@@ -13,7 +13,7 @@ import { rowTendency } from '../../../../src/eval/statistics/sequential.ts';
 import { choose, ratio } from './exact.ts';
 
 describe('pass@k and pass^k', () => {
-  it('are the shares of all choices of k samples', () => {
+  it('are the shares over all choices of k samples', () => {
     const cases = fc
       .integer({ min: 1, max: 60 })
       .chain(n =>
@@ -27,7 +27,7 @@ describe('pass@k and pass^k', () => {
     );
   });
 
-  it('are unknown for more samples than there are, and finite for a million', () => {
+  it('are undefined for more samples than there are, and finite for a million', () => {
     expect(passAtK(1, 2, 3)).toBeUndefined();
     expect(passHatK(999_999, 1_000_000, 100)).toBeCloseTo(0.9999, 6);
     expect(passAtK(1, 1_000_000, 1_000_000)).toBe(1);
@@ -37,7 +37,7 @@ describe('pass@k and pass^k', () => {
 const probabilities = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 12 });
 
 describe('corrections for several tests', () => {
-  it('give the adjusted figures of the definitions', () => {
+  it('give the adjusted p-values of the definitions', () => {
     // From the definitions, on 0.01, 0.02, 0.03, 0.04.
     const closeTo = (wanted: readonly number[], found: readonly number[]): void =>
       wanted.forEach((each, index) => {
@@ -47,7 +47,7 @@ describe('corrections for several tests', () => {
     closeTo([0.04, 0.04, 0.04, 0.04], benjaminiHochberg([0.02, 0.01, 0.04, 0.03]));
   });
 
-  it('reject what the step procedures reject', () => {
+  it('reject the same hypotheses as the step procedures', () => {
     fc.assert(
       fc.property(probabilities, fc.double({ min: 0.01, max: 0.5, noNaN: true }), (all, level) => {
         const sorted = all.toSorted((a, b) => a - b);
@@ -74,7 +74,7 @@ describe('power', () => {
     expect(Math.abs(dropOf(10) - 0.075)).toBeLessThan(0.001);
   });
 
-  it('finds the rows and the repeats at which a drop is just seen', () => {
+  it('finds the rows and the repeats that are just enough to detect a drop', () => {
     const settings = fc.record({
       between: fc.double({ min: 0, max: 0.2, noNaN: true }),
       sampling: fc.double({ min: 0.01, max: 0.4, noNaN: true }),
@@ -119,11 +119,11 @@ describe('the calibration of a judge', () => {
     expect(trueNegative.rate).toBeCloseTo(15 / 20, 12);
   });
 
-  it('has no kappa where a verdict was never given', () => {
+  it('has no kappa when one verdict was never given', () => {
     expect(cohensKappa({ bothPass: 9, judgeOnly: 0, peopleOnly: 0, bothFail: 0 })).toBeUndefined();
   });
 
-  it('turns a reported rate back into the true one', () => {
+  it('corrects a reported rate to the true one', () => {
     const rates = fc.record({
       truth: fc.double({ min: 0.05, max: 0.95, noNaN: true }),
       tpr: fc.integer({ min: 60, max: 100 }),

@@ -73,7 +73,7 @@ describe('the interval of a paired difference', () => {
     );
   });
 
-  it('knows nothing of no rows, and little of a few that agree', () => {
+  it('is the widest for no rows, and wide for a few rows that agree', () => {
     expect(differenceInterval(createMoments(2), 0.9)).toEqual({ low: -1, high: 1 });
     expect(differenceInterval(table(5, 0, 0, 0), 0.9).low).toBeLessThan(-0.3);
   });
@@ -110,7 +110,7 @@ describe('clustered errors', () => {
     );
   });
 
-  it('make an interval wider where rows of a document pass and fail together', () => {
+  it('make an interval wider when rows of a document pass and fail together', () => {
     const [single, grouped] = [createMoments(1), createMoments(1)];
     for (let row = 0; row < 60; row += 1) {
       const document = Math.floor(row / 6);
@@ -122,7 +122,7 @@ describe('clustered errors', () => {
     expect(rateInterval(rateOf(grouped)).low).toBeLessThan(rateInterval(rateOf(single)).low - 0.1);
   });
 
-  it('leave single rows with Wilson’s interval', () => {
+  it('leave ungrouped rows with Wilson’s interval', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 50 }),
@@ -138,7 +138,7 @@ describe('clustered errors', () => {
     );
   });
 
-  it('count repeats that differ as more evidence, and repeats that agree as none', () => {
+  it('count varying repeats as more evidence, and equal repeats as none', () => {
     const [agree, differ] = [createMoments(1), createMoments(1)];
     for (let row = 0; row < 100; row += 1) {
       agree.add([row % 2]);
@@ -150,7 +150,7 @@ describe('clustered errors', () => {
 });
 
 describe('the bootstrap', () => {
-  it('is near all resamples of a few rows, which can be counted', () => {
+  it('is near the exact distribution of a few rows', () => {
     const values = [0, 0.2, 0.5, 0.9, 1];
     const means: number[] = [];
     for (let code = 0; code < 5 ** 5; code += 1) {
@@ -166,7 +166,7 @@ describe('the bootstrap', () => {
     expect(high).toBeCloseTo(means[Math.round(0.95 * (means.length - 1))] ?? 0, 1.5);
   });
 
-  it('gives the same interval each time, and one wider for grouped rows', () => {
+  it('gives the same interval each time, and a wider one for grouped rows', () => {
     const values = Array.from({ length: 80 }, (_, row) => (Math.floor(row / 8) % 2) * 0.8);
     const groups = values.map((_, row) => `${Math.floor(row / 8)}`);
     const alone = bootstrapMean(values, { confidence: 0.95 });
@@ -176,13 +176,13 @@ describe('the bootstrap', () => {
     expect(width(grouped)).toBeGreaterThan(1.5 * width(alone));
   });
 
-  it('has no interval for no rows', () => {
+  it('has no interval without rows', () => {
     expect(bootstrapMean([], { confidence: 0.95 })).toBeUndefined();
   });
 });
 
 describe('the variance split', () => {
-  it('finds the two parts that rows were drawn with', () => {
+  it('recovers the two variances of simulated rows', () => {
     // Half of the rows pass with 0.9, half with 0.5, three samples each: every outcome as often as expected.
     const tally = createVarianceTally();
     const chances = (p: number): readonly number[] => [
@@ -201,7 +201,7 @@ describe('the variance split', () => {
     expect(between).toBeCloseTo(0.04, 3);
   });
 
-  it('says nothing of rows sampled once', () => {
+  it('is undefined for rows that were sampled once', () => {
     const tally = createVarianceTally();
     tally.add(1, 1);
     tally.add(0, 1);

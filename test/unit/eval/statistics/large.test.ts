@@ -16,7 +16,7 @@ function numbersIn(value: unknown): readonly number[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersIn) : [];
 }
 
-describe('estimates over a million samples, or none', () => {
+describe('estimates over a million samples, or over none', () => {
   it.each<[string, () => unknown]>([
     ['Wilson', () => [wilsonInterval(1, MILLION), wilsonInterval(MILLION, MILLION)]],
     ['McNemar', () => [mcNemar(MILLION, 3), mcNemar(MILLION / 2, MILLION / 2), mcNemar(0, 0)]],

@@ -13,16 +13,16 @@ describe("McNemar's test", () => {
     expect(midP).toBeCloseTo(0.0391, 4);
   });
 
-  it('needs six rows one way and none the other to be below 0.05', () => {
+  it('needs six rows in one direction and none in the other to be below 0.05', () => {
     expect(mcNemar(5, 0).exact).toBeCloseTo(0.0625, 14);
     expect(mcNemar(6, 0).exact).toBeCloseTo(0.03125, 14);
   });
 
-  it('is certain of nothing when no row differs', () => {
+  it('has p = 1 when no row differs', () => {
     expect(mcNemar(0, 0)).toEqual({ exact: 1, midP: 0.5, worse: 1 });
   });
 
-  it('counts coins as big integers do', () => {
+  it('adds coin probabilities as big integers do', () => {
     const coins = fc
       .integer({ min: 1, max: 300 })
       .chain(n => fc.tuple(fc.integer({ min: 0, max: n }), fc.constant(n)));
@@ -33,7 +33,7 @@ describe("McNemar's test", () => {
     );
   });
 
-  it('is a probability for a million rows', () => {
+  it('gives a probability for a million rows', () => {
     expect(coinsAtLeast(500_000, 1_000_000)).toBeCloseTo(0.5004, 4);
     expect(coinsAtLeast(501_000, 1_000_000)).toBeCloseTo(0.0228, 3);
     expect(coinsAtLeast(900_000, 1_000_000)).toBe(0);
@@ -53,7 +53,7 @@ describe('the sign-flip test', () => {
     };
   }
 
-  it('is what counting every assignment of signs gives', () => {
+  it('equals the count of all assignments of signs', () => {
     fc.assert(
       fc.property(differences, values => {
         const found = signFlip(values.map(value => ({ value, count: 1 })));
@@ -64,7 +64,7 @@ describe('the sign-flip test', () => {
     );
   });
 
-  it('is McNemar’s for single passes and fails', () => {
+  it('equals McNemar’s for single passes and fails', () => {
     const flips = fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 60 }));
     fc.assert(
       fc.property(flips, ([lost, won]) => {
@@ -78,7 +78,7 @@ describe('the sign-flip test', () => {
     );
   });
 
-  it('draws for other numbers, near the exact share and the same each time', () => {
+  it('draws for other numbers, near the exact share and reproducibly', () => {
     const values = [0.31, -0.22, -0.47, 0.05, -0.61, -0.13, 0.28, -0.39, -0.07, -0.55];
     const found = signFlip(values.map(value => ({ value, count: 1 })));
     expect(found.exact).toBe(false);
@@ -86,7 +86,7 @@ describe('the sign-flip test', () => {
     expect(signFlip(values.map(value => ({ value, count: 1 })))).toEqual(found);
   });
 
-  it('is never 0, however far apart the sides are', () => {
+  it('is never 0, even for very different sides', () => {
     const found = signFlip([
       { value: -1.5, count: 40_000 },
       { value: -0.5, count: 40_000 },
@@ -103,7 +103,7 @@ describe("Fisher's exact test", () => {
     expect(tea.different).toBeCloseTo(34 / 70, 12);
   });
 
-  it('is what big integers count', () => {
+  it('equals the count with big integers', () => {
     const passes = fc
       .integer({ min: 1, max: 40 })
       .chain(samples =>

@@ -17,7 +17,7 @@ describe('quantiles', () => {
     );
   });
 
-  it('are unknown before the first value', () => {
+  it('are undefined before the first value', () => {
     expect(createQuantiles().at(0.5)).toBeUndefined();
   });
 });

@@ -26,7 +26,7 @@ describe('the Wilson interval', () => {
     );
   });
 
-  it('mirrors successes and failures', () => {
+  it('is symmetric in successes and failures', () => {
     fc.assert(
       fc.property(counts, ([successes, trials]) => {
         const { low, high } = wilsonInterval(successes, trials);
@@ -37,7 +37,7 @@ describe('the Wilson interval', () => {
     );
   });
 
-  it('narrows as evidence grows', () => {
+  it('narrows with more evidence', () => {
     fc.assert(
       fc.property(counts, fc.integer({ min: 2, max: 50 }), ([successes, trials], factor) => {
         const width = ({ low, high }: { low: number; high: number }): number => high - low;
@@ -47,7 +47,7 @@ describe('the Wilson interval', () => {
     );
   });
 
-  it('knows nothing before the first trial', () => {
+  it('is 0 to 1 before the first trial', () => {
     expect(wilsonInterval(0, 0)).toEqual({ low: 0, high: 1 });
   });
 });

@@ -117,7 +117,7 @@ describe('the needs of a prompt', () => {
     expect(needs.expectedReply).toBeLessThan(10);
   });
 
-  test('are those of the fixed text without a dataset, which is said', async () => {
+  test('are those of the fixed text without a dataset, with a note', async () => {
     const { needs, notes } = await suggest({ 'triage.golden.jsonl': undefined });
     expect(needs.input.rows).toBe(0);
     expect(needs.input.longest).toBeGreaterThan(3);
@@ -128,7 +128,7 @@ describe('the needs of a prompt', () => {
     expect(unusable.needs.input).toEqual(needs.input);
   });
 
-  test('take the bar of the eval file and the budget that is asked for first', async () => {
+  test('use the bar of the eval file, and a requested budget first', async () => {
     const { needs } = await suggest(
       { 'triage.eval.yaml': 'gate: { pass: 0.5 }\n' },
       { budget: 0.5 },
@@ -140,12 +140,12 @@ describe('the needs of a prompt', () => {
     ['{{media url=shot}}', { shot: 'data:image/png;base64,AA==' }, ['images']],
     ['{{media url=doc contentType="application/pdf"}}', { doc: 'https://a.example/b' }, ['files']],
     ['{{media url=talk}}', { talk: 'data:audio/wav;base64,AA==' }, ['audio']],
-  ])('include what %s is', async (template, input, capabilities) => {
+  ])('include the capability for %s', async (template, input, capabilities) => {
     const files = { 'triage.prompt': template, 'triage.golden.jsonl': jsonLines([{ input }]) };
     expect((await suggest(files)).needs.capabilities).toEqual(capabilities);
   });
 
-  test('include images where only the template tells', async () => {
+  test('include images that only the template shows', async () => {
     const files = { 'triage.prompt': '{{media url=shot}}', 'triage.golden.jsonl': '' };
     expect((await suggest(files)).needs.capabilities).toEqual(['images']);
   });
@@ -171,7 +171,7 @@ describe('the candidates', () => {
     expect(haiku?.unknowns.join()).toContain('where it processes data');
   });
 
-  test('are those of one provider, or those whose key is there', async () => {
+  test('are limited to one provider, or to providers with a key', async () => {
     const files = { 'triage.prompt': prompt.replace('model: local/one\n', '') };
     const models = async (choices: SuggestChoices) => {
       const { suggested, unsure, refused } = await suggest(files, choices);
@@ -187,7 +187,7 @@ describe('the candidates', () => {
 });
 
 describe('the evidence', () => {
-  test('is the run over the most rows, of several the newest', async () => {
+  test('is the run over the most rows, and the newest of several', async () => {
     const files = {
       [`${evals}/2026-11-18.jsonl`]: results('2026-11-18', [
         ['local/one', 'a', 'failed'],
@@ -210,7 +210,7 @@ describe('the evidence', () => {
     ]);
   });
 
-  test('prices the replies of a model at today’s prices', async () => {
+  test('prices the replies of a model at current prices', async () => {
     const files = {
       'triage.prompt': 'Hello {{ticket}}',
       [`${evals}/a.jsonl`]: results('2026-11-20', [
@@ -246,10 +246,10 @@ describe('the evidence', () => {
   });
 });
 
-test('a prompt with mistakes is refused at their line', async () => {
+test('a prompt with mistakes is refused with their lines', async () => {
   await expect(suggest({ 'triage.prompt': '{{#if a}}' })).rejects.toThrow(/triage\.prompt:1: /);
 });
 
-test('a cancelled look ends', async () => {
+test('a cancelled search ends', async () => {
   await expect(suggest({}, {}, { signal: AbortSignal.abort() })).rejects.toThrow('aborted');
 });

@@ -86,7 +86,7 @@ describe('a model that meets every need', () => {
     ]);
   });
 
-  test('costs what its replies did, where it has been evaluated', () => {
+  test('costs as much as its replies when it has been evaluated', () => {
     const evidence = new Map([['test/sound', seen(38, 40, 0.0031)]]);
     const [model] = suggest([candidate({})], {}, evidence).suggested;
     expect(model?.cost).toMatchObject({ basis: 'measured', usd: 0.0031, samples: 40 });
@@ -129,11 +129,11 @@ describe('the order', () => {
   const order = (evidence?: Evidence) =>
     suggest([unknown, dear, cheap], {}, evidence).suggested.map(({ model }) => model);
 
-  test('is by cost, an unknown one last', () => {
+  test('is by cost, with an unknown one last', () => {
     expect(order()).toEqual(['a/cheap', 'b/dear', 'c/unknown']);
   });
 
-  test('puts those first that have met the bar', () => {
+  test('has the models first that reach the bar', () => {
     expect(order(new Map([['b/dear', seen(40, 40, 0.02)]]))).toEqual([
       'b/dear',
       'a/cheap',
@@ -143,7 +143,7 @@ describe('the order', () => {
 });
 
 describe('a model is refused', () => {
-  test('for a window that is too small, by its own tokenizer', () => {
+  test('for a context window that is too small, by its own tokenizer', () => {
     expect(reasons({ contextWindow: 2500 })).toEqual([]);
     expect(reasons({ contextWindow: 2499 })).toEqual(['window too small: 2,499 tokens for ~2,500']);
     expect(reasons({ id: 'anthropic/claude-opus-5', contextWindow: 2500 })).toEqual([
@@ -152,7 +152,7 @@ describe('a model is refused', () => {
     expect(reasons({ maxOutputTokens: 400 })).toEqual(['replies of at most 400 tokens, not 500']);
   });
 
-  test('for what it is known not to do', () => {
+  test('for a capability that it is known not to have', () => {
     const capabilities = { structuredOutput: false, tools: false, images: false };
     expect(reasons({ capabilities }, { capabilities: ['tools', 'images'] })).toEqual([
       'no tools',
@@ -166,19 +166,19 @@ describe('a model is refused', () => {
     expect(reasons({ lifecycle })).toEqual(['retired on 2026-10-23; use test/next']);
   });
 
-  test('over the budget of a run', () => {
+  test('when a run is over the budget', () => {
     expect(reasons({}, { budget: 0.002 })).toEqual([]);
     expect(reasons({}, { budget: 0.001 })).toEqual(['over budget: ~$0.002 of $0.001 a run']);
   });
 
-  test('where it would take the data out of its regions', () => {
+  test('when the data would leave its regions', () => {
     const outside = { regions: ['us-east-1'], allowed: 'eu', message: 'It is elsewhere.' };
     const { refused } = suggest([candidate({}, outside)]);
     expect(refused[0]?.reasons).toEqual(['processes data in us-east-1, which must be in eu']);
     expect(suggest([candidate({})], { regions: ['eu'] }).suggested).toHaveLength(1);
   });
 
-  test('below the bar, with how surely', () => {
+  test('below the bar, with the confidence', () => {
     const evidence = new Map([['test/sound', seen(35, 40)]]);
     const { refused } = suggest([candidate({})], {}, evidence);
     expect(refused[0]?.reasons).toEqual([
@@ -187,7 +187,7 @@ describe('a model is refused', () => {
     expect(suggest([candidate({})], { bar: 0.875 }, evidence).refused).toEqual([]);
   });
 
-  test('with all of its reasons, and what is not known besides', () => {
+  test('with all reasons, and with what is unknown', () => {
     const { capabilities: _, ...facts } = sound;
     const bare = { id: sound.id, facts: { ...facts, contextWindow: 10 } };
     expect(suggest([bare], { budget: 0.001 }).refused[0]?.reasons).toEqual([
@@ -200,8 +200,8 @@ describe('a model is refused', () => {
 
 const unknownPlace = { allowed: 'eu', message: 'Nobody knows where it is.' };
 
-describe('what is not known is neither met nor refused', () => {
-  test('of a model that nothing is known of', () => {
+describe('an unknown property neither fits nor is refused', () => {
+  test('of a model without any facts', () => {
     const { unsure } = suggest([{ id: 'local/llama', residency: unknownPlace }], { budget: 1 });
     expect(unsure).toMatchObject([{ model: 'local/llama', cost: { known: false } }]);
     expect(unsure[0]?.unknowns).toEqual([
@@ -212,7 +212,7 @@ describe('what is not known is neither met nor refused', () => {
     ]);
   });
 
-  test('unless the model has passed rows of the prompt, which shows what it does', () => {
+  test('unless the model has passed rows of the prompt, which proves the capability', () => {
     const evidence = new Map([['local/llama', seen(40, 40)]]);
     expect(suggest([{ id: 'local/llama' }], {}, evidence).suggested).toHaveLength(1);
     const region = suggest([{ id: 'local/llama', residency: unknownPlace }], {}, evidence);
