@@ -58,6 +58,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     'model',
     'eval',
     'language',
+    'node',
     'protocol',
   ],
   cli: [...core, 'node', 'language', 'server'],

@@ -16,6 +16,7 @@ import { workspaceFolderOf } from '../../files/workspace.ts';
 import { plural } from '../../format/figures.ts';
 import { visibleJson } from '../../format/visibleText.ts';
 import { factsFor } from '../../model/catalogue/catalogue.ts';
+import { type HeapLimits, limitHeap } from '../../node/heap.ts';
 import {
   addModeOptions,
   integerTo,
@@ -108,6 +109,9 @@ export function define(command: Command, terminal: Terminal, done: (code: ExitCo
     });
 }
 
+/** The samples in progress take little memory, and what they leave behind is collected before it takes much. */
+const evaluationHeap: HeapLimits = { youngGeneration: 16 * 1024 * 1024, growth: 50 };
+
 interface Planned {
   readonly plan: EvalPlan;
   readonly workspace: Workspace;
@@ -118,6 +122,7 @@ async function evaluate(
   options: Options,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  limitHeap(evaluationHeap);
   const { files, notes } = await findEvals(paths);
   writeNotes(notes, terminal.stderr);
   if (files.length === 0) {

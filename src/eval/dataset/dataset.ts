@@ -7,6 +7,7 @@ import type { DatasetFormat } from './formats/format.ts';
 import { json } from './formats/json.ts';
 import { jsonl } from './formats/jsonl.ts';
 import { rowsIn, yaml } from './formats/yaml.ts';
+import { createIdIndex } from './idIndex.ts';
 import { type BadRow, type DatasetRow, isBadRow, type RawRow, rowOf } from './row.ts';
 
 const formats = { jsonl, csv, tsv, yaml, yml: yaml, json } as const;
@@ -133,15 +134,12 @@ type Accept = (row: DatasetRow | BadRow) => DatasetRow | BadRow;
 
 /** Accepts each id once. A second row with the same id is a bad row. */
 function onceEach(): Accept {
-  const seen = new Map<string, { readonly file: string; readonly line: number }>();
+  const ids = createIdIndex();
   return row => {
     if (isBadRow(row)) return row;
     const { id, file, line } = row;
-    const earlier = seen.get(id);
-    if (earlier === undefined) {
-      seen.set(id, { file, line });
-      return row;
-    }
+    const earlier = ids.add(id, row);
+    if (!earlier) return row;
     const place = `line ${earlier.line}${earlier.file === file ? '' : ` of ${earlier.file}`}`;
     const message = `Duplicate id \`${id}\`: ${place} has it too. Give each row its own \`id\`.`;
     return { file, line, message };
