@@ -1,7 +1,8 @@
 /**
- * Rows per second of the built `touchstone eval` and of a simple loop with the `openai` package, including
- * process start, against the same loopback server: `npm run bench -- evaluation [--rows 1000] [--concurrency
- * 32] [--runs 3] [--cli dist/node/cli.js]`.
+ * Rows per second, processor time and memory of the built `touchstone eval`, of a simple loop with the
+ * `openai` package and of one with `fetch`, including process start, against the same loopback server; then
+ * ten times the rows, replay, and start: `npm run bench -- evaluation [--rows 10000] [--runs 3] [--no-more]
+ * [--cli dist/node/cli.js]`.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,10 +16,11 @@ import { root } from '../host/paths.ts';
 
 const { values } = parseArgs({
   allowPositionals: true,
+  allowNegative: true,
   options: {
-    rows: { type: 'string', default: '1000' },
-    concurrency: { type: 'string', default: '32' },
+    rows: { type: 'string', default: '10000' },
     runs: { type: 'string', default: '3' },
+    more: { type: 'boolean', default: true },
     cli: { type: 'string' },
   },
 });
@@ -75,7 +77,7 @@ async function startServer(
   throw new Error('The server did not start.');
 }
 
-async function writeWorkspace(folder: string, url: string): Promise<void> {
+async function writeWorkspace(folder: string, url: string, count: number): Promise<void> {
   const prompt = `---
 model: local/bench
 input:
@@ -93,7 +95,7 @@ You sort support tickets. Answer with JSON.
 {{role "user"}}
 {{ticket}}
 `;
-  const dataset = Array.from({ length: rows }, (_, index) =>
+  const dataset = Array.from({ length: count }, (_, index) =>
     JSON.stringify({
       id: `t-${index}`,
       input: {
@@ -112,57 +114,112 @@ function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 }
 
-console.log(
-  `${rows} rows, concurrency ${values.concurrency}, median of ${runs} runs, Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}`,
-);
-const table: Record<string, string>[] = [];
-for (const latency of [0, 50]) {
+/** Who evaluates the rows of a folder, in turns, so that the load of the machine affects all. */
+function sidesOf(url: string, concurrency: number): Readonly<Record<string, readonly string[]>> {
+  const loop = join(root, 'scripts/bench/bareLoop.ts');
+  const loopOf = (kind: string) => [loop, url, 'triage.golden.jsonl', `${concurrency}`, kind];
+  return {
+    touchstone: [cli, 'eval', 'triage.prompt', '--json', '--concurrency', `${concurrency}`],
+    'openai loop': loopOf('stream'),
+    'openai loop, complete replies': loopOf('complete'),
+    'fetch loop': loopOf('fetch'),
+  };
+}
+
+async function withServer(
+  latency: number,
+  count: number,
+  work: (folder: string, url: string) => Promise<void>,
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'touchstone-bench-'));
   const server = await startServer(latency);
   try {
-    await writeWorkspace(folder, server.url);
-    const ours: Measured[] = [];
-    const bare: Measured[] = [];
-    // The two take turns, so that the load of the machine affects both.
-    for (let run = 0; run < runs; run += 1) {
-      const evalArgs = [
-        cli,
-        'eval',
-        'triage.prompt',
-        '--json',
-        '--concurrency',
-        values.concurrency,
-      ];
-      ours.push(await measure(evalArgs, folder));
-      const loop = join(root, 'scripts/bench/bareLoop.ts');
-      bare.push(
-        await measure([loop, server.url, 'triage.golden.jsonl', values.concurrency], folder),
-      );
-    }
-    const speed = (all: readonly Measured[]): number => rows / median(all.map(one => one.seconds));
-    const processor = (all: readonly Measured[]): string =>
-      `${((median(all.map(one => one.processor)) / rows) * 1000).toFixed(2)} ms`;
-    const memory = (all: readonly Measured[]): string =>
-      `${Math.round(median(all.map(one => one.memory)))} MB`;
-    table.push({
-      latency: `${latency} ms`,
-      'touchstone rows/s': speed(ours).toFixed(0),
-      'openai loop rows/s': speed(bare).toFixed(0),
-      ratio: (speed(ours) / speed(bare)).toFixed(2),
-      'touchstone CPU/row': processor(ours),
-      'openai loop CPU/row': processor(bare),
-      'touchstone memory': memory(ours),
-      'openai loop memory': memory(bare),
-    });
+    await writeWorkspace(folder, server.url, count);
+    await work(folder, server.url);
   } finally {
     server.child.stdin?.end();
     await rm(folder, { recursive: true });
   }
 }
-console.table(table);
 
-const starts: Measured[] = [];
-for (let run = 0; run < 5; run += 1) starts.push(await measure([cli, '--version'], root));
+const medianOf = (all: readonly Measured[], of: (one: Measured) => number): number =>
+  median(all.map(of));
+
+async function measureSides(latency: number, concurrency: number) {
+  const measured = new Map<string, Measured[]>();
+  await withServer(latency, rows, async (folder, url) => {
+    const sides = Object.entries(sidesOf(url, concurrency));
+    for (let run = 0; run < runs; run += 1) {
+      for (const [name, args] of sides) {
+        measured.set(name, [...(measured.get(name) ?? []), await measure(args, folder)]);
+      }
+    }
+  });
+  const sdk = medianOf(measured.get('openai loop') ?? [], one => one.seconds);
+  return [...measured].map(([name, all]) => {
+    const seconds = medianOf(all, one => one.seconds);
+    const least = (rows * latency) / 1000 / concurrency;
+    return {
+      concurrency,
+      latency: `${latency} ms`,
+      name,
+      'rows/s': Math.round(rows / seconds),
+      'to openai loop': (sdk / seconds).toFixed(2),
+      'of the latency bound': latency === 0 ? '' : (least / seconds).toFixed(2),
+      'CPU/row': `${((medianOf(all, one => one.processor) / rows) * 1000).toFixed(2)} ms`,
+      memory: `${Math.round(medianOf(all, one => one.memory))} MB`,
+    };
+  });
+}
+
+/** Ten times the rows, and the same rows again from recordings. */
+async function measureMore(): Promise<void> {
+  const { touchstone = [] } = sidesOf('', 32);
+  let small = Number.NaN;
+  await withServer(0, rows, async folder => {
+    const recorded = await measure([...touchstone, '--live', '--record'], folder);
+    small = (await measure(touchstone, folder)).memory;
+    const replayed = await measure([...touchstone, '--replay'], folder);
+    console.log(
+      `${rows} rows replayed: ${replayed.seconds.toFixed(2)} s, ${replayed.processor.toFixed(2)} s of processor time (recorded in ${recorded.seconds.toFixed(1)} s)`,
+    );
+  });
+  await withServer(0, 10 * rows, async folder => {
+    const { memory } = await measure(touchstone, folder);
+    console.log(
+      `Memory: ${Math.round(small)} MB for ${rows} rows, ${Math.round(memory)} MB for ${10 * rows}, ${(memory / small).toFixed(2)} times`,
+    );
+  });
+}
+
+async function measureStart(): Promise<void> {
+  const version: Measured[] = [];
+  const node: Measured[] = [];
+  for (let run = 0; run < 7; run += 1) {
+    version.push(await measure([cli, '--version'], root));
+    node.push(await measure(['-e', '0'], root));
+  }
+  const [ours, bare] = [version, node].map(all => medianOf(all, one => one.processor)) as [
+    number,
+    number,
+  ];
+  const milliseconds = (medianOf(version, one => one.seconds) * 1000).toFixed(0);
+  console.log(
+    `touchstone --version: ${milliseconds} ms; processor time ${(ours / bare).toFixed(1)} times that of node -e 0`,
+  );
+}
+
 console.log(
-  `touchstone --version: ${(median(starts.map(one => one.seconds)) * 1000).toFixed(0)} ms`,
+  `${rows} rows, median of ${runs} runs, Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}`,
 );
+await measureStart();
+const table = [];
+for (const [latency, concurrency] of [
+  [0, 32],
+  [50, 32],
+  [50, 100],
+] as const) {
+  table.push(...(await measureSides(latency, concurrency)));
+}
+console.table(table);
+if (values.more) await measureMore();

@@ -6,7 +6,7 @@ export interface RowPlace {
   readonly line: number;
 }
 
-/** The ids of all rows, 16 to 32 bytes each, and where they are. */
+/** The ids of all rows, 32 to 64 bytes each, and where they are. */
 export interface IdIndex {
   /** Remembers where the row of an id is; the place of an earlier row with this id, if there is one. */
   add(id: string, place: RowPlace): RowPlace | undefined;
