@@ -294,7 +294,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'tokens/tokens.ts',
   ],
   'model/catalogue': ['factsOverride.ts'],
-  node: ['nodeVersion.ts'],
+  node: ['heap.ts', 'nodeVersion.ts'],
   prompt: [
     'diagnostic.ts',
     'document.ts',
