@@ -102,7 +102,7 @@ const safeSettings = [
   'core.hooksPath=/dev/null',
   'core.pager=cat',
   'protocol.allow=never',
-  // A folder of the workspace that looks like a repository brings no configuration of its own.
+  // A folder of the workspace that looks like a repository must not provide configuration.
   'safe.bareRepository=explicit',
 ].flatMap(setting => ['-c', setting]);
 

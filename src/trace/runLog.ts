@@ -138,7 +138,7 @@ function createTrees(steps: ReadonlyMap<string, number>): Trees {
         yield* completed(tree);
         return;
       }
-      // Two lines with one id: somebody copied a line.
+      // Two lines have the same id, because a line was copied.
       const same = incomplete.get(span.id);
       incomplete.set(span.id, tree);
       if (same) yield* recordsOf(same);

@@ -34,7 +34,7 @@ export type CallEnd =
 
 /** Rounds of replies without a 429 before one more call is tried. */
 const ROUNDS = 2;
-/** Milliseconds: a wait that headers ask for is not longer, whatever they say. */
+/** Maximum wait in milliseconds that headers can cause. */
 const LONGEST_HOLD = 60_000;
 /** Weight of the last call in the average. */
 const NEWEST = 0.2;

@@ -9,7 +9,7 @@ import {
   startsAt,
 } from './laneState.ts';
 
-/** Leave to make one call. */
+/** The permission to make one call. */
 export interface PacedCall {
   /** What the answer's headers say. */
   onRateLimits(limits: RateLimits): void;

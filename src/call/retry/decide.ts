@@ -157,7 +157,7 @@ export function decide(
   }
 }
 
-/** A rate limit that our own calls ran into together spends no attempt: fewer of them follow. */
+/** A rate limit that several calls of this process caused does not count as an attempt, because their number is reduced. */
 function canWaitForOthers(state: RetryState): boolean {
   const { patient } = state.rules;
   return patient && following(state).at === undefined && state.crowded < MOST_CROWDED;

@@ -39,7 +39,7 @@ export interface View {
 export interface TableColumn<Row> {
   readonly title: string;
   readonly cell: (row: Row) => string;
-  /** Flush left, as names are; figures are flush right. */
+  /** Aligned to the left, for names. Figures are aligned to the right. */
   readonly left?: true;
   /** Left out where the table is too wide; the higher, the earlier. */
   readonly optional?: number;

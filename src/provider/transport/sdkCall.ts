@@ -24,7 +24,7 @@ export async function asked<T>(call: () => PromiseLike<T>): Promise<T> {
 export type Answer = { readonly whole: unknown } | { readonly events: AsyncIterable<unknown> };
 
 /**
- * The answer to a request for a whole reply: some servers send a stream, whatever they are asked for.
+ * The answer to a request for a whole reply: some servers send a stream anyway.
  * @param eventsOf reads a stream as the SDK does.
  * @throws SdkError
  */
@@ -37,7 +37,7 @@ export async function askedWhole(
     return { events: readEventsOf(await eventsOf(response)) };
   }
   const text = await asked(() => response.text());
-  // The end of nothing is an end too early, as it is for a stream.
+  // An empty reply has ended too early, like an empty stream.
   return { whole: text === '' ? undefined : await asked(async () => JSON.parse(text)) };
 }
 
