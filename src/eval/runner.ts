@@ -110,7 +110,9 @@ async function bless(
   signal: AbortSignal,
 ): Promise<Blessed | undefined> {
   if (!baseline?.bless || signal.aborted) return undefined;
-  if (results !== undefined) return blessRun(results, baseline.file, options);
+  if (results !== undefined) {
+    return blessRun(results, baseline.file, { ...options, models: baseline.models ?? [] });
+  }
   return {
     ok: false,
     problem: 'The baseline was not written: the results could not be saved.',

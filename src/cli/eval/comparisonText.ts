@@ -63,11 +63,14 @@ function scoreText({ change, interval }: ModelComparison['score']): string {
 
 /** `These 200 rows detect drops of 7 points or more; 310 more rows, or 4 repeats, would detect 3.` */
 export function powerText(
-  { model, rows, detectable, needed }: ModelComparison,
+  { model, rows, unchanged, detectable, needed }: ModelComparison,
   isNamed = false,
 ): string {
   const drop = Math.ceil(detectable * 1000) / 10;
-  const start = `${isNamed ? `${visibleLine(model)}: ` : ''}${plural(rows, 'row')}`;
+  const name = isNamed ? `${visibleLine(model)}: ` : '';
+  const same = `${name}${formatCount(unchanged)} of ${plural(rows, 'row')} have the recorded replies of the baseline.`;
+  if (unchanged === rows) return same;
+  const start = unchanged > 0 ? `${same} The others` : `${name}${plural(rows, 'row')}`;
   const now = `${start} can detect drops of ${drop} points or more`;
   if (!needed) return `${now}.`;
   const repeats = needed.repeats === undefined ? '' : `, or ${plural(needed.repeats, 'repeat')},`;

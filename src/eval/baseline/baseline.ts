@@ -9,6 +9,8 @@ export interface BaselineCount {
   readonly samples: number;
   /** Mean score, 0 to 1, with four decimals. */
   readonly score: number;
+  /** Hash of the replies when all of them were recorded: the same recordings give the same results again. */
+  readonly replies?: string;
 }
 
 export interface BaselineRow {
@@ -39,6 +41,7 @@ const BaselineSchema = Type.Object({
           passed: Type.Integer({ minimum: 0 }),
           samples: Type.Integer({ minimum: 1 }),
           score: Type.Number({ minimum: 0, maximum: 1 }),
+          replies: Type.Optional(Type.String()),
         }),
       ),
     }),
@@ -86,8 +89,8 @@ export function baselineText({ rows, prompt, parameters, scorers }: Baseline): s
     .map(({ id, row, results }) => {
       const sorted = Object.entries(results).sort(([a], [b]) => byText(a, b));
       const models = sorted.map(
-        ([model, { passed, samples, score }]) =>
-          `${JSON.stringify(model)}: ${JSON.stringify({ passed, samples, score: rounded(score) })}`,
+        ([model, { passed, samples, score, replies }]) =>
+          `${JSON.stringify(model)}: ${JSON.stringify({ passed, samples, score: rounded(score), replies })}`,
       );
       const start = `{"id": ${JSON.stringify(id)}, "row": ${JSON.stringify(row)}`;
       return `    ${start}, "results": {${models.join(', ')}}}`;

@@ -1,24 +1,36 @@
 import { fileProblem } from '../../files/fileProblem.ts';
+import { largest, readBelow } from '../../files/read.ts';
 import { replaceBelow } from '../../files/write.ts';
 import { readResults, type StoredHeader, type StoredSample } from '../results/resultsFile.ts';
 import { meanScore } from '../results/rowTally.ts';
-import { type BaselineRow, baselineText } from './baseline.ts';
+import { type BaselineCount, type BaselineRow, baselineText, readBaseline } from './baseline.ts';
+import { type EvalHashes, hashNames, recordedRepliesHash, recordedReplyHash } from './hashes.ts';
 
 export type Blessed =
   | { readonly ok: true; readonly rows: number; readonly models: readonly string[] }
   /** `problem` is a sentence that says why the baseline was not written. */
   | { readonly ok: false; readonly problem: string };
 
+export interface BlessOptions {
+  /** The workspace folder, which both files are in. */
+  readonly folder: string;
+  readonly warn: (message: string) => void;
+  /**
+   * The models of the evaluation. The accepted results of those that were not run are kept, if they are of the same
+   * prompt, parameters and scorers.
+   */
+  readonly models?: readonly string[];
+}
+
 /**
  * Writes the results of a run as the baseline of its evaluation, also when they are bad. Incomplete runs
  * (errors, unjudged or unfinished samples, bad rows, filtered rows) are refused: later runs would be compared
  * with only a part of the dataset.
- * @param folder the workspace folder, which holds both files.
  */
 export async function blessRun(
   results: string,
   baseline: string,
-  { folder, warn }: { readonly folder: string; readonly warn: (message: string) => void },
+  { folder, warn, models: all = [] }: BlessOptions,
 ): Promise<Blessed> {
   let header: StoredHeader | undefined;
   const rows = new Map<string, OpenRow>();
@@ -31,16 +43,23 @@ export async function blessRun(
   const { hashes, models = [], repeat } = header;
   const problem = holesIn(header, rows);
   if (problem !== undefined || !hashes) return refuse(problem ?? EARLIER);
+  const others = await otherResults(
+    baseline,
+    hashes,
+    all.filter(model => !models.includes(model)),
+    folder,
+  );
+  if ('problem' in others) return refuse(others.problem);
   const accepted = [...rows].map(
     ([id, { hash, counts }]): BaselineRow => ({
       id,
       row: hash,
-      results: Object.fromEntries(
-        [...counts].map(([model, { passed, samples, score }]) => [
-          model,
-          { passed, samples, score: score / repeat },
-        ]),
-      ),
+      results: {
+        ...others.results(id, hash),
+        ...Object.fromEntries(
+          [...counts].map(([model, count]) => [model, baselineCount(count, repeat)]),
+        ),
+      },
     }),
   );
   try {
@@ -53,7 +72,65 @@ export async function blessRun(
 
 interface OpenRow {
   readonly hash: string;
-  readonly counts: Map<string, { passed: number; samples: number; score: number }>;
+  readonly counts: Map<string, OpenCount>;
+}
+
+interface OpenCount {
+  passed: number;
+  samples: number;
+  score: number;
+  readonly replies: (string | undefined)[];
+}
+
+function baselineCount(
+  { passed, samples, score, replies }: OpenCount,
+  repeat: number,
+): BaselineCount {
+  const recorded = recordedRepliesHash(replies);
+  return {
+    passed,
+    samples,
+    score: score / repeat,
+    ...(recorded !== undefined && { replies: recorded }),
+  };
+}
+
+type OtherResults =
+  | { readonly results: (id: string, row: string) => BaselineRow['results'] }
+  | { readonly problem: string };
+
+/** What was accepted of models that were not run, of the rows that have not changed. */
+async function otherResults(
+  baseline: string,
+  hashes: EvalHashes,
+  models: readonly string[],
+  folder: string,
+): Promise<OtherResults> {
+  const none: OtherResults = { results: () => ({}) };
+  if (models.length === 0) return none;
+  const read = await readBelow(folder, baseline, largest.dataset);
+  if (!read.ok) return none;
+  const parsed = readBaseline(new TextDecoder().decode(read.bytes));
+  if (!parsed.ok) return { problem: `${baseline} cannot be read: ${parsed.problem}` };
+  const { rows } = parsed.baseline;
+  const kept = models.filter(model => rows.some(({ results }) => model in results));
+  if (kept.length === 0) return none;
+  const differs = hashNames.filter(key => hashes[key] !== parsed.baseline[key]);
+  if (differs.length > 0) {
+    return {
+      problem: `it has results of ${kept.join(', ')}, which this run has not, and the ${differs.join(' and ')} changed since; run all models of the evaluation`,
+    };
+  }
+  const byId = new Map(rows.map(row => [row.id, row]));
+  return {
+    results(id, hash) {
+      const row = byId.get(id);
+      if (row?.row !== hash) return {};
+      return Object.fromEntries(
+        Object.entries(row.results).filter(([model]) => kept.includes(model)),
+      );
+    },
+  };
 }
 
 const EARLIER = 'the run is of an earlier version; run the evaluation again';
@@ -67,10 +144,11 @@ function addSample(rows: Map<string, OpenRow>, { sample }: StoredSample): string
   if (outcome === 'skipped') return `nothing scored the reply of ${model} to row ${row.id}`;
   const found = rows.get(row.id) ?? { hash: row.hash, counts: new Map() };
   rows.set(row.id, found);
-  const count = found.counts.get(model) ?? { passed: 0, samples: 0, score: 0 };
+  const count = found.counts.get(model) ?? { passed: 0, samples: 0, score: 0, replies: [] };
   found.counts.set(model, count);
   count.samples += 1;
   count.score += meanScore(sample);
+  count.replies.push(recordedReplyHash(sample));
   if (outcome === 'passed') count.passed += 1;
   return undefined;
 }

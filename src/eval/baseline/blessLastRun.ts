@@ -4,7 +4,7 @@ import type { EvalPlan } from '../plan/evalPlan.ts';
 import { readResults, type StoredHeader } from '../results/resultsFile.ts';
 import { resultsFiles } from '../results/storedSamples.ts';
 import { type Blessed, blessRun } from './bless.ts';
-import { evalHashes } from './hashes.ts';
+import { evalHashes, hashNames } from './hashes.ts';
 
 /** How many results files are searched for the last run. */
 const MOST_FILES = 20;
@@ -30,14 +30,15 @@ export async function blessLastRun(
     if (!header?.hashes || header.filtered) continue;
     const { hashes, started } = header;
     const current = evalHashes(plan);
-    const changed = (['prompt', 'parameters', 'scorers'] as const).find(
-      key => hashes[key] !== current[key],
-    );
+    const changed = hashNames.find(key => hashes[key] !== current[key]);
     if (changed) {
       const problem = `The baseline was not written: the ${changed} changed since the last run. Run the evaluation again.`;
       return { ok: false, problem, started };
     }
-    return { ...(await blessRun(file, baseline.file, options)), started };
+    return {
+      ...(await blessRun(file, baseline.file, { ...options, models: plan.models })),
+      started,
+    };
   }
   return {
     ok: false,

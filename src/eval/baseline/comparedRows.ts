@@ -9,6 +9,8 @@ export interface ComparedRows {
   rows(): number;
   /** @param rate of the row now; `group`: rows that are not independent of it. */
   add(was: BaselineCount, count: RowCount, rate: number, group: string | undefined): void;
+  /** A row whose recorded replies are the same as before. */
+  addUnchanged(rate: number): void;
   compared(): ComparedModel;
 }
 
@@ -20,8 +22,13 @@ export function createComparedRows(model: string, repeat: number): ComparedRows 
   const changes: number[] = [];
   const groups: (string | undefined)[] = [];
   const samples = { before: 1, now: repeat };
+  const unchanged = { rows: 0, passed: 0 };
   return {
-    rows: () => changes.length,
+    rows: () => changes.length + unchanged.rows,
+    addUnchanged(rate) {
+      unchanged.rows += 1;
+      unchanged.passed += rate;
+    },
     add(was, count, rate, group) {
       if (!pairs) {
         pairs = createPairedTally(commonMultiple(was.samples, repeat));
@@ -39,6 +46,7 @@ export function createComparedRows(model: string, repeat: number): ComparedRows 
       return {
         model,
         pairs: pairs ?? createPairedTally(repeat),
+        unchanged,
         scores: { changes, groups },
         samples,
         ...(noiseBefore && noiseNow && { noise: { before: noiseBefore, now: noiseNow } }),

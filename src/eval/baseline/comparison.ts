@@ -3,7 +3,7 @@ import { type RowResult, rateOfRow } from '../results/rowTally.ts';
 import type { Baseline } from './baseline.ts';
 import { createComparedRows } from './comparedRows.ts';
 import type { Flip } from './confirmation.ts';
-import { type EvalHashes, evalHashes, rowHash } from './hashes.ts';
+import { type EvalHashes, evalHashes, hashNames, recordedRepliesHash, rowHash } from './hashes.ts';
 import { type ComparedRow, type RowChange, type RowChangeKind, rowChanges } from './rowChanges.ts';
 import {
   compareModels,
@@ -63,9 +63,7 @@ export function createComparison(
   const before = new Map(contents.rows.map(row => [row.id, row]));
   const unseen = new Set(before.keys());
   const hashes = evalHashes(plan);
-  const differs = (['prompt', 'parameters', 'scorers'] as const).filter(
-    key => hashes[key] !== contents[key],
-  );
+  const differs = hashNames.filter(key => hashes[key] !== contents[key]);
   const isComparable = !differs.includes('scorers');
   const models = new Map(plan.models.map(model => [model, createComparedRows(model, plan.repeat)]));
   const edited: RowChange[] = [];
@@ -87,6 +85,12 @@ export function createComparison(
         const rate = rateOfRow(count);
         if (!was || rate === undefined) continue;
         compared += 1;
+        const replies = recordedRepliesHash(count.replies);
+        const isSame = replies !== undefined && replies === was.replies;
+        if (isSame && rate === was.passed / was.samples) {
+          models.get(model)?.addUnchanged(rate);
+          continue;
+        }
         models.get(model)?.add(was, count, rate, group);
         if (rate === was.passed / was.samples) continue;
         const now = { passed: count.passed, samples: count.passed + count.failed };

@@ -4,6 +4,7 @@ import { exactJson, heldIn } from '../../text/json/exactJson.ts';
 import { canonicalJson } from '../../text/json/printJson.ts';
 import type { DatasetRow } from '../dataset/row.ts';
 import type { ScorerModule } from '../modules/moduleFiles.ts';
+import type { Sample } from '../results/sample.ts';
 import type { Scorer } from '../scorers/scorer.ts';
 
 /** What results depend on, apart from rows and models. When one of them changes, results may change. */
@@ -18,6 +19,8 @@ export interface EvalHashes {
    */
   readonly scorers: string;
 }
+
+export const hashNames = ['prompt', 'parameters', 'scorers'] as const;
 
 export function evalHashes(plan: {
   readonly prompt: LoadedPrompt;
@@ -69,6 +72,26 @@ export function rowHash(row: DatasetRow): string {
   });
   hashes.set(row, hash);
   return hash;
+}
+
+/** The hash of a recorded reply to a request; undefined of any other: only a recording gives the same reply again. */
+export function recordedReplyHash({
+  source,
+  request,
+  text,
+  toolCalls,
+}: Partial<Pick<Sample, 'request' | 'toolCalls'>> & Pick<Sample, 'source' | 'text'>):
+  | string
+  | undefined {
+  if (source !== 'replayed' && source !== 'replayedHandWritten') return undefined;
+  return hashOf([request ?? null, text, toolCalls ?? null]);
+}
+
+/** The hash of the recorded replies of one row and model, in any order; undefined unless all are recorded. */
+export function recordedRepliesHash(replies: readonly (string | undefined)[]): string | undefined {
+  const known = replies.filter(reply => reply !== undefined);
+  if (known.length === 0 || known.length < replies.length) return undefined;
+  return known.length === 1 ? known[0] : hashOf(known.toSorted());
 }
 
 /** Every sample of a row needs the hash of its row. */

@@ -25,6 +25,8 @@ export interface ModelComparison {
   readonly verdict: RegressionVerdict;
   /** Rows with results on both sides. */
   readonly rows: number;
+  /** Those of them whose replies are the recordings that were blessed: nothing can have changed. */
+  readonly unchanged: number;
   /** Mean pass rates over these rows. */
   readonly before: number;
   readonly now: number;
@@ -57,6 +59,8 @@ export interface Needed {
 export interface ComparedModel {
   readonly model: string;
   readonly pairs: PairedTally;
+  /** Rows with the same recorded replies as before, and the sum of their pass rates; not among `pairs`. */
+  readonly unchanged: { readonly rows: number; readonly passed: number };
   /** Differences of the rows' scores, with the clusters of these rows. */
   readonly scores: {
     readonly changes: readonly number[];
@@ -74,6 +78,9 @@ export interface ComparedModel {
  * Holm over the models), the upper bound of the change is below 0, and the observed drop is larger than the
  * tolerated one. `fine` needs the lower bound of the change to be above the tolerated drop: a non-inferiority
  * test (E. Lesaffre, Bull. NYU Hosp. Jt Dis. 66 (2008) 150).
+ *
+ * The difference of a row with the same recorded replies as before is certain to be 0. The change over all rows is
+ * that of the other rows times their share.
  */
 export function compareModels(
   models: readonly ComparedModel[],
@@ -84,13 +91,19 @@ export function compareModels(
 }
 
 function compareModel(
-  { model, pairs, scores, noise, samples }: ComparedModel,
+  { model, pairs, unchanged, scores, noise, samples }: ComparedModel,
   probability: number,
   { regress, confidence }: Tolerance,
 ): ModelComparison {
   // The ends of this two-sided interval are one-sided bounds at `confidence`.
   const level = 2 * confidence - 1;
-  const { rows, first, second, difference, interval } = pairs.rates(level);
+  const found = pairs.rates(level);
+  const rows = found.rows + unchanged.rows;
+  const share = rows === 0 ? 1 : found.rows / rows;
+  const overall = (rate: number): number =>
+    rows === 0 ? 0 : (rate * found.rows + unchanged.passed) / rows;
+  const difference = found.difference * share;
+  const interval = scaled(found.rows === 0 && rows > 0 ? NO_CHANGE : found.interval, share);
   const isProved = probability <= 1 - confidence && interval.high < 0;
   const verdict =
     rows > 0 && interval.low >= -regress
@@ -99,27 +112,35 @@ function compareModel(
         ? 'worse'
         : 'inconclusive';
   const variance = pairs.variance();
-  const detectable = detectableDrop({ variance, rows, confidence });
+  const design = { variance, rows: found.rows, confidence };
+  const detectable = rows > 0 && found.rows === 0 ? 0 : share * detectableDrop(design);
   const drop = regress > 0 ? regress : detectable / 2;
   const bootstrap = bootstrapMean(scores.changes, { confidence: level }, scores.groups);
   return {
     model,
     verdict,
     rows,
-    before: first,
-    now: second,
+    unchanged: unchanged.rows,
+    before: overall(found.first),
+    now: overall(found.second),
     change: difference,
     interval,
     probability,
     detectable,
     ...(detectable > drop && {
-      needed: neededFor(drop, { variance, rows, confidence }, samples, noise),
+      needed: { ...neededFor(drop / share, design, samples, noise), drop },
     }),
     score: {
-      change: mean(scores.changes),
-      interval: bootstrap ?? { low: -1, high: 1 },
+      change: share * mean(scores.changes),
+      interval: scaled(bootstrap ?? (rows > 0 ? NO_CHANGE : { low: -1, high: 1 }), share),
     },
   };
+}
+
+const NO_CHANGE: Interval = { low: 0, high: 0 };
+
+function scaled({ low, high }: Interval, share: number): Interval {
+  return { low: low * share, high: high * share };
 }
 
 function neededFor(

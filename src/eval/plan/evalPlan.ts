@@ -87,6 +87,8 @@ export interface PlannedBaseline {
   readonly contents?: Baseline;
   /** The results will be written as the new baseline. */
   readonly bless?: true;
+  /** The models of the evaluation, even if others were chosen for the run. Their accepted results are kept. */
+  readonly models?: readonly string[];
 }
 
 /** Choices at the start of an evaluation. They override the files. */

@@ -58,7 +58,8 @@ export async function planPrompt(
   if (broken.length > 0) return { ok: false, problems: broken };
 
   const datasets = await datasetsOf(promptFile, origin);
-  const models = choices.models ?? contents.models ?? modelsFor(prompt.document.metadata, settings);
+  const ownModels = contents.models ?? modelsFor(prompt.document.metadata, settings);
+  const models = choices.models ?? ownModels;
   const scorers = contents.score ? createScorers(contents.score) : defaultScorers(prompt.document);
   const judges = createJudgePrompts(evalFile ?? promptFile, root);
   const mode = choices.mode ?? 'auto';
@@ -110,7 +111,7 @@ export async function planPrompt(
     concurrency: choices.concurrency ?? settings.concurrency ?? DEFAULT_CONCURRENCY,
     mode,
     ...(contents.gate && { gate: contents.gate }),
-    ...(baseline && { baseline }),
+    ...(baseline && { baseline: { ...baseline, models: ownModels } }),
     ...(contents.cluster && { cluster: contents.cluster }),
     ...(contents.metrics && { metrics: contents.metrics }),
     ...(choices.record && { record: true }),

@@ -1,3 +1,4 @@
+import { recordedReplyHash } from '../baseline/hashes.ts';
 import type { DatasetRow } from '../dataset/row.ts';
 import type { Sample } from './sample.ts';
 import { sampleScore } from './sampleScore.ts';
@@ -12,6 +13,8 @@ export interface RowCount {
   recorded: number;
   /** Sum of the scores of scored samples. */
   score: number;
+  /** Of each scored sample the hash of its reply, where it is recorded. */
+  readonly replies: (string | undefined)[];
 }
 
 /** A row with all its samples. */
@@ -46,7 +49,10 @@ export function createRowTally(expected: number, onRow: (result: RowResult) => v
       found.samples += 1;
       count[sample.outcome] += 1;
       if (sample.source.startsWith('replayed')) count.recorded += 1;
-      if (isScored(sample)) count.score += meanScore(sample);
+      if (isScored(sample)) {
+        count.score += meanScore(sample);
+        count.replies.push(recordedReplyHash(sample));
+      }
       if (found.samples < expected) return;
       open.delete(row.id);
       onRow(found);
@@ -60,7 +66,7 @@ export function createRowTally(expected: number, onRow: (result: RowResult) => v
 }
 
 function emptyCount(): RowCount {
-  return { passed: 0, failed: 0, errored: 0, skipped: 0, recorded: 0, score: 0 };
+  return { passed: 0, failed: 0, errored: 0, skipped: 0, recorded: 0, score: 0, replies: [] };
 }
 
 function isScored({ outcome }: Pick<Sample, 'outcome'>): boolean {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EvalPlan } from '../../../src/eval/plan/evalPlan.ts';
 import { createGrid, type GridTally } from '../../../src/eval/results/grid.ts';
+import type { RowCount } from '../../../src/eval/results/rowTally.ts';
 import { createSlots } from '../../../src/eval/schedule/slots.ts';
 
 /** The parts of a plan that a grid reads. */
@@ -20,7 +21,15 @@ function addRow(
   const row = { id, file: plan.datasets[0] ?? '', line: 1, input, tags: [] };
   const counts = Object.entries(passes).map(([model, pass]) => {
     const scored = { passed: pass ? 1 : 0, failed: pass ? 0 : 1 };
-    return [model, { ...scored, errored: 0, skipped: 0, recorded: 0, score: 0 }] as const;
+    const count: RowCount = {
+      ...scored,
+      errored: 0,
+      skipped: 0,
+      recorded: 0,
+      score: 0,
+      replies: [],
+    };
+    return [model, count] as const;
   });
   grid.addRow(plan, { row, models: new Map(counts) }, undefined);
 }

@@ -48,7 +48,15 @@ function migrated(rows: readonly (readonly [Call, Call])[]) {
   const tally = createMigration(plan, model =>
     model === 'x/old' ? { retiresOn: '2020-01-31', replacement: 'x/new' } : undefined,
   );
-  const count = { passed: 1, failed: 0, errored: 0, skipped: 0, recorded: 0, score: 1 };
+  const count = {
+    passed: 1,
+    failed: 0,
+    errored: 0,
+    skipped: 0,
+    recorded: 0,
+    score: 1,
+    replies: [],
+  };
   rows.forEach(([before, now], index) => {
     const id = `r${index}`;
     tally.addRow(

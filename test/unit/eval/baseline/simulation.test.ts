@@ -41,7 +41,13 @@ function verdicts(
       for (const { before, now, group } of rows(random)) {
         pairs.add(rate(before, samples.before), rate(now, samples.now), group);
       }
-      return { model: `m${model}`, pairs, scores: { changes: [], groups: [] }, samples };
+      return {
+        model: `m${model}`,
+        pairs,
+        unchanged: { rows: 0, passed: 0 },
+        scores: { changes: [], groups: [] },
+        samples,
+      };
     });
     const settings = { regress: 0.02, confidence: 0.95, ...tolerance };
     count[overallVerdict(compareModels(compared, settings))] += 1;
