@@ -42,6 +42,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'print a built-in rubric of the scorer `judge`, to be copied',
     load: () => import('./rubric/rubric.ts'),
   },
+  judge: {
+    summary: 'compare judges with the verdicts of people',
+    load: () => import('./judge/judge.ts'),
+  },
   models: {
     summary: 'list, show, suggest and check models',
     load: () => import('./models/models.ts'),

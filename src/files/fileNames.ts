@@ -203,6 +203,16 @@ export function baselineFileName(stem: string): string {
   return `${stem}${BASELINE}`;
 }
 
+/** The file name of what labels say of the judges of an evaluation: `triage.calibration.json`. */
+export function calibrationFileName(stem: string): string {
+  return `${stem}.calibration.json`;
+}
+
+/** The file name of replies with the verdicts of people: `triage.labels.jsonl`. */
+export function labelsFileName(stem: string): string {
+  return `${stem}.labels.jsonl`;
+}
+
 /** Whether a file is a baseline by its name. */
 export function isBaselineFile(path: string): boolean {
   return path.endsWith(BASELINE);

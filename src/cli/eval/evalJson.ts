@@ -94,6 +94,7 @@ function objectOf(summary: EvalSummary): Readonly<Record<string, unknown>> {
     badRows: summary.badRows,
     badRowCount: summary.badRowCount,
     models: summary.models,
+    ...(summary.judges && { judges: summary.judges }),
     comparison: summary.comparison ?? null,
     ...(summary.blessed && { blessed: summary.blessed.ok }),
     pairs: summary.pairs,

@@ -49,6 +49,14 @@ export function evalHashes(plan: {
   };
 }
 
+/** Of everything that a judge's verdicts depend on: its settings, its prompt and its model. */
+export function judgeHash(
+  settings: unknown,
+  { prompt, models }: { readonly prompt: LoadedPrompt; readonly models: readonly string[] },
+): string {
+  return hashOf([settings, promptSource(prompt), models]);
+}
+
 function promptSource({ document, partials }: LoadedPrompt): readonly unknown[] {
   return [document.text, Object.fromEntries(partials)];
 }

@@ -5,6 +5,7 @@ import type { JsonSchema } from '../../schema/jsonSchema.ts';
 import type { Baseline } from '../baseline/baseline.ts';
 import type { InlineRows } from '../dataset/dataset.ts';
 import type { TypingOptions } from '../dataset/typedValue.ts';
+import type { PlannedCalibration } from '../judging/calibration.ts';
 import type { JudgePrompts } from '../judging/judgePrompts.ts';
 import type { Similarities } from '../judging/similarity.ts';
 import type { ScorerModule } from '../modules/moduleFiles.ts';
@@ -16,6 +17,8 @@ import type { Gate } from './evalFile.ts';
 
 /** A judge with its model, as it will be run. */
 export interface JudgeRun {
+  /** Of its scorer. */
+  readonly metric: string;
   readonly prompt: LoadedPrompt;
   readonly models: readonly string[];
   readonly mode: ReplyMode;
@@ -43,6 +46,8 @@ export interface EvalPlan {
   readonly judges: JudgePrompts;
   /** The judges of its scorers with their models. Those of rows are known only when the rows are read. */
   readonly judgeRuns: readonly JudgeRun[];
+  /** What is known of its judges from labels of people. */
+  readonly calibrations: readonly PlannedCalibration[];
   readonly similarities: Similarities;
   /** The embedding models of its scorers. Those of rows are known only when the rows are read. */
   readonly embeddingModels: readonly string[];

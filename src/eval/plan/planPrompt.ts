@@ -1,4 +1,3 @@
-import { resolveEndpoint } from '../../call/endpoints/endpoint.ts';
 import { firstExisting } from '../../files/below.ts';
 import { datasetFileName, datasetsBeside, stemOf } from '../../files/fileNames.ts';
 import { largest, openBelow } from '../../files/read.ts';
@@ -10,17 +9,11 @@ import { priceProblem } from '../../model/settings/budgets.ts';
 import type { ApplicationNames } from '../../model/settings/declarations.ts';
 import { modelsFor, type Settings } from '../../model/settings/settings.ts';
 import { policyOf } from '../../prompt/frontmatter/policy.ts';
-import { embeddingProblem } from '../../provider/embeddings.ts';
-import { createJudgePrompts, type JudgePrompts } from '../judging/judgePrompts.ts';
-import { noModel } from '../judging/services.ts';
-import { createSimilarities } from '../judging/similarity.ts';
-import type { ScorerModule } from '../modules/moduleFiles.ts';
-import { createScorerModules, type ScorerModules } from '../modules/modules.ts';
-import type { Scorer } from '../scorers/scorer.ts';
 import { createScorers, defaultScorers } from '../scorers/table.ts';
-import type { EvalPlan, JudgeRun, PlanChoices, Planned, PlanProblem } from './evalPlan.ts';
+import type { EvalPlan, PlanChoices, Planned, PlanProblem } from './evalPlan.ts';
 import { besides, type Origin } from './origin.ts';
 import { planBaseline } from './planBaseline.ts';
+import { modelProblems, planScorers } from './planScorers.ts';
 
 /** Default concurrency: fast, but within low rate limits. */
 const DEFAULT_CONCURRENCY = 8;
@@ -61,16 +54,16 @@ export async function planPrompt(
   const ownModels = contents.models ?? modelsFor(prompt.document.metadata, settings);
   const models = choices.models ?? ownModels;
   const scorers = contents.score ? createScorers(contents.score) : defaultScorers(prompt.document);
-  const judges = createJudgePrompts(evalFile ?? promptFile, root);
   const mode = choices.mode ?? 'auto';
-  const judging = await planJudges(scorers, judges, evalFile ?? promptFile, settings, mode);
-  const modules = createScorerModules(evalFile ?? promptFile, root);
-  const running = await planModules(scorers, modules, evalFile ?? promptFile);
-  const embeddingModels = [...new Set(scorers.flatMap(({ embeds }) => embeds ?? []))];
+  const { problems: scorerProblems, ...scoring } = await planScorers(scorers, {
+    file: evalFile ?? promptFile,
+    name,
+    root,
+    settings,
+    mode,
+  });
   const problems = [
-    ...embeddingProblems(embeddingModels, evalFile ?? promptFile, settings),
-    ...judging.problems,
-    ...running.problems,
+    ...scorerProblems,
     ...choiceProblems(choices, evalFile ?? promptFile),
     ...(await unreadable(datasets, root, evalFile ?? promptFile)),
     ...modelProblems(models, evalFile ?? promptFile, settings),
@@ -100,12 +93,7 @@ export async function planPrompt(
       contents.rows.length > 0 && { inline: { file: evalFile, rows: contents.rows } }),
     models,
     scorers,
-    judges,
-    judgeRuns: judging.runs,
-    similarities: createSimilarities(),
-    embeddingModels,
-    modules,
-    moduleRuns: running.modules,
+    ...scoring,
     ...(contents.csv && { csv: contents.csv }),
     repeat: choices.repeat ?? contents.repeat ?? 1,
     concurrency: choices.concurrency ?? settings.concurrency ?? DEFAULT_CONCURRENCY,
@@ -121,52 +109,6 @@ export async function planPrompt(
   return { ok: true, plans: [plan] };
 }
 
-/**
- * The judges of scorers, and the problems of those that cannot be read or have no model that can be called.
- */
-async function planJudges(
-  scorers: readonly Scorer[],
-  judges: JudgePrompts,
-  file: string,
-  settings: Settings,
-  mode: JudgeRun['mode'],
-): Promise<{ readonly runs: readonly JudgeRun[]; readonly problems: readonly PlanProblem[] }> {
-  const runs: JudgeRun[] = [];
-  const problems: PlanProblem[] = [];
-  for (const asked of scorers.flatMap(scorer => scorer.judges ?? [])) {
-    const loaded = await judges.load(asked.source);
-    if (!loaded.ok) {
-      problems.push({ file, message: loaded.message });
-      continue;
-    }
-    const { prompt } = loaded;
-    const model = asked.model ?? modelsFor(prompt.document.metadata, settings)[0];
-    if (model === undefined) problems.push({ file, message: noModel(prompt.name) });
-    else {
-      problems.push(...modelProblems([model], file, settings));
-      runs.push({ prompt, models: [model], mode });
-    }
-  }
-  return { runs, problems };
-}
-
-/** The modules of scorers, and the problems of those that cannot be read. */
-async function planModules(
-  scorers: readonly Scorer[],
-  modules: ScorerModules,
-  file: string,
-): Promise<{
-  readonly modules: readonly ScorerModule[];
-  readonly problems: readonly PlanProblem[];
-}> {
-  const paths = new Set(scorers.flatMap(({ module }) => module ?? []));
-  const loaded = await Promise.all([...paths].map(path => modules.load(path)));
-  return {
-    modules: loaded.flatMap(each => (each.ok ? [each.module] : [])),
-    problems: loaded.flatMap(each => (each.ok ? [] : [{ file, message: each.message }])),
-  };
-}
-
 async function datasetsOf(
   promptFile: string,
   { contents, evalFile }: Origin,
@@ -177,36 +119,6 @@ async function datasetsOf(
   if (contents.rows.length > 0) return [];
   const golden = await goldenDatasetOf(promptFile);
   return golden === undefined ? [] : [golden];
-}
-
-function modelProblems(models: readonly string[], file: string, settings: Settings): PlanProblem[] {
-  if (models.length === 0) {
-    return [
-      {
-        file,
-        message:
-          'No model is selected. Write `model: provider/model` in the prompt, or choose a model.',
-      },
-    ];
-  }
-  return models.flatMap(model => {
-    const resolved = resolveEndpoint(model, settings);
-    return resolved.ok ? [] : [{ file, message: resolved.error.message }];
-  });
-}
-
-/** Problems of embedding models that cannot be called. */
-function embeddingProblems(
-  models: readonly string[],
-  file: string,
-  settings: Settings,
-): readonly PlanProblem[] {
-  return models.flatMap(model => {
-    const resolved = resolveEndpoint(model, settings);
-    if (!resolved.ok) return [{ file, message: resolved.error.message }];
-    const message = embeddingProblem(model, resolved.endpoint.protocol);
-    return message === undefined ? [] : [{ file, message }];
-  });
 }
 
 /** Problems of models without a price when there is a budget, because a budget refuses their calls. */

@@ -1,9 +1,10 @@
 /** Texts for the results of an evaluation. The terminal and all reports use them. */
-import { approximate, formatUsd, plural } from '../../format/figures.ts';
+import { approximate, formatPercent, formatUsd, plural } from '../../format/figures.ts';
 import { replySourceLabels } from '../../format/outcome.ts';
 import { visibleLine } from '../../format/visibleText.ts';
 import type { ReplySource } from '../../trace/record.ts';
 import type { Comparison, RowChange } from '../baseline/comparison.ts';
+import type { JudgeFinding } from '../results/judgeFindings.ts';
 import type { EvalSummary, ModelSummary } from '../results/summary.ts';
 
 /** `interrupted` for a run that was cancelled, because its verdict is not that of the whole evaluation. */
@@ -85,10 +86,42 @@ function judgingText({ calls, usd, unknown }: NonNullable<ModelSummary['judging'
   return `${plural(calls, 'call')} of judges, ${formatUsd(usd)}${more}, not included in its cost`;
 }
 
-/** Notes about the whole run: `openai: rate limit reached with 32 concurrent calls; …`. */
-export function evalNotes({ slowdowns = [] }: EvalSummary): readonly string[] {
-  return slowdowns.map(
-    ({ provider, times, from, least }) =>
-      `${visibleLine(provider)}: rate limit reached with ${plural(from, 'concurrent call')}; concurrency reduced ${plural(times, 'time')}, to ${least} at the lowest`,
-  );
+/** Notes about the whole run: rate limits of providers, and the calibration of judges. */
+export function evalNotes({ slowdowns = [], judges = [] }: EvalSummary): readonly string[] {
+  return [
+    ...slowdowns.map(
+      ({ provider, times, from, least }) =>
+        `${visibleLine(provider)}: rate limit reached with ${plural(from, 'concurrent call')}; concurrency reduced ${plural(times, 'time')}, to ${least} at the lowest`,
+    ),
+    ...judges.map(judgeNote),
+  ];
+}
+
+function judgeNote({
+  judge,
+  model,
+  rate,
+  labels,
+  corrected,
+  disagreement,
+  isStale,
+}: JudgeFinding): string {
+  const who = `${visibleLine(judge)} on ${visibleLine(model)}: the judge passes ${formatPercent(rate)}`;
+  if (isStale) {
+    return `${who}; the judge has changed since it was calibrated. Run \`touchstone judge calibrate\` again`;
+  }
+  const share = ({ low, high }: { readonly low: number; readonly high: number }): string =>
+    `${formatPercent(low)} – ${formatPercent(high)}`;
+  const by = plural(labels, 'label');
+  const parts = [
+    corrected
+      ? `corrected for its errors by ${by}: ${formatPercent(corrected.rate)} (${share(corrected)})`
+      : `${by} do not show that it is better than chance`,
+    ...(disagreement
+      ? [
+          `asked again about the same reply, it disagrees with itself ${formatPercent(disagreement.rate)} of the time (${share(disagreement)}), which is not noise of the model`,
+        ]
+      : []),
+  ];
+  return [who, ...parts].join('; ');
 }

@@ -4,6 +4,7 @@ import type { Comparison, ComparisonTally } from '../baseline/comparison.ts';
 import type { BadRow, DatasetRow } from '../dataset/row.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import { clusterOf } from './cluster.ts';
+import { type JudgeFinding, judgeFindings } from './judgeFindings.ts';
 import { createModelTally, type ModelSummary } from './modelTally.ts';
 import { createPairs, type Pair } from './pairs.ts';
 import { createRowTally, type OnRow, type RowResult, rateOfRow } from './rowTally.ts';
@@ -46,6 +47,8 @@ export interface EvalSummary {
   readonly pairs: readonly ModelPair[];
   /** The first flaky rows, in the order in which they ended. `flaky` of each model counts all. */
   readonly flakyRows: readonly FlakyRow[];
+  /** Of judges that were calibrated by labels of people; absent when none was. */
+  readonly judges?: readonly JudgeFinding[];
   /** Present when there is a baseline to compare with. */
   readonly comparison?: Comparison;
   /** Whether the results were written as the new baseline. Absent when that was not requested. */
@@ -93,7 +96,8 @@ export function createTally(
   plan: Pick<
     EvalPlan,
     'models' | 'repeat' | 'gate' | 'cluster' | 'metrics' | 'baseline' | 'only' | 'matching'
-  >,
+  > &
+    Partial<Pick<EvalPlan, 'calibrations'>>,
   { comparison, onRow }: { readonly comparison?: ComparisonTally; readonly onRow?: OnRow } = {},
 ): Tally {
   const { models, repeat, gate } = plan;
@@ -159,6 +163,7 @@ export function createTally(
       const isMissed = summaries.some(summary =>
         cannotPass(summary, badRowCount * repeat, leastPassed),
       );
+      const judges = judgeFindings(plan.calibrations ?? [], summaries, repeat);
       const holes = errored + skipped + badRowCount;
       return {
         ...names,
@@ -178,6 +183,7 @@ export function createTally(
         cost: sum(({ cost, judging }) => cost + (judging?.usd ?? 0)),
         unknownCost: sum(({ unknownCost, judging }) => unknownCost + (judging?.unknown ?? 0)),
         costEstimated: summaries.some(({ costEstimated }) => costEstimated),
+        ...(judges.length > 0 && { judges }),
         ...(compared && { comparison: compared }),
         verdict:
           isMissed || compared?.verdict === 'worse'

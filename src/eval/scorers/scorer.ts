@@ -94,6 +94,8 @@ export type Judgement = Score | Unjudged | undefined;
 export interface Scorer {
   /** `contains`, or `not contains`. */
   readonly name: string;
+  /** Its name in reports: the name that its entry gives it, else `name`. */
+  readonly metric: string;
   /** In the notation of eval files. Stored in the results to document how they were scored. */
   readonly settings: unknown;
   /**

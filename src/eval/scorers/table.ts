@@ -45,6 +45,7 @@ function createScorer(raw: unknown, entry: Entry, beside: ReadonlySet<string>): 
   };
   return {
     name,
+    metric,
     settings: raw,
     compares: body.compares ?? (() => []),
     ...(body.judges && { judges: body.judges }),

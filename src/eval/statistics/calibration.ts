@@ -56,6 +56,29 @@ export function cohensKappa(counts: Agreement): number | undefined {
   return chance === 1 ? undefined : (observed - chance) / (1 - chance);
 }
 
+/**
+ * The interval of {@link cohensKappa} for many labels; undefined where kappa is.
+ * Source: J. L. Fleiss, J. Cohen, B. S. Everitt, Psychol. Bull. 72 (1969) 323-327, eq. 13.
+ */
+export function kappaInterval(counts: Agreement, confidence = 0.95): Interval | undefined {
+  const kappa = cohensKappa(counts);
+  if (kappa === undefined) return undefined;
+  const { bothPass, judgeOnly, peopleOnly, bothFail } = counts;
+  const n = bothPass + judgeOnly + peopleOnly + bothFail;
+  const [pass, only, missed, fail] = [bothPass / n, judgeOnly / n, peopleOnly / n, bothFail / n];
+  const judge = [pass + only, missed + fail] as const;
+  const people = [pass + missed, only + fail] as const;
+  const chance = judge[0] * people[0] + judge[1] * people[1];
+  const same =
+    pass * (1 - (judge[0] + people[0]) * (1 - kappa)) ** 2 +
+    fail * (1 - (judge[1] + people[1]) * (1 - kappa)) ** 2;
+  const other =
+    (1 - kappa) ** 2 * (only * (people[0] + judge[1]) ** 2 + missed * (people[1] + judge[0]) ** 2);
+  const variance = (same + other - (kappa - chance * (1 - kappa)) ** 2) / (n * (1 - chance) ** 2);
+  const half = normalQuantile((1 + confidence) / 2) * Math.sqrt(Math.max(0, variance));
+  return { low: Math.max(-1, kappa - half), high: Math.min(1, kappa + half) };
+}
+
 /** An estimate of the pass rate that people would have found. */
 export interface CorrectedRate extends Interval {
   readonly rate: number;

@@ -12,6 +12,7 @@ describe('a failure inside a sample', () => {
     const folder = await workspace({ 'a.prompt': echoPrompt, 'a.golden.jsonl': rows });
     const failing: Scorer = {
       name: 'broken',
+      metric: 'broken',
       settings: 'broken',
       compares: () => [],
       judge({ input }) {

@@ -60,6 +60,7 @@ describe('a sample', () => {
   it('is errored when a scorer throws, rejects or never returns, and keeps the other scores', async () => {
     const broken = (judge: Scorer['judge']): Scorer => ({
       name: 'broken',
+      metric: 'broken',
       settings: 'broken',
       compares: () => [],
       judge,

@@ -4,6 +4,7 @@ import {
   cohensKappa,
   correctedRate,
   judgeRates,
+  kappaInterval,
 } from '../../../../src/eval/statistics/calibration.ts';
 import { benjaminiHochberg, holm } from '../../../../src/eval/statistics/multiplicity.ts';
 import { passAtK, passHatK } from '../../../../src/eval/statistics/passAtK.ts';
@@ -121,6 +122,40 @@ describe('the calibration of a judge', () => {
 
   it('has no kappa when one verdict was never given', () => {
     expect(cohensKappa({ bothPass: 9, judgeOnly: 0, peopleOnly: 0, bothFail: 0 })).toBeUndefined();
+  });
+
+  it('gives kappa the interval of the delta method, calculated from derivatives', () => {
+    const cells = fc.record({
+      bothPass: fc.integer({ min: 1, max: 200 }),
+      judgeOnly: fc.integer({ min: 1, max: 200 }),
+      peopleOnly: fc.integer({ min: 1, max: 200 }),
+      bothFail: fc.integer({ min: 1, max: 200 }),
+    });
+    fc.assert(
+      fc.property(cells, counts => {
+        const keys = ['bothPass', 'judgeOnly', 'peopleOnly', 'bothFail'] as const;
+        const n = keys.reduce((sum, key) => sum + counts[key], 0);
+        const step = 1e-6 * n;
+        const slopes = keys.map(key => {
+          const up = cohensKappa({ ...counts, [key]: counts[key] + step }) ?? 0;
+          const down = cohensKappa({ ...counts, [key]: counts[key] - step }) ?? 0;
+          return (up - down) / 2e-6;
+        });
+        const mean = keys.reduce((sum, key, at) => sum + (slopes[at] ?? 0) * (counts[key] / n), 0);
+        const square = keys.reduce(
+          (sum, key, at) => sum + (slopes[at] ?? 0) ** 2 * (counts[key] / n),
+          0,
+        );
+        const half = 1.959964 * Math.sqrt((square - mean ** 2) / n);
+        const kappa = cohensKappa(counts) ?? 0;
+        const found = kappaInterval(counts);
+        expect(found?.low).toBeCloseTo(Math.max(-1, kappa - half), 4);
+        expect(found?.high).toBeCloseTo(Math.min(1, kappa + half), 4);
+      }),
+    );
+    expect(
+      kappaInterval({ bothPass: 9, judgeOnly: 0, peopleOnly: 0, bothFail: 0 }),
+    ).toBeUndefined();
   });
 
   it('corrects a reported rate to the true one', () => {
