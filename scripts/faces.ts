@@ -45,6 +45,7 @@ export const faces: Readonly<Record<string, readonly string[]>> = {
     'judging/calibration.ts',
     'judging/drawnReplies.ts',
     'judging/labels.ts',
+    'judging/readsExpected.ts',
     'judging/rubrics.ts',
     'migration/markdown.ts',
     'migration/migration.ts',

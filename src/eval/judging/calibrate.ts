@@ -1,6 +1,6 @@
 import type { RunHost } from '../../run/host.ts';
-import { newSpanId, newTraceId } from '../../trace/span.ts';
 import type { RunRecord } from '../../trace/record.ts';
+import { newSpanId, newTraceId } from '../../trace/span.ts';
 import { judgeHash } from '../baseline/hashes.ts';
 import type { EvalPlan } from '../plan/evalPlan.ts';
 import { scoreReply } from '../scoreReply.ts';

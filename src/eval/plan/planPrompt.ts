@@ -92,7 +92,6 @@ export async function planPrompt(
     ...(evalFile !== undefined &&
       contents.rows.length > 0 && { inline: { file: evalFile, rows: contents.rows } }),
     models,
-    scorers,
     ...scoring,
     ...(contents.csv && { csv: contents.csv }),
     repeat: choices.repeat ?? contents.repeat ?? 1,

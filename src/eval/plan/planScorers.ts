@@ -5,16 +5,19 @@ import { embeddingProblem } from '../../provider/embeddings.ts';
 import { judgeHash } from '../baseline/hashes.ts';
 import { readCalibrations } from '../judging/calibration.ts';
 import { createJudgePrompts, type JudgePrompts } from '../judging/judgePrompts.ts';
+import { readsExpected } from '../judging/readsExpected.ts';
 import { noModel } from '../judging/services.ts';
 import { createSimilarities } from '../judging/similarity.ts';
 import type { ScorerModule } from '../modules/moduleFiles.ts';
 import { createScorerModules, type ScorerModules } from '../modules/modules.ts';
 import type { Scorer } from '../scorers/scorer.ts';
+import { blinded } from '../scorers/table.ts';
 import type { EvalPlan, JudgeRun, PlanProblem } from './evalPlan.ts';
 
 /** What the scorers of an evaluation call, and why one of them cannot. */
 type PlannedScorers = Pick<
   EvalPlan,
+  | 'scorers'
   | 'judges'
   | 'judgeRuns'
   | 'calibrations'
@@ -54,7 +57,14 @@ export async function planScorers(
     ...running.problems,
     ...(read.ok ? [] : [{ file: calibrationFile, message: read.message }]),
   ];
+  const blind = new Set([
+    ...judging.runs.flatMap(({ metric, prompt }) =>
+      readsExpected(prompt.document, prompt.partials.values()) ? [] : [metric],
+    ),
+    ...running.blind,
+  ]);
   return {
+    scorers: scorers.map(scorer => (blind.has(scorer.metric) ? blinded(scorer) : scorer)),
     judges,
     judgeRuns: judging.runs,
     calibrations: judging.runs.flatMap(run => {
@@ -108,14 +118,24 @@ async function planModules(
   file: string,
 ): Promise<{
   readonly modules: readonly ScorerModule[];
+  /** Metrics of modules that do not look at what a row expects. */
+  readonly blind: readonly string[];
   readonly problems: readonly PlanProblem[];
 }> {
-  const paths = new Set(scorers.flatMap(({ module }) => module ?? []));
-  const loaded = await Promise.all([...paths].map(path => modules.load(path)));
-  return {
-    modules: loaded.flatMap(each => (each.ok ? [each.module] : [])),
-    problems: loaded.flatMap(each => (each.ok ? [] : [{ file, message: each.message }])),
-  };
+  const found = new Set<ScorerModule>();
+  const blind: string[] = [];
+  const problems: PlanProblem[] = [];
+  for (const { metric, module: path } of scorers) {
+    if (path === undefined) continue;
+    const loaded = await modules.load(path);
+    if (!loaded.ok) {
+      problems.push({ file, message: loaded.message });
+      continue;
+    }
+    found.add(loaded.module);
+    if (!loaded.module.readsExpected) blind.push(metric);
+  }
+  return { modules: [...found], blind, problems };
 }
 
 /** Problems of embedding models that cannot be called. */

@@ -102,6 +102,8 @@ export interface Scorer {
    * The parts of an `expected` value that it compares with a reply, or that its settings exclude explicitly.
    */
   compares(expected: unknown): readonly PartPath[];
+  /** True where the judge or the module that it calls does not read the `expected` of a row. */
+  readonly isBlind?: true;
   /** The judge that it calls. Absent when it calls no model. */
   readonly judges?: Omit<JudgeRequest, 'input'>;
   /** The embedding model that it calls. Absent when it calls none. */

@@ -76,6 +76,16 @@ function rounded(metrics: Readonly<Record<string, number>>): Readonly<Record<str
   );
 }
 
+/** A scorer whose judge or module does not look at what a row expects, so that it compares nothing. */
+export function blinded(scorer: Scorer): Scorer {
+  return { ...scorer, isBlind: true, compares: () => [] };
+}
+
+/** What a scorer asks, for comparing. */
+function askedBy({ judges, module }: Scorer): string {
+  return JSON.stringify([judges?.source, module]);
+}
+
 export type MergedScorers =
   | { readonly ok: true; readonly scorers: readonly Scorer[] }
   | { readonly ok: false; readonly message: string; readonly path: readonly string[] };
@@ -93,7 +103,12 @@ export function mergeScorers(scorers: readonly Scorer[], score: unknown): Merged
   );
   const problem = scoreProblem(Array.isArray(score) && score.length > 0 ? merged : score);
   if (problem) return { ok: false, message: sentence(problem.message), path: ['score'] };
-  return { ok: true, scorers: createScorers(merged) };
+  const blind = new Set(scorers.filter(({ isBlind }) => isBlind).map(askedBy));
+  const own = createScorers(merged);
+  return {
+    ok: true,
+    scorers: own.map(scorer => (blind.has(askedBy(scorer)) ? blinded(scorer) : scorer)),
+  };
 }
 
 function sentence(message: string): string {

@@ -267,3 +267,14 @@ function isRunning(pid: number): boolean {
     return false;
   }
 }
+
+it('a row expects something only of a module whose code names `expected`', async () => {
+  const files = {
+    'echo.golden.jsonl': jsonLines([{ id: 'a', input: { ticket: 'x' }, expected: 'x' }]),
+  };
+  const blind = await folderOf('export default () => ({ score: 1 });', [], { files });
+  expect((await evaluateFile(blind, 'echo.eval.yaml')).summary.badRowCount).toBe(1);
+  const reading = 'export default (row, output) => ({ score: Number(row.expected === output) });';
+  const { summary } = await evaluateFile(await folderOf(reading, [], { files }), 'echo.eval.yaml');
+  expect(summary).toMatchObject({ badRowCount: 0, passed: 1 });
+});

@@ -1,11 +1,15 @@
 import { dirname } from 'node:path/posix';
 import type { RowContext, RowTypes } from '../../../eval/dataset/row.ts';
-import { createScorers, defaultScorers } from '../../../eval/scorers/table.ts';
+import { readsExpected } from '../../../eval/judging/readsExpected.ts';
+import type { Scorer } from '../../../eval/scorers/scorer.ts';
+import { blinded, createScorers, defaultScorers } from '../../../eval/scorers/table.ts';
 import { sameSchema } from '../../../schema/jsonSchema.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { yamlValue } from '../../../text/yaml/yamlDocument.ts';
 import type { DatasetFile, PromptFile, YamlFile } from '../../languageFile.ts';
+import { uriOf } from '../../names/name.ts';
 import { evalSubjects, promptsOf } from '../../relatedFiles.ts';
+import { resolveUri } from '../../relativePath.ts';
 import type { Workspace } from '../../workspace.ts';
 
 /** What rows are checked against. There is one for each pair of schemas in the prompts. */
@@ -34,8 +38,10 @@ export function subjectsOfDataset(workspace: Workspace, file: DatasetFile): RowS
   // An eval file determines the evaluation of the prompts that it names.
   const bare = own.filter(prompt => !named.has(prompt));
   const contexts = [
-    ...bare.map(prompt => contextOf(prompt)),
-    ...evals.flatMap(({ each, prompts }) => prompts.map(prompt => contextOf(prompt, each))),
+    ...bare.map(prompt => contextOf(workspace, prompt)),
+    ...evals.flatMap(({ each, prompts }) =>
+      prompts.map(prompt => contextOf(workspace, prompt, each)),
+    ),
   ];
   return subjectsOf(contexts, bare.length > 0 || evals.some(({ hasMore }) => !hasMore));
 }
@@ -67,19 +73,34 @@ export function promptsOfDataset(workspace: Workspace, file: DatasetFile): reado
 export function subjectsOfEval(workspace: Workspace, file: YamlFile): RowSubjects {
   const { prompts } = evalSubjects(workspace, file);
   return subjectsOf(
-    prompts.map(prompt => contextOf(prompt, file)),
+    prompts.map(prompt => contextOf(workspace, prompt, file)),
     false,
   );
 }
 
-function contextOf({ document }: PromptFile, file?: YamlFile): RowContext {
+function contextOf(workspace: Workspace, { document }: PromptFile, file?: YamlFile): RowContext {
   const value = file && yamlValue(file.yaml);
   const { score, csv } = isRecord(value) ? value : {};
   return {
     prompt: { document },
-    scorers: Array.isArray(score) ? createScorers(score) : defaultScorers(document),
+    scorers:
+      file && Array.isArray(score) ? scorersIn(workspace, file, score) : defaultScorers(document),
     ...(isRecord(csv) && csv['decimal'] === ',' && { csv: { decimal: ',' } }),
   };
+}
+
+/** The scorers of an eval file. A judge that does not look at what a row expects compares nothing. */
+function scorersIn(
+  workspace: Workspace,
+  file: YamlFile,
+  score: readonly unknown[],
+): readonly Scorer[] {
+  return createScorers(score).map(scorer => {
+    const source = scorer.judges?.source;
+    const key = source && 'prompt' in source ? resolveUri(file.uri, source.prompt) : undefined;
+    const judge = key === undefined ? undefined : workspace.file(uriOf(key));
+    return judge?.kind === 'prompt' && !readsExpected(judge.document) ? blinded(scorer) : scorer;
+  });
 }
 
 /** A quick check that avoids parsing every eval file of a large workspace. */

@@ -127,7 +127,8 @@ describe('judge', () => {
     const fair = await evaluated('{ prompt: ./p.prompt, pairwise: true, pass: 0.6 }', rows, {
       'p.prompt': pair('{"winner": "{{first}}", "reason": "r"}'),
     });
-    expect(fair.samples.map(({ scores }) => [scores[0]?.score, scores[0]?.metrics])).toEqual([
+    const byRow = fair.samples.toSorted((a, b) => (a.row.id < b.row.id ? -1 : 1));
+    expect(byRow.map(({ scores }) => [scores[0]?.score, scores[0]?.metrics])).toEqual([
       [1, { swapped: 0 }],
       [0, { swapped: 0 }],
     ]);
@@ -217,5 +218,29 @@ describe('built-in rubrics', () => {
     const document = parsePrompt(rubrics[name]);
     expect([...document.diagnostics, ...checkReserved(document)]).toEqual([]);
     expect(document.metadata.output.schema).toBeDefined();
+  });
+
+  it('that never reads `expected` does not count as comparing it', async () => {
+    const rows = [row('0.9', 'anything')];
+    const { summary } = await evaluated('{ prompt: ./judge.prompt, pass: 0.7 }', rows);
+    expect(summary.badRows).toMatchObject([
+      { id: '0.9', message: expect.stringContaining('Not used by any scorer: `expected`') },
+    ]);
+    const own = judge('{"score": {{output}}, "reason": "{{expected}}"}');
+    const read = await evaluated('{ prompt: ./judge.prompt, pass: 0.7 }', rows, {
+      'judge.prompt': own,
+    });
+    expect(read.summary).toMatchObject({ badRowCount: 0, passed: 1 });
+    const hidden = own.replace('expected?: any, ', '');
+    const undeclared = await evaluated('{ prompt: ./judge.prompt, pass: 0.7 }', rows, {
+      'judge.prompt': hidden,
+    });
+    expect(undeclared.summary.badRowCount).toBe(1);
+  });
+
+  it('that never reads `expected` does not count in a row with settings of its own either', async () => {
+    const own = { ...row('0.9', 'anything'), score: [{ judge: { pass: 0.1 } }] };
+    const { summary } = await evaluated('{ prompt: ./judge.prompt, pass: 0.7 }', [own]);
+    expect(summary.badRowCount).toBe(1);
   });
 });
