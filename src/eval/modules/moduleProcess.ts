@@ -193,6 +193,8 @@ export function startModule(module: ScorerModule): ModuleProcess {
       return isEnded;
     },
     close() {
+      // The program must not end while this is waited for.
+      child.ref();
       kill();
       return ended;
     },

@@ -259,6 +259,14 @@ it('a program that is killed leaves no process of a module, not even one in an e
   await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: limit });
 });
 
+it('a program that does nothing else waits for its modules to end', async () => {
+  const folder = await folderOf('export default () => ({ score: 1 });', ['one']);
+  const script = new URL('./evaluateAndWait.ts', import.meta.url).pathname;
+  const program = spawn(process.execPath, [script, folder], { stdio: 'ignore' });
+  // Node ends with 13 when nothing is left that could settle what is waited for.
+  expect(await once(program, 'exit')).toEqual([0, null]);
+});
+
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
