@@ -46,12 +46,24 @@ export function openRecordings(
   warn: (message: string) => void,
 ): RecordingStore {
   const loaded = new Map<string, LoadedFile>();
+  /** Questions to the file system that are not answered yet. Concurrent runs share the answer. */
+  const asked = new Map<string, Promise<string>>();
   const pathOf = (promptKey: string): string =>
     join(statePaths(workspaceFolder).recordings, `${promptKey}.jsonl`);
 
+  function currentStamp(file: string): Promise<string> {
+    const known = asked.get(file);
+    if (known) return known;
+    const stamp = stampOf(file).finally(() => {
+      if (asked.get(file) === stamp) asked.delete(file);
+    });
+    asked.set(file, stamp);
+    return stamp;
+  }
+
   async function recordingsOf(promptKey: string): Promise<ReadonlyMap<string, Recorded>> {
     const file = pathOf(promptKey);
-    const stamp = await stampOf(file);
+    const stamp = await currentStamp(file);
     const known = loaded.get(promptKey);
     if (known?.stamp === stamp) return known.byHash;
     const byHash = load(file, workspaceFolder, warn);
@@ -69,9 +81,12 @@ export function openRecordings(
       return undefined;
     },
     async save(promptKey, recording) {
-      const journal = openJournal(pathOf(promptKey), workspaceFolder, { tighten: false });
+      const file = pathOf(promptKey);
+      const journal = openJournal(file, workspaceFolder, { tighten: false });
       try {
         await journal.append(recording);
+        // An answer that is still to come may be older than this recording.
+        asked.delete(file);
       } finally {
         await journal.close();
       }

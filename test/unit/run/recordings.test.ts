@@ -155,4 +155,23 @@ describe('a file of recordings', () => {
     const found = await Promise.all(texts.map((_, n) => store.find('say', `hash ${n}`)));
     expect(found.map(each => each?.text)).toEqual(texts);
   });
+
+  test('finds a saved recording, also when another search has already started', async () => {
+    const store = openRecordings(folder, message => expect.fail(message));
+    for (const text of ['old', 'new']) {
+      const saving = store.save('say', madeOfRedacted(recordingOf('hash', text)));
+      const others = Array.from({ length: 20 }, () => store.find('say', 'hash'));
+      await saving;
+      expect((await store.find('say', 'hash'))?.text).toBe(text);
+      await Promise.all(others);
+    }
+  });
+
+  test('written by another process is read at the next search', async () => {
+    const store = openRecordings(folder, message => expect.fail(message));
+    await record(recordingOf('hash', 'old'));
+    expect((await store.find('say', 'hash'))?.text).toBe('old');
+    await record(recordingOf('hash', 'newer'));
+    expect((await store.find('say', 'hash'))?.text).toBe('newer');
+  });
 });
