@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { LoadedPrompt } from '../../load/loadedPrompt.ts';
 import { exactJson, heldIn } from '../../text/json/exactJson.ts';
 import { canonicalJson } from '../../text/json/printJson.ts';
@@ -112,5 +112,5 @@ export function shortHash(requestHash: string): string {
 
 /** First 16 hex digits of the SHA-256 of a value's canonical JSON. */
 function hashOf(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 16);
+  return digest('sha256', canonicalJson(value)).slice(0, 16);
 }

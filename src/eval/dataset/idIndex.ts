@@ -47,8 +47,10 @@ export function createIdIndex(): IdIndex {
 
   return {
     add(id, { file, line }) {
-      const digest = hash('sha256', id, 'buffer');
-      const [high, low] = [digest.readUInt32LE(0), digest.readUInt32LE(4)];
+      // As text, because a buffer for each id would take twice the time.
+      const digest = hash('sha256', id);
+      const high = Number.parseInt(digest.slice(0, 8), 16);
+      const low = Number.parseInt(digest.slice(8, 16), 16);
       const entry = entryOf(high, low);
       const earlier = table[entry + 3] ?? 0;
       if (earlier !== 0) return { file: files[table[entry + 2] ?? 0] ?? file, line: earlier };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { PromptDocument } from '../../prompt/document.ts';
 import { readHistory } from '../../prompt/messages/history.ts';
 import type { Message } from '../../prompt/messages/message.ts';
@@ -66,7 +66,7 @@ export function isBadRow(row: DatasetRow | BadRow): row is BadRow {
 
 /** First 12 hex digits of the SHA-256 of an input's canonical JSON. Identifies a row without an `id`. */
 export function identityOf(input: Readonly<Record<string, unknown>>): string {
-  return createHash('sha256').update(canonicalJson(input)).digest('hex').slice(0, 12);
+  return hash('sha256', canonicalJson(input)).slice(0, 12);
 }
 
 /** Every key that a row may have. */

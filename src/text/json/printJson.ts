@@ -6,12 +6,27 @@ import { createJsonScanner } from './jsonScanner.ts';
  * 3.2.3.
  */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) => {
-    if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;
-    return Object.fromEntries(
-      Object.entries(item).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),
-    );
-  });
+  return JSON.stringify(withSortedKeys(value));
+}
+
+/** Plain data with sorted keys. Data that is in order already, as most is, is returned without a copy. */
+function withSortedKeys(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const items = value.map(withSortedKeys);
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
+  let isSame = true;
+  let last = '';
+  const entries = Object.entries(value);
+  for (const entry of entries) {
+    const [name, before] = entry;
+    entry[1] = withSortedKeys(before);
+    if (name < last || entry[1] !== before) isSame = false;
+    last = name;
+  }
+  if (isSame) return value;
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }
 
 /** Characters that editors hide, warn about or change. They are escaped. */
