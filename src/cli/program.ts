@@ -38,6 +38,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'evaluate prompts against golden datasets',
     load: () => import('./eval/eval.ts'),
   },
+  dataset: {
+    summary: 'check golden datasets for duplicates, leaks and gaps',
+    load: () => import('./dataset/dataset.ts'),
+  },
   rubric: {
     summary: 'print a built-in rubric of the scorer `judge`, to be copied',
     load: () => import('./rubric/rubric.ts'),

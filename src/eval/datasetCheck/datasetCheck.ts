@@ -1,0 +1,115 @@
+import { formatPercent } from '../../format/figures.ts';
+import { openDataset } from '../dataset/dataset.ts';
+import { createIdIndex, type RowPlace } from '../dataset/idIndex.ts';
+import { type BadRow, type DatasetRow, isBadRow, rowProblem, typedRow } from '../dataset/row.ts';
+import type { EvalPlan } from '../plan/evalPlan.ts';
+import { contentOf, type RowContent } from './content.ts';
+import { exampleFinder } from './examples.ts';
+import { type Finding, type FindingCode, placeText } from './finding.ts';
+import { createLabelCounter, type LabelCounts } from './labels.ts';
+import { createNearDuplicates } from './nearDuplicates.ts';
+
+/** Maximum number of findings of one kind that are listed. */
+const MOST_FINDINGS = 1000;
+
+export interface DatasetCheck {
+  readonly rows: number;
+  /** In the order of the rows; at most {@link MOST_FINDINGS} of each kind. */
+  readonly findings: readonly Finding[];
+  /** The number of all findings of each kind that was found. */
+  readonly counts: Readonly<Partial<Record<FindingCode, number>>>;
+  readonly labels: readonly LabelCounts[];
+  /** Rows that cannot be used; at most {@link MOST_FINDINGS}. */
+  readonly badRows: readonly BadRow[];
+}
+
+/**
+ * Checks the dataset of an evaluation without calling a model. Reads each row once; keeps about 1 kB for each
+ * row in memory, whatever its length.
+ */
+export async function checkDataset(plan: EvalPlan, signal: AbortSignal): Promise<DatasetCheck> {
+  const { input, output } = plan.prompt.document.metadata;
+  const types = { input: input.schema, output: output.schema, csv: plan.csv };
+  const labels = createLabelCounter(output.schema);
+  const repeated = createRepeatFinder();
+  const leaked = createLeakFinder(plan);
+  const findings: Finding[] = [];
+  const counts: Partial<Record<FindingCode, number>> = {};
+  const badRows: BadRow[] = [];
+  let rows = 0;
+  const report = (finding: Finding | undefined): void => {
+    if (!finding) return;
+    const count = (counts[finding.code] ?? 0) + 1;
+    counts[finding.code] = count;
+    if (count <= MOST_FINDINGS) findings.push(finding);
+  };
+  const dataset = openDataset(plan.datasets, plan);
+  try {
+    for await (const read of dataset.rows()) {
+      if (signal.aborted) break;
+      rows += 1;
+      const row = isBadRow(read) ? read : typedRow(read, types);
+      const problem = isBadRow(row) ? row : rowProblem(row, plan);
+      const isUnscored = problem && 'path' in problem && problem.path[0] === 'expected';
+      if (isBadRow(row) || (problem && !isUnscored)) {
+        if (problem && badRows.length < MOST_FINDINGS)
+          badRows.push({ ...placeOf(row), ...problem });
+        continue;
+      }
+      if (problem) report({ code: 'unscored-part', ...placeOf(row), message: problem.message });
+      const content = contentOf(row);
+      report(repeated(row, content));
+      report(leaked(row, content));
+      labels.add(row);
+    }
+  } finally {
+    await dataset.close();
+  }
+  for (const finding of labels.findings()) report(finding);
+  return { rows, findings, counts, labels: labels.counts(), badRows };
+}
+
+type RowCheck = (row: DatasetRow, content: RowContent) => Finding | undefined;
+
+/** Finds rows whose input and history an earlier row has, or nearly has. */
+function createRepeatFinder(): RowCheck {
+  const wholes = createIdIndex();
+  const near = createNearDuplicates();
+  /** The places of the rows that `near` knows, by their numbers. */
+  const places: RowPlace[] = [];
+  return (row, { whole, texts, rest }) => {
+    const place = placeOf(row);
+    const same = wholes.add(whole, place);
+    if (same) {
+      const message = `Same input as ${placeText(same, place)}, so this row counts twice. Remove one of them.`;
+      return { code: 'duplicate-input', ...place, message, other: same };
+    }
+    if (texts.length === 0) return undefined;
+    places.push(place);
+    const found = near.add(texts, rest);
+    const other = found && places[found.row];
+    if (!other) return undefined;
+    const message = `Nearly the same input as ${placeText(other, place)} (about ${formatPercent(found.similarity)} similar). Remove one of them, or give both the same \`cluster\`.`;
+    return { code: 'near-duplicate-input', ...place, message, other };
+  };
+}
+
+/** Finds rows whose text the prompt shows to the model. */
+function createLeakFinder({ prompt }: EvalPlan): RowCheck {
+  const find = exampleFinder(prompt);
+  const file = prompt.file ?? prompt.name;
+  return (row, { texts }) => {
+    const found = find(texts);
+    if (!found) return undefined;
+    const { line, partial, share } = found;
+    const where =
+      partial === undefined ? `${file}:${line}` : `line ${line} of the partial \`${partial}\``;
+    const message = `The prompt contains ${formatPercent(share)} of this input, at ${where}, so the row tests what the model was shown. Use another example there, or remove the row.`;
+    const other = partial === undefined ? { other: { file, line } } : {};
+    return { code: 'leaked-example', ...placeOf(row), message, ...other };
+  };
+}
+
+function placeOf({ file, line }: RowPlace): RowPlace {
+  return { file, line };
+}

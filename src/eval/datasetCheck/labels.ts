@@ -1,0 +1,136 @@
+import { formatPercent } from '../../format/figures.ts';
+import type { JsonSchema } from '../../schema/jsonSchema.ts';
+import { isRecord } from '../../text/isRecord.ts';
+import type { RowPlace } from '../dataset/idIndex.ts';
+import type { DatasetRow } from '../dataset/row.ts';
+import { partAt, partName, partsOf } from '../scorers/parts.ts';
+import type { Finding } from './finding.ts';
+
+/** A label is rare with less than this share of the rows that it would have if all labels were equal. */
+const RARE = 0.2;
+/** A part without a list of values in the schema is categorical with at most this many different values. */
+const MOST_LABELS = 20;
+/** And with at least this many rows for each of them on average. */
+const ROWS_PER_LABEL = 5;
+/** Below this number of rows, a small count is chance. */
+const FEWEST_ROWS = 20;
+/** Maximum number of parts that are counted. */
+const MOST_PARTS = 1000;
+
+/** How often each label of a categorical part of `expected` occurs, the most frequent first. */
+export interface LabelCounts {
+  /** `expected.category`. */
+  readonly part: string;
+  readonly rows: number;
+  readonly labels: readonly { readonly label: string; readonly rows: number }[];
+}
+
+interface LabelCounter {
+  add(row: DatasetRow): void;
+  counts(): readonly LabelCounts[];
+  findings(): readonly Finding[];
+}
+
+interface Part {
+  readonly first: RowPlace;
+  /** The labels of the schema. Absent when it lists none. */
+  readonly listed?: readonly string[];
+  rows: number;
+  isCategorical: boolean;
+  readonly labels: Map<string, { rows: number; readonly first: RowPlace }>;
+}
+
+/** @param schema the output schema of the prompt. */
+export function createLabelCounter(schema: JsonSchema | undefined): LabelCounter {
+  const parts = new Map<string, Part>();
+
+  function partOf(path: readonly string[], first: RowPlace): Part | undefined {
+    const name = partName(path);
+    const known = parts.get(name);
+    if (known || parts.size >= MOST_PARTS) return known;
+    const listed = labelsOf(schema, path);
+    const part = {
+      first,
+      ...(listed && { listed }),
+      rows: 0,
+      isCategorical: true,
+      labels: new Map(listed?.map(label => [label, { rows: 0, first }])),
+    };
+    parts.set(name, part);
+    return part;
+  }
+
+  const categorical = (): readonly (readonly [string, Part])[] =>
+    [...parts].filter(
+      ([, { isCategorical, listed, labels, rows }]) =>
+        isCategorical && (listed !== undefined || labels.size * ROWS_PER_LABEL <= rows),
+    );
+
+  return {
+    add({ file, line, expected }) {
+      if (expected === undefined) return;
+      const first = { file, line };
+      for (const path of partsOf(expected)) {
+        const part = partOf(path, first);
+        if (!part?.isCategorical) continue;
+        part.rows += 1;
+        const { value } = partAt({ value: expected }, path);
+        const known = part.labels.get(String(value));
+        if (known)
+          part.labels.set(String(value), {
+            rows: known.rows + 1,
+            first: known.rows === 0 ? first : known.first,
+          });
+        else if (isLabel(value) && part.labels.size < (part.listed?.length ?? 0) + MOST_LABELS) {
+          part.labels.set(String(value), { rows: 1, first });
+        } else {
+          part.isCategorical = false;
+          part.labels.clear();
+        }
+      }
+    },
+    counts: () =>
+      categorical().map(([part, { rows, labels }]) => ({
+        part,
+        rows,
+        labels: [...labels]
+          .map(([label, { rows }]) => ({ label, rows }))
+          .sort((one, other) => other.rows - one.rows),
+      })),
+    findings: () => categorical().flatMap(([name, part]) => findingsOf(name, part)),
+  };
+}
+
+function findingsOf(name: string, { first, rows, labels }: Part): readonly Finding[] {
+  return [...labels].flatMap(([label, found]): readonly Finding[] => {
+    if (found.rows === 0) {
+      const message = `No row has \`${name}\` = \`${label}\`, which the output schema allows. Add rows for it.`;
+      return [{ code: 'missing-label', ...first, message }];
+    }
+    if (rows < FEWEST_ROWS || found.rows >= (RARE * rows) / labels.size) return [];
+    const message = `\`${name}\` is \`${label}\` in ${found.rows} of ${rows} rows (${formatPercent(found.rows / rows)}), so the pass rate says little about it. Add rows for it.`;
+    return [{ code: 'rare-label', ...found.first, message }];
+  });
+}
+
+function isLabel(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'boolean';
+}
+
+/** The values that a schema lists for a part. Undefined when it lists none. */
+function labelsOf(
+  schema: JsonSchema | undefined,
+  [key, ...rest]: readonly string[],
+): readonly string[] | undefined {
+  if (!schema) return undefined;
+  if (key !== undefined) {
+    const properties = schema['properties'];
+    const below =
+      isRecord(properties) && Object.hasOwn(properties, key) ? properties[key] : undefined;
+    return isRecord(below) ? labelsOf(below, rest) : undefined;
+  }
+  if (schema['type'] === 'boolean') return ['true', 'false'];
+  const values = schema['enum'];
+  if (!Array.isArray(values)) return undefined;
+  return [...new Set(values.filter(value => value !== null).map(String))];
+}

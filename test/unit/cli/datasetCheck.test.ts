@@ -1,0 +1,160 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../../../src/cli/program.ts';
+import { jsonLines, workspace } from '../eval/workspace.ts';
+
+async function check(...args: readonly string[]) {
+  const written = { stdout: '', stderr: '' };
+  const code = await runCli(['dataset', 'check', ...args], {
+    stdout: { write: text => (written.stdout += text) },
+    stderr: { write: text => (written.stderr += text) },
+    colors: false,
+    environment: {},
+    signal: new AbortController().signal,
+    readStdin: async () => '',
+  });
+  return { code, ...written };
+}
+
+const prompt = `---
+input:
+  schema:
+    ticket: string
+output:
+  schema:
+    category(enum): [billing, bug, other]
+---
+{{role "system"}}Sort the ticket.
+{{role "user"}}The lamp I bought in May stopped working after two days
+{{role "model"}}{"category": "bug"}
+{{role "user"}}{{ticket}}
+`;
+
+function row(id: string, ticket: string, category: string, more: object = {}) {
+  return { id, input: { ticket }, expected: { category, ...more } };
+}
+
+async function checked(rows: readonly object[], files: Readonly<Record<string, string>> = {}) {
+  const folder = await workspace({
+    'sort.prompt': prompt,
+    'sort.golden.jsonl': jsonLines(rows),
+    ...files,
+  });
+  const { code, stdout, stderr } = await check(join(folder, 'sort.golden.jsonl'), '--json');
+  expect(stderr).toBe('');
+  const [evaluation] = JSON.parse(stdout).evaluations;
+  return { code, folder, ...evaluation };
+}
+
+const complete = [
+  row('a', 'I was charged twice for my order of last week', 'billing'),
+  row('b', 'The page stays white when I press the button', 'bug'),
+  row('c', 'Do you have a shop in the city of Lyon', 'other'),
+];
+
+describe('touchstone dataset check', () => {
+  it('passes a dataset without findings, and counts its labels', async () => {
+    expect(await checked(complete)).toMatchObject({
+      code: 0,
+      rows: 3,
+      findings: [],
+      labels: [{ part: 'expected.category', rows: 3 }],
+    });
+  });
+
+  it('finds the same input under another id, and nearly the same input', async () => {
+    const { code, findings, folder } = await checked([
+      ...complete,
+      row('d', 'I was charged twice for my order of last week', 'billing'),
+      row('e', 'the page stays white, when I press the button!', 'bug'),
+    ]);
+    expect(code).toBe(1);
+    const file = join(folder, 'sort.golden.jsonl');
+    expect(findings).toMatchObject([
+      { code: 'duplicate-input', file, line: 4, other: { file, line: 1 } },
+      { code: 'near-duplicate-input', line: 5, other: { line: 2 } },
+    ]);
+  });
+
+  it('does not count rows of different conversations as duplicates', async () => {
+    const ask = (id: string, text: string) => ({
+      ...row(id, 'Can you send that to me again please', 'other'),
+      history: [{ role: 'user', content: [{ text }] }],
+    });
+    const { findings } = await checked([...complete, ask('d', 'the bill'), ask('e', 'the link')]);
+    expect(findings).toEqual([]);
+  });
+
+  it('finds a row that the prompt shows as an example, and names the line there', async () => {
+    const { findings, folder } = await checked([
+      ...complete,
+      row('d', 'The lamp I bought in May stopped working after two days!', 'bug'),
+    ]);
+    const other = { file: join(folder, 'sort.prompt'), line: 10 };
+    expect(findings).toMatchObject([{ code: 'leaked-example', line: 4, other }]);
+  });
+
+  it('finds an example that is in a partial', async () => {
+    const { findings } = await checked(
+      [...complete, row('d', 'My parcel was left in the rain on Tuesday', 'other')],
+      {
+        'sort.prompt': `${prompt}{{>shots}}`,
+        '_shots.prompt': 'Examples:\nmy parcel was left in the rain on Tuesday => other\n',
+      },
+    );
+    expect(findings).toMatchObject([
+      { code: 'leaked-example', message: expect.stringContaining('line 2 of the partial `shots`') },
+    ]);
+  });
+
+  it('finds labels that are rare or that no row expects', async () => {
+    const many = Array.from({ length: 30 }, (_, at) => row(`m${at}`, `ticket ${at}`, 'billing'));
+    const { findings } = await checked([...many, row('one', 'it crashes', 'bug')]);
+    expect(findings).toMatchObject([
+      { code: 'rare-label', line: 31, message: expect.stringContaining('1 of 31 rows') },
+      { code: 'missing-label', message: expect.stringContaining('`other`') },
+    ]);
+  });
+
+  it('finds parts of `expected` that no scorer uses', async () => {
+    const { findings } = await checked([...complete, row('d', 'hi', 'bug', { note: 'x' })], {
+      'sort.eval.yaml': 'score: [{fields: {paths: [category]}}]\n',
+    });
+    expect(findings).toMatchObject([
+      { code: 'unscored-part', line: 4, message: expect.stringContaining('expected.note') },
+    ]);
+  });
+
+  it('refuses rows that cannot be used with exit code 2, and checks the others', async () => {
+    const [first] = complete;
+    const { code, badRows, findings } = await checked([
+      ...complete,
+      { id: 'x' },
+      { ...first, id: 'd' },
+    ]);
+    expect(code).toBe(2);
+    expect(badRows).toMatchObject([{ line: 4 }]);
+    expect(findings).toMatchObject([{ code: 'duplicate-input', line: 5 }]);
+  });
+
+  it('prints a line for each finding, with its place and its code', async () => {
+    const folder = await workspace({
+      'sort.prompt': prompt,
+      'sort.golden.jsonl': jsonLines([...complete, { ...complete[0], id: 'd' }]),
+    });
+    const { code, stdout } = await check(folder);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /sort\.golden\.jsonl:4: Same input as line 1.*duplicate-input\nsort: 4 rows, 1 dupl/,
+    );
+  });
+
+  it('says what to write when there is no dataset', async () => {
+    const folder = await workspace({ 'sort.prompt': prompt });
+    expect(await check(folder)).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('There is no dataset in'),
+    });
+  });
+});
