@@ -56,7 +56,6 @@ const builds: readonly BuildOptions[] = [
       library: 'src/library.ts',
       requireNode: 'src/node/requireNode.ts',
       tokenWorker,
-      scorerProcess,
     },
     outdir: 'dist/node',
   },
@@ -68,7 +67,6 @@ const builds: readonly BuildOptions[] = [
       server: 'src/server/nodeMain.ts',
       cli: 'src/cli/main.ts',
       tokenWorker,
-      scorerProcess,
     },
     outdir: 'dist/extension',
     external: ['vscode'],
@@ -83,6 +81,15 @@ const builds: readonly BuildOptions[] = [
       ...(node.plugins ?? []),
     ],
   },
+  // Started as a process next to either of them. It shares nothing: it must start fast.
+  ...['dist/node', 'dist/extension'].map(
+    (outdir): BuildOptions => ({
+      ...node,
+      splitting: false,
+      entryPoints: { scorerProcess },
+      outdir,
+    }),
+  ),
   {
     ...common,
     platform: 'browser',

@@ -13,7 +13,7 @@ const protocols: ReadonlySet<Protocol> = new Set<Protocol>([
   'sandbox',
 ]);
 
-const loadEmbedders = once(async () => (await import('./embedders.ts')).embedders);
+const loadEmbedders = once(async () => (await import('./adapters.ts')).embedders);
 
 /** Why a model cannot embed, as a sentence; undefined when its protocol has embeddings. */
 export function embeddingProblem(model: string, protocol: Protocol): string | undefined {

@@ -4,11 +4,11 @@ import { clientCache } from '../transport/clientCache.ts';
 import { withoutEnvironmentHeaders } from '../transport/environmentHeaders.ts';
 import { once } from '../transport/once.ts';
 
-export const loadAnthropic = once(() => import('@anthropic-ai/sdk'));
+export const loadAnthropic = once(() => import('./sdk.ts'));
 
 /** The events of a stream that came as the answer to a request for a whole reply. */
 export async function anthropicEvents(response: Response): Promise<AsyncIterable<unknown>> {
-  const { Stream } = await import('@anthropic-ai/sdk/streaming');
+  const { Stream } = await loadAnthropic();
   return Stream.fromSSEResponse(response, new AbortController());
 }
 

@@ -5,7 +5,7 @@ import { withoutEnvironmentHeaders } from '../transport/environmentHeaders.ts';
 import { once } from '../transport/once.ts';
 import { isAzure, OPENAI_URL } from './hosts.ts';
 
-export const loadOpenai = once(() => import('openai'));
+export const loadOpenai = once(() => import('./sdk.ts'));
 
 /** A client with all settings set explicitly, so that the SDK reads none from the environment. */
 export const openaiClient = clientCache(async (settings): Promise<OpenAI> => {
@@ -29,7 +29,7 @@ export const openaiClient = clientCache(async (settings): Promise<OpenAI> => {
 
 /** The events of a stream that came as the answer to a request for a whole reply. */
 export async function openaiEvents(response: Response): Promise<AsyncIterable<unknown>> {
-  const { Stream } = await import('openai/streaming');
+  const { Stream } = await loadOpenai();
   return Stream.fromSSEResponse(response, new AbortController());
 }
 
